@@ -106,6 +106,7 @@ def _write(
     within: timedelta = timedelta(0),
 ) -> list[int]:
     """Write clocks whose last rung falls due from ``first`` on, spread over ``within``."""
+    from huiying.base.accounts.roles.capabilities import Role
     from huiying.base.clocks.models import Clock, ClockHold, ClockStep
 
     made: list[int] = []
@@ -127,12 +128,14 @@ def _write(
                 subject_ref=f"{name}-{number}",
                 subject_label="云川佳园停水",
                 subject_grade=1,
-                holder_label="值班员",
+                holder_code=Role.DUTY_OFFICER,
             )
             for number in numbers
         )
         ClockHold.objects.bulk_create(
-            ClockHold(bureau=bureau, clock=row, holder_label="值班员", from_at=row.starts_at)
+            ClockHold(
+                bureau=bureau, clock=row, holder_code=Role.DUTY_OFFICER, from_at=row.starts_at
+            )
             for row in rows
         )
         ClockStep.objects.bulk_create(

@@ -83,6 +83,7 @@ def _make_heavy(incident: Incident, officer: Officer, now: datetime) -> None:
     """Give an incident every post, 200 acts on its timeline and 20 clocks."""
     from django.db import transaction
 
+    from huiying.base.accounts.roles.capabilities import Role
     from huiying.base.audit.actions.append import append
     from huiying.base.audit.subjects import Subject
     from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
@@ -112,7 +113,7 @@ def _make_heavy(incident: Incident, officer: Officer, now: datetime) -> None:
                 starts_at=now - number * HOUR,
                 calendar=calendar_of(incident.bureau_id),
                 subject=ClockSubject("incident", incident.number, incident.title, 3),
-                holder=Holder("值班员"),
+                holder=Holder(code=Role.DUTY_OFFICER),
                 now=now,
             )
 
@@ -197,7 +198,7 @@ def _clocks(officer: Officer, rows: list[Incident], now: datetime) -> list[Any]:
             subject_kind="incident",
             subject_ref=row.number,
             subject_label=row.title,
-            holder_label="接待科",
+            holder_name="接待科",
             holder_unit=officer.unit,
         )
         for place, row in enumerate(rows)
@@ -206,7 +207,7 @@ def _clocks(officer: Officer, rows: list[Incident], now: datetime) -> list[Any]:
         ClockHold(
             bureau=officer.bureau,
             clock=clock,
-            holder_label="接待科",
+            holder_name="接待科",
             from_at=start,
             to_at=clock.stopped_at,
         )

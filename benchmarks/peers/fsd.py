@@ -18,7 +18,7 @@ SETTINGS: tuple[dict[str, float], ...] = tuple(
     {"least": least, "most_common": 0.5} for least in (0.15, 0.2, 0.25, 0.3, 0.35)
 )
 _COLUMNS: Final = 1 << 20
-_LATE: Final = 5_000
+_RECENT: Final = 5_000
 
 
 class Pipeline:
@@ -37,26 +37,26 @@ class Pipeline:
         counts = self._words.transform(sample)
         self._idf = TfidfTransformer(sublinear_tf=True, norm=None).fit(counts)
         share = np.bincount(counts.indices, minlength=_COLUMNS) / len(sample)
-        self._kept = diags((share <= most_common).astype(np.float32))  # as ``max_df`` does
+        self._allowed = diags((share <= most_common).astype(np.float32))  # as ``max_df`` does
         self._least, self._window = least, window
         self._labels: list[int] = []
-        self._old, self._extra_for_gap = _nothing(), _nothing()
-        self._vectors = self._old.T.tocsr()
+        self._old, self._recent = _nothing(), _nothing()
+        self._columns = self._old.T.tocsr()
 
     def fill(self, texts: list[str]) -> None:
         """Remember posts without looking for neighbours."""
         self._labels += range(len(self._labels), len(self._labels) + len(texts))
-        self._note_merge(self._vectors(texts))
+        self._remember(self._vectors(texts))
 
     def add(self, texts: list[str]) -> None:
         """Label a batch of posts; those of a batch are neighbours of one another too."""
         fresh, first = self._vectors(texts), len(self._labels)
-        late = first - self._extra_for_gap.shape[0]
+        recent = first - self._recent.shape[0]
         scores = np.zeros(len(texts), np.float32)
         nearest = np.zeros(len(texts), np.int64)
         for begin, likeness in (
-            (late - self._old.shape[0], fresh @ self._vectors),
-            (late, fresh @ self._extra_for_gap.T),
+            (recent - self._old.shape[0], fresh @ self._columns),
+            (recent, fresh @ self._recent.T),
             (first, tril(fresh @ fresh.T, -1, format="csr")),
         ):
             if likeness.shape[1]:
@@ -66,22 +66,22 @@ class Pipeline:
                 nearest[better], scores[better] = places[better], best[better]
         for row, (score, place) in enumerate(zip(scores, nearest, strict=True)):
             self._labels.append(self._labels[place] if score >= self._least else first + row)
-        self._note_merge(fresh)
+        self._remember(fresh)
 
     def labels(self) -> list[int]:
         """Return the event of every post added."""
         return self._labels
 
     def _vectors(self, texts: list[str]) -> csr_matrix:
-        weighed = (self._idf.transform(self._words.transform(texts)) @ self._kept).tocsr()
+        weighed = (self._idf.transform(self._words.transform(texts)) @ self._allowed).tocsr()
         weighed.eliminate_zeros()
         return normalize(weighed).astype(np.float32)
 
-    def _note_merge(self, fresh: csr_matrix) -> None:
-        self._extra_for_gap = vstack([self._extra_for_gap, fresh], format="csr")
-        if self._extra_for_gap.shape[0] >= _LATE:
-            self._old = vstack([self._old, self._extra_for_gap], format="csr")[-self._window :]
-            self._vectors, self._extra_for_gap = self._old.T.tocsr(), _nothing()
+    def _remember(self, fresh: csr_matrix) -> None:
+        self._recent = vstack([self._recent, fresh], format="csr")
+        if self._recent.shape[0] >= _RECENT:
+            self._old = vstack([self._old, self._recent], format="csr")[-self._window :]
+            self._columns, self._recent = self._old.T.tocsr(), _nothing()
 
 
 def _nothing() -> csr_matrix:

@@ -16,7 +16,6 @@ from django.urls import reverse
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
 from huiying.base.outbox.models import BoardAlarm
-from huiying.jobs import clock
 from huiying.jobs.clocks import ladder
 from huiying.jobs.delivery import deliver
 from huiying.policy.grading.grades import Grade
@@ -253,11 +252,11 @@ def test_7_no_table_holds_the_identity_of_somebody_who_complains_but_sealed():
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("time")
 @pytest.mark.clause("8")
 def test_8_a_correction_is_a_new_version_with_its_note_and_the_old_one_stays(
-    client, yunchuan, now, monkeypatch
+    client, yunchuan, now
 ):
-    monkeypatch.setattr(clock, "now", lambda: now)
     first = desk.published(yunchuan, now)
     content = json.dumps(first.content, ensure_ascii=False, sort_keys=True)
 

@@ -91,7 +91,7 @@ def test_an_answer_in_no_known_form_is_told_and_nothing_is_shown(settings, hook,
         found = language_model.propose_summary({1: "三号窗口排队"})
 
     assert words in found.error
-    assert found.cited.kept == ()
+    assert found.cited.accepted == ()
 
 
 def test_a_silent_model_is_given_up_in_time(settings, monkeypatch):

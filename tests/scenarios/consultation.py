@@ -59,7 +59,7 @@ def make_minutes(
         now=now,
     )
     row.refresh_from_db()
-    write_minutes(consultation=row, said=CONCLUSIONS, officer=cast.shen, now=now)
+    write_minutes(consultation=row, minutes=CONCLUSIONS, officer=cast.shen, now=now)
     return row
 
 

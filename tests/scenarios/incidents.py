@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from huiying.base.accounts.core.models import Unit
+from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.models import Clock
@@ -22,11 +23,11 @@ from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.posts.models import Lane
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.models import Source
-from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.core.models import Incident
 from tests.factories import T0, Cast
 from tests.scenario_cache import cached_scenario
+from tests.scenarios.grading import confirm_with_second
 
 WATER = [
     "青石家园自来水发黄有铁锈味,整个小区都这样,不敢喝,谁来管管",
@@ -69,7 +70,7 @@ def notice_clock(
         starts_at=T0,
         calendar=calendar_of(cast.bureau.pk),
         subject=ClockSubject("incident", ref, "云川佳园停水", grade),
-        holder=holder or Holder("值班员"),
+        holder=holder or Holder(code=Role.DUTY_OFFICER),
         now=T0,
     )
 
@@ -128,7 +129,7 @@ def incident_of(
     now: datetime = T0,
 ) -> Incident:
     """Let a matter come in and be confirmed by the duty officer."""
-    return confirm_candidate(
+    return confirm_with_second(
         candidate=candidate_of(cast, texts, now=now),
         grade=grade,
         reason="按制度定级",

@@ -71,7 +71,7 @@ def carry_on_wechat(cast: Cast, release: Release, *, now: datetime = T0) -> Plan
     keys_of(cast, line.account, now=now)
     ask_article(line=line, source_url="", officer=cast.shen, now=now)
     seen = CarriedInput(now, "https://mp.weixin.example/s/1", text=package_of(release).plain)
-    record_carried(line=line, seen=seen, officer=cast.shen, now=now)
+    record_carried(line=line, carried=seen, officer=cast.shen, now=now)
     return line
 
 

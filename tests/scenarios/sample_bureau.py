@@ -47,6 +47,7 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.outside_levels import OutsideLadder
 from huiying.policy.grading.response_value import DutyGround, ResponseValue
 from huiying.policy.grading.severity import Severity
+from huiying.policy.procedure.candidates import CandidateMove
 from huiying.policy.procedure.findings import Finding
 from huiying.policy.procedure.offline import ContactOutcome, ReferenceKind
 from huiying.policy.release.disclosure import Ground
@@ -120,16 +121,16 @@ from huiying.work.collection.posts.models import Lane, Post
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.actions.rotate_token import rotate_token
 from huiying.work.collection.sources.models import Source
-from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
-from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.candidates.actions.set_aside import set_aside
+from huiying.work.incidents.candidates.models import Candidate, SetAsideRequest
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.actions.decide_severity import decide_severity
-from huiying.work.incidents.grading.actions.decide_value import decide_value
+from huiying.work.incidents.grading.actions.decide_value import NoAnswer, decide_value
 from huiying.work.incidents.grading.actions.record_outside_level import (
     LevelDocument,
     record_outside_level,
 )
-from huiying.work.incidents.grading.actions.regrade import regrade
+from huiying.work.incidents.grading.models import GradingRequest
 from huiying.work.incidents.merge_questions.actions.record import record_questions
 from huiying.work.incidents.merge_questions.models import MergeQuestion
 from huiying.work.incidents.placements.models import Placement
@@ -170,6 +171,7 @@ from tests.factories import T0, Cast
 from tests.scenarios.consultation import make_approved_proposal, make_signed_minutes
 from tests.scenarios.dockets import make_verified_docket
 from tests.scenarios.drafts import annotate_draft
+from tests.scenarios.grading import confirm_with_second, regrade_with_second
 from tests.scenarios.incidents import docket_of
 from tests.scenarios.liaison import make_liaison_rows
 from tests.scenarios.press import carry_on_wechat, make_press_rows
@@ -272,6 +274,8 @@ class SampleBureau:
     commitment: Commitment
     extension: Extension
     waiver: Waiver
+    set_aside: SetAsideRequest
+    grading: GradingRequest
     closed: Incident
     reopening: ReopenProposal
     responder: Responder
@@ -311,7 +315,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
     )
     guidance = issue_guidance(
         incident=water,
-        said=GuidanceInput("正在查明原因，请先不要饮用。"),
+        text=GuidanceInput("正在查明原因，请先不要饮用。"),
         officer=cast.lu,
         now=now,
     )
@@ -421,6 +425,8 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         **_offline(cast, hall, proposal, now),
         extension=_extension(cast, proposal, now),
         waiver=_waiver(cast, hall, now),
+        set_aside=_set_aside(ramp, cast.lu, now),
+        grading=_grading(hall, cast.shen, now),
         closed=lamp,
         reopening=_spoken_of_again(lamp, now),
         **_roster(cast, release, now),
@@ -431,10 +437,10 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
 
 def _review(cast: Cast, incident: Incident, now: datetime) -> AfterReview:
     """The office reviewed the lamps; the reception section has a lesson to see to."""
-    said = write_review.Said(
+    said = write_review.ReviewText(
         CaseKind.SERVICE, "路灯坏了一周没有人报修。", "当天修好。", "巡查漏了晚上。"
     )
-    row = write_review.start_review(incident=incident, said=said, officer=cast.shen, now=now)
+    row = write_review.start_review(incident=incident, text=said, officer=cast.shen, now=now)
     write_review.add_lesson(
         review=row,
         text="巡查改在傍晚。",
@@ -485,6 +491,38 @@ def _waiver(cast: Cast, incident: Incident, now: datetime) -> Waiver:
         officer=cast.shen,
         now=now,
     )
+
+
+def _set_aside(other: Candidate, officer: Officer, now: datetime) -> SetAsideRequest:
+    """The duty officer wants to dismiss what the machine proposed as 重大."""
+    candidate = Candidate.objects.get(pk=other.pk)
+    candidate.pk, candidate.event_id = None, other.event_id + 1
+    candidate.title, candidate.proposed_grade = "疏散演练通知", Grade.MAJOR
+    candidate.save()
+    row = set_aside(
+        candidate=candidate,
+        move=CandidateMove.DISMISS,
+        reason="是演练消息。",
+        officer=officer,
+        now=now,
+    )
+    assert row is not None
+    return row
+
+
+def _grading(incident: Incident, officer: Officer, now: datetime) -> GradingRequest:
+    """The office asks a leader to sign that the answered matter needs no further answer."""
+    row = decide_value(
+        incident=incident,
+        value=ResponseValue.OFFLINE,
+        grounds=(),
+        reason="只涉及一户的个人信息。",
+        no_answer=NoAnswer("PRIVACY", (now + timedelta(days=30)).date()),
+        officer=officer,
+        now=now,
+    )
+    assert row is not None
+    return row
 
 
 def _closed(cast: Cast, now: datetime) -> Incident:
@@ -644,7 +682,9 @@ def _heavy(cast: Cast, incident: Incident, now: datetime) -> Proposal:
     """The answered matter turned out graver: consulted about, approved, assigned."""
     incident.refresh_from_db()
     grave = Grade.SIGNIFICANT
-    regrade(incident=incident, grade=grave, reason="又有人反映", officer=cast.lu, now=now)
+    regrade_with_second(
+        incident=incident, grade=grave, reason="又有人反映", officer=cast.lu, now=now
+    )
     make_signed_minutes(cast, incident, now=now)
     proposal = make_approved_proposal(cast, incident, now=now)
     assign_task(
@@ -830,7 +870,7 @@ def _candidate(cast: Cast, words: str) -> Candidate:
 
 
 def _confirm(cast: Cast, words: str, now: datetime) -> Incident:
-    return confirm_candidate(
+    return confirm_with_second(
         candidate=_candidate(cast, words),
         grade=Grade.ORDINARY,
         reason="只涉及本区，尚无人受伤。",
@@ -905,7 +945,9 @@ def _to_ratify(cast: Cast, release: Release, now: datetime) -> SignoffRequest:
 
 def _kept_back(cast: Cast, draft: Draft, now: datetime) -> None:
     kept = WithholdingInput("经核实", Ground.PROCESS, "尚在调查。", "会影响还没有结束的调查。")
-    withhold(draft=draft, revision=draft.revision, kept=kept, officer=cast.window, now=now)
+    withhold(
+        draft=draft, revision=draft.revision, withholding=kept, officer=cast.window, now=now
+    )
 
 
 def _published(cast: Cast, incident: Incident, now: datetime) -> Release:

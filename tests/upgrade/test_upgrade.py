@@ -18,6 +18,21 @@ from tests.upgrade.schema import schema
 
 RELEASED = Path(__file__).with_name("released")
 VERSIONS = sorted(path.name for path in RELEASED.glob("*/"))
+REASONS = {
+    "clocks.answered": 12,
+    "clocks.approved": 11,
+    "clocks.contacted": 1,
+    "clocks.delivered_by_phone": 3,
+    "clocks.fulfilled": 1,
+    "clocks.published": 6,
+    "clocks.reported": 13,
+    "clocks.returned": 1,
+    "clocks.returned_for_changes": 1,
+    "clocks.shown_in_app": 10,
+    "clocks.signed_for": 14,
+    "clocks.withholding_reviewed": 1,
+}
+"""Why the clocks of 0.2.0 were stopped, which it stored as sentences → how many."""
 TODAY = "today"  # stands in until something is released
 
 
@@ -52,6 +67,9 @@ def test_a_released_database_is_upgraded_with_all_its_rows(release, tmp_path):
     assert upgraded["after"] == {
         table: upgraded["before"][table] for table in upgraded["after"]
     }
+    assert upgraded["clocks"] == upgraded["clocks_before"]
+    if release.name == "0.2.0":
+        assert upgraded["reasons"] == REASONS
     assert set(upgraded["records"].values()) == {True}
     assert set(upgraded["pages"].values()) == {200}
     assert upgraded["schema"] == schema(), "the tables of the tests are made of the models"

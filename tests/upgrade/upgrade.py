@@ -1,7 +1,7 @@
 """Put a released database back as it was, upgrade it, and say what came of it.
 
 In:   the folder of a release (``tools/released_database.py`` writes it), an empty database.
-Out:  JSON: rows before and after, records, the status of pages, the tables.
+Out:  JSON: rows before and after, what clocks say, records, the status of pages, the tables.
 Cost: fifteen seconds of processor time, nearly all for the first migrations.
 
 Rows are read by the models of that release, as its migrations describe them.
@@ -14,27 +14,33 @@ import lzma
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import django
 
 django.setup()
 
+from django.apps import apps
+from django.apps.registry import Apps
 from django.core.serializers import json as json_serializer
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import StateApps
 from django.test import Client
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.core.queries import bureaus
 from huiying.base.audit.queries import verify
+from huiying.base.clocks.models import Clock, holder_words
 from huiying.config.migrations import apply_migrations
+from huiying.reasons.rendering import render_data
 from tests.upgrade.schema import schema
 
 PAGES = ("/desk/", "/desk/incidents/", "/desk/posts/", "/desk/notices/")
 
 
-def restore(folder: Path) -> Counter[str]:
-    """Make the tables of the release and fill them; return the rows of each table."""
+def restore(folder: Path) -> tuple[Counter[str], StateApps]:
+    """Make the tables of the release and fill them; return the rows of each, and its models."""
     released = json.loads((folder / "migrations.json").read_text(encoding="utf-8"))
     executor = MigrationExecutor(connection)
     ours = [tuple(name.split(".")) for name in released]
@@ -54,7 +60,29 @@ def restore(folder: Path) -> Counter[str]:
                     item.save()
                     rows[item.object._meta.db_table] += 1
         connection.check_constraints()
-    return rows
+    return rows, old
+
+
+def clock_words(models: Apps) -> dict[str, list[list[Any]]]:
+    """Return in Chinese why each clock was stopped, and in whose hands each stretch was."""
+    clocks = models.get_model("clocks", "Clock").objects.order_by("pk")
+    holds = models.get_model("clocks", "ClockHold").objects.order_by("pk")
+    return {
+        "stopped": [[row.pk, _sentence(row.stop_reason)] for row in clocks],
+        "held": [[row.pk, _holder(row)] for row in (*clocks, *holds)],
+    }
+
+
+def _sentence(stored: str | dict[str, Any]) -> str:
+    """Return a reason as a sentence; release 0.2.0 stored the sentence itself."""
+    return stored if isinstance(stored, str) else render_data(stored)
+
+
+def _holder(row: Any) -> str:
+    """Return the holder as a label; release 0.2.0 stored the label itself."""
+    if hasattr(row, "holder_label"):
+        return row.holder_label
+    return holder_words(row.holder_code, row.holder_name)
 
 
 def count(tables: Counter[str]) -> dict[str, int]:
@@ -80,12 +108,18 @@ def pages() -> dict[str, int]:
 
 
 def main(folder: Path) -> None:
-    before = restore(folder)
+    before, old = restore(folder)
+    words_before = clock_words(old)
     state = apply_migrations()
     result = {
-        "current": state.is_current,
+        "current": not (state.missing or state.unknown),
         "before": before,
         "after": count(before),
+        "clocks_before": words_before,
+        "clocks": clock_words(apps),
+        "reasons": Counter(
+            row["code"] for row in Clock.objects.values_list("stop_reason", flat=True) if row
+        ),
         "records": {row.slug: verify(bureau_id=row.pk).holds for row in bureaus()},
         "pages": pages(),
         "schema": schema(),

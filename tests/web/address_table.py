@@ -140,6 +140,14 @@ def waiver(world: SampleBureau) -> list[Any]:
     return [world.waiver.number]
 
 
+def grading(world: SampleBureau) -> list[Any]:
+    return [world.grading.signoff_id]
+
+
+def grave_event(world: SampleBureau) -> list[Any]:
+    return [world.set_aside.candidate.event_id]
+
+
 def review(world: SampleBureau) -> list[Any]:
     return [world.review.number]
 
@@ -290,6 +298,8 @@ CONSOLE = {
     "candidate-unwatch": press(TRIAGE, event),
     "candidate-dismiss": act(TRIAGE, event),
     "candidate-transfer": act(TRIAGE, event),
+    "candidate-sign": press(TRIAGE, grave_event),
+    "candidate-return": act(TRIAGE, grave_event),
     "candidate-merge": act(TRIAGE, event),
     "candidate-topic": press(TRIAGE, event),
     "candidate-answer": act("O", event),
@@ -300,6 +310,9 @@ CONSOLE = {
     "regrade": act("DOLC", water),
     "severity": act("DOLC", water),
     "value": act("DOLC", water),
+    "grading-request": Row("DOLCPWU", grading),
+    "grading-sign": press("LC", grading),
+    "grading-return": act("LC", grading),
     "outside-level": act("DOLC", water),
     "notify": act("DO", water),
     "incident-merge": act("DO", water),
@@ -533,7 +546,7 @@ CONSOLE = {
     "source-add": act(SOURCES, lambda _world: ["feed"]),
     "source-preview": press(SOURCES, lambda _world: ["feed"]),
     "source-edit": act(SOURCES, source),
-    "source-pause": press(SOURCES, source),
+    "source-pause": act(SOURCES, source),
     "source-resume": press(SOURCES, source),
     "source-token": press(SOURCES, source),
     "source-token-shown": Row(SOURCES, source),

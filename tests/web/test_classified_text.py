@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 
 from huiying.base.audit.models import AuditRecord
-from huiying.jobs import clock
 from huiying.jobs.stream import imports
 from huiying.policy.release.secrecy import document_classification_mark
 from huiying.work.collection.files.mapping import Mapping
@@ -36,10 +35,8 @@ def refused_count() -> int:
 
 
 @pytest.mark.django_db
-def test_typed_by_hand_it_is_refused_with_instructions_and_not_shown_again(
-    yunchuan, now, monkeypatch
-):
-    monkeypatch.setattr(clock, "now", lambda: now)
+@pytest.mark.usefixtures("time")
+def test_typed_by_hand_it_is_refused_with_instructions_and_not_shown_again(yunchuan):
     form = {
         "title": "水厂",
         "text": MARKED,

@@ -3,9 +3,9 @@
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
 from huiying.policy.grading.grades import Grade
-from huiying.work.incidents.grading.actions.regrade import regrade
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from huiying.work.responses.press.actions.answer_media import refuse_request
+from tests.scenarios.grading import regrade_with_second
 from tests.scenarios.incidents import WATER, candidate_of, docket_of, incident_of
 from tests.scenarios.liaison import make_share
 from tests.scenarios.press import enquiry_of
@@ -19,7 +19,9 @@ def records(verb):
 def test_an_act_on_an_incident_stands_on_its_timeline(yunchuan, now):
     incident = incident_of(yunchuan)
 
-    regrade(incident=incident, grade=Grade.MAJOR, reason="扩散", officer=yunchuan.shen, now=now)
+    regrade_with_second(
+        incident=incident, grade=Grade.MAJOR, reason="扩散", officer=yunchuan.shen, now=now
+    )
 
     [found] = records("incident.graded")
     topic = f"incident:{incident.number}"

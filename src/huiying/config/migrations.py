@@ -33,11 +33,6 @@ class MigrationState:
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
 
-    @property
-    def is_current(self) -> bool:
-        """Tell whether it is the database of this version."""
-        return not self.missing and not self.unknown
-
     def sentence(self) -> str:
         """Say what is wrong with it and what to do; "" when nothing is."""
         if self.unknown:

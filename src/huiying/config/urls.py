@@ -1,12 +1,10 @@
-"""All addresses: staff console, public portal, machines, sign-in.
-
-In:   nothing.    Out:  the root URL table; ``tests/web/address_table.py`` has a row for each.
-"""
+"""All addresses; ``tests/web/address_table.py`` has a row for each."""
 
 from __future__ import annotations
 
 from django.urls import include, path
 
+from huiying.web.links import urls
 from huiying.web.portal.service import set_language
 from huiying.web.shared.theme import set_theme
 
@@ -16,10 +14,10 @@ urlpatterns = [
     path("theme/", set_theme, name="theme"),
     path("i18n/setlang/", set_language, name="set_language"),
     path("desk/", include("huiying.web.console.urls")),
-    path("r/", include("huiying.web.links.urls")),
-    path("v/", include("huiying.web.links.docket_urls")),
-    path("s/", include("huiying.web.links.share_urls")),
-    path("k/", include("huiying.web.links.confirmation_urls")),
+    path("r/", include((urls.notice_links, "links"))),
+    path("v/", include((urls.docket_links, "questions"))),
+    path("s/", include((urls.share_links, "shares"))),
+    path("k/", include((urls.confirmation_links, "confirmations"))),
     path("api/", include("huiying.web.api.urls")),
     path("", include("huiying.web.portal.urls")),
 ]

@@ -1,8 +1,5 @@
 """A reason: what a rule or a reading found, as a code with parameters.
 
-In:   a code of the catalogue, values.    Out:  ``Reason``, its JSON form, and back.
-Cost: constant.
-
 A reason is stored as data and rendered where it is shown, sent or exported
 (``reasons/rendering.py``), so that a stored reason can be read in every language.
 """

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.rulebook.queries import book_of, calendar_of
 from tests.factories import T0
 
-DESK = Holder("值班员")
+DESK = Holder(code=Role.DUTY_OFFICER)
 
 
 @pytest.fixture

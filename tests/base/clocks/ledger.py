@@ -4,4 +4,4 @@ from __future__ import annotations
 
 
 def ledger_of(clock):
-    return [(h.holder_label, h.from_at, h.to_at) for h in clock.holds.all()]
+    return [(h.holder, h.from_at, h.to_at) for h in clock.holds.all()]

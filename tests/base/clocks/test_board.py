@@ -14,8 +14,9 @@ from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.start import Holder, PastHold
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.board import ClockLook, HoldSpan, minute_ledger
-from huiying.base.clocks.models import Clock, ClockState
+from huiying.base.clocks.models import SYSTEM, Clock, ClockState
 from huiying.base.clocks.queries import board, board_totals, clocks_of_subject
+from huiying.reasons.reason import Reason
 from tests.factories import T0
 
 MINUTE = timedelta(minutes=1)
@@ -59,7 +60,7 @@ def test_a_clock_before_its_breach_was_marked_looks_the_same_as_after(start, yun
 
 
 def test_the_ledger_shows_who_used_which_share_of_the_time(start, yunchuan):
-    clock = start(earlier=[PastHold("系统", T0, T0 + 3 * MINUTE)])
+    clock = start(earlier=[PastHold(Holder(code=SYSTEM), T0, T0 + 3 * MINUTE)])
     hand_over_clock(clock=clock, holder=Holder("办公室"), now=T0 + 15 * MINUTE)
 
     (row,) = board(yunchuan.bureau.pk, T0 + 18 * MINUTE)
@@ -127,7 +128,12 @@ def test_the_board_takes_three_queries_however_many_clocks_run(
 
 def test_the_clocks_of_a_subject_keep_their_results(start, yunchuan):
     first = start("NOTICE_ORDINARY")
-    stop_clock(clock=first, at=T0 + 9 * MINUTE, reason="已送达", now=T0 + 9 * MINUTE)
+    stop_clock(
+        clock=first,
+        at=T0 + 9 * MINUTE,
+        reason=Reason("clocks.delivered_on_paper"),
+        now=T0 + 9 * MINUTE,
+    )
     start("NOTICE_MAJOR", at=T0 + 10 * MINUTE)
 
     rows = clocks_of_subject(yunchuan.bureau.pk, "2026-0001", T0 + 20 * MINUTE)

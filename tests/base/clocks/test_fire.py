@@ -9,6 +9,7 @@ from django.db import transaction
 from huiying.base.clocks.actions.fire import claim_breach, claim_due_steps, mark_breaches
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.models import ClockStep
+from huiying.reasons.reason import Reason
 from tests.factories import T0
 
 MINUTE = timedelta(minutes=1)
@@ -36,7 +37,7 @@ def test_rungs_that_passed_while_nothing_ran_fire_at_the_next_look(start):
 
 def test_rungs_of_a_stopped_clock_never_fire(start):
     clock = start()
-    stop_clock(clock=clock, at=T0, reason="已送达", now=T0)
+    stop_clock(clock=clock, at=T0, reason=Reason("clocks.delivered_on_paper"), now=T0)
 
     assert claim_due_steps(now=T0 + timedelta(hours=1)) == []
 

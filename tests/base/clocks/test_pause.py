@@ -17,6 +17,7 @@ from huiying.base.clocks.outcomes import overdue_count
 from huiying.base.clocks.queries import board_totals, clock_row
 from huiying.base.errors import Refused
 from huiying.policy.time.calendar import end_of_day
+from huiying.reasons.reason import Reason
 from tests.factories import T0
 
 pytestmark = pytest.mark.django_db
@@ -100,9 +101,10 @@ def test_what_is_done_while_it_stands_is_done_in_time(yunchuan, review):
     stand(yunchuan, review)
     done = T0 + 40 * DAY
 
-    stop_clock(clock=review, at=done, reason="已答复", now=done)
+    stop_clock(clock=review, at=done, reason=Reason("clocks.answered"), now=done)
 
     assert clock_row(review, done).look == ClockLook.MET
     assert review.breached_at is None
     assert review.paused_at is None
-    assert review.pauses.get().to_at == done
+    pause = review.pauses.get()
+    assert (pause.to_at, pause.ended_why) == (done, {"code": "clocks.answered"})

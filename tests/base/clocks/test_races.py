@@ -10,6 +10,7 @@ from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.start import Holder
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
 from huiying.base.clocks.models import Clock, ClockHold
+from huiying.reasons.reason import Reason
 from tests.base.crowd import crowd  # noqa: F401 - a fixture
 from tests.factories import T0
 
@@ -21,11 +22,16 @@ def test_only_one_of_many_stops_a_clock(crowd, start):  # noqa: F811
 
     def stop(minute):
         return lambda: stop_clock(
-            clock=Clock.objects.get(pk=clock.pk), at=T0 + minute * MINUTE, reason="", now=T0
+            clock=Clock.objects.get(pk=clock.pk),
+            at=T0 + minute * MINUTE,
+            reason=Reason("clocks.signed_for"),
+            now=T0,
         )
 
     def cancel():
-        return cancel_clock(clock=Clock.objects.get(pk=clock.pk), reason="", now=T0)
+        return cancel_clock(
+            clock=Clock.objects.get(pk=clock.pk), reason=Reason("clocks.signed_for"), now=T0
+        )
 
     results = crowd(stop(1), stop(2), stop(3), cancel)
 
@@ -69,10 +75,10 @@ def test_a_clock_is_always_in_exactly_one_pair_of_hands(crowd, start):  # noqa: 
         row = Clock.objects.get(pk=clock.pk)
         held = list(
             ClockHold.objects.filter(clock=row, to_at=None).values_list(
-                "holder_label", flat=True
+                "holder_name", flat=True
             )
         )
-        return row.holder_label, held
+        return row.holder_name, held
 
     ((holder, held),) = crowd(ledger)
     assert held == [holder]
@@ -80,7 +86,7 @@ def test_a_clock_is_always_in_exactly_one_pair_of_hands(crowd, start):  # noqa: 
 
 def test_only_one_of_many_sets_a_stopped_clock_running(crowd, start):  # noqa: F811
     clock = start()
-    stop_clock(clock=clock, at=T0, reason="", now=T0)
+    stop_clock(clock=clock, at=T0, reason=Reason("clocks.signed_for"), now=T0)
 
     def again():
         return reopen_clock(clock=Clock.objects.get(pk=clock.pk), now=T0 + MINUTE)

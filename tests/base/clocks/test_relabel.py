@@ -5,13 +5,14 @@ from __future__ import annotations
 from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.clocks.actions.start import ClockSubject
 from huiying.base.clocks.actions.stop import cancel_clock
+from huiying.reasons.reason import Reason
 from tests.factories import T0
 
 
 def test_a_candidates_clock_becomes_the_incidents(start, linxi):
     mine = start(ref="77001")
     cancelled = start(ref="77001")
-    cancel_clock(clock=cancelled, reason="换级", now=T0)
+    cancel_clock(clock=cancelled, reason=Reason("clocks.graded"), now=T0)
     theirs = start(ref="77001", cast=linxi)
 
     changed = relabel_clocks(

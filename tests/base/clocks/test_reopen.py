@@ -10,6 +10,7 @@ from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.start import Holder
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.models import ClockState
+from huiying.reasons.reason import Reason
 from tests.base.clocks.ledger import ledger_of
 from tests.factories import T0
 
@@ -18,7 +19,12 @@ MINUTE = timedelta(minutes=1)
 
 def test_a_returned_notice_lets_the_clock_run_on_from_its_own_start(start):
     clock = start()
-    stop_clock(clock=clock, at=T0 + 10 * MINUTE, reason="已送达", now=T0 + 10 * MINUTE)
+    stop_clock(
+        clock=clock,
+        at=T0 + 10 * MINUTE,
+        reason=Reason("clocks.delivered_on_paper"),
+        now=T0 + 10 * MINUTE,
+    )
 
     assert reopen_clock(clock=clock, now=T0 + 20 * MINUTE)
     assert not reopen_clock(clock=clock, now=T0 + 21 * MINUTE)
@@ -35,7 +41,12 @@ def test_a_returned_notice_lets_the_clock_run_on_from_its_own_start(start):
 
 def test_reopening_never_erases_a_breach(start):
     clock = start()
-    stop_clock(clock=clock, at=T0 + 40 * MINUTE, reason="已送达", now=T0 + 40 * MINUTE)
+    stop_clock(
+        clock=clock,
+        at=T0 + 40 * MINUTE,
+        reason=Reason("clocks.delivered_on_paper"),
+        now=T0 + 40 * MINUTE,
+    )
 
     reopen_clock(clock=clock, now=T0 + 50 * MINUTE)
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from huiying.base.clocks.actions.start import PastHold
+from huiying.base.clocks.actions.start import Holder, PastHold
+from huiying.base.clocks.models import SYSTEM
 from tests.base.clocks.ledger import ledger_of
 from tests.factories import T0
 
@@ -36,7 +37,9 @@ def test_a_working_day_ends_with_the_next_day_that_is_worked(start):
 
 
 def test_earlier_hands_are_in_the_ledger_before_the_first_holder(start):
-    clock = start(now=T0 + 4 * MINUTE, earlier=[PastHold("系统", T0, T0 + 4 * MINUTE)])
+    clock = start(
+        now=T0 + 4 * MINUTE, earlier=[PastHold(Holder(code=SYSTEM), T0, T0 + 4 * MINUTE)]
+    )
 
     assert ledger_of(clock) == [
         ("系统", T0, T0 + 4 * MINUTE),

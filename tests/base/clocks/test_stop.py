@@ -11,8 +11,9 @@ from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.start import Holder
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.board import ClockLook
-from huiying.base.clocks.models import Clock, ClockState
+from huiying.base.clocks.models import AWAITING_DELIVERY, Clock, ClockState
 from huiying.base.clocks.queries import clocks_of_subject
+from huiying.reasons.reason import Reason
 from tests.base.clocks.ledger import ledger_of
 from tests.factories import T0
 
@@ -22,15 +23,25 @@ MINUTE = timedelta(minutes=1)
 def test_stopping_in_time_is_no_breach_and_the_second_stop_changes_nothing(start):
     clock = start()
 
-    first = stop_clock(clock=clock, at=T0 + 5 * MINUTE, reason="已送达", now=T0 + 6 * MINUTE)
-    second = stop_clock(clock=clock, at=T0 + 50 * MINUTE, reason="又一次", now=T0 + 50 * MINUTE)
+    first = stop_clock(
+        clock=clock,
+        at=T0 + 5 * MINUTE,
+        reason=Reason("clocks.delivered_on_paper"),
+        now=T0 + 6 * MINUTE,
+    )
+    second = stop_clock(
+        clock=clock,
+        at=T0 + 50 * MINUTE,
+        reason=Reason("clocks.delivered_by_phone"),
+        now=T0 + 50 * MINUTE,
+    )
 
     clock.refresh_from_db()
     assert (first, second) == (True, False)
     assert (clock.state, clock.stopped_at, clock.stop_reason) == (
         ClockState.MET,
         T0 + 5 * MINUTE,
-        "已送达",
+        {"code": "clocks.delivered_on_paper"},
     )
     assert clock.breached_at is None
     assert ledger_of(clock)[-1][2] == T0 + 5 * MINUTE
@@ -39,7 +50,12 @@ def test_stopping_in_time_is_no_breach_and_the_second_stop_changes_nothing(start
 def test_a_clock_met_late_stays_late(start):
     clock = start()
 
-    stop_clock(clock=clock, at=T0 + 40 * MINUTE, reason="已送达", now=T0 + 40 * MINUTE)
+    stop_clock(
+        clock=clock,
+        at=T0 + 40 * MINUTE,
+        reason=Reason("clocks.delivered_on_paper"),
+        now=T0 + 40 * MINUTE,
+    )
 
     assert clock.breached_at == clock.due_at
     (row,) = clocks_of_subject(clock.bureau_id, "2026-0001", T0 + timedelta(days=9))
@@ -50,7 +66,12 @@ def test_a_delivery_in_time_that_was_recorded_late_does_not_erase_the_mark(start
     clock = start()
     mark_breaches(now=T0 + 31 * MINUTE)
 
-    stop_clock(clock=clock, at=T0 + 20 * MINUTE, reason="电话送达", now=T0 + 45 * MINUTE)
+    stop_clock(
+        clock=clock,
+        at=T0 + 20 * MINUTE,
+        reason=Reason("clocks.delivered_by_phone"),
+        now=T0 + 45 * MINUTE,
+    )
 
     (row,) = clocks_of_subject(clock.bureau_id, "2026-0001", T0 + 50 * MINUTE)
     assert row.look == ClockLook.RECORDED_LATE
@@ -59,9 +80,16 @@ def test_a_delivery_in_time_that_was_recorded_late_does_not_erase_the_mark(start
 
 def test_a_stop_recorded_before_the_last_change_of_hands_keeps_the_ledger_in_order(start):
     clock = start()
-    hand_over_clock(clock=clock, holder=Holder("待送达区水务局"), now=T0 + 10 * MINUTE)
+    hand_over_clock(
+        clock=clock, holder=Holder("区水务局", code=AWAITING_DELIVERY), now=T0 + 10 * MINUTE
+    )
 
-    stop_clock(clock=clock, at=T0 + 5 * MINUTE, reason="电话送达", now=T0 + 12 * MINUTE)
+    stop_clock(
+        clock=clock,
+        at=T0 + 5 * MINUTE,
+        reason=Reason("clocks.delivered_by_phone"),
+        now=T0 + 12 * MINUTE,
+    )
 
     (row,) = clocks_of_subject(clock.bureau_id, "2026-0001", T0 + 15 * MINUTE)
     assert [(part.holder, part.minutes) for part in row.segments] == [("值班员", 5)]

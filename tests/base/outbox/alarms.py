@@ -6,6 +6,7 @@ from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.alarm import (
     raise_alarm,
 )
+from huiying.reasons.reason import Reason
 from tests.factories import T0
 
 
@@ -13,7 +14,7 @@ def alarm(cast, key="major:1", ref="77001"):
     return raise_alarm(
         bureau_id=cast.bureau.pk,
         key=key,
-        text="建议重大:停水",
+        reason=Reason("incidents.major_proposed", {"lead": "停水", "count": 1}),
         about=About("candidate", ref),
         now=T0,
     )

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from huiying.base.audit.models import AuditRecord
-from huiying.base.outbox.access import alarm_for, channel_for, message_for
+from huiying.base.outbox.access import channel_for, message_for
 from huiying.base.outbox.actions.deliver import (
     BACK_OFF,
     URGENT,
@@ -20,13 +20,11 @@ from huiying.base.outbox.actions.deliver import (
     mark_handed_over,
     send_again,
 )
-from huiying.base.outbox.models import Channel
+from huiying.base.outbox.models import Channel, Message
 from huiying.base.outbox.queries import (
     dead_letters,
-    messages_about,
     standing_alarms,
 )
-from tests.base.outbox.alarms import alarm
 from tests.factories import T0
 
 LEASE = timedelta(minutes=2)
@@ -123,25 +121,22 @@ def test_hand_over_is_kept_on_the_channel_and_in_the_history_of_the_matter(queue
     mark_handed_over(message=message, now=T0)
 
     channel.refresh_from_db()
-    (kept,) = messages_about(channel.bureau_id, "2026-0001")
+    (kept,) = Message.objects.filter(bureau=channel.bureau, about_ref="2026-0001")
     assert (kept.state, kept.handed_over_at, channel.last_ok_at) == ("HANDED_OVER", T0, T0)
 
 
 def test_obtaining_is_being_allowed(queue, channel, yunchuan, linxi):
-    row, message = alarm(yunchuan), queue()
+    message = queue()
 
-    assert alarm_for(yunchuan.lu, row.pk) == row
     assert channel_for(yunchuan.admin, channel.pk) == channel
     assert message_for(yunchuan.shen, message.pk) == message
     for officer, door, pk in [
-        (linxi.lu, alarm_for, row.pk),
         (linxi.admin, channel_for, channel.pk),
         (linxi.shen, message_for, message.pk),
     ]:
         with pytest.raises(Http404):
             door(officer, pk)
     for officer, door, pk in [
-        (yunchuan.auditor, alarm_for, row.pk),
         (yunchuan.lu, channel_for, channel.pk),
         (yunchuan.window, message_for, message.pk),
     ]:

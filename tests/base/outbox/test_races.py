@@ -11,6 +11,7 @@ from huiying.base.outbox.actions.deliver import claim_due
 from huiying.base.outbox.actions.links import make_link, read_link, use_link
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.models import BoardAlarm, Channel
+from huiying.reasons.reason import Reason
 from tests.base.crowd import crowd  # noqa: F401 - a fixture
 from tests.factories import T0
 
@@ -50,7 +51,7 @@ def test_one_officer_takes_an_alarm(crowd, yunchuan):  # noqa: F811
     raise_alarm(
         bureau_id=yunchuan.bureau.pk,
         key="k",
-        text="停水",
+        reason=Reason("incidents.major_proposed", {"lead": "停水", "count": 1}),
         about=About("candidate", "1"),
         now=T0,
     )

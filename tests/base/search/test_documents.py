@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from huiying.base.search.documents import Document, find, put, put_many, remove
+from huiying.base.search.documents import Document, find, put, put_many
 from huiying.base.search.models import SearchDocument
 from huiying.base.search.personal import personal_search_refusal
 from huiying.base.search.tokens import tokens_of, words_of
@@ -104,14 +104,11 @@ def test_rare_characters_and_other_scripts_are_found():
     assert found("𫠡村") == []
 
 
-def test_putting_again_replaces_and_removing_removes():
+def test_putting_again_replaces():
     keep("a", "停水")
     keep("a", "停电")
 
     assert (found("停水"), found("停电")) == ([], ["a"])
-    assert remove(bureau_id=HERE, kind="answer", ref="a")
-    assert not remove(bureau_id=HERE, kind="answer", ref="a")
-    assert found("停电") == []
 
 
 def test_the_index_follows_rows_that_are_deleted_without_the_door():

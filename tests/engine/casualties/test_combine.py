@@ -27,7 +27,7 @@ def test_the_greatest_number_counts_and_the_others_stay_visible():
     assert found.kinds["dead"][1].posts == 2
     assert found.kinds["dead"][1].key == 1, "who said it first"
     assert (found.severity.level, found.severity.kind) == ("III", "dead")
-    assert found.said.key == 2
+    assert found.deciding.key == 2
 
 
 def test_copies_are_counted_and_none_is_lost():

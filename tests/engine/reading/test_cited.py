@@ -13,7 +13,7 @@ SOURCES = {
 
 
 def kept(answer: str) -> list[str]:
-    return [one.text for one in read_cited(answer, SOURCES).kept]
+    return [one.text for one in read_cited(answer, SOURCES).accepted]
 
 
 def why(answer: str) -> list[str]:
@@ -23,7 +23,7 @@ def why(answer: str) -> list[str]:
 def test_a_sentence_that_stands_on_its_source_is_kept_with_it():
     found = read_cited("三号窗口排队2个小时[1]。桂花路路灯坏了半个月。[2]", SOURCES)
 
-    assert [(one.text, one.cites) for one in found.kept] == [
+    assert [(one.text, one.cites) for one in found.accepted] == [
         ("三号窗口排队2个小时。", (1,)),
         ("桂花路路灯坏了半个月。", (2,)),
     ]
@@ -51,7 +51,7 @@ def test_what_does_not_stand_on_its_source_is_dropped_and_told_why(answer, reaso
 def test_a_name_in_what_is_kept_is_masked_again():
     source = {1: "联系人王小禾电话13800000000反映排队太久"}
 
-    [one] = read_cited("联系人王小禾电话13800000000反映排队太久。[1]", source).kept
+    [one] = read_cited("联系人王小禾电话13800000000反映排队太久。[1]", source).accepted
 
     assert "王小禾" not in one.text
     assert "13800000000" not in one.text

@@ -17,7 +17,7 @@ from huiying.base.clocks.actions.acknowledge import acknowledge
 from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.start import Holder
 from huiying.base.clocks.actions.stop import stop_clock
-from huiying.base.clocks.models import ClockStep
+from huiying.base.clocks.models import AWAITING_DELIVERY, ClockStep
 from huiying.base.errors import Refused
 from huiying.base.outbox.actions.alarm import take_alarm
 from huiying.base.outbox.actions.set_own_channel import propose_own_channel, verify_own_channel
@@ -28,6 +28,8 @@ from huiying.jobs.clocks import ladder
 from huiying.policy.rulebook.book import default_book
 from huiying.policy.rulebook.data import to_data
 from huiying.policy.time.spans import Span
+from huiying.reasons.reason import Reason
+from huiying.reasons.rendering import render
 from tests.factories import T0
 from tests.role_grants import hold_only
 from tests.scenarios.incidents import notice_clock
@@ -71,7 +73,7 @@ def verbs():
 def test_a_reminder_says_what_how_long_left_on_what_ground_and_in_whose_hands(
     start, channels, yunchuan
 ):
-    start(holder=Holder("待送达区水务局", unit=yunchuan.waterworks))
+    start(holder=Holder("区水务局", unit=yunchuan.waterworks, code=AWAITING_DELIVERY))
 
     assert ladder.turn(T0 + 15 * MINUTE) == 1
 
@@ -140,7 +142,12 @@ def test_a_clock_that_is_met_takes_its_alarm_off_the_board(start, yunchuan):
     ladder.turn(T0 + 25 * MINUTE)
     assert alarms(yunchuan)
 
-    stop_clock(clock=clock, at=T0 + 26 * MINUTE, reason="已送达", now=T0 + 26 * MINUTE)
+    stop_clock(
+        clock=clock,
+        at=T0 + 26 * MINUTE,
+        reason=Reason("clocks.delivered_on_paper"),
+        now=T0 + 26 * MINUTE,
+    )
 
     assert alarms(yunchuan) == []
     assert ladder.turn(T0 + 60 * MINUTE) == 0
@@ -228,7 +235,7 @@ def test_a_unit_without_a_channel_is_still_on_the_board(start, yunchuan):
     ],
 )
 def test_lengths_are_told_in_words(time, words):
-    assert ladder.duration_words(time) == words
+    assert render(ladder.duration(time)) == words
 
 
 @pytest.mark.clause("4(3)")
@@ -372,7 +379,9 @@ def test_the_acknowledgement_of_a_clock_that_is_met_or_handed_over_says_nothing_
     for clock in (slow, other):
         acknowledge(clock=clock, officer=yunchuan.lu, holds=15 * MINUTE, now=T0)
 
-    stop_clock(clock=slow, at=T0 + MINUTE, reason="已送达", now=T0 + MINUTE)
+    stop_clock(
+        clock=slow, at=T0 + MINUTE, reason=Reason("clocks.delivered_on_paper"), now=T0 + MINUTE
+    )
     hand_over_clock(
         clock=other, holder=Holder("区水务局", unit=yunchuan.waterworks), now=T0 + MINUTE
     )
@@ -384,7 +393,7 @@ def test_only_who_holds_a_running_clock_says_that_it_is_being_done(slow, yunchua
     for officer in (yunchuan.water, yunchuan.leader, linxi.lu):
         with pytest.raises(Refused, match="不在你手里"):
             acknowledge(clock=slow, officer=officer, holds=15 * MINUTE, now=T0)
-    stop_clock(clock=slow, at=T0, reason="已送达", now=T0)
+    stop_clock(clock=slow, at=T0, reason=Reason("clocks.delivered_on_paper"), now=T0)
     with pytest.raises(Refused, match="已经停了"):
         acknowledge(clock=slow, officer=yunchuan.lu, holds=15 * MINUTE, now=T0)
 

@@ -281,7 +281,7 @@ def test_a_page_without_links_is_empty(yunchuan, site, now):
 def test_a_paused_source_is_not_asked(yunchuan, site, now):
     site.pages["/feed"] = feed(1)
     source = follow(yunchuan, site, "/feed", now)
-    pause_source(source=source, actor=MACHINE, now=now)
+    pause_source(source=source, reason="停机维护", actor=MACHINE, now=now)
 
     assert collect.turn(now) == 0
     assert site.asked == []

@@ -23,11 +23,11 @@ from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.report_back import report_back
 from huiying.work.casework.notices.actions.sign_or_return import return_notice, sign_notice
 from huiying.work.casework.notices.models import NoticeState
-from huiying.work.incidents.grading.actions.regrade import regrade
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from tests.jobs.peers import Hook, serving
 from tests.module_rows import module_rows
 from tests.polling import LONG, wait_until
+from tests.scenarios.grading import regrade_with_second
 from tests.scenarios.incidents import QUEUE, WATER, incident_of, restart_workers
 from tests.web.clients import signed_in
 
@@ -225,7 +225,7 @@ def test_after_an_upgrade_the_old_notice_cannot_be_signed_and_names_the_new_one(
 ):
     incident = incident_of(yunchuan, QUEUE)
     old = tell(yunchuan, incident, now + 3 * MINUTE)
-    regrade(
+    regrade_with_second(
         incident=incident,
         grade=Grade.MAJOR,
         reason="扩散",

@@ -64,10 +64,10 @@ def played(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def moment(played, monkeypatch, settings):
+def moment(played, time, settings):
     settings.DEMO = True  # only the demonstration shows its sandbox to the public
     now = played.start + played.scenario.live_from
-    monkeypatch.setattr(clock, "now", lambda: now)
+    time.set(now)
     return now
 
 
@@ -281,14 +281,14 @@ def test_the_desk_is_alive_at_the_start_of_the_live_part(played, moment):
 
 
 def test_within_a_minute_of_watching_a_major_alarm_stands_until_an_officer_takes_it(
-    played, monkeypatch
+    played, time
 ):
     start = played.start + played.scenario.live_from
     assert found(played, "crack") is None, "nobody knows of it yet"
 
     played.play_until(start + timedelta(seconds=52 * RATE))
 
-    monkeypatch.setattr(clock, "now", lambda: start + timedelta(seconds=52 * RATE))
+    time.set(start + timedelta(seconds=52 * RATE))
     crack = found(played, "crack")
     alarm = BoardAlarm.objects.get(key=f"major:{crack.event_id}")
     assert (crack.state, crack.proposed_grade) == (CandidateState.NEW, Grade.MAJOR)

@@ -25,7 +25,7 @@ from huiying.policy.rulebook.book import default_book
 from huiying.policy.rulebook.data import to_data
 from huiying.policy.rulebook.validation import validate
 
-SOLVED = {"told": 1, "material": True, "answered": True}
+SOLVED = {"notified": 1, "material": True, "answered": True}
 
 
 def states(seen, waived=()):
@@ -54,12 +54,12 @@ def test_a_graver_matter_passes_four_conditions(grade):
     ("seen", "lack"),
     [
         ({}, UnmetReason.NOT_TOLD),
-        ({"told": 2, "unreported": 1, "material": True}, UnmetReason.NOT_REPORTED),
-        ({"told": 1}, UnmetReason.NO_MATERIAL),
-        ({"told": 1, "material": True, "unverified": 1}, UnmetReason.NOT_VERIFIED),
-        ({"told": 1, "material": True, "open_tasks": 1}, UnmetReason.TASKS_OPEN),
-        ({"told": 1, "material": True, "broken_promises": 1}, UnmetReason.PROMISES_BROKEN),
-        ({"told": 1, "material": True}, None),
+        ({"notified": 2, "unreported": 1, "material": True}, UnmetReason.NOT_REPORTED),
+        ({"notified": 1}, UnmetReason.NO_MATERIAL),
+        ({"notified": 1, "material": True, "unverified": 1}, UnmetReason.NOT_VERIFIED),
+        ({"notified": 1, "material": True, "open_tasks": 1}, UnmetReason.TASKS_OPEN),
+        ({"notified": 1, "material": True, "broken_promises": 1}, UnmetReason.PROMISES_BROKEN),
+        ({"notified": 1, "material": True}, None),
     ],
 )
 def test_publicity_alone_solves_nothing(seen, lack):

@@ -106,23 +106,10 @@ def test_exactly_that_many_workdays_lie_behind_the_start_day(day, count):
     assert sum(CALENDAR.is_workday(each) for each in passed) == count
 
 
-@given(st.tuples(MOMENTS, MOMENTS, MOMENTS).map(sorted))
-def test_working_time_adds_up_and_never_exceeds_the_span(moments):
-    start, middle, end = moments
-    whole = CALENDAR.working_time_between(start, end)
-
-    assert whole == CALENDAR.working_time_between(
-        start, middle
-    ) + CALENDAR.working_time_between(middle, end)
-    assert timedelta(0) <= whole <= end - start
-
-
-def test_a_weekend_holds_no_working_time():
+def test_the_days_off_of_a_span_are_those_of_its_weekend():
     friday = datetime(2026, 3, 6, 18, tzinfo=LOCAL)
     monday = datetime(2026, 3, 9, 9, tzinfo=LOCAL)
 
-    assert CALENDAR.working_time_between(friday, monday) == timedelta(hours=15)
-    assert CALENDAR.working_time_between(monday, friday) == timedelta(0)
     assert CALENDAR.days_off_between(friday, monday) == (date(2026, 3, 7), date(2026, 3, 8))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -179,14 +180,14 @@ def test_a_token_in_use_is_replaced_only_after_it_was_asked(yunchuan, share, cal
 def test_a_token_is_shown_once_replaced_and_taken_back_on_screen(yunchuan, share, call):
     shen, unit = signed_in(yunchuan.shen), yunchuan.waterworks
     page = page_of(shen.post(f"/desk/liaison/tokens/{unit.pk}/make/", follow=True))
-    new = page.split(">hya_")[1].split("<")[0]
+    new = re.search(r"\bhya_[\w-]+", page.text)[0]
 
     assert 'href="http' not in page, "the address of the interface is no button of the note"
     assert call("shares").json()["error"]["code"] == "token_ended"  # the old one
-    assert call("shares", bearer=f"hya_{new}").status_code == 200
+    assert call("shares", bearer=new).status_code == 200
     shen.post(f"/desk/liaison/tokens/{unit.pk}/end/", {"reason": "对方换系统"})
     listed = page_of(shen.get("/desk/liaison/tokens/")).text
-    assert call("shares", bearer=f"hya_{new}").json()["error"]["code"] == "token_ended"
+    assert call("shares", bearer=new).json()["error"]["code"] == "token_ended"
     assert "对方换系统" in listed
     assert "用过 1 次" in listed
     assert new not in listed

@@ -145,7 +145,7 @@ def test_only_a_digest_of_the_token_is_stored(token):
 
 
 def test_a_paused_source_takes_nothing(push, source, now):
-    pause_source(source=source, actor=MACHINE, now=now)
+    pause_source(source=source, reason="停机维护", actor=MACHINE, now=now)
 
     response = push({"items": [{"text": "停水"}]})
     assert (response.status_code, Post.objects.count()) == (403, 0)

@@ -16,18 +16,18 @@ from huiying.base.audit.subjects import MACHINE
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.alarm import raise_alarm
 from huiying.policy.grading.grades import Grade
-from huiying.reasons.reason import reason, to_data
+from huiying.reasons.reason import Reason, reason, to_data
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.record_delivery import record_delivery
 from huiying.work.casework.notices.models import ProofKind
 from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.posts.models import Lane
-from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.placements.models import Placement
 from tests.factories import Cast
+from tests.scenarios.grading import confirm_with_second
 from tests.scenarios.incidents import source_of
 from tests.work.responses.desk import published, submitted
 
@@ -74,7 +74,7 @@ def alarm(cast: Cast, row: Candidate, now: datetime) -> None:
     raise_alarm(
         bureau_id=cast.bureau.pk,
         key=f"major:{row.event_id}",
-        text=f"机器建议重大：{row.title}",
+        reason=Reason("incidents.major_proposed", {"lead": row.title, "count": 1}),
         about=About("candidate", str(row.event_id)),
         now=now,
     )
@@ -84,7 +84,7 @@ def incident(
     cast: Cast, number: int, now: datetime, *, grade: Grade = Grade.ORDINARY
 ) -> Incident:
     """Let the duty officer confirm a candidate."""
-    return confirm_candidate(
+    return confirm_with_second(
         candidate=candidate(cast, number, now),
         grade=grade,
         reason="按制度定级。",

@@ -7,7 +7,6 @@ import errno
 import html
 import os
 import sqlite3
-from datetime import timedelta
 
 import pytest
 from django.core.handlers import asgi
@@ -23,7 +22,6 @@ from huiying.policy.grading.grades import Grade
 from huiying.web.errors.disk_full import is_disk_full
 from huiying.work.casework.tasks.models import Commitment
 from huiying.work.casework.verification.models import Evidence
-from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.scenarios.incidents import WATER, docket_of, incident_of, restart_workers
 from tests.scenarios.tasks import PICTURE
@@ -49,10 +47,10 @@ standing_rows, rows, yunchuan, water = module_rows(
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, settings, tmp_path):
+def _today(time, settings, tmp_path):
     restart_workers()
     settings.DATA_DIR = tmp_path
-    monkeypatch.setattr(clock, "now", lambda: T0 + timedelta(minutes=10))
+    time.forward(minutes=10)
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.models import DeliveryProof, NoticeState, ProofKind
-from huiying.work.incidents.grading.actions.regrade import regrade
 from tests.factories import T0
 from tests.module_rows import module_rows
+from tests.scenarios.grading import regrade_with_second
 from tests.scenarios.incidents import WATER, incident_of, restart_workers
 from tests.web.clients import signed_in
 
@@ -29,9 +29,9 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
-def _now(monkeypatch, now):
+def _now(monkeypatch, time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + 9 * MINUTE)
+    time.set(now + 9 * MINUTE)
     monkeypatch.setattr(clock, "real_now", lambda: now + 9 * MINUTE)
 
 
@@ -113,10 +113,10 @@ def test_a_receipt_of_the_notice_before_an_upgrade_stops_no_new_clock(
     channel, notice, now, yunchuan
 ):
     incident = notice.incident
-    regrade(
+    regrade_with_second(
         incident=incident, grade=Grade.SIGNIFICANT, reason="缓和", officer=yunchuan.lu, now=now
     )
-    regrade(
+    regrade_with_second(
         incident=incident,
         grade=Grade.MAJOR,
         reason="又扩散",

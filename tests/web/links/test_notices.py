@@ -15,7 +15,6 @@ from huiying.base.clocks.models import ClockState
 from huiying.base.outbox.actions.links import make_link, revoke_links
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.models import Message, SignedLink
-from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.sign_or_return import return_notice
@@ -28,9 +27,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=6))
+    time.forward(minutes=6)
 
 
 @pytest.fixture
@@ -211,8 +210,8 @@ def test_a_link_that_does_not_work_says_why_and_tells_nothing_of_the_matter(
     assert snapshot(notice) == before
 
 
-def test_a_link_ends_after_its_week(notice, address, monkeypatch, now):
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=4) + LINK_LIFETIME)
+def test_a_link_ends_after_its_week(notice, address, time, now):
+    time.set(now + timedelta(minutes=4) + LINK_LIFETIME)
 
     assert "链接已过期。" in text(Client().post(address), 410)
 

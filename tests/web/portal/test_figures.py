@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from huiying.base.clocks.actions.stop import stop_clock
+from huiying.reasons.reason import Reason
 from tests.web.portal.test_public_pages import STAFF_WORDS
 from tests.work.responses import desk
 
@@ -26,7 +27,7 @@ def answered(cast, now, hours):
         stop_clock(
             clock=incident.response_clock,
             at=started + timedelta(hours=length),
-            reason="已公开回应",
+            reason=Reason("clocks.published"),
             now=started + timedelta(hours=length),
         )
 

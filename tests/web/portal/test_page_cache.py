@@ -7,7 +7,6 @@ from asgiref.sync import async_to_sync
 from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from huiying.jobs import clock
 from huiying.web.portal import page_cache
 from huiying.web.portal.page_cache import CachedPagesHandler
 from huiying.work.responses.core.edition import bump_public_edition
@@ -59,9 +58,9 @@ def ask(path=PAGE, method="GET", kind="http", **headers):
 
 
 @pytest.fixture
-def page(client, yunchuan, now, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: now)  # a copy holds until the hour is over
-    desk.published(yunchuan, now)
+def page(client, yunchuan, time):
+    """A page that was just asked for: a copy of it holds until the hour is over."""
+    desk.published(yunchuan, time.now)
     return client.get(PAGE)
 
 

@@ -14,11 +14,11 @@ from django.urls import reverse
 from huiying.base.accounts.organisation.actions.set_up import add_bureau
 from huiying.base.audit.queries import daily_heads
 from huiying.base.audit.subjects import MACHINE
-from huiying.jobs import clock
 from huiying.work.responses.core.models import Release
 from huiying.work.responses.releases.actions.correct import correct_release
 from tests.factories import T0
 from tests.module_rows import module_rows
+from tests.web.page import page_of
 from tests.work.responses import desk
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -116,8 +116,8 @@ def test_an_answer_shows_claim_finding_evidence_unit_and_role(client, out):
 
 def test_an_answer_on_paper_says_where_it_stands(client, out):
     address = reverse("portal:answer", args=["yunchuan", out.answer.number])
-    page = client.get(address).content.decode()
-    printed = page[page.index('<p class="hy-onpaper') :].partition("</p>")[0]
+    page = page_of(client.get(address))
+    printed = page.having('class="hy-onpaper')[0]
 
     assert f"http://testserver{address}" in printed
     assert '<section class="hy-noprint">' in page, "links to follow are no use on paper"
@@ -364,9 +364,9 @@ def test_one_bureau_never_shows_the_answers_of_another(client, out, linxi, now):
     assert out.content["title"] not in text_of(client, "/b/linxi/feed.atom")
 
 
-def test_the_daily_heads_are_public_and_agree(client, yunchuan, out, monkeypatch, now):
+def test_the_daily_heads_are_public_and_agree(client, yunchuan, out, time, now):
     tomorrow = now + timedelta(days=1)
-    monkeypatch.setattr(clock, "now", lambda: tomorrow)
+    time.set(tomorrow)
     wanted = daily_heads(bureau_id=yunchuan.bureau.pk, before=tomorrow)
     body = client.get("/b/yunchuan/record/heads.json").json()
     assert body["heads"] == [
@@ -376,8 +376,8 @@ def test_the_daily_heads_are_public_and_agree(client, yunchuan, out, monkeypatch
     assert wanted[0].hash in text_of(client, "/b/yunchuan/record/")
 
 
-def test_a_day_that_is_not_over_has_no_head_yet(client, out, monkeypatch, now):
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=1))
+def test_a_day_that_is_not_over_has_no_head_yet(client, out, time, now):
+    time.set(now + timedelta(hours=1))
     assert client.get("/b/yunchuan/record/heads.json").json()["heads"] == []
 
 

@@ -10,7 +10,6 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 
-from huiying.jobs import clock
 from huiying.web.portal.page_cache import PageCache, PageStamp
 from huiying.work.responses.core.edition import bump_public_edition
 from tests.factories import T0
@@ -26,9 +25,9 @@ LINKED = re.compile(r'(?:href|src)="/static/([^"#?]+)')
 
 
 @pytest.fixture(autouse=True)
-def _within_one_hour(monkeypatch, now):
+def _within_one_hour(time):
     """A copy holds until the hour is over."""
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=9))
+    time.forward(minutes=9)
 
 
 standing_rows, rows, yunchuan, out = module_rows(lambda cast: desk.published(cast, T0))

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from types import SimpleNamespace
 
+import pytest
 from django.utils.translation import override
 
-from huiying.base.clocks.board import LedgerSegment
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.clocks.actions.hand_over import hand_over_clock
+from huiying.base.clocks.actions.start import Holder
+from huiying.base.clocks.queries import clock_row
 from huiying.web.shared.clock_rows import used_words
 from tests.factories import T0
+from tests.scenarios.incidents import notice_clock
+
+MINUTE = timedelta(minutes=1)
 
 
-def held(holder: str, start: int, end: int) -> LedgerSegment:
-    return LedgerSegment(
-        holder, 0.5, T0 + timedelta(minutes=start), T0 + timedelta(minutes=end)
-    )
-
-
-def test_who_used_how_much_time_is_english_on_an_english_page():
-    row = SimpleNamespace(segments=(held("新闻发言人", 0, 20), held("区水务局", 20, 30)))
+@pytest.mark.django_db
+def test_who_used_how_much_time_is_english_on_an_english_page(yunchuan):
+    clock = notice_clock(yunchuan, holder=Holder(code=Role.SPOKESPERSON))
+    water = Holder("区水务局", unit=yunchuan.waterworks)
+    hand_over_clock(clock=clock, holder=water, now=T0 + 20 * MINUTE)
 
     with override("en"):
-        words = used_words(row)
+        words = used_words(clock_row(clock, T0 + 30 * MINUTE))
 
     assert words == "Spokesperson 20 min, 区水务局 10 min"

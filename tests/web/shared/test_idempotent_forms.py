@@ -79,9 +79,9 @@ MAKES = {
 
 
 @pytest.fixture
-def world(standing_world, db, monkeypatch, settings, tmp_path):
+def world(standing_world, db, time, settings, tmp_path):
     settings.DATA_DIR = tmp_path
-    monkeypatch.setattr(clock, "now", lambda: T0 + timedelta(minutes=7))
+    time.forward(minutes=7)
     return standing_world()
 
 
@@ -297,14 +297,14 @@ def test_a_machine_whose_token_names_no_page_is_not_held_back(world):
     assert Commitment.objects.count() == before + 2
 
 
-def test_sent_forms_are_forgotten_when_no_page_is_open_any_more(world, lu, monkeypatch):
+def test_sent_forms_are_forgotten_when_no_page_is_open_any_more(world, lu, time):
     address = to("promise-make", world.incident.number)
     send(lu, address, fill_form(lu.get(address)))
     (job,) = [job for job in JOBS if job.name == "forms"]
     left = []
 
     for age in (RETENTION, RETENTION + timedelta(minutes=1)):
-        monkeypatch.setattr(clock, "now", lambda age=age: T0 + timedelta(minutes=7) + age)
+        time.set(T0 + timedelta(minutes=7) + age)
         job.work(clock.now())
         left.append(SentForm.objects.count())
 

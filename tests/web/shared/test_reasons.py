@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from huiying.engine.reading.topics import TopicCounts, read_topic
 from huiying.engine.stream.event_stream import EventStream
-from huiying.jobs import clock
 from huiying.policy.grading.cards import (
     Card,
     ContentFacts,
@@ -34,6 +33,7 @@ from huiying.web.shared.reasons import in_language
 from tests.engine.material import post, sample_posts
 from tests.scenarios.incidents import WATER, candidate_of, restart_workers
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
 RULES = default_book().grade
 COUNT = st.none() | st.integers(0, 40)
@@ -160,16 +160,15 @@ def test_where_no_reason_is_stored_nothing_is_said():
 
 
 @pytest.mark.django_db
-def test_an_english_page_gives_the_reasons_in_english(yunchuan, monkeypatch, now):
+def test_an_english_page_gives_the_reasons_in_english(yunchuan, time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    time.set(now + timedelta(minutes=10))
     row = candidate_of(yunchuan, WATER)
     client = signed_in(yunchuan.lu)
     address = reverse("console:candidate", args=[row.event_id])
 
     client.cookies["django_language"] = "en"
-    page = client.get(address).content.decode()
+    cards = page_of(client.get(address)).panel("cards")
 
-    cards = re.search(r'aria-labelledby="h-cards".*?</section>', page, re.DOTALL)[0]
     assert "A basic need of a whole neighbourhood is affected" in cards
     assert "分。" not in cards

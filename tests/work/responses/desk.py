@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.core.hashing import hash_of_content
@@ -60,7 +61,7 @@ def incident_of(cast, *, grade=1, stage=Stage.VERIFYING, lead="reception", numbe
         starts_at=incident.discovered_at,
         calendar=calendar_of(cast.bureau.pk),
         subject=ClockSubject("incident", number, incident.title, grade),
-        holder=Holder("新闻发言人"),
+        holder=Holder(code=Role.SPOKESPERSON),
         now=T0,
     )
     incident.save(update_fields=["response_clock"])

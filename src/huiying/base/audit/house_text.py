@@ -3,9 +3,9 @@
 In:   a Chinese sentence of the catalogue, or the label of a choice.    Out:  it, in Chinese.
 Cost: none.
 
-Who acts may read English, and what he is answered is English; the record, the reason why a
-clock stopped, whose it is and the letter to a unit are read by others. A page that shows what
-was kept says it in its reader's language by ``gettext``, since the sentences are its ids.
+Who acts may read English, and what he is answered is English; the record and the letter to a
+unit are read by others. What a page shows in its reader's language is stored as a code instead
+(``reasons/reason.py``).
 """
 
 from __future__ import annotations
@@ -22,6 +22,6 @@ def house_text(sentence: str) -> str:
 
 
 def house_label(label: str | Promise) -> str:
-    """Return a choice's label as it is kept: a role's clock is found by the role's own name."""
+    """Return a choice's label in Chinese."""
     with override(HOUSE_LANGUAGE):
         return str(label)

@@ -1,8 +1,4 @@
-"""How the record names who acts and what an act touched.
-
-In:   nothing.    Out:  ``Actor``, ``Subject``; models build them, ``record.py`` writes them.
-Cost: none.
-"""
+"""How the record names who acts and what an act touched."""
 
 from __future__ import annotations
 

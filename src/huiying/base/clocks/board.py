@@ -6,11 +6,11 @@ Cost: microseconds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -87,7 +87,7 @@ class BoardRow:
     subject_label: str
     subject_grade: int | None
     subject_proposed: bool
-    holder: str
+    holder: str  # in the active language
     holder_unit_id: int | None
     holder_officer_id: int | None
     held_since: datetime
@@ -95,7 +95,7 @@ class BoardRow:
     due_at: datetime
     stopped_at: datetime | None
     breached_at: datetime | None
-    stop_reason: str
+    stop_reason: Mapping[str, Any]  # a ``Reason``; {} = it runs
     seconds_left: int  # until due; negative = late by so much; of a stopped clock at its stop
     look: ClockLook
     words: str
@@ -148,7 +148,7 @@ def status_of(clock: Clock, now: datetime) -> ClockLook:
 class HoldSpan(NamedTuple):
     """One stretch in somebody's hands, as it was fetched; ``to_at`` None = still."""
 
-    holder_label: str
+    holder: str  # in the active language
     from_at: datetime
     to_at: datetime | None
 
@@ -177,7 +177,7 @@ def board_row(
         subject_label=clock.subject_label,
         subject_grade=clock.subject_grade,
         subject_proposed=clock.subject_proposed,
-        holder=clock.holder_label,
+        holder=clock.holder,
         holder_unit_id=clock.holder_unit_id,
         holder_officer_id=clock.holder_officer_id,
         held_since=holds[-1].from_at if holds else clock.starts_at,
@@ -254,8 +254,6 @@ def _hold_segments(
         current = hold.to_at is None
         cut = min(max(clock.due_at, begin), stop)
         if begin < cut:
-            yield LedgerSegment(hold.holder_label, 0.0, begin, cut, current)
+            yield LedgerSegment(hold.holder, 0.0, begin, cut, current)
         if cut < stop and stop > clock.due_at:
-            yield LedgerSegment(
-                hold.holder_label, 0.0, max(cut, begin), stop, current, late=True
-            )
+            yield LedgerSegment(hold.holder, 0.0, max(cut, begin), stop, current, late=True)

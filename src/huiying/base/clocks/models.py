@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.subjects import Subject
 from huiying.policy.time.pauses import PauseGround
 
@@ -34,7 +36,38 @@ class ClockStanding(models.TextChoices):
     EXAMPLE = "example", _("可配置示例")
 
 
-class Clock(models.Model):
+SYSTEM = "system"  # nobody knew of the matter yet
+AWAITING_DELIVERY = "awaiting_delivery"  # of a notice, to the unit of the name
+
+
+class Held(models.Model):
+    """In whose hands time runs: a code, or the name of a unit, team or officer.
+
+    The code is a ``Role``, ``SYSTEM`` or ``AWAITING_DELIVERY``; "" = the name says it.
+    """
+
+    holder_code = models.CharField(max_length=20, blank=True)
+    holder_name = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def holder(self) -> str:
+        """In whose hands, in the active language."""
+        return holder_words(self.holder_code, self.holder_name)
+
+
+def holder_words(code: str, name: str) -> str:
+    """Return in whose hands time runs, in the active language."""
+    if code == AWAITING_DELIVERY:
+        return gettext("待送达%(unit)s") % {"unit": name}
+    if code == SYSTEM:
+        return gettext("系统")
+    return str(Role(code).label) if code else name
+
+
+class Clock(Held):
     """One deadline. It keeps the rule of its start, whatever the rule book says later."""
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
@@ -53,14 +86,13 @@ class Clock(models.Model):
     )
     paused_at = models.DateTimeField(null=True, blank=True)  # it runs, and stands since then
     stopped_at = models.DateTimeField(null=True, blank=True)
-    stop_reason = models.CharField(max_length=200, blank=True)
+    stop_reason = models.JSONField(default=dict, blank=True)  # a ``Reason``; {} = it runs
     breached_at = models.DateTimeField(null=True, blank=True)
     subject_kind = models.CharField(max_length=20)
     subject_ref = models.CharField(max_length=40)
     subject_label = models.CharField(max_length=200)
     subject_grade = models.PositiveSmallIntegerField(null=True, blank=True)
     subject_proposed = models.BooleanField(default=False)
-    holder_label = models.CharField(max_length=80)
     holder_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True)
     holder_officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True)
 
@@ -101,12 +133,11 @@ class Clock(models.Model):
         )
 
 
-class ClockHold(models.Model):
+class ClockHold(Held):
     """One stretch of a clock in one holder's hands: a line of the minute ledger."""
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="holds")
-    holder_label = models.CharField(max_length=80)
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True, blank=True)
 
@@ -119,7 +150,7 @@ class ClockHold(models.Model):
         ordering = ["from_at", "id"]
 
     def __str__(self) -> str:
-        return f"{self.clock_id}:{self.holder_label}"
+        return f"{self.clock_id}:{self.holder_code}{self.holder_name}"
 
 
 class ClockPause(models.Model):
@@ -139,7 +170,7 @@ class ClockPause(models.Model):
     ended_by = models.ForeignKey(
         Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    ended_why = models.CharField(max_length=400, blank=True)
+    ended_why = models.JSONField(default=dict, blank=True)  # a ``Reason``
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ Cost: the board is three queries (clocks, holds, acknowledgements); totals are o
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,7 +15,6 @@ from django.db.models import Count, Q, QuerySet
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.queries import roles_of
-from huiying.base.audit.house_text import house_label
 from huiying.base.clocks.board import SOON, BoardRow, HoldSpan, board_row
 from huiying.base.clocks.models import (
     Clock,
@@ -23,6 +23,7 @@ from huiying.base.clocks.models import (
     ClockPause,
     ClockState,
     ClockStep,
+    holder_words,
 )
 from huiying.policy.time.pauses import PAUSABLE
 
@@ -101,6 +102,36 @@ def clocks_of_subject(bureau_id: int, ref: str, now: datetime) -> list[BoardRow]
     return _rows(clocks.order_by("starts_at", "pk"), now)
 
 
+@dataclass(frozen=True, slots=True)
+class SubjectClocks:
+    """The clocks of one subject, for a line of a list."""
+
+    following: Clock | None  # of those that run, the one that ends first
+    running: int
+    breached: int  # that ended, and were late
+
+
+NO_CLOCKS = SubjectClocks(None, 0, 0)
+
+
+def clocks_by_subject(bureau_id: int, refs: Collection[str]) -> dict[str, SubjectClocks]:
+    """Return the clocks of many subjects in one query; a subject without one is left out."""
+    rows = Clock.objects.filter(bureau_id=bureau_id, subject_ref__in=refs).filter(
+        Q(state=ClockState.RUNNING) | Q(breached_at__isnull=False)
+    )
+    found: dict[str, SubjectClocks] = {}
+    for clock in rows.order_by("due_at", "pk"):
+        known = found.get(clock.subject_ref, NO_CLOCKS)
+        if clock.state == ClockState.RUNNING:
+            known = replace(
+                known, following=known.following or clock, running=known.running + 1
+            )
+        else:
+            known = replace(known, breached=known.breached + 1)
+        found[clock.subject_ref] = known
+    return found
+
+
 def clock_row(clock: Clock, now: datetime) -> BoardRow:
     """Return one clock as the board draws it, running or not."""
     [row] = _rows(Clock.objects.filter(pk=clock.pk), now)
@@ -139,10 +170,7 @@ def running_clocks(bureau_id: int) -> QuerySet[Clock]:
 
 def held_by(officer: Officer) -> Q:
     """Return the condition of clocks that this officer holds, alone or with others."""
-    roles = [house_label(role.label) for role in roles_of(officer)]
-    held = Q(holder_officer=officer) | Q(
-        holder_label__in=roles, holder_unit__isnull=True, holder_officer__isnull=True
-    )
+    held = Q(holder_officer=officer) | Q(holder_code__in=roles_of(officer))
     if officer.unit_id is not None:
         held |= Q(holder_unit_id=officer.unit_id, holder_officer__isnull=True)
     return held
@@ -189,9 +217,9 @@ def _rows(clocks: QuerySet[Clock], now: datetime) -> list[BoardRow]:
     found = list(clocks)
     holds: defaultdict[int, list[HoldSpan]] = defaultdict(list)
     stretches = ClockHold.objects.filter(clock_id__in=[clock.pk for clock in found])
-    held = stretches.values_list("clock_id", "holder_label", "from_at", "to_at")
-    for clock_id, label, from_at, to_at in held:
-        holds[clock_id].append(HoldSpan(label, from_at, to_at))
+    held = stretches.values_list("clock_id", "holder_code", "holder_name", "from_at", "to_at")
+    for clock_id, code, name, from_at, to_at in held:
+        holds[clock_id].append(HoldSpan(holder_words(code, name), from_at, to_at))
     acks = ClockAck.objects.filter(
         clock_id__in=list(holds), ended_at__isnull=True, lapses_at__gt=now
     )

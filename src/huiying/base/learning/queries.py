@@ -1,8 +1,4 @@
-"""Read the newest engine snapshot of a bureau.
-
-In:   a bureau.    Out:  the blob as it was saved, or None.
-Cost: one query.
-"""
+"""Read the newest engine snapshot of a bureau."""
 
 from __future__ import annotations
 

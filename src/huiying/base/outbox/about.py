@@ -1,7 +1,4 @@
-"""What a message or an alarm is about: a kind and a public number, never a key.
-
-In:   nothing.    Out:  ``About``.    Cost: none.
-"""
+"""What a message or an alarm is about: a kind and a public number, never a key."""
 
 from __future__ import annotations
 

@@ -1,20 +1,11 @@
-"""The only way a screen gets a row of the outbox.
-
-In:   an officer, a key.    Out:  the row, or Http404 / PermissionDenied.
-Cost: one query.
-"""
+"""The only way a screen gets a row of the outbox: the row, or 404 / 403."""
 
 from __future__ import annotations
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import row_for
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.outbox.models import BoardAlarm, Channel, Message, SignedLink
-
-
-def alarm_for(officer: Officer, pk: int, *, to: Capability = Capability.TRIAGE) -> BoardAlarm:
-    """Return an alarm of the officer's bureau, to be taken."""
-    return row_for(officer, BoardAlarm.objects.all(), to=to, pk=pk)
+from huiying.base.outbox.models import Channel, Message, SignedLink
 
 
 def channel_for(

@@ -1,8 +1,4 @@
-"""Read the outbox: channels, standing alarms, messages and those that need a person.
-
-In:   a bureau, a unit, a public number.    Out:  query sets in the order people read them.
-Cost: one indexed query each.
-"""
+"""Read the outbox: channels, standing alarms, messages and those that need a person."""
 
 from __future__ import annotations
 
@@ -137,15 +133,6 @@ def message_of_channel(channel_id: int, key: str) -> Message | None:
 def channel_by_id(pk: int) -> Channel | None:
     """Return an active channel for a receipt that its gateway brings, signed."""
     return Channel.objects.filter(pk=pk, active=True).first()
-
-
-def messages_about(bureau_id: int, ref: str) -> QuerySet[Message]:
-    """Return the messages about a public number, newest first."""
-    return (
-        Message.objects.filter(bureau_id=bureau_id, about_ref=ref)
-        .select_related("channel__unit")
-        .order_by("-queued_at", "-pk")
-    )
 
 
 def messaged_since(channel: Channel, ref: str, since: datetime, *, key_prefix: str) -> bool:

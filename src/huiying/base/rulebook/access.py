@@ -1,8 +1,4 @@
-"""The only way a screen gets a version of the rules.
-
-In:   an officer, a key, a capability.    Out:  the row, or Http404 / PermissionDenied.
-Cost: one query.
-"""
+"""The only way a screen gets a version of the rules: the row, or 404 / 403."""
 
 from __future__ import annotations
 

@@ -85,13 +85,6 @@ def put_many(*, bureau_id: int, documents: Iterable[Document]) -> None:
     )
 
 
-@transaction.atomic
-def remove(*, bureau_id: int, kind: str, ref: str) -> bool:
-    """Make a text unfindable; False if it was not there."""
-    gone, _ = SearchDocument.objects.filter(bureau_ref=bureau_id, kind=kind, ref=ref).delete()
-    return bool(gone)
-
-
 def find(
     *,
     bureau_id: int,

@@ -26,8 +26,8 @@ class Environment(environ.FileAwareEnv):  # type: ignore[misc]  # it has no type
         except ValueError as error:
             raise ImproperlyConfigured(f"{var} 的值不对，读不成一个数。") from error
         except OSError as error:
-            said = f"{var}_FILE 指的文件读不出来：{error.strerror}。"
-            raise ImproperlyConfigured(said) from error
+            message = f"{var}_FILE 指的文件读不出来：{error.strerror}。"
+            raise ImproperlyConfigured(message) from error
         return value.strip() if isinstance(value, str) else value  # a file ends in a new line
 
     def flag(self, var: str, *, default: bool) -> bool:

@@ -49,15 +49,15 @@ class Casualties:
 
     kinds: dict[str, tuple[CasualtyFigure, ...]]  # in the order of ``FIGURE_KINDS``, best first
     severity: SeverityProposal | None = None
-    said: CasualtyFigure | None = None  # what decided the severity
+    deciding: CasualtyFigure | None = None  # of the severity
 
 
 def combine_casualties(tellings: Iterable[EventText]) -> Casualties:
     """Return what texts state, and the severity that follows.
 
     >>> from huiying.engine.types import EventText
-    >>> toll = combine_casualties(EventText(1, "", x) for x in ("死5人", "死者由5人更正为3人"))
-    >>> [(one.number, one.former) for one in toll.kinds["dead"]]
+    >>> found = combine_casualties(EventText(1, "", x) for x in ("死5人", "死者由5人更正为3人"))
+    >>> [(one.number, one.former) for one in found.kinds["dead"]]
     [(3, 5), (5, None)]
     """
     figures: dict[str, list[CasualtyFigure]] = {}
@@ -74,8 +74,10 @@ def combine_casualties(tellings: Iterable[EventText]) -> Casualties:
     if decided is None:
         return Casualties(kinds)
     level, kind = decided
-    said = first[kind]
-    return Casualties(kinds, SeverityProposal(level, kind, said.number, said.phrase), said)
+    deciding = first[kind]
+    return Casualties(
+        kinds, SeverityProposal(level, kind, deciding.number, deciding.phrase), deciding
+    )
 
 
 def _figure(stated: StatedNumber, whole: str, telling: EventText) -> CasualtyFigure:
@@ -99,21 +101,21 @@ def _clause(whole: str, start: int, end: int) -> str:
     return phrase if len(phrase) <= _MAX_PHRASE_CHARS else phrase[: _MAX_PHRASE_CHARS - 1] + "…"
 
 
-def _add(known: list[CasualtyFigure], said: CasualtyFigure) -> None:
+def _add(known: list[CasualtyFigure], figure: CasualtyFigure) -> None:
     """Count a number with those who said it before; a correction is news of its own."""
     for at, one in enumerate(known):
-        same = (one.number, one.counted) == (said.number, said.counted)
-        if same and (one.corrected or not said.corrected):
-            known[at] = replace(one, posts=one.posts + said.posts)
+        same = (one.number, one.counted) == (figure.number, figure.counted)
+        if same and (one.corrected or not figure.corrected):
+            known[at] = replace(one, posts=one.posts + figure.posts)
             return
-    known.append(said)
+    known.append(figure)
 
 
-def _ranked(said: list[CasualtyFigure]) -> tuple[CasualtyFigure, ...]:
+def _ranked(figures: list[CasualtyFigure]) -> tuple[CasualtyFigure, ...]:
     """Return the number that counts, then the others in the order in which they were said."""
-    corrections = [at for at, one in enumerate(said) if one.corrected]
-    live = said[corrections[-1] :] if corrections else said
-    taken_back = {one.former for one in said if one.corrected}
+    corrections = [at for at, one in enumerate(figures) if one.corrected]
+    live = figures[corrections[-1] :] if corrections else figures
+    taken_back = {one.former for one in figures if one.corrected}
     standing = [one for one in live if one.number not in taken_back or one.corrected] or live
     best = max(standing, key=lambda one: (one.counted, one.number))
-    return (best, *(one for one in said if one is not best))
+    return (best, *(one for one in figures if one is not best))

@@ -83,7 +83,7 @@ class Joining(Signs):
         sought = [one.kind for one in self.mentions if one.kind in ("missing", "trapped")]
         return sought[-1] if sought else None
 
-    def _said_of_the_last(self, people: People) -> str | None:
+    def _kind_of_the_last(self, people: People) -> str | None:
         """Return the kind of "another 3 were found" of whom nothing more is said."""
         known = self.last or self.previous
         if known is None or not people.exact or self.open is not None:

@@ -59,7 +59,7 @@ class Mentions:
         """Tell whether what is said now states nothing."""
         return self.drill or self.past or self.suppose or self.near
 
-    def say(self, kind: str, people: People, span: tuple[int, int], cue: str) -> None:
+    def state(self, kind: str, people: People, span: tuple[int, int], cue: str) -> None:
         """Note that so many people are dead, hurt, missing, trapped or led away."""
         if self.silent or "dead" in people.kinds or self._passed_on(people.start):
             return

@@ -96,9 +96,9 @@ class CasualtyReader(Joining):
         elif name in CUES or name in ("short", "both"):
             self._cue(token, name)
         elif name in ("left", "unharmed"):
-            self._said_otherwise(token, name)
+            self._phrase(token, name)
         elif name == "dead_one":
-            self.say("dead", People(1, *token.span(), lone=True), token.span(), token[0])
+            self.state("dead", People(1, *token.span(), lone=True), token.span(), token[0])
         elif name == "lives" and not self.silent:
             number = read_number(token["l_low"])
             if number is not None:
@@ -106,7 +106,7 @@ class CasualtyReader(Joining):
         else:
             self.meet_sign(token, name)
 
-    def _said_otherwise(self, token: re.Match[str], name: str) -> None:
+    def _phrase(self, token: re.Match[str], name: str) -> None:
         """Note "the old man is gone", where somebody died, and "they have not a scratch"."""
         people = self.people
         if name == "unharmed":
@@ -144,7 +144,7 @@ class CasualtyReader(Joining):
             head = self.whole[self.clause(cue_start) : cue_start]
             if kind == "trapped" and RESCUED.search(head) and not NOT_YET.search(head):
                 people.number = 0  # "15 who were trapped were saved"
-            self.say(kind, people, (cue_start, people.end), self.whole[cue_start:cue_end])
+            self.state(kind, people, (cue_start, people.end), self.whole[cue_start:cue_end])
             people.used = True
             self.announced_people = people
             return
@@ -155,10 +155,10 @@ class CasualtyReader(Joining):
             people.used = True
         else:
             kind_before = (
-                self._still_sought(people) if self.remain else self._said_of_the_last(people)
+                self._still_sought(people) if self.remain else self._kind_of_the_last(people)
             )
         if kind_before is not None:
-            self.say(kind_before, people, (start, people.end), "")
+            self.state(kind_before, people, (start, people.end), "")
             return
         self.people = people
         self.void = False
@@ -182,7 +182,7 @@ class CasualtyReader(Joining):
             people, kind, start, end, short=name == "short"
         ):
             if not people.lone or not BEFORE_CASE.match(self.whole, end):
-                self.say(kind, people, (people.start, end), token[0])
+                self.state(kind, people, (people.start, end), token[0])
                 people.used = True
                 people.end = end
                 self._settle(end)

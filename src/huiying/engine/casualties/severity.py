@@ -30,7 +30,6 @@ LEVEL_THRESHOLDS: Final = (
     ("III", 3, 10, 10_000_000),
     ("IV", 0, 0, 0),
 )
-LEVEL_NAMES: Final = {"I": "特别重大", "II": "重大", "III": "较大", "IV": "一般"}
 DECIDING_KINDS: Final = ("dead", "hurt", "direct_loss")
 
 

@@ -24,7 +24,7 @@ import rjieba
 from huiying.engine.text.clean import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 SAME_EVENT_FROM: Final = 0.37  # likeness from which two texts are taken to be of one event
 _CHARS: Final = 300
@@ -118,8 +118,3 @@ def terms_in(text: str) -> Terms:
     words = (word for word in rjieba.cut(read) if len(word) > 1)
     twos = (first + second for first, second in pairwise(read))
     return frozenset(read), frozenset(twos), frozenset(words)
-
-
-def same_event(signs: Sequence[PairFeatures]) -> list[bool]:
-    """Tell of each pair whether it is taken to be of one event, without training."""
-    return [one.likeness >= SAME_EVENT_FROM for one in signs]

@@ -53,24 +53,24 @@ class DroppedSentence:
 class CitedAnswer:
     """What is left of an answer."""
 
-    kept: tuple[CitedSentence, ...] = ()
+    accepted: tuple[CitedSentence, ...] = ()
     dropped: tuple[DroppedSentence, ...] = ()
 
 
 def read_cited(answer: str, sources: Mapping[int, str]) -> CitedAnswer:
     """Return the sentences of an answer that stand on their sources.
 
-    >>> read_cited("三号窗口排队两小时。[1] 局长已辞职。", {1: "三号窗口排队两小时"}).kept
+    >>> read_cited("三号窗口排队两小时。[1] 局长已辞职。", {1: "三号窗口排队两小时"}).accepted
     (CitedSentence(text='三号窗口排队两小时。', cites=(1,)),)
     """
     plain = {number: _plain(text) for number, text in sources.items()}
-    kept: list[CitedSentence] = []
+    accepted: list[CitedSentence] = []
     dropped: list[DroppedSentence] = []
     for part in _SENTENCE.findall(strip_invisible(answer[:_READ])):
         text = _CITE.sub("", part).strip()
         if not _SIGNS.sub("", text):
             continue
-        if len(kept) + len(dropped) >= MAX_SENTENCES:
+        if len(accepted) + len(dropped) >= MAX_SENTENCES:
             break
         cites = _cites(part)
         why = _drop_reason(text, cites, plain)
@@ -78,8 +78,8 @@ def read_cited(answer: str, sources: Mapping[int, str]) -> CitedAnswer:
         if why:
             dropped.append(DroppedSentence(shown, why))
         else:
-            kept.append(CitedSentence(shown, cites))
-    return CitedAnswer(tuple(kept), tuple(dropped))
+            accepted.append(CitedSentence(shown, cites))
+    return CitedAnswer(tuple(accepted), tuple(dropped))
 
 
 def _cites(part: str) -> tuple[int, ...]:

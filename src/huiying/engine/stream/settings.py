@@ -1,9 +1,4 @@
-"""The limits and thresholds of the stream.
-
-In:   nothing.
-Out:  one set of defaults; another set is made for tests and trials.
-Cost: none.
-"""
+"""The limits and thresholds of the stream."""
 
 from __future__ import annotations
 

@@ -119,19 +119,19 @@ def _columns(days: list[DayCounts]) -> list[list[float | None]]:
     """Return of each hour of the day its level on the seven weekdays."""
     columns: list[list[float | None]] = []
     for hour in range(_HOURS):
-        said, weight = [0.0] * _WEEKDAYS, [0.0] * _WEEKDAYS
+        total, weight = [0.0] * _WEEKDAYS, [0.0] * _WEEKDAYS
         for day, counts, share in days:
             if (count := counts[hour]) is not None:
-                said[day.weekday()] += share * count
+                total[day.weekday()] += share * count
                 weight[day.weekday()] += share
         if not sum(weight):
             columns.append([None] * _WEEKDAYS)
             continue
-        mean = sum(said) / sum(weight)
+        mean = sum(total) / sum(weight)
         columns.append(
             [
                 (part + _PRIOR * mean) / (share + _PRIOR)
-                for part, share in zip(said, weight, strict=True)
+                for part, share in zip(total, weight, strict=True)
             ]
         )
     return columns
@@ -166,18 +166,18 @@ def times_usual(counts: Mapping[datetime, int], baseline: Baseline) -> float | N
     peak: float | None = None
     ordered = sorted(counts)
     for hours in WINDOWS:
-        said, first = 0, 0
+        total, first = 0, 0
         for end in ordered:
             start = end - (hours - 1) * _HOUR
-            said += counts[end]
+            total += counts[end]
             while ordered[first] < start:
-                said -= counts[ordered[first]]
+                total -= counts[ordered[first]]
                 first += 1
-            if peak is not None and said <= peak * MIN_LEVEL:
+            if peak is not None and total <= peak * MIN_LEVEL:
                 continue  # whatever is usual then, it is no higher
             level = baseline.level(start, hours)
             if level is not None:
-                peak = max(peak or 0.0, said / max(level.usual, MIN_LEVEL))
+                peak = max(peak or 0.0, total / max(level.usual, MIN_LEVEL))
     return None if peak is None else round(1.0 + peak, 2)
 
 

@@ -34,6 +34,8 @@ from huiying.base.outbox.queries import messaged_since
 from huiying.base.rulebook.queries import book_of
 from huiying.jobs.clocks.recipients import Presence, Recipients
 from huiying.policy.time.ladder import Audience
+from huiying.reasons.reason import Reason, reason
+from huiying.reasons.rendering import render
 
 log = logging.getLogger("huiying.jobs")
 
@@ -106,30 +108,23 @@ def _look(pk: int, presence: Presence) -> bool:
         raise_alarm(
             bureau_id=clock.bureau_id,
             key=f"clock:{pk}:due",
-            text=headline(clock, now),
+            reason=headline(clock, now),
             about=_about(clock),
             now=now,
         )
     notified = _tell(look, presence)
-    _record(look, told=notified, now=now)
+    _record(look, messages=notified, now=now)
     return True
 
 
-def headline(clock: Clock, now: datetime) -> str:
+def headline(clock: Clock, now: datetime) -> Reason:
     """Return one line: which period, how long left or over, which matter."""
-    values = {
-        "name": clock.name,
-        "time": duration_words(abs(clock.due_at - now)),
-        "ref": clock.subject_ref,
-        "label": clock.subject_label,
-    }
-    if clock.subject_kind == "candidate":  # it has no number yet
-        if now > clock.due_at:
-            return _("%(name)s已超时 %(time)s：%(label)s") % values
-        return _("%(name)s还剩 %(time)s：%(label)s") % values
+    name, time, matter = clock.name, duration(abs(clock.due_at - now)), clock.subject_label
+    if clock.subject_kind != "candidate":  # it has no number yet
+        matter = f"{clock.subject_ref} {matter}"
     if now > clock.due_at:
-        return _("%(name)s已超时 %(time)s：%(ref)s %(label)s") % values
-    return _("%(name)s还剩 %(time)s：%(ref)s %(label)s") % values
+        return reason("alarms.overdue", name=name, time=time, matter=matter)
+    return reason("alarms.time_left", name=name, time=time, matter=matter)
 
 
 def _say_late(clock: Clock, now: datetime) -> None:
@@ -137,8 +132,12 @@ def _say_late(clock: Clock, now: datetime) -> None:
     raise_alarm(
         bureau_id=clock.bureau_id,
         key=f"clock:{clock.pk}:late",
-        text=_("%(name)s超时，在%(holder)s手中：%(label)s")
-        % {"name": clock.name, "holder": clock.holder_label, "label": clock.subject_label},
+        reason=reason(
+            "alarms.overdue_with",
+            name=clock.name,
+            holder=clock.holder,
+            matter=clock.subject_label,
+        ),
         about=_about(clock),
         now=now,
     )
@@ -156,7 +155,7 @@ def _tell(look: DueClock, presence: Presence) -> int:
         raise_alarm(
             bureau_id=look.clock.bureau_id,
             key=f"clock:{look.clock.pk}:nobody",
-            text=_("无人可告知：%(line)s") % {"line": headline(look.clock, now)},
+            reason=reason("alarms.nobody", line=headline(look.clock, now)),
             about=_about(look.clock),
             now=now,
         )
@@ -188,7 +187,7 @@ def _send(look: DueClock, found: dict[Audience, Recipients], now: datetime) -> i
     prefix = f"remind:{highest}:"
     channels = {c.pk: c for reached in found.values() for c in reached.channels}
     quiet = timedelta(minutes=book_of(look.clock.bureau_id, now).ladder.quiet.value)
-    line, body = headline(look.clock, now), _body(look, found)
+    line, body = render(headline(look.clock, now)), _body(look, found)
     word = _("【催办】%(line)s") if highest == 0 else _("【升级】%(line)s")
     notified = 0
     for channel in channels.values():
@@ -219,7 +218,7 @@ def _body(look: DueClock, found: dict[Audience, Recipients]) -> str:
     lines = [
         _("现在在%(holder)s手中。时限 %(amount)s，依据：%(basis)s（%(standing)s）。")
         % {
-            "holder": clock.holder_label,
+            "holder": clock.holder,
             "amount": clock.amount,
             "basis": clock.basis,
             "standing": clock.get_standing_display(),
@@ -261,23 +260,23 @@ def _about(clock: Clock) -> About:
     return About(clock.subject_kind, clock.subject_ref)
 
 
-def _record(look: DueClock, *, told: int, now: datetime) -> None:
+def _record(look: DueClock, *, messages: int, now: datetime) -> None:
     """Write what fired: the holder by unit or public id, never by a person's name."""
     clock = look.clock
     officer = clock.holder_officer_id
     data = {
         "kind": clock.kind,
-        "holder": f"officer:{officer}" if officer else clock.holder_label,
+        "holder": f"officer:{officer}" if officer else clock.holder,
         "seconds_left": int((clock.due_at - now).total_seconds()),
     }
     rungs = {
         "shares": [str(step.share) for step in look.steps],
         "told": [step.notified.get("to", "") for step in look.steps],
-        "messages": told,
+        "messages": messages,
     }
     happened: list[tuple[str, dict[str, Any], bool]] = [
         ("clock.reminded", rungs, bool(look.steps)),
-        ("clock.ack_lapsed", {"messages": told}, look.lapsed is not None),
+        ("clock.ack_lapsed", {"messages": messages}, look.lapsed is not None),
         ("clock.breached", {}, look.breached),
     ]
     for verb, more, did in happened:
@@ -285,20 +284,15 @@ def _record(look: DueClock, *, told: int, now: datetime) -> None:
             record(clock, verb, None, now, **data, **more)
 
 
-HOUR, DAY = 60, 48 * 60  # minutes; up to two days are told in hours
+HOUR, TWO_DAYS = 60, 48  # minutes, hours; up to two days are told in hours
 
 
-def duration_words(time: timedelta) -> str:
-    """Return a length of time in words, whole minutes."""
+def duration(time: timedelta) -> Reason:
+    """Return a length of time, in whole minutes, as a part of a sentence."""
     minutes = int(time.total_seconds() // 60)
     if minutes < HOUR:
-        return _("%(minutes)d 分钟") % {"minutes": minutes}
-    if minutes < DAY:
-        return _("%(hours)d 小时 %(minutes)d 分") % {
-            "hours": minutes // HOUR,
-            "minutes": minutes % HOUR,
-        }
-    return _("%(days)d 天 %(hours)d 小时") % {
-        "days": minutes // (24 * HOUR),
-        "hours": minutes // HOUR % 24,
-    }
+        return reason("alarms.minutes", minutes=minutes)
+    hours, minutes = divmod(minutes, HOUR)
+    if hours < TWO_DAYS:
+        return reason("alarms.hours", hours=hours, minutes=minutes)
+    return reason("alarms.days", days=hours // 24, hours=hours % 24)

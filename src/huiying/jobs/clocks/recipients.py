@@ -23,7 +23,6 @@ from huiying.base.accounts.organisation.queries import officers_of
 from huiying.base.accounts.roles.capabilities import Capability, Role, roles_with
 from huiying.base.accounts.roles.queries import active_delegations, holders_of
 from huiying.base.accounts.roster.queries import desk_cover
-from huiying.base.audit.house_text import house_label
 from huiying.base.clocks.models import Clock
 from huiying.base.outbox.models import Channel
 from huiying.base.outbox.queries import channels_of, channels_of_desk, own_channels
@@ -82,8 +81,8 @@ class Presence:
             return [clock.holder_officer] if clock.holder_officer.is_active else []
         if clock.holder_unit is not None:
             return self._of_unit(clock.holder_unit)
-        role = _role_called(clock.holder_label)
-        return [] if role is None else self._holding(clock.bureau_id, role)
+        role = clock.holder_code
+        return self._holding(clock.bureau_id, Role(role)) if role in Role else []
 
     def _is_there(self, clock: Clock, audience: Audience) -> bool:
         if self.people_of(clock, audience):
@@ -160,7 +159,3 @@ def _present(bureau_id: int, role: Role, now: datetime) -> list[Officer]:
     holders = holders_of(bureau_id, role).select_related("unit")
     here = {officer.pk: officer for officer in holders if officer.pk not in away}
     return list((standing | here).values())
-
-
-def _role_called(label: str) -> Role | None:
-    return next((role for role in Role if house_label(role.label) == label), None)

@@ -32,7 +32,6 @@ from huiying.work.collection.fetch.addresses import (
 SECONDS = 10.0
 LONGEST_ANSWER = 64 * 1024
 BUSY = 429
-SERVER_TROUBLE = 500
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,4 @@
-"""One outgoing message without its row: what a sender needs, and the result of sending.
-
-In:   a message with its channel.    Out:  ``OutgoingMessage``, ``Outcome``, a text that fits.
-Cost: none.
-"""
+"""One outgoing message without its row: what a sender needs, and the result of sending."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """The values that a written scenario consists of.
 
-In:   nothing.    Out:  frozen values: the cast, the posts, the acts, the whole.
-Cost: none.
-
 The scenario says only what happens: which post can be found where and when, and which act an
 officer does by which door. It holds no later state (no incident, no grade, no clock): those
 come from the product itself when the steps are played.

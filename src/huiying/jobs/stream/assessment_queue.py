@@ -46,7 +46,9 @@ class AssessmentQueue:
         self.aside = aside  # shares the calm ones with another process
         self.grave: dict[int, list[Reason]] = {}
         self.calm: defaultdict[int, list[Reason]] = defaultdict(list)
-        self.seen: set[int] = set()  # grave ones that were looked at since the last calm look
+        self.assessed: set[int] = (
+            set()
+        )  # grave ones that were looked at since the last calm look
         self.again: set[int] = set()  # … that are to be looked at with the calm ones
         self.waiting = 0  # posts since the last look at all events
         self.unseen = 0  # … at the grave ones
@@ -76,7 +78,7 @@ class AssessmentQueue:
             if item.key in harm:
                 if item.key in live:
                     self.pressing[event] = None
-                if item.key in live or event not in self.seen:
+                if item.key in live or event not in self.assessed:
                     self.grave[event] = self.calm[event]
                 else:  # it was before the bureau seconds ago, and old posts come by thousands
                     self.again.add(event)
@@ -144,7 +146,7 @@ class AssessmentQueue:
             why = {event: _why(event, self.calm) for event in large}
             self.aside.give(self.reader, why)
         self._passes = (earlier, seq)
-        for done in (self.calm, self.again, self.seen):
+        for done in (self.calm, self.again, self.assessed):
             done.clear()
         self.waiting = 0
 
@@ -161,7 +163,7 @@ class AssessmentQueue:
         self._looked(ids)
 
     def _looked(self, ids: Sequence[int]) -> None:
-        self.seen.update(ids)
+        self.assessed.update(ids)
         for event in ids:
             self.grave.pop(event, None)
             self.pressing.pop(event, None)

@@ -31,6 +31,7 @@ from huiying.base.accounts.roster.actions.plan_shifts import (
 )
 from huiying.base.accounts.roster.models import Shift
 from huiying.base.accounts.roster.queries import LEADING_ROLES
+from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.start import Holder
@@ -157,7 +158,7 @@ def _pass(held: OpenWork, to: Officer, by: Officer, now: datetime) -> None:
             hand_over_clock(clock=clock, holder=Holder(to.name, to.unit, to), now=now)
         for draft in held.drafts:
             pass_draft_on(draft=draft, to=to, officer=by, now=now)
-        reason, actor = _("原值班人离岗"), by.audit_actor()
+        reason, actor = house_text("原值班人离岗"), by.audit_actor()
         for shift in held.shifts:
             replace_on_shift(shift=shift, officer=to, reason=reason, actor=actor, now=now)
         for shift in held.led:

@@ -1,8 +1,5 @@
 """Check whether sources, roster and channels can meet the 30 minutes of Article 4(3).
 
-In:   a bureau, the moment.    Out:  points, each one sentence with what to do.
-Cost: six small queries.
-
 What is not known is said to be unknown, and is no good news.
 """
 

@@ -33,6 +33,8 @@ from huiying.base.outbox.queries import channels_of_desk, undelivered
 from huiying.jobs import clock
 from huiying.jobs.delivery.outgoing import OutgoingMessage
 from huiying.jobs.delivery.senders import send_safely
+from huiying.reasons.reason import Reason, reason
+from huiying.reasons.rendering import render
 from huiying.work.collection.posts.queries import live_arrivals
 
 log = logging.getLogger("huiying.watchdog")
@@ -41,6 +43,11 @@ GRACE = timedelta(minutes=2)  # real time by which the workers may be behind
 REPEAT_AFTER = timedelta(minutes=10)  # real time between two letters about one trouble
 CHECK_EVERY = 15.0  # seconds
 ALARM_KEY_PREFIX = "watchdog:"
+BEHIND = {
+    "reminders": lambda count: reason("alarms.reminders_behind", count=count),
+    "messages": lambda count: reason("alarms.messages_behind", count=count),
+    "posts": lambda count: reason("alarms.posts_behind", count=count),
+}
 
 
 @dataclass(slots=True)
@@ -58,21 +65,14 @@ class Overdue:
         self.since = min(self.since or since, since)
 
     @property
-    def sentence(self) -> str:
-        """Say what is overdue and what to do meanwhile."""
-        problems = {
-            "reminders": _("%(count)d 个时限到点没有提醒"),
-            "messages": _("%(count)d 条消息没有发出"),
-            "posts": _("%(count)d 条新帖没有归组"),
-        }
-        parts = [problems[what] % {"count": count} for what, count in self.counts.items()]
+    def reason(self) -> Reason:
+        """What is overdue and what to do meanwhile."""
         since = timezone.localtime(self.since) if self.since else None
-        return _(
-            "后台可能停了：%(what)s，最早应在 %(since)s。请人工盯住倒计时，并联系系统管理员。"
-        ) % {
-            "what": "、".join(parts),
-            "since": f"{since:%H:%M}" if since else "—",
-        }
+        return reason(
+            "alarms.workers_behind",
+            what=tuple(BEHIND[what](count) for what, count in self.counts.items()),
+            since=f"{since:%H:%M}" if since else "—",
+        )
 
 
 def overdue(now: datetime, grace: timedelta) -> dict[int, Overdue]:
@@ -97,7 +97,7 @@ class Watch:
     """One loop that watches: which bureaus are in trouble, and when they were told."""
 
     def __init__(self) -> None:
-        self.told: dict[int, datetime] = {}  # bureau → real moment
+        self.warned_at: dict[int, datetime] = {}  # bureau → real moment
 
     def turn(self, now: datetime, real_now: datetime) -> int:
         """Look once; return how many bureaus are in trouble."""
@@ -105,7 +105,7 @@ class Watch:
         for bureau in bureaus():
             if bureau.pk in late:
                 self._warn(bureau, late[bureau.pk], now, real_now)
-            elif self.told.pop(bureau.pk, None) is not None:
+            elif self.warned_at.pop(bureau.pk, None) is not None:
                 end_alarms(bureau_id=bureau.pk, key_prefix=ALARM_KEY_PREFIX, now=now)
                 _send(
                     bureau,
@@ -116,20 +116,20 @@ class Watch:
         return len(late)
 
     def _warn(self, bureau: Bureau, late: Overdue, now: datetime, real_now: datetime) -> None:
-        before = self.told.get(bureau.pk)
+        before = self.warned_at.get(bureau.pk)
         if before is not None and abs(real_now - before) < REPEAT_AFTER:
             return
-        self.told[bureau.pk] = real_now
+        self.warned_at[bureau.pk] = real_now
         log.critical("work of %s is overdue: %s", bureau.slug, late.counts)
         if before is None:  # one alarm a trouble, also when somebody took it
             raise_alarm(
                 bureau_id=bureau.pk,
                 key=f"{ALARM_KEY_PREFIX}{now.isoformat()}",
-                text=late.sentence,
+                reason=late.reason,
                 about=About("workers", ""),
                 now=now,
             )
-        _send(bureau, _("【告警】回应的后台任务"), late.sentence, now)
+        _send(bureau, _("【告警】回应的后台任务"), render(late.reason), now)
 
 
 def _send(bureau: Bureau, subject: str, body: str, now: datetime) -> None:

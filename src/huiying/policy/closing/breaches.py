@@ -1,8 +1,5 @@
 """Accountability (Article 11): kinds of breaches, their states, when one may be exported.
 
-In:   states, moments.    Out:  the next state, or why not.
-Cost: constant.
-
 Article 11 refers to "the relevant rules" and has none of its own, so there is no penalty here
 and no score. Late and omitted are computed; that somebody concealed or reported falsely is said
 by a person alone, with grounds. A breach names a unit and a step, never a person.
@@ -34,7 +31,7 @@ class BreachKind(StrEnum):
         return _KINDS[self]
 
     @property
-    def by_hand(self) -> bool:
+    def found_by_person(self) -> bool:
         """Only a person says it, with grounds; the machine cannot know."""
         return self in (BreachKind.CONCEALED, BreachKind.FALSE)
 

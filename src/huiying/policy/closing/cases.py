@@ -1,8 +1,4 @@
-"""Categories of the case library.
-
-In:   nothing.          Out:  ``CaseKind``.
-Cost: none.
-"""
+"""Categories of the case library."""
 
 from enum import StrEnum
 

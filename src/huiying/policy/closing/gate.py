@@ -1,9 +1,5 @@
 """The closing conditions of Article 7: solved, answered in public, petitioners answered, calm.
 
-In:   what is on record of one incident, what a leader waived.
-Out:  the conditions with their state and the sentence why; whether mentions are calm or flare.
-Cost: constant.
-
 一般 has a short gate: the unit's report with material and, where an answer is owed, the public
 one. What is not known is not fulfilled: an unknown usual level is not calm. Every condition may
 be waived by a leader, in a record that names the reason; nobody waives what he asks for.
@@ -145,7 +141,7 @@ class ClosingRecord:
     """What has happened since the incident was opened, or opened again."""
 
     grade: Grade
-    told: int = 0  # units that were notified and did not send it back
+    notified: int = 0  # units that were notified and did not send it back
     unreported: int = 0  # … of which so many have not reported
     material: bool = False  # a report says what was done offline, and by what material
     unverified: int = 0  # dockets without a confirmed finding
@@ -216,7 +212,7 @@ def _status(
 
 def _solved(facts: ClosingRecord) -> UnmetReason | None:
     looks = (
-        (not facts.told, UnmetReason.NOT_TOLD),
+        (not facts.notified, UnmetReason.NOT_TOLD),
         (facts.unreported > 0, UnmetReason.NOT_REPORTED),
         (not facts.material, UnmetReason.NO_MATERIAL),
         (facts.unverified > 0, UnmetReason.NOT_VERIFIED),

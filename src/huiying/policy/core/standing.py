@@ -1,8 +1,4 @@
-"""State where a number of the rules comes from, and how binding it is.
-
-In:   nothing.          Out:  ``Standing`` and ``Number``, the parts that rules are built of.
-Cost: none.
-"""
+"""State where a number of the rules comes from, and how binding it is."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,8 +1,5 @@
 """Score one of the three cards of Article 6: content, public reaction, media involvement.
 
-In:   counted facts and ``GradeRules``.          Out:  ``Card`` with a score and its reasons.
-Cost: constant.
-
 No input for sentiment, attitude or hostility exists here, and none may be added: criticism
 is not severity. What is not known stays unknown: it lifts no score and is never taken as 0.
 """

@@ -1,8 +1,4 @@
-"""The grades and the table of numbers by which a grade is proposed.
-
-In:   nothing.          Out:  ``Grade``, ``GradeClause``, ``GradeRules``: data only.
-Cost: none.
-"""
+"""The grades and the table of numbers by which a grade is proposed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

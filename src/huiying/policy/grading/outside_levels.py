@@ -1,8 +1,5 @@
 """预警颜色 and 响应级别: two scales of other bodies, recorded by the bureau and never derived.
 
-In:   nothing.          Out:  ``OutsideLadder`` with its steps: data only.
-Cost: none.
-
 突发事件应对法 art. 63 has four warning colours, art. 71 four levels of response. Neither
 follows from the opinion grade or from the severity, so neither is derived from anything.
 """

@@ -1,8 +1,5 @@
 """Decide when an event reaches the duty desk and when it raises the alarm.
 
-In:   size and voices of an event, its grade proposal.    Out:  a reason or none; yes or no.
-Cost: constant.
-
 An event that stays off the desk stays in search and may rise later: nothing is dropped.
 """
 

@@ -1,8 +1,5 @@
 """Propose an opinion grade from the three cards of Article 6.
 
-In:   three ``Card`` and ``GradeRules``.          Out:  ``GradeProposal`` for a person to judge.
-Cost: constant.
-
 The machine proposes, an officer confirms or overrides with a reason; nothing here decides.
 """
 

@@ -1,8 +1,5 @@
 """回应价值 (Article 6): whether an answer in public is due, and on which grounds.
 
-In:   a decision, a grade.    Out:  whether it needs a reason, whether the 48 hours go on.
-Cost: constant.
-
 A decision of its own, apart from the grade. Openness is the rule: until somebody decided, an
 answer is due. Not answering needs a reason, and never ends the clock of a matter that the State
 Council names, nor that of a 重大 one.

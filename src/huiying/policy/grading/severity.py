@@ -1,8 +1,5 @@
 """The severity of an emergency event (突发事件级别), and what follows from it.
 
-In:   nothing.          Out:  ``Severity``: data only.
-Cost: none.
-
 It is another ladder than the opinion grade: the law grades what happened, the bureau grades
 what is said of it. Only an officer puts a matter on it.
 """

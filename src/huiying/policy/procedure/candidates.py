@@ -1,14 +1,12 @@
 """The states of an incident candidate and the moves between them.
 
-In:   a state, a move, a reason.          Out:  the next state.          Cost: constant.
-
 Every move that takes a candidate off the desk has a reverse move, so that nothing an officer
 does there is final.
 """
 
 from enum import StrEnum
 
-from huiying.policy.core.moves import ReasonMissing, moves_from, state_after
+from huiying.policy.core.moves import ReasonMissing, state_after
 from huiying.reasons.marking import marked
 
 
@@ -110,8 +108,3 @@ def next_state(
     if move in REASON_NEEDED and not excused and not reason.strip():
         raise ReasonMissing(move)
     return to
-
-
-def moves_open(state: CandidateState) -> tuple[CandidateMove, ...]:
-    """Return the moves that are open in a state."""
-    return moves_from(MOVES, state)

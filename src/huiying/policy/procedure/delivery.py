@@ -1,8 +1,5 @@
 """Which proof of delivery stops a notice clock, per channel.
 
-In:   channel and kind of proof.          Out:  what a channel can prove at all.
-Cost: constant.
-
 A relay, robot or webhook that *accepted* a message proves nothing about the addressee:
 there is no proof kind for it, so that no setting can switch it on.
 """

@@ -1,8 +1,4 @@
-"""What is checked and what was found: one finding answers everybody who asked.
-
-In:   claims and findings.          Out:  ``ClaimKind``, ``Finding``, whether two contradict.
-Cost: none.
-"""
+"""What is checked and what was found: one finding answers everybody who asked."""
 
 from collections.abc import Iterable
 from enum import StrEnum

@@ -1,8 +1,5 @@
 """The procedure of Article 6: 会商 → 预控处置意见 → 报审 → 交办, and what blocks each step.
 
-In:   a grade and what is on record.          Out:  the steps with their state, reasons why not.
-Cost: constant.
-
 Compulsory for 重大 and above, offered for 较大 (to have none needs a reason), absent for 一般.
 The order is not editable; how many must attend and sign is a number of the rule book, 'to be
 confirmed by the bureau'.

@@ -1,8 +1,5 @@
 """Rules of the work offline (Art. 7): tasks, contacts with the persons concerned, promises.
 
-In:   a grade, a count of returns.    Out:  what follows; the rules of dates that people set.
-Cost: constant.
-
 "网上问题，网下解决" has no number of its own: the dates are set by who assigns, who makes the
 next appointment, who promises. Each still runs as a clock with its ladder of reminders.
 """

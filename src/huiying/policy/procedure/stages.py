@@ -1,8 +1,5 @@
 """The stages of an incident and the moves between them, as one table.
 
-In:   a stage and a move.          Out:  the next stage; the path that a screen draws.
-Cost: constant.
-
 The heavy path of 重大 (会商 → 预控处置意见 → 报审 → 交办, Article 6) stands beside the stages,
 in ``policy.procedure``: notice and public answer have their own time and never wait for it.
 """
@@ -11,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from huiying.policy.core.moves import IllegalMove, moves_from, state_after
+from huiying.policy.core.moves import moves_from, state_after
 from huiying.policy.grading.grades import Grade
 from huiying.reasons.marking import marked
 
@@ -121,18 +118,6 @@ def next_stage(stage: Stage, move: Move) -> Stage:
 def moves_open(stage: Stage) -> tuple[Move, ...]:
     """Return the moves that are open in a stage."""
     return moves_from(MOVES, stage)
-
-
-def restored_stage(stage: Stage, before: Stage) -> Stage:
-    """Return the stage after a merge or a dismissal was taken back: the one before it.
-
-    Raises:
-        IllegalMove: If the incident is not set aside, or ``before`` could not lead there.
-    """
-    act = Move.MERGE if stage == Stage.MERGED else Move.DISMISS
-    if stage not in SET_ASIDE or (before, act) not in MOVES:
-        raise IllegalMove(stage, act)
-    return before
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,5 @@
 """The forms of a public answer: its name, its outline, and what it must hold.
 
-In:   a form.    Out:  its Chinese name, the headings of its outline, what it may not lack.
-Cost: none.
-
 Article 8 asks for facts in time. Whoever cannot answer yet says what is known, what is not, and
 when the next word comes (先行回应); it names the matter and is no answer, so the incident goes
 on waiting for one.

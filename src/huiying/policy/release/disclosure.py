@@ -1,8 +1,5 @@
 """不予公开: the only grounds for withholding, and what each requires.
 
-In:   a ground.    Out:  its article, what must be written down, whether it may be stored.
-Cost: constant.
-
 《政府信息公开条例》(2019) articles 14 to 16. The list is not editable and is no part of any
 rule book: what the law does not name is published (article 13). "Negative" is no ground.
 """

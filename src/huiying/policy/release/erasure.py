@@ -1,8 +1,5 @@
 """销毁文件: the legal grounds for destroying a stored file, and who signs.
 
-In:   a ground.    Out:  its law and words.
-Cost: constant.
-
 A file is evidence of what was done, so it is destroyed only because the law asks for it, by two
 signatures beside the application. That it is unwelcome or in the way is no ground. The list is
 not editable.

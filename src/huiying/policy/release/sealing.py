@@ -1,8 +1,5 @@
 """封存: grounds for removing published text that the law forbids to keep readable.
 
-In:   a ground.    Out:  its law and words.
-Cost: constant.
-
 A correction is a new version and changes nothing that was published. Sealing is the one
 exception: on a ground of the law, by two persons, with a public notice in its place. That a
 text was wrong, unwelcome or embarrassing is no ground. The list is not editable.

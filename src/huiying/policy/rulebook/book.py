@@ -1,8 +1,4 @@
-"""The rule book: everything a bureau may set, with the basis beside each number.
-
-In:   grade rules, deadlines, tables.          Out:  ``RuleBook`` and ``default_book``.
-Cost: constant.
-"""
+"""The rule book: everything a bureau may set, with the basis beside each number."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -9,7 +9,7 @@ notice is unknown and is never guessed in silence.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 import chinese_calendar
 
@@ -162,23 +162,6 @@ class WorkingCalendar:
         for _ in range(count):
             day = self.first_workday(day + DAY)
         return day
-
-    def working_time_between(self, start: datetime, end: datetime) -> timedelta:
-        """Return how much of a span fell on workdays (whole local days of 24 hours).
-
-        Args:
-            start: Timezone-aware.
-            end: Timezone-aware; at or before ``start`` gives zero.
-        """
-        total, here = timedelta(0), start.astimezone(LOCAL)
-        last = end.astimezone(LOCAL)
-        while here < last:
-            midnight = datetime.combine(here.date() + DAY, time(0), LOCAL)
-            stop = min(midnight, last)
-            if self.is_workday(here.date()):
-                total += stop - here
-            here = stop
-        return total
 
     def days_off_between(self, start: datetime, end: datetime) -> tuple[date, ...]:
         """Return the local days off after the start day up to the end day, for the reasons."""

@@ -165,11 +165,6 @@ def days_used(
     )
 
 
-def step_moments(start: datetime, due: datetime, rule: DeadlineRule) -> tuple[datetime, ...]:
-    """Return the moments at which the escalation steps of a running clock fire, ascending."""
-    return tuple(start + rung.share * (due - start) for rung in rule.steps)
-
-
 def notice_rule(book: DeadlineBook, grade: Grade, negative: bool) -> DeadlineRule:  # noqa: FBT001 — a recorded fact, not a switch
     """Return the rule of the notice to the responsible unit, Article 4(3).
 
@@ -186,30 +181,6 @@ def notice_rule(book: DeadlineBook, grade: Grade, negative: bool) -> DeadlineRul
 def receipt_rule(book: DeadlineBook, grade: Grade) -> DeadlineRule:
     """Return the bureau's own rule for signing a notice (签收)."""
     return book.deadline(RECEIPT[grade])
-
-
-def response_rules(book: DeadlineBook, *, grave_emergency: bool) -> tuple[DeadlineRule, ...]:
-    """Return the rules of the first public response.
-
-    Args:
-        book: The rule book in force.
-        grave_emergency: The matter concerns an *emergency event* of 特别重大 or 重大
-            severity. That is another ladder than the opinion grade.
-    """
-    first = book.deadline(FIRST_RESPONSE)
-    if not grave_emergency:
-        return (first,)
-    return (book.deadline(EMERGENCY_RESPONSE), book.deadline(EMERGENCY_PRESS), first)
-
-
-def earliest_running(running: datetime | None, proposed: datetime) -> datetime:
-    """Return the due time after a regrade: a running one is never extended.
-
-    Args:
-        running: Due time of the public-response clock that runs; None if none does.
-        proposed: Due time that the new grade or severity would give.
-    """
-    return proposed if running is None else min(running, proposed)
 
 
 def notice_start(

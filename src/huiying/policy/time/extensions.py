@@ -1,8 +1,5 @@
 """延期: which deadlines may be moved on application, and why the others may not.
 
-In:   the kind of a clock.    Out:  whether it may be extended; else the reason in a sentence.
-Cost: constant.
-
 A number of the regulation or of the national documents is nobody's to move. The bureau's own
 working deadlines are: by somebody else than who asks, before they run out.
 """

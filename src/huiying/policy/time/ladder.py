@@ -1,8 +1,5 @@
 """The ladder of a clock: who is notified at which share of its time, and who stands in.
 
-In:   rungs of a rule; who is present.          Out:  the audience that is told.
-Cost: constant.
-
 An acknowledgement (“知道了，正在办”) does not end the clock: for a while it holds back
 reminders to the holder of a matter below 重大, and no rung above.
 """

@@ -1,8 +1,5 @@
 """Quiet hours of an officer: which messages wait until the morning, and which never do.
 
-In:   his choice, the local time of day, whether it is about 重大.    Out:  yes or no.
-Cost: none.
-
 They are his own and hold nothing back from the channels of the desk and of his unit.
 """
 

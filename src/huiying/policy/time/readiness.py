@@ -1,7 +1,5 @@
 """Whether a grave matter can be notified in time: what collection and discovery leave of it.
 
-In:   minutes.          Out:  minutes left, and whether that is enough.          Cost: constant.
-
 The clock of Article 4(3) starts when 重大 is first before the bureau; Article 5 asks that
 nothing be late before that. So the way is measured from the post's publication.
 """

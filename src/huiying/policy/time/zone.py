@@ -1,7 +1,4 @@
-"""The time zone of every date and time of day that people see.
-
-In:   nothing.    Out:  ``LOCAL``, ``DAY``.    Cost: none.
-"""
+"""The time zone of every date and time of day that people see."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """The one catalogue of reasons: each code and its Chinese sentence.
 
-In:   the tables of this folder, one a room.    Out:  ``SENTENCES``.
-Cost: none.
-
 A code is "<room>.<what>"; its sentence names its parameters as ``%(name)s``. The English
 sentence is in the message catalogue. A test finds codes without a sentence, sentences without
 a code, parameters that do not fit, and missing translations.
@@ -13,10 +10,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from huiying.reasons.catalogue import collection, engine, incidents, policy
+from huiying.reasons.catalogue import alarms, clocks, collection, engine, incidents, policy
 
 SENTENCES: Final = MappingProxyType[str, str](
     {
+        **alarms.SENTENCES,
+        **clocks.SENTENCES,
         **collection.SENTENCES,
         **engine.SENTENCES,
         **incidents.SENTENCES,

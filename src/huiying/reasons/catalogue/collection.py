@@ -1,8 +1,4 @@
-"""Sentences of collection: what feeds, sites, files and their rows did wrong.
-
-In:   nothing.    Out:  ``SENTENCES``, code → Chinese sentence.
-Cost: none.
-"""
+"""Sentences of collection: what feeds, sites, files and their rows did wrong."""
 
 from __future__ import annotations
 

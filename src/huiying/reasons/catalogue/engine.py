@@ -1,8 +1,4 @@
-"""Sentences of the engine: why a post stands in an event, why events are alike, topics.
-
-In:   nothing.    Out:  ``SENTENCES``, code → Chinese sentence.
-Cost: none.
-"""
+"""Sentences of the engine: why a post stands in an event, why events are alike, topics."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Sentences of the incidents: how an event spread, media that took it up, alarms, splits.
-
-In:   nothing.    Out:  ``SENTENCES``, code → Chinese sentence.
-Cost: none.
-"""
+"""Sentences of the incidents: how an event spread, media that took it up, alarms, splits."""
 
 from __future__ import annotations
 

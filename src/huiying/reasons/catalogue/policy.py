@@ -1,8 +1,4 @@
-"""Sentences of the policy: scores of the three cards, grade proposals, the way to the desk.
-
-In:   nothing.    Out:  ``SENTENCES``, code → Chinese sentence.
-Cost: none.
-"""
+"""Sentences of the policy: scores of the three cards, grade proposals, the way to the desk."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What the description of the push interface says.
-
-In:   nothing.    Out:  OpenAPI fragments.
-Cost: none.
-"""
+"""What the description of the push interface says."""
 
 from __future__ import annotations
 

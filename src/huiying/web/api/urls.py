@@ -1,7 +1,4 @@
-"""Addresses of the machines' door; each request shows a token, nobody signs in.
-
-In:   nothing.    Out:  URL patterns under the name space ``api``.
-"""
+"""Addresses of the machines' door; each request shows a token, nobody signs in."""
 
 from __future__ import annotations
 

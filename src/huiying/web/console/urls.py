@@ -1,7 +1,4 @@
-"""Addresses of the staff console; every one is closed unless its view opens it.
-
-In:   nothing.    Out:  URL patterns under the name space ``console``.
-"""
+"""Addresses of the staff console; every one is closed unless its view opens it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Error pages that say what happened, what is safe, and what to do.
-
-In:   Django's error hooks.    Out:  pages in the product's own look.
-Cost: no query.
-"""
+"""Error pages that say what happened, what is safe, and what to do."""
 
 from __future__ import annotations
 

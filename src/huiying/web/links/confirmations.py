@@ -61,7 +61,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
                 return _problem(request, token, LinkProblem.USED, now)
             answer_confirmation(
                 confirmation=row,
-                said=form.said(),
+                answer=form.agency_answer(),
                 shown_hash=request.POST.get("hash", ""),
                 now=now,
             )

@@ -41,10 +41,10 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if channel is None or not signed or channel.kind != ChannelKind.SMS:
         return HttpResponse(status=403)
-    said = _read(body)
-    if said is None:
+    receipt_data = _read(body)
+    if receipt_data is None:
         return HttpResponse(status=400)
-    key, delivered, at = said
+    key, delivered, at = receipt_data
     message = message_of_channel(channel.pk, key)
     if message is None:
         return HttpResponse(status=404)
@@ -55,9 +55,9 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _read(body: bytes) -> tuple[str, bool, datetime] | None:
     try:
-        said: Any = json.loads(body)
-        at = datetime.fromisoformat(said["at"])
-        key, status = str(said["id"]), said["status"]
+        receipt_data: Any = json.loads(body)
+        at = datetime.fromisoformat(receipt_data["at"])
+        key, status = str(receipt_data["id"]), receipt_data["status"]
     except (ValueError, KeyError, TypeError):
         return None
     if at.tzinfo is None or status not in ("delivered", "failed"):

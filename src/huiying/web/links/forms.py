@@ -1,7 +1,4 @@
-"""Forms behind signed links: the answer to a docket, a lead.
-
-In:   what an agency types.    Out:  clean values.
-"""
+"""Forms behind signed links: the answer to a docket, a lead."""
 
 from __future__ import annotations
 

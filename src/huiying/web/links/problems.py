@@ -1,7 +1,4 @@
-"""Why a signed link does not open.
-
-In:   a ``LinkProblem``.    Out:  a sentence.
-"""
+"""Why a signed link does not open."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """回应人员: who answers under the bureau's name, on which accounts, and what they answered.
 
-In:   requests of anybody.    Out:  the roster; what one of its lines answered.
-Cost: three queries each.
-
 Who leaves is gone from both pages at once; what he answered stays, under the unit's name.
 """
 

@@ -1,8 +1,4 @@
-"""Releases as rows of the public pages: units speak, approvers appear as roles.
-
-In:   releases.    Out:  plain dictionaries without any officer's name.
-Cost: pure.
-"""
+"""Releases as rows of the public pages: units speak, approvers appear as roles."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The standing pages: about, duties, limits, privacy, accessibility.
-
-In:   requests of anybody.    Out:  pages that change with the rules and the release alone.
-Cost: one query for the rule book; none for the others.
-"""
+"""The standing pages: about, duties, limits, privacy, accessibility."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Addresses of the public portal; every one is open, and reads only.
-
-In:   nothing.    Out:  URL patterns under the name space ``portal``.
-"""
+"""Addresses of the public portal; every one is open, and reads only."""
 
 from __future__ import annotations
 

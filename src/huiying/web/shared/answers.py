@@ -1,8 +1,4 @@
-"""The words of an answer as HTML, the same for staff and the public.
-
-In:   the frozen content of a version, or a comparison of two.    Out:  rows for templates.
-Cost: pure.
-"""
+"""The words of an answer as HTML, the same for staff and the public."""
 
 from __future__ import annotations
 

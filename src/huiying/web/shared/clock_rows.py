@@ -15,17 +15,10 @@ from huiying.base.clocks.board import BoardRow, ClockLook, LedgerSegment
 from huiying.base.clocks.models import Clock, ClockStanding, ClockState
 from huiying.policy.time.pauses import PAUSABLE
 from huiying.web.shared.drawing import ClockFacts, LedgerPart
+from huiying.web.shared.reasons import in_language
 from huiying.web.shared.time_words import length_words
-from huiying.work.casework.notices.delivery import AWAITING_DELIVERY
 
 SOON_SECONDS = 30 * 60
-
-
-def translate_stored(stored: str) -> str:
-    """Return what a clock keeps in Chinese (role, basis, why it stopped) as the page speaks."""
-    if stored.startswith(AWAITING_DELIVERY):
-        return _("待送达%(unit)s") % {"unit": stored.removeprefix(AWAITING_DELIVERY)}
-    return _(stored) if stored else ""
 
 
 def clock_facts(clock: Clock | None, now: datetime) -> ClockFacts:
@@ -43,7 +36,7 @@ def clock_facts(clock: Clock | None, now: datetime) -> ClockFacts:
         return ClockFacts(state, seconds, clock.due_at)
     end = clock.stopped_at or now
     if clock.state == ClockState.CANCELLED:
-        return ClockFacts("cancelled", None, clock.due_at, translate_stored(clock.stop_reason))
+        return ClockFacts("cancelled", None, clock.due_at, in_language(clock.stop_reason))
     late = clock.breached_at is not None
     start = clock.due_at if late else clock.starts_at
     used = max(0.0, (end - start).total_seconds())
@@ -56,7 +49,7 @@ def row_facts(row: BoardRow) -> ClockFacts:
         late = row.look == ClockLook.MET_LATE
         used = -row.seconds_left if late else row.seconds_used
         if row.look == ClockLook.CANCELLED:
-            return ClockFacts("cancelled", None, row.due_at, translate_stored(row.stop_reason))
+            return ClockFacts("cancelled", None, row.due_at, in_language(row.stop_reason))
         return ClockFacts(_STOPPED[row.look], max(0, used), row.due_at)
     return ClockFacts(
         str(row.look),
@@ -78,7 +71,7 @@ def ledger_parts(row: BoardRow) -> list[LedgerPart]:
     """Return the minute ledger: who used the time, and what is left."""
     return [
         LedgerPart(
-            translate_stored(part.holder),
+            part.holder,
             (part.to_at - part.from_at).total_seconds(),
             _kind(part),
         )
@@ -103,9 +96,7 @@ def used_words(row: BoardRow) -> str:
             spans[-1] = (part.holder, spans[-1][1] + seconds)
         else:
             spans.append((part.holder, seconds))
-    return _("、").join(
-        f"{translate_stored(holder)} {length_words(seconds)}" for holder, seconds in spans
-    )
+    return _("、").join(f"{holder} {length_words(seconds)}" for holder, seconds in spans)
 
 
 def rule_words(name: str, amount: str) -> str:
@@ -130,4 +121,4 @@ def _amount(amount: str) -> str:
 def basis_words(row: BoardRow) -> str:
     """Say where a clock's number comes from; what is not law says so."""
     own = (ClockStanding.TO_CONFIRM, ClockStanding.BUREAU)
-    return row.standing_words if row.standing in own else translate_stored(row.basis)
+    return row.standing_words if row.standing in own or not row.basis else _(row.basis)

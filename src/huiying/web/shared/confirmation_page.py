@@ -43,7 +43,7 @@ class ConfirmationForm(forms.Form):
         label=_("答复的岗位"), max_length=MOST_POST, help_text=_("例如：办公室值班。不写姓名。")
     )
 
-    def said(self) -> AgencyAnswer:
+    def agency_answer(self) -> AgencyAnswer:
         """Return what was answered."""
         data = self.cleaned_data
         return AgencyAnswer(data["answer"] == "yes", data["post"], data["words"])

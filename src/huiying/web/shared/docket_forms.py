@@ -1,7 +1,4 @@
-"""Forms of evidence and of the answer to a docket, signed in or behind a signed link.
-
-In:   what an officer or an agency types.    Out:  the finding and its evidence.
-"""
+"""Forms of evidence and of the answer to a docket, signed in or behind a signed link."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""A version of guidance as a row, and the one that applies to a notice.
-
-In:   versions and receipts of guidance.    Out:  rows.
-Cost: two queries for the unit of a notice; a row none.
-"""
+"""A version of guidance as a row, and the one that applies to a notice."""
 
 from __future__ import annotations
 

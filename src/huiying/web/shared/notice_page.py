@@ -1,8 +1,4 @@
-"""The content of a notice page, signed in or by signed link.
-
-In:   a notice, the moment.    Out:  the context of the receipt page, without buttons.
-Cost: six queries.
-"""
+"""The content of a notice page, signed in or by signed link."""
 
 from __future__ import annotations
 

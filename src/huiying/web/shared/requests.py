@@ -60,3 +60,9 @@ def has_second_factor(request: HttpRequest) -> bool:
 def submitted_version(request: HttpRequest, name: str = "version") -> int | None:
     """Return the revision that the page was made from; None when the form carries none."""
     return parse_int(request.POST.get(name, ""))
+
+
+def known_revision(request: HttpRequest) -> int:
+    """Return the revision that a form was made from; -1, always too old, when it has none."""
+    version = submitted_version(request)
+    return -1 if version is None else version

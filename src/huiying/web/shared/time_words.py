@@ -1,8 +1,4 @@
-"""Durations and moments in words, in the language of the page.
-
-In:   seconds, aware datetimes, the page's ``now``.     Out:  short translated words.
-Cost: pure.
-"""
+"""Durations and moments in words, in the language of the page."""
 
 from datetime import datetime
 from typing import Any
@@ -27,10 +23,10 @@ CLOCK_WORDS = {
 }
 
 
-def sentences(*said: str) -> str:
+def sentences(*parts: str) -> str:
     """Say whole sentences one after another: in Chinese nothing stands between them."""
     between = "" if (get_language() or "zh").startswith("zh") else " "
-    return between.join(one.strip() for one in said if one)
+    return between.join(one.strip() for one in parts if one)
 
 
 def _filled(key: str, seconds: int) -> str:

@@ -44,23 +44,23 @@ def post_labels(title: str, text: str, *, quiet: bool = False) -> list[dict[str,
     return labels
 
 
-def tone_lines(manners: ToneSummary) -> list[dict[str, str]]:
+def tone_lines(tone: ToneSummary) -> list[dict[str, str]]:
     """Return what the posts of a matter want and how they sound, with counts and reasons."""
     lines = []
-    if manners.kind and kind_word(manners.kind):
+    if tone.kind and kind_word(tone.kind):
         lines.append(
             {
-                "label": kind_word(manners.kind),
-                "count": _count(manners.kind_posts, manners.posts),
-                "reason": _reason(manners.kind_words),
+                "label": kind_word(tone.kind),
+                "count": _count(tone.kind_posts, tone.posts),
+                "reason": _reason(tone.kind_words),
             }
         )
-    if manners.negative or manners.other:
+    if tone.negative or tone.other:
         lines.append(
             {
-                "label": _sound(negative=manners.negative > 0),
-                "count": _count(manners.negative or manners.other, manners.posts),
-                "reason": _reason(manners.attitude_words),
+                "label": _sound(negative=tone.negative > 0),
+                "count": _count(tone.negative or tone.other, tone.posts),
+                "reason": _reason(tone.attitude_words),
             }
         )
     return lines

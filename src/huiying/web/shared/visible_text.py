@@ -1,8 +1,4 @@
-"""Refuse texts that consist of invisible characters only.
-
-In:   what was typed into a field.    Out:  nothing, or why it will not do.
-Cost: none.
-"""
+"""Refuse texts that consist of invisible characters only."""
 
 from __future__ import annotations
 

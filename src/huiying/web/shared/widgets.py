@@ -1,7 +1,4 @@
-"""Input widgets of forms: several lines, a day, a moment.
-
-In:   nothing.    Out:  widgets.
-"""
+"""Input widgets of forms: several lines, a day, a moment."""
 
 from __future__ import annotations
 

@@ -1,7 +1,5 @@
 """Addresses of sign-in, listed one by one: what is not here does not exist.
 
-In:   nothing.    Out:  sign in and out, password change, second factor.
-
 Sign-up, password reset by mail and e-mail management are closed: accounts and new passwords
 come from the administrator.
 """

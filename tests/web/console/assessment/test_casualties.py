@@ -52,7 +52,7 @@ def sign(client, incident, **form):
 def test_a_candidate_shows_the_level_with_the_words_and_the_post_that_say_it(yunchuan):
     row = candidate_of(yunchuan, COLLAPSE)
 
-    part = page_for(signed_in(yunchuan.lu), "candidate", row.event_id).panel("toll")
+    part = page_for(signed_in(yunchuan.lu), "candidate", row.event_id).panel("casualties")
 
     assert "重大（Ⅱ 级）" in part.text
     assert "“现场12人死亡”" in part.text
@@ -66,7 +66,7 @@ def test_a_correction_is_shown_with_what_it_took_back(yunchuan, now):
     submit_posts(yunchuan, CORRECTION, now=now + timedelta(minutes=3))
     run_stream(yunchuan, now=now + timedelta(minutes=4))
 
-    said = page_for(signed_in(yunchuan.lu), "candidate", row.event_id).panel("toll").text
+    said = page_for(signed_in(yunchuan.lu), "candidate", row.event_id).panel("casualties").text
 
     assert "更正，原说 12" in said
     assert "死亡人数由12人更正为2人" in said
@@ -77,7 +77,7 @@ def test_a_correction_is_shown_with_what_it_took_back(yunchuan, now):
 def test_what_no_post_states_is_said_to_be_unknown_and_never_none(yunchuan):
     row = candidate_of(yunchuan, QUEUE)
 
-    said = page_for(signed_in(yunchuan.lu), "candidate", row.event_id).panel("toll").text
+    said = page_for(signed_in(yunchuan.lu), "candidate", row.event_id).panel("casualties").text
 
     assert "未说明" in said
     assert "没有写明，不等于没有" in said
@@ -135,7 +135,7 @@ def test_a_unit_sees_the_signed_level_but_no_words_of_posts(yunchuan, now):
 
     water = signed_in(yunchuan.water)
 
-    assert not page_for(water, "incident", incident.number).has_panel("toll")
+    assert not page_for(water, "incident", incident.number).has_panel("casualties")
     page = page_of(water.get(reverse("console:incident", args=[incident.number]))).text
     assert "重大（Ⅱ 级）" in page
     assert "“现场12人死亡”" not in page

@@ -11,8 +11,8 @@ from django.utils.html import escape
 
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.notices.actions.notify import notify_unit
-from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
 from huiying.work.incidents.placements.models import Placement
+from tests.scenarios.grading import confirm_with_second
 from tests.scenarios.incidents import (
     candidate_of,
     incident_of,
@@ -21,7 +21,7 @@ from tests.scenarios.incidents import (
     submit_posts,
 )
 from tests.web.clients import signed_in
-from tests.web.page import Page, page_of
+from tests.web.page import page_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 RUMOUR = [
@@ -47,7 +47,7 @@ def test_the_sentence_most_worth_checking_comes_first_with_its_reasons_and_its_p
 
     part = page_for(yunchuan.lu, "candidate", row.event_id).panel("claims")
 
-    first = Page(part.split("hy-li-act")[1]).text
+    first = part.having('class="hy-li hy-li-act"')[0].text
     assert "网传青石家园自来水厂泄漏导致全小区12人中毒" in first
     for reason in ("传闻：“网传”", "要求证实：“是真的吗”", "伤亡："):
         assert reason in first
@@ -92,7 +92,7 @@ def test_kind_and_attitude_are_shown_with_their_reasons_and_for_sorting_only(yun
     incident = incident_of(yunchuan, RUMOUR)
     key = incident.number if name == "incident" else incident.candidates.get().event_id
 
-    said = page_for(yunchuan.lu, name, key).panel("manner").text
+    said = page_for(yunchuan.lu, name, key).panel("tone").text
 
     assert "投诉" in said
     assert "“没人管”" in said
@@ -134,7 +134,7 @@ def test_the_register_and_the_desk_show_what_most_posts_want(yunchuan, now):
     tag = '<span class="hy-tag">投诉</span>'
     assert tag in page_of(lu.get(reverse("console:desk")))
 
-    confirm_candidate(
+    confirm_with_second(
         candidate=row, grade=Grade(row.proposed_grade), reason="", officer=yunchuan.lu, now=now
     )
     assert tag in page_of(lu.get(reverse("console:incidents")))
@@ -149,4 +149,4 @@ def test_a_unit_reads_nothing_that_was_made_of_posts(yunchuan, now):
     page = page_for(yunchuan.water, "incident", incident.number)
 
     assert not page.has_panel("claims")
-    assert not page.has_panel("manner")
+    assert not page.has_panel("tone")

@@ -61,7 +61,7 @@ def test_a_candidate_is_shown_with_its_spread_and_its_sentences(yunchuan):
     assert "扩散等级 1" in page.panel("spread").text
     assert "媒体介入未知：帖文都没有网址。" in page.panel("spread").text
     assert "近 24 小时" in page.panel("spread").text
-    told = page.panel("told").text
+    told = page.panel("sentences").text
     assert "逐字摘自帖文，未经核实" in told
     assert any(text.split(",")[0] in told for text in WATER)
     assert "网友" not in page
@@ -129,7 +129,7 @@ def test_a_unit_reads_the_numbers_of_its_incident_but_no_posts(yunchuan, now):
     page = page_of(signed_in(yunchuan.water).get(address))
 
     assert page.panel("spread").text
-    assert not page.has_panel("told")
+    assert not page.has_panel("sentences")
 
 
 # The trend -----------------------------------------------------------------------------------

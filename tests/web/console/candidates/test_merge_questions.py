@@ -8,13 +8,13 @@ import pytest
 from django.urls import reverse
 
 from huiying.policy.grading.grades import Grade
-from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.merge_questions.models import MergeQuestion, QuestionState
 from huiying.work.incidents.recusals.actions.recuse import recuse
+from tests.scenarios.grading import confirm_with_second
 from tests.scenarios.incidents import QUEUE, candidate_of, restart_workers
 from tests.web.clients import signed_in
-from tests.work.incidents.merge_questions.test_answer import LAMPS, asked
+from tests.work.incidents.merge_questions.steps import LAMPS, asked
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_who_may_not_triage_is_not_asked(yunchuan, question):
 @pytest.mark.parametrize("said", ["yes", "no", "later"])
 def test_who_keeps_out_of_a_side_answers_nothing_about_it(yunchuan, question, now, said):
     side = Candidate.objects.get(event_id=question.left_event)
-    incident = confirm_candidate(
+    incident = confirm_with_second(
         candidate=side, grade=Grade(1), reason="", officer=yunchuan.shen, now=now
     )
     recuse(incident=incident, who=yunchuan.lu, reason="亲属", officer=yunchuan.lu, now=now)
@@ -77,7 +77,7 @@ def test_who_keeps_out_of_a_side_reads_the_question_and_finds_no_button(
     yunchuan, question, now
 ):
     side = Candidate.objects.get(event_id=question.left_event)
-    incident = confirm_candidate(
+    incident = confirm_with_second(
         candidate=side, grade=Grade(1), reason="", officer=yunchuan.shen, now=now
     )
     recuse(incident=incident, who=yunchuan.lu, reason="亲属", officer=yunchuan.lu, now=now)
@@ -95,7 +95,7 @@ def test_who_keeps_out_of_a_side_does_not_find_the_way_to_take_an_answer_back(
     yunchuan, question, now
 ):
     side = Candidate.objects.get(event_id=question.left_event)
-    incident = confirm_candidate(
+    incident = confirm_with_second(
         candidate=side, grade=Grade(1), reason="", officer=yunchuan.shen, now=now
     )
     shen, lu = signed_in(yunchuan.shen), signed_in(yunchuan.lu)

@@ -32,8 +32,7 @@ def admin(yunchuan):
 
 
 def row_of(page, channel):
-    start = page.index(f'id="channel-{channel.pk}"')
-    return page[start : page.index("</tr>", start)]
+    return page.having(f'id="channel-{channel.pk}"')[0]
 
 
 @pytest.mark.clause("4(3)")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from datetime import timedelta
 
 import pytest
@@ -19,6 +18,7 @@ from huiying.work.casework.notices.models import ProofKind
 from tests.factories import T0
 from tests.scenarios.incidents import QUEUE, incident_of
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -39,12 +39,8 @@ def incident(yunchuan):
     return incident_of(yunchuan, QUEUE, grade=Grade.MAJOR)
 
 
-def page_of(officer, row):
-    response = signed_in(officer).get(f"/desk/clocks/{row.pk}/")
-    assert response.status_code == 200
-    return html.unescape(
-        re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-    )
+def words_on(officer, row):
+    return page_of(signed_in(officer).get(f"/desk/clocks/{row.pk}/")).text
 
 
 def say(officer, row):
@@ -55,7 +51,7 @@ def say(officer, row):
 def test_a_clock_says_from_when_on_what_ground_by_which_rule_and_in_whose_hands(
     incident, yunchuan, at
 ):
-    page = page_of(yunchuan.leader, incident.notice_clock)
+    page = words_on(yunchuan.leader, incident.notice_clock)
 
     assert "通报 · 30 分钟" in page
     assert "重大从首次建议或决定为重大时起" in page
@@ -72,7 +68,7 @@ def test_the_ladder_shows_whom_each_rung_told_and_what_is_still_to_come(incident
     for minutes in (18, 27):
         ladder.turn(at(minutes))
 
-    page = page_of(yunchuan.lu, row)
+    page = words_on(yunchuan.lu, row)
 
     assert "告知：经手人 陆知远。" in page
     assert "告知：副组长 程望舒。" in page
@@ -82,7 +78,7 @@ def test_the_ladder_shows_whom_each_rung_told_and_what_is_still_to_come(incident
 def test_a_rung_that_should_have_fired_and_did_not_is_shown_as_such(incident, yunchuan, at):
     at(20)
 
-    assert "到点未告知" in page_of(yunchuan.lu, incident.notice_clock)
+    assert "到点未告知" in words_on(yunchuan.lu, incident.notice_clock)
 
 
 def test_the_holder_says_that_it_is_being_done_and_the_clock_goes_on(incident, yunchuan, at):
@@ -98,7 +94,7 @@ def test_the_holder_says_that_it_is_being_done_and_the_clock_goes_on(incident, y
     assert row.state == ClockState.RUNNING
     assert AuditRecord.objects.filter(verb="clock.acknowledged").count() == 1
     at(19)
-    assert "已失效" in page_of(yunchuan.lu, row)
+    assert "已失效" in words_on(yunchuan.lu, row)
 
 
 def test_who_does_not_hold_it_has_no_button_and_cannot_say_so(incident, yunchuan, at):
@@ -132,7 +128,7 @@ def test_a_period_in_working_days_names_the_days_off_it_passed_over(yunchuan, at
     )
     sign_notice(notice=notice, officer=yunchuan.water, now=friday + 5 * MINUTE)
 
-    page = page_of(yunchuan.water, notice.report_clock)
+    page = words_on(yunchuan.water, notice.report_clock)
 
     assert "跨过放假的日子：11-28、11-29。" in page
 

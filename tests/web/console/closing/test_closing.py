@@ -16,10 +16,10 @@ from huiying.work.closing.core.models import Waiver
 from huiying.work.closing.core.waivers import waiver_content
 from huiying.work.closing.gate.models import ReopenProposal
 from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.grading.actions.regrade import regrade
 from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.scenarios.closing import make_closed_incident, make_release, make_solved_notice
+from tests.scenarios.grading import regrade_with_second
 from tests.scenarios.incidents import (
     QUEUE,
     incident_of,
@@ -67,7 +67,7 @@ def ready(cast, now):
 
 def one_grave(yunchuan, now=T0):
     incident = ready(yunchuan, now)
-    regrade(
+    regrade_with_second(
         incident=incident,
         grade=Grade.SIGNIFICANT,
         reason="又有三个平台转载",
@@ -259,8 +259,7 @@ def test_the_steps_that_a_closed_incident_never_took_are_not_to_be_taken_now(she
     incident = make_closed_incident(yunchuan)
     Incident.objects.filter(pk=incident.pk).update(grade=Grade.MAJOR)
 
-    page = page_of(shen.get(to("incident", incident.number))).text
-    steps = page.partition("会商、报审、交办 重大必经")[2].partition("定级理由")[0]
+    steps = page_of(shen.get(to("incident", incident.number))).panel("procedure").text
 
     assert steps.count("没有办") == 4
     assert "现在办" not in steps

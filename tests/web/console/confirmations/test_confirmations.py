@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import logging
 import re
 from datetime import timedelta
@@ -13,10 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from huiying.base.audit.models import AuditRecord
-from huiying.base.clocks.models import ClockState
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.models import Message, SignedLink
-from huiying.jobs import clock
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.release.erasure import EraseHold
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState
@@ -29,20 +26,12 @@ from huiying.work.responses.reviews.actions.submit import submit_draft
 from tests.factories import T0
 from tests.scenarios.tasks import PICTURE
 from tests.web.clients import signed_in
+from tests.web.page import Page
 from tests.work.responses import desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time")]
 NAMING = "来访登记不需要撤销网上的反映。区水务局已恢复供水。[F1]"
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def at_time(monkeypatch):
-    def set_to(moment):
-        monkeypatch.setattr(clock, "now", lambda: moment)
-
-    set_to(T0)
-    return set_to
 
 
 @pytest.fixture
@@ -66,8 +55,7 @@ def at(name, *args):
 
 
 def words(response) -> str:
-    plain = html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
-    return re.sub(r"\s+", " ", plain)
+    return Page(response.content.decode()).text
 
 
 def ask(cast, draft):
@@ -148,10 +136,10 @@ def test_the_agency_sees_the_text_and_nothing_of_the_matter(yunchuan, draft):
 
 
 @pytest.mark.clause("8")
-def test_an_edit_voids_the_confirmation_visibly_and_it_is_asked_again(yunchuan, draft, at_time):
+def test_an_edit_voids_the_confirmation_visibly_and_it_is_asked_again(yunchuan, draft, time):
     first = ask(yunchuan, draft)
     Client().post(first, yes(draft))
-    at_time(T0 + HOUR)
+    time.set(T0 + HOUR)
     edit(yunchuan, draft, now=T0 + HOUR, body=f"{NAMING}11月25日前全部补登记。[F1]")
 
     page = words(signed_in(yunchuan.window).get(at("draft", draft.pk)))
@@ -181,11 +169,11 @@ def test_a_fact_more_voids_it_too(yunchuan, draft):
     assert Confirmation.objects.get().state == ConfirmationState.VOID
 
 
-def test_a_link_about_an_older_text_says_so_and_does_nothing(yunchuan, draft, at_time, caplog):
+def test_a_link_about_an_older_text_says_so_and_does_nothing(yunchuan, draft, time, caplog):
     address = ask(yunchuan, draft)
     old = yes(draft)
     edit(yunchuan, draft, now=T0 + HOUR, body=f"{NAMING}改过。")
-    at_time(T0 + 2 * HOUR)
+    time.set(T0 + 2 * HOUR)
 
     with caplog.at_level(logging.WARNING):
         opened = Client().get(address)
@@ -252,9 +240,9 @@ def test_a_link_of_another_purpose_confirms_nothing(yunchuan, draft):
     assert Client().get(other).status_code == 404
 
 
-def test_an_expired_link_says_so(yunchuan, draft, at_time):
+def test_an_expired_link_says_so(yunchuan, draft, time):
     address = ask(yunchuan, draft)
-    at_time(T0 + LINK_LIFETIME)
+    time.set(T0 + LINK_LIFETIME)
 
     answer = Client().post(address, yes(draft))
 
@@ -340,18 +328,6 @@ def test_an_officer_of_the_agency_answers_when_signed_in_and_no_other_unit_sees_
     assert Confirmation.objects.get().state == ConfirmationState.CONFIRMED
 
 
-def test_its_clock_is_in_the_hands_of_the_agency_and_stops_with_the_answer(yunchuan, draft):
-    address = ask(yunchuan, draft)
-    running = Confirmation.objects.get().clock
-    assert (running.state, running.holder_unit) == (ClockState.RUNNING, yunchuan.waterworks)
-    assert running.due_at == T0 + 5 * HOUR
-
-    Client().post(address, yes(draft))
-    running.refresh_from_db()
-
-    assert running.state == ClockState.MET
-
-
 def test_the_matter_of_an_agency_needs_it_even_if_no_word_names_it(yunchuan):
     incident = desk.incident_of(yunchuan)
     incident.concerned.create(bureau=yunchuan.bureau, unit=yunchuan.waterworks)
@@ -367,19 +343,6 @@ def test_a_text_without_another_agency_needs_none(yunchuan):
 
     assert "没有提到或涉及别的机关" in page
     assert "第 1 版已发布" in publish_on_screen(yunchuan, draft)
-
-
-def test_an_unfinished_text_is_not_sent_round(yunchuan, settings):
-    draft = desk.ready(yunchuan, T0, body="")
-
-    answer = signed_in(yunchuan.window).post(
-        at("confirmation-ask", draft.pk),
-        {"unit": yunchuan.waterworks.pk, "version": draft.revision},
-    )
-
-    assert answer.status_code == 409
-    assert "还没有正文" in words(answer)
-    assert not Confirmation.objects.exists()
 
 
 def test_a_stale_page_asks_nothing(yunchuan, draft):
@@ -449,21 +412,6 @@ def test_who_records_a_call_is_not_spoken_to_as_the_agency(yunchuan, draft):
     assert "贵单位" not in form
 
 
-def test_who_recorded_or_wrote_cannot_countersign_and_a_stale_text_cannot_be(yunchuan, draft):
-    ask(yunchuan, draft)
-    row, _page = by_hand(yunchuan, draft)
-    draft.refresh_from_db()
-    draft.writers = [*draft.writers, yunchuan.lu.pk]
-    draft.save(update_fields=["writers"])
-
-    assert "须由另一人核签" in countersign(yunchuan.lu, row)
-    edit(yunchuan, draft, body=f"{NAMING}都已补登记。[F1]")
-    stale = countersign(yunchuan.cheng, row)
-
-    assert row.state == ConfirmationState.VOID  # any edit voids it, as one by the link
-    assert "没有生效" in stale
-
-
 def test_a_paper_counts_with_its_scan_and_never_without(yunchuan, draft, settings, tmp_path):
     settings.DATA_DIR = tmp_path
     ask(yunchuan, draft)
@@ -481,14 +429,6 @@ def test_a_paper_counts_with_its_scan_and_never_without(yunchuan, draft, setting
     assert (owner.number, owner.holds) == (draft.answer.number, EraseHold.CONFIRMED)
 
 
-def test_a_file_does_not_make_a_telephone_call_a_paper(yunchuan, draft, settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    ask(yunchuan, draft)
-    row, _page = by_hand(yunchuan, draft, file=SimpleUploadedFile("x.png", PICTURE))
-
-    assert row.state == ConfirmationState.RECORDED  # a second person still signs
-
-
 def test_the_agencys_own_objection_counts_before_what_was_recorded_of_it(yunchuan, draft):
     link = ask(yunchuan, draft)
     by_hand(yunchuan, draft)
@@ -499,12 +439,3 @@ def test_the_agencys_own_objection_counts_before_what_was_recorded_of_it(yunchua
     row = Confirmation.objects.get()
     assert row.state == ConfirmationState.OBJECTED
     assert "没有生效" in countersign(yunchuan.lu, row)
-
-
-@pytest.mark.parametrize("when", ["2026-11-23T10:00", "2026-11-25T10:00"])
-def test_nobody_confirms_before_he_was_asked_or_tomorrow(yunchuan, draft, when):
-    ask(yunchuan, draft)
-
-    _row, page = by_hand(yunchuan, draft, status=409, at=when)
-
-    assert "送出以后、现在之前" in page

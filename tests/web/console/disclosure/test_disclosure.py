@@ -25,19 +25,10 @@ from tests.web.clients import signed_in
 from tests.web.page import page_of
 from tests.work.responses import desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time")]
 HIDDEN = "青石家园三栋二单元那一户"
 BODY = f"来访登记不需要撤销网上的反映。\n{HIDDEN}已补登记。[F1]\n我们道歉。"
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def at_time(time):
-    def set_to(moment):
-        time.set(moment)
-
-    set_to(T0)
-    return set_to
 
 
 standing_rows, rows, yunchuan, draft = module_rows(lambda cast: desk.ready(cast, T0, body=BODY))
@@ -186,21 +177,6 @@ def test_a_state_secret_is_not_written_here_at_all(yunchuan, draft):
     assert not Withholding.objects.exists()
 
 
-@pytest.mark.parametrize("passage", ["没有这句话", "一", ""])
-def test_a_passage_that_is_not_there_cannot_be_kept_back(yunchuan, draft, passage):
-    answer = keep(yunchuan, draft, passage=passage)
-
-    assert answer.status_code in (200, 409)
-    assert not Withholding.objects.exists()
-
-
-def test_the_reason_is_public_and_does_not_tell_what_is_hidden(yunchuan, draft):
-    answer = keep(yunchuan, draft, reason=f"{HIDDEN}不愿意公开。")
-
-    assert "理由会公开" in page_of(answer, 409).text
-    assert not Withholding.objects.exists()
-
-
 def test_words_that_were_edited_since_do_not_slip_out(yunchuan, draft):
     keep(yunchuan, draft)
     draft.refresh_from_db()
@@ -216,24 +192,13 @@ def test_words_that_were_edited_since_do_not_slip_out(yunchuan, draft):
     assert draft.state == DraftState.WRITING
 
 
-def test_keeping_back_after_the_approval_voids_it(yunchuan, draft):
-    draft.refresh_from_db()
-    submit_draft(draft=draft, revision=draft.revision, officer=yunchuan.window, now=T0)
-    desk.approve(yunchuan, draft, T0)
-
-    keep(yunchuan, draft)
-
-    draft.refresh_from_db()
-    assert draft.state == DraftState.WRITING
-
-
-def test_it_is_looked_at_again_by_its_clock_and_kept_or_opened(yunchuan, draft, at_time):
+def test_it_is_looked_at_again_by_its_clock_and_kept_or_opened(yunchuan, draft, time):
     keep(yunchuan, draft)
     publish_all(yunchuan, draft)
     row = Withholding.objects.get()
     assert row.clock.state == ClockState.RUNNING
     assert (row.clock.due_at - T0).days in range(179, 190)
-    at_time(T0 + 150 * DAY)
+    time.set(T0 + 150 * DAY)
 
     listed = page_of(signed_in(yunchuan.leader).get(at("disclosure"))).text
     address = at("withholding-review", row.pk)

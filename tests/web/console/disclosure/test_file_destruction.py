@@ -9,13 +9,10 @@ from django.urls import reverse
 
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
-from huiying.base.errors import Refused, Stale
 from huiying.base.files.queries import FileState, open_file
 from huiying.policy.grading.grades import Grade
-from huiying.policy.release.erasure import EraseGround
 from huiying.work.casework.tasks.models import Material
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
-from huiying.work.responses.disclosure.actions.erase import ask_erasure, decide_erasure
 from huiying.work.responses.disclosure.files import erasure_hash
 from huiying.work.responses.disclosure.models import FileErasure
 from tests.factories import T0
@@ -84,60 +81,6 @@ def test_a_file_is_destroyed_by_two_others_and_its_trace_stays(yunchuan, file):
     assert record.data["hash"] == digest
     assert "第四十七条" in record.data["reason"]
     assert verify(bureau_id=yunchuan.bureau.pk).holds
-
-
-@pytest.mark.parametrize("who", ["shen", "water", "speaker"])
-def test_who_asked_or_may_not_review_does_not_sign(yunchuan, file, who):
-    shen = signed_in(yunchuan.shen)
-    shen.post(to("file-release", file.number), {"reason": "另有签收单。"})
-    shen.post(to("file-erase", file.number), ASKED)
-
-    answer = signs(getattr(yunchuan, who), file)
-
-    assert answer.status_code in (403, 409)
-    assert open_file(file).state == FileState.WHOLE
-
-
-def test_two_signatures_are_two_persons_the_last_a_leader_and_a_no_needs_a_reason(
-    yunchuan, file
-):
-    shen = signed_in(yunchuan.shen)
-    shen.post(to("file-release", file.number), {"reason": "另有签收单。"})
-    shen.post(to("file-erase", file.number), ASKED)
-    signs(yunchuan.cheng, file)
-
-    assert signs(yunchuan.cheng, file).status_code == 409
-    assert signs(yunchuan.lu, file).status_code == 403
-    assert signs(yunchuan.leader, file, "keep").status_code == 409
-    page = page_of(signs(yunchuan.leader, file, "keep", "遮住面部即可。")).text
-    assert "遮住面部即可" in page
-    assert open_file(file).state == FileState.WHOLE
-
-
-def test_only_the_grounds_of_the_law_and_only_what_was_seen(yunchuan, file):
-    shen = signed_in(yunchuan.shen)
-    shen.post(to("file-release", file.number), {"reason": "另有签收单。"})
-    with pytest.raises(Refused, match="只有法律"):
-        ask_erasure(
-            file=file, ground="UNWELCOME", reason="难看", officer=yunchuan.shen, now=LATER
-        )
-    row = ask_erasure(
-        file=file,
-        ground=EraseGround.MINIMUM,
-        reason="误收。",
-        officer=yunchuan.shen,
-        now=LATER,
-    )
-
-    with pytest.raises(Stale):
-        decide_erasure(
-            erasure=row,
-            approve=True,
-            reason="",
-            shown_hash="0" * 64,
-            officer=yunchuan.lu,
-            now=LATER,
-        )
 
 
 def test_a_unit_reads_nothing_of_what_another_unit_handed_in(yunchuan, file):

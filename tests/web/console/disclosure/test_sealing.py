@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from datetime import timedelta
 
 import pytest
@@ -15,7 +14,6 @@ from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
 from huiying.base.search.documents import find
-from huiying.jobs import clock
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.release.sealing import SealGround
 from huiying.work.responses.core.models import Release
@@ -24,21 +22,13 @@ from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.role_grants import hold
 from tests.web.clients import signed_in
+from tests.web.page import Page
 from tests.work.responses import desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time")]
 WORDS = "青石家园三栋的小满同学"
 BODY = f"来访登记不需要撤销网上的反映。\n{WORDS}已补登记。[F1]"
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def at_time(monkeypatch):
-    def set_to(moment):
-        monkeypatch.setattr(clock, "now", lambda: moment)
-
-    set_to(T0)
-    return set_to
 
 
 standing_rows, rows, yunchuan, release = module_rows(
@@ -57,8 +47,7 @@ def public(name, release, *more):
 
 
 def words(response) -> str:
-    plain = html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
-    return re.sub(r"\s+", " ", plain)
+    return Page(response.content.decode()).text
 
 
 def ask(officer, release, **changes):
@@ -81,13 +70,13 @@ def everything_stored() -> str:
 
 
 @pytest.mark.clause("2(1)")
-def test_two_persons_seal_and_the_words_are_nowhere_left(yunchuan, release, at_time):
+def test_two_persons_seal_and_the_words_are_nowhere_left(yunchuan, release, time):
     reader = Client()
     before = reader.get(public("answer", release))
     copy = release.content
     ask(yunchuan.speaker, release)
     unchanged = words(reader.get(public("answer", release)))
-    at_time(T0 + HOUR)
+    time.set(T0 + HOUR)
     said = words(decide(yunchuan.leader))
 
     after = reader.get(public("answer", release), headers={"If-None-Match": before["ETag"]})

@@ -10,8 +10,9 @@ from huiying.work.responses.core.models import Draft
 from huiying.work.responses.drafts.models import DraftVersion, Exemption
 from huiying.work.responses.facts.models import Supersession
 from tests.web.console.drafts.test_drafts import words_of
+from tests.web.page import page_of
 from tests.work.responses import desk
-from tests.work.responses.facts.test_contradictions import mark, released, send, with_fact
+from tests.work.responses.facts.steps import mark, released, send, with_fact
 
 LOOSE = "此前已有200多人顺利办结。"
 ATTACK = '<script>alert("x")</script>"><img src=x onerror=alert(1)>'
@@ -33,12 +34,7 @@ def at(name, *args):
 
 
 def page(client, draft):
-    return client.get(at("draft", draft.pk)).content.decode()
-
-
-def reason_address(html):
-    start = html.index("?kind=STATEMENT")
-    return html[start : html.index('"', start)].replace("&amp;", "&")
+    return page_of(client.get(at("draft", draft.pk)))
 
 
 @pytest.mark.clause("8")
@@ -48,7 +44,7 @@ def test_a_number_without_a_fact_is_marked_and_a_reason_clears_it(writer, yunchu
     html = page(writer, draft)
     assert "缺事实" in html
     assert "句中有数字" in html
-    address = at("draft-reason", draft.pk) + reason_address(html)
+    address = html.link("?kind=STATEMENT")
     assert LOOSE in writer.get(address).content.decode()
     writer.post(address, {"reason": "约数，不影响结论。", "version": draft.revision})
 
@@ -61,7 +57,7 @@ def test_a_number_without_a_fact_is_marked_and_a_reason_clears_it(writer, yunchu
 def test_the_reviewer_sees_the_reasons_and_the_open_comments(client, yunchuan, now):
     draft = desk.ready(yunchuan, now, body=LOOSE)
     client.force_login(yunchuan.window)
-    address = at("draft-reason", draft.pk) + reason_address(page(client, draft))
+    address = page(client, draft).link("?kind=STATEMENT")
     client.post(address, {"reason": "约数。", "version": draft.revision})
     client.post(at("draft-comment", draft.pk), {"text": "请领导看日期。", "quote": LOOSE})
     draft.refresh_from_db()
@@ -77,7 +73,7 @@ def test_the_reviewer_sees_the_reasons_and_the_open_comments(client, yunchuan, n
 
 def test_a_reason_for_words_that_changed_meanwhile_is_not_taken(writer, yunchuan, now):
     draft = desk.ready(yunchuan, now, body=LOOSE)
-    address = at("draft-reason", draft.pk) + reason_address(page(writer, draft))
+    address = page(writer, draft).link("?kind=STATEMENT")
     desk.fill(draft, yunchuan.window, now, body="改了。")
 
     answer = writer.post(address, {"reason": "约数。", "version": draft.revision})
@@ -89,11 +85,7 @@ def test_a_reason_for_words_that_changed_meanwhile_is_not_taken(writer, yunchuan
 
 def test_hollow_phrases_are_kept_with_a_reason_for_these_phrases_alone(writer, yunchuan, now):
     draft = desk.ready(yunchuan, now, body="我局高度重视。")
-    html = page(writer, draft)
-    start = html.index("?kind=WORDING")
-    address = at("draft-reason", draft.pk) + html[start : html.index('"', start)].replace(
-        "&amp;", "&"
-    )
+    address = page(writer, draft).link("?kind=WORDING")
 
     writer.post(address, {"reason": "上级来函用语。", "version": draft.revision})
 
@@ -187,7 +179,7 @@ def test_hostile_words_are_shown_as_words_everywhere(writer, yunchuan, now):
     parts = {"subject": ATTACK, "attribute": ATTACK, "value": ATTACK, "evidence": ATTACK}
     writer.post(at("draft-fact-add", draft.pk), {**parts, "version": draft.revision})
     draft.refresh_from_db()
-    address = at("draft-reason", draft.pk) + reason_address(page(writer, draft))
+    address = page(writer, draft).link("?kind=STATEMENT")
     writer.post(address, {"reason": ATTACK, "version": draft.revision})
 
     for html in (

@@ -10,7 +10,6 @@ from django.urls import reverse
 from huiying.base.accounts.core.models import Unit, UnitKind
 from huiying.base.audit.models import AuditRecord
 from huiying.base.signoff.models import Decision
-from huiying.jobs import clock
 from huiying.work.responses.confirmations.models import ConfirmationState
 from huiying.work.responses.core.models import DraftState
 from huiying.work.responses.drafts.actions.comment import comment_on
@@ -18,20 +17,6 @@ from huiying.work.responses.drafts.models import DraftComment, DraftVersion
 from huiying.work.responses.reviews.actions.ask_confirmation import ask_confirmation
 from tests.web.console.drafts.test_drafts import words_of
 from tests.work.responses import desk
-
-
-class Time:
-    """A clock that a test moves."""
-
-    def __init__(self, now):
-        self.now = now
-
-
-@pytest.fixture
-def time(monkeypatch, now):
-    moving = Time(now)
-    monkeypatch.setattr(clock, "now", lambda: moving.now)
-    return moving
 
 
 @pytest.fixture
@@ -67,10 +52,10 @@ def test_one_sitting_of_typing_is_one_version_and_one_line_of_the_record(
     before = DraftVersion.objects.count()
     lines = AuditRecord.objects.filter(verb="draft.edited").count()
     for number in range(5):
-        time.now += timedelta(seconds=5)
+        time.forward(seconds=5)
         draft.refresh_from_db()
         autosave(writer, draft, body="写" * (number + 1))
-    time.now += timedelta(minutes=11)
+    time.forward(minutes=11)
     draft.refresh_from_db()
     autosave(writer, draft, body="隔了一会儿再写")
 
@@ -163,7 +148,7 @@ def test_pressing_save_twice_saves_once(writer, yunchuan, now):
 
 def test_an_earlier_version_is_compared_and_restored(writer, yunchuan, time):
     draft = desk.ready(yunchuan, time.now, body="第一稿。")
-    time.now += timedelta(minutes=1)
+    time.forward(minutes=1)
     writer.post(at("draft-edit", draft.pk), words_of(draft, body="第二稿。"))
     draft.refresh_from_db()
     html = writer.get(at("draft-versions", draft.pk), {"n": "1"}).content.decode()
@@ -219,7 +204,7 @@ def test_the_page_says_who_else_is_writing_and_forgets_after_a_while(client, yun
 
     assert f"{yunchuan.window.name}正在编辑" in html
     assert yunchuan.window.name in told
-    time.now += timedelta(minutes=5)
+    time.forward(minutes=5)
     assert "正在编辑" not in client.get(at("draft", draft.pk)).content.decode()
 
 

@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 
 from huiying.base.signoff.models import Decision
-from huiying.jobs import clock
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.release.reviews import CheckList
 from huiying.work.casework.notices.models import UnitReport
@@ -16,14 +15,10 @@ from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import Draft, DraftState, Release
 from huiying.work.responses.reviews.actions.submit import submit_draft
 from tests.scenarios.closing import make_solved_notice
+from tests.web.page import page_of
 from tests.work.responses import desk
 
-pytestmark = pytest.mark.any_database
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch, now):
-    monkeypatch.setattr(clock, "now", lambda: now)
+pytestmark = [pytest.mark.any_database, pytest.mark.usefixtures("time")]
 
 
 def sign_in(client, officer):
@@ -213,11 +208,10 @@ def test_the_spokesperson_publishes_with_one_button_that_names_the_version(
     assert "刚被别人改过" in stale.content.decode()
     assert not Release.objects.exists()
     done = client.post(address, {"version": draft.revision}, follow=True)
-    text = done.content.decode()
-    assert "第 1 版已发布" in text
-    assert reverse("portal:answer", args=["yunchuan", draft.answer.number]) in text
-    steps = text[text.index("h-reviews") :].partition("</section>")[0]
-    assert yunchuan.speaker.name in steps
+    page = page_of(done)
+    assert "第 1 版已发布" in page
+    assert reverse("portal:answer", args=["yunchuan", draft.answer.number]) in page
+    assert yunchuan.speaker.name in page.panel("reviews")
     again = client.post(address, {"version": draft.revision}, follow=True)
     assert "不能这样做" in again.content.decode()
     assert Release.objects.count() == 1
@@ -246,12 +240,12 @@ def test_what_a_unit_reported_stands_beside_the_draft_and_begins_a_fact(client, 
     assert other.evidence not in foreign
 
 
-def test_a_late_request_says_late_and_not_left(client, yunchuan, now, monkeypatch):
+def test_a_late_request_says_late_and_not_left(client, yunchuan, now, time):
     draft = desk.submitted(yunchuan, now)
     sign_in(client, yunchuan.cheng)
     address = at("approval", draft.signoff_id)
     before = client.get(address).content.decode()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=30))
+    time.set(now + timedelta(hours=30))
     after = client.get(address).content.decode()
 
     assert "剩 " in before
@@ -270,9 +264,8 @@ def test_who_signs_reads_the_citations_of_the_first_sentence_as_marks(client, yu
 
 
 def waiting_on_the_desk(client, officer):
-    page = sign_in(client, officer).get(reverse("console:desk")).content.decode()
-    start = page.find('id="h-waiting"')
-    return page[start : page.find("</section>", start)] if start >= 0 else ""
+    page = page_of(sign_in(client, officer).get(reverse("console:desk")))
+    return page.panel("waiting") if page.has_panel("waiting") else ""
 
 
 def test_what_waits_for_a_signature_is_first_on_the_phone_and_an_empty_panel_is_not(
@@ -383,10 +376,10 @@ def test_who_has_the_next_move_is_left_empty_where_nothing_is_left_to_do(client,
     desk.published(yunchuan, now)
     sign_in(client, yunchuan.lu)
 
-    page = client.get(at("responses")).content.decode()
+    page = page_of(client.get(at("responses")))
 
     assert "<td></td>" in page
-    assert "—" not in page[page.index("<tbody") : page.index("</tbody")]
+    assert "—" not in page.tags("tbody")[0]
 
 
 ADDRESSES = {

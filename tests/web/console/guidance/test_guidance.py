@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -13,7 +12,6 @@ from huiying.base.audit.queries import verify
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.models import Message
-from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.notices.actions.issue_guidance import GuidanceInput, issue_guidance
 from huiying.work.casework.notices.actions.notify import notify_unit
@@ -45,14 +43,10 @@ SECOND = {
 
 
 class Hands:
-    """A clock that a test moves, and the doors by which people come in."""
+    """The doors by which people come in."""
 
-    def __init__(self, cast, now):
-        self.cast, self.moment = cast, now
+    def __init__(self, cast):
         self.desk, self.unit = signed_in(cast.lu), signed_in(cast.water)
-
-    def later(self, minutes):
-        self.moment += timedelta(minutes=minutes)
 
     def page(self, response, status=200):
         assert response.status_code == status
@@ -80,11 +74,10 @@ class Hands:
 
 
 @pytest.fixture
-def hands(yunchuan, now, monkeypatch):
+def hands(yunchuan, time):
     restart_workers()
-    hands = Hands(yunchuan, now + timedelta(minutes=3))
-    monkeypatch.setattr(clock, "now", lambda: hands.moment)
-    return hands
+    time.forward(minutes=3)
+    return Hands(yunchuan)
 
 
 standing_rows, rows, yunchuan, incident = module_rows(
@@ -104,7 +97,7 @@ def tell(cast, incident, now, unit=None):
 
 @pytest.mark.clause("4(3)")
 def test_the_line_goes_out_with_the_notice_and_is_signed_with_it(
-    hands, yunchuan, incident, now
+    hands, yunchuan, incident, now, time
 ):
     add_channel(
         bureau=yunchuan.bureau,
@@ -116,7 +109,7 @@ def test_the_line_goes_out_with_the_notice_and_is_signed_with_it(
         now=now,
     )
     hands.write(incident, FIRST, 0)
-    notice = tell(yunchuan, incident, hands.moment)
+    notice = tell(yunchuan, incident, time.now)
 
     page = hands.notice(notice)
     after = hands.press(page, "签收，由区水务局办理")
@@ -126,19 +119,19 @@ def test_the_line_goes_out_with_the_notice_and_is_signed_with_it(
         assert words in Message.objects.get().body
     assert "温若川已签收这一版" in after
     receipt = notice.guidance_receipts.get()
-    assert (receipt.signed_by, receipt.signed_at) == (yunchuan.water, hands.moment)
+    assert (receipt.signed_by, receipt.signed_at) == (yunchuan.water, time.now)
     assert receipt.clock is None, "the receipt clock of the notice covers it"
     assert "签收的是第 1 版" in hands.incident(incident)
 
 
 @pytest.mark.clause("4(3)")
 def test_a_new_version_is_told_to_every_unit_and_signed_again_with_a_clock_of_its_own(
-    hands, yunchuan, incident
+    hands, yunchuan, incident, time
 ):
     hands.write(incident, FIRST, 0)
-    notice = tell(yunchuan, incident, hands.moment)
+    notice = tell(yunchuan, incident, time.now)
     hands.press(hands.notice(notice), "签收，由区水务局办理")
-    hands.later(20)
+    time.forward(minutes=20)
 
     hands.write(incident, SECOND, 1)
 
@@ -155,13 +148,13 @@ def test_a_new_version_is_told_to_every_unit_and_signed_again_with_a_clock_of_it
     assert "恢复时间查明了。" in page
     assert "<ins>" in page
 
-    hands.later(4)
+    time.forward(minutes=4)
     after = hands.press(page, "签收第 2 版口径")
 
     assert "口径已签收。" in after
     assert "口径有新版" not in hands.page(hands.unit.get("/desk/notices/"))
     waits.refresh_from_db()
-    assert waits.signed_at == hands.moment
+    assert waits.signed_at == time.now
     assert Clock.objects.get(pk=waits.clock_id).state == ClockState.MET
     assert "签收的是第 2 版" in hands.incident(incident)
     verbs = list(AuditRecord.objects.values_list("verb", flat=True))
@@ -183,14 +176,14 @@ def test_old_versions_stay_readable_word_for_word(hands, yunchuan, incident):
 
 @pytest.mark.clause("4(3)")
 def test_what_a_unit_said_stands_beside_the_version_then_in_force_and_a_person_says_it_departs(
-    hands, yunchuan, incident
+    hands, yunchuan, incident, time
 ):
     hands.write(incident, FIRST, 0)
-    notice = tell(yunchuan, incident, hands.moment)
+    notice = tell(yunchuan, incident, time.now)
     hands.press(hands.notice(notice), "签收，由区水务局办理")
-    hands.later(10)
+    time.forward(minutes=10)
     hands.write(incident, SECOND, 1)
-    hands.later(10)
+    time.forward(minutes=10)
     form = {
         "unit": yunchuan.waterworks.pk,
         "place": "区水务局公众号",
@@ -216,8 +209,8 @@ def test_what_a_unit_said_stands_beside_the_version_then_in_force_and_a_person_s
     assert 'href="https://water.yunchuan.example/1"' in page
 
 
-def test_the_unit_records_its_own_answer_on_its_notice(hands, yunchuan, incident):
-    notice = tell(yunchuan, incident, hands.moment)
+def test_the_unit_records_its_own_answer_on_its_notice(hands, yunchuan, incident, time):
+    notice = tell(yunchuan, incident, time.now)
     hands.press(hands.notice(notice), "签收，由区水务局办理")
     address = reverse("console:notice-answered", args=[notice.number])
 
@@ -246,8 +239,8 @@ def test_the_unit_records_its_own_answer_on_its_notice(hands, yunchuan, incident
         ({"link": "javascript:alert(1)"}, "链接须以 https:// 或 http:// 开头。"),
     ],
 )
-def test_an_answer_that_cannot_be_is_asked_again(hands, yunchuan, incident, change, why):
-    tell(yunchuan, incident, hands.moment)
+def test_an_answer_that_cannot_be_is_asked_again(hands, yunchuan, incident, change, why, time):
+    tell(yunchuan, incident, time.now)
     form = {
         "unit": yunchuan.waterworks.pk,
         "place": "公众号",
@@ -264,9 +257,9 @@ def test_an_answer_that_cannot_be_is_asked_again(hands, yunchuan, incident, chan
     assert not OutsideAnswer.objects.exists()
 
 
-def test_a_stale_page_signs_no_version_that_was_never_shown(hands, yunchuan, incident):
+def test_a_stale_page_signs_no_version_that_was_never_shown(hands, yunchuan, incident, time):
     hands.write(incident, FIRST, 0)
-    notice = tell(yunchuan, incident, hands.moment)
+    notice = tell(yunchuan, incident, time.now)
     page = hands.notice(notice)
     hands.write(incident, SECOND, 1)
 
@@ -300,11 +293,11 @@ def test_a_version_that_changes_nothing_or_does_not_say_why_is_refused(hands, in
     assert Guidance.objects.count() == 1
 
 
-def test_a_version_that_was_overtaken_leaves_no_clock_behind(hands, yunchuan, incident):
-    notice = tell(yunchuan, incident, hands.moment)
+def test_a_version_that_was_overtaken_leaves_no_clock_behind(hands, yunchuan, incident, time):
+    notice = tell(yunchuan, incident, time.now)
     hands.press(hands.notice(notice), "签收，由区水务局办理")
     hands.write(incident, FIRST, 0)
-    hands.later(5)
+    time.forward(minutes=5)
     hands.write(incident, SECOND, 1)
 
     first, second = notice.guidance_receipts.order_by("guidance__version")
@@ -313,9 +306,9 @@ def test_a_version_that_was_overtaken_leaves_no_clock_behind(hands, yunchuan, in
     assert second.clock.state == ClockState.RUNNING
 
 
-def test_a_unit_that_sent_the_notice_back_is_told_no_more(hands, yunchuan, incident):
-    notice = tell(yunchuan, incident, hands.moment)
-    return_notice(notice=notice, reason="不归我们", officer=yunchuan.water, now=hands.moment)
+def test_a_unit_that_sent_the_notice_back_is_told_no_more(hands, yunchuan, incident, time):
+    notice = tell(yunchuan, incident, time.now)
+    return_notice(notice=notice, reason="不归我们", officer=yunchuan.water, now=time.now)
 
     hands.write(incident, FIRST, 0)
 
@@ -324,16 +317,16 @@ def test_a_unit_that_sent_the_notice_back_is_told_no_more(hands, yunchuan, incid
 
 
 def test_after_a_merge_the_units_of_both_go_by_the_guidance_of_the_one_that_stays(
-    hands, yunchuan, incident
+    hands, yunchuan, incident, time
 ):
     other = incident_of(yunchuan, QUEUE)
-    notice = tell(yunchuan, other, hands.moment)
+    notice = tell(yunchuan, other, time.now)
     merge_incidents(
         source=other,
         target=incident,
         reason="同一件事",
         officer=yunchuan.lu,
-        now=hands.moment,
+        now=time.now,
     )
     hands.write(incident, FIRST, 0)
 
@@ -341,19 +334,19 @@ def test_after_a_merge_the_units_of_both_go_by_the_guidance_of_the_one_that_stay
     hands.press(page, "签收，由区水务局办理")
 
     assert FIRST["agreed_line"] in page
-    assert notice.guidance_receipts.get().signed_at == hands.moment
+    assert notice.guidance_receipts.get().signed_at == time.now
     assert "签收的是第 1 版" in hands.incident(incident)
 
 
-def test_only_officers_of_the_unit_sign(hands, yunchuan, incident):
+def test_only_officers_of_the_unit_sign(hands, yunchuan, incident, time):
     issue_guidance(
         incident=incident,
-        said=GuidanceInput(FIRST["agreed_line"]),
+        text=GuidanceInput(FIRST["agreed_line"]),
         officer=yunchuan.lu,
-        now=hands.moment,
+        now=time.now,
     )
-    notice = tell(yunchuan, incident, hands.moment)
-    sign_notice(notice=notice, officer=yunchuan.water, now=hands.moment)
+    notice = tell(yunchuan, incident, time.now)
+    sign_notice(notice=notice, officer=yunchuan.water, now=time.now)
     address = reverse("console:guidance-sign", args=[notice.number])
 
     assert signed_in(yunchuan.window).post(address, {"version": 1}).status_code == 403

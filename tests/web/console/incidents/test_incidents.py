@@ -19,8 +19,10 @@ from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.record_delivery import record_delivery
 from huiying.work.casework.notices.models import Notice, ProofKind
 from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.core.clocks import start_emergency_clocks
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.placements.models import Placement
+from tests.scenarios.grading import sign_waiting
 from tests.scenarios.incidents import (
     QUEUE,
     WATER,
@@ -31,15 +33,16 @@ from tests.scenarios.incidents import (
 )
 from tests.web.clients import signed_in
 from tests.web.console import bulk_rows
+from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 HX = {"HX-Request": "true"}
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    time.forward(minutes=10)
 
 
 @pytest.fixture
@@ -49,28 +52,6 @@ def lu(yunchuan):
 
 def to(name: str, incident) -> str:
     return reverse(f"console:{name}", args=[incident.number])
-
-
-def text(response, status=200) -> str:
-    assert response.status_code == status
-    return response.content.decode()
-
-
-def words(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
-
-
-def section(page: str, name: str) -> str:
-    """Return what one panel of a page says."""
-    found = re.search(rf'aria-labelledby="h-{name}".*?</section>', page, re.DOTALL)
-    assert found, name
-    return words(found[0])
-
-
-def typed(page: str, name: str) -> str:
-    found = re.search(rf'<textarea[^>]*name="{name}"[^>]*>(.*?)</textarea>', page, re.DOTALL)
-    assert found, name
-    return found[1].strip()
 
 
 def told(cast, incident, unit, now):
@@ -91,9 +72,9 @@ def delivered(cast, incident, unit, now):
 
 @pytest.mark.clause("6")
 def test_the_four_fields_never_look_alike(lu, yunchuan):
-    page = text(lu.get(to("incident", incident_of(yunchuan))))
+    page = page_of(lu.get(to("incident", incident_of(yunchuan))))
 
-    fields = words(page[page.index("hy-fields") : page.index('id="h-path"')])
+    fields = page.having('class="hy-fields')[0].text
     for name, value in (
         ("舆情等级", "一般"),
         ("突发事件级别", "未列为突发事件"),
@@ -106,7 +87,7 @@ def test_the_four_fields_never_look_alike(lu, yunchuan):
 
 @pytest.mark.clause("6")
 def test_the_grade_is_explained_by_proposal_signature_cards_and_rule(lu, yunchuan):
-    said = section(text(lu.get(to("incident", incident_of(yunchuan)))), "grade")
+    said = page_of(lu.get(to("incident", incident_of(yunchuan)))).panel("grade").text
 
     for part in (
         "舆情内容",
@@ -123,9 +104,9 @@ def test_the_grade_is_explained_by_proposal_signature_cards_and_rule(lu, yunchua
 
 def test_the_path_says_where_it_is_and_offers_the_next_step(lu, yunchuan, now):
     incident = incident_of(yunchuan)
-    before = section(text(lu.get(to("incident", incident))), "path")
+    before = page_of(lu.get(to("incident", incident))).panel("path").text
     told(yunchuan, incident, yunchuan.reception, now + timedelta(minutes=5))
-    after = section(text(lu.get(to("incident", incident))), "path")
+    after = page_of(lu.get(to("incident", incident))).panel("path").text
 
     assert "通报单位…" in before
     assert "通报单位…" not in after
@@ -133,7 +114,7 @@ def test_the_path_says_where_it_is_and_offers_the_next_step(lu, yunchuan, now):
 
 
 def test_an_act_has_one_name_and_one_filled_button_on_a_page(lu, yunchuan):
-    page = text(lu.get(to("incident", incident_of(yunchuan))))
+    page = page_of(lu.get(to("incident", incident_of(yunchuan))))
 
     link = r'<a[^>]*class="([^"]*)"[^>]*href="[^"]*/notify/"[^>]*>\s*([^<]+)<'
     links = re.findall(link, page)
@@ -145,7 +126,7 @@ def test_an_act_has_one_name_and_one_filled_button_on_a_page(lu, yunchuan):
 def test_every_clock_says_start_end_basis_and_who_used_the_time(lu, yunchuan, now):
     incident = incident_of(yunchuan, WATER, grade=Grade.MAJOR)
 
-    said = section(text(lu.get(to("incident", incident))), "clocks")
+    said = page_of(lu.get(to("incident", incident))).panel("clocks").text
 
     assert "通报 · 30 分钟" in said
     assert "回应 · 48 小时" in said
@@ -160,12 +141,12 @@ def test_a_notice_shows_how_it_was_proven_to_arrive(lu, yunchuan, now):
     incident = incident_of(yunchuan)
     at = now + timedelta(minutes=5)
     notice = told(yunchuan, incident, yunchuan.waterworks, at)
-    before = section(text(lu.get(to("incident", incident))), "notices")
+    before = page_of(lu.get(to("incident", incident))).panel("notices").text
     lu.post(
         reverse("console:notice-delivered", args=[notice.number]),
         {"kind": "phone", "who": "办公室值班", "at": ""},
     )
-    after = section(text(lu.get(to("incident", incident))), "notices")
+    after = page_of(lu.get(to("incident", incident))).panel("notices").text
 
     assert "区水务局" in before
     assert "尚未证明送达" in before
@@ -175,19 +156,19 @@ def test_a_notice_shows_how_it_was_proven_to_arrive(lu, yunchuan, now):
 
 
 def test_a_notice_on_the_phone_says_until_when_what_to_do_and_who_else_was_told(
-    yunchuan, now, monkeypatch
+    yunchuan, now, time
 ):
     incident = incident_of(yunchuan)
     notice = told(yunchuan, incident, yunchuan.reception, now)
     told(yunchuan, incident, yunchuan.office, now)
     unit, address = signed_in(yunchuan.window), reverse("console:notice", args=[notice.number])
 
-    before = words(text(unit.get(address)))
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=40))
-    late = words(text(unit.get(address)))
+    before = page_of(unit.get(address)).text
+    time.set(now + timedelta(hours=40))
+    late = page_of(unit.get(address)).text
     unit.post(reverse("console:notice-sign", args=[notice.number]), {"version": 9})
     unit.post(reverse("console:notice-sign", args=[notice.number]))
-    after = words(text(unit.get(address)))
+    after = page_of(unit.get(address)).text
 
     assert re.search(r"请在 11-24 \d\d:\d\d 前签收", before)
     assert "请在" not in late
@@ -207,15 +188,15 @@ def test_copies_are_one_line_with_their_number_and_none_is_dropped(lu, yunchuan,
     run_stream(yunchuan, now=now + timedelta(minutes=4))
     incident.refresh_from_db()
 
-    page = text(lu.get(to("incident", incident)))
-    said = section(page, "posts")
+    page = page_of(lu.get(to("incident", incident)))
+    said = page.panel("posts").text
 
     assert f"{incident.groups} 组 / {incident.size} 条" in said
     assert "×4" in said
     assert said.count("来访登记排队太久") == 1
     assert "等 4" in said
     group = Placement.objects.filter(event_id=incident.events.get().event_id).first().group_id
-    copies = text(lu.get(reverse("console:copies", args=[group])))
+    copies = page_of(lu.get(reverse("console:copies", args=[group])))
     assert copies.count('<tr id="post-') == 4
     assert "网友" not in page + copies, "who wrote is not shown"
 
@@ -224,8 +205,8 @@ def test_the_timeline_tells_who_did_what_and_of_people_alone_when_asked(lu, yunc
     incident = incident_of(yunchuan)
     told(yunchuan, incident, yunchuan.reception, now + timedelta(minutes=5))
 
-    every = section(text(lu.get(to("incident", incident))), "events")
-    people = section(text(lu.get(to("incident", incident), {"human": "1"})), "events")
+    every = page_of(lu.get(to("incident", incident))).panel("events").text
+    people = page_of(lu.get(to("incident", incident), {"human": "1"})).panel("events").text
 
     assert "陆知远立为事件，定为一般" in every
     assert "陆知远通报来访接待科" in every
@@ -245,7 +226,7 @@ def test_what_was_done_five_times_in_a_minute_is_one_line_with_its_number(lu, yu
             now=now + timedelta(minutes=6),
         )
 
-    said = section(text(lu.get(to("incident", incident))), "events")
+    said = page_of(lu.get(to("incident", incident))).panel("events").text
 
     assert said.count("添加一条事实") == 1
     assert "添加一条事实 ×5" in said
@@ -254,14 +235,12 @@ def test_what_was_done_five_times_in_a_minute_is_one_line_with_its_number(lu, yu
 
 def test_the_record_of_people_alone_is_one_click_away_and_back(lu, yunchuan):
     incident = incident_of(yunchuan)
-    page = text(lu.get(to("incident", incident)))
-    panel = page[page.index('id="events"') :]
-    alone = re.search(r'href="([^"]*human=1[^"]*)"', panel)
-    assert alone
-    back = text(lu.get(alone[1].partition("#")[0]))
+    page = page_of(lu.get(to("incident", incident)))
+    panel = page.panel("events")
+    back = page_of(lu.get(panel.link("human=1")))
 
     assert "只看人做的" in panel
-    assert "看全部" in section(back, "events")
+    assert "看全部" in back.panel("events").text
 
 
 def recorded(cast, incident, verb: str, at, actor, label: str = "") -> None:
@@ -282,8 +261,8 @@ def test_what_a_machine_did_in_between_parts_no_equal_steps_of_people_alone(lu, 
     recorded(yunchuan, incident, "clock.reminded", at, MACHINE, "审定")
     recorded(yunchuan, incident, "draft.fact_added", at, officer)
 
-    every = section(text(lu.get(to("incident", incident))), "events")
-    people = section(text(lu.get(to("incident", incident), {"human": "1"})), "events")
+    every = page_of(lu.get(to("incident", incident))).panel("events").text
+    people = page_of(lu.get(to("incident", incident), {"human": "1"})).panel("events").text
 
     assert every.count("添加一条事实") == 2, "the order of what happened stays"
     assert people.count("添加一条事实") == 1
@@ -296,14 +275,15 @@ def test_the_last_steps_stand_open_and_the_earlier_ones_behind_one_click(lu, yun
         at = now + timedelta(minutes=minute)
         recorded(yunchuan, incident, "draft.fact_added", at, yunchuan.lu.audit_actor())
 
-    page = text(lu.get(to("incident", incident)))
-    panel = page[page.index('id="events"') :].partition("</section>")[0]
-    last, _fold, earlier = panel.partition("<details")
+    page = page_of(lu.get(to("incident", incident)))
+    panel = page.panel("events")
+    earlier = panel.tags("details")[0]
+    last = panel.replace(earlier, "")
 
     assert last.count("<li") == 8
     assert "立为事件" not in last
     assert "立为事件" in earlier
-    assert "更早的 5 步" in words(earlier)
+    assert "更早的 5 步" in earlier.text
 
 
 def test_an_english_reader_reads_which_clock_a_reminder_is_about(lu, yunchuan, now):
@@ -311,7 +291,7 @@ def test_an_english_reader_reads_which_clock_a_reminder_is_about(lu, yunchuan, n
     recorded(yunchuan, incident, "clock.reminded", now, MACHINE, "审定")
     lu.cookies["django_language"] = "en"
 
-    said = section(text(lu.get(to("incident", incident))), "events")
+    said = page_of(lu.get(to("incident", incident))).panel("events").text
 
     assert "of the time of “Approval” has passed" in said
 
@@ -326,20 +306,21 @@ def test_the_groups_most_repeated_stand_open_and_the_rest_of_the_page_behind_one
     run_stream(yunchuan, now=now)
     Placement.objects.filter(post_id__in=keys).update(event_id=event)
 
-    page = text(lu.get(to("incident", incident)))
-    panel = page[page.index('id="posts"') :].partition("</section>")[0]
-    first, _fold, rest = panel.partition("<details")
+    page = page_of(lu.get(to("incident", incident)))
+    panel = page.panel("posts")
+    rest = panel.tags("details")[0]
+    first = panel.replace(rest, "")
 
     assert first.count('<tr id="group-') == 6
     assert rest.count('<tr id="group-') > 1
-    assert "这一页其余" in words(rest)
+    assert "这一页其余" in rest.text
 
 
 def test_an_answered_matter_leads_to_the_gate_of_its_closing(yunchuan, now):
     incident = incident_of(yunchuan)
     Incident.objects.filter(pk=incident.pk).update(stage=Stage.ANSWERED)
-    page = text(signed_in(yunchuan.shen).get(to("incident", incident)))
-    path = page[page.index('aria-labelledby="h-path"') :].partition("</section>")[0]
+    page = page_of(signed_in(yunchuan.shen).get(to("incident", incident)))
+    path = page.panel("path")
 
     assert 'href="#closing"' in path
     assert 'id="closing"' in page
@@ -383,18 +364,23 @@ def test_a_page_does_not_ask_for_what_is_not_there(lu, yunchuan):
 @pytest.mark.clause("6")
 def test_an_upgrade_starts_a_new_notice_clock_and_shows_the_old_one(lu, yunchuan):
     incident = incident_of(yunchuan)
-    page = text(lu.get(to("regrade", incident)))
+    page = page_of(lu.get(to("regrade", incident)))
     assert "现在是一般" in page
 
     lu.post(
         to("regrade", incident),
-        {"grade": 3, "reason": "有人送医", "version": incident.revision},
+        {
+            "grade": 3,
+            "ground": "UNREAD",
+            "reason": "有人送医",
+            "version": incident.revision,
+        },
     )
+    sign_waiting(incident, now=clock.now())
 
-    incident.refresh_from_db()
     assert incident.grade == Grade.MAJOR
     assert Clock.objects.filter(subject_ref=incident.number, kind="notice").count() == 2
-    said = words(text(lu.get(to("incident", incident))))
+    said = page_of(lu.get(to("incident", incident))).text
     assert "第 2 次定级" in said
     assert "“有人送医”" in said
 
@@ -403,21 +389,43 @@ def test_a_stale_or_empty_regrade_changes_nothing_and_keeps_the_reason(lu, yunch
     incident = incident_of(yunchuan)
     seen = incident.revision
     signed_in(yunchuan.shen).post(
-        to("regrade", incident), {"grade": 2, "reason": "媒体来电", "version": seen}
+        to("regrade", incident),
+        {"grade": 2, "ground": "UNREAD", "reason": "媒体来电", "version": seen},
     )
+    sign_waiting(incident, now=clock.now())
 
-    stale = text(
+    stale = page_of(
         lu.post(to("regrade", incident), {"grade": 3, "reason": "我的理由", "version": seen}),
         409,
     )
-    empty = text(lu.post(to("regrade", incident), {"grade": 3, "reason": "", "version": seen}))
+    empty = page_of(
+        lu.post(to("regrade", incident), {"grade": 3, "reason": "", "version": seen})
+    )
 
-    assert typed(stale, "reason") == "我的理由"
-    assert "最近的改动：10:10 沈青禾" in stale
+    assert stale.field("reason") == "我的理由"
+    assert "最近的改动：10:10 程望舒" in stale
     assert f'name="version" value="{seen + 1}"' in stale, "the next try is about what is shown"
     assert "<html" in empty
     incident.refresh_from_db()
     assert incident.grade == Grade.SIGNIFICANT
+
+
+def test_a_line_of_the_list_counts_every_clock_and_hides_no_breach(lu, yunchuan, now):
+    incident = incident_of(yunchuan)
+    page = page_of(lu.get(reverse("console:incidents"))).text
+    assert "另有 1 个在走" in page
+
+    started = start_emergency_clocks(incident, now=now)
+    Clock.objects.filter(subject_ref=incident.number).exclude(pk=started.pk).update(
+        state="MET", stopped_at=now + timedelta(hours=72), breached_at=now + timedelta(hours=48)
+    )
+    page = page_of(lu.get(reverse("console:incidents"))).text
+    assert "权威信息发布" in page, "of all its clocks the one that ends first"
+    assert "曾超时 3 次" in page
+
+    Clock.objects.filter(pk=started.pk).update(state="MET", stopped_at=now)
+    page = page_of(lu.get(reverse("console:incidents"))).text
+    assert "没有在走的时钟" not in page, "never beside a breach"
 
 
 # Notify ---------------------------------------------------------------------------------------
@@ -427,7 +435,7 @@ def test_a_stale_or_empty_regrade_changes_nothing_and_keeps_the_reason(lu, yunch
 def test_the_unit_is_proposed_with_the_words_of_its_duties(lu, yunchuan):
     incident = incident_of(yunchuan, WATER)
 
-    page = text(lu.get(to("notify", incident), headers=HX))
+    page = page_of(lu.get(to("notify", incident), headers=HX))
 
     assert "机器建议区水务局：职责里提到" in page
     assert "自来水" in page
@@ -440,11 +448,11 @@ def test_a_notice_is_sent_once_and_waits_for_its_proof(lu, yunchuan):
     incident = incident_of(yunchuan, WATER)
     form = {"unit": yunchuan.waterworks.pk, "guidance": "先查泵房。", "version": 0}
 
-    page = text(lu.post(to("notify", incident), form, follow=True))
-    twice = text(lu.post(to("notify", incident), form), 409)
+    page = page_of(lu.post(to("notify", incident), form, follow=True))
+    twice = page_of(lu.post(to("notify", incident), form), 409)
     incident.refresh_from_db()
     fresh = {**form, "guidance": "又写一遍", "version": incident.revision}
-    again = text(lu.post(to("notify", incident), fresh), 409)
+    again = page_of(lu.post(to("notify", incident), fresh), 409)
 
     notice = Notice.objects.get()
     assert f"已通报区水务局（{notice.number}），等待送达。" in page
@@ -452,7 +460,7 @@ def test_a_notice_is_sent_once_and_waits_for_its_proof(lu, yunchuan):
     assert notice.notice_clock.state == "RUNNING", "sending is not delivery"
     assert "刚被别人改过" in twice, "a double click sends one notice"
     assert "已经通报过区水务局" in again
-    assert typed(again, "guidance") == "又写一遍"
+    assert again.field("guidance") == "又写一遍"
 
 
 def test_a_unit_of_another_bureau_is_not_offered_nor_taken(lu, yunchuan, linxi):
@@ -474,7 +482,7 @@ def choices(page: str) -> list[str]:
 def test_posts_are_chosen_by_numbers_of_64_bits_that_travel_as_text(lu, yunchuan):
     incident = incident_of(yunchuan)
 
-    page = text(lu.get(to("incident-split", incident)))
+    page = page_of(lu.get(to("incident-split", incident)))
 
     keys = {str(key) for key in Placement.objects.values_list("post_id", flat=True)}
     assert set(choices(page)) == keys
@@ -483,7 +491,7 @@ def test_posts_are_chosen_by_numbers_of_64_bits_that_travel_as_text(lu, yunchuan
 
 def test_split_posts_stand_on_the_desk_as_a_candidate(lu, yunchuan):
     incident = incident_of(yunchuan)
-    chosen = choices(text(lu.get(to("incident-split", incident))))[:2]
+    chosen = choices(page_of(lu.get(to("incident-split", incident))))[:2]
 
     page = lu.post(
         to("incident-split", incident),
@@ -491,12 +499,12 @@ def test_split_posts_stand_on_the_desk_as_a_candidate(lu, yunchuan):
         follow=True,
     )
 
-    assert "已拆分，新候选在值班台上。" in text(page)
+    assert "已拆分，新候选在值班台上。" in page_of(page)
     incident.refresh_from_db()
     assert incident.size == len(QUEUE) - 2
     fresh = Candidate.objects.get(incident=None)
     assert Placement.objects.filter(event_id=fresh.event_id).count() == 2
-    assert f'id="candidate-{fresh.event_id}"' in text(lu.get("/desk/"))
+    assert f'id="candidate-{fresh.event_id}"' in page_of(lu.get("/desk/"))
 
 
 def test_a_line_with_copies_is_split_off_with_all_its_copies(lu, yunchuan, now):
@@ -506,7 +514,7 @@ def test_a_line_with_copies_is_split_off_with_all_its_copies(lu, yunchuan, now):
             yunchuan, QUEUE[0], now=now + timedelta(minutes=number), channel=f"平台{number}"
         )
     run_stream(yunchuan, now=now + timedelta(minutes=4))
-    page = text(lu.get(to("incident-split", incident)))
+    page = page_of(lu.get(to("incident-split", incident)))
     assert "×4" in page
     line = choices(page)[0]
 
@@ -522,17 +530,17 @@ def test_a_line_with_copies_is_split_off_with_all_its_copies(lu, yunchuan, now):
 
 def test_nothing_chosen_everything_chosen_and_no_reason_are_refused(lu, yunchuan):
     incident = incident_of(yunchuan)
-    every = choices(text(lu.get(to("incident-split", incident))))
+    every = choices(page_of(lu.get(to("incident-split", incident))))
 
     nothing = lu.post(to("incident-split", incident), {"reason": "理由"})
     no_reason = lu.post(to("incident-split", incident), {"posts": every[:1], "reason": " "})
     whole = lu.post(to("incident-split", incident), {"posts": every, "reason": "我的理由"})
     strange = lu.post(to("incident-split", incident), {"posts": ["1"], "reason": "理由"})
 
-    assert typed(text(nothing), "reason") == "理由"
-    assert text(no_reason).count("checked") == 1
-    assert typed(text(whole, 409), "reason") == "我的理由"
-    assert "不能全选" in text(whole, 409)
+    assert page_of(nothing).field("reason") == "理由"
+    assert page_of(no_reason).count("checked") == 1
+    assert page_of(whole, 409).field("reason") == "我的理由"
+    assert "不能全选" in page_of(whole, 409)
     assert strange.status_code == 200
     incident.refresh_from_db()
     assert incident.size == len(QUEUE)
@@ -541,7 +549,7 @@ def test_nothing_chosen_everything_chosen_and_no_reason_are_refused(lu, yunchuan
 def test_posts_are_moved_to_another_incident(lu, yunchuan, now):
     source = incident_of(yunchuan)
     target = incident_of(yunchuan, WATER, now=now + timedelta(minutes=1))
-    chosen = choices(text(lu.get(to("incident-move", source))))[0]
+    chosen = choices(page_of(lu.get(to("incident-move", source))))[0]
 
     page = lu.post(
         to("incident-move", source),
@@ -549,10 +557,10 @@ def test_posts_are_moved_to_another_incident(lu, yunchuan, now):
         follow=True,
     )
 
-    assert "已移动 1 条帖文。" in text(page)
+    assert "已移动 1 条帖文。" in page_of(page)
     target.refresh_from_db()
     assert target.size == len(WATER) + 1
-    assert "人工归组" in section(text(lu.get(to("incident", target))), "posts")
+    assert "人工归组" in page_of(lu.get(to("incident", target))).panel("posts").text
 
 
 def test_merged_incidents_point_to_each_other_and_keep_their_clocks(lu, yunchuan, now):
@@ -563,10 +571,10 @@ def test_merged_incidents_point_to_each_other_and_keep_their_clocks(lu, yunchuan
 
     source.refresh_from_db()
     assert source.stage == Stage.MERGED
-    old, new = text(lu.get(to("incident", source))), text(lu.get(to("incident", target)))
+    old, new = page_of(lu.get(to("incident", source))), page_of(lu.get(to("incident", target)))
     assert f"已并入 {target.number}" in old
     assert f"并入了 {source.number}" in new
-    assert "通报 · 24 小时" in section(new, "clocks")
+    assert "通报 · 24 小时" in new.panel("clocks").text
     assert {row.subject_ref for row in Clock.objects.all()} == {target.number}
     for act in ("incident-merge", "incident-split", "incident-move", "regrade", "notify"):
         assert to(act, source) not in old
@@ -580,7 +588,10 @@ def test_merged_incidents_point_to_each_other_and_keep_their_clocks(lu, yunchuan
 def test_an_act_is_a_page_without_script_and_a_form_in_the_dialog(lu, yunchuan, act):
     incident = incident_of(yunchuan)
 
-    page, dialog = text(lu.get(to(act, incident))), text(lu.get(to(act, incident), headers=HX))
+    page, dialog = (
+        page_of(lu.get(to(act, incident))),
+        page_of(lu.get(to(act, incident), headers=HX)),
+    )
 
     form = f'action="{to(act, incident)}"'
     assert "<html" in page
@@ -597,9 +608,9 @@ def test_the_list_filters_sorts_and_says_what_it_hides(lu, yunchuan, now):
     incident_of(yunchuan, WATER, grade=Grade.MAJOR, now=now + timedelta(minutes=1))
 
     address = reverse("console:incidents")
-    every = text(lu.get(address))
-    major = text(lu.get(address, {"grade": "3"}))
-    graver = text(lu.get(address, {"sort": "grade"}))
+    every = page_of(lu.get(address))
+    major = page_of(lu.get(address, {"grade": "3"}))
+    graver = page_of(lu.get(address, {"sort": "grade"}))
 
     assert "共 2 个事件，显示 2 个。" in every
     assert "筛选隐藏了" not in every
@@ -633,16 +644,16 @@ def test_a_number_in_the_search_box_leads_to_its_incident(lu, yunchuan):
     missing = lu.get(search, {"q": "2026-0999"})
 
     assert found.url == to("incident", incident)
-    assert "没有这样的事件。" in text(missing)
+    assert "没有这样的事件。" in page_of(missing)
 
 
 def test_words_in_the_search_box_find_incidents_and_posts(lu, yunchuan):
     incident = incident_of(yunchuan)
 
-    page = text(lu.get(reverse("console:search"), {"q": "三号窗口"}))
+    page = page_of(lu.get(reverse("console:search"), {"q": "三号窗口"}))
 
     assert to("incident", incident) in page
-    assert "来访登记" in section(page, "posts")
+    assert "来访登记" in page.panel("posts").text
 
 
 @pytest.mark.parametrize(
@@ -660,7 +671,7 @@ def test_a_person_is_not_searched_and_the_page_says_why(lu, yunchuan, phrase, wh
     incident_of(yunchuan)
 
     for address in ("console:search", "console:incidents", "console:posts"):
-        page = text(lu.get(reverse(address), {"q": phrase}))
+        page = page_of(lu.get(reverse(address), {"q": phrase}))
         assert "本系统按事件查找" in page, address
         assert why in page, address
         assert "2026-0001" not in page, address
@@ -672,13 +683,13 @@ def test_a_section_officer_finds_only_what_concerns_his_unit(yunchuan, now):
     told(yunchuan, mine, yunchuan.waterworks, now + timedelta(minutes=5))
     water = signed_in(yunchuan.water)
 
-    every = text(water.get(reverse("console:incidents")))
+    every = page_of(water.get(reverse("console:incidents")))
     number = water.get(reverse("console:search"), {"q": other.number})
-    page = text(water.get(to("incident", mine)))
+    page = page_of(water.get(to("incident", mine)))
 
     assert mine.number in every
     assert other.number not in every
-    assert other.title not in text(number)
+    assert other.title not in page_of(number)
     assert water.get(to("incident", other)).status_code == 403
     assert "帖文原文由值班员和办公室查看。" in page
-    assert "自来水发黄有铁锈味" not in section(page, "posts")
+    assert "自来水发黄有铁锈味" not in page.panel("posts").text

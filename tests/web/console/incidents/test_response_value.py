@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
-import re
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
-from huiying.work.incidents.grading.actions.regrade import regrade
+from huiying.work.closing.gate.actions.close import KEEP_RUNNING
 from huiying.work.incidents.grading.models import ValueDecision
+from huiying.work.incidents.grading.requests import request_hash
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
+from tests.scenarios.grading import regrade_with_second, sign_waiting
 from tests.scenarios.incidents import WATER, incident_of, restart_workers
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    time.forward(minutes=10)
 
 
-def page_of(client, incident):
-    page = client.get(reverse("console:incident", args=[incident.number])).content.decode()
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+def words_on(client, incident):
+    return page_of(client.get(reverse("console:incident", args=[incident.number]))).text
 
 
-def decide(client, incident, value, *grounds, reason=""):
+PRIVACY = {"no_answer": "PRIVACY", "review_on": "2027-01-15"}
+
+
+def decide(client, incident, value, *grounds, reason="", **law):
     incident.refresh_from_db()
-    return client.post(
-        reverse("console:value", args=[incident.number]),
-        {"value": value, "grounds": grounds, "reason": reason, "version": incident.revision},
-    )
+    form = {"value": value, "grounds": grounds, "reason": reason, "version": incident.revision}
+    return client.post(reverse("console:value", args=[incident.number]), {**form, **law})
+
+
+def decide_with_leader(client, incident, value, *grounds, reason):
+    """Let an officer ask, and the deputy leader sign."""
+    decide(client, incident, value, *grounds, reason=reason, **PRIVACY)
+    sign_waiting(incident, now=clock.now())
 
 
 def level(client, incident, chosen, **changes):
@@ -57,7 +63,7 @@ def level(client, incident, chosen, **changes):
 def test_an_answer_is_due_until_somebody_decides_otherwise(yunchuan):
     incident = incident_of(yunchuan)
 
-    page = page_of(signed_in(yunchuan.shen), incident)
+    page = words_on(signed_in(yunchuan.shen), incident)
 
     assert "公开回应" in page
     assert "还没有研判；公开是原则，按应当回应计。" in page
@@ -72,46 +78,136 @@ def test_the_value_is_signed_with_its_grounds_apart_from_the_grade(yunchuan):
     assert decide(client, incident, "ANSWER", "INTEREST", "MISREAD").status_code == 302
 
     incident.refresh_from_db()
-    page = page_of(client, incident)
+    page = words_on(client, incident)
     assert (incident.response_value, incident.grade) == ("ANSWER", grade)
     assert "应当回应：对政府及其部门重大政策措施存在误解误读；涉及公众切身利益" in page
     assert "沈青禾研判回应价值：公开回应" in page  # on the timeline
     assert incident.response_clock.state == ClockState.RUNNING
 
 
-def test_not_answering_needs_a_reason_and_ends_the_48_hours(yunchuan):
+@pytest.mark.clause("2(1)")
+@pytest.mark.parametrize(
+    ("given", "answer"),
+    [
+        ({}, "只有《政府信息公开条例》列举的情形可以不公开回应"),
+        ({**PRIVACY, "no_answer": "NEGATIVE"}, "NEGATIVE"),
+        ({**PRIVACY, "no_answer": "STATE_SECRET"}, "STATE_SECRET"),
+        (PRIVACY, "须写明为什么适用这一条"),
+        ({**PRIVACY, "reason": "涉及一户", "review_on": "2026-11-24"}, "复审日期须在今天以后"),
+        ({**PRIVACY, "reason": "涉及一户", "review_on": "2029-01-01"}, "最迟 2027"),
+        (
+            {**PRIVACY, "reason": "会炒热", "no_answer": "SOCIAL_STABILITY"},
+            "须写明公开会造成什么损害",
+        ),
+    ],
+)
+def test_no_answer_takes_a_ground_of_the_law_a_reason_and_a_day_of_review(
+    yunchuan, given, answer
+):
+    incident = incident_of(yunchuan)
+
+    refused = decide(signed_in(yunchuan.shen), incident, "OFFLINE", **given)
+
+    assert refused.status_code in (200, 409)
+    assert answer in refused.content.decode()
+    assert not incident.grading_requests.exists()
+
+
+@pytest.mark.clause("2(1)")
+@pytest.mark.parametrize("value", ["OFFLINE", "WATCH"])
+def test_the_48_hours_run_until_a_leader_has_signed_that_no_answer_is_given(yunchuan, value):
     incident = incident_of(yunchuan)
     client = signed_in(yunchuan.shen)
 
-    refused = decide(client, incident, "OFFLINE")
+    decide(client, incident, value, reason="只涉及一户，已当面答复", **PRIVACY)
 
-    assert refused.status_code == 409
-    assert "不公开回应，须写明理由。" in refused.content.decode()
-    decide(client, incident, "OFFLINE", reason="只涉及一户，已当面答复")
     incident.refresh_from_db()
+    assert incident.response_value == ""
+    assert incident.response_clock.state == ClockState.RUNNING
+    assert "等另一人签署" in words_on(client, incident)
+    sign_waiting(incident, now=clock.now())
+    incident.response_clock.refresh_from_db()
+    assert incident.response_value == value
     assert incident.response_clock.state == ClockState.CANCELLED
-    assert "只涉及一户，已当面答复" in page_of(client, incident)
+    page = words_on(client, incident)
+    assert "程望舒签署" in page
+    assert "只涉及一户，已当面答复" in page
+    assert "2027-01-15 前复审" in page
+
+
+def test_a_leader_signs_on_the_page_and_who_asked_finds_no_button(yunchuan):
+    incident = incident_of(yunchuan)
+    shen, leader = signed_in(yunchuan.shen), signed_in(yunchuan.leader)
+    decide(shen, incident, "OFFLINE", reason="只涉及一户", **PRIVACY)
+    row = incident.grading_requests.get()
+    address = reverse("console:grading-request", args=[row.signoff_id])
+    sign = reverse("console:grading-sign", args=[row.signoff_id])
+
+    own, page = shen.get(address).content.decode(), leader.get(address).content.decode()
+    shen.post(sign, {"hash": request_hash(row)})
+    signed_in(yunchuan.lu).post(sign, {"hash": request_hash(row)})
+    incident.refresh_from_db()
+
+    assert incident.response_value == ""
+    assert (sign in own, sign in page) == (False, True)
+    assert "第十五条 个人隐私" in page
+    leader.post(sign, {"hash": request_hash(row)})
+    incident.refresh_from_db()
+    assert incident.response_value == "OFFLINE"
+
+
+def test_the_leader_finds_it_on_his_desk_and_may_send_it_back(yunchuan):
+    incident = incident_of(yunchuan)
+    decide(signed_in(yunchuan.shen), incident, "OFFLINE", reason="只涉及一户", **PRIVACY)
+    row, leader = incident.grading_requests.get(), signed_in(yunchuan.leader)
+    address = reverse("console:grading-request", args=[row.signoff_id])
+
+    assert address in leader.get(reverse("console:desk")).content.decode()
+    leader.post(
+        reverse("console:grading-return", args=[row.signoff_id]),
+        {"hash": request_hash(row), "reason": "应当公开答复"},
+    )
+
+    incident.refresh_from_db()
+    assert incident.response_value == ""
+    assert "应当公开答复" in leader.get(address).content.decode()
+
+
+def test_the_review_comes_due_after_closing_too_and_ends_with_the_next_decision(yunchuan):
+    incident = incident_of(yunchuan)
+    client = signed_in(yunchuan.shen)
+    decide_with_leader(client, incident, "OFFLINE", reason="只涉及一户")
+    review = incident.value_decisions.last().review_clock
+    assert (review.kind, review.state) == ("value_review", ClockState.RUNNING)
+    assert review.kind in KEEP_RUNNING
+
+    decide(client, incident, "ANSWER")
+
+    review.refresh_from_db()
+    assert review.state == ClockState.MET
 
 
 @pytest.mark.parametrize("grounds", [["EMERGENCY"], ["ORDERED", "CONSCIENCE"]])
 def test_a_ground_keeps_the_48_hours_whatever_is_decided(yunchuan, grounds):
     incident = incident_of(yunchuan)
 
-    decide(signed_in(yunchuan.shen), incident, "WATCH", *grounds, reason="等上级口径")
+    decide_with_leader(
+        signed_in(yunchuan.shen), incident, "WATCH", *grounds, reason="等上级口径"
+    )
 
-    incident.refresh_from_db()
+    assert incident.response_value == "WATCH"
     assert incident.response_clock.state == ClockState.RUNNING
 
 
 def test_a_major_matter_keeps_the_48_hours_without_any_ground(yunchuan, now):
     incident = incident_of(yunchuan)
-    regrade(
+    regrade_with_second(
         incident=incident, grade=Grade.MAJOR, reason="全小区", officer=yunchuan.shen, now=now
     )
 
-    decide(signed_in(yunchuan.shen), incident, "WATCH", reason="再看看")
+    decide_with_leader(signed_in(yunchuan.shen), incident, "WATCH", reason="再看看")
 
-    incident.refresh_from_db()
+    assert incident.response_value == "WATCH"
     assert incident.response_clock.state == ClockState.RUNNING
 
 
@@ -119,7 +215,7 @@ def test_a_change_of_mind_starts_the_48_hours_at_discovery_again(yunchuan):
     incident = incident_of(yunchuan)
     first = incident.response_clock
     client = signed_in(yunchuan.shen)
-    decide(client, incident, "OFFLINE", reason="只涉及一户")
+    decide_with_leader(client, incident, "OFFLINE", reason="只涉及一户")
 
     decide(client, incident, "ANSWER")
 
@@ -146,7 +242,7 @@ def test_a_merged_matter_owes_the_answer_that_one_of_the_two_owed(yunchuan, now)
     first, second = incident_of(yunchuan), incident_of(yunchuan, WATER)
     client = signed_in(yunchuan.shen)
     decide(client, first, "ANSWER", "INTEREST")
-    decide(client, second, "OFFLINE", reason="只涉及一户")
+    decide_with_leader(client, second, "OFFLINE", reason="只涉及一户")
     first.refresh_from_db()
     second.refresh_from_db()
 
@@ -156,7 +252,7 @@ def test_a_merged_matter_owes_the_answer_that_one_of_the_two_owed(yunchuan, now)
 
     second.refresh_from_db()
     assert second.response_value == "ANSWER"
-    assert "涉及公众切身利益" in page_of(client, second)
+    assert "涉及公众切身利益" in words_on(client, second)
 
 
 @pytest.mark.clause("6")
@@ -168,12 +264,12 @@ def test_a_warning_colour_comes_from_a_document_and_is_lifted_by_one(yunchuan):
     assert level(client, incident, "WARNING:yellow").status_code == 302
     level(client, incident, "RESPONSE:III")
 
-    page = page_of(client, incident)
+    page = words_on(client, incident)
     assert "黄色（三级）" in page
     assert "云川区应急管理局 云应急〔2026〕3号（2026-11-24）" in page
     assert "三级响应" in page
     level(client, incident, "WARNING:-", document="云应急〔2026〕5号")
-    page = page_of(client, incident)
+    page = words_on(client, incident)
     assert "未发布预警" in page
     assert "已解除：云川区应急管理局 云应急〔2026〕5号" in page
     incident.refresh_from_db()

@@ -10,25 +10,15 @@ from django.utils.timezone import localtime
 
 from huiying.base.accounts.roles.models import Delegation
 from huiying.base.audit.queries import verify
-from huiying.jobs import clock
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from huiying.work.incidents.recusals.models import Recusal
 from tests.factories import T0
 from tests.web.clients import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time")]
 GROUP = "/desk/group/"
 WHY = f"{GROUP}why/"
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def at(monkeypatch):
-    def set_to(moment):
-        monkeypatch.setattr(clock, "now", lambda: moment)
-
-    set_to(T0)
-    return set_to
 
 
 @pytest.fixture
@@ -87,7 +77,7 @@ def test_a_group_without_leader_says_what_is_missing(yunchuan):
 
 
 @pytest.mark.clause("3")
-def test_a_deputy_who_travels_lends_his_role_and_the_stand_in_approves(world, at):
+def test_a_deputy_who_travels_lends_his_role_and_the_stand_in_approves(world, time):
     cast = world.cast
     approval = f"/desk/approvals/{world.signoff_id}/return/"  # only who can decide it may ask
     stand_in = signed_in(cast.shen)
@@ -98,17 +88,17 @@ def test_a_deputy_who_travels_lends_his_role_and_the_stand_in_approves(world, at
     assert answer.url == GROUP
     assert "沈青禾代行" in text(stand_in.get(GROUP))
     assert stand_in.get(approval).status_code == 200
-    at(T0 + 8 * HOUR)
+    time.set(T0 + 8 * HOUR)
     assert stand_in.get(approval).status_code == 403
 
 
-def test_it_begins_by_itself_and_ends_when_it_is_taken_back(yunchuan, at):
+def test_it_begins_by_itself_and_ends_when_it_is_taken_back(yunchuan, time):
     stand_in = signed_in(yunchuan.shen)
     lend(yunchuan.cheng, yunchuan.shen, first=2)
     row = Delegation.objects.latest("pk")
     why = {"capability": "APPROVE"}
     before = text(stand_in.get(WHY, why))
-    at(T0 + 3 * HOUR)
+    time.set(T0 + 3 * HOUR)
     during = text(stand_in.get(WHY, why))
 
     stand_in.post(f"{GROUP}delegations/{row.pk}/end/")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import re
 from datetime import timedelta
@@ -18,7 +17,6 @@ from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.outbox.models import Message
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.rulebook.queries import versions_of
-from huiying.jobs import clock
 from huiying.policy.procedure.findings import Finding
 from huiying.work.casework.liaison.actions.share_facts import LINK_LIFETIME, LINK_PATH
 from huiying.work.casework.liaison.models import Lead, LeadState, LiaisonDesk, Share, Training
@@ -30,15 +28,16 @@ from tests.scenarios.dockets import make_verified_docket
 from tests.scenarios.incidents import CLAIM, WATER, docket_of, incident_of, restart_workers
 from tests.scenarios.liaison import LEAD, add_agency_channel, contact_of, make_talk
 from tests.web.clients import signed_in
+from tests.web.page import Page, page_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now, settings):
+def _today(time, settings):
     settings.PUBLIC_URL = "https://huiying.example/"
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    time.forward(minutes=10)
 
 
 def test_a_talk_on_the_board_has_no_opinion_grade(yunchuan):
@@ -58,17 +57,11 @@ def to(name: str, *args) -> str:
 
 
 def words(response, status: int = 200) -> str:
-    assert response.status_code == status
-    page = re.sub(r"<[^>]+>", " ", html.unescape(response.content.decode()))
-    return re.sub(r"\s+", " ", page)
+    return page_of(response, status).text
 
 
 def panel(response, name: str) -> str:
-    found = re.search(
-        rf'aria-labelledby="h-{name}".*?</section>', response.content.decode(), re.DOTALL
-    )
-    assert found, name
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.unescape(found[0])))
+    return page_of(response).panel(name).text
 
 
 def address() -> str:
@@ -88,12 +81,12 @@ def share_it(yunchuan, incident) -> Share:
 
 
 @pytest.mark.clause("9")
-def test_an_office_is_kept_and_talked_with_at_regular_times(yunchuan, monkeypatch, now):
+def test_an_office_is_kept_and_talked_with_at_regular_times(yunchuan, time, now):
     lu = signed_in(yunchuan.lu)
     form = {"unit": yunchuan.waterworks.pk, "office": "水质科", "duty_line": "0591-8880"}
     lu.post(to("liaison-add"), form)
     desk = LiaisonDesk.objects.get()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=85))
+    time.set(now + timedelta(days=85))
     waiting = panel(lu.get(to("desk")), "waiting")
     talk = {
         "at": "2027-02-17T09:00",
@@ -118,9 +111,9 @@ def test_an_office_is_kept_and_talked_with_at_regular_times(yunchuan, monkeypatc
     assert [row.state for row in clocks] == [ClockState.MET, ClockState.RUNNING]
 
 
-def test_a_talk_that_is_not_held_is_on_the_board_and_late(yunchuan, monkeypatch, now):
+def test_a_talk_that_is_not_held_is_on_the_board_and_late(yunchuan, time, now):
     desk = contact_of(yunchuan)
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=100))
+    time.set(now + timedelta(days=100))
 
     board = words(signed_in(yunchuan.lu).get(to("desk")))
     explained = words(signed_in(yunchuan.lu).get(to("clock", desk.clock_id)))
@@ -134,11 +127,11 @@ def test_a_talk_that_is_not_held_is_on_the_board_and_late(yunchuan, monkeypatch,
     )
 
 
-def test_a_follow_up_stays_on_the_desk_until_it_is_done(yunchuan, monkeypatch, now):
+def test_a_follow_up_stays_on_the_desk_until_it_is_done(yunchuan, time, now):
     desk = make_talk(yunchuan)
     item = desk.talks.get().follow_ups.get()
     lu = signed_in(yunchuan.lu)
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=5))
+    time.set(now + timedelta(days=5))
 
     before = panel(lu.get(to("desk")), "waiting")
     lu.post(to("follow-up-done", desk.number, item.pk), {"note": "计划已收到"})
@@ -168,12 +161,7 @@ def test_a_section_of_the_bureau_is_no_partner_agency(yunchuan):
 
     assert not LiaisonDesk.objects.exists()
     assert "区水务局" in words(page)
-    assert "来访接待科" not in panel_of_form(page)
-
-
-def panel_of_form(response) -> str:
-    found = re.search(r"<select.*?</select>", response.content.decode(), re.DOTALL)
-    return found[0]
+    assert "来访接待科" not in Page(page.content.decode()).tags("select")[0]
 
 
 def test_an_office_that_is_kept_no_longer_has_no_clock(yunchuan):
@@ -291,10 +279,10 @@ def test_a_link_that_was_taken_back_tells_what_to_do(yunchuan, water):
     assert "转错了人" in words(signed_in(yunchuan.lu).get(to("share", share.number)))
 
 
-def test_a_link_that_has_ended_tells_what_to_do(yunchuan, water, monkeypatch, now):
+def test_a_link_that_has_ended_tells_what_to_do(yunchuan, water, time, now):
     share_it(yunchuan, water)
     later = now + LINK_LIFETIME + timedelta(hours=1)
-    monkeypatch.setattr(clock, "now", lambda: later)
+    time.set(later)
 
     page = words(Client().get(address()), status=410)
 

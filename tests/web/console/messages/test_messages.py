@@ -17,8 +17,7 @@ from huiying.base.outbox.actions.alarm import raise_alarm
 from huiying.base.outbox.actions.deliver import claim_due, mark_failed
 from huiying.base.outbox.actions.set_channel import add_channel, try_channel
 from huiying.base.outbox.models import BoardAlarm, Message, MessageState, SignedLink
-from huiying.jobs import clock
-from huiying.jobs.upkeep.watchdog import ALARM_KEY_PREFIX
+from huiying.jobs.upkeep.watchdog import ALARM_KEY_PREFIX, Overdue
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.sign_or_return import return_notice
@@ -34,15 +33,9 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
-def at(monkeypatch, now):
+def _today(time):
     restart_workers()
-
-    def at(minute):
-        monkeypatch.setattr(clock, "now", lambda: now + minute * MINUTE)
-        return now + minute * MINUTE
-
-    at(8)
-    return at
+    time.forward(minutes=8)
 
 
 @pytest.fixture
@@ -118,11 +111,11 @@ def test_a_dead_message_is_seen_with_its_reason_and_tried_again(desk, notice, no
 
 @pytest.mark.clause("4(3)")
 def test_done_by_hand_is_a_recorded_delivery_and_stops_the_notice_clock(
-    desk, notice, yunchuan, now, at
+    desk, notice, yunchuan, now, time
 ):
     message = kill(now + 5 * MINUTE)
     address = reverse("console:message-by-hand", args=[message.pk])
-    at(9)
+    time.forward(minutes=1)
 
     empty = text(desk.post(address, {"kind": "phone", "who": "", "at": ""}))
     done = {"kind": "phone", "who": "水务局夜班调度", "at": "2026-11-24 10:07"}
@@ -183,16 +176,22 @@ def test_a_notice_that_was_sent_back_sends_nothing_more(desk, notice, yunchuan, 
     assert not BoardAlarm.objects.filter(key__startswith="dead:", ended_at=None).exists()
 
 
-def test_workers_that_are_behind_are_told_on_the_desk(desk, yunchuan, now):
+def test_workers_that_are_behind_are_told_on_the_desk_in_its_language(desk, yunchuan, now):
+    late = Overdue()
+    late.add("reminders", 3, now)
     raise_alarm(
         bureau_id=yunchuan.bureau.pk,
         key=f"{ALARM_KEY_PREFIX}{now.isoformat()}",
-        text="后台任务停了：3 条提醒没有发出",
+        reason=late.reason,
         about=About("workers", ""),
         now=now,
     )
 
-    assert "后台任务停了：3 条提醒没有发出" in text(desk.get("/desk/"))
+    chinese = text(desk.get("/desk/"))
+    english = text(desk.get("/desk/", headers={"Accept-Language": "en"}))
+
+    assert "后台可能停了：3 个时限到点没有提醒，最早应在" in chinese
+    assert "3 deadlines passed without their reminder, the oldest due at" in english
 
 
 def test_what_may_have_been_sent_stands_apart(desk, notice, now):
@@ -237,8 +236,8 @@ def test_the_desk_sees_who_has_which_link_until_when_and_takes_it_back(desk, not
     assert AuditRecord.objects.filter(verb="link.revoked").count() == 1
 
 
-def test_an_expired_link_is_shown_as_ended_and_cannot_be_taken_back(desk, notice, at):
-    at(4 + 7 * 24 * 60)
+def test_an_expired_link_is_shown_as_ended_and_cannot_be_taken_back(desk, notice, now, time):
+    time.set(now + timedelta(days=7, minutes=4))
     page = text(desk.get("/desk/notices/links/"))
 
     assert "没有还能用的链接。" in page

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.errors import Refused
-from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
+from huiying.reasons.rendering import render_data
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.record_delivery import mark_shown
 from huiying.work.casework.notices.actions.sign_or_return import (
@@ -20,24 +20,25 @@ from huiying.work.casework.notices.actions.sign_or_return import (
     sign_notice,
 )
 from huiying.work.casework.notices.models import Notice, NoticeState
-from huiying.work.incidents.grading.actions.regrade import regrade
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from tests.module_rows import module_rows
+from tests.scenarios.grading import regrade_with_second
 from tests.scenarios.incidents import QUEUE, WATER, incident_of, restart_workers
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
-def at(monkeypatch, now):
-    """Set the clock of the screens to a minute after T0."""
+def at(time, now):
+    """Set the clock to a minute after T0; return the moment."""
     restart_workers()
 
     def at(minute):
-        monkeypatch.setattr(clock, "now", lambda: now + minute * MINUTE)
-        return now + minute * MINUTE
+        time.set(now + minute * MINUTE)
+        return time.now
 
     at(3)
     return at
@@ -64,29 +65,20 @@ def back(notice, officer, moment, reason="管网归自来水公司"):
     notice.refresh_from_db()
 
 
-def text(response, status=200):
-    assert response.status_code == status
-    return response.content.decode()
-
-
-def words(page):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
-
-
 def test_the_unit_sees_how_long_a_notice_may_take_before_it_was_delivered(
     at, yunchuan, incident
 ):
     tell(yunchuan, incident, yunchuan.waterworks, at(4))
 
-    page = words(text(signed_in(yunchuan.water).get(reverse("console:notices"))))
+    page = page_of(signed_in(yunchuan.water).get(reverse("console:notices"))).text
 
     assert "没有在走的时钟" not in page
     assert re.search(r"\d+:\d\d 通报 ", page)
 
 
 def panel(client, incident):
-    page = text(client.get(reverse("console:incident", args=[incident.number])))
-    return page[page.index('id="h-notices"') : page.index('id="h-guidance"')]
+    address = reverse("console:incident", args=[incident.number])
+    return page_of(client.get(address)).panel("notices")
 
 
 @pytest.mark.clause("4(1)")
@@ -100,13 +92,13 @@ def test_a_notice_sent_back_goes_to_another_unit_in_one_step_and_its_clock_goes_
     at(12)
     address = reverse("console:notice-reroute", args=[first.number])
     assert address in panel(desk, incident), "one step from the incident's page"
-    form = text(desk.get(address))
+    form = page_of(desk.get(address))
     assert "退回：管网归自来水公司" in form
     assert "先查泵房。" in form, "what was asked is there already"
     assert f'value="{yunchuan.waterworks.pk}"' not in form
 
     answer = {"unit": yunchuan.online.pk, "guidance": "先查泵房。"}
-    page = text(desk.post(address, answer, follow=True))
+    page = page_of(desk.post(address, answer, follow=True))
 
     second = Notice.objects.get(rerouted_from=first)
     assert f"已转给网上信访科（{second.number}），等待送达。" in page
@@ -116,7 +108,7 @@ def test_a_notice_sent_back_goes_to_another_unit_in_one_step_and_its_clock_goes_
     assert running.state == ClockState.RUNNING
     incident.refresh_from_db()
     assert incident.lead_unit == yunchuan.online
-    twice = text(desk.post(address, {**answer, "unit": yunchuan.reception.pk}), 409)
+    twice = page_of(desk.post(address, {**answer, "unit": yunchuan.reception.pk}), 409)
     assert "已经转给别的单位了" in twice
     assert Notice.objects.count() == 2
 
@@ -136,11 +128,11 @@ def test_the_page_shows_through_whose_hands_it_went_with_the_minutes_of_each(
         instead_of=first,
     )
     at(20)
-    waiting = words(panel(desk, incident))
+    waiting = panel(desk, incident).text
     sign_notice(notice=second, officer=yunchuan.window, now=at(24))
     at(60)
 
-    said = words(panel(desk, incident))
+    said = panel(desk, incident).text
 
     assert "发出之前 3 分 区水务局" in said
     chain = "区水务局 6 分 退回：管网归自来水公司 值班台 3 分 来访接待科"
@@ -180,17 +172,18 @@ def test_a_further_unit_that_sends_it_back_gives_the_desk_its_own_clock(
     back(further, yunchuan.window, at(9), "与来访无关")
 
     held = Clock.objects.get(pk=own)
-    assert (held.state, held.holder_label) == (ClockState.RUNNING, "值班员")
+    assert (held.state, held.holder) == (ClockState.RUNNING, "值班员")
     address = reverse("console:notice-settle", args=[further.number])
     assert address in panel(desk, incident)
     at(11)
-    page = text(desk.post(address, {"reason": "主办单位已经够了"}, follow=True))
+    page = page_of(desk.post(address, {"reason": "主办单位已经够了"}, follow=True))
 
     assert "已记为不另行通报。" in page
     held.refresh_from_db()
-    assert (held.state, held.stop_reason) == (ClockState.CANCELLED, "主办单位已经够了")
+    assert held.state == ClockState.CANCELLED
+    assert render_data(held.stop_reason) == "主办单位已经够了"
     assert address not in panel(desk, incident)
-    assert "已经处理过了" in text(desk.post(address, {"reason": "再来一次"}), 409)
+    assert "已经处理过了" in page_of(desk.post(address, {"reason": "再来一次"}), 409)
 
 
 def test_the_further_units_clock_goes_on_to_the_unit_that_takes_its_place(
@@ -247,7 +240,9 @@ def test_what_cannot_be_routed_on_says_why(at, desk, yunchuan, incident, case):
 def test_a_return_after_an_upgrade_leaves_one_clock_running(at, yunchuan):
     incident = incident_of(yunchuan, WATER, grade=Grade.ORDINARY)
     first = tell(yunchuan, incident, yunchuan.waterworks, at(4))
-    regrade(incident=incident, grade=Grade.MAJOR, reason="扩散", officer=yunchuan.lu, now=at(6))
+    regrade_with_second(
+        incident=incident, grade=Grade.MAJOR, reason="扩散", officer=yunchuan.lu, now=at(6)
+    )
     incident.refresh_from_db()
     back(first, yunchuan.water, at(8))
 
@@ -287,7 +282,7 @@ def test_notifying_anew_after_the_lead_sent_it_back_is_the_same_chain(
 
     assert second.rerouted_from == first
     at(15)
-    said = words(panel(desk, incident))
+    said = panel(desk, incident).text
     assert "值班台 2 分 来访接待科 3 分 现在在这里" in said
     assert "转给别的单位…" not in said
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from datetime import timedelta
 
@@ -13,7 +12,6 @@ from django.urls import reverse
 from huiying.base.errors import Refused
 from huiying.base.files import store
 from huiying.base.files.queries import FileState, open_file
-from huiying.jobs import clock
 from huiying.policy.release.sealing import SealGround
 from huiying.work.responses.disclosure.actions.seal import ask_seal, decide_seal
 from huiying.work.responses.outlets.models import (
@@ -30,6 +28,7 @@ from tests.module_rows import module_rows
 from tests.scenarios.sample_bureau import responder_of
 from tests.scenarios.tasks import PICTURE, make_png
 from tests.web.clients import signed_in
+from tests.web.page import Page, page_of
 from tests.work.responses import desk
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +36,8 @@ LINK = "https://mp.weixin.example/s/1"
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=1))
+def _today(time):
+    time.forward(hours=1)
 
 
 standing_rows, rows, yunchuan, release = module_rows(lambda cast: desk.published(cast, T0))
@@ -54,9 +53,7 @@ def to(name: str, *args) -> str:
 
 
 def words(response, status: int = 200) -> str:
-    assert response.status_code == status
-    page = re.sub(r"<[^>]+>", " ", html.unescape(response.content.decode()))
-    return re.sub(r"\s+", " ", page)
+    return page_of(response, status).text
 
 
 def place(client, *, outlet="WECHAT", name="云川信访") -> OfficialAccount:
@@ -288,14 +285,14 @@ def test_plans_and_replies_refer_to_one_list(yunchuan, release, office):
     planned(office, yunchuan, release)
     planned(office, yunchuan, release, outlet="NEWSPAPER", account="云川日报")
 
-    page = words(office.get(to("accounts")))
+    page = page_of(office.get(to("accounts")))
     chosen = words(signed_in(yunchuan.speaker).get(to("plan-add", release.answer.number)))
 
     assert "微信公众号 云川信访" in chosen
     assert "报纸 云川日报" in chosen
-    own, media = page.split("刊登回应的媒体和发布会")
-    assert "云川信访 微信公众号" in own
-    assert "云川日报 报纸" in media
+    media = page.panel("media")
+    assert "云川信访 微信公众号" in Page(page.replace(media, "")).text
+    assert "云川日报 报纸" in media.text
     with pytest.raises(Refused):  # nobody replies on a newspaper in the bureau's name
         record_reply(
             release=release,

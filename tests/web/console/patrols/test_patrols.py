@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
-from huiying.jobs import clock
 from huiying.policy.time.zone import LOCAL
 from huiying.work.collection.patrols.models import Patrol, PatrolPlan
 from tests.web.clients import signed_in
+from tests.web.page import Page
 
 pytestmark = pytest.mark.django_db
 TUESDAY = datetime(2026, 11, 24, tzinfo=LOCAL)
@@ -25,10 +24,11 @@ PLAN = {
 
 
 @pytest.fixture
-def clock_at(monkeypatch):
+def clock_at(time):
+    """Let the clock show a time of that Tuesday, or of a day after it."""
+
     def set_to(hour, minute=0, day=0):
-        at = TUESDAY + timedelta(days=day, hours=hour, minutes=minute)
-        monkeypatch.setattr(clock, "now", lambda: at)
+        time.set(TUESDAY + timedelta(days=day, hours=hour, minutes=minute))
 
     set_to(8)
     return set_to
@@ -50,8 +50,7 @@ def press(client, name, plan, when, **form):
 
 
 def words(response):
-    text = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return re.sub(r"\s+", " ", text)
+    return Page(response.content.decode()).text
 
 
 def log(client, **asked):

@@ -17,7 +17,6 @@ from huiying.base.audit.queries import verify
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.clocks.actions.start import Holder
 from huiying.base.clocks.models import ClockHold
-from huiying.jobs import clock
 from huiying.policy.time.spans import Span
 from huiying.work.casework.notices.actions.notify import notify_unit
 from tests.factories import T0
@@ -26,13 +25,8 @@ from tests.scenarios import incidents
 from tests.scenarios.sample_bureau import make_sample_bureau
 from tests.web.clients import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time")]
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def _at_t0(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: T0)
 
 
 @pytest.fixture
@@ -124,7 +118,7 @@ def test_a_clock_in_his_hands_passes_with_its_ledger(admin, yunchuan):
 
     held.refresh_from_db()
     assert held.holder_officer == yunchuan.shen
-    labels = ClockHold.objects.filter(clock=held).values_list("holder_label", flat=True)
+    labels = ClockHold.objects.filter(clock=held).values_list("holder_name", flat=True)
     assert list(labels) == ["陆知远", "沈青禾"]
 
 

@@ -503,13 +503,13 @@ def test_the_rule_book_shows_every_deadline_with_basis_and_standing(yunchuan, no
     adopt_default(bureau=yunchuan.bureau, now=now)
     page = page_of(signed_in(yunchuan.lu).get("/desk/rules/"))
 
-    row = re.search(r"重大负面舆情通报.*?</tr>", page, flags=re.DOTALL)[0]
+    row = page.row("重大负面舆情通报")
     assert "<b>30</b> 分钟" in row
     assert "《制度》第四条第（三）项" in row
     assert ">制度<" in row
-    unset = re.search(r"较大舆情通报.*?</tr>", page, flags=re.DOTALL)[0]
+    unset = page.row("较大舆情通报")
     assert "本局暂定，待确认" in unset
-    receipt = re.search(r"重大舆情签收.*?</tr>", page, flags=re.DOTALL)[0]
+    receipt = page.row("重大舆情签收")
     assert "本局规则（非法定）" in receipt
 
 

@@ -14,20 +14,14 @@ from django.utils.timezone import localtime
 from huiying.base.accounts.roster.actions.plan_shifts import PlannedShift, add_shifts
 from huiying.base.accounts.roster.models import HandOverNote, Shift
 from huiying.base.audit.subjects import MACHINE
-from huiying.jobs import clock
 from huiying.policy.time.spans import Span
 from tests.factories import T0
 from tests.web.clients import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.usefixtures("time")]
 ROSTER = "/desk/roster/"
 HOUR = timedelta(hours=1)
 HEAD = "日期\t开始\t结束\t值班\t带班\t班次\n"
-
-
-@pytest.fixture(autouse=True)
-def _at_t0(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: T0)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from huiying.jobs.upkeep.train_routing import COMMAND, train_routing
 from huiying.policy.grading.grades import Grade
 from huiying.web.console.routing.proposal import likelihood_words
 from huiying.work.casework.notices.actions.notify import notify_unit
-from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
+from tests.scenarios.grading import confirm_with_second
 from tests.scenarios.incidents import WATER, candidate_of, restart_workers
 from tests.web.clients import signed_in
 from tests.web.page import page_of
@@ -74,7 +74,7 @@ def test_what_is_asked_blind_is_hidden_until_the_officer_chose(shen, yunchuan, n
     assert "很可能 92%" not in card(shen, row)
     assert "请你先选" in card(shen, row)
 
-    incident = confirm_candidate(
+    incident = confirm_with_second(
         candidate=row,
         grade=Grade(row.proposed_grade),
         reason="",
@@ -120,7 +120,7 @@ def test_who_only_reads_sees_the_versions_and_no_button(yunchuan, now):
     page = page_of(reader.get(PAGE))
 
     assert "训练命令" in page
-    assert "<button" not in page.split('id="h-versions"')[1].split("</section>")[0]
+    assert not page.panel("versions").buttons()
     assert reader.post(f"{PAGE}train/").status_code == 403
     assert reader.post(f"{PAGE}use/", {"number": "0"}).status_code == 403
 

@@ -10,8 +10,8 @@ import pytest
 
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.rulebook.queries import book_of, draft_of, versions_of
-from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
+from huiying.reasons.reason import Reason
 from huiying.work.collection.posts.models import HourVolume
 from huiying.work.collection.posts.volume import hour_of
 from tests.factories import T0
@@ -36,8 +36,8 @@ AS_IT_IS = {
 
 
 @pytest.fixture(autouse=True)
-def _now(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: T0 + DAY)
+def _now(time):
+    time.set(T0 + DAY)
 
 
 @pytest.fixture
@@ -223,7 +223,9 @@ def test_a_version_that_cannot_be_adopted_says_why_and_keeps_the_reason(
 def test_shorter_periods_are_tried_on_the_clocks_of_90_days(office, yunchuan):
     for number, used in ((1, 10), (2, 25), (3, 29)):
         row = notice_clock(yunchuan, "RECEIPT_MAJOR", ref=f"2026-000{number}", name="签收")
-        stop_clock(clock=row, at=T0 + used * MINUTE, reason="签收", now=T0 + DAY)
+        stop_clock(
+            clock=row, at=T0 + used * MINUTE, reason=Reason("clocks.signed_for"), now=T0 + DAY
+        )
     change(office, amount="20")
 
     page = text_of(office.get(TRIAL))
@@ -267,10 +269,8 @@ def test_other_grade_rules_are_tried_on_what_was_read_of_past_matters(office, yu
 
 
 @pytest.mark.clause("2(2)")
-def test_other_numbers_of_the_gate_are_tried_on_what_is_not_closed(
-    office, yunchuan, monkeypatch
-):
-    monkeypatch.setattr(clock, "now", lambda: T0 + HOUR)
+def test_other_numbers_of_the_gate_are_tried_on_what_is_not_closed(office, yunchuan, time):
+    time.set(T0 + HOUR)
     incident = incident_of(yunchuan, QUEUE, grade=Grade.SIGNIFICANT)
     first = hour_of(T0) - 40 * DAY
     HourVolume.objects.bulk_create(
@@ -293,9 +293,9 @@ def test_other_numbers_of_the_gate_are_tried_on_what_is_not_closed(
     assert f"/desk/incidents/{incident.number}/" in page.content.decode()
 
 
-def test_only_the_last_90_days_are_tried(office, yunchuan, monkeypatch):
+def test_only_the_last_90_days_are_tried(office, yunchuan, time):
     notice_clock(yunchuan, "RECEIPT_MAJOR")
-    monkeypatch.setattr(clock, "now", lambda: T0 + 91 * DAY)
+    time.set(T0 + 91 * DAY)
     change(office, amount="20")
 
     assert "这 90 天没有用到改过的时限" in text_of(office.get(TRIAL))
@@ -303,7 +303,7 @@ def test_only_the_last_90_days_are_tried(office, yunchuan, monkeypatch):
 
 def test_who_sees_no_incidents_is_told_numbers_alone(yunchuan):
     row = notice_clock(yunchuan, "RECEIPT_MAJOR")
-    stop_clock(clock=row, at=T0 + 25 * MINUTE, reason="签收", now=T0 + DAY)
+    stop_clock(clock=row, at=T0 + 25 * MINUTE, reason=Reason("clocks.signed_for"), now=T0 + DAY)
     admin = signed_in(yunchuan.admin)
     change(admin, amount="20")
 

@@ -19,7 +19,7 @@ from tests.scenarios.incidents import (
     submit_posts,
 )
 from tests.web.clients import signed_in
-from tests.web.page import page_of
+from tests.web.page import Page, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def plain(page: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"</?mark>", "", page))
 
 
-def posts(client, **query) -> str:
+def posts(client, **query) -> Page:
     return page_of(client.get(reverse("console:posts"), query))
 
 
@@ -52,7 +52,7 @@ def test_words_narrow_the_posts_and_are_marked(lu, yunchuan):
     page = posts(lu, q="三号窗口")
 
     assert page.count("<mark>三号窗口</mark>") == len(QUEUE)
-    assert "自来水" not in plain(page).split("<table")[1]
+    assert "自来水" not in plain(page.tags("table")[0])
     assert "找到 4 条，" in page
     assert "不符合的没有显示" in page
 
@@ -138,7 +138,7 @@ def test_one_search_finds_incidents_posts_and_records(lu, yunchuan):
     assert "h-records" not in page
     assert "h-records" in read
     assert "h-posts" not in read
-    assert "立为事件" in read.split('id="h-records"')[1]
+    assert "立为事件" in read.panel("records")
     assert "h-incidents" not in alone
     assert "没有这样的事件。" in later
     assert "没有这样的帖文。" in later

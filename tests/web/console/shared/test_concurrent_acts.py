@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from threading import Event
 from time import sleep
 
@@ -26,9 +25,9 @@ from tests.web.clients import signed_in
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    time.forward(minutes=10)
 
 
 @pytest.fixture

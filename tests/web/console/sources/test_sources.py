@@ -6,15 +6,18 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
+from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.subjects import MACHINE
 from huiying.jobs import clock
 from huiying.reasons.reason import reason
-from huiying.web.console.sources.health_strip import strip_of
+from huiying.web.console.sources.health_strip import strip_context
 from huiying.work.collection.posts.models import Post
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.actions.record_fetch import FetchOutcome, record_outcome
 from huiying.work.collection.sources.actions.rotate_token import rotate_token, token_digest
 from huiying.work.collection.sources.models import FetchAddress, Health, Source
+from huiying.work.collection.sources.queries import source_health_strip
+from tests.scenarios.incidents import incident_of, source_of
 from tests.web.clients import signed_in
 from tests.work.collection.fetch.local_site import local_site
 
@@ -115,7 +118,7 @@ def test_the_desk_strip_counts_and_names_the_worst_first(yunchuan, now):
             now=now,
         )
 
-    strip = strip_of(yunchuan.lu)
+    strip = strip_context(yunchuan.lu, source_health_strip(yunchuan.bureau.pk), shown_bad=3)
     assert (strip["total"], strip["failed"], strip["degraded"]) == (3, 1, 1)
     assert ["乙" in strip["bad"][0]["what"], "甲" in strip["bad"][1]["what"]] == [True, True]
     assert strip["bad"][0]["url"] == ""  # the duty officer sees, and does not manage
@@ -236,7 +239,7 @@ def test_a_source_is_changed_and_a_stale_form_is_refused(office, yunchuan, now):
 
 def test_a_source_is_paused_and_resumed(office, yunchuan, now):
     source = made(yunchuan, now)
-    office.post(reverse("console:source-pause", args=[source.pk]))
+    office.post(reverse("console:source-pause", args=[source.pk]), {"reason": "网站停机"})
     source.refresh_from_db()
     assert not source.active
     assert "已停用" in office.get(LIST).content.decode()
@@ -244,6 +247,25 @@ def test_a_source_is_paused_and_resumed(office, yunchuan, now):
     office.post(reverse("console:source-resume", args=[source.pk]))
     source.refresh_from_db()
     assert source.active
+
+
+@pytest.mark.clause("5")
+def test_who_stops_a_source_reads_what_is_no_longer_seen_and_says_why(office, yunchuan, time):
+    incident_of(yunchuan)
+    source = source_of(yunchuan, "来源论坛")
+    address = reverse("console:source-pause", args=[source.pk])
+
+    page = office.get(address).content.decode()
+    office.post(address, {"reason": "  "})
+    source.refresh_from_db()
+
+    assert "近 7 天收到 4 条，涉及 1 个未办结的事件" in page
+    assert source.active
+    office.post(address, {"reason": "网站停机"})
+    source.refresh_from_db()
+    assert not source.active
+    [row] = AuditRecord.objects.filter(verb="source.paused")
+    assert row.data["reason"] == "网站停机"
 
 
 def test_a_page_is_tried_out_and_nothing_is_stored(office, settings):

@@ -7,7 +7,6 @@ import html
 import pytest
 from django.urls import reverse
 
-from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.core.models import ResponseTeam
 from huiying.work.casework.procedure.models import Assignment
@@ -17,13 +16,8 @@ from tests.scenarios.consultation import make_approved_proposal, make_signed_min
 from tests.scenarios.incidents import WATER, incident_of
 from tests.web.clients import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time")]
 GROUP = "/desk/group/"
-
-
-@pytest.fixture(autouse=True)
-def _at_t0(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: T0)
 
 
 def to(name: str, *args) -> str:

@@ -10,9 +10,14 @@ def confirmed(cast):
     return incident_of(cast)
 
 
-def notify(incident, unit, officer, now):
+def notify(incident, unit, officer, now, **more):
     return notify_unit(
-        incident=incident, unit=unit, guidance="请核实排队情况", officer=officer, now=now
+        incident=incident,
+        unit=unit,
+        guidance="请核实排队情况",
+        officer=officer,
+        now=now,
+        **more,
     )
 
 

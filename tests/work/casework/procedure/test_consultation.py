@@ -51,7 +51,6 @@ from huiying.work.casework.procedure.models import (
 from huiying.work.casework.procedure.queries import proposal_of
 from huiying.work.casework.procedure.state import procedure_state
 from huiying.work.casework.tasks.actions.assign import accept_task, assign_task
-from huiying.work.incidents.grading.actions.regrade import regrade
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from tests.factories import T0
 from tests.module_rows import module_rows
@@ -65,6 +64,7 @@ from tests.scenarios.consultation import (
     meeting_of,
     sign_as,
 )
+from tests.scenarios.grading import regrade_with_second
 from tests.scenarios.incidents import QUEUE, WATER, incident_of
 
 pytestmark = pytest.mark.django_db
@@ -234,7 +234,7 @@ def test_any_change_after_signing_voids_the_signatures(yunchuan, major, change):
     agency = row.invitations.get(unit=yunchuan.waterworks)
     shen = {"officer": yunchuan.shen, "now": LATER}
     if change == "words":
-        write_minutes(consultation=row, said=CONCLUSIONS, **shen)
+        write_minutes(consultation=row, minutes=CONCLUSIONS, **shen)
     elif change == "opinion":
         record_opinion(invitation=agency, text="补充", dissent=False, **shen)
     else:
@@ -276,7 +276,7 @@ def test_an_old_form_of_the_minutes_changes_nothing(yunchuan, major):
 
     with pytest.raises(Stale, match="没有覆盖"):
         write_minutes(
-            consultation=row, said=CONCLUSIONS, officer=yunchuan.shen, now=LATER, revision=0
+            consultation=row, minutes=CONCLUSIONS, officer=yunchuan.shen, now=LATER, revision=0
         )
 
 
@@ -347,7 +347,7 @@ def test_minutes_that_fall_hold_the_approval_back(yunchuan, major):
     row = make_signed_minutes(yunchuan, major)
     proposal = make_proposal(yunchuan, major)
     submit_proposal(proposal=proposal, officer=yunchuan.shen, now=T0)
-    write_minutes(consultation=row, said=CONCLUSIONS, officer=yunchuan.shen, now=LATER)
+    write_minutes(consultation=row, minutes=CONCLUSIONS, officer=yunchuan.shen, now=LATER)
 
     with pytest.raises(Refused, match="纪要还没有签署"):
         decide_as(proposal, yunchuan.leader)
@@ -372,7 +372,7 @@ def test_an_upgrade_during_assignment_leaves_what_is_assigned_and_stops_what_is_
     skip_consultation(incident=significant, reason="清楚", officer=yunchuan.shen, now=T0)
     proposal = make_approved_proposal(yunchuan, significant)
     task = assigned(yunchuan, proposal)
-    regrade(
+    regrade_with_second(
         incident=significant, grade=Grade.MAJOR, reason="扩大", officer=yunchuan.lu, now=LATER
     )
 

@@ -58,7 +58,7 @@ def test_a_task_returned_three_times_is_the_deputys(yunchuan, approved):
 
     task.clock.refresh_from_db()
     assert task.state == S.ESCALATED
-    assert task.clock.holder_label == "副组长"
+    assert task.clock.holder == "副组长"
     assert AuditRecord.objects.filter(verb="task.escalated").count() == 1
     with pytest.raises(Refused, match="已报副组长"):
         report_task(task=task, text="再报。", pieces=[], officer=yunchuan.water, now=LATER)
@@ -90,7 +90,7 @@ def test_a_unit_sends_a_task_back_and_the_office_gives_it_to_another(yunchuan, a
 
     send_back_task(task=task, reason="水箱归物业。", officer=yunchuan.water, now=LATER)
     task.clock.refresh_from_db()
-    assert (task.state, task.clock.holder_label) == (S.SENT_BACK, "领导小组办公室")
+    assert (task.state, task.clock.holder) == (S.SENT_BACK, "领导小组办公室")
     reassign_task(
         task=task,
         unit=yunchuan.reception,

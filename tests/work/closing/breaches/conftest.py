@@ -15,14 +15,9 @@ from huiying.work.closing.breaches.actions.update_ledger import update_ledger
 from huiying.work.closing.breaches.models import Breach
 from tests.factories import T0
 from tests.module_rows import module_rows
-from tests.scenarios.incidents import incident_of, restart_workers
+from tests.scenarios.incidents import incident_of
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_warm():
-    restart_workers()
 
 
 standing_rows, rows, yunchuan, incident = module_rows(lambda cast: incident_of(cast, now=T0))

@@ -19,6 +19,7 @@ from huiying.policy.closing.breaches import (
     Verdict,
     may_export,
 )
+from huiying.reasons.reason import Reason
 from huiying.work.closing.breaches.actions.answer_breach import (
     appeal_breach,
     decide_breach,
@@ -168,7 +169,7 @@ def test_what_was_decided_keeps_what_it_was_decided_on(yunchuan, late, now):
     raise_alarm(
         bureau_id=yunchuan.bureau.pk,
         key="watchdog:later",
-        text="后台可能停了",
+        reason=Reason("alarms.workers_behind", {"what": (), "since": "—"}),
         about=About("workers", ""),
         now=late.due_at - HOUR,
     )

@@ -15,6 +15,7 @@ from huiying.policy.closing.breaches import (
     SystemFault,
 )
 from huiying.policy.closing.gate import Condition
+from huiying.reasons.reason import Reason
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.sign_or_return import sign_notice
 from huiying.work.closing.breaches.actions.update_ledger import update_ledger
@@ -98,7 +99,7 @@ def test_what_failed_in_the_system_meanwhile_is_told_apart(yunchuan, incident, n
     raise_alarm(
         bureau_id=yunchuan.bureau.pk,
         key="watchdog:test",
-        text="后台可能停了",
+        reason=Reason("alarms.workers_behind", {"what": (), "since": "—"}),
         about=About("workers", ""),
         now=now + HOUR,
     )

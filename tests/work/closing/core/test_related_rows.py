@@ -19,14 +19,9 @@ from tests.scenarios.closing import (
     make_solved_notice,
     make_waiver,
 )
-from tests.scenarios.incidents import WATER, docket_of, incident_of, restart_workers
+from tests.scenarios.incidents import WATER, docket_of, incident_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _nothing_warm():
-    restart_workers()
 
 
 def found(incident):
@@ -70,8 +65,8 @@ def test_what_came_to_a_merged_incident_is_on_file_of_the_other(yunchuan, now):
     told.refresh_from_db()
     merge_incidents(source=told, target=other, reason="一件事", officer=yunchuan.lu, now=now)
 
-    assert before.kinds == frozenset()
-    assert found(other) == RelatedRows([other.pk, told.pk], frozenset({"notices"}))
+    assert before.kinds == frozenset({"requests"})
+    assert found(other) == RelatedRows([other.pk, told.pk], frozenset({"notices", "requests"}))
 
 
 # The gate ------------------------------------------------------------------------------------
@@ -96,8 +91,8 @@ def test_so_is_that_of_a_matter_that_was_solved_answered_and_in_part_waived(yunc
     known = gate_of(incident, now, related=found(incident))
 
     assert known == gate_of(incident, now)
-    assert known.seen.answered
-    assert known.seen.unverified == 1
+    assert known.record.answered
+    assert known.record.unverified == 1
     assert list(known.waivers) == [Condition.SOLVED]
 
 
@@ -110,4 +105,4 @@ def test_so_is_that_of_a_matter_that_was_opened_again(yunchuan, now):
     known = gate_of(incident, later, related=found(incident))
 
     assert known == gate_of(incident, later)
-    assert not known.seen.answered
+    assert not known.record.answered

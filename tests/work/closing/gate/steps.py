@@ -10,12 +10,12 @@ from huiying.work.closing.core.waivers import waiver_content
 from huiying.work.closing.gate.actions.close import close_incident
 from huiying.work.closing.gate.queries import gate_of
 from huiying.work.closing.waivers.actions.waive import decide_waiver
-from huiying.work.incidents.grading.actions.regrade import regrade
 from tests.factories import T0
 from tests.scenarios.closing import (
     make_release,
     make_solved_notice,
 )
+from tests.scenarios.grading import regrade_with_second
 from tests.scenarios.incidents import (
     incident_of,
 )
@@ -36,7 +36,7 @@ def one_grave(yunchuan, now=T0):
     incident = incident_of(yunchuan, now=now - MINUTE)
     make_solved_notice(yunchuan, incident, now=now)
     make_release(yunchuan, incident, now=now)
-    regrade(
+    regrade_with_second(
         incident=incident,
         grade=Grade.SIGNIFICANT,
         reason="又有三个平台转载",

@@ -14,9 +14,7 @@ from huiying.policy.closing.gate import Condition, UnmetReason
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Stage
 from huiying.work.closing.core.models import Closing
-from huiying.work.closing.gate.actions.close import CLOSED_REASON
 from huiying.work.closing.waivers.actions.waive import ask_waiver
-from huiying.work.incidents.grading.actions.regrade import regrade
 from huiying.work.responses.drafts.actions.start import start_draft
 from tests.module_rows import module_rows
 from tests.scenarios.closing import (
@@ -24,6 +22,7 @@ from tests.scenarios.closing import (
     make_solved_notice,
     make_waiver,
 )
+from tests.scenarios.grading import regrade_with_second
 from tests.scenarios.incidents import (
     incident_of,
 )
@@ -112,13 +111,15 @@ def test_closing_takes_running_clocks_off_the_board_and_a_breach_stays(yunchuan,
 
     ended = Clock.objects.filter(pk__in=due)
     assert due
-    assert {clock.stop_reason for clock in ended} == {CLOSED_REASON}
+    assert {clock.stop_reason["code"] for clock in ended} == {"clocks.incident_closed"}
     assert all((clock.breached_at is not None) == (clock.due_at < late) for clock in ended)
 
 
 def test_what_was_asked_and_not_signed_is_void_when_the_incident_closes(yunchuan, grave, now):
     make_waiver(yunchuan, grave, Condition.CALM, now=now)
-    regrade(incident=grave, grade=Grade.ORDINARY, reason="回落", officer=yunchuan.lu, now=now)
+    regrade_with_second(
+        incident=grave, grade=Grade.ORDINARY, reason="回落", officer=yunchuan.lu, now=now
+    )
     grave.refresh_from_db()
     pending = grave.waivers.get()
     assert pending.signoff.decision == Decision.APPROVED

@@ -12,21 +12,16 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.offline import ContactOutcome
 from huiying.work.closing.gate.actions.close import close_incident
 from huiying.work.closing.gate.queries import gate_of
-from huiying.work.incidents.grading.actions.regrade import regrade
 from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.scenarios.closing import make_release, make_solved_notice, make_waiver
 from tests.scenarios.consultation import make_approved_proposal, make_signed_minutes
+from tests.scenarios.grading import regrade_with_second
 from tests.scenarios.incidents import incident_of, restart_workers
 from tests.scenarios.tasks import make_contact, make_reference, promise_of, take_task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("7")]
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_warm():
-    restart_workers()
 
 
 def told(cast):
@@ -41,7 +36,7 @@ standing_rows, rows, yunchuan, answered = module_rows(told)
 
 
 def graver(cast, incident, now):
-    regrade(
+    regrade_with_second(
         incident=incident,
         grade=Grade.SIGNIFICANT,
         reason="又有人反映",

@@ -6,13 +6,18 @@ from datetime import timedelta
 
 import pytest
 
+from huiying.base.audit.queries import timeline
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.errors import Refused
 from huiying.jobs.clocks import after_closing
-from huiying.policy.closing.gate import Condition, UnmetReason
+from huiying.policy.closing.gate import Condition, Mentions, UnmetReason
 from huiying.policy.procedure.stages import Stage
 from huiying.work.closing.core.models import Closing
-from huiying.work.closing.gate.actions.reopen import decline_reopening, reopen_incident
+from huiying.work.closing.gate.actions.reopen import (
+    decline_reopening,
+    propose_reopening,
+    reopen_incident,
+)
 from huiying.work.closing.gate.models import ReopenProposal, ReopenState
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.actions.split import split_posts
@@ -105,6 +110,24 @@ def test_a_closed_matter_that_flares_up_is_put_before_an_officer_and_stays_close
     assert incident.stage == Stage.CLOSED
     assert (row.state, row.usual) == (ReopenState.PROPOSED, None)
     assert row.posts >= 12
+
+
+def test_a_matter_that_is_spoken_of_more_is_proposed_once_with_the_higher_count(yunchuan, now):
+    incident = make_closed_incident(yunchuan)
+    closing = Closing.objects.get()
+
+    first = propose_reopening(closing=closing, mentions=Mentions(20, usual=4.0), now=now)
+    more = propose_reopening(closing=closing, mentions=Mentions(35), now=now + MINUTE)
+    fewer = propose_reopening(closing=closing, mentions=Mentions(12), now=now + 2 * MINUTE)
+
+    row = ReopenProposal.objects.get()
+    assert (row, more, fewer) == (first, None, None)
+    assert (row.posts, row.usual, row.raised_at) == (35, 4.0, now)
+    incident.refresh_from_db()
+    assert incident.stage == Stage.CLOSED
+    records = timeline(bureau_id=incident.bureau_id, topic=incident.audit_topic)
+    found = [each for each in records if each.verb == "incident.reopening_proposed"]
+    assert [each.data for each in found] == [{"posts": 20}]
 
 
 def test_who_leaves_it_closed_is_asked_again_when_it_is_twice_as_much(yunchuan, now):

@@ -10,23 +10,24 @@ from huiying.base.errors import Refused, Stale
 from huiying.policy.closing.cases import CaseKind
 from huiying.work.closing.gate.actions.close import close_incident
 from huiying.work.closing.gate.actions.reopen import reopen_incident
-from huiying.work.closing.reviews.actions import write_review
+from huiying.work.closing.reviews.actions.write_review import (
+    ReviewText,
+    add_lesson,
+    drop_lesson,
+    edit_review,
+    finish_review,
+    settle_lesson,
+    start_review,
+)
 from huiying.work.closing.reviews.models import Lesson, ReviewState
 from huiying.work.closing.reviews.queries import cases_of, risks_of, search_cases
 from tests.module_rows import module_rows
 from tests.scenarios.closing import make_closed_incident, make_release, make_solved_notice
-from tests.scenarios.incidents import incident_of, restart_workers
+from tests.scenarios.incidents import incident_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-SAID = write_review.Said(
-    CaseKind.WINDOW, "三号窗口排队两个小时。", "当天加派人手。", "没有叫号屏。"
-)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_warm():
-    restart_workers()
+SAID = ReviewText(CaseKind.WINDOW, "三号窗口排队两个小时。", "当天加派人手。", "没有叫号屏。")
 
 
 standing_rows, rows, yunchuan, incident = module_rows(make_closed_incident)
@@ -34,13 +35,11 @@ standing_rows, rows, yunchuan, incident = module_rows(make_closed_incident)
 
 @pytest.fixture
 def review(yunchuan, incident, now):
-    return write_review.start_review(
-        incident=incident, said=SAID, officer=yunchuan.shen, now=now
-    )
+    return start_review(incident=incident, text=SAID, officer=yunchuan.shen, now=now)
 
 
 def teach(cast, review, now, text="一个月内装好叫号屏。"):
-    return write_review.add_lesson(
+    return add_lesson(
         review=review,
         text=text,
         unit=cast.reception,
@@ -51,7 +50,7 @@ def teach(cast, review, now, text="一个月内装好叫号屏。"):
 
 
 def finish(cast, review, now, **more):
-    write_review.finish_review(review=review, officer=cast.shen, now=now, **more)
+    finish_review(review=review, officer=cast.shen, now=now, **more)
 
 
 def test_a_finished_review_is_a_case_and_its_lesson_a_risk(yunchuan, review, now):
@@ -77,7 +76,7 @@ def test_a_lesson_is_seen_to_once_and_says_how(yunchuan, review, now):
     finish(yunchuan, review, now)
 
     def settle(how):
-        write_review.settle_lesson(lesson=lesson, how=how, officer=yunchuan.window, now=now)
+        settle_lesson(lesson=lesson, how=how, officer=yunchuan.window, now=now)
 
     with pytest.raises(Refused, match="怎么改"):
         settle(" ")
@@ -89,14 +88,12 @@ def test_a_lesson_is_seen_to_once_and_says_how(yunchuan, review, now):
 
 def test_an_open_incident_has_no_review_yet(yunchuan, now):
     with pytest.raises(Refused, match="办结以后"):
-        write_review.start_review(
-            incident=incident_of(yunchuan), said=SAID, officer=yunchuan.shen, now=now
-        )
+        start_review(incident=incident_of(yunchuan), text=SAID, officer=yunchuan.shen, now=now)
 
 
 def test_there_is_one_review_of_an_incident(yunchuan, review, incident, now):
     with pytest.raises(Refused, match="已有复盘"):
-        write_review.start_review(incident=incident, said=SAID, officer=yunchuan.shen, now=now)
+        start_review(incident=incident, text=SAID, officer=yunchuan.shen, now=now)
 
 
 def test_a_review_names_no_person(yunchuan, review, now):
@@ -132,7 +129,7 @@ def test_a_finished_review_is_written_on_only_when_the_matter_was_opened_again(
     finish(yunchuan, review, now + timedelta(hours=1))
 
     def edit():
-        write_review.edit_review(review=review, said=SAID, officer=yunchuan.shen, now=now)
+        edit_review(review=review, text=SAID, officer=yunchuan.shen, now=now)
 
     with pytest.raises(Refused, match="不再改动"):
         edit()
@@ -146,14 +143,12 @@ def test_a_stale_tab_overwrites_nothing(yunchuan, review, now):
     teach(yunchuan, review, now)
 
     with pytest.raises(Stale):
-        write_review.edit_review(
-            review=review, said=SAID, officer=yunchuan.shen, now=now, revision=0
-        )
+        edit_review(review=review, text=SAID, officer=yunchuan.shen, now=now, revision=0)
 
 
 def test_a_lesson_is_dropped_while_the_review_is_written(yunchuan, review, now):
     lesson = teach(yunchuan, review, now)
-    write_review.drop_lesson(lesson=lesson, officer=yunchuan.shen, now=now)
+    drop_lesson(lesson=lesson, officer=yunchuan.shen, now=now)
 
     assert not Lesson.objects.exists()
 

@@ -247,7 +247,7 @@ def test_a_few_minutes_are_no_gap(yunchuan):
 def test_a_paused_source_is_no_gap_any_more(yunchuan):
     source = feed(yunchuan)
     record_outcome(source=source, outcome=FAILED, now=T0)
-    pause_source(source=source, actor=MACHINE, now=T0 + HOUR)
+    pause_source(source=source, reason="停机维护", actor=MACHINE, now=T0 + HOUR)
 
     assert unread(yunchuan) == {}
 

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from huiying.work.collection.posts.models import Post
 from huiying.work.incidents.assessment.summary import (
     MAX_SENTENCES,
     groups_to_read,
     summary_sentences,
 )
-from tests.scenarios.incidents import WATER, candidate_of, restart_workers
-
-
-@pytest.fixture(autouse=True)
-def _cold():
-    restart_workers()
+from tests.scenarios.incidents import WATER, candidate_of
 
 
 def test_every_sentence_stands_word_for_word_in_the_post_it_names(yunchuan):

@@ -1,223 +1,108 @@
-"""The machine proposes, an officer decides, and everything can be taken back."""
+"""Every decision about a candidate: its state, its reason, and that it is the only one."""
+
+from __future__ import annotations
 
 from datetime import timedelta
 
 import pytest
 
-from huiying.base.audit.queries import timeline, verify
-from huiying.base.clocks.models import Clock, ClockState
+from huiying.base.audit.queries import records_of
 from huiying.base.errors import Refused, Stale
-from huiying.base.outbox.models import BoardAlarm
-from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.candidates import CandidateMove
-from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
-from huiying.work.incidents.candidates.actions.merge_into_incident import merge_into_incident
+from huiying.work.collection.posts.models import Post
+from huiying.work.incidents.candidates.actions.decide import (
+    decide,
+    mark_posts_noticed,
+    record_decision,
+)
 from huiying.work.incidents.candidates.actions.open import open_candidate
-from huiying.work.incidents.candidates.actions.set_aside import set_aside
-from huiying.work.incidents.candidates.actions.take_back import take_back
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
-from huiying.work.incidents.core.models import Incident
 from tests.scenarios.incidents import (
     QUEUE,
-    WATER,
     candidate_of,
-    incident_of,
-    restart_workers,
-    run_stream,
-    submit_posts,
 )
 
+LAMP = [
+    f"滨江路的路灯坏了一整排，晚上走夜路很黑，{said}。"
+    for said in ("两周了", "摔过人", "请来修")
+]
 
-@pytest.fixture(autouse=True)
-def _cold():
-    restart_workers()
 
-
-def confirm(candidate, officer, now, **more):
-    return confirm_candidate(
+def move(candidate, move, officer, now, reason="", revision=None, **more):
+    decide(
         candidate=candidate,
-        grade=more.pop("grade", Grade(candidate.proposed_grade)),
-        reason=more.pop("reason", ""),
+        move=move,
         officer=officer,
+        reason=reason,
         now=now,
+        revision=revision,
         **more,
     )
 
 
-@pytest.mark.clause("6")
-def test_a_confirmed_candidate_is_an_incident_with_a_signed_grade(yunchuan, now):
+def test_a_decision_keeps_who_when_and_why_and_ends_the_open_page(yunchuan, now):
     candidate = candidate_of(yunchuan)
-    later = now + timedelta(minutes=3)
+    open_candidate(candidate=candidate, officer=yunchuan.lu, now=now)
 
-    incident = confirm(candidate, yunchuan.lu, later)
+    move(candidate, CandidateMove.DISMISS, yunchuan.lu, now, " 演练消息 ", revision=0)
 
-    decision = incident.decisions.get()
-    assert incident.number == "2026-0001"
-    assert decision.by == yunchuan.lu
-    assert decision.proposed_grade == candidate.proposed_grade
-    assert len(decision.cards) == 3
-    assert decision.rule_version
+    row = Candidate.objects.get()
+    assert (row.state, row.reason) == (CandidateState.DISMISSED, "演练消息")
+    assert (row.decided_by, row.decided_at) == (yunchuan.lu, now)
+    assert (row.opened_by, row.opened_until, row.revision) == (None, None, 1)
+    assert set(Post.objects.values_list("noticed_at", flat=True)) == {now}
 
 
-def test_another_grade_than_proposed_needs_a_reason(yunchuan, now):
+def test_a_dismissal_without_a_reason_decides_nothing(yunchuan, now):
     candidate = candidate_of(yunchuan)
 
-    with pytest.raises(Refused):
-        confirm(candidate, yunchuan.lu, now, grade=Grade.MAJOR)
+    with pytest.raises(Refused, match="请写明理由"):
+        move(candidate, CandidateMove.DISMISS, yunchuan.lu, now, " ")
 
-    assert confirm(candidate, yunchuan.lu, now, grade=Grade.MAJOR, reason="有人受伤").grade == 3
-
-
-def test_the_ordinary_notice_clock_starts_at_discovery_not_at_confirmation(yunchuan, now):
-    incident = confirm(candidate_of(yunchuan), yunchuan.lu, now + timedelta(hours=5))
-
-    clock = incident.notice_clock
-    assert clock.starts_at == incident.discovered_at == now
-    assert clock.due_at == now + timedelta(hours=24)
-    assert [hold.holder_label for hold in clock.holds.all()] == ["系统", "值班员"]
+    assert Candidate.objects.get().state == CandidateState.NEW
 
 
-def test_the_answer_is_due_48_hours_after_discovery(yunchuan, now):
-    incident = confirm(candidate_of(yunchuan), yunchuan.lu, now + timedelta(hours=5))
+def test_a_stale_page_hears_who_decided_and_changes_nothing(yunchuan, now):
+    candidate = candidate_of(yunchuan)
+    on_her_screen = Candidate.objects.get(pk=candidate.pk)
+    move(candidate, CandidateMove.WATCH, yunchuan.lu, now, revision=0)
 
-    assert incident.response_clock.due_at == now + timedelta(hours=48)
+    with pytest.raises(Stale, match=r"陆知远.*先关注"):
+        move(on_her_screen, CandidateMove.DISMISS, yunchuan.shen, now, "无关", revision=0)
 
-
-def test_a_confirmed_major_keeps_the_clock_of_the_proposal(yunchuan, now):
-    candidate = candidate_of(yunchuan, WATER)
-    running = candidate.notice_clock
-
-    incident = confirm(candidate, yunchuan.lu, now + timedelta(minutes=9))
-
-    clock = Clock.objects.get(pk=running.pk)
-    assert incident.notice_clock_id == running.pk
-    assert clock.state == ClockState.RUNNING
-    assert clock.subject_ref == incident.number
-    assert not clock.subject_proposed
-    assert BoardAlarm.objects.get(key=f"major:{candidate.event_id}").taken_by == yunchuan.lu
+    assert Candidate.objects.get().state == CandidateState.WATCHED
 
 
-def test_a_proposal_of_major_that_is_graded_lower_cancels_the_thirty_minutes_with_a_reason(
+def test_a_move_that_its_state_does_not_allow_is_stale(yunchuan, now):
+    candidate = candidate_of(yunchuan)
+
+    with pytest.raises(Stale, match="待处理"):
+        move(candidate, CandidateMove.UNDISMISS, yunchuan.lu, now, "误")
+
+
+def test_posts_are_noticed_by_the_first_who_looks_and_only_those_of_the_candidate(
     yunchuan, now
 ):
-    candidate = candidate_of(yunchuan, WATER)
+    queue, lamp = candidate_of(yunchuan), candidate_of(yunchuan, LAMP)
+    mark_posts_noticed(queue, now)
 
-    incident = confirm(
-        candidate,
-        yunchuan.lu,
-        now + timedelta(minutes=9),
-        grade=Grade.ORDINARY,
-        reason="只一户",
-    )
+    mark_posts_noticed(queue, now + timedelta(hours=1))
 
-    first = Clock.objects.get(pk=candidate.notice_clock_id)
-    assert first.state == ClockState.CANCELLED
-    assert first.stop_reason
-    assert incident.notice_clock.due_at == now + timedelta(hours=24)
+    noticed = Post.objects.filter(noticed_at=now).values_list("pk", flat=True)
+    assert len(noticed) == len(QUEUE)
+    assert lamp.event_id not in noticed
+    assert Post.objects.filter(noticed_at=None).count() == len(LAMP)
 
 
-def test_two_officers_who_confirm_at_once_make_one_incident(yunchuan, now):
+def test_a_decision_is_recorded_with_its_reason_and_the_state_it_led_to(yunchuan, now):
     candidate = candidate_of(yunchuan)
-    same = Candidate.objects.get(pk=candidate.pk)
-    confirm(candidate, yunchuan.lu, now, revision=0)
+    move(candidate, CandidateMove.WATCH, yunchuan.lu, now)
 
-    with pytest.raises(Stale, match="陆知远"):
-        confirm(same, yunchuan.shen, now, revision=0)
+    record_decision(candidate, CandidateMove.WATCH, yunchuan.lu, " 再看看 ", now)
 
-    assert Incident.objects.count() == 1
-
-
-def test_a_dismissal_needs_a_reason_and_stops_the_clock(yunchuan, now):
-    candidate = candidate_of(yunchuan, WATER)
-
-    with pytest.raises(Refused):
-        dismiss(candidate, yunchuan.lu, now, "")
-    dismiss(candidate, yunchuan.lu, now, "演练消息")
-
-    assert candidate.state == CandidateState.DISMISSED
-    assert Clock.objects.get(pk=candidate.notice_clock_id).state == ClockState.CANCELLED
-
-
-def dismiss(candidate, officer, now, reason):
-    set_aside(
-        candidate=candidate,
-        move=CandidateMove.DISMISS,
-        reason=reason,
-        officer=officer,
-        now=now,
+    record = records_of(bureau_id=yunchuan.bureau.pk).first()
+    assert (record.verb, record.actor) == (
+        "candidate.watched",
+        f"officer:{yunchuan.lu.pk}",
     )
-
-
-def test_a_decision_is_undone_at_once_without_a_reason_and_later_with_one(yunchuan, now):
-    candidate = candidate_of(yunchuan, WATER)
-    dismiss(candidate, yunchuan.lu, now, "演练消息")
-
-    with pytest.raises(Refused):
-        take_back(
-            candidate=candidate, reason="", officer=yunchuan.lu, now=now + timedelta(seconds=61)
-        )
-    take_back(
-        candidate=candidate, reason="", officer=yunchuan.lu, now=now + timedelta(seconds=59)
-    )
-
-    candidate.refresh_from_db()
-    assert candidate.state == CandidateState.NEW
-    clock = Clock.objects.get(pk=candidate.notice_clock_id)
-    assert clock.state == ClockState.RUNNING
-    assert clock.due_at - clock.starts_at == timedelta(minutes=30)
-
-
-def test_somebody_else_must_give_a_reason_even_at_once(yunchuan, now):
-    candidate = candidate_of(yunchuan)
-    dismiss(candidate, yunchuan.lu, now, "无关")
-
-    with pytest.raises(Refused):
-        take_back(candidate=candidate, reason="", officer=yunchuan.shen, now=now)
-
-
-def test_a_merged_candidate_brings_its_posts_and_clock_and_never_a_later_start(yunchuan, now):
-    incident = incident_of(yunchuan, now=now + timedelta(hours=1))
-    candidate = candidate_of(yunchuan, WATER, now=now)
-
-    merge_into_incident(
-        candidate=candidate,
-        incident=incident,
-        reason="同一片区",
-        officer=yunchuan.lu,
-        now=now + timedelta(hours=2),
-    )
-
-    incident.refresh_from_db()
-    assert incident.size == 8
-    assert incident.discovered_at == now
-    refs = set(Clock.objects.values_list("subject_ref", flat=True))
-    assert refs == {incident.number}
-
-
-def test_new_posts_join_an_open_incident_by_themselves(yunchuan, now):
-    incident = incident_of(yunchuan)
-    submit_posts(yunchuan, "三号窗口来访登记今天还是排队两个小时", now=now + timedelta(hours=3))
-    run_stream(yunchuan, now=now + timedelta(hours=3))
-
-    incident.refresh_from_db()
-    assert incident.size == len(QUEUE) + 1
-    assert incident.last_post_at == now + timedelta(hours=3)
-
-
-def test_the_desk_says_who_is_on_a_candidate(yunchuan, now):
-    candidate = candidate_of(yunchuan)
-
-    assert open_candidate(candidate=candidate, officer=yunchuan.lu, now=now)
-    assert not open_candidate(candidate=candidate, officer=yunchuan.shen, now=now)
-    later = now + timedelta(minutes=11)
-    assert open_candidate(candidate=candidate, officer=yunchuan.shen, now=later)
-
-
-def test_every_decision_is_in_the_record(yunchuan, now):
-    incident = incident_of(yunchuan)
-
-    verbs = [
-        row.verb for row in timeline(bureau_id=yunchuan.bureau.pk, topic=incident.audit_topic)
-    ]
-    assert "incident.opened" in verbs
-    assert verify(bureau_id=yunchuan.bureau.pk).holds
+    assert record.data == {"reason": "再看看", "state": "WATCHED"}

@@ -22,7 +22,6 @@ from huiying.work.responses.drafts.actions.start import start_draft
 from tests.scenarios.incidents import (
     QUEUE,
     candidate_of,
-    restart_workers,
     run_stream,
     submit_posts,
 )
@@ -32,11 +31,6 @@ TRANSFER = [
     "咨询社保转移：在外地缴过社保，社保转移怎么办理，需要什么材料",
     "想了解社保转移怎么办理，外地的社保转移回来需要什么材料和手续",
 ]
-
-
-@pytest.fixture(autouse=True)
-def _cold():
-    restart_workers()
 
 
 def test_the_machine_calls_a_policy_question_a_topic_and_says_why(yunchuan):

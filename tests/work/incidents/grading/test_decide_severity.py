@@ -27,11 +27,6 @@ COLLAPSE = [
 FIVE_HOURS = timedelta(hours=5)
 
 
-@pytest.fixture(autouse=True)
-def _cold():
-    restart_workers()
-
-
 def collapsed(cast):
     restart_workers()
     return incident_of(cast, COLLAPSE, grade=Grade.MAJOR)

@@ -8,20 +8,30 @@ from huiying.base.clocks.actions.fire import mark_breaches
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.errors import Refused, Stale
 from huiying.policy.grading.grades import Grade
+from huiying.policy.grading.second_signature import GradeGround
 from huiying.work.incidents.grading.actions.regrade import regrade
-from tests.scenarios.incidents import incident_of, restart_workers, run_stream, submit_posts
+from huiying.work.incidents.grading.requests import waiting_requests
+from tests.scenarios.grading import sign_waiting
+from tests.scenarios.incidents import (
+    WATER,
+    incident_of,
+    run_stream,
+    submit_posts,
+)
 
 
-@pytest.fixture(autouse=True)
-def _cold():
-    restart_workers()
+def ask(incident, grade, officer, now, **more):
+    """Sign a grade as one officer; returns what waits for the second signature."""
+    more = {"reason": "跨平台扩散", "ground": GradeGround.CONSULTED, **more}
+    waits = regrade(incident=incident, grade=grade, officer=officer, now=now, **more)
+    incident.refresh_from_db()
+    return waits
 
 
 def change(incident, grade, officer, now, **more):
-    regrade(
-        incident=incident, grade=grade, reason="跨平台扩散", officer=officer, now=now, **more
-    )
-    incident.refresh_from_db()
+    """Sign a grade, and let the deputy leader sign it too."""
+    ask(incident, grade, officer, now, **more)
+    sign_waiting(incident, now=now)
 
 
 @pytest.mark.clause("4(3)")
@@ -73,6 +83,7 @@ def test_a_stale_form_changes_nothing(yunchuan, now):
     incident = incident_of(yunchuan)
     seen = incident.revision
     change(incident, Grade.SIGNIFICANT, yunchuan.shen, now, revision=seen)
+    assert incident.grade == Grade.SIGNIFICANT
 
     with pytest.raises(Stale):
         regrade(
@@ -117,3 +128,30 @@ def test_a_major_that_the_machine_proposes_on_an_open_incident_starts_one_clock_
         kind="notice", state=ClockState.RUNNING, starts_at__gte=later
     )
     assert running.count() == 1
+
+
+def major(yunchuan, now):
+    return incident_of(yunchuan, WATER, grade=Grade.MAJOR, now=now)
+
+
+@pytest.mark.clause("4(3)")
+def test_one_officer_alone_lowers_no_major_and_its_thirty_minutes_run_on(yunchuan, now):
+    incident = major(yunchuan, now)
+    clock = incident.notice_clock
+
+    waits = ask(incident, Grade.ORDINARY, yunchuan.shen, now + timedelta(minutes=5))
+
+    assert waits is not None
+    assert (incident.grade, incident.notice_clock) == (Grade.MAJOR, clock)
+    assert Clock.objects.get(pk=clock.pk).state == ClockState.RUNNING
+
+
+def test_asking_again_starts_no_second_thirty_minutes_and_makes_none_later(yunchuan, now):
+    incident = incident_of(yunchuan)
+    ask(incident, Grade.MAJOR, yunchuan.shen, now + timedelta(minutes=5))
+    first = incident.notice_clock
+
+    ask(incident, Grade.MAJOR, yunchuan.lu, now + timedelta(minutes=20), reason="又一家媒体")
+
+    assert incident.notice_clock == first
+    assert [row.requested_by for row in waiting_requests(incident)] == [yunchuan.lu]

@@ -8,16 +8,14 @@ from huiying.base.clocks.models import Clock
 from huiying.base.errors import Refused
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Stage
-from huiying.work.incidents.candidates.actions.merge_into_incident import merge_into_incident
 from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
-from huiying.work.incidents.core.models import Incident, IncidentEvent
-from huiying.work.incidents.grading.actions.regrade import regrade
+from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from tests.base.crowd import crowd  # noqa: F401 - a fixture
+from tests.scenarios.grading import regrade_with_second
 from tests.scenarios.incidents import (
     QUEUE,
     WATER,
-    candidate_of,
     incident_of,
 )
 
@@ -55,7 +53,7 @@ def test_an_incident_of_another_bureau_cannot_be_merged_into(yunchuan, linxi, no
 def test_a_grade_signed_while_somebody_merges_stays_signed(yunchuan, now):
     target, source = incident_of(yunchuan, WATER), incident_of(yunchuan, QUEUE)
     on_his_screen = Incident.objects.get(pk=target.pk)
-    regrade(
+    regrade_with_second(
         incident=target, grade=Grade.MAJOR, reason="有人送医", officer=yunchuan.shen, now=now
     )
 
@@ -79,24 +77,6 @@ def test_two_incidents_never_become_one_another(yunchuan, now):
 
     other.refresh_from_db()
     assert other.merged_into is None
-
-
-def test_a_candidate_joins_no_incident_that_was_just_folded_into_another(yunchuan, now):
-    target, other = incident_of(yunchuan, WATER), incident_of(yunchuan, QUEUE)
-    candidate = candidate_of(yunchuan, LAMP)
-    on_his_screen = Incident.objects.get(pk=target.pk)
-    merge_incidents(source=target, target=other, reason="同一件", officer=yunchuan.lu, now=now)
-
-    with pytest.raises(Refused, match="已并入"):
-        merge_into_incident(
-            candidate=candidate,
-            incident=on_his_screen,
-            reason="同一件",
-            officer=yunchuan.shen,
-            now=now,
-        )
-
-    assert not IncidentEvent.objects.filter(incident=target).exists()
 
 
 def test_counting_anew_never_makes_an_earlier_start_later(yunchuan, now):

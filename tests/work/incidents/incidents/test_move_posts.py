@@ -48,6 +48,30 @@ def test_moved_posts_are_pinned_in_their_new_incident(yunchuan, now):
     assert Placement.objects.get(post_id=chosen).pinned
 
 
+def test_a_later_post_of_an_older_incident_makes_no_discovery_earlier_than_itself(
+    yunchuan, now
+):
+    source = incident_of(yunchuan)
+    target = incident_of(yunchuan, WATER, now=now + timedelta(hours=1))
+    submit_posts(yunchuan, QUEUE[0] + ",今天还是这样", now=now + timedelta(hours=5))
+    run_stream(yunchuan, now=now + timedelta(hours=5))
+    newest = posts_in(source).order_by("-seq").first()
+    before = target.discovered_at
+
+    move_posts(
+        source=source,
+        target=target,
+        post_ids=[newest],
+        reason="说的是水",
+        officer=yunchuan.shen,
+        now=now + timedelta(hours=6),
+    )
+
+    target.refresh_from_db()
+    assert target.size == len(WATER) + 1
+    assert target.discovered_at == before > source.discovered_at
+
+
 @pytest.mark.parametrize(
     "act",
     [

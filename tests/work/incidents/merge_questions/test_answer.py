@@ -10,43 +10,27 @@ from huiying.base.audit.queries import timeline
 from huiying.base.errors import Refused, Stale
 from huiying.engine.stream.question_gain import expected_gain, probability_same
 from huiying.engine.stream.settings import StreamSettings
-from huiying.engine.stream.types import Suggestion
 from huiying.jobs.stream.worker import worker_of
 from huiying.policy.grading.grades import Grade
-from huiying.reasons.reason import reason
-from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
-from huiying.work.incidents.candidates.models import Candidate, CandidateState
+from huiying.work.incidents.candidates.models import CandidateState
 from huiying.work.incidents.merge_questions.actions.answer import (
     answer_question,
     take_back_answer,
 )
-from huiying.work.incidents.merge_questions.actions.record import (
-    drop_open_questions,
-    record_questions,
-)
-from huiying.work.incidents.merge_questions.models import MergeQuestion, QuestionState
-from huiying.work.incidents.merge_questions.queries import open_questions, open_questions_about
+from huiying.work.incidents.merge_questions.models import QuestionState
+from huiying.work.incidents.merge_questions.queries import open_questions
 from huiying.work.incidents.placements.models import OfficerDecision, Placement
+from tests.scenarios.grading import confirm_with_second
 from tests.scenarios.incidents import (
     QUEUE,
     WATER,
     candidate_of,
-    restart_workers,
     run_stream,
     submit_posts,
 )
+from tests.work.incidents.merge_questions.steps import LAMPS, asked
 
-LAMPS = [
-    "桂花路的路灯坏了半个月，晚上漆黑一片看不清路",
-    "桂花路路灯还是不亮，漆黑一片，晚上看不清路不敢走",
-    "晚上走桂花路，路灯全坏了，漆黑一片，什么时候修好",
-]
 JOINED, APART, LATER = QuestionState.JOINED, QuestionState.APART, QuestionState.LATER
-
-
-@pytest.fixture(autouse=True)
-def _cold():
-    restart_workers()
 
 
 @pytest.fixture
@@ -57,16 +41,6 @@ def queue(yunchuan):
 @pytest.fixture
 def lamps(yunchuan):
     return candidate_of(yunchuan, LAMPS)
-
-
-LIKE_WORDS = reason("engine.similar_words", lead="水黄", score=0.21)
-
-
-def asked(left: Candidate, right: Candidate, now, score=0.21):
-    """Let the stream be unsure about two matters."""
-    found = Suggestion(left.event_id, right.event_id, score, lambda: (LIKE_WORDS,))
-    record_questions(bureau_id=left.bureau_id, suggestions=[found], now=now)
-    return MergeQuestion.objects.get(left_event=left.event_id, right_event=right.event_id)
 
 
 def events_of(cast) -> set[int]:
@@ -140,7 +114,7 @@ def test_a_yes_that_is_taken_back_gives_the_posts_back(yunchuan, queue, lamps, n
 
 def test_yes_puts_a_candidate_into_the_incident_and_back(yunchuan, queue, lamps, now):
     row = asked(queue, lamps, now)
-    incident = confirm_candidate(
+    incident = confirm_with_second(
         candidate=queue, grade=Grade(1), reason="", officer=yunchuan.lu, now=now
     )
 
@@ -192,7 +166,7 @@ def test_of_two_officers_one_answers(yunchuan, queue, lamps, now):
 def test_two_incidents_are_joined_with_a_reason_elsewhere(yunchuan, queue, lamps, now):
     row = asked(queue, lamps, now)
     for side in (queue, lamps):
-        confirm_candidate(
+        confirm_with_second(
             candidate=side, grade=Grade(1), reason="", officer=yunchuan.lu, now=now
         )
 
@@ -210,23 +184,3 @@ def test_a_clock_that_runs_is_never_answered_away(yunchuan, queue, now):
 
     with pytest.raises(Refused):
         answer_question(row=row, state=JOINED, officer=yunchuan.lu, now=now)
-
-
-def test_an_answer_stays_when_the_stream_suggests_again(yunchuan, queue, lamps, now):
-    row = asked(queue, lamps, now)
-    answer_question(row=row, state=APART, officer=yunchuan.lu, now=now)
-
-    asked(queue, lamps, now, score=0.3)
-    drop_open_questions(bureau_id=yunchuan.bureau.pk, ended=[lamps.event_id])
-
-    row.refresh_from_db()
-    assert (row.state, row.score) == (QuestionState.APART, 0.21)
-    assert open_questions_about(yunchuan.bureau.pk, queue.event_id) == []
-
-
-def test_questions_about_what_the_machine_joined_are_dropped(yunchuan, queue, lamps, now):
-    asked(queue, lamps, now)
-
-    drop_open_questions(bureau_id=yunchuan.bureau.pk, ended=[lamps.event_id])
-
-    assert not MergeQuestion.objects.exists()

@@ -10,7 +10,7 @@ from huiying.policy.procedure.stages import Stage
 from huiying.work.responses.core.models import DraftState
 from huiying.work.responses.drafts.actions.drop import drop_draft
 from tests.work.responses import desk
-from tests.work.responses.editing import edit
+from tests.work.responses.drafts.editing import edit
 
 
 def test_dropping_a_draft_needs_a_reason_voids_the_request_and_moves_the_incident_back(

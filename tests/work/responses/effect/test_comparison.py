@@ -9,15 +9,12 @@ import pytest
 from django.urls import reverse
 
 from huiying.base.audit.subjects import MACHINE
-from huiying.jobs import clock
 from huiying.jobs.demo.scenario import load_scenario
 from huiying.policy.procedure.stages import Stage
-from huiying.work.closing.gate.actions.close import effect_at_closing
 from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.posts.models import Lane
 from huiying.work.incidents.placements.models import Placement
-from huiying.work.responses.effect.actions.judge_groups import judge_groups
 from huiying.work.responses.effect.comparison import (
     MIN_POSTS,
     SAMPLE_ERRORS,
@@ -25,7 +22,6 @@ from huiying.work.responses.effect.comparison import (
     effect_of,
     groups_around,
 )
-from huiying.work.responses.effect.models import ClaimGroup
 from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.scenarios.incidents import (
@@ -33,15 +29,13 @@ from tests.scenarios.incidents import (
     restart_workers,
     run_stream,
     source_of,
-    submit_posts,
 )
 from tests.web.clients import signed_in
 from tests.work.responses import desk
 from tests.work.responses.effect.sample import REPEATS
+from tests.work.responses.effect.steps import judged, one_matter
 
 pytestmark = pytest.mark.django_db
-CLAIM = "听说来访登记要先把网上的帖子撤掉，窗口不撤就不给登记，是真的吗？"
-PLAIN = "来访登记的窗口今天排队很长，等了一个上午才轮到登记。"
 
 
 @pytest.fixture(autouse=True)
@@ -49,49 +43,7 @@ def _cold():
     restart_workers()
 
 
-def spoken(cast, text, times, moment):
-    """Let copies of one text come in, each by another voice."""
-    return [
-        key
-        for step in range(times)
-        for key in submit_posts(
-            cast,
-            f"{text}（转自{moment:%H}群{step}）",
-            now=moment + timedelta(minutes=step),
-            channel="论坛",
-        )
-    ]
-
-
-def one_matter(yunchuan, now=T0):
-    """A matter of which much is said before its answer and less after it."""
-    texts = [CLAIM, PLAIN, f"转：{CLAIM}", f"{PLAIN}大家都在排。"]
-    incident = incident_of(yunchuan, texts, now=now - timedelta(hours=6))
-    incident.stage, incident.lead_unit = Stage.VERIFYING, yunchuan.reception
-    incident.save(update_fields=["stage", "lead_unit"])
-    spoken(yunchuan, CLAIM, 20, now - timedelta(hours=4))
-    release = desk.published(yunchuan, now, incident=incident)
-    spoken(yunchuan, CLAIM, 4, now + timedelta(hours=1))
-    spoken(yunchuan, PLAIN, 18, now + timedelta(hours=2))
-    run_stream(yunchuan, now=now + timedelta(hours=3))
-    return release
-
-
 standing_rows, rows, yunchuan, matter = module_rows(one_matter)
-
-
-def judged(cast, release, now, words):
-    """Say which of the groups repeat the claim: those whose text holds the words."""
-    rows = groups_around(
-        release.answer.incident, release.answer, release.published_at, timedelta(hours=24)
-    )
-    return judge_groups(
-        answer=release.answer,
-        looked_at=[row.group_id for row in rows],
-        repeating=[row.group_id for row in rows if words in row.text],
-        officer=cast.lu,
-        now=now,
-    )
 
 
 def test_two_spans_of_the_same_length_are_compared(yunchuan, matter, now):
@@ -124,29 +76,6 @@ def test_the_share_of_repeating_posts_falls_out_of_judged_groups(yunchuan, matte
     assert found.after.asking == 4
 
 
-def test_a_judgement_can_be_changed_and_leaves_a_record(yunchuan, matter, now):
-    judged(yunchuan, matter, now, "撤掉")
-    judged(yunchuan, matter, now, "没有这样的词")
-
-    found = effect_of(matter.answer.incident, now + timedelta(hours=24))
-
-    assert found.before.repeating == 0
-    assert ClaimGroup.objects.filter(repeats=True).count() == 0
-
-
-def test_groups_of_other_matters_are_not_judged(yunchuan, linxi, matter, now):
-    other = incident_of(linxi, now=now)
-    key = Placement.objects.filter(bureau=linxi.bureau).first().group_id
-
-    done = judge_groups(
-        answer=matter.answer, looked_at=[key], repeating=[key], officer=yunchuan.lu, now=now
-    )
-
-    assert done == 0
-    assert other.bureau_id != matter.bureau_id
-    assert not ClaimGroup.objects.exists()
-
-
 def test_without_a_release_there_is_no_effect(yunchuan, now):
     assert effect_of(incident_of(yunchuan, now=now), now) is None
 
@@ -155,10 +84,8 @@ def test_without_a_release_there_is_no_effect(yunchuan, now):
 
 
 @pytest.mark.clause("2(2)")
-def test_the_page_shows_before_and_after_and_where_there_is_too_little(
-    yunchuan, matter, now, monkeypatch
-):
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=24))
+def test_the_page_shows_before_and_after_and_where_there_is_too_little(yunchuan, matter, time):
+    time.forward(hours=24)
     lu = signed_in(yunchuan.lu)
     number = matter.answer.incident.number
     address = reverse("console:incident", args=[number])
@@ -189,17 +116,17 @@ def test_the_page_shows_before_and_after_and_where_there_is_too_little(
 
 
 @pytest.mark.clause("2(2)")
-def test_fewer_than_twenty_posts_give_no_share(yunchuan, now, monkeypatch):
+def test_fewer_than_twenty_posts_give_no_share(yunchuan, now, time):
     incident = incident_of(yunchuan, now=now - timedelta(hours=6))
     incident.stage, incident.lead_unit = Stage.VERIFYING, yunchuan.reception
     incident.save(update_fields=["stage", "lead_unit"])
     desk.published(yunchuan, now, incident=incident)
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=4))
+    time.forward(hours=4)
 
     page = signed_in(yunchuan.lu).get(reverse("console:incident", args=[incident.number]))
 
     assert re.search(r"\d+ 条里 0 条，太少，不算比例", page.content.decode())
-    assert effect_of(incident, now + timedelta(hours=4)).before.posts < MIN_POSTS
+    assert effect_of(incident, time.now).before.posts < MIN_POSTS
 
 
 # How often the matcher errs -------------------------------------------------------------------
@@ -237,21 +164,3 @@ def test_the_error_of_the_matcher_is_what_the_page_says(yunchuan):
     assert len(keys) == SAMPLE_POSTS
     assert len(wrong) == SAMPLE_ERRORS, wrong
     assert len(first) < SAMPLE_POSTS
-
-
-@pytest.mark.clause("7")
-def test_the_closing_gate_says_what_is_still_repeated_and_the_closing_keeps_it(
-    yunchuan, matter, now, monkeypatch
-):
-    judged(yunchuan, matter, now, "要先把网上的帖子撤掉")
-    later = now + timedelta(hours=5)
-    monkeypatch.setattr(clock, "now", lambda: later)
-    incident = matter.answer.incident
-    incident.refresh_from_db()
-
-    page = signed_in(yunchuan.shen).get(reverse("console:incident", args=[incident.number]))
-    kept = effect_at_closing(incident, later)
-
-    assert "仍在重复已更正的说法：18%（4 / 22）" in page.content.decode()
-    assert "不是办结条件" in page.content.decode()
-    assert (kept["posts"], kept["repeating"], kept["hours"]) == (22, 4, 5)

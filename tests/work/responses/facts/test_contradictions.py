@@ -12,7 +12,6 @@ from huiying.base.errors import Refused
 from huiying.work.responses.checks.all_checks import blocking
 from huiying.work.responses.core.models import Answer, Release
 from huiying.work.responses.facts.actions.edit import FactWords, add_fact, change_fact
-from huiying.work.responses.facts.actions.supersede import supersede
 from huiying.work.responses.facts.contradictions import contradictions_of
 from huiying.work.responses.facts.models import ReleasedFact
 from huiying.work.responses.facts.released import facts_in_force
@@ -20,46 +19,7 @@ from huiying.work.responses.facts.triples import fact_key, normalized
 from huiying.work.responses.releases.actions.publish import publish
 from huiying.work.responses.reviews.actions.submit import submit_draft
 from tests.work.responses import desk
-
-ABOUT = ("３号 窗口", "被劝回的群众")
-
-
-def with_fact(cast, now, value, *, number, subject="3号窗口", attribute="被劝回的群众"):
-    draft = desk.ready(cast, now, incident=desk.incident_of(cast, number=number))
-    add_fact(
-        draft=draft,
-        revision=draft.revision,
-        subject=subject,
-        attribute=attribute,
-        value=value,
-        evidence="登记记录",
-        officer=cast.window,
-        now=now,
-    )
-    return draft
-
-
-def released(cast, now, value, *, number):
-    draft = with_fact(cast, now, value, number=number)
-    return send(cast, draft, now)
-
-
-def send(cast, draft, now):
-    submit_draft(draft=draft, revision=draft.revision, officer=cast.window, now=now)
-    desk.approve(cast, draft, now)
-    return publish(draft=draft, officer=cast.speaker, now=now)
-
-
-def mark(cast, draft, now):
-    (row,) = contradictions_of(draft)
-    return supersede(
-        draft=draft,
-        revision=draft.revision,
-        fact_id=row.other.pk,
-        reason="重新核对后人数有变。",
-        officer=cast.window,
-        now=now,
-    )
+from tests.work.responses.facts.steps import ABOUT, released, send, with_fact
 
 
 def test_another_value_for_the_same_thing_blocks_and_names_the_other_answer(yunchuan, now):
@@ -80,28 +40,6 @@ def test_the_same_value_written_otherwise_is_no_contradiction(yunchuan, now):
     draft = with_fact(yunchuan, now, "约三千二百 户", number="2026-0002")
 
     assert contradictions_of(draft) == []
-
-
-def test_marked_as_superseding_it_is_published_and_then_alone_in_force(yunchuan, now):
-    released(yunchuan, now, "5人", number="2026-0001")
-    draft = with_fact(yunchuan, now, "7人", number="2026-0002")
-    mark(yunchuan, draft, now)
-
-    assert blocking(draft, now) == []
-    send(yunchuan, draft, now)
-
-    values = [row.value for row in facts_in_force(yunchuan.bureau.pk, [fact_key(*ABOUT)])]
-    assert values == ["7人"]
-    assert blocking(with_fact(yunchuan, now, "5人", number="2026-0003"), now) != []
-
-
-def test_a_mark_counts_only_once_it_is_public(yunchuan, now):
-    released(yunchuan, now, "5人", number="2026-0001")
-    mark(yunchuan, with_fact(yunchuan, now, "7人", number="2026-0002"), now)
-
-    values = [row.value for row in facts_in_force(yunchuan.bureau.pk, [fact_key(*ABOUT)])]
-
-    assert values == ["5人"]
 
 
 def test_a_contradiction_that_appears_after_the_approval_stops_the_publication(yunchuan, now):
@@ -152,20 +90,6 @@ def test_two_facts_of_one_draft_that_disagree_block(yunchuan, now):
     )
 
     assert blocking(draft, now) == ["本稿的事实互相矛盾：F2、F3。"]
-
-
-def test_nothing_is_marked_where_nothing_contradicts(yunchuan, now):
-    draft = with_fact(yunchuan, now, "7人", number="2026-0002")
-
-    with pytest.raises(Refused, match="没有不一致"):
-        supersede(
-            draft=draft,
-            revision=draft.revision,
-            fact_id=1,
-            reason="理由",
-            officer=yunchuan.window,
-            now=now,
-        )
 
 
 def test_another_bureau_says_what_it_says(yunchuan, now):

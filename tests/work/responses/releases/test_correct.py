@@ -12,7 +12,7 @@ from huiying.work.responses.core.models import Release
 from huiying.work.responses.releases.actions.correct import correct_release
 from huiying.work.responses.releases.actions.publish import publish
 from tests.work.responses import desk
-from tests.work.responses.editing import edit, missing_in
+from tests.work.responses.drafts.editing import edit, missing_in
 
 
 def test_a_correction_is_the_next_version_and_leaves_the_first_as_it_was(yunchuan, now):

@@ -160,7 +160,7 @@ def test_a_confirmation_at_the_second_of_an_edit_never_stands_for_the_older_text
 
         def act():
             seen = mine.content_hash
-            answer_confirmation(confirmation=mine, said=said, shown_hash=seen, now=now)
+            answer_confirmation(confirmation=mine, answer=said, shown_hash=seen, now=now)
             return "confirmed"
 
         return outcome(act)

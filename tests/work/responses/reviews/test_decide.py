@@ -15,7 +15,7 @@ from huiying.work.responses.reviews.actions.decide import approve_draft, return_
 from huiying.work.responses.reviews.actions.submit import submit_draft
 from tests.role_grants import hold
 from tests.work.responses import desk
-from tests.work.responses.editing import edit
+from tests.work.responses.drafts.editing import edit
 
 
 @pytest.mark.clause("4(2)")

@@ -11,7 +11,7 @@ from huiying.work.responses.drafts.actions.start import start_draft
 from huiying.work.responses.facts.actions.edit import add_fact
 from huiying.work.responses.reviews.actions.submit import submit_draft
 from tests.work.responses import desk
-from tests.work.responses.editing import edit, missing_in
+from tests.work.responses.drafts.editing import edit, missing_in
 
 
 def test_an_empty_draft_cannot_be_submitted_and_says_all_that_is_missing(yunchuan, now):

@@ -1,8 +1,4 @@
-"""Read the organisation of a bureau: units, officers, superior bodies.
-
-In:   a bureau, what to look for.    Out:  rows, choices of forms.
-Cost: one query each.
-"""
+"""Read the organisation of a bureau: units, officers, superior bodies."""
 
 from __future__ import annotations
 

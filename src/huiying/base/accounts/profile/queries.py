@@ -1,8 +1,4 @@
-"""Read the filters that an officer saved.
-
-In:   an officer, a page.    Out:  names and queries.
-Cost: one query.
-"""
+"""Read the filters that an officer saved."""
 
 from __future__ import annotations
 

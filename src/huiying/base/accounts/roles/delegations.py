@@ -1,8 +1,4 @@
-"""Read which delegations (委托) are in force: who acts for whom.
-
-In:   a bureau or an officer, moments.    Out:  delegations, the people behind a delegate.
-Cost: one indexed query each.
-"""
+"""Read which delegations (委托) are in force: who acts for whom."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """Explain why an officer may or may not do something: roles, delegated roles, account state.
 
-In:   an officer, a capability, the moment.    Out:  the facts that decide, as data.
-Cost: three small queries.
-
 It reads the same table and the same delegations as ``queries.may``; a test holds the two
 together for every role and capability.
 """

@@ -1,8 +1,4 @@
-"""Roles of officers: those granted, and those delegated for an absence.
-
-In:   the screens of officers and delegations.    Out:  which roles count at a moment.
-Cost: one indexed query each.
-"""
+"""Roles of officers: those granted, and those delegated for an absence."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The duty roster: shifts, and the notes handed from shift to shift.
-
-In:   the roster screens.    Out:  who is on duty when, what the next shift must know.
-Cost: one indexed query each.
-"""
+"""The duty roster: shifts, and the notes handed from shift to shift."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """Read the duty roster: who is on duty, who comes next, which times are uncovered.
 
-In:   a bureau, the moment.    Out:  shifts, holes, notes that nobody has read.
-Cost: one indexed query each.
-
 An officer who can no longer sign in keeps nobody's desk: his shifts count as holes.
 """
 

@@ -23,7 +23,7 @@ def hand_over_clock(*, clock: Clock, holder: Holder, now: datetime) -> bool:
     """
     running = Clock.objects.filter(pk=clock.pk, state=ClockState.RUNNING)
     values = {
-        "holder_label": holder.label,
+        **holder.columns(),
         "holder_unit": holder.unit,
         "holder_officer": holder.officer,
     }
@@ -35,7 +35,7 @@ def hand_over_clock(*, clock: Clock, holder: Holder, now: datetime) -> bool:
         begins = max(now, current.from_at)
         ClockHold.objects.filter(pk=current.pk).update(to_at=begins)
     ClockHold.objects.create(
-        bureau_id=clock.bureau_id, clock=clock, holder_label=holder.label, from_at=begins
+        bureau_id=clock.bureau_id, clock=clock, from_at=begins, **holder.columns()
     )
     clock.refresh_from_db()
     return True

@@ -31,6 +31,7 @@ from huiying.policy.time.pauses import (
     grounds_for,
     moved_by,
 )
+from huiying.reasons.reason import Reason, to_data
 
 LINE = 400
 
@@ -92,8 +93,9 @@ def resume_clock(*, clock: Clock, reason: str, officer: Officer, now: datetime) 
     require(officer, Capability.PAUSE_CLOCK)
     if not reason.strip():
         raise Refused(_("请写明为什么恢复。"))
+    why = Reason("clocks.as_written", {"words": reason.strip()[:LINE]})
     try:
-        moved = end_pause(clock=clock, at=now, why=reason, officer=officer)
+        moved = end_pause(clock=clock, at=now, why=why, officer=officer)
     except UnknownYear as error:
         raise Refused(str(error)) from error
     if moved is None:
@@ -104,7 +106,7 @@ def resume_clock(*, clock: Clock, reason: str, officer: Officer, now: datetime) 
 
 
 def end_pause(
-    *, clock: Clock, at: datetime, why: str, officer: Officer | None = None
+    *, clock: Clock, at: datetime, why: Reason, officer: Officer | None = None
 ) -> timedelta | None:
     """End the pause of a clock, if it stands; return by how much its end moved.
 
@@ -118,7 +120,7 @@ def end_pause(
     clock.refresh_from_db()
     for pause in clock.pauses.filter(to_at__isnull=True):
         pause.to_at, pause.ended_by = max(at, pause.from_at), officer
-        pause.ended_why = why.strip()[:LINE]
+        pause.ended_why = to_data(why)
         pause.save(update_fields=["to_at", "ended_by", "ended_why"])
     spans = [PausedSpan(row.from_at, row.to_at) for row in clock.pauses.all() if row.to_at]
     amount, _unit = _length(clock)

@@ -22,7 +22,7 @@ def reopen_clock(*, clock: Clock, now: datetime) -> bool:
     """
     del now  # the time between stop and reopening counts: it was never anybody's gift
     stopped = Clock.objects.filter(pk=clock.pk).exclude(state=ClockState.RUNNING)
-    if stopped.update(state=ClockState.RUNNING, stopped_at=None, stop_reason="") != 1:
+    if stopped.update(state=ClockState.RUNNING, stopped_at=None, stop_reason={}) != 1:
         return False
     last = ClockHold.objects.filter(clock_id=clock.pk).order_by("from_at", "pk").last()
     if last is not None:

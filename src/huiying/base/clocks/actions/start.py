@@ -35,18 +35,23 @@ class ClockSubject:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """In whose hands the time runs: a label for people, and the unit or officer, if any."""
+    """In whose hands the time runs: a unit, team or officer by name, or a role by its code."""
 
-    label: str
+    name: str = ""
     unit: Unit | None = None
     officer: Officer | None = None
+    code: str = ""  # a ``Role``, ``SYSTEM`` or ``AWAITING_DELIVERY``; "" = the name says it
+
+    def columns(self) -> dict[str, str]:
+        """Return it as columns of a clock and of a line of the minute ledger."""
+        return {"holder_code": str(self.code), "holder_name": self.name}
 
 
 @dataclass(frozen=True, slots=True)
 class PastHold:
     """An earlier stretch of the clock in somebody's hands (``from_at`` ≤ ``to_at``)."""
 
-    label: str
+    holder: Holder
     from_at: datetime
     to_at: datetime
 
@@ -125,9 +130,9 @@ def start_clocks(
             calendar=days,
             starts_at=starts_at,
             due_at=due,
-            holder_label=holder.label,
             holder_unit=holder.unit,
             holder_officer=holder.officer,
+            **holder.columns(),
             **columns_of(subject),
         )
         for subject in subjects
@@ -165,14 +170,12 @@ def _holds(clock: Clock, earlier: Sequence[PastHold], holder: Holder) -> Iterato
         yield ClockHold(
             bureau_id=clock.bureau_id,
             clock=clock,
-            holder_label=hold.label,
             from_at=hold.from_at,
             to_at=hold.to_at,
+            **hold.holder.columns(),
         )
     begins = earlier[-1].to_at if earlier else clock.starts_at
-    yield ClockHold(
-        bureau_id=clock.bureau_id, clock=clock, holder_label=holder.label, from_at=begins
-    )
+    yield ClockHold(bureau_id=clock.bureau_id, clock=clock, from_at=begins, **holder.columns())
 
 
 def _steps(clock: Clock, rule: DeadlineRule) -> Iterator[ClockStep]:

@@ -15,10 +15,11 @@ from django.db.models.functions import Greatest
 from huiying.base.clocks.actions.pause import end_pause
 from huiying.base.clocks.models import Clock, ClockAck, ClockHold, ClockState, ClockStep
 from huiying.base.outbox.actions.alarm import end_alarms
+from huiying.reasons.reason import Reason, to_data
 
 
 @transaction.atomic
-def stop_clock(*, clock: Clock, at: datetime, reason: str, now: datetime) -> bool:
+def stop_clock(*, clock: Clock, at: datetime, reason: Reason, now: datetime) -> bool:
     """Mark a running clock as met at ``at``; a breach that was marked stays for ever.
 
     Args:
@@ -31,15 +32,15 @@ def stop_clock(*, clock: Clock, at: datetime, reason: str, now: datetime) -> boo
 
 
 @transaction.atomic
-def cancel_clock(*, clock: Clock, reason: str, now: datetime) -> bool:
+def cancel_clock(*, clock: Clock, reason: Reason, now: datetime) -> bool:
     """Take a running clock off the board; False if it does not run any more."""
     return _end(clock, ClockState.CANCELLED, now, reason, now)
 
 
-def _end(clock: Clock, state: ClockState, at: datetime, reason: str, now: datetime) -> bool:
+def _end(clock: Clock, state: ClockState, at: datetime, reason: Reason, now: datetime) -> bool:
     running = Clock.objects.filter(pk=clock.pk, state=ClockState.RUNNING)
     end_pause(clock=clock, at=at, why=reason)  # what it had left counts, not the time it stood
-    if running.update(state=state, stopped_at=at, stop_reason=reason[:200]) != 1:
+    if running.update(state=state, stopped_at=at, stop_reason=to_data(reason)) != 1:
         return False
     clock.refresh_from_db()  # its row is ours until the act ends
     if clock.breached_at is None and clock.due_at < at:

@@ -1,6 +1,6 @@
 """Raise an alarm on the board, acknowledge it, end it when its cause is over.
 
-In:   a key (once per bureau), a text, what it is about.    Out:  the alarm, or who was first.
+In:   a key (once per bureau), a reason, what it is about.    Out:  the alarm, or who was first.
 Cost: one insert, also of several alarms, or one conditional update.
 """
 
@@ -21,14 +21,15 @@ from huiying.reasons.rendering import render
 
 @transaction.atomic
 def raise_alarm(
-    *, bureau_id: int, key: str, text: str, about: About, now: datetime
+    *, bureau_id: int, key: str, reason: Reason, about: About, now: datetime
 ) -> BoardAlarm | None:
     """Put an alarm on the board; None if this key was raised before (taken or not)."""
     alarm, made = BoardAlarm.objects.get_or_create(
         bureau_id=bureau_id,
         key=key[:120],
         defaults={
-            "text": text[:200],
+            "text": render(reason)[:200],
+            "reason": to_data(reason),
             "about_kind": about.kind,
             "about_ref": about.ref,
             "raised_at": now,

@@ -16,13 +16,13 @@ from random import Random
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.alarm import end_alarms, raise_alarm
 from huiying.base.outbox.models import Channel, Message, MessageState
+from huiying.reasons.reason import Reason
 
 BACK_OFF = (
     timedelta(seconds=30),
@@ -131,8 +131,10 @@ def mark_failed(
     raise_alarm(
         bureau_id=message.bureau_id,
         key=f"dead:{message.pk}:{now:%Y%m%d%H%M%S}",
-        text=_("消息没有发出：%(subject)s(%(channel)s)。请改用电话等方式通知。")
-        % {"subject": message.subject[:100], "channel": message.channel.name},
+        reason=Reason(
+            "alarms.message_unsent",
+            {"subject": message.subject[:100], "channel": message.channel.name},
+        ),
         about=About(message.about_kind, message.about_ref),
         now=now,
     )

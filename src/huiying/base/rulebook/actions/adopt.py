@@ -1,8 +1,4 @@
-"""Adopt a rule book for a bureau; a version is never changed, only followed.
-
-In:   a bureau, a book, from when.    Out:  the version in force from then on.
-Cost: one insert and one audit record.
-"""
+"""Adopt a rule book for a bureau; a version is never changed, only followed."""
 
 from __future__ import annotations
 

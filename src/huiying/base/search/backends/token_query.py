@@ -1,7 +1,4 @@
-"""The query that both back-ends of a search series run.
-
-In:   a question of the door.    Out:  its words as tokens, its facets, its range of numbers.
-"""
+"""The query that both back-ends of a search series run."""
 
 from __future__ import annotations
 

@@ -17,11 +17,16 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.delegations import principals_of
-from huiying.base.audit.house_text import house_label
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.models import Decision, Signature, SignoffRequest
+from huiying.reasons.reason import Reason
+
+STOP_REASONS = {
+    Decision.APPROVED: Reason("clocks.approved"),
+    Decision.RETURNED: Reason("clocks.returned_for_changes"),
+}
 
 
 @transaction.atomic
@@ -91,8 +96,12 @@ def _other_person(
 
 def _stop(request: SignoffRequest, now: datetime) -> None:
     if request.clock is not None:
-        words = house_label(Decision(request.decision).label)
-        stop_clock(clock=request.clock, at=now, reason=words, now=now)
+        stop_clock(
+            clock=request.clock,
+            at=now,
+            reason=STOP_REASONS[Decision(request.decision)],
+            now=now,
+        )
 
 
 def _on_behalf(officer: Officer, now: datetime) -> dict[str, list[str]]:

@@ -10,15 +10,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiying.base.audit.house_text import house_text
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.signoff.models import Decision, SignoffRequest
+from huiying.reasons.reason import Reason
 
 STANDING = (Decision.PENDING, Decision.APPROVED)
 
 
 @transaction.atomic
-def void(*, request: SignoffRequest, reason: str, now: datetime) -> bool:
+def void(*, request: SignoffRequest, reason: Reason, now: datetime) -> bool:
     """Void one request, open or approved; False if it has no force any more.
 
     Who decided and why stays on the row. A clock that runs for it is taken off the board.
@@ -38,4 +38,6 @@ def void_about(*, bureau_id: int, kind: str, about_ref: str, now: datetime) -> i
     pending = SignoffRequest.objects.filter(
         bureau_id=bureau_id, kind=kind, about_ref=about_ref, decision=Decision.PENDING
     )
-    return sum(void(request=row, reason=house_text("已重新送审"), now=now) for row in pending)
+    return sum(
+        void(request=row, reason=Reason("clocks.sent_again"), now=now) for row in pending
+    )

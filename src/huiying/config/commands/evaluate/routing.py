@@ -75,8 +75,8 @@ def _duties(path: Path, labels: set[str]) -> list[Labelled]:
     columns = rows[0].keys() if rows else set()
     if set(_TAXONOMY) <= columns:
         leaves = dict.fromkeys(tuple(row[level].strip() for level in _TAXONOMY) for row in rows)
-        said = [(read_message("", f"{two} {three}"), label) for label, two, three in leaves]
-        return [(message, label) for message, label in said if label in labels]
+        guessed = [(read_message("", f"{two} {three}"), label) for label, two, three in leaves]
+        return [(message, label) for message, label in guessed if label in labels]
     if not {"unit", "description"} <= columns:
         refuse(f"“{path}”里没有列：level1、level2、level3，或 unit、description。")
     named = [(row["unit"].strip(), row["description"]) for row in rows]
@@ -108,7 +108,7 @@ def _fitted(
 def _measured(model: RoutingModel, messages: Sequence[Labelled]) -> dict[str, Any]:
     truth = [label for _message, label in messages]
     first = [model.guess(message, shown=1)[0] for message, _label in messages]
-    said = [guess.label for guess in first]
+    guessed = [guess.label for guess in first]
     alone = [
         guess.label == label
         for guess, label in zip(first, truth, strict=True)
@@ -116,9 +116,9 @@ def _measured(model: RoutingModel, messages: Sequence[Labelled]) -> dict[str, An
     ]
     return {
         "rows": len(messages),
-        "macro_f1": macro_f1(truth, said),
-        "accuracy": accuracy(truth, said),
-        "per_class": {name: one._asdict() for name, one in per_class(truth, said).items()},
+        "macro_f1": macro_f1(truth, guessed),
+        "accuracy": accuracy(truth, guessed),
+        "per_class": {name: one._asdict() for name, one in per_class(truth, guessed).items()},
         "share_at_precision_95": len(alone) / len(messages),
         "precision_reached": fmean(alone) if alone else None,
     }

@@ -23,7 +23,7 @@ from huiying.work.closing.breaches.models import Breach
 from huiying.work.closing.core.waivers import waiver_content
 from huiying.work.closing.gate.actions.close import close_incident
 from huiying.work.closing.reviews.actions.write_review import (
-    Said,
+    ReviewText,
     add_lesson,
     finish_review,
     start_review,
@@ -64,9 +64,9 @@ def _close(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime)
 
 def _review(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
     args = step.args
-    said = Said(CaseKind(args["kind"]), args["happened"], args["well"], args["badly"])
+    text = ReviewText(CaseKind(args["kind"]), args["happened"], args["well"], args["badly"])
     incident = stage.incident(step.incident_ref)
-    review = start_review(incident=incident, said=said, officer=officer, now=now)
+    review = start_review(incident=incident, text=text, officer=officer, now=now)
     for lesson in args["lessons"]:
         add_lesson(
             review=review,

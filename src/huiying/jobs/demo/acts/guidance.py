@@ -24,7 +24,7 @@ from huiying.work.casework.notices.guidance import guidance_for_notice
 def _issue(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
     issue_guidance(
         incident=stage.incident(step.incident_ref),
-        said=GuidanceInput(
+        text=GuidanceInput(
             agreed_line=step.args["line"],
             brief=step.args.get("brief", ""),
             unknown=step.args.get("unknown", ""),

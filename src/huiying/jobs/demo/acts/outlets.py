@@ -76,7 +76,7 @@ def _carried(stage: ScenarioState, step: ActStep, officer: Officer, now: datetim
         raise NotPlayed(f"{step.incident_ref}: not planned, or not released")
     words = step.args.get("words", package_of(release).plain)
     carried = CarriedInput(now, step.args.get("link", ""), step.args.get("proof", ""), words)
-    record_carried(line=line, seen=carried, officer=officer, now=now)
+    record_carried(line=line, carried=carried, officer=officer, now=now)
 
 
 def _apply(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:

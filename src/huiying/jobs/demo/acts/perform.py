@@ -9,7 +9,7 @@ Nothing here writes a row: every act is an action of the product, with its check
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.core.exceptions import PermissionDenied
 
@@ -18,7 +18,7 @@ from huiying.base.accounts.roles.queries import with_delegated_roles
 from huiying.base.errors import Refused
 from huiying.jobs.demo.acts.closing import CLOSING_ACTS
 from huiying.jobs.demo.acts.drafts import DRAFT_ACTS
-from huiying.jobs.demo.acts.grading import GRADING_ACTS
+from huiying.jobs.demo.acts.grading import GRADING_ACTS, ground_of, sign_grade_too
 from huiying.jobs.demo.acts.guidance import GUIDANCE_ACTS
 from huiying.jobs.demo.acts.liaison import LIAISON_ACTS
 from huiying.jobs.demo.acts.outlets import OUTLET_ACTS
@@ -33,14 +33,17 @@ from huiying.jobs.demo.state import NotPlayed, ScenarioState
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.candidates import CandidateMove
 from huiying.policy.procedure.findings import Finding
-from huiying.work.casework.notices.actions.notify import notify_unit
+from huiying.work.casework.notices.actions.notify import NoticeInput, notify_unit, notify_units
 from huiying.work.casework.notices.actions.record_delivery import record_delivery
 from huiying.work.casework.notices.actions.report_back import report_back
 from huiying.work.casework.notices.actions.sign_or_return import return_notice, sign_notice
 from huiying.work.casework.notices.models import NoticeState, ProofKind
 from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
 from huiying.work.incidents.candidates.actions.merge_into_incident import merge_into_incident
-from huiying.work.incidents.candidates.actions.set_aside import set_aside
+from huiying.work.incidents.candidates.actions.set_aside import SET_ASIDE_KIND, set_aside
+from huiying.work.incidents.candidates.set_aside_requests import set_aside_hash
+
+SECOND_ON_DUTY = "shen"  # who signs when a proposal of 重大 is dismissed
 
 Act = Callable[[ScenarioState, ActStep, Officer, datetime], None]
 
@@ -61,24 +64,30 @@ def perform(step: ActStep, stage: ScenarioState, now: datetime) -> None:
 
 
 def _confirm(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
-    confirm_candidate(
+    incident = confirm_candidate(
         candidate=stage.candidate(step.incident_ref),
         grade=Grade[step.args["grade"]],
+        ground=ground_of(step),
         reason=step.args.get("reason", ""),
         title=step.args.get("title", ""),
         officer=officer,
         now=now,
     )
+    sign_grade_too(stage, step, incident, now)
 
 
 def _dismiss(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
-    set_aside(
+    waits = set_aside(
         candidate=stage.candidate(step.incident_ref),
         move=CandidateMove.DISMISS,
         reason=step.args["reason"],
         officer=officer,
         now=now,
     )
+    if waits is not None:
+        second = Officer.objects.get(pk=stage.cast.officers[SECOND_ON_DUTY].pk)
+        shown = set_aside_hash(waits)
+        SET_ASIDE_KIND.approve(waits, shown_hash=shown, officer=second, now=now)
 
 
 def _watch(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
@@ -102,13 +111,22 @@ def _merge(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime)
 
 
 def _notify(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
-    notify_unit(
+    notify_units(
         incident=stage.incident(step.incident_ref),
-        unit=stage.cast.units[step.args["unit"]],
-        guidance=step.args.get("guidance", ""),
+        notices=[
+            NoticeInput(stage.cast.units[one["unit"]], one.get("guidance", ""))
+            for one in (step.args, *step.args.get("also", ()))
+        ],
+        known_since=_known_since(step, now),
         officer=officer,
         now=now,
     )
+
+
+def _known_since(step: ActStep, now: datetime) -> datetime | None:
+    """Return when it became known that a further unit is concerned; None = at once."""
+    minutes = step.args.get("known_minutes")
+    return None if minutes is None else now - timedelta(minutes=minutes)
 
 
 def _reroute(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:

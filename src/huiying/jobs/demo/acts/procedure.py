@@ -168,7 +168,7 @@ def _minutes(stage: ScenarioState, step: ActStep, officer: Officer, now: datetim
     minutes = MinutesInput(
         **{name: step.args[name] for name in ("nature", "trend", "risks", "proposal")}
     )
-    write_minutes(consultation=row, said=minutes, officer=officer, now=now)
+    write_minutes(consultation=row, minutes=minutes, officer=officer, now=now)
     submit_minutes(consultation=row, officer=officer, now=now)
 
 

@@ -71,14 +71,16 @@ def agency_says(
 ) -> None:
     """Answer about exactly the text that was asked about."""
     answer_confirmation(
-        confirmation=row, said=answer, shown_hash=row.content_hash, now=now, officer=officer
+        confirmation=row, answer=answer, shown_hash=row.content_hash, now=now, officer=officer
     )
 
 
 def _withhold(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
     draft = stage.draft(step.incident_ref)
     withheld = WithholdingInput(step.args["passage"], step.args["ground"], step.args["reason"])
-    withhold(draft=draft, revision=draft.revision, kept=withheld, officer=officer, now=now)
+    withhold(
+        draft=draft, revision=draft.revision, withholding=withheld, officer=officer, now=now
+    )
 
 
 RELEASE_ACTS: dict[str, Callable[[ScenarioState, ActStep, Officer, datetime], None]] = {

@@ -25,6 +25,8 @@ from huiying.work.casework.extensions.actions.extend import EXTENSION_KIND
 from huiying.work.casework.procedure.actions.decide_proposal import PROPOSAL_KIND
 from huiying.work.casework.procedure.actions.sign_minutes import MINUTES_KIND
 from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
+from huiying.work.incidents.candidates.actions.set_aside import SET_ASIDE_KIND
+from huiying.work.incidents.grading.actions.decide_request import GRADING_KIND
 from huiying.work.responses.disclosure.actions.erase import ERASURE_KIND
 from huiying.work.responses.disclosure.actions.seal import SEAL_KIND
 from huiying.work.responses.press.actions.apply import PRESS_KIND
@@ -65,6 +67,10 @@ DECISION_PAGES = {
         DecisionPage(PROPOSAL_KIND, _proposal_label, "console:proposal"),
         DecisionPage(MINUTES_KIND, _("会商纪要"), "console:consultation"),
         DecisionPage(EXTENSION_KIND, _("延期申请"), "console:extension"),
+        DecisionPage(
+            GRADING_KIND, _("定级或回应价值"), "console:grading-request", by_request=True
+        ),
+        DecisionPage(SET_ASIDE_KIND, _("排除重大候选"), "console:candidate"),
         DecisionPage(WAIVER_KIND, _("办结豁免"), "console:waiver"),
         DecisionPage(PRESS_KIND, _("发布会申请"), "console:press-conference"),
         DecisionPage(

@@ -1,7 +1,4 @@
-"""Forms of approvals.
-
-In:   what an officer types.    Out:  clean values.
-"""
+"""Forms of approvals."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""先发布后追认: say why the district's procedure is missing; ratify what went out without it.
-
-In:   requests of writers and of leaders.    Out:  the act, or why it was not done.
-Cost: as the acts.
-"""
+"""先发布后追认: say why the procedure of the district is missing; ratify it afterwards."""
 
 from __future__ import annotations
 
@@ -23,9 +19,6 @@ from huiying.work.responses.drafts.access import draft_for
 from huiying.work.responses.drafts.actions.note_missing_procedure import note_missing_procedure
 from huiying.work.responses.releases.access import release_for
 from huiying.work.responses.releases.actions.ratify_procedure import KIND, ratify_procedure
-
-NEVER = -1
-
 
 DRAFT = Target(
     row=draft_for,

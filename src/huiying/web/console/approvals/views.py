@@ -1,8 +1,4 @@
-"""复核 and 审定: the page on which a reviewer reads and signs a submission.
-
-In:   requests of reviewers, 组长 and 副组长.    Out:  the page, the signature, the return.
-Cost: eight queries.
-"""
+"""复核 and 审定: the page on which a reviewer reads and signs a submission."""
 
 from __future__ import annotations
 

@@ -44,11 +44,11 @@ def casualty_panel(posts: PostReading, officer: Officer) -> dict[str, Any] | Non
     if not may(officer, Capability.SEE_POSTS):
         return None
     found = posts.casualties
-    toll = found.toll
+    casualties = found.casualties
     return {
-        "level": toll.severity.level if toll.severity else "",
-        "level_word": severity_word(toll.severity.level) if toll.severity else "",
-        "said": _line("", toll.said, found.groups) if toll.said else None,
+        "level": casualties.severity.level if casualties.severity else "",
+        "level_word": severity_word(casualties.severity.level) if casualties.severity else "",
+        "said": _line("", casualties.deciding, found.groups) if casualties.deciding else None,
         "rows": [
             {
                 "label": _(KINDS[kind]),
@@ -56,12 +56,26 @@ def casualty_panel(posts: PostReading, officer: Officer) -> dict[str, Any] | Non
                 "others": [_line(kind, one, found.groups) for one in figure[1:SHOWN_PER_KIND]],
                 "more": max(0, len(figure) - SHOWN_PER_KIND),
             }
-            for kind, figure in toll.kinds.items()
+            for kind, figure in casualties.kinds.items()
         ],
         "left_out": found.left_out,
         "decided": "",
         "acts": [],
     }
+
+
+def casualty_lines(posts: PostReading, officer: Officer) -> list[str]:
+    """Return what posts state of casualties and loss, a line each, for the form of a grade."""
+    panel = casualty_panel(posts, officer)
+    if panel is None:
+        return []
+    if not panel["rows"]:
+        return [_("帖文没有写明死伤人数或直接损失；没有写明，不等于没有。")]
+    return [
+        _("%(kind)s %(number)s：“%(phrase)s”")
+        % {"kind": row["label"], "number": row["first"].number, "phrase": row["first"].phrase}
+        for row in panel["rows"]
+    ]
 
 
 def signed_casualty_panel(reading: IncidentReading) -> dict[str, Any] | None:
@@ -74,9 +88,7 @@ def signed_casualty_panel(reading: IncidentReading) -> dict[str, Any] | None:
     acts = []
     if reading.may(Capability.GRADE) and not reading.is_settled:
         label = _("改定突发事件级别…") if signed else _("确认突发事件级别…")
-        acts.append(
-            act_button(label, reverse("console:severity", args=[incident.number]), "ask")
-        )
+        acts.append(act_button(label, "console:severity", incident.number))
     return {
         **panel,
         "decided": severity_word(incident.severity) if signed else "",

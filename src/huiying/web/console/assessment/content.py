@@ -46,19 +46,19 @@ def content_panels(
         ask_url: Where a unit is asked to verify a sentence (``?check=…``); "" = not yet.
     """
     if not may(officer, Capability.SEE_POSTS):
-        return {"told": [], "claims": None, "manner": [], "kind": ""}
+        return {"sentences": [], "claims": None, "tone": [], "kind": ""}
     read = posts.texts
-    manners = read.manners
+    tone = read.tone
     claims = [_claim(one, ask_url) for one in read.claims]
     return {
-        "told": [{"text": one.text, **_source_of(one.group)} for one in read.told],
+        "sentences": [{"text": one.text, **_source_of(one.group)} for one in read.sentences],
         "claims": {
             "first": claims[:CLAIMS],
             "rest": claims[CLAIMS:MOST_CLAIMS],
             "total": len(claims),
         },
-        "manner": tone_lines(manners),
-        "kind": kind_word(manners.kind) if manners.mostly else "",
+        "tone": tone_lines(tone),
+        "kind": kind_word(tone.kind) if tone.mostly else "",
     }
 
 
@@ -79,7 +79,7 @@ def _claim(sourced: SourcedClaim, ask_url: str) -> dict[str, Any]:
         "text": claim.text,
         "size": claim.posts,
         "reasons": [_reason(reason) for reason in claim.reasons],
-        "act": act_button(_("请单位核实…"), f"{ask_url}?{query}", "ask") if ask_url else None,
+        "act": act_button(_("请单位核实…"), f"{ask_url}?{query}") if ask_url else None,
     }
 
 

@@ -1,8 +1,4 @@
-"""The page of one text and its copies: spread by platform and time, changes.
-
-In:   requests of officers with SEE_POSTS.    Out:  the page of a post and its copies.
-Cost: three queries; at most 30 texts are compared.
-"""
+"""The page of one text and its copies: spread by platform and time, changes."""
 
 from __future__ import annotations
 

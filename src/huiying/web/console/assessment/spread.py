@@ -1,8 +1,4 @@
-"""Panels of how far events have spread and how they grow.
-
-In:   a bureau, event ids, the officer, the moment.    Out:  plain dictionaries for templates.
-Cost: four queries.
-"""
+"""Panels of how far events have spread and how they grow."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Audit records as rows: time, sentence, incident, hash.
-
-In:   records.    Out:  plain dictionaries for the templates.
-Cost: no query.
-"""
+"""Audit records as rows: time, sentence, incident, hash."""
 
 from __future__ import annotations
 

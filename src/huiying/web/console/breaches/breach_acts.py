@@ -1,9 +1,4 @@
-"""Acts on the breach ledger: record, excuse, decide, appeal, refer.
-
-In:   requests of REPORT_BACK (own unit: excuse, appeal) and JUDGE (the others).
-Out:  the act, or why it was not done.
-Cost: one action each.
-"""
+"""Acts on the breach ledger: record, excuse, decide, appeal, refer."""
 
 from __future__ import annotations
 

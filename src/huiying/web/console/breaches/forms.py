@@ -1,7 +1,4 @@
-"""Forms of the breach ledger.
-
-In:   what an officer types.    Out:  clean values.
-"""
+"""Forms of the breach ledger."""
 
 from __future__ import annotations
 
@@ -42,6 +39,8 @@ class BreachForm(forms.Form):
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(kind.value, gettext(kind.label)) for kind in BreachKind if kind.by_hand]
+        kinds = [
+            (kind.value, gettext(kind.label)) for kind in BreachKind if kind.found_by_person
+        ]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         self.fields["unit"].choices = unchosen(units)  # type: ignore[attr-defined]

@@ -142,7 +142,7 @@ def breach_row(row: Breach, now: datetime) -> dict[str, Any]:
 
 def _late(row: Breach, now: datetime) -> str:
     if row.due_at is None:
-        return _("没有办") if not BreachKind(row.kind).by_hand else ""
+        return _("没有办") if not BreachKind(row.kind).found_by_person else ""
     over = int(((row.done_at or now) - row.due_at).total_seconds() // 60)
     hours, minutes = divmod(max(over, 0), 60)
     words = {"hours": hours, "minutes": minutes}
@@ -200,7 +200,7 @@ def breach(request: OfficerRequest, number: str) -> HttpResponse:
             "found_at": row.found_at,
             "grounds": row.grounds,
             "clock_url": reverse("console:clock", args=[row.clock_id]) if row.clock_id else "",
-            "by_hand": BreachKind(row.kind).by_hand,
+            "found_by_person": BreachKind(row.kind).found_by_person,
             "extensions": [extension_row(one) for one in extensions_of(row.clock_id)]
             if row.clock_id
             else [],
@@ -265,5 +265,5 @@ def _acts(row: Breach, officer: Officer, now: datetime) -> list[ActButton]:
     }
     for name in (name for name, holds in wanted.items() if holds):
         url = reverse(f"console:breach-{name}", args=[row.number])
-        found.append(act_button(labels[name], url, "ask", main=name != "refer"))
+        found.append(act_button(labels[name], url, main=name != "refer"))
     return found

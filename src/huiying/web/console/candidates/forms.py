@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.policy.procedure.stages import SET_ASIDE
-from huiying.web.console.shared.forms import GRADES
+from huiying.web.console.shared.forms import GRADES, grade_ground_field
 from huiying.work.incidents.incidents.queries import incidents_in_sight
 
 
@@ -21,6 +21,7 @@ class ConfirmForm(forms.Form):
     grade = forms.TypedChoiceField(
         label=_("舆情等级"), coerce=int, choices=GRADES, widget=forms.RadioSelect
     )
+    ground = grade_ground_field()
     reason = forms.CharField(
         label=_("定级理由"),
         required=False,
@@ -32,7 +33,7 @@ class ConfirmForm(forms.Form):
         label=_("不属于负面舆情的理由"),
         required=False,
         max_length=400,
-        help_text=_("只在重大而非负面时写；写了就不按 30 分钟计时。"),
+        help_text=_("只在重大而非负面时写；另一人签署前，照样按 30 分钟计时。"),
     )
 
 

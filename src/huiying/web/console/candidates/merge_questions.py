@@ -103,14 +103,14 @@ def merge_questions(request: OfficerRequest) -> HttpResponse:
 
 
 @require_POST
-def answer(request: OfficerRequest, pk: int, said: str) -> HttpResponse:
+def answer(request: OfficerRequest, pk: int, reply: str) -> HttpResponse:
     """是、不是、以后再说."""
     row = question_for(request.user, pk, to=Capability.TRIAGE)
     back = return_url(request, reverse("console:desk"))
     try:
         answer_question(
             row=row,
-            state=ANSWERS[said],
+            state=ANSWERS[reply],
             officer=request.user,
             now=clock.now(),
             revision=submitted_version(request),
@@ -122,7 +122,7 @@ def answer(request: OfficerRequest, pk: int, said: str) -> HttpResponse:
         "no": _("已记为两件，机器不会再合并。可以撤回。"),
         "later": _("一天后再问。"),
     }
-    return redirect_done(request, words[said], back)
+    return redirect_done(request, words[reply], back)
 
 
 @require_POST
@@ -143,8 +143,8 @@ def _row(one: QuestionSides, officer: Officer, out: set[int]) -> dict[str, Any]:
     row = one.row
     acts = [
         _yes(one, officer),
-        act_button(_("不是，分开"), _url(row, "no"), "post", version=row.revision),
-        act_button(_("以后再说"), _url(row, "later"), "post", version=row.revision),
+        act_button(_("不是，分开"), _url(row, "no"), method="post", version=row.revision),
+        act_button(_("以后再说"), _url(row, "later"), method="post", version=row.revision),
     ]
     return {
         "id": row.pk,
@@ -160,9 +160,10 @@ def _row(one: QuestionSides, officer: Officer, out: set[int]) -> dict[str, Any]:
 def _yes(one: QuestionSides, officer: Officer) -> ActButton:
     """Return how the two become one: at once, or by 并案 with a reason for two incidents."""
     if one.incidents and may(officer, Capability.ARRANGE):
-        url = reverse("console:incident-merge", args=[one.incidents[1].number])
-        return act_button(_("是，并案…"), url, "ask")
-    return act_button(_("是，合为一件"), _url(one.row, "yes"), "post", version=one.row.revision)
+        return act_button(_("是，并案…"), "console:incident-merge", one.incidents[1].number)
+    return act_button(
+        _("是，合为一件"), _url(one.row, "yes"), method="post", version=one.row.revision
+    )
 
 
 def _side(side: Candidate) -> dict[str, Any]:
@@ -187,19 +188,19 @@ def _answered_row(one: AnsweredQuestion, out: set[int]) -> dict[str, Any]:
         "at": row.answered_at,
         "act": None
         if one.touches & out
-        else act_button(_("撤回"), _back(row), "post", version=row.revision),
+        else act_button(_("撤回"), _back(row), method="post", version=row.revision),
     }
 
 
 def _undo(row: MergeQuestion) -> dict[str, Any]:
     return {
         "text": _("已回答：%(state)s。") % {"state": row.get_state_display()},
-        "act": act_button(_("撤回"), _back(row), "post", version=row.revision),
+        "act": act_button(_("撤回"), _back(row), method="post", version=row.revision),
     }
 
 
-def _url(row: MergeQuestion, said: str) -> str:
-    return reverse("console:merge-question", args=[row.pk, said])
+def _url(row: MergeQuestion, reply: str) -> str:
+    return reverse("console:merge-question", args=[row.pk, reply])
 
 
 def _back(row: MergeQuestion) -> str:

@@ -1,8 +1,4 @@
-"""The posts of a candidate: groups of copies, the largest or the newest first.
-
-In:   a candidate, an order, a page.    Out:  the context of the posts panel.
-Cost: four queries.
-"""
+"""The posts of a candidate: groups of copies, the largest or the newest first."""
 
 from __future__ import annotations
 

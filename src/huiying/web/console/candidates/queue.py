@@ -1,8 +1,4 @@
-"""The triage queue: position, next candidate, undo of the last decision.
-
-In:   the officer, a candidate, the moment.    Out:  plain dictionaries for the templates.
-Cost: one query each.
-"""
+"""The triage queue: position, next candidate, undo of the last decision."""
 
 from __future__ import annotations
 
@@ -52,7 +48,7 @@ def undo_of(officer: Officer, now: datetime) -> dict[str, Any] | None:
     restore = reverse("console:candidate-restore", args=[row.event_id])
     return {
         "text": f"{row.get_state_display()}：{row.title}",
-        "act": act_button(_("撤回"), restore, "post", key="Z", version=row.revision),
+        "act": act_button(_("撤回"), restore, method="post", key="Z", version=row.revision),
     }
 
 

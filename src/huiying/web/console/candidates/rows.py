@@ -1,8 +1,4 @@
-"""Candidates as rows of triage.
-
-In:   candidate rows, the officer, the moment.    Out:  plain dictionaries for the templates.
-Cost: no query.
-"""
+"""Candidates as rows of triage."""
 
 from __future__ import annotations
 
@@ -182,4 +178,4 @@ def _act(
     row: Candidate, name: str, label: str, method: str, key: str, *, main: bool = False
 ) -> ActButton:
     url = cached_url(f"console:candidate-{name}", row.event_id)
-    return act_button(label, url, method, key=key, main=main, version=row.revision)
+    return act_button(label, url, method=method, key=key, main=main, version=row.revision)

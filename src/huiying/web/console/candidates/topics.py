@@ -72,7 +72,7 @@ def may_answer(officer: Officer) -> bool:
 def answer_act(row: Candidate, *, main: bool = True) -> ActButton:
     """Return the act that a topic proposes instead of an incident."""
     url = reverse("console:candidate-answer", args=[row.event_id])
-    return act_button(_("公开答复一次…"), url, "ask", key="A", main=main, version=row.revision)
+    return act_button(_("公开答复一次…"), url, key="A", main=main, version=row.revision)
 
 
 def _acts(row: Candidate, officer: Officer) -> list[ActButton]:
@@ -80,8 +80,10 @@ def _acts(row: Candidate, officer: Officer) -> list[ActButton]:
         return []
     url = reverse("console:candidate-topic", args=[row.event_id])
     if not row.is_topic:
-        return [act_button(_("这是话题"), f"{url}?say=yes", "post", version=row.revision)]
-    return [act_button(_("这不是话题"), f"{url}?say=no", "post", version=row.revision)]
+        return [
+            act_button(_("这是话题"), f"{url}?say=yes", method="post", version=row.revision)
+        ]
+    return [act_button(_("这不是话题"), f"{url}?say=no", method="post", version=row.revision)]
 
 
 @require_POST

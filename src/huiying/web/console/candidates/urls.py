@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huiying.web.console.candidates import bulk, merge_questions, topics, views
+from huiying.web.console.candidates import bulk, merge_questions, signatures, topics, views
 
 urlpatterns = [
     path("decided/", views.decided, name="candidates-decided"),
@@ -12,7 +12,7 @@ urlpatterns = [
     path("merge/", bulk.merge_many, name="candidates-merge"),
     path("questions/", merge_questions.merge_questions, name="merge-questions"),
     re_path(
-        r"^questions/(?P<pk>\d+)/(?P<said>yes|no|later)/$",
+        r"^questions/(?P<pk>\d+)/(?P<reply>yes|no|later)/$",
         merge_questions.answer,
         name="merge-question",
     ),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("<int:event_id>/watch/", views.watch, name="candidate-watch"),
     path("<int:event_id>/unwatch/", views.unwatch, name="candidate-unwatch"),
     path("<int:event_id>/dismiss/", views.dismiss, name="candidate-dismiss"),
+    path("<int:event_id>/set-aside/sign/", signatures.sign, name="candidate-sign"),
+    path("<int:event_id>/set-aside/return/", signatures.send_back, name="candidate-return"),
     path("<int:event_id>/transfer/", views.transfer, name="candidate-transfer"),
     path("<int:event_id>/merge/", views.merge, name="candidate-merge"),
     path("<int:event_id>/topic/", topics.topic, name="candidate-topic"),

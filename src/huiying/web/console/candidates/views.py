@@ -22,7 +22,7 @@ from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.candidates import CandidateMove
-from huiying.web.console.assessment.casualties import casualty_panel
+from huiying.web.console.assessment.casualties import casualty_lines, casualty_panel
 from huiying.web.console.assessment.content import content_panels
 from huiying.web.console.assessment.spread import spread_of
 from huiying.web.console.candidates.forms import ConfirmForm, OptionalReasonForm, merge_targets
@@ -30,6 +30,7 @@ from huiying.web.console.candidates.merge_questions import similar_of
 from huiying.web.console.candidates.posts import posts_panel
 from huiying.web.console.candidates.queue import place_of, undo_of
 from huiying.web.console.candidates.rows import candidate_row
+from huiying.web.console.candidates.signatures import set_aside_panel
 from huiying.web.console.shared.acts import (
     ActText,
     redirect_done,
@@ -39,6 +40,7 @@ from huiying.web.console.shared.acts import (
     show_refusal,
 )
 from huiying.web.console.shared.forms import MergeForm, ReasonForm
+from huiying.web.console.shared.grade_cards import grade_card_rows
 from huiying.web.console.shared.last_change import explain_stale_topic
 from huiying.web.shared.requests import OfficerRequest, submitted_version
 from huiying.work.incidents.assessment.post_reading import PostReading
@@ -50,6 +52,7 @@ from huiying.work.incidents.candidates.actions.set_aside import set_aside
 from huiying.work.incidents.candidates.actions.take_back import UNDO_FOR, take_back
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.candidates.queries import decided_candidates
+from huiying.work.incidents.grading.requests import waiting_requests
 from huiying.work.incidents.incidents.access import incident_for
 
 DESK = "console:desk"
@@ -71,10 +74,11 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
         "candidate": row,
         "grading_rule": _("规则第 %(version)s 版") % {"version": candidate.rule_version},
         "cards": row.cards,
-        "toll": casualty_panel(posts, request.user),
+        "casualties": casualty_panel(posts, request.user),
         "near": similar_of(candidate),
         "place": place,
         "undo": undo_of(request.user, now),
+        "set_aside": set_aside_panel(candidate, request.user),
         "spread": spread_of(posts, request.user, now),
         **content_panels(posts, request.user),
         **posts_panel(
@@ -110,6 +114,12 @@ def confirm(request: OfficerRequest, event_id: int) -> HttpResponse:
         submit=_("立为事件，签署等级"),
         about=candidate.title,
         back=reverse(DESK),
+        cards=grade_card_rows(
+            candidate.proposal.get("cards", []), candidate.proposal.get("phrases", {})
+        ),
+        facts=casualty_lines(
+            PostReading(candidate.bureau_id, [candidate.event_id]), request.user
+        ),
     )
     start = {"title": candidate.title, "grade": int(grade)}
     form = ConfirmForm(request.POST or None, initial=start)
@@ -122,15 +132,19 @@ def confirm(request: OfficerRequest, event_id: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             title=form.cleaned_data["title"],
             not_negative=form.cleaned_data["not_negative"],
+            ground=form.cleaned_data["ground"],
             officer=request.user,
             now=clock.now(),
             revision=submitted_version(request),
         )
     except Refused as error:
         return _late(request, form, text, candidate, error)
+    sentence = _("已立为事件 %(number)s。下一步：通报责任单位。")
+    if waiting_requests(incident):
+        sentence = _("已立为事件 %(number)s。你的改动等另一人签署，签署前按机器建议办。")
     return redirect_done(
         request,
-        _("已立为事件 %(number)s。下一步：通报责任单位。") % {"number": incident.number},
+        sentence % {"number": incident.number},
         reverse("console:incident", args=[incident.number]),
     )
 
@@ -240,7 +254,9 @@ def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) ->
     text = ActText(
         title=_("排除候选") if dismissed else _("不属本局，转送"),
         lead=_("写明理由，以后可以撤回。") if dismissed else _("写明转给谁、为什么。"),
-        safe=_("帖文和理由都保留；有新帖时仍会归到这一组。"),
+        safe=_("机器建议重大的，须另一人签署才生效。")
+        if candidate.proposed_grade >= Grade.MAJOR
+        else _("帖文和理由都保留；有新帖时仍会归到这一组。"),
         submit=_("排除，留下理由") if dismissed else _("记为已转送"),
         about=candidate.title,
         back=reverse(DESK),
@@ -249,7 +265,7 @@ def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) ->
     if request.method != "POST" or not form.is_valid():
         return show_form(request, form, text, candidate.revision)
     try:
-        set_aside(
+        waits = set_aside(
             candidate=candidate,
             move=move,
             reason=form.cleaned_data["reason"],
@@ -259,6 +275,9 @@ def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) ->
         )
     except Refused as error:
         return _late(request, form, text, candidate, error)
+    if waits is not None:
+        sentence = _("已请另一人签署；签署前候选留在值班台，30 分钟照走。")
+        return redirect_done(request, sentence, reverse("console:candidate", args=[event_id]))
     return redirect_done(
         request,
         _("已处理。1 分钟内可撤回（Z）。"),

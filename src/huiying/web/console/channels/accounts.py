@@ -1,8 +1,4 @@
-"""公众号接口: the keys of the bureau's 公众号, which an administrator sets.
-
-In:   requests with MANAGE_CHANNELS.    Out:  rows for the page of channels; the form.
-Cost: one query.
-"""
+"""公众号接口: the keys of the bureau's 公众号, which an administrator sets."""
 
 from __future__ import annotations
 

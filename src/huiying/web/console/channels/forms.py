@@ -1,8 +1,4 @@
-"""Forms of channels out of the house.
-
-In:   what an administrator types.    Out:  cleaned values; the act checks the target.
-Cost: the choices are handed in; no query here.
-"""
+"""Forms of channels out of the house."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Message channels: list, add, change, send a test.
-
-In:   requests with MANAGE_CHANNELS.    Out:  the list with what each trial came to; acts.
-Cost: four queries for the list.
-"""
+"""Message channels: list, add, change, send a test."""
 
 from __future__ import annotations
 
@@ -59,7 +55,7 @@ def channels(request: OfficerRequest) -> HttpResponse:
         }
         for row in all_channels(request.user.bureau_id)
     ]
-    by_hand = [
+    manual_ways = [
         {
             "name": translate_rule(CHANNELS[name]),
             "proofs": _proof_words(proofs.get(name, frozenset())),
@@ -68,7 +64,7 @@ def channels(request: OfficerRequest) -> HttpResponse:
     ]
     context = {
         "rows": rows,
-        "by_hand": by_hand,
+        "manual_ways": manual_ways,
         "accounts": account_rows(request.user.bureau_id),
         "desk": [row for row in rows if row["channel"].unit_id is None],
     }

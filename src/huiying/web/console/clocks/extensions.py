@@ -1,8 +1,4 @@
-"""延期: the holder applies for an extension; another person decides.
-
-In:   requests of who holds a clock, and of who decides.    Out:  the form, the page, the acts.
-Cost: about eight queries.
-"""
+"""延期: the holder applies for an extension; another person decides."""
 
 from __future__ import annotations
 
@@ -105,7 +101,7 @@ def extension(request: OfficerRequest, number: str) -> HttpResponse:
         "subject": subject_of(request.user, row.clock),
         "name": rule_words(row.clock.name, row.clock.amount),
         "basis": translate_rule(row.clock.basis),
-        "holder": translate_rule(row.clock.holder_label),
+        "holder": row.clock.holder,
         "clock": clock_facts(row.clock, now),
         "clock_url": reverse("console:clock", args=[row.clock_id]),
         "hash": digest if waiting else row.signoff.content_hash,
@@ -169,7 +165,7 @@ def extension_panel(clock: Clock, officer: Officer) -> dict[str, Any]:
     url = reverse("console:clock-extend", args=[clock.pk])
     return {
         "extensions": [extension_row(row) for row in rows],
-        "extend": act_button(_("申请延期…"), url, "ask") if asks else None,
+        "extend": act_button(_("申请延期…"), url) if asks else None,
         "extend_line": _(never)
         or _("须在到期前申请，由另一个人决定；到期前同意了才按新的时限算。"),
     }

@@ -1,8 +1,4 @@
-"""暂停, 恢复: pause and resume a clock on a legal ground.
-
-In:   requests with PAUSE_CLOCK who may act upon the matter.    Out:  one act each.
-Cost: a few queries.
-"""
+"""暂停, 恢复: pause and resume a clock on a legal ground."""
 
 from __future__ import annotations
 
@@ -28,6 +24,7 @@ from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.console.shared.rulebook_words import translate_rule
 from huiying.web.shared.clock_rows import rule_words
 from huiying.web.shared.drawing import ActButton
+from huiying.web.shared.reasons import in_language
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.web.shared.time_words import moment_text
 
@@ -116,7 +113,7 @@ def pause_rows(clock: Clock) -> list[dict[str, Any]]:
             "reason": row.reason,
             "by": row.by.name,
             "ended_by": row.ended_by.name if row.ended_by else "",
-            "ended_why": row.ended_why,
+            "ended_why": in_language(row.ended_why),
         }
         for row in pauses_of(clock)
     ]
@@ -127,12 +124,10 @@ def pause_acts(request: OfficerRequest, clock: Clock) -> list[ActButton]:
     if clock.stopped_at is not None or not may(request.user, Capability.PAUSE_CLOCK):
         return []
     if clock.paused_at is not None:
-        return [
-            act_button(_("恢复计时…"), reverse("console:clock-resume", args=[clock.pk]), "ask")
-        ]
+        return [act_button(_("恢复计时…"), "console:clock-resume", clock.pk)]
     if not grounds_of(clock):
         return []
-    return [act_button(_("依法暂停…"), reverse("console:clock-pause", args=[clock.pk]), "ask")]
+    return [act_button(_("依法暂停…"), "console:clock-pause", clock.pk)]
 
 
 def _back(clock: Clock) -> str:

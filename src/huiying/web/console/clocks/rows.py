@@ -1,9 +1,4 @@
-"""The explanation of a clock: start, basis, calendar, ladder, time by holder.
-
-In:   a clock with its holds, steps and acknowledgements, the moment.
-Out:  plain dictionaries for the template.
-Cost: no query.
-"""
+"""The explanation of a clock: start, basis, calendar, ladder, time by holder."""
 
 from __future__ import annotations
 
@@ -23,7 +18,6 @@ from huiying.base.clocks.models import (
     ClockStep,
 )
 from huiying.policy.time.ladder import Audience
-from huiying.web.shared.clock_rows import translate_stored
 from huiying.web.shared.time_words import moment_text, sentences
 
 STARTS = {
@@ -57,16 +51,16 @@ def calendar_words(clock: Clock) -> list[str]:
     if unit in ("分钟", "小时"):
         return [_("按分钟和小时昼夜连续计算，不看日历。")]
     used = clock.calendar
-    said = []
+    lines = []
     if used.get("off"):
-        said.append(_("跨过放假的日子：%(days)s。") % {"days": _days(used["off"])})
+        lines.append(_("跨过放假的日子：%(days)s。") % {"days": _days(used["off"])})
     if used.get("worked"):
-        said.append(_("周末上班，算工作日：%(days)s。") % {"days": _days(used["worked"])})
+        lines.append(_("周末上班，算工作日：%(days)s。") % {"days": _days(used["worked"])})
     for year in used.get("provisional", ()):
-        said.append(
+        lines.append(
             _("%(year)d 年的放假通知当时没有录入，只按周末和固定节日计算。") % {"year": year}
         )
-    return said or [_("没有跨过放假的日子。")]
+    return lines or [_("没有跨过放假的日子。")]
 
 
 def _days(days: Iterable[str]) -> str:
@@ -81,7 +75,7 @@ def hold_rows(
     stood = [(row.from_at, row.to_at or end) for row in pauses]
     return [
         {
-            "holder": translate_stored(hold.holder_label),
+            "holder": hold.holder,
             "start_at": hold.from_at,
             "end_at": hold.to_at,
             "seconds": _used(hold.from_at, hold.to_at or end, stood),
@@ -133,18 +127,18 @@ def _step_words(clock: Clock, step: ClockStep) -> str:
         return _("时钟已停，不再告知。") if stopped else _("还没有到。")
     if "held" in notified:
         return _("%(name)s说正在办，没有打扰。") % {"name": notified["held"]}
-    said = []
+    lines = []
     if notified.get("away"):
         away = _("、").join(_(Audience(one).label) for one in notified["away"])
-        said.append(_("%(away)s不在。") % {"away": away})
+        lines.append(_("%(away)s不在。") % {"away": away})
     if notified.get("to"):
-        who = _("、").join(notified.get("who", ())) or _(clock.holder_label)
+        who = _("、").join(notified.get("who", ())) or clock.holder
         to = _(Audience(notified["to"]).label)
-        said.append(_("告知：%(audience)s %(people)s。") % {"audience": to, "people": who})
+        lines.append(_("告知：%(audience)s %(people)s。") % {"audience": to, "people": who})
     else:
-        said.append(_("没有人在，值班台报警。"))
-    said.append(_("发出消息 %(count)d 条。") % {"count": notified.get("messages", 0)})
-    return sentences(*said)
+        lines.append(_("没有人在，值班台报警。"))
+    lines.append(_("发出消息 %(count)d 条。") % {"count": notified.get("messages", 0)})
+    return sentences(*lines)
 
 
 def ack_rows(acks: Iterable[ClockAck], now: datetime) -> list[dict[str, Any]]:

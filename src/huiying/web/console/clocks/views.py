@@ -1,8 +1,4 @@
-"""The page of a clock.
-
-In:   requests of officers who may see the matter.    Out:  the page, which prints; a note.
-Cost: eight queries.
-"""
+"""The page of a clock."""
 
 from __future__ import annotations
 
@@ -43,8 +39,9 @@ from huiying.web.console.clocks.rows import (
 )
 from huiying.web.console.shared.acts import act_button, redirect_done, redirect_refused
 from huiying.web.console.shared.rulebook_words import translate_rule
-from huiying.web.shared.clock_rows import ledger_parts, row_facts, rule_words, translate_stored
+from huiying.web.shared.clock_rows import ledger_parts, row_facts, rule_words
 from huiying.web.shared.drawing import ActButton
+from huiying.web.shared.reasons import in_language
 from huiying.web.shared.requests import OfficerRequest
 
 
@@ -65,7 +62,7 @@ def clock_page(request: OfficerRequest, pk: int) -> HttpResponse:
         "start_words": start_words(clock),
         "due_at": row.due_at,
         "stopped_at": row.stopped_at,
-        "stop_reason": translate_stored(row.stop_reason),
+        "stop_reason": in_language(row.stop_reason),
         "basis": translate_rule(row.basis),
         "standing": row.standing_words,
         "version": clock.rule_version,
@@ -108,9 +105,7 @@ def acknowledge_clock(request: OfficerRequest, pk: int) -> HttpResponse:
 def _act(request: OfficerRequest, clock: Clock) -> ActButton | None:
     if not holds_now(request.user, clock):
         return None
-    return act_button(
-        _("知道了，正在办"), reverse("console:clock-acknowledge", args=[clock.pk]), "post"
-    )
+    return act_button(_("知道了，正在办"), "console:clock-acknowledge", clock.pk, method="post")
 
 
 def _minutes(request: OfficerRequest) -> int:

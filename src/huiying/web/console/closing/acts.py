@@ -1,9 +1,4 @@
-"""Acts of closing: close, request a waiver, sign or return it, reopen, leave closed.
-
-In:   requests of CLOSE (close, ask), APPROVE (sign, return), TRIAGE (reopen or not).
-Out:  the act, or why it was not done.
-Cost: one action each.
-"""
+"""Acts of closing: close, request a waiver, sign or return it, reopen, leave closed."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The closing conditions on the incident page: state, reason, what is missing.
-
-In:   an incident, the officer, the moment.    Out:  the panel; None where there is none.
-Cost: about fourteen queries.
-"""
+"""The closing conditions on the incident page: state, reason, what is missing."""
 
 from __future__ import annotations
 
@@ -76,9 +72,7 @@ def closing_panel(reading: IncidentReading) -> dict[str, Any] | None:
     pending = {Condition(row.condition): row for row in asked}
     ready = Move.CLOSE in moves_open(stage)
     rows = [_row(row, gate, pending, incident, officer, ready=ready) for row in gate.rows]
-    close = act_button(
-        _("办结…"), reverse("console:incident-close", args=[incident.number]), "ask", main=True
-    )
+    close = act_button(_("办结…"), "console:incident-close", incident.number, main=True)
     lacking = sum(row["state"] in ("MISSING", "UNKNOWN") for row in rows)
     locked = _("还差 %(count)s 项") % {"count": lacking} if lacking else ""
     shows = ready and may(officer, Capability.CLOSE)
@@ -86,7 +80,7 @@ def closing_panel(reading: IncidentReading) -> dict[str, Any] | None:
         "rows": rows,
         "met": len(rows) - lacking,
         "total": len(rows),
-        "short": gate.seen.grade == Grade.ORDINARY,
+        "short": gate.record.grade == Grade.ORDINARY,
         "acts": [
             *([replace(close, locked=locked)] if shows else []),
             *_breach_acts(incident, officer),
@@ -101,8 +95,7 @@ def _breach_acts(incident: Incident, officer: Officer) -> list[ActButton]:
     """Return the act that records what only a person can say (瞒报、谎报)."""
     if not may(officer, Capability.JUDGE):
         return []
-    url = reverse("console:breach-record", args=[incident.number])
-    return [act_button(_("登记瞒报或谎报…"), url, "ask")]
+    return [act_button(_("登记瞒报或谎报…"), "console:breach-record", incident.number)]
 
 
 def _closed(incident: Incident, past: list[Closing], officer: Officer) -> dict[str, Any]:
@@ -123,7 +116,6 @@ def _closed(incident: Incident, past: list[Closing], officer: Officer) -> dict[s
         }
         for result in last.gate
     ]
-    url = reverse("console:incident-reopen", args=[incident.number])
     return {
         "rows": rows,
         "met": len(rows),
@@ -131,7 +123,7 @@ def _closed(incident: Incident, past: list[Closing], officer: Officer) -> dict[s
         "short": False,
         "acts": [
             *(
-                [act_button(_("重新打开…"), url, "ask")]
+                [act_button(_("重新打开…"), "console:incident-reopen", incident.number)]
                 if may(officer, Capability.TRIAGE)
                 else []
             ),
@@ -191,7 +183,7 @@ def _row(
         "state": row.state,
         "picture": PICTURES[row.state],
         "state_word": _STATES()[row.state],
-        "note": _note(row, gate.seen),
+        "note": _note(row, gate.record),
         "url": f"#{WHERE[row.lack]}" if row.lack else "",
         "url_label": _("去看"),
         "acts": [],
@@ -209,7 +201,7 @@ def _row(
         found["url_label"] = _("豁免待签")
     elif ready and row.lack is not None and may(officer, Capability.CLOSE):
         url = reverse("console:waiver-ask", args=[incident.number, str(row.condition)])
-        found["acts"] = [act_button(_("请求豁免…"), url, "ask")]
+        found["acts"] = [act_button(_("请求豁免…"), url)]
     return found
 
 

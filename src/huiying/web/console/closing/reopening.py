@@ -1,8 +1,4 @@
-"""Closed incidents that are discussed again, on the desk.
-
-In:   the officer.    Out:  rows for the panel of the desk; [] = it is left out.
-Cost: one query for who may decide, none else.
-"""
+"""Closed incidents that are discussed again, on the desk."""
 
 from __future__ import annotations
 
@@ -38,16 +34,9 @@ def reopening_rows(officer: Officer) -> list[dict[str, Any]]:
                 % {"posts": row.posts, "usual": round(row.usual)},
                 "acts": [
                     act_button(
-                        _("重新打开…"),
-                        reverse("console:incident-reopen", args=[incident.number]),
-                        "ask",
-                        main=True,
+                        _("重新打开…"), "console:incident-reopen", incident.number, main=True
                     ),
-                    act_button(
-                        _("保持办结…"),
-                        reverse("console:reopening-decline", args=[row.pk]),
-                        "ask",
-                    ),
+                    act_button(_("保持办结…"), "console:reopening-decline", row.pk),
                 ],
             }
         )

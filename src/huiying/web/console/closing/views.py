@@ -1,8 +1,4 @@
-"""The page of a waiver.
-
-In:   requests of officers who may see the incident.    Out:  the page.
-Cost: about ten queries.
-"""
+"""The page of a waiver."""
 
 from __future__ import annotations
 

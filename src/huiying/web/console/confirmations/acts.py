@@ -1,8 +1,4 @@
-"""Acts of confirmation: ask an agency about these words, or waive its confirmation.
-
-In:   requests of writers and leaders.    Out:  the act, or why it was not done.
-Cost: as the acts.
-"""
+"""Acts of confirmation: ask an agency about these words, or waive its confirmation."""
 
 from __future__ import annotations
 
@@ -15,9 +11,8 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.jobs import clock
 from huiying.policy.core.hashing import hash_of_content
 from huiying.web.console.confirmations.forms import AgencyForm, WaiveForm
-from huiying.web.console.shared.acts import ActText, Outcome
+from huiying.web.console.shared.acts import ActText, Outcome, carry_out_on_draft
 from huiying.web.console.shared.declared_acts import Act, By, Target
-from huiying.web.console.shared.draft_acts import carry_out_on_draft
 from huiying.web.console.shared.last_change import last_change_of_draft
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.responses.confirmations.actions.waive import waive_confirmation
@@ -25,9 +20,6 @@ from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import Draft
 from huiying.work.responses.drafts.access import draft_for
 from huiying.work.responses.reviews.actions.ask_confirmation import ask_confirmation
-
-NEVER = -1
-
 
 DRAFT = Target(
     row=draft_for, back=lambda draft: _address(draft.pk), last_change=last_change_of_draft

@@ -1,8 +1,4 @@
-"""Forms of confirmation: which agency, its answer, the leader's reason.
-
-In:   what somebody typed.    Out:  clean values; the rules themselves live in the actions.
-Cost: one query for the agencies.
-"""
+"""Forms of confirmation: which agency, its answer, the leader's reason."""
 
 from __future__ import annotations
 
@@ -55,7 +51,7 @@ class ManualAnswerForm(ConfirmationForm):
         """Return what was recorded; a scan lies encrypted on disk then."""
         data = self.cleaned_data
         stowed = store_upload(bureau_id, data["file"])
-        return OfflineAnswer(Manner(data["manner"]), self.said(), data["at"], stowed)
+        return OfflineAnswer(Manner(data["manner"]), self.agency_answer(), data["at"], stowed)
 
 
 class CountersignForm(forms.Form):

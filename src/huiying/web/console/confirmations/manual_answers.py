@@ -1,8 +1,4 @@
-"""沟通确认 by phone or on paper: record it, countersign it, open its scan.
-
-In:   requests of writers and reviewers.    Out:  the act, or why it was not done.
-Cost: as the acts.
-"""
+"""沟通确认 by phone or on paper: record it, countersign it, open its scan."""
 
 from __future__ import annotations
 

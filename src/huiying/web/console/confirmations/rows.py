@@ -1,8 +1,4 @@
-"""The confirmations of a draft, as its pages show them.
-
-In:   a draft, the officer, the moment.    Out:  rows for the templates.
-Cost: as ``confirming.needed_of``, and one query.
-"""
+"""The confirmations of a draft, as its pages show them."""
 
 from __future__ import annotations
 
@@ -65,7 +61,7 @@ def manual_answer_facts(row: Confirmation) -> dict[str, Any]:
     For the bureau alone: it names officers.
     """
     if row.manner == Manner.LINK:
-        return {"by_hand": "", "file": None}
+        return {"manual_answer": "", "file": None}
     words = _("%(manner)s，%(who)s登记") % {
         "manner": Manner(row.manner).label,
         "who": row.recorded_by.name if row.recorded_by else "",
@@ -73,19 +69,18 @@ def manual_answer_facts(row: Confirmation) -> dict[str, Any]:
     if row.countersigned_by is not None:
         words += _("，%(who)s核签") % {"who": row.countersigned_by.name}
     url = reverse("console:confirmation-scan", args=[row.number])
-    return {"by_hand": words, "file": file_facts(row.file, url) if row.file else None}
+    return {"manual_answer": words, "file": file_facts(row.file, url) if row.file else None}
 
 
 def manual_answer_acts(row: Confirmation, officer: Officer) -> list[ActButton]:
     """Return how a confirmation that waits is recorded by hand, or countersigned."""
     if row.state == ConfirmationState.ASKED and may(officer, Capability.DRAFT):
-        url = reverse("console:confirmation-record", args=[row.number])
-        return [act_button(_("登记电话或书面答复…"), url, "ask")]
+        return [act_button(_("登记电话或书面答复…"), "console:confirmation-record", row.number)]
     waits = row.state == ConfirmationState.RECORDED
     first = {row.recorded_by_id, *row.draft.writers}
     if waits and may(officer, Capability.REVIEW) and officer.pk not in first:
         url = reverse("console:confirmation-countersign", args=[row.number])
-        return [act_button(_("核签…"), url, "ask", main=True)]
+        return [act_button(_("核签…"), url, main=True)]
     return []
 
 
@@ -111,7 +106,7 @@ def _needed_row(
 
 
 def _by_words(row: Confirmation) -> str:
-    how = manual_answer_facts(row)["by_hand"] if row.answered_by else ""
+    how = manual_answer_facts(row)["manual_answer"] if row.answered_by else ""
     return f"{row.answered_by}（{how}）" if how else row.answered_by
 
 
@@ -134,18 +129,17 @@ def _acts(
         found += manual_answer_acts(row.confirmation, officer)
     if row.confirmation is None and may(officer, Capability.DRAFT):
         url = reverse("console:confirmation-ask", args=[draft.pk])
-        found.append(act_button(_("请对方确认…"), f"{url}?unit={row.unit.pk}", "ask"))
+        found.append(act_button(_("请对方确认…"), f"{url}?unit={row.unit.pk}"))
     if may(officer, Capability.APPROVE) and officer.pk not in draft.writers:
         url = reverse("console:confirmation-waive", args=[draft.pk, row.unit.pk])
-        found.append(act_button(_("不等确认…"), url, "ask"))
+        found.append(act_button(_("不等确认…"), url))
     return found
 
 
 def _other_agency(draft: Draft, officer: Officer) -> list[ActButton]:
     if draft.state not in OPEN or not may(officer, Capability.DRAFT):
         return []
-    url = reverse("console:confirmation-ask", args=[draft.pk])
-    return [act_button(_("另请机关确认…"), url, "ask")]
+    return [act_button(_("另请机关确认…"), "console:confirmation-ask", draft.pk)]
 
 
 def _voided_row(row: Confirmation) -> dict[str, str]:

@@ -1,9 +1,4 @@
-"""The page of one confirmation: the text, and the answer of an officer of the agency.
-
-In:   requests of the bureau's officers, and of those of the agency that was asked.
-Out:  the page; a POST of the agency's own officer answers.
-Cost: four queries.
-"""
+"""The page of one confirmation: the text, and the answer of an officer of the agency."""
 
 from __future__ import annotations
 
@@ -48,7 +43,7 @@ def answer(request: OfficerRequest, number: str) -> HttpResponse:
     try:
         answer_confirmation(
             confirmation=row,
-            said=form.said(),
+            answer=form.agency_answer(),
             shown_hash=request.POST.get("hash", ""),
             now=clock.now(),
             officer=request.user,

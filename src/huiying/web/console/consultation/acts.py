@@ -46,36 +46,6 @@ from huiying.work.casework.procedure.models import Consultation
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.access import incident_for
 
-
-@form_page
-def call(request: OfficerRequest, number: str) -> HttpResponse:
-    """召集会商."""
-    incident = incident_for(request.user, number, to=Capability.CONSULT)
-    text = ActText(
-        title=_("召集会商"),
-        lead=_("制度第六条：研判事件性质、舆情走势、可能出现的风险，提出处置建议。"),
-        safe=_("每个人的意见和不同意见都写入纪要，不会被删改。"),
-        submit=_("发出邀请"),
-        about=about(incident),
-        back=_incident(number),
-    )
-    start = {"meets_at": timezone.localtime(clock.now())}
-    form = CallForm(request.POST or None, initial=start, **_guests(request))
-
-    def perform() -> Outcome:
-        data = form.cleaned_data
-        officers, units = _chosen(request, form)
-        row = call_consultation(
-            incident=incident,
-            meeting=MeetingInput(data["meets_at"], data["place"], officers, units),
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已发出邀请。"), _url(row.number)
-
-    return carry_out(request, form, text, incident.revision, perform)
-
-
 INCIDENT = Target(
     row=incident_for, back=lambda incident: _incident(incident.number), about=about
 )
@@ -85,6 +55,27 @@ CONSULTATION = Target(
     back=lambda row: _url(row.number),
     topic=lambda row: incident_topic(row.incident),
 )
+
+
+@Act(
+    INCIDENT,
+    Capability.CONSULT,
+    title=_("召集会商"),
+    lead=_("制度第六条：研判事件性质、舆情走势、可能出现的风险，提出处置建议。"),
+    safe=_("每个人的意见和不同意见都写入纪要，不会被删改。"),
+    form=CallForm,
+    options=lambda incident, _request: {
+        "initial": {"meets_at": timezone.localtime(clock.now())},
+        **_guests(incident.bureau_id),
+    },
+    submit=_("发出邀请"),
+)
+def call(incident: Incident, form: CallForm, by: By) -> Outcome:
+    """召集会商."""
+    data = form.cleaned_data
+    meeting = MeetingInput(data["meets_at"], data["place"], *_chosen(by.officer, form))
+    row = call_consultation(incident=incident, meeting=meeting, **by.stamp)
+    return _("已发出邀请。"), _url(row.number)
 
 
 @Act(
@@ -101,27 +92,19 @@ def skip(incident: Incident, form: ReasonForm, by: By) -> Text:
     return _("已记下不会商的理由。")
 
 
-@form_page
-def invite(request: OfficerRequest, number: str) -> HttpResponse:
+@Act(
+    CONSULTATION,
+    Capability.CONSULT,
+    title=_("再邀请"),
+    form=InviteForm,
+    options=lambda row, _request: _guests(row.bureau_id),
+    submit=_("邀请所选"),
+)
+def invite(row: Consultation, form: InviteForm, by: By) -> Text:
     """再邀请: also when the quorum is lost."""
-    row = consultation_for(request.user, number, to=Capability.CONSULT)
-    text = ActText(title=_("再邀请"), submit=_("邀请所选"), back=_url(number))
-    form = InviteForm(request.POST or None, **_guests(request))
-
-    def perform() -> Outcome:
-        officers, units = _chosen(request, form)
-        invite_more(
-            consultation=row,
-            officers=officers,
-            units=units,
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已邀请。"), _url(number)
-
-    return carry_out(
-        request, form, text, row.revision, perform, topic=incident_topic(row.incident)
-    )
+    officers, units = _chosen(by.officer, form)
+    invite_more(consultation=row, officers=officers, units=units, **by.stamp)
+    return _("已邀请。")
 
 
 @require_POST
@@ -178,21 +161,20 @@ def cancel(row: Consultation, form: ReasonForm, by: By) -> Outcome:
     return _("会商已取消。"), _incident(row.incident.number)
 
 
-def _guests(request: OfficerRequest) -> dict[str, list[tuple[int, str]]]:
-    bureau = request.user.bureau_id
-    people = officers_of(bureau).filter(is_active=True)
+def _guests(bureau_id: int) -> dict[str, list[tuple[int, str]]]:
+    people = officers_of(bureau_id).filter(is_active=True)
     return {
         "officers": [
             (row.pk, f"{row.name} · {row.title}" if row.title else row.name) for row in people
         ],
-        "units": [(unit.pk, unit.name) for unit in units_of(bureau)],
+        "units": [(unit.pk, unit.name) for unit in units_of(bureau_id)],
     }
 
 
-def _chosen(request: OfficerRequest, form: InviteForm) -> tuple[list[Officer], list[Unit]]:
+def _chosen(officer: Officer, form: InviteForm) -> tuple[list[Officer], list[Unit]]:
     data, to = form.cleaned_data, Capability.CONSULT
-    officers = [officer_for(request.user, pk, to=to) for pk in data["officers"]]
-    return officers, [unit_for(request.user, pk, to=to) for pk in data["units"]]
+    officers = [officer_for(officer, pk, to=to) for pk in data["officers"]]
+    return officers, [unit_for(officer, pk, to=to) for pk in data["units"]]
 
 
 def _url(number: str) -> str:

@@ -1,7 +1,4 @@
-"""Forms of consultations, proposals and assignments.
-
-In:   what an officer types.    Out:  cleaned values.
-"""
+"""Forms of consultations, proposals and assignments."""
 
 from __future__ import annotations
 
@@ -75,7 +72,7 @@ class MinutesForm(forms.Form):
     risks = _long(_("可能出现的风险"))
     proposal = _long(_("处置建议"), rows=4)
 
-    def said(self) -> MinutesInput:
+    def minutes(self) -> MinutesInput:
         """Return the conclusions as the act wants them."""
         return MinutesInput(**self.cleaned_data)
 

@@ -1,8 +1,4 @@
-"""Acts on the minutes: write, send to be signed, sign, return.
-
-In:   requests of who runs the consultation, and of those who were there.    Out:  the act.
-Cost: one action each.
-"""
+"""Acts on the minutes: write, send to be signed, sign, return."""
 
 from __future__ import annotations
 
@@ -56,7 +52,9 @@ CONSULTATION = Target(
 )
 def write(row: Consultation, form: MinutesForm, by: By) -> Text:
     """写纪要; signatures are void from the first changed word."""
-    voided = write_minutes(consultation=row, said=form.said(), revision=by.revision, **by.stamp)
+    voided = write_minutes(
+        consultation=row, minutes=form.minutes(), revision=by.revision, **by.stamp
+    )
     return _("纪要已改，原有签名失效，请重新送签。") if voided else _("纪要已存。")
 
 

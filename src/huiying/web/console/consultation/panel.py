@@ -1,8 +1,4 @@
-"""The procedure on the incident page: next step, who, why blocked.
-
-In:   an incident, the officer, the moment.    Out:  rows for the panel, acts; {} when absent.
-Cost: six queries for 较大 and above, none for 一般.
-"""
+"""The procedure on the incident page: next step, who, why blocked."""
 
 from __future__ import annotations
 
@@ -152,15 +148,13 @@ def _acts(
     optional = path_duty(path.grade) == PathDuty.OFFERED
     if not path.called and not path.signed:
         url = reverse("console:consultation-call", args=[number])
-        found.append(act_button(_("召集会商…"), url, "ask", main=not optional))
+        found.append(act_button(_("召集会商…"), url, main=not optional))
         if optional and not path.skipped:
-            skip = reverse("console:consultation-skip", args=[number])
-            found.append(act_button(_("不会商…"), skip, "ask"))
+            found.append(act_button(_("不会商…"), "console:consultation-skip", number))
     if proposal is None:
-        write = reverse("console:proposal-write", args=[number])
         early = proposal_blocked_by(path) is not None  # only an emergency does not wait
         label = _("紧急写处置意见…") if early else _("写处置意见…")
-        found.append(act_button(label, write, "ask", main=not early))
+        found.append(act_button(label, "console:proposal-write", number, main=not early))
     return found
 
 

@@ -1,9 +1,4 @@
-"""Acts on a proposal: write, submit, act first in an emergency, decide, assign, acknowledge.
-
-In:   requests of CONSULT (write, submit, assign), APPROVE (decide), SIGN (take on).
-Out:  the act, or why it was not done.
-Cost: one action each.
-"""
+"""Acts on a proposal: write, submit, act first in an emergency, decide, assign, acknowledge."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""会商 and 处置意见: the page of the minutes, and the page of the proposal.
-
-In:   requests of officers who may see them.    Out:  the two pages.
-Cost: a constant number of queries.
-"""
+"""会商 and 处置意见: the page of the minutes, and the page of the proposal."""
 
 from __future__ import annotations
 
@@ -129,15 +125,13 @@ def _guest(guest: Invitation, row: Consultation, officer: Officer) -> dict[str, 
         "state": guest.attendance,
         "state_word": guest.get_attendance_display(),
         "opinions": [
-            {"text": said.text, "dissent": said.dissent, "at": said.at}
-            for said in guest.opinions.all()
+            {"text": opinion.text, "dissent": opinion.dissent, "at": opinion.at}
+            for opinion in guest.opinions.all()
         ],
         "attend_url": reverse("console:consultation-attend", args=args)
         if live and runs
         else "",
-        "acts": [
-            act_button(_("记意见…"), reverse("console:consultation-opinion", args=args), "ask")
-        ]
+        "acts": [act_button(_("记意见…"), reverse("console:consultation-opinion", args=args))]
         if live and (runs or mine)
         else [],
     }
@@ -152,14 +146,14 @@ def _meeting_acts(row: Consultation, officer: Officer) -> list[ActButton]:
     number = row.number
 
     def asks(label: str, name: str) -> ActButton:
-        return act_button(label, reverse(f"console:{name}", args=[number]), "ask")
+        return act_button(label, f"console:{name}", number)
 
     found = [asks(_("写纪要…"), "minutes-write"), asks(_("再邀请…"), "consultation-invite")]
     if row.state in OPEN:
         found.append(asks(_("取消会商…"), "consultation-cancel"))
     if row.state == ConsultationState.CALLED:
         url = reverse("console:minutes-send", args=[number])
-        send = act_button(_("送签"), url, "post", main=True, version=row.revision)
+        send = act_button(_("送签"), url, method="post", main=True, version=row.revision)
         missing = len(missing_for_signature(row))
         locked = _("还差 %(count)s 项") % {"count": missing} if missing else ""
         found.insert(0, replace(send, locked=locked))
@@ -224,14 +218,16 @@ def _proposal_acts(row: Proposal, officer: Officer) -> list[ActButton]:
     def url(name: str) -> str:
         return reverse(f"console:proposal-{name}", args=[row.number])
 
-    found = [act_button(_("修改…"), url("edit"), "ask")]
+    found = [act_button(_("修改…"), url("edit"))]
     if not path.submitted or path.changed:
         block = proposal_blocked_by(path)
-        send = act_button(_("报审"), url("submit"), "post", main=True, version=row.revision)
+        send = act_button(
+            _("报审"), url("submit"), method="post", main=True, version=row.revision
+        )
         found.insert(0, replace(send, locked=_(block.label) if block else ""))
         if not path.emergency:
-            found.append(act_button(_("紧急先行交办…"), url("urgent"), "ask"))
+            found.append(act_button(_("紧急先行交办…"), url("urgent")))
     block = assignment_blocked_by(path)
-    assign = act_button(_("交办…"), url("assign"), "ask", main=block is None)
+    assign = act_button(_("交办…"), url("assign"), main=block is None)
     found.append(replace(assign, locked=_(block.label) if block else ""))
     return found

@@ -1,8 +1,5 @@
 """The roles of the demonstration: enter one with one click, with suggestions for each.
 
-In:   a visitor of the demonstration.    Out:  a session of a fictional officer.
-Cost: two queries.
-
 Outside the demonstration these addresses do not exist (404). There is no default password: the
 officers of the demonstration have none. This door opens for officers of a sandbox bureau alone.
 """

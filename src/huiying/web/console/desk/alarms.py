@@ -1,8 +1,4 @@
-"""The alarms on the desk: a 重大 that the machine proposed and nobody has taken.
-
-In:   the officer, the alarms that stand, the moment.    Out:  rows for the top of the desk.
-Cost: two queries when there is an alarm; what is merely late stands on the board.
-"""
+"""The alarms on the desk: a 重大 that the machine proposed and nobody has taken."""
 
 from __future__ import annotations
 
@@ -69,5 +65,5 @@ def _row(alarm: BoardAlarm, event: int, row: Candidate | None, now: datetime) ->
         else reverse("console:candidate", args=[event]),
         why=_("%(at)s 发出警报，还没有人接手。") % {"at": moment_text(alarm.raised_at, now)},
         clock=clock_facts(clock, now) if clock and clock.stopped_at is None else None,
-        act=act_button(_("我来处理"), reverse("console:candidate-heard", args=[event]), "post"),
+        act=act_button(_("我来处理"), "console:candidate-heard", event, method="post"),
     )

@@ -1,8 +1,4 @@
-"""Turn clocks, candidates, notices and requests into the rows of the duty desk.
-
-In:   rows from queries, the officer, the moment.    Out:  lines of the board and of what waits.
-Cost: no query.
-"""
+"""Turn clocks, candidates, notices and requests into the rows of the duty desk."""
 
 from __future__ import annotations
 
@@ -23,7 +19,6 @@ from huiying.web.shared.clock_rows import (
     ledger_parts,
     row_facts,
     rule_words,
-    translate_stored,
 )
 from huiying.web.shared.drawing import ActButton, ClockFacts, LedgerPart
 from huiying.web.shared.time_words import length_words, moment_text
@@ -71,7 +66,7 @@ def board_row(
     officer: Officer,
     now: datetime,
     *,
-    seen: bool,
+    visible: bool,
     answer: ActButton | None = None,
 ) -> BoardLine:
     """Return one running clock as a row of the countdown board.
@@ -80,7 +75,7 @@ def board_row(
         row: The clock.
         officer: Who looks.
         now: The moment.
-        seen: The officer may see the matter; else only number, clock and holder are shown.
+        visible: The officer may see the matter; else only number, clock and holder are shown.
         answer: What the officer may do for the answer that this clock waits for.
     """
     held = _("%(length)s前接手") % {
@@ -95,7 +90,7 @@ def board_row(
         id=row.clock_id,
         clock=row_facts(row),
         parts=ledger_parts(row),
-        title=row.subject_label if seen else "",
+        title=row.subject_label if visible else "",
         url=subject_url(row.subject_kind, row.subject_ref, officer),
         number=subject_number(row.subject_kind, row.subject_ref),
         graded=row.subject_kind in GRADED,
@@ -103,11 +98,11 @@ def board_row(
         grade_proposed=row.subject_proposed,
         rule=rule_words(row.name, row.amount),
         basis=basis_words(row),
-        clock_url=cached_url("console:clock", row.clock_id) if seen else "",
-        holder=translate_stored(row.holder),
+        clock_url=cached_url("console:clock", row.clock_id) if visible else "",
+        holder=row.holder,
         holder_note=held,
-        act=_act(row, officer, answer) if seen else None,
-        hidden=not seen,
+        act=_act(row, officer, answer) if visible else None,
+        hidden=not visible,
     )
 
 

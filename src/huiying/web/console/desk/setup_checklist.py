@@ -1,9 +1,4 @@
-"""The check-list of a new bureau: what is left to set up.
-
-In:   an officer who administers, the moment.
-Out:  steps with done or not, each read from facts; None when all are done.
-Cost: about twenty small queries, for administrators only.
-"""
+"""The check-list of a new bureau: what is left to set up."""
 
 from __future__ import annotations
 

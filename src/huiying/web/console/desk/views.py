@@ -32,14 +32,16 @@ from huiying.web.console.candidates.queue import undo_of
 from huiying.web.console.candidates.rows import candidate_row
 from huiying.web.console.closing.reopening import reopening_rows
 from huiying.web.console.desk.alarms import alarms_of
-from huiying.web.console.desk.answer_links import answer_links
-from huiying.web.console.desk.candidate_kinds import candidate_kinds
-from huiying.web.console.desk.demo_suggestions import demo_suggestions
+from huiying.web.console.desk.panels import (
+    answer_links,
+    candidate_kinds,
+    demo_suggestions,
+    source_strip,
+    system_problems_of,
+    voids_for,
+)
 from huiying.web.console.desk.rows import WaitingLine, board_row, receipt_row
 from huiying.web.console.desk.setup_checklist import checklist
-from huiying.web.console.desk.sources import strip_of
-from huiying.web.console.desk.system_problems import system_problems_of
-from huiying.web.console.desk.voids import voids_for
 from huiying.web.console.desk.waiting import waiting_rows
 from huiying.web.console.drafts.waiting import answers_waiting
 from huiying.web.console.liaison.panel import liaison_waiting
@@ -83,7 +85,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
             "approvals": len(approvals),
         },
         "setup": checklist(officer, now),
-        "tries": demo_suggestions(officer),
+        "tries": demo_suggestions(),
         "alarms": alarms_of(officer, standing, now),
         "troubles": system_problems_of(officer, standing),
         "board_url": f"{reverse('console:board')}?{request.GET.urlencode()}",
@@ -102,7 +104,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
             *outlet_waiting(officer, now),
             *press_waiting(officer, now),
         ],
-        "sources": strip_of(officer),
+        "sources": source_strip(officer),
         "trend": trend_of(Volume(officer.bureau_id), now),
         **_board(request, officer, now, totals),
         **triage,
@@ -147,7 +149,7 @@ def _board(
                 row,
                 officer,
                 now,
-                seen=row.subject_ref in visible,
+                visible=row.subject_ref in visible,
                 answer=answers.get(row.subject_ref),
             )
             for row in rows

@@ -1,8 +1,4 @@
-"""What else waits for an officer: claims, findings, tasks, contacts, commitments.
-
-In:   the officer, the moment.    Out:  rows for the panel of the desk; [] = it is left out.
-Cost: six queries.
-"""
+"""What else waits for an officer: claims, findings, tasks, contacts, commitments."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Acts of disclosure: withhold a passage, disclose it, review it.
-
-In:   requests of writers and leaders.    Out:  the act, or why it was not done.
-Cost: as the acts.
-"""
+"""Acts of disclosure: withhold a passage, disclose it, review it."""
 
 from __future__ import annotations
 
@@ -23,7 +19,7 @@ from huiying.web.console.shared.acts import (
 )
 from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.last_change import last_change_of_draft
-from huiying.web.shared.requests import OfficerRequest, submitted_version
+from huiying.web.shared.requests import OfficerRequest, known_revision
 from huiying.work.responses.core.models import Draft, Withholding
 from huiying.work.responses.disclosure.access import withholding_for
 from huiying.work.responses.disclosure.actions.review_withholding import review_withholding
@@ -33,9 +29,6 @@ from huiying.work.responses.disclosure.actions.withhold import (
     withhold,
 )
 from huiying.work.responses.drafts.access import draft_for
-
-NEVER = -1
-
 
 DRAFT = Target(
     row=draft_for, back=lambda draft: _address(draft.pk), last_change=last_change_of_draft
@@ -58,7 +51,7 @@ def keep_back(draft: Draft, form: KeepForm, by: By) -> Outcome:
     withhold(
         draft=draft,
         revision=by.known_revision,
-        kept=WithholdingInput(**form.cleaned_data),
+        withholding=WithholdingInput(**form.cleaned_data),
         **by.stamp,
     )
     return (
@@ -71,11 +64,10 @@ def keep_back(draft: Draft, form: KeepForm, by: By) -> Outcome:
 def free(request: OfficerRequest, pk: int, withholding_id: int) -> HttpResponse:
     """改为公开: the passage goes out with the rest."""
     draft = draft_for(request.user, pk, to=Capability.DRAFT)
-    version = submitted_version(request)
     try:
         undo_withholding(
             draft=draft,
-            revision=NEVER if version is None else version,
+            revision=known_revision(request),
             withholding_id=withholding_id,
             officer=request.user,
             now=clock.now(),

@@ -1,8 +1,4 @@
-"""文件: what a stored file proves, and its destruction by two signatures.
-
-In:   requests of officers who may see what the file belongs to.    Out:  the page and its acts.
-Cost: about ten queries.
-"""
+"""文件: what a stored file proves, and its destruction by two signatures."""
 
 from __future__ import annotations
 
@@ -134,15 +130,13 @@ def _acts(row: StoredFile, officer: Officer, *, held: bool) -> list[ActButton]:
     if pending is not None:
         signer = may(officer, Capability.REVIEW) and officer.pk != pending.requested_by_id
         url = reverse("console:file-sign", args=[row.number])
-        return [act_button(_("签署…"), url, "ask", main=True)] if signer else []
+        return [act_button(_("签署…"), url, main=True)] if signer else []
     if held:
         url = reverse("console:file-release", args=[row.number])
         frees = may(officer, Capability.CONFIRM_FINDING)
-        return [act_button(_("解除证据用途…"), url, "ask")] if frees else []
+        return [act_button(_("解除证据用途…"), url)] if frees else []
     asks = any(may(officer, one) for one in ASKS)
-    return [
-        act_button(_("申请销毁…"), reverse("console:file-erase", args=[row.number]), "ask")
-    ] * asks
+    return [act_button(_("申请销毁…"), "console:file-erase", row.number)] * asks
 
 
 @form_page

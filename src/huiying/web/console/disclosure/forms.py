@@ -1,8 +1,4 @@
-"""Forms of disclosure: withholding, review, sealing.
-
-In:   what an officer typed.    Out:  clean values; the rules themselves live in the actions.
-Cost: no query.
-"""
+"""Forms of disclosure: withholding, review, sealing."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The legal grounds in the language of the page.
-
-In:   grounds of ``policy.disclosure`` and ``policy.sealing``.    Out:  choices and words.
-Cost: pure.
-"""
+"""The legal grounds in the language of the page."""
 
 from __future__ import annotations
 

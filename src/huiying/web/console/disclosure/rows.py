@@ -1,8 +1,4 @@
-"""The withheld passages and sealed versions of a draft, for its page.
-
-In:   a draft, the officer.    Out:  rows for the templates.
-Cost: three queries.
-"""
+"""The withheld passages and sealed versions of a draft, for its page."""
 
 from __future__ import annotations
 
@@ -34,7 +30,7 @@ def disclosure_rows(draft: Draft, officer: Officer) -> dict[str, Any]:
     url = reverse("console:withhold", args=[draft.pk])
     return {
         "withheld": [_row(row, draft, writes=writes) for row in draft.withheld.all()],
-        "withhold_acts": [act_button(_("划出不公开的一处…"), url, "ask")] if writes else [],
+        "withhold_acts": [act_button(_("划出不公开的一处…"), url)] if writes else [],
         "seals": [seal_row(row, officer) for row in seals_of(draft.answer)],
         "seal_acts": _seal_acts(draft, officer),
         "revision": draft.revision,
@@ -73,8 +69,9 @@ def _seal_acts(draft: Draft, officer: Officer) -> list[ActButton]:
     return [
         act_button(
             _("封存第 %(number)s 版…") % {"number": release.version},
-            reverse("console:seal-ask", args=[draft.answer.number, release.version]),
-            "ask",
+            "console:seal-ask",
+            draft.answer.number,
+            release.version,
         )
         for release in releases_of(draft.answer)
         if "sealed" not in release.content

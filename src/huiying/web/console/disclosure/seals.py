@@ -1,8 +1,4 @@
-"""封存: request the sealing of a release on a legal ground; another person decides.
-
-In:   requests of the spokesperson and the leaders.    Out:  the act, or why it was not done.
-Cost: as the acts.
-"""
+"""封存: request the sealing of a release on a legal ground; another person decides."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""不公开清单: all withheld passages of public answers, and their next reviews.
-
-In:   requests of officers who see incidents.    Out:  the register, the next review first.
-Cost: one query.
-"""
+"""不公开清单: all withheld passages of public answers, and their next reviews."""
 
 from __future__ import annotations
 
@@ -48,5 +44,5 @@ def _row(row: Withholding, now: Any, *, decides: bool) -> dict[str, Any]:
         "ground": ground_words(Ground(row.ground)),
         "reason": row.reason,
         "clock": clock_facts(row.clock, now),
-        "acts": [act_button(_("复审…"), url, "ask")] if decides else [],
+        "acts": [act_button(_("复审…"), url)] if decides else [],
     }

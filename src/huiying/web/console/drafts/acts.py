@@ -1,8 +1,4 @@
-"""Acts on a draft: start, facts, submit, drop, publish, correct.
-
-In:   requests of officers with each act's capability.    Out:  the act, or why it was not done.
-Cost: as the acts.
-"""
+"""Acts on a draft: start, facts, submit, drop, publish, correct."""
 
 from __future__ import annotations
 
@@ -17,7 +13,7 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.drafts.forms import FactForm, NoteForm, ReasonForm, StartForm
+from huiying.web.console.drafts.forms import FactForm, NoteForm, StartForm
 from huiying.web.console.drafts.unit_reports import fact_start
 from huiying.web.console.shared.acts import (
     ActText,
@@ -29,8 +25,9 @@ from huiying.web.console.shared.acts import (
     show_form,
 )
 from huiying.web.console.shared.declared_acts import Act, By, Target
+from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.console.shared.last_change import last_change_of_draft
-from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.web.shared.requests import OfficerRequest, form_page, known_revision
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.responses.core.access import answer_for
 from huiying.work.responses.core.exceptions import NotReady
@@ -43,8 +40,6 @@ from huiying.work.responses.facts.actions.edit import add_fact, remove_fact
 from huiying.work.responses.releases.actions.correct import correct_release
 from huiying.work.responses.releases.actions.publish import publish
 from huiying.work.responses.reviews.actions.submit import submit_draft
-
-NEVER = -1  # the revision of a form that carries none: always too old
 
 
 @form_page
@@ -106,7 +101,7 @@ def fact_remove(request: OfficerRequest, pk: int, fact_id: int) -> HttpResponse:
     try:
         remove_fact(
             draft=draft,
-            revision=_seen(request),
+            revision=known_revision(request),
             fact_id=fact_id,
             officer=request.user,
             now=clock.now(),
@@ -122,7 +117,7 @@ def submit(request: OfficerRequest, pk: int) -> HttpResponse:
     draft = draft_for(request.user, pk, to=Capability.DRAFT)
     try:
         submit_draft(
-            draft=draft, revision=_seen(request), officer=request.user, now=clock.now()
+            draft=draft, revision=known_revision(request), officer=request.user, now=clock.now()
         )
     except NotReady as error:
         messages.error(request, _("没有送审定，还差：") + "\n" + "\n".join(error.missing))
@@ -164,7 +159,9 @@ def publish_draft(request: OfficerRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return show_form(request, None, text, draft.revision)
     try:
-        publish(draft=draft, revision=_seen(request), officer=request.user, now=clock.now())
+        publish(
+            draft=draft, revision=known_revision(request), officer=request.user, now=clock.now()
+        )
     except Refused as error:
         return redirect_refused(request, error, _address(pk))
     sentence = _("第 %(number)s 版已发布。") % {"number": draft.version}
@@ -202,8 +199,3 @@ def correct(request: OfficerRequest, number: str) -> HttpResponse:
 
 def _address(pk: int) -> str:
     return reverse("console:draft", args=[pk])
-
-
-def _seen(request: OfficerRequest) -> int:
-    version = submitted_version(request)
-    return NEVER if version is None else version

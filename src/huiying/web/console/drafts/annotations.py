@@ -1,8 +1,4 @@
-"""What the page of a draft shows beside its words: checks, questions, reasons, comments.
-
-In:   a draft, the officer, the moment.    Out:  plain dictionaries for the templates.
-Cost: about ten queries.
-"""
+"""What the page of a draft shows beside its words: checks, questions, reasons, comments."""
 
 from __future__ import annotations
 
@@ -125,7 +121,7 @@ def reason_rows(
 
 
 def _ask(label: str, name: str, *args: Any) -> ActButton:
-    return act_button(label, reverse(f"console:{name}", args=args), "ask")
+    return act_button(label, reverse(f"console:{name}", args=args))
 
 
 def reason_url(draft: Draft, kind: str, digest: str) -> str:

@@ -1,8 +1,4 @@
-"""Autosave of a draft, its versions and their differences, restore.
-
-In:   requests of officers who see the draft.    Out:  JSON for the script, pages for people.
-Cost: as the acts; a page of versions needs four queries.
-"""
+"""Autosave of a draft, its versions and their differences, restore."""
 
 from __future__ import annotations
 
@@ -21,7 +17,6 @@ from huiying.base.errors import Refused, Stale
 from huiying.jobs import clock
 from huiying.web.console.drafts.annotations import editing_words
 from huiying.web.console.drafts.text_form import text_form, typed_text
-from huiying.web.console.drafts.writing_acts import submitted_revision
 from huiying.web.console.shared.acts import (
     ActText,
     act_button,
@@ -32,7 +27,7 @@ from huiying.web.console.shared.acts import (
 from huiying.web.errors.disk_full import STATUS as FULL
 from huiying.web.errors.disk_full import is_disk_full, log_disk_full
 from huiying.web.shared.answers import change_rows
-from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.web.shared.requests import OfficerRequest, form_page, known_revision
 from huiying.web.shared.time_words import moment_text
 from huiying.work.responses.core.models import Draft, DraftState
 from huiying.work.responses.drafts.access import draft_for
@@ -56,7 +51,7 @@ def autosave(request: OfficerRequest, pk: int) -> JsonResponse:
     try:
         edit_draft(
             draft=draft,
-            revision=submitted_revision(request),
+            revision=known_revision(request),
             words=DraftWords(**typed_text(form, draft)),
             officer=request.user,
             now=now,
@@ -115,11 +110,7 @@ def versions(request: OfficerRequest, pk: int) -> HttpResponse:
         "changes": change_rows(_content(before.words if before else {}), _content(shown.words))
         if shown
         else [],
-        "restore": act_button(
-            _("恢复这一稿…"),
-            reverse("console:draft-restore", args=[pk, shown.number]),
-            "ask",
-        )
+        "restore": act_button(_("恢复这一稿…"), "console:draft-restore", pk, shown.number)
         if shown and may_restore and shown.words != words_of(draft)
         else None,
     }
@@ -145,7 +136,7 @@ def restore(request: OfficerRequest, pk: int, number: int) -> HttpResponse:
     try:
         restore_version(
             draft=draft,
-            revision=submitted_revision(request),
+            revision=known_revision(request),
             number=number,
             officer=request.user,
             now=clock.now(),

@@ -1,8 +1,4 @@
-"""批注 on a draft: add one, settle it, open it again.
-
-In:   requests of officers who write, review or publish.    Out:  the remark, or why not.
-Cost: as the acts.
-"""
+"""批注 on a draft: add one, settle it, open it again."""
 
 from __future__ import annotations
 

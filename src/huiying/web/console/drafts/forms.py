@@ -1,8 +1,4 @@
-"""Forms of the answer: who speaks, the words, a fact, a reason.
-
-In:   what an officer typed.    Out:  clean values; the rules themselves live in the actions.
-Cost: no query beyond the units of the bureau.
-"""
+"""Forms of the answer: who speaks, the words, a fact, a reason."""
 
 from __future__ import annotations
 
@@ -186,14 +182,6 @@ class CommentForm(forms.Form):
         label=gettext_lazy("批注"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
     quote = forms.CharField(label=gettext_lazy("针对哪一句"), max_length=300, required=False)
-
-
-class ReasonForm(forms.Form):
-    """A reason that stays in the record."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
-    )
 
 
 class NoteForm(forms.Form):

@@ -1,8 +1,5 @@
 """The preview of a draft as its public page.
 
-In:   a draft that the officer may see.    Out:  the public words, sizes and order.
-Cost: three queries.
-
 What is kept back is already replaced by its mark, as in what would be published.
 """
 

@@ -1,8 +1,4 @@
-"""Drafts as rows, and the context of the draft page.
-
-In:   a draft, the officer, the moment.    Out:  plain dictionaries.
-Cost: as the queries named; the page of a draft needs five.
-"""
+"""Drafts as rows, and the context of the draft page."""
 
 from __future__ import annotations
 
@@ -110,11 +106,7 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, An
         "missing": _missing(blocking),
         "facts": facts,
         "facts_line": _facts_line(facts),
-        "fact_acts": [
-            act_button(
-                _("加事实…"), reverse("console:draft-fact-add", args=[draft.pk]), "ask", key="A"
-            )
-        ]
+        "fact_acts": [act_button(_("加事实…"), "console:draft-fact-add", draft.pk, key="A")]
         if editable
         else [],
         "quote_url": reverse("console:draft-fact-add", args=[draft.pk]),
@@ -227,8 +219,9 @@ def _send(draft: Draft, officer: Officer, blocking: int) -> ActButton | None:
     if draft.state == DraftState.WRITING:
         found = act_button(
             _("送审定"),
-            reverse("console:draft-submit", args=[draft.pk]),
-            "post",
+            "console:draft-submit",
+            draft.pk,
+            method="post",
             main=True,
             version=draft.revision,
         )
@@ -245,8 +238,7 @@ def _send(draft: Draft, officer: Officer, blocking: int) -> ActButton | None:
             names = _("、").join(row.unit.name for row in waits)
             locked = _("等%(names)s确认") % {"names": names}
             return ActButton(publish_words, locked=locked)
-        url = reverse("console:draft-publish", args=[draft.pk])
-        return act_button(publish_words, url, "ask", main=True)
+        return act_button(publish_words, "console:draft-publish", draft.pk, main=True)
     return None
 
 
@@ -254,26 +246,21 @@ def _other_acts(draft: Draft, officer: Officer, releases: list[Release]) -> list
     found = []
     if draft.version > 1:
         url = reverse("console:draft-changes", args=[draft.pk])
-        found.append(act_button(_("对比上一版"), url, "get"))
+        found.append(act_button(_("对比上一版"), url, method="get"))
     url = reverse("console:draft-reader", args=[draft.pk])
     found.append(ActButton(_("读者看到的样子"), url, phone=True))
-    url = reverse("console:plan", args=[draft.answer.number])
-    found.append(act_button(_("发布计划"), url, "get"))
+    found.append(act_button(_("发布计划"), "console:plan", draft.answer.number, method="get"))
     writer = may(officer, Capability.DRAFT)
     if draft.state in OPEN and writer:
-        found.append(
-            act_button(_("放弃…"), reverse("console:draft-drop", args=[draft.pk]), "ask")
-        )
+        found.append(act_button(_("放弃…"), "console:draft-drop", draft.pk))
     newest = releases[0].version if releases else 0
     if _is_out(draft) and draft.version == newest and writer:
-        url = reverse("console:answer-correct", args=[draft.answer.number])
-        found.append(act_button(_("更正…"), url, "ask"))
+        found.append(act_button(_("更正…"), "console:answer-correct", draft.answer.number))
     if releases and writer:
-        url = reverse("console:answer-file", args=[draft.answer.number])
-        found.append(act_button(_("归类…"), url, "ask"))
+        found.append(act_button(_("归类…"), "console:answer-file", draft.answer.number))
     if releases:
         url = public_url(officer.bureau.slug, draft.answer.number)
-        found.append(act_button(_("公众页"), url, "get"))
+        found.append(act_button(_("公众页"), url, method="get"))
     return found
 
 

@@ -1,8 +1,4 @@
-"""The form of a draft's words, as the page and the saving script send it.
-
-In:   a draft, what was sent.    Out:  the form; the words that it holds.
-Cost: none.
-"""
+"""The form of a draft's words, as the page and the saving script send it."""
 
 from __future__ import annotations
 

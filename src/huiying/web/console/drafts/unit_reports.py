@@ -1,8 +1,4 @@
-"""The units' reports beside the draft.
-
-In:   a draft, the request of a new fact.    Out:  rows; what the form of a fact begins with.
-Cost: one query.
-"""
+"""The units' reports beside the draft."""
 
 from __future__ import annotations
 
@@ -33,7 +29,7 @@ def draft_reports(draft: Draft) -> list[dict[str, Any]]:
             "text": row.facts,
             "handled": row.handled,
             "evidence": row.evidence,
-            "use": act_button(_("写成事实…"), f"{url}?{urlencode({'report': row.pk})}", "ask"),
+            "use": act_button(_("写成事实…"), f"{url}?{urlencode({'report': row.pk})}"),
         }
         for row in rows
     ]

@@ -1,8 +1,4 @@
-"""The list of answers and the page of one draft.
-
-In:   requests of officers who see incidents.    Out:  pages; a stale form keeps what was typed.
-Cost: a constant number of queries.
-"""
+"""The list of answers and the page of one draft."""
 
 from __future__ import annotations
 

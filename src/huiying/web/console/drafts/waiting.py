@@ -1,8 +1,4 @@
-"""The answers on the desk that wait for this officer.
-
-In:   an officer, the moment.    Out:  rows of ``console/verification/_waiting.html``.
-Cost: one query; none for who neither publishes nor drafts.
-"""
+"""The answers on the desk that wait for this officer."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Acts of writing: change a fact, choose a form, give a reason, settle a contradiction.
-
-In:   requests of officers who draft.    Out:  the act, or why it was not done.
-Cost: as the acts.
-"""
+"""Acts of writing: change a fact, choose a form, give a reason, settle a contradiction."""
 
 from __future__ import annotations
 
@@ -12,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.jobs import clock
-from huiying.web.console.drafts.forms import ChooseForm, FactForm, ReasonForm
-from huiying.web.console.shared.acts import ActText, Outcome
-from huiying.web.console.shared.draft_acts import carry_out_on_draft
-from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.web.console.drafts.forms import ChooseForm, FactForm
+from huiying.web.console.shared.acts import ActText, Outcome, carry_out_on_draft
+from huiying.web.console.shared.forms import ReasonForm
+from huiying.web.shared.requests import OfficerRequest, form_page, known_revision
 from huiying.work.responses.checks.questions import public_questions
 from huiying.work.responses.checks.wording import empty_phrases
 from huiying.work.responses.core.models import Draft
@@ -29,7 +25,6 @@ from huiying.work.responses.facts.actions.supersede import supersede
 from huiying.work.responses.facts.contradictions import contradictions_of
 from huiying.work.responses.facts.statements import statements_of
 
-NEVER = -1  # the revision of a form that carries none: always too old
 FACT = ("subject", "attribute", "value", "as_of", "statement", "evidence", "link")
 
 
@@ -51,7 +46,7 @@ def fact_change(request: OfficerRequest, pk: int, fact_id: int) -> HttpResponse:
     def perform() -> Outcome:
         change_fact(
             draft=draft,
-            revision=submitted_revision(request),
+            revision=known_revision(request),
             fact_id=fact_id,
             words=FactWords(**form.cleaned_data),
             officer=request.user,
@@ -79,7 +74,7 @@ def form_choose(request: OfficerRequest, pk: int) -> HttpResponse:
     def perform() -> Outcome:
         filled_in = choose_form(
             draft=draft,
-            revision=submitted_revision(request),
+            revision=known_revision(request),
             form=form.cleaned_data["form"],
             replace=form.cleaned_data.get("replace", False),
             officer=request.user,
@@ -113,7 +108,7 @@ def reason(request: OfficerRequest, pk: int) -> HttpResponse:
     def perform() -> Outcome:
         give_reason(
             draft=draft,
-            revision=submitted_revision(request),
+            revision=known_revision(request),
             kind=ExemptionKind(kind),
             words=words,
             reason=form.cleaned_data["reason"],
@@ -151,7 +146,7 @@ def replace_fact(request: OfficerRequest, pk: int, fact_id: int) -> HttpResponse
     def perform() -> Outcome:
         supersede(
             draft=draft,
-            revision=submitted_revision(request),
+            revision=known_revision(request),
             fact_id=fact_id,
             reason=form.cleaned_data["reason"],
             officer=request.user,
@@ -160,12 +155,6 @@ def replace_fact(request: OfficerRequest, pk: int, fact_id: int) -> HttpResponse
         return _("已标明以本稿为准。"), f"{_address(pk)}#contradictions"
 
     return carry_out_on_draft(request, form, text, draft, perform)
-
-
-def submitted_revision(request: OfficerRequest) -> int:
-    """Return the revision that a form was made from."""
-    version = submitted_version(request)
-    return NEVER if version is None else version
 
 
 def _words(draft: Draft, kind: str, digest: str) -> str:

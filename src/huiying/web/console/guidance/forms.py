@@ -1,7 +1,4 @@
-"""Forms of guidance.
-
-In:   what the desk or a unit types.    Out:  cleaned values.
-"""
+"""Forms of guidance."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Guidance, its acknowledgements and outside answers as rows.
-
-In:   versions, notices with their receipts, answers.    Out:  rows and the panel.
-Cost: the panel three queries; a row none.
-"""
+"""Guidance, its acknowledgements and outside answers as rows."""
 
 from __future__ import annotations
 
@@ -139,8 +135,7 @@ def _acts(
     if reading.is_settled or not reading.may(Capability.NOTIFY):
         return []
     label = _("改口径…") if current else _("出口径…")
-    acts = [act_button(label, reverse("console:guidance-write", args=[reading.number]), "ask")]
+    acts = [act_button(label, "console:guidance-write", reading.number)]
     if current_notices(notices):
-        url = reverse("console:answered-outside", args=[reading.number])
-        acts.append(act_button(_("登记在外答复…"), url, "ask"))
+        acts.append(act_button(_("登记在外答复…"), "console:answered-outside", reading.number))
     return acts

@@ -1,8 +1,4 @@
-"""指导解疑释惑: versions of an incident's guidance, acknowledgements, outside answers.
-
-In:   requests with NOTIFY, SIGN, REPORT_BACK or sight of the incident.    Out:  pages and acts.
-Cost: a constant number of queries each.
-"""
+"""指导解疑释惑: versions of an incident's guidance, acknowledgements, outside answers."""
 
 from __future__ import annotations
 
@@ -83,7 +79,7 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
 
     def perform() -> Outcome:
         values = form.cleaned_data
-        said = GuidanceInput(
+        text = GuidanceInput(
             values["agreed_line"],
             values["brief"],
             values["unknown"],
@@ -91,7 +87,7 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
         )
         guidance = issue_guidance(
             incident=incident,
-            said=said,
+            text=text,
             officer=request.user,
             now=clock.now(),
             shown_version=submitted_version(request),

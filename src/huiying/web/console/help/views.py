@@ -1,8 +1,4 @@
-"""帮助: what the page is for, all other parts, and the keys.
-
-In:   a request with ``at``, the address of the page that asks.    Out:  a dialog or a page.
-Cost: none.
-"""
+"""帮助: what the page is for, all other parts, and the keys."""
 
 from __future__ import annotations
 

@@ -51,10 +51,10 @@ def save_upload(file: UploadedFile[bytes]) -> tuple[Path, str]:
     hashed = hashlib.sha256()
     descriptor, name = tempfile.mkstemp(dir=folder, suffix=_suffix(file.name or ""))
     try:
-        with os.fdopen(descriptor, "wb") as kept:
+        with os.fdopen(descriptor, "wb") as target:
             for piece in file.chunks():
                 hashed.update(piece)
-                kept.write(piece)
+                target.write(piece)
     except OSError:
         Path(name).unlink()
         raise

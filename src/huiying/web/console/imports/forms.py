@@ -1,8 +1,4 @@
-"""Forms of imports and of entering by hand.
-
-In:   what an officer chooses and types.    Out:  cleaned values.
-Cost: the choices are handed in; no query here.
-"""
+"""Forms of imports and of entering by hand."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Acts on an incident: notify, merge, split, move.
-
-In:   requests of officers with the capability.    Out:  the act done, or its form.
-Cost: one action each.
-"""
+"""Acts on an incident: notify, merge, split, move."""
 
 from __future__ import annotations
 
@@ -36,7 +32,7 @@ from huiying.web.console.shared.forms import MergeForm, post_line
 from huiying.web.console.shared.last_change import explain_stale_topic
 from huiying.web.shared.requests import OfficerRequest, submitted_version
 from huiying.web.shared.time_words import sentences
-from huiying.work.casework.notices.actions.notify import notify_unit
+from huiying.work.casework.notices.actions.notify import NoticeInput, notify_units
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.core.queries import event_ids_of
 from huiying.work.incidents.incidents.access import incident_for
@@ -65,18 +61,18 @@ def notify(request: OfficerRequest, number: str) -> HttpResponse:
     form = NotifyForm(request.POST or None, units=units, initial=start)
 
     def act() -> str:
-        unit = unit_for(request.user, form.cleaned_data["unit"], to=Capability.NOTIFY)
-        notice = notify_unit(
+        notices = notify_units(
             incident=incident,
-            unit=unit,
-            guidance=form.cleaned_data["guidance"],
+            notices=[
+                NoticeInput(unit_for(request.user, key, to=Capability.NOTIFY), guidance)
+                for key, guidance in form.wanted()
+            ],
+            known_since=form.cleaned_data["known_since"],
             officer=request.user,
             now=clock.now(),
         )
-        return _("已通报%(unit)s（%(number)s），等待送达。") % {
-            "unit": unit.name,
-            "number": notice.number,
-        }
+        sent = [f"{notice.unit.name}（{notice.number}）" for notice in notices]
+        return _("已通报%(units)s，等待送达。") % {"units": _("、").join(sent)}
 
     return perform(request, form, text, incident, act)
 

@@ -15,8 +15,17 @@ from django.utils.translation import gettext_lazy as _
 from huiying.policy.grading.outside_levels import OutsideLadder
 from huiying.policy.grading.response_value import DutyGround, ResponseValue
 from huiying.policy.grading.severity import Severity
-from huiying.web.console.shared.forms import GRADES, ReasonForm, unchosen
+from huiying.policy.release.disclosure import LAW
+from huiying.policy.release.no_answer import NO_ANSWER_GROUNDS
+from huiying.web.console.shared.forms import (
+    GRADES,
+    ReasonForm,
+    grade_ground_field,
+    moment_field,
+    unchosen,
+)
 from huiying.web.console.shared.severity import severity_word
+from huiying.work.incidents.grading.actions.decide_value import NoAnswer
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -28,7 +37,9 @@ class RegradeForm(ReasonForm):
         label=_("新的等级"), coerce=int, choices=GRADES, widget=forms.RadioSelect
     )
 
-    field_order = ["grade", "reason"]
+    ground = grade_ground_field()
+
+    field_order = ["grade", "ground", "reason"]
 
 
 class SeverityForm(forms.Form):
@@ -74,13 +85,46 @@ class ValueForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("国办发〔2016〕61号列明的五种，可多选，也可都不选。"),
     )
+    no_answer = forms.ChoiceField(
+        label=_("不公开回应的法定情形"),
+        required=False,
+        help_text=_("不公开回应时必选。负面、会引起关注，都不是理由。"),
+    )
     reason = forms.CharField(
         label=_("理由"),
         required=False,
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("不公开回应时必填。"),
+        help_text=_("不公开回应时必填：为什么适用这一条。"),
     )
+    harm = forms.CharField(
+        label=_("公开会造成什么损害"),
+        required=False,
+        max_length=400,
+        help_text=_("危及安全、稳定的，以及第十六条各项，须写明。"),
+    )
+    review_on = forms.DateField(
+        label=_("复审日期"),
+        required=False,
+        widget=DAY,
+        help_text=_("不公开回应时必填：到那天重新决定。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        law = _word(LAW)
+        self.fields["no_answer"].choices = [  # type: ignore[attr-defined]
+            ("", _word("公开回应，不用选")),
+            *(
+                (code, f"{law}{_word(rule.article)} {_word(rule.label)}")
+                for code, rule in NO_ANSWER_GROUNDS.items()
+            ),
+        ]
+
+    def no_answer_input(self) -> NoAnswer | None:
+        """Return ground, harm and day of review; None if one of them is missing."""
+        ground, day = self.cleaned_data["no_answer"], self.cleaned_data["review_on"]
+        return NoAnswer(ground, day, self.cleaned_data["harm"]) if ground and day else None
 
 
 class OutsideLevelForm(forms.Form):
@@ -110,6 +154,9 @@ class OutsideLevelForm(forms.Form):
         yield f"{ladder}:{self.LIFTED}", _word("已解除")
 
 
+FURTHER_UNITS = 3  # that one act may notify beside the first
+
+
 class NotifyForm(forms.Form):
     """通报: to which unit, with what guidance (指导解疑释惑)."""
 
@@ -121,10 +168,38 @@ class NotifyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("要核实什么，对外口径是什么，哪些还不知道。"),
     )
+    known_since = moment_field(
+        _("何时知道涉及后加的单位"),
+        required=False,
+        help_text=_("不填，协办单位的时限也从发现时算起；不从发出时算。"),
+    )
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        for place in range(1, FURTHER_UNITS + 1):
+            self.fields[f"further_{place}"] = forms.TypedChoiceField(
+                label=_("协办单位 %(place)s") % {"place": place},
+                required=False,
+                coerce=int,
+                empty_value=None,
+                choices=[("", _word("不需要")), *units],
+            )
+            self.fields[f"further_guidance_{place}"] = forms.CharField(
+                label=_("请协办单位 %(place)s 办什么") % {"place": place},
+                required=False,
+                max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+        self.order_fields(["unit", "guidance", *self.fields])
+
+    def wanted(self) -> list[tuple[int, str]]:
+        """Return key and guidance of each unit, the leading one first."""
+        found = [(self.cleaned_data["unit"], self.cleaned_data["guidance"])]
+        for place in range(1, FURTHER_UNITS + 1):
+            if unit := self.cleaned_data[f"further_{place}"]:
+                found.append((unit, self.cleaned_data[f"further_guidance_{place}"]))
+        return found
 
 
 class PickForm(ReasonForm):

@@ -15,6 +15,7 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.outside_levels import OutsideLadder
 from huiying.policy.grading.response_value import ResponseValue, proposed_grounds
 from huiying.policy.time.zone import LOCAL
+from huiying.web.console.assessment.casualties import casualty_lines
 from huiying.web.console.incidents.acts import incident_url, perform
 from huiying.web.console.incidents.forms import (
     OutsideLevelForm,
@@ -23,8 +24,10 @@ from huiying.web.console.incidents.forms import (
     ValueForm,
 )
 from huiying.web.console.shared.acts import ActText, about
+from huiying.web.console.shared.grade_cards import GradeCardRow, grade_card_rows
 from huiying.web.shared.requests import OfficerRequest, submitted_version
 from huiying.work.incidents.assessment.casualties import read_casualties
+from huiying.work.incidents.assessment.post_reading import PostReading
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.core.queries import event_ids_of
 from huiying.work.incidents.grading.actions.decide_severity import decide_severity
@@ -48,21 +51,27 @@ def regrade(request: OfficerRequest, number: str) -> HttpResponse:
         )
         % {"grade": _(Grade(incident.grade).label)},
         submit=_("签署新的等级"),
+        safe=_("调低重大，或没有卡片支持而调高，须另一人签署；签署前原来的等级和时钟不变。"),
         about=about(incident),
         back=incident_url(number),
+        cards=proposed_cards(incident),
+        facts=casualty_lines(
+            PostReading(incident.bureau_id, event_ids_of(incident)), request.user
+        ),
     )
     form = RegradeForm(request.POST or None, initial={"grade": incident.grade})
 
     def act() -> str:
-        regrade_incident(
+        waits = regrade_incident(
             incident=incident,
             grade=Grade(form.cleaned_data["grade"]),
             reason=form.cleaned_data["reason"],
+            ground=form.cleaned_data["ground"],
             officer=request.user,
             now=clock.now(),
             revision=submitted_version(request),
         )
-        return _("等级已改。")
+        return _("已请另一人签署；签署前等级和时钟不变。") if waits else _("等级已改。")
 
     return perform(request, form, text, incident, act)
 
@@ -78,7 +87,7 @@ def severity(request: OfficerRequest, number: str) -> HttpResponse:
         about=about(incident),
         back=incident_url(number),
     )
-    proposed = read_casualties(incident.bureau_id, event_ids_of(incident)).toll.severity
+    proposed = read_casualties(incident.bureau_id, event_ids_of(incident)).casualties.severity
     start = incident.severity or (proposed.level if proposed else SeverityForm.NONE)
     form = SeverityForm(request.POST or None, initial={"level": start})
 
@@ -102,7 +111,9 @@ def value(request: OfficerRequest, number: str) -> HttpResponse:
     text = ActText(
         title=_("研判回应价值"),
         lead=_("公开是原则。有下列任何一种情形，或定为重大的，回应时限照常计时。"),
-        safe=_("批评本身不是不回应的理由，也不是回应的理由。"),
+        safe=_(
+            "不公开回应须有法定情形，由组长或副组长签署后才生效，并定期复审；批评不是理由。"
+        ),
         submit=_("签署回应价值"),
         about=about(incident),
         back=incident_url(number),
@@ -110,25 +121,39 @@ def value(request: OfficerRequest, number: str) -> HttpResponse:
     form = ValueForm(request.POST or None, initial=_value_start(incident))
 
     def act() -> str:
-        decide_value(
+        waits = decide_value(
             incident=incident,
             value=form.cleaned_data["value"],
             grounds=form.cleaned_data["grounds"],
             reason=form.cleaned_data["reason"],
+            no_answer=form.no_answer_input(),
             officer=request.user,
             now=clock.now(),
             revision=submitted_version(request),
         )
+        if waits:
+            return _("已请领导签署；签署前按应当回应计时。")
         return _("回应价值已签署。")
 
     return perform(request, form, text, incident, act)
+
+
+def proposed_cards(incident: Incident) -> list[GradeCardRow]:
+    """Return the cards of the gravest proposal, with the words that they rest on."""
+    row = incident.candidates.order_by("-proposed_grade", "pk").first()
+    found = row.proposal if row is not None else {}
+    return grade_card_rows(found.get("cards", []), found.get("phrases", {}))
 
 
 def _value_start(incident: Incident) -> dict[str, object]:
     """Return what was signed last, or what is on record speaks for."""
     last = value_decisions_of(incident).last()
     if last is not None:
-        return {"value": incident.response_value or last.value, "grounds": last.grounds}
+        return {
+            "value": incident.response_value or last.value,
+            "grounds": last.grounds,
+            "no_answer": last.no_answer,
+        }
     graded = grade_decisions_of(incident).last()
     cards = {card["dimension"]: card["score"] for card in graded.cards} if graded else {}
     grounds = proposed_grounds(emergency=bool(incident.severity), content=cards.get("content"))

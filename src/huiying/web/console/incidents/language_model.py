@@ -53,7 +53,7 @@ def model_acts(incident: Incident, officer: Officer) -> list[ActButton]:
     if not is_enabled() or not may(officer, Capability.ASK_MODEL):
         return []
     url = reverse("console:incident-model", args=[incident.number])
-    return [act_button(_("请语言模型拟概要…"), url, "get")]
+    return [act_button(_("请语言模型拟概要…"), url, method="get")]
 
 
 @form_page
@@ -116,7 +116,7 @@ def _sources(incident: Incident, groups: list[PostGroup]) -> list[dict[str, Any]
 def _proposal(proposed: SummaryProposal) -> dict[str, Any]:
     return {
         "error": proposed.error,
-        "kept": [{"text": one.text, "cites": one.cites} for one in proposed.cited.kept],
+        "kept": [{"text": one.text, "cites": one.cites} for one in proposed.cited.accepted],
         "dropped": [
             {"text": one.text, "why": _(WHY[one.why])} for one in proposed.cited.dropped
         ],

@@ -1,20 +1,18 @@
-"""The response value of an incident and the levels set by other bodies, on its page.
-
-In:   decisions, the officer.    Out:  plain dictionaries for the templates.
-Cost: no query.
-"""
+"""The response value of an incident and the levels set by other bodies, on its page."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.clocks.models import ClockState
 from huiying.policy.grading.outside_levels import OutsideLadder
 from huiying.policy.grading.response_value import DutyGround, ResponseValue
+from huiying.policy.release.disclosure import LAW
+from huiying.policy.release.no_answer import NO_ANSWER_GROUNDS
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.work.incidents.grading.models import OutsideLevel
@@ -32,7 +30,7 @@ def value_panel(reading: IncidentReading) -> dict[str, Any]:
     acts = []
     if reading.may(Capability.GRADE) and not reading.is_settled:
         label = _("改定回应价值…") if last else _("研判回应价值…")
-        acts.append(act_button(label, reverse("console:value", args=[incident.number]), "ask"))
+        acts.append(act_button(label, "console:value", incident.number))
     if last is None:
         note = _("还没有研判；公开是原则，按应当回应计。")
         return {
@@ -46,10 +44,19 @@ def value_panel(reading: IncidentReading) -> dict[str, Any]:
         "who": last.by.name,
         "at": timezone.localtime(last.at).strftime("%m-%d %H:%M"),
     }
+    if last.second is not None:
+        note += _(" · %(who)s签署") % {"who": last.second.name}
+    if rule := NO_ANSWER_GROUNDS.get(last.no_answer):
+        note += _(" · 法定情形：%(ground)s") % {
+            "ground": f"{_(LAW)}{_(rule.article)} {_(rule.label)}"
+        }
     if grounds:
         note += _(" · 应当回应：%(grounds)s") % {"grounds": _("；").join(grounds)}
     if last.reason:
         note += _(" · 理由：%(reason)s") % {"reason": last.reason}
+    if last.review_clock is not None and last.review_clock.state == ClockState.RUNNING:
+        day = timezone.localtime(last.review_clock.due_at).date().isoformat()
+        note += _(" · %(day)s 前复审") % {"day": day}
     return {
         "label": _(ResponseValue(last.value).label),
         "decided": True,

@@ -26,11 +26,11 @@ from huiying.web.console.incidents.levels import level_fields
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.grade_cards import GradeCardRow, grade_card_rows
 from huiying.web.console.shared.incident_reading import IncidentReading
+from huiying.web.console.shared.rulebook_words import translate_rule
 from huiying.web.shared.clock_rows import (
     ledger_parts,
     row_facts,
     rule_words,
-    translate_stored,
     used_words,
 )
 from huiying.web.shared.drawing import ActButton, ClockFacts, LedgerPart
@@ -107,7 +107,7 @@ def stage_links(rows: QuerySet[Incident], current: str) -> list[dict[str, Any]]:
 
 
 def fields_of(
-    reading: IncidentReading, decisions: list[GradeDecision], toll: dict[str, Any] | None
+    reading: IncidentReading, decisions: list[GradeDecision], casualties: dict[str, Any] | None
 ) -> dict[str, Any]:
     """Return the four fields that must never look alike."""
     incident = reading.incident
@@ -123,7 +123,7 @@ def fields_of(
         "grade": incident.grade,
         "grade_proposed": False,
         "grade_note": note,
-        **severity_field(incident, toll),
+        **severity_field(incident, casualties),
         **level_fields(reading.rows("levels", outside_levels_of)),
     }
 
@@ -150,8 +150,7 @@ def grading_of(
     last = decisions[-1] if decisions else None
     open_acts = []
     if may(officer, Capability.GRADE) and incident.stage not in SETTLED:
-        url = reverse("console:regrade", args=[incident.number])
-        open_acts.append(act_button(_("升级或降级…"), url, "ask"))
+        open_acts.append(act_button(_("升级或降级…"), "console:regrade", incident.number))
     proposal = incident.candidates.order_by("-proposed_grade", "pk").first()
     return GradingPanel(
         rule=_("规则第 %(version)s 版") % {"version": last.rule_version} if last else "",
@@ -160,8 +159,14 @@ def grading_of(
         if proposal
         else "",
         decided=last is not None,
-        decided_line=_("%(who)s %(at)s 确认")
-        % {"who": last.by.name, "at": timezone.localtime(last.at).strftime("%m-%d %H:%M")}
+        decided_line=(
+            _("%(who)s、%(second)s %(at)s 签署") if last.second else _("%(who)s %(at)s 确认")
+        )
+        % {
+            "second": last.second.name if last.second else "",
+            "who": last.by.name,
+            "at": timezone.localtime(last.at).strftime("%m-%d %H:%M"),
+        }
         if last
         else "",
         grade=incident.grade,
@@ -185,19 +190,15 @@ def head_acts(incident: Incident, officer: Officer) -> list[ActButton]:
     number = incident.number
     acts = []
     if not officer.only_reads:
-        acts.append(
-            act_button(_("回避…"), reverse("console:incident-recuse", args=[number]), "ask")
-        )
+        acts.append(act_button(_("回避…"), "console:incident-recuse", number))
     if not may(officer, Capability.ARRANGE):
         return acts
-    merge = act_button(_("并案…"), reverse("console:incident-merge", args=[number]), "ask")
+    merge = act_button(_("并案…"), "console:incident-merge", number)
     return [
         *([merge] if Move.MERGE in moves_open(Stage(incident.stage)) else []),
-        act_button(_("拆分…"), reverse("console:incident-split", args=[number]), "ask"),
-        act_button(_("移动帖文…"), reverse("console:incident-move", args=[number]), "ask"),
-        act_button(
-            _("登记预警、响应级别…"), reverse("console:outside-level", args=[number]), "ask"
-        ),
+        act_button(_("拆分…"), "console:incident-split", number),
+        act_button(_("移动帖文…"), "console:incident-move", number),
+        act_button(_("登记预警、响应级别…"), "console:outside-level", number),
         *acts,
     ]
 
@@ -206,9 +207,8 @@ def notice_acts(incident: Incident, officer: Officer) -> list[ActButton]:
     """Return the act of telling a unit."""
     if incident.stage in SETTLED or not may(officer, Capability.NOTIFY):
         return []
-    url = reverse("console:notify", args=[incident.number])
     return [
-        act_button(_("通报单位…"), url, "ask")
+        act_button(_("通报单位…"), "console:notify", incident.number)
     ]  # filled on the path, while it is the next step
 
 
@@ -224,9 +224,7 @@ def answer_acts(incident: Incident, officer: Officer) -> list[ActButton]:
     early = incident.stage == Stage.OPEN and not incident.is_topic
     if early or incident.stage in SETTLED or not may(officer, Capability.DRAFT):
         return []
-    return [
-        act_button(_("起草回应"), reverse("console:draft-start", args=[incident.number]), "get")
-    ]
+    return [act_button(_("起草回应"), "console:draft-start", incident.number, method="get")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,11 +260,11 @@ def clock_row(row: BoardRow, now: datetime) -> ClockRow:
     lines = [
         ClockLine(_("起"), moment_text(row.starts_at, now)),
         ClockLine(_("止"), moment_text(row.due_at, now)),
-        ClockLine(_("依据"), f"{translate_stored(row.basis)} · {row.standing_words}"),
+        ClockLine(_("依据"), f"{translate_rule(row.basis)} · {row.standing_words}"),
         ClockLine(_("用时"), used_words(row) or _("还没有用时")),
     ]
     if row.stopped_at is not None:
-        text = f"{moment_text(row.stopped_at, now)} {translate_stored(row.stop_reason)}".strip()
+        text = f"{moment_text(row.stopped_at, now)} {in_language(row.stop_reason)}".strip()
         lines.insert(2, ClockLine(_("停"), text))
     ended = row.stopped_at is not None
     return ClockRow(

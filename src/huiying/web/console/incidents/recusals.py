@@ -1,8 +1,4 @@
-"""回避: recuse oneself or another officer from an incident, and end it.
-
-In:   requests of officers who may see the incident.    Out:  one act each; lines for the page.
-Cost: a few queries.
-"""
+"""回避: recuse oneself or another officer from an incident, and end it."""
 
 from __future__ import annotations
 
@@ -133,11 +129,7 @@ def recusal_rows(reading: IncidentReading, officer: Officer) -> list[RecusalRow]
             at=row.at,
             mine=row.officer_id == officer.pk,
             inherited=row.officer_id in behind and row.officer_id != officer.pk,
-            act=act_button(
-                _("解除…"),
-                reverse("console:recusal-end", args=[row.incident.number, row.pk]),
-                "ask",
-            )
+            act=act_button(_("解除…"), "console:recusal-end", row.incident.number, row.pk)
             if decides and row.officer_id not in behind
             else None,
         )

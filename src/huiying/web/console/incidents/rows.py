@@ -1,8 +1,4 @@
-"""Incidents, their posts, notices and reports as rows.
-
-In:   rows from queries, the officer, the moment.    Out:  plain dictionaries.
-Cost: no query.
-"""
+"""Incidents, their posts, notices and reports as rows."""
 
 from __future__ import annotations
 
@@ -18,6 +14,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.models import ClockState
+from huiying.base.clocks.queries import NO_CLOCKS, SubjectClocks, clocks_by_subject
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Stage, steps_at
 from huiying.web.console.shared.acts import act_button
@@ -31,11 +28,17 @@ from huiying.work.casework.notices.rerouting import RerouteStep, reroute_chains
 from huiying.work.incidents.core.models import Incident
 
 
-def list_row(incident: Incident, now: datetime) -> dict[str, Any]:
-    """Return an incident as a line of the register, with the clock that ends next."""
-    clocks = [incident.notice_clock, incident.response_clock]
-    running = [clock for clock in clocks if clock is not None and clock.stopped_at is None]
-    following = min(running, key=lambda clock: clock.due_at, default=None)
+def list_rows(incidents: Sequence[Incident], now: datetime) -> list[dict[str, Any]]:
+    """Return incidents as lines of the register, with their clocks: one query for all."""
+    if not incidents:
+        return []
+    clocks = clocks_by_subject(incidents[0].bureau_id, [row.number for row in incidents])
+    return [_list_row(row, clocks.get(row.number, NO_CLOCKS), now) for row in incidents]
+
+
+def _list_row(incident: Incident, clocks: SubjectClocks, now: datetime) -> dict[str, Any]:
+    """Return a line with the clock that ends first, how many run, and how many were late."""
+    following = clocks.following
     return {
         "id": incident.pk,
         "number": incident.number,
@@ -51,6 +54,8 @@ def list_row(incident: Incident, now: datetime) -> dict[str, Any]:
         "last_post_at": incident.last_post_at,
         "next_clock": clock_facts(following, now) if following else None,
         "next_rule": rule_words(following.name, following.amount) if following else "",
+        "other_clocks": max(0, clocks.running - 1),
+        "breached": clocks.breached,
     }
 
 
@@ -96,16 +101,12 @@ def _note(code: str, incident: Incident) -> str:
 def _step_acts(code: str, incident: Incident, officer: Officer) -> list[ActButton]:
     number = incident.number
     if code == "NOTIFY" and may(officer, Capability.NOTIFY):
-        return [
-            act_button(
-                _("通报单位…"), reverse("console:notify", args=[number]), "ask", main=True
-            )
-        ]
+        return [act_button(_("通报单位…"), "console:notify", number, main=True)]
     if code in ("HANDLE", "RESPOND", "VERIFY") and may(officer, Capability.DRAFT):
         url = reverse("console:draft-start", args=[number])
-        return [act_button(_("起草回应"), url, "get", main=code != "VERIFY")]
+        return [act_button(_("起草回应"), url, method="get", main=code != "VERIFY")]
     if code == "CLOSE":
-        return [act_button(_("看办结关口"), "#closing", "get")]
+        return [ActButton(_("看办结关口"), "#closing")]
     return []
 
 
@@ -115,18 +116,14 @@ def notice_row(notice: Notice, officer: Officer, now: datetime) -> dict[str, Any
     waiting = notice.state in (NoticeState.QUEUED, NoticeState.HANDED_OVER)
     acts = []
     if waiting and may(officer, Capability.RECORD_DELIVERY):
-        url = reverse("console:notice-delivered", args=[notice.number])
-        acts.append(act_button(_("登记电话送达…"), url, "ask"))
+        acts.append(act_button(_("登记电话送达…"), "console:notice-delivered", notice.number))
     if own and notice.state != NoticeState.RETURNED:
-        acts.append(
-            act_button(_("打开"), reverse("console:notice", args=[notice.number]), "get")
-        )
+        acts.append(act_button(_("打开"), "console:notice", notice.number, method="get"))
     if _waits_for_a_unit(notice) and may(officer, Capability.NOTIFY):
         url = reverse("console:notice-reroute", args=[notice.number])
-        acts.append(act_button(_("转给别的单位…"), url, "ask", main=True))
+        acts.append(act_button(_("转给别的单位…"), url, main=True))
         if not notice.lead:
-            url = reverse("console:notice-settle", args=[notice.number])
-            acts.append(act_button(_("不另行通报…"), url, "ask"))
+            acts.append(act_button(_("不另行通报…"), "console:notice-settle", notice.number))
     proofs = list(notice.proofs.all())
     return {
         "id": notice.pk,

@@ -1,8 +1,4 @@
-"""The audit records of an incident on its page.
-
-In:   the request, an incident.    Out:  rows, newest first, and where to read on.
-Cost: one query, one more to count when there are more rows than are shown.
-"""
+"""The audit records of an incident on its page."""
 
 from __future__ import annotations
 

@@ -5,11 +5,21 @@ from __future__ import annotations
 from django.urls import path
 
 from huiying.web.console.assessment import copies
-from huiying.web.console.incidents import acts, grading, language_model, recusals, views
+from huiying.web.console.incidents import (
+    acts,
+    grading,
+    language_model,
+    recusals,
+    signatures,
+    views,
+)
 
 urlpatterns = [
     path("", views.incident_list, name="incidents"),
     path("copies/<int:post_id>/", copies.copies, name="copies"),
+    path("requests/<int:pk>/", signatures.grading_request, name="grading-request"),
+    path("requests/<int:pk>/sign/", signatures.sign, name="grading-sign"),
+    path("requests/<int:pk>/return/", signatures.send_back, name="grading-return"),
     path("<str:number>/", views.detail, name="incident"),
     path("<str:number>/model/", language_model.summary, name="incident-model"),
     path("<str:number>/regrade/", grading.regrade, name="regrade"),

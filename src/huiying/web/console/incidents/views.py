@@ -1,8 +1,4 @@
-"""The incident page, and the list of incidents.
-
-In:   requests of officers who may see the incident.    Out:  list and page.
-Cost: a constant number of queries each.
-"""
+"""The incident page, and the list of incidents."""
 
 from __future__ import annotations
 
@@ -46,11 +42,12 @@ from huiying.web.console.incidents.panels import (
 from huiying.web.console.incidents.recusals import recusal_rows
 from huiying.web.console.incidents.rows import (
     chain_rows,
-    list_row,
+    list_rows,
     notice_row,
     path_rows,
     report_row,
 )
+from huiying.web.console.incidents.signatures import waiting_lines
 from huiying.web.console.incidents.timeline import timeline_of
 from huiying.web.console.liaison.panel import share_panel
 from huiying.web.console.press.rows import press_panel
@@ -122,7 +119,8 @@ def incident_list(request: OfficerRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "rows": [
-            {**list_row(row, now), "kind": kind_word(kinds.get(row.pk))} for row in shown_rows
+            {**row, "kind": kind_word(kinds.get(row["id"]))}
+            for row in list_rows(shown_rows, now)
         ],
         "q": words,
         "refusal": refusal,
@@ -182,7 +180,7 @@ def head_panels(reading: IncidentReading) -> dict[str, Any]:
     """Return where the incident stands: head, fields, path, grading, value, clocks."""
     incident, officer, now = reading.incident, reading.officer, reading.now
     decisions = list(grade_decisions_of(incident))
-    toll = signed_casualty_panel(reading)
+    casualties = signed_casualty_panel(reading)
     clocks = clocks_of_subject(incident.bureau_id, incident.number, now)
     return {
         "incident": head_of(incident),
@@ -191,12 +189,13 @@ def head_panels(reading: IncidentReading) -> dict[str, Any]:
             link_to(row) for row in reading.merged if row.merged_into_id == incident.pk
         ],
         "head_acts": head_acts(incident, officer),
-        "fields": fields_of(reading, decisions, toll),
+        "fields": fields_of(reading, decisions, casualties),
         "steps": path_rows(incident, officer),
         "path_note": path_note(incident),
         "grading": grading_of(incident, decisions, officer),
+        "grading_waiting": waiting_lines(reading),
         "cards": decision_cards(decisions),
-        "toll": toll,
+        "casualties": casualties,
         "value": value_panel(reading),
         "clocks": clock_rows(clocks, now),
     }

@@ -1,8 +1,4 @@
-"""Delegate a role for an absence, and end the delegation.
-
-In:   requests of whoever holds the role, or an administrator.    Out:  one act each.
-Cost: a few queries.
-"""
+"""Delegate a role for an absence, and end the delegation."""
 
 from __future__ import annotations
 

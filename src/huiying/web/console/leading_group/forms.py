@@ -1,8 +1,4 @@
-"""Forms of the leading group: a superior body, a delegation.
-
-In:   what an officer chooses and types.    Out:  cleaned values, moments in local time.
-Cost: the choices are handed in; no query here.
-"""
+"""Forms of the leading group: a superior body, a delegation."""
 
 from __future__ import annotations
 
@@ -18,7 +14,6 @@ from huiying.base.accounts.roles.capabilities import Role
 from huiying.web.console.shared.forms import MomentField, unchosen
 
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-Choices = list[tuple[Any, str]]
 
 
 class SuperiorForm(forms.Form):

@@ -1,8 +1,4 @@
-"""Add and change a superior body (上级机关).
-
-In:   requests with MANAGE_PEOPLE.    Out:  one act each.
-Cost: a few queries.
-"""
+"""Add and change a superior body (上级机关)."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def _person(
     return {
         "officer": officer,
         "stand_in": stand_in,
-        "act": act_button(_("不在，委托…"), url, "get") if may_lend else None,
+        "act": act_button(_("不在，委托…"), url, method="get") if may_lend else None,
     }
 
 
@@ -106,14 +106,11 @@ def _delegation(
     state = _state(row, now)
     mine = reader.pk in (row.principal_id, row.delegate_id)
     open_ = state in ("now", "ahead", "waits") and (mine or manages)
-    url = reverse("console:delegation-end", args=[row.pk])
     return {
         "row": row,
         "state": state,
-        "act": act_button(_("收回委托…"), url, "ask") if open_ else None,
-        "confirm": act_button(
-            _("确认委托…"), reverse("console:delegation-confirm", args=[row.pk]), "ask"
-        )
+        "act": act_button(_("收回委托…"), "console:delegation-end", row.pk) if open_ else None,
+        "confirm": act_button(_("确认委托…"), "console:delegation-confirm", row.pk)
         if state == "waits" and may_confirm(row, reader)
         else None,
     }

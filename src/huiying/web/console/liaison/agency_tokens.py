@@ -1,8 +1,4 @@
-"""外单位系统的口令: access tokens of agencies' systems: create, replace, end.
-
-In:   requests of MANAGE_SOURCES.    Out:  the list, the token once, its end.
-Cost: three queries.
-"""
+"""外单位系统的口令: access tokens of agencies' systems: create, replace, end."""
 
 from __future__ import annotations
 

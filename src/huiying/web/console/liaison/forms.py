@@ -1,7 +1,4 @@
-"""Forms of liaison.
-
-In:   what an officer or an agency types.    Out:  cleaned values.
-"""
+"""Forms of liaison."""
 
 from __future__ import annotations
 

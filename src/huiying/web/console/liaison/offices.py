@@ -1,8 +1,4 @@
-"""联络点: contact offices of partner agencies, their talks and agreements.
-
-In:   requests of officers who see all matters; LIAISE to act.    Out:  list, page, acts.
-Cost: a constant number of queries.
-"""
+"""联络点: contact offices of partner agencies, their talks and agreements."""
 
 from __future__ import annotations
 
@@ -30,11 +26,11 @@ from huiying.web.console.liaison.forms import (
     local_minute,
 )
 from huiying.web.console.liaison.rows import follow_up_row, talk_row
-from huiying.web.console.shared.acts import ActText, Outcome, Text, act_button, carry_out
+from huiying.web.console.shared.acts import Outcome, Text, act_button
 from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton
-from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.liaison.access import follow_up_for, liaison_desk_for
 from huiying.work.casework.liaison.actions.record_talk import (
     FollowUpInput,
@@ -43,7 +39,7 @@ from huiying.work.casework.liaison.actions.record_talk import (
     record_talk,
 )
 from huiying.work.casework.liaison.actions.register_desk import add_desk, change_desk
-from huiying.work.casework.liaison.models import LiaisonDesk, Manner
+from huiying.work.casework.liaison.models import FollowUp, LiaisonDesk, Manner
 from huiying.work.casework.liaison.queries import agencies_of, leads_waiting, liaison_desks
 
 SEES = (Capability.SEE_POSTS, Capability.READ_RECORD)
@@ -69,10 +65,9 @@ def desk_list(request: OfficerRequest) -> HttpResponse:
                 "open": len(open_items),
             }
         )
-    add_url = reverse("console:liaison-add")
     context = {
         "rows": rows,
-        "acts": [act_button(_("登记联络点…"), add_url, "ask", main=True)]
+        "acts": [act_button(_("登记联络点…"), "console:liaison-add", main=True)]
         if may(officer, TO)
         else [],
         "leads": leads_waiting(officer.bureau_id).count(),
@@ -117,10 +112,9 @@ def _acts(desk: LiaisonDesk, officer: Officer) -> list[ActButton]:
     if not may(officer, TO):
         return []
     talk_url = reverse("console:liaison-talk", args=[desk.number])
-    edit_url = reverse("console:liaison-edit", args=[desk.number])
-    acts = [act_button(_("修改联络点…"), edit_url, "ask")]
+    acts = [act_button(_("修改联络点…"), "console:liaison-edit", desk.number)]
     if desk.active:
-        acts.append(act_button(_("记一次联络…"), talk_url, "ask", main=True))
+        acts.append(act_button(_("记一次联络…"), talk_url, main=True))
     return acts
 
 
@@ -176,60 +170,45 @@ def edit(desk: LiaisonDesk, form: EditContactForm, by: By) -> Text:
     return _("已保存。")
 
 
-@form_page
-def talk(request: OfficerRequest, number: str) -> HttpResponse:
+@Act(
+    DESK,
+    TO,
+    title=gettext_lazy("记一次联络"),
+    lead=lambda desk: (
+        _("%(unit)s %(office)s") % {"unit": desk.unit.name, "office": desk.office}
+    ),
+    safe=gettext_lazy("记录存下后不再改；下一次联络的期限从这一次算起。"),
+    form=TalkForm,
+    options=lambda desk, _request: {
+        "units": [(unit.pk, unit.name) for unit in units_of(desk.bureau_id)],
+        "initial": {"at": local_minute(clock.now())},
+    },
+    submit=gettext_lazy("记下这次联络"),
+)
+def talk(desk: LiaisonDesk, form: TalkForm, by: By) -> Text:
     """记一次联络: the clock of this talk is met, the next one starts."""
-    desk, now = liaison_desk_for(request.user, number, to=TO), clock.now()
-    text = ActText(
-        title=_("记一次联络"),
-        lead=_("%(unit)s %(office)s") % {"unit": desk.unit.name, "office": desk.office},
-        safe=_("记录存下后不再改；下一次联络的期限从这一次算起。"),
-        submit=_("记下这次联络"),
-        back=_url(number),
-    )
-    units = [(unit.pk, unit.name) for unit in units_of(desk.bureau_id)]
-    form = TalkForm(request.POST or None, units=units, initial={"at": local_minute(now)})
-
-    def perform() -> Outcome:
-        data = form.cleaned_data
-        follow = []
-        if data["words"]:
-            owner = unit_for(request.user, data["owner"], to=TO)
-            follow = [FollowUpInput(data["words"], owner, data["due"])]
-        said = TalkInput(
-            data["at"], Manner(data["manner"]), data["summary"], data["news"], follow
-        )
-        record_talk(
-            desk=desk,
-            talk=said,
-            officer=request.user,
-            now=now,
-            revision=submitted_version(request),
-        )
-        return _("已记下这次联络，下一次的期限已开始。"), _url(number)
-
-    return carry_out(request, form, text, desk.revision, perform)
+    data = form.cleaned_data
+    follow = []
+    if data["words"]:
+        owner = unit_for(by.officer, data["owner"], to=TO)
+        follow = [FollowUpInput(data["words"], owner, data["due"])]
+    entry = TalkInput(data["at"], Manner(data["manner"]), data["summary"], data["news"], follow)
+    record_talk(desk=desk, talk=entry, revision=by.revision, **by.stamp)
+    return _("已记下这次联络，下一次的期限已开始。")
 
 
-@form_page
-def finish(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
+@Act(
+    Target(row=follow_up_for, back=lambda item: _url(item.talk.desk.number)),
+    TO,
+    title=gettext_lazy("登记办成"),
+    lead=lambda item: item.words,
+    form=DoneForm,
+    submit=gettext_lazy("登记这一项办成"),
+)
+def finish(item: FollowUp, form: DoneForm, by: By) -> Text:
     """后续事项办成."""
-    item = follow_up_for(request.user, number, pk, to=TO)
-    text = ActText(
-        title=_("登记办成"), lead=item.words, submit=_("登记这一项办成"), back=_url(number)
-    )
-    form = DoneForm(request.POST or None)
-
-    def perform() -> Outcome:
-        finish_follow_up(
-            item=item,
-            note=form.cleaned_data["note"],
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已登记办成。"), _url(number)
-
-    return carry_out(request, form, text, 0, perform)
+    finish_follow_up(item=item, note=form.cleaned_data["note"], **by.stamp)
+    return _("已登记办成。")
 
 
 def _url(number: str) -> str:

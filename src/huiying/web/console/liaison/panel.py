@@ -1,8 +1,4 @@
-"""Liaison on other pages: the shares of an incident, what waits on the desk.
-
-In:   an incident or the officer, the moment.    Out:  parts of those pages' contexts.
-Cost: two queries for an incident; three for the desk.
-"""
+"""Liaison on other pages: the shares of an incident, what waits on the desk."""
 
 from __future__ import annotations
 
@@ -39,8 +35,7 @@ def share_panel(reading: IncidentReading) -> dict[str, Any]:
         return {"shares": [], "share_acts": [], "shares_shown": False}
     acts = []
     if reading.may(Capability.LIAISE) and reading.incident.stage not in SET_ASIDE:
-        url = reverse("console:share-start", args=[reading.number])
-        acts.append(act_button(_("分享给外单位…"), url, "ask"))
+        acts.append(act_button(_("分享给外单位…"), "console:share-start", reading.number))
     rows = [share_row(row, reading.now) for row in reading.rows("shares", shares_of_incident)]
     return {"shares": rows, "share_acts": acts, "shares_shown": bool(rows or acts)}
 

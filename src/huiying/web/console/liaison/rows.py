@@ -1,8 +1,4 @@
-"""Liaison as rows: talks, follow-ups, shares, leads.
-
-In:   rows of liaison, the officer, the moment.    Out:  plain dictionaries for the templates.
-Cost: no query.
-"""
+"""Liaison as rows: talks, follow-ups, shares, leads."""
 
 from __future__ import annotations
 
@@ -67,7 +63,6 @@ class FollowUpRow:
 def follow_up_row(item: FollowUp, number: str, officer: Officer, now: datetime) -> FollowUpRow:
     """Return one thing that follows from a talk."""
     done = item.done_at is not None
-    url = reverse("console:follow-up-done", args=[number, item.pk])
     return FollowUpRow(
         words=item.words,
         owner=item.owner.name,
@@ -75,7 +70,7 @@ def follow_up_row(item: FollowUp, number: str, officer: Officer, now: datetime) 
         late=not done and item.due < now.astimezone(LOCAL).date(),
         done_at=item.done_at,
         done_note=item.done_note,
-        acts=[act_button(_("登记办成…"), url, "ask")]
+        acts=[act_button(_("登记办成…"), "console:follow-up-done", number, item.pk)]
         if not done and may(officer, Capability.LIAISE)
         else [],
     )
@@ -144,10 +139,9 @@ def lead_row(lead: Lead, officer: Officer) -> dict[str, Any]:
     acts = []
     if lead.state == LeadState.RECEIVED and may(officer, Capability.LIAISE):
         take = reverse("console:lead-take", args=[lead.number])
-        aside = reverse("console:lead-aside", args=[lead.number])
         acts = [
-            act_button(_("录入为帖文"), take, "post", main=True),
-            act_button(_("不采用…"), aside, "ask"),
+            act_button(_("录入为帖文"), take, method="post", main=True),
+            act_button(_("不采用…"), "console:lead-aside", lead.number),
         ]
     return {
         "number": lead.number,

@@ -1,8 +1,4 @@
-"""台账: what was shared with whom, whether it was opened, what was submitted; also as a file.
-
-In:   requests of officers who see all matters.    Out:  a list with filters; CSV.
-Cost: three queries a page.
-"""
+"""台账: what was shared with whom, whether it was opened, what came back; also as a file."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""分享: the shares of an incident with an agency, and its submissions.
-
-In:   requests of officers who see all matters; LIAISE to act.    Out:  page and acts.
-Cost: a constant number of queries.
-"""
+"""分享: the shares of an incident with an agency, and its submissions."""
 
 from __future__ import annotations
 
@@ -103,7 +99,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
 def _acts(share: Share, officer: Officer) -> list[ActButton]:
     if share.state != ShareState.OPEN or not may(officer, TO):
         return []
-    return [act_button(_("收回…"), reverse("console:share-revoke", args=[share.number]), "ask")]
+    return [act_button(_("收回…"), "console:share-revoke", share.number)]
 
 
 @Act(

@@ -1,8 +1,4 @@
-"""培训: what was learned, and which version of the rule book came of it.
-
-In:   requests of officers who see all matters; LIAISE to add.    Out:  list and act.
-Cost: two queries.
-"""
+"""培训: what was learned, and which version of the rule book came of it."""
 
 from __future__ import annotations
 
@@ -60,7 +56,7 @@ def training_list(request: OfficerRequest) -> HttpResponse:
             for row in page
         ],
         "page_obj": page,
-        "acts": [act_button(_("登记培训…"), add_url, "ask", main=True)] if may_act else [],
+        "acts": [act_button(_("登记培训…"), add_url, main=True)] if may_act else [],
         "leads": leads_waiting(officer.bureau_id).count(),
         "tab": "trainings",
     }

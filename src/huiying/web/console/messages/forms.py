@@ -1,7 +1,4 @@
-"""Forms of messages that did not go out.
-
-In:   what the desk types.    Out:  cleaned values.
-"""
+"""Forms of messages that did not go out."""
 
 from __future__ import annotations
 

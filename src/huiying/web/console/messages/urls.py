@@ -9,5 +9,5 @@ from huiying.web.console.messages import views
 urlpatterns = [
     path("", views.messages, name="messages"),
     path("<int:pk>/again/", views.again, name="message-again"),
-    path("<int:pk>/by-hand/", views.by_hand, name="message-by-hand"),
+    path("<int:pk>/by-hand/", views.mark_delivered, name="message-by-hand"),
 ]

@@ -1,8 +1,4 @@
-"""Messages that failed or may have been sent twice: retry, or record a manual delivery.
-
-In:   requests with NOTIFY.    Out:  the list, and the two acts of a dead message.
-Cost: three queries for the list.
-"""
+"""Messages that failed or may have been sent twice: retry, or record a manual delivery."""
 
 from __future__ import annotations
 
@@ -68,7 +64,7 @@ def again(request: OfficerRequest, pk: int) -> HttpResponse:
 
 
 @form_page
-def by_hand(request: OfficerRequest, pk: int) -> HttpResponse:
+def mark_delivered(request: OfficerRequest, pk: int) -> HttpResponse:
     """已用别的办法通知: for a notice it is a recorded delivery at once."""
     message = message_for(request.user, pk, to=TO)
     notice = _notice(request, message)
@@ -124,10 +120,8 @@ def _row(message: Message) -> dict[str, Any]:
     pk, acts = message.pk, []
     if message.state == MessageState.DEAD:
         acts = [
-            act_button(_("再试一次"), reverse("console:message-again", args=[pk]), "post"),
-            act_button(
-                _("已用别的办法通知…"), reverse("console:message-by-hand", args=[pk]), "ask"
-            ),
+            act_button(_("再试一次"), "console:message-again", pk, method="post"),
+            act_button(_("已用别的办法通知…"), "console:message-by-hand", pk),
         ]
     channel = message.channel
     return {

@@ -1,8 +1,4 @@
-"""Acts of the desk on a notice: record a call, reroute it, settle a return.
-
-In:   requests of officers with RECORD_DELIVERY or NOTIFY.    Out:  the act done, or its form.
-Cost: one action each.
-"""
+"""Acts of the desk on a notice: record a call, reroute it, settle a return."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Forms of notices.
-
-In:   what a unit or the desk types.    Out:  cleaned values.
-"""
+"""Forms of notices."""
 
 from __future__ import annotations
 

@@ -77,6 +77,22 @@ def notice_list(request: OfficerRequest) -> HttpResponse:
 
 def _with_its_clock(row: dict[str, Any], notice: Notice, now: datetime) -> dict[str, Any]:
     """Add which clock counts now, and what the unit is waited for."""
+    row = _with_own_clock(row, notice, now)
+    guidance = [
+        receipt.clock
+        for receipt in notice.guidance_receipts.all()
+        if receipt.clock is not None and receipt.clock.stopped_at is None
+    ]
+    if guidance and row["clock"].state in (
+        *ENDED,
+        "unknown",
+    ):  # new guidance waits to be signed
+        first = min(guidance, key=lambda clock: clock.due_at)
+        return {**row, "clock": clock_facts(first, now), "clock_word": _("口径签收")}
+    return row
+
+
+def _with_own_clock(row: dict[str, Any], notice: Notice, now: datetime) -> dict[str, Any]:
     if row["state"] == NoticeState.SIGNED:
         facts = clock_facts(notice.report_clock, now)
         waits_for = "" if facts.state in ENDED else "report"
@@ -151,13 +167,11 @@ def _acts(notice: Notice, officer: Officer) -> list[ActButton]:
         if not may(officer, Capability.REPORT_BACK):
             return []
         url = reverse("console:notice-report", args=[number])
-        outside = reverse("console:notice-answered", args=[number])
         return [
-            act_button(_("反馈核实与处置情况…"), url, "ask", main=True),
-            act_button(_("登记在外答复…"), outside, "ask"),
+            act_button(_("反馈核实与处置情况…"), url, main=True),
+            act_button(_("登记在外答复…"), "console:notice-answered", number),
         ]
-    url = reverse("console:notice-return", args=[number])
-    return [act_button(_("不属我们办理，退回…"), url, "ask")]
+    return [act_button(_("不属我们办理，退回…"), "console:notice-return", number)]
 
 
 @require_POST

@@ -1,8 +1,4 @@
-"""Acts on a release plan: add, change, carried, unconfirmed, absent, cancel.
-
-In:   requests of officers with OUTREACH.    Out:  the act, or why it was not done.
-Cost: as the acts.
-"""
+"""Acts on a release plan: add, change, carried, unconfirmed, absent, cancel."""
 
 from __future__ import annotations
 
@@ -125,7 +121,7 @@ def edit(line: PlanLine, form: LineForm, by: By) -> Text:
 def carried(line: PlanLine, form: CarriedForm, by: By) -> Outcome:
     """登记已发, or corrected: the words of the channel are compared with the release."""
     row = record_carried(
-        line=line, seen=form.seen(line.bureau_id), revision=by.revision, **by.stamp
+        line=line, carried=form.carried_input(line.bureau_id), revision=by.revision, **by.stamp
     )
     messages_by_state = {
         Agreement.SAME: _("已登记，与发布的版本一致。"),

@@ -1,8 +1,4 @@
-"""公众号文章: ask for a draft, publish it, give it up; how it stands on its channel's page.
-
-In:   requests of officers who speak for the bureau.    Out:  one act each; rows.
-Cost: as the acts.
-"""
+"""公众号文章: ask for a draft, publish it, give it up; how it stands on its channel's page."""
 
 from __future__ import annotations
 
@@ -152,18 +148,16 @@ def _acts(
     last = next(iter(line.carried.all()), None)
     stands = last is not None and last.release.version == newest
     if newest and outreach and not stands and _needed(posting, newest):
-        url = reverse("console:article-start", args=[line.pk])
-        acts.append(act_button(_("建公众号草稿…"), url, "ask"))
+        acts.append(act_button(_("建公众号草稿…"), "console:article-start", line.pk))
     if posting is None:
         return acts
     drafted = posting.state == PostingState.DRAFTED
     if drafted and posting.release.version == newest and may(officer, Capability.PUBLISH):
         url = reverse("console:article-publish", args=[posting.pk])
-        acts.append(act_button(_("发布到公众号…"), url, "ask", main=True))
+        acts.append(act_button(_("发布到公众号…"), url, main=True))
     lost = posting.state == PostingState.UNKNOWN and posting.publish_requested_at is None
     if outreach and (drafted or lost):
-        url = reverse("console:article-drop", args=[posting.pk])
-        acts.append(act_button(_("放弃草稿…"), url, "ask"))
+        acts.append(act_button(_("放弃草稿…"), "console:article-drop", posting.pk))
     return acts
 
 

@@ -1,7 +1,4 @@
-"""Forms of release plans.
-
-In:   what an officer types.    Out:  cleaned values.
-"""
+"""Forms of release plans."""
 
 from __future__ import annotations
 
@@ -62,7 +59,7 @@ class CarriedForm(forms.Form):
         help_text=_("把渠道上现在的文字原样贴来，与发布的版本逐句比对。"),
     )
 
-    def seen(self, bureau_id: int) -> CarriedInput:
+    def carried_input(self, bureau_id: int) -> CarriedInput:
         """Return what was seen, as the act wants it; a file lies encrypted on disk then."""
         values = dict(self.cleaned_data)
         return CarriedInput(stowed=store_upload(bureau_id, values.pop("file")), **values)

@@ -1,8 +1,4 @@
-"""Lines of a release plan as rows.
-
-In:   lines with what they carried, the officer, the moment.    Out:  plain dictionaries.
-Cost: no query; two for the desk.
-"""
+"""Lines of a release plan as rows."""
 
 from __future__ import annotations
 
@@ -85,10 +81,7 @@ def line_acts(line: PlanLine, newest: int, officer: Officer) -> list[ActButton]:
         if needs_correction(line, newest):
             words = _("登记已更正…")
         steps = {"plan-carried": words, "plan-doubt": _("结果不明…"), **steps}
-    return [
-        act_button(_(label), reverse(f"console:{name}", args=[line.pk]), "ask")
-        for name, label in steps.items()
-    ]
+    return [act_button(_(label), f"console:{name}", line.pk) for name, label in steps.items()]
 
 
 _BEFORE = {"plan-edit": gettext_noop("修改…"), "plan-drop": gettext_noop("不发了…")}

@@ -1,8 +1,4 @@
-"""发布计划: on which channels an answer stands, and whether the texts agree.
-
-In:   requests of officers who see the answer.    Out:  plan, line, package to copy.
-Cost: a constant number of queries.
-"""
+"""发布计划: on which channels an answer stands, and whether the texts agree."""
 
 from __future__ import annotations
 
@@ -47,14 +43,10 @@ def plan(request: OfficerRequest, number: str) -> HttpResponse:
     rows = [line_row(line, newest, officer, now) for line in plan_of(answer)]
     acts = []
     if release:
-        acts.append(act_button(_("复制包"), reverse("console:package", args=[number]), "get"))
+        acts.append(act_button(_("复制包"), "console:package", number, method="get"))
     if may(officer, Capability.OUTREACH):
-        acts.append(
-            act_button(
-                _("加渠道…"), reverse("console:plan-add", args=[number]), "ask", main=True
-            )
-        )
-    acts.insert(0, act_button(_("官方账号"), reverse("console:accounts"), "get"))
+        acts.append(act_button(_("加渠道…"), "console:plan-add", number, main=True))
+    acts.insert(0, act_button(_("官方账号"), "console:accounts", method="get"))
     context = {
         "answer": _head(answer, release),
         "rows": rows,

@@ -1,8 +1,4 @@
-"""Forms of patrols: a plan, and a note of what was found.
-
-In:   what an officer chooses and types.    Out:  cleaned values.
-Cost: none.
-"""
+"""Forms of patrols: a plan, and a note of what was found."""
 
 from __future__ import annotations
 

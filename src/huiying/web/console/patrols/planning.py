@@ -1,8 +1,4 @@
-"""Plan patrols: add, change, end.
-
-In:   requests with MANAGE_SOURCES.    Out:  one act each.
-Cost: a few queries.
-"""
+"""Plan patrols: add, change, end."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Patrols as the page and the desk show them.
-
-In:   looks, the officer.    Out:  plain dictionaries for the templates.
-Cost: no query, two for the desk.
-"""
+"""Patrols as the page and the desk show them."""
 
 from __future__ import annotations
 
@@ -59,11 +55,11 @@ def acts_of(look: PatrolSlot) -> list[ActButton]:
         return []
     if look.state.open:
         return [
-            act_button(_("已巡查，无异常"), _url("nothing", look), "post", main=True),
-            act_button(_("有发现…"), _url("found", look), "ask"),
+            act_button(_("已巡查，无异常"), _url("nothing", look), method="post", main=True),
+            act_button(_("有发现…"), _url("found", look)),
         ]
     if look.state is SlotState.MISSED:
-        return [act_button(_("说明原因…"), _url("explain", look), "ask")]
+        return [act_button(_("说明原因…"), _url("explain", look))]
     return []
 
 

@@ -1,8 +1,4 @@
-"""日常巡查: the slots of the daily patrols and their results.
-
-In:   requests with SEE_SOURCES; looks are recorded with ENTER_POSTS.    Out:  the log; one act.
-Cost: three queries for the log.
-"""
+"""日常巡查: the slots of the daily patrols and their results."""
 
 from __future__ import annotations
 

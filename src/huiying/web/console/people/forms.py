@@ -1,8 +1,4 @@
-"""Forms of units and officers.
-
-In:   what an administrator types.    Out:  cleaned values.
-Cost: the choices are handed in; no query here.
-"""
+"""Forms of units and officers."""
 
 from __future__ import annotations
 

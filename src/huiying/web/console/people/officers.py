@@ -1,8 +1,4 @@
-"""Add and change an officer, issue a new password, remove a lost second factor.
-
-In:   requests with MANAGE_PEOPLE.    Out:  one act each; a one-time link is shown once.
-Cost: a few queries.
-"""
+"""Add and change an officer, issue a new password, remove a lost second factor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The columns of a spreadsheet of units or officers.
+"""Import units and officers from a spreadsheet, with a preview of each row.
 
 In:   cells as people write them.    Out:  rows added, or what is wrong with one.
 Cost: two queries a sheet; one password hash an officer, each in its own short transaction.
@@ -17,6 +17,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from django.views.decorators.cache import never_cache
 
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.organisation.actions.edit_officer import edit_officer
@@ -27,15 +28,16 @@ from huiying.base.accounts.organisation.queries import (
     unit_kinds,
     units_of,
 )
-from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.accounts.sign_in.actions.set_password import new_password
 from huiying.base.errors import Refused
 from huiying.base.personnel.actions.set_roles import plan_roles, set_roles
 from huiying.jobs import clock
 from huiying.web.console.people.invitations import show_invitations
-from huiying.web.console.shared.sheet_import import Cells, Column
+from huiying.web.console.shared.sheet_import import Cells, Column, sheet_view
 from huiying.web.errors.disk_full import disk_full_message, is_disk_full, log_disk_full
-from huiying.web.shared.requests import OfficerRequest
+from huiying.web.shared.requests import OfficerRequest, form_page
 
 SEVERAL = re.compile(r"[、,，;；/]+")
 LONGEST = {"unit": 80, "name": 40, "title": 40, "phone": 30, "username": 150}
@@ -238,3 +240,18 @@ def _words(text: str) -> list[str]:
 
 def _example(columns: Sequence[Column], cells: Sequence[str]) -> list[tuple[str, str]]:
     return list(zip((column.label for column in columns), cells, strict=True))
+
+
+@form_page
+def import_units(request: OfficerRequest) -> HttpResponse:
+    """Add the units of a sheet."""
+    require(request.user, Capability.MANAGE_PEOPLE)
+    return sheet_view(request, UnitSheet(request))
+
+
+@form_page
+@never_cache
+def import_officers(request: OfficerRequest) -> HttpResponse:
+    """Add the officers of a sheet."""
+    require(request.user, Capability.MANAGE_PEOPLE)
+    return sheet_view(request, OfficerSheet(request))

@@ -1,8 +1,4 @@
-"""Add and change a unit.
-
-In:   requests with MANAGE_PEOPLE.    Out:  one act each.
-Cost: a few queries.
-"""
+"""Add and change a unit."""
 
 from __future__ import annotations
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.urls import path
 
 from huiying.web.console.people import (
-    imports,
     invitations,
     officers,
     role_requests,
+    sheets,
     units,
     views,
 )
@@ -18,9 +18,9 @@ urlpatterns = [
     path("", views.people, name="people"),
     path("roles/<int:signoff_id>/", sensitive(role_requests.role_request), name="role-request"),
     path("units/add/", units.add, name="unit-add"),
-    path("units/import/", imports.units, name="unit-import"),
+    path("units/import/", sheets.import_units, name="unit-import"),
     path("officers/links/", invitations.links, name="officer-links"),
-    path("officers/import/", sensitive(imports.officers), name="officer-import"),
+    path("officers/import/", sensitive(sheets.import_officers), name="officer-import"),
     path("units/<int:pk>/", units.edit, name="unit-edit"),
     path("officers/add/", sensitive(officers.add, secret=True), name="officer-add"),
     path("officers/<int:pk>/", sensitive(officers.edit), name="officer-edit"),

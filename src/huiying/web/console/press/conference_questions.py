@@ -1,27 +1,20 @@
-"""召开发布会: the questions and answers of a press conference, and later answers.
-
-In:   requests of officers with OUTREACH.    Out:  the act, or why it was not done.
-Cost: one action each.
-"""
+"""召开发布会: the questions and answers of a press conference, and later answers."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.organisation.access import unit_for
 from huiying.base.accounts.organisation.queries import units_of
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.jobs import clock
 from huiying.policy.time.zone import LOCAL
 from huiying.web.console.press.forms import HeldForm, LateAnswerForm, QuestionForm
-from huiying.web.console.shared.acts import ActText, Outcome, Text, carry_out
+from huiying.web.console.shared.acts import Outcome, Text
 from huiying.web.console.shared.declared_acts import Act, By, Target
-from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.responses.press.access import press_for, question_for
 from huiying.work.responses.press.actions import hold as acts
-from huiying.work.responses.press.models import PressConference
+from huiying.work.responses.press.models import PressConference, PressQuestion
 
 TO = Capability.OUTREACH
 
@@ -72,20 +65,18 @@ def question(row: PressConference, form: QuestionForm, by: By) -> Outcome:
     return _("已记下。"), f"{_url(row.number)}#questions"
 
 
-@form_page
-def later(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
+@Act(
+    Target(row=question_for, back=lambda row: _url(row.conference.number)),
+    TO,
+    title=_("补答"),
+    lead=lambda row: row.question,
+    form=LateAnswerForm,
+    submit=_("登记补答"),
+)
+def later(row: PressQuestion, form: LateAnswerForm, by: By) -> Outcome:
     """补答 a question that was owed."""
-    row = question_for(request.user, number, pk, to=TO)
-    text = ActText(title=_("补答"), lead=row.question, submit=_("登记补答"), back=_url(number))
-    form = LateAnswerForm(request.POST or None)
-
-    def perform() -> Outcome:
-        acts.answer_later(
-            question=row, officer=request.user, now=clock.now(), **form.cleaned_data
-        )
-        return _("已补答。"), f"{_url(number)}#questions"
-
-    return carry_out(request, form, text, 0, perform)
+    acts.answer_later(question=row, **form.cleaned_data, **by.stamp)
+    return _("已补答。"), f"{_url(row.conference.number)}#questions"
 
 
 def _url(number: str) -> str:

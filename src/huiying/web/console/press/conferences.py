@@ -1,8 +1,4 @@
-"""新闻发布会: applications for press conferences, approval, return, cancellation.
-
-In:   requests of officers who see all matters; OUTREACH or APPROVE to act.    Out:  pages.
-Cost: a constant number of queries.
-"""
+"""新闻发布会: applications for press conferences, approval, return, cancellation."""
 
 from __future__ import annotations
 
@@ -121,9 +117,7 @@ def _acts(row: PressConference, officer: Officer) -> list[ActButton]:
         return []
 
     def step(label: str, name: str, *, main: bool = False) -> ActButton:
-        return act_button(
-            label, reverse(f"console:{name}", args=[row.number]), "ask", main=main
-        )
+        return act_button(label, f"console:{name}", row.number, main=main)
 
     if row.state == PressState.HELD:
         return [step(_("记一问一答…"), "press-question", main=True)]

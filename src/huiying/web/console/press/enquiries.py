@@ -1,8 +1,4 @@
-"""媒体问询 and 专访: media requests, their deadlines and answers.
-
-In:   requests of officers who see all matters; OUTREACH to act.    Out:  list, page, acts.
-Cost: a constant number of queries.
-"""
+"""媒体问询 and 专访: media requests, their deadlines and answers."""
 
 from __future__ import annotations
 
@@ -48,11 +44,10 @@ def request_list(request: OfficerRequest) -> HttpResponse:
     now = clock.now()
     rows = media_requests_of(request.user.bureau_id)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    url = reverse("console:enquiry-add")
     context = {
         "rows": [media_row(row, now) for row in page],
         "page_obj": page,
-        "acts": [act_button(_("登记媒体问询…"), url, "ask", main=True)]
+        "acts": [act_button(_("登记媒体问询…"), "console:enquiry-add", main=True)]
         if may(request.user, TO)
         else [],
         "tab": "media",
@@ -95,11 +90,9 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     row = media_request_for(request.user, number, to=Capability.SEE_INCIDENTS)
     acts = []
     if row.state == MediaState.OPEN and may(request.user, TO):
-        refuse_url = reverse("console:enquiry-refuse", args=[number])
-        reply_url = reverse("console:enquiry-reply", args=[number])
         acts = [
-            act_button(_("不接受…"), refuse_url, "ask"),
-            act_button(_("登记答复…"), reply_url, "ask", main=True),
+            act_button(_("不接受…"), "console:enquiry-refuse", number),
+            act_button(_("登记答复…"), "console:enquiry-reply", number, main=True),
         ]
     context = {
         "row": media_row(row, clock.now()),

@@ -1,8 +1,4 @@
-"""专家解读: experts listed by their own consent, and their interpretations.
-
-In:   requests of officers who see all matters; OUTREACH to act.    Out:  list and acts.
-Cost: two queries.
-"""
+"""专家解读: experts listed by their own consent, and their interpretations."""
 
 from __future__ import annotations
 
@@ -66,20 +62,18 @@ def expert_list(request: OfficerRequest) -> HttpResponse:
             }
             for row in interpretations_of(officer.bureau_id)[:SHOWN]
         ],
-        "acts": [act_button(_("列入专家…"), url, "ask", main=True)] if may(officer, TO) else [],
+        "acts": [act_button(_("列入专家…"), url, main=True)] if may(officer, TO) else [],
         "tab": "experts",
     }
     return render(request, "console/press/experts.html", context)
 
 
 def _expert(row: Expert, officer: Officer) -> dict[str, Any]:
-    explained_url = reverse("console:expert-explained", args=[row.pk])
-    leave_url = reverse("console:expert-leave", args=[row.pk])
     acts = []
     if may(officer, TO):
         acts = [
-            act_button(_("登记解读…"), explained_url, "ask"),
-            act_button(_("本人退出"), leave_url, "post"),
+            act_button(_("登记解读…"), "console:expert-explained", row.pk),
+            act_button(_("本人退出"), "console:expert-leave", row.pk, method="post"),
         ]
     return {
         "name": row.name,

@@ -1,7 +1,4 @@
-"""Forms of press and media.
-
-In:   what an officer types.    Out:  cleaned values.
-"""
+"""Forms of press and media."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Press and media as rows, on their own pages, beside an incident and on the desk.
-
-In:   rows of press, the officer, the moment.    Out:  plain dictionaries for the templates.
-Cost: no query; two for an incident; two for the desk.
-"""
+"""Press and media as rows, on their own pages, beside an incident and on the desk."""
 
 from __future__ import annotations
 
@@ -104,7 +100,6 @@ class QuestionRow:
 def question_row(row: PressQuestion, officer: Officer, now: datetime) -> QuestionRow:
     """Return one question: answered, or owed by whom until when."""
     owed = not row.answer
-    url = reverse("console:press-later", args=[row.conference.number, row.pk])
     return QuestionRow(
         medium=row.medium,
         question=row.question,
@@ -119,7 +114,7 @@ def question_row(row: PressQuestion, officer: Officer, now: datetime) -> Questio
         due=row.due,
         late=owed and row.due is not None and row.due < now.astimezone(LOCAL).date(),
         later_at=row.later_at,
-        acts=[act_button(_("补答…"), url, "ask")]
+        acts=[act_button(_("补答…"), "console:press-later", row.conference.number, row.pk)]
         if owed and may(officer, Capability.OUTREACH)
         else [],
     )
@@ -193,8 +188,7 @@ def press_panel(reading: IncidentReading) -> PressPanel | None:
         return None
     acts = []
     if reading.may(Capability.OUTREACH) and not reading.is_settled:
-        url = reverse("console:press-apply", args=[reading.number])
-        acts.append(act_button(_("申请发布会…"), url, "ask"))
+        acts.append(act_button(_("申请发布会…"), "console:press-apply", reading.number))
     panel = PressPanel(
         [press_row(row) for row in reading.rows("press", press_of_incident)],
         [

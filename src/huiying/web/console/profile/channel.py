@@ -1,8 +1,4 @@
-"""The officer's own channel: enter it, confirm it by a code, remove it.
-
-In:   requests of any officer about himself.    Out:  one act each.
-Cost: a few queries.
-"""
+"""The officer's own channel: enter it, confirm it by a code, remove it."""
 
 from __future__ import annotations
 

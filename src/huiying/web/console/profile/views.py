@@ -1,8 +1,4 @@
-"""我的设置: the officer's name, phone, language, keys, channel and quiet hours.
-
-In:   requests of any officer about himself.    Out:  one act.
-Cost: two queries.
-"""
+"""我的设置: the officer's name, phone, language, keys, channel and quiet hours."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Acts of offline work: references, contacts, revealing a sender, commitments.
-
-In:   requests of officers with CONTACT or REVEAL_IDENTITY.    Out:  the act, or why not.
-Cost: one action each.
-"""
+"""Acts of offline work: references, contacts, revealing a sender, commitments."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Forms of references, contacts and promises.
-
-In:   what an officer types.    Out:  cleaned values.
-"""
+"""Forms of references, contacts and promises."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""来件与联系, 公开承诺: lists of references and commitments, with filters.
-
-In:   requests of officers who see incidents.    Out:  two lists.
-Cost: a constant number of queries each.
-"""
+"""来件与联系, 公开承诺: lists of references and commitments, with filters."""
 
 from __future__ import annotations
 

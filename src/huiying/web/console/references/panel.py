@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
@@ -61,10 +60,10 @@ def _acts(incident: Incident, officer: Officer) -> list[ActButton]:
     if incident.stage in SET_ASIDE or not may(officer, Capability.CONTACT):
         return []
     number = incident.number
-    bind = act_button(_("绑定来件…"), reverse("console:reference-bind", args=[number]), "ask")
+    bind = act_button(_("绑定来件…"), "console:reference-bind", number)
     if incident.stage in SETTLED:
         return [bind]  # a letter may come late; what is promised anew opens the matter again
     return [
         bind,
-        act_button(_("登记承诺…"), reverse("console:promise-make", args=[number]), "ask"),
+        act_button(_("登记承诺…"), "console:promise-make", number),
     ]

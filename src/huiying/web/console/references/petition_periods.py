@@ -1,8 +1,4 @@
-"""Steps of a petition's legal periods: accepted, extended by a leader, asked to be reviewed.
-
-In:   requests of officers with CONTACT, or APPROVE.    Out:  the act, or why not.
-Cost: one action each.
-"""
+"""Steps of a petition's legal periods: accepted, extended by a leader, asked to be reviewed."""
 
 from __future__ import annotations
 

@@ -144,8 +144,8 @@ def with_files(row: dict[str, Any], promise: Commitment) -> dict[str, Any]:
 
 
 def _ask(label: str, name: str, number: str) -> ActButton:
-    return act_button(label, reverse(f"console:{name}", args=[number]), "ask")
+    return act_button(label, f"console:{name}", number)
 
 
 def _open(label: str, name: str, number: str) -> ActButton:
-    return act_button(label, reverse(f"console:{name}", args=[number]), "get")
+    return act_button(label, f"console:{name}", number, method="get")

@@ -1,8 +1,4 @@
-"""回应效果: the volume before and after an answer, and groups that repeat the claim.
-
-In:   an incident, the officer, the moment.    Out:  the panel; the form to judge groups.
-Cost: five queries where there is a release, one else.
-"""
+"""回应效果: the volume before and after an answer, and groups that repeat the claim."""
 
 from __future__ import annotations
 
@@ -59,7 +55,7 @@ def effect_panel(reading: IncidentReading) -> dict[str, Any] | None:
         "error": _("人工读过 %(read)s 条来量：看过的组里，%(wrong)s 条判错。")
         % {"read": SAMPLE_POSTS, "wrong": SAMPLE_ERRORS},
         "least": MIN_POSTS,
-        "act": act_button(_("看哪些组在重复这个说法…"), url, "get")
+        "act": act_button(_("看哪些组在重复这个说法…"), url, method="get")
         if reading.may(Capability.VERIFY)
         else None,
         **_drawn(found, reading.posts.by_hour),

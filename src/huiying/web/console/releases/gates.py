@@ -1,8 +1,4 @@
-"""The requirements of a release on the page of its draft: reviews, and what else must hold.
-
-In:   a draft, the officer.    Out:  rows for the templates.
-Cost: one query for the reviews, one for who published.
-"""
+"""The requirements of a release on the page of its draft: reviews, and what else must hold."""
 
 from __future__ import annotations
 
@@ -36,7 +32,7 @@ def send_to_review(draft: Draft, officer: Officer, publish_words: str) -> ActBut
     if review is not None and may(officer, capability_of(review)):
         url = reverse("console:approval", args=[draft.signoff_id])
         return act_button(
-            _("去审定") if review.approves else _("去复核"), url, "get", main=True
+            _("去审定") if review.approves else _("去复核"), url, method="get", main=True
         )
     if review is not None and not review.approves:
         return ActButton(publish_words, locked=_("须先由别人复核"))

@@ -1,8 +1,4 @@
-"""The answers of an incident, as its page lists them.
-
-In:   an incident, the officer.    Out:  rows with addresses.
-Cost: three queries.
-"""
+"""The answers of an incident, as its page lists them."""
 
 from __future__ import annotations
 

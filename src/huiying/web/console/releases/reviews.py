@@ -1,8 +1,4 @@
-"""The reviews of a release in words: names and check-lists.
-
-In:   reviews of ``policy.release_gates``.    Out:  rows for templates.
-Cost: pure.
-"""
+"""The reviews of a release in words: names and check-lists."""
 
 from __future__ import annotations
 

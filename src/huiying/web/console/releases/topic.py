@@ -1,8 +1,4 @@
-"""归类: the topic under which readers find an answer.
-
-In:   requests of officers who draft.    Out:  the answer, filed; its words stay as they are.
-Cost: as the act.
-"""
+"""归类: the topic under which readers find an answer."""
 
 from __future__ import annotations
 

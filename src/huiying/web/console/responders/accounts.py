@@ -1,8 +1,4 @@
-"""官方账号: the official accounts that release plans and replies refer to.
-
-In:   requests of officers who see incidents.    Out:  the list, with what stands on each.
-Cost: one query with its counts; the acts as theirs.
-"""
+"""官方账号: the official accounts that release plans and replies refer to."""
 
 from __future__ import annotations
 
@@ -10,7 +6,6 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -44,9 +39,7 @@ def accounts(request: OfficerRequest) -> HttpResponse:
     context = {
         "own": [row for row in rows if row["own"]],
         "media": [row for row in rows if not row["own"]],
-        "acts": [
-            act_button(_("登记官方账号…"), reverse("console:account-add"), "ask", main=True)
-        ]
+        "acts": [act_button(_("登记官方账号…"), "console:account-add", main=True)]
         if keeps
         else [],
     }
@@ -54,8 +47,7 @@ def accounts(request: OfficerRequest) -> HttpResponse:
 
 
 def _row(row: OfficialAccount, *, keeps: bool) -> dict[str, Any]:
-    url = reverse("console:account-retire", args=[row.pk])
-    retire = act_button(_("停用账号"), url, "post")
+    retire = act_button(_("停用账号"), "console:account-retire", row.pk, method="post")
     return {
         "name": row.name,
         "platform": row.platform,

@@ -1,8 +1,4 @@
-"""Acts on the roster: ask, consent, decline, leave; replies on official accounts.
-
-In:   requests of who keeps the roster, or of who stands on it.    Out:  one act each.
-Cost: as the acts.
-"""
+"""Acts on the roster: ask, consent, decline, leave; replies on official accounts."""
 
 from __future__ import annotations
 
@@ -30,7 +26,7 @@ from huiying.web.console.shared.acts import (
     show_form,
 )
 from huiying.web.console.shared.declared_acts import Act, By, Target
-from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.web.shared.requests import OfficerRequest, form_page, known_revision
 from huiying.work.responses.outlets.queries import own_accounts
 from huiying.work.responses.releases.public import public_answers
 from huiying.work.responses.responders.access import responder_for
@@ -46,7 +42,6 @@ from huiying.work.responses.responders.models import Responder
 from huiying.work.responses.responders.queries import listed_line_of
 
 BACK = "console:responders"
-NEVER = -1  # the revision of a form that carries none: always too old
 NEWEST = 50  # answers that are offered for a reply
 
 
@@ -86,7 +81,7 @@ def ask_one(_bureau: Bureau, form: LineForm, by: By) -> Text:
 def agree(request: OfficerRequest, number: str) -> HttpResponse:
     """Consent to be named; only for oneself."""
     line = _own(request, number)
-    links = _seen(request)
+    links = known_revision(request)
     try:
         consent(responder=line, revision=links, officer=request.user, now=clock.now())
     except Refused as error:
@@ -100,7 +95,7 @@ def agree(request: OfficerRequest, number: str) -> HttpResponse:
 def refuse(request: OfficerRequest, number: str) -> HttpResponse:
     """Say no; only for oneself."""
     line = _own(request, number)
-    links = _seen(request)
+    links = known_revision(request)
     try:
         decline(responder=line, revision=links, officer=request.user, now=clock.now())
     except Refused as error:
@@ -126,7 +121,7 @@ def go(request: OfficerRequest, number: str) -> HttpResponse:
     )
     if request.method != "POST":
         return show_form(request, None, text, line.revision)
-    links = _seen(request)
+    links = known_revision(request)
     try:
         leave(responder=line, revision=links, officer=request.user, now=clock.now())
     except Refused as error:
@@ -177,8 +172,3 @@ def _own(request: OfficerRequest, number: str) -> Responder:
     if line.officer_id != request.user.pk:
         raise NotAllowed(Capability.MANAGE_RESPONDERS)
     return line
-
-
-def _seen(request: OfficerRequest) -> int:
-    links = submitted_version(request)
-    return NEVER if links is None else links

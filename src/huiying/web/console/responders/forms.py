@@ -1,8 +1,4 @@
-"""Forms of the roster: a line, an account, a reply.
-
-In:   what an officer chooses and types.    Out:  cleaned values; the rules live in the acts.
-Cost: the choices are handed in; no query here.
-"""
+"""Forms of the roster: a line, an account, a reply."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""回应人员: who answers under the bureau's name, and the replies on its accounts.
-
-In:   requests of officers who see incidents.    Out:  the roster with its acts.
-Cost: four queries.
-"""
+"""回应人员: who answers under the bureau's name, and the replies on its accounts."""
 
 from __future__ import annotations
 
@@ -54,8 +50,7 @@ def _open(row: Responder) -> bool:
 def _line(row: Responder, officer: Officer, *, keeps: bool) -> dict[str, Any]:
     acts = []
     if _open(row) and (keeps or row.officer_id == officer.pk):
-        url = reverse("console:responder-leave", args=[row.number])
-        acts.append(act_button(_("退出…"), url, "ask"))
+        acts.append(act_button(_("退出…"), "console:responder-leave", row.number))
     return {
         "row": row,
         "state": ResponderState(row.state).label,

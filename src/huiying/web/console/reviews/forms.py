@@ -1,7 +1,4 @@
-"""Forms of after-action reviews and their lessons.
-
-In:   what an officer types.    Out:  clean values.
-"""
+"""Forms of after-action reviews and their lessons."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiying.policy.closing.cases import CaseKind
 from huiying.web.console.shared.forms import WordsForm, unchosen
-from huiying.work.closing.reviews.actions.write_review import MAX_TEXT, Said
+from huiying.work.closing.reviews.actions.write_review import MAX_TEXT, ReviewText
 
 
 class ReviewForm(forms.Form):
@@ -41,10 +38,10 @@ class ReviewForm(forms.Form):
         kinds = [(kind.value, gettext(kind.label)) for kind in CaseKind]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
-    def said(self) -> Said:
+    def review_text(self) -> ReviewText:
         """Return the words as the act wants them."""
         data = self.cleaned_data
-        return Said(
+        return ReviewText(
             CaseKind(data["kind"]), data["happened"], data["went_well"], data["went_badly"]
         )
 

@@ -1,9 +1,4 @@
-"""Acts on a review: begin, change, add or drop a lesson, finish, settle a lesson.
-
-In:   requests of CLOSE (write, finish) and REPORT_BACK (own unit: settle).
-Out:  the act, or why it was not done.
-Cost: one action each.
-"""
+"""Acts on a review: begin, change, add or drop a lesson, finish, settle a lesson."""
 
 from __future__ import annotations
 
@@ -55,7 +50,7 @@ LESSON2 = Target(row=lesson_for, back="console:risks")
 )
 def start(incident: Incident, form: ReviewForm, by: By) -> Outcome:
     """写复盘 of a closed incident."""
-    row = start_review(incident=incident, said=form.said(), **by.stamp)
+    row = start_review(incident=incident, text=form.review_text(), **by.stamp)
     return _("复盘已存，请添加教训。"), _url(row.number)
 
 
@@ -73,7 +68,7 @@ def start(incident: Incident, form: ReviewForm, by: By) -> Outcome:
 )
 def edit(row: AfterReview, form: ReviewForm, by: By) -> Text:
     """改复盘."""
-    edit_review(review=row, said=form.said(), revision=by.revision, **by.stamp)
+    edit_review(review=row, text=form.review_text(), revision=by.revision, **by.stamp)
     return _("复盘已存。")
 
 

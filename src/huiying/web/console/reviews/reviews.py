@@ -99,11 +99,9 @@ def _lesson(
     finished = row.review.state == ReviewState.FINISHED
     acts = []
     if finished and row.done_at is None and own:
-        url = reverse("console:lesson-settle", args=[row.pk])
-        acts.append(act_button(_("已改好…"), url, "ask"))
+        acts.append(act_button(_("已改好…"), "console:lesson-settle", row.pk))
     if writes and not finished:
-        url = reverse("console:lesson-drop", args=[row.pk])
-        acts.append(act_button(_("删去"), url, "post"))
+        acts.append(act_button(_("删去"), "console:lesson-drop", row.pk, method="post"))
     return {
         "text": row.text,
         "unit": row.unit.name,
@@ -122,12 +120,12 @@ def _acts(row: AfterReview) -> list[ActButton]:
         return reverse(f"console:{name}", args=[row.number])
 
     found = [
-        act_button(_("修改…"), url("review-edit"), "ask"),
-        act_button(_("添加教训…"), url("lesson-add"), "ask"),
+        act_button(_("修改…"), url("review-edit")),
+        act_button(_("添加教训…"), url("lesson-add")),
     ]
     if row.state == ReviewState.WRITING:
         done = act_button(
-            _("完成复盘"), url("review-finish"), "post", main=True, version=row.revision
+            _("完成复盘"), url("review-finish"), method="post", main=True, version=row.revision
         )
         found.append(done)
     return found
@@ -217,7 +215,7 @@ def risks(request: OfficerRequest) -> HttpResponse:
 def review_acts(officer: Officer, number: str, row: AfterReview | None) -> list[ActButton]:
     """Return the way to the review from the page of a closed incident."""
     if row is not None:
-        return [act_button(_("看复盘"), reverse("console:review", args=[row.number]), "get")]
+        return [act_button(_("看复盘"), "console:review", row.number, method="get")]
     if not may(officer, Capability.CLOSE):
         return []
-    return [act_button(_("写复盘…"), reverse("console:review-start", args=[number]), "ask")]
+    return [act_button(_("写复盘…"), "console:review-start", number)]

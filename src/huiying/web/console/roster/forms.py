@@ -1,8 +1,4 @@
-"""Forms of the duty roster: shifts of a day or of repeating weeks, a change, a hand-over.
-
-In:   what an officer chooses and types.    Out:  cleaned values.
-Cost: the choices are handed in; no query here.
-"""
+"""Forms of the duty roster: shifts of a day or of repeating weeks, a change, a hand-over."""
 
 from __future__ import annotations
 

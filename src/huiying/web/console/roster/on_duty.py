@@ -1,8 +1,4 @@
-"""The roster on the desk: who is on duty, who is next, uncovered times, hand-over notes.
-
-In:   the signed-in officer, the moment.    Out:  lines and warnings for the top of the desk.
-Cost: one query, one more for whoever keeps the desk.
-"""
+"""The roster on the desk: who is on duty, who is next, uncovered times, hand-over notes."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Plan the duty roster: add shifts, import them, reassign one, remove one.
-
-In:   requests with MANAGE_ROSTER.    Out:  one act each.
-Cost: a few queries.
-"""
+"""Plan the duty roster: add shifts, import them, reassign one, remove one."""
 
 from __future__ import annotations
 

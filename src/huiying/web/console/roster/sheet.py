@@ -1,8 +1,4 @@
-"""The columns of a spreadsheet of shifts.
-
-In:   cells as people write them.    Out:  wanted shifts, or what is wrong with a row.
-Cost: two queries a sheet.
-"""
+"""The columns of a spreadsheet of shifts."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The roster of one week as the page draws it.
-
-In:   shifts, notes, the moment.    Out:  plain dictionaries for the templates.
-Cost: no query.
-"""
+"""The roster of one week as the page draws it."""
 
 from __future__ import annotations
 
@@ -79,9 +75,7 @@ def note_rows(
                 "late": note.clocks_late,
                 "waiting": note.candidates_waiting,
             },
-            "act": act_button(
-                _("我来接班"), reverse("console:note-read", args=[note.pk]), "post"
-            )
+            "act": act_button(_("我来接班"), "console:note-read", note.pk, method="post")
             if note.read_at is None and may_take_over(note, officer, duty)
             else None,
         }
@@ -134,13 +128,9 @@ def shift_name(shift: Shift) -> str:
 def _shift_row(shift: Shift, week: Span, now: datetime, *, plans: bool) -> dict[str, Any]:
     acts = []
     if plans and shift.ends_at > now:
-        acts.append(
-            act_button(_("换班…"), reverse("console:shift-replace", args=[shift.pk]), "ask")
-        )
+        acts.append(act_button(_("换班…"), "console:shift-replace", shift.pk))
     if plans and shift.starts_at > now:
-        acts.append(
-            act_button(_("删去…"), reverse("console:shift-remove", args=[shift.pk]), "ask")
-        )
+        acts.append(act_button(_("删去…"), "console:shift-remove", shift.pk))
     running = shift.starts_at <= now < shift.ends_at
     return {
         "at": shift.starts_at,

@@ -1,8 +1,4 @@
-"""The proposed unit in words: its likelihood, the deciding words, or 'not sure'.
-
-In:   the routing stored with a candidate.    Out:  sentences for the screens.
-Cost: none.
-"""
+"""The proposed unit in words: its likelihood, the deciding words, or 'not sure'."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""工作日历: working days, where they are known from, and the bureau's entries.
-
-In:   requests with SEE_RULES, or MANAGE_RULES to change.    Out:  a year; a changed calendar.
-Cost: two queries.
-"""
+"""工作日历: working days, where they are known from, and the bureau's entries."""
 
 from __future__ import annotations
 

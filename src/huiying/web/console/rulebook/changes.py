@@ -1,8 +1,4 @@
-"""The rows of the rule book, and the differences of two books, in words.
-
-In:   row paths and rows of ``policy`` data.    Out:  plain dictionaries for the templates.
-Cost: no query.
-"""
+"""The rows of the rule book, and the differences of two books, in words."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The form of the media table: one field a tier, one host or name a line.
-
-In:   what an officer types.    Out:  ``tiers``: host or name → tier.
-Cost: none.
-"""
+"""The form of the media table: one field a tier, one host or name a line."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ The same page says which releases those on duty can sign between them (审定 by
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -22,8 +23,9 @@ from huiying.base.accounts.roles.queries import may
 from huiying.jobs import clock
 from huiying.jobs.upkeep.readiness import Place, Point
 from huiying.jobs.upkeep.readiness import readiness as points_of
-from huiying.web.console.releases.tonight_signers import tonight_signers
+from huiying.policy.grading.grades import Grade
 from huiying.web.shared.requests import OfficerRequest
+from huiying.work.responses.reviews.queries import reviewers_on_duty
 
 PLACES: Final[dict[Place, tuple[str, Capability]]] = {
     "sources": ("console:sources", Capability.MANAGE_SOURCES),
@@ -56,4 +58,41 @@ def _check(request: OfficerRequest, point: Point) -> dict[str, Any]:
         "hint": "",
         "url": reverse(address) if leads else "",
         "url_label": _("去改") if leads else "",
+    }
+
+
+def tonight_signers(bureau_id: int, now: datetime) -> dict[str, Any]:
+    """Return what the readiness page shows of tonight: the officers, a check a grade."""
+    found = reviewers_on_duty(bureau_id, now)
+    names = _("、").join(reader.name for reader in found.readers)
+    return {
+        "tonight_who": _("今晚在岗：%(names)s。") % {"names": names}
+        if names
+        else _("今晚没有人在岗，什么都签不了。"),
+        "tonight": [_row(*row) for row in found.rows],
+        "tonight_bad": sum(have < needed for _grade, have, needed in found.rows),
+    }
+
+
+def _row(grade: Grade, have: int, needed: int) -> dict[str, str]:
+    values = {"have": have, "needed": needed}
+    can = {
+        Grade.ORDINARY: _("一般舆情的回应签得了：起草人以外，要 %(needed)s 人。"),
+        Grade.SIGNIFICANT: _("较大舆情的回应签得了：起草人以外，要 %(needed)s 人。"),
+        Grade.MAJOR: _("重大舆情的回应签得了：起草人以外，要 %(needed)s 人。"),
+    }
+    cannot = {
+        Grade.ORDINARY: _("一般舆情的回应签不了：要 %(needed)s 人，只有 %(have)s 人。"),
+        Grade.SIGNIFICANT: _("较大舆情的回应签不了：要 %(needed)s 人，只有 %(have)s 人。"),
+        Grade.MAJOR: _(
+            "重大舆情和有不公开部分的回应签不了：要 %(needed)s 人，只有 %(have)s 人。"
+        ),
+    }
+    fine = have >= needed
+    return {
+        "state": "passed" if fine else "warned",
+        "text": (can if fine else cannot)[grade] % values,
+        "hint": "" if fine else _("请再排一位能复核或审定的人，或约好能叫到谁。"),
+        "url": "",
+        "url_label": "",
     }

@@ -1,8 +1,4 @@
-"""The forms of the single rules: a period, a number, a clause, the proofs of a channel.
-
-In:   a row of ``policy`` data; what an officer types.    Out:  the row as it was typed.
-Cost: none.
-"""
+"""The forms of the single rules: a period, a number, a clause, the proofs of a channel."""
 
 from __future__ import annotations
 

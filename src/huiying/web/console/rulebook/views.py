@@ -1,8 +1,4 @@
-"""The rule book: every number with its basis, in any version.
-
-In:   requests with SEE_RULES, or MANAGE_RULES to change.    Out:  one page; a new version.
-Cost: three queries.
-"""
+"""The rule book: every number with its basis, in any version."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from huiying.base.audit.search import count_records, record_question, search_rec
 from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
 from huiying.web.console.audit.rows import record_row
-from huiying.web.console.incidents.rows import list_row
+from huiying.web.console.incidents.rows import list_rows
 from huiying.web.console.shared.day_range import DayRange, day_range_of
 from huiying.web.shared.post_rows import post_row, tally_words
 from huiying.web.shared.requests import OfficerRequest
@@ -89,7 +89,7 @@ def _incidents(officer: Officer, words: str, days: DayRange, now: datetime) -> d
     rows = search_incidents(every, words=words, since=days.since, until=days.until)
     newest = rows.order_by("-opened_at", "-pk").values_list("pk", flat=True)[:SHOWN]
     return {
-        "rows": [list_row(row, now) for row in in_order_of_keys(every, newest)],
+        "rows": list_rows(in_order_of_keys(every, newest), now),
         "total": _("找到 %(count)s 个") % {"count": rows.count()},
         "url": _address("console:incidents", words, days),
     }

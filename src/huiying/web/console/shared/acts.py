@@ -8,14 +8,14 @@ Cost: no query of its own.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db import DatabaseError, IntegrityError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -27,12 +27,14 @@ from huiying.web.console.shared.last_change import (
     LastChange,
     explain_stale,
     explain_stale_topic,
+    last_change_of_draft,
 )
 from huiying.web.errors.disk_full import STATUS as FULL
 from huiying.web.errors.disk_full import add_disk_full_error
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import submitted_version
 from huiying.work.incidents.core.models import Incident
+from huiying.work.responses.core.models import Draft
 
 log = logging.getLogger("huiying.web")
 
@@ -42,7 +44,10 @@ Outcome = tuple[Text, str]  # what was done, and the address to go on to
 
 @dataclass(frozen=True, slots=True)
 class ActText:
-    """The sentences of one act: title, matter, what will happen, what stays, button."""
+    """The sentences of one act: title, matter, what will happen, what stays, button.
+
+    ``cards`` and ``facts`` are what the decision rests on: the cards of Article 6, and lines.
+    """
 
     title: Text
     submit: Text
@@ -51,6 +56,8 @@ class ActText:
     safe: Text = ""
     back: str = ""
     danger: bool = False
+    cards: Sequence[object] = ()
+    facts: Sequence[str] = ()
 
 
 def about(incident: Incident) -> str:
@@ -75,6 +82,8 @@ def show_form(
         "submit_label": text.submit,
         "back_url": text.back,
         "danger": text.danger,
+        "cards": text.cards,
+        "facts": text.facts,
     }
     return render(request, template, context, status=status)
 
@@ -144,9 +153,16 @@ def redirect_refused(request: HttpRequest, error: Exception, back: str) -> HttpR
 
 
 def act_button(
-    label: Text, url: str, method: str, *, main: bool = False, key: str = "", version: int = 0
+    label: Text,
+    to: str,
+    *args: object,
+    method: str = "ask",
+    main: bool = False,
+    key: str = "",
+    version: int = 0,
 ) -> ActButton:
-    """Return one act of a page."""
+    """Return one act of a page; ``to`` is an address, or the name of one with its arguments."""
+    url = resolve_url(to, *args)
     return ActButton(str(label), url, method, main=main, key=key, version=version)
 
 
@@ -155,3 +171,15 @@ def return_url(request: HttpRequest, otherwise: str) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
     return wanted if wanted and safe else otherwise
+
+
+def carry_out_on_draft(
+    request: HttpRequest,
+    form: Form,
+    text: ActText,
+    draft: Draft,
+    perform: Callable[[], Outcome],
+) -> HttpResponse:
+    """Do as ``carry_out`` with an act on a draft; who was faster is said to who comes late."""
+    late = last_change_of_draft(draft)
+    return carry_out(request, form, text, draft.revision, perform, last_change=late)

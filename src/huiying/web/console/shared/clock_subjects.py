@@ -1,8 +1,4 @@
-"""The page of what a clock is about: an incident, a candidate, or another numbered row.
-
-In:   kind and public reference of a clock's subject, the officer.    Out:  address and number.
-Cost: no query.
-"""
+"""The page of what a clock is about: an incident, a candidate, or another numbered row."""
 
 from __future__ import annotations
 

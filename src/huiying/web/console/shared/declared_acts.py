@@ -1,8 +1,4 @@
-"""Declare an act of the console: of which row, by whom, with which words and form.
-
-In:   a declaration, and the function that performs the act.    Out:  its view.
-Cost: no query of its own.
-"""
+"""Declare an act of the console: of which row, by whom, with which words and form."""
 
 from __future__ import annotations
 

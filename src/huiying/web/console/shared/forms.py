@@ -15,10 +15,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiying.policy.grading.grades import Grade
+from huiying.policy.grading.second_signature import GradeGround
 from huiying.web.shared.files import StoredFileField, store_upload
 from huiying.work.casework.tasks.steps import FileInput
 
 Text = str | Promise
+GROUNDS = [(str(ground), _(ground.label)) for ground in GradeGround]
 GRADES = [(int(grade), _(grade.label)) for grade in reversed(Grade) if grade != Grade.CRITICAL]
 
 
@@ -29,6 +31,20 @@ def unchosen(choices: Iterable[tuple[Any, str]]) -> list[tuple[Any, str]]:
     """
     offered = list(choices)
     return offered if len(offered) == 1 else [("", gettext("请选择")), *offered]
+
+
+def grade_ground_field() -> forms.TypedChoiceField:
+    """Return the field for why a grade is another one than proposed or signed."""
+    return forms.TypedChoiceField(
+        label=_("属于哪种情形"),
+        required=False,
+        coerce=GradeGround,
+        empty_value=None,
+        choices=[("", _("与建议一致，不用选")), *GROUNDS],
+        help_text=_(
+            "调低重大、高于依据、记为非负面，都须另一人签署；签署前按原来的等级和时限办。"
+        ),
+    )
 
 
 def post_line(copies: int, text: str) -> str:

@@ -1,8 +1,4 @@
-"""The three cards of Article 6, for their component.
-
-In:   cards as kept with a proposal or a decision.    Out:  rows.
-Cost: no query.
-"""
+"""The three cards of Article 6, for their component."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """Saved filters: how an officer narrows a list, kept under a name.
 
-In:   requests of officers.    Out:  the filters of a list as links; one kept, one forgotten.
-Cost: one query a page.
-
 A filter that looks for a person is not kept, as it is not answered.
 """
 

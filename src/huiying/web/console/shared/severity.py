@@ -1,8 +1,4 @@
-"""The severity of an emergency in words.
-
-In:   a level of the law.    Out:  its words with the numeral, in the language of the page.
-Cost: none.
-"""
+"""The severity of an emergency in words."""
 
 from __future__ import annotations
 

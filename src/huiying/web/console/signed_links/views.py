@@ -98,7 +98,6 @@ def revoke(request: OfficerRequest, pk: int) -> HttpResponse:
 
 def _row(link: SignedLink, now: datetime) -> dict[str, Any]:
     works = link.used_at is None and link.revoked_at is None and link.expires_at > now
-    url = reverse("console:link-revoke", args=[link.pk])
     purpose, page, _obtained = PURPOSES[link.purpose]
     return {
         "id": link.pk,
@@ -113,5 +112,5 @@ def _row(link: SignedLink, now: datetime) -> dict[str, Any]:
         "revoked_at": link.revoked_at,
         "revoked_by": link.revoked_by.name if link.revoked_by else "",
         "revoked_why": link.revoked_why,
-        "acts": [act_button(_("收回…"), url, "ask")] if works else [],
+        "acts": [act_button(_("收回…"), "console:link-revoke", link.pk)] if works else [],
     }

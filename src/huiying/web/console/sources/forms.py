@@ -1,8 +1,4 @@
-"""Forms of sources, one per kind.
-
-In:   what an officer types.    Out:  cleaned values; the act checks address and rules.
-Cost: no query.
-"""
+"""Forms of sources, one per kind."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The health strip of the duty desk.
-
-In:   an officer.    Out:  the context of ``components/_sources.html``.
-Cost: one query.
-"""
+"""The health strip of the duty desk."""
 
 from __future__ import annotations
 
@@ -16,14 +12,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.work.collection.sources.health import Condition
 from huiying.work.collection.sources.models import Source
-from huiying.work.collection.sources.queries import HealthStrip, source_health_strip
-
-SHOWN_BAD = 3
-
-
-def strip_of(officer: Officer) -> dict[str, Any]:
-    """Return the strip with the worst three sentences; the list page has them all."""
-    return strip_context(officer, source_health_strip(officer.bureau_id), shown_bad=SHOWN_BAD)
+from huiying.work.collection.sources.queries import HealthStrip
 
 
 def health_words(name: str, word: str) -> str:

@@ -1,17 +1,15 @@
-"""来源: list of sources with their health; add, change, pause, preview.
-
-In:   requests with SEE_SOURCES; acts with MANAGE_SOURCES.    Out:  the list; one act each.
-Cost: four queries for the list; a preview asks the network twice.
-"""
+"""来源: list of sources with their health; add, change, pause, preview."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,13 +18,15 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.shared.acts import redirect_done, redirect_refused
+from huiying.web.console.shared.acts import Text, redirect_done, redirect_refused
+from huiying.web.console.shared.declared_acts import Act, By, Target
+from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.console.shared.one_time_display import read_token, store_token
 from huiying.web.console.sources.forms import SourceForm
 from huiying.web.console.sources.health_strip import strip_context
-from huiying.web.console.sources.rows import filters_of, source_rows
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
 from huiying.work.collection.posts.preview import preview
+from huiying.work.collection.posts.queries import posts_of_source, posts_per_source
 from huiying.work.collection.sources.access import source_for
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.actions.edit_source import edit_source
@@ -35,15 +35,26 @@ from huiying.work.collection.sources.actions.rotate_token import (
     rotate_token,
     token_digest,
 )
-from huiying.work.collection.sources.labels import ADDED_BY_OFFICERS, PAGE, PUSH, kind_label
+from huiying.work.collection.sources.health import condition_of
+from huiying.work.collection.sources.labels import (
+    ADDED_BY_OFFICERS,
+    FEED,
+    PAGE,
+    PUSH,
+    health_choices,
+    kind_choices,
+    kind_label,
+)
 from huiying.work.collection.sources.models import Source
 from huiying.work.collection.sources.queries import (
     listed_sources,
     slow_sources,
     source_health_strip,
 )
+from huiying.work.incidents.incidents.queries import open_incidents_fed_by
 
 BACK = "console:sources"
+WEEK = timedelta(days=7)
 TO = Capability.MANAGE_SOURCES
 
 
@@ -132,13 +143,40 @@ def try_out(request: OfficerRequest, kind: str) -> HttpResponse:
     return _form_page(request, form, kind, preview=tried)
 
 
-@require_POST
-def pause(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Stop collecting from a source."""
-    source = source_for(request.user, pk, to=TO)
-    pause_source(source=source, actor=request.user.audit_actor(), now=clock.now())
-    message = _("“%(name)s”已停用。已收的帖文都在。") % {"name": source.name}
-    return redirect_done(request, message, reverse(BACK))
+SOURCE = Target(row=source_for, back=BACK, about=lambda source: source.name)
+
+
+def _loss_words(source: Source) -> str:
+    """Say what is no longer seen when a source is paused."""
+    since = clock.now() - WEEK
+    words = {
+        "posts": posts_of_source(source, since=since),
+        "incidents": open_incidents_fed_by(source, since=since),
+    }
+    return (
+        _(
+            "停用以后，这个来源的新帖不再收到。"
+            "近 7 天收到 %(posts)s 条，涉及 %(incidents)s 个未办结的事件。"
+        )
+        % words
+    )
+
+
+@Act(
+    SOURCE,
+    TO,
+    title=gettext_lazy("停用来源"),
+    lead=_loss_words,
+    safe=gettext_lazy("已收的帖文都在；停用期间记为没有收到，随时可以再启用。"),
+    form=ReasonForm,
+    submit=gettext_lazy("停用，留下理由"),
+    danger=True,
+)
+def pause(source: Source, form: ReasonForm, by: By) -> Text:
+    """Stop collecting from a source, with a reason."""
+    actor = by.officer.audit_actor()
+    pause_source(source=source, actor=actor, now=by.now, **form.cleaned_data)
+    return _("“%(name)s”已停用。已收的帖文都在。") % {"name": source.name}
 
 
 @require_POST
@@ -226,3 +264,37 @@ def _kind(kind: str) -> str:
     if kind.upper() not in ADDED_BY_OFFICERS:
         raise Http404
     return kind.upper()
+
+
+def source_rows(bureau_id: int, sources: list[Source], now: datetime) -> list[dict[str, Any]]:
+    """Return one row per source."""
+    counts = posts_per_source(bureau_id, now)
+    return [
+        {
+            "source": source,
+            "condition": condition_of(source),
+            "day": counts.get(source.pk, 0),
+            "fetched": source.kind in {FEED, PAGE},
+            "pushed": source.kind == PUSH,
+            "address": source.address.url if source.address else "",
+        }
+        for source in sources
+    ]
+
+
+def filters_of(kind: str, health: str, *, shown: int, total: int) -> dict[str, Any]:
+    """Return the choices of the filter and what it hides."""
+    hidden = total - shown
+    return {
+        "kind": kind,
+        "health": health,
+        "kinds": kind_choices(),
+        "healths": [*health_choices(), ("OFF", _("停用"))],
+        "hides": {
+            "shown": _("按名称排序，显示 %(shown)s 个来源，共 %(total)s 个。")
+            % {"shown": shown, "total": total},
+            "hidden": _("未显示 %(count)s 个") % {"count": hidden} if hidden else "",
+            "all_url": reverse("console:sources") if kind or health else "",
+            "all_label": _("全部显示"),
+        },
+    }

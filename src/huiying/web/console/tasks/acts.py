@@ -1,9 +1,4 @@
-"""Acts on a task: report, add material, send back, return, reassign, decide, check, accept.
-
-In:   requests of the unit (SIGN, REPORT_BACK), the office (CONSULT, VERIFY), leaders (APPROVE).
-Out:  the act, or why it was not done.
-Cost: one action each.
-"""
+"""Acts on a task: report, add material, send back, return, reassign, decide, check, accept."""
 
 from __future__ import annotations
 

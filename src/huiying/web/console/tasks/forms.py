@@ -1,7 +1,4 @@
-"""Forms of tasks.
-
-In:   what an officer types, and a file.    Out:  cleaned values.
-"""
+"""Forms of tasks."""
 
 from __future__ import annotations
 

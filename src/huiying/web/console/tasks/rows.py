@@ -1,8 +1,4 @@
-"""Tasks as rows and cards: the next to act, the deadline, how often it was returned.
-
-In:   tasks with unit, clock and incident, the officer, the moment.    Out:  plain dictionaries.
-Cost: no query; the page of one task reads its files.
-"""
+"""Tasks as rows and cards: the next to act, the deadline, how often it was returned."""
 
 from __future__ import annotations
 
@@ -61,7 +57,7 @@ def _accept(task: Assignment, officer: Officer) -> ActButton | None:
     if task.state != S.ASSIGNED or not awaits_officer(task, officer):
         return None
     url = reverse("console:task-accept", args=[task.number])
-    return act_button(_("接办"), url, "post", main=True, version=task.revision)
+    return act_button(_("接办"), url, method="post", main=True, version=task.revision)
 
 
 def returns_word(task: Assignment) -> str:
@@ -190,6 +186,4 @@ def _of_giver(task: Assignment, officer: Officer, *, rechecked: bool) -> list[Ac
 
 
 def _ask(task: Assignment, label: str, name: str, *, main: bool = False) -> ActButton:
-    return act_button(
-        label, reverse(f"console:task-{name}", args=[task.number]), "ask", main=main
-    )
+    return act_button(label, f"console:task-{name}", task.number, main=main)

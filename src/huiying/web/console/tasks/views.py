@@ -1,8 +1,4 @@
-"""交办任务: the list of tasks, and the page of one.
-
-In:   requests of officers who see incidents.    Out:  list, page, a file.
-Cost: a constant number of queries; the page of a task reads its files once.
-"""
+"""交办任务: the list of tasks, and the page of one."""
 
 from __future__ import annotations
 

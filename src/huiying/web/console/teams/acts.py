@@ -1,8 +1,4 @@
-"""Form, change and dissolve a response team of an incident (Art. 3, 6).
-
-In:   requests with FORM_TEAM.    Out:  one act each.
-Cost: a few queries.
-"""
+"""Form, change and dissolve a response team of an incident (Art. 3, 6)."""
 
 from __future__ import annotations
 

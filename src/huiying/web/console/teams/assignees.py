@@ -1,8 +1,4 @@
-"""The possible assignees of a task: units of the bureau, response teams of the incident.
-
-In:   the choice of a form.    Out:  choices; the unit, and the team if it is one.
-Cost: one query each.
-"""
+"""The possible assignees of a task: units of the bureau, response teams of the incident."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Forms of a response team.
-
-In:   what an officer chooses and types.    Out:  cleaned values.
-Cost: the choices are handed in; no query here.
-"""
+"""Forms of a response team."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Response teams as lines and as the panel of an incident.
-
-In:   teams with head and members, the officer, the moment.    Out:  plain dictionaries.
-Cost: two queries for an incident that has teams, one for the recusals; one else.
-"""
+"""Response teams as lines and as the panel of an incident."""
 
 from __future__ import annotations
 
@@ -45,9 +41,7 @@ def team_panel(reading: IncidentReading) -> dict[str, Any]:
     out = {row.officer_id for row in reading.family_rows("recusals", active_recusals)}
     rows = [_row(team, reading.officer, reading.now, out, decides=decides) for team in teams]
     rows.sort(key=lambda row: row["over"])
-    form = act_button(
-        _("成立工作组…"), reverse("console:team-form", args=[reading.number]), "ask"
-    )
+    form = act_button(_("成立工作组…"), "console:team-form", reading.number)
     return {"teams_shown": True, "teams": rows, "team_acts": [form] if decides else []}
 
 
@@ -58,7 +52,7 @@ def _row(
     if decides and team.dissolved_at is None:
         change = reverse("console:team-change", args=[team.number])
         dissolve = reverse("console:team-dissolve", args=[team.number])
-        acts = [act_button(_("调整…"), change, "ask"), act_button(_("解散…"), dissolve, "ask")]
+        acts = [act_button(_("调整…"), change), act_button(_("解散…"), dissolve)]
     mine = any(row.officer_id == officer.pk and row.to_at is None for row in _members(team))
     return {**_facts(team, now, out), "acts": acts, "mine": mine}
 

@@ -1,8 +1,4 @@
-"""Acts on a verification request: ask, confirm, return, ask again, withdraw, link.
-
-In:   requests of officers with VERIFY or CONFIRM_FINDING.    Out:  the act, or why not.
-Cost: one action each.
-"""
+"""Acts on a verification request: ask, confirm, return, ask again, withdraw, link."""
 
 from __future__ import annotations
 

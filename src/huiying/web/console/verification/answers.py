@@ -1,8 +1,4 @@
-"""The unit's answer to a verification request, and the fact a draft takes from it.
-
-In:   requests of officers with REPORT_BACK, CONFIRM_FINDING, DRAFT.    Out:  the act.
-Cost: one action each.
-"""
+"""The unit's answer to a verification request, and the fact a draft takes from it."""
 
 from __future__ import annotations
 
@@ -16,10 +12,7 @@ from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.policy.time.zone import LOCAL
 from huiying.web.console.shared.acts import (
-    ActText,
-    Outcome,
     Text,
-    carry_out,
     redirect_done,
     redirect_refused,
 )
@@ -28,7 +21,7 @@ from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.console.shared.last_change import last_change_of_docket
 from huiying.web.shared.docket_forms import DocketAnswerForm, EvidenceForm
 from huiying.web.shared.files import file_response
-from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.web.shared.requests import OfficerRequest, known_revision
 from huiying.work.casework.verification.access import evidence_for, verification_request_for
 from huiying.work.casework.verification.actions.answer_verification import (
     DEFAULT_VALIDITY,
@@ -36,13 +29,10 @@ from huiying.work.casework.verification.actions.answer_verification import (
     answer_verification,
 )
 from huiying.work.casework.verification.actions.confirm_finding import record_lost_evidence
-from huiying.work.casework.verification.models import Docket
+from huiying.work.casework.verification.models import Docket, Evidence
 from huiying.work.casework.verification.queries import finding_in_force
 from huiying.work.responses.drafts.access import draft_for
 from huiying.work.responses.facts.actions.edit import EVIDENCE_CHARS, add_fact
-
-NEVER = -1  # the revision of a form that carries none: always too old
-
 
 DOCKET = Target(
     row=verification_request_for,
@@ -101,33 +91,24 @@ def evidence_file(request: OfficerRequest, number: str, pk: int) -> HttpResponse
     return redirect_refused(request, Refused(gone), _url(number))
 
 
-@form_page
-def lost(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
+@Act(
+    Target(
+        row=evidence_for,
+        back=lambda piece: _url(piece.finding.docket.number),
+        version=lambda piece: piece.finding.docket.revision,
+    ),
+    Capability.CONFIRM_FINDING,
+    title=_("登记证据失去"),
+    lead=lambda piece: piece.words,
+    safe=_("有快照的仍然算数。全部证据都失去时，这份核实单自动重新核实。"),
+    form=ReasonForm,
+    submit=_("登记失去"),
+    danger=True,
+)
+def lost(piece: Evidence, form: ReasonForm, by: By) -> Text:
     """登记证据失去: a dead link keeps its snapshot; the last proof gone asks anew."""
-    piece = evidence_for(request.user, number, pk, to=Capability.CONFIRM_FINDING)
-    text = ActText(
-        title=_("登记证据失去"),
-        lead=piece.words,
-        safe=_("有快照的仍然算数。全部证据都失去时，这份核实单自动重新核实。"),
-        submit=_("登记失去"),
-        back=_url(number),
-        danger=True,
-    )
-    form = ReasonForm(request.POST or None)
-
-    def perform() -> Outcome:
-        anew = record_lost_evidence(
-            piece=piece,
-            note=form.cleaned_data["reason"],
-            officer=request.user,
-            now=clock.now(),
-        )
-        sentence = (
-            _("已登记。证据全部失去，已请重新核实。") if anew else _("已登记。结论仍有证据。")
-        )
-        return sentence, _url(number)
-
-    return carry_out(request, form, text, piece.finding.docket.revision, perform)
+    anew = record_lost_evidence(piece=piece, note=form.cleaned_data["reason"], **by.stamp)
+    return _("已登记。证据全部失去，已请重新核实。") if anew else _("已登记。结论仍有证据。")
 
 
 @require_POST
@@ -146,11 +127,10 @@ def use_in_draft(request: OfficerRequest, number: str, draft_id: int) -> HttpRes
         "number": number,
         "pieces": _("、").join([docket.unit.name, *pieces]),
     }
-    version = submitted_version(request)
     try:
         add_fact(
             draft=draft,
-            revision=NEVER if version is None else version,
+            revision=known_revision(request),
             statement=found.facts,
             evidence=evidence[:EVIDENCE_CHARS],
             officer=request.user,

@@ -1,7 +1,4 @@
-"""Forms of verification.
-
-In:   what an officer or an agency types.    Out:  cleaned values.
-"""
+"""Forms of verification."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Verification requests on other pages: incident, draft, marked posts.
-
-In:   an incident or draft, the officer, the moment.    Out:  parts of those pages' contexts.
-Cost: three queries a panel; one for the posts of a page.
-"""
+"""Verification requests on other pages: incident, draft, marked posts."""
 
 from __future__ import annotations
 
@@ -35,11 +31,7 @@ def docket_panel(reading: IncidentReading) -> dict[str, Any]:
     }
     acts = []
     if reading.may(Capability.VERIFY) and not reading.is_settled:
-        acts.append(
-            act_button(
-                _("提出核实…"), reverse("console:docket-ask", args=[reading.number]), "ask"
-            )
-        )
+        acts.append(act_button(_("提出核实…"), "console:docket-ask", reading.number))
     return {
         "dockets": [
             docket_row(row, reading.officer, reading.now, against=against) for row in dockets
@@ -61,7 +53,9 @@ def draft_dockets(draft: Draft, officer: Officer, now: datetime) -> list[dict[st
         url = reverse("console:docket-fact", args=[docket.number, draft.pk])
         usable = row["usable"] and docket.pk not in against
         row["use"] = (
-            act_button(_("写入事实"), url, "post", version=draft.revision) if usable else ""
+            act_button(_("写入事实"), url, method="post", version=draft.revision)
+            if usable
+            else ""
         )
         rows.append(row)
     return rows

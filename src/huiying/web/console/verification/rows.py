@@ -1,8 +1,4 @@
-"""Verification requests as rows.
-
-In:   dockets with findings and evidence, the officer, the moment.    Out:  plain dictionaries.
-Cost: no query.
-"""
+"""Verification requests as rows."""
 
 from __future__ import annotations
 
@@ -126,7 +122,7 @@ def _piece(piece: Evidence, docket: Docket, may_lose: bool) -> dict[str, Any]:  
         "gone_at": piece.gone_at,
         "gone_note": piece.gone_note,
         "stands": piece.stands,
-        "acts": [act_button(_("登记失去…"), lost_url, "ask")]
+        "acts": [act_button(_("登记失去…"), lost_url)]
         if may_lose and piece.gone_at is None
         else [],
     }
@@ -137,14 +133,16 @@ def docket_acts(docket: Docket, officer: Officer) -> list[ActButton]:
     number, state = docket.number, docket.state
 
     def asks(label: str, name: str, *, main: bool = False) -> ActButton:
-        return act_button(label, reverse(f"console:{name}", args=[number]), "ask", main=main)
+        return act_button(label, f"console:{name}", number, main=main)
 
     found, waiting = [], waits_for(docket, officer)
     if waiting == "answer":
         found.append(asks(_("答复核实结论…"), "docket-answer", main=True))
     if waiting == "confirm":
         url = reverse("console:docket-confirm", args=[number])
-        found.append(act_button(_("复核通过"), url, "post", main=True, version=docket.revision))
+        found.append(
+            act_button(_("复核通过"), url, method="post", main=True, version=docket.revision)
+        )
         found.append(asks(_("退回重核…"), "docket-return"))
     own = docket.unit_id == officer.unit_id and may(officer, Capability.REPORT_BACK)
     if state == DocketState.FOUND and own:

@@ -1,8 +1,4 @@
-"""核实: lists and pages of verification requests.
-
-In:   requests of officers who see incidents.    Out:  the list and the page of a docket.
-Cost: a constant number of queries.
-"""
+"""核实: lists and pages of verification requests."""
 
 from __future__ import annotations
 
@@ -116,17 +112,16 @@ def _served(docket: Docket, row: Any, officer: Officer) -> dict[str, Any]:
         "title": row.incident.title,
         "url": reverse("console:incident", args=[row.incident.number]),
         "origin": row.origin,
-        "acts": [act_button(_("取消关联"), stop, "post")] if may_stop else [],
+        "acts": [act_button(_("取消关联"), stop, method="post")] if may_stop else [],
     }
 
 
 def _serve_acts(docket: Docket, officer: Officer) -> list[ActButton]:
     if not may(officer, Capability.VERIFY) or docket.state == DocketState.WITHDRAWN:
         return []
-    url = reverse("console:docket-serve", args=[docket.number])
     count = len(suggested_incidents(docket))
     label = _("也适用于…（可能 %(count)s 个）") % {"count": count} if count else _("也适用于…")
-    return [act_button(label, url, "ask")]
+    return [act_button(label, "console:docket-serve", docket.number)]
 
 
 def _published(docket: Docket, officer: Officer) -> list[dict[str, str]]:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Unit
 from huiying.base.accounts.roles.capabilities import Role
-from huiying.base.audit.house_text import house_label
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.models import Clock
 from huiying.base.errors import Refused
@@ -36,8 +35,8 @@ def unit_holder(unit: Unit) -> Holder:
 
 
 def role_holder(role: Role) -> Holder:
-    """Return a role as the holder of a clock; the ladder finds it by its Chinese name."""
-    return Holder(house_label(role.label))
+    """Return a role as the holder of a clock."""
+    return Holder(code=role)
 
 
 def check_due(due: datetime, now: datetime) -> None:

@@ -1,8 +1,4 @@
-"""Check officers' texts before they are stored: masked, limited, refused if classified.
-
-In:   what an officer or an agency typed.    Out:  a text that may be stored.
-Cost: none.
-"""
+"""Check officers' texts before they are stored: masked, limited, refused if classified."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The only way a screen gets an application for an extension.
-
-In:   an officer, a number, a capability.    Out:  the row, or 404 / 403.
-Cost: two queries.
-"""
+"""The only way a screen gets an application for an extension: the row, or 404 / 403."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""延期: who may apply, who decides, what the approval binds, the state of an application.
-
-In:   a clock, an officer.    Out:  applications, the hash of one, whether somebody may act.
-Cost: one or two queries each.
-"""
+"""延期: who may apply, who decides, what the approval binds, the state of an application."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from huiying.base.accounts.core.models import Unit, UnitKind
+from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.house_text import house_text
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.models import Clock
@@ -20,7 +21,7 @@ from huiying.work.casework.liaison.models import LiaisonDesk
 
 SUBJECT_KIND = "liaison"
 TALK_CLOCK_NAME = "定期联络"
-DESK = Holder("值班员")
+DESK = Holder(code=Role.DUTY_OFFICER)
 
 
 def start_talk_clock(desk: LiaisonDesk, since: datetime, now: datetime) -> Clock:

@@ -1,8 +1,4 @@
-"""Read liaison: offices and their talks, what is open, what was shared, what came back.
-
-In:   a bureau, an officer, an incident.    Out:  rows for screens, the register, the content.
-Cost: a constant number of queries each.
-"""
+"""Read liaison: offices and their talks, what is open, what was shared, what came back."""
 
 from __future__ import annotations
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.house_text import house_label
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
 from huiying.base.clocks.actions.start import Holder, start_clock
@@ -22,21 +21,21 @@ from huiying.policy.procedure.stages import Move, Stage
 from huiying.policy.rulebook.book import RuleBook
 from huiying.policy.time.deadlines import receipt_rule
 from huiying.reasons.marking import marked
+from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.casework.notices.models import DeliveryProof, Notice, NoticeState, ProofKind
 from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
 
-AWAITING_DELIVERY = (
-    "待送达"  # and a unit: who holds a clock until delivery is proven, in any language
-)
+STOP_REASONS = {
+    ProofKind.SHOWN_IN_APP: Reason("clocks.shown_in_app"),
+    ProofKind.LINK_CONFIRMED: Reason("clocks.link_confirmed"),
+    ProofKind.CHANNEL_RECEIPT: Reason("clocks.channel_receipt"),
+    ProofKind.PHONE: Reason("clocks.delivered_by_phone"),
+    ProofKind.PAPER: Reason("clocks.delivered_on_paper"),
+}
 UNDELIVERED = (NoticeState.QUEUED, NoticeState.HANDED_OVER)
 CONSOLE_CHANNEL = "console"
 RELATED = ("incident", "unit", "notice_clock")
-CHANNEL_OF = {
-    ProofKind.SHOWN_IN_APP: "console",
-    ProofKind.PHONE: "phone",
-    ProofKind.PAPER: "paper",
-}
 
 
 def record_proof(
@@ -77,7 +76,7 @@ def record_proof(
         return False
     notice.refresh_from_db(from_queryset=Notice.objects.select_related(*RELATED))
     if notice.notice_clock is not None:
-        stop_clock(clock=notice.notice_clock, at=at, reason=house_label(kind.label), now=now)
+        stop_clock(clock=notice.notice_clock, at=at, reason=STOP_REASONS[kind], now=now)
     _start_receipt(notice, book, at, now)
     record(notice, "notice.delivered", actor, now, proof=str(kind), unit=notice.unit.name)
     return True

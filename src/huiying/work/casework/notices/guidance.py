@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
-from huiying.base.audit.house_text import house_text
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
 from huiying.base.clocks.models import Clock
@@ -18,6 +15,7 @@ from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.grading.grades import Grade
 from huiying.policy.time.deadlines import receipt_rule
 from huiying.reasons.marking import marked
+from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.casework.notices.models import Guidance, GuidanceReceipt, Notice, NoticeState
 from huiying.work.incidents.core.models import Incident
@@ -48,7 +46,7 @@ def open_guidance_receipt(notice: Notice, guidance: Guidance, now: datetime) -> 
     Who has signed the notice signs again, with a clock of its own. Who has not is under the
     receipt clock of the notice, and signs both at once.
     """
-    cancel_guidance_clocks(notice, _("已有新版口径"), now, but=guidance)
+    cancel_guidance_clocks(notice, Reason("clocks.guidance_replaced"), now, but=guidance)
     receipt, made = GuidanceReceipt.objects.get_or_create(
         notice=notice,
         guidance=guidance,
@@ -61,7 +59,7 @@ def open_guidance_receipt(notice: Notice, guidance: Guidance, now: datetime) -> 
 
 
 def cancel_guidance_clocks(
-    notice: Notice, reason: str, now: datetime, *, but: Guidance | None = None
+    notice: Notice, reason: Reason, now: datetime, *, but: Guidance | None = None
 ) -> None:
     """Take the clocks of versions that need no signature any more off the board."""
     waiting = notice.guidance_receipts.filter(signed_at__isnull=True).exclude(guidance=but)
@@ -73,7 +71,7 @@ def cancel_guidance_clocks(
 def stop_guidance_clock(receipt: GuidanceReceipt, now: datetime) -> None:
     """Stop the clock of a version that was signed."""
     if receipt.clock is not None:
-        stop_clock(clock=receipt.clock, at=now, reason=house_text("已签收"), now=now)
+        stop_clock(clock=receipt.clock, at=now, reason=Reason("clocks.signed_for"), now=now)
 
 
 def _start_clock(notice: Notice, now: datetime) -> Clock:

@@ -92,22 +92,6 @@ def notices_to_sign(officer: Officer) -> QuerySet[Notice]:
     )
 
 
-def notices_to_report(officer: Officer) -> QuerySet[Notice]:
-    """Return the signed notices of the officer's unit that nobody has reported on."""
-    if not may(officer, Capability.REPORT_BACK) or officer.unit_id is None:
-        return Notice.objects.none()
-    return (
-        Notice.objects.filter(
-            bureau_id=officer.bureau_id,
-            unit_id=officer.unit_id,
-            state=NoticeState.SIGNED,
-            reports__isnull=True,
-        )
-        .select_related("incident", "report_clock", "unit")
-        .order_by("sent_at")
-    )
-
-
 def guidance_to_sign(officer: Officer) -> QuerySet[GuidanceReceipt]:
     """Return the new versions of guidance that the officer's unit has to sign for."""
     rows = GuidanceReceipt.objects.filter(

@@ -1,8 +1,4 @@
-"""The chain of a returned notice: which units had it, and for how long.
-
-In:   the notices of an incident, oldest first, with units and clocks.    Out:  hops in order.
-Cost: no query.
-"""
+"""The chain of a returned notice: which units had it, and for how long."""
 
 from __future__ import annotations
 

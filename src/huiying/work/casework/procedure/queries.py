@@ -1,8 +1,5 @@
 """Read the procedure of an incident, and the hash that an approval binds.
 
-In:   an incident with those merged into it.    Out:  what ``policy`` judges; contents, hashes.
-Cost: four queries.
-
 An approval binds the words, the grade and the incident's number: an edit, a regrade or a merge
 in the middle of 报审 leaves the old approval without force, and the proposal is asked for anew.
 """

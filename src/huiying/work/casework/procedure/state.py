@@ -1,8 +1,5 @@
 """The state of an incident's procedure: consultation, proposal, assignment.
 
-In:   an incident with those merged into it.    Out:  what ``policy`` judges.
-Cost: four queries.
-
 An approval binds the words, the grade and the incident's number: an edit, a regrade or a merge
 during 报审 leaves the old approval without force, and the proposal must be submitted again.
 """

@@ -93,11 +93,11 @@ class _BureauFacts:
             number = self.candidates.get(int(ref), "") if ref.isdigit() else ""
         return self.incidents.get(number, (None, False))
 
-    def unit_of(self, label: str | None, clock: dict[str, Any]) -> tuple[int | None, str]:
+    def unit_of(self, name: str | None, clock: dict[str, Any]) -> tuple[int | None, str]:
         """Return the unit that held the minute: of a role the office, of an officer his own."""
-        known = self.units.get(label or "") or self.people.get(label or "")
+        known = self.units.get(name or "") or self.people.get(name or "")
         own = clock["holder_unit_id"] or clock["holder_officer__unit_id"]
-        key = known or (own if label is None else None) or self.office
+        key = known or (own if name is None else None) or self.office
         return key, self.names.get(key or 0, marked("领导小组办公室"))
 
     def faults(self, clock: dict[str, Any]) -> tuple[SystemFault, ...]:
@@ -141,7 +141,8 @@ def _late(bureau_id: int, house: _BureauFacts) -> Iterator[FoundBreach]:
         clock__breached_at__isnull=False,
         from_at__lte=F("clock__due_at"),
     )
-    holders = dict(held.order_by("from_at").values_list("clock_id", "holder_label"))
+    spans = held.order_by("from_at").values_list("clock_id", "holder_code", "holder_name")
+    holders = {clock: "" if code else name for clock, code, name in spans}
     for clock in rows.values(*FIELDS):
         incident, closed = house.incident_of(clock["subject_kind"], clock["subject_ref"])
         unit, label = house.unit_of(holders.get(clock["pk"]), clock)

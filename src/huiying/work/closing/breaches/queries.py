@@ -1,8 +1,4 @@
-"""Read closings, proposals to reopen, the breach ledger.
-
-In:   an incident, a bureau.    Out:  rows for screens.
-Cost: one indexed query each.
-"""
+"""Read closings, proposals to reopen, the breach ledger."""
 
 from __future__ import annotations
 

@@ -25,7 +25,12 @@ from huiying.work.casework.tasks.models import Commitment
 from huiying.work.casework.verification.models import ServedIncident
 from huiying.work.closing.core.models import Closing, Waiver
 from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.grading.models import OutsideLevel, SeverityDecision, ValueDecision
+from huiying.work.incidents.grading.models import (
+    GradingRequest,
+    OutsideLevel,
+    SeverityDecision,
+    ValueDecision,
+)
 from huiying.work.incidents.recusals.models import Recusal
 from huiying.work.responses.core.models import Answer
 from huiying.work.responses.press.models import Interpretation, MediaRequest, PressConference
@@ -48,6 +53,7 @@ ROW_KINDS: Final[dict[str, type[models.Model]]] = {
     "proposals": Proposal,
     "recusals": Recusal,
     "references": Reference,
+    "requests": GradingRequest,
     "severities": SeverityDecision,
     "shares": Share,
     "teams": ResponseTeam,

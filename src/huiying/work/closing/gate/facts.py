@@ -48,7 +48,7 @@ class _Facts:
     """What was found of one incident so far."""
 
     since: datetime | None = None  # it was reopened then
-    told: dict[int, int] = field(default_factory=dict)  # unit → its newest notice
+    notified: dict[int, int] = field(default_factory=dict)  # unit → its newest notice
     reported: set[int] = field(default_factory=set)  # units
     material: bool = False
     unverified: int = 0
@@ -119,8 +119,8 @@ def _facts_of_batch(
 def _as_record(incident: Incident, facts: _Facts, mentions: Mentions) -> ClosingRecord:
     return ClosingRecord(
         grade=Grade(incident.grade),
-        told=len(facts.told),
-        unreported=len(facts.told.keys() - facts.reported),
+        notified=len(facts.notified),
+        unreported=len(facts.notified.keys() - facts.reported),
         material=facts.material,
         unverified=facts.unverified,
         open_tasks=facts.open_tasks,
@@ -154,7 +154,7 @@ def _add_reopenings(facts: dict[int, _Facts]) -> None:
 def _add_notices(facts: dict[int, _Facts], root: dict[int, int]) -> None:
     rows = Notice.objects.filter(incident_id__in=list(root)).exclude(state=NoticeState.RETURNED)
     for incident, unit, key in rows.order_by("pk").values_list("incident_id", "unit_id", "pk"):
-        facts[root[incident]].told[unit] = key
+        facts[root[incident]].notified[unit] = key
 
 
 def _add_reports(facts: dict[int, _Facts], root: dict[int, int]) -> None:

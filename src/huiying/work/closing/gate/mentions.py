@@ -107,6 +107,6 @@ def _counted(
     bureau = next(iter(incidents)).bureau_id
     rows = Placement.objects.filter(
         bureau_id=bureau, event_id__in=events, post_id__gte=first_id_at(since)
-    ).annotate(said=Coalesce("post__published_at", "post__collected_at"))
-    mentioned = rows.filter(said__gte=since).order_by().values("event_id")
+    ).annotate(spoken_at=Coalesce("post__published_at", "post__collected_at"))
+    mentioned = rows.filter(spoken_at__gte=since).order_by().values("event_id")
     return mentioned.annotate(posts=Count("pk")).values_list("event_id", "posts")

@@ -39,7 +39,7 @@ class Gate:
 
     rows: tuple[ConditionStatus, ...]
     waivers: dict[Condition, Waiver]  # in force
-    seen: ClosingRecord
+    record: ClosingRecord
 
     @property
     def open(self) -> bool:
@@ -60,13 +60,13 @@ def gate_of(
         posts: What the page reads of its posts, if it reads them anyway.
         related: What kinds of rows there are about it, if that is known.
     """
-    seen = gate_facts_of([incident], now, posts=posts, related=related)
+    records = gate_facts_of([incident], now, posts=posts, related=related)
     waivers = (
         {}
         if related is not None and "waivers" not in related.kinds
         else _waivers_in_force([incident])
     )
-    return _gates([incident], seen, waivers)[incident.pk]
+    return _gates([incident], records, waivers)[incident.pk]
 
 
 def gates_of(incidents: Sequence[Incident], now: datetime) -> dict[int, Gate]:
@@ -76,14 +76,14 @@ def gates_of(incidents: Sequence[Incident], now: datetime) -> dict[int, Gate]:
 
 def _gates(
     incidents: Sequence[Incident],
-    seen: Mapping[int, ClosingRecord],
+    records: Mapping[int, ClosingRecord],
     waivers: Mapping[int, dict[Condition, Waiver]],
 ) -> dict[int, Gate]:
     gates = {}
     for incident in incidents:
         mine = waivers.get(incident.pk, {})
         gates[incident.pk] = Gate(
-            condition_statuses(seen[incident.pk], mine.keys()), mine, seen[incident.pk]
+            condition_statuses(records[incident.pk], mine.keys()), mine, records[incident.pk]
         )
     return gates
 

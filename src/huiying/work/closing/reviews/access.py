@@ -1,8 +1,4 @@
-"""The only way a screen gets a review or one of its lessons.
-
-In:   an officer, a number, a capability.    Out:  the row, or 404 / 403.
-Cost: one query; one more for an act.
-"""
+"""The only way a screen gets a review or one of its lessons: the row, or 404 / 403."""
 
 from __future__ import annotations
 

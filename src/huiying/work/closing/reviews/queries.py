@@ -1,8 +1,4 @@
-"""Read reviews: the case library (案例库) and the risk list.
-
-In:   a bureau, an incident, words.    Out:  query sets; no persons are in them.
-Cost: one or two queries each.
-"""
+"""Read reviews: the case library (案例库) and the risk list."""
 
 from __future__ import annotations
 

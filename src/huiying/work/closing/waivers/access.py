@@ -1,8 +1,4 @@
-"""The only way a screen gets a waiver.
-
-In:   an officer, a number, a capability.    Out:  the row, or 404 / 403.
-Cost: two queries; one more for an act.
-"""
+"""The only way a screen gets a waiver: the row, or 404 / 403."""
 
 from __future__ import annotations
 

@@ -49,9 +49,3 @@ def waiver_signers(waiver: Waiver, now: datetime) -> list[Officer]:
         ) and not active_recusal_of(officer, waiver.incident):
             found.append(officer)
     return found
-
-
-def waiver_by_number(bureau_id: int, number: str) -> Waiver | None:
-    """Return a waiver by its public number."""
-    rows = Waiver.objects.filter(bureau_id=bureau_id, number=number)
-    return rows.select_related("incident").first()

@@ -1,8 +1,4 @@
-"""How this installation behaves on the network: its user agent, its allowed addresses.
-
-In:   the administrator's settings.    Out:  the policy of every fetch.
-Cost: none.
-"""
+"""How this installation behaves on the network: its user agent, its allowed addresses."""
 
 from __future__ import annotations
 

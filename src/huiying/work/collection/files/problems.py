@@ -1,8 +1,4 @@
-"""What is wrong with a file or one of its rows, and what to do about it.
-
-In:   reasons "collection.file.…", "collection.row.…".    Out:  an exception; a row's problem.
-Cost: none.
-"""
+"""What is wrong with a file or one of its rows, and what to do about it."""
 
 from dataclasses import dataclass
 

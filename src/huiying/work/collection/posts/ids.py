@@ -60,11 +60,6 @@ def change_salt() -> None:
         _last_millisecond, _counter = _last_millisecond + 1, 0
 
 
-def made_at(post_id: int) -> datetime:
-    """Return the moment that a number carries, to the millisecond."""
-    return START + (post_id >> (SALT_BITS + COUNTER_BITS)) * MILLISECOND
-
-
 def first_id_at(moment: datetime) -> int:
     """Return the smallest number that a post of this moment or later can have."""
     return max((moment - START) // MILLISECOND, 0) << (SALT_BITS + COUNTER_BITS)

@@ -1,8 +1,4 @@
-"""Count posts, find known keys, and read the arrivals that wait for the stream.
-
-In:   bureau or source id, a moment.    Out:  counts and rows.
-Cost: one query each.
-"""
+"""Count posts, find known keys, and read the arrivals that wait for the stream."""
 
 from __future__ import annotations
 
@@ -11,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, QuerySet
 
 from huiying.work.collection.posts.models import Arrival, Lane, Post, PostKey
+from huiying.work.collection.sources.models import Source
 
 
 def posts_per_source(bureau_id: int, now: datetime) -> dict[int, int]:
@@ -43,3 +40,9 @@ def posts_in_last_day(bureau_id: int, *, now: datetime) -> int:
     since = now - timedelta(hours=24)
     rows = Post.objects.filter(bureau_id=bureau_id, collected_at__gte=since, history=False)
     return rows.count()
+
+
+def posts_of_source(source: Source, *, since: datetime) -> int:
+    """Return how many posts a source brought since a moment."""
+    rows = Post.objects.filter(bureau_id=source.bureau_id, source=source)
+    return rows.filter(collected_at__gte=since).count()

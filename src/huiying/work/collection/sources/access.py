@@ -1,8 +1,4 @@
-"""The only way a screen gets a source.
-
-In:   an officer, a key, a capability.    Out:  the row, or 404 / 403.
-Cost: one query.
-"""
+"""The only way a screen gets a source: the row, or 404 / 403."""
 
 from __future__ import annotations
 

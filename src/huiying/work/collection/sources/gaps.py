@@ -1,8 +1,4 @@
-"""Record the times in which a source could not be read.
-
-In:   a source, a moment.    Out:  an open gap, or its end.
-Cost: one or two statements.
-"""
+"""Record the times in which a source could not be read."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The health of a source in sentences: what happened, what is safe, what to do.
-
-In:   a source with what its last fetches came to.    Out:  three sentences and a mark.
-Cost: none.
-"""
+"""The health of a source in sentences: what happened, what is safe, what to do."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Values and labels of the kinds and states of sources, for forms and lists.
-
-In:   nothing.    Out:  values and labels of ``SourceKind`` and ``Health``.
-Cost: none.
-"""
+"""Values and labels of the kinds and states of sources, for forms and lists."""
 
 from __future__ import annotations
 
@@ -18,9 +14,6 @@ PUSH = SourceKind.PUSH.value
 
 
 FILE = SourceKind.FILE.value
-
-
-MANUAL = SourceKind.MANUAL.value
 
 
 ADDED_BY_OFFICERS = (

@@ -1,8 +1,4 @@
-"""Tables of sources: source, shared address, time without reading.
-
-In:   what officers set up, what fetches came to.    Out:  where posts come from.
-Cost: a few rows a source.
-"""
+"""Tables of sources: source, shared address, time without reading."""
 
 from __future__ import annotations
 

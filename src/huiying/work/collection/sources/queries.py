@@ -1,8 +1,4 @@
-"""Read sources, their health, and the addresses that are due.
-
-In:   bureau id.    Out:  rows and counts.
-Cost: one query each.
-"""
+"""Read sources, their health, and the addresses that are due."""
 
 from __future__ import annotations
 
@@ -11,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from huiying.work.collection.sources.health import Condition, condition_of
 from huiying.work.collection.sources.models import (
@@ -61,15 +57,6 @@ def listed_sources(bureau_id: int, *, kind: str = "", health: str = "") -> list[
     elif health in Health.values:
         rows = rows.filter(active=True, health=health)
     return list(rows)
-
-
-def health_counts(bureau_id: int) -> dict[str, int]:
-    """Return how many sources are in each state; paused ones count as OFF."""
-    counts: Counter[str] = Counter()
-    rows = Source.objects.filter(bureau_id=bureau_id).values("active", "health")
-    for row in rows.annotate(n=Count("pk")):
-        counts[row["health"] if row["active"] else "OFF"] += row["n"]
-    return dict(counts)
 
 
 def source_health_strip(bureau_id: int) -> HealthStrip:

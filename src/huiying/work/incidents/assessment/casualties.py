@@ -24,7 +24,7 @@ SHOWN_PER_KIND = 4  # numbers of one kind: the one that counts, and others
 class CasualtyReading:
     """What is stated, and the line of each post that is quoted."""
 
-    toll: Casualties
+    casualties: Casualties
     groups: dict[int, PostGroup]  # by the key of a quoted post
     left_out: int  # texts with words of harm that were not read
 
@@ -41,10 +41,12 @@ def read_casualties(bureau_id: int, event_ids: list[int]) -> CasualtyReading:
         .values_list("group_id")
         .annotate(n=Count("pk"))
     )
-    toll = combine_casualties(
+    casualties = combine_casualties(
         EventText(row.pk, row.post.title, row.post.text, copies[row.pk]) for row in read
     )
-    quoted = {figure.key for some in toll.kinds.values() for figure in some[:SHOWN_PER_KIND]}
+    quoted = {
+        figure.key for some in casualties.kinds.values() for figure in some[:SHOWN_PER_KIND]
+    }
     every = firsts.filter(grave=True).count() if len(grave) == GRAVE_TEXTS else 0
     left_out = max(0, every - sum(row.grave for row in read))
-    return CasualtyReading(toll, posts_by_id(bureau_id, quoted), left_out)
+    return CasualtyReading(casualties, posts_by_id(bureau_id, quoted), left_out)

@@ -2,20 +2,31 @@
 
 In:   events of one bureau.    Out:  counts, hours, places, texts and casualties.
 Cost: nothing until a part is asked for; then that of the part, once a request, and less while
-      the posts are the same as before (``CountCache``).
+      the posts are the same as before (``CountCache``): one aggregate over an index tells.
+
+An incident of fifty thousand posts is looked at far more often than it changes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
+from typing import TypeVar, cast
 
+from django.core.cache import cache
+from django.db.models import Count, Sum
+
+from huiying.policy.core.hashing import hash_of_text
 from huiying.work.collection.posts.volume import Volume
 from huiying.work.incidents.assessment.casualties import CasualtyReading, read_casualties
 from huiying.work.incidents.assessment.reaction import Place, places_of, posts_by_hour
 from huiying.work.incidents.assessment.summary import TextReading, read_texts
-from huiying.work.incidents.placements.count_cache import CountCache
+from huiying.work.incidents.placements.models import Placement
 from huiying.work.incidents.placements.queries import count_groups_and_posts, count_voices
+
+T = TypeVar("T")
+CACHE_SECONDS = 600  # seconds; what is shown beside, such as the name of a source, may change
 
 
 class PostReading:
@@ -60,3 +71,34 @@ class PostReading:
     def casualties(self) -> CasualtyReading:
         """The dead, the hurt and the loss that the posts state."""
         return self._counted(read_casualties)
+
+
+class CountCache:
+    """The posts of events as they are now; asks what they are once."""
+
+    def __init__(self, bureau_id: int, event_ids: list[int]) -> None:
+        self.bureau_id = bureau_id
+        self.event_ids = event_ids
+
+    def __call__(self, what: Callable[[int, list[int]], T]) -> T:
+        """Return what a function of bureau and events counts, from memory when it holds."""
+        key = f"{what.__module__}.{what.__name__}:{self._posts}"
+        found = cache.get(key)
+        if found is None:
+            found = what(self.bureau_id, self.event_ids)
+            cache.set(key, found, CACHE_SECONDS)
+        return cast("T", found)
+
+    @cached_property
+    def _posts(self) -> str:
+        """Name the set of posts: their number and the sum of their places in the stream.
+
+        A post that moves in while another moves out has another place, so the sum tells.
+        """
+        newest = Placement.objects.filter(
+            bureau_id=self.bureau_id, event_id__in=self.event_ids
+        ).aggregate(posts=Count("pk"), places=Sum("seq"))
+        named = (
+            f"{self.bureau_id}:{sorted(self.event_ids)}:{newest['posts']}:{newest['places']}"
+        )
+        return hash_of_text(named)

@@ -44,9 +44,9 @@ def groups_to_read(bureau_id: int, event_ids: list[int]) -> list[PostGroup]:
 class TextReading:
     """What is read in the texts of events."""
 
-    told: list[SourcedSentence]
+    sentences: list[SourcedSentence]
     claims: list[SourcedClaim]
-    manners: ToneSummary
+    tone: ToneSummary
 
 
 def read_texts(bureau_id: int, event_ids: list[int]) -> TextReading:

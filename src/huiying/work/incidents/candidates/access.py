@@ -1,8 +1,4 @@
-"""The only way a screen gets a candidate.
-
-In:   an officer, an event id, a capability.    Out:  the row, or 404 / 403.
-Cost: one query; one more for an act on a candidate that became an incident.
-"""
+"""The only way a screen gets a candidate: the row, or 404 / 403."""
 
 from __future__ import annotations
 

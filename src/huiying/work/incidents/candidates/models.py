@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
 from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
+from huiying.base.signoff.models import SignoffRequest
 from huiying.work.incidents.core.models import Incident
 
 
@@ -95,3 +96,32 @@ class Candidate(models.Model):
     def audit_subject(self) -> Subject:
         """Return how the record names it."""
         return Subject("candidate", str(self.event_id), self.title, self.audit_topic)
+
+
+class SetAsideRequest(models.Model):
+    """A proposal of 重大 that one officer set aside: without effect until another signs.
+
+    The candidate stays on the desk, and its 30 minutes run, until then.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    candidate = models.ForeignKey(
+        Candidate, on_delete=models.PROTECT, related_name="set_aside_requests"
+    )
+    move = models.CharField(max_length=12)  # policy.procedure.candidates.CandidateMove
+    reason = models.CharField(max_length=400)
+    requested_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    signoff = models.OneToOneField(
+        SignoffRequest, on_delete=models.PROTECT, related_name="set_aside_request"
+    )
+
+    class Meta:
+        ordering = ["requested_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.candidate_id}:{self.move}"
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it: as its candidate."""
+        return self.candidate.audit_subject()

@@ -1,9 +1,4 @@
-"""Read candidates: waiting, decided, and what their posts ask for.
-
-In:   bureau id, an officer, event ids.
-Out:  candidates in the order of the queue; ids and words.
-Cost: one query each.
-"""
+"""Read candidates: waiting, decided, and what their posts ask for."""
 
 from __future__ import annotations
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.clocks.actions.start import ClockSubject, Holder, PastHold, start_clock
-from huiying.base.clocks.models import Clock
+from huiying.base.clocks.models import SYSTEM, Clock
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.grading.grades import Grade
 from huiying.policy.time.deadlines import (
@@ -22,12 +23,10 @@ from huiying.reasons.marking import marked
 from huiying.work.incidents.core.models import Incident
 
 NOTICE, RESPONSE, PRESS = "notice", "response", "press"
+VALUE_REVIEW = "value_review"  # when "no answer" must be decided again
 
 
-DUTY_DESK = Holder(marked("值班员"))
-
-
-SYSTEM = marked("系统")
+DUTY_DESK = Holder(code=Role.DUTY_OFFICER)
 
 
 def incident_clock_subject(
@@ -47,8 +46,15 @@ def start_notice_clock(
     now: datetime,
     proposed: bool = False,
     holder: Holder = DUTY_DESK,
+    known: bool = False,
 ) -> Clock:
-    """Start the notice clock of a grade; the earlier one keeps its own result."""
+    """Start the notice clock of a grade; the earlier one keeps its own result.
+
+    Args:
+        known: The holder knew of the matter from ``starts_at`` on; else the time before now
+            was the system's.
+    """
+    system = [PastHold(Holder(code=SYSTEM), starts_at, now)]
     book = book_of(incident.bureau_id, now)
     clock = start_clock(
         bureau_id=incident.bureau_id,
@@ -60,7 +66,7 @@ def start_notice_clock(
         calendar=calendar_of(incident.bureau_id),
         subject=incident_clock_subject(incident, grade=int(grade), proposed=proposed),
         holder=holder,
-        earlier=[PastHold(SYSTEM, starts_at, now)] if starts_at < now else [],
+        earlier=system if starts_at < now and not known else [],
         now=now,
     )
     incident.notice_clock = clock
@@ -105,6 +111,6 @@ def _start_answer_clock(
         starts_at=incident.discovered_at,
         calendar=calendar_of(incident.bureau_id),
         subject=incident_clock_subject(incident),
-        holder=Holder(marked("新闻发言人")),
+        holder=Holder(code=Role.SPOKESPERSON),
         now=now,
     )

@@ -1,8 +1,4 @@
-"""The only way a screen gets an incident.
-
-In:   an officer, a number, a capability.    Out:  the row, or 404 / 403.
-Cost: one query; one more for an act, and for an officer of a unit.
-"""
+"""The only way a screen gets an incident: the row, or 404 / 403."""
 
 from __future__ import annotations
 

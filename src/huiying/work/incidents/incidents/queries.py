@@ -1,8 +1,4 @@
-"""Read incidents: those in an officer's sight, narrowed, counted by stage.
-
-In:   an officer, filters.    Out:  rows for screens.
-Cost: one or two queries each.
-"""
+"""Read incidents: those in an officer's sight, narrowed, counted by stage."""
 
 from __future__ import annotations
 
@@ -14,7 +10,9 @@ from django.db.models import Count, Q, QuerySet
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.work.incidents.core.models import Incident
+from huiying.policy.procedure.stages import SETTLED
+from huiying.work.collection.sources.models import Source
+from huiying.work.incidents.core.models import Incident, IncidentEvent
 from huiying.work.incidents.core.queries import event_ids_of
 from huiying.work.incidents.placements.models import Placement
 
@@ -77,3 +75,15 @@ def with_copies(incident: Incident, post_ids: list[int]) -> list[int]:
     )
     groups = inside.filter(post_id__in=post_ids).values("group_id")
     return list(inside.filter(group_id__in=groups).values_list("post_id", flat=True))
+
+
+def open_incidents_fed_by(source: Source, *, since: datetime) -> int:
+    """Return how many incidents that are not settled got posts of a source since a moment."""
+    placed = Placement.objects.filter(
+        bureau_id=source.bureau_id, post__source=source, post__collected_at__gte=since
+    )
+    events = IncidentEvent.objects.filter(
+        bureau_id=source.bureau_id, event_id__in=placed.values("event_id")
+    )
+    rows = events.exclude(incident__stage__in=SETTLED)
+    return rows.values("incident_id").distinct().count()

@@ -1,8 +1,4 @@
-"""What merging, splitting and moving share: locks, chosen posts, new counts, the record.
-
-In:   incidents, posts.    Out:  locked rows; placements of the posts; counts and records.
-Cost: a few statements each.
-"""
+"""What merging, splitting and moving share: locks, chosen posts, new counts, the record."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The only way a screen gets a merge question.
-
-In:   an officer, a key, a capability.    Out:  the row, or 404 / 403.
-Cost: two queries; more for an act when a side is an incident.
-"""
+"""The only way a screen gets a merge question: the row, or 404 / 403."""
 
 from __future__ import annotations
 

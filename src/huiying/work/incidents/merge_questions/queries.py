@@ -1,9 +1,4 @@
-"""The short list of merge questions that are most worth an officer's answer.
-
-In:   bureau id, a moment.
-Out:  questions with both sides, most gain first; the newest answers.
-Cost: two or three queries each.
-"""
+"""The short list of merge questions that are most worth an officer's answer."""
 
 from __future__ import annotations
 

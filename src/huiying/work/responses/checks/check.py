@@ -1,8 +1,4 @@
-"""One check of a draft.
-
-In:   nothing.    Out:  the type.
-Cost: none.
-"""
+"""One check of a draft."""
 
 from __future__ import annotations
 

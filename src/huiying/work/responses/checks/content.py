@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from huiying.engine.masking.mask import mask
+from huiying.engine.text.numerals import read_number
 from huiying.policy.grading.grades import Grade
 from huiying.work.responses.checks.check import Check
 from huiying.work.responses.core.content import content_of
@@ -45,7 +46,19 @@ NO_DATE = ("尽快", "近期内", "适时", "第一时间")
 
 
 # A count, not a date, an hour or the number of a window.
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?![\d,.年月日时点号])")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?[百千万]?(?![\d,.年月日时点号])")
+
+
+# A count in Chinese numerals, by its measure word: "十四处", not "一直", "三号", "第五次".
+_MEASURES = (
+    r"(?:个工作日|平方米|公里|万元|个|处|户|人|名|位|起|件|次|天|家|栋|幢|条|吨|元|米|岁|台|辆|份|"
+    r"批|批次|套|间|所|项|期|成|倍|亩|斤|公斤|小时|分钟|周|年)"
+)
+_WRITTEN_NUMBER = re.compile(
+    rf"(?<![第\d一二两三四五六七八九十百千万零〇])"
+    rf"([二两三四五六七八九十百千万零〇][一二两三四五六七八九十百千万零〇]*|一[十百千万][一二两三四五六七八九十百千万零〇]*)"
+    rf"(?=[余多来]?{_MEASURES})"
+)
 
 
 _DIALLED = re.compile(r"\d[\d\-—]{6,}\d")
@@ -195,14 +208,11 @@ def _style(content: dict[str, Any]) -> Iterator[Check]:
             _("给出日期。"),
             "id_body",
         )
-    mentioned = set(
-        _NUMBER.findall(
-            " ".join(fact["statement"] + " " + fact["evidence"] for fact in content["facts"])
-        )
+    facts = " ".join(fact["statement"] + " " + fact["evidence"] for fact in content["facts"])
+    mentioned = {value for _number, value in _counts(facts)}
+    loose = list(
+        dict.fromkeys(number for number, value in _counts(text) if value not in mentioned)
     )
-    loose = [
-        number for number in dict.fromkeys(_NUMBER.findall(text)) if number not in mentioned
-    ]
     if loose:
         yield Check(
             "warned",
@@ -212,3 +222,17 @@ def _style(content: dict[str, Any]) -> Iterator[Check]:
         )
     elif text:
         yield Check("passed", _("数字与事实一致"))
+
+
+def _counts(text: str) -> Iterator[tuple[str, float]]:
+    """Yield the counts of a text as written and as numbers: "12处" and "十二处" are equal."""
+    for number in _NUMBER.findall(text):
+        scale = _SCALES.get(number[-1], 1)
+        yield number, float(number.rstrip("百千万").replace(",", "")) * scale
+    for number in _WRITTEN_NUMBER.findall(text):
+        value = read_number(number)
+        if value is not None:
+            yield number, value
+
+
+_SCALES = {"百": 100, "千": 1_000, "万": 10_000}

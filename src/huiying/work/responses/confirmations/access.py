@@ -1,8 +1,4 @@
-"""Return a confirmation to an officer who may see it.
-
-In:   an officer, a number, a capability.    Out:  the row, or 404 / 403.
-Cost: one query.
-"""
+"""Return a confirmation to an officer who may see it: the row, or 404 / 403."""
 
 from __future__ import annotations
 

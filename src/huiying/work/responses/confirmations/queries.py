@@ -1,8 +1,4 @@
-"""Read the confirmations of a draft.
-
-In:   a draft, or a bureau and a number.    Out:  confirmations with what their pages need.
-Cost: one query each.
-"""
+"""Read the confirmations of a draft."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Record acts on a confirmation; the agency's words stay on the row alone.
-
-In:   a confirmation, a verb, who acts and when.    Out:  one line of the record.
-Cost: one row.
-"""
+"""Record acts on a confirmation; the agency's words stay on the row alone."""
 
 from __future__ import annotations
 

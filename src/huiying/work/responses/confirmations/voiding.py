@@ -16,6 +16,7 @@ from huiying.base.outbox.actions.deliver import drop_messages
 from huiying.base.outbox.actions.links import revoke_links
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.queries import channels_of
+from huiying.reasons.reason import Reason
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState
 from huiying.work.responses.confirmations.record import ABOUT
 from huiying.work.responses.core.models import Draft
@@ -33,7 +34,7 @@ def void_confirmations(draft: Draft, *, officer: Officer, now: datetime) -> int:
             state=ConfirmationState.VOID, voided_by=officer, voided_at=now
         )
         if row.clock is not None:
-            cancel_clock(clock=row.clock, reason=house_text("文字有改动，确认作废"), now=now)
+            cancel_clock(clock=row.clock, reason=Reason("clocks.confirmation_void"), now=now)
         revoke_links(bureau_id=row.bureau_id, about_ref=row.number, now=now)
         drop_messages(bureau_id=row.bureau_id, about=About(ABOUT, row.number), now=now)
         if informed:

@@ -1,8 +1,4 @@
-"""Change a draft only as the officer saw it: of two who act at once one is refused.
-
-In:   a draft, the revision that was seen, the allowed states.    Out:  the draft, changed.
-Cost: one conditional UPDATE.
-"""
+"""Change a draft only as the officer saw it: of two who act at once one is refused."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Read answers for the desk: drafts, confirmations, releases; for the public see ``public``.
-
-In:   bureau id, filters.    Out:  rows for screens.
-Cost: a constant number of queries each.
-"""
+"""Read answers for the desk: drafts, confirmations, releases; for the public see ``public``."""
 
 from __future__ import annotations
 

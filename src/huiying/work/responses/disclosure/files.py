@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from huiying.base.files.models import StoredFile
-from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.procedure.stages import Stage
 from huiying.policy.release.erasure import EraseHold
@@ -126,12 +125,6 @@ def erasures_of(file: StoredFile) -> QuerySet[FileErasure]:
     """Return the requests to destroy a file, newest first."""
     rows = FileErasure.objects.filter(file=file)
     return rows.select_related("requested_by", "signoff__decided_by")
-
-
-def erasure_of(request: SignoffRequest) -> FileErasure | None:
-    """Return what a request to approve is about."""
-    rows = FileErasure.objects.filter(Q(signoff=request)).select_related("file", "signoff")
-    return rows.first()
 
 
 def erasure_hash(row: FileErasure) -> str:

@@ -1,8 +1,4 @@
-"""Reviews of what is withheld, sealed releases, destroyed files.
-
-In:   a withholding, a release or a stored file, a ground of the law.    Out:  who decided what.
-Cost: a row each.
-"""
+"""Reviews of what is withheld, sealed releases, destroyed files."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Read what is withheld in public, and the sealings of an answer.
-
-In:   a bureau or an answer.    Out:  rows.
-Cost: one query each.
-"""
+"""Read what is withheld in public, and the sealings of an answer."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Return a draft to an officer who may see it.
-
-In:   an officer, a key, a capability.    Out:  the row, or 404 / 403.
-Cost: one query; two for an officer who sees only the incidents of his unit.
-"""
+"""Return a draft to an officer who may see it: the row, or 404 / 403."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Models of a draft besides its words: reasons, versions, comments, the editing lease.
-
-In:   a draft.    Out:  what writer and reviewer see beside the text.
-Cost: a few rows a draft.
-"""
+"""Models of a draft besides its words: reasons, versions, comments, the editing lease."""
 
 from __future__ import annotations
 

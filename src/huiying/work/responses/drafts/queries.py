@@ -1,8 +1,4 @@
-"""Read drafts for screens and other acts.
-
-In:   an officer, an answer or an incident.    Out:  drafts.
-Cost: a constant number of queries each.
-"""
+"""Read drafts for screens and other acts."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The reasons that were given on a draft, each bound to a digest of the words it is for.
-
-In:   a draft, a kind of reason.    Out:  reasons by digest.
-Cost: one query.
-"""
+"""The reasons that were given on a draft, each bound to a digest of the words it is for."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.house_text import house_text
 from huiying.base.signoff.actions.void import void
+from huiying.reasons.reason import Reason
 from huiying.work.responses.confirmations.voiding import void_confirmations
 from huiying.work.responses.core.claim import claim_draft
 from huiying.work.responses.core.models import OPEN_STATES, Draft, DraftState
@@ -47,11 +47,11 @@ def rewrite_draft(
     void_confirmations(draft, officer=officer, now=now)
     if before == DraftState.WRITING:
         return False
-    void_request(draft, reason=house_text("送审定后文字有改动"), now=now)
+    void_request(draft, reason=Reason("clocks.answer_changed"), now=now)
     return True
 
 
-def void_request(draft: Draft, *, reason: str, now: datetime) -> None:
+def void_request(draft: Draft, *, reason: Reason, now: datetime) -> None:
     """Void the request to approve a draft, and the approval if it was given."""
     if draft.signoff is not None:
         void(request=draft.signoff, reason=reason, now=now)

@@ -150,12 +150,12 @@ def _counted(incident: Incident, at: datetime, span: timedelta) -> QuerySet[Any,
     events = IncidentEvent.objects.filter(incident=incident).values("event_id")
     rows = Placement.objects.filter(
         bureau_id=incident.bureau_id, event_id__in=events, post__history=False
-    ).annotate(said=Coalesce("post__published_at", "post__collected_at"))
-    near = rows.filter(said__gte=at - span, said__lt=at + span)
+    ).annotate(spoken_at=Coalesce("post__published_at", "post__collected_at"))
+    near = rows.filter(spoken_at__gte=at - span, spoken_at__lt=at + span)
     return (
         near.values("group_id")
         .annotate(
-            n=Count("pk"), later=Count("pk", filter=Q(said__gte=at)), first=Min("post_id")
+            n=Count("pk"), later=Count("pk", filter=Q(spoken_at__gte=at)), first=Min("post_id")
         )
         .order_by("-n", "group_id")
     )

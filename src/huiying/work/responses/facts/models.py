@@ -1,8 +1,4 @@
-"""Facts as releases stated them, and which later draft replaces one.
-
-In:   a release and the facts of its draft.    Out:  rows to compare new facts with.
-Cost: a row a fact.
-"""
+"""Facts as releases stated them, and which later draft replaces one."""
 
 from __future__ import annotations
 

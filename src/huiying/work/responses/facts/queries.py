@@ -1,8 +1,4 @@
-"""Which published drafts rest on a docket.
-
-In:   a docket.    Out:  drafts, newest first.
-Cost: one query.
-"""
+"""Which published drafts rest on a docket."""
 
 from __future__ import annotations
 

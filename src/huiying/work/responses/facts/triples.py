@@ -1,8 +1,4 @@
-"""A fact as subject, attribute and value: how two are compared and how one is worded.
-
-In:   subject, attribute, value, as of.    Out:  a key to find equals by, a sentence.
-Cost: pure.
-"""
+"""A fact as subject, attribute and value: how two are compared and how one is worded."""
 
 from __future__ import annotations
 

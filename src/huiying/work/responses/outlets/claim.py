@@ -1,8 +1,4 @@
-"""Change a line of a release plan only as the officer saw it.
-
-In:   a line, its revision as seen, the allowed states.    Out:  the line, changed or locked.
-Cost: one conditional UPDATE.
-"""
+"""Change a line of a release plan only as the officer saw it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Read accounts and media, lines of release plans, articles of 公众号.
-
-In:   a bureau, an answer or a line.    Out:  rows; which lines need a person and why.
-Cost: one or two queries each.
-"""
+"""Read accounts and media, lines of release plans, articles of 公众号."""
 
 from __future__ import annotations
 

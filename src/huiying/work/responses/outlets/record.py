@@ -1,8 +1,4 @@
-"""Write the audit record of a line of a release plan.
-
-In:   a line, a verb, who acts and when.    Out:  one line of the record.
-Cost: one row.
-"""
+"""Write the audit record of a line of a release plan."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Change a press conference only as the officer saw it.
-
-In:   a conference, the revision that was seen, the allowed states.    Out:  the row, changed.
-Cost: one conditional UPDATE.
-"""
+"""Change a press conference only as the officer saw it."""
 
 from __future__ import annotations
 

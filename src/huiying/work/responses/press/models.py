@@ -1,8 +1,5 @@
 """Press and media: conferences with their questions, enquiries, experts who speak in public.
 
-In:   an incident.    Out:  what was asked and said in public, and what is still owed.
-Cost: a few rows a matter.
-
 Speakers and media are offices and media, never persons. The one exception is the roster of
 experts, who speak in public under their names and are on it by their own recorded consent.
 """

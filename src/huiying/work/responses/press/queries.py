@@ -1,8 +1,4 @@
-"""Read press conferences, questions that are owed, media requests, experts.
-
-In:   a bureau or an incident.    Out:  rows for screens.
-Cost: a constant number of queries each.
-"""
+"""Read press conferences, questions that are owed, media requests, experts."""
 
 from __future__ import annotations
 

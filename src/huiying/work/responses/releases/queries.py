@@ -1,8 +1,4 @@
-"""Read the versions of answers.
-
-In:   an answer or an incident.    Out:  releases; when they were published.
-Cost: one query each.
-"""
+"""Read the versions of answers."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Put a public answer into the search.
-
-In:   a release.    Out:  its words by which it is found.
-Cost: one write.
-"""
+"""Put a public answer into the search."""
 
 from __future__ import annotations
 

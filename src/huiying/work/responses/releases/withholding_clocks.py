@@ -1,20 +1,16 @@
-"""Start and stop the clocks by which withheld passages are reviewed (条例 art. 18).
-
-In:   a release or a withholding, the moment.    Out:  clocks.
-Cost: two writes a passage.
-"""
+"""Start and stop the clocks by which withheld passages are reviewed (条例 art. 18)."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from huiying.base.accounts.roles.capabilities import Role
-from huiying.base.audit.house_text import house_label, house_text
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.models import Clock
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.time.deadlines import WITHHOLDING_REVIEW
+from huiying.reasons.reason import Reason
 from huiying.work.responses.core.models import Release, Withholding
 
 
@@ -37,7 +33,9 @@ def begin_withholding_reviews(release: Release, now: datetime) -> None:
 def stop_withholding_clock(row: Withholding, now: datetime) -> None:
     """Stop the review clock of a withholding, if it has one."""
     if row.clock is not None:
-        stop_clock(clock=row.clock, at=now, reason=house_text("已复审"), now=now)
+        stop_clock(
+            clock=row.clock, at=now, reason=Reason("clocks.withholding_reviewed"), now=now
+        )
 
 
 def start_withholding_clock(row: Withholding, release: Release, now: datetime) -> Clock:
@@ -53,6 +51,6 @@ def start_withholding_clock(row: Withholding, release: Release, now: datetime) -
         starts_at=now,
         calendar=calendar_of(row.bureau_id),
         subject=ClockSubject("incident", incident.number, incident.title, incident.grade),
-        holder=Holder(house_label(Role.DEPUTY.label)),
+        holder=Holder(code=Role.DEPUTY),
         now=now,
     )

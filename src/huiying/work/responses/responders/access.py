@@ -1,8 +1,4 @@
-"""Return a line of the roster of responders.
-
-In:   an officer, a number, a capability.    Out:  the row, or 404 / 403.
-Cost: one query.
-"""
+"""Return a line of the roster of responders: the row, or 404 / 403."""
 
 from __future__ import annotations
 

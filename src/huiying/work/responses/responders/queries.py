@@ -1,8 +1,5 @@
 """Read the roster of identified responders and what they answered.
 
-In:   a bureau, a public number, an officer.    Out:  its lines; answers of the office.
-Cost: one or two queries each.
-
 These are lists of what an office said in public under its own name; nothing here leads to what
 a person wrote elsewhere.
 """

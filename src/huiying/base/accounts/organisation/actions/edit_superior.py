@@ -1,8 +1,5 @@
 """上级机关: whom the bureau reports to, what, and by which way (Art. 3, 10).
 
-In:   what the bureau says about a superior body.    Out:  the row, recorded.
-Cost: two writes.
-
 It names an office and its telephone, never a person. Nothing is reported by this.
 """
 

@@ -1,9 +1,4 @@
-"""Set up the organisation: bureau, units, officers, roles.
-
-In:   the first-run command, the set-up screens, the demonstration.
-Out:  rows, each act recorded.
-Cost: a few writes.
-"""
+"""Set up the organisation: bureau, units, officers, roles."""
 
 from __future__ import annotations
 

@@ -1,9 +1,5 @@
 """Delegate a role for an absence (委托), and end the delegation.
 
-In:   who is away, who stands in, which role, from when until when, why.
-Out:  a delegation; its end, when it is taken back early.
-Cost: a few queries.
-
 Not lent on, not lent twice, not lent to somebody who is away himself: so a chain or a loop
 cannot come to be. What a delegate may not approve is decided by ``signoff``.
 """

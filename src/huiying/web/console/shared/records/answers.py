@@ -1,8 +1,4 @@
-"""Audit records about answers as sentences: drafts, confirmations, responders, releases.
-
-In:   nothing.    Out:  a sentence for each verb, to be filled in by ``words.sentence``.
-Cost: none.
-"""
+"""Audit records about answers as sentences: drafts, confirmations, responders, releases."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Audit records about offline work as sentences: tasks, teams, references.
-
-In:   nothing.    Out:  verb → sentence, taken up by ``record.words``.
-Cost: none.
-"""
+"""Audit records about offline work as sentences: tasks, teams, references."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Audit records about outside relations as sentences: links, liaison, channels, press.
-
-In:   nothing.    Out:  ``OUTWARD``, verb → sentence, a part of ``words.SENTENCES``.
-Cost: none.
-"""
+"""Audit records about outside relations as sentences: links, liaison, channels, press."""
 
 from __future__ import annotations
 

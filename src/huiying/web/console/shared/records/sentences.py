@@ -23,8 +23,8 @@ from huiying.web.console.shared.records.answers import ANSWERS
 from huiying.web.console.shared.records.offline import OFFLINE
 from huiying.web.console.shared.records.outward import OUTWARD
 from huiying.web.console.shared.severity import severity_word
-from huiying.web.shared.clock_rows import translate_stored
 from huiying.work.collection.patrols.models import PatrolResult
+from huiying.work.incidents.grading.models import RequestKind
 
 SENTENCES: dict[str, str] = {
     **OUTWARD,
@@ -67,7 +67,7 @@ SENTENCES: dict[str, str] = {
     "routing.unused": gettext_noop("%(who)s停用分办模型，只按单位职责建议"),
     "source.added": gettext_noop("%(who)s添加来源“%(label)s”"),
     "source.changed": gettext_noop("%(who)s修改来源“%(label)s”"),
-    "source.paused": gettext_noop("%(who)s停用来源“%(label)s”"),
+    "source.paused": gettext_noop("%(who)s停用来源“%(label)s”：%(reason)s"),
     "source.resumed": gettext_noop("%(who)s启用来源“%(label)s”"),
     "source.token_rotated": gettext_noop("%(who)s更换了“%(label)s”的推送口令"),
     "source.health_changed": gettext_noop("来源“%(label)s”状态变为%(health)s"),
@@ -98,6 +98,10 @@ SENTENCES: dict[str, str] = {
     "candidate.watched": gettext_noop("%(who)s先关注这条候选"),
     "candidate.unwatched": gettext_noop("%(who)s取消关注"),
     "candidate.dismissed": gettext_noop("%(who)s排除候选：%(reason)s"),
+    "candidate.set_aside_asked": gettext_noop(
+        "%(who)s提出不作为事件处理，请另一人签署：%(reason)s"
+    ),
+    "candidate.set_aside_returned": gettext_noop("%(who)s没有签署，候选留在值班台：%(reason)s"),
     "candidate.transferred": gettext_noop("%(who)s记为不属本局：%(reason)s"),
     "candidate.merged": gettext_noop("%(who)s并入候选“%(label)s”：%(reason)s"),
     "candidate.restored": gettext_noop("%(who)s撤回了对候选的决定"),
@@ -108,6 +112,11 @@ SENTENCES: dict[str, str] = {
     "incident.graded": gettext_noop("%(who)s改定为%(to_word)s：%(reason)s"),
     "incident.severity": gettext_noop("%(who)s签署突发事件级别：%(severity_word)s"),
     "incident.value": gettext_noop("%(who)s研判回应价值：%(value_word)s %(reason)s"),
+    "incident.value_signed": gettext_noop("%(who)s签署回应价值：%(value_word)s %(reason)s"),
+    "incident.grade_signed": gettext_noop("%(who)s签署改定为%(to_word)s：%(reason)s"),
+    "incident.not_negative": gettext_noop("%(who)s签署记为非负面：%(reason)s"),
+    "grading.asked": gettext_noop("%(who)s请另一人签署：%(request_word)s %(reason)s"),
+    "grading.returned": gettext_noop("%(who)s没有签署“%(request_word)s”：%(reason)s"),
     "incident.level": gettext_noop("%(who)s按%(issuer)s%(document)s登记%(ladder_word)s"),
     "incident.merged": gettext_noop("%(who)s把 %(ref)s 并入 %(into)s：%(reason)s"),
     "incident.split": gettext_noop("%(who)s拆出 %(posts)s 条帖文：%(reason)s"),
@@ -215,10 +224,13 @@ def record_sentence(record: AuditRecord, *, who: str = "") -> str:
             else "",
             "patrol_word": _patrol(record),
             "value_word": _(ResponseValue(data["value"]).label)
-            if record.verb == "incident.value"
+            if record.verb in ("incident.value", "incident.value_signed")
             else "",
             "ladder_word": _(OutsideLadder(data["ladder"]).label)
             if record.verb == "incident.level"
+            else "",
+            "request_word": str(RequestKind(data["kind"]).label)
+            if record.verb.startswith("grading.")
             else "",
             "verdict_word": _(Verdict(data["verdict"]).label) if data.get("verdict") else "",
             "condition_word": _condition(data.get("condition")),
@@ -233,7 +245,7 @@ def record_sentence(record: AuditRecord, *, who: str = "") -> str:
 def _label(record: AuditRecord) -> str:
     """Return what an act was about; a clock is named in the language of the page."""
     ours = record.verb.startswith(("clock.", "extension."))
-    return translate_stored(record.label) if ours else record.label
+    return _(record.label) if ours and record.label else record.label
 
 
 def _patrol(record: AuditRecord) -> str:

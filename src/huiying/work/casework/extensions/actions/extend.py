@@ -1,8 +1,5 @@
 """延期: apply for an extension of a running clock; another person grants or returns it.
 
-In:   a clock, a new end, why.    Out:  an application; a clock that was moved in time, or not.
-Cost: a few writes each.
-
 Two different persons, always, and bound to the hash of old end, new end and reason. No clock of
 its own runs for the decision: whoever is asked sees the deadline that is running out.
 """

@@ -1,8 +1,4 @@
-"""口令: issue and revoke the access token of an agency's system; run each call once per key.
-
-In:   an agency, an officer; a token and a body.    Out:  the token, shown once; one answer.
-Cost: two writes and one record.
-"""
+"""口令: issue and revoke the access token of an agency's system; run each call once per key."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What an agency submits through a share link: a lead, or the answer to a claim.
-
-In:   a share whose link works, a person's POST.    Out:  a lead that waits, or a finding.
-Cost: about three writes.
-"""
+"""What an agency submits through a share link: a lead, or the answer to a claim."""
 
 from __future__ import annotations
 

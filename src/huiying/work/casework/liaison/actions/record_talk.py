@@ -14,10 +14,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
-from huiying.base.audit.house_text import house_text
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused, Stale
 from huiying.policy.time.zone import LOCAL
+from huiying.reasons.reason import Reason
 from huiying.work.casework.core.text import checked_text
 from huiying.work.casework.liaison.actions.register_desk import claim_desk
 from huiying.work.casework.liaison.clocks import start_follow_up_clock, start_talk_clock
@@ -86,7 +86,7 @@ def record_talk(
     for item in talk.follow_ups:
         _add_follow_up(row, item, now)
     if desk.clock is not None:
-        stop_clock(clock=desk.clock, at=talk.at, reason=house_text("已联络"), now=now)
+        stop_clock(clock=desk.clock, at=talk.at, reason=Reason("clocks.contacted"), now=now)
     clock = start_talk_clock(desk, talk.at, now)
     LiaisonDesk.objects.filter(pk=desk.pk).update(clock=clock)
     desk.refresh_from_db()
@@ -125,5 +125,5 @@ def finish_follow_up(*, item: FollowUp, note: str, officer: Officer, now: dateti
     if rows.update(done_at=now, done_note=outcome, done_by=officer) != 1:
         raise Stale(_("这一项已经有人登记办成。"))
     item.refresh_from_db()
-    stop_clock(clock=item.clock, at=now, reason=house_text("已办成"), now=now)
+    stop_clock(clock=item.clock, at=now, reason=Reason("clocks.done"), now=now)
     record_desk(item.talk.desk, "liaison.followed", officer, now)

@@ -1,8 +1,4 @@
-"""培训: what was learnt, and the rule-book change that follows.
-
-In:   day, topic, who taught whom, what was learned.    Out:  a record beside a rule version.
-Cost: one row and one record.
-"""
+"""培训: what was learnt, and the rule-book change that follows."""
 
 from __future__ import annotations
 

@@ -13,12 +13,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit, UnitKind
-from huiying.base.audit.house_text import house_text
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
 from huiying.policy.time.zone import LOCAL
+from huiying.reasons.reason import Reason
 from huiying.work.casework.core.text import checked_text, office_name
 from huiying.work.casework.liaison.clocks import start_talk_clock
 from huiying.work.casework.liaison.models import LiaisonDesk
@@ -91,7 +91,7 @@ def change_desk(
         desk, revision, office=office, duty_line=duty_line, matters=matters, active=active
     )
     if not active and desk.clock is not None:
-        cancel_clock(clock=desk.clock, reason=house_text("不再联络"), now=now)
+        cancel_clock(clock=desk.clock, reason=Reason("clocks.contact_ended"), now=now)
         _set_clock(desk, None)
     elif active and desk.clock is None:
         _set_clock(desk, start_talk_clock(desk, now, now))

@@ -38,7 +38,7 @@ from huiying.work.incidents.core.models import Incident
 
 LINK_LIFETIME = timedelta(days=14)
 PURPOSE = "share"
-LINK_PATH = "/s/{token}/"  # web/links/share_urls.py; a test holds the two together
+LINK_PATH = "/s/{token}/"  # web/links/urls.py; a test holds the two together
 MAX_PURPOSE, MAX_REASON = 300, 200
 
 

@@ -39,7 +39,7 @@ class GuidanceInput:
 def issue_guidance(
     *,
     incident: Incident,
-    said: GuidanceInput,
+    text: GuidanceInput,
     officer: Officer,
     now: datetime,
     shown_version: int | None = None,
@@ -63,17 +63,17 @@ def issue_guidance(
             _("口径刚被别人改为第 %(version)s 版。你的操作没有生效，请看过再改。")
             % {"version": version}
         )
-    said = _checked(said, last)
+    text = _checked(text, last)
     try:
         with transaction.atomic():
             guidance = Guidance.objects.create(
                 bureau_id=incident.bureau_id,
                 incident=incident,
                 version=version + 1,
-                agreed_line=said.agreed_line,
-                brief=said.brief,
-                unknown=said.unknown,
-                change_note=said.change_note[:200],
+                agreed_line=text.agreed_line,
+                brief=text.brief,
+                unknown=text.unknown,
+                change_note=text.change_note[:200],
                 issued_at=now,
                 issued_by=officer,
             )

@@ -1,14 +1,14 @@
 """通报: notify a unit of an incident (Art. 4(3)), with guidance.
 
-In:   an incident, a unit, guidance.    Out:  a notice on the unit's desk and on its channels.
-Cost: about ten writes.
-
-The notice clock is the incident's own for the leading unit; a further unit has one of its own.
-It stops at proven delivery, never at hand-over to a channel.
+The notice clock is the incident's own for the leading unit; a further unit has one of its own,
+which runs from the discovery too, or from the moment at which its part became known. It stops
+at proven delivery, never at hand-over to a channel.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,14 +23,15 @@ from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.start import Holder
 from huiying.base.clocks.actions.stop import cancel_clock
-from huiying.base.clocks.models import Clock, ClockState
+from huiying.base.clocks.models import AWAITING_DELIVERY, Clock, ClockState
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
 from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Move
+from huiying.policy.time.deadlines import notice_start
 from huiying.policy.time.zone import LOCAL
-from huiying.work.casework.notices.delivery import AWAITING_DELIVERY
+from huiying.reasons.reason import Reason
 from huiying.work.casework.notices.guidance import (
     cancel_guidance_clocks,
     guidance_for_notice,
@@ -58,20 +59,26 @@ def notify_unit(
     officer: Officer,
     now: datetime,
     instead_of: Notice | None = None,
+    known_since: datetime | None = None,
 ) -> Notice:
     """Send a notice.
 
     Args:
+        known_since: When it became known that the matter concerns this further unit; None =
+            with the matter itself. The 30 minutes or 24 hours run from there.
         instead_of: The notice that a unit sent back; this one takes its place and its clock.
             None = that of the leading unit, if it sent its own back and no other leads yet.
 
     Raises:
         Refused: If the unit is another bureau's or inactive, has a notice of the incident
             that it has not reported on, or the incident is set aside; if ``instead_of`` was
-            not sent back, or went on to a unit already, or came from this very unit.
+            not sent back, or went on to a unit already, or came from this very unit; if
+            ``known_since`` is before the discovery or in the future.
         Stale: If somebody routed the same notice on in this moment.
     """
     _check_reroute(instead_of, unit)
+    if known_since is not None and not incident.discovered_at <= known_since <= now:
+        raise Refused(_("知道涉及这个单位的时间须在发现以后、现在以前。"))
     if unit.bureau_id != incident.bureau_id or not unit.active:
         raise Refused(_("没有这个单位。"))
     active = incident.notices.exclude(state=NoticeState.RETURNED)
@@ -100,11 +107,11 @@ def notify_unit(
         state=NoticeState.QUEUED,
         sent_at=now,
         sent_by=officer,
-        notice_clock=_clock(incident, instead_of, lead=lead, now=now),
+        notice_clock=_clock(incident, instead_of, lead, known_since, now),
         rerouted_from=instead_of,
     )
     if notice.notice_clock is not None:
-        waiting = Holder(f"{AWAITING_DELIVERY}{unit.name}", unit=unit)
+        waiting = Holder(unit.name, unit=unit, code=AWAITING_DELIVERY)
         hand_over_clock(clock=notice.notice_clock, holder=waiting, now=now)
     _cancel_replaced_clock(instead_of, notice, now)
     _send(notice, now)
@@ -122,6 +129,48 @@ def notify_unit(
         **({"from": instead_of.unit.name} if instead_of else {}),
     )
     return notice
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeInput:
+    """One unit and what it is asked to do."""
+
+    unit: Unit
+    guidance: str
+
+
+@transaction.atomic
+def notify_units(
+    *,
+    incident: Incident,
+    notices: Sequence[NoticeInput],
+    officer: Officer,
+    now: datetime,
+    known_since: datetime | None = None,
+) -> list[Notice]:
+    """Notify several units in one act: all of them, or none.
+
+    Args:
+        notices: The leading unit (主办) first, if the incident has none yet.
+        known_since: As of ``notify_unit``, for those that do not lead.
+
+    Raises:
+        Refused: As ``notify_unit``; also if a unit is named twice.
+        Stale: As ``notify_unit``.
+    """
+    if len({one.unit.pk for one in notices}) < len(notices):
+        raise Refused(_("同一个单位选了两次。"))
+    return [
+        notify_unit(
+            incident=incident,
+            unit=one.unit,
+            guidance=one.guidance,
+            officer=officer,
+            now=now,
+            known_since=known_since,
+        )
+        for one in notices
+    ]
 
 
 def _insert_notice(**values: Any) -> Notice:
@@ -149,8 +198,8 @@ def _end_earlier(notices: QuerySet[Notice], now: datetime) -> None:
     for earlier in notices.select_related("receipt_clock", "report_clock"):
         for clock in (earlier.receipt_clock, earlier.report_clock):
             if clock is not None:  # a clock that ended keeps its result
-                cancel_clock(clock=clock, reason=house_text("已另行通报"), now=now)
-        cancel_guidance_clocks(earlier, _("已另行通报"), now)
+                cancel_clock(clock=clock, reason=Reason("clocks.other_unit_notified"), now=now)
+        cancel_guidance_clocks(earlier, Reason("clocks.other_unit_notified"), now)
         withdraw_notice_messages(earlier, now)
 
 
@@ -173,11 +222,15 @@ def _cancel_replaced_clock(instead_of: Notice | None, notice: Notice, now: datet
     """End the clock of the notice that was sent back, if another one took its place."""
     old = instead_of.notice_clock if instead_of else None
     if old is not None and old.pk != notice.notice_clock_id:
-        cancel_clock(clock=old, reason=house_text("已另行通报"), now=now)
+        cancel_clock(clock=old, reason=Reason("clocks.other_unit_notified"), now=now)
 
 
 def _clock(
-    incident: Incident, instead_of: Notice | None, *, lead: bool, now: datetime
+    incident: Incident,
+    instead_of: Notice | None,
+    lead: bool,  # noqa: FBT001 - a fact about the notice
+    known_since: datetime | None,
+    now: datetime,
 ) -> Clock | None:
     if instead_of is not None and instead_of.notice_clock is not None:
         merged = instead_of.incident_id != incident.pk  # it keeps the clock of its own matter
@@ -190,7 +243,9 @@ def _clock(
             clock.refresh_from_db()
         return clock
     current_clock = incident.notice_clock
-    own = start_notice_clock(incident, grade=Grade(incident.grade), starts_at=now, now=now)
+    grade = Grade(incident.grade)
+    starts = known_since or notice_start(incident.discovered_at, incident.major_since, grade)
+    own = start_notice_clock(incident, grade=grade, starts_at=starts, now=now, known=True)
     incident.notice_clock = current_clock
     incident.save(update_fields=["notice_clock"])
     return own

@@ -1,8 +1,4 @@
-"""反馈: a unit reports what it found and what it did offline (Art. 5, 7).
-
-In:   a signed notice, a finding, facts, what was done.    Out:  a report on the incident.
-Cost: a few writes.
-"""
+"""反馈: a unit reports what it found and what it did offline (Art. 5, 7)."""
 
 from __future__ import annotations
 
@@ -12,12 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused
 from huiying.policy.procedure.findings import Finding
 from huiying.policy.procedure.stages import Move
+from huiying.reasons.reason import Reason
 from huiying.work.casework.notices.delivery import advance_incident_of
 from huiying.work.casework.notices.models import Notice, NoticeState, UnitReport
 
@@ -56,7 +52,7 @@ def report_back(
         evidence=evidence.strip(),
     )
     if notice.report_clock is not None:
-        stop_clock(clock=notice.report_clock, at=now, reason=house_text("已反馈"), now=now)
+        stop_clock(clock=notice.report_clock, at=now, reason=Reason("clocks.reported"), now=now)
     advance_incident_of(notice, Move.RECORD_FINDING, officer.audit_actor(), now)
     record(notice, "notice.reported", officer, now, unit=notice.unit.name, finding=str(finding))
     return report

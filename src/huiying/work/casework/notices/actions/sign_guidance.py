@@ -37,24 +37,26 @@ def sign_guidance(*, notice: Notice, version: int, officer: Officer, now: dateti
         raise Refused(_("只有%(unit)s的人员可以签收。") % {"unit": notice.unit.name})
     if notice.state != NoticeState.SIGNED:
         raise Refused(_("请先签收通报，口径会一并签收。"))
-    if not sign_current_guidance(notice=notice, seen=version, officer=officer, now=now):
+    if not sign_current_guidance(
+        notice=notice, shown_version=version, officer=officer, now=now
+    ):
         raise Stale(_("这一版口径已经签收过了。"))
 
 
 def sign_current_guidance(
-    *, notice: Notice, seen: int | None, officer: Officer, now: datetime
+    *, notice: Notice, shown_version: int | None, officer: Officer, now: datetime
 ) -> bool:
     """Keep that the unit signed for the version in force; False if there is nothing to sign.
 
     Args:
-        seen: The version that the officer was shown, 0 for none; None = the one in force.
+        shown_version: What the officer was shown, 0 for none; None = the one in force.
 
     Raises:
         Stale: If another version is in force by now.
     """
     guidance = guidance_for_notice(notice)
     version = guidance.version if guidance else 0
-    if seen is not None and seen != version:
+    if shown_version is not None and shown_version != version:
         raise Stale(
             _("口径刚出了第 %(version)s 版，你还没有看到。请看过再签收。")
             % {"version": version}

@@ -14,7 +14,6 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.reopen import reopen_clock
@@ -24,6 +23,7 @@ from huiying.base.errors import Refused, Stale
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.procedure.stages import Move
 from huiying.policy.time.deadlines import VERIFICATION
+from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.casework.notices.actions.record_delivery import mark_shown
 from huiying.work.casework.notices.actions.sign_guidance import sign_current_guidance
@@ -65,7 +65,9 @@ def sign_notice(
     _close(notice, NoticeState.SIGNED, revision, now, officer)
     notice.refresh_from_db(fields=SIGNED_FIELDS if read_again else None)
     if notice.receipt_clock is not None:
-        stop_clock(clock=notice.receipt_clock, at=now, reason=house_text("已签收"), now=now)
+        stop_clock(
+            clock=notice.receipt_clock, at=now, reason=Reason("clocks.signed_for"), now=now
+        )
     book = book_of(notice.bureau_id, now)
     notice.report_clock = start_clock(
         bureau_id=notice.bureau_id,
@@ -82,7 +84,7 @@ def sign_notice(
     notice.save(update_fields=["report_clock"])
     advance_incident_of(notice, Move.SIGN, officer.audit_actor(), now)
     record(notice, "notice.signed", officer, now, unit=notice.unit.name)
-    sign_current_guidance(notice=notice, seen=seen_guidance, officer=officer, now=now)
+    sign_current_guidance(notice=notice, shown_version=seen_guidance, officer=officer, now=now)
 
 
 @transaction.atomic
@@ -108,13 +110,13 @@ def return_notice(
     _close(notice, NoticeState.RETURNED, revision, now, officer, reason=reason)
     notice.refresh_from_db()
     if notice.receipt_clock is not None:
-        cancel_clock(clock=notice.receipt_clock, reason=house_text("已退回"), now=now)
+        cancel_clock(clock=notice.receipt_clock, reason=Reason("clocks.returned"), now=now)
     if notice.notice_clock is not None:
         reopen_clock(clock=notice.notice_clock, now=now)
         hand_over_clock(clock=notice.notice_clock, holder=DUTY_DESK, now=now)
     if notice.lead:
         advance_incident_of(notice, Move.RETURN, officer.audit_actor(), now)
-    cancel_guidance_clocks(notice, _("已退回"), now)
+    cancel_guidance_clocks(notice, Reason("clocks.returned"), now)
     withdraw_notice_messages(notice, now)
     record(
         notice, "notice.returned", officer, now, unit=notice.unit.name, reason=reason.strip()
@@ -136,7 +138,9 @@ def settle_returned_notice(
     if notice.state != NoticeState.RETURNED or notice.lead or notice.notice_clock is None:
         raise Refused(_("只有协办单位退回的通报可以不另行通报。"))
     if Notice.objects.filter(rerouted_from=notice).exists() or not cancel_clock(
-        clock=notice.notice_clock, reason=reason.strip(), now=now
+        clock=notice.notice_clock,
+        reason=Reason("clocks.as_written", {"words": reason.strip()[:200]}),
+        now=now,
     ):
         raise Refused(_("这份退回已经处理过了。"))
     record(notice, "notice.settled", officer, now, unit=notice.unit.name, reason=reason.strip())

@@ -1,8 +1,5 @@
 """会商: convene it or record why not; invite, record attendance and opinions (Art. 6).
 
-In:   an incident of 较大 or above.    Out:  a consultation with people and their words.
-Cost: a few writes each.
-
 What was said is never changed. Whatever changes after the minutes went out to be signed voids
 the signatures: who signed did not see it.
 """
@@ -18,13 +15,13 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.actions.void import void
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.heavy_path import BlockReason, PathDuty, path_duty
 from huiying.policy.procedure.stages import SETTLED
+from huiying.reasons.reason import Reason
 from huiying.work.casework.core.numbers import next_number
 from huiying.work.casework.procedure.models import (
     Attendance,
@@ -207,7 +204,11 @@ def cancel_consultation(
         raise Refused(_("这次会商已经结束。"))
     consultation.refresh_from_db()
     if consultation.signoff is not None:
-        void(request=consultation.signoff, reason=house_text("会商已取消"), now=now)
+        void(
+            request=consultation.signoff,
+            reason=Reason("clocks.consultation_cancelled"),
+            now=now,
+        )
     data = {"reason": consultation.reason}
     record(consultation, "consultation.cancelled", officer, now, **data)
 
@@ -235,7 +236,7 @@ def change_consultation(
         raise Stale(_("会商内容刚被别人改过，没有覆盖。请对照后再存。"))
     if before == ConsultationState.CALLED or consultation.signoff is None:
         return False
-    void(request=consultation.signoff, reason=house_text("送签后会商内容有改动"), now=now)
+    void(request=consultation.signoff, reason=Reason("clocks.consultation_changed"), now=now)
     return True
 
 

@@ -1,8 +1,4 @@
-"""报审: a leader who is not an author approves a proposal, ratifies it, or returns it.
-
-In:   a proposal that was asked for, the hash that the leader saw.    Out:  approved, or not.
-Cost: a few writes.
-"""
+"""报审: a leader who is not an author approves a proposal, ratifies it, or returns it."""
 
 from __future__ import annotations
 
@@ -15,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.errors import Refused
@@ -23,6 +18,7 @@ from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import Decision
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.procedure.heavy_path import proposal_blocked_by
+from huiying.reasons.reason import Reason
 from huiying.work.casework.procedure.actions.write_proposal import KIND
 from huiying.work.casework.procedure.content import proposal_content
 from huiying.work.casework.procedure.models import AssignmentState, Proposal, ProposalState
@@ -98,7 +94,7 @@ def _recall(proposal: Proposal, reason: str, now: datetime) -> int:
     rows = list(proposal.assignments.filter(emergency=True).exclude(state__in=settled))
     for row in rows:
         if row.clock is not None:
-            cancel_clock(clock=row.clock, reason=house_text("交办已收回"), now=now)
+            cancel_clock(clock=row.clock, reason=Reason("clocks.task_recalled"), now=now)
     return proposal.assignments.filter(pk__in=[row.pk for row in rows]).update(
         state=AssignmentState.RECALLED, reason=reason[:400], revision=F("revision") + 1
     )

@@ -1,8 +1,4 @@
-"""会商纪要: write the conclusions and have them signed by the participants, bound to a hash.
-
-In:   a consultation with a quorum.    Out:  minutes that any later change voids.
-Cost: a few writes each.
-"""
+"""会商纪要: write the conclusions and have them signed by the participants, bound to a hash."""
 
 from __future__ import annotations
 
@@ -47,7 +43,7 @@ class MinutesInput:
 def write_minutes(
     *,
     consultation: Consultation,
-    said: MinutesInput,
+    minutes: MinutesInput,
     officer: Officer,
     now: datetime,
     revision: int | None = None,
@@ -58,7 +54,7 @@ def write_minutes(
         Refused, Stale: As ``consult.change``.
     """
     writers = list(dict.fromkeys([*consultation.writers, officer.pk]))
-    words = {name: text.strip()[:MAX_TEXT] for name, text in asdict(said).items()}
+    words = {name: text.strip()[:MAX_TEXT] for name, text in asdict(minutes).items()}
     voided = change_consultation(
         consultation, now=now, revision=revision, writers=writers, **words
     )

@@ -1,8 +1,4 @@
-"""预控处置意见: write and submit it (报审); in an emergency act first and have it ratified.
-
-In:   an incident, after its consultation where that is compulsory.    Out:  a request.
-Cost: a few writes each.
-"""
+"""预控处置意见: write and submit it (报审); in an emergency act first and have it ratified."""
 
 from __future__ import annotations
 
@@ -14,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Role
-from huiying.base.audit.house_text import house_label, house_text
+from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.clocks.models import Clock
@@ -34,6 +30,7 @@ from huiying.policy.procedure.heavy_path import (
 )
 from huiying.policy.procedure.stages import SETTLED
 from huiying.policy.time.deadlines import APPROVAL, RATIFICATION
+from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.casework.core.numbers import next_number
 from huiying.work.casework.procedure.content import proposal_content
@@ -100,7 +97,7 @@ def edit_proposal(
     _claim(proposal, states, revision, **values)
     voided = before != ProposalState.WRITING and proposal.signoff is not None
     if voided and proposal.signoff is not None:
-        void(request=proposal.signoff, reason=house_text("报审后文字有改动"), now=now)
+        void(request=proposal.signoff, reason=Reason("clocks.proposal_changed"), now=now)
     record(proposal, "proposal.edited", officer, now, voided=voided)
     return voided
 
@@ -137,7 +134,7 @@ def submit_proposal(
     states = (ProposalState.WRITING, ProposalState.SUBMITTED, ProposalState.APPROVED)
     _claim(proposal, states, revision, state=ProposalState.SUBMITTED)
     if proposal.signoff is not None:  # an approval that changes left without force
-        void(request=proposal.signoff, reason=house_text("已重新报审"), now=now)
+        void(request=proposal.signoff, reason=Reason("clocks.proposal_sent_again"), now=now)
     request = request_approval(
         bureau_id=proposal.bureau_id,
         kind=KIND,
@@ -170,7 +167,7 @@ def _clock(proposal: Proposal, now: datetime, *, code: str) -> Clock:
         starts_at=now,
         calendar=calendar_of(proposal.bureau_id),
         subject=clock_subject(proposal.incident.current),
-        holder=Holder(house_label(Role.DEPUTY.label)),
+        holder=Holder(code=Role.DEPUTY),
         now=now,
     )
 

@@ -1,8 +1,5 @@
 """公开承诺: record a public commitment with its date, and its fulfilment.
 
-In:   a text, where it was said, who keeps it, by when.    Out:  a promise that stays open.
-Cost: a few writes.
-
 A promise is never taken back here: it stays open until it is kept, and one that was kept late
 says so for ever.
 """
@@ -16,13 +13,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused
 from huiying.policy.procedure.offline import PROMISE
 from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.policy.time.calendar import end_of_day
+from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import check_due, start_dated_clock, unit_holder
 from huiying.work.casework.core.numbers import next_number
 from huiying.work.casework.core.text import MAX_LINE, MAX_TEXT, MAX_TITLE, mask_text
@@ -102,7 +99,7 @@ def keep_promise(
         raise Refused(_("这项承诺已登记兑现。"))
     commitment.refresh_from_db()
     stored = store_materials(commitment, pieces, now)
-    stop_clock(clock=commitment.clock, at=now, reason=house_text("已兑现"), now=now)
+    stop_clock(clock=commitment.clock, at=now, reason=Reason("clocks.fulfilled"), now=now)
     data = {"late": commitment.late, "hashes": [row.file.sha256 for row in stored]}
     record(commitment, "commitment.kept", officer, now, **data)
     return not commitment.late

@@ -1,8 +1,5 @@
 """来件绑定: link an outside submission to an incident; its sender is encrypted or not stored.
 
-In:   a kind, the outside number, a masked label.    Out:  a reference of the incident.
-Cost: two writes and one audit record.
-
 The record holds the kind and our own number, never the outside number: it lives for ever.
 """
 
@@ -16,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.delegations import units_behind
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.files.sealing import CannotOpen, Sealed, open_sealed, seal
 from huiying.policy.procedure.offline import ReferenceKind
+from huiying.reasons.reason import Reason
 from huiying.work.casework.core.numbers import next_number
 from huiying.work.casework.core.text import MAX_LINE, MAX_TITLE, mask_text
 from huiying.work.casework.references.models import Reference
@@ -101,7 +98,7 @@ def unbind_reference(
     reference.refresh_from_db()
     for clock in (reference.clock, reference.legal_clock):
         if clock is not None:
-            cancel_clock(clock=clock, reason=house_text("绑定已取消"), now=now)
+            cancel_clock(clock=clock, reason=Reason("clocks.unlinked"), now=now)
     record(reference, "reference.unbound", officer, now)
 
 

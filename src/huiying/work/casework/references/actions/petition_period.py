@@ -1,8 +1,5 @@
 """The legal periods of a petition or a visit that an incident is bound to (信访工作条例).
 
-In:   a reference, the day of an event.    Out:  its one legal clock: receipt, decision, review.
-Cost: a few writes.
-
 收到 → 15 日内告知是否受理 → 受理起 60 日办结 → 批准后最多再延 30 日; 复查、复核 30 日. The
 clock of a step ends when the next one begins; what ran out before stays late for ever.
 """
@@ -17,7 +14,6 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability, Role
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import start_clock
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
@@ -32,6 +28,7 @@ from huiying.policy.time.deadlines import (
     PETITION_REVIEW,
 )
 from huiying.policy.time.zone import LOCAL
+from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import clock_subject, role_holder, unit_holder
 from huiying.work.casework.references.actions.bind_reference import claim_reference
 from huiying.work.casework.references.models import Reference
@@ -79,7 +76,10 @@ def accept_petition(
         raise Refused(_("受理日期不能早于收到的日期。"))
     claim_reference(reference, revision)
     stop_clock(
-        clock=clock, at=max(at, clock.starts_at), reason=house_text("已受理并告知"), now=now
+        clock=clock,
+        at=max(at, clock.starts_at),
+        reason=Reason("clocks.petition_accepted"),
+        now=now,
     )
     started = _start(reference, PETITION_DECISION, at, officer, now)
     record(reference, "reference.accepted", officer, now)
@@ -113,7 +113,7 @@ def extend_petition(
     claim_reference(reference, revision)
     due = clock.due_at
     cancel_clock(
-        clock=clock, reason=house_text("经批准延期：%(why)s") % {"why": reason.strip()}, now=now
+        clock=clock, reason=Reason("clocks.extended", {"why": reason.strip()[:200]}), now=now
     )
     started = _start(reference, PETITION_EXTENSION, due, officer, now)
     record(reference, "reference.extended", officer, now, reason=reason.strip())
@@ -148,7 +148,9 @@ def ask_review(
     return started
 
 
-def stop_legal_clock(reference: Reference, *, at: datetime, reason: str, now: datetime) -> None:
+def stop_legal_clock(
+    reference: Reference, *, at: datetime, reason: Reason, now: datetime
+) -> None:
     """Stop the legal clock of a reference whose answer was given; a plain one has none."""
     if reference.legal_clock is not None:
         stop_clock(clock=reference.legal_clock, at=at, reason=reason, now=now)

@@ -1,8 +1,5 @@
 """联系当事人: record an attempt to reach the petitioner, its result, and the next one due.
 
-In:   a reference, what was tried.    Out:  one row; the clock of the next attempt.
-Cost: a few writes.
-
 As long as no answer was given, the next attempt is owed: nobody is dropped by silence.
 """
 
@@ -16,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Role
-from huiying.base.audit.house_text import house_label
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused
 from huiying.policy.procedure.offline import CONTACT, ContactMethod, ContactOutcome
+from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import (
     check_due,
     role_holder,
@@ -33,6 +30,12 @@ from huiying.work.casework.references.actions.petition_period import stop_legal_
 from huiying.work.casework.references.models import Contact, Reference
 
 MAX_PLACE = 100
+STOP_REASONS = {
+    ContactOutcome.ANSWERED: Reason("clocks.answered"),
+    ContactOutcome.REACHED: Reason("clocks.reached"),
+    ContactOutcome.NOT_REACHED: Reason("clocks.not_reached"),
+    ContactOutcome.REFUSED: Reason("clocks.wants_no_answer"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def record_contact(
     claim_reference(reference, revision)
     if reference.clock is not None:
         stop_clock(
-            clock=reference.clock, at=tried.at, reason=house_label(tried.outcome.label), now=now
+            clock=reference.clock, at=tried.at, reason=STOP_REASONS[tried.outcome], now=now
         )
     row = Contact.objects.create(
         bureau_id=reference.bureau_id,
@@ -105,7 +108,5 @@ def _start_next_clock(
         reference.clock = start_dated_clock(matter, CONTACT, tried.next_at, holder, now)
     if tried.outcome.settles and reference.settled_at is None:
         reference.settled_at = tried.at
-        stop_legal_clock(
-            reference, at=tried.at, reason=house_label(tried.outcome.label), now=now
-        )
+        stop_legal_clock(reference, at=tried.at, reason=STOP_REASONS[tried.outcome], now=now)
     reference.save(update_fields=["clock", "settled_at"])

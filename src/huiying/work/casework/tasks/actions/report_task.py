@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.house_text import house_text
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused
+from huiying.reasons.reason import Reason
 from huiying.work.casework.procedure.models import Assignment, AssignmentState
 from huiying.work.casework.tasks.assignees import assignee_name, works_on
 from huiying.work.casework.tasks.models import EntryKind, TaskEntry
@@ -61,7 +61,7 @@ def report_task(
     entry = add_entry(task, EntryKind.REPORTED, officer, now, text=text)
     stored = store_materials(entry, pieces, now)
     if task.clock is not None:
-        stop_clock(clock=task.clock, at=now, reason=house_text("已反馈"), now=now)
+        stop_clock(clock=task.clock, at=now, reason=Reason("clocks.reported"), now=now)
     hashes = [piece.file.sha256 for piece in stored]
     record_task(task, "task.reported", officer, now, files=len(stored), hashes=hashes)
     return entry

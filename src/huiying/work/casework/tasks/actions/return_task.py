@@ -26,6 +26,7 @@ from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.queries import channels_of_desk
 from huiying.policy.procedure.offline import goes_to_deputy
+from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import check_due, role_holder
 from huiying.work.casework.core.models import ResponseTeam
 from huiying.work.casework.procedure.models import Assignment, AssignmentState
@@ -197,7 +198,7 @@ def instruct_task(
         accepted_by=None,
     )
     if task.clock is not None:
-        cancel_clock(clock=task.clock, reason=house_text("副组长批示另定期限"), now=now)
+        cancel_clock(clock=task.clock, reason=Reason("clocks.other_date_set"), now=now)
     task.clock = start_task_clock(task, due, now)
     task.save(update_fields=["clock"])
     add_entry(task, EntryKind.INSTRUCTED, officer, now, text=f"{unit.name}：{text.strip()}")
@@ -225,7 +226,7 @@ def recall_task(
     changes = {"state": S.RECALLED, "reason": reason.strip()[:400]}
     claim_task(task, states=states, revision=revision, **changes)
     if task.clock is not None:
-        cancel_clock(clock=task.clock, reason=house_text("交办已收回"), now=now)
+        cancel_clock(clock=task.clock, reason=Reason("clocks.task_recalled"), now=now)
     add_entry(task, EntryKind.RECALLED, officer, now, text=reason)
     message_unit(task, _("这项交办已收回，不必再办：%(reason)s") % {"reason": task.reason}, now)
     record_task(task, "task.recalled", officer, now)

@@ -1,8 +1,5 @@
 """核实结论: a unit, or an agency by signed link, records its finding with evidence.
 
-In:   an open docket, a finding, facts, evidence, how long it holds.    Out:  FOUND, clock met.
-Cost: about six writes.
-
 The answer is a proposal until somebody else of the bureau confirms it.
 """
 
@@ -16,7 +13,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.subjects import Actor
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused
@@ -27,6 +23,7 @@ from huiying.base.outbox.actions.links import revoke_links
 from huiying.policy.procedure.findings import Finding
 from huiying.policy.time.calendar import end_of_day
 from huiying.policy.time.zone import LOCAL
+from huiying.reasons.reason import Reason
 from huiying.work.casework.core.text import WEB_SCHEMES, refuse_classified
 from huiying.work.casework.verification.models import (
     Docket,
@@ -157,7 +154,7 @@ def _answer(
     for proof in proofs:
         store_evidence(answer=answer, proof=proof, now=now)
     if docket.clock is not None:
-        stop_clock(clock=docket.clock, at=now, reason=house_text("已答复"), now=now)
+        stop_clock(clock=docket.clock, at=now, reason=Reason("clocks.answered"), now=now)
     record_verification(docket, "docket.answered", by.actor, now, finding=answer.finding)
     return answer
 

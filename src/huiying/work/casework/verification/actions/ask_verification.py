@@ -40,7 +40,7 @@ from huiying.work.incidents.core.models import Incident
 
 LINK_LIFETIME = timedelta(days=7)
 PURPOSE = "verification"
-LINK_PATH = "/v/{token}/"  # web/links/docket_urls.py; a test holds the two together
+LINK_PATH = "/v/{token}/"  # web/links/urls.py; a test holds the two together
 MAX_CLAIM = 400
 
 

@@ -20,6 +20,7 @@ from huiying.base.errors import Refused
 from huiying.base.files.queries import FileState, open_file
 from huiying.base.outbox.actions.links import revoke_links
 from huiying.policy.grading.grades import Grade
+from huiying.reasons.reason import Reason
 from huiying.work.casework.verification.actions.ask_verification import send_request
 from huiying.work.casework.verification.models import (
     Docket,
@@ -151,7 +152,9 @@ def withdraw_verification(
     )
     docket.findings.filter(state=FindingState.PROPOSED).update(state=FindingState.REPLACED)
     if docket.clock is not None:
-        cancel_clock(clock=docket.clock, reason=house_text("核实单已撤销"), now=now)
+        cancel_clock(
+            clock=docket.clock, reason=Reason("clocks.verification_withdrawn"), now=now
+        )
     revoke_links(bureau_id=docket.bureau_id, about_ref=docket.number, now=now)
     record_verification(docket, "docket.withdrawn", officer, now, reason=reason.strip())
 

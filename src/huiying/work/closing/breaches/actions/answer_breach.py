@@ -54,7 +54,7 @@ def record_breach(
         Refused: If the kind is one that is computed, the unit is another bureau's, or step
             or grounds are missing.
     """
-    if not kind.by_hand:
+    if not kind.found_by_person:
         raise Refused(_("迟报和漏报由系统按记录计算，不用登记。"))
     if unit.bureau_id != incident.bureau_id:
         raise Refused(_("没有这个单位。"))

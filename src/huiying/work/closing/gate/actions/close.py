@@ -23,16 +23,22 @@ from huiying.policy.closing.gate import ConditionState
 from huiying.policy.procedure.offline import OWED_ANSWER, PROMISE
 from huiying.policy.procedure.stages import SET_ASIDE, Move, Stage, moves_open
 from huiying.policy.time.deadlines import PETITION
+from huiying.reasons.reason import Reason
 from huiying.work.casework.tasks.actions.dissolve_team import end_teams
 from huiying.work.closing.core.models import Closing
 from huiying.work.closing.gate.queries import Gate, gate_of
+from huiying.work.incidents.core.clocks import VALUE_REVIEW
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
 from huiying.work.responses.drafts.queries import open_draft_of_incident
 from huiying.work.responses.effect.comparison import effect_of, effect_summary
 
-KEEP_RUNNING = tuple(code.lower() for code in (PROMISE.code, OWED_ANSWER.code, *PETITION))
-CLOSED_REASON = "已办结"  # why closing took a clock off the board; reopening looks for it
+KEEP_RUNNING = (
+    *(code.lower() for code in (PROMISE.code, OWED_ANSWER.code, *PETITION)),
+    "withholding",
+    VALUE_REVIEW,  # what is kept from the public is reviewed, also after the matter is closed
+)
+CLOSED_REASON = Reason("clocks.incident_closed")  # reopening looks for it
 
 
 def close_incident(
@@ -42,7 +48,7 @@ def close_incident(
 
     What still runs for it is taken off the board; what ran out before stays late for ever. A
     public promise and an answer owed to the press run on until they are given, a petition's
-    period until it is answered.
+    period until it is answered, and the review of what is kept from the public.
 
     Raises:
         Refused: If a condition is missing or unknown and was not waived, an answer is on

@@ -1,8 +1,4 @@
-"""重新打开: an officer reopens a closed incident; the system only proposes it.
-
-In:   a closed incident, or a proposal of the machine.    Out:  an open one, its history kept.
-Cost: a few writes.
-"""
+"""重新打开: an officer reopens a closed incident; the system only proposes it."""
 
 from __future__ import annotations
 
@@ -12,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.models import ClockState
@@ -22,6 +17,7 @@ from huiying.base.signoff.actions.void import void
 from huiying.base.signoff.models import Decision
 from huiying.policy.closing.gate import Mentions
 from huiying.policy.procedure.stages import Move, Stage
+from huiying.reasons.reason import Reason, to_data
 from huiying.work.closing.core.models import Closing
 from huiying.work.closing.gate.actions.close import CLOSED_REASON
 from huiying.work.closing.gate.models import ReopenProposal, ReopenState
@@ -64,10 +60,10 @@ def reopen_incident(
         state=ReopenState.REOPENED, decided_at=now, decided_by=officer, reason=words
     )
     for waiver in incident.waivers.filter(signoff__decision=Decision.PENDING):
-        void(request=waiver.signoff, reason=house_text("事件已重新打开"), now=now)
+        void(request=waiver.signoff, reason=Reason("clocks.incident_reopened"), now=now)
     clock = incident.response_clock
     cancelled = clock is not None and clock.state == ClockState.CANCELLED
-    if clock is not None and cancelled and clock.stop_reason == CLOSED_REASON:
+    if clock is not None and cancelled and clock.stop_reason == to_data(CLOSED_REASON):
         reopen_clock(clock=clock, now=now)
     record(incident, "incident.reopened", officer, now, reason=words)
 

@@ -33,7 +33,7 @@ MIN_NAME = 2  # characters; a shorter name would stop ordinary words
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ReviewText:
     """The words of a review."""
 
     kind: CaseKind
@@ -44,7 +44,7 @@ class Said:
 
 @transaction.atomic
 def start_review(
-    *, incident: Incident, said: Said, officer: Officer, now: datetime
+    *, incident: Incident, text: ReviewText, officer: Officer, now: datetime
 ) -> AfterReview:
     """Begin the review of a closed incident.
 
@@ -67,7 +67,7 @@ def start_review(
         grade=incident.grade,
         started_at=now,
         started_by=officer,
-        **_values(incident.bureau_id, said),
+        **_values(incident.bureau_id, text),
     )
     record(row, "review.started", officer, now)
     return row
@@ -77,7 +77,7 @@ def start_review(
 def edit_review(
     *,
     review: AfterReview,
-    said: Said,
+    text: ReviewText,
     officer: Officer,
     now: datetime,
     revision: int | None = None,
@@ -88,7 +88,7 @@ def edit_review(
         Refused: If it is finished, or the words are missing or name a person.
         Stale: If somebody changed it since ``revision``.
     """
-    _claim(review, revision, _values(review.bureau_id, said))
+    _claim(review, revision, _values(review.bureau_id, text))
     record(review, "review.edited", officer, now)
 
 
@@ -193,15 +193,15 @@ def _claim(review: AfterReview, revision: int | None, values: Mapping[str, objec
         raise Stale(_("复盘刚被别人改过，没有覆盖。请对照后再写。"))
 
 
-def _values(bureau_id: int, review_input: Said) -> dict[str, str]:
-    happened = _checked_words(bureau_id, review_input.happened, MAX_TEXT)
+def _values(bureau_id: int, text: ReviewText) -> dict[str, str]:
+    happened = _checked_words(bureau_id, text.happened, MAX_TEXT)
     if not happened:
         raise Refused(_("请写明发生了什么。"))
     return {
-        "kind": str(review_input.kind),
+        "kind": str(text.kind),
         "happened": happened,
-        "went_well": _checked_words(bureau_id, review_input.went_well, MAX_TEXT),
-        "went_badly": _checked_words(bureau_id, review_input.went_badly, MAX_TEXT),
+        "went_well": _checked_words(bureau_id, text.went_well, MAX_TEXT),
+        "went_badly": _checked_words(bureau_id, text.went_badly, MAX_TEXT),
     }
 
 

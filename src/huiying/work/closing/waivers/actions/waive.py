@@ -1,8 +1,5 @@
 """豁免: a leader waives a closing condition, with a reason, on another officer's request.
 
-In:   an incident, a condition, a reason.    Out:  a request; a leader's signature or return.
-Cost: a few writes each.
-
 Two different persons, always: who asks never signs, nor who stands in for him.
 """
 
@@ -17,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Role
-from huiying.base.audit.house_text import house_label, house_text
+from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.db.locks import lock_row
@@ -100,7 +97,7 @@ def ask_waiver(
             starts_at=now,
             calendar=calendar_of(incident.bureau_id),
             subject=clock_subject(incident),
-            holder=Holder(house_label(Role.DEPUTY.label)),
+            holder=Holder(code=Role.DEPUTY),
             now=now,
         ),
         now=now,

@@ -219,8 +219,8 @@ def _insert(
     )
     if stored == len(made):
         return []
-    kept = PostKey.objects.filter(post_id__in=list(made.values()))
-    ours = set(kept.values_list("post_id", flat=True))
+    keys = PostKey.objects.filter(post_id__in=list(made.values()))
+    ours = set(keys.values_list("post_id", flat=True))
     lost = [digest for digest, number in made.items() if number not in ours]
     Post.objects.filter(pk__in=[made.pop(digest) for digest in lost]).delete()
     return lost

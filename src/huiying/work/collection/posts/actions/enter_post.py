@@ -1,8 +1,4 @@
-"""Enter a post by hand: something an officer saw, heard or was told by telephone.
-
-In:   an officer's words, when it was noticed.    Out:  a live post of the bureau's own source.
-Cost: as one accepted item.
-"""
+"""Enter a post by hand: something an officer saw, heard or was told by telephone."""
 
 from __future__ import annotations
 

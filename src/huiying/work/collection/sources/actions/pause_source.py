@@ -1,6 +1,6 @@
 """Pause a source, and resume it; its posts stay.
 
-In:   a source.    Out:  the source inactive or active. Doing it twice does it once.
+In:   a source, and why it is paused.    Out:  the source inactive or active, in the record.
 Cost: one write and one record.
 """
 
@@ -9,17 +9,25 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
+from huiying.base.errors import Refused
 from huiying.work.collection.sources.models import Source
 from huiying.work.collection.sources.settings import shared_address
 
 
 @transaction.atomic
-def pause_source(*, source: Source, actor: Actor, now: datetime) -> None:
-    """Take nothing more from a source; pushes and fetches of it stop."""
-    _switch(source, active=False, verb="source.paused", actor=actor, now=now)
+def pause_source(*, source: Source, reason: str, actor: Actor, now: datetime) -> None:
+    """Take nothing more from a source; pushes and fetches of it stop.
+
+    Raises:
+        Refused: If no reason is given: whoever looks later must see why nothing came.
+    """
+    if not reason.strip():
+        raise Refused(_("停用来源须写明理由。"))
+    _switch(source, "source.paused", actor, now, active=False, reason=reason.strip()[:400])
 
 
 @transaction.atomic
@@ -27,12 +35,15 @@ def resume_source(*, source: Source, actor: Actor, now: datetime) -> None:
     """Collect from a source again, from the next turn on."""
     if source.address:
         shared_address(source.address.url, now)
-    _switch(source, active=True, verb="source.resumed", actor=actor, now=now)
+    _switch(source, "source.resumed", actor, now, active=True)
 
 
-def _switch(source: Source, *, active: bool, verb: str, actor: Actor, now: datetime) -> None:
+def _switch(
+    source: Source, verb: str, actor: Actor, now: datetime, *, active: bool, **data: str
+) -> None:
+    """Switch once, however often it is asked for."""
     changed = Source.objects.filter(pk=source.pk, active=not active)
     if not changed.update(active=active, failures=0, revision=source.revision + 1):
         return
     source.refresh_from_db()
-    record(source, verb, actor, now)
+    record(source, verb, actor, now, **data)

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.clocks.actions.stop import cancel_clock
@@ -21,10 +20,12 @@ from huiying.base.numbers import take_number
 from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.base.search.documents import put
 from huiying.policy.grading.grades import Grade
+from huiying.policy.grading.second_signature import GradeGround, needs_second_signature
 from huiying.policy.procedure.candidates import CandidateMove
 from huiying.policy.procedure.stages import Stage
 from huiying.policy.time.deadlines import notice_start
 from huiying.policy.time.zone import LOCAL
+from huiying.reasons.reason import Reason
 from huiying.work.incidents.candidates.actions.decide import decide
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.core.clocks import (
@@ -33,7 +34,14 @@ from huiying.work.incidents.core.clocks import (
     start_response_clock,
 )
 from huiying.work.incidents.core.models import Incident, IncidentEvent
-from huiying.work.incidents.grading.actions.record_grade import needs_reason, record_grade
+from huiying.work.incidents.grading.grade_effects import ask_grade
+from huiying.work.incidents.grading.models import RequestKind
+from huiying.work.incidents.grading.queries import grade_in_use
+from huiying.work.incidents.grading.record_grade import (
+    needs_reason,
+    record_grade,
+)
+from huiying.work.incidents.grading.requests import ask_second_signature
 
 
 @transaction.atomic
@@ -47,18 +55,25 @@ def confirm_candidate(
     revision: int | None = None,
     title: str = "",
     not_negative: str = "",
+    ground: GradeGround | None = None,
 ) -> Incident:
     """Make an incident of a candidate.
+
+    A grade that takes two signatures is asked for, and the incident opens with the proposed
+    one; so does what is said not to be negative. See ``policy.grading.second_signature``.
 
     Args:
         grade: What the officer decides; another grade than proposed needs a reason.
         not_negative: Why a 重大 matter is not negative; then the 30 minutes do not hold.
+        ground: Of the enumerated reasons; what takes two signatures needs one.
         revision: The candidate's revision that the officer saw; None skips the check.
 
     Raises:
         Stale: If somebody decided in the meantime.
-        Refused: If a reason is missing, or the grade is not in use.
+        Refused: If a reason or ground is missing, or the grade is not in use.
     """
+    if not grade_in_use(candidate.bureau_id, grade, now):
+        raise Refused(_("本局规则未启用“特别重大”。"))
     if needs_reason(grade, candidate.proposed_grade) and not reason.strip():
         raise Refused(_("定级与机器建议不同，请写明理由。"))
     decide(
@@ -69,15 +84,19 @@ def confirm_candidate(
         now=now,
         revision=revision,
     )
-    incident = _open(candidate, grade, title, not_negative, officer, now)
+    proposed = Grade(candidate.proposed_grade)
+    alone = not needs_second_signature(grade, stands=proposed, carried=proposed)
+    opening = grade if alone else proposed
+    incident = _open(candidate, opening, title, officer, now)
     record_grade(
         incident=incident,
-        grade=grade,
+        grade=opening,
         proposed_grade=candidate.proposed_grade,
         cards=candidate.proposal.get("cards", []),
-        reason=reason,
+        reason=reason if alone else "",
         officer=officer,
         now=now,
+        ground=str(ground or "") if alone else "",
     )
     _start_clocks(incident, candidate, now)
     take_alarms_about(
@@ -96,11 +115,18 @@ def confirm_candidate(
         "incident.opened",
         officer,
         now,
-        grade=int(grade),
+        grade=int(opening),
         proposed=candidate.proposed_grade,
         event=str(candidate.event_id),
         reason=reason,
     )
+    if not alone:
+        terms = {"to": int(grade), "ground": str(ground or ""), "reason": reason.strip()}
+        ask_grade(incident, terms, officer=officer, now=now)
+    if not_negative.strip():
+        terms = {"reason": not_negative.strip()}
+        kind = RequestKind.NOT_NEGATIVE
+        ask_second_signature(incident, kind, terms, officer=officer, now=now)
     return incident
 
 
@@ -108,7 +134,6 @@ def _open(
     candidate: Candidate,
     grade: Grade,
     title: str,
-    not_negative: str,
     officer: Officer,
     now: datetime,
 ) -> Incident:
@@ -121,8 +146,6 @@ def _open(
         stage=Stage.OPEN,
         grade=int(grade),
         is_topic=candidate.is_topic,
-        negative=not not_negative.strip(),
-        not_negative_reason=not_negative.strip(),
         discovered_at=candidate.discovered_at,
         major_since=major if grade >= Grade.MAJOR else None,
         opened_at=now,
@@ -144,7 +167,7 @@ def _start_clocks(incident: Incident, candidate: Candidate, now: datetime) -> No
     """Keep the clock of a 重大 proposal if confirmed; else start by the decided grade."""
     grade = Grade(incident.grade)
     running = candidate.notice_clock
-    if running is not None and grade >= Grade.MAJOR and incident.negative:
+    if running is not None and grade >= Grade.MAJOR:
         relabel_clocks(
             bureau_id=incident.bureau_id,
             old_ref=str(candidate.event_id),
@@ -154,7 +177,7 @@ def _start_clocks(incident: Incident, candidate: Candidate, now: datetime) -> No
         incident.save(update_fields=["notice_clock"])
     else:
         if running is not None:
-            cancel_clock(clock=running, reason=house_text("定级后按新的等级计时"), now=now)
+            cancel_clock(clock=running, reason=Reason("clocks.graded"), now=now)
             relabel_clocks(
                 bureau_id=incident.bureau_id,
                 old_ref=str(candidate.event_id),

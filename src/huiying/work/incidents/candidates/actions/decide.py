@@ -14,11 +14,13 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
+from huiying.base.signoff.actions.void import void_about
 from huiying.policy.core.moves import IllegalMove, ReasonMissing
 from huiying.policy.procedure.candidates import CandidateMove, next_state
 from huiying.policy.procedure.candidates import CandidateState as PolicyState
 from huiying.work.collection.posts.models import Post
 from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.candidates.set_aside_requests import KIND
 from huiying.work.incidents.placements.models import Placement
 
 VERBS = {
@@ -49,12 +51,7 @@ def decide(
         Stale: If the row changed since ``revision``.
         Refused: If the move is not open, or its reason is missing.
     """
-    try:
-        state = next_state(PolicyState(candidate.state), move, reason=reason, undo=undo)
-    except ReasonMissing as error:
-        raise Refused(_("请写明理由。")) from error
-    except (IllegalMove, ValueError) as error:
-        raise Stale(_stale_message(candidate)) from error
+    state = check_move(candidate, move, reason, undo=undo)
     changes = {
         "state": str(state),
         "decided_by": officer,
@@ -65,8 +62,28 @@ def decide(
     }
     if not claim_row(candidate, revision, changes, state=candidate.state):
         candidate.refresh_from_db()
-        raise Stale(_stale_message(candidate))
+        raise Stale(stale_message(candidate))
     mark_posts_noticed(candidate, now)
+    if move not in (CandidateMove.WATCH, CandidateMove.UNWATCH):
+        void_about(
+            bureau_id=candidate.bureau_id, kind=KIND, about_ref=str(candidate.event_id), now=now
+        )
+
+
+def check_move(
+    candidate: Candidate, move: CandidateMove, reason: str, *, undo: bool = False
+) -> PolicyState:
+    """Return the state that a move leads to.
+
+    Raises:
+        Refused, Stale: As ``decide``.
+    """
+    try:
+        return next_state(PolicyState(candidate.state), move, reason=reason, undo=undo)
+    except ReasonMissing as error:
+        raise Refused(_("请写明理由。")) from error
+    except (IllegalMove, ValueError) as error:
+        raise Stale(stale_message(candidate)) from error
 
 
 def mark_posts_noticed(candidate: Candidate, now: datetime) -> None:
@@ -84,7 +101,8 @@ def record_decision(
     record(candidate, VERBS[move], officer, now, reason=reason.strip(), state=candidate.state)
 
 
-def _stale_message(candidate: Candidate) -> str:
+def stale_message(candidate: Candidate) -> str:
+    """Say who decided about a candidate in the meantime, and how."""
     who = candidate.decided_by.name if candidate.decided_by else _("系统")
     return _("这条候选刚被%(who)s处理为“%(state)s”。你的操作没有生效，也没有改动任何内容。") % {
         "who": who,

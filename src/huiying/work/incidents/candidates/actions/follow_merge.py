@@ -15,12 +15,12 @@ from datetime import datetime
 from django.db.models import F
 
 from huiying.base.audit.actions.append import append
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.models import ClockState
 from huiying.base.outbox.actions.alarm import end_alarms, readdress_alarms
+from huiying.reasons.reason import Reason
 from huiying.work.incidents.candidates.clocks import candidate_clock_subject
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.core.clocks import incident_clock_subject
@@ -100,13 +100,13 @@ def _pass_on_clock(row: Candidate, into: Candidate, now: datetime) -> None:
     if not first:
         cancel_clock(
             clock=row.notice_clock,
-            reason=house_text("并入“%(title)s”") % {"title": into.title},
+            reason=Reason("clocks.merged", {"title": into.title}),
             now=now,
         )
     else:
         if into.notice_clock is not None:
             cancel_clock(
-                clock=into.notice_clock, reason=house_text("并入后按更早的起点计时"), now=now
+                clock=into.notice_clock, reason=Reason("clocks.merged_earlier"), now=now
             )
         into.notice_clock, into.major_since = row.notice_clock, row.major_since
         into.save(update_fields=["notice_clock", "major_since"])

@@ -1,8 +1,4 @@
-"""Open a candidate: others see that an officer works on it.
-
-In:   a candidate, the officer.    Out:  whether nobody else has it open.
-Cost: two or three conditional UPDATEs.
-"""
+"""Open a candidate: others see that an officer works on it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Bring the counts of an incident up to date after its posts changed.
-
-In:   an incident.    Out:  its size, groups, newest post and discovery.
-Cost: two queries, at most two writes.
-"""
+"""Bring the counts of an incident up to date after its posts changed."""
 
 from __future__ import annotations
 

@@ -15,7 +15,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
 from huiying.base.clocks.models import ClockState
@@ -23,6 +22,7 @@ from huiying.base.clocks.queries import running_clocks
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.policy.grading.severity import Severity
+from huiying.reasons.reason import Reason
 from huiying.work.incidents.assessment.casualties import read_casualties
 from huiying.work.incidents.core.clocks import PRESS, start_emergency_clocks
 from huiying.work.incidents.core.models import Incident
@@ -47,7 +47,7 @@ def decide_severity(
             no reason is given.
         Stale: If the incident changed since ``revision``.
     """
-    proposal = read_casualties(incident.bureau_id, event_ids_of(incident)).toll.severity
+    proposal = read_casualties(incident.bureau_id, event_ids_of(incident)).casualties.severity
     proposed = proposal.level if proposal else ""
     before = Severity(incident.severity)
     signed = incident.severity_decisions.exists()
@@ -86,7 +86,7 @@ def _change_clock(incident: Incident, before: Severity, now: datetime) -> None:
     if level.grave == before.grave:
         return
     if not level.grave:
-        reason = house_text("不再列为重大突发事件")
+        reason = Reason("clocks.no_major_emergency")
         if clock is not None and clock.state == ClockState.RUNNING:
             cancel_clock(clock=clock, reason=reason, now=now)
         for press in running_clocks(incident.bureau_id).filter(
@@ -98,5 +98,5 @@ def _change_clock(incident: Incident, before: Severity, now: datetime) -> None:
     answer = incident.response_clock
     if answer is not None and answer.state == ClockState.MET and answer.stopped_at is not None:
         stop_clock(
-            clock=started, at=answer.stopped_at, reason=house_text("已公开回应"), now=now
+            clock=started, at=answer.stopped_at, reason=Reason("clocks.published"), now=now
         )

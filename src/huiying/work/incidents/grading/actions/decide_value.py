@@ -1,35 +1,49 @@
 """回应价值: an officer decides whether an answer in public is due, and on which grounds.
 
-In:   an incident, a value, grounds, a reason for not answering.
-Out:  a decision row; the 48 hours end only where no ground and no grave grade holds them.
+In:   an incident, a value, grounds; of "no answer" a legal ground and a day of review.
+Out:  a decision row, or a request for a leader's signature.
 Cost: a few writes.
+
+An answer is the rule: it is decided by one officer. Not to answer takes effect when a leader
+has signed too; the 48 hours run until then, and go on where a ground or a grave grade holds
+them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.house_text import house_text
-from huiying.base.audit.record import record
-from huiying.base.clocks.actions.stop import cancel_clock
-from huiying.base.clocks.models import ClockState
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
-from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.response_value import (
     DutyGround,
     ResponseValue,
-    keeps_response_clock,
     needs_reason,
 )
-from huiying.work.incidents.core.clocks import start_response_clock
+from huiying.policy.release.no_answer import NO_ANSWER_GROUNDS, review_day_allowed
+from huiying.policy.time.zone import LOCAL
+from huiying.reasons.reason import Reason
 from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.grading.models import ValueDecision
+from huiying.work.incidents.grading.models import GradingRequest, RequestKind
+from huiying.work.incidents.grading.queries import last_review_day
+from huiying.work.incidents.grading.requests import ask_second_signature, void_requests
+from huiying.work.incidents.grading.value_effects import apply_value
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """On which ground of the law no answer is given, what one would do, when it is reviewed."""
+
+    ground: str  # a key of ``policy.release.no_answer.NO_ANSWER_GROUNDS``
+    review_on: date
+    harm: str = ""
 
 
 @transaction.atomic
@@ -41,48 +55,57 @@ def decide_value(
     reason: str,
     officer: Officer,
     now: datetime,
+    no_answer: NoAnswer | None = None,
     revision: int | None = None,
-) -> None:
+) -> GradingRequest | None:
     """Sign what is due in public (Article 6, 准确研判回应价值).
 
+    Returns:
+        What waits for a leader's signature; None if the decision took effect.
+
     Raises:
-        Refused: If no answer is due and no reason is given.
+        Refused: If no answer is due without a reason, a ground of the law, the harm that the
+            ground asks for, or a day of review that is allowed.
         Stale: If the incident changed since ``revision``.
     """
-    if needs_reason(value) and not reason.strip():
-        raise Refused(_("不公开回应，须写明理由。"))
-    if not claim_row(incident, revision, {"response_value": value}):
+    terms: dict[str, Any] = {
+        "value": str(value),
+        "grounds": [str(ground) for ground in DutyGround if ground in grounds],
+        "reason": reason.strip(),
+    }
+    if needs_reason(value):
+        terms |= _no_answer_terms(incident, reason.strip(), no_answer, now)
+    if not claim_row(incident, revision):
         raise Stale(_("这个事件刚被别人改过。回应价值没有改，请看过新内容再定。"))
-    names = [str(ground) for ground in DutyGround if ground in grounds]
-    ValueDecision.objects.create(
-        bureau_id=incident.bureau_id,
-        incident=incident,
-        at=now,
-        by=officer,
-        value=value,
-        grounds=names,
-        reason=reason.strip(),
-    )
-    _change_clock(
-        incident, goes_on=keeps_response_clock(value, grounds, Grade(incident.grade)), now=now
-    )
-    record(
-        incident,
-        "incident.value",
-        officer,
-        now,
-        value=str(value),
-        grounds=names,
-        reason=reason.strip(),
-    )
+    if needs_reason(value):
+        return ask_second_signature(
+            incident, RequestKind.VALUE, terms, officer=officer, now=now
+        )
+    why = Reason("clocks.public_answer")
+    void_requests(incident, reason=why, now=now, kind=RequestKind.VALUE)
+    apply_value(incident, terms, officer=officer, second=None, now=now)
+    return None
 
 
-def _change_clock(incident: Incident, *, goes_on: bool, now: datetime) -> None:
-    """End the 48 hours, or start them again at discovery: they never begin later."""
-    clock = incident.response_clock
-    if clock is None:
-        return
-    if not goes_on and clock.state == ClockState.RUNNING:
-        cancel_clock(clock=clock, reason=house_text("研判为不公开回应"), now=now)
-    elif goes_on and clock.state == ClockState.CANCELLED:
-        start_response_clock(incident, now=now)
+def _no_answer_terms(
+    incident: Incident, reason: str, no_answer: NoAnswer | None, now: datetime
+) -> dict[str, Any]:
+    rule = NO_ANSWER_GROUNDS.get(no_answer.ground) if no_answer else None
+    if no_answer is None or rule is None:
+        raise Refused(
+            _("只有《政府信息公开条例》列举的情形可以不公开回应；负面、会引起关注都不是理由。")
+        )
+    if not reason:
+        raise Refused(_("不公开回应，须写明为什么适用这一条。"))
+    harm = " ".join(no_answer.harm.split())
+    if rule.harm and not harm:
+        raise Refused(_("依据这一条，须写明公开会造成什么损害。"))
+    last, today = last_review_day(incident.bureau_id, now), now.astimezone(LOCAL).date()
+    if not review_day_allowed(no_answer.review_on, today=today, last=last):
+        words = {"last": last.isoformat()}
+        raise Refused(_("复审日期须在今天以后，最迟 %(last)s。") % words)
+    return {
+        "no_answer": no_answer.ground,
+        "harm": harm,
+        "review_on": no_answer.review_on.isoformat(),
+    }

@@ -1,8 +1,4 @@
-"""预警颜色, 响应级别: record a level from a document of another body, with its number.
-
-In:   an incident, a ladder, a step, the document.    Out:  one row; the field of the incident.
-Cost: two writes.
-"""
+"""预警颜色, 响应级别: record a level from a document of another body, with its number."""
 
 from __future__ import annotations
 

@@ -1,7 +1,12 @@
 """定级、升级、降级: sign a new grade, with the proposal and the officer's reason.
 
-In:   an incident, a grade, a reason.    Out:  a decision row; a new notice clock on an upgrade.
+In:   an incident, a grade, a ground, a reason.
+Out:  a decision row with its clocks, or a request for another person's signature.
 Cost: a few writes.
+
+What one officer cannot decide alone says ``policy.grading.second_signature``. Until the second
+signature the old grade stands and its clock runs; for a rise to 重大 the 30 minutes start at
+once, as they do for a proposal of the machine.
 """
 
 from __future__ import annotations
@@ -12,20 +17,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.house_text import house_text
-from huiying.base.audit.record import record
-from huiying.base.clocks.actions.relabel import relabel_clocks
-from huiying.base.clocks.actions.stop import cancel_clock
-from huiying.base.clocks.models import ClockState
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
-from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.policy.grading.grades import Grade
+from huiying.policy.grading.second_signature import GradeGround, needs_second_signature
 from huiying.policy.procedure.stages import SETTLED
-from huiying.policy.time.deadlines import notice_start
-from huiying.work.incidents.core.clocks import incident_clock_subject, start_notice_clock
 from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.grading.actions.record_grade import record_grade
+from huiying.work.incidents.grading.grade_effects import (
+    apply_grade,
+    ask_grade,
+    end_proposed,
+    take_waiting,
+)
+from huiying.work.incidents.grading.models import GradingRequest
+from huiying.work.incidents.grading.queries import grade_in_use
 
 
 @transaction.atomic
@@ -36,13 +41,20 @@ def regrade(
     reason: str,
     officer: Officer,
     now: datetime,
+    ground: GradeGround | None = None,
     revision: int | None = None,
-) -> None:
+) -> GradingRequest | None:
     """Upgrade or downgrade: the old clock keeps its result, the answer's deadline never grows.
 
+    Args:
+        ground: Of the enumerated reasons; a change that takes two signatures needs one.
+
+    Returns:
+        What waits for the second signature; None if the grade took effect.
+
     Raises:
-        Refused: If the grade is the same, the reason is missing, or the incident is
-            closed, merged or dismissed: nobody could stop the new clock.
+        Refused: If the grade is the same or not in use, the reason or the ground is missing,
+            or the incident is closed, merged or dismissed: nobody could stop the new clock.
         Stale: If the incident changed since ``revision``.
     """
     if not reason.strip():
@@ -52,64 +64,19 @@ def regrade(
     before = Grade(incident.grade)
     if grade == before:
         raise Refused(_("等级没有变化。"))
-    major = incident.major_since
-    if grade >= Grade.MAJOR and major is None:
-        major = _first_proposed(incident) or now
-    changes = {"grade": int(grade), "major_since": major}
-    if not claim_row(incident, revision, changes, grade=int(before)):
+    if not grade_in_use(incident.bureau_id, grade, now):
+        raise Refused(_("本局规则未启用“特别重大”。"))
+    if not claim_row(incident, revision, grade=int(before)):
         raise Stale(_("这个事件刚被别人改过。你的定级没有生效，请看过新内容再定。"))
+    terms = {"to": int(grade), "ground": str(ground or ""), "reason": reason.strip()}
+    if needs_second_signature(grade, stands=before, carried=_carried(incident)):
+        return ask_grade(incident, terms, officer=officer, now=now)
+    end_proposed(incident, take_waiting(incident, now), now)
+    apply_grade(incident, terms, officer=officer, second=None, now=now)
+    return None
+
+
+def _carried(incident: Incident) -> Grade:
+    """Return the gravest grade that the cards of any of its candidates prove."""
     proposal = incident.candidates.order_by("-proposed_grade").first()
-    record_grade(
-        incident=incident,
-        grade=grade,
-        proposed_grade=proposal.proposed_grade if proposal else None,
-        cards=proposal.proposal.get("cards", []) if proposal else [],
-        reason=reason,
-        officer=officer,
-        now=now,
-    )
-    _change_clocks(incident, before, now)
-    for event in incident.events.values_list("event_id", flat=True):
-        take_alarms_about(
-            bureau_id=incident.bureau_id, ref=str(event), officer=officer, now=now
-        )
-    record(
-        incident,
-        "incident.graded",
-        officer,
-        now,
-        to=int(grade),
-        reason=reason.strip(),
-        **{"from": int(before)},
-    )
-
-
-def _first_proposed(incident: Incident) -> datetime | None:
-    return (
-        incident.candidates.filter(major_since__isnull=False)
-        .order_by("major_since")
-        .values_list("major_since", flat=True)
-        .first()
-    )
-
-
-def _change_clocks(incident: Incident, before: Grade, now: datetime) -> None:
-    grade = Grade(incident.grade)
-    clock = incident.notice_clock
-    proposed_as_major = clock is not None and clock.subject_proposed
-    relabel_clocks(
-        bureau_id=incident.bureau_id,
-        old_ref=incident.number,
-        subject=incident_clock_subject(incident),
-    )
-    if grade > before:
-        if proposed_as_major and grade >= Grade.MAJOR:
-            return  # the clock of the machine's proposal goes on
-        starts = notice_start(
-            incident.discovered_at, incident.major_since, grade, upgraded_at=now
-        )
-        start_notice_clock(incident, grade=grade, starts_at=starts, now=now)
-    elif clock is not None and clock.state == ClockState.RUNNING and before >= Grade.MAJOR:
-        cancel_clock(clock=clock, reason=house_text("降级后按新的等级计时"), now=now)
-        starts = notice_start(incident.discovered_at, incident.major_since, grade)
-        start_notice_clock(incident, grade=grade, starts_at=starts, now=now)
+    return Grade(proposal.proposed_grade) if proposal else Grade.ORDINARY

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused, Stale
 from huiying.policy.core.moves import IllegalMove
-from huiying.policy.procedure.stages import Move, Stage, next_stage
+from huiying.policy.procedure.stages import SETTLED, Move, Stage, next_stage
+from huiying.reasons.reason import Reason
 from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.grading.requests import void_requests
 
 
-def advance_stage(*, incident: Incident, move: Move, actor: Actor, now: datetime) -> Stage:  # noqa: ARG001 - the caller records the act that moves the stage
+def advance_stage(*, incident: Incident, move: Move, actor: Actor, now: datetime) -> Stage:  # noqa: ARG001 - the caller records it
     """Apply one move of the stage table.
 
     Raises:
@@ -29,10 +31,14 @@ def advance_stage(*, incident: Incident, move: Move, actor: Actor, now: datetime
     try:
         stage = next_stage(Stage(incident.stage), move)
     except IllegalMove as error:
-        raise Refused(str(error)) from error
+        words = _("这个事件现在是“%(stage)s”，不能这样办。请刷新后再看。")
+        label = Stage(incident.stage).label
+        raise Refused(words % {"stage": _(label)}) from error
     if stage != incident.stage:
         standing = Incident.objects.filter(pk=incident.pk, stage=incident.stage)
         if standing.update(stage=str(stage), revision=F("revision") + 1) != 1:
             raise Stale(_("这件事刚被别人办了一步，你的操作没有生效。请刷新后再看。"))
         incident.refresh_from_db(fields=["stage", "revision"])
+        if stage in SETTLED:
+            void_requests(incident, reason=Reason("clocks.settled"), now=now)
     return stage

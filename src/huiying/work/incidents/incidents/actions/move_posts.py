@@ -62,10 +62,8 @@ def move_posts(
             reason,
             now,
         )
-    target.discovered_at = min(target.discovered_at, source.discovered_at)
-    target.save(update_fields=["discovered_at"])
     recount(source, now)
-    recount(target, now)
+    recount(target, now)  # discovered when the first of its posts came, which may have moved in
     data = {"posts": len(chosen), "to": target.number}
     record_regrouping(source, "incident.posts_moved", officer, reason, now, data)
     record_regrouping(target, "incident.posts_moved", officer, reason, now, data)

@@ -1,8 +1,4 @@
-"""请语言模型拟概要: record that texts of an incident will be sent to a language model.
-
-In:   an incident, the officer, what is about to be sent where.    Out:  a record.
-Cost: one write.
-"""
+"""请语言模型拟概要: record that texts of an incident will be sent to a language model."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Store an officer's decision about which posts belong together, for the stream.
-
-In:   a kind, its data, the officer.    Out:  a row with the next number.
-Cost: two statements.
-"""
+"""Store an officer's decision about which posts belong together, for the stream."""
 
 from __future__ import annotations
 

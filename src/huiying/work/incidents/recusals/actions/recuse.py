@@ -1,8 +1,4 @@
-"""回避: recuse an officer from one incident, by own decision or the leading group's; end it.
-
-In:   an incident, an officer, the reason.    Out:  a recusal; from then on no act of his on it.
-Cost: two writes.
-"""
+"""回避: recuse an officer from one incident, by own decision or the leading group's; end it."""
 
 from __future__ import annotations
 

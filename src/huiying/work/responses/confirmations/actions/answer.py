@@ -1,8 +1,4 @@
-"""沟通确认: an agency confirms exactly these words, or objects.
-
-In:   a confirmation that waits, the hash that was on the screen.    Out:  confirmed, or not.
-Cost: three writes.
-"""
+"""沟通确认: an agency confirms exactly these words, or objects."""
 
 from __future__ import annotations
 
@@ -15,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.subjects import Actor
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused, Stale
 from huiying.engine.masking.mask import mask
 from huiying.policy.core.hashing import hash_of_content
+from huiying.reasons.reason import Reason
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState, Manner
 from huiying.work.responses.confirmations.record import record_confirmation
 from huiying.work.responses.core.content import content_of
@@ -47,7 +43,7 @@ class AgencyAnswer:
 def answer_confirmation(
     *,
     confirmation: Confirmation,
-    said: AgencyAnswer,
+    answer: AgencyAnswer,
     shown_hash: str,
     now: datetime,
     officer: Officer | None = None,
@@ -64,8 +60,8 @@ def answer_confirmation(
     """
     if officer is not None and officer.unit_id != confirmation.unit_id:
         require(officer)  # of no capability: forbidden
-    post, words = check_answer(said)
-    state = ConfirmationState.CONFIRMED if said.agrees else ConfirmationState.OBJECTED
+    post, words = check_answer(answer)
+    state = ConfirmationState.CONFIRMED if answer.agrees else ConfirmationState.OBJECTED
     label = f"{confirmation.unit.name} · {post}"
     store_answer(
         confirmation,
@@ -79,13 +75,13 @@ def answer_confirmation(
         recorded_by=None,
     )
     if confirmation.clock is not None:
-        stop_clock(clock=confirmation.clock, at=now, reason=house_text("已答复"), now=now)
+        stop_clock(clock=confirmation.clock, at=now, reason=Reason("clocks.answered"), now=now)
     actor = (
         Actor(f"link:{confirmation.number}", label)
         if officer is None
         else officer.audit_actor()
     )
-    verb = "confirmation.given" if said.agrees else "confirmation.objected"
+    verb = "confirmation.given" if answer.agrees else "confirmation.objected"
     record_confirmation(confirmation, verb, actor, now)
 
 

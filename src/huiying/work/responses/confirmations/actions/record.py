@@ -20,12 +20,12 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.delegations import principals_of
-from huiying.base.audit.house_text import house_text
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused
 from huiying.base.files.actions.keep import keep_file
 from huiying.base.files.incoming import WrittenFile
 from huiying.base.files.models import Retention
+from huiying.reasons.reason import Reason
 from huiying.work.responses.confirmations.actions.answer import (
     AgencyAnswer,
     check_answer,
@@ -42,7 +42,7 @@ class OfflineAnswer:
     """What an agency said outside the system: how, when, by which post; a scan of the paper."""
 
     manner: Manner
-    said: AgencyAnswer
+    answer: AgencyAnswer
     at: datetime
     stowed: WrittenFile | None = None
 
@@ -65,14 +65,14 @@ def record_offline_answer(
         Stale: If the text is no longer the one that was shown, or it was answered already.
     """
     require(officer, Capability.DRAFT)
-    post, words = check_answer(heard.said)
+    post, words = check_answer(heard.answer)
     if heard.manner == Manner.PAPER and heard.stowed is None:
         raise Refused(_("书面确认须附扫描件。"))
     if not confirmation.requested_at <= heard.at <= now:
         raise Refused(_("答复的时间须在送出以后、现在之前。"))
     paper = heard.manner == Manner.PAPER  # a file makes no telephone call a paper
     state = ConfirmationState.CONFIRMED if paper else ConfirmationState.RECORDED
-    if not heard.said.agrees:
+    if not heard.answer.agrees:
         state = ConfirmationState.OBJECTED
     store_answer(
         confirmation,
@@ -153,4 +153,4 @@ def _store_file(row: Confirmation, stowed: WrittenFile | None, now: datetime) ->
 def _stop(row: Confirmation, now: datetime) -> None:
     if row.clock is not None:
         at = row.answered_at or now
-        stop_clock(clock=row.clock, at=at, reason=house_text("已答复"), now=now)
+        stop_clock(clock=row.clock, at=at, reason=Reason("clocks.answered"), now=now)

@@ -1,9 +1,4 @@
-"""A leader decides that words go out without the confirmation of an agency.
-
-In:   a draft, the agency, a reason, the hash that was on the screen.
-Out:  a waived confirmation.
-Cost: three writes.
-"""
+"""A leader decides that words go out without the confirmation of an agency."""
 
 from __future__ import annotations
 
@@ -16,7 +11,6 @@ from huiying.base.accounts.core.models import Officer, Unit, UnitKind
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.delegations import persons_behind
-from huiying.base.audit.house_text import house_text
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused, Stale
@@ -24,6 +18,7 @@ from huiying.base.numbers import take_number
 from huiying.base.outbox.actions.links import revoke_links
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.time.zone import LOCAL
+from huiying.reasons.reason import Reason
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState
 from huiying.work.responses.confirmations.record import record_confirmation
 from huiying.work.responses.core.content import content_of
@@ -65,7 +60,7 @@ def waive_confirmation(
     )
     row.refresh_from_db()
     if row.clock is not None:
-        cancel_clock(clock=row.clock, reason=house_text("领导决定不等确认"), now=now)
+        cancel_clock(clock=row.clock, reason=Reason("clocks.proceed_unconfirmed"), now=now)
     revoke_links(bureau_id=row.bureau_id, about_ref=row.number, now=now)
     record_confirmation(row, "confirmation.waived", officer, now, reason=reason.strip()[:400])
     return row

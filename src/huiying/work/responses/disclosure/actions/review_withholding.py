@@ -1,9 +1,4 @@
-"""复审: review a withheld passage (条例 art. 18), at the latest when its clock is due.
-
-In:   a published withholding, a leader's decision with a reason.
-Out:  kept until the next review, or to be opened by a correction.
-Cost: four writes.
-"""
+"""复审: review a withheld passage (条例 art. 18), at the latest when its clock is due."""
 
 from __future__ import annotations
 

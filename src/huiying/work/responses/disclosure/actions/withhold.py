@@ -44,7 +44,12 @@ class WithholdingInput:
 
 @transaction.atomic
 def withhold(
-    *, draft: Draft, revision: int, kept: WithholdingInput, officer: Officer, now: datetime
+    *,
+    draft: Draft,
+    revision: int,
+    withholding: WithholdingInput,
+    officer: Officer,
+    now: datetime,
 ) -> Withholding:
     """Keep a passage back.
 
@@ -54,11 +59,11 @@ def withhold(
             the harm is missing, or the passage does not stand in the words.
     """
     require(officer, Capability.DRAFT)
-    ground, passage = _ground(kept.ground), strip_unsafe(kept.passage)
-    refuse_classified(passage, kept.reason, kept.harm)
+    ground, passage = _ground(withholding.ground), strip_unsafe(withholding.passage)
+    refuse_classified(passage, withholding.reason, withholding.harm)
     reason, harm = (
-        " ".join(strip_unsafe(kept.reason).split()),
-        " ".join(strip_unsafe(kept.harm).split()),
+        " ".join(strip_unsafe(withholding.reason).split()),
+        " ".join(strip_unsafe(withholding.harm).split()),
     )
     if not reason or len(reason) > MOST_REASON or len(harm) > MOST_REASON:
         raise Refused(_("请写明为什么适用这一条，最多 400 字；读者会看到。"))

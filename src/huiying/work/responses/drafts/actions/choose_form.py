@@ -1,8 +1,4 @@
-"""选形式: choose the form of an answer; its headings fill an empty text only.
-
-In:   an open draft, a form.    Out:  the form stored, the outline where it was asked for.
-Cost: one conditional UPDATE and a line of the record.
-"""
+"""选形式: choose the form of an answer; its headings fill an empty text only."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""批注: comment on a draft, resolve or reopen a comment; no word changes.
-
-In:   a draft in sight, an officer who writes, approves or publishes.    Out:  the remark.
-Cost: one row and a line of the record.
-"""
+"""批注: comment on a draft, resolve or reopen a comment; no word changes."""
 
 from __future__ import annotations
 

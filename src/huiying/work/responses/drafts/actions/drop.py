@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.policy.procedure.stages import Move, Stage
+from huiying.reasons.reason import Reason
 from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
 from huiying.work.responses.confirmations.voiding import void_confirmations
 from huiying.work.responses.core.claim import claim_draft
@@ -43,7 +43,7 @@ def drop_draft(
     before = draft.state
     claim_draft(draft, revision=revision, states=OPEN_STATES, state=DraftState.DROPPED)
     if before != DraftState.WRITING:
-        void_request(draft, reason=house_text("起草人放弃了这份回应"), now=now)
+        void_request(draft, reason=Reason("clocks.answer_discarded"), now=now)
     void_confirmations(draft, officer=officer, now=now)
     _move_back(draft, officer, now)
     record(draft, "draft.dropped", officer, now, reason=reason.strip())

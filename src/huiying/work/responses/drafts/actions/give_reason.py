@@ -1,8 +1,4 @@
-"""说明理由: record why a sentence states no fact, or how a question is treated.
-
-In:   an open draft, the exact words, a reason.    Out:  the reason, seen by whoever reviews.
-Cost: one conditional UPDATE, one row, a line of the record.
-"""
+"""说明理由: record why a sentence states no fact, or how a question is treated."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Record why a grave release cannot wait for the procedure of the district's two offices.
-
-In:   a draft of a 较大 or 重大 matter, a reason.    Out:  the absence on record.
-Cost: one conditional UPDATE and a line of the record.
-"""
+"""Record why a grave release cannot wait for the procedure of the district's two offices."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Give an open draft to another writer, because its author leaves or moves.
-
-In:   an open draft, the next author.    Out:  the draft in his hands; the text is not touched.
-Cost: one conditional update and one record.
-"""
+"""Give an open draft to another writer, because its author leaves or moves."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""恢复旧稿: the words of an earlier version become the present words.
-
-In:   an open draft, the number of one of its versions.    Out:  True if it voided a request.
-Cost: as ``edit_draft``.
-"""
+"""恢复旧稿: the words of an earlier version become the present words."""
 
 from __future__ import annotations
 

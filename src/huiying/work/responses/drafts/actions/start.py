@@ -1,8 +1,4 @@
-"""起草: begin the first version of an answer. 谁主管、谁发声 (Article 8).
-
-In:   an incident, the officer, the unit that speaks.    Out:  a draft.
-Cost: about six writes.
-"""
+"""起草: begin the first version of an answer. 谁主管、谁发声 (Article 8)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""加事实、改事实、删事实: add, change and delete facts of a draft, with their evidence.
-
-In:   a draft, the revision that the officer saw.    Out:  a fact more, less or changed.
-Cost: one conditional UPDATE, one row, a line of the record.
-"""
+"""加事实、改事实、删事实: add, change and delete facts of a draft, with their evidence."""
 
 from __future__ import annotations
 

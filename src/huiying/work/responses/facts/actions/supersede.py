@@ -1,8 +1,4 @@
-"""以本稿为准: replace a fact of another answer by this draft once it is published.
-
-In:   an open draft, the published fact that says otherwise, a reason.    Out:  the mark.
-Cost: one conditional UPDATE, one row, a line of the record.
-"""
+"""以本稿为准: replace a fact of another answer by this draft once it is published."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Manage official accounts and the media outlets that carry the bureau's answers.
-
-In:   a kind, platform, name, address.    Out:  a place for plans; an own account is public.
-Cost: three writes.
-"""
+"""Manage official accounts and the media outlets that carry the bureau's answers."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from huiying.base.audit.house_text import house_text
 from huiying.base.errors import Refused
 from huiying.work.responses.outlets.agreement import digest_of_text, verdict_on
 from huiying.work.responses.outlets.claim import claim_line
@@ -46,7 +47,7 @@ def claim_article(posting: Posting, now: datetime) -> bool:
         pk=posting.pk, state=posting.state, claimed_at=posting.claimed_at
     )
     if posting.claimed_at is not None and posting.state != PostingState.SUBMITTED:
-        mark_doubt(posting, _("程序在等答复时中断，平台可能已经收到。"), now)
+        mark_doubt(posting, house_text("程序在等答复时中断，平台可能已经收到。"), now)
         return False
     done = rows.update(claimed_at=now) == 1
     posting.claimed_at = now
@@ -82,7 +83,7 @@ def mark_published(posting: Posting, link: str, now: datetime) -> None:
         release=release,
         at=now,
         link=link,
-        proof=_("公众号接口答复已发布（任务 %(id)s）") % {"id": posting.publish_id},
+        proof=house_text("公众号接口答复已发布（任务 %(id)s）") % {"id": posting.publish_id},
         text=text,
         digest=digest_of_text(text),
         agreement=verdict_on(release, text).agreement,
@@ -97,7 +98,7 @@ def mark_published(posting: Posting, link: str, now: datetime) -> None:
 def mark_waiting(posting: Posting, now: datetime) -> None:
     """The platform still works on it; after a day without a word a person looks."""
     if now - (posting.publish_requested_at or now) > LONGEST_POLL:
-        mark_doubt(posting, _("一天了平台还没有结果。"), now)
+        mark_doubt(posting, house_text("一天了平台还没有结果。"), now)
         return
     _settle(posting, PostingState.SUBMITTED, next_try_at=now + POLL)
 

@@ -1,8 +1,4 @@
-"""发布计划: plan on which channel an answer appears and when; change or cancel it.
-
-In:   an answer, a place of the one list of official accounts.    Out:  a line of the plan.
-Cost: one row and one record.
-"""
+"""发布计划: plan on which channel an answer appears and when; change or cancel it."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class CarriedInput:
 def record_carried(
     *,
     line: PlanLine,
-    seen: CarriedInput,
+    carried: CarriedInput,
     officer: Officer,
     now: datetime,
     revision: int | None = None,
@@ -67,17 +67,17 @@ def record_carried(
     release = last_release_of(line.answer)
     if release is None:
         raise Refused(_("还没有发布，没有可登记的版本。"))
-    link, proof = seen.link.strip(), " ".join(strip_unsafe(seen.proof).split())[:PROOF]
-    text = strip_unsafe(seen.text)
-    if not link and not proof and seen.stowed is None:
+    link, proof = carried.link.strip(), " ".join(strip_unsafe(carried.proof).split())[:PROOF]
+    text = strip_unsafe(carried.text)
+    if not link and not proof and carried.stowed is None:
         raise Refused(_("请写网址，或附截图，或写明凭证（版面、时段）。"))
     if link and (not link.startswith(SCHEMES) or " " in link or len(link) > LINK):
         raise Refused(_("网址须以 https:// 或 http:// 开头，最多 500 字。"))
     if len(text) > TEXT:
         raise Refused(_("文字最多 20000 字。"))
-    if seen.at > now:
+    if carried.at > now:
         raise Refused(_("发出时间还没有到。"))
-    if seen.at < release.published_at:
+    if carried.at < release.published_at:
         raise Refused(_("早于第 %(number)s 版发布的时间。请核对。")
                            % {"number": release.version})  # fmt: skip
     states = (PlanState.PLANNED, PlanState.CARRIED, PlanState.UNKNOWN)
@@ -87,10 +87,10 @@ def record_carried(
         bureau_id=line.bureau_id,
         line=line,
         release=release,
-        at=seen.at,
+        at=carried.at,
         link=link,
         proof=proof,
-        file=_store_file(line, seen.stowed, now),
+        file=_store_file(line, carried.stowed, now),
         text=text,
         digest=digest_of_text(text),
         agreement=verdict_on(release, text).agreement,

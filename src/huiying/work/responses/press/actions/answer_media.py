@@ -1,8 +1,4 @@
-"""媒体问询 and 专访: record a media request, run its clock, answer or decline it.
-
-In:   which medium asked what, when.    Out:  a request with a clock; an answer, or a refusal.
-Cost: about four writes.
-"""
+"""媒体问询 and 专访: record a media request, run its clock, answer or decline it."""
 
 from __future__ import annotations
 
@@ -14,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
-from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.audit.house_text import house_text
+from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.actions.stop import stop_clock
@@ -24,13 +19,14 @@ from huiying.base.numbers import take_number
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.time.deadlines import MEDIA_ENQUIRY
 from huiying.policy.time.zone import LOCAL
+from huiying.reasons.reason import Reason
 from huiying.work.casework.core.text import checked_text, office_name, web_address
 from huiying.work.incidents.core.models import Incident
 from huiying.work.responses.press.models import MediaKind, MediaRequest, MediaState
 
 CLOCK_NAME = "媒体问询答复"
 SUBJECT_KIND = "enquiry"
-DESK = Holder("新闻发言人")
+DESK = Holder(code=Role.SPOKESPERSON)
 MEDIUM, QUESTION, REPLY, REASON = 80, 2000, 4000, 300
 
 
@@ -115,7 +111,7 @@ def answer_request(
         speaker=office_name(speaker),
         link=web_address(link),
     )
-    stop_clock(clock=row.clock, at=now, reason=house_text("已答复"), now=now)
+    stop_clock(clock=row.clock, at=now, reason=Reason("clocks.answered"), now=now)
     record(row, "media.answered", officer, now)
 
 
@@ -131,7 +127,7 @@ def refuse_request(*, row: MediaRequest, reason: str, officer: Officer, now: dat
     require(officer, Capability.OUTREACH)
     why = checked_text(reason, REASON, _("请写明告诉对方的理由，以及该找谁。"))
     _close(row, MediaState.REFUSED, officer, now, reason=why)
-    stop_clock(clock=row.clock, at=now, reason=house_text("已告知不接受"), now=now)
+    stop_clock(clock=row.clock, at=now, reason=Reason("clocks.media_refused"), now=now)
     record(row, "media.refused", officer, now, reason=why)
 
 

@@ -1,8 +1,4 @@
-"""新闻发布会: apply for a press conference, approve or return it, cancel it.
-
-In:   an incident, the application form.    Out:  a conference that may be held.
-Cost: about six writes.
-"""
+"""新闻发布会: apply for a press conference, approve or return it, cancel it."""
 
 from __future__ import annotations
 
@@ -19,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability, Role
-from huiying.base.audit.house_text import house_label, house_text
+from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.errors import Refused, Stale
@@ -32,6 +28,7 @@ from huiying.base.signoff.models import Decision
 from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.policy.time.deadlines import APPROVAL
 from huiying.policy.time.zone import LOCAL
+from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.casework.core.text import checked_text, office_name
 from huiying.work.incidents.core.models import Incident
@@ -108,7 +105,7 @@ def change_press(
     writers = sorted({*row.writers, officer.pk})
     claim_press(row, states, revision, writers=writers, **values)
     if row.signoff is not None:
-        void(request=row.signoff, reason=house_text("申请有改动"), now=now)
+        void(request=row.signoff, reason=Reason("clocks.application_changed"), now=now)
     _ask(row, officer, now)
 
 
@@ -123,7 +120,7 @@ def _ask(row: PressConference, officer: Officer, now: datetime) -> None:
         starts_at=now,
         calendar=calendar_of(row.bureau_id),
         subject=clock_subject(row.incident.current),
-        holder=Holder(house_label(Role.DEPUTY.label)),
+        holder=Holder(code=Role.DEPUTY),
         now=now,
     )
     request = request_approval(
@@ -213,7 +210,7 @@ def cancel_press(
     states = (PressState.WRITING, PressState.APPLIED, PressState.APPROVED)
     claim_press(row, states, revision, state=PressState.CANCELLED, reason=why)
     if row.signoff is not None:
-        void(request=row.signoff, reason=house_text("已取消"), now=now)
+        void(request=row.signoff, reason=Reason("clocks.cancelled"), now=now)
     record(row, "press.cancelled", officer, now, reason=why)
 
 

@@ -1,8 +1,4 @@
-"""召开: record the questions and answers of a press conference, and answers still owed.
-
-In:   an approved conference, questions of media.    Out:  a record; questions that are owed.
-Cost: one row a question.
-"""
+"""召开: record the questions and answers of a press conference, and answers still owed."""
 
 from __future__ import annotations
 
@@ -24,6 +20,7 @@ from huiying.base.signoff.models import Decision
 from huiying.policy.procedure.offline import OWED_ANSWER
 from huiying.policy.time.calendar import end_of_day
 from huiying.policy.time.zone import LOCAL
+from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import start_dated_clock, unit_holder
 from huiying.work.casework.core.text import checked_text, office_name
 from huiying.work.casework.promises.actions.promise import make_promise
@@ -77,7 +74,7 @@ def _stop_clocks(row: PressConference, at: datetime, now: datetime) -> None:
     """Stop the 24 hours that a grave emergency gives (国办发〔2016〕80号)."""
     number = row.incident.current.number
     for clock in running_clocks(row.bureau_id).filter(kind=PRESS, subject_ref=number):
-        stop_clock(clock=clock, at=at, reason=house_text("已召开新闻发布会"), now=now)
+        stop_clock(clock=clock, at=at, reason=Reason("clocks.press_conference_held"), now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +138,7 @@ def _promise(
     return make_promise(
         incident=row.incident.current,
         text=question_input.promise,
-        place=_("新闻发布会 %(number)s") % {"number": row.number},
+        place=house_text("新闻发布会 %(number)s") % {"number": row.number},
         unit=question_input.owner,
         due=question_input.due,
         officer=officer,
@@ -185,6 +182,8 @@ def answer_later(
     if done != 1:
         raise Stale(_("这个问题已经有人补答。"))
     if question.clock is not None:
-        stop_clock(clock=question.clock, at=now, reason=house_text("已补答"), now=now)
+        stop_clock(
+            clock=question.clock, at=now, reason=Reason("clocks.answered_later"), now=now
+        )
     row = question.conference
     record(row, "press.answered_later", officer, now)

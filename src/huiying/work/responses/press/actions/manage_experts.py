@@ -1,8 +1,4 @@
-"""专家名单: list experts by their own consent, record interpretations, remove them.
-
-In:   name, field, institution and the own consent.    Out:  a roster, and what was said when.
-Cost: one row and one record.
-"""
+"""专家名单: list experts by their own consent, record interpretations, remove them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""更正: begin the next version from the last one; nothing published is changed.
-
-In:   a published answer, the officer.    Out:  a draft that must say what it corrects.
-Cost: one row and its facts.
-"""
+"""更正: begin the next version from the last one; nothing published is changed."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""发布: publish approved words as a version that nobody can change.
-
-In:   an approved draft whose hash is unchanged, the spokesperson.    Out:  a release.
-Cost: about ten writes.
-"""
+"""发布: publish approved words as a version that nobody can change."""
 
 from __future__ import annotations
 
@@ -14,7 +10,6 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.queries import running_clocks
@@ -24,6 +19,7 @@ from huiying.base.signoff.models import Decision
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.procedure.stages import Move, Stage, moves_open
 from huiying.policy.release.answer_forms import AnswerForm
+from huiying.reasons.reason import Reason
 from huiying.work.incidents.core.clocks import RESPONSE
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
@@ -160,7 +156,7 @@ def _stop_response_clocks(
     """
     if not answers and has_earlier_holding_statement(incident, release):
         return
-    reason = house_text("已公开回应") if answers else house_text("已先行回应")
+    reason = Reason("clocks.published") if answers else Reason("clocks.holding_statement")
     for clock in running_clocks(incident.bureau_id).filter(
         kind=RESPONSE, subject_ref=incident.number
     ):

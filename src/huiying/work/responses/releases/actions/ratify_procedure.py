@@ -18,7 +18,6 @@ from django.db import transaction
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability, Role
-from huiying.base.audit.house_text import house_label
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.rulebook.queries import book_of, calendar_of
@@ -50,7 +49,7 @@ def begin_ratification(draft: Draft, officer: Officer, now: datetime) -> None:
         starts_at=now,
         calendar=calendar_of(draft.bureau_id),
         subject=ClockSubject("incident", incident.number, incident.title, incident.grade),
-        holder=Holder(house_label(Role.LEADER.label)),
+        holder=Holder(code=Role.LEADER),
         now=now,
     )
     request_approval(

@@ -1,8 +1,5 @@
 """归类: file an answer under a topic, so that readers find it among others like it.
 
-In:   an answer, a topic of at most 20 characters.    Out:  the answer, filed; no word changed.
-Cost: three writes.
-
 The topic is no part of what was published and of no hash; it may be changed at any time.
 """
 

@@ -1,8 +1,5 @@
 """The roster of identified responders: ask, consent, decline, leave.
 
-In:   who is asked, under which work name.    Out:  a line of the public roster, or none.
-Cost: about four writes each.
-
 Only the officer himself can consent. Leaving needs no reason and takes effect at once: the
 roster no longer names him, and what he answered keeps the name of the unit.
 """

@@ -1,8 +1,5 @@
 """登记回复: record a reply posted by a responder on an official account, with its address.
 
-In:   the release, the account, where and when it was posted.    Out:  a line in public.
-Cost: four writes.
-
 The words are those of the release, which were approved; this act has no place for others, and
 none for several at once.
 """

@@ -37,7 +37,7 @@ from huiying.work.responses.core.exceptions import NotReady
 from huiying.work.responses.core.models import OPEN_STATES, Draft, DraftState
 
 PURPOSE = "confirmation"
-LINK_PATH = "/k/{token}/"  # web/links/confirmation_urls.py; a test holds the two together
+LINK_PATH = "/k/{token}/"  # web/links/urls.py; a test holds the two together
 LINK_LIFETIME = timedelta(days=7)
 
 

@@ -1,8 +1,4 @@
-"""送审: submit exactly these words for review.
-
-In:   a draft without a blocking check.    Out:  a request bound to the hash of its content.
-Cost: four writes.
-"""
+"""送审: submit exactly these words for review."""
 
 from __future__ import annotations
 
@@ -13,7 +9,6 @@ from django.db import transaction
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability, Role
-from huiying.base.audit.house_text import house_label
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.models import Clock
@@ -89,7 +84,7 @@ def _clock(draft: Draft, now: datetime) -> Clock:
         starts_at=now,
         calendar=calendar_of(draft.bureau_id),
         subject=ClockSubject("incident", incident.number, incident.title, incident.grade),
-        holder=Holder(house_label(Role.DEPUTY.label)),
+        holder=Holder(code=Role.DEPUTY),
         now=now,
     )
 

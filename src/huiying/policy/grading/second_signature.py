@@ -1,0 +1,59 @@
+"""定级由两人签署: which changes of a grade take a second officer, and on which grounds.
+
+In:   the grade that stands, the wanted one, what the cards prove.    Out:  true or false.
+Cost: constant.
+
+Article 4(3) gives 30 minutes for a major negative matter. To lower one, or to record that it is
+not negative, ends them; to raise a matter that no card carries would start them for criticism.
+Each takes a second person, and the 30 minutes run until that person has signed.
+"""
+
+from enum import StrEnum
+
+from huiying.policy.grading.grades import Grade
+from huiying.reasons.marking import marked
+
+
+class GradeGround(StrEnum):
+    """Why a grade is another one than proposed or signed; criticism is none."""
+
+    VERIFIED = "VERIFIED"
+    MISREAD = "MISREAD"
+    ELSEWHERE = "ELSEWHERE"
+    PAST = "PAST"
+    ORDERED = "ORDERED"
+    CONSULTED = "CONSULTED"
+    UNREAD = "UNREAD"
+    QUESTION = "QUESTION"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words."""
+        return _GROUNDS[self]
+
+
+_GROUNDS = {
+    GradeGround.VERIFIED: marked("核实的事实与帖文所说不同"),
+    GradeGround.MISREAD: marked("机器读错了帖文，或数错了传播范围"),
+    GradeGround.ELSEWHERE: marked("事情不在本区，或不归本区"),
+    GradeGround.PAST: marked("旧事重提，事情已经办结"),
+    GradeGround.ORDERED: marked("上级机关书面要求"),
+    GradeGround.CONSULTED: marked("会商认为影响会扩大或已经消除"),
+    GradeGround.UNREAD: marked("依据在帖文之外，机器读不到"),
+    GradeGround.QUESTION: marked("是咨询、建议或转述，不是负面舆情"),
+}
+
+
+def needs_second_signature(
+    wanted: Grade, *, stands: Grade, carried: Grade, negative: bool = True
+) -> bool:
+    """Tell whether a grade takes effect only when another person signs it too.
+
+    Args:
+        stands: The grade that was signed, or proposed by the machine, so far.
+        carried: The gravest grade that the cards prove.
+        negative: False when the matter is to be recorded as not negative.
+    """
+    lowered = stands >= Grade.MAJOR > wanted
+    uncarried = wanted > max(stands, carried)
+    return lowered or uncarried or not negative

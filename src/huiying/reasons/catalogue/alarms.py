@@ -1,0 +1,30 @@
+"""Sentences of the alarms on the board: deadlines, messages, workers that are behind.
+
+In:   nothing.    Out:  ``SENTENCES``, code → Chinese sentence.
+Cost: none.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from huiying.reasons.marking import marked
+
+SENTENCES: Final = {
+    "alarms.overdue": marked("%(name)s已超时 %(time)s：%(matter)s"),
+    "alarms.time_left": marked("%(name)s还剩 %(time)s：%(matter)s"),
+    "alarms.minutes": marked("%(minutes)s 分钟"),
+    "alarms.hours": marked("%(hours)s 小时 %(minutes)s 分"),
+    "alarms.days": marked("%(days)s 天 %(hours)s 小时"),
+    "alarms.overdue_with": marked("%(name)s超时，在%(holder)s手中：%(matter)s"),
+    "alarms.nobody": marked("无人可告知：%(line)s"),
+    "alarms.message_unsent": marked(
+        "消息没有发出：%(subject)s(%(channel)s)。请改用电话等方式通知。"
+    ),
+    "alarms.workers_behind": marked(
+        "后台可能停了：%(what)s，最早应在 %(since)s。请人工盯住倒计时，并联系系统管理员。"
+    ),
+    "alarms.reminders_behind": marked("%(count)s 个时限到点没有提醒"),
+    "alarms.messages_behind": marked("%(count)s 条消息没有发出"),
+    "alarms.posts_behind": marked("%(count)s 条新帖没有归组"),
+}

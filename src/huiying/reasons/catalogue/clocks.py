@@ -1,0 +1,76 @@
+"""Sentences of the clocks: why one was stopped or cancelled, or goes on after a pause.
+
+In:   nothing.    Out:  ``SENTENCES``, code → Chinese sentence.
+Cost: none.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from huiying.reasons.marking import marked
+
+SENTENCES: Final = {
+    "clocks.as_written": marked("%(words)s"),  # what an officer typed
+    # Candidates and grades.
+    "clocks.graded": marked("定级后按新的等级计时"),
+    "clocks.downgraded": marked("降级后按新的等级计时"),
+    "clocks.merged": marked("并入“%(title)s”"),
+    "clocks.merged_earlier": marked("并入后按更早的起点计时"),
+    "clocks.no_major_emergency": marked("不再列为重大突发事件"),
+    "clocks.no_public_answer": marked("研判为不公开回应"),
+    "clocks.public_answer": marked("已研判为公开回应"),
+    "clocks.not_major": marked("没有升为重大"),
+    "clocks.not_negative": marked("已记为非负面，另行计时"),
+    "clocks.graded_otherwise": marked("已另行定级"),
+    "clocks.settled": marked("事件已办结、并入或排除"),
+    # Notices, verification and tasks.
+    "clocks.shown_in_app": marked("本单位人员已在系统内打开"),
+    "clocks.link_confirmed": marked("签名链接经人确认"),
+    "clocks.channel_receipt": marked("渠道回执"),
+    "clocks.delivered_by_phone": marked("电话送达"),
+    "clocks.delivered_on_paper": marked("书面送达"),
+    "clocks.signed_for": marked("已签收"),
+    "clocks.returned": marked("已退回"),
+    "clocks.other_unit_notified": marked("已另行通报"),
+    "clocks.guidance_replaced": marked("已有新版口径"),
+    "clocks.reported": marked("已反馈"),
+    "clocks.verification_withdrawn": marked("核实单已撤销"),
+    "clocks.other_date_set": marked("副组长批示另定期限"),
+    "clocks.task_recalled": marked("交办已收回"),
+    # Petitions, promises and liaison.
+    "clocks.answered": marked("已答复"),
+    "clocks.reached": marked("已联系上，还没有答复"),
+    "clocks.not_reached": marked("没有联系上"),
+    "clocks.wants_no_answer": marked("当事人明确表示不需要答复"),
+    "clocks.petition_accepted": marked("已受理并告知"),
+    "clocks.extended": marked("经批准延期：%(why)s"),
+    "clocks.unlinked": marked("绑定已取消"),
+    "clocks.fulfilled": marked("已兑现"),
+    "clocks.contacted": marked("已联络"),
+    "clocks.contact_ended": marked("不再联络"),
+    "clocks.done": marked("已办成"),
+    # Answers, press and closing.
+    "clocks.published": marked("已公开回应"),
+    "clocks.holding_statement": marked("已先行回应"),
+    "clocks.withholding_reviewed": marked("已复审"),
+    "clocks.proceed_unconfirmed": marked("领导决定不等确认"),
+    "clocks.confirmation_void": marked("文字有改动，确认作废"),
+    "clocks.press_conference_held": marked("已召开新闻发布会"),
+    "clocks.answered_later": marked("已补答"),
+    "clocks.media_refused": marked("已告知不接受"),
+    "clocks.incident_closed": marked("已办结"),
+    "clocks.incident_reopened": marked("事件已重新打开"),
+    # Requests to approve.
+    "clocks.approved": marked("同意"),
+    "clocks.returned_for_changes": marked("退回修改"),
+    "clocks.cancelled": marked("已取消"),
+    "clocks.sent_again": marked("已重新送审"),
+    "clocks.answer_changed": marked("送审定后文字有改动"),
+    "clocks.answer_discarded": marked("起草人放弃了这份回应"),
+    "clocks.proposal_sent_again": marked("已重新报审"),
+    "clocks.proposal_changed": marked("报审后文字有改动"),
+    "clocks.consultation_changed": marked("送签后会商内容有改动"),
+    "clocks.consultation_cancelled": marked("会商已取消"),
+    "clocks.application_changed": marked("申请有改动"),
+}

@@ -1,0 +1,211 @@
+"""The panels of the duty desk that stand beside the board: what each officer may see and do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.clocks.board import BoardRow
+from huiying.base.outbox.models import BoardAlarm
+from huiying.base.outbox.queries import dead_letters
+from huiying.jobs.demo.suggestions import suggestions
+from huiying.jobs.upkeep.watchdog import ALARM_KEY_PREFIX
+from huiying.web.console.incidents.panels import answer_acts
+from huiying.web.console.shared.acts import act_button
+from huiying.web.console.sources.health_strip import health_words
+from huiying.web.shared.drawing import ActButton
+from huiying.web.shared.reasons import in_language
+from huiying.web.shared.time_words import length_words
+from huiying.work.collection.sources.queries import source_health_strip
+from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.core.clocks import RESPONSE
+from huiying.work.incidents.incidents.queries import incidents_in_sight
+from huiying.work.incidents.recusals.queries import recused_incident_ids
+from huiying.work.responses.drafts.information_voids import (
+    MIN_QUESTIONS,
+    InformationVoid,
+    information_voids,
+)
+from huiying.work.responses.drafts.queries import open_drafts_by_incident
+
+SHOWN_VOIDS = 5
+
+HEALTH_WORDS = {
+    "ok": gettext_lazy("正常"),
+    "same": gettext_lazy("未更新"),
+    "empty": gettext_lazy("空"),
+    "degraded": gettext_lazy("降级"),
+    "failed": gettext_lazy("失败"),
+    "off": gettext_lazy("未收集"),
+}
+SHOWN_SOURCES = 3  # the others are one click away
+
+IS_TOPIC = {"incident": False, "topic": True}
+
+
+def answer_links(officer: Officer, rows: Iterable[BoardRow]) -> dict[str, ActButton]:
+    """Return by number of the matter what the officer may do for its answer: begin or go on."""
+    waiting = {row.subject_ref for row in rows if row.kind == RESPONSE}
+    if not waiting or not may(officer, Capability.DRAFT):
+        return {}
+    found = incidents_in_sight(officer).filter(number__in=waiting)
+    matters = list(found.exclude(pk__in=recused_incident_ids(officer)))
+    begun = open_drafts_by_incident(matter.pk for matter in matters)
+    acts = {}
+    for matter in matters:
+        if matter.pk in begun:
+            url = reverse("console:draft", args=[begun[matter.pk]])
+            acts[matter.number] = act_button(_("打开回应稿"), url, method="get")
+        elif offered := answer_acts(matter, officer):
+            acts[matter.number] = offered[0]
+    return acts
+
+
+def candidate_kinds(
+    request: HttpRequest, rows: QuerySet[Candidate]
+) -> tuple[QuerySet[Candidate], int, list[dict[str, Any]]]:
+    """Return the candidates of the kind asked for, how many wait in all, and the links.
+
+    There are no links while no policy question waits and none is asked for.
+    """
+    counted = rows.order_by().aggregate(
+        every=Count("pk"), topics=Count("pk", filter=Q(is_topic=True))
+    )
+    every, topics = counted["every"], counted["topics"]
+    asked = request.GET.get("kind", "")
+    asked = asked if asked in IS_TOPIC else ""
+    if not topics and not asked:
+        return rows, every, []
+    counts = {"": every, "incident": every - topics, "topic": topics}
+    words = {"": _("全部"), "incident": _("事件"), "topic": _("话题")}
+    links = [
+        {
+            "label": words[kind],
+            "count": counts[kind],
+            "url": f"{reverse('console:desk')}{_kind_query(request, kind)}#candidates",
+            "current": kind == asked,
+        }
+        for kind in words
+    ]
+    return (rows.filter(is_topic=IS_TOPIC[asked]) if asked else rows), every, links
+
+
+def _kind_query(request: HttpRequest, kind: str) -> str:
+    pairs = [(key, value) for key, value in request.GET.items() if key != "kind"]
+    query = urlencode([*pairs, *([("kind", kind)] if kind else [])])
+    return f"?{query}" if query else ""
+
+
+def demo_suggestions() -> list[dict[str, Any]]:
+    """Return suggestions with a link to the page where each can be tried."""
+    if not settings.DEMO:
+        return []
+    return [
+        {
+            "label": _("%(role)s：%(what)s") % {"role": item.role, "what": item.what},
+            "note": item.where,
+            "url": reverse("demo:enter", args=[item.officer]),
+            "method": "post",
+        }
+        for item in suggestions()
+    ]
+
+
+def source_strip(officer: Officer) -> dict[str, Any]:
+    """Return marks, totals and the worst sentences of all sources of the bureau."""
+    strip = source_health_strip(officer.bureau_id)
+    url = reverse("console:sources") if may(officer, Capability.SEE_SOURCES) else ""
+    return {
+        "cells": [
+            {"state": condition.mark, "name": health_words(source.name, condition.word)}
+            for source, condition in strip.rows
+        ],
+        "summary": " · ".join(
+            f"{word} {strip.counts[mark]}"
+            for mark, word in HEALTH_WORDS.items()
+            if strip.counts[mark]
+        ),
+        "bad": [
+            {
+                "level": condition.level,
+                "what": condition.what,
+                "safe": f"{condition.safe}{condition.do}",
+                "url": url,
+                "url_label": _("看来源") if url else "",
+            }
+            for _source, condition in strip.bad[:SHOWN_SOURCES]
+        ],
+        "total": len(strip.rows),
+        "failed": strip.counts["failed"],
+        "degraded": strip.counts["degraded"],
+        "url": url,
+    }
+
+
+def system_problems_of(
+    officer: Officer, standing: Iterable[BoardAlarm]
+) -> list[dict[str, str]]:
+    """Return the notes: what is wrong, what is safe, where to see to it; none = all is well."""
+    alarms = [alarm for alarm in standing if alarm.key.startswith(ALARM_KEY_PREFIX)]
+    notes: list[dict[str, Any]] = [
+        {"what": in_language(alarm.reason) or alarm.text, "safe": "", "url": ""}
+        for alarm in alarms[:1]
+    ]
+    if may(officer, Capability.NOTIFY) and (dead := dead_letters(officer.bureau_id).count()):
+        notes.append(
+            {
+                "what": ngettext(
+                    "有 %(total)s 条消息没有发出。", "有 %(total)s 条消息没有发出。", dead
+                )
+                % {"total": dead},
+                "safe": _("通报和时限不受影响，但单位可能还不知道。请打电话，或查好渠道再试。"),
+                "url": reverse("console:messages"),
+                "url_label": _("去处理"),
+            }
+        )
+    return notes
+
+
+def voids_for(officer: Officer, now: datetime) -> dict[str, Any] | None:
+    """Return the voids of the bureau for the desk; None for who may not see posts."""
+    if not may(officer, Capability.SEE_POSTS):
+        return None
+    found = information_voids(officer.bureau_id)
+    return {
+        "total": len(found),
+        "least": MIN_QUESTIONS,
+        "rows": [_void_row(row, officer, now) for row in found[:SHOWN_VOIDS]],
+        "hidden": len(found) - SHOWN_VOIDS if len(found) > SHOWN_VOIDS else 0,
+    }
+
+
+def _void_row(row: InformationVoid, officer: Officer, now: datetime) -> dict[str, Any]:
+    number = row.incident.number
+    line = ngettext(
+        "%(count)s 条帖文在问，还没有公开回应；发现已 %(length)s。",
+        "%(count)s 条帖文在问，还没有公开回应；发现已 %(length)s。",
+        row.questions,
+    ) % {
+        "count": row.questions,
+        "length": length_words((now - row.incident.discovered_at).total_seconds()),
+    }
+    may_start = may(officer, Capability.DRAFT) and not row.drafting
+    return {
+        "title": row.incident.title,
+        "number": number,
+        "url": reverse("console:incident", args=[number]),
+        "why": f"{line} {_('已有人在起草。')}" if row.drafting else line,
+        "act": act_button(_("起草回应"), "console:draft-start", number) if may_start else None,
+    }

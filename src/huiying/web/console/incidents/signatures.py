@@ -1,0 +1,155 @@
+"""The page on which a second person signs a grade, "not negative", or "no answer".
+
+In:   requests of who may grade, and of leaders.    Out:  the page, the signature, the return.
+Cost: about eight queries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.signoff.models import Decision
+from huiying.jobs import clock
+from huiying.policy.grading.grades import Grade
+from huiying.policy.grading.response_value import DutyGround, ResponseValue
+from huiying.policy.grading.second_signature import GradeGround
+from huiying.policy.release.disclosure import LAW
+from huiying.policy.release.no_answer import NO_ANSWER_GROUNDS
+from huiying.web.console.assessment.casualties import casualty_lines
+from huiying.web.console.incidents.grading import proposed_cards
+from huiying.web.console.shared.acts import about
+from huiying.web.console.shared.decisions import approve_act, return_act
+from huiying.web.console.shared.declared_acts import Target
+from huiying.web.console.shared.incident_reading import IncidentReading
+from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.requests import OfficerRequest
+from huiying.work.incidents.assessment.post_reading import PostReading
+from huiying.work.incidents.core.queries import event_ids_of
+from huiying.work.incidents.grading.actions.decide_request import GRADING_KIND, decider_of
+from huiying.work.incidents.grading.models import GradingRequest, RequestKind
+from huiying.work.incidents.grading.requests import request_hash, waiting_requests
+from huiying.work.incidents.incidents.grading_access import grading_request_for
+
+
+@require_GET
+def grading_request(request: OfficerRequest, pk: int) -> HttpResponse:
+    """What would stand, what it rests on, and who may sign it."""
+    row = grading_request_for(request.user, pk)
+    incident, signoff, now = row.incident, row.signoff, clock.now()
+    waits, digest = signoff.decision == Decision.PENDING, request_hash(row)
+    posts = PostReading(incident.bureau_id, event_ids_of(incident))
+    running = GRADING_KIND.clock(signoff) if waits else None
+    graded = row.kind != RequestKind.VALUE
+    context = {
+        "asked": asked_line(row),
+        "by": row.requested_by.name,
+        "at": row.requested_at,
+        "lines": term_lines(row),
+        "state_word": signoff.get_decision_display(),
+        "decided": _("%(who)s：%(decision)s。%(reason)s")
+        % {
+            "who": signoff.decided_by.name,
+            "decision": signoff.get_decision_display(),
+            "reason": signoff.reason,
+        }
+        if signoff.decided_by
+        else "",
+        "incident": {
+            "number": incident.number,
+            "title": incident.title,
+            "grade": incident.grade,
+            "url": f"{reverse('console:incident', args=[incident.number])}#grade",
+        },
+        "clock": clock_facts(running, now) if running else None,
+        "cards": proposed_cards(incident) if graded else [],
+        "facts": casualty_lines(posts, request.user) if graded else [],
+        "hash": digest if waits else signoff.content_hash,
+        "changed": waits and digest != signoff.content_hash,
+        "may_decide": waits and digest == signoff.content_hash and _may_sign(row, request.user),
+        "waits": waits,
+        "leader": row.kind == RequestKind.VALUE,
+        "pk": pk,
+    }
+    return render(request, "console/incidents/grading_request.html", context)
+
+
+def _may_sign(row: GradingRequest, officer: Officer) -> bool:
+    return may(officer, decider_of(row)) and row.requested_by_id != officer.pk
+
+
+REQUEST = Target(
+    row=grading_request_for,
+    back=lambda row: reverse("console:grading-request", args=[row.signoff_id]),
+    about=lambda row: about(row.incident),
+)
+
+sign = approve_act(
+    GRADING_KIND, REQUEST, Capability.GRADE, done=gettext_lazy("已签署，即时生效。")
+)
+"""签署 exactly what was on the screen."""
+
+send_back = return_act(
+    GRADING_KIND,
+    REQUEST,
+    Capability.GRADE,
+    title=gettext_lazy("不签，退回"),
+    lead=gettext_lazy("提出的人会看到你写的理由；原来的等级、回应价值和时钟不变。"),
+    done=gettext_lazy("已退回，没有改动。"),
+)
+"""退回, with a reason."""
+
+
+def asked_line(row: GradingRequest) -> str:
+    """Say what would stand after the second signature."""
+    if row.kind == RequestKind.GRADE:
+        return _("舆情等级改为%(grade)s") % {"grade": _(Grade(row.terms["to"]).label)}
+    if row.kind == RequestKind.NOT_NEGATIVE:
+        return _("记为非负面舆情")
+    return _("回应价值：%(value)s") % {"value": _(ResponseValue(row.terms["value"]).label)}
+
+
+def term_lines(row: GradingRequest) -> list[str]:
+    """Return ground, reason, harm and day of review, a line each."""
+    terms, lines = row.terms, []
+    if terms.get("ground"):
+        lines.append(_(GradeGround(terms["ground"]).label))
+    if rule := NO_ANSWER_GROUNDS.get(terms.get("no_answer", "")):
+        lines.append(f"{_(LAW)}{_(rule.article)} {_(rule.label)}")
+    if duties := [_(DutyGround(name).label) for name in terms.get("grounds", [])]:
+        lines.append(_("应当回应的情形：%(grounds)s") % {"grounds": _("；").join(duties)})
+    lines.append(_("理由：%(reason)s") % {"reason": terms["reason"]})
+    if terms.get("harm"):
+        lines.append(_("公开的损害：%(harm)s") % {"harm": terms["harm"]})
+    if terms.get("review_on"):
+        lines.append(_("复审日期：%(day)s") % {"day": terms["review_on"]})
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """One request that waits for a second signature, on the incident's page."""
+
+    text: str
+    url: str
+
+
+def waiting_lines(reading: IncidentReading) -> list[WaitingLine]:
+    """Return what waits for a second signature, who asked, and where it is signed."""
+    return [
+        WaitingLine(
+            _("%(who)s提出：%(what)s。等另一人签署，签署前等级和时钟不变。")
+            % {"who": row.requested_by.name, "what": asked_line(row)},
+            reverse("console:grading-request", args=[row.signoff_id]),
+        )
+        for row in reading.rows("requests", waiting_requests)
+    ]

@@ -1,0 +1,58 @@
+"""The numbers of an answer are those of its facts, however they are written."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiying.work.responses.checks.content import content_checks
+from huiying.work.responses.facts.actions.edit import FactWords, change_fact
+from tests.work.responses import desk
+
+
+def loose_numbers(draft):
+    """Return what the check says of numbers that no fact states."""
+    return [check.text for check in content_checks(draft) if "这些数字不在事实里" in check.text]
+
+
+def draft_of(yunchuan, now, fact, body):
+    draft = desk.ready(yunchuan, now, body=body)
+    change_fact(
+        draft=draft,
+        revision=draft.revision,
+        fact_id=draft.facts.first().pk,
+        words=FactWords(statement=fact, evidence="检修工单"),
+        officer=yunchuan.window,
+        now=now,
+    )
+    draft.refresh_from_db()
+    return draft
+
+
+@pytest.mark.parametrize(
+    ("fact", "body", "number"),
+    [
+        ("已更换十二处阀门。", "我们更换了十四处阀门。[F1]", "十四"),
+        ("已更换12处阀门。", "我们更换了十四处阀门。[F1]", "十四"),
+        ("涉及三百二十户。", "涉及三百多户，已通水二百户。[F1]", "三百"),
+        ("投入1.2万元。", "投入1.3万元。[F1]", "1.3万"),
+    ],
+)
+def test_a_number_in_words_that_no_fact_states_is_named(yunchuan, now, fact, body, number):
+    [line] = loose_numbers(draft_of(yunchuan, now, fact, body))
+
+    assert number in line
+
+
+@pytest.mark.parametrize(
+    ("fact", "body"),
+    [
+        ("已更换十二处阀门。", "我们更换了12处阀门。[F1]"),
+        ("已更换12处阀门。", "我们更换了十二处阀门。[F1]"),
+        ("投入12000元。", "投入1.2万元。[F1]"),
+        ("已修好。", "这是一个教训，第三次检查在二楼，一直开到五点，三号窗口照常。[F1]"),
+    ],
+)
+def test_the_same_number_written_otherwise_and_what_counts_nothing_pass(
+    yunchuan, now, fact, body
+):
+    assert loose_numbers(draft_of(yunchuan, now, fact, body)) == []

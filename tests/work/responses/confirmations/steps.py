@@ -1,0 +1,17 @@
+"""The water agency is asked about the words of a draft."""
+
+from __future__ import annotations
+
+from huiying.work.responses.reviews.actions.ask_confirmation import ask_confirmation
+from tests.factories import T0
+from tests.work.responses import desk
+
+
+def ask(cast, draft, now=T0, **changes):
+    how = {"unit": cast.waterworks, "revision": draft.revision, "officer": cast.window}
+    return ask_confirmation(draft=draft, now=now, **how | changes)
+
+
+def asked(cast):
+    """A draft with nothing missing about which the water agency was asked."""
+    return ask(cast, desk.ready(cast, T0))

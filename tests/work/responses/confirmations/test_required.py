@@ -1,0 +1,37 @@
+"""Which other units a draft speaks of."""
+
+from __future__ import annotations
+
+from huiying.base.accounts.core.models import Unit, UnitKind
+from huiying.work.responses.confirmations.required import agencies_named
+from tests.work.responses import desk
+
+
+def agency(cast, name, kind=UnitKind.AGENCY):
+    return Unit.objects.create(bureau=cast.bureau, name=name, kind=kind)
+
+
+def test_units_are_found_in_words_and_facts_in_order_of_mention(yunchuan, now):
+    housing, works = agency(yunchuan, "区住建局"), agency(yunchuan, "区城管局")
+    agency(yunchuan, "区教育局")
+    draft = desk.ready(yunchuan, now, body="由区 城管局清理。[F1]\n通道由区住建局修复。[F1]")
+
+    assert agencies_named(draft) == [works, housing]
+
+
+def test_the_speaker_and_a_name_inside_a_longer_one_are_not_mentions(yunchuan, now):
+    agency(yunchuan, "水务局")
+    district = agency(yunchuan, "云川区水务局")
+    draft = desk.ready(
+        yunchuan, now, body=f"{yunchuan.reception.name}会同云川区水务局核实。[F1]"
+    )
+
+    assert agencies_named(draft) == [district]
+
+
+def test_a_unit_that_is_no_longer_there_is_not_asked(yunchuan, now):
+    gone = agency(yunchuan, "区拆迁办")
+    Unit.objects.filter(pk=gone.pk).update(active=False)
+    draft = desk.ready(yunchuan, now, body="由区拆迁办负责。[F1]")
+
+    assert agencies_named(draft) == []

@@ -1,0 +1,90 @@
+"""Official accounts and media are listed in public; what stands on a retired one stays."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from huiying.base.audit.queries import records_of
+from huiying.base.errors import Refused
+from huiying.work.responses.core.models import Edition
+from huiying.work.responses.outlets.actions.manage_accounts import add_account, retire_account
+from huiying.work.responses.outlets.models import OfficialAccount, Outlet
+
+pytestmark = pytest.mark.django_db
+
+
+def edition_of(cast) -> int:
+    """Return how often what the public sees was changed."""
+    return sum(Edition.objects.filter(bureau=cast.bureau).values_list("number", flat=True))
+
+
+def add(officer, now, outlet=Outlet.WEIBO, **changes):
+    said = {"name": " 云川  信访 ", "address": "https://weibo.example/yunchuan"}
+    return add_account(outlet=outlet, officer=officer, now=now, **said | changes)
+
+
+def test_an_account_is_listed_under_the_public_name_of_its_kind(yunchuan, now):
+    before = edition_of(yunchuan)
+
+    row = add(yunchuan.shen, now)
+
+    assert (row.platform, row.name, row.added_at) == ("微博", "云川 信访", now)
+    assert edition_of(yunchuan) == before + 1
+    record = records_of(bureau_id=yunchuan.bureau.pk).first()
+    assert record.verb == "account.added"
+    assert record.data == {"outlet": "WEIBO", "address": "https://weibo.example/yunchuan"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"name": " "}, "请写名称"),
+        ({"address": ""}, "网址须以"),
+        ({"address": "x"}, "网址须以"),
+    ],
+)
+def test_an_own_account_has_a_name_and_an_address(yunchuan, now, changes, why):
+    with pytest.raises(Refused, match=why):
+        add(yunchuan.shen, now, **changes)
+
+    assert not OfficialAccount.objects.exists()
+
+
+def test_a_newspaper_needs_no_address(yunchuan, now):
+    row = add(yunchuan.shen, now, Outlet.NEWSPAPER, name="云川日报", address="")
+
+    assert (row.platform, row.own) == ("报纸", False)
+
+
+def test_an_account_is_listed_once_in_a_bureau(yunchuan, linxi, now):
+    add(yunchuan.shen, now)
+
+    with pytest.raises(Refused, match="已经登记过"):
+        add(yunchuan.speaker, now)
+
+    assert add(linxi.shen, now).bureau == linxi.bureau
+
+
+def test_a_retired_account_stays_listed_and_is_retired_once(yunchuan, now):
+    row = add(yunchuan.shen, now)
+    before = edition_of(yunchuan)
+
+    retire_account(account=row, officer=yunchuan.speaker, now=now)
+
+    assert OfficialAccount.objects.get().retired_at == now
+    assert edition_of(yunchuan) == before + 1
+    assert records_of(bureau_id=yunchuan.bureau.pk).first().verb == "account.retired"
+    with pytest.raises(Refused, match="已经停用"):
+        retire_account(account=row, officer=yunchuan.shen, now=now)
+
+
+def test_who_does_not_keep_the_roster_changes_no_account(yunchuan, now):
+    row = add(yunchuan.shen, now)
+
+    with pytest.raises(PermissionDenied):
+        add(yunchuan.lu, now, name="另一个")
+    with pytest.raises(PermissionDenied):
+        retire_account(account=row, officer=yunchuan.lu, now=now)
+
+    assert OfficialAccount.objects.get().retired_at is None

@@ -273,7 +273,7 @@ def test_who_keeps_out_leaves_the_candidate_alone_too(world):
         assert signed_in(cast.lu).post(address).status_code == 403, act
 
 
-def test_who_stands_in_keeps_out_of_what_the_lender_keeps_out_of(world, at):
+def test_who_stands_in_keeps_out_of_what_the_lender_keeps_out_of(world, time):
     cast, number = world.cast, world.incident.number
     office, regrade = signed_in(cast.shen), f"/desk/incidents/{number}/regrade/"
     approve = f"/desk/approvals/{world.signoff_id}/approve/"
@@ -290,7 +290,7 @@ def test_who_stands_in_keeps_out_of_what_the_lender_keeps_out_of(world, at):
     assert office.get(other).status_code == 200
     said = text(office.get(WHY, {"capability": "GRADE", "incident": number}))
     assert "代行程望舒的职责，程望舒已回避" in said
-    at(T0 + 9 * HOUR)
+    time.forward(hours=9)
     assert office.get(regrade).status_code == 200
 
 

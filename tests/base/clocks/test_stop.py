@@ -1,4 +1,4 @@
-"""A clock is met, in time or late."""
+"""A clock is met, in time or late, or cancelled because it no longer applies."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from huiying.base.clocks.actions.fire import mark_breaches
+from huiying.base.clocks.actions.fire import claim_due_steps, mark_breaches
 from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.start import Holder
-from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
 from huiying.base.clocks.board import ClockLook
 from huiying.base.clocks.models import AWAITING_DELIVERY, Clock, ClockState
-from huiying.base.clocks.queries import clocks_of_subject
+from huiying.base.clocks.queries import board_totals, clocks_of_subject
 from huiying.reasons.reason import Reason
 from tests.base.clocks.ledger import ledger_of
 from tests.factories import T0
@@ -101,3 +101,35 @@ def test_a_clock_never_ends_before_it_starts(start):
 
     with pytest.raises(Exception, match="clock_due_after_start"):
         Clock.objects.filter(pk=clock.pk).update(due_at=T0 - MINUTE)
+
+
+def test_a_cancelled_clock_is_off_the_board_neither_met_nor_late(start, yunchuan):
+    clock = start()
+
+    first = cancel_clock(clock=clock, reason=Reason("clocks.graded"), now=T0 + 5 * MINUTE)
+    second = cancel_clock(
+        clock=clock, reason=Reason("clocks.merged_earlier"), now=T0 + 6 * MINUTE
+    )
+
+    clock.refresh_from_db()
+    assert (first, second) == (True, False)
+    assert (clock.state, clock.stop_reason) == (ClockState.CANCELLED, {"code": "clocks.graded"})
+    assert (clock.stopped_at, clock.breached_at) == (T0 + 5 * MINUTE, None)
+    assert ledger_of(clock)[-1][2] == T0 + 5 * MINUTE
+    assert board_totals(yunchuan.bureau.pk, T0 + 60 * MINUTE).late == 0
+    assert claim_due_steps(now=T0 + 60 * MINUTE) == []
+
+
+def test_a_clock_that_is_met_is_not_cancelled_and_one_cancelled_late_stays_late(start):
+    met, late = start(), start(ref="2026-0002")
+    stop_clock(clock=met, at=T0, reason=Reason("clocks.delivered_on_paper"), now=T0)
+
+    assert not cancel_clock(clock=met, reason=Reason("clocks.graded"), now=T0 + MINUTE)
+    assert cancel_clock(clock=late, reason=Reason("clocks.graded"), now=T0 + 40 * MINUTE)
+
+    met.refresh_from_db()
+    assert (met.state, met.stop_reason) == (
+        ClockState.MET,
+        {"code": "clocks.delivered_on_paper"},
+    )
+    assert late.breached_at == late.due_at

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 from huiying.base.audit.models import AuditRecord
+from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.alarm import (
     end_alarms,
+    raise_alarms,
     take_alarm,
     take_alarms_about,
 )
 from huiying.base.outbox.models import BoardAlarm
-from huiying.base.outbox.queries import (
-    standing_alarms,
-)
+from huiying.base.outbox.queries import standing_alarms
+from huiying.reasons.reason import reason, to_data
 from tests.base.outbox.alarms import alarm
 from tests.factories import T0
 
@@ -62,3 +63,38 @@ def test_another_bureaus_officer_cannot_take_an_alarm(yunchuan, linxi):
     row = alarm(yunchuan)
 
     assert not take_alarm(alarm=row, officer=linxi.lu, now=T0)
+
+
+def proposed(lead, count, ref):
+    found = reason("incidents.major_proposed", lead=lead, count=count)
+    return f"major:{ref}", found, About("candidate", ref)
+
+
+def test_alarms_are_raised_together_with_the_reason_of_each(yunchuan):
+    alarms = [proposed("停水", 3, "77001"), proposed("排队", 5, "77002")]
+
+    raise_alarms(bureau_id=yunchuan.bureau.pk, alarms=alarms, now=T0)
+
+    rows = standing_alarms(yunchuan.bureau.pk).order_by("key")
+    assert [(row.key, row.about_ref) for row in rows] == [
+        ("major:77001", "77001"),
+        ("major:77002", "77002"),
+    ]
+    assert "停水" in rows[0].text
+    assert rows[0].reason == to_data(alarms[0][1])
+
+
+def test_of_alarms_raised_together_one_that_was_raised_before_stays_as_it_is(yunchuan, linxi):
+    taken = alarm(yunchuan, key="major:77001")
+    take_alarm(alarm=taken, officer=yunchuan.lu, now=T0)
+    alarms = [proposed("停水", 9, "77001"), proposed("排队", 5, "77002")]
+
+    for cast in (yunchuan, yunchuan, linxi):
+        raise_alarms(bureau_id=cast.bureau.pk, alarms=alarms, now=T0 + LEASE)
+
+    standing = [row.about_ref for row in standing_alarms(yunchuan.bureau.pk)]
+    assert standing == ["77002"]
+    taken.refresh_from_db()
+    assert taken.text.startswith("建议重大：停水")
+    assert taken.taken_by == yunchuan.lu
+    assert standing_alarms(linxi.bureau.pk).count() == 2

@@ -11,16 +11,19 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from huiying.base.audit.models import AuditRecord
+from huiying.base.outbox.about import About
 from huiying.base.outbox.access import channel_for, message_for
 from huiying.base.outbox.actions.deliver import (
     BACK_OFF,
     URGENT,
     claim_due,
+    drop_messages,
     mark_failed,
     mark_handed_over,
     send_again,
+    settle_manually,
 )
-from huiying.base.outbox.models import Channel, Message
+from huiying.base.outbox.models import Channel, Message, MessageState
 from huiying.base.outbox.queries import (
     dead_letters,
     standing_alarms,
@@ -112,6 +115,53 @@ def test_a_dead_message_can_be_sent_again_by_an_officer(queue, channel, yunchuan
     assert not standing_alarms(channel.bureau_id).exists()
     (again,) = claim(T0 + LEASE)
     assert mark_handed_over(message=again, now=T0 + LEASE)
+
+
+def kill(message):
+    (claimed,) = [row for row in claim(per_channel=9) if row.pk == message.pk]
+    mark_failed(message=claimed, error="渠道已停用。", now=T0, dice=DICE, final=True)
+    return claimed
+
+
+def test_a_dead_message_is_settled_once_by_who_told_the_addressee(queue, channel, yunchuan):
+    message = kill(queue())
+    told = {"message": message, "how": " 当面告知 ", "officer": yunchuan.lu, "now": T0 + LEASE}
+
+    assert [settle_manually(**told), settle_manually(**told)] == [True, False]
+
+    message.refresh_from_db()
+    assert (message.state, message.settled_how) == (MessageState.BY_HAND, "当面告知")
+    assert (message.settled_by, message.settled_at) == (yunchuan.lu, T0 + LEASE)
+    assert not standing_alarms(channel.bureau_id).exists()
+    assert AuditRecord.objects.get(verb="message.by_hand").data == {"how": "当面告知"}
+
+
+def test_a_message_that_may_still_go_out_is_not_settled_by_hand(queue, yunchuan):
+    message = queue()
+
+    assert not settle_manually(message=message, how="电话", officer=yunchuan.lu, now=T0)
+
+    assert [row.pk for row in claim()] == [message.pk]
+
+
+def test_what_has_not_gone_out_about_a_matter_that_is_over_is_taken_back(queue, channel):
+    dead, gone, waiting = kill(queue("dead")), queue("gone"), queue("waiting")
+    (claimed, *_rest) = claim()
+    mark_handed_over(message=claimed, now=T0)
+    other = queue("other", about=About("notice", "2026-0002"))
+
+    def drop(ref):
+        about = About("notice", ref)
+        return drop_messages(bureau_id=channel.bureau_id, about=about, now=T0 + LEASE)
+
+    assert [drop("2026-0001"), drop("2026-0001")] == [2, 0]
+
+    for row in (dead, gone, waiting):
+        row.refresh_from_db()
+    assert [row.state for row in (dead, gone, waiting)] == ["DROPPED", "HANDED_OVER", "DROPPED"]
+    assert waiting.settled_at == T0 + LEASE
+    assert not standing_alarms(channel.bureau_id).exists()
+    assert [row.pk for row in claim(T0 + 2 * LEASE)] == [other.pk]
 
 
 def test_hand_over_is_kept_on_the_channel_and_in_the_history_of_the_matter(queue, channel):

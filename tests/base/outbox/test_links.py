@@ -10,7 +10,9 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.outbox.actions.links import (
     LinkProblem,
     make_link,
+    note_refusal,
     read_link,
+    revoke_link,
     revoke_links,
     use_link,
 )
@@ -78,6 +80,40 @@ def test_a_revoked_link_does_not_work_and_other_matters_links_do(token, yunchuan
     assert not use_link(link=link, now=T0)
     assert isinstance(read_link(other, "receipt", T0), SignedLink)
     assert isinstance(read_link(theirs, "receipt", T0), SignedLink)
+
+
+def test_one_link_is_taken_back_with_a_reason_and_by_whom(token, yunchuan):
+    link = read_link(token, "receipt", T0)
+    wrong = {"link": link, "reason": "转给了不相干的人", "officer": yunchuan.lu, "now": T0}
+
+    assert [revoke_link(**wrong), revoke_link(**wrong)] == [True, False]
+
+    assert read_link(token, "receipt", T0) == LinkProblem.REVOKED
+    link.refresh_from_db()
+    assert (link.revoked_at, link.revoked_by) == (T0, yunchuan.lu)
+    record = AuditRecord.objects.get(verb="link.revoked")
+    assert record.data == {"unit": "区水务局", "reason": "转给了不相干的人"}
+
+
+def test_a_link_that_was_used_or_has_expired_is_not_taken_back(token, yunchuan):
+    link = read_link(token, "receipt", T0)
+
+    assert not revoke_link(link=link, reason="晚了", officer=yunchuan.lu, now=T0 + WEEK)
+    use_link(link=link, now=T0)
+    assert not revoke_link(link=link, reason="晚了", officer=yunchuan.lu, now=T0)
+
+    assert not AuditRecord.objects.filter(verb="link.revoked").exists()
+
+
+def test_who_acts_by_a_link_that_no_longer_works_is_on_the_record(token):
+    link = read_link(token, "receipt", T0)
+
+    note_refusal(link, LinkProblem.EXPIRED, T0 + WEEK)
+
+    record = AuditRecord.objects.get(verb="link.refused")
+    assert (record.actor, record.topic) == ("link:2026-0001", "receipt:2026-0001")
+    assert record.data == {"unit": "区水务局", "problem": "expired"}
+    assert isinstance(read_link(token, "receipt", T0), SignedLink), "it changes nothing"
 
 
 @pytest.mark.parametrize("wrong", ["", "x", "a" * 5000, "\ud800", "或"])

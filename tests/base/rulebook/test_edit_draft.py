@@ -9,7 +9,7 @@ import pytest
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.errors import Refused, Stale
-from huiying.base.rulebook.actions.adopt import adopt_default, withdraw_version
+from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.rulebook.actions.edit_draft import (
     InvalidRow,
     adopt_draft,
@@ -18,7 +18,7 @@ from huiying.base.rulebook.actions.edit_draft import (
 )
 from huiying.base.rulebook.actions.set_media import set_media
 from huiying.base.rulebook.models import RuleVersion
-from huiying.base.rulebook.queries import book_of, draft_of, waiting_version
+from huiying.base.rulebook.queries import book_of, draft_of
 from huiying.policy.rulebook.book import default_book
 from huiying.policy.rulebook.data import InvalidRuleBook, to_data
 from tests.factories import T0
@@ -170,33 +170,6 @@ def test_a_version_can_wait_and_nothing_overtakes_it(edit, adopt, yunchuan):
         adopt(3)
     with pytest.raises(Refused, match="此前不能再定新版"):
         set_media(bureau=yunchuan.bureau, tiers={}, shown_version=1, actor=MACHINE, now=T0)
-
-
-def test_a_waiting_version_is_withdrawn_with_a_reason_and_its_number_is_spent(
-    edit, adopt, yunchuan
-):
-    edit(0, amount=20)
-    version = adopt(1, begins=T0 + 7 * DAY)
-
-    with pytest.raises(Refused, match="理由"):
-        withdraw_version(version=version, actor=MACHINE, reason=" ", now=T0)
-    withdraw_version(version=version, actor=MACHINE, reason="再议", now=T0)
-
-    assert waiting_version(yunchuan.bureau.pk, T0) is None
-    assert minutes(yunchuan, T0 + 8 * DAY) == 30
-    edit(2, amount=15)
-    assert adopt(3).version == "3"
-    with pytest.raises(Refused, match="已经施行或撤回"):
-        withdraw_version(version=version, actor=MACHINE, reason="再议", now=T0)
-
-
-def test_a_version_in_force_cannot_be_withdrawn(edit, adopt, yunchuan):
-    edit(0, amount=20)
-    version = adopt(1)
-
-    with pytest.raises(Refused, match="已经施行"):
-        withdraw_version(version=version, actor=MACHINE, reason="后悔", now=T0)
-    assert minutes(yunchuan, T0) == 20
 
 
 def test_rules_have_no_force_in_the_past(edit, adopt, yunchuan):

@@ -29,11 +29,11 @@ def clock(yunchuan):
 
 @pytest.fixture
 def put(yunchuan):
-    def send(content_hash=HASH, clock=None, now=T0):
+    def send(content_hash=HASH, clock=None, now=T0, about="2026-0001/1"):
         return request_approval(
             bureau_id=yunchuan.bureau.pk,
             kind="answer",
-            about_ref="2026-0001/1",
+            about_ref=about,
             label="关于停水的说明",
             content_hash=content_hash,
             officer=yunchuan.speaker,

@@ -16,7 +16,7 @@ from huiying.base.files.models import StoredFile
 from huiying.base.files.queries import FileState, open_file
 from huiying.jobs.backup.archive import CannotBackUp, back_up, restore
 from huiying.jobs.upkeep.check_files import check_files
-from tests.base.files.test_files import kept
+from tests.base.files.keeping import kept
 from tests.factories import T0, make_cast
 from tests.jobs.backup.test_archive import empty, members
 from tests.scenarios.tasks import make_png

@@ -18,7 +18,6 @@ from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.start import Holder
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.models import AWAITING_DELIVERY, ClockStep
-from huiying.base.errors import Refused
 from huiying.base.outbox.actions.alarm import take_alarm
 from huiying.base.outbox.actions.set_own_channel import propose_own_channel, verify_own_channel
 from huiying.base.outbox.models import Channel, Message
@@ -387,15 +386,6 @@ def test_the_acknowledgement_of_a_clock_that_is_met_or_handed_over_says_nothing_
     )
 
     assert ladder.turn(T0 + 20 * MINUTE) == 0
-
-
-def test_only_who_holds_a_running_clock_says_that_it_is_being_done(slow, yunchuan, linxi):
-    for officer in (yunchuan.water, yunchuan.leader, linxi.lu):
-        with pytest.raises(Refused, match="不在你手里"):
-            acknowledge(clock=slow, officer=officer, holds=15 * MINUTE, now=T0)
-    stop_clock(clock=slow, at=T0, reason=Reason("clocks.delivered_on_paper"), now=T0)
-    with pytest.raises(Refused, match="已经停了"):
-        acknowledge(clock=slow, officer=yunchuan.lu, holds=15 * MINUTE, now=T0)
 
 
 def test_a_second_acknowledgement_takes_the_place_of_the_first(slow, channels, yunchuan):

@@ -6,7 +6,6 @@ import logging
 
 import pytest
 
-from huiying.base.audit.queries import verify
 from huiying.base.errors import Refused
 from huiying.base.learning.actions.save_routing import save_routing, use_routing
 from huiying.base.learning.models import RoutingVersion
@@ -107,19 +106,6 @@ def test_the_office_and_a_closed_unit_are_never_proposed(yunchuan, now):
     _best, rows = router_of(yunchuan.bureau.pk).route(1, TAP)
 
     assert {row["unit"] for row in rows} == {"来访接待科", "网上信访科"}
-
-
-def test_versions_count_up_and_one_can_go_back(yunchuan, now):
-    bureau = yunchuan.bureau
-    numbers = [train_routing(bureau=bureau, actor=COMMAND, now=now).number for _ in range(3)]
-
-    use_routing(bureau=bureau, number=2, actor=COMMAND, now=now)
-
-    assert numbers == [1, 2, 3]
-    assert RoutingVersion.objects.get(in_use=True).number == 2
-    use_routing(bureau=bureau, number=0, actor=COMMAND, now=now)
-    assert routing_model(bureau.pk) is None
-    assert verify(bureau_id=bureau.pk).holds
 
 
 @pytest.mark.parametrize(

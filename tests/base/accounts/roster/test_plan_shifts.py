@@ -9,7 +9,9 @@ import pytest
 from huiying.base.accounts.roster.actions.plan_shifts import (
     CannotPlan,
     PlannedShift,
+    check_shifts,
     remove_shift,
+    replace_leader,
     replace_on_shift,
 )
 from huiying.base.accounts.roster.models import Shift
@@ -126,3 +128,59 @@ def test_only_a_shift_to_come_is_taken_off(yunchuan):
     for gone in (ahead, running):
         with pytest.raises(CannotPlan, match="已经开始或已被删去"):
             remove_shift(shift=gone, actor=MACHINE, now=T0)
+
+
+def test_a_plan_is_checked_before_it_is_put_down_and_nothing_is_stored(yunchuan):
+    put(yunchuan, yunchuan.lu, 0, 8)
+    wanted = [
+        PlannedShift(span(8, 16), yunchuan.lu),
+        PlannedShift(span(7, 9), yunchuan.lu),
+        PlannedShift(span(8, 16), yunchuan.window),
+    ]
+
+    refused = check_shifts(bureau_id=yunchuan.bureau.pk, wanted=wanted, now=T0)
+
+    assert [row.number for row in refused] == [1, 2]
+    assert "重叠" in refused[0].reason
+    assert "秦以安不能值班" in refused[1].reason
+    assert Shift.objects.count() == 1
+
+
+def test_somebody_else_leads_a_shift_and_the_record_says_why(yunchuan):
+    shift = put(yunchuan, yunchuan.lu, -1, 8, yunchuan.cheng)
+
+    lead(shift, yunchuan.shen)
+
+    shift.refresh_from_db()
+    record = AuditRecord.objects.get(verb="roster.replaced")
+    assert (shift.officer, shift.leader) == (yunchuan.lu, yunchuan.shen)
+    assert record.data == {"leader": f"officer:{yunchuan.shen.pk}", "reason": "开会"}
+
+
+def test_nobody_leads_who_cannot_or_keeps_the_desk_himself(yunchuan, linxi):
+    shift = put(yunchuan, yunchuan.shen, 0, 8, yunchuan.cheng)
+
+    for leader, reason in (
+        (yunchuan.window, "不能带班"),
+        (linxi.leader, "不能带班"),
+        (yunchuan.shen, "同一人"),
+    ):
+        with pytest.raises(CannotPlan, match=reason):
+            lead(shift, leader)
+
+    shift.refresh_from_db()
+    assert shift.leader == yunchuan.cheng
+
+
+def test_who_led_a_shift_that_is_over_is_history(yunchuan):
+    shift = put(yunchuan, yunchuan.lu, -1, 1, yunchuan.cheng)
+
+    with pytest.raises(CannotPlan, match="已经结束"):
+        lead(shift, yunchuan.shen, T0 + HOUR)
+
+    shift.refresh_from_db()
+    assert shift.leader == yunchuan.cheng
+
+
+def lead(shift, leader, now=T0):
+    replace_leader(shift=shift, leader=leader, reason=" 开会 ", actor=MACHINE, now=now)

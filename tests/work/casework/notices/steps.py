@@ -1,8 +1,12 @@
 """Steps of a notice, as its tests take them."""
 
 from huiying.base.clocks.models import Clock, ClockState
+from huiying.work.casework.notices.actions.issue_guidance import GuidanceInput, issue_guidance
 from huiying.work.casework.notices.actions.notify import notify_unit
+from huiying.work.casework.notices.actions.sign_or_return import return_notice
 from tests.scenarios.incidents import incident_of, restart_workers
+
+LINE = GuidanceInput("窗口人手不足，正在调配。", brief="问：要等多久？ 答：约一小时。")
 
 
 def confirmed(cast):
@@ -21,5 +25,14 @@ def notify(incident, unit, officer, now, **more):
     )
 
 
+def issue(incident, officer, now, said=LINE, **more):
+    return issue_guidance(incident=incident, text=said, officer=officer, now=now, **more)
+
+
 def running(clock):
     return Clock.objects.get(pk=clock.pk).state == ClockState.RUNNING
+
+
+def send_back(notice, officer, moment, reason="管网归自来水公司"):
+    return_notice(notice=notice, reason=reason, officer=officer, now=moment)
+    notice.refresh_from_db()

@@ -3,13 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
+from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import Clock, ClockState
-from huiying.base.errors import Refused
+from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.models import Message, MessageState
 from huiying.jobs.delivery import deliver
-from huiying.work.casework.notices.actions.record_delivery import mark_shown, record_delivery
+from huiying.work.casework.notices.actions.record_delivery import (
+    confirm_by_link,
+    mark_shown,
+    record_channel_receipt,
+    record_delivery,
+    record_manual_delivery,
+)
 from huiying.work.casework.notices.models import NoticeState, ProofKind
 from tests.module_rows import module_rows
 from tests.work.casework.notices.steps import confirmed, notify, running
@@ -86,3 +94,97 @@ def test_a_call_before_the_notice_or_in_the_future_is_refused(yunchuan, incident
     for at in (now - timedelta(minutes=1), now + timedelta(hours=1)):
         with pytest.raises(Refused):
             phone(notice, "值班", at, yunchuan.lu, now)
+
+
+@pytest.fixture
+def message(yunchuan, incident, now):
+    """The message of a notice, sent to the telephone of the unit."""
+    add_channel(
+        bureau=yunchuan.bureau,
+        unit=yunchuan.reception,
+        kind="SMS",
+        name="接待科手机",
+        target="https://sms.yunchuan.example/send",
+        recipient="13900000000",
+        secret="gateway-secret-0123456789",
+        actor=yunchuan.admin.audit_actor(),
+        now=now,
+    )
+    notify(incident, yunchuan.reception, yunchuan.lu, now)
+    return Message.objects.get()
+
+
+def by_hand(message, notice, officer, now, who="接待科值班", kind=ProofKind.PHONE):
+    record_manual_delivery(
+        message=message, notice=notice, kind=kind, who=who, at=now, officer=officer, now=now
+    )
+
+
+@pytest.mark.clause("4(3)")
+def test_a_call_in_place_of_a_dead_message_delivers_and_settles_it_once(
+    yunchuan, message, incident, now
+):
+    notice, later = incident.notices.get(), now + timedelta(minutes=4)
+    Message.objects.update(state=MessageState.DEAD)
+
+    by_hand(message, notice, yunchuan.lu, later)
+    with pytest.raises(Stale, match="刚被处理过"), transaction.atomic():
+        by_hand(message, notice, yunchuan.lu, later)
+
+    message.refresh_from_db()
+    notice.refresh_from_db()
+    assert (message.state, message.settled_how) == ("BY_HAND", "电话送达：接待科值班")
+    assert (notice.state, notice.delivered_at) == (NoticeState.DELIVERED, later)
+    assert notice.proofs.count() == 1, "a refused act leaves no proof behind"
+
+
+def test_a_message_stays_dead_while_the_call_says_nobody(yunchuan, message, incident, now):
+    Message.objects.update(state=MessageState.DEAD)
+
+    with pytest.raises(Refused, match="接听或签收的岗位"):
+        by_hand(message, incident.notices.get(), yunchuan.lu, now, who=" ")
+
+    assert Message.objects.get().state == MessageState.DEAD
+
+
+@pytest.mark.clause("4(3)")
+def test_the_carriers_receipt_delivers_the_notice_once_at_its_moment(message, incident, now):
+    at, later = now + timedelta(minutes=3), now + timedelta(minutes=9)
+
+    first = record_channel_receipt(message=message, at=at, now=later)
+    second = record_channel_receipt(message=message, at=later, now=later)
+
+    notice = incident.notices.get()
+    proof = notice.proofs.get()
+    assert (first, second) == (True, False)
+    assert (notice.state, notice.delivered_at) == (NoticeState.DELIVERED, at)
+    assert (proof.kind, proof.detail) == (ProofKind.CHANNEL_RECEIPT, "接待科手机")
+    record = AuditRecord.objects.get(verb="notice.delivered")
+    assert record.actor == f"channel:{message.channel_id}"
+
+
+@pytest.mark.parametrize(("minutes", "counted"), [(-60, 0), (60, 9)])
+def test_a_carriers_clock_that_is_wrong_moves_nothing_out_of_its_time(
+    message, incident, now, minutes, counted
+):
+    record_channel_receipt(
+        message=message,
+        at=now + timedelta(minutes=minutes),
+        now=now + timedelta(minutes=9),
+    )
+
+    assert incident.notices.get().delivered_at == now + timedelta(minutes=counted)
+
+
+@pytest.mark.clause("4(3)")
+def test_a_click_behind_the_link_delivers_once_and_names_the_link(yunchuan, incident, now):
+    notice = notify(incident, yunchuan.reception, yunchuan.lu, now)
+
+    clicks = [confirm_by_link(notice=notice, channel="smtp", now=now) for _ in range(2)]
+
+    assert clicks == [True, False]
+    assert notice.state == NoticeState.DELIVERED
+    assert {proof.kind for proof in notice.proofs.all()} == {ProofKind.LINK_CONFIRMED}
+    record = AuditRecord.objects.get(verb="notice.delivered")
+    assert (record.actor, record.actor_label) == (f"link:{notice.number}", "来访接待科")
+    assert running(notice.receipt_clock)

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from huiying.base.audit.models import AuditRecord
-from huiying.base.errors import Refused
+from huiying.base.errors import Refused, Stale
 from huiying.policy.grading.grades import Grade
-from huiying.work.casework.tasks.actions.assign import assign_task
+from huiying.work.casework.procedure.models import AssignmentState
+from huiying.work.casework.tasks.actions.assign import accept_task, assign_task
 from huiying.work.casework.tasks.queries import open_tasks
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from tests.factories import T0
@@ -57,3 +58,31 @@ def test_a_task_runs_on_when_its_incident_is_merged(yunchuan, approved, major):
     task.proposal.incident.refresh_from_db()
     make_task_report(yunchuan, task, now=LATER)
     assert AuditRecord.objects.get(verb="task.reported").topic == other.audit_topic
+
+
+def test_a_task_is_taken_on_once_and_by_its_unit(yunchuan, approved):
+    task = task_of(yunchuan, approved)
+    with pytest.raises(Refused, match="只有区水务局的人员"):
+        accept_task(assignment=task, officer=yunchuan.window, now=LATER)
+
+    accept_task(assignment=task, officer=yunchuan.water, now=LATER)
+    with pytest.raises(Refused, match="不能这样办"):
+        accept_task(assignment=task, officer=yunchuan.water, now=LATER)
+
+    assert (task.state, task.accepted_at, task.accepted_by) == (
+        AssignmentState.ACCEPTED,
+        LATER,
+        yunchuan.water,
+    )
+    record = AuditRecord.objects.get(verb="proposal.accepted")
+    assert record.data == {"unit": "区水务局", "task": task.number}
+
+
+def test_a_task_that_somebody_changed_meanwhile_is_not_taken_on(yunchuan, approved):
+    task = task_of(yunchuan, approved)
+
+    with pytest.raises(Stale):
+        accept_task(assignment=task, officer=yunchuan.water, now=LATER, revision=7)
+
+    task.refresh_from_db()
+    assert task.state == AssignmentState.ASSIGNED

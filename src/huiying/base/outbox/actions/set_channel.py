@@ -96,6 +96,7 @@ def edit_channel(
         fields += ["target", "recipient", "last_error"]
     if secret.strip():
         channel.secret = secret.strip()
+        _check_secret(channel)
         fields.append("secret")
     channel.save(update_fields=fields)
     _record(channel, actor, "channel.changed", now)

@@ -11,6 +11,8 @@ from huiying.work.collection.posts.actions.accept import (
     MAX_BATCH,
     accept_posts,
     accept_prepared,
+    batch_context,
+    record_classified,
 )
 from huiying.work.collection.posts.models import Arrival, Lane, Post, PostKey
 from huiying.work.collection.sources.models import Source
@@ -218,3 +220,24 @@ def test_a_date_that_cannot_be_is_unknown_and_said(forum, now, text):
 
     assert Post.objects.get().published_at is None
     assert result.warnings
+
+
+def test_what_preparing_needs_names_the_platform_of_a_source_and_its_own_secret(forum, now):
+    other = Source.objects.create(
+        bureau=forum.bureau, name="订阅", kind="FEED", channel="贴吧", community="佳园"
+    )
+
+    pushed, fetched = batch_context(forum, now), batch_context(other, now)
+
+    assert (pushed.channel, pushed.own_channel) == ("云川论坛", True)
+    assert (fetched.community, fetched.own_channel) == ("佳园", False)
+    assert pushed.key_secret != fetched.key_secret, "a voice is known within its source alone"
+    assert pushed.collected_at == now
+
+
+def test_refused_classified_texts_are_counted_and_none_writes_no_record(forum, now):
+    for count in (0, 3):
+        record_classified(forum, MACHINE, now, count)
+
+    record = AuditRecord.objects.get(verb="posts.classified_refused")
+    assert (record.ref, record.data) == (forum.audit_subject().ref, {"count": 3})

@@ -166,9 +166,11 @@ def replace_leader(
     """Let somebody else lead a shift that is not over (带班).
 
     Raises:
-        CannotPlan: If he cannot lead, or keeps the desk himself then.
+        CannotPlan: If it is over, or he cannot lead, or keeps the desk himself then.
     """
     shift.refresh_from_db()
+    if shift.ends_at <= now:
+        raise CannotPlan(RefusedShift(0, _("这一班已经结束，不能再换人。")))
     wanted = PlannedShift(shift.span, shift.officer, leader)
     lead = set(shift_leaders(shift.bureau_id).values_list("pk", flat=True))
     refused = _wrong_leader(wanted, lead)

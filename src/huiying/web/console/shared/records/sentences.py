@@ -121,6 +121,7 @@ SENTENCES: dict[str, str] = {
     "incident.merged": gettext_noop("%(who)s把 %(ref)s 并入 %(into)s：%(reason)s"),
     "incident.split": gettext_noop("%(who)s拆出 %(posts)s 条帖文：%(reason)s"),
     "incident.posts_moved": gettext_noop("%(who)s移动 %(posts)s 条帖文：%(reason)s"),
+    "waiver.met": gettext_noop("豁免 %(ref)s 不再需要：“%(condition_word)s”已经满足"),
     "incident.closed": gettext_noop("%(who)s办结事件"),
     "ledger.kept": gettext_noop("系统按记录算出违规台账，新增 %(new)s 条"),
     "breach.recorded": gettext_noop("%(who)s登记%(label)s的一条违规（%(ref)s）：%(reason)s"),

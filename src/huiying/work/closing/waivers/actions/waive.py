@@ -34,6 +34,7 @@ from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.closing.core.models import Waiver
 from huiying.work.closing.core.waivers import last_reopened_closing, waiver_content
 from huiying.work.closing.gate.queries import gate_of
+from huiying.work.closing.waivers.actions.end_met import is_met
 from huiying.work.incidents.core.models import Incident
 
 KIND = "waiver"
@@ -122,10 +123,13 @@ def decide_waiver(
 
     Raises:
         Refused: If the leader asked for it or stands in for who did, it was decided or is
-            void because the incident closed, or it is returned without a reason.
+            void because the incident closed, its condition is met meanwhile, or it is
+            returned without a reason.
         Stale: If the incident was regraded, closed or reopened since it was asked for.
     """
     waiver.incident.refresh_from_db()
+    if is_met(waiver, now):
+        raise Refused(_("这一条已经满足，不用豁免。"))
     current = last_reopened_closing(waiver.incident)
     if waiver.after_id != (current.pk if current else None):
         raise Stale(str(WAIVER_KIND.changed))

@@ -1,0 +1,75 @@
+"""A source is added with facts that hold, or the refusal says what to change."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiying.base.audit.models import AuditRecord
+from huiying.base.errors import Refused
+from huiying.work.collection.sources.actions.add_source import add_source, file_source_of
+from huiying.work.collection.sources.models import FetchAddress, Health, Source
+from tests.factories import T0
+
+pytestmark = pytest.mark.django_db
+FEED = {"name": "云川论坛", "kind": "FEED", "channel": "论坛"}
+ADDRESS = "https://forum.example/feed"
+
+
+def add(cast, **changed):
+    facts = FEED | {"address": ADDRESS} | changed
+    return add_source(bureau=cast.bureau, actor=cast.shen.audit_actor(), now=T0, **facts)
+
+
+def test_a_feed_is_added_and_asked_from_the_next_turn_on(yunchuan):
+    source = add(yunchuan, name=" 云川论坛 ", interval_minutes=15)
+
+    record = AuditRecord.objects.get(verb="source.added")
+    assert (source.name, source.active, source.health) == ("云川论坛", True, Health.UNKNOWN)
+    assert (source.address.url, source.address.next_fetch_at) == (ADDRESS, T0)
+    assert record.data == {"kind": "FEED", "interval_minutes": 15}
+
+
+def test_two_bureaus_that_follow_one_address_share_it(yunchuan, linxi):
+    first, second = add(yunchuan), add(linxi)
+
+    assert first.address == second.address
+    assert FetchAddress.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"name": " "}, "名称和平台"),
+        ({"channel": ""}, "名称和平台"),
+        ({"interval_minutes": 1}, "间隔须在 2 至 1440"),
+        ({"address": "ftp://forum.example/"}, "网址"),
+        ({"kind": "PAGE", "link_pattern": "("}, "规则"),
+    ],
+)
+def test_a_source_that_could_not_be_collected_is_not_added(yunchuan, wrong, why):
+    with pytest.raises(Refused, match=why):
+        add(yunchuan, **wrong)
+
+    assert not Source.objects.exists()
+
+
+def test_a_name_is_used_once_in_a_bureau(yunchuan, linxi):
+    add(yunchuan)
+
+    with pytest.raises(Refused, match="本局已有来源"):
+        add(yunchuan)
+    assert add(linxi).name == "云川论坛"
+
+
+def test_the_source_of_a_file_is_found_by_its_name_or_made(yunchuan, linxi):
+    def source_of(cast, name):
+        return file_source_of(
+            bureau=cast.bureau, name=name, actor=cast.shen.audit_actor(), now=T0
+        )
+
+    made = source_of(yunchuan, " 热线工单 ")
+
+    assert (made.name, made.kind, made.address) == ("热线工单", "FILE", None)
+    assert source_of(yunchuan, "热线工单") == made
+    assert source_of(linxi, "热线工单") != made
+    assert AuditRecord.objects.filter(verb="source.added").count() == 2

@@ -87,6 +87,7 @@ def make_cast(slug: str, name: str) -> Cast:
             password=PASSWORD,
             roles=frozenset({role}),
             unit=units.get(where or ""),
+            bootstrap=True,
             actor=MACHINE,
             now=T0,
         )

@@ -12,13 +12,15 @@ from django.utils.timezone import localtime
 from playwright.sync_api import expect
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.rulebook.queries import book_of
 from huiying.jobs import clock
 from huiying.jobs.backup import archive
 from huiying.jobs.delivery.deliver import DeliveryWorker
-from huiying.jobs.upkeep.setup_bureau import set_up_bureau
+from huiying.jobs.upkeep.setup_bureau import appoint, set_up_bureau
 from huiying.policy.core.standing import Standing
 from tests.jobs.peers import Hook, serving
+from tests.role_grants import sign_requests
 from tests.web.clients import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -104,6 +106,13 @@ def test_from_nothing_to_the_last_line_of_the_check_list(
         person="方知行",
         password="a-long-enough-pass",
     )
+    second = appoint(
+        slug="qingshan",
+        username="second",
+        person="韩照临",
+        role=Role.ADMINISTRATOR,
+        password="a-long-enough-pass",
+    )
     page = visit()
     session = signed_in(Officer.objects.get(username="admin")).cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
@@ -117,6 +126,8 @@ def test_from_nothing_to_the_last_line_of_the_check_list(
     send(page)
     send(page)  # shows each one's link, once
     expect(page.get_by_text("陆知远").first).to_be_visible()
+    expect(page.get_by_text("其中 3 人的角色须由另一位系统管理员或组长签署")).to_be_visible()
+    sign_requests(second, now=clock.now())
     bring(page, "/desk/roster/import/", shifts())
     page.goto("/desk/sources/add/push/")
     page.fill("input[name=name]", "青山论坛")

@@ -31,6 +31,8 @@ from huiying.base.clocks.actions.pause import pause_clock
 from huiying.base.outbox.actions.links import make_link
 from huiying.base.outbox.actions.set_channel import add_channel, try_channel
 from huiying.base.outbox.models import Channel, Message, SignedLink
+from huiying.base.personnel.actions.set_roles import set_roles
+from huiying.base.personnel.models import RoleRequest
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.rulebook.actions.edit_draft import edit_rule
 from huiying.base.rulebook.actions.set_calendar import enter_year
@@ -256,6 +258,8 @@ class SampleBureau:
     seal: Seal
     to_ratify: SignoffRequest
     delegation: Delegation
+    unconfirmed: Delegation
+    role_request: RoleRequest
     recusal: Recusal
     meeting: Consultation
     invitation: Invitation
@@ -403,6 +407,8 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
             now=now,
         ),
         delegation=_absence(cast, now),
+        unconfirmed=_absence_of_another(cast, now),
+        role_request=_role_request(cast, now),
         recusal=recuse(
             incident=hall,
             who=cast.auditor,
@@ -584,6 +590,33 @@ def _absence(cast: Cast, now: datetime) -> Delegation:
         by=cast.speaker,
         now=now,
     )
+
+
+def _absence_of_another(cast: Cast, now: datetime) -> Delegation:
+    """The administrator arranged for 程望舒, who is away already; nobody has confirmed it."""
+    return delegate(
+        principal=cast.cheng,
+        to=cast.shen,
+        absence=DelegationTerms(
+            Role.DEPUTY, now + timedelta(days=60), now + timedelta(days=62), "住院"
+        ),
+        by=cast.admin,
+        now=now,
+    )
+
+
+def _role_request(cast: Cast, now: datetime) -> RoleRequest:
+    """The administrator asked for 秦以安 to become spokesperson; nobody has signed."""
+    row = set_roles(
+        officer=cast.window,
+        roles=frozenset({Role.SECTION_OFFICER, Role.SPOKESPERSON}),
+        active=True,
+        reason="轮值。",
+        by=cast.admin,
+        now=now,
+    )
+    assert row is not None
+    return row
 
 
 def _offline(

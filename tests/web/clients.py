@@ -5,6 +5,10 @@ from __future__ import annotations
 import time
 from types import SimpleNamespace
 
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
 from allauth.mfa.totp.internal import auth
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -40,22 +44,30 @@ def stop_authenticators(monkeypatch) -> None:
     monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: moment))
 
 
-def signed_in(officer: Officer) -> Client:
-    """Return a browser; an administrator has his second factor."""
+def signed_in(officer: Officer, *, minutes_ago: float = 0) -> Client:
+    """Return a browser; an administrator has his second factor.
+
+    Args:
+        minutes_ago: When he typed his password.
+    """
     if Role.ADMINISTRATOR in roles_of(officer) and not is_mfa_enabled(officer):
         add_second_factor(officer)
     client = Client()
-    client.cookies[settings.SESSION_COOKIE_NAME] = _session_of(officer)
+    client.cookies[settings.SESSION_COOKIE_NAME] = _session_of(officer, minutes_ago)
     return client
 
 
-def _session_of(officer: Officer) -> str:
+def _session_of(officer: Officer, minutes_ago: float) -> str:
     """Write down a session as Django's login does, by one statement instead of nine."""
     store = SessionStore()
     signed = {
         SESSION_KEY: str(officer.pk),
         BACKEND_SESSION_KEY: BACKEND,
         HASH_SESSION_KEY: officer.get_session_auth_hash(),
+        AUTHENTICATION_METHODS_SESSION_KEY: [
+            {"method": "password", "at": time.time() - 60 * minutes_ago}
+        ],
+        _AUTHENTICATION_METHODS_USER_SESSION_KEY: str(officer.pk),
     }
     kept = Session.objects.create(
         session_key=get_random_string(32),

@@ -36,6 +36,10 @@ COMMANDS: dict[str, tuple[str, str] | dict[str, tuple[str, str]]] = {
     "up": ("huiying.config.commands.up", "Run the server and its workers."),
     "demo": ("huiying.config.commands.demo", "Run the fictional district 云川区."),
     "setup": ("huiying.config.commands.setup", "Make the bureau and its first administrator."),
+    "appoint": (
+        "huiying.config.commands.appoint",
+        "Seed a second administrator or the leader of a bureau that has no two yet.",
+    ),
     "import": ("huiying.config.commands.import_", "Import a file of posts into a bureau."),
     "analyze": (
         "huiying.config.commands.analyze",

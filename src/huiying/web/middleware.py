@@ -2,10 +2,10 @@
 
 In:   requests.
 Out:  a strict Content-Security-Policy; administrators without a second factor are led to set
-      one up; lent roles count by the moment of the request; a fragment asked for after the
-      session ended leads the whole page to sign in; a form sent then is said not to be done;
-      a sign-out leaves no page behind; bodies over the limit are refused before they are
-      read; no NUL goes further.
+      one up, and who has a password that somebody else set to change it; lent roles count by
+      the moment of the request; a fragment asked for after the session ended leads the whole
+      page to sign in; a form sent then is said not to be done; a sign-out leaves no page
+      behind; bodies over the limit are refused before they are read; no NUL goes further.
 Cost: a header; two small queries for administrators.
 """
 
@@ -33,6 +33,12 @@ from huiying.web.shared.requests import has_second_factor, is_administrator, ref
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
+LEAVE_FOR = ("account_login", "mfa_index", "account_change_password")
+REAUTHENTICATION = (
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+)
 WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/healthz", "/theme/", "/i18n/")
 POLICY = "; ".join(
     [
@@ -133,7 +139,9 @@ class FragmentSignIn:
         if "HX-Request" not in request.headers or not 300 <= response.status_code < 400:  # noqa: PLR2004 - redirects
             return response
         target = urlsplit(response.headers.get("Location", "")).path
-        if target not in {reverse("account_login"), reverse("mfa_index")}:
+        if target in {reverse(name) for name in REAUTHENTICATION}:  # it knows the way back
+            return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
+        if target not in {reverse(name) for name in LEAVE_FOR}:
             return response
         page = urlsplit(request.headers.get("HX-Current-URL", "")).path
         query = f"?{urlencode({'next': page})}" if page.startswith("/") else ""
@@ -173,6 +181,23 @@ class OfficerContext:
             if chosen and not request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
                 activate(chosen)
                 request.LANGUAGE_CODE = chosen
+        return self.get_response(request)
+
+
+class OwnPasswordRequired:
+    """Whose password somebody else set sees only the page on which he changes it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Lead to the change of the password."""
+        if (
+            isinstance(request.user, Officer)
+            and request.user.must_change_password
+            and not request.path.startswith(WITHOUT_SECOND_FACTOR)
+        ):
+            return redirect(reverse("account_change_password"))
         return self.get_response(request)
 
 

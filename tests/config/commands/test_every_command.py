@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from huiying.config.cli import app
 from tests.config.command_server import CommandServer
-from tests.config.installation import SETUP, STRONG, Installation
+from tests.config.installation import PASSWORD, SETUP, STRONG, Installation
 from tests.new_database import new_database
 
 ROWS = [f"佳园{n}栋停水{n}天了，没人通知也没人管" for n in range(6)]
@@ -93,6 +93,53 @@ def test_setup_asks_in_our_words_again_for_a_password_that_was_mistyped(house):
     assert "do not match" not in said
     assert STRONG not in said
     assert (code, "✗" in said) == (2, True), "the short name is taken"
+
+
+# appoint --------------------------------------------------------------------------------------
+
+
+def appoint(house, username, *more, slug="yunchuan"):
+    words = ("--slug", slug, "--username", username, "--person", "韩照临")
+    return house.run("appoint", *words, *more, **{PASSWORD: STRONG})
+
+
+def test_appoint_seeds_the_second_person_and_no_third(tmp_path):
+    other = Installation(tmp_path / "other")
+    other.setup("yunchuan", "fang")
+    leader, said = appoint(other, "gu", "--role", "leader")
+    again, said_again = appoint(other, "gu", "--role", "leader")
+    appoint(other, "han")
+    third, said_third = appoint(other, "friend")
+
+    assert (leader, "已是组长" in said) == (0, True), said
+    assert (again, "此人已是组长" in said_again) == (2, True), said_again
+    assert (third, "已有两位系统管理员" in said_third) == (2, True), said_third
+    grants = "select username, role, origin from accounts_rolegrant g join accounts_officer o"
+    assert other.sql(f"{grants} on o.id = g.officer_id order by g.id") == [
+        ("fang", "administrator", "BOOTSTRAP"),
+        ("gu", "leader", "BOOTSTRAP"),
+        ("han", "administrator", "BOOTSTRAP"),
+    ]
+    verbs = other.sql("select verb from audit_auditrecord where verb like '%seeded%'")
+    assert verbs == [("officer.seeded",)] * 3
+
+
+@pytest.mark.parametrize(
+    ("more", "part"),
+    [
+        ({"slug": "nowhere"}, "没有短名为“nowhere”的局"),
+        ({"role": "auditor"}, "只能初始授予"),
+        ({"role": "king"}, "没有角色“king”"),
+    ],
+)
+def test_appoint_refuses_another_bureau_or_role(house, more, part):
+    before = house.count("accounts_officer")
+
+    role = more.pop("role", "leader")
+    code, said = appoint(house, "who", "--role", role, **more)
+
+    assert (code, part in said) == (2, True), said
+    assert house.count("accounts_officer") == before
 
 
 # import ---------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from huiying.policy.time.spans import Span
 from huiying.reasons.reason import Reason
 from huiying.reasons.rendering import render
 from tests.factories import T0
+from tests.role_grants import hold_only
 from tests.scenarios.incidents import notice_clock
 
 MINUTE = timedelta(minutes=1)
@@ -472,6 +473,37 @@ def test_who_keeps_the_desk_is_told_at_his_own_address_and_who_does_not_is_not(
     ladder.turn(T0 + 15 * MINUTE)
 
     assert (told_own(mine), told_own(other)) == (1, 0)
+
+
+@pytest.mark.clause("4(3)")
+def test_no_step_reaches_the_late_holder_under_another_role(start, channels, yunchuan):
+    start(holder=Holder("程望舒", officer=yunchuan.cheng))
+
+    ladder.turn(T0 + 25 * MINUTE)
+
+    told = ClockStep.objects.get(tell="deputy").notified
+    assert (told["away"], told["to"], told["who"]) == (["deputy"], "leader", ["顾怀川"])
+
+
+def test_nor_does_it_when_he_stands_in_for_the_deputy(start, channels, yunchuan):
+    absence = DelegationTerms(Role.DEPUTY, T0, T0 + 60 * MINUTE, "出差")
+    delegate(
+        principal=yunchuan.cheng, to=yunchuan.shen, absence=absence, by=yunchuan.cheng, now=T0
+    )
+    start(holder=Holder("沈青禾", officer=yunchuan.shen))
+
+    ladder.turn(T0 + 25 * MINUTE)
+
+    assert ClockStep.objects.get(tell="deputy").notified["who"] == ["顾怀川"]
+
+
+def test_the_duty_officer_who_is_deputy_too_is_not_the_next_step(start, channels, yunchuan):
+    hold_only(yunchuan.cheng, Role.DUTY_OFFICER, Role.DEPUTY)
+    start()
+
+    ladder.turn(T0 + 25 * MINUTE)
+
+    assert ClockStep.objects.get(tell="deputy").notified["who"] == ["顾怀川"]
 
 
 def test_a_deputy_is_told_at_his_own_channel_in_place_of_his_units(start, channels, yunchuan):

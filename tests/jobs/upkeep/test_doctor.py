@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from huiying.base.accounts.roles.capabilities import Role
 from huiying.jobs.upkeep.doctor import findings
 from huiying.work.collection.posts.voice_keys import voice_hasher_of
+from tests.role_grants import hold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -49,3 +51,11 @@ def test_a_secret_that_is_another_one_is_found(settings, yunchuan, now):
 
     assert "密钥" not in before
     assert "密钥换过了" in wrong()
+
+
+def test_a_role_that_was_written_past_the_record_is_found(yunchuan):
+    before = wrong()
+    hold(yunchuan.lu, Role.LEADER)
+
+    assert "没有授予记录" not in before
+    assert f"没有授予记录：officer:{yunchuan.lu.pk} 组长。" in wrong()

@@ -35,7 +35,7 @@ def run(
     from huiying.base.errors import Refused  # noqa: PLC0415
     from huiying.jobs.upkeep.setup_bureau import set_up_bureau  # noqa: PLC0415
 
-    password = os.environ.get("HUIYING_ADMIN_PASSWORD") or _asked_twice()
+    password = os.environ.get("HUIYING_ADMIN_PASSWORD") or asked_twice()
     try:
         set_up_bureau(
             slug=slug,
@@ -49,11 +49,12 @@ def run(
         fail(str(error))
     Console().print(
         f"[green]✓[/green] {name} 已建好。运行 huiying up，用账号 {username} 登录；"
-        "首次登录须设置第二重验证，然后按值班台上的清单完成设置。"
+        "首次登录须设置第二重验证，然后按值班台上的清单完成设置。\n"
+        "授予组长等角色须由第二人签署：请再运行 huiying appoint，添加第二位系统管理员。"
     )
 
 
-def _asked_twice() -> str:
+def asked_twice() -> str:
     """Ask for the password until it is typed the same twice, in our words, not Click's."""
     while True:
         password: str = typer.prompt("管理员口令（至少 10 位）", hide_input=True)

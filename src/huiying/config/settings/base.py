@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "huiying.base.outbox",
     "huiying.base.clocks",
     "huiying.base.signoff",
+    "huiying.base.personnel",
     "huiying.base.learning",
     "huiying.work.collection",
     "huiying.work.incidents",
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "huiying.web.middleware.RefuseNulls",
     "huiying.web.middleware.OfficerContext",
+    "huiying.web.middleware.OwnPasswordRequired",
     "huiying.web.middleware.SecondFactorRequired",
     "axes.middleware.AxesMiddleware",
     "huiying.web.shared.idempotent_forms.IdempotentForms",
@@ -113,6 +115,7 @@ ACCOUNT_ADAPTER = "huiying.web.signin.views.ClosedSignup"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # a sensitive act asks again after these seconds
 ACCOUNT_SESSION_REMEMBER = False  # ends with the browser, at the latest after 12 hours
 # axes guards the password by account and address; this guards the six digits after it.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/15m/key"}

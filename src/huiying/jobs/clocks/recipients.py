@@ -6,8 +6,9 @@ Cost: two or three small queries a role or unit, asked once however many clocks 
 Somebody is there who is active, has not lent the role for an absence, and, if it is the desk,
 is on duty by the roster; a unit is there if it has an officer or a channel. The deputy and the
 leader are reached by their own channel, else by those of their unit, and by those of the desk;
-the message names them. Whoever verified a channel of the own is told there as he chose; of 重大
-always. In quiet hours a deputy's unit is told in his place: nothing is held back by anybody.
+the message names them. Who holds the clock himself is never one of them. Whoever verified a
+channel of the own is told there as he chose; of 重大 always. In quiet hours a deputy's unit is
+told in his place: nothing is held back by anybody.
 """
 
 from __future__ import annotations
@@ -67,9 +68,15 @@ class Presence:
         return Recipients(to, away, people, channels)
 
     def people_of(self, clock: Clock, audience: Audience) -> list[Officer]:
-        """Return the present officers of an audience."""
+        """Return the present officers of an audience.
+
+        Above the holder nobody is found who holds the clock: whoever is late is not told of it
+        under another role, nor in the place of somebody who lent him one.
+        """
         if audience != Audience.HOLDER:
-            return self._holding(clock.bureau_id, ROLES[audience])
+            late = {person.pk for person in self.people_of(clock, Audience.HOLDER)}
+            above = self._holding(clock.bureau_id, ROLES[audience])
+            return [person for person in above if person.pk not in late]
         if clock.holder_officer is not None:
             return [clock.holder_officer] if clock.holder_officer.is_active else []
         if clock.holder_unit is not None:

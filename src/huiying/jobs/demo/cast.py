@@ -85,6 +85,7 @@ def make_cast(scenario: Scenario, *, now: datetime) -> Cast:
             password=None,
             roles=frozenset(Role(role) for role in person.roles),
             unit=cast.units.get(person.unit),
+            bootstrap=True,
             actor=DEMO_ACTOR,
             now=now,
         )

@@ -20,6 +20,7 @@ from huiying.base.accounts.core.models import Bureau
 from huiying.base.accounts.core.queries import bureaus
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import holders_of
+from huiying.base.accounts.roles.records import unrecorded_grants
 from huiying.base.audit.queries import verify
 from huiying.base.files.queries import newest_file_opens
 from huiying.base.outbox.queries import dead_letters
@@ -121,6 +122,13 @@ def _of_bureau(bureau: Bureau, now: datetime) -> Iterator[Finding]:
         result.holds,
         f"{bureau.slug}：审计链 {result.records} 条，"
         + ("完整。" if result.holds else f"第 {result.broken_at} 条处断开：{result.why}。"),
+    )
+    strays = unrecorded_grants(bureau.pk)
+    listed = "、".join(f"officer:{row.officer_id} {Role(row.role).label}" for row in strays)
+    yield Finding(
+        not strays,
+        f"{bureau.slug}："
+        + (f"有角色没有授予记录：{listed}。" if strays else "角色都有授予记录。"),
     )
     for role in (Role.DUTY_OFFICER, Role.LEADER, Role.SPOKESPERSON):
         held = holders_of(bureau.pk, role).exists()

@@ -1,6 +1,6 @@
-"""Create a bureau that can be worked in: rule book, office of the leading group, administrator.
+"""Create a bureau that can be worked in: rule book, administrator; seed the second person.
 
-In:   names and a password.    Out:  the bureau.
+In:   names and a password.    Out:  the bureau; an administrator or leader.
 Cost: a few writes, one transaction.
 """
 
@@ -9,15 +9,19 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.text import slugify
 
-from huiying.base.accounts.core.models import Bureau
+from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.accounts.core.queries import bureau_by_slug
 from huiying.base.accounts.organisation.actions.set_up import add_bureau, add_officer
+from huiying.base.accounts.roles.actions.change_roles import appoint_by_command
 from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.separation import SIGNS_ROLES
 from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.jobs import clock
 
 COMMAND = Actor("command:setup", "huiying setup")
+APPOINT = Actor("command:appoint", "huiying appoint")
 
 
 @transaction.atomic
@@ -40,7 +44,46 @@ def set_up_bureau(
         name=person,
         password=password,
         roles=frozenset({Role.ADMINISTRATOR}),
+        bootstrap=True,
         actor=COMMAND,
         now=now,
     )
     return bureau
+
+
+def has_account(slug: str, username: str) -> bool:
+    """Tell whether a bureau has an account of this name."""
+    return Officer.objects.filter(bureau__slug=slug, username__iexact=username).exists()
+
+
+@transaction.atomic
+def appoint(*, slug: str, username: str, person: str, role: Role, password: str) -> Officer:
+    """Seed an administrator or a leader in a bureau that has no two administrators yet.
+
+    Args:
+        person, password: Of an account that is made; unused when there is one already.
+
+    Raises:
+        Refused: If there is no such bureau, the role is another one, the account is another
+            bureau's, or the bureau has two administrators.
+    """
+    now, bureau = clock.now(), bureau_by_slug(slug)
+    if bureau is None:
+        raise Refused(f"没有短名为“{slug}”的局。")
+    if role not in SIGNS_ROLES:
+        raise Refused("只能初始授予系统管理员（administrator）或组长（leader）。")
+    officer = Officer.objects.filter(bureau=bureau, username__iexact=username).first()
+    if officer is None:
+        return add_officer(
+            bureau=bureau,
+            username=username,
+            name=person,
+            password=password,
+            roles=frozenset({role}),
+            bootstrap=True,
+            temporary=True,
+            actor=APPOINT,
+            now=now,
+        )
+    appoint_by_command(officer=officer, role=role, actor=APPOINT, now=now)
+    return officer

@@ -26,7 +26,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from huiying.base.accounts.sign_in.actions.set_password import set_password
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.sign_in.actions.set_password import keep_own_password, set_password
 from huiying.base.accounts.sign_in.invitations import invited_officer
 from huiying.base.errors import Refused
 from huiying.jobs import clock
@@ -34,7 +35,12 @@ from huiying.web.shared.requests import form_page
 
 
 class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
-    """allauth with the public door shut."""
+    """allauth with the public door shut, and a record of passwords that are changed."""
+
+    def set_password(self, user: Officer, password: str) -> None:
+        """Keep the password that an officer chose himself; it is the only way to do so."""
+        user.set_password(password)
+        keep_own_password(officer=user, now=clock.now())
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Return False: accounts come from the administrator."""

@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.actions.delegate import (
     DelegationTerms,
+    confirm_delegation,
     delegate,
     revoke_delegation,
 )
@@ -21,6 +23,7 @@ from huiying.base.accounts.roles.queries import may, roles_of, with_delegated_ro
 from huiying.base.audit.models import AuditRecord
 from huiying.base.errors import Refused
 from tests.factories import T0
+from tests.role_grants import hold_only
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -159,7 +162,7 @@ def test_one_role_is_lent_to_one_officer_at_a_time(yunchuan):
 def test_only_another_officer_of_the_bureau_who_can_sign_in_stands_in(yunchuan, linxi, to):
     Officer.objects.filter(pk=yunchuan.lu.pk).update(is_active=False)
     yunchuan.lu.refresh_from_db()
-    RoleGrant.objects.filter(officer=yunchuan.window).update(role=Role.DEPUTY)
+    hold_only(yunchuan.window, Role.DEPUTY)
     chosen = {
         "cheng": yunchuan.cheng,
         "stranger": linxi.shen,
@@ -183,10 +186,60 @@ def test_only_oneself_and_an_administrator_lend_and_nobody_to_himself(yunchuan, 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR, Role.DUTY_OFFICER])
 def test_some_roles_are_never_lent(yunchuan, role):
-    RoleGrant.objects.filter(officer=yunchuan.cheng).update(role=role)
+    hold_only(yunchuan.cheng, role)
 
     with pytest.raises(Refused, match="可以委托"):
         lend(yunchuan.cheng, yunchuan.shen, away(role=role))
+
+
+# Two persons ---------------------------------------------------------------------------------
+
+
+def test_what_an_administrator_arranges_counts_when_a_second_person_confirmed_it(yunchuan):
+    row = lend(yunchuan.cheng, yunchuan.shen, by=yunchuan.admin)
+    before = may(fresh(yunchuan.shen), Capability.APPROVE)
+
+    confirm_delegation(delegation=row, by=yunchuan.leader, now=T0)
+
+    assert not before
+    assert may(fresh(yunchuan.shen), Capability.APPROVE)
+    assert AuditRecord.objects.filter(verb="delegation.confirmed").count() == 1
+    with pytest.raises(Refused):
+        confirm_delegation(delegation=row, by=yunchuan.leader, now=T0)
+
+
+def test_the_lender_himself_or_another_administrator_confirms_it(yunchuan):
+    row = lend(yunchuan.cheng, yunchuan.shen, by=yunchuan.admin)
+    confirm_delegation(delegation=row, by=yunchuan.cheng, now=T0)
+    hold_only(yunchuan.window, Role.ADMINISTRATOR)
+    other = lend(yunchuan.speaker, yunchuan.lu, away(role=Role.SPOKESPERSON), by=yunchuan.admin)
+    confirm_delegation(delegation=other, by=yunchuan.window, now=T0)
+
+    assert may(fresh(yunchuan.lu), Capability.PUBLISH)
+
+
+@pytest.mark.parametrize("who", ["admin", "shen", "lu", "auditor"])
+def test_who_made_it_who_stands_in_and_others_confirm_nothing(yunchuan, who):
+    row = lend(yunchuan.cheng, yunchuan.shen, by=yunchuan.admin)
+
+    with pytest.raises(Refused, match="确认"):
+        confirm_delegation(delegation=row, by=getattr(yunchuan, who), now=T0)
+
+    assert not may(fresh(yunchuan.shen), Capability.APPROVE)
+
+
+def test_the_table_itself_refuses_a_confirmation_by_one_and_the_same(yunchuan):
+    row = lend(yunchuan.cheng, yunchuan.shen, by=yunchuan.admin)
+
+    for same in (yunchuan.admin, yunchuan.shen):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Delegation.objects.filter(pk=row.pk).update(confirmed_by=same, confirmed_at=T0)
+
+
+@pytest.mark.parametrize("who", ["admin", "auditor"])
+def test_who_administers_or_audits_stands_in_for_nobody(yunchuan, who):
+    with pytest.raises(Refused, match="不得代行"):
+        lend(yunchuan.cheng, getattr(yunchuan, who))
 
 
 # Who stands behind ---------------------------------------------------------------------------
@@ -208,7 +261,7 @@ def test_who_stood_for_somebody_since_then_is_seen_through_after_it_ended(yunchu
 
 @pytest.mark.parametrize("role", list(Role))
 def test_the_explanation_and_the_table_say_the_same(yunchuan, role):
-    RoleGrant.objects.filter(officer=yunchuan.lu).update(role=role)
+    hold_only(yunchuan.lu, role)
 
     for capability in Capability:
         found = permission_grounds(yunchuan.lu, capability, T0)

@@ -17,11 +17,13 @@ from huiying.base.audit.subjects import MACHINE
 from huiying.base.outbox.models import Channel
 from huiying.base.rulebook.actions.adopt import adopt_book
 from huiying.jobs.backup import archive
+from huiying.jobs.upkeep.setup_bureau import appoint
 from huiying.policy.rulebook.book import default_book
 from huiying.policy.rulebook.data import to_data
 from huiying.policy.time.spans import Span
 from huiying.work.collection.sources.actions.add_source import add_source
 from tests.factories import PASSWORD, T0
+from tests.role_grants import sign_requests
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
@@ -51,6 +53,7 @@ def empty(db):
         name="方知行",
         password=PASSWORD,
         roles=frozenset({Role.ADMINISTRATOR}),
+        bootstrap=True,
         actor=MACHINE,
         now=T0,
     )
@@ -75,12 +78,19 @@ def import_rows(client, address, rows):
 def test_an_empty_bureau_is_told_every_step(empty):
     found = steps(empty)
 
-    assert len(found) == 11
+    assert len(found) == 12
     assert not any(found.values())
 
 
 def test_each_step_is_done_when_the_fact_is_there(empty, tmp_path):
     client, bureau = signed_in(empty), empty.bureau
+    second = appoint(
+        slug="qingshan",
+        username="second@qingshan",
+        person="韩照临",
+        role=Role.ADMINISTRATOR,
+        password=PASSWORD,
+    )
     import_rows(client, UNITS, UNIT_ROWS + "综合办公室\t科室\t值班、会商。")
     import_rows(
         client,
@@ -91,6 +101,7 @@ def test_each_step_is_done_when_the_fact_is_there(empty, tmp_path):
         + "su1\t苏见微\t\t\t\t新闻发言人\n"
         + "qin1\t秦以安\t综合办公室\t\t\t承办人员",
     )
+    sign_requests(second)
     add_source(bureau=bureau, name="论坛", kind="PUSH", channel="论坛", actor=MACHINE, now=T0)
     data = to_data(default_book())
     for rule in data["deadlines"].values():
@@ -174,6 +185,7 @@ def test_imported_officers_choose_their_passwords_by_links_that_are_shown_once(y
         1
     ]
     assert "no-store" in answer.headers["Cache-Control"]
+    sign_requests(yunchuan.leader)
     officer = Officer.objects.get(username="xu1")
     assert (officer.name, officer.title, officer.phone) == ("许南乔", "科员", "0000-1")
     assert officer.unit == yunchuan.office

@@ -11,7 +11,6 @@ from django.test import Client
 from django.urls import reverse
 
 from huiying.base.accounts.roles.capabilities import Role
-from huiying.base.accounts.roles.models import RoleGrant
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
 from huiying.base.search.documents import find
@@ -21,6 +20,7 @@ from huiying.work.responses.core.models import Release
 from huiying.work.responses.disclosure.models import Seal
 from tests.factories import T0
 from tests.module_rows import module_rows
+from tests.role_grants import hold
 from tests.web.clients import signed_in
 from tests.web.page import Page
 from tests.work.responses import desk
@@ -113,9 +113,7 @@ def test_the_hash_and_the_chain_hold(yunchuan, release):
 
 
 def test_one_person_alone_seals_nothing(yunchuan, release):
-    RoleGrant.objects.create(
-        bureau=yunchuan.bureau, officer=yunchuan.speaker, role=Role.LEADER, granted_at=T0
-    )
+    hold(yunchuan.speaker, Role.LEADER)
     ask(yunchuan.speaker, release)
 
     said = words(decide(yunchuan.speaker))

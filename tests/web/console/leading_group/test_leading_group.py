@@ -124,8 +124,18 @@ def test_an_administrator_records_it_for_whoever_is_away_already(yunchuan):
 
     admin.post(f"{GROUP}delegations/{yunchuan.cheng.pk}/add/", form(yunchuan.shen))
 
-    assert Delegation.objects.latest("pk").made_by == yunchuan.admin
-    assert "由方知行登记" in text(admin.get(GROUP))
+    row = Delegation.objects.latest("pk")
+    assert row.made_by == yunchuan.admin
+    waits = text(admin.get(GROUP))
+    assert "由方知行登记" in waits
+    assert "待确认" in waits
+    confirm = f"{GROUP}delegations/{row.pk}/confirm/"
+    assert confirm not in waits
+    assert confirm in text(signed_in(yunchuan.leader).get(GROUP))
+    asked = text(signed_in(yunchuan.leader).get(confirm))
+    assert "由方知行代为登记，委托人为程望舒" in asked
+    signed_in(yunchuan.leader).post(confirm)
+    assert "正在代行" in text(admin.get(GROUP))
 
 
 def test_a_delegation_of_another_bureau_does_not_exist(yunchuan, linxi):
@@ -261,6 +271,62 @@ def test_who_keeps_out_leaves_the_candidate_alone_too(world):
     for act in ("topic", "restore", "heard"):
         address = reverse(f"console:candidate-{act}", args=[event])
         assert signed_in(cast.lu).post(address).status_code == 403, act
+
+
+def test_who_stands_in_keeps_out_of_what_the_lender_keeps_out_of(world, time):
+    cast, number = world.cast, world.incident.number
+    office, regrade = signed_in(cast.shen), f"/desk/incidents/{number}/regrade/"
+    approve = f"/desk/approvals/{world.signoff_id}/approve/"
+    recuse(world, cast.cheng, cast.cheng)
+    assert office.get(regrade).status_code == 200
+
+    lend(cast.cheng, cast.shen)
+
+    page = office.get(f"/desk/incidents/{number}/")
+    assert "您代行程望舒的职责，程望舒已回避本事件" in text(page)
+    assert office.get(regrade).status_code == 403
+    assert office.post(approve).status_code == 403
+    other = f"/desk/incidents/{world.answered.number}/regrade/"
+    assert office.get(other).status_code == 200
+    said = text(office.get(WHY, {"capability": "GRADE", "incident": number}))
+    assert "代行程望舒的职责，程望舒已回避" in said
+    time.forward(hours=9)
+    assert office.get(regrade).status_code == 200
+
+
+def test_who_stands_in_does_not_end_the_recusal_of_the_lender(world):
+    cast, number = world.cast, world.incident.number
+    recuse(world, cast.leader, cast.leader)
+    row = Recusal.objects.get(incident=world.incident)
+    lend(cast.leader, cast.cheng, role="leader")
+
+    signed_in(cast.cheng).post(f"/desk/incidents/{number}/recusals/{row.pk}/end/")
+
+    row.refresh_from_db()
+    assert row.ended_at is None
+
+
+def test_who_stands_in_for_a_recused_person_neither_speaks_nor_signs_in_a_consultation(world):
+    cast, meeting = world.cast, world.meeting
+    opinion = reverse(
+        "console:consultation-opinion", args=[meeting.number, world.invitation.pk]
+    )
+    people = {name: signed_in(getattr(cast, name)) for name in ("cheng", "leader")}
+    sign = reverse("console:minutes-sign", args=[meeting.number])
+    Recusal.objects.create(
+        bureau=cast.bureau,
+        incident=meeting.incident,
+        officer=cast.cheng,
+        reason="与当事人有利害关系",
+        by=cast.leader,
+        at=T0,
+    )
+    lend(cast.cheng, cast.shen)
+    stand_in = signed_in(cast.shen)
+
+    assert people["leader"].post(sign).status_code != 403
+    assert stand_in.post(opinion).status_code == 403
+    assert stand_in.post(sign).status_code == 403
 
 
 # Why -----------------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ import pytest
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.actions.delegate import DelegationTerms, delegate
 from huiying.base.accounts.roles.capabilities import Capability, Role
-from huiying.base.accounts.roles.models import RoleGrant
 from huiying.base.accounts.roles.queries import may, with_delegated_roles
 from huiying.base.accounts.roster.actions.plan_shifts import PlannedShift, add_shifts
 from huiying.base.accounts.roster.models import Shift
@@ -21,6 +20,7 @@ from huiying.base.clocks.models import ClockHold
 from huiying.policy.time.spans import Span
 from huiying.work.casework.notices.actions.notify import notify_unit
 from tests.factories import T0
+from tests.role_grants import hold
 from tests.scenarios import incidents
 from tests.scenarios.sample_bureau import make_sample_bureau
 from tests.web.clients import signed_in
@@ -130,9 +130,7 @@ def test_a_draft_passes_and_its_new_author_never_approves_it(admin, yunchuan, tm
     # The unit's notice still waits, and nobody else there signs: nothing has changed.
     assert world.draft.author == yunchuan.water
 
-    RoleGrant.objects.create(
-        bureau=yunchuan.bureau, officer=yunchuan.window, role=Role.OFFICE, granted_at=T0
-    )
+    hold(yunchuan.window, Role.OFFICE)
     Officer.objects.filter(pk=yunchuan.window.pk).update(unit=yunchuan.waterworks)
     change(admin, yunchuan.water, unit="", to=yunchuan.shen)
 
@@ -184,10 +182,10 @@ def test_delegations_end_with_the_account(admin, yunchuan):
 def test_the_form_shows_own_roles_and_not_those_that_are_lent(admin, yunchuan):
     absence = DelegationTerms(Role.DEPUTY, T0, T0 + 8 * HOUR, "出差")
     delegate(
-        principal=yunchuan.cheng, to=yunchuan.admin, absence=absence, by=yunchuan.cheng, now=T0
+        principal=yunchuan.cheng, to=yunchuan.lu, absence=absence, by=yunchuan.cheng, now=T0
     )
 
-    change(admin, yunchuan.admin)
+    change(admin, yunchuan.lu)
 
-    roles = set(yunchuan.admin.grants.values_list("role", flat=True))
-    assert roles == {Role.ADMINISTRATOR}
+    roles = set(yunchuan.lu.grants.values_list("role", flat=True))
+    assert roles == {Role.DUTY_OFFICER}

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from huiying.base.accounts.roles.actions.delegate import DelegationTerms, delegate
 from huiying.base.accounts.roles.capabilities import Role
-from huiying.base.accounts.roles.models import RoleGrant
 from huiying.base.accounts.roster.actions.plan_shifts import PlannedShift, add_shifts
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.release.reviews import CheckList
@@ -18,6 +17,7 @@ from huiying.work.incidents.recusals.actions.recuse import recuse
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import DraftState
 from tests.factories import T0
+from tests.role_grants import hold
 from tests.web.clients import signed_in
 from tests.work.responses import desk
 
@@ -103,9 +103,7 @@ def test_the_page_says_who_signed_and_who_is_missing(yunchuan):
 
 
 def test_nobody_signs_twice_by_two_roles(yunchuan):
-    RoleGrant.objects.create(
-        bureau=yunchuan.bureau, officer=yunchuan.lu, role=Role.DEPUTY, granted_at=T0
-    )
+    hold(yunchuan.lu, Role.DEPUTY)
     draft = desk.submitted(yunchuan, T0, grade=2)
 
     sign(yunchuan.lu, draft)
@@ -117,9 +115,7 @@ def test_nobody_signs_twice_by_two_roles(yunchuan):
 
 
 def test_who_wrote_it_does_not_approve_it_by_another_role(yunchuan):
-    RoleGrant.objects.create(
-        bureau=yunchuan.bureau, officer=yunchuan.window, role=Role.LEADER, granted_at=T0
-    )
+    hold(yunchuan.window, Role.LEADER)
     draft = desk.submitted(yunchuan, T0)
 
     said = sign(yunchuan.window, draft)

@@ -7,6 +7,9 @@ from datetime import timedelta
 import pytest
 from django.core import serializers
 
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.actions.delegate import DelegationTerms, delegate
+from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import ClockState
 from huiying.base.errors import Refused
@@ -96,6 +99,28 @@ def test_who_it_came_from_is_shown_with_a_recorded_reason(yunchuan, incident):
     said = AuditRecord.objects.get(verb="reference.revealed")
     assert said.data == {"reason": "约下次见面时间"}
     assert said.actor == f"officer:{yunchuan.shen.pk}"
+
+
+def test_who_stands_in_for_somebody_of_such_a_unit_does_not_see_it_either(yunchuan, incident):
+    row = make_reference(yunchuan, incident, identity=WHO)
+    Officer.objects.filter(pk=yunchuan.cheng.pk).update(unit=yunchuan.reception)
+    concern_unit(incident=incident, unit=yunchuan.reception, lead=False)
+    absence = DelegationTerms(Role.DEPUTY, LATER, LATER + timedelta(hours=8), "出差")
+    delegate(
+        principal=yunchuan.cheng,
+        to=yunchuan.shen,
+        absence=absence,
+        by=yunchuan.cheng,
+        now=LATER,
+    )
+
+    with pytest.raises(Refused, match="代行人"):
+        reveal_identity(reference=row, reason="要看", officer=yunchuan.shen, now=LATER)
+
+    after = LATER + timedelta(hours=9)
+    assert (
+        reveal_identity(reference=row, reason="要看", officer=yunchuan.shen, now=after) == WHO
+    )
 
 
 def test_nobody_of_a_unit_that_the_matter_concerns_sees_who_it_came_from(yunchuan, incident):

@@ -9,7 +9,6 @@ import pytest
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.actions.delegate import DelegationTerms, delegate
 from huiying.base.accounts.roles.capabilities import Role
-from huiying.base.accounts.roles.models import RoleGrant
 from huiying.base.audit.queries import records_of, timeline
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.models import Decision
@@ -20,6 +19,7 @@ from huiying.work.closing.core.waivers import waiver_content
 from huiying.work.closing.waivers.actions.waive import ask_waiver, decide_waiver
 from huiying.work.closing.waivers.queries import waiver_signers
 from tests.module_rows import module_rows
+from tests.role_grants import hold
 from tests.scenarios.closing import make_waiver
 from tests.scenarios.grading import regrade_with_second
 from tests.work.closing.gate.steps import close, lacks, one_grave, sign
@@ -95,9 +95,7 @@ def test_of_two_leaders_one_decides(yunchuan, grave, now):
 
 
 def test_who_asks_never_signs_though_he_holds_both_roles(yunchuan, grave, now):
-    RoleGrant.objects.create(
-        bureau=yunchuan.bureau, officer=yunchuan.shen, role=Role.LEADER, granted_at=now
-    )
+    hold(yunchuan.shen, Role.LEADER)
 
     with pytest.raises(Refused, match="不能审定自己的"):
         make_waiver(yunchuan, grave, Condition.CALM, by=yunchuan.shen, now=now)

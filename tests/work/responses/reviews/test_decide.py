@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from huiying.base.accounts.roles.capabilities import Role
-from huiying.base.accounts.roles.models import RoleGrant
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.models import Decision
 from huiying.policy.core.hashing import hash_of_content
@@ -14,15 +13,14 @@ from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import DraftState
 from huiying.work.responses.reviews.actions.decide import approve_draft, return_draft
 from huiying.work.responses.reviews.actions.submit import submit_draft
+from tests.role_grants import hold
 from tests.work.responses import desk
 from tests.work.responses.drafts.editing import edit
 
 
 @pytest.mark.clause("4(2)")
 def test_the_author_never_approves(yunchuan, now):
-    RoleGrant.objects.create(
-        bureau=yunchuan.bureau, officer=yunchuan.window, role=Role.LEADER, granted_at=now
-    )
+    hold(yunchuan.window, Role.LEADER)
     draft = desk.submitted(yunchuan, now)
     with pytest.raises(Refused, match="不能审定自己"):
         desk.approve(yunchuan, draft, now, officer=yunchuan.window)
@@ -31,9 +29,7 @@ def test_the_author_never_approves(yunchuan, now):
 
 
 def test_nobody_who_wrote_a_word_of_it_approves(yunchuan, now):
-    RoleGrant.objects.create(
-        bureau=yunchuan.bureau, officer=yunchuan.shen, role=Role.DEPUTY, granted_at=now
-    )
+    hold(yunchuan.shen, Role.DEPUTY)
     draft = desk.ready(yunchuan, now)
     edit(yunchuan, draft, now, officer=yunchuan.shen, summary="不需要。做法是错误的。")
     submit_draft(draft=draft, revision=draft.revision, officer=yunchuan.window, now=now)

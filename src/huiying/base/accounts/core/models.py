@@ -85,6 +85,11 @@ class Officer(AbstractUser):
     major_only = models.BooleanField(default=False)  # what reaches the own address
     quiet_from = models.TimeField(null=True, blank=True)  # local; 重大 is never held back
     quiet_until = models.TimeField(null=True, blank=True)
+    must_change_password = models.BooleanField(default=False)  # somebody else set it
+    password_reset_by = models.ForeignKey(  # the last one who did so to an account in use
+        "self", on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    password_reset_at = models.DateTimeField(null=True, blank=True)
 
     REQUIRED_FIELDS = []
     as_of: datetime | None = (

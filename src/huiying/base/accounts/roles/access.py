@@ -61,5 +61,5 @@ def row_for(officer: Officer, rows: QuerySet[Row], *, to: Capability, **lookup: 
 
 def delegation_for(officer: Officer, pk: int, *, to: Capability) -> Delegation:
     """Return a delegation of the officer's own bureau."""
-    rows = Delegation.objects.select_related("principal", "delegate")
+    rows = Delegation.objects.select_related("principal", "delegate", "made_by")
     return row_for(officer, rows, to=to, pk=pk)

@@ -61,6 +61,7 @@ class Capability(models.TextChoices):
     SEE_SOURCES = "SEE_SOURCES", _("看来源")
     MANAGE_SOURCES = "MANAGE_SOURCES", _("管理来源")
     MANAGE_PEOPLE = "MANAGE_PEOPLE", _("管理单位和人员")
+    SIGN_ROLES = "SIGN_ROLES", _("签署角色授予")
     MANAGE_ROSTER = "MANAGE_ROSTER", _("排值班表")
     SEE_RULES = "SEE_RULES", _("看规则与时限")
     MANAGE_RULES = "MANAGE_RULES", _("修改规则")
@@ -111,6 +112,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             C.SEE_SOURCES,
             C.MANAGE_SOURCES,
             C.MANAGE_PEOPLE,
+            C.SIGN_ROLES,
             C.MANAGE_ROSTER,
             C.SEE_RULES,
             C.MANAGE_RULES,
@@ -137,7 +139,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.SIGN,
         C.REPORT_BACK,
     },
-    Role.LEADER: _LEADS,
+    Role.LEADER: _LEADS | {C.SIGN_ROLES},
     Role.DEPUTY: _LEADS,
     Role.MEMBER: _READ | {C.REVIEW},
     Role.SECTION_OFFICER: frozenset(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.models import Delegation
 from huiying.base.accounts.roles.queries import own_roles_of
+from huiying.base.accounts.roles.separation import SIGNS_ROLES
 
 LENDABLE = (Role.LEADER, Role.DEPUTY, Role.MEMBER, Role.OFFICE, Role.SPOKESPERSON)
 """Roles of the bureau as a whole. A duty officer changes shifts, a unit sends a colleague, and
@@ -32,12 +33,43 @@ def principals_of(officer: Officer, *, since: datetime, now: datetime) -> frozen
     """
     rows = Delegation.objects.filter(
         Q(revoked_at__isnull=True) | Q(revoked_at__gt=since),
+        Q(made_by=F("principal")) | Q(confirmed_at__isnull=False),
         bureau_id=officer.bureau_id,
         delegate=officer,
         from_at__lte=now,
         until_at__gt=since,
     )
     return frozenset(rows.values_list("principal_id", flat=True))
+
+
+def persons_behind(officer: Officer, at: datetime | None = None) -> frozenset[int]:
+    """Return the keys of an officer and of everybody for whom he stands at a moment.
+
+    What keeps one of them out of a matter keeps the officer out.
+
+    Args:
+        at: Without it the moment of ``with_delegated_roles`` counts (one query, then cached).
+            Without that nobody lends him a role, and he is himself alone.
+    """
+    if at is not None:
+        return principals_of(officer, since=at, now=at) | {officer.pk}
+    cached: frozenset[int] | None = getattr(officer, "_behind", None)
+    if cached is None:
+        cached = frozenset({officer.pk})
+        if officer.as_of is not None:
+            cached = persons_behind(officer, officer.as_of)
+        officer._behind = cached  # type: ignore[attr-defined]
+    return cached
+
+
+def units_behind(officer: Officer, at: datetime | None = None) -> frozenset[int]:
+    """Return the units of an officer and of those for whom he stands, as ``persons_behind``."""
+    own = frozenset() if officer.unit_id is None else frozenset({officer.unit_id})
+    others = persons_behind(officer, at) - {officer.pk}
+    if not others:
+        return own
+    rows = Officer.objects.filter(pk__in=others, unit__isnull=False)
+    return own | frozenset(rows.values_list("unit_id", flat=True))
 
 
 def overlapping_delegations(
@@ -50,6 +82,19 @@ def overlapping_delegations(
         from_at__lt=until_at,
         until_at__gt=from_at,
     )
+
+
+def may_confirm(row: Delegation, officer: Officer) -> bool:
+    """Tell whether an officer may confirm a delegation that somebody else made for the lender.
+
+    The lender himself, another administrator or the leader; never who made it or stands in.
+    """
+    if row.made_by_id == row.principal_id or row.confirmed_at is not None:
+        return False
+    if officer.pk in (row.made_by_id, row.delegate_id) or officer.bureau_id != row.bureau_id:
+        return False
+    own = own_roles_of(officer) & set(SIGNS_ROLES)
+    return officer.is_active and (officer.pk == row.principal_id or bool(own))
 
 
 def lendable_roles(officer: Officer) -> list[Role]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from copy import copy
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import READS, Capability, Role, capabilities_of
@@ -37,6 +37,7 @@ def with_delegated_roles(officer: Officer, now: datetime) -> Officer:
     """
     officer.as_of = now
     officer._roles = None  # type: ignore[attr-defined]
+    officer._behind = None  # type: ignore[attr-defined]
     return officer
 
 
@@ -46,8 +47,12 @@ def own_roles_of(officer: Officer) -> frozenset[Role]:
 
 
 def active_delegations(bureau_id: int, now: datetime) -> QuerySet[Delegation]:
-    """Return the delegations that count at a moment: the lender must still hold the role."""
+    """Return the delegations that count at a moment: the lender must still hold the role.
+
+    One that somebody else made for the lender counts once a second person has confirmed it.
+    """
     return Delegation.objects.filter(
+        Q(made_by=F("principal")) | Q(confirmed_at__isnull=False),
         bureau_id=bureau_id,
         from_at__lte=now,
         until_at__gt=now,

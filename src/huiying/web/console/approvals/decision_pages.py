@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.clocks.models import Clock
 from huiying.base.clocks.queries import status_columns
+from huiying.base.personnel.actions.sign_roles import ROLES_KIND
 from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import SignoffRequest
 from huiying.base.signoff.queries import pending_for
@@ -80,6 +81,7 @@ DECISION_PAGES = {
         ),
         DecisionPage(SEAL_KIND, _("封存"), "console:seal", by_request=True),
         DecisionPage(ERASURE_KIND, _("销毁文件"), "console:file"),
+        DecisionPage(ROLES_KIND, _("角色授予"), "console:role-request", by_request=True),
     )
 }
 

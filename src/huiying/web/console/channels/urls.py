@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from huiying.web.console.channels import accounts, views
+from huiying.web.shared.reauthentication import sensitive
 
 urlpatterns = [
     path("", views.channels, name="channels"),
-    path("add/", views.add, name="channel-add"),
-    path("accounts/<int:pk>/", accounts.account, name="channel-account"),
-    path("<int:pk>/", views.edit, name="channel-edit"),
+    path("add/", sensitive(views.add, secret=True), name="channel-add"),
+    path(
+        "accounts/<int:pk>/", sensitive(accounts.account, secret=True), name="channel-account"
+    ),
+    path("<int:pk>/", sensitive(views.edit, secret=True), name="channel-edit"),
     path("<int:pk>/test/", views.test, name="channel-test"),
 ]

@@ -12,6 +12,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.organisation.queries import units_of
 from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.accounts.roles.queries import holders_of, may
+from huiying.base.accounts.roles.separation import SIGNS_ROLES
 from huiying.base.accounts.roster.queries import desk_cover
 from huiying.base.outbox.queries import channels_of_desk
 from huiying.base.rulebook.queries import book_of
@@ -48,7 +49,14 @@ def _people(bureau_id: int) -> list[Step]:
     def held(*roles: Role) -> bool:
         return any(holders_of(bureau_id, role).exists() for role in roles)
 
+    signers = {row.pk for role in SIGNS_ROLES for row in holders_of(bureau_id, role)}
     return [
+        _step(
+            _("指定第二位能签署角色的人"),
+            _("授予组长等角色须两人完成。请在服务器上运行 huiying appoint。"),
+            done=len(signers) > 1,
+            url=people,
+        ),
         _step(
             _("添加科室、直属单位和外单位"),
             _("没有写职责的：%(names)s。机器据职责建议通报给谁。")

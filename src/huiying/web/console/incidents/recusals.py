@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.organisation.queries import officers_of
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.delegations import persons_behind
 from huiying.base.accounts.roles.queries import may
 from huiying.base.errors import Refused
 from huiying.jobs import clock
@@ -112,12 +113,13 @@ class RecusalRow:
     by: str  # who registered it
     at: datetime
     mine: bool
+    inherited: bool  # the reader stands in for this person, and keeps out too
     act: ActButton | None
 
 
 def recusal_rows(reading: IncidentReading, officer: Officer) -> list[RecusalRow]:
     """Return who keeps out of the incident, for its page."""
-    decides = may(officer, Capability.RECUSE)
+    decides, behind = may(officer, Capability.RECUSE), persons_behind(officer)
     return [
         RecusalRow(
             id=row.pk,
@@ -126,8 +128,9 @@ def recusal_rows(reading: IncidentReading, officer: Officer) -> list[RecusalRow]
             by=row.by.name,
             at=row.at,
             mine=row.officer_id == officer.pk,
+            inherited=row.officer_id in behind and row.officer_id != officer.pk,
             act=act_button(_("解除…"), "console:recusal-end", row.incident.number, row.pk)
-            if decides and row.officer_id != officer.pk
+            if decides and row.officer_id not in behind
             else None,
         )
         for row in reading.family_rows("recusals", active_recusals)

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.organisation.access import officer_for
-from huiying.base.accounts.roles.access import NotAllowed, delegation_for
+from huiying.base.accounts.roles.access import NotAllowed, delegation_for, require
 from huiying.base.accounts.roles.actions.delegate import (
     DelegationTerms,
+    confirm_delegation,
     delegate,
     revoke_delegation,
 )
@@ -63,13 +64,47 @@ def add(request: OfficerRequest, pk: int) -> HttpResponse:
             by=request.user,
             now=clock.now(),
         )
-        message = _("已委托%(name)s代行，到 %(until)s 为止。") % {
+        done = _("已委托%(name)s代行，到 %(until)s 为止。")
+        if row.made_by_id != row.principal_id:
+            done = _(
+                "已登记：%(name)s代行，到 %(until)s 为止。"
+                "须由委托人本人、另一位系统管理员或组长确认后生效。"
+            )
+        message = done % {
             "name": to.name,
             "until": moment_text(row.until_at, clock.now()),
         }
         return message, reverse("console:group")
 
     return carry_out(request, form, text, 0, perform)
+
+
+@form_page
+def confirm(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Confirm, as a second person, what an administrator arranged for somebody who is away."""
+    row = delegation_for(request.user, pk, to=Capability.SEE_DESK)
+    if request.user.pk != row.principal_id:
+        require(request.user, Capability.SIGN_ROLES)
+    words = {
+        "name": row.delegate.name,
+        "role": row.get_role_display(),
+        "principal": row.principal.name,
+    }
+    text = ActText(
+        title=_("确认委托：%(name)s代行“%(role)s”") % words,
+        submit=_("确认这份委托"),
+        lead=_("由%(by)s代为登记，委托人为%(principal)s。理由：%(reason)s")
+        % {**words, "by": row.made_by.name, "reason": row.reason},
+        safe=_("确认前不生效。"),
+        back=reverse("console:group"),
+    )
+    if request.method != "POST":
+        return show_form(request, None, text, 0)
+    try:
+        confirm_delegation(delegation=row, by=request.user, now=clock.now())
+    except Refused as error:
+        return redirect_refused(request, error, reverse("console:group"))
+    return redirect_done(request, _("已确认，委托生效。"), reverse("console:group"))
 
 
 @form_page

@@ -113,8 +113,15 @@ def matter_lines(officer: Officer, capability: Capability, incident: Incident) -
     lines = []
     recusal = active_recusal_of(officer, incident)
     if recusal is not None and capability not in READS:
-        words = {"number": incident.number, "reason": recusal.reason}
-        lines.append(_line(_("已回避 %(number)s：%(reason)s") % words, yes=False))
+        words = {
+            "number": incident.number,
+            "reason": recusal.reason,
+            "name": recusal.officer.name,
+        }
+        sentence = _("已回避 %(number)s：%(reason)s")
+        if recusal.officer_id != officer.pk:
+            sentence = _("代行%(name)s的职责，%(name)s已回避 %(number)s：%(reason)s")
+        lines.append(_line(sentence % words, yes=False))
     elif recusal is not None:
         lines.append(_line(_("已回避，但仍可以看。"), yes=True))
     if not incidents_in_sight(officer).filter(pk=incident.pk).exists():

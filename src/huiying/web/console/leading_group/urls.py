@@ -12,5 +12,6 @@ urlpatterns = [
     path("superiors/add/", superiors.add, name="superior-add"),
     path("superiors/<int:pk>/", superiors.edit, name="superior-edit"),
     path("delegations/<int:pk>/add/", delegation.add, name="delegation-add"),
+    path("delegations/<int:pk>/confirm/", delegation.confirm, name="delegation-confirm"),
     path("delegations/<int:pk>/end/", delegation.end, name="delegation-end"),
 ]

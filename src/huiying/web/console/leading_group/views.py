@@ -1,7 +1,7 @@
 """领导小组: who leads, who does its daily work, response teams, superiors, who stands in.
 
 In:   requests of any officer.    Out:  the page of the leading group (Art. 3).
-Cost: seven queries, whatever the number of people.
+Cost: nine queries, whatever the number of people.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.organisation.queries import officers_of, superiors_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability, Role
-from huiying.base.accounts.roles.delegations import LENDABLE, delegations_of
+from huiying.base.accounts.roles.delegations import LENDABLE, delegations_of, may_confirm
 from huiying.base.accounts.roles.models import Delegation
 from huiying.base.accounts.roles.queries import may
+from huiying.base.personnel.queries import exclusive_roles_of
 from huiying.jobs import clock
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.teams.rows import team_line
@@ -60,6 +61,7 @@ def group(request: OfficerRequest) -> HttpResponse:
         "superiors": list(superiors_of(request.user.bureau_id)),
         "delegations": [_delegation(row, request.user, now, manages=manages) for row in rows],
         "manages": manages,
+        "exclusive": exclusive_roles_of(request.user.bureau_id),
     }
     return render(request, "console/leading_group/leading_group.html", context)
 
@@ -103,11 +105,14 @@ def _delegation(
 ) -> dict[str, Any]:
     state = _state(row, now)
     mine = reader.pk in (row.principal_id, row.delegate_id)
-    open_ = state in ("now", "ahead") and (mine or manages)
+    open_ = state in ("now", "ahead", "waits") and (mine or manages)
     return {
         "row": row,
         "state": state,
         "act": act_button(_("收回委托…"), "console:delegation-end", row.pk) if open_ else None,
+        "confirm": act_button(_("确认委托…"), "console:delegation-confirm", row.pk)
+        if state == "waits" and may_confirm(row, reader)
+        else None,
     }
 
 
@@ -116,4 +121,6 @@ def _state(row: Delegation, now: datetime) -> str:
         return "revoked"
     if row.until_at <= now:
         return "over"
+    if row.made_by_id != row.principal_id and row.confirmed_at is None:
+        return "waits"
     return "now" if row.from_at <= now else "ahead"

@@ -11,6 +11,7 @@ from huiying.web.console.liaison import (
     shares,
     trainings,
 )
+from huiying.web.shared.reauthentication import sensitive
 
 urlpatterns = [
     path("", offices.desk_list, name="liaison"),
@@ -25,7 +26,7 @@ urlpatterns = [
     path("trainings/", trainings.training_list, name="trainings"),
     path("trainings/add/", trainings.add, name="training-add"),
     path("tokens/", agency_tokens.token_list, name="agency-tokens"),
-    path("tokens/<int:pk>/make/", agency_tokens.make, name="agency-token-make"),
+    path("tokens/<int:pk>/make/", sensitive(agency_tokens.make), name="agency-token-make"),
     path("tokens/<int:pk>/", agency_tokens.shown, name="agency-token-shown"),
     path("tokens/<int:pk>/end/", agency_tokens.end, name="agency-token-end"),
     path("<str:number>/", offices.detail, name="liaison-desk"),

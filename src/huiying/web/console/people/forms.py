@@ -63,7 +63,23 @@ class PersonForm(forms.Form):
         coerce=Role,
         choices=Role.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("一人可以有几个角色。起草和审定不能是同一人。"),
+        help_text=_(
+            "授予组长、副组长、办公室、新闻发言人、审计员、系统管理员，取消审计员，"
+            "须由另一位系统管理员或组长签署，签署前不生效。"
+            "系统管理员、审计员和业务角色不得由一人兼任。"
+        ),
+    )
+    reason = forms.CharField(
+        label=_("授予理由"),
+        max_length=400,
+        required=False,
+        help_text=_("给签署人看，例如任职文件、分工调整。不写个人信息。"),
+    )
+    exemption = forms.CharField(
+        label=_("兼任理由"),
+        max_length=400,
+        required=False,
+        help_text=_("只在人员过少、确需由一人兼任时填写。经第二人签署后列入本局兼任豁免。"),
     )
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
@@ -94,7 +110,17 @@ class AddOfficerForm(PersonForm, PasswordForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
         help_text=_("登录时用，定下后不改。只用字母、数字和 @ . + - _。"),
     )
-    field_order = ["username", "name", "title", "phone", "unit", "roles", "password"]
+    field_order = [
+        "username",
+        "name",
+        "title",
+        "phone",
+        "unit",
+        "roles",
+        "reason",
+        "exemption",
+        "password",
+    ]
 
 
 class EditOfficerForm(PersonForm):

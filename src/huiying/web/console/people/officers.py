@@ -12,19 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.organisation.access import officer_for, unit_for
 from huiying.base.accounts.organisation.actions.edit_officer import edit_officer
-from huiying.base.accounts.organisation.actions.set_up import add_officer, change_roles
+from huiying.base.accounts.organisation.actions.set_up import add_officer
 from huiying.base.accounts.organisation.queries import officers_of, units_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import own_roles_of
-from huiying.base.accounts.sign_in.actions.set_password import (
-    new_password,
-    remove_second_factor,
-    set_password,
-)
+from huiying.base.accounts.sign_in.actions.set_password import new_password
 from huiying.base.errors import Refused
+from huiying.base.personnel.actions.reset_sign_in import reset_password, reset_second_factor
+from huiying.base.personnel.actions.set_roles import plan_roles, set_roles
+from huiying.base.personnel.models import RoleRequest
 from huiying.jobs import clock
 from huiying.jobs.upkeep.handover import OfficerChange, hand_over_work
 from huiying.web.console.people.forms import AddOfficerForm, EditOfficerForm, PasswordForm
@@ -69,18 +69,19 @@ def add(request: OfficerRequest) -> HttpResponse:
                 name=values["name"],
                 title=values["title"],
                 password=values["password"] or generated,
-                roles=frozenset(values["roles"]),
+                roles=plan_roles(frozenset(), frozenset(values["roles"])).at_once,
+                temporary=True,
                 unit=_unit(request, values["unit"]),
                 actor=request.user.audit_actor(),
                 now=clock.now(),
             )
             if values["phone"]:
                 _edit(request, officer, values)
+            asked = _set_roles(request, officer, values, active=True)
     except Refused as error:
         return show_refusal(request, form, text, 0, error)
-    return _with_link(
-        request, officer, generated, _("已添加%(name)s。") % {"name": officer.name}
-    )
+    done = _("已添加%(name)s。") % {"name": officer.name}
+    return _with_link(request, officer, generated, f"{done}{_waits(asked)}")
 
 
 @form_page
@@ -112,18 +113,18 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     def perform() -> Outcome:
         with transaction.atomic():
             values = form.cleaned_data
+            plan = plan_roles(own_roles_of(officer), frozenset(values["roles"]))
             hand_over_work(
                 officer=officer,
-                after=OfficerChange(
-                    values["active"], values["unit"], frozenset(values["roles"])
-                ),
+                after=OfficerChange(values["active"], values["unit"], plan.at_once),
                 to=colleagues.get(values["pass_to"]),
                 by=request.user,
                 now=clock.now(),
             )
             _edit(request, officer, values)
-            _change_roles(request, officer, values)
-        return _("已保存%(name)s。") % {"name": officer.name}, reverse(BACK)
+            asked = _set_roles(request, officer, values, active=values["active"])
+        done = _("已保存%(name)s。") % {"name": officer.name}
+        return f"{done}{_waits(asked)}", reverse(BACK)
 
     return carry_out(request, form, text, 0, perform)
 
@@ -138,7 +139,8 @@ def password(request: OfficerRequest, pk: int) -> HttpResponse:
         title=_("重设“%(name)s”的口令") % {"name": officer.name},
         submit=_("重设口令"),
         lead=_("旧口令立即失效，此人已登录的页面都会退出。"),
-        safe=_("账号 %(username)s 不变。") % {"username": officer.username},
+        safe=_("本人会收到消息，首次登录须先改口令。账号 %(username)s 不变。")
+        % {"username": officer.username},
         back=reverse(BACK),
         danger=True,
     )
@@ -147,10 +149,10 @@ def password(request: OfficerRequest, pk: int) -> HttpResponse:
         return show_form(request, form, text, 0)
     generated = "" if form.cleaned_data["password"] else new_password()
     try:
-        set_password(
+        reset_password(
             officer=officer,
             password=form.cleaned_data["password"] or generated,
-            actor=request.user.audit_actor(),
+            by=request.user,
             now=clock.now(),
         )
     except Refused as error:
@@ -174,9 +176,7 @@ def second_factor(request: OfficerRequest, pk: int) -> HttpResponse:
     )
     if request.method != "POST":
         return show_form(request, None, text, 0)
-    removed = remove_second_factor(
-        officer=officer, actor=request.user.audit_actor(), now=clock.now()
-    )
+    removed = reset_second_factor(officer=officer, by=request.user, now=clock.now())
     message = _("已移除%(name)s的两步验证。") if removed else _("%(name)s没有设置两步验证。")
     return redirect_done(request, message % {"name": officer.name}, reverse(BACK))
 
@@ -203,17 +203,28 @@ def _edit(request: OfficerRequest, officer: Any, values: dict[str, Any]) -> None
     )
 
 
-def _change_roles(request: OfficerRequest, officer: Any, values: dict[str, Any]) -> None:
-    roles = frozenset(values["roles"])
-    if roles == own_roles_of(officer) and values["active"] == officer.is_active:
-        return
-    change_roles(
+def _set_roles(
+    request: OfficerRequest, officer: Officer, values: dict[str, Any], *, active: bool
+) -> RoleRequest | None:
+    """Change the roles, or ask for the second signature that they need."""
+    return set_roles(
         officer=officer,
-        roles=roles,
-        active=values["active"],
-        actor=request.user.audit_actor(),
+        roles=frozenset(values["roles"]),
+        active=active,
+        reason=values["reason"],
+        exemption=values["exemption"],
+        by=request.user,
         now=clock.now(),
     )
+
+
+def _waits(asked: RoleRequest | None) -> str:
+    """Say what has no effect yet."""
+    if asked is None:
+        return ""
+    return _("“%(what)s”须由另一位系统管理员或组长签署，签署前不生效。") % {
+        "what": asked.signoff.label
+    }
 
 
 def _unit(request: OfficerRequest, pk: int | None) -> Any:

@@ -32,6 +32,7 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.accounts.sign_in.actions.set_password import new_password
 from huiying.base.errors import Refused
+from huiying.base.personnel.actions.set_roles import plan_roles, set_roles
 from huiying.jobs import clock
 from huiying.web.console.people.invitations import show_invitations
 from huiying.web.console.shared.sheet_import import Cells, Column, sheet_view
@@ -113,7 +114,7 @@ class OfficerSheet:
     """Officers: account, name, unit, title, phone, roles; each gets a one-time link."""
 
     def __init__(self, request: OfficerRequest) -> None:
-        self._request, self._by = request, request.user
+        self._request, self._by, self._to_sign = request, request.user, 0
         self.title = _("导入人员")
         self.lead = _("一行一个人，角色之间用顿号。导入后每人得到一个一次性链接，自己定口令。")
         self.back = reverse("console:people")
@@ -160,18 +161,23 @@ class OfficerSheet:
             else:
                 made.append(officer)
         message = _("已添加 %(count)s 人。") % {"count": len(made)}
+        if self._to_sign:
+            message += _("其中 %(count)s 人的角色须由另一位系统管理员或组长签署。") % {
+                "count": self._to_sign
+            }
         messages.success(self._request, message)
         return show_invitations(self._request, made, failed)
 
     @transaction.atomic
     def _add(self, row: Cells) -> Officer:
         unit = self._unit(row)
+        roles = frozenset(self._roles[word.lower()] for word in _words(row["roles"]))
         officer = add_officer(
             bureau=self._by.bureau,
             username=row["username"],
             name=row["name"],
             password=new_password(),  # nobody knows it: the link leads to another
-            roles=frozenset(self._roles[word.lower()] for word in _words(row["roles"])),
+            roles=plan_roles(frozenset(), roles).at_once,
             unit=unit,
             title=row["title"],
             actor=self._by.audit_actor(),
@@ -187,6 +193,10 @@ class OfficerSheet:
                 actor=self._by.audit_actor(),
                 now=clock.now(),
             )
+        asked = set_roles(
+            officer=officer, roles=roles, active=True, by=self._by, now=clock.now()
+        )
+        self._to_sign += asked is not None
         return officer
 
     def _unit(self, row: Cells) -> Unit | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from huiying.web.console.references import acts, lists, petition_periods
+from huiying.web.shared.reauthentication import sensitive
 
 urlpatterns = [
     path("references/", lists.reference_list, name="references"),
     path("references/bind/<str:number>/", acts.bind, name="reference-bind"),
     path("references/<str:number>/contact/", acts.contact, name="reference-contact"),
     path("references/<str:number>/unbind/", acts.unbind, name="reference-unbind"),
-    path("references/<str:number>/reveal/", acts.reveal, name="reference-reveal"),
+    path("references/<str:number>/reveal/", sensitive(acts.reveal), name="reference-reveal"),
     path("references/<str:number>/accept/", petition_periods.accept, name="reference-accept"),
     path("references/<str:number>/extend/", petition_periods.extend, name="reference-extend"),
     path("references/<str:number>/review/", petition_periods.review, name="reference-review"),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.urls import path
 
 from huiying.web.console.sources import views
+from huiying.web.shared.reauthentication import sensitive
 
 urlpatterns = [
     path("", views.sources, name="sources"),
-    path("add/<slug:kind>/", views.add, name="source-add"),
+    path("add/<slug:kind>/", sensitive(views.add), name="source-add"),
     path("preview/<slug:kind>/", views.try_out, name="source-preview"),
     path("<int:pk>/edit/", views.edit, name="source-edit"),
     path("<int:pk>/pause/", views.pause, name="source-pause"),
     path("<int:pk>/resume/", views.resume, name="source-resume"),
-    path("<int:pk>/token/", views.new_token, name="source-token"),
+    path("<int:pk>/token/", sensitive(views.new_token), name="source-token"),
     path("<int:pk>/token/shown/", views.shown_token, name="source-token-shown"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, UnitKind
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.delegations import units_behind
 from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.clocks.queries import holds_now
@@ -54,12 +55,13 @@ def may_ask_extension(officer: Officer, clock: Clock) -> bool:
 def decides(officer: Officer, clock: Clock) -> bool:
     """Tell whether an officer's role decides: a leader, or who sets such deadlines.
 
-    Nobody of the unit that holds the clock does by setting it; a leader may.
+    Nobody of the unit that holds the clock does by setting it, nor who stands in for somebody
+    of it; a leader may.
     """
     if may(officer, Capability.APPROVE):
         return True
     sets = DECIDING_CAPABILITY.get(clock.kind)
-    own = clock.holder_unit_id is not None and clock.holder_unit_id == officer.unit_id
+    own = clock.holder_unit_id is not None and clock.holder_unit_id in units_behind(officer)
     return sets is not None and may(officer, sets) and not own
 
 

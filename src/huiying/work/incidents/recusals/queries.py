@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.delegations import persons_behind
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.recusals.models import Recusal
 
@@ -33,18 +34,22 @@ def active_recusals(incident: Incident, family: Sequence[int] = ()) -> QuerySet[
 
 
 def active_recusal_of(officer: Officer, incident: Incident) -> Recusal | None:
-    """Return why an officer keeps out of an incident, or None."""
+    """Return why an officer keeps out of an incident, or None.
+
+    Who stands in for somebody keeps out of everything that this one keeps out of.
+    """
+    persons = persons_behind(officer)
     own = Recusal.objects.filter(
-        bureau_id=incident.bureau_id, officer=officer, ended_at__isnull=True
+        bureau_id=incident.bureau_id, officer_id__in=persons, ended_at__isnull=True
     )
     if not own.exists():
         return None
-    return active_recusals(incident).filter(officer=officer).first()
+    return active_recusals(incident).filter(officer_id__in=persons).first()
 
 
 def recused_incident_ids(officer: Officer) -> set[int]:
     """Return the keys of every incident that an officer keeps out of, what it became too."""
-    own = Recusal.objects.filter(officer=officer, ended_at__isnull=True)
+    own = Recusal.objects.filter(officer_id__in=persons_behind(officer), ended_at__isnull=True)
     found = latest = set(own.values_list("incident_id", flat=True))
     while latest:
         became = Incident.objects.filter(pk__in=latest, merged_into__isnull=False)

@@ -10,11 +10,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit, UnitKind
+from huiying.base.accounts.roles.actions.change_roles import (
+    grant,
+    refuse_unsigned,
+    seed_roles,
+)
 from huiying.base.accounts.roles.capabilities import Role
-from huiying.base.accounts.roles.models import RoleGrant
+from huiying.base.accounts.roles.models import Origin
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
-from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused
 
 
@@ -93,12 +97,19 @@ def add_officer(
     now: datetime,
     unit: Unit | None = None,
     title: str = "",
+    bootstrap: bool = False,
+    temporary: bool = False,
 ) -> Officer:
     """Add an officer with roles; without a password he cannot sign in until one is set.
 
+    Args:
+        bootstrap: A command seeds a bureau that has no two administrators yet; only then are
+            roles granted here that need a second signature.
+        temporary: The password is another's, and is to be changed at the first sign-in.
+
     Raises:
-        Refused: If the account name is taken, the password is weak, or the unit belongs
-            to another bureau.
+        Refused: If the account name is taken, the password is weak, the unit belongs to
+            another bureau, or the roles are not to be granted like this.
     """
     if Officer.objects.filter(username__iexact=username).exists():
         raise Refused(_("账号“%(username)s”已被使用。请换一个。") % {"username": username})
@@ -113,40 +124,13 @@ def add_officer(
         except ValidationError as error:
             raise Refused(" ".join(error.messages)) from error
         officer.set_password(password)
+        officer.must_change_password = temporary
     officer.save()
-    _grant(officer, roles, now)
-    record(officer, "officer.added", actor, now, roles=sorted(roles))
+    if bootstrap:
+        seed_roles(officer=officer, roles=roles, actor=actor, now=now)
+    else:
+        refuse_unsigned(frozenset(), roles)
+        grant(officer, roles, Origin.DIRECT, now)
+    verb = "officer.seeded" if bootstrap else "officer.added"
+    record(officer, verb, actor, now, roles=sorted(roles))
     return officer
-
-
-@transaction.atomic
-def change_roles(
-    *, officer: Officer, roles: frozenset[Role], active: bool, actor: Actor, now: datetime
-) -> None:
-    """Replace an officer's roles; nobody may take the last administrator away.
-
-    Raises:
-        Refused: If no active administrator would be left.
-    """
-    # Two administrators who demote one another at once would lock the bureau out.
-    lock_row(Bureau, officer.bureau_id, referable=True)
-    others = RoleGrant.objects.filter(
-        bureau_id=officer.bureau_id, role=Role.ADMINISTRATOR, officer__is_active=True
-    ).exclude(officer=officer)
-    if not (active and Role.ADMINISTRATOR in roles) and not others.exists():
-        raise Refused(_("这是最后一位系统管理员，不能停用或取消。请先指定另一位。"))
-    RoleGrant.objects.filter(officer=officer).exclude(role__in=roles).delete()
-    _grant(officer, roles, now)
-    officer.is_active = active
-    officer.save(update_fields=["is_active"])
-    record(officer, "officer.roles_changed", actor, now, roles=sorted(roles), active=active)
-
-
-def _grant(officer: Officer, roles: frozenset[Role], now: datetime) -> None:
-    held = set(officer.grants.values_list("role", flat=True))
-    RoleGrant.objects.bulk_create(
-        RoleGrant(bureau_id=officer.bureau_id, officer=officer, role=role, granted_at=now)
-        for role in sorted(roles)
-        if role not in held
-    )
-    officer.__dict__.pop("_roles", None)

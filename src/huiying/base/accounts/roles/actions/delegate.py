@@ -15,9 +15,14 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.accounts.roles.capabilities import Capability, Role
-from huiying.base.accounts.roles.delegations import lendable_roles, overlapping_delegations
+from huiying.base.accounts.roles.delegations import (
+    lendable_roles,
+    may_confirm,
+    overlapping_delegations,
+)
 from huiying.base.accounts.roles.models import Delegation
 from huiying.base.accounts.roles.queries import may, own_roles_of
+from huiying.base.accounts.roles.separation import excludes
 from huiying.base.audit.record import record
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused
@@ -42,7 +47,8 @@ def delegate(
     """Lend a role of ``principal`` to another officer.
 
     Args:
-        by: Who does it: the principal himself, or an administrator for him.
+        by: Who does it: the principal himself, or an administrator for him; then it counts
+            once a second person has confirmed it.
 
     Raises:
         PermissionDenied: If it is neither.
@@ -70,6 +76,27 @@ def delegate(
     )
     _record(row, by, "delegation.made", now)
     return row
+
+
+@transaction.atomic
+def confirm_delegation(*, delegation: Delegation, by: Officer, now: datetime) -> None:
+    """Let a delegation count that somebody else made for the lender: the second person.
+
+    Raises:
+        Refused: If the officer may not confirm it, or it has ended or counts already.
+    """
+    if not may_confirm(delegation, by):
+        raise Refused(_("须由委托人本人、另一位系统管理员或组长确认。"))
+    rows = Delegation.objects.filter(
+        pk=delegation.pk,
+        confirmed_at__isnull=True,
+        revoked_at__isnull=True,
+        until_at__gt=now,
+    )
+    if rows.update(confirmed_at=now, confirmed_by=by) != 1:
+        raise Refused(_("这份委托已经结束。"))
+    delegation.refresh_from_db()
+    _record(delegation, by, "delegation.confirmed", now)
 
 
 @transaction.atomic
@@ -117,6 +144,8 @@ def _wrong_person(principal: Officer, to: Officer, role: Role, by: Officer) -> s
         return _("不能把别人的角色委托给自己。")
     if role in own_roles_of(to):
         return _("%(name)s自己就是%(role)s，不用委托。") % words
+    if excludes({*own_roles_of(to), role}):
+        return _("系统管理员和审计员不得代行业务角色。请另选一位。")
     return ""
 
 

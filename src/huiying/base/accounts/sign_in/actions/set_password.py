@@ -35,7 +35,7 @@ def new_password() -> str:
 
 @transaction.atomic
 def set_password(*, officer: Officer, password: str, actor: Actor, now: datetime) -> None:
-    """Replace an officer's password.
+    """Replace an officer's password; one that somebody else set is changed at first sign-in.
 
     Raises:
         Refused: If the password is too short, too common or too like the account.
@@ -45,8 +45,17 @@ def set_password(*, officer: Officer, password: str, actor: Actor, now: datetime
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
     officer.set_password(password)
-    officer.save(update_fields=["password"])
+    officer.must_change_password = actor != officer.audit_actor()
+    officer.save(update_fields=["password", "must_change_password"])
     record(officer, "officer.password_set", actor, now)
+
+
+@transaction.atomic
+def keep_own_password(*, officer: Officer, now: datetime) -> None:
+    """Record that an officer who is signed in has changed his own password."""
+    officer.must_change_password = False
+    officer.save(update_fields=["password", "must_change_password"])
+    record(officer, "officer.password_set", officer, now)
 
 
 @transaction.atomic

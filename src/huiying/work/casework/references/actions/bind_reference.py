@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.delegations import units_behind
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.db.claims import claim_row
@@ -109,13 +110,14 @@ def reveal_identity(
 
     Raises:
         Refused: If no reason is given, nothing is kept, the officer belongs to a unit that
-            the incident concerns, or the secret is another one.
+            the incident concerns or stands in for somebody of one, or the secret is another
+            one.
     """
     if not reason.strip():
         raise Refused(_("请写明为什么要看。"))
     concerned = ConcernedUnit.objects.filter(incident=reference.incident)
-    if officer.unit_id and concerned.filter(unit_id=officer.unit_id).exists():
-        raise Refused(_("涉事单位的人员不能看来件人的信息。"))
+    if concerned.filter(unit_id__in=units_behind(officer, now)).exists():
+        raise Refused(_("涉事单位的人员及其代行人不能看来件人的信息。"))
     if reference.identity_key is None or reference.identity is None:
         raise Refused(_("没有登记来件人的信息，或已经销毁。"))
     sealed = Sealed(bytes(reference.identity_key), bytes(reference.identity))

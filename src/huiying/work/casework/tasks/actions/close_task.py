@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.delegations import persons_behind
 from huiying.base.errors import Refused
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.offline import needs_recheck
@@ -35,12 +36,16 @@ WORK_ENTRIES = (EntryKind.REPORTED, EntryKind.ADDED)
 
 
 def did_the_work(task: Assignment, officer: Officer) -> bool:
-    """Tell whether an officer took the task on, reported on it, or is of the team that did."""
-    if task.accepted_by_id == officer.pk:
+    """Tell whether an officer took the task on, reported on it, or is of the team that did.
+
+    Who stands in for somebody counts as that one too.
+    """
+    persons = persons_behind(officer)
+    if task.accepted_by_id in persons:
         return True
     if task.team_id is not None and works_on(task, officer):
         return True
-    return task.entries.filter(kind__in=WORK_ENTRIES, by=officer).exists()
+    return task.entries.filter(kind__in=WORK_ENTRIES, by_id__in=persons).exists()
 
 
 def passed_recheck(task: Assignment) -> bool:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.delegations import principals_of
 from huiying.base.audit.house_text import house_text
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.stop import cancel_clock
@@ -49,7 +50,7 @@ def confirm_finding(
             evidence is not what was kept.
         Stale: If it was confirmed, returned or added to since the page was opened.
     """
-    answer = _finding_to_decide(docket, officer)
+    answer = _finding_to_decide(docket, officer, now)
     if answer.expires_at < now:
         raise Refused(_("这个结论已过有效期，请退回重核。"))
     if not all(evidence_intact(piece) for piece in answer.evidence.select_related("file")):
@@ -81,7 +82,7 @@ def return_finding(
     """
     if not reason.strip():
         raise Refused(_("退回须写明理由。"))
-    answer = _finding_to_decide(docket, officer)
+    answer = _finding_to_decide(docket, officer, now)
     claim_request(
         docket, states=(DocketState.FOUND,), revision=revision, state=DocketState.ASKED
     )
@@ -204,10 +205,10 @@ def evidence_intact(piece: Evidence) -> bool:
     return here and piece.intact
 
 
-def _finding_to_decide(docket: Docket, officer: Officer) -> FindingRecord:
+def _finding_to_decide(docket: Docket, officer: Officer, now: datetime) -> FindingRecord:
     answer = docket.findings.filter(state=FindingState.PROPOSED).first()
     if answer is None:
         raise Refused(_("没有等待复核的结论。"))
-    if answer.by_id == officer.pk:
+    if answer.by_id in {officer.pk, *principals_of(officer, since=answer.at, now=now)}:
         raise Refused(_("核实的人不能复核自己的结论，请由另一人复核。"))
     return answer

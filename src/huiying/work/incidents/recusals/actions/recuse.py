@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.delegations import principals_of
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.work.incidents.core.models import Incident
@@ -54,11 +55,13 @@ def end_recusal(*, recusal: Recusal, officer: Officer, now: datetime) -> None:
 
     Raises:
         PermissionDenied: If the officer may not decide it.
-        Refused: If it is his own recusal, or it has ended.
+        Refused: If it is his own recusal or that of somebody for whom he stood meanwhile, or it
+            has ended.
     """
     require(officer, Capability.RECUSE)
-    if officer.pk == recusal.officer_id:
-        raise Refused(_("自己的回避不能自己解除，请由另一位领导决定。"))
+    behind = principals_of(officer, since=recusal.at, now=now)
+    if recusal.officer_id in {officer.pk, *behind}:
+        raise Refused(_("自己和所代行人员的回避不能自己解除，请由另一位领导决定。"))
     open_ = Recusal.objects.filter(pk=recusal.pk, ended_at__isnull=True)
     if open_.update(ended_at=now, ended_by=officer) != 1:
         raise Refused(_("这份回避已经解除。"))

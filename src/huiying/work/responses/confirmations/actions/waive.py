@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer, Unit, UnitKind
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.delegations import persons_behind
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused, Stale
@@ -42,7 +43,7 @@ def waive_confirmation(
     content = content_of(draft)
     if hash_of_content(content) != shown_hash or draft.state not in OPEN_STATES:
         raise Stale(_("文字和你看到的不一样了，没有生效。请看新的全文。"))
-    if officer.pk in draft.writers:
+    if persons_behind(officer, now) & set(draft.writers):
         raise Refused(_("你写过这份回应，须由另一位领导决定。"))
     if not reason.strip():
         raise Refused(_("不等对方确认就发布，须写明理由。"))

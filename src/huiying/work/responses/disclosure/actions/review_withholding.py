@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.delegations import persons_behind
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.work.responses.core.models import Withholding
@@ -37,7 +38,7 @@ def review_withholding(
     reason = " ".join(reason.split())[:400]
     if not reason:
         raise Refused(_("复审须写明理由。"))
-    if officer.pk in withholding.draft.writers:
+    if persons_behind(officer, now) & set(withholding.draft.writers):
         raise Refused(_("你写过这份回应，须由另一位领导复审。"))
     rows = Withholding.objects.select_for_update(of=("self",)).filter(
         pk=withholding.pk, release__isnull=False, ended_at__isnull=True

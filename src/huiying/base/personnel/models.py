@@ -1,0 +1,59 @@
+"""Model of requests for roles that a second person signs.
+
+In:   the screens of officers.    Out:  what is to be granted or taken away, why, who signed.
+Cost: one small row and one request to approve.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.audit.subjects import Subject
+from huiying.base.signoff.models import SignoffRequest
+
+
+class RoleRequest(models.Model):
+    """A change of an officer's roles that has no effect until a second person signs it.
+
+    ``exemption`` says why one person is to hold roles that exclude each other; approved, it is
+    the recorded exemption for the roles that he then has.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="role_requests")
+    before = models.JSONField()  # roles that he held when it was asked for
+    added = models.JSONField()
+    removed = models.JSONField()
+    reason = models.CharField(max_length=400, blank=True)
+    exemption = models.CharField(max_length=400, blank=True)
+    requested_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    signoff = models.OneToOneField(SignoffRequest, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(officer=models.F("requested_by")),
+                name="nobody_requests_a_role_for_himself",
+            )
+        ]
+        ordering = ["-requested_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.officer_id}:{self.added}:{self.removed}"
+
+    @property
+    def after(self) -> frozenset[Role]:
+        """The roles that the officer has once it is signed."""
+        return (as_roles(self.before) - as_roles(self.removed)) | as_roles(self.added)
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it: as the officer, by his key alone."""
+        return Subject("officer", f"officer:{self.officer_id}")
+
+
+def as_roles(values: list[str]) -> frozenset[Role]:
+    """Return stored roles as roles."""
+    return frozenset(Role(value) for value in values)

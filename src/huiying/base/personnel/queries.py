@@ -1,0 +1,115 @@
+"""Read requests for roles: what waits, who could sign, which exemptions are in force.
+
+In:   a bureau, an officer, a request.    Out:  rows, the hash that a signature is bound to.
+Cost: one or two queries each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.organisation.queries import officers_of
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.queries import own_roles_of
+from huiying.base.accounts.roles.separation import SIGNS_ROLES, excludes
+from huiying.base.personnel.models import RoleRequest
+from huiying.base.signoff.models import Decision
+from huiying.policy.core.hashing import hash_of_content
+
+TAKEN_OVER = timedelta(days=7)
+"""So long an account whose password somebody else reset signs nothing that he asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusiveRoles:
+    """Somebody who holds roles that exclude each other, and the exemption, if there is one."""
+
+    officer: Officer
+    roles: tuple[Role, ...]
+    exemption: RoleRequest | None
+
+
+def role_requests_of(bureau_id: int) -> QuerySet[RoleRequest]:
+    """Return the requests of a bureau with their people, newest first."""
+    return RoleRequest.objects.filter(bureau_id=bureau_id).select_related(
+        "officer", "requested_by", "signoff__decided_by"
+    )
+
+
+def pending_role_requests(bureau_id: int) -> QuerySet[RoleRequest]:
+    """Return the requests that wait for a second signature."""
+    return role_requests_of(bureau_id).filter(signoff__decision=Decision.PENDING)
+
+
+def request_content(row: RoleRequest, held: frozenset[Role]) -> dict[str, Any]:
+    """Return what is asked for, as it is bound; other roles of the officer void it."""
+    return {
+        "schema": 1,
+        "officer": row.officer_id,
+        "held": sorted(held),
+        "added": row.added,
+        "removed": row.removed,
+        "reason": row.reason,
+        "exemption": row.exemption,
+    }
+
+
+def role_request_hash(row: RoleRequest) -> str:
+    """Return the hash of a request as it stands now."""
+    return hash_of_content(request_content(row, own_roles_of(row.officer)))
+
+
+def exemption_for(officer: Officer, roles: frozenset[Role]) -> RoleRequest | None:
+    """Return the newest exemption by which an officer may hold these roles together."""
+    rows = role_requests_of(officer.bureau_id).filter(
+        officer=officer, signoff__decision=Decision.APPROVED
+    )
+    return next((row for row in rows.exclude(exemption="") if roles <= row.after), None)
+
+
+def exclusive_roles_of(bureau_id: int) -> list[ExclusiveRoles]:
+    """Return who holds roles that exclude each other, with or without an exemption."""
+    found = []
+    apart = officers_of(bureau_id).filter(
+        is_active=True, grants__role__in=[Role.ADMINISTRATOR, Role.AUDITOR]
+    )
+    for officer in apart.distinct():
+        roles = frozenset(Role(grant.role) for grant in officer.grants.all())
+        if excludes(roles):
+            exemption = exemption_for(officer, roles)
+            found.append(ExclusiveRoles(officer, tuple(sorted(roles)), exemption))
+    return found
+
+
+def may_sign_roles(row: RoleRequest, officer: Officer, now: datetime) -> bool:
+    """Tell whether an officer may give the second signature.
+
+    Another administrator or the leader, by a role of his own; never who asked or whose roles
+    they are, nor an account whose password or second factor who asked has reset lately.
+    """
+    if officer.pk in (row.requested_by_id, row.officer_id) or not officer.is_active:
+        return False
+    return bool(own_roles_of(officer) & set(SIGNS_ROLES)) and not taken_over(
+        officer, row.requested_by_id, now
+    )
+
+
+def taken_over(officer: Officer, by: int, now: datetime) -> bool:
+    """Tell whether ``by`` reset the sign-in of an officer lately, and could act as him."""
+    reset_at = officer.password_reset_at
+    return officer.password_reset_by_id == by and (
+        reset_at is not None and reset_at > now - TAKEN_OVER
+    )
+
+
+def role_signers(row: RoleRequest, now: datetime) -> list[Officer]:
+    """Return who could sign a request."""
+    rows = officers_of(row.bureau_id).filter(
+        is_active=True, grants__role__in=[str(role) for role in SIGNS_ROLES]
+    )
+    return [officer for officer in rows.distinct() if may_sign_roles(row, officer, now)]

@@ -1,0 +1,42 @@
+"""``huiying appoint``: the second person of a bureau, without whom no role is signed for."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from huiying.config.commands._django import fail, ready
+from huiying.config.commands.setup import asked_twice
+
+
+def run(
+    slug: Annotated[str, typer.Option(prompt="局的短名（如 yunchuan）")],
+    username: Annotated[str, typer.Option(prompt="账号（没有就新建）")],
+    person: Annotated[str, typer.Option(prompt="姓名")],
+    role: Annotated[str, typer.Option(help="administrator or leader")] = "administrator",
+) -> None:
+    """Seed a role; the password of a new account may come from HUIYING_ADMIN_PASSWORD."""
+    ready()
+    from huiying.base.accounts.roles.capabilities import Role  # noqa: PLC0415
+    from huiying.base.errors import Refused  # noqa: PLC0415
+    from huiying.jobs.upkeep.setup_bureau import appoint, has_account  # noqa: PLC0415
+
+    if role not in Role.values:
+        fail(f"没有角色“{role}”。可以写 administrator 或 leader。")
+    password = os.environ.get("HUIYING_ADMIN_PASSWORD", "")
+    if not password and not has_account(slug, username):
+        password = asked_twice()
+    try:
+        officer = appoint(
+            slug=slug, username=username, person=person, role=Role(role), password=password
+        )
+    except Refused as error:
+        fail(str(error))
+    label = Role(role).label
+    Console().print(
+        f"[green]✓[/green] {officer.name}（{officer.username}）已是{label}，"
+        "审计记录写明由本机命令初始授予。此后授予角色在“人员与单位”办理，由两人完成。"
+    )

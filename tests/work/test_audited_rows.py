@@ -23,7 +23,7 @@ def test_an_act_on_an_incident_stands_on_its_timeline(yunchuan, now):
         incident=incident, grade=Grade.MAJOR, reason="扩散", officer=yunchuan.shen, now=now
     )
 
-    [found] = records("incident.graded")
+    [found] = records("incident.grade_signed")
     topic = f"incident:{incident.number}"
     data = {"from": 1, "to": 3, "reason": "扩散"}
     assert found == ("incident", incident.number, incident.title, topic, data)

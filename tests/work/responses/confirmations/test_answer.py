@@ -28,7 +28,7 @@ YES = AgencyAnswer(agrees=True, post=" 办公室  值班 ")
 def answer(row, now, said=YES, shown_hash=None, officer=None):
     answer_confirmation(
         confirmation=row,
-        said=said,
+        answer=said,
         shown_hash=row.content_hash if shown_hash is None else shown_hash,
         now=now,
         officer=officer,

@@ -36,7 +36,7 @@ NO = AgencyAnswer(agrees=False, post="办公室值班", words="时间不对。")
 
 
 def hear(row, officer, now, manner=Manner.PHONE, **heard):
-    heard = {"said": YES, "at": now} | heard
+    heard = {"answer": YES, "at": now} | heard
     record_offline_answer(
         confirmation=row,
         heard=OfflineAnswer(manner, **heard),
@@ -112,7 +112,7 @@ def test_a_file_does_not_make_a_telephone_call_a_paper(yunchuan, row, now, scan)
 
 
 def test_an_objection_on_the_phone_counts_at_once(yunchuan, row, now):
-    hear(row, yunchuan.window, now, said=NO)
+    hear(row, yunchuan.window, now, answer=NO)
 
     assert (row.state, row.words) == (ConfirmationState.OBJECTED, "时间不对。")
     assert Clock.objects.get(pk=row.clock_id).state == ClockState.MET

@@ -20,7 +20,7 @@ def keep(draft, officer, now, revision=None, **changes):
     return withhold(
         draft=draft,
         revision=draft.revision if revision is None else revision,
-        kept=WithholdingInput(**said | changes),
+        withholding=WithholdingInput(**said | changes),
         officer=officer,
         now=now,
     )

@@ -146,7 +146,7 @@ def test_a_line_is_given_up_with_a_reason_and_may_be_planned_again(yunchuan, lin
 def test_what_a_channel_carried_is_not_given_up(yunchuan, line, now):
     on_her_screen, seen = PlanLine.objects.get(), line.revision
     carried = CarriedInput(now, "https://mp.weixin.example/s/1")
-    record_carried(line=line, seen=carried, officer=yunchuan.shen, now=now)
+    record_carried(line=line, carried=carried, officer=yunchuan.shen, now=now)
 
     with pytest.raises(Refused, match="已发"):
         drop(on_her_screen, yunchuan.speaker, now, revision=seen)

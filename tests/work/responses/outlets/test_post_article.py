@@ -55,7 +55,7 @@ def test_an_account_without_keys_in_use_takes_no_draft(yunchuan, line, now):
 
 def test_a_version_that_stands_on_the_account_is_not_sent_again(yunchuan, line, now):
     seen = CarriedInput(now, "https://mp.weixin.example/s/1")
-    record_carried(line=line, seen=seen, officer=yunchuan.shen, now=now)
+    record_carried(line=line, carried=seen, officer=yunchuan.shen, now=now)
 
     with pytest.raises(Refused, match="不要重发"):
         ask(line, yunchuan.shen, now)

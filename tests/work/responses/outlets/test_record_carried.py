@@ -38,7 +38,7 @@ SEEN = CarriedInput(T0, "https://mp.weixin.example/s/1")
 
 
 def carry(line, officer, now, seen=SEEN, revision=None):
-    return record_carried(line=line, seen=seen, officer=officer, now=now, revision=revision)
+    return record_carried(line=line, carried=seen, officer=officer, now=now, revision=revision)
 
 
 def doubt(line, officer, now, why="提交后超时", revision=None):

@@ -473,3 +473,13 @@ def test_a_task_is_taken_on_once_and_by_its_unit(yunchuan, urgent):
 
     with pytest.raises(Refused, match="不能这样办"):
         accept_task(assignment=task, officer=yunchuan.water, now=LATER)
+
+
+def test_a_new_title_of_who_was_there_leaves_signed_minutes_in_force(yunchuan, major):
+    minutes = make_signed_minutes(yunchuan, major)
+    yunchuan.cheng.title = "原副局长"
+    yunchuan.cheng.save(update_fields=["title"])
+    minutes.refresh_from_db()
+
+    assert minutes_in_force(minutes)
+    assert "程望舒" in str(minutes_content(minutes)["invited"])

@@ -53,6 +53,7 @@ def test_a_released_database_is_upgraded_with_all_its_rows(release, tmp_path):
         table: upgraded["before"][table] for table in upgraded["after"]
     }
     assert set(upgraded["records"].values()) == {True}
+    assert upgraded["problems"] == []
     assert set(upgraded["pages"].values()) == {200}
     assert upgraded["schema"] == schema(), "the tables of the tests are made of the models"
 

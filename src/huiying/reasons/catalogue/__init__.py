@@ -13,7 +13,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from huiying.reasons.catalogue import collection, engine, incidents, policy
+from huiying.reasons.catalogue import collection, engine, incidents, policy, record
 
 SENTENCES: Final = MappingProxyType[str, str](
     {
@@ -21,5 +21,6 @@ SENTENCES: Final = MappingProxyType[str, str](
         **engine.SENTENCES,
         **incidents.SENTENCES,
         **policy.SENTENCES,
+        **record.SENTENCES,
     }
 )

@@ -1,4 +1,4 @@
-"""Problems of the system itself: workers that are behind, messages that were not sent.
+"""Problems of the system itself: workers behind, messages not sent, a record that differs.
 
 In:   the officer, the alarms that stand.    Out:  notes for the top of the desk.
 Cost: one query for who may notify.
@@ -19,16 +19,19 @@ from huiying.base.accounts.roles.queries import may
 from huiying.base.outbox.models import BoardAlarm
 from huiying.base.outbox.queries import dead_letters
 from huiying.jobs.upkeep.watchdog import ALARM_KEY_PREFIX
+from huiying.web.console.shared.record_alarms import record_alarms_of
 
 
 def system_problems_of(
     officer: Officer, standing: Iterable[BoardAlarm]
 ) -> list[dict[str, str]]:
     """Return the notes: what is wrong, what is safe, where to see to it; none = all is well."""
+    standing = list(standing)
     alarms = [alarm for alarm in standing if alarm.key.startswith(ALARM_KEY_PREFIX)]
     notes: list[dict[str, Any]] = [
         {"what": alarm.text, "safe": "", "url": ""} for alarm in alarms[:1]
     ]
+    notes += record_alarms_of(officer, standing)
     if may(officer, Capability.NOTIFY) and (dead := dead_letters(officer.bureau_id).count()):
         notes.append(
             {

@@ -13,9 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
 
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import is_unchanged, records_about
+from huiying.base.errors import Refused
 from huiying.policy.core.hashing import hash_of_content
 from huiying.reasons.reason import Reason, reason
 from huiying.work.responses.core.models import Release
@@ -126,6 +128,16 @@ def _is_notice(release: Release, sealing: AuditRecord) -> bool:
         and content.get("summary") == f"这一版的文字已依法封存。依据：{ground}。"
         and not any(content.get(part) for part in EMPTY_PARTS)
     )
+
+
+def refuse_altered(release: Release) -> None:
+    """Let no words leave the house that are not those of the record.
+
+    Raises:
+        Refused: If they differ.
+    """
+    if doubts_about(release.bureau_id, [release]):
+        raise Refused(_("这一版的文字和发布的记录对不上，没有发出。请审计员核对记录。"))
 
 
 def missing_releases(bureau_id: int) -> list[Reason]:

@@ -8,10 +8,12 @@ import os
 import pytest
 from _pytest import runner
 from django.conf import settings as django_settings
+from django.db import connection
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_socket import socket_allow_hosts
 
+from huiying.base.db.final_rows import install_protections
 from huiying.base.search.series import SearchSeries, empty
 from huiying.config.tuning import reserve_stack
 from huiying.web.portal.page_cache import PAGE_CACHE
@@ -83,6 +85,7 @@ def _quick_databases():
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
+        install_protections(connection)  # tables made of the models have no triggers
         record_scenarios()
 
 

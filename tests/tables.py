@@ -15,6 +15,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test.utils import override_settings
 
+from huiying.base.db.final_rows import install_protections
+
 BY_MIGRATION = "search"  # an index that no model describes
 
 
@@ -27,6 +29,7 @@ def make_tables() -> None:
     """Make the tables of an empty database as if every migration had been applied."""
     with override_settings(MIGRATION_MODULES=without_migrations()):
         call_command("migrate", run_syncdb=True, verbosity=0)
+    install_protections(connection)
     recorder = MigrationRecorder(connection)
     for app, name in MigrationLoader(None).disk_migrations:
         if app != BY_MIGRATION:

@@ -18,6 +18,7 @@ NOT_IN_THE_WORLD = {
     "incidents.OfficerDecision",
     "learning.EngineSnapshot",
     "learning.RoutingVersion",
+    "audit.DayHead",  # when a day is over
     "audit.SentForm",  # by forms
     "jobs.BackupRun",  # of the whole installation
 }

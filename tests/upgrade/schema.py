@@ -1,6 +1,7 @@
 """Our tables of a database, as statements that can be compared.
 
-In:   the database of Django.    Out:  one line for each column, index and constraint.
+In:   the database of Django.
+Out:  one line for each column, index, constraint and trigger.
 Cost: a few queries.
 
 The order of columns and the names that Django gives indexes are left out: an upgraded table
@@ -24,6 +25,8 @@ POSTGRES = (
     " FROM pg_indexes WHERE schemaname = 'public'",
     "SELECT conrelid::regclass::text, pg_get_constraintdef(oid)"
     " FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND conrelid > 0",
+    "SELECT tgrelid::regclass::text, pg_get_triggerdef(pg_trigger.oid) || ' ' || prosrc"
+    " FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE NOT tgisinternal",
 )
 SQLITE = ("SELECT tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL",)
 NAME = re.compile(r'(CREATE (?:UNIQUE )?INDEX|CONSTRAINT) "[^"]+"')

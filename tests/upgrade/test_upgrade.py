@@ -71,6 +71,7 @@ def test_a_released_database_is_upgraded_with_all_its_rows(release, tmp_path):
     if release.name == "0.2.0":
         assert upgraded["reasons"] == REASONS
     assert set(upgraded["records"].values()) == {True}
+    assert upgraded["problems"] == []
     assert set(upgraded["pages"].values()) == {200}
     assert upgraded["schema"] == schema(), "the tables of the tests are made of the models"
 

@@ -13,6 +13,7 @@ import json
 import lzma
 import sys
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,11 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.core.queries import bureaus
 from huiying.base.audit.queries import verify
 from huiying.base.clocks.models import Clock, holder_words
+from huiying.base.files.proof import record_earlier_files
 from huiying.config.migrations import apply_migrations
-from huiying.reasons.rendering import render_data
+from huiying.jobs.backup.archive import _reset_sequences
+from huiying.jobs.upkeep import record_check
+from huiying.reasons.rendering import render, render_data
 from tests.upgrade.schema import schema
 
 PAGES = ("/desk/", "/desk/incidents/", "/desk/posts/", "/desk/notices/")
@@ -96,6 +100,19 @@ def count(tables: Counter[str]) -> dict[str, int]:
     return found
 
 
+def problems() -> list[str]:
+    """Return what differs from the record; the bytes of files are not part of a release."""
+    _reset_sequences()
+    now = datetime.now(UTC)
+    record_check.freeze_heads(now)
+    for bureau in bureaus():
+        record_earlier_files(bureau.pk, now)
+    found = record_check.check_installation()
+    for bureau in bureaus():
+        found += record_check.check_bureau(bureau.pk, read_files=False).problems
+    return [render(one) for one in found]
+
+
 def pages() -> dict[str, int]:
     """Ask for pages of the desk as an officer who may see them; return each one's status."""
     client = Client()
@@ -123,6 +140,7 @@ def main(folder: Path) -> None:
         "records": {row.slug: verify(bureau_id=row.pk).holds for row in bureaus()},
         "pages": pages(),
         "schema": schema(),
+        "problems": problems(),
     }
     sys.stdout.write(json.dumps(result))
 

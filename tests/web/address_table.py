@@ -633,6 +633,7 @@ CONSOLE = {
     "rules-routing-train": press("AO"),
     "rules-routing-use": press("AO", form={"number": "0"}),
     "audit": Row("U"),
+    "audit-check": Row("U", methods="GET POST", post=PAGE, form={"month": "2026-11"}),
     "search": Row("DOLCPSWU"),
     "keys": Row(ALL),
     "help": Row(ALL),

@@ -25,7 +25,8 @@ def test_an_act_on_an_incident_stands_on_its_timeline(yunchuan, now):
 
     [found] = records("incident.grade_signed")
     topic = f"incident:{incident.number}"
-    data = {"from": 1, "to": 3, "reason": "扩散"}
+    asked = f"officer:{yunchuan.shen.pk}"
+    data = {"from": 1, "to": 3, "reason": "扩散", "asked": asked}
     assert found == ("incident", incident.number, incident.title, topic, data)
     assert verify(bureau_id=yunchuan.bureau.pk).holds
 

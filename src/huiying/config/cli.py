@@ -49,7 +49,10 @@ COMMANDS: dict[str, tuple[str, str] | dict[str, tuple[str, str]]] = {
         "huiying.config.commands.train",
         "Learn which unit is responsible from what was confirmed.",
     ),
-    "verify-audit": ("huiying.config.commands.verify_audit", "Verify the record's hash chain."),
+    "verify-audit": (
+        "huiying.config.commands.verify_audit",
+        "Check the record, and against it what was signed.",
+    ),
     "backup": ("huiying.config.commands.backup", "Write one file with everything in it."),
     "restore": ("huiying.config.commands.restore", "Read a backup into an empty installation."),
     "evaluate": EVALUATIONS,

@@ -7,6 +7,7 @@ Cost: one query for the state; of the lock one more, or one file beside the SQLi
 from __future__ import annotations
 
 import fcntl
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -19,8 +20,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from huiying.base.db.final_rows import drop_protections, install_protections
 from huiying.base.files.private_folder import make_private_folder
 
+log = logging.getLogger("huiying.migrations")
 _IN_MEMORY = re.compile(r"^:memory:$|[?&]mode=memory")
 LOCK_KEY = 0x6875_6979_696E_67  # "huiying", of the advisory locks of PostgreSQL
 
@@ -74,8 +77,14 @@ def apply_migrations() -> MigrationState:
     with migration_lock():
         state = migration_state()
         if state.missing and not state.unknown:
-            call_command("migrate", verbosity=0, interactive=False)
+            drop_protections(connection)  # no table is made anew under a trigger
+            try:
+                call_command("migrate", verbosity=0, interactive=False)
+            finally:
+                install_protections(connection)
             state = migration_state()
+        elif not state.sentence() and (lost := install_protections(connection)):
+            log.critical("triggers that protect final rows were gone: %s", ", ".join(lost))
     return state
 
 

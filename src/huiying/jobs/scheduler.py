@@ -34,6 +34,7 @@ from huiying.jobs.delivery import articles, deliver
 from huiying.jobs.demo.runner import turn as demo_turn
 from huiying.jobs.stream import imports, worker
 from huiying.jobs.stream.lease import release_all_leases
+from huiying.jobs.upkeep import record_check
 from huiying.jobs.upkeep.check_files import check_files
 from huiying.work.collection.posts.voice_keys import destroy_expired_keys
 
@@ -76,6 +77,7 @@ JOBS: tuple[Job, ...] = (
     # A session runs by the clock of the world, also in the demonstration.
     Job("sign-ins", 3600.0, lambda _now: delete_old_sign_ins(clock.real_now())),
     Job("files", 3600.0, check_files),
+    Job("record", 60.0, record_check.turn),
     Job("backups", 5.0, runs.turn),
 )
 DEMO_JOB = Job("demo", 1.0, demo_turn)

@@ -11,6 +11,7 @@ import os
 import re
 import tarfile
 import tracemalloc
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,15 @@ from django.conf import settings
 from django.core.management import call_command
 
 from huiying.base.accounts.core.models import Bureau
+from huiying.base.audit.anchors import Anchor
 from huiying.base.audit.models import AuditRecord
-from huiying.base.audit.queries import verify
+from huiying.base.audit.queries import day_heads, verify
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.search.documents import find
 from huiying.jobs import clock
 from huiying.jobs.backup import archive
 from huiying.jobs.backup.archive import CannotBackUp, back_up, last_backup, restore
+from huiying.jobs.upkeep.record_check import check_bureau, check_installation, freeze_heads
 from huiying.work.collection.posts.models import Post, VoiceKey
 from huiying.work.collection.posts.voice_keys import voice_hasher_of
 from huiying.work.incidents.core.models import Incident
@@ -149,12 +152,17 @@ def test_what_was_backed_up_is_what_is_restored(house, tmp_path):
 
 def test_the_record_holds_after_a_restore_and_goes_on(house, tmp_path):
     bureau = house.cast.bureau
+    freeze_heads(clock.real_now() + timedelta(days=1))
+    saved = day_heads(bureau_id=bureau.pk)[0]
     head = verify(bureau_id=bureau.pk)
     back_up(target=tmp_path / "b.tar.gz")
     empty()
     restore(source=tmp_path / "b.tar.gz")
 
     again = verify(bureau_id=bureau.pk)
+    anchors = [Anchor(saved.day, saved.hash)]
+    assert check_bureau(bureau.pk, anchors=anchors).verdict.anchored == saved
+    assert check_installation() == []
     assert (again.holds, again.records, again.head) == (True, head.records, head.head)
 
     submit_posts(house.cast, *QUEUE, now=clock.real_now())

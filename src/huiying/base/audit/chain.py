@@ -6,7 +6,7 @@ Cost: microseconds. Pure, so that a verifier outside the product can do the same
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from huiying.policy.core.hashing import canonical_json, hash_of_text
@@ -22,3 +22,15 @@ def utc_text(at: datetime) -> str:
 def record_hash(previous: str, fields: dict[str, Any]) -> str:
     """Return the hash of one record on top of the hash before it."""
     return hash_of_text(f"{previous}\n{canonical_json(fields)}")
+
+
+def head_link(previous: str, number: int, bureau: int, day: date, seq: int, digest: str) -> str:
+    """Return the link of a day's head on top of the link before it."""
+    fields = {
+        "number": number,
+        "bureau": bureau,
+        "day": day.isoformat(),
+        "seq": seq,
+        "hash": digest,
+    }
+    return record_hash(previous, fields)

@@ -1,7 +1,8 @@
 """Models of the audit record: one append-only hash chain per bureau.
 
 In:   acts of officers and of the machine, through ``actions/append.py`` alone.
-Out:  records that a third party can verify; refers by (kind, public id, label), never by key.
+Out:  records and heads of days that a third party can verify; they refer by (kind, public id,
+      label), never by key.
 Cost: one row per act, one row lock per bureau and act.
 """
 
@@ -48,10 +49,36 @@ class AuditRecord(models.Model):
         indexes = [
             models.Index(fields=["bureau_ref", "topic", "seq"], name="audit_topic"),
             models.Index(fields=["bureau_ref", "at"], name="audit_at"),
+            models.Index(fields=["bureau_ref", "kind", "ref"], name="audit_ref"),
         ]
 
     def __str__(self) -> str:
         return f"{self.bureau_ref}:{self.seq} {self.verb}"
+
+
+class DayHead(models.Model):
+    """The last record of a day that is over, as it was published; never changed.
+
+    All rows of an installation are one chain, whatever their bureau: ``link`` is the hash of a
+    row upon the link before it, so that no row, no day and no bureau can be taken out.
+    """
+
+    number = models.BigIntegerField(primary_key=True)  # 1, 2, 3 … without a gap
+    bureau_ref = models.BigIntegerField()
+    day = models.DateField()  # in Beijing time
+    seq = models.BigIntegerField()
+    hash = models.CharField(max_length=64)  # of the record ``seq``
+    previous = models.CharField(max_length=64)
+    link = models.CharField(max_length=64)
+    frozen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bureau_ref", "day"], name="audit_one_head_per_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bureau_ref}:{self.day} {self.seq}"
 
 
 class SentForm(models.Model):

@@ -1,20 +1,19 @@
-"""Read the record: a topic's timeline, a bureau's verification, the daily heads.
+"""Read the record: a topic's timeline, a bureau's verification, the heads of its days.
 
-In:   bureau id.    Out:  records, verification results, head hashes per day.
+In:   bureau id.    Out:  records, verification results, frozen heads.
 Cost: timeline one indexed query; verification reads the whole chain, 2,000 rows at a time.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 
-from django.db.models import Max, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import QuerySet
 
 from huiying.base.audit.chain import GENESIS, record_hash, utc_text
-from huiying.base.audit.models import AuditHead, AuditRecord
-from huiying.policy.time.zone import LOCAL
+from huiying.base.audit.models import AuditHead, AuditRecord, DayHead
+from huiying.reasons.reason import Reason, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +22,13 @@ class Verification:
 
     records: int
     broken_at: int | None
-    why: str
+    why: Reason | None
     head: str
 
     @property
     def holds(self) -> bool:
         """Tell whether every record is bound to the one before it."""
         return self.broken_at is None
-
-
-@dataclass(frozen=True, slots=True)
-class DayHead:
-    """The last hash of one day (Beijing time), as published."""
-
-    day: date
-    seq: int
-    hash: str
 
 
 def timeline(*, bureau_id: int, topic: str) -> QuerySet[AuditRecord]:
@@ -57,15 +47,19 @@ def verify(*, bureau_id: int) -> Verification:
     Acts go on meanwhile: a record and its head come together, so whoever read the head first
     finds all records up to it, and looks again when there are more.
     """
-    read, last_seq = Verification(0, None, "", GENESIS), -1
+    read, last_seq = Verification(0, None, None, GENESIS), -1
     while True:
         head = AuditHead.objects.filter(bureau_ref=bureau_id).first()
         read = _verify_from(bureau_id, read)
-        if not read.holds or head is None or (head.seq, head.hash) == (read.records, read.head):
+        if not read.holds or (head and (head.seq, head.hash) == (read.records, read.head)):
             return read
-        if not last_seq < head.seq < read.records:
-            end, why = read.records, "records at the end are missing"
+        end = read.records
+        if head is None:  # whoever made the bureau wrote its first record
+            whole = reason("record.chain_missing")
+            why = reason("record.chain_end_missing") if end else whole
             return Verification(end, end + 1, why, read.head)
+        if not last_seq < head.seq < end:
+            return Verification(end, end + 1, reason("record.tail_missing"), read.head)
         last_seq = head.seq
 
 
@@ -77,37 +71,42 @@ def _verify_from(bureau_id: int, read: Verification) -> Verification:
         rows = rows.filter(seq__gt=seq)
     for row in rows.iterator(chunk_size=2000):
         seq += 1
-        fields = {
-            "bureau": bureau_id,
-            "seq": row.seq,
-            "at": utc_text(row.at),
-            "actor": row.actor,
-            "actor_label": row.actor_label,
-            "verb": row.verb,
-            "kind": row.kind,
-            "ref": row.ref,
-            "label": row.label,
-            "topic": row.topic,
-            "data": row.data,
-        }
         if row.seq != seq:
-            return Verification(seq - 1, seq, f"record {seq} is missing", previous)
-        if row.previous != previous or row.hash != record_hash(previous, fields):
-            return Verification(seq - 1, seq, f"record {seq} was changed", previous)
+            why = reason("record.missing", seq=seq)
+            return Verification(seq - 1, seq, why, previous)
+        if row.previous != previous or not is_unchanged(row):
+            why = reason("record.changed", seq=seq)
+            return Verification(seq - 1, seq, why, previous)
         previous = row.hash
-    return Verification(seq, None, "", previous)
+    return Verification(seq, None, None, previous)
 
 
-def daily_heads(*, bureau_id: int, before: datetime, limit: int = 400) -> list[DayHead]:
-    """Return the last record hash of every closed day (Beijing time), newest first."""
-    midnight = before.astimezone(LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)
-    last_seqs = (
-        AuditRecord.objects.filter(bureau_ref=bureau_id, at__lt=midnight.astimezone(UTC))
-        .annotate(day=TruncDate("at", tzinfo=LOCAL))
-        .values("day")
-        .annotate(last=Max("seq"))
-        .order_by("-day")[:limit]
-    )
-    last = {row["last"]: row["day"] for row in last_seqs}
-    rows = AuditRecord.objects.filter(bureau_ref=bureau_id, seq__in=list(last)).order_by("-seq")
-    return [DayHead(last[row.seq], row.seq, row.hash) for row in rows]
+def is_unchanged(row: AuditRecord) -> bool:
+    """Tell whether a record still has its hash, on top of the hash before it."""
+    fields = {
+        "bureau": row.bureau_ref,
+        "seq": row.seq,
+        "at": utc_text(row.at),
+        "actor": row.actor,
+        "actor_label": row.actor_label,
+        "verb": row.verb,
+        "kind": row.kind,
+        "ref": row.ref,
+        "label": row.label,
+        "topic": row.topic,
+        "data": row.data,
+    }
+    return row.hash == record_hash(row.previous, fields)
+
+
+def day_heads(*, bureau_id: int, limit: int | None = None) -> list[DayHead]:
+    """Return the frozen heads of a bureau's days, newest first."""
+    return list(DayHead.objects.filter(bureau_ref=bureau_id).order_by("-seq")[:limit])
+
+
+def records_about(
+    *, bureau_id: int, kind: str, refs: Collection[str], verbs: Collection[str]
+) -> QuerySet[AuditRecord]:
+    """Return the records with one of these verbs about these subjects, oldest first."""
+    rows = AuditRecord.objects.filter(bureau_ref=bureau_id, kind=kind, verb__in=verbs)
+    return rows.filter(ref__in=refs).order_by("seq")

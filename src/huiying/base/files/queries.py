@@ -6,6 +6,7 @@ Cost: one read of the file; states and bytes are looked at on disk each time, ne
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,6 +44,8 @@ def open_file(row: StoredFile) -> Opened:
         data = open_sealed(row.bureau_id, Sealed(bytes(row.data_key), body))
     except CannotOpen:
         return Opened(FileState.LOCKED)
+    if hashlib.sha256(data).hexdigest() != row.sha256:
+        return Opened(FileState.MISSING)
     return Opened(FileState.WHOLE, data)
 
 

@@ -43,6 +43,7 @@ from huiying.jobs import clock
 from huiying.jobs.backup.files import add_files, damaged_file, put_files
 from huiying.jobs.backup.secret import put_secret
 from huiying.jobs.stream.worker import forget_workers
+from huiying.reasons.rendering import render
 from huiying.work.collection.posts.models import VoiceKey
 from huiying.work.collection.posts.search import rebuild_post_index
 
@@ -201,9 +202,9 @@ def _load(lines: IO[str], expected: int, secret: bytes) -> None:
             reindex_records()
             rebuild_post_index()
             for bureau in bureaus():
-                result = verify(bureau_id=bureau.pk)
-                if not result.holds:
-                    raise CannotBackUp(f"审计链不完整：{result.why}。没有恢复任何内容。")
+                broken = verify(bureau_id=bureau.pk).why
+                if broken is not None:
+                    raise CannotBackUp(f"审计链不完整：{render(broken)}。没有恢复任何内容。")
             put_secret(secret)
     except (DeserializationError, Error) as error:
         with_value = WITH_VALUE.search(str(error))  # which may be about somebody

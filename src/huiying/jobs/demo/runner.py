@@ -19,6 +19,7 @@ from pathlib import Path
 from django.conf import settings
 
 from huiying.base.accounts.core.queries import bureau_by_slug
+from huiying.base.audit.actions.freeze_day_heads import freeze_day_heads
 from huiying.jobs import clock
 from huiying.jobs.clocks import ladder
 from huiying.jobs.delivery import deliver
@@ -186,6 +187,7 @@ def prepare(*, on_progress: Callable[[float], None] | None = None) -> Player:
     player = new_player(today=clock.real_now())
     moment = player.start + player.scenario.live_from
     player.play_until(moment, on_progress=on_progress)
+    freeze_day_heads(moment)
     player.save()
     clock.set_fast_clock(shown=moment, rate=RATE)
     return player

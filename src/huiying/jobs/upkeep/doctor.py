@@ -1,7 +1,7 @@
 """The health report of an installation: storage, people, sources, channels, audit record.
 
 In:   the database.    Out:  findings, each one sentence that says what is wrong and what to do.
-Cost: a few queries and one full read of the record per bureau.
+Cost: a few queries, and one full read of the record and of the files per bureau.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ from huiying.base.accounts.core.queries import bureaus
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import holders_of
 from huiying.base.accounts.roles.records import unrecorded_grants
-from huiying.base.audit.queries import verify
 from huiying.base.files.queries import newest_file_opens
 from huiying.base.outbox.queries import dead_letters
 from huiying.jobs import clock
 from huiying.jobs.backup.archive import last_backup
 from huiying.jobs.upkeep.readiness import readiness
+from huiying.jobs.upkeep.record_check import check_bureau, check_installation, freeze_heads
 from huiying.jobs.upkeep.write_access import unwritable_message, unwritable_places
+from huiying.reasons.rendering import render
 from huiying.work.collection.posts.voice_keys import newest_key_is_readable
 
 ENOUGH_BYTES = 1 << 30
@@ -57,6 +58,9 @@ def findings() -> Iterator[Finding]:
     if not every:
         yield Finding(fine=False, sentence="还没有局。请运行 huiying setup。")
     now = clock.now()
+    freeze_heads(now)
+    for one in check_installation():
+        yield Finding(fine=False, sentence=f"{render(one)}。")
     for bureau in every:
         yield from _of_bureau(bureau, now)
 
@@ -117,12 +121,13 @@ def _of_backups() -> Finding:
 
 
 def _of_bureau(bureau: Bureau, now: datetime) -> Iterator[Finding]:
-    result = verify(bureau_id=bureau.pk)
+    checked = check_bureau(bureau.pk)
+    verdict = checked.verdict
     yield Finding(
-        result.holds,
-        f"{bureau.slug}：审计链 {result.records} 条，"
-        + ("完整。" if result.holds else f"第 {result.broken_at} 条处断开：{result.why}。"),
+        verdict.holds, f"{bureau.slug}：审计链 {verdict.records} 条，{render(verdict.reason)}。"
     )
+    for one in checked.differences:
+        yield Finding(fine=False, sentence=f"{bureau.slug}：{render(one)}。")
     strays = unrecorded_grants(bureau.pk)
     listed = "、".join(f"officer:{row.officer_id} {Role(row.role).label}" for row in strays)
     yield Finding(

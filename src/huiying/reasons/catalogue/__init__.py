@@ -10,7 +10,15 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from huiying.reasons.catalogue import alarms, clocks, collection, engine, incidents, policy
+from huiying.reasons.catalogue import (
+    alarms,
+    clocks,
+    collection,
+    engine,
+    incidents,
+    policy,
+    record,
+)
 
 SENTENCES: Final = MappingProxyType[str, str](
     {
@@ -20,5 +28,6 @@ SENTENCES: Final = MappingProxyType[str, str](
         **engine.SENTENCES,
         **incidents.SENTENCES,
         **policy.SENTENCES,
+        **record.SENTENCES,
     }
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from huiying.web.console.approvals.urls import urlpatterns as approvals
+from huiying.web.console.audit.check import check as check_record
 from huiying.web.console.audit.views import record_list
 from huiying.web.console.backups.urls import urlpatterns as backups
 from huiying.web.console.candidates.urls import urlpatterns as candidates
@@ -84,6 +85,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("backups/", include(backups)),
     path("rules/", include(rules)),
     path("record/", record_list, name="audit"),
+    path("record/check/", check_record, name="audit-check"),
     path("search/", search, name="search"),
     path("filters/<slug:page>/keep/", saved_filters.keep, name="filter-keep"),
     path("filters/<slug:page>/forget/", saved_filters.forget, name="filter-forget"),

@@ -17,6 +17,7 @@ from django.utils.html import escape, linebreaks
 
 from huiying.base.accounts.core.models import Bureau
 from huiying.web.portal.pages import absolute, bureau_page
+from huiying.web.portal.proof import proven
 from huiying.web.shared.answers import finding_words, speaker_words
 from huiying.work.responses.core.models import Release
 from huiying.work.responses.core.text import strip_unsafe, without_codes
@@ -49,7 +50,7 @@ def feed(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         author_name=strip_unsafe(bureau.name),
         started=bureau.created_at,
     )
-    releases = list(public_answers(bureau.pk)[:MOST])
+    releases = _newest(bureau)
     started = first_published(releases)
     for release in releases:
         document.add_item(**_entry(request, bureau, release, started[release.answer_id]))
@@ -61,7 +62,7 @@ def feed(request: HttpRequest, bureau: Bureau) -> HttpResponse:
 @bureau_page
 def feed_json(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     """Answer with the same as JSON Feed 1.1."""
-    releases = list(public_answers(bureau.pk)[:MOST])
+    releases = _newest(bureau)
     started = first_published(releases)
     body = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -77,6 +78,12 @@ def feed_json(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     }
     text = json.dumps(body, ensure_ascii=False)
     return HttpResponse(text, content_type="application/feed+json; charset=utf-8")
+
+
+def _newest(bureau: Bureau) -> list[Release]:
+    """Return the newest answers; one whose words are being checked is not among them."""
+    releases, doubted = proven(bureau, lambda: public_answers(bureau.pk)[:MOST])
+    return [release for release in releases if release.pk not in doubted]
 
 
 def _item(entry: dict[str, Any], release: Release) -> dict[str, Any]:

@@ -25,6 +25,7 @@ import huiying
 from huiying.base.accounts.core.models import Bureau
 from huiying.policy.core.hashing import hash_of_text
 from huiying.web.portal.page_cache import PageStamp
+from huiying.web.portal.proof import BeingChecked, being_checked_page
 from huiying.work.responses.releases.public import public_bureau
 
 CACHE = "public, no-cache"  # keep a copy, and ask before showing it: a correction shows at once
@@ -83,7 +84,10 @@ def fresh(
     etag = etag_of(request, bureau, stamp)
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = make()
+        try:
+            response = make()
+        except BeingChecked:
+            return being_checked_page(request, frame(bureau))
         response.stamp = stamp  # type: ignore[attr-defined]  # the copies on the shelf ask for it
     if response.status_code in (200, 304):
         response.headers["ETag"] = etag

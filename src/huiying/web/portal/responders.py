@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from huiying.base.accounts.core.models import Bureau
 from huiying.web.portal.pages import bureau_page, frame
+from huiying.web.portal.proof import checked_title, proven
+from huiying.work.responses.core.models import Release
 from huiying.work.responses.outlets.queries import own_accounts
 from huiying.work.responses.releases.public import public_answers
 from huiying.work.responses.responders.queries import answers_by, public_line, public_roster
@@ -46,13 +48,14 @@ def line(request: HttpRequest, bureau: Bureau, number: str) -> HttpResponse:
         raise Http404
     replies = answers_by(found)
     numbers = [row.release.answer.number for row in replies]
-    shown = {row.answer.number: row for row in public_answers(bureau.pk, numbers=numbers)}
+    releases, doubted = proven(bureau, lambda: public_answers(bureau.pk, numbers=numbers))
+    shown = {row.answer.number: row for row in releases}
     context = {
         **frame(bureau),
         "line": found,
         "said": [
             {
-                "title": shown[row.release.answer.number].content["title"],
+                "title": _title(shown[row.release.answer.number], doubted),
                 "url": reverse("portal:answer", args=[bureau.slug, row.release.answer.number]),
                 "version": row.release.version,
                 "at": row.at,
@@ -64,3 +67,7 @@ def line(request: HttpRequest, bureau: Bureau, number: str) -> HttpResponse:
         ],
     }
     return render(request, "portal/responder.html", context)
+
+
+def _title(release: Release, doubted: frozenset[int]) -> str:
+    return checked_title(release) if release.pk in doubted else str(release.content["title"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from huiying.base.accounts.core.models import Bureau
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.policy.release.answer_forms import AnswerForm
 from huiying.web.portal.pages import absolute
+from huiying.web.portal.proof import checked_title, proven
 from huiying.web.shared.answers import (
     evidence_rows,
     form_words,
@@ -26,6 +28,28 @@ from huiying.work.responses.core.models import Release
 from huiying.work.responses.core.text import first_sentence, without_codes
 from huiying.work.responses.facts.released import replaced_facts
 from huiying.work.responses.responders.models import Reply
+
+
+def answer_rows(bureau: Bureau, load: Callable[[], Iterable[Release]]) -> list[dict[str, Any]]:
+    """Return the answers of a list, each in its newest version."""
+    releases, doubted = proven(bureau, load)
+    return [
+        _checked_row(bureau, row) if row.pk in doubted else answer_row(bureau, row)
+        for row in releases
+    ]
+
+
+def _checked_row(bureau: Bureau, release: Release) -> dict[str, Any]:
+    """Return an answer without any word of it."""
+    return {
+        "url": reverse("portal:answer", args=[bureau.slug, release.answer.number]),
+        "title": checked_title(release),
+        "first": _("核对以前暂不显示。"),
+        "finding": "",
+        "at": release.published_at,
+        "version": release.version,
+        "corrected": release.version > 1,
+    }
 
 
 def answer_row(bureau: Bureau, release: Release) -> dict[str, Any]:

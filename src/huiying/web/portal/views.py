@@ -1,7 +1,7 @@
 """The public pages: what people ask, and how the bureau answered.
 
 In:   requests of anybody.    Out:  published things alone; never a draft, a post or a name.
-Cost: at most five queries a page, one when nothing changed.
+Cost: at most six queries a page, one when nothing changed.
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from huiying.base.accounts.core.models import Bureau
-from huiying.base.audit.queries import daily_heads
+from huiying.base.audit.queries import day_heads
 from huiying.base.search.documents import find
 from huiying.jobs import clock
 from huiying.policy.core.hashing import canonical_json
 from huiying.policy.procedure.findings import Finding
 from huiying.web.portal.figures import key_figures, span_words
 from huiying.web.portal.pages import absolute, bureau_page, frame, fresh, public_page
+from huiying.web.portal.proof import all_proven
 from huiying.web.portal.rows import (
     answer_context,
-    answer_row,
+    answer_rows,
     reply_rows,
     topic_rows,
     version_rows,
@@ -43,6 +44,7 @@ from huiying.work.responses.releases.public import (
 from huiying.work.responses.responders.queries import public_roster, replies_to
 
 NEWEST, TOPICS, PAGE, MOST_FOUND, QUESTION_CHARS = 5, 12, 10, 1000, 100
+MOST_DAYS = 400
 SEARCH_KIND = "answer"
 
 
@@ -69,7 +71,7 @@ def _home(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     figures = figures_of(bureau.pk, clock.now())
     context = {
         **frame(bureau),
-        "answers": [answer_row(bureau, row) for row in public_answers(bureau.pk)[:NEWEST]],
+        "answers": answer_rows(bureau, lambda: public_answers(bureau.pk)[:NEWEST]),
         "answers_total": answers,
         "corrections_total": corrections,
         "topics": topic_rows(bureau, public_topics(bureau.pk)[:TOPICS]),
@@ -104,6 +106,7 @@ def answers(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         _forget_question(request)
     rows = public_answers(bureau.pk, finding=finding, topic=topic, numbers=numbers)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    first = (page.number - 1) * PAGE
     context = {
         **frame(bureau),
         "q": "" if refusal else question,
@@ -116,7 +119,7 @@ def answers(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         "topic": topic,
         "topics": topic_rows(bureau, topics, current=topic),
         "page_obj": page,
-        "answers": [answer_row(bureau, row) for row in page],
+        "answers": answer_rows(bureau, lambda: rows[first : first + PAGE]),
         "total": public_totals(bureau.pk)[0],
         "count": page.paginator.count,
     }
@@ -169,10 +172,10 @@ def content(request: HttpRequest, bureau: Bureau, number: str, count: int) -> Ht
 
 @bureau_page
 def record(request: HttpRequest, bureau: Bureau) -> HttpResponse:
-    """Publish the last hash of every closed day of the bureau's record."""
+    """Publish the frozen head of each day that is over: number and hash of its last record."""
     context = {
         **frame(bureau),
-        "heads": daily_heads(bureau_id=bureau.pk, before=clock.now()),
+        "heads": day_heads(bureau_id=bureau.pk, limit=MOST_DAYS),
         "json_url": reverse("portal:heads", args=[bureau.slug]),
     }
     return render(request, "portal/record.html", context)
@@ -180,13 +183,21 @@ def record(request: HttpRequest, bureau: Bureau) -> HttpResponse:
 
 @bureau_page
 def heads(request: HttpRequest, bureau: Bureau) -> HttpResponse:
-    """The same for machines."""
-    rows = daily_heads(bureau_id=bureau.pk, before=clock.now())
+    """The same for machines, all days, with the link of each head to the one before it."""
     body = {
         "bureau": bureau.slug,
         "url": absolute(request, request.path),
         "heads": [
-            {"day": row.day.isoformat(), "seq": row.seq, "hash": row.hash} for row in rows
+            {
+                "day": row.day.isoformat(),
+                "seq": row.seq,
+                "hash": row.hash,
+                "number": row.number,
+                "bureau_number": row.bureau_ref,
+                "previous": row.previous,
+                "link": row.link,
+            }
+            for row in day_heads(bureau_id=bureau.pk)
         ],
     }
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
@@ -207,7 +218,7 @@ def _answer(
 
 
 def _releases(bureau: Bureau, number: str) -> list[Release]:
-    releases = public_versions(bureau.pk, number)
+    releases = all_proven(bureau, lambda: public_versions(bureau.pk, number))
     if not releases:
         raise Http404
     return releases

@@ -166,3 +166,13 @@ def test_office_staff_among_themselves_hold_no_consultation(yunchuan, major):
 
     with pytest.raises(Refused, match="到会的领导小组成员和相关部门 0 方，不足 2 方"):
         submit_minutes(consultation=row, officer=yunchuan.shen, now=T0)
+
+
+def test_a_new_title_of_who_was_there_leaves_signed_minutes_in_force(yunchuan, major):
+    minutes = make_signed_minutes(yunchuan, major)
+    yunchuan.cheng.title = "原副局长"
+    yunchuan.cheng.save(update_fields=["title"])
+    minutes.refresh_from_db()
+
+    assert minutes_in_force(minutes)
+    assert "程望舒" in str(minutes_content(minutes)["invited"])

@@ -1,7 +1,7 @@
 """Register a stored file: number, hash, retention class, owner.
 
 In:   a stowed file, how long it is to stay.    Out:  its row.
-Cost: two writes. The owner's act writes the record.
+Cost: two writes and the record of its hash; what it is for, the owner's act records.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from huiying.base.audit.record import record
 from huiying.base.files.incoming import WrittenFile
 from huiying.base.files.models import Retention, StoredFile
 from huiying.base.numbers import take_number
@@ -22,7 +23,7 @@ def keep_file(
 ) -> StoredFile:
     """Keep a file; who keeps it points at it and says who may open it."""
     number = take_number(bureau_id=bureau_id, kind="file", year=now.astimezone(LOCAL).year)
-    return StoredFile.objects.create(
+    row = StoredFile.objects.create(
         bureau_id=bureau_id,
         number=f"F{number}",
         kind=str(stowed.kind),
@@ -33,3 +34,5 @@ def keep_file(
         retention=retention,
         stored_at=now,
     )
+    record(row, "file.kept", None, now, hash=row.sha256)
+    return row

@@ -1,7 +1,7 @@
 """审计记录: the bureau's audit chain.
 
-In:   requests of officers with READ_RECORD.    Out:  records and verification: page or CSV.
-Cost: paged; verification reads the whole chain and runs only when asked.
+In:   requests of officers with READ_RECORD.    Out:  records: page or CSV.
+Cost: paged.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.chain import utc_text
 from huiying.base.audit.models import AuditRecord
-from huiying.base.audit.queries import records_of, verify
+from huiying.base.audit.queries import records_of
 from huiying.base.audit.search import record_question, search_records
 from huiying.base.search.personal import personal_search_refusal
 from huiying.web.console.audit.rows import record_row
 from huiying.web.console.shared.day_range import day_range_of
 from huiying.web.console.shared.exports import plain_cell
+from huiying.web.console.shared.record_alarms import record_alarms_of
 from huiying.web.console.shared.records.sentences import record_sentence
 from huiying.web.shared.requests import OfficerRequest, parse_int
 
@@ -34,7 +35,7 @@ EXPORT_MOST = 20_000
 
 @require_GET
 def record_list(request: OfficerRequest) -> HttpResponse:
-    """List the newest acts; ``q`` narrows by words, number or verb, ``verify=1`` reads all."""
+    """List the newest acts; ``q`` narrows by words, number or verb."""
     require(request.user, Capability.READ_RECORD)
     words = request.GET.get("q", "").strip()
     refusal = personal_search_refusal(words)
@@ -46,7 +47,6 @@ def record_list(request: OfficerRequest) -> HttpResponse:
         )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     found = _found(request, words, PAGE + 1) if narrowed else list(page)
-    checked = verify(bureau_id=request.user.bureau_id) if "verify" in request.GET else None
     context: dict[str, Any] = {
         "page_obj": page,
         "rows": [record_row(row) for row in found[:PAGE]],
@@ -54,7 +54,7 @@ def record_list(request: OfficerRequest) -> HttpResponse:
         "narrowed": narrowed,
         "refusal": refusal,
         "days": day_range_of(request),
-        "checked": checked,
+        "alarms": record_alarms_of(request.user),
         "words": words,
     }
     return render(request, "console/audit/audit.html", context)

@@ -24,6 +24,7 @@ from huiying.jobs.demo.suggestions import suggestions
 from huiying.jobs.upkeep.watchdog import ALARM_KEY_PREFIX
 from huiying.web.console.incidents.panels import answer_acts
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.record_alarms import record_alarms_of
 from huiying.web.console.sources.health_strip import health_words
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.reasons import in_language
@@ -158,11 +159,13 @@ def system_problems_of(
     officer: Officer, standing: Iterable[BoardAlarm]
 ) -> list[dict[str, str]]:
     """Return the notes: what is wrong, what is safe, where to see to it; none = all is well."""
+    standing = list(standing)
     alarms = [alarm for alarm in standing if alarm.key.startswith(ALARM_KEY_PREFIX)]
     notes: list[dict[str, Any]] = [
         {"what": in_language(alarm.reason) or alarm.text, "safe": "", "url": ""}
         for alarm in alarms[:1]
     ]
+    notes += record_alarms_of(officer, standing)
     if may(officer, Capability.NOTIFY) and (dead := dead_letters(officer.bureau_id).count()):
         notes.append(
             {

@@ -99,6 +99,7 @@ class Invitation(models.Model):
         max_length=8, choices=Attendance.choices, default=Attendance.INVITED
     )
     noted_at = models.DateTimeField(null=True, blank=True)
+    invited_as = models.CharField(max_length=200, blank=True)  # signed minutes outlive a title
 
     class Meta:
         constraints = [
@@ -119,11 +120,8 @@ class Invitation(models.Model):
 
     @property
     def label(self) -> str:
-        """Who was invited, for people."""
-        if self.officer is not None:
-            title = self.officer.title
-            return f"{self.officer.name}（{title}）" if title else self.officer.name
-        return self.unit.name if self.unit else ""
+        """Who was invited, for people, under the name and title of that day."""
+        return self.invited_as
 
 
 class Opinion(models.Model):

@@ -249,10 +249,20 @@ def _invite(
     try:
         with transaction.atomic():
             Invitation.objects.create(
-                bureau_id=row.bureau_id, consultation=row, officer=officer, unit=unit
+                bureau_id=row.bureau_id,
+                consultation=row,
+                officer=officer,
+                unit=unit,
+                invited_as=_name_of(guest),
             )
     except IntegrityError:
         return  # invited already
+
+
+def _name_of(guest: Officer | Unit) -> str:
+    if isinstance(guest, Officer) and guest.title:
+        return f"{guest.name}（{guest.title}）"
+    return guest.name
 
 
 def _check_allowed(incident: Incident) -> None:

@@ -33,6 +33,7 @@ from huiying.base.signoff.actions.relabel import relabel_request
 from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import Decision
+from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.release.sealing import SealGround, public_notice
 from huiying.work.responses.confirmations.models import Confirmation
 from huiying.work.responses.core.edition import bump_public_edition
@@ -120,9 +121,10 @@ def decide_seal(
         raise Stale(_("这一版已经封存。"))
     Seal.objects.filter(pk=seal.pk).update(sealed_at=now)
     seal.refresh_from_db()
-    _remove_words(seal, officer, now)
+    notice = seal_notice(seal, now)
+    _remove_words(seal, notice, officer, now)
     bump_public_edition(seal.bureau_id)
-    _record(seal, "release.sealed", officer, now)
+    _record(seal, "release.sealed", officer, now, notice=hash_of_content(notice))
 
 
 SEAL_KIND = SignoffKind[Seal](
@@ -160,8 +162,8 @@ def seal_notice(seal: Seal, now: datetime) -> dict[str, Any]:
     }
 
 
-def _remove_words(seal: Seal, officer: Officer, now: datetime) -> None:
-    release, words = seal.release, seal_notice(seal, now)
+def _remove_words(seal: Seal, words: dict[str, Any], officer: Officer, now: datetime) -> None:
+    release = seal.release
     Release.objects.seal(release.pk, words)
     _remove_copies(seal, officer, now)
     release.stated.update(subject="", attribute="", value="", key="")
@@ -218,7 +220,7 @@ def _empty(draft: Draft, words: dict[str, Any]) -> None:
         relabel_request(request=submission.signoff, label=GONE)
 
 
-def _record(seal: Seal, verb: str, officer: Officer, now: datetime) -> None:
+def _record(seal: Seal, verb: str, officer: Officer, now: datetime, **data: str) -> None:
     record(
         seal.release,
         verb,
@@ -228,4 +230,5 @@ def _record(seal: Seal, verb: str, officer: Officer, now: datetime) -> None:
         hash=seal.release.content_hash,
         ground=seal.ground,
         reason=seal.reason,
+        **data,
     )

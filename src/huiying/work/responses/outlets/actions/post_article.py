@@ -26,6 +26,7 @@ from huiying.work.responses.outlets.claim import lock_line
 from huiying.work.responses.outlets.models import PlanLine, PlanState, Posting, PostingState
 from huiying.work.responses.outlets.queries import active_key
 from huiying.work.responses.outlets.record import record_line
+from huiying.work.responses.releases.proof import refuse_altered
 from huiying.work.responses.releases.queries import last_release_of
 
 HOW = 300
@@ -48,13 +49,15 @@ def ask_article(
     Raises:
         PermissionDenied: If the officer has no OUTREACH.
         Refused: If the account has no keys in use, nothing is released, the text does not
-            fit, the line is in doubt or given up, or this version is under way already.
+            fit, its words are not those of the record, the line is in doubt or given up,
+            or this version is under way already.
         Stale: If somebody acted on the line meanwhile: it may be another account now.
     """
     require(officer, Capability.OUTREACH)
     release = last_release_of(line.answer)
     if active_key(line) is None or release is None:
         raise Refused(_("这个账号没有启用接口，或者还没有发布。请用复制包手工发。"))
+    refuse_altered(release)
     states = (PlanState.PLANNED, PlanState.CARRIED)
     if line.state not in states:
         raise Refused(_("这个渠道结果不明或不发了。先看清楚，再建草稿。"))
@@ -89,13 +92,15 @@ def publish_article(
 
     Raises:
         PermissionDenied: If the officer may not publish.
-        Refused: If there is no draft, or its version was corrected meanwhile.
+        Refused: If there is no draft, its version was corrected meanwhile, or its words are
+            not those of the record.
         Stale: If somebody acted on it since.
     """
     require(officer, Capability.PUBLISH)
     newest = last_release_of(posting.line.answer)
     if newest is None or newest.pk != posting.release_id:
         raise Refused(_("这一版已被更正。请用最新一版重新建草稿。"))
+    refuse_altered(newest)
     claim_posting(
         posting,
         (PostingState.DRAFTED,),

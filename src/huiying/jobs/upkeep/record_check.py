@@ -1,0 +1,144 @@
+"""Compare everything that was signed or published with the record; daily, and when asked.
+
+In:   a bureau, heads that somebody saved.
+Out:  the verdict on its chain, what differs, alarms and messages to the desk.
+Cost: one read of the chain; with ``read_files`` one read of every stored file.
+
+``huiying verify-audit``, ``huiying doctor``, the page of the record and a daily job ask here.
+The daily job leaves the content of files to ``check_files``, which reads them turn by turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from huiying.base.accounts.core.models import Bureau
+from huiying.base.accounts.core.queries import bureaus
+from huiying.base.audit.actions.append import append
+from huiying.base.audit.actions.freeze_day_heads import freeze_day_heads
+from huiying.base.audit.anchors import Anchor
+from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.subjects import MACHINE, Subject
+from huiying.base.audit.verdict import Verdict, breaks_of_installation, judge
+from huiying.base.db.final_rows import missing_protections
+from huiying.base.files.proof import file_differences, record_earlier_files
+from huiying.jobs.upkeep.record_alarms import end_record_alarms, report_differences
+from huiying.policy.time.zone import LOCAL
+from huiying.reasons.reason import Reason, reason
+from huiying.work.casework.procedure.proof import minutes_differences, proposal_differences
+from huiying.work.responses.core.edition import bump_public_edition
+from huiying.work.responses.core.models import Release
+from huiying.work.responses.releases.proof import doubts_about, missing_releases
+
+KIND, CHECKED = "audit", "audit.checked"
+MOST_NAMED = 20  # differences that the record of a check names
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCheck:
+    """What a check of one bureau found."""
+
+    verdict: Verdict
+    differences: tuple[Reason, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether nothing is wrong."""
+        return self.verdict.holds and not self.differences
+
+    @property
+    def problems(self) -> tuple[Reason, ...]:
+        """Return all that is wrong, the chain first."""
+        chain = () if self.verdict.holds else (self.verdict.reason,)
+        return (*chain, *self.differences)
+
+
+def check_bureau(
+    bureau_id: int, *, anchors: Sequence[Anchor] = (), read_files: bool = True
+) -> RecordCheck:
+    """Check the chain of a bureau, and whatever has a record, against it."""
+    verdict = judge(bureau_id=bureau_id, anchors=anchors)
+    found = _differences(bureau_id, read_files=read_files)
+    if found:  # acts go on meanwhile: what differs by them alone does not differ twice
+        again = _differences(bureau_id, read_files=read_files)
+        found = [one for one in found if one in again]
+    return RecordCheck(verdict, tuple(found))
+
+
+def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
+    return [
+        *_release_differences(bureau_id),
+        *file_differences(bureau_id, read=read_files),
+        *minutes_differences(bureau_id),
+        *proposal_differences(bureau_id),
+    ]
+
+
+def _release_differences(bureau_id: int) -> list[Reason]:
+    rows = Release.objects.filter(bureau_id=bureau_id).select_related("answer").order_by("pk")
+    keys = list(rows.values_list("pk", flat=True))
+    found: list[Reason] = []
+    for start in range(0, len(keys), BATCH):
+        batch = rows.filter(pk__in=keys[start : start + BATCH])
+        found += doubts_about(bureau_id, batch).values()
+    return [*found, *missing_releases(bureau_id)]
+
+
+def check_installation() -> list[Reason]:
+    """Return what is wrong beyond any one bureau: heads, bureaus, triggers that are missing."""
+    found = breaks_of_installation([bureau.pk for bureau in bureaus()])
+    if lost := missing_protections(connection):
+        found.append(reason("record.triggers_missing", tables=tuple(lost)))
+    return found
+
+
+def freeze_heads(now: datetime) -> int:
+    """Freeze the heads of the days that are over; return of how many bureaus."""
+    grown = freeze_day_heads(now)
+    for bureau_id in grown:
+        bump_public_edition(bureau_id)
+    return len(grown)
+
+
+def turn(now: datetime) -> int:
+    """Freeze heads, and check each bureau that was not checked today; return how many."""
+    freeze_heads(now)
+    due = [bureau for bureau in bureaus() if not _checked_today(bureau, now)]
+    if not due:
+        return 0
+    everywhere = check_installation()
+    for bureau in due:
+        record_earlier_files(bureau.pk, now)
+        _check_daily(bureau, everywhere, now)
+    return len(due)
+
+
+def _checked_today(bureau: Bureau, now: datetime) -> bool:
+    rows = AuditRecord.objects.filter(bureau_ref=bureau.pk, kind=KIND, ref=bureau.slug)
+    last = rows.filter(verb=CHECKED).order_by("-seq").first()
+    day = now.astimezone(LOCAL).date()
+    return last is not None and last.at.astimezone(LOCAL).date() >= day
+
+
+def _check_daily(bureau: Bureau, everywhere: Sequence[Reason], now: datetime) -> None:
+    """Check, then write: a transaction around the reading would let nobody write meanwhile."""
+    problems = [*everywhere, *check_bureau(bureau.pk, read_files=False).problems]
+    named = [f"{one.code} {one.params.get('ref', '')}".strip() for one in problems]
+    with transaction.atomic():
+        if problems:
+            report_differences(bureau.pk, problems, now)
+        else:
+            end_record_alarms(bureau.pk, now)
+        append(
+            bureau_id=bureau.pk,
+            actor=MACHINE,
+            verb=CHECKED,
+            subject=Subject(KIND, bureau.slug, bureau.name),
+            now=now,
+            data={"differences": len(problems), "named": named[:MOST_NAMED]},
+        )

@@ -21,6 +21,7 @@ from huiying.engine.masking.handles import find_handles
 from huiying.engine.masking.homes import find_homes
 from huiying.engine.masking.names import find_names
 from huiying.engine.masking.numbers import find_numbers
+from huiying.engine.masking.odd_numbers import find_odd_numbers
 from huiying.engine.masking.spelling import unify_spelling
 from huiying.engine.text.clean import is_invisible, strip_invisible
 
@@ -98,7 +99,9 @@ def _find_once(text: str) -> list[Identifier]:
     if not text:
         return []
     found = sorted(
-        chain(find_numbers(text), find_handles(text), find_homes(text)),
+        chain(
+            find_numbers(text), find_odd_numbers(text), find_handles(text), find_homes(text)
+        ),
         key=lambda one: (one[0], -one[1]),
     )
     finds = _disjoint(Identifier(*one) for one in found)

@@ -100,7 +100,7 @@ _NICKNAMES: Final = frozenset(NICKNAMES)
 _CHILD = re.compile(
     rf"(?:{CHILDREN})(?:小名|大名|名字)?(?P<called>叫做?|名叫|:)?"
     rf"(?P<name>(?P<pet>([{NICKNAMES}])\4|[虎牛柱栓铁狗石壮][子蛋头])|([{HAN}])\5|小[{HAN}]|[{SURE_GIVEN}][{GIVEN}]|[{GIVEN}][{SURE_GIVEN}])"
-    rf"(?(pet)|(?=[^{HAN}]|今年|的|在|从|被|打|走|因|和|每|转|上|读|没|报|发|[一二三四五六七八九十]岁))"
+    rf"(?(pet)|(?=[^{HAN}]|今年|的|在|从|被|打|走|因|和|每|转|上|读|没|报|发|才|就|都|还|也|刚|已|正|要|说|哭|掉|摔|考|[一二三四五六七八九十]岁))"
 )
 
 

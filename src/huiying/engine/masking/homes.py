@@ -22,7 +22,7 @@ _WORDS: Final = "号楼院#栋幢棟座排组社队屯单元门梯层期室房�
 _RUN = re.compile(  # what a home is written with
     rf"[A-Za-z\d{_NUMERALS}][A-Za-z\d{_NUMERALS}{_WORDS}\s\-—]{{3,}}"
 )
-_HINT = re.compile(r"[号#楼栋幢座棟排组社队屯元门梯]|[-—]\d\d?[-—]\d\d\d")
+_HINT = re.compile(r"[号#楼栋幢座棟排组社队屯元门梯]|[-—]\d\d?[-—]\d")
 _N: Final = rf"(?:\d{{1,4}}|[{_NUMERALS}]{{1,5}})"
 _LEFT: Final = rf"(?<![\d{_NUMERALS}第])"
 _G: Final = r"[\s\-—]{0,2}"

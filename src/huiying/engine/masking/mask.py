@@ -106,9 +106,7 @@ def find_once(text: str) -> list[Identifier]:
     if not text:
         return []
     found = sorted(
-        chain(
-            find_numbers(text), find_odd_numbers(text), find_handles(text), find_homes(text)
-        ),
+        chain(find_numbers(text), find_odd_numbers(text), find_handles(text), find_homes(text)),
         key=lambda one: (one[0], -one[1]),
     )
     finds = disjoint(Identifier(*one) for one in found)

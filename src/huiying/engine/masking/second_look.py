@@ -40,6 +40,7 @@ from huiying.engine.masking.words import (
     FOREIGN,
     GIVEN,
     KIN,
+    KNOWN_FOREIGN,
     NO_CHILD,
     OFFICES,
     PLACE_ENDS,
@@ -56,18 +57,20 @@ _TRADE = re.compile("|".join(TRADES))
 _NOUNS: Final = frozenset(("n", "nz", "nw", "vn", "a", "m", "s", PLACE, BODY))
 _WORDS_LOOKED_AT: Final = 3  # behind a name, for the trade that it may be the name of
 _VILLAGE = re.compile(rf"[{HAN}]家[{HAN}]|[{HAN}]{{2,3}}[沱坝坪坎村镇路街巷沟渡屯寨庄]")
+_GIVEN: Final = frozenset(GIVEN)
 _NAMING: Final = frozenset(("n", "nz", "nw", "TIME", PERSON, PLACE, BODY))
 _SAYING: Final = frozenset(("v", "vd", "d", "ad", "p", "c", "u", "xc", "w", "r", "TIME"))
 _PET = re.compile(rf"([{HAN}])\1|[{HAN}]儿")
-_FREE = re.compile(
-    rf"(?:^|[^{HAN}]|听说|[是叫找被和跟与])(?P<name>[{SURNAMES}][{GIVEN}]{{2}})"
-)
+_FREE = re.compile(rf"(?:^|[^{HAN}]|听说|[是叫找被和跟与])(?P<name>[{SURNAMES}][{GIVEN}]{{2}})")
 _REST = re.compile(r"[^。!?！？;；\n,，、]{2,16}")
 _CHILD = re.compile(rf"(?:{CHILDREN})(?:小名|大名|名字)?(?:叫做?|名叫|是|:)?")
 _CHILD_BEFORE = re.compile(rf"(?:{CHILDREN})(?:小名|大名|名字)?(?:叫做?|名叫|是|:)?[“\"]?$")
 _AT_HOME = re.compile(rf"(?:([{HAN}])\1|([{HAN}])\2([{HAN}])\3)|[大小阿老][{HAN}]|小?[{HAN}]儿")
-_NO_NAME = re.compile("[的了吗呢吧路街镇县市区村号栋室局科款费车机]|公司|式$")
-_FOREIGN_NAME = re.compile(rf"[{FOREIGN}]{{2,8}}")
+_NO_NAME = re.compile(
+    "[的了吗呢吧路街镇县市区村号栋室局科款费车机]|公司|(?:式|[几么些哪谁着过得])$"
+)
+_DOCUMENT = re.compile(r"\s?[(〔\[【](?:19|20)\d\d")
+_NUMERALS = re.compile(r"[〇零一二三四五六七八九十百千万两]+")
 _BEFORE_DOT = re.compile(rf"[{FOREIGN}]{{1,5}}$")
 _ADDRESSES: Final = (*TITLES, *OFFICES)
 
@@ -206,13 +209,15 @@ def _start(text: str, word: Word) -> int:
 
 
 def _end(text: str, word: Word, following: Sequence[Word]) -> int:
-    """Return where a name ends; the tagger cuts 平 off 万小平."""
-    name = text[word.start : word.end]
-    if len(name) != _LEAST or not following or surname_at(text, word.start) != 1:
+    """Return where a name ends; the tagger cuts 平 off 万小平, and 建设 off 欧阳建设."""
+    size, surname = word.end - word.start, surname_at(text, word.start)
+    if not surname or size > surname + 1 or not following:
         return word.end
     more = text[following[0].start : following[0].end]
     listed = text[word.start - 1 : word.start] == "、"
-    if len(more) == 1 and more in GIVEN and (listed or more not in FOLLOWS_CUED):
+    if size == surname and len(more) <= _LEAST and _GIVEN.issuperset(more):
+        return following[0].end
+    if size > surname and more in _GIVEN and (listed or more not in FOLLOWS_CUED):
         return following[0].end
     return word.end
 
@@ -220,7 +225,7 @@ def _end(text: str, word: Word, following: Sequence[Word]) -> int:
 def _is_other(text: str, start: int, end: int, following: Sequence[Word]) -> bool:
     """Tell whether what the tagger calls a person is something else, or stays on purpose."""
     name = text[start:end]
-    if name in KIN or (name[0] in SURNAMES and name[1:].startswith(_ADDRESSES)):
+    if name in KIN or (name[0] in SURNAMES and name[1:] in _ADDRESSES):
         return True
     if _VILLAGE.fullmatch(name) or _TRADE.search(name, 1) or is_in_office(text, start, end):
         return True
@@ -229,9 +234,14 @@ def _is_other(text: str, start: int, end: int, following: Sequence[Word]) -> boo
     of_child = len(name) <= _LEAST + 1 and _is_behind_child(text, start)
     if not of_child and not _is_written_like_a_name(name):
         return True
-    if len(name) == _LEAST and is_word(name) and name[0] != name[1] and name[0] != "小":
-        return name[0] not in SURNAMES
+    if _DOCUMENT.match(text, end) or _NUMERALS.fullmatch(name):
+        return True
     return bool(_TRADE.match(text, end) or _TRADE.search(_named_after(text, following)))
+
+
+def _is_known_form(name: str) -> bool:
+    """Tell whether a word is what people call one another: 豆豆, 小军, 卓玛."""
+    return name in KNOWN_FOREIGN or _AT_HOME.fullmatch(name) is not None
 
 
 def _is_written_like_a_name(name: str) -> bool:

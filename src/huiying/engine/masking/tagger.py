@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from huiying.engine.masking.tagger_model import TaggerModel, model_folder
@@ -36,6 +37,7 @@ class Word(NamedTuple):
     tag: str  # PER, LOC, ORG, TIME, or the kind of word (n, v, …)
 
 
+@cache
 def is_installed() -> bool:
     """Tell whether the tagger can be asked."""
     return model_folder() is not None

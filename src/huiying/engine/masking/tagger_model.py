@@ -30,6 +30,7 @@ Numbers = npt.NDArray[np.int64]
 
 _GRAPH, _INITIALIZER, _DIMS, _NAME, _RAW = 7, 5, 1, 8, 9  # field numbers of an ONNX file
 _HIDDEN: Final = 128
+_RARE: Final = 0xFFFF  # stands for itself and every character beyond
 
 
 def model_folder() -> Path | None:
@@ -113,12 +114,7 @@ class TaggerModel:
         self._weights = arrays["linear_0.w_0"].copy()
         self._bias = arrays["linear_0.b_0"].copy()
         self._follows: Floats = np.load(folder / "lac_crf_transitions.npy")
-        numbers = {word: int(number) for number, word in _rows(folder / "word.dic")}
-        unknown = numbers["OOV"]
-        self._unknown = unknown
-        self._numbers = {word: one for word, one in numbers.items() if len(word) == 1}
-        for wide, narrow in _rows(folder / "q2b.dic"):
-            self._numbers[wide] = numbers.get(narrow, unknown)
+        self._numbers = _numbers_of_characters(folder)
         self.tags = {int(number): tag for number, tag in _rows(folder / "tag.dic")}
 
     def tag(self, texts: Sequence[str]) -> list[Numbers]:
@@ -126,7 +122,8 @@ class TaggerModel:
         lengths = np.array([len(text) for text in texts], np.int64)
         numbers = np.zeros((int(lengths.max()), len(texts)), np.int64)
         for row, text in enumerate(texts):
-            numbers[: len(text), row] = [self._numbers.get(one, self._unknown) for one in text]
+            codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+            numbers[: len(text), row] = self._numbers[np.minimum(codes, _RARE)]
         values: Floats = self._vectors[numbers]
         for layer in self._layers:
             values = layer.run(values, lengths)
@@ -152,6 +149,20 @@ class TaggerModel:
             tag = came_from[place][np.arange(rows), tag]
             best[place - 1] = tag
         return best
+
+
+def _numbers_of_characters(folder: Path) -> Numbers:
+    """Return the number of every character by its code point, the unknown one for most."""
+    numbers = {word: int(number) for number, word in _rows(folder / "word.dic")}
+    unknown = numbers["OOV"]
+    table = np.full(_RARE + 1, unknown, np.int64)
+    for word, number in numbers.items():
+        if len(word) == 1 and ord(word) < _RARE:
+            table[ord(word)] = number
+    for wide, narrow in _rows(folder / "q2b.dic"):
+        if ord(wide) < _RARE:
+            table[ord(wide)] = numbers.get(narrow, unknown)
+    return table
 
 
 def _rows(path: Path) -> Iterator[tuple[str, str]]:

@@ -38,6 +38,11 @@ def has_more_arrivals(bureau_id: int, posts: int) -> bool:
     return rows[posts : posts + 1].exists()
 
 
+def has_backlog() -> bool:
+    """Tell whether posts of a file wait to be placed, in any bureau."""
+    return Arrival.objects.filter(lane=Lane.BACKLOG).exists()
+
+
 def posts_in_last_day(bureau_id: int, *, now: datetime) -> int:
     """Return how many posts came in within 24 hours; an index alone answers."""
     since = now - timedelta(hours=24)

@@ -16,6 +16,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+import rjieba
+
 from huiying.engine.masking.mask import (
     MAX_PASSES,
     Identifier,
@@ -89,6 +91,11 @@ def find_identifiers_again(texts: Sequence[str]) -> list[list[Identifier]]:
     """Return what ``mask_again`` replaces, as places in each text."""
     finds = _look([strip_invisible(text) for text in texts])
     return [with_places_of(text, some) for text, some in zip(texts, finds, strict=True)]
+
+
+def find_names_again(text: str) -> list[Identifier]:
+    """Return the names in a short text, whatever of it is a number or an account."""
+    return [one for one in find_identifiers_again([text])[0] if one.kind == "name"]
 
 
 def _look(texts: Sequence[str]) -> list[list[Identifier]]:
@@ -175,7 +182,7 @@ def find_words_as_names(text: str, words: list[Word]) -> Iterator[tuple[int, int
     for found in _FREE.finditer(text):
         at, end = found.span("name")
         if at in starts and end in starts and starts[end].tag in _SAYING | {"n"}:
-            if not is_word(found["name"]) and found["name"][-1] not in PLACE_ENDS:
+            if not rjieba.has_word(found["name"]) and found["name"][-1] not in PLACE_ENDS:
                 yield at, end
     for word in words:
         if word.tag in _NAMING and _is_pet_name(text, word.start, word.end):

@@ -61,3 +61,11 @@ def test_terms_that_the_stream_counted_give_the_same_title():
 
     assert None not in counted
     assert event_title(posts, stream.terms) == event_title(posts)
+
+
+def test_a_number_in_styled_digits_stands_in_no_title():
+    title = event_title([post(1, "", "打𝟏𝟑𝟖（𝟎𝟎𝟎𝟎）𝟎𝟎𝟎𝟎问云川佳园停水的事")])
+
+    assert "138" not in title
+    assert "0000" not in title
+    assert "云川佳园停水" in title

@@ -222,7 +222,7 @@ def _end(text: str, word: Word, following: Sequence[Word]) -> int:
         return word.end
     more = text[following[0].start : following[0].end]
     listed = text[word.start - 1 : word.start] == "、"
-    if size == surname and len(more) <= _LEAST and _GIVEN.issuperset(more):
+    if size == surname and len(more) <= _LEAST and more[0] in _GIVEN:
         return following[0].end
     if size > surname and more in _GIVEN and (listed or more not in FOLLOWS_CUED):
         return following[0].end

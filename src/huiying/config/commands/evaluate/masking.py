@@ -57,7 +57,10 @@ def run(file: Annotated[Path, typer.Argument(help="有标注的 JSONL 文件")])
     begun = timer.perf_counter()
     for text in texts:
         mask(text)
-    results = {"sentences": len(sentences), **_measured(sentences, timer.perf_counter() - begun)}
+    results = {
+        "sentences": len(sentences),
+        **_measured(sentences, timer.perf_counter() - begun),
+    }
     if is_installed():
         begun = timer.perf_counter()
         finds = find_identifiers_again(texts)

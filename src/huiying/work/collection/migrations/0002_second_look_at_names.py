@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('collection', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("collection", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='post',
-            name='names_masked_at',
+            model_name="post",
+            name="names_masked_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('names_masked_at__isnull', True)), fields=['-id'], name='post_names_open'),
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("names_masked_at__isnull", True)),
+                fields=["-id"],
+                name="post_names_open",
+            ),
         ),
     ]

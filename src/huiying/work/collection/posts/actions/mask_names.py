@@ -11,17 +11,20 @@ anywhere: the text holds a label in its place.
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DatabaseError, OperationalError, transaction
 
 from huiying.base.search.series import SeriesText
 from huiying.engine.masking.second_look import mask_again
 from huiying.work.collection.core.items import MAX_TITLE_CHARS
 from huiying.work.collection.posts.models import Post
 from huiying.work.collection.posts.search import index_masked_posts, search_entry
+
+log = logging.getLogger("huiying.names")
 
 FIELDS = ("id", "bureau_id", "source_id", "title", "text", "channel")
 
@@ -54,7 +57,19 @@ def _store(changed: Sequence[tuple[Post, tuple[str, str]]], now: datetime) -> No
             found[post.bureau_id].append((_entry(post, post.title, post.text),
                                           _entry(post, title, text)))  # fmt: skip
     for bureau_id, entries in found.items():
-        index_masked_posts(bureau_id, entries)
+        _index(bureau_id, entries)
+
+
+def _index(bureau_id: int, entries: Sequence[tuple[SeriesText, SeriesText]]) -> None:
+    """Change the index; a post whose entry SQLite does not find there keeps its old words."""
+    for entry in entries:
+        try:
+            with transaction.atomic():
+                index_masked_posts(bureau_id, [entry])
+        except OperationalError:
+            raise
+        except DatabaseError:
+            log.warning("post %s is not in the search index as it was stored", entry[0].number)
 
 
 def _entry(post: Post, title: str, text: str) -> SeriesText:

@@ -4,10 +4,10 @@
 and identity numbers must be found everywhere, so their misses were mended in both parts. *held*
 was written before names without a cue were looked for: at first sight .764, children .313.
 
-*posts-…* are sentences as citizens post them, written before the second look. At the first sight
-of the rules of that day, names .43, children .40, phones .62, households .79, accounts .64.
+*posts-…* are sentences as citizens post them, written before the second look. What the rules of
+that day found at first sight: names .43, children .40, phones .62, homes .79, accounts .64.
 *posts-dev* was tuned on, *posts-held* was looked at after it was measured (names .81, children
-.82), *posts-unseen* never: it was measured once, after the last change.
+.82), *posts-unseen* was measured last and nothing was tuned on it.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+
 from django.utils.translation import gettext as _
 
 from huiying.engine.masking.mask import mask

@@ -13,25 +13,25 @@ a public office stays as everywhere (``names.py``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import rjieba
 
+from huiying.engine.masking.cues import cue_ends
 from huiying.engine.masking.mask import (
     MAX_PASSES,
     Identifier,
     Masked,
-    not_touching,
     disjoint,
     find_all,
     find_once,
     label_finds,
     masked_of,
     merged,
+    not_touching,
     with_places_of,
 )
-from huiying.engine.masking.cues import cue_ends
 from huiying.engine.masking.names import is_in_office
 from huiying.engine.masking.shapes import HAN, framed_at, is_word, surname_at
 from huiying.engine.masking.spelling import unify_spelling
@@ -170,23 +170,27 @@ def find_words_as_names(text: str, words: list[Word]) -> Iterator[tuple[int, int
 
     The tagger says where words end: a name ends there too, and something is said of it.
     """
-    starts = {word.start: word for word in words}
-    starts[len(text)] = Word(len(text), len(text), "w")
+    next_words = {word.start: word.tag for word in words} | {len(text): "w"}
     for at in cue_ends(text):
         for end in (at + 3, at + 2):
-            if at in starts and end in starts and starts[end].tag in _SAYING:
+            if at in next_words and next_words.get(end) in _SAYING:
                 start, length = framed_at(text, at, end)
                 if length and surname_at(text, at):
                     yield start, end
                     break
-    for found in _FREE.finditer(text):
-        at, end = found.span("name")
-        if at in starts and end in starts and starts[end].tag in _SAYING | {"n"}:
-            if not rjieba.has_word(found["name"]) and found["name"][-1] not in PLACE_ENDS:
-                yield at, end
+    yield from _free_names(text, next_words)
     for word in words:
         if word.tag in _NAMING and _is_pet_name(text, word.start, word.end):
             yield word.start, word.end
+
+
+def _free_names(text: str, next_words: Mapping[int, str]) -> Iterator[tuple[int, int]]:
+    """Yield names at the beginning of a clause that only the ends of words give away."""
+    for found in _FREE.finditer(text):
+        at, end = found.span("name")
+        is_cut = at in next_words and next_words.get(end) in (*_SAYING, "n")
+        if is_cut and text[end - 1] not in PLACE_ENDS and not rjieba.has_word(found["name"]):
+            yield at, end
 
 
 def _is_pet_name(text: str, start: int, end: int) -> bool:
@@ -243,7 +247,7 @@ def _is_other(text: str, start: int, end: int, following: Sequence[Word]) -> boo
         return True
     if _DOCUMENT.match(text, end) or _NUMERALS.fullmatch(name):
         return True
-    return bool(_TRADE.match(text, end) or _TRADE.search(_named_after(text, following)))
+    return _TRADE.search(_named_after(text, following)) is not None
 
 
 def _is_known_form(name: str) -> bool:
@@ -255,9 +259,7 @@ def _is_written_like_a_name(name: str) -> bool:
     """Tell whether a person can be called so: by surname, at home, or in another language."""
     if name.isascii() or "·" in name or _AT_HOME.fullmatch(name):
         return True
-    if _NO_NAME.search(name, 1):
-        return False
-    return True
+    return _NO_NAME.search(name, 1) is None
 
 
 def _named_after(text: str, following: Sequence[Word]) -> str:

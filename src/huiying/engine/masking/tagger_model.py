@@ -66,7 +66,7 @@ class _Layer(NamedTuple):
         """Return what the input adds to the gates of one direction, at every place."""
         bias = self.bias[which, : 3 * _HIDDEN].copy()
         bias[: 2 * _HIDDEN] += self.bias[which, 3 * _HIDDEN : 5 * _HIDDEN]
-        flat = values.reshape(-1, values.shape[2]) @ self.of_input[which].T
+        flat: Floats = values.reshape(-1, values.shape[2]) @ self.of_input[which].T
         flat += bias
         return flat.reshape(*values.shape[:2], 3 * _HIDDEN)
 
@@ -201,7 +201,7 @@ def _initializer(file: Any, begin: int, end: int) -> tuple[str, Floats | None]:
 
 
 def _fields(file: Any, begin: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Yield (number, begin, end) of the fields of a message; of a plain number it is the end."""
+    """Yield (number, begin, end) of the fields of a message; a plain number is the end."""
     at = begin
     while at < end:
         key, at = _number(file, at)

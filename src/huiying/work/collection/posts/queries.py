@@ -43,6 +43,11 @@ def has_backlog() -> bool:
     return Arrival.objects.filter(lane=Lane.BACKLOG).exists()
 
 
+def count_open_names() -> int:
+    """Return how many posts, of all bureaus, wait for the second look; an index answers."""
+    return Post.objects.filter(names_masked_at__isnull=True).count()
+
+
 def posts_in_last_day(bureau_id: int, *, now: datetime) -> int:
     """Return how many posts came in within 24 hours; an index alone answers."""
     since = now - timedelta(hours=24)

@@ -15,9 +15,9 @@ from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.alarm import raise_alarms
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.queries import channels_of_desk
-from huiying.reasons.reason import Reason, all_from_data, reason
 from huiying.engine.masking.second_look import mask_again
 from huiying.engine.masking.tagger import is_installed
+from huiying.reasons.reason import Reason, all_from_data, reason
 from huiying.reasons.rendering import render_all
 from huiying.work.incidents.candidates.models import Candidate
 

@@ -18,8 +18,8 @@ from huiying.base.errors import Refused
 from huiying.policy.grading.grades import Grade
 from huiying.reasons.reason import reason, to_data
 from huiying.work.collection.posts.ids import new_ids
-from huiying.work.incidents.assessment.event_facts import FactsReader
 from huiying.work.collection.posts.names import mask_open_names
+from huiying.work.incidents.assessment.event_facts import FactsReader
 from huiying.work.incidents.candidates.actions.propose import propose_candidates
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.core.models import Incident

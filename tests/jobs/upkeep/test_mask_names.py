@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
+
 from huiying.jobs.upkeep import mask_names
 from huiying.work.collection.posts.models import Lane, Post
 from tests.scenarios.incidents import restart_workers, run_stream, submit_posts
 
 NAMED = "许立群说这房子裂了五年，没人来修。"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_workers():
+    restart_workers()
 
 
 def open_posts() -> int:
@@ -16,6 +23,7 @@ def open_posts() -> int:
 def test_all_posts_are_looked_at_some_at_a_time(yunchuan, now, monkeypatch):
     monkeypatch.setattr(mask_names, "POSTS_AT_ONCE", 2)
     submit_posts(yunchuan, *[f"{NAMED}{step}" for step in range(5)])
+    run_stream(yunchuan)
 
     assert mask_names.turn(now) == 5
 
@@ -24,8 +32,18 @@ def test_all_posts_are_looked_at_some_at_a_time(yunchuan, now, monkeypatch):
 
 
 def test_a_file_that_is_being_placed_comes_first(yunchuan, now):
-    restart_workers()
-    submit_posts(yunchuan, NAMED, lane=Lane.BACKLOG)
+    submit_posts(yunchuan, NAMED)
+    run_stream(yunchuan)
+    submit_posts(yunchuan, NAMED + "急", lane=Lane.BACKLOG)
+
+    assert mask_names.turn(now) == 0
+    run_stream(yunchuan)
+
+    assert mask_names.turn(now) == 2
+
+
+def test_a_post_is_placed_before_it_is_looked_at(yunchuan, now):
+    submit_posts(yunchuan, NAMED)
 
     assert mask_names.turn(now) == 0
     run_stream(yunchuan)

@@ -5,8 +5,9 @@ Out:  the same posts without the names that the tagger finds.
 Cost: at most ``SECONDS_A_TURN`` of one processor a turn, ``POSTS_AT_ONCE`` texts in memory;
       one look at an index when there is nothing to do.
 
-It stands back while a file is being placed: an import is never slower for it, and who reads a
-post meanwhile sees it masked all the same (``collection/posts/names.py``).
+The newest come first, once they are placed. It stands back while a file is being placed: an
+import is never slower for it, and who reads a post meanwhile sees it masked all the same
+(``collection/posts/names.py``).
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from datetime import datetime
 
 from huiying.engine.masking.tagger import is_installed
 from huiying.work.collection.posts.actions.mask_names import mask_names
-from huiying.work.collection.posts.queries import has_backlog
+from huiying.work.collection.posts.queries import has_backlog, newest_open_names
+from huiying.work.incidents.candidates.actions.mask_quotes import mask_quotes
 
 POSTS_AT_ONCE = 32
 SECONDS_A_TURN = 2.0
@@ -28,8 +30,10 @@ def turn(now: datetime) -> int:
         return 0
     done, begun = 0, time.monotonic()
     while time.monotonic() - begun < SECONDS_A_TURN and not has_backlog():
-        some = mask_names(most=POSTS_AT_ONCE, now=now)
-        done += some
-        if some < POSTS_AT_ONCE:
+        some = newest_open_names(POSTS_AT_ONCE)
+        mask_quotes(some)  # first: what is marked as looked at is not looked at again
+        mask_names(post_ids=some, now=now)
+        done += len(some)
+        if len(some) < POSTS_AT_ONCE:
             break
     return done

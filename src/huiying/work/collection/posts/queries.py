@@ -43,6 +43,12 @@ def has_backlog() -> bool:
     return Arrival.objects.filter(lane=Lane.BACKLOG).exists()
 
 
+def newest_open_names(most: int) -> list[int]:
+    """Return the newest posts that are placed and wait for the second look, of all bureaus."""
+    rows = Post.objects.filter(names_masked_at__isnull=True, arrival__isnull=True)
+    return list(rows.order_by("-pk").values_list("pk", flat=True)[:most])
+
+
 def count_open_names() -> int:
     """Return how many posts, of all bureaus, wait for the second look; an index answers."""
     return Post.objects.filter(names_masked_at__isnull=True).count()

@@ -25,6 +25,10 @@ def texts() -> list[str]:
     return list(Post.objects.order_by("pk").values_list("text", flat=True))
 
 
+def mask_all(now) -> None:
+    mask_names(post_ids=list(Post.objects.values_list("pk", flat=True)), now=now)
+
+
 def take_titled(yunchuan, title, text, now):
     accept_posts(
         source=source_of(yunchuan, "来源论坛", "论坛"),
@@ -44,9 +48,8 @@ def test_a_name_goes_from_text_and_title_and_the_rest_stays(yunchuan, now):
     submit_posts(yunchuan, NAMED)
     take_titled(yunchuan, "谢天宇问排队", PLAIN, now)
 
-    looked_at = mask_names(most=10, now=now)
+    mask_all(now)
 
-    assert looked_at == 2
     assert texts() == ["〔姓名〕说这房子裂了五年，没人来修。", PLAIN]
     assert Post.objects.get(text=PLAIN).title == "〔姓名〕问排队"
     assert not Post.objects.filter(names_masked_at=None).exists()
@@ -56,7 +59,7 @@ def test_a_post_is_no_longer_found_by_the_name(yunchuan, now):
     submit_posts(yunchuan, NAMED)
     assert found(yunchuan, "群说这房子") == 1  # the name itself is refused as a search
 
-    mask_names(most=10, now=now)
+    mask_all(now)
 
     assert found(yunchuan, "群说这房子") == 0
     assert found(yunchuan, "说这房子裂了") == 1
@@ -65,23 +68,22 @@ def test_a_post_is_no_longer_found_by_the_name(yunchuan, now):
     assert found(yunchuan, "说这房子裂了") == 1
 
 
-def test_some_are_looked_at_and_the_next_run_goes_on_with_the_older(yunchuan, now):
-    submit_posts(yunchuan, NAMED, PLAIN, NAMED + "急")
+def test_only_the_posts_that_are_given_are_looked_at(yunchuan, now):
+    older, newer = submit_posts(yunchuan, NAMED, NAMED + "急")
 
-    assert mask_names(most=2, now=now) == 2
+    mask_names(post_ids=[newer], now=now)
 
-    assert texts()[0] == NAMED
-    assert "〔姓名〕" in texts()[2]
-    assert mask_names(most=2, now=now) == 1
+    assert texts() == [NAMED, "〔姓名〕说这房子裂了五年，没人来修。急"]
+    mask_names(post_ids=[older, newer], now=now)
     assert "〔姓名〕" in texts()[0]
 
 
 def test_what_was_looked_at_is_not_looked_at_again(yunchuan, now):
     submit_posts(yunchuan, NAMED)
-    mask_names(most=10, now=now)
+    mask_all(now)
     before = Post.objects.get().__dict__
 
-    assert mask_names(most=10, now=now + timedelta(hours=1)) == 0
+    mask_all(now + timedelta(hours=1))
 
     assert {**Post.objects.get().__dict__, "_state": 0} == {**before, "_state": 0}
 
@@ -96,7 +98,7 @@ def test_a_failure_leaves_text_and_index_as_they_were(yunchuan, now, monkeypatch
         "huiying.work.collection.posts.actions.mask_names.index_masked_posts", fails
     )
     with pytest.raises(OSError, match="disk full"):
-        mask_names(most=10, now=now)
+        mask_all(now)
 
     assert texts() == [NAMED]
     assert found(yunchuan, "群说这房子") == 1
@@ -107,7 +109,7 @@ def test_a_post_that_the_index_does_not_hold_is_masked_all_the_same(yunchuan, no
     submit_posts(yunchuan, NAMED, PLAIN)
     Post.objects.filter(text=PLAIN).update(text="谢天宇问排队")  # the index knows nothing of it
 
-    mask_names(most=10, now=now)
+    mask_all(now)
 
     assert texts() == ["〔姓名〕说这房子裂了五年，没人来修。", "〔姓名〕问排队"]
     assert found(yunchuan, "说这房子裂了") == 1
@@ -118,7 +120,7 @@ def test_what_was_published_and_recorded_keeps_its_hash(yunchuan, now):
     release = Release.objects.get()
     before = (release.content_hash, release.content)
 
-    mask_names(most=500, now=now)
+    mask_all(now)
 
     release.refresh_from_db()
     assert (release.content_hash, release.content) == before

@@ -42,7 +42,6 @@ from huiying.engine.masking.words import (
     FOREIGN,
     GIVEN,
     KIN,
-    KNOWN_FOREIGN,
     NO_CHILD,
     OFFICES,
     PLACE_ENDS,
@@ -75,6 +74,7 @@ _DOCUMENT = re.compile(r"\s?[(〔\[【](?:19|20)\d\d")
 _NUMERALS = re.compile(r"[〇零一二三四五六七八九十百千万两]+")
 _BEFORE_DOT = re.compile(rf"[{FOREIGN}]{{1,5}}$")
 _ADDRESSES: Final = (*TITLES, *OFFICES)
+_PLATFORMS: Final = ("小红书", "小程序", "小米")
 
 
 def mask_again(texts: Sequence[str]) -> list[Masked]:
@@ -236,23 +236,27 @@ def _end(text: str, word: Word, following: Sequence[Word]) -> int:
 def _is_other(text: str, start: int, end: int, following: Sequence[Word]) -> bool:
     """Tell whether what the tagger calls a person is something else, or stays on purpose."""
     name = text[start:end]
-    if name in KIN or (name[0] in SURNAMES and name[1:] in _ADDRESSES):
+    if _is_no_name(name) or text.startswith(_PLATFORMS, start):
         return True
-    if _VILLAGE.fullmatch(name) or _TRADE.search(name, 1) or is_in_office(text, start, end):
+    if is_in_office(text, start, end) or _DOCUMENT.match(text, end):
         return True
     if _is_pet_name(text, start, end):
         return False
     of_child = len(name) <= _LEAST + 1 and _is_behind_child(text, start)
     if not of_child and not _is_written_like_a_name(name):
         return True
-    if _DOCUMENT.match(text, end) or _NUMERALS.fullmatch(name):
-        return True
     return _TRADE.search(_named_after(text, following)) is not None
 
 
-def _is_known_form(name: str) -> bool:
-    """Tell whether a word is what people call one another: 豆豆, 小军, 卓玛."""
-    return name in KNOWN_FOREIGN or _AT_HOME.fullmatch(name) is not None
+def _is_no_name(name: str) -> bool:
+    """Tell whether a word is a relative, a surname with a title, a village, a shop, a number."""
+    return bool(
+        name in KIN
+        or (name[0] in SURNAMES and name[1:] in _ADDRESSES)
+        or _VILLAGE.fullmatch(name)
+        or _TRADE.search(name, 1)
+        or _NUMERALS.fullmatch(name)
+    )
 
 
 def _is_written_like_a_name(name: str) -> bool:

@@ -21,7 +21,8 @@ from huiying.engine.masking.tagger_model import TaggerModel, model_folder
 
 PERSON, PLACE, BODY = "PER", "LOC", "ORG"
 
-_BATCH: Final = 32  # sentences that are read together
+_BATCH: Final = 32  # sentences that are read together …
+_BATCH_CHARS: Final = 1_024  # … of so many characters, padding among them: some 8 MB
 _SENTENCE = re.compile(r"[^。!?！？;；\n]{1,120}[。!?！？;；\n]*|[。!?！？;；\n]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -80,8 +81,10 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
 def _tag_all(model: TaggerModel, pieces: list[str]) -> dict[str, list[Word]]:
     """Return the words of different sentences, those of like length read together."""
     found: dict[str, list[Word]] = {}
-    for start in range(0, len(pieces), _BATCH):
-        batch = pieces[start : start + _BATCH]
+    rest = list(pieces)
+    while rest:  # the longest first: it says how many fit
+        most = max(1, min(_BATCH, _BATCH_CHARS // len(rest[-1])))
+        batch, rest = rest[-most:], rest[:-most]
         for piece, numbers in zip(batch, model.tag(batch), strict=True):
             found[piece] = list(_words([model.tags[int(number)] for number in numbers]))
     return found

@@ -151,25 +151,29 @@ class TaggerModel:
         return best
 
 
-def _numbers_of_characters(folder: Path) -> Numbers:
+def _numbers_of_characters(folder: Path) -> npt.NDArray[np.int32]:
     """Return the number of every character by its code point, the unknown one for most."""
-    numbers = {word: int(number) for number, word in _rows(folder / "word.dic")}
-    unknown = numbers["OOV"]
-    table = np.full(_RARE + 1, unknown, np.int64)
-    for word, number in numbers.items():
-        if len(word) == 1 and ord(word) < _RARE:
-            table[ord(word)] = number
+    table, unknown = np.full(_RARE + 1, -1, np.int32), 0
+    for number, word in _rows(folder / "word.dic"):
+        if word == "OOV":
+            unknown = int(number)
+        elif len(word) == 1 and ord(word) < _RARE:
+            table[ord(word)] = int(number)
     for wide, narrow in _rows(folder / "q2b.dic"):
         if ord(wide) < _RARE:
-            table[ord(wide)] = numbers.get(narrow, unknown)
+            known = len(narrow) == 1 and ord(narrow) < _RARE
+            table[ord(wide)] = table[ord(narrow)] if known else -1
+    table[table < 0] = unknown
     return table
 
 
 def _rows(path: Path) -> Iterator[tuple[str, str]]:
-    for line in path.read_text(encoding="utf-8").split("\n"):
-        left, mark, right = line.partition("\t")
-        if mark:
-            yield left, right
+    """Yield the lines of a table one after another: read at once, they need 10 MB."""
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for line in file:
+            left, mark, right = line.rstrip("\n").partition("\t")
+            if mark:
+                yield left, right
 
 
 def _initializers(file: Any) -> dict[str, Floats]:

@@ -249,7 +249,7 @@ def _is_other(text: str, start: int, end: int, following: Sequence[Word]) -> boo
 
 
 def _is_no_name(name: str) -> bool:
-    """Tell whether a word is a relative, a surname with a title, a village, a shop, a number."""
+    """Tell whether it is a relative, a surname with a title, a village, a shop or a number."""
     return bool(
         name in KIN
         or (name[0] in SURNAMES and name[1:] in _ADDRESSES)

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             model_name="post",
             index=models.Index(
                 condition=models.Q(("names_masked_at__isnull", True)),
-                fields=["-id"],
+                fields=["id"],
                 name="post_names_open",
             ),
         ),

@@ -69,7 +69,7 @@ class Post(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["-id"],
+                fields=["id"],  # grows at its end
                 name="post_names_open",
                 condition=Q(names_masked_at__isnull=True),
             ),

@@ -22,7 +22,7 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(STAMPS)/runtime: requirements.lock | $(VENV)/bin/python
-	$(BIN)/python -m pip install --disable-pip-version-check -q --no-compile --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --disable-pip-version-check -q --no-compile --no-deps --require-hashes -r requirements.lock
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/compiled: $(STAMPS)/runtime
@@ -39,7 +39,7 @@ $(STAMPS)/app: $(STAMPS)/runtime $(STAMPS)/frontend pyproject.toml $(wildcard sr
 	@touch $@
 
 $(STAMPS)/dev: requirements-dev.lock $(STAMPS)/app
-	$(BIN)/python -m pip install --disable-pip-version-check -q --no-compile --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --disable-pip-version-check -q --no-compile --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 demo: setup ## set up and run the fictional district (PORT=8000)
@@ -62,8 +62,8 @@ fuzz: setup ## throw bytes at the way of a post (SECONDS=60)
 	$(BIN)/python tools/fuzz.py --seconds $(SECONDS) --seed $$(date +%s)
 
 lock: ## renew both lock files (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q --extra build pyproject.toml -o requirements.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q --extra build --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q --extra build --extra names pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q --extra build --extra names --extra dev pyproject.toml -o requirements-dev.lock
 
 messages: setup ## collect the sentences of the screens into the catalogue
 	$(BIN)/python tools/messages.py

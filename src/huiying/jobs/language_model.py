@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from huiying.engine.masking.mask import mask
+from huiying.engine.masking.second_look import mask_again
 from huiying.engine.reading.cited import CitedAnswer, read_cited
 from huiying.jobs.delivery.http_post import Answer, post_json, refused_status
 from huiying.jobs.delivery.outgoing import ACCEPTED, Outcome
@@ -55,9 +55,9 @@ def endpoint_host() -> str:
 
 def sources_sent(texts: Mapping[int, str]) -> dict[int, str]:
     """Return what leaves the house: at most 30 texts, masked again, each cut."""
-    return {
-        number: mask(text[:SOURCE_CHARS]).text for number, text in list(texts.items())[:SOURCES]
-    }
+    chosen = list(texts.items())[:SOURCES]
+    masked = mask_again([text[:SOURCE_CHARS] for _number, text in chosen])
+    return {number: one.text for (number, _text), one in zip(chosen, masked, strict=True)}
 
 
 def propose_summary(sent: Mapping[int, str]) -> SummaryProposal:

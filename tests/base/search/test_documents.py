@@ -198,11 +198,6 @@ def test_a_search_for_a_person_is_answered_with_the_reason_why_not(phrase):
     assert "按事件查找" in hits.refused
 
 
-def test_a_listed_name_is_refused():
-    assert personal_search_refusal("举报 顾怀川 的事", names=["顾怀川"])
-    assert personal_search_refusal("举报的事", names=["顾怀川"]) is None
-
-
 @pytest.mark.parametrize(
     "phrase",
     [

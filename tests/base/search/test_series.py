@@ -158,3 +158,17 @@ def test_it_finds_what_reading_every_text_would_find(db, texts, phrase):
         if all(word in stored_tokens(text) for word in words)
     ]
     assert found(phrase) == expected[::-1]
+
+
+def test_a_text_that_changed_is_found_by_its_new_words_alone():
+    put("许立群说路灯不亮", "路灯不亮", first=1)
+
+    series.replace(
+        SearchSeries.POST,
+        bureau_id=HERE,
+        texts=[(SeriesText(1, "许立群说路灯不亮"), SeriesText(1, "〔姓名〕说路灯不亮"))],
+    )
+
+    assert found("群说") == []
+    assert found("说路灯不亮") == [1]
+    assert found("路灯不亮") == [2, 1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from huiying.engine.reading.titles import MAX_TITLE_CHARS, event_title
 from huiying.engine.stream.event_stream import EventStream
 from tests.engine.material import post, sample_posts
@@ -61,3 +63,14 @@ def test_terms_that_the_stream_counted_give_the_same_title():
 
     assert None not in counted
     assert event_title(posts, stream.terms) == event_title(posts)
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["𝟏𝟑𝟖（𝟎𝟎𝟎𝟎）𝟎𝟎𝟎𝟎", "138&nbsp;0000&nbsp;0000", "138<b>0000</b>0000", "&#49;3800000000"],
+)
+def test_a_title_is_masked_after_it_is_brought_into_one_spelling(number):
+    title = event_title([post(1, "", f"打{number}问云川佳园停水的事")])
+
+    assert "0000" not in title
+    assert "云川佳园停水" in title

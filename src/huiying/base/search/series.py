@@ -1,6 +1,6 @@
 """Search among long series of texts (posts, audit records), by their time-ordered numbers.
 
-In:   texts with (shelf, bureau, number, facets), put once and never changed.
+In:   texts with (shelf, bureau, number, facets), put once; only masking changes one later.
 Out:  numbers of the texts that hold a phrase and carry every facet, newest first.
 Cost: putting about 0.1 ms a text on SQLite; finding one look-up in an index that is read from
       its new end, so that a common word is as quick as a rare one.
@@ -71,6 +71,21 @@ def put(shelf: SearchSeries, *, bureau_id: int, texts: Sequence[SeriesText]) -> 
     rows = ((row.number, _sorted_facets(row.facets), row.text) for row in texts)
     with connection.cursor() as cursor:
         _BACKENDS[connection.vendor].put(cursor, shelf, bureau_id, rows)
+
+
+@transaction.atomic
+def replace(
+    shelf: SearchSeries, *, bureau_id: int, texts: Sequence[tuple[SeriesText, SeriesText]]
+) -> None:
+    """Make texts findable by other words: pairs of what was put and what stands there now."""
+    if not texts:
+        return
+    before, after = (
+        [(row.number, _sorted_facets(row.facets), row.text) for row in rows]
+        for rows in zip(*texts, strict=True)
+    )
+    with connection.cursor() as cursor:
+        _BACKENDS[connection.vendor].replace(cursor, shelf, bureau_id, before, after)
 
 
 @transaction.atomic

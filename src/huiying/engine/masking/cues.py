@@ -39,6 +39,7 @@ from huiying.engine.masking.words import (  # fmt: skip
     NO_CHILD,
     NOT_GIVEN,
     PERSONS,
+    PLACE_ENDS,
     PLAIN_SURNAMES,
     ROLES,
     SURE_GIVEN,
@@ -59,6 +60,8 @@ _CUE = re.compile(
     rf"(?P<mark>\s?(?:[:是为]|名?叫做?)\s?|[\s“\"(]{{0,2}})(?=[{_BEGINS}]|[A-Z][a-z])"
 )
 _CALLED = re.compile(rf"{CALLED}(?:是|:)?[\s“\"「]{{0,2}}(?=[{HAN}A-Z])")
+_PET_CUES: Final = ("小名", "乳名")
+_PET_NAME = re.compile(rf"[{HAN}]{{2,3}}(?=[^{HAN}]|的|$)")
 _CALLED_WORDS = ("叫", "本人", "我是", "姓名", "小名", "乳名", "大名")
 _DOTTED = re.compile(rf"(?:[{HAN}]人|叫|:|是|户|民)\s?(?P<name>[{HAN}]{{2,5}}·[{HAN}]{{2,6}})")
 _ORDINAL: Final = r"[\d一二三四五六七八九十]"
@@ -90,14 +93,14 @@ _ADDRESSED = re.compile(  # each begins with a letter of its own, which is what 
     + "".join(rf"|{mark}\s?[男女][,、)\s。性]" for mark in (",", r"\(", "、"))
     + ")"
 )
-_HOME_FRAMES: Final = ("妈妈", "爸爸", "今年", "岁")
+_HOME_FRAMES: Final = ("妈妈", "爸爸", "爷爷", "奶奶", "外婆", "今年", "岁")
 _AGED = re.compile(r"(?:今年|才|刚满?|已经)?[\d一二三四五六七八九十]{1,2}周?$")
 _AGE_CHARS: Final = 6
 _NICKNAMES: Final = frozenset(NICKNAMES)
 _CHILD = re.compile(
     rf"(?:{CHILDREN})(?:小名|大名|名字)?(?P<called>叫做?|名叫|:)?"
-    rf"(?P<name>([{HAN}])\3|小[{HAN}]|[{SURE_GIVEN}][{GIVEN}]|[{GIVEN}][{SURE_GIVEN}])"
-    rf"(?=[^{HAN}]|今年|的|在|从|被|打|走|因|和|每|转|上|读|没|报|发|[一二三四五六七八九十]岁)"
+    rf"(?P<name>(?P<pet>([{NICKNAMES}])\4|[虎牛柱栓铁狗石壮][子蛋头])|([{HAN}])\5|小[{HAN}]|[{SURE_GIVEN}][{GIVEN}]|[{GIVEN}][{SURE_GIVEN}])"
+    rf"(?(pet)|(?=[^{HAN}]|今年|的|在|从|被|打|走|因|和|每|转|上|读|没|报|发|才|就|都|还|也|刚|已|正|要|说|哭|掉|摔|考|[一二三四五六七八九十]岁))"
 )
 
 
@@ -140,8 +143,19 @@ def _cued(text: str) -> Iterator[Candidate]:
             yield cue.end(), name_at(text, cue.end())
 
 
+def cue_ends(text: str) -> Iterator[int]:
+    """Yield the places behind a role or relation at which a name may begin."""
+    for cue in _CUE.finditer(text):
+        if text.endswith(_CUE_WORDS[cue[0][0]], 0, cue.start() + 1):
+            yield cue.end()
+
+
 def _called(text: str) -> Iterator[Candidate]:
     for cue in _CALLED.finditer(text):
+        pet = _PET_NAME.match(text, cue.end()) if cue[0][:2] in _PET_CUES else None
+        if pet:  # what a child is called at home may be any word
+            yield cue.end(), len(pet[0])
+            continue
         any_name = "叫" in cue[0] or "名" in cue[0]
         if any_name or "是" not in cue[0]:
             yield cue.end(), filling(text, cue.end(), any_name=any_name)
@@ -173,7 +187,9 @@ def _children(text: str) -> Iterator[Candidate]:
     """Yield short names of children: one character twice, or one behind 小."""
     for found in _CHILD.finditer(text):
         plainly = found["called"] or not found["name"].startswith("小")
-        if plainly and found["name"] not in NO_CHILD and not is_word(found["name"]):
+        if (found["pet"] and text[found.end() : found.end() + 1] not in PLACE_ENDS) or (
+            plainly and found["name"] not in NO_CHILD and not is_word(found["name"])
+        ):
             yield found.start("name"), len(found["name"])
 
 

@@ -21,6 +21,7 @@ from huiying.engine.masking.handles import find_handles
 from huiying.engine.masking.homes import find_homes
 from huiying.engine.masking.names import find_names
 from huiying.engine.masking.numbers import find_numbers
+from huiying.engine.masking.odd_numbers import find_odd_numbers
 from huiying.engine.masking.spelling import unify_spelling
 from huiying.engine.text.clean import is_invisible, strip_invisible
 
@@ -34,7 +35,7 @@ LABELS: Final = {
     "address": "〔住址〕",
 }
 
-_MAX_PASSES = 4
+MAX_PASSES = 4
 _OTHER_COVER = "\ue001"  # of a find that says nothing about its neighbours
 _COVERS: Final = {
     kind: COVER if kind in {"phone", "identity"} else _OTHER_COVER for kind in LABELS
@@ -64,52 +65,59 @@ def mask(text: str) -> Masked:
     '本人〔姓名〕,电话〔电话〕,家住云川佳园〔住址〕'
     """
     text = strip_invisible(text)
-    finds = _find_all(text)
+    return masked_of(text, find_all(text))
+
+
+def masked_of(text: str, finds: list[Identifier]) -> Masked:
+    """Return a text with its finds replaced."""
     if not finds:
         return Masked(text)
-    return Masked(_shown(text, finds), dict(Counter(find.kind for find in finds)))
+    return Masked(label_finds(text, finds), dict(Counter(find.kind for find in finds)))
 
 
 def find_identifiers(text: str) -> list[Identifier]:
     """Return what ``mask`` replaces, as places in the text."""
-    visible = strip_invisible(text)
-    finds = _find_all(visible)
-    if len(visible) == len(text):
+    return with_places_of(text, find_all(strip_invisible(text)))
+
+
+def with_places_of(text: str, finds: list[Identifier]) -> list[Identifier]:
+    """Return finds of the visible text as places in the text with what nobody sees."""
+    if strip_invisible(text) is text:
         return finds
     at = [place for place, one in enumerate(text) if not is_invisible(one)]
     return [Identifier(at[one.start], at[one.end - 1] + 1, one.kind) for one in finds]
 
 
-def _find_all(text: str) -> list[Identifier]:
+def find_all(text: str) -> list[Identifier]:
     """Return the finds in order; what is masked can show more, so look until nothing is new."""
     finds: list[Identifier] = []
     shown = text
-    for _ in range(_MAX_PASSES):
-        new = _find_once(unify_spelling(shown))
+    for _ in range(MAX_PASSES):
+        new = find_once(unify_spelling(shown))
         if not new:
             break
-        finds = _merged(finds, new)
-        shown = _shown(text, finds)
+        finds = merged(finds, new)
+        shown = label_finds(text, finds)
     return finds
 
 
-def _find_once(text: str) -> list[Identifier]:
+def find_once(text: str) -> list[Identifier]:
     """Return the finds of one look, the earlier and longer first, none across another."""
     if not text:
         return []
     found = sorted(
-        chain(find_numbers(text), find_handles(text), find_homes(text)),
+        chain(find_numbers(text), find_odd_numbers(text), find_handles(text), find_homes(text)),
         key=lambda one: (one[0], -one[1]),
     )
-    finds = _disjoint(Identifier(*one) for one in found)
+    finds = disjoint(Identifier(*one) for one in found)
     names = sorted(set(find_names(_covered(text, finds) if finds else text)))
     if not names:
         return finds
-    apart = _apart((Identifier(*one, "name") for one in names), finds)
-    return sorted([*finds, *_disjoint(apart)])
+    apart = not_touching((Identifier(*one, "name") for one in names), finds)
+    return sorted([*finds, *disjoint(apart)])
 
 
-def _disjoint(finds: Iterable[Identifier]) -> list[Identifier]:
+def disjoint(finds: Iterable[Identifier]) -> list[Identifier]:
     """Return the finds, in order, without those that touch an earlier one."""
     found: list[Identifier] = []
     for one in finds:
@@ -118,7 +126,7 @@ def _disjoint(finds: Iterable[Identifier]) -> list[Identifier]:
     return found
 
 
-def _apart(finds: Iterable[Identifier], others: list[Identifier]) -> Iterator[Identifier]:
+def not_touching(finds: Iterable[Identifier], others: list[Identifier]) -> Iterator[Identifier]:
     """Yield the finds that touch none of the others, which are disjoint and in order."""
     starts = [other.start for other in others]
     for one in finds:
@@ -134,7 +142,8 @@ def _covered(text: str, finds: list[Identifier]) -> str:
     )
 
 
-def _shown(text: str, finds: list[Identifier]) -> str:
+def label_finds(text: str, finds: list[Identifier]) -> str:
+    """Return the text with a label for every find."""
     return _replaced(text, finds, [LABELS[find.kind] for find in finds])
 
 
@@ -147,7 +156,7 @@ def _replaced(text: str, finds: list[Identifier], by: list[str]) -> str:
     return "".join((*pieces, text[done:]))
 
 
-def _merged(finds: list[Identifier], new: list[Identifier]) -> list[Identifier]:
+def merged(finds: list[Identifier], new: list[Identifier]) -> list[Identifier]:
     """Return earlier finds with those of a later look, whose places count labels."""
     if not finds:
         return new
@@ -155,7 +164,7 @@ def _merged(finds: list[Identifier], new: list[Identifier]) -> list[Identifier]:
     for one in finds:
         labels.append(one.start + shift)
         shift += len(LABELS[one.kind]) - (one.end - one.start)
-    moved = _disjoint(
+    moved = disjoint(
         Identifier(
             _before(finds, labels, one.start, at_end=False),
             _before(finds, labels, one.end, at_end=True),
@@ -163,7 +172,7 @@ def _merged(finds: list[Identifier], new: list[Identifier]) -> list[Identifier]:
         )
         for one in new
     )
-    return sorted([*_apart(finds, moved), *moved])
+    return sorted([*not_touching(finds, moved), *moved])
 
 
 def _before(finds: list[Identifier], labels: list[int], place: int, *, at_end: bool) -> int:

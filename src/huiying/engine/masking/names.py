@@ -30,7 +30,7 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
         if not length or at in found:
             continue
         end = at + length
-        if _in_office(text, at, end):
+        if is_in_office(text, at, end):
             name_ends.add(end)
         else:
             found[at] = end
@@ -51,11 +51,11 @@ def _joined_before(text: str, at: int) -> Iterator[tuple[int, int]]:
     """Yield the name that a joint ties to the name here."""
     if at and text[at - 1] in _JOINTS[:5]:
         start, length = name_before(text, at - 1)
-        if length and not _in_office(text, start, start + length):
+        if length and not is_in_office(text, start, start + length):
             yield start, start + length
 
 
-def _in_office(text: str, at: int, end: int) -> bool:
+def is_in_office(text: str, at: int, end: int) -> bool:
     """Tell whether a name stands directly with a public office."""
     if text.endswith(OFFICES, 0, at) and not text.endswith(NO_OFFICE, 0, at):
         return True
@@ -67,7 +67,7 @@ def _joined_after(text: str, end: int) -> Iterator[tuple[int, int]]:
     while text[end : end + 1] and text[end] in _JOINTS:
         at = end + 1
         length = name_at(text, at)
-        if not length or _in_office(text, at, at + length):
+        if not length or is_in_office(text, at, at + length):
             return
         if text[end] in ", /" and "\u4e00" <= text[at + length : at + length + 1] <= "\u9fff":
             return

@@ -21,21 +21,21 @@ _BEFORE, _AFTER = 14, 4  # characters round a run that a pattern may look at
 _LEAST_DIGITS = 7
 _SPOKEN: Final = {
     "〇零○": "0", "一壹幺": "1", "二贰": "2", "三叁": "3", "四肆": "4", "五伍": "5",
-    "六陆": "6", "七柒": "7", "八捌": "8", "九玖": "9",
+    "六陆": "6", "七柒拐": "7", "八捌": "8", "九玖勾": "9", "洞": "0",
 }  # fmt: skip
 _CIRCLED: Final = ("⓪①②③④⑤⑥⑦⑧⑨", "⓿❶❷❸❹❺❻❼❽❾", "🄌➊➋➌➍➎➏➐➑➒", "〇㊀㊁㊂㊃㊄㊅㊆㊇㊈")
-_DIGIT: Final = {ord(one): digit for many, digit in _SPOKEN.items() for one in many} | {
+DIGITS: Final = {ord(one): digit for many, digit in _SPOKEN.items() for one in many} | {
     ord(one): str(digit) for circled in _CIRCLED for digit, one in enumerate(circled)
 }
-_ANY: Final = r"0-9" + "".join(map(chr, _DIGIT))
-_GAP: Final = r"\s\-–—‐.·•_\u20e3"
-_RUN = re.compile(rf"[+({_ANY}][{_ANY}{_GAP}*×xX#(),、/转]{{5,}}[Xx]?")
+ANY_DIGIT: Final = r"0-9" + "".join(map(chr, DIGITS))
+GAP: Final = r"\s\-–—‐.·•_\u20e3"
+_RUN = re.compile(rf"[+({ANY_DIGIT}][{ANY_DIGIT}{GAP}*×xX#(),、/转]{{5,}}[Xx]?")
 _MIXED_UP = re.compile(
     r"[\dIl|](?<![A-Za-z\d].)(?=[\dOoIl|]{10})(?:[\dOoIl|]{10}|[\dOoIl|]{16}[\dXx])(?![A-Za-z\d])"
 )
 _LOOKALIKE = str.maketrans("OoIl|", "00111")
 
-_S: Final = rf"[{_GAP}]{{0,2}}"
+_S: Final = rf"[{GAP}]{{0,2}}"
 _D: Final = rf"{_S}\d"
 _LIST: Final = r"\s?[,、/]\s?"
 _BIRTH: Final = (
@@ -63,7 +63,7 @@ _PATTERN = re.compile(
     rf"|(?P<phone>(?<![\d*.])(?:\(?(?:\+|00)?8{_S}6\)?{_S})?0?1{_S}[3-9](?:{_D}){{9}}(?!\d|\.\d)\u20e3?"
     rf"|(?<![\d*])1{_S}[3-9]{_D}{_LIST}\d(?:{_D}){{3}}{_LIST}\d(?:{_D}){{3}}(?!\d)"
     rf"|(?<![\d*])\(0\d{{2,3}}\){_S}[2-9]\d{{2,3}}{_S}\d{{3,4}}(?!\d)(?:\s?(?:转|-)\s?\d{{1,5}})?"
-    rf"|(?<![\d*])(?:\+?86{_S})?0\d{{2,3}}[{_GAP}]{{1,2}}[2-9]\d{{2,3}}[\s-]?\d{{3,4}}(?!\d)"
+    rf"|(?<![\d*])(?:\+?86{_S})?0\d{{2,3}}[{GAP}]{{1,2}}[2-9]\d{{2,3}}[\s-]?\d{{3,4}}(?!\d)"
     r"(?:\s?(?:转|-)\s?\d{1,5})?"
     r"|(?<![\d*])0(?:10|2\d|[3-9]\d\d)[2-9]\d{6,7}(?!\d))"
     r"|(?P<account>(?<![\d*])(?:\d{4}[\s-]){3,4}\d{1,7}(?!\d)|(?<![\d*])[3-9]\d{15,18}(?!\d))"
@@ -89,7 +89,7 @@ _SHORTEST_STARRED = 8
 def find_numbers(text: str) -> Iterator[IdentifierSpan]:
     """Yield the numbers that belong to a person, in no particular order."""
     for run in _RUN.finditer(text):
-        digits = run[0].translate(_DIGIT)
+        digits = run[0].translate(DIGITS)
         if sum(map(str.isdigit, digits)) + digits.count("*") < _LEAST_DIGITS:
             continue
         yield from _in_run(text, run.start(), run.end(), digits)
@@ -134,7 +134,7 @@ def _is_no_persons(window: str, at: int, to: int, *, cued: bool) -> bool:
 
 def _starred(number: str) -> str:
     """Return the kind of a number with stars in it; "" when it is too short to say."""
-    bare = re.sub(rf"[{_GAP}]", "", number)
+    bare = re.sub(rf"[{GAP}]", "", number)
     if len(bare) in _PHONE_SIZES and bare.startswith("1") and bare[1:2] in "3456789":
         return "phone"
     if len(bare) < _SHORTEST_STARRED:

@@ -8,6 +8,7 @@ Cost: O(n), about 3 µs for a post of 230 characters; pure.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 _PUNCTUATION: Final = (
@@ -15,6 +16,13 @@ _PUNCTUATION: Final = (
     ("\uff01", "!"), ("\uff1f", "?"), ("\u3000", " "),
 )  # fmt: skip
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF02, 0xFF5F)} | {0x2022: 0xB7, 0x30FB: 0xB7}
+_STYLED = {  # ¹ ₁ ⑴ ⒈ ١ 𝟏 …: what Unicode says is a digit; those in circles are numbers.py's
+    code: str(digit)
+    for code in (*range(0x80, 0x2460), *range(0x2474, 0x249C), *range(0x1D7CE, 0x1FC00))
+    if (digit := unicodedata.digit(chr(code), None)) is not None
+}
+_STYLED_ONES: Final = "".join(chr(code) for code in _STYLED if code <= 0xFFFF)  # noqa: PLR2004
+_HAS_STYLED = re.compile("[\U0001d7ce-\U0001fbf9]")  # and emoji, which are left alone
 _WIDE_ONES: Final = r"\uff02-\uff07\uff0a\uff0b\uff0d-\uff19\uff20-\uff3a\uff41-\uff5a"
 _HAS_WIDE = re.compile(f"[{_WIDE_ONES}]")
 _TRADITIONAL: Final = (  # each followed by its simplified form
@@ -28,7 +36,7 @@ _TRADITIONAL: Final = (  # each followed by its simplified form
 _SIMPLE: Final = str.maketrans(_TRADITIONAL[::2], _TRADITIONAL[1::2])
 _TRADITIONAL_ONES: Final = "".join(sorted(set(_TRADITIONAL[::2])))
 _HAS_TRADITIONAL = re.compile(f"[{_TRADITIONAL_ONES}]")
-_HAS_OTHER = re.compile(f"[{_WIDE_ONES}{_TRADITIONAL_ONES}]")
+_HAS_OTHER = re.compile(f"[{_WIDE_ONES}{_TRADITIONAL_ONES}{_STYLED_ONES}]")
 
 
 def unify_spelling(text: str) -> str:
@@ -39,8 +47,11 @@ def unify_spelling(text: str) -> str:
     """
     for wide, narrow in _PUNCTUATION:  # nearly all there is to do, and ten times as fast
         text = text.replace(wide, narrow)
+    if _HAS_STYLED.search(text):
+        text = text.translate(_STYLED)
     if not _HAS_OTHER.search(text):
         return text
+    text = text.translate(_STYLED)
     if _HAS_WIDE.search(text):
         text = text.translate(_WIDE)
     return text.translate(_SIMPLE) if _HAS_TRADITIONAL.search(text) else text

@@ -102,7 +102,8 @@ def _title_text(post: Post) -> str:
 
 
 def _strip_loud_words(text: str) -> str:
-    plain = _ANSWERS.sub("", clean(mask(text).text))
+    # A number in styled digits is one only after cleaning; the labels go with the second.
+    plain = _ANSWERS.sub("", clean(mask(clean(text)).text))
     return _LOUD.sub("", plain).strip(" ,，。!！:：")
 
 

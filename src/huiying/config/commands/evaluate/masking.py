@@ -2,8 +2,9 @@
 
 In:   JSONL, one sentence a line: ``text``, ``spans`` [{start, end, type}], maybe ``negatives``
       [[start, end]] (what looks like personal data and is none) and ``part`` (any label).
-Out:  recall of each type, the same for each part, precision of names, false hits.
-Cost: that of masking, twice.
+Out:  recall of each type, the same for each part, precision of names, false hits; all that a
+      second time for the second look, if its tagger is installed.
+Cost: that of masking, twice, and of the second look.
 
 A span is found when every letter and digit of it is masked, whatever it is taken for; an
 address when a part of it is, as the estate or the road stays on purpose. A negative is hit when
@@ -21,6 +22,8 @@ import typer
 
 from huiying.config.commands.evaluate._tables import print_result, read_jsonl, refuse
 from huiying.engine.masking.mask import Identifier, find_identifiers, mask
+from huiying.engine.masking.second_look import find_identifiers_again
+from huiying.engine.masking.tagger import is_installed
 
 TYPES: Final = (
     "name", "phone", "id_number", "bank_card", "plate", "email", "address", "account",
@@ -50,32 +53,44 @@ def run(file: Annotated[Path, typer.Argument(help="有标注的 JSONL 文件")])
     """Measure how well personal data is found."""
     rows = read_jsonl(file, "text", "spans")
     sentences = [_sentence(file, number, row) for number, row in enumerate(rows, start=1)]
+    texts = [sentence.text for sentence in sentences]
     begun = timer.perf_counter()
-    for sentence in sentences:
-        mask(sentence.text)
-    seconds = timer.perf_counter() - begun
+    for text in texts:
+        mask(text)
+    results = {
+        "sentences": len(sentences),
+        **_measured(sentences, timer.perf_counter() - begun),
+    }
+    if is_installed():
+        begun = timer.perf_counter()
+        finds = find_identifiers_again(texts)
+        seconds = timer.perf_counter() - begun
+        again = [one._replace(finds=some) for one, some in zip(sentences, finds, strict=True)]
+        results["second_look"] = _measured(again, seconds)
+    print_result(results)
+
+
+def _measured(sentences: list[Sentence], seconds: float) -> dict[str, Any]:
+    """Return what was found of that which is marked, and what else."""
     clean = [sentence for sentence in sentences if not sentence.spans]
     false_hits = sum(len(sentence.finds) for sentence in clean)
     parts = sorted({sentence.part for sentence in sentences} - {""})
-    print_result(
-        {
-            "sentences": len(sentences),
-            "recall": _recall(sentences),
-            "recall_by_part": {
-                part: _recall([one for one in sentences if one.part == part]) for part in parts
-            },
-            "name_precision": _name_precision(sentences),
-            "clean": len(clean),
-            "false_hits_per_100_clean": 100 * false_hits / len(clean) if clean else 0.0,
-            "negatives": sum(len(sentence.negatives) for sentence in sentences),
-            "negatives_hit": sum(
-                any(_touch(one, negative) for one in sentence.finds)
-                for sentence in sentences
-                for negative in sentence.negatives
-            ),
-            "sentences_per_second": len(sentences) / seconds if seconds else 0.0,
-        }
-    )
+    return {
+        "recall": _recall(sentences),
+        "recall_by_part": {
+            part: _recall([one for one in sentences if one.part == part]) for part in parts
+        },
+        "name_precision": _name_precision(sentences),
+        "clean": len(clean),
+        "false_hits_per_100_clean": 100 * false_hits / len(clean) if clean else 0.0,
+        "negatives": sum(len(sentence.negatives) for sentence in sentences),
+        "negatives_hit": sum(
+            any(_touch(one, negative) for one in sentence.finds)
+            for sentence in sentences
+            for negative in sentence.negatives
+        ),
+        "sentences_per_second": len(sentences) / seconds if seconds else 0.0,
+    }
 
 
 def _sentence(file: Path, number: int, row: dict[str, Any]) -> Sentence:

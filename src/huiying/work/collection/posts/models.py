@@ -64,14 +64,20 @@ class Post(models.Model):
     noticed_at = models.DateTimeField(null=True, blank=True)
     voice = models.BinaryField(max_length=8, null=True)
     history = models.BooleanField(default=False)
+    names_masked_at = models.DateTimeField(null=True)  # when the second look was taken
 
     class Meta:
         indexes = [
             models.Index(
+                fields=["id"],  # grows at its end
+                name="post_names_open",
+                condition=Q(names_masked_at__isnull=True),
+            ),
+            models.Index(
                 fields=["bureau", "collected_at"],
                 name="post_collected",
                 condition=Q(history=False),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

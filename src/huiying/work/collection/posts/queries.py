@@ -35,6 +35,22 @@ def has_more_arrivals(bureau_id: int, posts: int) -> bool:
     return rows[posts : posts + 1].exists()
 
 
+def has_backlog() -> bool:
+    """Tell whether posts of a file wait to be placed, in any bureau."""
+    return Arrival.objects.filter(lane=Lane.BACKLOG).exists()
+
+
+def newest_open_names(most: int) -> list[int]:
+    """Return the newest posts that are placed and wait for the second look, of all bureaus."""
+    rows = Post.objects.filter(names_masked_at__isnull=True, arrival__isnull=True)
+    return list(rows.order_by("-pk").values_list("pk", flat=True)[:most])
+
+
+def count_open_names() -> int:
+    """Return how many posts, of all bureaus, wait for the second look; an index answers."""
+    return Post.objects.filter(names_masked_at__isnull=True).count()
+
+
 def posts_in_last_day(bureau_id: int, *, now: datetime) -> int:
     """Return how many posts came in within 24 hours; an index alone answers."""
     since = now - timedelta(hours=24)

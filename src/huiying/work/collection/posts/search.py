@@ -54,6 +54,11 @@ def index_posts(bureau_id: int, posts: Sequence[SeriesText]) -> None:
     series.put(SearchSeries.POST, bureau_id=bureau_id, texts=posts)
 
 
+def index_masked_posts(bureau_id: int, posts: Sequence[tuple[SeriesText, SeriesText]]) -> None:
+    """Put posts on their shelf as they read now, given as they read before and read now."""
+    series.replace(SearchSeries.POST, bureau_id=bureau_id, texts=posts)
+
+
 def rebuild_post_index() -> None:
     """Fill the shelf anew from all posts: after a backup was restored."""
     series.empty(SearchSeries.POST)

@@ -12,6 +12,7 @@ from django.db.models import Count, F
 
 from huiying.engine.casualties.combine import Casualties, combine_casualties
 from huiying.engine.types import EventText
+from huiying.work.collection.posts.names import mask_open_names
 from huiying.work.incidents.placements.models import Placement
 from huiying.work.incidents.placements.queries import PostGroup, posts_by_id
 
@@ -36,6 +37,7 @@ def read_casualties(bureau_id: int, event_ids: list[int]) -> CasualtyReading:
     begun = {row.pk: row for row in firsts.order_by("seq")[:FIRST_TEXTS]}
     grave = {row.pk: row for row in firsts.filter(grave=True).order_by("-seq")[:GRAVE_TEXTS]}
     read = sorted((begun | grave).values(), key=lambda row: row.seq)
+    mask_open_names(row.post for row in read)
     copies = dict(
         rows.filter(group_id__in=[row.pk for row in read])
         .values_list("group_id")

@@ -15,6 +15,8 @@ from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.alarm import raise_alarms
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.queries import channels_of_desk
+from huiying.engine.masking.second_look import mask_again
+from huiying.engine.masking.tagger import is_installed
 from huiying.reasons.reason import Reason, all_from_data, reason
 from huiying.reasons.rendering import render_all
 from huiying.work.incidents.candidates.models import Candidate
@@ -35,11 +37,16 @@ def alarm_duty_desk(rows: Sequence[Candidate], *, now: datetime) -> None:
                 channel=channel,
                 key=f"{_key(row)}:{channel.pk}",
                 subject=f"【重大】{row.title}"[:200],
-                body="\n".join(render_all([_reason(row), *_why(row)])),
+                body=_without_names("\n".join(render_all([_reason(row), *_why(row)]))),
                 about=_about(row),
                 urgent=True,
                 now=now,
             )
+
+
+def _without_names(body: str) -> str:
+    """Mask what a reason quotes: it leaves the house."""
+    return mask_again([body])[0].text if is_installed() else body
 
 
 def _key(row: Candidate) -> str:

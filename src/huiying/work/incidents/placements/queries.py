@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from huiying.work.collection.posts.models import Post
+from huiying.work.collection.posts.names import mask_open_names
 from huiying.work.collection.posts.search import PostQuery, search_posts
 from huiying.work.incidents.placements.models import Placement
 
@@ -87,6 +88,7 @@ def post_groups(
     places = dict(counted.values_list("group_id", "n").order_by())
     firsts = Placement.objects.filter(post_id__in=[row["first"] for row in groups])
     posts = {row.post_id: row for row in firsts.select_related("post", "post__source")}
+    mask_open_names(row.post for row in posts.values())
     return [
         _group(posts[row["first"]], row["copies"], places[row["group_id"]]) for row in groups
     ]
@@ -101,14 +103,18 @@ def placements_of_group(bureau_id: int, group_id: int) -> QuerySet[Placement]:
 
 def copies_of(bureau_id: int, group_id: int) -> list[PostGroup]:
     """Return every copy of one group, oldest first."""
-    rows = placements_of_group(bureau_id, group_id).select_related("post", "post__source")
-    return [_group(row, 1, 1) for row in rows.order_by("seq")[:500]]
+    found = placements_of_group(bureau_id, group_id).select_related("post", "post__source")
+    rows = list(found.order_by("seq")[:500])
+    mask_open_names(row.post for row in rows)
+    return [_group(row, 1, 1) for row in rows]
 
 
 def posts_by_id(bureau_id: int, post_ids: Iterable[int]) -> dict[int, PostGroup]:
     """Return posts by their id, each as a line of its own."""
-    rows = Placement.objects.filter(bureau_id=bureau_id, post_id__in=list(post_ids))
-    return {row.post_id: _group(row, 1, 1) for row in rows.select_related("post__source")}
+    found = Placement.objects.filter(bureau_id=bureau_id, post_id__in=list(post_ids))
+    rows = list(found.select_related("post__source"))
+    mask_open_names(row.post for row in rows)
+    return {row.post_id: _group(row, 1, 1) for row in rows}
 
 
 def _group(placement: Placement, copies: int, places: int) -> PostGroup:
@@ -135,7 +141,9 @@ def newest_posts(bureau_id: int, question: PostQuery, *, limit: int) -> list[Pos
     """Return the newest posts that answer a question, with where each was placed."""
     found = search_posts(bureau_id, question, limit=limit)
     rows = Post.objects.filter(bureau_id=bureau_id, pk__in=found)
-    return list(rows.select_related("source", "placement").order_by("-pk"))
+    posts = list(rows.select_related("source", "placement").order_by("-pk"))
+    mask_open_names(posts)
+    return posts
 
 
 def group_id_of(post: Post) -> int | None:

@@ -22,6 +22,7 @@ from huiying.engine.reading.kind import read_kind
 from huiying.work.casework.verification.models import ServedPost
 from huiying.work.casework.verification.queries import verification_requests_of
 from huiying.work.collection.posts.models import Post
+from huiying.work.collection.posts.names import mask_open_names
 from huiying.work.incidents.core.models import Incident, IncidentEvent
 from huiying.work.incidents.placements.models import Placement
 from huiying.work.responses.core.models import Answer, Release
@@ -130,8 +131,9 @@ def groups_around(
         post.pk: post
         for post in Post.objects.filter(
             pk__in=[row["first"] for row in counted[:MAX_GROUPS_READ]]
-        ).only("title", "text")
+        ).only("title", "text", "names_masked_at")
     }
+    mask_open_names(texts.values())
     judged = _judged(incident, answer)
     return [
         CopyGroup(

@@ -24,7 +24,7 @@ from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.links import make_link
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.queries import channels_of
-from huiying.engine.masking.mask import mask
+from huiying.engine.masking.second_look import mask_again
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.findings import ClaimKind
 from huiying.policy.procedure.stages import SETTLED
@@ -68,7 +68,7 @@ def ask_verification(
         raise Refused(_("没有这个单位。"))
     if incident.stage in SETTLED:
         raise Refused(_("事件已办结、并入或排除，不再核实。"))
-    words = mask(" ".join(claim.split())).text
+    words = mask_again([" ".join(claim.split())])[0].text
     if not words:
         raise Refused(_("请写明要核实的说法。"))
     if len(words) > MAX_CLAIM:

@@ -23,6 +23,8 @@ from huiying.base.audit.subjects import MACHINE
 from huiying.base.db.bulk import insert_rows, update_rows
 from huiying.base.db.locks import lock_row
 from huiying.base.rulebook.queries import book_of
+from huiying.engine.masking.second_look import mask_again
+from huiying.engine.masking.tagger import is_installed
 from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.promotion import raises_alarm, reaches_desk
 from huiying.policy.grading.proposal import GradeProposal
@@ -126,6 +128,7 @@ def _store(
             continue
         if _needs_alarm(row, proposal):
             loud.append(row)
+    _mask_titles(new)
     start_candidate_clocks(loud, now=now)
     _refresh(list(rows.values()))
     update_rows([row for row in loud if row.event_id in rows], ("major_since", "notice_clock"))
@@ -159,6 +162,16 @@ def _candidate(
     _fill(row, event, proposal, book)
     row.why = [to_data(why), *reasons][:MAX_REASONS]
     return row
+
+
+def _mask_titles(new: Sequence[tuple[Candidate, EventFacts]]) -> None:
+    """Mask the names in new titles before they are recorded, shown or sent with an alarm."""
+    if not new or not is_installed():
+        return
+    titles = mask_again([row.title for row, _event in new])
+    for (row, event), title in zip(new, titles, strict=True):
+        row.title = event.notes.title = title.text[:200]
+        row.facts = event.notes.to_data()
 
 
 def _store_new(bureau_id: int, new: list[tuple[Candidate, EventFacts]]) -> list[Act]:

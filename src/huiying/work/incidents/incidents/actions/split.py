@@ -18,6 +18,7 @@ from huiying.base.errors import Refused
 from huiying.policy.grading.grades import Grade
 from huiying.reasons.reason import reason, to_data
 from huiying.work.collection.posts.ids import new_ids
+from huiying.work.collection.posts.names import mask_open_names
 from huiying.work.incidents.assessment.event_facts import FactsReader
 from huiying.work.incidents.candidates.actions.propose import propose_candidates
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
@@ -90,6 +91,7 @@ def _plain_candidate(
     incident: Incident, seed: int, keys: list[int], now: datetime
 ) -> Candidate:
     first = Placement.objects.select_related("post").get(post_id=keys[0])
+    mask_open_names([first.post])
     return Candidate.objects.create(
         bureau_id=incident.bureau_id,
         event_id=seed,

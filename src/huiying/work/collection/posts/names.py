@@ -1,0 +1,27 @@
+"""Mask the names in posts that the second look has not reached yet, before they are read.
+
+In:   posts from the database.    Out:  the same posts; what is stored stays as it is.
+Cost: none for posts that were looked at, which is nearly every post; else about 5 ms a post.
+
+The job ``mask_names`` looks at a post some seconds after it was stored, or when an import is
+through. Whatever reads posts for people calls this, so that nobody reads them before that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from huiying.engine.masking.second_look import mask_again
+from huiying.engine.masking.tagger import is_installed
+from huiying.work.collection.core.items import MAX_TITLE_CHARS
+from huiying.work.collection.posts.models import Post
+
+
+def mask_open_names(posts: Iterable[Post]) -> None:
+    """Mask, in memory, what the second look would find."""
+    fresh = [post for post in posts if post.names_masked_at is None]
+    if not fresh or not is_installed():
+        return
+    masked = mask_again([words for post in fresh for words in (post.title, post.text)])
+    for post, title, text in zip(fresh, masked[::2], masked[1::2], strict=True):
+        post.title, post.text = title.text[:MAX_TITLE_CHARS], text.text

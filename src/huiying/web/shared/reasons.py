@@ -32,8 +32,10 @@ QUOTING: Final = frozenset(
 
 def in_language(data: Mapping[str, Any]) -> str:
     """Return the sentence of a stored reason; "" of none."""
-    sentence = render_data(data, gettext)
-    return _without_names(sentence) if data.get("code") in QUOTING else sentence
+    if data.get("code") in QUOTING:
+        params = data.get("params", {})
+        data = {**data, "params": {name: _masked(value) for name, value in params.items()}}
+    return render_data(data, gettext)
 
 
 def all_in_language(rows: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -41,6 +43,13 @@ def all_in_language(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     return [in_language(row) for row in rows]
 
 
+def _masked(value: Any) -> Any:
+    """Return a parameter with the names in its text masked; the sentence around it has none."""
+    if isinstance(value, list):
+        return [_masked(one) for one in value]
+    return _without_names(value) if isinstance(value, str) else value
+
+
 @lru_cache(maxsize=2048)
-def _without_names(sentence: str) -> str:
-    return mask_again([sentence])[0].text if is_installed() else sentence
+def _without_names(text: str) -> str:
+    return mask_again([text])[0].text if is_installed() else text

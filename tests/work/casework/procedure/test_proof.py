@@ -12,7 +12,6 @@ from huiying.work.casework.procedure.actions.sign_minutes import write_minutes
 from huiying.work.casework.procedure.actions.write_proposal import edit_proposal
 from huiying.work.casework.procedure.content import minutes_in_force
 from huiying.work.casework.procedure.proof import minutes_differences, proposal_differences
-from huiying.work.incidents.grading.actions.regrade import regrade
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from tests.factories import T0
 from tests.module_rows import module_rows
@@ -21,6 +20,7 @@ from tests.scenarios.consultation import (
     make_approved_proposal,
     make_signed_minutes,
 )
+from tests.scenarios.grading import regrade_with_second
 from tests.scenarios.incidents import QUEUE, WATER, incident_of
 from tests.tampering import tamper
 
@@ -60,7 +60,7 @@ def test_what_is_opened_again_by_an_act_agrees(yunchuan, signed):
     minutes, proposal = signed
     minutes.refresh_from_db()
     proposal.refresh_from_db()
-    write_minutes(consultation=minutes, said=CONCLUSIONS, officer=yunchuan.shen, now=T0)
+    write_minutes(consultation=minutes, minutes=CONCLUSIONS, officer=yunchuan.shen, now=T0)
     edit_proposal(
         proposal=proposal, measures="送水上楼。", risks="", officer=yunchuan.shen, now=T0
     )
@@ -88,7 +88,7 @@ def test_an_approval_agrees_when_grade_or_incident_changed_since(yunchuan, signe
     incident = proposal.incident
     incident.refresh_from_db()
     other = incident_of(yunchuan, QUEUE, grade=Grade.MAJOR)
-    regrade(
+    regrade_with_second(
         incident=incident,
         grade=Grade.SIGNIFICANT,
         reason="已经平息",

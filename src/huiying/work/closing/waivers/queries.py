@@ -12,7 +12,9 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability, roles_with
 from huiying.base.accounts.roles.delegations import principals_of
 from huiying.base.accounts.roles.queries import may, with_delegated_roles
+from huiying.policy.closing.gate import Condition, ConditionState
 from huiying.work.closing.core.models import Waiver
+from huiying.work.closing.gate.queries import gate_of
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.recusals.queries import active_recusal_of
 
@@ -49,3 +51,9 @@ def waiver_signers(waiver: Waiver, now: datetime) -> list[Officer]:
         ) and not active_recusal_of(officer, waiver.incident):
             found.append(officer)
     return found
+
+
+def is_met(waiver: Waiver, now: datetime) -> bool:
+    """Tell whether the condition of a waiver holds by itself."""
+    states = {row.condition: row.state for row in gate_of(waiver.incident, now).rows}
+    return states.get(Condition(waiver.condition)) == ConditionState.MET

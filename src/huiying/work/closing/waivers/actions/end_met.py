@@ -13,10 +13,9 @@ from huiying.base.audit.record import record
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.signoff.actions.void import void
 from huiying.base.signoff.models import Decision
-from huiying.policy.closing.gate import Condition, ConditionState
 from huiying.reasons.reason import Reason
 from huiying.work.closing.core.models import Waiver
-from huiying.work.closing.gate.queries import gate_of
+from huiying.work.closing.waivers.queries import is_met
 
 
 def end_met_waivers(*, bureau_id: int, now: datetime) -> int:
@@ -25,12 +24,6 @@ def end_met_waivers(*, bureau_id: int, now: datetime) -> int:
         bureau_id=bureau_id, signoff__decision=Decision.PENDING
     ).select_related("incident", "signoff__clock")
     return sum(_end(waiver, now) for waiver in open_requests if is_met(waiver, now))
-
-
-def is_met(waiver: Waiver, now: datetime) -> bool:
-    """Tell whether the condition of a waiver holds by itself."""
-    states = {row.condition: row.state for row in gate_of(waiver.incident, now).rows}
-    return states.get(Condition(waiver.condition)) == ConditionState.MET
 
 
 @transaction.atomic

@@ -34,7 +34,7 @@ from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.closing.core.models import Waiver
 from huiying.work.closing.core.waivers import last_reopened_closing, waiver_content
 from huiying.work.closing.gate.queries import gate_of
-from huiying.work.closing.waivers.actions.end_met import is_met
+from huiying.work.closing.waivers.queries import is_met
 from huiying.work.incidents.core.models import Incident
 
 KIND = "waiver"

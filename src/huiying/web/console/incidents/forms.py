@@ -38,6 +38,7 @@ class RegradeForm(ReasonForm):
     )
 
     ground = grade_ground_field()
+    needed_sometimes = ("ground",)  # for what takes two signatures
 
     field_order = ["grade", "ground", "reason"]
 
@@ -70,6 +71,8 @@ class SeverityForm(forms.Form):
 
 class ValueForm(forms.Form):
     """回应价值: what is due in public, the grounds that make it a duty, a reason otherwise."""
+
+    needed_sometimes = ("no_answer", "reason", "harm", "review_on")  # where no answer is due
 
     value = forms.TypedChoiceField(
         label=_("回应价值"),
@@ -191,7 +194,7 @@ class NotifyForm(forms.Form):
                 max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
-        self.order_fields(["unit", "guidance", *self.fields])
+        self.order_fields([name for name in self.fields if name != "known_since"])
 
     def wanted(self) -> list[tuple[int, str]]:
         """Return key and guidance of each unit, the leading one first."""

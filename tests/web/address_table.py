@@ -313,6 +313,9 @@ CONSOLE = {
     "grading-request": Row("DOLCPWU", grading),
     "grading-sign": press("LC", grading),
     "grading-return": act("LC", grading),
+    "superior-call": act(
+        "DO", lambda world: [world.incident.number, world.superior.pk], role_first=True
+    ),
     "outside-level": act("DOLC", water),
     "notify": act("DO", water),
     "incident-merge": act("DO", water),

@@ -1,14 +1,15 @@
 """The models of incidents, gathered for Django; import them from their own modules."""
 
-from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.candidates.models import Candidate, SetAsideRequest
 from huiying.work.incidents.core.models import Incident, IncidentEvent
 from huiying.work.incidents.grading.models import (
     GradeDecision,
+    GradingRequest,
     OutsideLevel,
     SeverityDecision,
     ValueDecision,
 )
-from huiying.work.incidents.incidents.models import ConcernedUnit
+from huiying.work.incidents.incidents.models import ConcernedUnit, SuperiorCall
 from huiying.work.incidents.merge_questions.models import MergeQuestion
 from huiying.work.incidents.placements.models import OfficerDecision, Placement
 from huiying.work.incidents.recusals.models import Recusal
@@ -17,6 +18,7 @@ __all__ = [
     "Candidate",
     "ConcernedUnit",
     "GradeDecision",
+    "GradingRequest",
     "Incident",
     "IncidentEvent",
     "MergeQuestion",
@@ -24,6 +26,8 @@ __all__ = [
     "OutsideLevel",
     "Placement",
     "Recusal",
+    "SetAsideRequest",
     "SeverityDecision",
+    "SuperiorCall",
     "ValueDecision",
 ]

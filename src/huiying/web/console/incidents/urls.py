@@ -11,6 +11,7 @@ from huiying.web.console.incidents import (
     language_model,
     recusals,
     signatures,
+    superiors,
     views,
 )
 
@@ -29,6 +30,7 @@ urlpatterns = [
     path("<str:number>/notify/", acts.notify, name="notify"),
     path("<str:number>/merge/", acts.merge, name="incident-merge"),
     path("<str:number>/split/", acts.split, name="incident-split"),
+    path("<str:number>/superiors/<int:pk>/call/", superiors.call, name="superior-call"),
     path("<str:number>/recuse/", recusals.recuse, name="incident-recuse"),
     path("<str:number>/recusals/<int:pk>/end/", recusals.end, name="recusal-end"),
     path("<str:number>/move/", acts.move, name="incident-move"),

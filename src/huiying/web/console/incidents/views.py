@@ -48,6 +48,7 @@ from huiying.web.console.incidents.rows import (
     report_row,
 )
 from huiying.web.console.incidents.signatures import waiting_lines
+from huiying.web.console.incidents.superiors import superior_rows
 from huiying.web.console.incidents.timeline import timeline_of
 from huiying.web.console.liaison.panel import share_panel
 from huiying.web.console.press.rows import press_panel
@@ -224,6 +225,7 @@ def case_panels(reading: IncidentReading) -> dict[str, Any]:
     return {
         "notices": [notice_row(row, reading.officer, reading.now) for row in notices],
         "notice_chains": chain_rows(notices, reading.now),
+        "superiors": superior_rows(reading),
         "notice_acts": notice_acts(reading.incident, reading.officer),
         "guidance": guidance_panel(reading, notices),
         "checks_made": [report_row(row) for row in reading.family_rows("notices", reports_of)],

@@ -14,6 +14,7 @@ from huiying.policy.procedure.stages import SETTLED
 from huiying.work.collection.sources.models import Source
 from huiying.work.incidents.core.models import Incident, IncidentEvent
 from huiying.work.incidents.core.queries import event_ids_of
+from huiying.work.incidents.incidents.models import SuperiorCall
 from huiying.work.incidents.placements.models import Placement
 
 
@@ -87,3 +88,8 @@ def open_incidents_fed_by(source: Source, *, since: datetime) -> int:
     )
     rows = events.exclude(incident__stage__in=SETTLED)
     return rows.values("incident_id").distinct().count()
+
+
+def superior_calls_of(incident: Incident) -> list[SuperiorCall]:
+    """Return what superior bodies were told by telephone, oldest first."""
+    return list(incident.superior_calls.select_related("superior", "recorded_by"))

@@ -112,6 +112,9 @@ SENTENCES: dict[str, str] = {
     "incident.graded": gettext_noop("%(who)s改定为%(to_word)s：%(reason)s"),
     "incident.severity": gettext_noop("%(who)s签署突发事件级别：%(severity_word)s"),
     "incident.value": gettext_noop("%(who)s研判回应价值：%(value_word)s %(reason)s"),
+    "incident.superior_called": gettext_noop(
+        "%(who)s电话报告%(superior)s（%(answered_by)s接听）"
+    ),
     "incident.value_signed": gettext_noop("%(who)s签署回应价值：%(value_word)s %(reason)s"),
     "incident.grade_signed": gettext_noop("%(who)s签署改定为%(to_word)s：%(reason)s"),
     "incident.not_negative": gettext_noop("%(who)s签署记为非负面：%(reason)s"),

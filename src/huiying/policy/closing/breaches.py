@@ -1,8 +1,9 @@
 """Accountability (Article 11): kinds of breaches, their states, when one may be exported.
 
 Article 11 refers to "the relevant rules" and has none of its own, so there is no penalty here
-and no score. Late and omitted are computed; that somebody concealed or reported falsely is said
-by a person alone, with grounds. A breach names a unit and a step, never a person.
+and no score. Late (迟报, of reports), overdue (超时, of any other step) and omitted are
+computed; that somebody concealed or reported falsely is said by a person alone, with grounds. A
+breach names a unit and a step, never a person.
 """
 
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ class BreachKind(StrEnum):
     """What went wrong, in the words of the trade."""
 
     LATE = "LATE"
+    OVERDUE = "OVERDUE"
     OMITTED = "OMITTED"
     CONCEALED = "CONCEALED"
     FALSE = "FALSE"
@@ -38,6 +40,7 @@ class BreachKind(StrEnum):
 
 _KINDS = {
     BreachKind.LATE: marked("迟报"),
+    BreachKind.OVERDUE: marked("超时"),
     BreachKind.OMITTED: marked("漏报"),
     BreachKind.CONCEALED: marked("瞒报"),
     BreachKind.FALSE: marked("谎报"),

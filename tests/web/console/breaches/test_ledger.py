@@ -63,7 +63,9 @@ def test_a_late_receipt_stands_in_the_ledger_with_its_step_and_unit(yunchuan, la
     page = page_of(leader.get(to("ledger"))).text
     one = page_of(leader.get(to("breach", late.number))).text
 
-    assert re.search(rf"迟报 {late.number} 签收 超过 \d+ 小时 \d+ 分 来访接待科", page)
+    assert re.search(
+        rf"超时 {late.number} 签收 本局规则，非法定 超过 \d+ 小时 \d+ 分 来访接待科", page
+    )
     assert "按单位和环节记，不记个人" in page
     assert "其间未见系统故障" in one
     assert "秦以安" not in page + one
@@ -73,7 +75,7 @@ def test_the_ledger_is_narrowed_and_says_what_it_hides(yunchuan, late):
     leader = signed_in(yunchuan.leader)
 
     found = page_of(
-        leader.get(to("ledger"), {"q": "签收", "kind": "LATE", "cause": "human"})
+        leader.get(to("ledger"), {"q": "签收", "kind": "OVERDUE", "cause": "human"})
     ).text
     none = page_of(leader.get(to("ledger"), {"kind": "CONCEALED"})).text
     person = page_of(leader.get(to("ledger"), {"q": "13912345678"})).text
@@ -131,7 +133,7 @@ def test_only_what_is_settled_leaves_the_house(yunchuan, late, time, now):
     assert "在申诉期内，没有导出" in early
     assert late.number in ready
     rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet)).get_sheet_by_index(0).to_python()
-    assert [late.number, "迟报"] == rows[1][:2]
+    assert [late.number, "超时"] == rows[1][:2]
 
 
 def test_a_cell_of_the_file_is_never_a_formula(yunchuan, late, monkeypatch, now):
@@ -143,7 +145,7 @@ def test_a_cell_of_the_file_is_never_a_formula(yunchuan, late, monkeypatch, now)
 
     assert "'=1+1" in text
     rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet)).get_sheet_by_index(0).to_python()
-    assert rows[1][4] == "=1+1"
+    assert rows[1][5] == "=1+1"
 
 
 def test_concealed_is_recorded_from_the_incident_with_grounds_by_a_leader_alone(yunchuan, late):

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from huiying.base.audit.queries import verify
+from huiying.base.clocks.models import SYSTEM
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.alarm import raise_alarm
 from huiying.jobs.clocks import after_closing, ladder
@@ -34,7 +35,7 @@ def test_a_late_receipt_stands_there_once_with_its_unit_and_step(yunchuan, late,
     again = update_ledger(bureau_id=yunchuan.bureau.pk, now=now + 3 * DAY)
 
     assert again == 0
-    assert (late.kind, late.step, late.unit) == (BreachKind.LATE, "签收", yunchuan.reception)
+    assert (late.kind, late.step, late.unit) == (BreachKind.OVERDUE, "签收", yunchuan.reception)
     assert late.done_at - late.due_at > HOUR
     assert verify(bureau_id=yunchuan.bureau.pk).holds
 
@@ -122,3 +123,24 @@ def test_what_failed_in_the_system_meanwhile_is_told_apart(yunchuan, incident, n
 def test_another_bureaus_breaches_stay_its_own(yunchuan, linxi, late, now):
     assert update_ledger(bureau_id=linxi.bureau.pk, now=now + 3 * DAY) == 0
     assert not Breach.objects.filter(bureau=linxi.bureau).exists()
+
+
+def test_late_is_said_of_notices_and_reports_alone(yunchuan, incident, now):
+    ladder.turn(now + 3 * DAY)
+
+    update_ledger(bureau_id=yunchuan.bureau.pk, now=now + 3 * DAY)
+
+    kinds = dict(Breach.objects.values_list("step", "kind"))
+    assert kinds == {"通报": BreachKind.LATE, "回应": BreachKind.OVERDUE}
+
+
+def test_minutes_that_the_system_held_are_charged_to_nobody(yunchuan, incident, now):
+    clock = incident.notice_clock
+    clock.holds.all().delete()
+    clock.holds.create(bureau=yunchuan.bureau, holder_code=SYSTEM, from_at=clock.starts_at)
+    ladder.turn(now + 3 * DAY)
+
+    update_ledger(bureau_id=yunchuan.bureau.pk, now=now + 3 * DAY)
+
+    row = Breach.objects.get(clock=clock)
+    assert (row.unit, row.unit_label) == (None, "系统")

@@ -23,6 +23,7 @@ from huiying.base.accounts.organisation.queries import all_units_of
 from huiying.base.accounts.roles.access import NotAllowed, require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.base.clocks.models import ClockStanding
 from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
 from huiying.policy.closing.breaches import (
@@ -130,7 +131,8 @@ def breach_row(row: Breach, now: datetime) -> dict[str, Any]:
         "url": reverse("console:breach", args=[row.number]),
         "kind_word": _(BreachKind(row.kind).label),
         "step": _(row.step),
-        "unit": row.unit_label,
+        "rule": _rule(row),
+        "unit": _(row.unit_label) if row.unit_id is None else row.unit_label,
         "incident": row.incident,
         "late": _late(row, now),
         "faults": [_(SystemFault(code).label) for code in row.faults],
@@ -138,6 +140,14 @@ def breach_row(row: Breach, now: datetime) -> dict[str, Any]:
         "state_word": _(BreachState(row.state).label),
         "verdict_word": _(Verdict(row.verdict).label) if row.verdict else "",
     }
+
+
+def _rule(row: Breach) -> str:
+    """Say whose rule was broken: the law's or the regulation's, or one of the bureau's own."""
+    if row.clock is None:
+        return _("制度")
+    own = row.clock.standing not in (ClockStanding.LAW, ClockStanding.REGULATION)
+    return _("本局规则，非法定") if own else str(ClockStanding(row.clock.standing).label)
 
 
 def _late(row: Breach, now: datetime) -> str:
@@ -157,7 +167,16 @@ def _file(officer: Officer, rows: list[Breach], kind: str, now: datetime) -> Htt
         raise NotAllowed(Capability.JUDGE)
     ready = [row for row in rows if may_export(BreachState(row.state), row.decided_at, now)]
     headings = [
-        *(_("编号"), _("类别"), _("事件"), _("环节"), _("单位"), _("应办时间"), _("办成时间")),
+        *(
+            _("编号"),
+            _("类别"),
+            _("事件"),
+            _("环节"),
+            _("依据"),
+            _("单位"),
+            _("应办时间"),
+            _("办成时间"),
+        ),
         *(_("其间的系统故障"), _("认定"), _("认定时间")),
     ]
     cells: list[list[object]] = [
@@ -166,6 +185,7 @@ def _file(officer: Officer, rows: list[Breach], kind: str, now: datetime) -> Htt
             _(BreachKind(row.kind).label),
             row.incident.number if row.incident else "",
             _(row.step),
+            _rule(row),
             row.unit_label,
             _moment(row.due_at),
             _moment(row.done_at),

@@ -3,7 +3,8 @@
 In:   a bureau.    Out:  what was late or omitted, by unit and step, with what failed meanwhile.
 Cost: about ten queries, whatever the number of incidents; nothing is written here.
 
-Late is what was done, or is still to be done, after its time. Omitted is what was never done
+Late is a notice or a report that was made, or is still to be made, after its time; any other
+step is overdue. Omitted is what was never done
 though the incident was closed. Who held the minute when the time ran out counts; a role is the
 office's, an officer is his unit's: no person is named.
 """
@@ -19,7 +20,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from huiying.base.accounts.core.models import Officer, Unit
-from huiying.base.clocks.models import Clock, ClockHold, ClockState
+from huiying.base.clocks.models import SYSTEM, Clock, ClockHold, ClockState
 from huiying.base.outbox.models import BoardAlarm, Message, MessageState
 from huiying.policy.closing.breaches import BreachKind, SystemFault
 from huiying.policy.procedure.stages import Stage
@@ -31,6 +32,7 @@ from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.core.models import Incident
 
 WATCHDOG = "watchdog:"  # how the alarms of the watchdog begin (``jobs.watchdog``)
+REPORTING = ("notice", "report")  # 迟报 is said of these clocks; any other step is 超时
 NOTICE = "notice"  # the clock that starts at discovery: a gap of a source touches it
 FIELDS = (
     *("pk", "kind", "name", "state", "starts_at", "due_at", "stopped_at"),
@@ -143,13 +145,16 @@ def _late(bureau_id: int, house: _BureauFacts) -> Iterator[FoundBreach]:
     )
     spans = held.order_by("from_at").values_list("clock_id", "holder_code", "holder_name")
     holders = {clock: "" if code else name for clock, code, name in spans}
+    machine = {clock for clock, code, _name in spans if code == SYSTEM}
     for clock in rows.values(*FIELDS):
         incident, closed = house.incident_of(clock["subject_kind"], clock["subject_ref"])
         unit, label = house.unit_of(holders.get(clock["pk"]), clock)
+        if clock["pk"] in machine:  # nobody is charged with minutes that the system held
+            unit, label = None, marked("系统")
         done = clock["stopped_at"] if clock["state"] == ClockState.MET else None
         yield FoundBreach(
             key=f"clock:{clock['pk']}",
-            kind=BreachKind.OMITTED if closed and done is None else BreachKind.LATE,
+            kind=_kind(clock["kind"], omitted=closed and done is None),
             step=clock["name"],
             incident_id=incident,
             clock_id=clock["pk"],
@@ -159,6 +164,12 @@ def _late(bureau_id: int, house: _BureauFacts) -> Iterator[FoundBreach]:
             done_at=done,
             faults=house.faults(clock),
         )
+
+
+def _kind(clock_kind: str, *, omitted: bool) -> BreachKind:
+    if omitted:
+        return BreachKind.OMITTED
+    return BreachKind.LATE if clock_kind in REPORTING else BreachKind.OVERDUE
 
 
 def _omitted(bureau_id: int) -> Iterator[FoundBreach]:

@@ -15,7 +15,7 @@ def visible_breaches(officer: Officer) -> QuerySet[Breach]:
     rows = Breach.objects.filter(bureau_id=officer.bureau_id)
     if not sees_all_units(officer):
         rows = rows.filter(unit_id=officer.unit_id) if officer.unit_id else rows.none()
-    return rows.select_related("incident", "unit").order_by("-found_at", "-pk")
+    return rows.select_related("incident", "unit", "clock").order_by("-found_at", "-pk")
 
 
 def search_breaches(

@@ -40,6 +40,7 @@ from huiying.web.console.incidents.panels import (
     stage_links,
 )
 from huiying.web.console.incidents.recusals import recusal_rows
+from huiying.web.console.incidents.register_file import FILES, file_links, incident_file
 from huiying.web.console.incidents.rows import (
     chain_rows,
     list_rows,
@@ -112,7 +113,10 @@ def incident_list(request: OfficerRequest) -> HttpResponse:
         else search_incidents(every, words=words, since=days.since, until=days.until)
     )
     rows = search_incidents(found, grade=parse_int(grade), stage=stage)
-    keys = rows.order_by(SORTS.get(sort, SORTS["new"]), "-pk").values_list("pk", flat=True)
+    ordered = rows.order_by(SORTS.get(sort, SORTS["new"]), "-pk")
+    if request.GET.get("format") in FILES:
+        return incident_file(request, ordered, request.GET["format"], now)
+    keys = ordered.values_list("pk", flat=True)
     page = Paginator(keys, PAGE).get_page(request.GET.get("page"))
     shown_rows = in_order_of_keys(every, page)
     kinds = main_kinds(row.pk for row in shown_rows)
@@ -145,6 +149,7 @@ def incident_list(request: OfficerRequest) -> HttpResponse:
             "all_url": reverse("console:incidents") if shown < total else "",
             "all_label": _("全部显示"),
         },
+        "files": file_links(request),
     }
     return render(request, "console/incidents/incidents.html", context)
 

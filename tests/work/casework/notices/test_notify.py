@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.audit.models import AuditRecord
 from huiying.base.errors import Refused
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.notices.actions.notify import NoticeInput, notify_units
@@ -64,6 +65,8 @@ def test_or_from_the_recorded_moment_at_which_its_part_became_known(yunchuan, in
 
     assert second.notice_clock.starts_at == known
     assert second.notice_clock.due_at == known + timedelta(hours=24)
+    sent = AuditRecord.objects.filter(verb="notice.sent").latest("seq")
+    assert sent.data["known_since"] == known.isoformat(), "who set it answers for it"
     assert second.notice_clock.holds.first().holder_code == Role.DUTY_OFFICER
 
 

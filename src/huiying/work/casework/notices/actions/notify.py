@@ -127,6 +127,7 @@ def notify_unit(
         unit=unit.name,
         lead=lead,
         **({"from": instead_of.unit.name} if instead_of else {}),
+        **({"known_since": known_since.isoformat()} if known_since else {}),
     )
     return notice
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.forms import BoundField
 from django.http import QueryDict
 from django.template import Context, Engine, Template
 from django.template.loader import render_to_string
@@ -83,6 +84,15 @@ def moment(context: Context, value: datetime | None) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', local.isoformat("T", "seconds"), full, text
     )
+
+
+@register.filter
+def is_optional(field: BoundField) -> bool:
+    """Tell whether a field may always be left empty.
+
+    One that the form names as ``conditional`` is demanded sometimes; its help says when.
+    """
+    return not field.field.required and field.name not in getattr(field.form, "conditional", ())
 
 
 @register.filter

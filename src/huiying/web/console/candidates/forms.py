@@ -17,6 +17,8 @@ from huiying.work.incidents.incidents.queries import incidents_in_sight
 class ConfirmForm(forms.Form):
     """立为事件: the grade is a signed decision."""
 
+    conditional = ("ground", "reason", "not_negative")
+
     title = forms.CharField(label=_("事件标题"), max_length=200)
     grade = forms.TypedChoiceField(
         label=_("舆情等级"), coerce=int, choices=GRADES, widget=forms.RadioSelect
@@ -39,6 +41,8 @@ class ConfirmForm(forms.Form):
 
 class OptionalReasonForm(forms.Form):
     """Taking back: at once without a reason, later with one."""
+
+    conditional = ("reason",)
 
     reason = forms.CharField(
         label=_("理由"),

@@ -33,6 +33,8 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 class RegradeForm(ReasonForm):
     """升级、降级."""
 
+    conditional = ("ground",)
+
     grade = forms.TypedChoiceField(
         label=_("新的等级"), coerce=int, choices=GRADES, widget=forms.RadioSelect
     )
@@ -44,6 +46,8 @@ class RegradeForm(ReasonForm):
 
 class SeverityForm(forms.Form):
     """突发事件级别: the reason may be empty when it is what the posts state."""
+
+    conditional = ("reason",)
 
     NONE = "NONE"
 
@@ -70,6 +74,8 @@ class SeverityForm(forms.Form):
 
 class ValueForm(forms.Form):
     """回应价值: what is due in public, the grounds that make it a duty, a reason otherwise."""
+
+    conditional = ("no_answer", "reason", "harm", "review_on")
 
     value = forms.TypedChoiceField(
         label=_("回应价值"),

@@ -219,9 +219,7 @@ def merge(request: OfficerRequest, event_id: int) -> HttpResponse:
         )
     except Refused as error:
         return _late(request, form, text, candidate, error)
-    return redirect_done(
-        request, _("已并入。1 分钟内可撤回（Z）。"), return_url(request, reverse(DESK))
-    )
+    return redirect_done(request, _("已并入。"), return_url(request, reverse(DESK)))
 
 
 def restore(request: OfficerRequest, event_id: int) -> HttpResponse:
@@ -283,7 +281,7 @@ def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) ->
         return redirect_done(request, sentence, reverse("console:candidate", args=[event_id]))
     return redirect_done(
         request,
-        _("已处理。1 分钟内可撤回（Z）。"),
+        _("已处理。"),
         return_url(request, reverse(DESK)),
     )
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
 
 from huiying.web.console.assessment.spread import spread_of
 from huiying.web.console.assessment.trend import trend_of
@@ -130,6 +134,35 @@ def test_a_unit_reads_the_numbers_of_its_incident_but_no_posts(yunchuan, now):
 
     assert page.panel("spread").text
     assert not page.has_panel("sentences")
+
+
+def test_two_numbers_of_media_each_say_their_moment(yunchuan, time):
+    incident = incident_of(yunchuan, WATER)
+    address = reverse("console:incident", args=[incident.number])
+    posts = PostReading(yunchuan.bureau.pk, event_ids_of(incident))
+    posts.places = [replace(posts.places[0], host="people.com.cn")]
+    time.set(T0 + 3 * HOUR)
+
+    page = page_of(signed_in(yunchuan.lu).get(address))
+    panel = {"spread": spread_of(posts, yunchuan.lu, T0 + 3 * HOUR)}
+    with override("zh-hans"):
+        spread = render_to_string("components/_spread.html", panel)
+
+    graded = timezone.localtime(incident.decisions.last().at)
+    assert f"截至 {graded:%H:%M} 定级时" in page.panel("grade").text
+    assert panel["spread"]["media"]
+    assert re.search("媒体条数截至 .*13:00。", spread)
+
+
+def test_the_cards_of_a_candidate_say_up_to_which_post_they_count(yunchuan):
+    row = candidate_of(yunchuan, WATER)
+
+    page = page_of(
+        signed_in(yunchuan.lu).get(reverse("console:candidate", args=[row.event_id]))
+    )
+
+    last = timezone.localtime(row.last_post_at)
+    assert f"截至 {last:%H:%M} 的帖文" in page.panel("cards").text
 
 
 # The trend -----------------------------------------------------------------------------------

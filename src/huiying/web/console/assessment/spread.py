@@ -55,6 +55,7 @@ def spread_of(posts: PostReading, officer: Officer, now: datetime) -> dict[str, 
         "windows": [_window(window) for window in growth.windows],
         "usual_note": _usual_note(baseline),
         "channels": _channels(places, spread.volume),
+        "as_of": now,
         "media_known": bool(media) or any(place.host for place in places),
         "media": [
             {

@@ -77,6 +77,7 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
         "candidate": row,
         "grading_rule": _("规则第 %(version)s 版") % {"version": candidate.rule_version},
         "cards": row.cards,
+        "cards_at": candidate.last_post_at,
         "casualties": casualty_panel(posts, request.user),
         "near": similar_of(candidate),
         "place": place,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -60,12 +58,10 @@ def test_a_duty_officer_triages_by_keys_alone(visit, three, shoot):
     expect(page.locator("dialog[open]")).to_contain_text(second.title)
     page.keyboard.type("   ")  # no reason at all: the form comes back and says where
     page.locator("dialog[open] button.hy-btn-main").click()
-    expect(page.locator("main textarea[name=reason]")).to_be_focused()
-    expect(page.locator("main")).to_contain_text("请填写这一项")
-    expect(page).to_have_title(re.compile("^没有做成"))
-    expect(page.locator("main")).to_contain_text(second.title)
-    page.goto(f"/desk/candidates/{second.event_id}/")
-    page.keyboard.press("x")
+    expect(page.locator("dialog[open] textarea[name=reason]")).to_be_focused()
+    expect(page.locator("dialog[open]")).to_contain_text("请填写这一项")
+    expect(page.locator("dialog[open]")).to_contain_text(second.title)
+    assert page.url.endswith(f"/candidates/{second.event_id}/")
     page.locator("dialog[open] textarea").fill("广告 x n z")  # keys are letters in a field
     page.locator("dialog[open] button.hy-btn-main").click()
     page.wait_for_url(f"**/candidates/{third.event_id}/")

@@ -40,6 +40,7 @@ REAUTHENTICATION = (
     "mfa_reauthenticate_webauthn",
 )
 WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/healthz", "/theme/", "/i18n/")
+DIALOG = "Huiying-Dialog"  # header of a form that is sent from the dialog
 POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -128,7 +129,11 @@ class RefuseNulls:
 
 
 class FragmentSignIn:
-    """A fragment never shows the sign-in page inside a board: the whole page goes there."""
+    """A fragment never shows the sign-in page inside a board: the whole page goes there.
+
+    So it does with what a form in the dialog leads to: the script of the dialog cannot read a
+    redirect, and following it would show and use up the message of what was done.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -139,6 +144,10 @@ class FragmentSignIn:
         if "HX-Request" not in request.headers or not 300 <= response.status_code < 400:  # noqa: PLR2004 - redirects
             return response
         target = urlsplit(response.headers.get("Location", "")).path
+        if target not in {reverse(name) for name in LEAVE_FOR} and DIALOG in request.headers:
+            onward = HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
+            onward.cookies = response.cookies  # of the session and of messages
+            return onward
         if target in {reverse(name) for name in REAUTHENTICATION}:  # it knows the way back
             return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
         if target not in {reverse(name) for name in LEAVE_FOR}:

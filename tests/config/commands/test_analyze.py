@@ -204,6 +204,58 @@ def test_a_file_without_incidents_is_no_error(run, export, tmp_path):
     assert "没有两条以上" in page.read_text(encoding="utf-8")
 
 
+def test_the_columns_that_were_taken_are_named(run, export, tmp_path):
+    page = tmp_path / "out.html"
+
+    result = run(export(), "--html", page)
+
+    for shown in (result.stdout.replace("\n", ""), page.read_text(encoding="utf-8")):
+        assert "正文取自“正文”列，标题取自“标题”列，发布时间取自“发布时间”列" in shown
+        assert "平台取自“来源”列" in shown
+    assert "没有找到发布时间、平台列" in run(
+        export(header="题目,全文", rows=["停水,云川佳园停水"] * 2)
+    ).stdout.replace("\n", "")
+
+
+def test_posts_are_quoted_where_row_numbers_stood(run, export, tmp_path):
+    page = tmp_path / "out.html"
+    rows = [*ROWS, "7,,云川佳园小区停水，自来水管爆裂，水压上不来，找张伟 13800138000。,,"]
+
+    result = run(export(rows=rows), "--html", page)
+
+    for shown in (result.stdout, page.read_text(encoding="utf-8")):
+        assert "自来水管爆裂没人修，水压上不来" in shown
+        assert "13800138000" not in shown
+        assert "行号" not in shown
+
+
+def test_a_file_of_thousands_of_rows_stays_under_ten_screens(run, export, tmp_path):
+    page = tmp_path / "out.html"
+    areas = [f"{one}{two}" for one in "东西南北中上下前后左" for two in "山河湖海桥路街巷园村"]
+    rows = [
+        f"{area}小区停水第{day}天，{area}小区自来水管爆裂没人修，水压上不来,2026-03-{day:02}"
+        for area in areas
+        for day in range(1, 29)
+    ]
+
+    result = run(export(header="正文,发布时间", rows=rows), "--html", page)
+
+    assert len(rows) > 2_000
+    assert len(result.stdout.splitlines()) < 150
+    assert page.read_text(encoding="utf-8").count("<tr>") <= 41
+
+
+def test_no_line_of_an_incident_is_cut_inside_a_word(run, export):
+    long = "云川佳园小区停水，" + "自来水管爆裂没人修，水压一直上不来，居民意见很大，" * 8
+    result = run(export(header="正文", rows=[f"{long}{at}" for at in range(3)]))
+
+    ends = [line for line in result.stdout.splitlines() if "…" in line]
+    whole = ("停水", "自来水管", "爆裂", "没人", "修", "水压", "一直", "上", "不来", "居民")
+    assert ends
+    for line in ends:
+        assert line.rstrip("”").removesuffix("…").endswith((*whole, "意见", "很大", "上不来"))
+
+
 def test_the_command_loads_no_web_framework():
     code = "import sys, huiying.config.commands.analyze; sys.exit('django' in sys.modules)"
 

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiying.engine.trend.baseline import UNKNOWN_BASELINE
 from huiying.engine.trend.reaction import breakout_category, read_growth, read_spread
 
 NOON = datetime(2026, 3, 2, 12)  # noqa: DTZ001 - local hours bear no zone in the engine
@@ -82,29 +81,32 @@ def test_the_order_of_places_says_nothing(places, chance):
 def test_the_newest_hours_are_counted_and_a_gap_is_told():
     growth = read_growth(
         hours((0, 3), (5, 4), (23, 1), (30, 9)),
-        UNKNOWN_BASELINE,
         now=NOON,
         gaps={NOON - 4 * HOUR},
     )
 
     assert [window.posts for window in growth.windows] == [3, 7, 8]
     assert [window.has_gap for window in growth.windows] == [False, True, True]
-    assert [window.level for window in growth.windows] == [None, None, None]
+    assert [window.before for window in growth.windows] == [0, 0, 9]
+
+
+def test_what_was_not_read_before_is_unknown_and_no_silence():
+    growth = read_growth(hours((0, 3)), now=NOON, gaps={NOON - HOUR})
+
+    assert [window.before for window in growth.windows] == [None, 0, 0]
 
 
 def test_a_matter_flares_up_again_after_a_quiet_day():
     first, second = (80, 20), (2, 8)
 
-    assert read_growth(hours(first, second), UNKNOWN_BASELINE, now=NOON).again
-    assert not read_growth(hours(first), UNKNOWN_BASELINE, now=NOON).again, "it is quiet"
-    assert not read_growth(hours(second), UNKNOWN_BASELINE, now=NOON).again, "it is new"
+    assert read_growth(hours(first, second), now=NOON).again
+    assert not read_growth(hours(first), now=NOON).again, "it is quiet"
+    assert not read_growth(hours(second), now=NOON).again, "it is new"
     steady = hours(first, (62, 15), (44, 15), (26, 15), (8, 9))
-    assert not read_growth(steady, UNKNOWN_BASELINE, now=NOON).again, "it never went quiet"
+    assert not read_growth(steady, now=NOON).again, "it never went quiet"
 
 
 def test_a_day_in_which_a_source_was_not_read_is_not_taken_for_calm():
     unread = {NOON - before * HOUR for before in range(30, 70)}
 
-    assert not read_growth(
-        hours((80, 20), (2, 8)), UNKNOWN_BASELINE, now=NOON, gaps=unread
-    ).again
+    assert not read_growth(hours((80, 20), (2, 8)), now=NOON, gaps=unread).again

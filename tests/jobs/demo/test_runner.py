@@ -21,7 +21,8 @@ from huiying.base.files.queries import FileState, open_file
 from huiying.base.outbox.models import BoardAlarm
 from huiying.base.outbox.queries import standing_alarms
 from huiying.jobs import clock
-from huiying.jobs.demo.runner import RATE, Player, new_player
+from huiying.jobs.demo.controls import RATE
+from huiying.jobs.demo.runner import Player, new_player
 from huiying.jobs.stream.worker import forget_workers
 from huiying.jobs.upkeep.record_check import check_bureau, check_installation, freeze_heads
 from huiying.policy.grading.grades import Grade

@@ -19,6 +19,7 @@ import sys
 import threading
 import time
 import warnings
+from collections.abc import Callable
 from types import FrameType
 
 import uvicorn
@@ -128,8 +129,21 @@ def take_address(host: str, port: int) -> socket.socket:
     return door
 
 
-def serve(door: socket.socket, *, workers: bool) -> None:
-    """Serve until stopped."""
+def _stop_when(server: Server, until: Callable[[], bool]) -> None:
+    while not server.should_exit:
+        time.sleep(0.5)
+        if until():
+            server.should_exit = True
+
+
+def serve(
+    door: socket.socket, *, workers: bool, until: Callable[[], bool] | None = None
+) -> None:
+    """Serve until stopped.
+
+    Args:
+        until: Asked twice a second; the server stops by itself once it is true.
+    """
     from django.conf import settings  # noqa: PLC0415 - needs Django ready
 
     from huiying.jobs.upkeep.watchdog import WatchdogThread  # noqa: PLC0415 - needs Django ready
@@ -148,5 +162,7 @@ def serve(door: socket.socket, *, workers: bool) -> None:
     server = Server(config)
     for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises them again at its end
         signal.signal(number, lambda *_: sys.exit(0))
+    if until is not None:
+        threading.Thread(target=_stop_when, args=(server, until), daemon=True).start()
     with WatchdogThread(), Workers(server) if workers else contextlib.nullcontext():
         server.run(sockets=[door])

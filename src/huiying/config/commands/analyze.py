@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import (
     BarColumn,
     Progress,
@@ -23,9 +22,10 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table
 
-from huiying.config.commands.analyze_report import Report, write_report
+from huiying.config.commands.analyze_posts import quotations_of
+from huiying.config.commands.analyze_report import MOST_INCIDENTS, Report, write_report
+from huiying.config.commands.analyze_screen import columns_words, show_result
 from huiying.engine.analysis import DatedPost, FoundIncident, find_incidents
 from huiying.engine.types import Post
 from huiying.policy.time.zone import LOCAL
@@ -37,9 +37,10 @@ from huiying.work.collection.files.readers import open_rows
 
 if TYPE_CHECKING:
     from huiying.work.collection.files.readers import RowSource
-SHOWN_INCIDENTS: Final = 20
 BAD_INPUT: Final = 2
 _SAMPLE_ROWS: Final = 50
+_REPORT_QUOTATIONS: Final = 5
+_QUOTATION_CHARS: Final = 60
 _TEXT_CHARS: Final = 20_000
 _UNKNOWN: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_LATER: Final = datetime(9999, 1, 1, tzinfo=UTC)  # a file has no moment of collection
@@ -57,6 +58,12 @@ class Read:
     rows: int = 0
     skipped: int = 0  # rows without text
     unreadable: int = 0  # of the skipped, rows that could not be read at all
+    columns: Mapping = field(default_factory=Mapping)
+
+    @property
+    def by_row(self) -> dict[int, Post]:
+        """Return the posts by the number of their row."""
+        return {one.post.key: one.post for one in self.posts}
 
 
 def run(
@@ -89,7 +96,7 @@ def run(
             f"无法分析：{error}", style="red", markup=False, highlight=False, soft_wrap=True
         )
         raise typer.Exit(BAD_INPUT) from error
-    _show(Console(), read, incidents)
+    show_result(Console(), _head(read, incidents), incidents, read.by_row)
 
 
 analyze = run
@@ -156,6 +163,7 @@ def read_posts(
         mapping = _mapping(source.columns, rows, named)
         for kept_number, kept_row in rows:
             _take(kept_number, kept_row, mapping, read)
+    read.columns = mapping
     read.unreadable = source.problem_count
     read.rows = len(read.posts) + read.skipped + read.unreadable
     read.skipped += read.unreadable
@@ -224,14 +232,20 @@ def _iso(moment: datetime | None) -> str | None:
 
 
 def _report(file: Path, read: Read, incidents: list[FoundIncident]) -> Report:
+    posts = read.by_row
     return Report(
         name=file.name,
+        columns=columns_words(read.columns),
         rows=read.rows,
         skipped=read.skipped,
         times=[one.post.at.astimezone(LOCAL) for one in read.posts if one.is_dated],
         undated=sum(not one.is_dated for one in read.posts),
         sources=[one.post.source for one in read.posts if one.post.source],
         incidents=incidents,
+        quotations=[
+            quotations_of(one, posts, most=_REPORT_QUOTATIONS, width=_QUOTATION_CHARS)
+            for one in incidents[:MOST_INCIDENTS]
+        ],
     )
 
 
@@ -242,37 +256,10 @@ def _write(path: Path, content: str) -> None:
         raise BadInput(f"写不了“{path}”：{error.strerror}。请换一个位置。") from error
 
 
-def _show(console: Console, read: Read, incidents: list[FoundIncident]) -> None:
+def _head(read: Read, incidents: list[FoundIncident]) -> str:
     joined = sum(incident.size for incident in incidents)
-    console.print(
-        f"读取 {read.rows} 行，跳过 {read.skipped} 行（没有文字或无法读取）；"
-        f"发现 {len(incidents)} 个事件，共 {joined} 条；其余各自独立。",
-        highlight=False,
+    return (
+        f"读取 {read.rows} 行，跳过 {read.skipped} 行（没有文字或无法读取）。\n"
+        f"{columns_words(read.columns)}\n"
+        f"发现 {len(incidents)} 个事件，共 {joined} 条；其余各自独立。"
     )
-    if not incidents:
-        return
-    shown = min(SHOWN_INCIDENTS, len(incidents))
-    title = f"最大的 {shown} 个事件（共 {len(incidents)} 个）"
-    table = Table(title=title, title_justify="left")
-    table.add_column("条数", justify="right")
-    table.add_column("重复", justify="right")
-    table.add_column("事件", overflow="fold")
-    table.add_column("最早至最晚", no_wrap=True)
-    for incident in incidents[:SHOWN_INCIDENTS]:
-        table.add_row(
-            str(incident.size),
-            f"×{incident.duplicates}" if incident.duplicates else "",
-            escape(incident.title),
-            _days(incident),
-        )
-    console.print(table)
-
-
-def _days(incident: FoundIncident) -> str:
-    if incident.first_at is None or incident.last_at is None:
-        return "未知"
-    first, last = (
-        f"{moment.astimezone(LOCAL):%Y-%m-%d}"
-        for moment in (incident.first_at, incident.last_at)
-    )
-    return first if first == last else f"{first} 至 {last}"

@@ -42,6 +42,7 @@ td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td.t{min-width:240px;overflow-wrap:anywhere}td.t b{font-weight:600}
 td.t span{display:block;color:var(--text-3);font-size:12px;line-height:18px}
 details{color:var(--text-3);font-size:12px;line-height:18px;overflow-wrap:anywhere}
+blockquote{margin:0 0 4px}
 summary{cursor:pointer;min-height:24px}
 @media (max-width:600px){table{min-width:0}th,td{padding:8px 4px}td.t{min-width:208px}}
 @media print{:root{--bg:#fff;--surface:#fff;--text:#000;--text-2:#222;--text-3:#333;
@@ -64,6 +65,7 @@ FRAME: Final = """<!doctype html>
 <main>
 <h1>{title}</h1>
 <p class="meta">由程序按用词、名称和重复情况归并，须由人核实；不作真伪或严重程度判断。</p>
+<p class="meta">{columns}</p>
 <dl class="facts">{facts}</dl>
 {sections}
 </main>

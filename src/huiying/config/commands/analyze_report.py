@@ -14,6 +14,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from huiying.config.commands.analyze_page import FRAME, STYLE
+from huiying.engine.text.shortening import shorten
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.rendering import render_all
 
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 _WIDTH: Final = 960
 _CHART_HEIGHT: Final = 220
 _LABEL_WIDTH: Final = 360
+_LABEL_CHARS: Final = 26
 _ROW_HEIGHT: Final = 24
 _MOST_BARS: Final = 20
 _MOST_BINS: Final = 120
-_MOST_INCIDENTS: Final = 500
-_MOST_ROWS: Final = 2_000
+MOST_INCIDENTS: Final = 40  # with the charts about ten screens
 _STEPS: Final = (
     (timedelta(hours=1), "每小时"),
     (timedelta(days=1), "每天"),
@@ -50,6 +51,8 @@ class Report:
     undated: int  # posts of unknown time
     sources: list[str]  # known sources, one entry a post
     incidents: list[FoundIncident]  # largest first
+    columns: str  # which column was taken for what
+    quotations: list[list[str]]  # of posts, for each of the first MOST_INCIDENTS incidents
 
 
 def write_report(report: Report) -> str:
@@ -67,6 +70,7 @@ def write_report(report: Report) -> str:
     return FRAME.format(
         title=escape(f"事件分析：{report.name}"),
         style=STYLE,
+        columns=escape(report.columns),
         facts="".join(
             f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts.items()
         ),
@@ -146,7 +150,7 @@ def _rows_chart(rows: Sequence[tuple[str, int, int]], finding: str) -> str:
     for at, (name, number, copies) in enumerate(rows):
         y = at * _ROW_HEIGHT
         own, doubled = room * (number - copies) / most, room * copies / most
-        shown = name if len(name) <= 26 else name[:25] + "…"  # noqa: PLR2004 - fits the label
+        shown = shorten(name, _LABEL_CHARS)
         parts.append(
             f'<text x="{_LABEL_WIDTH - 8}" y="{y + 16}" text-anchor="end">'
             f"{escape(shown)}</text>"
@@ -183,35 +187,37 @@ def _sources(report: Report) -> str:
 def _table(report: Report) -> str:
     if not report.incidents:
         return ""
-    shown = report.incidents[:_MOST_INCIDENTS]
-    body = "".join(_line(at, incident) for at, incident in enumerate(shown, start=1))
+    shown = report.incidents[:MOST_INCIDENTS]
+    body = "".join(
+        _line(at, incident, quotations)
+        for at, (incident, quotations) in enumerate(
+            zip(shown, report.quotations, strict=True), start=1
+        )
+    )
     heads = "".join(
         f'<th scope="col">{name}</th>'
         for name in ("序号", "条数", "重复", "事件", "最早", "最晚")
     )
     rest = len(report.incidents) - len(shown)
-    note = "行号从 1 起，1 是第一行数据。" + (
-        f"另有 {rest} 个较小的事件只在 JSON 里。" if rest else ""
-    )
+    note = f"另有 {rest} 个较小的事件只在 JSON 里。" if rest else ""
     table = (
         f'<div class="scroll"><table><thead><tr>{heads}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
-    return _section(f"全部事件（{len(report.incidents)} 个）", table, note, "long")
+    heading = f"最大的 {len(shown)} 个事件" if rest else f"全部事件（{len(shown)} 个）"
+    return _section(heading, table, note, "long")
 
 
-def _line(at: int, incident: FoundIncident) -> str:
+def _line(at: int, incident: FoundIncident, quotations: list[str]) -> str:
     reasons = "".join(
         f"<span>{escape(reason)}</span>" for reason in render_all(incident.reasons)
     )
-    keys = "、".join(map(str, incident.keys[:_MOST_ROWS]))
-    if incident.size > _MOST_ROWS:
-        keys += f" 等 {incident.size} 行"
+    quoted = "".join(f"<blockquote>{escape(one)}</blockquote>" for one in quotations)
     return (
         f'<tr><td class="n">{at}</td><td class="n">{incident.size}</td>'
         f'<td class="n">{incident.duplicates or ""}</td>'
         f'<td class="t"><b>{escape(incident.title) or "（无标题）"}</b>{reasons}'
-        f"<details><summary>行号</summary>{keys}</details></td>"
+        f"<details><summary>帖文</summary>{quoted}</details></td>"
         f'<td class="n">{_moment(incident.first_at)}</td>'
         f'<td class="n">{_moment(incident.last_at)}</td></tr>'
     )

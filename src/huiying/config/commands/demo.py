@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +28,7 @@ def run(
     ] = False,
 ) -> None:
     """Play the first two and a half days through the product's own acts, then go on live."""
+    environment = os.environ.copy()
     door = None if prepare_only else take_address(host, port)
     folder = Path(os.environ.get("HUIYING_DATA_DIR") or "var").resolve() / "demo"
     marker = folder / "demo.json"
@@ -54,4 +56,14 @@ def run(
         f"[green]✓[/green] http://{host}:{port}/demo/ —— 选一个角色进去；"
         f"公开页面：http://{host}:{port}/  （Ctrl-C 停止）"
     )
-    serve(door, workers=True)
+    from huiying.jobs.demo.controls import is_reset_asked  # noqa: PLC0415 - needs Django ready
+
+    serve(door, workers=True, until=is_reset_asked)
+    if is_reset_asked():
+        again(environment)
+
+
+def again(environment: dict[str, str]) -> None:
+    """Start this command anew in the place of this process, without the last demonstration."""
+    words = [word for word in sys.argv if word != "--keep"]
+    os.execve(sys.executable, [sys.executable, *words], environment)  # noqa: S606 - ourselves

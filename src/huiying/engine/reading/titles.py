@@ -15,6 +15,7 @@ import numpy as np
 
 from huiying.engine.masking.mask import mask
 from huiying.engine.text.clean import clean
+from huiying.engine.text.shortening import shorten
 from huiying.engine.text.terms import terms_of
 
 if TYPE_CHECKING:
@@ -107,6 +108,10 @@ def _strip_loud_words(text: str) -> str:
     return _LOUD.sub("", plain).strip(" ,，。!！:：")
 
 
+def widen_punctuation(text: str) -> str:
+    """Return a cleaned text with wide punctuation behind Chinese characters, as it is shown."""
+    return _NARROW.sub(lambda found: _WIDE[found[0]], text)
+
+
 def _cut(text: str) -> str:
-    shown = _NARROW.sub(lambda found: _WIDE[found[0]], text)
-    return shown if len(shown) <= MAX_TITLE_CHARS else shown[: MAX_TITLE_CHARS - 1] + "…"
+    return shorten(widen_punctuation(text), MAX_TITLE_CHARS)

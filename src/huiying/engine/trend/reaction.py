@@ -1,8 +1,8 @@
 """Measure how far an event has spread and whether it grows.
 
-In:   where its posts were seen, how many each hour brought, what is usual in the bureau.
-Out:  platforms, communities, Breakout 1-6; the newest 1, 6 and 24 hours beside the usual
-      level; whether it flares up again.
+In:   where its posts were seen, how many each hour brought.
+Out:  platforms, communities, Breakout 1-6; the newest 1, 6 and 24 hours beside as many hours
+      before them; whether it flares up again.
 Cost: O(places + hours); pure.
 
 Breakout (Nimmo, Brookings 2020) says how far, never how bad: 1 one platform and community, 2
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from huiying.engine.trend.baseline import WINDOWS, Baseline, UsualLevel, posts_within
+from huiying.engine.trend.baseline import WINDOWS, posts_within
 
 HOT_LISTS: Final = re.compile(r"热搜|热榜|热点榜|热议榜|要闻榜")
 _MIN_DAY_POSTS: Final = 5  # posts a day that make a matter live
@@ -42,11 +42,11 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class GrowthWindow:
-    """The newest hours of a matter beside what all talk of the bureau usually comes to."""
+    """The newest hours of a matter beside as many hours of it just before them."""
 
     hours: int
     posts: int
-    level: UsualLevel | None  # of the whole bureau; None = unknown
+    before: int | None  # None: a source was not read then
     has_gap: bool  # a source was not read in these hours: there may be more posts
 
 
@@ -101,7 +101,6 @@ def breakout_category(communities: Mapping[str, int]) -> int | None:
 
 def read_growth(
     counts: Mapping[datetime, int],
-    baseline: Baseline,
     *,
     now: datetime,
     gaps: Collection[datetime] = frozenset(),
@@ -116,11 +115,13 @@ def read_growth(
     windows = []
     for hours in WINDOWS:
         start = now - (hours - 1) * _HOUR
+        earlier = start - hours * _HOUR
+        unread = any(earlier <= hour < start for hour in gaps)
         windows.append(
             GrowthWindow(
                 hours=hours,
                 posts=posts_within(counts, start, hours),
-                level=baseline.level(start, hours),
+                before=None if unread else posts_within(counts, earlier, hours),
                 has_gap=any(start <= hour <= now for hour in gaps),
             )
         )

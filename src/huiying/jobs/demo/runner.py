@@ -25,6 +25,7 @@ from huiying.jobs.clocks import ladder
 from huiying.jobs.delivery import deliver
 from huiying.jobs.demo.acts.perform import perform
 from huiying.jobs.demo.cast import DEMO_ACTOR, Cast, find_cast, make_cast
+from huiying.jobs.demo.controls import wait_for_visitor
 from huiying.jobs.demo.scenario import load_scenario
 from huiying.jobs.demo.scenario_types import ActStep, PostStep, Scenario
 from huiying.jobs.demo.state import NotPlayed, ScenarioState
@@ -38,7 +39,6 @@ from huiying.work.collection.sources.models import FETCHED, Health
 
 log = logging.getLogger("huiying.demo")
 TICK = timedelta(minutes=10)
-RATE = 30.0
 
 
 @dataclass(slots=True)
@@ -183,13 +183,13 @@ def load_player() -> Player | None:
 
 
 def prepare(*, on_progress: Callable[[float], None] | None = None) -> Player:
-    """Play up to the live part and start the fast clock there."""
+    """Play up to the live part; the clock stands there until somebody enters."""
     player = new_player(today=clock.real_now())
     moment = player.start + player.scenario.live_from
     player.play_until(moment, on_progress=on_progress)
     freeze_day_heads(moment)
     player.save()
-    clock.set_fast_clock(shown=moment, rate=RATE)
+    wait_for_visitor(moment)
     return player
 
 
@@ -208,5 +208,5 @@ def turn(now: datetime) -> None:
     if _live.step != before:
         _live.save()
     ended = now >= _live.start + _live.scenario.ends
-    if ended and clock.rate() != 1.0:
+    if ended and clock.rate() > 1.0:
         clock.set_fast_clock(shown=now, rate=1.0)

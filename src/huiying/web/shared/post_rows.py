@@ -49,7 +49,7 @@ def group_rows(
             "collected_at": group.collected_at,
             "noticed_at": group.noticed_at,
             "tags": _tags(group, changes.get(group.group_id)),
-            "labels": post_labels(group.title, group.text, quiet=True),
+            "labels": post_labels(group.title, group.text),
             "reasons": all_in_language(group.reasons),
             "url": reverse("console:copies", args=[group.group_id]),
             "move": None,
@@ -84,7 +84,7 @@ def post_row(post: Post, words: str = "") -> dict[str, Any]:
         "collected_at": post.collected_at,
         "noticed_at": post.noticed_at,
         "history": post.history,
-        "labels": post_labels(post.title, post.text, quiet=True),
+        "labels": post_labels(post.title, post.text),
         "copies_url": reverse("console:copies", args=[group]) if group else "",
     }
 

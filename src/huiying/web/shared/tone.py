@@ -1,6 +1,6 @@
-"""What posts want and how they sound, in words. For sorting only.
+"""What posts want, in words. For sorting only.
 
-In:   a text, or what was read of many.    Out:  small labels, and lines with their reasons.
+In:   a text, or what was read of many.    Out:  a small label, or a line with its reason.
 Cost: about 30 µs a post.
 """
 
@@ -29,49 +29,29 @@ def kind_word(kind: str | None) -> str:
     return str(KINDS[kind]) if kind in KINDS else ""
 
 
-def post_labels(title: str, text: str, *, quiet: bool = False) -> list[dict[str, Any]]:
-    """Return the labels of one post, each with its reason; none where no words tell.
-
-    Args:
-        quiet: For a line of a list: what sounds not negative needs no label there.
-    """
+def post_labels(title: str, text: str) -> list[dict[str, Any]]:
+    """Return the label of what one post wants, with its reason; none where no words tell."""
     manner = read_tone(title, text)
-    labels = []
-    if manner.kind.sure and kind_word(manner.kind.kind):
-        labels.append(_label(kind_word(manner.kind.kind), manner.kind.words))
-    if manner.attitude.negative or (manner.attitude.negative is False and not quiet):
-        labels.append(_label(_sound(negative=manner.attitude.negative), manner.attitude.words))
-    return labels
+    if not manner.kind.sure or not kind_word(manner.kind.kind):
+        return []
+    word, reason = kind_word(manner.kind.kind), _reason(manner.kind.words)
+    return [{"word": word, "warn": False, "reason": reason}]
 
 
 def tone_lines(tone: ToneSummary) -> list[dict[str, str]]:
-    """Return what the posts of a matter want and how they sound, with counts and reasons."""
-    lines = []
-    if tone.kind and kind_word(tone.kind):
-        lines.append(
-            {
-                "label": kind_word(tone.kind),
-                "count": _count(tone.kind_posts, tone.posts),
-                "reason": _reason(tone.kind_words),
-            }
-        )
-    if tone.negative or tone.other:
-        lines.append(
-            {
-                "label": _sound(negative=tone.negative > 0),
-                "count": _count(tone.negative or tone.other, tone.posts),
-                "reason": _reason(tone.attitude_words),
-            }
-        )
-    return lines
+    """Return what most posts of a matter want, with count and reason; none if no words tell.
 
-
-def _label(word: str, words: Iterable[str]) -> dict[str, Any]:
-    return {"word": word, "warn": False, "reason": _reason(words)}
-
-
-def _sound(*, negative: bool) -> str:
-    return _("语气负面") if negative else _("语气不负面")
+    How they sound is left out: it decides nothing, and would pass for a finding.
+    """
+    if not tone.kind or not kind_word(tone.kind):
+        return []
+    return [
+        {
+            "label": kind_word(tone.kind),
+            "count": _count(tone.kind_posts, tone.posts),
+            "reason": _reason(tone.kind_words),
+        }
+    ]
 
 
 def _count(some: int, every: int) -> str:

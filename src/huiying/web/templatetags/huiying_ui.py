@@ -88,12 +88,11 @@ def moment(context: Context, value: datetime | None) -> SafeString:
 
 @register.filter
 def is_optional(field: BoundField) -> bool:
-    """Tell whether a field may stay empty, whatever else was chosen.
+    """Tell whether a field may always be left empty.
 
-    A form names in ``needed_sometimes`` what it asks for by the other fields.
+    One that the form names as ``conditional`` is demanded sometimes; its help says when.
     """
-    sometimes = getattr(field.form, "needed_sometimes", ())
-    return not field.field.required and field.name not in sometimes
+    return not field.field.required and field.name not in getattr(field.form, "conditional", ())
 
 
 @register.filter

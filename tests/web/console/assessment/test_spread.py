@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
 
 from huiying.web.console.assessment.spread import spread_of
 from huiying.web.console.assessment.trend import trend_of
@@ -67,22 +71,24 @@ def test_a_candidate_is_shown_with_its_spread_and_its_sentences(yunchuan):
     assert "网友" not in page
 
 
-def test_what_is_usual_is_unknown_before_there_is_a_baseline_and_a_number_after(yunchuan):
-    before = candidate_page(yunchuan, yunchuan.lu).panel("spread").text
-    assert "平常水平未知" in before
-    assert before.count("未知") >= 7
-    assert "倍" not in before
-
+def test_a_matter_is_compared_with_itself_and_not_with_all_talk_of_the_bureau(yunchuan):
     usual(yunchuan)
+    incident = incident_of(yunchuan, WATER)
+    posts = PostReading(yunchuan.bureau.pk, event_ids_of(incident))
+    posts.by_hour = {T0 - 6 * HOUR: 2, T0: 5}
 
-    client = signed_in(yunchuan.lu)
-    row = reverse("console:candidates-decided")
-    assert client.get(row).status_code == 200
-    page = page_of(client.get(reverse("console:desk")))
-    address = re.search(r'href="(/desk/candidates/\d+/)"', page)[1]
-    after = page_of(client.get(address)).panel("spread").text
-    assert after.count("未知") == 1, "of the media alone"
-    assert "1.8 倍" in after
+    rows = spread_of(posts, yunchuan.lu, T0)["windows"]
+    page = page_of(
+        signed_in(yunchuan.lu).get(reverse("console:incident", args=[incident.number]))
+    )
+
+    assert [(row.posts, row.before, row.times) for row in rows] == [
+        (5, 0, ""),
+        (5, 2, "2.5"),
+        (7, 0, ""),
+    ]
+    assert "本局" not in page.panel("spread").text
+    assert "此前没有" in page.panel("spread").text
 
 
 def test_a_matter_that_is_still_has_no_heat(yunchuan, time):
@@ -132,6 +138,35 @@ def test_a_unit_reads_the_numbers_of_its_incident_but_no_posts(yunchuan, now):
     assert not page.has_panel("sentences")
 
 
+def test_two_numbers_of_media_each_say_their_moment(yunchuan, time):
+    incident = incident_of(yunchuan, WATER)
+    address = reverse("console:incident", args=[incident.number])
+    posts = PostReading(yunchuan.bureau.pk, event_ids_of(incident))
+    posts.places = [replace(posts.places[0], host="people.com.cn")]
+    time.set(T0 + 3 * HOUR)
+
+    page = page_of(signed_in(yunchuan.lu).get(address))
+    panel = {"spread": spread_of(posts, yunchuan.lu, T0 + 3 * HOUR)}
+    with override("zh-hans"):
+        spread = render_to_string("components/_spread.html", panel)
+
+    graded = timezone.localtime(incident.decisions.last().at)
+    assert f"截至 {graded:%H:%M} 定级时" in page.panel("grade").text
+    assert panel["spread"]["media"]
+    assert re.search("媒体条数截至 .*13:00。", spread)
+
+
+def test_the_cards_of_a_candidate_say_up_to_which_post_they_count(yunchuan):
+    row = candidate_of(yunchuan, WATER)
+
+    page = page_of(
+        signed_in(yunchuan.lu).get(reverse("console:candidate", args=[row.event_id]))
+    )
+
+    last = timezone.localtime(row.last_post_at)
+    assert f"截至 {last:%H:%M} 的帖文" in page.panel("cards").text
+
+
 # The trend -----------------------------------------------------------------------------------
 
 
@@ -177,6 +212,17 @@ def test_the_trend_says_what_is_usual_once_it_is_known(yunchuan):
     point = known["points"][-1]
     assert known["has_usual"]
     assert point["floor"] <= point["usual"] == 2.0 <= point["ceiling"]
+
+
+def test_the_trend_of_a_matter_has_no_band_of_the_bureau(yunchuan):
+    usual(yunchuan)
+    counted = {T0 - 30 * HOUR: 3, T0: 5}
+
+    trend = trend_of(Volume(yunchuan.bureau.pk), T0, counted=counted, hours=72)
+
+    assert not trend["has_usual"]
+    assert "本局" not in trend["note"]
+    assert "这件事近 24 小时 5 条，再前 24 小时 3 条。" in trend["note"]
 
 
 def test_a_young_matter_is_drawn_over_one_day_and_an_old_one_over_three(yunchuan):

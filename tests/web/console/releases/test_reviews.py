@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from types import SimpleNamespace
+from unittest import mock
 
 import pytest
 from django.urls import reverse
@@ -13,6 +16,8 @@ from huiying.base.accounts.roster.actions.plan_shifts import PlannedShift, add_s
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.release.reviews import CheckList
 from huiying.policy.time.spans import Span
+from huiying.web.console.releases import gates
+from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.recusals.actions.recuse import recuse
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import DraftState
@@ -237,3 +242,46 @@ def test_the_page_of_readiness_says_what_cannot_be_signed_tonight(yunchuan):
     assert "较大舆情的回应签得了" in two
     assert "重大舆情和有不公开部分的回应签不了：要 3 人，只有 2 人。" in two
     assert "重大舆情的回应签得了" in four
+
+
+# The lock of publishing -----------------------------------------------------------------------
+
+
+def lock_of(officer, draft):
+    draft.refresh_from_db()
+    page = signed_in(officer).get(at("draft", draft.pk)).content.decode()
+    return re.search(r"发布第 1 版.{0,300}?((?:还差|等|由新闻)[^<]*)<", page, re.DOTALL)[1]
+
+
+def test_the_lock_of_publishing_names_the_reviews_that_are_missing(yunchuan):
+    draft = desk.submitted(yunchuan, T0, grade=2)
+
+    before = lock_of(yunchuan.window, draft)
+    sign(yunchuan.lu, draft)
+    after = lock_of(yunchuan.window, draft)
+
+    assert "复核" in before
+    assert "审定" in before
+    assert "复核" not in after
+    assert "审定" in after
+
+
+def test_the_lock_names_the_unit_that_has_not_confirmed_to_whoever_looks(yunchuan):
+    draft = desk.submitted(yunchuan, T0)
+    missing = [SimpleNamespace(unit=yunchuan.waterworks)]
+    with mock.patch.object(gates, "missing_confirmations", return_value=missing):
+        before = lock_of(yunchuan.window, draft)
+        sign(yunchuan.cheng, draft)
+        after = lock_of(yunchuan.lu, draft)
+
+    assert before.endswith(f"、{yunchuan.waterworks.name}的确认")
+    assert after == f"等{yunchuan.waterworks.name}确认"
+    assert lock_of(yunchuan.lu, draft) == "由新闻发言人发布"
+
+
+def test_the_lock_says_that_the_matter_rose_after_its_reviews(yunchuan):
+    draft = desk.submitted(yunchuan, T0)
+    sign(yunchuan.cheng, draft)
+    Incident.objects.filter(pk=draft.answer.incident_id).update(grade=3)
+
+    assert "还差事件升级后要加的 2 道复核" in lock_of(yunchuan.window, draft)

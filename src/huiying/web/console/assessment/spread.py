@@ -14,16 +14,16 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.rulebook.queries import book_of
-from huiying.engine.trend.baseline import MIN_LEVEL, WINDOWS, Baseline
+from huiying.engine.trend.baseline import WINDOWS
 from huiying.engine.trend.reaction import Growth, GrowthWindow, Spread, read_growth, read_spread
 from huiying.policy.grading.grades import MEDIA_TIERS
 from huiying.web.console.shared.rulebook_words import translate_rule
 from huiying.work.collection.posts.volume import hour_of
 from huiying.work.incidents.assessment.post_reading import PostReading
-from huiying.work.incidents.assessment.reaction import Place, baseline_for, media_in
+from huiying.work.incidents.assessment.reaction import Place, media_in
 from huiying.work.incidents.candidates.queries import act_phrase_of
 
-LONGEST = timedelta(hours=max(WINDOWS))
+LONGEST = timedelta(hours=2 * max(WINDOWS))  # a day beside the day before
 LATELY = 6  # hours
 LOOKED_BACK = timedelta(days=30)  # a matter that flares up after longer is a new one
 
@@ -41,11 +41,10 @@ def spread_of(posts: PostReading, officer: Officer, now: datetime) -> dict[str, 
         act=bool(act_phrase_of(posts.bureau_id, posts.event_ids)),
     )
     begun = min(hours)
-    baseline = baseline_for(hours, volume.baseline_before)
     # What was not read just before its first post may belong to it.
     since = max(min(begun, now - LONGEST), now - LOOKED_BACK)
     gaps = volume.gaps_between(since, now)
-    growth = read_growth(hours, baseline, now=hour_of(now), gaps=gaps)
+    growth = read_growth(hours, now=hour_of(now), gaps=gaps)
     linked = may(officer, Capability.SEE_POSTS)
     return {
         "breakout": spread.breakout,
@@ -53,8 +52,8 @@ def spread_of(posts: PostReading, officer: Officer, now: datetime) -> dict[str, 
         "counts": _counts(spread),
         "again": growth.again and _is_loud(growth),
         "windows": [_window(window) for window in growth.windows],
-        "usual_note": _usual_note(baseline),
         "channels": _channels(places, spread.volume),
+        "as_of": now,
         "media_known": bool(media) or any(place.host for place in places),
         "media": [
             {
@@ -97,46 +96,30 @@ def _counts(spread: Spread) -> str:
 
 @dataclass(frozen=True, slots=True)
 class GrowthRow:
-    """The newest hours beside what is usual in them."""
+    """The newest hours of a matter beside as many hours of it before them."""
 
     label: str
     posts: int
-    usual: str
-    high: int | None
+    before: int | None
     times: str
     still: bool
-    above: bool
     gap: bool
 
 
 def _window(window: GrowthWindow) -> GrowthRow:
-    """Return the newest hours of events beside all that is usual in them.
+    """Return the newest hours of a matter beside the hours of it before them.
 
-    Nothing said is no heat of 1; nothing read is no silence.
+    Nothing said before is no multiple; nothing read is no silence.
     """
-    level = window.level
-    times = f"{1 + window.posts / max(level.usual, MIN_LEVEL):.1f}" if level else ""
+    times = f"{window.posts / window.before:.1f}" if window.before else ""
     return GrowthRow(
         label=_("近 %(hours)s 小时") % {"hours": window.hours},
         posts=window.posts,
-        usual=f"{level.usual:.1f}" if level else "",
-        high=level.high if level else None,
+        before=window.before,
         times=times if window.posts else "",
         still=not window.posts and not window.has_gap,
-        above=level is not None and window.posts > level.high,
         gap=window.has_gap,
     )
-
-
-def _usual_note(baseline: Baseline) -> str:
-    if baseline.missing_days:
-        return _("平常水平未知：此前只有 %(days)s 天的数据，还差 %(missing)s 天。") % {
-            "days": baseline.days,
-            "missing": baseline.missing_days,
-        }
-    return _("平常是此前 %(days)s 天里，本局全部帖文在同一时段的条数；不足 5 条按 5 条计。") % {
-        "days": baseline.days
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The chart data of mentions per hour beside the usual level.
+"""The chart data of mentions per hour: a bureau beside its usual level, a matter by itself.
 
 In:   bureau or events, the moment.    Out:  points with a sentence that says what is seen.
 Cost: two queries, or none when the page has read the bureau's hours already.
@@ -16,7 +16,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huiying.engine.trend.baseline import Baseline, UsualLevel
+from huiying.engine.trend.baseline import UNKNOWN_BASELINE, Baseline, UsualLevel
 from huiying.engine.trend.forecast import MIN_POSTS, Forecast, ForecastHour, ForecastTotal
 from huiying.web.shared.time_words import sentences
 from huiying.work.collection.posts.volume import Volume
@@ -49,10 +49,12 @@ def trend_of(
     if not total:
         return None
     start = points[0].hour
-    baseline = volume.baseline_before(start)
+    # What is usual in a bureau is all its talk: a matter is compared with itself alone.
+    baseline = UNKNOWN_BASELINE if counted is not None else volume.baseline_before(start)
     gaps = volume.gaps_between(start, now)
     since = volume.first_hour()
-    notes = [_("含重复。空心点是还没有满的这一小时。"), _usual_note(baseline)]
+    compared = _usual_note(baseline) if counted is None else _own_note(counted, now)
+    notes = [_("含重复。空心点是还没有满的这一小时。"), compared]
     outlook = forecast_of(volume, counted, now) if ahead and counted is not None else None
     longer = outlook is not None and outlook.is_known
     trend = {
@@ -120,6 +122,16 @@ def _usual_note(baseline: Baseline) -> str:
     return _(
         "虚线是本局全部帖文在同一时刻的常态，灰带容纳平常的九成；取自此前 %(days)s 天。"
     ) % {"days": baseline.days}
+
+
+def _own_note(counted: Mapping[datetime, int], now: datetime) -> str:
+    """Compare the newest day of a matter with the day of it before."""
+    points = hourly_counts(counted, now=now, hours=2 * HOURS)
+    return _("这件事近 %(hours)s 小时 %(count)s 条，再前 %(hours)s 小时 %(before)s 条。") % {
+        "hours": HOURS,
+        "count": sum(point.count for point in points[HOURS:]),
+        "before": sum(point.count for point in points[:HOURS]),
+    }
 
 
 def _gap_notes(gaps: dict[datetime, tuple[str, ...]]) -> list[str]:

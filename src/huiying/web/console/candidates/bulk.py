@@ -159,7 +159,7 @@ def _carried_out(
         return show_refusal(request, form, text, 0, Refused(sentences(*left)))
     count = len(picks) - len(left)
     message = ngettext("已处理 %(count)s 组。", "已处理 %(count)s 组。", count)
-    undo = _("1 分钟内可逐条撤回（Z）。")
+    undo = _("可逐条撤回。")
     messages.success(request, sentences(message % {"count": count}, undo))
     for sentence in left:
         messages.warning(request, _("没有处理%(what)s") % {"what": sentence})

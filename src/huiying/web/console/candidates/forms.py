@@ -17,7 +17,7 @@ from huiying.work.incidents.incidents.queries import incidents_in_sight
 class ConfirmForm(forms.Form):
     """立为事件: the grade is a signed decision."""
 
-    needed_sometimes = ("ground", "reason")  # for another grade than proposed
+    conditional = ("ground", "reason", "not_negative")
 
     title = forms.CharField(label=_("事件标题"), max_length=200)
     grade = forms.TypedChoiceField(
@@ -41,6 +41,8 @@ class ConfirmForm(forms.Form):
 
 class OptionalReasonForm(forms.Form):
     """Taking back: at once without a reason, later with one."""
+
+    conditional = ("reason",)
 
     reason = forms.CharField(
         label=_("理由"),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
+from huiying.engine.text.shortening import shorten
 from huiying.jobs import clock
 from huiying.web.console.shared.acts import act_button
 from huiying.work.incidents.candidates.actions.take_back import UNDO_FOR
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.candidates.queries import last_decided, waiting_event_ids
+
+SHOWN_CHARS = 20  # of a title, so that the line fits a phone
 
 
 def place_of(candidate: Candidate) -> dict[str, Any]:
@@ -47,7 +50,12 @@ def undo_of(officer: Officer, now: datetime) -> dict[str, Any] | None:
         return None
     restore = reverse("console:candidate-restore", args=[row.event_id])
     return {
-        "text": f"{row.get_state_display()}：{row.title}",
+        "text": _("%(state)s：%(title)s。%(minutes)s 分钟内可撤回。")
+        % {
+            "state": row.get_state_display(),
+            "title": shorten(row.title, SHOWN_CHARS),
+            "minutes": UNDO_FOR // timedelta(minutes=1),
+        },
         "act": act_button(_("撤回"), restore, method="post", key="Z", version=row.revision),
     }
 

@@ -77,6 +77,7 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
         "candidate": row,
         "grading_rule": _("规则第 %(version)s 版") % {"version": candidate.rule_version},
         "cards": row.cards,
+        "cards_at": candidate.last_post_at,
         "casualties": casualty_panel(posts, request.user),
         "near": similar_of(candidate),
         "place": place,
@@ -219,9 +220,7 @@ def merge(request: OfficerRequest, event_id: int) -> HttpResponse:
         )
     except Refused as error:
         return _late(request, form, text, candidate, error)
-    return redirect_done(
-        request, _("已并入。1 分钟内可撤回（Z）。"), return_url(request, reverse(DESK))
-    )
+    return redirect_done(request, _("已并入。"), return_url(request, reverse(DESK)))
 
 
 def restore(request: OfficerRequest, event_id: int) -> HttpResponse:
@@ -283,7 +282,7 @@ def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) ->
         return redirect_done(request, sentence, reverse("console:candidate", args=[event_id]))
     return redirect_done(
         request,
-        _("已处理。1 分钟内可撤回（Z）。"),
+        _("已处理。"),
         return_url(request, reverse(DESK)),
     )
 

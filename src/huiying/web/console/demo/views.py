@@ -13,7 +13,7 @@ from typing import Any, Concatenate, ParamSpec, cast
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -25,8 +25,11 @@ from django.views.decorators.http import require_GET, require_POST
 from huiying.base.accounts.organisation.queries import demo_officers
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import roles_of
+from huiying.jobs import clock
+from huiying.jobs.demo import controls
 
 P = ParamSpec("P")
+RESET_SECONDS = 60  # that setting the stage may take
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -71,8 +74,52 @@ def roles(request: HttpRequest) -> HttpResponse:
         for role in ORDER
         if by_role[role]
     ]
-    context = {"groups": groups, "next": request.GET.get("next", "")}
+    rate = clock.rate()
+    context = {
+        "groups": groups,
+        "next": request.GET.get("next", ""),
+        "waiting": controls.is_waiting(),
+        "paces": [
+            {"rate": int(one), "label": pace_word(one), "current": one == rate}
+            for one in controls.RATES
+        ],
+    }
     return render(request, "demo/roles.html", context)
+
+
+def pace_word(rate: float) -> str:
+    """Say how fast the demonstration's time goes."""
+    if rate == controls.PAUSED:
+        return _("暂停")
+    if rate == 1.0:
+        return _("和真实时间一样快")
+    return _("%(rate)s 倍快") % {"rate": int(rate)}
+
+
+@login_not_required
+@demo_only
+@require_POST
+@never_cache
+def pace(request: HttpRequest) -> HttpResponse:
+    """Pause the demonstration, or let it go on faster or slower."""
+    chosen = request.POST.get("rate", "")
+    rate = next((one for one in controls.RATES if str(int(one)) == chosen), None)
+    if rate is None:
+        return HttpResponseBadRequest()
+    controls.set_pace(rate)
+    return redirect("demo:roles")
+
+
+@login_not_required
+@demo_only
+@require_POST
+@never_cache
+def reset(request: HttpRequest) -> HttpResponse:
+    """Start the demonstration anew; the page comes back by itself when the stage is set."""
+    controls.ask_for_reset()
+    response = render(request, "demo/resetting.html")
+    response["Refresh"] = f"{RESET_SECONDS}; url={reverse('demo:roles')}"
+    return response
 
 
 @login_not_required
@@ -83,6 +130,7 @@ def enter(request: HttpRequest, username: str) -> HttpResponse:
     """Sign in as a fictional officer of a sandbox bureau."""
     officer = get_object_or_404(demo_officers(), username=username)
     login(request, officer, backend=BACKEND)
+    controls.begin()
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
     return redirect(wanted if wanted and safe else reverse(settings.LOGIN_REDIRECT_URL))

@@ -13,6 +13,8 @@ from huiying.web.console.disclosure.grounds import ground_choices, seal_choices
 class KeepForm(forms.Form):
     """One passage, on one ground of the law."""
 
+    conditional = ("harm",)
+
     passage = forms.CharField(
         label=_("哪一段不公开"),
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -37,6 +37,8 @@ class LaterChoice(Later, forms.ChoiceField):
 class StartForm(forms.Form):
     """Which unit speaks, and why if it is not the one in charge."""
 
+    conditional = ("speaker_reason",)
+
     speaker: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=gettext_lazy("由谁发声"),
         queryset=None,

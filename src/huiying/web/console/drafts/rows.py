@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.policy.core.hashing import hash_of_content
 from huiying.web.console.confirmations.rows import confirmation_rows
 from huiying.web.console.disclosure.rows import disclosure_rows
 from huiying.web.console.drafts.annotations import annotation_context, reason_url
@@ -23,6 +22,7 @@ from huiying.web.console.releases.gates import (
     reader_words,
     review_rows,
     send_to_review,
+    what_is_missing,
 )
 from huiying.web.console.releases.links import public_url
 from huiying.web.console.shared.acts import act_button
@@ -33,8 +33,6 @@ from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.time_words import sentences
 from huiying.work.responses.checks.all_checks import all_checks
 from huiying.work.responses.checks.check import Check
-from huiying.work.responses.confirmations.required import missing_confirmations
-from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import Draft, DraftState, Release
 from huiying.work.responses.drafts.actions.edit import may_autosave
 from huiying.work.responses.releases.queries import releases_of
@@ -232,12 +230,10 @@ def _send(draft: Draft, officer: Officer, blocking: int) -> ActButton | None:
     if draft.state == DraftState.SUBMITTED:
         return send_to_review(draft, officer, publish_words)
     if draft.state == DraftState.APPROVED:
+        if missing := what_is_missing(draft):
+            return ActButton(publish_words, locked=missing)
         if not may(officer, Capability.PUBLISH):
             return ActButton(publish_words, locked=_("由新闻发言人发布"))
-        if waits := missing_confirmations(draft, hash_of_content(content_of(draft))):
-            names = _("、").join(row.unit.name for row in waits)
-            locked = _("等%(names)s确认") % {"names": names}
-            return ActButton(publish_words, locked=locked)
         return act_button(publish_words, "console:draft-publish", draft.pk, main=True)
     return None
 

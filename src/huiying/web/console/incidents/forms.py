@@ -33,18 +33,22 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 class RegradeForm(ReasonForm):
     """升级、降级."""
 
+    conditional = ("ground",)
+
     grade = forms.TypedChoiceField(
         label=_("新的等级"), coerce=int, choices=GRADES, widget=forms.RadioSelect
     )
 
     ground = grade_ground_field()
-    needed_sometimes = ("ground",)  # for what takes two signatures
+    conditional = ("ground",)
 
     field_order = ["grade", "ground", "reason"]
 
 
 class SeverityForm(forms.Form):
     """突发事件级别: the reason may be empty when it is what the posts state."""
+
+    conditional = ("reason",)
 
     NONE = "NONE"
 
@@ -72,7 +76,7 @@ class SeverityForm(forms.Form):
 class ValueForm(forms.Form):
     """回应价值: what is due in public, the grounds that make it a duty, a reason otherwise."""
 
-    needed_sometimes = ("no_answer", "reason", "harm", "review_on")  # where no answer is due
+    conditional = ("no_answer", "reason", "harm", "review_on")
 
     value = forms.TypedChoiceField(
         label=_("回应价值"),

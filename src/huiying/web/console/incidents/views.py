@@ -201,6 +201,7 @@ def head_panels(reading: IncidentReading) -> dict[str, Any]:
         "grading": grading_of(incident, decisions, officer),
         "grading_waiting": waiting_lines(reading),
         "cards": decision_cards(decisions),
+        "cards_at": decisions[-1].at if decisions else None,
         "casualties": casualties,
         "value": value_panel(reading),
         "clocks": clock_rows(clocks, now),

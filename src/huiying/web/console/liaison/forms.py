@@ -55,6 +55,8 @@ class EditContactForm(ContactForm):
 class TalkForm(forms.Form):
     """记一次联络: how, what was said, what the other side knows, what follows."""
 
+    conditional = ("owner", "due")
+
     at = MomentField(label=_("联络时间"), widget=moment_input())
     manner = forms.ChoiceField(
         label=_("方式"), choices=Manner.choices, widget=forms.RadioSelect

@@ -38,6 +38,8 @@ HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 class ProfileForm(forms.Form):
     """What an officer may say about himself."""
 
+    conditional = ("quiet_from", "quiet_until")
+
     name = forms.CharField(label=gettext_lazy("姓名"), max_length=40)
     phone = forms.CharField(
         label=gettext_lazy("值班电话"),

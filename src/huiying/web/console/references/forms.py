@@ -56,6 +56,8 @@ class DayForm(forms.Form):
 class ContactForm(forms.Form):
     """登记联系: how, when, with what result, when again."""
 
+    conditional = ("place", "next_at")
+
     way = forms.ChoiceField(
         label=_("方式"),
         choices=[(way.value, _(way.label)) for way in ContactMethod],

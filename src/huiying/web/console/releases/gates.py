@@ -12,12 +12,21 @@ from django.utils.translation import pgettext
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.queries import may
+from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.grading.grades import Grade
-from huiying.web.console.releases.reviews import standing_rows
+from huiying.web.console.releases.reviews import review_word, standing_rows
 from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.drawing import ActButton
+from huiying.work.responses.confirmations.required import missing_confirmations
+from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import Draft, DraftState, Release
-from huiying.work.responses.reviews.required import capability_of, next_review, review_standings
+from huiying.work.responses.reviews.required import (
+    capability_of,
+    next_review,
+    requested_reviews,
+    required_reviews,
+    review_standings,
+)
 
 
 def reader_words(draft: Draft) -> str:
@@ -34,9 +43,24 @@ def send_to_review(draft: Draft, officer: Officer, publish_words: str) -> ActBut
         return act_button(
             _("去审定") if review.approves else _("去复核"), url, method="get", main=True
         )
-    if review is not None and not review.approves:
-        return ActButton(publish_words, locked=_("须先由别人复核"))
-    return ActButton(publish_words, locked=_("须先由组长或副组长审定"))
+    return ActButton(publish_words, locked=what_is_missing(draft))
+
+
+def what_is_missing(draft: Draft) -> str:
+    """Name each review without a signature and each unit that has not confirmed; "" = none.
+
+    What was signed or confirmed is not named again.
+    """
+    reviews = [review_word(row.review) for row in review_standings(draft) if not row.signed]
+    if draft.state == DraftState.APPROVED:
+        more = len(required_reviews(draft)) - len(requested_reviews(draft))
+        reviews = [_("事件升级后要加的 %(count)s 道复核") % {"count": more}] if more > 0 else []
+    waits = missing_confirmations(draft, hash_of_content(content_of(draft)))
+    units = _("、").join(row.unit.name for row in waits)
+    if not reviews:
+        return _("等%(names)s确认") % {"names": units} if units else ""
+    confirmed = [_("%(names)s的确认") % {"names": units}] if units else []
+    return _("还差%(what)s") % {"what": _("、").join([*reviews, *confirmed])}
 
 
 def review_rows(draft: Draft, releases: Sequence[Release] = ()) -> list[dict[str, Any]]:

@@ -31,6 +31,8 @@ HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 class ShiftForm(forms.Form):
     """One shift, or the same shift on chosen days of every week until a day."""
 
+    conditional = ("until",)
+
     officer = forms.TypedChoiceField(label=gettext_lazy("值班"), coerce=int)
     leader = forms.TypedChoiceField(
         label=gettext_lazy("带班"), coerce=int, required=False, empty_value=None

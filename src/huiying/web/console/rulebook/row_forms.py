@@ -202,6 +202,8 @@ FORMS: Mapping[str, type[RowForm]] = {
 class AdoptForm(forms.Form):
     """From when a draft is in force, and why."""
 
+    conditional = ("day",)
+
     NOW, LATER = "now", "later"
     when = forms.ChoiceField(
         label=gettext_lazy("何时施行"),

@@ -88,6 +88,8 @@ class ReasonForm(forms.Form):
 class DecisionForm(forms.Form):
     """Yes, or no with a reason."""
 
+    conditional = ("reason",)
+
     decision = forms.ChoiceField(label=_("决定"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("理由"),
@@ -131,6 +133,8 @@ class MergeForm(ReasonForm):
 
 class FileForm(forms.Form):
     """A file and what it shows."""
+
+    conditional = ("words",)
 
     file = StoredFileField(label=_("材料文件"), required=False)
     words = forms.CharField(

@@ -5,7 +5,7 @@
   "use strict";
   const MINUTE = 60, HOUR = 3600, DAY = 86400, DAYS_FROM = 72 * HOUR, SOON = 30 * MINUTE;
   const body = document.body;
-  const rate = Number(body.dataset.rate) || 1;
+  const rate = Number(body.dataset.rate || 1); // 0: the demonstration stands
   let shown = Number(body.dataset.now);
   let since = performance.now();
   let soonBefore = null;

@@ -8,11 +8,10 @@ import pytest
 from django.urls import reverse
 
 from huiying.base.clocks.models import Clock
-from huiying.policy.procedure.offline import ContactOutcome
 from huiying.work.casework.references.models import Reference
 from tests.factories import T0
 from tests.scenarios.incidents import QUEUE, incident_of
-from tests.scenarios.tasks import make_contact
+from tests.scenarios.tasks import deliver_opinion
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
@@ -74,7 +73,7 @@ def test_a_letter_runs_from_receipt_to_decision_and_a_leader_extends_once(yunchu
 def test_a_review_stands_for_the_hearing_and_its_page_says_so(yunchuan, at):
     incident = incident_of(yunchuan, QUEUE)
     row = letter_of(yunchuan, incident)
-    make_contact(yunchuan, row, ContactOutcome.ANSWERED)
+    deliver_opinion(yunchuan, row)
     lu, shen = signed_in(yunchuan.lu), signed_in(yunchuan.shen)
     lu.post(to("reference-review", row.number), {"day": "2026-11-24"})
     review = running()

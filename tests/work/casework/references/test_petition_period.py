@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.errors import Refused, Stale
-from huiying.policy.procedure.offline import ContactOutcome, ReferenceKind
+from huiying.policy.procedure.offline import ReferenceKind
 from huiying.reasons.reason import Reason
 from huiying.work.casework.references.actions.bind_reference import bind_reference
 from huiying.work.casework.references.actions.petition_period import (
@@ -23,7 +23,7 @@ from huiying.work.casework.references.actions.petition_period import (
 from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.scenarios.incidents import QUEUE, incident_of
-from tests.scenarios.tasks import make_contact, make_reference
+from tests.scenarios.tasks import deliver_opinion, make_reference
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -132,7 +132,7 @@ def test_a_leader_extends_the_decision_once_before_it_runs_out(yunchuan, letter)
 def test_a_review_is_owed_an_answer_anew(yunchuan, letter):
     with pytest.raises(Refused, match="已经答复"):
         review(yunchuan, letter)
-    make_contact(yunchuan, letter, ContactOutcome.ANSWERED)
+    deliver_opinion(yunchuan, letter)
     letter.refresh_from_db()
     with pytest.raises(Refused, match="不能早于答复"):
         review(yunchuan, letter, date(2026, 11, 23))

@@ -67,6 +67,14 @@ class ContactForm(forms.Form):
         choices=[(outcome.value, _(outcome.label)) for outcome in ContactOutcome],
         widget=forms.RadioSelect,
     )
+    document = forms.CharField(
+        label=_("意见书文号"),
+        required=False,
+        max_length=60,
+        help_text=_(
+            "处理（复查、复核）意见书送达时填写。信访件和来访只凭书面意见书或撤回结束。"
+        ),
+    )
     note = forms.CharField(
         label=_("说了什么"),
         required=False,
@@ -93,6 +101,7 @@ class ContactForm(forms.Form):
             data["note"],
             data["place"],
             data["next_at"],
+            data["document"],
         )
 
 

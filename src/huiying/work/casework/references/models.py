@@ -86,6 +86,7 @@ class Contact(models.Model):
     )
     note = models.CharField(max_length=400, blank=True)
     place = models.CharField(max_length=100, blank=True)  # of a reception
+    document = models.CharField(max_length=60, blank=True)  # number of the written opinion
     at = models.DateTimeField()
     next_at = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField()

@@ -396,6 +396,8 @@ CONSOLE = {
     "reference-bind": act("DO", water),
     "reference-contact": act("DO", reference),
     "reference-unbind": act("DO", reference),
+    "reference-forward": act("DO", letter),
+    "reference-object": act("DO", letter),
     "reference-accept": act("DO", letter),
     "reference-extend": act("LC", letter),
     "reference-review": act("DO", letter),

@@ -45,6 +45,8 @@ SENTENCES: Final = {
     "clocks.wants_no_answer": marked("当事人明确表示不需要答复"),
     "clocks.opinion_delivered": marked("书面处理意见书已送达"),
     "clocks.petition_withdrawn": marked("信访人已撤回"),
+    "clocks.petition_forwarded": marked("已转送、交办"),
+    "clocks.petition_objected": marked("承办单位提出职权异议：%(why)s"),
     "clocks.petition_accepted": marked("已受理并告知"),
     "clocks.extended": marked("经批准延期：%(why)s"),
     "clocks.unlinked": marked("绑定已取消"),

@@ -12,7 +12,7 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, ReferenceKind
 from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.references.actions.bind_reference import bind_reference
-from huiying.work.casework.references.actions.petition_period import start_receipt_period
+from huiying.work.casework.references.actions.petition_period import start_registration_period
 from huiying.work.casework.references.actions.record_contact import ContactInput, record_contact
 from huiying.work.casework.references.queries import (
     references_to_contact,
@@ -96,7 +96,7 @@ def letter_under_period(cast, incident):
         now=T0,
     )
     today = T0.astimezone(LOCAL).date()
-    clock = start_receipt_period(reference=letter, received=today, officer=cast.lu, now=T0)
+    clock = start_registration_period(reference=letter, received=today, officer=cast.lu, now=T0)
     return letter, clock
 
 

@@ -33,6 +33,7 @@ STARTS = {
     "owed_answer": gettext_noop("发布会补答时钟：从记下提问起，到说定那天结束。"),
     "promise": gettext_noop("公开承诺时钟：从登记起，到承诺那天结束。"),
     "confirmation": gettext_noop("沟通确认时钟：从送对方确认起。"),
+    "petition_registration": gettext_noop("转送、交办：从收到之日的次日起，按日历天计算。"),
     "petition_receipt": gettext_noop("受理告知：从收到之日的次日起，按日历天计算。"),
     "petition_decision": gettext_noop("办结：从受理之日的次日起，按日历天计算。"),
     "petition_extension": gettext_noop("延期：接着原来的办结期限。"),

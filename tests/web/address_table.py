@@ -537,6 +537,7 @@ CONSOLE = {
     "withholding-review": act("LC", lambda world: [world.withheld.pk]),
     "seal-ask": act("LCP", lambda world: [world.release.answer.number, 1], role_first=True),
     "seal": act("LC", lambda world: [world.seal.signoff_id]),
+    "seal-report": act("LCP", lambda world: [world.seal.signoff_id], role_first=True),
     "confirmation": Row(SEES_ANSWER, confirmation),
     "confirmation-answer": press("S", confirmation, post=ASKED),
     "confirmation-record": act("OPS", confirmation),

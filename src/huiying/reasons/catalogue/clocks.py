@@ -63,6 +63,8 @@ SENTENCES: Final = {
     "clocks.press_conference_held": marked("已召开新闻发布会"),
     "clocks.answered_later": marked("已补答"),
     "clocks.media_refused": marked("已告知不接受"),
+    "clocks.leak_reported": marked("已报告"),
+    "clocks.seal_refused": marked("没有封存"),
     "clocks.condition_met": marked("这一条已经满足，不用豁免"),
     "clocks.incident_closed": marked("已办结"),
     "clocks.incident_reopened": marked("事件已重新打开"),

@@ -31,6 +31,7 @@ STARTS = {
     "withholding": gettext_noop("不予公开复审时钟：从发布或上次复审起。"),
     "follow_up": gettext_noop("约定事项时钟：从记下联络起，到约定那天结束。"),
     "owed_answer": gettext_noop("发布会补答时钟：从记下提问起，到说定那天结束。"),
+    "secrecy_report": gettext_noop("泄密报告时钟：从提请封存起。"),
     "promise": gettext_noop("公开承诺时钟：从登记起，到承诺那天结束。"),
     "confirmation": gettext_noop("沟通确认时钟：从送对方确认起。"),
     "petition_registration": gettext_noop("转送、交办：从收到之日的次日起，按日历天计算。"),

@@ -129,6 +129,6 @@ def test_no_notice_confirms_that_there_was_a_state_secret(yunchuan, release, now
 
     assert "秘密" not in str(notice)
     assert "保密" not in str(notice)
-    assert notice["sealed"]["ground"] == "法律规定或者生效裁判：不得继续公开", (
+    assert notice["sealed"]["ground"] == "法律或者生效裁判禁止继续公开", (
         "a secret and a court's order have the same words, or the words would tell which"
     )

@@ -49,7 +49,7 @@ from huiying.policy.grading.response_value import DutyGround, ResponseValue
 from huiying.policy.grading.severity import Severity
 from huiying.policy.procedure.candidates import CandidateMove
 from huiying.policy.procedure.findings import Finding
-from huiying.policy.procedure.offline import ContactOutcome, ReferenceKind
+from huiying.policy.procedure.offline import ReferenceKind
 from huiying.policy.release.disclosure import Ground
 from huiying.policy.release.erasure import EraseGround
 from huiying.policy.release.reviews import CheckList
@@ -85,7 +85,7 @@ from huiying.work.casework.procedure.queries import consultations_of
 from huiying.work.casework.references.actions.bind_reference import bind_reference
 from huiying.work.casework.references.actions.petition_period import (
     ask_review,
-    start_receipt_period,
+    start_registration_period,
 )
 from huiying.work.casework.references.models import Reference
 from huiying.work.casework.tasks.actions.assign import assign_task
@@ -176,6 +176,7 @@ from tests.scenarios.incidents import docket_of
 from tests.scenarios.liaison import make_liaison_rows
 from tests.scenarios.press import carry_on_wechat, make_press_rows
 from tests.scenarios.tasks import (
+    deliver_opinion,
     make_contact,
     make_reference,
     make_task_report,
@@ -661,9 +662,11 @@ def _letter(cast: Cast, incident: Incident, now: datetime) -> Reference:
         now=now,
     )
     today = now.astimezone(LOCAL).date()
-    start_receipt_period(reference=letter, received=today, officer=cast.lu, now=now)
-    make_contact(cast, letter, ContactOutcome.ANSWERED, now=now)
-    clock = ask_review(reference=letter, asked=today, officer=cast.lu, now=now)
+    start_registration_period(reference=letter, received=today, officer=cast.lu, now=now)
+    deliver_opinion(cast, letter, now=now)
+    clock = ask_review(
+        reference=letter, asked=today, superior="云川区人民政府", officer=cast.lu, now=now
+    )
     pause_clock(
         clock=clock, ground="HEARING", reason="定于下周听证", officer=cast.shen, now=now
     )

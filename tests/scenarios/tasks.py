@@ -127,7 +127,22 @@ def make_contact(
             note="无人接听"
             if outcome == ContactOutcome.NOT_REACHED
             else "已说明原因和恢复时间",
-            next_at=None if outcome.settles else now + timedelta(days=1),
+            next_at=now + timedelta(days=1) if outcome.needs_next else None,
+        ),
+        officer=cast.lu,
+        now=now,
+    )
+
+
+def deliver_opinion(cast: Cast, reference: Reference, *, now: datetime = T0) -> None:
+    """Let the written opinion (处理意见书) reach the petitioner."""
+    record_contact(
+        reference=reference,
+        tried=ContactInput(
+            ContactMethod.LETTER,
+            ContactOutcome.OPINION,
+            now,
+            document="云信意〔2026〕7号",
         ),
         officer=cast.lu,
         now=now,

@@ -371,7 +371,7 @@ def test_the_water_is_solved_offline_with_material(played):
     files = StoredFile.objects.filter(bureau=played.cast.bureau)
 
     assert steps == {"REPORTED": 3, "RETURNED": 1, "CHECKED": 2, "CLOSED": 2}
-    assert Contact.objects.filter(reference__in=references_of(water)).count() == 3
+    assert Contact.objects.filter(reference__in=references_of(water)).count() == 4
     assert not unanswered_references(water).exists()
     assert promise.fulfilled_at is not None
     assert not promise.late

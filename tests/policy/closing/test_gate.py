@@ -44,6 +44,20 @@ def test_an_ordinary_matter_has_a_short_gate():
 
 
 @pytest.mark.clause("7")
+@pytest.mark.parametrize("grade", [*Grade])
+def test_at_every_grade_a_waiting_petitioner_is_a_condition_that_nobody_waives(grade):
+    waiting = ClosingRecord(grade, open_petitions=1)
+
+    [row] = [
+        row
+        for row in condition_statuses(waiting, [Condition.PETITIONERS])
+        if row.condition == Condition.PETITIONERS
+    ]
+
+    assert (row.state, row.lack) == (ConditionState.MISSING, UnmetReason.PETITIONS_OPEN)
+
+
+@pytest.mark.clause("7")
 @pytest.mark.parametrize("grade", [Grade.SIGNIFICANT, Grade.MAJOR, Grade.CRITICAL])
 def test_a_graver_matter_passes_four_conditions(grade):
     assert conditions_of(ClosingRecord(grade)) == tuple(Condition)

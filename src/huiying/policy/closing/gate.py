@@ -1,8 +1,9 @@
 """The closing conditions of Article 7: solved, answered in public, petitioners answered, calm.
 
-一般 has a short gate: the unit's report with material and, where an answer is owed, the public
-one. What is not known is not fulfilled: an unknown usual level is not calm. Every condition may
-be waived by a leader, in a record that names the reason; nobody waives what he asks for.
+一般 has a short gate: the unit's report with material, where an answer is owed the public one,
+and no petitioner who still waits. What is not known is not fulfilled: an unknown usual level is
+not calm. A condition may be waived by a leader, in a record that names the reason, but not what
+a petitioner is owed by law; nobody waives what he asks for.
 """
 
 from collections.abc import Collection
@@ -69,6 +70,7 @@ class UnmetReason(StrEnum):
     TASKS_OPEN = "TASKS_OPEN"
     PROMISES_BROKEN = "PROMISES_BROKEN"
     NOT_ANSWERED = "NOT_ANSWERED"
+    PETITIONS_OPEN = "PETITIONS_OPEN"
     REFERENCES_OPEN = "REFERENCES_OPEN"
     STILL_TALKED_OF = "STILL_TALKED_OF"
     USUAL_UNKNOWN = "USUAL_UNKNOWN"
@@ -88,11 +90,16 @@ _UNMET_REASONS = {
     UnmetReason.TASKS_OPEN: marked("有交办的任务还没有办完。"),
     UnmetReason.PROMISES_BROKEN: marked("有公开承诺到期还没有兑现。"),
     UnmetReason.NOT_ANSWERED: marked("还没有公开回应。"),
+    UnmetReason.PETITIONS_OPEN: marked(
+        "有信访件或来访还没有书面处理意见书，也没有撤回；不能豁免。"
+    ),
     UnmetReason.REFERENCES_OPEN: marked("有关联的信访件、热线工单还没有答复。"),
     UnmetReason.STILL_TALKED_OF: marked("提及还高于常态。"),
     UnmetReason.USUAL_UNKNOWN: marked("常态未知，资料不足 14 天；未知不算平息。"),
     UnmetReason.SOURCES_UNREAD: marked("这几天有来源没有收全；没收到不算平息。"),
 }
+NOT_WAIVABLE = frozenset({UnmetReason.PETITIONS_OPEN})
+"""What a petitioner is owed by law is not the bureau's to waive."""
 UNKNOWN_REASONS = frozenset({UnmetReason.USUAL_UNKNOWN, UnmetReason.SOURCES_UNREAD})
 
 
@@ -149,7 +156,8 @@ class ClosingRecord:
     broken_promises: int = 0
     answer_owed: bool = True  # False: 回应价值 was decided as "needs no answer of its own"
     answered: bool = False
-    open_references: int = 0
+    open_references: int = 0  # what is owed an answer, petitions and visits not counted
+    open_petitions: int = 0
     mentions: Mentions = Mentions(0)
 
 
@@ -176,10 +184,12 @@ def has_material(finding: Finding, handled: str, evidence: str) -> bool:
 def conditions_of(facts: ClosingRecord) -> tuple[Condition, ...]:
     """Return what must hold for an incident; an answer that is not owed is not asked for."""
     short = facts.grade <= Grade.ORDINARY
+    waiting = facts.open_petitions > 0
     return tuple(
         condition
         for condition in Condition
-        if not (short and condition in (Condition.PETITIONERS, Condition.CALM))
+        if not (short and condition == Condition.CALM)
+        and not (short and condition == Condition.PETITIONERS and not waiting)
         and not (condition == Condition.ANSWERED and not facts.answer_owed)
     )
 
@@ -202,7 +212,7 @@ def _status(
     lack = _CHECKS[condition](facts)
     if lack is None:
         return ConditionStatus(condition, ConditionState.MET)
-    if condition in waived:
+    if condition in waived and lack not in NOT_WAIVABLE:
         return ConditionStatus(condition, ConditionState.WAIVED, lack)
     unknown = lack in UNKNOWN_REASONS
     return ConditionStatus(
@@ -227,6 +237,8 @@ def _answered(facts: ClosingRecord) -> UnmetReason | None:
 
 
 def _petitioners(facts: ClosingRecord) -> UnmetReason | None:
+    if facts.open_petitions:
+        return UnmetReason.PETITIONS_OPEN
     return UnmetReason.REFERENCES_OPEN if facts.open_references else None
 
 

@@ -47,6 +47,8 @@ class ContactOutcome(StrEnum):
     REACHED = "REACHED"
     NOT_REACHED = "NOT_REACHED"
     REFUSED = "REFUSED"
+    OPINION = "OPINION"
+    WITHDRAWN = "WITHDRAWN"
 
     @property
     def label(self) -> str:
@@ -54,9 +56,19 @@ class ContactOutcome(StrEnum):
         return _OUTCOMES[self]
 
     @property
-    def settles(self) -> bool:
-        """Nothing further is owed: an answer was given, or the person wants none."""
-        return self in (ContactOutcome.ANSWERED, ContactOutcome.REFUSED)
+    def needs_next(self) -> bool:
+        """Nothing was answered: a date for the next attempt is owed."""
+        return self in (ContactOutcome.REACHED, ContactOutcome.NOT_REACHED)
+
+    def settles(self, kind: "ReferenceKind") -> bool:
+        """Tell whether nothing further is owed to who sent something of a kind.
+
+        A petition ends by the written opinion or by its withdrawal (信访工作条例 art. 32, 34);
+        whatever else came in elsewhere also by an answer, or when none is wanted.
+        """
+        if self in (ContactOutcome.OPINION, ContactOutcome.WITHDRAWN):
+            return True
+        return not kind.is_petition and not self.needs_next
 
 
 _OUTCOMES = {
@@ -64,6 +76,8 @@ _OUTCOMES = {
     ContactOutcome.REACHED: marked("已联系上，还没有答复"),
     ContactOutcome.NOT_REACHED: marked("没有联系上"),
     ContactOutcome.REFUSED: marked("当事人明确表示不需要答复"),
+    ContactOutcome.OPINION: marked("书面处理（复查、复核）意见书已送达"),
+    ContactOutcome.WITHDRAWN: marked("信访人撤回信访事项"),
 }
 
 

@@ -206,7 +206,7 @@ def _default_deadlines() -> tuple[DeadlineRule, ...]:
 
 
 def _petition_deadlines() -> tuple[DeadlineRule, ...]:
-    """Return the legal periods of a petition matter (信访工作条例 2022)."""
+    """Return the legal periods of the competent and the superior body (信访工作条例 2022)."""
     days = DeadlineUnit.CALENDAR_DAYS
     extended = marked("《信访工作条例》第三十四条：情况复杂的，经本机关负责人批准")
     return (

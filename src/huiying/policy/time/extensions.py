@@ -30,6 +30,7 @@ REFUSED: Final[Mapping[str, str]] = MappingProxyType(
         "media": _PUBLIC,
         "approval": _DECIDER,
         "ratification": _DECIDER,
+        "petition_registration": _PETITION,
         "petition_receipt": _PETITION,
         "petition_decision": _PETITION,
         "petition_extension": _PETITION,

@@ -102,6 +102,7 @@ def test_what_is_kept_back_is_in_nothing_that_goes_out(yunchuan, draft):
     first = page_of(pages[0]).text
     assert "〔此处不公开：《政府信息公开条例》第十五条〕已补登记。" in first
     assert "不公开的部分" in first
+    assert "申请后仍不予公开的，先申请行政复议" in first, "行政复议法 art. 23"
     assert "能认出一户人家" in first
     assert "来访登记不需要撤销网上的反映" in first
     assert HIDDEN not in str(release.content)

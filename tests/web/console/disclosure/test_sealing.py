@@ -86,7 +86,7 @@ def test_two_persons_seal_and_the_words_are_nowhere_left(yunchuan, release, time
     assert "已封存，公开页面已换成说明" in said
     assert after.status_code == 200  # the reader's old copy is good no more
     assert WORDS not in page
-    assert "《未成年人保护法》第四条：能认出未成年人" in page
+    assert "《未成年人保护法》第一百零三条：能认出未成年人" in page
     assert release.content_hash in page
     for name, more in (("version", (1,)), ("content", (1,)), ("feed", ()), ("home", ())):
         shown = reader.get(public(name, release, *more)).content.decode()

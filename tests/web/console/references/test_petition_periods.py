@@ -8,16 +8,16 @@ import pytest
 from django.urls import reverse
 
 from huiying.base.clocks.models import Clock
-from huiying.policy.procedure.offline import ContactOutcome
 from huiying.work.casework.references.models import Reference
 from tests.factories import T0
 from tests.scenarios.incidents import QUEUE, incident_of
-from tests.scenarios.tasks import make_contact
+from tests.scenarios.tasks import deliver_opinion
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+GRANTED = {"days": "30", "informed": "2026-11-24"}
 
 
 @pytest.fixture(autouse=True)
@@ -46,37 +46,66 @@ def running() -> Clock:
     return Clock.objects.get(state="RUNNING", rule_code__startswith="PETITION")
 
 
+def sent_to(unit) -> dict[str, object]:
+    return {
+        "competent": unit.pk,
+        "manner": "ASSIGNED",
+        "day": "2026-11-20",
+        "result_due": "2026-12-20",
+    }
+
+
+def test_a_letter_is_forwarded_comes_back_and_is_forwarded_again(yunchuan, at):
+    incident = incident_of(yunchuan, QUEUE)
+    row = letter_of(yunchuan, incident)
+    lu, sent = signed_in(yunchuan.lu), sent_to(yunchuan.waterworks)
+    registration = running()
+    offered = page_of(lu.get(to("reference-forward", row.number))).text
+
+    lu.post(to("reference-forward", row.number), sent)
+    lu.post(to("reference-object", row.number), {"day": "2026-11-23", "reason": "不归我们管"})
+    given_back = running()
+    lu.post(to("reference-forward", row.number), sent)
+    panel = page_of(lu.get(to("incident", incident.number))).panel("offline").text
+
+    assert "有权处理的单位" in offered
+    assert given_back.due_at == registration.due_at
+    assert f"{yunchuan.waterworks.name} · 反馈结果 2026-12-20" in panel
+    assert running().holder_unit == yunchuan.waterworks
+
+
 def test_a_letter_runs_from_receipt_to_decision_and_a_leader_extends_once(yunchuan, at):
     incident = incident_of(yunchuan, QUEUE)
     row = letter_of(yunchuan, incident)
     lu, cheng = signed_in(yunchuan.lu), signed_in(yunchuan.cheng)
     page = page_of(lu.get(to("incident", incident.number))).text
     listed = page_of(lu.get(to("references"))).text
-    receipt = running()
+    registration = running()
+    lu.post(to("reference-forward", row.number), sent_to(yunchuan.waterworks))
 
     lu.post(to("reference-accept", row.number), {"day": "2026-11-24"})
     decision = running()
-    refused = lu.post(to("reference-extend", row.number), {"reason": "案情复杂"})
-    cheng.post(to("reference-extend", row.number), {"reason": "案情复杂，须鉴定"})
+    refused = lu.post(to("reference-extend", row.number), {"reason": "案情复杂"} | GRANTED)
+    cheng.post(to("reference-extend", row.number), {"reason": "案情复杂，须鉴定"} | GRANTED)
     extension = running()
-    again = cheng.post(to("reference-extend", row.number), {"reason": "还要"})
+    again = cheng.post(to("reference-extend", row.number), {"reason": "还要"} | GRANTED)
 
-    assert "信访受理告知 · 15 日" in page
-    assert "信访受理告知 · 15 日" in listed
-    assert f"{receipt.due_at:%Y-%m-%d}" == "2026-12-07", "5 December is a Saturday"
+    assert "信访登记、转送、交办 · 15 日" in page
+    assert "信访登记、转送、交办 · 15 日" in listed
+    assert f"{registration.due_at:%Y-%m-%d}" == "2026-12-07", "5 December is a Saturday"
     assert f"{decision.due_at:%Y-%m-%d}" == "2027-01-25", "23 January is a Saturday"
     assert refused.status_code == 403
-    assert extension.starts_at == decision.due_at
-    assert f"{extension.due_at:%Y-%m-%d}" == "2027-02-24"
+    assert f"{extension.due_at:%Y-%m-%d}" == "2027-02-22", "30 days after the 60, not the 62"
     assert again.status_code == 409
 
 
 def test_a_review_stands_for_the_hearing_and_its_page_says_so(yunchuan, at):
     incident = incident_of(yunchuan, QUEUE)
     row = letter_of(yunchuan, incident)
-    make_contact(yunchuan, row, ContactOutcome.ANSWERED)
+    deliver_opinion(yunchuan, row)
     lu, shen = signed_in(yunchuan.lu), signed_in(yunchuan.shen)
-    lu.post(to("reference-review", row.number), {"day": "2026-11-24"})
+    asked = {"day": "2026-11-24", "superior": "云川区人民政府"}
+    lu.post(to("reference-review", row.number), asked)
     review = running()
     page = to("clock", review.pk)
     offered = page_of(shen.get(page)).text, page_of(lu.get(page)).text

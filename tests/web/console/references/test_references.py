@@ -165,9 +165,17 @@ def test_many_references_are_bound_contacted_and_answered(people, major):
             "version": 0,
         },
     )
+    told = page_of(lu.get(to("incident", major.number))).panel("offline").text
+    opinion = {"way": "LETTER", "at": "2026-11-24T10:09", "outcome": "OPINION"}
+    lu.post(
+        to("reference-contact", first.number),
+        opinion | {"document": "云信意〔2026〕8号", "version": 2},
+    )
 
     whole = page_of(lu.get(to("incident", major.number))).panel("offline").text
     assert "还没有答复，请写明下次" in short
+    assert "还有 1 件没答复" in told, "a phone note ends no petition"
+    assert "意见书已送达（云信意〔2026〕8号）" in whole
     assert "还有 2 件没答复" in half
     assert "没有联系上" in half
     assert "约定下次" in half

@@ -10,20 +10,25 @@ from django.core.exceptions import PermissionDenied
 from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.errors import Refused, Stale
-from huiying.policy.procedure.offline import ContactOutcome, ReferenceKind
+from huiying.policy.procedure.offline import ReferenceKind
+from huiying.policy.time.petitions import ForwardManner
 from huiying.reasons.reason import Reason
 from huiying.work.casework.references.actions.bind_reference import bind_reference
 from huiying.work.casework.references.actions.petition_period import (
+    ExtensionGrant,
+    Forwarding,
     accept_petition,
     ask_review,
     extend_petition,
-    start_receipt_period,
+    forward_petition,
+    object_to_petition,
+    start_registration_period,
     stop_legal_clock,
 )
 from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.scenarios.incidents import QUEUE, incident_of
-from tests.scenarios.tasks import make_contact, make_reference
+from tests.scenarios.tasks import deliver_opinion, make_reference
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -46,29 +51,44 @@ standing_rows, rows, yunchuan, letter = module_rows(letter_of)
 
 
 def receive(cast, letter, day=EARLIER):
-    return start_receipt_period(reference=letter, received=day, officer=cast.lu, now=T0)
+    return start_registration_period(reference=letter, received=day, officer=cast.lu, now=T0)
+
+
+def forward(cast, letter, day=EARLIER, manner=ForwardManner.TRANSFERRED, due=None, **more):
+    sent = Forwarding(cast.waterworks, manner, day, due)
+    return forward_petition(reference=letter, forwarding=sent, officer=cast.lu, now=T0, **more)
+
+
+def object_to(cast, letter, day=TODAY, reason="属房管局职权", now=T0, **more):
+    return object_to_petition(
+        reference=letter, objected=day, reason=reason, officer=cast.lu, now=now, **more
+    )
 
 
 def accept(cast, letter, day=TODAY, **more):
     return accept_petition(reference=letter, accepted=day, officer=cast.lu, now=T0, **more)
 
 
-def extend(cast, letter, officer=None, reason="须鉴定", now=T0 + DAY, **more):
+def extend(cast, letter, officer=None, reason="须鉴定", days=30, now=T0 + DAY, **more):
     who = officer or cast.cheng
-    return extend_petition(reference=letter, reason=reason, officer=who, now=now, **more)
+    grant = ExtensionGrant(days, reason, more.pop("informed", TODAY))
+    return extend_petition(reference=letter, grant=grant, officer=who, now=now, **more)
 
 
-def review(cast, letter, day=TODAY, **more):
-    return ask_review(reference=letter, asked=day, officer=cast.lu, now=T0, **more)
+def review(cast, letter, day=TODAY, superior="云川区人民政府", **more):
+    return ask_review(
+        reference=letter, asked=day, superior=superior, officer=cast.lu, now=T0, **more
+    )
 
 
-def test_receipt_is_told_within_fifteen_days_of_the_day_it_came_in(yunchuan, letter):
+def test_the_bureau_forwards_within_fifteen_days_of_the_day_it_came_in(yunchuan, letter):
     clock = receive(yunchuan, letter)
 
-    assert (clock.rule_code, clock.holder_unit) == ("PETITION_RECEIPT", yunchuan.office)
+    assert (clock.rule_code, clock.holder_unit) == ("PETITION_REGISTRATION", yunchuan.office)
+    assert clock.basis == "《信访工作条例》第二十二条"
     assert clock.starts_at == datetime(2026, 11, 19, 16, 0, tzinfo=UTC), "midnight in 云川"
     assert f"{clock.due_at:%Y-%m-%d}" == "2026-12-07", "5 December is a Saturday"
-    assert AuditRecord.objects.get(verb="reference.received").ref == letter.number
+    assert AuditRecord.objects.get(verb="reference.registered").ref == letter.number
     with pytest.raises(Refused, match="已经在计"):
         receive(yunchuan, letter)
 
@@ -93,7 +113,10 @@ def test_a_ticket_of_the_hotline_has_no_period_and_no_review(yunchuan, letter):
 def test_acceptance_meets_the_receipt_and_begins_the_decision(yunchuan, letter):
     with pytest.raises(Refused, match="不在等受理告知"):
         accept(yunchuan, letter)
-    receipt = receive(yunchuan, letter)
+    receive(yunchuan, letter)
+    with pytest.raises(Refused, match="不在等受理告知"):
+        accept(yunchuan, letter)
+    receipt = forward(yunchuan, letter)
     with pytest.raises(Refused, match="不能早于收到"):
         accept(yunchuan, letter, date(2026, 11, 19))
 
@@ -102,6 +125,7 @@ def test_acceptance_meets_the_receipt_and_begins_the_decision(yunchuan, letter):
     receipt.refresh_from_db()
     assert (receipt.state, receipt.stopped_at) == (ClockState.MET, decision.starts_at)
     assert (decision.rule_code, letter.legal_clock) == ("PETITION_DECISION", decision)
+    assert decision.holder_unit == yunchuan.waterworks, "who acts holds the time"
     assert f"{decision.due_at:%Y-%m-%d}" == "2027-01-25", "23 January is a Saturday"
     assert AuditRecord.objects.filter(verb="reference.accepted").count() == 1
     with pytest.raises(Refused, match="不在等受理告知"):
@@ -110,6 +134,7 @@ def test_acceptance_meets_the_receipt_and_begins_the_decision(yunchuan, letter):
 
 def test_a_leader_extends_the_decision_once_before_it_runs_out(yunchuan, letter):
     receive(yunchuan, letter)
+    forward(yunchuan, letter)
     decision = accept(yunchuan, letter)
     with pytest.raises(PermissionDenied):
         extend(yunchuan, letter, yunchuan.lu)
@@ -117,22 +142,123 @@ def test_a_leader_extends_the_decision_once_before_it_runs_out(yunchuan, letter)
         extend(yunchuan, letter, reason=" ")
     with pytest.raises(Refused, match="办结期限已过"):
         extend(yunchuan, letter, now=decision.due_at + DAY)
+    for days in (0, 31):
+        with pytest.raises(Refused, match="1 至 30 日"):
+            extend(yunchuan, letter, days=days)
+    with pytest.raises(Refused, match="告知信访人"):
+        extend(yunchuan, letter, informed=EARLIER)
 
     extension = extend(yunchuan, letter)
 
     decision.refresh_from_db()
     assert decision.state == ClockState.CANCELLED
-    assert extension.starts_at == decision.due_at
-    assert f"{extension.due_at:%Y-%m-%d}" == "2027-02-24"
-    assert AuditRecord.objects.get(verb="reference.extended").data == {"reason": "须鉴定"}
+    assert f"{decision.due_at:%Y-%m-%d}" == "2027-01-25", "23 January is a Saturday"
+    assert f"{extension.starts_at:%Y-%m-%d}" == "2027-01-23", "the 60th day, off or not"
+    assert f"{extension.due_at:%Y-%m-%d}" == "2027-02-22", "90 days in all"
+    assert extension.holder_unit == yunchuan.waterworks
+    told = {"reason": "须鉴定", "days": 30, "informed": "2026-11-24"}
+    assert AuditRecord.objects.get(verb="reference.extended").data == told
     with pytest.raises(Refused, match="已经延过期"):
         extend(yunchuan, letter)
+
+
+def test_an_extension_may_be_shorter_than_thirty_days(yunchuan, letter):
+    receive(yunchuan, letter)
+    forward(yunchuan, letter)
+    accept(yunchuan, letter)
+
+    extension = extend(yunchuan, letter, days=10)
+
+    assert f"{extension.due_at:%Y-%m-%d}" == "2027-02-02"
+    assert extension.amount == "10 日"
+
+
+def test_forwarding_hands_fifteen_days_to_the_competent_body(yunchuan, letter):
+    registration = receive(yunchuan, letter)
+    with pytest.raises(Refused, match="不能早于收到"):
+        forward(yunchuan, letter, EARLIER - DAY)
+    with pytest.raises(Refused, match="反馈结果的日期"):
+        forward(yunchuan, letter, manner=ForwardManner.ASSIGNED)
+
+    receipt = forward(
+        yunchuan, letter, TODAY, manner=ForwardManner.ASSIGNED, due=TODAY + 20 * DAY
+    )
+
+    registration.refresh_from_db()
+    letter.refresh_from_db()
+    assert (registration.state, registration.stopped_at) == (ClockState.MET, receipt.starts_at)
+    assert (receipt.rule_code, receipt.holder_unit) == ("PETITION_RECEIPT", yunchuan.waterworks)
+    assert f"{receipt.due_at:%Y-%m-%d}" == "2026-12-09"
+    assert letter.result_due == TODAY + 20 * DAY
+    data = AuditRecord.objects.get(verb="reference.forwarded").data
+    assert data == {"manner": "ASSIGNED", "unit": yunchuan.waterworks.name}
+    with pytest.raises(Refused, match="不在等转送"):
+        forward(yunchuan, letter)
+
+
+def test_an_objection_gives_the_petition_back_to_the_bureau_with_its_own_start(
+    yunchuan, letter
+):
+    registration = receive(yunchuan, letter)
+    receipt = forward(yunchuan, letter)
+    with pytest.raises(Refused, match="理由"):
+        object_to(yunchuan, letter, reason=" ")
+
+    again = object_to(yunchuan, letter)
+
+    receipt.refresh_from_db()
+    assert receipt.state == ClockState.CANCELLED
+    assert receipt.stop_reason["code"] == "clocks.petition_objected"
+    assert (again.starts_at, again.due_at) == (registration.starts_at, registration.due_at)
+    assert (again.holder_unit, letter.competent) == (yunchuan.office, None)
+    assert AuditRecord.objects.get(verb="reference.objected").data == {"reason": "属房管局职权"}
+    assert forward(yunchuan, letter, TODAY).rule_code == "PETITION_RECEIPT"
+
+
+def test_a_body_objects_within_five_working_days_or_not_at_all(yunchuan, letter):
+    receive(yunchuan, letter)
+    forward(yunchuan, letter)  # on Friday 20 November
+    last, now = date(2026, 11, 27), T0 + 10 * DAY
+
+    with pytest.raises(Refused, match="五个工作日"):
+        object_to(yunchuan, letter, last + DAY, now=now)
+    with pytest.raises(Refused, match="五个工作日"):
+        object_to(yunchuan, letter, EARLIER - DAY, now=now)
+
+    assert object_to(yunchuan, letter, last, now=now).rule_code == "PETITION_REGISTRATION"
+
+
+def test_a_petition_that_was_not_forwarded_has_no_body_to_object(yunchuan, letter):
+    with pytest.raises(Refused, match="不在等受理告知"):
+        object_to(yunchuan, letter)
+    receive(yunchuan, letter)
+    with pytest.raises(Refused, match="不在等受理告知"):
+        object_to(yunchuan, letter)
+
+
+def test_the_superior_body_reviews_and_reviews_again_and_then_it_is_final(yunchuan, letter):
+    receive(yunchuan, letter)
+    forward(yunchuan, letter)
+    deliver_opinion(yunchuan, letter)
+    with pytest.raises(Refused, match="哪个上一级机关"):
+        review(yunchuan, letter, superior=" ")
+    first = review(yunchuan, letter)
+    deliver_opinion(yunchuan, letter)
+    second = review(yunchuan, letter, superior="市人民政府")
+    deliver_opinion(yunchuan, letter)
+
+    assert (first.holder_name, second.holder_name) == ("云川区人民政府", "市人民政府")
+    assert first.holder_unit is None
+    with pytest.raises(Refused, match="终结意见"):
+        review(yunchuan, letter, superior="省人民政府")
+    steps = AuditRecord.objects.filter(verb="reference.review_asked").order_by("seq")
+    assert [row.data["step"] for row in steps] == ["REVIEW", "RE_REVIEW"]
 
 
 def test_a_review_is_owed_an_answer_anew(yunchuan, letter):
     with pytest.raises(Refused, match="已经答复"):
         review(yunchuan, letter)
-    make_contact(yunchuan, letter, ContactOutcome.ANSWERED)
+    deliver_opinion(yunchuan, letter)
     letter.refresh_from_db()
     with pytest.raises(Refused, match="不能早于答复"):
         review(yunchuan, letter, date(2026, 11, 23))
@@ -147,6 +273,7 @@ def test_a_review_is_owed_an_answer_anew(yunchuan, letter):
 
 def test_of_two_who_act_on_a_letter_the_second_is_refused(yunchuan, letter):
     receive(yunchuan, letter)
+    forward(yunchuan, letter)
     seen = letter.revision
     accept(yunchuan, letter, revision=seen)
 

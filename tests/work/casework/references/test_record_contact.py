@@ -9,7 +9,10 @@ import pytest
 from huiying.base.clocks.models import ClockState
 from huiying.base.errors import Refused, Stale
 from huiying.policy.grading.grades import Grade
-from huiying.policy.procedure.offline import ContactMethod, ContactOutcome
+from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, ReferenceKind
+from huiying.policy.time.zone import LOCAL
+from huiying.work.casework.references.actions.bind_reference import bind_reference
+from huiying.work.casework.references.actions.petition_period import start_registration_period
 from huiying.work.casework.references.actions.record_contact import ContactInput, record_contact
 from huiying.work.casework.references.queries import (
     references_to_contact,
@@ -18,7 +21,7 @@ from huiying.work.casework.references.queries import (
 from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.scenarios.incidents import WATER, incident_of
-from tests.scenarios.tasks import make_contact, make_reference
+from tests.scenarios.tasks import deliver_opinion, make_contact, make_reference
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +84,78 @@ def test_a_double_click_records_one_attempt(yunchuan, incident):
     with pytest.raises(Stale):
         record_contact(reference=row, tried=attempt, officer=yunchuan.lu, now=T0, revision=seen)
     assert row.contacts.count() == 1
+
+
+def letter_under_period(cast, incident):
+    letter = bind_reference(
+        incident=incident,
+        origin=ReferenceKind.PETITION,
+        outside_number="信访 9",
+        label="自来水发黄",
+        officer=cast.lu,
+        now=T0,
+    )
+    today = T0.astimezone(LOCAL).date()
+    clock = start_registration_period(reference=letter, received=today, officer=cast.lu, now=T0)
+    return letter, clock
+
+
+@pytest.mark.parametrize("outcome", [ContactOutcome.ANSWERED, ContactOutcome.REFUSED])
+def test_a_phone_note_ends_no_legal_period(yunchuan, incident, outcome):
+    letter, clock = letter_under_period(yunchuan, incident)
+
+    make_contact(yunchuan, letter, outcome, now=LATER)
+
+    clock.refresh_from_db()
+    assert (clock.state, letter.settled_at) == (ClockState.RUNNING, None)
+    assert letter in unanswered_references(incident)
+
+
+def test_a_written_opinion_with_its_number_ends_the_legal_period(yunchuan, incident):
+    letter, clock = letter_under_period(yunchuan, incident)
+
+    deliver_opinion(yunchuan, letter, now=LATER)
+
+    clock.refresh_from_db()
+    assert (clock.state, letter.settled_at) == (ClockState.MET, LATER)
+    assert clock.stop_reason == {"code": "clocks.opinion_delivered"}
+    assert letter.contacts.get().document == "云信意〔2026〕7号"
+
+
+def test_a_recorded_withdrawal_ends_the_legal_period(yunchuan, incident):
+    letter, clock = letter_under_period(yunchuan, incident)
+
+    make_contact(yunchuan, letter, ContactOutcome.WITHDRAWN, now=LATER)
+
+    clock.refresh_from_db()
+    assert (clock.state, letter.settled_at) == (ClockState.MET, LATER)
+
+
+@pytest.mark.parametrize(
+    ("way", "outcome", "document", "why"),
+    [
+        (ContactMethod.PHONE, ContactOutcome.OPINION, "7号", "须书面送达"),
+        (ContactMethod.LETTER, ContactOutcome.OPINION, " ", "文号"),
+        (ContactMethod.LETTER, ContactOutcome.WITHDRAWN, "", "怎么撤回"),
+        (ContactMethod.PHONE, ContactOutcome.ANSWERED, "7号", "只在处理意见书"),
+    ],
+)
+def test_an_ending_is_held_to_what_proves_it(yunchuan, incident, way, outcome, document, why):
+    letter, clock = letter_under_period(yunchuan, incident)
+    tried = ContactInput(way, outcome, LATER, document=document)
+
+    with pytest.raises(Refused, match=why):
+        record_contact(reference=letter, tried=tried, officer=yunchuan.lu, now=LATER)
+
+    clock.refresh_from_db()
+    assert clock.state == ClockState.RUNNING
+    assert not letter.contacts.exists()
+
+
+def test_no_opinion_is_older_than_the_period_it_ends(yunchuan, incident):
+    letter, clock = letter_under_period(yunchuan, incident)
+    before = clock.starts_at - timedelta(minutes=1)
+    tried = ContactInput(ContactMethod.LETTER, ContactOutcome.OPINION, before, document="7号")
+
+    with pytest.raises(Refused, match="不能早于"):
+        record_contact(reference=letter, tried=tried, officer=yunchuan.lu, now=LATER)

@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 
 from huiying.base.clocks.models import Clock, ClockState
+from huiying.base.errors import Refused
 from huiying.policy.closing.gate import Condition, UnmetReason
 from huiying.policy.grading.grades import Grade
-from huiying.policy.procedure.offline import ContactOutcome
+from huiying.policy.procedure.offline import ContactOutcome, ReferenceKind
+from huiying.work.casework.references.actions.bind_reference import bind_reference
 from huiying.work.closing.gate.actions.close import close_incident
 from huiying.work.closing.gate.queries import gate_of
 from tests.factories import T0
@@ -18,7 +20,13 @@ from tests.scenarios.closing import make_release, make_solved_notice, make_waive
 from tests.scenarios.consultation import make_approved_proposal, make_signed_minutes
 from tests.scenarios.grading import regrade_with_second
 from tests.scenarios.incidents import incident_of, restart_workers
-from tests.scenarios.tasks import make_contact, make_reference, promise_of, take_task
+from tests.scenarios.tasks import (
+    deliver_opinion,
+    make_contact,
+    make_reference,
+    promise_of,
+    take_task,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("7")]
 DAY = timedelta(days=1)
@@ -94,3 +102,53 @@ def test_a_waiver_lets_an_unanswered_ticket_be(yunchuan, answered, now):
     row = close_incident(incident=answered, officer=yunchuan.shen, now=now)
 
     assert [kept["state"] for kept in row.gate] == ["MET", "MET", "WAIVED", "WAIVED"]
+
+
+def letter_about(cast, incident, now):
+    return bind_reference(
+        incident=incident,
+        origin=ReferenceKind.VISIT,
+        outside_number="来访 3",
+        label="登记窗口排队",
+        officer=cast.lu,
+        now=now,
+    )
+
+
+@pytest.mark.parametrize("grade", ["一般", "较大"])
+def test_no_matter_closes_while_a_petitioner_waits_for_the_written_opinion(
+    yunchuan, answered, now, grade
+):
+    if grade == "较大":
+        graver(yunchuan, answered, now)
+        make_waiver(yunchuan, answered, Condition.CALM, now=now)
+    letter = letter_about(yunchuan, answered, now)
+    make_contact(yunchuan, letter, ContactOutcome.ANSWERED, now=now)
+
+    with pytest.raises(Refused, match="书面处理意见书"):
+        close_incident(incident=answered, officer=yunchuan.shen, now=now)
+    deliver_opinion(yunchuan, letter, now=now)
+    row = close_incident(incident=answered, officer=yunchuan.shen, now=now)
+
+    assert row.incident == answered
+
+
+def test_nobody_waives_what_a_petitioner_is_owed(yunchuan, answered, now):
+    graver(yunchuan, answered, now)
+    letter_about(yunchuan, answered, now)
+
+    with pytest.raises(Refused, match="法定期限没有结束"):
+        make_waiver(yunchuan, answered, Condition.PETITIONERS, now=now)
+
+
+def test_a_waiver_for_a_ticket_does_not_cover_a_letter_that_comes_later(
+    yunchuan, answered, now
+):
+    graver(yunchuan, answered, now)
+    make_reference(yunchuan, answered, now=now)
+    make_waiver(yunchuan, answered, Condition.PETITIONERS, now=now)
+    make_waiver(yunchuan, answered, Condition.CALM, now=now)
+    letter_about(yunchuan, answered, now)
+
+    with pytest.raises(Refused, match="书面处理意见书"):
+        close_incident(incident=answered, officer=yunchuan.shen, now=now)

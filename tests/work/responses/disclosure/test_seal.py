@@ -119,3 +119,16 @@ def test_the_notice_has_the_shape_of_a_content_and_none_of_its_words(yunchuan, r
     assert {"answer", "version", "title", "summary", "body", "facts"} <= notice.keys()
     assert notice["sealed"]["hash"] == release.content_hash
     assert "《未成年人保护法》" in notice["summary"]
+
+
+@pytest.mark.parametrize("ground", [SealGround.STATE_SECRET, SealGround.COURT])
+def test_no_notice_confirms_that_there_was_a_state_secret(yunchuan, release, now, ground):
+    row = ask(release, yunchuan.speaker, now, ground, "按要求下架。")
+
+    notice = seal_notice(row, now)
+
+    assert "秘密" not in str(notice)
+    assert "保密" not in str(notice)
+    assert notice["sealed"]["ground"] == "法律或者生效裁判禁止继续公开", (
+        "a secret and a court's order have the same words, or the words would tell which"
+    )

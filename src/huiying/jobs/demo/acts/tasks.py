@@ -113,6 +113,7 @@ def _contact(stage: ScenarioState, step: ActStep, officer: Officer, now: datetim
             step.args["note"],
             step.args.get("place", ""),
             now + timedelta(hours=hours) if hours else None,
+            step.args.get("document", ""),
         ),
         officer=officer,
         now=now,

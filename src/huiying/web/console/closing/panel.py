@@ -14,6 +14,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.signoff.models import Decision
 from huiying.policy.closing.gate import (
+    NOT_WAIVABLE,
     ClosingRecord,
     Condition,
     ConditionState,
@@ -49,6 +50,7 @@ WHERE = {
     UnmetReason.TASKS_OPEN: "procedure",
     UnmetReason.PROMISES_BROKEN: "answers",
     UnmetReason.NOT_ANSWERED: "answers",
+    UnmetReason.PETITIONS_OPEN: "checks",
     UnmetReason.REFERENCES_OPEN: "checks",
     UnmetReason.STILL_TALKED_OF: "h-trend",
     UnmetReason.USUAL_UNKNOWN: "h-trend",
@@ -199,7 +201,7 @@ def _row(
     elif waits is not None and row.lack is not None:
         found["url"] = reverse("console:waiver", args=[waits.number])
         found["url_label"] = _("豁免待签")
-    elif ready and row.lack is not None and may(officer, Capability.CLOSE):
+    elif ready and row.lack not in (None, *NOT_WAIVABLE) and may(officer, Capability.CLOSE):
         url = reverse("console:waiver-ask", args=[incident.number, str(row.condition)])
         found["acts"] = [act_button(_("请求豁免…"), url)]
     return found

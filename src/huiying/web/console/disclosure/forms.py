@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiying.web.console.disclosure.grounds import ground_choices, seal_choices
+from huiying.web.console.shared.forms import moment_field
 
 
 class KeepForm(forms.Form):
@@ -53,6 +54,17 @@ class ReviewForm(forms.Form):
     )
     reason = forms.CharField(
         label=_("理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class LeakReportForm(forms.Form):
+    """泄密报告: when and to whom it was made; not what the secret was."""
+
+    at = moment_field(_("报告时间"))
+    reported_to = forms.CharField(
+        label=_("报告了哪些机关"),
+        max_length=200,
+        help_text=_("同级保密行政管理部门和上级机关。不要写涉密内容。"),
     )
 
 

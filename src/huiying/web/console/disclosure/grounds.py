@@ -27,7 +27,7 @@ LISTED = (
     gettext_noop("《政府信息公开条例》"),
     gettext_noop("《保守国家秘密法》"),
     gettext_noop("《个人信息保护法》第四十七条"),
-    gettext_noop("《未成年人保护法》第四条"),
+    gettext_noop("《未成年人保护法》第一百零三条"),
     gettext_noop("生效的裁判文书"),
     gettext_noop("含有依法不得公开的国家秘密"),
     gettext_noop("含有应当删除的个人信息"),

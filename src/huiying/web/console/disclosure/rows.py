@@ -56,11 +56,20 @@ def seal_row(row: Seal, officer: Officer) -> dict[str, Any]:
         "version": row.release.version,
         "ground": seal_words(SealGround(row.ground)),
         "sealed_at": row.sealed_at,
+        "report_url": _report_url(row, officer),
         "waits": waits,
         "url": reverse("console:seal", args=[row.signoff_id])
         if waits and may(officer, Capability.APPROVE)
         else "",
     }
+
+
+def _report_url(row: Seal, officer: Officer) -> str:
+    """Return where the report that a state secret needs is recorded, while it is owed."""
+    clock = row.report_clock
+    owed = clock is not None and clock.stopped_at is None
+    may_report = may(officer, Capability.PUBLISH) or may(officer, Capability.APPROVE)
+    return reverse("console:seal-report", args=[row.signoff_id]) if owed and may_report else ""
 
 
 def _seal_acts(draft: Draft, officer: Officer) -> list[ActButton]:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.jobs import clock
 from huiying.policy.release.sealing import SealGround
-from huiying.web.console.disclosure.forms import SealForm
+from huiying.web.console.disclosure.forms import LeakReportForm, SealForm
 from huiying.web.console.disclosure.grounds import seal_words
 from huiying.web.console.shared.acts import ActText, Outcome, Text, carry_out
 from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.forms import DecisionForm
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.responses.disclosure.access import seal_for
+from huiying.work.responses.disclosure.actions.report_leak import record_leak_report
 from huiying.work.responses.disclosure.actions.seal import ask_seal, decide_seal
 from huiying.work.responses.disclosure.models import Seal
 from huiying.work.responses.releases.access import release_for
@@ -47,6 +49,34 @@ def ask_for(request: OfficerRequest, number: str, version: int) -> HttpResponse:
             now=clock.now(),
         )
         return _("已提请封存，等另一位领导决定。"), reverse("console:responses")
+
+    return carry_out(request, form, text, 0, perform)
+
+
+@form_page
+def report(request: OfficerRequest, signoff_id: int) -> HttpResponse:
+    """登记泄密报告: to whom and when; its clock stops."""
+    to = require(request.user, Capability.PUBLISH, Capability.APPROVE)
+    seal = seal_for(request.user, signoff_id, to=to)
+    back = reverse("console:responses")
+    text = ActText(
+        title=_("登记泄密报告"),
+        submit=_("登记报告"),
+        lead=_("发现后 24 小时内向同级保密行政管理部门和上级机关报告。"),
+        safe=_("只登记时间和机关；涉密内容经涉密渠道报送。"),
+        back=back,
+    )
+    form = LeakReportForm(request.POST or None, initial={"at": localtime(clock.now())})
+
+    def perform() -> Outcome:
+        record_leak_report(
+            seal=seal,
+            at=form.cleaned_data["at"],
+            reported_to=form.cleaned_data["reported_to"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已登记报告，时钟已停。"), back
 
     return carry_out(request, form, text, 0, perform)
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("review/<int:pk>/", acts.review, name="withholding-review"),
     path("seal/<str:number>/<int:version>/", sensitive(seals.ask_for), name="seal-ask"),
     path("seals/<int:signoff_id>/", sensitive(seals.decide), name="seal"),
+    path("seals/<int:signoff_id>/report/", seals.report, name="seal-report"),
     path("files/<str:number>/", files.file_page, name="file"),
     path("files/<str:number>/release/", files.let_go, name="file-release"),
     path("files/<str:number>/erase/", files.erase, name="file-erase"),

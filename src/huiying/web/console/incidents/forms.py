@@ -40,7 +40,6 @@ class RegradeForm(ReasonForm):
     )
 
     ground = grade_ground_field()
-    conditional = ("ground",)
 
     field_order = ["grade", "ground", "reason"]
 

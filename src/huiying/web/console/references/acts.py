@@ -44,7 +44,7 @@ from huiying.work.casework.references.actions.bind_reference import (
     reveal_identity,
     unbind_reference,
 )
-from huiying.work.casework.references.actions.petition_period import start_receipt_period
+from huiying.work.casework.references.actions.petition_period import start_registration_period
 from huiying.work.casework.references.actions.record_contact import record_contact
 from huiying.work.casework.references.models import Reference
 from huiying.work.casework.tasks.models import Commitment
@@ -93,7 +93,7 @@ def bind_with_period(
     """Bind a reference and begin its legal period, both or neither."""
     row = bind_reference(officer=officer, now=now, **facts)
     if received is not None:
-        start_receipt_period(reference=row, received=received, officer=officer, now=now)
+        start_registration_period(reference=row, received=received, officer=officer, now=now)
     return row
 
 

@@ -7,8 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huiying.base.accounts.core.models import Unit
 from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, ReferenceKind
-from huiying.web.console.shared.forms import FileForm, moment_field, unchosen
+from huiying.policy.time.petitions import ForwardManner
+from huiying.web.console.shared.forms import FileForm, ReasonForm, moment_field, unchosen
+from huiying.work.casework.references.actions.petition_period import Forwarding
 from huiying.work.casework.references.actions.record_contact import ContactInput
 
 
@@ -32,7 +35,9 @@ class BindForm(forms.Form):
         label=_("收到的日期"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("信访件和来访填：从这天起计法定的受理告知期限。由别的系统计时的，不填。"),
+        help_text=_(
+            "信访件和来访填：从这天起计本局转送、交办的法定期限。由别的系统计时的，不填。"
+        ),
     )
     identity = forms.CharField(
         label=_("来件人怎么联系"),
@@ -53,6 +58,57 @@ class DayForm(forms.Form):
     )
 
 
+class ForwardForm(DayForm):
+    """转送、交办: to whom, how, when the result is due."""
+
+    competent = forms.TypedChoiceField(label=_("有权处理的单位"), coerce=int)
+    manner = forms.ChoiceField(
+        label=_("方式"),
+        choices=[(manner.value, _(manner.label)) for manner in ForwardManner],
+        widget=forms.RadioSelect,
+    )
+    result_due = forms.DateField(
+        label=_("反馈结果的日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("交办的须填。"),
+    )
+
+    def __init__(self, *args: Any, units: list[tuple[int, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["competent"].choices = unchosen(units)  # type: ignore[attr-defined]
+
+    def forwarding(self, competent: Unit) -> Forwarding:
+        """Return what was filled in as the act wants it."""
+        data = self.cleaned_data
+        manner = ForwardManner(data["manner"])
+        return Forwarding(competent, manner, data["day"], data["result_due"])
+
+
+class ObjectionForm(DayForm, ReasonForm):
+    """职权异议: when it was raised, and why."""
+
+
+class PetitionExtensionForm(ReasonForm):
+    """延期: by how many days, why, when the petitioner heard the reason."""
+
+    days = forms.IntegerField(label=_("延长几日"), min_value=1, max_value=30)
+    informed = forms.DateField(
+        label=_("告知信访人理由的日期"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class ReviewForm(DayForm):
+    """复查、复核: by which superior body, since which day."""
+
+    superior = forms.CharField(
+        label=_("上一级机关"),
+        max_length=100,
+        help_text=_("复查、复核由原办理机关的上一级机关办理。"),
+    )
+
+
 class ContactForm(forms.Form):
     """登记联系: how, when, with what result, when again."""
 
@@ -68,6 +124,14 @@ class ContactForm(forms.Form):
         label=_("结果"),
         choices=[(outcome.value, _(outcome.label)) for outcome in ContactOutcome],
         widget=forms.RadioSelect,
+    )
+    document = forms.CharField(
+        label=_("意见书文号"),
+        required=False,
+        max_length=60,
+        help_text=_(
+            "处理（复查、复核）意见书送达时填写。信访件和来访只凭书面意见书或撤回结束。"
+        ),
     )
     note = forms.CharField(
         label=_("说了什么"),
@@ -95,6 +159,7 @@ class ContactForm(forms.Form):
             data["note"],
             data["place"],
             data["next_at"],
+            data["document"],
         )
 
 

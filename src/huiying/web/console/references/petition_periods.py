@@ -1,4 +1,4 @@
-"""Steps of a petition's legal periods: accepted, extended by a leader, asked to be reviewed."""
+"""Steps of a petition's legal periods: forwarded, accepted, extended, asked to be reviewed."""
 
 from __future__ import annotations
 
@@ -6,17 +6,27 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from huiying.base.accounts.organisation.access import unit_for
+from huiying.base.accounts.organisation.queries import units_of
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.jobs import clock
-from huiying.web.console.references.forms import DayForm
+from huiying.web.console.references.forms import (
+    DayForm,
+    ForwardForm,
+    ObjectionForm,
+    PetitionExtensionForm,
+    ReviewForm,
+)
 from huiying.web.console.shared.acts import Text
 from huiying.web.console.shared.declared_acts import Act, By, Target
-from huiying.web.console.shared.forms import ReasonForm
 from huiying.work.casework.references.access import reference_for
 from huiying.work.casework.references.actions.petition_period import (
+    ExtensionGrant,
     accept_petition,
     ask_review,
     extend_petition,
+    forward_petition,
+    object_to_petition,
 )
 from huiying.work.casework.references.models import Reference
 
@@ -31,6 +41,49 @@ def _back(row: Reference) -> str:
 
 
 REFERENCE = Target(row=reference_for, back=_back, topic=_topic)
+
+
+@Act(
+    REFERENCE,
+    Capability.CONTACT,
+    title=lambda row: _("登记转送、交办：%(number)s") % {"number": row.number},
+    lead=_("从收到之日起 15 日内转送或交办有权处理的单位（信访工作条例第二十二条）。"),
+    form=ForwardForm,
+    options=lambda row, _request: {
+        "units": [(unit.pk, unit.name) for unit in units_of(row.bureau_id)],
+        "initial": {"day": localdate(clock.now())},
+    },
+    submit=_("登记转送、交办"),
+)
+def forward(row: Reference, form: ForwardForm, by: By) -> Text:
+    """转送、交办: the competent body's 15 days begin."""
+    unit = unit_for(by.officer, form.cleaned_data["competent"], to=Capability.CONTACT)
+    forward_petition(
+        reference=row, forwarding=form.forwarding(unit), revision=by.revision, **by.stamp
+    )
+    return _("已登记，单位的受理告知期限开始。")
+
+
+@Act(
+    REFERENCE,
+    Capability.CONTACT,
+    title=lambda row: _("登记职权异议：%(number)s") % {"number": row.number},
+    lead=_("单位认为不属于自己职权的，五个工作日内说明理由（第二十三条）。"),
+    safe=_("本局 15 日的期限从收到之日继续计算。"),
+    form=ObjectionForm,
+    options=lambda _row, _request: {"initial": {"day": localdate(clock.now())}},
+    submit=_("登记异议"),
+)
+def object_to(row: Reference, form: ObjectionForm, by: By) -> Text:
+    """职权异议: it is the bureau's to forward again."""
+    object_to_petition(
+        reference=row,
+        objected=form.cleaned_data["day"],
+        reason=form.cleaned_data["reason"],
+        revision=by.revision,
+        **by.stamp,
+    )
+    return _("已登记异议，请另行转送、交办。")
 
 
 @Act(
@@ -56,12 +109,14 @@ def accept(row: Reference, form: DayForm, by: By) -> Text:
     title=lambda row: _("批准办结延期：%(number)s") % {"number": row.number},
     lead=_("情况复杂的，可以延长一次，最多 30 日；理由须告知信访人（第三十四条）。"),
     safe=_("原来的期限保留在记录里。"),
-    form=ReasonForm,
-    submit=_("批准延期 30 日"),
+    form=PetitionExtensionForm,
+    options=lambda _row, _request: {"initial": {"informed": localdate(clock.now())}},
+    submit=_("批准延期"),
 )
-def extend(row: Reference, form: ReasonForm, by: By) -> Text:
-    """批准延期: at most 30 days more, once."""
-    extend_petition(reference=row, revision=by.revision, **form.cleaned_data, **by.stamp)
+def extend(row: Reference, form: PetitionExtensionForm, by: By) -> Text:
+    """批准延期: at most 30 days more, once, counted from the end of the 60 days."""
+    grant = ExtensionGrant(**form.cleaned_data)
+    extend_petition(reference=row, grant=grant, revision=by.revision, **by.stamp)
     return _("已批准延期。")
 
 
@@ -69,12 +124,20 @@ def extend(row: Reference, form: ReasonForm, by: By) -> Text:
     REFERENCE,
     Capability.CONTACT,
     title=lambda row: _("登记复查、复核申请：%(number)s") % {"number": row.number},
-    lead=_("从收到申请之日起 30 日内提出意见；听证所需时间不计算在内（第三十六条）。"),
-    form=DayForm,
+    lead=_(
+        "上一级机关从收到申请之日起 30 日内提出意见；听证所需时间不计算在内（第三十六条）。"
+    ),
+    form=ReviewForm,
     options=lambda _row, _request: {"initial": {"day": localdate(clock.now())}},
     submit=_("登记申请"),
 )
-def review(row: Reference, form: DayForm, by: By) -> Text:
-    """登记复查、复核申请: an answer is owed anew within 30 days."""
-    ask_review(reference=row, asked=form.cleaned_data["day"], revision=by.revision, **by.stamp)
+def review(row: Reference, form: ReviewForm, by: By) -> Text:
+    """登记复查、复核申请: the superior body owes an answer within 30 days."""
+    ask_review(
+        reference=row,
+        asked=form.cleaned_data["day"],
+        superior=form.cleaned_data["superior"],
+        revision=by.revision,
+        **by.stamp,
+    )
     return _("已登记，期限开始。")

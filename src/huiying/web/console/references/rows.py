@@ -17,6 +17,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, ReferenceKind
 from huiying.policy.time.deadlines import PETITION_DECISION, PETITION_RECEIPT
+from huiying.policy.time.petitions import REGISTRATION, ReviewStep
 from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.clock_rows import clock_facts, rule_words
 from huiying.web.shared.drawing import ActButton
@@ -42,6 +43,8 @@ def reference_row(row: Reference, officer: Officer, now: datetime) -> dict[str, 
         "reason": row.reason,
         "clock": clock_facts(row.clock, now) if row.clock is not None else None,
         "legal": _legal(row, now),
+        "competent": row.competent.name if row.competent is not None else "",
+        "result_due": row.result_due,
         "contacts": contacts,
         "last": contacts[-1] if contacts else None,
         "incident": incident.number,
@@ -57,7 +60,8 @@ def contact_row(row: Contact) -> dict[str, Any]:
         "at": row.at,
         "way": _(ContactMethod(row.way).label),
         "outcome": _(ContactOutcome(row.outcome).label),
-        "good": ContactOutcome(row.outcome).settles,
+        "good": not ContactOutcome(row.outcome).needs_next,
+        "document": row.document,
         "note": row.note,
         "place": row.place,
         "next_at": row.next_at,
@@ -88,8 +92,15 @@ def _runs(row: Reference, code: str) -> bool:
 
 def _period_acts(row: Reference) -> list[ActButton]:
     """Return what comes next in the legal periods of a petition or a visit."""
+    if _runs(row, REGISTRATION.code):
+        return [_ask(_("登记转送、交办…"), "reference-forward", row.number)]
     if _runs(row, PETITION_RECEIPT):
-        return [_ask(_("登记受理…"), "reference-accept", row.number)]
+        accept = _ask(_("登记受理…"), "reference-accept", row.number)
+        if row.forwarded_on is None:
+            return [accept]
+        return [accept, _ask(_("登记职权异议…"), "reference-object", row.number)]
+    if row.review_step >= ReviewStep.RE_REVIEW:
+        return []
     if row.settled_at is not None and ReferenceKind(row.origin).is_petition:
         return [_ask(_("登记复查、复核申请…"), "reference-review", row.number)]
     return []

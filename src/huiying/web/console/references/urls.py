@@ -13,6 +13,12 @@ urlpatterns = [
     path("references/<str:number>/contact/", acts.contact, name="reference-contact"),
     path("references/<str:number>/unbind/", acts.unbind, name="reference-unbind"),
     path("references/<str:number>/reveal/", sensitive(acts.reveal), name="reference-reveal"),
+    path(
+        "references/<str:number>/forward/", petition_periods.forward, name="reference-forward"
+    ),
+    path(
+        "references/<str:number>/object/", petition_periods.object_to, name="reference-object"
+    ),
     path("references/<str:number>/accept/", petition_periods.accept, name="reference-accept"),
     path("references/<str:number>/extend/", petition_periods.extend, name="reference-extend"),
     path("references/<str:number>/review/", petition_periods.review, name="reference-review"),

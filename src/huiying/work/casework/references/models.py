@@ -12,7 +12,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.accounts.core.models import Bureau, Officer, Unit
 from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
 from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, ReferenceKind
@@ -44,6 +44,13 @@ class Reference(models.Model):
     legal_clock = models.ForeignKey(  # of a petition or a visit: the period that counts now
         Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    received_on = models.DateField(null=True, blank=True)
+    forwarded_on = models.DateField(null=True, blank=True)
+    competent = models.ForeignKey(  # the body that the petition was transferred or assigned to
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    result_due = models.DateField(null=True, blank=True)  # of an assigned petition
+    review_step = models.PositiveSmallIntegerField(default=0)  # a ``ReviewStep``
     settled_at = models.DateTimeField(null=True, blank=True)
     unbound_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=400, blank=True)
@@ -86,6 +93,7 @@ class Contact(models.Model):
     )
     note = models.CharField(max_length=400, blank=True)
     place = models.CharField(max_length=100, blank=True)  # of a reception
+    document = models.CharField(max_length=60, blank=True)  # number of the written opinion
     at = models.DateTimeField()
     next_at = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField()

@@ -40,9 +40,9 @@ def references_of(incident: Incident, family: Sequence[int] = ()) -> QuerySet[Re
     rows = Reference.objects.filter(
         bureau_id=incident.bureau_id, incident_id__in=family or family_of(incident)
     )
-    return rows.select_related("clock", "legal_clock", "bound_by").prefetch_related(
-        Prefetch("contacts", Contact.objects.select_related("by"))
-    )
+    return rows.select_related(
+        "clock", "legal_clock", "competent", "bound_by"
+    ).prefetch_related(Prefetch("contacts", Contact.objects.select_related("by")))
 
 
 def visible_references(officer: Officer) -> QuerySet[Reference]:
@@ -50,7 +50,9 @@ def visible_references(officer: Officer) -> QuerySet[Reference]:
     rows = Reference.objects.filter(bureau_id=officer.bureau_id, unbound_at__isnull=True)
     if not sees_all_units(officer):
         return rows.none()
-    rows = rows.select_related("clock", "legal_clock", "bound_by", "incident__merged_into")
+    rows = rows.select_related(
+        "clock", "legal_clock", "competent", "bound_by", "incident__merged_into"
+    )
     return rows.prefetch_related("contacts").order_by("-bound_at", "-pk")
 
 

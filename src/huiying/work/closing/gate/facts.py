@@ -25,6 +25,7 @@ from huiying.policy.grading.response_value import (
     keeps_response_clock,
 )
 from huiying.policy.procedure.findings import Finding
+from huiying.policy.procedure.offline import ReferenceKind
 from huiying.work.casework.notices.models import Notice, NoticeState, UnitReport
 from huiying.work.casework.procedure.models import Assignment, AssignmentState
 from huiying.work.casework.references.models import Reference
@@ -55,6 +56,7 @@ class _Facts:
     open_tasks: int = 0
     broken_promises: int = 0
     open_references: int = 0
+    open_petitions: int = 0
     owed: bool = True
     answered: bool = False
 
@@ -128,6 +130,7 @@ def _as_record(incident: Incident, facts: _Facts, mentions: Mentions) -> Closing
         answer_owed=facts.owed,
         answered=facts.answered,
         open_references=facts.open_references,
+        open_petitions=facts.open_petitions,
         mentions=mentions,
     )
 
@@ -211,8 +214,12 @@ def _add_references(facts: dict[int, _Facts], root: dict[int, int]) -> None:
         settled_at__isnull=True,
         origin__in=ORIGINS_OWED_ANSWER,
     )
-    for incident in rows.order_by().values_list("incident_id", flat=True):
-        facts[root[incident]].open_references += 1
+    for incident, origin in rows.order_by().values_list("incident_id", "origin"):
+        one = facts[root[incident]]
+        if ReferenceKind(origin).is_petition:
+            one.open_petitions += 1
+        else:
+            one.open_references += 1
 
 
 def _add_answers(facts: dict[int, _Facts], root: dict[int, int]) -> None:

@@ -62,7 +62,11 @@ def file_for(officer: Officer, number: str, *, to: Capability) -> StoredFile:
 def seal_for(officer: Officer, signoff_id: int, *, to: Capability) -> Seal:
     """Return a sealing that was asked for, by its request to approve."""
     rows = Seal.objects.select_related(
-        "release__answer__incident", "release__answer__bureau", "signoff", "requested_by"
+        "release__answer__incident",
+        "release__answer__bureau",
+        "signoff",
+        "requested_by",
+        "report_clock",
     )
     row = row_for(officer, rows, to=to, signoff_id=signoff_id)
     require_concerned(officer, row.release.answer, to=to)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.clocks.models import Clock
 from huiying.base.files.models import StoredFile
 from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.release.erasure import EraseGround
@@ -78,6 +79,11 @@ class Seal(models.Model):
     requested_at = models.DateTimeField()
     signoff = models.OneToOneField(SignoffRequest, on_delete=models.PROTECT)
     sealed_at = models.DateTimeField(null=True, blank=True)
+    report_clock = models.ForeignKey(  # of a state secret: the report that is owed
+        Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reported_at = models.DateTimeField(null=True, blank=True)
+    reported_to = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [

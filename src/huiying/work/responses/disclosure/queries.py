@@ -21,4 +21,6 @@ def withheld_in_public(bureau_id: int) -> QuerySet[Withholding]:
 def seals_of(answer: Answer) -> QuerySet[Seal]:
     """Return the sealings that were asked for, newest first."""
     rows = Seal.objects.filter(release__answer=answer)
-    return rows.select_related("release", "requested_by", "signoff__decided_by").order_by("-pk")
+    return rows.select_related(
+        "release", "requested_by", "signoff__decided_by", "report_clock"
+    ).order_by("-pk")

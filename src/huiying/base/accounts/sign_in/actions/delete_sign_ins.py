@@ -5,7 +5,8 @@ Cost: two DELETEs.
 
 A session that its officer ends is deleted at once; of those that only run out, with the browser
 or after twelve hours, nothing would ever go. From which address somebody signed in is kept for
-the six months that the law asks of network logs (网络安全法第二十一条), and no longer.
+the six months that the law asks of network logs (网络安全法 art. 23 as of
+2026, art. 21 before), and no longer.
 """
 
 from __future__ import annotations

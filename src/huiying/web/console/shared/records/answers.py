@@ -34,6 +34,7 @@ ANSWERS: dict[str, str] = {
     "withholding.reviewed": gettext_noop("%(who)s复审了“%(label)s”不公开的一处：%(reason)s"),
     "release.seal_asked": gettext_noop("%(who)s提请封存“%(label)s”第 %(version)s 版"),
     "release.seal_refused": gettext_noop("%(who)s不同意封存“%(label)s”第 %(version)s 版"),
+    "release.leak_reported": gettext_noop("%(who)s登记“%(label)s”第 %(version)s 版的泄密报告"),
     "release.sealed": gettext_noop("%(who)s同意封存“%(label)s”第 %(version)s 版"),
     "confirmation.asked": gettext_noop("%(who)s请%(unit)s确认一份回应稿"),
     "confirmation.given": gettext_noop("%(who)s确认了回应稿"),

@@ -33,6 +33,13 @@ OFFLINE: dict[str, str] = {
     "clock.paused": gettext_noop("%(who)s依法暂停“%(label)s”时限：%(basis)s"),
     "clock.resumed": gettext_noop("%(who)s恢复“%(label)s”时限，%(days)s 日不计"),
     "reference.received": gettext_noop("%(who)s登记来件 %(ref)s 的收到日期，受理告知期限开始"),
+    "reference.registered": gettext_noop(
+        "%(who)s登记来件 %(ref)s 的收到日期，转送、交办期限开始"
+    ),
+    "reference.forwarded": gettext_noop(
+        "%(who)s把来件 %(ref)s 转送、交办%(unit)s，受理告知期限开始"
+    ),
+    "reference.objected": gettext_noop("%(who)s登记对来件 %(ref)s 的职权异议：%(reason)s"),
     "reference.accepted": gettext_noop("%(who)s登记来件 %(ref)s 已受理，办结期限开始"),
     "reference.extended": gettext_noop("%(who)s批准来件 %(ref)s 办结延期：%(reason)s"),
     "reference.review_asked": gettext_noop("%(who)s登记来件 %(ref)s 的复查、复核申请"),

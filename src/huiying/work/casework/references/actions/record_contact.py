@@ -1,6 +1,8 @@
 """联系当事人: record an attempt to reach the petitioner, its result, and the next one due.
 
-As long as no answer was given, the next attempt is owed: nobody is dropped by silence.
+As long as no answer was given, the next attempt is owed: nobody is dropped by silence. The
+legal period of a petition ends only with the written opinion (处理意见书) or with a recorded
+withdrawal; what was told by phone is a contact and no more.
 """
 
 from __future__ import annotations
@@ -16,7 +18,12 @@ from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused
-from huiying.policy.procedure.offline import CONTACT, ContactMethod, ContactOutcome
+from huiying.policy.procedure.offline import (
+    CONTACT,
+    ContactMethod,
+    ContactOutcome,
+    ReferenceKind,
+)
 from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import (
     check_due,
@@ -30,11 +37,14 @@ from huiying.work.casework.references.actions.petition_period import stop_legal_
 from huiying.work.casework.references.models import Contact, Reference
 
 MAX_PLACE = 100
+MAX_DOCUMENT = 60
 STOP_REASONS = {
     ContactOutcome.ANSWERED: Reason("clocks.answered"),
     ContactOutcome.REACHED: Reason("clocks.reached"),
     ContactOutcome.NOT_REACHED: Reason("clocks.not_reached"),
     ContactOutcome.REFUSED: Reason("clocks.wants_no_answer"),
+    ContactOutcome.OPINION: Reason("clocks.opinion_delivered"),
+    ContactOutcome.WITHDRAWN: Reason("clocks.petition_withdrawn"),
 }
 
 
@@ -48,6 +58,7 @@ class ContactInput:
     note: str = ""
     place: str = ""  # of a reception
     next_at: datetime | None = None
+    document: str = ""  # number of the written opinion
 
 
 @transaction.atomic
@@ -62,16 +73,17 @@ def record_contact(
     """Record one attempt; a settled reference may be contacted again.
 
     Raises:
-        Refused: If it lies in the future, a reception has no place, no next attempt is
-            named though nothing is settled, or the binding was taken back.
+        Refused: If it lies in the future, a reception has no place, an opinion has no number
+            or was given by phone, a withdrawal has no note, no next attempt is named though
+            nothing was answered, or the binding was taken back.
         Stale: If somebody recorded another attempt since.
     """
     if tried.at > now:
         raise Refused(_("联系时间不能在将来。"))
     if tried.way == ContactMethod.RECEPTION and not tried.place.strip():
         raise Refused(_("接待须写明地点。"))
-    settled = tried.outcome.settles or reference.settled_at is not None
-    if tried.next_at is None and not settled:
+    _check_ending(reference, tried)
+    if tried.next_at is None and tried.outcome.needs_next and reference.settled_at is None:
         raise Refused(_("还没有答复，请写明下次什么时候联系。"))
     if tried.next_at is not None:
         check_due(tried.next_at, now)
@@ -87,6 +99,7 @@ def record_contact(
         outcome=str(tried.outcome),
         note=mask_text(tried.note, MAX_LINE),
         place=mask_text(tried.place, MAX_PLACE),
+        document=" ".join(tried.document.split())[:MAX_DOCUMENT],
         at=tried.at,
         next_at=tried.next_at,
         recorded_at=now,
@@ -98,6 +111,22 @@ def record_contact(
     return row
 
 
+def _check_ending(reference: Reference, tried: ContactInput) -> None:
+    """Hold a written opinion and a withdrawal to what proves them."""
+    is_opinion = tried.outcome == ContactOutcome.OPINION
+    if is_opinion and tried.way == ContactMethod.PHONE:
+        raise Refused(_("处理意见书须书面送达；电话里说的，登记为联系。"))
+    if is_opinion and not tried.document.strip():
+        raise Refused(_("请写明处理意见书的文号。"))
+    if not is_opinion and tried.document.strip():
+        raise Refused(_("文号只在处理意见书送达时填写。"))
+    if tried.outcome == ContactOutcome.WITHDRAWN and not tried.note.strip():
+        raise Refused(_("请写明信访人怎么撤回的，凭什么材料。"))
+    opened = reference.legal_clock.starts_at if reference.legal_clock is not None else None
+    if is_opinion and opened is not None and tried.at < opened:
+        raise Refused(_("处理意见书不能早于期限开始的日期。"))
+
+
 def _start_next_clock(
     reference: Reference, tried: ContactInput, officer: Officer, now: datetime
 ) -> None:
@@ -106,7 +135,8 @@ def _start_next_clock(
         holder = unit_holder(officer.unit) if officer.unit else role_holder(Role.OFFICE)
         matter = reference.incident.current
         reference.clock = start_dated_clock(matter, CONTACT, tried.next_at, holder, now)
-    if tried.outcome.settles and reference.settled_at is None:
+    settles = tried.outcome.settles(ReferenceKind(reference.origin))
+    if settles and reference.settled_at is None:
         reference.settled_at = tried.at
         stop_legal_clock(reference, at=tried.at, reason=STOP_REASONS[tried.outcome], now=now)
     reference.save(update_fields=["clock", "settled_at"])

@@ -23,6 +23,7 @@ from huiying.policy.closing.gate import ConditionState
 from huiying.policy.procedure.offline import OWED_ANSWER, PROMISE
 from huiying.policy.procedure.stages import SET_ASIDE, Move, Stage, moves_open
 from huiying.policy.time.deadlines import PETITION
+from huiying.policy.time.petitions import REGISTRATION
 from huiying.reasons.reason import Reason
 from huiying.work.casework.tasks.actions.dissolve_team import end_teams
 from huiying.work.closing.core.models import Closing
@@ -34,8 +35,9 @@ from huiying.work.responses.drafts.queries import open_draft_of_incident
 from huiying.work.responses.effect.comparison import effect_of, effect_summary
 
 KEEP_RUNNING = (
-    *(code.lower() for code in (PROMISE.code, OWED_ANSWER.code, *PETITION)),
+    *(code.lower() for code in (PROMISE.code, OWED_ANSWER.code, REGISTRATION.code, *PETITION)),
     "withholding",
+    "secrecy_report",
     VALUE_REVIEW,  # what is kept from the public is reviewed, also after the matter is closed
 )
 CLOSED_REASON = Reason("clocks.incident_closed")  # reopening looks for it

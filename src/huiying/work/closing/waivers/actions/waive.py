@@ -24,7 +24,7 @@ from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import Decision
-from huiying.policy.closing.gate import Condition, ConditionState
+from huiying.policy.closing.gate import NOT_WAIVABLE, Condition, ConditionState
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.procedure.stages import Move, Stage, moves_open
 from huiying.policy.time.deadlines import APPROVAL
@@ -61,7 +61,11 @@ def ask_waiver(
         raise Refused(_("豁免须写明理由。"))
     if Move.CLOSE not in moves_open(Stage(incident.stage)):
         raise Refused(_("事件现在还不能办结，不用请求豁免。"))
-    rows = {row.condition: row.state for row in gate_of(incident, now).rows}
+    gate = gate_of(incident, now).rows
+    rows = {row.condition: row.state for row in gate}
+    lacks = {row.condition: row.lack for row in gate}
+    if lacks.get(condition) in NOT_WAIVABLE:
+        raise Refused(_("信访人的法定期限没有结束，不能豁免。"))
     if rows.get(condition) not in (ConditionState.MISSING, ConditionState.UNKNOWN):
         raise Refused(_("这一条已经满足或已经豁免，不用请求。"))
     current = last_reopened_closing(incident)

@@ -29,6 +29,7 @@ from huiying.policy.procedure.offline import goes_to_deputy
 from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import check_due, role_holder
 from huiying.work.casework.core.models import ResponseTeam
+from huiying.work.casework.core.text import refuse_removal_request
 from huiying.work.casework.procedure.models import Assignment, AssignmentState
 from huiying.work.casework.tasks.actions.assign import check_assignee
 from huiying.work.casework.tasks.assignees import assignee_name, signs_for, task_clock_holder
@@ -61,7 +62,7 @@ def return_task(
         True if the task went to the deputy leader by this.
 
     Raises:
-        Refused: If no reason is given, or there is no report.
+        Refused: If no reason is given or it asks that posts be removed, or there is no report.
         Stale: If somebody acted on the task since.
     """
     _reason(reason)
@@ -179,12 +180,13 @@ def instruct_task(
 
     Raises:
         Refused: If it does not wait for this, the unit is not the bureau's, nothing is
-            said, or the date is no date of the coming year.
+            said, it asks that posts be removed, or the date is no date of the coming year.
         Stale: If somebody acted on the task since.
     """
     check_assignee(task.proposal, unit, None)
     if not text.strip():
         raise Refused(_("请写明批示。"))
+    refuse_removal_request(text)
     check_due(due, now)
     claim_task(
         task,
@@ -265,5 +267,6 @@ def _message_desk(task: Assignment, now: datetime) -> None:
 
 
 def _reason(reason: str) -> None:
+    refuse_removal_request(reason)
     if not reason.strip():
         raise Refused(_("请写明退回、改派或收回的理由。"))

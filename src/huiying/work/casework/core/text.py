@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.errors import Refused
 from huiying.engine.masking.mask import mask
 from huiying.policy.release.removal_requests import removal_request
@@ -59,7 +60,7 @@ def checked_text(text: str, most: int, missing: str = "") -> str:
         Refused: If it is empty and must not be, too long, or marked as classified.
     """
     refuse_classified(text)
-    words = mask(text.replace("\r\n", "\n").strip()).text
+    words = masked_text(text.replace("\r\n", "\n").strip())
     if not words and missing:
         raise Refused(missing)
     if len(words) > most:
@@ -101,4 +102,4 @@ MAX_LINE, MAX_TEXT, MAX_TITLE = 400, 4_000, 200
 
 def mask_text(text: str, most: int) -> str:
     """Return a text without what identifies a person, at most so long."""
-    return mask(text.replace("\r\n", "\n").strip()).text[:most]
+    return masked_text(text.replace("\r\n", "\n").strip())[:most]

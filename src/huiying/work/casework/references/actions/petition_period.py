@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability, Role
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import start_clock
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
@@ -113,7 +114,9 @@ def extend_petition(
     claim_reference(reference, revision)
     due = clock.due_at
     cancel_clock(
-        clock=clock, reason=Reason("clocks.extended", {"why": reason.strip()[:200]}), now=now
+        clock=clock,
+        reason=Reason("clocks.extended", {"why": masked_text(reason.strip())[:200]}),
+        now=now,
     )
     started = _start(reference, PETITION_EXTENSION, due, officer, now)
     record(reference, "reference.extended", officer, now, reason=reason.strip())

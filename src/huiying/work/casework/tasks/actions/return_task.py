@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.start import Holder
@@ -83,7 +84,7 @@ def return_task(
         _escalate(task, officer, now)
     else:
         body = house_text("反馈被退回：%(reason)s。请重办后再反馈，时限不停。")
-        message_unit(task, body % {"reason": reason.strip()}, now)
+        message_unit(task, body % {"reason": masked_text(reason.strip())}, now)
     return up
 
 
@@ -156,7 +157,7 @@ def reassign_task(
         accepted_at=None,
         accepted_by=None,
     )
-    text = f"{assignee_name(task)}：{reason.strip()}"
+    text = f"{assignee_name(task)}：{masked_text(reason.strip())}"
     add_entry(task, EntryKind.REASSIGNED, officer, now, text=text)
     _hand(task, task_clock_holder(task), now)
     _message_desk(task, now)
@@ -225,7 +226,7 @@ def recall_task(
     """
     _reason(reason)
     states = (S.ASSIGNED, S.ACCEPTED, S.REPORTED, S.SENT_BACK, S.ESCALATED)
-    changes = {"state": S.RECALLED, "reason": reason.strip()[:400]}
+    changes = {"state": S.RECALLED, "reason": masked_text(reason.strip())[:400]}
     claim_task(task, states=states, revision=revision, **changes)
     if task.clock is not None:
         cancel_clock(clock=task.clock, reason=Reason("clocks.task_recalled"), now=now)

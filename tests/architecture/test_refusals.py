@@ -30,6 +30,7 @@ PERSON = re.compile(
 TAKEDOWN = re.compile(
     r"删帖|封禁|封号|屏蔽账号|禁言|下架帖|take_?down|deplatform", re.IGNORECASE
 )
+REMOVAL_REFUSAL = SOURCE / "policy" / "release" / "removal_requests.py"
 HOSTILITY = re.compile(r"sentiment|attitude|hostil|negativ.*score|criticism|mood|stance", re.I)
 
 
@@ -123,10 +124,23 @@ def test_the_code_offers_no_takedown():
     offers = [
         name_of(path)
         for path in python_files()
-        if "demo" not in path.parts and TAKEDOWN.search(words_of(path))
+        if "demo" not in path.parts
+        and path != REMOVAL_REFUSAL
+        and TAKEDOWN.search(words_of(path))
     ]
 
     assert offers == []
+
+
+def test_the_words_of_a_takedown_serve_to_refuse_it_alone():
+    users = [
+        name_of(path)
+        for path in python_files()
+        if path != REMOVAL_REFUSAL
+        and "import removal_request" in path.read_text(encoding="utf-8")
+    ]
+
+    assert users == ["src/huiying/work/casework/core/text.py"]
 
 
 def test_no_page_offers_a_takedown():

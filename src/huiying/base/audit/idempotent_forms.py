@@ -7,7 +7,7 @@ Cost: one write and one read for an act that a form asked for; nothing for any o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -30,6 +30,7 @@ class FormSubmission:
     form: str  # the same for every sending of one form
     one: str = field(default_factory=lambda: token_hex(16))
     recorded: bool = False
+    masked: set[str] = field(default_factory=set)  # kinds of what was masked in what was typed
 
 
 _current_submission: ContextVar[FormSubmission | None] = ContextVar("sending", default=None)
@@ -44,6 +45,13 @@ def answering_form(form: str) -> Iterator[FormSubmission]:
         yield sending
     finally:
         _current_submission.reset(before)
+
+
+def note_masked(kinds: Iterable[str]) -> None:
+    """Remember what was masked in the form that is answered, to tell who sent it."""
+    sending = _current_submission.get()
+    if sending is not None:
+        sending.masked.update(kinds)
 
 
 def claim_form(bureau_id: int, now: datetime) -> None:

@@ -7,6 +7,7 @@ is not severity. What is not known stays unknown: it lifts no score and is never
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from huiying.policy.core.voices import LEAST_SHOWN, shown_voices
 from huiying.policy.grading.grades import TIER_NAMES, GradeRules
 from huiying.reasons.reason import Reason, reason
 from huiying.reasons.rendering import render
@@ -195,10 +196,17 @@ def _known_reaction(facts: ReactionFacts) -> tuple[Reason, ...]:
     if facts.platforms is not None:
         parts.append(reason("policy.platforms", count=facts.platforms))
     if facts.voices is not None:
-        parts.append(reason("policy.voices", count=facts.voices))
+        parts.append(_voices(facts.voices))
     if facts.times_usual is not None:
         parts.append(reason("policy.times_usual", times=facts.times_usual))
     return tuple(parts)
+
+
+def _voices(exact: int) -> Reason:
+    count = shown_voices(exact)
+    if count is None:
+        return reason("policy.voices_few", least=LEAST_SHOWN)
+    return reason("policy.voices", count=count)
 
 
 def _unknown_reaction(facts: ReactionFacts) -> Reason:

@@ -6,6 +6,7 @@ An event that stays off the desk stays in search and may rise later: nothing is 
 from dataclasses import dataclass
 
 from huiying.policy.core.standing import Number, Standing
+from huiying.policy.core.voices import LEAST_SHOWN, shown_voices
 from huiying.policy.grading.cards import TOP
 from huiying.policy.grading.grades import GRADE_NAMES, Grade
 from huiying.policy.grading.proposal import GradeProposal
@@ -70,7 +71,10 @@ def _by_number(size: int, voices: int | None, rules: PromotionRules) -> Reason |
         return reason("policy.desk_by_posts", count=size)
     if voices < rules.voices.value:
         return None
-    return reason("policy.desk_by_voices", count=size, voices=voices)
+    shown = shown_voices(voices)
+    if shown is None:
+        return reason("policy.desk_by_few_voices", count=size, least=LEAST_SHOWN)
+    return reason("policy.desk_by_voices", count=size, voices=shown)
 
 
 def raises_alarm(proposal: GradeProposal, *, topic: bool = False) -> bool:

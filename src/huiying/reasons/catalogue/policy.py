@@ -42,7 +42,8 @@ SENTENCES: Final = {
     "policy.spread_limit": marked("标准：≥ %(platforms)s 个平台，或 ≥ 平常的 %(times)s 倍"),
     "policy.voices_limit": marked("标准：≥ %(least)s 个不同声音"),
     "policy.platforms": marked("%(count)s 个平台"),
-    "policy.voices": marked("%(count)s 个不同声音"),
+    "policy.voices": marked("至少 %(count)s 个不同声音"),
+    "policy.voices_few": marked("不足 %(least)s 个不同声音"),
     "policy.times_usual": marked("热度为平常的 %(times)s 倍"),
     "policy.fact_breakout": marked("扩散等级"),
     "policy.fact_usual": marked("平常水平"),
@@ -90,6 +91,9 @@ SENTENCES: Final = {
     ),
     "policy.desk_by_posts": marked("已有 %(count)s 条帖文，声音数未知，须由值班员研判。"),
     "policy.desk_by_voices": marked(
-        "已有 %(count)s 条帖文，来自 %(voices)s 个不同声音，须由值班员研判。"
+        "已有 %(count)s 条帖文，来自至少 %(voices)s 个不同声音，须由值班员研判。"
+    ),
+    "policy.desk_by_few_voices": marked(
+        "已有 %(count)s 条帖文，来自不足 %(least)s 个不同声音，须由值班员研判。"
     ),
 }

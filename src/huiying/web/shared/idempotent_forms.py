@@ -32,6 +32,7 @@ from huiying.base.audit.idempotent_forms import (
     find_form,
     record_redirect,
 )
+from huiying.web.shared.masking_note import say_what_was_masked
 from huiying.web.shared.requests import referring_page
 
 log = logging.getLogger("huiying.web")
@@ -82,6 +83,7 @@ class IdempotentForms:
             except SentTwice:
                 return _repeat_answer(request, form)
         if sending.recorded:
+            say_what_was_masked(request, sending.masked)
             _store_redirect(sending, _redirect_target(request, response))
             return response
         refused = before is None or response.status_code >= BAD_REQUEST

@@ -41,6 +41,13 @@ def test_an_upload_waits_with_the_guessed_columns(upload, yunchuan):
     assert (job.mapping["title"], len(job.file_name)) == ("标题", 200)
 
 
+def test_the_name_of_a_file_is_stored_without_a_person(upload):
+    job = upload("投诉人张小云_13800138000.csv")
+
+    job.refresh_from_db()
+    assert job.file_name == "投诉人〔姓名〕_〔电话〕.csv"
+
+
 def test_the_same_file_is_one_import_and_as_history_another(upload):
     first, again = upload(), upload("copy.csv", now=T0 + timedelta(hours=1))
     old = upload(history=True)

@@ -37,6 +37,10 @@ def test_a_file_without_a_column_of_words_or_that_is_not_there_is_refused(start,
     assert not ImportJob.objects.exists()
 
 
+def test_a_file_that_a_command_imports_is_named_without_a_person_too(start):
+    assert start(file_name="张小云的来信.csv").file_name == "〔姓名〕的来信.csv"
+
+
 def test_before_the_first_row_the_columns_may_be_put_right(start):
     job = start()
 

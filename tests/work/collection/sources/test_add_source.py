@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.errors import Refused
 from huiying.work.collection.sources.actions.add_source import add_source, file_source_of
 from huiying.work.collection.sources.models import FetchAddress, Health, Source
@@ -27,6 +28,19 @@ def test_a_feed_is_added_and_asked_from_the_next_turn_on(yunchuan):
     assert (source.name, source.active, source.health) == ("云川论坛", True, Health.UNKNOWN)
     assert (source.address.url, source.address.next_fetch_at) == (ADDRESS, T0)
     assert record.data == {"kind": "FEED", "interval_minutes": 15}
+
+
+def test_a_source_is_named_without_a_person(yunchuan):
+    source = add(
+        yunchuan, name="本人张小云 13800138000", channel="@云上听雨", community="找13800138000"
+    )
+    again = file_source_of(
+        bureau=yunchuan.bureau, name="本人张小云 13800138000", actor=MACHINE, now=T0
+    )
+
+    named = (source.name, source.channel, source.community)
+    assert named == ("本人〔姓名〕 〔电话〕", "〔账号〕", "找〔电话〕")
+    assert again == source, "the same name is the same source"
 
 
 def test_two_bureaus_that_follow_one_address_share_it(yunchuan, linxi):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.models import Clock, ClockPause, ClockState, ClockStep
 from huiying.base.errors import Refused
@@ -70,7 +71,7 @@ def pause_clock(
         ground=str(rule.ground),
         basis=rule.basis,
         standing=str(rule.standing),
-        reason=reason.strip()[:LINE],
+        reason=masked_text(reason.strip())[:LINE],
         from_at=now,
         by=officer,
     )
@@ -93,7 +94,7 @@ def resume_clock(*, clock: Clock, reason: str, officer: Officer, now: datetime) 
     require(officer, Capability.PAUSE_CLOCK)
     if not reason.strip():
         raise Refused(_("请写明为什么恢复。"))
-    why = Reason("clocks.as_written", {"words": reason.strip()[:LINE]})
+    why = Reason("clocks.as_written", {"words": masked_text(reason.strip())[:LINE]})
     try:
         moved = end_pause(clock=clock, at=now, why=why, officer=officer)
     except UnknownYear as error:

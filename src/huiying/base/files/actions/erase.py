@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.audit.actions.append import append
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
 from huiying.base.files import store
@@ -37,7 +38,9 @@ def erase_file(
     if not reason.strip():
         raise Refused(_("请写明销毁的理由。"))
     rows = StoredFile.objects.filter(pk=file.pk, data_key__isnull=False)
-    done = rows.update(data_key=None, erased_at=now, erased_reason=reason.strip()[:400])
+    done = rows.update(
+        data_key=None, erased_at=now, erased_reason=masked_text(reason.strip())[:400]
+    )
     if done != 1:
         raise Refused(_("这个文件已经销毁。"))
     file.refresh_from_db()

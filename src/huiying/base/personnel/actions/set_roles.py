@@ -18,6 +18,7 @@ from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import own_roles_of
 from huiying.base.accounts.roles.separation import KEPT_BY_TWO, PROTECTED, excludes
 from huiying.base.audit.house_text import house_label, house_text
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.base.personnel.models import RoleRequest
@@ -106,7 +107,7 @@ def set_roles(
         return None
     if officer.pk == by.pk:
         raise Refused(_("自己的角色不能由自己申请签署。请由另一位系统管理员办理。"))
-    return _request(officer, plan, reason.strip()[:400], why, by, now)
+    return _request(officer, plan, masked_text(reason.strip())[:400], why, by, now)
 
 
 def _request(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.actions.append import append
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.subjects import Subject
 from huiying.base.errors import Refused, Stale
 from huiying.base.rulebook.actions.adopt import adopt_book, rules_changed, with_next_number
@@ -117,7 +118,7 @@ def adopt_draft(
         now=now,
         actor=officer.audit_actor(),
         effective_from=effective_from,
-        reason=reason.strip(),
+        reason=masked_text(reason.strip()),
     )
 
 

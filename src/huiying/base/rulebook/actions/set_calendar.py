@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.actions.append import append
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.subjects import Subject
 from huiying.base.errors import Refused, Stale
 from huiying.base.rulebook.guarded_write import write_guarded
@@ -73,14 +74,14 @@ def set_days(
         day = (first + number * DAY).isoformat()
         days.pop(day, None)
         if kind != DayKind.PUBLISHED:
-            days[day] = {"works": kind == DayKind.WORKED, "note": note.strip()}
+            days[day] = {"works": kind == DayKind.WORKED, "note": masked_text(note.strip())}
     _save({"days": days}, shown_revision, officer, now)
     _record(
         officer,
         now,
         "calendar.days_set",
         f"{first} — {last}" if last > first else f"{first}",
-        {"kind": str(kind), "note": note.strip()},
+        {"kind": str(kind), "note": masked_text(note.strip())},
     )
 
 

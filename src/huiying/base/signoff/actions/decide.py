@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.delegations import principals_of
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused, Stale
@@ -67,7 +68,11 @@ def decide(
     if waiting.update(**signing) != 1:
         raise Stale(_("这份送审刚被处理或撤回，你的决定没有生效。请刷新后再看。"))
     rows = SignoffRequest.objects.filter(pk=request.pk)
-    verdict = {"decided_by": officer, "decided_at": now, "reason": reason.strip()[:400]}
+    verdict = {
+        "decided_by": officer,
+        "decided_at": now,
+        "reason": masked_text(reason.strip())[:400],
+    }
     if approve:
         _sign(request, officer, now)
         rows = rows.filter(signed__gte=F("needed"))

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from huiying.web.shared.post_rows import group_rows
+from huiying.web.shared.voices import voices_line
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.placements.copies import count_changes
 from huiying.work.incidents.placements.queries import count_groups_and_posts, post_groups
@@ -34,10 +34,7 @@ def posts_panel(candidate: Candidate, *, newest: bool, page: str | None) -> dict
         "groups_url": f"{url}#h-posts",
         "time_url": f"{url}?by=time#h-posts",
         "post_hides": {
-            "shown": _(
-                "重复的帖文归为一组，一条不少。作者不显示、不检索，只计 %(voices)s 个不同声音。"
-            )
-            % {"voices": candidate.voices},
+            "shown": voices_line(candidate.voices),
             "hidden": "",
         },
     }

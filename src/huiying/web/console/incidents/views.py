@@ -65,6 +65,7 @@ from huiying.web.console.verification.panel import docket_panel, with_findings
 from huiying.web.shared.post_rows import group_rows
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.web.shared.tone import kind_word
+from huiying.web.shared.voices import voices_line
 from huiying.work.casework.notices.queries import notices_of, reports_of
 from huiying.work.incidents.candidates.queries import main_kinds
 from huiying.work.incidents.grading.queries import (
@@ -262,7 +263,6 @@ def posts_of(request: OfficerRequest, reading: IncidentReading) -> dict[str, Any
             "groups": [],
             "posts_total": posts,
             "groups_total": groups,
-            "voices": 0,
             "page_obj": None,
             "by": "groups",
             "post_hides": {"shown": _("帖文原文由值班员和办公室查看。"), "hidden": ""},
@@ -273,21 +273,16 @@ def posts_of(request: OfficerRequest, reading: IncidentReading) -> dict[str, Any
         bureau, events, offset=(page.number - 1) * POSTS, limit=POSTS, newest=newest
     )
     url = reverse("console:incident", args=[reading.number])
-    voices = reading.posts.voices
     return {
         "groups": group_rows(rows, count_changes(bureau, rows)),
         "posts_total": posts,
         "groups_total": groups,
-        "voices": voices,
         "page_obj": page,
         "by": "time" if newest else "groups",
         "groups_url": f"{url}#h-posts",
         "time_url": f"{url}?by=time#h-posts",
         "post_hides": {
-            "shown": _(
-                "重复的帖文归为一组，一条不少。作者不显示、不检索，只计 %(voices)s 个不同声音。"
-            )
-            % {"voices": voices},
+            "shown": voices_line(reading.posts.voices),
             "hidden": "",
         },
     }

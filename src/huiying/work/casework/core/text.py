@@ -1,11 +1,13 @@
-"""Check officers' texts before they are stored: masked, limited, refused if classified."""
+"""Check officers' texts before they are stored: masked, limited, refused if not allowed."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.errors import Refused
 from huiying.engine.masking.mask import mask
+from huiying.policy.release.removal_requests import removal_request
 from huiying.policy.release.secrecy import classification_mark
 
 WEB_SCHEMES = ("http://", "https://")
@@ -29,6 +31,24 @@ def refuse_classified(*texts: str) -> None:
         )
 
 
+def refuse_removal_request(*texts: str) -> None:
+    """Refuse what asks another body to delete, block or report what people wrote.
+
+    Raises:
+        Refused: With the words that ask for it, the reason and the lawful way.
+    """
+    for text in texts:
+        if words := removal_request(text):
+            raise Refused(
+                _(
+                    "“%(words)s”是要求删除、屏蔽网上的话或者处置账号，没有发出：回应是说明事实，"
+                    "不是让人不说，删了也查不清、说不明。请用公开回应澄清；确属违法信息的，由公安、"
+                    "网信部门依法定程序办理，不经过本系统。转述群众的话，请写明是谁说的并加引号。"
+                )
+                % {"words": words}
+            )
+
+
 def checked_text(text: str, most: int, missing: str = "") -> str:
     """Return a text of people without personal data.
 
@@ -40,7 +60,7 @@ def checked_text(text: str, most: int, missing: str = "") -> str:
         Refused: If it is empty and must not be, too long, or marked as classified.
     """
     refuse_classified(text)
-    words = mask(text.replace("\r\n", "\n").strip()).text
+    words = masked_text(text.replace("\r\n", "\n").strip())
     if not words and missing:
         raise Refused(missing)
     if len(words) > most:
@@ -82,4 +102,4 @@ MAX_LINE, MAX_TEXT, MAX_TITLE = 400, 4_000, 200
 
 def mask_text(text: str, most: int) -> str:
     """Return a text without what identifies a person, at most so long."""
-    return mask(text.replace("\r\n", "\n").strip()).text[:most]
+    return masked_text(text.replace("\r\n", "\n").strip())[:most]

@@ -25,6 +25,7 @@ from huiying.work.collection.core.items import (
     Refusal,
     check_item,
 )
+from huiying.work.collection.core.post_address import address_without_user
 
 DIGEST_BYTES = 16
 LEAST_AUTHOR_CHARS = 2
@@ -90,7 +91,7 @@ def _prepare(raw: RawItem, shared: BatchContext) -> PreparedPost | Refusal:
         digest=digest.digest(),
         title=_masked(item.title, item)[:MAX_TITLE_CHARS],
         text=_masked(item.text, item),
-        url=item.url,
+        url=address_without_user(item.url),
         host=item.host,
         channel=own[:40] or shared.channel,
         community=_masked_word(item.community)[:60] or shared.community,

@@ -13,6 +13,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.errors import Refused
 from huiying.reasons.rendering import render
 from huiying.work.collection.fetch.addresses import AddressRefused, parse_target
@@ -38,19 +39,24 @@ class SourceSettings:
     interval_minutes: int = 10
 
 
+def source_name(text: str) -> str:
+    """Return the name of a source as it is stored, without what identifies a person."""
+    return masked_text(text.strip())
+
+
 def check_settings(
     facts: SourceSettings, *, kind: SourceKind, bureau: Bureau, source: Source | None = None
 ) -> SourceSettings:
-    """Return the facts tidied.
+    """Return the facts tidied and masked.
 
     Raises:
         Refused: If a name is missing or taken, or an address, rule or interval is not
             possible.
     """
     tidy = SourceSettings(
-        name=facts.name.strip(),
-        channel=facts.channel.strip(),
-        community=facts.community.strip(),
+        name=source_name(facts.name),
+        channel=masked_text(facts.channel.strip()),
+        community=masked_text(facts.community.strip()),
         address=facts.address.strip(),
         link_pattern=facts.link_pattern.strip(),
         link_selector=facts.link_selector.strip(),

@@ -55,6 +55,24 @@ def test_an_item_becomes_a_post_that_waits_for_the_stream(forum, now):
     assert Arrival.objects.get(post=post).lane == Lane.LIVE
 
 
+def test_the_address_of_a_post_is_stored_without_its_author(forum, now):
+    address = "https://forum.yunchuan.example/t?tid=1&uid=34567&phone=13800138000"
+
+    (result,) = take(forum, [RawItem(text="停水三天", url=address)], now)
+
+    post = Post.objects.get(pk=result.post_id)
+    assert post.url == "https://forum.yunchuan.example/t?tid=1"
+
+
+def test_an_address_with_an_author_still_tells_two_posts_apart(forum, now):
+    addresses = [f"https://forum.yunchuan.example/u/{name}" for name in ("zhang", "li", "li")]
+    items = [RawItem(text="停水三天", url=address) for address in addresses]
+
+    results = take(forum, items, now)
+
+    assert [one.status for one in results] == ["accepted", "accepted", "repeated"]
+
+
 def test_the_same_key_is_stored_once_within_a_batch_and_between_batches(forum, now):
     first = take(forum, [RawItem(external_key="k", text="路灯不亮")] * 2, now)
     again = take(forum, [RawItem(external_key="k", text="路灯不亮")], now)

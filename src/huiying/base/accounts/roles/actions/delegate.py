@@ -23,6 +23,7 @@ from huiying.base.accounts.roles.delegations import (
 from huiying.base.accounts.roles.models import Delegation
 from huiying.base.accounts.roles.queries import may, own_roles_of
 from huiying.base.accounts.roles.separation import excludes
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused
@@ -68,7 +69,7 @@ def delegate(
         principal=principal,
         delegate=to,
         role=absence.role,
-        reason=absence.reason.strip()[:200],
+        reason=masked_text(absence.reason.strip())[:200],
         from_at=absence.from_at,
         until_at=absence.until_at,
         made_at=now,

@@ -24,6 +24,7 @@ from huiying.base.accounts.roster.queries import (
     shift_leaders,
     shifts_within,
 )
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
 from huiying.base.db.locks import lock_row
@@ -177,7 +178,10 @@ def replace_leader(
     if refused:
         raise CannotPlan(RefusedShift(0, refused))
     Shift.objects.filter(pk=shift.pk).update(leader=leader)
-    data: dict[str, object] = {"leader": f"officer:{leader.pk}", "reason": reason.strip()}
+    data: dict[str, object] = {
+        "leader": f"officer:{leader.pk}",
+        "reason": masked_text(reason.strip()),
+    }
     record(shift, "roster.replaced", actor, now, **data)
 
 

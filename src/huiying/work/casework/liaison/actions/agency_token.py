@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit, UnitKind
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
@@ -77,7 +78,7 @@ def end_token(*, token: AgencyToken, reason: str, officer: Officer, now: datetim
     Raises:
         Refused: If no reason is given, or it ended already.
     """
-    words = reason.strip()[:MAX_REASON]
+    words = masked_text(reason.strip())[:MAX_REASON]
     if not words:
         raise Refused(_("请写明为什么收回。"))
     rows = AgencyToken.objects.filter(pk=token.pk, ended_at__isnull=True)

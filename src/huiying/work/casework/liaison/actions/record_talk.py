@@ -18,7 +18,7 @@ from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused, Stale
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason
-from huiying.work.casework.core.text import checked_text
+from huiying.work.casework.core.text import checked_text, refuse_removal_request
 from huiying.work.casework.liaison.actions.register_desk import claim_desk
 from huiying.work.casework.liaison.clocks import start_follow_up_clock, start_talk_clock
 from huiying.work.casework.liaison.models import FollowUp, LiaisonDesk, LiaisonTalk, Manner
@@ -61,7 +61,7 @@ def record_talk(
 
     Raises:
         Refused: If the office is kept no longer, the talk lies ahead or before the last
-            one, nothing is said, or a follow-up has no day.
+            one, nothing is said, or a follow-up has no day or asks that posts be removed.
         Stale: If somebody acted on the office meanwhile.
     """
     if not desk.active:
@@ -102,6 +102,7 @@ def _add_follow_up(talk: LiaisonTalk, item: FollowUpInput, now: datetime) -> Non
     if not today <= item.due <= today + LONGEST_FOLLOW_UP:
         raise Refused(_("后续事项的期限须从今天起，最长一年。"))
     words = checked_text(item.words, MAX_WORDS, _("请写明后续要办什么。"))
+    refuse_removal_request(words)
     FollowUp.objects.create(
         bureau_id=talk.bureau_id,
         talk=talk,

@@ -30,7 +30,7 @@ from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.policy.time.zone import LOCAL
-from huiying.work.casework.core.text import checked_text
+from huiying.work.casework.core.text import checked_text, refuse_removal_request
 from huiying.work.casework.liaison.models import Share, ShareState
 from huiying.work.casework.liaison.queries import share_content
 from huiying.work.casework.liaison.records import record_share
@@ -50,13 +50,14 @@ def share_facts(
 
     Raises:
         Refused: If the unit is no agency of this bureau or has no channel, nothing says
-            what for, or the incident was merged or set aside.
+            what for, it asks that posts be removed, or the incident was merged or set aside.
     """
     if unit.bureau_id != incident.bureau_id or not unit.active or unit.kind != UnitKind.AGENCY:
         raise Refused(_("只分享给外单位；本局科室和直属单位用通报。"))
     if incident.stage in SET_ASIDE:
         raise Refused(_("事件已并入或排除，不再分享。"))
     checked_purpose = checked_text(purpose, MAX_PURPOSE, _("请写明为什么分享、请对方做什么。"))
+    refuse_removal_request(checked_purpose)
     if not channels_of(unit).exists():
         raise Refused(
             _("%(unit)s还没有外发渠道，链接发不出去。请管理员先登记渠道。")

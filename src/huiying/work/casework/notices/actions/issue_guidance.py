@@ -7,7 +7,7 @@ Cost: one row, and for each notice that stands a receipt, a clock and its messag
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -18,6 +18,7 @@ from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.policy.procedure.stages import SETTLED
+from huiying.work.casework.core.text import refuse_removal_request
 from huiying.work.casework.notices.guidance import guidance_at, open_guidance_receipt
 from huiying.work.casework.notices.models import Guidance, Notice
 from huiying.work.casework.notices.queries import standing_notices
@@ -50,8 +51,8 @@ def issue_guidance(
         shown_version: The version on the writer's screen, 0 for none; None = the newest.
 
     Raises:
-        Refused: If the line is missing, nothing says what changed, nothing changed, or
-            the incident is set aside or closed.
+        Refused: If the line is missing, nothing says what changed, nothing changed, it
+            asks that posts be removed, or the incident is set aside or closed.
         Stale: If somebody issued another version meanwhile.
     """
     if incident.stage in SETTLED:
@@ -95,6 +96,7 @@ def _checked(values: GuidanceInput, last: Guidance | None) -> GuidanceInput:
         values.unknown.strip(),
         values.change_note.strip(),
     )
+    refuse_removal_request(*astuple(values))
     if not values.agreed_line:
         raise Refused(_("请写明口径。"))
     if last is None:

@@ -32,6 +32,7 @@ from huiying.policy.procedure.stages import Move
 from huiying.policy.time.deadlines import notice_start
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason
+from huiying.work.casework.core.text import refuse_removal_request
 from huiying.work.casework.notices.guidance import (
     cancel_guidance_clocks,
     guidance_for_notice,
@@ -72,11 +73,13 @@ def notify_unit(
     Raises:
         Refused: If the unit is another bureau's or inactive, has a notice of the incident
             that it has not reported on, or the incident is set aside; if ``instead_of`` was
-            not sent back, or went on to a unit already, or came from this very unit; if
+            not sent back, or went on to a unit already, or came from this very unit; if the
+            guidance asks that posts be removed; if
             ``known_since`` is before the discovery or in the future.
         Stale: If somebody routed the same notice on in this moment.
     """
     _check_reroute(instead_of, unit)
+    refuse_removal_request(guidance)
     if known_since is not None and not incident.discovered_at <= known_since <= now:
         raise Refused(_("知道涉及这个单位的时间须在发现以后、现在以前。"))
     if unit.bureau_id != incident.bureau_id or not unit.active:

@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.reopen import reopen_clock
@@ -139,7 +140,7 @@ def settle_returned_notice(
         raise Refused(_("只有协办单位退回的通报可以不另行通报。"))
     if Notice.objects.filter(rerouted_from=notice).exists() or not cancel_clock(
         clock=notice.notice_clock,
-        reason=Reason("clocks.as_written", {"words": reason.strip()[:200]}),
+        reason=Reason("clocks.as_written", {"words": masked_text(reason.strip())[:200]}),
         now=now,
     ):
         raise Refused(_("这份退回已经处理过了。"))
@@ -159,7 +160,7 @@ def _close(
     if state == NoticeState.SIGNED:
         values |= {"signed_at": now, "signed_by": officer}
     else:
-        values |= {"returned_at": now, "return_reason": reason.strip()[:400]}
+        values |= {"returned_at": now, "return_reason": masked_text(reason.strip())[:400]}
     rows = Notice.objects.filter(
         pk=notice.pk, state__in=AWAITING_SIGNATURE, revision=shown_revision
     )

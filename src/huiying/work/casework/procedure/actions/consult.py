@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.actions.void import void
@@ -104,7 +105,7 @@ def skip_consultation(
         state=ConsultationState.SKIPPED,
         called_at=now,
         called_by=officer,
-        reason=reason.strip()[:MAX_REASON],
+        reason=masked_text(reason.strip())[:MAX_REASON],
     )
     record(row, "consultation.skipped", officer, now, reason=row.reason)
     return row
@@ -197,7 +198,7 @@ def cancel_consultation(
     rows = Consultation.objects.filter(pk=consultation.pk, state__in=OPEN_CONSULTATIONS)
     done = rows.update(
         state=ConsultationState.CANCELLED,
-        reason=reason.strip()[:MAX_REASON],
+        reason=masked_text(reason.strip())[:MAX_REASON],
         revision=F("revision") + 1,
     )
     if done != 1:

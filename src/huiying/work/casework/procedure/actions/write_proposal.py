@@ -33,6 +33,7 @@ from huiying.policy.time.deadlines import APPROVAL, RATIFICATION
 from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.casework.core.numbers import next_number
+from huiying.work.casework.core.text import refuse_removal_request
 from huiying.work.casework.procedure.content import proposal_content
 from huiying.work.casework.procedure.models import Proposal, ProposalState
 from huiying.work.casework.procedure.queries import proposal_of
@@ -176,6 +177,7 @@ def _checked_measures(measures: str) -> str:
     words = measures.strip()[:MAX_TEXT]
     if not words:
         raise Refused(_("请写明处置措施。"))
+    refuse_removal_request(words)
     return words
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability, Role
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
@@ -233,7 +234,8 @@ def extend_petition(
     claim_reference(reference, revision)
     counted = version_book(reference.bureau_id, clock.rule_version) or book
     end = counted_end(clock.starts_at, counted.deadline(PETITION_DECISION))
-    cancel_clock(clock=clock, reason=Reason("clocks.extended", {"why": reason[:200]}), now=now)
+    why = Reason("clocks.extended", {"why": masked_text(reason)[:200]})
+    cancel_clock(clock=clock, reason=why, now=now)
     started = _start(
         reference,
         replace(rule, amount=grant.days),

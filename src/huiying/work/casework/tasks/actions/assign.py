@@ -23,7 +23,7 @@ from huiying.policy.procedure.heavy_path import assignment_blocked_by
 from huiying.work.casework.core.clocks import check_due
 from huiying.work.casework.core.models import ResponseTeam
 from huiying.work.casework.core.numbers import next_number
-from huiying.work.casework.core.text import MAX_LINE, mask_text
+from huiying.work.casework.core.text import MAX_LINE, mask_text, refuse_removal_request
 from huiying.work.casework.procedure.models import Assignment, AssignmentState, Proposal
 from huiying.work.casework.procedure.state import procedure_state, refuse_blocked
 from huiying.work.casework.tasks.assignees import assignee_name, signs_for
@@ -53,7 +53,7 @@ def assign_task(
 
     Raises:
         Refused: If a step before it is missing, the unit is not the bureau's, no task is
-            named, or the date is no date of the coming year.
+            named, it asks that posts be removed, or the date is no date of the coming year.
     """
     incident = proposal.incident.current
     incident.refresh_from_db()  # an upgrade counts from its moment on
@@ -63,6 +63,7 @@ def assign_task(
     words = mask_text(task, MAX_LINE)
     if not words:
         raise Refused(_("请写明要办什么。"))
+    refuse_removal_request(words, material)
     check_due(due, now)
     row = Assignment.objects.create(
         bureau_id=proposal.bureau_id,

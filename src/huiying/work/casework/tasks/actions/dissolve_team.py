@@ -15,6 +15,7 @@ from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.errors import Refused
 from huiying.work.casework.core.models import ResponseTeam
@@ -81,7 +82,11 @@ def dissolve_team(
             % {"count": len(tasks)}
         )
     claim_team(
-        team, revision, dissolved_at=now, dissolved_by=officer, reason=reason.strip()[:400]
+        team,
+        revision,
+        dissolved_at=now,
+        dissolved_by=officer,
+        reason=masked_text(reason.strip())[:400],
     )
     team.members.filter(to_at__isnull=True).update(to_at=now)
     if unit is not None:

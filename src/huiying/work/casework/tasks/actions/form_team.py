@@ -32,7 +32,7 @@ from huiying.policy.procedure.stages import Stage
 from huiying.work.casework.core.clocks import check_due
 from huiying.work.casework.core.models import ResponseTeam, TeamMember
 from huiying.work.casework.core.numbers import next_number
-from huiying.work.casework.core.text import MAX_LINE, mask_text
+from huiying.work.casework.core.text import MAX_LINE, mask_text, refuse_removal_request
 from huiying.work.casework.procedure.models import AssignmentState
 from huiying.work.casework.tasks.assignees import open_tasks_of_team, task_clock_holder
 from huiying.work.casework.tasks.teams import can_head, eligible_members
@@ -66,8 +66,9 @@ def form_team(
     """Form a team.
 
     Raises:
-        Refused: Without name or decision; the incident is set aside; somebody keeps out,
-            is not active or of another bureau; the head could not sign; the name stands.
+        Refused: Without name or decision, or it asks that posts be removed; the incident is
+            set aside; somebody keeps out, is not active or of another bureau; the head could
+            not sign; the name stands.
         PermissionDenied: If the officer may not form teams.
     """
     require(officer, Capability.FORM_TEAM)
@@ -195,6 +196,7 @@ def _check(incident: Incident, wanted: TeamInput, now: datetime) -> None:
         raise Refused(_("请写明工作组的名称。"))
     if not wanted.decision.strip():
         raise Refused(_("请写明依据什么决定成立、要办什么。"))
+    refuse_removal_request(wanted.decision)
     if len(wanted.people) > MAX_MEMBERS:
         raise Refused(_("一个工作组最多 %(most)s 人。") % {"most": MAX_MEMBERS})
     if wanted.until is not None:

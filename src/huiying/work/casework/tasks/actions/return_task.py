@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.start import Holder
@@ -29,6 +30,7 @@ from huiying.policy.procedure.offline import goes_to_deputy
 from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import check_due, role_holder
 from huiying.work.casework.core.models import ResponseTeam
+from huiying.work.casework.core.text import refuse_removal_request
 from huiying.work.casework.procedure.models import Assignment, AssignmentState
 from huiying.work.casework.tasks.actions.assign import check_assignee
 from huiying.work.casework.tasks.assignees import assignee_name, signs_for, task_clock_holder
@@ -61,7 +63,7 @@ def return_task(
         True if the task went to the deputy leader by this.
 
     Raises:
-        Refused: If no reason is given, or there is no report.
+        Refused: If no reason is given or it asks that posts be removed, or there is no report.
         Stale: If somebody acted on the task since.
     """
     _reason(reason)
@@ -82,7 +84,7 @@ def return_task(
         _escalate(task, officer, now)
     else:
         body = house_text("反馈被退回：%(reason)s。请重办后再反馈，时限不停。")
-        message_unit(task, body % {"reason": reason.strip()}, now)
+        message_unit(task, body % {"reason": masked_text(reason.strip())}, now)
     return up
 
 
@@ -155,7 +157,7 @@ def reassign_task(
         accepted_at=None,
         accepted_by=None,
     )
-    text = f"{assignee_name(task)}：{reason.strip()}"
+    text = f"{assignee_name(task)}：{masked_text(reason.strip())}"
     add_entry(task, EntryKind.REASSIGNED, officer, now, text=text)
     _hand(task, task_clock_holder(task), now)
     _message_desk(task, now)
@@ -179,12 +181,13 @@ def instruct_task(
 
     Raises:
         Refused: If it does not wait for this, the unit is not the bureau's, nothing is
-            said, or the date is no date of the coming year.
+            said, it asks that posts be removed, or the date is no date of the coming year.
         Stale: If somebody acted on the task since.
     """
     check_assignee(task.proposal, unit, None)
     if not text.strip():
         raise Refused(_("请写明批示。"))
+    refuse_removal_request(text)
     check_due(due, now)
     claim_task(
         task,
@@ -223,7 +226,7 @@ def recall_task(
     """
     _reason(reason)
     states = (S.ASSIGNED, S.ACCEPTED, S.REPORTED, S.SENT_BACK, S.ESCALATED)
-    changes = {"state": S.RECALLED, "reason": reason.strip()[:400]}
+    changes = {"state": S.RECALLED, "reason": masked_text(reason.strip())[:400]}
     claim_task(task, states=states, revision=revision, **changes)
     if task.clock is not None:
         cancel_clock(clock=task.clock, reason=Reason("clocks.task_recalled"), now=now)
@@ -265,5 +268,6 @@ def _message_desk(task: Assignment, now: datetime) -> None:
 
 
 def _reason(reason: str) -> None:
+    refuse_removal_request(reason)
     if not reason.strip():
         raise Refused(_("请写明退回、改派或收回的理由。"))

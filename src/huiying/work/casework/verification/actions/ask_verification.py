@@ -29,6 +29,7 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.findings import ClaimKind
 from huiying.policy.procedure.stages import SETTLED
 from huiying.policy.time.zone import LOCAL
+from huiying.work.casework.core.text import refuse_removal_request
 from huiying.work.casework.verification.actions.apply_finding import apply_finding_to_posts
 from huiying.work.casework.verification.models import Docket, DocketState, ServedIncident
 from huiying.work.casework.verification.requests import (
@@ -61,8 +62,9 @@ def ask_verification(
         post_ids: Posts of the incident that say it, as the officer picked them.
 
     Raises:
-        Refused: If the unit is not the bureau's, the claim is empty or too long, this unit
-            is already checking the same claim, or the incident is closed or set aside.
+        Refused: If the unit is not the bureau's, the claim is empty, too long or asks that
+            posts be removed, this unit is already checking the same claim, or the incident is
+            closed or set aside.
     """
     if unit.bureau_id != incident.bureau_id or not unit.active:
         raise Refused(_("没有这个单位。"))
@@ -71,6 +73,7 @@ def ask_verification(
     words = mask_again([" ".join(claim.split())])[0].text
     if not words:
         raise Refused(_("请写明要核实的说法。"))
+    refuse_removal_request(words)
     if len(words) > MAX_CLAIM:
         raise Refused(_("说法最多 400 字，一份核实单只核实一个说法。"))
     year = now.astimezone(LOCAL).year  # whoever takes a number keeps off who takes the next

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.delegations import principals_of
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.errors import Refused
@@ -87,7 +88,7 @@ def return_finding(
         docket, states=(DocketState.FOUND,), revision=revision, state=DocketState.ASKED
     )
     answer.state, answer.decided_at, answer.decided_by = FindingState.RETURNED, now, officer
-    answer.reason = reason.strip()[:MAX_REASON]
+    answer.reason = masked_text(reason.strip())[:MAX_REASON]
     answer.save(update_fields=["state", "decided_at", "decided_by", "reason"])
     if docket.clock is not None:
         reopen_clock(clock=docket.clock, now=now)
@@ -118,7 +119,7 @@ def ask_again(
         docket, states=(DocketState.CONFIRMED,), revision=revision, state=DocketState.ASKED
     )
     docket.findings.filter(state=FindingState.CONFIRMED).update(
-        state=FindingState.REPLACED, reason=reason.strip()[:MAX_REASON]
+        state=FindingState.REPLACED, reason=masked_text(reason.strip())[:MAX_REASON]
     )
     docket.clock = start_claim_clock(docket, now)
     docket.save(update_fields=["clock"])
@@ -148,7 +149,7 @@ def withdraw_verification(
         states=(DocketState.ASKED, DocketState.FOUND),
         revision=revision,
         state=DocketState.WITHDRAWN,
-        reason=reason.strip()[:MAX_REASON],
+        reason=masked_text(reason.strip())[:MAX_REASON],
     )
     docket.findings.filter(state=FindingState.PROPOSED).update(state=FindingState.REPLACED)
     if docket.clock is not None:
@@ -174,11 +175,11 @@ def record_lost_evidence(
     if not note.strip():
         raise Refused(_("请写明证据怎样失去的。"))
     rows = Evidence.objects.filter(pk=piece.pk, gone_at__isnull=True)
-    if rows.update(gone_at=now, gone_note=note.strip()[:200]) != 1:
+    if rows.update(gone_at=now, gone_note=masked_text(note.strip())[:200]) != 1:
         raise Refused(_("这条证据已经登记过失去。"))
     answer = piece.finding
     docket = answer.docket
-    data = {"hash": piece.digest, "reason": note.strip()}
+    data = {"hash": piece.digest, "reason": masked_text(note.strip())}
     record_verification(docket, "docket.evidence_lost", officer, now, **data)
     left = any(other.stands for other in answer.evidence.all())
     if left or answer.state != FindingState.CONFIRMED:

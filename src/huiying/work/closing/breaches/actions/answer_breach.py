@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.roles.delegations import principals_of
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
-from huiying.engine.masking.mask import mask
 from huiying.policy.closing.breaches import (
     BreachKind,
     BreachMove,
@@ -205,4 +205,4 @@ def _refuse_participant(breach: Breach, officer: Officer, now: datetime) -> None
 
 def _masked_words(text: str) -> str:
     """Return words without persons: numbers, accounts and names are masked before storage."""
-    return mask(" ".join(text.split())).text[:MAX_WORDS]
+    return masked_text(" ".join(text.split()))[:MAX_WORDS]

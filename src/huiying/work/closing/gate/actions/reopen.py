@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.models import ClockState
@@ -44,7 +45,7 @@ def reopen_incident(
         Stale: If somebody changed the incident since ``revision``.
     """
     incident = lock_row(Incident, incident.pk)
-    words = reason.strip()[:400]
+    words = masked_text(reason.strip())[:400]
     if not words:
         raise Refused(_("重新打开须写明理由。"))
     closing = Closing.objects.filter(incident=incident, reopened_at__isnull=True).first()
@@ -102,7 +103,7 @@ def decline_reopening(
     Raises:
         Refused: If it was decided already, or the reason is missing.
     """
-    words = reason.strip()[:400]
+    words = masked_text(reason.strip())[:400]
     if not words:
         raise Refused(_("不重新打开也须写明理由。"))
     rows = ReopenProposal.objects.filter(pk=proposal.pk, state=ReopenState.PROPOSED)

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.db.claims import claim_row
 from huiying.base.db.locks import lock_row
@@ -210,4 +211,4 @@ def _checked_words(bureau_id: int, text: str, most: int) -> str:
     names = Officer.objects.filter(bureau_id=bureau_id).values_list("name", flat=True)
     if any(len(name) >= MIN_NAME and name in text for name in names):
         raise Refused(_("复盘不写个人姓名。请改写成单位或岗位。"))
-    return mask(text.strip()).text[:most]
+    return masked_text(text.strip())[:most]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.db.locks import lock_row
@@ -56,7 +57,7 @@ def ask_waiver(
             waived or waits for a leader already, or the reason is missing.
     """
     incident = lock_row(Incident, incident.pk)
-    words = reason.strip()[:400]
+    words = masked_text(reason.strip())[:400]
     if not words:
         raise Refused(_("豁免须写明理由。"))
     if Move.CLOSE not in moves_open(Stage(incident.stage)):
@@ -147,7 +148,10 @@ def decide_waiver(
         now=now,
     )
     verb = "waiver.granted" if approve else "waiver.returned"
-    data = {"condition": waiver.condition, "reason": reason.strip()[:400] or waiver.reason}
+    data = {
+        "condition": waiver.condition,
+        "reason": masked_text(reason.strip())[:400] or waiver.reason,
+    }
     record(waiver, verb, officer, now, **data)
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.work.collection.files.mapping import Mapping
-from huiying.work.collection.imports.actions.start import MAX_NAME_CHARS, AlreadyImported
+from huiying.work.collection.imports.actions.start import AlreadyImported, file_name_of
 from huiying.work.collection.imports.models import ImportJob, ImportState
 from huiying.work.collection.sources.models import Source
 
@@ -43,7 +43,7 @@ def receive_upload(
         history=history,
         defaults={
             "by": by,
-            "file_name": file_name[:MAX_NAME_CHARS],
+            "file_name": file_name_of(file_name),
             "path": str(path),
             "mapping": guessed.as_dict(),
             "state": ImportState.UPLOADED,

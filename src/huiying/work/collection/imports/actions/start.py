@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
@@ -40,6 +41,11 @@ class AlreadyImported(Refused):
             )
             % {"source": job.source.name, "accepted": job.accepted}
         )
+
+
+def file_name_of(name: str) -> str:
+    """Return the name of a file as it is stored, without what identifies a person."""
+    return masked_text(name)[:MAX_NAME_CHARS]
 
 
 @transaction.atomic
@@ -78,7 +84,7 @@ def start_import(
         history=history,
         defaults={
             "by": by,
-            "file_name": (file_name or path.name)[:MAX_NAME_CHARS],
+            "file_name": file_name_of(file_name or path.name),
             "path": str(path),
             "mapping": mapping.as_dict(),
             "state": ImportState.RUNNING,

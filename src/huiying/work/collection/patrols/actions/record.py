@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.policy.time.patrols import SlotState, slot_at
@@ -50,7 +51,7 @@ def record_patrol(
         raise Refused(_("请写明发现了什么，或为什么没有巡查。"))
     try:
         with transaction.atomic():
-            return _store(plan, at, result, note.strip(), officer, now)
+            return _store(plan, at, result, masked_text(note.strip())[:400], officer, now)
     except IntegrityError as error:
         raise Refused(_("这一次已有人登记。")) from error
 

@@ -18,6 +18,7 @@ from huiying.work.collection.sources.settings import (
     SourceSettings,
     check_settings,
     shared_address,
+    source_name,
 )
 
 
@@ -78,7 +79,7 @@ def add_source(
 
 def file_source_of(*, bureau: Bureau, name: str, actor: Actor, now: datetime) -> Source:
     """Return the bureau's source of a name, made for files when there is none."""
-    name = name.strip()
+    name = source_name(name)
     found = Source.objects.filter(bureau=bureau, name=name).select_related("bureau").first()
     return found or add_source(
         bureau=bureau,

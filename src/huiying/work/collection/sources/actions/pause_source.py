@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
@@ -27,7 +28,14 @@ def pause_source(*, source: Source, reason: str, actor: Actor, now: datetime) ->
     """
     if not reason.strip():
         raise Refused(_("停用来源须写明理由。"))
-    _switch(source, "source.paused", actor, now, active=False, reason=reason.strip()[:400])
+    _switch(
+        source,
+        "source.paused",
+        actor,
+        now,
+        active=False,
+        reason=masked_text(reason.strip())[:400],
+    )
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.clocks.actions.stop import cancel_clock
@@ -123,7 +124,11 @@ def confirm_candidate(
         reason=reason,
     )
     if not alone:
-        terms = {"to": int(grade), "ground": str(ground or ""), "reason": reason.strip()}
+        terms = {
+            "to": int(grade),
+            "ground": str(ground or ""),
+            "reason": masked_text(reason.strip())[:400],
+        }
         ask_grade(incident, terms, officer=officer, now=now)
     if not_negative.strip():
         terms = {"reason": not_negative.strip()}

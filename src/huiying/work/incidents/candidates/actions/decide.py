@@ -11,6 +11,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
@@ -56,7 +57,7 @@ def decide(
         "state": str(state),
         "decided_by": officer,
         "decided_at": now,
-        "reason": reason.strip()[:400],
+        "reason": masked_text(reason.strip())[:400],
         "opened_by": None,
         "opened_until": None,
     }

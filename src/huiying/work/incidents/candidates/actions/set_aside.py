@@ -20,6 +20,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.models import Clock
@@ -86,7 +87,7 @@ def _ask(
     if not claim_row(candidate, revision, state=candidate.state):
         candidate.refresh_from_db()
         raise Stale(stale_message(candidate))
-    words = reason.strip()[:400]
+    words = masked_text(reason.strip())[:400]
     row = SetAsideRequest.objects.create(
         bureau_id=candidate.bureau_id,
         candidate=candidate,
@@ -127,7 +128,7 @@ def _perform(
     )
     if move in ENDING:
         if candidate.notice_clock is not None:
-            why = Reason("clocks.as_written", {"words": reason.strip()[:200]})
+            why = Reason("clocks.as_written", {"words": masked_text(reason.strip())[:200]})
             cancel_clock(clock=candidate.notice_clock, reason=why, now=now)
         take_alarms_about(
             bureau_id=candidate.bureau_id, ref=str(candidate.event_id), officer=officer, now=now
@@ -165,7 +166,7 @@ def decide_set_aside(
     if approve:
         _perform(row.candidate, CandidateMove(row.move), row.reason, officer, now, None)
     else:
-        words = reason.strip()[:400]
+        words = masked_text(reason.strip())[:400]
         record(row, "candidate.set_aside_returned", officer, now, reason=words)
 
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
 from huiying.base.clocks.models import ClockState
@@ -65,7 +66,7 @@ def decide_severity(
         level=level,
         proposed_level=proposed,
         phrase=proposal.phrase if proposal else "",
-        reason=reason.strip(),
+        reason=masked_text(reason.strip())[:400],
     )
     _change_clock(incident, before, now)
     record(

@@ -20,6 +20,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.policy.grading.response_value import (
@@ -71,10 +72,10 @@ def decide_value(
     terms: dict[str, Any] = {
         "value": str(value),
         "grounds": [str(ground) for ground in DutyGround if ground in grounds],
-        "reason": reason.strip(),
+        "reason": masked_text(reason.strip())[:400],
     }
     if needs_reason(value):
-        terms |= _no_answer_terms(incident, reason.strip(), no_answer, now)
+        terms |= _no_answer_terms(incident, masked_text(reason.strip())[:400], no_answer, now)
     if not claim_row(incident, revision):
         raise Stale(_("这个事件刚被别人改过。回应价值没有改，请看过新内容再定。"))
     if needs_reason(value):

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.policy.grading.grades import Grade
@@ -68,7 +69,11 @@ def regrade(
         raise Refused(_("本局规则未启用“特别重大”。"))
     if not claim_row(incident, revision, grade=int(before)):
         raise Stale(_("这个事件刚被别人改过。你的定级没有生效，请看过新内容再定。"))
-    terms = {"to": int(grade), "ground": str(ground or ""), "reason": reason.strip()}
+    terms = {
+        "to": int(grade),
+        "ground": str(ground or ""),
+        "reason": masked_text(reason.strip())[:400],
+    }
     if needs_second_signature(grade, stands=before, carried=_carried(incident)):
         return ask_grade(incident, terms, officer=officer, now=now)
     end_proposed(incident, take_waiting(incident, now), now)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.actions.append import append
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.errors import Refused
 from huiying.policy.grading.response_value import merged_value
@@ -95,5 +96,9 @@ def merge_incidents(
             verb="incident.merged",
             subject=replace(source.audit_subject(), topic=topic),
             now=now,
-            data={"into": target.number, "reason": reason.strip(), "stage": before},
+            data={
+                "into": target.number,
+                "reason": masked_text(reason.strip()),
+                "stage": before,
+            },
         )

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Max
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.audit.masked_text import masked_text
 from huiying.work.incidents.placements.models import OfficerDecision
 
 
@@ -30,5 +31,5 @@ def record_constraint(
         data=data,
         by=officer,
         at=now,
-        reason=reason.strip()[:400],
+        reason=masked_text(reason.strip())[:400],
     )

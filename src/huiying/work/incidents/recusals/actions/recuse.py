@@ -11,6 +11,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.delegations import principals_of
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.work.incidents.core.models import Incident
@@ -39,7 +40,7 @@ def recuse(
                 bureau_id=incident.bureau_id,
                 incident=incident,
                 officer=who,
-                reason=reason.strip()[:400],
+                reason=masked_text(reason.strip())[:400],
                 by=officer,
                 at=now,
             )

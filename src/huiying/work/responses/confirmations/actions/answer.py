@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.subjects import Actor
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused, Stale
-from huiying.engine.masking.mask import mask
 from huiying.policy.core.hashing import hash_of_content
 from huiying.reasons.reason import Reason
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState, Manner
@@ -93,7 +93,7 @@ def check_answer(answer: AgencyAnswer) -> tuple[str, str]:
     """
     post, words = (
         " ".join(strip_unsafe(answer.post).split()),
-        strip_unsafe(mask(answer.words).text),
+        strip_unsafe(masked_text(answer.words)),
     )
     refuse_classified(post, words)
     if not post:
@@ -102,7 +102,7 @@ def check_answer(answer: AgencyAnswer) -> tuple[str, str]:
         raise Refused(_("有异议的，请写明哪一句、应当怎样写。"))
     if len(post) > MOST_POST or len(words) > MOST_WORDS:
         raise Refused(_("岗位最多 60 字，意见最多 2000 字。"))
-    return mask(post).text, words
+    return masked_text(post), words
 
 
 def store_answer(

@@ -11,6 +11,7 @@ from huiying.base.accounts.core.models import Officer, Unit, UnitKind
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.delegations import persons_behind
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused, Stale
@@ -52,7 +53,7 @@ def waive_confirmation(
     row = _standing(draft, unit) or _new(draft, unit, officer, now)
     Confirmation.objects.filter(pk=row.pk).update(
         state=ConfirmationState.WAIVED,
-        words=reason.strip()[:400],
+        words=masked_text(reason.strip())[:400],
         content=content,
         content_hash=shown_hash,
         answered_by=officer.name or officer.username,

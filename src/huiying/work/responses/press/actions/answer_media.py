@@ -20,7 +20,12 @@ from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.time.deadlines import MEDIA_ENQUIRY
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason
-from huiying.work.casework.core.text import checked_text, office_name, web_address
+from huiying.work.casework.core.text import (
+    checked_text,
+    office_name,
+    refuse_removal_request,
+    web_address,
+)
 from huiying.work.incidents.core.models import Incident
 from huiying.work.responses.press.models import MediaKind, MediaRequest, MediaState
 
@@ -98,10 +103,12 @@ def answer_request(
 
     Raises:
         PermissionDenied: If the officer has no OUTREACH.
-        Refused: If nothing was said, no office spoke, or the address is none.
+        Refused: If nothing was said, it asks that posts be removed, no office spoke, or the
+            address is none.
         Stale: If it is not open any more.
     """
     require(officer, Capability.OUTREACH)
+    refuse_removal_request(reply)
     _close(
         row,
         MediaState.ANSWERED,

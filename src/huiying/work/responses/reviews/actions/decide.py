@@ -18,6 +18,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import roles_of
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.kinds import SignoffKind, may_sign_next
@@ -122,7 +123,7 @@ def return_draft(
         draft,
         request,
         approve=False,
-        reason=reason.strip(),
+        reason=masked_text(reason.strip())[:400],
         shown_hash=shown_hash,
         officer=officer,
         now=now,

@@ -131,6 +131,7 @@ from huiying.work.incidents.grading.actions.record_outside_level import (
     record_outside_level,
 )
 from huiying.work.incidents.grading.models import GradingRequest
+from huiying.work.incidents.incidents.models import SuperiorCall
 from huiying.work.incidents.merge_questions.actions.record import record_questions
 from huiying.work.incidents.merge_questions.models import MergeQuestion
 from huiying.work.incidents.placements.models import Placement
@@ -422,7 +423,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         proposal=proposal,
         task=proposal.assignments.get(task="补登记"),
         team=_team(cast, water, now),
-        superior=_superior(cast, now),
+        superior=_superior(cast, water, now),
         **_offline(cast, hall, proposal, now),
         extension=_extension(cast, proposal, now),
         waiver=_waiver(cast, hall, now),
@@ -644,11 +645,21 @@ def _team(cast: Cast, incident: Incident, now: datetime) -> ResponseTeam:
     return form_team(incident=incident, wanted=wanted, officer=cast.leader, now=now)
 
 
-def _superior(cast: Cast, now: datetime) -> Superior:
-    """The district office wants to hear of grave matters."""
+def _superior(cast: Cast, incident: Incident, now: datetime) -> Superior:
+    """The district office wants to hear of grave matters, and heard of one."""
     facts = SuperiorFacts("区委办公室", "GOVERNMENT", "重大舆情初报、续报、终报", "公文交换")
     actor = cast.admin.audit_actor()
-    return add_superior(bureau=cast.bureau, facts=facts, actor=actor, now=now)
+    superior = add_superior(bureau=cast.bureau, facts=facts, actor=actor, now=now)
+    SuperiorCall.objects.create(
+        bureau=cast.bureau,
+        incident=incident,
+        superior=superior,
+        at=now,
+        answered_by="总值班室",
+        recorded_by=cast.lu,
+        recorded_at=now,
+    )
+    return superior
 
 
 def _letter(cast: Cast, incident: Incident, now: datetime) -> Reference:

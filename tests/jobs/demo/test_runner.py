@@ -355,7 +355,7 @@ def test_three_matters_are_closed_through_the_gate_and_reviewed(played):
 def test_a_deliberate_breach_stands_in_the_ledger_with_its_excuse(played):
     row = Breach.objects.get(unit=played.cast.units["housing"], step="签收")
 
-    assert (row.kind, row.state) == ("LATE", "EXCUSED")
+    assert (row.kind, row.state) == ("OVERDUE", "EXCUSED")
     assert "安置补助" in row.incident.title
     assert "代发系统换版" in row.entries.get().text
 

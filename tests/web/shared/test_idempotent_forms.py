@@ -40,7 +40,7 @@ MAKES = {
     "task-material": {},
     "team-form": {},
     "reference-bind": {"received": ""},
-    "reference-contact": {},
+    "reference-contact": {"document": ""},
     "promise-make": {},
     "breach-record": {},
     "breach-excuse": {},

@@ -36,7 +36,7 @@ class GroundWords:
 
 # Nobody confirms in public that a text held a state secret (保守国家秘密法实施条例). A court's
 # order has the same words: had only secrets neutral ones, these would say it as well.
-_NEUTRAL = "法律或者生效裁判禁止继续公开"
+_NEUTRAL = marked("法律或者生效裁判禁止继续公开")
 _WORDS = {
     SealGround.STATE_SECRET: GroundWords(
         marked("《保守国家秘密法》"), marked("含有依法不得公开的国家秘密"), public=_NEUTRAL

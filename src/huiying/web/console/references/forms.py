@@ -61,6 +61,8 @@ class DayForm(forms.Form):
 class ForwardForm(DayForm):
     """转送、交办: to whom, how, when the result is due."""
 
+    conditional = ("result_due",)
+
     competent = forms.TypedChoiceField(label=_("有权处理的单位"), coerce=int)
     manner = forms.ChoiceField(
         label=_("方式"),

@@ -152,6 +152,7 @@ def _store(
             text=row["text"],
             channel=row["channel"] or "论坛",
             collected_at=at,
+            names_masked_at=at,  # as the worker leaves posts, some seconds after they came
             voice=key.to_bytes(8, "big"),
         )
         for step, (key, row) in enumerate(zip(new_ids(len(rows), at), rows, strict=True))

@@ -91,6 +91,7 @@ def people(now: datetime) -> People:
             unit=unit,
             actor=MACHINE,
             now=now,
+            bootstrap=True,
         )
 
     officer("auditor", Role.AUDITOR)

@@ -1,0 +1,33 @@
+"""The bureau that the benchmarks measure is made by the product's acts, and is settled."""
+
+from __future__ import annotations
+
+import pytest
+from benchmarks import fill
+from benchmarks.fill import Size
+from benchmarks.installation import open_incidents, open_notices, people
+
+from huiying.jobs import clock
+from huiying.work.collection.posts.queries import count_open_names
+from huiying.work.incidents.core.models import Incident
+
+pytestmark = pytest.mark.django_db
+
+
+def test_its_people_incidents_and_notices_are_made_by_the_acts_that_officers_use():
+    now = clock.now()
+    who = people(now)
+
+    notices = open_notices(who, 3, now)
+
+    assert Incident.objects.filter(bureau=who.bureau).count() == len(notices) == 3
+
+
+def test_no_post_waits_for_its_second_look_which_would_be_measured_as_a_slow_page():
+    now = clock.now()
+    who = people(now)
+    open_incidents(who, 2, now)
+
+    fill._posts(who, Size(posts=20, incidents=2, records=0), now)
+
+    assert count_open_names() == 0

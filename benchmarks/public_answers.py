@@ -1,7 +1,7 @@
 """Fill a bureau with public answers by the thousand, and correct one of them.
 
 In:   a stage with people, how many.    Out:  rows as the acts of publishing leave them.
-Cost: about 1 ms an answer.
+Cost: about 2 ms an answer.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from benchmarks.installation import open_incidents
 
 if TYPE_CHECKING:
     from benchmarks.installation import People
+    from huiying.work.responses.core.models import Release
 
 INCIDENTS = 50
 BATCH = 500
@@ -69,6 +70,8 @@ def _batch(who: People, incidents: list[Any], places: range, count: int, now: da
             )
         )
     QuerySet(Release).bulk_create(rows)  # past the guard of the product's own manager
+    for row in rows:
+        _record(who, row)
     put_many(
         bureau_id=who.bureau.pk,
         documents=[
@@ -84,6 +87,20 @@ def _batch(who: People, incidents: list[Any], places: range, count: int, now: da
     )
     bump_public_edition(who.bureau.pk)
     return [answer.number for answer in answers]
+
+
+def _record(who: People, release: Release) -> None:
+    """Write the record of a publication; without it the portal shows no word of a release."""
+    from huiying.base.audit.actions.append import append
+
+    append(
+        bureau_id=who.bureau.pk,
+        actor=who.duty.audit_actor(),
+        verb="answer.published" if release.version == 1 else "answer.corrected",
+        subject=release.audit_subject(),
+        now=release.published_at,
+        data={"version": release.version, "hash": release.content_hash},
+    )
 
 
 def _content(who: People, answer: Any, place: int) -> dict[str, Any]:
@@ -126,7 +143,7 @@ def correct(who: People, number: str) -> str:
     last = Release.objects.get(answer__number=number, bureau=who.bureau)
     content = {**last.content, "version": 2, "note": note}
     with transaction.atomic():
-        Release(
+        release = Release(
             bureau=who.bureau,
             answer=last.answer,
             version=2,
@@ -137,6 +154,8 @@ def correct(who: People, number: str) -> str:
             content=content,
             content_hash=hash_of_content(content),
             note=note,
-        ).save()
+        )
+        release.save()
+        _record(who, release)
         bump_public_edition(who.bureau.pk)
     return note

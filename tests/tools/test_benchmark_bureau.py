@@ -6,10 +6,13 @@ import pytest
 from benchmarks import fill
 from benchmarks.fill import Size
 from benchmarks.installation import open_incidents, open_notices, people
+from benchmarks.public_answers import correct, fill_answers
 
 from huiying.jobs import clock
 from huiying.work.collection.posts.queries import count_open_names
 from huiying.work.incidents.core.models import Incident
+from huiying.work.responses.core.models import Release
+from huiying.work.responses.releases.proof import doubts_about
 
 pytestmark = pytest.mark.django_db
 
@@ -31,3 +34,15 @@ def test_no_post_waits_for_its_second_look_which_would_be_measured_as_a_slow_pag
     fill._posts(who, Size(posts=20, incidents=2, records=0), now)
 
     assert count_open_names() == 0
+
+
+def test_its_answers_are_as_recorded_so_that_the_portal_shows_them():
+    now = clock.now()
+    who = people(now)
+
+    newest = fill_answers(who, 3, now)[0]
+    correct(who, newest)
+
+    releases = Release.objects.filter(bureau=who.bureau).select_related("answer")
+    assert len(releases) == 4
+    assert doubts_about(who.bureau.pk, releases) == {}

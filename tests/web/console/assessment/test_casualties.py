@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.notices.actions.notify import notify_unit
+from huiying.work.incidents.grading.requests import request_hash
 from huiying.work.incidents.placements.models import Placement
 from tests.scenarios.incidents import (
     QUEUE,
@@ -99,6 +100,31 @@ def test_an_officer_signs_the_level_and_the_page_and_the_record_say_so(yunchuan)
     assert "权威信息须在发现后 5 小时内发布" in after
     assert "权威信息发布 · 5 小时" in after
     assert "未列为突发事件" not in after
+
+
+def test_a_lighter_level_waits_on_the_page_until_another_person_has_signed_it(yunchuan):
+    incident = incident_of(yunchuan, COLLAPSE, grade=Grade.MAJOR)
+    lu, shen = signed_in(yunchuan.lu), signed_in(yunchuan.shen)
+    address = reverse("console:incident", args=[incident.number])
+    sign(lu, incident, level="II")
+    incident.refresh_from_db()
+
+    sign(lu, incident, level="III", reason="核实后死亡 3 人")
+
+    waits = page_of(lu.get(address)).text
+    assert "陆知远提出：突发事件级别改为较大（Ⅲ 级）。等另一人签署" in waits
+    assert "权威信息须在发现后 5 小时内发布" in waits
+    row = incident.grading_requests.get()
+    request = reverse("console:grading-request", args=[row.signoff_id])
+    press = reverse("console:grading-sign", args=[row.signoff_id])
+    asker, other = (client.get(request).content.decode() for client in (lu, shen))
+    assert (press in asker, press in other) == (False, True)
+    assert "理由：核实后死亡 3 人" in other
+    assert "4 小时 50 分" in page_of(shen.get(request)).text  # the clock that would end
+    shen.post(press, {"hash": request_hash(row)})
+    after = page_of(lu.get(address)).text
+    assert "沈青禾签署突发事件级别改为较大（Ⅲ 级）：核实后死亡 3 人" in after
+    assert "权威信息须在发现后 5 小时内发布" not in after
 
 
 def test_another_level_without_a_reason_comes_back_with_what_was_typed(yunchuan):

@@ -14,8 +14,10 @@ from huiying.work.incidents.core.clocks import PRESS
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.actions.decide_severity import decide_severity
 from huiying.work.incidents.grading.queries import severity_decisions_of
+from huiying.work.incidents.grading.requests import waiting_requests
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from tests.module_rows import module_rows
+from tests.scenarios.grading import sign_waiting
 from tests.scenarios.incidents import QUEUE, incident_of, restart_workers
 from tests.work.responses import desk
 
@@ -80,23 +82,54 @@ def test_another_level_than_stated_needs_a_reason(yunchuan, collapse, now, level
     assert collapse.severity == level
 
 
-def test_a_lighter_level_takes_the_five_hours_off_and_a_grave_one_starts_them_again(
+def test_one_officer_alone_ends_neither_the_five_hours_nor_the_24(yunchuan, collapse, now):
+    sign(collapse, Severity.II, yunchuan.shen, now)
+
+    for level in (Severity.III, Severity.NONE):
+        sign(collapse, level, yunchuan.shen, now, reason="复核")
+
+    assert collapse.severity == Severity.II
+    assert collapse.emergency_clock.state == ClockState.RUNNING
+    assert (
+        Clock.objects.get(subject_ref=collapse.number, kind=PRESS).state == ClockState.RUNNING
+    )
+    [waits] = waiting_requests(collapse)
+    assert waits.terms["level"] == Severity.NONE  # the later one stands in the earlier's place
+
+
+def test_who_asked_for_a_lighter_level_cannot_sign_it_too(yunchuan, collapse, now):
+    sign(collapse, Severity.II, yunchuan.shen, now)
+    sign(collapse, Severity.III, yunchuan.shen, now, reason="复核")
+
+    for officer in (yunchuan.shen, yunchuan.speaker, yunchuan.water):
+        with pytest.raises(Refused):
+            sign_waiting(collapse, now=now, by=officer)
+
+    collapse.refresh_from_db()
+    assert collapse.severity == Severity.II
+
+
+def test_the_second_signature_takes_the_five_hours_off_and_a_grave_level_starts_them_again(
     yunchuan, collapse, now
 ):
     sign(collapse, Severity.II, yunchuan.shen, now)
     first = collapse.emergency_clock_id
 
     sign(collapse, Severity.III, yunchuan.shen, now, reason="复核")
+    sign_waiting(collapse, now=now, by=yunchuan.cheng)
+
+    collapse.refresh_from_db()
+    last = collapse.severity_decisions.last()
+    assert (last.level, last.by, last.second) == ("III", yunchuan.shen, yunchuan.cheng)
     assert Clock.objects.get(pk=first).state == ClockState.CANCELLED
     sign(collapse, Severity.I, yunchuan.shen, now, reason="再次复核")
-
     assert [clock.state for clock in emergency(collapse).order_by("pk")] == [
         ClockState.CANCELLED,
         ClockState.RUNNING,
     ]
 
 
-def test_a_grave_level_gives_24_hours_to_meet_the_press_and_a_lighter_one_takes_them_off(
+def test_a_grave_level_gives_24_hours_to_meet_the_press_until_two_have_lowered_it(
     yunchuan, collapse, now
 ):
     sign(collapse, Severity.II, yunchuan.shen, now)
@@ -104,9 +137,40 @@ def test_a_grave_level_gives_24_hours_to_meet_the_press_and_a_lighter_one_takes_
     assert press.due_at == collapse.discovered_at + timedelta(hours=24)
 
     sign(collapse, Severity.III, yunchuan.shen, now, reason="复核")
+    sign_waiting(collapse, now=now, by=yunchuan.cheng)
 
     press.refresh_from_db()
     assert press.state == ClockState.CANCELLED
+
+
+def test_a_level_that_changed_meanwhile_voids_what_waited_for_the_second_signature(
+    yunchuan, collapse, now
+):
+    sign(collapse, Severity.II, yunchuan.shen, now)
+    sign(collapse, Severity.III, yunchuan.shen, now, reason="复核")
+
+    sign(collapse, Severity.I, yunchuan.lu, now, reason="死亡人数上升")
+
+    assert waiting_requests(collapse) == []
+    assert collapse.severity == Severity.I
+
+
+def test_a_level_raised_below_the_application_refuses_the_signature(yunchuan, collapse, now):
+    sign(collapse, Severity.II, yunchuan.shen, now)
+    sign(collapse, Severity.III, yunchuan.shen, now, reason="复核")
+
+    Incident.objects.filter(pk=collapse.pk).update(severity=Severity.I)
+
+    with pytest.raises(Stale):
+        sign_waiting(collapse, now=now, by=yunchuan.cheng)
+
+
+def test_to_lower_what_posts_now_call_lighter_still_needs_a_reason(yunchuan, now):
+    incident = incident_of(yunchuan, QUEUE)
+    sign(incident, Severity.II, yunchuan.shen, now, reason="应急管理局通报")
+
+    with pytest.raises(Refused, match="理由"):
+        sign(incident, Severity.NONE, yunchuan.shen, now)
 
 
 def test_between_the_two_grave_levels_the_five_hours_go_on(yunchuan, collapse, now):

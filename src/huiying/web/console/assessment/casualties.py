@@ -25,6 +25,7 @@ from huiying.web.console.shared.severity import severity_word
 from huiying.work.incidents.assessment.casualties import SHOWN_PER_KIND
 from huiying.work.incidents.assessment.post_reading import PostReading
 from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.grading.models import SeverityDecision
 from huiying.work.incidents.grading.queries import severity_decisions_of
 from huiying.work.incidents.placements.queries import PostGroup
 
@@ -93,11 +94,16 @@ def signed_casualty_panel(reading: IncidentReading) -> dict[str, Any] | None:
         **panel,
         "decided": severity_word(incident.severity) if signed else "",
         "listed": bool(incident.severity),
-        "decided_by": signed.by.name if signed else "",
+        "decided_by": _signers(signed) if signed else "",
         "decided_at": signed.at if signed else None,
         "reason": signed.reason if signed else "",
         "acts": acts,
     }
+
+
+def _signers(decision: SeverityDecision) -> str:
+    names = [decision.by.name, decision.second.name if decision.second else ""]
+    return _("、").join(filter(None, names))
 
 
 def severity_field(incident: Incident, panel: dict[str, Any] | None) -> dict[str, str]:

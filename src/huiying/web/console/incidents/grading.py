@@ -82,7 +82,10 @@ def severity(request: OfficerRequest, number: str) -> HttpResponse:
     text = ActText(
         title=_("确认突发事件级别"),
         lead=_("突发事件级别按法律看事情本身有多重，与舆情等级无关。"),
-        safe=_("特别重大、重大的，权威信息须在发现后 5 小时内发布，时钟随即开始。"),
+        safe=_(
+            "特别重大、重大的，权威信息须在发现后 5 小时内发布，时钟随即开始；"
+            "由此调低须由另一人签署，签署前时钟照走。"
+        ),
         submit=_("签署突发事件级别"),
         about=about(incident),
         back=incident_url(number),
@@ -92,7 +95,7 @@ def severity(request: OfficerRequest, number: str) -> HttpResponse:
     form = SeverityForm(request.POST or None, initial={"level": start})
 
     def act() -> str:
-        decide_severity(
+        waits = decide_severity(
             incident=incident,
             level=form.cleaned_data["level"],
             reason=form.cleaned_data["reason"],
@@ -100,6 +103,8 @@ def severity(request: OfficerRequest, number: str) -> HttpResponse:
             now=clock.now(),
             revision=submitted_version(request),
         )
+        if waits:
+            return _("已请另一人签署；签署前级别和时钟不变。")
         return _("突发事件级别已签署。")
 
     return perform(request, form, text, incident, act)

@@ -1,4 +1,4 @@
-"""The page on which a second person signs a grade, "not negative", or "no answer".
+"""The page on which a second person signs a grade, "not negative", "no answer", a severity.
 
 In:   requests of who may grade, and of leaders.    Out:  the page, the signature, the return.
 Cost: about eight queries.
@@ -31,6 +31,7 @@ from huiying.web.console.shared.acts import about
 from huiying.web.console.shared.decisions import approve_act, return_act
 from huiying.web.console.shared.declared_acts import Target
 from huiying.web.console.shared.incident_reading import IncidentReading
+from huiying.web.console.shared.severity import severity_word
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.incidents.assessment.post_reading import PostReading
@@ -115,6 +116,8 @@ def asked_line(row: GradingRequest) -> str:
         return _("舆情等级改为%(grade)s") % {"grade": _(Grade(row.terms["to"]).label)}
     if row.kind == RequestKind.NOT_NEGATIVE:
         return _("记为非负面舆情")
+    if row.kind == RequestKind.SEVERITY:
+        return _("突发事件级别改为%(level)s") % {"level": severity_word(row.terms["level"])}
     return _("回应价值：%(value)s") % {"value": _(ResponseValue(row.terms["value"]).label)}
 
 

@@ -22,13 +22,15 @@ class RequestKind(models.TextChoices):
     GRADE = "GRADE", _("改变舆情等级")
     NOT_NEGATIVE = "NOT_NEGATIVE", _("记为非负面")
     VALUE = "VALUE", _("不公开回应")
+    SEVERITY = "SEVERITY", _("降低突发事件级别")
 
 
 class GradingRequest(models.Model):
     """What one officer signed about an incident, without effect until another one signs it.
 
     ``terms`` is what would then stand: of a grade its number, ground and reason, of a response
-    value its grounds, reason and day of review. Every clock runs on until then.
+    value its grounds, reason and day of review, of a severity its level, what the texts state
+    and the reason. Every clock runs on until then.
     """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
@@ -92,6 +94,9 @@ class SeverityDecision(models.Model):
     proposed_level = models.CharField(max_length=3, blank=True)  # "" = not stated
     phrase = models.CharField(max_length=80, blank=True)  # the words that the proposal rests on
     reason = models.CharField(max_length=400, blank=True)
+    second = models.ForeignKey(  # who signed it too; None = one signature was enough
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["at", "id"]

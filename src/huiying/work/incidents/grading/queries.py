@@ -31,7 +31,7 @@ def grade_decisions_of(incident: Incident) -> QuerySet[GradeDecision]:
 def severity_decisions_of(incident: Incident) -> QuerySet[SeverityDecision]:
     """Return the decisions on the severity, oldest first; also of what was merged into it."""
     own = Q(incident=incident) | Q(incident__merged_into=incident)
-    return SeverityDecision.objects.filter(own).select_related("by")
+    return SeverityDecision.objects.filter(own).select_related("by", "second")
 
 
 def value_decisions_of(incident: Incident) -> QuerySet[ValueDecision]:

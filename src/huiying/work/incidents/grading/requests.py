@@ -1,4 +1,4 @@
-"""Ask for the second signature under a grade or a response value, and void what waits for one.
+"""Ask for the second signature under a grade, a value or a severity; void what waits for one.
 
 In:   an incident, what would stand.    Out:  a request that nothing follows from yet.
 Cost: two inserts; the record.
@@ -35,6 +35,7 @@ def _hash(incident: Incident, kind: str, terms: dict[str, Any]) -> str:
             "grade": incident.grade,
             "negative": incident.negative,
             "value": incident.response_value,
+            "severity": incident.severity,
             "kind": str(kind),
             "terms": terms,
         }
@@ -100,5 +101,9 @@ def waiting_requests(incident: Incident) -> list[GradingRequest]:
 def grading_request_of(request: SignoffRequest) -> GradingRequest:
     """Return what a request for approval is about."""
     return GradingRequest.objects.select_related(
-        "incident__notice_clock", "incident__response_clock", "signoff", "requested_by"
+        "incident__notice_clock",
+        "incident__response_clock",
+        "incident__emergency_clock",
+        "signoff",
+        "requested_by",
     ).get(signoff=request)

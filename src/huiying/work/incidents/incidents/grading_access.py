@@ -31,6 +31,7 @@ def grading_request_for(
     rows = GradingRequest.objects.select_related(
         "incident__notice_clock",
         "incident__response_clock",
+        "incident__emergency_clock",
         "requested_by",
         "signoff__decided_by",
     )

@@ -117,6 +117,9 @@ SENTENCES: dict[str, str] = {
     ),
     "incident.value_signed": gettext_noop("%(who)s签署回应价值：%(value_word)s %(reason)s"),
     "incident.grade_signed": gettext_noop("%(who)s签署改定为%(to_word)s：%(reason)s"),
+    "incident.severity_signed": gettext_noop(
+        "%(who)s签署突发事件级别改为%(severity_word)s：%(reason)s"
+    ),
     "incident.not_negative": gettext_noop("%(who)s签署记为非负面：%(reason)s"),
     "grading.asked": gettext_noop("%(who)s请另一人签署：%(request_word)s %(reason)s"),
     "grading.returned": gettext_noop("%(who)s没有签署“%(request_word)s”：%(reason)s"),
@@ -227,7 +230,7 @@ def record_sentence(record: AuditRecord, *, who: str = "") -> str:
             "grade_word": _grade(data.get("grade")),
             "to_word": _grade(data.get("to")),
             "severity_word": severity_word(data["level"])
-            if record.verb == "incident.severity"
+            if record.verb in ("incident.severity", "incident.severity_signed")
             else "",
             "patrol_word": _patrol(record),
             "value_word": _(ResponseValue(data["value"]).label)

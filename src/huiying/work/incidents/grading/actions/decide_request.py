@@ -1,4 +1,4 @@
-"""Sign, or send back, what takes two signatures: a grade, "not negative", "no answer".
+"""Sign, or send back, what takes two signatures: grade, "not negative", value, severity.
 
 In:   a request, a decider who is another person, the hash of what was on the screen.
 Out:  what was asked for stands, or its reason not to.
@@ -32,12 +32,14 @@ from huiying.work.incidents.grading.grade_effects import (
 )
 from huiying.work.incidents.grading.models import GradingRequest, RequestKind
 from huiying.work.incidents.grading.requests import KIND, grading_request_of, request_hash
+from huiying.work.incidents.grading.severity_effects import apply_severity
 from huiying.work.incidents.grading.value_effects import apply_value
 
 APPLY = {
     RequestKind.GRADE: apply_grade,
     RequestKind.NOT_NEGATIVE: apply_not_negative,
     RequestKind.VALUE: apply_value,
+    RequestKind.SEVERITY: apply_severity,
 }
 
 
@@ -56,8 +58,8 @@ def decide_request(
     Raises:
         Refused: If the decider asked for it or stands in for who did, his role does not
             decide it, the incident is settled, or it is sent back without a reason.
-        Stale: If grade or value of the incident changed since it was asked for, or somebody
-            decided first.
+        Stale: If grade, value or severity of the incident changed since it was asked for, or
+            somebody decided first.
     """
     row.incident = incident = lock_row(Incident, row.incident_id)
     if not may(officer, decider_of(row)):
@@ -96,7 +98,10 @@ def _may_decide(request: SignoffRequest, officer: Officer) -> bool:
 def _changed_clock(request: SignoffRequest) -> Clock | None:
     row = grading_request_of(request)
     incident = row.incident
-    return incident.response_clock if row.kind == RequestKind.VALUE else incident.notice_clock
+    return {
+        RequestKind.VALUE: incident.response_clock,
+        RequestKind.SEVERITY: incident.emergency_clock,
+    }.get(RequestKind(row.kind), incident.notice_clock)
 
 
 GRADING_KIND = SignoffKind[GradingRequest](
@@ -105,7 +110,7 @@ GRADING_KIND = SignoffKind[GradingRequest](
     approve=partial(decide_request, approve=True, reason=""),
     send_back=partial(decide_request, approve=False),
     changed=gettext_lazy(
-        "请求之后事件的等级或回应价值有变，你的签署没有生效。请看过新内容再办。"
+        "请求之后事件的等级、级别或回应价值有变，你的签署没有生效。请看过新内容再办。"
     ),
     may_decide=_may_decide,
     clock=_changed_clock,

@@ -120,6 +120,8 @@ def test_a_lighter_level_waits_on_the_page_until_another_person_has_signed_it(yu
     asker, other = (client.get(request).content.decode() for client in (lu, shen))
     assert (press in asker, press in other) == (False, True)
     assert "理由：核实后死亡 3 人" in other
+    assert "死亡 12 人：“" in other  # what posts state
+    assert "公众反应" not in other  # how far it spread decides a grade, no severity
     assert "4 小时 50 分" in page_of(shen.get(request)).text  # the clock that would end
     shen.post(press, {"hash": request_hash(row)})
     after = page_of(lu.get(address)).text

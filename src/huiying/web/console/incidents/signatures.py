@@ -50,7 +50,8 @@ def grading_request(request: OfficerRequest, pk: int) -> HttpResponse:
     waits, digest = signoff.decision == Decision.PENDING, request_hash(row)
     posts = PostReading(incident.bureau_id, event_ids_of(incident))
     running = GRADING_KIND.clock(signoff) if waits else None
-    graded = row.kind != RequestKind.VALUE
+    graded = row.kind in (RequestKind.GRADE, RequestKind.NOT_NEGATIVE)
+    counted = row.kind != RequestKind.VALUE
     context = {
         "asked": asked_line(row),
         "by": row.requested_by.name,
@@ -73,7 +74,7 @@ def grading_request(request: OfficerRequest, pk: int) -> HttpResponse:
         },
         "clock": clock_facts(running, now) if running else None,
         "cards": proposed_cards(incident) if graded else [],
-        "facts": casualty_lines(posts, request.user) if graded else [],
+        "facts": casualty_lines(posts, request.user) if counted else [],
         "hash": digest if waits else signoff.content_hash,
         "changed": waits and digest != signoff.content_hash,
         "may_decide": waits and digest == signoff.content_hash and _may_sign(row, request.user),

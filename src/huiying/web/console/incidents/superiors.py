@@ -84,8 +84,8 @@ class SuperiorRow:
     name: str
     kind: str
     phone: str
-    told_at: datetime | None
-    told_how: str
+    reported_at: datetime | None
+    reported_to: str
     act: ActButton | None
 
 
@@ -98,15 +98,17 @@ def superior_rows(reading: IncidentReading) -> list[SuperiorRow]:
     records = reading.may(RECORD) and not reading.is_settled
     rows = []
     for body in superiors_of(incident.bureau_id).filter(active=True):
-        told = first.get(body.pk)
-        label = _("再登记一次…") if told else _("登记电话报告…")
+        first_call = first.get(body.pk)
+        label = _("再登记一次…") if first_call else _("登记电话报告…")
         rows.append(
             SuperiorRow(
                 name=body.name,
                 kind=body.get_kind_display(),
                 phone=body.phone,
-                told_at=told.at if told else None,
-                told_how=f"{told.answered_by} · {told.recorded_by.name}" if told else "",
+                reported_at=first_call.at if first_call else None,
+                reported_to=f"{first_call.answered_by} · {first_call.recorded_by.name}"
+                if first_call
+                else "",
                 act=act_button(label, "console:superior-call", incident.number, body.pk)
                 if records
                 else None,

@@ -77,11 +77,11 @@ def add(request: OfficerRequest) -> HttpResponse:
             )
             if values["phone"]:
                 _edit(request, officer, values)
-            asked = _set_roles(request, officer, values, active=True)
+            role_request = _set_roles(request, officer, values, active=True)
     except Refused as error:
         return show_refusal(request, form, text, 0, error)
     done = _("已添加%(name)s。") % {"name": officer.name}
-    return _with_link(request, officer, generated, f"{done}{_waits(asked)}")
+    return _with_link(request, officer, generated, f"{done}{_waits(role_request)}")
 
 
 @form_page
@@ -122,9 +122,9 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
                 now=clock.now(),
             )
             _edit(request, officer, values)
-            asked = _set_roles(request, officer, values, active=values["active"])
+            role_request = _set_roles(request, officer, values, active=values["active"])
         done = _("已保存%(name)s。") % {"name": officer.name}
-        return f"{done}{_waits(asked)}", reverse(BACK)
+        return f"{done}{_waits(role_request)}", reverse(BACK)
 
     return carry_out(request, form, text, 0, perform)
 
@@ -218,12 +218,12 @@ def _set_roles(
     )
 
 
-def _waits(asked: RoleRequest | None) -> str:
+def _waits(role_request: RoleRequest | None) -> str:
     """Say what has no effect yet."""
-    if asked is None:
+    if role_request is None:
         return ""
     return _("“%(what)s”须由另一位系统管理员或组长签署，签署前不生效。") % {
-        "what": asked.signoff.label
+        "what": role_request.signoff.label
     }
 
 

@@ -193,10 +193,10 @@ class OfficerSheet:
                 actor=self._by.audit_actor(),
                 now=clock.now(),
             )
-        asked = set_roles(
+        role_request = set_roles(
             officer=officer, roles=roles, active=True, by=self._by, now=clock.now()
         )
-        self._to_sign += asked is not None
+        self._to_sign += role_request is not None
         return officer
 
     def _unit(self, row: Cells) -> Unit | None:

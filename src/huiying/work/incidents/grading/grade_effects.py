@@ -32,6 +32,7 @@ from huiying.work.incidents.core.clocks import (
 )
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.models import GradingRequest, RequestKind
+from huiying.work.incidents.grading.record_decision import record_decision
 from huiying.work.incidents.grading.record_grade import record_grade
 from huiying.work.incidents.grading.requests import ask_second_signature, waiting_requests
 
@@ -118,11 +119,15 @@ def apply_grade(
             bureau_id=incident.bureau_id, ref=str(event), officer=officer, now=now
         )
     data = {"to": int(grade), "from": int(before), "reason": terms["reason"]}
-    if second is None:
-        record(incident, "incident.graded", officer, now, **data)
-    else:
-        asked = officer.audit_actor().ref
-        record(incident, "incident.grade_signed", second, now, asked=asked, **data)
+    record_decision(
+        incident,
+        "incident.graded",
+        "incident.grade_signed",
+        officer=officer,
+        second=second,
+        now=now,
+        **data,
+    )
 
 
 def apply_not_negative(

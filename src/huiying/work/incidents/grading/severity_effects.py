@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
 from huiying.base.clocks.models import ClockState
 from huiying.base.clocks.queries import running_clocks
@@ -20,6 +19,7 @@ from huiying.reasons.reason import Reason
 from huiying.work.incidents.core.clocks import PRESS, start_emergency_clocks
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.models import SeverityDecision
+from huiying.work.incidents.grading.record_decision import record_decision
 
 
 def apply_severity(
@@ -46,17 +46,18 @@ def apply_severity(
         second=second,
     )
     _change_clock(incident, before, now)
-    data = {
-        "from_level": str(before),
-        "level": terms["level"],
-        "proposed": terms["proposed"],
-        "reason": terms["reason"],
-    }
-    if second is None:
-        record(incident, "incident.severity", officer, now, **data)
-    else:
-        asked = officer.audit_actor().ref
-        record(incident, "incident.severity_signed", second, now, asked=asked, **data)
+    record_decision(
+        incident,
+        "incident.severity",
+        "incident.severity_signed",
+        officer=officer,
+        second=second,
+        now=now,
+        from_level=str(before),
+        level=terms["level"],
+        proposed=terms["proposed"],
+        reason=terms["reason"],
+    )
 
 
 def _change_clock(incident: Incident, before: Severity, now: datetime) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Role
-from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
 from huiying.base.clocks.models import Clock, ClockState
@@ -34,6 +33,7 @@ from huiying.work.incidents.core.clocks import (
 )
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.models import ValueDecision
+from huiying.work.incidents.grading.record_decision import record_decision
 
 
 def apply_value(
@@ -68,17 +68,15 @@ def apply_value(
         row.save(update_fields=["review_clock"])
     goes_on = keeps_response_clock(value, grounds, Grade(incident.grade))
     _change_clock(incident, goes_on=goes_on, now=now)
-    if second is None:
-        record(incident, "incident.value", officer, now, **terms)
-    else:
-        record(
-            incident,
-            "incident.value_signed",
-            second,
-            now,
-            asked=officer.audit_actor().ref,
-            **terms,
-        )
+    record_decision(
+        incident,
+        "incident.value",
+        "incident.value_signed",
+        officer=officer,
+        second=second,
+        now=now,
+        **terms,
+    )
 
 
 def _end_reviews(incident: Incident, now: datetime) -> None:

@@ -38,7 +38,7 @@ def role_request(request: OfficerRequest, signoff_id: int) -> HttpResponse:
     row = role_request_for(request.user, signoff_id)
     form = SignRolesForm(
         request.POST or None,
-        yes=("yes", _("同意")),
+        yes=("yes", _("同意变更")),
         no=("no", _("不同意")),
         why=_("不同意须写。"),
         initial={"hash": role_request_hash(row)},

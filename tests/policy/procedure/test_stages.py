@@ -11,7 +11,7 @@ from huiying.policy.procedure import candidates, stages
 from huiying.policy.procedure.candidates import CandidateMove, CandidateState, next_state
 from huiying.policy.procedure.delivery import Proof
 from huiying.policy.procedure.findings import Finding
-from huiying.policy.procedure.stages import Move, Stage, next_stage, steps_at
+from huiying.policy.procedure.stages import Move, Stage, next_stage
 
 
 @pytest.mark.clause("7")
@@ -52,32 +52,6 @@ def test_nothing_is_published_without_a_draft_and_nothing_closed_before_a_unit_r
 
 def test_a_holding_statement_does_not_answer():
     assert next_stage(Stage.RESPONDING, Move.HOLD) == Stage.RESPONDING
-
-
-@pytest.mark.parametrize("grade", Grade)
-def test_the_path_names_the_six_steps(grade):
-    labels = [step.label for step in stages.path_for(grade)]
-
-    assert labels == ["定级", "通报", "核实", "处置", "回应", "办结"]
-
-
-@pytest.mark.parametrize(
-    ("stage", "graded", "states"),
-    [
-        (Stage.OPEN, False, "c....."),
-        (Stage.OPEN, True, "dc...."),
-        (Stage.NOTIFIED, True, "ddc..."),
-        (Stage.HANDLING, True, "dddc.."),
-        (Stage.ANSWERED, True, "dddddc"),
-        (Stage.CLOSED, True, "dddddd"),
-        (Stage.MERGED, True, "......"),
-    ],
-)
-def test_the_screen_shows_what_is_done_and_what_lies_ahead(stage, graded, states):
-    marks = {"done": "d", "current": "c", "ahead": "."}
-    drawn = "".join(marks[state] for _, state in steps_at(Grade.MAJOR, stage, graded=graded))
-
-    assert drawn == states
 
 
 @given(st.sampled_from(CandidateState), st.sampled_from(CandidateMove))

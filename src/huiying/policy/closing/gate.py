@@ -150,6 +150,7 @@ class ClosingRecord:
     grade: Grade
     notified: int = 0  # units that were notified and did not send it back
     unreported: int = 0  # … of which so many have not reported
+    undelivered: int = 0  # notices without proof of delivery, or returned and not sent on
     material: bool = False  # a report says what was done offline, and by what material
     unverified: int = 0  # dockets without a confirmed finding
     open_tasks: int = 0

@@ -4,12 +4,9 @@ The heavy path of 重大 (会商 → 预控处置意见 → 报审 → 交办, A
 in ``policy.procedure``: notice and public answer have their own time and never wait for it.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
 
 from huiying.policy.core.moves import moves_from, state_after
-from huiying.policy.grading.grades import Grade
 from huiying.reasons.marking import marked
 
 
@@ -34,7 +31,7 @@ class Stage(StrEnum):
 
 _LABELS = {
     Stage.OPEN: marked("定级"),
-    Stage.NOTIFIED: marked("已通报"),
+    Stage.NOTIFIED: marked("通报中"),
     Stage.VERIFYING: marked("核实中"),
     Stage.HANDLING: marked("处置中"),
     Stage.RESPONDING: marked("回应中"),
@@ -118,55 +115,3 @@ def next_stage(stage: Stage, move: Move) -> Stage:
 def moves_open(stage: Stage) -> tuple[Move, ...]:
     """Return the moves that are open in a stage."""
     return moves_from(MOVES, stage)
-
-
-@dataclass(frozen=True, slots=True)
-class PathStep:
-    """One step of the way that a screen draws."""
-
-    code: str
-    label: str  # Chinese
-    stages: tuple[Stage, ...]  # an incident in one of these is at this step
-
-
-LIGHT_PATH = (
-    PathStep("GRADE", marked("定级"), ()),
-    PathStep("NOTIFY", marked("通报"), (Stage.OPEN,)),
-    PathStep("VERIFY", marked("核实"), (Stage.NOTIFIED, Stage.VERIFYING)),
-    PathStep("HANDLE", marked("处置"), (Stage.HANDLING,)),
-    PathStep("RESPOND", marked("回应"), (Stage.RESPONDING,)),
-    PathStep("CLOSE", marked("办结"), (Stage.ANSWERED,)),
-)
-PATHS: dict[Grade, tuple[PathStep, ...]] = dict.fromkeys(Grade, LIGHT_PATH)
-
-StepState = Literal["done", "current", "ahead"]
-
-
-def path_for(grade: Grade) -> tuple[PathStep, ...]:
-    """Return the steps that an incident of a grade goes through, in order."""
-    return PATHS[grade]
-
-
-def steps_at(
-    grade: Grade, stage: Stage, *, graded: bool = True
-) -> tuple[tuple[PathStep, StepState], ...]:
-    """Return the path with the state of each step.
-
-    Args:
-        grade: The grade, which chooses the path.
-        stage: Where the incident stands; a set-aside incident has no current step.
-        graded: An officer has confirmed the grade; until then the first step is current.
-    """
-    path = path_for(grade)
-    here = next((n for n, step in enumerate(path) if stage in step.stages), None)
-    if here is None:
-        here = len(path) if stage == Stage.CLOSED else -1
-    elif not graded:
-        here = 0
-    return tuple((step, _state(n, here)) for n, step in enumerate(path))
-
-
-def _state(step: int, here: int) -> StepState:
-    if step == here:
-        return "current"
-    return "done" if step < here else "ahead"

@@ -17,8 +17,9 @@ from django.template.loader import render_to_string
 
 from huiying.web.console.guidance.rows import GuidancePanel
 from huiying.web.console.incidents.panels import ClockRow
+from huiying.web.console.incidents.path import PathStep
 from huiying.web.console.incidents.recusals import RecusalRow
-from huiying.web.console.incidents.rows import NoticeChain, PathStep
+from huiying.web.console.incidents.rows import NoticeChain
 from huiying.web.console.press.rows import PressPanel
 from huiying.web.console.shared.grade_cards import GradeCardRow
 from huiying.web.shared.drawing import ActButton, ClockFacts

@@ -30,7 +30,7 @@ from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.time_words import sentences
 from huiying.work.closing.core.models import Closing, Waiver
-from huiying.work.closing.gate.queries import Gate, closings_of, gate_of
+from huiying.work.closing.gate.queries import Gate, closings_of
 from huiying.work.closing.reviews.queries import review_of
 from huiying.work.closing.waivers.queries import waivers_of
 from huiying.work.incidents.core.models import Incident
@@ -68,7 +68,7 @@ def closing_panel(reading: IncidentReading) -> dict[str, Any] | None:
     past = reading.rows("closings", closings_of)
     if stage == Stage.CLOSED and past:
         return _closed(incident, past, officer)
-    gate = gate_of(incident, reading.now, posts=reading.posts, related=reading.related)
+    gate = reading.gate
     waivers = reading.rows("waivers", waivers_of)
     asked = [row for row in waivers if row.signoff.decision == Decision.PENDING]
     pending = {Condition(row.condition): row for row in asked}

@@ -72,7 +72,7 @@ def notify(request: OfficerRequest, number: str) -> HttpResponse:
             now=clock.now(),
         )
         sent = [f"{notice.unit.name}（{notice.number}）" for notice in notices]
-        return _("已通报%(units)s，等待送达。") % {"units": _("、").join(sent)}
+        return _("已发起通报：%(units)s，等待送达。") % {"units": _("、").join(sent)}
 
     return perform(request, form, text, incident, act)
 

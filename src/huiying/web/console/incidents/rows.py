@@ -15,13 +15,12 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.models import ClockState
 from huiying.base.clocks.queries import NO_CLOCKS, SubjectClocks, clocks_by_subject
-from huiying.policy.grading.grades import Grade
-from huiying.policy.procedure.stages import Stage, steps_at
+from huiying.policy.procedure.stages import Stage
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.cached_urls import cached_url
 from huiying.web.console.shared.records.sentences import FINDINGS, PROOFS
 from huiying.web.shared.clock_rows import clock_facts, rule_words
-from huiying.web.shared.drawing import ActButton, LedgerPart
+from huiying.web.shared.drawing import LedgerPart
 from huiying.web.shared.time_words import length_words
 from huiying.work.casework.notices.models import DeliveryProof, Notice, NoticeState, UnitReport
 from huiying.work.casework.notices.rerouting import RerouteStep, reroute_chains
@@ -57,57 +56,6 @@ def _list_row(incident: Incident, clocks: SubjectClocks, now: datetime) -> dict[
         "other_clocks": max(0, clocks.running - 1),
         "breached": clocks.breached,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class PathStep:
-    """One step of the light path (``components/_path.html``)."""
-
-    label: str
-    state: str
-    note: str
-    acts: list[ActButton]  # of the current step alone
-
-
-def path_rows(incident: Incident, officer: Officer) -> list[PathStep]:
-    """Return the light path with the acts of the current step."""
-    rows = []
-    for step, state in steps_at(Grade(incident.grade), Stage(incident.stage)):
-        current = state == "current"
-        rows.append(
-            PathStep(
-                label=_(step.label),
-                state={"done": "done", "current": "now", "ahead": "locked"}[state],
-                note=_note(step.code, incident),
-                acts=_step_acts(step.code, incident, officer) if current else [],
-            )
-        )
-    return rows
-
-
-def _note(code: str, incident: Incident) -> str:
-    if code == "GRADE":
-        return _(Grade(incident.grade).label)
-    unit = incident.lead_unit.name if incident.lead_unit else ""
-    if code == "NOTIFY":
-        return unit
-    if code == "VERIFY" and incident.stage == Stage.NOTIFIED:
-        return _("等%(unit)s签收") % {"unit": unit}
-    if code == "VERIFY" and incident.stage == Stage.VERIFYING:
-        return _("等%(unit)s反馈") % {"unit": unit}
-    return ""
-
-
-def _step_acts(code: str, incident: Incident, officer: Officer) -> list[ActButton]:
-    number = incident.number
-    if code == "NOTIFY" and may(officer, Capability.NOTIFY):
-        return [act_button(_("通报单位…"), "console:notify", number, main=True)]
-    if code in ("HANDLE", "RESPOND", "VERIFY") and may(officer, Capability.DRAFT):
-        url = reverse("console:draft-start", args=[number])
-        return [act_button(_("起草回应"), url, method="get", main=code != "VERIFY")]
-    if code == "CLOSE":
-        return [ActButton(_("看办结关口"), "#closing")]
-    return []
 
 
 def notice_row(notice: Notice, officer: Officer, now: datetime) -> dict[str, Any]:

@@ -39,13 +39,13 @@ from huiying.web.console.incidents.panels import (
     notice_acts,
     stage_links,
 )
+from huiying.web.console.incidents.path import path_rows
 from huiying.web.console.incidents.recusals import recusal_rows
 from huiying.web.console.incidents.register_file import FILES, file_links, incident_file
 from huiying.web.console.incidents.rows import (
     chain_rows,
     list_rows,
     notice_row,
-    path_rows,
     report_row,
 )
 from huiying.web.console.incidents.signatures import waiting_lines
@@ -197,7 +197,7 @@ def head_panels(reading: IncidentReading) -> dict[str, Any]:
         ],
         "head_acts": head_acts(incident, officer),
         "fields": fields_of(reading, decisions, casualties),
-        "steps": path_rows(incident, officer),
+        "steps": path_rows(reading),
         "path_note": path_note(incident),
         "grading": grading_of(incident, decisions, officer),
         "grading_waiting": waiting_lines(reading),

@@ -17,6 +17,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.policy.procedure.stages import SETTLED
 from huiying.work.closing.core.related_rows import RelatedRows, related_rows_of
+from huiying.work.closing.gate.queries import Gate, gate_of
 from huiying.work.incidents.assessment.post_reading import PostReading
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.core.queries import event_ids_of, merged_from
@@ -81,3 +82,8 @@ class IncidentReading:
         if "answers" not in self.related.kinds or not self.may(Capability.SEE_POSTS):
             return None
         return effect_of(self.incident, self.now)
+
+    @cached_property
+    def gate(self) -> Gate:
+        """How the incident stands at its closing gate."""
+        return gate_of(self.incident, self.now, posts=self.posts, related=self.related)

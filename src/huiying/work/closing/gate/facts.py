@@ -50,6 +50,8 @@ class _Facts:
 
     since: datetime | None = None  # it was reopened then
     notified: dict[int, int] = field(default_factory=dict)  # unit → its newest notice
+    undelivered: set[int] = field(default_factory=set)  # units
+    returned: int = 0  # notices that were returned and not sent on
     reported: set[int] = field(default_factory=set)  # units
     material: bool = False
     unverified: int = 0
@@ -122,6 +124,7 @@ def _as_record(incident: Incident, facts: _Facts, mentions: Mentions) -> Closing
     return ClosingRecord(
         grade=Grade(incident.grade),
         notified=len(facts.notified),
+        undelivered=len(facts.undelivered) + facts.returned,
         unreported=len(facts.notified.keys() - facts.reported),
         material=facts.material,
         unverified=facts.unverified,
@@ -155,9 +158,17 @@ def _add_reopenings(facts: dict[int, _Facts]) -> None:
 
 
 def _add_notices(facts: dict[int, _Facts], root: dict[int, int]) -> None:
-    rows = Notice.objects.filter(incident_id__in=list(root)).exclude(state=NoticeState.RETURNED)
-    for incident, unit, key in rows.order_by("pk").values_list("incident_id", "unit_id", "pk"):
-        facts[root[incident]].notified[unit] = key
+    rows = Notice.objects.filter(incident_id__in=list(root)).order_by("pk")
+    names = ("incident_id", "unit_id", "pk", "state", "rerouted_to", "notice_clock__stopped_at")
+    for incident, unit, key, state, rerouted_to, stopped_at in rows.values_list(*names):
+        one = facts[root[incident]]
+        if state == NoticeState.RETURNED:
+            one.returned += rerouted_to is None and stopped_at is None
+            continue
+        one.notified[unit] = key
+        one.undelivered.discard(unit)
+        if state not in (NoticeState.DELIVERED, NoticeState.SIGNED):
+            one.undelivered.add(unit)
 
 
 def _add_reports(facts: dict[int, _Facts], root: dict[int, int]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -28,6 +28,35 @@ WIDTH = 300  # units of the drawing of a bar
 Row = tuple[str, str, int | None]
 
 
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """A kind of duty: how many there were, in time and late; each count in words."""
+
+    label: str
+    total: str
+    in_time: str
+    late: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A figure that stands first, and what it counts."""
+
+    number: str
+    of: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a chart; ``width`` in units of ``WIDTH``."""
+
+    label: str
+    words: str
+    width: float
+    hidden: bool
+
+
 @bureau_page
 def page(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     """Show the figures, the good and the bad ones alike."""
@@ -40,12 +69,12 @@ def page(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         "bands": _bars([(words, figures.bands[code]) for code, words in _band_words()]),
         "answers": figures.answers,
         "duties": [
-            {
-                "label": duty_words(duty.code),
-                "total": cell_words(duty.total),
-                "in_time": cell_words(duty.in_time),
-                "late": cell_words(duty.late),
-            }
+            DutyRow(
+                label=duty_words(duty.code),
+                total=cell_words(duty.total),
+                in_time=cell_words(duty.in_time),
+                late=cell_words(duty.late),
+            )
             for duty in figures.duties
         ],
         "waiting_late": cell_words(figures.waiting_late),
@@ -110,26 +139,26 @@ def _rows(bureau: Bureau, figures: Figures) -> list[Row]:
     return rows
 
 
-def key_figures(figures: Figures, corrections: int) -> list[dict[str, str]]:
+def key_figures(figures: Figures, corrections: int) -> list[KeyFigure]:
     """Return the three figures that stand first, on the front page too."""
     hours = figures.median_hours
     return [
-        {
-            "number": cell_words(figures.answers),
-            "of": _("件") if figures.answers else "",
-            "label": _("已作首次公开回应"),
-        },
-        {
-            "number": _("无数据") if hours is None else f"{hours:g}",
-            "of": "" if hours is None else _("小时"),
-            "label": _("首次回应用时，中位"),
-        },
-        {
-            "number": cell_words(figures.bands["late"]),
-            "of": _("件") if figures.bands["late"] else "",
-            "label": _("首次回应超过时限"),
-        },
-        {"number": str(corrections), "of": _("次"), "label": _("我们更正过自己的说法")},
+        KeyFigure(
+            cell_words(figures.answers),
+            _("件") if figures.answers else "",
+            _("已作首次公开回应"),
+        ),
+        KeyFigure(
+            _("无数据") if hours is None else f"{hours:g}",
+            "" if hours is None else _("小时"),
+            _("首次回应用时，中位"),
+        ),
+        KeyFigure(
+            cell_words(figures.bands["late"]),
+            _("件") if figures.bands["late"] else "",
+            _("首次回应超过时限"),
+        ),
+        KeyFigure(str(corrections), _("次"), _("我们更正过自己的说法")),
     ]
 
 
@@ -165,15 +194,15 @@ def _band_words() -> list[tuple[str, str]]:
     ]
 
 
-def _bars(rows: list[tuple[str, int | None]]) -> list[dict[str, Any]]:
+def _bars(rows: list[tuple[str, int | None]]) -> list[Bar]:
     """Return the rows of a bar chart: the longest fills the drawing, a hidden one is dashed."""
     longest = max((count or 0 for _words, count in rows), default=0) or 1
     return [
-        {
-            "label": words,
-            "words": cell_words(count),
-            "width": round(WIDTH * (count or 0) / longest, 1),
-            "hidden": count is None,
-        }
+        Bar(
+            label=words,
+            words=cell_words(count),
+            width=round(WIDTH * (count or 0) / longest, 1),
+            hidden=count is None,
+        )
         for words, count in rows
     ]

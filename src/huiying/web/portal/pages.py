@@ -111,7 +111,7 @@ def etag_of(request: HttpRequest, bureau: Bureau, stamp: PageStamp) -> str:
     return f'W/"{hash_of_text(chr(10).join(parts))[:32]}"'
 
 
-def frame(bureau: Bureau) -> dict[str, Any]:
+def frame(bureau: Bureau) -> dict[str, object]:
     """Return what the frame of a bureau's public pages needs."""
     args = [bureau.slug]
     return {

@@ -5,6 +5,9 @@ Who leaves is gone from both pages at once; what he answered stays, under the un
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,21 +21,46 @@ from huiying.work.responses.releases.public import public_answers
 from huiying.work.responses.responders.queries import answers_by, public_line, public_roster
 
 
+@dataclass(frozen=True, slots=True)
+class ResponderRow:
+    """A line of the public roster; ``posted`` counts answers on outside platforms."""
+
+    name: str
+    unit: str
+    role: str
+    covers: str
+    since: datetime | None
+    posted: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredRow:
+    """What a responder answered; ``place`` is "" for the bureau's own site."""
+
+    title: str
+    url: str
+    version: int
+    at: datetime
+    place: str
+    address: str
+
+
 @bureau_page
 def roster(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     """Show the public roster and the official accounts."""
     context = {
         **frame(bureau),
         "lines": [
-            {
-                "name": row.work_name,
-                "unit": row.unit.name,
-                "role": row.role,
-                "covers": row.covers,
-                "since": row.consented_at,
-                "posted": row.posted,  # type: ignore[attr-defined]  # annotated
-                "url": reverse("portal:responder", args=[bureau.slug, row.number]),
-            }
+            ResponderRow(
+                name=row.work_name,
+                unit=row.unit.name,
+                role=row.role,
+                covers=row.covers,
+                since=row.consented_at,
+                posted=row.posted,  # type: ignore[attr-defined]  # annotated
+                url=reverse("portal:responder", args=[bureau.slug, row.number]),
+            )
             for row in public_roster(bureau.pk)
         ],
         "accounts": list(own_accounts(bureau.pk)),
@@ -54,14 +82,14 @@ def line(request: HttpRequest, bureau: Bureau, number: str) -> HttpResponse:
         **frame(bureau),
         "line": found,
         "said": [
-            {
-                "title": _title(shown[row.release.answer.number], doubted),
-                "url": reverse("portal:answer", args=[bureau.slug, row.release.answer.number]),
-                "version": row.release.version,
-                "at": row.at,
-                "place": str(row.account) if row.account else "",
-                "address": row.address,
-            }
+            AnsweredRow(
+                title=_title(shown[row.release.answer.number], doubted),
+                url=reverse("portal:answer", args=[bureau.slug, row.release.answer.number]),
+                version=row.release.version,
+                at=row.at,
+                place=str(row.account) if row.account else "",
+                address=row.address,
+            )
             for row in replies
             if row.release.answer.number in shown
         ],

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -13,24 +13,35 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.accounts.roles.capabilities import Role
-from huiying.policy.release.answer_forms import AnswerForm
 from huiying.web.portal.pages import absolute
 from huiying.web.portal.proof import checked_title, proven
 from huiying.web.shared.answers import (
+    Content,
+    VersionRow,
+    answer_words,
     evidence_rows,
-    form_words,
-    number_words,
     placed_paragraphs,
-    speaker_words,
     who_words,
 )
 from huiying.work.responses.core.models import Release
-from huiying.work.responses.core.text import first_sentence, without_codes
+from huiying.work.responses.core.text import without_codes
 from huiying.work.responses.facts.released import replaced_facts
 from huiying.work.responses.responders.models import Reply
 
 
-def answer_rows(bureau: Bureau, load: Callable[[], Iterable[Release]]) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """An answer of a list, in its newest version; ``at`` is when that was published."""
+
+    url: str
+    title: str
+    first: str
+    finding: str
+    at: datetime
+    version: int
+
+
+def answer_rows(bureau: Bureau, load: Callable[[], Iterable[Release]]) -> list[AnswerRow]:
     """Return the answers of a list, each in its newest version."""
     releases, doubted = proven(bureau, load)
     return [
@@ -39,52 +50,76 @@ def answer_rows(bureau: Bureau, load: Callable[[], Iterable[Release]]) -> list[d
     ]
 
 
-def _checked_row(bureau: Bureau, release: Release) -> dict[str, Any]:
+def _checked_row(bureau: Bureau, release: Release) -> AnswerRow:
     """Return an answer without any word of it."""
-    return {
-        "url": reverse("portal:answer", args=[bureau.slug, release.answer.number]),
-        "title": checked_title(release),
-        "first": _("核对以前暂不显示。"),
-        "finding": "",
-        "at": release.published_at,
-        "version": release.version,
-        "corrected": release.version > 1,
-    }
+    return AnswerRow(
+        url=reverse("portal:answer", args=[bureau.slug, release.answer.number]),
+        title=checked_title(release),
+        first=_("核对以前暂不显示。"),
+        finding="",
+        at=release.published_at,
+        version=release.version,
+    )
 
 
-def answer_row(bureau: Bureau, release: Release) -> dict[str, Any]:
+def answer_row(bureau: Bureau, release: Release) -> AnswerRow:
     """Return one answer of a list, in its newest version."""
     content = release.content
-    return {
-        "url": reverse("portal:answer", args=[bureau.slug, release.answer.number]),
-        "title": content["title"],
-        "first": without_codes(content["summary"]),
-        "finding": content["finding"],
-        "at": release.published_at,
-        "version": release.version,
-        "corrected": release.version > 1,
-    }
+    return AnswerRow(
+        url=reverse("portal:answer", args=[bureau.slug, release.answer.number]),
+        title=content["title"],
+        first=without_codes(content["summary"]),
+        finding=content["finding"],
+        at=release.published_at,
+        version=release.version,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """A topic as a link to the answers filed under it."""
+
+    word: str
+    count: int
+    url: str
+    current: bool
 
 
 def topic_rows(
     bureau: Bureau, topics: list[tuple[str, int]], *, current: str = ""
-) -> list[dict[str, Any]]:
+) -> list[TopicRow]:
     """Return the topics as links to the answers filed under each."""
     address = reverse("portal:answers", args=[bureau.slug])
     return [
-        {
-            "word": topic,
-            "count": count,
-            "url": f"{address}?{urlencode({'topic': topic})}",
-            "current": topic == current,
-        }
+        TopicRow(topic, count, f"{address}?{urlencode({'topic': topic})}", topic == current)
         for topic, count in topics
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class ReleaseFacts:
+    """How a version of an answer was published; ``approved_as`` is a role, never a name.
+
+    Attributes:
+        changed_at: When this version came, later than the first.
+        permalink: Absolute.
+        json_url: The bytes behind the hash.
+        current_url: The newest version, where this is an older one; else "".
+    """
+
+    topic: str
+    published_at: datetime
+    changed_at: datetime | None
+    approved_as: str
+    permalink: str
+    hash: str
+    json_url: str
+    current_url: str
+
+
 def answer_context(
     request: HttpRequest, bureau: Bureau, releases: list[Release], shown: Release
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return one version of an answer for its page.
 
     Args:
@@ -92,91 +127,90 @@ def answer_context(
         shown: The one to show.
     """
     content = shown.content
-    number = shown.answer.number
-    args = [bureau.slug, number]
-    first = releases[-1]
-    replaced = replaced_facts(shown)
-    form = content.get("form", "")
-    evidence = [
-        {**row, "later_url": reverse("portal:answer", args=[bureau.slug, newer])}
-        if (newer := replaced.get(row["code"]))
-        else row
-        for row in evidence_rows(content["facts"])
-    ]
-    places = {row["code"]: row["place"] for row in evidence}
+    args = [bureau.slug, shown.answer.number]
+    url = reverse("portal:answer", args=args)
+    later = {
+        code: reverse("portal:answer", args=[bureau.slug, newer])
+        for code, newer in replaced_facts(shown).items()
+    }
+    evidence = evidence_rows(content["facts"], later)
     return {
-        "answer": {
-            "title": content["title"],
-            "number": number_words(number),
-            "topic": shown.answer.topic,
-            "unit": speaker_words(bureau, content["speaker"]),
-            "published_at": first.published_at,
-            "version": shown.version,
-            "changed_at": shown.published_at if shown.version > 1 else None,
-            "claim": content["claim"],
-            "form": form_words(form) if form else "",
-            "holding": form == AnswerForm.HOLDING,
-            "finding": content["finding"],
-            "finding_text": without_codes(content["summary"]),
-            "first": without_codes(first_sentence(content["summary"])),
-            "note": content["note"],
-            "approved_as": _("局领导小组%(role)s") % {"role": Role(shown.approved_as).label},
-            "permalink": absolute(request, reverse("portal:answer", args=args)),
-            "hash": shown.content_hash,
-            "json_url": reverse("portal:content", args=[*args, shown.version]),
-        },
+        "answer": answer_words(bureau, content, shown.version),
+        "release": ReleaseFacts(
+            topic=shown.answer.topic,
+            published_at=releases[-1].published_at,
+            changed_at=shown.published_at if shown.version > 1 else None,
+            approved_as=_("局领导小组%(role)s") % {"role": Role(shown.approved_as).label},
+            permalink=absolute(request, url),
+            hash=shown.content_hash,
+            json_url=reverse("portal:content", args=[*args, shown.version]),
+            current_url="" if shown.version == releases[0].version else url,
+        ),
         "sealed": sealed_row(content),
         "withheld": content.get("withheld", []),
         "evidence": evidence,
-        "paragraphs": placed_paragraphs(content["body"], places),
-        "old": None
-        if shown.version == releases[0].version
-        else {
-            "number": shown.version,
-            "current_url": reverse("portal:answer", args=args),
-        },
+        "paragraphs": placed_paragraphs(content["body"], evidence),
     }
 
 
-def sealed_row(content: dict[str, Any]) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class SealNotice:
+    """What stands in the place of words that are sealed."""
+
+    date: datetime
+    ground: str
+    hash: str
+
+
+def sealed_row(content: Content) -> SealNotice | None:
     """Return the notice of a sealing; None for words that can be read."""
     sealed = content.get("sealed")
     if sealed is None:
         return None
-    return {**sealed, "date": datetime.fromisoformat(sealed["date"])}
+    return SealNotice(
+        datetime.fromisoformat(sealed["date"]), sealed["ground"], sealed.get("hash", "")
+    )
 
 
-def version_rows(
-    bureau: Bureau, releases: list[Release], shown: Release
-) -> list[dict[str, Any]]:
+def version_rows(bureau: Bureau, releases: list[Release], shown: Release) -> list[VersionRow]:
     """Return all versions, newest first, with what each corrected."""
     return [
-        {
-            "number": release.version,
-            "at": release.published_at,
-            "note": release.note,
-            "current": release.pk == shown.pk,
-            "url": reverse(
+        VersionRow(
+            number=release.version,
+            at=release.published_at,
+            note=release.note,
+            current=release.pk == shown.pk,
+            url=reverse(
                 "portal:version", args=[bureau.slug, release.answer.number, release.version]
             ),
-            "diff_url": reverse(
+            diff_url=reverse(
                 "portal:changes", args=[bureau.slug, release.answer.number, release.version]
             )
             if release.version > 1
             else "",
-        }
+        )
         for release in releases
     ]
 
 
-def reply_rows(bureau: Bureau, replies: list[Reply]) -> list[dict[str, Any]]:
-    """Return where else the words of an answer stand, and who posted them there."""
+@dataclass(frozen=True, slots=True)
+class ReplyRow:
+    """Where else the words of an answer stand, and who posted them there."""
+
+    place: str
+    url: str
+    at: datetime
+    who: str
+
+
+def reply_rows(bureau: Bureau, replies: list[Reply]) -> list[ReplyRow]:
+    """Return where else the words of an answer stand."""
     return [
-        {
-            "place": str(reply.account),
-            "url": reply.address,
-            "at": reply.posted_at,
-            "who": f"{bureau.name}{who_words(reply)}",
-        }
+        ReplyRow(
+            place=str(reply.account),
+            url=reply.address,
+            at=reply.posted_at,
+            who=f"{bureau.name}{who_words(reply)}",
+        )
         for reply in replies
     ]

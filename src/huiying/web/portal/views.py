@@ -6,8 +6,6 @@ Cost: at most six queries a page, one when nothing changed.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -54,10 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
     bureaus = public_bureaus()
     if len(bureaus) == 1:
         return fresh(request, bureaus[0], lambda: _home(request, bureaus[0]))
-    rows = [
-        {"name": row.name, "url": reverse("portal:home", args=[row.slug])} for row in bureaus
-    ]
-    return render(request, "portal/index.html", {"bureaus": rows})
+    return render(request, "portal/index.html", {"bureaus": bureaus})
 
 
 @bureau_page
@@ -112,10 +107,7 @@ def answers(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         "q": "" if refusal else question,
         "refusal": refusal,
         "finding": finding,
-        "findings": [
-            {"code": row.value, "word": finding_words(row), "current": row == finding}
-            for row in Finding
-        ],
+        "findings": [(row.value, finding_words(row)) for row in Finding],
         "topic": topic,
         "topics": topic_rows(bureau, topics, current=topic),
         "page_obj": page,
@@ -207,7 +199,7 @@ def _answer(
     request: HttpRequest, bureau: Bureau, releases: list[Release], shown: Release
 ) -> HttpResponse:
     review = claim_review(request, bureau, releases, shown)
-    context: dict[str, Any] = {
+    context = {
         **frame(bureau),
         **answer_context(request, bureau, releases, shown),
         "versions": version_rows(bureau, releases, shown),

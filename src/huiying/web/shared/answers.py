@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau
-from huiying.engine.text.differences import Line
+from huiying.engine.text.differences import Line, Piece
 from huiying.policy.procedure.findings import Finding
 from huiying.policy.release.answer_forms import AnswerForm
 from huiying.work.responses.core.content import Part, compare_contents
-from huiying.work.responses.core.text import cited, paragraphs
+from huiying.work.responses.core.text import (
+    Cited,
+    cited,
+    first_sentence,
+    paragraphs,
+    without_codes,
+)
 from huiying.work.responses.responders.models import Reply
 from huiying.work.responses.responders.queries import is_named
+
+Content = Mapping[str, Any]  # of an answer, in its canonical shape (JSON)
 
 
 def finding_words(finding: str) -> str:
@@ -56,36 +66,115 @@ def part_words(name: str) -> str:
     return words[name]
 
 
-def change_rows(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return what changed between two contents, for ``components/_changes.html``."""
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """What changed in one part of a text, for ``components/_changes.html``."""
+
+    label: str
+    lines: Sequence[Line]
+
+
+def change_rows(old: Content, new: Content) -> list[ChangeRow]:
+    """Return what changed between two contents."""
     return [_change_row(part) for part in compare_contents(old, new)]
 
 
-def _change_row(part: Part) -> dict[str, Any]:
+def _change_row(part: Part) -> ChangeRow:
     """Findings and forms are shown by their words, everything else as it was written."""
-    word = {"finding": finding_words, "form": form_words}.get(part.name, str)
-    return {
-        "label": part_words(part.name),
-        "lines": [line_row(row, word) for row in part.lines],
-    }
+    words: dict[str, Callable[[str], str]] = {"finding": finding_words, "form": form_words}
+    word = words.get(part.name, str)
+    return ChangeRow(
+        part_words(part.name),
+        [
+            Line(line.kind, tuple(Piece(one.kind, word(one.text)) for one in line.pieces))
+            for line in part.lines
+        ],
+    )
 
 
-def line_row(line: Line, word: Callable[[str], str] = str) -> dict[str, Any]:
-    """Return one line of a comparison for ``components/_changes.html``."""
-    pieces = [{"kind": piece.kind, "text": word(piece.text)} for piece in line.pieces]
-    return {"kind": line.kind, "pieces": pieces}
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version of a text, for ``components/_versions.html``.
+
+    Attributes:
+        url, diff_url: Its full text, and what it changed; "" = not offered.
+    """
+
+    number: int
+    at: datetime
+    note: str
+    current: bool
+    url: str
+    diff_url: str
 
 
-def paragraph_rows(body: str) -> list[dict[str, Any]]:
-    """Return the paragraphs of a body as stretches with the facts that they cite."""
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A fact with its evidence, for ``components/_fact.html``.
+
+    Attributes:
+        finding: A code, "" = not shown.
+        state: ok, expiring, void or none (without evidence).
+        parts: Who, what and how much; "" = not given.
+    """
+
+    code: str
+    text: str
+    evidence: str
+    url: str
+    finding: str = ""
+    state: str = "ok"
+    state_note: str = ""
+    parts: str = ""
+    as_of: datetime | None = None
+
+
+def released_facts(content: Content) -> list[FactRow]:
+    """Return the facts of a content, each with its evidence."""
     return [
-        {
-            "sentences": [
-                {"text": stretch.text, "facts": stretch.facts} for stretch in cited(text)
-            ]
-        }
-        for text in paragraphs(body)
+        FactRow(fact["code"], fact["statement"], fact["evidence"], fact["link"])
+        for fact in content.get("facts", [])
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWords:
+    """An answer as its reader is shown it; ``first`` is the first sentence of it."""
+
+    title: str
+    number: str
+    version: int
+    unit: str
+    form: str
+    holding: bool
+    claim: str
+    finding: str
+    finding_text: str
+    first: str
+    note: str
+
+
+def answer_words(bureau: Bureau, content: Content, version: int) -> AnswerWords:
+    """Return a content as its reader is shown it."""
+    form = content.get("form", "")
+    return AnswerWords(
+        title=content["title"],
+        number=number_words(content["answer"]),
+        version=version,
+        unit=speaker_words(bureau, content["speaker"]),
+        form=form_words(form) if form else "",
+        holding=form == AnswerForm.HOLDING,
+        claim=content["claim"],
+        finding=content["finding"],
+        finding_text=without_codes(content["summary"]),
+        first=without_codes(first_sentence(content["summary"])),
+        note=content["note"],
+    )
+
+
+def paragraph_rows(body: str) -> list[list[Cited]]:
+    """Return the paragraphs of a body as stretches with the facts that they cite."""
+    return [cited(text) for text in paragraphs(body)]
 
 
 def who_words(reply: Reply) -> str:
@@ -94,29 +183,58 @@ def who_words(reply: Reply) -> str:
     return f"{line.unit.name} {line.work_name}" if is_named(line) else line.unit.name
 
 
-def evidence_rows(facts: list[dict[str, str]]) -> list[dict[str, Any]]:
-    """Return the facts with the number that a reader sees, counted from 1."""
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """A fact as a reader sees it: by its place, counted from 1.
+
+    Attributes:
+        later_url: The answer that replaced it; "" = it stands.
+    """
+
+    place: int
+    code: str
+    text: str
+    evidence: str
+    url: str
+    later_url: str
+
+
+def evidence_rows(
+    facts: Sequence[dict[str, str]], later: Mapping[str, str] | None = None
+) -> list[EvidenceRow]:
+    """Return the facts as a reader sees them.
+
+    Args:
+        later: Code of a fact → the address of the answer that replaced it.
+    """
     return [
-        {
-            "place": place,
-            "code": fact["code"],
-            "text": fact["statement"],
-            "evidence": fact["evidence"],
-            "url": fact["link"],
-        }
+        EvidenceRow(
+            place=place,
+            code=fact["code"],
+            text=fact["statement"],
+            evidence=fact["evidence"],
+            url=fact["link"],
+            later_url=(later or {}).get(fact["code"], ""),
+        )
         for place, fact in enumerate(facts, 1)
     ]
 
 
-def placed_paragraphs(body: str, places: dict[str, int]) -> list[list[dict[str, Any]]]:
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """A stretch of text and the places of the evidence that it cites."""
+
+    text: str
+    places: list[int]
+
+
+def placed_paragraphs(body: str, evidence: Sequence[EvidenceRow]) -> list[list[PlacedText]]:
     """Return the paragraphs; a citation becomes the number of its evidence."""
+    places = {row.code: row.place for row in evidence}
     return [
         [
-            {
-                "text": stretch["text"],
-                "places": [places[code] for code in stretch["facts"] if code in places],
-            }
-            for stretch in paragraph["sentences"]
+            PlacedText(one.text, [places[code] for code in one.facts if code in places])
+            for one in paragraph
         ]
         for paragraph in paragraph_rows(body)
     ]

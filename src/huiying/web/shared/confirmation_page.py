@@ -7,13 +7,13 @@ Cost: no query.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.web.shared.answers import paragraph_rows
+from huiying.web.shared.answers import paragraph_rows, released_facts
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.work.responses.confirmations.actions.answer import (
     MOST_POST,
@@ -49,41 +49,57 @@ class ConfirmationForm(forms.Form):
         return AgencyAnswer(data["answer"] == "yes", data["post"], data["words"])
 
 
-def confirmation_page(row: Confirmation, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class ConfirmationFacts:
+    """A confirmation without the matter behind it."""
+
+    number: str
+    unit: str
+    bureau: str
+    hash: str
+    state: str
+    state_word: str
+    words: str
+    answered_by: str
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationText:
+    """The words that an agency is asked to confirm."""
+
+    title: str
+    claim: str
+    summary: str
+    finding: str
+    speaker: str
+    note: str
+
+
+def confirmation_page(row: Confirmation, now: datetime) -> dict[str, object]:
     """Return the text that an agency is asked about, and nothing of the matter behind it."""
     content = row.content
     return {
-        "confirmation": {
-            "number": row.number,
-            "unit": row.unit.name,
-            "bureau": row.bureau.name,
-            "hash": row.content_hash,
-            "state": row.state,
-            "state_word": ConfirmationState(row.state).label,
-            "words": row.words,
-            "answered_by": row.answered_by,
-            "answered_at": row.answered_at,
-        },
-        "text": {
-            "title": content.get("title", ""),
-            "claim": content.get("claim", ""),
-            "summary": without_codes(content.get("summary", "")),
-            "finding": content.get("finding", ""),
-            "speaker": content.get("speaker", ""),
-            "note": content.get("note", ""),
-        },
+        "confirmation": ConfirmationFacts(
+            number=row.number,
+            unit=row.unit.name,
+            bureau=row.bureau.name,
+            hash=row.content_hash,
+            state=row.state,
+            state_word=str(ConfirmationState(row.state).label),
+            words=row.words,
+            answered_by=row.answered_by,
+            answered_at=row.answered_at,
+        ),
+        "text": ConfirmationText(
+            title=content.get("title", ""),
+            claim=content.get("claim", ""),
+            summary=without_codes(content.get("summary", "")),
+            finding=content.get("finding", ""),
+            speaker=content.get("speaker", ""),
+            note=content.get("note", ""),
+        ),
         "paragraphs": paragraph_rows(content.get("body", "")),
-        "facts": [
-            {
-                "code": fact["code"],
-                "text": fact["statement"],
-                "evidence": fact["evidence"],
-                "finding": "",
-                "state": "ok",
-                "state_note": "",
-                "url": fact["link"],
-            }
-            for fact in content.get("facts", [])
-        ],
+        "facts": released_facts(content),
         "clock": clock_facts(row.clock, now) if row.clock else None,
     }

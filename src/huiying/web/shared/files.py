@@ -7,6 +7,7 @@ Cost: one pass over the bytes each.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -78,19 +79,43 @@ def state_words(state: FileState) -> str:
     }[state]
 
 
-def file_facts(row: StoredFile, url: str) -> dict[str, Any]:
-    """Return a kept file as the file component wants it; it is read and held to its hash."""
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """A kept file, for ``components/_file.html``.
+
+    Attributes:
+        size: Bytes.
+        page, url: Its own page, and where it is opened; "" = not offered.
+        words: What it shows.
+    """
+
+    number: str
+    kind: str
+    size: int
+    digest: str
+    whole: bool
+    state_word: str
+    page: str
+    url: str
+    words: str
+
+
+def file_facts(
+    row: StoredFile, url: str = "", *, words: str = "", paged: bool = True
+) -> FileFacts:
+    """Return a kept file; it is read and held to its hash."""
     state = open_file(row).state
-    return {
-        "number": row.number,
-        "kind": row.kind.upper(),
-        "size": row.size,
-        "digest": row.sha256,
-        "whole": state == FileState.WHOLE,
-        "state_word": state_words(state),
-        "page": reverse("console:file", args=[row.number]),
-        "url": url if state == FileState.WHOLE else "",
-    }
+    return FileFacts(
+        number=row.number,
+        kind=row.kind.upper(),
+        size=row.size,
+        digest=row.sha256,
+        whole=state == FileState.WHOLE,
+        state_word=state_words(state),
+        page=reverse("console:file", args=[row.number]) if paged else "",
+        url=url if state == FileState.WHOLE else "",
+        words=words,
+    )
 
 
 def file_response(row: StoredFile) -> HttpResponse | None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from huiying.web.shared.answers import line_row
+from huiying.web.shared.answers import ChangeRow
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ClockFacts
 from huiying.work.casework.notices.guidance import guidance_for_notice
@@ -17,14 +16,6 @@ from huiying.work.casework.notices.queries import guidance_receipts_of
 from huiying.work.responses.core.content import lines_between
 
 GUIDANCE_PARTS = ("agreed_line", "brief", "unknown")
-
-
-@dataclass(frozen=True, slots=True)
-class GuidanceChange:
-    """What changed in one part of the words."""
-
-    label: str
-    lines: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +29,7 @@ class GuidanceVersion:
     note: str
     at: datetime
     by: str
-    changes: list[GuidanceChange]
+    changes: list[ChangeRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +82,14 @@ def guidance_of_notice(notice: Notice, now: datetime) -> NoticeGuidance | None:
     )
 
 
-def _changes(old: Guidance, new: Guidance) -> list[GuidanceChange]:
+def _changes(old: Guidance, new: Guidance) -> list[ChangeRow]:
     words = {
         "agreed_line": _("口径"),
         "brief": _("答问参考"),
         "unknown": _("还不知道的"),
     }
     return [
-        GuidanceChange(
-            words[part],
-            [line_row(line) for line in lines_between(getattr(old, part), getattr(new, part))],
-        )
+        ChangeRow(words[part], lines_between(getattr(old, part), getattr(new, part)))
         for part in GUIDANCE_PARTS
         if getattr(old, part) != getattr(new, part)
     ]

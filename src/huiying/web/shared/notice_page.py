@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -23,7 +23,27 @@ from huiying.work.incidents.placements.queries import post_groups
 POSTS = 5
 
 
-def notice_page(notice: Notice, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """A notice as its unit reads it; ``number`` is the incident's.
+
+    Attributes:
+        also: Other units that were told; "" = none.
+        todo: What comes next; "" = nothing.
+    """
+
+    number: str
+    title: str
+    text: str
+    grade: int
+    sent_by: str
+    sent_at: datetime
+    unit: str
+    also: str
+    todo: str
+
+
+def notice_page(notice: Notice, now: datetime) -> dict[str, object]:
     """Return what is asked of the unit, how long there is, and what people say."""
     incident = notice.incident
     clocks = {
@@ -36,18 +56,17 @@ def notice_page(notice: Notice, now: datetime) -> dict[str, Any]:
     unproven = notice.state in (NoticeState.QUEUED, NoticeState.HANDED_OVER)
     return {
         "bar_note": notice.number,
-        "notice": {
-            "number": incident.number,
-            "title": incident.title,
-            "text": notice.guidance,
-            "grade": incident.grade,
-            "sent_by": notice.sent_by.name,
-            "sent_at": notice.sent_at,
-            "unit": notice.unit.name,
-            "also": _other_units(notice),
-            "todo": _next_steps(notice),
-            "due_text": "",
-        },
+        "notice": NoticeFacts(
+            number=incident.number,
+            title=incident.title,
+            text=notice.guidance,
+            grade=incident.grade,
+            sent_by=notice.sent_by.name,
+            sent_at=notice.sent_at,
+            unit=notice.unit.name,
+            also=_other_units(notice),
+            todo=_next_steps(notice),
+        ),
         "guidance": guidance_of_notice(notice, now),
         "clock": row_facts(row) if row else None,
         "ledger": ledger_parts(row) if row else [],

@@ -1,5 +1,6 @@
 """Durations and moments in words, in the language of the page."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -132,7 +133,7 @@ def top_text(value: datetime | None) -> str:
     return f"{local:%m-%d} {days[local.weekday()]} {local:%H:%M}"
 
 
-def as_of_words(content: dict[str, Any]) -> str:
+def as_of_words(content: Mapping[str, Any]) -> str:
     """Return the moment of which the facts are, as people read it."""
     at = datetime.fromisoformat(content["as_of"])
     return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")

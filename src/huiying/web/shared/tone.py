@@ -7,7 +7,7 @@ Cost: about 30 µs a post.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -29,16 +29,33 @@ def kind_word(kind: str | None) -> str:
     return str(KINDS[kind]) if kind in KINDS else ""
 
 
-def post_labels(title: str, text: str) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class PostLabel:
+    """A small label at a post; ``reason`` says what it rests on."""
+
+    word: str
+    warn: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToneLine:
+    """What most posts of a matter want."""
+
+    label: str
+    count: str
+    reason: str
+
+
+def post_labels(title: str, text: str) -> list[PostLabel]:
     """Return the label of what one post wants, with its reason; none where no words tell."""
     manner = read_tone(title, text)
     if not manner.kind.sure or not kind_word(manner.kind.kind):
         return []
-    word, reason = kind_word(manner.kind.kind), _reason(manner.kind.words)
-    return [{"word": word, "warn": False, "reason": reason}]
+    return [PostLabel(kind_word(manner.kind.kind), reason=_reason(manner.kind.words))]
 
 
-def tone_lines(tone: ToneSummary) -> list[dict[str, str]]:
+def tone_lines(tone: ToneSummary) -> list[ToneLine]:
     """Return what most posts of a matter want, with count and reason; none if no words tell.
 
     How they sound is left out: it decides nothing, and would pass for a finding.
@@ -46,11 +63,11 @@ def tone_lines(tone: ToneSummary) -> list[dict[str, str]]:
     if not tone.kind or not kind_word(tone.kind):
         return []
     return [
-        {
-            "label": kind_word(tone.kind),
-            "count": _count(tone.kind_posts, tone.posts),
-            "reason": _reason(tone.kind_words),
-        }
+        ToneLine(
+            label=kind_word(tone.kind),
+            count=_count(tone.kind_posts, tone.posts),
+            reason=_reason(tone.kind_words),
+        )
     ]
 
 

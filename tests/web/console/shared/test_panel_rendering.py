@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import types
 import typing
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,11 +22,45 @@ from huiying.web.console.incidents.path import PathStep
 from huiying.web.console.incidents.recusals import RecusalRow
 from huiying.web.console.incidents.rows import NoticeChain
 from huiying.web.console.press.rows import PressPanel
+from huiying.web.console.shared.component_rows import (
+    CheckRow,
+    GateRow,
+    Hides,
+    ReviewRow,
+    StateLink,
+    WaitingRow,
+)
 from huiying.web.console.shared.grade_cards import GradeCardRow
+from huiying.web.portal.rows import AnswerRow
+from huiying.web.shared.answers import (
+    ChangeRow,
+    FactRow,
+    VersionRow,
+)
 from huiying.web.shared.drawing import ActButton, ClockFacts
+from huiying.web.shared.files import FileFacts
+from huiying.web.shared.post_rows import PostGroupRow, PostRow
+from huiying.web.shared.tone import ToneLine
+from huiying.work.responses.core.text import Cited
 from tests.factories import T0
 
 PANELS = [
+    ("components/_changes.html", "changes", list[ChangeRow]),
+    ("components/_checks.html", "checks", list[CheckRow]),
+    ("components/_fact.html", "fact", FactRow),
+    ("components/_file.html", "file", FileFacts),
+    ("components/_gate.html", "gates", list[GateRow]),
+    ("components/_hides.html", "hides", Hides),
+    ("components/_reviews.html", "reviews", list[ReviewRow]),
+    ("components/_states.html", "states", list[StateLink]),
+    ("components/_tone.html", "tone", list[ToneLine]),
+    ("components/_versions.html", "versions", list[VersionRow]),
+    ("console/approvals/_paragraph.html", "paragraph", list[Cited]),
+    ("console/approvals/_sentences.html", "paragraph", list[Cited]),
+    ("console/incidents/_post_rows.html", "rows", list[PostGroupRow]),
+    ("console/posts/_text.html", "row", PostRow),
+    ("console/verification/_waiting.html", "waiting", list[WaitingRow]),
+    ("portal/_answer_row.html", "row", AnswerRow),
     ("console/press/_panel.html", "press", PressPanel),
     ("console/guidance/_panel.html", "guidance", GuidancePanel),
     ("console/incidents/_clocks.html", "clocks", list[ClockRow]),
@@ -44,16 +79,16 @@ def made(kind: Any, *, full: bool) -> Any:
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
     if origin in (types.UnionType, typing.Union):
         return made(inner[0], full=True) if full else None
-    if origin in (list, tuple):
+    if origin in (list, tuple, Sequence):
         return [made(inner[0], full=True)] if full else []
-    if kind is bool:
-        return full
     if is_dataclass(kind):
         hints = typing.get_type_hints(kind)
         return kind(**{one.name: made(hints[one.name], full=full) for one in fields(kind)})
     if kind is str:
         return SIMPLE[str] if full else ""
-    return SIMPLE.get(kind)
+    if origin is typing.Literal:
+        kind = type(inner[0])
+    return full if kind is bool else SIMPLE.get(kind)
 
 
 @pytest.mark.parametrize("full", [True, False], ids=["full", "bare"])

@@ -29,7 +29,7 @@ from huiying.web.console.shared.acts import (
     redirect_done,
     redirect_refused,
 )
-from huiying.web.shared.answers import change_rows, paragraph_rows
+from huiying.web.shared.answers import ChangeRow, change_rows, paragraph_rows
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
 from huiying.web.shared.time_words import clock_words
@@ -216,7 +216,7 @@ def _marks(draft: Draft, content: dict[str, Any]) -> list[dict[str, str]]:
     return rows
 
 
-def _changes(submission: Submission) -> tuple[list[dict[str, Any]] | None, str]:
+def _changes(submission: Submission) -> tuple[list[ChangeRow] | None, str]:
     """Compare with the last submission, else with what is public."""
     before = previous_submission(submission.draft)
     if before is not None:

@@ -59,7 +59,7 @@ def account_rows(bureau_id: int) -> list[dict[str, Any]]:
             "appid": key.appid if key else "",
             "active": bool(key and key.active),
             "set_at": key.set_at if key else None,
-            "cover": file_facts(key.cover, "") | {"page": ""} if key and key.cover else None,
+            "cover": file_facts(key.cover, paged=False) if key and key.cover else None,
             "url": reverse("console:channel-account", args=[account.pk]),
         }
         for account, key in keys_of(bureau_id)

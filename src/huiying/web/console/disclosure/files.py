@@ -74,7 +74,7 @@ def file_page(request: OfficerRequest, number: str) -> HttpResponse:
     let_go = evidence_release_of(row)
     held = holds_of(row)
     context = {
-        "file": {**file_facts(row, ""), "page": ""},
+        "file": file_facts(row, paged=False),
         "row": {
             "number": row.number,
             "digest": row.sha256,

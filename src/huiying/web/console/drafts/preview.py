@@ -11,17 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.policy.release.answer_forms import AnswerForm
 from huiying.web.shared.answers import (
+    answer_words,
     evidence_rows,
-    form_words,
-    number_words,
     placed_paragraphs,
-    speaker_words,
 )
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.responses.core.content import content_of
-from huiying.work.responses.core.text import without_codes
 from huiying.work.responses.drafts.access import draft_for
 
 
@@ -31,24 +27,13 @@ def as_read(request: OfficerRequest, pk: int) -> HttpResponse:
     draft = draft_for(request.user, pk, to=Capability.SEE_INCIDENTS)
     content = content_of(draft)
     evidence = evidence_rows(content["facts"])
-    bureau, form = draft.answer.bureau, content.get("form", "")
+    bureau = draft.answer.bureau
     context = {
         "bureau_name": bureau.name,
         "back_url": reverse("console:draft", args=[pk]),
-        "answer": {
-            **{
-                name: content[name] for name in ("title", "claim", "finding", "note", "version")
-            },
-            "number": number_words(content["answer"]),
-            "unit": speaker_words(bureau, content["speaker"]),
-            "form": form_words(form) if form else "",
-            "holding": form == AnswerForm.HOLDING,
-            "finding_text": without_codes(content["summary"]),
-        },
+        "answer": answer_words(bureau, content, content["version"]),
         "evidence": evidence,
-        "paragraphs": placed_paragraphs(
-            content["body"], {row["code"]: row["place"] for row in evidence}
-        ),
+        "paragraphs": placed_paragraphs(content["body"], evidence),
         "withheld": content.get("withheld", []),
     }
     return render(request, "console/drafts/preview.html", context)

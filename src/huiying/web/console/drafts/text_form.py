@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from huiying.web.console.drafts.forms import WordsForm
-from huiying.web.shared.answers import line_row, part_words
+from huiying.web.shared.answers import ChangeRow, part_words
 from huiying.work.responses.core.content import lines_between
 from huiying.work.responses.core.models import Draft
 
@@ -28,15 +28,10 @@ def typed_text(form: WordsForm, draft: Draft) -> dict[str, str]:
     return {name: form.cleaned_data.get(name, getattr(draft, name)) for name in WORDS}
 
 
-def comparison_rows(draft: Draft, typed: dict[str, str]) -> list[dict[str, Any]]:
-    """Return what was typed against what is stored, for ``components/_changes.html``."""
+def comparison_rows(draft: Draft, typed: dict[str, str]) -> list[ChangeRow]:
+    """Return what was typed against what is stored."""
     return [
-        {
-            "label": part_words(part),
-            "lines": [
-                line_row(line) for line in lines_between(getattr(draft, name), typed[name])
-            ],
-        }
+        ChangeRow(part_words(part), lines_between(getattr(draft, name), typed[name]))
         for name, part in COMPARED.items()
         if getattr(draft, name) != typed[name].strip()
     ]

@@ -18,7 +18,7 @@ from huiying.web.console.outlets.articles import article_row
 from huiying.web.console.outlets.rows import line_row, with_file
 from huiying.web.console.releases.links import public_url
 from huiying.web.console.shared.acts import act_button, redirect_refused
-from huiying.web.shared.answers import line_row as change_line
+from huiying.web.shared.answers import ChangeRow
 from huiying.web.shared.files import file_response
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.responses.core.access import answer_for
@@ -80,14 +80,11 @@ def line(request: OfficerRequest, pk: int) -> HttpResponse:
     newest = release.version if release else 0
     carried = list(row.carried.select_related("release", "recorded_by", "file"))
     found = verdict_on(carried[0].release, carried[0].text) if carried else None
-    lines = list(found.lines) if found else []
     context = {
         "answer": _head(row.answer, release),
         "line": line_row(row, newest, officer, now),
         "carried": [with_file(one) for one in carried],
-        "changes": [{"label": _("逐句比对"), "lines": [change_line(one) for one in lines]}]
-        if lines
-        else [],
+        "changes": [ChangeRow(_("逐句比对"), found.lines)] if found and found.lines else [],
         "article": article_row(row, newest, officer),
         "left": max(0, found.left) if found else 0,
     }

@@ -54,7 +54,7 @@ def post_list(request: OfficerRequest) -> HttpResponse:
         "channel": question.channel,
         "channels": sorted(channels - {""}),
         "narrowed": _narrowed(question, days),
-        "older": rows[-1]["id"] if len(posts) > PAGE else "",
+        "older": rows[-1].id if len(posts) > PAGE else "",
         "hides": _hides(bureau, question, days),
     }
     return render(request, "console/posts/list.html", context)

@@ -145,10 +145,7 @@ def promise_row(row: Commitment, officer: Officer, now: datetime) -> dict[str, A
 def with_files(row: dict[str, Any], promise: Commitment) -> dict[str, Any]:
     """Return a promise's row with its files, each read and held to its hash."""
     files = [
-        {
-            "words": piece.words,
-            **file_facts(piece.file, reverse("console:task-file", args=[piece.pk])),
-        }
+        file_facts(piece.file, reverse("console:task-file", args=[piece.pk]), words=piece.words)
         for piece in promise.materials.all()
     ]
     return {**row, "files": files}

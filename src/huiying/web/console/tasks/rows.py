@@ -117,10 +117,7 @@ def entry_card(entry: TaskEntry) -> dict[str, Any]:
         "at": entry.at,
         "by": f"{unit} · {entry.by.name}" if unit else entry.by.name,
         "files": [
-            {
-                "words": row.words,
-                **file_facts(row.file, reverse("console:task-file", args=[row.pk])),
-            }
+            file_facts(row.file, reverse("console:task-file", args=[row.pk]), words=row.words)
             for row in entry.materials.all()
         ],
     }

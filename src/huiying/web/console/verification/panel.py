@@ -14,6 +14,7 @@ from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.console.verification.rows import docket_row
 from huiying.web.shared.answers import finding_words
+from huiying.web.shared.tone import PostLabel
 from huiying.work.casework.verification.models import DocketState
 from huiying.work.casework.verification.queries import (
     contradicting_requests,
@@ -63,10 +64,10 @@ def draft_dockets(draft: Draft, officer: Officer, now: datetime) -> list[dict[st
 
 def with_findings(panel: dict[str, Any], reading: IncidentReading) -> dict[str, Any]:
     """Return the posts panel of an incident with the finding on each line that is answered."""
-    groups = {row["group"]: row for row in panel["groups"]}
+    groups = {row.group: row for row in panel["groups"]}
     for group, finding in findings_by_group(
         reading.incident.bureau_id, list(groups), reading.now
     ).items():
         word = _("核实：%(finding)s") % {"finding": finding_words(finding)}
-        groups[group]["tags"].append({"word": word, "warn": False})
+        groups[group].tags.append(PostLabel(word))
     return panel

@@ -10,6 +10,7 @@ published with schema 1 keeps it, so no published hash changes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
@@ -80,7 +81,7 @@ def _fact(fact: Fact, schema: int) -> dict[str, str]:
     }
 
 
-def compare_contents(old: dict[str, Any], new: dict[str, Any]) -> list[Part]:
+def compare_contents(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Part]:
     """Return the parts in which two contents differ, sentence by sentence."""
     parts = []
     for name in PARTS:
@@ -95,7 +96,7 @@ def lines_between(old: str, new: str) -> tuple[Line, ...]:
     return changed_lines(sentences(old), sentences(new))
 
 
-def _lines_of(content: dict[str, Any], name: str) -> list[str]:
+def _lines_of(content: Mapping[str, Any], name: str) -> list[str]:
     if name == "facts":
         return [
             " · ".join(fact[key] for key in FACT_WORDS if fact.get(key))

@@ -1,0 +1,101 @@
+"""Rows of the components that pages of several nouns show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from huiying.web.shared.drawing import ClockFacts
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """A check, for ``components/_checks.html``.
+
+    Attributes:
+        state: blocked, warned or passed.
+        url, url_label: Where it is put right; "" = nowhere.
+        ask_url: Where a reason is given instead; "" = nowhere.
+    """
+
+    state: str
+    text: str
+    hint: str = ""
+    url: str = ""
+    url_label: str = ""
+    ask_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GateRow:
+    """A condition of a release, for ``components/_gate.html``.
+
+    Attributes:
+        note: What is missing, or the proof.
+        url, url_label: Where it is put right; "" = nowhere.
+    """
+
+    met: bool
+    label: str
+    note: str
+    waived: bool = False
+    url: str = ""
+    url_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """A step of a release, for ``components/_reviews.html``; state: done, next or locked."""
+
+    state: str
+    label: str
+    who: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """What waits for an officer on the desk, for ``console/verification/_waiting.html``."""
+
+    kind: str
+    text: str
+    url: str
+    label: str
+    clock: ClockFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StateLink:
+    """A state of a list as a link, for ``components/_states.html``."""
+
+    code: str
+    label: str
+    current: bool
+    count: int | None = None
+
+
+def state_links(choices: Iterable[tuple[str, str]], current: str) -> list[StateLink]:
+    """Return the states of a list as links; the first one shows all.
+
+    Args:
+        current: A code; another value stands for all.
+    """
+    links = [StateLink(code, str(label), current == code) for code, label in choices]
+    return [StateLink("", _("全部"), not any(link.current for link in links)), *links]
+
+
+@dataclass(frozen=True, slots=True)
+class Hides:
+    """What a list shows and what not, for ``components/_hides.html``.
+
+    Attributes:
+        key: Show the legend of the bar.
+    """
+
+    shown: str
+    hidden: str = ""
+    all_url: str = ""
+    all_label: str = ""
+    key: bool = False

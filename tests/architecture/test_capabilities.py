@@ -66,7 +66,7 @@ def test_every_capability_guards_something(capability):
     assert uses, f"nothing asks for {capability}"
 
 
-@pytest.mark.clause("3")
+@pytest.mark.clause("4(2)a")
 def test_nobody_approves_and_publishes_alone():
     for role, held in CAPABILITIES.items():
         assert not {Capability.APPROVE, Capability.PUBLISH} <= held, role

@@ -170,8 +170,7 @@ def publish(page):
         page.locator("dialog[open] button.hy-btn-main").click()
 
 
-@pytest.mark.clause("2(2)")
-@pytest.mark.clause("8")
+@pytest.mark.clause("4(3)e", "8c")
 def test_a_rumour_is_answered_once_two_agencies_confirmed_the_very_words(
     yunchuan, health, visit, shoot
 ):
@@ -225,7 +224,7 @@ def english(visit, officer=None):
     return sign_in(page, officer) if officer else page
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("2(3)d")
 def test_a_correction_goes_out_in_english_on_the_phone_and_marks_both_versions(
     yunchuan, out, visit, shoot
 ):

@@ -92,7 +92,7 @@ def confirm_rules(page, codes: list[str]) -> None:
     send(page)
 
 
-@pytest.mark.clause("3")
+@pytest.mark.clause("3b")
 def test_from_nothing_to_the_last_line_of_the_check_list(
     visit, live_server, db, settings, tmp_path, shoot
 ):

@@ -30,6 +30,7 @@ def clicks(page) -> int:
     return int(page.evaluate("sessionStorage.clicks || 0"))
 
 
+@pytest.mark.clause("4(1)", "4(3)b")
 def test_an_ordinary_item_takes_four_clicks_and_nothing_typed(visit, live_server, db):
     cast = make_cast("yunchuan", "云川区")
     bulk_rows.candidate(cast, 1, clock.real_now())

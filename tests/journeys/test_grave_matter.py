@@ -181,8 +181,7 @@ def verify(duty, agency, cast, shoot):
     press(duty, "复核通过")
 
 
-@pytest.mark.clause("6")
-@pytest.mark.clause("7")
+@pytest.mark.clause("5e", "6d", "6e", "6f", "6g", "7a")
 def test_a_grave_matter_goes_the_whole_way(yunchuan, grave, visit, shoot):
     office = sign_in(visit(), yunchuan.shen)
     agency = sign_in(visit(*PHONE), yunchuan.water)

@@ -42,7 +42,7 @@ def fits(page):
     )
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)d")
 def test_a_line_is_signed_on_the_phone_and_again_when_it_changes(yunchuan, visit, shoot):
     restart_workers()
     incident = incident_of(yunchuan, WATER, grade=Grade.MAJOR, now=clock.real_now())

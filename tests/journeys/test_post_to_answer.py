@@ -159,15 +159,7 @@ def dialog(page, link):
     return form
 
 
-@pytest.mark.clause("2(1)")
-@pytest.mark.clause("3")
-@pytest.mark.clause("4(1)")
-@pytest.mark.clause("4(2)")
-@pytest.mark.clause("4(3)")
-@pytest.mark.clause("5")
-@pytest.mark.clause("6")
-@pytest.mark.clause("7")
-@pytest.mark.clause("8")
+@pytest.mark.clause("2(3)d", "4(1)", "4(2)a", "4(3)a", "5a", "6a", "7a", "8d")
 def test_from_a_pushed_post_to_the_published_answer(bureau, visit, live_server, shoot):
     # The administrator sets up units, people and a source; the check-list shrinks.
     admin = sign_in(visit(), "admin")

@@ -72,8 +72,7 @@ def fits(page):
     )
 
 
-@pytest.mark.clause("2(1)")
-@pytest.mark.clause("8")
+@pytest.mark.clause("2(1)a")
 def test_a_reader_finds_the_answer_on_the_phone(out, visit, shoot):
     page = visit(*PHONE)
     page.goto("/")

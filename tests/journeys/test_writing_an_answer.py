@@ -44,7 +44,7 @@ def wait_saved(page):
     wait_for(page, "自动保存", "#saved")
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("8d")
 def test_what_is_typed_is_saved_marked_and_cited_without_a_click_on_save(
     yunchuan, visit, draft, shoot
 ):

@@ -14,7 +14,7 @@ from tests.factories import T0
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c")
 def test_the_notice_clock_of_a_major_matter_runs_thirty_minutes_by_the_regulation(start):
     clock = start("NOTICE_MAJOR")
 
@@ -23,7 +23,7 @@ def test_the_notice_clock_of_a_major_matter_runs_thirty_minutes_by_the_regulatio
     assert "第四条第（三）项" in clock.basis
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)b")
 def test_the_notice_clock_of_an_ordinary_matter_runs_a_day_and_a_night(start):
     assert start("NOTICE_ORDINARY").due_at == T0 + timedelta(hours=24)
 

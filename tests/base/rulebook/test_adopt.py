@@ -109,7 +109,7 @@ def test_of_two_who_adopt_the_same_number_the_second_is_refused(yunchuan):
         adopt_book(data=data, **first)
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("2(2)a", "4(3)c")
 def test_a_book_that_the_regulation_forbids_is_not_adopted(yunchuan):
     data = changed_book(yunchuan, 20, T0)
     data["deadlines"]["NOTICE_MAJOR"]["amount"] = 31

@@ -81,7 +81,7 @@ def test_a_draft_changes_nothing_before_it_is_adopted(edit, adopt, yunchuan, lin
     assert f"{RECEIPT}/amount" in record.data["changed"]
 
 
-@pytest.mark.clause("2(2)")
+@pytest.mark.clause("2(2)a")
 def test_a_running_clock_keeps_the_rule_of_its_start(edit, adopt, yunchuan):
     clock = notice_clock(yunchuan, "RECEIPT_MAJOR")
     edit(0, amount=20)
@@ -125,7 +125,7 @@ def test_a_row_put_back_to_what_is_in_force_leaves_the_draft(edit, adopt, yunchu
         adopt(2)
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("2(2)a", "4(3)c")
 def test_a_number_that_the_regulation_forbids_is_not_even_kept(edit, yunchuan):
     with pytest.raises(InvalidRow, match="可以更短，不能更长"):
         edit(0, path="deadlines/NOTICE_MAJOR", amount=31)

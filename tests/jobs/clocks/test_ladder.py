@@ -68,7 +68,7 @@ def verbs():
     )
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c")
 def test_a_reminder_says_what_how_long_left_on_what_ground_and_in_whose_hands(
     start, channels, yunchuan
 ):
@@ -110,7 +110,7 @@ def test_a_turn_that_runs_twice_acts_once(start, channels, yunchuan):
     assert alarms(yunchuan) == ["通报还剩 5 分钟：2026-0001 云川佳园停水"]
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c")
 def test_a_clock_that_ran_out_is_marked_alarmed_and_recorded(start, channels, yunchuan):
     clock = start()
     ladder.turn(T0 + 25 * MINUTE)
@@ -237,7 +237,7 @@ def test_lengths_are_told_in_words(time, words):
     assert render(ladder.duration(time)) == words
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c")
 def test_a_clock_climbs_from_the_holder_to_the_deputy_and_the_leader(start, channels, yunchuan):
     clock = start(holder=Holder("区水务局", unit=yunchuan.waterworks))
 
@@ -475,7 +475,6 @@ def test_who_keeps_the_desk_is_told_at_his_own_address_and_who_does_not_is_not(
     assert (told_own(mine), told_own(other)) == (1, 0)
 
 
-@pytest.mark.clause("4(3)")
 def test_no_step_reaches_the_late_holder_under_another_role(start, channels, yunchuan):
     start(holder=Holder("程望舒", officer=yunchuan.cheng))
 

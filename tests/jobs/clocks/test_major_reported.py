@@ -38,7 +38,7 @@ def told_at(incident, moment):
     return {name for name in LEADERS if name in bodies}
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("5f")
 def test_both_hear_when_it_is_confirmed_and_again_at_half_time(yunchuan, now):
     incident = incident_of(yunchuan, WATER, grade=Grade.MAJOR, now=now)
 
@@ -47,7 +47,7 @@ def test_both_hear_when_it_is_confirmed_and_again_at_half_time(yunchuan, now):
     assert told_at(incident, now + 16 * MINUTE) == LEADERS
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("5f")
 def test_both_hear_when_a_matter_is_raised_to_it(yunchuan, now):
     incident = incident_of(yunchuan, now=now)
     assert told_at(incident, now + 3 * MINUTE) == set()

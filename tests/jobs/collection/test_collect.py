@@ -59,6 +59,7 @@ def minutes(now, count):
     return now + timedelta(minutes=count)
 
 
+@pytest.mark.clause("5a")
 def test_a_feed_is_collected_by_schedule_and_asked_conditionally(yunchuan, site, now):
     site.pages["/feed"] = lambda reply: (
         reply.reply(304, b"")
@@ -90,6 +91,7 @@ def test_a_clock_that_was_set_back_keeps_no_source_waiting(yunchuan, site, now):
     assert collect.turn(minutes(now, 5)) == 0
 
 
+@pytest.mark.clause("5a")
 def test_a_list_page_gives_its_new_articles(yunchuan, site, now):
     site.pages["/list"] = (
         b"<ul class=news><li><a href=/a/1.html>one</a><li><a href=/a/2.html>two</a></ul>"

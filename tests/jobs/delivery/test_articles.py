@@ -206,8 +206,8 @@ def publish(cast, found):
     return signed_in(cast.speaker).post(address, {"version": found.revision}, follow=True)
 
 
+@pytest.mark.clause("8e")
 @pytest.mark.django_db
-@pytest.mark.clause("8")
 def test_a_person_publishes_and_the_platform_says_when_it_is_out(yunchuan, line, platform):
     found = drafted(yunchuan, line)
     waiting = page_of(signed_in(yunchuan.speaker).get(to("desk"))).text

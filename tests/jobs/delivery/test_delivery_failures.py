@@ -167,7 +167,7 @@ def test_a_late_answer_to_an_attempt_that_was_overtaken_marks_nothing(
     assert Message.objects.get().attempts == 2
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c")
 def test_a_channel_that_says_yes_and_loses_it_stops_no_clock_and_the_desk_is_told(
     courier, yunchuan, incident, now
 ):
@@ -219,7 +219,7 @@ def test_a_refusal_that_trying_again_cannot_help_is_before_a_person_at_once(
     assert "安全设置不通过" in message.last_error
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c")
 def test_after_an_upgrade_the_old_notice_cannot_be_signed_and_names_the_new_one(
     yunchuan, incident, now, time
 ):

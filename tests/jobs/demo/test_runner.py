@@ -202,7 +202,6 @@ def test_every_row_has_its_record_and_every_record_its_row(played):
     assert said["posts.accepted"] > 0
 
 
-@pytest.mark.clause("4(3)")
 def test_every_delivered_notice_has_a_proof_and_a_record(played):
     delivered = Notice.objects.filter(delivered_at__isnull=False)
 
@@ -242,7 +241,7 @@ def test_everything_signed_and_published_agrees_with_the_record(played, moment):
 # What people see ------------------------------------------------------------------------------
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("2(1)a")
 def test_the_public_reads_every_published_answer(played, moment):
     slug = played.cast.bureau.slug
     answered = [case.ref for case in played.scenario.cases if case.ending == "ANSWERED"]
@@ -257,7 +256,7 @@ def test_the_public_reads_every_published_answer(played, moment):
         assert last.content["title"] in own.content.decode()
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("2(3)d")
 def test_a_correction_stands_beside_what_it_corrects(played, moment):
     corrected = [answer for answer in Answer.objects.all() if answer.releases.count() == 2]
     assert corrected

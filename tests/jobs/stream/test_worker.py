@@ -28,6 +28,7 @@ def _cold():
     restart_workers()
 
 
+@pytest.mark.clause("5f")
 def test_every_accepted_post_is_placed_once_and_leaves_the_queue(yunchuan, now):
     submit_posts(yunchuan, *QUEUE, "今天天气真好,适合晒被子")
 
@@ -53,7 +54,7 @@ def test_posts_about_one_matter_become_a_candidate_with_reasons(yunchuan, now):
     assert row.rule_version
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c", "5b")
 def test_a_major_candidate_raises_the_alarm_and_starts_thirty_minutes_before_anybody_opens_it(
     yunchuan, now
 ):

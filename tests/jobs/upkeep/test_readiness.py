@@ -61,7 +61,7 @@ def keep(yunchuan):
     return keep
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c")
 @pytest.mark.parametrize(
     ("minutes", "fine", "words"),
     [
@@ -137,7 +137,7 @@ def test_a_shorter_time_in_the_rule_book_leaves_less():
     assert NoticeTime(20, 20).left == 0
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c")
 def test_the_page_leads_to_where_each_point_is_put_right(feed, yunchuan, time):
     time.set(T0)
     feed(60)

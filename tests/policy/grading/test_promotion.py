@@ -34,7 +34,7 @@ def proposal(content, reaction=0, media=0):
     return propose_grade(*cards, RULES)
 
 
-@pytest.mark.clause("5")
+@pytest.mark.clause("5f")
 @pytest.mark.parametrize(
     ("size", "voices", "content", "reaction", "kind", "words"),
     [
@@ -67,7 +67,7 @@ def test_grave_content_reaches_the_desk_even_where_the_table_grades_it_ordinary(
     assert "内容 2 分" in render(why)
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("5b")
 @given(*[st.one_of(st.none(), st.integers(0, 3))] * 3)
 def test_the_alarm_is_raised_for_proven_major_matters_and_they_are_always_on_the_desk(c, r, m):
     found = proposal(c, r, m)

@@ -47,7 +47,7 @@ def expected(content, reaction, media):
     return Grade.ORDINARY
 
 
-@pytest.mark.clause("6")
+@pytest.mark.clause("6a")
 @pytest.mark.parametrize("content", range(4))
 @pytest.mark.parametrize("reaction", range(4))
 @pytest.mark.parametrize("media", range(4))
@@ -58,7 +58,7 @@ def test_every_combination_of_known_cards_follows_the_start_rule(content, reacti
     assert found.possible is None
 
 
-@pytest.mark.clause("6")
+@pytest.mark.clause("6a")
 @pytest.mark.parametrize(
     ("content", "reaction", "media", "grade", "code"),
     [
@@ -104,7 +104,7 @@ clauses = st.builds(
 )
 
 
-@pytest.mark.clause("6")
+@pytest.mark.clause("6a")
 @given(
     st.lists(clauses, max_size=6),
     st.booleans(),
@@ -138,7 +138,7 @@ def test_a_card_outside_the_scale_is_refused(dimension, score):
         Card(dimension, score, ())
 
 
-@pytest.mark.clause("2(1)")
+@pytest.mark.clause("2(1)b")
 def test_nothing_about_attitude_or_hostility_can_be_given_to_a_grade():
     inputs = {
         field.name
@@ -157,7 +157,7 @@ def test_nothing_about_attitude_or_hostility_can_be_given_to_a_grade():
 # --- content ---------------------------------------------------------------------------------
 
 
-@pytest.mark.clause("6")
+@pytest.mark.clause("6a")
 @pytest.mark.parametrize(
     ("facts", "score", "words"),
     [
@@ -213,7 +213,7 @@ def test_more_people_harmed_never_lower_the_content_card(
 # --- reaction --------------------------------------------------------------------------------
 
 
-@pytest.mark.clause("6")
+@pytest.mark.clause("6a")
 @pytest.mark.parametrize(
     ("facts", "score", "words"),
     [
@@ -282,7 +282,7 @@ def test_a_wider_spread_never_lowers_the_reaction_card(here, there):
 # --- media -----------------------------------------------------------------------------------
 
 
-@pytest.mark.clause("6")
+@pytest.mark.clause("6a")
 @pytest.mark.parametrize(
     ("tiers", "score"),
     [

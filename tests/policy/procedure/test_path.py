@@ -41,7 +41,6 @@ def test_what_is_proven_is_done_and_the_rest_lies_ahead(stage, states):
     assert drawn(stage) == states
 
 
-@pytest.mark.clause("4(3)")
 @pytest.mark.parametrize(
     ("proof", "states"),
     [

@@ -14,7 +14,7 @@ from huiying.policy.procedure.findings import Finding
 from huiying.policy.procedure.stages import Move, Stage, next_stage
 
 
-@pytest.mark.clause("7")
+@pytest.mark.clause("7a")
 def test_the_light_path_leads_from_grading_to_closing():
     stage = Stage.OPEN
     way = [Move.NOTIFY, Move.SIGN, Move.RECORD_FINDING, Move.DRAFT, Move.PUBLISH, Move.CLOSE]

@@ -62,7 +62,7 @@ def call(yunchuan):
     return call
 
 
-@pytest.mark.clause("9")
+@pytest.mark.clause("5g", "9b")
 def test_a_system_reads_what_was_shared_and_hands_in_a_lead_as_by_the_link(
     yunchuan, share, call
 ):
@@ -99,7 +99,7 @@ def test_what_is_marked_as_classified_is_not_taken(yunchuan, incident, share, ca
     assert docket.state == "ASKED"
 
 
-@pytest.mark.clause("5")
+@pytest.mark.clause("5e")
 def test_a_system_answers_a_claim_and_an_officer_confirms_it(yunchuan, incident, call):
     docket = docket_of(yunchuan, incident)
 

@@ -47,6 +47,7 @@ def push(token):
     return send
 
 
+@pytest.mark.clause("5a")
 def test_a_pushed_post_is_stored_and_answered_per_item(push, yunchuan):
     response = push(
         {

@@ -87,7 +87,7 @@ def bring(channel, now, *, key=None, at=None, status="delivered", secret=SECRET,
     )
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c")
 def test_a_receipt_delivers_the_notice_at_the_carriers_moment(channel, notice, now, yunchuan):
     answer = bring(channel, now)
 

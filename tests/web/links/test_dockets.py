@@ -69,7 +69,7 @@ def test_the_path_of_the_message_is_an_address_of_the_product():
     assert reverse("questions:answer", args=["TOKEN"]) == LINK_PATH.format(token="TOKEN")
 
 
-@pytest.mark.clause("5")
+@pytest.mark.clause("5e")
 def test_an_agency_without_an_account_answers_once_and_somebody_confirms(
     docket, address, yunchuan
 ):

@@ -36,7 +36,7 @@ def data(client):
     return client.get("/b/yunchuan/open/figures.json").json()
 
 
-@pytest.mark.clause("2(1)")
+@pytest.mark.clause("2(1)c")
 def test_times_to_answer_are_shown_with_what_was_late(client, yunchuan, now):
     answered(yunchuan, now, [3] * 6 + [20] * 8 + [40] * 5 + [60] * 7)
 

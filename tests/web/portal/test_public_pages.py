@@ -66,7 +66,7 @@ def text_of(client, address):
     return response.content.decode()
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("2(1)a")
 def test_the_only_bureau_is_the_home_page_and_links_its_feed(client, out):
     page = " ".join(text_of(client, "/").split())
     assert out.content["title"] in page
@@ -98,7 +98,7 @@ def test_a_sandbox_is_not_public(client, yunchuan):
     assert client.get("/b/yunchuan/").status_code == 404
 
 
-@pytest.mark.clause("2(1)")
+@pytest.mark.clause("2(3)d", "4(3)e", "8b", "8d")
 def test_an_answer_shows_claim_finding_evidence_unit_and_role(client, out):
     page = text_of(client, f"/b/yunchuan/answers/{out.answer.number}/")
     for words in (
@@ -183,7 +183,7 @@ def test_nothing_of_a_correction_shows_before_it_is_published(client, yunchuan, 
     assert client.get(f"/b/yunchuan/answers/{out.answer.number}/changes/2/").status_code == 404
 
 
-@pytest.mark.clause("2(1)")
+@pytest.mark.clause("2(3)d")
 def test_a_correction_is_visible_and_the_first_version_stays_readable(
     client, yunchuan, out, now
 ):

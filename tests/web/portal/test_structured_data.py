@@ -35,7 +35,7 @@ def blocks(html):
     return [json.loads(text) for text in BLOCK.findall(html)]
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("4(3)e")
 def test_a_clarification_is_a_claim_review_of_the_unit_that_speaks(client, out, now):
     [review] = blocks(page(client, f"/b/yunchuan/answers/{out.answer.number}/"))
 

@@ -18,7 +18,7 @@ from huiying.base.errors import Refused
 from tests.factories import PASSWORD, T0
 
 
-@pytest.mark.clause("3")
+@pytest.mark.clause("3a")
 def test_the_cast_has_the_roles_of_the_leading_group(yunchuan):
     assert may(yunchuan.cheng, Capability.APPROVE)
     assert not may(yunchuan.lu, Capability.APPROVE)

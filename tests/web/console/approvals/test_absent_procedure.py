@@ -53,7 +53,7 @@ def published(cast, draft):
     return SignoffRequest.objects.get(kind="procedure")
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("8g")
 def test_without_reference_or_reason_a_grave_release_waits(yunchuan, draft):
     said = signed_in(yunchuan.window).post(
         at("draft-submit", draft.pk), {"version": draft.revision}, follow=True
@@ -63,7 +63,7 @@ def test_without_reference_or_reason_a_grave_release_waits(yunchuan, draft):
     assert Draft.objects.get().state == DraftState.WRITING
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("8g")
 def test_the_absence_is_recorded_and_ratified_within_a_day(yunchuan, draft):
     page = page_of(absent(yunchuan, draft)).text
     request = published(yunchuan, draft)

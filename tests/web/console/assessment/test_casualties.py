@@ -49,7 +49,7 @@ def sign(client, incident, **form):
     )
 
 
-@pytest.mark.clause("6")
+@pytest.mark.clause("5b")
 def test_a_candidate_shows_the_level_with_the_words_and_the_post_that_say_it(yunchuan):
     row = candidate_of(yunchuan, COLLAPSE)
 

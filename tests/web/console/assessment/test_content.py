@@ -41,7 +41,7 @@ def page_for(officer, name, key):
     return page_of(signed_in(officer).get(reverse(f"console:{name}", args=[key])))
 
 
-@pytest.mark.clause("5")
+@pytest.mark.clause("5d")
 def test_the_sentence_most_worth_checking_comes_first_with_its_reasons_and_its_post(yunchuan):
     row = candidate_of(yunchuan, RUMOUR)
 
@@ -67,6 +67,7 @@ def test_where_nothing_can_be_checked_the_page_says_so(yunchuan):
     assert "没有找到可以核实的说法" in said
 
 
+@pytest.mark.clause("5e")
 def test_a_unit_can_be_asked_to_verify_a_sentence(yunchuan):
     incident = incident_of(yunchuan, RUMOUR)
     part = page_for(yunchuan.lu, "incident", incident.number).panel("claims")
@@ -87,6 +88,7 @@ def test_who_may_not_ask_is_not_offered_it(yunchuan):
     assert "check=" not in part
 
 
+@pytest.mark.clause("2(1)b")
 @pytest.mark.parametrize("name", ["candidate", "incident"])
 def test_the_kind_is_shown_with_its_reason_and_no_tone_that_decides_nothing(yunchuan, name):
     incident = incident_of(yunchuan, RUMOUR)
@@ -124,6 +126,7 @@ def test_the_reason_of_a_kind_stands_on_the_page_of_the_post(yunchuan, now):
     assert "依据：“" in detail
 
 
+@pytest.mark.clause("5d")
 def test_the_register_and_the_desk_show_what_most_posts_want(yunchuan, now):
     lu = signed_in(yunchuan.lu)
     row = candidate_of(yunchuan, RUMOUR)

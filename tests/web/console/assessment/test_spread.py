@@ -59,6 +59,7 @@ def candidate_page(cast, officer):
     return page_of(signed_in(officer).get(address))
 
 
+@pytest.mark.clause("4(3)a")
 def test_a_candidate_is_shown_with_its_spread_and_its_sentences(yunchuan):
     page = candidate_page(yunchuan, yunchuan.lu)
 
@@ -117,6 +118,7 @@ def test_a_matter_flares_up_only_while_something_is_said(yunchuan):
     assert not flares(again + 6 * HOUR)
 
 
+@pytest.mark.clause("5f")
 def test_a_gap_is_told_beside_the_numbers(yunchuan):
     gap(yunchuan, T0 - 2 * HOUR)
 

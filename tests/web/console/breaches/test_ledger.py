@@ -24,7 +24,7 @@ from tests.scenarios.incidents import incident_of, restart_workers
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("11")]
+pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 LATER = 2 * DAY
 
@@ -57,6 +57,7 @@ def to(name: str, *args) -> str:
     return reverse(f"console:{name}", args=args)
 
 
+@pytest.mark.clause("11")
 def test_a_late_receipt_stands_in_the_ledger_with_its_step_and_unit(yunchuan, late):
     leader = signed_in(yunchuan.leader)
 
@@ -95,6 +96,7 @@ def test_a_units_officer_sees_his_own_unit_alone_and_takes_no_file(yunchuan, lat
     assert window.get(to("ledger"), {"format": "csv"}).status_code == 403
 
 
+@pytest.mark.clause("11")
 def test_excuse_decision_appeal_and_review_by_their_pages(yunchuan, late):
     window = signed_in(yunchuan.window)
     leader, cheng = signed_in(yunchuan.leader), signed_in(yunchuan.cheng)
@@ -120,6 +122,7 @@ def test_excuse_decision_appeal_and_review_by_their_pages(yunchuan, late):
     assert "申诉已复核" in end
 
 
+@pytest.mark.clause("11")
 def test_only_what_is_settled_leaves_the_house(yunchuan, late, time, now):
     leader, auditor = signed_in(yunchuan.leader), signed_in(yunchuan.auditor)
     leader.post(to("breach-decide", late.number), {"verdict": "UPHELD", "text": "成立"})
@@ -148,6 +151,7 @@ def test_a_cell_of_the_file_is_never_a_formula(yunchuan, late, monkeypatch, now)
     assert rows[1][5] == "=1+1"
 
 
+@pytest.mark.clause("11")
 def test_concealed_is_recorded_from_the_incident_with_grounds_by_a_leader_alone(yunchuan, late):
     number = late.incident.number
     leader, shen = signed_in(yunchuan.leader), signed_in(yunchuan.shen)

@@ -59,7 +59,7 @@ def verbs(cast) -> list[str]:
 # Confirm --------------------------------------------------------------------------------------
 
 
-@pytest.mark.clause("6")
+@pytest.mark.clause("6a")
 def test_confirming_signs_the_grade_and_leads_to_the_incident(lu, yunchuan):
     row = candidate_of(yunchuan)
     page = page_of(lu.get(to("confirm", row)))
@@ -80,7 +80,7 @@ def test_confirming_signs_the_grade_and_leads_to_the_incident(lu, yunchuan):
     assert verify(bureau_id=yunchuan.bureau.pk).holds
 
 
-@pytest.mark.clause("6")
+@pytest.mark.clause("6a")
 def test_another_grade_than_proposed_is_refused_without_a_reason_and_nothing_typed_is_lost(
     lu, yunchuan
 ):
@@ -457,6 +457,7 @@ def test_a_nonsense_version_never_breaks(lu, yunchuan, version):
     assert response.status_code in {302, 409}
 
 
+@pytest.mark.clause("4(3)b")
 def test_a_candidate_of_every_grade_shows_the_time_that_an_incident_of_it_would_have(
     lu, yunchuan, now
 ):

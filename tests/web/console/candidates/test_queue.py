@@ -159,7 +159,7 @@ def test_when_nothing_could_be_done_what_was_typed_is_kept(lu, three, yunchuan):
     assert "沈青禾" in page
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("5f")
 def test_a_major_proposal_is_never_dismissed_by_the_dozen(lu, three, yunchuan, now):
     grave = bulk_rows.candidate(yunchuan, 7, now, grade=Grade.MAJOR)
 

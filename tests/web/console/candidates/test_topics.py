@@ -25,7 +25,7 @@ def page(client, name, *args, **query) -> str:
     return client.get(reverse(f"console:{name}", args=args), query).content.decode()
 
 
-@pytest.mark.clause("6")
+@pytest.mark.clause("5d")
 def test_a_topic_is_marked_on_the_desk_and_can_be_asked_for_alone(yunchuan, both):
     topic, queue = both
     client = signed_in(yunchuan.lu)
@@ -54,7 +54,7 @@ def test_an_officer_says_on_the_page_that_it_is_no_topic(yunchuan, both):
     assert not Candidate.objects.get(pk=topic.pk).is_topic
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("2(2)c")
 def test_the_office_answers_a_topic_once_and_lands_in_the_draft(yunchuan, both):
     topic, queue = both
     client = signed_in(yunchuan.shen)

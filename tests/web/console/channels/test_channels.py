@@ -35,7 +35,7 @@ def row_of(page, channel):
     return page.having(f'id="channel-{channel.pk}"')[0]
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)b", "4(3)c")
 @pytest.mark.parametrize(
     ("kind", "target", "proofs"),
     [

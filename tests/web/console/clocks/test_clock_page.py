@@ -47,7 +47,7 @@ def say(officer, row):
     return signed_in(officer).post(f"/desk/clocks/{row.pk}/acknowledge/", follow=True)
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("2(2)a", "4(3)c")
 def test_a_clock_says_from_when_on_what_ground_by_which_rule_and_in_whose_hands(
     incident, yunchuan, at
 ):
@@ -62,7 +62,7 @@ def test_a_clock_says_from_when_on_what_ground_by_which_rule_and_in_whose_hands(
     assert "值班员" in page
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c")
 def test_the_ladder_shows_whom_each_rung_told_and_what_is_still_to_come(incident, yunchuan, at):
     row = incident.notice_clock
     for minutes in (18, 27):

@@ -36,7 +36,6 @@ def task(both):
     return both[1]
 
 
-@pytest.mark.clause("7")
 def test_a_unit_asks_for_more_time_and_a_leader_gives_it_on_screen(yunchuan, task, time):
     time.forward(hours=1)
     water, cheng = signed_in(yunchuan.water), signed_in(yunchuan.cheng)

@@ -104,7 +104,7 @@ def test_the_path_of_the_message_is_an_address_of_the_product():
     assert reverse("confirmations:answer", args=["TOKEN"]) == LINK_PATH.format(token="TOKEN")
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("8c")
 def test_a_release_that_names_another_agency_waits_for_its_confirmation(yunchuan, draft):
     approve(yunchuan, draft)
     speaker, publish = signed_in(yunchuan.speaker), at("draft-publish", draft.pk)
@@ -135,7 +135,7 @@ def test_the_agency_sees_the_text_and_nothing_of_the_matter(yunchuan, draft):
     assert yunchuan.window.name not in page
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("8c")
 def test_an_edit_voids_the_confirmation_visibly_and_it_is_asked_again(yunchuan, draft, time):
     first = ask(yunchuan, draft)
     Client().post(first, yes(draft))
@@ -380,7 +380,7 @@ def countersign(officer, row, **changes):
     return words(answer)
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("8c")
 def test_a_confirmation_by_phone_counts_when_a_second_person_countersigns(yunchuan, draft):
     ask(yunchuan, draft)
     approve(yunchuan, draft)

@@ -48,7 +48,7 @@ def rows(page: Page) -> list[str]:
 # The board ------------------------------------------------------------------------------------
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)b", "4(3)c")
 def test_the_clock_that_ends_first_stands_first(yunchuan, now):
     late = bulk_rows.incident(yunchuan, 1, now - timedelta(hours=30))
     soon = bulk_rows.incident(yunchuan, 2, now, grade=Grade.MAJOR)
@@ -79,7 +79,7 @@ def test_on_an_english_board_the_holder_is_said_in_english(yunchuan, now):
     assert "值班员" not in board
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c")
 def test_each_row_says_who_holds_the_clock_and_on_what_basis(yunchuan, now, time):
     incident = bulk_rows.incident(yunchuan, 1, now, grade=Grade.MAJOR)
     lu = signed_in(yunchuan.lu)
@@ -217,6 +217,7 @@ def test_a_section_officer_sees_of_others_matters_number_clock_and_holder_alone(
 # Candidates -----------------------------------------------------------------------------------
 
 
+@pytest.mark.clause("4(3)a")
 def test_a_candidate_shows_copies_sources_grade_and_the_reasons(yunchuan):
     row = candidate_of(yunchuan, WATER)
 
@@ -236,6 +237,7 @@ def test_a_candidate_shows_copies_sources_grade_and_the_reasons(yunchuan):
         assert reverse(f"console:candidate-{act}", args=[row.event_id]) in page
 
 
+@pytest.mark.clause("5f")
 def test_the_gravest_candidate_stands_first_and_what_is_not_shown_is_counted(yunchuan, now):
     for number in range(22):
         bulk_rows.candidate(yunchuan, number, now)
@@ -262,7 +264,7 @@ def test_who_is_on_a_candidate_is_shown_to_the_others(yunchuan):
 # Alarms ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c", "5b")
 def test_the_alarm_of_a_major_candidate_stands_until_somebody_takes_it(yunchuan, now):
     row = candidate_of(yunchuan, WATER)
     assert row.proposed_grade == Grade.MAJOR

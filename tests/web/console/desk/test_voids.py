@@ -41,6 +41,7 @@ def panel(officer):
     return desk_of(officer).panel("voids").text
 
 
+@pytest.mark.clause("2(1)c", "2(2)c")
 def test_questions_without_an_answer_stand_on_the_desk_and_say_why(yunchuan, now):
     incident = incident_of(yunchuan, ASKED, now=now)
 
@@ -52,6 +53,7 @@ def test_questions_without_an_answer_stand_on_the_desk_and_say_why(yunchuan, now
     assert "起草回应" not in panel(yunchuan.lu)  # he may not draft
 
 
+@pytest.mark.clause("2(2)c")
 def test_an_answer_fills_the_void(yunchuan, now):
     incident = incident_of(yunchuan, ASKED, now=now)
     incident.stage = Stage.VERIFYING

@@ -69,7 +69,7 @@ def everything_stored() -> str:
     )
 
 
-@pytest.mark.clause("2(1)")
+@pytest.mark.clause("2(1)a")
 def test_two_persons_seal_and_the_words_are_nowhere_left(yunchuan, release, time):
     reader = Client()
     before = reader.get(public("answer", release))

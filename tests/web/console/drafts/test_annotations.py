@@ -37,7 +37,7 @@ def page(client, draft):
     return page_of(client.get(at("draft", draft.pk)))
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("8d")
 def test_a_number_without_a_fact_is_marked_and_a_reason_clears_it(writer, yunchuan, now):
     draft = desk.ready(yunchuan, now, body=LOOSE)
 
@@ -83,6 +83,7 @@ def test_a_reason_for_words_that_changed_meanwhile_is_not_taken(writer, yunchuan
     assert not Exemption.objects.exists()
 
 
+@pytest.mark.clause("8d")
 def test_hollow_phrases_are_kept_with_a_reason_for_these_phrases_alone(writer, yunchuan, now):
     draft = desk.ready(yunchuan, now, body="我局高度重视。")
     address = page(writer, draft).link("?kind=WORDING")
@@ -202,6 +203,7 @@ def test_a_title_of_300_characters_is_refused_and_kept_on_the_page(writer, yunch
     assert Draft.objects.get(pk=draft.pk).title == desk.WORDS.title
 
 
+@pytest.mark.clause("2(1)c", "8a")
 def test_the_form_is_printed_on_the_public_page(client, yunchuan, now):
     draft = desk.ready(yunchuan, now, body="11月25日10时再次说明进展。[F1]")
     client.force_login(yunchuan.window)

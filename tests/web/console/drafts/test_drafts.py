@@ -83,6 +83,7 @@ def test_a_section_officer_starts_writes_and_submits_on_screen(client, yunchuan,
     assert draft.state == DraftState.SUBMITTED
 
 
+@pytest.mark.clause("8b")
 def test_another_unit_than_the_one_in_charge_needs_a_reason_on_screen(client, yunchuan):
     incident = desk.incident_of(yunchuan)
     sign_in(client, yunchuan.shen)
@@ -133,6 +134,7 @@ def test_an_edit_after_approval_says_that_the_approval_is_void(client, yunchuan,
     assert draft.signoff.decision == Decision.VOID
 
 
+@pytest.mark.clause("4(2)a")
 def test_a_deputy_approves_exactly_what_was_on_the_phone(client, yunchuan, now):
     draft = desk.submitted(yunchuan, now)
     sign_in(client, yunchuan.cheng)

@@ -95,7 +95,7 @@ def tell(cast, incident, now, unit=None):
     )
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)d")
 def test_the_line_goes_out_with_the_notice_and_is_signed_with_it(
     hands, yunchuan, incident, now, time
 ):
@@ -124,7 +124,7 @@ def test_the_line_goes_out_with_the_notice_and_is_signed_with_it(
     assert "签收的是第 1 版" in hands.incident(incident)
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)d")
 def test_a_new_version_is_told_to_every_unit_and_signed_again_with_a_clock_of_its_own(
     hands, yunchuan, incident, time
 ):
@@ -174,7 +174,7 @@ def test_old_versions_stay_readable_word_for_word(hands, yunchuan, incident):
         assert words in page
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)d")
 def test_what_a_unit_said_stands_beside_the_version_then_in_force_and_a_person_says_it_departs(
     hands, yunchuan, incident, time
 ):

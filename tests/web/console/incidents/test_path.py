@@ -44,7 +44,7 @@ def step(yunchuan, incident):
     return step
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)b")
 def test_a_notice_that_was_sent_is_a_step_begun_and_its_delivery_ends_it(
     yunchuan, incident, step, now
 ):
@@ -57,7 +57,7 @@ def test_a_notice_that_was_sent_is_a_step_begun_and_its_delivery_ends_it(
     assert "已完成" in step("通报")
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)b")
 def test_a_further_unit_opens_the_step_again_until_it_has_the_notice_or_needs_none(
     yunchuan, incident, step, now
 ):

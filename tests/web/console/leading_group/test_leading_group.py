@@ -57,7 +57,7 @@ def lend(principal, to, **more):
 # Who is who ----------------------------------------------------------------------------------
 
 
-@pytest.mark.clause("3")
+@pytest.mark.clause("3a", "3b")
 def test_everybody_sees_who_leads_and_who_does_the_daily_work(yunchuan):
     page = text(signed_in(yunchuan.window).get(GROUP))
 
@@ -76,7 +76,7 @@ def test_a_group_without_leader_says_what_is_missing(yunchuan):
 # Delegation ----------------------------------------------------------------------------------
 
 
-@pytest.mark.clause("3")
+@pytest.mark.clause("3a")
 def test_a_deputy_who_travels_lends_his_role_and_the_stand_in_approves(world, time):
     cast = world.cast
     approval = f"/desk/approvals/{world.signoff_id}/return/"  # only who can decide it may ask
@@ -154,7 +154,6 @@ def recuse(world, by, who, reason="与当事人有利害关系"):
     )
 
 
-@pytest.mark.clause("3")
 def test_who_keeps_out_may_read_and_does_nothing_on_it(world):
     cast, number = world.cast, world.incident.number
     duty = signed_in(cast.lu)

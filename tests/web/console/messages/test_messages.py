@@ -89,7 +89,7 @@ def text(response, status=200):
     return response.content.decode()
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c")
 def test_a_dead_message_is_seen_with_its_reason_and_tried_again(desk, notice, now):
     message = kill(now + 5 * MINUTE)
     assert '<span class="hy-tag hy-tag-bad">1</span>' in text(desk.get("/desk/notices/"))
@@ -109,7 +109,7 @@ def test_a_dead_message_is_seen_with_its_reason_and_tried_again(desk, notice, no
     assert "刚被处理过" in twice
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c")
 def test_done_by_hand_is_a_recorded_delivery_and_stops_the_notice_clock(
     desk, notice, yunchuan, now, time
 ):
@@ -213,7 +213,6 @@ def address_of(notice):
     return re.search(r"(/r/\S+/)", body)[1]
 
 
-@pytest.mark.clause("4(3)")
 def test_the_desk_sees_who_has_which_link_until_when_and_takes_it_back(desk, notice):
     link = SignedLink.objects.get()
     page = text(desk.get("/desk/notices/links/"))

@@ -66,7 +66,6 @@ def panel(client, incident):
 
 
 @pytest.mark.clause("4(1)")
-@pytest.mark.clause("4(3)")
 def test_a_notice_sent_back_goes_to_another_unit_in_one_step_and_its_clock_goes_on(
     at, desk, yunchuan, incident
 ):
@@ -97,7 +96,6 @@ def test_a_notice_sent_back_goes_to_another_unit_in_one_step_and_its_clock_goes_
     assert Notice.objects.count() == 2
 
 
-@pytest.mark.clause("4(3)")
 def test_the_page_shows_through_whose_hands_it_went_with_the_minutes_of_each(
     at, desk, yunchuan, incident, now
 ):

@@ -81,7 +81,7 @@ def carry(client, line, text="", status=302, **changes):
     return answer
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("8e")
 def test_an_answer_goes_out_on_many_channels_and_each_is_proven(yunchuan, release, office):
     number = release.answer.number
     wechat = planned(office, yunchuan, release)
@@ -100,7 +100,7 @@ def test_an_answer_goes_out_on_many_channels_and_each_is_proven(yunchuan, releas
     assert LINK in office.get(to("plan", number)).content.decode()
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("8e")
 def test_a_correction_marks_every_channel_that_still_says_the_old_version(
     yunchuan, release, office, now
 ):

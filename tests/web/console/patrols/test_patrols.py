@@ -57,7 +57,7 @@ def log(client, **asked):
     return words(client.get(reverse("console:patrols"), asked))
 
 
-@pytest.mark.clause("5")
+@pytest.mark.clause("5c")
 def test_a_look_without_findings_is_recorded_from_the_desk(yunchuan, plan, clock_at):
     clock_at(8, 35)
     desk = signed_in(yunchuan.lu)
@@ -70,7 +70,7 @@ def test_a_look_without_findings_is_recorded_from_the_desk(yunchuan, plan, clock
     assert "未到时间 本地论坛" in words(desk.get("/desk/"))  # the next one
 
 
-@pytest.mark.clause("5")
+@pytest.mark.clause("5c", "5f")
 def test_what_nobody_did_is_missed_and_an_explanation_does_not_undo_it(
     yunchuan, plan, clock_at
 ):

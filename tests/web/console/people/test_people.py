@@ -498,7 +498,7 @@ def test_nothing_of_another_bureau_exists(linxi, yunchuan, channel):
 # The rule book -------------------------------------------------------------------------------
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("2(2)a", "4(3)c")
 def test_the_rule_book_shows_every_deadline_with_basis_and_standing(yunchuan, now):
     adopt_default(bureau=yunchuan.bureau, now=now)
     page = page_of(signed_in(yunchuan.lu).get("/desk/rules/"))

@@ -48,7 +48,6 @@ def decide(officer, decision, reason=""):
 # Two persons ---------------------------------------------------------------------------------
 
 
-@pytest.mark.clause("3")
 def test_a_role_is_asked_for_by_one_and_signed_by_another(yunchuan):
     admin = signed_in(yunchuan.admin)
     added = admin.post(ADD, {**NEW, "reason": "任职文件"}, follow=True)

@@ -67,7 +67,7 @@ def to(name: str, *args) -> str:
     return reverse(f"console:{name}", args=args)
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("8f")
 def test_a_press_conference_is_applied_for_approved_held_and_its_questions_are_kept(
     yunchuan, water, office, time, now
 ):
@@ -98,7 +98,7 @@ def test_a_press_conference_is_applied_for_approved_held_and_its_questions_are_k
     assert "登记发布会" in incident
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("8f")
 def test_a_question_without_an_answer_is_owed_until_it_is_answered(
     yunchuan, water, office, time, now
 ):
@@ -118,7 +118,7 @@ def test_a_question_without_an_answer_is_owed_until_it_is_answered(
     assert "已补答" in page
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("8f")
 def test_an_owed_answer_runs_as_a_clock_with_reminders_until_it_is_given(yunchuan, water, now):
     row = make_held_conference(yunchuan, water)
     question = row.questions.get()
@@ -144,7 +144,7 @@ def test_an_owed_answer_runs_as_a_clock_with_reminders_until_it_is_given(yunchua
     assert "发布会上说定的补答日期" in shown
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("8f")
 def test_what_is_promised_at_a_conference_is_a_promise_with_a_clock(
     yunchuan, water, office, time, now
 ):
@@ -247,7 +247,7 @@ def test_an_unanswered_question_names_who_owes_it(yunchuan, water, office):
     assert "由哪个单位答、答到哪天" in page
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("2(1)b", "8f")
 def test_a_medium_that_asks_is_answered_in_time(yunchuan, water, office):
     form = {
         "kind": "ENQUIRY",
@@ -296,7 +296,7 @@ def test_refusing_a_medium_needs_a_reason_and_happens_once(yunchuan, office):
     assert "属公安机关" in page_of(office.get(to("enquiry", row.number))).text
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("8f")
 def test_an_expert_explains_by_own_consent_and_leaves_when_he_wants(yunchuan, water, office):
     form = {
         "name": "卢清和",

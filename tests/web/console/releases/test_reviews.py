@@ -55,7 +55,7 @@ def sign(officer, draft, *, tick=ALL_LISTS, **more):
     return answer.content.decode()
 
 
-@pytest.mark.clause("4(2)")
+@pytest.mark.clause("4(2)a")
 def test_an_ordinary_answer_is_signed_by_one_other_person_on_one_page(yunchuan):
     draft = desk.submitted(yunchuan, T0)
 
@@ -78,7 +78,7 @@ def test_a_check_list_that_was_not_gone_through_signs_nothing(yunchuan):
     assert draft.signoff.signed == 0
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("4(2)a")
 @pytest.mark.parametrize(("grade", "needed"), [(1, 1), (2, 2), (3, 3), (4, 3)])
 def test_the_grade_says_how_many_others_sign(yunchuan, grade, needed):
     draft = desk.submitted(yunchuan, T0, grade=grade)

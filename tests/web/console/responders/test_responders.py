@@ -79,7 +79,24 @@ def reply(officer, release, account, now, **changes):
     return signed_in(officer).post(at("reply-record"), form)
 
 
-@pytest.mark.clause("2(3)")
+@pytest.mark.clause("2(3)a")
+def test_readers_find_how_to_reach_the_bureau_and_on_which_accounts_it_answers(
+    client, yunchuan, settings
+):
+    settings.CONTACT = "0000-8261000"
+    before = page(client, ROSTER)
+    account_of(yunchuan)
+    accounts, about = page(client, ROSTER), page(client, "/b/yunchuan/about/")
+
+    assert "本局没有在外部平台使用账号" in before
+    assert "本局没有在外部平台使用账号" not in accounts
+    assert 'href="https://forum.yunchuan.example/office"' in accounts
+    assert "本局不用别的账号" in accounts
+    for way in ("电话或邮箱：0000-8261000", "写信", "来访接待大厅"):
+        assert way in about
+
+
+@pytest.mark.clause("2(3)b")
 def test_nobody_is_named_before_he_consents_himself(client, yunchuan):
     line = asked(yunchuan)
     assert "小秦" not in page(client, ROSTER)
@@ -110,8 +127,7 @@ def test_who_declines_is_never_named(client, yunchuan):
     assert client.get(f"{ROSTER}{line.number}/").status_code == 404
 
 
-@pytest.mark.clause("2(3)")
-@pytest.mark.clause("8")
+@pytest.mark.clause("2(3)b")
 def test_a_reply_shows_text_account_time_and_place(client, yunchuan, out, now):
     account = account_of(yunchuan)
     line = responder_of(yunchuan, yunchuan.window, yunchuan.reception, now=now)
@@ -127,7 +143,7 @@ def test_a_reply_shows_text_account_time_and_place(client, yunchuan, out, now):
     assert PLACE in mine
 
 
-@pytest.mark.clause("2(3)")
+@pytest.mark.clause("2(3)b")
 def test_who_leaves_is_gone_at_once_and_past_answers_keep_the_unit(client, yunchuan, out, now):
     account = account_of(yunchuan)
     line = responder_of(yunchuan, yunchuan.window, yunchuan.reception, now=now)

@@ -15,7 +15,7 @@ from tests.scenarios.incidents import restart_workers
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("7")]
+pytestmark = pytest.mark.django_db
 SAID = {
     "kind": "WINDOW",
     "happened": "三号窗口排队两个小时。",
@@ -56,6 +56,7 @@ def written(shen, cast, incident) -> AfterReview:
     return review
 
 
+@pytest.mark.clause("2(2)d")
 def test_a_review_is_written_finished_and_found_by_its_pages(shen, yunchuan, incident):
     before = page_of(shen.get(to("incident", incident.number))).text
     review = written(shen, yunchuan, incident)
@@ -83,6 +84,7 @@ def test_the_way_of_the_matter_comes_from_the_record_without_persons(shen, yunch
     assert not [name for name in people if name in way]
 
 
+@pytest.mark.clause("2(2)d")
 def test_the_unit_sees_its_risk_and_notes_that_it_is_seen_to(shen, yunchuan, incident):
     review = written(shen, yunchuan, incident)
     shen.post(to("review-finish", review.number), {"version": review.revision})

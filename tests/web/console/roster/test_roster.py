@@ -57,7 +57,7 @@ def shift_form(cast, **changes):
 # Now -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.clause("3")
+@pytest.mark.clause("3b")
 def test_everybody_sees_on_the_desk_who_is_on_duty_and_who_leads(yunchuan):
     put(yunchuan, yunchuan.lu, -1, 8, yunchuan.cheng)
     put(yunchuan, yunchuan.shen, 8, 20)
@@ -129,7 +129,7 @@ def test_a_nonsense_week_is_answered_with_a_page(office, week):
 # Planning ------------------------------------------------------------------------------------
 
 
-@pytest.mark.clause("3")
+@pytest.mark.clause("3b")
 def test_a_night_is_planned_and_shown_under_its_day(yunchuan, office):
     response = office.post(f"{ROSTER}add/", shift_form(yunchuan))
 
@@ -346,7 +346,7 @@ def test_a_sheet_that_cannot_be_read_says_why(office, rows, sentence):
 # Hand-over -----------------------------------------------------------------------------------
 
 
-@pytest.mark.clause("3")
+@pytest.mark.clause("3b")
 def test_the_leaving_shift_writes_and_the_next_one_confirms_on_the_desk(yunchuan, duty, office):
     shift = put(yunchuan, yunchuan.lu, -8, 0.5)
     assert f"{ROSTER}shifts/{shift.pk}/hand-over/" in text(duty.get(ROSTER))

@@ -124,6 +124,7 @@ def test_the_desk_strip_counts_and_names_the_worst_first(yunchuan, now):
     assert strip["bad"][0]["url"] == ""  # the duty officer sees, and does not manage
 
 
+@pytest.mark.clause("5a")
 def test_a_feed_is_added_and_due_at_once(office):
     response = add(office, "feed", address="https://news.yunchuan.example/feed")
 
@@ -249,7 +250,7 @@ def test_a_source_is_paused_and_resumed(office, yunchuan, now):
     assert source.active
 
 
-@pytest.mark.clause("5")
+@pytest.mark.clause("5f")
 def test_who_stops_a_source_reads_what_is_no_longer_seen_and_says_why(office, yunchuan, time):
     incident_of(yunchuan)
     source = source_of(yunchuan, "来源论坛")

@@ -33,7 +33,7 @@ def team_form(cast, **more):
     return {"name": "供水处置组", "decision": "会商纪要：当天恢复供水。", **people, **more}
 
 
-@pytest.mark.clause("3")
+@pytest.mark.clause("6g")
 def test_a_team_is_formed_takes_a_task_and_is_dissolved_by_its_pages(yunchuan):
     major = incident_of(yunchuan, WATER, grade=Grade.MAJOR)
     make_signed_minutes(yunchuan, major)
@@ -94,7 +94,6 @@ def test_a_stale_change_tells_who_was_faster_and_keeps_what_was_typed(yunchuan):
     assert "我写了很久的依据" in text(late)
 
 
-@pytest.mark.clause("3")
 def test_superiors_stand_on_the_organisation_page(yunchuan):
     admin, lu = signed_in(yunchuan.admin), signed_in(yunchuan.lu)
     facts = {

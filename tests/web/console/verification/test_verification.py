@@ -54,7 +54,7 @@ ANSWER = {
 }
 
 
-@pytest.mark.clause("5")
+@pytest.mark.clause("5e")
 def test_a_claim_goes_from_the_incident_to_the_unit_and_back_confirmed(yunchuan, water):
     lu, unit, shen = (signed_in(who) for who in (yunchuan.lu, yunchuan.water, yunchuan.shen))
     form = {"claim": CLAIM, "kind": "RUMOUR", "unit": yunchuan.waterworks.pk}
@@ -81,7 +81,7 @@ def test_a_claim_goes_from_the_incident_to_the_unit_and_back_confirmed(yunchuan,
     assert "核实单 " in page_of(lu.get(to("incident", water.number))).text
 
 
-@pytest.mark.clause("5")
+@pytest.mark.clause("7b")
 def test_what_is_true_is_solved_and_not_denied(yunchuan, water):
     docket = make_verified_docket(yunchuan, water, Finding.TRUE)
 
@@ -91,7 +91,7 @@ def test_what_is_true_is_solved_and_not_denied(yunchuan, water):
     assert "去通报处置" in page
 
 
-@pytest.mark.clause("5")
+@pytest.mark.clause("5e")
 def test_a_finding_for_one_incident_answers_another_that_an_officer_linked(yunchuan, water):
     queue = incident_of(yunchuan, QUEUE)
     docket = make_verified_docket(yunchuan, water)

@@ -53,8 +53,7 @@ def task(both):
     return both[1]
 
 
-@pytest.mark.clause("4(3)")
-@pytest.mark.clause("8")
+@pytest.mark.clause("2(1)c", "4(3)c")
 def test_what_the_law_fixes_is_refused_with_its_source(yunchuan, major):
     notice, promise = major.notice_clock, promise_of(yunchuan, major).clock
     response = major.response_clock

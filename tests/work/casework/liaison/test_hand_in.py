@@ -48,7 +48,7 @@ def hand(share, text=LEAD, link="", post="水质科值班", **more):
     return hand_in_lead(share=share, text=text, link=link, post=post, now=T0, **more)
 
 
-@pytest.mark.clause("9")
+@pytest.mark.clause("9b")
 def test_a_lead_waits_for_an_officer_without_personal_data(share, linxi):
     lead = hand(share, f"{LEAD}打 13812345678 问", "https://a.example/1")
 
@@ -103,7 +103,7 @@ def answer(share, docket, post="水质科值班", revision=None):
     )
 
 
-@pytest.mark.clause("5")
+@pytest.mark.clause("5e")
 def test_an_agency_answers_what_it_was_asked_and_its_link_to_the_claim_ends(
     yunchuan, share, docket
 ):

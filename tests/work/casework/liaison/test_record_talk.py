@@ -37,7 +37,7 @@ def plan(owner, due=date(2026, 11, 30), words="送来检修计划"):
     return FollowUpInput(words, owner, due)
 
 
-@pytest.mark.clause("9")
+@pytest.mark.clause("9a")
 def test_a_talk_meets_its_clock_and_the_next_runs_from_it(yunchuan, desk):
     first = desk.clock
 

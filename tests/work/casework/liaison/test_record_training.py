@@ -24,7 +24,7 @@ def train(cast, **changed):
     return record_training(held=replace(HELD, **changed), officer=cast.shen, now=T0)
 
 
-@pytest.mark.clause("9")
+@pytest.mark.clause("9c")
 def test_a_training_is_kept_beside_what_it_changed_in_the_rules(yunchuan):
     version = adopt_default(yunchuan.bureau, T0)
 

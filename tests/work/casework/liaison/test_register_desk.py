@@ -47,7 +47,7 @@ def change(cast, desk, *, active=True, revision=None, **changed):
     )
 
 
-@pytest.mark.clause("9")
+@pytest.mark.clause("9a")
 def test_an_office_has_a_clock_until_the_first_talk(yunchuan):
     desk = add(yunchuan, duty_line=" 0591-8880  转 12 ")
 

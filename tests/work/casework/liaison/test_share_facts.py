@@ -54,7 +54,7 @@ def sent_token():
     return re.search(r"/s/([^/]+)/", Message.objects.get(about_kind="share").body)[1]
 
 
-@pytest.mark.clause("9")
+@pytest.mark.clause("5g")
 def test_an_agency_gets_a_link_to_the_facts_as_they_are_now(yunchuan, incident):
     share = give(yunchuan, incident)
     Incident.objects.filter(pk=incident.pk).update(title="改过的名称")

@@ -19,7 +19,7 @@ standing_rows, rows, yunchuan, incident = module_rows(confirmed)
 NEXT = replace(LINE, agreed_line="今天已加开窗口。", change_note="窗口加开了。")
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)d")
 def test_every_notified_unit_is_informed_of_a_version(yunchuan, incident, now):
     signed = notify(incident, yunchuan.reception, yunchuan.lu, now)
     sign_notice(notice=signed, officer=yunchuan.window, now=now)

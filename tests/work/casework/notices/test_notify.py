@@ -42,7 +42,7 @@ def test_a_further_unit_has_a_clock_of_its_own(yunchuan, incident, now):
     assert incident.lead_unit == yunchuan.reception
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)b")
 def test_the_time_of_a_further_unit_runs_from_the_discovery_not_from_sending(
     yunchuan, incident, now
 ):
@@ -54,7 +54,7 @@ def test_the_time_of_a_further_unit_runs_from_the_discovery_not_from_sending(
     assert second.notice_clock.due_at == first.notice_clock.due_at
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)b")
 def test_or_from_the_recorded_moment_at_which_its_part_became_known(yunchuan, incident, now):
     notify(incident, yunchuan.reception, yunchuan.lu, now)
     known = now + timedelta(hours=19)

@@ -25,7 +25,7 @@ from tests.work.casework.notices.steps import confirmed, notify, running
 standing_rows, rows, yunchuan, incident = module_rows(confirmed)
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)b")
 def test_the_clock_stops_when_the_units_officer_is_shown_the_notice(yunchuan, incident, now):
     notice = notify(incident, yunchuan.reception, yunchuan.lu, now)
     later = now + timedelta(minutes=10)
@@ -67,7 +67,7 @@ def test_acceptance_by_a_relay_never_stops_a_clock(yunchuan, incident, now):
     assert running(notice.notice_clock)
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)b")
 def test_a_phone_call_counts_with_who_answered_and_when(yunchuan, incident, now):
     notice = notify(incident, yunchuan.reception, yunchuan.lu, now)
     called = now + timedelta(minutes=4)
@@ -120,7 +120,7 @@ def by_hand(message, notice, officer, now, who="接待科值班", kind=ProofKind
     )
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)b")
 def test_a_call_in_place_of_a_dead_message_delivers_and_settles_it_once(
     yunchuan, message, incident, now
 ):
@@ -147,7 +147,7 @@ def test_a_message_stays_dead_while_the_call_says_nobody(yunchuan, message, inci
     assert Message.objects.get().state == MessageState.DEAD
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)b")
 def test_the_carriers_receipt_delivers_the_notice_once_at_its_moment(message, incident, now):
     at, later = now + timedelta(minutes=3), now + timedelta(minutes=9)
 
@@ -176,7 +176,7 @@ def test_a_carriers_clock_that_is_wrong_moves_nothing_out_of_its_time(
     assert incident.notices.get().delivered_at == now + timedelta(minutes=counted)
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)b")
 def test_a_click_behind_the_link_delivers_once_and_names_the_link(yunchuan, incident, now):
     notice = notify(incident, yunchuan.reception, yunchuan.lu, now)
 

@@ -40,7 +40,7 @@ def answer(cast, incident, unit=None, **changed):
     )
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)d")
 def test_an_answer_stands_beside_the_version_of_its_moment(yunchuan, incident):
     issue(incident, yunchuan.lu, T0)
     issue(incident, yunchuan.lu, T0 + 6 * MINUTE, NEXT)

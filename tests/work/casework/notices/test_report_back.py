@@ -16,7 +16,7 @@ from tests.work.casework.notices.steps import confirmed, notify
 standing_rows, rows, yunchuan, incident = module_rows(confirmed)
 
 
-@pytest.mark.clause("7")
+@pytest.mark.clause("7a")
 def test_a_report_says_what_was_found_and_done_offline(yunchuan, incident, now):
     notice = notify(incident, yunchuan.reception, yunchuan.lu, now)
     with pytest.raises(Refused):

@@ -33,7 +33,7 @@ def sign(cast, notice, now, version=1, officer=None):
     sign_guidance(notice=notice, version=version, officer=officer or cast.window, now=now)
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)d")
 def test_a_version_is_signed_once_and_its_clock_is_met(yunchuan, incident, notice, now):
     issue(incident, yunchuan.lu, now)
     later = now + timedelta(minutes=4)

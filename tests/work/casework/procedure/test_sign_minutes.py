@@ -155,7 +155,7 @@ def test_an_old_form_of_the_minutes_changes_nothing(yunchuan, major):
         )
 
 
-@pytest.mark.clause("6")
+@pytest.mark.clause("6d")
 def test_office_staff_among_themselves_hold_no_consultation(yunchuan, major):
     meeting = MeetingInput(T0, "办公室", [yunchuan.lu, yunchuan.speaker, yunchuan.shen], [])
     row = call_consultation(incident=major, meeting=meeting, officer=yunchuan.shen, now=T0)

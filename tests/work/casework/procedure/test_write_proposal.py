@@ -92,7 +92,7 @@ def test_a_proposal_is_not_submitted_twice_as_it_stands(yunchuan, major):
         submit_proposal(proposal=proposal, officer=yunchuan.shen, now=LATER)
 
 
-@pytest.mark.clause("6")
+@pytest.mark.clause("6d", "6f")
 def test_the_order_is_consultation_proposal_approval_assignment(yunchuan, major):
     proposal = make_proposal(yunchuan, major)
     with pytest.raises(Refused, match="还没有会商"):

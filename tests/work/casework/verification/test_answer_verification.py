@@ -130,7 +130,7 @@ def by_link(docket, post=" 水质科值班 ", **more):
     return answer_by_link(docket=docket, found=found, post=post, now=LATER, **more)
 
 
-@pytest.mark.clause("5")
+@pytest.mark.clause("5e")
 def test_an_answer_behind_the_link_names_a_post_and_no_officer(docket):
     with pytest.raises(Refused, match="答复的岗位"):
         by_link(docket, post=" ")

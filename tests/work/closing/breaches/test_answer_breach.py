@@ -30,7 +30,7 @@ from huiying.work.closing.breaches.actions.answer_breach import (
 from huiying.work.closing.breaches.actions.update_ledger import update_ledger
 from huiying.work.closing.breaches.models import Breach
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("11")]
+pytestmark = pytest.mark.django_db
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -46,6 +46,7 @@ def decided(cast, breach, now, verdict=Verdict.UPHELD, by=None):
     return breach
 
 
+@pytest.mark.clause("11")
 def test_concealed_and_false_are_said_by_a_person_with_grounds_and_never_computed(
     yunchuan, incident, now
 ):
@@ -77,6 +78,7 @@ def test_words_about_a_breach_name_nobody(yunchuan, late, now):
     assert "13912345678" not in late.entries.get().text
 
 
+@pytest.mark.clause("11")
 def test_the_unit_excuses_a_leader_decides_and_another_reviews_the_appeal(yunchuan, late, now):
     excuse_breach(breach=late, text="停电", officer=yunchuan.window, now=now)
     decided(yunchuan, late, now)
@@ -98,6 +100,7 @@ def test_the_unit_excuses_a_leader_decides_and_another_reviews_the_appeal(yunchu
     ]
 
 
+@pytest.mark.clause("11")
 def test_who_recorded_it_never_decides_nor_who_stands_in_for_him(yunchuan, incident, now):
     row = record_breach(
         incident=incident,
@@ -123,6 +126,7 @@ def test_who_recorded_it_never_decides_nor_who_stands_in_for_him(yunchuan, incid
     assert row.verdict == Verdict.TOLERATED
 
 
+@pytest.mark.clause("11")
 def test_an_appeal_comes_in_time_and_nothing_is_referred_before(yunchuan, late, now):
     decided(yunchuan, late, now)
     after = now + timedelta(days=APPEAL_DAYS.value)
@@ -139,6 +143,7 @@ def test_an_appeal_comes_in_time_and_nothing_is_referred_before(yunchuan, late, 
     assert late.entries.last().kind == "REFER"
 
 
+@pytest.mark.clause("11")
 def test_what_was_not_upheld_is_not_referred(yunchuan, late, now):
     decided(yunchuan, late, now, Verdict.SYSTEM)
 

@@ -26,11 +26,12 @@ from huiying.work.collection.sources.gaps import close_gap, open_gap
 from tests.scenarios.closing import make_release, make_solved_notice, make_waiver
 from tests.scenarios.incidents import source_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("11")]
+pytestmark = pytest.mark.django_db
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
+@pytest.mark.clause("11")
 def test_a_late_receipt_stands_there_once_with_its_unit_and_step(yunchuan, late, now):
     again = update_ledger(bureau_id=yunchuan.bureau.pk, now=now + 3 * DAY)
 
@@ -63,6 +64,7 @@ def test_what_a_role_or_an_officer_held_is_a_units_and_no_person_is_named(
     assert {row.unit for row in rows} <= {yunchuan.office, yunchuan.reception}
 
 
+@pytest.mark.clause("11")
 def test_what_is_still_undone_is_late_and_done_later_is_noted(yunchuan, incident, now):
     notice = notify_unit(
         incident=incident, unit=yunchuan.reception, guidance="", officer=yunchuan.lu, now=now
@@ -80,6 +82,7 @@ def test_what_is_still_undone_is_late_and_done_later_is_noted(yunchuan, incident
     assert row.done_at == now + 2 * DAY + HOUR
 
 
+@pytest.mark.clause("11")
 def test_what_was_never_done_before_closing_is_omitted(yunchuan, incident, now):
     make_solved_notice(yunchuan, incident, now=now)
     make_release(yunchuan, incident, now=now)
@@ -96,6 +99,7 @@ def test_what_was_never_done_before_closing_is_omitted(yunchuan, incident, now):
     assert (row.kind, row.unit, row.done_at) == (BreachKind.OMITTED, yunchuan.online, None)
 
 
+@pytest.mark.clause("11")
 def test_what_failed_in_the_system_meanwhile_is_told_apart(yunchuan, incident, now):
     raise_alarm(
         bureau_id=yunchuan.bureau.pk,
@@ -125,6 +129,7 @@ def test_another_bureaus_breaches_stay_its_own(yunchuan, linxi, late, now):
     assert not Breach.objects.filter(bureau=linxi.bureau).exists()
 
 
+@pytest.mark.clause("11")
 def test_late_is_said_of_notices_and_reports_alone(yunchuan, incident, now):
     ladder.turn(now + 3 * DAY)
 
@@ -134,6 +139,7 @@ def test_late_is_said_of_notices_and_reports_alone(yunchuan, incident, now):
     assert kinds == {"通报": BreachKind.LATE, "回应": BreachKind.OVERDUE}
 
 
+@pytest.mark.clause("11")
 def test_minutes_that_the_system_held_are_charged_to_nobody(yunchuan, incident, now):
     clock = incident.notice_clock
     clock.holds.all().delete()

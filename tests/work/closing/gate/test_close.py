@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.mark.clause("7")
+@pytest.mark.clause("7a")
 def test_an_ordinary_matter_closes_when_solved_with_material_and_answered(yunchuan, now):
     incident = incident_of(yunchuan)
     seen = [lacks(incident, now)]
@@ -58,7 +58,7 @@ def test_an_ordinary_matter_closes_when_solved_with_material_and_answered(yunchu
     assert verify(bureau_id=incident.bureau_id).holds
 
 
-@pytest.mark.clause("7")
+@pytest.mark.clause("7b")
 @pytest.mark.parametrize(
     ("handled", "evidence"), [("", "排班表"), ("已加派一人", ""), ("", "")]
 )

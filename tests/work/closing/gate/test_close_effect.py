@@ -21,7 +21,7 @@ def test_without_an_answer_closing_keeps_no_effect(yunchuan, now):
     assert effect_at_closing(incident_of(yunchuan), now) == {}
 
 
-@pytest.mark.clause("7")
+@pytest.mark.clause("2(2)b")
 def test_the_closing_gate_says_what_is_still_repeated_and_the_closing_keeps_it(
     yunchuan, matter, now, time
 ):

@@ -60,7 +60,7 @@ def test_an_unknown_usual_level_is_not_calm_and_closes_by_a_waiver_alone(yunchua
     }
 
 
-@pytest.mark.clause("7")
+@pytest.mark.clause("6b")
 def test_no_public_answer_is_asked_for_where_the_response_value_says_so(yunchuan, now):
     incident = incident_of(yunchuan)
     make_solved_notice(yunchuan, incident, now=now)

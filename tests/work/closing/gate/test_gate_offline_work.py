@@ -28,7 +28,7 @@ from tests.scenarios.tasks import (
     take_task,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("7")]
+pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
@@ -58,6 +58,7 @@ def lack_of(incident, condition, now):
     return {row.condition: row.lack for row in gate_of(incident, now).rows}[condition]
 
 
+@pytest.mark.clause("7c")
 def test_a_ticket_whose_sender_was_not_answered_holds_the_gate(yunchuan, answered, now):
     graver(yunchuan, answered, now)
     ticket = make_reference(yunchuan, answered, now=now)
@@ -70,6 +71,7 @@ def test_a_ticket_whose_sender_was_not_answered_holds_the_gate(yunchuan, answere
     assert lack_of(answered, Condition.PETITIONERS, now) is None
 
 
+@pytest.mark.clause("7b")
 def test_a_task_that_is_not_done_holds_the_gate(yunchuan, answered, now):
     graver(yunchuan, answered, now)
     make_signed_minutes(yunchuan, answered, now=now)
@@ -78,6 +80,7 @@ def test_a_task_that_is_not_done_holds_the_gate(yunchuan, answered, now):
     assert lack_of(answered, Condition.SOLVED, now) == UnmetReason.TASKS_OPEN
 
 
+@pytest.mark.clause("7b")
 def test_a_promise_holds_the_gate_only_when_its_day_is_over(yunchuan, answered, now):
     promise_of(yunchuan, answered, days=3, now=now)
 
@@ -115,6 +118,7 @@ def letter_about(cast, incident, now):
     )
 
 
+@pytest.mark.clause("7c")
 @pytest.mark.parametrize("grade", ["一般", "较大"])
 def test_no_matter_closes_while_a_petitioner_waits_for_the_written_opinion(
     yunchuan, answered, now, grade
@@ -133,6 +137,7 @@ def test_no_matter_closes_while_a_petitioner_waits_for_the_written_opinion(
     assert row.incident == answered
 
 
+@pytest.mark.clause("7c")
 def test_nobody_waives_what_a_petitioner_is_owed(yunchuan, answered, now):
     graver(yunchuan, answered, now)
     letter_about(yunchuan, answered, now)

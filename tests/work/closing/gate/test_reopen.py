@@ -43,7 +43,7 @@ MINUTE = timedelta(minutes=1)
 standing_rows, rows, yunchuan, grave = module_rows(one_grave)
 
 
-@pytest.mark.clause("7")
+@pytest.mark.clause("7a")
 def test_a_reopened_matter_keeps_its_history_and_is_solved_and_answered_anew(yunchuan, now):
     incident = make_closed_incident(yunchuan)
     later = now + timedelta(days=1)

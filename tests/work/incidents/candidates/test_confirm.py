@@ -33,7 +33,7 @@ def confirm(candidate, officer, now, **more):
     )
 
 
-@pytest.mark.clause("6")
+@pytest.mark.clause("6a")
 def test_a_confirmed_candidate_is_an_incident_with_a_signed_grade(yunchuan, now):
     candidate = candidate_of(yunchuan)
     later = now + timedelta(minutes=3)
@@ -59,6 +59,7 @@ def test_another_grade_than_proposed_needs_a_reason(yunchuan, now):
     )
 
 
+@pytest.mark.clause("4(3)b")
 def test_the_ordinary_notice_clock_starts_at_discovery_not_at_confirmation(yunchuan, now):
     incident = confirm(candidate_of(yunchuan), yunchuan.lu, now + timedelta(hours=5))
 
@@ -68,12 +69,14 @@ def test_the_ordinary_notice_clock_starts_at_discovery_not_at_confirmation(yunch
     assert [hold.holder for hold in clock.holds.all()] == ["系统", "值班员"]
 
 
+@pytest.mark.clause("2(1)c")
 def test_the_answer_is_due_48_hours_after_discovery(yunchuan, now):
     incident = confirm(candidate_of(yunchuan), yunchuan.lu, now + timedelta(hours=5))
 
     assert incident.response_clock.due_at == now + timedelta(hours=48)
 
 
+@pytest.mark.clause("4(3)c")
 def test_a_confirmed_major_keeps_the_clock_of_the_proposal(yunchuan, now):
     candidate = candidate_of(yunchuan, WATER)
     running = candidate.notice_clock

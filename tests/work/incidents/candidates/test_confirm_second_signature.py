@@ -38,7 +38,7 @@ def lowered(yunchuan, now):
     return candidate, incident
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c")
 def test_a_proposal_of_major_that_one_officer_lowers_stays_major_and_its_minutes_run(
     yunchuan, now
 ):
@@ -50,7 +50,7 @@ def test_a_proposal_of_major_that_one_officer_lowers_stays_major_and_its_minutes
     assert first.due_at == first.starts_at + timedelta(minutes=30)
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)b")
 def test_the_second_signature_lowers_it_and_cancels_the_thirty_minutes_with_a_reason(
     yunchuan, now
 ):
@@ -75,7 +75,7 @@ def test_nobody_lowers_a_proposal_of_major_without_one_of_the_enumerated_reasons
     assert candidate.incident is None
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c")
 def test_not_negative_holds_only_when_a_second_officer_has_signed_it(yunchuan, now):
     incident = confirm(
         candidate_of(yunchuan, WATER),
@@ -94,7 +94,7 @@ def test_not_negative_holds_only_when_a_second_officer_has_signed_it(yunchuan, n
     assert incident.notice_clock.due_at > first.due_at
 
 
-@pytest.mark.clause("6")
+@pytest.mark.clause("4(3)c")
 def test_a_grade_above_what_the_cards_carry_waits_and_its_thirty_minutes_run(yunchuan, now):
     candidate = candidate_of(yunchuan)
     later = now + timedelta(minutes=5)

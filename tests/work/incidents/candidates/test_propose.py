@@ -74,7 +74,7 @@ def test_a_second_look_counts_anew_and_raises_nothing_twice(yunchuan, now):
     assert verbs.count("candidate.raised") == 1
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c", "5b")
 def test_what_looks_grave_starts_the_thirty_minutes_and_one_alarm(yunchuan, now):
     event = placed(yunchuan, WATER, now)
 

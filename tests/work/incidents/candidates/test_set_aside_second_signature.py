@@ -40,7 +40,7 @@ def decide(row, officer, now, *, approve=True, reason=""):
     )
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c")
 @pytest.mark.parametrize("move", [CandidateMove.DISMISS, CandidateMove.TRANSFER])
 def test_one_officer_alone_dismisses_no_major_and_its_minutes_run(yunchuan, now, move):
     candidate = candidate_of(yunchuan, WATER)

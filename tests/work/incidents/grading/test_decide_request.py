@@ -50,7 +50,7 @@ def major(yunchuan, now):
     return incident_of(yunchuan, WATER, grade=Grade.MAJOR, now=now)
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("6a")
 def test_the_second_signature_lowers_it_and_both_names_stand_under_it(yunchuan, now):
     incident = major(yunchuan, now)
 

@@ -47,7 +47,7 @@ def decide(incident, value, officer, now, *grounds, **more):
     sign_waiting(incident, now=now)
 
 
-@pytest.mark.clause("6")
+@pytest.mark.clause("6b")
 def test_a_value_is_signed_with_its_grounds_and_is_on_record(yunchuan, incident, now):
     decide(
         incident,

@@ -23,7 +23,7 @@ def grade(incident, grade, officer, now, reason=" 跨平台扩散 "):
     )
 
 
-@pytest.mark.clause("6")
+@pytest.mark.clause("6a")
 def test_a_signed_grade_keeps_the_proposal_its_cards_and_the_rules(yunchuan, now):
     incident = incident_of(yunchuan)
 

@@ -40,7 +40,6 @@ def set_level(incident, step, officer, now, document=DOCUMENT, **more):
     )
 
 
-@pytest.mark.clause("6")
 def test_a_colour_is_recorded_with_its_document_and_lifted_by_another(yunchuan, incident, now):
     grade = incident.grade
     set_level(incident, "yellow", yunchuan.lu, now)

@@ -34,7 +34,7 @@ def change(incident, grade, officer, now, **more):
     sign_waiting(incident, now=now)
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c")
 def test_an_upgrade_to_major_opens_thirty_minutes_and_keeps_the_old_clock(yunchuan, now):
     incident = incident_of(yunchuan)
     old = incident.notice_clock_id
@@ -105,7 +105,7 @@ def test_the_fourth_grade_is_off(yunchuan, now):
         change(incident, Grade.CRITICAL, yunchuan.shen, now)
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c")
 def test_a_major_that_the_machine_proposes_on_an_open_incident_starts_one_clock_only(
     yunchuan, now
 ):
@@ -134,7 +134,7 @@ def major(yunchuan, now):
     return incident_of(yunchuan, WATER, grade=Grade.MAJOR, now=now)
 
 
-@pytest.mark.clause("4(3)")
+@pytest.mark.clause("4(3)c")
 def test_one_officer_alone_lowers_no_major_and_its_thirty_minutes_run_on(yunchuan, now):
     incident = major(yunchuan, now)
     clock = incident.notice_clock

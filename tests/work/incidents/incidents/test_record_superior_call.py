@@ -41,7 +41,6 @@ def call(incident, superior, cast, now, **more):
     )
 
 
-@pytest.mark.clause("10")
 def test_a_call_says_who_was_told_when_and_who_answered(yunchuan, major, superior, now):
     later = now + 5 * MINUTE
 

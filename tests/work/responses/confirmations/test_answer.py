@@ -19,7 +19,7 @@ from tests.module_rows import module_rows
 from tests.work.responses.confirmations.steps import asked
 from tests.work.responses.drafts.editing import edit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("8")]
+pytestmark = pytest.mark.django_db
 
 standing_rows, rows, yunchuan, row = module_rows(asked)
 YES = AgencyAnswer(agrees=True, post=" 办公室  值班 ")
@@ -35,6 +35,7 @@ def answer(row, now, said=YES, shown_hash=None, officer=None):
     )
 
 
+@pytest.mark.clause("8c")
 def test_a_yes_by_the_link_confirms_and_stops_the_clock(yunchuan, row, now):
     later = now + timedelta(hours=1)
 
@@ -49,6 +50,7 @@ def test_a_yes_by_the_link_confirms_and_stops_the_clock(yunchuan, row, now):
     assert record.data["hash"] == row.content_hash
 
 
+@pytest.mark.clause("8c")
 def test_a_no_says_what_is_wrong_without_numbers_of_persons(row, now):
     with pytest.raises(Refused, match="请写明哪一句"):
         answer(row, now, AgencyAnswer(agrees=False, post="办公室值班", words=" "))
@@ -78,6 +80,7 @@ def test_a_second_answer_changes_nothing(row, now):
     assert Confirmation.objects.get().state == ConfirmationState.CONFIRMED
 
 
+@pytest.mark.clause("8c")
 def test_other_words_than_those_that_stand_are_not_confirmed(yunchuan, row, now):
     with pytest.raises(Stale):
         answer(row, now, shown_hash="0" * 64)

@@ -27,7 +27,7 @@ from tests.scenarios.tasks import PICTURE
 from tests.work.responses.confirmations.steps import asked
 from tests.work.responses.drafts.editing import edit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("8")]
+pytestmark = pytest.mark.django_db
 
 standing_rows, rows, yunchuan, row = module_rows(asked)
 MINUTE = timedelta(minutes=1)
@@ -62,6 +62,7 @@ def scan(yunchuan, settings, tmp_path):
     return write_file(yunchuan.bureau.pk, check_incoming(PICTURE))
 
 
+@pytest.mark.clause("8c")
 def test_a_call_counts_once_a_second_person_stands_for_it(yunchuan, row, now):
     called = now + MINUTE
     hear(row, yunchuan.window, called)
@@ -93,6 +94,7 @@ def test_who_doubts_a_call_sends_it_back_and_the_agency_is_asked_again(yunchuan,
     assert row.state == ConfirmationState.RECORDED
 
 
+@pytest.mark.clause("8c")
 def test_a_paper_counts_with_its_scan_and_never_without(yunchuan, row, now, scan):
     with pytest.raises(Refused, match="须附扫描件"):
         hear(row, yunchuan.window, now, Manner.PAPER)
@@ -111,6 +113,7 @@ def test_a_file_does_not_make_a_telephone_call_a_paper(yunchuan, row, now, scan)
     assert row.state == ConfirmationState.RECORDED  # a second person still signs
 
 
+@pytest.mark.clause("8c")
 def test_an_objection_on_the_phone_counts_at_once(yunchuan, row, now):
     hear(row, yunchuan.window, now, answer=NO)
 

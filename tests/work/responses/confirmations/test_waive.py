@@ -18,7 +18,7 @@ from tests.work.responses import desk
 from tests.work.responses.confirmations.steps import ask
 from tests.work.responses.drafts.editing import edit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("8")]
+pytestmark = pytest.mark.django_db
 
 standing_rows, rows, yunchuan, draft = module_rows(lambda cast: desk.ready(cast, T0))
 WHY = "夜间联系不上，已电话告知值班室。"
@@ -55,6 +55,7 @@ def test_a_question_that_waits_is_waived_in_its_place_and_its_clock_ends(yunchua
         waive(yunchuan, draft, now, yunchuan.cheng)
 
 
+@pytest.mark.clause("8c")
 def test_only_a_leader_who_did_not_write_it_decides(yunchuan, draft, now):
     with pytest.raises(PermissionDenied):
         waive(yunchuan, draft, now, yunchuan.shen)
@@ -76,6 +77,7 @@ def test_a_reason_is_given_and_the_unit_is_another_agency(yunchuan, draft, now):
     assert not Confirmation.objects.exists()
 
 
+@pytest.mark.clause("8c")
 def test_a_waiver_of_an_older_text_is_not_made_and_one_that_was_is_void(yunchuan, draft, now):
     seen = hash_of_content(content_of(draft))
     row = waive(yunchuan, draft, now)

@@ -16,7 +16,7 @@ from huiying.work.responses.disclosure.models import WithholdingReview
 from tests.module_rows import module_rows
 from tests.work.responses.disclosure.steps import HIDDEN, keep, published_with_a_gap, written
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(1)")]
+pytestmark = pytest.mark.django_db
 
 standing_rows, rows, yunchuan, release = module_rows(published_with_a_gap)
 
@@ -32,6 +32,7 @@ def review(row, officer, now, *, keep=True, reason=" 那户人家  仍不愿公�
     )
 
 
+@pytest.mark.clause("2(1)a")
 def test_what_stays_back_has_another_clock(yunchuan, withheld, now):
     later = now + timedelta(days=150)
 

@@ -16,7 +16,7 @@ from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.work.responses import desk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(1)")]
+pytestmark = pytest.mark.django_db
 WORDS = "青石家园三栋的小满同学"
 
 standing_rows, rows, yunchuan, release = module_rows(
@@ -41,6 +41,7 @@ def test_asking_changes_nothing_yet(yunchuan, release, now):
     assert (record.verb, record.data["hash"]) == ("release.seal_asked", release.content_hash)
 
 
+@pytest.mark.clause("2(1)a")
 @pytest.mark.parametrize(
     ("changes", "why"),
     [({"ground": "NEGATIVE"}, "只有法律禁止"), ({"reason": " "}, "请写明理由")],

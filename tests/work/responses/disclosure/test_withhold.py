@@ -15,7 +15,7 @@ from tests.module_rows import module_rows
 from tests.work.responses import desk
 from tests.work.responses.disclosure.steps import HIDDEN, keep, written
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(1)")]
+pytestmark = pytest.mark.django_db
 
 standing_rows, rows, yunchuan, draft = module_rows(written)
 
@@ -30,6 +30,7 @@ def undo(draft, row, officer, now, revision=None):
     )
 
 
+@pytest.mark.clause("2(1)a")
 def test_what_is_kept_back_leaves_the_content_and_not_the_record(yunchuan, draft, now):
     row = keep(draft, yunchuan.window, now)
 
@@ -45,6 +46,7 @@ def test_what_is_kept_back_leaves_the_content_and_not_the_record(yunchuan, draft
     }
 
 
+@pytest.mark.clause("2(1)a")
 @pytest.mark.parametrize("ground", ["NEGATIVE", "影响形象", "", Ground.STATE_SECRET])
 def test_only_a_ground_of_the_law_that_may_be_written_here_keeps_back(
     yunchuan, draft, now, ground
@@ -55,6 +57,7 @@ def test_only_a_ground_of_the_law_that_may_be_written_here_keeps_back(
     assert not Withholding.objects.exists()
 
 
+@pytest.mark.clause("2(1)a")
 @pytest.mark.parametrize("ground", [each for each in Ground if each.rule.harm])
 def test_danger_and_discretion_need_the_harm_in_writing(yunchuan, draft, now, ground):
     with pytest.raises(Refused, match="会造成什么损害"):
@@ -100,6 +103,7 @@ def test_keeping_back_after_the_approval_voids_it(yunchuan, draft, now):
     assert draft.state == DraftState.WRITING
 
 
+@pytest.mark.clause("2(1)a")
 def test_what_is_published_after_all_stands_in_the_content_again(yunchuan, draft, now):
     row = keep(draft, yunchuan.window, now)
     on_her_screen, seen = keep(draft, yunchuan.window, now, passage="我们道歉"), draft.revision

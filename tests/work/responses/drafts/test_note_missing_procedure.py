@@ -15,7 +15,7 @@ from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.work.responses import desk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("8")]
+pytestmark = pytest.mark.django_db
 
 standing_rows, rows, yunchuan, draft = module_rows(
     lambda cast: desk.ready(cast, T0, grade=2, procedure_ref="")
@@ -32,6 +32,7 @@ def note(draft, officer, now, reason=" 等不及  机制。 ", revision=None):
     )
 
 
+@pytest.mark.clause("8g")
 def test_the_reason_stands_on_the_draft_and_on_record(yunchuan, draft, now):
     note(draft, yunchuan.window, now)
 

@@ -12,7 +12,7 @@ from huiying.work.responses.drafts.actions.start import start_draft
 from tests.work.responses import desk
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("8b")
 def test_the_unit_in_charge_speaks_unless_a_reason_is_given(yunchuan, now):
     incident = desk.incident_of(yunchuan)
     with pytest.raises(Refused, match="谁主管谁发声"):

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 
 from huiying.base.audit.subjects import MACHINE
 from huiying.jobs.demo.scenario import load_scenario
-from huiying.policy.procedure.stages import Stage
 from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.posts.models import Lane
 from huiying.work.incidents.placements.models import Placement
 from huiying.work.responses.effect.comparison import (
-    MIN_POSTS,
     SAMPLE_ERRORS,
     SAMPLE_POSTS,
     effect_of,
-    groups_around,
 )
 from tests.factories import T0
 from tests.module_rows import module_rows
@@ -30,8 +25,6 @@ from tests.scenarios.incidents import (
     run_stream,
     source_of,
 )
-from tests.web.clients import signed_in
-from tests.work.responses import desk
 from tests.work.responses.effect.sample import REPEATS
 from tests.work.responses.effect.steps import judged, one_matter
 
@@ -78,55 +71,6 @@ def test_the_share_of_repeating_posts_falls_out_of_judged_groups(yunchuan, matte
 
 def test_without_a_release_there_is_no_effect(yunchuan, now):
     assert effect_of(incident_of(yunchuan, now=now), now) is None
-
-
-# The screen -----------------------------------------------------------------------------------
-
-
-@pytest.mark.clause("2(2)")
-def test_the_page_shows_before_and_after_and_where_there_is_too_little(yunchuan, matter, time):
-    time.forward(hours=24)
-    lu = signed_in(yunchuan.lu)
-    number = matter.answer.incident.number
-    address = reverse("console:incident", args=[number])
-    page = lu.get(address).content.decode()
-    assert "回应效果" in page
-    assert "还没有人看过" in page
-    assert "无数据，还没有人看过" in page
-    assert "0%（0 / " not in page
-    assert 'role="img"' in page
-
-    form = reverse("console:answer-groups", args=[matter.answer.number])
-    shown = lu.get(form).content.decode()
-    keys = [
-        row.group_id
-        for row in groups_around(
-            matter.answer.incident, matter.answer, matter.published_at, timedelta(hours=24)
-        )
-        if "撤掉" in row.text
-    ]
-    assert "撤掉" in shown
-    assert lu.post(form, {"repeating": keys}).status_code == 302
-
-    page = lu.get(address).content.decode()
-    assert "18%（4 / 22）" in page
-    assert "还没有人看过" not in page
-    window = signed_in(yunchuan.window).get(address).content.decode()
-    assert "回应效果" not in window
-
-
-@pytest.mark.clause("2(2)")
-def test_fewer_than_twenty_posts_give_no_share(yunchuan, now, time):
-    incident = incident_of(yunchuan, now=now - timedelta(hours=6))
-    incident.stage, incident.lead_unit = Stage.VERIFYING, yunchuan.reception
-    incident.save(update_fields=["stage", "lead_unit"])
-    desk.published(yunchuan, now, incident=incident)
-    time.forward(hours=4)
-
-    page = signed_in(yunchuan.lu).get(reverse("console:incident", args=[incident.number]))
-
-    assert re.search(r"\d+ 条里 0 条，太少，不算比例", page.content.decode())
-    assert effect_of(incident, time.now).before.posts < MIN_POSTS
 
 
 # How often the matcher errs -------------------------------------------------------------------

@@ -35,7 +35,7 @@ from tests.work.responses.outlets.steps import (
     submitted,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("8")]
+pytestmark = pytest.mark.django_db
 
 standing_rows, rows, yunchuan, line = module_rows(planned)
 LINK = "https://mp.weixin.example/s/1"
@@ -94,6 +94,7 @@ def test_what_was_submitted_is_asked_about_after_a_while(yunchuan, line, now):
     assert not Carried.objects.exists()
 
 
+@pytest.mark.clause("8e")
 def test_what_the_platform_published_is_proof_for_the_plan_once(yunchuan, line, now):
     posting = submitted(yunchuan, line)
     of_the_other = Posting.objects.get(pk=posting.pk)

@@ -25,7 +25,7 @@ from tests.module_rows import module_rows
 from tests.scenarios.press import wechat_of
 from tests.work.responses.outlets.steps import drafted, planned
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("8")]
+pytestmark = pytest.mark.django_db
 
 standing_rows, rows, yunchuan, line = module_rows(planned)
 
@@ -57,6 +57,7 @@ def drop(line, officer, now, reason="改发网站", revision=None):
     drop_line(line=line, reason=reason, officer=officer, now=now, revision=revision)
 
 
+@pytest.mark.clause("8e")
 def test_a_line_says_where_when_and_whose_task_it_is(yunchuan, line, weibo, now):
     row = plan(yunchuan, line, weibo, now)
 

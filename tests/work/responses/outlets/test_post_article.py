@@ -21,7 +21,7 @@ from tests.module_rows import module_rows
 from tests.work.responses import desk
 from tests.work.responses.outlets.steps import asked, drafted, planned, sending
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("8")]
+pytestmark = pytest.mark.django_db
 
 standing_rows, rows, yunchuan, line = module_rows(planned)
 MINUTE = timedelta(minutes=1)
@@ -73,6 +73,7 @@ def test_who_does_not_speak_for_the_bureau_or_saw_another_line_asks_nothing(
     assert not Posting.objects.exists()
 
 
+@pytest.mark.clause("8e")
 def test_who_may_publish_sends_the_draft_once(yunchuan, line, now):
     posting = drafted(yunchuan, line)
     of_the_other = Posting.objects.get(pk=posting.pk)

@@ -21,7 +21,7 @@ from huiying.work.responses.press.models import MediaKind, MediaRequest, MediaSt
 from tests.factories import T0
 from tests.scenarios.press import enquiry_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("8")]
+pytestmark = pytest.mark.django_db
 WANTED = MediaRequestInput(MediaKind.ENQUIRY, "云川日报", "为什么要先撤帖？", T0)
 
 
@@ -39,6 +39,7 @@ def refuse(row, officer, now, reason="属于公安机关职责。"):
     refuse_request(row=row, reason=reason, officer=officer, now=now)
 
 
+@pytest.mark.clause("8f")
 def test_the_time_of_an_enquiry_runs_since_it_was_asked(yunchuan, now):
     later = now + timedelta(minutes=30)
 
@@ -65,6 +66,7 @@ def test_an_enquiry_says_who_asked_what_and_when(yunchuan, now, changes, why):
     assert not MediaRequest.objects.exists()
 
 
+@pytest.mark.clause("8f")
 def test_an_answer_is_given_by_an_office_and_stops_the_clock(yunchuan, now):
     row = enquiry_of(yunchuan)
     with pytest.raises(Refused, match="请写答复的内容"):
@@ -83,6 +85,7 @@ def test_an_answer_is_given_by_an_office_and_stops_the_clock(yunchuan, now):
     assert records_of(bureau_id=row.bureau_id).first().verb == "media.answered"
 
 
+@pytest.mark.clause("2(1)b")
 def test_a_refusal_tells_why_and_stops_the_clock(yunchuan, now):
     row = enquiry_of(yunchuan)
     with pytest.raises(Refused, match="告诉对方的理由"):

@@ -27,7 +27,7 @@ from tests.module_rows import module_rows
 from tests.scenarios.incidents import incident_of
 from tests.scenarios.press import make_held_conference
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("8")]
+pytestmark = pytest.mark.django_db
 
 APPLICATION = Application(
     form=PressForm.CONFERENCE,
@@ -73,6 +73,7 @@ def row(yunchuan, incident, now):
     return apply(incident, yunchuan.shen, now)
 
 
+@pytest.mark.clause("8f")
 def test_an_application_waits_for_a_leader_with_its_hash(yunchuan, incident, row):
     assert (row.state, row.speakers) == (PressState.APPLIED, ["来访接待科负责人"])
     assert row.writers == [yunchuan.shen.pk]
@@ -116,6 +117,7 @@ def test_there_is_no_conference_about_a_matter_that_was_set_aside(yunchuan, inci
         apply(incident, yunchuan.shen, now)
 
 
+@pytest.mark.clause("8f")
 def test_a_leader_approves_exactly_what_he_saw_once(yunchuan, row, now):
     with pytest.raises(Stale, match="和你看到的不一样"):
         decide(row, yunchuan.cheng, now, shown_hash="0" * 64)

@@ -30,7 +30,7 @@ from tests.scenarios.press import (
     make_approved_conference,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("8")]
+pytestmark = pytest.mark.django_db
 
 standing_rows, rows, yunchuan, incident = module_rows(incident_of)
 TOMORROW = T0.astimezone(LOCAL).date() + timedelta(days=1)
@@ -61,6 +61,7 @@ def held(yunchuan, incident, now):
     return row
 
 
+@pytest.mark.clause("8f")
 def test_a_conference_that_was_held_stops_the_clock_that_asked_for_it(yunchuan, incident, now):
     clock = notice_clock(yunchuan, ref=incident.number)
     Clock.objects.filter(pk=clock.pk).update(kind=PRESS)
@@ -104,6 +105,7 @@ def test_it_is_held_once_not_in_time_to_come_and_with_words(yunchuan, incident, 
         hold(on_her_screen, yunchuan.speaker, now)
 
 
+@pytest.mark.clause("8f")
 def test_a_question_is_answered_by_an_office(yunchuan, held, now):
     with pytest.raises(Refused, match="哪个科室或岗位"):
         question(held, yunchuan.shen, now, replace(ANSWERED, answered_by=" "))
@@ -137,6 +139,7 @@ def test_an_answer_is_owed_by_a_unit_until_a_day_that_can_be(yunchuan, held, now
     assert not PressQuestion.objects.exists()
 
 
+@pytest.mark.clause("8f")
 def test_an_owed_answer_runs_as_a_clock_of_its_unit_until_it_is_given(yunchuan, held, now):
     owed = replace(ASKED, owner=yunchuan.reception, due=TOMORROW)
     row = question(held, yunchuan.shen, now, owed)

@@ -21,7 +21,7 @@ def picture(cast, release):
     return fromstring(response.content)
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("8d")
 def test_the_picture_says_the_claim_the_finding_and_every_fact(yunchuan, now):
     release = desk.published(yunchuan, now)
 

@@ -30,6 +30,7 @@ def test_words_changed_behind_the_actions_are_not_published(yunchuan, now):
     assert not Release.objects.exists()
 
 
+@pytest.mark.clause("4(2)a")
 def test_an_unapproved_draft_is_never_published(yunchuan, now):
     for draft in (desk.ready(yunchuan, now),):
         with pytest.raises(Refused):
@@ -45,7 +46,7 @@ def test_only_who_may_publish_publishes(yunchuan, now, who):
         publish(draft=desk.approved(yunchuan, now), officer=getattr(yunchuan, who), now=now)
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("2(3)d")
 def test_publishing_freezes_the_words_stops_the_clock_and_moves_the_incident(yunchuan, now):
     later = now + timedelta(hours=3)
     draft = desk.approved(yunchuan, now)

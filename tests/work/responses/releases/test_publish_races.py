@@ -138,7 +138,7 @@ def test_two_who_publish_a_correction_at_once_make_one_version(crowd, yunchuan, 
     assert said.count("published") == 1
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("8c")
 def test_a_confirmation_at_the_second_of_an_edit_never_stands_for_the_older_text(
     crowd,  # noqa: F811
     yunchuan,

@@ -20,7 +20,7 @@ from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.work.responses import desk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("8")]
+pytestmark = pytest.mark.django_db
 
 
 def published_in_haste(cast):
@@ -46,6 +46,7 @@ def ratify(request, officer, now, *, approve=True, reason=""):
     ratify_procedure(request, approve=approve, reason=reason, officer=officer, now=now)
 
 
+@pytest.mark.clause("8g")
 def test_what_went_out_without_the_procedure_waits_for_a_leader(draft, request_):
     assert request_.decision == Decision.PENDING
     assert request_.about_ref == draft.version_number
@@ -75,6 +76,7 @@ def test_nothing_is_to_be_ratified_where_nothing_is_missing(
     assert not SignoffRequest.objects.filter(kind="procedure").exists()
 
 
+@pytest.mark.clause("8g")
 def test_a_leader_ratifies_once(yunchuan, draft, request_, now):
     ratify(request_, yunchuan.leader, now)
 
@@ -87,6 +89,7 @@ def test_a_leader_ratifies_once(yunchuan, draft, request_, now):
         ratify(request_, yunchuan.cheng, now, approve=False, reason="不同意。")
 
 
+@pytest.mark.clause("8g")
 def test_a_refusal_has_a_reason_and_takes_nothing_back(yunchuan, draft, request_, now):
     with pytest.raises(Refused):
         ratify(request_, yunchuan.leader, now, approve=False)
@@ -114,6 +117,7 @@ def test_who_wrote_or_published_it_or_does_not_lead_ratifies_nothing(
     assert request_.decision == Decision.PENDING
 
 
+@pytest.mark.clause("8g")
 def test_publishing_without_the_procedure_asks_for_it_by_itself(yunchuan, now):
     incident = desk.incident_of(yunchuan, grade=2, number="2026-0002")
     row = desk.ready(yunchuan, now, incident=incident, grade=2, procedure_ref="")

@@ -14,13 +14,14 @@ from huiying.work.responses.responders.models import Responder, ResponderState
 from huiying.work.responses.responders.queries import listed_line_of
 from tests.work.responses.responders.steps import ask, listed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = pytest.mark.django_db
 
 
 def last_verb(cast):
     return records_of(bureau_id=cast.bureau.pk).first().verb
 
 
+@pytest.mark.clause("2(3)b")
 def test_who_is_asked_is_not_public_yet(yunchuan, now):
     row = ask(yunchuan, yunchuan.window, now)
 
@@ -35,6 +36,7 @@ def test_who_is_asked_is_not_public_yet(yunchuan, now):
     assert last_verb(yunchuan) == "responder.asked"
 
 
+@pytest.mark.clause("2(3)b")
 @pytest.mark.parametrize("missing", ["work_name", "role", "covers"])
 def test_a_line_says_all_that_readers_see(yunchuan, now, missing):
     with pytest.raises(Refused, match="都要写"):
@@ -57,6 +59,7 @@ def test_only_an_active_officer_of_the_bureau_is_asked_and_once(yunchuan, linxi,
     assert Responder.objects.count() == 1
 
 
+@pytest.mark.clause("2(3)b")
 def test_only_he_himself_consents_and_then_he_is_public(yunchuan, now):
     row = ask(yunchuan, yunchuan.window, now)
     with pytest.raises(PermissionDenied):
@@ -97,6 +100,7 @@ def test_an_answer_that_was_given_or_a_line_that_changed_is_not_answered_again(y
     assert Responder.objects.get().state == ResponderState.LISTED
 
 
+@pytest.mark.clause("2(3)b")
 @pytest.mark.parametrize("who", ["window", "shen"])
 def test_he_himself_or_who_keeps_the_roster_takes_a_line_off(yunchuan, now, who):
     row = listed(yunchuan, yunchuan.window, now)

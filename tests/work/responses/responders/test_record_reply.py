@@ -20,7 +20,7 @@ from tests.module_rows import module_rows
 from tests.work.responses import desk
 from tests.work.responses.responders.steps import listed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = pytest.mark.django_db
 PLACE = "https://forum.yunchuan.example/t/77"
 
 
@@ -48,6 +48,7 @@ def reply(cast, release, now, officer=None, **changes):
     )
 
 
+@pytest.mark.clause("2(3)b")
 def test_a_reply_says_where_and_when_the_words_were_posted(yunchuan, release, now):
     before = Edition.objects.get().number
 
@@ -60,6 +61,7 @@ def test_a_reply_says_where_and_when_the_words_were_posted(yunchuan, release, no
     assert (record.verb, record.data["address"]) == ("reply.recorded", PLACE)
 
 
+@pytest.mark.clause("2(3)b")
 def test_only_who_is_on_the_roster_and_not_recused_records_one(yunchuan, release, now):
     with pytest.raises(Refused, match="公开名单上的回应人员"):
         reply(yunchuan, release, now, yunchuan.speaker)

@@ -22,7 +22,7 @@ from tests.module_rows import module_rows
 from tests.work.responses import desk
 from tests.work.responses.drafts.editing import edit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("8")]
+pytestmark = pytest.mark.django_db
 
 standing_rows, rows, yunchuan, draft = module_rows(lambda cast: desk.ready(cast, T0))
 
@@ -32,6 +32,7 @@ def ask(cast, draft, now, **changes):
     return ask_confirmation(draft=draft, now=now, **how | changes)
 
 
+@pytest.mark.clause("8c")
 def test_the_words_are_bound_by_their_hash_and_the_clock_is_the_agency_s(yunchuan, draft, now):
     row = ask(yunchuan, draft, now)
 

@@ -18,7 +18,7 @@ from tests.work.responses import desk
 from tests.work.responses.drafts.editing import edit
 
 
-@pytest.mark.clause("4(2)")
+@pytest.mark.clause("4(2)a")
 def test_the_author_never_approves(yunchuan, now):
     hold(yunchuan.window, Role.LEADER)
     draft = desk.submitted(yunchuan, now)
@@ -37,6 +37,7 @@ def test_nobody_who_wrote_a_word_of_it_approves(yunchuan, now):
         desk.approve(yunchuan, draft, now, officer=yunchuan.shen)
 
 
+@pytest.mark.clause("4(2)a")
 @pytest.mark.parametrize("who", ["lu", "shen", "speaker", "window", "auditor", "admin"])
 def test_only_leaders_approve(yunchuan, now, who):
     draft = desk.submitted(yunchuan, now)

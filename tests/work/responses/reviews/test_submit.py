@@ -25,7 +25,7 @@ def test_an_empty_draft_cannot_be_submitted_and_says_all_that_is_missing(yunchua
     assert draft.signoff is None
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("8d")
 def test_a_fact_without_evidence_blocks(yunchuan, now):
     draft = desk.ready(yunchuan, now)
     assert missing_in(draft) == []
@@ -78,7 +78,7 @@ def test_the_published_number_of_the_bureau_is_not_personal(yunchuan, now, setti
     assert missing_in(draft) != []
 
 
-@pytest.mark.clause("8")
+@pytest.mark.clause("8g")
 @pytest.mark.parametrize("grade", [2, 3, 4])
 def test_grave_matters_need_the_reference_of_the_district_procedure(yunchuan, now, grade):
     draft = desk.ready(yunchuan, now, grade=grade, procedure_ref="")

@@ -140,11 +140,12 @@ from huiying.work.incidents.recusals.models import Recusal
 from huiying.work.responses.confirmations.models import Confirmation
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import Draft, Fact, Release, Withholding
+from huiying.work.responses.disclosure.actions.ask_third_party import ask_third_party
 from huiying.work.responses.disclosure.actions.erase import ask_erasure, release_evidence
 from huiying.work.responses.disclosure.actions.review_withholding import review_withholding
 from huiying.work.responses.disclosure.actions.seal import ask_seal
 from huiying.work.responses.disclosure.actions.withhold import WithholdingInput, withhold
-from huiying.work.responses.disclosure.models import Seal
+from huiying.work.responses.disclosure.models import Seal, ThirdPartyEnquiry
 from huiying.work.responses.drafts.actions.edit import DraftWords, edit_draft
 from huiying.work.responses.drafts.actions.start import start_draft
 from huiying.work.responses.drafts.models import DraftComment
@@ -257,6 +258,7 @@ class SampleBureau:
     confirmation: Confirmation
     confirming: str
     withheld: Withholding
+    third_party: ThirdPartyEnquiry
     seal: Seal
     to_ratify: SignoffRequest
     delegation: Delegation
@@ -400,6 +402,13 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         confirmation=confirmation,
         confirming=confirming,
         withheld=release.withheld.get(),
+        third_party=ask_third_party(
+            withholding=release.withheld.get(),
+            received_at=now,
+            delivery="邮寄",
+            officer=cast.window,
+            now=now,
+        ),
         to_ratify=_to_ratify(cast, release, now),
         seal=ask_seal(
             release=release,
@@ -958,7 +967,7 @@ def _to_ratify(cast: Cast, release: Release, now: datetime) -> SignoffRequest:
 
 
 def _kept_back(cast: Cast, draft: Draft, now: datetime) -> None:
-    kept = WithholdingInput("经核实", Ground.PROCESS, "尚在调查。", "会影响还没有结束的调查。")
+    kept = WithholdingInput("经核实", Ground.PRIVACY, "认得出一户人家。")
     withhold(
         draft=draft, revision=draft.revision, withholding=kept, officer=cast.window, now=now
     )

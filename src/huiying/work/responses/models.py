@@ -5,7 +5,9 @@ from huiying.work.responses.core.models import Answer, Draft, Edition, Fact, Rel
 from huiying.work.responses.disclosure.models import (
     EvidenceRelease,
     FileErasure,
+    LiftedWithholding,
     Seal,
+    ThirdPartyEnquiry,
     WithholdingReview,
 )
 from huiying.work.responses.drafts.models import DraftComment, DraftVersion, Exemption, Lease
@@ -45,6 +47,7 @@ __all__ = [
     "FileErasure",
     "Interpretation",
     "Lease",
+    "LiftedWithholding",
     "MediaRequest",
     "OfficialAccount",
     "PlanLine",
@@ -59,5 +62,6 @@ __all__ = [
     "Seal",
     "Submission",
     "Supersession",
+    "ThirdPartyEnquiry",
     "WithholdingReview",
 ]

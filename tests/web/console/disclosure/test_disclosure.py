@@ -16,6 +16,7 @@ from huiying.base.errors import Refused
 from huiying.base.search.models import SearchDocument
 from huiying.policy.release.disclosure import Ground
 from huiying.work.responses.core.models import Draft, DraftState, Fact, Release, Withholding
+from huiying.work.responses.disclosure.models import ThirdPartyEnquiry
 from huiying.work.responses.drafts.actions.comment import comment_on
 from huiying.work.responses.facts.models import ReleasedFact
 from huiying.work.responses.reviews.actions.submit import submit_draft
@@ -230,9 +231,7 @@ def test_a_correction_goes_on_keeping_back_until_it_is_given_free(yunchuan, draf
         at("answer-correct", first.answer.number), {"note": "那户人家同意公开。"}
     )
     third = Draft.objects.get(version=3)
-    signed_in(yunchuan.shen).post(
-        at("withhold-free", third.pk, third.withheld.get().pk), {"version": third.revision}
-    )
+    _publish_with_consent(signed_in(yunchuan.shen), third)
     third.refresh_from_db()
     submit_draft(draft=third, revision=third.revision, officer=yunchuan.shen, now=T0 + DAY)
     desk.approve(yunchuan, third, T0 + DAY)
@@ -243,6 +242,25 @@ def test_a_correction_goes_on_keeping_back_until_it_is_given_free(yunchuan, draf
     assert not [
         row for row in Withholding.objects.all() if row.clock and row.clock.state == "RUNNING"
     ]
+
+
+def _publish_with_consent(client, draft):
+    """Ask the third party, record its consent and publish the passage, all on the screens."""
+    row = draft.withheld.get()
+    refused = client.post(at("withhold-free", draft.pk, row.pk), {"version": draft.revision})
+    assert refused.status_code == 302
+    assert draft.withheld.exists(), "what concerns a third party needs a basis"
+    version = {"version": draft.revision}
+    served = {"received_at": "2026-11-24T09:00", "delivery": "邮寄"}
+    page = page_of(client.post(at("third-party-ask", row.pk), version | served, follow=True))
+    assert "意见截止，逾期由本机关决定" in page
+    enquiry = ThirdPartyEnquiry.objects.get()
+    agreed = {"view": "AGREES", "at": "2026-11-24T09:30", "words": "", "version": 0}
+    client.post(at("third-party-view", enquiry.pk), agreed)
+    lift = {"basis": "CONSENT", "reason": "", "version": draft.revision}
+    page = page_of(client.post(at("withhold-lift", row.pk), lift, follow=True))
+    panel = page.panel("disclosure").text
+    assert "涉及第三方，改为公开 · 第三方同意公开" in panel
 
 
 MARKED = [

@@ -10,27 +10,15 @@ from huiying.base.errors import Refused, Stale
 from huiying.policy.release.disclosure import Ground
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import DraftState, Withholding
-from huiying.work.responses.disclosure.actions.withhold import undo_withholding
 from tests.module_rows import module_rows
 from tests.work.responses import desk
 from tests.work.responses.disclosure.steps import HIDDEN, keep, written
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(1)a")]
 
 standing_rows, rows, yunchuan, draft = module_rows(written)
 
 
-def undo(draft, row, officer, now, revision=None):
-    undo_withholding(
-        draft=draft,
-        revision=draft.revision if revision is None else revision,
-        withholding_id=row.pk,
-        officer=officer,
-        now=now,
-    )
-
-
-@pytest.mark.clause("2(1)a")
 def test_what_is_kept_back_leaves_the_content_and_not_the_record(yunchuan, draft, now):
     row = keep(draft, yunchuan.window, now)
 
@@ -46,7 +34,6 @@ def test_what_is_kept_back_leaves_the_content_and_not_the_record(yunchuan, draft
     }
 
 
-@pytest.mark.clause("2(1)a")
 @pytest.mark.parametrize("ground", ["NEGATIVE", "影响形象", "", Ground.STATE_SECRET])
 def test_only_a_ground_of_the_law_that_may_be_written_here_keeps_back(
     yunchuan, draft, now, ground
@@ -57,7 +44,6 @@ def test_only_a_ground_of_the_law_that_may_be_written_here_keeps_back(
     assert not Withholding.objects.exists()
 
 
-@pytest.mark.clause("2(1)a")
 @pytest.mark.parametrize("ground", [each for each in Ground if each.rule.harm])
 def test_danger_and_discretion_need_the_harm_in_writing(yunchuan, draft, now, ground):
     with pytest.raises(Refused, match="会造成什么损害"):
@@ -101,34 +87,3 @@ def test_keeping_back_after_the_approval_voids_it(yunchuan, draft, now):
     keep(draft, yunchuan.window, now)
 
     assert draft.state == DraftState.WRITING
-
-
-@pytest.mark.clause("2(1)a")
-def test_what_is_published_after_all_stands_in_the_content_again(yunchuan, draft, now):
-    row = keep(draft, yunchuan.window, now)
-    on_her_screen, seen = keep(draft, yunchuan.window, now, passage="我们道歉"), draft.revision
-
-    undo(draft, row, yunchuan.shen, now)
-
-    assert HIDDEN in str(content_of(draft))
-    assert Withholding.objects.get() == on_her_screen
-    record = records_of(bureau_id=draft.bureau_id).first()
-    assert (record.verb, record.data) == ("draft.given_free", {"ground": "PRIVACY"})
-    with pytest.raises(Refused, match="已经不在了"):
-        undo(draft, row, yunchuan.window, now)
-    with pytest.raises(Stale):
-        undo(draft, on_her_screen, yunchuan.window, now, revision=seen)
-    with pytest.raises(PermissionDenied):
-        undo(draft, on_her_screen, yunchuan.lu, now)
-
-
-def test_what_was_published_without_it_is_not_opened_by_taking_the_mark_away(
-    yunchuan, draft, now
-):
-    row = keep(draft, yunchuan.window, now)
-    desk.submit_draft(draft=draft, revision=draft.revision, officer=yunchuan.window, now=now)
-    desk.approve(yunchuan, draft, now)
-    desk.publish(draft=draft, officer=yunchuan.speaker, now=now)
-
-    with pytest.raises(Refused, match="已经不在了"):
-        undo(draft, row, yunchuan.window, now)

@@ -22,12 +22,9 @@ from huiying.web.console.shared.last_change import last_change_of_draft
 from huiying.web.shared.requests import OfficerRequest, known_revision
 from huiying.work.responses.core.models import Draft, Withholding
 from huiying.work.responses.disclosure.access import withholding_for
+from huiying.work.responses.disclosure.actions.lift_withholding import lift_withholding
 from huiying.work.responses.disclosure.actions.review_withholding import review_withholding
-from huiying.work.responses.disclosure.actions.withhold import (
-    WithholdingInput,
-    undo_withholding,
-    withhold,
-)
+from huiying.work.responses.disclosure.actions.withhold import WithholdingInput, withhold
 from huiying.work.responses.drafts.access import draft_for
 
 DRAFT = Target(
@@ -65,7 +62,7 @@ def free(request: OfficerRequest, pk: int, withholding_id: int) -> HttpResponse:
     """改为公开: the passage goes out with the rest."""
     draft = draft_for(request.user, pk, to=Capability.DRAFT)
     try:
-        undo_withholding(
+        lift_withholding(
             draft=draft,
             revision=known_revision(request),
             withholding_id=withholding_id,

@@ -14,6 +14,12 @@ from huiying.base.signoff.models import Decision
 from huiying.policy.release.disclosure import Ground
 from huiying.policy.release.sealing import SealGround
 from huiying.web.console.disclosure.grounds import ground_words, seal_words
+from huiying.web.console.disclosure.third_parties import (
+    concerns_third_party,
+    enquiry_rows,
+    lifted_rows,
+    third_party_acts,
+)
 from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.drawing import ActButton
 from huiying.work.responses.core.models import Draft, DraftState, Withholding
@@ -29,6 +35,7 @@ def disclosure_rows(draft: Draft, officer: Officer) -> dict[str, Any]:
     writes = draft.state in OPEN and may(officer, Capability.DRAFT)
     url = reverse("console:withhold", args=[draft.pk])
     return {
+        "lifted": lifted_rows(draft),
         "withheld": [_row(row, draft, writes=writes) for row in draft.withheld.all()],
         "withhold_acts": [act_button(_("划出不公开的一处…"), url)] if writes else [],
         "seals": [seal_row(row, officer) for row in seals_of(draft.answer)],
@@ -38,14 +45,18 @@ def disclosure_rows(draft: Draft, officer: Officer) -> dict[str, Any]:
 
 
 def _row(row: Withholding, draft: Draft, *, writes: bool) -> dict[str, Any]:
+    open_now = writes and row.release_id is None
+    third_party = concerns_third_party(row)
     return {
         "passage": row.passage,
         "ground": ground_words(Ground(row.ground)),
         "reason": row.reason,
         "harm": row.harm,
         "free_url": reverse("console:withhold-free", args=[draft.pk, row.pk])
-        if writes and row.release_id is None
+        if open_now and not third_party
         else "",
+        "enquiries": enquiry_rows(row, writes=open_now) if third_party else [],
+        "acts": third_party_acts(row) if open_now and third_party else [],
     }
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huiying.policy.core.hashing import hash_of_content
+from huiying.policy.release.third_party import LiftBasis
 from huiying.work.responses.checks.check import Check
 from huiying.work.responses.checks.content import content_checks
 from huiying.work.responses.checks.contradictions import contradiction_checks
@@ -49,6 +50,7 @@ def all_checks(draft: Draft, now: datetime) -> list[Check]:
         *_parts(draft),
         *_comments(draft),
         *_withheld(draft),
+        *_third_parties(draft),
     ]
     return sorted(found, key=lambda check: ORDER[check.state])
 
@@ -106,6 +108,21 @@ def _withheld(draft: Draft) -> Iterator[Check]:
     if lost:
         sentence = _("划为不公开的 %(count)s 处文字改过，已经对不上了。") % {"count": len(lost)}
         yield Check("blocked", sentence, _("请撤去，照现在的文字重新划。"), "disclosure")
+
+
+def _third_parties(draft: Draft) -> Iterator[Check]:
+    """What was lifted only because it was removed, and stands there again, blocks."""
+    latest = {row.passage: LiftBasis(row.basis) for row in draft.answer.lifted.all()}
+    removed = [passage for passage, basis in latest.items() if not basis.publishes]
+    if not removed:
+        return
+    withheld = {row.passage for row in draft.withheld.all()}
+    whole = whole_content(draft)
+    back = [one for one in removed if one not in withheld and contains_passage(whole, one)]
+    if back:
+        sentence = _("%(count)s 处涉及第三方的文字又写进了稿子，公开没有依据。")
+        hint = _("重新划为不公开，再按第三方的意见办。")
+        yield Check("blocked", sentence % {"count": len(back)}, hint, "disclosure")
 
 
 def statement_checks(statements: Iterable[Statement]) -> list[Check]:

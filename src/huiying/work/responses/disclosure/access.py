@@ -20,7 +20,7 @@ from huiying.work.responses.confirmations.models import Confirmation
 from huiying.work.responses.core.access import require_concerned
 from huiying.work.responses.core.models import Withholding
 from huiying.work.responses.disclosure.files import owners_of
-from huiying.work.responses.disclosure.models import Seal
+from huiying.work.responses.disclosure.models import Seal, ThirdPartyEnquiry
 
 _ACCESS_BY_KIND = {
     "docket": verification_request_for,
@@ -34,6 +34,16 @@ def withholding_for(officer: Officer, pk: int, *, to: Capability) -> Withholding
     rows = Withholding.objects.select_related("draft__answer__incident", "release", "clock")
     row = row_for(officer, rows, to=to, pk=pk)
     require_concerned(officer, row.draft.answer, to=to)
+    return row
+
+
+def enquiry_of_third_party_for(
+    officer: Officer, pk: int, *, to: Capability
+) -> ThirdPartyEnquiry:
+    """Return an enquiry of a third party about an answer of the officer's bureau."""
+    rows = ThirdPartyEnquiry.objects.select_related("answer__incident")
+    row = row_for(officer, rows, to=to, pk=pk)
+    require_concerned(officer, row.answer, to=to)
     return row
 
 

@@ -1,4 +1,4 @@
-"""Reviews of what is withheld, sealed releases, destroyed files."""
+"""Reviews of what is withheld, views of third parties, sealed releases, destroyed files."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.clocks.models import Clock
 from huiying.base.files.models import StoredFile
 from huiying.base.signoff.models import SignoffRequest
+from huiying.policy.release.disclosure import Ground
 from huiying.policy.release.erasure import EraseGround
 from huiying.policy.release.sealing import SealGround
-from huiying.work.responses.core.models import Release, Withholding
+from huiying.policy.release.third_party import LiftBasis, View
+from huiying.work.responses.core.models import Answer, Release, Withholding
 
 
 class WithholdingReview(models.Model):
@@ -30,6 +32,62 @@ class WithholdingReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.withholding_id}@{self.at}"
+
+
+class ThirdPartyEnquiry(models.Model):
+    """征求第三方意见 on one passage (条例 art. 15, 32): when it was received, what came back.
+
+    Who the third party is stands in the letter alone. ``passage`` never leaves the house.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    answer = models.ForeignKey(
+        Answer, on_delete=models.PROTECT, related_name="third_party_enquiries"
+    )
+    passage = models.TextField()
+    delivery = models.CharField(max_length=200)  # how the letter was served; no names
+    received_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    requested_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    view = models.CharField(
+        max_length=8, blank=True, choices=[(view.value, view.label) for view in View]
+    )
+    view_at = models.DateTimeField(null=True, blank=True)
+    words = models.CharField(max_length=400, blank=True)  # the reasons, masked
+    recorded_by = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ["requested_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}@{self.received_at:%Y-%m-%d}"
+
+
+class LiftedWithholding(models.Model):
+    """A passage of a third party that is no longer kept back, on which basis; never changed."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="lifted")
+    version = models.PositiveSmallIntegerField()  # of the draft
+    passage = models.TextField()
+    ground = models.CharField(
+        max_length=20, choices=[(ground.value, ground.rule.label) for ground in Ground]
+    )
+    basis = models.CharField(
+        max_length=16, choices=[(basis.value, basis.label) for basis in LiftBasis]
+    )
+    reason = models.CharField(max_length=400, blank=True)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}v{self.version}:{self.basis}"
 
 
 class EvidenceRelease(models.Model):

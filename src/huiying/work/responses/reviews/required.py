@@ -12,6 +12,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.signoff.models import Decision
 from huiying.policy.grading.grades import Grade
 from huiying.policy.release.reviews import Review, reviews_by_number, reviews_of
+from huiying.policy.release.third_party import LiftBasis
 from huiying.work.responses.core.models import Draft, DraftState
 from huiying.work.responses.core.withholding import has_withheld
 from huiying.work.responses.reviews.models import Review as ReviewRow
@@ -29,7 +30,13 @@ class ReviewStanding:
 def required_reviews(draft: Draft) -> tuple[Review, ...]:
     """Return the reviews that a draft needs as its matter stands now."""
     grade = Grade(draft.answer.incident.current.grade)
-    return reviews_of(grade, withholds=has_withheld(draft))
+    return reviews_of(grade, withholds=has_withheld(draft) or _opens_third_party(draft))
+
+
+def _opens_third_party(draft: Draft) -> bool:
+    """Tell whether a draft publishes what was kept back for the sake of a third party."""
+    published = [basis for basis in LiftBasis if basis.publishes]
+    return draft.answer.lifted.filter(version=draft.version, basis__in=published).exists()
 
 
 def requested_reviews(draft: Draft) -> tuple[Review, ...]:

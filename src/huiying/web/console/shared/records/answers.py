@@ -31,6 +31,8 @@ ANSWERS: dict[str, str] = {
         "%(who)s把“%(label)s”的一处划为不公开（%(article)s）：%(reason)s"
     ),
     "draft.given_free": gettext_noop("%(who)s把“%(label)s”的一处改为公开"),
+    "third_party.asked": gettext_noop("%(who)s登记征求第三方意见：%(delivery)s"),
+    "third_party.answered": gettext_noop("%(who)s登记第三方的意见"),
     "withholding.reviewed": gettext_noop("%(who)s复审了“%(label)s”不公开的一处：%(reason)s"),
     "release.seal_asked": gettext_noop("%(who)s提请封存“%(label)s”第 %(version)s 版"),
     "release.seal_refused": gettext_noop("%(who)s不同意封存“%(label)s”第 %(version)s 版"),

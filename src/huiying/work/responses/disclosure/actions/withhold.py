@@ -1,4 +1,4 @@
-"""不予公开: withhold a passage on a legal ground, or disclose it again.
+"""不予公开: withhold a passage on a legal ground.
 
 In:   an open draft, a passage of its words, a ground with its reason.
 Out:  a withholding; the release then needs three reviewers.
@@ -87,26 +87,6 @@ def withhold(
     data = {"ground": str(ground), "article": ground.rule.article, "reason": reason}
     record(draft, "draft.withheld", officer, now, **data, voided=voided)
     return row
-
-
-@transaction.atomic
-def undo_withholding(
-    *, draft: Draft, revision: int, withholding_id: int, officer: Officer, now: datetime
-) -> None:
-    """Publish a passage after all: before the release, by who writes.
-
-    Raises:
-        PermissionDenied, Stale: As ``edit_draft``.
-        Refused: If the draft has no such withholding.
-    """
-    require(officer, Capability.DRAFT)
-    row = draft.withheld.filter(pk=withholding_id, release__isnull=True).first()
-    if row is None:
-        raise Refused(_("这一处已经不在了。"))
-    rewrite_draft(draft, revision=revision, officer=officer, now=now)
-    ground = row.ground
-    row.delete()
-    record(draft, "draft.given_free", officer, now, ground=ground)
 
 
 def _ground(value: str) -> Ground:

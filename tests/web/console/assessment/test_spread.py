@@ -78,7 +78,7 @@ def test_a_matter_is_compared_with_itself_and_not_with_all_talk_of_the_bureau(yu
     posts = PostReading(yunchuan.bureau.pk, event_ids_of(incident))
     posts.by_hour = {T0 - 6 * HOUR: 2, T0: 5}
 
-    rows = spread_of(posts, yunchuan.lu, T0)["windows"]
+    rows = spread_of(posts, yunchuan.lu, T0).windows
     page = page_of(
         signed_in(yunchuan.lu).get(reverse("console:incident", args=[incident.number]))
     )
@@ -111,7 +111,7 @@ def test_a_matter_flares_up_only_while_something_is_said(yunchuan):
     posts.by_hour = {T0: 9, again: 9}
 
     def flares(now):
-        return spread_of(posts, yunchuan.lu, now)["again"]
+        return spread_of(posts, yunchuan.lu, now).again
 
     assert flares(again)
     assert flares(again + 5 * HOUR)
@@ -154,7 +154,7 @@ def test_two_numbers_of_media_each_say_their_moment(yunchuan, time):
 
     graded = timezone.localtime(incident.decisions.last().at)
     assert f"截至 {graded:%H:%M} 定级时" in page.panel("grade").text
-    assert panel["spread"]["media"]
+    assert panel["spread"].media
     assert re.search("媒体条数截至 .*13:00。", spread)
 
 
@@ -179,11 +179,11 @@ def test_an_unread_hour_has_no_number_and_a_read_one_has_a_zero(yunchuan):
 
     trend = trend_of(Volume(yunchuan.bureau.pk), T0 + timedelta(minutes=10))
 
-    by_hour = {point["label"]: (point["now"], point["gap"]) for point in trend["points"]}
+    by_hour = {point.label: (point.now, point.gap) for point in trend.points}
     assert by_hour["07时"] == by_hour["08时"] == (None, "贴吧")
     assert by_hour["09时"] == (0, "")
     assert by_hour["10时"] == (4, "")
-    assert "缺口：贴吧有 2 小时没有收全，不按平静计。" in trend["note"]
+    assert "缺口：贴吧有 2 小时没有收全，不按平静计。" in trend.note
 
 
 def test_before_the_first_post_of_a_bureau_nothing_is_known(yunchuan):
@@ -191,16 +191,16 @@ def test_before_the_first_post_of_a_bureau_nothing_is_known(yunchuan):
 
     trend = trend_of(Volume(yunchuan.bureau.pk), T0 + timedelta(minutes=10))
 
-    assert [point["now"] for point in trend["points"]] == [None] * 22 + [4, 0]
+    assert [point.now for point in trend.points] == [None] * 22 + [4, 0]
 
 
 def test_posts_that_others_brought_in_a_gap_are_still_counted(yunchuan):
     submit_posts(yunchuan, *WATER)
     gap(yunchuan, T0 - HOUR)
 
-    last = trend_of(Volume(yunchuan.bureau.pk), T0 + timedelta(minutes=50))["points"][-1]
+    last = trend_of(Volume(yunchuan.bureau.pk), T0 + timedelta(minutes=50)).points[-1]
 
-    assert (last["now"], last["gap"]) == (4, "贴吧")
+    assert (last.now, last.gap) == (4, "贴吧")
 
 
 def test_the_trend_says_what_is_usual_once_it_is_known(yunchuan):
@@ -209,11 +209,11 @@ def test_the_trend_says_what_is_usual_once_it_is_known(yunchuan):
     usual(yunchuan)
     known = trend_of(Volume(yunchuan.bureau.pk), T0)
 
-    assert (young["has_usual"], young["points"][-1]["usual"]) == (False, None)
-    assert "常态未知" in young["note"]
-    point = known["points"][-1]
-    assert known["has_usual"]
-    assert point["floor"] <= point["usual"] == 2.0 <= point["ceiling"]
+    assert (young.has_usual, young.points[-1].usual) == (False, None)
+    assert "常态未知" in young.note
+    point = known.points[-1]
+    assert known.has_usual
+    assert point.floor <= point.usual == 2.0 <= point.ceiling
 
 
 def test_the_trend_of_a_matter_has_no_band_of_the_bureau(yunchuan):
@@ -222,9 +222,9 @@ def test_the_trend_of_a_matter_has_no_band_of_the_bureau(yunchuan):
 
     trend = trend_of(Volume(yunchuan.bureau.pk), T0, counted=counted, hours=72)
 
-    assert not trend["has_usual"]
-    assert "本局" not in trend["note"]
-    assert "这件事近 24 小时 5 条，再前 24 小时 3 条。" in trend["note"]
+    assert not trend.has_usual
+    assert "本局" not in trend.note
+    assert "这件事近 24 小时 5 条，再前 24 小时 3 条。" in trend.note
 
 
 def test_a_young_matter_is_drawn_over_one_day_and_an_old_one_over_three(yunchuan):
@@ -233,9 +233,7 @@ def test_a_young_matter_is_drawn_over_one_day_and_an_old_one_over_three(yunchuan
     counted = posts_by_hour(yunchuan.bureau.pk, [event])
 
     def hours(now):
-        return len(
-            trend_of(Volume(yunchuan.bureau.pk), now, counted=counted, hours=72)["points"]
-        )
+        return len(trend_of(Volume(yunchuan.bureau.pk), now, counted=counted, hours=72).points)
 
     assert hours(T0) == 24
     assert hours(T0 + 2 * DAY) == 50
@@ -248,16 +246,14 @@ def test_the_chart_of_an_incident_goes_on_with_a_band_that_says_how_it_held(yunc
 
     trend = trend_of(Volume(yunchuan.bureau.pk), now, counted=counted, hours=72, ahead=True)
 
-    assert trend["has_forecast"]
-    assert len(trend["points"]) == 72 + 23
-    assert trend["points"][71]["now"] is not None  # the present hour, not full yet
-    assert all(
-        point["low"] <= point["middle"] <= point["high"] for point in trend["points"][71:]
-    )
+    assert trend.has_forecast
+    assert len(trend.points) == 72 + 23
+    assert trend.points[71].now is not None  # the present hour, not full yet
+    assert all(point.low <= point.middle <= point.high for point in trend.points[71:])
     assert re.search(
-        r"今后 6 小时预计约 \d+ 条（\d+ 至 \d+ 条）；用过去试报 \d+ 次", trend["note"]
+        r"今后 6 小时预计约 \d+ 条（\d+ 至 \d+ 条）；用过去试报 \d+ 次", trend.note
     )
-    assert "不计入等级" in trend["note"]
+    assert "不计入等级" in trend.note
 
 
 def test_where_too_little_is_known_the_chart_says_that_the_forecast_is_unknown(yunchuan, now):
@@ -265,8 +261,8 @@ def test_where_too_little_is_known_the_chart_says_that_the_forecast_is_unknown(y
 
     trend = trend_of(Volume(yunchuan.bureau.pk), now, counted=few, hours=72, ahead=True)
 
-    assert not trend["has_forecast"]
-    assert "预测未知：帖文还不到 20 条。" in trend["note"]
+    assert not trend.has_forecast
+    assert "预测未知：帖文还不到 20 条。" in trend.note
 
 
 def test_the_page_of_an_incident_tells_its_forecast(yunchuan):

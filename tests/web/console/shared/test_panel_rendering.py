@@ -16,11 +16,17 @@ import pytest
 from django.template import Context, Template
 from django.template.loader import render_to_string
 
+from huiying.web.console.assessment.casualties import CasualtyPanel
+from huiying.web.console.assessment.content import ClaimPanel, SentenceRow
+from huiying.web.console.assessment.spread import SpreadPanel
+from huiying.web.console.assessment.trend import TrendPanel
+from huiying.web.console.candidates.merge_questions import QuestionPanel, QuestionRow
 from huiying.web.console.guidance.rows import GuidancePanel
-from huiying.web.console.incidents.panels import ClockRow
+from huiying.web.console.incidents.panels import ClockRow, IncidentFields
 from huiying.web.console.incidents.path import PathStep
 from huiying.web.console.incidents.recusals import RecusalRow
-from huiying.web.console.incidents.rows import NoticeChain
+from huiying.web.console.incidents.rows import IncidentRow, NoticeChain, NoticeRow
+from huiying.web.console.notices.views import NoticeLine
 from huiying.web.console.press.rows import PressPanel
 from huiying.web.console.shared.component_rows import (
     CheckRow,
@@ -31,6 +37,8 @@ from huiying.web.console.shared.component_rows import (
     WaitingRow,
 )
 from huiying.web.console.shared.grade_cards import GradeCardRow
+from huiying.web.console.verification.panel import DocketPanel
+from huiying.web.console.verification.rows import DocketRow
 from huiying.web.portal.rows import AnswerRow
 from huiying.web.shared.answers import (
     ChangeRow,
@@ -70,6 +78,20 @@ PANELS = [
     ("components/_grade_cards.html", "cards", list[GradeCardRow]),
     ("components/_acts.html", "acts", list[ActButton]),
     ("components/_clock.html", "clock", ClockFacts),
+    # Panels of incidents and casework, by template.
+    ("components/_casualties.html", "casualties", CasualtyPanel),
+    ("components/_claims.html", "claims", ClaimPanel),
+    ("components/_fields.html", "fields", IncidentFields),
+    ("components/_question.html", "row", QuestionRow),
+    ("components/_sentences.html", "sentences", list[SentenceRow]),
+    ("components/_spread.html", "spread", SpreadPanel),
+    ("components/_trend.html", "trend", TrendPanel),
+    ("console/desk/_questions.html", "questions", QuestionPanel),
+    ("console/incidents/_notices.html", "notices", list[NoticeRow]),
+    ("console/incidents/_row.html", "row", IncidentRow),
+    ("console/notices/_row.html", "line", NoticeLine),
+    ("console/verification/_docket.html", "row", DocketRow),
+    ("console/verification/_panel.html", "dockets", DocketPanel),
 ]
 SIMPLE = {str: "字样", int: 2, float: 60.0, datetime: T0, date: T0.date()}
 

@@ -1,14 +1,13 @@
 """The panel of casualties, loss and the severity of the emergency event.
 
-In:   what the posts state, the officer.    Out:  plain dictionaries for the templates.
+In:   what the posts state, the officer.    Out:  the panel of the templates.
 Cost: that of ``read_casualties``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from huiying.policy.grading.severity import Severity
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.console.shared.severity import severity_word
+from huiying.web.shared.drawing import ActButton
 from huiying.work.incidents.assessment.casualties import SHOWN_PER_KIND
 from huiying.work.incidents.assessment.post_reading import PostReading
 from huiying.work.incidents.core.models import Incident
@@ -40,84 +40,6 @@ KINDS = {
 }
 
 
-def casualty_panel(posts: PostReading, officer: Officer) -> dict[str, Any] | None:
-    """Return what posts state and the severity that follows; None for who sees no posts."""
-    if not may(officer, Capability.SEE_POSTS):
-        return None
-    found = posts.casualties
-    casualties = found.casualties
-    return {
-        "level": casualties.severity.level if casualties.severity else "",
-        "level_word": severity_word(casualties.severity.level) if casualties.severity else "",
-        "said": _line("", casualties.deciding, found.groups) if casualties.deciding else None,
-        "rows": [
-            {
-                "label": _(KINDS[kind]),
-                "first": _line(kind, figure[0], found.groups),
-                "others": [_line(kind, one, found.groups) for one in figure[1:SHOWN_PER_KIND]],
-                "more": max(0, len(figure) - SHOWN_PER_KIND),
-            }
-            for kind, figure in casualties.kinds.items()
-        ],
-        "left_out": found.left_out,
-        "decided": "",
-        "acts": [],
-    }
-
-
-def casualty_lines(posts: PostReading, officer: Officer) -> list[str]:
-    """Return what posts state of casualties and loss, a line each, for the form of a grade."""
-    panel = casualty_panel(posts, officer)
-    if panel is None:
-        return []
-    if not panel["rows"]:
-        return [_("帖文没有写明死伤人数或直接损失；没有写明，不等于没有。")]
-    return [
-        _("%(kind)s %(number)s：“%(phrase)s”")
-        % {"kind": row["label"], "number": row["first"].number, "phrase": row["first"].phrase}
-        for row in panel["rows"]
-    ]
-
-
-def signed_casualty_panel(reading: IncidentReading) -> dict[str, Any] | None:
-    """Return the panel of an incident: also what an officer signed, and the act of signing."""
-    panel, incident = casualty_panel(reading.posts, reading.officer), reading.incident
-    if panel is None:
-        return None
-    decisions = reading.rows("severities", severity_decisions_of)
-    signed = next((row for row in reversed(decisions) if row.level == incident.severity), None)
-    acts = []
-    if reading.may(Capability.GRADE) and not reading.is_settled:
-        label = _("改定突发事件级别…") if signed else _("确认突发事件级别…")
-        acts.append(act_button(label, "console:severity", incident.number))
-    return {
-        **panel,
-        "decided": severity_word(incident.severity) if signed else "",
-        "listed": bool(incident.severity),
-        "decided_by": _signers(signed) if signed else "",
-        "decided_at": signed.at if signed else None,
-        "reason": signed.reason if signed else "",
-        "acts": acts,
-    }
-
-
-def _signers(decision: SeverityDecision) -> str:
-    names = [decision.by.name, decision.second.name if decision.second else ""]
-    return _("、").join(filter(None, names))
-
-
-def severity_field(incident: Incident, panel: dict[str, Any] | None) -> dict[str, str]:
-    """Return the field of the severity: what was signed, or what waits to be."""
-    level = Severity(incident.severity)
-    if level.grave:
-        note = _("权威信息须在发现后 5 小时内发布")
-    elif panel and panel["level"] and not panel["decided"]:
-        note = _("机器建议%(level)s，等人确认") % {"level": panel["level_word"]}
-    else:
-        note = _("故 5 小时、24 小时发布时限不适用")
-    return {"severity": severity_word(level) if level else "", "severity_note": note}
-
-
 @dataclass(frozen=True, slots=True)
 class CasualtyLine:
     """A number, and the post that states it."""
@@ -130,6 +52,112 @@ class CasualtyLine:
     source: str
     at: datetime
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasualtyRow:
+    """What posts state of one kind; more: statements that are not shown."""
+
+    label: str
+    first: CasualtyLine
+    others: list[CasualtyLine]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class CasualtyPanel:
+    """What posts state, the severity that follows, and what an officer signed.
+
+    Attributes:
+        level: The severity that follows, in words; "" = no post states enough.
+        deciding: The line that it follows from.
+        left_out: Groups of posts that were not read.
+        decided: What was signed, in words; "" = nothing yet.
+        listed: It was signed as an emergency event.
+    """
+
+    level: str
+    deciding: CasualtyLine | None
+    rows: list[CasualtyRow]
+    left_out: int
+    decided: str = ""
+    listed: bool = False
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    reason: str = ""
+    acts: list[ActButton] = field(default_factory=list)
+
+
+def casualty_panel(posts: PostReading, officer: Officer) -> CasualtyPanel | None:
+    """Return what posts state and the severity that follows; None for who sees no posts."""
+    if not may(officer, Capability.SEE_POSTS):
+        return None
+    found = posts.casualties
+    casualties = found.casualties
+    return CasualtyPanel(
+        level=severity_word(casualties.severity.level) if casualties.severity else "",
+        deciding=_line("", casualties.deciding, found.groups) if casualties.deciding else None,
+        rows=[
+            CasualtyRow(
+                label=_(KINDS[kind]),
+                first=_line(kind, figure[0], found.groups),
+                others=[_line(kind, one, found.groups) for one in figure[1:SHOWN_PER_KIND]],
+                more=max(0, len(figure) - SHOWN_PER_KIND),
+            )
+            for kind, figure in casualties.kinds.items()
+        ],
+        left_out=found.left_out,
+    )
+
+
+def casualty_lines(posts: PostReading, officer: Officer) -> list[str]:
+    """Return what posts state of casualties and loss, a line each, for the form of a grade."""
+    panel = casualty_panel(posts, officer)
+    if panel is None:
+        return []
+    if not panel.rows:
+        return [_("帖文没有写明死伤人数或直接损失；没有写明，不等于没有。")]
+    return [
+        _("%(kind)s %(number)s：“%(phrase)s”")
+        % {"kind": row.label, "number": row.first.number, "phrase": row.first.phrase}
+        for row in panel.rows
+    ]
+
+
+def signed_casualty_panel(reading: IncidentReading) -> CasualtyPanel | None:
+    """Return the panel of an incident: also what an officer signed, and the act of signing."""
+    panel, incident = casualty_panel(reading.posts, reading.officer), reading.incident
+    if panel is None:
+        return None
+    decisions = reading.rows("severities", severity_decisions_of)
+    signed = next((row for row in reversed(decisions) if row.level == incident.severity), None)
+    acts = []
+    if reading.may(Capability.GRADE) and not reading.is_settled:
+        label = _("改定突发事件级别…") if signed else _("确认突发事件级别…")
+        acts.append(act_button(label, "console:severity", incident.number))
+    return replace(
+        panel,
+        decided=severity_word(incident.severity) if signed else "",
+        listed=bool(incident.severity),
+        decided_by=_signers(signed) if signed else "",
+        decided_at=signed.at if signed else None,
+        reason=signed.reason if signed else "",
+        acts=acts,
+    )
+
+
+def _signers(decision: SeverityDecision) -> str:
+    names = [decision.by.name, decision.second.name if decision.second else ""]
+    return _("、").join(filter(None, names))
+
+
+def severity_note(incident: Incident, panel: CasualtyPanel | None) -> str:
+    """Say what follows from the signed severity, or that a proposal waits."""
+    if Severity(incident.severity).grave:
+        return _("权威信息须在发现后 5 小时内发布")
+    if panel and panel.level and not panel.decided:
+        return _("机器建议%(level)s，等人确认") % {"level": panel.level}
+    return _("故 5 小时、24 小时发布时限不适用")
 
 
 def _line(kind: str, figure: CasualtyFigure, groups: dict[int, PostGroup]) -> CasualtyLine:

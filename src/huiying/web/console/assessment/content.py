@@ -1,12 +1,13 @@
 """Panels of what the posts of an incident say: sentences, claims, tone.
 
-In:   a bureau, event ids, the officer.    Out:  plain dictionaries for the templates.
+In:   a bureau, event ids, the officer.    Out:  rows and panels of the templates.
 Cost: three queries; at most 60 texts are read.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -18,6 +19,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.engine.reading.claims import ClaimReason
 from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.tone import kind_word, tone_lines
 from huiying.work.incidents.assessment.post_reading import PostReading
 from huiying.work.incidents.assessment.summary import SourcedClaim
@@ -37,9 +39,47 @@ SIGNS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class TextSource:
+    """The post that a sentence stands in."""
+
+    name: str
+    at: datetime
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRow:
+    """A sentence of a post, word by word."""
+
+    text: str
+    size: int
+    source: TextSource
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A sentence worth checking, why, and the act that asks a unit."""
+
+    text: str
+    size: int
+    source: TextSource
+    reasons: list[str]
+    act: ActButton | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPanel:
+    """Sentences worth checking, best first; rest: folded."""
+
+    first: list[ClaimRow]
+    rest: list[ClaimRow]
+    total: int
+
+
 def content_panels(
     posts: PostReading, officer: Officer, *, ask_url: str = ""
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return the panels; all are empty for an officer who sees no posts.
 
     Args:
@@ -51,36 +91,34 @@ def content_panels(
     tone = read.tone
     claims = [_claim(one, ask_url) for one in read.claims]
     return {
-        "sentences": [{"text": one.text, **_source_of(one.group)} for one in read.sentences],
-        "claims": {
-            "first": claims[:CLAIMS],
-            "rest": claims[CLAIMS:MOST_CLAIMS],
-            "total": len(claims),
-        },
+        "sentences": [
+            SentenceRow(one.text, one.group.copies, _source_of(one.group))
+            for one in read.sentences
+        ],
+        "claims": ClaimPanel(claims[:CLAIMS], claims[CLAIMS:MOST_CLAIMS], len(claims)),
         "tone": tone_lines(tone),
         "kind": kind_word(tone.kind) if tone.mostly else "",
     }
 
 
-def _source_of(group: PostGroup) -> dict[str, Any]:
-    return {
-        "size": group.copies,
-        "source": group.source,
-        "at": group.published_at or group.collected_at,
-        "url": reverse("console:copies", args=[group.group_id]),
-    }
+def _source_of(group: PostGroup) -> TextSource:
+    return TextSource(
+        group.source,
+        group.published_at or group.collected_at,
+        reverse("console:copies", args=[group.group_id]),
+    )
 
 
-def _claim(sourced: SourcedClaim, ask_url: str) -> dict[str, Any]:
+def _claim(sourced: SourcedClaim, ask_url: str) -> ClaimRow:
     claim = sourced.claim
     query = urlencode({"check": claim.text})
-    return {
-        **_source_of(sourced.group),
-        "text": claim.text,
-        "size": claim.posts,
-        "reasons": [_reason(reason) for reason in claim.reasons],
-        "act": act_button(_("请单位核实…"), f"{ask_url}?{query}") if ask_url else None,
-    }
+    return ClaimRow(
+        text=claim.text,
+        size=claim.posts,
+        source=_source_of(sourced.group),
+        reasons=[_reason(reason) for reason in claim.reasons],
+        act=act_button(_("请单位核实…"), f"{ask_url}?{query}") if ask_url else None,
+    )
 
 
 def _reason(reason: ClaimReason) -> str:

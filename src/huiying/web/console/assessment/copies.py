@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.engine.text.differences import Difference
+from huiying.engine.text.differences import Difference, Line
 from huiying.web.shared.post_rows import group_rows
 from huiying.web.shared.requests import OfficerRequest
 from huiying.web.shared.tone import post_labels
@@ -40,40 +41,58 @@ def copies(request: OfficerRequest, post_id: int) -> HttpResponse:
     return render(request, "console/assessment/copies.html", context)
 
 
-def _platforms(found: Copies) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class PlatformRow:
+    """Where copies stood; share: in percent."""
+
+    name: str
+    posts: int
+    share: int
+    first_at: datetime
+    last_at: datetime
+
+
+def _platforms(found: Copies) -> list[PlatformRow]:
     return [
-        {
-            "name": platform.channel or _("未知"),
-            "posts": platform.posts,
-            "share": round(100 * platform.posts / found.total),
-            "first_at": platform.first_at,
-            "last_at": platform.last_at,
-        }
+        PlatformRow(
+            name=platform.channel or _("未知"),
+            posts=platform.posts,
+            share=round(100 * platform.posts / found.total),
+            first_at=platform.first_at,
+            last_at=platform.last_at,
+        )
         for platform in found.platforms
     ]
 
 
-def _variant(variant: Variant) -> dict[str, Any]:
-    first = variant.first
-    return {
-        "id": str(first.post_id),
-        "size": variant.posts,
-        "source": first.source,
-        "at": first.published_at or first.collected_at,
-        "sums": _sums(variant.difference),
-        "opposite": [
-            {"before": line.before.strip(), "after": line.after.strip()}
-            for line in variant.difference.lines
+@dataclass(frozen=True, slots=True)
+class VariantRow:
+    """What copies changed: in numbers, line by line, and where they say the opposite."""
+
+    id: str
+    size: int
+    source: str
+    at: datetime
+    sums: str
+    opposite: list[tuple[str, str]]  # before and after
+    lines: tuple[Line, ...]
+
+
+def _variant(variant: Variant) -> VariantRow:
+    first, lines = variant.first, variant.difference.lines
+    return VariantRow(
+        id=str(first.post_id),
+        size=variant.posts,
+        source=first.source,
+        at=first.published_at or first.collected_at,
+        sums=_sums(variant.difference),
+        opposite=[
+            (line.before.strip(), line.after.strip())
+            for line in lines
             if line.kind == "negated"
         ],
-        "lines": [
-            {
-                "pieces": [{"kind": piece.kind, "text": piece.text} for piece in line.pieces],
-                "opposite": line.kind == "negated",
-            }
-            for line in variant.difference.lines
-        ],
-    }
+        lines=lines,
+    )
 
 
 def _sums(difference: Difference) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,7 +27,67 @@ LATELY = 6  # hours
 LOOKED_BACK = timedelta(days=30)  # a matter that flares up after longer is a new one
 
 
-def spread_of(posts: PostReading, officer: Officer, now: datetime) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class GrowthRow:
+    """The newest hours of a matter beside as many hours of it before them.
+
+    Attributes:
+        before: None = unknown.
+        times: "" = nothing was said before, or now.
+        still: Nothing new; gap: a source was not read.
+    """
+
+    label: str
+    posts: int
+    before: int | None
+    times: str
+    still: bool
+    gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """One platform; share: in percent."""
+
+    name: str
+    posts: int
+    share: int
+    communities: str
+    first_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MediumRow:
+    """A media outlet that took a matter up; url: "" = no right to see posts."""
+
+    name: str
+    tier: str
+    posts: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadPanel:
+    """How far events have spread and how they grow (``components/_spread.html``).
+
+    Attributes:
+        again: It flares up.
+        as_of: The moment of all these numbers.
+        media_known: Any post has an address to look at.
+    """
+
+    breakout: int | None
+    breakout_words: str
+    counts: str
+    again: bool
+    windows: list[GrowthRow]
+    channels: list[ChannelRow]
+    as_of: datetime
+    media_known: bool
+    media: list[MediumRow]
+
+
+def spread_of(posts: PostReading, officer: Officer, now: datetime) -> SpreadPanel | None:
     """Return spread, growth, platforms and media of events; None when they have no post."""
     places, hours, volume = posts.places, posts.by_hour, posts.volume
     if not places:
@@ -46,25 +105,25 @@ def spread_of(posts: PostReading, officer: Officer, now: datetime) -> dict[str, 
     gaps = volume.gaps_between(since, now)
     growth = read_growth(hours, now=hour_of(now), gaps=gaps)
     linked = may(officer, Capability.SEE_POSTS)
-    return {
-        "breakout": spread.breakout,
-        "breakout_words": _breakout_words(spread),
-        "counts": _counts(spread),
-        "again": growth.again and _is_loud(growth),
-        "windows": [_window(window) for window in growth.windows],
-        "channels": _channels(places, spread.volume),
-        "as_of": now,
-        "media_known": bool(media) or any(place.host for place in places),
-        "media": [
-            {
-                "name": medium.entry,
-                "tier": translate_rule(MEDIA_TIERS[medium.tier]),
-                "posts": medium.posts,
-                "url": reverse("console:copies", args=[medium.group_id]) if linked else "",
-            }
+    return SpreadPanel(
+        breakout=spread.breakout,
+        breakout_words=_breakout_words(spread),
+        counts=_counts(spread),
+        again=growth.again and _is_loud(growth),
+        windows=[_window(window) for window in growth.windows],
+        channels=_channels(places, spread.volume),
+        as_of=now,
+        media_known=bool(media) or any(place.host for place in places),
+        media=[
+            MediumRow(
+                name=medium.entry,
+                tier=translate_rule(MEDIA_TIERS[medium.tier]),
+                posts=medium.posts,
+                url=reverse("console:copies", args=[medium.group_id]) if linked else "",
+            )
             for medium in media
         ],
-    }
+    )
 
 
 def _is_loud(growth: Growth) -> bool:
@@ -94,18 +153,6 @@ def _counts(spread: Spread) -> str:
     return _("、").join(known)
 
 
-@dataclass(frozen=True, slots=True)
-class GrowthRow:
-    """The newest hours of a matter beside as many hours of it before them."""
-
-    label: str
-    posts: int
-    before: int | None
-    times: str
-    still: bool
-    gap: bool
-
-
 def _window(window: GrowthWindow) -> GrowthRow:
     """Return the newest hours of a matter beside the hours of it before them.
 
@@ -120,17 +167,6 @@ def _window(window: GrowthWindow) -> GrowthRow:
         still=not window.posts and not window.has_gap,
         gap=window.has_gap,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelRow:
-    """One platform."""
-
-    name: str
-    posts: int
-    share: int
-    communities: str
-    first_at: datetime
 
 
 def _channels(places: list[Place], total: int) -> list[ChannelRow]:

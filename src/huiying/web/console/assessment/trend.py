@@ -10,8 +10,8 @@ has no number, not a 0; nor has one before the bureau's first post.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +28,50 @@ HOURS = 24
 NAMED = 2  # sources that a sentence names
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendPoint:
+    """One hour of a chart; a number that is not known is None.
+
+    Attributes:
+        now: Posts of the hour; running: it is not over.
+        usual, floor, ceiling: What is usual at that hour.
+        middle, low, high: The forecast.
+        gap: Sources that were not read.
+    """
+
+    label: str
+    now: int | None = None
+    usual: float | None = None
+    floor: int | None = None
+    ceiling: int | None = None
+    middle: int | None = None
+    low: int | None = None
+    high: int | None = None
+    gap: str = ""
+    running: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPanel:
+    """The chart of mentions per hour (``components/_trend.html``).
+
+    Attributes:
+        finding: A sentence that says what is seen.
+        note: Under the chart: what it holds, gaps, the hit rate of forecasts.
+        small: Drawn small, on the desk.
+    """
+
+    total: int
+    finding: str
+    unit: str
+    points: list[TrendPoint]
+    note: str
+    small: bool
+    has_usual: bool
+    has_gaps: bool
+    has_forecast: bool = False
+
+
 def trend_of(
     volume: Volume,
     now: datetime,
@@ -35,7 +79,7 @@ def trend_of(
     counted: Mapping[datetime, int] | None = None,
     hours: int = HOURS,
     ahead: bool = False,
-) -> dict[str, Any] | None:
+) -> TrendPanel | None:
     """Return the trend of a bureau or of events; None when there is not one post.
 
     Args:
@@ -57,28 +101,27 @@ def trend_of(
     notes = [_("含重复。空心点是还没有满的这一小时。"), compared]
     outlook = forecast_of(volume, counted, now) if ahead and counted is not None else None
     longer = outlook is not None and outlook.is_known
-    trend = {
-        "total": total,
-        "finding": _finding(points, total),
-        "unit": _("条/小时"),
-        "points": [
-            _point(
-                point,
-                baseline.level(point.hour),
-                gaps.get(point.hour, ()),
-                known=bool(since and since <= point.hour),
-                dated=longer or len(points) > HOURS,
-            )
-            | {"running": point is points[-1]}
-            for point in points
-        ],
-        "marks": [],
-        "note": sentences(*notes, *_gap_notes(gaps)),
-        "small": counted is None,
-        "has_usual": not baseline.missing_days,
-        "has_gaps": bool(gaps),
-        "has_forecast": False,
-    }
+    drawn = [
+        _point(
+            point,
+            baseline.level(point.hour),
+            gaps.get(point.hour, ()),
+            known=bool(since and since <= point.hour),
+            dated=longer or len(points) > HOURS,
+        )
+        for point in points
+    ]
+    drawn[-1] = replace(drawn[-1], running=True)
+    trend = TrendPanel(
+        total=total,
+        finding=_finding(points, total),
+        unit=_("条/小时"),
+        points=drawn,
+        note=sentences(*notes, *_gap_notes(gaps)),
+        small=counted is None,
+        has_usual=not baseline.missing_days,
+        has_gaps=bool(gaps),
+    )
     return (
         trend if outlook is None else with_forecast(trend, outlook, points[-1].hour, baseline)
     )
@@ -97,20 +140,17 @@ def _point(
     *,
     known: bool,
     dated: bool,
-) -> dict[str, Any]:
+) -> TrendPoint:
     local = timezone.localtime(point.hour)
     label = _("%(day)s日%(hour)s时") if dated else _("%(hour)s时")
-    return {
-        "label": label % {"day": local.day, "hour": f"{local:%H}"},
-        "now": point.count if point.count or (known and not unread) else None,
-        "usual": round(level.usual, 1) if level else None,
-        "floor": level.low if level else None,
-        "ceiling": level.high if level else None,
-        "gap": _("、").join(unread),
-        "middle": None,
-        "low": None,
-        "high": None,
-    }
+    return TrendPoint(
+        label=label % {"day": local.day, "hour": f"{local:%H}"},
+        now=point.count if point.count or (known and not unread) else None,
+        usual=round(level.usual, 1) if level else None,
+        floor=level.low if level else None,
+        ceiling=level.high if level else None,
+        gap=_("、").join(unread),
+    )
 
 
 def _usual_note(baseline: Baseline) -> str:
@@ -159,29 +199,22 @@ def _finding(points: list[HourCount], total: int) -> str:
 
 
 def with_forecast(
-    trend: dict[str, Any], ahead: Forecast, present: datetime, baseline: Baseline
-) -> dict[str, Any]:
+    trend: TrendPanel, ahead: Forecast, present: datetime, baseline: Baseline
+) -> TrendPanel:
     """Return a trend with the forecast after its last point, the present hour."""
-    note = sentences(trend["note"], forecast_words(ahead))
+    note = sentences(trend.note, forecast_words(ahead))
     if not ahead.is_known:
-        return {**trend, "note": note}
-    points = list(trend["points"])
-    points[-1] = {**points[-1], **_band(ahead.steps[0])}
-    for step, one in enumerate(ahead.steps[1:], start=1):
-        hour = present + step * HOUR
-        local, level = timezone.localtime(hour), baseline.level(hour)
-        points.append(
-            {
-                "label": _("%(day)s日%(hour)s时") % {"day": local.day, "hour": f"{local:%H}"},
-                "now": None,
-                "usual": round(level.usual, 1) if level else None,
-                "floor": level.low if level else None,
-                "ceiling": level.high if level else None,
-                "gap": "",
-                **_band(one),
-            }
-        )
-    return {**trend, "points": points, "note": note, "has_forecast": True}
+        return replace(trend, note=note)
+    hours = [present + step * HOUR for step in range(1, len(ahead.steps))]
+    coming = [
+        _point(HourCount(hour, 0), baseline.level(hour), (), known=False, dated=True)
+        for hour in hours
+    ]
+    points = [
+        *trend.points[:-1],
+        *map(_with_band, [trend.points[-1], *coming], ahead.steps),
+    ]
+    return replace(trend, points=points, note=note, has_forecast=True)
 
 
 def forecast_words(ahead: Forecast) -> str:
@@ -208,5 +241,5 @@ def _words(total: ForecastTotal) -> str:
     }
 
 
-def _band(step: ForecastHour) -> dict[str, int]:
-    return {"middle": round(step.middle), "low": round(step.low), "high": round(step.high)}
+def _with_band(point: TrendPoint, step: ForecastHour) -> TrendPoint:
+    return replace(point, middle=round(step.middle), low=round(step.low), high=round(step.high))

@@ -8,8 +8,8 @@ Who keeps out of one of the two matters (回避) reads the question and is not a
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -23,6 +23,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.errors import Refused
 from huiying.jobs import clock
+from huiying.web.console.candidates.queue import UndoNote
 from huiying.web.console.shared.acts import (
     act_button,
     redirect_done,
@@ -59,7 +60,38 @@ ANSWERS = {
 }
 
 
-def questions_for(officer: Officer, now: datetime) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class SideRow:
+    """One of the two: a triage item, or an incident with its number."""
+
+    number: str
+    title: str
+    size: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """One question (``components/_question.html``); no acts for who keeps out of a matter."""
+
+    left: SideRow
+    right: SideRow
+    reasons: list[str]
+    gain: str
+    acts: list[ActButton]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPanel:
+    """The short list of the desk."""
+
+    total: int
+    rows: list[QuestionRow]
+    undo: UndoNote | None
+    all_url: str
+
+
+def questions_for(officer: Officer, now: datetime) -> QuestionPanel | None:
     """Return the short list of the desk; None for who may not triage, or nothing to ask."""
     if not may(officer, Capability.TRIAGE):
         return None
@@ -68,22 +100,29 @@ def questions_for(officer: Officer, now: datetime) -> dict[str, Any] | None:
     if not found and last is None:
         return None
     out = recused_incident_ids(officer)
-    return {
-        "total": len(found),
-        "rows": [_row(one, officer, out) for one in found[:SHOWN]],
-        "undo": _undo(last) if last else None,
-        "all_url": reverse("console:merge-questions"),
-    }
+    return QuestionPanel(
+        total=len(found),
+        rows=[_row(one, officer, out) for one in found[:SHOWN]],
+        undo=_undo(last) if last else None,
+        all_url=reverse("console:merge-questions"),
+    )
 
 
-def similar_of(candidate: Candidate) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class SimilarRow:
+    """What a candidate may be one with, and why."""
+
+    side: SideRow
+    line: str
+
+
+def similar_of(candidate: Candidate) -> list[SimilarRow]:
     """Return what a candidate may be one with, for its page."""
     rows = []
     for one in open_questions_about(candidate.bureau_id, candidate.event_id):
         other = one.right if one.left.event_id == candidate.event_id else one.left
-        side = _side(other)
         line = sentences(*all_in_language(one.row.reasons[:2]))
-        rows.append({**side, "line": line, "act": None})
+        rows.append(SimilarRow(_side(other), line))
     return rows[:SHOWN]
 
 
@@ -139,22 +178,20 @@ def back(request: OfficerRequest, pk: int) -> HttpResponse:
     return redirect_done(request, _("已撤回，这个问题重新待回答。"), way)
 
 
-def _row(one: QuestionSides, officer: Officer, out: set[int]) -> dict[str, Any]:
+def _row(one: QuestionSides, officer: Officer, out: set[int]) -> QuestionRow:
     row = one.row
     acts = [
         _yes(one, officer),
         act_button(_("不是，分开"), _url(row, "no"), method="post", version=row.revision),
         act_button(_("以后再说"), _url(row, "later"), method="post", version=row.revision),
     ]
-    return {
-        "id": row.pk,
-        "left": _side(one.left),
-        "right": _side(one.right),
-        "reasons": all_in_language(row.reasons[:2]),
-        "gain": _("答一次，预计让约 %(count)s 条帖文归对。")
-        % {"count": max(1, round(one.gain))},
-        "acts": [] if one.touches & out else acts,
-    }
+    return QuestionRow(
+        left=_side(one.left),
+        right=_side(one.right),
+        reasons=all_in_language(row.reasons[:2]),
+        gain=_("答一次，预计让约 %(count)s 条帖文归对。") % {"count": max(1, round(one.gain))},
+        acts=[] if one.touches & out else acts,
+    )
 
 
 def _yes(one: QuestionSides, officer: Officer) -> ActButton:
@@ -166,42 +203,46 @@ def _yes(one: QuestionSides, officer: Officer) -> ActButton:
     )
 
 
-def _side(side: Candidate) -> dict[str, Any]:
-    if side.incident is not None:
-        url = reverse("console:incident", args=[side.incident.number])
-        return {
-            "number": side.incident.number,
-            "title": side.incident.title,
-            "size": side.incident.size,
-            "url": url,
-        }
-    url = reverse("console:candidate", args=[side.event_id])
-    return {"number": "", "title": side.title, "size": side.size, "url": url}
+def _side(side: Candidate) -> SideRow:
+    if (incident := side.incident) is not None:
+        url = reverse("console:incident", args=[incident.number])
+        return SideRow(incident.number, incident.title, incident.size, url)
+    return SideRow(
+        "", side.title, side.size, reverse("console:candidate", args=[side.event_id])
+    )
 
 
-def _answered_row(one: AnsweredQuestion, out: set[int]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class AnsweredRow:
+    """A question that was answered, with the act that takes the answer back."""
+
+    titles: tuple[str, str]
+    state_word: str
+    who: str
+    at: datetime | None
+    act: ActButton | None
+
+
+def _answered_row(one: AnsweredQuestion, out: set[int]) -> AnsweredRow:
     row = one.row
-    return {
-        "titles": one.titles,
-        "state_word": row.get_state_display(),
-        "who": row.answered_by.name if row.answered_by else "",
-        "at": row.answered_at,
-        "act": None
-        if one.touches & out
-        else act_button(_("撤回"), _back(row), method="post", version=row.revision),
-    }
+    return AnsweredRow(
+        titles=one.titles,
+        state_word=row.get_state_display(),
+        who=row.answered_by.name if row.answered_by else "",
+        at=row.answered_at,
+        act=None if one.touches & out else _take_back(row),
+    )
 
 
-def _undo(row: MergeQuestion) -> dict[str, Any]:
-    return {
-        "text": _("已回答：%(state)s。") % {"state": row.get_state_display()},
-        "act": act_button(_("撤回"), _back(row), method="post", version=row.revision),
-    }
+def _undo(row: MergeQuestion) -> UndoNote:
+    text = _("已回答：%(state)s。") % {"state": row.get_state_display()}
+    return UndoNote(text, _take_back(row))
+
+
+def _take_back(row: MergeQuestion) -> ActButton:
+    url = reverse("console:merge-question-back", args=[row.pk])
+    return act_button(_("撤回"), url, method="post", version=row.revision)
 
 
 def _url(row: MergeQuestion, reply: str) -> str:
     return reverse("console:merge-question", args=[row.pk, reply])
-
-
-def _back(row: MergeQuestion) -> str:
-    return reverse("console:merge-question-back", args=[row.pk])

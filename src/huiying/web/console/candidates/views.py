@@ -24,10 +24,10 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.candidates import CandidateMove
 from huiying.web.console.assessment.casualties import casualty_lines, casualty_panel
 from huiying.web.console.assessment.content import content_panels
+from huiying.web.console.assessment.posts import posts_panel
 from huiying.web.console.assessment.spread import spread_of
 from huiying.web.console.candidates.forms import ConfirmForm, OptionalReasonForm, merge_targets
 from huiying.web.console.candidates.merge_questions import similar_of
-from huiying.web.console.candidates.posts import posts_panel
 from huiying.web.console.candidates.queue import place_of, undo_of
 from huiying.web.console.candidates.rows import candidate_row
 from huiying.web.console.candidates.signatures import set_aside_panel
@@ -43,6 +43,7 @@ from huiying.web.console.shared.forms import MergeForm, ReasonForm
 from huiying.web.console.shared.grade_cards import grade_card_rows
 from huiying.web.console.shared.last_change import explain_stale_topic
 from huiying.web.shared.requests import OfficerRequest, submitted_version
+from huiying.web.shared.voices import voices_line
 from huiying.work.incidents.assessment.post_reading import PostReading
 from huiying.work.incidents.candidates.access import candidate_for
 from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
@@ -55,9 +56,11 @@ from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.candidates.queries import decided_candidates
 from huiying.work.incidents.grading.requests import waiting_requests
 from huiying.work.incidents.incidents.access import incident_for
+from huiying.work.incidents.placements.queries import count_groups_and_posts
 
 DESK = "console:desk"
 DECIDED = 40  # decided candidates on a page
+POSTS = 30
 
 
 @require_GET
@@ -68,8 +71,8 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
     open_candidate(candidate=candidate, officer=request.user, now=now)
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
     place = place_of(candidate)
-    posts = PostReading(candidate.bureau_id, [candidate.event_id])
-    onward = place["after"] or place["before"]
+    reading = PostReading(candidate.bureau_id, [candidate.event_id])
+    onward = place.after or place.before
     row = candidate_row(
         candidate, request.user, ExpectedNotices(candidate.bureau_id, now), onward=onward
     )
@@ -78,15 +81,20 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
         "grading_rule": _("规则第 %(version)s 版") % {"version": candidate.rule_version},
         "cards": row.cards,
         "cards_at": candidate.last_post_at,
-        "casualties": casualty_panel(posts, request.user),
+        "casualties": casualty_panel(reading, request.user),
         "near": similar_of(candidate),
         "place": place,
         "undo": undo_of(request.user, now),
         "set_aside": set_aside_panel(candidate, request.user),
-        "spread": spread_of(posts, request.user, now),
-        **content_panels(posts, request.user),
-        **posts_panel(
-            candidate, newest=request.GET.get("by") == "time", page=request.GET.get("page")
+        "spread": spread_of(reading, request.user, now),
+        **content_panels(reading, request.user),
+        "posts": posts_panel(
+            request,
+            reading.event_ids,
+            count_groups_and_posts(reading.bureau_id, reading.event_ids),
+            url=reverse("console:candidate", args=[event_id]),
+            voices=voices_line(candidate.voices),
+            limit=POSTS,
         ),
     }
     return render(request, "console/candidates/candidate.html", context)

@@ -6,7 +6,7 @@ Cost: three queries; one request of at most ``LLM_SECONDS``.
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -19,6 +19,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.engine.reading.cited import CitedSentence
 from huiying.jobs import clock
 from huiying.jobs.language_model import (
     SummaryProposal,
@@ -63,7 +64,7 @@ def summary(request: OfficerRequest, number: str) -> HttpResponse:
     require(request.user, Capability.SEE_POSTS)
     groups = groups_to_read(incident.bureau_id, event_ids_of(incident))
     sources = _sources(incident, groups)
-    sent = sources_sent({at: row["text"] for at, row in enumerate(sources, start=1)})
+    sent = sources_sent({at: row.text for at, row in enumerate(sources, start=1)})
     proposed = None
     if request.method == "POST" and is_enabled() and sent:
         sentences_by_code = {
@@ -84,40 +85,65 @@ def summary(request: OfficerRequest, number: str) -> HttpResponse:
         "host": endpoint_host(),
         "model": settings.LLM_MODEL,
         "sources": [
-            {**sources[at - 1], "number": at, "text": text} for at, text in sent.items()
+            replace(sources[at - 1], number=at, text=text) for at, text in sent.items()
         ],
         "proposal": _proposal(proposed) if proposed else None,
     }
     return render(request, "console/incidents/language_model.html", context)
 
 
-def _sources(incident: Incident, groups: list[PostGroup]) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A text that would be sent, and where it stands."""
+
+    text: str
+    name: str
+    url: str
+    number: int = 0
+
+
+def _sources(incident: Incident, groups: list[PostGroup]) -> list[SourceText]:
     """Return facts of the open draft, then posts; each with where it stands."""
     draft = open_draft_of_incident(incident)
     facts = [
-        {
-            "text": fact.statement,
-            "name": _("回应稿的事实"),
-            "url": reverse("console:draft", args=[fact.draft_id]),
-        }
+        SourceText(
+            fact.statement,
+            _("回应稿的事实"),
+            reverse("console:draft", args=[fact.draft_id]),
+        )
         for fact in (draft.facts.all() if draft else [])
     ]
     posts = [
-        {
-            "text": f"{one.title} {one.text}".strip(),
-            "name": one.source,
-            "url": reverse("console:copies", args=[one.group_id]),
-        }
+        SourceText(
+            f"{one.title} {one.text}".strip(),
+            one.source,
+            reverse("console:copies", args=[one.group_id]),
+        )
         for one in groups
     ]
     return [*facts, *posts]
 
 
-def _proposal(proposed: SummaryProposal) -> dict[str, Any]:
-    return {
-        "error": proposed.error,
-        "kept": [{"text": one.text, "cites": one.cites} for one in proposed.cited.accepted],
-        "dropped": [
-            {"text": one.text, "why": _(WHY[one.why])} for one in proposed.cited.dropped
-        ],
-    }
+@dataclass(frozen=True, slots=True)
+class DroppedLine:
+    """A sentence that does not stand on its sources, and why."""
+
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalPanel:
+    """What a language model proposed; error: why it proposed nothing."""
+
+    error: str
+    accepted: tuple[CitedSentence, ...]
+    dropped: list[DroppedLine]
+
+
+def _proposal(proposed: SummaryProposal) -> ProposalPanel:
+    return ProposalPanel(
+        error=proposed.error,
+        accepted=proposed.cited.accepted,
+        dropped=[DroppedLine(one.text, _(WHY[one.why])) for one in proposed.cited.dropped],
+    )

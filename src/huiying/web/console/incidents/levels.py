@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,13 +15,24 @@ from huiying.policy.release.disclosure import LAW
 from huiying.policy.release.no_answer import NO_ANSWER_GROUNDS
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_reading import IncidentReading
+from huiying.web.shared.drawing import ActButton
 from huiying.work.incidents.grading.models import OutsideLevel
 from huiying.work.incidents.grading.queries import value_decisions_of
 
 NUMERALS = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ"}
 
 
-def value_panel(reading: IncidentReading) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class ValuePanel:
+    """The response value: what is due in public, and who decided it."""
+
+    label: str
+    decided: bool
+    note: str
+    acts: list[ActButton]
+
+
+def value_panel(reading: IncidentReading) -> ValuePanel:
     """Return what is due in public, who decided it, and on which grounds."""
     incident, decisions = reading.incident, reading.rows("values", value_decisions_of)
     last = next(
@@ -33,12 +44,7 @@ def value_panel(reading: IncidentReading) -> dict[str, Any]:
         acts.append(act_button(label, "console:value", incident.number))
     if last is None:
         note = _("还没有研判；公开是原则，按应当回应计。")
-        return {
-            "label": _(ResponseValue.ANSWER.label),
-            "decided": False,
-            "note": note,
-            "acts": acts,
-        }
+        return ValuePanel(_(ResponseValue.ANSWER.label), decided=False, note=note, acts=acts)
     grounds = [_(DutyGround(name).label) for name in last.grounds]
     note = _("%(who)s %(at)s 研判") % {
         "who": last.by.name,
@@ -57,42 +63,34 @@ def value_panel(reading: IncidentReading) -> dict[str, Any]:
     if last.review_clock is not None and last.review_clock.state == ClockState.RUNNING:
         day = timezone.localtime(last.review_clock.due_at).date().isoformat()
         note += _(" · %(day)s 前复审") % {"day": day}
-    return {
-        "label": _(ResponseValue(last.value).label),
-        "decided": True,
-        "note": note,
-        "acts": acts,
-    }
+    return ValuePanel(_(ResponseValue(last.value).label), decided=True, note=note, acts=acts)
 
 
-def level_fields(levels: list[OutsideLevel]) -> dict[str, str]:
-    """Return the fields of the warning colour and of the level of response."""
-    warning, response = (
-        _newest(levels, OutsideLadder.WARNING),
-        _newest(levels, OutsideLadder.RESPONSE),
-    )
-    return {
-        "warning": warning.step if warning else "",
-        "warning_word": _step(warning),
-        "warning_note": _source(warning),
-        "response": NUMERALS.get(response.step, "") if response else "",
-        "response_word": _step(response),
-        "response_note": _source(response),
-    }
+@dataclass(frozen=True, slots=True)
+class LevelField:
+    """A level set by another body.
+
+    Attributes:
+        mark: The colour of a warning, the numeral of a level of response; "" = none in force.
+        note: The document that it rests on, also when it was lifted by one.
+    """
+
+    mark: str = ""
+    word: str = ""
+    note: str = ""
 
 
-def _newest(levels: list[OutsideLevel], ladder: OutsideLadder) -> OutsideLevel | None:
-    return next((row for row in reversed(levels) if row.ladder == ladder), None)
-
-
-def _step(row: OutsideLevel | None) -> str:
-    return _(OutsideLadder(row.ladder).steps[row.step]) if row and row.step else ""
-
-
-def _source(row: OutsideLevel | None) -> str:
-    """Return the document that a level rests on, also when it was lifted by one."""
+def level_field(levels: list[OutsideLevel], ladder: OutsideLadder) -> LevelField:
+    """Return the newest level of a ladder."""
+    row = next((row for row in reversed(levels) if row.ladder == ladder), None)
     if row is None:
-        return ""
+        return LevelField()
+    mark = NUMERALS.get(row.step, row.step)
+    word = _(OutsideLadder(row.ladder).steps[row.step]) if row.step else ""
+    return LevelField(mark, word, _source(row))
+
+
+def _source(row: OutsideLevel) -> str:
     words = {"issuer": row.issuer, "document": row.document, "on": row.issued_on.isoformat()}
     if not row.step:
         return _("已解除：%(issuer)s %(document)s（%(on)s）") % words

@@ -1,6 +1,6 @@
 """The panels of the incident page: head, four fields, grading, clocks, acts.
 
-In:   rows from queries, the officer, the moment.    Out:  plain dictionaries for the templates.
+In:   rows from queries, the officer, the moment.    Out:  rows and panels of the templates.
 Cost: no query, but one for the first candidate's proposal.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -20,13 +19,16 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.board import BoardRow
+from huiying.policy.grading.outside_levels import OutsideLadder
 from huiying.policy.procedure.stages import SET_ASIDE, SETTLED, Move, Stage, moves_open
-from huiying.web.console.assessment.casualties import severity_field
-from huiying.web.console.incidents.levels import level_fields
+from huiying.web.console.assessment.casualties import CasualtyPanel, severity_note
+from huiying.web.console.incidents.levels import LevelField, level_field
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.component_rows import StateLink, counted_states
 from huiying.web.console.shared.grade_cards import GradeCardRow, grade_card_rows
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.console.shared.rulebook_words import translate_rule
+from huiying.web.console.shared.severity import severity_word
 from huiying.web.shared.clock_rows import (
     ledger_parts,
     row_facts,
@@ -84,32 +86,28 @@ def link_to(incident: Incident) -> IncidentLink:
     )
 
 
-def stage_links(rows: QuerySet[Incident], current: str) -> list[dict[str, Any]]:
+def stage_links(rows: QuerySet[Incident], current: str) -> list[StateLink]:
     """Return the stages as filters with their counts; the first one shows all."""
-    counts = stage_counts(rows)
-    every = {
-        "label": _("全部"),
-        "code": "",
-        "current": not current,
-        "count": sum(counts.values()),
-    }
-    stages = [
-        {
-            "label": _(stage.label),
-            "code": str(stage),
-            "current": current == stage,
-            "count": counts[stage],
-        }
-        for stage in Stage
-        if counts.get(stage)
-    ]
-    return [every, *stages]
+    choices = [(str(stage), _(stage.label)) for stage in Stage]
+    return counted_states(choices, stage_counts(rows), current)
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentFields:
+    """The four fields that must never look alike (``components/_fields.html``)."""
+
+    grade: int
+    grade_note: str
+    severity: str  # "" = no emergency event
+    severity_note: str
+    warning: LevelField
+    response: LevelField
 
 
 def fields_of(
-    reading: IncidentReading, decisions: list[GradeDecision], casualties: dict[str, Any] | None
-) -> dict[str, Any]:
-    """Return the four fields that must never look alike."""
+    reading: IncidentReading, decisions: list[GradeDecision], casualties: CasualtyPanel | None
+) -> IncidentFields:
+    """Return the four fields of an incident."""
     incident = reading.incident
     last = decisions[-1] if decisions else None
     note = (
@@ -119,13 +117,15 @@ def fields_of(
     )
     if not incident.negative:
         note += _(" · 记为非负面：%(reason)s") % {"reason": incident.not_negative_reason}
-    return {
-        "grade": incident.grade,
-        "grade_proposed": False,
-        "grade_note": note,
-        **severity_field(incident, casualties),
-        **level_fields(reading.rows("levels", outside_levels_of)),
-    }
+    levels = reading.rows("levels", outside_levels_of)
+    return IncidentFields(
+        grade=incident.grade,
+        grade_note=note,
+        severity=severity_word(incident.severity) if incident.severity else "",
+        severity_note=severity_note(incident, casualties),
+        warning=level_field(levels, OutsideLadder.WARNING),
+        response=level_field(levels, OutsideLadder.RESPONSE),
+    )
 
 
 @dataclass(frozen=True, slots=True)

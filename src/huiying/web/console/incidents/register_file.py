@@ -67,15 +67,15 @@ def incident_file(
             incident.number,
             incident.title,
             _(Grade(incident.grade).label),
-            line["stage_word"],
-            line["unit"],
+            line.stage_word,
+            line.unit,
             incident.size,
             _moment(incident.discovered_at),
             _moment(incident.opened_at),
             _(ResponseValue(incident.response_value).label) if incident.response_value else "",
-            _moment(line["next_clock"].due_at) if line["next_clock"] else "",
-            line["other_clocks"] + 1 if line["next_clock"] else 0,
-            line["breached"],
+            _moment(line.next_clock.due_at) if line.next_clock else "",
+            line.other_clocks + 1 if line.next_clock else 0,
+            line.breached,
         ]
         for incident, line in zip(incidents, list_rows(incidents, now), strict=True)
     ]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,45 +19,113 @@ from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.cached_urls import cached_url
 from huiying.web.console.shared.records.sentences import FINDINGS, PROOFS
 from huiying.web.shared.clock_rows import clock_facts, rule_words
-from huiying.web.shared.drawing import LedgerPart
+from huiying.web.shared.drawing import ActButton, ClockFacts, LedgerPart
 from huiying.web.shared.time_words import length_words
+from huiying.web.shared.tone import kind_word
 from huiying.work.casework.notices.models import DeliveryProof, Notice, NoticeState, UnitReport
 from huiying.work.casework.notices.rerouting import RerouteStep, reroute_chains
 from huiying.work.incidents.core.models import Incident
 
 
-def list_rows(incidents: Sequence[Incident], now: datetime) -> list[dict[str, Any]]:
-    """Return incidents as lines of the register, with their clocks: one query for all."""
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """An incident as a line of the register (``console/incidents/_row.html``).
+
+    Attributes:
+        next_clock: The one that ends first; next_rule: its name and length.
+        other_clocks: How many others run; breached: how many were late.
+        kind: What most posts want; "" = no words tell.
+    """
+
+    id: int
+    number: str
+    title: str
+    url: str
+    grade: int
+    stage_word: str
+    unit: str
+    posts: int
+    discovered_at: datetime
+    next_clock: ClockFacts | None
+    next_rule: str
+    other_clocks: int
+    breached: int
+    kind: str
+
+
+def list_rows(
+    incidents: Sequence[Incident], now: datetime, kinds: Mapping[int, str] | None = None
+) -> list[IncidentRow]:
+    """Return incidents as lines of the register, with their clocks: one query for all.
+
+    Args:
+        kinds: Incident → what most of its posts want.
+    """
     if not incidents:
         return []
     clocks = clocks_by_subject(incidents[0].bureau_id, [row.number for row in incidents])
-    return [_list_row(row, clocks.get(row.number, NO_CLOCKS), now) for row in incidents]
+    return [
+        _list_row(
+            row, clocks.get(row.number, NO_CLOCKS), now, kind_word((kinds or {}).get(row.pk))
+        )
+        for row in incidents
+    ]
 
 
-def _list_row(incident: Incident, clocks: SubjectClocks, now: datetime) -> dict[str, Any]:
-    """Return a line with the clock that ends first, how many run, and how many were late."""
+def _list_row(
+    incident: Incident, clocks: SubjectClocks, now: datetime, kind: str
+) -> IncidentRow:
     following = clocks.following
-    return {
-        "id": incident.pk,
-        "number": incident.number,
-        "title": incident.title,
-        "url": cached_url("console:incident", incident.number),
-        "grade": incident.grade,
-        "grade_proposed": False,
-        "stage_word": _(Stage(incident.stage).label),
-        "unit": incident.lead_unit.name if incident.lead_unit else "",
-        "posts": incident.size,
-        "opened_at": incident.opened_at,
-        "discovered_at": incident.discovered_at,
-        "last_post_at": incident.last_post_at,
-        "next_clock": clock_facts(following, now) if following else None,
-        "next_rule": rule_words(following.name, following.amount) if following else "",
-        "other_clocks": max(0, clocks.running - 1),
-        "breached": clocks.breached,
-    }
+    return IncidentRow(
+        id=incident.pk,
+        number=incident.number,
+        title=incident.title,
+        url=cached_url("console:incident", incident.number),
+        grade=incident.grade,
+        stage_word=_(Stage(incident.stage).label),
+        unit=incident.lead_unit.name if incident.lead_unit else "",
+        posts=incident.size,
+        discovered_at=incident.discovered_at,
+        next_clock=clock_facts(following, now) if following else None,
+        next_rule=rule_words(following.name, following.amount) if following else "",
+        other_clocks=max(0, clocks.running - 1),
+        breached=clocks.breached,
+        kind=kind,
+    )
 
 
-def notice_row(notice: Notice, officer: Officer, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """One notice with its proofs and what the officer may do with it.
+
+    Attributes:
+        guidance: The words that were sent with it.
+        new_guidance: Newer ones wait to be signed.
+        notice, receipt: The clocks of its delivery and of its signature.
+    """
+
+    id: int
+    number: str
+    url: str
+    unit: str
+    delivered_how: str
+    signed_how: str
+    returned_why: str
+    lead: bool
+    state: str
+    state_word: str
+    sent_at: datetime
+    sent_by: str
+    delivered_at: datetime | None
+    signed_at: datetime | None
+    guidance: str
+    notice: ClockFacts
+    receipt: ClockFacts
+    acts: list[ActButton]
+    new_guidance: bool
+
+
+def notice_row(notice: Notice, officer: Officer, now: datetime) -> NoticeRow:
     """Return one notice with its proofs, its clocks and what the officer may do with it."""
     own = notice.unit_id == officer.unit_id
     waiting = notice.state in (NoticeState.QUEUED, NoticeState.HANDED_OVER)
@@ -73,33 +140,32 @@ def notice_row(notice: Notice, officer: Officer, now: datetime) -> dict[str, Any
         if not notice.lead:
             acts.append(act_button(_("不另行通报…"), "console:notice-settle", notice.number))
     proofs = list(notice.proofs.all())
-    return {
-        "id": notice.pk,
-        "number": notice.number,
-        "url": reverse("console:notice", args=[notice.number]),
-        "unit": notice.unit.name,
-        "text": notice.guidance,
-        "delivered_how": proof_words(proofs[0]) if proofs else "",
-        "signed_how": notice.signed_by.name if notice.signed_by else "",
-        "returned_why": notice.return_reason,
-        "lead": notice.lead,
-        "state": notice.state,
-        "state_word": notice.get_state_display(),
-        "sent_at": notice.sent_at,
-        "sent_by": notice.sent_by.name,
-        "delivered_at": notice.delivered_at,
-        "signed_at": notice.signed_at,
-        "guidance": notice.guidance,
-        "notice": clock_facts(notice.notice_clock, now),
-        "receipt": clock_facts(notice.receipt_clock, now),
-        "acts": acts,
-        "new_guidance": any(
+    return NoticeRow(
+        id=notice.pk,
+        number=notice.number,
+        url=reverse("console:notice", args=[notice.number]),
+        unit=notice.unit.name,
+        delivered_how=proof_words(proofs[0]) if proofs else "",
+        signed_how=notice.signed_by.name if notice.signed_by else "",
+        returned_why=notice.return_reason,
+        lead=notice.lead,
+        state=notice.state,
+        state_word=notice.get_state_display(),
+        sent_at=notice.sent_at,
+        sent_by=notice.sent_by.name,
+        delivered_at=notice.delivered_at,
+        signed_at=notice.signed_at,
+        guidance=notice.guidance,
+        notice=clock_facts(notice.notice_clock, now),
+        receipt=clock_facts(notice.receipt_clock, now),
+        acts=acts,
+        new_guidance=any(
             receipt.signed_at is None
             and receipt.clock is not None
             and receipt.clock.state == ClockState.RUNNING
             for receipt in notice.guidance_receipts.all()
         ),
-    }
+    )
 
 
 def _waits_for_a_unit(notice: Notice) -> bool:

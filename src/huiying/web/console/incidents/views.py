@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,6 +17,11 @@ from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
 from huiying.web.console.assessment.casualties import signed_casualty_panel
 from huiying.web.console.assessment.content import content_panels
+from huiying.web.console.assessment.posts import (
+    PostsPanel,
+    hidden_posts_panel,
+    posts_panel,
+)
 from huiying.web.console.assessment.spread import spread_of
 from huiying.web.console.assessment.trend import trend_of
 from huiying.web.console.closing.panel import closing_panel
@@ -56,15 +59,14 @@ from huiying.web.console.press.rows import press_panel
 from huiying.web.console.references.panel import offline_panel
 from huiying.web.console.releases.effect import effect_panel
 from huiying.web.console.releases.links import answers_of_incident
+from huiying.web.console.shared.component_rows import Hides
 from huiying.web.console.shared.day_range import day_range_of
 from huiying.web.console.shared.forms import GRADES
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.console.shared.saved_filters import saved_filters
 from huiying.web.console.teams.rows import team_panel
-from huiying.web.console.verification.panel import docket_panel, with_findings
-from huiying.web.shared.post_rows import group_rows
+from huiying.web.console.verification.panel import docket_panel, mark_findings
 from huiying.web.shared.requests import OfficerRequest, parse_int
-from huiying.web.shared.tone import kind_word
 from huiying.web.shared.voices import voices_line
 from huiying.work.casework.notices.queries import notices_of, reports_of
 from huiying.work.incidents.candidates.queries import main_kinds
@@ -76,10 +78,6 @@ from huiying.work.incidents.incidents.queries import (
     in_order_of_keys,
     incidents_in_sight,
     search_incidents,
-)
-from huiying.work.incidents.placements.copies import count_changes
-from huiying.work.incidents.placements.queries import (
-    post_groups,
 )
 from huiying.work.incidents.recusals.access import read_only_if_recused
 
@@ -120,14 +118,10 @@ def incident_list(request: OfficerRequest) -> HttpResponse:
     keys = ordered.values_list("pk", flat=True)
     page = Paginator(keys, PAGE).get_page(request.GET.get("page"))
     shown_rows = in_order_of_keys(every, page)
-    kinds = main_kinds(row.pk for row in shown_rows)
     total, shown = every.count(), page.paginator.count
     context = {
         "page_obj": page,
-        "rows": [
-            {**row, "kind": kind_word(kinds.get(row["id"]))}
-            for row in list_rows(shown_rows, now)
-        ],
+        "rows": list_rows(shown_rows, now, main_kinds(row.pk for row in shown_rows)),
         "q": words,
         "refusal": refusal,
         "days": days,
@@ -143,13 +137,13 @@ def incident_list(request: OfficerRequest) -> HttpResponse:
             ("last", _("最近有新帖")),
             ("old", _("最早立案")),
         ],
-        "hides": {
-            "shown": _("共 %(total)s 个事件，显示 %(shown)s 个。")
+        "hides": Hides(
+            shown=_("共 %(total)s 个事件，显示 %(shown)s 个。")
             % {"total": total, "shown": shown},
-            "hidden": _hidden_words(total - shown, saved["current"]),
-            "all_url": reverse("console:incidents") if shown < total else "",
-            "all_label": _("全部显示"),
-        },
+            hidden=_hidden_words(total - shown, saved["current"]),
+            all_url=reverse("console:incidents") if shown < total else "",
+            all_label=_("全部显示"),
+        ),
         "files": file_links(request),
     }
     return render(request, "console/incidents/incidents.html", context)
@@ -174,16 +168,16 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         **head_panels(reading),
         "recusals": recusal_rows(reading, request.user),
         **post_panels(reading),
-        **with_findings(posts_of(request, reading), reading),
+        "posts": posts_of(request, reading),
         **case_panels(reading),
         **answer_panels(reading),
-        **timeline_of(request, incident),
+        "timeline": timeline_of(request, incident),
         "closing": closing_panel(reading),
     }
     return render(request, "console/incidents/incident.html", context)
 
 
-def head_panels(reading: IncidentReading) -> dict[str, Any]:
+def head_panels(reading: IncidentReading) -> dict[str, object]:
     """Return where the incident stands: head, fields, path, grading, value, clocks."""
     incident, officer, now = reading.incident, reading.officer, reading.now
     decisions = list(grade_decisions_of(incident))
@@ -209,7 +203,7 @@ def head_panels(reading: IncidentReading) -> dict[str, Any]:
     }
 
 
-def post_panels(reading: IncidentReading) -> dict[str, Any]:
+def post_panels(reading: IncidentReading) -> dict[str, object]:
     """Return what the posts say, how far it spread, and how it may go on."""
     incident, officer = reading.incident, reading.officer
     return {
@@ -226,7 +220,7 @@ def post_panels(reading: IncidentReading) -> dict[str, Any]:
     }
 
 
-def case_panels(reading: IncidentReading) -> dict[str, Any]:
+def case_panels(reading: IncidentReading) -> dict[str, object]:
     """Return what the units were told, found and did."""
     notices = reading.family_rows("notices", notices_of)
     return {
@@ -238,12 +232,12 @@ def case_panels(reading: IncidentReading) -> dict[str, Any]:
         "checks_made": [report_row(row) for row in reading.family_rows("notices", reports_of)],
         **team_panel(reading),
         **offline_panel(reading),
-        **docket_panel(reading),
+        "dockets": docket_panel(reading),
         **procedure_panel(reading),
     }
 
 
-def answer_panels(reading: IncidentReading) -> dict[str, Any]:
+def answer_panels(reading: IncidentReading) -> dict[str, object]:
     """Return what agencies, media and the public were given."""
     return {
         **share_panel(reading),
@@ -254,35 +248,18 @@ def answer_panels(reading: IncidentReading) -> dict[str, Any]:
     }
 
 
-def posts_of(request: OfficerRequest, reading: IncidentReading) -> dict[str, Any]:
-    """Return the posts panel: groups by size or by time, paged, saying what is shown."""
-    bureau, events = reading.posts.bureau_id, reading.posts.event_ids
-    groups, posts = reading.posts.groups_and_posts
+def posts_of(request: OfficerRequest, reading: IncidentReading) -> PostsPanel:
+    """Return the posts panel, with the finding on each group that is answered."""
+    totals = reading.posts.groups_and_posts
     if not may(request.user, Capability.SEE_POSTS):
-        return {
-            "groups": [],
-            "posts_total": posts,
-            "groups_total": groups,
-            "page_obj": None,
-            "by": "groups",
-            "post_hides": {"shown": _("帖文原文由值班员和办公室查看。"), "hidden": ""},
-        }
-    newest = request.GET.get("by") == "time"
-    page = Paginator(range(groups), POSTS).get_page(request.GET.get("page"))
-    rows = post_groups(
-        bureau, events, offset=(page.number - 1) * POSTS, limit=POSTS, newest=newest
+        return hidden_posts_panel(totals)
+    panel = posts_panel(
+        request,
+        reading.posts.event_ids,
+        totals,
+        url=reverse("console:incident", args=[reading.number]),
+        voices=voices_line(reading.posts.voices),
+        limit=POSTS,
     )
-    url = reverse("console:incident", args=[reading.number])
-    return {
-        "groups": group_rows(rows, count_changes(bureau, rows)),
-        "posts_total": posts,
-        "groups_total": groups,
-        "page_obj": page,
-        "by": "time" if newest else "groups",
-        "groups_url": f"{url}#h-posts",
-        "time_url": f"{url}?by=time#h-posts",
-        "post_hides": {
-            "shown": voices_line(reading.posts.voices),
-            "hidden": "",
-        },
-    }
+    mark_findings(panel.groups, reading)
+    return panel

@@ -7,8 +7,8 @@ Cost: a constant number of queries. Being shown the notice is delivery (design �
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -25,7 +25,7 @@ from huiying.base.errors import Refused
 from huiying.base.outbox.queries import dead_letters
 from huiying.jobs import clock
 from huiying.policy.procedure.findings import Finding
-from huiying.web.console.incidents.rows import notice_row
+from huiying.web.console.incidents.rows import NoticeRow, notice_row
 from huiying.web.console.notices.forms import ReportForm, ReturnForm
 from huiying.web.console.shared.acts import (
     ActText,
@@ -40,7 +40,7 @@ from huiying.web.console.shared.acts import (
 )
 from huiying.web.console.shared.last_change import explain_stale, last_change_of_notice
 from huiying.web.shared.clock_rows import clock_facts
-from huiying.web.shared.drawing import ActButton
+from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.notice_page import notice_page
 from huiying.web.shared.requests import OfficerRequest, submitted_version
 from huiying.work.casework.notices.access import notice_for
@@ -55,63 +55,72 @@ ENDED = ("done", "done_late")
 COUNTING = ("running", "soon", "late")  # looks of a clock that runs
 
 
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """A notice in the list of a unit, or of the bureau.
+
+    Attributes:
+        clock: The one that counts now; clock_word: what it counts.
+        waits_for: What the unit is waited for: "sign", "report" or "".
+    """
+
+    notice: NoticeRow
+    title: str
+    clock: ClockFacts
+    clock_word: str
+    waits_for: str
+
+    @property
+    def rank(self) -> int:
+        """Its order: 0 waits for a signature, 1 for a report, 2 for nothing more."""
+        state = self.notice.state
+        if state in (NoticeState.QUEUED, NoticeState.HANDED_OVER, NoticeState.DELIVERED):
+            return 0
+        if self.notice.new_guidance:
+            return 0
+        return 1 if state == NoticeState.SIGNED and self.clock.state in COUNTING else 2
+
+
 @require_GET
 def notice_list(request: OfficerRequest) -> HttpResponse:
     """Notices, what waits first: the unit's own, or all of the bureau for who sends them."""
     require(request.user, Capability.SIGN, Capability.REPORT_BACK, Capability.NOTIFY)
     now = clock.now()
     rows = [
-        {
-            **_with_its_clock(notice_row(notice, request.user, now), notice, now),
-            "title": notice.incident.title,
-            "incident": notice.incident.number,
-        }
+        _line(notice, request.user, now)
         for notice in visible_notices(request.user).prefetch_related(
             "proofs__recorded_by", "guidance_receipts__clock"
         )[:200]
     ]
-    rows.sort(key=_rank)
+    rows.sort(key=lambda line: line.rank)
     dead = dead_letters(request.user.bureau_id).count() if may(request.user, NOTIFY) else 0
     return render(request, "console/notices/list.html", {"rows": rows, "dead": dead})
 
 
-def _with_its_clock(row: dict[str, Any], notice: Notice, now: datetime) -> dict[str, Any]:
-    """Add which clock counts now, and what the unit is waited for."""
-    row = _with_own_clock(row, notice, now)
+def _line(notice: Notice, officer: Officer, now: datetime) -> NoticeLine:
+    row = notice_row(notice, officer, now)
+    facts, word, waits_for = _own_clock(row, notice, now)
     guidance = [
         receipt.clock
         for receipt in notice.guidance_receipts.all()
         if receipt.clock is not None and receipt.clock.stopped_at is None
     ]
-    if guidance and row["clock"].state in (
-        *ENDED,
-        "unknown",
-    ):  # new guidance waits to be signed
+    if guidance and facts.state in (*ENDED, "unknown"):  # new guidance waits to be signed
         first = min(guidance, key=lambda clock: clock.due_at)
-        return {**row, "clock": clock_facts(first, now), "clock_word": _("口径签收")}
-    return row
+        facts, word = clock_facts(first, now), _("口径签收")
+    return NoticeLine(row, notice.incident.title, facts, word, waits_for)
 
 
-def _with_own_clock(row: dict[str, Any], notice: Notice, now: datetime) -> dict[str, Any]:
-    if row["state"] == NoticeState.SIGNED:
+def _own_clock(row: NoticeRow, notice: Notice, now: datetime) -> tuple[ClockFacts, str, str]:
+    """Return the clock of a notice that counts now, its word, what the unit is waited for."""
+    if row.state == NoticeState.SIGNED:
         facts = clock_facts(notice.report_clock, now)
-        waits_for = "" if facts.state in ENDED else "report"
-        return {**row, "clock": facts, "clock_word": _("反馈"), "waits_for": waits_for}
-    if row["state"] == NoticeState.RETURNED:
-        return {**row, "clock": row["receipt"], "clock_word": _("签收"), "waits_for": ""}
-    if row["receipt"].due_at is None:  # not delivered: the notice itself has to be in time
-        return {**row, "clock": row["notice"], "clock_word": _("通报"), "waits_for": "sign"}
-    return {**row, "clock": row["receipt"], "clock_word": _("签收"), "waits_for": "sign"}
-
-
-def _rank(row: dict[str, Any]) -> int:
-    """Order a notice: 0 waits for a signature, 1 for a report, 2 for nothing more."""
-    if row["state"] in (NoticeState.QUEUED, NoticeState.HANDED_OVER, NoticeState.DELIVERED):
-        return 0
-    if row["new_guidance"]:
-        return 0
-    waits = row["state"] == NoticeState.SIGNED and row["clock"].state in COUNTING
-    return 1 if waits else 2
+        return facts, _("反馈"), "" if facts.state in ENDED else "report"
+    if row.state == NoticeState.RETURNED:
+        return row.receipt, _("签收"), ""
+    if row.receipt.due_at is None:  # not delivered: the notice itself has to be in time
+        return row.notice, _("通报"), "sign"
+    return row.receipt, _("签收"), "sign"
 
 
 @require_GET

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from huiying.web.shared.drawing import ClockFacts
@@ -76,7 +77,7 @@ class StateLink:
     count: int | None = None
 
 
-def state_links(choices: Iterable[tuple[str, str]], current: str) -> list[StateLink]:
+def state_links(choices: Iterable[tuple[str, str | Promise]], current: str) -> list[StateLink]:
     """Return the states of a list as links; the first one shows all.
 
     Args:
@@ -99,3 +100,35 @@ class Hides:
     all_url: str = ""
     all_label: str = ""
     key: bool = False
+
+
+def hidden_note(
+    total: int, shown: int, all_url: str, *, words: str, hidden_words: str
+) -> Hides:
+    """Return what a filter shows and hides.
+
+    Args:
+        words: Holds ``%(total)s`` and ``%(shown)s``.
+        hidden_words: Holds ``%(count)s``.
+    """
+    hidden = total - shown
+    return Hides(
+        shown=words % {"total": total, "shown": shown},
+        hidden=hidden_words % {"count": hidden} if hidden else "",
+        all_url=all_url if hidden else "",
+        all_label=_("全部显示"),
+    )
+
+
+def counted_states(
+    choices: Iterable[tuple[str, str]], counts: Mapping[str, int], current: str
+) -> list[StateLink]:
+    """Return the states that have rows with their counts; the first one shows all."""
+    return [
+        StateLink("", _("全部"), not current, sum(counts.values())),
+        *(
+            StateLink(code, label, code == current, counts[code])
+            for code, label in choices
+            if counts.get(code)
+        ),
+    ]

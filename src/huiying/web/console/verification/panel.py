@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,8 +12,10 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_reading import IncidentReading
-from huiying.web.console.verification.rows import docket_row
+from huiying.web.console.verification.rows import DocketRow, docket_row
 from huiying.web.shared.answers import finding_words
+from huiying.web.shared.drawing import ActButton
+from huiying.web.shared.post_rows import PostGroupRow
 from huiying.web.shared.tone import PostLabel
 from huiying.work.casework.verification.models import DocketState
 from huiying.work.casework.verification.queries import (
@@ -24,7 +26,16 @@ from huiying.work.casework.verification.queries import (
 from huiying.work.responses.core.models import Draft
 
 
-def docket_panel(reading: IncidentReading) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class DocketPanel:
+    """The dockets of an incident; contradicted: two findings contradict each other."""
+
+    rows: list[DocketRow]
+    contradicted: bool
+    acts: list[ActButton]
+
+
+def docket_panel(reading: IncidentReading) -> DocketPanel:
     """Return what is being checked for an incident, and the act that asks."""
     dockets = reading.rows("dockets", verification_requests_of)
     against = {
@@ -33,16 +44,16 @@ def docket_panel(reading: IncidentReading) -> dict[str, Any]:
     acts = []
     if reading.may(Capability.VERIFY) and not reading.is_settled:
         acts.append(act_button(_("提出核实…"), "console:docket-ask", reading.number))
-    return {
-        "dockets": [
+    return DocketPanel(
+        rows=[
             docket_row(row, reading.officer, reading.now, against=against) for row in dockets
         ],
-        "docket_acts": acts,
-        "docket_against": bool(against),
-    }
+        contradicted=bool(against),
+        acts=acts,
+    )
 
 
-def draft_dockets(draft: Draft, officer: Officer, now: datetime) -> list[dict[str, Any]]:
+def draft_dockets(draft: Draft, officer: Officer, now: datetime) -> list[DocketRow]:
     """Return the findings of a draft's incident, each with the act that makes it a fact."""
     dockets = list(verification_requests_of(draft.answer.incident.current))
     against = {row.pk for group in contradicting_requests(dockets, now) for row in group}
@@ -52,22 +63,18 @@ def draft_dockets(draft: Draft, officer: Officer, now: datetime) -> list[dict[st
             continue
         row = docket_row(docket, officer, now, against=against)
         url = reverse("console:docket-fact", args=[docket.number, draft.pk])
-        usable = row["usable"] and docket.pk not in against
-        row["use"] = (
-            act_button(_("写入事实"), url, method="post", version=draft.revision)
-            if usable
-            else ""
-        )
+        if row.usable and docket.pk not in against:
+            use = act_button(_("写入事实"), url, method="post", version=draft.revision)
+            row = replace(row, use=use)
         rows.append(row)
     return rows
 
 
-def with_findings(panel: dict[str, Any], reading: IncidentReading) -> dict[str, Any]:
-    """Return the posts panel of an incident with the finding on each line that is answered."""
-    groups = {row.group: row for row in panel["groups"]}
+def mark_findings(rows: list[PostGroupRow], reading: IncidentReading) -> None:
+    """Add the finding to each group of posts of an incident that is answered."""
+    groups = {row.group: row for row in rows}
     for group, finding in findings_by_group(
         reading.incident.bureau_id, list(groups), reading.now
     ).items():
         word = _("核实：%(finding)s") % {"finding": finding_words(finding)}
         groups[group].tags.append(PostLabel(word))
-    return panel

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -16,8 +16,8 @@ from huiying.base.accounts.roles.queries import may
 from huiying.policy.procedure.findings import ClaimKind, Finding
 from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.clock_rows import clock_facts
-from huiying.web.shared.drawing import ActButton
-from huiying.web.shared.files import file_facts
+from huiying.web.shared.drawing import ActButton, ClockFacts
+from huiying.web.shared.files import FileFacts, file_facts
 from huiying.work.casework.verification.models import (
     Docket,
     DocketState,
@@ -30,32 +30,66 @@ from huiying.work.incidents.core.models import Incident
 SOON = timedelta(days=3)  # so long before its end a finding is shown as ending
 
 
+@dataclass(frozen=True, slots=True)
+class DocketMark:
+    """What must be known before a finding is used; level: bad or warn."""
+
+    word: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocketRow:
+    """A docket as one line, with its finding.
+
+    Attributes:
+        usable: Its finding is in force.
+        waits_for: What this officer may do next: "answer", "confirm" or "".
+        use: Makes the finding a fact of a draft.
+    """
+
+    number: str
+    url: str
+    claim: str
+    kind: str
+    unit: str
+    state: str
+    state_word: str
+    requested_at: datetime
+    clock: ClockFacts
+    finding: str
+    facts: str
+    marks: list[DocketMark]
+    usable: bool
+    waits_for: str
+    use: ActButton | None = None
+
+
 def docket_row(
     docket: Docket, officer: Officer, now: datetime, *, against: Collection[int] = ()
-) -> dict[str, Any]:
+) -> DocketRow:
     """Return a docket as one line.
 
     Args:
         against: Keys of dockets whose findings contradict another one's.
     """
     answer = current_finding(docket)
-    return {
-        "number": docket.number,
-        "url": reverse("console:docket", args=[docket.number]),
-        "claim": docket.claim,
-        "kind": _(ClaimKind(docket.kind).label),
-        "unit": docket.unit.name,
-        "state": docket.state,
-        "state_word": docket.get_state_display(),
-        "requested_at": docket.requested_at,
-        "clock": clock_facts(docket.clock, now),
-        "finding": answer.finding if answer else "",
-        "facts": answer.facts if answer else "",
-        "by": answer.by_label if answer else "",
-        "marks": _marks(docket, answer, now, against=docket.pk in against),
-        "usable": finding_in_force(docket, now) is not None,
-        "waits_for": waits_for(docket, officer),
-    }
+    return DocketRow(
+        number=docket.number,
+        url=reverse("console:docket", args=[docket.number]),
+        claim=docket.claim,
+        kind=_(ClaimKind(docket.kind).label),
+        unit=docket.unit.name,
+        state=docket.state,
+        state_word=docket.get_state_display(),
+        requested_at=docket.requested_at,
+        clock=clock_facts(docket.clock, now),
+        finding=answer.finding if answer else "",
+        facts=answer.facts if answer else "",
+        marks=_marks(docket, answer, now, against=docket.pk in against),
+        usable=finding_in_force(docket, now) is not None,
+        waits_for=waits_for(docket, officer),
+    )
 
 
 def waits_for(docket: Docket, officer: Officer) -> str:
@@ -71,61 +105,90 @@ def waits_for(docket: Docket, officer: Officer) -> str:
 
 def _marks(
     docket: Docket, answer: FindingRecord | None, now: datetime, *, against: bool
-) -> list[dict[str, str]]:
-    """Return what must be known before a finding is used: words with a level."""
+) -> list[DocketMark]:
     if answer is None or docket.state == DocketState.WITHDRAWN:
         return []
     marks = []
     if against:
-        marks.append({"word": _("与另一结论矛盾"), "level": "bad"})
+        marks.append(DocketMark(_("与另一结论矛盾"), "bad"))
     if answer.expires_at < now:
-        marks.append({"word": _("已过有效期"), "level": "bad"})
+        marks.append(DocketMark(_("已过有效期"), "bad"))
     elif answer.expires_at < now + SOON:
-        marks.append({"word": _("即将到期"), "level": "warn"})
+        marks.append(DocketMark(_("即将到期"), "warn"))
     if not all(piece.intact for piece in answer.evidence.all()):
-        marks.append({"word": _("证据与哈希不符"), "level": "bad"})
+        marks.append(DocketMark(_("证据与哈希不符"), "bad"))
     return marks
 
 
-def finding_card(answer: FindingRecord, docket: Docket, officer: Officer) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One piece of evidence: words, link, file, snapshot, and whether it still stands."""
+
+    file: FileFacts | None
+    words: str
+    link: str
+    snapshot: str
+    digest: str
+    intact: bool
+    gone_at: datetime | None
+    gone_note: str
+    stands: bool
+    acts: list[ActButton]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingCard:
+    """One answer of a docket; expires: a day."""
+
+    finding: str
+    facts: str
+    at: datetime
+    by: str
+    state_word: str
+    decided_at: datetime | None
+    decided_by: str
+    reason: str
+    expires: str
+    evidence: list[EvidenceRow]
+
+
+def finding_card(answer: FindingRecord, docket: Docket, officer: Officer) -> FindingCard:
     """Return one answer with its evidence, who found it and who confirmed it.
 
     Each file is read and held to its hash: the page of one docket is the place for that.
     """
     may_lose = may(officer, Capability.CONFIRM_FINDING)
-    return {
-        "finding": answer.finding,
-        "facts": answer.facts,
-        "at": answer.at,
-        "by": answer.by_label,
-        "state": answer.state,
-        "state_word": answer.get_state_display(),
-        "decided_at": answer.decided_at,
-        "decided_by": answer.decided_by.name if answer.decided_by else "",
-        "reason": answer.reason,
-        "expires": timezone.localtime(answer.expires_at).date().isoformat(),
-        "hash": answer.content_hash,
-        "evidence": [_piece(piece, docket, may_lose) for piece in answer.evidence.all()],
-    }
+    return FindingCard(
+        finding=answer.finding,
+        facts=answer.facts,
+        at=answer.at,
+        by=answer.by_label,
+        state_word=answer.get_state_display(),
+        decided_at=answer.decided_at,
+        decided_by=answer.decided_by.name if answer.decided_by else "",
+        reason=answer.reason,
+        expires=timezone.localtime(answer.expires_at).date().isoformat(),
+        evidence=[_piece(piece, docket, may_lose) for piece in answer.evidence.all()],
+    )
 
 
-def _piece(piece: Evidence, docket: Docket, may_lose: bool) -> dict[str, Any]:  # noqa: FBT001
+def _piece(piece: Evidence, docket: Docket, may_lose: bool) -> EvidenceRow:  # noqa: FBT001
     lost_url = reverse("console:docket-evidence-lost", args=[docket.number, piece.pk])
     url = reverse("console:docket-evidence-file", args=[docket.number, piece.pk])
-    return {
-        "file": file_facts(piece.file, url) if piece.file is not None else None,
-        "words": piece.words,
-        "link": piece.link if piece.gone_at is None else "",
-        "snapshot": piece.snapshot,
-        "digest": piece.digest,
-        "intact": piece.intact,
-        "gone_at": piece.gone_at,
-        "gone_note": piece.gone_note,
-        "stands": piece.stands,
-        "acts": [act_button(_("登记失去…"), lost_url)]
+    return EvidenceRow(
+        file=file_facts(piece.file, url) if piece.file is not None else None,
+        words=piece.words,
+        link=piece.link if piece.gone_at is None else "",
+        snapshot=piece.snapshot,
+        digest=piece.digest,
+        intact=piece.intact,
+        gone_at=piece.gone_at,
+        gone_note=piece.gone_note,
+        stands=piece.stands,
+        acts=[act_button(_("登记失去…"), lost_url)]
         if may_lose and piece.gone_at is None
         else [],
-    }
+    )
 
 
 def docket_acts(docket: Docket, officer: Officer) -> list[ActButton]:
@@ -155,29 +218,31 @@ def docket_acts(docket: Docket, officer: Officer) -> list[ActButton]:
     return found
 
 
-def next_step(docket: Docket, now: datetime, incident: Incident) -> dict[str, str] | None:
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What follows from a finding, and where it is done."""
+
+    what: str
+    safe: str
+    url: str
+    url_label: str
+
+
+def next_step(docket: Docket, now: datetime, incident: Incident) -> NextStep | None:
     """Say what follows from a finding in force: what is true is solved, not denied (Art. 7)."""
     answer = finding_in_force(docket, now)
     if answer is None:
         return None
     url = reverse("console:incident", args=[incident.number])
     if Finding(answer.finding).must_be_solved:
-        return {
-            "what": _("属实的部分先解决，不是否认：通报责任单位处置，再如实回应。"),
-            "safe": _("制度第七条“网上问题，网下解决”。"),
-            "url": f"{url}#notices",
-            "url_label": _("去通报处置"),
-        }
+        return NextStep(
+            what=_("属实的部分先解决，不是否认：通报责任单位处置，再如实回应。"),
+            safe=_("制度第七条“网上问题，网下解决”。"),
+            url=f"{url}#notices",
+            url_label=_("去通报处置"),
+        )
     if answer.finding == Finding.FALSE:
-        return {
-            "what": _("不属实：用事实和证据澄清，不指责提出疑问的人。"),
-            "safe": "",
-            "url": f"{url}#answers",
-            "url_label": _("去起草回应"),
-        }
-    return {
-        "what": _("无法核实：回应中只说已知的，并写明还不知道什么。"),
-        "safe": "",
-        "url": f"{url}#answers",
-        "url_label": _("去起草回应"),
-    }
+        what = _("不属实：用事实和证据澄清，不指责提出疑问的人。")
+    else:
+        what = _("无法核实：回应中只说已知的，并写明还不知道什么。")
+    return NextStep(what, "", f"{url}#answers", _("去起草回应"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -17,6 +17,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.jobs import clock
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.component_rows import hidden_note, state_links
 from huiying.web.console.verification.rows import (
     docket_acts,
     docket_row,
@@ -26,7 +27,7 @@ from huiying.web.console.verification.rows import (
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.verification.access import verification_request_for
-from huiying.work.casework.verification.models import Docket, DocketState
+from huiying.work.casework.verification.models import Docket, DocketState, ServedIncident
 from huiying.work.casework.verification.queries import (
     contradicting_requests,
     requests_with_same_claim,
@@ -50,28 +51,20 @@ def docket_list(request: OfficerRequest) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     against = {row.pk for group in contradicting_requests(page, now) for row in group}
     lines = [docket_row(row, officer, now, against=against) for row in page]
-    lines.sort(key=lambda line: RANK[line["waits_for"]])
-    total, shown = every.count(), page.paginator.count
+    lines.sort(key=lambda line: RANK[line.waits_for])
     context = {
         "rows": lines,
         "page_obj": page,
-        "states": _states(state),
-        "hides": {
-            "shown": _("共 %(total)s 份核实单，显示 %(shown)s 份。")
-            % {"total": total, "shown": shown},
-            "hidden": _("筛选隐藏了 %(count)s 份") % {"count": total - shown}
-            if shown < total
-            else "",
-            "all_url": reverse("console:dockets") if shown < total else "",
-            "all_label": _("全部显示"),
-        },
+        "states": state_links(DocketState.choices, state),
+        "hides": hidden_note(
+            every.count(),
+            page.paginator.count,
+            reverse("console:dockets"),
+            words=_("共 %(total)s 份核实单，显示 %(shown)s 份。"),
+            hidden_words=_("筛选隐藏了 %(count)s 份"),
+        ),
     }
     return render(request, "console/verification/list.html", context)
-
-
-def _states(current: str) -> list[dict[str, Any]]:
-    every = [("", _("全部")), *DocketState.choices]
-    return [{"code": code, "label": label, "current": code == current} for code, label in every]
 
 
 @require_GET
@@ -104,16 +97,27 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     return render(request, "console/verification/docket.html", context)
 
 
-def _served(docket: Docket, row: Any, officer: Officer) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class ServedRow:
+    """An incident that a docket serves; origin: it was asked for this one."""
+
+    number: str
+    title: str
+    url: str
+    origin: bool
+    acts: list[ActButton]
+
+
+def _served(docket: Docket, row: ServedIncident, officer: Officer) -> ServedRow:
     stop = reverse("console:docket-unserve", args=[docket.number, row.incident.number])
     may_stop = may(officer, Capability.VERIFY) and not row.origin
-    return {
-        "number": row.incident.number,
-        "title": row.incident.title,
-        "url": reverse("console:incident", args=[row.incident.number]),
-        "origin": row.origin,
-        "acts": [act_button(_("取消关联"), stop, method="post")] if may_stop else [],
-    }
+    return ServedRow(
+        number=row.incident.number,
+        title=row.incident.title,
+        url=reverse("console:incident", args=[row.incident.number]),
+        origin=row.origin,
+        acts=[act_button(_("取消关联"), stop, method="post")] if may_stop else [],
+    )
 
 
 def _serve_acts(docket: Docket, officer: Officer) -> list[ActButton]:
@@ -124,13 +128,18 @@ def _serve_acts(docket: Docket, officer: Officer) -> list[ActButton]:
     return [act_button(label, "console:docket-serve", docket.number)]
 
 
-def _published(docket: Docket, officer: Officer) -> list[dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class PublishedAnswer:
+    """A public answer that rests on a docket."""
+
+    title: str
+    url: str
+
+
+def _published(docket: Docket, officer: Officer) -> list[PublishedAnswer]:
     """Return the public answers that rest on this docket: they are looked at when it falls."""
     slug = officer.bureau.slug
     return [
-        {
-            "title": draft.title,
-            "url": reverse("portal:answer", args=[slug, draft.answer.number]),
-        }
+        PublishedAnswer(draft.title, reverse("portal:answer", args=[slug, draft.answer.number]))
         for draft in published_drafts_on(docket)
     ]

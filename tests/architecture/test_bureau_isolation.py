@@ -19,6 +19,8 @@ NOT_IN_THE_WORLD = {
     "learning.EngineSnapshot",
     "learning.RoutingVersion",
     "audit.DayHead",  # when a day is over
+    "audit.HeadTimestamp",  # of all bureaus
+    "responses.LiftedWithholding",  # when a third party agrees
     "audit.SentForm",  # by forms
     "jobs.BackupRun",  # of the whole installation
 }

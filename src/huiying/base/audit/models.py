@@ -81,6 +81,20 @@ class DayHead(models.Model):
         return f"{self.bureau_ref}:{self.day} {self.seq}"
 
 
+class HeadTimestamp(models.Model):
+    """What an authority of time signed about the link of a head (RFC 3161); never changed.
+
+    A link holds all heads before it, so one a day is enough for all bureaus.
+    """
+
+    number = models.BigIntegerField(primary_key=True)  # of the head
+    token = models.BinaryField()  # the authority's answer, DER
+    at = models.DateTimeField()  # as the authority says
+
+    def __str__(self) -> str:
+        return f"{self.number}@{self.at:%Y-%m-%d}"
+
+
 class SentForm(models.Model):
     """A form whose act was recorded, for as long as somebody may send it again."""
 

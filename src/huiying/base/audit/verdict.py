@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from huiying.base.audit.anchors import Anchor
 from huiying.base.audit.chain import GENESIS, head_link
 from huiying.base.audit.models import AuditHead, AuditRecord, DayHead
 from huiying.base.audit.queries import verify
+from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason, reason
 
 BATCH = 500
@@ -31,6 +33,14 @@ class ChainBreak:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """A head whose link an authority of time has signed; it holds all heads before it."""
+
+    number: int  # of the head
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What can be said of one chain."""
 
@@ -38,6 +48,8 @@ class Verdict:
     head: str
     broken: ChainBreak | None
     anchored: DayHead | None  # the newest head that a saved one confirms
+    stamped: DayHead | None = None  # the newest head that a timestamp proves
+    stamped_at: datetime | None = None
 
     @property
     def holds(self) -> bool:
@@ -56,13 +68,26 @@ class Verdict:
         if self.broken is not None:
             return reason("record.broken", at=self.broken.at, why=self.broken.why)
         if self.anchored is None:
-            return reason("record.unanchored")
+            return self._stamp_reason()
         day = self.anchored.day.isoformat()
         return reason("record.anchored", seq=self.anchored.seq, day=day)
 
+    def _stamp_reason(self) -> Reason:
+        if self.stamped is None or self.stamped_at is None:
+            return reason("record.unanchored")
+        at = self.stamped_at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
+        day = self.stamped.day.isoformat()
+        return reason("record.stamped", at=at, seq=self.stamped.seq, day=day)
 
-def judge(*, bureau_id: int, anchors: Sequence[Anchor] = ()) -> Verdict:
-    """Judge the chain of a bureau by its records, its frozen heads and the saved ones."""
+
+def judge(
+    *, bureau_id: int, anchors: Sequence[Anchor] = (), stamp: Stamp | None = None
+) -> Verdict:
+    """Judge the chain of a bureau by its records, its frozen heads and the saved ones.
+
+    Args:
+        stamp: The newest timestamp of the installation, if its heads are linked up to there.
+    """
     chain = verify(bureau_id=bureau_id)
     heads = list(DayHead.objects.filter(bureau_ref=bureau_id).order_by("seq"))
     breaks = [*_breaks_of_heads(bureau_id, heads), *_breaks_of_anchors(heads, anchors)]
@@ -76,7 +101,14 @@ def judge(*, bureau_id: int, anchors: Sequence[Anchor] = ()) -> Verdict:
         if (head := by_day.get(anchor.day)) and (first is None or head.seq < first.at)
     ]
     anchored = max(met, key=lambda head: head.seq, default=None)
-    return Verdict(chain.records, chain.head, first, anchored)
+    proven = [
+        head
+        for head in heads
+        if stamp and head.number <= stamp.number and (first is None or head.seq < first.at)
+    ]
+    stamped = max(proven, key=lambda head: head.seq, default=None)
+    at = stamp.at if stamp and stamped else None
+    return Verdict(chain.records, chain.head, first, anchored, stamped, at)
 
 
 def _breaks_of_heads(bureau_id: int, heads: Sequence[DayHead]) -> Iterator[ChainBreak]:

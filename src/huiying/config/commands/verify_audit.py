@@ -44,6 +44,7 @@ def run(
         check_bureau,
         check_installation,
         freeze_heads,
+        newest_stamp,
     )
     from huiying.reasons.rendering import render  # noqa: PLC0415
 
@@ -60,12 +61,14 @@ def run(
             console.print(f"[red]✗[/red] {slug}{escape(render(one, gettext))}")
 
         freeze_heads(clock.now())
-        wrong = [*check_installation(), *_missing_bureaus(named, {row.slug for row in every})]
+        installation = check_installation()
+        stamp = newest_stamp(installation)
+        wrong = [*installation, *_missing_bureaus(named, {row.slug for row in every})]
         for one in wrong:
             say("", one)
         for row in rows:
             mine = [anchor for anchor in anchors if anchor.bureau in ("", row.slug)]
-            checked = check_bureau(row.pk, anchors=mine)
+            checked = check_bureau(row.pk, anchors=mine, stamp=stamp)
             verdict = checked.verdict
             mark = "[green]✓[/green]" if verdict.holds else "[red]✗[/red]"
             console.print(

@@ -210,6 +210,10 @@ LLM_KEY = env.str("HUIYING_LLM_KEY", default="")
 LLM_SECONDS = env.float("HUIYING_LLM_SECONDS", default=30.0)
 FETCH_ALLOW_PRIVATE = frozenset(env.list("HUIYING_FETCH_ALLOW_PRIVATE", default=[]))
 
+# An authority of time that signs the frozen heads (RFC 3161); off while no address is set.
+TIMESTAMP_URL = env.str("HUIYING_TIMESTAMP_URL", default="")
+TIMESTAMP_CERTIFICATES = env.str("HUIYING_TIMESTAMP_CERTIFICATES", default="")
+
 LEVELS = ("INFO", "DEBUG", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,

@@ -1,6 +1,6 @@
-"""POST JSON to a checked address; report what is known when no answer arrives.
+"""POST to a checked address; report what is known when no answer arrives.
 
-In:   an address, a body, how to read the answer.    Out:  an ``Outcome``.
+In:   an address, a body, how to read the answer.    Out:  an ``Outcome``, or the bytes.
 Cost: one connection of at most ten seconds; run it in a thread.
 
 It connects to the number that was checked: a proxy variable or a redirect decides nothing. An
@@ -74,6 +74,30 @@ def post_json(
         return Outcome(_("网址不能使用。请核对。"), final=True)
 
 
+def post_bytes(url: str, body: bytes, content_type: str, *, seconds: float = SECONDS) -> bytes:
+    """Post a body and return the answer, its first 64 KB.
+
+    Raises:
+        OSError: If nobody answers in time, the address may not be reached, or the status is
+            no success.
+    """
+
+    async def exchange() -> tuple[int, bytes]:
+        with anyio.fail_after(seconds):
+            return await _exchange(url, body, {"Content-Type": content_type}, seconds)
+
+    try:
+        status, answer = anyio.run(exchange)
+    except AddressRefused as refusal:
+        raise OSError(refusal.code) from refusal
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+        raise OSError(str(error) or type(error).__name__) from error
+    if not httpx.codes.is_success(status):
+        message = f"HTTP {status}"
+        raise OSError(message)
+    return answer
+
+
 def unreachable_reason(address: str) -> Outcome | None:
     """Return why a host may not be reached, or None."""
     try:
@@ -109,6 +133,13 @@ async def _bounded(
 
 
 async def _post(url: str, body: bytes, headers: Mapping[str, str], seconds: float) -> Answer:
+    status, answer = await _exchange(url, body, headers, seconds)
+    return Answer(status, _object(answer))
+
+
+async def _exchange(
+    url: str, body: bytes, headers: Mapping[str, str], seconds: float
+) -> tuple[int, bytes]:
     target, policy = _target(url)
     address = (await resolve(target, policy))[0]
     shown = f"[{address}]" if ":" in str(address) else str(address)
@@ -131,7 +162,7 @@ async def _post(url: str, body: bytes, headers: Mapping[str, str], seconds: floa
         )
         response = await client.send(request, stream=True)
         try:
-            return Answer(response.status_code, _object(await _start_of(response)))
+            return response.status_code, await _start_of(response)
         finally:
             await response.aclose()
 

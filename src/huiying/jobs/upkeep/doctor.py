@@ -21,13 +21,19 @@ from huiying.base.accounts.core.queries import bureaus
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import holders_of
 from huiying.base.accounts.roles.records import unrecorded_grants
+from huiying.base.audit.verdict import Stamp
 from huiying.base.files.queries import newest_file_opens
 from huiying.base.outbox.queries import dead_letters
 from huiying.engine.masking.tagger import is_installed
 from huiying.jobs import clock
 from huiying.jobs.backup.archive import last_backup
 from huiying.jobs.upkeep.readiness import readiness
-from huiying.jobs.upkeep.record_check import check_bureau, check_installation, freeze_heads
+from huiying.jobs.upkeep.record_check import (
+    check_bureau,
+    check_installation,
+    freeze_heads,
+    newest_stamp,
+)
 from huiying.jobs.upkeep.write_access import unwritable_message, unwritable_places
 from huiying.reasons.rendering import render
 from huiying.work.collection.posts.queries import count_open_names
@@ -62,10 +68,12 @@ def findings() -> Iterator[Finding]:
         yield Finding(fine=False, sentence="还没有局。请运行 huiying setup。")
     now = clock.now()
     freeze_heads(now)
-    for one in check_installation():
+    wrong = check_installation()
+    for one in wrong:
         yield Finding(fine=False, sentence=f"{render(one)}。")
+    stamp = newest_stamp(wrong)
     for bureau in every:
-        yield from _of_bureau(bureau, now)
+        yield from _of_bureau(bureau, now, stamp)
 
 
 def _of_folder() -> Finding:
@@ -131,8 +139,8 @@ def _of_backups() -> Finding:
     )
 
 
-def _of_bureau(bureau: Bureau, now: datetime) -> Iterator[Finding]:
-    checked = check_bureau(bureau.pk)
+def _of_bureau(bureau: Bureau, now: datetime, stamp: Stamp | None) -> Iterator[Finding]:
+    checked = check_bureau(bureau.pk, stamp=stamp)
     verdict = checked.verdict
     yield Finding(
         verdict.holds, f"{bureau.slug}：审计链 {verdict.records} 条，{render(verdict.reason)}。"

@@ -23,10 +23,11 @@ from huiying.base.audit.actions.freeze_day_heads import freeze_day_heads
 from huiying.base.audit.anchors import Anchor
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.subjects import MACHINE, Subject
-from huiying.base.audit.verdict import Verdict, breaks_of_installation, judge
+from huiying.base.audit.verdict import Stamp, Verdict, breaks_of_installation, judge
 from huiying.base.db.final_rows import missing_protections
 from huiying.base.files.proof import file_differences, record_earlier_files
 from huiying.jobs.upkeep.record_alarms import end_record_alarms, report_differences
+from huiying.jobs.upkeep.timestamps import check_timestamps, stamp_newest_head
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason, reason
 from huiying.work.casework.procedure.proof import minutes_differences, proposal_differences
@@ -59,10 +60,14 @@ class RecordCheck:
 
 
 def check_bureau(
-    bureau_id: int, *, anchors: Sequence[Anchor] = (), read_files: bool = True
+    bureau_id: int,
+    *,
+    anchors: Sequence[Anchor] = (),
+    stamp: Stamp | None = None,
+    read_files: bool = True,
 ) -> RecordCheck:
     """Check the chain of a bureau, and whatever has a record, against it."""
-    verdict = judge(bureau_id=bureau_id, anchors=anchors)
+    verdict = judge(bureau_id=bureau_id, anchors=anchors, stamp=stamp)
     found = _differences(bureau_id, read_files=read_files)
     if found:  # acts go on meanwhile: what differs by them alone does not differ twice
         again = _differences(bureau_id, read_files=read_files)
@@ -94,7 +99,16 @@ def check_installation() -> list[Reason]:
     found = breaks_of_installation([bureau.pk for bureau in bureaus()])
     if lost := missing_protections(connection):
         found.append(reason("record.triggers_missing", tables=tuple(lost)))
-    return found
+    return [*found, *check_timestamps().problems]
+
+
+def newest_stamp(wrong: Sequence[Reason]) -> Stamp | None:
+    """Return the newest timestamp; None when the heads before it do not hold together.
+
+    Args:
+        wrong: What ``check_installation`` found.
+    """
+    return None if wrong else check_timestamps().newest
 
 
 def freeze_heads(now: datetime) -> int:
@@ -108,6 +122,7 @@ def freeze_heads(now: datetime) -> int:
 def turn(now: datetime) -> int:
     """Freeze heads, and check each bureau that was not checked today; return how many."""
     freeze_heads(now)
+    stamp_newest_head(now)
     due = [bureau for bureau in bureaus() if not _checked_today(bureau, now)]
     if not due:
         return 0

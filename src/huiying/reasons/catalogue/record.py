@@ -13,6 +13,9 @@ from huiying.reasons.marking import marked
 SENTENCES: Final = {
     # a chain
     "record.anchored": marked("前后一致，已锚定到第 %(seq)s 条（%(day)s）"),
+    "record.stamped": marked(
+        "前后一致，时间戳机构在 %(at)s 签过，证明到第 %(seq)s 条（%(day)s）"
+    ),
     "record.unanchored": marked("前后一致，没有锚定"),
     "record.broken": marked("从第 %(at)s 条起断了：%(why)s"),
     "record.missing": marked("第 %(seq)s 条缺了"),
@@ -32,6 +35,12 @@ SENTENCES: Final = {
     "record.bureau_missing": marked("编号 %(ref)s 的局不在了，它的记录还在"),
     "record.saved_bureau_missing": marked("另存的校验值是 %(slug)s 的，这里没有这个局"),
     "record.triggers_missing": marked("数据库不再拒绝改动定稿的表：%(tables)s"),
+    "record.timestamp_invalid": marked(
+        "每日校验值第 %(number)s 行的时间戳无效，或不是所信任的机构签的"
+    ),
+    "record.certificates_unreadable": marked(
+        "HUIYING_TIMESTAMP_CERTIFICATES 指的文件读不出证书，时间戳没有核对"
+    ),
     # releases
     "record.release_not_recorded": marked("回应 %(ref)s：没有发布的记录"),
     "record.release_record_changed": marked("回应 %(ref)s：发布的记录被改过"),

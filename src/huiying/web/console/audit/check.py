@@ -26,8 +26,14 @@ from huiying.base.audit.models import DayHead
 from huiying.base.audit.queries import day_heads
 from huiying.base.audit.verdict import Verdict
 from huiying.jobs import clock
-from huiying.jobs.upkeep.record_check import RecordCheck, check_bureau, check_installation
+from huiying.jobs.upkeep.record_check import (
+    RecordCheck,
+    check_bureau,
+    check_installation,
+    newest_stamp,
+)
 from huiying.policy.time.zone import LOCAL
+from huiying.reasons.reason import Reason
 from huiying.reasons.rendering import render as sentence
 from huiying.web.shared.requests import OfficerRequest
 
@@ -72,6 +78,7 @@ def check(request: OfficerRequest) -> HttpResponse:
     bureau_id = request.user.bureau_id
     month = clock.now().astimezone(LOCAL).date().replace(day=1)
     checked: RecordCheck | None = None
+    installation: list[Reason] = []
     form = CheckForm(request.POST or None, initial={"month": month})
     if request.method == "POST" and form.is_valid():
         month = form.cleaned_data["month"]
@@ -80,14 +87,19 @@ def check(request: OfficerRequest) -> HttpResponse:
             form.add_error("saved", _("没有找到日期和 64 位的校验值。"))
         else:
             mine = [one for one in anchors if one.bureau in ("", request.user.bureau.slug)]
-            checked = check_bureau(bureau_id, anchors=mine, read_files=False)
+            installation = check_installation()
+            stamp = newest_stamp(installation)
+            checked = check_bureau(bureau_id, anchors=mine, stamp=stamp, read_files=False)
     heads = [row for row in day_heads(bureau_id=bureau_id) if _same_month(row.day, month)]
-    context = {"form": form, "month": month, **_result(checked, heads, month)}
+    context = {"form": form, "month": month, **_result(checked, installation, heads, month)}
     return render(request, "console/audit/check.html", context)
 
 
 def _result(
-    checked: RecordCheck | None, heads: Sequence[DayHead], month: date
+    checked: RecordCheck | None,
+    installation: Sequence[Reason],
+    heads: Sequence[DayHead],
+    month: date,
 ) -> dict[str, Any]:
     if checked is None:
         return {"heads": [HeadRow(row.day, row.seq, row.hash, "") for row in heads]}
@@ -95,7 +107,7 @@ def _result(
     verdict = checked.verdict
     if heads and not _same_month(now, month):  # the present month goes on to the last record
         verdict = verdict.up_to(heads[0].seq)
-    problems = [*check_installation(), *checked.differences]
+    problems = [*installation, *checked.differences]
     return {
         "heads": [HeadRow(row.day, row.seq, row.hash, _state(row, verdict)) for row in heads],
         "holds": verdict.holds,

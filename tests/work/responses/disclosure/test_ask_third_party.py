@@ -20,7 +20,7 @@ from huiying.work.responses.disclosure.models import ThirdPartyEnquiry
 from tests.module_rows import module_rows
 from tests.work.responses.disclosure.steps import keep, written
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(1)a")]
+pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 standing_rows, rows, yunchuan, draft = module_rows(written)
@@ -37,6 +37,7 @@ def answer(enquiry, officer, now, view=View.AGREES, words="", at=None):
     )
 
 
+@pytest.mark.clause("2(1)a")
 def test_the_period_is_fifteen_working_days_from_the_receipt(yunchuan, draft, now):
     enquiry = ask(keep(draft, yunchuan.window, now), yunchuan.window, now)
 
@@ -84,6 +85,7 @@ def test_only_what_concerns_a_third_party_is_asked_about_once_and_not_in_time_to
     assert ThirdPartyEnquiry.objects.count() == 1
 
 
+@pytest.mark.clause("2(1)a")
 def test_an_answer_is_recorded_once_with_the_reason_of_a_no(yunchuan, draft, now):
     enquiry = ask(keep(draft, yunchuan.window, now), yunchuan.window, now)
 

@@ -30,7 +30,7 @@ from tests.module_rows import module_rows
 from tests.work.responses import desk
 from tests.work.responses.disclosure.steps import BODY, HIDDEN, keep, written
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(1)a")]
+pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 INTERNAL = {"ground": Ground.INTERNAL, "harm": "会打乱排班。", "reason": "只是排班。"}
 
@@ -53,6 +53,7 @@ def ask(row, officer, now, **more):
     return ask_third_party(withholding=row, officer=officer, now=now, **values)
 
 
+@pytest.mark.clause("2(1)a")
 def test_what_concerns_nobody_else_stands_in_the_content_again(yunchuan, draft, now):
     row = keep(draft, yunchuan.window, now, **INTERNAL)
     other = keep(draft, yunchuan.window, now, passage="我们道歉", **INTERNAL)
@@ -84,6 +85,7 @@ def test_what_was_published_without_it_is_not_opened_by_taking_the_mark_away(
         lift(draft, row, yunchuan.window, now, LiftBasis.NO_THIRD_PARTY, "已核对。")
 
 
+@pytest.mark.clause("2(1)a")
 @pytest.mark.parametrize("ground", [Ground.PRIVACY, Ground.TRADE_SECRET])
 def test_what_concerns_a_third_party_is_published_on_a_basis_of_the_law_alone(
     yunchuan, draft, now, ground
@@ -104,6 +106,7 @@ def test_what_concerns_a_third_party_is_published_on_a_basis_of_the_law_alone(
     assert HIDDEN not in str(content_of(draft))
 
 
+@pytest.mark.clause("2(1)a")
 def test_a_consent_publishes_and_three_others_see_the_basis(yunchuan, draft, now):
     row = keep(draft, yunchuan.window, now)
     enquiry = ask(row, yunchuan.window, now)
@@ -122,6 +125,7 @@ def test_a_consent_publishes_and_three_others_see_the_basis(yunchuan, draft, now
     assert record.data == {"ground": "PRIVACY", "basis": "CONSENT"}
 
 
+@pytest.mark.clause("2(1)a")
 def test_silence_lets_the_bureau_decide_once_15_working_days_are_over(yunchuan, draft, now):
     row = keep(draft, yunchuan.window, now)
     enquiry = ask(row, yunchuan.window, now)
@@ -135,6 +139,7 @@ def test_silence_lets_the_bureau_decide_once_15_working_days_are_over(yunchuan, 
     assert HIDDEN in str(content_of(draft))
 
 
+@pytest.mark.clause("2(1)a")
 def test_an_objection_is_overcome_by_the_public_interest_alone(yunchuan, draft, now):
     row = keep(draft, yunchuan.window, now)
     enquiry = ask(row, yunchuan.window, now)

@@ -14,11 +14,12 @@ from tests.module_rows import module_rows
 from tests.work.responses import desk
 from tests.work.responses.disclosure.steps import HIDDEN, keep, written
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(1)a")]
+pytestmark = pytest.mark.django_db
 
 standing_rows, rows, yunchuan, draft = module_rows(written)
 
 
+@pytest.mark.clause("2(1)a")
 def test_what_is_kept_back_leaves_the_content_and_not_the_record(yunchuan, draft, now):
     row = keep(draft, yunchuan.window, now)
 
@@ -34,6 +35,7 @@ def test_what_is_kept_back_leaves_the_content_and_not_the_record(yunchuan, draft
     }
 
 
+@pytest.mark.clause("2(1)a")
 @pytest.mark.parametrize("ground", ["NEGATIVE", "影响形象", "", Ground.STATE_SECRET])
 def test_only_a_ground_of_the_law_that_may_be_written_here_keeps_back(
     yunchuan, draft, now, ground
@@ -44,6 +46,7 @@ def test_only_a_ground_of_the_law_that_may_be_written_here_keeps_back(
     assert not Withholding.objects.exists()
 
 
+@pytest.mark.clause("2(1)a")
 @pytest.mark.parametrize("ground", [each for each in Ground if each.rule.harm])
 def test_danger_and_discretion_need_the_harm_in_writing(yunchuan, draft, now, ground):
     with pytest.raises(Refused, match="会造成什么损害"):

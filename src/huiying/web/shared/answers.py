@@ -129,10 +129,21 @@ class FactRow:
     as_of: datetime | None = None
 
 
-def released_facts(content: Content) -> list[FactRow]:
-    """Return the facts of a content, each with its evidence."""
+def released_facts(content: Content, *, parted: bool = False) -> list[FactRow]:
+    """Return the facts of a content, each with its evidence.
+
+    Args:
+        parted: Also who, what and how much, where they were given.
+    """
+    names = ("subject", "attribute", "value") if parted else ()
     return [
-        FactRow(fact["code"], fact["statement"], fact["evidence"], fact["link"])
+        FactRow(
+            code=fact["code"],
+            text=fact["statement"],
+            evidence=fact["evidence"],
+            url=fact["link"],
+            parts=" · ".join(fact[name] for name in names if fact.get(name)),
+        )
         for fact in content.get("facts", [])
     ]
 

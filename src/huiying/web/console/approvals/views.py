@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +19,7 @@ from huiying.jobs import clock
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.release.reviews import Review
 from huiying.web.console.approvals.forms import ReturnForm
-from huiying.web.console.confirmations.rows import agency_marks
+from huiying.web.console.confirmations.rows import Mark, agency_marks
 from huiying.web.console.drafts.annotations import comment_rows, reason_rows
 from huiying.web.console.releases.reviews import check_lists, list_word, standing_rows, why_not
 from huiying.web.console.shared.acts import (
@@ -29,12 +29,20 @@ from huiying.web.console.shared.acts import (
     redirect_done,
     redirect_refused,
 )
-from huiying.web.shared.answers import ChangeRow, change_rows, paragraph_rows
+from huiying.web.shared.answers import (
+    ChangeRow,
+    Content,
+    change_rows,
+    paragraph_rows,
+    released_facts,
+)
 from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
 from huiying.web.shared.time_words import clock_words
 from huiying.work.responses.checks.all_checks import all_checks
 from huiying.work.responses.core.models import Draft, DraftState
+from huiying.work.responses.core.text import Cited
 from huiying.work.responses.releases.queries import last_release_of
 from huiying.work.responses.reviews.access import submission_for
 from huiying.work.responses.reviews.actions.decide import approve_draft, return_draft
@@ -115,7 +123,22 @@ def send_back(request: OfficerRequest, pk: int) -> HttpResponse:
     return carry_out(request, form, text, submission.draft.revision, perform)
 
 
-def _context(submission: Submission, officer: Officer) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class SubmittedAnswer:
+    """The words that are signed; ``number`` is the incident's."""
+
+    title: str
+    number: str
+    version: int
+    grade: int
+    claim: str
+    finding: str
+    summary: list[list[Cited]]
+    unit: str
+    note: str
+
+
+def _context(submission: Submission, officer: Officer) -> dict[str, object]:
     draft, content = submission.draft, submission.content
     answer, incident = draft.answer, draft.answer.incident
     pending = draft.state == DraftState.SUBMITTED and draft.signoff_id == submission.signoff_id
@@ -130,22 +153,21 @@ def _context(submission: Submission, officer: Officer) -> dict[str, Any]:
         "sign_label": _sign_label(waits, content["version"]),
         "back_url": reverse("console:draft", args=[draft.pk]),
         "bar_note": _bar_note(submission),
-        "answer": {
-            "title": content["title"],
-            "number": incident.number,
-            "version": content["version"],
-            "grade": incident.grade,
-            "claim": content["claim"],
-            "finding": content["finding"],
-            "summary": paragraph_rows(content["summary"]),
-            "unit": content["speaker"],
-            "note": content["note"],
-            "procedure": draft.procedure_ref if pending else "",
-        },
+        "answer": SubmittedAnswer(
+            title=content["title"],
+            number=incident.number,
+            version=content["version"],
+            grade=incident.grade,
+            claim=content["claim"],
+            finding=content["finding"],
+            summary=paragraph_rows(content["summary"]),
+            unit=content["speaker"],
+            note=content["note"],
+        ),
         "marks": _marks(draft, content) if pending else [],
         "first": paragraphs[:SHOWN],
         "rest": paragraphs[SHOWN:],
-        "facts": [_fact(fact) for fact in content["facts"]],
+        "facts": released_facts(content, parted=True),
         "changes": changes,
         "diff_title": title,
         "consequence": _(
@@ -165,10 +187,9 @@ def _context(submission: Submission, officer: Officer) -> dict[str, Any]:
         "version_hash": hash_of_content(content),
         "revision": draft.revision,
         "other_acts": [
-            {
-                "label": _("退回修改…"),
-                "url": reverse("console:approval-return", args=[submission.signoff_id]),
-            }
+            ActButton(
+                _("退回修改…"), reverse("console:approval-return", args=[submission.signoff_id])
+            )
         ],
     }
 
@@ -183,36 +204,21 @@ def _bar_note(submission: Submission) -> str:
     return _("剩 %(time)s") % {"time": clock_words(seconds)}
 
 
-def _fact(fact: dict[str, str]) -> dict[str, str]:
-    return {
-        "code": fact["code"],
-        "text": fact["statement"],
-        "parts": " · ".join(
-            fact[key] for key in ("subject", "attribute", "value") if fact.get(key)
-        ),
-        "evidence": fact["evidence"],
-        "finding": "",
-        "state": "ok",
-        "state_note": "",
-        "url": fact["link"],
-    }
-
-
-def _marks(draft: Draft, content: dict[str, Any]) -> list[dict[str, str]]:
+def _marks(draft: Draft, content: Content) -> list[Mark]:
     facts = content["facts"]
     proven = sum(bool(fact["evidence"]) for fact in facts)
     warned = [check for check in all_checks(draft, clock.now()) if check.state == "warned"]
     rows = [
-        {
-            "word": _("证据齐 %(proven)s / %(all)s") % {"proven": proven, "all": len(facts)},
-            "level": "ok" if proven == len(facts) else "bad",
-        }
+        Mark(
+            _("证据齐 %(proven)s / %(all)s") % {"proven": proven, "all": len(facts)},
+            "ok" if proven == len(facts) else "bad",
+        )
     ]
     if draft.procedure_ref:
         words = _("机制文号 %(ref)s") % {"ref": draft.procedure_ref}
-        rows.append({"word": words, "level": "ok"})
+        rows.append(Mark(words, "ok"))
     rows.extend(agency_marks(draft))
-    rows.extend({"word": check.text, "level": "warn"} for check in warned)
+    rows.extend(Mark(check.text, "warn") for check in warned)
     return rows
 
 

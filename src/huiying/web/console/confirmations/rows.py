@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +15,8 @@ from huiying.base.accounts.roles.queries import may
 from huiying.policy.core.hashing import hash_of_content
 from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.clock_rows import clock_facts
-from huiying.web.shared.drawing import ActButton
-from huiying.web.shared.files import file_facts
+from huiying.web.shared.drawing import ActButton, ClockFacts
+from huiying.web.shared.files import FileFacts, file_facts
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState, Manner
 from huiying.work.responses.confirmations.queries import confirmations_of
 from huiying.work.responses.confirmations.required import (
@@ -29,39 +29,84 @@ from huiying.work.responses.core.models import Draft, DraftState
 OPEN = (DraftState.WRITING, DraftState.SUBMITTED, DraftState.APPROVED)
 
 
-def confirmation_rows(draft: Draft, officer: Officer, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class AgencyRow:
+    """An agency that a draft needs, and what it said of the words as they stand.
+
+    Attributes:
+        level: ok, warn or bad.
+        hash: Of the words it confirmed, shortened; "" = not these.
+    """
+
+    unit: str
+    state_word: str
+    level: str
+    words: str
+    by: str
+    at: datetime | None
+    hash: str
+    clock: ClockFacts | None
+    url: str
+    acts: list[ActButton]
+
+
+@dataclass(frozen=True, slots=True)
+class VoidedRow:
+    """A confirmation that an edit voided."""
+
+    number: str
+    url: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationPanel:
+    """What other agencies confirmed of a draft; ``line`` counts them."""
+
+    agencies: list[AgencyRow]
+    voided: list[VoidedRow]
+    line: str
+    acts: list[ActButton]
+
+
+def confirmation_panel(draft: Draft, officer: Officer, now: datetime) -> ConfirmationPanel:
     """Return the agencies that a draft needs, what they said, and what an edit voided."""
     digest = hash_of_content(content_of(draft))
     needed = required_confirmations(draft)
     voided = confirmations_of(draft).filter(state=ConfirmationState.VOID)
     settled = sum(row.settles(digest) for row in needed)
-    return {
-        "agencies": [_needed_row(draft, row, digest, officer, now) for row in needed],
-        "voided": [_voided_row(row) for row in voided],
-        "confirmations_line": f"{settled} / {len(needed)}",
-        "confirmation_acts": _other_agency(draft, officer),
-    }
+    return ConfirmationPanel(
+        [_needed_row(draft, row, digest, officer, now) for row in needed],
+        [_voided_row(row) for row in voided],
+        f"{settled} / {len(needed)}",
+        _other_agency(draft, officer),
+    )
 
 
-def agency_marks(draft: Draft) -> list[dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a reviewer looks at first, as a tag; level: ok, warn or bad."""
+
+    word: str
+    level: str
+
+
+def agency_marks(draft: Draft) -> list[Mark]:
     """Return one mark for each agency, for the page of the approval."""
     digest = hash_of_content(content_of(draft))
     return [
-        {
-            "word": f"{row.unit.name} · {_state_word(row)}",
-            "level": "ok" if row.settles(digest) else "warn",
-        }
+        Mark(f"{row.unit.name} · {_state_word(row)}", "ok" if row.settles(digest) else "warn")
         for row in required_confirmations(draft)
     ]
 
 
-def manual_answer_facts(row: Confirmation) -> dict[str, Any]:
+def manual_answer_facts(row: Confirmation) -> tuple[str, FileFacts | None]:
     """Return how it was said if not by the link: who recorded, who countersigned, the scan.
 
     For the bureau alone: it names officers.
     """
     if row.manner == Manner.LINK:
-        return {"manual_answer": "", "file": None}
+        return "", None
     words = _("%(manner)s，%(who)s登记") % {
         "manner": Manner(row.manner).label,
         "who": row.recorded_by.name if row.recorded_by else "",
@@ -69,7 +114,7 @@ def manual_answer_facts(row: Confirmation) -> dict[str, Any]:
     if row.countersigned_by is not None:
         words += _("，%(who)s核签") % {"who": row.countersigned_by.name}
     url = reverse("console:confirmation-scan", args=[row.number])
-    return {"manual_answer": words, "file": file_facts(row.file, url) if row.file else None}
+    return words, file_facts(row.file, url) if row.file else None
 
 
 def manual_answer_acts(row: Confirmation, officer: Officer) -> list[ActButton]:
@@ -86,27 +131,27 @@ def manual_answer_acts(row: Confirmation, officer: Officer) -> list[ActButton]:
 
 def _needed_row(
     draft: Draft, row: RequiredConfirmation, digest: str, officer: Officer, now: datetime
-) -> dict[str, Any]:
+) -> AgencyRow:
     standing = row.confirmation
     settled = row.settles(digest)
-    return {
-        "unit": row.unit.name,
-        "state_word": _state_word(row),
-        "level": "ok" if settled else "bad" if _objects(standing) else "warn",
-        "words": standing.words if standing else "",
-        "by": _by_words(standing) if standing else "",
-        "at": standing.answered_at if standing else None,
-        "hash": standing.content_hash[:12] if standing and settled else "",
-        "clock": clock_facts(standing.clock, now)
+    return AgencyRow(
+        unit=row.unit.name,
+        state_word=_state_word(row),
+        level="ok" if settled else "bad" if _objects(standing) else "warn",
+        words=standing.words if standing else "",
+        by=_by_words(standing) if standing else "",
+        at=standing.answered_at if standing else None,
+        hash=standing.content_hash[:12] if standing and settled else "",
+        clock=clock_facts(standing.clock, now)
         if standing and standing.clock and standing.state == ConfirmationState.ASKED
         else None,
-        "url": reverse("console:confirmation", args=[standing.number]) if standing else "",
-        "acts": _acts(draft, row, officer, settled=settled),
-    }
+        url=reverse("console:confirmation", args=[standing.number]) if standing else "",
+        acts=_acts(draft, row, officer, settled=settled),
+    )
 
 
 def _by_words(row: Confirmation) -> str:
-    how = manual_answer_facts(row)["manual_answer"] if row.answered_by else ""
+    how = manual_answer_facts(row)[0] if row.answered_by else ""
     return f"{row.answered_by}（{how}）" if how else row.answered_by
 
 
@@ -142,13 +187,12 @@ def _other_agency(draft: Draft, officer: Officer) -> list[ActButton]:
     return [act_button(_("另请机关确认…"), "console:confirmation-ask", draft.pk)]
 
 
-def _voided_row(row: Confirmation) -> dict[str, str]:
+def _voided_row(row: Confirmation) -> VoidedRow:
     at = timezone.localtime(row.voided_at).strftime("%m-%d %H:%M") if row.voided_at else ""
     who = row.voided_by.name if row.voided_by else ""
-    return {
-        "unit": row.unit.name,
-        "number": row.number,
-        "url": reverse("console:confirmation", args=[row.number]),
-        "words": _("%(at)s %(who)s改了文字，%(unit)s对前一稿的确认作废。")
+    return VoidedRow(
+        number=row.number,
+        url=reverse("console:confirmation", args=[row.number]),
+        words=_("%(at)s %(who)s改了文字，%(unit)s对前一稿的确认作废。")
         % {"at": at, "who": who, "unit": row.unit.name},
-    }
+    )

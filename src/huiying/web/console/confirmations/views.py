@@ -63,11 +63,13 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    words, scan = manual_answer_facts(row)
     context = {
         **confirmation_page(row, clock.now()),
         "form": form,
         "signed_in": True,
-        **manual_answer_facts(row),
+        "manual_answer": words,
+        "file": scan,
         "hand_acts": manual_answer_acts(row, request.user),
         "answer_action": reverse("console:confirmation-answer", args=[row.number]),
     }

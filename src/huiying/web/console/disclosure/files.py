@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -75,52 +77,67 @@ def file_page(request: OfficerRequest, number: str) -> HttpResponse:
     held = holds_of(row)
     context = {
         "file": file_facts(row, paged=False),
-        "row": {
-            "number": row.number,
-            "digest": row.sha256,
-            "retention": row.get_retention_display(),
-            "stored_at": row.stored_at,
-            "erased_at": row.erased_at,
-            "erased_reason": row.erased_reason,
-        },
+        "row": row,
         "owners": [_owner(owner) for owner in owners_of(row)],
         "held": bool(held),
-        "released": {"by": let_go.by.name, "at": let_go.at, "reason": let_go.reason}
-        if let_go
-        else None,
+        "released": let_go,
         "erasures": [_erasure(one) for one in erasures_of(row)],
         "acts": _acts(row, request.user, held=bool(held)),
     }
     return render(request, "console/disclosure/file.html", context)
 
 
-def _owner(owner: Owner) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class OwnerRow:
+    """Where a file is used; ``hold`` says why it must stay, "" = it need not."""
+
+    number: str
+    url: str
+    words: str
+    incident: str
+    hold: str
+
+
+def _owner(owner: Owner) -> OwnerRow:
     page = PAGES.get(owner.kind)
     number = owner.incident.number
-    return {
-        "number": owner.number,
-        "url": reverse(page, args=[owner.number])
+    return OwnerRow(
+        number=owner.number,
+        url=reverse(page, args=[owner.number])
         if page
         else reverse("console:incident", args=[number]),
-        "words": owner.words,
-        "incident": f"{number} {owner.incident.title}",
-        "hold": _(owner.holds.label) if owner.holds else "",
-    }
+        words=owner.words,
+        incident=f"{number} {owner.incident.title}",
+        hold=_(owner.holds.label) if owner.holds else "",
+    )
 
 
-def _erasure(row: FileErasure) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class ErasureRow:
+    """A request to destroy a file; ``returned`` is why it was refused, ``by`` whom."""
+
+    ground: str
+    reason: str
+    requested_by: str
+    requested_at: datetime
+    state_word: str
+    signed: list[tuple[str, datetime]]
+    returned: str
+    by: str
+
+
+def _erasure(row: FileErasure) -> ErasureRow:
     request = row.signoff
-    return {
-        "ground": _(EraseGround(row.ground).label),
-        "reason": row.reason,
-        "requested_by": row.requested_by.name,
-        "requested_at": row.requested_at,
-        "state_word": request.get_decision_display(),
-        "needed": request.needed,
-        "signed": [(one.officer.name, one.at) for one in signatures_of(request)],
-        "returned": request.reason if request.decision == Decision.RETURNED else "",
-        "by": request.decided_by.name if request.decided_by else "",
-    }
+    return ErasureRow(
+        ground=_(EraseGround(row.ground).label),
+        reason=row.reason,
+        requested_by=row.requested_by.name,
+        requested_at=row.requested_at,
+        state_word=request.get_decision_display(),
+        signed=[(one.officer.name, one.at) for one in signatures_of(request)],
+        returned=request.reason if request.decision == Decision.RETURNED else "",
+        by=request.decided_by.name if request.decided_by else "",
+    )
 
 
 def _acts(row: StoredFile, officer: Officer, *, held: bool) -> list[ActButton]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,8 @@ from huiying.policy.release.disclosure import Ground
 from huiying.policy.release.sealing import SealGround
 from huiying.web.console.disclosure.grounds import ground_words, seal_words
 from huiying.web.console.disclosure.third_parties import (
+    EnquiryRow,
+    LiftedRow,
     concerns_third_party,
     enquiry_rows,
     lifted_rows,
@@ -30,49 +33,91 @@ from huiying.work.responses.releases.queries import releases_of
 OPEN = (DraftState.WRITING, DraftState.SUBMITTED, DraftState.APPROVED)
 
 
-def disclosure_rows(draft: Draft, officer: Officer) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class WithheldRow:
+    """A passage that is kept back; ``free_url`` makes it public, "" = not to be done."""
+
+    passage: str
+    ground: str
+    reason: str
+    harm: str
+    free_url: str
+    enquiries: list[EnquiryRow]
+    acts: list[ActButton]
+
+
+@dataclass(frozen=True, slots=True)
+class SealRow:
+    """A sealing that was asked for.
+
+    Attributes:
+        report_url: Where the report of a state secret is recorded; "" = not owed.
+        url: Where it is decided; "" = not his to do.
+    """
+
+    version: int
+    ground: str
+    sealed_at: datetime | None
+    report_url: str
+    waits: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosurePanel:
+    """What of an answer is kept back, and which versions are sealed."""
+
+    withheld: list[WithheldRow]
+    lifted: list[LiftedRow]
+    acts: list[ActButton]
+    seals: list[SealRow]
+    seal_acts: list[ActButton]
+    revision: int
+
+
+def disclosure_panel(draft: Draft, officer: Officer) -> DisclosurePanel:
     """Return what is kept back, the acts, and the sealings of the answer."""
     writes = draft.state in OPEN and may(officer, Capability.DRAFT)
     url = reverse("console:withhold", args=[draft.pk])
-    return {
-        "lifted": lifted_rows(draft),
-        "withheld": [_row(row, draft, writes=writes) for row in draft.withheld.all()],
-        "withhold_acts": [act_button(_("划出不公开的一处…"), url)] if writes else [],
-        "seals": [seal_row(row, officer) for row in seals_of(draft.answer)],
-        "seal_acts": _seal_acts(draft, officer),
-        "revision": draft.revision,
-    }
+    return DisclosurePanel(
+        withheld=[_row(row, draft, writes=writes) for row in draft.withheld.all()],
+        lifted=lifted_rows(draft),
+        acts=[act_button(_("划出不公开的一处…"), url)] if writes else [],
+        seals=[seal_row(row, officer) for row in seals_of(draft.answer)],
+        seal_acts=_seal_acts(draft, officer),
+        revision=draft.revision,
+    )
 
 
-def _row(row: Withholding, draft: Draft, *, writes: bool) -> dict[str, Any]:
+def _row(row: Withholding, draft: Draft, *, writes: bool) -> WithheldRow:
     open_now = writes and row.release_id is None
     third_party = concerns_third_party(row)
-    return {
-        "passage": row.passage,
-        "ground": ground_words(Ground(row.ground)),
-        "reason": row.reason,
-        "harm": row.harm,
-        "free_url": reverse("console:withhold-free", args=[draft.pk, row.pk])
+    return WithheldRow(
+        passage=row.passage,
+        ground=ground_words(Ground(row.ground)),
+        reason=row.reason,
+        harm=row.harm,
+        free_url=reverse("console:withhold-free", args=[draft.pk, row.pk])
         if open_now and not third_party
         else "",
-        "enquiries": enquiry_rows(row, writes=open_now) if third_party else [],
-        "acts": third_party_acts(row) if open_now and third_party else [],
-    }
+        enquiries=enquiry_rows(row, writes=open_now) if third_party else [],
+        acts=third_party_acts(row) if open_now and third_party else [],
+    )
 
 
-def seal_row(row: Seal, officer: Officer) -> dict[str, Any]:
+def seal_row(row: Seal, officer: Officer) -> SealRow:
     """Return one sealing that was asked for."""
     waits = row.sealed_at is None and row.signoff.decision == Decision.PENDING
-    return {
-        "version": row.release.version,
-        "ground": seal_words(SealGround(row.ground)),
-        "sealed_at": row.sealed_at,
-        "report_url": _report_url(row, officer),
-        "waits": waits,
-        "url": reverse("console:seal", args=[row.signoff_id])
+    return SealRow(
+        version=row.release.version,
+        ground=seal_words(SealGround(row.ground)),
+        sealed_at=row.sealed_at,
+        report_url=_report_url(row, officer),
+        waits=waits,
+        url=reverse("console:seal", args=[row.signoff_id])
         if waits and may(officer, Capability.APPROVE)
         else "",
-    }
+    )
 
 
 def _report_url(row: Seal, officer: Officer) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,7 @@ from huiying.policy.release.disclosure import Ground
 from huiying.web.console.disclosure.grounds import ground_words
 from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.responses.core.models import Withholding
 from huiying.work.responses.disclosure.queries import withheld_in_public
@@ -34,15 +36,28 @@ def register(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/disclosure/register.html", context)
 
 
-def _row(row: Withholding, now: Any, *, decides: bool) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """A withheld passage of a public answer, without its words; the clock is of its review."""
+
+    number: str
+    url: str
+    title: str
+    ground: str
+    reason: str
+    clock: ClockFacts
+    acts: list[ActButton]
+
+
+def _row(row: Withholding, now: datetime, *, decides: bool) -> RegisterRow:
     answer = row.release.answer if row.release else row.draft.answer
     url = reverse("console:withholding-review", args=[row.pk])
-    return {
-        "number": answer.number,
-        "url": reverse("console:draft", args=[row.draft_id]),
-        "title": answer.incident.title,
-        "ground": ground_words(Ground(row.ground)),
-        "reason": row.reason,
-        "clock": clock_facts(row.clock, now),
-        "acts": [act_button(_("复审…"), url)] if decides else [],
-    }
+    return RegisterRow(
+        number=answer.number,
+        url=reverse("console:draft", args=[row.draft_id]),
+        title=answer.incident.title,
+        ground=ground_words(Ground(row.ground)),
+        reason=row.reason,
+        clock=clock_facts(row.clock, now),
+        acts=[act_button(_("复审…"), url)] if decides else [],
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import DatabaseError
 from django.http import Http404, HttpResponse, JsonResponse
@@ -79,6 +80,17 @@ def lease(request: OfficerRequest, pk: int) -> JsonResponse:
     return _saved_response("held", editing_words(draft, request.user, now), draft)
 
 
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """A kept version of a draft as one line."""
+
+    number: int
+    kind: str
+    who: str
+    at: datetime
+    current: bool
+
+
 @require_GET
 def versions(request: OfficerRequest, pk: int) -> HttpResponse:
     """List the versions of a draft, and what one of them changed."""
@@ -96,14 +108,13 @@ def versions(request: OfficerRequest, pk: int) -> HttpResponse:
         "draft": draft,
         "back_url": reverse("console:draft", args=[pk]),
         "rows": [
-            {
-                "number": row.number,
-                "kind": row.get_kind_display(),
-                "who": row.officer.name or row.officer.username,
-                "at": row.at,
-                "current": shown is not None and row.pk == shown.pk,
-                "url": f"?n={row.number}",
-            }
+            KeptRow(
+                number=row.number,
+                kind=row.get_kind_display(),
+                who=row.officer.name or row.officer.username,
+                at=row.at,
+                current=shown is not None and row.pk == shown.pk,
+            )
             for row in rows[:SHOWN]
         ],
         "shown": shown,
@@ -161,7 +172,7 @@ def stale_words(draft: Draft) -> str:
     }
 
 
-def _content(words: dict[str, str]) -> dict[str, Any]:
+def _content(words: dict[str, str]) -> dict[str, str]:
     """Return kept words under the names by which contents are compared."""
     return {**words, "note": words.get("correction_note", "")}
 

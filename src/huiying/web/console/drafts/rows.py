@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +12,8 @@ from django.utils.translation import ngettext
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.web.console.confirmations.rows import confirmation_rows
-from huiying.web.console.disclosure.rows import disclosure_rows
+from huiying.web.console.confirmations.rows import confirmation_panel
+from huiying.web.console.disclosure.rows import disclosure_panel
 from huiying.web.console.drafts.annotations import annotation_context, reason_url
 from huiying.web.console.drafts.unit_reports import draft_reports
 from huiying.web.console.releases.gates import (
@@ -26,41 +25,59 @@ from huiying.web.console.releases.gates import (
 )
 from huiying.web.console.releases.links import public_url
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.component_rows import CheckRow
 from huiying.web.console.verification.panel import draft_dockets
-from huiying.web.shared.answers import form_words
+from huiying.web.shared.answers import FactRow, VersionRow, form_words
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.time_words import sentences
 from huiying.work.responses.checks.all_checks import all_checks
 from huiying.work.responses.checks.check import Check
-from huiying.work.responses.core.models import Draft, DraftState, Release
+from huiying.work.responses.core.models import Draft, DraftState, Fact, Release
 from huiying.work.responses.drafts.actions.edit import may_autosave
 from huiying.work.responses.releases.queries import releases_of
 
 OPEN = (DraftState.WRITING, DraftState.SUBMITTED, DraftState.APPROVED)
 
 
-def list_row(
-    draft: Draft, slug: str, published: dict[tuple[int, int], datetime]
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft as a line of the list; ``number`` is the incident's."""
+
+    id: int
+    url: str
+    title: str
+    number: str
+    incident_title: str
+    grade: int
+    version: int
+    form_word: str
+    state_word: str
+    holder: str
+    saved_at: datetime
+    published_at: datetime | None
+    public_url: str
+
+
+def list_row(draft: Draft, slug: str, published: dict[tuple[int, int], datetime]) -> DraftRow:
     """Return a draft as a line of the list."""
     incident = draft.answer.incident
     at = published.get((draft.answer_id, draft.version)) if _is_out(draft) else None
-    return {
-        "id": draft.pk,
-        "url": reverse("console:draft", args=[draft.pk]),
-        "title": draft.title or _("还没有标题"),
-        "number": incident.number,
-        "incident_title": incident.title,
-        "grade": incident.grade,
-        "version": draft.version,
-        "form_word": form_words(draft.form) if draft.form else "",
-        "state_word": DraftState(draft.state).label,
-        "holder": holder_words(draft),
-        "saved_at": draft.edited_at,
-        "published_at": at,
-        "public_url": public_url(slug, draft.answer.number) if at else "",
-    }
+    return DraftRow(
+        id=draft.pk,
+        url=reverse("console:draft", args=[draft.pk]),
+        title=draft.title or _("还没有标题"),
+        number=incident.number,
+        incident_title=incident.title,
+        grade=incident.grade,
+        version=draft.version,
+        form_word=form_words(draft.form) if draft.form else "",
+        state_word=str(DraftState(draft.state).label),
+        holder=holder_words(draft),
+        saved_at=draft.edited_at,
+        published_at=at,
+        public_url=public_url(slug, draft.answer.number) if at else "",
+    )
 
 
 def _is_out(draft: Draft) -> bool:
@@ -76,7 +93,7 @@ def holder_words(draft: Draft) -> str:
     }.get(DraftState(draft.state), "")
 
 
-def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, Any]:
+def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, object]:
     """Return everything the page of a draft shows, but the form."""
     answer, incident = draft.answer, draft.answer.incident
     editable = draft.state in OPEN and may(officer, Capability.DRAFT)
@@ -86,19 +103,11 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, An
     releases = list(releases_of(answer))
     facts = [fact_row(draft, fact, editable=editable) for fact in draft.facts.all()]
     return {
-        "incident": {
-            "number": incident.number,
-            "title": incident.title,
-            "url": reverse("console:incident", args=[incident.number]),
-        },
-        "grade": incident.grade,
-        "grade_proposed": False,
+        "incident": incident,
         "first_clock": clock_facts(incident.response_clock, now)
         if incident.response_clock
         else None,
         "draft": _draft_facts(draft, editable=editable),
-        "speaker": answer.speaker.name,
-        "speaker_reason": answer.speaker_reason,
         "send": _send(draft, officer, len(blocking)),
         "other_acts": _other_acts(draft, officer, releases),
         "missing": _missing(blocking),
@@ -117,76 +126,99 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, An
             "一般一人、较大两人、重大三人，互不相同，都没有写过。改一字，全部重来。"
         ),
         "premises": premises(draft),
-        **confirmation_rows(draft, officer, now),
-        **disclosure_rows(draft, officer),
+        "confirmations": confirmation_panel(draft, officer, now),
+        "disclosure": disclosure_panel(draft, officer),
         "versions": [_version_row(release, officer) for release in releases],
         **annotation_context(draft, officer, now, editable=editable, live=draft.state in OPEN),
     }
 
 
-def _draft_facts(draft: Draft, *, editable: bool) -> dict[str, Any]:
-    return {
-        "pk": draft.pk,
-        "title": draft.title or _("还没有标题"),
-        "claim": draft.claim,
-        "finding": draft.finding,
-        "summary": draft.summary,
-        "note": draft.correction_note,
-        "version": draft.version,
-        "revision": draft.revision,
-        "state_word": DraftState(draft.state).label,
-        "words": len("".join(draft.body.split())),
-        "saved_at": draft.edited_at,
-        "saved_by": "",
-        "editable": editable,
-        "action": reverse("console:draft-edit", args=[draft.pk]),
-        "autosave": reverse("console:draft-autosave", args=[draft.pk])
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """A draft on its page.
+
+    Attributes:
+        words: Characters of its body.
+        editable: The officer may write on it; ``action`` saves.
+        autosave: The address that saves what is typed; "" = nothing is saved unasked.
+        locks: An edit ends the review; ``voids``: it voids what agencies confirmed.
+    """
+
+    title: str
+    version: int
+    revision: int
+    state_word: str
+    words: int
+    saved_at: datetime
+    editable: bool
+    action: str
+    autosave: str
+    lease: str
+    locks: bool
+    voids: bool
+
+
+def _draft_facts(draft: Draft, *, editable: bool) -> DraftFacts:
+    return DraftFacts(
+        title=draft.title or _("还没有标题"),
+        version=draft.version,
+        revision=draft.revision,
+        state_word=str(DraftState(draft.state).label),
+        words=len("".join(draft.body.split())),
+        saved_at=draft.edited_at,
+        editable=editable,
+        action=reverse("console:draft-edit", args=[draft.pk]),
+        autosave=reverse("console:draft-autosave", args=[draft.pk])
         if editable and may_autosave(draft)
         else "",
-        "lease": reverse("console:draft-lease", args=[draft.pk]),
-        "locks": draft.state != DraftState.WRITING,
-        "voids": not may_autosave(draft),
-    }
+        lease=reverse("console:draft-lease", args=[draft.pk]),
+        locks=draft.state != DraftState.WRITING,
+        voids=not may_autosave(draft),
+    )
 
 
-def fact_row(draft: Draft, fact: Any, *, editable: bool) -> dict[str, Any]:
-    """Return a fact for ``components/_fact.html``, with the addresses of its acts."""
+@dataclass(frozen=True, slots=True)
+class DraftFactRow(FactRow):
+    """A fact of a draft with the addresses of its acts; "" = not offered."""
+
+    change_url: str = ""
+    remove_url: str = ""
+
+
+def fact_row(draft: Draft, fact: Fact, *, editable: bool) -> DraftFactRow:
+    """Return a fact of a draft."""
     args = [draft.pk, fact.pk]
     parts = [fact.subject, fact.attribute, fact.value] if fact.subject else []
-    return {
-        "code": f"F{fact.order}",
-        "text": fact.statement,
-        "parts": " · ".join(parts),
-        "as_of": fact.as_of,
-        "evidence": fact.evidence,
-        "finding": "",
-        "state": "ok" if fact.evidence else "none",
-        "state_note": "",
-        "url": fact.link,
-        "change_url": reverse("console:draft-fact-change", args=args) if editable else "",
-        "remove_url": reverse("console:draft-fact-remove", args=args) if editable else "",
-    }
+    return DraftFactRow(
+        code=f"F{fact.order}",
+        text=fact.statement,
+        parts=" · ".join(parts),
+        as_of=fact.as_of,
+        evidence=fact.evidence,
+        state="ok" if fact.evidence else "none",
+        url=fact.link,
+        change_url=reverse("console:draft-fact-change", args=args) if editable else "",
+        remove_url=reverse("console:draft-fact-remove", args=args) if editable else "",
+    )
 
 
-def _facts_line(facts: list[dict[str, Any]]) -> str:
-    bare = sum(fact["state"] == "none" for fact in facts)
+def _facts_line(facts: list[DraftFactRow]) -> str:
+    bare = sum(fact.state == "none" for fact in facts)
     if bare:
         return _("%(all)s 条，%(bare)s 条缺证据") % {"all": len(facts), "bare": bare}
     return ngettext("%(all)s 条", "%(all)s 条", len(facts)) % {"all": len(facts)}
 
 
-def check_row(draft: Draft, check: Check, *, editable: bool) -> dict[str, Any]:
-    """Return a check for ``components/_checks.html``."""
-    return {
-        "state": check.state,
-        "text": check.text,
-        "hint": check.hint,
-        "url": f"#{check.place}" if check.place else "",
-        "url_label": _("定位"),
-        "ask_url": reason_url(draft, *check.reason_for)
-        if editable and check.reason_for
-        else "",
-    }
+def check_row(draft: Draft, check: Check, *, editable: bool) -> CheckRow:
+    """Return a check of a draft."""
+    return CheckRow(
+        state=check.state,
+        text=check.text,
+        hint=check.hint,
+        url=f"#{check.place}" if check.place else "",
+        url_label=_("定位"),
+        ask_url=reason_url(draft, *check.reason_for) if editable and check.reason_for else "",
+    )
 
 
 def _checks_line(checks: list[Check]) -> str:
@@ -199,16 +231,23 @@ def _checks_line(checks: list[Check]) -> str:
     }
 
 
-def _missing(blocking: list[Check]) -> dict[str, str] | None:
+@dataclass(frozen=True, slots=True)
+class MissingNote:
+    """What stands against submitting a draft."""
+
+    what: str
+    safe: str
+
+
+def _missing(blocking: list[Check]) -> MissingNote | None:
     if not blocking:
         return None
-    return {
-        "what": ngettext(
-            "还差 %(count)s 项才能送审定。", "还差 %(count)s 项才能送审定。", len(blocking)
-        )
-        % {"count": len(blocking)},
-        "safe": sentences(*(check.text for check in blocking)),
-    }
+    what = ngettext(
+        "还差 %(count)s 项才能送审定。", "还差 %(count)s 项才能送审定。", len(blocking)
+    )
+    return MissingNote(
+        what % {"count": len(blocking)}, sentences(*(check.text for check in blocking))
+    )
 
 
 def _send(draft: Draft, officer: Officer, blocking: int) -> ActButton | None:
@@ -260,13 +299,13 @@ def _other_acts(draft: Draft, officer: Officer, releases: list[Release]) -> list
     return found
 
 
-def _version_row(release: Release, officer: Officer) -> dict[str, Any]:
+def _version_row(release: Release, officer: Officer) -> VersionRow:
     args = [officer.bureau.slug, release.answer.number, release.version]
-    return {
-        "number": release.version,
-        "at": release.published_at,
-        "note": release.note,
-        "current": False,
-        "url": reverse("portal:version", args=args),
-        "diff_url": reverse("portal:changes", args=args) if release.version > 1 else "",
-    }
+    return VersionRow(
+        number=release.version,
+        at=release.published_at,
+        note=release.note,
+        current=False,
+        url=reverse("portal:version", args=args),
+        diff_url=reverse("portal:changes", args=args) if release.version > 1 else "",
+    )

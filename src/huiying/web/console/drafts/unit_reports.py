@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.work.casework.notices.queries import reports_of
 from huiying.work.responses.core.models import Draft
@@ -17,20 +19,33 @@ from huiying.work.responses.core.text import without_codes
 MOST_QUOTED = 300  # characters of a sentence, or of the evidence, that a new fact begins with
 
 
-def draft_reports(draft: Draft) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """What a unit reported; ``use`` begins a fact with it."""
+
+    finding: str
+    unit: str
+    at: datetime
+    text: str
+    handled: str
+    evidence: str
+    use: ActButton
+
+
+def draft_reports(draft: Draft) -> list[ReportRow]:
     """Return the reports of the units, newest first, each with the act that makes it a fact."""
     url = reverse("console:draft-fact-add", args=[draft.pk])
     rows = reports_of(draft.answer.incident.current).reverse()
     return [
-        {
-            "finding": row.finding,
-            "unit": row.notice.unit.name,
-            "at": row.at,
-            "text": row.facts,
-            "handled": row.handled,
-            "evidence": row.evidence,
-            "use": act_button(_("写成事实…"), f"{url}?{urlencode({'report': row.pk})}"),
-        }
+        ReportRow(
+            finding=row.finding,
+            unit=row.notice.unit.name,
+            at=row.at,
+            text=row.facts,
+            handled=row.handled,
+            evidence=row.evidence,
+            use=act_button(_("写成事实…"), f"{url}?{urlencode({'report': row.pk})}"),
+        )
         for row in rows
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -25,10 +25,11 @@ from huiying.web.console.drafts.text_form import (
     text_form,
     typed_text,
 )
+from huiying.web.console.shared.component_rows import Hides, state_links
 from huiying.web.console.shared.last_change import explain_stale, last_change_of_draft
 from huiying.web.errors.disk_full import STATUS as FULL
 from huiying.web.errors.disk_full import add_disk_full_error
-from huiying.web.shared.answers import change_rows
+from huiying.web.shared.answers import ChangeRow, change_rows
 from huiying.web.shared.requests import OfficerRequest, submitted_version
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import Draft, DraftState
@@ -54,21 +55,13 @@ def response_list(request: OfficerRequest) -> HttpResponse:
         "page_obj": page,
         "rows": [list_row(draft, request.user.bureau.slug, published) for draft in page],
         "q": words,
-        "states": [
-            {"code": "", "label": _("全部"), "current": state not in DraftState.values},
-            *(
-                {"code": choice.value, "label": choice.label, "current": state == choice.value}
-                for choice in DraftState
-            ),
-        ],
-        "hides": {
-            "shown": _("共 %(total)s 份，显示 %(count)s 份") % {"total": total, "count": count},
-            "hidden": _("未显示 %(hidden)s 份") % {"hidden": total - count}
-            if count < total
-            else "",
-            "all_url": reverse("console:responses") if count < total else "",
-            "all_label": _("看全部"),
-        },
+        "states": state_links(DraftState.choices, state),
+        "hides": Hides(
+            _("共 %(total)s 份，显示 %(count)s 份") % {"total": total, "count": count},
+            _("未显示 %(hidden)s 份") % {"hidden": total - count} if count < total else "",
+            reverse("console:responses") if count < total else "",
+            _("看全部"),
+        ),
     }
     return render(request, "console/drafts/drafts.html", context)
 
@@ -133,7 +126,13 @@ def draft_changes(request: OfficerRequest, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: OfficerRequest, draft: Draft, form: WordsForm, *, status: int = 200, **more: Any
+    request: OfficerRequest,
+    draft: Draft,
+    form: WordsForm,
+    *,
+    status: int = 200,
+    conflict: Sequence[ChangeRow] = (),
 ) -> HttpResponse:
-    context = {**draft_context(draft, request.user, clock.now()), "form": form, **more}
+    now = clock.now()
+    context = {**draft_context(draft, request.user, now), "form": form, "conflict": conflict}
     return render(request, "console/drafts/draft.html", context, status=status)

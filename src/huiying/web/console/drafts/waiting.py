@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -13,6 +12,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.signoff.models import Decision
+from huiying.web.console.shared.component_rows import WaitingRow
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.work.responses.core.models import DraftState
 from huiying.work.responses.drafts.queries import drafts_in_sight
@@ -20,7 +20,7 @@ from huiying.work.responses.drafts.queries import drafts_in_sight
 MOST = 20
 
 
-def answers_waiting(officer: Officer, now: datetime) -> list[dict[str, Any]]:
+def answers_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
     """Return what is approved and waits to be published, and what was sent back to him."""
     mine = Q(pk=None)
     if may(officer, Capability.PUBLISH):
@@ -37,14 +37,14 @@ def answers_waiting(officer: Officer, now: datetime) -> list[dict[str, Any]]:
         response_clock = draft.answer.incident.response_clock
         running = response_clock is not None and response_clock.stopped_at is None
         rows.append(
-            {
-                "clock": clock_facts(response_clock, now) if running else None,
-                "kind": _("第 %(number)s 版已审定，等发布") % {"number": draft.version}
+            WaitingRow(
+                clock=clock_facts(response_clock, now) if running else None,
+                kind=_("第 %(number)s 版已审定，等发布") % {"number": draft.version}
                 if approved
                 else _("第 %(number)s 版被退回，等修改") % {"number": draft.version},
-                "text": draft.title,
-                "url": reverse("console:draft", args=[draft.pk]),
-                "label": _("去发布") if approved else _("去修改"),
-            }
+                text=draft.title,
+                url=reverse("console:draft", args=[draft.pk]),
+                label=_("去发布") if approved else _("去修改"),
+            )
         )
     return rows

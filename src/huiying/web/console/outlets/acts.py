@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -49,7 +48,7 @@ ANSWER = Target(row=answer_for, back=lambda answer: _plan(answer.number))
 LINE = Target(row=plan_line_for, back=_back)
 
 
-def _choices(bureau_id: int, also: OfficialAccount | None = None) -> dict[str, Any]:
+def _choices(bureau_id: int, also: OfficialAccount | None = None) -> dict[str, object]:
     """Return units, and the places in use with the one that a line has already."""
     current = also.pk if also else None
     places = [

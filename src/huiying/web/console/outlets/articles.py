@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -124,21 +125,44 @@ def drop(posting: Posting, form: ExplanationForm, by: By) -> Text:
     return _("已放弃，可以重新建草稿。")
 
 
-def article_row(line: PlanLine, newest: int, officer: Officer) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class ArticlePanel:
+    """The newest article of a channel.
+
+    Attributes:
+        state, level: As a tag; level: ok, bad, warn or dash.
+        version: Of the answer; 0 = there is no article yet.
+    """
+
+    state: str
+    level: str
+    version: int
+    error: str
+    requested_at: datetime | None
+    requested_by: str
+    published_by: str
+    acts: list[ActButton]
+
+
+def article_panel(line: PlanLine, newest: int, officer: Officer) -> ArticlePanel | None:
     """Return the newest article of a channel with its acts; None = no interface is in use."""
     posting, ready = last_posting(line), active_key(line) is not None
     if posting is None and not ready:
         return None
-    return {
-        "state": PostingState(posting.state).label if posting else _("还没有建草稿"),
-        "level": LEVELS.get(PostingState(posting.state), "dash") if posting else "dash",
-        "version": posting.release.version if posting else 0,
-        "error": posting.error if posting else "",
-        "requested_at": posting.requested_at if posting else None,
-        "requested_by": posting.requested_by.name if posting else "",
-        "published_by": posting.published_by.name if posting and posting.published_by else "",
-        "acts": _acts(line, posting, newest if ready else 0, officer),
-    }
+    acts = _acts(line, posting, newest if ready else 0, officer)
+    if posting is None:
+        return ArticlePanel(_("还没有建草稿"), "dash", 0, "", None, "", "", acts)
+    state = PostingState(posting.state)
+    return ArticlePanel(
+        state=str(state.label),
+        level=LEVELS.get(state, "dash"),
+        version=posting.release.version,
+        error=posting.error,
+        requested_at=posting.requested_at,
+        requested_by=posting.requested_by.name,
+        published_by=posting.published_by.name if posting.published_by else "",
+        acts=acts,
+    )
 
 
 def _acts(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +13,9 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.component_rows import WaitingRow
 from huiying.web.shared.drawing import ActButton
-from huiying.web.shared.files import file_facts
+from huiying.web.shared.files import FileFacts, file_facts
 from huiying.work.responses.outlets.models import Agreement, Carried, PlanLine, PlanState
 from huiying.work.responses.outlets.queries import lines_in_need, needs_correction
 
@@ -22,50 +23,96 @@ MOST = 20
 LEVELS = {Agreement.SAME: "ok", Agreement.EXCERPT: "ok", Agreement.DIFFERS: "bad"}
 
 
-def line_row(line: PlanLine, newest: int, officer: Officer, now: datetime) -> dict[str, Any]:
-    """Return one channel: state, proof, whether it says the same, what may be done.
+@dataclass(frozen=True, slots=True)
+class CarriedRow:
+    """One time that a channel carried a version.
+
+    Attributes:
+        level: Of the agreement of the words: ok, bad or dash.
+        file: The picture that proves it, where it was read.
+        has_file: There is one.
+    """
+
+    at: datetime
+    version: int
+    link: str
+    proof: str
+    by: str
+    agreement_word: str
+    level: str
+    digest: str
+    has_file: bool
+    file: FileFacts | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """One channel of a plan: state, proof, whether it says the same, what may be done.
+
+    Attributes:
+        late: Its time is over, and nothing is on it.
+        old: It carries an older version than the public one.
+        last: What it carried last.
+    """
+
+    id: int
+    url: str
+    outlet: str
+    account: str
+    owner: str
+    planned_at: datetime
+    state: str
+    state_word: str
+    reason: str
+    late: bool
+    old: bool
+    last: CarriedRow | None
+    acts: list[ActButton]
+
+
+def line_row(line: PlanLine, newest: int, officer: Officer, now: datetime) -> LineRow:
+    """Return one channel as a line.
 
     Args:
         newest: The version that is public now; 0 = nothing is.
     """
     last = next(iter(line.carried.all()), None)
-    return {
-        "id": line.pk,
-        "url": reverse("console:plan-line", args=[line.pk]),
-        "outlet": line.account.platform,
-        "account": line.account.name,
-        "owner": line.owner.name,
-        "planned_at": line.planned_at,
-        "state": line.state,
-        "state_word": PlanState(line.state).label,
-        "reason": line.reason,
-        "late": line.state == PlanState.PLANNED and newest > 0 and line.planned_at <= now,
-        "old": needs_correction(line, newest),
-        "last": carried_row(last) if last else None,
-        "acts": line_acts(line, newest, officer),
-    }
+    return LineRow(
+        id=line.pk,
+        url=reverse("console:plan-line", args=[line.pk]),
+        outlet=line.account.platform,
+        account=line.account.name,
+        owner=line.owner.name,
+        planned_at=line.planned_at,
+        state=line.state,
+        state_word=str(PlanState(line.state).label),
+        reason=line.reason,
+        late=line.state == PlanState.PLANNED and newest > 0 and line.planned_at <= now,
+        old=needs_correction(line, newest),
+        last=carried_row(last) if last else None,
+        acts=line_acts(line, newest, officer),
+    )
 
 
-def carried_row(row: Carried) -> dict[str, Any]:
-    """Return one time that a channel carried a version."""
-    return {
-        "at": row.at,
-        "version": row.release.version,
-        "link": row.link,
-        "proof": row.proof,
-        "by": row.recorded_by.name,
-        "agreement": row.agreement,
-        "agreement_word": Agreement(row.agreement).label,
-        "level": LEVELS.get(Agreement(row.agreement), "dash"),
-        "digest": row.digest,
-        "file": row.file_id is not None,
-    }
+def carried_row(row: Carried, *, reads_file: bool = False) -> CarriedRow:
+    """Return one time that a channel carried a version.
 
-
-def with_file(row: Carried) -> dict[str, Any]:
-    """Return ``carried_row`` with its picture, which is read and held to its hash."""
+    Args:
+        reads_file: Its picture is read and held to its hash.
+    """
     url = reverse("console:plan-file", args=[row.line_id, row.pk])
-    return carried_row(row) | {"file": file_facts(row.file, url) if row.file else None}
+    return CarriedRow(
+        at=row.at,
+        version=row.release.version,
+        link=row.link,
+        proof=row.proof,
+        by=row.recorded_by.name,
+        agreement_word=str(Agreement(row.agreement).label),
+        level=LEVELS.get(Agreement(row.agreement), "dash"),
+        digest=row.digest,
+        has_file=row.file_id is not None,
+        file=file_facts(row.file, url) if reads_file and row.file else None,
+    )
 
 
 def line_acts(line: PlanLine, newest: int, officer: Officer) -> list[ActButton]:
@@ -87,7 +134,7 @@ def line_acts(line: PlanLine, newest: int, officer: Officer) -> list[ActButton]:
 _BEFORE = {"plan-edit": gettext_noop("修改…"), "plan-drop": gettext_noop("不发了…")}
 
 
-def outlet_waiting(officer: Officer, now: datetime) -> list[dict[str, Any]]:
+def outlet_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
     """Return the channels that need a person; [] = not his to do."""
     if not may(officer, Capability.OUTREACH):
         return []
@@ -102,12 +149,11 @@ def outlet_waiting(officer: Officer, now: datetime) -> list[dict[str, Any]]:
     for line, why in lines_in_need(officer.bureau_id, now)[:MOST]:
         kind, label = words[why]
         rows.append(
-            {
-                "clock": None,
-                "kind": kind,
-                "text": f"{line.account} · {line.answer.number}",
-                "url": reverse("console:plan", args=[line.answer.number]),
-                "label": label,
-            }
+            WaitingRow(
+                kind=kind,
+                text=f"{line.account} · {line.answer.number}",
+                url=reverse("console:plan", args=[line.answer.number]),
+                label=label,
+            )
         )
     return rows

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -14,8 +15,8 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.outlets.articles import article_row
-from huiying.web.console.outlets.rows import line_row, with_file
+from huiying.web.console.outlets.articles import article_panel
+from huiying.web.console.outlets.rows import carried_row, line_row
 from huiying.web.console.releases.links import public_url
 from huiying.web.console.shared.acts import act_button, redirect_refused
 from huiying.web.shared.answers import ChangeRow
@@ -50,25 +51,37 @@ def plan(request: OfficerRequest, number: str) -> HttpResponse:
     context = {
         "answer": _head(answer, release),
         "rows": rows,
-        "old": sum(row["old"] for row in rows),
-        "differs": sum(bool(row["last"]) and row["last"]["level"] == "bad" for row in rows),
-        "doubts": sum(row["state"] == "UNKNOWN" for row in rows),
+        "old": sum(row.old for row in rows),
+        "differs": sum(row.last is not None and row.last.level == "bad" for row in rows),
+        "doubts": sum(row.state == "UNKNOWN" for row in rows),
         "public_url": public_url(answer.bureau.slug, number) if release else "",
         "acts": acts,
     }
     return render(request, "console/outlets/plan.html", context)
 
 
-def _head(answer: Answer, release: Release | None) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class AnswerHead:
+    """An answer over its plan; ``version`` is 0 before it is released."""
+
+    number: str
+    title: str
+    version: int
+    published_at: datetime | None
+    url: str
+    draft_url: str
+
+
+def _head(answer: Answer, release: Release | None) -> AnswerHead:
     draft = answer.drafts.order_by("-pk").first()
-    return {
-        "number": answer.number,
-        "title": release.content["title"] if release else (draft.title if draft else ""),
-        "version": release.version if release else 0,
-        "published_at": release.published_at if release else None,
-        "url": reverse("console:plan", args=[answer.number]),
-        "draft_url": reverse("console:draft", args=[draft.pk]) if draft else "",
-    }
+    return AnswerHead(
+        number=answer.number,
+        title=release.content["title"] if release else (draft.title if draft else ""),
+        version=release.version if release else 0,
+        published_at=release.published_at if release else None,
+        url=reverse("console:plan", args=[answer.number]),
+        draft_url=reverse("console:draft", args=[draft.pk]) if draft else "",
+    )
 
 
 @require_GET
@@ -83,9 +96,9 @@ def line(request: OfficerRequest, pk: int) -> HttpResponse:
     context = {
         "answer": _head(row.answer, release),
         "line": line_row(row, newest, officer, now),
-        "carried": [with_file(one) for one in carried],
+        "carried": [carried_row(one, reads_file=True) for one in carried],
         "changes": [ChangeRow(_("逐句比对"), found.lines)] if found and found.lines else [],
-        "article": article_row(row, newest, officer),
+        "article": article_panel(row, newest, officer),
         "left": max(0, found.left) if found else 0,
     }
     return render(request, "console/outlets/line.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from huiying.jobs import clock
 from huiying.web.console.shared.acts import Text, act_button
 from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.incident_reading import IncidentReading
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest
 from huiying.web.shared.time_words import length_words
 from huiying.work.responses.core.access import answer_for
@@ -40,38 +42,87 @@ HOURS = MAX_SPAN // HOUR
 EXCERPT = 80
 
 
-def effect_panel(reading: IncidentReading) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class EffectRow:
+    """One count before and after the answer, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class EffectBar:
+    """The posts of an hour, in units of the drawing."""
+
+    x: str
+    y: str
+    height: str
+    after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EffectPanel:
+    """The effect of the newest answer: a drawing, and the table that says the same.
+
+    Attributes:
+        soon: Less than an hour ago: nothing to compare yet.
+        unseen: Posts in groups that nobody judged.
+        bar, mark: Width of a bar, and where the answer was published, in units of the drawing.
+    """
+
+    soon: bool
+    at: datetime
+    span: str
+    rows: list[EffectRow]
+    unseen: int
+    error: str
+    least: int
+    act: ActButton | None
+    bars: list[EffectBar]
+    sentence: str
+    width: int
+    height: int
+    bar: str
+    mark: str
+
+
+def effect_panel(reading: IncidentReading) -> EffectPanel | None:
     """Return the effect of the newest answer; None before there is one."""
     found = reading.effect
     if found is None:
         return None
     url = reverse("console:answer-groups", args=[found.answer.number])
-    return {
-        "soon": found.soon,
-        "at": found.at,
-        "span": length_words(found.span.total_seconds()),
-        "rows": _rows(found),
-        "unseen": found.before.unseen + found.after.unseen,
-        "error": _("人工读过 %(read)s 条来量：看过的组里，%(wrong)s 条判错。")
+    span = length_words(found.span.total_seconds())
+    wide = WIDTH / (2 * HOURS)
+    return EffectPanel(
+        soon=found.soon,
+        at=found.at,
+        span=span,
+        rows=_rows(found),
+        unseen=found.before.unseen + found.after.unseen,
+        error=_("人工读过 %(read)s 条来量：看过的组里，%(wrong)s 条判错。")
         % {"read": SAMPLE_POSTS, "wrong": SAMPLE_ERRORS},
-        "least": MIN_POSTS,
-        "act": act_button(_("看哪些组在重复这个说法…"), url, method="get")
+        least=MIN_POSTS,
+        act=act_button(_("看哪些组在重复这个说法…"), url, method="get")
         if reading.may(Capability.VERIFY)
         else None,
-        **_drawn(found, reading.posts.by_hour),
-    }
+        bars=_bars(found, reading.posts.by_hour, wide),
+        sentence=_("发布前 %(span)s有 %(before)s 条，发布后 %(span)s有 %(after)s 条。")
+        % {"span": span, "before": found.before.posts, "after": found.after.posts},
+        width=WIDTH,
+        height=HEIGHT,
+        bar=f"{wide - 2:.1f}",
+        mark=f"{WIDTH / 2:.1f}",
+    )
 
 
-def _rows(found: Effect) -> list[dict[str, str]]:
+def _rows(found: Effect) -> list[EffectRow]:
     before, after = found.before, found.after
     return [
-        {"label": _("帖文"), "before": str(before.posts), "after": str(after.posts)},
-        {
-            "label": _("重复被更正的说法"),
-            "before": share_words(before),
-            "after": share_words(after),
-        },
-        {"label": _("在问的帖文"), "before": str(before.asking), "after": str(after.asking)},
+        EffectRow(_("帖文"), str(before.posts), str(after.posts)),
+        EffectRow(_("重复被更正的说法"), share_words(before), share_words(after)),
+        EffectRow(_("在问的帖文"), str(before.asking), str(after.asking)),
     ]
 
 
@@ -107,36 +158,23 @@ def gate_words(counts: Mapping[str, int]) -> str:
     }
 
 
-def _drawn(found: Effect, by_hour: dict[datetime, int]) -> dict[str, Any]:
-    """Return the bars of ``HOURS`` hours before and after, and the sentence that they show."""
+def _bars(found: Effect, by_hour: dict[datetime, int], wide: float) -> list[EffectBar]:
+    """Return the bars of ``HOURS`` hours before and after, each ``wide`` units."""
     at = found.at.replace(minute=0, second=0, microsecond=0)
     counts = {hour.timestamp(): posts for hour, posts in by_hour.items()}
     hours = [at + step * HOUR for step in range(-HOURS, HOURS)]
     posts = [counts.get(hour.timestamp(), 0) for hour in hours]
-    longest, wide = max(posts) or 1, WIDTH / len(hours)
-    bars = [
-        {
-            "x": f"{place * wide + 1:.1f}",
-            "y": f"{HEIGHT - HEIGHT * count / longest:.1f}",
-            "height": f"{HEIGHT * count / longest:.1f}",
-            "after": hour >= at,
-        }
+    longest = max(posts) or 1
+    return [
+        EffectBar(
+            x=f"{place * wide + 1:.1f}",
+            y=f"{HEIGHT - HEIGHT * count / longest:.1f}",
+            height=f"{HEIGHT * count / longest:.1f}",
+            after=hour >= at,
+        )
         for place, (hour, count) in enumerate(zip(hours, posts, strict=True))
         if count
     ]
-    sentence = _("发布前 %(span)s有 %(before)s 条，发布后 %(span)s有 %(after)s 条。") % {
-        "span": length_words(found.span.total_seconds()),
-        "before": found.before.posts,
-        "after": found.after.posts,
-    }
-    return {
-        "bars": bars,
-        "said": sentence,
-        "width": WIDTH,
-        "height": HEIGHT,
-        "bar": f"{wide - 2:.1f}",
-        "mark": f"{WIDTH / 2:.1f}",
-    }
 
 
 class GroupsForm(forms.Form):
@@ -160,7 +198,7 @@ def _groups_shown(answer: Answer) -> list[CopyGroup]:
     return groups_around(incident, answer, found.at, found.span)[:SHOWN] if found else []
 
 
-def _group_options(answer: Answer, _request: OfficerRequest) -> dict[str, Any]:
+def _group_options(answer: Answer, _request: OfficerRequest) -> dict[str, object]:
     rows = _groups_shown(answer)
     lines = [f"×{row.before + row.after}  {row.title} {row.text}"[:EXCERPT] for row in rows]
     return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +15,7 @@ from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.grading.grades import Grade
 from huiying.web.console.releases.reviews import review_word, standing_rows
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.component_rows import GateRow, ReviewRow
 from huiying.web.shared.drawing import ActButton
 from huiying.work.responses.confirmations.required import missing_confirmations
 from huiying.work.responses.core.content import content_of
@@ -63,59 +63,59 @@ def what_is_missing(draft: Draft) -> str:
     return _("还差%(what)s") % {"what": _("、").join([*reviews, *confirmed])}
 
 
-def review_rows(draft: Draft, releases: Sequence[Release] = ()) -> list[dict[str, Any]]:
-    """Return writing, each review and publishing for ``components/_reviews.html``."""
+def review_rows(draft: Draft, releases: Sequence[Release] = ()) -> list[ReviewRow]:
+    """Return writing, each review and publishing."""
     out = next((row for row in releases if row.version == draft.version), None)
     request = draft.signoff
     submitted = draft.state != DraftState.WRITING and request is not None
     approved = draft.state in (DraftState.APPROVED, DraftState.PUBLISHED)
     returned = request.reason if request is not None and not submitted else ""
     return [
-        {
-            "state": "done" if submitted else "next",
-            "label": _("起草"),
-            "who": draft.author.name,
-            "note": returned or _("第 %(number)s 版") % {"number": draft.version},
-        },
+        ReviewRow(
+            state="done" if submitted else "next",
+            label=_("起草"),
+            who=draft.author.name,
+            note=returned or _("第 %(number)s 版") % {"number": draft.version},
+        ),
         *standing_rows(review_standings(draft), asked=submitted),
-        {
-            "state": "done"
+        ReviewRow(
+            state="done"
             if draft.state == DraftState.PUBLISHED
             else "next"
             if approved
             else "locked",
-            "label": pgettext("step", "发布"),
-            "who": out.published_by.name if out else _("新闻发言人"),
-            "note": timezone.localtime(out.published_at).strftime("%m-%d %H:%M") if out else "",
-        },
+            label=pgettext("step", "发布"),
+            who=out.published_by.name if out else _("新闻发言人"),
+            note=timezone.localtime(out.published_at).strftime("%m-%d %H:%M") if out else "",
+        ),
     ]
 
 
-def premises(draft: Draft) -> list[dict[str, Any]]:
-    """Return what must hold before it goes out, for ``components/_gate.html``."""
+def premises(draft: Draft) -> list[GateRow]:
+    """Return what must hold before it goes out."""
     answer, rows = draft.answer, []
     if answer.incident.grade >= Grade.SIGNIFICANT:
         rows.append(_procedure(draft))
     rows.append(
-        {
-            "met": True,
-            "label": _("发声单位：%(unit)s") % {"unit": answer.speaker.name},
-            "note": answer.speaker_reason or _("谁主管、谁发声"),
-        }
+        GateRow(
+            met=True,
+            label=_("发声单位：%(unit)s") % {"unit": answer.speaker.name},
+            note=answer.speaker_reason or _("谁主管、谁发声"),
+        )
     )
     return rows
 
 
-def _procedure(draft: Draft) -> dict[str, Any]:
+def _procedure(draft: Draft) -> GateRow:
     """Return the premise of Article 8 for a grave matter: the reference, or why none."""
     absent = not draft.procedure_ref and bool(draft.procedure_absent)
     url = reverse("console:procedure-absent", args=[draft.pk])
     why = _("没有文号，发布后追认：%(reason)s") % {"reason": draft.procedure_absent}
-    return {
-        "met": bool(draft.procedure_ref),
-        "waived": absent,
-        "label": _("区委办、政府办机制文号"),
-        "note": draft.procedure_ref or (why if absent else _("重大、较大须填，制度第八条")),
-        "url": "" if draft.procedure_ref or absent else url,
-        "url_label": _("没有文号，先发布…"),
-    }
+    return GateRow(
+        met=bool(draft.procedure_ref),
+        waived=absent,
+        label=_("区委办、政府办机制文号"),
+        note=draft.procedure_ref or (why if absent else _("重大、较大须填，制度第八条")),
+        url="" if draft.procedure_ref or absent else url,
+        url_label=_("没有文号，先发布…"),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.policy.release.reviews import CheckList, Review
+from huiying.web.console.shared.component_rows import ReviewRow
 from huiying.work.responses.core.models import Draft
 from huiying.work.responses.reviews.required import ReviewStanding, capability_of, next_review
 
@@ -37,8 +38,17 @@ def signers_of(review: Review) -> str:
     return _("组长或副组长") if review.approves else _("没有写过、没有签过的人")
 
 
-def check_lists(review: Review) -> list[dict[str, Any]]:
-    """Return the check-lists of a review, each with the questions that it answers for."""
+@dataclass(frozen=True, slots=True)
+class CheckListRow:
+    """A check-list of a review with the questions that it answers for."""
+
+    code: str
+    label: str
+    points: list[str]
+
+
+def check_lists(review: Review) -> list[CheckListRow]:
+    """Return the check-lists of a review."""
     points = {
         CheckList.FACTS: [
             _("每个数字、日期、地点都和证据一致"),
@@ -56,25 +66,22 @@ def check_lists(review: Review) -> list[dict[str, Any]]:
             _("下一步、时间和联系办法都写了"),
         ],
     }
-    return [
-        {"code": str(name), "label": list_word(name), "points": points[name]}
-        for name in review.lists
-    ]
+    return [CheckListRow(str(name), list_word(name), points[name]) for name in review.lists]
 
 
-def standing_rows(rows: list[ReviewStanding], *, asked: bool) -> list[dict[str, Any]]:
-    """Return the reviews for ``components/_reviews.html``.
+def standing_rows(rows: list[ReviewStanding], *, asked: bool) -> list[ReviewRow]:
+    """Return the reviews of a draft.
 
     Args:
         asked: The draft was submitted: the next review can be signed.
     """
     return [
-        {
-            "state": "done" if row.signed else "next" if asked and row.current else "locked",
-            "label": review_word(row.review),
-            "who": _signer(row),
-            "note": _signed_at(row),
-        }
+        ReviewRow(
+            state="done" if row.signed else "next" if asked and row.current else "locked",
+            label=review_word(row.review),
+            who=_signer(row),
+            note=_signed_at(row),
+        )
         for row in rows
     ]
 

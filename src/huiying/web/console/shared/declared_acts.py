@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 from functools import wraps
@@ -106,7 +106,7 @@ class Act(Generic[Row, F]):
     lead: Text | Callable[[Row], Text] = ""
     safe: Text | Callable[[Row], Text] = ""
     form: Callable[..., F]
-    options: Callable[[Row, OfficerRequest], dict[str, Any]] | None = None
+    options: Callable[[Row, OfficerRequest], Mapping[str, object]] | None = None
     submit: Text | Callable[[Row], Text]
     danger: bool | Callable[[Row], bool] = False
 

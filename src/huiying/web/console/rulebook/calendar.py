@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from django import forms
 from django.http import HttpResponse
@@ -30,6 +31,7 @@ from huiying.base.rulebook.actions.set_calendar import (
 from huiying.base.rulebook.queries import FIRST_YEAR, LAST_YEAR, calendar_of, entered_calendar
 from huiying.jobs import clock
 from huiying.policy.time.calendar import WorkingCalendar, holiday_name
+from huiying.policy.time.zone import DAY
 from huiying.web.console.shared.acts import (
     ActText,
     Outcome,
@@ -43,6 +45,7 @@ from huiying.web.console.shared.rulebook_words import translate_rule
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
 
 WEEKEND: Final = 5  # Saturday
+Entries = Mapping[str, Mapping[str, str]]  # day in ISO format → what the bureau entered
 
 
 class DaysForm(forms.Form):
@@ -214,58 +217,87 @@ def _days(year: int) -> Iterator[date]:
             yield date(year, month, number)
 
 
-def _months(working: WorkingCalendar, year: int, days: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the months as weeks of cells; a day outside the month is None."""
+@dataclass(frozen=True, slots=True)
+class DayCell:
+    """A day of a month.
+
+    Attributes:
+        marked: A day off among workdays, or a workday on a weekend.
+        own: The bureau entered it.
+    """
+
+    number: int
+    off: bool
+    marked: bool
+    own: bool
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTable:
+    """A month as weeks of cells; a day outside the month is None."""
+
+    first: date
+    weeks: list[list[DayCell | None]]
+
+
+def _months(working: WorkingCalendar, year: int, days: Entries) -> list[MonthTable]:
     return [
-        {
-            "first": date(year, month, 1),
-            "weeks": [
+        MonthTable(
+            date(year, month, 1),
+            [
                 [
                     _cell(working, day, days) if day.month == month else None
                     for day in week
                 ]
                 for week in calendar.Calendar().monthdatescalendar(year, month)
             ],
-        }
+        )
         for month in range(1, 13)
     ]  # fmt: skip
 
 
-def _cell(working: WorkingCalendar, day: date, days: dict[str, Any]) -> dict[str, Any]:
+def _cell(working: WorkingCalendar, day: date, days: Entries) -> DayCell:
     works = working.is_workday(day)
-    return {
-        "number": day.day,
-        "off": not works,
-        "marked": works is not (day.weekday() < WEEKEND),
-        "own": day.isoformat() in days,
-        "name": translate_rule(holiday_name(day)),
-    }
+    return DayCell(
+        number=day.day,
+        off=not works,
+        marked=works is not (day.weekday() < WEEKEND),
+        own=day.isoformat() in days,
+        name=translate_rule(holiday_name(day)),
+    )
 
 
-def _spans(working: WorkingCalendar, year: int, days: dict[str, Any]) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class DaySpan:
+    """Days in a row of one kind; ``note`` is the bureau's, "" = as published."""
+
+    first: date
+    last: date
+    works: bool
+    name: str
+    note: str
+
+    @property
+    def count(self) -> int:
+        """How many days."""
+        return (self.last - self.first).days + 1
+
+
+def _spans(working: WorkingCalendar, year: int, days: Entries) -> list[DaySpan]:
     """Return the days that differ from plain weekends or were entered, runs of one kind as one.
 
     A weekend between two days off belongs to the run.
     """
-    spans: list[dict[str, Any]] = []
+    spans: list[DaySpan] = []
     for day in _days(year):
         own, works = days.get(day.isoformat()), working.is_workday(day)
         marked = own is not None or works is not (day.weekday() < WEEKEND)
-        kind = (works, translate_rule(holiday_name(day)), own["note"] if own else "")
-        if marked or (not works and kind[1]):
-            last = spans[-1] if spans else None
-            if last and last["kind"] == kind and (day - last["last"]).days == 1:
-                last["last"] = day
-            else:
-                spans.append({"kind": kind, "first": day, "last": day})
-    return [
-        {
-            "first": span["first"],
-            "last": span["last"],
-            "count": (span["last"] - span["first"]).days + 1,
-            "works": span["kind"][0],
-            "name": span["kind"][1],
-            "note": span["kind"][2],
-        }
-        for span in spans
-    ]
+        name, note = translate_rule(holiday_name(day)), own["note"] if own else ""
+        if not marked and (works or not name):
+            continue
+        span = DaySpan(day, day, works, name, note)
+        if spans and spans[-1] == replace(span, first=spans[-1].first, last=day - DAY):
+            span = replace(span, first=spans.pop().first)
+        spans.append(span)
+    return spans

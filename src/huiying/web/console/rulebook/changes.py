@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -97,15 +98,33 @@ def clause_words(row: Mapping[str, Any]) -> str:
     return _("；").join(words % {"score": score} for score, words in demands if score)
 
 
-def change_rows(old: RuleBook, new: RuleBook) -> list[dict[str, Any]]:
-    """Return what differs, a row of the book each: its name, and old and new per fact."""
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """One thing that a row of the book says: as it was, and as it is to be."""
+
+    word: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """A row of the book that differs, for ``console/rulebook/_changes.html``."""
+
+    path: str
+    name: str
+    facts: list[FactChange]
+
+
+def change_rows(old: RuleBook, new: RuleBook) -> list[RuleChange]:
+    """Return the rows that differ."""
     before, after = to_data(old), to_data(new)
     return [_change_row(change, before, after) for change in row_changes(old, new)]
 
 
 def edited_rows(
     before: Mapping[str, Any], after: Mapping[str, Any], paths: Iterable[str]
-) -> list[dict[str, Any]]:
+) -> list[RuleChange]:
     """Return the same of edited rows, also where the whole cannot be a book yet."""
     changes = [RowChange(path, row_at(before, path), row_at(after, path)) for path in paths]
     return [_change_row(one, before, after) for one in changes if one.old != one.new]
@@ -113,17 +132,17 @@ def edited_rows(
 
 def _change_row(
     change: RowChange, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> dict[str, Any]:
+) -> RuleChange:
     old, new = facts_of(change.path, change.old), facts_of(change.path, change.new)
-    return {
-        "path": change.path,
-        "name": name_of(change.path, before if change.old is not None else after),
-        "facts": [
-            {"word": word, "old": old.get(word, _("无")), "new": new.get(word, _("无"))}
+    return RuleChange(
+        change.path,
+        name_of(change.path, before if change.old is not None else after),
+        [
+            FactChange(word, old.get(word, _("无")), new.get(word, _("无")))
             for word in dict.fromkeys([*old, *new])
             if old.get(word) != new.get(word)
         ],
-    }
+    )
 
 
 def is_prescribed(path: str) -> bool:

@@ -6,7 +6,8 @@ Cost: a handful of queries; the trial looks again at what the last 90 days hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
@@ -28,13 +29,15 @@ from huiying.base.rulebook.actions.edit_draft import (
     drop_draft,
     edit_rule,
 )
+from huiying.base.rulebook.models import RuleVersion
 from huiying.base.rulebook.queries import book_of, draft_of, waiting_version
 from huiying.jobs import clock
+from huiying.policy.rulebook.book import RuleBook
 from huiying.policy.rulebook.checker import Problem
 from huiying.policy.rulebook.data import InvalidRuleBook, from_data, to_data
 from huiying.policy.rulebook.edits import editable_row, row_at, row_path, with_edits
 from huiying.policy.rulebook.validation import validate
-from huiying.web.console.rulebook.changes import change_rows, edited_rows, name_of
+from huiying.web.console.rulebook.changes import RuleChange, change_rows, edited_rows, name_of
 from huiying.web.console.rulebook.row_forms import FORMS, AdoptForm
 from huiying.web.console.rulebook.trial import trial_of
 from huiying.web.console.shared.acts import (
@@ -99,7 +102,8 @@ def _tell(form: Form, path: str, problems: Iterable[Problem]) -> None:
 def draft(request: OfficerRequest) -> HttpResponse:
     """Show what the draft changes, and what still stands against it."""
     require(request.user, Capability.MANAGE_RULES)
-    return render(request, "console/rulebook/draft.html", _draft_context(request, clock.now()))
+    context = {"draft": _draft_page(request, clock.now())}
+    return render(request, "console/rulebook/draft.html", context)
 
 
 @require_POST
@@ -123,8 +127,8 @@ def trial(request: OfficerRequest) -> HttpResponse:
     """Try the draft on the last 90 days; only from here can it take effect."""
     require(request.user, Capability.MANAGE_RULES)
     now = clock.now()
-    context = _draft_context(request, now)
-    if context["problems"] or not context["changes"]:
+    page = _draft_page(request, now)
+    if page.problems or not page.changes:
         return redirect("console:rules-draft")
     form = AdoptForm(request.POST or None)
     status = 200
@@ -146,15 +150,45 @@ def trial(request: OfficerRequest) -> HttpResponse:
             sentence = _("规则书第 %(n)s 版已定，%(at)s起施行。") % values
             return redirect_done(request, sentence, reverse("console:rules-versions"))
     bureau_id = request.user.bureau_id
-    context |= {
+    context = {
+        "draft": page,
         "form": form,
-        "trial": trial_of(request.user, context.pop("old"), context.pop("new"), now),
+        "trial": trial_of(request.user, page.old, page.new, now),
         "running": running_clocks(bureau_id).count(),
     }
     return render(request, "console/rulebook/trial.html", context, status=status)
 
 
-def _draft_context(request: OfficerRequest, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """What stands against the draft; ``path`` is "" where no single rule mends it."""
+
+    name: str
+    path: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """The draft of the rules against the book in force (``version``).
+
+    Attributes:
+        edited: How many rules of that book it edits.
+    """
+
+    version: int
+    revision: int
+    edited_by: str
+    edited_at: datetime | None
+    changes: list[RuleChange]
+    edited: int
+    problems: list[ProblemRow]
+    waiting: RuleVersion | None
+    old: RuleBook
+    new: RuleBook
+
+
+def _draft_page(request: OfficerRequest, now: datetime) -> DraftPage:
     bureau_id = request.user.bureau_id
     book, row = book_of(bureau_id, now), draft_of(bureau_id)
     standing = to_data(book)
@@ -162,31 +196,27 @@ def _draft_context(request: OfficerRequest, now: datetime) -> dict[str, Any]:
     problems = validate(data)
     new = book if problems else from_data(data)
     changed = row.edits if row else {}
-    return {
-        "version": book.version,
-        "revision": row.revision if row else 0,
-        "edited_by": row.edited_by.name if row else "",
-        "edited_at": row.edited_at if row else None,
-        "changes": edited_rows(standing, data, changed) if problems else change_rows(book, new),
-        "edited": [
-            {"name": name_of(path, standing), "path": path}
-            for path in changed
-            if row_at(standing, path) is not None
-        ],
-        "problems": [_problem(problem, standing) for problem in problems],
-        "waiting": waiting_version(bureau_id, now),
-        "old": book,
-        "new": new,
-    }
+    return DraftPage(
+        version=book.version,
+        revision=row.revision if row else 0,
+        edited_by=row.edited_by.name if row else "",
+        edited_at=row.edited_at if row else None,
+        changes=edited_rows(standing, data, changed) if problems else change_rows(book, new),
+        edited=sum(row_at(standing, path) is not None for path in changed),
+        problems=[_problem(problem, standing) for problem in problems],
+        waiting=waiting_version(bureau_id, now),
+        old=book,
+        new=new,
+    )
 
 
-def _problem(problem: Problem, data: dict[str, Any]) -> dict[str, str]:
+def _problem(problem: Problem, data: Mapping[str, Any]) -> ProblemRow:
     path = row_path(problem.path)
     try:
         editable_row(data, path)
     except KeyError:
-        return {"name": "", "path": "", "sentence": problem_text(problem)}
-    return {"name": name_of(path, data), "path": path, "sentence": problem_text(problem)}
+        return ProblemRow("", "", problem_text(problem))
+    return ProblemRow(name_of(path, data), path, problem_text(problem))
 
 
 def _begins(form: AdoptForm) -> datetime | None:

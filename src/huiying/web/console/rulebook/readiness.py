@@ -9,7 +9,7 @@ The same page says which releases those on duty can sign between them (审定 by
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -24,6 +24,7 @@ from huiying.jobs import clock
 from huiying.jobs.upkeep.readiness import Place, Point
 from huiying.jobs.upkeep.readiness import readiness as points_of
 from huiying.policy.grading.grades import Grade
+from huiying.web.console.shared.component_rows import CheckRow
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.responses.reviews.queries import reviewers_on_duty
 
@@ -49,19 +50,18 @@ def readiness(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/rulebook/readiness.html", context)
 
 
-def _check(request: OfficerRequest, point: Point) -> dict[str, Any]:
+def _check(request: OfficerRequest, point: Point) -> CheckRow:
     address, capability = PLACES[point.place]
     leads = not point.fine and may(request.user, capability)
-    return {
-        "state": "passed" if point.fine else "warned",
-        "text": point.sentence,
-        "hint": "",
-        "url": reverse(address) if leads else "",
-        "url_label": _("去改") if leads else "",
-    }
+    return CheckRow(
+        state="passed" if point.fine else "warned",
+        text=point.sentence,
+        url=reverse(address) if leads else "",
+        url_label=_("去改") if leads else "",
+    )
 
 
-def tonight_signers(bureau_id: int, now: datetime) -> dict[str, Any]:
+def tonight_signers(bureau_id: int, now: datetime) -> dict[str, object]:
     """Return what the readiness page shows of tonight: the officers, a check a grade."""
     found = reviewers_on_duty(bureau_id, now)
     names = _("、").join(reader.name for reader in found.readers)
@@ -74,7 +74,7 @@ def tonight_signers(bureau_id: int, now: datetime) -> dict[str, Any]:
     }
 
 
-def _row(grade: Grade, have: int, needed: int) -> dict[str, str]:
+def _row(grade: Grade, have: int, needed: int) -> CheckRow:
     values = {"have": have, "needed": needed}
     can = {
         Grade.ORDINARY: _("一般舆情的回应签得了：起草人以外，要 %(needed)s 人。"),
@@ -89,10 +89,8 @@ def _row(grade: Grade, have: int, needed: int) -> dict[str, str]:
         ),
     }
     fine = have >= needed
-    return {
-        "state": "passed" if fine else "warned",
-        "text": (can if fine else cannot)[grade] % values,
-        "hint": "" if fine else _("请再排一位能复核或审定的人，或约好能叫到谁。"),
-        "url": "",
-        "url_label": "",
-    }
+    return CheckRow(
+        state="passed" if fine else "warned",
+        text=(can if fine else cannot)[grade] % values,
+        hint="" if fine else _("请再排一位能复核或审定的人，或约好能叫到谁。"),
+    )

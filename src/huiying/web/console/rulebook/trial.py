@@ -1,13 +1,14 @@
 """试算: what a draft would have meant for the last 90 days.
 
-In:   an officer, the rules in force, the draft.    Out:  plain dictionaries for the template.
+In:   an officer, the rules in force, the draft.    Out:  what would differ, for the template.
 Cost: see ``trial`` of ``work.incidents``, ``work.closing`` and ``base.clocks``.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,48 @@ DAYS: Final = 90
 SHOWN: Final = 50  # lines of each list
 
 
-def trial_of(officer: Officer, old: RuleBook, new: RuleBook, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class TrialRow:
+    """A matter that would differ: in words, or from one grade to another.
+
+    Attributes:
+        url: "" = not to be opened.
+    """
+
+    title: str
+    number: str
+    url: str
+    words: str = ""
+    old: int | None = None
+    new: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrialList:
+    """Matters that would differ in one way, the first of ``total``."""
+
+    label: str
+    total: int
+    rows: list[TrialRow]
+
+
+@dataclass(frozen=True, slots=True)
+class TrialResult:
+    """What a draft would have meant.
+
+    Attributes:
+        sees: The officer may see incidents; else there are numbers alone.
+        part: Only the newest matters were tried.
+    """
+
+    days: int
+    summary: list[str]
+    lists: list[TrialList]
+    sees: bool
+    part: bool
+
+
+def trial_of(officer: Officer, old: RuleBook, new: RuleBook, now: datetime) -> TrialResult:
     """Run both trials; who may not see incidents is told numbers alone."""
     since = now - timedelta(days=DAYS)
     grades = try_grades(bureau_id=officer.bureau_id, old=old, new=new, since=since)
@@ -39,33 +81,27 @@ def trial_of(officer: Officer, old: RuleBook, new: RuleBook, now: datetime) -> d
     )
     calm = try_gates(bureau_id=officer.bureau_id, old=old, new=new, since=since, now=now)
     sees = may(officer, Capability.SEE_INCIDENTS)
-    lists = [
-        {"label": _("会定得更高"), "rows": [_grade(row, officer) for row in grades.higher]},
-        {"label": _("会定得更低"), "rows": [_grade(row, officer) for row in grades.lower]},
-        {
-            "label": _("按时与否会不同"),
-            "rows": [_flip(row, officer) for row in periods.flips],
-        },
-        {
-            "label": _("平息与否会不同"),
-            "rows": [_calm(row, officer) for row in calm.changes],
-        },
-    ]
-    return {
-        "days": DAYS,
-        "summary": _summary(grades) + _deadline_summary(periods.clocks, periods.shorter,
-                                                        periods.longer, periods.flips)
-        + _calm_summary(calm),
-        "lists": [
-            {**part, "total": len(part["rows"]), "rows": part["rows"][:SHOWN]}
-            for part in lists
-            if part["rows"]
-        ]
-        if sees
-        else [],
-        "sees": sees,
-        "part": not (grades.all_tried and periods.all_tried and calm.all_tried),
-    }  # fmt: skip
+    found = {
+        _("会定得更高"): [_grade(row, officer) for row in grades.higher],
+        _("会定得更低"): [_grade(row, officer) for row in grades.lower],
+        _("按时与否会不同"): [_flip(row, officer) for row in periods.flips],
+        _("平息与否会不同"): [_calm(row, officer) for row in calm.changes],
+    }
+    return TrialResult(
+        days=DAYS,
+        summary=[
+            *_summary(grades),
+            *_deadline_summary(periods.clocks, periods.shorter, periods.longer, periods.flips),
+            *_calm_summary(calm),
+        ],
+        lists=[
+            TrialList(label, len(rows), rows[:SHOWN])
+            for label, rows in found.items()
+            if rows and sees
+        ],
+        sees=sees,
+        part=not (grades.all_tried and periods.all_tried and calm.all_tried),
+    )
 
 
 def _summary(grades: GradeTrial) -> list[str]:
@@ -120,34 +156,32 @@ def _calm_summary(trial: GateTrial) -> list[str]:
     ]
 
 
-def _calm(change: CalmChange, officer: Officer) -> dict[str, Any]:
-    return {
-        "title": change.title,
-        "number": change.number,
-        "url": subject_url("incident", change.number, officer),
-        "words": _("会算平息") if change.calm else _("不再算平息"),
-    }
+def _calm(change: CalmChange, officer: Officer) -> TrialRow:
+    return TrialRow(
+        title=change.title,
+        number=change.number,
+        url=subject_url("incident", change.number, officer),
+        words=_("会算平息") if change.calm else _("不再算平息"),
+    )
 
 
-def _grade(change: GradeChange, officer: Officer) -> dict[str, Any]:
+def _grade(change: GradeChange, officer: Officer) -> TrialRow:
     kind = "incident" if change.number else "candidate"
     ref = change.number or str(change.event_id)
-    return {
-        "title": change.title,
-        "number": change.number or _("候选"),
-        "url": subject_url(kind, ref, officer),
-        "old": change.old,
-        "new": change.new,
-    }
+    return TrialRow(
+        title=change.title,
+        number=change.number or _("候选"),
+        url=subject_url(kind, ref, officer),
+        old=change.old,
+        new=change.new,
+    )
 
 
-def _flip(flip: ChangedOutcome, officer: Officer) -> dict[str, Any]:
+def _flip(flip: ChangedOutcome, officer: Officer) -> TrialRow:
     values = {"name": _(flip.name)}
-    return {
-        "title": flip.subject_label,
-        "number": subject_number(flip.subject_kind, flip.subject_ref),
-        "url": subject_url(flip.subject_kind, flip.subject_ref, officer),
-        "words": _("%(name)s：会超时") % values
-        if flip.late
-        else _("%(name)s：会按时") % values,
-    }
+    return TrialRow(
+        title=flip.subject_label,
+        number=subject_number(flip.subject_kind, flip.subject_ref),
+        url=subject_url(flip.subject_kind, flip.subject_ref, officer),
+        words=_("%(name)s：会超时") % values if flip.late else _("%(name)s：会按时") % values,
+    )

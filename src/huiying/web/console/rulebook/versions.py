@@ -6,8 +6,8 @@ Cost: one query, and one a book that is compared.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -24,7 +24,7 @@ from huiying.base.rulebook.actions.adopt import withdraw_version
 from huiying.base.rulebook.models import RuleVersion
 from huiying.base.rulebook.queries import book_of, version_book, versions_of, waiting_version
 from huiying.jobs import clock
-from huiying.web.console.rulebook.changes import change_rows
+from huiying.web.console.rulebook.changes import RuleChange, change_rows
 from huiying.web.console.shared.acts import Text
 from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.forms import ReasonForm
@@ -62,12 +62,25 @@ def _chosen(request: OfficerRequest, numbers: list[str]) -> tuple[str, str]:
     return (numbers[1], numbers[0]) if len(numbers) > 1 else ("", "")
 
 
-def _between(bureau_id: int, old: str, new: str) -> list[dict[str, Any]]:
+def _between(bureau_id: int, old: str, new: str) -> list[RuleChange]:
     before, after = version_book(bureau_id, old), version_book(bureau_id, new)
     return change_rows(before, after) if before and after else []
 
 
-def _row(row: RuleVersion, standing: str, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version of the rule book; state: standing, waiting, withdrawn or former."""
+
+    id: int
+    version: str
+    effective_from: datetime
+    adopted_at: datetime
+    adopted_by: str
+    reason: str
+    state: str
+
+
+def _row(row: RuleVersion, standing: str, now: datetime) -> VersionRow:
     state = "former"
     if row.withdrawn_at is not None:
         state = "withdrawn"
@@ -75,15 +88,15 @@ def _row(row: RuleVersion, standing: str, now: datetime) -> dict[str, Any]:
         state = "waiting"
     elif row.version == standing:
         state = "standing"
-    return {
-        "id": row.pk,
-        "version": row.version,
-        "effective_from": row.effective_from,
-        "adopted_at": row.adopted_at,
-        "adopted_by": _("系统") if row.adopted_by == MACHINE.label else row.adopted_by,
-        "reason": row.note,
-        "state": state,
-    }
+    return VersionRow(
+        id=row.pk,
+        version=row.version,
+        effective_from=row.effective_from,
+        adopted_at=row.adopted_at,
+        adopted_by=_("系统") if row.adopted_by == MACHINE.label else row.adopted_by,
+        reason=row.note,
+        state=state,
+    )
 
 
 VERSION = Target(row=version_for, back="console:rules-versions", version=lambda row: row.pk)

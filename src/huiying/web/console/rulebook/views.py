@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,25 +16,12 @@ from huiying.base.rulebook.access import version_for
 from huiying.base.rulebook.actions.set_media import set_media
 from huiying.base.rulebook.queries import book_of, draft_of, version_book, waiting_version
 from huiying.jobs import clock
-from huiying.policy.closing.gate import GATE_FIELDS
-from huiying.policy.core.standing import Number, Standing
-from huiying.policy.grading.grades import MEDIA_TIERS, NUMBER_FIELDS
-from huiying.policy.grading.promotion import PROMOTION_FIELDS
-from huiying.policy.procedure.heavy_path import PROCEDURE_FIELDS
-from huiying.policy.rulebook.book import RuleBook
 from huiying.policy.rulebook.data import InvalidRuleBook
-from huiying.policy.rulebook.validation import NOT_EDITABLE
-from huiying.policy.time.ladder import LADDER_FIELDS
-from huiying.web.console.rulebook.changes import clause_words
+from huiying.web.console.rulebook.book_rows import book_page
 from huiying.web.console.rulebook.media_form import MediaForm
 from huiying.web.console.shared.acts import ActText, redirect_done, show_form, show_refusal
 from huiying.web.console.shared.rulebook_words import (
-    CHANNELS,
-    DESK_VOICES,
-    NUMBERS,
-    STANDING,
     problem_text,
-    translate_rule,
 )
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
 
@@ -49,7 +33,8 @@ def rules(request: OfficerRequest) -> HttpResponse:
     now = clock.now()
     book = book_of(request.user.bureau_id, now)
     draft = draft_of(request.user.bureau_id)
-    context = _page(book) | {
+    context = {
+        "book": book_page(book),
         "in_force": True,
         "may_change": may(request.user, Capability.MANAGE_RULES),
         "drafted": len(draft.edits) if draft else 0,
@@ -64,26 +49,8 @@ def version(request: OfficerRequest, pk: int) -> HttpResponse:
     """Show one version as it was adopted."""
     row = version_for(request.user, pk, to=Capability.SEE_RULES)
     book = version_book(row.bureau_id, row.version)
-    context = _page(book) if book else {}
-    return render(request, "console/rulebook/rulebook.html", context | {"in_force": False})
-
-
-def _page(book: RuleBook) -> dict[str, Any]:
-    return {
-        "version": book.version,
-        "effective_from": book.effective_from,
-        "deadlines": _deadlines(book),
-        "clauses": _clauses(book),
-        "numbers": _numbers(book),
-        "needs": [translate_rule(word) for word in book.grade.basic_needs.values()],
-        "critical_in_use": book.grade.critical_in_use,
-        "tiers": _tiers(book),
-        "proofs": _proofs(book),
-        "fixed": [translate_rule(rule.sentence) for rule in NOT_EDITABLE],
-        "unconfirmed": sum(
-            rule.standing == Standing.TO_CONFIRM for rule in book.deadlines.values()
-        ),
-    }
+    context = {"book": book_page(book) if book else None, "in_force": False}
+    return render(request, "console/rulebook/rulebook.html", context)
 
 
 @form_page
@@ -124,99 +91,3 @@ def media(request: OfficerRequest) -> HttpResponse:
     return redirect_done(
         request, _("已保存，成为规则书第 %(n)s 版。") % {"n": adopted.version}, back
     )
-
-
-def _standing(standing: Standing) -> dict[str, str]:
-    return {"standing": standing.value, "standing_words": _(STANDING[standing])}
-
-
-def _deadlines(book: RuleBook) -> list[dict[str, Any]]:
-    return [
-        {
-            "path": f"deadlines/{rule.code}",
-            "name": translate_rule(rule.name),
-            "amount": rule.amount,
-            "unit": translate_rule(rule.unit.label),
-            "basis": translate_rule(rule.basis),
-            "steps": [
-                {"percent": round(rung.share * 100), "tell": translate_rule(rung.tell.label)}
-                for rung in rule.steps
-            ],
-            **_standing(rule.standing),
-        }
-        for rule in book.deadlines.values()
-    ]
-
-
-def _clauses(book: RuleBook) -> list[dict[str, Any]]:
-    return [
-        {
-            "path": f"grade/clauses/{clause.code}",
-            "grade": int(clause.grade),
-            "words": clause_words(asdict(clause)),
-            "basis": translate_rule(clause.basis),
-            **_standing(clause.standing),
-        }
-        for clause in book.grade.clauses
-    ]
-
-
-def _numbers(book: RuleBook) -> list[dict[str, Any]]:
-    grading = [
-        (f"grade/numbers/{name}", NUMBERS[name], getattr(book.grade, name))
-        for name in NUMBER_FIELDS
-    ]
-    desk = [
-        (
-            f"promotion/numbers/{name}",
-            DESK_VOICES if name == "voices" else NUMBERS[name],
-            getattr(book.promotion, name),
-        )
-        for name in PROMOTION_FIELDS
-    ]
-    ladder = [
-        (f"ladder/{name}", NUMBERS[name], getattr(book.ladder, name)) for name in LADDER_FIELDS
-    ]
-    procedure = [
-        (f"procedure/{name}", NUMBERS[name], getattr(book.procedure, name))
-        for name in PROCEDURE_FIELDS
-    ]
-    gates = [
-        (f"gates/{name}", NUMBERS[name], getattr(book.gates, name)) for name in GATE_FIELDS
-    ]
-    return [_number(*row) for row in (*grading, *desk, *ladder, *procedure, *gates)]
-
-
-def _number(path: str, words: str, number: Number) -> dict[str, Any]:
-    return {
-        "path": path,
-        "words": _(words),
-        "value": f"{number.value:g}",
-        "basis": translate_rule(number.basis),
-        **_standing(number.standing),
-    }
-
-
-def _tiers(book: RuleBook) -> list[dict[str, Any]]:
-    return [
-        {
-            "path": f"grade/media_scores/{tier}",
-            "name": translate_rule(MEDIA_TIERS.get(tier, tier)),
-            "score": f"{number.value:g}",
-            "hosts": sorted(host for host, of in book.media_tiers.items() if of == tier),
-            "basis": translate_rule(number.basis),
-            **_standing(number.standing),
-        }
-        for tier, number in book.grade.media_scores.items()
-    ]
-
-
-def _proofs(book: RuleBook) -> list[dict[str, Any]]:
-    return [
-        {
-            "path": f"delivery_proofs/{channel}",
-            "channel": _(CHANNELS[channel]) if channel in CHANNELS else channel,
-            "proofs": [translate_rule(proof.label) for proof in sorted(proofs)],
-        }
-        for channel, proofs in book.delivery_proofs.items()
-    ]

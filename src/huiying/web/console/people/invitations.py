@@ -11,7 +11,7 @@ the page was seen, and half a minute more. A link that was used or replaced is n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -70,15 +70,22 @@ def invitations_wait(request: HttpRequest) -> bool:
     return can_display(request, ISSUED) and "seen" not in request.session[ISSUED]
 
 
-def _row(request: HttpRequest, officer: Officer, mark: str) -> dict[str, Any]:
-    """Return an officer and his link; without one when it may not be shown any more."""
+@dataclass(frozen=True, slots=True)
+class InvitationRow:
+    """An officer and his link; "" = it may not be shown any more."""
+
+    officer: Officer
+    link: str
+
+
+def _row(request: HttpRequest, officer: Officer, mark: str) -> InvitationRow:
     holds = mark == invitation_state(officer)
     link = reverse("invitation", args=invitation_of(officer)) if holds else ""
-    return {"officer": officer, "link": request.build_absolute_uri(link) if holds else ""}
+    return InvitationRow(officer, request.build_absolute_uri(link) if holds else "")
 
 
 def _page(
-    request: HttpRequest, rows: Sequence[dict[str, Any]], failed: Sequence[dict[str, str]] = ()
+    request: HttpRequest, rows: Sequence[InvitationRow], failed: Sequence[dict[str, str]] = ()
 ) -> HttpResponse:
-    context = {"rows": rows, "failed": failed, "shown": any(row["link"] for row in rows)}
+    context = {"rows": rows, "failed": failed, "shown": any(row.link for row in rows)}
     return render(request, "console/people/invitations.html", context)

@@ -6,8 +6,6 @@ Cost: a few queries.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -66,7 +64,7 @@ def role_request(request: OfficerRequest, signoff_id: int) -> HttpResponse:
     )
 
 
-def _context(row: RoleRequest, request: OfficerRequest, form: forms.Form) -> dict[str, Any]:
+def _context(row: RoleRequest, request: OfficerRequest, form: forms.Form) -> dict[str, object]:
     pending = row.signoff.decision == Decision.PENDING
     return {
         "row": row,

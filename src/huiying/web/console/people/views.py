@@ -9,12 +9,14 @@ The search is over the bureau's own staff. Nobody outside it has a row here.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from huiying.base.accounts.core.models import Unit
 from huiying.base.accounts.organisation.queries import all_units_of, find_officers
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability, Role
@@ -25,6 +27,14 @@ from huiying.web.console.people.invitations import invitations_wait
 from huiying.web.shared.requests import OfficerRequest, parse_int
 
 PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit, with its staff counted, and how many channels reach it."""
+
+    unit: Unit
+    channels: int
 
 
 @require_GET
@@ -47,7 +57,7 @@ def people(request: OfficerRequest) -> HttpResponse:
     units = list(all_units_of(bureau_id))
     administrators = list(holders_of(bureau_id, Role.ADMINISTRATOR)[:2])
     context = {
-        "units": [{"unit": row, "channels": channels[row.pk]} for row in units],
+        "units": [UnitRow(row, channels[row.pk]) for row in units],
         "page_obj": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "words": words,
         "unit": unit,

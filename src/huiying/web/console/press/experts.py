@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -25,6 +26,7 @@ from huiying.web.console.shared.acts import (
     act_button,
 )
 from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.responses.press.access import expert_for
@@ -40,6 +42,33 @@ SEES = (Capability.SEE_POSTS, Capability.READ_RECORD)
 TO, SHOWN = Capability.OUTREACH, 50
 
 
+@dataclass(frozen=True, slots=True)
+class InterpretationRow:
+    """What an expert explained in public, and of which incident."""
+
+    topic: str
+    field: str
+    name: str
+    outlet: str
+    at: datetime
+    link: str
+    summary: str
+    incident: str
+    incident_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertRow:
+    """An expert on the list, by own consent."""
+
+    name: str
+    field: str
+    institution: str
+    consented_on: date
+    consent: str
+    acts: list[ActButton]
+
+
 @require_GET
 def expert_list(request: OfficerRequest) -> HttpResponse:
     """The roster of those who speak publicly, and what they said."""
@@ -48,18 +77,18 @@ def expert_list(request: OfficerRequest) -> HttpResponse:
     url = reverse("console:expert-add")
     context = {
         "experts": [_expert(row, officer) for row in experts_of(officer.bureau_id)],
-        "said": [
-            {
-                "topic": row.topic,
-                "field": row.expert.field,
-                "name": row.expert.name,
-                "outlet": row.outlet,
-                "at": row.at,
-                "link": row.link,
-                "summary": row.summary,
-                "incident": row.incident.number,
-                "incident_url": reverse("console:incident", args=[row.incident.number]),
-            }
+        "interpretations": [
+            InterpretationRow(
+                topic=row.topic,
+                field=row.expert.field,
+                name=row.expert.name,
+                outlet=row.outlet,
+                at=row.at,
+                link=row.link,
+                summary=row.summary,
+                incident=row.incident.number,
+                incident_url=reverse("console:incident", args=[row.incident.number]),
+            )
             for row in interpretations_of(officer.bureau_id)[:SHOWN]
         ],
         "acts": [act_button(_("列入专家…"), url, main=True)] if may(officer, TO) else [],
@@ -68,21 +97,21 @@ def expert_list(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/press/experts.html", context)
 
 
-def _expert(row: Expert, officer: Officer) -> dict[str, Any]:
+def _expert(row: Expert, officer: Officer) -> ExpertRow:
     acts = []
     if may(officer, TO):
         acts = [
             act_button(_("登记解读…"), "console:expert-explained", row.pk),
             act_button(_("本人退出"), "console:expert-leave", row.pk, method="post"),
         ]
-    return {
-        "name": row.name,
-        "field": row.field,
-        "institution": row.institution,
-        "consented_on": row.consented_on,
-        "consent": row.consent,
-        "acts": acts,
-    }
+    return ExpertRow(
+        name=row.name,
+        field=row.field,
+        institution=row.institution,
+        consented_on=row.consented_on,
+        consent=row.consent,
+        acts=acts,
+    )
 
 
 BUREAU = Target(row=own_bureau, back="console:experts")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from huiying.base.clocks.queries import status_columns
 from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.policy.time.zone import LOCAL
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.component_rows import WaitingRow
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
@@ -94,7 +94,7 @@ class QuestionRow:
     due: date | None
     late: bool
     later_at: datetime | None
-    acts: list[Any]
+    acts: list[ActButton]
 
 
 def question_row(row: PressQuestion, officer: Officer, now: datetime) -> QuestionRow:
@@ -205,34 +205,34 @@ def press_panel(reading: IncidentReading) -> PressPanel | None:
     return panel if shown else None
 
 
-def press_waiting(officer: Officer, now: datetime) -> list[dict[str, Any]]:
+def press_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
     """Return open enquiries and owed answers; [] = not his to do."""
     if not may(officer, Capability.OUTREACH):
         return []
-    bureau, rows = officer.bureau_id, list[dict[str, Any]]()
+    bureau, rows = officer.bureau_id, list[WaitingRow]()
     open_requests = media_requests_of(bureau).filter(state=MediaState.OPEN)
     open_requests = open_requests.select_related(None).select_related("clock")
     for row in open_requests.only(
         "kind", "number", "medium", "question", *status_columns("clock")
     )[:MOST]:
         rows.append(
-            {
-                "clock": clock_facts(row.clock, now),
-                "kind": f"{MediaKind(row.kind).label} {row.number}",
-                "text": f"{row.medium}：{row.question[:80]}",
-                "url": reverse("console:enquiry", args=[row.number]),
-                "label": _("去答复"),
-            }
+            WaitingRow(
+                clock=clock_facts(row.clock, now),
+                kind=f"{MediaKind(row.kind).label} {row.number}",
+                text=f"{row.medium}：{row.question[:80]}",
+                url=reverse("console:enquiry", args=[row.number]),
+                label=_("去答复"),
+            )
         )
     until = (now + SOON).astimezone(LOCAL).date()
     for owed in owed_questions(bureau, until)[:MOST]:
         rows.append(
-            {
-                "clock": clock_facts(owed.clock, now),
-                "kind": _("发布会补答 %(number)s") % {"number": owed.conference.number},
-                "text": f"{owed.owner.name if owed.owner else ''}：{owed.question[:80]}",
-                "url": reverse("console:press-conference", args=[owed.conference.number]),
-                "label": _("去补答"),
-            }
+            WaitingRow(
+                clock=clock_facts(owed.clock, now),
+                kind=_("发布会补答 %(number)s") % {"number": owed.conference.number},
+                text=f"{owed.owner.name if owed.owner else ''}：{owed.question[:80]}",
+                url=reverse("console:press-conference", args=[owed.conference.number]),
+                label=_("去补答"),
+            )
         )
     return rows

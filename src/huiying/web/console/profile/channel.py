@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms
 from django.http import HttpResponse
@@ -118,15 +119,21 @@ def forget(request: OfficerRequest) -> HttpResponse:
     return redirect_done(request, _("已去掉，地址已销毁。"), reverse("console:settings"))
 
 
-def own_channel_facts(officer: Officer) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class OwnChannel:
+    """An officer's own channel; in use once it is verified."""
+
+    kind: str
+    address: str
+    verified_at: datetime | None
+    error: str
+
+
+def own_channel_facts(officer: Officer) -> OwnChannel | None:
     """Return the officer's own channel for his settings; None when he has none."""
     row = own_channel_of(officer)
     if row is None:
         return None
-    return {
-        "kind": WORDS[row.kind],
-        "address": own_channel_address(row),
-        "verified": row.verified_at is not None,
-        "verified_at": row.verified_at,
-        "error": row.last_error,
-    }
+    return OwnChannel(
+        str(WORDS[row.kind]), own_channel_address(row), row.verified_at, row.last_error
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -20,6 +21,7 @@ from huiying.web.console.shared.acts import (
     act_button,
 )
 from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.responses.outlets.access import account_for
 from huiying.work.responses.outlets.actions.manage_accounts import add_account, retire_account
@@ -37,8 +39,8 @@ def accounts(request: OfficerRequest) -> HttpResponse:
     keeps = may(request.user, TO)
     rows = [_row(row, keeps=keeps) for row in accounts_with_counts(request.user.bureau_id)]
     context = {
-        "own": [row for row in rows if row["own"]],
-        "media": [row for row in rows if not row["own"]],
+        "own": [row for row in rows if row.own],
+        "media": [row for row in rows if not row.own],
         "acts": [act_button(_("登记官方账号…"), "console:account-add", main=True)]
         if keeps
         else [],
@@ -46,18 +48,32 @@ def accounts(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/responders/accounts.html", context)
 
 
-def _row(row: OfficialAccount, *, keeps: bool) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An official account, with how many plans and replies refer to it."""
+
+    name: str
+    platform: str
+    own: bool
+    address: str
+    retired_at: datetime | None
+    answers: int
+    replies: int
+    acts: list[ActButton]
+
+
+def _row(row: OfficialAccount, *, keeps: bool) -> AccountRow:
     retire = act_button(_("停用账号"), "console:account-retire", row.pk, method="post")
-    return {
-        "name": row.name,
-        "platform": row.platform,
-        "own": row.own,
-        "address": row.address,
-        "retired_at": row.retired_at,
-        "answers": row.answers,  # type: ignore[attr-defined]  # annotated
-        "replies": row.posted,  # type: ignore[attr-defined]  # annotated
-        "acts": [retire] if keeps and row.retired_at is None else [],
-    }
+    return AccountRow(
+        name=row.name,
+        platform=row.platform,
+        own=row.own,
+        address=row.address,
+        retired_at=row.retired_at,
+        answers=row.answers,  # type: ignore[attr-defined]  # annotated
+        replies=row.posted,  # type: ignore[attr-defined]  # annotated
+        acts=[retire] if keeps and row.retired_at is None else [],
+    )
 
 
 BUREAU = Target(row=own_bureau, back=BACK)

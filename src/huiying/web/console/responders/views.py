@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,6 +17,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.answers import who_words
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.responses.responders.models import Reply, Responder, ResponderState
 from huiying.work.responses.responders.queries import replies_of, roster_lines
@@ -47,23 +49,54 @@ def _open(row: Responder) -> bool:
     return row.state in OPEN
 
 
-def _line(row: Responder, officer: Officer, *, keeps: bool) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class ResponderRow:
+    """A line of the roster as the bureau sees it."""
+
+    name: str
+    unit: str
+    role: str
+    covers: str
+    consented_at: datetime | None
+    state: str
+    listed: bool
+    acts: list[ActButton]
+
+
+def _line(row: Responder, officer: Officer, *, keeps: bool) -> ResponderRow:
     acts = []
     if _open(row) and (keeps or row.officer_id == officer.pk):
         acts.append(act_button(_("退出…"), "console:responder-leave", row.number))
-    return {
-        "row": row,
-        "state": ResponderState(row.state).label,
-        "listed": row.state == ResponderState.LISTED,
-        "acts": acts,
-    }
+    return ResponderRow(
+        name=row.work_name,
+        unit=row.unit.name,
+        role=row.role,
+        covers=row.covers,
+        consented_at=row.consented_at,
+        state=str(ResponderState(row.state).label),
+        listed=row.state == ResponderState.LISTED,
+        acts=acts,
+    )
 
 
-def _reply(row: Reply, officer: Officer) -> dict[str, Any]:
-    number = row.release.answer.number
-    return {
-        "row": row,
-        "who": who_words(row),
-        "title": row.release.content["title"],
-        "url": reverse("portal:answer", args=[officer.bureau.slug, number]),
-    }
+@dataclass(frozen=True, slots=True)
+class ReplyRow:
+    """A reply on an official account; ``address`` is its own, ``url`` the answer's."""
+
+    account: str
+    who: str
+    at: datetime
+    address: str
+    title: str
+    url: str
+
+
+def _reply(row: Reply, officer: Officer) -> ReplyRow:
+    return ReplyRow(
+        account=str(row.account),
+        who=who_words(row),
+        at=row.posted_at,
+        address=row.address,
+        title=row.release.content["title"],
+        url=reverse("portal:answer", args=[officer.bureau.slug, row.release.answer.number]),
+    )

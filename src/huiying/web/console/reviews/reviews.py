@@ -6,8 +6,8 @@ Cost: a constant number of queries; lists are paged.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -26,6 +26,7 @@ from huiying.jobs import clock
 from huiying.policy.closing.cases import CaseKind
 from huiying.policy.procedure.stages import Stage
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.component_rows import Hides, StateLink
 from huiying.web.console.shared.forms import GRADES
 from huiying.web.console.shared.records.sentences import record_sentence
 from huiying.web.shared.drawing import ActButton
@@ -55,20 +56,14 @@ def review(request: OfficerRequest, number: str) -> HttpResponse:
         row.state == ReviewState.WRITING or reopened_since(row)
     )
     context = {
-        "row": {
-            "number": row.number,
-            "title": row.title,
-            "grade": row.grade,
-            "kind_word": _(CaseKind(row.kind).label),
-            "state_word": row.get_state_display(),
-            "finished_at": row.finished_at,
-            "parts": [
-                (_("发生了什么"), row.happened),
-                (_("做得好的"), row.went_well),
-                (_("做得不好的"), row.went_badly),
-            ],
-        },
-        "incident": {"number": incident.number, "url": _incident_url(officer, row)},
+        "row": row,
+        "kind_word": _(CaseKind(row.kind).label),
+        "parts": [
+            (_("发生了什么"), row.happened),
+            (_("做得好的"), row.went_well),
+            (_("做得不好的"), row.went_badly),
+        ],
+        "incident_url": _incident_url(officer, row),
         "reopened": incident.stage != Stage.CLOSED,
         "milestones": milestones(row),
         "lessons": [_lesson(one, officer, now, writes=writes) for one in lessons_of(row)],
@@ -77,12 +72,20 @@ def review(request: OfficerRequest, number: str) -> HttpResponse:
     return render(request, "console/reviews/review.html", context)
 
 
-def milestones(row: AfterReview) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A step on the way of a matter."""
+
+    at: datetime
+    text: str
+
+
+def milestones(row: AfterReview) -> list[Milestone]:
     """Return the way of the matter as the record tells it, oldest first, without persons."""
     topic = row.incident.audit_topic
     records = timeline(bureau_id=row.bureau_id, topic=topic).filter(verb__in=MILESTONES)
     return [
-        {"at": one.at, "text": record_sentence(one, who=_("经办人员"))}
+        Milestone(one.at, record_sentence(one, who=_("经办人员")))
         for one in records.order_by("seq")[:MOST]
     ]
 
@@ -92,9 +95,22 @@ def _incident_url(officer: Officer, row: AfterReview) -> str:
     return reverse("console:incident", args=[row.incident.number]) if sees else ""
 
 
-def _lesson(
-    row: Lesson, officer: Officer, now: datetime, *, writes: bool = False
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class LessonRow:
+    """A lesson of a review: what a unit puts right, until when; ``how`` it did."""
+
+    text: str
+    unit: str
+    due_at: datetime
+    late: bool
+    done_at: datetime | None
+    how: str
+    review: str
+    url: str
+    acts: list[ActButton]
+
+
+def _lesson(row: Lesson, officer: Officer, now: datetime, *, writes: bool = False) -> LessonRow:
     own = may(officer, Capability.REPORT_BACK) and row.unit_id == officer.unit_id
     finished = row.review.state == ReviewState.FINISHED
     acts = []
@@ -102,17 +118,17 @@ def _lesson(
         acts.append(act_button(_("已改好…"), "console:lesson-settle", row.pk))
     if writes and not finished:
         acts.append(act_button(_("删去"), "console:lesson-drop", row.pk, method="post"))
-    return {
-        "text": row.text,
-        "unit": row.unit.name,
-        "due_at": row.due_at,
-        "late": row.done_at is None and row.due_at < now,
-        "done_at": row.done_at,
-        "how": row.how,
-        "review": row.review.number,
-        "url": reverse("console:review", args=[row.review.number]),
-        "acts": acts,
-    }
+    return LessonRow(
+        text=row.text,
+        unit=row.unit.name,
+        due_at=row.due_at,
+        late=row.done_at is None and row.due_at < now,
+        done_at=row.done_at,
+        how=row.how,
+        review=row.review.number,
+        url=reverse("console:review", args=[row.review.number]),
+        acts=acts,
+    )
 
 
 def _acts(row: AfterReview) -> list[ActButton]:
@@ -129,6 +145,19 @@ def _acts(row: AfterReview) -> list[ActButton]:
         )
         found.append(done)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A finished review as a case to learn from."""
+
+    number: str
+    title: str
+    grade: int
+    kind_word: str
+    happened: str
+    finished_at: datetime | None
+    url: str
 
 
 @require_GET
@@ -150,15 +179,15 @@ def cases(request: OfficerRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "rows": [
-            {
-                "number": row.number,
-                "title": row.title,
-                "grade": row.grade,
-                "kind_word": _(CaseKind(row.kind).label),
-                "happened": row.happened,
-                "finished_at": row.finished_at,
-                "url": reverse("console:review", args=[row.number]),
-            }
+            CaseRow(
+                number=row.number,
+                title=row.title,
+                grade=row.grade,
+                kind_word=_(CaseKind(row.kind).label),
+                happened=row.happened,
+                finished_at=row.finished_at,
+                url=reverse("console:review", args=[row.number]),
+            )
             for row in page
         ],
         "q": words,
@@ -167,15 +196,13 @@ def cases(request: OfficerRequest) -> HttpResponse:
         "grade": grade,
         "kinds": [(kind.value, _(kind.label)) for kind in CaseKind],
         "grades": [(str(value), str(label)) for value, label in GRADES],
-        "hides": {
-            "shown": _("共 %(total)s 个案例，显示 %(shown)s 个。案例里没有个人。")
+        "hides": Hides(
+            _("共 %(total)s 个案例，显示 %(shown)s 个。案例里没有个人。")
             % {"total": total, "shown": shown},
-            "hidden": _("筛选隐藏了 %(count)s 个") % {"count": total - shown}
-            if shown < total
-            else "",
-            "all_url": reverse("console:cases") if shown < total else "",
-            "all_label": _("全部显示"),
-        },
+            _("筛选隐藏了 %(count)s 个") % {"count": total - shown} if shown < total else "",
+            reverse("console:cases") if shown < total else "",
+            _("全部显示"),
+        ),
     }
     return render(request, "console/reviews/cases.html", context)
 
@@ -200,12 +227,7 @@ def risks(request: OfficerRequest) -> HttpResponse:
         "page_obj": page,
         "rows": [_lesson(row, request.user, now) for row in page],
         "states": [
-            {
-                "label": label,
-                "code": code,
-                "current": code == state,
-                "count": risks_of(bureau, state=code, now=now).count(),
-            }
+            StateLink(code, label, code == state, risks_of(bureau, state=code, now=now).count())
             for code, label in names.items()
         ],
     }

@@ -5,12 +5,71 @@
 
 from __future__ import annotations
 
+import typing
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 
+from huiying.base.files.models import StoredFile
+from huiying.web.console.approvals.views import SubmittedAnswer
+from huiying.web.console.audit.check import HeadRow
+from huiying.web.console.audit.rows import RecordRow
+from huiying.web.console.channels.accounts import AccountRow as AccountKey
+from huiying.web.console.channels.views import ChannelRow
+from huiying.web.console.confirmations.rows import ConfirmationPanel, Mark
+from huiying.web.console.disclosure.files import ErasureRow, OwnerRow
+from huiying.web.console.disclosure.rows import DisclosurePanel
+from huiying.web.console.disclosure.views import RegisterRow
+from huiying.web.console.drafts.annotations import (
+    CommentRow,
+    ContradictionRow,
+    ParagraphRow,
+    QuestionRow,
+    ReasonRow,
+    SentenceRow,
+)
+from huiying.web.console.drafts.autosave import KeptRow
+from huiying.web.console.drafts.rows import DraftFactRow, DraftFacts, DraftRow, MissingNote
+from huiying.web.console.drafts.unit_reports import ReportRow
+from huiying.web.console.leading_group.permission_check import Ground
+from huiying.web.console.leading_group.views import DelegationRow, Seat
+from huiying.web.console.outlets.articles import ArticlePanel
+from huiying.web.console.outlets.rows import CarriedRow, LineRow
+from huiying.web.console.outlets.views import AnswerHead
+from huiying.web.console.patrols.rows import PatrolDay, PatrolTotal
+from huiying.web.console.people.invitations import InvitationRow
+from huiying.web.console.people.views import UnitRow
+from huiying.web.console.press.experts import ExpertRow, InterpretationRow
+from huiying.web.console.profile.channel import OwnChannel
+from huiying.web.console.releases.reviews import CheckListRow
+from huiying.web.console.responders.accounts import AccountRow
+from huiying.web.console.responders.views import ReplyRow as OfficeReply
+from huiying.web.console.responders.views import ResponderRow as OfficeResponder
+from huiying.web.console.reviews.reviews import CaseRow, LessonRow, Milestone
+from huiying.web.console.roster.weeks import NoteRow as HandOver
+from huiying.web.console.roster.weeks import RosterDay
+from huiying.web.console.rulebook.book_rows import BookPage
+from huiying.web.console.rulebook.calendar import DaySpan, MonthTable
+from huiying.web.console.rulebook.draft import DraftPage
+from huiying.web.console.rulebook.trial import TrialResult
+from huiying.web.console.rulebook.versions import VersionRow as RuleBookVersion
+from huiying.web.console.search.views import FoundRows
+from huiying.web.console.shared.component_rows import (
+    CheckRow,
+    GateRow,
+    Hides,
+    ReviewRow,
+    StateLink,
+)
+from huiying.web.console.shared.component_rows import NoteRow as Note
+from huiying.web.console.shared.saved_filters import SavedFilter, SavedFilters
+from huiying.web.console.shared.sheet_import import CheckedRow
+from huiying.web.console.sources.health_strip import SourceStrip
+from huiying.web.console.sources.views import SourceRow
+from huiying.web.links.dockets import AskedClaim
+from huiying.web.links.shares import ClaimLink
 from huiying.web.portal.figures import Bar, DutyRow, KeyFigure
 from huiying.web.portal.responders import AnsweredRow, ResponderRow
 from huiying.web.portal.rows import AnswerRow, ReleaseFacts, ReplyRow, SealNotice, TopicRow
@@ -23,11 +82,12 @@ from huiying.web.shared.answers import (
     VersionRow,
 )
 from huiying.web.shared.confirmation_page import ConfirmationFacts, ConfirmationText
-from huiying.web.shared.drawing import ClockFacts, LedgerPart
+from huiying.web.shared.drawing import ActButton, ClockFacts, LedgerPart
 from huiying.web.shared.files import FileFacts
 from huiying.web.shared.guidance_rows import NoticeGuidance
 from huiying.web.shared.notice_page import NoticeFacts
-from huiying.web.shared.post_rows import PostGroupRow
+from huiying.web.shared.post_rows import PostGroupRow, PostRow
+from huiying.work.closing.reviews.models import AfterReview
 from huiying.work.responses.core.text import Cited
 from tests.factories import T0
 from tests.web.console.shared.test_panel_rendering import SIMPLE, made
@@ -38,11 +98,126 @@ WORDS = {
     "paragraphs": list[list[PlacedText]],
 }
 VERSIONS = {**WORDS, "release": ReleaseFacts, "versions": list[VersionRow]}
-RESPONDER = SimpleNamespace(
-    work_name="字样", unit="", role="", covers="", consented_at=T0
-)  # a model of its own
+INCIDENT = SimpleNamespace(number="2026-0001", title="字样", grade=2)
+RESPONDER = SimpleNamespace(work_name="字样", consented_at=T0)
+SAVED = SavedFilters("posts", [SavedFilter("字样", "/", current=True)], "q=1", "字样")
 
 PAGES = {
+    "console/approvals/approve.html": {
+        "answer": SubmittedAnswer,
+        "marks": list[Mark],
+        "first": list[list[Cited]],
+        "rest": list[list[Cited]],
+        "facts": list[FactRow],
+        "diff_title": str,
+        "changes": list[ChangeRow],
+        "lists": list[CheckListRow],
+        "reasons": list[ReasonRow],
+        "comments": list[CommentRow],
+        "reviews": list[ReviewRow],
+        "other_acts": list[ActButton],
+    },
+    "console/audit/audit.html": {
+        "rows": list[RecordRow],
+        "alarms": list[Note],
+        "narrowed": True,
+    },
+    "console/audit/check.html": {"heads": list[HeadRow], "verdict": str},
+    "console/channels/channels.html": {"rows": list[ChannelRow], "accounts": list[AccountKey]},
+    "console/disclosure/file.html": {
+        "file": FileFacts,
+        "row": StoredFile,
+        "owners": list[OwnerRow],
+        "erasures": list[ErasureRow],
+    },
+    "console/disclosure/register.html": {"rows": list[RegisterRow]},
+    "console/drafts/draft.html": {
+        "draft": DraftFacts,
+        "incident": INCIDENT,
+        "facts": list[DraftFactRow],
+        "contradictions": list[ContradictionRow],
+        "reports": list[ReportRow],
+        "questions": list[QuestionRow],
+        "missing": MissingNote | None,
+        "summary_sentences": list[SentenceRow],
+        "paragraphs": list[ParagraphRow],
+        "checks": list[CheckRow],
+        "conflict": list[ChangeRow],
+        "reviews": list[ReviewRow],
+        "premises": list[GateRow],
+        "confirmations": ConfirmationPanel,
+        "disclosure": DisclosurePanel,
+        "comments": list[CommentRow],
+        "reasons": list[ReasonRow],
+        "versions": list[VersionRow],
+    },
+    "console/drafts/drafts.html": {"rows": list[DraftRow], "states": list[StateLink]},
+    "console/drafts/versions.html": {"rows": list[KeptRow], "changes": list[ChangeRow]},
+    "console/leading_group/leading_group.html": {
+        "seats": list[Seat],
+        "delegations": list[DelegationRow],
+    },
+    "console/leading_group/permission_check.html": {"lines": list[Ground]},
+    "console/outlets/line.html": {
+        "answer": AnswerHead,
+        "line": LineRow,
+        "carried": list[CarriedRow],
+        "changes": list[ChangeRow],
+        "article": ArticlePanel | None,
+    },
+    "console/outlets/plan.html": {"answer": AnswerHead, "rows": list[LineRow]},
+    "console/patrols/patrols.html": {"by_day": list[PatrolDay], "total": PatrolTotal},
+    "console/people/invitations.html": {"rows": list[InvitationRow]},
+    "console/people/people.html": {"units": list[UnitRow], "words": str},
+    "console/press/experts.html": {
+        "experts": list[ExpertRow],
+        "interpretations": list[InterpretationRow],
+    },
+    "console/profile/profile.html": {"own": OwnChannel | None},
+    "console/responders/accounts.html": {"own": list[AccountRow], "media": list[AccountRow]},
+    "console/responders/roster.html": {
+        "lines": list[OfficeResponder],
+        "replies": list[OfficeReply],
+    },
+    "console/reviews/cases.html": {"rows": list[CaseRow], "hides": Hides},
+    "console/reviews/review.html": {
+        "row": AfterReview,
+        "milestones": list[Milestone],
+        "lessons": list[LessonRow],
+    },
+    "console/reviews/risks.html": {"rows": list[LessonRow], "states": list[StateLink]},
+    "console/roster/roster.html": {
+        "days": list[RosterDay],
+        "notes": list[HandOver],
+        "week": SimpleNamespace(starts_at=T0),
+        "last_day": T0,
+        "planned": True,
+        "keeps": True,
+    },
+    "console/rulebook/calendar.html": {
+        "months": list[MonthTable],
+        "rows": list[DaySpan],
+        "year": 2026,
+        "state": "known",
+    },
+    "console/rulebook/draft.html": {"draft": DraftPage},
+    "console/rulebook/readiness.html": {"checks": list[CheckRow], "tonight": list[CheckRow]},
+    "console/rulebook/rulebook.html": {"book": BookPage, "in_force": True, "may_change": True},
+    "console/rulebook/trial.html": {"draft": DraftPage, "trial": TrialResult},
+    "console/rulebook/versions.html": {"rows": list[RuleBookVersion], "may_change": True},
+    "console/search/search.html": {
+        "words": str,
+        "posts": FoundRows(made(list[PostRow], full=True), "1", ""),
+        "records": FoundRows(made(list[RecordRow], full=True), "1", ""),
+    },
+    "console/shared/sheet_import.html": {"rows": list[CheckedRow]},
+    "console/sources/sources.html": {
+        "strip": SourceStrip,
+        "rows": list[SourceRow],
+        "hides": Hides,
+    },
+    "links/docket.html": {"docket": AskedClaim, "clock": ClockFacts},
+    "links/share.html": {"claims": list[ClaimLink], "title": str},
     "console/drafts/preview.html": WORDS,
     "portal/_words.html": WORDS,
     "portal/answer.html": {
@@ -81,13 +256,17 @@ PAGES = {
 }
 
 
+def _is_type(kind: object) -> bool:
+    return isinstance(kind, type) or typing.get_origin(kind) is not None
+
+
 @pytest.mark.parametrize("full", [True, False], ids=["full", "bare"])
 @pytest.mark.parametrize("template", PAGES)
 def test_a_page_is_drawn_from_rows_made_by_hand(rf, template, full):
     request = rf.get("/")
     request.user = AnonymousUser()
     rows = {
-        name: kind if isinstance(kind, SimpleNamespace) else made(kind, full=full)
+        name: made(kind, full=full) if _is_type(kind) else kind
         for name, kind in PAGES[template].items()
     }
 

@@ -10,19 +10,18 @@ it, or sends it back with a new link. The record says that the link was used.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from huiying.base.errors import Refused
 from huiying.base.outbox.actions.links import LinkProblem, read_link, use_link
 from huiying.jobs import clock
-from huiying.policy.procedure.findings import ClaimKind
 from huiying.policy.time.zone import LOCAL
 from huiying.web.links.forms import LinkAnswerForm
 from huiying.web.links.problems import PROBLEMS
@@ -75,6 +74,16 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, docket, None, now)
 
 
+@dataclass(frozen=True, slots=True)
+class AskedClaim:
+    """A claim that an agency was asked about, without the matter behind it."""
+
+    number: str
+    claim: str
+    unit: str
+    bureau: str
+
+
 def _page(
     request: HttpRequest,
     docket: Docket,
@@ -84,13 +93,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     context = {
-        "docket": {
-            "number": docket.number,
-            "claim": docket.claim,
-            "kind": _(ClaimKind(docket.kind).label),
-            "unit": docket.unit.name,
-            "bureau": docket.bureau.name,
-        },
+        "docket": AskedClaim(docket.number, docket.claim, docket.unit.name, docket.bureau.name),
         "clock": clock_facts(docket.clock, now),
         "form": form,
         "version": docket.revision,

@@ -6,8 +6,6 @@ Cost: two queries. A mail scanner that opens the link changes nothing (design §
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -45,7 +43,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         confirm_by_link(notice=notice, channel=proof_row_of(link), now=now)
         confirmed = True
         notice.refresh_from_db()
-    page: dict[str, Any] = {
+    page = {
         **notice_page(notice, now),
         "back_url": "",
         "sign_action": request.path,

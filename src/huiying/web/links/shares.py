@@ -9,8 +9,8 @@ facts, which hold no post and nobody's name; that it was opened again stands in 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -22,8 +22,8 @@ from django.views.decorators.cache import never_cache
 from huiying.base.errors import Refused
 from huiying.base.outbox.actions.links import LinkProblem, read_link
 from huiying.jobs import clock
-from huiying.policy.procedure.findings import ClaimKind
 from huiying.policy.time.zone import LOCAL
+from huiying.web.links.dockets import AskedClaim
 from huiying.web.links.forms import LeadForm, LinkAnswerForm
 from huiying.web.links.problems import PROBLEMS
 from huiying.web.shared.clock_rows import clock_facts
@@ -94,13 +94,7 @@ def answer(request: HttpRequest, token: str, number: str) -> HttpResponse:
         else:
             form = None
     context = {
-        "docket": {
-            "number": docket.number,
-            "claim": docket.claim,
-            "kind": _(ClaimKind(docket.kind).label),
-            "unit": docket.unit.name,
-            "bureau": found.bureau.name,
-        },
+        "docket": AskedClaim(docket.number, docket.claim, docket.unit.name, found.bureau.name),
         "clock": clock_facts(docket.clock, now),
         "form": form,
         "version": docket.revision,
@@ -119,6 +113,14 @@ def _share_of(request: HttpRequest, token: str, now: datetime) -> Share | HttpRe
     return found or _problem(request, LinkProblem.UNKNOWN, 404)
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimLink:
+    """A claim that waits for an answer of the agency."""
+
+    claim: str
+    url: str
+
+
 def _page(
     request: HttpRequest,
     share: Share,
@@ -128,7 +130,7 @@ def _page(
     done: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    context: dict[str, Any] = {
+    context = {
         "title": share.content["title"],
         "purpose": share.content["purpose"],
         "number": share.number,
@@ -139,7 +141,7 @@ def _page(
         "hash": share.content_hash,
         "ends_at": share.ends_at,
         "claims": [
-            {"claim": row.claim, "url": reverse("shares:answer", args=[token, row.number])}
+            ClaimLink(row.claim, reverse("shares:answer", args=[token, row.number]))
             for row in requests_open_for_share(share)
         ],
         "form": form,

@@ -10,7 +10,7 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.subjects import MACHINE
 from huiying.jobs import clock
 from huiying.reasons.reason import reason
-from huiying.web.console.sources.health_strip import strip_context
+from huiying.web.console.sources.health_strip import source_strip
 from huiying.work.collection.posts.models import Post
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.actions.record_fetch import FetchOutcome, record_outcome
@@ -118,10 +118,10 @@ def test_the_desk_strip_counts_and_names_the_worst_first(yunchuan, now):
             now=now,
         )
 
-    strip = strip_context(yunchuan.lu, source_health_strip(yunchuan.bureau.pk), shown_bad=3)
-    assert (strip["total"], strip["failed"], strip["degraded"]) == (3, 1, 1)
-    assert ["乙" in strip["bad"][0]["what"], "甲" in strip["bad"][1]["what"]] == [True, True]
-    assert strip["bad"][0]["url"] == ""  # the duty officer sees, and does not manage
+    strip = source_strip(yunchuan.lu, source_health_strip(yunchuan.bureau.pk), shown_bad=3)
+    assert (strip.total, strip.failed, strip.degraded) == (3, 1, 1)
+    assert ["乙" in strip.bad[0].what, "甲" in strip.bad[1].what] == [True, True]
+    assert strip.bad[0].url == ""  # the duty officer sees, and does not manage
 
 
 @pytest.mark.clause("5a")

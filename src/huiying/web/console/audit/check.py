@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.http import HttpResponse
@@ -100,7 +99,7 @@ def _result(
     installation: Sequence[Reason],
     heads: Sequence[DayHead],
     month: date,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     if checked is None:
         return {"heads": [HeadRow(row.day, row.seq, row.hash, "") for row in heads]}
     now = clock.now().astimezone(LOCAL).date()

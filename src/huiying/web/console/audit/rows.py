@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from huiying.base.audit.models import AuditRecord
 from huiying.web.console.shared.records.sentences import record_sentence
@@ -10,15 +11,26 @@ from huiying.web.console.shared.records.sentences import record_sentence
 INCIDENT = "incident:"
 
 
-def record_row(row: AuditRecord) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A record as one line; ``hash`` is its beginning, ``number`` the incident's or ""."""
+
+    seq: int
+    at: datetime
+    text: str
+    verb: str
+    hash: str
+    number: str
+
+
+def record_row(row: AuditRecord) -> RecordRow:
     """Return one record as a line."""
     about_incident = row.topic.startswith(INCIDENT)
-    return {
-        "id": row.pk,
-        "seq": row.seq,
-        "at": row.at,
-        "text": record_sentence(row),
-        "verb": row.verb,
-        "hash": row.hash[:12],
-        "number": row.topic.removeprefix(INCIDENT) if about_incident else "",
-    }
+    return RecordRow(
+        seq=row.seq,
+        at=row.at,
+        text=record_sentence(row),
+        verb=row.verb,
+        hash=row.hash[:12],
+        number=row.topic.removeprefix(INCIDENT) if about_incident else "",
+    )

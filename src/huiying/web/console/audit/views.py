@@ -7,7 +7,6 @@ Cost: paged.
 from __future__ import annotations
 
 import csv
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -47,7 +46,7 @@ def record_list(request: OfficerRequest) -> HttpResponse:
         )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     found = _found(request, words, PAGE + 1) if narrowed else list(page)
-    context: dict[str, Any] = {
+    context = {
         "page_obj": page,
         "rows": [record_row(row) for row in found[:PAGE]],
         "older": found[PAGE - 1].pk if narrowed and len(found) > PAGE else "",

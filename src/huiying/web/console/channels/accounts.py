@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.web.console.shared.acts import Text
 from huiying.web.console.shared.declared_acts import Act, By, Target
-from huiying.web.shared.files import PictureField, file_facts, store_upload
+from huiying.web.shared.files import FileFacts, PictureField, file_facts, store_upload
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.responses.outlets.access import account_for
 from huiying.work.responses.outlets.actions.set_account_key import KeyInput, set_account_key
@@ -51,22 +53,34 @@ class KeyForm(forms.Form):
             self.fields["secret"].help_text = _("加密保存，不再显示。")
 
 
-def account_rows(bureau_id: int) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """A 公众号 with how its interface stands."""
+
+    name: str
+    appid: str
+    active: bool
+    set_at: datetime | None
+    cover: FileFacts | None
+    url: str
+
+
+def account_rows(bureau_id: int) -> list[AccountRow]:
     """Return every 公众号 of the bureau's list with how its interface stands."""
     return [
-        {
-            "name": account.name,
-            "appid": key.appid if key else "",
-            "active": bool(key and key.active),
-            "set_at": key.set_at if key else None,
-            "cover": file_facts(key.cover, paged=False) if key and key.cover else None,
-            "url": reverse("console:channel-account", args=[account.pk]),
-        }
+        AccountRow(
+            name=account.name,
+            appid=key.appid if key else "",
+            active=bool(key and key.active),
+            set_at=key.set_at if key else None,
+            cover=file_facts(key.cover, paged=False) if key and key.cover else None,
+            url=reverse("console:channel-account", args=[account.pk]),
+        )
         for account, key in keys_of(bureau_id)
     ]
 
 
-def _key_options(row: OfficialAccount, _request: OfficerRequest) -> dict[str, Any]:
+def _key_options(row: OfficialAccount, _request: OfficerRequest) -> dict[str, object]:
     key = next((key for found, key in keys_of(row.bureau_id) if found.pk == row.pk), None)
     initial = {"appid": key.appid, "active": key.active} if key else None
     return {"initial": initial, "first": key is None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.outbox.access import channel_for
 from huiying.base.outbox.actions.set_channel import add_channel, edit_channel, try_channel
-from huiying.base.outbox.models import Channel
+from huiying.base.outbox.models import Channel, Message
 from huiying.base.outbox.queries import all_channels, last_trials, masked_target
 from huiying.base.rulebook.queries import book_of
 from huiying.jobs import clock
@@ -40,33 +41,40 @@ TO = Capability.MANAGE_CHANNELS
 WITHOUT_CHANNEL = ("console", "phone", "paper")
 
 
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """A channel: its masked address, the last trial, and what proves a delivery."""
+
+    channel: Channel
+    target: str
+    trial: Message | None
+    proofs: str
+
+
 @require_GET
 def channels(request: OfficerRequest) -> HttpResponse:
     """List the channels of the duty desk and of the units."""
     require(request.user, TO)
     trials = last_trials(request.user.bureau_id)
     proofs = book_of(request.user.bureau_id, clock.now()).delivery_proofs
-    rows: list[dict[str, Any]] = [
-        {
-            "channel": row,
-            "target": masked_target(row),
-            "trial": trials.get(row.pk),
-            "proofs": _proof_words(proofs.get(row.proof_row, frozenset())),
-        }
+    rows = [
+        ChannelRow(
+            channel=row,
+            target=masked_target(row),
+            trial=trials.get(row.pk),
+            proofs=_proof_words(proofs.get(row.proof_row, frozenset())),
+        )
         for row in all_channels(request.user.bureau_id)
     ]
     manual_ways = [
-        {
-            "name": translate_rule(CHANNELS[name]),
-            "proofs": _proof_words(proofs.get(name, frozenset())),
-        }
+        (translate_rule(CHANNELS[name]), _proof_words(proofs.get(name, frozenset())))
         for name in WITHOUT_CHANNEL
     ]
     context = {
         "rows": rows,
         "manual_ways": manual_ways,
         "accounts": account_rows(request.user.bureau_id),
-        "desk": [row for row in rows if row["channel"].unit_id is None],
+        "desk": [row for row in rows if row.channel.unit_id is None],
     }
     return render(request, "console/channels/channels.html", context)
 

@@ -24,8 +24,9 @@ from huiying.jobs.demo.suggestions import suggestions
 from huiying.jobs.upkeep.watchdog import ALARM_KEY_PREFIX
 from huiying.web.console.incidents.panels import answer_acts
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.component_rows import NoteRow
 from huiying.web.console.shared.record_alarms import record_alarms_of
-from huiying.web.console.sources.health_strip import health_words
+from huiying.web.console.sources.health_strip import HealthCell, SourceStrip, health_words
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.reasons import in_language
 from huiying.web.shared.time_words import length_words
@@ -124,59 +125,43 @@ def demo_suggestions() -> list[dict[str, Any]]:
     ]
 
 
-def source_strip(officer: Officer) -> dict[str, Any]:
+def source_strip(officer: Officer) -> SourceStrip:
     """Return marks, totals and the worst sentences of all sources of the bureau."""
     strip = source_health_strip(officer.bureau_id)
     url = reverse("console:sources") if may(officer, Capability.SEE_SOURCES) else ""
-    return {
-        "cells": [
-            {"state": condition.mark, "name": health_words(source.name, condition.word)}
-            for source, condition in strip.rows
-        ],
-        "summary": " · ".join(
+    return SourceStrip(
+        cells=[HealthCell(c.mark, health_words(s.name, c.word)) for s, c in strip.rows],
+        summary=" · ".join(
             f"{word} {strip.counts[mark]}"
             for mark, word in HEALTH_WORDS.items()
             if strip.counts[mark]
         ),
-        "bad": [
-            {
-                "level": condition.level,
-                "what": condition.what,
-                "safe": f"{condition.safe}{condition.do}",
-                "url": url,
-                "url_label": _("看来源") if url else "",
-            }
-            for _source, condition in strip.bad[:SHOWN_SOURCES]
+        bad=[
+            NoteRow(c.what, f"{c.safe}{c.do}", url, _("看来源") if url else "", c.level)
+            for _source, c in strip.bad[:SHOWN_SOURCES]
         ],
-        "total": len(strip.rows),
-        "failed": strip.counts["failed"],
-        "degraded": strip.counts["degraded"],
-        "url": url,
-    }
+        total=len(strip.rows),
+        failed=strip.counts["failed"],
+        degraded=strip.counts["degraded"],
+        url=url,
+    )
 
 
-def system_problems_of(
-    officer: Officer, standing: Iterable[BoardAlarm]
-) -> list[dict[str, str]]:
+def system_problems_of(officer: Officer, standing: Iterable[BoardAlarm]) -> list[NoteRow]:
     """Return the notes: what is wrong, what is safe, where to see to it; none = all is well."""
     standing = list(standing)
     alarms = [alarm for alarm in standing if alarm.key.startswith(ALARM_KEY_PREFIX)]
-    notes: list[dict[str, Any]] = [
-        {"what": in_language(alarm.reason) or alarm.text, "safe": "", "url": ""}
-        for alarm in alarms[:1]
-    ]
+    notes = [NoteRow(in_language(alarm.reason) or alarm.text) for alarm in alarms[:1]]
     notes += record_alarms_of(officer, standing)
     if may(officer, Capability.NOTIFY) and (dead := dead_letters(officer.bureau_id).count()):
         notes.append(
-            {
-                "what": ngettext(
-                    "有 %(total)s 条消息没有发出。", "有 %(total)s 条消息没有发出。", dead
-                )
+            NoteRow(
+                ngettext("有 %(total)s 条消息没有发出。", "有 %(total)s 条消息没有发出。", dead)
                 % {"total": dead},
-                "safe": _("通报和时限不受影响，但单位可能还不知道。请打电话，或查好渠道再试。"),
-                "url": reverse("console:messages"),
-                "url_label": _("去处理"),
-            }
+                _("通报和时限不受影响，但单位可能还不知道。请打电话，或查好渠道再试。"),
+                reverse("console:messages"),
+                _("去处理"),
+            )
         )
     return notes
 

@@ -140,7 +140,7 @@ def incident_list(request: OfficerRequest) -> HttpResponse:
         "hides": Hides(
             shown=_("共 %(total)s 个事件，显示 %(shown)s 个。")
             % {"total": total, "shown": shown},
-            hidden=_hidden_words(total - shown, saved["current"]),
+            hidden=_hidden_words(total - shown, saved.current),
             all_url=reverse("console:incidents") if shown < total else "",
             all_label=_("全部显示"),
         ),

@@ -7,8 +7,8 @@ Cost: about eight small queries.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -34,7 +34,14 @@ from huiying.work.incidents.incidents.queries import incidents_in_sight
 from huiying.work.incidents.recusals.queries import active_recusal_of
 
 NAMED = 12  # people who may, by name
-Line = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A fact that decides for or against a permission."""
+
+    text: str
+    yes: bool
 
 
 @require_GET
@@ -64,7 +71,7 @@ def why(request: OfficerRequest) -> HttpResponse:
         "number": number,
         "incident": incident,
         "unseen": bool(number) and incident is None,
-        "allowed": found.allowed and all(line["yes"] for line in matter),
+        "allowed": found.allowed and all(line.yes for line in matter),
         "lines": [*role_lines(found, now), *matter],
         "needed": [role.label for role in found.needed],
         "who": officers_allowed(request.user.bureau_id, capability)[:NAMED],
@@ -79,16 +86,16 @@ def _incident(reader: Officer, number: str) -> Incident | None:
     return incidents_in_sight(reader).filter(number=number).first()
 
 
-def role_lines(found: PermissionGrounds, now: datetime) -> list[Line]:
+def role_lines(found: PermissionGrounds, now: datetime) -> list[Ground]:
     """Say what roles decide, each fact on its line."""
     lines = []
     if not found.active:
-        lines.append(_line(_("这个账号已停用，什么也不能做。"), yes=False))
+        lines.append(Ground(_("这个账号已停用，什么也不能做。"), yes=False))
     lines += [
-        _line(_("角色“%(role)s”可以。") % {"role": role.label}, yes=True) for role in found.own
+        Ground(_("角色“%(role)s”可以。") % {"role": role.label}, yes=True) for role in found.own
     ]
     lines += [
-        _line(
+        Ground(
             _("代行%(name)s的“%(role)s”，到 %(until)s 为止：可以。")
             % {
                 "name": row.principal.name,
@@ -104,11 +111,11 @@ def role_lines(found: PermissionGrounds, now: datetime) -> list[Line]:
         sentence = (
             _("角色“%(roles)s”不可以。") % {"roles": held} if held else _("没有任何角色。")
         )
-        lines.append(_line(sentence, yes=False))
+        lines.append(Ground(sentence, yes=False))
     return lines
 
 
-def matter_lines(officer: Officer, capability: Capability, incident: Incident) -> list[Line]:
+def matter_lines(officer: Officer, capability: Capability, incident: Incident) -> list[Ground]:
     """Say what one incident decides beyond roles: recusal, and whose matter it is."""
     lines = []
     recusal = active_recusal_of(officer, incident)
@@ -121,13 +128,9 @@ def matter_lines(officer: Officer, capability: Capability, incident: Incident) -
         sentence = _("已回避 %(number)s：%(reason)s")
         if recusal.officer_id != officer.pk:
             sentence = _("代行%(name)s的职责，%(name)s已回避 %(number)s：%(reason)s")
-        lines.append(_line(sentence % words, yes=False))
+        lines.append(Ground(sentence % words, yes=False))
     elif recusal is not None:
-        lines.append(_line(_("已回避，但仍可以看。"), yes=True))
+        lines.append(Ground(_("已回避，但仍可以看。"), yes=True))
     if not incidents_in_sight(officer).filter(pk=incident.pk).exists():
-        lines.append(_line(_("这件事没有通报给此人所在的单位。"), yes=False))
+        lines.append(Ground(_("这件事没有通报给此人所在的单位。"), yes=False))
     return lines
-
-
-def _line(text: str, *, yes: bool) -> Line:
-    return {"text": text, "yes": yes}

@@ -7,8 +7,9 @@ Cost: nine queries, whatever the number of people.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -27,11 +28,39 @@ from huiying.base.personnel.queries import exclusive_roles_of
 from huiying.jobs import clock
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.teams.rows import team_line
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.tasks.teams import visible_teams
 
 SINCE = timedelta(days=90)  # ended delegations that are still shown
 SEATS = (Role.LEADER, Role.DEPUTY, Role.MEMBER, Role.OFFICE, Role.SPOKESPERSON)
+
+
+@dataclass(frozen=True, slots=True)
+class SeatHolder:
+    """An officer on a seat, who stands in for him, and the way to lend the role."""
+
+    officer: Officer
+    stand_in: Delegation | None
+    act: ActButton | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A role of the leading group and who holds it."""
+
+    role: str
+    people: list[SeatHolder]
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationRow:
+    """A delegation; state: now, ahead, waits, over or revoked."""
+
+    row: Delegation
+    state: str
+    act: ActButton | None
+    confirm: ActButton | None
 
 
 @require_GET
@@ -47,13 +76,13 @@ def group(request: OfficerRequest) -> HttpResponse:
     manages = may(request.user, Capability.MANAGE_PEOPLE)
     context = {
         "seats": [
-            {
-                "role": role.label,
-                "people": [
+            Seat(
+                str(role.label),
+                [
                     _person(officer, role, rows, request.user, now, manages=manages)
                     for officer in seats[role]
                 ],
-            }
+            )
             for role in SEATS
         ],
         "missing": not (seats[Role.LEADER] or seats[Role.DEPUTY]),
@@ -66,7 +95,7 @@ def group(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/leading_group/leading_group.html", context)
 
 
-def _teams(reader: Officer, now: datetime) -> list[dict[str, Any]]:
+def _teams(reader: Officer, now: datetime) -> Sequence[object]:
     """Return the response teams that stand; only to who may see incidents."""
     if not may(reader, Capability.SEE_INCIDENTS):
         return []
@@ -81,8 +110,7 @@ def _person(
     now: datetime,
     *,
     manages: bool,
-) -> dict[str, Any]:
-    """Return one seat with who stands in, and the way to lend it."""
+) -> SeatHolder:
     stand_in = next(
         (
             row
@@ -93,27 +121,24 @@ def _person(
     )
     may_lend = role in LENDABLE and stand_in is None and (manages or officer.pk == reader.pk)
     url = reverse("console:delegation-add", args=[officer.pk])
-    return {
-        "officer": officer,
-        "stand_in": stand_in,
-        "act": act_button(_("不在，委托…"), url, method="get") if may_lend else None,
-    }
+    act = act_button(_("不在，委托…"), url, method="get") if may_lend else None
+    return SeatHolder(officer, stand_in, act)
 
 
 def _delegation(
     row: Delegation, reader: Officer, now: datetime, *, manages: bool
-) -> dict[str, Any]:
+) -> DelegationRow:
     state = _state(row, now)
     mine = reader.pk in (row.principal_id, row.delegate_id)
     open_ = state in ("now", "ahead", "waits") and (mine or manages)
-    return {
-        "row": row,
-        "state": state,
-        "act": act_button(_("收回委托…"), "console:delegation-end", row.pk) if open_ else None,
-        "confirm": act_button(_("确认委托…"), "console:delegation-confirm", row.pk)
+    return DelegationRow(
+        row=row,
+        state=state,
+        act=act_button(_("收回委托…"), "console:delegation-end", row.pk) if open_ else None,
+        confirm=act_button(_("确认委托…"), "console:delegation-confirm", row.pk)
         if state == "waits" and may_confirm(row, reader)
         else None,
-    }
+    )
 
 
 def _state(row: Delegation, now: datetime) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import groupby
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,22 +31,42 @@ LEVELS = {
 }
 
 
-def look_row(look: PatrolSlot, officer: Officer) -> dict[str, Any]:
-    """Return one look; its acts are those that can be done now."""
+@dataclass(frozen=True, slots=True)
+class PatrolRow:
+    """One time of a patrol, and what became of it.
+
+    Attributes:
+        level: Of the state as a tag: ok, warn, bad, acc or dash.
+        acts: Those that can be done now.
+    """
+
+    plan: str
+    places: list[str]
+    at: datetime
+    word: str
+    level: str
+    result: str
+    note: str
+    by: str
+    done_at: datetime | None
+    acts: list[ActButton]
+
+
+def look_row(look: PatrolSlot, officer: Officer) -> PatrolRow:
+    """Return one time of a patrol."""
     patrol = look.patrol
-    return {
-        "plan": look.plan.name,
-        "places": look.plan.places.splitlines(),
-        "at": look.slot.at,
-        "state": str(look.state),
-        "word": _(look.state.label),
-        "level": LEVELS[look.state],
-        "result": patrol.get_result_display() if patrol else "",
-        "note": patrol.note if patrol else "",
-        "by": patrol.by.name if patrol else "",
-        "done_at": patrol.at if patrol else None,
-        "acts": acts_of(look) if may(officer, TO) else [],
-    }
+    return PatrolRow(
+        plan=look.plan.name,
+        places=look.plan.places.splitlines(),
+        at=look.slot.at,
+        word=_(look.state.label),
+        level=LEVELS[look.state],
+        result=patrol.get_result_display() if patrol else "",
+        note=patrol.note if patrol else "",
+        by=patrol.by.name if patrol else "",
+        done_at=patrol.at if patrol else None,
+        acts=acts_of(look) if may(officer, TO) else [],
+    )
 
 
 def acts_of(look: PatrolSlot) -> list[ActButton]:
@@ -63,34 +83,59 @@ def acts_of(look: PatrolSlot) -> list[ActButton]:
     return []
 
 
-def day_rows(looks: Iterable[PatrolSlot], officer: Officer) -> list[dict[str, Any]]:
-    """Return looks by local day, the newest first, with how many were missed."""
-    found = []
-    for day, of_day in groupby(looks, key=lambda look: look.slot.at.astimezone(LOCAL).date()):
-        rows = [look_row(look, officer) for look in of_day]
-        missed = sum(row["state"] == SlotState.MISSED for row in rows)
-        found.append({"day": day, "rows": rows, "missed": missed})
-    return found
+@dataclass(frozen=True, slots=True)
+class PatrolDay:
+    """The patrols of a local day."""
+
+    day: date
+    rows: list[PatrolRow]
 
 
-def total_of(looks: Iterable[PatrolSlot]) -> dict[str, int]:
-    """Return how many looks were in time, late and missed, of those whose time has passed."""
+def day_rows(looks: Iterable[PatrolSlot], officer: Officer) -> list[PatrolDay]:
+    """Return looks by local day, the newest first."""
+    by_day = groupby(looks, key=lambda look: look.slot.at.astimezone(LOCAL).date())
+    return [PatrolDay(day, [look_row(look, officer) for look in rows]) for day, rows in by_day]
+
+
+@dataclass(frozen=True, slots=True)
+class PatrolTotal:
+    """How many patrols were in time, late and missed, of those whose time has passed."""
+
+    done: int
+    late: int
+    missed: int
+
+    @property
+    def all(self) -> int:
+        """All of them."""
+        return self.done + self.late + self.missed
+
+
+def total_of(looks: Iterable[PatrolSlot]) -> PatrolTotal:
+    """Count looks whose time has passed."""
     counts = Counter(look.state for look in looks)
-    done, late = counts[SlotState.DONE], counts[SlotState.LATE]
-    missed = counts[SlotState.MISSED]
-    return {"done": done, "late": late, "missed": missed, "all": done + late + missed}
+    return PatrolTotal(counts[SlotState.DONE], counts[SlotState.LATE], counts[SlotState.MISSED])
 
 
-def patrols_due(officer: Officer, now: datetime) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class PatrolPanel:
+    """Patrols on the desk: what comes next, and how many are due."""
+
+    rows: list[PatrolRow]
+    due: int
+    url: str
+
+
+def patrols_due(officer: Officer, now: datetime) -> PatrolPanel | None:
     """Return what the desk says; None for who does no patrol, or where none is planned."""
     if not may(officer, TO) or not plans_of(officer.bureau_id).exists():
         return None
     looks = open_slots(officer.bureau_id, now)
-    return {
-        "rows": [look_row(look, officer) for look in looks],
-        "due": sum(look.state.open for look in looks),
-        "url": reverse("console:patrols"),
-    }
+    return PatrolPanel(
+        [look_row(look, officer) for look in looks],
+        sum(look.state.open for look in looks),
+        reverse("console:patrols"),
+    )
 
 
 def _url(name: str, look: PatrolSlot) -> str:

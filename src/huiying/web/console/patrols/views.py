@@ -30,6 +30,7 @@ from huiying.web.console.shared.acts import (
     redirect_refused,
     return_url,
 )
+from huiying.web.console.shared.component_rows import Hides
 from huiying.web.console.shared.day_range import DayRange, day_range_of
 from huiying.web.console.shared.exports import plain_cell
 from huiying.web.shared.requests import OfficerRequest, form_page
@@ -60,15 +61,14 @@ def patrols(request: OfficerRequest) -> HttpResponse:
         "total": total_of(every),
         "missed": missed,
         "may_manage": may(officer, Capability.MANAGE_SOURCES),
-        "hides": {
-            "shown": _("共 %(all)s 次，显示 %(shown)s 次。")
-            % {"all": len(every), "shown": len(looks)},
-            "hidden": _("隐藏了没有漏的 %(count)s 次") % {"count": len(every) - len(looks)}
+        "hides": Hides(
+            _("共 %(all)s 次，显示 %(shown)s 次。") % {"all": len(every), "shown": len(looks)},
+            _("隐藏了没有漏的 %(count)s 次") % {"count": len(every) - len(looks)}
             if len(looks) < len(every)
             else "",
-            "all_url": reverse("console:patrols") if missed or days else "",
-            "all_label": _("最近七天，全部显示"),
-        },
+            reverse("console:patrols") if missed or days else "",
+            _("最近七天，全部显示"),
+        ),
     }
     return render(request, "console/patrols/patrols.html", context)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,27 +18,45 @@ from huiying.base.accounts.roster.queries import (
     desk_cover,
     unread_hand_over_notes,
 )
-from huiying.web.console.roster.weeks import note_rows, shift_name, times_words
+from huiying.web.console.roster.weeks import NoteRow, note_rows, shift_name, times_words
 from huiying.web.shared.time_words import moment_text
 
 WATCHES = (Capability.TRIAGE, Capability.MANAGE_ROSTER, Capability.APPROVE)
 
 
-def duty_panel(officer: Officer, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class HoleWarning:
+    """Where nobody is on duty within the time ahead."""
+
+    what: str
+    safe: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DutyPanel:
+    """Duty on the desk: who is on duty, a warning, the notes that this officer takes over."""
+
+    line: str
+    warning: HoleWarning | None
+    notes: list[NoteRow]
+
+
+def duty_panel(officer: Officer, now: datetime) -> DutyPanel:
     """Return what the desk says about duty.
 
     A hole is told to whoever can close it or answers for it; everybody sees who is on duty.
     """
     found = desk_cover(officer.bureau_id, now)
     informed = any(may(officer, capability) for capability in WATCHES)
-    notes = []
+    notes: list[NoteRow] = []
     if may(officer, Capability.TRIAGE):
         notes = note_rows(unread_hand_over_notes(officer.bureau_id), officer, found.now)
-    return {
-        "line": shift_line(found, now),
-        "warning": _warning(found, now) if informed else None,
-        "notes": [row for row in notes if row["act"]],
-    }
+    return DutyPanel(
+        shift_line(found, now),
+        _warning(found, now) if informed else None,
+        [row for row in notes if row.act],
+    )
 
 
 def on_duty_names(shifts: Iterable[Shift]) -> str:
@@ -71,7 +89,7 @@ def shift_line(found: DeskCover, now: datetime) -> str:
     return " · ".join(parts)
 
 
-def _warning(found: DeskCover, now: datetime) -> dict[str, str] | None:
+def _warning(found: DeskCover, now: datetime) -> HoleWarning | None:
     """Say where nobody is on duty within the time ahead; None when somebody always is."""
     if not found.holes:
         return None
@@ -89,8 +107,6 @@ def _warning(found: DeskCover, now: datetime) -> dict[str, str] | None:
         what = _("%(from)s 至 %(to)s 没有人值班。") % words
     else:
         what = _("24 小时内有 %(count)s 段没有人值班，最早从 %(from)s 起。") % words
-    return {
-        "what": what,
-        "safe": _("警报照样发到值班渠道，但没有人在值班台接。"),
-        "url": reverse("console:roster"),
-    }
+    return HoleWarning(
+        what, _("警报照样发到值班渠道，但没有人在值班台接。"), reverse("console:roster")
+    )

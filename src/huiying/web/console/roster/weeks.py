@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -17,6 +17,7 @@ from huiying.base.accounts.roster.queries import may_take_over
 from huiying.policy.time.spans import Span, uncovered
 from huiying.policy.time.zone import DAY, LOCAL
 from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.time_words import length_words
 
 WEEK = timedelta(days=7)
@@ -36,9 +37,38 @@ def week_url(moment: datetime) -> str:
     return f"{reverse('console:roster')}?week={monday:%Y-%m-%d}"
 
 
+@dataclass(frozen=True, slots=True)
+class ShiftRow:
+    """A shift of the roster, or a hole in it.
+
+    Attributes:
+        shift: None = a hole.
+        length: Of a hole, in words.
+        left: The officer can no longer sign in.
+    """
+
+    at: datetime
+    times: str
+    running: bool
+    shift: Shift | None = None
+    name: str = ""
+    length: str = ""
+    left: bool = False
+    acts: Sequence[ActButton] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RosterDay:
+    """A day of the roster."""
+
+    at: datetime
+    today: bool
+    rows: list[ShiftRow]
+
+
 def day_rows(
     week: Span, shifts: Sequence[Shift], now: datetime, *, plans: bool
-) -> list[dict[str, Any]]:
+) -> list[RosterDay]:
     """Return the days of a week with shifts, and the holes that are still to come.
 
     Args:
@@ -49,25 +79,33 @@ def day_rows(
         ahead = Span(max(week.starts_at, now), week.ends_at)
         spans = [row.span for row in shifts if row.officer.is_active]
         rows += [_hole_row(span, now) for span in uncovered(spans, ahead)]
-    rows.sort(key=lambda row: row["at"])
+    rows.sort(key=lambda row: row.at)
     days = []
     for number in range(7):
         start = week.starts_at + number * DAY
-        mine = [row for row in rows if _day_of(row["at"], week) == start.date()]
+        mine = [row for row in rows if _day_of(row.at, week) == start.date()]
         today = localtime(now, LOCAL).date() == start.date()
-        days.append({"at": start, "today": today, "rows": mine})
+        days.append(RosterDay(start, today, mine))
     return days
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A note from shift to shift, with how the desk stood and the way to take it over."""
+
+    note: HandOverNote
+    situation: str
+    act: ActButton | None
 
 
 def note_rows(
     notes: Iterable[HandOverNote], officer: Officer, duty: Sequence[Shift]
-) -> list[dict[str, Any]]:
-    """Return notes from shift to shift, with the way to take one over."""
+) -> list[NoteRow]:
+    """Return notes from shift to shift."""
     return [
-        {
-            "note": note,
-            "unread": note.read_at is None,
-            "situation": _(
+        NoteRow(
+            note=note,
+            situation=_(
                 "当时 %(running)s 个时钟在走，%(late)s 个超时；%(waiting)s 条候选待处理。"
             )
             % {
@@ -75,10 +113,10 @@ def note_rows(
                 "late": note.clocks_late,
                 "waiting": note.candidates_waiting,
             },
-            "act": act_button(_("我来接班"), "console:note-read", note.pk, method="post")
+            act=act_button(_("我来接班"), "console:note-read", note.pk, method="post")
             if note.read_at is None and may_take_over(note, officer, duty)
             else None,
-        }
+        )
         for note in notes
     ]
 
@@ -125,31 +163,27 @@ def shift_name(shift: Shift) -> str:
     return _(shift.name) if shift.name in USUAL else shift.name
 
 
-def _shift_row(shift: Shift, week: Span, now: datetime, *, plans: bool) -> dict[str, Any]:
+def _shift_row(shift: Shift, week: Span, now: datetime, *, plans: bool) -> ShiftRow:
     acts = []
     if plans and shift.ends_at > now:
         acts.append(act_button(_("换班…"), "console:shift-replace", shift.pk))
     if plans and shift.starts_at > now:
         acts.append(act_button(_("删去…"), "console:shift-remove", shift.pk))
-    running = shift.starts_at <= now < shift.ends_at
-    return {
-        "at": shift.starts_at,
-        "shift": shift,
-        "name": shift_name(shift),
-        "times": times_words(shift.span, from_day=shift.starts_at < week.starts_at),
-        "left": not shift.officer.is_active,
-        "running": running,
-        "past": shift.ends_at <= now,
-        "acts": acts,
-    }
+    return ShiftRow(
+        at=shift.starts_at,
+        shift=shift,
+        name=shift_name(shift),
+        times=times_words(shift.span, from_day=shift.starts_at < week.starts_at),
+        left=not shift.officer.is_active,
+        running=shift.starts_at <= now < shift.ends_at,
+        acts=acts,
+    )
 
 
-def _hole_row(span: Span, now: datetime) -> dict[str, Any]:
-    length = length_words((span.ends_at - span.starts_at).total_seconds())
-    return {
-        "at": span.starts_at,
-        "shift": None,
-        "times": times_words(span),
-        "length": length,
-        "running": span.starts_at <= now,
-    }
+def _hole_row(span: Span, now: datetime) -> ShiftRow:
+    return ShiftRow(
+        at=span.starts_at,
+        times=times_words(span),
+        length=length_words((span.ends_at - span.starts_at).total_seconds()),
+        running=span.starts_at <= now,
+    )

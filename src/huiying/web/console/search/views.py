@@ -8,8 +8,9 @@ Cost: two or three look-ups for each kind, counting stops at a thousand.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -57,7 +58,7 @@ def search(request: OfficerRequest) -> HttpResponse:
     wanted = [kind] if kind in kinds else list(kinds)
     days = day_range_of(request)
     now = clock.now()
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "words": words,
         "refusal": refusal,
         "days": days,
@@ -84,37 +85,46 @@ def _kinds_of(officer: Officer) -> dict[str, str]:
     return kinds
 
 
-def _incidents(officer: Officer, words: str, days: DayRange, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class FoundRows:
+    """What was found of one kind, how many in words, and the full list."""
+
+    rows: Sequence[object]
+    total: str
+    url: str
+
+
+def _incidents(officer: Officer, words: str, days: DayRange, now: datetime) -> FoundRows:
     every = incidents_in_sight(officer)
     rows = search_incidents(every, words=words, since=days.since, until=days.until)
     newest = rows.order_by("-opened_at", "-pk").values_list("pk", flat=True)[:SHOWN]
-    return {
-        "rows": list_rows(in_order_of_keys(every, newest), now),
-        "total": _("找到 %(count)s 个") % {"count": rows.count()},
-        "url": _address("console:incidents", words, days),
-    }
+    return FoundRows(
+        list_rows(in_order_of_keys(every, newest), now),
+        _("找到 %(count)s 个") % {"count": rows.count()},
+        _address("console:incidents", words, days),
+    )
 
 
-def _posts(officer: Officer, words: str, days: DayRange, now: datetime) -> dict[str, Any]:
+def _posts(officer: Officer, words: str, days: DayRange, now: datetime) -> FoundRows:
     del now
     question = PostQuery(words=words, since=days.since, until=days.until)
     posts = newest_posts(officer.bureau_id, question, limit=SHOWN)
-    return {
-        "rows": [post_row(post, words) for post in posts],
-        "total": tally_words(count_matches(officer.bureau_id, question)),
-        "url": _address("console:posts", words, days),
-    }
+    return FoundRows(
+        [post_row(post, words) for post in posts],
+        tally_words(count_matches(officer.bureau_id, question)),
+        _address("console:posts", words, days),
+    )
 
 
-def _records(officer: Officer, words: str, days: DayRange, now: datetime) -> dict[str, Any]:
+def _records(officer: Officer, words: str, days: DayRange, now: datetime) -> FoundRows:
     del now
     question = record_question(officer.bureau_id, words, since=days.since, until=days.until)
     rows = search_records(officer.bureau_id, question, limit=SHOWN)
-    return {
-        "rows": [record_row(row) for row in rows],
-        "total": tally_words(count_records(officer.bureau_id, question)),
-        "url": _address("console:audit", words, days),
-    }
+    return FoundRows(
+        [record_row(row) for row in rows],
+        tally_words(count_records(officer.bureau_id, question)),
+        _address("console:audit", words, days),
+    )
 
 
 _FIND = {"incidents": _incidents, "posts": _posts, "records": _records}

@@ -30,6 +30,22 @@ class CheckRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A message in place, for ``components/_note.html``; level: "", warn, bad or ok.
+
+    Attributes:
+        safe: What is not affected, or what to do.
+        url, url_label: Where to see to it; "" = nowhere.
+    """
+
+    what: str
+    safe: str = ""
+    url: str = ""
+    url_label: str = ""
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class GateRow:
     """A condition of a release, for ``components/_gate.html``.
 

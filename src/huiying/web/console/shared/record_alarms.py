@@ -17,6 +17,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.base.outbox.models import BoardAlarm
 from huiying.base.outbox.queries import standing_alarms
 from huiying.jobs.upkeep.record_alarms import RECORD_ALARMS
+from huiying.web.console.shared.component_rows import NoteRow
 from huiying.web.shared.reasons import in_language
 
 MOST = 5
@@ -24,13 +25,13 @@ MOST = 5
 
 def record_alarms_of(
     officer: Officer, standing: Iterable[BoardAlarm] | None = None
-) -> list[dict[str, str]]:
+) -> list[NoteRow]:
     """Return the notes, each difference once, the newest first."""
     alarms = standing_alarms(officer.bureau_id) if standing is None else standing
     found = [in_language(row.reason) for row in alarms if row.key.startswith(RECORD_ALARMS)]
     safe = _("公开页不显示对不上的文字。请保存现在的数据和最近的备份，报告组长。")
     url = reverse("console:audit-check") if may(officer, Capability.READ_RECORD) else ""
     return [
-        {"what": f"{what}。", "safe": safe, "url": url, "url_label": _("核对记录")}
+        NoteRow(f"{what}。", safe, url, _("核对记录"))
         for what in list(dict.fromkeys(found))[:MOST]
     ]

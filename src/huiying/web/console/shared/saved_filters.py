@@ -5,7 +5,7 @@ A filter that looks for a person is not kept, as it is not answered.
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -33,20 +33,40 @@ PAGES = {
 }
 
 
-def saved_filters(request: OfficerRequest, page: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class SavedFilter:
+    """A kept filter as a link."""
+
+    name: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilters:
+    """The kept filters of a list, for ``components/_saved.html``.
+
+    Attributes:
+        query: What narrows the list now; "" = nothing.
+        current: Name of the filter in use; "" = none of them.
+    """
+
+    page: str
+    rows: list[SavedFilter]
+    query: str
+    current: str
+
+
+def saved_filters(request: OfficerRequest, page: str) -> SavedFilters:
     """Return the kept filters of a list, and the one that is looked through now."""
     now = _query(page, request.GET)
     address = reverse(f"console:{page}")
     rows = [
-        {"name": name, "url": f"{address}?{query}", "current": query == now}
+        SavedFilter(name, f"{address}?{query}", query == now)
         for name, query in filters_for(request.user, page)
     ]
-    return {
-        "page": page,
-        "rows": rows,
-        "query": now,
-        "current": next((row["name"] for row in rows if row["current"]), ""),
-    }
+    current = next((row.name for row in rows if row.current), "")
+    return SavedFilters(page, rows, now, current)
 
 
 @require_POST

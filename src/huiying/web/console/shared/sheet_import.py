@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from django import forms
 from django.contrib import messages
@@ -144,6 +144,15 @@ def _add(
     return _page(request, sheet, form, left, dict(enumerate(wrong.values())))
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedRow:
+    """A row of the sheet, counted from 1; ``wrong``: why it is refused, "" = it is good."""
+
+    number: int
+    cells: list[tuple[str, str]]
+    wrong: str
+
+
 def _page(
     request: OfficerRequest,
     sheet: Sheet,
@@ -156,15 +165,15 @@ def _page(
     wrong = wrong or {}
     if rows:
         form = SheetForm(initial={"text": _as_text(sheet.columns, rows)})
-    context: dict[str, Any] = {
+    context = {
         "sheet": sheet,
         "form": form,
         "rows": [
-            {
-                "number": number + 1,
-                "cells": [(column.label, row[column.key]) for column in sheet.columns],
-                "wrong": wrong.get(number, ""),
-            }
+            CheckedRow(
+                number + 1,
+                [(column.label, row[column.key]) for column in sheet.columns],
+                wrong.get(number, ""),
+            )
             for number, row in enumerate(rows)
         ],
         "good": len(rows) - len(wrong),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.web.console.shared.component_rows import NoteRow
 from huiying.work.collection.sources.health import Condition
 from huiying.work.collection.sources.models import Source
 from huiying.work.collection.sources.queries import HealthStrip
@@ -20,34 +21,53 @@ def health_words(name: str, word: str) -> str:
     return _("%(what)s：%(words)s") % {"what": name, "words": word}
 
 
-def strip_context(officer: Officer, strip: HealthStrip, *, shown_bad: int) -> dict[str, Any]:
-    """Return the context of a strip."""
-    return {
-        "cells": [
-            {"state": c.mark, "name": health_words(s.name, c.word)} for s, c in strip.rows
-        ],
-        "summary": _(
+@dataclass(frozen=True, slots=True)
+class HealthCell:
+    """A source as a cell of the strip; state: ok, same, empty, degraded, failed or off."""
+
+    state: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStrip:
+    """The health of all sources, for ``components/_sources.html``."""
+
+    cells: list[HealthCell]
+    summary: str
+    bad: list[NoteRow]
+    total: int
+    failed: int
+    degraded: int
+    url: str
+
+
+def source_strip(officer: Officer, strip: HealthStrip, *, shown_bad: int) -> SourceStrip:
+    """Return the strip as cells, a summary and a note for each of the worst."""
+    return SourceStrip(
+        cells=[HealthCell(c.mark, health_words(s.name, c.word)) for s, c in strip.rows],
+        summary=_(
             "正常 %(ok)s，未更新 %(same)s，空 %(empty)s，降级 %(degraded)s，失败 %(failed)s，"
             "停用或还没有收集 %(off)s"
         )
         % {mark: strip.counts[mark] for mark in MARKS},
-        "bad": [_bad(officer, source, c) for source, c in strip.bad[:shown_bad]],
-        "total": len(strip.rows),
-        "failed": strip.counts["failed"],
-        "degraded": strip.counts["degraded"],
-        "url": reverse("console:sources") if may(officer, Capability.SEE_SOURCES) else "",
-    }
+        bad=[_bad(officer, source, c) for source, c in strip.bad[:shown_bad]],
+        total=len(strip.rows),
+        failed=strip.counts["failed"],
+        degraded=strip.counts["degraded"],
+        url=reverse("console:sources") if may(officer, Capability.SEE_SOURCES) else "",
+    )
 
 
 MARKS = ("ok", "same", "empty", "degraded", "failed", "off")
 
 
-def _bad(officer: Officer, source: Source, condition: Condition) -> dict[str, str]:
+def _bad(officer: Officer, source: Source, condition: Condition) -> NoteRow:
     may_edit = may(officer, Capability.MANAGE_SOURCES)
-    return {
-        "level": condition.level,
-        "what": condition.what,
-        "safe": f"{condition.safe}{condition.do}",
-        "url": reverse("console:source-edit", args=[source.pk]) if may_edit else "",
-        "url_label": _("核对这个来源"),
-    }
+    return NoteRow(
+        level=condition.level,
+        what=condition.what,
+        safe=f"{condition.safe}{condition.do}",
+        url=reverse("console:source-edit", args=[source.pk]) if may_edit else "",
+        url_label=_("核对这个来源"),
+    )

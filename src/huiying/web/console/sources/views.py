@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,13 +19,14 @@ from huiying.base.accounts.roles.queries import may
 from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.web.console.shared.acts import Text, redirect_done, redirect_refused
+from huiying.web.console.shared.component_rows import Hides
 from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.console.shared.one_time_display import read_token, store_token
 from huiying.web.console.sources.forms import SourceForm
-from huiying.web.console.sources.health_strip import strip_context
+from huiying.web.console.sources.health_strip import source_strip
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
-from huiying.work.collection.posts.preview import preview
+from huiying.work.collection.posts.preview import Preview, preview
 from huiying.work.collection.posts.queries import posts_of_source, posts_per_source
 from huiying.work.collection.sources.access import source_for
 from huiying.work.collection.sources.actions.add_source import add_source
@@ -35,7 +36,7 @@ from huiying.work.collection.sources.actions.rotate_token import (
     rotate_token,
     token_digest,
 )
-from huiying.work.collection.sources.health import condition_of
+from huiying.work.collection.sources.health import Condition, condition_of
 from huiying.work.collection.sources.labels import (
     ADDED_BY_OFFICERS,
     FEED,
@@ -67,7 +68,7 @@ def sources(request: OfficerRequest) -> HttpResponse:
     strip = source_health_strip(officer.bureau_id)
     shown = listed_sources(officer.bureau_id, kind=kind, health=health)
     context = {
-        "strip": strip_context(officer, strip, shown_bad=0),
+        "strip": source_strip(officer, strip, shown_bad=0),
         "rows": source_rows(officer.bureau_id, shown, clock.now()),
         "slow": list(slow_sources(officer.bureau_id)[:3]),
         "may_manage": may(officer, TO),
@@ -230,7 +231,7 @@ def _form_page(
     *,
     source: Source | None = None,
     status: int = 200,
-    **more: Any,
+    preview: Preview | None = None,
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -242,7 +243,7 @@ def _form_page(
         "preview_url": reverse("console:source-preview", args=[kind.lower()])
         if kind in ADDED_BY_OFFICERS
         else "",
-        **more,
+        "preview": preview,
     }
     return render(request, "console/sources/form.html", context, status=status)
 
@@ -266,23 +267,28 @@ def _kind(kind: str) -> str:
     return kind.upper()
 
 
-def source_rows(bureau_id: int, sources: list[Source], now: datetime) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source with its health; ``day`` counts the posts of 24 hours."""
+
+    source: Source
+    condition: Condition
+    day: int
+    fetched: bool
+
+
+def source_rows(bureau_id: int, sources: list[Source], now: datetime) -> list[SourceRow]:
     """Return one row per source."""
     counts = posts_per_source(bureau_id, now)
     return [
-        {
-            "source": source,
-            "condition": condition_of(source),
-            "day": counts.get(source.pk, 0),
-            "fetched": source.kind in {FEED, PAGE},
-            "pushed": source.kind == PUSH,
-            "address": source.address.url if source.address else "",
-        }
+        SourceRow(
+            source, condition_of(source), counts.get(source.pk, 0), source.kind in {FEED, PAGE}
+        )
         for source in sources
     ]
 
 
-def filters_of(kind: str, health: str, *, shown: int, total: int) -> dict[str, Any]:
+def filters_of(kind: str, health: str, *, shown: int, total: int) -> dict[str, object]:
     """Return the choices of the filter and what it hides."""
     hidden = total - shown
     return {
@@ -290,11 +296,11 @@ def filters_of(kind: str, health: str, *, shown: int, total: int) -> dict[str, A
         "health": health,
         "kinds": kind_choices(),
         "healths": [*health_choices(), ("OFF", _("停用"))],
-        "hides": {
-            "shown": _("按名称排序，显示 %(shown)s 个来源，共 %(total)s 个。")
+        "hides": Hides(
+            _("按名称排序，显示 %(shown)s 个来源，共 %(total)s 个。")
             % {"shown": shown, "total": total},
-            "hidden": _("未显示 %(count)s 个") % {"count": hidden} if hidden else "",
-            "all_url": reverse("console:sources") if kind or health else "",
-            "all_label": _("全部显示"),
-        },
+            _("未显示 %(count)s 个") % {"count": hidden} if hidden else "",
+            reverse("console:sources") if kind or health else "",
+            _("全部显示"),
+        ),
     }

@@ -7,6 +7,8 @@ Cost: a dictionary look-up. A verb without a sentence is shown as it is; a test 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -209,7 +211,7 @@ FINDINGS = {
 INNER_QUOTES = str.maketrans("“”", "‘’")  # the sentences put labels between “ and ”
 
 
-class _Words(dict[str, Any]):
+class _Words(dict[str, object]):
     def __missing__(self, key: str) -> str:
         return "…"
 
@@ -266,9 +268,17 @@ def _patrol(record: AuditRecord) -> str:
     return f"{result} {record.data['note']}".strip()
 
 
-def timeline_rows(
-    records: Iterable[AuditRecord], *, human: bool = False
-) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """What happened, for ``components/_timeline.html``: how often within that minute."""
+
+    at: datetime
+    text: str
+    human: bool
+    times: int = 1
+
+
+def timeline_rows(records: Iterable[AuditRecord], *, human: bool = False) -> list[EventRow]:
     """Return records as rows of the timeline component.
 
     What was done several times in one minute, such as five facts added, is one row with its
@@ -277,28 +287,23 @@ def timeline_rows(
     Args:
         human: Of people alone; what a machine did between two equal rows parts them no more.
     """
-    rows: list[dict[str, Any]] = []
+    rows: list[EventRow] = []
     for record in records:
-        row = {
-            "at": record.at,
-            "text": record_sentence(record),
-            "human": record.actor.startswith(("officer:", "link:")),
-            "url": "",
-            "times": 1,
-        }
-        if human and not row["human"]:
+        person = record.actor.startswith(("officer:", "link:"))
+        row = EventRow(record.at, record_sentence(record), person)
+        if human and not person:
             continue
         if rows and _same(rows[-1], row):
-            rows[-1]["times"] += 1
+            rows[-1] = replace(rows[-1], times=rows[-1].times + 1)
         else:
             rows.append(row)
     return rows
 
 
-def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+def _same(one: EventRow, other: EventRow) -> bool:
     """Tell whether two rows say the same of the same minute."""
-    minutes = {row["at"].replace(second=0, microsecond=0) for row in (one, other)}
-    return len(minutes) == 1 and one["text"] == other["text"] and one["human"] == other["human"]
+    minutes = {row.at.replace(second=0, microsecond=0) for row in (one, other)}
+    return len(minutes) == 1 and one.text == other.text and one.human == other.human
 
 
 def _grade(value: Any) -> str:

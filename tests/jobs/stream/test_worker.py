@@ -1,8 +1,5 @@
 """One turn of the stream: nothing lost, nothing doubled, the grave first."""
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
@@ -10,10 +7,7 @@ import pytest
 from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.outbox.models import BoardAlarm
-from huiying.jobs.models import StreamLease
 from huiying.jobs.stream import assessment_queue, worker
-from huiying.jobs.stream.lease import held_elsewhere
-from huiying.jobs.stream.process_name import name_of
 from huiying.work.collection.posts.models import Arrival, Lane, Post
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.placements.models import Placement
@@ -185,77 +179,6 @@ def test_a_process_that_dies_between_placing_and_looking_loses_no_alarm(
 
 def _explode(*_args, **_more):
     raise ZeroDivisionError
-
-
-def test_only_the_holder_of_the_lease_turns_a_stream(yunchuan, now):
-    submit_posts(yunchuan, *QUEUE)
-    until = worker.clock.real_now() + timedelta(minutes=1)
-    StreamLease.objects.create(
-        bureau_ref=yunchuan.bureau.pk, holder="another machine", until=until
-    )
-
-    assert run_stream(yunchuan, now=now) == 0
-    assert Arrival.objects.count() == 4
-
-    StreamLease.objects.update(until=worker.clock.real_now() - timedelta(seconds=1))
-    assert run_stream(yunchuan, now=now) == 4
-
-
-def test_the_lease_of_a_process_that_was_killed_is_taken_over_at_once(yunchuan, now):
-    submit_posts(yunchuan, *QUEUE)
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
-        until = worker.clock.real_now() + timedelta(seconds=20)
-        StreamLease.objects.create(
-            bureau_ref=yunchuan.bureau.pk, holder=name_of(other.pid), until=until
-        )
-        assert run_stream(yunchuan, now=now) == 0
-        assert held_elsewhere(yunchuan.bureau.pk)
-        other.kill()
-        os.waitid(os.P_PID, other.pid, os.WEXITED | os.WNOWAIT)  # its parent has not looked
-
-        assert not held_elsewhere(yunchuan.bureau.pk)
-        assert run_stream(yunchuan, now=now) == 4
-
-
-def test_a_lease_of_a_clock_that_was_set_back_holds_nobody_up(yunchuan, now):
-    submit_posts(yunchuan, *QUEUE)
-    StreamLease.objects.create(
-        bureau_ref=yunchuan.bureau.pk,
-        holder="a process that is gone",
-        until=worker.clock.real_now() + timedelta(hours=1),
-    )
-
-    assert run_stream(yunchuan, now=now) == 4
-
-
-def test_the_lease_is_written_anew_after_ten_seconds_not_at_every_turn(
-    yunchuan, now, monkeypatch
-):
-    began = worker.clock.real_now()
-    until = []
-    for seconds in (0, 9, 11):
-        moment = began + timedelta(seconds=seconds)
-        monkeypatch.setattr(worker.clock, "real_now", lambda moment=moment: moment)
-        submit_posts(yunchuan, f"第{seconds}条")
-        worker.worker_of(yunchuan.bureau.pk).turn(now=now)
-        until.append(StreamLease.objects.get().until - began)
-
-    assert [round(one.total_seconds()) for one in until] == [30, 30, 41]
-
-
-def test_who_lost_the_lease_places_nothing_and_takes_it_up_when_it_is_free(
-    yunchuan, now, monkeypatch
-):
-    submit_posts(yunchuan, *QUEUE)
-    assert run_stream(yunchuan, now=now) == 4
-    began = worker.clock.real_now()
-    StreamLease.objects.update(holder="another machine", until=began + timedelta(minutes=1))
-    submit_posts(yunchuan, "又来一条")
-
-    monkeypatch.setattr(worker.clock, "real_now", lambda: began + timedelta(seconds=20))
-    assert run_stream(yunchuan, now=now) == 0
-    monkeypatch.setattr(worker.clock, "real_now", lambda: began + timedelta(seconds=61))
-    assert run_stream(yunchuan, now=now) == 1
 
 
 def test_the_streams_of_two_bureaus_never_mix(yunchuan, linxi, now):

@@ -17,6 +17,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.db import transaction
+
 from huiying.base.accounts.core.queries import bureaus
 from huiying.base.learning.actions.save_snapshot import save_snapshot
 from huiying.base.learning.queries import snapshot_turn
@@ -27,7 +29,7 @@ from huiying.engine.text.terms import BaseWeights, TermIds
 from huiying.engine.types import Post
 from huiying.jobs import clock
 from huiying.jobs.stream.assessment_queue import EVENTS_A_TURN, AssessmentQueue
-from huiying.jobs.stream.lease import Lease
+from huiying.jobs.stream.lease import Heartbeat, Lease, LeaseLost
 from huiying.jobs.stream.prepare_ahead import PrepareAhead
 from huiying.jobs.stream.rebuild import (
     ENGINE_POST_FIELDS,
@@ -90,19 +92,31 @@ class Worker:
             owed = self.engine is not None and self.since_snapshot >= SNAPSHOT_EVERY
             if self.looks is not None and not (waiting or self.looks or owed):
                 return 0
-            if not self.lease.hold():
-                self._drop_old_notes()
-                return 0
-            try:
-                placed = self._place(now) if waiting else 0
-                looks = self._looks()
-            except Exception:
-                self._drop_old_notes()
-                raise
-            whole, limit = not self.backlog, EVENTS_A_TURN if waiting else None
-            looks.look(now=now, seq=self.seq, whole=whole, limit=limit)
-            self._snapshot(looks, now)
-            return placed
+            while self.lease.hold():
+                try:
+                    with _heartbeat.during(self.bureau_id):
+                        return self._turn(now, waiting=waiting)
+                except LeaseLost:  # nothing was stored; taken up again if it is free by now
+                    log.warning("the stream of bureau %s was taken over", self.bureau_id)
+            self._drop_old_notes()
+            return 0
+
+    def _turn(self, now: datetime, *, waiting: bool) -> int:
+        """Place and look, as the holder of the lease.
+
+        Raises:
+            LeaseLost: If another process took it over meanwhile; nothing was stored.
+        """
+        try:
+            placed = self._place(now) if waiting else 0
+            looks = self._looks()
+        except Exception:
+            self._drop_old_notes()
+            raise
+        whole, limit = not self.backlog, EVENTS_A_TURN if waiting else None
+        looks.look(now=now, seq=self.seq, whole=whole, limit=limit)
+        self._snapshot(looks, now)
+        return placed
 
     def _drop_old_notes(self) -> None:
         """Throw the warm window away: another worker goes on, or a batch failed in it."""
@@ -160,15 +174,17 @@ class Worker:
             engine.learn_history(self.ahead.ready(history))
         result = engine.feed(self.ahead.ready(fresh))
         grave = _grave(fresh, result)
-        self.seq = place_posts(
-            bureau_id=self.bureau_id,
-            result=result,
-            history=[post.key for post in history],
-            grave=grave,
-            arrivals=[row.pk for row in arrivals],
-            after=self.seq,
-            now=now,
-        )
+        with transaction.atomic():
+            self.lease.fence()
+            self.seq = place_posts(
+                bureau_id=self.bureau_id,
+                result=result,
+                history=[post.key for post in history],
+                grave=grave,
+                arrivals=[row.pk for row in arrivals],
+                after=self.seq,
+                now=now,
+            )
         looks.note(result, grave, {row.post.key for row in arrivals if row.lane == Lane.LIVE})
         self.since_snapshot += len(arrivals)
         return len(arrivals)
@@ -203,6 +219,7 @@ class Worker:
         return self.engine
 
 
+_heartbeat = Heartbeat()
 _workers: dict[int, Worker] = {}
 _registry = threading.Lock()
 

@@ -47,9 +47,11 @@ class Placement(models.Model):
     grave = models.BooleanField(default=False)  # the first of its copies, with words of harm
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "seq"], name="placement_seq_once")
+        ]
         indexes = [
             models.Index(fields=["bureau", "event_id", "seq"], name="placement_event"),
-            models.Index(fields=["bureau", "seq"], name="placement_seq"),
             # Of copies alone: most posts are the first and only one of their group.
             models.Index(
                 fields=["group_id"], condition=~Q(post=F("group_id")), name="placement_copy"

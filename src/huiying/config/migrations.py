@@ -94,8 +94,13 @@ def migration_lock() -> Iterator[None]:
     if connection.vendor == "postgresql":
         with closing(connection.copy()) as other:  # a transaction of its own holds the lock
             other.set_autocommit(False)
-            other.cursor().execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
-            yield
+            cursor = other.cursor()
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
+            try:
+                yield
+            finally:
+                other.rollback()
         return
     with ExitStack() as stack:
         with suppress(OSError):  # who cannot write there cannot change the tables either

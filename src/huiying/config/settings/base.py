@@ -143,7 +143,17 @@ SQLITE_OPTIONS = {
 
 # Pages ask short questions, and a count that stops early looks long to the planner: compiling
 # such a query or starting workers for it takes longer than answering it.
-POSTGRES_OPTIONS = "-c jit=off -c max_parallel_workers_per_gather=0"
+# A machine that was lost within a transaction blocks the others for five minutes at most.
+POSTGRES_OPTIONS = (
+    "-c jit=off -c max_parallel_workers_per_gather=0"
+    " -c idle_in_transaction_session_timeout=300000"
+)
+POSTGRES_KEEPALIVES = {
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
 
 
 def database(url: str) -> dict[str, Any]:
@@ -159,8 +169,12 @@ def database(url: str) -> dict[str, Any]:
         config["OPTIONS"] = SQLITE_OPTIONS
     else:
         config["ENGINE"] = "huiying.config.postgresql"
-        config["OPTIONS"] = {"options": POSTGRES_OPTIONS} | (config.get("OPTIONS") or {})
-        config["CONN_MAX_AGE"] = 60
+        config["OPTIONS"] = {
+            "options": POSTGRES_OPTIONS,
+            **POSTGRES_KEEPALIVES,
+            **(config.get("OPTIONS") or {}),
+        }
+        config["CONN_MAX_AGE"] = 0
         config["CONN_HEALTH_CHECKS"] = True
     config["ATOMIC_REQUESTS"] = False
     return config

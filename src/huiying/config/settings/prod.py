@@ -1,8 +1,19 @@
 """Production: secrets from the environment (or *_FILE), HTTPS assumed behind a proxy."""
 
 from huiying.config.settings.base import *
-from huiying.config.settings.base import env
+from huiying.config.settings.base import DATABASES, env
 from huiying.config.settings.secrets import secret_key
+
+# A burst of requests has a thread each and waits for a connection: PostgreSQL has as many as
+# it was told to, and workers, alarms and other machines need some of them.
+CONNECTIONS = env.int("HUIYING_DATABASE_CONNECTIONS", default=20)
+if "postgresql" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": 1,
+        "max_size": CONNECTIONS,
+        "timeout": 30,
+        "max_idle": 60,
+    }
 
 SECRET_KEY = env.str("HUIYING_SECRET_KEY", default="") or secret_key()
 SECURE = env.flag("HUIYING_HTTPS", default=True)

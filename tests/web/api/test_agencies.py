@@ -10,10 +10,11 @@ import pytest
 from django.test import Client
 
 from huiying.base.audit.models import AuditRecord
+from huiying.work.casework.liaison.actions.agency_token import end_token
 from huiying.work.casework.liaison.actions.share_facts import revoke_share
 from huiying.work.casework.liaison.models import AgencyToken, HandedIn, Lead
 from huiying.work.casework.verification.models import FindingRecord
-from tests.factories import T0
+from tests.factories import T0, make_cast
 from tests.module_rows import module_rows
 from tests.scenarios.incidents import QUEUE, docket_of, incident_of, restart_workers
 from tests.scenarios.liaison import make_agency_token, make_share
@@ -208,3 +209,18 @@ def test_calls_with_an_ended_token_leave_one_record_an_hour(yunchuan, call, time
 
     assert AuditRecord.objects.filter(verb="agency.token_refused").count() == 2
     assert AgencyToken.objects.get().used == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_ended_token_is_refused_and_recorded_outside_the_transaction_of_a_test():
+    cast = make_cast("yunchuan", "云川区")
+    bearer = make_agency_token(cast)
+    token = AgencyToken.objects.get()
+    end_token(token=token, reason="对方换系统", officer=cast.shen, now=T0)
+
+    answer = Client().get(
+        "/api/v1/agency/shares", headers={"Authorization": f"Bearer {bearer}"}
+    )
+
+    assert answer.json()["error"]["code"] == "token_ended"
+    assert AuditRecord.objects.filter(verb="agency.token_refused").count() == 1

@@ -208,6 +208,7 @@ def test_opening_the_link_never_acts(yunchuan, draft):
     assert Confirmation.objects.get().state == ConfirmationState.ASKED
 
 
+@pytest.mark.django_db(transaction=True)  # as a server: no transaction around it
 def test_a_replayed_link_is_refused_and_recorded(yunchuan, draft):
     address = ask(yunchuan, draft)
     Client().post(address, yes(draft))

@@ -79,6 +79,7 @@ def find_link(token: str, purpose: str) -> SignedLink | None:
     return rows.filter(digest=_digest(token), purpose=purpose).first()
 
 
+@transaction.atomic
 def note_refusal(link: SignedLink, problem: LinkProblem, now: datetime) -> None:
     """Record that somebody tried to act by a link that no longer works."""
     record(

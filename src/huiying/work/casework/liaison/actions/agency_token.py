@@ -92,6 +92,7 @@ def token_digest(token: str) -> str:
     return hash_of_text(token)
 
 
+@transaction.atomic
 def record_use(*, token: AgencyToken, now: datetime) -> None:
     """Count a call; of those with a token that ended, the record holds one an hour."""
     row = AgencyToken.objects.filter(pk=token.pk)

@@ -19,10 +19,18 @@ from django.template.loader import render_to_string
 
 from huiying.web.console.assessment.casualties import CasualtyPanel
 from huiying.web.console.assessment.content import ClaimPanel, SentenceRow
+from huiying.web.console.assessment.posts import PostsPanel
 from huiying.web.console.assessment.spread import SpreadPanel
 from huiying.web.console.assessment.trend import TrendPanel
 from huiying.web.console.candidates.merge_questions import QuestionPanel, QuestionRow
+from huiying.web.console.clocks.rows import HoldRow
+from huiying.web.console.closing.panel import ClosingPanel
+from huiying.web.console.closing.reopening import ReopeningRow
 from huiying.web.console.confirmations.rows import ConfirmationPanel
+from huiying.web.console.consultation.panel import ProcedurePanel
+from huiying.web.console.desk.panels import Suggestion, VoidPanel
+from huiying.web.console.desk.setup_checklist import Checklist
+from huiying.web.console.desk.views import TriagePanel
 from huiying.web.console.disclosure.rows import DisclosurePanel
 from huiying.web.console.drafts.annotations import CommentRow, ReasonRow
 from huiying.web.console.drafts.annotations import SentenceRow as DraftSentence
@@ -31,10 +39,16 @@ from huiying.web.console.incidents.panels import ClockRow, IncidentFields
 from huiying.web.console.incidents.path import PathStep
 from huiying.web.console.incidents.recusals import RecusalRow
 from huiying.web.console.incidents.rows import IncidentRow, NoticeChain, NoticeRow
+from huiying.web.console.incidents.superiors import SuperiorRow
+from huiying.web.console.liaison.panel import SharePanel
+from huiying.web.console.liaison.rows import LeadRow
 from huiying.web.console.notices.views import NoticeLine
 from huiying.web.console.outlets.rows import LineRow
 from huiying.web.console.patrols.rows import PatrolPanel, PatrolRow
 from huiying.web.console.press.rows import PressPanel
+from huiying.web.console.references.lists import ListLink
+from huiying.web.console.references.panel import OfflinePanel
+from huiying.web.console.references.rows import ContactRow, PromiseRow
 from huiying.web.console.releases.effect import EffectPanel
 from huiying.web.console.reviews.reviews import LessonRow
 from huiying.web.console.roster.on_duty import DutyPanel
@@ -52,6 +66,8 @@ from huiying.web.console.shared.component_rows import (
 from huiying.web.console.shared.grade_cards import GradeCardRow
 from huiying.web.console.shared.records.sentences import EventRow
 from huiying.web.console.sources.health_strip import SourceStrip
+from huiying.web.console.tasks.rows import TaskRow
+from huiying.web.console.teams.rows import TeamPanel
 from huiying.web.console.verification.panel import DocketPanel
 from huiying.web.console.verification.rows import DocketRow
 from huiying.web.portal.rows import AnswerRow
@@ -113,14 +129,32 @@ PANELS = [
     ("components/_casualties.html", "casualties", CasualtyPanel),
     ("components/_claims.html", "claims", ClaimPanel),
     ("components/_fields.html", "fields", IncidentFields),
+    ("components/_ledger_table.html", "holders", list[HoldRow]),
     ("components/_question.html", "row", QuestionRow),
     ("components/_sentences.html", "sentences", list[SentenceRow]),
     ("components/_spread.html", "spread", SpreadPanel),
     ("components/_trend.html", "trend", TrendPanel),
+    ("console/closing/_panel.html", "closing", ClosingPanel),
+    ("console/closing/_reopening.html", "reopenings", list[ReopeningRow]),
+    ("console/consultation/_panel.html", "procedure", ProcedurePanel),
+    ("console/desk/_candidates.html", "triage", TriagePanel),
+    ("console/desk/_demo_suggestions.html", "tries", list[Suggestion]),
     ("console/desk/_questions.html", "questions", QuestionPanel),
+    ("console/desk/_setup_checklist.html", "setup", Checklist),
+    ("console/desk/_voids.html", "voids", VoidPanel),
     ("console/incidents/_notices.html", "notices", list[NoticeRow]),
+    ("console/incidents/_posts.html", "posts", PostsPanel),
     ("console/incidents/_row.html", "row", IncidentRow),
+    ("console/incidents/_superiors.html", "superiors", list[SuperiorRow]),
+    ("console/liaison/_lead.html", "lead", LeadRow),
+    ("console/liaison/_panel.html", "shares", SharePanel),
     ("console/notices/_row.html", "line", NoticeLine),
+    ("console/references/_contact.html", "one", ContactRow),
+    ("console/references/_lists.html", "lists", list[ListLink]),
+    ("console/references/_panel.html", "offline", OfflinePanel),
+    ("console/references/_promise.html", "row", PromiseRow),
+    ("console/tasks/_row.html", "task", TaskRow),
+    ("console/teams/_panel.html", "teams", TeamPanel),
     ("console/verification/_docket.html", "row", DocketRow),
     ("console/verification/_panel.html", "dockets", DocketPanel),
 ]
@@ -142,15 +176,14 @@ def made(kind: Any, *, full: bool) -> Any:
         return kind(**{one.name: made(hints[one.name], full=full) for one in fields(kind)})
     if isinstance(kind, type) and issubclass(kind, Model):
         return kind(pk=1)  # of no database: what it refers to is not there
-    if origin is typing.Literal:
-        kind = type(inner[0])
-    return kind() if kind in (str, bool) and not full else SIMPLE.get(kind)
+    empty = kind in (str, bool) and not full
+    return kind() if empty else inner[0] if origin is typing.Literal else SIMPLE.get(kind)
 
 
 @pytest.mark.parametrize("full", [True, False], ids=["full", "bare"])
 @pytest.mark.parametrize(("template", "name", "kind"), PANELS, ids=[row[0] for row in PANELS])
 def test_a_panel_is_drawn_from_rows_made_by_hand(template, name, kind, full):
-    drawn = render_to_string(template, {name: made(kind, full=full)})
+    drawn = render_to_string(template, {"shell": {"now": T0}, name: made(kind, full=full)})
 
     assert not full or SIMPLE[str] in drawn or template in NUMBERS_ALONE
 

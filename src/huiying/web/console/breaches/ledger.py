@@ -7,7 +7,6 @@ Cost: a constant number of queries; a file holds at most 20,000 rows.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -23,7 +22,6 @@ from huiying.base.accounts.organisation.queries import all_units_of
 from huiying.base.accounts.roles.access import NotAllowed, require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.base.clocks.models import ClockStanding
 from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
 from huiying.policy.closing.breaches import (
@@ -35,8 +33,15 @@ from huiying.policy.closing.breaches import (
     appeal_ends,
     may_export,
 )
+from huiying.web.console.breaches.rows import (
+    BreachEntryRow,
+    BreachRecord,
+    breach_row,
+    rule_of,
+)
 from huiying.web.console.clocks.extensions import extension_row
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.component_rows import counted_states, hidden_note
 from huiying.web.console.shared.exports import csv_file, xlsx_file
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, parse_int
@@ -80,7 +85,6 @@ def ledger(request: OfficerRequest) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(get.get("page"))
     query = get.copy()
     query.pop("page", None)
-    total, shown = every.count(), page.paginator.count
     context = {
         "page_obj": page,
         "rows": [breach_row(row, now) for row in page],
@@ -94,71 +98,26 @@ def ledger(request: OfficerRequest) -> HttpResponse:
         if sees_all_units(request.user)
         else [],
         "causes": [("system", _("其间系统有故障")), ("human", _("未见系统故障"))],
-        "states": _states(breach_counts(found), state),
+        "states": counted_states(
+            [(str(state), _(state.label)) for state in BreachState],
+            breach_counts(found),
+            state,
+        ),
         "files": [
             (name.upper(), f"{reverse('console:ledger')}?{query.urlencode()}&format={name}")
             for name in ("csv", "xlsx")
         ]
         if sees_all_units(request.user)
         else [],
-        "hides": {
-            "shown": _("共 %(total)s 条，显示 %(shown)s 条。按单位和环节记，不记个人。")
-            % {"total": total, "shown": shown},
-            "hidden": _("筛选隐藏了 %(count)s 条") % {"count": total - shown}
-            if shown < total
-            else "",
-            "all_url": reverse("console:ledger") if shown < total else "",
-            "all_label": _("全部显示"),
-        },
+        "hides": hidden_note(
+            every.count(),
+            page.paginator.count,
+            reverse("console:ledger"),
+            words=_("共 %(total)s 条，显示 %(shown)s 条。按单位和环节记，不记个人。"),
+            hidden_words=_("筛选隐藏了 %(count)s 条"),
+        ),
     }
     return render(request, "console/breaches/ledger.html", context)
-
-
-def _states(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
-    every = {"label": _("全部"), "code": "", "count": sum(counts.values())}
-    rows = [
-        {"label": _(state.label), "code": str(state), "count": counts[state]}
-        for state in BreachState
-        if counts.get(state)
-    ]
-    return [{**row, "current": row["code"] == current} for row in (every, *rows)]
-
-
-def breach_row(row: Breach, now: datetime) -> dict[str, Any]:
-    """Return one breach as a line: kind, step, unit, how late, what failed meanwhile."""
-    return {
-        "number": row.number,
-        "url": reverse("console:breach", args=[row.number]),
-        "kind_word": _(BreachKind(row.kind).label),
-        "step": _(row.step),
-        "rule": _rule(row),
-        "unit": _(row.unit_label) if row.unit_id is None else row.unit_label,
-        "incident": row.incident,
-        "late": _late(row, now),
-        "faults": [_(SystemFault(code).label) for code in row.faults],
-        "state": row.state,
-        "state_word": _(BreachState(row.state).label),
-        "verdict_word": _(Verdict(row.verdict).label) if row.verdict else "",
-    }
-
-
-def _rule(row: Breach) -> str:
-    """Say whose rule was broken: the law's or the regulation's, or one of the bureau's own."""
-    if row.clock is None:
-        return _("制度")
-    own = row.clock.standing not in (ClockStanding.LAW, ClockStanding.REGULATION)
-    return _("本局规则，非法定") if own else str(ClockStanding(row.clock.standing).label)
-
-
-def _late(row: Breach, now: datetime) -> str:
-    if row.due_at is None:
-        return _("没有办") if not BreachKind(row.kind).found_by_person else ""
-    over = int(((row.done_at or now) - row.due_at).total_seconds() // 60)
-    hours, minutes = divmod(max(over, 0), 60)
-    words = {"hours": hours, "minutes": minutes}
-    if row.done_at is None:
-        return _("超过 %(hours)s 小时 %(minutes)s 分，还没有办") % words
-    return _("超过 %(hours)s 小时 %(minutes)s 分") % words
 
 
 def _file(officer: Officer, rows: list[Breach], kind: str, now: datetime) -> HttpResponse:
@@ -185,7 +144,7 @@ def _file(officer: Officer, rows: list[Breach], kind: str, now: datetime) -> Htt
             _(BreachKind(row.kind).label),
             row.incident.number if row.incident else "",
             _(row.step),
-            _rule(row),
+            rule_of(row),
             row.unit_label,
             _moment(row.due_at),
             _moment(row.done_at),
@@ -213,28 +172,27 @@ def breach(request: OfficerRequest, number: str) -> HttpResponse:
     now = clock.now()
     ends = appeal_ends(row.decided_at) if row.decided_at else None
     context = {
-        "row": {
-            **breach_row(row, now),
-            "due_at": row.due_at,
-            "done_at": row.done_at,
-            "found_at": row.found_at,
-            "grounds": row.grounds,
-            "clock_url": reverse("console:clock", args=[row.clock_id]) if row.clock_id else "",
-            "found_by_person": BreachKind(row.kind).found_by_person,
-            "extensions": [extension_row(one) for one in extensions_of(row.clock_id)]
+        "row": breach_row(row, now),
+        "record": BreachRecord(
+            due_at=row.due_at,
+            done_at=row.done_at,
+            grounds=row.grounds,
+            clock_url=reverse("console:clock", args=[row.clock_id]) if row.clock_id else "",
+            found_by_person=BreachKind(row.kind).found_by_person,
+            extensions=[extension_row(one) for one in extensions_of(row.clock_id)]
             if row.clock_id
             else [],
-        },
+        ),
         "entries": [
-            {
-                "at": entry.at,
-                "kind_word": _(ENTRIES[BreachMove(entry.kind)]),
-                "who": entry.by.unit.name
+            BreachEntryRow(
+                at=entry.at,
+                kind_word=_(ENTRIES[BreachMove(entry.kind)]),
+                who=entry.by.unit.name
                 if entry.by.unit and entry.kind in (BreachMove.EXCUSE, BreachMove.APPEAL)
                 else entry.by.name,
-                "text": entry.text,
-                "verdict": _(Verdict(entry.verdict).label) if entry.verdict else "",
-            }
+                text=entry.text,
+                verdict=_(Verdict(entry.verdict).label) if entry.verdict else "",
+            )
             for entry in breach_entries(row)
         ],
         "appeal_line": _("可以在 %(at)s 以前申诉；此前不导出、不移送。")

@@ -6,6 +6,8 @@ Cost: two queries; one more for an act.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import READS, Capability
 from huiying.base.clocks.access import clock_for
@@ -41,11 +43,18 @@ def clock_in_sight(request: OfficerRequest, pk: int, *, to: Capability) -> Clock
     return clock
 
 
-def subject_of(officer: Officer, clock: Clock) -> dict[str, str]:
-    """Return the matter of a clock as its pages name it; url "" = he may not open it."""
+@dataclass(frozen=True, slots=True)
+class ClockSubject:
+    """The matter of a clock as its pages name it; url: "" = not for this officer."""
+
+    number: str
+    title: str
+    url: str
+
+
+def subject_of(officer: Officer, clock: Clock) -> ClockSubject:
+    """Return the matter of a clock."""
     kind, ref = clock.subject_kind, clock.subject_ref
-    return {
-        "number": subject_number(kind, ref),
-        "title": clock.subject_label,
-        "url": subject_url(kind, ref, officer),
-    }
+    return ClockSubject(
+        subject_number(kind, ref), clock.subject_label, subject_url(kind, ref, officer)
+    )

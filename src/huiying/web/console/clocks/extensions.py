@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms
 from django.http import HttpResponse
@@ -30,6 +31,7 @@ from huiying.web.console.shared.declared_acts import Target
 from huiying.web.console.shared.forms import moment_field
 from huiying.web.console.shared.rulebook_words import translate_rule
 from huiying.web.shared.clock_rows import clock_facts, rule_words
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.web.shared.time_words import moment_text
 from huiying.work.casework.extensions.access import extension_for
@@ -140,32 +142,55 @@ send_back = return_act(
 """不同意, with a reason."""
 
 
-def extension_row(row: Extension) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class ExtensionRow:
+    """One application for more time: old and new end, why, how it ended."""
+
+    number: str
+    url: str
+    before: datetime
+    after: datetime
+    reason: str
+    requested_by: str
+    requested_at: datetime
+    outcome: str
+    decided_by: str
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionPanel:
+    """Applications for more time, the act that asks, or why there is none."""
+
+    rows: list[ExtensionRow]
+    act: ActButton | None
+    line: str
+
+
+def extension_row(row: Extension) -> ExtensionRow:
     """Return one application as a line: number, old and new end, why, how it ended."""
-    return {
-        "number": row.number,
-        "url": reverse("console:extension", args=[row.number]),
-        "before": row.due_before,
-        "after": row.due_after,
-        "reason": row.reason,
-        "requested_by": row.requested_by.name,
-        "requested_at": row.requested_at,
-        "outcome": extension_outcome(row),
-        "decided_by": row.signoff.decided_by.name if row.signoff.decided_by else "",
-        "decided_at": row.signoff.decided_at,
-        "applied": row.applied_at is not None,
-    }
+    return ExtensionRow(
+        number=row.number,
+        url=reverse("console:extension", args=[row.number]),
+        before=row.due_before,
+        after=row.due_after,
+        reason=row.reason,
+        requested_by=row.requested_by.name,
+        requested_at=row.requested_at,
+        outcome=extension_outcome(row),
+        decided_by=row.signoff.decided_by.name if row.signoff.decided_by else "",
+        decided_at=row.signoff.decided_at,
+    )
 
 
-def extension_panel(clock: Clock, officer: Officer) -> dict[str, Any]:
+def extension_panel(clock: Clock, officer: Officer) -> ExtensionPanel:
     """Return what a clock's own page says of more time: applications, the act, or why not."""
     never = not_extendable_because(clock.kind)
     rows = list(extensions_of(clock.pk))
     asks = may_ask_extension(officer, clock) and not any(waits(row) for row in rows)
     url = reverse("console:clock-extend", args=[clock.pk])
-    return {
-        "extensions": [extension_row(row) for row in rows],
-        "extend": act_button(_("申请延期…"), url) if asks else None,
-        "extend_line": _(never)
-        or _("须在到期前申请，由另一个人决定；到期前同意了才按新的时限算。"),
-    }
+    return ExtensionPanel(
+        rows=[extension_row(row) for row in rows],
+        act=act_button(_("申请延期…"), url) if asks else None,
+        line=_(never) or _("须在到期前申请，由另一个人决定；到期前同意了才按新的时限算。"),
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -101,20 +103,35 @@ def resume(request: OfficerRequest, pk: int) -> HttpResponse:
     return carry_out(request, form, text, 0, perform)
 
 
-def pause_rows(clock: Clock) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class PauseRow:
+    """A stretch in which a clock stood; to_at: None = it stands still."""
+
+    from_at: datetime
+    to_at: datetime | None
+    ground: str
+    basis: str
+    standing: str
+    reason: str
+    by: str
+    ended_by: str
+    ended_why: str
+
+
+def pause_rows(clock: Clock) -> list[PauseRow]:
     """Return in which stretches a clock stood, for its page."""
     return [
-        {
-            "from_at": row.from_at,
-            "to_at": row.to_at,
-            "ground": translate_rule(PauseGround(row.ground).label),
-            "basis": translate_rule(row.basis),
-            "standing": row.get_standing_display(),
-            "reason": row.reason,
-            "by": row.by.name,
-            "ended_by": row.ended_by.name if row.ended_by else "",
-            "ended_why": in_language(row.ended_why),
-        }
+        PauseRow(
+            from_at=row.from_at,
+            to_at=row.to_at,
+            ground=translate_rule(PauseGround(row.ground).label),
+            basis=translate_rule(row.basis),
+            standing=row.get_standing_display(),
+            reason=row.reason,
+            by=row.by.name,
+            ended_by=row.ended_by.name if row.ended_by else "",
+            ended_why=in_language(row.ended_why),
+        )
         for row in pauses_of(clock)
     ]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -69,19 +69,29 @@ def _days(days: Iterable[str]) -> str:
     return _("、").join(f"{date.fromisoformat(day):%m-%d}" for day in days)
 
 
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """Who had a clock from when to when; end_at: None = now."""
+
+    holder: str
+    start_at: datetime
+    end_at: datetime | None
+    seconds: float
+
+
 def hold_rows(
     clock: Clock, holds: Iterable[ClockHold], now: datetime, pauses: Iterable[ClockPause] = ()
-) -> list[dict[str, Any]]:
+) -> list[HoldRow]:
     """Return the minute ledger as lines of a table; what stood by law is nobody's time."""
     end = clock.stopped_at or now
     stood = [(row.from_at, row.to_at or end) for row in pauses]
     return [
-        {
-            "holder": hold.holder,
-            "start_at": hold.from_at,
-            "end_at": hold.to_at,
-            "seconds": _used(hold.from_at, hold.to_at or end, stood),
-        }
+        HoldRow(
+            hold.holder,
+            hold.from_at,
+            hold.to_at,
+            _used(hold.from_at, hold.to_at or end, stood),
+        )
         for hold in holds
     ]
 
@@ -95,17 +105,34 @@ def _used(start: datetime, end: datetime, stood: list[tuple[datetime, datetime]]
     return max(0.0, (end - start).total_seconds() - shared)
 
 
-def step_rows(clock: Clock, steps: Iterable[ClockStep], now: datetime) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One rung of the ladder: when, whom, and what became of it.
+
+    Attributes:
+        percent: Of the time; 0 = at once.
+        state: told, held, spared, due or ahead.
+    """
+
+    at: datetime
+    percent: int
+    tell: str
+    fired_at: datetime | None
+    words: str
+    state: str
+
+
+def step_rows(clock: Clock, steps: Iterable[ClockStep], now: datetime) -> list[StepRow]:
     """Return the ladder: when, whom, and what became of each rung."""
     return [
-        {
-            "at": step.at,
-            "percent": round(float(step.share) * 100),
-            "tell": _(Audience(step.tell).label),
-            "fired_at": step.fired_at,
-            "words": _step_words(clock, step),
-            "state": _step_state(clock, step, now),
-        }
+        StepRow(
+            at=step.at,
+            percent=round(float(step.share) * 100),
+            tell=_(Audience(step.tell).label),
+            fired_at=step.fired_at,
+            words=_step_words(clock, step),
+            state=_step_state(clock, step, now),
+        )
         for step in steps
     ]
 
@@ -143,15 +170,24 @@ def _step_words(clock: Clock, step: ClockStep) -> str:
     return sentences(*lines)
 
 
-def ack_rows(acks: Iterable[ClockAck], now: datetime) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class AckRow:
+    """What a holder said, and until when it counts."""
+
+    who: str
+    at: datetime
+    words: str
+
+
+def ack_rows(acks: Iterable[ClockAck], now: datetime) -> list[AckRow]:
     """Return what holders said, newest first."""
     return [
-        {
-            "who": ack.officer.name,
-            "at": ack.at,
-            "words": _("有效到 %(at)s") % {"at": moment_text(ack.lapses_at, now)}
+        AckRow(
+            ack.officer.name,
+            ack.at,
+            _("有效到 %(at)s") % {"at": moment_text(ack.lapses_at, now)}
             if ack.ended_at is None and ack.lapses_at > now
             else _("已失效"),
-        }
+        )
         for ack in acks
     ]

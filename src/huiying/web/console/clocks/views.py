@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -52,7 +51,7 @@ def clock_page(request: OfficerRequest, pk: int) -> HttpResponse:
     now = door.now()
     row = clock_row(clock, now)
     version = version_row(clock.bureau_id, clock.rule_version)
-    context: dict[str, Any] = {
+    context = {
         "clock": row_facts(row),
         "ledger": ledger_parts(row),
         "name": rule_words(row.name, row.amount),
@@ -78,7 +77,7 @@ def clock_page(request: OfficerRequest, pk: int) -> HttpResponse:
         "pause_acts": pause_acts(request, clock),
         "pausable": bool(grounds_of(clock)),
         "holds": _minutes(request),
-        **extension_panel(clock, request.user),
+        "extensions": extension_panel(clock, request.user),
     }
     return render(request, "console/clocks/clock.html", context)
 

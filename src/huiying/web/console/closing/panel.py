@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Literal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,7 +37,9 @@ from huiying.work.closing.waivers.queries import waivers_of
 from huiying.work.incidents.core.models import Incident
 from huiying.work.responses.effect.comparison import effect_summary
 
-PICTURES = {
+Picture = Literal["check", "half", "circle", "help"]
+
+PICTURES: dict[ConditionState, Picture] = {
     ConditionState.MET: "check",
     ConditionState.WAIVED: "half",
     ConditionState.MISSING: "circle",
@@ -59,7 +62,40 @@ WHERE = {
 """Where on the page of the incident each lack is seen or made good."""
 
 
-def closing_panel(reading: IncidentReading) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class ConditionRow:
+    """A condition of the gate: its state, why, and where it is made good."""
+
+    label: str
+    state: str
+    picture: Picture
+    state_word: str
+    note: str
+    url: str
+    url_label: str
+    acts: Sequence[ActButton] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingPanel:
+    """The gate of an incident, or how it stood when it was closed.
+
+    Attributes:
+        short: An ordinary matter, of which less is asked.
+        line: What is to be known of a closed one.
+    """
+
+    rows: list[ConditionRow]
+    met: int
+    total: int
+    short: bool
+    acts: list[ActButton]
+    past: list[PastClosing]
+    effect: str
+    line: str
+
+
+def closing_panel(reading: IncidentReading) -> ClosingPanel | None:
     """Return the gate of an incident, or how it stood when it was closed."""
     incident, officer = reading.incident, reading.officer
     stage = Stage(incident.stage)
@@ -75,22 +111,22 @@ def closing_panel(reading: IncidentReading) -> dict[str, Any] | None:
     ready = Move.CLOSE in moves_open(stage)
     rows = [_row(row, gate, pending, incident, officer, ready=ready) for row in gate.rows]
     close = act_button(_("办结…"), "console:incident-close", incident.number, main=True)
-    lacking = sum(row["state"] in ("MISSING", "UNKNOWN") for row in rows)
+    lacking = sum(row.state in ("MISSING", "UNKNOWN") for row in rows)
     locked = _("还差 %(count)s 项") % {"count": lacking} if lacking else ""
     shows = ready and may(officer, Capability.CLOSE)
-    return {
-        "rows": rows,
-        "met": len(rows) - lacking,
-        "total": len(rows),
-        "short": gate.record.grade == Grade.ORDINARY,
-        "acts": [
+    return ClosingPanel(
+        rows=rows,
+        met=len(rows) - lacking,
+        total=len(rows),
+        short=gate.record.grade == Grade.ORDINARY,
+        acts=[
             *([replace(close, locked=locked)] if shows else []),
             *_breach_acts(incident, officer),
         ],
-        "past": [_past(row) for row in past],
-        "effect": gate_words(effect_summary(reading.effect)) if reading.effect else "",
-        "line": "",
-    }
+        past=[_past(row) for row in past],
+        effect=gate_words(effect_summary(reading.effect)) if reading.effect else "",
+        line="",
+    )
 
 
 def _breach_acts(incident: Incident, officer: Officer) -> list[ActButton]:
@@ -100,30 +136,27 @@ def _breach_acts(incident: Incident, officer: Officer) -> list[ActButton]:
     return [act_button(_("登记瞒报或谎报…"), "console:breach-record", incident.number)]
 
 
-def _closed(incident: Incident, past: list[Closing], officer: Officer) -> dict[str, Any]:
+def _closed(incident: Incident, past: list[Closing], officer: Officer) -> ClosingPanel:
     """Return the gate as it stood: what was fulfilled then stays written."""
     last = past[-1]
     rows = [
-        {
-            "label": _(Condition(result["condition"]).label),
-            "state": result["state"],
-            "picture": PICTURES[ConditionState(result["state"])],
-            "state_word": _STATES()[ConditionState(result["state"])],
-            "note": result["waiver"],
-            "url": reverse("console:waiver", args=[result["waiver"]])
-            if result["waiver"]
-            else "",
-            "url_label": _("看豁免"),
-            "acts": [],
-        }
+        ConditionRow(
+            label=_(Condition(result["condition"]).label),
+            state=result["state"],
+            picture=PICTURES[ConditionState(result["state"])],
+            state_word=_STATES()[ConditionState(result["state"])],
+            note=result["waiver"],
+            url=reverse("console:waiver", args=[result["waiver"]]) if result["waiver"] else "",
+            url_label=_("看豁免"),
+        )
         for result in last.gate
     ]
-    return {
-        "rows": rows,
-        "met": len(rows),
-        "total": len(rows),
-        "short": False,
-        "acts": [
+    return ClosingPanel(
+        rows=rows,
+        met=len(rows),
+        total=len(rows),
+        short=False,
+        acts=[
             *(
                 [act_button(_("重新打开…"), "console:incident-reopen", incident.number)]
                 if may(officer, Capability.TRIAGE)
@@ -132,10 +165,10 @@ def _closed(incident: Incident, past: list[Closing], officer: Officer) -> dict[s
             *review_acts(officer, incident.number, review_of(incident)),
             *_breach_acts(incident, officer),
         ],
-        "past": [_past(row) for row in past],
-        "effect": gate_words(last.effect),
-        "line": _("已办结。下面是办结时的情况，不再变动。"),
-    }
+        past=[_past(row) for row in past],
+        effect=gate_words(last.effect),
+        line=_("已办结。下面是办结时的情况，不再变动。"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,33 +210,33 @@ def _row(
     officer: Officer,
     *,
     ready: bool,
-) -> dict[str, Any]:
+) -> ConditionRow:
     waits = pending.get(row.condition)
     waived = gate.waivers.get(row.condition) if row.state == ConditionState.WAIVED else None
-    found: dict[str, Any] = {
-        "label": _(row.condition.label),
-        "state": row.state,
-        "picture": PICTURES[row.state],
-        "state_word": _STATES()[row.state],
-        "note": _note(row, gate.record),
-        "url": f"#{WHERE[row.lack]}" if row.lack else "",
-        "url_label": _("去看"),
-        "acts": [],
-    }
+    found = ConditionRow(
+        label=_(row.condition.label),
+        state=row.state,
+        picture=PICTURES[row.state],
+        state_word=_STATES()[row.state],
+        note=_note(row, gate.record),
+        url=f"#{WHERE[row.lack]}" if row.lack else "",
+        url_label=_("去看"),
+    )
     if waived is not None:
         who = waived.signoff.decided_by
-        found["note"] = _("%(who)s豁免：%(reason)s") % {
-            "who": who.name if who else "",
-            "reason": waived.reason,
-        }
-        found["url"] = reverse("console:waiver", args=[waived.number])
-        found["url_label"] = _("看豁免")
-    elif waits is not None and row.lack is not None:
-        found["url"] = reverse("console:waiver", args=[waits.number])
-        found["url_label"] = _("豁免待签")
-    elif ready and row.lack not in (None, *NOT_WAIVABLE) and may(officer, Capability.CLOSE):
+        words = {"who": who.name if who else "", "reason": waived.reason}
+        return replace(
+            found,
+            note=_("%(who)s豁免：%(reason)s") % words,
+            url=reverse("console:waiver", args=[waived.number]),
+            url_label=_("看豁免"),
+        )
+    if waits is not None and row.lack is not None:
+        url = reverse("console:waiver", args=[waits.number])
+        return replace(found, url=url, url_label=_("豁免待签"))
+    if ready and row.lack not in (None, *NOT_WAIVABLE) and may(officer, Capability.CLOSE):
         url = reverse("console:waiver-ask", args=[incident.number, str(row.condition)])
-        found["acts"] = [act_button(_("请求豁免…"), url)]
+        return replace(found, acts=[act_button(_("请求豁免…"), url)])
     return found
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,12 +16,26 @@ from huiying.base.accounts.roles.queries import may
 from huiying.base.signoff.models import Decision
 from huiying.jobs import clock
 from huiying.policy.closing.gate import Condition
+from huiying.web.console.shared.component_rows import incident_line
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.closing.gate.queries import gate_of
 from huiying.work.closing.waivers.access import waiver_for
 from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
 from huiying.work.closing.waivers.queries import waiver_signers
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverText:
+    """A waiver: of which condition, why it does not hold, why it need not."""
+
+    number: str
+    condition: str
+    lack: str
+    reason: str
+    requested_by: str
+    requested_at: datetime
+    state_word: str
 
 
 @require_GET
@@ -34,21 +51,16 @@ def waiver(request: OfficerRequest, number: str) -> HttpResponse:
     signers = waiver_signers(row, now) if pending else []
     mine = officer.pk in {one.pk for one in signers}
     context = {
-        "row": {
-            "number": row.number,
-            "condition": _(condition.label),
-            "lack": _(lack.label) if lack else "",
-            "reason": row.reason,
-            "requested_by": row.requested_by.name,
-            "requested_at": row.requested_at,
-            "state_word": signoff.get_decision_display(),
-        },
-        "incident": {
-            "number": row.incident.number,
-            "title": row.incident.title,
-            "grade": row.incident.grade,
-            "url": f"{reverse('console:incident', args=[row.incident.number])}#closing",
-        },
+        "row": WaiverText(
+            number=row.number,
+            condition=_(condition.label),
+            lack=_(lack.label) if lack else "",
+            reason=row.reason,
+            requested_by=row.requested_by.name,
+            requested_at=row.requested_at,
+            state_word=signoff.get_decision_display(),
+        ),
+        "incident": incident_line(row.incident, "closing"),
         "clock": clock_facts(signoff.clock, now) if signoff.clock and pending else None,
         "decided": _("%(who)s：%(decision)s。%(reason)s")
         % {

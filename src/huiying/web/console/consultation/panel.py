@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Literal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,16 +26,18 @@ from huiying.policy.procedure.heavy_path import (
 from huiying.policy.procedure.stages import SETTLED
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_reading import IncidentReading
-from huiying.web.console.tasks.rows import task_row
+from huiying.web.console.tasks.rows import TaskRow, task_row
 from huiying.web.shared.clock_rows import clock_facts
-from huiying.web.shared.drawing import ActButton
+from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.work.casework.procedure.models import Consultation, ConsultationState, Proposal
 from huiying.work.casework.procedure.queries import consultations_of, proposal_of
 from huiying.work.casework.procedure.state import ProcedureRows
 from huiying.work.casework.tasks.queries import tasks_of
 from huiying.work.incidents.core.models import Incident
 
-PICTURES = {
+Picture = Literal["check", "half", "circle", "lock", "alert"]
+
+PICTURES: dict[StepState, Picture] = {
     StepState.DONE: "check",
     StepState.SKIPPED: "half",
     StepState.NOW: "circle",
@@ -43,11 +46,35 @@ PICTURES = {
 }
 
 
-def procedure_panel(reading: IncidentReading) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step of the heavy path: where it stands, who does it, why it is blocked."""
+
+    label: str
+    picture: Picture
+    state: StepState
+    state_word: str
+    who: str
+    why: str
+    url: str = ""
+    clock: ClockFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedurePanel:
+    """The heavy path of Article 6; a unit sees its own tasks, not the way to them."""
+
+    rows: list[StepRow]
+    tasks: list[TaskRow]
+    acts: list[ActButton]
+    compulsory: bool
+
+
+def procedure_panel(reading: IncidentReading) -> ProcedurePanel | None:
     """Return the four steps with the next acts; an ordinary incident has no such panel."""
     incident, officer, now = reading.incident, reading.officer, reading.now
     if path_duty(Grade(incident.grade)) == PathDuty.ABSENT:
-        return {"procedure": None}
+        return None
     papers = ProcedureRows(
         reading.rows("consultations", consultations_of),
         proposal_of(incident) if "proposals" in reading.related.kinds else None,
@@ -61,19 +88,13 @@ def procedure_panel(reading: IncidentReading) -> dict[str, Any]:
         rows = [_left(row) for row in rows]
     sees = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
     tasks = [task_row(row, officer, now) for row in papers.tasks]
-    if not sees:  # a unit sees its own tasks, not the way to them
-        rows, tasks = [], [row for row in tasks if row["unit_id"] == officer.unit_id]
+    if not sees:
+        rows, tasks = [], [row for row in tasks if row.unit_id == officer.unit_id]
+    if not rows and not tasks:
+        return None
     open_acts = [] if incident.stage in SETTLED else _acts(incident, path, proposal, officer)
-    return {
-        "procedure": {
-            "rows": rows,
-            "tasks": tasks,
-            "acts": open_acts,
-            "compulsory": path_duty(Grade(incident.grade)) == PathDuty.COMPULSORY,
-        }
-        if rows or tasks
-        else None
-    }
+    compulsory = path_duty(Grade(incident.grade)) == PathDuty.COMPULSORY
+    return ProcedurePanel(rows, tasks, open_acts, compulsory)
 
 
 def path_note(incident: Incident) -> str:
@@ -87,36 +108,36 @@ def path_note(incident: Incident) -> str:
 
 def _row(
     gate: StepStatus, meeting: Consultation | None, proposal: Proposal | None, now: datetime
-) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "label": _(gate.step.label),
-        "picture": PICTURES[gate.state],
-        "state": gate.state,
-        "state_word": _STATES()[gate.state],
-        "who": _WHO()[gate.step],
-        "why": _(gate.block.label) if gate.block else "",
-        "url": "",
-        "clock": None,
-    }
+) -> StepRow:
+    why, url, clock = _(gate.block.label) if gate.block else "", "", None
     if gate.step == Step.CONSULT and meeting is not None:
         if meeting.state == ConsultationState.SKIPPED:
-            found["why"] = _("不会商的理由：%(reason)s") % {"reason": meeting.reason}
+            why = _("不会商的理由：%(reason)s") % {"reason": meeting.reason}
         else:
-            found["url"] = reverse("console:consultation", args=[meeting.number])
+            url = reverse("console:consultation", args=[meeting.number])
     if gate.step in (Step.PROPOSE, Step.APPROVE) and proposal is not None:
-        found["url"] = reverse("console:proposal", args=[proposal.number])
+        url = reverse("console:proposal", args=[proposal.number])
         request = proposal.signoff
         if gate.step == Step.APPROVE and request is not None and request.clock is not None:
-            found["clock"] = clock_facts(request.clock, now)
-    return found
+            clock = clock_facts(request.clock, now)
+    return StepRow(
+        label=_(gate.step.label),
+        picture=PICTURES[gate.state],
+        state=gate.state,
+        state_word=_STATES()[gate.state],
+        who=_WHO()[gate.step],
+        why=why,
+        url=url,
+        clock=clock,
+    )
 
 
-def _left(row: dict[str, Any]) -> dict[str, Any]:
+def _left(row: StepRow) -> StepRow:
     """Return the step of a matter that is over: what was not done is not to be done now."""
-    if row["state"] not in (StepState.NOW, StepState.BLOCKED):
+    if row.state not in (StepState.NOW, StepState.BLOCKED):
         return row
-    left = {"state": StepState.BLOCKED, "picture": "circle", "state_word": _("没有办")}
-    return {**row, **left, "why": ""}
+    word = _("没有办")
+    return replace(row, state=StepState.BLOCKED, picture="circle", state_word=word, why="")
 
 
 def _STATES() -> dict[StepState, str]:  # noqa: N802 - a table in the language of the page
@@ -158,6 +179,6 @@ def _acts(
     return found
 
 
-def task_rows(incident: Incident, officer: Officer, now: datetime) -> list[dict[str, Any]]:
+def task_rows(incident: Incident, officer: Officer, now: datetime) -> list[TaskRow]:
     """Return what was assigned for an incident."""
     return [task_row(row, officer, now) for row in tasks_of(incident)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -150,7 +149,7 @@ send_back = return_act(
 """退回 or 不予追认, with a reason."""
 
 
-def _assign_options(row: Proposal, _request: OfficerRequest) -> dict[str, Any]:
+def _assign_options(row: Proposal, _request: OfficerRequest) -> dict[str, object]:
     incident = row.incident.current
     lead = f"{UNIT}{incident.lead_unit_id}" if incident.lead_unit_id else ""
     return {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -25,6 +25,7 @@ from huiying.policy.procedure.heavy_path import (
 )
 from huiying.web.console.consultation.panel import task_rows
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.component_rows import IncidentLine, incident_line
 from huiying.web.console.shared.rulebook_words import STANDING
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton
@@ -50,6 +51,59 @@ from huiying.work.casework.procedure.state import procedure_state
 OPEN = (ConsultationState.CALLED, ConsultationState.TO_SIGN)
 
 
+@dataclass(frozen=True, slots=True)
+class MeetingHead:
+    """When and where a consultation meets, and who called it."""
+
+    number: str
+    state_word: str
+    meets_at: datetime | None
+    place: str
+    reason: str
+    called_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionRow:
+    """What somebody who was invited said."""
+
+    text: str
+    dissent: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GuestRow:
+    """Somebody who was invited; attend_url: where it is noted that he is here or left."""
+
+    who: str
+    state: str
+    state_word: str
+    opinions: list[OpinionRow]
+    attend_url: str
+    acts: list[ActButton]
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureRow:
+    """A signature under the minutes."""
+
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalText:
+    """A proposal: its words, who wrote them."""
+
+    number: str
+    state_word: str
+    measures: str
+    risks: str
+    author: str
+    written_at: datetime
+
+
 @require_GET
 def consultation(request: OfficerRequest, number: str) -> HttpResponse:
     """The minutes: who was there, what each said, what was concluded, who signed."""
@@ -59,15 +113,14 @@ def consultation(request: OfficerRequest, number: str) -> HttpResponse:
     here = sum(guest.attendance == "PRESENT" for guest in invited)
     waiting, rules = row.state == ConsultationState.TO_SIGN, procedure_rules_of(row)
     context = {
-        "row": {
-            "number": row.number,
-            "state_word": row.get_state_display(),
-            "meets_at": row.meets_at,
-            "place": row.place,
-            "reason": row.reason,
-            "called_by": row.called_by.name,
-            "revision": row.revision,
-        },
+        "row": MeetingHead(
+            number=row.number,
+            state_word=row.get_state_display(),
+            meets_at=row.meets_at,
+            place=row.place,
+            reason=row.reason,
+            called_by=row.called_by.name,
+        ),
         "incident": _incident(row, officer),
         "guests": [_guest(guest, row, officer) for guest in invited],
         "quorum_line": _(
@@ -89,7 +142,7 @@ def consultation(request: OfficerRequest, number: str) -> HttpResponse:
         "missing": missing_for_signature(row) if row.state == ConsultationState.CALLED else [],
         "hash": hash_of_content(minutes_content(row)),
         "signatures": [
-            {"who": signature.officer.name, "at": signature.at}
+            SignatureRow(signature.officer.name, signature.at)
             for signature in signatures_of(row.signoff)
         ]
         if row.signoff is not None and row.signoff.decision != Decision.VOID
@@ -101,40 +154,31 @@ def consultation(request: OfficerRequest, number: str) -> HttpResponse:
     return render(request, "console/consultation/consultation.html", context)
 
 
-def _incident(row: Consultation | Proposal, officer: Officer) -> dict[str, Any]:
-    incident = row.incident.current
+def _incident(row: Consultation | Proposal, officer: Officer) -> IncidentLine:
     sees = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
-    url = f"{reverse('console:incident', args=[incident.number])}#procedure" if sees else ""
-    return {
-        "number": incident.number,
-        "title": incident.title,
-        "grade": incident.grade,
-        "url": url,
-    }
+    return incident_line(row.incident.current, "procedure", linked=sees)
 
 
-def _guest(guest: Invitation, row: Consultation, officer: Officer) -> dict[str, Any]:
+def _guest(guest: Invitation, row: Consultation, officer: Officer) -> GuestRow:
     runs = may(officer, Capability.CONSULT)
     mine = guest.officer_id == officer.pk or (
         guest.unit_id is not None and guest.unit_id == officer.unit_id
     )
     live = row.state in OPEN  # signed minutes are opened again by writing them
     args = [row.number, guest.pk]
-    return {
-        "who": guest.label,
-        "state": guest.attendance,
-        "state_word": guest.get_attendance_display(),
-        "opinions": [
-            {"text": opinion.text, "dissent": opinion.dissent, "at": opinion.at}
+    return GuestRow(
+        who=guest.label,
+        state=guest.attendance,
+        state_word=guest.get_attendance_display(),
+        opinions=[
+            OpinionRow(opinion.text, opinion.dissent, opinion.at)
             for opinion in guest.opinions.all()
         ],
-        "attend_url": reverse("console:consultation-attend", args=args)
-        if live and runs
-        else "",
-        "acts": [act_button(_("记意见…"), reverse("console:consultation-opinion", args=args))]
+        attend_url=reverse("console:consultation-attend", args=args) if live and runs else "",
+        acts=[act_button(_("记意见…"), reverse("console:consultation-opinion", args=args))]
         if live and (runs or mine)
         else [],
-    }
+    )
 
 
 def _meeting_acts(row: Consultation, officer: Officer) -> list[ActButton]:
@@ -172,14 +216,14 @@ def proposal(request: OfficerRequest, number: str) -> HttpResponse:
     wrote = officer.pk in row.writers
     block = assignment_blocked_by(path)
     context = {
-        "row": {
-            "number": row.number,
-            "state_word": row.get_state_display(),
-            "measures": row.measures,
-            "risks": row.risks,
-            "author": row.author.name,
-            "written_at": row.written_at,
-        },
+        "row": ProposalText(
+            number=row.number,
+            state_word=row.get_state_display(),
+            measures=row.measures,
+            risks=row.risks,
+            author=row.author.name,
+            written_at=row.written_at,
+        ),
         "incident": _incident(row, officer),
         "clock": clock_facts(signoff.clock, now) if signoff and signoff.clock else None,
         "emergency": signoff.emergency if signoff else "",

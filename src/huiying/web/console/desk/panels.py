@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -75,9 +75,19 @@ def answer_links(officer: Officer, rows: Iterable[BoardRow]) -> dict[str, ActBut
     return acts
 
 
+@dataclass(frozen=True, slots=True)
+class KindLink:
+    """A kind of triage item as a filter, with how many wait."""
+
+    label: str
+    count: int
+    url: str
+    current: bool
+
+
 def candidate_kinds(
     request: HttpRequest, rows: QuerySet[Candidate]
-) -> tuple[QuerySet[Candidate], int, list[dict[str, Any]]]:
+) -> tuple[QuerySet[Candidate], int, list[KindLink]]:
     """Return the candidates of the kind asked for, how many wait in all, and the links.
 
     There are no links while no policy question waits and none is asked for.
@@ -93,12 +103,12 @@ def candidate_kinds(
     counts = {"": every, "incident": every - topics, "topic": topics}
     words = {"": _("全部"), "incident": _("事件"), "topic": _("话题")}
     links = [
-        {
-            "label": words[kind],
-            "count": counts[kind],
-            "url": f"{reverse('console:desk')}{_kind_query(request, kind)}#candidates",
-            "current": kind == asked,
-        }
+        KindLink(
+            label=words[kind],
+            count=counts[kind],
+            url=f"{reverse('console:desk')}{_kind_query(request, kind)}#candidates",
+            current=kind == asked,
+        )
         for kind in words
     ]
     return (rows.filter(is_topic=IS_TOPIC[asked]) if asked else rows), every, links
@@ -110,17 +120,25 @@ def _kind_query(request: HttpRequest, kind: str) -> str:
     return f"?{query}" if query else ""
 
 
-def demo_suggestions() -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What to try in the demonstration, and where."""
+
+    label: str
+    note: str
+    url: str
+
+
+def demo_suggestions() -> list[Suggestion]:
     """Return suggestions with a link to the page where each can be tried."""
     if not settings.DEMO:
         return []
     return [
-        {
-            "label": _("%(role)s：%(what)s") % {"role": item.role, "what": item.what},
-            "note": item.where,
-            "url": reverse("demo:enter", args=[item.officer]),
-            "method": "post",
-        }
+        Suggestion(
+            _("%(role)s：%(what)s") % {"role": item.role, "what": item.what},
+            item.where,
+            reverse("demo:enter", args=[item.officer]),
+        )
         for item in suggestions()
     ]
 
@@ -166,20 +184,41 @@ def system_problems_of(officer: Officer, standing: Iterable[BoardAlarm]) -> list
     return notes
 
 
-def voids_for(officer: Officer, now: datetime) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class VoidRow:
+    """An incident of which many ask, and the act that begins an answer."""
+
+    title: str
+    number: str
+    url: str
+    why: str
+    act: ActButton | None
+
+
+@dataclass(frozen=True, slots=True)
+class VoidPanel:
+    """Information voids; least: questions that make one; hidden: how many are not shown."""
+
+    total: int
+    least: int
+    rows: list[VoidRow]
+    hidden: int
+
+
+def voids_for(officer: Officer, now: datetime) -> VoidPanel | None:
     """Return the voids of the bureau for the desk; None for who may not see posts."""
     if not may(officer, Capability.SEE_POSTS):
         return None
     found = information_voids(officer.bureau_id)
-    return {
-        "total": len(found),
-        "least": MIN_QUESTIONS,
-        "rows": [_void_row(row, officer, now) for row in found[:SHOWN_VOIDS]],
-        "hidden": len(found) - SHOWN_VOIDS if len(found) > SHOWN_VOIDS else 0,
-    }
+    return VoidPanel(
+        total=len(found),
+        least=MIN_QUESTIONS,
+        rows=[_void_row(row, officer, now) for row in found[:SHOWN_VOIDS]],
+        hidden=max(0, len(found) - SHOWN_VOIDS),
+    )
 
 
-def _void_row(row: InformationVoid, officer: Officer, now: datetime) -> dict[str, Any]:
+def _void_row(row: InformationVoid, officer: Officer, now: datetime) -> VoidRow:
     number = row.incident.number
     line = ngettext(
         "%(count)s 条帖文在问，还没有公开回应；发现已 %(length)s。",
@@ -190,10 +229,10 @@ def _void_row(row: InformationVoid, officer: Officer, now: datetime) -> dict[str
         "length": length_words((now - row.incident.discovered_at).total_seconds()),
     }
     may_start = may(officer, Capability.DRAFT) and not row.drafting
-    return {
-        "title": row.incident.title,
-        "number": number,
-        "url": reverse("console:incident", args=[number]),
-        "why": f"{line} {_('已有人在起草。')}" if row.drafting else line,
-        "act": act_button(_("起草回应"), "console:draft-start", number) if may_start else None,
-    }
+    return VoidRow(
+        title=row.incident.title,
+        number=number,
+        url=reverse("console:incident", args=[number]),
+        why=f"{line} {_('已有人在起草。')}" if row.drafting else line,
+        act=act_button(_("起草回应"), "console:draft-start", number) if may_start else None,
+    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,26 +21,43 @@ from huiying.jobs.upkeep.readiness import readiness
 from huiying.policy.core.standing import Standing
 from huiying.work.collection.sources.queries import sources_of
 
-Step = dict[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class SetupStep:
+    """One step of the set-up, and where it is done."""
+
+    label: str
+    note: str
+    done: bool
+    url: str
 
 
-def steps_of(bureau_id: int, now: datetime) -> list[Step]:
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """The steps of the set-up; done: how many are."""
+
+    done: int
+    total: int
+    steps: list[SetupStep]
+
+
+def steps_of(bureau_id: int, now: datetime) -> list[SetupStep]:
     """Return every step of the set-up with whether it is done."""
     return [*_people(bureau_id), *_duty(bureau_id, now), *_work(bureau_id, now)]
 
 
-def checklist(officer: Officer, now: datetime) -> dict[str, Any] | None:
+def checklist(officer: Officer, now: datetime) -> Checklist | None:
     """Return the check-list for the administrator's desk."""
     if not may(officer, Capability.MANAGE_PEOPLE):
         return None
     steps = steps_of(officer.bureau_id, now)
-    done = sum(step["done"] for step in steps)
+    done = sum(step.done for step in steps)
     if done == len(steps):
         return None
-    return {"done": done, "total": len(steps), "steps": steps}
+    return Checklist(done, len(steps), steps)
 
 
-def _people(bureau_id: int) -> list[Step]:
+def _people(bureau_id: int) -> list[SetupStep]:
     """Units, officers, and the roles without which the work stops."""
     people = reverse("console:people")
     units = list(units_of(bureau_id))
@@ -51,13 +68,13 @@ def _people(bureau_id: int) -> list[Step]:
 
     signers = {row.pk for role in SIGNS_ROLES for row in holders_of(bureau_id, role)}
     return [
-        _step(
+        SetupStep(
             _("指定第二位能签署角色的人"),
             _("授予组长等角色须两人完成。请在服务器上运行 huiying appoint。"),
             done=len(signers) > 1,
             url=people,
         ),
-        _step(
+        SetupStep(
             _("添加科室、直属单位和外单位"),
             _("没有写职责的：%(names)s。机器据职责建议通报给谁。")
             % {"names": _("、").join(silent)}
@@ -66,25 +83,25 @@ def _people(bureau_id: int) -> list[Step]:
             done=bool(units) and not silent,
             url=people if units else reverse("console:unit-import"),
         ),
-        _step(
+        SetupStep(
             _("指定值班员"),
             _("没有值班员，重大舆情没有人接。人员可以从表格导入。"),
             done=held(Role.DUTY_OFFICER),
             url=reverse("console:officer-import"),
         ),
-        _step(
+        SetupStep(
             _("指定组长或副组长"),
             _("回应须由起草人以外的领导审定。"),
             done=held(Role.LEADER, Role.DEPUTY),
             url=people,
         ),
-        _step(
+        SetupStep(
             _("指定新闻发言人"),
             _("审定后的回应由发言人发布。"),
             done=held(Role.SPOKESPERSON),
             url=people,
         ),
-        _step(
+        SetupStep(
             _("指定承办人员"),
             _("单位里至少一人能签收通报。"),
             done=held(Role.SECTION_OFFICER),
@@ -93,13 +110,13 @@ def _people(bureau_id: int) -> list[Step]:
     ]
 
 
-def _duty(bureau_id: int, now: datetime) -> list[Step]:
+def _duty(bureau_id: int, now: datetime) -> list[SetupStep]:
     """Somebody keeps the desk, and is reached away from it."""
     found = desk_cover(bureau_id, now)
     channels = list(channels_of_desk(bureau_id))
     arrived = any(channel.last_ok_at for channel in channels)
     return [
-        _step(
+        SetupStep(
             _("排好值班表"),
             _("今后 24 小时里还有没人值班的时段。")
             if found.planned and found.holes
@@ -107,7 +124,7 @@ def _duty(bureau_id: int, now: datetime) -> list[Step]:
             done=not found.holes,
             url=reverse("console:roster"),
         ),
-        _step(
+        SetupStep(
             _("添加系统外的提醒渠道，并试发一条"),
             _("渠道已有，还没有试发成功。")
             if channels and not arrived
@@ -118,7 +135,7 @@ def _duty(bureau_id: int, now: datetime) -> list[Step]:
     ]
 
 
-def _work(bureau_id: int, now: datetime) -> list[Step]:
+def _work(bureau_id: int, now: datetime) -> list[SetupStep]:
     """Sources, rules that wait for the bureau's word, a backup."""
     open_rules = [
         rule.name
@@ -126,13 +143,13 @@ def _work(bureau_id: int, now: datetime) -> list[Step]:
         if rule.standing == Standing.TO_CONFIRM
     ]
     return [
-        _step(
+        SetupStep(
             _("添加来源"),
             _("订阅源、网页、推送或文件。"),
             done=sources_of(bureau_id).exists(),
             url=reverse("console:sources"),
         ),
-        _step(
+        SetupStep(
             _("确认制度没有写明的时限"),
             _("等本局确认：%(names)s。")
             % {"names": _("、").join(_(name) for name in open_rules)}
@@ -141,20 +158,16 @@ def _work(bureau_id: int, now: datetime) -> list[Step]:
             done=not open_rules,
             url=reverse("console:rules"),
         ),
-        _step(
+        SetupStep(
             _("确认 30 分钟通报做得到"),
             _("来源间隔、值班表和渠道合起来要来得及。"),
             done=all(point.fine for point in readiness(bureau_id, now)),
             url=reverse("console:rules-readiness"),
         ),
-        _step(
+        SetupStep(
             _("做第一次备份"),
             _("备份写在服务器上；请把文件放到另一台机器上。"),
             done=last_backup() is not None,
             url=reverse("console:backups"),
         ),
     ]
-
-
-def _step(label: str, note: str, *, done: bool, url: str) -> Step:
-    return {"label": label, "note": note, "done": done, "url": url}

@@ -6,9 +6,8 @@ Cost: a constant number of queries, whatever the number of clocks and posts.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -28,11 +27,12 @@ from huiying.jobs import clock
 from huiying.web.console.approvals.decision_pages import decisions_waiting_for
 from huiying.web.console.assessment.trend import trend_of
 from huiying.web.console.candidates.merge_questions import questions_for
-from huiying.web.console.candidates.queue import undo_of
-from huiying.web.console.candidates.rows import candidate_row
+from huiying.web.console.candidates.queue import UndoNote, undo_of
+from huiying.web.console.candidates.rows import CandidateRow, candidate_row
 from huiying.web.console.closing.reopening import reopening_rows
 from huiying.web.console.desk.alarms import alarms_of
 from huiying.web.console.desk.panels import (
+    KindLink,
     answer_links,
     candidate_kinds,
     demo_suggestions,
@@ -49,6 +49,7 @@ from huiying.web.console.outlets.rows import outlet_waiting
 from huiying.web.console.patrols.rows import patrols_due
 from huiying.web.console.press.rows import press_waiting
 from huiying.web.console.roster.on_duty import duty_panel
+from huiying.web.console.shared.component_rows import Hides
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.work.casework.notices.queries import notices_to_sign
@@ -71,20 +72,12 @@ def desk(request: OfficerRequest) -> HttpResponse:
     officer = request.user
     receipts = [receipt_row(row, now) for row in notices_to_sign(officer)]
     approvals = _approvals(officer, now)
-    triage = _candidates(request, officer, now)
     totals = board_totals(officer.bureau_id, now, officer)
     alarms = standing_alarms(officer.bureau_id) if may(officer, Capability.TRIAGE) else []
     standing = list(alarms)
     context = {
         "duty": duty_panel(officer, now),
-        "totals": {
-            "late": totals.late,
-            "soon": totals.soon,
-            "running": totals.running,
-            "candidates": triage["candidates_total"],
-            "receipts": len(receipts),
-            "approvals": len(approvals),
-        },
+        "totals": totals,
         "setup": checklist(officer, now),
         "tries": demo_suggestions(),
         "alarms": alarms_of(officer, standing, now),
@@ -108,7 +101,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
         "sources": source_strip(officer),
         "trend": trend_of(Volume(officer.bureau_id), now),
         **_board(request, officer, now, totals),
-        **triage,
+        "triage": _triage(request, officer, now),
     }
     return render(request, "console/desk/desk.html", context)
 
@@ -127,13 +120,30 @@ def board_fragment(request: OfficerRequest) -> HttpResponse:
 def candidates_fragment(request: OfficerRequest) -> HttpResponse:
     """The waiting candidates alone."""
     require(request.user, Capability.SEE_DESK)
-    context = _candidates(request, request.user, clock.now())
+    context = {"triage": _triage(request, request.user, clock.now())}
     return render(request, "console/desk/_candidates.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class TriagePanel:
+    """The waiting candidates (``console/desk/_candidates.html``).
+
+    Attributes:
+        checked: When they were looked for, or why none are shown.
+        kinds: Filters; none while no policy question waits.
+    """
+
+    rows: list[CandidateRow]
+    total: int
+    checked: str
+    kinds: list[KindLink]
+    hides: Hides
+    undo: UndoNote | None
 
 
 def _board(
     request: OfficerRequest, officer: Officer, now: datetime, totals: BoardTotals
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return the most urgent clocks; a long board has pages, and says what it does not show."""
     asked = request.GET.get("scope") or ("all" if _sees_all(officer) else "mine")
     scope = "mine" if asked == "mine" else "all"
@@ -161,22 +171,20 @@ def _board(
         "mine_count": totals.mine,
         "all_url": f"{desk_url}?scope=all",
         "mine_url": f"{desk_url}?scope=mine",
-        "hides": {
-            "shown": _("按剩余时间排序，全部 %(total)s 个都在这里。") % {"total": total}
+        "hides": Hides(
+            shown=_("按剩余时间排序，全部 %(total)s 个都在这里。") % {"total": total}
             if len(rows) == total
             else _("按剩余时间排序，共 %(total)s 个，显示第 %(first)s 至 %(last)s 个。")
             % {"total": total, "first": first + 1, "last": last},
-            "hidden": _("后面还有 %(count)s 个") % {"count": total - last}
-            if total > last
-            else "",
-            "all_url": f"{desk_url}?scope={scope}&from={last}"
+            hidden=_("后面还有 %(count)s 个") % {"count": total - last} if total > last else "",
+            all_url=f"{desk_url}?scope={scope}&from={last}"
             if total > last
             else f"{desk_url}?scope={scope}"
             if first
             else "",
-            "all_label": _("看后面的") if total > last else _("回到最急的"),
-            "key": True,
-        },
+            all_label=_("看后面的") if total > last else _("回到最急的"),
+            key=True,
+        ),
     }
 
 
@@ -196,38 +204,32 @@ def _seen(officer: Officer, rows: list[BoardRow]) -> set[str]:
     return set(mine.order_by().values_list("number", flat=True))
 
 
-def _candidates(request: OfficerRequest, officer: Officer, now: datetime) -> dict[str, Any]:
+def _triage(request: OfficerRequest, officer: Officer, now: datetime) -> TriagePanel:
     if not may(officer, Capability.TRIAGE):
-        return {
-            "candidates": [],
-            "candidates_total": 0,
-            "candidates_checked": _("处理候选须有值班员或办公室的角色。"),
-            "candidate_kinds": [],
-            "candidate_hides": {"shown": "", "hidden": "", "all_url": "", "all_label": ""},
-            "undo": None,
-        }
+        words = _("处理候选须有值班员或办公室的角色。")
+        return TriagePanel([], 0, words, [], Hides(""), None)
     rows, total, kinds = candidate_kinds(request, waiting_candidates(officer.bureau_id))
     expected = ExpectedNotices(officer.bureau_id, now)
     shown = [candidate_row(row, officer, expected) for row in rows[:SHOWN]]
     if shown:
         shown[0] = replace(shown[0], current=True)
     posts = posts_in_last_day(officer.bureau_id, now=now)
-    return {
-        "candidates": shown,
-        "candidates_total": total,
-        "candidates_checked": _("机器每收到一批帖文就看一次；不处理不会消失。"),
-        "candidate_kinds": kinds,
-        "candidate_hides": {
-            "shown": _("近 24 小时收到 %(posts)s 条帖文；%(total)s 组待处理。")
+    return TriagePanel(
+        rows=shown,
+        total=total,
+        checked=_("机器每收到一批帖文就看一次；不处理不会消失。"),
+        kinds=kinds,
+        hides=Hides(
+            shown=_("近 24 小时收到 %(posts)s 条帖文；%(total)s 组待处理。")
             % {"posts": posts, "total": total},
-            "hidden": _("未显示 %(count)s 组") % {"count": total - len(shown)}
+            hidden=_("未显示 %(count)s 组") % {"count": total - len(shown)}
             if total > len(shown)
             else "",
-            "all_url": reverse("console:candidates-decided"),
-            "all_label": _("看已处理的"),
-        },
-        "undo": undo_of(officer, now),
-    }
+            all_url=reverse("console:candidates-decided"),
+            all_label=_("看已处理的"),
+        ),
+        undo=undo_of(officer, now),
+    )
 
 
 def _approvals(officer: Officer, now: datetime) -> list[WaitingLine]:

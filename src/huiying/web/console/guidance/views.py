@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -23,6 +22,7 @@ from huiying.web.console.shared.acts import (
     Text,
     carry_out,
 )
+from huiying.web.console.shared.component_rows import incident_line
 from huiying.web.console.shared.declared_acts import ButtonAct, By, Target
 from huiying.web.shared.guidance_rows import version_row
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
@@ -46,7 +46,7 @@ def versions(request: OfficerRequest, number: str) -> HttpResponse:
     rows = [version_row(new, old) for new, old in pairwise([*found, None]) if new]
     notices = standing_notices(incident).prefetch_related("guidance_receipts__guidance")
     context = {
-        "incident": {"number": incident.number, "title": incident.title},
+        "incident": incident_line(incident, "guidance"),
         "back_url": _page(number),
         "rows": rows,
         "units": [unit_row(notice, found[0]) for notice in notices] if found else [],
@@ -70,7 +70,7 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
         submit=_("发出第 %(version)s 版口径") % {"version": version + 1},
         back=_page(number),
     )
-    start: dict[str, Any] = (
+    start = (
         {"agreed_line": last.agreed_line, "brief": last.brief, "unknown": last.unknown}
         if last
         else {}

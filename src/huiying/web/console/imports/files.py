@@ -88,19 +88,22 @@ def open_file(path: Path) -> OpenedFile:
         return OpenedFile(rows.columns, sample)
 
 
-def preview_stored(
-    opened: OpenedFile, mapping: Mapping, now: datetime
-) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """A row of a file as it would be stored; post: None = refused, notes say why."""
+
+    row: int
+    post: PreparedPost | None
+    notes: list[str]
+
+
+def preview_stored(opened: OpenedFile, mapping: Mapping, now: datetime) -> list[PreviewRow]:
     """Return the first rows as they would be stored: masked, with what is said of them."""
     shared = BatchContext(now, b"preview", channel="", community="", own_channel=True)
     raws = [raw_from_row(row, mapping) for row in opened.sample[:PREVIEW_ROWS]]
     return [
-        {
-            "row": number,
-            "post": item if isinstance(item, PreparedPost) else None,
-            "notes": render_all(item.warnings, _)
-            if isinstance(item, PreparedPost)
-            else [render(item.reason, _)],
-        }
+        PreviewRow(number, item, render_all(item.warnings, _))
+        if isinstance(item, PreparedPost)
+        else PreviewRow(number, None, [render(item.reason, _)])
         for number, item in enumerate(prepare_items(raws, shared), start=1)
     ]

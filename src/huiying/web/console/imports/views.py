@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import logging
 from pathlib import Path
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -265,7 +264,7 @@ def _columns_page(
     return render(request, "console/imports/columns.html", context)
 
 
-def _progress_context(job: ImportJob) -> dict[str, Any]:
+def _progress_context(job: ImportJob) -> dict[str, object]:
     running = job.state == "RUNNING"
     return {
         "job": job,

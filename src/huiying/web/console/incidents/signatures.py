@@ -28,6 +28,7 @@ from huiying.policy.release.no_answer import NO_ANSWER_GROUNDS
 from huiying.web.console.assessment.casualties import casualty_lines
 from huiying.web.console.incidents.grading import proposed_cards
 from huiying.web.console.shared.acts import about
+from huiying.web.console.shared.component_rows import incident_line
 from huiying.web.console.shared.decisions import approve_act, return_act
 from huiying.web.console.shared.declared_acts import Target
 from huiying.web.console.shared.incident_reading import IncidentReading
@@ -66,12 +67,7 @@ def grading_request(request: OfficerRequest, pk: int) -> HttpResponse:
         }
         if signoff.decided_by
         else "",
-        "incident": {
-            "number": incident.number,
-            "title": incident.title,
-            "grade": incident.grade,
-            "url": f"{reverse('console:incident', args=[incident.number])}#grade",
-        },
+        "incident": incident_line(incident, "grade"),
         "clock": clock_facts(running, now) if running else None,
         "cards": proposed_cards(incident) if graded else [],
         "facts": casualty_lines(posts, request.user) if counted else [],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.audit.queries import timeline
-from huiying.web.console.shared.records.sentences import timeline_rows
+from huiying.web.console.shared.records.sentences import EventRow, timeline_rows
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.incidents.core.models import Incident
 
@@ -28,7 +27,7 @@ class TimelinePanel:
         audit_url: "" = not for this officer.
     """
 
-    events: list[Any]
+    events: list[EventRow]
     total: int
     most: int
     human: bool

@@ -230,17 +230,17 @@ def case_panels(reading: IncidentReading) -> dict[str, object]:
         "notice_acts": notice_acts(reading.incident, reading.officer),
         "guidance": guidance_panel(reading, notices),
         "checks_made": [report_row(row) for row in reading.family_rows("notices", reports_of)],
-        **team_panel(reading),
-        **offline_panel(reading),
+        "teams": team_panel(reading),
+        "offline": offline_panel(reading),
         "dockets": docket_panel(reading),
-        **procedure_panel(reading),
+        "procedure": procedure_panel(reading),
     }
 
 
 def answer_panels(reading: IncidentReading) -> dict[str, object]:
     """Return what agencies, media and the public were given."""
     return {
-        **share_panel(reading),
+        "shares": share_panel(reading),
         "press": press_panel(reading),
         "answers": answers_of_incident(reading),
         "answer_acts": answer_acts(reading.incident, reading.officer),

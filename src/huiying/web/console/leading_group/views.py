@@ -7,7 +7,6 @@ Cost: nine queries, whatever the number of people.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,7 +26,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.base.personnel.queries import exclusive_roles_of
 from huiying.jobs import clock
 from huiying.web.console.shared.acts import act_button
-from huiying.web.console.teams.rows import team_line
+from huiying.web.console.teams.rows import TeamRow, team_line
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.tasks.teams import visible_teams
@@ -95,7 +94,7 @@ def group(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/leading_group/leading_group.html", context)
 
 
-def _teams(reader: Officer, now: datetime) -> Sequence[object]:
+def _teams(reader: Officer, now: datetime) -> list[TeamRow]:
     """Return the response teams that stand; only to who may see incidents."""
     if not may(reader, Capability.SEE_INCIDENTS):
         return []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from huiying.base.accounts.core.models import Unit
 from huiying.base.accounts.organisation.access import unit_for
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
@@ -48,9 +50,7 @@ def token_list(request: OfficerRequest) -> HttpResponse:
     require(request.user, TO)
     bureau = request.user.bureau_id
     context = {
-        "rows": [
-            {"unit": unit, **_state(token)} for unit, token in agencies_with_tokens(bureau)
-        ],
+        "rows": [_row(unit, token) for unit, token in agencies_with_tokens(bureau)],
         "described_url": reverse("api:v1:openapi-json"),
         "leads": leads_waiting(bureau).count(),
         "tab": "tokens",
@@ -58,18 +58,35 @@ def token_list(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/liaison/tokens.html", context)
 
 
-def _state(token: AgencyToken | None) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """An agency, and the newest token of its system; made_at: None = it has none."""
+
+    unit_id: int
+    unit: str
+    works: bool = False
+    made_at: datetime | None = None
+    made_by: str = ""
+    used: int = 0
+    last_used_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended: str = ""
+
+
+def _row(unit: Unit, token: AgencyToken | None) -> TokenRow:
     if token is None:
-        return {"works": False, "made_at": None, "used": 0, "last_used_at": None, "ended": ""}
-    return {
-        "works": token.ended_at is None,
-        "made_at": token.made_at,
-        "made_by": token.made_by.name,
-        "used": token.used,
-        "last_used_at": token.last_used_at,
-        "ended_at": token.ended_at,
-        "ended": token.reason,
-    }
+        return TokenRow(unit.pk, unit.name)
+    return TokenRow(
+        unit.pk,
+        unit.name,
+        works=token.ended_at is None,
+        made_at=token.made_at,
+        made_by=token.made_by.name,
+        used=token.used,
+        last_used_at=token.last_used_at,
+        ended_at=token.ended_at,
+        ended=token.reason,
+    )
 
 
 @never_cache

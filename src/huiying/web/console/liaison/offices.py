@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -29,7 +30,7 @@ from huiying.web.console.liaison.rows import follow_up_row, talk_row
 from huiying.web.console.shared.acts import Outcome, Text, act_button
 from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.shared.clock_rows import clock_facts
-from huiying.web.shared.drawing import ActButton
+from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.liaison.access import follow_up_for, liaison_desk_for
 from huiying.work.casework.liaison.actions.record_talk import (
@@ -57,14 +58,9 @@ def desk_list(request: OfficerRequest) -> HttpResponse:
         open_items = [
             item for talk in talks for item in talk.follow_ups.all() if item.done_at is None
         ]
-        rows.append(
-            {
-                **desk_row(desk),
-                "clock": clock_facts(desk.clock, now) if desk.clock else None,
-                "last": talks[0].at if talks else None,
-                "open": len(open_items),
-            }
-        )
+        last = talks[0].at if talks else None
+        clock_of = clock_facts(desk.clock, now) if desk.clock else None
+        rows.append(DeskLine(desk_row(desk), clock_of, last, len(open_items)))
     context = {
         "rows": rows,
         "acts": [act_button(_("登记联络点…"), "console:liaison-add", main=True)]
@@ -76,17 +72,40 @@ def desk_list(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/liaison/list.html", context)
 
 
-def desk_row(desk: LiaisonDesk) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """What names an office of a partner agency."""
+
+    number: str
+    url: str
+    unit: str
+    office: str
+    duty_line: str
+    matters: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """An office in the list; clock: of the next talk; open: what is not done yet."""
+
+    desk: DeskRow
+    clock: ClockFacts | None
+    last: datetime | None
+    open: int
+
+
+def desk_row(desk: LiaisonDesk) -> DeskRow:
     """Return what names an office."""
-    return {
-        "number": desk.number,
-        "url": reverse("console:liaison-desk", args=[desk.number]),
-        "unit": desk.unit.name,
-        "office": desk.office,
-        "duty_line": desk.duty_line,
-        "matters": desk.matters,
-        "active": desk.active,
-    }
+    return DeskRow(
+        number=desk.number,
+        url=reverse("console:liaison-desk", args=[desk.number]),
+        unit=desk.unit.name,
+        office=desk.office,
+        duty_line=desk.duty_line,
+        matters=desk.matters,
+        active=desk.active,
+    )
 
 
 @require_GET

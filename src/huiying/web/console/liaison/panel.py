@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,10 +13,12 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.policy.time.zone import LOCAL
-from huiying.web.console.liaison.rows import share_row
+from huiying.web.console.liaison.rows import ShareRow, share_row
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.component_rows import WaitingRow
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.drawing import ActButton
 from huiying.work.casework.core.access import sees_all_units
 from huiying.work.casework.liaison.queries import (
     follow_ups_open,
@@ -29,52 +31,59 @@ SOON = timedelta(days=7)
 MOST = 20
 
 
-def share_panel(reading: IncidentReading) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class SharePanel:
+    """What agencies were given of an incident."""
+
+    rows: list[ShareRow]
+    acts: list[ActButton]
+
+
+def share_panel(reading: IncidentReading) -> SharePanel | None:
     """Return what agencies were given of an incident, and the act that gives."""
     if not sees_all_units(reading.officer):
-        return {"shares": [], "share_acts": [], "shares_shown": False}
+        return None
     acts = []
     if reading.may(Capability.LIAISE) and reading.incident.stage not in SET_ASIDE:
         acts.append(act_button(_("分享给外单位…"), "console:share-start", reading.number))
     rows = [share_row(row, reading.now) for row in reading.rows("shares", shares_of_incident)]
-    return {"shares": rows, "share_acts": acts, "shares_shown": bool(rows or acts)}
+    return SharePanel(rows, acts) if rows or acts else None
 
 
-def liaison_waiting(officer: Officer, now: datetime) -> list[dict[str, Any]]:
+def liaison_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
     """Return leads to decide, talks and follow-ups that are due soon; [] = not his to do."""
     if not may(officer, Capability.LIAISE):
         return []
-    bureau, rows = officer.bureau_id, list[dict[str, Any]]()
+    bureau, rows = officer.bureau_id, list[WaitingRow]()
     for lead in leads_waiting(bureau)[:MOST]:
         rows.append(
-            {
-                "clock": None,
-                "kind": _("%(unit)s交来线索 %(number)s")
+            WaitingRow(
+                kind=_("%(unit)s交来线索 %(number)s")
                 % {"unit": lead.share.unit.name, "number": lead.number},
-                "text": lead.text[:120],
-                "url": reverse("console:share", args=[lead.share.number]),
-                "label": _("去处理"),
-            }
+                text=lead.text[:120],
+                url=reverse("console:share", args=[lead.share.number]),
+                label=_("去处理"),
+            )
         )
     for desk in talks_due(bureau, now + SOON)[:MOST]:
         rows.append(
-            {
-                "clock": clock_facts(desk.clock, now),
-                "kind": _("定期联络 %(number)s") % {"number": desk.number},
-                "text": f"{desk.unit.name} {desk.office}",
-                "url": reverse("console:liaison-desk", args=[desk.number]),
-                "label": _("去联络"),
-            }
+            WaitingRow(
+                clock=clock_facts(desk.clock, now),
+                kind=_("定期联络 %(number)s") % {"number": desk.number},
+                text=f"{desk.unit.name} {desk.office}",
+                url=reverse("console:liaison-desk", args=[desk.number]),
+                label=_("去联络"),
+            )
         )
     until = (now + SOON).astimezone(LOCAL).date()
     for item in follow_ups_open(bureau, until)[:MOST]:
         rows.append(
-            {
-                "clock": clock_facts(item.clock, now),
-                "kind": _("应于 %(day)s 办成") % {"day": item.due.isoformat()},
-                "text": f"{item.owner.name}：{item.words}",
-                "url": reverse("console:liaison-desk", args=[item.talk.desk.number]),
-                "label": _("去登记"),
-            }
+            WaitingRow(
+                clock=clock_facts(item.clock, now),
+                kind=_("应于 %(day)s 办成") % {"day": item.due.isoformat()},
+                text=f"{item.owner.name}：{item.words}",
+                url=reverse("console:liaison-desk", args=[item.talk.desk.number]),
+                label=_("去登记"),
+            )
         )
     return rows

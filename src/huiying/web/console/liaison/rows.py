@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.policy.time.zone import LOCAL
 from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.drawing import ActButton
 from huiying.work.casework.liaison.models import (
     FollowUp,
     Lead,
@@ -57,7 +57,7 @@ class FollowUpRow:
     late: bool
     done_at: datetime | None
     done_note: str
-    acts: list[Any]
+    acts: list[ActButton]
 
 
 def follow_up_row(item: FollowUp, number: str, officer: Officer, now: datetime) -> FollowUpRow:
@@ -134,7 +134,24 @@ def state_word(share: Share, now: datetime) -> str:
     return str(ShareState(share.state).label)
 
 
-def lead_row(lead: Lead, officer: Officer) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class LeadRow:
+    """What an agency handed in, and what was decided about it."""
+
+    number: str
+    text: str
+    link: str
+    by: str
+    received_at: datetime
+    state: str
+    state_word: str
+    decided_at: datetime | None
+    decided_by: str
+    reason: str
+    acts: list[ActButton]
+
+
+def lead_row(lead: Lead, officer: Officer) -> LeadRow:
     """Return what an agency handed in, with what may be done with it."""
     acts = []
     if lead.state == LeadState.RECEIVED and may(officer, Capability.LIAISE):
@@ -143,16 +160,16 @@ def lead_row(lead: Lead, officer: Officer) -> dict[str, Any]:
             act_button(_("录入为帖文"), take, method="post", main=True),
             act_button(_("不采用…"), "console:lead-aside", lead.number),
         ]
-    return {
-        "number": lead.number,
-        "text": lead.text,
-        "link": lead.link,
-        "by": lead.handed_by,
-        "received_at": lead.received_at,
-        "state": lead.state,
-        "state_word": LeadState(lead.state).label,
-        "decided_at": lead.decided_at,
-        "decided_by": lead.decided_by.name if lead.decided_by else "",
-        "reason": lead.reason,
-        "acts": acts,
-    }
+    return LeadRow(
+        number=lead.number,
+        text=lead.text,
+        link=lead.link,
+        by=lead.handed_by,
+        received_at=lead.received_at,
+        state=lead.state,
+        state_word=str(LeadState(lead.state).label),
+        decided_at=lead.decided_at,
+        decided_by=lead.decided_by.name if lead.decided_by else "",
+        reason=lead.reason,
+        acts=acts,
+    )

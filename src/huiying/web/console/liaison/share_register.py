@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -18,6 +18,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
 from huiying.web.console.liaison.rows import share_row
+from huiying.web.console.shared.component_rows import hidden_note, state_links
 from huiying.web.console.shared.exports import csv_file
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.work.casework.liaison.models import Share, ShareState
@@ -42,7 +43,6 @@ def share_list(request: OfficerRequest) -> HttpResponse:
     refusal = personal_search_refusal(words)
     rows = every.none() if refusal else _asked(request, every)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    total, shown = every.count(), page.paginator.count
     context = {
         "rows": [share_row(row, now) for row in page],
         "page_obj": page,
@@ -50,19 +50,19 @@ def share_list(request: OfficerRequest) -> HttpResponse:
         "refusal": refusal,
         "unit": request.GET.get("unit", ""),
         "units": [(str(unit.pk), unit.name) for unit in agencies_of(bureau)],
-        "states": _states(request.GET.get("state", "")),
+        "states": state_links(
+            [*ShareState.choices, ("BACK", _("有线索交来"))], request.GET.get("state", "")
+        ),
         "export_url": f"{reverse('console:shares-export')}?{request.GET.urlencode()}",
         "leads": leads_waiting(bureau).count(),
         "tab": "shares",
-        "hides": {
-            "shown": _("共 %(total)s 份分享，显示 %(shown)s 份。")
-            % {"total": total, "shown": shown},
-            "hidden": _("筛选隐藏了 %(count)s 份") % {"count": total - shown}
-            if shown < total
-            else "",
-            "all_url": reverse("console:shares") if shown < total else "",
-            "all_label": _("全部显示"),
-        },
+        "hides": hidden_note(
+            every.count(),
+            page.paginator.count,
+            reverse("console:shares"),
+            words=_("共 %(total)s 份分享，显示 %(shown)s 份。"),
+            hidden_words=_("筛选隐藏了 %(count)s 份"),
+        ),
     }
     return render(request, "console/liaison/shares.html", context)
 
@@ -107,10 +107,5 @@ def _asked(request: OfficerRequest, rows: QuerySet[Share]) -> QuerySet[Share]:
     )
 
 
-def _states(current: str) -> list[dict[str, Any]]:
-    every = [("", _("全部")), *ShareState.choices, ("BACK", _("有线索交来"))]
-    return [{"code": code, "label": label, "current": code == current} for code, label in every]
-
-
-def _minute(value: Any) -> str:
+def _minute(value: datetime) -> str:
     return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")

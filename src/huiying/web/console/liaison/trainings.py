@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -29,6 +32,21 @@ PAGE, VERSIONS = 30, 20
 SEES = (Capability.SEE_POSTS, Capability.READ_RECORD)
 
 
+@dataclass(frozen=True, slots=True)
+class TrainingRow:
+    """A training, and the version of the rules that came of it ("" = none)."""
+
+    held_on: date
+    topic: str
+    given_by: str
+    attended: str
+    people: int
+    learned: str
+    version: str
+    version_url: str
+    changed: str
+
+
 @require_GET
 def training_list(request: OfficerRequest) -> HttpResponse:
     """Every training, newest first."""
@@ -40,19 +58,19 @@ def training_list(request: OfficerRequest) -> HttpResponse:
     sees_rules = may(officer, Capability.SEE_RULES)
     context = {
         "rows": [
-            {
-                "held_on": row.held_on,
-                "topic": row.topic,
-                "given_by": row.given_by,
-                "attended": row.attended,
-                "people": row.people,
-                "learned": row.learned,
-                "version": row.rules.version if row.rules else "",
-                "version_url": reverse("console:rules-version", args=[row.rules_id])
+            TrainingRow(
+                held_on=row.held_on,
+                topic=row.topic,
+                given_by=row.given_by,
+                attended=row.attended,
+                people=row.people,
+                learned=row.learned,
+                version=str(row.rules.version) if row.rules else "",
+                version_url=reverse("console:rules-version", args=[row.rules_id])
                 if row.rules and sees_rules
                 else "",
-                "changed": row.changed,
-            }
+                changed=row.changed,
+            )
             for row in page
         ],
         "page_obj": page,

@@ -8,7 +8,6 @@ Cost: two queries a page and a count that stops at a thousand; the list is paged
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_GET
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.search.personal import personal_search_refusal
+from huiying.web.console.shared.component_rows import Hides
 from huiying.web.console.shared.day_range import DayRange, day_range_of
 from huiying.web.console.shared.saved_filters import saved_filters
 from huiying.web.shared.post_rows import post_row, tally_words
@@ -76,16 +76,16 @@ def _narrowed(question: PostQuery, days: DayRange) -> bool:
     return bool(question.words or question.source_id or question.channel or days)
 
 
-def _hides(bureau_id: int, question: PostQuery, days: DayRange) -> dict[str, Any]:
+def _hides(bureau_id: int, question: PostQuery, days: DayRange) -> Hides:
     """Say how many answer, and that the others are not shown."""
     if not _narrowed(question, days):
         shown = _("按采集时间从新到旧，每页 %(count)s 条。重复的帖文每条都在。")
-        return {"shown": shown % {"count": PAGE}, "hidden": "", "all_url": ""}
+        return Hides(shown % {"count": PAGE})
     found = tally_words(count_matches(bureau_id, replace(question, before=None)))
     shown = _("%(found)s，按采集时间从新到旧，每页 %(count)s 条。重复的帖文每条都在。")
-    return {
-        "shown": shown % {"found": found, "count": PAGE},
-        "hidden": _("不符合的没有显示"),
-        "all_url": reverse("console:posts"),
-        "all_label": _("全部显示"),
-    }
+    return Hides(
+        shown=shown % {"found": found, "count": PAGE},
+        hidden=_("不符合的没有显示"),
+        all_url=reverse("console:posts"),
+        all_label=_("全部显示"),
+    )

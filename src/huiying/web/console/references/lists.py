@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.db.models import F
@@ -18,6 +18,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.jobs import clock
 from huiying.web.console.references.rows import promise_row, reference_row
+from huiying.web.console.shared.component_rows import Hides, chosen_states, hidden_note
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.promises.queries import visible_promises
 from huiying.work.casework.references.queries import ORIGINS_OWED_ANSWER, visible_references
@@ -25,28 +26,35 @@ from huiying.work.casework.references.queries import ORIGINS_OWED_ANSWER, visibl
 PAGE = 50
 
 
-def offline_lists(current: str, officer: Officer) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class ListLink:
+    """One of the lists of the work offline."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def offline_lists(current: str, officer: Officer) -> list[ListLink]:
     """Return the lists of the work offline that an officer may open."""
     found = [("tasks", _("交办任务"))]
     if may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD):
         found.append(("references", _("来件与联系")))
     found.append(("promises", _("公开承诺")))
     return [
-        {"label": label, "url": reverse(f"console:{name}"), "current": name == current}
-        for name, label in found
+        ListLink(label, reverse(f"console:{name}"), name == current) for name, label in found
     ]
 
 
-def hidden_note(total: int, shown: int, all_url: str) -> dict[str, str]:
-    """Return what a filter shows and hides."""
-    return {
-        "shown": _("共 %(total)s 项，显示 %(shown)s 项。") % {"total": total, "shown": shown},
-        "hidden": _("筛选隐藏了 %(count)s 项") % {"count": total - shown}
-        if shown < total
-        else "",
-        "all_url": all_url if shown < total else "",
-        "all_label": _("全部显示"),
-    }
+def offline_note(total: int, shown: int, all_url: str) -> Hides:
+    """Return what a filter of such a list shows and hides."""
+    return hidden_note(
+        total,
+        shown,
+        all_url,
+        words=_("共 %(total)s 项，显示 %(shown)s 项。"),
+        hidden_words=_("筛选隐藏了 %(count)s 项"),
+    )
 
 
 @require_GET
@@ -67,10 +75,10 @@ def reference_list(request: OfficerRequest) -> HttpResponse:
         "rows": [reference_row(row, officer, now) for row in page],
         "page_obj": page,
         "lists": offline_lists("references", officer),
-        "states": _choices(
-            state, [("owed", _("还没答复")), ("settled", _("已答复")), ("", _("全部"))]
+        "states": chosen_states(
+            [("owed", _("还没答复")), ("settled", _("已答复")), ("", _("全部"))], state
         ),
-        "hides": hidden_note(
+        "hides": offline_note(
             every.count(), page.paginator.count, f"{reverse('console:references')}?state="
         ),
     }
@@ -100,15 +108,9 @@ def promise_list(request: OfficerRequest) -> HttpResponse:
         "rows": [promise_row(row, officer, now) for row in page],
         "page_obj": page,
         "lists": offline_lists("promises", officer),
-        "states": _choices(state, choices),
-        "hides": hidden_note(
+        "states": chosen_states(choices, state),
+        "hides": offline_note(
             every.count(), page.paginator.count, f"{reverse('console:promises')}?state="
         ),
     }
     return render(request, "console/references/promises.html", context)
-
-
-def _choices(current: str, choices: list[tuple[str, str]]) -> list[dict[str, Any]]:
-    return [
-        {"code": code, "label": label, "current": code == current} for code, label in choices
-    ]

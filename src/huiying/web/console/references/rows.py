@@ -1,13 +1,14 @@
 """References, contacts and promises as rows; nobody is named in any of them.
 
-In:   rows with their clocks, the officer, the moment.    Out:  plain dictionaries.
+In:   rows with their clocks, the officer, the moment.    Out:  rows of the templates.
 Cost: no query but what was prefetched; files of promises are read when asked for.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,53 +21,129 @@ from huiying.policy.time.deadlines import PETITION_DECISION, PETITION_RECEIPT
 from huiying.policy.time.petitions import REGISTRATION, ReviewStep
 from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.clock_rows import clock_facts, rule_words
-from huiying.web.shared.drawing import ActButton
-from huiying.web.shared.files import file_facts
+from huiying.web.shared.drawing import ActButton, ClockFacts
+from huiying.web.shared.files import FileFacts, file_facts
 from huiying.work.casework.references.models import Contact, Reference
 from huiying.work.casework.tasks.models import Commitment
 
 
-def reference_row(row: Reference, officer: Officer, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """One attempt to reach the person concerned; good: nothing more is owed."""
+
+    at: datetime
+    way: str
+    outcome: str
+    good: bool
+    document: str
+    note: str
+    place: str
+    next_at: datetime | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegalPeriod:
+    """The legal period of a petition; url: the page of its clock."""
+
+    name: str
+    basis: str
+    clock: ClockFacts
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceRow:
+    """What an incident is bound to, with the contacts so far.
+
+    Attributes:
+        owed: An answer is owed still; settled: it was given; unbound: it is bound no more.
+        clock: Of the next contact.
+        competent: The body that a petition was transferred to; result_due: its report.
+        incident, title, url: What it is bound to.
+    """
+
+    number: str
+    kind: str
+    outside: str
+    label: str
+    owed: bool
+    settled: bool
+    unbound: bool
+    reason: str
+    clock: ClockFacts | None
+    legal: LegalPeriod | None
+    competent: str
+    result_due: date | None
+    contacts: list[ContactRow]
+    last: ContactRow | None
+    incident: str
+    title: str
+    url: str
+    acts: list[ActButton]
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """A public promise: open, kept, or kept late for ever; files: where they are shown."""
+
+    number: str
+    text: str
+    place: str
+    unit: str
+    due_at: datetime
+    clock: ClockFacts
+    fulfilled_at: datetime | None
+    late: bool
+    overdue: bool
+    how: str
+    incident: str
+    title: str
+    url: str
+    acts: list[ActButton]
+    files: Sequence[FileFacts] = ()
+
+
+def reference_row(row: Reference, officer: Officer, now: datetime) -> ReferenceRow:
     """Return what an incident is bound to, with the contacts so far."""
     incident = row.incident.current
     contacts = [contact_row(one) for one in row.contacts.all()]
     owed = ReferenceKind(row.origin).owed_an_answer and row.settled_at is None
-    return {
-        "number": row.number,
-        "kind": _(ReferenceKind(row.origin).label),
-        "outside": row.outside_number,
-        "label": row.label,
-        "at": row.bound_at,
-        "owed": owed,
-        "settled": row.settled_at is not None,
-        "unbound": row.unbound_at is not None,
-        "reason": row.reason,
-        "clock": clock_facts(row.clock, now) if row.clock is not None else None,
-        "legal": _legal(row, now),
-        "competent": row.competent.name if row.competent is not None else "",
-        "result_due": row.result_due,
-        "contacts": contacts,
-        "last": contacts[-1] if contacts else None,
-        "incident": incident.number,
-        "title": incident.title,
-        "url": f"{reverse('console:incident', args=[incident.number])}#offline",
-        "acts": _reference_acts(row, officer),
-    }
+    return ReferenceRow(
+        number=row.number,
+        kind=_(ReferenceKind(row.origin).label),
+        outside=row.outside_number,
+        label=row.label,
+        owed=owed,
+        settled=row.settled_at is not None,
+        unbound=row.unbound_at is not None,
+        reason=row.reason,
+        clock=clock_facts(row.clock, now) if row.clock is not None else None,
+        legal=_legal(row, now),
+        competent=row.competent.name if row.competent is not None else "",
+        result_due=row.result_due,
+        contacts=contacts,
+        last=contacts[-1] if contacts else None,
+        incident=incident.number,
+        title=incident.title,
+        url=f"{reverse('console:incident', args=[incident.number])}#offline",
+        acts=_reference_acts(row, officer),
+    )
 
 
-def contact_row(row: Contact) -> dict[str, Any]:
+def contact_row(row: Contact) -> ContactRow:
     """Return one attempt: when, how, with what result, and when the next one was agreed."""
-    return {
-        "at": row.at,
-        "way": _(ContactMethod(row.way).label),
-        "outcome": _(ContactOutcome(row.outcome).label),
-        "good": not ContactOutcome(row.outcome).needs_next,
-        "document": row.document,
-        "note": row.note,
-        "place": row.place,
-        "next_at": row.next_at,
-        "by": row.by.name,
-    }
+    return ContactRow(
+        at=row.at,
+        way=_(ContactMethod(row.way).label),
+        outcome=_(ContactOutcome(row.outcome).label),
+        good=not ContactOutcome(row.outcome).needs_next,
+        document=row.document,
+        note=row.note,
+        place=row.place,
+        next_at=row.next_at,
+        by=row.by.name,
+    )
 
 
 def _reference_acts(row: Reference, officer: Officer) -> list[ActButton]:
@@ -106,49 +183,48 @@ def _period_acts(row: Reference) -> list[ActButton]:
     return []
 
 
-def _legal(row: Reference, now: datetime) -> dict[str, Any] | None:
+def _legal(row: Reference, now: datetime) -> LegalPeriod | None:
     """Return the legal period of a petition, with a way to its clock's own page."""
     clock = row.legal_clock
     if clock is None:
         return None
-    return {
-        "name": rule_words(clock.name, clock.amount),
-        "basis": _(clock.basis),
-        "clock": clock_facts(clock, now),
-        "url": reverse("console:clock", args=[clock.pk]),
-    }
+    return LegalPeriod(
+        name=rule_words(clock.name, clock.amount),
+        basis=_(clock.basis),
+        clock=clock_facts(clock, now),
+        url=reverse("console:clock", args=[clock.pk]),
+    )
 
 
-def promise_row(row: Commitment, officer: Officer, now: datetime) -> dict[str, Any]:
+def promise_row(row: Commitment, officer: Officer, now: datetime) -> PromiseRow:
     """Return a public promise: open, kept, or kept late for ever."""
     incident = row.incident.current
     may_keep = row.fulfilled_at is None and may(officer, Capability.CONTACT)
-    return {
-        "number": row.number,
-        "text": row.text,
-        "place": row.place,
-        "unit": row.unit.name,
-        "due_at": row.due_at,
-        "clock": clock_facts(row.clock, now),
-        "fulfilled_at": row.fulfilled_at,
-        "late": row.late,
-        "overdue": row.fulfilled_at is None and row.due_at < now,
-        "how": row.how,
-        "incident": incident.number,
-        "title": incident.title,
-        "url": f"{reverse('console:incident', args=[incident.number])}#offline",
-        "acts": [_ask(_("登记兑现…"), "promise-keep", row.number)] if may_keep else [],
-        "files": [],
-    }
+    return PromiseRow(
+        number=row.number,
+        text=row.text,
+        place=row.place,
+        unit=row.unit.name,
+        due_at=row.due_at,
+        clock=clock_facts(row.clock, now),
+        fulfilled_at=row.fulfilled_at,
+        late=row.late,
+        overdue=row.fulfilled_at is None and row.due_at < now,
+        how=row.how,
+        incident=incident.number,
+        title=incident.title,
+        url=f"{reverse('console:incident', args=[incident.number])}#offline",
+        acts=[_ask(_("登记兑现…"), "promise-keep", row.number)] if may_keep else [],
+    )
 
 
-def with_files(row: dict[str, Any], promise: Commitment) -> dict[str, Any]:
+def with_files(row: PromiseRow, promise: Commitment) -> PromiseRow:
     """Return a promise's row with its files, each read and held to its hash."""
     files = [
         file_facts(piece.file, reverse("console:task-file", args=[piece.pk]), words=piece.words)
         for piece in promise.materials.all()
     ]
-    return {**row, "files": files}
+    return replace(row, files=files)
 
 
 def _ask(label: str, name: str, number: str) -> ActButton:

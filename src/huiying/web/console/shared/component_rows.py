@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from huiying.web.shared.drawing import ClockFacts
+from huiying.work.incidents.core.models import Incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def state_links(choices: Iterable[tuple[str, str | Promise]], current: str) -> l
     Args:
         current: A code; another value stands for all.
     """
-    links = [StateLink(code, str(label), current == code) for code, label in choices]
+    links = chosen_states(choices, current)
     return [StateLink("", _("全部"), not any(link.current for link in links)), *links]
 
 
@@ -136,6 +138,13 @@ def hidden_note(
     )
 
 
+def chosen_states(
+    choices: Iterable[tuple[str, str | Promise]], current: str
+) -> list[StateLink]:
+    """Return the states of a list as links, all of them named."""
+    return [StateLink(code, str(label), code == current) for code, label in choices]
+
+
 def counted_states(
     choices: Iterable[tuple[str, str]], counts: Mapping[str, int], current: str
 ) -> list[StateLink]:
@@ -148,3 +157,19 @@ def counted_states(
             if counts.get(code)
         ),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentLine:
+    """The incident of a paper, over its page; url: "" = not for this officer."""
+
+    number: str
+    title: str
+    grade: int
+    url: str
+
+
+def incident_line(incident: Incident, part: str, *, linked: bool = True) -> IncidentLine:
+    """Return the incident of a paper, with the way to a part of its page."""
+    url = f"{reverse('console:incident', args=[incident.number])}#{part}" if linked else ""
+    return IncidentLine(incident.number, incident.title, incident.grade, url)

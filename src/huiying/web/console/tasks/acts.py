@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -130,7 +129,7 @@ def send_for_more(task: Assignment, form: ReasonForm, by: By) -> Text:
 ESCALATED = _("已退回。退回满三次，报副组长批示。")
 
 
-def _takers(task: Assignment, _request: OfficerRequest) -> dict[str, Any]:
+def _takers(task: Assignment, _request: OfficerRequest) -> dict[str, object]:
     teams = active_teams(incident_of_task(task))
     return {"takers": assignee_choices(task.bureau_id, teams)}
 
@@ -156,7 +155,7 @@ def reassign(task: Assignment, form: ReassignForm, by: By) -> Text:
     return _("已改派%(unit)s。") % {"unit": assignee_name(task)}
 
 
-def _instruct_options(task: Assignment, _request: OfficerRequest) -> dict[str, Any]:
+def _instruct_options(task: Assignment, _request: OfficerRequest) -> dict[str, object]:
     return {
         "units": [(unit.pk, unit.name) for unit in units_of(task.bureau_id)],
         "initial": {"unit": task.unit_id, "due": localtime(clock.now() + DAY)},

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,9 +15,10 @@ from huiying.base.accounts.roles.queries import may
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.offline import MAX_RETURNS, needs_recheck
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.component_rows import NoteRow
 from huiying.web.shared.clock_rows import clock_facts
-from huiying.web.shared.drawing import ActButton
-from huiying.web.shared.files import file_facts
+from huiying.web.shared.drawing import ActButton, ClockFacts
+from huiying.web.shared.files import FileFacts, file_facts
 from huiying.work.casework.procedure.models import Assignment, AssignmentState
 from huiying.work.casework.tasks.assignees import assignee_name, signs_for, works_on
 from huiying.work.casework.tasks.models import EntryKind, TaskEntry
@@ -28,29 +28,60 @@ S = AssignmentState
 LEVELS = {S.CLOSED: "ok", S.REPORTED: "acc", S.ESCALATED: "bad", S.SENT_BACK: "warn"}
 
 
-def task_row(task: Assignment, officer: Officer, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task as one line.
+
+    Attributes:
+        head: Of the team that has it; "" = a unit has it.
+        level: How its state is coloured: ok, acc, bad, warn or "".
+        waits: What this officer may do next, as a word.
+        accept: The act that takes it on, at once.
+    """
+
+    number: str
+    url: str
+    task: str
+    unit: str
+    head: str
+    unit_id: int
+    owner: str
+    state: str
+    state_word: str
+    level: str
+    clock: ClockFacts
+    incident: str
+    title: str
+    returns_word: str
+    emergency: bool
+    reason: str
+    waits: str
+    accept: ActButton | None
+
+
+def task_row(task: Assignment, officer: Officer, now: datetime) -> TaskRow:
     """Return a task as one line."""
     incident = task.proposal.incident.current
-    return {
-        "number": task.number,
-        "url": reverse("console:task", args=[task.number]),
-        "task": task.task,
-        "unit": assignee_name(task),
-        "head": task.team.head.name if task.team else "",
-        "unit_id": task.unit_id,
-        "owner": task.accepted_by.name if task.accepted_by else "",
-        "state": task.state,
-        "state_word": task.get_state_display(),
-        "level": LEVELS.get(S(task.state), ""),
-        "clock": clock_facts(task.clock, now),
-        "incident": incident.number,
-        "title": incident.title,
-        "returns_word": returns_word(task),
-        "emergency": task.emergency,
-        "reason": task.reason,
-        "waits": waits_for(task, officer),
-        "accept": _accept(task, officer),
-    }
+    return TaskRow(
+        number=task.number,
+        url=reverse("console:task", args=[task.number]),
+        task=task.task,
+        unit=assignee_name(task),
+        head=task.team.head.name if task.team else "",
+        unit_id=task.unit_id,
+        owner=task.accepted_by.name if task.accepted_by else "",
+        state=task.state,
+        state_word=task.get_state_display(),
+        level=LEVELS.get(S(task.state), ""),
+        clock=clock_facts(task.clock, now),
+        incident=incident.number,
+        title=incident.title,
+        returns_word=returns_word(task),
+        emergency=task.emergency,
+        reason=task.reason,
+        waits=waits_for(task, officer),
+        accept=_accept(task, officer),
+    )
 
 
 def _accept(task: Assignment, officer: Officer) -> ActButton | None:
@@ -81,46 +112,46 @@ def waits_for(task: Assignment, officer: Officer) -> str:
     }[S(task.state)]
 
 
-def task_note(task: Assignment) -> dict[str, str] | None:
+def task_note(task: Assignment) -> NoteRow | None:
     """Say in whose hands an unusual task is, and why; everybody who sees it sees that."""
     if task.state == S.ESCALATED:
-        return {
-            "level": "bad",
-            "what": _("退回 %(count)s 次，已报副组长：由谁办、何时办成，等副组长批示。")
-            % {"count": task.returns},
-            "safe": _("时限不停。批示以前，单位和交办人都不能再办这一项。"),
-        }
+        what = _("退回 %(count)s 次，已报副组长：由谁办、何时办成，等副组长批示。")
+        safe = _("时限不停。批示以前，单位和交办人都不能再办这一项。")
+        return NoteRow(what % {"count": task.returns}, safe, level="bad")
     if task.state == S.SENT_BACK:
-        return {
-            "level": "warn",
-            "what": _("单位退回，等办公室改派。"),
-            "safe": _("时限不停。"),
-        }
+        return NoteRow(_("单位退回，等办公室改派。"), _("时限不停。"), level="warn")
     if task.returns == MAX_RETURNS.value - 1:
-        return {
-            "level": "warn",
-            "what": _("已退回 %(count)s 次。再退回一次，就报副组长批示。")
-            % {"count": task.returns},
-            "safe": "",
-        }
+        what = _("已退回 %(count)s 次。再退回一次，就报副组长批示。")
+        return NoteRow(what % {"count": task.returns}, level="warn")
     return None
 
 
-def entry_card(entry: TaskEntry) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class EntryCard:
+    """One step of a task; level: ok, bad, warn or ""."""
+
+    word: str
+    level: str
+    text: str
+    at: datetime
+    by: str
+    files: list[FileFacts]
+
+
+def entry_card(entry: TaskEntry) -> EntryCard:
     """Return one step of a task with its files, each read and held to its hash."""
     unit = entry.by.unit.name if entry.by.unit else ""
-    return {
-        "kind": entry.kind,
-        "word": entry.get_kind_display(),
-        "level": _entry_level(entry),
-        "text": entry.text,
-        "at": entry.at,
-        "by": f"{unit} · {entry.by.name}" if unit else entry.by.name,
-        "files": [
+    return EntryCard(
+        word=entry.get_kind_display(),
+        level=_entry_level(entry),
+        text=entry.text,
+        at=entry.at,
+        by=f"{unit} · {entry.by.name}" if unit else entry.by.name,
+        files=[
             file_facts(row.file, reverse("console:task-file", args=[row.pk]), words=row.words)
             for row in entry.materials.all()
         ],
-    }
+    )
 
 
 def _entry_level(entry: TaskEntry) -> str:

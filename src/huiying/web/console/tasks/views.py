@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,11 +11,11 @@ from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.accounts.roles.queries import may
 from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.references.lists import hidden_note, offline_lists
+from huiying.web.console.references.lists import offline_lists, offline_note
 from huiying.web.console.shared.acts import redirect_refused
+from huiying.web.console.shared.component_rows import chosen_states
 from huiying.web.console.tasks.rows import entry_card, task_acts, task_note, task_row
 from huiying.web.shared.files import file_response
 from huiying.web.shared.requests import OfficerRequest
@@ -47,16 +45,15 @@ def task_list(request: OfficerRequest) -> HttpResponse:
         rows = every.filter(state=state)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     lines = [task_row(row, officer, now) for row in page]
-    lines.sort(key=lambda line: not line["waits"])
-    choices = [(OPEN, _("没有办完的")), ("", _("全部")), *AssignmentState.choices]
+    lines.sort(key=lambda line: not line.waits)
     context = {
         "rows": lines,
         "page_obj": page,
         "lists": offline_lists("tasks", officer),
-        "states": [
-            {"code": code, "label": label, "current": code == state} for code, label in choices
-        ],
-        "hides": hidden_note(
+        "states": chosen_states(
+            [(OPEN, _("没有办完的")), ("", _("全部")), *AssignmentState.choices], state
+        ),
+        "hides": offline_note(
             every.count(), page.paginator.count, f"{reverse('console:tasks')}?state="
         ),
     }
@@ -75,18 +72,15 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         worked=did_the_work(task, request.user),
         rechecked=passed_recheck(task),
     )
-    context: dict[str, Any] = {
-        "task": {
-            **task_row(task, reader, now),
-            "material": task.material,
-            "at": task.assigned_at,
-            "by": task.assigned_by.name,
-        },
+    context = {
+        "task": task_row(task, reader, now),
+        "material": task.material,
+        "at": task.assigned_at,
+        "by": task.assigned_by.name,
         "note": task_note(task),
         "acts": acts,
         "entries": [entry_card(row) for row in task_entries(task)],
         "incident_url": f"{reverse('console:incident', args=[incident.number])}#procedure",
-        "sees_all": may(reader, Capability.SEE_POSTS),
     }
     return render(request, "console/tasks/task.html", context)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +22,7 @@ from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.access import incident_for
 
 
-def _people(incident: Incident) -> dict[str, Any]:
+def _people(incident: Incident) -> dict[str, object]:
     people = eligible_members(incident)
     return {"people": people, "heads": [one for one in people if can_head(one)]}
 
@@ -101,7 +99,7 @@ def _dissolve_button(team: ResponseTeam) -> Text:
     return _("解散，移交 %(count)s 项交办") % {"count": count} if count else _("解散这个组")
 
 
-def _dissolve_options(team: ResponseTeam, _request: OfficerRequest) -> dict[str, Any]:
+def _dissolve_options(team: ResponseTeam, _request: OfficerRequest) -> dict[str, object]:
     if not open_tasks_of_team(team).exists():
         return {"takers": []}
     others = active_teams(team.incident.current).exclude(pk=team.pk)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -147,7 +145,7 @@ def withdraw(docket: Docket, form: ReasonForm, by: By) -> Text:
     return _("已撤销。")
 
 
-def _apply_options(docket: Docket, request: OfficerRequest) -> dict[str, Any]:
+def _apply_options(docket: Docket, request: OfficerRequest) -> dict[str, object]:
     likely = suggested_incidents(docket)
     others = (
         incidents_in_sight(request.user)

@@ -15,6 +15,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.policy.procedure.findings import ClaimKind, Finding
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.component_rows import NoteRow
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.files import FileFacts, file_facts
@@ -218,24 +219,14 @@ def docket_acts(docket: Docket, officer: Officer) -> list[ActButton]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """What follows from a finding, and where it is done."""
-
-    what: str
-    safe: str
-    url: str
-    url_label: str
-
-
-def next_step(docket: Docket, now: datetime, incident: Incident) -> NextStep | None:
+def next_step(docket: Docket, now: datetime, incident: Incident) -> NoteRow | None:
     """Say what follows from a finding in force: what is true is solved, not denied (Art. 7)."""
     answer = finding_in_force(docket, now)
     if answer is None:
         return None
     url = reverse("console:incident", args=[incident.number])
     if Finding(answer.finding).must_be_solved:
-        return NextStep(
+        return NoteRow(
             what=_("属实的部分先解决，不是否认：通报责任单位处置，再如实回应。"),
             safe=_("制度第七条“网上问题，网下解决”。"),
             url=f"{url}#notices",
@@ -245,4 +236,4 @@ def next_step(docket: Docket, now: datetime, incident: Incident) -> NextStep | N
         what = _("不属实：用事实和证据澄清，不指责提出疑问的人。")
     else:
         what = _("无法核实：回应中只说已知的，并写明还不知道什么。")
-    return NextStep(what, "", f"{url}#answers", _("去起草回应"))
+    return NoteRow(what, "", f"{url}#answers", _("去起草回应"))

@@ -31,7 +31,7 @@ from huiying.web.console.drafts.annotations import (
     SentenceRow,
 )
 from huiying.web.console.drafts.autosave import KeptRow
-from huiying.web.console.drafts.rows import DraftFactRow, DraftFacts, DraftRow, MissingNote
+from huiying.web.console.drafts.rows import DraftFactRow, DraftFacts, DraftRow
 from huiying.web.console.drafts.unit_reports import ReportRow
 from huiying.web.console.leading_group.permission_check import Ground
 from huiying.web.console.leading_group.views import DelegationRow, Seat
@@ -42,14 +42,15 @@ from huiying.web.console.patrols.rows import PatrolDay, PatrolTotal
 from huiying.web.console.people.invitations import InvitationRow
 from huiying.web.console.people.views import UnitRow
 from huiying.web.console.press.experts import ExpertRow, InterpretationRow
+from huiying.web.console.press.rows import ConferenceRow, EnquiryRow
+from huiying.web.console.press.rows import QuestionRow as AskedRow
 from huiying.web.console.profile.channel import OwnChannel
 from huiying.web.console.releases.reviews import CheckListRow
 from huiying.web.console.responders.accounts import AccountRow
 from huiying.web.console.responders.views import ReplyRow as OfficeReply
 from huiying.web.console.responders.views import ResponderRow as OfficeResponder
 from huiying.web.console.reviews.reviews import CaseRow, LessonRow, Milestone
-from huiying.web.console.roster.weeks import NoteRow as HandOver
-from huiying.web.console.roster.weeks import RosterDay
+from huiying.web.console.roster.weeks import HandOverRow, RosterDay
 from huiying.web.console.rulebook.book_rows import BookPage
 from huiying.web.console.rulebook.calendar import DaySpan, MonthTable
 from huiying.web.console.rulebook.draft import DraftPage
@@ -60,10 +61,10 @@ from huiying.web.console.shared.component_rows import (
     CheckRow,
     GateRow,
     Hides,
+    NoteRow,
     ReviewRow,
     StateLink,
 )
-from huiying.web.console.shared.component_rows import NoteRow as Note
 from huiying.web.console.shared.saved_filters import SavedFilter, SavedFilters
 from huiying.web.console.shared.sheet_import import CheckedRow
 from huiying.web.console.sources.health_strip import SourceStrip
@@ -119,7 +120,7 @@ PAGES = {
     },
     "console/audit/audit.html": {
         "rows": list[RecordRow],
-        "alarms": list[Note],
+        "alarms": list[NoteRow],
         "narrowed": True,
     },
     "console/audit/check.html": {"heads": list[HeadRow], "verdict": str},
@@ -138,7 +139,7 @@ PAGES = {
         "contradictions": list[ContradictionRow],
         "reports": list[ReportRow],
         "questions": list[QuestionRow],
-        "missing": MissingNote | None,
+        "missing": NoteRow | None,
         "summary_sentences": list[SentenceRow],
         "paragraphs": list[ParagraphRow],
         "checks": list[CheckRow],
@@ -169,10 +170,14 @@ PAGES = {
     "console/patrols/patrols.html": {"by_day": list[PatrolDay], "total": PatrolTotal},
     "console/people/invitations.html": {"rows": list[InvitationRow]},
     "console/people/people.html": {"units": list[UnitRow], "words": str},
+    "console/press/conference.html": {"row": ConferenceRow, "questions": list[AskedRow]},
+    "console/press/enquiries.html": {"rows": list[EnquiryRow]},
+    "console/press/enquiry.html": {"row": EnquiryRow},
     "console/press/experts.html": {
         "experts": list[ExpertRow],
         "interpretations": list[InterpretationRow],
     },
+    "console/press/list.html": {"rows": list[ConferenceRow]},
     "console/profile/profile.html": {"own": OwnChannel | None},
     "console/responders/accounts.html": {"own": list[AccountRow], "media": list[AccountRow]},
     "console/responders/roster.html": {
@@ -188,7 +193,7 @@ PAGES = {
     "console/reviews/risks.html": {"rows": list[LessonRow], "states": list[StateLink]},
     "console/roster/roster.html": {
         "days": list[RosterDay],
-        "notes": list[HandOver],
+        "notes": list[HandOverRow],
         "week": SimpleNamespace(starts_at=T0),
         "last_day": T0,
         "planned": True,
@@ -225,6 +230,7 @@ PAGES = {
         "sealed": SealNotice | None,
         "replies": list[ReplyRow],
     },
+    "portal/answers.html": {"answers": list[AnswerRow], "topics": list[TopicRow]},
     "portal/changes.html": {**VERSIONS, "changes": list[ChangeRow]},
     "portal/home.html": {
         "answers": list[AnswerRow],

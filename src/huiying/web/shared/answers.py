@@ -113,20 +113,17 @@ class FactRow:
     """A fact with its evidence, for ``components/_fact.html``.
 
     Attributes:
-        finding: A code, "" = not shown.
-        state: ok, expiring, void or none (without evidence).
         parts: Who, what and how much; "" = not given.
+        bare: It still needs evidence.
     """
 
     code: str
     text: str
     evidence: str
     url: str
-    finding: str = ""
-    state: str = "ok"
-    state_note: str = ""
     parts: str = ""
     as_of: datetime | None = None
+    bare: bool = False
 
 
 def released_facts(content: Content, *, parted: bool = False) -> list[FactRow]:

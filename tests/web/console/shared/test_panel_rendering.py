@@ -52,7 +52,7 @@ from huiying.web.console.references.rows import ContactRow, PromiseRow
 from huiying.web.console.releases.effect import EffectPanel
 from huiying.web.console.reviews.reviews import LessonRow
 from huiying.web.console.roster.on_duty import DutyPanel
-from huiying.web.console.roster.weeks import NoteRow
+from huiying.web.console.roster.weeks import HandOverRow
 from huiying.web.console.rulebook.book_rows import BasedRow
 from huiying.web.console.rulebook.changes import RuleChange
 from huiying.web.console.shared.component_rows import (
@@ -111,7 +111,7 @@ PANELS = [
     ("console/releases/_effect.html", "effect", EffectPanel),
     ("console/reviews/_lesson.html", "lesson", LessonRow),
     ("console/roster/_desk.html", "duty", DutyPanel),
-    ("console/roster/_note.html", "row", NoteRow),
+    ("console/roster/_note.html", "row", HandOverRow),
     ("console/rulebook/_changes.html", "changes", list[RuleChange]),
     ("console/rulebook/_standing.html", "row", BasedRow),
     ("console/verification/_waiting.html", "waiting", list[WaitingRow]),

@@ -25,7 +25,7 @@ from huiying.web.console.releases.gates import (
 )
 from huiying.web.console.releases.links import public_url
 from huiying.web.console.shared.acts import act_button
-from huiying.web.console.shared.component_rows import CheckRow
+from huiying.web.console.shared.component_rows import CheckRow, NoteRow
 from huiying.web.console.verification.panel import draft_dockets
 from huiying.web.shared.answers import FactRow, VersionRow, form_words
 from huiying.web.shared.clock_rows import clock_facts
@@ -195,7 +195,7 @@ def fact_row(draft: Draft, fact: Fact, *, editable: bool) -> DraftFactRow:
         parts=" · ".join(parts),
         as_of=fact.as_of,
         evidence=fact.evidence,
-        state="ok" if fact.evidence else "none",
+        bare=not fact.evidence,
         url=fact.link,
         change_url=reverse("console:draft-fact-change", args=args) if editable else "",
         remove_url=reverse("console:draft-fact-remove", args=args) if editable else "",
@@ -203,7 +203,7 @@ def fact_row(draft: Draft, fact: Fact, *, editable: bool) -> DraftFactRow:
 
 
 def _facts_line(facts: list[DraftFactRow]) -> str:
-    bare = sum(fact.state == "none" for fact in facts)
+    bare = sum(fact.bare for fact in facts)
     if bare:
         return _("%(all)s 条，%(bare)s 条缺证据") % {"all": len(facts), "bare": bare}
     return ngettext("%(all)s 条", "%(all)s 条", len(facts)) % {"all": len(facts)}
@@ -231,21 +231,14 @@ def _checks_line(checks: list[Check]) -> str:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class MissingNote:
-    """What stands against submitting a draft."""
-
-    what: str
-    safe: str
-
-
-def _missing(blocking: list[Check]) -> MissingNote | None:
+def _missing(blocking: list[Check]) -> NoteRow | None:
+    """Return what stands against submitting a draft."""
     if not blocking:
         return None
     what = ngettext(
         "还差 %(count)s 项才能送审定。", "还差 %(count)s 项才能送审定。", len(blocking)
     )
-    return MissingNote(
+    return NoteRow(
         what % {"count": len(blocking)}, sentences(*(check.text for check in blocking))
     )
 

@@ -26,7 +26,7 @@ from huiying.jobs import clock
 from huiying.policy.closing.cases import CaseKind
 from huiying.policy.procedure.stages import Stage
 from huiying.web.console.shared.acts import act_button
-from huiying.web.console.shared.component_rows import Hides, StateLink
+from huiying.web.console.shared.component_rows import StateLink, hidden_note
 from huiying.web.console.shared.forms import GRADES
 from huiying.web.console.shared.records.sentences import record_sentence
 from huiying.web.shared.drawing import ActButton
@@ -196,12 +196,12 @@ def cases(request: OfficerRequest) -> HttpResponse:
         "grade": grade,
         "kinds": [(kind.value, _(kind.label)) for kind in CaseKind],
         "grades": [(str(value), str(label)) for value, label in GRADES],
-        "hides": Hides(
-            _("共 %(total)s 个案例，显示 %(shown)s 个。案例里没有个人。")
-            % {"total": total, "shown": shown},
-            _("筛选隐藏了 %(count)s 个") % {"count": total - shown} if shown < total else "",
-            reverse("console:cases") if shown < total else "",
-            _("全部显示"),
+        "hides": hidden_note(
+            total,
+            shown,
+            reverse("console:cases"),
+            words=_("共 %(total)s 个案例，显示 %(shown)s 个。案例里没有个人。"),
+            hidden_words=_("筛选隐藏了 %(count)s 个"),
         ),
     }
     return render(request, "console/reviews/cases.html", context)

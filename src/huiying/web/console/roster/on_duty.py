@@ -18,19 +18,11 @@ from huiying.base.accounts.roster.queries import (
     desk_cover,
     unread_hand_over_notes,
 )
-from huiying.web.console.roster.weeks import NoteRow, note_rows, shift_name, times_words
+from huiying.web.console.roster.weeks import HandOverRow, note_rows, shift_name, times_words
+from huiying.web.console.shared.component_rows import NoteRow
 from huiying.web.shared.time_words import moment_text
 
 WATCHES = (Capability.TRIAGE, Capability.MANAGE_ROSTER, Capability.APPROVE)
-
-
-@dataclass(frozen=True, slots=True)
-class HoleWarning:
-    """Where nobody is on duty within the time ahead."""
-
-    what: str
-    safe: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +30,8 @@ class DutyPanel:
     """Duty on the desk: who is on duty, a warning, the notes that this officer takes over."""
 
     line: str
-    warning: HoleWarning | None
-    notes: list[NoteRow]
+    warning: NoteRow | None
+    notes: list[HandOverRow]
 
 
 def duty_panel(officer: Officer, now: datetime) -> DutyPanel:
@@ -49,7 +41,7 @@ def duty_panel(officer: Officer, now: datetime) -> DutyPanel:
     """
     found = desk_cover(officer.bureau_id, now)
     informed = any(may(officer, capability) for capability in WATCHES)
-    notes: list[NoteRow] = []
+    notes: list[HandOverRow] = []
     if may(officer, Capability.TRIAGE):
         notes = note_rows(unread_hand_over_notes(officer.bureau_id), officer, found.now)
     return DutyPanel(
@@ -89,7 +81,7 @@ def shift_line(found: DeskCover, now: datetime) -> str:
     return " · ".join(parts)
 
 
-def _warning(found: DeskCover, now: datetime) -> HoleWarning | None:
+def _warning(found: DeskCover, now: datetime) -> NoteRow | None:
     """Say where nobody is on duty within the time ahead; None when somebody always is."""
     if not found.holes:
         return None
@@ -107,6 +99,6 @@ def _warning(found: DeskCover, now: datetime) -> HoleWarning | None:
         what = _("%(from)s 至 %(to)s 没有人值班。") % words
     else:
         what = _("24 小时内有 %(count)s 段没有人值班，最早从 %(from)s 起。") % words
-    return HoleWarning(
+    return NoteRow(
         what, _("警报照样发到值班渠道，但没有人在值班台接。"), reverse("console:roster")
     )

@@ -90,7 +90,7 @@ def day_rows(
 
 
 @dataclass(frozen=True, slots=True)
-class NoteRow:
+class HandOverRow:
     """A note from shift to shift, with how the desk stood and the way to take it over."""
 
     note: HandOverNote
@@ -100,10 +100,10 @@ class NoteRow:
 
 def note_rows(
     notes: Iterable[HandOverNote], officer: Officer, duty: Sequence[Shift]
-) -> list[NoteRow]:
+) -> list[HandOverRow]:
     """Return notes from shift to shift."""
     return [
-        NoteRow(
+        HandOverRow(
             note=note,
             situation=_(
                 "当时 %(running)s 个时钟在走，%(late)s 个超时；%(waiting)s 条候选待处理。"

@@ -10,9 +10,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiying.config.settings.prod")
 _django = get_asgi_application()
 
 from huiying.config.tuning import reserve_stack  # noqa: E402 - needs Django ready
+from huiying.web.errors.body_limits import BodyLimits  # noqa: E402
 from huiying.web.errors.disk_full import DiskFullHandler  # noqa: E402
 from huiying.web.portal.page_cache import CachedPages, CachedPagesHandler  # noqa: E402
 
 reserve_stack(CachedPages.__call__)  # below it, in a thread, runs a whole request
 
-application = CachedPagesHandler(DiskFullHandler(_django))
+application = BodyLimits(CachedPagesHandler(DiskFullHandler(_django)))

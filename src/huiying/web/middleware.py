@@ -5,7 +5,7 @@ Out:  a strict Content-Security-Policy; administrators without a second factor a
       one up, and who has a password that somebody else set to change it; lent roles count by
       the moment of the request; a fragment asked for after the session ended leads the whole
       page to sign in; a form sent then is said not to be done; a sign-out leaves no page
-      behind; bodies over the limit are refused before they are read; no NUL goes further.
+      behind; no NUL goes further.
 Cost: a header; two small queries for administrators.
 """
 
@@ -22,13 +22,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import activate, get_language_from_request, override
+from django.utils.translation import activate
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.queries import with_delegated_roles
 from huiying.jobs import clock
-from huiying.web.errors.handlers import too_large
 from huiying.web.shared.requests import has_second_factor, is_administrator, referring_page
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -93,24 +92,6 @@ class NoStore:
         if is_out and request.path == reverse("account_logout"):
             response.headers["Clear-Site-Data"] = '"cache"'
         return response
-
-
-class RequestTooLarge:
-    """Refuse a body over the limit by its declared length, with a page that says so."""
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer 413 when Content-Length says more than an upload may hold."""
-        try:
-            length = int(request.META.get("CONTENT_LENGTH") or 0)
-        except ValueError:
-            length = 0
-        if length > settings.UPLOAD_LIMIT_BYTES:
-            with override(get_language_from_request(request)):
-                return too_large(request, referring_page(request, "/"))
-        return self.get_response(request)
 
 
 class RefuseNulls:

@@ -51,7 +51,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "huiying.web.portal.page_cache.CachedPages",
-    "huiying.web.middleware.RequestTooLarge",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "huiying.web.middleware.ContentSecurityPolicy",

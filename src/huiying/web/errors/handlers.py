@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -37,14 +36,6 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Say that there is nothing here."""
     return render(request, "errors/404.html", status=404)
-
-
-def too_large(request: HttpRequest, back_url: str) -> HttpResponse:
-    """Say that a file is over the limit; the page asks nothing, for nothing was read."""
-    megabytes = settings.UPLOAD_LIMIT_BYTES >> 20
-    return plain_page(
-        request, "errors/413.html", status=413, megabytes=megabytes, back_url=back_url
-    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -113,6 +113,39 @@ def test_whom_something_was_done_to_counts_and_what_is_theirs_does_not(text, num
 @pytest.mark.parametrize(
     "text",
     [
+        "被困的12名群众全部安全转移。",
+        "12名被困群众已全部安全转移。",
+        "12名一度被困的居民已安全撤离，全楼四十八户居民转移。",
+        "12名居民一度被困。消防人员破拆后，被困居民全部安全转移。",
+        "12名工人被困，目前已全部安全转移。",
+    ],
+)
+def test_when_all_who_were_trapped_were_led_away_nobody_is_trapped_and_as_many_are_safe(text):
+    assert stated_numbers("", text) == {"trapped": 0, "evacuated": 12}
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("12名工人被困，另外30名群众全部安全转移。", {"trapped": 12, "evacuated": 30}),
+        ("12名工人被困，车辆已全部转移。", {"trapped": 12}),
+        ("3人被困，周边居民已全部转移。", {"trapped": 3}),
+        ("被困的12名群众正在设法全部转移。", {"trapped": 12}),
+    ],
+)
+def test_while_others_were_led_away_those_who_are_trapped_still_are(text, numbers):
+    assert stated_numbers("", text) == numbers
+
+
+@pytest.mark.parametrize("text", ["天花板掉下来砸伤学生。", "锅炉爆炸炸死工人。"])
+def test_pupils_or_workers_without_a_number_are_at_least_one_and_no_number(text):
+    assert stated_numbers("", text) == {}
+    assert [one.number for one in stated_casualties("", text).values()] == [1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "看到学校火灾死13个学生的视频，我连夜给女儿打电话。",
         "江苏那边一个厂炸了死了78个，我们村口也有这样一个厂。",
         "“发现3名遇难者！”演习总指挥按下秒表。",

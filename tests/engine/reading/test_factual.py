@@ -52,6 +52,19 @@ STATES_NOTHING = (
 )
 
 
+@pytest.mark.parametrize(
+    ("sentence", "signs"),
+    [
+        ("雨棚掉下来砸伤一名学生，请区住建局尽快处理。", set()),
+        ("雨棚年久失修，希望区教育局连夜派人把教室都查一遍。", set()),
+        ("雨棚已拆除，请区教育局把其余教室都查一遍。", {"deed"}),
+        ("已请区住建局核实。", {"body", "deed"}),
+    ],
+)
+def test_what_a_body_is_asked_to_do_within_a_sentence_is_no_deed_of_it(sentence, signs):
+    assert {found.sign for found in factual_signs(sentence)} == signs
+
+
 @pytest.mark.parametrize(("sentence", "signs"), STATES)
 def test_a_sentence_with_a_number_date_amount_place_body_or_cause_states_a_fact(
     sentence, signs

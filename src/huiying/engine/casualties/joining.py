@@ -19,9 +19,10 @@ from huiying.engine.casualties.people import (
     People,
 )
 from huiying.engine.casualties.signs import Signs
-from huiying.engine.casualties.words import BETWEEN, CONNECTED, EVERYBODY
+from huiying.engine.casualties.words import BETWEEN, CONNECTED, EVERYBODY, NOT_YET, VICTIMS
 
 NEAR, NEXT_CLAUSE, AFTER = 16, 26, 16  # characters between a number and its word
+SOUGHT: Final = ("missing", "trapped")
 _TWO: Final = 2
 _NOTHING_BEFORE: Final = ("", ",", "，", "\n", "。", "；", ";", "!", "！", "?", "？")
 _IN_ALL: Final = re.compile("^(?:前后|至今|到现在|已|已经|累计|总共|一共|合计|共|计|总计)+$")
@@ -29,6 +30,7 @@ _DONE_TO: Final = re.compile(
     r"[砸打咬烧烫摔撞刺砍划炸压轧捅电毒淹][伤死](?:了|到)?(?:我们?|咱|一个?|邻居|隔壁)?家?的?"
 )
 # "bit my neighbour's dog": the dog; "…'s leg": the neighbour.
+_GROUPS: Final = re.compile("学生|工人|居民|村民|业主|乘客|游客|矿工|渔民|农民|员工")
 _OWNED: Final = re.compile(
     r"的(?![小大左右]?[腿脚手臂头脸眼腰背胸肩耳鼻额指])|事件|事故|案|的?(?:风险|隐患)"
 )
@@ -38,6 +40,11 @@ _THERE: Final = re.compile(r"[^，,。；;\d]{0,8}的")  # "trapped in …: 5"
 _ALIKE: Final = re.compile("^者?(?:均|都|全)[^，,]{1,8}[，,]共$")
 _ALONE: Final = re.compile(r"\s?(?:[，,。、；;)）伤死亡失受]|人为|$)")
 _ANOTHER: Final = re.compile("[又再另][^，,]{0,4}(?:[送挖找走添增捞抬收]|发现)[^，,]{0,3}$")
+_PERSONS: Final = re.compile(f"^(?:{VICTIMS}|人员)")
+_SOUGHT: Final = re.compile("[被受]困|[遇涉]险|被埋|失联")
+_THEY: Final = re.compile(
+    "^(?:目前|现在?|现已|随后|后来|最终|他们|[被受]困人员|[被受]困者|人员|人)+"
+)
 _CLAUSE_END: Final = re.compile(r"\s*(?:[，,。；;！!\n]|$)")
 
 
@@ -80,7 +87,7 @@ class Joining(Signs):
         """Return the kind of "the other 3" of whom nothing more is said."""
         if CUE_NEAR.match(self.whole, people.end):
             return None
-        sought = [one.kind for one in self.mentions if one.kind in ("missing", "trapped")]
+        sought = [one.kind for one in self.mentions if one.kind in SOUGHT]
         return sought[-1] if sought else None
 
     def _kind_of_the_last(self, people: People) -> str | None:
@@ -109,6 +116,8 @@ class Joining(Signs):
             done = _DONE_TO.fullmatch(self.whole[begin:end] + gap) is not None
             owned = _OWNED.match(self.whole, people.end) is not None
             by = _BY.search(self.whole, self.clause(begin), begin) is not None
+            if _GROUPS.fullmatch(self.whole, people.start, people.end):
+                people.counted = False  # "hurt pupils": one or many
             return done and not owned and not by
         if kind == "evacuated":
             fits = len(gap) <= NEXT_CLAUSE and not re.search("[，,]", gap)
@@ -133,15 +142,27 @@ class Joining(Signs):
 
     def _all_led_away(self, start: int, end: int) -> bool:
         """Note "the 31 who were trapped were all led away": nobody is trapped any more."""
-        people = self.announced_people
-        if people is None or self.last is None or self.last.kind not in ("trapped", "missing"):
+        head = self.whole[self.clause(start) : start]
+        if self.silent or NOT_YET.search(head) or EVERYBODY.search(head) is None:
             return False
-        if self.last.end != people.end and self.last.start > people.start:
+        sought = next((one for one in reversed(self.mentions) if one.kind in SOUGHT
+                       and not one.void and self.number - one.sentence <= 1), None)  # fmt: skip
+        if sought is None or not sought.number or not self._are_those(sought, head, start):
             return False
-        gap = self.whole[people.end : start]
-        if not gap or len(gap) > NEAR or not EVERYBODY.fullmatch(gap) or self.silent:
-            return False
-        self.note(Mention(self.last.kind, 0, start, end, rank=RANK_CORRECTED))
-        self.note(Mention("evacuated", people.number, people.start, end))
-        self.announced_people = None
+        begin = start - len(head)
+        self.note(Mention(sought.kind, 0, start, end, rank=RANK_CORRECTED))
+        self.note(Mention("evacuated", sought.number, begin, end))
+        self.announced_people = self.people = self.open = None
         return True
+
+    def _are_those(self, sought: Mention, head: str, start: int) -> bool:
+        """Tell whether who was led away are those who were sought, and nobody else."""
+        announced, people = self.announced_people, self.people
+        if announced is not None and sought.start <= announced.start < sought.end:
+            gap = self.whole[announced.end : start]
+            return len(gap) <= NEAR and EVERYBODY.fullmatch(_PERSONS.sub("", gap)) is not None
+        if people is not None and people.start >= start - len(head):
+            if people.exact and not people.lone:  # "12 who were trapped were all led away"
+                return people.number == sought.number
+            return _SOUGHT.search(self.whole, people.start - _TWO, people.start) is not None
+        return EVERYBODY.fullmatch(_THEY.sub("", head)) is not None

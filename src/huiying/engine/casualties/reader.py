@@ -181,6 +181,8 @@ class CasualtyReader(Joining):
         if people is not None and self._belongs(
             people, kind, start, end, short=name == "short"
         ):
+            if kind == "evacuated" and people.lone:
+                people.counted = False  # "residents were led away": nobody says how many
             if not people.lone or not BEFORE_CASE.match(self.whole, end):
                 self.state(kind, people, (people.start, end), token[0])
                 people.used = True

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-# A thing done by an authority, unless it is asked for; and calls for obstruction or violence:
+# A thing done by an authority; and calls for obstruction or violence:
 # peaceful petitioning is no such call, and a court that takes a suit is no such act.
 _ACT = re.compile(
     r"(?:已|被|予以|作出|宣布|决定)[^，。！？；\n]{0,6}"
@@ -19,13 +19,21 @@ _ACT = re.compile(
 )
 
 
-_REQUEST = re.compile(r"应(?:当|该|$)|请|要求|希望|建议|呼吁|恳|盼|能否|是否|没有|尚未|如果")
+# What somebody demands, asks for, announces or misses is not done.
+_REQUEST = re.compile(
+    r"应(?:当|该|$)|请|要求|希望|建议|呼吁|恳|盼|能否|是否|没有|尚未|如果"
+    r"|尽快|尽早|早日|赶紧|赶快|抓紧|必须|务必|怎么还|什么时候|何时|为什么不|为何不"
+    r"|(?:[不要将拟会]|打算|准备|计划)$"
+)
 
 
 _REQUEST_CHARS: Final = 24  # characters of the same sentence in which it is asked
 
 
 _SENTENCE_ENDS = re.compile(r"[。！？；\n]")
+
+
+_QUESTION = re.compile(r"[^。！；\n]{0,24}[？?]")
 
 
 _CALL = re.compile(
@@ -43,7 +51,8 @@ def find_act_or_call(text: str) -> str:
         return ""
     for found in _ACT.finditer(text):
         before = text[max(0, found.start() - _REQUEST_CHARS) : found.start()]
-        if not _REQUEST.search(_SENTENCE_ENDS.split(before)[-1]):
+        asked = _REQUEST.search(_SENTENCE_ENDS.split(before)[-1])
+        if not asked and not _QUESTION.match(text, found.end()):
             return found[0]
     called = _CALL.search(text)
     return called[0] if called else ""

@@ -71,6 +71,9 @@ _ADDRESSED = re.compile(
     r"(?:再次|衷心|在此)?(?:感谢|谢谢|请|敬请|恳请|欢迎|希望|盼|望)|向[^，。；]{1,20}(?:感谢|致谢|道歉|致歉|问好)|如果?有?|遇到"
 )
 _ADDRESSED_EXEMPT: Final = frozenset({"body", "finding", "deed"})
+# "…, and would the bureau please look at once": asked of a body within a sentence.
+_ASKED_OF = re.compile(r"(?<!已)(?<!邀)(?<!申)(?<!提)请|恳请|希望|盼望?|呼吁|建议")
+_CLAUSE_ENDS = re.compile(r"[，,；;：:]")
 _SIGNS: Final[tuple[tuple[FactSign, re.Pattern[str]], ...]] = (
     ("amount", _AMOUNT),
     ("date", _DATE),
@@ -122,9 +125,7 @@ def factual_signs(sentence: str, bodies: Iterable[str] = ()) -> tuple[FoundSign,
         return ()
     plain = _CONTACT.sub(" ", plain)
     found = [
-        FoundSign(name, match[0])
-        for name, pattern in _SIGNS
-        if (match := pattern.search(plain))
+        FoundSign(name, words) for name, pattern in _SIGNS if (words := _first(pattern, plain))
     ]
     if _ADDRESSED.match(plain):
         return tuple(sign for sign in found if sign.sign not in _ADDRESSED_EXEMPT)
@@ -135,3 +136,13 @@ def factual_signs(sentence: str, bodies: Iterable[str] = ()) -> tuple[FoundSign,
         if named:
             found.append(FoundSign("body", named))
     return tuple(found)
+
+
+def _first(pattern: re.Pattern[str], plain: str) -> str:
+    """Return the first words of a pattern; a body or deed that is asked for is none."""
+    exempt = pattern in (_BODY, _FINDING, _MEASURE_TAKEN)
+    for match in pattern.finditer(plain):
+        head = _CLAUSE_ENDS.split(plain[: match.end()])[-1]
+        if not exempt or _ASKED_OF.search(head) is None:
+            return match[0]
+    return ""

@@ -43,6 +43,7 @@ from huiying.policy.closing.breaches import BreachKind
 from huiying.policy.closing.cases import CaseKind
 from huiying.policy.closing.gate import Condition, Mentions
 from huiying.policy.core.hashing import hash_of_content
+from huiying.policy.grading.event_kinds import EventKind
 from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.outside_levels import OutsideLadder
 from huiying.policy.grading.response_value import DutyGround, ResponseValue
@@ -300,7 +301,14 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
     _posts(cast, source, now)
     water = _confirm(cast, "自来水", now)
     hall = _confirm(cast, "登记", now)
-    decide_severity(incident=hall, level=Severity.NONE, reason="", officer=cast.lu, now=now)
+    decide_severity(
+        incident=hall,
+        level=Severity.NONE,
+        event_kind=EventKind.NONE,
+        reason="",
+        officer=cast.lu,
+        now=now,
+    )
     decide_value(
         incident=water,
         value=ResponseValue.ANSWER,

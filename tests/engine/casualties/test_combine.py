@@ -26,8 +26,7 @@ def test_the_greatest_number_counts_and_the_others_stay_visible():
     assert numbers(found) == [5, 2]
     assert found.kinds["dead"][1].posts == 2
     assert found.kinds["dead"][1].key == 1, "who said it first"
-    assert (found.severity.level, found.severity.kind) == ("III", "dead")
-    assert found.deciding.key == 2
+    assert found.for_a_scale()["dead"].key == 2
 
 
 def test_copies_are_counted_and_none_is_lost():
@@ -44,7 +43,6 @@ def test_a_correction_wins_over_what_was_said_before_it_and_over_its_repetition(
     said = found.kinds["dead"][0]
     assert (said.number, said.former, said.corrected) == (3, 5, True)
     assert said.phrase == "死亡人数由5人更正为3人"
-    assert found.severity.level == "III"
 
 
 def test_a_correction_that_names_no_former_number_wins_over_all_that_was_said_before():
@@ -59,16 +57,23 @@ def test_more_dead_after_a_correction_count_again():
     assert numbers(toll("5人死亡。", "死亡人数由5人更正为3人。", "目前已有4人死亡。"))[0] == 4
 
 
-def test_a_correction_to_nobody_lowers_the_level():
-    assert toll("30人死亡。").severity.level == "I"
-    assert toll("30人死亡。", "死亡人数由30人更正为1人。").severity.level == "IV"
+@pytest.mark.parametrize("text", ["", "很多人受伤。", "去年30人死亡。", "太气人了!"])
+def test_what_is_not_stated_as_a_number_may_set_no_level(text):
+    assert toll(text).for_a_scale() == {}
 
 
-@pytest.mark.parametrize(
-    "text", ["", "3人被困。", "很多人受伤。", "去年30人死亡。", "太气人了!"]
-)
-def test_what_is_not_stated_proposes_nothing(text):
-    assert toll(text).severity is None
+@pytest.mark.parametrize("text", ["司机受轻伤。", "仅3人轻微擦伤。", "1人受了皮外伤。"])
+def test_the_lightly_hurt_are_counted_and_set_no_level(text):
+    found = toll(text)
+
+    assert numbers(found, "hurt")[0] > 0
+    assert found.for_a_scale() == {}
+
+
+def test_the_heavily_hurt_beside_them_may_set_one():
+    found = toll("2人重伤，3人轻伤。")
+
+    assert found.for_a_scale()["hurt"].number == 5
 
 
 def test_criticism_changes_nothing():

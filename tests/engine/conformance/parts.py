@@ -18,7 +18,7 @@ from typing import Any
 
 from huiying.engine.analysis import DatedPost, find_incidents
 from huiying.engine.casualties.combine import combine_casualties
-from huiying.engine.casualties.severity import read_severity
+from huiying.engine.casualties.event_kind import combine_event_kinds, read_event_kind
 from huiying.engine.casualties.stated import stated_casualties
 from huiying.engine.masking.mask import mask
 from huiying.engine.reading.attitude import read_attitude
@@ -138,7 +138,7 @@ TEXT_PARTS = (
     TextPart("grave", may_be_urgent),
     TextPart("numerals", lambda title, text: (read_number(title), read_number(text))),
     TextPart("casualties", _casualties),
-    TextPart("severity", read_severity),
+    TextPart("kind of event", read_event_kind),
     TextPart("content", read_content),
     TextPart("kind", read_kind),
     TextPart("attitude", lambda title, text: (read_attitude(title), read_attitude(text))),
@@ -178,6 +178,7 @@ POSTS_PARTS = (
     PostsPart("baseline", _usual),
     PostsPart("summary", lambda posts: summarise(_tellings(posts))),
     PostsPart("toll", lambda posts: combine_casualties(_tellings(posts))),
+    PostsPart("kind of event", lambda posts: combine_event_kinds(_tellings(posts))),
     PostsPart("claims", lambda posts: collect_claims(_tellings(posts))),
     PostsPart("manners", lambda posts: summarise_tone(_tellings(posts))),
     PostsPart("analysis", _incidents),

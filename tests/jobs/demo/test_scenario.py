@@ -32,7 +32,7 @@ ACT_ARGS: dict[str, set[str]] = {
     "merge_candidate": {"into", "reason"},
     "patrol": {"slot", "result"},
     "regrade": {"grade", "reason"},
-    "sign_severity": {"level", "reason"},
+    "sign_severity": {"level", "kind", "reason"},
     "decide_value": {"value", "grounds"},
     "notify_unit": {"unit", "guidance"},
     "renotify": {"unit", "guidance"},

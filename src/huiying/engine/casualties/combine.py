@@ -1,8 +1,7 @@
 """Combine what several posts state about the dead, the injured and the loss.
 
 In:   texts in the order in which they came, one for each group of copies.
-Out:  for each kind the number that counts and the others, each with its words and its post;
-      a severity I to IV, or None: no number is stated, and none is guessed.
+Out:  for each kind the number that counts and the others, each with its words and its post.
 Cost: that of ``stated_casualties`` for each text; pure.
 
 What a correction took back counts no more. After a correction only it counts, and what was
@@ -15,7 +14,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from huiying.engine.casualties.severity import SeverityProposal, severity_level
+from huiying.engine.casualties.clauses import quoted_clause
 from huiying.engine.casualties.stated import KINDS, StatedNumber, stated_casualties
 from huiying.engine.text.clean import normalize_input
 
@@ -25,9 +24,8 @@ if TYPE_CHECKING:
     from huiying.engine.types import EventText
 
 FIGURE_KINDS: Final = (*KINDS, "direct_loss", "loss")
-_MAX_PHRASE_CHARS: Final = 60  # characters of the words that are shown
-_AROUND: Final = 24  # characters in which the ends of a clause are looked for
-_BREAK: Final = re.compile("[，,。；;、\n！!？?：:]")
+_LIGHTLY: Final = re.compile("轻微?伤|皮外伤|擦伤|[擦蹭磕划]破")
+_HEAVILY: Final = re.compile("重伤|[危伤]重|重症|伤势严重|骨折")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +40,30 @@ class CasualtyFigure:
     corrected: bool = False
     former: int | None = None  # what the correction took back
 
+    @property
+    def only_lightly_hurt(self) -> bool:
+        """Tell whether the words call the hurt lightly hurt, and nobody heavily."""
+        return _LIGHTLY.search(self.phrase) is not None and _HEAVILY.search(self.phrase) is None
+
 
 @dataclass(frozen=True, slots=True)
 class Casualties:
     """What all texts together state; nothing stated is nothing here, never 0."""
 
     kinds: dict[str, tuple[CasualtyFigure, ...]]  # in the order of ``FIGURE_KINDS``, best first
-    severity: SeverityProposal | None = None
-    deciding: CasualtyFigure | None = None  # of the severity
+
+    def for_a_scale(self) -> dict[str, CasualtyFigure]:
+        """Return the numbers that may set a level: counted, and not of the lightly hurt."""
+        firsts = {kind: some[0] for kind, some in self.kinds.items()}
+        return {
+            kind: one
+            for kind, one in firsts.items()
+            if one.counted and not (kind == "hurt" and one.only_lightly_hurt)
+        }
 
 
 def combine_casualties(tellings: Iterable[EventText]) -> Casualties:
-    """Return what texts state, and the severity that follows.
+    """Return what texts state.
 
     >>> from huiying.engine.types import EventText
     >>> found = combine_casualties(EventText(1, "", x) for x in ("死5人", "死者由5人更正为3人"))
@@ -66,39 +76,21 @@ def combine_casualties(tellings: Iterable[EventText]) -> Casualties:
         whole = f"{title}\n{text}"
         for kind, stated in stated_casualties(title, text).items():
             _add(figures.setdefault(kind, []), _figure(stated, whole, one))
-    kinds: dict[str, tuple[CasualtyFigure, ...]] = {
-        kind: _ranked(figures[kind]) for kind in FIGURE_KINDS if kind in figures
-    }
-    first = {kind: some[0] for kind, some in kinds.items() if some[0].counted}
-    decided = severity_level({kind: one.number for kind, one in first.items()})
-    if decided is None:
-        return Casualties(kinds)
-    level, kind = decided
-    deciding = first[kind]
     return Casualties(
-        kinds, SeverityProposal(level, kind, deciding.number, deciding.phrase), deciding
+        {kind: _ranked(figures[kind]) for kind in FIGURE_KINDS if kind in figures}
     )
 
 
 def _figure(stated: StatedNumber, whole: str, telling: EventText) -> CasualtyFigure:
     return CasualtyFigure(
         stated.number,
-        _clause(whole, stated.start, stated.end),
+        quoted_clause(whole, stated.start, stated.end),
         telling.key,
         telling.copies,
         stated.counted,
         stated.corrected,
         stated.former,
     )
-
-
-def _clause(whole: str, start: int, end: int) -> str:
-    """Return the words with the rest of their clause, so that "3" shows what it is said of."""
-    before = [found.end() for found in _BREAK.finditer(whole, max(0, start - _AROUND), start)]
-    after = _BREAK.search(whole, end, end + _AROUND)
-    start = before[-1] if before else max(0, start - _AROUND)
-    phrase = " ".join(whole[start : after.start() if after else end + _AROUND].split())
-    return phrase if len(phrase) <= _MAX_PHRASE_CHARS else phrase[: _MAX_PHRASE_CHARS - 1] + "…"
 
 
 def _add(known: list[CasualtyFigure], figure: CasualtyFigure) -> None:

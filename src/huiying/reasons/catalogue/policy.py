@@ -96,4 +96,15 @@ SENTENCES: Final = {
     "policy.desk_by_few_voices": marked(
         "已有 %(count)s 条帖文，来自不足 %(least)s 个不同声音，须由值班员研判。"
     ),
+    # the scale of an emergency event
+    "policy.severity_by_493": marked("分级依据：国务院令第493号第三条（生产安全事故）。"),
+    "policy.severity_by_plan": marked(
+        "国务院令第493号不适用于此类事件；系统没有收录它的全国分级标准，级别由本级预案确定。"
+    ),
+    "policy.severity_not_graded": marked(
+        "《突发事件应对法》第三条没有给社会安全事件分级，级别由本级预案确定。"
+    ),
+    "policy.severity_kind_unknown": marked(
+        "事件类型未定，不按任何标准建议级别；先定类型，再定级别。"
+    ),
 }

@@ -29,6 +29,11 @@ COLLAPSE = [
     "柳河路一号厂房坍塌了,亲戚说12人死亡,医院里都是人",
     "柳河路一号厂房坍塌,消防都来了,家属在外面等",
 ]
+PUPIL = [
+    "云川二小教学楼雨棚掉下来，砸伤一名学生",
+    "云川二小雨棚掉下来了，家长说砸伤1名学生",
+    "云川二小教学楼雨棚掉下来，请区住建局尽快处理",
+]
 CORRECTION = "柳河路一号厂房坍塌最新通报,死亡人数由12人更正为2人"
 
 
@@ -45,7 +50,12 @@ def page_for(client, name, key):
 def sign(client, incident, **form):
     return client.post(
         reverse("console:severity", args=[incident.number]),
-        {"reason": "", "version": incident.revision, **form},
+        {
+            "reason": "",
+            "event_kind": "production_safety",
+            "version": incident.revision,
+            **form,
+        },
     )
 
 
@@ -55,11 +65,59 @@ def test_a_candidate_shows_the_level_with_the_words_and_the_post_that_say_it(yun
 
     part = page_for(signed_in(yunchuan.lu), "candidate", row.event_id).panel("casualties")
 
+    assert "生产安全事故 “柳河路一号厂房坍塌”" in part.text
+    assert "国务院令第493号第三条" in part.text
     assert "重大（Ⅱ 级）" in part.text
     assert "“现场12人死亡”" in part.text
     assert "“20人受伤”" in part.text
     first = Placement.objects.get(post__text__contains="现场")
     assert reverse("console:copies", args=[first.group_id]) in part
+
+
+@pytest.mark.clause("6a")
+def test_one_injured_pupil_shows_its_kind_and_no_level_of_a_law_for_others(yunchuan):
+    row = candidate_of(yunchuan, PUPIL)
+
+    said = page_for(signed_in(yunchuan.lu), "candidate", row.event_id).panel("casualties").text
+
+    assert "其他事故 “云川二小教学楼雨棚掉下来”" in said
+    assert "受伤 1 人" in said
+    assert "不建议级别" in said
+    assert "国务院令第493号不适用于此类事件" in said
+    assert "由本级预案确定" in said
+    assert "级）" not in said
+
+
+def test_the_form_starts_with_the_kind_of_the_posts_and_names_the_basis(yunchuan):
+    incident = incident_of(yunchuan, PUPIL)
+    lu = signed_in(yunchuan.lu)
+
+    page = page_for(lu, "severity", incident.number)
+
+    assert re.search(r'<option value="other_accident"[^>]*selected', page)
+    assert re.search(r'value="NONE"[^>]*checked', page)
+    assert "机器建议的类型：其他事故，依据“云川二小教学楼雨棚掉下来”" in page.text
+    assert "国务院令第493号不适用于此类事件" in page.text
+
+
+def test_a_level_by_the_own_plan_is_shown_with_its_kind_and_its_basis(yunchuan):
+    incident = incident_of(yunchuan, PUPIL)
+    lu = signed_in(yunchuan.lu)
+
+    sign(lu, incident, level="IV", event_kind="other_accident", reason="区总体预案第二章")
+
+    part = page_for(lu, "incident", incident.number).panel("casualties").text
+    assert "一般（Ⅳ 级），其他事故" in part
+    assert "由本级预案确定" in part
+
+
+def test_a_level_without_a_kind_comes_back(yunchuan):
+    incident = incident_of(yunchuan, COLLAPSE, grade=Grade.MAJOR)
+
+    answer = sign(signed_in(yunchuan.lu), incident, level="II", event_kind="")
+
+    assert answer.status_code == 409
+    assert "须选择事件类型" in page_of(answer, 409)
 
 
 def test_a_correction_is_shown_with_what_it_took_back(yunchuan, now):
@@ -82,6 +140,7 @@ def test_what_no_post_states_is_said_to_be_unknown_and_never_none(yunchuan):
 
     assert "未说明" in said
     assert "没有写明，不等于没有" in said
+    assert "类型未定" not in said, "posts that speak of no event need no word on its kind"
     assert "级）" not in said
 
 
@@ -96,7 +155,7 @@ def test_an_officer_signs_the_level_and_the_page_and_the_record_say_so(yunchuan)
     assert sign(lu, incident, level="II").status_code == 302
 
     after = page_of(lu.get(address)).text
-    assert "陆知远签署突发事件级别：重大（Ⅱ 级）" in after
+    assert "陆知远签署突发事件级别：重大（Ⅱ 级），生产安全事故" in after
     assert "权威信息须在发现后 5 小时内发布" in after
     assert "权威信息发布 · 5 小时" in after
     assert "未列为突发事件" not in after
@@ -112,7 +171,7 @@ def test_a_lighter_level_waits_on_the_page_until_another_person_has_signed_it(yu
     sign(lu, incident, level="III", reason="核实后死亡 3 人")
 
     waits = page_of(lu.get(address)).text
-    assert "陆知远提出：突发事件级别改为较大（Ⅲ 级）。等另一人签署" in waits
+    assert "陆知远提出：突发事件级别改为较大（Ⅲ 级），生产安全事故。等另一人签署" in waits
     assert "权威信息须在发现后 5 小时内发布" in waits
     row = incident.grading_requests.get()
     request = reverse("console:grading-request", args=[row.signoff_id])
@@ -120,12 +179,13 @@ def test_a_lighter_level_waits_on_the_page_until_another_person_has_signed_it(yu
     asker, other = (client.get(request).content.decode() for client in (lu, shen))
     assert (press in asker, press in other) == (False, True)
     assert "理由：核实后死亡 3 人" in other
+    assert "国务院令第493号第三条" in other
     assert "死亡 12 人：“" in other  # what posts state
     assert "公众反应" not in other  # how far it spread decides a grade, no severity
     assert "4 小时 50 分" in page_of(shen.get(request)).text  # the clock that would end
     shen.post(press, {"hash": request_hash(row)})
     after = page_of(lu.get(address)).text
-    assert "沈青禾签署突发事件级别改为较大（Ⅲ 级）：核实后死亡 3 人" in after
+    assert "沈青禾签署突发事件级别改为较大（Ⅲ 级），生产安全事故：核实后死亡 3 人" in after
     assert "权威信息须在发现后 5 小时内发布" not in after
 
 

@@ -1,4 +1,4 @@
-"""突发事件级别: signed by an officer, apart from the grade, with the five hours that follow."""
+"""突发事件级别 and 类型: signed by an officer, apart from the grade, with the five hours."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ import pytest
 
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.errors import Refused, Stale
+from huiying.policy.core.hashing import hash_of_content
+from huiying.policy.grading.event_kinds import EventKind
 from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.severity import Severity
 from huiying.work.incidents.core.clocks import PRESS
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.actions.decide_severity import decide_severity
+from huiying.work.incidents.grading.models import RequestKind
 from huiying.work.incidents.grading.queries import severity_decisions_of
-from huiying.work.incidents.grading.requests import waiting_requests
+from huiying.work.incidents.grading.requests import ask_second_signature, waiting_requests
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from tests.module_rows import module_rows
 from tests.scenarios.grading import sign_waiting
@@ -25,6 +28,11 @@ COLLAPSE = [
     "柳河路一号厂房坍塌,现场12人死亡,20人受伤,请速救援",
     "柳河路一号厂房坍塌了,亲戚说12人死亡,医院里都是人",
     "柳河路一号厂房坍塌,消防都来了,家属在外面等",
+]
+PUPIL = [
+    "云川二小教学楼雨棚掉下来，砸伤一名学生",
+    "云川二小雨棚掉下来了，家长说砸伤1名学生",
+    "云川二小教学楼雨棚掉下来，请区住建局尽快处理",
 ]
 FIVE_HOURS = timedelta(hours=5)
 
@@ -37,9 +45,17 @@ def collapsed(cast):
 standing_rows, rows, yunchuan, collapse = module_rows(collapsed)
 
 
-def sign(incident, level, officer, now, reason="", **more):
+def sign(incident, level, officer, now, reason="", kind=None, **more):
+    """Sign a level, as an accident of production unless a kind is given."""
+    usual = EventKind.PRODUCTION_SAFETY if level else EventKind.NONE
     decide_severity(
-        incident=incident, level=level, reason=reason, officer=officer, now=now, **more
+        incident=incident,
+        level=level,
+        event_kind=usual if kind is None else kind,
+        reason=reason,
+        officer=officer,
+        now=now,
+        **more,
     )
     incident.refresh_from_db()
 
@@ -58,6 +74,9 @@ def test_what_posts_state_is_signed_without_a_reason_and_starts_five_hours(
     decision = collapse.severity_decisions.get()
     assert (decision.level, decision.proposed_level) == ("II", "II")
     assert decision.phrase == "现场12人死亡"
+    assert decision.event_kind == decision.proposed_kind == EventKind.PRODUCTION_SAFETY
+    assert decision.kind_phrase == "柳河路一号厂房坍塌"
+    assert collapse.event_kind == EventKind.PRODUCTION_SAFETY
     assert collapse.emergency_clock.starts_at == collapse.discovered_at
     assert collapse.emergency_clock.due_at == collapse.discovered_at + FIVE_HOURS
 
@@ -80,6 +99,108 @@ def test_another_level_than_stated_needs_a_reason(yunchuan, collapse, now, level
     sign(collapse, level, yunchuan.shen, now, reason="应急管理局通报")
 
     assert collapse.severity == level
+
+
+def test_a_level_needs_a_kind_of_event(yunchuan, collapse, now):
+    with pytest.raises(Refused, match="选择事件类型"):
+        sign(collapse, Severity.II, yunchuan.shen, now, "应急管理局通报", kind=EventKind.NONE)
+
+    assert not collapse.severity_decisions.exists()
+
+
+def test_one_injured_pupil_is_no_level_and_needs_no_reason_to_be_none(yunchuan, now):
+    incident = incident_of(yunchuan, PUPIL)
+
+    sign(incident, Severity.NONE, yunchuan.lu, now, kind=EventKind.OTHER_ACCIDENT)
+
+    decision = incident.severity_decisions.get()
+    assert (decision.proposed_kind, decision.proposed_level) == ("other_accident", "")
+    assert (decision.level, decision.event_kind) == ("", "other_accident")
+
+
+def test_a_level_by_the_bureaus_own_plan_needs_its_reason(yunchuan, now):
+    incident = incident_of(yunchuan, PUPIL)
+    own = EventKind.OTHER_ACCIDENT
+
+    with pytest.raises(Refused, match="依据"):
+        sign(incident, Severity.IV, yunchuan.lu, now, kind=own)
+
+    sign(incident, Severity.IV, yunchuan.lu, now, reason="区总体预案第二章", kind=own)
+    assert incident.severity == Severity.IV
+
+
+def test_another_kind_than_the_posts_speak_for_needs_a_reason(yunchuan, now):
+    incident = incident_of(yunchuan, PUPIL)
+
+    with pytest.raises(Refused, match="理由"):
+        sign(incident, Severity.IV, yunchuan.lu, now)
+
+    sign(incident, Severity.IV, yunchuan.lu, now, reason="雨棚正由施工单位更换")
+    decision = incident.severity_decisions.get()
+    assert decision.event_kind == EventKind.PRODUCTION_SAFETY
+    assert decision.proposed_level == "IV", "on the scale of the kind that was signed"
+
+
+def test_the_kind_alone_may_be_put_right_and_no_clock_changes(yunchuan, collapse, now):
+    sign(collapse, Severity.II, yunchuan.shen, now)
+    clocks = list(emergency(collapse).values_list("pk", "state", "due_at"))
+
+    why = "区政府认定不属于生产安全事故"
+    sign(collapse, Severity.II, yunchuan.shen, now, reason=why, kind=EventKind.OTHER_ACCIDENT)
+
+    assert collapse.event_kind == EventKind.OTHER_ACCIDENT
+    assert list(emergency(collapse).values_list("pk", "state", "due_at")) == clocks
+    assert waiting_requests(collapse) == []
+
+
+def test_the_second_signature_binds_the_kind(yunchuan, collapse, now):
+    sign(collapse, Severity.II, yunchuan.shen, now)
+    other = EventKind.OTHER_ACCIDENT
+    sign(collapse, Severity.III, yunchuan.shen, now, reason="复核", kind=other)
+    assert collapse.event_kind == EventKind.PRODUCTION_SAFETY, "until another has signed"
+
+    sign_waiting(collapse, now=now, by=yunchuan.cheng)
+
+    collapse.refresh_from_db()
+    assert (collapse.severity, collapse.event_kind) == (Severity.III, other)
+    assert collapse.severity_decisions.last().event_kind == other
+
+
+def test_a_kind_that_changed_meanwhile_refuses_the_second_signature(yunchuan, collapse, now):
+    sign(collapse, Severity.II, yunchuan.shen, now)
+    sign(collapse, Severity.III, yunchuan.shen, now, reason="复核")
+
+    Incident.objects.filter(pk=collapse.pk).update(event_kind=EventKind.FIRE)
+
+    with pytest.raises(Stale):
+        sign_waiting(collapse, now=now, by=yunchuan.cheng)
+
+
+def test_what_waited_before_there_were_kinds_keeps_its_hash_and_is_signed(
+    yunchuan, collapse, now
+):
+    sign(collapse, Severity.II, yunchuan.shen, now)
+    Incident.objects.filter(pk=collapse.pk).update(event_kind="")
+    collapse.refresh_from_db()
+    terms = {"level": "III", "proposed": "II", "phrase": "现场12人死亡", "reason": "复核"}
+
+    row = ask_second_signature(
+        collapse, RequestKind.SEVERITY, terms, officer=yunchuan.shen, now=now
+    )
+
+    assert row.signoff.content_hash == hash_of_content(
+        {
+            "incident": collapse.number,
+            "grade": collapse.grade,
+            "negative": collapse.negative,
+            "value": collapse.response_value,
+            "severity": "II",
+            "kind": "SEVERITY",
+            "terms": terms,
+        }
+    )
+    sign_waiting(collapse, now=now, by=yunchuan.cheng)
+    assert (collapse.severity, collapse.event_kind) == (Severity.III, "")
 
 
 def test_one_officer_alone_ends_neither_the_five_hours_nor_the_24(yunchuan, collapse, now):
@@ -216,7 +337,7 @@ def test_merging_never_makes_an_emergency_lighter(yunchuan, collapse, now):
     )
 
     target.refresh_from_db()
-    assert target.severity == Severity.II
+    assert (target.severity, target.event_kind) == (Severity.II, "production_safety")
     assert target.emergency_clock.subject_ref == target.number
     assert severity_decisions_of(target).get().by == yunchuan.shen
     with pytest.raises(Refused, match="没有变化"):

@@ -1,7 +1,7 @@
 """``huiying evaluate casualties FILE``: quality of the reading of casualty figures.
 
 In:   JSONL: ``text``, ``expected`` {dead, injured, missing, trapped, evacuated} and
-      ``severity`` (I to IV); null = not stated.
+      ``severity`` (I to IV), as if it were an accident of production; null = not stated.
 Out:  the share of texts whose number is exactly right, for each field and for all of them, and
       whose severity is; null counts as right only where null was expected.
 Cost: about 0.2 ms a text; nothing is learnt and nothing is set.
@@ -16,8 +16,10 @@ import typer
 
 from huiying.config.commands.evaluate._tables import print_result, read_jsonl, refuse
 from huiying.engine import metrics
-from huiying.engine.casualties.severity import read_severity
+from huiying.engine.casualties.combine import combine_casualties
 from huiying.engine.casualties.stated import stated_numbers
+from huiying.engine.types import EventText
+from huiying.policy.grading.event_kinds import EventKind, level_by_scale
 
 # as the file calls it → as the engine does
 _FIELDS: Final = {
@@ -78,5 +80,8 @@ def _found(text: str) -> dict[str, int | None]:
 
 
 def _level(text: str) -> str | None:
-    read = read_severity("", text)
-    return None if read is None else read.level
+    numbers = combine_casualties([EventText(0, "", text)]).for_a_scale()
+    decided = level_by_scale(
+        EventKind.PRODUCTION_SAFETY, {kind: one.number for kind, one in numbers.items()}
+    )
+    return str(decided[0]) if decided else None

@@ -1,9 +1,12 @@
-"""``huiying evaluate severity FILE``: quality of the proposed severity of an emergency.
+"""``huiying evaluate severity FILE``: how well the numbers that set a severity are read.
 
 In:   a CSV or CSV.gz file with ``title``, ``text`` and ``severity_silver`` (I, II, III or IV,
       maybe with a word after it: ``III_larger``).
 Out:  macro-F1, the F1 of each level, and how often nothing was stated.
 Cost: about 1 ms a text; nothing is learnt and nothing is set.
+
+Every row is graded as an accident of production would be, whatever its kind: that measures the
+reading of the numbers. The product proposes a level for accidents of production alone.
 
 The file knows no "not stated", so where the product says that, IV is counted here: an event of
 which no harm is told would be of the lowest level. The product itself never says IV for it.
@@ -19,7 +22,9 @@ import typer
 
 from huiying.config.commands.evaluate._tables import print_result, read_table, refuse
 from huiying.engine import metrics
-from huiying.engine.casualties.severity import read_severity
+from huiying.engine.casualties.combine import combine_casualties
+from huiying.engine.types import EventText
+from huiying.policy.grading.event_kinds import EventKind, level_by_scale
 
 _LEVEL: Final = re.compile(r"(IV|III|II|I)(?:$|[^A-Za-z])")
 _LOWEST: Final = "IV"
@@ -33,8 +38,8 @@ def run(
     if not rows:
         refuse(f"“{file}”里没有一行。")
     truth = [_level(file, number, row) for number, row in enumerate(rows, start=2)]
-    read = [read_severity(row["title"], row["text"]) for row in rows]
-    found = [_LOWEST if one is None else one.level for one in read]
+    read = [_read(row["title"], row["text"]) for row in rows]
+    found = [one or _LOWEST for one in read]
     scores = metrics.per_class(truth, found)
     print_result(
         {
@@ -45,6 +50,14 @@ def run(
             "not_stated": sum(one is None for one in read),
         }
     )
+
+
+def _read(title: str, text: str) -> str | None:
+    numbers = combine_casualties([EventText(0, title, text)]).for_a_scale()
+    decided = level_by_scale(
+        EventKind.PRODUCTION_SAFETY, {kind: one.number for kind, one in numbers.items()}
+    )
+    return str(decided[0]) if decided else None
 
 
 def _level(file: Path, number: int, row: dict[str, str]) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from huiying.base.accounts.core.models import Officer
 from huiying.jobs.demo.scenario_types import ActStep
 from huiying.jobs.demo.state import ScenarioState
+from huiying.policy.grading.event_kinds import EventKind
 from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.response_value import DutyGround, ResponseValue
 from huiying.policy.grading.second_signature import GradeGround
@@ -30,6 +31,7 @@ def _severity(stage: ScenarioState, step: ActStep, officer: Officer, now: dateti
     decide_severity(
         incident=stage.incident(step.incident_ref),
         level=Severity(step.args["level"]),
+        event_kind=EventKind(step.args["kind"]),
         reason=step.args["reason"],
         officer=officer,
         now=now,

@@ -20,9 +20,14 @@ from huiying.engine.casualties.combine import CasualtyFigure
 from huiying.policy.grading.severity import Severity
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_reading import IncidentReading
-from huiying.web.console.shared.severity import severity_word
+from huiying.web.console.shared.severity import (
+    basis_line,
+    kind_word,
+    severity_with_kind,
+    severity_word,
+)
 from huiying.web.shared.drawing import ActButton
-from huiying.work.incidents.assessment.casualties import SHOWN_PER_KIND
+from huiying.work.incidents.assessment.casualties import SHOWN_PER_KIND, CasualtyReading
 from huiying.work.incidents.assessment.post_reading import PostReading
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.models import SeverityDecision
@@ -65,17 +70,32 @@ class CasualtyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class KindLine:
+    """The words that the kind of event rests on, and the post that says them."""
+
+    phrase: str
+    source: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class CasualtyPanel:
-    """What posts state, the severity that follows, and what an officer signed.
+    """What posts state, the kind and severity that follow, and what an officer signed.
 
     Attributes:
-        level: The severity that follows, in words; "" = no post states enough.
+        kind: The kind of event that posts speak for, in words.
+        kind_said: The line that it follows from; None = open.
+        basis: By what the severity is set; "" = posts speak of no emergency event.
+        level: The severity that follows, in words; "" = posts and scale give none.
         deciding: The line that it follows from.
         left_out: Groups of posts that were not read.
         decided: What was signed, in words; "" = nothing yet.
         listed: It was signed as an emergency event.
     """
 
+    kind: str
+    kind_said: KindLine | None
+    basis: str
     level: str
     deciding: CasualtyLine | None
     rows: list[CasualtyRow]
@@ -93,10 +113,13 @@ def casualty_panel(posts: PostReading, officer: Officer) -> CasualtyPanel | None
     if not may(officer, Capability.SEE_POSTS):
         return None
     found = posts.casualties
-    casualties = found.casualties
+    casualties, proposal = found.casualties, found.proposal
     return CasualtyPanel(
-        level=severity_word(casualties.severity.level) if casualties.severity else "",
-        deciding=_line("", casualties.deciding, found.groups) if casualties.deciding else None,
+        kind=kind_word(found.kind),
+        kind_said=_kind_line(found),
+        basis=basis_line(found.kind) if found.kind or casualties.kinds else "",
+        level=severity_word(proposal.level) if proposal else "",
+        deciding=_line("", proposal.figure, found.groups) if proposal else None,
         rows=[
             CasualtyRow(
                 label=_(KINDS[kind]),
@@ -108,6 +131,21 @@ def casualty_panel(posts: PostReading, officer: Officer) -> CasualtyPanel | None
         ],
         left_out=found.left_out,
     )
+
+
+def severity_facts(posts: PostReading, officer: Officer) -> list[str]:
+    """Return kind, basis, casualties and loss as posts state them, a line each, for a form."""
+    panel = casualty_panel(posts, officer)
+    if panel is None:
+        return []
+    said = panel.kind_said
+    kind = (
+        _("机器建议的类型：%(kind)s，依据“%(phrase)s”")
+        % {"kind": panel.kind, "phrase": said.phrase}
+        if said
+        else _("帖文看不出事件类型，或说法不一，由你选择。")
+    )
+    return [kind, *filter(None, [panel.basis]), *casualty_lines(posts, officer)]
 
 
 def casualty_lines(posts: PostReading, officer: Officer) -> list[str]:
@@ -137,7 +175,8 @@ def signed_casualty_panel(reading: IncidentReading) -> CasualtyPanel | None:
         acts.append(act_button(label, "console:severity", incident.number))
     return replace(
         panel,
-        decided=severity_word(incident.severity) if signed else "",
+        basis=basis_line(incident.event_kind) if incident.event_kind else panel.basis,
+        decided=severity_with_kind(incident.severity, incident.event_kind) if signed else "",
         listed=bool(incident.severity),
         decided_by=_signers(signed) if signed else "",
         decided_at=signed.at if signed else None,
@@ -158,6 +197,17 @@ def severity_note(incident: Incident, panel: CasualtyPanel | None) -> str:
     if panel and panel.level and not panel.decided:
         return _("机器建议%(level)s，等人确认") % {"level": panel.level}
     return _("故 5 小时、24 小时发布时限不适用")
+
+
+def _kind_line(found: CasualtyReading) -> KindLine | None:
+    reading = found.kind_reading
+    if reading is None:
+        return None
+    return KindLine(
+        phrase=reading.phrase,
+        source=found.groups[reading.key].source,
+        url=reverse("console:copies", args=[reading.key]),
+    )
 
 
 def _line(kind: str, figure: CasualtyFigure, groups: dict[int, PostGroup]) -> CasualtyLine:

@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext as _word
 from django.utils.translation import gettext_lazy as _
 
+from huiying.policy.grading.event_kinds import EventKind
 from huiying.policy.grading.outside_levels import OutsideLadder
 from huiying.policy.grading.response_value import DutyGround, ResponseValue
 from huiying.policy.grading.severity import Severity
@@ -45,19 +46,28 @@ class RegradeForm(ReasonForm):
 
 
 class SeverityForm(forms.Form):
-    """突发事件级别: the reason may be empty when it is what the posts state."""
+    """突发事件类型、级别: the reason may be empty when they are what the posts state."""
 
-    conditional = ("reason",)
+    conditional = ("event_kind", "reason")
 
     NONE = "NONE"
 
+    event_kind = forms.ChoiceField(
+        label=_("事件类型"),
+        required=False,
+        help_text=_(
+            "国务院令第493号只给生产安全事故分级；其他类型按本级预案定级，理由写明预案条款。"
+        ),
+    )
     level = forms.ChoiceField(label=_("突发事件级别"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("理由"),
         required=False,
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("与机器建议不同，或帖文没有写明时，须写依据，如主管部门的通报。"),
+        help_text=_(
+            "与机器建议不同，或帖文定不了级别时，须写依据，如主管部门的通报、预案的条款。"
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -65,6 +75,13 @@ class SeverityForm(forms.Form):
         self.fields["level"].choices = [  # type: ignore[attr-defined]
             (str(level) or self.NONE, severity_word(level)) for level in reversed(Severity)
         ]
+        self.fields["event_kind"].choices = [  # type: ignore[attr-defined]
+            (str(kind), _word(kind.label)) for kind in EventKind
+        ]
+
+    def clean_event_kind(self) -> EventKind:
+        """Return the kind of event."""
+        return EventKind(self.cleaned_data["event_kind"])
 
     def clean_level(self) -> Severity:
         """Return the level; "none" is a level too."""

@@ -15,7 +15,7 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.outside_levels import OutsideLadder
 from huiying.policy.grading.response_value import ResponseValue, proposed_grounds
 from huiying.policy.time.zone import LOCAL
-from huiying.web.console.assessment.casualties import casualty_lines
+from huiying.web.console.assessment.casualties import casualty_lines, severity_facts
 from huiying.web.console.incidents.acts import incident_url, perform
 from huiying.web.console.incidents.forms import (
     OutsideLevelForm,
@@ -80,7 +80,7 @@ def severity(request: OfficerRequest, number: str) -> HttpResponse:
     """突发事件级别: signed by an officer; the machine only reads what posts state."""
     incident = incident_for(request.user, number, to=Capability.GRADE)
     text = ActText(
-        title=_("确认突发事件级别"),
+        title=_("确认突发事件类型和级别"),
         lead=_("突发事件级别按法律看事情本身有多重，与舆情等级无关。"),
         safe=_(
             "特别重大、重大的，权威信息须在发现后 5 小时内发布，时钟随即开始；"
@@ -89,15 +89,17 @@ def severity(request: OfficerRequest, number: str) -> HttpResponse:
         submit=_("签署突发事件级别"),
         about=about(incident),
         back=incident_url(number),
+        facts=severity_facts(
+            PostReading(incident.bureau_id, event_ids_of(incident)), request.user
+        ),
     )
-    proposed = read_casualties(incident.bureau_id, event_ids_of(incident)).casualties.severity
-    start = incident.severity or (proposed.level if proposed else SeverityForm.NONE)
-    form = SeverityForm(request.POST or None, initial={"level": start})
+    form = SeverityForm(request.POST or None, initial=_severity_start(incident))
 
     def act() -> str:
         waits = decide_severity(
             incident=incident,
             level=form.cleaned_data["level"],
+            event_kind=form.cleaned_data["event_kind"],
             reason=form.cleaned_data["reason"],
             officer=request.user,
             now=clock.now(),
@@ -108,6 +110,16 @@ def severity(request: OfficerRequest, number: str) -> HttpResponse:
         return _("突发事件级别已签署。")
 
     return perform(request, form, text, incident, act)
+
+
+def _severity_start(incident: Incident) -> dict[str, str]:
+    """Return what was signed last, or what the posts speak for."""
+    found = read_casualties(incident.bureau_id, event_ids_of(incident))
+    proposed = found.proposal.level if found.proposal else SeverityForm.NONE
+    return {
+        "event_kind": incident.event_kind or str(found.kind),
+        "level": incident.severity or str(proposed),
+    }
 
 
 def value(request: OfficerRequest, number: str) -> HttpResponse:

@@ -32,7 +32,7 @@ from huiying.web.console.shared.component_rows import incident_line
 from huiying.web.console.shared.decisions import approve_act, return_act
 from huiying.web.console.shared.declared_acts import Target
 from huiying.web.console.shared.incident_reading import IncidentReading
-from huiying.web.console.shared.severity import severity_word
+from huiying.web.console.shared.severity import basis_line, severity_with_kind
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.incidents.assessment.post_reading import PostReading
@@ -114,12 +114,13 @@ def asked_line(row: GradingRequest) -> str:
     if row.kind == RequestKind.NOT_NEGATIVE:
         return _("记为非负面舆情")
     if row.kind == RequestKind.SEVERITY:
-        return _("突发事件级别改为%(level)s") % {"level": severity_word(row.terms["level"])}
+        level = severity_with_kind(row.terms["level"], row.terms.get("event_kind", ""))
+        return _("突发事件级别改为%(level)s") % {"level": level}
     return _("回应价值：%(value)s") % {"value": _(ResponseValue(row.terms["value"]).label)}
 
 
 def term_lines(row: GradingRequest) -> list[str]:
-    """Return ground, reason, harm and day of review, a line each."""
+    """Return ground, basis, reason, harm and day of review, a line each."""
     terms, lines = row.terms, []
     if terms.get("ground"):
         lines.append(_(GradeGround(terms["ground"]).label))
@@ -127,6 +128,8 @@ def term_lines(row: GradingRequest) -> list[str]:
         lines.append(f"{_(LAW)}{_(rule.article)} {_(rule.label)}")
     if duties := [_(DutyGround(name).label) for name in terms.get("grounds", [])]:
         lines.append(_("应当回应的情形：%(grounds)s") % {"grounds": _("；").join(duties)})
+    if kind := terms.get("event_kind"):
+        lines.append(basis_line(kind))
     lines.append(_("理由：%(reason)s") % {"reason": terms["reason"]})
     if terms.get("harm"):
         lines.append(_("公开的损害：%(harm)s") % {"harm": terms["harm"]})

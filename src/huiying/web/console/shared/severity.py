@@ -1,10 +1,12 @@
-"""The severity of an emergency in words."""
+"""The severity and the kind of an emergency event in words."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from huiying.policy.grading.event_kinds import EventKind, severity_basis
 from huiying.policy.grading.severity import Severity
+from huiying.reasons.rendering import render
 
 NUMERALS = {Severity.I: "Ⅰ", Severity.II: "Ⅱ", Severity.III: "Ⅲ", Severity.IV: "Ⅳ"}
 
@@ -21,3 +23,20 @@ def severity_word(level: str) -> str:
         Severity.IV: _("一般（%(numeral)s 级）"),
     }
     return words[known] % {"numeral": NUMERALS[known]}
+
+
+def severity_with_kind(level: str, kind: str) -> str:
+    """Return a level and the kind of event; only the level where no kind was signed."""
+    if not kind:
+        return severity_word(level)
+    return _("%(level)s，%(kind)s") % {"level": severity_word(level), "kind": kind_word(kind)}
+
+
+def kind_word(kind: str) -> str:
+    """Return the kind of an emergency event."""
+    return _(EventKind(kind).label)
+
+
+def basis_line(kind: str) -> str:
+    """Say by what the severity of a kind is set."""
+    return render(severity_basis(EventKind(kind)), _)

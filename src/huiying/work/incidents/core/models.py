@@ -24,7 +24,10 @@ class Incident(models.Model):
     title = models.CharField(max_length=200)
     stage = models.CharField(max_length=20)
     grade = models.PositiveSmallIntegerField()
-    severity = models.CharField(max_length=3, blank=True)  # policy.emergency.Severity
+    severity = models.CharField(max_length=3, blank=True)  # policy.grading.severity.Severity
+    event_kind = models.CharField(
+        max_length=20, blank=True
+    )  # …event_kinds.EventKind; as signed
     response_value = models.CharField(max_length=8, blank=True)  # "" = nobody decided yet
     is_topic = models.BooleanField(default=False)  # opened to answer a policy question once
     negative = models.BooleanField(default=True)

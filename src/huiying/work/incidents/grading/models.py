@@ -29,8 +29,8 @@ class GradingRequest(models.Model):
     """What one officer signed about an incident, without effect until another one signs it.
 
     ``terms`` is what would then stand: of a grade its number, ground and reason, of a response
-    value its grounds, reason and day of review, of a severity its level, what the texts state
-    and the reason. Every clock runs on until then.
+    value its grounds, reason and day of review, of a severity its level, the kind of event,
+    what the texts state and the reason. Every clock runs on until then.
     """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
@@ -82,7 +82,10 @@ class GradeDecision(models.Model):
 
 
 class SeverityDecision(models.Model):
-    """A signed severity of the emergency event (突发事件级别), beside what the texts state."""
+    """A signed severity of the emergency event (突发事件级别), beside what the texts state.
+
+    ``event_kind`` is "" where no kind was signed, as in every decision before there were kinds.
+    """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     incident = models.ForeignKey(
@@ -91,7 +94,12 @@ class SeverityDecision(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     level = models.CharField(max_length=3, blank=True)  # "" = no emergency event
-    proposed_level = models.CharField(max_length=3, blank=True)  # "" = not stated
+    event_kind = models.CharField(max_length=20, blank=True)  # policy.event_kinds.EventKind
+    proposed_kind = models.CharField(max_length=20, blank=True)  # "" = open
+    kind_phrase = models.CharField(max_length=80, blank=True)  # the words that it rests on
+    proposed_level = models.CharField(
+        max_length=3, blank=True
+    )  # "" = none on this kind's scale
     phrase = models.CharField(max_length=80, blank=True)  # the words that the proposal rests on
     reason = models.CharField(max_length=400, blank=True)
     second = models.ForeignKey(  # who signed it too; None = one signature was enough

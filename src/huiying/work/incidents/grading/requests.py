@@ -29,8 +29,11 @@ def request_hash(row: GradingRequest) -> str:
 
 
 def _hash(incident: Incident, kind: str, terms: dict[str, Any]) -> str:
+    # What waited before an incident had a kind keeps its hash.
+    kind_now = {"event_kind": incident.event_kind} if incident.event_kind else {}
     return hash_of_content(
         {
+            **kind_now,
             "incident": incident.number,
             "grade": incident.grade,
             "negative": incident.negative,

@@ -1,6 +1,6 @@
 """What follows from a severity of the emergency event: its row, its clocks, its record.
 
-In:   an incident, the terms of a severity.    Out:  the severity stands.
+In:   an incident, the terms of a severity.    Out:  the severity and the kind stand.
 Cost: a few writes.
 """
 
@@ -30,16 +30,23 @@ def apply_severity(
     second: Officer | None,
     now: datetime,
 ) -> None:
-    """Let a severity stand: its row, its clocks, the record."""
+    """Let a severity stand: its row, its clocks, the record.
+
+    Terms that waited since before there were kinds name none: that of the incident stays.
+    """
     before = Severity(incident.severity)
     incident.severity = Severity(terms["level"])
-    incident.save(update_fields=["severity"])
+    incident.event_kind = terms.get("event_kind", incident.event_kind)
+    incident.save(update_fields=["severity", "event_kind"])
     SeverityDecision.objects.create(
         bureau_id=incident.bureau_id,
         incident=incident,
         at=now,
         by=officer,
         level=terms["level"],
+        event_kind=incident.event_kind,
+        proposed_kind=terms.get("proposed_kind", ""),
+        kind_phrase=terms.get("kind_phrase", ""),
         proposed_level=terms["proposed"],
         phrase=terms["phrase"],
         reason=terms["reason"],
@@ -55,6 +62,7 @@ def apply_severity(
         now=now,
         from_level=str(before),
         level=terms["level"],
+        event_kind=incident.event_kind,
         proposed=terms["proposed"],
         reason=terms["reason"],
     )

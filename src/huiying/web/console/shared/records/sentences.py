@@ -24,7 +24,7 @@ from huiying.policy.grading.response_value import ResponseValue
 from huiying.web.console.shared.records.answers import ANSWERS
 from huiying.web.console.shared.records.offline import OFFLINE
 from huiying.web.console.shared.records.outward import OUTWARD
-from huiying.web.console.shared.severity import severity_word
+from huiying.web.console.shared.severity import severity_with_kind
 from huiying.work.collection.patrols.models import PatrolResult
 from huiying.work.incidents.grading.models import RequestKind
 
@@ -231,7 +231,7 @@ def record_sentence(record: AuditRecord, *, who: str = "") -> str:
             else "",
             "grade_word": _grade(data.get("grade")),
             "to_word": _grade(data.get("to")),
-            "severity_word": severity_word(data["level"])
+            "severity_word": severity_with_kind(data["level"], data.get("event_kind", ""))
             if record.verb in ("incident.severity", "incident.severity_signed")
             else "",
             "patrol_word": _patrol(record),

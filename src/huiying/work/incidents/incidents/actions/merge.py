@@ -59,9 +59,7 @@ def merge_incidents(
     target.grade = max(target.grade, source.grade)
     majors = [at for at in (target.major_since, source.major_since) if at]
     target.major_since = min(majors) if majors else None
-    target.severity = max(
-        Severity(target.severity), Severity(source.severity), key=lambda level: level.rank
-    )
+    _take_graver_severity(target, source)
     target.emergency_clock = target.emergency_clock or source.emergency_clock
     target.response_value = merged_value(target.response_value, source.response_value)
     target.save(
@@ -70,6 +68,7 @@ def merge_incidents(
             "grade",
             "major_since",
             "severity",
+            "event_kind",
             "emergency_clock",
             "response_value",
         ]
@@ -102,3 +101,9 @@ def merge_incidents(
                 "stage": before,
             },
         )
+
+
+def _take_graver_severity(target: Incident, source: Incident) -> None:
+    graver = max(target, source, key=lambda one: Severity(one.severity).rank)
+    target.event_kind = graver.event_kind or target.event_kind or source.event_kind
+    target.severity = graver.severity

@@ -10,7 +10,17 @@ from huiying.engine.masking.name_search import is_name_search
 
 @pytest.mark.parametrize(
     "phrase",
-    ["邓晓峰", "张建国 欠薪", "举报 谢天宇", "欧阳建设", "扎西多吉", "吴德胜打人", "張偉"],
+    [
+        "邓晓峰",
+        "张建国 欠薪",
+        "举报 谢天宇",
+        "欧阳建设",
+        "扎西多吉",
+        "吴德胜打人",
+        "張偉",
+        "邓 晓 峰",
+        "邓.晓-峰",
+    ],
 )
 def test_a_name_alone_or_with_its_matter_is_one(phrase):
     assert is_name_search(phrase)
@@ -30,6 +40,10 @@ def test_a_name_alone_or_with_its_matter_is_one(phrase):
         "向阳小学",
         "黄金周",
         "高峰",
+        "高 峰",
+        "黄 水",
+        "水 黄",
+        "停 水 电",
         "安康",
         "2026-0412",
     ],

@@ -30,6 +30,7 @@ from huiying.engine.masking.words import (
 )
 
 _WORD = re.compile(rf"[{HAN}·]+")
+_GAPS = re.compile(r"[\s.,、/_*+~|-]+")
 _LONGEST: Final = 4
 _TRADE = re.compile("|".join((*TRADES, *BODY_ENDS)))
 _GIVEN: Final = frozenset(GIVEN)
@@ -42,6 +43,9 @@ def is_name_search(phrase: str) -> bool:
     (True, False)
     """
     text = unify_spelling(phrase)
+    whole = _GAPS.sub("", text)  # 张 小 云
+    if len(whole) <= _LONGEST and _is_name(whole):
+        return True
     if any(_is_name(found[0]) for found in _WORD.finditer(text)):
         return True
     return bool(find_names_again(text))

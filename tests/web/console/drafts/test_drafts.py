@@ -364,6 +364,18 @@ def test_the_list_says_what_a_filter_hides(client, yunchuan, now):
     assert "还没有回应稿" not in page
 
 
+def test_the_list_of_answers_is_searched_for_no_person(client, yunchuan, now):
+    draft = desk.ready(yunchuan, now)
+    Draft.objects.filter(pk=draft.pk).update(title="关于张建国反映欠薪的回应")
+    sign_in(client, yunchuan.speaker)
+
+    page = page_of(client.get(at("responses"), {"q": "张建国"}))
+
+    assert "本系统按事件查找，不按人查找" in page.text
+    assert draft.answer.number not in page.text
+    assert draft.answer.number in page_of(client.get(at("responses"), {"q": "欠薪"})).text
+
+
 def test_the_list_of_answers_is_called_in_english_as_the_menu_calls_it(client, yunchuan):
     sign_in(client, yunchuan.lu)
     client.cookies["django_language"] = "en"

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.errors import Refused, Stale
+from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
 from huiying.web.console.drafts.forms import WordsForm
 from huiying.web.console.drafts.rows import draft_context, list_row
@@ -43,11 +44,13 @@ PAGE = 20
 
 @require_GET
 def response_list(request: OfficerRequest) -> HttpResponse:
-    """List the drafts and answers in sight; what a filter hides is said."""
+    """List the drafts and answers in sight; a search for a person is told why not."""
     require(request.user, Capability.SEE_INCIDENTS)
     words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    refusal = personal_search_refusal(words)
     everything = drafts_in_sight(request.user)
-    shown = search_drafts(everything, words=words, state=state)
+    asked = everything.none() if refusal else everything
+    shown = search_drafts(asked, words=words, state=state)
     page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
     published = published_moments([draft.answer_id for draft in page])
     total, count = everything.count(), page.paginator.count
@@ -55,6 +58,7 @@ def response_list(request: OfficerRequest) -> HttpResponse:
         "page_obj": page,
         "rows": [list_row(draft, request.user.bureau.slug, published) for draft in page],
         "q": words,
+        "refusal": refusal,
         "states": state_links(DraftState.choices, state),
         "hides": Hides(
             _("共 %(total)s 份，显示 %(count)s 份") % {"total": total, "count": count},

@@ -25,8 +25,22 @@ _VERB: Final = (
     "(?:删除|删掉|删去|删了|撤下|撤掉|下架|下线|屏蔽|封堵|封禁|封停|封掉|关停|关闭|注销|"
     "禁用|限流|降权)"
 )
+_OWN_WORDS: Final = (
+    "(?:帖|该贴|贴文|推文|文章|笔记|(?<!监控)视频(?!监控|会议)|评论|言论|话题|热搜|词条)"
+    "(?![文子区]?(?:反映|投诉|质疑|提|说|所|里|中|关|拍|员))"
+)
+_HIDING: Final = (
+    "(?:移除|清除|撤回|取消|消除|隐藏|下掉|拿下|抹去|抹掉|清理|处理掉|限流|"
+    "(?<![a-z])del(?:ete)?(?![a-z])|shanchu)"
+)
+_VEILED: Final = (
+    f"{_HIDING}(?:[这那该此一上下条则个篇有相关述涉事]|网上|负面|不实){{0,4}}{_OWN_WORDS}|"
+    f"[将把][^，,]{{0,8}}?{_OWN_WORDS}[^，,是被遭]{{0,4}}?{_HIDING}|仅自己可见|沉帖|拉黑|停更|"
+    "限制[^，,]{0,4}(?:帖|视频|话题)[^，,]{0,4}传播|"
+    "(?:禁止|限制)[^，,]{0,6}[账帐]号[^，,]{0,2}发言|冻结(?:[这那该此]|上述|涉事|网[民友])[^，,]{0,4}[账帐]号"
+)
 _ACTION: Final = re.compile(
-    "删[帖贴文评]|撤[帖贴]|[撤降压]热搜|封号|封禁|封停|禁言|控评|关评|删掉?(?=[这那该此]条)|"
+    f"{_VEILED}|删[帖贴文评]|撤[帖贴]|[撤降压]热搜|封号|封禁|封停|禁言|控评|关评|删掉?(?=[这那该此]条)|"
     f"(?P<about_post>{_VERB}[^，,]{{0,12}}?{_POST}|{_POST}[^，,]{{0,8}}?(?P<last_verb>{_VERB}))|"
     f"举报[^，,]{{0,6}}?(?:[账帐]号|网民|网友|博主|楼主|发帖人|发布者|该帖|帖文)|"
     f"(?P<bare>{_VERB})"
@@ -41,7 +55,7 @@ _OPENER: Final = re.compile(
     f"(?:烦|恳)?(?:{_REQUEST.pattern}|望|把|将)"
 )
 _SOMEBODY_SAYS: Final = re.compile(
-    "反映|投诉|质疑|怀疑|网传|传言|声称|(?<![名职])称(?!号|为)|说(?!明|服|法)|认为|询问|追问|抱怨|"
+    "反映|投诉|质疑|怀疑|网传|传言|声称|(?<![名职])称(?!号|为)|(?<!劝)说(?!明|服|法)|认为|询问|追问|抱怨|"
     "担心|指责|是否|有无|有没有|为何|为什么|谁"
 )
 _CITIZEN_WANTS: Final = re.compile(
@@ -50,8 +64,8 @@ _CITIZEN_WANTS: Final = re.compile(
 )
 _NOT: Final = re.compile(
     "(?<!不得)(?:不[得要能可会应准许予再该]?|请勿|切勿|勿|别|严禁|禁止|无权|从未|并未|没有(?:任何[^，,]*)?|未|没|拒绝|"
-    "被|遭|已经?|自行)(?:以任何[^，,]{0,4}|再|要求|去|通过|协调|联系|安排|"
-    f"{_PLATFORM}|各?单位|他人|群众|对?{_POST}|予以|被|进行|就)*$"
+    "被|遭|已经?)(?:以任何[^，,]{0,4}|再|要求|去|通过|协调|联系|安排|"
+    f"{_PLATFORM}|各?单位|他人|群众|对?{_POST}|予以|被|进行|就|自行)*$"
 )
 _TALKED_ABOUT: Final = re.compile(
     "^(?:[^，,。]{0,6}?的?(?:一事|说法|传言|质疑|做法|行为|投诉|诉求|原因|要求)|的是)"
@@ -62,11 +76,12 @@ _QUOTATION: Final = re.compile(
     "(?P<before>(?:称|说|反映|投诉|质疑|问|评论|留言|写道|写着|写的是|认为|网传|原话|原文|标题|题为|关于|"
     f"针对|针对网民)[是为:：，,]{{0,2}})?{_QUOTED}(?P<after>的?(?:说法|传言|一事|质疑|投诉|诉求|留言|评论|帖))?"
 )
+_SIMPLE: Final = str.maketrans("刪該關閉評論視頻號請賬銷撤", "删该关闭评论视频号请账销撤")
 _MARKS: Final = str.maketrans("", "", "“”‘’「」『』\"'")
 _SENTENCE: Final = re.compile(r"[。！？!?；;\n]+")
 _CLAUSE: Final = re.compile("[，,：:]")
 _HIDDEN: Final = re.compile(
-    r"[^\S\n]+|[\u200b-\u200f\u2060\ufeff]|(?<=[\u4e00-\u9fff])[-_·*./|]+(?=[\u4e00-\u9fff])"
+    r"[^\S\n]+|[\u200b-\u200f\u2060\ufeff]|(?<=[\u4e00-\u9fff])[-_·*./|~^+=#&゛—]+(?=[\u4e00-\u9fff])"
 )
 
 
@@ -78,7 +93,7 @@ def removal_request(text: str) -> str:
     >>> removal_request("居民反映物业要求群主删帖，请核实。")
     ''
     """
-    spelled = _HIDDEN.sub("", unicodedata.normalize("NFKC", text))
+    spelled = _HIDDEN.sub("", unicodedata.normalize("NFKC", text).translate(_SIMPLE))
     own = _QUOTATION.sub(_without_quotation, spelled).translate(_MARKS)
     for sentence in _SENTENCE.split(own):
         for action in _ACTION.finditer(sentence):

@@ -97,8 +97,24 @@ def test_another_level_than_stated_needs_a_reason(yunchuan, collapse, now, level
     assert not collapse.severity_decisions.exists()
 
     sign(collapse, level, yunchuan.shen, now, reason="应急管理局通报")
+    sign_waiting(collapse, now=now, by=yunchuan.cheng)
 
     assert collapse.severity == level
+
+
+@pytest.mark.parametrize("level", [Severity.NONE, Severity.IV])
+def test_one_officer_alone_does_not_decline_a_grave_level_that_posts_state(
+    yunchuan, collapse, now, level
+):
+    kind = EventKind.OTHER_ACCIDENT if level else EventKind.NONE
+
+    sign(collapse, level, yunchuan.shen, now, reason="不算", kind=kind)
+
+    assert not collapse.severity_decisions.exists()
+    with pytest.raises(Refused):
+        sign_waiting(collapse, now=now, by=yunchuan.shen)
+    sign_waiting(collapse, now=now, by=yunchuan.cheng)
+    assert collapse.severity_decisions.get().second == yunchuan.cheng
 
 
 def test_a_level_needs_a_kind_of_event(yunchuan, collapse, now):

@@ -5,7 +5,8 @@ Out:  a decision row with its clocks, or a request for another person's signatur
 Cost: a few writes.
 
 特别重大 and 重大 start 5 hours to speak and 24 to meet the press. A lighter level ends them, so
-it takes a second signature, and they run until then. The machine only proposes: a kind from the
+it takes a second signature, and they run until then. So does a lighter level than a grave one
+that the posts state, though no clock runs yet. The machine only proposes: a kind from the
 posts, a level only on the scale of that kind. Neither plays a part in the opinion grade.
 """
 
@@ -57,6 +58,7 @@ def decide_severity(
     found = read_casualties(incident.bureau_id, event_ids_of(incident))
     before, kind_before = Severity(incident.severity), EventKind(incident.event_kind)
     ends_clocks = before.grave and not level.grave
+    stated = found.proposal is not None and found.proposal.level.grave
     if not reason.strip() and (ends_clocks or _differs(level, event_kind, found)):
         raise Refused(
             _("类型或级别与帖文所述不同、帖文定不了级别，或由重大调低，请写明理由和依据。")
@@ -76,7 +78,7 @@ def decide_severity(
         "phrase": proposal.figure.phrase if proposal else "",
         "reason": masked_text(reason.strip())[:400],
     }
-    if ends_clocks:
+    if ends_clocks or (stated and not level.grave):
         return ask_second_signature(
             incident, RequestKind.SEVERITY, terms, officer=officer, now=now
         )

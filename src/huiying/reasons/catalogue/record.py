@@ -45,6 +45,7 @@ SENTENCES: Final = {
     "record.release_not_recorded": marked("回应 %(ref)s：没有发布的记录"),
     "record.release_record_changed": marked("回应 %(ref)s：发布的记录被改过"),
     "record.release_moment_differs": marked("回应 %(ref)s：发布时间不是记录里的时间"),
+    "record.release_approval_differs": marked("回应 %(ref)s：审定人的职务不是记录里的职务"),
     "record.release_words_differ": marked("回应 %(ref)s：文字不是记录里发布的文字"),
     "record.release_not_sealed": marked("回应 %(ref)s：文字换成了封存公告，没有封存的记录"),
     "record.release_notice_differs": marked("回应 %(ref)s：封存公告不是记录里的公告"),

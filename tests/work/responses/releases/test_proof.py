@@ -109,6 +109,14 @@ def test_another_moment_and_another_note_are_found(yunchuan, out):
     assert doubts(yunchuan) == ["record.release_words_differ"]
 
 
+def test_another_approver_than_the_recorded_one_is_found(yunchuan, out):
+    other = "deputy" if out.approved_as != "deputy" else "leader"
+
+    tamper("UPDATE responses_release SET approved_as = %s WHERE id = %s", other, out.pk)
+
+    assert doubts(yunchuan) == ["record.release_approval_differs"]
+
+
 def test_a_release_without_a_record_is_found(yunchuan, out):
     with triggers_dropped():
         AuditRecord.objects.filter(verb="answer.published").delete()

@@ -87,13 +87,24 @@ def _doubt(
         return reason("record.release_record_changed", ref=ref)
     if published.data.get("hash") != release.content_hash:
         return reason("record.release_words_differ", ref=ref)
-    if published.at != release.published_at:
-        return reason("record.release_moment_differs", ref=ref)
+    if doubt := _doubt_of_frame(release, published):
+        return doubt
     if isinstance(release.content, dict) and "sealed" in release.content:
         return _doubt_of_notice(release, sealing)
     whole = hash_of_content(release.content) == release.content_hash
     whole = whole and release.note == release.content["note"]
     return None if whole else reason("record.release_words_differ", ref=ref)
+
+
+def _doubt_of_frame(release: Release, published: AuditRecord) -> Reason | None:
+    """Return what differs in moment and approver, which readers see beside the words."""
+    ref = release.version_number
+    if published.at != release.published_at:
+        return reason("record.release_moment_differs", ref=ref)
+    # Records of release 0.2.0 and before do not name who approved it.
+    if published.data.get("approved_as", release.approved_as) != release.approved_as:
+        return reason("record.release_approval_differs", ref=ref)
+    return None
 
 
 def _doubt_of_notice(release: Release, sealing: AuditRecord | None) -> Reason | None:

@@ -114,6 +114,7 @@ def publish(
         now,
         version=release.version,
         hash=digest,
+        approved_as=release.approved_as,
         procedure=draft.procedure_ref,
     )
     return release

@@ -133,6 +133,25 @@ def test_nobody_of_a_unit_that_the_matter_concerns_sees_who_it_came_from(yunchua
     assert not AuditRecord.objects.filter(verb="reference.revealed").exists()
 
 
+@pytest.mark.parametrize("concerned", ["source", "target"])
+def test_a_merge_opens_no_way_round_a_unit_that_the_matter_concerns(
+    yunchuan, incident, concerned
+):
+    other = incident_of(yunchuan, QUEUE, grade=Grade.MAJOR)
+    rows = [make_reference(yunchuan, one, identity=WHO) for one in (incident, other)]
+    matter = incident if concerned == "source" else other
+    concern_unit(incident=matter, unit=yunchuan.office, lead=False)
+
+    merge_incidents(
+        source=incident, target=other, reason="同一件事", officer=yunchuan.shen, now=LATER
+    )
+
+    for row in rows:
+        row.refresh_from_db()
+        with pytest.raises(Refused, match="涉事单位"):
+            reveal_identity(reference=row, reason="要看", officer=yunchuan.shen, now=LATER)
+
+
 def test_a_binding_taken_back_names_nobody_any_more(yunchuan, incident):
     row = make_reference(yunchuan, incident, identity=WHO)
     make_contact(yunchuan, row)

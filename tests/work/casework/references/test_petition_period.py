@@ -13,7 +13,10 @@ from huiying.base.errors import Refused, Stale
 from huiying.policy.procedure.offline import ReferenceKind
 from huiying.policy.time.petitions import ForwardManner
 from huiying.reasons.reason import Reason
-from huiying.work.casework.references.actions.bind_reference import bind_reference
+from huiying.work.casework.references.actions.bind_reference import (
+    bind_reference,
+    unbind_reference,
+)
 from huiying.work.casework.references.actions.petition_period import (
     ExtensionGrant,
     Forwarding,
@@ -295,3 +298,17 @@ def test_the_legal_clock_ends_with_the_answer_and_a_plain_reference_has_none(yun
     clock.refresh_from_db()
     assert (clock.state, clock.stopped_at) == (ClockState.MET, T0 + DAY)
     assert Clock.objects.filter(state=ClockState.RUNNING).count() == before - 1
+
+
+def test_nobody_ends_a_legal_period_by_taking_the_binding_back(yunchuan, letter):
+    clock = receive(yunchuan, letter)
+
+    for who, when in ((yunchuan.shen, T0), (yunchuan.lu, T0 + DAY)):
+        with pytest.raises(Refused, match="法定期限在走"):
+            unbind_reference(reference=letter, reason="绑错了", officer=who, now=when)
+
+    clock.refresh_from_db()
+    assert clock.state == ClockState.RUNNING
+    unbind_reference(reference=letter, reason="绑错了", officer=yunchuan.lu, now=T0)
+    clock.refresh_from_db()
+    assert clock.state == ClockState.CANCELLED

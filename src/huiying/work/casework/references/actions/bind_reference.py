@@ -9,17 +9,21 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.delegations import units_behind
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock
+from huiying.base.clocks.models import ClockState
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.files.sealing import CannotOpen, Sealed, open_sealed, seal
 from huiying.policy.procedure.offline import ReferenceKind
+from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason
+from huiying.work.casework.core.incidents import family_of
 from huiying.work.casework.core.numbers import next_number
 from huiying.work.casework.core.text import MAX_LINE, MAX_TITLE, mask_text
 from huiying.work.casework.references.models import Reference
@@ -81,10 +85,18 @@ def unbind_reference(
     """Take a binding back; who it came from can no longer be read by anybody.
 
     Raises:
-        Refused: If no reason is given, or it was taken back before.
+        Refused: If no reason is given, it was taken back before, or the legal period of a
+            petition runs: only who bound it corrects his own slip, on the same day.
     """
     if not reason.strip():
         raise Refused(_("请写明理由。"))
+    if _ends_legal_period(reference, officer, now):
+        raise Refused(
+            _(
+                "信访人的法定期限在走，取消绑定会把它停掉。绑错的，由绑定人当天取消；"
+                "过了当天，依法办完、答复以后才能取消。"
+            )
+        )
     rows = Reference.objects.filter(pk=reference.pk, unbound_at__isnull=True)
     done = rows.update(
         unbound_at=now,
@@ -102,6 +114,15 @@ def unbind_reference(
     record(reference, "reference.unbound", officer, now)
 
 
+def _ends_legal_period(reference: Reference, officer: Officer, now: datetime) -> bool:
+    """Tell whether taking a binding back would end a period that is not the officer's slip."""
+    clock = reference.legal_clock
+    if clock is None or clock.state != ClockState.RUNNING:
+        return False
+    same_day = localdate(reference.bound_at, LOCAL) == localdate(now, LOCAL)
+    return not (same_day and reference.bound_by_id == officer.pk)
+
+
 @transaction.atomic
 def reveal_identity(
     *, reference: Reference, reason: str, officer: Officer, now: datetime
@@ -115,7 +136,8 @@ def reveal_identity(
     """
     if not reason.strip():
         raise Refused(_("请写明为什么要看。"))
-    concerned = ConcernedUnit.objects.filter(incident=reference.incident)
+    family = family_of(reference.incident.current)  # merged, both are one matter
+    concerned = ConcernedUnit.objects.filter(incident_id__in=family)
     if concerned.filter(unit_id__in=units_behind(officer, now)).exists():
         raise Refused(_("涉事单位的人员及其代行人不能看来件人的信息。"))
     if reference.identity_key is None or reference.identity is None:

@@ -36,6 +36,7 @@ from huiying.base.personnel.models import RoleRequest
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.rulebook.actions.edit_draft import edit_rule
 from huiying.base.rulebook.actions.set_calendar import enter_year
+from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.models import SignoffRequest
 from huiying.engine.stream.types import Suggestion
 from huiying.jobs.stream.worker import forget_workers, worker_of
@@ -154,6 +155,7 @@ from huiying.work.responses.effect.actions.judge_groups import judge_groups
 from huiying.work.responses.facts.actions.edit import add_fact
 from huiying.work.responses.facts.contradictions import contradictions_of
 from huiying.work.responses.facts.models import ReleasedFact
+from huiying.work.responses.mechanism.models import MechanismReview, Opinion
 from huiying.work.responses.outlets.actions.manage_accounts import add_account
 from huiying.work.responses.outlets.models import Carried, OfficialAccount, Outlet, PlanLine
 from huiying.work.responses.press.models import Expert, MediaRequest, PressConference
@@ -257,6 +259,7 @@ class SampleBureau:
     lead: Lead
     share_link: str
     confirmation: Confirmation
+    mechanism: MechanismReview
     confirming: str
     withheld: Withholding
     third_party: ThirdPartyEnquiry
@@ -441,6 +444,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         task=proposal.assignments.get(task="补登记"),
         team=_team(cast, water, now),
         superior=_superior(cast, water, now),
+        mechanism=_mechanism(cast, draft, now),
         **_offline(cast, hall, proposal, now),
         extension=_extension(cast, proposal, now),
         waiver=_waiver(cast, hall, now),
@@ -677,6 +681,36 @@ def _superior(cast: Cast, incident: Incident, now: datetime) -> Superior:
         recorded_at=now,
     )
     return superior
+
+
+def _mechanism(cast: Cast, draft: Draft, now: datetime) -> MechanismReview:
+    """The district office agreed to the words that wait; nobody has confirmed the record."""
+    office = Superior.objects.get(bureau=cast.bureau)
+    signoff = request_approval(
+        bureau_id=cast.bureau.pk,
+        kind="mechanism",
+        about_ref="J2026-0001",
+        label="机制审核",
+        content_hash="0" * 64,
+        officer=cast.shen,
+        clock=None,
+        now=now,
+    )
+    return MechanismReview.objects.create(
+        bureau=cast.bureau,
+        number=signoff.about_ref,
+        draft=draft,
+        content_hash=hash_of_content(content_of(draft)),
+        office=office,
+        office_name=office.name,
+        at=now,
+        opinion=Opinion.AGREED,
+        document="云委办〔2026〕12号",
+        no_file_reason="急件先电话审核。",
+        recorded_by=cast.shen,
+        recorded_at=now,
+        signoff=signoff,
+    )
 
 
 def _letter(cast: Cast, incident: Incident, now: datetime) -> Reference:
@@ -970,7 +1004,7 @@ def _to_ratify(cast: Cast, release: Release, now: datetime) -> SignoffRequest:
     """The answered matter became graver; its answer had gone out without the procedure."""
     draft = Draft.objects.get(answer_id=release.answer_id)
     draft.procedure_absent = "等不及机制。"
-    begin_ratification(draft, cast.speaker, now)
+    begin_ratification(draft, None, cast.speaker, now)
     return SignoffRequest.objects.get(bureau=cast.bureau, kind="procedure")
 
 

@@ -200,6 +200,10 @@ def confirmation(world: SampleBureau) -> list[Any]:
     return [world.confirmation.number]
 
 
+def opinion(world: SampleBureau) -> list[Any]:
+    return [world.mechanism.number]
+
+
 def unit(world: SampleBureau) -> list[Any]:
     return [world.cast.online.pk]
 
@@ -534,6 +538,11 @@ CONSOLE = {
     "approval-return": act("LC", signoff),
     "procedure-absent": act("OPS", draft),
     "procedure-ratify": act("LC", lambda world: [world.to_ratify.pk]),
+    "mechanism-record": act("OPS", draft),
+    "mechanism": Row(SEES_ANSWER, opinion),
+    "mechanism-sign": press("DOLC", opinion),
+    "mechanism-return": act("DOLC", opinion),
+    "mechanism-scan": Row(SEES_ANSWER, opinion, get=MOVED),
     "disclosure": Row("DOLCPU"),
     "withhold": act("OPS", draft),
     "withhold-free": press("OWP", lambda world: [world.withheld.draft_id, world.withheld.pk]),

@@ -17,12 +17,14 @@ from huiying.work.responses.core.content import content_of
 from huiying.work.responses.drafts.actions.edit import DraftWords, edit_draft
 from huiying.work.responses.drafts.actions.start import start_draft
 from huiying.work.responses.facts.actions.edit import add_fact
+from huiying.work.responses.mechanism.standing import needs_mechanism
 from huiying.work.responses.releases.actions.correct import correct_release
 from huiying.work.responses.releases.actions.publish import publish
 from huiying.work.responses.reviews.actions.decide import approve_draft
 from huiying.work.responses.reviews.actions.submit import submit_draft
 from tests.factories import T0
 from tests.scenario_cache import cached_scenario
+from tests.work.responses.mechanism.steps import agree
 
 WORDS = DraftWords(
     title="来访登记要先撤掉网上的帖子吗？",
@@ -94,8 +96,6 @@ def ready(cast, now, *, grade=1, incident=None, **changes):
     """A draft with nothing missing, written by the section officer."""
     incident = incident or incident_of(cast, grade=grade)
     draft = start_draft(incident=incident, officer=cast.window, now=now)
-    if grade > 1:
-        changes.setdefault("procedure_ref", "云委办〔2026〕12号")
     fill(draft, cast.window, now, **changes)
     return draft
 
@@ -108,12 +108,18 @@ def submitted(cast, now, **how):
 
 
 def approve(cast, draft, now, officer=None):
-    """Let everybody sign who is needed: 陆知远 and the leader first, the deputy approves."""
+    """Let everybody sign who is needed: 陆知远 and the leader first, the deputy approves.
+
+    The district mechanism agrees to a grave text, unless it is to go out before that.
+    """
     draft.refresh_from_db()
     missing = draft.signoff.needed - draft.signoff.signed
     for reviewer in [cast.lu, cast.leader][: max(0, missing - 1)]:
         sign(draft, reviewer, now)
-    return sign(draft, officer or cast.cheng, now)
+    sign(draft, officer or cast.cheng, now)
+    if needs_mechanism(draft) and not draft.procedure_absent:
+        agree(cast, draft, now)
+    return draft
 
 
 def sign(draft, officer, now, **how):

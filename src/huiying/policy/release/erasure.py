@@ -47,6 +47,7 @@ class EraseHold(StrEnum):
     PROMISE = "PROMISE"
     CARRIED = "CARRIED"
     CONFIRMED = "CONFIRMED"
+    MECHANISM = "MECHANISM"
 
     @property
     def label(self) -> str:
@@ -60,4 +61,5 @@ _ERASE_HOLDS = {
     EraseHold.PROMISE: marked("是公开承诺兑现的材料。"),
     EraseHold.CARRIED: marked("是已公开回应在渠道上发出的凭证。"),
     EraseHold.CONFIRMED: marked("是其他机关书面确认回应的扫描件。"),
+    EraseHold.MECHANISM: marked("是机制审核文书的扫描件。"),
 }

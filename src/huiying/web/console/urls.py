@@ -23,6 +23,7 @@ from huiying.web.console.imports.urls import urlpatterns as intake
 from huiying.web.console.incidents.urls import urlpatterns as incidents
 from huiying.web.console.leading_group.urls import urlpatterns as group
 from huiying.web.console.liaison.urls import urlpatterns as liaison
+from huiying.web.console.mechanism.urls import urlpatterns as mechanism
 from huiying.web.console.messages.urls import urlpatterns as messages
 from huiying.web.console.notices.urls import urlpatterns as notices
 from huiying.web.console.outlets.urls import urlpatterns as outlets
@@ -67,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("responders/", include(responders)),
     path("outlets/", include(outlets)),
     path("press/", include(press)),
+    path("approvals/mechanism/", include(mechanism)),
     path("approvals/", include(approvals)),
     path("confirmations/", include(confirmations)),
     path("disclosure/", include(disclosure)),

@@ -13,6 +13,7 @@ from huiying.work.responses.disclosure.models import (
 from huiying.work.responses.drafts.models import DraftComment, DraftVersion, Exemption, Lease
 from huiying.work.responses.effect.models import ClaimGroup
 from huiying.work.responses.facts.models import ReleasedFact, Supersession
+from huiying.work.responses.mechanism.models import MechanismReview
 from huiying.work.responses.outlets.models import (
     AccountKey,
     Carried,
@@ -48,6 +49,7 @@ __all__ = [
     "Interpretation",
     "Lease",
     "LiftedWithholding",
+    "MechanismReview",
     "MediaRequest",
     "OfficialAccount",
     "PlanLine",

@@ -16,6 +16,7 @@ from tests.factories import T0
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 from tests.work.responses import desk
+from tests.work.responses.mechanism.steps import agree
 
 pytestmark = pytest.mark.django_db
 WHY = "凌晨停水，区委办值班室暂未取得文号。"
@@ -28,7 +29,7 @@ def today(time):
 
 @pytest.fixture
 def draft(yunchuan):
-    return desk.ready(yunchuan, T0, grade=3, procedure_ref="")
+    return desk.ready(yunchuan, T0, grade=3)
 
 
 def at(name, *args):
@@ -54,13 +55,19 @@ def published(cast, draft):
 
 
 @pytest.mark.clause("8g")
-def test_without_reference_or_reason_a_grave_release_waits(yunchuan, draft):
-    said = signed_in(yunchuan.window).post(
-        at("draft-submit", draft.pk), {"version": draft.revision}, follow=True
-    )
+def test_without_a_review_or_a_reason_a_grave_release_waits(yunchuan, draft):
+    submit_draft(draft=draft, revision=draft.revision, officer=yunchuan.window, now=T0)
+    for reviewer in (yunchuan.lu, yunchuan.leader, yunchuan.cheng):
+        draft.refresh_from_db()
+        desk.sign(draft, reviewer, T0)
+    speaker = signed_in(yunchuan.speaker)
 
-    assert "还没有区委办、政府办机制文号" in page_of(said).text
-    assert Draft.objects.get().state == DraftState.WRITING
+    page = page_of(speaker.get(at("draft", draft.pk)))
+    said = speaker.post(at("draft-publish", draft.pk), {"version": draft.revision}, follow=True)
+
+    assert "还没有登记区委办、政府办机制的审核" in page.panel("premises").text
+    assert "还没有登记区委办、政府办机制的审核" in page_of(said).text
+    assert Draft.objects.get().state == DraftState.APPROVED
 
 
 @pytest.mark.clause("8g")
@@ -107,18 +114,18 @@ def test_who_wrote_or_published_does_not_ratify(yunchuan, draft):
         assert signed_in(who).post(address, {"decision": "yes"}).status_code == 403
 
 
-def test_an_ordinary_matter_or_one_with_its_reference_records_no_absence(yunchuan):
+def test_an_ordinary_matter_records_no_absence(yunchuan):
     ordinary = desk.ready(yunchuan, T0)
 
     assert absent(yunchuan, ordinary).status_code == 409
 
 
-def test_a_reference_that_came_in_time_needs_no_ratification(yunchuan, draft):
+def test_a_review_that_came_in_time_needs_no_ratification(yunchuan, draft):
     absent(yunchuan, draft)
-    Draft.objects.filter(pk=draft.pk).update(procedure_ref="云委办〔2026〕12号")
     draft.refresh_from_db()
     submit_draft(draft=draft, revision=draft.revision, officer=yunchuan.window, now=T0)
     desk.approve(yunchuan, draft, T0)
+    agree(yunchuan, draft, T0)
     draft.refresh_from_db()
     signed_in(yunchuan.speaker).post(at("draft-publish", draft.pk), {"version": draft.revision})
 

@@ -279,8 +279,7 @@ MARKED = [
 @pytest.mark.parametrize("field", ["title", "claim", "summary", "body"])
 def test_classified_text_is_refused_and_stored_nowhere(yunchuan, draft, text, field, caplog):
     typed = {
-        name: getattr(draft, name)
-        for name in ("title", "claim", "finding", "summary", "body", "procedure_ref")
+        name: getattr(draft, name) for name in ("title", "claim", "finding", "summary", "body")
     }
     secret = f"{text}\n某部队驻地在青石。"
 

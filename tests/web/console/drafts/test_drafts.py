@@ -31,7 +31,7 @@ def at(name, *args):
 
 
 def words_of(draft, **changes):
-    names = ("title", "claim", "finding", "summary", "body", "procedure_ref", "correction_note")
+    names = ("title", "claim", "finding", "summary", "body", "correction_note")
     return {
         **{name: getattr(draft, name) for name in names},
         "version": draft.revision,

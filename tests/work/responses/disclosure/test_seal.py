@@ -7,14 +7,17 @@ from django.core.exceptions import PermissionDenied
 
 from huiying.base.audit.queries import records_of
 from huiying.base.errors import Refused, Stale
-from huiying.base.signoff.models import Decision
+from huiying.base.files.incoming import check_incoming, write_file
+from huiying.base.signoff.models import Decision, SignoffRequest
 from huiying.policy.release.sealing import SealGround
 from huiying.work.responses.core.models import Draft, Release
 from huiying.work.responses.disclosure.actions.seal import ask_seal, decide_seal, seal_notice
 from huiying.work.responses.disclosure.models import Seal
 from tests.factories import T0
 from tests.module_rows import module_rows
+from tests.scenarios.tasks import PICTURE
 from tests.work.responses import desk
+from tests.work.responses.mechanism.steps import hear
 
 pytestmark = pytest.mark.django_db
 WORDS = "青石家园三栋的小满同学"
@@ -75,6 +78,24 @@ def test_a_leader_seals_and_the_words_are_gone_with_their_hash_left(yunchuan, re
     assert (record.verb, record.data["ground"]) == ("release.sealed", "MINOR")
     with pytest.raises(Refused, match="已经封存"):
         ask(release, yunchuan.speaker, now)
+
+
+def test_what_the_mechanism_quoted_goes_with_the_words_and_its_paper(
+    yunchuan, now, settings, tmp_path
+):
+    settings.DATA_DIR = tmp_path
+    incident = desk.incident_of(yunchuan, grade=2, number="2026-0002")
+    draft = desk.submitted(yunchuan, now, incident=incident)
+    paper = write_file(yunchuan.bureau.pk, check_incoming(PICTURE))
+    quoted = hear(yunchuan, draft, now, words=f"{WORDS}一句可以留。", stowed=paper)
+    desk.approve(yunchuan, draft, now)
+    release = desk.publish(draft=draft, officer=yunchuan.speaker, now=now)
+
+    decide(ask(release, yunchuan.speaker, now), yunchuan.leader, now)
+
+    quoted.refresh_from_db()
+    assert (quoted.words, quoted.file.data_key) == ("", None)
+    assert WORDS not in str(list(SignoffRequest.objects.values_list("label")))
 
 
 def test_who_asked_does_not_decide_nor_who_does_not_lead(yunchuan, release, now):

@@ -18,7 +18,7 @@ from tests.work.responses.drafts.editing import edit
 @pytest.mark.parametrize("stage", ["submitted", "approved"])
 @pytest.mark.parametrize(
     "change",
-    [{"body": "改了一个字。"}, {"procedure_ref": "云委办〔2026〕13号"}],
+    [{"body": "改了一个字。"}, {"title": "改了一个字"}],
     ids=["words", "reference"],
 )
 def test_an_edit_after_submission_voids_it_and_says_so(yunchuan, now, stage, change):

@@ -19,12 +19,13 @@ from huiying.work.responses.releases.actions.ratify_procedure import (
 from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.work.responses import desk
+from tests.work.responses.mechanism.steps import agree
 
 pytestmark = pytest.mark.django_db
 
 
 def published_in_haste(cast):
-    """An answer that is public, of a matter that is 较大; it had no reference."""
+    """An answer that is public, of a matter that is 较大; nobody had reviewed it."""
     desk.published(cast, T0)
     Incident.objects.update(grade=Grade.SIGNIFICANT)
     draft = Draft.objects.get()
@@ -38,7 +39,7 @@ standing_rows, rows, yunchuan, draft = module_rows(published_in_haste)
 
 @pytest.fixture
 def request_(yunchuan, draft, now):
-    begin_ratification(draft, yunchuan.speaker, now)
+    begin_ratification(draft, None, yunchuan.speaker, now)
     return SignoffRequest.objects.get(kind="procedure")
 
 
@@ -56,22 +57,23 @@ def test_what_went_out_without_the_procedure_waits_for_a_leader(draft, request_)
     assert (record.verb, record.data["reason"]) == ("procedure.to_ratify", "等不及机制。")
 
 
-@pytest.mark.parametrize(
-    ("grade", "changes"),
-    [
-        (Grade.ORDINARY, {}),
-        (Grade.SIGNIFICANT, {"procedure_ref": "云委办〔2026〕12号"}),
-        (Grade.SIGNIFICANT, {"procedure_absent": ""}),
-    ],
-    ids=["ordinary", "with its reference", "nothing was absent"],
-)
-def test_nothing_is_to_be_ratified_where_nothing_is_missing(
-    yunchuan, draft, now, grade, changes
-):
-    Incident.objects.update(grade=grade)
-    Draft.objects.update(**changes or {"version": draft.version})
+def test_an_ordinary_answer_misses_nothing_that_is_to_be_ratified(yunchuan, draft, now):
+    Incident.objects.update(grade=Grade.ORDINARY)
 
-    begin_ratification(Draft.objects.get(), yunchuan.speaker, now)
+    begin_ratification(Draft.objects.get(), None, yunchuan.speaker, now)
+
+    assert not SignoffRequest.objects.filter(kind="procedure").exists()
+
+
+def test_what_the_mechanism_agreed_to_in_time_is_not_ratified(yunchuan, now):
+    incident = desk.incident_of(yunchuan, grade=2, number="2026-0002")
+    row = desk.submitted(yunchuan, now, incident=incident)
+    Draft.objects.filter(pk=row.pk).update(procedure_absent="等不及机制。")
+    row.refresh_from_db()
+    desk.approve(yunchuan, row, now)
+    agree(yunchuan, row, now)
+
+    desk.publish(draft=row, officer=yunchuan.speaker, now=now)
 
     assert not SignoffRequest.objects.filter(kind="procedure").exists()
 
@@ -120,7 +122,7 @@ def test_who_wrote_or_published_it_or_does_not_lead_ratifies_nothing(
 @pytest.mark.clause("8g")
 def test_publishing_without_the_procedure_asks_for_it_by_itself(yunchuan, now):
     incident = desk.incident_of(yunchuan, grade=2, number="2026-0002")
-    row = desk.ready(yunchuan, now, incident=incident, grade=2, procedure_ref="")
+    row = desk.ready(yunchuan, now, incident=incident)
     Draft.objects.filter(pk=row.pk).update(procedure_absent="等不及机制。")
     row.refresh_from_db()
     desk.submit_draft(draft=row, revision=row.revision, officer=yunchuan.window, now=now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from huiying.base.errors import Refused
+from huiying.work.responses.checks.all_checks import all_checks
 from huiying.work.responses.core.exceptions import NotReady
 from huiying.work.responses.core.models import DraftState
 from huiying.work.responses.drafts.actions.start import start_draft
@@ -80,17 +81,14 @@ def test_the_published_number_of_the_bureau_is_not_personal(yunchuan, now, setti
 
 @pytest.mark.clause("8g")
 @pytest.mark.parametrize("grade", [2, 3, 4])
-def test_grave_matters_need_the_reference_of_the_district_procedure(yunchuan, now, grade):
-    draft = desk.ready(yunchuan, now, grade=grade, procedure_ref="")
-    with pytest.raises(NotReady, match="区委办"):
-        submit_draft(draft=draft, revision=draft.revision, officer=yunchuan.window, now=now)
-    edit(yunchuan, draft, now, procedure_ref="云委办〔2026〕12号")
+def test_the_writer_of_a_grave_text_is_warned_of_the_district_mechanism(yunchuan, now, grade):
+    draft = desk.ready(yunchuan, now, grade=grade)
+
+    warned = [check.text for check in all_checks(draft, now) if check.state == "warned"]
+
+    assert any("区委办、政府办机制的审核" in sentence for sentence in warned)
     submit_draft(draft=draft, revision=draft.revision, officer=yunchuan.window, now=now)
     assert draft.state == DraftState.SUBMITTED
-
-
-def test_an_ordinary_matter_needs_no_reference(yunchuan, now):
-    assert desk.submitted(yunchuan, now, grade=1).state == DraftState.SUBMITTED
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from huiying.base.accounts.core.models import Officer
+from huiying.jobs.demo.acts.mechanism import mechanism_agrees
 from huiying.jobs.demo.acts.releases import agency_says, ask_agency, sign_review
 from huiying.jobs.demo.scenario_types import ActStep
 from huiying.jobs.demo.state import NotPlayed, ScenarioState
-from huiying.policy.grading.grades import Grade
 from huiying.work.responses.confirmations.actions.answer import AgencyAnswer
 from huiying.work.responses.core.models import Draft, DraftState
 from huiying.work.responses.drafts.actions.choose_form import choose_form
@@ -25,8 +25,6 @@ from huiying.work.responses.releases.actions.correct import correct_release
 from huiying.work.responses.releases.actions.publish import publish
 from huiying.work.responses.reviews.actions.decide import return_draft
 from huiying.work.responses.reviews.actions.submit import submit_draft
-
-PROCEDURE = "云办应急〔2026〕7 号"
 
 
 def _start(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
@@ -59,7 +57,9 @@ def _send_back(stage: ScenarioState, step: ActStep, officer: Officer, now: datet
 
 
 def _publish(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
-    publish(draft=stage.draft(step.incident_ref, DraftState.APPROVED), officer=officer, now=now)
+    draft = stage.draft(step.incident_ref, DraftState.APPROVED)
+    mechanism_agrees(draft, stage.cast, now)
+    publish(draft=draft, officer=officer, now=now)
 
 
 def _correct(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
@@ -80,13 +80,13 @@ def _correct(stage: ScenarioState, step: ActStep, officer: Officer, now: datetim
     for key in [*step.args.get("reviewers", []), step.args["approver"]]:
         sign_review(draft, Officer.objects.get(pk=stage.cast.officers[key].pk), now)
         draft.refresh_from_db()
+    mechanism_agrees(draft, stage.cast, now)
     publish(draft=draft, officer=officer, now=now)
 
 
 def _write(draft: Draft, words: dict[str, Any], officer: Officer, now: datetime) -> None:
     """Type the words of a draft into its form, keeping what the step does not mention."""
     draft.refresh_from_db()
-    grave = draft.answer.incident.grade >= Grade.SIGNIFICANT
     edit_draft(
         draft=draft,
         revision=draft.revision,
@@ -97,7 +97,6 @@ def _write(draft: Draft, words: dict[str, Any], officer: Officer, now: datetime)
             summary=words.get("summary", draft.summary),
             body=words.get("body", draft.body),
             correction_note=draft.correction_note,
-            procedure_ref=draft.procedure_ref or (PROCEDURE if grave else ""),
         ),
         officer=officer,
         now=now,

@@ -29,6 +29,7 @@ from huiying.work.incidents.candidates.actions.set_aside import SET_ASIDE_KIND
 from huiying.work.incidents.grading.actions.decide_request import GRADING_KIND
 from huiying.work.responses.disclosure.actions.erase import ERASURE_KIND
 from huiying.work.responses.disclosure.actions.seal import SEAL_KIND
+from huiying.work.responses.mechanism.actions.countersign import MECHANISM_KIND
 from huiying.work.responses.press.actions.apply import PRESS_KIND
 from huiying.work.responses.releases.actions.ratify_procedure import RATIFICATION_KIND
 from huiying.work.responses.reviews.actions.decide import DRAFT_KIND
@@ -79,6 +80,7 @@ DECISION_PAGES = {
             "console:procedure-ratify",
             by_request=True,
         ),
+        DecisionPage(MECHANISM_KIND, _("机制审核，待核签"), "console:mechanism"),
         DecisionPage(SEAL_KIND, _("封存"), "console:seal", by_request=True),
         DecisionPage(ERASURE_KIND, _("销毁文件"), "console:file"),
         DecisionPage(ROLES_KIND, _("角色授予"), "console:role-request", by_request=True),

@@ -30,14 +30,14 @@ DRAFT = Target(
 @Act(
     DRAFT,
     Capability.DRAFT,
-    title=_("没有机制文号，先发布后追认"),
+    title=_("没有经机制审核，先发布后追认"),
     lead=_("制度第八条：重大、较大按区委办、政府办机制执行。等不及的，发布后限时由领导追认。"),
     safe=_("现在没有公开任何内容；审定照常。"),
     form=ReasonForm,
     submit=_("写下理由"),
 )
 def absent(draft: Draft, form: ReasonForm, by: By) -> Text:
-    """没有文号，先发布: the reason, for the ratification."""
+    """等不及审核，先发布: the reason, for the ratification."""
     note_missing_procedure(
         draft=draft, revision=by.known_revision, **form.cleaned_data, **by.stamp
     )
@@ -56,7 +56,7 @@ def ratification(request: OfficerRequest, pk: int) -> HttpResponse:
     text = ActText(
         title=_("追认：%(title)s") % {"title": row.label},
         submit=_("写下决定"),
-        lead=_("没有机制文号就发布了。理由：%(reason)s") % {"reason": row.emergency},
+        lead=_("没有经机制审核就发布了。理由：%(reason)s") % {"reason": row.emergency},
         safe=_("不追认不会撤下公开的内容，但会记为违反程序。"),
         back=back,
     )

@@ -21,6 +21,7 @@ from huiying.policy.release.reviews import Review
 from huiying.web.console.approvals.forms import ReturnForm
 from huiying.web.console.confirmations.rows import Mark, agency_marks
 from huiying.web.console.drafts.annotations import comment_rows, reason_rows
+from huiying.web.console.mechanism.rows import mechanism_mark, mechanism_panel
 from huiying.web.console.releases.reviews import check_lists, list_word, standing_rows, why_not
 from huiying.web.console.shared.acts import (
     ActText,
@@ -165,6 +166,7 @@ def _context(submission: Submission, officer: Officer) -> dict[str, object]:
             note=content["note"],
         ),
         "marks": _marks(draft, content) if pending else [],
+        "mechanism": mechanism_panel(draft, officer) if pending else None,
         "first": paragraphs[:SHOWN],
         "rest": paragraphs[SHOWN:],
         "facts": released_facts(content, parted=True),
@@ -214,9 +216,8 @@ def _marks(draft: Draft, content: Content) -> list[Mark]:
             "ok" if proven == len(facts) else "bad",
         )
     ]
-    if draft.procedure_ref:
-        words = _("机制文号 %(ref)s") % {"ref": draft.procedure_ref}
-        rows.append(Mark(words, "ok"))
+    if reviewed := mechanism_mark(draft):
+        rows.append(Mark(*reviewed))
     rows.extend(agency_marks(draft))
     rows.extend(Mark(check.text, "warn") for check in warned)
     return rows

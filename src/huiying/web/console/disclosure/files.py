@@ -46,7 +46,11 @@ from huiying.work.responses.disclosure.files import (
 from huiying.work.responses.disclosure.models import FileErasure
 
 ASKS = (Capability.CONSULT, Capability.APPROVE)
-PAGES = {"docket": "console:docket", "task": "console:task"}
+PAGES = {
+    "docket": "console:docket",
+    "task": "console:task",
+    "mechanism": "console:mechanism",
+}
 
 
 class EraseForm(ReasonForm):

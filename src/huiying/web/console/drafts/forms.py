@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.organisation.queries import units_of
-from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.findings import Finding
 from huiying.policy.release.answer_forms import AnswerForm
 from huiying.web.console.shared.forms import MomentField
@@ -60,7 +59,7 @@ class StartForm(forms.Form):
 
 
 class WordsForm(forms.Form):
-    """The words of a draft; two fields are there only when the matter asks for them."""
+    """The words of a draft; one field is there only for a correction."""
 
     use_required_attribute = False
 
@@ -85,11 +84,6 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 16}),
         help_text=gettext_lazy("一行一段。在句子后写 [F1] 引用事实。先认错，再说明；给日期。"),
     )
-    procedure_ref = LaterText(
-        label=gettext_lazy("区委办、政府办机制文号"),
-        max_length=80,
-        help_text=gettext_lazy("重大、较大须填，制度第八条。不公开。"),
-    )
     correction_note = LaterText(
         label=gettext_lazy("更正说明"),
         max_length=400,
@@ -97,7 +91,7 @@ class WordsForm(forms.Form):
         help_text=gettext_lazy("改了什么、为什么改。读者会看到。"),
     )
 
-    def __init__(self, *args: Any, grade: int, version: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, version: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.strip = False  # type: ignore[attr-defined]  # the action trims, so nothing is lost
@@ -105,8 +99,6 @@ class WordsForm(forms.Form):
             ("", _("还没有结论")),
             *((found.value, finding_words(found)) for found in Finding),
         ]
-        if grade < Grade.SIGNIFICANT:
-            del self.fields["procedure_ref"]
         if version == 1:
             del self.fields["correction_note"]
 

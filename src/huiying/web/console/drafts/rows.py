@@ -16,6 +16,7 @@ from huiying.web.console.confirmations.rows import confirmation_panel
 from huiying.web.console.disclosure.rows import disclosure_panel
 from huiying.web.console.drafts.annotations import annotation_context, reason_url
 from huiying.web.console.drafts.unit_reports import draft_reports
+from huiying.web.console.mechanism.rows import mechanism_panel
 from huiying.web.console.releases.gates import (
     premises,
     reader_words,
@@ -102,6 +103,7 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, ob
     blocking = [check for check in checks if check.state == "blocked"]
     releases = list(releases_of(answer))
     facts = [fact_row(draft, fact, editable=editable) for fact in draft.facts.all()]
+    mechanism = mechanism_panel(draft, officer)
     return {
         "incident": incident,
         "first_clock": clock_facts(incident.response_clock, now)
@@ -125,7 +127,8 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, ob
         "reviews_note": _(
             "一般一人、较大两人、重大三人，互不相同，都没有写过。改一字，全部重来。"
         ),
-        "premises": premises(draft),
+        "premises": premises(draft, mechanism.gate if mechanism else None),
+        "mechanism": mechanism,
         "confirmations": confirmation_panel(draft, officer, now),
         "disclosure": disclosure_panel(draft, officer),
         "versions": [_version_row(release, officer) for release in releases],

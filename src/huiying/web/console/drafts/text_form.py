@@ -9,13 +9,13 @@ from huiying.web.shared.answers import ChangeRow, part_words
 from huiying.work.responses.core.content import lines_between
 from huiying.work.responses.core.models import Draft
 
-WORDS = ("title", "claim", "finding", "summary", "body", "procedure_ref", "correction_note")
+WORDS = ("title", "claim", "finding", "summary", "body", "correction_note")
 COMPARED = {"title": "title", "claim": "claim", "summary": "summary", "body": "body"}
 
 
 def text_form(draft: Draft, data: Any = None, **how: Any) -> WordsForm:
-    """Return the form of a draft's words; two fields are there only when asked for."""
-    return WordsForm(data, grade=draft.answer.incident.grade, version=draft.version, **how)
+    """Return the form of a draft's words; one field is there only when asked for."""
+    return WordsForm(data, version=draft.version, **how)
 
 
 def stored_form(draft: Draft) -> WordsForm:

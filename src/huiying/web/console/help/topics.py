@@ -175,6 +175,7 @@ TOPICS: dict[str, Topic] = {
         (
             gettext_noop("等你签的稿件、纪要、处置意见。看清变动的地方再签。"),
             gettext_noop("签的就是屏幕上的这些字；之后改一个字，签名失效。"),
+            gettext_noop("机制审核由登记人以外的人核签：先看文件或回拨核对，再签。"),
         ),
     ),
     "confirmations": Topic(

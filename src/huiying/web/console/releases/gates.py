@@ -12,7 +12,6 @@ from django.utils.translation import pgettext
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.queries import may
 from huiying.policy.core.hashing import hash_of_content
-from huiying.policy.grading.grades import Grade
 from huiying.web.console.releases.reviews import review_word, standing_rows
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import GateRow, ReviewRow
@@ -20,6 +19,7 @@ from huiying.web.shared.drawing import ActButton
 from huiying.work.responses.confirmations.required import missing_confirmations
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import Draft, DraftState, Release
+from huiying.work.responses.mechanism.standing import gate_lack, mechanism_standing
 from huiying.work.responses.reviews.required import (
     capability_of,
     next_review,
@@ -47,9 +47,9 @@ def send_to_review(draft: Draft, officer: Officer, publish_words: str) -> ActBut
 
 
 def what_is_missing(draft: Draft) -> str:
-    """Name each review without a signature and each unit that has not confirmed; "" = none.
+    """Name each review without a signature, each unit that has not confirmed, and the gate.
 
-    What was signed or confirmed is not named again.
+    What was signed or confirmed is not named again; "" = nothing is missing.
     """
     reviews = [review_word(row.review) for row in review_standings(draft) if not row.signed]
     if draft.state == DraftState.APPROVED:
@@ -57,6 +57,9 @@ def what_is_missing(draft: Draft) -> str:
         reviews = [_("事件升级后要加的 %(count)s 道复核") % {"count": more}] if more > 0 else []
     waits = missing_confirmations(draft, hash_of_content(content_of(draft)))
     units = _("、").join(row.unit.name for row in waits)
+    standing = mechanism_standing(draft)
+    if not reviews and not units and not standing.gate.lets_out:
+        return gate_lack(standing)
     if not reviews:
         return _("等%(names)s确认") % {"names": units} if units else ""
     confirmed = [_("%(names)s的确认") % {"names": units}] if units else []
@@ -91,31 +94,15 @@ def review_rows(draft: Draft, releases: Sequence[Release] = ()) -> list[ReviewRo
     ]
 
 
-def premises(draft: Draft) -> list[GateRow]:
-    """Return what must hold before it goes out."""
-    answer, rows = draft.answer, []
-    if answer.incident.grade >= Grade.SIGNIFICANT:
-        rows.append(_procedure(draft))
-    rows.append(
-        GateRow(
-            met=True,
-            label=_("发声单位：%(unit)s") % {"unit": answer.speaker.name},
-            note=answer.speaker_reason or _("谁主管、谁发声"),
-        )
-    )
-    return rows
+def premises(draft: Draft, gate: GateRow | None) -> list[GateRow]:
+    """Return what must hold before it goes out.
 
-
-def _procedure(draft: Draft) -> GateRow:
-    """Return the premise of Article 8 for a grave matter: the reference, or why none."""
-    absent = not draft.procedure_ref and bool(draft.procedure_absent)
-    url = reverse("console:procedure-absent", args=[draft.pk])
-    why = _("没有文号，发布后追认：%(reason)s") % {"reason": draft.procedure_absent}
-    return GateRow(
-        met=bool(draft.procedure_ref),
-        waived=absent,
-        label=_("区委办、政府办机制文号"),
-        note=draft.procedure_ref or (why if absent else _("重大、较大须填，制度第八条")),
-        url="" if draft.procedure_ref or absent else url,
-        url_label=_("没有文号，先发布…"),
+    Args:
+        gate: The premise of Article 8 for a grave matter; None = it needs none.
+    """
+    speaker = GateRow(
+        met=True,
+        label=_("发声单位：%(unit)s") % {"unit": draft.answer.speaker.name},
+        note=draft.answer.speaker_reason or _("谁主管、谁发声"),
     )
+    return [speaker] if gate is None else [gate, speaker]

@@ -1,7 +1,7 @@
 """Check the content of a draft: words, facts, citations, personal data, formal parts, style.
 
 In:   a draft with its facts.    Out:  checks: blocked, warned or passed, each with a place.
-Cost: one query for the facts; the masking rules run once over the text.
+Cost: a few queries; the masking rules run once over the text.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from huiying.engine.masking.mask import mask
 from huiying.engine.text.numerals import read_number
-from huiying.policy.grading.grades import Grade
 from huiying.work.responses.checks.check import Check
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import Draft
 from huiying.work.responses.core.text import codes_in, first_sentence, without_codes
+from huiying.work.responses.mechanism.standing import Gate, gate_lack, mechanism_standing
 
 FIRST_SENTENCE_CHARS = 60
 
@@ -174,18 +174,15 @@ def personal_in(text: str) -> list[str]:
 
 
 def _formal(draft: Draft) -> Iterator[Check]:
-    if draft.answer.incident.grade >= Grade.SIGNIFICANT:
-        if draft.procedure_ref:
-            yield Check("passed", _("区委办、政府办机制文号已填"))
-        elif draft.procedure_absent:
-            yield Check("warned", _("没有机制文号，发布后限时追认。"), place="premises")
-        else:
-            yield Check(
-                "blocked",
-                _("还没有区委办、政府办机制文号。"),
-                _("重大、较大须填，制度第八条。"),
-                "id_procedure_ref",
-            )
+    standing = mechanism_standing(draft)
+    if standing.gate == Gate.OPEN:
+        yield Check("passed", _("区委办、政府办机制已审核同意"))
+    elif standing.gate == Gate.ABSENT:
+        yield Check("warned", _("没有经机制审核，发布后限时追认。"), place="premises")
+    elif standing.gate != Gate.NOT_NEEDED:
+        yield Check(
+            "warned", gate_lack(standing), _("送审定以后登记，发布前须有。"), "premises"
+        )
     if draft.version > 1:
         if draft.correction_note:
             yield Check("passed", _("更正说明已写"))

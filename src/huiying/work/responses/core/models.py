@@ -88,7 +88,9 @@ class Draft(models.Model):
     summary = models.TextField(blank=True)
     body = models.TextField(blank=True)
     correction_note = models.CharField(max_length=400, blank=True)
-    procedure_ref = models.CharField(max_length=80, blank=True)
+    procedure_ref = models.CharField(
+        max_length=80, blank=True
+    )  # until 0.2.0; never written now
     procedure_absent = models.CharField(max_length=400, blank=True)  # why there is none
     author = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     writers = models.JSONField(default=list)

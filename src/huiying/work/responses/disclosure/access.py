@@ -21,11 +21,13 @@ from huiying.work.responses.core.access import require_concerned
 from huiying.work.responses.core.models import Withholding
 from huiying.work.responses.disclosure.files import owners_of
 from huiying.work.responses.disclosure.models import Seal, ThirdPartyEnquiry
+from huiying.work.responses.mechanism.access import mechanism_review_for
 
 _ACCESS_BY_KIND = {
     "docket": verification_request_for,
     "task": task_for,
     "commitment": promise_for,
+    "mechanism": mechanism_review_for,
 }
 
 

@@ -1,7 +1,7 @@
 """What a stored file proves, what prevents its destruction, and the state of its destruction.
 
 In:   a file.    Out:  its owners with their incidents, what holds it, requests.
-Cost: five queries.
+Cost: six queries.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from huiying.work.casework.verification.models import Evidence, FindingState
 from huiying.work.incidents.core.models import Incident
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState
 from huiying.work.responses.disclosure.models import EvidenceRelease, FileErasure
+from huiying.work.responses.mechanism.models import MechanismReview
 from huiying.work.responses.outlets.models import Carried
 
 KIND = "erase_file"
@@ -30,7 +31,7 @@ OVER = (Stage.CLOSED, Stage.DISMISSED)
 class Owner:
     """One thing that a file belongs to: what it is, its number, whether that holds the file."""
 
-    kind: str  # "docket" | "task" | "commitment" | "answer"
+    kind: str  # "docket" | "task" | "commitment" | "answer" | "mechanism"
     number: str
     words: str  # what the file shows
     incident: Incident
@@ -39,7 +40,13 @@ class Owner:
 
 def owners_of(file: StoredFile) -> list[Owner]:
     """Return everything that a file belongs to."""
-    return [*_evidence(file), *_materials(file), *_carried(file), *_scans(file)]
+    return [
+        *_evidence(file),
+        *_materials(file),
+        *_carried(file),
+        *_scans(file),
+        *_opinions(file),
+    ]
 
 
 def _evidence(file: StoredFile) -> list[Owner]:
@@ -104,6 +111,22 @@ def _scans(file: StoredFile) -> list[Owner]:
             f"{row.unit.name} {row.number}",
             row.draft.answer.incident.current,
             None if row.state == ConfirmationState.VOID else EraseHold.CONFIRMED,
+        )
+        for row in rows
+    ]
+
+
+def _opinions(file: StoredFile) -> list[Owner]:
+    rows = MechanismReview.objects.filter(file=file).select_related(
+        "draft__answer__incident__merged_into"
+    )
+    return [
+        Owner(
+            "mechanism",
+            row.number,
+            f"{row.office_name} {row.document}",
+            row.draft.answer.incident.current,
+            None if row.voided_at is not None else EraseHold.MECHANISM,
         )
         for row in rows
     ]

@@ -1,4 +1,4 @@
-"""Store an edit of a draft; it voids the request to approve and the confirmations.
+"""Store an edit of a draft; it voids what anybody said yes or no to.
 
 In:   a draft as the officer saw it, changed fields.    Out:  the draft, one revision on.
 Cost: one conditional UPDATE, and what is voided.
@@ -16,6 +16,7 @@ from huiying.work.responses.confirmations.voiding import void_confirmations
 from huiying.work.responses.core.claim import claim_draft
 from huiying.work.responses.core.models import OPEN_STATES, Draft, DraftState
 from huiying.work.responses.core.secrecy import refuse_classified
+from huiying.work.responses.mechanism.voiding import void_mechanism_reviews
 
 
 def rewrite_draft(
@@ -23,7 +24,7 @@ def rewrite_draft(
 ) -> bool:
     """Store an edit; a request to approve, pending or granted, is void from this moment.
 
-    So is what other agencies confirmed: they confirmed other words.
+    So is what other agencies confirmed and the mechanism reviewed: those were other words.
 
     Returns:
         True if an approval or a request for one was voided.
@@ -45,6 +46,7 @@ def rewrite_draft(
         **changes,
     )
     void_confirmations(draft, officer=officer, now=now)
+    void_mechanism_reviews(draft, officer=officer, now=now)
     if before == DraftState.WRITING:
         return False
     void_request(draft, reason=Reason("clocks.answer_changed"), now=now)

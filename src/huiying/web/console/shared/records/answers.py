@@ -45,6 +45,15 @@ ANSWERS: dict[str, str] = {
     "confirmation.countersigned": gettext_noop("%(who)s核签%(unit)s的答复"),
     "confirmation.sent_back": gettext_noop("%(who)s没有核签%(unit)s的答复，重新问"),
     "confirmation.waived": gettext_noop("%(who)s决定不等%(unit)s确认：%(reason)s"),
+    "mechanism.agreed": gettext_noop("%(who)s登记%(office)s审核同意（%(document)s），等核签"),
+    "mechanism.changes_wanted": gettext_noop(
+        "%(who)s登记%(office)s审核意见：修改后同意（%(document)s）"
+    ),
+    "mechanism.refused": gettext_noop("%(who)s登记%(office)s审核不同意（%(document)s）"),
+    "mechanism.countersigned": gettext_noop("%(who)s核签%(office)s的审核（%(document)s）"),
+    "mechanism.returned": gettext_noop(
+        "%(who)s没有核签%(office)s的审核（%(document)s）：%(reason)s"
+    ),
     "draft.reviewed": gettext_noop("%(who)s复核了“%(label)s”第 %(version)s 版"),
     "draft.approved": gettext_noop("%(who)s审定同意“%(label)s”第 %(version)s 版"),
     "draft.returned": gettext_noop("%(who)s退回“%(label)s”：%(reason)s"),

@@ -185,7 +185,7 @@ SENTENCES: dict[str, str] = {
     "signoff.returned": gettext_noop("%(who)s退回“%(label)s”：%(reason)s"),
     "officer.second_factor_removed": gettext_noop("%(who)s移除了一名人员的两步验证"),
     "officer.changed": gettext_noop("%(who)s修改了一名人员的资料"),
-    "procedure.absent": gettext_noop("%(who)s记下没有机制文号的理由：%(reason)s"),
+    "procedure.absent": gettext_noop("%(who)s记下没有经机制审核的理由：%(reason)s"),
     "procedure.to_ratify": gettext_noop("“%(label)s”先行发布，待追认：%(reason)s"),
     "procedure.ratified": gettext_noop("%(who)s追认“%(label)s”的先行发布"),
     "procedure.not_ratified": gettext_noop("%(who)s不追认“%(label)s”的先行发布：%(reason)s"),

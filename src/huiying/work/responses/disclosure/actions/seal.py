@@ -44,6 +44,7 @@ from huiying.work.responses.core.models import Draft, Release
 from huiying.work.responses.core.secrecy import refuse_classified
 from huiying.work.responses.disclosure.models import Seal
 from huiying.work.responses.disclosure.report_clock import start_report_clock
+from huiying.work.responses.mechanism.models import MechanismReview
 from huiying.work.responses.outlets.models import Carried
 from huiying.work.responses.releases.queries import last_release_of
 from huiying.work.responses.releases.search import SEARCH_KIND
@@ -197,7 +198,14 @@ def _remove_copies(seal: Seal, officer: Officer, now: datetime) -> None:
     confirmations = Confirmation.objects.filter(
         draft__answer_id=seal.release.answer_id, draft__version=seal.release.version
     )
-    copies = Q(pk__in=rows.values("file")) | Q(pk__in=confirmations.values("file"))
+    opinions = MechanismReview.objects.filter(
+        draft__answer_id=seal.release.answer_id, draft__version=seal.release.version
+    )
+    copies = (
+        Q(pk__in=rows.values("file"))
+        | Q(pk__in=confirmations.values("file"))
+        | Q(pk__in=opinions.values("file"))
+    )
     incident = seal.release.answer.incident.current
     pictures = StoredFile.objects.filter(copies, data_key__isnull=False)
     for picture in pictures:
@@ -221,6 +229,7 @@ def _empty(draft: Draft, words: dict[str, Any]) -> None:
     )
     Submission.objects.filter(draft=draft).update(content=words)
     Confirmation.objects.filter(draft=draft).update(content=words, words="")
+    draft.mechanism_reviews.update(words="")
     draft.withheld.update(passage="")
     draft.kept.all().delete()
     draft.comments.all().delete()

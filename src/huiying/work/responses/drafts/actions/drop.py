@@ -24,6 +24,7 @@ from huiying.work.responses.core.claim import claim_draft
 from huiying.work.responses.core.models import OPEN_STATES, Draft, DraftState
 from huiying.work.responses.core.queries import answers_of_incident
 from huiying.work.responses.drafts.rewriting import void_request
+from huiying.work.responses.mechanism.voiding import void_mechanism_reviews
 
 
 @transaction.atomic
@@ -45,6 +46,7 @@ def drop_draft(
     if before != DraftState.WRITING:
         void_request(draft, reason=Reason("clocks.answer_discarded"), now=now)
     void_confirmations(draft, officer=officer, now=now)
+    void_mechanism_reviews(draft, officer=officer, now=now)
     _move_back(draft, officer, now)
     record(draft, "draft.dropped", officer, now, reason=reason.strip())
 

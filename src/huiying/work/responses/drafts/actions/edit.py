@@ -27,7 +27,7 @@ from huiying.work.responses.drafts.models import VersionKind
 from huiying.work.responses.drafts.rewriting import rewrite_draft
 from huiying.work.responses.drafts.versions import close_automatic_version, save_version
 
-TITLE_CHARS, NOTE_CHARS, REF_CHARS = 120, 400, 80
+TITLE_CHARS, NOTE_CHARS = 120, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,6 @@ class DraftWords:
     summary: str = ""
     body: str = ""
     correction_note: str = ""
-    procedure_ref: str = ""
 
 
 @transaction.atomic
@@ -98,11 +97,10 @@ def _fitted(words: DraftWords) -> dict[str, str]:
         "summary": strip_unsafe(words.summary),
         "body": strip_unsafe(words.body),
         "correction_note": " ".join(strip_unsafe(words.correction_note).split()),
-        "procedure_ref": " ".join(strip_unsafe(words.procedure_ref).split()),
     }
     if words.finding and words.finding not in set(Finding):
         raise Refused(_("核实结论只有四种：属实、部分属实、不属实、无法核实。"))
-    limits = {"title": TITLE_CHARS, "correction_note": NOTE_CHARS, "procedure_ref": REF_CHARS}
+    limits = {"title": TITLE_CHARS, "correction_note": NOTE_CHARS}
     if any(len(changes[name]) > most for name, most in limits.items()):
-        raise Refused(_("标题最多 120 字，更正说明最多 400 字，文号最多 80 字。"))
+        raise Refused(_("标题最多 120 字，更正说明最多 400 字。"))
     return changes

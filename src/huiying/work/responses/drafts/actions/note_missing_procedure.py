@@ -12,9 +12,14 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
-from huiying.policy.grading.grades import Grade
 from huiying.work.responses.core.models import Draft
 from huiying.work.responses.drafts.rewriting import rewrite_draft
+from huiying.work.responses.mechanism.standing import (
+    Gate,
+    has_objection,
+    mechanism_standing,
+    needs_mechanism,
+)
 
 MOST_CHARS = 400
 
@@ -27,13 +32,17 @@ def note_missing_procedure(
 
     Raises:
         PermissionDenied, Stale: As ``edit_draft``.
-        Refused: Without a reason, with a reference, or for a 一般 matter.
+        Refused: Without a reason, for a 一般 matter, or once the mechanism gave its opinion.
     """
     require(officer, Capability.DRAFT)
     reason = " ".join(reason.split())[:MOST_CHARS]
     if not reason:
         raise Refused(_("请写明为什么等不及区委办、政府办机制。"))
-    if draft.procedure_ref or draft.answer.incident.grade < Grade.SIGNIFICANT:
-        raise Refused(_("已有机制文号，或不需要文号，不用追认。"))
+    if not needs_mechanism(draft):
+        raise Refused(_("一般事件的回应不须经机制审核，不用追认。"))
+    if mechanism_standing(draft).gate == Gate.OPEN:
+        raise Refused(_("机制已审核同意，不用追认。"))
+    if has_objection(draft):
+        raise Refused(_("机制已有意见，不能不经审核先发布。请照意见改好，重新送审核。"))
     rewrite_draft(draft, revision=revision, officer=officer, now=now, procedure_absent=reason)
     record(draft, "procedure.absent", officer, now, reason=reason)

@@ -79,7 +79,6 @@ def _copy(answer: Answer, last: Release, note: str, officer: Officer, now: datet
         summary=content["summary"],
         body=content["body"],
         correction_note=note,
-        procedure_ref=former.procedure_ref if former else "",
         author=officer,
         writers=[officer.pk],
         started_at=now,

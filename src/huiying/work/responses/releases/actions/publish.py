@@ -31,6 +31,8 @@ from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.edition import bump_public_edition
 from huiying.work.responses.core.models import Draft, DraftState, Release
 from huiying.work.responses.facts.released import index_facts
+from huiying.work.responses.mechanism.models import MechanismReview
+from huiying.work.responses.mechanism.standing import require_mechanism
 from huiying.work.responses.releases.actions.ratify_procedure import begin_ratification
 from huiying.work.responses.releases.queries import (
     has_earlier_holding_statement,
@@ -56,8 +58,8 @@ def publish(
         PermissionDenied: If the officer may not publish.
         Stale: If somebody changed the draft since ``revision``.
         Refused: If it is not approved, its words are not those that were approved, a
-            finding that it uses is no longer in force, another answer says otherwise, or its
-            incident was set aside.
+            finding that it uses is no longer in force, another answer says otherwise, the
+            mechanism did not agree to it, or its incident was set aside.
     """
     require(officer, Capability.PUBLISH)
     claim_draft(
@@ -79,6 +81,7 @@ def publish(
     if request.needed < len(required_reviews(draft)):
         raise Refused(_("审定之后事件升级了，须由更多的人复核。没有发布，请重新送审定。"))
     _confirmed(draft, digest)
+    review = require_mechanism(draft)
     lock_row(Bureau, draft.bureau_id, referable=True)  # two that contradict each other
     if wrong := [*blocking_findings(draft, now), *unmarked_contradictions(draft)]:
         raise Refused(" ".join([*wrong, _("没有发布。")]))
@@ -105,7 +108,7 @@ def publish(
     index_release(release)
     index_facts(release)
     begin_withholding_reviews(release, now)
-    begin_ratification(draft, officer, now)
+    begin_ratification(draft, review, officer, now)
     bump_public_edition(release.bureau_id)
     record(
         draft,
@@ -115,9 +118,16 @@ def publish(
         version=release.version,
         hash=digest,
         approved_as=release.approved_as,
-        procedure=draft.procedure_ref,
+        **_reviewed(review),
     )
     return release
+
+
+def _reviewed(review: MechanismReview | None) -> dict[str, str]:
+    """Return what binds the mechanism's review to the publication in the record."""
+    if review is None or review.signoff is None:
+        return {"procedure": ""}
+    return {"procedure": review.document, "mechanism": review.signoff.content_hash}
 
 
 def _confirmed(draft: Draft, digest: str) -> None:

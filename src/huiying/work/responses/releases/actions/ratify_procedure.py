@@ -4,8 +4,8 @@ In:   a draft of a 较大 or 重大 matter, why it cannot wait for the procedure
 Out:  an absence on record; once published, a request that a leader ratifies or refuses.
 Cost: a few writes.
 
-Article 8: such a release follows the procedure of the district's two offices. Its reference is
-the rule; that it is missing is recorded, never passed over.
+Article 8: such a release follows the mechanism of the district's two offices. Its review is the
+rule; that it is missing is recorded, never passed over.
 """
 
 from __future__ import annotations
@@ -25,20 +25,22 @@ from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import SignoffRequest
-from huiying.policy.grading.grades import Grade
 from huiying.policy.time.deadlines import PROCEDURE_RATIFICATION
 from huiying.work.responses.core.models import Draft, DraftState
+from huiying.work.responses.mechanism.models import MechanismReview
+from huiying.work.responses.mechanism.standing import needs_mechanism
 
 KIND = "procedure"
 
 
 @transaction.atomic
-def begin_ratification(draft: Draft, officer: Officer, now: datetime) -> None:
-    """Ask for the ratification of what was just published without the procedure."""
-    incident = draft.answer.incident.current
-    grave = Grade(incident.grade) >= Grade.SIGNIFICANT
-    if not grave or draft.procedure_ref or not draft.procedure_absent:
+def begin_ratification(
+    draft: Draft, review: MechanismReview | None, officer: Officer, now: datetime
+) -> None:
+    """Ask for the ratification of what was just published without the mechanism's review."""
+    if review is not None or not needs_mechanism(draft):
         return
+    incident = draft.answer.incident.current
     book = book_of(draft.bureau_id, now)
     clock = start_clock(
         bureau_id=draft.bureau_id,

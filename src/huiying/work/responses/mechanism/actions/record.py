@@ -1,0 +1,183 @@
+"""登记机制审核: what an office of the district said of exactly these words (Art. 8).
+
+In:   a submitted draft, the office, its opinion and paper.
+Out:  a review that waits for a second person; a yes opens the gate only with his signature.
+Cost: about five writes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.organisation.models import Superior
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
+from huiying.base.errors import Refused, Stale
+from huiying.base.files.actions.keep import keep_file
+from huiying.base.files.incoming import WrittenFile
+from huiying.base.files.models import Retention
+from huiying.base.numbers import take_number
+from huiying.base.signoff.actions.request_approval import request_approval
+from huiying.base.signoff.models import SignoffRequest
+from huiying.policy.core.hashing import hash_of_content
+from huiying.policy.time.zone import LOCAL
+from huiying.work.casework.core.text import MAX_LINE, checked_text
+from huiying.work.responses.core.content import content_of
+from huiying.work.responses.core.models import Draft, DraftState
+from huiying.work.responses.core.text import strip_unsafe
+from huiying.work.responses.mechanism.models import MechanismReview, Opinion
+from huiying.work.responses.mechanism.standing import STANDING, needs_mechanism, review_content
+
+KIND = "mechanism"
+SUBMITTED = (DraftState.SUBMITTED, DraftState.APPROVED)
+MAX_WORDS, MAX_DOCUMENT = 1_000, 80
+
+
+@dataclass(frozen=True, slots=True)
+class HeardOpinion:
+    """What an office said, when, by which paper; its scan, or why there is none."""
+
+    office: Superior
+    at: datetime
+    opinion: Opinion
+    document: str
+    words: str = ""
+    stowed: WrittenFile | None = None
+    no_file_reason: str = ""
+
+
+@transaction.atomic
+def record_mechanism_review(
+    *, draft: Draft, heard: HeardOpinion, shown_hash: str, officer: Officer, now: datetime
+) -> MechanismReview:
+    """Record an opinion on the text as it was submitted, and ask a second person to confirm.
+
+    Raises:
+        PermissionDenied: If the officer may not draft.
+        Refused: If the draft was not submitted or its matter needs no review, the office is
+            not on the bureau's list, the moment is before the submission or has not come, the
+            number is missing, an opinion other than a yes has no words, or neither a file nor
+            a reason for its absence is given.
+        Stale: If the text is no longer the one that was shown.
+    """
+    require(officer, Capability.DRAFT)
+    draft, request = _submitted(draft, shown_hash)
+    office = heard.office
+    if office.bureau_id != draft.bureau_id or not office.active:
+        raise Refused(_("没有这个上级机关。请从名单里选；名单在“领导小组”页。"))
+    _check_moment(heard.at, request, now)
+    opinion = Opinion(heard.opinion)
+    needs_words = opinion != Opinion.AGREED
+    row = MechanismReview(
+        bureau_id=draft.bureau_id,
+        number=_number(draft, now),
+        draft=draft,
+        content_hash=shown_hash,
+        office=office,
+        office_name=" · ".join(filter(None, (office.name, office.office))),
+        at=heard.at,
+        opinion=opinion,
+        words=checked_text(
+            heard.words,
+            MAX_WORDS,
+            _("请写明审核意见要求改什么、为什么。") if needs_words else "",
+        ),
+        document=_document(heard.document),
+        no_file_reason=_reason(heard),
+        recorded_by=officer,
+        recorded_at=now,
+    )
+    if heard.stowed is not None:
+        row.file = keep_file(
+            bureau_id=draft.bureau_id,
+            stowed=heard.stowed,
+            retention=Retention.THIRTY_YEARS,
+            now=now,
+        )
+    row.signoff = _ask_second_person(row, officer, now)
+    row.save()
+    data = {"office": row.office_name, "opinion": str(opinion), "document": row.document}
+    file = {"file": row.file.sha256} if row.file else {"no_file": row.no_file_reason}
+    record(
+        row,
+        VERBS[opinion],
+        officer,
+        now,
+        **data,
+        **file,
+        at=row.at.isoformat() if row.at else "",
+        hash=row.signoff.content_hash,
+        text=row.content_hash,
+    )
+    return row
+
+
+VERBS = {
+    Opinion.AGREED: "mechanism.agreed",
+    Opinion.CHANGES: "mechanism.changes_wanted",
+    Opinion.REFUSED: "mechanism.refused",
+}
+
+
+def _submitted(draft: Draft, shown_hash: str) -> tuple[Draft, SignoffRequest]:
+    """Hold the draft, so that no edit slips in between the text and what is said of it."""
+    rows = Draft.objects.select_for_update(of=("self",)).select_related(
+        "signoff", "answer__bureau", "answer__speaker", "answer__incident__merged_into"
+    )
+    held = rows.get(pk=draft.pk)
+    if not needs_mechanism(held):
+        raise Refused(_("一般事件的回应不须经机制审核。"))
+    request = held.signoff
+    if held.state not in SUBMITTED or request is None or request.decision not in STANDING:
+        raise Refused(_("送审定以后、发布以前，才能登记机制审核。"))
+    if not shown_hash == hash_of_content(content_of(held)) == request.content_hash:
+        raise Stale(_("文字和你看到的不一样了，没有登记。请看新的全文。"))
+    return held, request
+
+
+def _check_moment(at: datetime, request: SignoffRequest, now: datetime) -> None:
+    """Take a moment by the minute: nobody writes down the second of a telephone call."""
+    if not request.requested_at.replace(second=0, microsecond=0) <= at <= now:
+        raise Refused(_("审核的时间须在送审定以后、现在以前。"))
+
+
+def _document(text: str) -> str:
+    words = " ".join(strip_unsafe(text).split())
+    if not words:
+        raise Refused(_("请填写审核文书的文号或登记号。"))
+    return checked_text(words, MAX_DOCUMENT)
+
+
+def _reason(heard: HeardOpinion) -> str:
+    if heard.stowed is not None:
+        return ""
+    return checked_text(
+        heard.no_file_reason, MAX_LINE, _("请附审核文书的扫描件，或写明为什么没有。")
+    )
+
+
+def _ask_second_person(row: MechanismReview, officer: Officer, now: datetime) -> SignoffRequest:
+    title = row.draft.answer.incident.title
+    return request_approval(
+        bureau_id=row.bureau_id,
+        kind=KIND,
+        about_ref=row.number,
+        label=house_text("机制审核 %(number)s：%(title)s")
+        % {"number": row.number, "title": title},
+        content_hash=hash_of_content(review_content(row)),
+        officer=officer,
+        clock=None,
+        now=now,
+    )
+
+
+def _number(draft: Draft, now: datetime) -> str:
+    year = now.astimezone(LOCAL).year
+    return f"J{take_number(bureau_id=draft.bureau_id, kind=KIND, year=year)}"

@@ -38,6 +38,7 @@ def make_solved_notice(
     *,
     handled: str = "三号窗口加派一人，排队不超过二十分钟。",
     evidence: str = "排班表、窗口记录",
+    no_file_reason: str = "排班表在科室存档。",
     now: datetime = T0,
 ) -> Notice:
     """Let the reception section be notified, sign, and report what it did offline."""
@@ -51,6 +52,7 @@ def make_solved_notice(
         facts="窗口人手不够。",
         handled=handled,
         evidence=evidence,
+        no_file_reason=no_file_reason,
         officer=cast.window,
         now=now,
     )

@@ -75,7 +75,7 @@ from huiying.work.casework.notices.actions.record_outside_answer import (
 )
 from huiying.work.casework.notices.actions.report_back import report_back
 from huiying.work.casework.notices.actions.sign_or_return import sign_notice
-from huiying.work.casework.notices.models import Notice, ProofKind
+from huiying.work.casework.notices.models import Notice, ProofKind, ReportFile
 from huiying.work.casework.notices.unit_messages import LINK_LIFETIME, PURPOSE
 from huiying.work.casework.procedure.models import (
     Assignment,
@@ -187,6 +187,7 @@ from tests.scenarios.tasks import (
     make_task_report,
     promise_of,
     take_task,
+    upload_picture,
 )
 
 SAID = {
@@ -260,6 +261,7 @@ class SampleBureau:
     share_link: str
     confirmation: Confirmation
     mechanism: MechanismReview
+    report_file: ReportFile
     confirming: str
     withheld: Withholding
     third_party: ThirdPartyEnquiry
@@ -445,6 +447,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         team=_team(cast, water, now),
         superior=_superior(cast, water, now),
         mechanism=_mechanism(cast, draft, now),
+        report_file=ReportFile.objects.get(report__notice=answered_notice),
         **_offline(cast, hall, proposal, now),
         extension=_extension(cast, proposal, now),
         waiver=_waiver(cast, hall, now),
@@ -994,6 +997,7 @@ def _handled(cast: Cast, incident: Incident, now: datetime) -> Notice:
         facts="一个窗口误解了规定。",
         handled="已纠正并补登记。",
         evidence="窗口记录",
+        pieces=[upload_picture(cast, "补登记回执")],
         officer=cast.window,
         now=now,
     )

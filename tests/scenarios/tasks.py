@@ -14,6 +14,7 @@ from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.files.incoming import check_incoming, write_file
 from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, ReferenceKind
 from huiying.policy.time.zone import LOCAL
+from huiying.work.casework.core.files import FileInput
 from huiying.work.casework.procedure.models import Assignment, Proposal
 from huiying.work.casework.promises.actions.promise import make_promise
 from huiying.work.casework.references.actions.bind_reference import bind_reference
@@ -22,7 +23,6 @@ from huiying.work.casework.references.models import Reference
 from huiying.work.casework.tasks.actions.assign import accept_task, assign_task
 from huiying.work.casework.tasks.actions.report_task import report_task
 from huiying.work.casework.tasks.models import Commitment
-from huiying.work.casework.tasks.steps import FileInput
 from huiying.work.incidents.core.models import Incident
 from tests.factories import T0, Cast
 

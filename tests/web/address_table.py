@@ -331,6 +331,7 @@ CONSOLE = {
     "notice-sign": press("S", notice),
     "notice-return": act("S", notice),
     "notice-report": act("S", notice),
+    "notice-file": Row(SEES_PLAN, lambda world: [world.report_file.pk]),
     "notice-delivered": act("DO", notice),
     "notice-reroute": act("DO", notice),
     "notice-settle": act("DO", notice),

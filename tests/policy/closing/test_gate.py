@@ -119,17 +119,21 @@ def test_a_waiver_counts_only_for_what_does_not_hold():
 
 
 @pytest.mark.parametrize(
-    ("finding", "handled", "evidence", "enough"),
+    ("finding", "handled", "files", "why_none", "enough"),
     [
-        (Finding.TRUE, "已修好", "工单", True),
-        (Finding.TRUE, "", "工单", False),
-        (Finding.TRUE, "已修好", " ", False),
-        (Finding.FALSE, "", "监控", True),
-        (Finding.PARTLY_TRUE, "", "监控", False),
+        (Finding.TRUE, "已修好", True, "", True),
+        (Finding.TRUE, "已修好", False, "工单在所里", True),
+        (Finding.TRUE, "", True, "", False),
+        (Finding.TRUE, "已修好", False, " ", False),
+        (Finding.FALSE, "", True, "", True),
+        (Finding.FALSE, "", False, "", False),
+        (Finding.PARTLY_TRUE, "", True, "", False),
     ],
 )
-def test_what_is_true_is_solved_and_what_is_not_is_shown(finding, handled, evidence, enough):
-    assert has_material(finding, handled, evidence) == enough
+def test_what_is_true_is_solved_with_material_and_what_is_not_is_shown(
+    finding, handled, files, why_none, enough
+):
+    assert has_material(finding, handled, files=files, no_file_reason=why_none) == enough
 
 
 @pytest.mark.parametrize(

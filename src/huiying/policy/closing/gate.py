@@ -85,7 +85,9 @@ class UnmetReason(StrEnum):
 _UNMET_REASONS = {
     UnmetReason.NOT_TOLD: marked("还没有通报责任单位。"),
     UnmetReason.NOT_REPORTED: marked("有被通报的单位还没有反馈。"),
-    UnmetReason.NO_MATERIAL: marked("反馈里没有写明网下怎么处置、凭什么材料。"),
+    UnmetReason.NO_MATERIAL: marked(
+        "反馈里没有写明网下怎么处置，或没有材料文件，也没写为什么没有。"
+    ),
     UnmetReason.NOT_VERIFIED: marked("有核实单还没有复核过的结论。"),
     UnmetReason.TASKS_OPEN: marked("有交办的任务还没有办完。"),
     UnmetReason.PROMISES_BROKEN: marked("有公开承诺到期还没有兑现。"),
@@ -151,7 +153,7 @@ class ClosingRecord:
     notified: int = 0  # units that were notified and did not send it back
     unreported: int = 0  # … of which so many have not reported
     undelivered: int = 0  # notices without proof of delivery, or returned and not sent on
-    material: bool = False  # a report says what was done offline, and by what material
+    material: bool = False  # a report says what was done offline, with a file or why none
     unverified: int = 0  # dockets without a confirmed finding
     open_tasks: int = 0
     broken_promises: int = 0
@@ -171,13 +173,14 @@ class ConditionStatus:
     lack: UnmetReason | None = None
 
 
-def has_material(finding: Finding, handled: str, evidence: str) -> bool:
+def has_material(finding: Finding, handled: str, *, files: bool, no_file_reason: str) -> bool:
     """Tell whether a report carries what Article 7 asks for.
 
     What is true, wholly or in part, is solved: by words on what was done, with material. What
-    is not true needs the material that shows it.
+    is not true needs the material that shows it. Material is a file, or the recorded reason
+    why there is none.
     """
-    if not evidence.strip():
+    if not files and not no_file_reason.strip():
         return False
     return bool(handled.strip()) or not finding.must_be_solved
 

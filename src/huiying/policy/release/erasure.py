@@ -48,6 +48,7 @@ class EraseHold(StrEnum):
     CARRIED = "CARRIED"
     CONFIRMED = "CONFIRMED"
     MECHANISM = "MECHANISM"
+    REPORT = "REPORT"
 
     @property
     def label(self) -> str:
@@ -62,4 +63,5 @@ _ERASE_HOLDS = {
     EraseHold.CARRIED: marked("是已公开回应在渠道上发出的凭证。"),
     EraseHold.CONFIRMED: marked("是其他机关书面确认回应的扫描件。"),
     EraseHold.MECHANISM: marked("是机制审核文书的扫描件。"),
+    EraseHold.REPORT: marked("是单位反馈的材料，事件还没有办结。"),
 }

@@ -36,11 +36,12 @@ class StoredFileField(forms.FileField):
 
     accept = FILE_SUFFIXES
     help = FILE_HELP
+    widget_class = forms.ClearableFileInput
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
             help_text=self.help,
-            widget=forms.ClearableFileInput(attrs={"accept": self.accept}),
+            widget=self.widget_class(attrs={"accept": self.accept}),
             **options,
         )
 
@@ -55,6 +56,41 @@ class StoredFileField(forms.FileField):
             return check_incoming(found.read())
         except Refused as error:
             raise ValidationError(str(error)) from None
+
+
+class StoredFilesInput(forms.ClearableFileInput):
+    """An input that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class StoredFilesField(StoredFileField):
+    """Several files, each checked as one; ``clean`` returns a list."""
+
+    widget_class = StoredFilesInput
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.most = most
+
+    def clean(self, data: Any, initial: Any = None) -> list[Incoming]:  # type: ignore[override]
+        """Return the files; the error of one names it by its place, never by its name."""
+        sent = [one for one in data or [] if one]
+        if len(sent) > self.most:
+            raise ValidationError(_("一次最多 %(most)s 个文件。") % {"most": self.most})
+        if not sent:
+            super().clean(None, initial)
+        return [self._checked(one, place) for place, one in enumerate(sent, start=1)]
+
+    def _checked(self, one: Any, place: int) -> Incoming:
+        try:
+            found = super().clean(one)
+        except ValidationError as error:
+            words = {"place": place, "error": " ".join(error.messages)}
+            raise ValidationError(_("第 %(place)s 个文件：%(error)s") % words) from None
+        if found is None:
+            raise ValidationError(_("第 %(place)s 个文件没有传完整。") % {"place": place})
+        return found
 
 
 class PictureField(StoredFileField):

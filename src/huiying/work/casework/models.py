@@ -18,6 +18,7 @@ from huiying.work.casework.notices.models import (
     GuidanceReceipt,
     Notice,
     OutsideAnswer,
+    ReportFile,
     UnitReport,
 )
 from huiying.work.casework.procedure.models import (
@@ -62,6 +63,7 @@ __all__ = [
     "OutsideAnswer",
     "Proposal",
     "Reference",
+    "ReportFile",
     "ResponseTeam",
     "ServedIncident",
     "ServedPost",

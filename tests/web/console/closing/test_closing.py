@@ -85,7 +85,7 @@ standing_rows, rows, yunchuan, grave = module_rows(one_grave)
 def test_the_page_says_of_each_condition_how_it_stands_and_why(shen, yunchuan, now):
     incident = incident_of(yunchuan, now=now)
     new = gate_on(shen, incident)
-    make_solved_notice(yunchuan, incident, evidence="", now=now)
+    make_solved_notice(yunchuan, incident, no_file_reason="", now=now)
     half = gate_on(shen, incident)
     said = shen.post(to("incident-close", incident.number), {"version": incident.revision})
 
@@ -93,7 +93,7 @@ def test_the_page_says_of_each_condition_how_it_stands_and_why(shen, yunchuan, n
     assert re.search(r"网下已解决，有材料 未满足 去看 .*?还没有通报责任单位。", new)
     assert "办结…" not in new
     assert re.search(r"办结… 还差 2 项", half)
-    assert "凭什么材料" in half
+    assert "没有材料文件" in half
     assert "已公开回应 未满足" in half
     assert "还不能办结：反馈里没有写明" in page_of(said, status=409).text
 

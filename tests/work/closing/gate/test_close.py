@@ -60,14 +60,14 @@ def test_an_ordinary_matter_closes_when_solved_with_material_and_answered(yunchu
 
 @pytest.mark.clause("7b")
 @pytest.mark.parametrize(
-    ("handled", "evidence"), [("", "排班表"), ("已加派一人", ""), ("", "")]
+    ("handled", "why_no_file"), [("", "排班表在科室存档。"), ("已加派一人", ""), ("", "")]
 )
-def test_a_report_without_material_does_not_close(yunchuan, now, handled, evidence):
+def test_a_report_without_material_does_not_close(yunchuan, now, handled, why_no_file):
     incident = incident_of(yunchuan)
-    make_solved_notice(yunchuan, incident, handled=handled, evidence=evidence, now=now)
+    make_solved_notice(yunchuan, incident, handled=handled, no_file_reason=why_no_file, now=now)
     make_release(yunchuan, incident, now=now)
 
-    with pytest.raises(Refused, match="凭什么材料"):
+    with pytest.raises(Refused, match="没有材料文件"):
         close(yunchuan, incident, now)
     assert not Closing.objects.exists()
 

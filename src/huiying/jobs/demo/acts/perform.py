@@ -26,7 +26,7 @@ from huiying.jobs.demo.acts.procedure import PROCEDURE_ACTS
 from huiying.jobs.demo.acts.releases import RELEASE_ACTS
 from huiying.jobs.demo.acts.responders import RESPONDER_ACTS
 from huiying.jobs.demo.acts.rules import RULE_ACTS
-from huiying.jobs.demo.acts.tasks import TASK_ACTS
+from huiying.jobs.demo.acts.tasks import TASK_ACTS, pieces_of
 from huiying.jobs.demo.duty import hand_over, patrol, take_over
 from huiying.jobs.demo.scenario_types import ActStep
 from huiying.jobs.demo.state import NotPlayed, ScenarioState
@@ -43,6 +43,7 @@ from huiying.work.incidents.candidates.actions.merge_into_incident import merge_
 from huiying.work.incidents.candidates.actions.set_aside import SET_ASIDE_KIND, set_aside
 from huiying.work.incidents.candidates.set_aside_requests import set_aside_hash
 
+PAPERS_AT_UNIT = "原件在本单位存档，可随时调阅。"
 SECOND_ON_DUTY = "shen"  # who signs when a proposal of 重大 is dismissed
 
 Act = Callable[[ScenarioState, ActStep, Officer, datetime], None]
@@ -176,6 +177,8 @@ def _report(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime
         facts=step.args["facts"],
         handled=step.args.get("handled", ""),
         evidence=step.args.get("evidence", ""),
+        pieces=pieces_of(stage, step),
+        no_file_reason=PAPERS_AT_UNIT if "evidence" in step.args else "",
         officer=officer,
         now=now,
     )

@@ -16,6 +16,7 @@ from huiying.jobs.demo.scenario_types import ActStep
 from huiying.jobs.demo.state import NotPlayed, ScenarioState
 from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, ReferenceKind
 from huiying.policy.time.zone import LOCAL
+from huiying.work.casework.core.files import FileInput
 from huiying.work.casework.procedure.models import Assignment
 from huiying.work.casework.promises.actions.promise import keep_promise, make_promise
 from huiying.work.casework.promises.queries import open_promises
@@ -28,7 +29,6 @@ from huiying.work.casework.tasks.actions.report_task import report_task
 from huiying.work.casework.tasks.actions.return_task import return_task
 from huiying.work.casework.tasks.models import Commitment
 from huiying.work.casework.tasks.queries import open_tasks
-from huiying.work.casework.tasks.steps import FileInput
 
 
 def demo_file(stage: ScenarioState, name: str) -> WrittenFile:
@@ -37,7 +37,8 @@ def demo_file(stage: ScenarioState, name: str) -> WrittenFile:
     return write_file(stage.cast.bureau.pk, check_incoming(path.read_bytes()))
 
 
-def _pieces(stage: ScenarioState, step: ActStep) -> Sequence[FileInput]:
+def pieces_of(stage: ScenarioState, step: ActStep) -> Sequence[FileInput]:
+    """Return the file that a step hands in, if it does."""
     if "file" not in step.args:
         return []
     return [FileInput(step.args["words"], demo_file(stage, step.args["file"]))]
@@ -64,7 +65,7 @@ def _report(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime
     report_task(
         task=_task(stage, step),
         text=step.args["text"],
-        pieces=_pieces(stage, step),
+        pieces=pieces_of(stage, step),
         officer=officer,
         now=now,
     )
@@ -80,7 +81,7 @@ def _recheck(stage: ScenarioState, step: ActStep, officer: Officer, now: datetim
         task=_task(stage, step),
         passed=True,
         text=step.args["text"],
-        pieces=_pieces(stage, step),
+        pieces=pieces_of(stage, step),
         officer=officer,
         now=now,
     )
@@ -139,7 +140,7 @@ def _keep(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) 
     keep_promise(
         commitment=row,
         how=step.args["text"],
-        pieces=_pieces(stage, step),
+        pieces=pieces_of(stage, step),
         officer=officer,
         now=now,
     )

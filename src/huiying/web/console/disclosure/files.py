@@ -50,6 +50,7 @@ PAGES = {
     "docket": "console:docket",
     "task": "console:task",
     "mechanism": "console:mechanism",
+    "report": "console:notice",
 }
 
 

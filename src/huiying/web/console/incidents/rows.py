@@ -17,12 +17,12 @@ from huiying.base.clocks.queries import NO_CLOCKS, SubjectClocks, clocks_by_subj
 from huiying.policy.procedure.stages import Stage
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.cached_urls import cached_url
-from huiying.web.console.shared.records.sentences import FINDINGS, PROOFS
+from huiying.web.console.shared.records.sentences import PROOFS
 from huiying.web.shared.clock_rows import clock_facts, rule_words
 from huiying.web.shared.drawing import ActButton, ClockFacts, LedgerPart
 from huiying.web.shared.time_words import length_words
 from huiying.web.shared.tone import kind_word
-from huiying.work.casework.notices.models import DeliveryProof, Notice, NoticeState, UnitReport
+from huiying.work.casework.notices.models import DeliveryProof, Notice, NoticeState
 from huiying.work.casework.notices.rerouting import RerouteStep, reroute_chains
 from huiying.work.incidents.core.models import Incident
 
@@ -232,33 +232,3 @@ def proof_words(proof: DeliveryProof) -> str:
         how["name"] = proof.recorded_by.name
         return _("%(how)s：%(who)s（%(name)s登记）") % how
     return _("%(how)s：%(who)s") % how if proof.detail else how["how"]
-
-
-@dataclass(frozen=True, slots=True)
-class ReportRow:
-    """What a unit reported."""
-
-    at: datetime
-    by: str
-    unit: str
-    finding: str
-    finding_word: str
-    text: str
-    handled: str
-    material: str
-    evidence: str
-
-
-def report_row(report: UnitReport) -> ReportRow:
-    """Return what a unit reported."""
-    return ReportRow(
-        at=report.at,
-        by=report.by.name,
-        unit=report.notice.unit.name,
-        finding=report.finding,
-        finding_word=_(FINDINGS.get(report.finding, report.finding)),
-        text=report.facts,
-        handled=report.handled,
-        material=report.handled,
-        evidence=report.evidence,
-    )

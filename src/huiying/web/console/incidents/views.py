@@ -45,11 +45,11 @@ from huiying.web.console.incidents.panels import (
 from huiying.web.console.incidents.path import path_rows
 from huiying.web.console.incidents.recusals import recusal_rows
 from huiying.web.console.incidents.register_file import FILES, file_links, incident_file
+from huiying.web.console.incidents.report_rows import report_row
 from huiying.web.console.incidents.rows import (
     chain_rows,
     list_rows,
     notice_row,
-    report_row,
 )
 from huiying.web.console.incidents.signatures import waiting_lines
 from huiying.web.console.incidents.superiors import superior_rows
@@ -229,7 +229,10 @@ def case_panels(reading: IncidentReading) -> dict[str, object]:
         "superiors": superior_rows(reading),
         "notice_acts": notice_acts(reading.incident, reading.officer),
         "guidance": guidance_panel(reading, notices),
-        "checks_made": [report_row(row) for row in reading.family_rows("notices", reports_of)],
+        "checks_made": [
+            report_row(row, reading.officer)
+            for row in reading.family_rows("notices", reports_of)
+        ],
         "teams": team_panel(reading),
         "offline": offline_panel(reading),
         "dockets": docket_panel(reading),

@@ -8,6 +8,7 @@ from huiying.web.console.notices import desk_acts, views
 
 urlpatterns = [
     path("", views.notice_list, name="notices"),
+    path("files/<int:pk>/", views.report_file, name="notice-file"),
     path("<str:number>/", views.detail, name="notice"),
     path("<str:number>/sign/", views.sign, name="notice-sign"),
     path("<str:number>/return/", views.send_back, name="notice-return"),

@@ -41,9 +41,10 @@ from huiying.web.console.shared.acts import (
 from huiying.web.console.shared.last_change import explain_stale, last_change_of_notice
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
+from huiying.web.shared.files import file_response
 from huiying.web.shared.notice_page import notice_page
 from huiying.web.shared.requests import OfficerRequest, submitted_version
-from huiying.work.casework.notices.access import notice_for
+from huiying.work.casework.notices.access import notice_for, report_file_for
 from huiying.work.casework.notices.actions.record_delivery import mark_shown
 from huiying.work.casework.notices.actions.report_back import report_back
 from huiying.work.casework.notices.actions.sign_or_return import return_notice, sign_notice
@@ -235,11 +236,11 @@ def report(request: OfficerRequest, number: str) -> HttpResponse:
     text = ActText(
         title=_("反馈核实与处置情况"),
         lead=notice.incident.title,
-        safe=_("可以多次反馈，每次都保留。"),
+        safe=_("可以多次反馈，每次都保留。文件只有本单位和信访局看得到。"),
         submit=_("提交反馈"),
         back=reverse("console:notice", args=[number]),
     )
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return show_form(request, form, text, notice.revision)
     try:
@@ -249,12 +250,27 @@ def report(request: OfficerRequest, number: str) -> HttpResponse:
             facts=form.cleaned_data["facts"],
             handled=form.cleaned_data["handled"],
             evidence=form.cleaned_data["evidence"],
+            pieces=form.pieces(notice.bureau_id),
+            no_file_reason=form.cleaned_data["no_file_reason"],
             officer=request.user,
             now=clock.now(),
         )
     except Refused as error:
+        form.note_lost_files()
         explanation = explain_stale(error, last_change_of_notice(notice))
         return show_refusal(request, form, text, notice.revision, explanation)
     return redirect_done(
         request, _("已反馈。"), reverse("console:incident", args=[notice.incident.number])
     )
+
+
+@require_GET
+def report_file(request: OfficerRequest, pk: int) -> HttpResponse:
+    """A file of a report; one that is gone or changed says so."""
+    row = report_file_for(request.user, pk, to=Capability.SEE_INCIDENTS)
+    answer = file_response(row.file)
+    if answer is not None:
+        return answer
+    gone = _("这个文件打不开：不见了、已销毁，或与登记时的哈希不符。请原单位重新提交。")
+    back = reverse("console:incident", args=[row.report.notice.incident.current.number])
+    return redirect_refused(request, Refused(gone), back)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.second_signature import GradeGround
 from huiying.web.shared.files import StoredFileField, store_upload
-from huiying.work.casework.tasks.steps import FileInput
+from huiying.work.casework.core.files import FileInput
 
 Text = str | Promise
 GROUNDS = [(str(ground), _(ground.label)) for ground in GradeGround]

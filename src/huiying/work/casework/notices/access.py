@@ -1,13 +1,41 @@
-"""The only way a screen gets a notice: the row, or 404 / 403."""
+"""The only way a screen gets a notice or a file of a report: the row, or 404 / 403."""
 
 from __future__ import annotations
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import NotAllowed, row_for
 from huiying.base.accounts.roles.capabilities import READS, Capability
-from huiying.work.casework.core.access import OWN_UNIT_ONLY
-from huiying.work.casework.notices.models import Notice
+from huiying.work.casework.core.access import OWN_UNIT_ONLY, sees_all_units
+from huiying.work.casework.notices.models import Notice, ReportFile
 from huiying.work.incidents.recusals.access import refuse_recused
+
+
+def may_see_report_files(officer: Officer, notice: Notice) -> bool:
+    """Tell whether an officer sees what a unit handed in: its own, or who sees every unit's.
+
+    What one unit hands in is not for another, least of all for one that is complained of.
+    """
+    return notice.unit_id == officer.unit_id or sees_all_units(officer)
+
+
+def report_file_for(officer: Officer, pk: int, *, to: Capability) -> ReportFile:
+    """Return a file of a report.
+
+    Raises:
+        Http404, PermissionDenied: Also to officers of other units.
+    """
+    rows = ReportFile.objects.select_related("file", "report__notice__incident__merged_into")
+    row = row_for(officer, rows, to=to, pk=pk)
+    reported_notice_for(officer, row.report.notice.number, to=to)
+    return row
+
+
+def reported_notice_for(officer: Officer, number: str, *, to: Capability) -> Notice:
+    """Return a notice whose files an officer may see, as ``report_file_for``."""
+    notice = notice_for(officer, number, to=to)
+    if not may_see_report_files(officer, notice):
+        raise NotAllowed(to, about=notice.incident.number)
+    return notice
 
 
 def notice_for(officer: Officer, number: str, *, to: Capability) -> Notice:

@@ -13,6 +13,7 @@ from huiying.base.accounts.core.models import Bureau, Officer, Unit
 from huiying.base.audit.house_text import house_text
 from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
+from huiying.base.files.models import StoredFile
 from huiying.work.incidents.core.models import Incident
 
 
@@ -115,12 +116,28 @@ class UnitReport(models.Model):
     facts = models.TextField()
     handled = models.TextField(blank=True)
     evidence = models.TextField(blank=True)
+    no_file_reason = models.CharField(max_length=400, blank=True)
 
     class Meta:
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
         return f"{self.notice_id}@{self.at:%Y-%m-%d}"
+
+
+class ReportFile(models.Model):
+    """A file that a unit handed in with a report, and what it shows."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    report = models.ForeignKey(UnitReport, on_delete=models.PROTECT, related_name="files")
+    words = models.CharField(max_length=200)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}:{self.file_id}"
 
 
 class Guidance(models.Model):

@@ -124,9 +124,11 @@ def visible_notices(officer: Officer) -> QuerySet[Notice]:
 def reports_of(incident: Incident, family: Sequence[int] = ()) -> QuerySet[UnitReport]:
     """Return what the units reported, oldest first."""
     keys = family or family_of(incident)
-    return UnitReport.objects.filter(
-        bureau_id=incident.bureau_id, notice__incident_id__in=keys
-    ).select_related("notice__unit", "by")
+    return (
+        UnitReport.objects.filter(bureau_id=incident.bureau_id, notice__incident_id__in=keys)
+        .select_related("notice__unit", "by")
+        .prefetch_related("files__file")
+    )
 
 
 def notices_to_unit(unit: Unit, incident: Incident) -> QuerySet[Notice]:

@@ -7,11 +7,9 @@ Cost: one conditional UPDATE, one entry, one audit record.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from huiying.base.accounts.core.models import Officer
@@ -19,31 +17,18 @@ from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import AuditedActor, record
 from huiying.base.clocks.models import Clock
 from huiying.base.db.claims import RowClaim
-from huiying.base.errors import Refused
-from huiying.base.files.actions.keep import keep_file
-from huiying.base.files.incoming import WrittenFile
-from huiying.base.files.models import Retention
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.queries import channels_of
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.offline import TASK
 from huiying.work.casework.core.clocks import start_dated_clock
-from huiying.work.casework.core.text import MAX_TEXT, MAX_TITLE, mask_text
+from huiying.work.casework.core.files import FileInput, keep_pieces
+from huiying.work.casework.core.text import MAX_TEXT, mask_text
 from huiying.work.casework.procedure.models import Assignment, AssignmentState
 from huiying.work.casework.tasks.assignees import assignee_name, task_clock_holder
 from huiying.work.casework.tasks.models import Commitment, EntryKind, Material, TaskEntry
 from huiying.work.incidents.core.models import Incident
-
-MAX_FILES = 10
-
-
-@dataclass(frozen=True, slots=True)
-class FileInput:
-    """A file as it was handed in: what it shows, in words, and where it lies."""
-
-    words: str
-    stowed: WrittenFile
 
 
 def incident_of_task(task: Assignment) -> Incident:
@@ -92,29 +77,16 @@ def store_materials(
     Raises:
         Refused: If one is not named, or there are too many at once.
     """
-    if len(pieces) > MAX_FILES:
-        raise Refused(_("一次最多 %(most)s 个文件。") % {"most": MAX_FILES})
-    found = []
-    for piece in pieces:
-        words = mask_text(" ".join(piece.words.split()), MAX_TITLE)
-        if not words:
-            raise Refused(_("请写明文件是什么。"))
-        file = keep_file(
+    return [
+        Material.objects.create(
             bureau_id=owner.bureau_id,
-            stowed=piece.stowed,
-            retention=Retention.THIRTY_YEARS,
-            now=now,
+            entry=owner if isinstance(owner, TaskEntry) else None,
+            commitment=owner if isinstance(owner, Commitment) else None,
+            words=words,
+            file=file,
         )
-        found.append(
-            Material.objects.create(
-                bureau_id=owner.bureau_id,
-                entry=owner if isinstance(owner, TaskEntry) else None,
-                commitment=owner if isinstance(owner, Commitment) else None,
-                words=words,
-                file=file,
-            )
-        )
-    return found
+        for words, file in keep_pieces(owner.bureau_id, pieces, now)
+    ]
 
 
 def record_task(

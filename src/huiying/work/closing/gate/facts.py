@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.db.models.functions import Substr
 
 from huiying.policy.closing.gate import ClosingRecord, Mentions, has_material
@@ -26,7 +26,7 @@ from huiying.policy.grading.response_value import (
 )
 from huiying.policy.procedure.findings import Finding
 from huiying.policy.procedure.offline import ReferenceKind
-from huiying.work.casework.notices.models import Notice, NoticeState, UnitReport
+from huiying.work.casework.notices.models import Notice, NoticeState, ReportFile, UnitReport
 from huiying.work.casework.procedure.models import Assignment, AssignmentState
 from huiying.work.casework.references.models import Reference
 from huiying.work.casework.references.queries import ORIGINS_OWED_ANSWER
@@ -173,13 +173,15 @@ def _add_notices(facts: dict[int, _Facts], root: dict[int, int]) -> None:
 
 def _add_reports(facts: dict[int, _Facts], root: dict[int, int]) -> None:
     rows = UnitReport.objects.filter(notice__incident_id__in=list(root)).annotate(
-        did=Substr("handled", 1, 1), proof=Substr("evidence", 1, 1)
+        did=Substr("handled", 1, 1),
+        why=Substr("no_file_reason", 1, 1),
+        shown=Exists(ReportFile.objects.filter(report=OuterRef("pk"))),
     )
-    names = ("notice__incident_id", "notice__unit_id", "at", "finding", "did", "proof")
-    for incident, unit, at, finding, did, proof in rows.order_by().values_list(*names):
+    names = ("notice__incident_id", "notice__unit_id", "at", "finding", "did", "why", "shown")
+    for incident, unit, at, finding, did, why, shown in rows.order_by().values_list(*names):
         one = facts[root[incident]]
         if one.counts(at):
-            one.material |= has_material(Finding(finding), did, proof)
+            one.material |= has_material(Finding(finding), did, files=shown, no_file_reason=why)
         one.reported.add(unit)
 
 

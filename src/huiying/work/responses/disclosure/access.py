@@ -10,6 +10,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import NotAllowed, row_for
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.files.models import StoredFile
+from huiying.work.casework.notices.access import reported_notice_for
 from huiying.work.casework.promises.access import promise_for
 from huiying.work.casework.tasks.access import task_for
 from huiying.work.casework.verification.access import verification_request_for
@@ -28,6 +29,7 @@ _ACCESS_BY_KIND = {
     "task": task_for,
     "commitment": promise_for,
     "mechanism": mechanism_review_for,
+    "report": reported_notice_for,
 }
 
 

@@ -1,7 +1,7 @@
 """What a stored file proves, what prevents its destruction, and the state of its destruction.
 
 In:   a file.    Out:  its owners with their incidents, what holds it, requests.
-Cost: six queries.
+Cost: seven queries.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from huiying.base.files.models import StoredFile
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.procedure.stages import Stage
 from huiying.policy.release.erasure import EraseHold
+from huiying.work.casework.notices.models import ReportFile
 from huiying.work.casework.tasks.models import Material
 from huiying.work.casework.verification.models import Evidence, FindingState
 from huiying.work.incidents.core.models import Incident
@@ -31,7 +32,7 @@ OVER = (Stage.CLOSED, Stage.DISMISSED)
 class Owner:
     """One thing that a file belongs to: what it is, its number, whether that holds the file."""
 
-    kind: str  # "docket" | "task" | "commitment" | "answer" | "mechanism"
+    kind: str  # "docket" | "task" | "commitment" | "answer" | "mechanism" | "report"
     number: str
     words: str  # what the file shows
     incident: Incident
@@ -46,6 +47,7 @@ def owners_of(file: StoredFile) -> list[Owner]:
         *_carried(file),
         *_scans(file),
         *_opinions(file),
+        *_reports(file),
     ]
 
 
@@ -114,6 +116,20 @@ def _scans(file: StoredFile) -> list[Owner]:
         )
         for row in rows
     ]
+
+
+def _reports(file: StoredFile) -> list[Owner]:
+    rows = ReportFile.objects.filter(file=file).select_related(
+        "report__notice__unit", "report__notice__incident__merged_into"
+    )
+    found = []
+    for row in rows:
+        notice = row.report.notice
+        matter = notice.incident.current
+        hold = None if matter.stage in OVER else EraseHold.REPORT
+        words = f"{notice.unit.name} {row.words}"
+        found.append(Owner("report", notice.number, words, matter, hold))
+    return found
 
 
 def _opinions(file: StoredFile) -> list[Owner]:

@@ -21,10 +21,11 @@ from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.policy.time.calendar import end_of_day
 from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import check_due, start_dated_clock, unit_holder
+from huiying.work.casework.core.files import FileInput
 from huiying.work.casework.core.numbers import next_number
 from huiying.work.casework.core.text import MAX_LINE, MAX_TEXT, MAX_TITLE, mask_text
 from huiying.work.casework.tasks.models import Commitment
-from huiying.work.casework.tasks.steps import FileInput, store_materials
+from huiying.work.casework.tasks.steps import store_materials
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
 

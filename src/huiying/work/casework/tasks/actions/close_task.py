@@ -19,12 +19,12 @@ from huiying.base.accounts.roles.delegations import persons_behind
 from huiying.base.errors import Refused
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.offline import needs_recheck
+from huiying.work.casework.core.files import FileInput
 from huiying.work.casework.procedure.models import Assignment, AssignmentState
 from huiying.work.casework.tasks.actions.return_task import return_task
 from huiying.work.casework.tasks.assignees import works_on
 from huiying.work.casework.tasks.models import EntryKind, TaskEntry
 from huiying.work.casework.tasks.steps import (
-    FileInput,
     add_entry,
     claim_task,
     incident_of_task,

@@ -16,11 +16,11 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused
 from huiying.reasons.reason import Reason
+from huiying.work.casework.core.files import FileInput
 from huiying.work.casework.procedure.models import Assignment, AssignmentState
 from huiying.work.casework.tasks.assignees import assignee_name, works_on
 from huiying.work.casework.tasks.models import EntryKind, TaskEntry
 from huiying.work.casework.tasks.steps import (
-    FileInput,
     add_entry,
     claim_task,
     record_task,

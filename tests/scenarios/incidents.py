@@ -18,6 +18,7 @@ from huiying.work.casework.verification.actions.answer_verification import (
 )
 from huiying.work.casework.verification.actions.ask_verification import ask_verification
 from huiying.work.casework.verification.models import Docket
+from huiying.work.collection.communities.known_places import known_places_of
 from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.posts.models import Lane
@@ -46,8 +47,9 @@ QUEUE = [
 def source_of(cast: Cast, name: str = "云川论坛", channel: str = "论坛") -> Source:
     """Return a push source of the bureau."""
     found = Source.objects.filter(bureau=cast.bureau, name=name).first()
+    listed = known_places_of(cast.bureau.pk, T0).shown_platform(channel)
     return found or add_source(
-        bureau=cast.bureau, name=name, kind="PUSH", channel=channel, actor=MACHINE, now=T0
+        bureau=cast.bureau, name=name, kind="PUSH", channel=listed, actor=MACHINE, now=T0
     )
 
 
@@ -86,7 +88,9 @@ def submit_posts(
 ) -> list[int]:
     """Let posts come in from a source; returns their ids."""
     items = [
-        RawItem(text=text, author=f"网友{index}{channel}" if authors else "同一人")
+        RawItem(
+            text=text, author=f"网友{index}{channel}" if authors else "同一人", channel=channel
+        )
         for index, text in enumerate(texts)
     ]
     results = accept_posts(

@@ -109,6 +109,8 @@ from huiying.work.closing.gate.models import ReopenProposal
 from huiying.work.closing.reviews.actions import write_review
 from huiying.work.closing.reviews.models import AfterReview
 from huiying.work.closing.waivers.actions.waive import ask_waiver
+from huiying.work.collection.communities.actions.register import register_community
+from huiying.work.collection.communities.models import Community
 from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.files.mapping import Mapping
 from huiying.work.collection.imports.actions.start import start_import
@@ -250,6 +252,7 @@ class SampleBureau:
     shift: Shift
     note: HandOverNote
     patrol: Patrol
+    community: Community
     docket: Docket
     evidence: Evidence
     asked: Docket
@@ -403,6 +406,9 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         shift=shift,
         note=note,
         patrol=patrol,
+        community=register_community(
+            bureau=cast.bureau, name="临江苑", actor=cast.admin.audit_actor(), now=now
+        ),
         docket=docket,
         evidence=Evidence.objects.filter(finding__docket=docket).first(),
         asked=asked,

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from tools.released_database import migration_files, write_migrations, write_rows
 
+from huiying.policy.rulebook.book import default_book
+from huiying.policy.rulebook.platforms import OTHER, is_other
 from tests.factories import T0
 from tests.new_database import own_database
 from tests.scenarios.incidents import QUEUE, WATER, restart_workers, run_stream, submit_posts
@@ -70,6 +72,18 @@ def test_a_released_database_is_upgraded_with_all_its_rows(release, tmp_path):
     assert upgraded["clocks"] == upgraded["clocks_before"]
     if release.name == "0.2.0":
         assert upgraded["reasons"] == REASONS
+    places = upgraded["places"]
+    assert all("条早先的帖文没有按名单整理" in sentence for sentence in places["left"])
+    assert set(places["done"]) == {True}
+    channel, community, url = places["first"]
+    assert is_other(channel)
+    assert is_other(community)
+    assert url == "https://weibo.com/-/KxYz"
+    assert (
+        {"论坛", "other"} <= set(places["channels"]) <= set(default_book().platforms) | {OTHER}
+    )
+    named = {name for item in places["items"] for name, _posts in item}
+    assert named <= set(places["channels"])
     assert set(upgraded["records"].values()) == {True}
     assert upgraded["problems"] == []
     assert set(upgraded["pages"].values()) == {200}

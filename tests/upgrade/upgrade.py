@@ -36,8 +36,11 @@ from huiying.base.clocks.models import Clock, holder_words
 from huiying.base.files.proof import record_earlier_files
 from huiying.config.migrations import apply_migrations
 from huiying.jobs.backup.archive import _reset_sequences
-from huiying.jobs.upkeep import record_check
+from huiying.jobs.upkeep import record_check, settle_places
+from huiying.jobs.upkeep.doctor import _of_places
 from huiying.reasons.rendering import render, render_data
+from huiying.work.collection.posts.models import Post
+from huiying.work.incidents.candidates.models import Candidate
 from tests.upgrade.schema import schema
 
 PAGES = ("/desk/", "/desk/incidents/", "/desk/posts/", "/desk/notices/")
@@ -89,6 +92,31 @@ def _holder(row: Any) -> str:
     return holder_words(row.holder_code, row.holder_name)
 
 
+def name_as_before(models: Apps) -> None:
+    """Let a post name a platform, a community and its author as 0.2.0 stored them."""
+    post = models.get_model("collection", "Post").objects.order_by("pk").first()
+    post.channel, post.community = "云上听雨", "小桥流水"
+    post.url = "https://weibo.com/1234567890/KxYz"
+    post.save()
+
+
+def places() -> dict[str, Any]:
+    """Run the pass over earlier rows; return what the doctor says, and what posts name."""
+    before = [_of_places(bureau).sentence for bureau in bureaus()]
+    now = datetime.now(UTC)
+    while settle_places.turn(now):
+        pass
+    fields = ("channel", "community", "url")
+    posts = Post.objects.order_by("pk").values_list(*fields)
+    return {
+        "left": before,
+        "done": [_of_places(bureau).fine for bureau in bureaus()],
+        "first": posts[0],
+        "channels": sorted({channel.partition(":")[0] for channel, *_rest in posts}),
+        "items": list(Candidate.objects.order_by("pk").values_list("channels", flat=True)),
+    }
+
+
 def count(tables: Counter[str]) -> dict[str, int]:
     """Return how many rows the tables that are still there hold."""
     names = set(connection.introspection.table_names())
@@ -127,6 +155,7 @@ def pages() -> dict[str, int]:
 def main(folder: Path) -> None:
     before, old = restore(folder)
     words_before = clock_words(old)
+    name_as_before(old)
     state = apply_migrations()
     result = {
         "current": not (state.missing or state.unknown),
@@ -138,6 +167,7 @@ def main(folder: Path) -> None:
             row["code"] for row in Clock.objects.values_list("stop_reason", flat=True) if row
         ),
         "records": {row.slug: verify(bureau_id=row.pk).holds for row in bureaus()},
+        "places": places(),
         "pages": pages(),
         "schema": schema(),
         "problems": problems(),

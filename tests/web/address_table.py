@@ -272,6 +272,10 @@ def shift(world: SampleBureau) -> list[Any]:
     return [world.shift.pk]
 
 
+def community(world: SampleBureau) -> list[Any]:
+    return [world.community.pk]
+
+
 def patrol_plan(world: SampleBureau) -> list[Any]:
     return [world.patrol.plan_id]
 
@@ -572,6 +576,9 @@ CONSOLE = {
     "imports": Row(IMPORTS),
     "import-upload": press(IMPORTS, post=ASKED),
     "post-enter": act("DO"),
+    "communities": Row("ADOLCP"),
+    "community-add": act(SOURCES),
+    "community-retire": act(SOURCES, community),
     "patrols": Row("ADOLCP"),
     "patrol-plan-add": act(SOURCES),
     "patrol-plan-change": act(SOURCES, patrol_plan),

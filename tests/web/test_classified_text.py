@@ -41,7 +41,7 @@ def test_typed_by_hand_it_is_refused_with_instructions_and_not_shown_again(yunch
         "title": "水厂",
         "text": MARKED,
         "noticed_at": "2026-11-24T09:50",
-        "channel": "电话",
+        "channel": "来电",
     }
 
     answer = signed_in(yunchuan.lu).post(reverse("console:post-enter"), form)
@@ -100,7 +100,7 @@ def test_in_a_file_its_row_is_refused_by_number_and_the_upload_is_gone(
         bureau=yunchuan.bureau,
         name="文件",
         kind="FILE",
-        channel="文件",
+        channel="other",
         actor=imports.COMMAND,
         now=now,
     )

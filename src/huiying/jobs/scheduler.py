@@ -34,7 +34,7 @@ from huiying.jobs.delivery import articles, deliver
 from huiying.jobs.demo.runner import turn as demo_turn
 from huiying.jobs.stream import imports, worker
 from huiying.jobs.stream.lease import release_all_leases
-from huiying.jobs.upkeep import mask_names, record_check
+from huiying.jobs.upkeep import mask_names, record_check, settle_places
 from huiying.jobs.upkeep.check_files import check_files
 from huiying.work.collection.posts.voice_keys import destroy_expired_keys
 
@@ -73,6 +73,7 @@ JOBS: tuple[Job, ...] = (
     Job("closing", 60.0, after_closing.turn),
     Job("ledger", 600.0, after_closing.keep_ledgers),
     Job("names", 1.0, mask_names.turn),
+    Job("places", 2.0, settle_places.turn),
     Job("voice-keys", 3600.0, destroy_expired_keys),
     Job("forms", 3600.0, delete_old_forms),
     # A session runs by the clock of the world, also in the demonstration.

@@ -101,6 +101,21 @@ def test_the_report_asks_nobody_for_anything_and_escapes_every_text(run, export,
     assert "@media print" in page
 
 
+def test_a_column_of_nicknames_taken_for_the_platform_is_other_in_every_picture(
+    run, export, tmp_path
+):
+    out = tmp_path / "out.html"
+    rows = [row.replace(",微博", ",云上听雨").replace(",论坛", ",新浪微博") for row in ROWS]
+
+    result = run(export(rows=rows), "--html", out)
+
+    page = out.read_text(encoding="utf-8")
+    assert "云上听雨" not in page + result.stdout
+    assert "其他" in page
+    assert "微博" in page
+    assert "新浪微博" not in page
+
+
 def test_the_same_file_gives_the_same_bytes(run, export, tmp_path):
     path = export()
     outs = [(tmp_path / f"{at}.json", tmp_path / f"{at}.html") for at in range(2)]

@@ -40,7 +40,7 @@ def site(settings):
 
 
 def follow(cast, site, path, now, **facts):
-    wanted = {"name": path, "kind": "FEED", "channel": "云川新闻", "interval_minutes": 10}
+    wanted = {"name": path, "kind": "FEED", "channel": "新闻网站", "interval_minutes": 10}
     return add_source(
         bureau=cast.bureau, address=site.url(path), actor=MACHINE, now=now, **wanted | facts
     )
@@ -74,7 +74,7 @@ def test_a_feed_is_collected_by_schedule_and_asked_conditionally(yunchuan, site,
     assert sorted(Post.objects.values_list("title", flat=True)) == ["第1条:停水", "第2条:停水"]
     assert set(Arrival.objects.values_list("lane", flat=True)) == {Lane.LIVE}
     post = Post.objects.first()
-    assert (post.collected_at, post.channel) == (now, "云川新闻")
+    assert (post.collected_at, post.channel) == (now, "新闻网站")
     assert post.published_at == now - timedelta(hours=1)
 
     assert collect.turn(minutes(now, 10)) == 1

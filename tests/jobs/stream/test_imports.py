@@ -33,7 +33,7 @@ def source(yunchuan, now):
         bureau=yunchuan.bureau,
         name="文件导入",
         kind="FILE",
-        channel="文件导入",
+        channel="other",
         actor=imports.COMMAND,
         now=now,
     )

@@ -109,7 +109,7 @@ def test_the_same_key_with_another_body_is_a_conflict(push):
 
 def test_one_key_may_be_used_by_two_sources(push, yunchuan, now):
     other = add_source(
-        bureau=yunchuan.bureau, name="二", kind="PUSH", channel="二", actor=MACHINE, now=now
+        bureau=yunchuan.bureau, name="二", kind="PUSH", channel="论坛", actor=MACHINE, now=now
     )
     bearer = rotate_token(source=other, actor=MACHINE, now=now)
     push({"items": [{"text": "停水"}]}, key="k-1")

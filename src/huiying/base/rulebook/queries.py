@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from huiying.base.rulebook.models import BureauCalendar, RuleDraft, RuleVersion
 from huiying.policy.rulebook.book import RuleBook, default_book
-from huiying.policy.rulebook.data import from_data
+from huiying.policy.rulebook.data import from_data, to_data
 from huiying.policy.time.calendar import UnknownYear, WorkingCalendar, seed_year
 
 FIRST_YEAR, LAST_YEAR = 2020, 2099
@@ -92,7 +92,9 @@ def entered_calendar(bureau_id: int) -> BureauCalendar | None:
 
 @lru_cache(maxsize=256)
 def _book(text: str) -> RuleBook:
-    return from_data(json.loads(text))
+    data = json.loads(text)
+    # A version is never changed: one from before platforms were listed has the first list.
+    return from_data({"platforms": to_data(_default())["platforms"]} | data)
 
 
 @lru_cache(maxsize=1)

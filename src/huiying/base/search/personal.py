@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
@@ -19,24 +20,47 @@ _NUMBER = re.compile(r"(?<!\d)(?:(?:\+?86)?1[3-9]\d{9}|0\d{9,11}|\d{15,19}|\d{17
 _HANDLE = re.compile(r"(?:^|\s)@\S")
 
 
-def personal_search_refusal(phrase: str) -> str | None:
-    """Return the reason why a search is refused and the lawful way, or None.
+PersonalKind = Literal["handle", "number", "account", "name"]
+
+
+def personal_kind(phrase: str) -> PersonalKind | None:
+    """Return which kind of a person's data a phrase holds, or None.
 
     Names are told by how they are written and by the tagger: no list of names is kept.
     """
     plain = unicodedata.normalize("NFKC", phrase).strip()
     if _HANDLE.search(plain):
-        return _("本系统按事件查找，不按人查找：不能搜索账号或昵称。请改用事情的关键词。")
+        return "handle"
     counts = mask(plain).counts
     if _NUMBER.search(_GAPS.sub("", plain)) or counts.keys() & {"phone", "identity"}:
-        return _("本系统按事件查找，不按人查找：不能搜索电话或证件号码。请改用事情的关键词。")
+        return "number"
     if counts.keys() & {"account", "mail", "plate", "address"}:
-        return _(
+        return "account"
+    return "name" if "name" in counts or is_name_search(plain) else None
+
+
+def personal_kind_of_place(name: str, district: str) -> PersonalKind | None:
+    """Return the same of the name of a place; the district's own name is no surname."""
+    stem = district.rstrip("区县市旗")
+    return personal_kind(name.removeprefix(stem) if len(stem) > 1 else name)
+
+
+def personal_search_refusal(phrase: str) -> str | None:
+    """Return the reason why a search is refused and the lawful way, or None."""
+    kind = personal_kind(phrase)
+    if kind is None:
+        return None
+    sentences = {
+        "handle": _("本系统按事件查找，不按人查找：不能搜索账号或昵称。请改用事情的关键词。"),
+        "number": _(
+            "本系统按事件查找，不按人查找：不能搜索电话或证件号码。请改用事情的关键词。"
+        ),
+        "account": _(
             "本系统按事件查找，不按人查找：不能搜索账号、邮箱、车牌或住址。请改用事情的关键词。"
-        )
-    if "name" in counts or is_name_search(plain):
-        return _(
+        ),
+        "name": _(
             "本系统按事件查找，不按人查找：这像是人的姓名，不能按姓名搜索。"
             "要找某人的来件，请输入受理编号；否则请用事情、地点或单位的名称。"
-        )
-    return None
+        ),
+    }
+    return sentences[kind]

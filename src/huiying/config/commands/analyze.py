@@ -28,6 +28,8 @@ from huiying.config.commands.analyze_report import MOST_INCIDENTS, Report, write
 from huiying.config.commands.analyze_screen import columns_words, show_result
 from huiying.engine.analysis import DatedPost, FoundIncident, find_incidents
 from huiying.engine.types import Post
+from huiying.policy.rulebook.book import default_book
+from huiying.policy.rulebook.platforms import fold_name
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.rendering import render_all
 from huiying.work.collection.core.moments import parse_moment
@@ -43,6 +45,7 @@ _REPORT_QUOTATIONS: Final = 5
 _QUOTATION_CHARS: Final = 60
 _TEXT_CHARS: Final = 20_000
 _UNKNOWN: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_PLATFORMS: Final = default_book().platform_words()
 _NO_LATER: Final = datetime(9999, 1, 1, tzinfo=UTC)  # a file has no moment of collection
 
 
@@ -201,9 +204,15 @@ def _take(number: int, row: dict[str, str], mapping: Mapping, read: Read) -> Non
         title=title[:_TEXT_CHARS],
         text=text[:_TEXT_CHARS],
         at=at or _UNKNOWN,
-        source=mapping.value("channel", row).strip()[:80],
+        source=_platform(mapping.value("channel", row)),
     )
     read.posts.append(DatedPost(post, is_dated=at is not None))
+
+
+def _platform(name: str) -> str:
+    """Return the platform of a row as it is listed; what is in no list is 其他."""
+    folded = fold_name(name)
+    return _PLATFORMS.get(folded, "其他") if folded else ""
 
 
 def as_json(read: Read, incidents: list[FoundIncident]) -> dict[str, Any]:

@@ -37,7 +37,7 @@ class Spread:
     platforms: int | None  # distinct platforms; None when no post knows its platform
     communities: int | None  # distinct groups, forums, regions; None when none is known
     breakout: int | None  # category 1-6; None when no platform is known
-    hot_list: str = ""  # the name of a hot list that carries it
+    hot_list: str = ""  # the kind of a hot list that carries it, never a name as it came
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def read_spread(
         if platform:
             groups[platform].update({community} if community else ())
         names |= {platform, community}
-    hot = min(filter(HOT_LISTS.search, names), default="")
+    hot = min(filter(None, map(hot_list_word, names)), default="")
     communities = {platform: max(1, len(names)) for platform, names in groups.items()}
     reached = (
         (6, act),
@@ -90,6 +90,16 @@ def read_spread(
         breakout=next((category for category, holds in reached if holds), None),
         hot_list=hot,
     )
+
+
+def hot_list_word(name: str) -> str:
+    """Return the kind of the hot list that a place is, "" if it is none.
+
+    >>> hot_list_word("同城热搜榜"), hot_list_word("论坛")
+    ('热搜', '')
+    """
+    found = HOT_LISTS.search(name)
+    return found[0] if found else ""
 
 
 def breakout_category(communities: Mapping[str, int]) -> int | None:

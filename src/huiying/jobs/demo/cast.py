@@ -23,6 +23,7 @@ from huiying.jobs.demo.duty import plan_absence, plan_patrols, plan_roster
 from huiying.jobs.demo.scenario_types import Scenario, SourceCast
 from huiying.policy.rulebook.book import default_book
 from huiying.policy.rulebook.data import to_data
+from huiying.work.collection.communities.actions.register import register_community
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.models import Source
 
@@ -94,6 +95,8 @@ def make_cast(scenario: Scenario, *, now: datetime) -> Cast:
     plan_patrols(cast.officers, now=now)
     _rules(bureau, scenario, now)
     for source in scenario.sources:
+        for name in source.communities:
+            register_community(bureau=bureau, name=name, actor=DEMO_ACTOR, now=now)
         cast.sources[source.key] = _source(bureau, source, now)
     _channels(cast, now)
     return cast
@@ -135,11 +138,17 @@ def _channels(cast: Cast, now: datetime) -> None:
 
 
 def _rules(bureau: Bureau, scenario: Scenario, now: datetime) -> None:
-    """Adopt the default book with the fictional media in its table of tiers."""
+    """Adopt the default book with the fictional media and platforms in its lists."""
     data = to_data(default_book())
     data["media_tiers"] |= {
         source.host: TIERS[source.tier] for source in scenario.sources if source.tier
     }
+    own = dict.fromkeys(source.channel for source in scenario.sources)
+    listed = {
+        name: [word for word in also if word not in own]
+        for name, also in data["platforms"]["names"].items()
+    }
+    data["platforms"] = {"names": listed | {name: [] for name in own if name not in listed}}
     adopt_book(bureau=bureau, data=data, now=now, actor=DEMO_ACTOR)
 
 

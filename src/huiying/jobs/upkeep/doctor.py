@@ -36,7 +36,11 @@ from huiying.jobs.upkeep.record_check import (
 )
 from huiying.jobs.upkeep.write_access import unwritable_message, unwritable_places
 from huiying.reasons.rendering import render
-from huiying.work.collection.posts.queries import count_open_names
+from huiying.work.collection.posts.queries import (
+    count_open_names,
+    count_open_places,
+    has_open_places,
+)
 from huiying.work.collection.posts.voice_keys import newest_key_is_readable
 
 ENOUGH_BYTES = 1 << 30
@@ -127,6 +131,20 @@ def _of_names() -> Finding:
     return Finding(fine=True, sentence=f"姓名识别已安装，{waiting} 条帖文等待再次遮盖姓名。")
 
 
+def _of_places(bureau: Bureau) -> Finding:
+    """Say what is left of posts that name places and authors as they came."""
+    if not has_open_places(bureau.pk):
+        sentence = f"{bureau.slug}：平台、版块和网址都已按名单整理。"
+        return Finding(fine=True, sentence=sentence)
+    posts = count_open_places(bureau.pk)
+    left = f"还有 {posts} 条早先的帖文" if posts else "还有早先的候选"
+    sentence = (
+        f"{bureau.slug}：{left}没有按名单整理平台、版块和网址，运行中的服务会接着办。"
+        "没有服务时请运行 huiying serve。"
+    )
+    return Finding(fine=False, sentence=sentence)
+
+
 def _of_backups() -> Finding:
     last = last_backup()
     if last is None:
@@ -161,5 +179,6 @@ def _of_bureau(bureau: Bureau, now: datetime, stamp: Stamp | None) -> Iterator[F
         )
     for point in readiness(bureau.pk, now):
         yield Finding(point.fine, f"{bureau.slug}：{point.sentence}")
+    yield _of_places(bureau)
     dead = dead_letters(bureau.pk).count()
     yield Finding(dead == 0, f"{bureau.slug}：{dead} 条消息没有发出去。")

@@ -72,6 +72,7 @@ class ReactionFacts:
     times_usual: float | None  # of the bureau's usual level, reached because of this event
     platforms: int | None
     voices: int | None  # distinct voices
+    other_platforms: int = 0  # of the platforms, those of no list, which are not shown exactly
     times_most: float = INFINITE  # what times_usual is at most while it is unknown
 
 
@@ -194,12 +195,25 @@ def _reaction_reason(score: int, facts: ReactionFacts, rules: GradeRules) -> Rea
 def _known_reaction(facts: ReactionFacts) -> tuple[Reason, ...]:
     parts = []
     if facts.platforms is not None:
-        parts.append(reason("policy.platforms", count=facts.platforms))
+        parts += _platforms(facts.platforms, facts.other_platforms)
     if facts.voices is not None:
         parts.append(_voices(facts.voices))
     if facts.times_usual is not None:
         parts.append(reason("policy.times_usual", times=facts.times_usual))
     return tuple(parts)
+
+
+def _platforms(every: int, others: int) -> list[Reason]:
+    listed = every - others
+    parts = [reason("policy.platforms", count=listed)] if listed or not others else []
+    if others:
+        count = shown_voices(others)
+        parts.append(
+            reason("policy.other_platforms_few", least=LEAST_SHOWN)
+            if count is None
+            else reason("policy.other_platforms", count=count)
+        )
+    return parts
 
 
 def _voices(exact: int) -> Reason:

@@ -13,6 +13,8 @@ from huiying.policy.procedure.delivery import POSSIBLE, Proof
 from huiying.policy.procedure.heavy_path import DEFAULT as PROCEDURE
 from huiying.policy.procedure.heavy_path import ProcedureRules
 from huiying.policy.rulebook.media_seed import MEDIA
+from huiying.policy.rulebook.platform_seed import PLATFORMS
+from huiying.policy.rulebook.platforms import names_by_word
 from huiying.policy.time import deadlines as codes
 from huiying.policy.time.deadlines import DeadlineRule, DeadlineUnit
 from huiying.policy.time.ladder import DEFAULT as LADDER
@@ -34,6 +36,7 @@ class RuleBook:
     deadlines: Mapping[str, DeadlineRule]  # by code, in the order of deadlines.CODES
     media_tiers: Mapping[str, str]  # host in lower case, or a name in Chinese → tier
     delivery_proofs: Mapping[str, frozenset[Proof]]  # channel → proofs that count
+    platforms: Mapping[str, tuple[str, ...]]  # name → what else exports call it
 
     def deadline(self, code: str) -> DeadlineRule:
         """Return the rule of a code; raises KeyError if there is none."""
@@ -51,6 +54,10 @@ class RuleBook:
         parents = (".".join(labels[n:]) for n in range(len(labels)))
         entries = (*parents, *(name.strip().lower() for name in names))
         return next((entry for entry in entries if entry in self.media_tiers), None)
+
+    def platform_words(self) -> dict[str, str]:
+        """Return folded word → the platform or medium that it names; nothing else is one."""
+        return names_by_word(self.platforms, self.media_tiers)
 
     def stops_clock(self, channel: str, proof: str) -> bool:
         """Tell whether a proof on a channel counts as delivery and stops the notice clock.
@@ -250,4 +257,5 @@ def default_book() -> RuleBook:
         deadlines={rule.code: rule for rule in _default_deadlines()},
         media_tiers=dict(MEDIA),
         delivery_proofs=dict(POSSIBLE),
+        platforms=dict(PLATFORMS),
     )

@@ -166,6 +166,15 @@ class Checker:
         if not _HOST.fullmatch(value) and (value.isascii() or not _NAME.fullmatch(value)):
             self.say(path, marked("须为小写的域名，例如 news.example，或媒体的中文全名。"))
 
+    def place(self, path: str, value: str, pattern: re.Pattern[str]) -> None:
+        """Check the name of a platform, or a word by which exports call it."""
+        if not pattern.fullmatch(value):
+            self.say(
+                path,
+                marked("“%(name)s”不能作平台名：须为 2 至 20 个字，不带空格和标点。"),
+                name=value[:MAX_BASIS_LENGTH],
+            )
+
 
 def _join(path: str, key: str) -> str:
     return f"{path}/{key}" if path else key

@@ -60,6 +60,7 @@ def to_data(book: RuleBook) -> dict[str, Any]:
             channel: sorted(str(proof) for proof in proofs)
             for channel, proofs in book.delivery_proofs.items()
         },
+        "platforms": {"names": {name: list(also) for name, also in book.platforms.items()}},
     }
 
 
@@ -105,6 +106,7 @@ def from_data(data: Mapping[str, Any]) -> RuleBook:
             channel: frozenset(Proof(proof) for proof in proofs)
             for channel, proofs in data["delivery_proofs"].items()
         },
+        platforms={name: tuple(also) for name, also in data["platforms"]["names"].items()},
     )
 
 

@@ -3,7 +3,8 @@
 In:   rule-book data, edits (row path → row).          Out:  data, changes by row.
 Cost: linear in the size of the book.
 
-A row is what people read as one rule: a period, a number, a clause, the proofs of a channel.
+A row is what people read as one rule: a period, a number, a clause, the proofs of a channel,
+the list of platforms.
 """
 
 from collections.abc import Mapping
@@ -27,6 +28,7 @@ EDITABLE = (
     "procedure",
     "gates",
     "delivery_proofs",
+    "platforms",
 )
 """The tables whose rows are edited one by one; the table of media is edited as a whole."""
 _DEPTH = {"grade": 3, "promotion": 3}

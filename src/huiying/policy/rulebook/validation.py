@@ -16,6 +16,7 @@ from huiying.policy.procedure.delivery import POSSIBLE
 from huiying.policy.procedure.heavy_path import PROCEDURE_FIELDS
 from huiying.policy.rulebook.book import default_book
 from huiying.policy.rulebook.checker import NUMBER_KEYS, Checker, Problem
+from huiying.policy.rulebook.platforms import ALIAS, NAME, fold_name
 from huiying.policy.time.deadlines import CODES, NOTICE, RECEIPT, DeadlineRule, DeadlineUnit
 from huiying.policy.time.ladder import LADDER_FIELDS
 from huiying.reasons.marking import marked
@@ -71,7 +72,7 @@ def validate(data: Any) -> list[Problem]:
     """Return every problem of rule-book data, with its path; empty when it is valid."""
     check = Checker()
     keys = ("version", "effective_from", "grade", "promotion", "ladder", "procedure",
-            "gates", "deadlines", "media_tiers", "delivery_proofs")  # fmt: skip
+            "gates", "deadlines", "media_tiers", "delivery_proofs", "platforms")  # fmt: skip
     top = check.mapping("", data, keys, fixed=_FIXED)
     check.whole("version", top.get("version"), 1, _MANY)
     check.day("effective_from", top.get("effective_from"))
@@ -83,6 +84,7 @@ def validate(data: Any) -> list[Problem]:
     _deadlines(check, top.get("deadlines"))
     _media(check, top.get("media_tiers"))
     _proofs(check, top.get("delivery_proofs"))
+    _platforms(check, top.get("platforms"))
     return check.problems
 
 
@@ -264,6 +266,27 @@ def _proofs(check: Checker, data: Any) -> None:
         check.say(
             "delivery_proofs/console", marked("系统内显示须算作送达，否则通报时钟无法停止。")
         )
+
+
+def _platforms(check: Checker, data: Any) -> None:
+    path = "platforms/names"
+    names = check.mapping("platforms", data, ("names",)).get("names")
+    taken: dict[str, str] = {}
+    for name, aliases in check.mapping(path, names).items():
+        check.place(path, name, NAME)
+        for alias in check.words(path, aliases):
+            check.place(path, alias, ALIAS)
+        for word in {fold_name(word) for word in (name, *_texts(aliases))}:
+            if taken.setdefault(word, name) != name:
+                check.say(
+                    path, marked("“%(word)s”写在了两个平台里。"), word=word
+                )  # fmt: skip
+    if not taken:
+        check.say(path, marked("平台名单不能是空的。"))
+
+
+def _texts(value: Any) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
 _DEFAULT: Mapping[str, DeadlineRule] = default_book().deadlines

@@ -91,6 +91,12 @@ SENTENCES: Final = {
     "collection.rule.bad_selector": marked("CSS 选择器无效。请检查写法，例如：ul.news li a。"),
     # items of any source
     "collection.item.empty": marked("标题和正文都是空的，未收录。请补上内容后重新提交。"),
+    "collection.item.channel_other": marked(
+        "平台不在本局的名单里，记为“其他”：名称不保存，只计入平台数。"
+    ),
+    "collection.item.community_other": marked(
+        "社区或版块不在登记的名单里，记为“其他”：名称不保存，只计入版块数。"
+    ),
     "collection.item.classified": marked(
         "这一条带有密级标志，没有收录，也没有存下。涉密信息不上网：请从来源和本机删去，"
         "经涉密渠道办理，并告知本局保密工作人员。"

@@ -42,6 +42,8 @@ SENTENCES: Final = {
     "policy.spread_limit": marked("标准：≥ %(platforms)s 个平台，或 ≥ 平常的 %(times)s 倍"),
     "policy.voices_limit": marked("标准：≥ %(least)s 个不同声音"),
     "policy.platforms": marked("%(count)s 个平台"),
+    "policy.other_platforms": marked("至少 %(count)s 个其他平台"),
+    "policy.other_platforms_few": marked("不足 %(least)s 个其他平台"),
     "policy.voices": marked("至少 %(count)s 个不同声音"),
     "policy.voices_few": marked("不足 %(least)s 个不同声音"),
     "policy.times_usual": marked("热度为平常的 %(times)s 倍"),

@@ -1,9 +1,11 @@
 """The models of collection, gathered for Django; import them from their own modules."""
 
+from huiying.work.collection.communities.models import Community
 from huiying.work.collection.imports.models import ImportJob, ImportRefusal
 from huiying.work.collection.patrols.models import Patrol, PatrolPlan
 from huiying.work.collection.posts.models import (
     Arrival,
+    EarlierPlaces,
     HourVolume,
     Post,
     PostKey,
@@ -14,6 +16,8 @@ from huiying.work.collection.sources.models import FetchAddress, Source, SourceG
 
 __all__ = [
     "Arrival",
+    "Community",
+    "EarlierPlaces",
     "FetchAddress",
     "HourVolume",
     "ImportJob",

@@ -30,6 +30,9 @@ CUT = FIRST.replace("学校的电话一直打不通，急死人了。", "")
 DENIED = FIRST.replace("坍塌了", "没有坍塌")
 
 
+PLATFORMS = ("论坛", "微博", "抖音")
+
+
 @pytest.fixture(autouse=True)
 def _today(time, now):
     restart_workers()
@@ -40,7 +43,7 @@ def spread(cast, now, *texts):
     """Let copies come in, each a minute later and on another platform; returns the group."""
     for number, text in enumerate(texts):
         at = now + timedelta(minutes=number)
-        submit_posts(cast, text, now=at, channel=f"平台{number % 3}")
+        submit_posts(cast, text, now=at, channel=PLATFORMS[number % 3])
         run_stream(cast, now=at)
     group = Placement.objects.earliest("seq").group_id
     assert set(Placement.objects.values_list("group_id", flat=True)) == {group}
@@ -95,7 +98,7 @@ def test_no_copy_is_dropped_and_the_spread_tells_platform_and_time(yunchuan, now
     assert "×5" in page.tags("h1")[0].text
     assert page.panel("copies").count('<tr id="post-') == 5
     rows = [row.text for row in page.panel("platforms").rows()]
-    assert ["平台0" in rows[0], "平台1" in rows[1], "平台2" in rows[2]] == [True] * 3
+    assert [name in row for name, row in zip(PLATFORMS, rows, strict=True)] == [True] * 3
     assert " 2 40% " in re.sub(r"\s+", " ", rows[0])
 
 

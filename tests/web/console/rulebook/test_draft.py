@@ -17,6 +17,7 @@ from huiying.work.collection.posts.volume import hour_of
 from tests.factories import T0
 from tests.scenarios.incidents import QUEUE, incident_of, notice_clock
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -336,3 +337,35 @@ def test_who_may_only_read_sees_no_way_to_change(yunchuan):
         assert "/desk/rules/edit/" not in client.get(RULES).content.decode()
         for address in (RECEIPT, DRAFT, TRIAL):
             assert client.get(address).status_code == 403
+
+
+PLATFORMS = f"{RULES}edit/platforms/names/"
+
+
+def platforms_of(office):
+    return page_of(office.get(PLATFORMS)).field("names")
+
+
+def test_a_bureau_adds_a_platform_by_the_draft(office, yunchuan):
+    lines = platforms_of(office)
+    assert "微博 = 新浪微博" in lines
+
+    office.post(PLATFORMS, {"names": f"{lines}\n云川圈 = 云川圈公开版 ycq", "version": "0"})
+
+    edits = draft_of(yunchuan.bureau.pk).edits["platforms/names"]
+    assert edits["云川圈"] == ["云川圈公开版", "ycq"]
+    assert "云川圈公开版、ycq" in text_of(office.get(DRAFT))
+
+
+@pytest.mark.parametrize("line", ["张建国", "云川圈 = 张建国", "云川圈 = @云上听雨"])
+def test_a_person_is_no_platform(office, yunchuan, line):
+    typed = {"names": f"{platforms_of(office)}\n{line}", "version": "0"}
+
+    assert "名单里只写平台和媒体，不写人" in text_of(office.post(PLATFORMS, typed))
+    assert draft_of(yunchuan.bureau.pk) is None
+
+
+def test_an_untouched_list_of_platforms_changes_nothing(office, yunchuan):
+    office.post(PLATFORMS, {"names": platforms_of(office), "version": "0"})
+
+    assert not draft_of(yunchuan.bureau.pk).edits

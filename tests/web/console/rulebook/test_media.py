@@ -119,3 +119,10 @@ def test_who_may_only_read_sees_no_way_to_change(yunchuan):
         assert MEDIA not in client.get("/desk/rules/").content.decode()
         assert client.get(MEDIA).status_code == 403
         assert client.post(MEDIA, table()).status_code == 403
+
+
+def test_a_person_is_no_medium(office, yunchuan):
+    page = send(office, local="张建国")
+
+    assert "“张建国”像是人的姓名、账号或号码" in page
+    assert in_force(yunchuan).version == 1

@@ -7,6 +7,7 @@ import pytest
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.errors import Refused
+from huiying.work.collection.communities.actions.register import register_community
 from huiying.work.collection.sources.actions.add_source import add_source, file_source_of
 from huiying.work.collection.sources.models import FetchAddress, Health, Source
 from tests.factories import T0
@@ -31,16 +32,27 @@ def test_a_feed_is_added_and_asked_from_the_next_turn_on(yunchuan):
 
 
 def test_a_source_is_named_without_a_person(yunchuan):
-    source = add(
-        yunchuan, name="本人张小云 13800138000", channel="@云上听雨", community="找13800138000"
-    )
+    source = add(yunchuan, name="本人张小云 13800138000")
     again = file_source_of(
         bureau=yunchuan.bureau, name="本人张小云 13800138000", actor=MACHINE, now=T0
     )
 
-    named = (source.name, source.channel, source.community)
-    assert named == ("本人〔姓名〕 〔电话〕", "〔账号〕", "找〔电话〕")
+    assert source.name == "本人〔姓名〕 〔电话〕"
     assert again == source, "the same name is the same source"
+
+
+def test_a_source_has_a_platform_and_a_community_of_the_lists(yunchuan):
+    register_community(bureau=yunchuan.bureau, name="临江苑", actor=MACHINE, now=T0)
+
+    listed = add(yunchuan, channel="新浪微博", community="临江苑")
+    other = add(yunchuan, name="二", channel="other")
+    of_files = [
+        file_source_of(bureau=yunchuan.bureau, name=name, actor=MACHINE, now=T0).channel
+        for name in ("12345热线", "云上听雨")
+    ]
+
+    assert (listed.channel, listed.community) == ("微博", "临江苑")
+    assert (other.channel, of_files) == ("other", ["12345", "other"])
 
 
 def test_two_bureaus_that_follow_one_address_share_it(yunchuan, linxi):
@@ -55,6 +67,8 @@ def test_two_bureaus_that_follow_one_address_share_it(yunchuan, linxi):
     [
         ({"name": " "}, "名称和平台"),
         ({"channel": ""}, "名称和平台"),
+        ({"channel": "云上听雨"}, "平台请从名单里选"),
+        ({"community": "云上听雨"}, "社区或版块请从登记的名单里选"),
         ({"interval_minutes": 1}, "间隔须在 2 至 1440"),
         ({"address": "ftp://forum.example/"}, "网址"),
         ({"kind": "PAGE", "link_pattern": "("}, "规则"),

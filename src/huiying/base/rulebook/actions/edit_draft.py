@@ -7,7 +7,9 @@ Cost: one conditional update and one audit record.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -21,11 +23,14 @@ from huiying.base.errors import Refused, Stale
 from huiying.base.rulebook.actions.adopt import adopt_book, rules_changed, with_next_number
 from huiying.base.rulebook.guarded_write import write_guarded
 from huiying.base.rulebook.models import RuleDraft, RuleVersion
+from huiying.base.rulebook.persons import persons_among
 from huiying.base.rulebook.queries import book_of, draft_of
 from huiying.policy.rulebook.checker import Problem
 from huiying.policy.rulebook.data import to_data
 from huiying.policy.rulebook.edits import editable_row, with_edits
 from huiying.policy.rulebook.validation import validate
+
+PLATFORMS_ROW = "platforms/names"
 
 
 class InvalidRow(Refused):
@@ -63,8 +68,11 @@ def edit_rule(
     problems = [
         problem
         for problem in validate(with_edits(standing, {path: row}))
-        if problem.path.startswith(f"{path}/")
+        if problem.path.startswith(f"{path}/") or problem.path == path == PLATFORMS_ROW
     ]
+    if path == PLATFORMS_ROW and not problems:
+        new = _new_words(standing["platforms"]["names"], row)
+        problems = persons_among(new, officer.bureau.district, path)
     if problems:
         raise InvalidRow(problems)
     return _save(edits, shown_revision, officer, now, verb="rulebook.edited", ref=path)
@@ -120,6 +128,12 @@ def adopt_draft(
         effective_from=effective_from,
         reason=masked_text(reason.strip()),
     )
+
+
+def _new_words(standing: Mapping[str, list[str]], row: Mapping[str, list[str]]) -> list[str]:
+    """Return the names and aliases of a list of platforms that the one in force has not."""
+    known = {*standing, *chain.from_iterable(standing.values())}
+    return [word for word in (*row, *chain.from_iterable(row.values())) if word not in known]
 
 
 def _save(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,10 +15,18 @@ from django.views.decorators.http import require_GET
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.engine.text.differences import Difference, Line
+from huiying.jobs import clock
+from huiying.web.shared.place_names import platform_name
 from huiying.web.shared.post_rows import group_rows
 from huiying.web.shared.requests import OfficerRequest
 from huiying.web.shared.tone import post_labels
-from huiying.work.incidents.placements.copies import Copies, Variant, read_copies
+from huiying.work.collection.communities.known_places import KnownPlaces, known_places_of
+from huiying.work.incidents.placements.copies import (
+    Copies,
+    PlatformCopies,
+    Variant,
+    read_copies,
+)
 
 
 @require_GET
@@ -34,7 +43,7 @@ def copies(request: OfficerRequest, post_id: int) -> HttpResponse:
         "labels": post_labels(first.title, first.text),
         "total": found.total,
         "left_out": found.total - len(found.posts),
-        "platforms": _platforms(found),
+        "platforms": _platforms(found, known_places_of(request.user.bureau_id, clock.now())),
         "variants": [_variant(variant) for variant in found.variants],
         "more_variants": found.more_variants,
     }
@@ -52,16 +61,20 @@ class PlatformRow:
     last_at: datetime
 
 
-def _platforms(found: Copies) -> list[PlatformRow]:
+def _platforms(found: Copies, places: KnownPlaces) -> list[PlatformRow]:
+    """Return platforms in the order of their first copy; those of no list are one row."""
+    named: defaultdict[str, list[PlatformCopies]] = defaultdict(list)
+    for platform in found.platforms:
+        named[platform_name(platform.channel, places)].append(platform)
     return [
         PlatformRow(
-            name=platform.channel or _("未知"),
-            posts=platform.posts,
-            share=round(100 * platform.posts / found.total),
-            first_at=platform.first_at,
-            last_at=platform.last_at,
+            name=name,
+            posts=(posts := sum(platform.posts for platform in there)),
+            share=round(100 * posts / found.total),
+            first_at=min(platform.first_at for platform in there),
+            last_at=max(platform.last_at for platform in there),
         )
-        for platform in found.platforms
+        for name, there in named.items()
     ]
 
 

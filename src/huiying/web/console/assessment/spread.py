@@ -17,6 +17,8 @@ from huiying.engine.trend.baseline import WINDOWS
 from huiying.engine.trend.reaction import Growth, GrowthWindow, Spread, read_growth, read_spread
 from huiying.policy.grading.grades import MEDIA_TIERS
 from huiying.web.console.shared.rulebook_words import translate_rule
+from huiying.web.shared.place_names import community_name, count_words, platform_name
+from huiying.work.collection.communities.known_places import KnownPlaces, known_places_of
 from huiying.work.collection.posts.volume import hour_of
 from huiying.work.incidents.assessment.post_reading import PostReading
 from huiying.work.incidents.assessment.reaction import Place, media_in
@@ -108,10 +110,10 @@ def spread_of(posts: PostReading, officer: Officer, now: datetime) -> SpreadPane
     return SpreadPanel(
         breakout=spread.breakout,
         breakout_words=_breakout_words(spread),
-        counts=_counts(spread),
+        counts=_counts(places),
         again=growth.again and _is_loud(growth),
         windows=[_window(window) for window in growth.windows],
-        channels=_channels(places, spread.volume),
+        channels=_channels(places, spread.volume, known_places_of(posts.bureau_id, now)),
         as_of=now,
         media_known=bool(media) or any(place.host for place in places),
         media=[
@@ -143,14 +145,24 @@ def _breakout_words(spread: Spread) -> str:
     return words[spread.breakout] if spread.breakout else _("平台未知")
 
 
-def _counts(spread: Spread) -> str:
+def _counts(places: list[Place]) -> str:
     """Say how many places are known; what no post names is left out, never called 0."""
-    known = []
-    if spread.platforms:
-        known.append(_("%(count)s 个平台") % {"count": spread.platforms})
-    if spread.communities:
-        known.append(_("%(count)s 个版块或群") % {"count": spread.communities})
-    return _("、").join(known)
+    platforms = {
+        "listed": _("%(count)s 个平台"),
+        "few": _("不足 %(least)s 个其他平台"),
+        "others": _("至少 %(count)s 个其他平台"),
+    }
+    communities = {
+        "listed": _("%(count)s 个版块或群"),
+        "few": _("不足 %(least)s 个其他版块"),
+        "others": _("至少 %(count)s 个其他版块"),
+    }
+    named = {(place.channel, place.community) for place in places if place.community}
+    known = (
+        count_words({place.channel for place in places}, platforms),
+        count_words([community for _channel, community in named], communities),
+    )
+    return _("、").join(filter(None, known))
 
 
 def _window(window: GrowthWindow) -> GrowthRow:
@@ -169,17 +181,19 @@ def _window(window: GrowthWindow) -> GrowthRow:
     )
 
 
-def _channels(places: list[Place], total: int) -> list[ChannelRow]:
-    """Return platforms, the most posts first."""
+def _channels(places: list[Place], total: int, listed: KnownPlaces) -> list[ChannelRow]:
+    """Return platforms, the most posts first; those of no list are one row."""
     there: defaultdict[str, list[Place]] = defaultdict(list)
     for place in places:
-        there[place.channel].append(place)
+        there[platform_name(place.channel, listed)].append(place)
     rows = [
         ChannelRow(
-            name=channel or _("未知"),
+            name=channel,
             posts=(posts := sum(place.posts for place in found)),
             share=round(100 * posts / total),
-            communities=_("、").join(sorted({p.community for p in found if p.community})),
+            communities=_("、").join(
+                sorted(filter(None, {community_name(p.community, listed) for p in found}))
+            ),
             first_at=min(place.first_at for place in found),
         )
         for channel, found in there.items()

@@ -23,11 +23,16 @@ from huiying.web.console.shared.cached_urls import cached_url
 from huiying.web.console.shared.grade_cards import DIMENSIONS, GradeCardRow, grade_card_rows
 from huiying.web.shared.clock_rows import clock_facts, expected_clock
 from huiying.web.shared.drawing import ActButton, ClockFacts
+from huiying.web.shared.place_names import platform_name
 from huiying.web.shared.reasons import all_in_language
 from huiying.web.shared.tone import kind_word
+from huiying.work.collection.communities.known_places import KnownPlaces
+from huiying.work.incidents.candidates.actions.settle_channels import listed_channels
 from huiying.work.incidents.candidates.clocks import ExpectedNotices
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.candidates.queries import main_kind
+
+MOST_PLATFORMS = 4  # named in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def candidate_row(
         title=row.title,
         url=cached_url("console:candidate", row.event_id),
         size=row.size,
-        sources=" · ".join(f"{name} {count}" for name, count in row.channels[:4]),
+        sources=_platforms(row, expected.places),
         published_at=row.first_published_at,
         collected_at=row.discovered_at,
         unseen=row.opened_by_id is None and row.decided_by_id is None,
@@ -118,6 +123,12 @@ def candidate_row(
         acts=acts(row, officer, onward),
         rules=row.rule_version,
     )
+
+
+def _platforms(row: Candidate, places: KnownPlaces) -> str:
+    """Return the platforms with the most posts; those of no list are one."""
+    counts = listed_channels(row.channels, places)[:MOST_PLATFORMS]
+    return " · ".join(f"{platform_name(name, places)} {count}" for name, count in counts)
 
 
 def _clock(row: Candidate, expected: ExpectedNotices) -> ClockFacts:

@@ -20,9 +20,14 @@ from django.utils.translation import gettext as _
 from huiying.base.files.private_folder import make_private_folder
 from huiying.jobs.stream.imports import uploads_folder
 from huiying.reasons.rendering import render, render_all
+from huiying.web.shared.place_names import community_name, platform_name
+from huiying.work.collection.communities.known_places import KnownPlaces
+from huiying.work.collection.core.items import Refusal
 from huiying.work.collection.files.mapping import Mapping, guess_mapping, raw_from_row
 from huiying.work.collection.files.readers import open_rows
-from huiying.work.collection.posts.prepare import BatchContext, PreparedPost, prepare_items
+from huiying.work.collection.posts.actions.accept import batch_context
+from huiying.work.collection.posts.prepare import PreparedPost, prepare_items
+from huiying.work.collection.sources.models import Source
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".jsonl", ".ndjson"})
 PREVIEW_ROWS = 5
@@ -95,15 +100,29 @@ class PreviewRow:
     row: int
     post: PreparedPost | None
     notes: list[str]
+    platform: str = ""  # what its platform will be called
+    community: str = ""
 
 
-def preview_stored(opened: OpenedFile, mapping: Mapping, now: datetime) -> list[PreviewRow]:
+def preview_stored(
+    opened: OpenedFile, mapping: Mapping, source: Source, now: datetime
+) -> list[PreviewRow]:
     """Return the first rows as they would be stored: masked, with what is said of them."""
-    shared = BatchContext(now, b"preview", channel="", community="", own_channel=True)
+    shared = batch_context(source, now)
     raws = [raw_from_row(row, mapping) for row in opened.sample[:PREVIEW_ROWS]]
     return [
-        PreviewRow(number, item, render_all(item.warnings, _))
-        if isinstance(item, PreparedPost)
-        else PreviewRow(number, None, [render(item.reason, _)])
+        _preview_row(number, item, shared.places)
         for number, item in enumerate(prepare_items(raws, shared), start=1)
     ]
+
+
+def _preview_row(number: int, item: PreparedPost | Refusal, places: KnownPlaces) -> PreviewRow:
+    if isinstance(item, Refusal):
+        return PreviewRow(number, None, [render(item.reason, _)])
+    return PreviewRow(
+        number,
+        item,
+        render_all(item.warnings, _),
+        platform=platform_name(item.channel, places),
+        community=community_name(item.community, places),
+    )

@@ -81,11 +81,10 @@ class EnterForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("写事情，不写是谁说的：姓名、电话和账号在保存前会被遮盖。"),
     )
-    channel = forms.CharField(
+    channel = forms.ChoiceField(
         label=_("平台"),
-        max_length=40,
-        initial=_("来电"),
-        help_text=_("在哪里看到或听到的，例如“来电”“业主群截图”“短视频”。"),
+        initial="来电",
+        help_text=_("在哪里看到或听到的；名单里没有的选“其他”。"),
     )
     url = forms.URLField(
         label=_("链接"), max_length=1000, required=False, assume_scheme="https"
@@ -101,3 +100,7 @@ class EnterForm(forms.Form):
         help_text=_("本局第一次知道的时间，时限从这时算起。"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
     )
+
+    def __init__(self, *args: Any, channels: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].choices = channels  # type: ignore[attr-defined]

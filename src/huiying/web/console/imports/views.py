@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import logging
 from pathlib import Path
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -39,6 +40,7 @@ from huiying.web.console.shared.acts import Outcome, redirect_refused
 from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.exports import plain_cell
 from huiying.web.errors.disk_full import STATUS as FULL
+from huiying.web.shared.place_names import platform_choices
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.collection.files.mapping import Mapping
 from huiying.work.collection.files.problems import UnreadableFile
@@ -208,6 +210,14 @@ def refusals_csv(request: OfficerRequest, pk: int) -> HttpResponse:
 BUREAU = Target(row=own_bureau, back="console:desk")
 
 
+def _enter_options(bureau: Bureau) -> dict[str, Any]:
+    now = clock.now()
+    return {
+        "initial": {"noticed_at": localtime(now)},
+        "channels": platform_choices(bureau.pk, now),
+    }
+
+
 @Act(
     BUREAU,
     Capability.ENTER_POSTS,
@@ -215,7 +225,7 @@ BUREAU = Target(row=own_bureau, back="console:desk")
     lead=gettext_lazy("录入后几秒内进入候选，和机器收到的一样处理。"),
     safe=gettext_lazy("同样的内容只收一次。"),
     form=EnterForm,
-    options=lambda _bureau, _request: {"initial": {"noticed_at": localtime(clock.now())}},
+    options=lambda bureau, _request: _enter_options(bureau),
     submit=gettext_lazy("录入这条"),
 )
 def enter(bureau: Bureau, form: EnterForm, by: By) -> Outcome:
@@ -259,7 +269,7 @@ def _columns_page(
     context = {
         "job": job,
         "form": form or MappingForm(initial=mapping.as_dict(), columns=opened.columns),
-        "rows": preview_stored(opened, mapping, clock.now()),
+        "rows": preview_stored(opened, mapping, job.source, clock.now()),
     }
     return render(request, "console/imports/columns.html", context)
 

@@ -18,9 +18,11 @@ from django.views.decorators.http import require_GET
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.search.personal import personal_search_refusal
+from huiying.jobs import clock
 from huiying.web.console.shared.component_rows import Hides
 from huiying.web.console.shared.day_range import DayRange, day_range_of
 from huiying.web.console.shared.saved_filters import saved_filters
+from huiying.web.shared.place_names import platform_choices
 from huiying.web.shared.post_rows import post_row, tally_words
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.work.collection.posts.search import PostQuery, count_matches
@@ -28,7 +30,6 @@ from huiying.work.collection.sources.queries import sources_of
 from huiying.work.incidents.placements.queries import newest_posts
 
 PAGE = 40
-LONGEST_CHANNEL = 40  # characters, as many as a post has
 
 
 @require_GET
@@ -38,11 +39,13 @@ def post_list(request: OfficerRequest) -> HttpResponse:
     bureau = request.user.bureau_id
     days = day_range_of(request)
     question = asked_posts(request, days)
-    refusal = personal_search_refusal(question.words)
+    channels = platform_choices(bureau, clock.now())
+    refusal = personal_search_refusal(question.words) or _channel_refusal(
+        question.channel, channels
+    )
     posts = [] if refusal else newest_posts(bureau, question, limit=PAGE + 1)
     rows = [post_row(post, question.words) for post in posts[:PAGE]]
     sources = list(sources_of(bureau))
-    channels = {source.channel for source in sources} | {question.channel}
     context = {
         "rows": rows,
         "words": question.words,
@@ -52,7 +55,7 @@ def post_list(request: OfficerRequest) -> HttpResponse:
         "source": str(question.source_id or ""),
         "sources": [(str(row.pk), row.name) for row in sources],
         "channel": question.channel,
-        "channels": sorted(channels - {""}),
+        "channels": channels,
         "narrowed": _narrowed(question, days),
         "older": rows[-1].id if len(posts) > PAGE else "",
         "hides": _hides(bureau, question, days),
@@ -65,11 +68,18 @@ def asked_posts(request: HttpRequest, days: DayRange) -> PostQuery:
     return PostQuery(
         words=request.GET.get("q", "").strip(),
         source_id=parse_int(request.GET.get("source", "")),
-        channel=request.GET.get("channel", "").strip()[:LONGEST_CHANNEL],
+        channel=request.GET.get("channel", "").strip(),
         since=days.since,
         until=days.until,
         before=parse_int(request.GET.get("before", "")),
     )
+
+
+def _channel_refusal(channel: str, choices: list[tuple[str, str]]) -> str:
+    """Say why posts cannot be narrowed by a platform of no list; the name is not repeated."""
+    if not channel or channel in dict(choices):
+        return ""
+    return _("这个平台不在本局的名单里，不能按它筛选。名单以外的平台都记为“其他”。")
 
 
 def _narrowed(question: PostQuery, days: DayRange) -> bool:

@@ -88,6 +88,14 @@ class ProofRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlatformRow:
+    """A platform and what exports call it."""
+
+    name: str
+    also: str
+
+
+@dataclass(frozen=True, slots=True)
 class BookPage:
     """The rule book as its page shows it.
 
@@ -106,6 +114,7 @@ class BookPage:
     critical_in_use: bool
     tiers: list[TierRow]
     proofs: list[ProofRow]
+    platforms: list[PlatformRow]
     fixed: list[str]
     unconfirmed: int
 
@@ -122,6 +131,9 @@ def book_page(book: RuleBook) -> BookPage:
         critical_in_use=book.grade.critical_in_use,
         tiers=_tiers(book),
         proofs=_proofs(book),
+        platforms=[
+            PlatformRow(name, _("、").join(also)) for name, also in book.platforms.items()
+        ],
         fixed=[translate_rule(rule.sentence) for rule in NOT_EDITABLE],
         unconfirmed=sum(
             rule.standing == Standing.TO_CONFIRM for rule in book.deadlines.values()

@@ -52,6 +52,7 @@ _NAMES: Mapping[str, Callable[[str, Any], str]] = {
     "delivery_proofs": lambda code, _row: (
         _("%(channel)s的送达凭证") % {"channel": _(CHANNELS[code])}
     ),
+    "platforms": lambda _code, _row: _("平台名单"),
     "media_tiers": lambda code, _row: _("媒体“%(medium)s”的层级") % {"medium": code},
 }
 
@@ -61,13 +62,8 @@ def facts_of(path: str, row: Any) -> dict[str, str]:
     table = path.rpartition("/")[0]
     if row is None:
         return {}
-    if table == "delivery_proofs":
-        return {
-            _("算送达的凭证"): _("、").join(translate_rule(Proof(p).label) for p in row)
-            or _("无")
-        }
-    if table == "media_tiers":
-        return {_("层级"): translate_rule(MEDIA_TIERS[row])}
+    if table in _LISTED:
+        return _LISTED[table](row)
     if not isinstance(row, Mapping):
         return {path: str(row)}
     facts: dict[str, str] = {}
@@ -85,6 +81,22 @@ def facts_of(path: str, row: Any) -> dict[str, str]:
         _("依据"): translate_rule(row["basis"]),
         _("效力"): _(STANDING[Standing(row["standing"])]),
     }
+
+
+def _proof_facts(row: Any) -> dict[str, str]:
+    names = _("、").join(translate_rule(Proof(proof).label) for proof in row)
+    return {_("算送达的凭证"): names or _("无")}
+
+
+def _platform_facts(row: Any) -> dict[str, str]:
+    return {name: _("、").join(also) or _("没有别名") for name, also in row.items()}
+
+
+_LISTED: Mapping[str, Callable[[Any], dict[str, str]]] = {
+    "delivery_proofs": _proof_facts,
+    "platforms": _platform_facts,
+    "media_tiers": lambda row: {_("层级"): translate_rule(MEDIA_TIERS[row])},
+}
 
 
 def clause_words(row: Mapping[str, Any]) -> str:

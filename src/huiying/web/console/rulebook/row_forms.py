@@ -1,4 +1,4 @@
-"""The forms of the single rules: a period, a number, a clause, the proofs of a channel."""
+"""The forms of the single rules: a period, a number, a clause, proofs, platforms."""
 
 from __future__ import annotations
 
@@ -186,6 +186,31 @@ class ProofsForm(RowForm):
         return sorted(self.cleaned_data["proofs"])
 
 
+class PlatformsForm(RowForm):
+    """The platforms that posts may be shown under, one a line, with what exports call each."""
+
+    names = forms.CharField(
+        label=gettext_lazy("平台"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "一行一个；表格和推送里的别名写在等号后面，用空格隔开，"
+            "例如：微博 = 新浪微博 weibo。只写平台，不写人。"
+        ),
+    )
+
+    @classmethod
+    def shown(cls, row: Any) -> dict[str, Any]:
+        """Return the list as lines."""
+        lines = [" = ".join(filter(None, (name, " ".join(also)))) for name, also in row.items()]
+        return {"names": "\n".join(lines)}
+
+    def row(self) -> dict[str, list[str]]:
+        """Return name → aliases."""
+        typed = (line.partition("=") for line in self.cleaned_data["names"].splitlines())
+        return {name.strip(): also.split() for name, _sign, also in typed if name.strip()}
+
+
 FORMS: Mapping[str, type[RowForm]] = {
     "deadlines": DeadlineForm,
     "grade/numbers": NumberForm,
@@ -196,6 +221,7 @@ FORMS: Mapping[str, type[RowForm]] = {
     "procedure": NumberForm,
     "gates": NumberForm,
     "delivery_proofs": ProofsForm,
+    "platforms": PlatformsForm,
 }
 
 

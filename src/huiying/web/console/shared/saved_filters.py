@@ -21,6 +21,8 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.errors import Refused
 from huiying.base.search.personal import personal_search_refusal
+from huiying.jobs import clock
+from huiying.web.shared.place_names import platform_choices
 from huiying.web.shared.requests import OfficerRequest
 
 # The lists that can be narrowed: who may see each, and by what it is narrowed, in order.
@@ -74,7 +76,9 @@ def keep(request: OfficerRequest, page: str) -> HttpResponse:
     """存下筛选: keep the filter that the list was shown with."""
     query = _query(_known(request, page), QueryDict(request.POST.get("query", "")))
     back = f"{reverse(f'console:{page}')}?{query}"
-    if refusal := personal_search_refusal(QueryDict(query).get("q", "")):
+    asked = QueryDict(query)
+    refusal = personal_search_refusal(asked.get("q", "")) or _channel_refusal(request, asked)
+    if refusal:
         messages.error(request, refusal)
         return redirect(back)
     try:
@@ -95,6 +99,14 @@ def forget(request: OfficerRequest, page: str) -> HttpResponse:
     if delete_filter(officer=request.user, page=_known(request, page), name=name):
         messages.success(request, _("已删掉筛选“%(name)s”。") % {"name": name})
     return redirect(f"console:{page}")
+
+
+def _channel_refusal(request: OfficerRequest, asked: QueryDict) -> str:
+    """Refuse a platform of no list: it could be anything that a column held."""
+    channel = asked.get("channel", "")
+    if not channel or channel in dict(platform_choices(request.user.bureau_id, clock.now())):
+        return ""
+    return _("这个平台不在本局的名单里，不能存下按它的筛选。")
 
 
 def _known(request: OfficerRequest, page: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huiying.web.shared.place_names import community_choices, platform_choices
 from huiying.work.collection.sources.labels import FEED, PAGE
 from huiying.work.collection.sources.settings import SourceSettings
 
@@ -19,16 +21,14 @@ class SourceForm(forms.Form):
     name = forms.CharField(
         label=_("名称"), max_length=80, help_text=_("例如“云川论坛·民生版”。")
     )
-    channel = forms.CharField(
+    channel = forms.ChoiceField(
         label=_("平台"),
-        max_length=40,
-        help_text=_("同一平台的来源填同样的字：判断传播时按平台计数。"),
+        help_text=_("判断传播时按平台计数。名单在规则书里，缺的由规则的修改稿补上。"),
     )
-    community = forms.CharField(
+    community = forms.ChoiceField(
         label=_("社区或版块"),
-        max_length=60,
         required=False,
-        help_text=_("帖子自己没有写明时用它。"),
+        help_text=_("帖子自己没有写明时用它。缺的先在“社区名单”里登记。"),
     )
     address = forms.CharField(
         label=_("网址"),
@@ -57,8 +57,15 @@ class SourceForm(forms.Form):
         help_text=_("重大舆情须在 30 分钟内通报，间隔宜在 20 分钟以内。"),
     )
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: str, bureau_id: int, now: datetime, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["channel"].choices = platform_choices(bureau_id, now)  # type: ignore[attr-defined]
+        self.fields["community"].choices = [  # type: ignore[attr-defined]
+            ("", _("不分社区")),
+            *community_choices(bureau_id),
+        ]
         if kind != PAGE:
             del self.fields["link_pattern"], self.fields["link_selector"]
         if kind not in {FEED, PAGE}:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.sources import views
+from huiying.web.console.sources import communities, views
 from huiying.web.shared.reauthentication import sensitive
 
 urlpatterns = [
     path("", views.sources, name="sources"),
+    path("communities/", communities.communities, name="communities"),
+    path("communities/add/", communities.add, name="community-add"),
+    path("communities/<int:pk>/retire/", communities.retire, name="community-retire"),
     path("add/<slug:kind>/", sensitive(views.add), name="source-add"),
     path("preview/<slug:kind>/", views.try_out, name="source-preview"),
     path("<int:pk>/edit/", views.edit, name="source-edit"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,7 +26,9 @@ from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.console.shared.one_time_display import read_token, store_token
 from huiying.web.console.sources.forms import SourceForm
 from huiying.web.console.sources.health_strip import source_strip
+from huiying.web.shared.place_names import community_name, platform_name
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.work.collection.communities.known_places import known_places_of
 from huiying.work.collection.posts.preview import Preview, preview
 from huiying.work.collection.posts.queries import posts_of_source, posts_per_source
 from huiying.work.collection.sources.access import source_for
@@ -83,7 +86,7 @@ def add(request: OfficerRequest, kind: str) -> HttpResponse:
     """Add a source; a push source leads to its token."""
     require(request.user, TO)
     kind = _kind(kind)
-    form = SourceForm(request.POST or None, kind=kind)
+    form = _form(request, kind)
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, form, kind)
     try:
@@ -107,7 +110,7 @@ def add(request: OfficerRequest, kind: str) -> HttpResponse:
 def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     """Change a source."""
     source = source_for(request.user, pk, to=TO)
-    form = SourceForm(request.POST or None, initial=_start(source), kind=source.kind)
+    form = _form(request, source.kind, initial=_start(source))
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, form, source.kind, source=source)
     try:
@@ -131,7 +134,7 @@ def try_out(request: OfficerRequest, kind: str) -> HttpResponse:
     """Show what would be collected; nothing is stored."""
     require(request.user, TO)
     kind = _kind(kind)
-    form = SourceForm(request.POST, kind=kind)
+    form = _form(request, kind)
     form.is_valid()
     typed = {
         name: str(form.data.get(name, ""))
@@ -224,6 +227,16 @@ def shown_token(request: OfficerRequest, pk: int) -> HttpResponse:
     return render(request, "console/sources/token.html", context)
 
 
+def _form(request: OfficerRequest, kind: str, **more: Any) -> SourceForm:
+    return SourceForm(
+        request.POST or None,
+        kind=kind,
+        bureau_id=request.user.bureau_id,
+        now=clock.now(),
+        **more,
+    )
+
+
 def _form_page(
     request: OfficerRequest,
     form: SourceForm,
@@ -258,6 +271,8 @@ def _start(source: Source) -> dict[str, object]:
         "interval_minutes",
     )
     start: dict[str, object] = {name: getattr(source, name) for name in names}
+    places = known_places_of(source.bureau_id, clock.now())
+    start |= {"channel": places.shown_platform(source.channel)}
     return start | {"address": source.address.url if source.address else ""}
 
 
@@ -272,6 +287,8 @@ class SourceRow:
     """A source with its health; ``day`` counts the posts of 24 hours."""
 
     source: Source
+    platform: str
+    community: str
     condition: Condition
     day: int
     fetched: bool
@@ -280,9 +297,15 @@ class SourceRow:
 def source_rows(bureau_id: int, sources: list[Source], now: datetime) -> list[SourceRow]:
     """Return one row per source."""
     counts = posts_per_source(bureau_id, now)
+    places = known_places_of(bureau_id, now)
     return [
         SourceRow(
-            source, condition_of(source), counts.get(source.pk, 0), source.kind in {FEED, PAGE}
+            source,
+            platform_name(source.channel, places),
+            community_name(source.community, places),
+            condition_of(source),
+            counts.get(source.pk, 0),
+            source.kind in {FEED, PAGE},
         )
         for source in sources
     ]

@@ -46,6 +46,7 @@ class VoiceKey(models.Model):
 class Post(models.Model):
     """One post as kept: masked text, three times, a voice that names nobody.
 
+    ``channel`` and ``community`` are names of closed lists, or a token (``voice_keys``).
     ``id`` is a time-ordered 64-bit number made by us (``ids.py``), so that PostgreSQL can
     partition by range.
     """
@@ -121,6 +122,33 @@ class Arrival(models.Model):
 
     def __str__(self) -> str:
         return str(self.post_id)
+
+
+class EarlierRows(models.TextChoices):
+    """What a pass over earlier rows goes through."""
+
+    POSTS = "posts", "posts"
+    TRIAGE_ITEMS = "triage_items", "triage items"
+
+
+class EarlierPlaces(models.Model):
+    """How far the earlier rows of a bureau name listed places alone; deleted at the end.
+
+    ``last_id`` is null until the first turn. Rows that come later are stored so from the start.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    rows = models.CharField(max_length=12, choices=EarlierRows.choices)
+    next_id = models.BigIntegerField(default=0)
+    last_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "rows"], name="one_pass_over_places")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bureau_id}:{self.rows}:{self.next_id}"
 
 
 class HourVolume(models.Model):

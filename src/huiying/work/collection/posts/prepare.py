@@ -3,7 +3,8 @@
 In:   raw items and what all of one batch share.    Out:  prepared posts and refusals, in order.
 Cost: about 0.1 ms an item; pure, so that a process pool can run it.
 
-The author is read here, hashed by the caller, and never stored.
+The author, and a platform or community that is in no list, are read here, hashed by the caller,
+and never stored.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from huiying.engine.masking.mask import LABELS, mask
-from huiying.reasons.reason import Reason
+from huiying.policy.rulebook.platforms import OTHER, fold_name
+from huiying.reasons.reason import Reason, reason
+from huiying.work.collection.communities.known_places import KnownPlaces
 from huiying.work.collection.core.items import (
     MAX_TITLE_CHARS,
     Item,
@@ -29,6 +31,7 @@ from huiying.work.collection.core.post_address import address_without_user
 
 DIGEST_BYTES = 16
 LEAST_AUTHOR_CHARS = 2
+UNNAMED = frozenset(("", OTHER, "其他"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +40,26 @@ class BatchContext:
 
     collected_at: datetime
     key_secret: bytes  # 32 bytes, the same for a source for ever
-    channel: str
+    channel: str  # of the source, counted where an item names none
     community: str
     own_channel: bool  # the item's channel counts before the source's
+    places: KnownPlaces
+    unlisted: str = ""  # stands for the source's platform where it is in no list
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedPost:
-    """A post ready to be stored. ``author`` goes no further than the voice."""
+    """A post ready to be stored. ``author`` and unlisted names go no further than a hash."""
 
     digest: bytes  # 16 bytes, of the external key
     title: str  # masked, <= 300 characters
     text: str  # masked
     url: str
     host: str
-    channel: str
-    community: str
+    channel: str  # listed, or ``OTHER``
+    community: str  # listed, ``OTHER``, or "" for none
+    unlisted_channel: str  # folded; "" of a listed one
+    unlisted_community: str
     published_at: datetime | None
     author: str
     warnings: tuple[Reason, ...]
@@ -86,19 +93,52 @@ def _prepare(raw: RawItem, shared: BatchContext) -> PreparedPost | Refusal:
         digest_size=DIGEST_BYTES,
         key=shared.key_secret,
     )
-    own = _masked_word(item.channel) if shared.own_channel else ""
+    channel, unlisted_channel = _platform(item, shared)
+    community, unlisted_community = _community(item.community or shared.community, shared)
     return PreparedPost(
         digest=digest.digest(),
         title=_masked(item.title, item)[:MAX_TITLE_CHARS],
         text=_masked(item.text, item),
         url=address_without_user(item.url),
         host=item.host,
-        channel=own[:40] or shared.channel,
-        community=_masked_word(item.community)[:60] or shared.community,
+        channel=channel,
+        community=community,
+        unlisted_channel=unlisted_channel,
+        unlisted_community=unlisted_community,
         published_at=item.published_at,
         author=item.author,
-        warnings=item.warnings,
+        warnings=(*item.warnings, *_unlisted_warnings(item, channel, community, shared)),
     )
+
+
+def _platform(item: Item, shared: BatchContext) -> tuple[str, str]:
+    """Return the listed platform of an item, or ``OTHER`` and what is counted instead."""
+    own = item.channel if shared.own_channel else ""
+    if fold_name(own) in UNNAMED:
+        listed = shared.places.platform(shared.channel)
+        return (listed, "") if listed else (OTHER, shared.unlisted)
+    listed = shared.places.platform(own)
+    return (listed, "") if listed else (OTHER, fold_name(own))
+
+
+def _community(name: str, shared: BatchContext) -> tuple[str, str]:
+    """Return the listed community of a name, ``OTHER`` and what is counted, or two empties."""
+    if fold_name(name) in UNNAMED:
+        return "", ""
+    listed = shared.places.community(name)
+    return (listed, "") if listed else (OTHER, fold_name(name))
+
+
+def _unlisted_warnings(
+    item: Item, channel: str, community: str, shared: BatchContext
+) -> list[Reason]:
+    """Say that a name of the item is in no list; the name itself is not repeated."""
+    found = []
+    if shared.own_channel and channel == OTHER and fold_name(item.channel) not in UNNAMED:
+        found.append(reason("collection.item.channel_other"))
+    if community == OTHER and item.community:
+        found.append(reason("collection.item.community_other"))
+    return found
 
 
 def _masked(text: str, item: Item) -> str:
@@ -118,9 +158,3 @@ def _without_signature(text: str, author: str) -> str:
     label = LABELS["account"]
     text = re.sub(rf"^{handle}(?=\s?[:：])", label, text)
     return re.sub(rf"(?<=[\s。！？!?—-]){handle}(?=\s*$)", label, text)
-
-
-@lru_cache(maxsize=4096)
-def _masked_word(word: str) -> str:
-    """Mask a platform or community; the same few come again and again."""
-    return mask(word).text if word else ""

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from huiying.reasons.rendering import render, render_all
+from huiying.work.collection.communities.known_places import KnownPlaces
 from huiying.work.collection.core.charset import decode
 from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.fetch.client import FetchResult, fetch
@@ -84,6 +85,8 @@ def _page(links: list[Link], now: datetime) -> Preview:
 
 
 def _as_stored(item: RawItem, now: datetime) -> PreparedPost | None:
-    shared = BatchContext(now, NO_SECRET, channel="", community="", own_channel=False)
+    shared = BatchContext(
+        now, NO_SECRET, channel="", community="", own_channel=False, places=KnownPlaces()
+    )
     prepared = prepare_items([item], shared)[0]
     return prepared if isinstance(prepared, PreparedPost) else None

@@ -6,7 +6,14 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet
 
-from huiying.work.collection.posts.models import Arrival, Lane, Post, PostKey
+from huiying.work.collection.posts.models import (
+    Arrival,
+    EarlierPlaces,
+    EarlierRows,
+    Lane,
+    Post,
+    PostKey,
+)
 from huiying.work.collection.sources.models import Source
 
 
@@ -49,6 +56,35 @@ def newest_open_names(most: int) -> list[int]:
 def count_open_names() -> int:
     """Return how many posts, of all bureaus, wait for the second look; an index answers."""
     return Post.objects.filter(names_masked_at__isnull=True).count()
+
+
+def passes_over_places() -> list[int]:
+    """Return the passes that bring earlier rows to listed places, posts before triage items."""
+    rows = EarlierPlaces.objects.order_by("rows", "bureau_id")
+    return list(rows.values_list("pk", flat=True))
+
+
+def pass_over_places(pk: int) -> EarlierPlaces | None:
+    """Return a pass as it stands; None when it is at its end, or posts are to come before."""
+    row = EarlierPlaces.objects.filter(pk=pk).first()
+    if row is None or row.rows == EarlierRows.POSTS:
+        return row
+    posts = EarlierPlaces.objects.filter(bureau_id=row.bureau_id, rows=EarlierRows.POSTS)
+    return None if posts.exists() else row
+
+
+def count_open_places(bureau_id: int) -> int:
+    """Return how many earlier posts of a bureau were not brought to listed places yet."""
+    row = EarlierPlaces.objects.filter(bureau_id=bureau_id, rows=EarlierRows.POSTS).first()
+    if row is None:
+        return 0
+    posts = Post.objects.filter(bureau_id=bureau_id, pk__gte=row.next_id)
+    return (posts if row.last_id is None else posts.filter(pk__lte=row.last_id)).count()
+
+
+def has_open_places(bureau_id: int) -> bool:
+    """Tell whether a pass over earlier rows of a bureau is not at its end."""
+    return EarlierPlaces.objects.filter(bureau_id=bureau_id).exists()
 
 
 def posts_in_last_day(bureau_id: int, *, now: datetime) -> int:

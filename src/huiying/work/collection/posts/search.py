@@ -12,6 +12,7 @@ from datetime import datetime
 
 from huiying.base.search import series
 from huiying.base.search.series import SearchSeries, SeriesQuery, SeriesText
+from huiying.policy.rulebook.platforms import OTHER, is_other
 from huiying.work.collection.posts.ids import first_id_at
 from huiying.work.collection.posts.models import Post
 
@@ -24,7 +25,7 @@ class PostQuery:
 
     words: str = ""
     source_id: int | None = None
-    channel: str = ""
+    channel: str = ""  # listed, or ``OTHER``
     since: datetime | None = None  # collected then or later
     until: datetime | None = None  # collected earlier
     before: int | None = None  # only posts with smaller numbers
@@ -99,4 +100,5 @@ def _source(source_id: int) -> str:
 
 
 def _channel(channel: str) -> str:
+    channel = OTHER if is_other(channel) else channel  # no token is in the index
     return f"c{channel.encode().hex()}"

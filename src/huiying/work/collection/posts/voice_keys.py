@@ -1,7 +1,7 @@
-"""Count distinct voices without knowing whose they are.
+"""Count distinct voices, and places of no list, without knowing whose or which they are.
 
-In:   the platform and handle of an author, for a moment in memory.
-Out:  8 bytes that are equal for equal authors within one bureau and one period of 30 days.
+In:   the platform and handle of an author, or a name of no list, for a moment in memory.
+Out:  8 bytes that are equal for equal ones within one bureau and one period of 30 days.
 Cost: one small query a batch, 2 µs an author.
 
 The key of a period is random, encrypted at rest, and destroyed when the period is over: from
@@ -14,9 +14,10 @@ import base64
 import hmac
 import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -25,6 +26,7 @@ from django.conf import settings
 from django.db import transaction
 
 from huiying.base.audit.record import record
+from huiying.policy.rulebook.platforms import OTHER
 from huiying.work.collection.posts.models import VoiceKey
 
 log = logging.getLogger("huiying.voices")
@@ -48,10 +50,24 @@ class VoiceHasher:
         identity = f"{channel}\x1f{author}".encode("utf-8", "surrogatepass")
         return hmac.digest(self.key, identity, "sha256")[:VOICE_BYTES]
 
+    def other(self, field: str, name: str) -> str:
+        """Return what is stored of a place that is in no list: ``other:`` and 16 digits.
+
+        Without a key or a name it is ``other`` alone, which counts as one place.
+
+        Args:
+            field: "channel" or "community".
+            name: Folded, as names are compared.
+        """
+        if self.key is None or not name:
+            return OTHER
+        place = f"\x1e{field}\x1f{name}".encode("utf-8", "surrogatepass")
+        return f"{OTHER}:{hmac.digest(self.key, place, 'sha256')[:VOICE_BYTES].hex()}"
+
 
 def voice_hasher_of(bureau_id: int, now: datetime) -> VoiceHasher:
     """Return the voices of the period that ``now`` lies in; makes its key when needed."""
-    from_at = FIRST_PERIOD + (now - FIRST_PERIOD) // PERIOD * PERIOD
+    from_at = _period_of(now)
     row = VoiceKey.objects.filter(bureau_id=bureau_id, from_at=from_at).first()
     if row is None:
         sealed = _sealer(settings.SECRET_KEY).encrypt(secrets.token_bytes(KEY_BYTES))
@@ -69,6 +85,27 @@ def voice_hasher_of(bureau_id: int, now: datetime) -> VoiceHasher:
         # stay unknown until the next period.
         log.warning("the voice key of bureau %s cannot be opened", bureau_id)
         return VoiceHasher(None)
+
+
+def earlier_hashers_of(bureau_id: int, now: datetime) -> Callable[[datetime], VoiceHasher]:
+    """Return what gives the hasher of a moment, for names that were stored as they came.
+
+    The key of an earlier period is destroyed or will be, so that its hasher comes of the key of
+    now: tokens of two periods cannot be compared, and live as long as the voices of today.
+    """
+    current = voice_hasher_of(bureau_id, now)
+
+    @cache
+    def of_period(period: datetime) -> VoiceHasher:
+        if current.key is None or period == _period_of(now):
+            return current
+        return VoiceHasher(hmac.digest(current.key, period.isoformat().encode(), "sha256"))
+
+    return lambda at: of_period(_period_of(at))
+
+
+def _period_of(at: datetime) -> datetime:
+    return FIRST_PERIOD + (at - FIRST_PERIOD) // PERIOD * PERIOD
 
 
 def newest_key_is_readable() -> bool:

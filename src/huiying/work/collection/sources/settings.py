@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.errors import Refused
+from huiying.policy.rulebook.platforms import OTHER
 from huiying.reasons.rendering import render
+from huiying.work.collection.communities.known_places import KnownPlaces, known_places_of
 from huiying.work.collection.fetch.addresses import AddressRefused, parse_target
 from huiying.work.collection.fetch.pages import BadRule, list_links
 from huiying.work.collection.fetch.policy import fetch_policy
@@ -31,7 +33,7 @@ class SourceSettings:
     """What an officer says of a source."""
 
     name: str
-    channel: str
+    channel: str  # of the bureau's list, or ``OTHER``
     community: str = ""
     address: str = ""
     link_pattern: str = ""
@@ -45,18 +47,24 @@ def source_name(text: str) -> str:
 
 
 def check_settings(
-    facts: SourceSettings, *, kind: SourceKind, bureau: Bureau, source: Source | None = None
+    facts: SourceSettings,
+    *,
+    kind: SourceKind,
+    bureau: Bureau,
+    now: datetime,
+    source: Source | None = None,
 ) -> SourceSettings:
     """Return the facts tidied and masked.
 
     Raises:
-        Refused: If a name is missing or taken, or an address, rule or interval is not
-            possible.
+        Refused: If a name is missing or taken, a platform or community is in no list, or an
+            address, rule or interval is not possible.
     """
+    channel, community = _listed_places(facts, known_places_of(bureau.pk, now))
     tidy = SourceSettings(
         name=source_name(facts.name),
-        channel=masked_text(facts.channel.strip()),
-        community=masked_text(facts.community.strip()),
+        channel=channel,
+        community=community,
         address=facts.address.strip(),
         link_pattern=facts.link_pattern.strip(),
         link_selector=facts.link_selector.strip(),
@@ -78,6 +86,18 @@ def check_settings(
         tidy = replace(tidy, link_pattern="", link_selector="")
     _check_rules(tidy)
     return replace(tidy, address=_checked_address(tidy.address, bureau))
+
+
+def _listed_places(facts: SourceSettings, places: KnownPlaces) -> tuple[str, str]:
+    """Return platform and community as they are listed."""
+    channel, community = facts.channel.strip(), facts.community.strip()
+    platform = channel if channel in ("", OTHER) else places.platform(channel)
+    if platform is None:
+        raise Refused(_("平台请从名单里选。名单在规则书里，缺的由规则的修改稿补上。"))
+    place = places.community(community) if community else ""
+    if place is None:
+        raise Refused(_("社区或版块请从登记的名单里选。缺的先在“社区名单”里登记。"))
+    return platform, place
 
 
 def _checked_address(address: str, bureau: Bureau) -> str:

@@ -22,6 +22,7 @@ from huiying.engine.types import Post as EnginePost
 from huiying.policy.grading.cards import content_card, media_card, reaction_card
 from huiying.policy.grading.proposal import GradeProposal, propose_grade
 from huiying.policy.rulebook.book import RuleBook
+from huiying.policy.rulebook.platforms import OTHER, is_other
 from huiying.work.collection.posts.models import Post
 from huiying.work.collection.posts.volume import Volume
 from huiying.work.incidents.assessment.content import ContentNotes
@@ -68,10 +69,10 @@ class EventFacts:
         )
 
     def channels(self) -> list[list[Any]]:
-        """Return platform and posts there, the most first."""
+        """Return platform and posts there, the most first; those of no list are one."""
         counted: Counter[str] = Counter()
         for place in self.reaction.places:
-            counted[place.channel] += place.posts
+            counted[OTHER if is_other(place.channel) else place.channel] += place.posts
         return [[name, count] for name, count in counted.most_common()]
 
 

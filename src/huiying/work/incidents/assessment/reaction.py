@@ -25,6 +25,7 @@ from huiying.engine.trend.reaction import Spread, read_spread
 from huiying.policy.grading.cards import MediaFacts, ReactionFacts
 from huiying.policy.grading.grades import TIER_NAMES
 from huiying.policy.rulebook.book import RuleBook
+from huiying.policy.rulebook.platforms import is_other
 from huiying.reasons.reason import Reason, reason
 from huiying.work.collection.posts.volume import Volume
 from huiying.work.incidents.placements.models import Placement
@@ -38,7 +39,7 @@ HOUR = timedelta(hours=1)
 class Place:
     """One place where an event was seen."""
 
-    channel: str
+    channel: str  # listed, or a token that counts as one of no list
     community: str
     host: str
     source: str
@@ -85,6 +86,7 @@ class Reaction:
             breakout=spread.breakout,
             times_usual=times_usual(self.hours, self.baseline),
             platforms=spread.platforms,
+            other_platforms=len({one.channel for one in self.places if is_other(one.channel)}),
             voices=voices or None,
             times_most=round(1 + spread.volume / MIN_LEVEL, 2),
         )

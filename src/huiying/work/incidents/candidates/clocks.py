@@ -16,6 +16,7 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.rulebook.book import RuleBook
 from huiying.policy.time.calendar import WorkingCalendar
 from huiying.policy.time.deadlines import due_at, notice_rule, notice_start
+from huiying.work.collection.communities.known_places import KnownPlaces, known_places_of
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.core.clocks import DUTY_DESK, NOTICE, start_notice_clock
 
@@ -41,6 +42,11 @@ class ExpectedNotices:
     @cached_property
     def _book(self) -> RuleBook:
         return book_of(self.bureau_id, self.now)
+
+    @cached_property
+    def places(self) -> KnownPlaces:
+        """The platforms that may be named."""
+        return known_places_of(self.bureau_id, self.now)
 
     @cached_property
     def _calendar(self) -> WorkingCalendar:

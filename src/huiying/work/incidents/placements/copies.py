@@ -27,7 +27,7 @@ MAX_COMPARED_IN_LISTS = 100  # texts other than the first, for the labels of a l
 class PlatformCopies:
     """The copies on one platform."""
 
-    channel: str  # "" = unknown
+    channel: str  # listed, or a token
     posts: int
     first_at: datetime  # collected
     last_at: datetime

@@ -13,7 +13,7 @@ def forum(yunchuan, now):
         bureau=yunchuan.bureau,
         name="云川论坛",
         kind=SourceKind.PUSH,
-        channel="云川论坛",
+        channel="论坛",
         actor=MACHINE,
         now=now,
     )

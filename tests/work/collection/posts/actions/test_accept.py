@@ -4,7 +4,9 @@ import pytest
 
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.subjects import MACHINE
+from huiying.policy.rulebook.platforms import is_other
 from huiying.reasons.rendering import render
+from huiying.work.collection.communities.actions.register import register_community
 from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.posts.actions import accept
 from huiying.work.collection.posts.actions.accept import (
@@ -14,7 +16,8 @@ from huiying.work.collection.posts.actions.accept import (
     batch_context,
     record_classified,
 )
-from huiying.work.collection.posts.models import Arrival, Lane, Post, PostKey
+from huiying.work.collection.posts.models import Arrival, Lane, Post, PostKey, VoiceKey
+from huiying.work.collection.posts.voice_keys import voice_hasher_of
 from huiying.work.collection.sources.models import Source
 
 
@@ -50,7 +53,7 @@ def test_an_item_becomes_a_post_that_waits_for_the_stream(forum, now):
         "forum.yunchuan.example",
     )
     assert post.published_at.isoformat() == "2026-11-24T01:00:00+00:00"
-    assert (post.collected_at, post.noticed_at, post.channel) == (now, None, "云川论坛")
+    assert (post.collected_at, post.noticed_at, post.channel) == (now, None, "论坛")
     assert len(post.voice) == 8
     assert Arrival.objects.get(post=post).lane == Lane.LIVE
 
@@ -199,14 +202,52 @@ def test_a_feeds_own_title_is_no_platform(forum, now, kind):
 
     take(forum, [RawItem(text="路灯不亮", channel="子频道甲")], now)
 
-    assert Post.objects.get().channel == "云川论坛"
+    assert Post.objects.get().channel == "论坛"
 
 
 def test_a_pushed_item_may_name_its_platform_and_community(forum, now):
-    take(forum, [RawItem(text="路灯不亮", channel="短视频", community="佳园业主")], now)
+    register_community(bureau=forum.bureau, name="佳园业主", actor=MACHINE, now=now)
+
+    take(forum, [RawItem(text="路灯不亮", channel="抖音短视频", community="佳园 业主")], now)
 
     post = Post.objects.get()
-    assert (post.channel, post.community) == ("短视频", "佳园业主")
+    assert (post.channel, post.community) == ("抖音", "佳园业主")
+
+
+def test_a_platform_or_community_of_no_list_is_stored_as_a_token_alone(forum, now):
+    items = [
+        RawItem(text=f"路灯不亮{number}", channel=name, community=name)
+        for number, name in enumerate(("云上听雨", " 云上 听雨", "小桥流水"))
+    ]
+
+    results = take(forum, items, now)
+
+    first, same, other = Post.objects.order_by("pk").values_list("channel", "community")
+    assert first == same, "spaces make no second platform"
+    assert len({*first, *other}) == 4, "platforms and communities cannot be compared"
+    assert all(is_other(name) and ":" in name for name in (*first, *other))
+    assert [[one.code for one in result.warnings] for result in results] == [
+        ["collection.item.channel_other", "collection.item.community_other"]
+    ] * 3
+
+
+def test_posts_of_a_source_without_a_listed_platform_count_as_one(forum, now):
+    Source.objects.filter(pk=forum.pk).update(channel="other")
+    forum.refresh_from_db()
+
+    take(forum, [RawItem(text="路灯不亮"), RawItem(text="停水", channel="其他")], now)
+
+    (channel,) = Post.objects.values_list("channel", flat=True).distinct()
+    assert is_other(channel)
+
+
+def test_with_no_key_names_of_no_list_are_other_without_a_token(forum, now):
+    voice_hasher_of(forum.bureau_id, now)
+    VoiceKey.objects.update(key=None, destroyed_at=now)
+
+    take(forum, [RawItem(text="路灯不亮", channel="云上听雨")], now)
+
+    assert Post.objects.get().channel == "other"
 
 
 @pytest.mark.parametrize(
@@ -247,7 +288,7 @@ def test_what_preparing_needs_names_the_platform_of_a_source_and_its_own_secret(
 
     pushed, fetched = batch_context(forum, now), batch_context(other, now)
 
-    assert (pushed.channel, pushed.own_channel) == ("云川论坛", True)
+    assert (pushed.channel, pushed.own_channel) == ("论坛", True)
     assert (fetched.community, fetched.own_channel) == ("佳园", False)
     assert pushed.key_secret != fetched.key_secret, "a voice is known within its source alone"
     assert pushed.collected_at == now

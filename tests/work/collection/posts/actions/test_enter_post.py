@@ -26,7 +26,7 @@ def test_what_was_noticed_becomes_a_live_post_known_since_then(yunchuan):
     result = enter(yunchuan, published_at=T0 - 2 * HOUR)
 
     post = Post.objects.get(pk=result.post_id)
-    assert (post.channel, post.voice, post.source.name) == ("电话", None, MANUAL_NAME)
+    assert (post.channel, post.voice, post.source.name) == ("来电", None, MANUAL_NAME)
     assert (post.published_at, post.noticed_at) == (T0 - 2 * HOUR, T0 - HOUR)
     assert Arrival.objects.get(post=post).lane == Lane.LIVE
     record = AuditRecord.objects.get(verb="post.entered")

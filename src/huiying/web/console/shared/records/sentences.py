@@ -67,6 +67,8 @@ SENTENCES: dict[str, str] = {
     "routing.trained": gettext_noop("%(who)s训练了分办模型，第 %(ref)s 版启用"),
     "routing.chosen": gettext_noop("%(who)s改用分办模型第 %(ref)s 版"),
     "routing.unused": gettext_noop("%(who)s停用分办模型，只按单位职责建议"),
+    "community.registered": gettext_noop("%(who)s登记社区“%(label)s”"),
+    "community.retired": gettext_noop("%(who)s把社区“%(label)s”移出名单"),
     "source.added": gettext_noop("%(who)s添加来源“%(label)s”"),
     "source.changed": gettext_noop("%(who)s修改来源“%(label)s”"),
     "source.paused": gettext_noop("%(who)s停用来源“%(label)s”：%(reason)s"),

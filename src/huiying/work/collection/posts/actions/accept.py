@@ -20,7 +20,9 @@ from django.db import IntegrityError, transaction
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
 from huiying.base.db.bulk import insert_columns
+from huiying.policy.rulebook.platforms import OTHER
 from huiying.reasons.reason import Reason
+from huiying.work.collection.communities.known_places import known_places_of
 from huiying.work.collection.core.items import CLASSIFIED, RawItem, Refusal
 from huiying.work.collection.core.problem import short_code
 from huiying.work.collection.posts.ids import change_salt, new_ids
@@ -102,7 +104,14 @@ def batch_context(source: Source, now: datetime) -> BatchContext:
         community=source.community,
         # A feed's own title is no platform: three feeds of one site are one platform.
         own_channel=source.kind not in FETCHED,
+        places=known_places_of(source.bureau_id, now),
+        unlisted=unlisted_platform_of(source.pk),
     )
+
+
+def unlisted_platform_of(source_id: int) -> str:
+    """Return what is counted as the platform of a source whose platform is in no list."""
+    return f"source {source_id}"
 
 
 def accept_prepared(
@@ -199,10 +208,19 @@ def _insert(
             "text": [item.text for item in new],
             "url": [item.url for item in new],
             "host": [item.host for item in new],
-            "channel": [item.channel for item in new],
-            "community": [item.community for item in new],
+            "channel": [
+                _stored(stamp.voices, "channel", item.channel, item.unlisted_channel)
+                for item in new
+            ],
+            "community": [
+                _stored(stamp.voices, "community", item.community, item.unlisted_community)
+                for item in new
+            ],
             "published_at": [item.published_at for item in new],
-            "voice": [stamp.voices.of(item.channel, item.author) for item in new],
+            "voice": [
+                stamp.voices.of(item.unlisted_channel or item.channel, item.author)
+                for item in new
+            ],
         },
         every={
             **stamp.owner,
@@ -224,6 +242,11 @@ def _insert(
     lost = [digest for digest, number in made.items() if number not in ours]
     Post.objects.filter(pk__in=[made.pop(digest) for digest in lost]).delete()
     return lost
+
+
+def _stored(voices: VoiceHasher, field: str, listed: str, unlisted: str) -> str:
+    """Return a platform or community as it is stored: its listed name, or a token."""
+    return voices.other(field, unlisted) if listed == OTHER else listed
 
 
 def _queue_and_index(

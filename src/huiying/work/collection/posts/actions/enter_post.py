@@ -11,6 +11,7 @@ from huiying.base.accounts.core.models import Bureau
 from huiying.base.audit.actions.append import append
 from huiying.base.audit.subjects import Actor, Subject
 from huiying.base.errors import Classified, Refused
+from huiying.policy.rulebook.platforms import OTHER
 from huiying.reasons.rendering import render
 from huiying.work.collection.core.items import CLASSIFIED, RawItem
 from huiying.work.collection.posts.actions.accept import (
@@ -50,7 +51,7 @@ def enter_post(
     source, _made = Source.objects.get_or_create(
         bureau=bureau,
         name=MANUAL_NAME,
-        defaults={"kind": SourceKind.MANUAL, "channel": MANUAL_NAME},
+        defaults={"kind": SourceKind.MANUAL, "channel": OTHER},
     )
     item = RawItem(
         title=title,

@@ -51,15 +51,17 @@ def _store(changed: Sequence[tuple[Post, tuple[str, str]]], now: datetime) -> No
     """Write the texts that changed, and let them be found by the words that are left."""
     found: defaultdict[int, list[tuple[SeriesText, SeriesText]]] = defaultdict(list)
     for post, (title, text) in changed:
-        open_one = Post.objects.filter(pk=post.pk, names_masked_at__isnull=True)
+        open_one = Post.objects.filter(
+            pk=post.pk, names_masked_at__isnull=True, channel=post.channel
+        )
         if open_one.update(title=title, text=text, names_masked_at=now):
             found[post.bureau_id].append((_entry(post, post.title, post.text),
                                           _entry(post, title, text)))  # fmt: skip
     for bureau_id, entries in found.items():
-        _index(bureau_id, entries)
+        index_entries(bureau_id, entries)
 
 
-def _index(bureau_id: int, entries: Sequence[tuple[SeriesText, SeriesText]]) -> None:
+def index_entries(bureau_id: int, entries: Sequence[tuple[SeriesText, SeriesText]]) -> None:
     """Change the index; a post whose entry SQLite does not find there keeps its old words."""
     for entry in entries:
         try:

@@ -13,6 +13,7 @@ from django.db import transaction
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
+from huiying.work.collection.communities.known_places import known_places_of
 from huiying.work.collection.sources.models import Source, SourceKind
 from huiying.work.collection.sources.settings import (
     SourceSettings,
@@ -41,7 +42,7 @@ def add_source(
 
     Args:
         kind: A ``SourceKind``; feeds and pages need an address.
-        channel: The platform that its posts count for.
+        channel: The platform that its posts count for, of the bureau's list; or ``OTHER``.
         interval_minutes: 2 to 1440; how often a feed or page is asked.
 
     Raises:
@@ -54,6 +55,7 @@ def add_source(
         ),
         kind=kind_,
         bureau=bureau,
+        now=now,
     )
     source = Source.objects.create(
         bureau=bureau,
@@ -85,7 +87,7 @@ def file_source_of(*, bureau: Bureau, name: str, actor: Actor, now: datetime) ->
         bureau=bureau,
         name=name,
         kind=SourceKind.FILE,
-        channel=name[: Source._meta.get_field("channel").max_length],
+        channel=known_places_of(bureau.pk, now).shown_platform(name),
         actor=actor,
         now=now,
     )

@@ -33,7 +33,7 @@ def edit_source(
         Stale: If the source is not what the form showed.
     """
     kind = SourceKind(source.kind)
-    facts = check_settings(facts, kind=kind, bureau=source.bureau, source=source)
+    facts = check_settings(facts, kind=kind, bureau=source.bureau, now=now, source=source)
     was = source.address.url if source.address else ""
     rules = (source.link_pattern, source.link_selector)
     is_new = was != facts.address or rules != (facts.link_pattern, facts.link_selector)

@@ -1,0 +1,94 @@
+"""社区名单: the places and topics that posts may be shown under; register one, retire one."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from huiying.base.accounts.core.models import Bureau
+from huiying.base.accounts.organisation.access import own_bureau
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.web.console.shared.acts import Text
+from huiying.web.console.shared.declared_acts import Act, By, Target
+from huiying.web.shared.requests import OfficerRequest
+from huiying.work.collection.communities.access import community_for
+from huiying.work.collection.communities.actions.register import register_community
+from huiying.work.collection.communities.models import MAX_NAME_CHARS, Community
+from huiying.work.collection.communities.queries import (
+    communities_of,
+    retired_communities_of,
+)
+from huiying.work.collection.posts.actions.retire_community import retire_community
+
+TO = Capability.MANAGE_SOURCES
+BACK = "console:communities"
+RETIRED_SHOWN = 20
+
+
+class CommunityForm(forms.Form):
+    """The name of a place or a topic."""
+
+    name = forms.CharField(
+        label=gettext_lazy("名称"),
+        max_length=MAX_NAME_CHARS,
+        help_text=gettext_lazy("和推送、表格里写的一样，例如“临江苑业主论坛”“民生求助”。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+@require_GET
+def communities(request: OfficerRequest) -> HttpResponse:
+    """List the communities, and those that were taken off the list last."""
+    officer = request.user
+    require(officer, Capability.SEE_SOURCES)
+    context = {
+        "rows": list(communities_of(officer.bureau_id)),
+        "retired": list(retired_communities_of(officer.bureau_id)[:RETIRED_SHOWN]),
+        "may_manage": may(officer, TO),
+    }
+    return render(request, "console/sources/communities.html", context)
+
+
+BUREAU = Target(row=own_bureau, back=BACK)
+COMMUNITY = Target(row=community_for, back=BACK, about=lambda row: row.name)
+
+
+@Act(
+    BUREAU,
+    TO,
+    title=gettext_lazy("登记社区"),
+    lead=gettext_lazy(
+        "只登记地方和话题，例如小区论坛、版块、同城圈。不登记人：不登记昵称和账号。"
+    ),
+    safe=gettext_lazy("登记以后新来的帖文才显示它；先前来的仍是“其他”。"),
+    form=CommunityForm,
+    submit=gettext_lazy("登记"),
+)
+def add(bureau: Bureau, form: CommunityForm, by: By) -> Text:
+    """Put a community on the list."""
+    row = register_community(
+        bureau=bureau, actor=by.officer.audit_actor(), now=by.now, **form.cleaned_data
+    )
+    return _("已登记“%(name)s”。") % {"name": row.name}
+
+
+@Act(
+    COMMUNITY,
+    TO,
+    title=gettext_lazy("移出社区名单"),
+    lead=gettext_lazy("移出以后，写明它的帖文都记为“其他”，已收的也是，名称不能找回。"),
+    safe=gettext_lazy("帖文都在，条数和传播的版块数不变。"),
+    form=forms.Form,
+    submit=gettext_lazy("移出名单"),
+    danger=True,
+)
+def retire(community: Community, _form: forms.Form, by: By) -> Text:
+    """Take a community off the list."""
+    retire_community(community=community, actor=by.officer.audit_actor(), now=by.now)
+    return _("“%(name)s”已移出名单。") % {"name": community.name}

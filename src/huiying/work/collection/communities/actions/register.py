@@ -1,0 +1,60 @@
+"""Register a community: posts that name it are shown under it from now on.
+
+In:   a bureau, the name of a place or a topic.    Out:  the community on the list.
+Cost: two writes; about 2 ms for the look at the name.
+
+Posts that came before stay *other*: what they named was not stored.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Bureau
+from huiying.base.audit.record import record
+from huiying.base.audit.subjects import Actor
+from huiying.base.errors import Refused
+from huiying.base.search.personal import personal_kind_of_place
+from huiying.policy.rulebook.platforms import OTHER, fold_name
+from huiying.work.collection.communities.models import MAX_NAME_CHARS, Community
+
+LEAST_NAME_CHARS = 2
+
+
+@transaction.atomic
+def register_community(*, bureau: Bureau, name: str, actor: Actor, now: datetime) -> Community:
+    """Put a community on the bureau's list.
+
+    Raises:
+        Refused: If the name looks like a person, cannot be one, or is listed.
+    """
+    name = " ".join(name.split())
+    if not LEAST_NAME_CHARS <= len(name) <= MAX_NAME_CHARS or name.casefold().startswith(OTHER):
+        raise Refused(_("名称须为 2 至 %(most)s 个字。") % {"most": MAX_NAME_CHARS})
+    _refuse_person(name, bureau)
+    try:
+        with transaction.atomic():
+            row = Community.objects.create(
+                bureau=bureau, name=name, key=fold_name(name), registered_at=now
+            )
+    except IntegrityError:
+        raise Refused(_("名单里已有“%(name)s”。") % {"name": name}) from None
+    record(row, "community.registered", actor, now)
+    return row
+
+
+def _refuse_person(name: str, bureau: Bureau) -> None:
+    """Refuse what a search refuses."""
+    kind = personal_kind_of_place(name, bureau.district)
+    if kind == "name":
+        raise Refused(
+            _(
+                "社区名单只登记地方和话题，不登记人：这像是人的姓名。"
+                "如果是地方，请写出它是什么，例如“某某小区”“某某论坛”。"
+            )
+        )
+    if kind is not None:
+        raise Refused(_("社区名单只登记地方和话题，不登记人：这里有账号、电话、证件号或住址。"))

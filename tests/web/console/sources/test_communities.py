@@ -1,0 +1,58 @@
+"""社区名单: who manages sources registers a place, never a person, and takes it off again."""
+
+import pytest
+from django.urls import reverse
+
+from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.subjects import MACHINE
+from huiying.work.collection.communities.actions.register import register_community
+from huiying.work.collection.communities.models import Community
+from tests.web.clients import signed_in
+from tests.web.page import page_of
+
+LIST = reverse("console:communities")
+ADD = reverse("console:community-add")
+
+
+@pytest.fixture
+def office(yunchuan):
+    return signed_in(yunchuan.shen)
+
+
+def test_a_place_is_registered_and_listed(office):
+    page = page_of(office.post(ADD, {"name": "临江苑业主论坛"}, follow=True))
+
+    assert "已登记“临江苑业主论坛”。" in page.text
+    assert "临江苑业主论坛" in page.panel("listed").text
+    assert AuditRecord.objects.filter(verb="community.registered").count() == 1
+
+
+def test_a_person_is_refused_with_the_reason(office):
+    page = page_of(office.post(ADD, {"name": "张建国"}), 409)
+
+    assert "不登记人：这像是人的姓名" in page.text
+    assert not Community.objects.exists()
+
+
+def test_one_is_taken_off_and_no_source_may_choose_it(office, yunchuan, now):
+    row = register_community(bureau=yunchuan.bureau, name="临江苑", actor=MACHINE, now=now)
+    form = reverse("console:source-add", args=["push"])
+    assert "临江苑" in page_of(office.get(form)).text
+
+    act = reverse("console:community-retire", args=[row.pk])
+    page = page_of(office.post(act, {"version": ""}, follow=True))
+
+    assert "“临江苑”已移出名单。" in page.text
+    assert "临江苑" in page.panel("retired").text
+    assert not page.has_panel("listed") or "临江苑" not in page.panel("listed").text
+    assert "临江苑" not in page_of(office.get(form)).text
+
+
+def test_who_only_sees_sources_sees_the_list_and_no_button(yunchuan, now):
+    register_community(bureau=yunchuan.bureau, name="临江苑", actor=MACHINE, now=now)
+
+    page = page_of(signed_in(yunchuan.lu).get(LIST))
+
+    assert "临江苑" in page.text
+    assert not page.links("登记社区…")
+    assert signed_in(yunchuan.lu).post(ADD, {"name": "佳园"}).status_code == 403

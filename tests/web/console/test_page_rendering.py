@@ -54,7 +54,8 @@ from huiying.web.console.incidents.panels import (
     IncidentLink,
 )
 from huiying.web.console.incidents.path import PathStep
-from huiying.web.console.incidents.rows import IncidentRow, NoticeChain, NoticeRow, ReportRow
+from huiying.web.console.incidents.report_rows import ReportRow
+from huiying.web.console.incidents.rows import IncidentRow, NoticeChain, NoticeRow
 from huiying.web.console.incidents.timeline import TimelinePanel
 from huiying.web.console.liaison.agency_tokens import TokenRow
 from huiying.web.console.liaison.offices import DeskLine, DeskRow

@@ -68,7 +68,7 @@ from huiying.web.console.shared.component_rows import (
 from huiying.web.console.shared.saved_filters import SavedFilter, SavedFilters
 from huiying.web.console.shared.sheet_import import CheckedRow
 from huiying.web.console.sources.health_strip import SourceStrip
-from huiying.web.console.sources.views import SourceRow
+from huiying.web.console.sources.rows import SourceRow
 from huiying.web.links.dockets import AskedClaim
 from huiying.web.links.shares import ClaimLink
 from huiying.web.portal.figures import Bar, DutyRow, KeyFigure

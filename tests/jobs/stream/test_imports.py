@@ -131,7 +131,7 @@ def test_a_batch_that_is_killed_leaves_neither_posts_nor_a_moved_row(start, tmp_
 
 def _prepared(job, now):
     from huiying.work.collection.core.items import RawItem  # noqa: PLC0415
-    from huiying.work.collection.posts.actions.accept import batch_context  # noqa: PLC0415
+    from huiying.work.collection.posts.batch_context import batch_context  # noqa: PLC0415
     from huiying.work.collection.posts.prepare import prepare_items  # noqa: PLC0415
 
     return prepare_items([RawItem(text="停水")], batch_context(job.source, now))[0]

@@ -16,7 +16,8 @@ from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.fetch.client import FetchResult, fetch
 from huiying.work.collection.fetch.pages import BadRule, Link, article_item, list_links
 from huiying.work.collection.fetch.policy import fetch_policy
-from huiying.work.collection.posts.actions.accept import accept_posts, batch_context
+from huiying.work.collection.posts.actions.accept import accept_posts
+from huiying.work.collection.posts.batch_context import batch_context
 from huiying.work.collection.posts.models import Lane
 from huiying.work.collection.posts.prepare import key_digests
 from huiying.work.collection.posts.queries import known_digests

@@ -48,8 +48,9 @@ from huiying.work.collection.imports.actions.receive_upload import (
 )
 from huiying.work.collection.imports.models import ImportJob
 from huiying.work.collection.imports.queries import claimable_imports
-from huiying.work.collection.posts.actions.accept import MAX_BATCH, batch_context
+from huiying.work.collection.posts.actions.accept import MAX_BATCH
 from huiying.work.collection.posts.actions.accept_push import drop_old_push_answers
+from huiying.work.collection.posts.batch_context import batch_context
 from huiying.work.collection.posts.prepare import PreparedPost, prepare_items
 
 log = logging.getLogger("huiying.imports")

@@ -18,7 +18,7 @@ from huiying.work.collection.imports.actions.advance import (
     finish_import,
 )
 from huiying.work.collection.imports.models import ImportJob, ImportState
-from huiying.work.collection.posts.actions.accept import batch_context
+from huiying.work.collection.posts.batch_context import batch_context
 from huiying.work.collection.posts.models import Post
 from huiying.work.collection.posts.prepare import prepare_items
 from tests.factories import T0

@@ -25,7 +25,7 @@ from huiying.work.collection.communities.known_places import KnownPlaces
 from huiying.work.collection.core.items import Refusal
 from huiying.work.collection.files.mapping import Mapping, guess_mapping, raw_from_row
 from huiying.work.collection.files.readers import open_rows
-from huiying.work.collection.posts.actions.accept import batch_context
+from huiying.work.collection.posts.batch_context import batch_context
 from huiying.work.collection.posts.prepare import PreparedPost, prepare_items
 from huiying.work.collection.sources.models import Source
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -26,11 +25,11 @@ from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.console.shared.one_time_display import read_token, store_token
 from huiying.web.console.sources.forms import SourceForm
 from huiying.web.console.sources.health_strip import source_strip
-from huiying.web.shared.place_names import community_name, platform_name
+from huiying.web.console.sources.rows import source_rows
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
 from huiying.work.collection.communities.known_places import known_places_of
 from huiying.work.collection.posts.preview import Preview, preview
-from huiying.work.collection.posts.queries import posts_of_source, posts_per_source
+from huiying.work.collection.posts.queries import posts_of_source
 from huiying.work.collection.sources.access import source_for
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.actions.edit_source import edit_source
@@ -39,10 +38,8 @@ from huiying.work.collection.sources.actions.rotate_token import (
     rotate_token,
     token_digest,
 )
-from huiying.work.collection.sources.health import Condition, condition_of
 from huiying.work.collection.sources.labels import (
     ADDED_BY_OFFICERS,
-    FEED,
     PAGE,
     PUSH,
     health_choices,
@@ -280,35 +277,6 @@ def _kind(kind: str) -> str:
     if kind.upper() not in ADDED_BY_OFFICERS:
         raise Http404
     return kind.upper()
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    """A source with its health; ``day`` counts the posts of 24 hours."""
-
-    source: Source
-    platform: str
-    community: str
-    condition: Condition
-    day: int
-    fetched: bool
-
-
-def source_rows(bureau_id: int, sources: list[Source], now: datetime) -> list[SourceRow]:
-    """Return one row per source."""
-    counts = posts_per_source(bureau_id, now)
-    places = known_places_of(bureau_id, now)
-    return [
-        SourceRow(
-            source,
-            platform_name(source.channel, places),
-            community_name(source.community, places),
-            condition_of(source),
-            counts.get(source.pk, 0),
-            source.kind in {FEED, PAGE},
-        )
-        for source in sources
-    ]
 
 
 def filters_of(kind: str, health: str, *, shown: int, total: int) -> dict[str, object]:

@@ -13,9 +13,9 @@ from huiying.work.collection.posts.actions.accept import (
     MAX_BATCH,
     accept_posts,
     accept_prepared,
-    batch_context,
     record_classified,
 )
+from huiying.work.collection.posts.batch_context import batch_context
 from huiying.work.collection.posts.models import Arrival, Lane, Post, PostKey, VoiceKey
 from huiying.work.collection.posts.voice_keys import voice_hasher_of
 from huiying.work.collection.sources.models import Source

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from huiying.base.audit.record import record
@@ -22,17 +21,12 @@ from huiying.base.audit.subjects import Actor
 from huiying.base.db.bulk import insert_columns
 from huiying.policy.rulebook.platforms import OTHER
 from huiying.reasons.reason import Reason
-from huiying.work.collection.communities.known_places import known_places_of
 from huiying.work.collection.core.items import CLASSIFIED, RawItem, Refusal
 from huiying.work.collection.core.problem import short_code
+from huiying.work.collection.posts.batch_context import batch_context
 from huiying.work.collection.posts.ids import change_salt, new_ids
 from huiying.work.collection.posts.models import Arrival, Lane, Post, PostKey
-from huiying.work.collection.posts.prepare import (
-    BatchContext,
-    PreparedPost,
-    key_secret_of,
-    prepare_items,
-)
+from huiying.work.collection.posts.prepare import PreparedPost, prepare_items
 from huiying.work.collection.posts.search import index_posts, search_entry
 from huiying.work.collection.posts.voice_keys import VoiceHasher, voice_hasher_of
 from huiying.work.collection.posts.volume import count_posts
@@ -93,25 +87,6 @@ def accept_posts(
             audit=audit,
         )
     return results
-
-
-def batch_context(source: Source, now: datetime) -> BatchContext:
-    """Return what preparing the items of a source needs; it can be sent to another process."""
-    return BatchContext(
-        collected_at=now,
-        key_secret=key_secret_of(settings.SECRET_KEY, source.pk),
-        channel=source.channel,
-        community=source.community,
-        # A feed's own title is no platform: three feeds of one site are one platform.
-        own_channel=source.kind not in FETCHED,
-        places=known_places_of(source.bureau_id, now),
-        unlisted=unlisted_platform_of(source.pk),
-    )
-
-
-def unlisted_platform_of(source_id: int) -> str:
-    """Return what is counted as the platform of a source whose platform is in no list."""
-    return f"source {source_id}"
 
 
 def accept_prepared(

@@ -27,8 +27,8 @@ from huiying.work.collection.posts.actions.accept import (
     MAX_BATCH,
     ItemResult,
     accept_prepared,
-    batch_context,
 )
+from huiying.work.collection.posts.batch_context import batch_context
 from huiying.work.collection.posts.models import Lane, PushBatch
 from huiying.work.collection.posts.prepare import BatchContext, PreparedPost, prepare_items
 from huiying.work.collection.sources.models import Source

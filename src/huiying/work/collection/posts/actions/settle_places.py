@@ -20,8 +20,8 @@ from huiying.base.search.series import SeriesText
 from huiying.policy.rulebook.platforms import fold_name, is_other
 from huiying.work.collection.communities.known_places import KnownPlaces, known_places_of
 from huiying.work.collection.core.post_address import address_without_user
-from huiying.work.collection.posts.actions.accept import unlisted_platform_of
 from huiying.work.collection.posts.actions.mask_names import index_entries
+from huiying.work.collection.posts.batch_context import unlisted_platform_of
 from huiying.work.collection.posts.models import EarlierPlaces, EarlierRows, Post
 from huiying.work.collection.posts.search import search_entry
 from huiying.work.collection.posts.voice_keys import VoiceHasher, earlier_hashers_of

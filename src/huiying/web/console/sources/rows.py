@@ -1,0 +1,42 @@
+"""Sources as rows of their list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from huiying.web.shared.place_names import community_name, platform_name
+from huiying.work.collection.communities.known_places import known_places_of
+from huiying.work.collection.posts.queries import posts_per_source
+from huiying.work.collection.sources.health import Condition, condition_of
+from huiying.work.collection.sources.labels import FEED, PAGE
+from huiying.work.collection.sources.models import Source
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source with its health; ``day`` counts the posts of 24 hours."""
+
+    source: Source
+    platform: str
+    community: str
+    condition: Condition
+    day: int
+    fetched: bool
+
+
+def source_rows(bureau_id: int, sources: list[Source], now: datetime) -> list[SourceRow]:
+    """Return one row per source."""
+    counts = posts_per_source(bureau_id, now)
+    places = known_places_of(bureau_id, now)
+    return [
+        SourceRow(
+            source,
+            platform_name(source.channel, places),
+            community_name(source.community, places),
+            condition_of(source),
+            counts.get(source.pk, 0),
+            source.kind in {FEED, PAGE},
+        )
+        for source in sources
+    ]

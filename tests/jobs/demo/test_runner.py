@@ -376,7 +376,7 @@ def test_the_water_is_solved_offline_with_material(played):
     assert not promise.late
     assert said_to_the_press.fulfilled_at is None
     assert said_to_the_press.place.startswith("新闻发布会")
-    assert files.count() == 6
+    assert files.count() == 8
     assert {open_file(row).state for row in files} == {FileState.WHOLE}
 
 

@@ -85,22 +85,15 @@ def record(draft: Draft, form: MechanismReviewForm, by: By) -> Outcome:
 def review(request: OfficerRequest, number: str) -> HttpResponse:
     """Show one opinion, and to a second person the way to confirm the record."""
     row = mechanism_review_for(request.user, number, to=Capability.SEE_INCIDENTS)
-    incident, signoff = row.draft.answer.incident, row.signoff
+    signoff = row.signoff
     pending = signoff is not None and signoff.decision == Decision.PENDING
     first = {row.recorded_by_id, *row.draft.writers}
     digest = MECHANISM_KIND.content_hash(row)
     context = {
         "row": review_row(row),
-        "incident": {
-            "number": incident.number,
-            "title": incident.title,
-            "grade": incident.grade,
-            "url": reverse("console:incident", args=[incident.number]),
-        },
-        "draft": {
-            "title": row.draft.title,
-            "url": f"{reverse('console:draft', args=[row.draft_id])}#premises",
-        },
+        "incident": row.draft.answer.incident,
+        "draft_title": row.draft.title,
+        "draft_url": f"{reverse('console:draft', args=[row.draft_id])}#premises",
         "text_hash": row.content_hash,
         "hash": digest,
         "pending": pending,

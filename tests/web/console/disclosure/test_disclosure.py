@@ -231,7 +231,7 @@ def test_a_correction_goes_on_keeping_back_until_it_is_given_free(yunchuan, draf
         at("answer-correct", first.answer.number), {"note": "那户人家同意公开。"}
     )
     third = Draft.objects.get(version=3)
-    _publish_with_consent(signed_in(yunchuan.shen), third)
+    _publish_with_consent(yunchuan, third)
     third.refresh_from_db()
     submit_draft(draft=third, revision=third.revision, officer=yunchuan.shen, now=T0 + DAY)
     desk.approve(yunchuan, third, T0 + DAY)
@@ -244,8 +244,9 @@ def test_a_correction_goes_on_keeping_back_until_it_is_given_free(yunchuan, draf
     ]
 
 
-def _publish_with_consent(client, draft):
-    """Ask the third party, record its consent and publish the passage, all on the screens."""
+def _publish_with_consent(cast, draft):
+    """Ask the third party, let another record its consent, and publish the passage."""
+    client, other = signed_in(cast.shen), signed_in(cast.window)
     row = draft.withheld.get()
     refused = client.post(at("withhold-free", draft.pk, row.pk), {"version": draft.revision})
     assert refused.status_code == 302
@@ -256,7 +257,7 @@ def _publish_with_consent(client, draft):
     assert "意见截止，逾期由本机关决定" in page
     enquiry = ThirdPartyEnquiry.objects.get()
     agreed = {"view": "AGREES", "at": "2026-11-24T09:30", "words": "", "version": 0}
-    client.post(at("third-party-view", enquiry.pk), agreed)
+    other.post(at("third-party-view", enquiry.pk), agreed)
     lift = {"basis": "CONSENT", "reason": "", "version": draft.revision}
     page = page_of(client.post(at("withhold-lift", row.pk), lift, follow=True))
     panel = page.panel("disclosure").text

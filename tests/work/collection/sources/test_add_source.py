@@ -81,6 +81,22 @@ def test_a_source_that_could_not_be_collected_is_not_added(yunchuan, wrong, why)
     assert not Source.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://forum.example/feed?access_token=abc",
+        "https://forum.example/feed?page=1&SessionID=abc",
+        "https://forum.example/feed;jsessionid=abc",
+        "https://forum.example/feed?pwd=",
+    ],
+)
+def test_an_address_with_somebodys_session_or_key_is_a_login_and_refused(yunchuan, address):
+    with pytest.raises(Refused, match="不登录采集"):
+        add(yunchuan, address=address)
+
+    assert not Source.objects.exists()
+
+
 def test_a_name_is_used_once_in_a_bureau(yunchuan, linxi):
     add(yunchuan)
 

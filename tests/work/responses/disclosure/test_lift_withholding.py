@@ -126,6 +126,22 @@ def test_a_consent_publishes_and_three_others_see_the_basis(yunchuan, draft, now
 
 
 @pytest.mark.clause("2(1)a")
+def test_who_recorded_the_enquiry_or_the_consent_does_not_publish_by_it(yunchuan, draft, now):
+    row = keep(draft, yunchuan.window, now)
+    enquiry = ask(row, yunchuan.window, now)
+    later = enquiry.due_at + DAY
+
+    with pytest.raises(Refused, match="须由别人办"):
+        lift(draft, row, yunchuan.window, later, LiftBasis.NO_VIEW, "没有答复。")
+    record_third_party_view(
+        enquiry=enquiry, view=View.AGREES, at=later, words="", officer=yunchuan.shen, now=later
+    )
+    with pytest.raises(Refused, match="须由别人办"):
+        lift(draft, row, yunchuan.shen, later, LiftBasis.CONSENT)
+
+    assert HIDDEN not in str(content_of(draft))
+
+
 def test_silence_lets_the_bureau_decide_once_15_working_days_are_over(yunchuan, draft, now):
     row = keep(draft, yunchuan.window, now)
     enquiry = ask(row, yunchuan.window, now)
@@ -133,8 +149,8 @@ def test_silence_lets_the_bureau_decide_once_15_working_days_are_over(yunchuan, 
     last = enquiry.due_at
 
     with pytest.raises(Refused, match="15 个工作日还没有满"):
-        lift(draft, row, yunchuan.window, last, LiftBasis.NO_VIEW, reason)
-    lift(draft, row, yunchuan.window, last + DAY, LiftBasis.NO_VIEW, reason)
+        lift(draft, row, yunchuan.shen, last, LiftBasis.NO_VIEW, reason)
+    lift(draft, row, yunchuan.shen, last + DAY, LiftBasis.NO_VIEW, reason)
 
     assert HIDDEN in str(content_of(draft))
 

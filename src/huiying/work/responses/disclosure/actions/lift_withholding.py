@@ -61,7 +61,8 @@ def lift_withholding(
     Raises:
         PermissionDenied, Stale: As ``edit_draft``.
         Refused: If the draft has no such withholding, or the basis is missing or does not
-            hold: no consent, the 15 working days still run, no reason is given.
+            hold: no consent, the 15 working days still run, no reason is given; or if the
+            officer recorded himself what the basis rests on.
     """
     require(officer, Capability.DRAFT)
     row = draft.withheld.filter(pk=withholding_id, release__isnull=True).first()
@@ -88,7 +89,7 @@ def _lifted(
         lift = LiftInput(LiftBasis.REMOVED)
     if lift is None:
         raise Refused(_("这一处涉及第三方的商业秘密或者隐私，改为公开须写明依据。"))
-    _check(draft, row, lift, now)
+    _check(draft, row, lift, officer, now)
     return LiftedWithholding(
         bureau_id=draft.bureau_id,
         answer=draft.answer,
@@ -102,11 +103,17 @@ def _lifted(
     )
 
 
-def _check(draft: Draft, row: Withholding, lift: LiftInput, now: datetime) -> None:
-    rows = draft.answer.third_party_enquiries.filter(passage=row.passage)
+def _check(
+    draft: Draft, row: Withholding, lift: LiftInput, officer: Officer, now: datetime
+) -> None:
+    rows = list(draft.answer.third_party_enquiries.filter(passage=row.passage))
     asked = [Enquiry(one.due_at, one.view) for one in rows]
     if not may_lift(lift.basis, asked, now):
         raise Refused(_NOT_HELD[lift.basis]())
+    if lift.basis in _NOT_HELD:  # it rests on what somebody recorded
+        last = max(rows, key=lambda one: one.due_at)
+        if (last.recorded_by or last.requested_by) == officer:
+            raise Refused(_("征求意见或者答复是你登记的，改为公开须由别人办。"))
     if lift.basis.publishes and lift.basis != LiftBasis.CONSENT and not lift.reason.strip():
         raise Refused(_("请写明理由。"))
     if row.passage in lift.reason:

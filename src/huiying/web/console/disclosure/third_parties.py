@@ -49,6 +49,8 @@ class AskForm(forms.Form):
 class ViewForm(forms.Form):
     """What the third party answered."""
 
+    conditional = ("words",)
+
     view = forms.ChoiceField(
         label=gettext_lazy("第三方的意见"),
         choices=[(str(view), gettext_lazy(view.label)) for view in View],
@@ -66,6 +68,8 @@ class ViewForm(forms.Form):
 
 class LiftForm(forms.Form):
     """On which basis the passage is published."""
+
+    conditional = ("reason",)
 
     basis = forms.ChoiceField(
         label=gettext_lazy("依据"),

@@ -131,7 +131,7 @@ def test_from_nothing_to_the_last_line_of_the_check_list(
     bring(page, "/desk/roster/import/", shifts())
     page.goto("/desk/sources/add/push/")
     page.fill("input[name=name]", "青山论坛")
-    page.fill("input[name=channel]", "论坛")
+    page.select_option("select[name=channel]", "论坛")
     send(page)
     open_ones = [
         code

@@ -123,7 +123,7 @@ def add_officer(page, username, name, role, unit=""):
 def add_push_source(page):
     page.goto("/desk/sources/add/push/")
     page.fill("input[name=name]", "云川论坛")
-    page.fill("input[name=channel]", "论坛")
+    page.select_option("select[name=channel]", "论坛")
     page.locator("form:has(input[name=name]) button.hy-btn-main").click()
     page.wait_for_load_state()
     return re.search(

@@ -30,9 +30,9 @@ MAX_ADDRESS_CHARS = 500
 MAX_RULE_CHARS = 200
 SECRET_PARAMETERS = frozenset(
     {
-        *("token", "access_token", "auth_token", "authorization", "api_key", "apikey"),
+        *("token", "access_token", "auth_token", "api_key", "apikey"),
         *("session", "sessionid", "session_id", "phpsessid", "jsessionid"),
-        *("password", "passwd", "pwd", "secret", "cookie"),
+        *("password", "passwd", "pwd", "secret"),
     }
 )
 """Parameters of an address by which a site knows who asks."""

@@ -115,6 +115,7 @@ def tell(office, agency, page, shoot):
         facts="夜间换阀门冲起铁锈。",
         handled="已设三处送水点，逐栋排放存水。",
         evidence="检修工单、送水记录",
+        no_file_reason="工单在区水务局归档，已抄送原件编号。",
     )
     assert fits(agency)
 

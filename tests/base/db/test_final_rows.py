@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from huiying.base.audit.actions.freeze_day_heads import freeze_day_heads
+from huiying.base.audit.models import DayHead, HeadTimestamp
 from huiying.base.db.final_rows import (
     drop_protections,
     install_protections,
@@ -28,6 +29,9 @@ def standing_world(django_db_setup, django_db_blocker, tmp_path_factory):
         folder = tmp_path_factory.mktemp("files")
         world = make_sample_bureau(make_cast("yunchuan", "云川区"), T0, folder)
         freeze_day_heads(T0 + timedelta(days=1))
+        HeadTimestamp.objects.create(
+            number=DayHead.objects.latest("number").number, token=b"signed", at=T0
+        )
         return world
 
     with rows_of(django_db_blocker, make) as copy:
@@ -55,6 +59,7 @@ def test_every_final_table_is_known():
         "audit_auditrecord",
         "audit_audithead",
         "audit_dayhead",
+        "audit_headtimestamp",
         "files_storedfile",
         "signoff_signoffrequest",
         "signoff_signature",
@@ -62,6 +67,7 @@ def test_every_final_table_is_known():
         "casework_invitation",
         "casework_opinion",
         "casework_proposal",
+        "responses_mechanismreview",
         "responses_release",
     }
 

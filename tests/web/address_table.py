@@ -654,7 +654,6 @@ CONSOLE = {
     "rules-calendar-enter": act("AO", lambda _world: [2028], choice=True),
     "rules-calendar-reopen": press("AO", lambda _world: [2028], choice=True),
     "rules-readiness": Row("ADOLCPU"),
-    "rules-media": act("AO"),
     "rules-routing": Row("ADOLCPU"),
     "rules-routing-train": press("AO"),
     "rules-routing-use": press("AO", form={"number": "0"}),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from huiying.base.audit.models import AuditRecord
-from huiying.base.audit.subjects import MACHINE
 from huiying.base.errors import Refused, Stale
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.rulebook.actions.edit_draft import (
@@ -16,8 +18,7 @@ from huiying.base.rulebook.actions.edit_draft import (
     drop_draft,
     edit_rule,
 )
-from huiying.base.rulebook.actions.set_media import set_media
-from huiying.base.rulebook.models import RuleVersion
+from huiying.base.rulebook.models import RuleDraft, RuleVersion
 from huiying.base.rulebook.queries import book_of, draft_of
 from huiying.policy.rulebook.book import default_book
 from huiying.policy.rulebook.data import InvalidRuleBook, to_data
@@ -50,13 +51,13 @@ def edit(yunchuan):
 
 @pytest.fixture
 def adopt(yunchuan):
-    def adopt(revision, *, version=1, begins=None, reason="局务会决定", now=T0):
+    def adopt(revision, *, version=1, begins=None, reason="局务会决定", now=T0, officer=None):
         return adopt_draft(
             shown_revision=revision,
             shown_version=version,
             effective_from=begins,
             reason=reason,
-            officer=yunchuan.shen,
+            officer=officer or yunchuan.admin,
             now=now,
         )
 
@@ -73,7 +74,11 @@ def test_a_draft_changes_nothing_before_it_is_adopted(edit, adopt, yunchuan, lin
 
     version = adopt(1)
 
-    assert (version.version, version.note, version.adopted_by) == ("2", "局务会决定", "沈青禾")
+    assert (version.version, version.note, version.adopted_by) == (
+        "2",
+        "局务会决定",
+        yunchuan.admin.name,
+    )
     assert minutes(yunchuan, T0) == 20
     assert minutes(linxi, T0) == 30
     assert draft_of(yunchuan.bureau.pk).edits == {}
@@ -168,8 +173,6 @@ def test_a_version_can_wait_and_nothing_overtakes_it(edit, adopt, yunchuan):
     edit(2, amount=15)
     with pytest.raises(Refused, match="第 2 版将在 2026-12-01 施行"):
         adopt(3)
-    with pytest.raises(Refused, match="此前不能再定新版"):
-        set_media(bureau=yunchuan.bureau, tiers={}, shown_version=1, actor=MACHINE, now=T0)
 
 
 def test_rules_have_no_force_in_the_past(edit, adopt, yunchuan):
@@ -188,13 +191,13 @@ def test_an_adoption_made_from_an_older_draft_or_older_rules_is_refused(edit, ad
 
     with pytest.raises(Stale, match="刚刚改过"):
         adopt(1)
-    set_media(bureau=yunchuan.bureau, tiers={}, shown_version=1, actor=MACHINE, now=T0)
+    adopt(2)
+    edit(3, amount=20)
     with pytest.raises(Stale, match="新的版本"):
-        adopt(2)
-    adopt(2, version=2)
+        adopt(4)
+    adopt(4, version=2)
 
-    book = book_of(yunchuan.bureau.pk, T0)
-    assert (book.version, dict(book.media_tiers), minutes(yunchuan, T0)) == (3, {}, 25)
+    assert (book_of(yunchuan.bureau.pk, T0).version, minutes(yunchuan, T0)) == (3, 20)
 
 
 def test_an_adoption_says_why(edit, adopt):
@@ -202,3 +205,100 @@ def test_an_adoption_says_why(edit, adopt):
 
     with pytest.raises(Refused, match="理由"):
         adopt(1, reason="  ")
+
+
+def test_nobody_adopts_a_rule_that_he_wrote(edit, adopt, yunchuan):
+    edit(0, amount=20)
+    edit(
+        1, path="deadlines/RECEIPT_SIGNIFICANT", officer=yunchuan.admin, amount=1, unit="hours"
+    )
+
+    for writer in (yunchuan.shen, yunchuan.admin):
+        with pytest.raises(Refused, match="另一位"):
+            adopt(2, officer=writer)
+    assert minutes(yunchuan, T0) == 30
+
+    edit(2, amount=30)  # as it is in force: the office wrote nothing any more
+
+    adopt(3, officer=yunchuan.shen)
+    assert book_of(yunchuan.bureau.pk, T0).deadline("RECEIPT_SIGNIFICANT").amount == 1
+
+
+def test_the_last_editor_of_an_earlier_draft_counts_as_its_writer(edit, adopt, yunchuan):
+    edit(0, amount=20)
+    RuleDraft.objects.update(editors={})
+    migration = import_module("huiying.base.rulebook.migrations.0002_editors_of_the_draft")
+
+    migration.name_last_editor(apps, connection.schema_editor())
+
+    assert draft_of(yunchuan.bureau.pk).editors == {RECEIPT: yunchuan.shen.pk}
+    with pytest.raises(Refused, match="另一位"):
+        adopt(1, officer=yunchuan.shen)
+
+
+OURS = {"云川日报": "local", "news.example": "city"}
+
+
+@pytest.fixture
+def media(edit, yunchuan):
+    def media(tiers, revision=0):
+        return edit_rule(
+            path="media_tiers",
+            row=tiers,
+            shown_revision=revision,
+            officer=yunchuan.shen,
+            now=T0,
+        )
+
+    return media
+
+
+def test_the_table_of_media_is_a_rule_like_any_other(media, adopt, yunchuan, linxi):
+    before = book_of(yunchuan.bureau.pk, T0)
+    media(OURS)
+    assert book_of(yunchuan.bureau.pk, T0) == before
+    with pytest.raises(Refused, match="另一位"):
+        adopt(1, officer=yunchuan.shen)
+
+    adopt(1)
+
+    book = book_of(yunchuan.bureau.pk, T0)
+    assert (book.version, dict(book.media_tiers)) == (2, OURS)
+    assert book.medium_of("m.news.example") == "news.example"
+    assert (book.grade, book.deadlines) == (before.grade, before.deadlines)
+    assert book_of(linxi.bureau.pk, T0) == default_book()
+    record = AuditRecord.objects.filter(verb="rulebook.adopted").latest("seq")
+    assert "media_tiers/81.cn" in record.data["changed"]
+
+
+@pytest.mark.parametrize(
+    "tiers", [{"云川 日报": "local"}, {"news.example": "world"}, {"张建国": "local"}]
+)
+def test_a_table_that_cannot_be_read_or_names_a_person_is_not_kept(media, yunchuan, tiers):
+    with pytest.raises(InvalidRow):
+        media(tiers)
+
+    assert draft_of(yunchuan.bureau.pk) is None
+
+
+@pytest.mark.parametrize(
+    ("topics", "why"),
+    [
+        (["供水", "供水"], "写了两次"),
+        (["供水！快来看"], "不能作主题"),
+        (["供"], "不能作主题"),
+        (["张建国"], "像是人的姓名"),
+        (["13912345678号"], "像是人的姓名"),
+    ],
+)
+def test_a_topic_is_a_word_and_no_person(edit, yunchuan, topics, why):
+    with pytest.raises(InvalidRow) as refused:
+        edit_rule(
+            path="topics/names",
+            row=topics,
+            shown_revision=0,
+            officer=yunchuan.shen,
+            now=T0,
+        )
+
+    assert why in refused.value.problems[0].sentence

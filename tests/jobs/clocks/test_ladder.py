@@ -270,7 +270,7 @@ def test_the_ladder_is_the_one_of_the_start(start, channels, yunchuan):
         shown_version=1,
         effective_from=None,
         reason="试",
-        officer=yunchuan.shen,
+        officer=yunchuan.admin,
         now=T0,
     )
 

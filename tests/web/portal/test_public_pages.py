@@ -433,7 +433,7 @@ def test_pages_take_a_constant_number_of_queries(
         desk.published(yunchuan, now, incident=incident)
     number = out.answer.number
     for address in every_address("yunchuan", number):
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(11):
             client.get(address)
 
 

@@ -10,6 +10,8 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from huiying.web.portal.structured_data import data_block
+from huiying.work.responses.core.edition import bump_public_edition
+from huiying.work.responses.core.models import Answer
 from huiying.work.responses.releases.actions.set_topic import set_answer_topic
 from tests.factories import T0
 from tests.module_rows import module_rows
@@ -143,3 +145,12 @@ def test_a_topic_is_a_shelf_and_changes_no_word(client, yunchuan, out, now):
     assert "主题：来访登记" in page(client, f"/b/yunchuan/answers/{out.answer.number}/")
     assert page(client, f"/b/yunchuan/answers/{out.answer.number}/v/1/content.json") == before
     assert client.get("/b/yunchuan/feed.json").json()["items"][0]["tags"] == ["来访登记"]
+
+
+def test_a_topic_that_was_written_past_the_list_is_shown_nowhere(client, out):
+    Answer.objects.filter(pk=out.answer.pk).update(topic="刁民闹事")
+    bump_public_edition(out.bureau_id)
+
+    for address in ("", "answers/", "answers/?topic=刁民闹事", f"answers/{out.answer.number}/"):
+        assert "刁民闹事" not in page(client, f"/b/yunchuan/{address}").partition("<main")[2]
+    assert client.get("/b/yunchuan/feed.json").json()["items"][0]["tags"] == []

@@ -1,4 +1,4 @@
-"""Refuse names of persons in the lists of platforms and media: posts are shown under these.
+"""Refuse names of persons in the lists of names that the rule book holds.
 
 In:   names that somebody adds, the path of their list.    Out:  problems, none for a place.
 Cost: about 2 ms a name.
@@ -12,7 +12,7 @@ from huiying.base.search.personal import personal_kind_of_place
 from huiying.policy.rulebook.checker import Problem
 from huiying.reasons.marking import marked
 
-NO_PERSON = marked("“%(name)s”像是人的姓名、账号或号码：名单里只写平台和媒体，不写人。")
+NO_PERSON = marked("“%(name)s”像是人的姓名、账号或号码：名单里不写人。")
 
 
 def persons_among(names: Iterable[str], district: str, path: str) -> list[Problem]:

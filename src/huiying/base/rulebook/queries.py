@@ -93,8 +93,9 @@ def entered_calendar(bureau_id: int) -> BureauCalendar | None:
 @lru_cache(maxsize=256)
 def _book(text: str) -> RuleBook:
     data = json.loads(text)
-    # A version is never changed: one from before platforms were listed has the first list.
-    return from_data({"platforms": to_data(_default())["platforms"]} | data)
+    # A version is never changed: one from before a list was part of it has the first list.
+    first = to_data(_default())
+    return from_data({name: first[name] for name in ("platforms", "topics")} | data)
 
 
 @lru_cache(maxsize=1)

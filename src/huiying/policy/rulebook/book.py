@@ -15,6 +15,7 @@ from huiying.policy.procedure.heavy_path import ProcedureRules
 from huiying.policy.rulebook.media_seed import MEDIA
 from huiying.policy.rulebook.platform_seed import PLATFORMS
 from huiying.policy.rulebook.platforms import names_by_word
+from huiying.policy.rulebook.topics import TOPICS
 from huiying.policy.time import deadlines as codes
 from huiying.policy.time.deadlines import DeadlineRule, DeadlineUnit
 from huiying.policy.time.ladder import DEFAULT as LADDER
@@ -37,6 +38,7 @@ class RuleBook:
     media_tiers: Mapping[str, str]  # host in lower case, or a name in Chinese → tier
     delivery_proofs: Mapping[str, frozenset[Proof]]  # channel → proofs that count
     platforms: Mapping[str, tuple[str, ...]]  # name → what else exports call it
+    topics: tuple[str, ...]  # that public answers are filed under
 
     def deadline(self, code: str) -> DeadlineRule:
         """Return the rule of a code; raises KeyError if there is none."""
@@ -258,4 +260,5 @@ def default_book() -> RuleBook:
         media_tiers=dict(MEDIA),
         delivery_proofs=dict(POSSIBLE),
         platforms=dict(PLATFORMS),
+        topics=TOPICS,
     )

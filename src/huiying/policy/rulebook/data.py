@@ -61,6 +61,7 @@ def to_data(book: RuleBook) -> dict[str, Any]:
             for channel, proofs in book.delivery_proofs.items()
         },
         "platforms": {"names": {name: list(also) for name, also in book.platforms.items()}},
+        "topics": {"names": list(book.topics)},
     }
 
 
@@ -107,6 +108,7 @@ def from_data(data: Mapping[str, Any]) -> RuleBook:
             for channel, proofs in data["delivery_proofs"].items()
         },
         platforms={name: tuple(also) for name, also in data["platforms"]["names"].items()},
+        topics=tuple(data["topics"]["names"]),
     )
 
 

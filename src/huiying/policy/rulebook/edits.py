@@ -4,10 +4,10 @@ In:   rule-book data, edits (row path → row).          Out:  data, changes by 
 Cost: linear in the size of the book.
 
 A row is what people read as one rule: a period, a number, a clause, the proofs of a channel,
-the list of platforms.
+the list of platforms, the list of topics.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -29,8 +29,11 @@ EDITABLE = (
     "gates",
     "delivery_proofs",
     "platforms",
+    "topics",
 )
-"""The tables whose rows are edited one by one; the table of media is edited as a whole."""
+"""The tables whose rows are edited one by one."""
+WHOLE = ("media_tiers",)
+"""The tables that are edited as one row, since entries come and go."""
 _DEPTH = {"grade": 3, "promotion": 3}
 _FLAT = 2  # parts of a row's path in every other table
 
@@ -50,6 +53,15 @@ def row_path(path: str) -> str:
     return "/".join(parts[: _DEPTH.get(parts[0], _FLAT)])
 
 
+def table_of(path: str) -> str:
+    """Return the table that a row's path lies in; a whole table is its own.
+
+    >>> table_of("grade/numbers/voices"), table_of("media_tiers")
+    ('grade/numbers', 'media_tiers')
+    """
+    return path.rpartition("/")[0] or path
+
+
 def row_at(data: Mapping[str, Any], path: str) -> Any:
     """Return the row at a path; None if there is none."""
     here: Any = data
@@ -67,7 +79,7 @@ def editable_row(data: Mapping[str, Any], path: str) -> Any:
         KeyError: If the path names no row, or one that cannot be edited.
     """
     row = row_at(data, path)
-    if row is None or path.rpartition("/")[0] not in EDITABLE:
+    if row is None or (path not in WHOLE and table_of(path) not in EDITABLE):
         raise KeyError(path)
     return row
 
@@ -77,10 +89,25 @@ def with_edits(data: Mapping[str, Any], edits: Edits) -> dict[str, Any]:
     edited = deepcopy(dict(data))
     for path, row in edits.items():
         table, _slash, code = path.rpartition("/")
-        rows = row_at(edited, table)
+        rows = row_at(edited, table) if table else edited
         if isinstance(rows, dict) and code in rows:
             rows[code] = deepcopy(row)
     return edited
+
+
+def rows_of(
+    paths: Iterable[str], before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[str]:
+    """Return the paths of rows, those of a table that is edited whole one by one."""
+    return [
+        row
+        for path in paths
+        for row in (
+            [f"{path}/{code}" for code in before[path] | after[path]]
+            if path in WHOLE
+            else [path]
+        )
+    ]
 
 
 def row_changes(old: RuleBook, new: RuleBook) -> list[RowChange]:

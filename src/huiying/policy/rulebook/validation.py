@@ -15,8 +15,14 @@ from huiying.policy.grading.promotion import PROMOTION_FIELDS
 from huiying.policy.procedure.delivery import POSSIBLE
 from huiying.policy.procedure.heavy_path import PROCEDURE_FIELDS
 from huiying.policy.rulebook.book import default_book
-from huiying.policy.rulebook.checker import NUMBER_KEYS, Checker, Problem
+from huiying.policy.rulebook.checker import (
+    MAX_BASIS_LENGTH,
+    NUMBER_KEYS,
+    Checker,
+    Problem,
+)
 from huiying.policy.rulebook.platforms import ALIAS, NAME, fold_name
+from huiying.policy.rulebook.topics import TOPIC
 from huiying.policy.time.deadlines import CODES, NOTICE, RECEIPT, DeadlineRule, DeadlineUnit
 from huiying.policy.time.ladder import LADDER_FIELDS
 from huiying.reasons.marking import marked
@@ -72,7 +78,8 @@ def validate(data: Any) -> list[Problem]:
     """Return every problem of rule-book data, with its path; empty when it is valid."""
     check = Checker()
     keys = ("version", "effective_from", "grade", "promotion", "ladder", "procedure",
-            "gates", "deadlines", "media_tiers", "delivery_proofs", "platforms")  # fmt: skip
+            "gates", "deadlines", "media_tiers", "delivery_proofs", "platforms",
+            "topics")  # fmt: skip
     top = check.mapping("", data, keys, fixed=_FIXED)
     check.whole("version", top.get("version"), 1, _MANY)
     check.day("effective_from", top.get("effective_from"))
@@ -85,6 +92,7 @@ def validate(data: Any) -> list[Problem]:
     _media(check, top.get("media_tiers"))
     _proofs(check, top.get("delivery_proofs"))
     _platforms(check, top.get("platforms"))
+    _topics(check, top.get("topics"))
     return check.problems
 
 
@@ -283,6 +291,17 @@ def _platforms(check: Checker, data: Any) -> None:
                 )  # fmt: skip
     if not taken:
         check.say(path, marked("平台名单不能是空的。"))
+
+
+def _topics(check: Checker, data: Any) -> None:
+    path = "topics/names"
+    names = check.words(path, check.mapping("topics", data, ("names",)).get("names"))
+    for name in names:
+        if not TOPIC.fullmatch(name):
+            words = marked("“%(name)s”不能作主题：须为 2 至 20 个字，不带空格和标点。")
+            check.say(path, words, name=name[:MAX_BASIS_LENGTH])
+        if names.count(name) > 1:
+            check.say(path, marked("主题“%(name)s”写了两次。"), name=name)
 
 
 def _texts(value: Any) -> list[str]:

@@ -16,12 +16,17 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape, linebreaks
 
 from huiying.base.accounts.core.models import Bureau
+from huiying.jobs import clock
 from huiying.web.portal.pages import absolute, bureau_page
 from huiying.web.portal.proof import proven
 from huiying.web.shared.answers import finding_words, speaker_words
 from huiying.work.responses.core.models import Release
 from huiying.work.responses.core.text import strip_unsafe, without_codes
-from huiying.work.responses.releases.public import first_published, public_answers
+from huiying.work.responses.releases.public import (
+    first_published,
+    listed_topics,
+    public_answers,
+)
 
 MOST = 50
 
@@ -64,6 +69,7 @@ def feed_json(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     """Answer with the same as JSON Feed 1.1."""
     releases = _newest(bureau)
     started = first_published(releases)
+    topics = listed_topics(bureau.pk, clock.now())
     body = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": f"{strip_unsafe(bureau.name)} · 公开回应",
@@ -72,7 +78,7 @@ def feed_json(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         "language": "zh-Hans",
         "authors": [{"name": strip_unsafe(bureau.name)}],
         "items": [
-            _item(_entry(request, bureau, release, started[release.answer_id]), release)
+            _item(_entry(request, bureau, release, started[release.answer_id]), release, topics)
             for release in releases
         ],
     }
@@ -86,7 +92,7 @@ def _newest(bureau: Bureau) -> list[Release]:
     return [release for release in releases if release.pk not in doubted]
 
 
-def _item(entry: dict[str, Any], release: Release) -> dict[str, Any]:
+def _item(entry: dict[str, Any], release: Release, topics: frozenset[str]) -> dict[str, Any]:
     return {
         "id": entry["unique_id"],
         "url": entry["link"],
@@ -95,7 +101,7 @@ def _item(entry: dict[str, Any], release: Release) -> dict[str, Any]:
         "date_published": entry["pubdate"].isoformat(),
         "date_modified": entry["updateddate"].isoformat(),
         "authors": [{"name": entry["author_name"]}],
-        "tags": [release.answer.topic] if release.answer.topic else [],
+        "tags": [topic] if (topic := release.answer.topic) in topics else [],
     }
 
 

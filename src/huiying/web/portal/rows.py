@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.accounts.roles.capabilities import Role
+from huiying.jobs import clock
 from huiying.web.portal.pages import absolute
 from huiying.web.portal.proof import checked_title, proven
 from huiying.web.shared.answers import (
@@ -26,6 +27,7 @@ from huiying.web.shared.answers import (
 from huiying.work.responses.core.models import Release
 from huiying.work.responses.core.text import without_codes
 from huiying.work.responses.facts.released import replaced_facts
+from huiying.work.responses.releases.public import listed_topics
 from huiying.work.responses.responders.models import Reply
 
 
@@ -126,7 +128,7 @@ def answer_context(
         releases: All versions, newest first.
         shown: The one to show.
     """
-    content = shown.content
+    content, topic = shown.content, shown.answer.topic
     args = [bureau.slug, shown.answer.number]
     url = reverse("portal:answer", args=args)
     later = {
@@ -137,7 +139,7 @@ def answer_context(
     return {
         "answer": answer_words(bureau, content, shown.version),
         "release": ReleaseFacts(
-            topic=shown.answer.topic,
+            topic=topic if topic in listed_topics(bureau.pk, clock.now()) else "",
             published_at=releases[-1].published_at,
             changed_at=shown.published_at if shown.version > 1 else None,
             approved_as=_("局领导小组%(role)s") % {"role": Role(shown.approved_as).label},

@@ -69,7 +69,7 @@ def _home(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         "answers": answer_rows(bureau, lambda: public_answers(bureau.pk)[:NEWEST]),
         "answers_total": answers,
         "corrections_total": corrections,
-        "topics": topic_rows(bureau, public_topics(bureau.pk)[:TOPICS]),
+        "topics": topic_rows(bureau, public_topics(bureau.pk, clock.now())[:TOPICS]),
         "responders_total": len(public_roster(bureau.pk)),
         "figures": key_figures(figures, corrections) if figures.answers else [],
         "figures_span": span_words(figures),
@@ -84,7 +84,7 @@ def answers(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     question = strip_unsafe(request.GET.get("q", ""))[:QUESTION_CHARS]
     finding = request.GET.get("finding", "")
     finding = finding if finding in set(Finding) else ""
-    topics = public_topics(bureau.pk)
+    topics = public_topics(bureau.pk, clock.now())
     topic = request.GET.get("topic", "")
     topic = topic if topic in dict(topics) else ""
     refusal, numbers = "", None

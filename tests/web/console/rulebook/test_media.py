@@ -1,4 +1,4 @@
-"""The table of media on screen: one field a tier, a new version of the rule book."""
+"""The table of media on screen: one field a tier, kept in the draft of the rules."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import pytest
 from django.urls import reverse
 
 from huiying.base.rulebook.actions.adopt import adopt_default
-from huiying.base.rulebook.queries import book_of
+from huiying.base.rulebook.queries import book_of, draft_of
 from huiying.policy.rulebook.book import default_book
 from tests.factories import T0
 from tests.web.clients import signed_in
 
 pytestmark = pytest.mark.django_db
-MEDIA = "/desk/rules/media/"
+MEDIA = "/desk/rules/edit/media_tiers/"
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def table(**changed):
         tier: "\n".join(entry for entry, of in tiers.items() if of == tier)
         for tier in ("national", "provincial", "city", "local")
     }
-    return shown | {"version": "1"} | changed
+    return shown | {"version": "0"} | changed
 
 
 def send(client, status=409, **changed):
@@ -38,8 +38,9 @@ def send(client, status=409, **changed):
     return html.unescape(response.content.decode())
 
 
-def in_force(cast):
-    return book_of(cast.bureau.pk, T0.replace(year=2099))
+def drafted(cast):
+    draft = draft_of(cast.bureau.pk)
+    return draft.edits if draft else {}
 
 
 def test_the_form_shows_the_table_in_force_one_entry_a_line(office):
@@ -50,28 +51,35 @@ def test_the_form_shows_the_table_in_force_one_entry_a_line(office):
     assert "区县和本地" in page
 
 
-def test_what_is_saved_holds_and_is_shown(office, yunchuan):
-    response = office.post(MEDIA, table(local=" 云川日报 \n\nDaily.Yunchuan.example"))
+def test_what_is_saved_is_shown_as_a_difference_and_holds_when_another_adopts_it(
+    office, yunchuan
+):
+    send(office, 302, local=" 云川日报 \n\nDaily.Yunchuan.example", city="")
+    page = html.unescape(office.get("/desk/rules/draft/").content.decode())
+    assert "媒体“云川日报”的层级" in page
+    assert f'href="{MEDIA}"' in page
 
-    assert response.url == "/desk/rules/#h-media"
-    book = in_force(yunchuan)
-    assert book.version == 2
-    assert book.media_tiers["云川日报"] == book.media_tiers["daily.yunchuan.example"] == "local"
-    assert "云川日报" in office.get("/desk/rules/").content.decode()
+    adopted = signed_in(yunchuan.admin).post(
+        "/desk/rules/draft/trial/", {"version": 1, "seen": 1, "when": "now", "reason": "局务会"}
+    )
+
+    assert adopted.status_code == 302
+    tiers = book_of(yunchuan.bureau.pk, T0.replace(year=2099)).media_tiers
+    assert tiers["云川日报"] == tiers["daily.yunchuan.example"] == "local"
+    assert "city" not in tiers.values()
 
 
-def test_nothing_changed_is_said_and_makes_no_version(office, yunchuan):
-    page = office.post(MEDIA, table(), follow=True).content.decode()
+def test_an_untouched_table_changes_nothing(office, yunchuan):
+    send(office, 302)
 
-    assert "没有改动。" in page
-    assert in_force(yunchuan).version == 1
+    assert drafted(yunchuan) == {}
 
 
 def test_an_entry_at_two_tiers_is_refused(office, yunchuan):
     page = send(office, status=200, city="people.com.cn")
 
     assert "“people.com.cn”写在了两个层级里。" in page
-    assert in_force(yunchuan).version == 1
+    assert drafted(yunchuan) == {}
 
 
 def test_an_entry_that_is_no_host_and_no_name_is_refused_at_its_field(office, yunchuan):
@@ -79,7 +87,7 @@ def test_an_entry_that_is_no_host_and_no_name_is_refused_at_its_field(office, yu
 
     assert "“云川 晚报”：须为小写的域名" in page
     assert page.index("云川 晚报”") > page.index("市级")
-    assert in_force(yunchuan).version == 1
+    assert drafted(yunchuan) == {}
 
 
 def test_all_entries_that_cannot_be_read_are_named_at_once(office):
@@ -89,14 +97,14 @@ def test_all_entries_that_cannot_be_read_are_named_at_once(office):
         assert f"“{entry}”：" in page
 
 
-def test_a_table_of_an_older_version_is_refused_and_keeps_what_was_typed(office, yunchuan):
+def test_a_form_of_an_older_draft_is_refused_and_keeps_what_was_typed(office, yunchuan):
     send(office, status=302, local="云川日报")
 
     page = send(office, city="云川晚报")
 
-    assert "规则刚刚有了新的版本" in page
+    assert "刚刚改过这份修改稿" in page
     assert "云川晚报" in page
-    assert "云川晚报" not in in_force(yunchuan).media_tiers
+    assert "云川晚报" not in drafted(yunchuan)["media_tiers"]
 
 
 def test_the_first_version_was_made_by_the_system_in_the_words_of_the_page(
@@ -125,4 +133,4 @@ def test_a_person_is_no_medium(office, yunchuan):
     page = send(office, local="张建国")
 
     assert "“张建国”像是人的姓名、账号或号码" in page
-    assert in_force(yunchuan).version == 1
+    assert drafted(yunchuan) == {}

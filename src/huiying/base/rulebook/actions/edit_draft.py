@@ -1,13 +1,13 @@
 """Change the draft of the rules row by row, drop it, or adopt it.
 
 In:   a row by its path, the revision of the draft that the officer saw.
-Out:  the draft; nothing is in force before it is adopted.
+Out:  the draft; nothing is in force before somebody else adopts it.
 Cost: one conditional update and one audit record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -30,7 +30,17 @@ from huiying.policy.rulebook.data import to_data
 from huiying.policy.rulebook.edits import editable_row, with_edits
 from huiying.policy.rulebook.validation import validate
 
-PLATFORMS_ROW = "platforms/names"
+PLATFORMS, TOPICS, MEDIA = "platforms/names", "topics/names", "media_tiers"
+LISTS = (PLATFORMS, TOPICS, MEDIA)
+"""Rows of names that are shown beside posts or printed beside answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftEdits:
+    """What a draft changes: row path → row, and row path → key of the officer who wrote it."""
+
+    edits: dict[str, Any]
+    editors: dict[str, int]
 
 
 class InvalidRow(Refused):
@@ -63,19 +73,21 @@ def edit_rule(
     standing = to_data(book_of(officer.bureau_id, now))
     same = editable_row(standing, path) == row
     draft = draft_of(officer.bureau_id)
-    edits = {key: value for key, value in draft.edits.items() if key != path} if draft else {}
-    edits |= {} if same else {path: row}
+    edits = (draft.edits if draft else {}) | {path: row}
+    editors = (draft.editors if draft else {}) | {path: officer.pk}
+    if same:
+        del edits[path], editors[path]
     problems = [
         problem
         for problem in validate(with_edits(standing, {path: row}))
-        if problem.path.startswith(f"{path}/") or problem.path == path == PLATFORMS_ROW
+        if problem.path.startswith(f"{path}/") or problem.path == path in LISTS
     ]
-    if path == PLATFORMS_ROW and not problems:
-        new = _new_words(standing["platforms"]["names"], row)
-        problems = persons_among(new, officer.bureau.district, path)
+    if path in LISTS and not problems:
+        problems = _persons(path, editable_row(standing, path), row, officer.bureau.district)
     if problems:
         raise InvalidRow(problems)
-    return _save(edits, shown_revision, officer, now, verb="rulebook.edited", ref=path)
+    edited = DraftEdits(edits, editors)
+    return _save(edited, shown_revision, officer, now, verb="rulebook.edited", ref=path)
 
 
 @transaction.atomic
@@ -85,7 +97,8 @@ def drop_draft(*, shown_revision: int, officer: Officer, now: datetime) -> None:
     Raises:
         Stale: If the draft changed meanwhile.
     """
-    _save({}, shown_revision, officer, now, verb="rulebook.draft_dropped", ref="draft")
+    none = DraftEdits({}, {})
+    _save(none, shown_revision, officer, now, verb="rulebook.draft_dropped", ref="draft")
 
 
 @transaction.atomic
@@ -100,13 +113,16 @@ def adopt_draft(
 ) -> RuleVersion:
     """Make a version of the draft, in effect now or from a later moment.
 
+    Nobody adopts a rule that he wrote: one person alone could let no matter be grave.
+
     Args:
         shown_revision: Of the draft that was shown with its trial.
         shown_version: Of the rules in force that it was compared with.
         effective_from: None = at once.
 
     Raises:
-        Refused: If there is nothing to adopt, no reason, or the moment is past.
+        Refused: If there is nothing to adopt, no reason, or the moment is past; or if the
+            officer wrote one of the rules.
         Stale: If draft or rules changed since they were shown.
         Refused: If another version is adopted and not in effect yet.
         InvalidRuleBook: If the draft is no valid book.
@@ -118,7 +134,9 @@ def adopt_draft(
         raise rules_changed()
     if draft is None or not draft.edits:
         raise Refused(_("修改稿里没有改动。"))
-    _claim(shown_revision, {}, officer, now)
+    if wrote_rules(draft, officer):
+        raise Refused(_("修改稿里有你写的规则，须由另一位可以修改规则的同事施行。"))
+    _claim(shown_revision, DraftEdits({}, {}), officer, now)
     data = with_edits(to_data(book), draft.edits)
     return adopt_book(
         bureau=officer.bureau,
@@ -130,14 +148,32 @@ def adopt_draft(
     )
 
 
-def _new_words(standing: Mapping[str, list[str]], row: Mapping[str, list[str]]) -> list[str]:
-    """Return the names and aliases of a list of platforms that the one in force has not."""
-    known = {*standing, *chain.from_iterable(standing.values())}
-    return [word for word in (*row, *chain.from_iterable(row.values())) if word not in known]
+def wrote_rules(draft: RuleDraft, officer: Officer) -> bool:
+    """Tell whether the officer was the last to write one of the rules that a draft changes."""
+    return officer.pk in draft.editors.values()
+
+
+def _persons(path: str, standing: Any, row: Any, district: str) -> list[Problem]:
+    """Return a problem for each new name of a list that reads like a person's."""
+    known = set(_names(path, standing))
+    new = [name for name in _names(path, row) if name not in known]
+    if path != MEDIA:
+        return persons_among(new, district, path)
+    return [
+        problem
+        for name in new
+        if not name.isascii()  # a host
+        for problem in persons_among([name], district, f"{path}/{name}")
+    ]
+
+
+def _names(path: str, row: Any) -> list[str]:
+    aliases = chain.from_iterable(row.values()) if path == PLATFORMS else ()
+    return [*row, *aliases]
 
 
 def _save(
-    edits: dict[str, Any],
+    edited: DraftEdits,
     shown_revision: int,
     officer: Officer,
     now: datetime,
@@ -145,23 +181,23 @@ def _save(
     verb: str,
     ref: str,
 ) -> RuleDraft:
-    draft = _claim(shown_revision, edits, officer, now)
+    draft = _claim(shown_revision, edited, officer, now)
     append(
         bureau_id=officer.bureau_id,
         actor=officer.audit_actor(),
         verb=verb,
         subject=Subject("rulebook", ref),
         now=now,
-        data={"edited": sorted(edits)},
+        data={"edited": sorted(edited.edits)},
     )
     return draft
 
 
 def _claim(
-    shown_revision: int, edits: dict[str, Any], officer: Officer, now: datetime
+    shown_revision: int, edited: DraftEdits, officer: Officer, now: datetime
 ) -> RuleDraft:
     first = write_guarded(
-        RuleDraft, {"edits": edits}, shown_revision=shown_revision, officer=officer, now=now
+        RuleDraft, asdict(edited), shown_revision=shown_revision, officer=officer, now=now
     )
     if first is not None:
         raise Stale(

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.rulebook.queries import book_of
+from huiying.jobs import clock
 from huiying.web.console.shared.acts import Text
 from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.work.responses.core.access import answer_for
@@ -18,20 +20,18 @@ from huiying.work.responses.releases.public import public_topics
 
 
 class TopicForm(forms.Form):
-    """The shelf of an answer; those in use are offered."""
+    """The topic of an answer; those in use come first."""
 
-    topic = forms.CharField(
+    topic = forms.ChoiceField(
         label=gettext_lazy("主题"),
-        max_length=20,
         required=False,
-        help_text=gettext_lazy("写事情，不写人，例如“供水”“来访登记”。留空就不归类。"),
+        help_text=gettext_lazy("名单在“规则与时限”里，由两人修改。"),
     )
 
-    def __init__(self, *args: Any, used: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, topics: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if used:
-            hint = _("已有的主题：%(topics)s") % {"topics": _("、").join(used)}
-            self.fields["topic"].help_text += f" {hint}"
+        choices = [("", _("不归类")), *((topic, topic) for topic in topics)]
+        self.fields["topic"].choices = choices  # type: ignore[attr-defined]
 
 
 ANSWER = Target(row=answer_for, back="console:responses")
@@ -45,12 +45,18 @@ ANSWER = Target(row=answer_for, back="console:responses")
     safe=gettext_lazy("发布的文字一个字也不变。"),
     form=TopicForm,
     options=lambda answer, _request: {
-        "used": [topic for topic, _count in public_topics(answer.bureau_id)],
+        "topics": _offered(answer),
         "initial": {"topic": answer.topic},
     },
     submit=gettext_lazy("归类"),
 )
 def file(answer: Answer, form: TopicForm, by: By) -> Text:
-    """File an answer under a topic, or take it off its shelf."""
+    """File an answer under a topic, or under none."""
     set_answer_topic(answer=answer, topic=form.cleaned_data["topic"], **by.stamp)
     return _("已归类，公开页面已更新。")
+
+
+def _offered(answer: Answer) -> list[str]:
+    now = clock.now()
+    used = [topic for topic, _count in public_topics(answer.bureau_id, now)]
+    return list(dict.fromkeys([*used, *book_of(answer.bureau_id, now).topics]))

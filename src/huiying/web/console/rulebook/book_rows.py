@@ -115,6 +115,7 @@ class BookPage:
     tiers: list[TierRow]
     proofs: list[ProofRow]
     platforms: list[PlatformRow]
+    topics: list[str]
     fixed: list[str]
     unconfirmed: int
 
@@ -134,6 +135,7 @@ def book_page(book: RuleBook) -> BookPage:
         platforms=[
             PlatformRow(name, _("、").join(also)) for name, also in book.platforms.items()
         ],
+        topics=list(book.topics),
         fixed=[translate_rule(rule.sentence) for rule in NOT_EDITABLE],
         unconfirmed=sum(
             rule.standing == Standing.TO_CONFIRM for rule in book.deadlines.values()

@@ -13,7 +13,14 @@ from huiying.policy.grading.grades import MEDIA_TIERS, Grade
 from huiying.policy.procedure.delivery import Proof
 from huiying.policy.rulebook.book import RuleBook, default_book
 from huiying.policy.rulebook.data import to_data
-from huiying.policy.rulebook.edits import RowChange, row_at, row_changes
+from huiying.policy.rulebook.edits import (
+    WHOLE,
+    RowChange,
+    row_at,
+    row_changes,
+    rows_of,
+    table_of,
+)
 from huiying.policy.time.deadlines import DeadlineUnit
 from huiying.policy.time.ladder import Audience
 from huiying.web.console.shared.rulebook_words import (
@@ -27,7 +34,9 @@ from huiying.web.console.shared.rulebook_words import (
 
 def name_of(path: str, data: Mapping[str, Any]) -> str:
     """Return what people call the row at a path; ``data`` is a book that has it."""
-    table, _slash, code = path.rpartition("/")
+    table, code = table_of(path), path.rpartition("/")[2]
+    if path in WHOLE:
+        return _("媒体层级")
     named = _NAMES.get(table)
     return named(code, row_at(data, path)) if named else path
 
@@ -53,6 +62,7 @@ _NAMES: Mapping[str, Callable[[str, Any], str]] = {
         _("%(channel)s的送达凭证") % {"channel": _(CHANNELS[code])}
     ),
     "platforms": lambda _code, _row: _("平台名单"),
+    "topics": lambda _code, _row: _("主题名单"),
     "media_tiers": lambda code, _row: _("媒体“%(medium)s”的层级") % {"medium": code},
 }
 
@@ -95,6 +105,7 @@ def _platform_facts(row: Any) -> dict[str, str]:
 _LISTED: Mapping[str, Callable[[Any], dict[str, str]]] = {
     "delivery_proofs": _proof_facts,
     "platforms": _platform_facts,
+    "topics": lambda row: {_("主题"): _("、").join(row)},
     "media_tiers": lambda row: {_("层级"): translate_rule(MEDIA_TIERS[row])},
 }
 
@@ -121,7 +132,11 @@ class FactChange:
 
 @dataclass(frozen=True, slots=True)
 class RuleChange:
-    """A row of the book that differs, for ``console/rulebook/_changes.html``."""
+    """A row of the book that differs, for ``console/rulebook/_changes.html``.
+
+    Attributes:
+        path: Of the row that is edited for it; a table that is edited whole is its own.
+    """
 
     path: str
     name: str
@@ -138,7 +153,10 @@ def edited_rows(
     before: Mapping[str, Any], after: Mapping[str, Any], paths: Iterable[str]
 ) -> list[RuleChange]:
     """Return the same of edited rows, also where the whole cannot be a book yet."""
-    changes = [RowChange(path, row_at(before, path), row_at(after, path)) for path in paths]
+    changes = [
+        RowChange(path, row_at(before, path), row_at(after, path))
+        for path in rows_of(paths, before, after)
+    ]
     return [_change_row(one, before, after) for one in changes if one.old != one.new]
 
 
@@ -146,8 +164,9 @@ def _change_row(
     change: RowChange, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> RuleChange:
     old, new = facts_of(change.path, change.old), facts_of(change.path, change.new)
+    table = table_of(change.path)
     return RuleChange(
-        change.path,
+        table if table in WHOLE else change.path,
         name_of(change.path, before if change.old is not None else after),
         [
             FactChange(word, old.get(word, _("无")), new.get(word, _("无")))

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,6 +27,7 @@ from huiying.base.rulebook.actions.edit_draft import (
     adopt_draft,
     drop_draft,
     edit_rule,
+    wrote_rules,
 )
 from huiying.base.rulebook.models import RuleVersion
 from huiying.base.rulebook.queries import book_of, draft_of, waiting_version
@@ -35,10 +35,10 @@ from huiying.jobs import clock
 from huiying.policy.rulebook.book import RuleBook
 from huiying.policy.rulebook.checker import Problem
 from huiying.policy.rulebook.data import InvalidRuleBook, from_data, to_data
-from huiying.policy.rulebook.edits import editable_row, row_at, row_path, with_edits
+from huiying.policy.rulebook.edits import editable_row, row_at, row_path, table_of, with_edits
 from huiying.policy.rulebook.validation import validate
 from huiying.web.console.rulebook.changes import RuleChange, change_rows, edited_rows, name_of
-from huiying.web.console.rulebook.row_forms import FORMS, AdoptForm
+from huiying.web.console.rulebook.row_forms import FORMS, AdoptForm, RowForm
 from huiying.web.console.rulebook.trial import trial_of
 from huiying.web.console.shared.acts import (
     ActText,
@@ -64,10 +64,10 @@ def edit(request: OfficerRequest, path: str) -> HttpResponse:
         row = editable_row(data, path)
     except KeyError:
         raise Http404 from None
-    form = FORMS[path.rpartition("/")[0]](request.POST or None, path=path, row=row)
+    form = FORMS[table_of(path)](request.POST or None, path=path, row=row)
     text = ActText(
         title=name_of(path, data),
-        lead=_("先记入修改稿。试算近 90 天之后，才由你决定何时施行。"),
+        lead=_("先记入修改稿。试算近 90 天之后，由另一位可以修改规则的同事决定何时施行。"),
         safe=_("施行前一切照旧；在走的时钟始终按开始时的规则走完。"),
         submit=_("记入修改稿"),
         back=reverse("console:rules"),
@@ -91,11 +91,11 @@ def edit(request: OfficerRequest, path: str) -> HttpResponse:
     return redirect_done(request, _("已记入修改稿，尚未施行。"), reverse("console:rules-draft"))
 
 
-def _tell(form: Form, path: str, problems: Iterable[Problem]) -> None:
+def _tell(form: RowForm, path: str, problems: Iterable[Problem]) -> None:
     """Put each problem at its field, or on top."""
     for problem in problems:
-        name = problem.path.removeprefix(f"{path}/").partition("/")[0]
-        form.add_error(name if name in form.fields else None, problem_text(problem))
+        part = problem.path.removeprefix(f"{path}/")
+        form.add_problem(part, problem_text(problem))
 
 
 @require_GET
@@ -174,6 +174,7 @@ class DraftPage:
 
     Attributes:
         edited: How many rules of that book it edits.
+        wrote: The reader wrote one of them, and cannot adopt them.
     """
 
     version: int
@@ -182,6 +183,7 @@ class DraftPage:
     edited_at: datetime | None
     changes: list[RuleChange]
     edited: int
+    wrote: bool
     problems: list[ProblemRow]
     waiting: RuleVersion | None
     old: RuleBook
@@ -203,6 +205,7 @@ def _draft_page(request: OfficerRequest, now: datetime) -> DraftPage:
         edited_at=row.edited_at if row else None,
         changes=edited_rows(standing, data, changed) if problems else change_rows(book, new),
         edited=sum(row_at(standing, path) is not None for path in changed),
+        wrote=row is not None and wrote_rules(row, request.user),
         problems=[_problem(problem, standing) for problem in problems],
         waiting=waiting_version(bureau_id, now),
         old=book,

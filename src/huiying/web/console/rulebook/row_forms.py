@@ -1,4 +1,4 @@
-"""The forms of the single rules: a period, a number, a clause, proofs, platforms."""
+"""The forms of the single rules: a period, a number, a clause, proofs, lists of names."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiying.policy.core.standing import Standing
+from huiying.policy.grading.grades import MEDIA_TIERS
 from huiying.policy.procedure.delivery import POSSIBLE, Proof
 from huiying.policy.rulebook.checker import MAX_BASIS_LENGTH
 from huiying.policy.rulebook.edits import clause_words
@@ -36,6 +37,10 @@ class RowForm(forms.Form):
     def row(self) -> Any:
         """Return the row as it was typed."""
         return dict(self.before) | {name: self.cleaned_data[name] for name in self.fields}
+
+    def add_problem(self, part: str, sentence: str) -> None:
+        """Put what is wrong with a part of the row at its field, or on top."""
+        self.add_error(part if part in self.fields else None, sentence)
 
 
 class BasedForm(RowForm):
@@ -211,6 +216,78 @@ class PlatformsForm(RowForm):
         return {name.strip(): also.split() for name, _sign, also in typed if name.strip()}
 
 
+class TopicsForm(RowForm):
+    """The topics that public answers may be filed under, one a line."""
+
+    names = forms.CharField(
+        label=gettext_lazy("主题"),
+        max_length=5_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "一行一个。写事情，不写人，例如：供水。主题会印在公开回应旁边。"
+        ),
+    )
+
+    @classmethod
+    def shown(cls, row: Any) -> dict[str, Any]:
+        """Return the list as lines."""
+        return {"names": "\n".join(row)}
+
+    def row(self) -> list[str]:
+        """Return the topics as typed."""
+        return _lines(self.cleaned_data["names"])
+
+
+class MediaForm(RowForm):
+    """All media of a bureau, one field a tier, one host or name a line."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, path: str, row: Any) -> None:
+        super().__init__(data, path=path, row=row)
+        for tier, name in MEDIA_TIERS.items():
+            lines = self.initial[tier].count("\n") + 1
+            self.fields[tier] = forms.CharField(
+                label=translate_rule(name),
+                required=False,
+                max_length=40_000,
+                help_text=_("一行一个：网站的域名，或媒体的全名。"),
+                widget=forms.Textarea(
+                    attrs={"rows": min(max(lines, 3), 12), "spellcheck": "false"}
+                ),
+            )
+
+    @classmethod
+    def shown(cls, row: Any) -> dict[str, Any]:
+        """Return each tier's entries as lines, in the order of the alphabet."""
+        return {
+            tier: "\n".join(sorted(entry for entry, of in row.items() if of == tier))
+            for tier in MEDIA_TIERS
+        }
+
+    def row(self) -> dict[str, str]:
+        """Return entry → tier, hosts in lower case."""
+        return self.tiers
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an entry that stands at two tiers."""
+        values = super().clean() or self.cleaned_data
+        self.tiers: dict[str, str] = {}
+        for tier in MEDIA_TIERS:
+            for entry in _lines(values.get(tier, "").lower()):
+                if self.tiers.setdefault(entry, tier) != tier:
+                    message = _("“%(entry)s”写在了两个层级里。") % {"entry": entry}
+                    self.add_error(tier, message)
+        return values
+
+    def add_problem(self, part: str, sentence: str) -> None:
+        """Put what is wrong with an entry at its tier."""
+        self.add_error(self.tiers.get(part), f"“{part}”：{sentence}")
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 FORMS: Mapping[str, type[RowForm]] = {
     "deadlines": DeadlineForm,
     "grade/numbers": NumberForm,
@@ -222,6 +299,8 @@ FORMS: Mapping[str, type[RowForm]] = {
     "gates": NumberForm,
     "delivery_proofs": ProofsForm,
     "platforms": PlatformsForm,
+    "topics": TopicsForm,
+    "media_tiers": MediaForm,
 }
 
 

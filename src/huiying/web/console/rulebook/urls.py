@@ -21,7 +21,6 @@ urlpatterns = [
     path("calendar/<int:year>/enter/", calendar.enter, name="rules-calendar-enter"),
     path("calendar/<int:year>/reopen/", calendar.reopen, name="rules-calendar-reopen"),
     path("readiness/", readiness.readiness, name="rules-readiness"),
-    path("media/", views.media, name="rules-media"),
     path("routing/", model_versions.versions, name="rules-routing"),
     path("routing/train/", model_versions.train, name="rules-routing-train"),
     path("routing/use/", model_versions.use, name="rules-routing-use"),

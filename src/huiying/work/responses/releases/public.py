@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from huiying.base.accounts.core.models import Bureau
+from huiying.base.rulebook.queries import book_of
 from huiying.work.responses.core.models import Answer, Edition, Release
 
 
@@ -109,12 +110,22 @@ def public_totals(bureau_id: int) -> tuple[int, int]:
     return row["answers"], row["corrections"]
 
 
-def public_topics(bureau_id: int) -> list[tuple[str, int]]:
-    """Return the topics that public answers are filed under, each with how many, most first."""
+def public_topics(bureau_id: int, now: datetime) -> list[tuple[str, int]]:
+    """Return the topics that public answers are filed under, each with how many, most first.
+
+    A word that is not in the rule book's list is none, however it came to stand there.
+    """
+    listed = listed_topics(bureau_id, now)
     published = Exists(Release.objects.filter(answer_id=OuterRef("pk")))
-    rows = Answer.objects.filter(published, bureau_id=bureau_id).exclude(topic="")
-    counted = rows.values_list("topic").annotate(count=Count("pk"))
-    return [(topic, count) for topic, count in counted.order_by("-count", "topic")]
+    filed = Answer.objects.filter(published, bureau_id=bureau_id).exclude(topic="")
+    counted = filed.values_list("topic").annotate(count=Count("pk"))
+    rows = counted.order_by("-count", "topic")
+    return [(topic, count) for topic, count in rows if topic in listed]
+
+
+def listed_topics(bureau_id: int, now: datetime) -> frozenset[str]:
+    """Return the topics of the rule book: whatever else stands at an answer is not shown."""
+    return frozenset(book_of(bureau_id, now).topics)
 
 
 def public_places(bureau_id: int, *, first: int, most: int) -> list[tuple[str, datetime]]:

@@ -48,6 +48,18 @@ def test_a_confirmed_candidate_is_an_incident_with_a_signed_grade(yunchuan, now)
     assert decision.rule_version
 
 
+def test_a_title_names_a_matter_without_personal_data_and_asks_for_no_removal(yunchuan, now):
+    candidate = candidate_of(yunchuan)
+    with pytest.raises(Refused, match="不是让人不说"):
+        confirm(candidate, yunchuan.lu, now, title="请平台删除该帖")
+    assert not Incident.objects.exists()
+
+    incident = confirm(candidate, yunchuan.lu, now, title="停水 联系 13812345678")
+
+    assert incident.title.startswith("停水 联系")
+    assert "13812345678" not in incident.title
+
+
 def test_another_grade_than_proposed_needs_a_reason(yunchuan, now):
     candidate = candidate_of(yunchuan)
 

@@ -47,6 +47,16 @@ def test_the_words_are_bound_by_their_hash_and_the_clock_is_the_agency_s(yunchua
     assert (record.verb, record.data["unit"]) == ("confirmation.asked", "区水务局")
 
 
+def test_no_other_body_is_asked_to_remove_what_people_wrote(yunchuan, draft, now):
+    edit(yunchuan, draft, now, body=f"{draft.body}请贵单位联系平台删除该帖。")
+    draft.refresh_from_db()
+
+    with pytest.raises(Refused, match="不是让人不说"):
+        ask(yunchuan, draft, now)
+
+    assert not Confirmation.objects.exists()
+
+
 def test_every_channel_of_the_agency_brings_a_link_of_its_own(yunchuan, draft, now, settings):
     settings.PUBLIC_URL = "https://huiying.example/"
     for name in ("duty", "office"):

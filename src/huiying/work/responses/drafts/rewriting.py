@@ -12,10 +12,10 @@ from typing import Any
 from huiying.base.accounts.core.models import Officer
 from huiying.base.signoff.actions.void import void
 from huiying.reasons.reason import Reason
+from huiying.work.incidents.core.refused_text import refuse_classified
 from huiying.work.responses.confirmations.voiding import void_confirmations
 from huiying.work.responses.core.claim import claim_draft
 from huiying.work.responses.core.models import OPEN_STATES, Draft, DraftState
-from huiying.work.responses.core.secrecy import refuse_classified
 from huiying.work.responses.mechanism.voiding import void_mechanism_reviews
 
 

@@ -30,11 +30,12 @@ from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.policy.time.zone import LOCAL
-from huiying.work.casework.core.text import checked_text, refuse_removal_request
+from huiying.work.casework.core.text import checked_text
 from huiying.work.casework.liaison.models import Share, ShareState
 from huiying.work.casework.liaison.queries import share_content
 from huiying.work.casework.liaison.records import record_share
 from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.core.refused_text import refuse_removal_request
 
 LINK_LIFETIME = timedelta(days=14)
 PURPOSE = "share"

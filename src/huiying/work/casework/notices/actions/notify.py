@@ -32,7 +32,6 @@ from huiying.policy.procedure.stages import Move
 from huiying.policy.time.deadlines import notice_start
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason
-from huiying.work.casework.core.text import refuse_removal_request
 from huiying.work.casework.notices.guidance import (
     cancel_guidance_clocks,
     guidance_for_notice,
@@ -47,6 +46,7 @@ from huiying.work.casework.notices.unit_messages import (
 )
 from huiying.work.incidents.core.clocks import start_notice_clock
 from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.core.refused_text import refuse_removal_request
 from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
 

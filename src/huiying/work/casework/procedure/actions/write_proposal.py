@@ -33,12 +33,12 @@ from huiying.policy.time.deadlines import APPROVAL, RATIFICATION
 from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.casework.core.numbers import next_number
-from huiying.work.casework.core.text import refuse_removal_request
 from huiying.work.casework.procedure.content import proposal_content
 from huiying.work.casework.procedure.models import Proposal, ProposalState
 from huiying.work.casework.procedure.queries import proposal_of
 from huiying.work.casework.procedure.state import procedure_state, refuse_blocked
 from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.core.refused_text import refuse_removal_request
 
 KIND = "proposal"
 MAX_TEXT = 4_000

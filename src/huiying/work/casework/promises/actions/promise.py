@@ -27,6 +27,7 @@ from huiying.work.casework.core.text import MAX_LINE, MAX_TEXT, MAX_TITLE, mask_
 from huiying.work.casework.tasks.models import Commitment
 from huiying.work.casework.tasks.steps import store_materials
 from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.core.refused_text import refuse_removal_request
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
 
 
@@ -45,12 +46,13 @@ def make_promise(
 
     Raises:
         Refused: If words, place or unit are missing, the day is no day of the coming year,
-            or the incident was merged or dismissed.
+            the incident was merged or dismissed, or they ask for a removal.
     """
     if unit.bureau_id != incident.bureau_id or not unit.active:
         raise Refused(_("没有这个单位。"))
     if incident.stage in SET_ASIDE:
         raise Refused(_("事件已并入或排除，请记在并入的事件上。"))
+    refuse_removal_request(text, place)
     words, where = mask_text(text, MAX_LINE), mask_text(place, MAX_TITLE)
     if not words or not where:
         raise Refused(_("请写明承诺的原话和公开的出处。"))

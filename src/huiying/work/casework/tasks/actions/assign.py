@@ -23,11 +23,12 @@ from huiying.policy.procedure.heavy_path import assignment_blocked_by
 from huiying.work.casework.core.clocks import check_due
 from huiying.work.casework.core.models import ResponseTeam
 from huiying.work.casework.core.numbers import next_number
-from huiying.work.casework.core.text import MAX_LINE, mask_text, refuse_removal_request
+from huiying.work.casework.core.text import MAX_LINE, mask_text
 from huiying.work.casework.procedure.models import Assignment, AssignmentState, Proposal
 from huiying.work.casework.procedure.state import procedure_state, refuse_blocked
 from huiying.work.casework.tasks.assignees import assignee_name, signs_for
 from huiying.work.casework.tasks.steps import claim_task, message_unit, start_task_clock
+from huiying.work.incidents.core.refused_text import refuse_removal_request
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
 
 

@@ -32,11 +32,12 @@ from huiying.policy.procedure.stages import Stage
 from huiying.work.casework.core.clocks import check_due
 from huiying.work.casework.core.models import ResponseTeam, TeamMember
 from huiying.work.casework.core.numbers import next_number
-from huiying.work.casework.core.text import MAX_LINE, mask_text, refuse_removal_request
+from huiying.work.casework.core.text import MAX_LINE, mask_text
 from huiying.work.casework.procedure.models import AssignmentState
 from huiying.work.casework.tasks.assignees import open_tasks_of_team, task_clock_holder
 from huiying.work.casework.tasks.teams import can_head, eligible_members
 from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.core.refused_text import refuse_removal_request
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
 
 MAX_NAME = 40

@@ -30,7 +30,6 @@ from huiying.policy.procedure.offline import goes_to_deputy
 from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import check_due, role_holder
 from huiying.work.casework.core.models import ResponseTeam
-from huiying.work.casework.core.text import refuse_removal_request
 from huiying.work.casework.procedure.models import Assignment, AssignmentState
 from huiying.work.casework.tasks.actions.assign import check_assignee
 from huiying.work.casework.tasks.assignees import assignee_name, signs_for, task_clock_holder
@@ -43,6 +42,7 @@ from huiying.work.casework.tasks.steps import (
     record_task,
     start_task_clock,
 )
+from huiying.work.incidents.core.refused_text import refuse_removal_request
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
 
 S = AssignmentState

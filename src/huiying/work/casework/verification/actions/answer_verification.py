@@ -24,7 +24,7 @@ from huiying.policy.procedure.findings import Finding
 from huiying.policy.time.calendar import end_of_day
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason
-from huiying.work.casework.core.text import WEB_SCHEMES, refuse_classified
+from huiying.work.casework.core.text import WEB_SCHEMES
 from huiying.work.casework.verification.models import (
     Docket,
     DocketState,
@@ -34,6 +34,7 @@ from huiying.work.casework.verification.models import (
     evidence_digest,
 )
 from huiying.work.casework.verification.requests import claim_request, record_verification
+from huiying.work.incidents.core.refused_text import refuse_classified
 
 LONGEST_VALIDITY = timedelta(days=366)
 DEFAULT_VALIDITY = timedelta(days=30)

@@ -29,7 +29,6 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.findings import ClaimKind
 from huiying.policy.procedure.stages import SETTLED
 from huiying.policy.time.zone import LOCAL
-from huiying.work.casework.core.text import refuse_removal_request
 from huiying.work.casework.verification.actions.apply_finding import apply_finding_to_posts
 from huiying.work.casework.verification.models import Docket, DocketState, ServedIncident
 from huiying.work.casework.verification.requests import (
@@ -38,6 +37,7 @@ from huiying.work.casework.verification.requests import (
     start_claim_clock,
 )
 from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.core.refused_text import refuse_removal_request
 
 LINK_LIFETIME = timedelta(days=7)
 PURPOSE = "verification"

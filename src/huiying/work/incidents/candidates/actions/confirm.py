@@ -36,6 +36,7 @@ from huiying.work.incidents.core.clocks import (
     tell_leaders_of_major,
 )
 from huiying.work.incidents.core.models import Incident, IncidentEvent
+from huiying.work.incidents.core.refused_text import refuse_removal_request
 from huiying.work.incidents.grading.grade_effects import ask_grade
 from huiying.work.incidents.grading.models import RequestKind
 from huiying.work.incidents.grading.queries import grade_in_use
@@ -72,12 +73,14 @@ def confirm_candidate(
 
     Raises:
         Stale: If somebody decided in the meantime.
-        Refused: If a reason or ground is missing, or the grade is not in use.
+        Refused: If a reason or ground is missing, the grade is not in use, or the title asks
+            for the removal of what people wrote.
     """
     if not grade_in_use(candidate.bureau_id, grade, now):
         raise Refused(_("本局规则未启用“特别重大”。"))
     if needs_reason(grade, candidate.proposed_grade) and not reason.strip():
         raise Refused(_("定级与机器建议不同，请写明理由。"))
+    own_title = _checked_title(title)
     decide(
         candidate=candidate,
         move=CandidateMove.CONFIRM,
@@ -89,7 +92,7 @@ def confirm_candidate(
     proposed = Grade(candidate.proposed_grade)
     alone = not needs_second_signature(grade, stands=proposed, carried=proposed)
     opening = grade if alone else proposed
-    incident = _open(candidate, opening, title, officer, now)
+    incident = _open(candidate, opening, own_title, officer, now)
     record_grade(
         incident=incident,
         grade=opening,
@@ -137,6 +140,11 @@ def confirm_candidate(
     return incident
 
 
+def _checked_title(typed: str) -> str:
+    refuse_removal_request(typed)
+    return masked_text(" ".join(typed.split()))[:200]
+
+
 def _open(
     candidate: Candidate,
     grade: Grade,
@@ -149,7 +157,7 @@ def _open(
     incident = Incident.objects.create(
         bureau_id=candidate.bureau_id,
         number=take_number(bureau_id=candidate.bureau_id, kind="incident", year=year),
-        title=(title.strip() or candidate.title)[:200],
+        title=title or candidate.title,
         stage=Stage.OPEN,
         grade=int(grade),
         is_topic=candidate.is_topic,

@@ -18,11 +18,11 @@ from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused, Stale
 from huiying.policy.core.hashing import hash_of_content
 from huiying.reasons.reason import Reason
+from huiying.work.incidents.core.refused_text import refuse_classified
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState, Manner
 from huiying.work.responses.confirmations.record import record_confirmation
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import OPEN_STATES, Draft
-from huiying.work.responses.core.secrecy import refuse_classified
 from huiying.work.responses.core.text import strip_unsafe
 
 MOST_WORDS, MOST_POST = 2_000, 60

@@ -23,8 +23,8 @@ from huiying.base.rulebook.queries import calendar_of
 from huiying.policy.release.disclosure import Ground
 from huiying.policy.release.third_party import THIRD_PARTY_GROUNDS, THIRD_PARTY_VIEW, View
 from huiying.policy.time.deadlines import due_at
+from huiying.work.incidents.core.refused_text import refuse_classified
 from huiying.work.responses.core.models import Withholding
-from huiying.work.responses.core.secrecy import refuse_classified
 from huiying.work.responses.disclosure.models import ThirdPartyEnquiry
 
 MAX_DELIVERY, MAX_WORDS = 200, 400

@@ -18,7 +18,7 @@ from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused, Stale
 from huiying.reasons.reason import Reason
-from huiying.work.responses.core.secrecy import refuse_classified
+from huiying.work.incidents.core.refused_text import refuse_classified
 from huiying.work.responses.disclosure.models import Seal
 
 MAX_TO = 200

@@ -38,10 +38,10 @@ from huiying.base.signoff.models import Decision
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.release.sealing import SealGround, public_notice
 from huiying.reasons.reason import Reason
+from huiying.work.incidents.core.refused_text import refuse_classified
 from huiying.work.responses.confirmations.models import Confirmation
 from huiying.work.responses.core.edition import bump_public_edition
 from huiying.work.responses.core.models import Draft, Release
-from huiying.work.responses.core.secrecy import refuse_classified
 from huiying.work.responses.disclosure.models import Seal
 from huiying.work.responses.disclosure.report_clock import start_report_clock
 from huiying.work.responses.mechanism.models import MechanismReview

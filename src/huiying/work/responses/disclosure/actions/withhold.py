@@ -22,9 +22,9 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.policy.release.disclosure import Ground
+from huiying.work.incidents.core.refused_text import refuse_classified
 from huiying.work.responses.core.content import whole_content
 from huiying.work.responses.core.models import Draft, Withholding
-from huiying.work.responses.core.secrecy import refuse_classified
 from huiying.work.responses.core.text import strip_unsafe
 from huiying.work.responses.core.withholding import contains_passage
 from huiying.work.responses.drafts.rewriting import rewrite_draft

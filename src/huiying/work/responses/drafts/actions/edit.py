@@ -18,9 +18,9 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.policy.procedure.findings import Finding
+from huiying.work.incidents.core.refused_text import refuse_classified
 from huiying.work.responses.confirmations.models import ConfirmationState
 from huiying.work.responses.core.models import Draft, DraftState
-from huiying.work.responses.core.secrecy import refuse_classified
 from huiying.work.responses.core.text import strip_unsafe
 from huiying.work.responses.drafts.lease import take_lease
 from huiying.work.responses.drafts.models import VersionKind

@@ -12,8 +12,8 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
+from huiying.work.incidents.core.refused_text import refuse_classified
 from huiying.work.responses.core.models import Draft
-from huiying.work.responses.core.secrecy import refuse_classified
 from huiying.work.responses.core.text import strip_unsafe
 from huiying.work.responses.drafts.models import Exemption, ExemptionKind
 from huiying.work.responses.drafts.reasons import digest_of_words

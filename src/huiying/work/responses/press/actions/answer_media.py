@@ -20,13 +20,9 @@ from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.time.deadlines import MEDIA_ENQUIRY
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason
-from huiying.work.casework.core.text import (
-    checked_text,
-    office_name,
-    refuse_removal_request,
-    web_address,
-)
+from huiying.work.casework.core.text import checked_text, office_name, web_address
 from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.core.refused_text import refuse_removal_request
 from huiying.work.responses.press.models import MediaKind, MediaRequest, MediaState
 
 CLOCK_NAME = "媒体问询答复"

@@ -16,6 +16,7 @@ from huiying.base.audit.record import record
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused
 from huiying.policy.release.answer_forms import AnswerForm
+from huiying.work.incidents.core.refused_text import refuse_classified
 from huiying.work.responses.core.content import whole_content
 from huiying.work.responses.core.models import (
     Answer,
@@ -25,7 +26,6 @@ from huiying.work.responses.core.models import (
     Release,
     Withholding,
 )
-from huiying.work.responses.core.secrecy import refuse_classified
 from huiying.work.responses.core.text import strip_unsafe
 from huiying.work.responses.drafts.actions.edit import NOTE_CHARS
 from huiying.work.responses.drafts.models import Exemption

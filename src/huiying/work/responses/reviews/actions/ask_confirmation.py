@@ -29,6 +29,7 @@ from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.grading.grades import Grade
 from huiying.policy.time.deadlines import CONFIRMATION
 from huiying.policy.time.zone import LOCAL
+from huiying.work.incidents.core.refused_text import refuse_removal_request
 from huiying.work.responses.checks.all_checks import blocking
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState
 from huiying.work.responses.confirmations.record import ABOUT, record_confirmation
@@ -52,7 +53,7 @@ def ask_confirmation(
         NotReady: If the draft still lacks something: what is asked about must be complete.
         Stale: If somebody changed the draft since ``revision``.
         Refused: If it is not open, the unit is no outside agency of the bureau, or it was
-            asked about these words already.
+            asked about these words already, or they ask for a removal.
     """
     require(officer, Capability.DRAFT)
     draft = _locked(draft, revision)
@@ -64,6 +65,7 @@ def ask_confirmation(
     if standing.filter(unit=unit).exists():
         raise Refused(_("已经问过%(unit)s这一稿了。") % {"unit": unit.name})
     content = content_of(draft)
+    refuse_removal_request(*(text for text in content.values() if isinstance(text, str)))
     number = take_number(
         bureau_id=draft.bureau_id, kind="confirmation", year=now.astimezone(LOCAL).year
     )

@@ -400,7 +400,7 @@ CONSOLE = {
     "task-instruct": act("LC", done_task),
     "task-recheck": act("DO", done_task),
     "task-close": act("O", done_task),
-    "task-recall": act("O", done_task),
+    "task-recall": act("LC", done_task),
     "team-form": act("OLC", water),
     "team-change": act("OLC", team),
     "team-dissolve": act("OLC", team),

@@ -104,7 +104,7 @@ def give_back(cast, _incident, approved, text):
 
 
 def recall(cast, _incident, approved, text):
-    recall_task(task=take_task(cast, approved), reason=text, officer=cast.shen, now=T0)
+    recall_task(task=take_task(cast, approved), reason=text, officer=cast.leader, now=T0)
 
 
 def team(cast, incident, _approved, text):

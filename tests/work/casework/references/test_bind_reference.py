@@ -166,6 +166,20 @@ def test_a_binding_taken_back_names_nobody_any_more(yunchuan, incident):
         make_contact(yunchuan, row, now=LATER)
 
 
+def test_nobody_ends_the_period_of_a_hotline_call_by_taking_the_binding_back(
+    yunchuan, incident
+):
+    row = make_reference(yunchuan, incident)
+    make_contact(yunchuan, row)
+
+    for who, when in ((yunchuan.shen, LATER), (yunchuan.lu, LATER + timedelta(days=1))):
+        with pytest.raises(Refused, match="期限在走"):
+            unbind_reference(reference=row, reason="绑错了", officer=who, now=when)
+
+    row.clock.refresh_from_db()
+    assert row.clock.state == ClockState.RUNNING
+
+
 def test_references_and_promises_follow_a_merge(yunchuan, incident):
     reference, promise = make_reference(yunchuan, incident), promise_of(yunchuan, incident)
     other = incident_of(yunchuan, QUEUE)

@@ -304,7 +304,7 @@ def test_nobody_ends_a_legal_period_by_taking_the_binding_back(yunchuan, letter)
     clock = receive(yunchuan, letter)
 
     for who, when in ((yunchuan.shen, T0), (yunchuan.lu, T0 + DAY)):
-        with pytest.raises(Refused, match="法定期限在走"):
+        with pytest.raises(Refused, match="期限在走"):
             unbind_reference(reference=letter, reason="绑错了", officer=who, now=when)
 
     clock.refresh_from_db()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
@@ -123,10 +124,16 @@ def test_a_task_that_nobody_wants_goes_up_too(yunchuan, approved):
     assert task.state == S.ESCALATED
 
 
-def test_a_task_is_called_back_with_a_reason(yunchuan, approved):
+def test_a_leader_calls_a_task_back_with_a_reason_and_the_office_alone_ends_no_clock(
+    yunchuan, approved
+):
     task = take_task(yunchuan, approved)
 
-    recall_task(task=task, reason="水已恢复。", officer=yunchuan.shen, now=LATER)
+    with pytest.raises(PermissionDenied):
+        recall_task(task=task, reason="水已恢复。", officer=yunchuan.shen, now=LATER)
+    assert task.clock.state == ClockState.RUNNING
+
+    recall_task(task=task, reason="水已恢复。", officer=yunchuan.leader, now=LATER)
 
     task.clock.refresh_from_db()
     assert (task.state, task.clock.state) == (S.RECALLED, ClockState.CANCELLED)

@@ -229,7 +229,7 @@ def close(task: Assignment, form: CloseForm, by: By) -> Text:
 
 @Act(
     TASK,
-    Capability.CONSULT,
+    Capability.APPROVE,
     title=_("收回交办"),
     lead=_("收回后单位不必再办，时钟撤下；已做的留在记录里。"),
     form=ReasonForm,

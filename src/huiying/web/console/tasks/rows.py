@@ -180,7 +180,7 @@ def task_acts(
     if task.state == S.ESCALATED and may(officer, Capability.APPROVE):
         found.append(_ask(task, _("批示…"), "instruct", main=True))
     settled = task.state in (S.CLOSED, S.RECALLED)
-    if may(officer, Capability.CONSULT) and not settled and not worked:
+    if may(officer, Capability.APPROVE) and not settled and not worked:
         found.append(_ask(task, _("收回…"), "recall"))
     return found
 

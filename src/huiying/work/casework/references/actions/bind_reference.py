@@ -85,15 +85,15 @@ def unbind_reference(
     """Take a binding back; who it came from can no longer be read by anybody.
 
     Raises:
-        Refused: If no reason is given, it was taken back before, or the legal period of a
-            petition runs: only who bound it corrects his own slip, on the same day.
+        Refused: If no reason is given, it was taken back before, or a period runs: only who
+            bound it corrects his own slip, on the same day.
     """
     if not reason.strip():
         raise Refused(_("请写明理由。"))
-    if _ends_legal_period(reference, officer, now):
+    if _ends_period(reference, officer, now):
         raise Refused(
             _(
-                "信访人的法定期限在走，取消绑定会把它停掉。绑错的，由绑定人当天取消；"
+                "这件来件的期限在走，取消绑定会把它停掉。绑错的，由绑定人当天取消；"
                 "过了当天，依法办完、答复以后才能取消。"
             )
         )
@@ -114,10 +114,10 @@ def unbind_reference(
     record(reference, "reference.unbound", officer, now)
 
 
-def _ends_legal_period(reference: Reference, officer: Officer, now: datetime) -> bool:
+def _ends_period(reference: Reference, officer: Officer, now: datetime) -> bool:
     """Tell whether taking a binding back would end a period that is not the officer's slip."""
-    clock = reference.legal_clock
-    if clock is None or clock.state != ClockState.RUNNING:
+    clocks = (reference.clock, reference.legal_clock)
+    if not any(clock and clock.state == ClockState.RUNNING for clock in clocks):
         return False
     same_day = localdate(reference.bound_at, LOCAL) == localdate(now, LOCAL)
     return not (same_day and reference.bound_by_id == officer.pk)

@@ -15,7 +15,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
-from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.audit.house_text import house_text
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.clocks.actions.hand_over import hand_over_clock
@@ -220,10 +221,14 @@ def recall_task(
 ) -> None:
     """收回: it is not to be done any more; what was done stays on it.
 
+    It ends the clock of the task, which the office started: a leader is the second person.
+
     Raises:
+        PermissionDenied: If the officer is no leader.
         Refused: If no reason is given, or it is closed or called back.
         Stale: If somebody acted on the task since.
     """
+    require(officer, Capability.APPROVE)
     _reason(reason)
     states = (S.ASSIGNED, S.ACCEPTED, S.REPORTED, S.SENT_BACK, S.ESCALATED)
     changes = {"state": S.RECALLED, "reason": masked_text(reason.strip())[:400]}

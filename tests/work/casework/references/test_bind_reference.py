@@ -21,6 +21,7 @@ from huiying.work.casework.references.actions.bind_reference import (
     reveal_identity,
     unbind_reference,
 )
+from huiying.work.casework.references.models import Reference
 from huiying.work.casework.references.queries import (
     unanswered_references,
 )
@@ -131,6 +132,15 @@ def test_nobody_of_a_unit_that_the_matter_concerns_sees_who_it_came_from(yunchua
         reveal_identity(reference=row, reason="要看", officer=yunchuan.shen, now=LATER)
 
     assert not AuditRecord.objects.filter(verb="reference.revealed").exists()
+
+
+def test_nobody_of_the_body_that_a_petition_went_to_sees_who_it_came_from(yunchuan, incident):
+    row = make_reference(yunchuan, incident, identity=WHO)
+    Reference.objects.filter(pk=row.pk).update(competent=yunchuan.office)
+    row.refresh_from_db()
+
+    with pytest.raises(Refused, match="涉事单位"):
+        reveal_identity(reference=row, reason="要看", officer=yunchuan.shen, now=LATER)
 
 
 @pytest.mark.parametrize("concerned", ["source", "target"])

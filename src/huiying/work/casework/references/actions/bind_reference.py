@@ -131,14 +131,16 @@ def reveal_identity(
 
     Raises:
         Refused: If no reason is given, nothing is kept, the officer belongs to a unit that
-            the incident concerns or stands in for somebody of one, or the secret is another
-            one.
+            the incident concerns or the petition went to, or stands in for somebody of one,
+            or the secret is another one.
     """
     if not reason.strip():
         raise Refused(_("请写明为什么要看。"))
     family = family_of(reference.incident.current)  # merged, both are one matter
     concerned = ConcernedUnit.objects.filter(incident_id__in=family)
-    if concerned.filter(unit_id__in=units_behind(officer, now)).exists():
+    behind = units_behind(officer, now)
+    # The body that a petition went to is often the one that it is about.
+    if reference.competent_id in behind or concerned.filter(unit_id__in=behind).exists():
         raise Refused(_("涉事单位的人员及其代行人不能看来件人的信息。"))
     if reference.identity_key is None or reference.identity is None:
         raise Refused(_("没有登记来件人的信息，或已经销毁。"))

@@ -33,6 +33,7 @@ from huiying.reasons.reason import Reason, reason
 from huiying.work.casework.procedure.proof import minutes_differences, proposal_differences
 from huiying.work.responses.core.edition import bump_public_edition
 from huiying.work.responses.core.models import Release
+from huiying.work.responses.mechanism.proof import review_differences
 from huiying.work.responses.releases.proof import doubts_about, missing_releases
 
 KIND, CHECKED = "audit", "audit.checked"
@@ -81,6 +82,7 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
         *file_differences(bureau_id, read=read_files),
         *minutes_differences(bureau_id),
         *proposal_differences(bureau_id),
+        *review_differences(bureau_id),
     ]
 
 

@@ -57,7 +57,7 @@ SENTENCES: Final = {
     "record.file_not_erased": marked("文件 %(ref)s：记录里已销毁，却还能打开"),
     "record.file_erasure_not_recorded": marked("文件 %(ref)s：已销毁，没有销毁的记录"),
     "record.file_missing": marked("文件 %(ref)s：记录里登记过，现在没有了"),
-    # signed minutes and approved proposals
+    # signed minutes, approved proposals, opinions of the district mechanism
     "record.minutes_differ": marked("会商纪要 %(ref)s：不是记录里签署的纪要"),
     "record.minutes_not_signed": marked("会商纪要 %(ref)s：记录里没有签署"),
     "record.minutes_signed": marked("会商纪要 %(ref)s：记录里已签署，现在不是已签"),
@@ -66,4 +66,8 @@ SENTENCES: Final = {
     "record.proposal_not_approved": marked("处置意见 %(ref)s：记录里没有批准"),
     "record.proposal_approved": marked("处置意见 %(ref)s：记录里已批准，现在不是已批准"),
     "record.proposal_missing": marked("处置意见 %(ref)s：记录里已批准，现在没有了"),
+    "record.mechanism_differs": marked("机制审核 %(ref)s：不是记录里登记的意见"),
+    "record.mechanism_not_recorded": marked("机制审核 %(ref)s：没有登记的记录"),
+    "record.mechanism_not_countersigned": marked("机制审核 %(ref)s：记录里没有核签"),
+    "record.mechanism_missing": marked("机制审核 %(ref)s：记录里登记过，现在没有了"),
 }

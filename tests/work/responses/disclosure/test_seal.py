@@ -13,6 +13,7 @@ from huiying.policy.release.sealing import SealGround
 from huiying.work.responses.core.models import Draft, Release
 from huiying.work.responses.disclosure.actions.seal import ask_seal, decide_seal, seal_notice
 from huiying.work.responses.disclosure.models import Seal
+from huiying.work.responses.mechanism.proof import review_differences
 from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.scenarios.tasks import PICTURE
@@ -95,6 +96,7 @@ def test_what_the_mechanism_quoted_goes_with_the_words_and_its_paper(
 
     quoted.refresh_from_db()
     assert (quoted.words, quoted.file.data_key) == ("", None)
+    assert list(review_differences(yunchuan.bureau.pk)) == []
     assert WORDS not in str(list(SignoffRequest.objects.values_list("label")))
 
 

@@ -82,16 +82,16 @@ def test_a_burst_is_answered_with_a_few_connections(tmp_path, db):
         assert done.returncode == 0, done.stdout + done.stderr
         log = tmp_path / "up.log"
         with server(environment, log) as address, ThreadPoolExecutor(REQUESTS) as readers:
-            asked = [
+            requests = [
                 readers.submit(status, f"{address}/b/yunchuan/answers/?q=w{number}")
                 for number in range(REQUESTS)
             ]
-            seen = []
-            while not all(one.done() for one in asked):
-                seen.append(connections_to(url))
-            answers = {one.result() for one in asked}
+            counts = []
+            while not all(one.done() for one in requests):
+                counts.append(connections_to(url))
+            answers = {one.result() for one in requests}
             words = log.read_text()
 
     assert answers == {200}
-    assert 1 <= max(seen) <= CONNECTIONS
+    assert 1 <= max(counts) <= CONNECTIONS
     assert "ERROR" not in words

@@ -51,8 +51,8 @@ def find_act_or_call(text: str) -> str:
         return ""
     for found in _ACT.finditer(text):
         before = text[max(0, found.start() - _REQUEST_CHARS) : found.start()]
-        asked = _REQUEST.search(_SENTENCE_ENDS.split(before)[-1])
-        if not asked and not _QUESTION.match(text, found.end()):
+        request = _REQUEST.search(_SENTENCE_ENDS.split(before)[-1])
+        if not request and not _QUESTION.match(text, found.end()):
             return found[0]
     called = _CALL.search(text)
     return called[0] if called else ""

@@ -83,9 +83,9 @@ class Enquiry:
     view: str = ""  # a value of ``View``; "" = no answer
 
 
-def may_lift(basis: LiftBasis, asked: Collection[Enquiry], now: datetime) -> bool:
-    """Tell whether a basis holds after what was asked; the last answer counts."""
-    last = max(asked, key=lambda one: one.due_at, default=None)
+def may_lift(basis: LiftBasis, enquiries: Collection[Enquiry], now: datetime) -> bool:
+    """Tell whether a basis holds after these enquiries; the last answer counts."""
+    last = max(enquiries, key=lambda one: one.due_at, default=None)
     if basis == LiftBasis.CONSENT:
         return last is not None and last.view == View.AGREES
     if basis == LiftBasis.NO_VIEW:

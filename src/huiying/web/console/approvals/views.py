@@ -148,7 +148,7 @@ def _context(submission: Submission, officer: Officer) -> dict[str, object]:
     standing = review_standings(draft)
     waits = next_review(draft) if pending else None
     return {
-        "reviews": standing_rows(standing, asked=pending) if pending else [],
+        "reviews": standing_rows(standing, submitted=pending) if pending else [],
         "lists": check_lists(waits) if waits else [],
         "place": draft.signoff.signed if waits and draft.signoff else "",
         "sign_label": _sign_label(waits, content["version"]),

@@ -84,7 +84,7 @@ class CasualtyPanel:
 
     Attributes:
         kind: The kind of event that posts speak for, in words.
-        kind_said: The line that it follows from; None = open.
+        kind_line: The line that it follows from; None = open.
         basis: By what the severity is set; "" = posts speak of no emergency event.
         level: The severity that follows, in words; "" = posts and scale give none.
         deciding: The line that it follows from.
@@ -94,7 +94,7 @@ class CasualtyPanel:
     """
 
     kind: str
-    kind_said: KindLine | None
+    kind_line: KindLine | None
     basis: str
     level: str
     deciding: CasualtyLine | None
@@ -116,7 +116,7 @@ def casualty_panel(posts: PostReading, officer: Officer) -> CasualtyPanel | None
     casualties, proposal = found.casualties, found.proposal
     return CasualtyPanel(
         kind=kind_word(found.kind),
-        kind_said=_kind_line(found),
+        kind_line=_kind_line(found),
         basis=basis_line(found.kind) if found.kind or casualties.kinds else "",
         level=severity_word(proposal.level) if proposal else "",
         deciding=_line("", proposal.figure, found.groups) if proposal else None,
@@ -138,11 +138,11 @@ def severity_facts(posts: PostReading, officer: Officer) -> list[str]:
     panel = casualty_panel(posts, officer)
     if panel is None:
         return []
-    said = panel.kind_said
+    line = panel.kind_line
     kind = (
         _("机器建议的类型：%(kind)s，依据“%(phrase)s”")
-        % {"kind": panel.kind, "phrase": said.phrase}
-        if said
+        % {"kind": panel.kind, "phrase": line.phrase}
+        if line
         else _("帖文看不出事件类型，或说法不一，由你选择。")
     )
     return [kind, *filter(None, [panel.basis]), *casualty_lines(posts, officer)]

@@ -88,17 +88,17 @@ class KindLink:
 def candidate_kinds(
     request: HttpRequest, rows: QuerySet[Candidate]
 ) -> tuple[QuerySet[Candidate], int, list[KindLink]]:
-    """Return the candidates of the kind asked for, how many wait in all, and the links.
+    """Return the candidates of the chosen kind, how many wait in all, and the links.
 
-    There are no links while no policy question waits and none is asked for.
+    There are no links while no policy question waits and none is chosen.
     """
     counted = rows.order_by().aggregate(
         every=Count("pk"), topics=Count("pk", filter=Q(is_topic=True))
     )
     every, topics = counted["every"], counted["topics"]
-    asked = request.GET.get("kind", "")
-    asked = asked if asked in IS_TOPIC else ""
-    if not topics and not asked:
+    chosen = request.GET.get("kind", "")
+    chosen = chosen if chosen in IS_TOPIC else ""
+    if not topics and not chosen:
         return rows, every, []
     counts = {"": every, "incident": every - topics, "topic": topics}
     words = {"": _("全部"), "incident": _("事件"), "topic": _("话题")}
@@ -107,11 +107,11 @@ def candidate_kinds(
             label=words[kind],
             count=counts[kind],
             url=f"{reverse('console:desk')}{_kind_query(request, kind)}#candidates",
-            current=kind == asked,
+            current=kind == chosen,
         )
         for kind in words
     ]
-    return (rows.filter(is_topic=IS_TOPIC[asked]) if asked else rows), every, links
+    return (rows.filter(is_topic=IS_TOPIC[chosen]) if chosen else rows), every, links
 
 
 def _kind_query(request: HttpRequest, kind: str) -> str:

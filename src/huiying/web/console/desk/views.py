@@ -145,8 +145,8 @@ def _board(
     request: OfficerRequest, officer: Officer, now: datetime, totals: BoardTotals
 ) -> dict[str, object]:
     """Return the most urgent clocks; a long board has pages, and says what it does not show."""
-    asked = request.GET.get("scope") or ("all" if _sees_all(officer) else "mine")
-    scope = "mine" if asked == "mine" else "all"
+    chosen = request.GET.get("scope") or ("all" if _sees_all(officer) else "mine")
+    scope = "mine" if chosen == "mine" else "all"
     first = parse_int(request.GET.get("from", "")) or 0
     whose = None if scope == "all" else officer
     rows = board(officer.bureau_id, now, mine=whose, first=first, most=CLOCKS)

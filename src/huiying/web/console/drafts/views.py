@@ -49,8 +49,8 @@ def response_list(request: OfficerRequest) -> HttpResponse:
     words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
     refusal = personal_search_refusal(words)
     everything = drafts_in_sight(request.user)
-    asked = everything.none() if refusal else everything
-    shown = search_drafts(asked, words=words, state=state)
+    searched = everything.none() if refusal else everything
+    shown = search_drafts(searched, words=words, state=state)
     page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
     published = published_moments([draft.answer_id for draft in page])
     total, count = everything.count(), page.paginator.count

@@ -43,7 +43,7 @@ class ReportRow:
 def report_row(report: UnitReport, officer: Officer) -> ReportRow:
     """Return what a unit reported, as an officer may see it."""
     files = list(report.files.all())
-    seen = may_see_report_files(officer, report.notice)
+    visible = may_see_report_files(officer, report.notice)
     return ReportRow(
         at=report.at,
         by=report.by.name,
@@ -53,8 +53,8 @@ def report_row(report: UnitReport, officer: Officer) -> ReportRow:
         handled=report.handled,
         evidence=report.evidence,
         no_file_reason=report.no_file_reason,
-        files=tuple(_file_row(row) for row in files) if seen else (),
-        hidden=0 if seen else len(files),
+        files=tuple(_file_row(row) for row in files) if visible else (),
+        hidden=0 if visible else len(files),
     )
 
 

@@ -80,7 +80,7 @@ def review_rows(draft: Draft, releases: Sequence[Release] = ()) -> list[ReviewRo
             who=draft.author.name,
             note=returned or _("第 %(number)s 版") % {"number": draft.version},
         ),
-        *standing_rows(review_standings(draft), asked=submitted),
+        *standing_rows(review_standings(draft), submitted=submitted),
         ReviewRow(
             state="done"
             if draft.state == DraftState.PUBLISHED

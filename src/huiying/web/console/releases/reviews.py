@@ -69,15 +69,15 @@ def check_lists(review: Review) -> list[CheckListRow]:
     return [CheckListRow(str(name), list_word(name), points[name]) for name in review.lists]
 
 
-def standing_rows(rows: list[ReviewStanding], *, asked: bool) -> list[ReviewRow]:
+def standing_rows(rows: list[ReviewStanding], *, submitted: bool) -> list[ReviewRow]:
     """Return the reviews of a draft.
 
     Args:
-        asked: The draft was submitted: the next review can be signed.
+        submitted: The draft was: its next review can be signed.
     """
     return [
         ReviewRow(
-            state="done" if row.signed else "next" if asked and row.current else "locked",
+            state="done" if row.signed else "next" if submitted and row.current else "locked",
             label=review_word(row.review),
             who=_signer(row),
             note=_signed_at(row),

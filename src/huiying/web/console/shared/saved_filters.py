@@ -76,8 +76,9 @@ def keep(request: OfficerRequest, page: str) -> HttpResponse:
     """存下筛选: keep the filter that the list was shown with."""
     query = _query(_known(request, page), QueryDict(request.POST.get("query", "")))
     back = f"{reverse(f'console:{page}')}?{query}"
-    asked = QueryDict(query)
-    refusal = personal_search_refusal(asked.get("q", "")) or _channel_refusal(request, asked)
+    parameters = QueryDict(query)
+    searched = personal_search_refusal(parameters.get("q", ""))
+    refusal = searched or _channel_refusal(request, parameters)
     if refusal:
         messages.error(request, refusal)
         return redirect(back)
@@ -101,9 +102,9 @@ def forget(request: OfficerRequest, page: str) -> HttpResponse:
     return redirect(f"console:{page}")
 
 
-def _channel_refusal(request: OfficerRequest, asked: QueryDict) -> str:
+def _channel_refusal(request: OfficerRequest, parameters: QueryDict) -> str:
     """Refuse a platform of no list: it could be anything that a column held."""
-    channel = asked.get("channel", "")
+    channel = parameters.get("channel", "")
     if not channel or channel in dict(platform_choices(request.user.bureau_id, clock.now())):
         return ""
     return _("这个平台不在本局的名单里，不能存下按它的筛选。")

@@ -107,8 +107,8 @@ def _check(
     draft: Draft, row: Withholding, lift: LiftInput, officer: Officer, now: datetime
 ) -> None:
     rows = list(draft.answer.third_party_enquiries.filter(passage=row.passage))
-    asked = [Enquiry(one.due_at, one.view) for one in rows]
-    if not may_lift(lift.basis, asked, now):
+    enquiries = [Enquiry(one.due_at, one.view) for one in rows]
+    if not may_lift(lift.basis, enquiries, now):
         raise Refused(_NOT_HELD[lift.basis]())
     if lift.basis in _NOT_HELD:  # it rests on what somebody recorded
         last = max(rows, key=lambda one: one.due_at)

@@ -144,11 +144,10 @@ def serve(
     Args:
         until: Asked twice a second; the server stops by itself once it is true.
     """
-    from django.conf import settings  # noqa: PLC0415 - needs Django ready
-
     from huiying.jobs.upkeep.watchdog import WatchdogThread  # noqa: PLC0415 - needs Django ready
+    from huiying.web.shared.static_files import collect_static_files  # noqa: PLC0415
 
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    collect_static_files()
     # Static files are small and read at once; the warning is about large streams.
     warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume")
     config = uvicorn.Config(

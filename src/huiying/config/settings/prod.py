@@ -23,3 +23,10 @@ SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+
+# Pages link to names with a hash, which browsers keep; `huiying up` makes the copies.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "huiying.web.shared.static_files.HashedStaticFiles"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -16,10 +16,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import anyio
-import httpx
+import httpx2
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from huiying.base.http_client import numeric_url, pinned_client
 from huiying.jobs.delivery.outgoing import Outcome
 from huiying.work.collection.fetch.addresses import (
     AddressRefused,
@@ -44,7 +45,7 @@ class Answer:
     @property
     def ok(self) -> bool:
         """Tell whether the HTTP status is a success."""
-        return httpx.codes.is_success(self.status)
+        return httpx2.codes.is_success(self.status)
 
 
 ReadAnswer = Callable[[Answer], Outcome]
@@ -63,14 +64,14 @@ def post_json(
         return anyio.run(_bounded, url, body, read, headers, seconds)
     except AddressRefused as refusal:
         return refused_address(refusal)
-    except (httpx.ConnectError, httpx.ConnectTimeout):
+    except (httpx2.ConnectError, httpx2.ConnectTimeout):
         return Outcome(_("连接不上对方。"))
-    except (TimeoutError, httpx.TimeoutException):
+    except (TimeoutError, httpx2.TimeoutException):
         words = _("对方在 %(seconds)s 秒内没有应答，可能已经收到。")
         return Outcome(words % {"seconds": round(seconds)}, maybe=True)
-    except (httpx.HTTPError, OSError):
+    except (httpx2.HTTPError, OSError):
         return Outcome(_("连接中断，对方可能已经收到。"), maybe=True)
-    except (httpx.InvalidURL, UnicodeError):
+    except (httpx2.InvalidURL, UnicodeError):
         return Outcome(_("网址不能使用。请核对。"), final=True)
 
 
@@ -90,9 +91,9 @@ def post_bytes(url: str, body: bytes, content_type: str, *, seconds: float = SEC
         status, answer = anyio.run(exchange)
     except AddressRefused as refusal:
         raise OSError(refusal.code) from refusal
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+    except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
         raise OSError(str(error) or type(error).__name__) from error
-    if not httpx.codes.is_success(status):
+    if not httpx2.codes.is_success(status):
         message = f"HTTP {status}"
         raise OSError(message)
     return answer
@@ -120,7 +121,7 @@ def refused_address(refusal: AddressRefused) -> Outcome:
 
 def refused_status(answer: Answer) -> Outcome:
     """Say what an HTTP status without more means."""
-    if httpx.codes.is_redirect(answer.status):
+    if httpx2.codes.is_redirect(answer.status):
         return Outcome(_("对方要求转到别的地址，没有跟随。请核对网址。"))
     return Outcome(_("对方没有接收：HTTP %(status)d。") % {"status": answer.status})
 
@@ -142,20 +143,16 @@ async def _exchange(
 ) -> tuple[int, bytes]:
     target, policy = _target(url)
     address = (await resolve(target, policy))[0]
-    shown = f"[{address}]" if ":" in str(address) else str(address)
-    async with httpx.AsyncClient(
-        timeout=httpx.Timeout(seconds, connect=min(seconds, SECONDS) / 2),
-        trust_env=False,
-        follow_redirects=False,
+    async with pinned_client(
+        address, seconds=seconds, connect_seconds=min(seconds, SECONDS) / 2
     ) as client:
         request = client.build_request(
             "POST",
-            f"{target.scheme}://{shown}:{target.port}{target.path}",
+            numeric_url(target.scheme, address, target.port, target.path),
             content=body,
             headers={
                 "Host": target.place,
                 "Content-Type": "application/json; charset=utf-8",
-                "User-Agent": "huiying",
                 **headers,
             },
             extensions={"sni_hostname": target.host},
@@ -167,7 +164,7 @@ async def _exchange(
             await response.aclose()
 
 
-async def _start_of(response: httpx.Response) -> bytes:
+async def _start_of(response: httpx2.Response) -> bytes:
     data = b""
     async for part in response.aiter_bytes():
         data += part

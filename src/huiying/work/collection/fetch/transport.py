@@ -5,19 +5,16 @@ Cost: one connection; memory at most the size limit.
 
 The name is resolved once, every address checked, and the connection made to the checked
 number: a name that answers differently the second time (DNS rebinding) gains nothing.
-httpx-secure stands behind as a second lock on the connection itself.
 """
 
-import ssl
 import zlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import anyio
-import httpx
-from httpx_secure import SSRFProtectionError, httpx_ssrf_protection
+import httpx2
 
+from huiying.base.http_client import numeric_url, pinned_client
 from huiying.work.collection.fetch.addresses import FetchPolicy, IPAddress, Target, resolve
 
 CONNECT_SECONDS = 6.0
@@ -69,21 +66,13 @@ def request_once(
 
     try:
         return anyio.run(bounded)
-    except (TimeoutError, httpx.TimeoutException) as error:
+    except (TimeoutError, httpx2.TimeoutException) as error:
         raise TransportFailed("timeout") from error
-    except SSRFProtectionError as error:
-        raise TransportFailed("unreachable") from error
-    except httpx.ConnectError as error:
+    except httpx2.ConnectError as error:
         is_tls = "certificate" in str(error).lower() or "ssl" in str(error).lower()
         raise TransportFailed("bad_certificate" if is_tls else "unreachable") from error
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+    except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
         raise TransportFailed("bad_answer") from error
-
-
-@cache
-def _certificates() -> ssl.SSLContext:
-    """Load the trusted certificates once: it takes longer than a request."""
-    return httpx.create_ssl_context()
 
 
 async def _first_answer(
@@ -93,7 +82,7 @@ async def _first_answer(
     for address in tried[:-1]:
         try:
             return await _ask(target, address, headers, budget)
-        except (httpx.ConnectError, httpx.ConnectTimeout):
+        except (httpx2.ConnectError, httpx2.ConnectTimeout):
             continue
     return await _ask(target, tried[-1], headers, budget)
 
@@ -101,18 +90,11 @@ async def _first_answer(
 async def _ask(
     target: Target, address: IPAddress, headers: Mapping[str, str], budget: Budget
 ) -> Answer:
-    shown = f"[{address}]" if address.version == 6 else str(address)  # noqa: PLR2004
-    url = f"{target.scheme}://{shown}:{target.port}{target.path}"
-    timeout = httpx.Timeout(budget.seconds, connect=min(CONNECT_SECONDS, budget.seconds))
-    # trust_env would let a proxy variable or a .netrc decide where we go and who we are.
-    async with httpx.AsyncClient(
-        timeout=timeout, trust_env=False, verify=_certificates()
+    url = numeric_url(target.scheme, address, target.port, target.path)
+    connect_seconds = min(CONNECT_SECONDS, budget.seconds)
+    async with pinned_client(
+        address, seconds=budget.seconds, connect_seconds=connect_seconds
     ) as client:
-        httpx_ssrf_protection(
-            client,
-            check_globally_reachable=False,
-            custom_validator=lambda _host, reached, _port: reached == address,
-        )
         request = client.build_request(
             "GET",
             url,
@@ -127,7 +109,7 @@ async def _ask(
         return Answer(response.status_code, response.headers, body)
 
 
-async def _read(response: httpx.Response, budget: Budget) -> bytes:
+async def _read(response: httpx2.Response, budget: Budget) -> bytes:
     body = bytearray()
     async for chunk in _unpacked(response, budget.max_bytes + 1):
         body += chunk
@@ -138,7 +120,7 @@ async def _read(response: httpx.Response, budget: Budget) -> bytes:
     return bytes(body[: budget.max_bytes])
 
 
-async def _unpacked(response: httpx.Response, most: int) -> AsyncIterator[bytes]:
+async def _unpacked(response: httpx2.Response, most: int) -> AsyncIterator[bytes]:
     """Yield the decompressed body, never more than ``most`` bytes from one packet."""
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding in {"identity", ""}:

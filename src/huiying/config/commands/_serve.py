@@ -148,6 +148,8 @@ def serve(
 
     from huiying.jobs.upkeep.watchdog import WatchdogThread  # noqa: PLC0415 - needs Django ready
 
+    if "*" in os.environ.get("FORWARDED_ALLOW_IPS", ""):  # whoever comes would say who he is
+        fail("FORWARDED_ALLOW_IPS 要写代理的地址，不能是 *：否则谁都能冒充别的地址登录。")
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     # Static files are small and read at once; the warning is about large streams.
     warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume")

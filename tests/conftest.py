@@ -8,6 +8,7 @@ import os
 import pytest
 from _pytest import runner
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 from hypothesis import HealthCheck, settings
@@ -97,6 +98,7 @@ def pytest_runtest_setup(item) -> None:
 @pytest.fixture(autouse=True)
 def _no_copies_of_another_test():
     PAGE_CACHE.clear()
+    cache.clear()  # counters of wrong passwords and tokens, codes that were used
 
 
 @pytest.fixture(autouse=True)

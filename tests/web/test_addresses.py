@@ -150,6 +150,27 @@ def test_each_role_gets_what_the_table_says(name, worlds):
     assert not wrong, "\n".join(wrong)
 
 
+PUBLIC = ("portal:", "api:", "theme", "set_language")
+PRIVATE = [name for name in TABLE if not name.startswith(PUBLIC)]
+
+
+def test_no_page_of_staff_or_behind_a_link_is_kept_by_a_browser_or_a_proxy(worlds):
+    world, kept = worlds[0], []
+    for name in PRIVATE:
+        row, method = TABLE[name], "GET" if "GET" in TABLE[name].methods else "POST"
+        for session in ("", world.cast.sessions["D" if row.who == "-" else row.who[0]]):
+            client = Client()
+            client.cookies[settings.SESSION_COOKIE_NAME] = session
+            with nothing_stays():
+                address = reverse(name, args=row.args(world))
+                answer = client.generic(method, address)
+            if "no-store" not in answer.headers.get("Cache-Control", ""):
+                kept.append(f"{method} {address} {answer.status_code}")
+
+    assert len(PRIVATE) > 200
+    assert kept == []
+
+
 def _asking(row: Row) -> Iterable[tuple[str, str]]:
     """Return whom to let ask; on the second database one who may, since no database refuses."""
     if connection.vendor == "sqlite":

@@ -4,8 +4,8 @@ In:   requests.
 Out:  a strict Content-Security-Policy; administrators without a second factor are led to set
       one up, and who has a password that somebody else set to change it; lent roles count by
       the moment of the request; a fragment asked for after the session ended leads the whole
-      page to sign in; a form sent then is said not to be done; a sign-out leaves no page
-      behind; no NUL goes further.
+      page to sign in; a form sent then is said not to be done; no page of staff or behind
+      a link is kept; no NUL goes further.
 Cost: a header; two small queries for administrators.
 """
 
@@ -73,21 +73,19 @@ class ContentSecurityPolicy:
 
 
 class NoStore:
-    """On a shared computer the key "back" shows the next person nothing of the last one's."""
+    """No page of staff and none behind a signed link stays on a disk or in a proxy."""
 
-    PRIVATE = ("/desk/", "/accounts/")
+    PRIVATE = ("/desk/", "/accounts/", "/demo/", "/r/", "/v/", "/s/", "/k/")
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Let nobody else keep a page, and the browser forget them all with the sign-out.
-
-        Until then it may keep them, so that "back" brings what was typed into a form.
-        """
+        """Let nobody keep a page; with the sign-out the browser forgets what it holds still."""
         response = self.get_response(request)
-        if request.path.startswith(self.PRIVATE):
-            response.headers.setdefault("Cache-Control", "private, no-cache")
+        private = request.path.startswith(self.PRIVATE)
+        if private and "no-store" not in response.headers.get("Cache-Control", ""):
+            response.headers["Cache-Control"] = "private, no-store"
         is_out = request.method == "POST" and response.status_code < 400  # noqa: PLR2004 - done
         if is_out and request.path == reverse("account_logout"):
             response.headers["Clear-Site-Data"] = '"cache"'

@@ -469,6 +469,6 @@ def test_who_signs_out_leaves_no_page_behind(yunchuan):
 
     page, out = officer.get("/desk/posts/"), officer.post("/accounts/logout/")
 
-    assert page["Cache-Control"] == "private, no-cache"
+    assert page["Cache-Control"] == "private, no-store"
     assert "Clear-Site-Data" not in page
     assert out["Clear-Site-Data"] == '"cache"'

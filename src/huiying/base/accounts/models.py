@@ -5,9 +5,11 @@ from huiying.base.accounts.organisation.models import Superior
 from huiying.base.accounts.profile.models import SavedFilter
 from huiying.base.accounts.roles.models import Delegation, RoleGrant
 from huiying.base.accounts.roster.models import HandOverNote, Shift
+from huiying.base.accounts.sign_in.models import CacheEntry
 
 __all__ = [
     "Bureau",
+    "CacheEntry",
     "Delegation",
     "HandOverNote",
     "Officer",

@@ -147,6 +147,8 @@ def serve(
     from huiying.jobs.upkeep.watchdog import WatchdogThread  # noqa: PLC0415 - needs Django ready
     from huiying.web.shared.static_files import collect_static_files  # noqa: PLC0415
 
+    if "*" in os.environ.get("FORWARDED_ALLOW_IPS", ""):  # whoever comes would say who he is
+        fail("FORWARDED_ALLOW_IPS 要写代理的地址，不能是 *：否则谁都能冒充别的地址登录。")
     collect_static_files()
     # Static files are small and read at once; the warning is about large streams.
     warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume")

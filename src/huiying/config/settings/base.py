@@ -116,14 +116,17 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600  # a sensitive act asks again after these seconds
 ACCOUNT_SESSION_REMEMBER = False  # ends with the browser, at the latest after 12 hours
-# axes guards the password by account and address; this guards the six digits after it.
+# Passwords: axes counts by account and address, web/signin/attempts.py by address, by account
+# and by device. This guards the six digits after the password.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/15m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "回应"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
-AXES_CLIENT_IP_CALLABLE = "huiying.web.signin.views.client_address"
+AXES_CLIENT_IP_CALLABLE = "huiying.web.shared.client_address.client_address"
+AXES_USERNAME_CALLABLE = "huiying.web.signin.attempts.typed_account"
+AXES_WHITELIST_CALLABLE = "huiying.web.signin.attempts.is_known_device"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
@@ -183,6 +186,20 @@ DATABASES = {
     "default": database(
         env.str("HUIYING_DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'huiying.sqlite3'}")
     )
+}
+# What all processes must count together stands in the database; what only makes a page quicker
+# stays in the memory of its process.
+CACHES = {
+    "default": {
+        "BACKEND": "huiying.base.db.shared_cache.SharedCache",
+        "LOCATION": "accounts_cacheentry",
+        "TIMEOUT": 3600,  # seconds; longer than any counter runs
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+    "process": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "process",
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from huiying.config.settings.base import *
-from huiying.config.settings.base import database, env
+from huiying.config.settings.base import CACHES, database, env
 
 SECRET_KEY = "tests-only"
 DATA_DIR = Path(tempfile.gettempdir()) / f"huiying-tests-{os.getuid()}"
@@ -20,6 +20,7 @@ if "postgresql" in DATABASES["default"]["ENGINE"]:  # a test waits for no disk
     DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 STATIC_ROOT.mkdir(exist_ok=True)
+CACHES = {**CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

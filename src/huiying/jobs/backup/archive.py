@@ -61,6 +61,7 @@ EXCLUDED_MODELS = frozenset(
         "jobs.backuprun",
         "contenttypes.contenttype",
         "auth.permission",
+        "accounts.cacheentry",
         "axes.accessattempt",
         "axes.accesslog",
         "axes.accessfailurelog",

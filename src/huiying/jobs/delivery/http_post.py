@@ -25,6 +25,7 @@ from huiying.jobs.delivery.outgoing import Outcome
 from huiying.work.collection.fetch.addresses import (
     AddressRefused,
     FetchPolicy,
+    IPAddress,
     Target,
     parse_target,
     resolve,
@@ -99,14 +100,14 @@ def post_bytes(url: str, body: bytes, content_type: str, *, seconds: float = SEC
     return answer
 
 
-def unreachable_reason(address: str) -> Outcome | None:
-    """Return why a host may not be reached, or None."""
-    try:
-        target, policy = _target(address)
-        anyio.run(resolve, target, policy)
-    except AddressRefused as refusal:
-        return refused_address(refusal)
-    return None
+def checked_address(address: str) -> tuple[str, IPAddress]:
+    """Return host and number of an address, for a library that connects by itself.
+
+    Raises:
+        AddressRefused: If the host may not be reached.
+    """
+    target, policy = _target(address)
+    return target.host, anyio.run(resolve, target, policy)[0]
 
 
 def refused_address(refusal: AddressRefused) -> Outcome:

@@ -27,12 +27,15 @@ from huiying.jobs.delivery.chat_bots import send_by_chat_bot
 from huiying.jobs.delivery.http_post import (
     BUSY,
     Answer,
+    checked_address,
     post_json,
+    refused_address,
     refused_status,
-    unreachable_reason,
 )
 from huiying.jobs.delivery.mail import send_mail
 from huiying.jobs.delivery.outgoing import ACCEPTED, Outcome, OutgoingMessage, fit_bytes
+from huiying.jobs.delivery.pinned_names import pinned_name
+from huiying.work.collection.fetch.addresses import AddressRefused
 
 APPRISE_TIMEOUTS = "cto=5&rto=10"  # seconds to connect, to be answered
 SMS_BYTES = 1000  # about five hundred characters of text: gateways cut long ones into parts
@@ -67,13 +70,14 @@ def _push(letter: OutgoingMessage) -> Outcome:
     parts = urlsplit(letter.target)
     scheme = "https" if parts.scheme.endswith("s") else "http"
     port = f":{parts.port}" if parts.port else ""
-    refused = unreachable_reason(f"{scheme}://{parts.hostname}{port}/")
-    if refused is not None:
-        return refused
+    try:
+        host, address = checked_address(f"{scheme}://{parts.hostname}{port}/")
+    except AddressRefused as refusal:
+        return refused_address(refusal)
     joint = "&" if parts.query else "?"
-    if _notify(f"{letter.target}{joint}{APPRISE_TIMEOUTS}", letter):
-        return ACCEPTED
-    return Outcome(_("对方没有接收这条消息。"))
+    with pinned_name(host, address):
+        accepted = _notify(f"{letter.target}{joint}{APPRISE_TIMEOUTS}", letter)
+    return ACCEPTED if accepted else Outcome(_("对方没有接收这条消息。"))
 
 
 @cache

@@ -23,7 +23,15 @@ from huiying.base.outbox.actions.links import revoke_links
 from huiying.jobs import clock
 from huiying.policy.procedure.findings import ClaimKind, Finding
 from huiying.web.api.agency_schema import ANSWER, CLAIMS, LEAD, SHARE, SHARES
-from huiying.web.api.calls import CallRefused, api, bearer_token, idempotency_key, parse_body
+from huiying.web.api.calls import (
+    CallRefused,
+    api,
+    bearer_token,
+    count_call,
+    idempotency_key,
+    parse_body,
+    wrong_token,
+)
 from huiying.work.casework.core.text import office_name
 from huiying.work.casework.liaison.actions.agency_token import (
     ApiAnswer,
@@ -175,7 +183,8 @@ def _token(request: HttpRequest) -> AgencyToken:
     shown = bearer_token(request)
     token = token_by_digest(token_digest(shown)) if shown else None
     if token is None:
-        raise CallRefused(401, "wrong_token", _("口令不对，没有收。请向分享的信访局索取口令。"))
+        raise wrong_token(request, _("口令不对，没有收。请向分享的信访局索取口令。"))
+    count_call(token_digest(shown))
     record_use(token=token, now=clock.now())
     if token.ended_at is not None:
         raise CallRefused(

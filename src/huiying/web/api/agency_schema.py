@@ -11,6 +11,7 @@ _TOKEN: list[dict[str, list[str]]] = [{"token": []}]
 _REFUSED: dict[str, Any] = {
     "401": {"description": "口令不对、已收回或更换"},
     "403": {"description": "贵单位的登记已停用"},
+    "429": {"description": "一分钟内调用太多；Retry-After 秒后重发"},
 }
 _REFUSED_ACT: dict[str, Any] = {
     **_REFUSED,

@@ -1,7 +1,7 @@
 """What every API call shares: token, idempotency key, body, refusals as JSON.
 
 In:   a request.    Out:  what it carries, or ``CallRefused`` with a code and a sentence.
-Cost: none.
+Cost: two queries to count a call, and seven to write it down.
 """
 
 from __future__ import annotations
@@ -16,8 +16,12 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 
 from huiying.web.api.push_schema import DESCRIPTION, SECURITY
+from huiying.web.shared.client_address import client_network
+from huiying.web.shared.throttles import Throttle
 
 MAX_KEY_CHARS = 100
+CALLS = Throttle("calls", limit=300, seconds=60)
+WRONG_TOKENS = Throttle("wrong-bearer-tokens", limit=30, seconds=60)
 
 api = NinjaAPI(
     title="回应 huiying",
@@ -32,8 +36,9 @@ api = NinjaAPI(
 class CallRefused(Exception):
     """The whole call is refused; nothing was taken."""
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    def __init__(self, status: int, code: str, message: str, *, wait: int = 0) -> None:
         self.status, self.code, self.message = status, code, message
+        self.wait = wait  # seconds after which the same call may be taken
         super().__init__(message)
 
     def response(self) -> HttpResponse:
@@ -42,6 +47,8 @@ class CallRefused(Exception):
         response = JsonResponse({"error": error}, status=self.status)
         if self.status == 401:  # noqa: PLR2004 - HTTP: who are you?
             response["WWW-Authenticate"] = 'Bearer realm="huiying"'
+        if self.wait:
+            response["Retry-After"] = str(self.wait)
         return response
 
 
@@ -49,6 +56,23 @@ def bearer_token(request: HttpRequest) -> str:
     """Return the bearer token of a call; "" if it shows none."""
     scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def count_call(digest: str) -> None:
+    """Count a call of a token that holds. Raises CallRefused if there were too many."""
+    if wait := CALLS.count(digest):
+        message = _("这个口令一分钟最多调用 %(limit)s 次，这次没有收。请在 %(wait)s 秒后重发。")
+        values = {"limit": CALLS.limit, "wait": wait}
+        raise CallRefused(429, "too_many_calls", message % values, wait=wait)
+
+
+def wrong_token(request: HttpRequest, message: str) -> CallRefused:
+    """Return the refusal of a token that was never made, or of too many of one address."""
+    wait = WRONG_TOKENS.count(client_network(request))
+    if not wait:
+        return CallRefused(401, "wrong_token", message)
+    message = _("从这个地址来的口令错了太多次，没有收。请核对口令，%(wait)s 秒后再试。")
+    return CallRefused(429, "too_many_wrong_tokens", message % {"wait": wait}, wait=wait)
 
 
 def idempotency_key(request: HttpRequest) -> str:

@@ -12,7 +12,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from huiying.jobs import clock
-from huiying.web.api.calls import CallRefused, api, bearer_token, idempotency_key, parse_body
+from huiying.web.api.calls import (
+    CallRefused,
+    api,
+    bearer_token,
+    count_call,
+    idempotency_key,
+    parse_body,
+    wrong_token,
+)
 from huiying.web.api.push_schema import OPERATION
 from huiying.work.collection.posts.actions.accept_push import KeyConflict, accept_push
 from huiying.work.collection.sources.actions.rotate_token import token_digest
@@ -43,11 +51,10 @@ def _source(request: HttpRequest) -> Source:
     token = bearer_token(request)
     source = source_by_token(token_digest(token)) if token else None
     if source is None:
-        raise CallRefused(
-            401,
-            "wrong_token",
-            _("推送口令不对或已更换，没有收录。请向管理来源的人索取新口令。"),
+        raise wrong_token(
+            request, _("推送口令不对或已更换，没有收录。请向管理来源的人索取新口令。")
         )
+    count_call(token_digest(token))
     if not source.active:
         raise CallRefused(
             403, "source_paused", _("这个来源已停用，没有收录。请联系管理来源的人。")

@@ -80,6 +80,7 @@ OPERATION: dict[str, Any] = {
         "403": {"description": "来源已停用"},
         "409": {"description": "同一个键，另一份内容"},
         "413": {"description": "条数或大小超过上限"},
+        "429": {"description": "一分钟内调用太多；Retry-After 秒后重发"},
     },
 }
 SECURITY: dict[str, Any] = {

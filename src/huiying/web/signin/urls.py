@@ -6,9 +6,12 @@ come from the administrator.
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from allauth.account import views
 from django.urls import include, path
 
+from huiying.web.errors.wrong_tokens import slow_down_guesses
 from huiying.web.signin.views import invitation, login, not_offered
 
 urlpatterns = [
@@ -17,7 +20,11 @@ urlpatterns = [
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
-    path("invitation/<str:key>/<str:token>/", invitation, name="invitation"),
+    path(
+        "invitation/<str:key>/<str:token>/",
+        slow_down_guesses(invitation, wrong=HTTPStatus.GONE),
+        name="invitation",
+    ),
     # allauth asks for these three by name; they answer 404.
     path("password/set/", not_offered, name="account_set_password"),
     path("password/reset/", not_offered, name="account_reset_password"),

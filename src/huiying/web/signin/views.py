@@ -8,12 +8,12 @@ Cost: none; a password hash.
 from __future__ import annotations
 
 from http import HTTPStatus
-from ipaddress import ip_address
 from typing import Any, NoReturn
 from urllib.parse import urlencode
 
 from allauth.account import views
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -31,11 +31,40 @@ from huiying.base.accounts.sign_in.actions.set_password import keep_own_password
 from huiying.base.accounts.sign_in.invitations import invited_officer
 from huiying.base.errors import Refused
 from huiying.jobs import clock
+from huiying.web.shared.client_address import client_address
 from huiying.web.shared.requests import form_page
+from huiying.web.signin.attempts import Attempt, remember_device
 
 
 class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
-    """allauth with the public door shut, and a record of passwords that are changed."""
+    """allauth with the public door shut, guesses slowed down, new passwords recorded."""
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the one address by which everything counts."""
+        return client_address(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Let allauth count nothing: by account alone, a stranger could lock an officer out."""
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Officer | None:
+        """Compare a password, unless too many were tried.
+
+        Raises:
+            ImmediateHttpResponse: With the page that says so.
+        """
+        attempt = Attempt(request, credentials.get("username", ""))
+        if refusal := attempt.begin():
+            raise ImmediateHttpResponse(refusal)
+        officer: Officer | None = super().authenticate(request, **credentials)
+        if officer is not None:
+            attempt.succeeded()
+        return officer
+
+    def post_login(self, request: HttpRequest, user: Officer, **more: Any) -> HttpResponse:
+        """Remember the device, once everything that sign-in asks for was given."""
+        response: HttpResponse = super().post_login(request, user, **more)
+        remember_device(request, response, user.username)
+        return response
 
     def set_password(self, user: Officer, password: str) -> None:
         """Keep the password that an officer chose himself; it is the only way to do so."""
@@ -45,17 +74,6 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Return False: accounts come from the administrator."""
         return False
-
-
-def client_address(request: HttpRequest) -> str:
-    """Return the address that somebody signs in from.
-
-    Proxies pass on what a header says, and some say "unknown": those are all one address.
-    """
-    try:
-        return str(ip_address(request.META.get("REMOTE_ADDR", "").partition("%")[0]))
-    except ValueError:
-        return "0.0.0.0"  # noqa: S104 - nobody's address, and nothing listens there
 
 
 @login_not_required

@@ -33,6 +33,15 @@ CLOSED = [
     ("characters are compared as octets", "Disallow: /信", "/%E4%BF%A1/1"),
     ("a forgotten colon is forgiven", "Disallow /in", "/in/1"),
     ("a Chinese colon is forgiven", "Disallow:/in", "/in/1"),
+    ("two strokes are one", "Disallow: /private", "//private/1"),
+    ("strokes anywhere are one", "Disallow: /a/private", "/a///private"),
+    ("this folder is no folder", "Disallow: /private", "/./private"),
+    ("the folder above is left", "Disallow: /private", "/news/../private/1"),
+    ("a point is a point as an octet", "Disallow: /private", "/news/%2e%2E/%2E/private"),
+    ("a character is one as an octet", "Disallow: /private", "//%70rivate"),
+    ("a rule for a folder", "Disallow: /private/", "//private/./"),
+    ("an open folder does not open its neighbour", "Disallow: /\nAllow: /in", "/in/../out"),
+    ("a query stays", "Disallow: /*?", "//list?page=2"),
     ("what follows a sharp is a remark", "Disallow: /in # 内部", "/in/1"),
 ]
 
@@ -52,6 +61,8 @@ OPEN = [
     ("between two parts stands nothing twice", "Disallow: /aba*aba$", "/aba"),
     ("nothing is closed by nothing", "Disallow:", "/a"),
     ("a star needs the rest", "Disallow: /*/private/", "/private"),
+    ("points within a name are a name", "Disallow: /private", "/news..private/..."),
+    ("two strokes of an open folder", "Disallow: /private", "//news/./1"),
     ("an octet that separates is no stroke", "Disallow: /a/b", "/a%2Fb"),
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from huiying.work.incidents.assessment.post_reading import CountCache
 from huiying.work.incidents.assessment.reaction import places_of, posts_by_hour
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _cold():
     restart_workers()
-    cache.clear()
+    caches["process"].clear()
 
 
 def counted(incident):

@@ -9,6 +9,8 @@ As RFC 9309 has it: a robots.txt that does not exist (4xx) allows, one that cann
 Python's own reader does not know.
 """
 
+import posixpath
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -75,7 +77,7 @@ class RobotsCache:
             entry = self._learn(target.origin, fetch_robots)
         if entry.rules is None:
             return RobotsReply(Verdict.UNAVAILABLE, reason=entry.reason)
-        if not entry.rules.can_fetch(target.url, AGENT):
+        if not all(entry.rules.can_fetch(url, AGENT) for url in _spellings(target)):
             return RobotsReply(Verdict.FORBIDDEN)
         delay = min(entry.rules.crawl_delay(AGENT) or 0.0, MAX_CRAWL_DELAY_SECONDS)
         return RobotsReply(Verdict.ALLOWED, delay)
@@ -98,6 +100,20 @@ class RobotsCache:
                 self._entries.clear()
             self._entries[origin] = entry
         return entry
+
+
+def _spellings(target: Target) -> tuple[str, str]:
+    """Return the address as it is, and with its path as most servers read it.
+
+    ``//private``, ``/./private`` and ``/x/%2E%2E/private`` are all ``/private`` to them: no way
+    of writing it leads around a rule. Other octets are compared as characters by the reader.
+    """
+    path, mark, query = target.path.partition("?")
+    read = re.sub("/{2,}", "/", re.sub("%2e", ".", path, flags=re.IGNORECASE))
+    plain = posixpath.normpath(read)
+    if read.endswith(("/", "/.", "/..")) and plain != "/":
+        plain += "/"
+    return target.url, f"{target.origin}{plain}{mark}{query}"
 
 
 def _rules(answer: Answer) -> Protego | None:

@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TypeVar, cast
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count, Sum
 
 from huiying.policy.core.hashing import hash_of_text
@@ -83,10 +83,10 @@ class CountCache:
     def __call__(self, what: Callable[[int, list[int]], T]) -> T:
         """Return what a function of bureau and events counts, from memory when it holds."""
         key = f"{what.__module__}.{what.__name__}:{self._posts}"
-        found = cache.get(key)
+        found = caches["process"].get(key)
         if found is None:
             found = what(self.bureau_id, self.event_ids)
-            cache.set(key, found, CACHE_SECONDS)
+            caches["process"].set(key, found, CACHE_SECONDS)
         return cast("T", found)
 
     @cached_property

@@ -18,6 +18,9 @@ STYLE = "huiying/css/portal.css"
 HASHED = re.compile(r"/static/huiying/css/portal\.[0-9a-f]{12}\.css")
 
 
+pytestmark = pytest.mark.django_db  # an answer that ends looks after old connections
+
+
 @pytest.fixture(autouse=True)
 def root(settings, tmp_path, monkeypatch):
     """As in production, with a folder of this test."""

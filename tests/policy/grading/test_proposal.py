@@ -148,7 +148,7 @@ def test_nothing_about_attitude_or_hostility_can_be_given_to_a_grade():
 
     assert inputs == {
         *("dead", "missing", "hurt", "trapped", "basic_need", "whole_neighbourhood"),
-        *("group_harm", "checkable_group_claim", "household_harm"),
+        *("group_harm", "checkable_group_claim", "household_harm", "more_persons"),
         *("breakout", "times_usual", "times_most", "voices", "tiers"),
         *("platforms", "other_platforms"),
         *("dimension", "score", "reasons"),

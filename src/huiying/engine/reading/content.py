@@ -16,16 +16,23 @@ from typing import Final, Literal
 
 from huiying.engine.casualties.stated import StatedNumber, stated_casualties
 from huiying.engine.reading.content_words import (
+    ACCIDENT,
     AREA,
     CLAIM,
     GROUP,
     HARM,
     HOME,
     HOUSEHOLDS,
+    LEISURE,
     NEEDS,
     NO_CLAIM,
+    NO_RULE,
+    OPEN_NUMBER,
     PLACE,
+    PRACTICE,
+    REPORTER,
     RESTORED,
+    RULE,
 )
 from huiying.engine.reading.kind import Kind, read_kind
 from huiying.engine.text.clean import MAX_CHARS, normalize, strip_invisible
@@ -46,7 +53,7 @@ _GROUP_HURT: Final = 3
 class SignalSpan:
     """The words a signal rests on; offsets in ``title + newline + text`` after NFKC."""
 
-    kind: str  # dead, missing, hurt, trapped, evacuated, loss, need, harm, group, claim
+    kind: str  # dead, missing, hurt, trapped, evacuated, loss, need, harm, group, claim, rule
     text: str
     start: int
     end: int
@@ -66,6 +73,8 @@ class ContentSignals:
     group_harm: bool = False  # harm to a group
     household_harm: bool = False  # harm to one household
     checkable_claim: bool = False  # hearsay, or a request to confirm
+    stated_rule: bool = False  # a rule or a demand of a body, stated as a fact
+    more_persons: bool = False  # of an accident: the number is the least, or is not known
     kind: Kind = "report"
     spans: tuple[SignalSpan, ...] = ()
 
@@ -80,10 +89,12 @@ def read_content(title: str, text: str) -> ContentSignals:
     text = _plain(text)
     whole = f"{title}\n{text}"
     numbers = stated_casualties(title, text)
-    need, need_spans, need_whole = _need(whole)
-    harm, harm_spans = _harm(whole, need_spans)
+    practised = PRACTICE.search(whole) is not None
+    need, need_spans, need_whole = (None, [], False) if practised else _need(whole)
+    harm, harm_spans = ("", []) if practised else _harm(whole, need_spans)
     group = harm == "group" or need_whole or _many_hurt(numbers)
-    claim = None if NO_CLAIM.search(whole) else CLAIM.search(whole)
+    claim = _claim(whole, harmless=not (harm or need or ACCIDENT.search(whole)))
+    rule = _rule(whole)
     spans = [
         SignalSpan(kind, whole[one.start : one.end], one.start, one.end)
         for kind, one in numbers.items()
@@ -91,6 +102,7 @@ def read_content(title: str, text: str) -> ContentSignals:
     spans += need_spans + harm_spans
     if claim:
         spans.append(_span("claim", claim, 0))
+    spans += rule
     return ContentSignals(
         dead=_number(numbers, "dead"),
         missing=_number(numbers, "missing"),
@@ -102,6 +114,8 @@ def read_content(title: str, text: str) -> ContentSignals:
         group_harm=group,
         household_harm=not group and (bool(harm) or need is not None or _anyone(numbers)),
         checkable_claim=claim is not None,
+        stated_rule=bool(rule),
+        more_persons=not practised and _more_persons(whole),
         kind=read_kind(title, text).kind,
         spans=tuple(spans),
     )
@@ -144,14 +158,17 @@ def _need(whole: str) -> tuple[Need | None, list[SignalSpan], bool]:
             found = pattern.search(sentence[0])
             if found is None:
                 continue
-            everybody = _everybody(sentence[0]) or _everybody_near(whole, sentence)
+            everybody = _everybody(sentence[0], found) or _everybody_near(whole, sentence)
             if best[0] is None or (everybody and not best[2]):
                 best = (need, [_span("need", found, sentence.start())], everybody)  # type: ignore[assignment]
     return best
 
 
-def _everybody(sentence: str) -> bool:
-    if AREA.search(sentence):
+def _everybody(sentence: str, need: re.Match[str]) -> bool:
+    """Tell whether a need is everybody's; what stands beside one's own is somebody else's."""
+    before = re.split("[，,：:]", sentence[: need.start()])[-1]
+    own = HOME.search(before + need[0]) is not None
+    if AREA.search(before + need[0] if own else sentence):
         return True
     if any(
         (read_number(found[1]) or 0) >= _WHOLE_FROM for found in _HOUSEHOLDS.finditer(sentence)
@@ -162,8 +179,38 @@ def _everybody(sentence: str) -> bool:
 
 def _everybody_near(whole: str, sentence: re.Match[str]) -> bool:
     """Look at the sentence after: "no water for three days. The whole estate is affected."""
+    if HOME.search(sentence[0]):
+        return False
     after = _SENTENCE.match(whole, sentence.end())
     return after is not None and bool(AREA.search(after[0]))
+
+
+def _claim(whole: str, *, harmless: bool) -> re.Match[str] | None:
+    """Return the words of hearsay, but for hearsay that a place of leisure closes."""
+    found = None if NO_CLAIM.search(whole) else CLAIM.search(whole)
+    return None if found and harmless and LEISURE.search(whole) else found
+
+
+def _more_persons(whole: str) -> bool:
+    """Tell whether a sentence about an accident leaves open how many persons it harmed."""
+    return ACCIDENT.search(whole) is not None and any(
+        OPEN_NUMBER.search(sentence[0]) for sentence in _SENTENCE.finditer(whole)
+    )
+
+
+def _rule(whole: str) -> list[SignalSpan]:
+    """Return the first words that state a rule or demand as a fact."""
+    if not RULE.search(whole):
+        return []
+    return [
+        _span("rule", found, sentence.start())
+        for sentence in _SENTENCE.finditer(whole)
+        if (found := RULE.search(sentence[0])) and not NO_RULE.search(sentence[0])
+    ][:1]
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "\0" * len(found[0])
 
 
 def _harm(
@@ -177,8 +224,9 @@ def _harm(
             continue
         around = sentences[max(0, at - 1) : at + 2]
         spans = [_span("harm", found, sentence.start())]
+        own = HOME.search(sentence[0]) is not None
         for near in around:
-            group = GROUP.search(near[0])
+            group = GROUP.search(REPORTER.sub(_blank, near[0]) if own else near[0])
             if group is not None:
                 return "group", [*spans, _span("group", group, near.start())]
         return "household", spans

@@ -62,6 +62,7 @@ class ContentFacts:
     group_harm: bool = False
     checkable_group_claim: bool = False  # a claim that can be checked and concerns a group
     household_harm: bool = False
+    more_persons: bool = False  # how many are hurt is open: it may be more than is stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def content_card(facts: ContentFacts | None, rules: GradeRules) -> Card:
     unknown = tuple(kind for kind, count in counts if count is None)
     if unknown and score < TOP:
         reasons.append(reason("policy.persons_unknown", kinds=unknown))
+    reasons += _could_become(score, facts, rules)
     return Card("content", score, tuple(reasons))
 
 
@@ -127,6 +129,15 @@ def _casualties(facts: ContentFacts, rules: GradeRules) -> list[tuple[int, Reaso
         why = reason("policy.hurt_or_trapped", count=together, limit=limit, score=score)
         found.append((score, why))
     return found
+
+
+def _could_become(score: int, facts: ContentFacts, rules: GradeRules) -> list[Reason]:
+    """Say what the card becomes if an open number of persons is greater; no score follows."""
+    if not facts.more_persons:
+        return []
+    steps = ((LOW, rules.hurt_single), (HIGH, rules.hurt_group), (TOP, rules.hurt_or_trapped))
+    above = [(reached, number.value) for reached, number in steps if reached > score]
+    return [reason("policy.persons_open", least=least, score=to) for to, least in above[:1]]
 
 
 def _harms(facts: ContentFacts, rules: GradeRules) -> list[tuple[int, Reason]]:

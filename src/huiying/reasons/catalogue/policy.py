@@ -42,6 +42,9 @@ SENTENCES: Final = {
     "policy.spread_limit": marked("标准：≥ %(platforms)s 个平台，或 ≥ 平常的 %(times)s 倍"),
     "policy.voices_limit": marked("标准：≥ %(least)s 个不同声音"),
     "policy.platforms": marked("%(count)s 个平台"),
+    "policy.persons_open": marked(
+        "帖文没有说定人数：受伤或被困到 %(least)s 人，内容就是 %(score)s 分"
+    ),
     "policy.other_platforms": marked("至少 %(count)s 个其他平台"),
     "policy.other_platforms_few": marked("不足 %(least)s 个其他平台"),
     "policy.voices": marked("至少 %(count)s 个不同声音"),

@@ -23,13 +23,18 @@ FLAG_FACTS = {
     "basic_need_whole": "whole_neighbourhood",
     "group_harm": "group_harm",
     "household_harm": "household_harm",
+    "more_persons": "more_persons",
 }
+
+
+CLAIM_FLAGS = {"checkable_claim": "claim", "stated_rule": "rule"}  # signal → its note
 
 
 NEED_NAMES = {"housing": "housing_safety"}  # the engine's word → the rule book's
 
 
 LEAST_CLAIM_VOICES = 3  # voices that repeat a claim before it counts as one about a group
+LEAST_RULE_VOICES = 2  # of a rule: it is about everybody whom it concerns
 
 
 @dataclass(slots=True)
@@ -77,8 +82,10 @@ class ContentNotes:
             trapped=self.numbers.get("trapped"),
             basic_need=NEED_NAMES.get(self.need, self.need) or None,
             **{fact: self.flags.get(name, False) for name, fact in FLAG_FACTS.items()},
-            checkable_group_claim=self.flags.get("claim", False)
-            and voices >= LEAST_CLAIM_VOICES,
+            checkable_group_claim=(
+                (self.flags.get("claim", False) and voices >= LEAST_CLAIM_VOICES)
+                or (self.flags.get("rule", False) and voices >= LEAST_RULE_VOICES)
+            ),
         )
 
     def kind(self) -> str:
@@ -98,11 +105,9 @@ class ContentNotes:
             number = getattr(signals, name)
             if number is not None and number >= self.numbers.get(name, 0):
                 self.numbers[name] = number
-        for name in FLAG_FACTS:
+        for name in (*FLAG_FACTS, *CLAIM_FLAGS):
             if getattr(signals, name):
-                self.flags[name] = True
-        if signals.checkable_claim:
-            self.flags["claim"] = True
+                self.flags[CLAIM_FLAGS.get(name, name)] = True
         if signals.basic_need and (not self.need or signals.basic_need_whole):
             self.need = signals.basic_need
         for span in signals.spans:

@@ -21,14 +21,22 @@ from huiying.config.commands._django import fail
 from huiying.config.commands.evaluate._tables import print_result
 
 FILLED = ("incidents", "records", "data", "database")
-TAKEN = {"pages": FILLED, "search": FILLED, "clocks": ("database",), "ledger": ("incidents",)}
-NAMES = ("import", "alarm", "pages", "search", "clocks", "ledger", "portal", "engine")
+TAKEN = {
+    "pages": FILLED,
+    "search": FILLED,
+    "clocks": ("database",),
+    "faults": ("database",),
+    "ledger": ("incidents",),
+}
+NAMES = ("import", "alarm", "pages", "search", "clocks", "ledger", "portal", "faults", "engine")
 
 
 def run(
     name: Annotated[
         str,
-        typer.Argument(help="import, alarm, pages, search, clocks, ledger, portal or engine."),
+        typer.Argument(
+            help="import, alarm, pages, search, clocks, ledger, portal, faults or engine."
+        ),
     ],
     *,
     posts: Annotated[int, typer.Option(help="How many posts (0 = the benchmark's own).")] = 0,
@@ -42,7 +50,9 @@ def run(
     ] = "",
     database: Annotated[
         str,
-        typer.Option(help="pages, search, clocks: address of an empty database of one's own."),
+        typer.Option(
+            help="pages, search, clocks, faults: address of an empty database of one's own."
+        ),
     ] = "",
     window: Annotated[int, typer.Option(help="engine: posts in the window (0 = 50,000).")] = 0,
     file: Annotated[

@@ -24,6 +24,7 @@ NOT_IN_THE_WORLD = {
     "responses.LiftedWithholding",  # when a third party agrees
     "audit.SentForm",  # by forms
     "jobs.BackupRun",  # of the whole installation
+    "jobs.ImportRunner",  # until an import ends
 }
 
 

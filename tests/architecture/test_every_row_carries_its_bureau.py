@@ -10,6 +10,7 @@ from tests.architecture.source_files import BUREAU, our_models
 WITHOUT_BUREAU = {
     "accounts.Bureau": "it is the bureau",
     "accounts.CacheEntry": "counters of addresses and of names that may be nobody's",
+    "jobs.Installation": "key and files are those of all bureaus",
     "audit.HeadTimestamp": "a link holds the heads of all bureaus before it",
     "collection.FetchAddress": "an address is fetched once for all bureaus that follow it",
 }

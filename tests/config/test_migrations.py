@@ -16,12 +16,13 @@ from tests.new_database import new_database, own_database
 LACKS_ONE = """
 import django
 django.setup()
+from django.apps import apps
 from django.db import connection
 from tests.tables import make_tables
 make_tables()
 with connection.cursor() as cursor:
-    cursor.execute("DROP TABLE jobs_streamlease")
-    cursor.execute("DROP TABLE jobs_backuprun")
+    for model in apps.get_app_config("jobs").get_models():
+        cursor.execute(f"DROP TABLE {model._meta.db_table}")
     cursor.execute("DELETE FROM django_migrations WHERE app = 'jobs'")
 """
 START = """

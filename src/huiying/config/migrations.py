@@ -72,19 +72,40 @@ def _names(keys: set[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(f"{app}.{name}" for app, name in sorted(keys))
 
 
+def prepare_database() -> str:
+    """Bring the database up to date; say why it, or this machine, is not fit for work.
+
+    The first machine that comes marks key and files as those of the installation.
+    """
+    from huiying.jobs.shared_data import (  # noqa: PLC0415 - has models; `manage` has none yet
+        lacking,
+        register_installation,
+    )
+
+    with migration_lock():
+        if wrong := _apply_migrations().sentence() or lacking():
+            return wrong
+        register_installation()
+    return ""
+
+
 def apply_migrations() -> MigrationState:
     """Bring the database up to date, unless another version made it; return how it was left."""
     with migration_lock():
+        return _apply_migrations()
+
+
+def _apply_migrations() -> MigrationState:
+    state = migration_state()
+    if state.missing and not state.unknown:
+        drop_protections(connection)  # no table is made anew under a trigger
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        finally:
+            install_protections(connection)
         state = migration_state()
-        if state.missing and not state.unknown:
-            drop_protections(connection)  # no table is made anew under a trigger
-            try:
-                call_command("migrate", verbosity=0, interactive=False)
-            finally:
-                install_protections(connection)
-            state = migration_state()
-        elif not state.sentence() and (lost := install_protections(connection)):
-            log.critical("triggers that protect final rows were gone: %s", ", ".join(lost))
+    elif not state.sentence() and (lost := install_protections(connection)):
+        log.critical("triggers that protect final rows were gone: %s", ", ".join(lost))
     return state
 
 

@@ -67,7 +67,7 @@ def _refusal(error: BaseException) -> str:
 
 def _has_no_room() -> bool:
     """Tell whether SQLite has no room for the files that it makes even to read."""
-    with suppress(OSError, ImproperlyConfigured):
+    with suppress(OSError, ImproperlyConfigured, OperationalError):
         return shutil.disk_usage(settings.DATA_DIR).free < NEEDED
     return False
 

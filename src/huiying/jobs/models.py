@@ -1,4 +1,4 @@
-"""Models of the installation: which process holds a bureau's stream, and backups.
+"""Models of the installation: its mark, who holds a bureau's stream or an import, backups.
 
 In:   workers.    Out:  who may place posts of a bureau until when (real time); backups.
 Cost: one conditional UPDATE per turn.
@@ -8,6 +8,31 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class Installation(models.Model):
+    """How a machine knows that it has the key and the files of this installation; one row.
+
+    ``mark`` also stands in the folder of files; ``key_hash`` is a keyed hash of it.
+    """
+
+    mark = models.CharField(max_length=64)
+    key_hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.mark
+
+
+class ImportRunner(models.Model):
+    """Where the file of an import lies, and which process reads it; until the import ends."""
+
+    import_ref = models.BigIntegerField(primary_key=True)
+    bureau_ref = models.BigIntegerField()
+    machine = models.CharField(max_length=100)
+    holder = models.CharField(max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.import_ref}:{self.machine}"
 
 
 class StreamLease(models.Model):

@@ -32,6 +32,7 @@ from huiying.jobs.clocks import after_closing, ladder
 from huiying.jobs.collection import collect
 from huiying.jobs.delivery import articles, deliver
 from huiying.jobs.demo.runner import turn as demo_turn
+from huiying.jobs.shared_data import lacking
 from huiying.jobs.stream import imports, worker
 from huiying.jobs.stream.lease import release_all_leases
 from huiying.jobs.upkeep import mask_names, record_check, settle_places
@@ -40,6 +41,7 @@ from huiying.work.collection.posts.voice_keys import destroy_expired_keys
 
 log = logging.getLogger("huiying.jobs")
 LOOK_FOR_PARENT = 2.0
+UNFIT = 2  # exit code
 STEP = 1.0  # seconds by which a clock is set back at least; slewing is slower
 
 
@@ -153,16 +155,50 @@ def _stop(*_: object) -> None:
     imports.stopping.set()
 
 
-def run_forever(names: frozenset[str] | None = None) -> None:
-    """Work until SIGTERM or SIGINT; the item at hand is finished first."""
+def run_forever(names: frozenset[str] | None = None, *, parent: int | None = None) -> int:
+    """Work until SIGTERM or SIGINT; the item at hand is finished first.
+
+    Args:
+        parent: The server that began these workers, which end with it. It says its number
+            itself: who asks for it finds another one when the server died meanwhile.
+
+    Returns:
+        An exit code: 2 where key or files of the installation are not.
+    """
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
+    if wrong := _wait_until_fit(parent):
+        log.critical("these workers do not begin: %s", wrong)
+        return UNFIT
+    if stopping.is_set():
+        return 0
     scheduler = start(names)
-    parent, ahead = os.getppid(), _ahead()
+    ahead = _ahead()
     while not stopping.wait(LOOK_FOR_PARENT):
         ahead = go_on_after_a_step_back(scheduler, ahead)
-        if os.getppid() != parent:  # the server was killed: no workers without it
-            stopping.set()
+        _stop_without(parent)
     scheduler.shutdown(wait=True)
     with suppress(DatabaseError):
         release_all_leases()
+    return 0
+
+
+def _stop_without(parent: int | None) -> None:
+    """Stop when the server was killed: no workers without it."""
+    if parent is not None and os.getppid() != parent:
+        stopping.set()
+
+
+def _wait_until_fit(parent: int | None) -> str:
+    """Say what this machine lacks of the installation's, once the database answers."""
+    while True:
+        _stop_without(parent)
+        try:
+            return "" if stopping.is_set() else lacking()
+        except DatabaseError as error:  # out of reach, or without its tables yet
+            if not _lost.is_set():
+                _lost.set()
+                log.error("the database cannot be used, work waits for it: %s", error)
+        finally:
+            connection.close()
+        stopping.wait(LOOK_FOR_PARENT)

@@ -153,6 +153,16 @@ def test_a_worker_that_died_is_replaced_and_ctrl_c_ends_it_too(house, port):
     assert "the workers ended (SIGKILL) and are started again" in server.said
 
 
+def test_workers_whose_server_died_before_they_asked_for_it_end(house):
+    with subprocess.Popen(["true"]) as gone:  # noqa: S607 - as a server that was killed
+        gone.wait()
+    words = [sys.executable, "-m", "huiying.jobs", "--parent", str(gone.pid), "nothing"]
+
+    ended = subprocess.run(words, env=house.environment(), timeout=LONG, check=False)  # noqa: S603
+
+    assert ended.returncode == 0
+
+
 def test_a_second_signal_waits_for_nothing_and_the_port_is_free_again(house, port):
     with up(house, port) as server:
         worker = server.worker()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -31,19 +32,18 @@ def drop_triggers(house: Installation) -> None:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory) -> bytes:
+def made(tmp_path_factory) -> Path:
     """An installation with one bureau whose first day is over."""
     house = Installation(tmp_path_factory.mktemp("made"))
     new_database(house.database)
     house.setup("yunchuan", "fang")
-    return house.database.read_bytes()
+    return house.folder
 
 
 @pytest.fixture
 def house(made, tmp_path) -> Installation:
-    copy = Installation(tmp_path / "house")
-    copy.database.write_bytes(made)
-    return copy
+    shutil.copytree(made, tmp_path / "house")
+    return Installation(tmp_path / "house")
 
 
 def head_of(house: Installation) -> tuple[int, str]:

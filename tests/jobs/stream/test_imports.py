@@ -1,6 +1,9 @@
 """Imports: resumable, never doubled, every refused row with its number and reason."""
 
 import gzip
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +12,10 @@ import pytest
 from huiying.base.audit.models import AuditRecord
 from huiying.base.errors import Refused
 from huiying.jobs import clock
+from huiying.jobs.models import ImportRunner
 from huiying.jobs.stream import imports
+from huiying.jobs.stream.file_holders import remember_file
+from huiying.jobs.stream.process_name import name_of
 from huiying.reasons.reason import from_data
 from huiying.reasons.rendering import render
 from huiying.work.collection.files.mapping import Mapping
@@ -152,6 +158,53 @@ def test_an_import_whose_runner_was_lost_is_taken_up_by_the_next(start, tmp_path
     assert imports.turn(clock.now()) == 1
     job.refresh_from_db()
     assert job.state == ImportState.DONE
+
+
+def test_an_import_whose_runner_was_killed_is_taken_up_at_once(start, tmp_path):
+    job = start(table(tmp_path / "a.csv", 10))
+    claim_import(job.pk, real_now=clock.real_now())
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        remember_file(job, holder=name_of(other.pid))
+        assert imports.turn(clock.now()) == 0, "it lives"
+        other.kill()
+        os.waitid(os.P_PID, other.pid, os.WEXITED | os.WNOWAIT)
+
+        assert imports.turn(clock.now()) == 1
+
+    job.refresh_from_db()
+    assert (job.state, job.accepted) == (ImportState.DONE, 10)
+    assert not ImportRunner.objects.exists()
+
+
+@pytest.mark.parametrize("machine", ["host:another", "folder:of another server"])
+def test_an_import_whose_file_is_on_another_machine_is_left_to_it(start, tmp_path, machine):
+    path = table(tmp_path / "a.csv", 3)
+    job, body = start(path), path.read_bytes()
+    remember_file(job)
+    here = ImportRunner.objects.get().machine
+    ImportRunner.objects.update(machine=machine)
+    path.unlink()
+
+    assert imports.turn(clock.now()) == 0
+    job.refresh_from_db()
+    assert job.state == ImportState.RUNNING
+
+    ImportRunner.objects.update(machine=here)  # as the other machine sees it
+    path.write_bytes(body)
+    assert imports.turn(clock.now()) == 1
+    job.refresh_from_db()
+    assert (job.state, job.accepted) == (ImportState.DONE, 3)
+
+
+def test_a_file_that_vanished_from_this_machine_fails(start, tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    job = start(table(tmp_path / "a.csv", 3))
+    remember_file(job)
+    (tmp_path / "a.csv").unlink()
+
+    assert imports.turn(clock.now()) == 1
+    job.refresh_from_db()
+    assert job.state == ImportState.FAILED
 
 
 def test_a_claim_made_before_the_clock_was_set_back_holds_nobody_up(start, tmp_path):

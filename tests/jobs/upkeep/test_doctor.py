@@ -50,7 +50,7 @@ def test_a_secret_that_is_another_one_is_found(settings, yunchuan, now):
     settings.SECRET_KEY = "another long one that nobody guesses"
 
     assert "密钥" not in before
-    assert "密钥换过了" in wrong()
+    assert "密钥不是这个安装的" in wrong()
 
 
 def test_a_role_that_was_written_past_the_record_is_found(yunchuan):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import connection
 
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.clocks.actions.acknowledge import acknowledge
@@ -161,6 +162,44 @@ def test_a_channel_that_does_not_answer_keeps_the_alarm_on_the_board(yunchuan, s
 
     assert look(watchdog.Watch(), 40) == 1
     assert len(alarms(yunchuan)) == 1
+
+
+@pytest.mark.any_database
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a switch of SQLite")
+def test_a_disk_that_takes_nothing_holds_no_letter_up(yunchuan, start, hook):
+    start()
+    watching = watchdog.Watch()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = 1")  # reads go on, every change is refused
+        try:
+            assert (look(watching, 40), look(watching, 41)) == (1, 1)
+            assert (len(hook.got), alarms(yunchuan)) == (1, [])
+        finally:
+            cursor.execute("PRAGMA query_only = 0")
+
+    look(watching, 42)
+
+    assert len(alarms(yunchuan)) == 1, "what could not be written is written later"
+    assert len(hook.got) == 1
+
+
+def test_one_bureau_whose_warning_fails_keeps_no_other_from_its_own(
+    yunchuan, linxi, start, monkeypatch
+):
+    start()
+    notice_clock(linxi)
+    told, send = [], watchdog._send
+
+    def fails_for_the_first(bureau, *letter):
+        told.append(bureau.slug)
+        if len(told) == 1:
+            raise RuntimeError("a plug-in that breaks")
+        send(bureau, *letter)
+
+    monkeypatch.setattr(watchdog, "_send", fails_for_the_first)
+
+    assert look(watchdog.Watch(), 40) == 2
+    assert len(told) == 2
 
 
 def test_nothing_that_waits_is_touched_by_who_watches(yunchuan, hook, posted):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
+import time
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,8 @@ import typer
 from huiying.config.commands.up import run
 from huiying.jobs.upkeep.doctor import findings
 from huiying.jobs.upkeep.write_access import stops_all_work, unwritable_places
+from huiying.web.portal import service
+from huiying.web.portal.service import _can_write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -76,3 +81,43 @@ def test_a_server_that_could_keep_nothing_does_not_begin(folder, read_only, caps
 
     assert ended.value.exit_code == 2
     assert "写不进去" in capsys.readouterr().err
+
+
+@pytest.fixture
+def _asked_anew():
+    _can_write.cache_clear()
+    yield
+    _can_write.cache_clear()
+
+
+@pytest.mark.usefixtures("_asked_anew")
+def test_the_probe_says_when_a_disk_is_full_or_read_only(folder, client, monkeypatch):
+    assert client.get("/healthz").content == b"ok\n"
+    _can_write.cache_clear()
+
+    def full(**_how):
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    answer = client.get("/healthz")
+
+    assert (answer.status_code, answer.content) == (503, b"nothing can be written\n")
+
+
+@pytest.mark.usefixtures("_asked_anew")
+def test_the_probe_says_when_the_data_folder_is_read_only(folder, client, read_only):
+    read_only.add(folder)
+
+    assert client.get("/healthz").status_code == 503
+
+
+@pytest.mark.usefixtures("_asked_anew")
+def test_who_asks_often_writes_nothing_each_time(folder, client, monkeypatch):
+    looks = []
+    monkeypatch.setattr(service, "can_write", lambda: looks.append(1) or True)
+    monkeypatch.setattr(time, "monotonic", lambda: 1000.0)
+
+    for _ask in range(3):
+        client.get("/healthz")
+
+    assert looks == [1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import html
+import json
 import os
 import sqlite3
 
@@ -238,13 +239,14 @@ class NoRoom:
 
 
 @pytest.mark.any_database
-def test_a_body_that_finds_no_room_is_answered_once_it_has_all_come(monkeypatch, told):
+@pytest.mark.parametrize("path", [to("import-upload"), "/api/v1/posts"])
+def test_a_body_that_finds_no_room_is_answered_once_it_has_all_come(monkeypatch, told, path):
     monkeypatch.setattr(asgi.tempfile, "SpooledTemporaryFile", NoRoom)
     pieces = [{"type": "http.request", "body": b"x", "more_body": n < 3} for n in range(4)]
     scope = {
         "type": "http",
         "method": "POST",
-        "path": to("import-upload"),
+        "path": path,
         "headers": [(b"accept-language", b"en")],
         "query_string": b"",
     }
@@ -259,6 +261,10 @@ def test_a_body_that_finds_no_room_is_answered_once_it_has_all_come(monkeypatch,
     asyncio.run(application(scope, receive, send))
 
     assert sent[0]["status"] == 507
-    assert "Insufficient storage" in html.unescape(sent[1]["body"].decode())
+    said = html.unescape(sent[1]["body"].decode())
+    if path.startswith("/api/"):
+        assert json.loads(said)["error"]["code"] == "disk_full"
+    else:
+        assert "Insufficient storage" in said
     assert pieces == []
     assert len(told()) == 1

@@ -98,10 +98,51 @@ def test_a_database_that_does_not_answer_is_left_to_django(page, monkeypatch):
     [
         {"method": "POST"},
         {"path": "/b/yunchuan/never-seen/"},
-        {"path": "/"},
         {"cookie": "sessionid=somebody"},
         {"accept_language": "en"},
     ],
 )
 def test_everything_else_is_for_django(page, asked):
     assert ask(**asked)[0] == 299
+
+
+# The front page ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def front(client, page):
+    """The front page of a single bureau, which was just asked for."""
+    return client.get("/")
+
+
+def test_the_front_page_is_answered_from_a_copy_like_any_other(front):
+    status, _headers, body = ask("/")
+
+    assert (status, body) == (200, front.content)
+
+
+def test_a_correction_shows_on_the_front_page_at_once(front, yunchuan):
+    bump_public_edition(yunchuan.bureau.pk)
+
+    assert ask("/")[0] == 299
+
+
+def test_a_second_bureau_that_answers_makes_the_front_page_a_choice(front, client, linxi, time):
+    assert ask("/")[0] == 200, "a bureau that has not answered is no choice yet"
+
+    desk.published(linxi, time.now)
+    assert ask("/")[0] == 299
+    choice = client.get("/")
+
+    assert "/b/linxi/" in choice.content.decode()
+    assert ask("/")[2] == choice.content
+    linxi.bureau.name = "临溪区接待局"
+    linxi.bureau.save(update_fields=["name"])
+    assert ask("/")[0] == 299
+
+
+def test_the_front_page_costs_a_few_small_questions(
+    front, client, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(2):
+        assert client.get("/").content == front.content

@@ -49,10 +49,11 @@ def open_file(row: StoredFile) -> Opened:
     return Opened(FileState.WHOLE, data)
 
 
-def newest_file_opens() -> bool:
-    """Tell whether the installation's secret opens the newest file; yes when there is none."""
-    row = StoredFile.objects.filter(data_key__isnull=False).order_by("-pk").first()
-    return row is None or open_file(row).state != FileState.LOCKED
+def newest_file_state() -> FileState:
+    """Return how the newest file not known to be lost stands; WHOLE if there is none."""
+    rows = StoredFile.objects.filter(data_key__isnull=False, broken_at__isnull=True)
+    row = rows.order_by("-pk").first()
+    return FileState.WHOLE if row is None else open_file(row).state
 
 
 def addresses_in_use() -> list[str]:

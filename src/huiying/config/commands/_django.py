@@ -41,10 +41,18 @@ def ready(settings: str = "huiying.config.settings.prod", *, migrated: bool = Tr
 
 
 def migrate() -> None:
-    """Bring the database up to date; end when a newer version made it."""
-    from huiying.config.migrations import apply_migrations  # noqa: PLC0415
+    """Bring the database up to date; end when a newer version made it, or data are not here."""
+    from huiying.config.migrations import prepare_database  # noqa: PLC0415
 
-    if wrong := apply_migrations().sentence():
+    if wrong := prepare_database():
+        fail(wrong)
+
+
+def must_have_shared_data() -> None:
+    """End where the key or the files of the installation are not."""
+    from huiying.jobs.shared_data import lacking  # noqa: PLC0415
+
+    if wrong := lacking():
         fail(wrong)
 
 

@@ -68,8 +68,8 @@ class Workers:
         pause = 1.0
         while not self._server.should_exit:
             started = time.monotonic()
-            self._child = subprocess.Popen(
-                [sys.executable, "-m", "huiying.jobs"],
+            self._child = subprocess.Popen(  # noqa: S603 - our own command
+                [sys.executable, "-m", "huiying.jobs", "--parent", str(os.getpid())],
                 env=os.environ.copy(),
                 process_group=0,  # Ctrl-C comes to us alone, and we tell the workers
             )

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 from rich.console import Console
 
 from huiying.config.commands._django import ready
 
 
-def run() -> None:
+def run(
+    *,
+    adopt: Annotated[
+        bool,
+        typer.Option(
+            "--adopt", help="Key and files of this machine are all there is: go on with them."
+        ),
+    ] = False,
+) -> None:
     """Exit 0 when all is well, 1 when something needs a person."""
     ready(migrated=False)
     console = Console()
@@ -17,8 +27,11 @@ def run() -> None:
     if wrong := migration_state().sentence():
         console.print(f"[red]✗[/red] {wrong}")
         raise typer.Exit(1)
+    from huiying.jobs.upkeep.adopt import adopt_this_machine  # noqa: PLC0415
     from huiying.jobs.upkeep.doctor import findings  # noqa: PLC0415
 
+    if adopt:
+        console.print(f"[yellow]![/yellow] {adopt_this_machine().sentence()}")
     worst = 0
     for finding in findings():
         mark = "[green]✓[/green]" if finding.fine else "[red]✗[/red]"

@@ -19,7 +19,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from huiying.config.commands._django import choose_bureau, fail, ready
+from huiying.config.commands._django import (
+    choose_bureau,
+    fail,
+    must_have_shared_data,
+    ready,
+)
 from huiying.jobs.stream.import_process import ImportProcess
 from huiying.jobs.stream.large_file import is_large
 from huiying.jobs.stream.memory import limit_memory
@@ -57,6 +62,7 @@ def run(
     """Import a file; exit 0 when all rows were taken, 1 when some were not, 2 on bad input."""
     process = ImportProcess() if is_large(file) else None
     ready()
+    must_have_shared_data()
     limit_memory()
     from huiying.jobs.stream.lease import release_lease  # noqa: PLC0415
 

@@ -16,8 +16,12 @@ DATABASES = {
         env.str("HUIYING_TEST_DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'tests.sqlite3'}")
     )
 }
-if "postgresql" in DATABASES["default"]["ENGINE"]:  # a test waits for no disk
-    DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
+_options = DATABASES["default"]["OPTIONS"]  # a test waits for no disk
+if "postgresql" in DATABASES["default"]["ENGINE"]:
+    _options["options"] += " -c synchronous_commit=off"
+else:
+    _quick = _options["init_command"].replace("synchronous=FULL", "synchronous=NORMAL")
+    DATABASES["default"]["OPTIONS"] = {**_options, "init_command": _quick}
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 STATIC_ROOT.mkdir(exist_ok=True)
 CACHES = {**CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -42,6 +42,7 @@ from huiying.base.files.queries import addresses_in_use
 from huiying.jobs import clock
 from huiying.jobs.backup.files import add_files, damaged_file, put_files
 from huiying.jobs.backup.secret import put_secret
+from huiying.jobs.shared_data import adopt_key, has_file_folder, lacking
 from huiying.jobs.stream.worker import forget_workers
 from huiying.reasons.rendering import render
 from huiying.work.collection.posts.models import VoiceKey
@@ -58,6 +59,8 @@ EXCLUDED_MODELS = frozenset(
     {
         "sessions.session",
         "jobs.streamlease",
+        "jobs.installation",
+        "jobs.importrunner",
         "jobs.backuprun",
         "contenttypes.contenttype",
         "auth.permission",
@@ -94,8 +97,11 @@ def back_up(*, target: Path, replace: bool = False) -> BackupTotals:
     """Write a backup.
 
     Raises:
-        CannotBackUp: If the file exists, or the disk is full (nothing is left behind).
+        CannotBackUp: If the file exists, the disk is full (nothing is left behind), or the
+            files of the installation are not on this machine.
     """
+    if not has_file_folder():
+        raise CannotBackUp(lacking())
     if target.exists() and not replace:
         raise CannotBackUp(f"{target} 已存在。换一个名字，或加 --force。")
     part: Path | None = None
@@ -206,6 +212,7 @@ def _load(lines: IO[str], expected: int, secret: bytes) -> None:
                 broken = verify(bureau_id=bureau.pk).why
                 if broken is not None:
                     raise CannotBackUp(f"审计链不完整：{render(broken)}。没有恢复任何内容。")
+            adopt_key(secret.decode())
             put_secret(secret)
     except (DeserializationError, Error) as error:
         with_value = WITH_VALUE.search(str(error))  # which may be about somebody

@@ -34,6 +34,7 @@ from huiying.base.files.private_folder import make_private_folder
 from huiying.jobs import clock
 from huiying.jobs.backup.archive import PARTIAL_PREFIX, back_up
 from huiying.jobs.models import BackupFailure, BackupRun
+from huiying.jobs.shared_data import has_file_folder
 
 log = logging.getLogger("huiying.jobs")
 
@@ -85,7 +86,8 @@ def turn(now: datetime) -> int:
     """Make the backup that waits, if one does; return how many were made."""
     del now  # of the bureau's clock, which may run faster than nights come
     with _alone_here() as alone:
-        return int(alone and _turn(clock.real_now()))
+        # One without the files would be half a backup: it is left to who has them.
+        return int(alone and has_file_folder() and _turn(clock.real_now()))
 
 
 def _turn(moment: datetime) -> bool:

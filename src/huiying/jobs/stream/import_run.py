@@ -17,9 +17,11 @@ from django.db import transaction
 
 from huiying.jobs import clock
 from huiying.jobs.stream import imports, worker
+from huiying.jobs.stream.file_holders import free_ended_claims, remember_file
 from huiying.jobs.stream.import_process import HELD_ELSEWHERE, WAIT, ImportProcess
 from huiying.jobs.stream.lease import held_elsewhere
 from huiying.jobs.stream.memory import release_free_memory
+from huiying.jobs.stream.process_name import this_process
 from huiying.jobs.stream.shared_assessments import SharedAssessments
 from huiying.work.collection.files.mapping import Mapping
 from huiying.work.collection.imports.actions.advance import claim_import, release_import
@@ -63,7 +65,11 @@ def begin_import(
             actor=imports.COMMAND,
             now=clock.now(),
         )
-        return claim_import(job.pk, real_now=clock.real_now())
+        free_ended_claims(job.pk)
+        held = claim_import(job.pk, real_now=clock.real_now())
+        if held is not None:
+            remember_file(held, holder=this_process())
+        return held
 
 
 class ImportRun:

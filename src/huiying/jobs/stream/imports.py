@@ -23,10 +23,16 @@ from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from django.conf import settings
-
 from huiying.base.audit.subjects import Actor
 from huiying.jobs import clock
+from huiying.jobs.models import ImportRunner
+from huiying.jobs.stream.file_holders import (
+    forget_dropped_files,
+    free_ended_claims,
+    hold_file,
+    is_elsewhere,
+    uploads_folder,
+)
 from huiying.jobs.stream.large_file import is_large
 from huiying.jobs.stream.memory import limit_memory, release_free_memory
 from huiying.reasons.reason import reason
@@ -66,16 +72,14 @@ stopping = threading.Event()
 _tidied_at: datetime | None = None
 
 
-def uploads_folder() -> Path:
-    """Return where uploaded files wait; they are deleted when their import ends."""
-    return Path(settings.DATA_DIR) / "imports"
-
-
 def turn(now: datetime) -> int:
     """Run the imports that wait for a runner; returns how many ended."""
     _tidy(now)
+    free_ended_claims()
     begun = []
     for job_id, path in list(claimable_imports(clock.real_now()).values_list("pk", "path")):
+        if not Path(path).exists() and is_elsewhere(job_id):
+            continue  # who has it takes it in
         begun.append(job_id)
         if is_large(Path(path)):
             _run_apart(job_id)
@@ -88,21 +92,25 @@ def turn(now: datetime) -> int:
 
 def _run_apart(job_id: int) -> None:
     """Run an import in another process until it ends, or at its batch when we are to stop."""
-    command = [sys.executable, "-m", "huiying.jobs", "import", str(job_id)]
+    words = ("-m", "huiying.jobs", "import", str(job_id), str(os.getpid()))
+    command = [sys.executable, *words]
     child = subprocess.Popen(command)  # noqa: S603 - our own command
     while child.poll() is None:
         if stopping.wait(CHECK_EVERY):
             child.terminate()
             child.wait()
-    if child.returncode:  # its lease runs out within a minute, then it goes on
+    if child.returncode:  # the next turn goes on with it
         log.warning("the process of import %s ended with %s", job_id, child.returncode)
 
 
-def run_only(job_id: int) -> None:
-    """Run one import in a process that does nothing else, while the workers are there."""
+def run_only(job_id: int, *, workers: int) -> None:
+    """Run one import in a process that does nothing else, while its workers are there.
+
+    Args:
+        workers: Their process number.
+    """
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    workers = os.getppid()
     limit_memory()
     run(
         job_id,
@@ -118,6 +126,7 @@ def _tidy(now: datetime) -> None:
         return
     _tidied_at = now
     drop_old_uploads(before=now - UPLOADS_KEPT)
+    forget_dropped_files()
     _sweep(clock.real_now() - UPLOADS_KEPT)
     drop_old_push_answers(now)
 
@@ -153,10 +162,13 @@ def run(
     job = claim_import(job_id, real_now=clock.real_now(), held_until=held_until)
     if job is None:
         return None
+    hold_file(job)
     try:
         _run_claimed(job, progress, should_stop)
         if job.finished_at is None:
             release_import(job=job, paused=pause_on_stop)
+        else:
+            ImportRunner.objects.filter(import_ref=job.pk).delete()
     except LostClaim:
         log.warning("import %s was taken over by another runner", job.pk)
         return None

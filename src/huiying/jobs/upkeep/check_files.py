@@ -9,6 +9,7 @@ anew. A file that is back is believed again, since its hash says that it is the 
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -18,18 +19,33 @@ from huiying.base.audit.record import record
 from huiying.base.files import store
 from huiying.base.files.models import StoredFile
 from huiying.base.files.queries import FileState, open_file
+from huiying.jobs.shared_data import has_file_folder, lacking
+
+log = logging.getLogger("huiying.jobs")
 
 FILES_A_TURN = 200
 ORPHANED = timedelta(days=1)  # so long an act may take between writing a file and keeping it
 
 
 def check_files(now: datetime) -> int:
-    """Read the next files and sweep; return how many were found missing now."""
+    """Read the next files and sweep; return how many were found missing now.
+
+    Where the folder of files is not the installation's, nothing is known and nothing done.
+    """
+    if not has_file_folder():
+        log.critical("files were not checked: %s", lacking())
+        return 0
     rows = StoredFile.objects.filter(data_key__isnull=False)
     due = rows.order_by(F("checked_at").asc(nulls_first=True), "pk")[:FILES_A_TURN]
     found = sum(_look(row, now) for row in due)
     _sweep(now)
     return found
+
+
+def record_missing_files(now: datetime) -> int:
+    """Read every file; return how many were found missing now."""
+    rows = StoredFile.objects.filter(data_key__isnull=False).order_by("pk")
+    return sum(_look(row, now) for row in rows.iterator())
 
 
 @transaction.atomic

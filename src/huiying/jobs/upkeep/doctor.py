@@ -22,11 +22,11 @@ from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import holders_of
 from huiying.base.accounts.roles.records import unrecorded_grants
 from huiying.base.audit.verdict import Stamp
-from huiying.base.files.queries import newest_file_opens
 from huiying.base.outbox.queries import dead_letters
 from huiying.engine.masking.tagger import is_installed
 from huiying.jobs import clock
 from huiying.jobs.backup.archive import last_backup
+from huiying.jobs.shared_data import lacking
 from huiying.jobs.upkeep.readiness import readiness
 from huiying.jobs.upkeep.record_check import (
     check_bureau,
@@ -41,7 +41,6 @@ from huiying.work.collection.posts.queries import (
     count_open_places,
     has_open_places,
 )
-from huiying.work.collection.posts.voice_keys import newest_key_is_readable
 
 ENOUGH_BYTES = 1 << 30
 LONG_SECRET = 32
@@ -92,16 +91,12 @@ def _of_folder() -> Finding:
 
 
 def _of_secret() -> Finding:
-    if not (newest_key_is_readable() and newest_file_opens()):
-        sentence = (
-            "密钥换过了：以前封存的打不开，已发出的链接失效。"
-            "请放回原来的密钥（备份里的 secret.key）。"
-        )
+    if sentence := lacking():
         return Finding(fine=False, sentence=sentence)
     long = len(settings.SECRET_KEY) >= LONG_SECRET
     return Finding(
         long,
-        "密钥能打开已封存的内容。"
+        "密钥和文件目录都是这个安装的，能打开已封存的内容。"
         if long
         else f"密钥太短，容易猜到。HUIYING_SECRET_KEY 至少要 {LONG_SECRET} 个随机字符。",
     )

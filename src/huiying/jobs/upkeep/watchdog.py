@@ -94,26 +94,41 @@ def overdue(now: datetime, grace: timedelta) -> dict[int, Overdue]:
 
 
 class Watch:
-    """One loop that watches: which bureaus are in trouble, and when they were told."""
+    """One loop that watches: which bureaus are in trouble, and when they were told.
+
+    A letter goes out before anything is written, since a disk that takes nothing may be the
+    trouble; what could not be written is written at a later look, without a letter.
+    """
 
     def __init__(self) -> None:
         self.warned_at: dict[int, datetime] = {}  # bureau → real moment
+        self.raised: set[int] = set()  # bureaus with an alarm on the board
 
     def turn(self, now: datetime, real_now: datetime) -> int:
         """Look once; return how many bureaus are in trouble."""
         late = overdue(now, GRACE * max(1.0, clock.rate()))
         for bureau in bureaus():
-            if bureau.pk in late:
-                self._warn(bureau, late[bureau.pk], now, real_now)
-            elif self.warned_at.pop(bureau.pk, None) is not None:
-                end_alarms(bureau_id=bureau.pk, key_prefix=ALARM_KEY_PREFIX, now=now)
-                _send(
-                    bureau,
-                    _("【恢复】回应的后台任务"),
-                    _("后台任务已恢复，欠下的已补办。"),
-                    now,
-                )
+            try:
+                self._look_at(bureau, late.get(bureau.pk), now, real_now)
+            except Exception:  # the others are told all the same
+                log.exception("watching %s failed; it will look again", bureau.slug)
         return len(late)
+
+    def _look_at(
+        self, bureau: Bureau, late: Overdue | None, now: datetime, real_now: datetime
+    ) -> None:
+        if late is not None:
+            self._warn(bureau, late, now, real_now)
+            if bureau.pk not in self.raised:  # one alarm a trouble, also when somebody took it
+                self._raise_alarm(bureau, late, now)
+                self.raised.add(bureau.pk)
+            return
+        if self.warned_at.pop(bureau.pk, None) is not None:
+            words = _("后台任务已恢复，欠下的已补办。")
+            _send(bureau, _("【恢复】回应的后台任务"), words, now)
+        if bureau.pk in self.raised:
+            end_alarms(bureau_id=bureau.pk, key_prefix=ALARM_KEY_PREFIX, now=now)
+            self.raised.discard(bureau.pk)
 
     def _warn(self, bureau: Bureau, late: Overdue, now: datetime, real_now: datetime) -> None:
         before = self.warned_at.get(bureau.pk)
@@ -121,15 +136,16 @@ class Watch:
             return
         self.warned_at[bureau.pk] = real_now
         log.critical("work of %s is overdue: %s", bureau.slug, late.counts)
-        if before is None:  # one alarm a trouble, also when somebody took it
-            raise_alarm(
-                bureau_id=bureau.pk,
-                key=f"{ALARM_KEY_PREFIX}{now.isoformat()}",
-                reason=late.reason,
-                about=About("workers", ""),
-                now=now,
-            )
         _send(bureau, _("【告警】回应的后台任务"), render(late.reason), now)
+
+    def _raise_alarm(self, bureau: Bureau, late: Overdue, now: datetime) -> None:
+        raise_alarm(
+            bureau_id=bureau.pk,
+            key=f"{ALARM_KEY_PREFIX}{now.isoformat()}",
+            reason=late.reason,
+            about=About("workers", ""),
+            now=now,
+        )
 
 
 def _send(bureau: Bureau, subject: str, body: str, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Where this installation writes, and which of these places cannot be written.
 
 In:   settings.    Out:  places that are read-only, or somebody else's.
-Cost: a look at ten places.
+Cost: a look at ten places; ``can_write`` writes and deletes a small file.
 
 A disk with errors becomes read-only, and a command that root ran leaves files that the account
 of the server cannot change: pages are shown then, and nothing is kept.
@@ -10,11 +10,14 @@ of the server cannot change: pages are shown then, and nothing is kept.
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 
+PROBE_BYTES = 1 << 16
 DATA_SUBFOLDERS = (".backup-lock", "backups", "files", "imports")  # in the data folder
 
 
@@ -34,6 +37,29 @@ def _is_there(place: Path) -> bool:
 def stops_all_work(place: Path) -> bool:
     """Tell whether nothing at all is kept while a place cannot be written."""
     return place in set(_needed())
+
+
+def can_write() -> bool:
+    """Tell whether what is done here is kept; a disk that is full keeps nothing either.
+
+    Of PostgreSQL's own disk nothing is known; that it only reads is asked.
+
+    Raises:
+        DatabaseError: If the database does not answer.
+    """
+    if any(map(stops_all_work, unwritable_places())):
+        return False
+    try:
+        with tempfile.TemporaryFile(dir=settings.DATA_DIR) as probe:
+            probe.write(bytes(PROBE_BYTES))
+            probe.flush()
+    except OSError:
+        return False
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_read_only")  # on: a standby, or set so
+        return bool(cursor.fetchone() == ("off",))
 
 
 def unwritable_message(places: list[Path]) -> str:

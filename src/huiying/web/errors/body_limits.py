@@ -12,7 +12,6 @@ reads no answer before it has sent everything.
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from io import BytesIO
@@ -25,6 +24,7 @@ from django.http import HttpResponse
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 
+from huiying.web.errors.api_answer import api_answer, is_for_machine
 from huiying.web.errors.plain_page import plain_page
 from huiying.web.shared.requests import referring_page
 
@@ -152,7 +152,7 @@ async def _answer(scope: Scope, body: Body, send: Send, status: int, limit: int)
 def _page(scope: Scope, status: int, limit: int) -> HttpResponse:
     request = ASGIRequest(scope, BytesIO())
     with override(get_language_from_request(request)):
-        if scope["path"].startswith("/api/"):
+        if is_for_machine(request):
             return _api_answer(status, limit)
         return plain_page(
             request,
@@ -179,5 +179,4 @@ def _api_answer(status: int, limit: int) -> HttpResponse:
         }
     else:
         code, words = "too_slow", _("发送太慢，没有收。请重发，同一个幂等键不会重复。")
-    body = json.dumps({"error": {"code": code, "message": words}}, ensure_ascii=False)
-    return HttpResponse(body, status=status, content_type="application/json; charset=utf-8")
+    return api_answer(code, words, status=status)

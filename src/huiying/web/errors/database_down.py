@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
+from huiying.web.errors.api_answer import api_answer, is_for_machine
 from huiying.web.errors.plain_page import plain_page
 
 STATUS = 503
@@ -30,7 +32,11 @@ def is_database_down(error: BaseException | None) -> bool:
 
 
 def database_down_page(request: HttpRequest) -> HttpResponse:
-    """Say it on a page of its own."""
-    page = plain_page(request, "errors/503.html", status=STATUS)
+    """Say it on a page of its own, to a machine in JSON."""
+    if is_for_machine(request):
+        words = _("数据库暂时连不上，这次没有办成。请稍后重发，同一个幂等键不会重复。")
+        page: HttpResponse = api_answer("database_down", words, status=STATUS)
+    else:
+        page = plain_page(request, "errors/503.html", status=STATUS)
     page["Retry-After"] = RETRY_AFTER
     return page

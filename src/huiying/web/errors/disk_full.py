@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 
+from huiying.web.errors.api_answer import api_answer, is_for_machine
 from huiying.web.errors.plain_page import plain_page
 
 log = logging.getLogger("huiying.web")
@@ -67,7 +68,10 @@ def add_disk_full_error(request: HttpRequest, form: Form, error: BaseException) 
 
 
 def disk_full_page(request: HttpRequest) -> HttpResponse:
-    """Say it on a page of its own."""
+    """Say it on a page of its own, to a machine in JSON."""
+    if is_for_machine(request):
+        words = _("服务器的磁盘满了，这次没有存下。请稍后重发，同一个幂等键不会重复。")
+        return api_answer("disk_full", words, status=STATUS)
     return plain_page(request, "errors/507.html", status=STATUS)
 
 

@@ -9,8 +9,10 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from huiying.base.accounts.roles.access import NotAllowed
+from huiying.web.errors.api_answer import api_answer, is_for_machine
 from huiying.web.errors.database_down import database_down_page, is_database_down
 from huiying.web.errors.disk_full import disk_full_page, is_disk_full, log_disk_full
 from huiying.web.errors.plain_page import plain_page
@@ -49,6 +51,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return disk_full_page(request)
     if is_database_down(error):
         return database_down_page(request)
+    if is_for_machine(request):
+        words = _("系统出错了，这次没有办成。请稍后重发，同一个幂等键不会重复。")
+        return api_answer("server_error", words, status=500)
     return plain_page(request, "errors/500.html", status=500)
 
 

@@ -10,7 +10,7 @@ with the stamp of now, so no copy outlives a release, a correction or a sealing 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -24,8 +24,9 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from huiying.base.accounts.core.models import Bureau
 from huiying.jobs import clock
-from huiying.work.responses.releases.public import PublicState, public_state
+from huiying.work.responses.releases.public import PublicState, public_bureaus, public_state
 
 MOST_BYTES = 32 * 1024 * 1024
 LARGEST_PAGE = 512 * 1024
@@ -47,12 +48,37 @@ class PageStamp:
         hour = timezone.localtime(now or clock.now())
         return cls(bureau_id, public_state(bureau_id), f"{hour:%Y-%m-%d %H}")
 
+    def is_current(self) -> bool:
+        """Tell whether what was public is so still."""
+        return self == PageStamp.of(self.bureau_id)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontStamp:
+    """What the front page was made of: the bureaus to choose from, or the only one's page."""
+
+    bureaus: tuple[tuple[int, str, str], ...]  # key, slug and name
+    home: PageStamp | None  # None where several are to choose from
+
+    @classmethod
+    def of(cls, bureaus: Sequence[Bureau], home: PageStamp | None = None) -> FrontStamp:
+        """Return the stamp of a page that shows these bureaus."""
+        return cls(tuple((row.pk, row.slug, row.name) for row in bureaus), home)
+
+    def is_current(self) -> bool:
+        """Tell whether the same bureaus are public, and the only one shows the same."""
+        same = self == FrontStamp.of(public_bureaus(), self.home)
+        return same and (self.home is None or self.home.is_current())
+
+
+Stamp = PageStamp | FrontStamp
+
 
 @dataclass(frozen=True, slots=True)
 class CachedPage:
     """One page as it was made, with all its headers."""
 
-    stamp: PageStamp
+    stamp: Stamp
     body: bytes
     headers: tuple[tuple[str, str], ...]
 
@@ -82,7 +108,7 @@ class PageCache:
                 self._copies.move_to_end(key)
         return copy
 
-    def keep(self, key: Key, stamp: PageStamp, response: HttpResponse) -> None:
+    def keep(self, key: Key, stamp: Stamp, response: HttpResponse) -> None:
         """Keep a page that every reader may be shown; a very large one is made each time."""
         body = response.content
         if response.status_code != OK or response.cookies or len(body) > LARGEST_PAGE:
@@ -149,7 +175,7 @@ def _holds(copy: CachedPage) -> bool:
     handles the request, and the next one here begins with a new connection.
     """
     try:
-        return copy.stamp == PageStamp.of(copy.stamp.bureau_id)
+        return copy.stamp.is_current()
     except DatabaseError:
         connection.close()
         return False
@@ -167,11 +193,11 @@ class CachedPages:
         if key is None:
             return self.get_response(request)
         copy = PAGE_CACHE.get(key)
-        if copy is not None and copy.stamp == PageStamp.of(copy.stamp.bureau_id):
+        if copy is not None and copy.stamp.is_current():
             return copy.response(request.headers.get("If-None-Match", ""))
         response = self.get_response(request)
         stamp = getattr(response, "stamp", None)
-        if isinstance(stamp, PageStamp):
+        if isinstance(stamp, Stamp):
             PAGE_CACHE.keep(key, stamp, response)
         return response
 
@@ -179,10 +205,9 @@ class CachedPages:
 def cache_key(request: HttpRequest) -> Key | None:
     """Return all that a public page of this reader depends on; None = no copy may be shown.
 
-    Who is signed in has a language of his own, so he is never shown a copy. The root depends
-    on which bureaus there are, which no stamp of one bureau tells.
+    Who is signed in has a language of his own, so he is never shown a copy.
     """
-    if request.method != "GET" or request.path == "/":
+    if request.method != "GET":
         return None
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         return None

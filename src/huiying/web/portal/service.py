@@ -1,10 +1,14 @@
 """The health probe, and the choice of the reader's language.
 
 In:   GET of a probe; POST of the language form.    Out:  plain text, or a cookie.
-Cost: ``healthz`` asks the database one question.
+Cost: ``healthz`` asks the database one or two questions and writes a small file, at most
+      every five seconds.
 """
 
 from __future__ import annotations
+
+import time
+from functools import lru_cache
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
@@ -13,6 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language as django_set_language
+
+from huiying.jobs.upkeep.write_access import can_write
+
+LOOK_EVERY = 5.0  # seconds between two looks at the disk
 
 # Only a preference is stored, so a forged request does no harm; without a token the public
 # pages can be cached.
@@ -23,11 +31,21 @@ set_language = csrf_exempt(login_not_required(django_set_language))
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """Answer ok when the database answers, else 503."""
+    """Answer ok when the database answers and something can be written, else 503 and why."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
             cursor.fetchone()
+        fit = _can_write(int(time.monotonic() / LOOK_EVERY))
     except DatabaseError:
         return HttpResponse("database unreachable\n", status=503, content_type="text/plain")
+    if not fit:
+        return HttpResponse("nothing can be written\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@lru_cache(maxsize=1)
+def _can_write(look: int) -> bool:
+    """Tell whether something can be written, once a look, however many ask."""
+    del look
+    return can_write()

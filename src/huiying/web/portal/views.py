@@ -18,6 +18,7 @@ from huiying.jobs import clock
 from huiying.policy.core.hashing import canonical_json
 from huiying.policy.procedure.findings import Finding
 from huiying.web.portal.figures import key_figures, span_words
+from huiying.web.portal.page_cache import FrontStamp
 from huiying.web.portal.pages import absolute, bureau_page, frame, fresh, public_page
 from huiying.web.portal.proof import all_proven
 from huiying.web.portal.rows import (
@@ -51,8 +52,14 @@ def index(request: HttpRequest) -> HttpResponse:
     """Lead to the answers: of the only bureau at once, else by a choice of bureaus."""
     bureaus = public_bureaus()
     if len(bureaus) == 1:
-        return fresh(request, bureaus[0], lambda: _home(request, bureaus[0]))
-    return render(request, "portal/index.html", {"bureaus": bureaus})
+        response = fresh(request, bureaus[0], lambda: _home(request, bureaus[0]))
+        home = getattr(response, "stamp", None)
+        if home is None:  # the reader has it, or it is being checked
+            return response
+    else:
+        response, home = render(request, "portal/index.html", {"bureaus": bureaus}), None
+    response.stamp = FrontStamp.of(bureaus, home)  # type: ignore[attr-defined]  # for the cache
+    return response
 
 
 @bureau_page

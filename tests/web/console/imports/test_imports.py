@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 
 from huiying.base.audit.models import AuditRecord
 from huiying.jobs import clock
+from huiying.jobs.models import ImportRunner
 from huiying.jobs.stream import imports
 from huiying.reasons.reason import from_data
 from huiying.reasons.rendering import render
@@ -265,7 +266,7 @@ def test_an_upload_that_nobody_started_is_forgotten(lu):
     imports._tidied_at = None
     imports.turn(clock.now() + imports.UPLOADS_KEPT * 2)
 
-    assert ImportJob.objects.count() == 0
+    assert ImportJob.objects.count() == ImportRunner.objects.count() == 0
     assert list(imports.uploads_folder().iterdir()) == []
 
 

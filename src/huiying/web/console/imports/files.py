@@ -18,7 +18,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from huiying.base.files.private_folder import make_private_folder
-from huiying.jobs.stream.imports import uploads_folder
+from huiying.jobs.stream.file_holders import uploads_folder
 from huiying.reasons.rendering import render, render_all
 from huiying.web.shared.place_names import community_name, platform_name
 from huiying.work.collection.communities.known_places import KnownPlaces

@@ -26,6 +26,7 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.errors import Refused
 from huiying.jobs import clock
+from huiying.jobs.stream.file_holders import remember_file
 from huiying.reasons.reason import from_data
 from huiying.reasons.rendering import render as render_reason
 from huiying.web.console.imports.files import (
@@ -110,7 +111,7 @@ def _received(request: OfficerRequest, form: UploadForm) -> ImportJob:
     )
     path = name_for_import(path, source.pk, digest, history=values["history"])
     try:
-        return receive_upload(
+        job = receive_upload(
             bureau=request.user.bureau,
             source=source,
             path=path,
@@ -124,6 +125,8 @@ def _received(request: OfficerRequest, form: UploadForm) -> ImportJob:
     except AlreadyImported:
         path.unlink(missing_ok=True)
         raise
+    remember_file(job)
+    return job
 
 
 @require_GET

@@ -14,7 +14,7 @@ import base64
 import hmac
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
@@ -111,17 +111,31 @@ def _period_of(at: datetime) -> datetime:
 def newest_key_is_readable() -> bool:
     """Tell whether the installation's secret opens the newest key; yes when there is none."""
     row = VoiceKey.objects.filter(key__isnull=False).order_by("-from_at").first()
-    try:
-        return row is None or bool(_sealer(settings.SECRET_KEY).decrypt(bytes(row.key or b"")))
-    except InvalidToken:
-        return False
+    return row is None or _is_readable(row)
 
 
 def destroy_expired_keys(now: datetime) -> int:
     """Destroy the keys whose period is over; returns how many. Doing it twice does it once."""
-    destroyed = 0
     expired = VoiceKey.objects.filter(until_at__lte=now, key__isnull=False)
-    for row in expired.only("pk", "bureau_id", "from_at"):
+    return _destroy(expired.only("pk", "bureau_id", "from_at"), now)
+
+
+def destroy_unreadable_keys(now: datetime) -> int:
+    """Destroy the keys that the installation's secret does not open; returns how many."""
+    rows = VoiceKey.objects.filter(key__isnull=False)
+    return _destroy([row for row in rows if not _is_readable(row)], now)
+
+
+def _is_readable(row: VoiceKey) -> bool:
+    try:
+        return bool(_sealer(settings.SECRET_KEY).decrypt(bytes(row.key or b"")))
+    except InvalidToken:
+        return False
+
+
+def _destroy(rows: Iterable[VoiceKey], now: datetime) -> int:
+    destroyed = 0
+    for row in rows:
         with transaction.atomic():
             still = VoiceKey.objects.filter(pk=row.pk, key__isnull=False)
             if not still.update(key=None, destroyed_at=now):

@@ -1,0 +1,130 @@
+"""Whether this machine has what all machines of an installation share: its key and its files.
+
+In:   the key of the settings, ``DATA_DIR/files``, the database.
+Out:  a sentence that says what is lacking and what to do; a mark in the folder of files.
+Cost: three small queries and one file read; ``has_file_folder`` one query and a few bytes.
+
+Machines that share a database must share key and files: with another key nothing that was
+sealed opens, and a worker that looks into a folder of its own takes every file for lost. So the
+first start writes a mark into the folder of files and into the database, and whoever finds
+another one, or none, refuses to work.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import platform
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from django.conf import settings
+
+from huiying.base.files import store
+from huiying.base.files.private_folder import make_private_folder
+from huiying.base.files.queries import FileState, newest_file_state
+from huiying.jobs.models import Installation
+from huiying.work.collection.posts.voice_keys import newest_key_is_readable
+
+MARK_FILE, FOLDER_FILE = ".installation", ".folder"
+HOST, FOLDER = "host:", "folder:"
+REST = "见 docs/operations.md 的 Several machines。"
+
+
+def lacking() -> str:
+    """Say what this machine lacks of what is shared, and what to do; "" if nothing."""
+    row = Installation.objects.first()
+    if row is not None and not hmac.compare_digest(row.key_hash, key_hash(row.mark)):
+        return _other_key()
+    if row is not None and read_mark(store.folder()) != row.mark:
+        return (
+            f"这台机器上没有这个安装的文件：{store.folder()} 是另一个目录，或者没有挂上。"
+            f"请把原来的目录共享到这里，或用 HUIYING_DATA_DIR 指过去。{REST}"
+        )
+    state = newest_file_state()
+    if state == FileState.LOCKED or not newest_key_is_readable():
+        return _other_key()
+    if state == FileState.MISSING:
+        return (
+            f"最新收下的文件不在 {store.folder()} 里，或已损坏。请把存放文件的目录共享到这里，"
+            f"或从备份取回；确实丢了，请运行 huiying doctor --adopt。{REST}"
+        )
+    return ""
+
+
+def _other_key() -> str:
+    return (
+        "这台机器的密钥不是这个安装的，打不开已经封存的内容。请把原来的 secret.key（在别的机器"
+        f"上，或在备份里）放进 {settings.DATA_DIR}，或设同一个 HUIYING_SECRET_KEY。{REST}"
+    )
+
+
+def has_file_folder() -> bool:
+    """Tell whether the folder of files is the installation's; yes before it was ever marked."""
+    row = Installation.objects.first()
+    return row is None or read_mark(store.folder()) == row.mark
+
+
+def register_installation(*, anew: bool = False) -> None:
+    """Mark key and folder as the installation's, unless another one did.
+
+    Args:
+        anew: Also when it was marked before: what is here counts from now on.
+    """
+    row = Installation.objects.first()
+    if row is not None and not anew:
+        return
+    mark = secrets.token_hex(16)
+    folder = make_private_folder(store.folder())
+    (folder / MARK_FILE).write_text(mark, "ascii")  # else the row would lock everybody out
+    values = {"mark": mark, "key_hash": key_hash(mark)}
+    Installation.objects.update_or_create(pk=1, defaults=values)
+
+
+def adopt_key(secret: str) -> None:
+    """Let another key be the installation's, as after a restore."""
+    for row in Installation.objects.all():
+        Installation.objects.filter(pk=row.pk).update(key_hash=key_hash(row.mark, secret))
+
+
+def key_hash(mark: str, secret: str = "") -> str:
+    """Return what tells a key from another one and does not give it away."""
+    key = (secret or settings.SECRET_KEY).encode()
+    return hmac.digest(key, f"huiying installation {mark}".encode(), "sha256").hex()
+
+
+def read_mark(folder: Path, name: str = MARK_FILE) -> str:
+    """Return the mark of a folder; "" if it has none, or cannot be read."""
+    try:
+        return (folder / name).read_text("ascii").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+# Files that lie on one machine alone
+
+
+def machine_of(path: Path) -> str:
+    """Return what has a file: the data folder, which machines may share, or this machine."""
+    data = Path(settings.DATA_DIR)
+    return f"{FOLDER}{_own_mark(data)}" if path.is_relative_to(data) else _host()
+
+
+def is_of_this_machine(machine: str) -> bool:
+    """Tell whether a file that ``machine_of`` was asked about should be here."""
+    data = Path(settings.DATA_DIR)
+    return machine in (_host(), f"{FOLDER}{read_mark(data, FOLDER_FILE)}")
+
+
+def _host() -> str:
+    return f"{HOST}{platform.node()[:80]}"
+
+
+def _own_mark(folder: Path) -> str:
+    with suppress(FileExistsError):
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        descriptor = os.open(make_private_folder(folder) / FOLDER_FILE, flags, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as handle:
+            handle.write(secrets.token_hex(16))
+    return read_mark(folder, FOLDER_FILE)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
 from huiying.base.audit.subjects import Actor, Subject
+from huiying.base.files.sealed_text import SealedTextField
 
 
 class ChannelKind(models.TextChoices):
@@ -43,8 +44,8 @@ class Channel(models.Model):
     )
     kind = models.CharField(max_length=10, choices=ChannelKind.choices)
     name = models.CharField(max_length=60)
-    target = models.CharField(max_length=400)
-    secret = models.CharField(max_length=200, blank=True)
+    target = SealedTextField()  # the address of a robot is its key
+    secret = SealedTextField(blank=True)
     recipient = models.CharField(max_length=40, blank=True)
     active = models.BooleanField(default=True)
     via = models.ForeignKey(  # of an officer's own: the bureau's gateway or robot

@@ -25,6 +25,7 @@ from types import FrameType
 import uvicorn
 
 from huiying.config.commands._django import fail
+from huiying.config.commands._prompt_protocol import PromptProtocol
 
 log = logging.getLogger("huiying.serve")
 
@@ -157,6 +158,7 @@ def serve(
         log_level="warning",
         access_log=False,
         lifespan="off",
+        http=PromptProtocol,
         proxy_headers=True,
         timeout_graceful_shutdown=5,
     )

@@ -119,6 +119,7 @@ ACCOUNT_SESSION_REMEMBER = False  # ends with the browser, at the latest after 1
 # Passwords: axes counts by account and address, web/signin/attempts.py by address, by account
 # and by device. This guards the six digits after the password.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/15m/key"}
+MFA_ADAPTER = "huiying.web.signin.second_factor.SealedSecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "回应"

@@ -41,7 +41,7 @@ from huiying.base.files.private_folder import make_private_folder
 from huiying.base.files.queries import addresses_in_use
 from huiying.jobs import clock
 from huiying.jobs.backup.files import add_files, damaged_file, put_files
-from huiying.jobs.backup.secret import put_secret
+from huiying.jobs.backup.secret import put_secret, sealing_with
 from huiying.jobs.shared_data import adopt_key, has_file_folder, lacking
 from huiying.jobs.stream.worker import forget_workers
 from huiying.reasons.rendering import render
@@ -197,7 +197,11 @@ def _load(lines: IO[str], expected: int, secret: bytes) -> None:
     """
     rows = 0
     try:
-        with transaction.atomic(), connection.constraint_checks_disabled():
+        with (
+            transaction.atomic(),
+            connection.constraint_checks_disabled(),
+            sealing_with(secret),
+        ):
             for line in lines:
                 for item in serializers.deserialize("json", line):
                     models.Model.save_base(item.object, raw=True)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -26,6 +28,20 @@ def put_secret(secret: bytes) -> None:
         handle.flush()
         os.fsync(handle.fileno())
     Path(name).replace(_file())
+
+
+@contextmanager
+def sealing_with(secret: bytes) -> Iterator[None]:
+    """Seal with the secret of a backup while its rows are loaded: it is in force from then on.
+
+    Raises:
+        UnicodeDecodeError: If it is none.
+    """
+    own, settings.SECRET_KEY = settings.SECRET_KEY, secret.decode("utf-8")
+    try:
+        yield
+    finally:
+        settings.SECRET_KEY = own
 
 
 def secret_in_force() -> bool:

@@ -1,12 +1,12 @@
-"""Refuse a body before it is stored: too large for its path, or sent too slowly.
+"""Refuse a body before it is stored: too large for its path, too slow, or one of too many.
 
 In:   an ASGI request.
-Out:  the request, whose body is counted while it is read; or a page 413 or 408.
+Out:  the request, whose body is counted while it is read; or a page 413, 408 or 503.
 Cost: an addition a part of the body.
 
 Django writes a whole body to disk before any of our code runs, so ten senders who never end
-would fill it. What is declared too large is read and thrown away, up to a bound: a browser
-reads no answer before it has sent everything.
+would fill it. What is refused is answered at once, and read and thrown away up to a bound: a
+browser reads no answer before it has sent everything.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 
 from huiying.web.errors.api_answer import api_answer, is_for_machine
+from huiying.web.errors.body_slots import BodySlots
+from huiying.web.errors.live_session import has_live_session
 from huiying.web.errors.plain_page import plain_page
+from huiying.web.shared.client_address import network_of
 from huiying.web.shared.requests import referring_page
 
 Scope = MutableMapping[str, Any]
@@ -41,18 +44,31 @@ LINK_BYTES: Final = 64 * MEGABYTE
 LINKS: Final = ("/r/", "/v/", "/s/", "/k/")
 IDLE_SECONDS: Final = 30.0
 TOTAL_SECONDS: Final = 600.0
+GRACE_SECONDS: Final = 20.0
+"""After these a body must keep its pace: at least that of a slow telephone line, and half of
+that with which it would be there in time."""
+LEAST_PACE: Final = 16 * 1024  # bytes a second
 THROWN_AWAY: Final = 2
 """So many times its limit of a refused body are read before the connection is closed."""
+BUSY_SECONDS: Final = 10.0
+"""So long a body without a place is thrown away; its sender may come again after that."""
 
-TOO_LARGE, TOO_SLOW = 413, 408
+TOO_LARGE, TOO_SLOW, BUSY = 413, 408, 503
+FORMS = BodySlots(total=256, per_sender=32, most_bytes=256 * FORM_BYTES)
+FILES = {
+    "/desk/": BodySlots(total=16, per_sender=4, most_bytes=1024 * MEGABYTE),
+    "/api/": BodySlots(total=16, per_sender=8, most_bytes=256 * MEGABYTE),
+}
+FILES_BY_LINK = BodySlots(total=8, per_sender=4, most_bytes=512 * MEGABYTE)
+"""What is larger than a form has places of its own for officers, machines and links: nobody
+who comes by one way takes those of another."""
 
 
 def body_limit(path: str, *, signed_in: bool) -> int:
     """Return how many bytes a body may have at an address.
 
     Args:
-        signed_in: The request carries a session's cookie; whether it is a good one is asked
-            later, and asks the database.
+        signed_in: The request comes from somebody who is signed in.
     """
     if path.startswith("/api/"):
         return int(settings.PUSH_LIMIT_BYTES)
@@ -63,16 +79,47 @@ def body_limit(path: str, *, signed_in: bool) -> int:
     return FORM_BYTES
 
 
+def body_slots(path: str, size: int) -> BodySlots:
+    """Return the places of a body of so many bytes at an address."""
+    if size <= FORM_BYTES:
+        return FORMS
+    ways = (slots for prefix, slots in FILES.items() if path.startswith(prefix))
+    return next(ways, FILES_BY_LINK)
+
+
 class Body:
     """The body of one request, counted and timed while it is read."""
 
-    def __init__(self, receive: Receive, limit: int) -> None:
+    def __init__(self, receive: Receive, scope: Scope, limit: int) -> None:
         self._receive = receive
+        self._path = scope["path"]
         self._limit = limit
-        self._until = time.monotonic() + TOTAL_SECONDS
+        self._begun = time.monotonic()
+        self._headers = dict(scope["headers"])
+        self._size = _size(scope, limit)
+        self._pace = max(LEAST_PACE, _declared(self._headers) / TOTAL_SECONDS / 2)
+        self._sender = network_of((scope.get("client") or ("",))[0])
+        self._place: BodySlots | None = None
         self.read = 0  # bytes
         self.ended = False
         self.refused = 0  # the status to answer; 0 = it is taken
+
+    def begin(self) -> None:
+        """Take a place for it; refuse it by what it declares, or if there is no place."""
+        if self._size > self._limit:
+            self.refused = TOO_LARGE
+        elif self._size:
+            slots = body_slots(self._path, self._size)
+            if slots.take(self._sender, self._size):
+                self._place = slots
+            else:
+                self.refused = BUSY
+
+    def finish(self) -> None:
+        """Give its place to the next one."""
+        if self._place is not None:
+            self._place.give_back(self._sender, self._size)
+            self._place = None
 
     async def __call__(self) -> MutableMapping[str, Any]:
         """Return the next part; of a body that is refused, that its sender is gone.
@@ -82,35 +129,42 @@ class Body:
         if self.ended:  # what follows is the end of the connection, whenever that is
             return await self._receive()
         message = await self._part()
+        if self.ended or self.refused:
+            self.finish()
         return {"type": "http.disconnect"} if self.refused else message
-
-    def refuse(self) -> None:
-        """Refuse it by what it declares."""
-        self.refused = TOO_LARGE
 
     async def throw_away(self) -> None:
         """Read on without keeping anything, up to a bound and in time."""
+        if b"expect" in self._headers:  # it waits for our word before it sends
+            return
         while not self.ended and self.read <= THROWN_AWAY * self._limit:
             if not await self._part():
                 return
 
     async def _part(self) -> MutableMapping[str, Any]:
         """Return the next part; empty if it did not come in time."""
-        patience = min(IDLE_SECONDS, self._until - time.monotonic())
         try:
-            message = await asyncio.wait_for(self._receive(), patience)
+            message = await asyncio.wait_for(self._receive(), self._patience())
         except TimeoutError:
             self.refused = self.refused or TOO_SLOW
             return {}
         self.read += len(message.get("body", b""))
         self.ended = not message.get("more_body", False)
         if self.read > self._limit:
-            self.refused = TOO_LARGE
+            self.refused = self.refused or TOO_LARGE
         return message
+
+    def _patience(self) -> float:
+        """Return the seconds to wait for the next part."""
+        gone = time.monotonic() - self._begun
+        if self.refused == BUSY:
+            return BUSY_SECONDS - gone
+        pace = GRACE_SECONDS + self.read / self._pace
+        return min(IDLE_SECONDS, TOTAL_SECONDS - gone, pace - gone)
 
 
 class BodyLimits:
-    """The ASGI door that counts bodies."""
+    """The ASGI layer that counts bodies."""
 
     def __init__(self, app: App) -> None:
         self.app = app
@@ -120,16 +174,33 @@ class BodyLimits:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = dict(scope["headers"])
-        cookie = f"{settings.SESSION_COOKIE_NAME}=".encode()
-        limit = body_limit(scope["path"], signed_in=cookie in headers.get(b"cookie", b""))
-        body = Body(receive, limit)
-        if _declared(headers) > limit:
-            body.refuse()
-        else:
-            await self.app(scope, body, send)
+        limit = body_limit(scope["path"], signed_in=await _is_signed_in(scope))
+        body = Body(receive, scope, limit)
+        body.begin()
+        try:
+            if not body.refused:
+                await self.app(scope, body, send)
+        finally:
+            body.finish()
         if body.refused:
-            await _answer(scope, body, send, body.refused, limit)
+            await _answer(scope, body, send, limit)
+
+
+async def _is_signed_in(scope: Scope) -> bool:
+    """Tell whether somebody is signed in, where it matters: for what is larger than a form."""
+    size = _size(scope, int(settings.UPLOAD_LIMIT_BYTES))
+    if size <= FORM_BYTES or not scope["path"].startswith("/desk/"):
+        return False
+    cookies = (value for name, value in scope["headers"] if name == b"cookie")
+    return await has_live_session(b"; ".join(cookies).decode("latin-1"))
+
+
+def _size(scope: Scope, limit: int) -> int:
+    """Return how many bytes a body may come to; 0: there is none."""
+    headers = dict(scope["headers"])
+    if b"content-length" in headers:
+        return _declared(headers)
+    return 0 if scope["method"] in ("GET", "HEAD") else limit
 
 
 def _declared(headers: dict[bytes, bytes]) -> int:
@@ -137,16 +208,21 @@ def _declared(headers: dict[bytes, bytes]) -> int:
     return int(length) if length.isdigit() else 0
 
 
-async def _answer(scope: Scope, body: Body, send: Send, status: int, limit: int) -> None:
-    if status == TOO_LARGE:
-        await body.throw_away()
+async def _answer(scope: Scope, body: Body, send: Send, limit: int) -> None:
+    status = body.refused
     page = _page(scope, status, limit)
+    if status == BUSY:
+        page["Retry-After"] = str(round(BUSY_SECONDS))
+    page["Content-Length"] = str(len(page.content))
     headers = [
         (name.encode("latin-1"), value.encode("latin-1")) for name, value in page.items()
     ]
     headers.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": page.content})
+    await send({"type": "http.response.body", "body": page.content, "more_body": True})
+    if status != TOO_SLOW:
+        await body.throw_away()
+    await send({"type": "http.response.body", "body": b""})
 
 
 def _page(scope: Scope, status: int, limit: int) -> HttpResponse:
@@ -156,7 +232,7 @@ def _page(scope: Scope, status: int, limit: int) -> HttpResponse:
             return _api_answer(status, limit)
         return plain_page(
             request,
-            f"errors/{status}.html",
+            "errors/busy.html" if status == BUSY else f"errors/{status}.html",
             status=status,
             megabytes=limit // MEGABYTE,
             back_url=_form_page(request),
@@ -177,6 +253,8 @@ def _api_answer(status: int, limit: int) -> HttpResponse:
         words = _("请求超过 %(limit)s MB，没有收。请分成几次推送。") % {
             "limit": limit // MEGABYTE
         }
+    elif status == BUSY:
+        code, words = "busy", _("同时收的请求太多，这次没有收。请在 Retry-After 秒后重发。")
     else:
         code, words = "too_slow", _("发送太慢，没有收。请重发，同一个幂等键不会重复。")
     return api_answer(code, words, status=status)

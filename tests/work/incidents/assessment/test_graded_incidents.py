@@ -2,8 +2,8 @@
 
 ``tests/engine/data/graded_incidents.jsonl``: incidents of two to six posts, written and graded
 apart from the rules, "first" to be hard, "second" as a month brings them. At first sight the
-reading agreed with 22 of 60; after its rules were mended on those, with 19 of the 30 that it had
-not seen (16 without). Then they were mended on these too.
+reading agreed with 22 of 60; after its rules were mended on those, with 19 of the 30 that it
+had not seen (16 without). Then they were mended on these too.
 """
 
 from __future__ import annotations

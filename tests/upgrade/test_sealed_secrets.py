@@ -1,0 +1,48 @@
+"""Secrets of 0.2.0 are sealed by the upgrade, work after it, and come back on the way back."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.new_database import own_database
+from tests.upgrade.sealed_secrets import SECRET, SEED, TARGET
+
+
+@pytest.fixture
+def result(tmp_path, db):
+    with own_database(tmp_path) as environment:
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.upgrade.sealed_secrets"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_secrets_are_sealed_by_the_upgrade_and_read_as_before(result):
+    plain = [[TARGET, SECRET], ["mail@x.example", ""], ["", ""]]
+
+    assert result["before"]["channels"] == plain
+    assert result["read"]["channels"] == plain
+    assert [[bool(text) for text in row] for row in plain] == [
+        [text.startswith("sealed:1:") for text in row] for row in result["after"]["channels"]
+    ]
+    assert all(
+        row[name].startswith("sealed:1:")
+        for row in result["after"]["factors"]
+        for name in ("secret", "seed")
+        if name in row
+    )
+    assert result["read"]["factors"] == [SEED, SEED]
+    assert result["after"]["factors"][2] == {"credential": {"id": "x"}}
+
+
+def test_the_way_back_gives_every_secret_again(result):
+    assert result["back"] == result["before"]

@@ -121,6 +121,24 @@ def test_who_stands_in_for_the_one_concerned_signs_nothing_for_him(yunchuan):
         sign(row, yunchuan.leader)
 
 
+def test_who_reset_one_password_or_two_gives_himself_no_second_signature(yunchuan):
+    hold_only(yunchuan.window, Role.ADMINISTRATOR)
+    Officer.objects.update(last_login=T0 - DAY)
+    second, leader = (
+        Officer.objects.get(pk=one.pk) for one in (yunchuan.window, yunchuan.leader)
+    )
+    reset_password(officer=second, password="x7mq-3nvx-9kpd", by=yunchuan.admin, now=T0)
+    row = ask(yunchuan, by=second)  # or whoever signs in as he
+    reset_password(officer=leader, password="x7mq-3nvx-9kpe", by=yunchuan.admin, now=T0)
+
+    for signer in (yunchuan.admin, leader):
+        with pytest.raises(Refused, match="重设"):
+            sign(row, signer)
+    assert role_signers(row, T0) == []
+    assert own_roles_of(yunchuan.lu) == {Role.DUTY_OFFICER}
+    sign(row, leader, now=T0 + 8 * DAY)
+
+
 @pytest.mark.parametrize("reset", ["password", "factor"])
 def test_who_could_act_as_the_signer_gets_no_signature_of_his(yunchuan, reset):
     hold_only(yunchuan.window, Role.ADMINISTRATOR)

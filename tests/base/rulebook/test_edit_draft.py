@@ -9,6 +9,9 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from huiying.base.accounts.roles.actions.delegate import DelegationTerms, delegate
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.queries import with_delegated_roles
 from huiying.base.audit.models import AuditRecord
 from huiying.base.errors import Refused, Stale
 from huiying.base.rulebook.actions.adopt import adopt_default
@@ -222,6 +225,39 @@ def test_nobody_adopts_a_rule_that_he_wrote(edit, adopt, yunchuan):
 
     adopt(3, officer=yunchuan.shen)
     assert book_of(yunchuan.bureau.pk, T0).deadline("RECEIPT_SIGNIFICANT").amount == 1
+
+
+def test_who_wrote_on_a_rule_before_its_last_editor_does_not_adopt_it(edit, adopt, yunchuan):
+    edit(0, amount=59)
+    edit(1, amount=59, officer=yunchuan.admin, basis="局务会纪要")
+
+    with pytest.raises(Refused, match="另一位"):
+        adopt(2, officer=yunchuan.shen)
+
+
+def test_who_stands_in_for_the_writer_adopts_nothing_of_his(edit, adopt, yunchuan):
+    edit(0, amount=20)
+    absence = DelegationTerms(Role.OFFICE, T0 - DAY, T0 + DAY, "出差")
+    delegate(
+        principal=yunchuan.shen,
+        to=yunchuan.window,
+        absence=absence,
+        by=yunchuan.shen,
+        now=T0,
+    )
+
+    with pytest.raises(Refused, match="另一位"):
+        adopt(1, officer=with_delegated_roles(yunchuan.window, T0))
+
+
+def test_who_reset_the_password_of_a_colleague_adopts_nothing_as_he(edit, adopt, yunchuan):
+    edit(0, amount=20, officer=yunchuan.admin)
+    shen = yunchuan.shen
+    shen.password_reset_by, shen.password_reset_at = yunchuan.admin, T0
+
+    with pytest.raises(Refused, match="另一位"):
+        adopt(1, officer=shen)
+    adopt(1, officer=shen, now=T0 + 8 * DAY)
 
 
 def test_the_last_editor_of_an_earlier_draft_counts_as_its_writer(edit, adopt, yunchuan):

@@ -7,11 +7,12 @@ Cost: one or two queries each.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
+from huiying.base.accounts.core.hands import in_one_hand
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.organisation.queries import officers_of
 from huiying.base.accounts.roles.capabilities import Role
@@ -20,9 +21,6 @@ from huiying.base.accounts.roles.separation import SIGNS_ROLES, excludes
 from huiying.base.personnel.models import RoleRequest
 from huiying.base.signoff.models import Decision
 from huiying.policy.core.hashing import hash_of_content
-
-TAKEN_OVER = timedelta(days=7)
-"""So long an account whose password somebody else reset signs nothing that he asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +88,13 @@ def may_sign_roles(row: RoleRequest, officer: Officer, now: datetime) -> bool:
     """Tell whether an officer may give the second signature.
 
     Another administrator or the leader, by a role of his own; never who asked or whose roles
-    they are, nor an account whose password or second factor who asked has reset lately.
+    they are, nor where one person could act with both accounts, since he reset the password or
+    the second factor of one or of both lately.
     """
     if officer.pk in (row.requested_by_id, row.officer_id) or not officer.is_active:
         return False
-    return bool(own_roles_of(officer) & set(SIGNS_ROLES)) and not taken_over(
-        officer, row.requested_by_id, now
-    )
-
-
-def taken_over(officer: Officer, by: int, now: datetime) -> bool:
-    """Tell whether ``by`` reset the sign-in of an officer lately, and could act as him."""
-    reset_at = officer.password_reset_at
-    return officer.password_reset_by_id == by and (
-        reset_at is not None and reset_at > now - TAKEN_OVER
+    return bool(own_roles_of(officer) & set(SIGNS_ROLES)) and not in_one_hand(
+        officer, row.requested_by, now
     )
 
 

@@ -51,7 +51,7 @@ class RuleDraft(models.Model):
 
     bureau = models.OneToOneField(Bureau, on_delete=models.PROTECT)
     edits = models.JSONField(default=dict)
-    editors = models.JSONField(default=dict)  # row path → key of the officer who wrote it last
+    editors = models.JSONField(default=dict)  # row path → keys of all who wrote on it
     revision = models.PositiveIntegerField(default=0)
     edited_at = models.DateTimeField()
     edited_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")

@@ -70,6 +70,7 @@ class UnmetReason(StrEnum):
     TASKS_OPEN = "TASKS_OPEN"
     PROMISES_BROKEN = "PROMISES_BROKEN"
     NOT_ANSWERED = "NOT_ANSWERED"
+    ANSWER_RUNS = "ANSWER_RUNS"
     PETITIONS_OPEN = "PETITIONS_OPEN"
     REFERENCES_OPEN = "REFERENCES_OPEN"
     STILL_TALKED_OF = "STILL_TALKED_OF"
@@ -92,6 +93,7 @@ _UNMET_REASONS = {
     UnmetReason.TASKS_OPEN: marked("有交办的任务还没有办完。"),
     UnmetReason.PROMISES_BROKEN: marked("有公开承诺到期还没有兑现。"),
     UnmetReason.NOT_ANSWERED: marked("还没有公开回应。"),
+    UnmetReason.ANSWER_RUNS: marked("回应或发布会的时限还在走：并入的事还没有公开回应。"),
     UnmetReason.PETITIONS_OPEN: marked(
         "有信访件或来访还没有书面处理意见书，也没有撤回；不能豁免。"
     ),
@@ -159,6 +161,7 @@ class ClosingRecord:
     broken_promises: int = 0
     answer_owed: bool = True  # False: 回应价值 was decided as "needs no answer of its own"
     answered: bool = False
+    answer_runs: bool = False  # the time of an answer or a press conference
     open_references: int = 0  # what is owed an answer, petitions and visits not counted
     open_petitions: int = 0
     mentions: Mentions = Mentions(0)
@@ -237,7 +240,9 @@ def _solved(facts: ClosingRecord) -> UnmetReason | None:
 
 
 def _answered(facts: ClosingRecord) -> UnmetReason | None:
-    return None if facts.answered else UnmetReason.NOT_ANSWERED
+    if not facts.answered:
+        return UnmetReason.NOT_ANSWERED
+    return UnmetReason.ANSWER_RUNS if facts.answer_runs else None
 
 
 def _petitioners(facts: ClosingRecord) -> UnmetReason | None:

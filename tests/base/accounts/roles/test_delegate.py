@@ -228,6 +228,16 @@ def test_who_made_it_who_stands_in_and_others_confirm_nothing(yunchuan, who):
     assert not may(fresh(yunchuan.shen), Capability.APPROVE)
 
 
+def test_who_reset_the_lenders_password_confirms_nothing_in_his_name(yunchuan):
+    row = lend(yunchuan.cheng, yunchuan.lu, by=yunchuan.admin)
+    lender = yunchuan.cheng
+    lender.password_reset_by, lender.password_reset_at = yunchuan.admin, T0
+
+    with pytest.raises(Refused, match="确认"):
+        confirm_delegation(delegation=row, by=lender, now=T0)
+    confirm_delegation(delegation=row, by=yunchuan.leader, now=T0)
+
+
 def test_the_table_itself_refuses_a_confirmation_by_one_and_the_same(yunchuan):
     row = lend(yunchuan.cheng, yunchuan.shen, by=yunchuan.admin)
 

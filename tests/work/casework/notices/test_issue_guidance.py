@@ -8,11 +8,13 @@ import pytest
 from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import ClockState
 from huiying.base.errors import Refused, Stale
+from huiying.base.outbox.models import Message
 from huiying.policy.procedure.stages import Stage
 from huiying.work.casework.notices.actions.issue_guidance import GuidanceInput
 from huiying.work.casework.notices.actions.sign_or_return import return_notice, sign_notice
 from huiying.work.casework.notices.models import Guidance, GuidanceReceipt
 from tests.module_rows import module_rows
+from tests.scenarios.liaison import add_agency_channel
 from tests.work.casework.notices.steps import LINE, confirmed, issue, notify, running
 
 standing_rows, rows, yunchuan, incident = module_rows(confirmed)
@@ -78,3 +80,14 @@ def test_an_incident_that_is_settled_gets_no_guidance(yunchuan, incident, now):
 
     with pytest.raises(Refused, match="不能再出口径"):
         issue(incident, yunchuan.lu, now)
+
+
+def test_the_message_of_a_version_names_nobody(yunchuan, incident, now):
+    add_agency_channel(yunchuan, now=now)
+    notify(incident, yunchuan.waterworks, yunchuan.lu, now)
+
+    issue(incident, yunchuan.lu, now, replace(LINE, brief="反映人电话13812345678。"))
+
+    sent = Message.objects.get(key__startswith="guidance:")
+    assert "答问参考：反映人电话" in sent.body
+    assert "13812345678" not in sent.body

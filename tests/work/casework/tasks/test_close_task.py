@@ -36,6 +36,18 @@ def test_who_did_the_work_neither_checks_nor_accepts_it(yunchuan, approved):
         close_task(task=task, text="", officer=yunchuan.water, now=LATER)
 
 
+def test_a_unit_reads_no_order_to_take_posts_down_on_its_task(yunchuan, approved):
+    task = make_task_report(yunchuan, take_task(yunchuan, approved))
+    order = "请联系平台删除该帖文。"
+
+    with pytest.raises(Refused, match="删除该帖"):
+        recheck_task(
+            task=task, passed=True, text=order, pieces=[], officer=yunchuan.lu, now=LATER
+        )
+    with pytest.raises(Refused, match="删除该帖"):
+        close_task(task=task, text=order, officer=yunchuan.shen, now=LATER)
+
+
 def test_a_major_matter_is_looked_at_on_the_spot_before_it_is_accepted(yunchuan, approved):
     task = make_task_report(yunchuan, take_task(yunchuan, approved))
 

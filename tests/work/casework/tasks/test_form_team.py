@@ -48,6 +48,15 @@ def test_a_team_lets_the_units_of_its_people_see_the_incident(yunchuan, major, t
     assert {row.unit for row in seen} >= {yunchuan.waterworks, yunchuan.reception}
 
 
+def test_the_name_of_a_team_orders_nothing_and_names_nobody(yunchuan, major):
+    with pytest.raises(Refused, match="删除该帖"):
+        formed(yunchuan, major, name="请联系平台删除该帖文专班")
+
+    team = formed(yunchuan, major, name="13812345678来电专班")
+
+    assert "13812345678" not in team.name
+
+
 def test_who_keeps_out_is_not_taken_in_and_who_cannot_sign_does_not_head(yunchuan, major):
     recuse(incident=major, who=yunchuan.window, reason="亲属", officer=yunchuan.window, now=T0)
 

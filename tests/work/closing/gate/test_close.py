@@ -15,6 +15,7 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Stage
 from huiying.work.closing.core.models import Closing
 from huiying.work.closing.waivers.actions.waive import ask_waiver
+from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from huiying.work.responses.drafts.actions.start import start_draft
 from tests.module_rows import module_rows
 from tests.scenarios.closing import (
@@ -23,9 +24,7 @@ from tests.scenarios.closing import (
     make_waiver,
 )
 from tests.scenarios.grading import regrade_with_second
-from tests.scenarios.incidents import (
-    incident_of,
-)
+from tests.scenarios.incidents import WATER, incident_of
 from tests.work.closing.gate.steps import close, lacks, one_grave, sign
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +95,23 @@ def test_an_answer_on_its_way_holds_the_gate(yunchuan, now):
 
     with pytest.raises(Refused, match="回应稿没有办完"):
         close(yunchuan, incident, now)
+
+
+def test_what_was_merged_in_and_never_answered_keeps_the_gate_shut(yunchuan, now):
+    answered = incident_of(yunchuan)
+    make_solved_notice(yunchuan, answered, now=now)
+    make_release(yunchuan, answered, now=now)
+    other = incident_of(yunchuan, WATER, now=now + MINUTE)
+    merge_incidents(
+        source=other, target=answered, reason="同一件", officer=yunchuan.shen, now=now
+    )
+    answered.refresh_from_db()
+
+    assert lacks(answered, now)[Condition.ANSWERED] == UnmetReason.ANSWER_RUNS
+    with pytest.raises(Refused, match="时限还在走"):
+        close(yunchuan, answered, now + 3 * MINUTE)
+    other.response_clock.refresh_from_db()
+    assert other.response_clock.state == ClockState.RUNNING
 
 
 def test_closing_takes_running_clocks_off_the_board_and_a_breach_stays(yunchuan, grave, now):

@@ -97,6 +97,22 @@ def test_an_address_with_somebodys_session_or_key_is_a_login_and_refused(yunchua
     assert not Source.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://blog.example/u/cloudcat/feed.xml",
+        "https://rss.example/weibo/user/1195230310",
+        "https://forum.example/rss?uid=34567",
+        "https://square.example/@cloudcat.rss",
+    ],
+)
+def test_what_one_person_writes_is_no_source(yunchuan, address):
+    with pytest.raises(Refused, match="一个人"):
+        add(yunchuan, address=address)
+
+    assert not Source.objects.exists()
+
+
 def test_a_name_is_used_once_in_a_bureau(yunchuan, linxi):
     add(yunchuan)
 

@@ -15,8 +15,11 @@ from huiying.policy.grading.promotion import raises_alarm
 from huiying.policy.grading.proposal import GradeProposal
 from huiying.policy.procedure.stages import Stage
 from huiying.reasons.rendering import render_data
+from huiying.work.collection.posts.volume import Volume
+from huiying.work.incidents.assessment.event_facts import FactsReader
 from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
 from huiying.work.incidents.candidates.actions.mark_topic import mark_topic
+from huiying.work.incidents.candidates.actions.propose import _needs_alarm
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.responses.drafts.actions.start import start_draft
 from tests.scenarios.incidents import (
@@ -79,6 +82,20 @@ def test_many_who_ask_are_no_alarm_and_harm_is():
     assert not raises_alarm(proposed(1), topic=True)
     assert raises_alarm(proposed(1), topic=False)
     assert raises_alarm(proposed(3), topic=True)
+
+
+def test_an_officer_alone_silences_no_alarm_by_calling_a_complaint_a_topic(yunchuan, now):
+    candidate = candidate_of(yunchuan, QUEUE)
+    mark_topic(candidate=candidate, is_topic=True, officer=yunchuan.lu, now=now)
+    candidate.refresh_from_db()
+    volume = Volume(yunchuan.bureau.pk)
+    [event] = FactsReader(yunchuan.bureau.pk).read([candidate.event_id], {}, volume).values()
+
+    assert candidate.is_topic
+    assert _needs_alarm(candidate, event, proposed(1))
+    row = candidate_of(yunchuan, TRANSFER)
+    [asked] = FactsReader(yunchuan.bureau.pk).read([row.event_id], {}, volume).values()
+    assert not _needs_alarm(row, asked, proposed(1))
 
 
 def test_harm_in_a_topic_raises_the_alarm_whatever_an_officer_called_it(yunchuan, now):

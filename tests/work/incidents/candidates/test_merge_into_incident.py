@@ -12,6 +12,7 @@ from huiying.work.incidents.candidates.actions.merge_into_incident import merge_
 from huiying.work.incidents.candidates.models import CandidateState
 from huiying.work.incidents.core.models import Incident, IncidentEvent
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
+from tests.scenarios.closing import make_closed_incident
 from tests.scenarios.incidents import (
     QUEUE,
     WATER,
@@ -42,6 +43,24 @@ def test_a_merged_candidate_brings_its_posts_and_clock_and_never_a_later_start(y
     assert incident.discovered_at == now
     refs = set(Clock.objects.values_list("subject_ref", flat=True))
     assert refs == {incident.number}
+
+
+def test_a_grave_candidate_is_not_hidden_in_a_closed_incident(yunchuan, now):
+    closed = make_closed_incident(yunchuan)
+    grave = candidate_of(yunchuan, WATER, now=now + timedelta(minutes=8))
+    assert grave.notice_clock is not None
+
+    with pytest.raises(Refused, match="建议重大"):
+        merge_into_incident(
+            candidate=grave,
+            incident=closed,
+            reason="同一件",
+            officer=yunchuan.lu,
+            now=now + timedelta(minutes=9),
+        )
+
+    grave.refresh_from_db()
+    assert (grave.state, grave.incident) == (CandidateState.NEW, None)
 
 
 def test_a_candidate_joins_no_incident_that_was_just_folded_into_another(yunchuan, now):

@@ -7,8 +7,10 @@ import pytest
 from huiying.base.errors import Refused
 from huiying.base.rulebook.queries import book_of
 from huiying.policy.grading.grades import Grade
+from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
+from huiying.work.incidents.grading.models import GradeDecision, GradingRequest
 from huiying.work.incidents.grading.record_grade import record_grade
-from tests.scenarios.incidents import incident_of
+from tests.scenarios.incidents import WATER, candidate_of, incident_of
 
 
 def grade(incident, grade, officer, now, reason=" 跨平台扩散 "):
@@ -44,3 +46,20 @@ def test_the_fourth_grade_is_refused_while_the_rules_do_not_use_it(yunchuan, now
         grade(incident, Grade.CRITICAL, yunchuan.lu, now)
 
     assert incident.decisions.count() == 1
+
+
+def test_the_reasons_of_a_grade_name_nobody(yunchuan, now):
+    said = "反映人13812345678说已解决"
+    confirm_candidate(
+        candidate=candidate_of(yunchuan, WATER),
+        grade=Grade.MAJOR,
+        reason=said,
+        not_negative=said,
+        officer=yunchuan.lu,
+        now=now,
+    )
+
+    rows = [*GradeDecision.objects.values(), *GradingRequest.objects.values()]
+    assert len(rows) == 2
+    assert "13812345678" not in str(rows)
+    assert "已解决" in str(rows)

@@ -12,6 +12,7 @@ from huiying.work.incidents.candidates.actions.refresh_incident import refresh_i
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from tests.base.crowd import crowd  # noqa: F401 - a fixture
+from tests.scenarios.closing import make_closed_incident
 from tests.scenarios.grading import regrade_with_second
 from tests.scenarios.incidents import (
     QUEUE,
@@ -48,6 +49,19 @@ def test_an_incident_of_another_bureau_cannot_be_merged_into(yunchuan, linxi, no
 
     with pytest.raises(Refused):
         merge_incidents(source=mine, target=theirs, reason="x", officer=yunchuan.shen, now=now)
+
+
+def test_nothing_is_merged_into_a_closed_incident_and_so_closed_past_its_gate(yunchuan, now):
+    closed = make_closed_incident(yunchuan)
+    waiting = incident_of(yunchuan, WATER, now=now + timedelta(minutes=8))
+
+    with pytest.raises(Refused, match="重新打开"):
+        merge_incidents(
+            source=waiting, target=closed, reason="同一件事", officer=yunchuan.lu, now=now
+        )
+
+    waiting.refresh_from_db()
+    assert (waiting.stage, waiting.merged_into) == (Stage.OPEN, None)
 
 
 def test_a_grade_signed_while_somebody_merges_stays_signed(yunchuan, now):

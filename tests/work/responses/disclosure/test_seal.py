@@ -10,14 +10,29 @@ from huiying.base.errors import Refused, Stale
 from huiying.base.files.incoming import check_incoming, write_file
 from huiying.base.signoff.models import Decision, SignoffRequest
 from huiying.policy.release.sealing import SealGround
+from huiying.policy.release.third_party import LiftBasis, View
+from huiying.work.responses.checks.all_checks import blocking
 from huiying.work.responses.core.models import Draft, Release
+from huiying.work.responses.disclosure.actions.ask_third_party import (
+    ask_third_party,
+    record_third_party_view,
+)
+from huiying.work.responses.disclosure.actions.lift_withholding import (
+    LiftInput,
+    lift_withholding,
+)
 from huiying.work.responses.disclosure.actions.seal import ask_seal, decide_seal, seal_notice
-from huiying.work.responses.disclosure.models import Seal
+from huiying.work.responses.disclosure.models import (
+    LiftedWithholding,
+    Seal,
+    ThirdPartyEnquiry,
+)
 from huiying.work.responses.mechanism.proof import review_differences
 from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.scenarios.tasks import PICTURE
 from tests.work.responses import desk
+from tests.work.responses.disclosure.steps import BODY, HIDDEN, keep
 from tests.work.responses.mechanism.steps import hear
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +94,43 @@ def test_a_leader_seals_and_the_words_are_gone_with_their_hash_left(yunchuan, re
     assert (record.verb, record.data["ground"]) == ("release.sealed", "MINOR")
     with pytest.raises(Refused, match="已经封存"):
         ask(release, yunchuan.speaker, now)
+
+
+def test_the_passages_of_third_parties_go_with_the_words(yunchuan, now):
+    incident = desk.incident_of(yunchuan, number="2026-0002")
+    draft = desk.ready(yunchuan, now, incident=incident, body=BODY)
+    kept = keep(draft, yunchuan.window, now)
+    asked = ask_third_party(
+        withholding=kept,
+        received_at=now,
+        delivery="云信意〔2026〕3号",
+        officer=yunchuan.window,
+        now=now,
+    )
+    said = {"at": now, "words": f"同意公开{HIDDEN}。", "officer": yunchuan.window, "now": now}
+    record_third_party_view(enquiry=asked, view=View.AGREES, **said)
+    consent = LiftInput(LiftBasis.CONSENT)
+    lift_withholding(
+        draft=draft,
+        revision=draft.revision,
+        withholding_id=kept.pk,
+        lift=consent,
+        officer=yunchuan.shen,
+        now=now,
+    )
+    desk.submit_draft(draft=draft, revision=draft.revision, officer=yunchuan.window, now=now)
+    desk.approve(yunchuan, draft, now)
+    out = desk.publish(draft=draft, officer=yunchuan.speaker, now=now)
+
+    decide(ask(out, yunchuan.speaker, now), yunchuan.leader, now)
+
+    left = [*ThirdPartyEnquiry.objects.values(), *LiftedWithholding.objects.values()]
+    assert HIDDEN not in str(left)
+    assert [row["view"] for row in left if "view" in row] == [View.AGREES]
+    again = desk.correct_release(
+        answer=out.answer, note="更正。", officer=yunchuan.shen, now=now
+    )
+    assert not any("第三方" in one for one in blocking(again, now))
 
 
 def test_what_the_mechanism_quoted_goes_with_the_words_and_its_paper(

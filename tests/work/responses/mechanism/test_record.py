@@ -16,8 +16,9 @@ from huiying.policy.core.hashing import hash_of_content
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import Release
 from huiying.work.responses.drafts.actions.drop import drop_draft
+from huiying.work.responses.drafts.actions.note_missing_procedure import note_missing_procedure
 from huiying.work.responses.mechanism.models import MechanismReview, Opinion
-from huiying.work.responses.mechanism.standing import Gate
+from huiying.work.responses.mechanism.standing import Gate, has_objection
 from huiying.work.responses.releases.actions.publish import publish
 from tests.factories import T0
 from tests.module_rows import module_rows
@@ -71,6 +72,25 @@ def test_office_moment_opinion_and_number_are_recorded_with_who_typed_it(
     assert record.data["office"] == row.office_name
     assert record.data["file"] == scan.sha256
     assert record.data["hash"] == row.signoff.content_hash
+
+
+def test_a_yes_of_one_person_takes_no_refusal_away(yunchuan, draft, now):
+    refused = {"opinion": Opinion.REFUSED, "words": "事实不清。", "at": now}
+    second(hear(yunchuan, draft, now, yunchuan.shen, **refused), yunchuan.lu, now)
+    hear(yunchuan, draft, now + MINUTE)
+    draft.refresh_from_db()
+
+    with pytest.raises(Refused, match="已有意见"):
+        note_missing_procedure(
+            draft=draft,
+            revision=draft.revision,
+            reason="等不及",
+            officer=yunchuan.window,
+            now=now + MINUTE,
+        )
+
+    assert has_objection(draft)
+    assert not gate(draft).lets_out
 
 
 def test_what_one_person_recorded_opens_nothing(yunchuan, draft, now):

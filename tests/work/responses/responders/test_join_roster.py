@@ -122,3 +122,11 @@ def test_a_colleague_takes_nobody_off_and_nobody_leaves_twice(yunchuan, now):
 
     with pytest.raises(Stale):
         leave(responder=row, revision=row.revision, officer=yunchuan.window, now=now)
+
+
+def test_nobody_puts_words_of_his_own_on_the_roster(yunchuan, now):
+    for own, officer in ((yunchuan.speaker, yunchuan.speaker), (yunchuan.shen, yunchuan.shen)):
+        with pytest.raises(Refused, match="不能请自己"):
+            ask(yunchuan, own, now, officer)
+
+    assert not Responder.objects.exists()

@@ -15,6 +15,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from huiying.base.accounts.core.models import Officer, Unit
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.outbox.models import Channel, SignedLink
 
@@ -110,7 +111,10 @@ def revoke_link(*, link: SignedLink, reason: str, officer: Officer, now: datetim
     fresh = SignedLink.objects.filter(
         pk=link.pk, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
     )
-    if fresh.update(revoked_at=now, revoked_by=officer, revoked_why=reason[:200]) != 1:
+    if (
+        fresh.update(revoked_at=now, revoked_by=officer, revoked_why=masked_text(reason)[:200])
+        != 1
+    ):
         return False
     record(link, "link.revoked", officer, now, unit=link.unit_name, reason=reason[:200])
     return True

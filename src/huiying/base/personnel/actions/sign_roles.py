@@ -41,8 +41,8 @@ def decide_roles(
 
     Raises:
         Refused: If the officer asked for it, they are his own roles, he is neither an
-            administrator nor the leader himself, or who asked has reset his sign-in lately;
-            if it is returned without a reason.
+            administrator nor the leader himself, or one person could act with his account and
+            that of who asked; if it is returned without a reason.
         Stale: If it was decided, or the roles changed since it was asked for.
     """
     lock_row(Bureau, row.bureau_id, referable=True)
@@ -50,7 +50,7 @@ def decide_roles(
         raise Refused(
             _(
                 "须由另一位系统管理员或组长本人签署：不是申请人，不是角色所属人员，"
-                "近期也没有由申请人重设过口令或两步验证。"
+                "申请人和签署人近期也没有由对方或同一个人重设过口令或两步验证。"
             )
         )
     done = ROLES_KIND.decide(
@@ -75,7 +75,8 @@ def decide_roles(
 def _may_decide(request: SignoffRequest, officer: Officer) -> bool:
     if not may(officer, Capability.SIGN_ROLES):
         return False
-    row = RoleRequest.objects.filter(signoff=request).select_related("officer").first()
+    rows = RoleRequest.objects.select_related("officer", "requested_by")
+    row = rows.filter(signoff=request).first()
     at = officer.as_of or request.requested_at
     return row is not None and may_sign_roles(row, officer, at)
 

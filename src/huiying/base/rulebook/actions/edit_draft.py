@@ -15,7 +15,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huiying.base.accounts.core.hands import in_one_hand
 from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.delegations import persons_behind
 from huiying.base.audit.actions.append import append
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.subjects import Subject
@@ -37,10 +39,10 @@ LISTS = (PLATFORMS, TOPICS, MEDIA)
 
 @dataclass(frozen=True, slots=True)
 class DraftEdits:
-    """What a draft changes: row path → row, and row path → key of the officer who wrote it."""
+    """What a draft changes: row path → row, and row path → keys of all who wrote on it."""
 
     edits: dict[str, Any]
-    editors: dict[str, int]
+    editors: dict[str, list[int]]
 
 
 class InvalidRow(Refused):
@@ -74,7 +76,8 @@ def edit_rule(
     same = editable_row(standing, path) == row
     draft = draft_of(officer.bureau_id)
     edits = (draft.edits if draft else {}) | {path: row}
-    editors = (draft.editors if draft else {}) | {path: officer.pk}
+    editors = _all_editors(draft)
+    editors[path] = sorted({*editors.get(path, ()), officer.pk})
     if same:
         del edits[path], editors[path]
     problems = [
@@ -134,7 +137,7 @@ def adopt_draft(
         raise rules_changed()
     if draft is None or not draft.edits:
         raise Refused(_("修改稿里没有改动。"))
-    if wrote_rules(draft, officer):
+    if wrote_rules(draft, officer, now):
         raise Refused(_("修改稿里有你写的规则，须由另一位可以修改规则的同事施行。"))
     _claim(shown_revision, DraftEdits({}, {}), officer, now)
     data = with_edits(to_data(book), draft.edits)
@@ -148,9 +151,23 @@ def adopt_draft(
     )
 
 
-def wrote_rules(draft: RuleDraft, officer: Officer) -> bool:
-    """Tell whether the officer was the last to write one of the rules that a draft changes."""
-    return officer.pk in draft.editors.values()
+def wrote_rules(draft: RuleDraft, officer: Officer, now: datetime) -> bool:
+    """Tell whether the officer wrote on a rule that a draft changes, or could act as who did.
+
+    Who wrote on a row before its last editor did wrote it too; who stands in for somebody, or
+    has an account in one hand with his, counts as he does.
+    """
+    writers = set(chain.from_iterable(_all_editors(draft).values()))
+    if persons_behind(officer, now) & writers:
+        return True
+    rows = Officer.objects.filter(pk__in=writers)
+    return any(in_one_hand(officer, writer, now) for writer in rows)
+
+
+def _all_editors(draft: RuleDraft | None) -> dict[str, list[int]]:
+    """Return who wrote on each row; a draft from before that knows the last one alone."""
+    found = draft.editors if draft else {}
+    return {path: keys if isinstance(keys, list) else [keys] for path, keys in found.items()}
 
 
 def _persons(path: str, standing: Any, row: Any, district: str) -> list[Problem]:

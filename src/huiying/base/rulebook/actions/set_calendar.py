@@ -100,7 +100,7 @@ def enter_year(
     if not notice.strip():
         raise Refused(_("请写明依据，例如放假通知的文号。"))
     standing = entered_calendar(officer.bureau_id)
-    years = (standing.years if standing else {}) | {str(year): notice.strip()}
+    years = (standing.years if standing else {}) | {str(year): masked_text(notice.strip())}
     _save({"years": years}, shown_revision, officer, now)
     _record(officer, now, "calendar.year_entered", str(year), {"note": notice.strip()})
 

@@ -205,7 +205,7 @@ def _draft_page(request: OfficerRequest, now: datetime) -> DraftPage:
         edited_at=row.edited_at if row else None,
         changes=edited_rows(standing, data, changed) if problems else change_rows(book, new),
         edited=sum(row_at(standing, path) is not None for path in changed),
-        wrote=row is not None and wrote_rules(row, request.user),
+        wrote=row is not None and wrote_rules(row, request.user, now),
         problems=[_problem(problem, standing) for problem in problems],
         waiting=waiting_version(bureau_id, now),
         old=book,

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.deliver import drop_messages
 from huiying.base.outbox.actions.links import make_link, revoke_links
@@ -78,4 +79,5 @@ def guidance_lines(guidance: Guidance | None) -> list[str]:
         (house_text("答问参考："), guidance.brief),
         (house_text("还不知道的，不要说："), guidance.unknown),
     )
-    return [f"{label}{text}" for label, text in parts if text]
+    # A message leaves the house: it names nobody whom the desk named by mistake.
+    return [f"{label}{masked_text(text)}" for label, text in parts if text]

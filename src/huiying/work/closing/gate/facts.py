@@ -17,6 +17,7 @@ from datetime import datetime
 from django.db.models import Exists, Max, OuterRef
 from django.db.models.functions import Substr
 
+from huiying.base.clocks.queries import running_clocks
 from huiying.policy.closing.gate import ClosingRecord, Mentions, has_material
 from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.response_value import (
@@ -37,6 +38,7 @@ from huiying.work.closing.core.models import Closing
 from huiying.work.closing.core.related_rows import ROW_KINDS, RelatedRows
 from huiying.work.closing.gate.mentions import MentionWindow, mention_window, mentions_of
 from huiying.work.incidents.assessment.post_reading import PostReading
+from huiying.work.incidents.core.clocks import PRESS, RESPONSE
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.models import ValueDecision
 from huiying.work.responses.core.models import Release
@@ -61,6 +63,7 @@ class _Facts:
     open_petitions: int = 0
     owed: bool = True
     answered: bool = False
+    answer_runs: bool = False
 
     def counts(self, at: datetime) -> bool:
         """Tell whether something of a moment counts for the present closing."""
@@ -113,6 +116,7 @@ def _facts_of_batch(
     if "promises" in kinds:
         _add_promises(facts, root, now)
     _add_values(facts, incidents)
+    _add_answer_clocks(facts, incidents)
     mentions = mentions_of(incidents, day, posts.by_hour if posts else None)
     return {
         incident.pk: _as_record(incident, facts[incident.pk], mentions[incident.pk])
@@ -132,6 +136,7 @@ def _as_record(incident: Incident, facts: _Facts, mentions: Mentions) -> Closing
         broken_promises=facts.broken_promises,
         answer_owed=facts.owed,
         answered=facts.answered,
+        answer_runs=facts.answer_runs,
         open_references=facts.open_references,
         open_petitions=facts.open_petitions,
         mentions=mentions,
@@ -253,6 +258,16 @@ def _add_values(facts: dict[int, _Facts], incidents: Sequence[Incident]) -> None
         duty = [DutyGround[name] for name in grounds.get(row.pk, [])]
         value = ResponseValue(row.response_value)
         facts[row.pk].owed = keeps_response_clock(value, duty, Grade(row.grade))
+
+
+def _add_answer_clocks(facts: dict[int, _Facts], incidents: Sequence[Incident]) -> None:
+    """Note whose time to answer runs: a merge brings the time of what was not answered."""
+    keys = {row.number: row.pk for row in incidents}
+    rows = running_clocks(incidents[0].bureau_id).filter(
+        kind__in=(RESPONSE, PRESS), subject_ref__in=list(keys)
+    )
+    for number in rows.order_by().values_list("subject_ref", flat=True):
+        facts[keys[number]].answer_runs = True
 
 
 FACT_READERS = (

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.errors import Refused
 from huiying.base.rulebook.queries import book_of
 from huiying.policy.grading.grades import Grade
@@ -57,7 +58,7 @@ def record_grade(
         proposed_grade=proposed_grade,
         cards=cards,
         ground=ground,
-        reason=reason.strip(),
+        reason=masked_text(reason.strip()),
         rule_version=str(book_of(incident.bureau_id, now).version),
         second=second,
     )

@@ -112,7 +112,8 @@ def _withheld(draft: Draft) -> Iterator[Check]:
 
 def _third_parties(draft: Draft) -> Iterator[Check]:
     """What was lifted only because it was removed, and stands there again, blocks."""
-    latest = {row.passage: LiftBasis(row.basis) for row in draft.answer.lifted.all()}
+    lifted = draft.answer.lifted.exclude(passage="")  # of a sealed version
+    latest = {row.passage: LiftBasis(row.basis) for row in lifted}
     removed = [passage for passage, basis in latest.items() if not basis.publishes]
     if not removed:
         return

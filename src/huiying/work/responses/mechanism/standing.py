@@ -155,4 +155,11 @@ def _heard(rows: list[MechanismReview]) -> list[MechanismReview]:
 
 
 def _objected(heard: list[MechanismReview]) -> bool:
-    return bool(heard) and heard[0].opinion != Opinion.AGREED
+    """Tell whether the last word is not a yes; one that one person recorded is no word yet."""
+    last = next((row for row in heard if not _is_unconfirmed_yes(row)), None)
+    return last is not None and last.opinion != Opinion.AGREED
+
+
+def _is_unconfirmed_yes(row: MechanismReview) -> bool:
+    confirmed = row.signoff is not None and row.signoff.decided_at is not None
+    return row.opinion == Opinion.AGREED and not confirmed

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huiying.base.accounts.core.hands import in_one_hand
 from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.accounts.roles.delegations import (
@@ -86,7 +87,7 @@ def confirm_delegation(*, delegation: Delegation, by: Officer, now: datetime) ->
     Raises:
         Refused: If the officer may not confirm it, or it has ended or counts already.
     """
-    if not may_confirm(delegation, by):
+    if not may_confirm(delegation, by) or in_one_hand(by, delegation.made_by, now):
         raise Refused(_("须由委托人本人、另一位系统管理员或组长确认。"))
     rows = Delegation.objects.filter(
         pk=delegation.pk,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.policy.procedure.stages import SETTLED
@@ -121,7 +122,7 @@ def _send(notice: Notice, guidance: Guidance, now: datetime) -> None:
         % {"version": guidance.version, "title": guidance.incident.title},
         lines=[
             house_text("请%(unit)s按新口径答复，并登录后签收。") % {"unit": notice.unit.name},
-            house_text("改动：%(note)s") % {"note": guidance.change_note}
+            house_text("改动：%(note)s") % {"note": masked_text(guidance.change_note)}
             if guidance.change_note
             else "",
             *guidance_lines(guidance),

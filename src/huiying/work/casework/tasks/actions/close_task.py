@@ -31,6 +31,7 @@ from huiying.work.casework.tasks.steps import (
     record_task,
     store_materials,
 )
+from huiying.work.incidents.core.refused_text import refuse_removal_request
 
 WORK_ENTRIES = (EntryKind.REPORTED, EntryKind.ADDED)
 
@@ -74,13 +75,15 @@ def recheck_task(
         True if the task went to the deputy leader by this.
 
     Raises:
-        Refused: If the officer did the work, nothing is said, or there is no report.
+        Refused: If the officer did the work, nothing is said or it asks that posts be removed,
+            or there is no report.
         Stale: If somebody acted on the task since.
     """
     if did_the_work(task, officer):
         raise Refused(_("谁办的谁不复核：请另一人到现场复核。"))
     if not text.strip():
         raise Refused(_("请写明在现场看到什么。"))
+    refuse_removal_request(text)
     claim_task(task, states=(AssignmentState.REPORTED,), revision=revision)
     entry = add_entry(task, EntryKind.CHECKED, officer, now, text=text, passed=passed)
     materials = store_materials(entry, pieces, now)
@@ -107,12 +110,13 @@ def close_task(
     """验收办结: the giver takes the report as the result.
 
     Raises:
-        Refused: If the officer did the work, there is no report, or a 重大 matter was not
-            looked at on the spot.
+        Refused: If the officer did the work, it asks that posts be removed, there is no report,
+            or a 重大 matter was not looked at on the spot.
         Stale: If somebody acted on the task since.
     """
     if did_the_work(task, officer):
         raise Refused(_("谁办的谁不验收：请另一人验收。"))
+    refuse_removal_request(text)
     grade = Grade(incident_of_task(task).grade)
     if needs_recheck(grade) and not passed_recheck(task):
         raise Refused(_("重大舆情的交办，须先由另一人现场复核通过，再验收。"))

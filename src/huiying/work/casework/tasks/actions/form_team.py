@@ -83,7 +83,7 @@ def form_team(
                 bureau_id=matter.bureau_id,
                 number=next_number(matter, "team", "T", now),
                 incident=matter,
-                name=wanted.name.strip()[:MAX_NAME],
+                name=mask_text(wanted.name, MAX_NAME),
                 head=wanted.head,
                 decision=mask_text(wanted.decision, MAX_LINE),
                 formed_at=now,
@@ -122,7 +122,7 @@ def change_team(
             claim_team(
                 team,
                 revision,
-                name=wanted.name.strip()[:MAX_NAME],
+                name=mask_text(wanted.name, MAX_NAME),
                 head=wanted.head,
                 decision=mask_text(wanted.decision, MAX_LINE),
                 until_at=wanted.until,
@@ -197,7 +197,7 @@ def _check(incident: Incident, wanted: TeamInput, now: datetime) -> None:
         raise Refused(_("请写明工作组的名称。"))
     if not wanted.decision.strip():
         raise Refused(_("请写明依据什么决定成立、要办什么。"))
-    refuse_removal_request(wanted.decision)
+    refuse_removal_request(wanted.name, wanted.decision)
     if len(wanted.people) > MAX_MEMBERS:
         raise Refused(_("一个工作组最多 %(most)s 人。") % {"most": MAX_MEMBERS})
     if wanted.until is not None:

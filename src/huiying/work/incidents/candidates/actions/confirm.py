@@ -134,7 +134,7 @@ def confirm_candidate(
         }
         ask_grade(incident, terms, officer=officer, now=now)
     if not_negative.strip():
-        terms = {"reason": not_negative.strip()}
+        terms = {"reason": masked_text(not_negative.strip())[:400]}
         kind = RequestKind.NOT_NEGATIVE
         ask_second_signature(incident, kind, terms, officer=officer, now=now)
     return incident

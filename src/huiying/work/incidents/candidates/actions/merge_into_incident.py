@@ -16,8 +16,9 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.errors import Refused
 from huiying.base.outbox.actions.alarm import take_alarms_about
+from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.candidates import CandidateMove
-from huiying.policy.procedure.stages import SET_ASIDE
+from huiying.policy.procedure.stages import SET_ASIDE, Stage
 from huiying.work.incidents.candidates.actions.decide import decide, record_decision
 from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
 from huiying.work.incidents.candidates.models import Candidate
@@ -38,7 +39,8 @@ def merge_into_incident(
     """Put a candidate into an incident; the incident keeps every clock of both.
 
     Raises:
-        Refused: If the incident is of another bureau, or itself set aside.
+        Refused: If the incident is of another bureau, or itself set aside; if it is closed and
+            the candidate is proposed as 重大.
     """
     if incident.bureau_id != candidate.bureau_id:
         raise Refused(_("没有这个事件。"))
@@ -46,6 +48,11 @@ def merge_into_incident(
     incident.refresh_from_db(from_queryset=Incident.objects.select_for_update())
     if incident.stage in SET_ASIDE:
         raise Refused(_("该事件已并入或排除，不能再并入。"))
+    if incident.stage == Stage.CLOSED and candidate.proposed_grade >= Grade.MAJOR:
+        # There nobody would work on it: to dismiss it takes two persons.
+        raise Refused(
+            _("这条建议重大，不能并入已办结的事件。请先重新打开该事件，或单独立为事件。")
+        )
     decide(
         candidate=candidate,
         move=CandidateMove.MERGE,

@@ -126,7 +126,7 @@ def _store(
             new.append((row, event))
         else:
             continue
-        if _needs_alarm(row, proposal):
+        if _needs_alarm(row, event, proposal):
             loud.append(row)
     _mask_titles(new)
     start_candidate_clocks(loud, now=now)
@@ -253,9 +253,13 @@ def proposal_data(proposal: GradeProposal, event: EventFacts) -> dict[str, Any]:
     }
 
 
-def _needs_alarm(row: Candidate, proposal: GradeProposal) -> bool:
-    """Tell whether 重大 is proposed for the first time, and nobody is at it or put it off."""
-    loud = raises_alarm(proposal, topic=row.is_topic)
+def _needs_alarm(row: Candidate, event: EventFacts, proposal: GradeProposal) -> bool:
+    """Tell whether 重大 is proposed for the first time, and nobody is at it or put it off.
+
+    An officer who calls it a topic, against the posts, does not silence it: that takes two.
+    """
+    topic = row.is_topic and event.notes.topic().is_topic
+    loud = raises_alarm(proposal, topic=topic)
     if not loud or row.major_since or row.state in SILENT_STATES:
         return False
     incident: Incident | None = row.incident

@@ -20,7 +20,7 @@ from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.errors import Refused
 from huiying.policy.grading.response_value import merged_value
 from huiying.policy.grading.severity import Severity
-from huiying.policy.procedure.stages import SET_ASIDE, Move
+from huiying.policy.procedure.stages import SETTLED, Move
 from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.core.clocks import incident_clock_subject
@@ -37,15 +37,15 @@ def merge_incidents(
     """Fold ``source`` into ``target``: both numbers stay, every clock of both goes on.
 
     Raises:
-        Refused: If they are the same, of two bureaus, or one is set aside already.
+        Refused: If they are the same, of two bureaus, or one is closed or set aside already.
     """
     if source.pk == target.pk or source.bureau_id != target.bureau_id:
         raise Refused(_("请选择本局的另一个事件。"))
     if not reason.strip():
         raise Refused(_("并案须写明理由。"))
     lock_incidents(source, target)
-    if target.stage in SET_ASIDE:
-        raise Refused(_("目标事件已并入或排除。"))
+    if target.stage in SETTLED:  # what joins a closed matter would count as closed itself
+        raise Refused(_("目标事件已办结、并入或排除。已办结的，请先重新打开。"))
     before = source.stage
     advance_stage(incident=source, move=Move.MERGE, actor=officer.audit_actor(), now=now)
     left = target.events.order_by("pk").first()

@@ -11,6 +11,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.delegations import persons_behind
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.work.responses.core.models import Withholding
@@ -35,7 +36,7 @@ def review_withholding(
         Stale: If it is not published, or was opened meanwhile.
     """
     require(officer, Capability.APPROVE)
-    reason = " ".join(reason.split())[:400]
+    reason = masked_text(" ".join(reason.split()))[:400]
     if not reason:
         raise Refused(_("复审须写明理由。"))
     if persons_behind(officer, now) & set(withholding.draft.writers):

@@ -24,6 +24,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.errors import Refused, Stale
@@ -67,7 +68,7 @@ def ask_seal(
     """
     require(officer, Capability.PUBLISH, Capability.APPROVE)
     refuse_classified(reason)
-    reason = " ".join(reason.split())[:400]
+    reason = masked_text(" ".join(reason.split()))[:400]
     if ground not in set(SealGround):
         raise Refused(_("只有法律禁止继续公开的内容可以封存。写错了，请更正。"))
     if not reason:
@@ -230,12 +231,25 @@ def _empty(draft: Draft, words: dict[str, Any]) -> None:
     Submission.objects.filter(draft=draft).update(content=words)
     Confirmation.objects.filter(draft=draft).update(content=words, words="")
     draft.mechanism_reviews.update(words="")
+    _empty_third_parties(draft)
     draft.withheld.update(passage="")
     draft.kept.all().delete()
     draft.comments.all().delete()
     draft.exemptions.all().delete()
     for submission in draft.submissions.select_related("signoff"):
         relabel_request(request=submission.signoff, label=GONE)
+
+
+def _empty_third_parties(draft: Draft) -> None:
+    """Take out the passages of which third parties were asked, and what they said of them."""
+    lifted = draft.answer.lifted.filter(version=draft.version)
+    passages = [
+        *draft.withheld.values_list("passage", flat=True),
+        *lifted.values_list("passage", flat=True),
+    ]
+    enquiries = draft.answer.third_party_enquiries.filter(passage__in=passages)
+    enquiries.update(passage="", words="")
+    lifted.update(passage="")
 
 
 def _record(seal: Seal, verb: str, officer: Officer, now: datetime, **data: str) -> None:

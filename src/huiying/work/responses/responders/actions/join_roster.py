@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.roles.access import NotAllowed, require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.delegations import persons_behind
 from huiying.base.audit.record import record
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
@@ -46,8 +47,8 @@ def ask_responder(
 
     Raises:
         PermissionDenied: If the officer may not keep the roster.
-        Refused: If who is asked is not an active officer here, is on the roster already,
-            or a part of the line is missing.
+        Refused: If he asks himself, who is asked is not an active officer here or is on the
+            roster already, or a part of the line is missing.
     """
     require(officer, Capability.MANAGE_RESPONDERS)
     name, role, covers = (
@@ -56,6 +57,9 @@ def ask_responder(
     )
     if not (name and role and covers):
         raise Refused(_("工作用名、岗位和可以回应什么都要写，读者会看到。"))
+    if who.pk in persons_behind(officer, now):
+        # What nobody else read would stand on the portal at once.
+        raise Refused(_("不能请自己公开回应。名单上的字要有另一个人看过，请由同事来请。"))
     here = who.bureau_id == line.unit.bureau_id == officer.bureau_id
     if not here or not who.is_active:
         raise Refused(_("只有本局在用的人员可以列入名单。"))

@@ -12,7 +12,7 @@ from huiying.work.collection.posts.models import (
     PushBatch,
     VoiceKey,
 )
-from huiying.work.collection.sources.models import FetchAddress, Source, SourceGap
+from huiying.work.collection.sources.models import FetchAddress, MissedItem, Source, SourceGap
 
 __all__ = [
     "Arrival",
@@ -22,6 +22,7 @@ __all__ = [
     "HourVolume",
     "ImportJob",
     "ImportRefusal",
+    "MissedItem",
     "Patrol",
     "PatrolPlan",
     "Post",

@@ -23,6 +23,7 @@ from huiying.reasons.reason import reason
 from huiying.work.collection.core.charset import decode
 from huiying.work.collection.core.items import RawItem, web_address
 from huiying.work.collection.core.plain_text import one_line
+from huiying.work.collection.core.post_address import address_identity
 from huiying.work.collection.core.problem import Problem
 from huiying.work.collection.fetch.client import FetchResult
 
@@ -50,6 +51,10 @@ NO_ARTICLE = (
 
 class BadRule(Problem):
     """The pattern or selector of a list page cannot be used; its reason says why."""
+
+
+class ArticleTooLong(Problem):
+    """A page of which only the beginning would be read; its reason says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +85,20 @@ def list_links(
     if tree is None:
         return []
     places = select(tree) if select else [tree]
-    found: dict[str, str] = {}
+    found: dict[str, Link] = {}
     base = _base(tree, base_url)
     anchors = (anchor for place in places for anchor in place.iter("a"))
     for anchor in islice(anchors, MAX_ANCHORS):
         url = _absolute(base, anchor.get("href", ""))
-        if url:
+        if not url:
+            continue
+        same = found.setdefault(address_identity(url), Link(url, ""))
+        if not same.title:
             title = one_line("".join(anchor.itertext()), MAX_TITLE_CHARS)
-            found[url] = found.get(url) or title or one_line(anchor.get("title", ""), 300)
-    selected = _matching(list(found), wanted)
-    return [Link(url, found[url]) for url in selected]
+            title = title or one_line(anchor.get("title", ""), MAX_TITLE_CHARS)
+            found[address_identity(url)] = replace(same, title=title)
+    links = {link.url: link for link in found.values()}
+    return [links[url] for url in _matching(list(links), wanted)]
 
 
 def read_article(html: str, url: str) -> RawItem:
@@ -232,11 +241,18 @@ PAGE_TYPES = ("html", "xml", "text/plain")
 
 
 def article_item(link: Link, result: FetchResult) -> RawItem:
-    """Return the article; of a document that is no page, such as a PDF, its title alone."""
+    """Return the article; of a document that is no page, such as a PDF, its title alone.
+
+    Raises:
+        ArticleTooLong: If half of its text would be taken for the whole.
+    """
     kind = result.content_type.lower()
     if kind and not any(word in kind for word in PAGE_TYPES):
         return RawItem(title=link.title, external_key=link.url, url=link.url)
-    item = read_article(decode(result.body, result.content_type)[0], link.url)
+    html = decode(result.body, result.content_type)[0]
+    if len(html) > MAX_HTML_CHARS:
+        raise ArticleTooLong(reason("collection.fetch.page_too_long", limit=MAX_HTML_CHARS))
+    item = read_article(html, link.url)
     title = item.title or link.title
     # Many pages repeat the headline as the first line of the text.
     text = item.text.removeprefix(title).lstrip() if title else item.text

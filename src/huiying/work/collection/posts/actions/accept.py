@@ -150,7 +150,7 @@ def _store(
     prepared: Sequence[PreparedPost | Refusal], stamp: _BatchFields, lane: Lane
 ) -> list[ItemResult]:
     items = {item.digest: item for item in reversed(prepared) if isinstance(item, PreparedPost)}
-    known = _known(stamp.source, list(items))
+    known = _known(stamp.source, list(items)) | _known_earlier(stamp.source, items)
     fresh = [digest for digest in reversed(items) if digest not in known]
     made = dict(zip(fresh, new_ids(len(fresh), stamp.now), strict=True))
     if made:
@@ -165,6 +165,13 @@ def _known(source: Source, digests: list[bytes]) -> dict[bytes, int]:
         return {}
     rows = PostKey.objects.filter(source_id=source.pk, digest__in=digests)
     return {bytes(digest): post for digest, post in rows.values_list("digest", "post_id")}
+
+
+def _known_earlier(source: Source, items: dict[bytes, PreparedPost]) -> dict[bytes, int]:
+    """Return the posts that were stored under the address with its tracking."""
+    now_of = {item.earlier_digest: digest for digest, item in items.items()}
+    now_of.pop(b"", None)
+    return {now_of[digest]: post for digest, post in _known(source, list(now_of)).items()}
 
 
 def _insert(

@@ -24,7 +24,7 @@ UNHEALTHY = frozenset({Health.FAILED, Health.DEGRADED})
 
 @dataclass(frozen=True, slots=True)
 class FetchOutcome:
-    """What one turn came to for one source."""
+    """What one turn came to for one source; the reason of a healthy one is a remark."""
 
     health: Health
     reason: Reason | None = None
@@ -32,13 +32,13 @@ class FetchOutcome:
 
 @transaction.atomic
 def record_outcome(*, source: Source, outcome: FetchOutcome, now: datetime) -> None:
-    """Set a source's health; "not modified" leaves a known lack as it is: it still stands."""
+    """Set a source's health; "not modified" leaves a known lack or remark as it is."""
     was = Health(source.health)
     health = outcome.health
     facts: dict[str, object] = {"last_try_at": now}
     if health == Health.NOT_MODIFIED and was in {Health.DEGRADED, Health.EMPTY}:
         health = was
-    else:
+    elif health != Health.NOT_MODIFIED or was == Health.FAILED:
         facts["health_reason"] = to_data(outcome.reason) if outcome.reason else None
     if health == Health.FAILED:
         facts["failures"] = source.failures + 1

@@ -112,14 +112,25 @@ def with_misses(outcome: FetchOutcome, source: Source, now: datetime) -> FetchOu
         return outcome
     rows = list(missed_items(source).values())
     if waiting := [row for row in rows if row.given_up_at is None]:
-        return FetchOutcome(Health.DEGRADED, _sentence("collection.fetch.missed", waiting))
-    lately = [row for row in rows if row.given_up_at and row.given_up_at > now - SHOWN_FOR]
+        return FetchOutcome(Health.DEGRADED, _waiting(waiting))
+    since = now - SHOWN_FOR
+    lately = [
+        row for row in rows if row.given_up_at and row.given_up_at > since and row.address
+    ]
     if not lately or outcome.reason is not None:
         return outcome
-    return FetchOutcome(outcome.health, _sentence("collection.fetch.given_up", lately))
+    remark = reason(
+        "collection.fetch.given_up",
+        count=len(lately),
+        address=lately[0].address,
+        why=from_data(lately[0].reason),
+    )
+    return FetchOutcome(outcome.health, remark)
 
 
-def _sentence(code: str, rows: list[MissedItem]) -> Reason:
+def _waiting(rows: list[MissedItem]) -> Reason:
     first = rows[0]
     why = from_data(first.reason)
-    return reason(code, count=len(rows), address=first.address or "-", why=why)
+    if not first.address:
+        return reason("collection.fetch.articles", count=len(rows), why=why)
+    return reason("collection.fetch.missed", count=len(rows), address=first.address, why=why)

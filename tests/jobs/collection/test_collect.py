@@ -513,6 +513,43 @@ def test_a_feed_of_too_many_entries_is_healthy_with_a_remark(yunchuan, site, now
     assert Post.objects.count() == 1_000
 
 
+# Dates of articles ---------------------------------------------------------------------------
+
+
+def undated(title):
+    return f"<html><body><h1>{title}</h1><p>{'供水恢复。' * 9}</p></body></html>".encode()
+
+
+def test_relative_dates_of_a_list_count_from_when_it_was_read(yunchuan, site, now):
+    site.pages["/list"] = (
+        "<ul><li><a href=/a/1.html>一</a> 3小时前</li><li><a href=/a/2.html>二</a>"
+        "<i>昨天 14:20</i></li><li><a href=/a/3.html>三</a><i>10分钟前</i></li></ul>"
+    ).encode()
+    site.pages["/a/1.html"] = undated("一")
+    site.pages["/a/3.html"] = article("三")
+    follow(yunchuan, site, "/list", now, kind="PAGE", link_pattern="/a/")
+    collect.turn(now)
+    site.pages["/a/2.html"] = undated("二")
+
+    collect.turn(minutes(now, 10))
+
+    said = dict(Post.objects.values_list("title", "published_at"))
+    assert said["一"] == now - timedelta(hours=3)
+    assert said["二"] == now.replace(hour=6, minute=20) - timedelta(days=1)
+    assert said["三"] == now.replace(hour=0, minute=30)  # its page says it itself
+
+
+def test_the_date_that_people_see_on_a_page_is_that_of_the_post(yunchuan, site, now):
+    listed(site, 1)
+    seen = "<h1>停水</h1><div>2026年11月24日 08:30 来源：云川网</div><p>" + "停水。" * 20
+    site.pages["/a/1.html"] = f"<html><body>{seen}</p></body></html>".encode()
+    follow(yunchuan, site, "/list", now, kind="PAGE", link_pattern="/a/")
+
+    collect.turn(now)
+
+    assert Post.objects.get().published_at == now.replace(hour=0, minute=30)
+
+
 # The address of a post -----------------------------------------------------------------------
 
 

@@ -146,7 +146,7 @@ class ListPage:
                 self.pause = max(self.pause, result.pause)
                 wanted.miss(digest, result.reason, result)
             else:
-                item = _read(link, result)
+                item = _read(link, result, now)
                 if isinstance(item, Reason):
                     wanted.miss(digest, item, result)
                 else:
@@ -177,10 +177,10 @@ class ListPage:
                 wanted.came.add(digest)
 
 
-def _read(link: Link, result: FetchResult) -> RawItem | Reason:
+def _read(link: Link, result: FetchResult, now: datetime) -> RawItem | Reason:
     """Return the article, or why it cannot be read: its fault, and no other's."""
     try:
-        return article_item(link, result)
+        return article_item(link, result, now)
     except Problem as problem:
         return problem.reason
     except Exception:

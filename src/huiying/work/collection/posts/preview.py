@@ -93,7 +93,7 @@ def _page(links: list[Link], now: datetime) -> Preview:
         note = _("第一篇没有读到：%(why)s") % {"why": render(article.reason, _)}
         return Preview(len(links), links[:MAX_LINKS_SHOWN], notes=[note])
     try:
-        item = article_item(links[0], article)
+        item = article_item(links[0], article, now)
     except ArticleTooLong as problem:
         return Preview(len(links), links[:MAX_LINKS_SHOWN], notes=[render(problem.reason, _)])
     return Preview(len(links), links[:MAX_LINKS_SHOWN], _as_stored(item, now))

@@ -15,6 +15,7 @@ from huiying.work.collection.fetch.policy import fetch_policy
 from huiying.work.collection.posts import prepare
 from huiying.work.collection.posts.batch_context import batch_context
 from huiying.work.collection.posts.models import Arrival, Lane, Post, PostKey
+from huiying.work.collection.posts.volume import Volume
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.actions.pause_source import pause_source
 from huiying.work.collection.sources.actions.record_fetch import claim_address
@@ -548,6 +549,36 @@ def test_the_date_that_people_see_on_a_page_is_that_of_the_post(yunchuan, site, 
     collect.turn(now)
 
     assert Post.objects.get().published_at == now.replace(hour=0, minute=30)
+
+
+# What is usual -------------------------------------------------------------------------------
+
+
+def old_feed(now, days):
+    items = "".join(
+        f"<item><title>第{day}天</title><guid>{day}</guid><description>停水。</description>"
+        f"<pubDate>{(now - timedelta(days=day)).isoformat()}</pubDate></item>"
+        for day in days
+    )
+    return FEED.format(items=items).encode()
+
+
+def test_the_old_posts_of_a_new_feed_are_no_days_on_which_somebody_listened(
+    yunchuan, site, now
+):
+    site.pages["/feed"] = old_feed(now, range(30))
+    follow(yunchuan, site, "/feed", now)
+    collect.turn(now)
+    assert Post.objects.count() == 30
+    assert Volume(yunchuan.bureau.pk).baseline_before(now + timedelta(days=1)).days == 1
+
+    for day in range(1, 15):
+        later = now + timedelta(days=day)
+        site.pages["/feed"] = old_feed(later, [0]).replace(b"<guid>", b"<guid>%d-" % day)
+        collect.turn(later)
+
+    usual = Volume(yunchuan.bureau.pk).baseline_before(now + timedelta(days=15))
+    assert (usual.days, usual.missing_days) == (15, 0)
 
 
 # The address of a post -----------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Tables of sources: source, shared address, time without reading, missed articles."""
+"""Tables of sources: source, shared address, time without reading, days, missed articles."""
 
 from __future__ import annotations
 
@@ -131,3 +131,22 @@ class MissedItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id}:{self.first_at:%Y-%m-%d %H:%M}"
+
+
+class ListeningDay(models.Model):
+    """A day of Beijing on which a bureau listened: something was read, or came by itself.
+
+    What is usual is learned from these days alone: an old post says nothing of a day on which
+    nobody would have heard the others.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "day"], name="one_row_a_listening_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bureau_id}:{self.day}"

@@ -15,6 +15,7 @@ from huiying.base.audit.record import record
 from huiying.reasons.reason import Reason, to_data
 from huiying.work.collection.core.problem import short_code
 from huiying.work.collection.sources.gaps import HALF_HOUR, close_gap, open_gap
+from huiying.work.collection.sources.listening import note_listening
 from huiying.work.collection.sources.models import FetchAddress, Health, Source, SourceGap
 
 LONGEST_PAUSE = timedelta(hours=2)
@@ -44,6 +45,7 @@ def record_outcome(*, source: Source, outcome: FetchOutcome, now: datetime) -> N
         facts["failures"] = source.failures + 1
     else:
         facts |= {"failures": 0, "last_ok_at": now}
+        note_listening(bureau_id=source.bureau_id, now=now, last_at=source.last_ok_at)
     if health in UNHEALTHY and was not in UNHEALTHY:
         since = source.last_ok_at or now
         open_gap(bureau_id=source.bureau_id, source_id=source.pk, since=since)

@@ -319,7 +319,7 @@ def test_articles_that_fail_do_not_keep_others_from_their_turn(yunchuan, site, n
 
 @pytest.mark.parametrize("page", [b"\x01", b"<html>\x01</html>", b"<p>\x00\x08</p>"])
 def test_a_page_of_control_characters_is_skipped_and_named(yunchuan, site, now, page):
-    site.pages["/list"] = b"<a href=/a/1.html></a><a href=/a/2.html></a>"
+    listed(site, 1, 2)
     site.pages["/a/1.html"] = page
     site.pages["/a/2.html"] = article("二")
     source = follow(yunchuan, site, "/list", now, kind="PAGE", link_pattern="/a/")
@@ -329,6 +329,7 @@ def test_a_page_of_control_characters_is_skipped_and_named(yunchuan, site, now, 
     assert Post.objects.get().title == "二"
     assert again(source).health == Health.DEGRADED
     assert site.url("/a/1.html") in condition_of(source).what
+    assert "里面没有文字" in condition_of(source).what
 
 
 def test_an_article_that_we_fail_at_costs_no_other(yunchuan, site, now, monkeypatch):

@@ -68,6 +68,7 @@ SENTENCES: Final = {
         "近 7 天有 %(count)s 篇试了多次仍没有读到，不再试，已记录。"
         "最早的一篇是 %(address)s：%(why)s"
     ),
+    "collection.fetch.page_empty": marked("页面打开了，但里面没有文字，没有收录。"),
     "collection.fetch.page_too_long": marked(
         "页面超过 %(limit)s 个字符，读一半会当成全文，没有收录。请打开网址人工录入。"
     ),

@@ -214,6 +214,7 @@ def test_the_date_of_an_article_is_read_wherever_the_page_says_it(head, byline):
         "<p>2026年11月24日8时，佳园小区停水。</p>",
         "<p>佳园小区停水。2026-11-23 08:30 恢复</p>",
         "<p>时间：待定</p>",
+        "<p>停水时间：2026年11月23日 08:00</p>",
     ],
 )
 def test_a_date_of_the_matter_or_of_another_article_is_none_of_the_article(byline):

@@ -46,6 +46,10 @@ _LABELLED = re.compile(
     DATE_IN_TEXT.flags,
 )
 _SENTENCE = re.compile("[。！？，；]")
+# "停水时间：" is when the matter happens; "时间：" alone, behind a heading, is of the article.
+_OTHER_LABEL = re.compile(
+    r"(?<!发布)(?<!发表)(?<!刊发)(?<!刊登)(?<!上传)(?<=[^\s|｜(（【\[])(?:时间|日期)\s*[:：]?\s*$"
+)
 # What follows the date of a byline; of a sentence another word does.
 _END_OF_DATE = re.compile(
     r"\s|$|[|｜)）\]】]|来源|作者|编辑|责编|阅读|浏览|点击|发布|字号|字体"
@@ -128,9 +132,10 @@ def _seen_dates(seen: str, heading: str) -> Iterator[str]:
 
 
 def _ends_byline(byline: str, date: re.Match[str]) -> bool:
-    end = date.start() + len(date[0].rstrip())
+    before, end = byline[: date.start()], date.start() + len(date[0].rstrip())
     return (
-        _SENTENCE.search(byline[: date.start()]) is None
+        _SENTENCE.search(before) is None
+        and _OTHER_LABEL.search(before) is None
         and _END_OF_DATE.match(byline, end) is not None
     )
 

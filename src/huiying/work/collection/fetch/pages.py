@@ -11,7 +11,7 @@ import re
 import time
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import urldefrag, urljoin
 
 import regex
@@ -49,8 +49,8 @@ class BadRule(Problem):
     """The pattern or selector of a list page cannot be used; its reason says why."""
 
 
-class ArticleTooLong(Problem):
-    """A page of which only the beginning would be read; its reason says so."""
+class UnreadableArticle(Problem):
+    """A page without text, or one of which half would be read; its reason says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +247,7 @@ def article_item(link: Link, result: FetchResult, now: datetime) -> RawItem:
         now: When its list was read; relative dates of the list count from it.
 
     Raises:
-        ArticleTooLong: If half of its text would be taken for the whole.
+        UnreadableArticle: If the page has no text, or half of it would be taken for the whole.
     """
     kind = result.content_type.lower()
     listed = at_reading(link.published, now)
@@ -257,8 +257,10 @@ def article_item(link: Link, result: FetchResult, now: datetime) -> RawItem:
         )
     html = decode(result.body, result.content_type)[0]
     if len(html) > MAX_HTML_CHARS:
-        raise ArticleTooLong(reason("collection.fetch.page_too_long", limit=MAX_HTML_CHARS))
+        raise UnreadableArticle(reason("collection.fetch.page_too_long", limit=MAX_HTML_CHARS))
     item = read_article(html, link.url)
+    if not any(map(str.isalnum, chain(item.title, item.text))):
+        raise UnreadableArticle(reason("collection.fetch.page_empty"))
     title = item.title or link.title
     # Many pages repeat the headline as the first line of the text.
     text = item.text.removeprefix(title).lstrip() if title else item.text

@@ -18,9 +18,9 @@ from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.fetch.client import FetchResult, fetch
 from huiying.work.collection.fetch.feeds import parse_feed
 from huiying.work.collection.fetch.pages import (
-    ArticleTooLong,
     BadRule,
     Link,
+    UnreadableArticle,
     article_item,
     list_links,
 )
@@ -94,7 +94,7 @@ def _page(links: list[Link], now: datetime) -> Preview:
         return Preview(len(links), links[:MAX_LINKS_SHOWN], notes=[note])
     try:
         item = article_item(links[0], article, now)
-    except ArticleTooLong as problem:
+    except UnreadableArticle as problem:
         return Preview(len(links), links[:MAX_LINKS_SHOWN], notes=[render(problem.reason, _)])
     return Preview(len(links), links[:MAX_LINKS_SHOWN], _as_stored(item, now))
 

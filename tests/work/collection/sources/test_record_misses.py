@@ -8,7 +8,11 @@ import pytest
 
 from huiying.base.audit.models import AuditRecord
 from huiying.reasons.reason import reason
-from huiying.work.collection.sources.actions.record_fetch import FetchOutcome
+from huiying.work.collection.sources.actions.record_fetch import (
+    FetchOutcome,
+    record_outcome,
+    record_silence,
+)
 from huiying.work.collection.sources.actions.record_misses import (
     MOST_TRIES,
     REMEMBERED_FOR,
@@ -16,13 +20,14 @@ from huiying.work.collection.sources.actions.record_misses import (
     record_misses,
     with_misses,
 )
-from huiying.work.collection.sources.models import Health, MissedItem
+from huiying.work.collection.sources.models import Health, MissedItem, SourceGap
 from huiying.work.collection.sources.queries import missed_items
 from tests.factories import T0
 
 pytestmark = pytest.mark.django_db
 WHY = reason("collection.fetch.not_found", number=404)
 FINE = FetchOutcome(Health.HEALTHY)
+HOUR = timedelta(hours=1)
 A, B = b"a" * 16, b"b" * 16
 
 
@@ -103,6 +108,22 @@ def test_a_source_is_degraded_while_something_of_it_is_awaited_and_then_remarks_
     assert given_up.health == Health.HEALTHY
     assert given_up.reason.params["address"] == "https://news.example/a"
     assert with_misses(FINE, feed, at + timedelta(days=8)) == FINE
+
+
+def test_an_awaited_article_is_no_gap_and_hides_none(feed):
+    miss(feed, A)
+    lacking = with_misses(FINE, feed, T0)
+    record_outcome(source=feed, outcome=FetchOutcome(Health.FAILED, WHY), now=T0)
+    assert SourceGap.objects.filter(until_at=None).count() == 1
+
+    record_outcome(source=feed, outcome=lacking, now=T0 + HOUR)
+    assert (feed.health, SourceGap.objects.get().until_at) == (Health.DEGRADED, T0 + HOUR)
+    record_silence(source=feed, now=T0 + 5 * HOUR)
+
+    assert [gap.until_at for gap in SourceGap.objects.order_by("pk")] == [
+        T0 + HOUR,
+        T0 + 5 * HOUR,
+    ]
 
 
 def test_a_fault_of_the_source_itself_is_said_first(feed):

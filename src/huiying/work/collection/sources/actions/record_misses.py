@@ -106,13 +106,14 @@ def with_misses(outcome: FetchOutcome, source: Source, now: datetime) -> FetchOu
     """Return the outcome of a source: degraded while something of it is tried again.
 
     What failed or has a lack of its own already stays as it is; what was given up lately is
-    a remark.
+    a remark. One article that is awaited is no gap in what was heard: for a day of dead links
+    nothing would be learned of what is usual.
     """
     if outcome.reason is not None and outcome.health in {Health.FAILED, Health.DEGRADED}:
         return outcome
     rows = list(missed_items(source).values())
     if waiting := [row for row in rows if row.given_up_at is None]:
-        return FetchOutcome(Health.DEGRADED, _waiting(waiting))
+        return FetchOutcome(Health.DEGRADED, _waiting(waiting), is_gap=False)
     since = now - SHOWN_FOR
     lately = [
         row for row in rows if row.given_up_at and row.given_up_at > since and row.address

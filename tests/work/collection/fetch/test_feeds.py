@@ -292,6 +292,16 @@ def test_wherever_a_feed_is_cut_off_only_whole_entries_are_taken(kind, share):
     assert feed.items == whole.items or feed.problems
 
 
+@pytest.mark.parametrize("opening", ["<![CDATA[", "<!--"])
+def test_an_entry_that_leaves_its_quoting_open_swallows_no_other(opening):
+    body = rss("一", "二", "三", "四").replace("<title>二", f"<title>二{opening}")
+
+    feed = parse_feed(body.encode(), "text/xml")
+
+    assert [title for title in titles(feed) if title and title[0] != "二"] == ["一", "三", "四"]
+    assert "格式有误" in render(feed.problems[0])
+
+
 def test_our_own_limit_of_size_is_a_remark_and_no_fault_of_the_feed():
     body = whole_feed("rss").encode()
 

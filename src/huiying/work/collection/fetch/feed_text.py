@@ -136,12 +136,17 @@ def end_after_most_entries(text: str) -> str | None:
     return None
 
 
+def count_entries(text: str) -> int:
+    """Return how many entries begin in a feed, also in what is quoted."""
+    return sum(1 for _entry in _ENTRY.finditer(text))
+
+
 def single_entries(text: str) -> Iterator[str]:
-    """Yield each entry as a feed of its own."""
-    starts = [match.start() for match in _ENTRY.finditer(_without_quoted(text))]
+    """Yield each entry as a feed of its own; quoting that one leaves open ends with it."""
+    starts = [match.start() for match in _ENTRY.finditer(text)]
     for start, following in zip(starts, [*starts[1:], len(text)], strict=True):
         entry = text[start:following]
-        end = _ENTRY_END.search(_without_quoted(entry))
+        end = _ENTRY_END.search(_without_quoted(entry)) or _ENTRY_END.search(entry)
         yield _closed(text[: starts[0]] + (entry[: end.end()] if end else entry))
 
 

@@ -30,6 +30,7 @@ from huiying.work.collection.core.post_address import address_identity
 from huiying.work.collection.fetch.feed_text import (
     MAX_ENTRIES,
     clean_feed,
+    count_entries,
     end_after_most_entries,
     end_after_whole_entries,
     feed_fault,
@@ -137,12 +138,20 @@ def _parse_xml(text: str) -> ParsedFeed:
         # Elements where nobody expects them break the reader itself; else it is our fault.
         if not items and not isinstance(error, _XML_ERRORS):
             raise
+    broken = not documents or any(map(_is_broken, documents))
+    if broken and len(documents) == 1 and len(items) < count_entries(text):
+        # An entry that leaves its quoting open swallows those behind it.
+        alone = _one_by_one(text)
+        if len(alone[1]) > len(items):
+            documents, items, unread = alone
     problems = []
-    if not documents or any(
-        parsed.get("bozo") or not parsed.get("version") for parsed in documents
-    ):
+    if broken:
         problems.append(reason("collection.feed.broken", count=f"{len(items):,}"))
     return ParsedFeed(items, problems, too_many(is_bounded=bounded is not None), unread)
+
+
+def _is_broken(parsed: Any) -> bool:
+    return bool(parsed.get("bozo") or not parsed.get("version"))
 
 
 def _read_xml(text: str) -> Any:

@@ -1,5 +1,7 @@
 """A local feed and a local web page are collected by schedule."""
 
+import gzip
+from dataclasses import replace
 from datetime import timedelta
 
 import feedparser
@@ -7,14 +9,19 @@ import pytest
 
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.subjects import MACHINE
-from huiying.jobs.collection import collect, collect_pages
-from huiying.work.collection.fetch import client
-from huiying.work.collection.posts.models import Arrival, Lane, Post
+from huiying.jobs.collection import collect
+from huiying.work.collection.fetch import client, pages
+from huiying.work.collection.fetch.policy import fetch_policy
+from huiying.work.collection.posts import prepare
+from huiying.work.collection.posts.batch_context import batch_context
+from huiying.work.collection.posts.models import Arrival, Lane, Post, PostKey
+from huiying.work.collection.posts.volume import Volume
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.actions.pause_source import pause_source
 from huiying.work.collection.sources.actions.record_fetch import claim_address
+from huiying.work.collection.sources.actions.record_misses import MOST_TRIES
 from huiying.work.collection.sources.health import condition_of
-from huiying.work.collection.sources.models import FetchAddress, Health, Source
+from huiying.work.collection.sources.models import FetchAddress, Health, MissedItem, Source
 from tests.work.collection.fetch.local_site import local_site
 
 FEED = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>
@@ -35,7 +42,6 @@ def site(settings):
     with local_site() as site:
         settings.FETCH_ALLOW_PRIVATE = frozenset({site.place})
         settings.FETCH_INTERVAL_SECONDS = 0.0
-        collect_pages._tries.clear()
         yield site
 
 
@@ -180,12 +186,12 @@ def test_an_article_is_not_lost_to_a_site_that_wants_fewer_visits(yunchuan, site
     site.pages["/list"] = b"<ul class=news><li><a href=/a/1.html>one</a></ul>"
     site.pages["/a/1.html"] = lambda reply: reply.reply(429, b"", Retry_After="1800")
     source = follow(yunchuan, site, "/list", now, kind="PAGE", link_selector=".news a")
-    for turn in range(collect_pages.MOST_TRIES + 1):
+    for turn in range(MOST_TRIES + 1):
         assert collect.turn(minutes(now, 30 * turn)) == 1
         assert collect.turn(minutes(now, 30 * turn + 29)) == 0
-    assert "1 篇文章没有读到：网站要求 30 分钟后再来" in condition_of(again(source)).what
+    assert "网站要求 30 分钟后再来" in condition_of(again(source)).what
     site.pages["/a/1.html"] = ARTICLE.format(title="停水", text="佳园小区停水三天。").encode()
-    collect.turn(minutes(now, 300))
+    collect.turn(minutes(now, 30 * (MOST_TRIES + 1)))
 
     assert Post.objects.get().title == "停水"
 
@@ -204,7 +210,7 @@ def test_a_source_that_recovers_says_so(yunchuan, site, now):
     ("body", "health", "posts"),
     [
         (feed(), Health.EMPTY, 0),
-        (feed(1, 2)[:-40] + b"<broken", Health.DEGRADED, 2),
+        (feed(1, 2)[:-40] + b"<broken", Health.DEGRADED, 1),
         (b"<html><body>hello</body></html>", Health.FAILED, 0),
         (b'<!DOCTYPE x [<!ENTITY a "b">]><rss>&a;</rss>', Health.FAILED, 0),
     ],
@@ -245,18 +251,417 @@ def test_robots_txt_is_obeyed(yunchuan, site, now):
     assert trouble(again(source)) == "collection.fetch.robots_forbidden"
 
 
-def test_an_article_that_fails_degrades_the_page_and_is_tried_three_times(yunchuan, site, now):
-    site.pages["/list"] = b"<a href=/a/1.html>1</a><a href=/a/2.html>2</a>"
-    site.pages["/a/1.html"] = ARTICLE.format(title="一", text="供水恢复。" * 9).encode()
-    source = follow(yunchuan, site, "/list", now, kind="PAGE", link_pattern="/a/")
-    seen = []
-    for turn in range(4):
-        collect.turn(minutes(now, 10 * turn))
-        seen.append(again(source).health)
+def listed(site, *numbers):
+    site.pages["/list"] = "".join(f"<a href=/a/{n}.html>{n}</a>" for n in numbers).encode()
 
-    assert seen == [Health.DEGRADED] * 3 + [Health.HEALTHY]
-    assert site.paths().count("/a/2.html") == 3
+
+def article(title, text="供水恢复。" * 9):
+    return ARTICLE.format(title=title, text=text).encode()
+
+
+def test_an_article_that_fails_is_tried_again_after_pauses_that_grow(yunchuan, site, now):
+    listed(site, 1, 2)
+    site.pages["/a/1.html"] = article("一")
+    source = follow(yunchuan, site, "/list", now, kind="PAGE", link_pattern="/a/")
+    tried, healths, at = [], [], now
+    while not healths or healths[-1] == Health.DEGRADED:
+        before = site.paths().count("/a/2.html")
+        collect.turn(at)
+        if site.paths().count("/a/2.html") > before:
+            tried.append(round((at - now).total_seconds() / 60))
+        healths.append(again(source).health)
+        at = minutes(at, 10)
+
+    assert tried == [0, 10, 30, 70, 150, 310, 630, 990, 1350, 1710]
+    assert healths[-1] == Health.HEALTHY
     assert Post.objects.count() == 1
+    record = AuditRecord.objects.get(verb="source.article_given_up")
+    assert (record.data["tries"], record.data["code"]) == (10, "not_found")
+    assert record.data["address"] == site.url("/a/2.html")
+    assert site.url("/a/2.html") in condition_of(source).do
+    collect.turn(minutes(at, 600))
+    assert site.paths().count("/a/2.html") == MOST_TRIES
+
+
+def test_an_article_comes_later_also_when_the_list_does_not_name_it_any_more(
+    yunchuan, site, now
+):
+    listed(site, 1, 2)
+    site.pages["/a/1.html"] = article("一")
+    source = follow(yunchuan, site, "/list", now, kind="PAGE", link_pattern="/a/")
+    collect.turn(now)
+    assert again(source).health == Health.DEGRADED
+    assert site.url("/a/2.html") in condition_of(source).what
+    listed(site, 1)
+    collect.turn(minutes(now, 10))
+    site.pages["/a/2.html"] = article("二")
+    collect.turn(minutes(now, 20))
+    assert again(source).health == Health.DEGRADED
+
+    collect.turn(minutes(now, 30))
+
+    assert again(source).health == Health.HEALTHY
+    assert set(Post.objects.values_list("title", flat=True)) == {"一", "二"}
+    assert not MissedItem.objects.exists()
+
+
+def test_articles_that_fail_do_not_keep_others_from_their_turn(yunchuan, site, now):
+    listed(site, *range(25))
+    for n in range(20, 25):
+        site.pages[f"/a/{n}.html"] = article(f"第{n}篇")
+    follow(yunchuan, site, "/list", now, kind="PAGE", link_pattern="/a/")
+    collect.turn(now)
+
+    collect.turn(minutes(now, 2))
+
+    assert Post.objects.count() == 5
+
+
+@pytest.mark.parametrize("page", [b"\x01", b"<html>\x01</html>", b"<p>\x00\x08</p>"])
+def test_a_page_of_control_characters_is_skipped_and_named(yunchuan, site, now, page):
+    listed(site, 1, 2)
+    site.pages["/a/1.html"] = page
+    site.pages["/a/2.html"] = article("二")
+    source = follow(yunchuan, site, "/list", now, kind="PAGE", link_pattern="/a/")
+
+    collect.turn(now)
+
+    assert Post.objects.get().title == "二"
+    assert again(source).health == Health.DEGRADED
+    assert site.url("/a/1.html") in condition_of(source).what
+    assert "里面没有文字" in condition_of(source).what
+
+
+def test_an_article_that_we_fail_at_costs_no_other(yunchuan, site, now, monkeypatch):
+    listed(site, 1, 2)
+    for n in (1, 2):
+        site.pages[f"/a/{n}.html"] = article(f"第{n}篇")
+    source = follow(yunchuan, site, "/list", now, kind="PAGE", link_pattern="/a/")
+    read = pages.read_article
+    monkeypatch.setattr(
+        pages, "read_article", lambda html, url: 1 / 0 if "1.html" in url else read(html, url)
+    )
+
+    collect.turn(now)
+
+    assert Post.objects.get().title == "第2篇"
+    assert again(source).health == Health.DEGRADED
+    assert site.url("/a/1.html") in condition_of(source).what
+    assert "系统内部出错" in condition_of(source).what
+
+
+def test_an_entry_that_we_fail_at_costs_no_other_and_comes_later(
+    yunchuan, site, now, monkeypatch
+):
+    site.pages["/feed"] = feed(1, 2, 3).replace(
+        b"<guid>n-2", b"<link>https://a.example/2</link><guid>n-2"
+    )
+    source = follow(yunchuan, site, "/feed", now)
+    with monkeypatch.context() as broken:
+        whole = prepare.mask
+        broken.setattr(prepare, "mask", lambda text: 1 / 0 if "2" in text else whole(text))
+        collect.turn(now)
+    assert sorted(Post.objects.values_list("title", flat=True)) == ["第1条:停水", "第3条:停水"]
+    assert again(source).health == Health.DEGRADED
+    assert "https://a.example/2" in condition_of(source).what
+
+    collect.turn(minutes(now, 10))
+
+    assert (again(source).health, Post.objects.count()) == (Health.HEALTHY, 3)
+    assert not MissedItem.objects.exists()
+
+
+def test_a_page_that_would_be_read_by_half_is_not_stored(yunchuan, site, now):
+    listed(site, 1)
+    site.pages["/a/1.html"] = article("一", text="供水恢复。" * 500_000)
+    source = follow(yunchuan, site, "/list", now, kind="PAGE", link_pattern="/a/")
+
+    collect.turn(now)
+
+    assert (again(source).health, Post.objects.count()) == (Health.DEGRADED, 0)
+    assert "2000000 个字符" in condition_of(source).what
+
+
+DATES_THAT_CANNOT_BE = ["00000000", "0000-00", "9999-366", "+9900", "0000-001", "2026-000"]
+
+
+@pytest.mark.parametrize("date", DATES_THAT_CANNOT_BE)
+def test_a_date_that_cannot_be_costs_no_entry(yunchuan, site, now, date):
+    dated = feed(1, 2, 3).decode().replace("Tue, 24 Nov 2026 09:00:00 +0800", date, 1)
+    site.pages["/feed"] = dated.encode()
+    source = follow(yunchuan, site, "/feed", now)
+
+    collect.turn(now)
+
+    assert (again(source).health, Post.objects.count()) == (Health.HEALTHY, 3)
+    assert Post.objects.get(title="第1条:停水").published_at is None
+
+
+# Half is never stored as the whole -----------------------------------------------------------
+
+
+def cut_in_last_entry(body):
+    return body[: body.rindex("天停水".encode())]
+
+
+def zipped(body, share=1.0):
+    packed = gzip.compress(body, 1)
+    packed = packed[: int(len(packed) * share)]
+    return lambda reply: reply.reply(200, packed, Content_Encoding="gzip", ETag='"v1"')
+
+
+def broken_off_on_the_way(body, at):
+    def answer(reply):
+        reply.send_response(200)
+        reply.send_header("Content-Length", str(len(body)))
+        reply.end_headers()
+        reply.wfile.write(body[:at])
+
+    return answer
+
+
+@pytest.mark.parametrize("how", ["cut", "gzip", "length"])
+def test_the_last_half_of_a_feed_comes_whole_the_next_time(yunchuan, site, now, how):
+    body = feed(*range(60))
+    site.pages["/feed"] = {
+        "cut": lambda reply: (
+            reply.reply(304, b"")
+            if reply.headers.get("If-None-Match")
+            else reply.reply(200, cut_in_last_entry(body), ETag='"v1"')
+        ),
+        "gzip": zipped(body, 0.8),
+        "length": broken_off_on_the_way(body, len(cut_in_last_entry(body))),
+    }[how]
+    source = follow(yunchuan, site, "/feed", now)
+    collect.turn(now)
+    assert again(source).health == Health.DEGRADED
+    assert "没有传完" in condition_of(source).what
+    assert 0 < Post.objects.count() < 60
+    assert not Post.objects.exclude(text__endswith="天停水。").exists()
+    site.pages["/feed"] = lambda reply: (
+        reply.reply(304, b"")
+        if reply.headers.get("If-None-Match")
+        else reply.reply(200, body, ETag='"v1"')
+    )
+
+    collect.turn(minutes(now, 10))
+
+    assert (again(source).health, Post.objects.count()) == (Health.HEALTHY, 60)
+    assert not Post.objects.exclude(text__endswith="天停水。").exists()
+
+
+def test_an_article_that_breaks_off_on_the_way_comes_whole_later(yunchuan, site, now):
+    listed(site, 1)
+    page = article("一", text="供水恢复。" * 900 + "完")
+    site.pages["/a/1.html"] = zipped(page, 0.5)
+    source = follow(yunchuan, site, "/list", now, kind="PAGE", link_pattern="/a/")
+    collect.turn(now)
+    assert (again(source).health, Post.objects.count()) == (Health.DEGRADED, 0)
+    site.pages["/a/1.html"] = zipped(page)
+
+    collect.turn(minutes(now, 10))
+
+    assert again(source).health == Health.HEALTHY
+    assert Post.objects.get().text.endswith("完")
+
+
+def test_a_body_of_two_packed_parts_is_read_to_its_end(yunchuan, site, now):
+    body = feed(1, 2, 3)
+    packed = gzip.compress(body[:300]) + gzip.compress(body[300:])
+    site.pages["/feed"] = lambda reply: reply.reply(200, packed, Content_Encoding="gzip")
+    follow(yunchuan, site, "/feed", now)
+
+    collect.turn(now)
+
+    assert Post.objects.count() == 3
+
+
+# Feeds above the limits ----------------------------------------------------------------------
+
+
+def test_a_feed_above_the_limit_of_size_is_healthy_with_a_remark(
+    yunchuan, site, now, monkeypatch
+):
+    monkeypatch.setattr(
+        collect, "fetch_policy", lambda: replace(fetch_policy(), max_bytes=2_000)
+    )
+    site.pages["/feed"] = feed(*range(60))
+    source = follow(yunchuan, site, "/feed", now)
+
+    for turn in range(3):
+        collect.turn(minutes(now, 10 * turn))
+
+    assert again(source).health == Health.HEALTHY
+    assert 5 < Post.objects.count() < 20
+    assert not Post.objects.exclude(text__endswith="天停水。").exists()
+    assert "超过大小上限" in condition_of(source).do
+
+
+def test_a_feed_of_too_many_entries_is_healthy_with_a_remark(yunchuan, site, now):
+    site.pages["/feed"] = lambda reply: (
+        reply.reply(304, b"")
+        if reply.headers.get("If-None-Match")
+        else reply.reply(200, feed(*range(1_001)), ETag='"v1"')
+    )
+    source = follow(yunchuan, site, "/feed", now)
+    collect.turn(now)
+    assert again(source).health == Health.HEALTHY
+    assert "只取前 1,000 条" in condition_of(source).do
+
+    collect.turn(minutes(now, 10))
+
+    assert again(source).health == Health.NOT_MODIFIED
+    assert "只取前 1,000 条" in condition_of(source).do
+    assert Post.objects.count() == 1_000
+
+
+# Dates of articles ---------------------------------------------------------------------------
+
+
+def undated(title):
+    return f"<html><body><h1>{title}</h1><p>{'供水恢复。' * 9}</p></body></html>".encode()
+
+
+def test_relative_dates_of_a_list_count_from_when_it_was_read(yunchuan, site, now):
+    site.pages["/list"] = (
+        "<ul><li><a href=/a/1.html>一</a> 3小时前</li><li><a href=/a/2.html>二</a>"
+        "<i>昨天 14:20</i></li><li><a href=/a/3.html>三</a><i>10分钟前</i></li></ul>"
+    ).encode()
+    site.pages["/a/1.html"] = undated("一")
+    site.pages["/a/3.html"] = article("三")
+    follow(yunchuan, site, "/list", now, kind="PAGE", link_pattern="/a/")
+    collect.turn(now)
+    site.pages["/a/2.html"] = undated("二")
+
+    collect.turn(minutes(now, 10))
+
+    said = dict(Post.objects.values_list("title", "published_at"))
+    assert said["一"] == now - timedelta(hours=3)
+    assert said["二"] == now.replace(hour=6, minute=20) - timedelta(days=1)
+    assert said["三"] == now.replace(hour=0, minute=30)  # its page says it itself
+
+
+def test_the_date_that_people_see_on_a_page_is_that_of_the_post(yunchuan, site, now):
+    listed(site, 1)
+    seen = "<h1>停水</h1><div>2026年11月24日 08:30 来源：云川网</div><p>" + "停水。" * 20
+    site.pages["/a/1.html"] = f"<html><body>{seen}</p></body></html>".encode()
+    follow(yunchuan, site, "/list", now, kind="PAGE", link_pattern="/a/")
+
+    collect.turn(now)
+
+    assert Post.objects.get().published_at == now.replace(hour=0, minute=30)
+
+
+# What is usual -------------------------------------------------------------------------------
+
+
+def old_feed(now, days):
+    items = "".join(
+        f"<item><title>第{day}天</title><guid>{day}</guid><description>停水。</description>"
+        f"<pubDate>{(now - timedelta(days=day)).isoformat()}</pubDate></item>"
+        for day in days
+    )
+    return FEED.format(items=items).encode()
+
+
+def test_the_old_posts_of_a_new_feed_are_no_days_on_which_somebody_listened(
+    yunchuan, site, now
+):
+    site.pages["/feed"] = old_feed(now, range(30))
+    follow(yunchuan, site, "/feed", now)
+    collect.turn(now)
+    assert Post.objects.count() == 30
+    assert Volume(yunchuan.bureau.pk).baseline_before(now + timedelta(days=1)).days == 1
+
+    for day in range(1, 15):
+        later = now + timedelta(days=day)
+        site.pages["/feed"] = old_feed(later, [0]).replace(b"<guid>", b"<guid>%d-" % day)
+        collect.turn(later)
+
+    usual = Volume(yunchuan.bureau.pk).baseline_before(now + timedelta(days=15))
+    assert (usual.days, usual.missing_days) == (15, 0)
+
+
+# The address of a post -----------------------------------------------------------------------
+
+
+def linked(link, text="停水三天。"):
+    return FEED.format(
+        items=f"<item><title>停水</title><link>{link}</link><description>{text}</description></item>"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("/a;jsessionid=0A1B2C3D?id=7", "/a;jsessionid=9F8E7D6C?id=7"),
+        ("/a?id=7&amp;utm_source=rss&amp;spm=1.2", "/a?id=7&amp;utm_source=app"),
+        ("/a?id=7&amp;from=timeline", "/a?id=7"),
+    ],
+)
+def test_a_session_or_tracking_makes_no_second_post(yunchuan, site, now, first, second):
+    site.pages["/feed"] = linked(f"https://news.example.org{first}")
+    follow(yunchuan, site, "/feed", now)
+    collect.turn(now)
+    site.pages["/feed"] = linked(f"https://news.example.org{second}", text="停水三天，已恢复。")
+
+    collect.turn(minutes(now, 10))
+
+    assert Post.objects.count() == 1
+
+
+def test_a_post_links_to_its_address_without_secrets(yunchuan, site, now):
+    secret = "/a;jsessionid=0A1B2C3D?id=7&amp;utm_source=rss&amp;token=0a1b"
+    site.pages["/feed"] = linked(f"https://news.example.org{secret}")
+    follow(yunchuan, site, "/feed", now)
+
+    collect.turn(now)
+
+    assert Post.objects.get().url == "https://news.example.org/a?id=7&utm_source=rss"
+
+
+def test_two_posts_that_differ_by_their_number_alone_stay_two(yunchuan, site, now):
+    site.pages["/feed"] = linked("https://news.example.org/a?id=7&amp;from=2")
+    follow(yunchuan, site, "/feed", now)
+    collect.turn(now)
+    site.pages["/feed"] = linked("https://news.example.org/a?id=7&amp;from=3")
+
+    collect.turn(minutes(now, 10))
+
+    assert Post.objects.count() == 2
+
+
+def test_an_article_is_asked_for_once_however_the_list_tracks_it(yunchuan, site, now):
+    site.pages["/list"] = b"<a href='/a?id=1&spm=1'>1</a><a href='/a?id=1&spm=2'></a>"
+    for visit in range(1, 5):
+        site.pages[f"/a?id=1&spm={visit}"] = article("一")
+    follow(yunchuan, site, "/list", now, kind="PAGE", link_pattern="/a")
+    collect.turn(now)
+    site.pages["/list"] = b"<a href='/a?id=1&spm=3'>1</a><a href='/a?spm=4&id=1'></a>"
+
+    collect.turn(minutes(now, 10))
+
+    assert [path for path in site.paths() if path.startswith("/a")] == ["/a?id=1&spm=1"]
+    assert Post.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["FEED", "PAGE"])
+def test_a_post_that_was_stored_under_its_tracking_stays_known(yunchuan, site, now, kind):
+    tracked = site.url("/a?id=1&spm=1")
+    site.pages["/a?id=1&spm=1"] = article("一")
+    site.pages["/from"] = {
+        "FEED": linked(tracked.replace("&", "&amp;")),
+        "PAGE": b"<a href='/a?id=1&spm=1'>1</a>",
+    }[kind]
+    source = follow(yunchuan, site, "/from", now, kind=kind)
+    collect.turn(now)
+    (before,) = prepare.earlier_digests([tracked], batch_context(source, now))
+    assert PostKey.objects.exclude(digest=before).update(digest=before) == 1
+
+    collect.turn(minutes(now, 10))
+
+    assert Post.objects.count() == 1
+    assert site.paths().count("/a?id=1&spm=1") == (kind == "PAGE")
 
 
 def test_a_long_list_is_taken_twenty_at_a_turn_and_soon_again(yunchuan, site, now):

@@ -10,21 +10,19 @@ Threads only wait for the network: everything that touches the database happens 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from huiying.base.audit.subjects import MACHINE
+from huiying.jobs.collection.collect_feeds import take_feed
 from huiying.jobs.collection.collect_pages import ListPage
 from huiying.reasons.reason import reason
-from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.fetch.client import FetchResult, fetch
-from huiying.work.collection.fetch.feeds import ParsedFeed, parse_feed
+from huiying.work.collection.fetch.failure_reasons import transport_reason
+from huiying.work.collection.fetch.feeds import parse_feed
 from huiying.work.collection.fetch.policy import fetch_policy
-from huiying.work.collection.posts.actions.accept import accept_posts
-from huiying.work.collection.posts.models import Lane
 from huiying.work.collection.sources.actions.record_fetch import (
+    UNHEALTHY,
     FetchOutcome,
     claim_address,
     record_outcome,
@@ -41,6 +39,7 @@ ADDRESSES_A_TURN = 32
 THREADS = 8
 CLAIM = timedelta(minutes=5)  # longer than a turn; a killed turn's addresses are due again then
 SOON = timedelta(minutes=2)  # for what did not fit into a turn
+CUT_CODES = {"too_big": "too_big", "incomplete": "bad_answer"}
 
 
 @dataclass(slots=True)
@@ -68,6 +67,8 @@ def turn(now: datetime) -> int:
                 policy=fetch_policy(),
                 etag=errand.address.etag,
                 last_modified=errand.address.last_modified,
+                # Of a feed the whole entries can be taken, of a page nothing.
+                keep_start=any(one.kind == SourceKind.FEED for one in errand.sources),
             ): errand
             for errand in errands
         }
@@ -125,29 +126,21 @@ def _arrived(errand: DueAddress, pool: ThreadPoolExecutor, now: datetime) -> Non
         return
     feeds = [source for source in errand.sources if source.kind == SourceKind.FEED]
     if feeds:
-        parsed = parse_feed(result.body, result.content_type, result.final_url)
-        outcome = feed_outcome(parsed)
-        for source in feeds:
-            _take(source, parsed.items, now)
-            errand.outcomes[source.pk] = outcome
+        parsed = parse_feed(
+            result.body,
+            result.content_type,
+            result.final_url,
+            cut_at_limit=result.cut == "too_big",
+        )
+        errand.outcomes |= {source.pk: take_feed(source, parsed, now) for source in feeds}
     followed = [source for source in errand.sources if source.kind == SourceKind.PAGE]
-    if followed:
+    if followed and result.cut:
+        why = transport_reason(CUT_CODES[result.cut], fetch_policy())
+        failed = FetchOutcome(Health.FAILED, why)
+        errand.outcomes |= {source.pk: failed for source in followed}
+    elif followed:
         errand.pages = ListPage(followed, result, pool)
         errand.pages.start(now)
-
-
-def feed_outcome(parsed: ParsedFeed) -> FetchOutcome:
-    """Return the health of a feed that was read."""
-    if not parsed.problems:
-        return FetchOutcome(Health.HEALTHY if parsed.items else Health.EMPTY)
-    state = Health.DEGRADED if parsed.items else Health.FAILED
-    return FetchOutcome(state, parsed.problems[0])
-
-
-def _take(source: Source, items: Sequence[RawItem], now: datetime) -> None:
-    accept_posts(
-        source=source, items=items, lane=Lane.LIVE, history=False, actor=MACHINE, now=now
-    )
 
 
 def _postpone(errand: DueAddress, now: datetime) -> None:
@@ -177,8 +170,7 @@ def _note(errand: DueAddress, now: datetime) -> None:
     more = errand.pages is not None and errand.pages.more
     pause = min(SOON, interval) if more else retry_pause(interval, failures)
     answered = result is not None and result.status in {"ok", "not_modified"}
-    gap = more or (errand.pages is not None and errand.pages.gap)
-    complete = answered and not gap and all(one.health != Health.FAILED for one in outcomes)
+    complete = answered and not more and all(one.health not in UNHEALTHY for one in outcomes)
     schedule_address(
         address=errand.address,
         claimed_until=errand.claimed_until,

@@ -2,34 +2,64 @@
 
 In:   a list page that was read, the sources that follow it.    Out:  live posts, outcomes.
 Cost: at most 20 articles a turn, at the pace that the host allows.
+
+An article that fails is tried again after a pause that grows, also when the list does not name
+it any more (``sources/actions/record_misses.py``).
 """
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from huiying.base.audit.subjects import MACHINE
 from huiying.reasons.reason import Reason, reason
 from huiying.work.collection.core.charset import decode
-from huiying.work.collection.core.items import RawItem
+from huiying.work.collection.core.items import CLASSIFIED, RawItem
+from huiying.work.collection.core.problem import Problem
 from huiying.work.collection.fetch.client import FetchResult, fetch
 from huiying.work.collection.fetch.pages import BadRule, Link, article_item, list_links
 from huiying.work.collection.fetch.policy import fetch_policy
 from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.posts.batch_context import batch_context
 from huiying.work.collection.posts.models import Lane
-from huiying.work.collection.posts.prepare import key_digests
+from huiying.work.collection.posts.prepare import earlier_digests, key_digests
 from huiying.work.collection.posts.queries import known_digests
 from huiying.work.collection.sources.actions.record_fetch import FetchOutcome
+from huiying.work.collection.sources.actions.record_misses import (
+    Miss,
+    record_misses,
+    with_misses,
+)
 from huiying.work.collection.sources.models import Health, Source
+from huiying.work.collection.sources.queries import missed_items
+
+log = logging.getLogger("huiying.collect")
 
 ARTICLES_A_TURN = 20
 LINKS_LOOKED_AT = 200
-MOST_TRIES = 3
-MOST_REMEMBERED = 10_000
 
-_tries: dict[str, int] = {}  # of articles that could not be read; forgotten with the process
+
+@dataclass(slots=True)
+class _Wanted:
+    """What one source wants of this turn, by the digest of each article's key."""
+
+    links: dict[bytes, Link]
+    came: set[bytes] = field(default_factory=set)
+    misses: list[Miss] = field(default_factory=list)
+    has_links: bool = True  # the list named anything at all
+
+    def miss(self, digest: bytes, why: Reason | None, result: FetchResult | None) -> None:
+        """Note that an article did not come."""
+        link = self.links[digest]
+        found = why or reason("collection.fetch.bad_answer")
+        if result is None:
+            self.misses.append(Miss(digest, link.url, found))
+            return
+        is_try = not result.asks_for_time
+        self.misses.append(Miss(digest, link.url, found, is_try=is_try, pause=result.pause))
 
 
 class ListPage:
@@ -40,12 +70,11 @@ class ListPage:
     ) -> None:
         self.sources = sources
         self.more = False  # articles that did not fit into this turn
-        self.gap = False  # articles that were asked for and did not come
         self.pause = timedelta(0)  # how long the site wants to be left alone
         self._html = decode(result.body, result.content_type)[0]
         self._base = result.final_url
         self._pool = pool
-        self._wanted: dict[int, list[Link]] = {}
+        self._wanted: dict[int, _Wanted] = {}
         self._asked: dict[str, Future[FetchResult]] = {}
         self._outcomes: dict[int, FetchOutcome] = {}
 
@@ -53,16 +82,11 @@ class ListPage:
         """Find the articles that a source does not have yet, and ask for the first of them."""
         for source in self.sources:
             try:
-                links = self._links(source)
+                self._wanted[source.pk] = self._find_wanted(source, now)
             except BadRule as bad:
                 self._outcomes[source.pk] = FetchOutcome(Health.FAILED, bad.reason)
-                continue
-            if not links:
-                self._outcomes[source.pk] = FetchOutcome(Health.EMPTY)
-                continue
-            self._wanted[source.pk] = self._new(source, links, now)
-        for links in self._wanted.values():
-            for link in links:
+        for wanted in self._wanted.values():
+            for link in wanted.links.values():
                 if link.url in self._asked:
                     continue
                 if len(self._asked) == ARTICLES_A_TURN:
@@ -76,7 +100,7 @@ class ListPage:
         """Take in the articles that arrived; returns the outcome of every source."""
         for source in self.sources:
             if source.pk in self._wanted:
-                self._outcomes[source.pk] = self._take(source, now)
+                self._outcomes[source.pk] = self._take(source, self._wanted[source.pk], now)
         return self._outcomes
 
     def _links(self, source: Source) -> list[Link]:
@@ -88,51 +112,77 @@ class ListPage:
         )
         return found[:LINKS_LOOKED_AT]
 
-    def _new(self, source: Source, links: list[Link], now: datetime) -> list[Link]:
-        digests = key_digests([link.url for link in links], batch_context(source, now))
-        known = known_digests(source.pk, digests)
-        return [
-            link
-            for link, digest in zip(links, digests, strict=True)
-            if digest not in known and _tries.get(link.url, 0) < MOST_TRIES
-        ]
+    def _find_wanted(self, source: Source, now: datetime) -> _Wanted:
+        """Return what is new on the list, then what failed before and is due again."""
+        links = self._links(source)
+        shared, addresses = batch_context(source, now), [link.url for link in links]
+        digests = key_digests(addresses, shared)
+        listed = dict(zip(digests, links, strict=True))
+        missed = missed_items(source)
+        earlier = dict(zip(earlier_digests(addresses, shared), digests, strict=True))
+        found = known_digests(source.pk, [*listed, *missed, *earlier])
+        known = found | {earlier[digest] for digest in found & set(earlier)}
+        new = {
+            digest: link
+            for digest, link in listed.items()
+            if digest not in known and digest not in missed
+        }
+        due = {
+            digest: listed.get(digest) or Link(row.address, "")
+            for digest, row in missed.items()
+            if digest not in known and row.given_up_at is None and row.retry_at <= now
+        }
+        return _Wanted(new | due, came=known & set(missed), has_links=bool(links))
 
-    def _take(self, source: Source, now: datetime) -> FetchOutcome:
-        items: list[RawItem] = []
-        lost: list[Reason | None] = []
-        for link in self._wanted[source.pk]:
+    def _take(self, source: Source, wanted: _Wanted, now: datetime) -> FetchOutcome:
+        items: dict[bytes, RawItem] = {}
+        for digest, link in wanted.links.items():
             if link.url not in self._asked:
                 continue
             result = self._asked[link.url].result()
-            if result.status == "ok":
-                items.append(article_item(link, result))
-            elif result.was_postponed:
+            if result.was_postponed:
                 self.more = True  # nobody was asked: it is no try of the article's
+            elif result.status != "ok":
+                self.pause = max(self.pause, result.pause)
+                wanted.miss(digest, result.reason, result)
             else:
-                lost.append(result.reason)
-                self._note_miss(link.url, result)
+                item = _read(link, result, now)
+                if isinstance(item, Reason):
+                    wanted.miss(digest, item, result)
+                else:
+                    items[digest] = item
+        self._store(source, items, wanted, now)
+        record_misses(source=source, misses=wanted.misses, came=wanted.came, now=now)
+        health = Health.HEALTHY if wanted.has_links else Health.EMPTY
+        return with_misses(FetchOutcome(health), source, now)
+
+    def _store(
+        self, source: Source, items: dict[bytes, RawItem], wanted: _Wanted, now: datetime
+    ) -> None:
         results = accept_posts(
-            source=source, items=items, lane=Lane.LIVE, history=False, actor=MACHINE, now=now
+            source=source,
+            items=list(items.values()),
+            lane=Lane.LIVE,
+            history=False,
+            actor=MACHINE,
+            now=now,
         )
-        for item, accepted in zip(items, results, strict=True):
-            if accepted.status == "refused":
-                lost.append(accepted.reason)
-                _remember(item.external_key)
-        if lost:
-            self.gap = True
-            why = lost[0] or reason("collection.fetch.bad_answer")
-            found = reason("collection.fetch.articles", count=len(lost), why=why)
-            return FetchOutcome(Health.DEGRADED, found)
-        return FetchOutcome(Health.HEALTHY)
-
-    def _note_miss(self, url: str, result: FetchResult) -> None:
-        self.pause = max(self.pause, result.pause)
-        if not result.asks_for_time:
-            _remember(url)
+        for digest, accepted in zip(items, results, strict=True):
+            if accepted.code == CLASSIFIED and accepted.reason:
+                # Not a word of it is kept, nor is it asked for again.
+                wanted.misses.append(Miss(digest, "", accepted.reason, is_final=True))
+            elif accepted.status == "refused":
+                wanted.miss(digest, accepted.reason, None)
+            else:
+                wanted.came.add(digest)
 
 
-def _remember(url: str) -> None:
-    """An article that fails again and again must not keep the others from their turn."""
-    if len(_tries) >= MOST_REMEMBERED:
-        _tries.clear()
-    _tries[url] = _tries.get(url, 0) + 1
+def _read(link: Link, result: FetchResult, now: datetime) -> RawItem | Reason:
+    """Return the article, or why it cannot be read: its fault, and no other's."""
+    try:
+        return article_item(link, result, now)
+    except Problem as problem:
+        return problem.reason
+    except Exception:
+        log.exception("the article %s could not be read", link.url)
+        return reason("collection.fetch.internal")

@@ -35,6 +35,7 @@ from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.posts.models import Lane
 from huiying.work.collection.sources.actions.record_fetch import FetchOutcome, record_outcome
+from huiying.work.collection.sources.listening import note_listening
 from huiying.work.collection.sources.models import FETCHED, Health
 
 log = logging.getLogger("huiying.demo")
@@ -78,7 +79,14 @@ class Player:
         self._collect(waiting)
 
     def remember(self) -> None:
-        """Import the talk of the days before as history, so that what is usual is known."""
+        """Import the talk of the days before as history, so that what is usual is known.
+
+        The bureau of the scenario has listened on these days, with each of its sources.
+        """
+        offsets = [step.published_offset or step.offset for step in self.scenario.past]
+        for days in sorted({offset.days for offset in offsets}):
+            at = self.start + timedelta(days=days)
+            note_listening(bureau_id=self.cast.bureau.pk, now=at)
         for key, source in self.cast.sources.items():
             accept_posts(
                 source=source,

@@ -61,6 +61,17 @@ SENTENCES: Final = {
     "collection.fetch.server_error": marked("网站自身出错（%(number)s）。下次按计划再试。"),
     "collection.fetch.http_error": marked("网站没有给出内容（%(number)s）。请核对网址。"),
     "collection.fetch.articles": marked("有 %(count)s 篇文章没有读到：%(why)s"),
+    "collection.fetch.missed": marked(
+        "有 %(count)s 篇没有读到，隔一段时间再试。最早的一篇是 %(address)s：%(why)s"
+    ),
+    "collection.fetch.given_up": marked(
+        "近 7 天有 %(count)s 篇试了多次仍没有读到，不再试，已记录。"
+        "最早的一篇是 %(address)s：%(why)s"
+    ),
+    "collection.fetch.page_empty": marked("页面打开了，但里面没有文字，没有收录。"),
+    "collection.fetch.page_too_long": marked(
+        "页面超过 %(limit)s 个字符，读一半会当成全文，没有收录。请打开网址人工录入。"
+    ),
     "collection.fetch.internal": marked("系统内部出错，已记入日志。"),
     # why a robots.txt was not read
     "collection.robots.timeout": marked("超时"),
@@ -78,6 +89,14 @@ SENTENCES: Final = {
         "这不是 RSS、Atom 或 JSON 订阅内容。请核对网址，或改用“网页列表”方式采集。"
     ),
     "collection.feed.broken": marked("订阅内容不完整或格式有误，只读出 %(count)s 条。"),
+    "collection.feed.broken_off": marked(
+        "订阅内容没有传完，只收了完整的 %(count)s 条，最后不完整的一条下次再收。"
+    ),
+    "collection.feed.too_big": marked(
+        "订阅内容超过大小上限，只收了开头完整的 %(count)s 条。"
+        "如果新的排在后面，请改用更小的订阅地址。"
+    ),
+    "collection.feed.empty_entries": marked("有 %(count)s 条标题和正文都是空的，没有收录。"),
     "collection.feed.too_many": marked("订阅内容超过 %(limit)s 条，只取前 %(limit)s 条。"),
     "collection.feed.bad_entries": marked("有 %(count)s 条不是有效的记录，已跳过。"),
     # link rules of list pages
@@ -91,6 +110,9 @@ SENTENCES: Final = {
     "collection.rule.bad_selector": marked("CSS 选择器无效。请检查写法，例如：ul.news li a。"),
     # items of any source
     "collection.item.empty": marked("标题和正文都是空的，未收录。请补上内容后重新提交。"),
+    "collection.item.internal": marked(
+        "系统处理这一条时出错，没有收录，已记入日志。其他各条不受影响。"
+    ),
     "collection.item.channel_other": marked(
         "平台不在本局的名单里，记为“其他”：名称不保存，只计入平台数。"
     ),

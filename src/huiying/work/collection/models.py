@@ -12,7 +12,13 @@ from huiying.work.collection.posts.models import (
     PushBatch,
     VoiceKey,
 )
-from huiying.work.collection.sources.models import FetchAddress, Source, SourceGap
+from huiying.work.collection.sources.models import (
+    FetchAddress,
+    ListeningDay,
+    MissedItem,
+    Source,
+    SourceGap,
+)
 
 __all__ = [
     "Arrival",
@@ -22,6 +28,8 @@ __all__ = [
     "HourVolume",
     "ImportJob",
     "ImportRefusal",
+    "ListeningDay",
+    "MissedItem",
     "Patrol",
     "PatrolPlan",
     "Post",

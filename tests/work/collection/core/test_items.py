@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from huiying.reasons.reason import reason
 from huiying.reasons.rendering import render
 from huiying.work.collection.core.items import Item, RawItem, Refusal, check_item, parse_count
-from huiying.work.collection.core.moments import parse_moment
+from huiying.work.collection.core.moments import at_reading, more_precise, parse_moment
 from huiying.work.collection.core.problem import short_code
 from huiying.work.collection.files.mapping import Mapping, raw_from_row
 
@@ -126,7 +126,52 @@ def test_every_moment_with_a_zone_comes_back(moment, minutes):
     assert warning is None
 
 
-@given(st.text(max_size=80))
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("3小时前", "2026-11-24 09:00"),
+        ("半小时前", "2026-11-24 11:30"),
+        ("5 分钟之前", "2026-11-24 11:55"),
+        ("40秒前", "2026-11-24 11:59"),
+        ("刚刚", "2026-11-24 12:00"),
+        ("3天前", "2026-11-21"),
+        ("2周前", "2026-11-10"),
+        ("今天 08:30", "2026-11-24 08:30"),
+        ("昨天14：20", "2026-11-23 14:20"),
+        ("昨日 下午3:05", "2026-11-23 下午3:05"),
+        ("前天 8点", "2026-11-22 8点"),
+        *[(text, text) for text in ("昨天", "11月3日前", "2026-11-24", "几分钟前", "")],
+    ],
+)
+def test_a_text_relative_to_its_reading_becomes_a_date_of_beijing(text, date):
+    assert at_reading(text, NOW) == date
+
+
+@given(st.integers(0, 999), st.sampled_from(["秒", "分钟", "小时", "天", "周"]))
+def test_so_long_ago_is_never_later_than_now(count, unit):
+    moment, _warning = parse_moment(at_reading(f"{count}{unit}前", NOW), collected_at=NOW)
+
+    assert moment is not None
+    assert moment <= NOW
+
+
+@given(st.text(max_size=40))
+def test_no_text_breaks_the_reading_of_a_relative_date(text):
+    assert isinstance(at_reading(text, NOW), str)
+    assert more_precise(text, "") == text
+
+
+def test_a_time_of_the_same_day_is_more_precise_than_the_day():
+    assert more_precise("2026-11-24", "2026-11-24 08:30") == "2026-11-24 08:30"
+    assert more_precise("2026-11-24", "2026-11-23 08:30") == "2026-11-24"
+    assert more_precise("2026-11-24 09:00", "2026-11-24 08:30") == "2026-11-24 09:00"
+    assert more_precise("sometime", "2026-11-24") == "2026-11-24"
+
+
+LIKE_DATES = st.text("0123456789-+:/.TZWGM年月日时分前后昨今天小 ", max_size=30)
+
+
+@given(st.one_of(LIKE_DATES, st.text(max_size=80)))
 def test_no_text_breaks_the_reading_of_a_date(text):
     moment, _warning = parse_moment(text, collected_at=NOW)
 

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from huiying.work.collection.core.post_address import address_without_user
+from huiying.work.collection.core.post_address import (
+    address_identity,
+    public_address,
+    signs_in,
+)
 
 WITH_SOMEBODY = {
     "https://bbs.example.org/t?tid=12&uid=34567": "https://bbs.example.org/t?tid=12",
@@ -27,6 +33,13 @@ WITH_SOMEBODY = {
     "https://www.douyin.com/user/MS4?modal_id=7": "https://www.douyin.com/user/-?modal_id=7",
     "https://video.example.org/@lisi/video/7": "https://video.example.org/-/video/7",
     "https://x.com/lisi/status/7": "https://x.com/-/status/7",
+    "https://news.example.org/a.do;jsessionid=0A1B2C3D?id=7": "https://news.example.org/a.do?id=7",
+    "https://news.example.org/(S(q3e55x45))/a.aspx?id=7": "https://news.example.org/a.aspx?id=7",
+    "https://news.example.org/a?id=7&PHPSESSID=0a1b2c3d": "https://news.example.org/a?id=7",
+    "https://news.example.org/a?access_token=k&id=7": "https://news.example.org/a?id=7",
+    "https://news.example.org/a?id=7&utm_source=rss&uid=5": (
+        "https://news.example.org/a?id=7&utm_source=rss"
+    ),
 }
 WITH_NOBODY = (
     "",
@@ -41,10 +54,62 @@ WITH_NOBODY = (
 
 @pytest.mark.parametrize(("url", "kept"), WITH_SOMEBODY.items())
 def test_users_and_numbers_go_and_the_post_stays(url, kept):
-    assert address_without_user(url) == kept
-    assert address_without_user(kept) == kept
+    assert public_address(url) == kept
+    assert public_address(kept) == kept
 
 
 @pytest.mark.parametrize("url", WITH_NOBODY)
 def test_an_address_that_names_nobody_stays_as_it_is(url):
-    assert address_without_user(url) == url
+    assert public_address(url) == url
+
+
+# What makes an address another one -----------------------------------------------------------
+
+PAGE = "https://news.example.org/2026/a"
+TRACKING = st.sampled_from(
+    (
+        *("utm_source=rss", "utm_medium=feed", "UTM_Campaign=1", "spm=a2h0k.1", "scm=2"),
+        *("from=timeline", "from=singlemessage", "source=weibo", "isappinstalled=0"),
+        *("share_token=9f3c", "share_from=app", "sharer_shareid=7", "shareuid=34567"),
+        *("fromuid=12", "wfr=spider", "chksm=0a1b", "_=1764380000", "fbclid=x", "hmsr=x"),
+        *("PHPSESSID=0a1b2c3d4e", "session_id=0a1b2c3d4e", "access_token=0a1b2c3d4e"),
+    )
+)
+
+
+@given(st.lists(TRACKING, max_size=5), st.sampled_from(["", ";jsessionid=0A1B2C3D"]))
+def test_neither_tracking_nor_a_session_makes_an_address_new(tracking, session):
+    query = "&".join([*tracking[:2], "id=7", *tracking[2:]])
+
+    assert address_identity(f"{PAGE}{session}?{query}") == f"{PAGE}?id=7"
+
+
+@given(st.text(max_size=80))
+def test_what_an_address_is_does_not_change_when_it_is_asked_again(text):
+    once = address_identity(PAGE + text)
+
+    assert address_identity(once) == once
+    assert public_address(public_address(PAGE + text)) == public_address(PAGE + text)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("id=8", "from=2", "from=beijing", "source=12345", "ref=main", "tid=1", "sid=9"),
+        *("session=3", "shareid=1&uk=2", "p=2", "keyword=x", "cid=5", "t=8", "spmid=2"),
+        "__biz=MzA4&mid=2650&idx=1&sn=0a1b",
+    ],
+)
+def test_what_may_choose_the_post_stays_part_of_its_address(query):
+    assert address_identity(f"{PAGE}?{query}") == f"{PAGE}?{query}"
+
+
+def test_a_fragment_that_names_the_post_stays():
+    assert address_identity(f"{PAGE}#/thread/5") == f"{PAGE}#/thread/5"
+    assert address_identity(f"{PAGE}?utm_source=x#p3") == f"{PAGE}#p3"
+
+
+@pytest.mark.parametrize("kept", ["?token=a", "?API_KEY=a", ";jsessionid=1", "?a=1&pwd="])
+def test_a_session_or_a_key_is_a_login(kept):
+    assert signs_in(PAGE + kept)
+    assert not signs_in(f"{PAGE}?id=7&utm_source=x")

@@ -1,6 +1,7 @@
 import json
 import time
 from datetime import UTC, datetime
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given
@@ -149,7 +150,8 @@ def test_broken_xml_gives_what_can_be_read_and_says_so(body):
     feed = parse_feed(body.encode(), "application/rss+xml")
 
     assert titles(feed)[:2] == ["一", "二"]
-    assert any("只读出" in problem for problem in render_all(feed.problems))
+    said = render_all(feed.problems)
+    assert any("只读出" in problem or "没有传完" in problem for problem in said)
 
 
 def test_elements_nested_without_end_are_refused():
@@ -169,7 +171,7 @@ def test_a_huge_broken_feed_gives_its_beginning_in_bounded_time(tail):
     feed = parse_feed(body.encode(), "text/xml")
 
     assert titles(feed)[:2] == ["一", "二"]
-    assert any("只读出" in problem for problem in render_all(feed.problems))
+    assert any("没有传完" in problem for problem in render_all(feed.problems))
     assert time.process_time() - started < 5
 
 
@@ -211,7 +213,8 @@ def test_a_feed_of_too_many_entries_is_cut_and_said(end):
     feed = parse_feed(body.encode(), "text/xml")
 
     assert titles(feed) == [str(n) for n in range(1_000)]
-    assert render_all(feed.problems) == ["订阅内容超过 1,000 条，只取前 1,000 条。"]
+    assert feed.problems == []
+    assert render_all(feed.remarks) == ["订阅内容超过 1,000 条，只取前 1,000 条。"]
 
 
 def test_a_time_without_zone_is_beijing_time():
@@ -249,6 +252,96 @@ def test_elements_where_nobody_expects_them_break_nothing():
     feed = parse_feed(body.encode(), "text/xml")
 
     assert "只读出 0 条" in render(feed.problems[0])
+
+
+def test_an_entry_that_breaks_the_reader_costs_no_other_and_is_named():
+    body = rss("一", "二", "三").replace("二</title>", "二</title><gml:pos>a</gml:pos>")
+
+    feed = parse_feed(body.encode(), "text/xml")
+
+    assert titles(feed) == ["一", "三"]
+    assert feed.unread == ["https://bbs.example.org/二"]
+
+
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>云川</title>{}</feed>"""
+ATOM_ENTRY = (
+    "<entry><id>{0}</id><title>{0}</title><updated>2026-11-24T08:30:00+08:00</updated>"
+    "<content type='html'><![CDATA[<p>{0}没水</item></entry>。完</p>]]></content></entry>"
+)
+JSON_FEED = '{{"version": "https://jsonfeed.org/version/1.1", "title": "云川", "items": [{}]}}'
+JSON_ENTRY = '{{"id": "{0}", "title": "{0}", "content_text": "{0}没水，[[见图]]。完"}}'
+
+
+def whole_feed(kind):
+    names = ("一", "二", "三", "四")
+    if kind == "rss":
+        return rss(*names)
+    if kind == "atom":
+        return ATOM.format("".join(map(ATOM_ENTRY.format, names)))
+    return JSON_FEED.format(", ".join(map(JSON_ENTRY.format, names)))
+
+
+@given(st.sampled_from(["rss", "atom", "json"]), st.floats(0, 1))
+def test_wherever_a_feed_is_cut_off_only_whole_entries_are_taken(kind, share):
+    body = whole_feed(kind).encode()
+    whole = parse_feed(body, "")
+
+    feed = parse_feed(body[: int(len(body) * share)], "")
+
+    assert feed.items == whole.items[: len(feed.items)]
+    assert feed.items == whole.items or feed.problems
+
+
+@pytest.mark.parametrize("opening", ["<![CDATA[", "<!--"])
+def test_an_entry_that_leaves_its_quoting_open_swallows_no_other(opening):
+    body = rss("一", "二", "三", "四").replace("<title>二", f"<title>二{opening}")
+
+    feed = parse_feed(body.encode(), "text/xml")
+
+    assert [title for title in titles(feed) if title and title[0] != "二"] == ["一", "三", "四"]
+    assert "格式有误" in render(feed.problems[0])
+
+
+def test_our_own_limit_of_size_is_a_remark_and_no_fault_of_the_feed():
+    body = whole_feed("rss").encode()
+
+    feed = parse_feed(body[:-120], "", cut_at_limit=True)
+
+    assert (titles(feed), feed.problems) == (["一", "二", "三"], [])
+    assert "只收了开头完整的 3 条" in render(feed.remarks[0])
+
+
+DATES = st.one_of(
+    st.text("0123456789-+:/.TZ年月日 ", max_size=24),
+    st.from_regex(r"\A\d{4}-?\d{2,3}(-\d\d)?(T\d\d:\d\d)?([+-]\d{2,4})?\Z"),
+    st.sampled_from(["00000000", "0000-00", "9999-366", "+9900", "Mon, 01 Jan 0000 00:00 GMT"]),
+    st.text(max_size=30),
+)
+
+
+@given(DATES, st.sampled_from(["rss", "atom", "json"]))
+def test_no_text_in_the_place_of_a_date_costs_an_entry(text, kind):
+    date = json.dumps(text)[1:-1] if kind == "json" else escape(text)
+    written = (
+        whole_feed(kind)
+        .replace("Tue, 24 Nov 2026 08:30:00 +0800", date, 1)
+        .replace("2026-11-24T08:30:00+08:00", date, 1)
+        .replace('"id": "一"', f'"date_published": "{date}", "id": "一"')
+    )
+
+    feed = parse_feed(written.encode("utf-8", "replace"), "")
+
+    assert titles(feed) == ["一", "二", "三", "四"]
+    for item in feed.items:
+        assert isinstance(check_item(item, collected_at=NOW), Item)
+
+
+def test_an_endless_number_or_a_line_break_in_json_costs_no_entry():
+    body = whole_feed("json").replace('"id": "二"', '"id": ' + "9" * 5_000)
+
+    feed = parse_feed(body.replace("三没水", "三\n没水").encode(), "")
+
+    assert titles(feed) == ["一", "二", "三", "四"]
 
 
 def keys(*entries):

@@ -161,3 +161,94 @@ def test_no_markup_breaks_the_readers(html):
 
     assert isinstance(raw.text, str)
     assert all(link.url.startswith("http") for link in list_links(html, BASE))
+
+
+# Dates ---------------------------------------------------------------------------------------
+
+BYLINE = """<html><head><title>停水三天 - 云川网</title>{head}</head><body>
+<nav>今天是 2026年11月24日 11:58</nav><h1>停水三天</h1>{byline}
+<div class="content"><p>自2026年11月21日8时起，东门小区已经停水三天，居民用水十分困难。</p>
+<p>停水时间：2026年11月25日 08:00。居民多次拨打供水公司电话，至今没有明确的答复。</p></div>
+<div class="related-news"><time datetime="2026-11-01T08:00">11-01</time>
+发布时间：2026-11-02 09:00</div>
+<div id="comments">发表于 2026-11-24 11:00 我家也停水了</div>
+<footer>发布时间：2019-01-01 版权所有</footer></body></html>"""
+
+
+def dated(head="", byline=""):
+    raw = read_article(BYLINE.format(head=head, byline=byline), "https://www.example.org/a")
+    item = check_item(raw, collected_at=NOW)
+    assert isinstance(item, Item)
+    return item.published_at
+
+
+@pytest.mark.parametrize(
+    ("head", "byline"),
+    [
+        ('<meta property="article:published_time" content="2026-11-24T08:30:00+08:00">', ""),
+        ('<meta name="PubDate" content="2026-11-24">', "<p>2026-11-24 08:30 来源：云川网</p>"),
+        (
+            '<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle",\n'
+            '"datePublished": "2026-11-24T00:30:00Z", "x": }</script>',
+            "",
+        ),
+        ('<script type="application/ld+json">{"pubDate": "2026-11-24T08:30:00"}</script>', ""),
+        ("", '<time datetime="2026-11-24T08:30" pubdate>上午</time>'),
+        ("", '<article><time datetime="2026-11-24 08:30:00+0800">上午</time></article>'),
+        ("", '<span itemprop="datePublished" content="2026-11-24 08:30">上午</span>'),
+        ("", "<div>发布时间：<span>2026年11月24日 08:30</span> 来源：云川网</div>"),
+        ("", "<div>来源：云川网　2026年11月24日 8:30　字号：大 中 小</div>"),
+        ("", "<div><span>2026-11-24 08:30</span><span>云川网</span></div>"),
+        ("", "<div>2026/11/24 上午8:30 | 云川网</div>"),
+        ("", f"<p>{'供水恢复。' * 40}</p><div>发布日期：2026-11-24 08:30</div>"),
+    ],
+)
+def test_the_date_of_an_article_is_read_wherever_the_page_says_it(head, byline):
+    assert dated(head, byline) == datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "",
+        "<p>2026年11月24日8时，佳园小区停水。</p>",
+        "<p>佳园小区停水。2026-11-23 08:30 恢复</p>",
+        "<p>时间：待定</p>",
+        "<p>停水时间：2026年11月23日 08:00</p>",
+    ],
+)
+def test_a_date_of_the_matter_or_of_another_article_is_none_of_the_article(byline):
+    assert dated(byline=byline) is None
+
+
+ENTRIES = """<ul>
+<li><a href="/1">停水</a><span>3小时前</span></li>
+<li><a href="/2">停电</a> <i>昨天 14:20</i> <a href="/u">云川网</a></li>
+<li><a href="/3"><h3>2026年11月20日停水通知</h3><em>2026-11-24 08:30</em></a></li>
+<li><a href="/4">2026年11月20日停水通知</a></li>
+<li><a href="/5">漏水</a><time datetime="2026-11-24T08:30">今早</time></li>
+<li><a href="/6">积水</a><p>2026年11月21日8时起，东门小区已经停水三天，居民用水十分困难，
+多次反映没有得到解决。</p></li></ul><div><p><a href="/7">噪声</a></p></div>
+<div><p><a href="/8">油烟</a><b>刚刚</b></p></div>"""
+
+
+def test_a_list_gives_the_date_beside_each_link():
+    found = {link.url[-1]: link.published for link in list_links(ENTRIES, BASE)}
+
+    assert {key: text for key, text in found.items() if key != "u"} == {
+        "1": "3小时前",
+        "2": "昨天 14:20",
+        "3": "2026-11-24 08:30",
+        "4": "",
+        "5": "2026-11-24T08:30",
+        "6": "",
+        "7": "",
+        "8": "刚刚",
+    }
+
+
+@given(st.text(max_size=40))
+def test_no_text_beside_a_link_breaks_the_list(text):
+    html = f"<ul><li><a href='/1'>停水</a><span>{text}</span></li></ul>"
+
+    assert list_links(html, BASE)[0].url == "https://www.example.org/1"

@@ -20,7 +20,8 @@ from huiying.work.collection.sources.actions.record_fetch import (
     record_outcome,
     record_silence,
 )
-from huiying.work.collection.sources.models import Health, SourceGap
+from huiying.work.collection.sources.listening import note_listening
+from huiying.work.collection.sources.models import Health, ListeningDay, SourceGap
 from tests.factories import T0
 from tests.scenarios.incidents import source_of
 
@@ -43,6 +44,12 @@ def take(cast, *moments, history=False, now=T0, mark=""):
         actor=MACHINE,
         now=now,
     )
+
+
+def listen(cast, days):
+    """Let a bureau have listened on the days before T0."""
+    for day in days:
+        note_listening(bureau_id=cast.bureau.pk, now=T0 - day * DAY)
 
 
 def feed(cast, name="云川论坛"):
@@ -117,6 +124,7 @@ def test_a_batch_takes_one_statement_more_however_many_hours_it_has(
 
 
 def test_what_is_usual_is_known_after_fourteen_days_and_not_before(yunchuan):
+    listen(yunchuan, range(1, 15))
     take(yunchuan, *[T0 - day * DAY for day in range(1, 14)], history=True)
     young = usual(yunchuan)
     take(yunchuan, T0 - 14 * DAY, history=True, mark="早")
@@ -126,7 +134,38 @@ def test_what_is_usual_is_known_after_fourteen_days_and_not_before(yunchuan):
     assert known.level(hour_of(T0)).usual == pytest.approx(1.0)
 
 
+def test_old_posts_of_a_day_on_which_nobody_listened_make_no_day_known(yunchuan):
+    take(yunchuan, *[T0 - day * DAY for day in range(1, 31)])
+    take(yunchuan, *[T0 - day * DAY for day in range(1, 31)], history=True, mark="档")
+
+    assert usual(yunchuan).days == 0
+    assert sum(heard(yunchuan).values()) == 60, "the posts themselves are counted"
+
+
+def test_a_day_on_which_a_source_was_read_is_known_when_it_brought_a_post(yunchuan, linxi):
+    source = feed(yunchuan)
+    for day in range(20, 0, -1):
+        health = FAILED if day == 3 else FetchOutcome(Health.NOT_MODIFIED)
+        record_outcome(source=source, outcome=health, now=T0 - day * DAY)
+    take(yunchuan, *[T0 - day * DAY for day in range(1, 31)], history=True)
+    take(linxi, *[T0 - day * DAY for day in range(1, 31)], history=True)
+
+    assert usual(yunchuan).days == 19
+    assert usual(linxi).days == 0
+    assert ListeningDay.objects.count() == 19
+
+
+def test_what_comes_by_itself_is_listening_and_a_file_of_the_past_is_none(yunchuan):
+    take(yunchuan, T0, history=True)
+    assert not ListeningDay.objects.exists()
+
+    take(yunchuan, T0 - 40 * DAY, mark="今")
+
+    assert list(ListeningDay.objects.values_list("day", flat=True)) == [hour_of(T0).date()]
+
+
 def test_the_hour_that_runs_is_not_part_of_what_is_usual(yunchuan):
+    listen(yunchuan, range(1, 15))
     take(yunchuan, *[T0 - day * DAY for day in range(1, 15)], history=True)
     before = usual(yunchuan)
 
@@ -137,6 +176,7 @@ def test_the_hour_that_runs_is_not_part_of_what_is_usual(yunchuan):
 
 def test_the_hours_of_a_gap_are_not_learned_as_calm(yunchuan):
     days = range(1, 29)
+    listen(yunchuan, days)
     take(yunchuan, *[T0 - day * DAY - 3 * HOUR for day in days], history=True)
     take(yunchuan, *[T0 - day * DAY for day in days if day > 6], history=True, mark="昼")
     source = feed(yunchuan, "断过的论坛")
@@ -175,6 +215,7 @@ def test_a_page_that_reads_the_hours_once_is_told_what_each_question_would_be(
     monkeypatch.setattr(volume_module, "READ", read)
     monkeypatch.setattr(volume_module, "HOURS_LEARNED", min(read, 20 * 24))
     days = range(40)
+    listen(yunchuan, [day for day in range(45) if day % 7])
     count_posts(
         yunchuan.bureau.pk,
         [T0 - day * DAY - hour * HOUR for day in days for hour in range(day % 5 + 1)],
@@ -195,13 +236,14 @@ def test_a_page_that_reads_the_hours_once_is_told_what_each_question_would_be(
     assert Volume(yunchuan.bureau.pk).first_hour() == min(heard_ever(yunchuan))
 
 
-def test_a_page_asks_twice_however_many_moments_it_asks_about(
+def test_a_page_asks_three_times_however_many_moments_it_asks_about(
     yunchuan, django_assert_num_queries
 ):
+    listen(yunchuan, range(20))
     take(yunchuan, *[T0 - day * DAY for day in range(20)], history=True)
     volume = Volume(yunchuan.bureau.pk)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         for day in range(10):
             volume.baseline_before(T0 - day * DAY)
             volume.gaps_between(T0 - day * DAY, T0)

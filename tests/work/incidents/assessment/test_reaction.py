@@ -13,6 +13,7 @@ from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.posts.models import Lane
 from huiying.work.collection.posts.volume import Volume, hour_of
+from huiying.work.collection.sources.listening import note_listening
 from huiying.work.collection.sources.models import SourceGap
 from huiying.work.incidents.assessment.reaction import (
     MIN_POSTS,
@@ -58,6 +59,8 @@ def outcry(cast, posts=60):
 
 def usual(cast, days=20):
     """Import the talk of the days before: two posts in the morning of each."""
+    for day in range(1, days + 1):
+        note_listening(bureau_id=cast.bureau.pk, now=T0 - day * DAY)
     items = [
         RawItem(text=f"旧帖{day}-{n}", published_at=(T0 - day * DAY).isoformat())
         for day in range(1, days + 1)

@@ -44,7 +44,7 @@ class UploadForm(forms.Form):
     history = forms.BooleanField(
         label=_("作为历史数据导入"),
         required=False,
-        help_text=_("只用于平常水平和检索，不产生候选、时钟和警报。"),
+        help_text=_("只用于检索，以及本局已在收集的那些天的平常水平；不产生候选、时钟和警报。"),
     )
 
 

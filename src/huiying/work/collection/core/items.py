@@ -19,6 +19,7 @@ from huiying.policy.release.secrecy import document_classification_mark
 from huiying.reasons.reason import Reason, reason
 from huiying.work.collection.core.moments import parse_moment
 from huiying.work.collection.core.plain_text import MAX_RAW_CHARS, one_line, plain_text
+from huiying.work.collection.core.post_address import address_identity
 from huiying.work.collection.core.problem import short_code
 
 CLASSIFIED = "classified"
@@ -61,6 +62,7 @@ class Item:
     """A checked item. ``author`` lives in memory only: it is hashed, never stored."""
 
     external_key: str  # 1 to 200 characters
+    earlier_key: str  # as it counted before tracking was left out of it; "" if the same
     title: str  # one line, <= 300 characters
     text: str  # plain, <= 200,000 characters; "" only if title is not
     url: str  # http(s) without credentials, or ""
@@ -115,10 +117,12 @@ def check_item(
         warnings.append(reason("collection.item.url_dropped"))
     published_at, warning = parse_moment(raw.published_at, collected_at=collected_at)
     warnings.append(warning)
-    key = raw.external_key.strip()
-    parts = (url, whole_title, whole_text, raw.published_at.strip())
+    words = (whole_title, whole_text, raw.published_at.strip())
+    key = stored_key(raw.external_key) or _digest(key_secret, address_identity(url), *words)
+    earlier = earlier_stored_key(raw.external_key) or _digest(key_secret, url, *words)
     return Item(
-        external_key=_bounded_key(key) if key else _digest(key_secret, *parts),
+        external_key=key,
+        earlier_key="" if earlier == key else earlier,
         title=whole_title[:MAX_TITLE_CHARS],
         text=whole_text[:MAX_TEXT_CHARS],
         url=url,
@@ -185,6 +189,23 @@ def _cut_title(chars: int) -> Reason:
 def _cut_text(chars: int) -> Reason:
     limit = f"{MAX_TEXT_CHARS:,}"
     return reason("collection.item.text_cut", chars=f"{chars:,}", limit=limit)
+
+
+def stored_key(key: str) -> str:
+    """Return a source's own key as it counts: at most 200 characters; "" for none.
+
+    An address counts without session and tracking: they do not make another post of it.
+    """
+    return _bounded_key(address_identity(key.strip()) if _is_address(key) else key.strip())
+
+
+def earlier_stored_key(key: str) -> str:
+    """Return a source's own key as it counted before tracking was left out of it."""
+    return _bounded_key(key.strip())
+
+
+def _is_address(key: str) -> bool:
+    return key.strip()[:8].lower().startswith(("http://", "https://"))
 
 
 def _bounded_key(key: str) -> str:

@@ -5,12 +5,13 @@ Out:  an aware datetime in UTC or None, and a reason when something was off.
 Cost: two regular expressions on at most 64 characters.
 
 A text without a zone is Beijing time, because the sources are.  A text without a year,
-or one relative to now ("3分钟前"), has no certain moment and is not guessed.
+or one relative to a moment that is not known ("3分钟前"), is not guessed; where that moment is
+known, as on a list that was read just now, ``at_reading`` makes a date of it.
 """
 
 import re
 import unicodedata
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -40,6 +41,25 @@ _DATE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+DATE_IN_TEXT = re.compile(rf"(?<![\d./-])(?:{_DATE.pattern})(?!\d)", _DATE.flags)
+RELATIVE = re.compile(
+    r"""
+    (?<![\d月]) (?P<count>\d{1,3}|半) \s* 个? \s*
+    (?P<unit>秒|分钟|小时|天|周) 钟? \s* [以之]?前
+    | (?P<just>刚刚|刚才)
+    | (?P<day>今[天日]|昨[天日]|前[天日]) \s* (?P<clock>
+        (?:上午|下午|凌晨|早上|中午|晚上)? \s* \d{1,2} \s* [:：点时] (?: \s* \d{1,2} \s* 分?)? )
+    """,
+    re.VERBOSE,
+)
+_UNITS = {
+    "秒": timedelta(seconds=1),
+    "分钟": timedelta(minutes=1),
+    "小时": timedelta(hours=1),
+    "天": timedelta(days=1),
+    "周": timedelta(weeks=1),
+}
+_DAYS_BEFORE = {"今": 0, "昨": 1, "前": 2}
 _OFFSET = re.compile(r"([+-])(\d{1,2}?)(?::?(\d{2}))?")
 # The mail rules know only +0000; with another form they give a time without zone.
 _MAIL_OFFSET = re.compile(
@@ -72,7 +92,7 @@ def parse_moment(text: str, *, collected_at: datetime) -> tuple[datetime | None,
         moment, has_time = _read(unicodedata.normalize("NFKC", shown))
     except _UnreadableError:
         return None, reason("collection.item.date_unreadable", text=shown)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, OSError):
         return None, reason("collection.item.date_impossible", text=shown)
     if moment > collected_at + FUTURE_TOLERANCE:
         return None, reason("collection.item.date_future", text=shown)
@@ -85,9 +105,53 @@ def is_readable(text: str) -> bool:
         _read(unicodedata.normalize("NFKC", one_line(text, MAX_CHARS)))
     except _UnreadableError:
         return False
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, OSError):
         return True
     return True
+
+
+def at_reading(text: str, now: datetime) -> str:
+    """Return a text that is relative to the moment of reading as a date; another unchanged.
+
+    "3小时前" has a time, "3天前" is a day.
+
+    >>> at_reading("昨天 14:20", datetime(2026, 11, 24, 4, 0, tzinfo=UTC))
+    '2026-11-23 14:20'
+    """
+    shown = unicodedata.normalize("NFKC", one_line(text, MAX_CHARS))
+    found = RELATIVE.fullmatch(shown)
+    if found is None:
+        return text
+    local = now.astimezone(LOCAL)
+    if found["just"]:
+        return f"{local:%Y-%m-%d %H:%M}"
+    if found["day"]:
+        day = local - timedelta(days=_DAYS_BEFORE[found["day"][0]])
+        return f"{day:%Y-%m-%d} {found['clock']}"
+    unit = _UNITS[found["unit"]]
+    moment = local - unit * (0.5 if found["count"] == "半" else int(found["count"]))
+    return f"{moment:%Y-%m-%d}" if unit >= _UNITS["天"] else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def more_precise(text: str, other: str) -> str:
+    """Return ``text``, or ``other`` if it says a time of the same day or alone can be read."""
+    first, second = _read_or_none(text), _read_or_none(other)
+    if second is None or (first is not None and first[1]):
+        return text
+    if first is None or (second[1] and _local_day(first[0]) == _local_day(second[0])):
+        return other
+    return text
+
+
+def _read_or_none(text: str) -> tuple[datetime, bool] | None:
+    try:
+        return _read(unicodedata.normalize("NFKC", one_line(text, MAX_CHARS)))
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _local_day(moment: datetime) -> date:
+    return moment.astimezone(LOCAL).date()
 
 
 def _read(text: str) -> tuple[datetime, bool]:

@@ -1,6 +1,8 @@
-"""Take out of a post's address what names its author or carries somebody's number.
+"""Read the address of a post: what may be shown of it, and what tells it from others.
 
-In:   a web address.    Out:  the same, without user parameters; a user in the path becomes "-".
+In:   a web address.
+Out:  the same without its author, numbers of persons and secrets (a user in the path becomes
+      "-"); the same without what changes from visit to visit.
 Cost: about 1 µs for an address without any, some 10 µs for one with parameters; pure.
 
 What names the post stays, so most links go on working. Not seen: a user in the host name
@@ -10,12 +12,14 @@ What names the post stays, so most links go on working. Not seen: a user in the 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import unquote_plus
 
 from huiying.engine.masking.mask import mask
 
 REMOVED: Final = "-"
+LEAST_SESSION_CHARS: Final = 8
 _USER_KEYS: Final = frozenset(
     (
         "uid", "userid", "user", "username", "uname", "un", "u", "ouid", "suid", "tuid", "vmid",
@@ -24,6 +28,35 @@ _USER_KEYS: Final = frozenset(
         "shareuid", "shareuserid", "fromuid", "name", "realname", "contact", "qq", "wechat",
         "weixin", "phone", "mobile", "tel", "telephone", "cell", "cellphone", "shouji",
         "dianhua", "email", "mail", "idcard", "sfz",
+    )
+)  # fmt: skip
+SECRET_PARAMETERS: Final = frozenset(
+    (
+        "token", "accesstoken", "authtoken", "apikey", "session", "sessionid", "phpsessid",
+        "jsessionid", "aspsessionid", "password", "passwd", "pwd", "secret", "passticket",
+    )
+)  # fmt: skip
+"""Parameters of an address by which a site knows who asks, without "_"."""
+
+_SESSION_IN_PATH: Final = re.compile(
+    r";(?:jsessionid|phpsessid|sessionid|sid)=[^/?#;]*|/\((?:[A-Z]\([^()/]*\))+\)(?=/)",
+    re.IGNORECASE,
+)
+# Parameters that say by which way somebody came; none of them chooses what is shown. Names that
+# some sites use for that and others for the post itself ("id", "ref", "t") are left out.
+_TRACKING: Final = re.compile(
+    r"utm_\w+|spm|spm_\w+|scm|sharer_\w+|from_(?:source|spmid)|vd_source|unique_k|tt_from"
+    r"|share_?(?:from|source|medium|plat|platform|tag|session_id|token|times?|type|channel|uid"
+    r"|user|sn|app|app_id|did|code|via)"
+    r"|fromuid|isappinstalled|wfr|luicode|lfid|refer_flag|featurecode|wxfrom|wx_(?:header|from)"
+    r"|nsukey|clicktime|enterid|subscene|ascene|chksm|hm(?:sr|pl|cu|kw|ci)|bd_vid|qhclickid"
+    r"|fbclid|gclid|dclid|yclid|msclkid|igshid|mc_[ce]id|_ga|_gl|_"
+)
+_ORIGIN_NAMES: Final = frozenset(("from", "source"))
+_ORIGINS: Final = frozenset(
+    (
+        "timeline", "singlemessage", "groupmessage", "rss", "feed", "share", "weibo", "wechat",
+        "weixin", "wx", "qq", "qzone", "pc", "app", "mobile", "h5", "search", "baidu", "push",
     )
 )  # fmt: skip
 _KEY_MARKS: Final = re.compile(r"[\W_]+|\[\d*\]")
@@ -40,36 +73,67 @@ _USER_FIRST: Final = re.compile(
     re.IGNORECASE,
 )
 _MAY_NAME_SOMEBODY: Final = re.compile(
-    r"[?#@~]|/(?:u|users?|people|members?|authors?|space|profile|home)/|weibo|bilibili|twitter"
+    r"[?#@~;]|/\(|/(?:u|users?|people|members?|authors?|space|profile|home)/|weibo|bilibili|twitter"
     r"|//x\.|\d{11}",
     re.IGNORECASE,
 )
 
 
-def address_without_user(url: str) -> str:
-    """Return an address of a post without its author.
+def public_address(url: str) -> str:
+    """Return an address of a post without its author, session, key or password.
 
-    >>> address_without_user("https://bbs.example.org/thread?tid=12&uid=34567&phone=13800000000")
+    >>> public_address("https://bbs.example.org/thread?tid=12&uid=34567&phone=13800000000")
     'https://bbs.example.org/thread?tid=12'
-    >>> address_without_user("https://weibo.com/1234567890/KxYz")
+    >>> public_address("https://weibo.com/1234567890/KxYz")
     'https://weibo.com/-/KxYz'
     """
     if not _MAY_NAME_SOMEBODY.search(url):
         return url
-    rest, hash_sign, fragment = url.partition("#")
-    place, question_mark, query = rest.partition("?")
-    place = _USER_FIRST.sub(rf"\g<site>{REMOVED}", place)
+    place, query, fragment = _parts(url)
+    place = _USER_FIRST.sub(rf"\g<site>{REMOVED}", _SESSION_IN_PATH.sub("", place))
     place = _USER_FOLDER.sub(rf"\g<folder>{REMOVED}", _HANDLE.sub(REMOVED, place))
     origin, slash, path = _split_path(place)
     path = "/".join(REMOVED if _is_personal(part) else part for part in path.split("/"))
-    query, fragment = _without_user_parameters(query), _without_user_parameters(fragment)
-    return "".join(
-        (
-            f"{origin}{slash}{path}",
-            f"{question_mark}{query}" if query else "",
-            f"{hash_sign}{fragment}" if fragment else "",
-        )
+    return _joined(
+        f"{origin}{slash}{path}",
+        _without(query, _names_somebody, _is_secret),
+        _without(fragment, _names_somebody, _is_secret),
     )
+
+
+def address_identity(url: str) -> str:
+    """Return what an address has in common with itself at another visit.
+
+    >>> address_identity("https://news.example.org/a;jsessionid=0A1B?id=7&utm_source=rss")
+    'https://news.example.org/a?id=7'
+    >>> address_identity("https://news.example.org/a?from=2&to=3")
+    'https://news.example.org/a?from=2&to=3'
+    """
+    if "?" not in url and ";" not in url and "/(" not in url and "#" not in url:
+        return url
+    place, query, fragment = _parts(url)
+    return _joined(
+        _SESSION_IN_PATH.sub("", place),
+        _without(query, _is_session, _is_tracking),
+        _without(fragment, _is_session, _is_tracking) if "=" in fragment else fragment,
+    )
+
+
+def signs_in(url: str) -> bool:
+    """Tell whether an address carries somebody's session or key: that is a login too."""
+    place, query, _fragment = _parts(url)
+    return bool(_SESSION_IN_PATH.search(place)) or any(map(_is_secret, query.split("&")))
+
+
+def _parts(url: str) -> tuple[str, str, str]:
+    """Return scheme, host and path together, the query, the fragment."""
+    rest, _hash_sign, fragment = url.partition("#")
+    place, _question_mark, query = rest.partition("?")
+    return place, query, fragment
+
+
+def _joined(place: str, query: str, fragment: str) -> str:
+    return "".join((place, f"?{query}" if query else "", f"#{fragment}" if fragment else ""))
 
 
 def _split_path(place: str) -> tuple[str, str, str]:
@@ -79,14 +143,37 @@ def _split_path(place: str) -> tuple[str, str, str]:
     return f"{scheme}//{host}", slash, path
 
 
-def _without_user_parameters(query: str) -> str:
-    return "&".join(piece for piece in query.split("&") if not _names_somebody(piece))
+def _without(query: str, *unwanted: Callable[[str], bool]) -> str:
+    pieces = (piece for piece in query.split("&") if not any(test(piece) for test in unwanted))
+    return "&".join(pieces)
+
+
+def _name_of(parameter: str) -> tuple[str, str]:
+    """Return name and value; of a fragment that holds a path, the name behind its "?"."""
+    key, _sign, value = parameter.rpartition("=")
+    return unquote_plus(key).rpartition("?")[2].casefold(), value
 
 
 def _names_somebody(parameter: str) -> bool:
-    key, _sign, value = parameter.rpartition("=")
-    name = _KEY_MARKS.sub("", unquote_plus(key).rpartition("?")[2].casefold())
-    return name in _USER_KEYS or _is_personal(value)
+    name, value = _name_of(parameter)
+    return _KEY_MARKS.sub("", name) in _USER_KEYS or _is_personal(value)
+
+
+def _is_secret(parameter: str) -> bool:
+    name, _sign, _value = parameter.partition("=")
+    return _KEY_MARKS.sub("", _name_of(f"{name}=")[0]) in SECRET_PARAMETERS
+
+
+def _is_session(parameter: str) -> bool:
+    """Tell a session from a short number of the same name that chooses what is shown."""
+    return len(parameter.partition("=")[2]) >= LEAST_SESSION_CHARS and _is_secret(parameter)
+
+
+def _is_tracking(parameter: str) -> bool:
+    name, value = _name_of(parameter)
+    if name in _ORIGIN_NAMES:
+        return value.casefold() in _ORIGINS
+    return _TRACKING.fullmatch(name) is not None
 
 
 def _is_personal(word: str) -> bool:

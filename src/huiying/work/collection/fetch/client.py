@@ -23,11 +23,17 @@ from huiying.work.collection.fetch.addresses import (
     Target,
     parse_target,
 )
+from huiying.work.collection.fetch.failure_reasons import (
+    ROBOTS_REASONS,
+    status_reason,
+    transport_reason,
+)
 from huiying.work.collection.fetch.host_limits import HostIsBusy, HostLimiter, retry_after_pause
 from huiying.work.collection.fetch.robots import MAX_ROBOTS_BYTES, RobotsCache, Verdict
 from huiying.work.collection.fetch.transport import (
     Answer,
     Budget,
+    Cut,
     TransportFailed,
     request_once,
 )
@@ -44,21 +50,6 @@ ACCEPT = (
     "application/xml;q=0.9, text/html;q=0.9, */*;q=0.5"
 )
 
-TRANSPORT_REASONS = {
-    "unreachable": reason("collection.fetch.unreachable"),
-    "bad_certificate": reason("collection.fetch.bad_certificate"),
-    "bad_encoding": reason("collection.fetch.bad_encoding"),
-    "bad_answer": reason("collection.fetch.bad_answer"),
-}
-ROBOTS_REASONS = {
-    "timeout": reason("collection.robots.timeout"),
-    "unreachable": reason("collection.robots.unreachable"),
-    "bad_certificate": reason("collection.robots.bad_certificate"),
-    "server_error": reason("collection.robots.server_error"),
-}
-NEEDS_LOGIN = frozenset({401, 403, 407})
-NOT_FOUND = frozenset({404, 410})
-SLOW_DOWN = 429
 RETRY_AFTER_CODES = frozenset({429, 503})  # the answers that may say for how long
 
 
@@ -75,6 +66,7 @@ class FetchResult:
     reason: Reason | None = None  # None when status is "ok" or "not_modified"
     seconds: float = 0.0  # on the network, without the wait for our turn
     pause: timedelta = timedelta(0)  # how long the site wants to be left alone
+    cut: Cut = ""  # why the body is only the beginning; "" unless the start was wanted
 
     @property
     def error_code(self) -> str:
@@ -112,7 +104,13 @@ class Fetcher:
         self._robots = RobotsCache(clock=clock)
 
     def fetch(
-        self, address: str, *, policy: FetchPolicy, etag: str = "", last_modified: str = ""
+        self,
+        address: str,
+        *,
+        policy: FetchPolicy,
+        etag: str = "",
+        last_modified: str = "",
+        keep_start: bool = False,
     ) -> FetchResult:
         """Fetch ``address``; never raises for anything the other side does.
 
@@ -121,8 +119,9 @@ class Fetcher:
             policy: What is allowed and how much it may cost.
             etag: As the last result gave it, "" if none.
             last_modified: As the last result gave it, "" if none.
+            keep_start: Return the beginning of a body that is too big or breaks off.
         """
-        errand = _FetchRun(self._gate, self._robots, self._clock, policy)
+        errand = _FetchRun(self._gate, self._robots, self._clock, policy, keep_start=keep_start)
         headers = {"Accept": ACCEPT}
         if etag:
             headers["If-None-Match"] = etag
@@ -155,11 +154,14 @@ class _FetchRun:
         robots: RobotsCache,
         clock: Callable[[], float],
         policy: FetchPolicy,
+        *,
+        keep_start: bool,
     ) -> None:
         self._gate = gate
         self._robots = robots
         self._clock = clock
         self._policy = policy
+        self._keep_start = keep_start
         self.seconds = 0.0
 
     def follow(self, address: str, headers: Mapping[str, str]) -> tuple[Target, Answer]:
@@ -169,7 +171,9 @@ class _FetchRun:
             for _hop in range(policy.max_redirects + 1):
                 target = parse_target(address, policy)
                 delay = self._ask_robots(target)
-                answer = self._request(target, headers, delay=delay)
+                answer = self._request(
+                    target, headers, delay=delay, keep_start=self._keep_start
+                )
                 location = answer.headers.get("location", "")
                 if answer.status_code not in REDIRECTS or not location:
                     return target, answer
@@ -178,7 +182,7 @@ class _FetchRun:
             status: Status = "failed" if refused.code == "unknown_host" else "refused"
             raise _Stopped(status, refused.reason) from refused
         except TransportFailed as failed:
-            raise _Stopped("failed", _transport_reason(failed.code, policy)) from failed
+            raise _Stopped("failed", transport_reason(failed.code, policy)) from failed
         except HostIsBusy as busy:
             raise _Stopped("failed", reason("collection.fetch.host_busy")) from busy
         except ValueError as error:
@@ -206,6 +210,8 @@ class _FetchRun:
                 raise TransportFailed("unreachable") from refused
             location = answer.headers.get("location", "")
             if answer.status_code not in REDIRECTS or not location:
+                if answer.cut == "incomplete":
+                    raise TransportFailed("bad_answer")  # a rule may be missing
                 return answer
             address = urljoin(target.url, location.strip())
         raise TransportFailed("bad_answer")
@@ -239,7 +245,7 @@ def _from_answer(target: Target, answer: Answer) -> FetchResult:
     if number in RETRY_AFTER_CODES and (pause := retry_after_pause(answer.headers)):
         return _retry_after(pause, number)
     if not is_ok and number != NOT_MODIFIED:
-        raise _Stopped("failed", _status_reason(number))
+        raise _Stopped("failed", status_reason(number))
     status: Status = "ok" if is_ok else "not_modified"
     headers = answer.headers
     return FetchResult(
@@ -249,27 +255,8 @@ def _from_answer(target: Target, answer: Answer) -> FetchResult:
         etag=_validator(headers.get("etag", ""), MAX_ETAG_CHARS),
         last_modified=_validator(headers.get("last-modified", ""), MAX_DATE_CHARS),
         final_url=target.url,
+        cut=answer.cut if is_ok else "",
     )
-
-
-def _transport_reason(code: str, policy: FetchPolicy) -> Reason:
-    if code == "timeout":
-        return reason("collection.fetch.timeout", seconds=policy.max_seconds)
-    if code == "too_big":
-        return reason("collection.fetch.too_big", limit=policy.max_bytes / (1 << 20))
-    return TRANSPORT_REASONS[code]
-
-
-def _status_reason(number: int) -> Reason:
-    if number in NEEDS_LOGIN:
-        return reason("collection.fetch.needs_login", number=number)
-    if number in NOT_FOUND:
-        return reason("collection.fetch.not_found", number=number)
-    if number == SLOW_DOWN:
-        return reason("collection.fetch.asked_to_slow_down", number=number)
-    if number >= 500:  # noqa: PLR2004 - the class of HTTP's server errors
-        return reason("collection.fetch.server_error", number=number)
-    return reason("collection.fetch.http_error", number=number)
 
 
 def _retry_after(pause: timedelta, number: int) -> FetchResult:
@@ -287,7 +274,18 @@ _shared = Fetcher()
 
 
 def fetch(
-    address: str, *, policy: FetchPolicy, etag: str = "", last_modified: str = ""
+    address: str,
+    *,
+    policy: FetchPolicy,
+    etag: str = "",
+    last_modified: str = "",
+    keep_start: bool = False,
 ) -> FetchResult:
     """Fetch ``address`` with the process's own memory of hosts; see ``Fetcher.fetch``."""
-    return _shared.fetch(address, policy=policy, etag=etag, last_modified=last_modified)
+    return _shared.fetch(
+        address,
+        policy=policy,
+        etag=etag,
+        last_modified=last_modified,
+        keep_start=keep_start,
+    )

@@ -5,69 +5,71 @@ Out:  a ``ParsedFeed``: raw items, and a reason for each thing that was wrong.
 Cost: about 1 ms an entry; at most 1,000 entries are taken.
 
 A feed that declares entities is refused before anything is expanded.  A feed that breaks
-off gives the entries up to the break, and says so: the source is then degraded.
+off gives the entries that are whole, and says so.  An entry that cannot be read is left out
+alone: its neighbours are taken.
 """
 
 import calendar
 import io
-import json
+import logging
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urljoin
-from xml.sax import ContentHandler, SAXException
 
-import defusedxml.sax
 import feedparser
-from defusedxml import DefusedXmlException
 
-from huiying.reasons.reason import Reason, reason
+from huiying.reasons.reason import reason
 from huiying.work.collection.core.charset import decode
-from huiying.work.collection.core.items import RawItem
+from huiying.work.collection.core.items import RawItem, stored_key
 from huiying.work.collection.core.moments import is_readable
-
-MAX_ENTRIES = 1_000
-MAX_DEPTH = 200
-MAX_BROKEN_CHARS = 1_000_000
-SURROGATES = range(0xD800, 0xE000)
-HEAD_CHARS = 20_000  # the root element stands within these
-
-
-_DECLARATION = re.compile(r"^\s*<\?xml.{0,300}?\?>", re.DOTALL)
-_ENTITY = re.compile(r"<!ENTITY\b", re.IGNORECASE)
-_DOCTYPE = re.compile(r"<!DOCTYPE(?!\s+html)[^<>\[]{0,1000}>", re.IGNORECASE)
-_ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)(?=[\s>])")
-_ROOT = re.compile(r"<((?:\w+:)?(?:rss|RDF|feed))(?=[\s>])")
-# Emoji written as the two halves that JavaScript counts, "&#55357;&#56832;", end the reading of
-# the whole feed, as does "&#0;"; other references stay as they are.
-_BAD_REFERENCE = re.compile(
-    r"&#(?:x0*(d[89a-f][0-9a-f]{2}|[0-8bcef]|1[0-9a-f]|fff[ef])"
-    r"|0*(5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]|[0-8]|1[124-9]|2\d|3[01]));",
-    re.IGNORECASE,
+from huiying.work.collection.core.post_address import address_identity
+from huiying.work.collection.fetch.feed_text import (
+    MAX_ENTRIES,
+    clean_feed,
+    count_entries,
+    end_after_most_entries,
+    end_after_whole_entries,
+    feed_fault,
+    has_feed_root,
+    single_entries,
 )
-# What a program may not contain; one of them would end the reading of the whole feed.
-_BAD_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+from huiying.work.collection.fetch.json_feeds import parse_json_feed
+from huiying.work.collection.fetch.parsed_feed import (
+    ParsedFeed,
+    broken_off,
+    entry_text,
+    too_many,
+)
+
+log = logging.getLogger("huiying.collect")
+
+MAX_BROKEN_CHARS = 1_000_000
+_XML_ERRORS = (LookupError, ValueError, TypeError, AttributeError, RecursionError)
+_WORD = re.compile(r"[^\W\d_]{2}|[^\x00-\x7f]")
+_LINK = re.compile(r"<(?:\w+:)?link\b[^<>]*?(?:href\s*=\s*[\"']([^\"'<>]+)|>\s*([^<\s]+))")
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedFeed:
-    """The entries that could be read, and what was wrong."""
-
-    items: list[RawItem] = field(default_factory=list)
-    problems: list[Reason] = field(default_factory=list)
-
-
-def parse_feed(body: bytes, content_type: str, base: str = "") -> ParsedFeed:
-    """Return the entries of a feed; never raises for what the body holds.
+def parse_feed(
+    body: bytes, content_type: str, base: str = "", *, cut_at_limit: bool = False
+) -> ParsedFeed:
+    """Return the entries of a feed.
 
     Args:
+        body: Also the beginning of one; an entry that is not whole is left out.
+        content_type: The header, "" if there was none.
         base: The feed's own address, to which its short links are to be read.
+        cut_at_limit: The body was cut by our own limit of size: that is no fault of the feed.
+
+    Raises:
+        Exception: Whatever the reader of XML raised, if it could read no entry at all.
     """
-    parsed = _parse(body, content_type)
+    parsed = _parse(body, content_type, cut_at_limit=cut_at_limit)
     items = [replace(item, url=_whole(base, item.url)) for item in distinct_keys(parsed.items)]
-    return replace(parsed, items=items)
+    return replace(parsed, items=items, unread=[_whole(base, url) for url in parsed.unread])
 
 
 def distinct_keys(items: list[RawItem]) -> list[RawItem]:
@@ -76,19 +78,18 @@ def distinct_keys(items: list[RawItem]) -> list[RawItem]:
     Some sites write the same guid under every entry, or their home page: all entries but one
     would be lost as repeated. Two versions of an entry keep title and link, and their key.
     """
+    keys = [stored_key(item.external_key) for item in items]
     groups: dict[str, list[RawItem]] = {}
-    for item in items:
-        groups.setdefault(item.external_key, []).append(item)
+    for key, item in zip(keys, items, strict=True):
+        groups.setdefault(key, []).append(item)
     shared = {
-        key: len({one.url for one in group if one.url}) == len(group)
+        key: len({address_identity(one.url) for one in group if one.url}) == len(group)
         for key, group in groups.items()
-        if key and len({(one.url, one.title) for one in group}) > 1
+        if key and len({(address_identity(one.url), one.title) for one in group}) > 1
     }
     return [
-        replace(item, external_key=item.url if shared[item.external_key] else "")
-        if item.external_key in shared
-        else item
-        for item in items
+        replace(item, external_key=item.url if shared[key] else "") if key in shared else item
+        for key, item in zip(keys, items, strict=True)
     ]
 
 
@@ -99,183 +100,134 @@ def _whole(base: str, link: str) -> str:
         return link
 
 
-def _parse(body: bytes, content_type: str) -> ParsedFeed:
+def _parse(body: bytes, content_type: str, *, cut_at_limit: bool) -> ParsedFeed:
     text, _charset = decode(body, content_type)
     text = text.lstrip("\ufeff").strip()
     if text.startswith("{"):
-        return _parse_json(text)
-    # An old, plain DOCTYPE only names a DTD; it is taken away so that nobody fetches it.
-    text = _repaired(_DOCTYPE.sub("", text, count=1))
-    fault = _fault(text)
+        return parse_json_feed(text, cut_at_limit=cut_at_limit)
+    text = clean_feed(text)
+    fault = feed_fault(text)
+    breaks_off = False
+    if fault == "broken" and (whole := end_after_whole_entries(text)) is not None:
+        text, breaks_off = whole, True
+        fault = feed_fault(text)
     if fault == "entities":
         return ParsedFeed(problems=[reason("collection.feed.entities")])
     if fault == "too_deep":
         return ParsedFeed(problems=[reason("collection.feed.too_deep")])
-    if not _ROOT.search(text[:HEAD_CHARS]) or "<!doctype html" in text[:HEAD_CHARS].lower():
+    if not has_feed_root(text):
         return ParsedFeed(problems=[reason("collection.feed.not_a_feed")])
-    # The lenient reader of broken XML slows down with the length: it gets the beginning.
-    return _parse_xml(_BAD_CONTROL.sub("", text[:MAX_BROKEN_CHARS] if fault else text))
-
-
-def _repaired(text: str) -> str:
-    """Return ``text`` without references to what is no character; two halves make one."""
-    text, count = _BAD_REFERENCE.subn(_half, text)
-    if not count:
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
-
-
-def _half(match: re.Match[str]) -> str:
-    number = int(match[1], 16) if match[1] else int(match[2])
-    return chr(number) if number in SURROGATES else ""
-
-
-class _DepthGuard(ContentHandler):
-    """Stop at elements nested deeper than any feed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.depth = 0
-
-    def startElement(self, name: str, attrs: object) -> None:  # noqa: ARG002, N802 - SAX's name
-        """Go one level down.
-
-        Raises:
-            _TooDeepError: At more than 200 levels.
-        """
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise _TooDeepError
-
-    def endElement(self, name: str) -> None:  # noqa: ARG002, N802 - SAX's name
-        """Come one level up."""
-        self.depth -= 1
-
-
-class _TooDeepError(Exception):
-    pass
-
-
-def _fault(text: str) -> str:
-    """Return "", "entities", "too_deep" or "broken", without building or expanding anything."""
-    body = _DECLARATION.sub("", _BAD_CONTROL.sub("", text)).encode("utf-8", "replace")
-    try:
-        defusedxml.sax.parseString(body, _DepthGuard(), forbid_entities=True)
-    except DefusedXmlException:
-        return "entities"
-    except _TooDeepError:
-        return "too_deep"
-    except (SAXException, ValueError):
-        # Broken XML is read leniently later on, and the lenient reader knows entities
-        # too: then the bare word is enough to refuse.
-        return "entities" if _ENTITY.search(text) else "broken"
-    return ""
+    if fault and len(text) > MAX_BROKEN_CHARS:
+        # The lenient reader of broken XML slows down with the length: it gets the beginning.
+        text, breaks_off = end_after_whole_entries(text[:MAX_BROKEN_CHARS]) or text, True
+    parsed = _parse_xml(text)
+    if not breaks_off or parsed.remarks:
+        return parsed  # of a feed with too many entries the end is not wanted anyway
+    return broken_off(parsed, cut_at_limit=cut_at_limit)
 
 
 def _parse_xml(text: str) -> ParsedFeed:
-    problems: list[Reason] = []
-    bounded = _first_entries(_DECLARATION.sub("", text))
-    if bounded is not None:
-        problems.append(reason("collection.feed.too_many", limit=f"{MAX_ENTRIES:,}"))
-    whole = '<?xml version="1.0" encoding="utf-8"?>' + (bounded or _DECLARATION.sub("", text))
-    # A stream, never a string: feedparser would take a string for an address or a path.
+    bounded = end_after_most_entries(text)
+    text = bounded or text
     try:
-        parsed = feedparser.parse(
-            io.BytesIO(whole.encode("utf-8", "replace")),
-            response_headers={"content-type": "application/xml; charset=utf-8"},
-            resolve_relative_uris=False,
-            sanitize_html=False,
-        )
-    except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
-        # Elements where nobody expects them break the reader itself.
-        return ParsedFeed(problems=[*problems, reason("collection.feed.broken", count="0")])
-    channel = _text(parsed.feed.get("title"))
-    items = [_from_entry(entry, channel) for entry in parsed.entries[:MAX_ENTRIES]]
-    if parsed.get("bozo") or not parsed.get("version"):
+        documents = [_read_xml(text)]
+        items, unread = _items(documents[0])
+    except Exception as error:
+        log.exception("a feed could not be read as a whole, each of its entries is read alone")
+        documents, items, unread = _one_by_one(text)
+        # Elements where nobody expects them break the reader itself; else it is our fault.
+        if not items and not isinstance(error, _XML_ERRORS):
+            raise
+    broken = not documents or any(map(_is_broken, documents))
+    if broken and len(documents) == 1 and len(items) < count_entries(text):
+        # An entry that leaves its quoting open swallows those behind it.
+        alone = _one_by_one(text)
+        if len(alone[1]) > len(items):
+            documents, items, unread = alone
+    problems = []
+    if broken:
         problems.append(reason("collection.feed.broken", count=f"{len(items):,}"))
-    return ParsedFeed(items, problems)
+    return ParsedFeed(items, problems, too_many(is_bounded=bounded is not None), unread)
 
 
-def _first_entries(text: str) -> str | None:
-    """Return the feed closed after its first 1,000 entries, None if it has no more."""
-    for count, match in enumerate(_ENTRY.finditer(text)):
-        if count == MAX_ENTRIES:
-            start = text[: match.start()]
-            root = _ROOT.search(start)
-            inside = "<channel" in start and "</channel" not in start
-            return f"{start}{'</channel>' if inside else ''}</{root[1] if root else 'rss'}>"
-    return None
+def _is_broken(parsed: Any) -> bool:
+    return bool(parsed.get("bozo") or not parsed.get("version"))
+
+
+def _read_xml(text: str) -> Any:
+    whole = '<?xml version="1.0" encoding="utf-8"?>' + text
+    # A stream, never a string: feedparser would take a string for an address or a path.
+    return feedparser.parse(
+        io.BytesIO(whole.encode("utf-8", "replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        resolve_relative_uris=False,
+        sanitize_html=False,
+    )
+
+
+def _one_by_one(text: str) -> tuple[list[Any], list[RawItem], list[str]]:
+    """Return what could be read of each entry alone, and the addresses of the others."""
+    documents, items, unread = [], [], []
+    for document in single_entries(text):
+        try:
+            parsed = _read_xml(document)
+        except Exception:
+            log.exception("an entry of a feed could not be read")
+            unread.append(_link_in(document))
+            continue
+        documents.append(parsed)
+        read, lost = _items(parsed)
+        items += read
+        unread += lost
+    return documents, items, unread
+
+
+def _link_in(document: str) -> str:
+    """Return the last link of a feed of one entry: its own, behind that of the channel."""
+    found = [match[1] or match[2] for match in _LINK.finditer(document)]
+    return found[-1] if found else ""
+
+
+def _items(parsed: Any) -> tuple[list[RawItem], list[str]]:
+    """Return the items, and the addresses of entries that could not be made into one."""
+    channel = entry_text(parsed.feed.get("title"))
+    items, unread = [], []
+    for entry in parsed.entries[:MAX_ENTRIES]:
+        try:
+            items.append(_from_entry(entry, channel))
+        except Exception:
+            log.exception("an entry of a feed could not be read")
+            unread.append(entry_text(entry.get("link")))
+    return items, unread
 
 
 def _from_entry(entry: Mapping[str, object], channel: str) -> RawItem:
     contents = entry.get("content")
     first = contents[0] if isinstance(contents, list) and contents else {}
-    body = _text(first.get("value")) if isinstance(first, Mapping) else ""
-    link = _text(entry.get("link"))
+    body = entry_text(first.get("value")) if isinstance(first, Mapping) else ""
+    link = entry_text(entry.get("link"))
     return RawItem(
-        title=_text(entry.get("title")),
-        text=body or _text(entry.get("summary")),
-        external_key=_text(entry.get("id")) or link,
+        title=entry_text(entry.get("title")),
+        text=body or entry_text(entry.get("summary")),
+        external_key=entry_text(entry.get("id")) or link,
         url=link,
         published_at=_published(entry),
-        author=_text(entry.get("author")),
+        author=entry_text(entry.get("author")),
         channel=channel,
     )
 
 
 def _published(entry: Mapping[str, object]) -> str:
     """Return the entry's date as text. Atom's only compulsory date is ``updated``."""
-    name = "published" if entry.get("published") else "updated"
-    written = _text(entry.get(name))
-    # feedparser knows more forms, but takes a time without zone for UTC: it comes second.
-    parsed = entry.get(f"{name}_parsed") if written and not is_readable(written) else None
-    if isinstance(parsed, time.struct_time):
-        return datetime.fromtimestamp(calendar.timegm(parsed), tz=UTC).isoformat()
-    return written
-
-
-def _parse_json(text: str) -> ParsedFeed:
+    name = "updated" if "updated" in entry and not entry.get("published") else "published"
+    written = entry_text(entry.get(name))
+    # feedparser knows more forms, but takes a time without zone for UTC: it comes second. Of a
+    # few digits it makes a date of today's month: that would be a guess.
+    may_read = _WORD.search(written) is not None and not is_readable(written)
+    parsed = entry.get(f"{name}_parsed") if may_read else None
+    if not isinstance(parsed, time.struct_time):
+        return written
     try:
-        feed = json.loads(text)
-    except (ValueError, RecursionError):
-        return ParsedFeed(problems=[reason("collection.feed.not_a_feed")])
-    entries = feed.get("items")
-    if "jsonfeed.org/version" not in _text(feed.get("version")) or not isinstance(
-        entries, list
-    ):
-        return ParsedFeed(problems=[reason("collection.feed.not_a_feed")])
-    problems = []
-    if len(entries) > MAX_ENTRIES:
-        problems.append(reason("collection.feed.too_many", limit=f"{MAX_ENTRIES:,}"))
-    records = [entry for entry in entries[:MAX_ENTRIES] if isinstance(entry, dict)]
-    if bad := min(len(entries), MAX_ENTRIES) - len(records):
-        problems.append(reason("collection.feed.bad_entries", count=f"{bad:,}"))
-    channel = _text(feed.get("title"))
-    return ParsedFeed([_from_json(record, channel) for record in records], problems)
-
-
-def _from_json(entry: Mapping[str, object], channel: str) -> RawItem:
-    link = _text(entry.get("url")) or _text(entry.get("external_url"))
-    named = ("content_html", "content_text", "summary")
-    return RawItem(
-        title=_text(entry.get("title")),
-        text=next((text for name in named if (text := _text(entry.get(name)))), ""),
-        external_key=_text(entry.get("id")) or link,
-        url=link,
-        published_at=_text(entry.get("date_published")),
-        author=_json_author(entry),
-        channel=channel,
-    )
-
-
-def _json_author(entry: Mapping[str, object]) -> str:
-    authors = entry.get("authors")
-    first = authors[0] if isinstance(authors, list) and authors else entry.get("author")
-    return _text(first.get("name")) if isinstance(first, dict) else ""
-
-
-def _text(value: object) -> str:
-    """Return a text or number as text, anything else as ""."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    return str(value).strip()
+        return datetime.fromtimestamp(calendar.timegm(parsed), tz=UTC).isoformat()
+    except (ValueError, OverflowError, OSError):  # a year that no calendar has
+        return written

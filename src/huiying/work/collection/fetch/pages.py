@@ -10,7 +10,8 @@ Scripts are never run.  The author of an article is not read: the product follow
 import re
 import time
 from dataclasses import dataclass, replace
-from itertools import islice
+from datetime import datetime
+from itertools import chain, islice
 from urllib.parse import urldefrag, urljoin
 
 import regex
@@ -22,9 +23,12 @@ from lxml.cssselect import CSSSelector, SelectorError
 from huiying.reasons.reason import reason
 from huiying.work.collection.core.charset import decode
 from huiying.work.collection.core.items import RawItem, web_address
+from huiying.work.collection.core.moments import at_reading, more_precise
 from huiying.work.collection.core.plain_text import one_line
+from huiying.work.collection.core.post_address import address_identity
 from huiying.work.collection.core.problem import Problem
 from huiying.work.collection.fetch.client import FetchResult
+from huiying.work.collection.fetch.dates import date_beside, page_date
 
 MAX_HTML_CHARS = 2_000_000
 MAX_TAGS = 20_000  # beyond it the extractor takes seconds; the plain text must do
@@ -34,15 +38,8 @@ MAX_RULE_CHARS = 300
 MAX_TITLE_CHARS = 300
 PATTERN_SECONDS = 1.0  # for all links of a page together
 
-# Names that news sites and, by national standard, government sites give these facts.
+# Names that news sites and, by national standard, government sites give the title.
 TITLE_NAMES = ("articletitle", "og:title")
-DATE_NAMES = (
-    "pubdate",
-    "article:published_time",
-    "publishdate",
-    "og:published_time",
-    "datepublished",
-)
 NO_ARTICLE = (
     "//script|//style|//noscript|//template|//nav|//header|//footer|//form|//iframe|//svg"
 )
@@ -52,12 +49,17 @@ class BadRule(Problem):
     """The pattern or selector of a list page cannot be used; its reason says why."""
 
 
+class UnreadableArticle(Problem):
+    """A page without text, or one of which half would be read; its reason says which."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One link of a list page."""
 
     url: str  # absolute, http(s), without fragment
     title: str  # the text of the link, "" if it has none
+    published: str = ""  # the date beside it as written, perhaps relative: "3小时前"
 
 
 def list_links(
@@ -80,16 +82,24 @@ def list_links(
     if tree is None:
         return []
     places = select(tree) if select else [tree]
-    found: dict[str, str] = {}
+    found: dict[str, Link] = {}
     base = _base(tree, base_url)
     anchors = (anchor for place in places for anchor in place.iter("a"))
     for anchor in islice(anchors, MAX_ANCHORS):
         url = _absolute(base, anchor.get("href", ""))
-        if url:
-            title = one_line("".join(anchor.itertext()), MAX_TITLE_CHARS)
-            found[url] = found.get(url) or title or one_line(anchor.get("title", ""), 300)
-    selected = _matching(list(found), wanted)
-    return [Link(url, found[url]) for url in selected]
+        if not url:
+            continue
+        identity = address_identity(url)
+        same = found.setdefault(identity, Link(url, ""))
+        title = one_line("".join(anchor.itertext()), MAX_TITLE_CHARS)
+        title = title or one_line(anchor.get("title", ""), MAX_TITLE_CHARS)
+        found[identity] = replace(
+            same,
+            title=same.title or title,
+            published=same.published or date_beside(anchor),
+        )
+    links = {link.url: link for link in found.values()}
+    return [links[url] for url in _matching(list(links), wanted)]
 
 
 def read_article(html: str, url: str) -> RawItem:
@@ -102,38 +112,37 @@ def read_article(html: str, url: str) -> RawItem:
     if tree is None:
         return RawItem(url=url, external_key=url)
     facts = _meta(tree)
-    title, text, date = _extracted(page, url)
-    heading = next((facts[name] for name in TITLE_NAMES if name in facts), "")
-    written = next((facts[name] for name in DATE_NAMES if name in facts), "")
+    title, text = _extracted(page, url)
+    heading = next((facts[name] for name in TITLE_NAMES if name in facts), "") or title
+    heading = heading or _first_text(tree, "//h1") or _first_text(tree, "//title")
+    date = page_date(tree, facts, heading)
     return RawItem(
-        title=heading or title or _first_text(tree, "//h1") or _first_text(tree, "//title"),
+        title=heading,
         text=text or _all_text(tree),
         external_key=url,
         url=url,
-        published_at=written or date,
+        published_at=date,
         channel=facts.get("og:site_name", "") or facts.get("sitename", ""),
     )
 
 
-def _extracted(page: str, url: str) -> tuple[str, str, str]:
+def _extracted(page: str, url: str) -> tuple[str, str]:
     if page.count("<") > MAX_TAGS:
-        return "", "", ""
+        return "", ""
     try:
         found = trafilatura.bare_extraction(
             page,
             url=url,
             fast=True,
             include_comments=False,
-            with_metadata=False,
-            # The extensive search would take a date from anywhere on the page.
-            date_extraction_params={"extensive_search": False, "original_date": True},
+            with_metadata=False,  # of Chinese dates it reads few, and of none the time
         )
     except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError):
         # A page made to break the extractor still gives its plain text below.
-        return "", "", ""
+        return "", ""
     if found is None or isinstance(found, dict):
-        return "", "", ""
-    return found.title or "", found.text or "", found.date or ""
+        return "", ""
+    return found.title or "", found.text or ""
 
 
 def _parse(html: str) -> lxml_html.HtmlElement | None:
@@ -231,13 +240,29 @@ def _matching(urls: list[str], wanted: "regex.Pattern[str] | None") -> list[str]
 PAGE_TYPES = ("html", "xml", "text/plain")
 
 
-def article_item(link: Link, result: FetchResult) -> RawItem:
-    """Return the article; of a document that is no page, such as a PDF, its title alone."""
+def article_item(link: Link, result: FetchResult, now: datetime) -> RawItem:
+    """Return the article; of a document that is no page, such as a PDF, its title alone.
+
+    Args:
+        now: When its list was read; relative dates of the list count from it.
+
+    Raises:
+        UnreadableArticle: If the page has no text, or half of it would be taken for the whole.
+    """
     kind = result.content_type.lower()
+    listed = at_reading(link.published, now)
     if kind and not any(word in kind for word in PAGE_TYPES):
-        return RawItem(title=link.title, external_key=link.url, url=link.url)
-    item = read_article(decode(result.body, result.content_type)[0], link.url)
+        return RawItem(
+            title=link.title, external_key=link.url, url=link.url, published_at=listed
+        )
+    html = decode(result.body, result.content_type)[0]
+    if len(html) > MAX_HTML_CHARS:
+        raise UnreadableArticle(reason("collection.fetch.page_too_long", limit=MAX_HTML_CHARS))
+    item = read_article(html, link.url)
+    if not any(map(str.isalnum, chain(item.title, item.text))):
+        raise UnreadableArticle(reason("collection.fetch.page_empty"))
     title = item.title or link.title
     # Many pages repeat the headline as the first line of the text.
     text = item.text.removeprefix(title).lstrip() if title else item.text
-    return replace(item, title=title, text=text)
+    published_at = more_precise(item.published_at, listed)
+    return replace(item, title=title, text=text, published_at=published_at)

@@ -8,8 +8,9 @@ number: a name that answers differently the second time (DNS rebinding) gains no
 """
 
 import zlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import anyio
 import httpx2
@@ -19,6 +20,7 @@ from huiying.work.collection.fetch.addresses import FetchPolicy, IPAddress, Targ
 
 CONNECT_SECONDS = 6.0
 TRIED_ADDRESSES = 3
+GZIP_MAGIC = b"\x1f\x8b"
 GZIP_OR_ZLIB = 47  # window bits that make zlib tell the two apart itself
 
 
@@ -36,7 +38,10 @@ class Budget:
 
     max_bytes: int
     seconds: float
-    keep_start: bool = False  # True: a body that is too big is cut, not refused
+    keep_start: bool = False  # True: what came of a body is returned, not refused
+
+
+Cut = Literal["", "too_big", "incomplete"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Answer:
     status_code: int
     headers: Mapping[str, str]
     body: bytes
+    cut: Cut = ""  # why the body is only the beginning of one
 
 
 def request_once(
@@ -103,21 +109,32 @@ async def _ask(
         )
         response = await client.send(request, stream=True)
         try:
-            body = await _read(response, budget)
+            body, cut = await _read(response, budget)
         finally:
             await response.aclose()
-        return Answer(response.status_code, response.headers, body)
+        return Answer(response.status_code, response.headers, body, cut)
 
 
-async def _read(response: httpx2.Response, budget: Budget) -> bytes:
+async def _read(response: httpx2.Response, budget: Budget) -> tuple[bytes, Cut]:
     body = bytearray()
-    async for chunk in _unpacked(response, budget.max_bytes + 1):
-        body += chunk
-        if len(body) > budget.max_bytes:
-            if budget.keep_start:
+    cut: Cut = ""
+    try:
+        async for chunk in _unpacked(response, budget.max_bytes + 1):
+            body += chunk
+            if len(body) > budget.max_bytes:
+                cut = "too_big"
                 break
-            raise TransportFailed("too_big")
-    return bytes(body[: budget.max_bytes])
+    except (_CutOff, httpx2.RemoteProtocolError, httpx2.ReadError) as error:
+        if not budget.keep_start:
+            raise TransportFailed("bad_answer") from error
+        cut = "incomplete"
+    if cut == "too_big" and not budget.keep_start:
+        raise TransportFailed("too_big")
+    return bytes(body[: budget.max_bytes]), cut
+
+
+class _CutOff(Exception):
+    """A compressed body ended before its own end."""
 
 
 async def _unpacked(response: httpx2.Response, most: int) -> AsyncIterator[bytes]:
@@ -129,9 +146,32 @@ async def _unpacked(response: httpx2.Response, most: int) -> AsyncIterator[bytes
         return
     if encoding not in {"gzip", "x-gzip", "deflate"}:
         raise TransportFailed("bad_encoding")
-    unpacker = zlib.decompressobj(GZIP_OR_ZLIB)
+    unpacker = _Unpacker(most)
     try:
         async for chunk in response.aiter_raw():
-            yield unpacker.decompress(chunk, most)
+            for part in unpacker.unpack(chunk):
+                yield part
     except zlib.error as error:
         raise TransportFailed("bad_encoding") from error
+    if not unpacker.is_at_end:
+        raise _CutOff
+
+
+class _Unpacker:
+    """Unpack a body that may consist of several packed parts, one after the other."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._part = zlib.decompressobj(GZIP_OR_ZLIB)
+        self.is_at_end = True  # nothing came yet, or all that came was unpacked
+
+    def unpack(self, chunk: bytes) -> Iterator[bytes]:
+        """Yield what a packet holds; what stands behind the last part belongs to nothing."""
+        while chunk:
+            if self._part.eof:
+                if not chunk.startswith(GZIP_MAGIC):
+                    return
+                self._part = zlib.decompressobj(GZIP_OR_ZLIB)
+            yield self._part.decompress(chunk, self._most)
+            self.is_at_end = self._part.eof
+            chunk = self._part.unused_data

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,9 +27,14 @@ from huiying.work.collection.core.items import (
     RawItem,
     Refusal,
     check_item,
+    earlier_stored_key,
+    stored_key,
 )
-from huiying.work.collection.core.post_address import address_without_user
+from huiying.work.collection.core.post_address import public_address
 
+log = logging.getLogger("huiying.collect")
+
+INTERNAL = "internal"  # the code of an item that we failed at
 DIGEST_BYTES = 16
 LEAST_AUTHOR_CHARS = 2
 UNNAMED = frozenset(("", OTHER, "其他"))
@@ -52,6 +58,7 @@ class PreparedPost:
     """A post ready to be stored. ``author`` and unlisted names go no further than a hash."""
 
     digest: bytes  # 16 bytes, of the external key
+    earlier_digest: bytes  # of the key as it counted before; b"" if the same
     title: str  # masked, <= 300 characters
     text: str  # masked
     url: str
@@ -74,32 +81,47 @@ def key_secret_of(secret_key: str, source_id: int) -> bytes:
 def prepare_items(
     items: Sequence[RawItem], shared: BatchContext
 ) -> list[PreparedPost | Refusal]:
-    """Prepare a batch; one bad item never stops it."""
-    return [_prepare(raw, shared) for raw in items]
+    """Prepare a batch; one bad item never stops it, also one that we fail at."""
+    return [_prepared_or_refused(raw, shared) for raw in items]
 
 
 def key_digests(keys: Sequence[str], shared: BatchContext) -> list[bytes]:
     """Return the digests that posts with these external keys would be stored under."""
-    probes = prepare_items([RawItem(text="?", external_key=key) for key in keys], shared)
-    return [probe.digest for probe in probes if isinstance(probe, PreparedPost)]
+    return [_digest(stored_key(key), shared) for key in keys]
+
+
+def earlier_digests(keys: Sequence[str], shared: BatchContext) -> list[bytes]:
+    """Return the digests that posts with these external keys were stored under before."""
+    return [_digest(earlier_stored_key(key), shared) for key in keys]
+
+
+def _prepared_or_refused(raw: RawItem, shared: BatchContext) -> PreparedPost | Refusal:
+    try:
+        return _prepare(raw, shared)
+    except Exception:
+        # Without the text: a log is no place for what people wrote.
+        log.exception("an item of %s characters could not be prepared", len(raw.text))
+        return Refusal("", reason("collection.item.internal"))
+
+
+def _digest(key: str, shared: BatchContext) -> bytes:
+    return hashlib.blake2b(
+        key.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES, key=shared.key_secret
+    ).digest()
 
 
 def _prepare(raw: RawItem, shared: BatchContext) -> PreparedPost | Refusal:
     item = check_item(raw, collected_at=shared.collected_at, key_secret=shared.key_secret)
     if isinstance(item, Refusal):
         return item
-    digest = hashlib.blake2b(
-        item.external_key.encode("utf-8", "surrogatepass"),
-        digest_size=DIGEST_BYTES,
-        key=shared.key_secret,
-    )
     channel, unlisted_channel = _platform(item, shared)
     community, unlisted_community = _community(item.community or shared.community, shared)
     return PreparedPost(
-        digest=digest.digest(),
+        digest=_digest(item.external_key, shared),
+        earlier_digest=_digest(item.earlier_key, shared) if item.earlier_key else b"",
         title=_masked(item.title, item)[:MAX_TITLE_CHARS],
         text=_masked(item.text, item),
-        url=address_without_user(item.url),
+        url=public_address(item.url),
         host=item.host,
         channel=channel,
         community=community,

@@ -17,7 +17,13 @@ from huiying.work.collection.core.charset import decode
 from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.fetch.client import FetchResult, fetch
 from huiying.work.collection.fetch.feeds import parse_feed
-from huiying.work.collection.fetch.pages import BadRule, Link, article_item, list_links
+from huiying.work.collection.fetch.pages import (
+    BadRule,
+    Link,
+    UnreadableArticle,
+    article_item,
+    list_links,
+)
 from huiying.work.collection.fetch.policy import fetch_policy
 from huiying.work.collection.posts.prepare import BatchContext, PreparedPost, prepare_items
 from huiying.work.collection.sources.models import SourceKind
@@ -41,10 +47,11 @@ def preview(
     *, kind: str, address: str, link_pattern: str, link_selector: str, now: datetime
 ) -> Preview:
     """Ask an address once and show what would be collected from it."""
-    result = fetch(address.strip(), policy=fetch_policy())
+    is_feed = kind == SourceKind.FEED
+    result = fetch(address.strip(), policy=fetch_policy(), keep_start=is_feed)
     if result.reason:
         return Preview(problem=render(result.reason, _))
-    if kind == SourceKind.FEED:
+    if is_feed:
         return _feed(result, now)
     try:
         links = list_links(
@@ -63,7 +70,12 @@ def preview(
 
 
 def _feed(result: FetchResult, now: datetime) -> Preview:
-    parsed = parse_feed(result.body, result.content_type, result.final_url)
+    parsed = parse_feed(
+        result.body,
+        result.content_type,
+        result.final_url,
+        cut_at_limit=result.cut == "too_big",
+    )
     if not parsed.items:
         empty = _("订阅能打开，但里面一条也没有。")
         return Preview(problem=render(parsed.problems[0], _) if parsed.problems else empty)
@@ -71,7 +83,8 @@ def _feed(result: FetchResult, now: datetime) -> Preview:
         Link(item.url, item.title or item.text[:60]) for item in parsed.items[:MAX_LINKS_SHOWN]
     ]
     post = _as_stored(parsed.items[0], now)
-    return Preview(len(parsed.items), links, post, notes=render_all(parsed.problems, _))
+    notes = [*parsed.problems, *parsed.remarks]
+    return Preview(len(parsed.items), links, post, notes=render_all(notes, _))
 
 
 def _page(links: list[Link], now: datetime) -> Preview:
@@ -79,9 +92,11 @@ def _page(links: list[Link], now: datetime) -> Preview:
     if article.reason:
         note = _("第一篇没有读到：%(why)s") % {"why": render(article.reason, _)}
         return Preview(len(links), links[:MAX_LINKS_SHOWN], notes=[note])
-    return Preview(
-        len(links), links[:MAX_LINKS_SHOWN], _as_stored(article_item(links[0], article), now)
-    )
+    try:
+        item = article_item(links[0], article, now)
+    except UnreadableArticle as problem:
+        return Preview(len(links), links[:MAX_LINKS_SHOWN], notes=[render(problem.reason, _)])
+    return Preview(len(links), links[:MAX_LINKS_SHOWN], _as_stored(item, now))
 
 
 def _as_stored(item: RawItem, now: datetime) -> PreparedPost | None:

@@ -1,18 +1,19 @@
-"""The volume of posts by hour, and the hours in which a source was not read.
+"""The volume of posts by hour, what of it is usual, and the hours without reading.
 
 In:   posts as they are stored; a bureau, moments.
 Out:  counts by hour, kept in the transaction that stores the posts; the hours of a gap.
 Cost: one statement a batch; reading a year is one indexed query of at most 1,344 hours.
 
 A post belongs to the hour in which it was published, or else collected. A post of history that
-does not know when it was published belongs to no hour.
+does not know when it was published belongs to no hour. What is usual is learned from the days
+on which the bureau listened: the old posts of a new feed or file make no day known.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 from itertools import islice
 
@@ -23,6 +24,7 @@ from django.utils import timezone
 from huiying.engine.trend.baseline import DAYS_LEARNED, Baseline, learn_baseline
 from huiying.work.collection.posts.models import HourVolume
 from huiying.work.collection.sources.gaps import HALF_HOUR
+from huiying.work.collection.sources.listening import listening_days
 from huiying.work.collection.sources.models import SourceGap
 
 HOUR = timedelta(hours=1)
@@ -73,7 +75,7 @@ def volume_between(bureau_id: int, start: datetime, until: datetime) -> dict[dat
 class Volume:
     """What is usual in a bureau and what may be missing: hours and gaps are read once.
 
-    Cost: two queries and about 3 ms for 70 days; one query more for a moment of which they do
+    Cost: three queries and about 3 ms for 70 days; one query more for a moment of which they do
     not hold enough, and another when gaps of a longer time are asked for.
     """
 
@@ -82,12 +84,14 @@ class Volume:
         self._learned: dict[datetime, Baseline] = {}
         self._gaps_since: datetime | None = None
         self._gaps: list[SourceGap] = []
+        self._listening_since: date | None = None
+        self._listening: frozenset[date] = frozenset()
 
     def baseline_before(self, until: datetime) -> Baseline:
         """Return the usual level, learned from what was said before a moment; once an hour."""
         hour = hour_of(until)
         if hour not in self._learned:
-            counts = self._hours_before(until)
+            counts = self._listened(self._hours_before(until))
             gaps = self._gaps_from(min(counts)) if counts else []
             self._learned[hour] = _baseline(counts, gaps, until)
         return self._learned[hour]
@@ -112,6 +116,16 @@ class Volume:
         if len(found) == HOURS_LEARNED or self._holds_all:
             return found
         return _hours_before(self.bureau_id, until)
+
+    def _listened(self, counts: dict[datetime, int]) -> dict[datetime, int]:
+        """Return the hours of the days on which the bureau listened."""
+        if not counts:
+            return {}
+        first = min(counts).date()
+        if self._listening_since is None or first < self._listening_since:
+            self._listening_since = min([first, *(hour.date() for hour in self.newest)])
+            self._listening = listening_days(self.bureau_id, since=self._listening_since)
+        return {hour: n for hour, n in counts.items() if hour.date() in self._listening}
 
     @cached_property
     def newest(self) -> dict[datetime, int]:

@@ -21,3 +21,8 @@ def open_gap(*, bureau_id: int, source_id: int, since: datetime) -> None:
 def close_gap(*, source_id: int, now: datetime) -> None:
     """Note that a source is read again."""
     SourceGap.objects.filter(source_id=source_id, until_at=None).update(until_at=now)
+
+
+def has_open_gap(source_id: int) -> bool:
+    """Tell whether a source could not be read the last time, or only in part."""
+    return SourceGap.objects.filter(source_id=source_id, until_at=None).exists()

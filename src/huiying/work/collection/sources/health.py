@@ -34,7 +34,7 @@ class Condition:
     level: Level
     what: str
     safe: str
-    do: str  # "" when there is nothing to do
+    do: str  # "" when there is nothing to do; of a healthy source a remark
 
 
 def condition_of(source: Source) -> Condition:
@@ -58,12 +58,12 @@ def _ok(source: Source) -> tuple[str, str, str]:
     if source.kind not in FETCHED:
         return _newest(source), _("收到的都已保存。"), ""
     sentence = _("最近一次收集 %(at)s，正常。") % {"at": _at(source.last_ok_at)}
-    return sentence, _newest(source), ""
+    return sentence, _newest(source), _trouble(source)
 
 
 def _same(source: Source) -> tuple[str, str, str]:
     sentence = _("最近一次收集 %(at)s，对方说没有更新。") % {"at": _at(source.last_ok_at)}
-    return sentence, _newest(source), ""
+    return sentence, _newest(source), _trouble(source)
 
 
 def _trouble(source: Source) -> str:

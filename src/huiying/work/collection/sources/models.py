@@ -1,4 +1,4 @@
-"""Tables of sources: source, shared address, time without reading."""
+"""Tables of sources: source, shared address, time without reading, days, missed articles."""
 
 from __future__ import annotations
 
@@ -106,3 +106,47 @@ class SourceGap(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id}:{self.from_at:%Y-%m-%d %H:%M}"
+
+
+class MissedItem(models.Model):
+    """An article or entry that could not be read; tried again until it comes or is given up.
+
+    ``digest`` is that of its key (``posts/prepare.py``); ``address`` is without its author.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT)
+    digest = models.BinaryField(max_length=16)
+    address = models.CharField(max_length=1000, blank=True)
+    reason = models.JSONField()  # of the last try: a ``Reason``
+    tries = models.PositiveSmallIntegerField(default=0)
+    first_at = models.DateTimeField()
+    retry_at = models.DateTimeField()
+    given_up_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "digest"], name="missed_once_per_source")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id}:{self.first_at:%Y-%m-%d %H:%M}"
+
+
+class ListeningDay(models.Model):
+    """A day of Beijing on which a bureau listened: something was read, or came by itself.
+
+    What is usual is learned from these days alone: an old post says nothing of a day on which
+    nobody would have heard the others.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "day"], name="one_row_a_listening_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bureau_id}:{self.day}"

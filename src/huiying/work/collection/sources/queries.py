@@ -14,6 +14,7 @@ from huiying.work.collection.sources.models import (
     FETCHED,
     FetchAddress,
     Health,
+    MissedItem,
     Source,
     SourceKind,
 )
@@ -107,3 +108,9 @@ def source_by_token(digest: str) -> Source | None:
         return None
     rows = Source.objects.filter(token_digest=digest, kind=SourceKind.PUSH).order_by()
     return next(iter(rows[:1]), None)
+
+
+def missed_items(source: Source) -> dict[bytes, MissedItem]:
+    """Return by digest what did not come, given up or not, the oldest first."""
+    rows = MissedItem.objects.filter(source=source).order_by("first_at", "pk")
+    return {bytes(row.digest): row for row in rows}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import parse_qsl, urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +19,7 @@ from huiying.policy.rulebook.platforms import OTHER
 from huiying.reasons.reason import reason
 from huiying.reasons.rendering import render
 from huiying.work.collection.communities.known_places import KnownPlaces, known_places_of
-from huiying.work.collection.core.post_address import address_without_user
+from huiying.work.collection.core.post_address import address_without_user, signs_in
 from huiying.work.collection.fetch.addresses import AddressRefused, parse_target
 from huiying.work.collection.fetch.pages import BadRule, list_links
 from huiying.work.collection.fetch.policy import fetch_policy
@@ -29,14 +28,6 @@ from huiying.work.collection.sources.models import FETCHED, FetchAddress, Source
 LEAST_INTERVAL, MOST_INTERVAL = 2, 24 * 60
 MAX_ADDRESS_CHARS = 500
 MAX_RULE_CHARS = 200
-SECRET_PARAMETERS = frozenset(
-    {
-        *("token", "access_token", "auth_token", "api_key", "apikey"),
-        *("session", "sessionid", "session_id", "phpsessid", "jsessionid"),
-        *("password", "passwd", "pwd", "secret"),
-    }
-)
-"""Parameters of an address by which a site knows who asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,20 +111,13 @@ def _checked_address(address: str, bureau: Bureau) -> str:
         raise Refused(render(refused.reason, _)) from refused
     if address_without_user(url) != url:
         raise Refused(_("这像是一个人的主页或他的动态：来源是地方和媒体，不收一个人写的全部。"))
-    if _signs_in(url):
+    if signs_in(url):
         raise Refused(render(reason("collection.address.has_credentials"), _))
     if len(url) > MAX_ADDRESS_CHARS:
         raise Refused(
             _("网址超过 %(limit)s 个字符。请改用更短的网址。") % {"limit": MAX_ADDRESS_CHARS}
         )
     return url
-
-
-def _signs_in(url: str) -> bool:
-    """Tell whether an address carries somebody's session or key: that is a login too."""
-    parts = urlsplit(url)
-    names = {name.lower() for name, _value in parse_qsl(parts.query, keep_blank_values=True)}
-    return bool(names & SECRET_PARAMETERS) or ";jsessionid=" in parts.path.lower()
 
 
 def _check_rules(facts: SourceSettings) -> None:

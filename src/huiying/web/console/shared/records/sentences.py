@@ -74,6 +74,9 @@ SENTENCES: dict[str, str] = {
     "source.paused": gettext_noop("%(who)s停用来源“%(label)s”：%(reason)s"),
     "source.resumed": gettext_noop("%(who)s启用来源“%(label)s”"),
     "source.token_rotated": gettext_noop("%(who)s更换了“%(label)s”的推送口令"),
+    "source.article_given_up": gettext_noop(
+        "来源“%(label)s”有一篇试了 %(tries)s 次没有读到，不再试：%(address)s"
+    ),
     "source.health_changed": gettext_noop("来源“%(label)s”状态变为%(health)s"),
     "channel.added": gettext_noop("%(who)s添加外发渠道“%(label)s”"),
     "channel.tried": gettext_noop("%(who)s向外发渠道“%(label)s”试发一条"),

@@ -30,6 +30,7 @@ from huiying.work.collection.posts.prepare import PreparedPost, prepare_items
 from huiying.work.collection.posts.search import index_posts, search_entry
 from huiying.work.collection.posts.voice_keys import VoiceHasher, voice_hasher_of
 from huiying.work.collection.posts.volume import count_posts
+from huiying.work.collection.sources.listening import note_listening
 from huiying.work.collection.sources.models import FETCHED, Health, Source
 
 MAX_BATCH = 500
@@ -69,7 +70,8 @@ def accept_posts(
 
     Args:
         lane: LIVE for what happens now, BACKLOG for files.
-        history: Feeds baselines and search only; starts no clock and no alarm.
+        history: For search, and for what is usual on days on which the bureau listened; starts
+            no clock and no alarm.
         noticed_at: When an officer saw it; only for posts entered by hand.
         audit: Write one record a batch, with counts only.
     """
@@ -150,7 +152,7 @@ def _store(
     prepared: Sequence[PreparedPost | Refusal], stamp: _BatchFields, lane: Lane
 ) -> list[ItemResult]:
     items = {item.digest: item for item in reversed(prepared) if isinstance(item, PreparedPost)}
-    known = _known(stamp.source, list(items))
+    known = _known(stamp.source, list(items)) | _known_earlier(stamp.source, items)
     fresh = [digest for digest in reversed(items) if digest not in known]
     made = dict(zip(fresh, new_ids(len(fresh), stamp.now), strict=True))
     if made:
@@ -165,6 +167,13 @@ def _known(source: Source, digests: list[bytes]) -> dict[bytes, int]:
         return {}
     rows = PostKey.objects.filter(source_id=source.pk, digest__in=digests)
     return {bytes(digest): post for digest, post in rows.values_list("digest", "post_id")}
+
+
+def _known_earlier(source: Source, items: dict[bytes, PreparedPost]) -> dict[bytes, int]:
+    """Return the posts that were stored under the address with its tracking."""
+    now_of = {item.earlier_digest: digest for digest, item in items.items()}
+    now_of.pop(b"", None)
+    return {now_of[digest]: post for digest, post in _known(source, list(now_of)).items()}
 
 
 def _insert(
@@ -275,6 +284,8 @@ def _record_batch(
         facts |= {"health": Health.HEALTHY, "last_ok_at": now, "last_try_at": now}
     if facts:
         Source.objects.filter(pk=source.pk).update(**facts)
+    if source.kind not in FETCHED and not history:
+        note_listening(bureau_id=source.bureau_id, now=now)
     if actor is not None and counts["accepted"] + counts["refused"]:
         record(source, "posts.accepted", actor, now, **counts, history=history)
     if actor is not None:

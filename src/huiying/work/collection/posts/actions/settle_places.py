@@ -19,7 +19,7 @@ from django.db.models import Max
 from huiying.base.search.series import SeriesText
 from huiying.policy.rulebook.platforms import fold_name, is_other
 from huiying.work.collection.communities.known_places import KnownPlaces, known_places_of
-from huiying.work.collection.core.post_address import address_without_user
+from huiying.work.collection.core.post_address import public_address
 from huiying.work.collection.posts.actions.mask_names import index_entries
 from huiying.work.collection.posts.batch_context import unlisted_platform_of
 from huiying.work.collection.posts.models import EarlierPlaces, EarlierRows, Post
@@ -123,7 +123,7 @@ class _Settling:
             listed = self.places.community(community)
             community = listed or hasher.other("community", fold_name(community))
         return {
-            "url": address_without_user(post.url),
+            "url": public_address(post.url),
             "channel": channel,
             "community": community,
         }

@@ -14,7 +14,8 @@ from django.db import transaction
 from huiying.base.audit.record import record
 from huiying.reasons.reason import Reason, to_data
 from huiying.work.collection.core.problem import short_code
-from huiying.work.collection.sources.gaps import HALF_HOUR, close_gap, open_gap
+from huiying.work.collection.sources.gaps import HALF_HOUR, close_gap, has_open_gap, open_gap
+from huiying.work.collection.sources.listening import note_listening
 from huiying.work.collection.sources.models import FetchAddress, Health, Source, SourceGap
 
 LONGEST_PAUSE = timedelta(hours=2)
@@ -24,30 +25,32 @@ UNHEALTHY = frozenset({Health.FAILED, Health.DEGRADED})
 
 @dataclass(frozen=True, slots=True)
 class FetchOutcome:
-    """What one turn came to for one source."""
+    """What one turn came to for one source; the reason of a healthy one is a remark."""
 
     health: Health
     reason: Reason | None = None
+    is_gap: bool = True  # of an unhealthy one: False when it was read, and little is lacking
 
 
 @transaction.atomic
 def record_outcome(*, source: Source, outcome: FetchOutcome, now: datetime) -> None:
-    """Set a source's health; "not modified" leaves a known lack as it is: it still stands."""
+    """Set a source's health; "not modified" leaves a known lack or remark as it is."""
     was = Health(source.health)
     health = outcome.health
     facts: dict[str, object] = {"last_try_at": now}
     if health == Health.NOT_MODIFIED and was in {Health.DEGRADED, Health.EMPTY}:
         health = was
-    else:
+    elif health != Health.NOT_MODIFIED or was == Health.FAILED:
         facts["health_reason"] = to_data(outcome.reason) if outcome.reason else None
     if health == Health.FAILED:
         facts["failures"] = source.failures + 1
     else:
         facts |= {"failures": 0, "last_ok_at": now}
-    if health in UNHEALTHY and was not in UNHEALTHY:
+        note_listening(bureau_id=source.bureau_id, now=now, last_at=source.last_ok_at)
+    if outcome.health in UNHEALTHY and outcome.is_gap:
         since = source.last_ok_at or now
         open_gap(bureau_id=source.bureau_id, source_id=source.pk, since=since)
-    elif health not in UNHEALTHY and was in {*UNHEALTHY, Health.UNKNOWN}:
+    elif outcome.health != Health.NOT_MODIFIED or was == Health.FAILED:
         close_gap(source_id=source.pk, now=now)
     Source.objects.filter(pk=source.pk).update(health=health, **facts)
     source.refresh_from_db()
@@ -65,9 +68,10 @@ def record_outcome(*, source: Source, outcome: FetchOutcome, now: datetime) -> N
 
 def record_silence(*, source: Source, now: datetime) -> None:
     """Note a gap when a source was not asked for long, as when the machine was off."""
-    if source.last_ok_at is None or source.health in UNHEALTHY:
+    if source.last_ok_at is None or source.health == Health.FAILED:
         return
-    if now - source.last_ok_at > 2 * timedelta(minutes=source.interval_minutes) + HALF_HOUR:
+    longest = 2 * timedelta(minutes=source.interval_minutes) + HALF_HOUR
+    if now - source.last_ok_at > longest and not has_open_gap(source.pk):
         SourceGap.objects.create(
             bureau_id=source.bureau_id,
             source_id=source.pk,

@@ -19,7 +19,7 @@ from huiying.policy.rulebook.platforms import OTHER
 from huiying.reasons.reason import reason
 from huiying.reasons.rendering import render
 from huiying.work.collection.communities.known_places import KnownPlaces, known_places_of
-from huiying.work.collection.core.post_address import address_without_user, signs_in
+from huiying.work.collection.core.post_address import public_address, signs_in
 from huiying.work.collection.fetch.addresses import AddressRefused, parse_target
 from huiying.work.collection.fetch.pages import BadRule, list_links
 from huiying.work.collection.fetch.policy import fetch_policy
@@ -109,10 +109,10 @@ def _checked_address(address: str, bureau: Bureau) -> str:
         url = parse_target(address, fetch_policy()).url
     except AddressRefused as refused:
         raise Refused(render(refused.reason, _)) from refused
-    if address_without_user(url) != url:
-        raise Refused(_("这像是一个人的主页或他的动态：来源是地方和媒体，不收一个人写的全部。"))
     if signs_in(url):
         raise Refused(render(reason("collection.address.has_credentials"), _))
+    if public_address(url) != url:
+        raise Refused(_("这像是一个人的主页或他的动态：来源是地方和媒体，不收一个人写的全部。"))
     if len(url) > MAX_ADDRESS_CHARS:
         raise Refused(
             _("网址超过 %(limit)s 个字符。请改用更短的网址。") % {"limit": MAX_ADDRESS_CHARS}

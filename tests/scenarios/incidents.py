@@ -23,6 +23,7 @@ from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.posts.models import Lane
 from huiying.work.collection.sources.actions.add_source import add_source
+from huiying.work.collection.sources.listening import note_listening
 from huiying.work.collection.sources.models import Source
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.core.models import Incident
@@ -51,6 +52,12 @@ def source_of(cast: Cast, name: str = "云川论坛", channel: str = "论坛") -
     return found or add_source(
         bureau=cast.bureau, name=name, kind="PUSH", channel=listed, actor=MACHINE, now=T0
     )
+
+
+def listen(cast: Cast, days: int) -> None:
+    """Let the bureau have listened on so many days before T0."""
+    for day in range(1, days + 1):
+        note_listening(bureau_id=cast.bureau.pk, now=T0 - timedelta(days=day))
 
 
 def notice_clock(

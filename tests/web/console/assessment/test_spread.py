@@ -25,6 +25,7 @@ from tests.scenarios.incidents import (
     WATER,
     candidate_of,
     incident_of,
+    listen,
     restart_workers,
     source_of,
     submit_posts,
@@ -44,6 +45,7 @@ def _today(time, now):
 
 def usual(cast, days=20):
     """Let two posts have come in every hour of the days before."""
+    listen(cast, days)
     count_posts(cast.bureau.pk, [T0 - step * HOUR for step in range(1, 24 * days)] * 2)
 
 

@@ -14,9 +14,8 @@ from huiying.policy.grading.grades import Grade
 from huiying.reasons.reason import Reason
 from huiying.work.collection.posts.models import HourVolume
 from huiying.work.collection.posts.volume import hour_of
-from huiying.work.collection.sources.listening import note_listening
 from tests.factories import T0
-from tests.scenarios.incidents import QUEUE, incident_of, notice_clock
+from tests.scenarios.incidents import QUEUE, incident_of, listen, notice_clock
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
@@ -284,8 +283,7 @@ def test_other_numbers_of_the_gate_are_tried_on_what_is_not_closed(office, yunch
         HourVolume(bureau=yunchuan.bureau, hour=first + n * HOUR, posts=1)
         for n in range(39 * 24)
     )
-    for day in range(1, 41):
-        note_listening(bureau_id=yunchuan.bureau.pk, now=T0 - day * DAY)
+    listen(yunchuan, 40)
     change(
         office,
         address=f"{RULES}edit/gates/calm_posts/",

@@ -13,7 +13,6 @@ from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.posts.models import Lane
 from huiying.work.collection.posts.volume import Volume, hour_of
-from huiying.work.collection.sources.listening import note_listening
 from huiying.work.collection.sources.models import SourceGap
 from huiying.work.incidents.assessment.reaction import (
     MIN_POSTS,
@@ -25,7 +24,7 @@ from huiying.work.incidents.assessment.reaction import (
 )
 from huiying.work.incidents.placements.models import Placement
 from tests.factories import T0
-from tests.scenarios.incidents import source_of
+from tests.scenarios.incidents import listen, source_of
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -59,8 +58,7 @@ def outcry(cast, posts=60):
 
 def usual(cast, days=20):
     """Import the talk of the days before: two posts in the morning of each."""
-    for day in range(1, days + 1):
-        note_listening(bureau_id=cast.bureau.pk, now=T0 - day * DAY)
+    listen(cast, days)
     items = [
         RawItem(text=f"旧帖{day}-{n}", published_at=(T0 - day * DAY).isoformat())
         for day in range(1, days + 1)

@@ -22,7 +22,7 @@ from huiying.work.casework.liaison.models import Lead
 from huiying.work.casework.tasks.models import Commitment, Material
 from huiying.work.collection.imports.models import ImportJob
 from tests.architecture.source_files import our_models
-from tests.factories import T0
+from tests.factories import PASSWORD, T0
 from tests.web.address_table import TABLE
 from tests.web.clients import BACKEND, signed_in
 from tests.web.form_filling import HIDDEN, fill_form
@@ -250,6 +250,21 @@ def test_a_token_that_is_shown_once_is_shown_to_who_clicked_twice(world, monkeyp
     assert made.filter(at=clock.now()).count() == 1
     assert TOLD in shown
     assert re.search(r">hya?_[\w-]{43}<", shown)
+
+
+def test_a_form_sent_long_after_the_last_proof_asks_for_the_password_and_acts_then(world):
+    client = signed_in(world.cast.shen, minutes_ago=60)
+    form = dict(HIDDEN.findall(client.get(to("source-edit", world.source.pk)).content.decode()))
+    made = AuditRecord.objects.filter(verb="source.token_rotated", at=clock.now())
+
+    asked = send(client, to("source-token", world.source.pk), form)
+    before = made.count()
+    proof = dict(HIDDEN.findall(client.get(asked.url).content.decode()))
+    client.post(asked.url, proof | {"password": PASSWORD}, follow=True)
+
+    assert TOKEN in form, "as a browser sends it"
+    assert asked.url.startswith("/accounts/reauthenticate/")
+    assert (before, made.count()) == (0, 1)
 
 
 def test_an_agency_that_hands_in_a_lead_twice_hands_in_one(world):

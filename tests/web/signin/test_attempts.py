@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 import pytest
 from django.test import Client
@@ -11,7 +12,12 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from huiying.jobs import clock
 from huiying.web.signin.attempts import ACCOUNT, ADDRESS, COOKIE, DEVICE
 from tests.factories import PASSWORD
-from tests.web.clients import add_second_factor, current_code, stop_authenticators
+from tests.web.clients import (
+    add_second_factor,
+    current_code,
+    signed_in,
+    stop_authenticators,
+)
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
@@ -36,6 +42,13 @@ def browser(address: str, **cookies: str) -> Client:
 def sign_in(client: Client, officer, password: str = PASSWORD):
     name = officer if isinstance(officer, str) else officer.username
     return client.post(LOGIN, {"login": name, "password": password})
+
+
+def send_form(client: Client, address: str, **typed: str):
+    """Send the form of a page as a browser does, with its token."""
+    page = client.get(address).content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+    return client.post(address, {"csrfmiddlewaretoken": token, **typed})
 
 
 def signed_in_before(officer, address: str) -> Client:
@@ -95,6 +108,28 @@ def test_an_attack_from_many_addresses_is_slowed_down_and_known_devices_are_not(
     assert "以前登录过的电脑照常" in strange.content.decode()
     assert sign_in(hers, yunchuan.lu).status_code == 302
     assert sign_in(browser(HIS), yunchuan.shen).status_code == 302, "other accounts go on"
+
+
+def test_the_form_of_the_page_is_answered_with_the_same_sentence(yunchuan):
+    attacker = Client(REMOTE_ADDR=HIS, enforce_csrf_checks=True)
+
+    answers = [
+        send_form(attacker, LOGIN, login=f"officer{n}", password=WRONG)
+        for n in range(ADDRESS.limit + 1)
+    ]
+
+    assert {answer.status_code for answer in answers[:-1]} == {200}
+    assert answers[-1].status_code == 429
+    assert "暂时不能登录" in answers[-1].content.decode()
+
+
+def test_who_holds_a_session_guesses_its_password_no_faster(yunchuan):
+    thief = signed_in(yunchuan.lu, minutes_ago=60)
+    page = "/accounts/reauthenticate/"
+
+    answers = [send_form(thief, page, password=WRONG).status_code for _ in range(6)]
+
+    assert answers == [200] * 4 + [429] * 2
 
 
 def test_a_network_of_ipv6_is_one_sender(yunchuan):

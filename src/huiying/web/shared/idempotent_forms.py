@@ -18,6 +18,8 @@ from time import sleep
 from typing import Any
 from urllib.parse import urldefrag
 
+from allauth.account.middleware import AccountMiddleware
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.contrib import messages
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -52,6 +54,7 @@ class IdempotentForms:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self._answer_of_allauth = AccountMiddleware(get_response).process_exception
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on."""
@@ -79,7 +82,7 @@ class IdempotentForms:
             return _repeat_answer(request, form)
         with answering_form(form) as sending:
             try:
-                response = view(request, *args, **options)
+                response = self._call(request, view, args, options)
             except SentTwice:
                 return _repeat_answer(request, form)
         if sending.recorded:
@@ -88,6 +91,23 @@ class IdempotentForms:
             return response
         refused = before is None or response.status_code >= BAD_REQUEST
         return _repeat_answer(request, form) if refused and find_form(form) else response
+
+    def _call(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[Any, ...],
+        options: dict[str, Any],
+    ) -> HttpResponse:
+        """Call the view; what allauth stops it with is answered as allauth's middleware does.
+
+        Django asks that middleware only about views that it calls itself.
+        """
+        try:
+            return view(request, *args, **options)
+        except (ImmediateHttpResponse, ReauthenticationRequired) as stop:
+            answer: HttpResponse = self._answer_of_allauth(request, stop)
+            return answer
 
 
 def _form_hash(request: HttpRequest) -> str:

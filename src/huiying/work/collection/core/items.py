@@ -54,6 +54,7 @@ class RawItem:
     channel: str = ""
     community: str = ""
     numbers: Row[str, str] = field(default_factory=dict)  # e.g. likes: "1.2万"
+    notes: tuple[Reason, ...] = ()  # what its reader says of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Item:
     community: str
     numbers: Row[str, int] = field(default_factory=dict)
     warnings: tuple[Reason, ...] = ()
+    content_key: str = ""  # stands for a key of the source that another post has already
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def check_item(
             is a keyed hash, so that nobody can test guesses of a masked phone number or
             name against the stored key.
     """
-    warnings: list[Reason | None] = []
+    warnings: list[Reason | None] = [*raw.notes]
     whole_title = one_line(raw.title, MAX_RAW_CHARS)
     whole_text = plain_text(raw.text)
     if not whole_title and not whole_text:
@@ -119,6 +121,7 @@ def check_item(
     parts = (url, whole_title, whole_text, raw.published_at.strip())
     return Item(
         external_key=_bounded_key(key) if key else _digest(key_secret, *parts),
+        content_key=_digest(key_secret, key, *parts) if key else "",
         title=whole_title[:MAX_TITLE_CHARS],
         text=whole_text[:MAX_TEXT_CHARS],
         url=url,

@@ -45,6 +45,7 @@ class BatchContext:
     own_channel: bool  # the item's channel counts before the source's
     places: KnownPlaces
     unlisted: str = ""  # stands for the source's platform where it is in no list
+    keys_restart: bool = False  # a key may come again for another post, as in files
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class PreparedPost:
     published_at: datetime | None
     author: str
     warnings: tuple[Reason, ...]
+    content_digest: bytes = b""  # of key and content, where keys may come again; else b""
 
 
 def key_secret_of(secret_key: str, source_id: int) -> bytes:
@@ -88,15 +90,10 @@ def _prepare(raw: RawItem, shared: BatchContext) -> PreparedPost | Refusal:
     item = check_item(raw, collected_at=shared.collected_at, key_secret=shared.key_secret)
     if isinstance(item, Refusal):
         return item
-    digest = hashlib.blake2b(
-        item.external_key.encode("utf-8", "surrogatepass"),
-        digest_size=DIGEST_BYTES,
-        key=shared.key_secret,
-    )
     channel, unlisted_channel = _platform(item, shared)
     community, unlisted_community = _community(item.community or shared.community, shared)
     return PreparedPost(
-        digest=digest.digest(),
+        digest=_digest(item.external_key, shared),
         title=_masked(item.title, item)[:MAX_TITLE_CHARS],
         text=_masked(item.text, item),
         url=address_without_user(item.url),
@@ -108,7 +105,25 @@ def _prepare(raw: RawItem, shared: BatchContext) -> PreparedPost | Refusal:
         published_at=item.published_at,
         author=item.author,
         warnings=(*item.warnings, *_unlisted_warnings(item, channel, community, shared)),
+        content_digest=_digest(item.content_key, shared)
+        if shared.keys_restart and item.content_key
+        else b"",
     )
+
+
+def notes_of(raw: RawItem, shared: BatchContext) -> tuple[Reason, ...] | Refusal:
+    """Return what would be said of an item when it is stored, without masking it."""
+    item = check_item(raw, collected_at=shared.collected_at, key_secret=shared.key_secret)
+    if isinstance(item, Refusal):
+        return item
+    channel, _unlisted = _platform(item, shared)
+    community, _unlisted = _community(item.community or shared.community, shared)
+    return (*item.warnings, *_unlisted_warnings(item, channel, community, shared))
+
+
+def _digest(key: str, shared: BatchContext) -> bytes:
+    body = key.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(body, digest_size=DIGEST_BYTES, key=shared.key_secret).digest()
 
 
 def _platform(item: Item, shared: BatchContext) -> tuple[str, str]:

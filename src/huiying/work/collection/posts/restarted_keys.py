@@ -49,7 +49,8 @@ def tell_apart(
     for item in prepared:
         if isinstance(item, PreparedPost) and item.content_digest:
             own = _Content(item.title, item.text, item.url, item.published_at)
-            if not _is_same(first_of.setdefault(item.digest, own), own):
+            first = first_of.setdefault(item.digest, own)
+            if first is not own and not _is_same(first, own):
                 item = replace(item, digest=item.content_digest)  # noqa: PLW2901
         found.append(item)
     return found

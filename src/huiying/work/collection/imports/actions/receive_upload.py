@@ -6,6 +6,7 @@ Cost: two writes; nothing is read from the file here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from django.db import transaction
 
 from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.work.collection.files.mapping import Mapping
+from huiying.work.collection.files.readers import Layout
 from huiying.work.collection.imports.actions.start import AlreadyImported, file_name_of
 from huiying.work.collection.imports.models import ImportJob, ImportState
 from huiying.work.collection.sources.models import Source
@@ -30,16 +32,30 @@ def receive_upload(
     history: bool,
     by: Officer,
     now: datetime,
+    other_sheets: Sequence[str] = (),
+    replace: bool = False,
 ) -> ImportJob:
     """Return the import of an uploaded file; an unfinished one of the same file is taken up.
+
+    Args:
+        other_sheets: Of a workbook, those beside the one that is read by default; the first one
+            that was not imported is taken.
+        replace: A finished import waits for other columns, to be run anew.
 
     Raises:
         AlreadyImported: If this file was imported into this source before.
     """
+    same = ImportJob.objects.filter(
+        bureau=bureau, source=source, digest=digest, history=history
+    )
+    names = ["", *other_sheets]
+    finished = {row.sheet for row in same if row.state == ImportState.DONE and row.has_run}
+    sheet = next((name for name in names if replace or name not in finished), "")
     job, made = ImportJob.objects.get_or_create(
         bureau=bureau,
         source=source,
         digest=digest,
+        sheet=sheet,
         history=history,
         defaults={
             "by": by,
@@ -52,21 +68,61 @@ def receive_upload(
     )
     if made:
         return job
-    if job.state == ImportState.DONE and job.accepted + job.repeated:
+    if replace and job.has_run:
+        job.state, job.started_at = ImportState.UPLOADED, now
+    elif job.state == ImportState.DONE and job.has_run:
         raise AlreadyImported(job)
-    if job.state in {ImportState.DONE, ImportState.FAILED}:
+    elif job.state in {ImportState.DONE, ImportState.FAILED}:
         # Rows that were taken keep their columns; before that they may be put right.
-        job.state = ImportState.PAUSED if job.accepted + job.repeated else ImportState.UPLOADED
-    ImportJob.objects.filter(pk=job.pk).update(path=str(path), state=job.state)
-    job.refresh_from_db()
+        job.state = ImportState.PAUSED if job.has_run else ImportState.UPLOADED
+    job.path = str(path)
+    job.save(update_fields=["path", "state", "started_at"])
+    return job
+
+
+@transaction.atomic
+def choose_layout(*, job: ImportJob, layout: Layout, guessed: Mapping) -> ImportJob:
+    """Read an uploaded file in another way; its columns are guessed anew.
+
+    Args:
+        layout: "" for the sheet that is read by default.
+
+    Raises:
+        AlreadyImported: If this sheet of the file was uploaded or imported before.
+    """
+    same = ImportJob.objects.filter(
+        bureau_id=job.bureau_id,
+        source_id=job.source_id,
+        digest=job.digest,
+        history=job.history,
+        sheet=layout.sheet,
+    )
+    if other := same.exclude(pk=job.pk).first():
+        raise AlreadyImported(other)
+    job.sheet, job.has_header, job.mapping = layout.sheet, layout.has_header, guessed.as_dict()
+    job.save(update_fields=["sheet", "has_header", "mapping"])
+    return job
+
+
+def move_upload(*, job: ImportJob, path: Path) -> ImportJob:
+    """Note where an uploaded file lies now."""
+    job.path = str(path)
+    job.save(update_fields=["path"])
     return job
 
 
 def drop_old_uploads(*, before: datetime) -> None:
     """Drop uploads that nobody started; their files are swept, as nobody waits for them."""
     ImportJob.objects.filter(
-        state=ImportState.UPLOADED, started_at__lt=before, next_row=1
+        state=ImportState.UPLOADED,
+        started_at__lt=before,
+        accepted=0,
+        repeated=0,
     ).delete()
+    # A finished import that nobody gave other columns stays as it was.
+    ImportJob.objects.filter(state=ImportState.UPLOADED, started_at__lt=before).update(
+        state=ImportState.DONE
+    )
 
 
 def unfinished_paths() -> set[str]:

@@ -152,13 +152,32 @@ def test_a_post_of_an_earlier_file_is_not_withdrawn(start, source, tmp_path, now
     assert QUEUE[0] in texts()
 
 
-def test_without_asking_or_with_the_same_columns_nothing_is_replaced(start):
+def test_a_post_that_another_file_repeats_stays(start, source, tmp_path, now):
+    imports.run(start(WRONG).pk)
+    other = tmp_path / "b.tsv"
+    other.write_text(f"编号\t内容\n0\t{QUEUE[0]}\n", encoding="utf-8")
+    again = start_import(
+        bureau=source.bureau,
+        source=source,
+        path=other,
+        mapping=RIGHT,
+        history=False,
+        actor=imports.COMMAND,
+        now=now,
+    )
+    assert imports.run(again.pk).repeated == 1
+
+    job = imports.run(start(RIGHT, replace=True).pk)
+
+    assert (job.withdrawn, job.retained) == (4, 1)
+    assert QUEUE[0] in texts()
+
+
+def test_without_asking_nothing_is_replaced(start):
     imports.run(start(WRONG).pk)
 
     with pytest.raises(AlreadyImported):
         start(RIGHT)
-    with pytest.raises(Refused, match="各列和上次导入一样"):
-        start(WRONG, replace=True)
     assert Post.objects.count() == 5
 
 

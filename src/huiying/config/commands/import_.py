@@ -163,7 +163,7 @@ def _begun(
             file, source, mapping, layout=layout, history=history, replace=replace
         )
     except AlreadyImported as already:
-        console.print(f"[yellow]·[/yellow] {escape(str(already))}")
+        console.print(f"[yellow]·[/yellow] {escape(str(already))}替换用 --replace。")
         with console.status("正在办完还没有归组、没有看过的……"):
             placed = drain(already.job.bureau_id)
         _write(out, already.job, placed, already=True)
@@ -263,7 +263,10 @@ def _print_result(job: ImportJob) -> None:
         f"重复 {job.repeated} 条，未收录 {job.refused} 行。"
     )
     if job.withdrawn or job.retained:
-        _say(f"上次导入的帖文：撤回 {job.withdrawn} 条，已有人处理、保留 {job.retained} 条。")
+        _say(
+            f"上次导入的帖文：撤回 {job.withdrawn} 条，"
+            f"已有人处理、或另一个文件也有的保留 {job.retained} 条。"
+        )
     for row in refusals_of(job)[:SHOWN_ROWS]:
         line = f"（文本编辑器第 {row.line} 行）" if row.line else ""
         _say(f"第 {row.row} 行{line}：{_sentence(row.reason)}")

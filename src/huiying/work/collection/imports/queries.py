@@ -6,6 +6,7 @@ Cost: one query each; the codes of refusals two.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q, QuerySet
@@ -54,6 +55,12 @@ def rows_to_withdraw(job: ImportJob, most: int) -> list[int]:
     """Return posts that the run to be replaced brought, some at a time."""
     rows = ImportedRow.objects.filter(job=job, result=RowResult.ACCEPTED).order_by("row")
     return list(rows.values_list("post_id", flat=True)[:most])
+
+
+def posts_of_other_imports(job: ImportJob, post_ids: Collection[int]) -> set[int]:
+    """Return those of some posts that a row of another file repeats."""
+    rows = ImportedRow.objects.filter(post_id__in=post_ids).exclude(job=job)
+    return set(rows.values_list("post_id", flat=True))
 
 
 def _rows_of(job: ImportJob, result: RowResult) -> QuerySet[ImportedRow]:

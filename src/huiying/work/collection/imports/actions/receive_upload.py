@@ -84,12 +84,16 @@ def receive_upload(
 def choose_layout(*, job: ImportJob, layout: Layout, guessed: Mapping) -> ImportJob:
     """Read an uploaded file in another way; its columns are guessed anew.
 
+    An import that is to be replaced keeps its sheet: another sheet has an import of its own.
+
     Args:
         layout: "" for the sheet that is read by default.
 
     Raises:
         AlreadyImported: If this sheet of the file was uploaded or imported before.
     """
+    if job.has_run and layout.sheet != job.sheet:
+        return _replace_other_sheet(job, layout, guessed)
     same = ImportJob.objects.filter(
         bureau_id=job.bureau_id,
         source_id=job.source_id,
@@ -102,6 +106,30 @@ def choose_layout(*, job: ImportJob, layout: Layout, guessed: Mapping) -> Import
     job.sheet, job.has_header, job.mapping = layout.sheet, layout.has_header, guessed.as_dict()
     job.save(update_fields=["sheet", "has_header", "mapping"])
     return job
+
+
+def _replace_other_sheet(job: ImportJob, layout: Layout, guessed: Mapping) -> ImportJob:
+    """Hand the file over to the import of another sheet, and leave this one as it was."""
+    ImportJob.objects.filter(pk=job.pk).update(state=ImportState.DONE)
+    other, _made = ImportJob.objects.get_or_create(
+        bureau_id=job.bureau_id,
+        source_id=job.source_id,
+        digest=job.digest,
+        history=job.history,
+        sheet=layout.sheet,
+        defaults={
+            "by": job.by,
+            "file_name": job.file_name,
+            "state": ImportState.UPLOADED,
+            "started_at": job.started_at,
+        },
+    )
+    if other.state == ImportState.RUNNING:
+        raise AlreadyImported(other)
+    other.state, other.path, other.started_at = ImportState.UPLOADED, job.path, job.started_at
+    other.has_header, other.mapping = layout.has_header, guessed.as_dict()
+    other.save(update_fields=["state", "path", "started_at", "has_header", "mapping"])
+    return other
 
 
 def move_upload(*, job: ImportJob, path: Path) -> ImportJob:

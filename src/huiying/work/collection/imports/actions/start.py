@@ -54,13 +54,6 @@ class CannotReplace(Refused):
         )
 
 
-class SameColumns(Refused):
-    """The columns are those of the earlier run: there is nothing to replace."""
-
-    def __init__(self) -> None:
-        super().__init__(_("各列和上次导入一样，没有要替换的，什么也没有改。"))
-
-
 def file_name_of(name: str) -> str:
     """Return the name of a file as it is stored, without what identifies a person."""
     return masked_text(name)[:MAX_NAME_CHARS]
@@ -95,7 +88,7 @@ def start_import(
 
     Raises:
         AlreadyImported: If this file was imported into this source before.
-        CannotReplace, SameColumns: If there is nothing that could be replaced.
+        CannotReplace: If it is not known which posts the earlier run brought.
         Refused: If no column holds a title or a text.
     """
     if not mapping.title and not mapping.text:
@@ -133,8 +126,6 @@ def _replace(
     job: ImportJob, path: Path, mapping: Mapping, layout: Layout, now: datetime
 ) -> None:
     """Begin anew with other columns; the runner withdraws the earlier posts first."""
-    if mapping.as_dict() == job.mapping and layout.has_header == job.has_header:
-        raise SameColumns
     if job.accepted and not job.rows.filter(result=RowResult.ACCEPTED).exists():
         raise CannotReplace
     job.refusals.all().delete()

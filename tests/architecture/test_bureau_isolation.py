@@ -16,6 +16,7 @@ NOT_IN_THE_WORLD = {
     "collection.EarlierPlaces",  # after an upgrade, until its end
     "collection.ImportRefusal",
     "collection.MissedItem",
+    "collection.ImportedRow",  # of an import that ran
     "collection.SourceGap",
     "incidents.OfficerDecision",
     "learning.EngineSnapshot",

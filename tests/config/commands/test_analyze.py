@@ -9,6 +9,7 @@ import sys
 
 import pytest
 import typer
+import xlsxwriter
 from typer.testing import CliRunner
 
 from huiying.config.commands import analyze
@@ -51,6 +52,34 @@ def export(tmp_path):
     return write
 
 
+def test_rows_that_could_not_be_read_end_with_1_and_bad_times_and_bytes_are_counted(
+    run, export
+):
+    rows = [*ROWS, "7,少", "8,停\ufffd水,水管又爆裂了\ufffd,昨天,微博"]
+
+    result = run(export(rows=rows))
+
+    assert result.exit_code == 1, result.output
+    assert "2 行的发布时间无法辨认" in result.output
+    assert "有 2 处文字无法辨认（第 9 行）" in result.output
+
+
+def test_a_sheet_can_be_chosen_and_a_file_without_names_analyzed(run, export, tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        for name in ("一月", "二月"):
+            book.add_worksheet(name).write_row(0, 0, ["标题", "正文", name])
+            book.get_worksheet_by_name(name).write_row(1, 0, ["停水", "小区停水了", name])
+
+    first = run(tmp_path / "a.xlsx")
+    assert "可以用 --sheet 选：一月、二月" in first.output
+    assert run(tmp_path / "a.xlsx", "--sheet", "二月").exit_code == 0
+    assert "没有名为" in run(tmp_path / "a.xlsx", "--sheet", "三月").output
+
+    bare = export(header=ROWS[0], rows=ROWS[1:])
+    result = run(bare, "--no-header", "--text", "列3")
+    assert (result.exit_code, "读取 6 行" in result.output) == (0, True)
+
+
 def test_the_json_holds_exactly_what_is_promised(run, export, tmp_path):
     out = tmp_path / "out.json"
 
@@ -64,7 +93,7 @@ def test_the_json_holds_exactly_what_is_promised(run, export, tmp_path):
     assert list(incident) == [
         "id", "title", "size", "duplicates", "first_at", "last_at", "posts", "reasons",
     ]  # fmt: skip
-    assert incident["posts"] == [1, 3, 4]
+    assert incident["posts"] == [2, 4, 5]
     assert (incident["size"], incident["duplicates"]) == (3, 1)
     assert incident["first_at"] == "2026-03-02T08:00:00+08:00"
     assert incident["last_at"] == "2026-03-04T08:00:00+08:00"
@@ -151,9 +180,9 @@ def test_columns_can_be_named(run, export, tmp_path):
 
     assert result.exit_code == 0, result.output
     (incident,) = json.loads(out.read_text(encoding="utf-8"))["incidents"]
-    assert incident["posts"] == [1, 2]
+    assert incident["posts"] == [2, 3]
     assert incident["first_at"] == "2026-03-01T00:00:00+08:00"
-    assert incident["id"] == 2
+    assert incident["id"] == 3
 
 
 def test_unknown_times_stay_unknown(run, export, tmp_path):

@@ -144,7 +144,7 @@ def finish(house, path, count):
     code, said = house.run(path, "--history")
 
     assert code == 0, said
-    assert f"从第 {before + 1} 行继续" in said
+    assert f"从第 {before + 2} 行继续" in said
     assert house.count("collection_post") == count
     assert house.count("collection_postkey") == count
     assert house.count("collection_arrival") == 0
@@ -243,7 +243,7 @@ from huiying.work.collection.imports.actions.start import start_import
 bureau, path = Bureau.objects.get(), Path({path!r})
 start_import(
     bureau=bureau, source=source_named(bureau, "文件"), path=path, history=True, actor=COMMAND,
-    mapping=choose_columns(path, {{}}), now=datetime(2026, 11, 23, tzinfo=UTC),
+    mapping=choose_columns(path, {{}})[0], now=datetime(2026, 11, 23, tzinfo=UTC),
 )
 """
 

@@ -74,7 +74,7 @@ def test_a_file_is_imported_with_its_refused_rows(start, tmp_path):
 
     assert (job.state, job.progress, job.error) == (ImportState.DONE, 1.0, None)
     assert (job.accepted, job.repeated, job.refused) == (1198, 0, 2)
-    assert [row.row for row in job.refusals.order_by("row")] == [3, 700]
+    assert [row.row for row in job.refusals.order_by("row")] == [4, 701]
     assert "这一行只有 1 格" in render(from_data(job.refusals.first().reason))
     assert set(Arrival.objects.values_list("lane", flat=True)) == {Lane.BACKLOG}
     assert Post.objects.count() == 1198
@@ -111,7 +111,7 @@ def test_an_import_that_was_stopped_goes_on_after_its_last_row(start, tmp_path):
     seen = []
     imports.run(job.pk, progress=lambda j: seen.append(j.next_row), should_stop=lambda: seen)
     job.refresh_from_db()
-    assert (job.state, job.next_row, job.accepted) == (ImportState.RUNNING, 501, 499)
+    assert (job.state, job.next_row, job.accepted) == (ImportState.RUNNING, 502, 499)
 
     job = imports.run(job.pk)
     assert (job.state, job.accepted, job.repeated, job.refused) == ("DONE", 1999, 0, 1)

@@ -107,6 +107,16 @@ def test_the_same_key_with_another_body_is_a_conflict(push):
     assert Post.objects.count() == 1
 
 
+def test_a_push_that_is_being_taken_in_is_told_to_come_again(push):
+    body = {"items": [{"text": "停水"}]}
+    push(body, key="k-1")
+    PushBatch.objects.update(answer=None)
+    response = push(body, key="k-1")
+
+    assert (response.status_code, response.headers["Retry-After"]) == (409, "2")
+    assert response.json()["error"]["code"] == "in_progress"
+
+
 def test_one_key_may_be_used_by_two_sources(push, yunchuan, now):
     other = add_source(
         bureau=yunchuan.bureau, name="二", kind="PUSH", channel="论坛", actor=MACHINE, now=now

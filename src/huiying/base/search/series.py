@@ -89,6 +89,16 @@ def replace(
 
 
 @transaction.atomic
+def remove(shelf: SearchSeries, *, bureau_id: int, texts: Sequence[SeriesText]) -> None:
+    """Forget texts, given as they were put."""
+    if not texts:
+        return
+    rows = [(row.number, _sorted_facets(row.facets), row.text) for row in texts]
+    with connection.cursor() as cursor:
+        _BACKENDS[connection.vendor].remove(cursor, shelf, bureau_id, rows)
+
+
+@transaction.atomic
 def empty(shelf: SearchSeries) -> None:
     """Forget every text of a shelf, of all bureaus, to put them again."""
     with connection.cursor() as cursor:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 if TYPE_CHECKING:
     from huiying.base.accounts.core.models import Bureau
@@ -19,7 +20,7 @@ errors = Console(stderr=True)
 
 def fail(sentence: str, code: int = 2) -> NoReturn:
     """Say what is wrong and what to do, and end."""
-    errors.print(f"[red]✗[/red] {sentence}")
+    errors.print(f"[red]✗[/red] {escape(sentence)}")
     raise typer.Exit(code)
 
 

@@ -25,7 +25,11 @@ from rich.progress import (
 
 from huiying.config.commands.analyze_posts import quotations_of
 from huiying.config.commands.analyze_report import MOST_INCIDENTS, Report, write_report
-from huiying.config.commands.analyze_screen import columns_words, show_result
+from huiying.config.commands.analyze_screen import (
+    columns_words,
+    print_file_notes,
+    show_result,
+)
 from huiying.engine.analysis import DatedPost, FoundIncident, find_incidents
 from huiying.engine.types import Post
 from huiying.policy.rulebook.book import default_book
@@ -35,7 +39,8 @@ from huiying.reasons.rendering import render_all
 from huiying.work.collection.core.moments import parse_moment
 from huiying.work.collection.files.mapping import Mapping, guess_mapping
 from huiying.work.collection.files.problems import UnreadableFile
-from huiying.work.collection.files.readers import open_rows
+from huiying.work.collection.files.readers import Layout, open_rows
+from huiying.work.collection.files.row_items import REPLACEMENT
 
 if TYPE_CHECKING:
     from huiying.work.collection.files.readers import RowSource
@@ -44,6 +49,7 @@ _SAMPLE_ROWS: Final = 50
 _REPORT_QUOTATIONS: Final = 5
 _QUOTATION_CHARS: Final = 60
 _TEXT_CHARS: Final = 20_000
+_SHOWN_ROWS: Final = 20
 _UNKNOWN: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _PLATFORMS: Final = default_book().platform_words()
 _NO_LATER: Final = datetime(9999, 1, 1, tzinfo=UTC)  # a file has no moment of collection
@@ -61,6 +67,9 @@ class Read:
     rows: int = 0
     skipped: int = 0  # rows without text
     unreadable: int = 0  # of the skipped, rows that could not be read at all
+    bad_times: int = 0  # of the posts, those whose time was written and not understood
+    damaged: int = 0  # bytes of the posts that fit no charset …
+    damaged_rows: list[int] = field(default_factory=list)  # … and their rows
     columns: Mapping = field(default_factory=Mapping)
 
     @property
@@ -71,9 +80,14 @@ class Read:
 
 def run(
     file: Annotated[Path, typer.Argument(help="CSV, CSV.gz, XLSX 或 JSONL 文件")],
+    *,
     text: Annotated[str | None, typer.Option(help="正文所在的列")] = None,
     title: Annotated[str | None, typer.Option(help="标题所在的列")] = None,
     time: Annotated[str | None, typer.Option(help="发布时间所在的列")] = None,
+    sheet: Annotated[str, typer.Option(help="工作表；不写时读第一张有内容的")] = "",
+    no_header: Annotated[
+        bool, typer.Option("--no-header", help="没有列名：各列叫 列1、列2……")
+    ] = False,
     json_path: Annotated[
         Path | None, typer.Option("--json", metavar="OUT", help="把结果写成 JSON")
     ] = None,
@@ -81,11 +95,14 @@ def run(
         Path | None, typer.Option("--html", metavar="OUT", help="把结果写成网页报告")
     ] = None,
 ) -> None:
-    """Find the incidents in a file."""
+    """Find the incidents in a file; exit 0 when all rows were read, 1 when some were not."""
     errors = Console(stderr=True)
     try:
         read, incidents = _analyzed(
-            file, {"text": text, "title": title, "published_at": time}, errors
+            file,
+            {"text": text, "title": title, "published_at": time},
+            Layout(sheet, not no_header),
+            errors,
         )
         if json_path is not None:
             _write(
@@ -100,13 +117,14 @@ def run(
         )
         raise typer.Exit(BAD_INPUT) from error
     show_result(Console(), _head(read, incidents), incidents, read.by_row)
+    raise typer.Exit(1 if read.unreadable else 0)
 
 
 analyze = run
 
 
 def _analyzed(
-    file: Path, named: dict[str, str | None], errors: Console
+    file: Path, named: dict[str, str | None], layout: Layout, errors: Console
 ) -> tuple[Read, list[FoundIncident]]:
     if not file.is_file():
         raise BadInput(f"找不到文件“{file}”。请检查路径。")
@@ -119,7 +137,8 @@ def _analyzed(
         transient=True,
     ) as progress:
         task = progress.add_task("读取文件", total=1.0)
-        with open_rows(file) as source:
+        with open_rows(file, layout=layout) as source:
+            print_file_notes(errors, source)
             read = read_posts(
                 source, named, lambda: progress.update(task, completed=source.progress())
             )
@@ -198,7 +217,12 @@ def _take(number: int, row: dict[str, str], mapping: Mapping, read: Read) -> Non
     if not title and not text:
         read.skipped += 1
         return
-    at, _ = parse_moment(mapping.value("published_at", row), collected_at=_NO_LATER)
+    written = mapping.value("published_at", row)
+    at, _ = parse_moment(written, collected_at=_NO_LATER)
+    read.bad_times += at is None and bool(written.strip())
+    if damaged := (title + text).count(REPLACEMENT):
+        read.damaged += damaged
+        read.damaged_rows.append(number)
     post = Post(
         key=number,
         title=title[:_TEXT_CHARS],
@@ -216,7 +240,7 @@ def _platform(name: str) -> str:
 
 
 def as_json(read: Read, incidents: list[FoundIncident]) -> dict[str, Any]:
-    """Return the result in the promised form; row numbers count from 1, the first data row."""
+    """Return the result in the promised form; rows have the numbers of the file's editor."""
     return {
         "rows": read.rows,
         "skipped": read.skipped,
@@ -269,6 +293,17 @@ def _head(read: Read, incidents: list[FoundIncident]) -> str:
     joined = sum(incident.size for incident in incidents)
     return (
         f"读取 {read.rows} 行，跳过 {read.skipped} 行（没有文字或无法读取）。\n"
+        f"{_damage(read)}"
         f"{columns_words(read.columns)}\n"
         f"发现 {len(incidents)} 个事件，共 {joined} 条；其余各自独立。"
     )
+
+
+def _damage(read: Read) -> str:
+    """Say what of the rows could not be understood."""
+    lines = [f"{read.bad_times} 行的发布时间无法辨认。\n"] if read.bad_times else []
+    if read.damaged:
+        rows = "、".join(map(str, read.damaged_rows[:_SHOWN_ROWS]))
+        more = " 等" if len(read.damaged_rows) > _SHOWN_ROWS else ""
+        lines.append(f"有 {read.damaged} 处文字无法辨认（第 {rows}{more} 行）。\n")
+    return "".join(lines)

@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from huiying.config.commands.analyze_posts import quotations_of
 from huiying.engine.text.shortening import shorten
 from huiying.policy.time.zone import LOCAL
+from huiying.reasons.rendering import render_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from huiying.engine.analysis import FoundIncident
     from huiying.engine.types import Post
     from huiying.work.collection.files.mapping import Mapping as Columns
+    from huiying.work.collection.files.readers import RowSource
 
 SHOWN_INCIDENTS: Final = 20
 _QUOTATIONS: Final = 2
@@ -37,6 +39,16 @@ def columns_words(columns: Columns) -> str:
     missing = [name for key, name in _NAMES.items() if not taken[key]]
     without = f"；没有找到{'、'.join(missing)}列" if missing else ""
     return f"{'，'.join(named)}{without}。取错了，请用 {'、'.join(_OPTIONS.values())} 指定。"
+
+
+def print_file_notes(console: Console, source: RowSource) -> None:
+    """Say what was left out of a file, and which sheets may be chosen with ``--sheet``."""
+    lines = render_all(source.notes)
+    if len(source.sheets) > 1:
+        names = "、".join(source.sheets)
+        lines.append(f"读取的工作表是“{source.sheet}”；可以用 --sheet 选：{names}。")
+    for line in lines:
+        console.print(f"· {line}", highlight=False, markup=False, soft_wrap=True)
 
 
 def show_result(

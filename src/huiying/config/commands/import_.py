@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -25,6 +26,7 @@ from huiying.config.commands._django import (
     must_have_shared_data,
     ready,
 )
+from huiying.config.commands.analyze_screen import print_file_notes
 from huiying.jobs.stream.import_process import ImportProcess
 from huiying.jobs.stream.large_file import is_large
 from huiying.jobs.stream.memory import limit_memory
@@ -32,11 +34,12 @@ from huiying.jobs.stream.memory import limit_memory
 if TYPE_CHECKING:
     from huiying.base.accounts.core.models import Bureau
     from huiying.work.collection.files.mapping import Mapping
+    from huiying.work.collection.files.readers import Layout
     from huiying.work.collection.imports.models import ImportJob
     from huiying.work.collection.sources.models import Source
 
 SAMPLE_ROWS = 50
-SHOWN_REFUSALS = 10
+SHOWN_ROWS = 10
 DEFAULT_SOURCE = "文件导入"
 ELSEWHERE = "另一个进程正在导入这个文件。请在“导入”页面看进度。"
 
@@ -57,6 +60,13 @@ def run(
     community: Annotated[str, typer.Option(help="Column of the group or forum.")] = "",
     id_: Annotated[str, typer.Option("--id", help="Column of the source's own key.")] = "",
     history: Annotated[bool, typer.Option("--history", help="No clock, no alarm.")] = False,
+    sheet: Annotated[str, typer.Option(help="Sheet; the first filled one if left out.")] = "",
+    no_header: Annotated[
+        bool, typer.Option("--no-header", help="No names: columns are 列1, 列2 …")
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Other columns replace the earlier run.")
+    ] = False,
     out: Annotated[Path | None, typer.Option("--json", help="Write the result here.")] = None,
 ) -> None:
     """Import a file; exit 0 when all rows were taken, 1 when some were not, 2 on bad input."""
@@ -77,10 +87,13 @@ def run(
         "external_id": id_,
     }
     where = choose_bureau(bureau)
-    mapping = choose_columns(file, given)
+    mapping, layout = choose_columns(file, given, sheet=sheet, has_header=not no_header)
     into = source_named(where, source)
     try:
-        job, placed = _import(file, into, mapping, process, history=history, out=out)
+        job = _begun(
+            file, into, mapping, layout=layout, history=history, replace=replace, out=out
+        )
+        job, placed = _run(job, process)
     finally:
         release_lease(where.pk)
     _print_result(job)
@@ -90,21 +103,28 @@ def run(
     raise typer.Exit(1 if job.refused or job.state != "DONE" else 0)
 
 
-def choose_columns(file: Path, given: dict[str, str]) -> Mapping:
-    """Return the columns as guessed, with those that were named on the command line."""
+def choose_columns(
+    file: Path, given: dict[str, str], *, sheet: str = "", has_header: bool = True
+) -> tuple[Mapping, Layout]:
+    """Return the columns as guessed, with those named on the command line, and the layout."""
     from dataclasses import replace  # noqa: PLC0415
 
     from huiying.work.collection.files.mapping import guess_mapping  # noqa: PLC0415
     from huiying.work.collection.files.problems import UnreadableFile  # noqa: PLC0415
-    from huiying.work.collection.files.readers import open_rows  # noqa: PLC0415
+    from huiying.work.collection.files.readers import Layout, open_rows  # noqa: PLC0415
 
     named = {meaning: column for meaning, column in given.items() if column}
+    layout = Layout(sheet, has_header)
     try:
-        with open_rows(file) as rows:
+        with open_rows(file, layout=layout) as rows:
             sample = [row for _number, row in islice(rows, SAMPLE_ROWS)]
             guessed = guess_mapping(rows.columns, sample)
             mapping = replace(guessed, **named)
             columns = rows.columns
+            print_file_notes(console, rows)
+        if sheet:  # the sheet that is read by default has no name: it is one import
+            with open_rows(file) as rows:
+                layout = Layout("" if rows.sheet == sheet else sheet, has_header)
     except UnreadableFile as error:
         fail(str(error))
     present = f"现有的列：{'、'.join(columns)}。"
@@ -115,9 +135,9 @@ def choose_columns(file: Path, given: dict[str, str]) -> Mapping:
     table = Table("含义", "列", show_edge=False)
     for meaning, column in mapping.as_dict().items():
         if column:
-            table.add_row(meaning, column)
+            table.add_row(meaning, escape(column))
     console.print(table)
-    return mapping
+    return mapping, layout
 
 
 def source_named(bureau: Bureau, name: str) -> Source:
@@ -129,35 +149,38 @@ def source_named(bureau: Bureau, name: str) -> Source:
     return file_source_of(bureau=bureau, name=name, actor=COMMAND, now=clock.now())
 
 
-def _import(
+def _begun(
     file: Path,
     source: Source,
     mapping: Mapping,
-    process: ImportProcess | None,
     *,
+    layout: Layout,
     history: bool,
+    replace: bool,
     out: Path | None,
-) -> tuple[ImportJob, int]:
+) -> ImportJob:
     from huiying.base.errors import Refused  # noqa: PLC0415
     from huiying.jobs.stream.import_run import begin_import  # noqa: PLC0415
     from huiying.jobs.stream.worker import drain  # noqa: PLC0415
     from huiying.work.collection.imports.actions.start import AlreadyImported  # noqa: PLC0415
 
     try:
-        job = begin_import(file, source, mapping, history=history)
+        job = begin_import(
+            file, source, mapping, layout=layout, history=history, replace=replace
+        )
     except AlreadyImported as already:
-        console.print(f"[yellow]·[/yellow] {already}")
+        console.print(f"[yellow]·[/yellow] {escape(str(already))}替换用 --replace。")
         with console.status("正在办完还没有归组、没有看过的……"):
             placed = drain(already.job.bureau_id)
         _write(out, already.job, placed, already=True)
-        raise typer.Exit(0) from None
+        raise typer.Exit(1 if already.job.refused else 0) from None
     except Refused as error:
         fail(str(error))
     if job is None:
         fail(ELSEWHERE, 1)
     if job.next_row > 1:
         console.print(f"接着上次，从第 {job.next_row} 行继续。")
-    return _run(job, process)
+    return job
 
 
 def _run(job: ImportJob, process: ImportProcess | None) -> tuple[ImportJob, int]:
@@ -234,21 +257,46 @@ def _sentence(data: Any) -> str:
 
 
 def _print_result(job: ImportJob) -> None:
-    from huiying.work.collection.imports.queries import refusals_of  # noqa: PLC0415
+    from huiying.reasons.rendering import render_all  # noqa: PLC0415
+    from huiying.work.collection.imports.note_tally import tally_reasons  # noqa: PLC0415
+    from huiying.work.collection.imports.queries import (  # noqa: PLC0415
+        refusals_of,
+        repetitions_of,
+    )
 
     console.print(
-        f"[green]✓[/green] {job.file_name}：收录 {job.accepted} 条，重复 {job.repeated} 条，"
-        f"未收录 {job.refused} 行。"
+        f"[green]✓[/green] {escape(job.file_name)}：收录 {job.accepted} 条，"
+        f"重复 {job.repeated} 条，未收录 {job.refused} 行。"
     )
-    rows = refusals_of(job)
-    for row in rows[:SHOWN_REFUSALS]:
-        console.print(f"  第 {row.row} 行：{_sentence(row.reason)}")
-    if job.refused > SHOWN_REFUSALS:
-        console.print(f"  …… 另有 {job.refused - SHOWN_REFUSALS} 行，见“导入”页面的报告。")
+    if job.withdrawn or job.retained:
+        _say(
+            f"上次导入的帖文：撤回 {job.withdrawn} 条，"
+            f"已有人处理、或另一个文件也有的保留 {job.retained} 条。"
+        )
+    for row in refusals_of(job)[:SHOWN_ROWS]:
+        line = f"（文本编辑器第 {row.line} 行）" if row.line else ""
+        _say(f"第 {row.row} 行{line}：{_sentence(row.reason)}")
+    if job.refused > SHOWN_ROWS:
+        _say(f"…… 另有 {job.refused - SHOWN_ROWS} 行，见“导入”页面的报告。")
+    for earlier in repetitions_of(job)[:SHOWN_ROWS]:
+        _say(f"第 {earlier.row} 行重复：原有帖文 {earlier.post_id}")
+    if job.repeated > SHOWN_ROWS:
+        _say(f"…… 另有 {job.repeated - SHOWN_ROWS} 行重复，见“导入”页面或 --json。")
+    for sentence in render_all(tally_reasons(job.notes)):
+        _say(sentence)
+
+
+def _say(sentence: str) -> None:
+    console.print(f"  {sentence}", markup=False, highlight=False)
 
 
 def _write(out: Path | None, job: ImportJob, placed: int, *, already: bool = False) -> None:
-    from huiying.work.collection.imports.queries import refusals_of  # noqa: PLC0415
+    from huiying.reasons.rendering import render_all  # noqa: PLC0415
+    from huiying.work.collection.imports.note_tally import tally_reasons  # noqa: PLC0415
+    from huiying.work.collection.imports.queries import (  # noqa: PLC0415
+        refusals_of,
+        repetitions_of,
+    )
 
     if out is None:
         return
@@ -260,14 +308,22 @@ def _write(out: Path | None, job: ImportJob, placed: int, *, already: bool = Fal
         "already_imported": already,
         "placed": placed,
         "state": job.state,
+        "withdrawn": job.withdrawn,
+        "retained": job.retained,
+        "notes": render_all(tally_reasons(job.notes)),
         "refusals": [
             {
                 "row": row.row,
+                "line": row.line or row.row,
                 "code": row.code,
                 "field": row.field,
                 "message": _sentence(row.reason),
             }
             for row in refusals_of(job)
+        ],
+        "repetitions": [
+            {"row": row.row, "post": str(row.post_id)}
+            for row in repetitions_of(job).iterator(chunk_size=500)
         ],
     }
     out.write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -24,6 +24,7 @@ from huiying.jobs.stream.memory import release_free_memory
 from huiying.jobs.stream.process_name import this_process
 from huiying.jobs.stream.shared_assessments import SharedAssessments
 from huiying.work.collection.files.mapping import Mapping
+from huiying.work.collection.files.readers import DEFAULT_LAYOUT, Layout
 from huiying.work.collection.imports.actions.advance import claim_import, release_import
 from huiying.work.collection.imports.actions.start import start_import
 from huiying.work.collection.imports.models import ImportJob
@@ -52,15 +53,27 @@ class ImportProcessEnded(Exception):
 
 
 def begin_import(
-    file: Path, source: Source, mapping: Mapping, *, history: bool
+    file: Path,
+    source: Source,
+    mapping: Mapping,
+    *,
+    history: bool,
+    layout: Layout = DEFAULT_LAYOUT,
+    replace: bool = False,
 ) -> ImportJob | None:
-    """Begin an import and hold it, before a running server sees it; None if another has it."""
+    """Begin an import and hold it, before a running server sees it; None if another has it.
+
+    Args:
+        layout, replace: As ``start_import``.
+    """
     with transaction.atomic():
         job = start_import(
             bureau=source.bureau,
             source=source,
             path=file.resolve(),
             mapping=mapping,
+            layout=layout,
+            replace=replace,
             history=history,
             actor=imports.COMMAND,
             now=clock.now(),

@@ -35,11 +35,13 @@ from huiying.jobs.stream.file_holders import (
 )
 from huiying.jobs.stream.large_file import is_large
 from huiying.jobs.stream.memory import limit_memory, release_free_memory
+from huiying.jobs.stream.withdraw_import import withdraw_earlier_run
 from huiying.reasons.reason import reason
 from huiying.work.collection.core.items import RawItem, Refusal
-from huiying.work.collection.files.mapping import Mapping, raw_from_row
+from huiying.work.collection.files.mapping import Mapping
 from huiying.work.collection.files.problems import RowProblem, UnreadableFile
 from huiying.work.collection.files.readers import RowSource, open_rows
+from huiying.work.collection.files.row_items import raws_from_rows
 from huiying.work.collection.imports.actions.advance import (
     ImportBatch,
     LostClaim,
@@ -184,10 +186,10 @@ def _run_claimed(
     actor = job.by.audit_actor() if job.by else COMMAND
     mapping = Mapping.from_dict(job.mapping)
     try:
-        with open_rows(Path(job.path)) as rows:
-            if missing := mapping.missing_from(rows.columns):
-                names = tuple(missing)
-                raise UnreadableFile(reason("collection.import.columns_missing", names=names))
+        with open_rows(Path(job.path), layout=job.layout) as rows:
+            _check_columns(rows, mapping)
+            if job.replacing and not withdraw_earlier_run(job, should_stop):
+                return
             rows.skip_to(job.next_row)
             shared = batch_context(job.source, clock.now())
             for read in _batches(rows, mapping):
@@ -214,6 +216,11 @@ def _run_claimed(
     delete_upload(job)
 
 
+def _check_columns(rows: RowSource, mapping: Mapping) -> None:
+    if missing := mapping.missing_from(rows.columns):
+        raise UnreadableFile(reason("collection.import.columns_missing", names=tuple(missing)))
+
+
 COUNTS = ("accepted", "repeated", "refused")
 
 
@@ -230,24 +237,27 @@ class _Read:
     """One batch as read: rows that can be prepared, and those that could not be read."""
 
     numbers: list[int]
+    lines: list[int]
     raws: list[RawItem]
     refusals: dict[int, Refusal]  # by row number
     share: float
 
 
 def _batches(rows: RowSource, mapping: Mapping) -> Iterator[_Read]:
-    entries = rows.entries()
+    entries = ((number, rows.line, row) for number, row in rows.entries())
     while chunk := list(islice(entries, MAX_BATCH)):
-        raws, refusals = [], {}
-        for number, row in chunk:
+        good, refusals = [], {}
+        for number, _line, row in chunk:
             if isinstance(row, RowProblem):
                 refusals[number] = Refusal("", row.reason)
             else:
-                raws.append(raw_from_row(row, mapping))
-        yield _Read([number for number, _row in chunk], raws, refusals, rows.progress())
+                good.append(row)
+        numbers, lines, _rows = map(list, zip(*chunk, strict=True))
+        raws = raws_from_rows(good, mapping)
+        yield _Read(numbers, lines, raws, refusals, rows.progress())
 
 
 def _together(read: _Read, prepared: list[PreparedPost | Refusal]) -> ImportBatch:
     ready = iter(prepared)
     every = [read.refusals.get(number) or next(ready) for number in read.numbers]
-    return ImportBatch(read.numbers, every, read.share)
+    return ImportBatch(read.numbers, every, read.share, read.lines)

@@ -128,6 +128,10 @@ SENTENCES: Final = {
     "collection.item.url_dropped": marked(
         "链接不是有效的 http 或 https 网址，或者过长，未保存。"
     ),
+    "collection.item.id_rounded": marked(
+        "编号在表格软件里已丢失末尾的数字，不能用来辨认，这一条按内容辨认。"
+        "请把编号列设为文本后重新导出。"
+    ),
     # dates of items
     "collection.item.date_unreadable": marked("发布时间“%(text)s”无法辨认，按“未知”保存。"),
     "collection.item.date_impossible": marked("发布时间“%(text)s”不存在，按“未知”保存。"),
@@ -166,6 +170,35 @@ SENTENCES: Final = {
     "collection.file.json_array": marked(
         "文件是一个整体的 JSON，不是每行一条的 JSONL。请按每行一条记录导出。"
     ),
+    "collection.file.markup": marked(
+        "这个文件是网页（HTML 或 XML），不是表格，扩展名不对。"
+        "请用表格软件打开后另存为 XLSX 或 CSV。"
+    ),
+    "collection.file.spreadsheet_xml": marked(
+        "这个文件是 XML 电子表格（SpreadsheetML），扩展名不对。"
+        "请用表格软件打开后另存为 XLSX 或 CSV。"
+    ),
+    "collection.file.zip_archive": marked(
+        "这是一个压缩包，里面没有表格。请先解压，再导入里面的文件。"
+    ),
+    "collection.file.hidden_only": marked(
+        "只有隐藏的工作表里有内容（%(names)s），没有读取。请取消隐藏后重新上传。"
+    ),
+    "collection.file.no_such_sheet": marked(
+        "没有名为“%(name)s”的工作表。可以选的是：%(names)s。"
+    ),
+    # what is said of a file that is read
+    "collection.file.hidden_sheets": marked("隐藏的工作表没有读取：%(names)s。"),
+    "collection.file.rows_above_header": marked(
+        "列名取自第 %(row)s 行；它上面的 %(count)s 行（标题或上一级表头）没有收录。"
+    ),
+    "collection.file.two_headers": marked(
+        "表头有两行（第 %(first)s 行和第 %(second)s 行），列名取自第 %(row)s 行，"
+        "另一行没有收录。"
+    ),
+    "collection.file.header_like_content": marked(
+        "第 %(row)s 行像是内容，不像列名。如果文件没有列名，请选“没有列名”。"
+    ),
     "collection.file.too_many_columns": marked(
         "表头有 %(count)s 列，超过上限 %(limit)s 列。请删去不需要的列。"
     ),
@@ -182,12 +215,32 @@ SENTENCES: Final = {
     "collection.row.cell_too_long": marked(
         "这一行有单元格超过 %(limit)s 个字，或引号没有成对。请拆分后重新导入。"
     ),
+    "collection.row.line_too_long": marked(
+        "这一行超过 %(limit)s 个字，未读取。请拆分后重新导入。"
+    ),
+    "collection.row.bad_bytes": marked(
+        "有 %(count)s 处文字无法辨认，以“\ufffd”代替：编码不一致或已损坏。"
+    ),
     "collection.row.bad_json": marked("这一行不是有效的 JSON，未读取。请检查导出结果。"),
     "collection.row.not_an_object": marked("这一行的 JSON 不是“名称: 值”的记录，未读取。"),
     # items of a push
     "collection.push.not_an_object": marked("这一条不是 JSON 对象，未收录。"),
     "collection.push.wrong_type.text": marked("字段“%(name)s”应是文字，这一条未收录。"),
     "collection.push.wrong_type.key": marked("字段“%(name)s”应是文字或整数，这一条未收录。"),
+    # what an import notes of its rows, counted
+    "collection.import.note": marked("%(what)s：%(rows)s 行（第 %(where)s 行）。"),
+    "collection.import.note_of_many": marked("%(what)s：%(rows)s 行（第 %(where)s 行等）。"),
+    "collection.note.text_cut": marked("正文过长，只保留前面一部分"),
+    "collection.note.title_cut": marked("标题过长，只保留前面一部分"),
+    "collection.note.url_dropped": marked("链接不是有效的网址，未保存"),
+    "collection.note.date_unreadable": marked("发布时间无法辨认，按“未知”保存"),
+    "collection.note.date_impossible": marked("发布时间不存在，按“未知”保存"),
+    "collection.note.date_future": marked("发布时间晚于采集时间，按“未知”保存"),
+    "collection.note.date_only": marked("发布时间只有日期，按当日零时保存"),
+    "collection.note.channel_other": marked("平台不在本局的名单里，记为“其他”"),
+    "collection.note.community_other": marked("社区或版块不在登记的名单里，记为“其他”"),
+    "collection.note.id_rounded": marked("编号已丢失末尾的数字，按内容辨认"),
+    "collection.note.bad_bytes": marked("共 %(count)s 处文字无法辨认，以“\ufffd”代替"),
     # imports that ended before the end of their file
     "collection.import.columns_missing": marked(
         "文件里没有这些列：%(names)s。请重新指定各列。"

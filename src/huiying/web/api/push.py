@@ -22,12 +22,17 @@ from huiying.web.api.calls import (
     wrong_token,
 )
 from huiying.web.api.push_schema import OPERATION
-from huiying.work.collection.posts.actions.accept_push import KeyConflict, accept_push
+from huiying.work.collection.posts.actions.accept_push import (
+    KeyConflict,
+    PushInProgress,
+    accept_push,
+)
 from huiying.work.collection.sources.actions.rotate_token import token_digest
 from huiying.work.collection.sources.models import Source
 from huiying.work.collection.sources.queries import source_by_token
 
 MAX_ITEMS = 1_000
+RETRY_AFTER = 2  # seconds
 
 
 @api.post("/posts", url_name="push-posts", openapi_extra=OPERATION)
@@ -41,10 +46,14 @@ def push_posts(request: HttpRequest) -> HttpResponse:
         return refused.response()
     except KeyConflict as conflict:
         return CallRefused(409, "idempotency_key_reused", str(conflict)).response()
-    response = JsonResponse(answer.body)
+    except PushInProgress as busy:
+        response = CallRefused(409, "in_progress", str(busy)).response()
+        response["Retry-After"] = str(RETRY_AFTER)
+        return response
+    answered = JsonResponse(answer.body)
     if answer.replayed:
-        response["Idempotent-Replay"] = "true"
-    return response
+        answered["Idempotent-Replay"] = "true"
+    return answered
 
 
 def _source(request: HttpRequest) -> Source:

@@ -78,7 +78,7 @@ OPERATION: dict[str, Any] = {
         "400": {"description": "请求无法读取"},
         "401": {"description": "口令不对"},
         "403": {"description": "来源已停用"},
-        "409": {"description": "同一个键，另一份内容"},
+        "409": {"description": "同一个键，另一份内容；或同一请求正在处理，请稍后再推送"},
         "413": {"description": "条数或大小超过上限"},
         "429": {"description": "一分钟内调用太多；Retry-After 秒后重发"},
     },

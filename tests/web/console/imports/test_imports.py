@@ -91,7 +91,7 @@ def test_the_report_of_refused_rows_is_a_table_without_formulas(lu):
 
     response = lu.get(reverse("console:import-refusals", args=[job.pk]))
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
-    assert [rows[1][0], rows[1][2]] == ["3", "'=HYPERLINK(1)"]
+    assert [rows[1][0], rows[1][2]] == ["4", "'=HYPERLINK(1)"]
     assert "attachment" in response.headers["Content-Disposition"]
 
 
@@ -179,6 +179,142 @@ class FullDisk(SimpleUploadedFile):
     def chunks(self, chunk_size=None):
         yield b"title\n"
         raise OSError(ENOSPC, "No space left on device")
+
+
+def start_page(client, job, **typed):
+    return client.post(reverse("console:import-start", args=[job.pk]), typed)
+
+
+def test_the_preview_tells_of_all_rows_with_the_numbers_of_the_file(lu):
+    rows = "".join(f"{n},停水{n},第{n}天停水,2026-11-20 08:00,甲\n" for n in range(40))
+    send(
+        lu,
+        "留言导出\n\n" + TABLE.splitlines()[0] + "\n" + rows + "41,停电,第二天,昨天,乙\n少\n",
+    )
+
+    shown = page(lu, ImportJob.objects.get())
+
+    assert "全部 42 行都看过" in shown
+    assert "列名取自第 3 行" in shown
+    assert "发布时间无法辨认，按“未知”保存：1 行（第 44 行）。" in shown
+    assert "不会收录 1 行（第 45 行）" in shown
+    assert '<td class="hy-n">4</td>' in shown
+
+
+def test_a_file_without_column_names_is_read_so_when_told_to(lu):
+    send(lu, "停水,三天没有水用了\n停电,昨天停电一天了\n")
+    job = ImportJob.objects.get()
+
+    assert (
+        "列1" in lu.get(start_page(lu, job, no_header="on", preview="1").url).content.decode()
+    )
+    typed = {"title": "列1", "text": "列2", "no_header": "on"}
+    start_page(lu, job, **typed)
+    imports.turn(clock.now())
+
+    assert set(Post.objects.values_list("title", flat=True)) == {"停水", "停电"}
+
+
+def workbook(*names):
+    body = io.BytesIO()
+    with xlsxwriter.Workbook(body) as book:
+        for name in names:
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["标题", f"{name}内容"])
+            sheet.write_row(1, 0, [f"{name}停水", f"{name}没有水用了"])
+    return body.getvalue()
+
+
+def test_a_sheet_is_chosen_and_the_next_upload_offers_the_next_one(lu):
+    body = workbook("一月", "二月", "三月")
+    send(lu, body, "留言.xlsx")
+    job = ImportJob.objects.get()
+    assert "一月停水" in page(lu, job)
+
+    shown = lu.get(start_page(lu, job, sheet="二月").url).content.decode()
+    assert "二月停水" in shown
+    start_page(lu, job, sheet="二月", title="标题", text="二月内容")
+    imports.turn(clock.now())
+    assert Post.objects.get().title == "二月停水"
+
+    for title in ("一月停水", "三月停水"):
+        send(lu, body, "留言.xlsx")
+        job = ImportJob.objects.latest("pk")
+        assert title in page(lu, job)
+        typed = columns(job) | ({"sheet": job.sheet} if job.sheet else {})
+        start_page(lu, job, **typed)
+        imports.turn(clock.now())
+    assert Post.objects.count() == 3
+    assert "已经导入过" in lu.get(send(lu, body, "留言.xlsx").url).content.decode()
+    assert list(imports.uploads_folder().iterdir()) == []
+
+
+def test_another_sheet_and_a_file_without_names_can_be_replaced_too(lu):
+    body = workbook("一月", "二月")
+    for _time in range(2):
+        send(lu, body, "留言.xlsx")
+        job = ImportJob.objects.latest("pk")
+        start_page(lu, job, title=columns(job)["text"])
+        imports.turn(clock.now())
+    first, second = ImportJob.objects.order_by("pk")
+
+    send(lu, body, "留言.xlsx", replace="on")
+    assert start_page(lu, first, sheet="二月").url == reverse(
+        "console:import", args=[second.pk]
+    )
+    typed = {"sheet": "二月", "no_header": "on"}
+    start_page(lu, second, **typed)
+    start_page(lu, second, title="列1", text="列2", **typed)
+    imports.turn(clock.now())
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, first.accepted) == ("DONE", 1)
+    assert (second.state, second.accepted, second.withdrawn) == ("DONE", 2, 1)
+    assert set(Post.objects.values_list("title", flat=True)) == {
+        "一月没有水用了",
+        "标题",
+        "二月停水",
+    }
+
+
+def test_repeated_rows_are_listed_with_the_earlier_post(lu):
+    send(lu)
+    first = ImportJob.objects.get()
+    start_page(lu, first, **columns(first))
+    imports.turn(clock.now())
+    send(lu, TABLE.replace("只有一格\n", "3,停气,第三天,2026-11-20 08:00,丙\n"))
+    job = ImportJob.objects.latest("pk")
+    start_page(lu, job, **columns(job))
+    imports.turn(clock.now())
+
+    assert "重复的行" in page(lu, job)
+    response = lu.get(reverse("console:import-repetitions", args=[job.pk]))
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    posts = {post.title: str(post.pk) for post in Post.objects.all()}
+    assert [row[:3] for row in rows[1:]] == [
+        ["2", posts["停水"], "停水"],
+        ["3", posts["停电"], "停电"],
+    ]
+
+
+def test_wrong_columns_are_put_right_by_uploading_the_file_again(lu):
+    send(lu)
+    job = ImportJob.objects.get()
+    start_page(lu, job, text="编号", external_id="编号")
+    imports.turn(clock.now())
+    assert set(Post.objects.values_list("text", flat=True)) == {"1", "2"}
+
+    send(lu, replace="on")
+    assert "没有人处理过的撤回重收" in page(lu, job)
+    start_page(lu, job, title="标题", text="内容", external_id="编号")
+    imports.turn(clock.now())
+
+    assert set(Post.objects.values_list("title", flat=True)) == {"停水", "停电"}
+    shown = page(lu, job)
+    assert "撤回 2 条；" in shown
+    assert lu.get(reverse("console:import-retained", args=[job.pk])).status_code == 200
+    assert AuditRecord.objects.filter(verb="import.replaced").count() == 1
 
 
 def test_a_full_disk_is_said_and_keeps_no_piece_of_the_file(lu, monkeypatch):

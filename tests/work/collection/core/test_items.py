@@ -9,7 +9,8 @@ from huiying.reasons.rendering import render
 from huiying.work.collection.core.items import Item, RawItem, Refusal, check_item, parse_count
 from huiying.work.collection.core.moments import at_reading, more_precise, parse_moment
 from huiying.work.collection.core.problem import short_code
-from huiying.work.collection.files.mapping import Mapping, raw_from_row
+from huiying.work.collection.files.mapping import Mapping
+from huiying.work.collection.files.row_items import raw_from_row
 
 NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)  # noon in Beijing
 

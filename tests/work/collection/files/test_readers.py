@@ -53,7 +53,7 @@ def test_a_csv_is_read_in_the_charset_it_is_written_in(tmp_path, encoding):
     source, rows = read(write(tmp_path, body))
 
     assert source.columns == ["编号", "标题", "内容"]
-    assert rows == [(1, {"编号": "1", "标题": "云川区停水", "内容": "三天没水了"})]
+    assert rows == [(2, {"编号": "1", "标题": "云川区停水", "内容": "三天没水了"})]
 
 
 def test_gbk_is_recognised_although_the_first_megabyte_is_plain_ascii(tmp_path):
@@ -96,13 +96,15 @@ def test_the_delimiter_is_found(tmp_path, delimiter, name):
     assert len(rows) == 2
 
 
-def test_a_quoted_cell_keeps_its_line_breaks_and_the_numbers_count_rows(tmp_path):
+def test_a_quoted_cell_keeps_its_line_breaks_and_rows_count_as_a_spreadsheet_shows_them(
+    tmp_path,
+):
     text = HEADER + '1,停水,"第一行\n第二行\r\n""引用"""\n\n2,好,行\n'
 
     _source, rows = read(write(tmp_path, text))
 
     assert rows[0][1]["内容"] == '第一行\n第二行\r\n"引用"'
-    assert [number for number, _row in rows] == [1, 2]
+    assert [number for number, _row in rows] == [2, 4]
 
 
 def test_ragged_rows_are_reported_and_their_neighbours_are_read(tmp_path):
@@ -110,10 +112,10 @@ def test_ragged_rows_are_reported_and_their_neighbours_are_read(tmp_path):
 
     source, rows = read(write(tmp_path, text))
 
-    assert [number for number, _row in rows] == [1, 4, 5]
+    assert [number for number, _row in rows] == [2, 5, 6]
     assert [(p.row_number, p.reason.code) for p in source.problems] == [
-        (2, "collection.row.too_many_cells"),
-        (3, "collection.row.too_few_cells"),
+        (3, "collection.row.too_many_cells"),
+        (4, "collection.row.too_few_cells"),
     ]
     assert "4 格" in render(source.problems[0].reason)
     assert source.problem_count == 2
@@ -131,7 +133,7 @@ def test_entries_tell_good_and_bad_rows_in_order(tmp_path):
 def test_nul_bytes_are_left_out(tmp_path):
     _source, rows = read(write(tmp_path, HEADER.encode() + b"1,a\0b,\0c\n"))
 
-    assert rows == [(1, {"编号": "1", "标题": "ab", "内容": "c"})]
+    assert rows == [(2, {"编号": "1", "标题": "ab", "内容": "c"})]
 
 
 def test_a_cell_of_a_megabyte_is_read(tmp_path):
@@ -140,15 +142,15 @@ def test_a_cell_of_a_megabyte_is_read(tmp_path):
     _source, rows = read(write(tmp_path, HEADER + f'1,a,"{big}"\n2,b,c\n'))
 
     assert rows[0][1]["内容"] == big
-    assert rows[1][0] == 2
+    assert rows[1][0] == 3
 
 
 def test_a_quote_that_never_closes_is_reported_at_its_row(tmp_path):
     source, rows = read(write(tmp_path, HEADER + '1,a,b\n2,a,"没有结尾\n3,a,b\n'))
 
-    assert [number for number, _row in rows] == [1]
+    assert [number for number, _row in rows] == [2]
     assert [(p.row_number, p.reason.code) for p in source.problems] == [
-        (2, "collection.row.open_quote")
+        (3, "collection.row.open_quote")
     ]
 
 
@@ -158,9 +160,9 @@ def test_a_cell_beyond_all_measure_is_one_problem(tmp_path):
     source, rows = read(write(tmp_path, body))
 
     assert [(p.row_number, p.reason.code) for p in source.problems] == [
-        (1, "collection.row.cell_too_long")
+        (2, "collection.row.cell_too_long")
     ]
-    assert rows == [(2, {"编号": "2", "标题": "b", "内容": "c"})]
+    assert rows == [(3, {"编号": "2", "标题": "b", "内容": "c"})]
 
 
 def test_after_a_stray_quote_the_reading_finds_back_to_the_rows(tmp_path):
@@ -193,13 +195,13 @@ def test_skip_to_resumes_where_a_stopped_import_left_off(tmp_path):
     path = write(tmp_path, HEADER + "".join(f'{n},"a\nb",c\n' for n in range(1, 101)))
 
     with open_rows(path) as source:
-        source.skip_to(98)
+        source.skip_to(99)
         rows = list(source)
 
     assert [(number, row["编号"]) for number, row in rows] == [
-        (98, "98"),
-        (99, "99"),
-        (100, "100"),
+        (99, "98"),
+        (100, "99"),
+        (101, "100"),
     ]
 
 
@@ -223,7 +225,7 @@ def test_a_compressed_csv_is_read(tmp_path):
         write(tmp_path, gzip.compress((HEADER + "1,a,b\n").encode()), "a.csv.gz")
     )
 
-    assert rows == [(1, {"编号": "1", "标题": "a", "内容": "b"})]
+    assert rows == [(2, {"编号": "1", "标题": "a", "内容": "b"})]
 
 
 def test_json_lines_are_read_and_bad_lines_reported(tmp_path):
@@ -243,12 +245,12 @@ def test_json_lines_are_read_and_bad_lines_reported(tmp_path):
         1,
         {"title": "停水", "likes": "3", "tags": '["水"]', "none": "", "new": ""},
     )
-    assert rows[1][0] == 4
+    assert rows[1][0] == 5
     assert rows[1][1]["title"].encode("utf-8")
     assert [(p.row_number, p.reason.code) for p in source.problems] == [
         (2, "collection.row.bad_json"),
         (3, "collection.row.not_an_object"),
-        (5, "collection.row.bad_json"),
+        (6, "collection.row.bad_json"),
     ]
 
 
@@ -267,8 +269,8 @@ def test_a_spreadsheet_is_read_as_text_below_its_title_line(tmp_path):
     source, rows = read(path)
 
     assert source.columns == ["编号", "标题", "内容", "点赞"]
-    assert rows[0] == (1, {"编号": "1001", "标题": "停水", "内容": "没水", "点赞": "3.5"})
-    assert rows[1][0] == 3
+    assert rows[0] == (3, {"编号": "1001", "标题": "停水", "内容": "没水", "点赞": "3.5"})
+    assert rows[1][0] == 5
     assert rows[1][1]["编号"] == "1002"
     assert rows[1][1]["内容"] == "@SUM(A1)"
 

@@ -17,7 +17,8 @@ from huiying.work.collection.imports.actions.advance import (
     claim_import,
     finish_import,
 )
-from huiying.work.collection.imports.models import ImportJob, ImportState
+from huiying.work.collection.imports.models import ImportJob, ImportState, RowResult
+from huiying.work.collection.imports.queries import repetitions_of
 from huiying.work.collection.posts.batch_context import batch_context
 from huiying.work.collection.posts.models import Post
 from huiying.work.collection.posts.prepare import prepare_items
@@ -32,11 +33,11 @@ def job(start):
     return claim_import(start().pk, real_now=T0)
 
 
-def advance(job, *texts, first=1, real_now=T0 + MINUTE):
+def advance(job, *texts, first=1, real_now=T0 + MINUTE, lines=()):
     prepared = prepare_items(
         [RawItem(text=text) for text in texts], batch_context(job.source, T0)
     )
-    batch = ImportBatch(range(first, first + len(texts)), prepared, 0.5)
+    batch = ImportBatch(range(first, first + len(texts)), prepared, 0.5, lines)
     return advance_import(job=job, rows=batch, actor=MACHINE, now=T0, real_now=real_now)
 
 
@@ -55,6 +56,32 @@ def test_a_batch_moves_the_import_behind_it_and_names_refused_rows(job):
     assert (job.accepted, job.repeated, job.refused) == (2, 2, 1)
     assert (refusal.row, bool(refusal.reason)) == (3, True)
     assert Post.objects.count() == 2
+
+
+def test_each_row_is_stored_with_the_post_it_became_or_repeats(job):
+    first, *_others = advance(job, "停水", "停水", "", lines=(1, 2, 4))
+
+    rows = job.rows.order_by("row").values_list("row", "result", "post_id", "bureau_id")
+    assert list(rows) == [
+        (1, RowResult.ACCEPTED, first.post_id, job.bureau_id),
+        (2, RowResult.REPEATED, first.post_id, job.bureau_id),
+    ]
+    assert [row.row for row in repetitions_of(job)] == [2]
+    assert (job.refusals.get().row, job.refusals.get().line) == (3, 4)
+
+
+def test_what_is_said_of_rows_is_counted_on_the_import(job):
+    prepared = prepare_items(
+        [RawItem(text=text, published_at="昨天") for text in ("停水", "停电")],
+        batch_context(job.source, T0),
+    )
+    batch = ImportBatch([2, 3], prepared, 0.5)
+
+    advance_import(job=job, rows=batch, actor=MACHINE, now=T0, real_now=T0 + MINUTE)
+    advance(job, "停气", first=4)
+
+    job.refresh_from_db()
+    assert job.notes == {"date_unreadable": {"rows": 2, "count": 0, "first": [2, 3]}}
 
 
 def test_who_lost_the_claim_stores_nothing_and_ends_nothing(job):

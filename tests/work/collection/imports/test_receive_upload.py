@@ -7,7 +7,13 @@ from datetime import timedelta
 import pytest
 
 from huiying.work.collection.files.mapping import Mapping
-from huiying.work.collection.imports.actions.receive_upload import receive_upload
+from huiying.work.collection.files.readers import Layout
+from huiying.work.collection.imports.actions.receive_upload import (
+    choose_layout,
+    drop_old_uploads,
+    move_upload,
+    receive_upload,
+)
 from huiying.work.collection.imports.actions.start import AlreadyImported
 from huiying.work.collection.imports.models import ImportJob, ImportState
 from tests.factories import T0
@@ -84,3 +90,45 @@ def test_a_file_that_brought_something_is_not_taken_again(upload, column):
     job.refresh_from_db()
     assert refused.value.job == job
     assert job.path.endswith("a.csv")
+
+
+def test_a_finished_import_waits_for_other_columns_when_it_is_to_be_replaced(upload):
+    upload()
+    ImportJob.objects.update(state=S.DONE, accepted=3, next_row=5)
+
+    job = upload("copy.csv", replace=True, now=T0 + timedelta(days=9))
+
+    assert (job.state, job.accepted, job.started_at) == (S.UPLOADED, 3, T0 + timedelta(days=9))
+    assert job.path.endswith("copy.csv")
+
+
+def test_an_upload_that_nobody_went_on_with_is_forgotten_but_a_finished_import_stays(upload):
+    upload(digest="b" * 64)
+    upload()
+    ImportJob.objects.filter(digest="a" * 64).update(state=S.DONE, accepted=3, next_row=5)
+    upload(replace=True)
+
+    drop_old_uploads(before=T0 + timedelta(seconds=1))
+
+    assert ImportJob.objects.get().state == S.DONE
+
+
+def test_of_a_workbook_each_sheet_is_an_import_of_its_own(upload):
+    first = upload(other_sheets=["二月", "三月"])
+    ImportJob.objects.update(state=S.DONE, accepted=3, next_row=5)
+    second = upload(other_sheets=["二月", "三月"])
+
+    assert (first.sheet, second.sheet) == ("", "二月")
+    third = choose_layout(
+        job=second, layout=Layout("三月", has_header=False), guessed=Mapping(text="列1")
+    )
+    assert (third.sheet, third.has_header, third.mapping["text"]) == ("三月", False, "列1")
+    with pytest.raises(AlreadyImported):
+        choose_layout(job=third, layout=Layout(), guessed=Mapping())
+
+
+def test_a_file_that_was_moved_is_read_where_it_lies(upload, tmp_path):
+    job = move_upload(job=upload(), path=tmp_path / "there.csv")
+
+    job.refresh_from_db()
+    assert job.path.endswith("there.csv")

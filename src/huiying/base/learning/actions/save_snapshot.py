@@ -31,3 +31,8 @@ def save_snapshot(
         return True
     older = EngineSnapshot.objects.filter(bureau_id=bureau_id, turn__lte=turn)
     return older.update(turn=turn, decided=decided, taken_at=now, blob=blob) == 1
+
+
+def look_again_from(*, bureau_id: int, turn: int) -> None:
+    """Let events be looked at again from a placement on: numbers after it are given anew."""
+    EngineSnapshot.objects.filter(bureau_id=bureau_id, turn__gt=turn).update(turn=turn)

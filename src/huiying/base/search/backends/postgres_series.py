@@ -49,6 +49,20 @@ def replace(
     put(cursor, shelf, bureau_id, after)
 
 
+def remove(
+    cursor: Any,
+    shelf: str,
+    bureau_id: int,
+    rows: Iterable[tuple[int, Sequence[str], str]],
+) -> None:
+    """Delete (number, facets, text)."""
+    numbers = [number for number, _facets, _text in rows]
+    cursor.execute(
+        f"DELETE FROM {_table(shelf)} WHERE bureau_ref = %s AND number = ANY(%s)",
+        [bureau_id, numbers],
+    )
+
+
 def empty(cursor: Any, shelf: str) -> None:
     """Delete every text."""
     cursor.execute(f"TRUNCATE {_table(shelf)}")

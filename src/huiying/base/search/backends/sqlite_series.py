@@ -47,7 +47,18 @@ def replace(
     before: Iterable[tuple[int, Sequence[str], str]],
     after: Iterable[tuple[int, Sequence[str], str]],
 ) -> None:
-    """Put texts in the place of those with their numbers.
+    """Put texts in the place of those with their numbers."""
+    remove(cursor, shelf, bureau_id, before)
+    put(cursor, shelf, bureau_id, after)
+
+
+def remove(
+    cursor: Any,
+    shelf: str,
+    bureau_id: int,
+    rows: Iterable[tuple[int, Sequence[str], str]],
+) -> None:
+    """Delete (number, facets, text).
 
     The index holds no text, so it is given what it held: other words would damage it.
     """
@@ -56,10 +67,9 @@ def replace(
         f"INSERT INTO {table}({table}, rowid, facets, pairs) VALUES ('delete', %s, %s, %s)",
         (
             (number, " ".join([_bureau(bureau_id), *facets]), _pairs(text))
-            for number, facets, text in before
+            for number, facets, text in rows
         ),
     )
-    put(cursor, shelf, bureau_id, after)
 
 
 def empty(cursor: Any, shelf: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -19,19 +20,30 @@ from django.utils.translation import gettext as _
 
 from huiying.base.files.private_folder import make_private_folder
 from huiying.jobs.stream.file_holders import uploads_folder
+from huiying.reasons.reason import Reason
 from huiying.reasons.rendering import render, render_all
 from huiying.web.shared.place_names import community_name, platform_name
 from huiying.work.collection.communities.known_places import KnownPlaces
 from huiying.work.collection.core.items import Refusal
-from huiying.work.collection.files.mapping import Mapping, guess_mapping, raw_from_row
-from huiying.work.collection.files.readers import open_rows
+from huiying.work.collection.files.mapping import Mapping, guess_mapping
+from huiying.work.collection.files.problems import RowProblem
+from huiying.work.collection.files.readers import DEFAULT_LAYOUT, Layout, open_rows
+from huiying.work.collection.files.row_items import raws_from_rows
+from huiying.work.collection.imports.note_tally import (
+    SHOWN_ROWS,
+    Tally,
+    add_notes,
+    tally_reasons,
+)
+from huiying.work.collection.posts.actions.accept import MAX_BATCH
 from huiying.work.collection.posts.batch_context import batch_context
-from huiying.work.collection.posts.prepare import PreparedPost, prepare_items
+from huiying.work.collection.posts.prepare import PreparedPost, notes_of, prepare_items
 from huiying.work.collection.sources.models import Source
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".jsonl", ".ndjson"})
 PREVIEW_ROWS = 5
 SAMPLE_ROWS = 50
+CHECKED_ROWS = 20_000  # of a preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +51,21 @@ class OpenedFile:
     """What a file looks like."""
 
     columns: list[str]
-    sample: list[dict[str, str]]
+    sample: list[tuple[int, dict[str, str] | RowProblem]]
+    notes: Sequence[Reason] = ()
+    sheets: Sequence[str] = ()
+    sheet: str = ""
 
     def guessed(self) -> Mapping:
         """Return which column probably holds what."""
-        return guess_mapping(self.columns, self.sample)
+        return guess_mapping(
+            self.columns, [row for _number, row in self.sample if isinstance(row, dict)]
+        )
+
+    @property
+    def other_sheets(self) -> list[str]:
+        """Return the sheets beside the one that is read."""
+        return [name for name in self.sheets if name != self.sheet]
 
 
 def save_upload(file: UploadedFile[bytes]) -> tuple[Path, str]:
@@ -66,13 +88,17 @@ def save_upload(file: UploadedFile[bytes]) -> tuple[Path, str]:
     return Path(name), hashed.hexdigest()
 
 
-def name_for_import(path: Path, source_id: int, digest: str, *, history: bool) -> Path:
+def name_for_import(
+    path: Path, source_id: int, digest: str, *, history: bool, sheet: str = ""
+) -> Path:
     """Give an upload the name of its import: the same file again takes the place of this one.
 
     Another import of the same bytes has a file of its own, since each deletes what it read.
     """
     kind = "history" if history else "live"
-    return path.replace(path.with_name(f"{source_id}-{kind}-{digest}{_suffix(path.name)}"))
+    of_sheet = f"-{hashlib.sha256(sheet.encode()).hexdigest()[:16]}" if sheet else ""
+    name = f"{source_id}-{kind}-{digest}{of_sheet}{_suffix(path.name)}"
+    return path.replace(path.with_name(name))
 
 
 def _suffix(name: str) -> str:
@@ -82,15 +108,15 @@ def _suffix(name: str) -> str:
     return "".join(known)
 
 
-def open_file(path: Path) -> OpenedFile:
+def open_file(path: Path, layout: Layout = DEFAULT_LAYOUT) -> OpenedFile:
     """Return columns and the first rows of a file.
 
     Raises:
         UnreadableFile: If no row can be read; the text says what to do.
     """
-    with open_rows(path) as rows:
-        sample = [row for _number, row in islice(rows, SAMPLE_ROWS)]
-        return OpenedFile(rows.columns, sample)
+    with open_rows(path, layout=layout) as rows:
+        sample = list(islice(rows.entries(), SAMPLE_ROWS))
+        return OpenedFile(rows.columns, sample, rows.notes, rows.sheets, rows.sheet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +135,14 @@ def preview_stored(
 ) -> list[PreviewRow]:
     """Return the first rows as they would be stored: masked, with what is said of them."""
     shared = batch_context(source, now)
-    raws = [raw_from_row(row, mapping) for row in opened.sample[:PREVIEW_ROWS]]
+    shown = opened.sample[:PREVIEW_ROWS]
+    raws = raws_from_rows([row for _number, row in shown if isinstance(row, dict)], mapping)
+    prepared = iter(prepare_items(raws, shared))
     return [
-        _preview_row(number, item, shared.places)
-        for number, item in enumerate(prepare_items(raws, shared), start=1)
+        PreviewRow(number, None, [render(row.reason, _)])
+        if isinstance(row, RowProblem)
+        else _preview_row(number, next(prepared), shared.places)
+        for number, row in shown
     ]
 
 
@@ -126,3 +156,67 @@ def _preview_row(number: int, item: PreparedPost | Refusal, places: KnownPlaces)
         platform=platform_name(item.channel, places),
         community=community_name(item.community, places),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FileCheck:
+    """What would be said of the rows of a file; ``is_whole``: all of them were read."""
+
+    rows: int
+    refused: list[tuple[str, int, str]]  # why, how many rows, the first of them
+    notes: list[str]
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    warnings: tuple[Reason, ...]
+
+
+def check_rows(
+    path: Path, layout: Layout, mapping: Mapping, source: Source, now: datetime
+) -> FileCheck:
+    """Look at the rows of a file, at most 20,000, and store nothing: 50 µs a row.
+
+    Raises:
+        UnreadableFile: If the file turns out to be damaged further on.
+    """
+    shared = batch_context(source, now)
+    tally: Tally = {}
+    refused: dict[str, tuple[Reason, list[int]]] = {}
+    count = 0
+    with open_rows(path, layout=layout) as rows:
+        entries = islice(rows.entries(), CHECKED_ROWS)
+        while chunk := list(islice(entries, MAX_BATCH)):
+            count += len(chunk)
+            good = [(number, row) for number, row in chunk if isinstance(row, dict)]
+            raws = raws_from_rows([row for _number, row in good], mapping)
+            found: list[tuple[int, Refusal | RowProblem]] = [
+                (number, row) for number, row in chunk if isinstance(row, RowProblem)
+            ]
+            noted = []
+            for (number, _row), raw in zip(good, raws, strict=True):
+                notes = notes_of(raw, shared)
+                if isinstance(notes, Refusal):
+                    found.append((number, notes))
+                else:
+                    noted.append((number, _Noted(notes)))
+            tally = add_notes(tally, noted)
+            for number, problem in sorted(found, key=lambda one: one[0]):
+                why = refused.setdefault(problem.reason.code, (problem.reason, []))
+                why[1].append(number)
+        is_whole = next(entries, None) is None and count < CHECKED_ROWS
+    return FileCheck(
+        count,
+        [
+            (render(why, _), len(numbers), _first_numbers(numbers))
+            for why, numbers in refused.values()
+        ],
+        render_all(tally_reasons(tally), _),
+        is_whole,
+    )
+
+
+def _first_numbers(numbers: list[int]) -> str:
+    shown = _("、").join(map(str, numbers[:SHOWN_ROWS]))
+    return shown if len(numbers) <= SHOWN_ROWS else _("%(shown)s 等") % {"shown": shown}

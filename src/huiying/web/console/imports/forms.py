@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -30,7 +31,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("文件"),
-        help_text=_("CSV、CSV.gz、TSV、XLSX 或 JSONL，第一行是列名，200 MB 以内。"),
+        help_text=_("CSV、CSV.gz、TSV、XLSX 或 JSONL，200 MB 以内。"),
         widget=forms.FileInput(attrs={"accept": FILES}),
         error_messages={"empty": _("文件是空的，没有可导入的内容。请检查导出结果后重新上传。")},
     )
@@ -46,13 +47,33 @@ class UploadForm(forms.Form):
         required=False,
         help_text=_("只用于检索，以及本局已在收集的那些天的平常水平；不产生候选、时钟和警报。"),
     )
+    replace = forms.BooleanField(
+        label=_("替换上次的导入"),
+        required=False,
+        help_text=_(
+            "同一个文件上次指错了列时选这一项，下一步重新指定各列。"
+            "没有人处理过的帖文撤回重收，处理过的保留。"
+        ),
+    )
 
 
 class MappingForm(forms.Form):
     """Which column holds what."""
 
-    def __init__(self, *args: Any, columns: list[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, columns: Sequence[str], sheets: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if len(sheets) > 1:
+            self.fields["sheet"] = forms.ChoiceField(
+                label=_("工作表"),
+                choices=[(name, name) for name in sheets],
+                required=False,
+                help_text=_("改选后各列重新猜一次。一次导入一张，其余的再上传一次。"),
+            )
+        self.fields["no_header"] = forms.BooleanField(
+            label=_("没有列名，第一行就是内容"), required=False
+        )
         choices = [("", _("没有这一列")), *((name, name) for name in columns)]
         for meaning, label in MEANINGS.items():
             self.fields[meaning] = forms.ChoiceField(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.imports import views
+from huiying.web.console.imports import results, views
 
 urlpatterns = [
     path("", views.imports, name="imports"),
@@ -15,5 +15,7 @@ urlpatterns = [
     path("<int:pk>/continue/", views.go_on, name="import-continue"),
     path("<int:pk>/pause/", views.pause, name="import-pause"),
     path("<int:pk>/progress/", views.progress, name="import-progress"),
-    path("<int:pk>/refusals.csv", views.refusals_csv, name="import-refusals"),
+    path("<int:pk>/refusals.csv", results.refusals_csv, name="import-refusals"),
+    path("<int:pk>/repetitions.csv", results.repetitions_csv, name="import-repetitions"),
+    path("<int:pk>/retained.csv", results.retained_csv, name="import-retained"),
 ]

@@ -6,8 +6,8 @@ Cost: a few queries; an upload is written once and read twice.
 
 from __future__ import annotations
 
-import csv
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,30 +27,36 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.jobs.stream.file_holders import remember_file
-from huiying.reasons.reason import from_data
 from huiying.reasons.rendering import render as render_reason
+from huiying.reasons.rendering import render_all
 from huiying.web.console.imports.files import (
     OpenedFile,
+    check_rows,
     name_for_import,
     open_file,
     preview_stored,
     save_upload,
 )
 from huiying.web.console.imports.forms import EnterForm, MappingForm, UploadForm
+from huiying.web.console.imports.results import progress_context
 from huiying.web.console.shared.acts import Outcome, redirect_refused
 from huiying.web.console.shared.declared_acts import Act, By, Target
-from huiying.web.console.shared.exports import plain_cell
 from huiying.web.errors.disk_full import STATUS as FULL
 from huiying.web.shared.place_names import platform_choices
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.collection.files.mapping import Mapping
 from huiying.work.collection.files.problems import UnreadableFile
+from huiying.work.collection.files.readers import Layout
 from huiying.work.collection.imports.access import import_for
 from huiying.work.collection.imports.actions.pause import pause_import, resume_import
-from huiying.work.collection.imports.actions.receive_upload import receive_upload
+from huiying.work.collection.imports.actions.receive_upload import (
+    choose_layout,
+    move_upload,
+    receive_upload,
+)
 from huiying.work.collection.imports.actions.start import AlreadyImported, start_import
 from huiying.work.collection.imports.models import ImportJob
-from huiying.work.collection.imports.queries import imports_of, refusal_codes, refusals_of
+from huiying.work.collection.imports.queries import imports_of
 from huiying.work.collection.posts.actions.enter_post import enter_post
 from huiying.work.collection.sources.actions.add_source import file_source_of
 from huiying.work.collection.sources.labels import FILE
@@ -60,7 +66,6 @@ log = logging.getLogger("huiying.web")
 
 TO = Capability.IMPORT_POSTS
 PAGE = 20
-SHOWN_REFUSALS = 50
 
 
 @require_GET
@@ -99,7 +104,7 @@ def _received(request: OfficerRequest, form: UploadForm) -> ImportJob:
     values, now = form.cleaned_data, clock.now()
     path, digest = save_upload(values["file"])
     try:
-        guessed = open_file(path).guessed()
+        opened = open_file(path)
     except UnreadableFile:
         path.unlink(missing_ok=True)
         raise
@@ -117,16 +122,40 @@ def _received(request: OfficerRequest, form: UploadForm) -> ImportJob:
             path=path,
             digest=digest,
             file_name=values["file"].name,
-            guessed=guessed,
+            guessed=opened.guessed(),
             history=values["history"],
             by=request.user,
             now=now,
+            other_sheets=opened.other_sheets,
+            replace=values["replace"],
         )
     except AlreadyImported:
         path.unlink(missing_ok=True)
         raise
+    if job.sheet and not job.has_run and job.state == "UPLOADED":
+        job = _read_as(job, job.layout)
     remember_file(job)
     return job
+
+
+def _read_as(job: ImportJob, layout: Layout) -> ImportJob:
+    """Read an uploaded file in another way, and guess its columns anew.
+
+    Raises:
+        UnreadableFile: If it cannot be read so.
+        AlreadyImported: If that sheet was imported before.
+    """
+    path = Path(job.path)
+    opened = open_file(path, layout)
+    if layout.sheet and open_file(path).sheet == layout.sheet:
+        layout = replace(layout, sheet="")
+    job = choose_layout(job=job, layout=layout, guessed=opened.guessed())
+    return move_upload(
+        job=job,
+        path=name_for_import(
+            path, job.source_id, job.digest, history=job.history, sheet=job.sheet
+        ),
+    )
 
 
 @require_GET
@@ -135,7 +164,7 @@ def one_import(request: OfficerRequest, pk: int) -> HttpResponse:
     job = import_for(request.user, pk, to=TO)
     if job.state == "UPLOADED":
         return _columns_page(request, job)
-    return render(request, "console/imports/import.html", _progress_context(job))
+    return render(request, "console/imports/import.html", progress_context(job))
 
 
 @require_POST
@@ -145,17 +174,39 @@ def start(request: OfficerRequest, pk: int) -> HttpResponse:
     if job.state != "UPLOADED":
         return redirect("console:import", pk=job.pk)
     try:
-        opened = open_file(Path(job.path))
+        opened = open_file(Path(job.path), job.layout)
+        wanted = _wanted_layout(request, job, opened)
+        if wanted == job.layout:
+            return _start_or_preview(request, job, opened)
+        job = _read_as(job, wanted)
+    except AlreadyImported as already:
+        return redirect_refused(
+            request, already, reverse("console:import", args=[already.job.pk])
+        )
     except (UnreadableFile, OSError) as error:
         return _unreadable(request, error)
-    form = MappingForm(request.POST, columns=opened.columns)
+    return redirect("console:import", pk=job.pk)
+
+
+def _start_or_preview(
+    request: OfficerRequest, job: ImportJob, opened: OpenedFile
+) -> HttpResponse:
+    form = MappingForm(request.POST, columns=opened.columns, sheets=opened.sheets)
     if not form.is_valid() or "preview" in request.POST:
         return _columns_page(request, job, form, opened)
     try:
         _start(request, job, form.mapping())
     except Refused as error:
-        return redirect_refused(request, error, reverse("console:imports"))
+        return redirect_refused(request, error, reverse("console:import", args=[job.pk]))
     return redirect("console:import", pk=job.pk)
+
+
+def _wanted_layout(request: OfficerRequest, job: ImportJob, opened: OpenedFile) -> Layout:
+    """Return how the form asks to read the file."""
+    sheet = request.POST.get("sheet", opened.sheet)
+    return Layout(
+        job.sheet if sheet == opened.sheet else sheet, "no_header" not in request.POST
+    )
 
 
 def _start(request: OfficerRequest, job: ImportJob, mapping: Mapping) -> None:
@@ -164,11 +215,13 @@ def _start(request: OfficerRequest, job: ImportJob, mapping: Mapping) -> None:
         source=job.source,
         path=Path(job.path),
         digest=job.digest,
+        layout=job.layout,
         mapping=mapping,
         history=job.history,
         by=request.user,
         actor=request.user.audit_actor(),
         now=clock.now(),
+        replace=job.has_run,
     )
 
 
@@ -192,22 +245,7 @@ def go_on(request: OfficerRequest, pk: int) -> HttpResponse:
 def progress(request: OfficerRequest, pk: int) -> HttpResponse:
     """The progress alone, asked for again and again while it runs."""
     job = import_for(request.user, pk, to=TO)
-    return render(request, "console/imports/_progress.html", _progress_context(job))
-
-
-@require_GET
-def refusals_csv(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Every refused row with its number and reason, for a spreadsheet."""
-    job = import_for(request.user, pk, to=TO)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="refused-{job.pk}.csv"'
-    response.write("\ufeff")  # spreadsheets read UTF-8 only with the mark
-    writer = csv.writer(response)
-    writer.writerow([_("行"), _("原因"), _("列"), _("代码")])
-    for row in refusals_of(job).iterator():
-        cells = (str(row.row), render_reason(from_data(row.reason), _), row.field, row.code)
-        writer.writerow([plain_cell(cell) for cell in cells])
-    return response
+    return render(request, "console/imports/_progress.html", progress_context(job))
 
 
 BUREAU = Target(row=own_bureau, back="console:desk")
@@ -262,38 +300,23 @@ def _columns_page(
     form: MappingForm | None = None,
     opened: OpenedFile | None = None,
 ) -> HttpResponse:
-    try:
-        opened = opened or open_file(Path(job.path))
-    except (UnreadableFile, OSError) as error:
-        return _unreadable(request, error)
-    mapping = Mapping.from_dict(job.mapping)
+    path, mapping = Path(job.path), Mapping.from_dict(job.mapping)
     if form is not None:
         mapping = Mapping.from_dict({name: form.data.get(name) for name in form.fields})
+    try:
+        opened = opened or open_file(path, job.layout)
+        check = check_rows(path, job.layout, mapping, job.source, clock.now())
+    except (UnreadableFile, OSError) as error:
+        return _unreadable(request, error)
+    typed = {"sheet": opened.sheet, "no_header": not job.has_header}
     context = {
         "job": job,
-        "form": form or MappingForm(initial=mapping.as_dict(), columns=opened.columns),
+        "form": form
+        or MappingForm(
+            initial=mapping.as_dict() | typed, columns=opened.columns, sheets=opened.sheets
+        ),
         "rows": preview_stored(opened, mapping, job.source, clock.now()),
+        "file_notes": render_all(opened.notes, _),
+        "check": check,
     }
     return render(request, "console/imports/columns.html", context)
-
-
-def _progress_context(job: ImportJob) -> dict[str, object]:
-    running = job.state == "RUNNING"
-    return {
-        "job": job,
-        "running": running,
-        "error": render_reason(from_data(job.error), _) if job.error else "",
-        "percent": round(job.progress * 100),
-        "codes": []
-        if running
-        else [
-            (first.code, render_reason(from_data(first.reason), _), count)
-            for first, count in refusal_codes(job)
-        ],
-        "refusals": []
-        if running
-        else [
-            (row.row, render_reason(from_data(row.reason), _))
-            for row in refusals_of(job)[:SHOWN_REFUSALS]
-        ],
-    }

@@ -50,6 +50,12 @@ def visible_verification_requests(officer: Officer) -> QuerySet[Docket]:
     return _with_details(rows).order_by("-requested_at", "-pk")
 
 
+def posts_with_request(post_ids: Iterable[int]) -> set[int]:
+    """Return those of some posts that an officer confirmed to say a claim to be verified."""
+    rows = ServedPost.objects.filter(post_id__in=list(post_ids))
+    return set(rows.values_list("post_id", flat=True))
+
+
 def verification_tasks(officer: Officer, *, most: int) -> list[tuple[Docket, str]]:
     """Return the dockets that an officer is to ``answer`` or to ``confirm``, oldest first."""
     rows = Docket.objects.filter(bureau_id=officer.bureau_id).select_related("clock")

@@ -55,6 +55,7 @@ class RawItem:
     channel: str = ""
     community: str = ""
     numbers: Row[str, str] = field(default_factory=dict)  # e.g. likes: "1.2万"
+    notes: tuple[Reason, ...] = ()  # what its reader says of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Item:
     community: str
     numbers: Row[str, int] = field(default_factory=dict)
     warnings: tuple[Reason, ...] = ()
+    content_key: str = ""  # stands for a key of the source that another post has already
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def check_item(
             is a keyed hash, so that nobody can test guesses of a masked phone number or
             name against the stored key.
     """
-    warnings: list[Reason | None] = []
+    warnings: list[Reason | None] = [*raw.notes]
     whole_title = one_line(raw.title, MAX_RAW_CHARS)
     whole_text = plain_text(raw.text)
     if not whole_title and not whole_text:
@@ -118,11 +120,13 @@ def check_item(
     published_at, warning = parse_moment(raw.published_at, collected_at=collected_at)
     warnings.append(warning)
     words = (whole_title, whole_text, raw.published_at.strip())
-    key = stored_key(raw.external_key) or _digest(key_secret, address_identity(url), *words)
+    own, parts = stored_key(raw.external_key), (address_identity(url), *words)
+    key = own or _digest(key_secret, *parts)
     earlier = earlier_stored_key(raw.external_key) or _digest(key_secret, url, *words)
     return Item(
         external_key=key,
         earlier_key="" if earlier == key else earlier,
+        content_key=_digest(key_secret, own, *parts) if own else "",
         title=whole_title[:MAX_TITLE_CHARS],
         text=whole_text[:MAX_TEXT_CHARS],
         url=url,

@@ -18,17 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from charset_normalizer import from_bytes
-
 from huiying.reasons.reason import reason
-from huiying.work.collection.core.charset import BOMS, is_short_gbk
+from huiying.work.collection.files.charsets import STRICT_CHARSETS, choose_charset
 from huiying.work.collection.files.problems import UnreadableFile
 
 GZIP_MAGIC = b"\x1f\x8b"
 CHUNK_BYTES = 1 << 18
 SAMPLE_BYTES = 1 << 18
 RATIO_FREE_BYTES = 16 << 20  # a small file may compress as well as it likes
-TOLERATED_BAD_SHARE = 0.01  # of the sample's characters, when nothing decodes strictly
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,29 +118,33 @@ def open_bytes(path: Path, limits: ReadLimits) -> Iterator[CountingStream]:
 def survey(path: Path, limits: ReadLimits) -> Survey:
     """Read the whole file once and say which charset fits all of it.
 
-    The order is: byte-order mark, UTF-8, GB18030, then a guess from the sample.
+    The order is: byte-order mark, UTF-8, GB18030 or Big5, then a guess from the sample.
 
     Raises:
         UnreadableFile: If the file is empty, too big, broken or in no known charset.
     """
-    tests = {"utf-8": _decoder("utf-8"), "gb18030": _decoder("gb18030")}
-    sample = bytearray()
+    tests = {name: _decoder(name) for name in STRICT_CHARSETS}
+    sample, foreign = bytearray(), bytearray()
     with open_bytes(path, limits) as stream:
         while chunk := stream.read(CHUNK_BYTES):
             if len(sample) < SAMPLE_BYTES:
                 sample += chunk[: SAMPLE_BYTES - len(sample)]
-            for name in list(tests):
-                if not _accepts(tests[name], chunk):
-                    del tests[name]
+            if len(foreign) < SAMPLE_BYTES and not chunk.isascii():
+                foreign += _from_first_foreign_line(chunk)
+            tests = {name: test for name, test in tests.items() if _accepts(test, chunk)}
         total_bytes = stream.passed_bytes
-    for name in list(tests):
-        if not _accepts(tests[name], b"", final=True):
-            del tests[name]
+    tests = {name: test for name, test in tests.items() if _accepts(test, b"", final=True)}
     if not bytes(sample).strip():
         raise UnreadableFile(reason("collection.file.empty"))
-    encoding, errors = _choose(bytes(sample), list(tests))
+    encoding, errors = choose_charset(bytes(sample), bytes(foreign or sample), list(tests))
     text = bytes(sample).decode(encoding, "ignore")
     return Survey(encoding, errors, total_bytes, text)
+
+
+def _from_first_foreign_line(chunk: bytes) -> bytes:
+    """Return a chunk from the line on that holds the first byte beyond ASCII."""
+    first = next(at for at, byte in enumerate(chunk) if byte > 127)  # noqa: PLR2004 - ASCII
+    return chunk[chunk.rfind(b"\n", 0, first) + 1 :]
 
 
 def open_text(stream: CountingStream, found: Survey) -> io.TextIOWrapper:
@@ -162,21 +163,3 @@ def _accepts(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _choose(sample: bytes, fitting: list[str]) -> tuple[str, str]:
-    for mark, name in BOMS:
-        if sample.startswith(mark):
-            # A wrong byte after a mark is damage, not another charset.
-            return name, "replace"
-    if len(fitting) > 1 and is_short_gbk(sample):
-        return "gb18030", "strict"
-    if fitting:
-        return fitting[0], "strict"
-    lenient = sample.decode("utf-8", "replace")
-    if lenient.count("\ufffd") <= max(1, len(lenient) * TOLERATED_BAD_SHARE):
-        return "utf-8", "replace"
-    best = from_bytes(sample[: 1 << 16]).best()
-    if best is None:
-        raise UnreadableFile(reason("collection.file.unknown_charset"))
-    return best.encoding, "replace"

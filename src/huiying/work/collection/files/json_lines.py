@@ -6,23 +6,35 @@ Cost: O(characters); memory bounded by one line.
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import TextIO
 
 from huiying.reasons.reason import reason
 from huiying.work.collection.files.problems import RowProblem
-from huiying.work.collection.files.tables import MAX_LINE_CHARS
+from huiying.work.collection.files.tables import MAX_LINE_CHARS, read_line
 
 SAMPLE_RECORDS = 200
+LONG_SAMPLE = 50_000  # characters: as many as a sample of bytes holds at least
+_JSON_START = re.compile(r'\s*(?:\{\s*(?:"|\}|\Z)|\[\s*(?:[\[{"\d\]]|\Z))')
 
 
 def json_rows(text: TextIO) -> Iterator[tuple[int, dict[str, str] | RowProblem]]:
-    """Yield ``(number, record)`` from 1 on. Blank lines do not count."""
+    """Yield ``(line, record)`` from 1 on; blank lines count but are left out."""
     number = 0
-    while line := text.readline(MAX_LINE_CHARS):
-        if line.strip("\ufeff \t\r\n\0"):
-            number += 1
+    while True:
+        line, is_cut = read_line(text)
+        if not line:
+            return
+        number += 1
+        if is_cut:
+            limit = f"{MAX_LINE_CHARS:,}"
+            yield (
+                number,
+                RowProblem(number, reason("collection.row.line_too_long", limit=limit)),
+            )
+        elif line.strip("\ufeff \t\r\n\0"):
             yield number, parse_record(number, line)
 
 
@@ -69,6 +81,16 @@ def looks_like_json_lines(sample: str) -> bool:
     lines = (line.strip("\ufeff \t\r\n") for line in io.StringIO(sample, newline=""))
     first = next((line for line in lines if line), "")
     return first.startswith("{") and isinstance(parse_record(1, first), dict)
+
+
+def looks_like_json(sample: str) -> bool:
+    """Return whether a text begins as JSON does: one value over many lines, or a list.
+
+    A record longer than the sample may be one of many.
+    """
+    start = sample.lstrip("\ufeff \t\r\n")
+    is_cut_record = start.startswith("{") and "\n" not in start and len(start) > LONG_SAMPLE
+    return _JSON_START.match(start) is not None and not is_cut_record
 
 
 def _clean(text: str) -> str:

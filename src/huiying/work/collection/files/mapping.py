@@ -12,8 +12,6 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Row
 from dataclasses import asdict, dataclass
 
-from huiying.work.collection.core.items import RawItem
-
 # Header words by meaning, the surest first. A name that equals a word beats one that
 # only contains it, and an earlier word beats a later one.
 # Left out on purpose: "序号", because the next export counts from 1 again and its rows would
@@ -24,6 +22,7 @@ HEADER_WORDS: dict[str, tuple[str, ...]] = {
         "external_key",
         "id",
         "编号",
+        "編號",
         "留言编号",
         "帖子编号",
         "工单编号",
@@ -34,6 +33,7 @@ HEADER_WORDS: dict[str, tuple[str, ...]] = {
     "title": (
         "title",
         "标题",
+        "標題",
         "主题",
         "留言主题",
         "题目",
@@ -45,6 +45,7 @@ HEADER_WORDS: dict[str, tuple[str, ...]] = {
         "text",
         "正文",
         "内容",
+        "內容",
         "留言详情",
         "留言内容",
         "详情",
@@ -63,6 +64,8 @@ HEADER_WORDS: dict[str, tuple[str, ...]] = {
     "published_at": (
         "published_at",
         "发布时间",
+        "發布時間",
+        "發佈時間",
         "发表时间",
         "留言时间",
         "time",
@@ -128,6 +131,7 @@ HEADER_WORDS: dict[str, tuple[str, ...]] = {
     "url": (
         "url",
         "链接",
+        "連結",
         "网址",
         "原文链接",
         "link",
@@ -199,6 +203,14 @@ def guess_mapping(columns: Sequence[str], sample_rows: Sequence[Row[str, str]]) 
     return Mapping(**found)
 
 
+_KNOWN_NAMES = frozenset(word for words in HEADER_WORDS.values() for word in words)
+
+
+def is_known_name(cell: str) -> bool:
+    """Return whether a cell holds a name that exports give to a column."""
+    return _normal(cell) in _KNOWN_NAMES
+
+
 def _by_words(columns: Sequence[str], meaning: str, *, is_exact: bool) -> str | None:
     for word in HEADER_WORDS[meaning]:
         for column in columns:
@@ -253,19 +265,3 @@ def _share(column: str, rows: Sequence[Row[str, str]], pattern: re.Pattern[str])
 def _mean_length(column: str, rows: Sequence[Row[str, str]]) -> float:
     cells = [cell for row in rows if (cell := row.get(column, "").strip())]
     return sum(map(len, cells)) / len(cells) if cells else 0.0
-
-
-def raw_from_row(row: Row[str, str], mapping: Mapping) -> RawItem:
-    """Return the raw item that a file's row holds under a column mapping."""
-    likes = mapping.value("likes", row)
-    return RawItem(
-        title=mapping.value("title", row),
-        text=mapping.value("text", row),
-        external_key=mapping.value("external_id", row),
-        url=mapping.value("url", row),
-        published_at=mapping.value("published_at", row),
-        author=mapping.value("author", row),
-        channel=mapping.value("channel", row),
-        community=mapping.value("community", row),
-        numbers={"likes": likes} if likes else {},
-    )

@@ -14,5 +14,5 @@ class UnreadableFile(Problem):
 class RowProblem:
     """One row that could not be read; the rows after it still are."""
 
-    row_number: int  # 1 = first data row
+    row_number: int  # as an editor shows it, from 1
     reason: Reason

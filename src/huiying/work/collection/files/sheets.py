@@ -1,6 +1,7 @@
-"""Read the first filled sheet of a spreadsheet.
+"""Read one sheet of a spreadsheet.
 
-In:   the path of an XLSX (also XLS, XLSB, ODS).   Out:  rows of text cells.
+In:   the path of an XLSX (also XLS, XLSB, ODS), the name of a sheet or "".
+Out:  what the workbook holds, and rows of text cells.
 Cost: the sheet is held in the memory of a process of its own, which may take only so much;
       its unpacked size is checked before that.
 
@@ -18,18 +19,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from huiying.reasons.reason import reason
+from huiying.reasons.reason import Reason, reason
 from huiying.work.collection.files.byte_streams import CHUNK_BYTES, ReadLimits, megabytes
 from huiying.work.collection.files.problems import UnreadableFile
-from huiying.work.collection.files.sheet_process import BROKEN, EMPTY
+from huiying.work.collection.files.sheet_process import (
+    BROKEN,
+    EMPTY,
+    HIDDEN_ONLY,
+    NO_SUCH_SHEET,
+    Workbook,
+)
 
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
-HEADER_SEARCH_ROWS = 10
-SHEET_REASONS = {
-    BROKEN: reason("collection.file.broken_sheet"),
-    EMPTY: reason("collection.file.empty"),
-}
+SHEET_PARTS = ("xl/", "content.xml", "[Content_Types].xml", "mimetype")
 READER = "huiying.work.collection.files.sheet_process"
 
 
@@ -45,32 +48,46 @@ def is_sheet(path: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The first sheet that holds anything."""
+    """The sheet that is read, of a workbook; rows from the first one on, blank ones too."""
 
-    total_height: int
+    book: Workbook
     rows: Iterator[list[str]]
 
 
 @contextmanager
-def open_sheet(path: Path, limits: ReadLimits) -> Iterator[Sheet]:
-    """Open the first sheet that holds anything; another process lays it out.
+def open_sheet(path: Path, limits: ReadLimits, name: str = "") -> Iterator[Sheet]:
+    """Open a sheet; another process lays it out.
+
+    Args:
+        name: A visible sheet; "" for the first one that holds anything.
 
     Raises:
-        UnreadableFile: If the file is broken, locked, empty or takes too much room.
+        UnreadableFile: If the file is broken, locked, empty or takes too much room, or has no
+            such sheet.
     """
     _check_unpacked_size(path, limits)
-    words = [sys.executable, "-P", "-m", READER, str(path), str(limits.max_sheet_memory)]
+    words = [sys.executable, "-P", "-m", READER, str(path), str(limits.max_sheet_memory), name]
     with subprocess.Popen(  # noqa: S603 - our own words
         words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as reader:
         try:
             lines = _lines(reader)
-            height = next(lines)
-            if isinstance(height, str):
-                raise UnreadableFile(SHEET_REASONS[height])
-            yield Sheet(height, lines)
+            book = Workbook(**next(lines))
+            if book.problem:
+                raise UnreadableFile(_problem(book, name))
+            yield Sheet(book, lines)
         finally:
             reader.kill()
+
+
+def _problem(book: Workbook, name: str) -> Reason:
+    listed = tuple(book.sheets)
+    return {
+        BROKEN: reason("collection.file.broken_sheet"),
+        EMPTY: reason("collection.file.empty"),
+        HIDDEN_ONLY: reason("collection.file.hidden_only", names=tuple(book.hidden)),
+        NO_SUCH_SHEET: reason("collection.file.no_such_sheet", name=name, names=listed),
+    }[book.problem]
 
 
 def _lines(reader: subprocess.Popen[bytes]) -> Iterator[Any]:
@@ -86,6 +103,8 @@ def _check_unpacked_size(path: Path, limits: ReadLimits) -> None:
     total = 0
     try:
         with zipfile.ZipFile(path) as package:
+            if not any(name.startswith(SHEET_PARTS) for name in package.namelist()):
+                raise UnreadableFile(reason("collection.file.zip_archive"))
             for part in package.infolist():
                 with package.open(part) as stream:
                     while chunk := stream.read(CHUNK_BYTES):
@@ -103,31 +122,29 @@ def _check_unpacked_size(path: Path, limits: ReadLimits) -> None:
         raise UnreadableFile(reason("collection.file.broken_sheet")) from error
 
 
-def sheet_rows(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
-    """Yield ``(number, cells)``; number 0 is the header. Blank rows count but are left out.
+def fill_merged(
+    rows: Iterator[tuple[int, list[str]]], book: Workbook
+) -> Iterator[tuple[int, list[str]]]:
+    """Give every row of merged cells the text that stands in the first one of them.
 
-    Exports often carry a title line above the table: within the first ten rows, the first
-    one with two filled cells is the header, else the first filled one.
+    Cells merged along one row alone stay: the columns beside hold nothing of their own.
+
+    Args:
+        rows: ``(number, cells)`` below the header; number 1 is the first row of the sheet.
     """
-    rows = sheet.rows
-    start: list[list[str]] = []
-    for row in rows:
-        start.append(row)
-        if len(start) == HEADER_SEARCH_ROWS or _filled(row) > 1:
-            break
-    header = next((at for at, row in enumerate(start) if _filled(row) > 1), None)
-    if header is None:
-        header = next((at for at, row in enumerate(start) if _filled(row)), 0)
-    number = 0
-    for row in start[header:]:
-        if _filled(row):
-            yield number, row
-        number += 1
-    for row in rows:
-        if _filled(row):
-            yield number, row
-        number += 1
-
-
-def _filled(row: list[str]) -> int:
-    return sum(1 for cell in row if cell.strip())
+    tall = [span for span in book.merged if span[2] > span[0]]
+    waiting = sorted(tall, reverse=True)
+    open_spans: list[tuple[int, int, int, str]] = []  # last row, left, right, text
+    for number, cells in rows:
+        at = number - 1
+        while waiting and waiting[-1][0] <= at:
+            top, left, bottom, right = waiting.pop()
+            left, right = left - book.first_column, right - book.first_column
+            if top == at and 0 <= left < len(cells):
+                open_spans.append((bottom, left, right, cells[left]))
+        if open_spans:
+            open_spans = [span for span in open_spans if span[0] >= at]
+            for _bottom, left, right, text in open_spans:
+                width = min(right + 1, len(cells)) - left
+                cells[left : left + width] = [text] * width
+        yield number, cells

@@ -6,11 +6,18 @@ Cost: one query each; the codes of refusals two.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from huiying.work.collection.imports.models import ImportJob, ImportRefusal, ImportState
+from huiying.work.collection.imports.models import (
+    ImportedRow,
+    ImportJob,
+    ImportRefusal,
+    ImportState,
+    RowResult,
+)
 
 CLAIM_LENGTH = timedelta(seconds=60)
 
@@ -32,6 +39,33 @@ def refusal_codes(job: ImportJob) -> list[tuple[ImportRefusal, int]]:
     counts = list(rows.annotate(n=Count("pk"), first=Min("pk")).order_by("-n", "code"))
     firsts = ImportRefusal.objects.in_bulk([row["first"] for row in counts])
     return [(firsts[row["first"]], row["n"]) for row in counts]
+
+
+def repetitions_of(job: ImportJob) -> QuerySet[ImportedRow]:
+    """Return the rows that repeat an earlier post, with that post, in the order of the file."""
+    return _rows_of(job, RowResult.REPEATED)
+
+
+def retained_rows_of(job: ImportJob) -> QuerySet[ImportedRow]:
+    """Return the rows of an earlier run whose posts somebody had acted on."""
+    return _rows_of(job, RowResult.RETAINED)
+
+
+def rows_to_withdraw(job: ImportJob, most: int) -> list[int]:
+    """Return posts that the run to be replaced brought, some at a time."""
+    rows = ImportedRow.objects.filter(job=job, result=RowResult.ACCEPTED).order_by("row")
+    return list(rows.values_list("post_id", flat=True)[:most])
+
+
+def posts_of_other_imports(job: ImportJob, post_ids: Collection[int]) -> set[int]:
+    """Return those of some posts that a row of another file repeats."""
+    rows = ImportedRow.objects.filter(post_id__in=post_ids).exclude(job=job)
+    return set(rows.values_list("post_id", flat=True))
+
+
+def _rows_of(job: ImportJob, result: RowResult) -> QuerySet[ImportedRow]:
+    rows = ImportedRow.objects.filter(job=job, result=result).select_related("post__source")
+    return rows.order_by("row", "pk")
 
 
 def claimable_imports(real_now: datetime) -> QuerySet[ImportJob]:

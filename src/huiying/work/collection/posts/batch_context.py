@@ -12,7 +12,7 @@ from django.conf import settings
 
 from huiying.work.collection.communities.known_places import known_places_of
 from huiying.work.collection.posts.prepare import BatchContext, key_secret_of
-from huiying.work.collection.sources.models import FETCHED, Source
+from huiying.work.collection.sources.models import FETCHED, Source, SourceKind
 
 
 def batch_context(source: Source, now: datetime) -> BatchContext:
@@ -26,6 +26,7 @@ def batch_context(source: Source, now: datetime) -> BatchContext:
         own_channel=source.kind not in FETCHED,
         places=known_places_of(source.bureau_id, now),
         unlisted=unlisted_platform_of(source.pk),
+        keys_restart=source.kind == SourceKind.FILE,
     )
 
 

@@ -168,13 +168,16 @@ class HourVolume(models.Model):
 
 
 class PushBatch(models.Model):
-    """The answer to one push, by idempotency key: the same key and body get the same answer."""
+    """The answer to one push, by idempotency key: the same key and body get the same answer.
+
+    It is stored without an answer first, so that of calls at once one alone takes the posts in.
+    """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     source = models.ForeignKey(Source, on_delete=models.PROTECT)
     key = models.CharField(max_length=100)
     body_digest = models.CharField(max_length=64)
-    answer = models.JSONField()
+    answer = models.JSONField(null=True)  # null while the posts are taken in
     at = models.DateTimeField()
 
     class Meta:

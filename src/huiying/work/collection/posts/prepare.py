@@ -51,6 +51,7 @@ class BatchContext:
     own_channel: bool  # the item's channel counts before the source's
     places: KnownPlaces
     unlisted: str = ""  # stands for the source's platform where it is in no list
+    keys_restart: bool = False  # a key may come again for another post, as in files
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class PreparedPost:
     published_at: datetime | None
     author: str
     warnings: tuple[Reason, ...]
+    content_digest: bytes = b""  # of key and content, where keys may come again; else b""
 
 
 def key_secret_of(secret_key: str, source_id: int) -> bytes:
@@ -130,7 +132,20 @@ def _prepare(raw: RawItem, shared: BatchContext) -> PreparedPost | Refusal:
         published_at=item.published_at,
         author=item.author,
         warnings=(*item.warnings, *_unlisted_warnings(item, channel, community, shared)),
+        content_digest=_digest(item.content_key, shared)
+        if shared.keys_restart and item.content_key
+        else b"",
     )
+
+
+def notes_of(raw: RawItem, shared: BatchContext) -> tuple[Reason, ...] | Refusal:
+    """Return what would be said of an item when it is stored, without masking it."""
+    item = check_item(raw, collected_at=shared.collected_at, key_secret=shared.key_secret)
+    if isinstance(item, Refusal):
+        return item
+    channel, _unlisted = _platform(item, shared)
+    community, _unlisted = _community(item.community or shared.community, shared)
+    return (*item.warnings, *_unlisted_warnings(item, channel, community, shared))
 
 
 def _platform(item: Item, shared: BatchContext) -> tuple[str, str]:

@@ -60,6 +60,15 @@ def index_masked_posts(bureau_id: int, posts: Sequence[tuple[SeriesText, SeriesT
     series.replace(SearchSeries.POST, bureau_id=bureau_id, texts=posts)
 
 
+def forget_posts(bureau_id: int, posts: Sequence[Post]) -> None:
+    """Take posts off their shelf, in the transaction that deletes them."""
+    entries = [
+        search_entry(post.pk, post.source_id, post.title, post.text, post.channel)
+        for post in posts
+    ]
+    series.remove(SearchSeries.POST, bureau_id=bureau_id, texts=entries)
+
+
 def rebuild_post_index() -> None:
     """Fill the shelf anew from all posts: after a backup was restored."""
     series.empty(SearchSeries.POST)

@@ -18,7 +18,7 @@ from functools import cached_property
 from itertools import islice
 
 from django.db import connections, router
-from django.db.models import Min, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 
 from huiying.engine.trend.baseline import DAYS_LEARNED, Baseline, learn_baseline
@@ -64,6 +64,14 @@ def count_posts(bureau_id: int, moments: Iterable[datetime]) -> None:
             # In one order, so that two batches never wait for each other.
             [(bureau_id, stored(hour), counted[hour]) for hour in sorted(counted)],
         )
+
+
+def uncount_posts(bureau_id: int, moments: Iterable[datetime]) -> None:
+    """Take posts out of the hours of their moments."""
+    for hour, count in sorted(Counter(map(hour_of, moments)).items()):
+        rows = HourVolume.objects.filter(bureau_id=bureau_id, hour=hour)
+        rows.filter(posts__lte=count).delete()
+        rows.update(posts=F("posts") - count)
 
 
 def volume_between(bureau_id: int, start: datetime, until: datetime) -> dict[datetime, int]:

@@ -7,9 +7,12 @@ from datetime import timedelta
 import pytest
 
 from huiying.base.audit.models import AuditRecord
+from huiying.work.collection.posts.actions import accept_push as module
 from huiying.work.collection.posts.actions.accept_push import (
+    ANSWERED_WITHIN,
     ANSWERS_KEPT_FOR,
     KeyConflict,
+    PushInProgress,
     accept_push,
     drop_old_push_answers,
 )
@@ -58,6 +61,45 @@ def test_a_key_is_not_used_for_another_body_and_without_one_nothing_is_replayed(
     assert not again.replayed
     assert (again.body["repeated"], again.body["accepted"]) == (2, 0)
     assert PushBatch.objects.count() == 1
+
+
+def test_a_key_is_reserved_before_anything_is_stored(forum, monkeypatch):
+    def another_call(*_args, **_facts):
+        with pytest.raises(PushInProgress):
+            push(forum)
+        with pytest.raises(KeyConflict):
+            push(forum, [{"text": "另一条"}])
+        return real(*_args, **_facts)
+
+    real = module.accept_prepared
+    monkeypatch.setattr(module, "accept_prepared", another_call)
+
+    assert push(forum).body["accepted"] == 2
+    assert Post.objects.count() == 2
+
+
+def test_a_call_that_fails_gives_its_key_back(forum, monkeypatch):
+    def broken(**_facts):
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "accept_prepared", broken)
+        with pytest.raises(RuntimeError):
+            push(forum)
+
+    assert push(forum).body["accepted"] == 2
+
+
+def test_a_key_that_a_killed_call_reserved_is_free_after_five_minutes(forum):
+    push(forum)
+    PushBatch.objects.update(answer=None)
+
+    with pytest.raises(PushInProgress):
+        push(forum, now=T0 + ANSWERED_WITHIN - timedelta(seconds=1))
+    again = push(forum, now=T0 + ANSWERED_WITHIN)
+
+    assert (again.replayed, again.body["repeated"]) == (False, 2)
+    assert push(forum, now=T0 + ANSWERED_WITHIN).replayed
 
 
 def test_answers_are_kept_for_seven_days_and_posts_for_good(forum):

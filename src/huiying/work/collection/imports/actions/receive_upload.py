@@ -6,6 +6,7 @@ Cost: two writes; nothing is read from the file here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from django.db import transaction
 
 from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.work.collection.files.mapping import Mapping
+from huiying.work.collection.files.readers import Layout
 from huiying.work.collection.imports.actions.start import AlreadyImported, file_name_of
 from huiying.work.collection.imports.models import ImportJob, ImportState
 from huiying.work.collection.sources.models import Source
@@ -30,16 +32,30 @@ def receive_upload(
     history: bool,
     by: Officer,
     now: datetime,
+    other_sheets: Sequence[str] = (),
+    replace: bool = False,
 ) -> ImportJob:
     """Return the import of an uploaded file; an unfinished one of the same file is taken up.
+
+    Args:
+        other_sheets: Of a workbook, those beside the one that is read by default; the first one
+            that was not imported is taken.
+        replace: A finished import waits for other columns, to be run anew.
 
     Raises:
         AlreadyImported: If this file was imported into this source before.
     """
+    same = ImportJob.objects.filter(
+        bureau=bureau, source=source, digest=digest, history=history
+    )
+    names = ["", *other_sheets]
+    finished = {row.sheet for row in same if row.state == ImportState.DONE and row.has_run}
+    sheet = next((name for name in names if replace or name not in finished), "")
     job, made = ImportJob.objects.get_or_create(
         bureau=bureau,
         source=source,
         digest=digest,
+        sheet=sheet,
         history=history,
         defaults={
             "by": by,
@@ -52,21 +68,89 @@ def receive_upload(
     )
     if made:
         return job
-    if job.state == ImportState.DONE and job.accepted + job.repeated:
+    if replace and job.has_run:
+        job.state, job.started_at = ImportState.UPLOADED, now
+    elif job.state == ImportState.DONE and job.has_run:
         raise AlreadyImported(job)
-    if job.state in {ImportState.DONE, ImportState.FAILED}:
+    elif job.state in {ImportState.DONE, ImportState.FAILED}:
         # Rows that were taken keep their columns; before that they may be put right.
-        job.state = ImportState.PAUSED if job.accepted + job.repeated else ImportState.UPLOADED
-    ImportJob.objects.filter(pk=job.pk).update(path=str(path), state=job.state)
-    job.refresh_from_db()
+        job.state = ImportState.PAUSED if job.has_run else ImportState.UPLOADED
+    job.path = str(path)
+    job.save(update_fields=["path", "state", "started_at"])
+    return job
+
+
+@transaction.atomic
+def choose_layout(*, job: ImportJob, layout: Layout, guessed: Mapping) -> ImportJob:
+    """Read an uploaded file in another way; its columns are guessed anew.
+
+    An import that is to be replaced keeps its sheet: another sheet has an import of its own.
+
+    Args:
+        layout: "" for the sheet that is read by default.
+
+    Raises:
+        AlreadyImported: If this sheet of the file was uploaded or imported before.
+    """
+    if job.has_run and layout.sheet != job.sheet:
+        return _replace_other_sheet(job, layout, guessed)
+    same = ImportJob.objects.filter(
+        bureau_id=job.bureau_id,
+        source_id=job.source_id,
+        digest=job.digest,
+        history=job.history,
+        sheet=layout.sheet,
+    )
+    if other := same.exclude(pk=job.pk).first():
+        raise AlreadyImported(other)
+    job.sheet, job.has_header, job.mapping = layout.sheet, layout.has_header, guessed.as_dict()
+    job.save(update_fields=["sheet", "has_header", "mapping"])
+    return job
+
+
+def _replace_other_sheet(job: ImportJob, layout: Layout, guessed: Mapping) -> ImportJob:
+    """Hand the file over to the import of another sheet, and leave this one as it was."""
+    ImportJob.objects.filter(pk=job.pk).update(state=ImportState.DONE)
+    other, _made = ImportJob.objects.get_or_create(
+        bureau_id=job.bureau_id,
+        source_id=job.source_id,
+        digest=job.digest,
+        history=job.history,
+        sheet=layout.sheet,
+        defaults={
+            "by": job.by,
+            "file_name": job.file_name,
+            "state": ImportState.UPLOADED,
+            "started_at": job.started_at,
+        },
+    )
+    if other.state == ImportState.RUNNING:
+        raise AlreadyImported(other)
+    other.state, other.path, other.started_at = ImportState.UPLOADED, job.path, job.started_at
+    other.has_header, other.mapping = layout.has_header, guessed.as_dict()
+    other.save(update_fields=["state", "path", "started_at", "has_header", "mapping"])
+    return other
+
+
+def move_upload(*, job: ImportJob, path: Path) -> ImportJob:
+    """Note where an uploaded file lies now."""
+    job.path = str(path)
+    job.save(update_fields=["path"])
     return job
 
 
 def drop_old_uploads(*, before: datetime) -> None:
     """Drop uploads that nobody started; their files are swept, as nobody waits for them."""
     ImportJob.objects.filter(
-        state=ImportState.UPLOADED, started_at__lt=before, next_row=1
+        state=ImportState.UPLOADED,
+        started_at__lt=before,
+        accepted=0,
+        repeated=0,
     ).delete()
+    # A finished import that nobody gave other columns stays as it was.
+    ImportJob.objects.filter(state=ImportState.UPLOADED, started_at__lt=before).update(
+        state=ImportState.DONE
+    )
 
 
 def unfinished_paths() -> set[str]:

@@ -27,6 +27,7 @@ from huiying.work.collection.posts.batch_context import batch_context
 from huiying.work.collection.posts.ids import change_salt, new_ids
 from huiying.work.collection.posts.models import Arrival, Lane, Post, PostKey
 from huiying.work.collection.posts.prepare import PreparedPost, prepare_items
+from huiying.work.collection.posts.restarted_keys import tell_apart
 from huiying.work.collection.posts.search import index_posts, search_entry
 from huiying.work.collection.posts.voice_keys import VoiceHasher, voice_hasher_of
 from huiying.work.collection.posts.volume import count_posts
@@ -151,6 +152,7 @@ class _BatchFields:
 def _store(
     prepared: Sequence[PreparedPost | Refusal], stamp: _BatchFields, lane: Lane
 ) -> list[ItemResult]:
+    prepared = tell_apart(stamp.source, prepared)
     items = {item.digest: item for item in reversed(prepared) if isinstance(item, PreparedPost)}
     known = _known(stamp.source, list(items)) | _known_earlier(stamp.source, items)
     fresh = [digest for digest in reversed(items) if digest not in known]

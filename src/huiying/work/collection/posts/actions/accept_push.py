@@ -4,6 +4,9 @@ In:   the parsed items of a push, its idempotency key.    Out:  the answer, fres
 Cost: about 10 ms for one item; ≤ 500 items a transaction.
 
 Items are looked at one by one: one of a wrong type is refused and its neighbours are taken.
+
+A key is reserved before anything is stored: of equal calls at once one takes the items in, and
+the others get its answer, or hear that it is being made.
 """
 
 from __future__ import annotations
@@ -34,6 +37,7 @@ from huiying.work.collection.posts.prepare import BatchContext, PreparedPost, pr
 from huiying.work.collection.sources.models import Source
 
 ANSWERS_KEPT_FOR = timedelta(days=7)
+ANSWERED_WITHIN = timedelta(minutes=5)  # else whoever reserved the key has died
 TEXT_FIELDS = ("title", "text", "url", "published_at", "author", "channel", "community")
 
 
@@ -43,6 +47,15 @@ class KeyConflict(Refused):
     def __init__(self) -> None:
         super().__init__(
             _("这个 Idempotency-Key 已用于另一份内容，本次没有收录。请换一个新的键再推送。")
+        )
+
+
+class PushInProgress(Refused):
+    """Another call with this key and body is being taken in; nothing was taken by this one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("同一个 Idempotency-Key 的请求正在处理，本次没有收录。请稍后用同一个键再推送。")
         )
 
 
@@ -65,10 +78,50 @@ def accept_push(
 
     Raises:
         KeyConflict: If the key was used for another body.
+        PushInProgress: If another call with the same key and body is being taken in.
     """
-    digest = _digest(items)
-    if key and (stored := PushBatch.objects.filter(source=source, key=key).first()):
-        return _replay(stored, digest)
+    if not key:
+        return PushAnswer(_take(source, items, now), replayed=False)
+    reserved = _reserve(source, key, _digest(items), now)
+    if reserved.answer is not None:
+        return PushAnswer(reserved.answer, replayed=True)
+    try:
+        answer = _take(source, items, now)
+    except BaseException:
+        reserved.delete()  # what was stored is repeated when the pusher tries again
+        raise
+    PushBatch.objects.filter(pk=reserved.pk).update(answer=answer)
+    return PushAnswer(answer, replayed=False)
+
+
+def _reserve(source: Source, key: str, digest: str, now: datetime) -> PushBatch:
+    """Return the row of a key: reserved for this call, or with the answer of an earlier one.
+
+    Raises:
+        KeyConflict: If the key was used for another body.
+        PushInProgress: If another call is at it.
+    """
+    row, made = PushBatch.objects.get_or_create(
+        bureau_id=source.bureau_id,
+        source=source,
+        key=key,
+        defaults={"body_digest": digest, "answer": None, "at": now},
+    )
+    if row.body_digest != digest:
+        raise KeyConflict
+    if made or row.answer is not None:
+        return row
+    # A clock that was set back leaves reservations of the future.
+    if abs(now - row.at) < ANSWERED_WITHIN:
+        raise PushInProgress
+    same = PushBatch.objects.filter(pk=row.pk, at=row.at, answer__isnull=True)
+    if not same.update(at=now):
+        raise PushInProgress
+    return row
+
+
+def _take(source: Source, items: Sequence[object], now: datetime) -> dict[str, Any]:
+    """Take the items in and return the answer."""
     shared = batch_context(source, now)
     prepared = [_prepared(item, shared) for item in items]
     results: list[ItemResult] = []
@@ -81,29 +134,12 @@ def accept_push(
             actor=Actor(f"source:{source.pk}", source.name),
             now=now,
         )
-    answer = _answer(results)
-    if key:
-        # The same key twice at once: the first answer stands for both.
-        stored, made = PushBatch.objects.get_or_create(
-            bureau_id=source.bureau_id,
-            source=source,
-            key=key,
-            defaults={"body_digest": digest, "answer": answer, "at": now},
-        )
-        if not made:
-            return _replay(stored, digest)
-    return PushAnswer(answer, replayed=False)
+    return _answer(results)
 
 
 def drop_old_push_answers(now: datetime) -> int:
     """Forget the answers of pushes older than seven days; their posts stay."""
     return PushBatch.objects.filter(at__lt=now - ANSWERS_KEPT_FOR).delete()[0]
-
-
-def _replay(stored: PushBatch, digest: str) -> PushAnswer:
-    if stored.body_digest != digest:
-        raise KeyConflict
-    return PushAnswer(stored.answer, replayed=True)
 
 
 def _digest(items: Sequence[object]) -> str:

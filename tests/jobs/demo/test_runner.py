@@ -41,6 +41,7 @@ from huiying.work.closing.core.models import Closing
 from huiying.work.closing.reviews.models import Lesson
 from huiying.work.closing.reviews.queries import cases_of
 from huiying.work.collection.posts.models import Post
+from huiying.work.collection.posts.volume import Volume
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.placements.models import Placement
@@ -117,6 +118,12 @@ def test_every_post_that_could_be_found_was_taken_and_placed(played):
     assert Post.objects.filter(history=False).count() == len(due) + leads
     assert Post.objects.filter(history=True).count() == len(played.scenario.past)
     assert Placement.objects.count() == Post.objects.count()
+
+
+def test_what_is_usual_is_known_from_the_first_day_on(played):
+    usual = Volume(played.cast.bureau.pk).baseline_before(played.start)
+
+    assert usual.missing_days == 0
 
 
 def test_every_planted_matter_is_on_the_desk_or_an_incident(played):

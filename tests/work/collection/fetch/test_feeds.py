@@ -309,6 +309,8 @@ def test_our_own_limit_of_size_is_a_remark_and_no_fault_of_the_feed():
 
     assert (titles(feed), feed.problems) == (["一", "二", "三"], [])
     assert "只收了开头完整的 3 条" in render(feed.remarks[0])
+    nothing = parse_feed(body[:200], "", cut_at_limit=True)
+    assert (nothing.items, nothing.remarks, len(nothing.problems)) == ([], [], 1)
 
 
 DATES = st.one_of(

@@ -72,6 +72,14 @@ def test_a_site_that_asks_for_time_is_no_try_and_gets_it(feed):
     assert (row.tries, row.retry_at) == (0, T0 + timedelta(hours=3))
 
 
+def test_a_site_that_asks_for_time_for_a_week_gets_no_more(feed):
+    for day in range(8):
+        assert not MissedItem.objects.exclude(given_up_at=None).exists()
+        miss(feed, A, now=T0 + timedelta(days=day), is_try=False, pause=timedelta(hours=9))
+
+    assert missed_items(feed)[A].given_up_at == T0 + timedelta(days=7)
+
+
 def test_what_nothing_would_change_is_given_up_at_once(feed):
     miss(feed, A, is_final=True)
 

@@ -25,6 +25,7 @@ from huiying.work.collection.sources.queries import missed_items
 FIRST_PAUSE: Final = timedelta(minutes=10)
 LONGEST_PAUSE: Final = timedelta(hours=6)
 MOST_TRIES: Final = 10  # within about 28 hours
+LONGEST_WAIT: Final = timedelta(days=7)  # for a site that asks for time again and again
 SHOWN_FOR: Final = timedelta(days=7)  # so long the source names what was given up
 REMEMBERED_FOR: Final = timedelta(days=90)  # so long what was given up is not tried again
 
@@ -81,7 +82,8 @@ def _record_miss(source: Source, miss: Miss, now: datetime) -> None:
     if row.given_up_at is not None or row.retry_at > now:
         return
     tries = row.tries + (1 if miss.is_try else 0)
-    gives_up = miss.is_final or tries >= MOST_TRIES
+    waited = now - row.first_at
+    gives_up = miss.is_final or tries >= MOST_TRIES or waited >= LONGEST_WAIT
     address = public_address(miss.address)
     MissedItem.objects.filter(pk=row.pk).update(
         address=address,

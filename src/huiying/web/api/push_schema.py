@@ -80,6 +80,8 @@ OPERATION: dict[str, Any] = {
         "403": {"description": "来源已停用"},
         "409": {"description": "同一个键，另一份内容"},
         "413": {"description": "条数或大小超过上限"},
+        "503": {"description": "数据库暂时连不上，稍后重发"},
+        "507": {"description": "服务器的磁盘满了，稍后重发"},
     },
 }
 SECURITY: dict[str, Any] = {

@@ -35,13 +35,14 @@ class Machine(Installation):
 
     def __init__(self, folder: Path, address: str) -> None:
         super().__init__(folder)
-        self.address = address
+        self.address, self.secret = address, ""
 
     def environment(self) -> dict[str, str]:
         root = Path(__file__).resolve().parents[2]
         return {
             **super().environment(),
             "HUIYING_DATABASE_URL": self.address,
+            "HUIYING_SECRET_KEY": self.secret,
             "PYTHONPATH": f"{root / 'src'}:{root}",
         }
 
@@ -120,3 +121,18 @@ def test_a_machine_with_key_and_files_works(first, second, tmp_path):
 
     assert code == 0, said
     assert "密钥和文件目录都是这个安装的" in health
+
+
+def test_what_is_lost_for_good_is_accepted_by_name_and_work_goes_on(first, second, tmp_path):
+    _code, unchanged = first.run("doctor", "--adopt")
+    second.secret = "a new key of more than fifty random characters, 云川 临溪"
+    rows = tmp_path / "rows.csv"
+    rows.write_text(ROWS, encoding="utf-8")
+
+    _code, said = second.run("doctor", "--adopt")
+    code, _imported = second.run("import", rows)
+
+    assert "今后以这台机器" not in unchanged
+    assert "记为缺失的文件 1 个" in said
+    assert code == 0
+    assert first.run("import", rows)[0] == 2

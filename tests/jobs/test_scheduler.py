@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import timedelta
 from threading import Event
@@ -57,3 +58,33 @@ def test_a_clock_that_is_set_back_by_an_hour_stops_no_job():
 
     assert came
     assert ahead < before
+
+
+def test_workers_that_begin_before_the_database_wait_for_it(monkeypatch, caplog):
+    answers = [OperationalError("Connection refused"), OperationalError("no such table"), ""]
+
+    def lacking():
+        answer = answers.pop(0)
+        if isinstance(answer, OperationalError):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(scheduler, "lacking", lacking)
+    monkeypatch.setattr(scheduler.stopping, "wait", lambda _seconds: False)
+
+    assert scheduler._wait_until_fit(None) == ""
+    assert answers == []
+    assert len([row for row in caplog.records if "work waits" in row.message]) == 1
+    scheduler._lost.clear()
+
+
+def test_workers_of_their_own_end_with_nobody_and_those_of_a_server_with_it(monkeypatch):
+    monkeypatch.setattr(os, "getppid", lambda: 1)  # whoever began them is gone
+
+    scheduler._stop_without(None)
+    alone = scheduler.stopping.is_set()
+    scheduler._stop_without(4711)
+    with_server = scheduler.stopping.is_set()
+    scheduler.stopping.clear()
+
+    assert (alone, with_server) == (False, True)

@@ -27,10 +27,11 @@ def run(
     if wrong := migration_state().sentence():
         console.print(f"[red]✗[/red] {wrong}")
         raise typer.Exit(1)
+    from huiying.jobs.shared_data import lacking  # noqa: PLC0415
     from huiying.jobs.upkeep.adopt import adopt_this_machine  # noqa: PLC0415
     from huiying.jobs.upkeep.doctor import findings  # noqa: PLC0415
 
-    if adopt:
+    if adopt and lacking():  # else the machines that have everything would lose it
         console.print(f"[yellow]![/yellow] {adopt_this_machine().sentence()}")
     worst = 0
     for finding in findings():

@@ -2,7 +2,7 @@
 
 In:   keys and small values, such as counters and codes that were used.
 Out:  the same for the server, the workers and machines beside it, on either database.
-Cost: one query to read, four to write; it is for what must be shared, not for speed.
+Cost: one query to read, four to write, eight to add; it is for what must be shared.
 
 Django's cache in the database reads a number and writes it back, so two requests at once would
 count as one. Here a number is added to while its row is held.
@@ -29,14 +29,19 @@ class SharedCache(DatabaseCache):
         """
         using = router.db_for_write(self.cache_model_class)
         with transaction.atomic(using=using):  # on SQLite the one writer of this moment
-            if connections[using].vendor == "postgresql":
-                self._hold(using, self.make_and_validate_key(key, version=version))
+            stored_key = self.make_and_validate_key(key, version=version)
+            if connections[using].vendor == "postgresql" and not self._hold(using, stored_key):
+                # Another process may make it at this moment, and hold it.
+                message = f"Key {key!r} not found"
+                raise ValueError(message)
             return int(super().incr(key, delta, version))
 
-    def _hold(self, using: str, stored_key: str) -> None:
+    def _hold(self, using: str, stored_key: str) -> bool:
+        """Hold the row of a key until the transaction ends; False: there is none."""
         with connections[using].cursor() as cursor:
             table = connections[using].ops.quote_name(self.cache_model_class._meta.db_table)
             cursor.execute(
                 f"SELECT 1 FROM {table} WHERE cache_key = %s FOR UPDATE",  # noqa: S608
                 [stored_key],
             )
+            return cursor.fetchone() is not None

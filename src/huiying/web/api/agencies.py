@@ -2,7 +2,7 @@
 
 In:   ``/api/v1/agency/…``, the bearer token of one agency, a JSON body, an idempotency key.
 Out:  JSON; the same register rows as behind a signed link.
-Cost: six queries a call.
+Cost: six queries a call, and nine to count it.
 
 A token sees its own agency's open shares and the claims that it was asked, nothing else. What
 comes in is a proposal: a person of the bureau decides. A call is done once per key.

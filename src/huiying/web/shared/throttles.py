@@ -44,10 +44,13 @@ class Throttle:
         self._add(self._entry(key, stretch), -1)
 
     def _add(self, entry: str, number: int) -> int:
-        cache.add(entry, 0)
         try:
             return cache.incr(entry, number)
-        except ValueError:  # the cache was emptied meanwhile
+        except ValueError:  # the first time
+            cache.add(entry, 0)
+        try:
+            return cache.incr(entry, number)
+        except ValueError:  # the cache was emptied at this moment
             return number
 
     def _stretch(self) -> tuple[int, int]:

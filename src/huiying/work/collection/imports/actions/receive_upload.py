@@ -103,7 +103,9 @@ def choose_layout(*, job: ImportJob, layout: Layout, guessed: Mapping) -> Import
     )
     if other := same.exclude(pk=job.pk).first():
         raise AlreadyImported(other)
-    job.sheet, job.has_header, job.mapping = layout.sheet, layout.has_header, guessed.as_dict()
+    job.sheet, job.has_header = layout.sheet, layout.has_header
+    if not job.has_run:  # until it is started anew, the columns are those of its run
+        job.mapping = guessed.as_dict()
     job.save(update_fields=["sheet", "has_header", "mapping"])
     return job
 

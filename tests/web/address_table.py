@@ -592,6 +592,8 @@ CONSOLE = {
     "import-pause": press(IMPORTS, job),
     "import-progress": Row(IMPORTS, job),
     "import-refusals": Row(IMPORTS, job),
+    "import-repetitions": Row(IMPORTS, job),
+    "import-retained": Row(IMPORTS, job),
     "people": Row(PEOPLE),
     "unit-add": act(PEOPLE),
     "unit-import": act(PEOPLE),

@@ -117,7 +117,7 @@ def test_in_a_file_its_row_is_refused_by_number_and_the_upload_is_gone(
     job = imports.run(job.pk)
 
     assert (job.accepted, job.refused) == (1, 1)
-    assert [(row.row, row.code) for row in job.refusals.all()] == [(2, "classified")]
+    assert [(row.row, row.code) for row in job.refusals.all()] == [(3, "classified")]
     assert Post.objects.count() == 1
     assert not path.exists()
     assert SECRET not in everything_stored()

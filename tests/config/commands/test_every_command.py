@@ -186,7 +186,7 @@ def test_rows_that_are_not_taken_are_told_with_their_number(house, tmp_path):
     told = json.loads(out.read_text("utf-8"))
     assert code == 1, said
     assert (told["accepted"], told["refused"], told["placed"]) == (2, 1, 2)
-    assert told["refusals"][0]["row"] == 2
+    assert told["refusals"][0]["row"] == 3
     assert told["refusals"][0]["message"] in said
 
 

@@ -118,6 +118,17 @@ def test_an_import_that_was_stopped_goes_on_after_its_last_row(start, tmp_path):
     assert Post.objects.count() == 1999
 
 
+def test_an_import_that_an_older_version_paused_loses_no_row(start, tmp_path):
+    job = start(table(tmp_path / "a.csv", 1200))
+    seen = []
+    imports.run(job.pk, progress=lambda j: seen.append(j.next_row), should_stop=lambda: seen)
+    ImportJob.objects.update(next_row=501)  # it counted from the first row of data
+
+    job = imports.run(job.pk)
+
+    assert (job.accepted, job.repeated, Post.objects.count()) == (1200, 1, 1200)
+
+
 def test_a_batch_that_is_killed_leaves_neither_posts_nor_a_moved_row(start, tmp_path, now):
     job = start(table(tmp_path / "a.csv", 10))
     job = claim_import(job.pk, real_now=now)

@@ -9,10 +9,12 @@ from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.jobs.stream import imports, worker
 from huiying.policy.grading.grades import Grade
+from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.files.mapping import Mapping
 from huiying.work.collection.imports.actions.start import AlreadyImported, start_import
 from huiying.work.collection.imports.models import ImportState, RowResult
-from huiying.work.collection.posts.models import Post, PostKey
+from huiying.work.collection.posts.actions.accept import accept_posts
+from huiying.work.collection.posts.models import Lane, Post, PostKey
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.placements.models import Placement
@@ -62,6 +64,18 @@ def start(source, tmp_path):
         )
 
     return start
+
+
+def add_post(source, text):
+    [result] = accept_posts(
+        source=source,
+        items=[RawItem(text=text)],
+        lane=Lane.LIVE,
+        history=False,
+        actor=imports.COMMAND,
+        now=clock.now(),
+    )
+    return result.post_id
 
 
 def texts():
@@ -127,6 +141,30 @@ def test_a_replacement_that_is_stopped_goes_on_and_withdraws_nothing_twice(start
     job = imports.run(job.pk)
 
     assert (job.accepted, job.withdrawn, Post.objects.count()) == (5, 5, 5)
+
+
+def test_a_turn_of_the_stream_that_knows_withdrawn_posts_stores_nothing(
+    start, source, monkeypatch
+):
+    imports.run(start(WRONG).pk)
+    place(source)  # the window is warm
+    submit = start(RIGHT, replace=True)
+    stream = worker.worker_of(source.bureau_id)
+    real, turns = stream._take, []
+
+    def take(now):
+        arrivals = real(now)
+        if not turns:
+            turns.append(imports.run(submit.pk))
+        return arrivals
+
+    submitted = add_post(source, QUEUE[1] + "，又来一条")
+    monkeypatch.setattr(stream, "_take", take)
+    place(source)
+
+    assert turns[0].withdrawn == 5
+    assert Placement.objects.count() == Post.objects.count() == 6
+    assert Placement.objects.get(post_id=submitted).event_id == submitted
 
 
 def test_a_post_of_an_earlier_file_is_not_withdrawn(start, source, tmp_path, now):

@@ -93,6 +93,15 @@ def release_lease(bureau_id: int) -> None:
     _mine().filter(bureau_ref=bureau_id).delete()
 
 
+def end_turn(bureau_id: int) -> None:
+    """Take the lease from whoever has it, in a transaction that changes what was placed.
+
+    A turn that is storing ends first; one that is not yet stores nothing and reads the window
+    anew, as after a take-over.
+    """
+    StreamLease.objects.filter(bureau_ref=bureau_id).delete()
+
+
 def release_all_leases() -> None:
     """Give every lease of this process back."""
     _mine().delete()

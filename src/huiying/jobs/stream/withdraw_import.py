@@ -13,6 +13,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from huiying.jobs import clock
+from huiying.jobs.stream.lease import end_turn
 from huiying.work.casework.verification.queries import posts_with_request
 from huiying.work.collection.imports.actions.advance import end_withdrawal, note_withdrawn
 from huiying.work.collection.imports.models import ImportJob
@@ -34,6 +35,7 @@ def withdraw_earlier_run(job: ImportJob, should_stop: Callable[[], bool]) -> boo
         if should_stop():
             return False
         with transaction.atomic():
+            end_turn(job.bureau_id)
             shared = posts_with_request(post_ids) | posts_of_other_imports(job, post_ids)
             withdrawn = withdraw_placed(
                 bureau_id=job.bureau_id, post_ids=set(post_ids) - shared, now=clock.now()

@@ -136,6 +136,7 @@ def test_hidden_sheets_are_left_out_and_visible_ones_offered(tmp_path):
             table(sheet, [TABLE[0], ["1", name, "没水"]])
         sheet.activate()
         sheet.set_first_sheet()
+        workbook.add_worksheet("Sheet2")  # as spreadsheet programs leave them
         old.hide()
 
     path = book(tmp_path, fill)

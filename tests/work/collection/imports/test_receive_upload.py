@@ -102,15 +102,21 @@ def test_a_finished_import_waits_for_other_columns_when_it_is_to_be_replaced(upl
     assert job.path.endswith("copy.csv")
 
 
-def test_an_upload_that_nobody_went_on_with_is_forgotten_but_a_finished_import_stays(upload):
+@pytest.mark.parametrize(("state", "ended"), [(S.DONE, T0), (S.PAUSED, None), (S.FAILED, T0)])
+def test_an_upload_that_nobody_went_on_with_is_forgotten_but_an_earlier_run_stays(
+    upload, state, ended
+):
     upload(digest="b" * 64)
     upload()
-    ImportJob.objects.filter(digest="a" * 64).update(state=S.DONE, accepted=3, next_row=5)
-    upload(replace=True)
+    error = {"code": "collection.import.file_lost"} if state == S.FAILED else None
+    ImportJob.objects.filter(digest="a" * 64).update(
+        state=state, accepted=3, next_row=5, finished_at=ended, error=error
+    )
+    assert upload(replace=True).state == S.UPLOADED
 
     drop_old_uploads(before=T0 + timedelta(seconds=1))
 
-    assert ImportJob.objects.get().state == S.DONE
+    assert ImportJob.objects.get().state == state
 
 
 def test_of_a_workbook_each_sheet_is_an_import_of_its_own(upload):

@@ -305,6 +305,8 @@ def _columns_page(
         mapping = Mapping.from_dict({name: form.data.get(name) for name in form.fields})
     try:
         opened = opened or open_file(path, job.layout)
+        if form is None and mapping.missing_from(opened.columns):
+            mapping = opened.guessed()
         check = check_rows(path, job.layout, mapping, job.source, clock.now())
     except (UnreadableFile, OSError) as error:
         return _unreadable(request, error)

@@ -24,9 +24,10 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from huiying.work.collection.files.sheet_numbers import (
+from huiying.work.collection.files.sheet_xml import (
     LONG_NUMBER,
     ExactNumbers,
+    is_filled,
     rounded_number,
 )
 
@@ -39,7 +40,7 @@ class Workbook:
     """What a workbook holds, and which of its sheets is read."""
 
     sheet: str = ""
-    sheets: list[str] = field(default_factory=list)  # visible ones, as their tabs stand
+    sheets: list[str] = field(default_factory=list)  # visible ones that hold anything
     hidden: list[str] = field(default_factory=list)
     height: int = 0  # of the sheet that is read, in rows
     first_column: int = 0  # of its used cells, from 0
@@ -55,7 +56,7 @@ def sheet_lines(path: str, name: str) -> Iterator[dict[str, object] | list[str]]
     """
     try:
         book = CalamineWorkbook.from_path(path)
-        found, sheet = _chosen(book, name)
+        found, sheet = _chosen(book, name, path)
     except (CalamineError, OSError, ValueError):
         yield asdict(Workbook(problem=BROKEN))
         return
@@ -72,7 +73,9 @@ def sheet_lines(path: str, name: str) -> Iterator[dict[str, object] | list[str]]
         ]
 
 
-def _chosen(book: CalamineWorkbook, name: str) -> tuple[Workbook, CalamineSheet | None]:
+def _chosen(
+    book: CalamineWorkbook, name: str, path: str
+) -> tuple[Workbook, CalamineSheet | None]:
     tables = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
     visible = [one.name for one in tables if _is_visible(one)]
     hidden = [one.name for one in tables if not _is_visible(one)]
@@ -86,12 +89,18 @@ def _chosen(book: CalamineWorkbook, name: str) -> tuple[Workbook, CalamineSheet 
     merged = [[*first, *last] for first, last in sheet.merged_cell_ranges or ()]
     column = sheet.start[1] if sheet.start else 0
     height = sheet.end[0] + 1 if sheet.end else 0
-    found = Workbook(sheet.name, visible, hidden, height, column, merged)
+    filled = [one for one in visible if one == sheet.name or _is_filled(book, path, one)]
+    found = Workbook(sheet.name, filled, hidden, height, column, merged)
     return found, sheet
 
 
 def _is_visible(one: SheetMetadata) -> bool:
     return one.visible == SheetVisibleEnum.Visible
+
+
+def _is_filled(book: CalamineWorkbook, path: str, name: str) -> bool:
+    found = is_filled(path, name)
+    return _first_filled(book, [name]) is not None if found is None else found
 
 
 def _first_filled(book: CalamineWorkbook, names: list[str]) -> CalamineSheet | None:

@@ -103,14 +103,16 @@ def choose_layout(*, job: ImportJob, layout: Layout, guessed: Mapping) -> Import
     )
     if other := same.exclude(pk=job.pk).first():
         raise AlreadyImported(other)
-    job.sheet, job.has_header, job.mapping = layout.sheet, layout.has_header, guessed.as_dict()
+    job.sheet, job.has_header = layout.sheet, layout.has_header
+    if not job.has_run:  # until it is started anew, the columns are those of its run
+        job.mapping = guessed.as_dict()
     job.save(update_fields=["sheet", "has_header", "mapping"])
     return job
 
 
 def _replace_other_sheet(job: ImportJob, layout: Layout, guessed: Mapping) -> ImportJob:
     """Hand the file over to the import of another sheet, and leave this one as it was."""
-    ImportJob.objects.filter(pk=job.pk).update(state=ImportState.DONE)
+    _leave_as_it_was(job)
     other, _made = ImportJob.objects.get_or_create(
         bureau_id=job.bureau_id,
         source_id=job.source_id,
@@ -141,16 +143,19 @@ def move_upload(*, job: ImportJob, path: Path) -> ImportJob:
 
 def drop_old_uploads(*, before: datetime) -> None:
     """Drop uploads that nobody started; their files are swept, as nobody waits for them."""
-    ImportJob.objects.filter(
-        state=ImportState.UPLOADED,
-        started_at__lt=before,
-        accepted=0,
-        repeated=0,
-    ).delete()
-    # A finished import that nobody gave other columns stays as it was.
-    ImportJob.objects.filter(state=ImportState.UPLOADED, started_at__lt=before).update(
-        state=ImportState.DONE
+    uploads = ImportJob.objects.filter(
+        state=ImportState.UPLOADED, started_at__lt=before, replacing=False
     )
+    uploads.filter(next_row=1).delete()
+    for job in uploads:  # that were to be run anew, with other columns
+        _leave_as_it_was(job)
+
+
+def _leave_as_it_was(job: ImportJob) -> None:
+    """Give an import that was to be run anew the state in which its earlier run is."""
+    state = ImportState.DONE if job.finished_at else ImportState.PAUSED
+    job.state = ImportState.FAILED if job.error else state
+    job.save(update_fields=["state"])
 
 
 def unfinished_paths() -> set[str]:

@@ -13,7 +13,6 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.audit.record import record
@@ -25,11 +24,15 @@ from huiying.work.incidents.candidates.actions.propose import propose_candidates
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.merge_questions.actions.record import drop_open_questions
 from huiying.work.incidents.placements.models import Placement
+from huiying.work.incidents.placements.queries import last_placement_number
 
 
 @transaction.atomic
 def withdraw_placed(*, bureau_id: int, post_ids: Collection[int], now: datetime) -> set[int]:
-    """Withdraw those of the posts that nobody acted on, placed or still waiting."""
+    """Withdraw those of the posts that nobody acted on, placed or still waiting.
+
+    Warm windows of the stream still know them: the caller ends the turns of others first.
+    """
     lock_row(Bureau, bureau_id, referable=True)  # no other process joins events
     placed = Placement.objects.filter(bureau_id=bureau_id, post_id__in=post_ids)
     stands = {row.post_id: row for row in placed}
@@ -40,11 +43,11 @@ def withdraw_placed(*, bureau_id: int, post_ids: Collection[int], now: datetime)
         for post in post_ids
         if (row := stands.get(post)) is None or not (row.pinned or row.event_id in acted_on)
     }
-    last = _last_number(bureau_id)
     withdraw_posts(bureau_id=bureau_id, post_ids=chosen)
     changed = {stands[post].event_id for post in chosen if post in stands}
     if changed:
-        _let_engines_read_anew(bureau_id, last)
+        # The numbers of the newest placements are given anew, and looked at anew.
+        look_again_from(bureau_id=bureau_id, turn=last_placement_number(bureau_id))
         _follow(bureau_id, changed, now)
     return chosen
 
@@ -61,20 +64,6 @@ def _events_acted_on(bureau_id: int, events: Collection[int]) -> set[int]:
         set_aside_requests=None,
     )
     return set(rows.exclude(pk__in=untouched.values("pk")).values_list("event_id", flat=True))
-
-
-def _last_number(bureau_id: int) -> int:
-    rows = Placement.objects.filter(bureau_id=bureau_id)
-    return rows.aggregate(last=Max("seq"))["last"] or 0
-
-
-def _let_engines_read_anew(bureau_id: int, last: int) -> None:
-    """Give the newest placement another number: warm windows compare it with their own."""
-    newest = Placement.objects.filter(bureau_id=bureau_id).order_by("-seq").first()
-    if newest is None:  # numbers begin anew, and so does what was looked at
-        look_again_from(bureau_id=bureau_id, turn=0)
-    else:
-        Placement.objects.filter(pk=newest.pk).update(seq=last + 1)
 
 
 def _follow(bureau_id: int, events: Collection[int], now: datetime) -> None:

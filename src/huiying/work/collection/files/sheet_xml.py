@@ -1,8 +1,10 @@
-"""Long numbers of spreadsheets: as the file spells them, where it still does.
+"""What the XML of an XLSX tells and its reader does not: exact numbers, sheets without a cell.
 
 In:   the path of a workbook, a sheet, the place of a cell.
-Out:  the digits of a number of 16 digits and more; in E notation when some were lost.
-Cost: one pass over the XML of the sheet, and only if it holds such a number.
+Out:  the digits of a number of 16 digits and more; in E notation when some were lost. Whether
+      a sheet holds anything.
+Cost: one pass over the XML of the sheet, and only if it holds such a number; the beginning of
+      another sheet.
 
 A spreadsheet program keeps 15 digits of a number, and readers hand out floats. Programs that
 write the file themselves spell such a number out: then the file knows more than its readers.
@@ -20,6 +22,16 @@ from defusedxml.ElementTree import iterparse
 
 LONG_NUMBER = 1e15  # the smallest number of 16 digits
 EXACT_BELOW = 2**53  # floats hold whole numbers up to here
+CHUNK_BYTES = 1 << 16
+UNREADABLE = (
+    OSError,
+    KeyError,
+    ValueError,
+    zipfile.BadZipFile,
+    ParseError,
+    DefusedXmlException,
+)
+_VALUE = re.compile(rb"<(?:v|is)[ >]")
 _PLACE = re.compile(r"([A-Z]{1,3})(\d+)")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -34,6 +46,24 @@ def rounded_number(number: float) -> str:
     if abs(number) < EXACT_BELOW and number.is_integer():
         return str(int(number))
     return f"{number:.14E}"
+
+
+def is_filled(path: str, sheet: str) -> bool | None:
+    """Tell whether a sheet holds a value, without laying it out; None where it is no XLSX."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            part = _part_of(package, sheet)
+            if not part:
+                return None
+            with package.open(part) as stream:
+                end = b""
+                while chunk := stream.read(CHUNK_BYTES):
+                    if _VALUE.search(end + chunk):
+                        return True
+                    end = chunk[-8:]
+                return False
+    except UNREADABLE:
+        return None
 
 
 class ExactNumbers:
@@ -55,9 +85,7 @@ class ExactNumbers:
                     return {}
                 with package.open(part) as stream:
                     return dict(_long_numbers(iterparse(stream, events=("start", "end"))))
-        except (OSError, KeyError, ValueError, zipfile.BadZipFile, ParseError):
-            return {}
-        except DefusedXmlException:
+        except UNREADABLE:
             return {}
 
 

@@ -55,6 +55,29 @@ def test_who_wrote_a_part_never_decides(put, yunchuan):
         deciding(put(), yunchuan.cheng, authors={yunchuan.cheng.pk})
 
 
+@pytest.mark.parametrize("approve", [True, False])
+def test_two_accounts_that_one_person_reset_do_not_sign_for_each_other(put, yunchuan, approve):
+    request = put()  # the spokesperson asked
+    for account in (yunchuan.speaker, yunchuan.cheng):
+        account.password_reset_by, account.password_reset_at = yunchuan.admin, T0
+        account.save(update_fields=["password_reset_by", "password_reset_at"])
+
+    with pytest.raises(Refused, match="近七天里"):
+        deciding(request, yunchuan.cheng, approve=approve, reason="好")
+
+    assert SignoffRequest.objects.get().decision == Decision.PENDING
+    assert deciding(request, yunchuan.leader).decision == Decision.APPROVED
+
+
+def test_who_reset_the_writers_account_does_not_sign_as_he(put, yunchuan):
+    request = put()
+    yunchuan.speaker.password_reset_by, yunchuan.speaker.password_reset_at = yunchuan.cheng, T0
+    yunchuan.speaker.save(update_fields=["password_reset_by", "password_reset_at"])
+
+    with pytest.raises(Refused, match="近七天里"):
+        deciding(request, yunchuan.cheng)
+
+
 def test_the_database_itself_refuses_an_author_as_approver(put, yunchuan):
     request = put()
 

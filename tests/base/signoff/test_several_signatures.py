@@ -65,6 +65,19 @@ def test_one_person_is_not_two_whatever_his_roles(minutes, yunchuan):
     assert (minutes.signed, minutes.decision) == (1, Decision.PENDING)
 
 
+def test_two_signers_in_one_hand_are_one_person(minutes, yunchuan):
+    signing(minutes, yunchuan.leader)
+    for signer in (yunchuan.leader, yunchuan.cheng):
+        signer.password_reset_by, signer.password_reset_at = yunchuan.admin, T0
+        signer.save(update_fields=["password_reset_by", "password_reset_at"])
+
+    with pytest.raises(Refused, match="近七天里"):
+        signing(minutes, yunchuan.cheng)
+
+    minutes.refresh_from_db()
+    assert (minutes.decision, minutes.signed) == (Decision.PENDING, 1)
+
+
 def test_who_signed_does_not_wait_for_himself(minutes, yunchuan):
     signing(minutes, yunchuan.leader)
 

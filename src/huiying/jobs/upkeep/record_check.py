@@ -18,6 +18,7 @@ from django.db import connection, transaction
 
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.accounts.core.queries import bureaus
+from huiying.base.accounts.roles.proof import grant_differences
 from huiying.base.audit.actions.append import append
 from huiying.base.audit.actions.freeze_day_heads import freeze_day_heads
 from huiying.base.audit.anchors import Anchor
@@ -26,6 +27,7 @@ from huiying.base.audit.subjects import MACHINE, Subject
 from huiying.base.audit.verdict import Stamp, Verdict, breaks_of_installation, judge
 from huiying.base.db.final_rows import missing_protections
 from huiying.base.files.proof import file_differences, record_earlier_files
+from huiying.base.rulebook.proof import version_differences
 from huiying.jobs.upkeep.record_alarms import end_record_alarms, report_differences
 from huiying.jobs.upkeep.timestamps import check_timestamps, stamp_newest_head
 from huiying.policy.time.zone import LOCAL
@@ -83,6 +85,8 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
         *minutes_differences(bureau_id),
         *proposal_differences(bureau_id),
         *review_differences(bureau_id),
+        *grant_differences(bureau_id),
+        *version_differences(bureau_id),
     ]
 
 

@@ -70,4 +70,9 @@ SENTENCES: Final = {
     "record.mechanism_not_recorded": marked("机制审核 %(ref)s：没有登记的记录"),
     "record.mechanism_not_countersigned": marked("机制审核 %(ref)s：记录里没有核签"),
     "record.mechanism_missing": marked("机制审核 %(ref)s：记录里登记过，现在没有了"),
+    # roles, versions of the rule book
+    "record.role_not_granted": marked("角色 %(ref)s：记录里没有授予过"),
+    "record.rules_differ": marked("规则书第 %(ref)s 版：不是记录里施行的规则"),
+    "record.rules_not_adopted": marked("规则书第 %(ref)s 版：没有施行的记录"),
+    "record.rules_missing": marked("规则书第 %(ref)s 版：记录里有，现在没有了"),
 }

@@ -16,6 +16,7 @@ from huiying.base.audit.subjects import MACHINE, Actor
 from huiying.base.errors import Refused, Stale
 from huiying.base.rulebook.models import RuleVersion
 from huiying.base.rulebook.queries import book_of, next_version_number, waiting_version
+from huiying.policy.core.hashing import hash_of_text
 from huiying.policy.rulebook.book import default_book
 from huiying.policy.rulebook.data import diff, from_data, to_data
 
@@ -79,6 +80,7 @@ def adopt_book(
         now,
         changed=[change.path for change in diff(before, book)][:MAX_NAMED],
         effective_from=begins.isoformat(),
+        hash=hash_of_text(row.body),
         reason=reason,
     )
     return row

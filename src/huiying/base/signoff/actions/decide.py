@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from huiying.base.accounts.core.hands import in_one_hand
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.delegations import principals_of
 from huiying.base.audit.masked_text import masked_text
@@ -51,8 +52,9 @@ def decide(
 
     Raises:
         Refused: If the decider asked for it or wrote it, or stood at any time since then for
-            somebody who did, or works in another bureau; if he signed it already, or one he
-            stands for or who stands for him: as many different persons as needed, not as many
+            somebody who did, or one hand could act with both accounts, or he works in another
+            bureau; if he signed it already, or one he stands for or who stands for him, or one
+            in whose hand his account is: as many different persons as needed, not as many
             signatures. Also if it is returned without a reason.
         Stale: If somebody decided first, or the decider saw another text than waits.
     """
@@ -95,6 +97,9 @@ def _other_person(
     behind = principals_of(officer, since=request.requested_at, now=now)
     if behind & {request.requested_by_id, *authors}:
         raise Refused(_("你正代行起草或送审人的职责，不能审定其稿件。请由另一位领导审定。"))
+    writers = Officer.objects.filter(pk__in={request.requested_by_id, *authors})
+    if any(in_one_hand(officer, writer, now) for writer in writers):
+        raise Refused(_in_one_hand())
     if officer.bureau_id != request.bureau_id:
         raise Refused(_("只能由本局领导审定。"))
 
@@ -124,8 +129,17 @@ def _sign(request: SignoffRequest, officer: Officer, now: datetime) -> None:
         raise Refused(_("你已经签过。还需要另一个人签署。"))
     own = _persons(officer, request, now)
     for other in request.signatures.exclude(officer=officer).select_related("officer"):
+        if in_one_hand(officer, other.officer, now):
+            raise Refused(_in_one_hand())
         if own & _persons(other.officer, request, now):
             raise Refused(_("你代行职责的人，或代行你职责的人，已经签过。还需要另一个人签署。"))
+
+
+def _in_one_hand() -> str:
+    return _(
+        "近七天里，你和起草、送审或已签的人的口令或两步验证由对方或同一个人重设过，"
+        "不能由你们两人签。请由另一位领导办，或请另一位系统管理员重设其中一个。"
+    )
 
 
 def _persons(officer: Officer, request: SignoffRequest, now: datetime) -> frozenset[int]:

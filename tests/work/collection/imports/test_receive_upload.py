@@ -138,3 +138,14 @@ def test_a_file_that_was_moved_is_read_where_it_lies(upload, tmp_path):
 
     job.refresh_from_db()
     assert job.path.endswith("there.csv")
+
+
+def test_until_it_is_run_anew_an_import_keeps_the_columns_of_its_run(upload):
+    upload()
+    ImportJob.objects.update(state=S.PAUSED, accepted=3, next_row=5)
+    job = upload(replace=True)
+
+    choose_layout(job=job, layout=Layout(has_header=False), guessed=Mapping(text="列1"))
+
+    job.refresh_from_db()
+    assert (job.has_header, job.mapping["title"], job.mapping["text"]) == (False, "标题", None)

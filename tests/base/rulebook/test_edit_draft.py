@@ -20,6 +20,7 @@ from huiying.base.rulebook.actions.edit_draft import (
     adopt_draft,
     drop_draft,
     edit_rule,
+    wrote_rules,
 )
 from huiying.base.rulebook.models import RuleDraft, RuleVersion
 from huiying.base.rulebook.queries import book_of, draft_of
@@ -217,6 +218,7 @@ def test_nobody_adopts_a_rule_that_he_wrote(edit, adopt, yunchuan):
     )
 
     for writer in (yunchuan.shen, yunchuan.admin):
+        assert wrote_rules(draft_of(yunchuan.bureau.pk), writer, T0)
         with pytest.raises(Refused, match="另一位"):
             adopt(2, officer=writer)
     assert minutes(yunchuan, T0) == 30

@@ -15,7 +15,7 @@ from huiying.policy.procedure.heavy_path import ProcedureRules
 from huiying.policy.rulebook.media_seed import MEDIA
 from huiying.policy.rulebook.platform_seed import PLATFORMS
 from huiying.policy.rulebook.platforms import names_by_word
-from huiying.policy.rulebook.topics import TOPICS
+from huiying.policy.rulebook.topic_seed import TOPICS
 from huiying.policy.time import deadlines as codes
 from huiying.policy.time.deadlines import DeadlineRule, DeadlineUnit
 from huiying.policy.time.ladder import DEFAULT as LADDER

@@ -22,7 +22,7 @@ from huiying.policy.rulebook.checker import (
     Problem,
 )
 from huiying.policy.rulebook.platforms import ALIAS, NAME, fold_name
-from huiying.policy.rulebook.topics import TOPIC
+from huiying.policy.rulebook.topic_seed import TOPIC
 from huiying.policy.time.deadlines import CODES, NOTICE, RECEIPT, DeadlineRule, DeadlineUnit
 from huiying.policy.time.ladder import LADDER_FIELDS
 from huiying.reasons.marking import marked

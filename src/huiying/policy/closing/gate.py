@@ -64,6 +64,7 @@ class UnmetReason(StrEnum):
     """Why a condition does not hold, as one sentence."""
 
     NOT_TOLD = "NOT_TOLD"
+    NOTICE_RUNS = "NOTICE_RUNS"
     NOT_REPORTED = "NOT_REPORTED"
     NO_MATERIAL = "NO_MATERIAL"
     NOT_VERIFIED = "NOT_VERIFIED"
@@ -85,6 +86,7 @@ class UnmetReason(StrEnum):
 
 _UNMET_REASONS = {
     UnmetReason.NOT_TOLD: marked("还没有通报责任单位。"),
+    UnmetReason.NOTICE_RUNS: marked("并入的事更重，通报的时限还在走：还没有就它通报到单位。"),
     UnmetReason.NOT_REPORTED: marked("有被通报的单位还没有反馈。"),
     UnmetReason.NO_MATERIAL: marked(
         "反馈里没有写明网下怎么处置，或没有材料文件，也没写为什么没有。"
@@ -155,6 +157,7 @@ class ClosingRecord:
     notified: int = 0  # units that were notified and did not send it back
     unreported: int = 0  # … of which so many have not reported
     undelivered: int = 0  # notices without proof of delivery, or returned and not sent on
+    notice_runs: bool = False  # the time to notify of something graver that was merged in
     material: bool = False  # a report says what was done offline, with a file or why none
     unverified: int = 0  # dockets without a confirmed finding
     open_tasks: int = 0
@@ -230,6 +233,7 @@ def _status(
 def _solved(facts: ClosingRecord) -> UnmetReason | None:
     looks = (
         (not facts.notified, UnmetReason.NOT_TOLD),
+        (facts.notice_runs, UnmetReason.NOTICE_RUNS),
         (facts.unreported > 0, UnmetReason.NOT_REPORTED),
         (not facts.material, UnmetReason.NO_MATERIAL),
         (facts.unverified > 0, UnmetReason.NOT_VERIFIED),

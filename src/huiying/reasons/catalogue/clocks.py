@@ -31,6 +31,7 @@ SENTENCES: Final = {
     "clocks.delivered_by_phone": marked("电话送达"),
     "clocks.delivered_on_paper": marked("书面送达"),
     "clocks.signed_for": marked("已签收"),
+    "clocks.notified_before": marked("并入的事件已经通报过"),
     "clocks.returned": marked("已退回"),
     "clocks.other_unit_notified": marked("已另行通报"),
     "clocks.guidance_replaced": marked("已有新版口径"),

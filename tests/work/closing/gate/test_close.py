@@ -15,6 +15,7 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Stage
 from huiying.work.closing.core.models import Closing
 from huiying.work.closing.waivers.actions.waive import ask_waiver
+from huiying.work.incidents.candidates.actions.merge_into_incident import merge_into_incident
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from huiying.work.responses.drafts.actions.start import start_draft
 from tests.module_rows import module_rows
@@ -24,12 +25,18 @@ from tests.scenarios.closing import (
     make_waiver,
 )
 from tests.scenarios.grading import regrade_with_second
-from tests.scenarios.incidents import WATER, incident_of
+from tests.scenarios.incidents import QUEUE, WATER, candidate_of, incident_of
 from tests.work.closing.gate.steps import close, lacks, one_grave, sign
 
 pytestmark = pytest.mark.django_db
 
 MINUTE = timedelta(minutes=1)
+HEAT = [
+    "柳河新村整个小区停暖三天了，老人孩子冻得受不了",
+    "柳河新村停暖，全小区的暖气都是凉的，没人管",
+    "求问柳河新村停暖什么时候恢复，整个小区都在开电热毯",
+    "柳河新村停暖第三天，全小区几百户没有暖气",
+]
 
 
 @pytest.mark.clause("7a")
@@ -112,6 +119,54 @@ def test_what_was_merged_in_and_never_answered_keeps_the_gate_shut(yunchuan, now
         close(yunchuan, answered, now + 3 * MINUTE)
     other.response_clock.refresh_from_db()
     assert other.response_clock.state == ClockState.RUNNING
+
+
+def test_something_graver_that_was_merged_in_keeps_its_30_minutes_until_a_unit_is_notified(
+    yunchuan, now
+):
+    answered = incident_of(yunchuan, QUEUE)
+    make_solved_notice(yunchuan, answered, now=now)
+    make_release(yunchuan, answered, now=now)
+    grave = candidate_of(yunchuan, WATER, now=now + MINUTE)
+    merge_into_incident(
+        candidate=grave,
+        incident=answered,
+        reason="同一件",
+        officer=yunchuan.shen,
+        now=now + MINUTE,
+    )
+    answered.refresh_from_db()
+
+    assert lacks(answered, now)[Condition.SOLVED] == UnmetReason.NOTICE_RUNS
+    with pytest.raises(Refused, match="通报的时限还在走"):
+        close(yunchuan, answered, now + 2 * MINUTE)
+    grave.notice_clock.refresh_from_db()
+    assert grave.notice_clock.state == ClockState.RUNNING
+
+    make_solved_notice(yunchuan, answered, now=now + 3 * MINUTE)
+
+    grave.notice_clock.refresh_from_db()
+    assert grave.notice_clock.state == ClockState.MET
+    assert Condition.SOLVED not in lacks(answered, now + 4 * MINUTE)
+
+
+def test_a_duplicate_of_what_units_know_owes_no_notice_of_its_own(yunchuan, now):
+    known = incident_of(yunchuan, WATER, grade=Grade.MAJOR)
+    make_solved_notice(yunchuan, known, now=now)
+    again = candidate_of(yunchuan, HEAT, now=now + MINUTE)
+    known.refresh_from_db()
+
+    merge_into_incident(
+        candidate=again,
+        incident=known,
+        reason="同一件",
+        officer=yunchuan.shen,
+        now=now + MINUTE,
+    )
+
+    again.notice_clock.refresh_from_db()
+    assert again.notice_clock.state == ClockState.MET
+    assert Condition.SOLVED not in lacks(known, now + 2 * MINUTE)
 
 
 def test_closing_takes_running_clocks_off_the_board_and_a_breach_stays(yunchuan, grave, now):

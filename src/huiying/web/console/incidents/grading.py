@@ -51,7 +51,10 @@ def regrade(request: OfficerRequest, number: str) -> HttpResponse:
         )
         % {"grade": _(Grade(incident.grade).label)},
         submit=_("签署新的等级"),
-        safe=_("调低重大，或没有卡片支持而调高，须另一人签署；签署前原来的等级和时钟不变。"),
+        safe=_(
+            "调低重大须由组长或副组长签署，没有卡片支持而调高须另一人签署；"
+            "签署前原来的等级和时钟不变。"
+        ),
         about=about(incident),
         back=incident_url(number),
         cards=proposed_cards(incident),
@@ -84,7 +87,7 @@ def severity(request: OfficerRequest, number: str) -> HttpResponse:
         lead=_("突发事件级别按法律看事情本身有多重，与舆情等级无关。"),
         safe=_(
             "特别重大、重大的，权威信息须在发现后 5 小时内发布，时钟随即开始；"
-            "由此调低须由另一人签署，签署前时钟照走。"
+            "由此调低须由组长或副组长签署，签署前时钟照走。"
         ),
         submit=_("签署突发事件级别"),
         about=about(incident),

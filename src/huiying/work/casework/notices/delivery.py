@@ -8,13 +8,18 @@ Acceptance by a relay, a robot or a webhook is never a proof (design §6).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from django.db.models import Q
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.clocks.models import Clock
+from huiying.base.clocks.queries import running_clocks
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Move, Stage
@@ -24,6 +29,9 @@ from huiying.reasons.marking import marked
 from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.casework.notices.models import DeliveryProof, Notice, NoticeState, ProofKind
+from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.core.clocks import NOTICE
+from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
 
 STOP_REASONS = {
@@ -77,9 +85,30 @@ def record_proof(
     notice.refresh_from_db(from_queryset=Notice.objects.select_related(*RELATED))
     if notice.notice_clock is not None:
         stop_clock(clock=notice.notice_clock, at=at, reason=STOP_REASONS[kind], now=now)
+    for clock in merged_notice_clocks([notice.incident.current]):
+        if clock.starts_at <= notice.sent_at:
+            stop_clock(clock=clock, at=at, reason=STOP_REASONS[kind], now=now)
     _start_receipt(notice, book, at, now)
     record(notice, "notice.delivered", actor, now, proof=str(kind), unit=notice.unit.name)
     return True
+
+
+def merged_notice_clocks(incidents: Sequence[Incident]) -> list[Clock]:
+    """Return the running notice clocks that merges brought and no notice has.
+
+    Args:
+        incidents: Of one bureau; not empty.
+    """
+    merged = Incident.objects.filter(merged_into__isnull=False, notice_clock__isnull=False)
+    candidates = Candidate.objects.filter(incident__in=incidents, notice_clock__isnull=False)
+    notices = Notice.objects.filter(incident__in=incidents, notice_clock__isnull=False)
+    rows = running_clocks(incidents[0].bureau_id).filter(
+        Q(pk__in=merged.values("notice_clock")) | Q(pk__in=candidates.values("notice_clock")),
+        kind=NOTICE,
+        subject_ref__in=[incident.number for incident in incidents],
+    )
+    own = [one.notice_clock_id for one in incidents if one.notice_clock_id is not None]
+    return list(rows.exclude(pk__in=own).exclude(pk__in=notices.values("notice_clock")))
 
 
 def _start_receipt(notice: Notice, book: RuleBook, at: datetime, now: datetime) -> None:

@@ -27,6 +27,7 @@ from huiying.policy.grading.response_value import (
 )
 from huiying.policy.procedure.findings import Finding
 from huiying.policy.procedure.offline import ReferenceKind
+from huiying.work.casework.notices.delivery import merged_notice_clocks
 from huiying.work.casework.notices.models import Notice, NoticeState, ReportFile, UnitReport
 from huiying.work.casework.procedure.models import Assignment, AssignmentState
 from huiying.work.casework.references.models import Reference
@@ -64,6 +65,7 @@ class _Facts:
     owed: bool = True
     answered: bool = False
     answer_runs: bool = False
+    notice_runs: bool = False
 
     def counts(self, at: datetime) -> bool:
         """Tell whether something of a moment counts for the present closing."""
@@ -116,7 +118,7 @@ def _facts_of_batch(
     if "promises" in kinds:
         _add_promises(facts, root, now)
     _add_values(facts, incidents)
-    _add_answer_clocks(facts, incidents)
+    _add_running_clocks(facts, incidents)
     mentions = mentions_of(incidents, day, posts.by_hour if posts else None)
     return {
         incident.pk: _as_record(incident, facts[incident.pk], mentions[incident.pk])
@@ -130,6 +132,7 @@ def _as_record(incident: Incident, facts: _Facts, mentions: Mentions) -> Closing
         notified=len(facts.notified),
         undelivered=len(facts.undelivered) + facts.returned,
         unreported=len(facts.notified.keys() - facts.reported),
+        notice_runs=facts.notice_runs,
         material=facts.material,
         unverified=facts.unverified,
         open_tasks=facts.open_tasks,
@@ -260,14 +263,16 @@ def _add_values(facts: dict[int, _Facts], incidents: Sequence[Incident]) -> None
         facts[row.pk].owed = keeps_response_clock(value, duty, Grade(row.grade))
 
 
-def _add_answer_clocks(facts: dict[int, _Facts], incidents: Sequence[Incident]) -> None:
-    """Note whose time to answer runs: a merge brings the time of what was not answered."""
+def _add_running_clocks(facts: dict[int, _Facts], incidents: Sequence[Incident]) -> None:
+    """Note whose time to answer or to notify runs on: a merge brings that of another matter."""
     keys = {row.number: row.pk for row in incidents}
     rows = running_clocks(incidents[0].bureau_id).filter(
         kind__in=(RESPONSE, PRESS), subject_ref__in=list(keys)
     )
     for number in rows.order_by().values_list("subject_ref", flat=True):
         facts[keys[number]].answer_runs = True
+    for clock in merged_notice_clocks(incidents):
+        facts[keys[clock.subject_ref]].notice_runs = True
 
 
 FACT_READERS = (

@@ -11,7 +11,8 @@ from datetime import datetime
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.clocks.actions.add_steps import add_steps
 from huiying.base.clocks.actions.start import ClockSubject, Holder, PastHold, start_clock
-from huiying.base.clocks.models import SYSTEM, Clock
+from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.clocks.models import SYSTEM, Clock, ClockState
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.grading.grades import Grade
 from huiying.policy.time.deadlines import (
@@ -22,6 +23,7 @@ from huiying.policy.time.deadlines import (
 )
 from huiying.policy.time.ladder import MAJOR_RUNGS
 from huiying.reasons.marking import marked
+from huiying.reasons.reason import Reason
 from huiying.work.incidents.core.models import Incident
 
 NOTICE, RESPONSE, PRESS = "notice", "response", "press"
@@ -74,6 +76,24 @@ def start_notice_clock(
     incident.notice_clock = clock
     incident.save(update_fields=["notice_clock"])
     return clock
+
+
+def stop_merged_notice(
+    clock: Clock | None, *, grade: int, into: Incident, into_grade: int, now: datetime
+) -> None:
+    """Stop the notice clock of what is merged into a matter that units know already.
+
+    A graver one runs on: of that the units know nothing before another notice reaches them.
+
+    Args:
+        grade: That of what is merged.
+        into_grade: That of the matter before the merge.
+    """
+    known = into.notice_clock
+    if clock is None or clock.state != ClockState.RUNNING or known is None or clock == known:
+        return
+    if known.state == ClockState.MET and grade <= into_grade:
+        stop_clock(clock=clock, at=now, reason=Reason("clocks.notified_before"), now=now)
 
 
 def tell_leaders_of_major(incident: Incident, now: datetime) -> None:

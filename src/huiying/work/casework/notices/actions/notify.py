@@ -32,6 +32,7 @@ from huiying.policy.procedure.stages import Move
 from huiying.policy.time.deadlines import notice_start
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason
+from huiying.work.casework.notices.delivery import merged_notice_clocks
 from huiying.work.casework.notices.guidance import (
     cancel_guidance_clocks,
     guidance_for_notice,
@@ -85,9 +86,11 @@ def notify_unit(
     if unit.bureau_id != incident.bureau_id or not unit.active:
         raise Refused(_("没有这个单位。"))
     active = incident.notices.exclude(state=NoticeState.RETURNED)
-    # After an upgrade the same unit is told again: the new clock has no notice of its own yet.
+    # After an upgrade, or a merge with something graver, the same unit is notified again: the
+    # new clock has no notice of its own yet.
     current = active.filter(notice_clock_id=incident.notice_clock_id)
     upgraded = not current.exists() and _is_running(incident.notice_clock)
+    upgraded = upgraded or bool(merged_notice_clocks([incident]))
     earlier = notices_to_unit(unit, incident)
     if earlier.filter(reports__isnull=True).exists() and not upgraded:
         raise Refused(_("已经通报过%(unit)s，不必重复。") % {"unit": unit.name})

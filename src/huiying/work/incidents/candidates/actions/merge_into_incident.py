@@ -22,7 +22,7 @@ from huiying.policy.procedure.stages import SET_ASIDE, Stage
 from huiying.work.incidents.candidates.actions.decide import decide, record_decision
 from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
 from huiying.work.incidents.candidates.models import Candidate
-from huiying.work.incidents.core.clocks import incident_clock_subject
+from huiying.work.incidents.core.clocks import incident_clock_subject, stop_merged_notice
 from huiying.work.incidents.core.models import Incident, IncidentEvent
 
 
@@ -70,6 +70,13 @@ def merge_into_incident(
         bureau_id=candidate.bureau_id,
         old_ref=str(candidate.event_id),
         subject=incident_clock_subject(incident),
+    )
+    stop_merged_notice(
+        candidate.notice_clock,
+        grade=candidate.proposed_grade,
+        into=incident,
+        into_grade=incident.grade,
+        now=now,
     )
     take_alarms_about(
         bureau_id=candidate.bureau_id, ref=str(candidate.event_id), officer=officer, now=now

@@ -63,7 +63,7 @@ def decide_request(
     """
     row.incident = incident = lock_row(Incident, row.incident_id)
     if not may(officer, decider_of(row)):
-        raise Refused(_("不公开回应须由组长或副组长签署。"))
+        raise Refused(_("调低重大、记为非负面、降低级别和不公开回应，须由组长或副组长签署。"))
     if incident.stage in SETTLED:
         raise Refused(_("事件已办结、并入或排除，不再签署。"))
     GRADING_KIND.decide(
@@ -87,8 +87,12 @@ def decide_request(
 
 
 def decider_of(row: GradingRequest) -> Capability:
-    """Return what the second signer must be allowed: "no answer" is a leader's to sign."""
-    return Capability.APPROVE if row.kind == RequestKind.VALUE else Capability.GRADE
+    """Return what the second signer must be allowed: what ends a clock is a leader's to sign.
+
+    Leaders are made by two persons; an administrator alone could make two duty officers.
+    """
+    raises = row.kind == RequestKind.GRADE and row.terms["to"] >= row.incident.grade
+    return Capability.GRADE if raises else Capability.APPROVE
 
 
 def _may_decide(request: SignoffRequest, officer: Officer) -> bool:

@@ -23,7 +23,7 @@ from huiying.policy.grading.severity import Severity
 from huiying.policy.procedure.stages import SETTLED, Move
 from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
 from huiying.work.incidents.candidates.models import Candidate
-from huiying.work.incidents.core.clocks import incident_clock_subject
+from huiying.work.incidents.core.clocks import incident_clock_subject, stop_merged_notice
 from huiying.work.incidents.core.models import Incident, IncidentEvent
 from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
 from huiying.work.incidents.incidents.regrouping import lock_incidents
@@ -54,6 +54,13 @@ def merge_incidents(
     Candidate.objects.filter(incident=source).update(incident=target)
     source.merged_into = target
     source.save(update_fields=["merged_into"])
+    stop_merged_notice(
+        source.notice_clock,
+        grade=source.grade,
+        into=target,
+        into_grade=target.grade,
+        now=now,
+    )
     # Merging never makes a start later, nor a grade lighter.
     target.discovered_at = min(target.discovered_at, source.discovered_at)
     target.grade = max(target.grade, source.grade)

@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import call_command
 from django.db import connection
 
+from huiying.base.files.sealed_text import PREFIX
 from huiying.base.outbox.models import Channel
 from huiying.jobs.backup.archive import back_up, restore
 from tests.factories import make_cast
@@ -106,5 +107,6 @@ def test_secrets_of_a_backup_that_was_made_before_are_sealed_with_its_key(
     channel = Channel.objects.get()
     assert SECRET not in stored()
     assert "of-the-robot" not in stored()
+    assert Authenticator.objects.get(type="totp").data["secret"].startswith(PREFIX)
     assert (channel.target, channel.secret) == (TARGET, SECRET)
     assert TOTP(Authenticator.objects.get(type="totp")).validate_code(current_code(seed))

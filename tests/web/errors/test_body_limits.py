@@ -7,6 +7,7 @@ import json
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.sessions.models import Session
 
 from huiying.config.asgi import application
 from huiying.web.errors import body_limits
@@ -105,18 +106,17 @@ async def reads_all(scope, receive, send):
 
 
 @pytest.mark.parametrize(
-    ("path", "signed_in", "limit"),
+    ("path", "limit"),
     [
-        ("/api/v1/posts", False, 16 * MEGABYTE),
-        ("/k/token/", False, LINK_BYTES),
-        (DESK, True, 200 * MEGABYTE),
-        (DESK, False, FORM_BYTES),
-        ("/accounts/login/", True, FORM_BYTES),
-        ("/b/yunchuan/", False, FORM_BYTES),
+        (PUSH, 16 * MEGABYTE),
+        ("/k/token/", LINK_BYTES),
+        (DESK, 200 * MEGABYTE),
+        (LOGIN, FORM_BYTES),
+        ("/b/yunchuan/", FORM_BYTES),
     ],
 )
-def test_each_path_has_its_limit(path, signed_in, limit):
-    assert body_limit(path, signed_in=signed_in) == limit
+def test_each_path_has_its_limit(path, limit):
+    assert body_limit(path) == limit
 
 
 def test_what_is_declared_too_large_never_reaches_the_application(settings, session):
@@ -147,9 +147,27 @@ def test_what_is_not_declared_is_counted_while_it_comes():
 def test_who_is_not_signed_in_may_send_a_form_and_no_file(session):
     body, app = b"x" * (2 * MEGABYTE), BodyLimits(reads_all)
 
-    assert send(Sender(body), DESK, app=app)[0] == 413
-    assert send(Sender(body), DESK, (b"cookie", b"sessionid=made-up"), app=app)[0] == 413
+    length = (b"content-length", str(len(body)).encode())
+    nobody = send(Sender(body), DESK, length, app=app)
+    made_up = send(Sender(body), DESK, length, (b"cookie", b"sessionid=made-up"), app=app)
+
+    assert nobody[0] == made_up[0] == 403
+    assert send(Sender(body), DESK, app=app)[0] == 413, "it does not say how much it is"
+    assert "登录已失效" in made_up[1]
+    assert send(Sender(b"a=1"), DESK, (b"content-length", b"3"), app=app)[0] == 200
     assert send(Sender(body), DESK, session, app=app)[0] == 200
+
+
+def test_whose_session_ended_is_told_so_though_he_sends_a_large_file(session):
+    Session.objects.all().delete()
+    sender = Sender(*[b"x" * MEGABYTE] * 30)
+    length = (b"content-length", str(30 * MEGABYTE).encode())
+
+    status, page, _headers = send(sender, DESK, session, length, app=BodyLimits(None))
+
+    assert status == 403
+    assert "登录后要重新选" in page
+    assert sender.taken == 30 * MEGABYTE, "a browser reads no answer before it has sent all"
 
 
 def test_a_system_is_answered_in_json():

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 
 from huiying.base.files.private_folder import make_private_folder
+from huiying.base.files.sealed_text import seal_text
 
 SETTING = "HUIYING_SECRET_KEY"
 
@@ -34,14 +36,26 @@ def put_secret(secret: bytes) -> None:
 def sealing_with(secret: bytes) -> Iterator[None]:
     """Seal with the secret of a backup while its rows are loaded: it is in force from then on.
 
+    Columns seal themselves; second factors are sealed once everything is there.
+
     Raises:
         UnicodeDecodeError: If it is none.
     """
     own, settings.SECRET_KEY = settings.SECRET_KEY, secret.decode("utf-8")
     try:
         yield
+        _seal_second_factors()
     finally:
         settings.SECRET_KEY = own
+
+
+def _seal_second_factors() -> None:
+    """Seal the seeds that an older version did not; those that are sealed stay."""
+    for row in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN):
+        for name in ("secret", "seed"):
+            if name in row.data:
+                row.data[name] = seal_text(row.data[name])
+        row.save(update_fields=["data"])
 
 
 def secret_in_force() -> bool:

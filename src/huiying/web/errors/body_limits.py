@@ -1,7 +1,7 @@
-"""Refuse a body before it is stored: too large for its path, too slow, or one of too many.
+"""Refuse a body before it is stored: too large, too slow, of nobody, or one of too many.
 
 In:   an ASGI request.
-Out:  the request, whose body is counted while it is read; or a page 413, 408 or 503.
+Out:  the request, whose body is counted while it is read; or a page 413, 408, 403 or 503.
 Cost: an addition a part of the body.
 
 Django writes a whole body to disk before any of our code runs, so ten senders who never end
@@ -53,7 +53,8 @@ THROWN_AWAY: Final = 2
 BUSY_SECONDS: Final = 10.0
 """So long a body without a place is thrown away; its sender may come again after that."""
 
-TOO_LARGE, TOO_SLOW, BUSY = 413, 408, 503
+TOO_LARGE, TOO_SLOW, SIGNED_OUT, BUSY = 413, 408, 403, 503
+PAGES: Final = {SIGNED_OUT: "errors/signed_out.html", BUSY: "errors/busy.html"}
 FORMS = BodySlots(total=256, per_sender=32, most_bytes=256 * FORM_BYTES)
 FILES = {
     "/desk/": BodySlots(total=16, per_sender=4, most_bytes=1024 * MEGABYTE),
@@ -64,19 +65,13 @@ FILES_BY_LINK = BodySlots(total=8, per_sender=4, most_bytes=512 * MEGABYTE)
 who comes by one way takes those of another."""
 
 
-def body_limit(path: str, *, signed_in: bool) -> int:
-    """Return how many bytes a body may have at an address.
-
-    Args:
-        signed_in: The request comes from somebody who is signed in.
-    """
+def body_limit(path: str) -> int:
+    """Return how many bytes a body may have at an address."""
     if path.startswith("/api/"):
         return int(settings.PUSH_LIMIT_BYTES)
     if path.startswith(LINKS):
         return LINK_BYTES
-    if path.startswith("/desk/") and signed_in:
-        return int(settings.UPLOAD_LIMIT_BYTES)
-    return FORM_BYTES
+    return int(settings.UPLOAD_LIMIT_BYTES) if path.startswith("/desk/") else FORM_BYTES
 
 
 def body_slots(path: str, size: int) -> BodySlots:
@@ -93,7 +88,7 @@ class Body:
     def __init__(self, receive: Receive, scope: Scope, limit: int) -> None:
         self._receive = receive
         self._path = scope["path"]
-        self._limit = limit
+        self.limit = limit
         self._begun = time.monotonic()
         self._headers = dict(scope["headers"])
         self._size = _size(scope, limit)
@@ -104,16 +99,31 @@ class Body:
         self.ended = False
         self.refused = 0  # the status to answer; 0 = it is taken
 
-    def begin(self) -> None:
+    async def begin(self) -> None:
         """Take a place for it; refuse it by what it declares, or if there is no place."""
-        if self._size > self._limit:
+        if self._size > self.limit:
             self.refused = TOO_LARGE
-        elif self._size:
+        elif not await self._may_send():
+            self._refuse_file()
+        if self._size and not self.refused:
             slots = body_slots(self._path, self._size)
             if slots.take(self._sender, self._size):
                 self._place = slots
             else:
                 self.refused = BUSY
+
+    async def _may_send(self) -> bool:
+        """Tell whether a file comes from somebody who is signed in, where only he may."""
+        if self._size <= FORM_BYTES or not self._path.startswith("/desk/"):
+            return True
+        return await has_live_session(self._headers.get(b"cookie", b"").decode("latin-1"))
+
+    def _refuse_file(self) -> None:
+        """Refuse a file of nobody; what does not say how much it is may still be a form."""
+        if b"content-length" in self._headers:
+            self.refused = SIGNED_OUT
+        else:
+            self.limit = self._size = FORM_BYTES
 
     def finish(self) -> None:
         """Give its place to the next one."""
@@ -137,7 +147,7 @@ class Body:
         """Read on without keeping anything, up to a bound and in time."""
         if b"expect" in self._headers:  # it waits for our word before it sends
             return
-        while not self.ended and self.read <= THROWN_AWAY * self._limit:
+        while not self.ended and self.read <= THROWN_AWAY * self.limit:
             if not await self._part():
                 return
 
@@ -150,7 +160,7 @@ class Body:
             return {}
         self.read += len(message.get("body", b""))
         self.ended = not message.get("more_body", False)
-        if self.read > self._limit:
+        if self.read > self.limit:
             self.refused = self.refused or TOO_LARGE
         return message
 
@@ -174,25 +184,16 @@ class BodyLimits:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        limit = body_limit(scope["path"], signed_in=await _is_signed_in(scope))
+        limit = body_limit(scope["path"])
         body = Body(receive, scope, limit)
-        body.begin()
+        await body.begin()
         try:
             if not body.refused:
                 await self.app(scope, body, send)
         finally:
             body.finish()
         if body.refused:
-            await _answer(scope, body, send, limit)
-
-
-async def _is_signed_in(scope: Scope) -> bool:
-    """Tell whether somebody is signed in, where it matters: for what is larger than a form."""
-    size = _size(scope, int(settings.UPLOAD_LIMIT_BYTES))
-    if size <= FORM_BYTES or not scope["path"].startswith("/desk/"):
-        return False
-    cookies = (value for name, value in scope["headers"] if name == b"cookie")
-    return await has_live_session(b"; ".join(cookies).decode("latin-1"))
+            await _answer(scope, body, send)
 
 
 def _size(scope: Scope, limit: int) -> int:
@@ -208,9 +209,9 @@ def _declared(headers: dict[bytes, bytes]) -> int:
     return int(length) if length.isdigit() else 0
 
 
-async def _answer(scope: Scope, body: Body, send: Send, limit: int) -> None:
+async def _answer(scope: Scope, body: Body, send: Send) -> None:
     status = body.refused
-    page = _page(scope, status, limit)
+    page = _page(scope, status, body.limit)
     if status == BUSY:
         page["Retry-After"] = str(round(BUSY_SECONDS))
     page["Content-Length"] = str(len(page.content))
@@ -232,7 +233,7 @@ def _page(scope: Scope, status: int, limit: int) -> HttpResponse:
             return _api_answer(status, limit)
         return plain_page(
             request,
-            "errors/busy.html" if status == BUSY else f"errors/{status}.html",
+            PAGES.get(status, f"errors/{status}.html"),
             status=status,
             megabytes=limit // MEGABYTE,
             back_url=_form_page(request),

@@ -147,7 +147,12 @@ def _throttle(pid: int) -> None:
 def _holder_of(workers: list[subprocess.Popen[bytes]]) -> int:
     from huiying.jobs.models import StreamLease
 
-    holder = StreamLease.objects.get().holder
+    begun = time.monotonic()
+    while (lease := StreamLease.objects.first()) is None:
+        if time.monotonic() - begun > PATIENCE:
+            raise RuntimeError("no worker holds the stream")
+        time.sleep(0.5)
+    holder = lease.holder
     return next((one.pid for one in workers if str(one.pid) in holder), workers[0].pid)
 
 

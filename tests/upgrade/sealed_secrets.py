@@ -20,7 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from huiying.base.files.sealed_text import open_text
 
 AT = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)
-OLD, NEW = ("outbox", "0001_initial"), ("outbox", "0003_sealed_second_factors")
+OLD, NEW = ("outbox", "0001_initial"), ("outbox", "0004_confirmed_channels")
 TARGET = "https://oapi.example/robot/send?access_token=of-the-robot"
 SECRET = "the-key-of-the-channel"
 SEED = "JBSWY3DPEHPK3PXP"
@@ -75,6 +75,7 @@ def read() -> dict[str, Any]:
     rows = apps.get_model("mfa", "Authenticator").objects.exclude(type="webauthn")
     return {
         "channels": [list(row) for row in channels.values_list("target", "secret")],
+        "waiting": channels.exclude(confirmed=True, set_by=[]).count(),
         "factors": [open_text(row.data.get("secret") or row.data["seed"]) for row in rows],
     }
 

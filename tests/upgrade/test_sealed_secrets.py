@@ -44,5 +44,9 @@ def test_secrets_are_sealed_by_the_upgrade_and_read_as_before(result):
     assert result["after"]["factors"][2] == {"credential": {"id": "x"}}
 
 
+def test_channels_from_before_wait_for_nobody_to_confirm_them(result):
+    assert result["read"]["waiting"] == 0
+
+
 def test_the_way_back_gives_every_secret_again(result):
     assert result["back"] == result["before"]

@@ -631,6 +631,7 @@ CONSOLE = {
     "channel-add": act(PEOPLE),
     "channel-account": act(PEOPLE, lambda world: [world.plan_line.account_id]),
     "channel-edit": act(PEOPLE, channel),
+    "channel-confirm": act("AL", channel),
     "channel-test": press(PEOPLE, channel),
     "backups": Row(PEOPLE),
     "backup-runs": Row(PEOPLE),

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.organisation.actions.set_up import add_officer
+from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.models import AuditRecord
-from huiying.base.errors import Refused
+from huiying.base.audit.subjects import MACHINE
+from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.actions.set_channel import (
     add_channel,
+    confirm_channel,
     edit_channel,
     trial_of,
     try_channel,
 )
 from huiying.base.outbox.models import Channel, Message
-from tests.factories import T0
+from huiying.base.outbox.queries import channels_of, channels_of_desk, unconfirmed_channels
+from huiying.base.personnel.actions.reset_sign_in import reset_password
+from tests.factories import PASSWORD, T0
 
 pytestmark = pytest.mark.django_db
 KEY = "gateway-secret-0123456789"
@@ -132,3 +140,128 @@ def test_a_channel_that_is_off_is_not_tried(yunchuan):
         try_channel(channel=channel, actor=yunchuan.admin.audit_actor(), now=T0)
 
     assert not Message.objects.exists()
+
+
+@pytest.fixture
+def other(yunchuan):
+    """A second administrator."""
+    return add_officer(
+        bureau=yunchuan.bureau,
+        username="second-admin",
+        name="季常",
+        password=PASSWORD,
+        roles=frozenset({Role.ADMINISTRATOR}),
+        actor=MACHINE,
+        now=T0,
+        bootstrap=True,
+    )
+
+
+def confirm(channel, officer, revision=None):
+    confirm_channel(
+        channel=channel,
+        revision=channel.revision if revision is None else revision,
+        officer=officer,
+        now=T0,
+    )
+    channel.refresh_from_db()
+
+
+def test_a_units_channel_that_one_officer_set_carries_nothing_until_another_confirms(yunchuan):
+    channel = add(yunchuan, yunchuan.waterworks, by=yunchuan.admin)
+
+    assert not channels_of(yunchuan.waterworks).exists()
+    assert list(unconfirmed_channels(yunchuan.bureau.pk)) == [channel]
+    assert try_channel(channel=channel, actor=yunchuan.admin.audit_actor(), now=T0)
+
+    confirm(channel, yunchuan.leader)
+
+    assert list(channels_of(yunchuan.waterworks)) == [channel]
+    assert not unconfirmed_channels(yunchuan.bureau.pk).exists()
+    record = AuditRecord.objects.get(verb="channel.confirmed")
+    assert record.actor == f"officer:{yunchuan.leader.pk}"
+    assert record.data == {"set_by": [f"officer:{yunchuan.admin.pk}"]}
+
+
+def test_what_a_command_sets_and_the_desks_own_need_nobody(yunchuan):
+    seeded = add(yunchuan, yunchuan.waterworks)
+    desk = add(yunchuan, by=yunchuan.admin, name="值班手机")
+
+    assert list(channels_of(yunchuan.waterworks)) == [seeded]
+    assert list(channels_of_desk(yunchuan.bureau.pk)) == [desk]
+    with pytest.raises(Refused, match="不用确认"):
+        confirm(desk, yunchuan.leader)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"target": "https://sms.elsewhere.example/send"},
+        {"recipient": "13900005678"},
+        {"secret": "another-secret-0123456789"},
+    ],
+)
+def test_who_changes_where_it_leads_or_its_key_stops_it(yunchuan, changed):
+    channel = add(yunchuan, yunchuan.waterworks)
+
+    edit(yunchuan, channel, by=yunchuan.admin, **changed)
+
+    assert (channel.confirmed, channel.set_by) == (False, [yunchuan.admin.pk])
+    assert not channels_of(yunchuan.waterworks).exists()
+
+
+def test_a_channel_of_the_desk_that_is_given_to_a_unit_waits_too(yunchuan):
+    channel = add(yunchuan)
+
+    edit(yunchuan, channel, by=yunchuan.admin, unit=yunchuan.waterworks)
+
+    assert channel.awaits_confirmation
+
+
+def test_another_name_and_off_and_on_need_nobody(yunchuan):
+    channel = add(yunchuan, yunchuan.waterworks)
+
+    edit(yunchuan, channel, by=yunchuan.admin, name="夜班手机", active=False)
+    edit(yunchuan, channel, by=yunchuan.admin, active=True)
+
+    assert list(channels_of(yunchuan.waterworks)) == [channel]
+
+
+def test_nobody_confirms_what_he_set_himself_nor_without_a_role_for_it(yunchuan, other):
+    channel = add(yunchuan, yunchuan.waterworks, by=yunchuan.admin)
+    edit(yunchuan, channel, by=other, secret="another-secret-0123456789")
+
+    for officer in (yunchuan.admin, other):
+        with pytest.raises(Refused, match="没有填过、改过它的"):
+            confirm(channel, officer)
+    with pytest.raises(PermissionDenied):
+        confirm(channel, yunchuan.lu)
+
+    confirm(channel, yunchuan.leader)
+    assert (channel.confirmed, channel.set_by) == (True, [])
+    with pytest.raises(Refused, match="已经有人确认"):
+        confirm(channel, other)
+
+
+def test_who_could_act_with_the_account_of_another_does_not_confirm_by_it(yunchuan, other):
+    channel = add(yunchuan, yunchuan.waterworks, by=yunchuan.admin)
+    Officer.objects.filter(pk=other.pk).update(last_login=T0)
+    reset = Officer.objects.get(pk=other.pk)
+    reset_password(officer=reset, password="x7mq-3nvx-9kpd", by=yunchuan.admin, now=T0)
+
+    with pytest.raises(Refused, match="没有填过、改过它的"):
+        confirm(channel, Officer.objects.get(pk=other.pk))
+
+    assert not channels_of(yunchuan.waterworks).exists()
+
+
+def test_what_was_changed_since_it_was_shown_is_not_confirmed(yunchuan):
+    channel = add(yunchuan, yunchuan.waterworks, by=yunchuan.admin)
+    shown = channel.revision
+    edit(yunchuan, channel, by=yunchuan.admin, recipient="13900005678")
+
+    with pytest.raises(Stale, match="刚被改过"):
+        confirm(channel, yunchuan.leader, shown)
+
+    channel.refresh_from_db()
+    assert channel.awaits_confirmation

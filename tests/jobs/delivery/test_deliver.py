@@ -15,6 +15,7 @@ import pytest
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.queue import queue_message
+from huiying.base.outbox.actions.set_channel import try_channel
 from huiying.base.outbox.models import BoardAlarm, Channel, Message, MessageState
 from huiying.base.outbox.targets import webhook_key
 from huiying.jobs.delivery import deliver
@@ -188,6 +189,23 @@ def test_a_channel_that_was_switched_off_loses_no_message_in_silence(courier, ch
     courier.turn(T0, seconds=LONG)
 
     assert after(message) == (MessageState.DEAD, "渠道已停用。")
+
+
+def test_what_waits_for_a_channel_goes_to_no_address_that_one_officer_put_in(
+    courier, channel, yunchuan
+):
+    with serving(Hook()) as hook:
+        way = channel("WEBHOOK", "http://127.0.0.1:1/")
+        message = queue(way)
+        Channel.objects.update(target=hook.url, confirmed=False, set_by=[yunchuan.admin.pk])
+        way.refresh_from_db()
+        trial = try_channel(channel=way, actor=yunchuan.admin.audit_actor(), now=T0)
+
+        courier.turn(T0, seconds=LONG)
+
+    assert after(message) == (MessageState.DEAD, "渠道的地址改过，还没有另一人确认。")
+    assert after(trial) == (MessageState.HANDED_OVER, "")
+    assert len(hook.got) == 1
 
 
 def test_a_slow_peer_delays_nobody_else(courier, channel):

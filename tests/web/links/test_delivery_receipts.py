@@ -12,7 +12,7 @@ from django.test import Client
 
 from huiying.base.clocks.models import ClockState
 from huiying.base.outbox.actions.set_channel import add_channel
-from huiying.base.outbox.models import Message, MessageState
+from huiying.base.outbox.models import Channel, Message, MessageState
 from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.notices.actions.notify import notify_unit
@@ -100,6 +100,14 @@ def test_a_receipt_delivers_the_notice_at_the_carriers_moment(channel, notice, n
     assert Message.objects.get().state == MessageState.HANDED_OVER, "it is not sent again"
     page = signed_in(yunchuan.lu).get(f"/desk/incidents/{notice.incident.number}/")
     assert "渠道回执：水务局值班手机" in page.content.decode()
+
+
+def test_a_key_that_one_officer_put_in_signs_no_receipt(channel, notice, now, yunchuan):
+    Channel.objects.filter(pk=channel.pk).update(confirmed=False, set_by=[yunchuan.admin.pk])
+
+    assert bring(channel, now).status_code == 403
+
+    assert not DeliveryProof.objects.exists()
 
 
 def test_the_same_receipt_twice_is_one(channel, notice, now):

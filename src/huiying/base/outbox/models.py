@@ -34,7 +34,8 @@ GROUP_ROBOTS = (ChannelKind.WECOM, ChannelKind.DINGTALK, ChannelKind.FEISHU)
 class Channel(models.Model):
     """Where a unit, an officer or, without either, the duty desk is reached.
 
-    An officer's own has its address sealed, and is used once it was verified.
+    An officer's own has its address sealed, and is used once it was verified. A unit's carries
+    nothing but trials while it is not ``confirmed``: what proves a delivery goes out by it.
     """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
@@ -48,6 +49,9 @@ class Channel(models.Model):
     secret = SealedTextField(blank=True)
     recipient = models.CharField(max_length=40, blank=True)
     active = models.BooleanField(default=True)
+    revision = models.PositiveIntegerField(default=0)
+    confirmed = models.BooleanField(default=True)  # False: set by officers, by no second person
+    set_by = models.JSONField(default=list, blank=True)  # their keys, until somebody confirms
     via = models.ForeignKey(  # of an officer's own: the bureau's gateway or robot
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -67,6 +71,11 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """A unit's whose address one officer alone set: nothing of a matter goes out by it."""
+        return self.unit_id is not None and not self.confirmed
 
     @property
     def proof_row(self) -> str:

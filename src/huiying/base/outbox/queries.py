@@ -8,7 +8,10 @@ from datetime import datetime
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
+from huiying.base.accounts.core.hands import in_one_hand
 from huiying.base.accounts.core.models import Officer, Unit
+from huiying.base.accounts.roles.queries import own_roles_of
+from huiying.base.accounts.roles.separation import SIGNS_ROLES
 from huiying.base.outbox.models import (
     BoardAlarm,
     Channel,
@@ -21,10 +24,9 @@ from huiying.policy.time.zone import LOCAL
 
 
 def channels_of(unit: Unit) -> QuerySet[Channel]:
-    """Return the active channels of a unit."""
-    return Channel.objects.filter(bureau_id=unit.bureau_id, unit=unit, active=True).order_by(
-        "pk"
-    )
+    """Return the active channels of a unit whose addresses one person alone did not set."""
+    rows = Channel.objects.filter(bureau_id=unit.bureau_id, unit=unit, active=True)
+    return rows.filter(confirmed=True).order_by("pk")
 
 
 def channels_of_desk(bureau_id: int) -> QuerySet[Channel]:
@@ -59,6 +61,25 @@ def all_channels(bureau_id: int) -> QuerySet[Channel]:
     """Return every channel of a bureau with its unit; what is an officer's own is not shown."""
     rows = Channel.objects.filter(bureau_id=bureau_id, officer__isnull=True)
     return rows.select_related("unit").order_by("name")
+
+
+def unconfirmed_channels(bureau_id: int) -> QuerySet[Channel]:
+    """Return the channels of units that carry nothing until a second person confirms them."""
+    return all_channels(bureau_id).filter(unit__isnull=False, confirmed=False, active=True)
+
+
+def may_confirm(channel: Channel, officer: Officer, now: datetime) -> bool:
+    """Tell whether an officer may confirm where a unit's channel leads.
+
+    Another administrator or the leader, by a role of his own; never who set it, nor where one
+    person could act with both accounts.
+    """
+    if not channel.awaits_confirmation or officer.bureau_id != channel.bureau_id:
+        return False
+    if not own_roles_of(officer) & set(SIGNS_ROLES):
+        return False
+    setters = Officer.objects.filter(pk__in=channel.set_by)
+    return not any(in_one_hand(officer, setter, now) for setter in setters)
 
 
 def standing_alarms(bureau_id: int) -> QuerySet[BoardAlarm]:
@@ -131,8 +152,12 @@ def message_of_channel(channel_id: int, key: str) -> Message | None:
 
 
 def channel_by_id(pk: int) -> Channel | None:
-    """Return an active channel for a receipt that its gateway brings, signed."""
-    return Channel.objects.filter(pk=pk, active=True).first()
+    """Return an active channel for a receipt that its gateway brings, signed.
+
+    A unit's whose key one person alone set is none: with the key he could sign receipts.
+    """
+    rows = Channel.objects.filter(Q(unit__isnull=True) | Q(confirmed=True), pk=pk, active=True)
+    return rows.first()
 
 
 def messaged_since(channel: Channel, ref: str, since: datetime, *, key_prefix: str) -> bool:
@@ -166,6 +191,14 @@ def masked_target(channel: Channel) -> str:
     if channel.kind == ChannelKind.SMS:
         return f"{scheme}://{shown}… → …{channel.recipient[-4:]}"
     return f"{scheme}://{shown}…"
+
+
+def target_to_confirm(channel: Channel) -> str:
+    """Return where a channel leads, for who confirms it: mailbox or number whole, no key."""
+    if channel.kind == ChannelKind.SMTP:
+        return str(channel.target)
+    shown = masked_target(channel)
+    return f"{shown} → {channel.recipient}" if channel.kind == ChannelKind.SMS else shown
 
 
 def last_trials(bureau_id: int) -> dict[int, Message]:

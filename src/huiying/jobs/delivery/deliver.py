@@ -70,10 +70,10 @@ class DeliveryWorker:
         ):
             if message.bureau.sandbox:
                 delivered += _handed_over(message, now, accepted=False)
-            elif not message.channel.active:
+            elif problem := _channel_problem(message):
                 mark_failed(
                     message=message,
-                    error=_("渠道已停用。"),
+                    error=problem,
                     now=now,
                     dice=self.dice,
                     final=True,
@@ -138,3 +138,12 @@ def _handed_over(message: Message, now: datetime, *, accepted: bool = True) -> b
     if done and message.about_kind == "notice":
         mark_notice_handed_over(bureau_id=message.bureau_id, number=message.about_ref)
     return done
+
+
+def _channel_problem(message: Message) -> str:
+    """Say why nothing may go out by the message's channel; a trial needs no confirmation."""
+    if not message.channel.active:
+        return _("渠道已停用。")
+    if message.channel.awaits_confirmation and message.about_kind != "channel":
+        return _("渠道的地址改过，还没有另一人确认。")
+    return ""

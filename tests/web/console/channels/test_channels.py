@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from huiying.base.clocks.models import ClockState
 from huiying.base.outbox.actions.set_channel import add_channel
-from huiying.base.outbox.models import Channel
+from huiying.base.outbox.models import Channel, Message, SignedLink
+from huiying.base.outbox.queries import channels_of
+from huiying.policy.grading.grades import Grade
+from huiying.work.casework.notices.actions.notify import notify_unit
+from tests.scenarios.incidents import WATER, incident_of
+from tests.scenarios.liaison import add_agency_channel
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
@@ -115,3 +121,56 @@ def test_a_new_number_alone_is_taken(admin):
 
     channel.refresh_from_db()
     assert (channel.recipient, channel.target) == ("13900005678", SMS["target"])
+
+
+@pytest.mark.clause("4(3)c")
+def test_an_agencys_notice_goes_to_no_mailbox_that_one_administrator_put_in(
+    admin, yunchuan, time, now
+):
+    add_agency_channel(yunchuan)
+    channel = Channel.objects.get()
+    incident = incident_of(yunchuan, WATER, grade=Grade.MAJOR)
+    form = {
+        "name": channel.name,
+        "unit": yunchuan.waterworks.pk,
+        "target": "me@elsewhere.example",
+        "active": "on",
+    }
+
+    page = page_of(admin.post(f"{CHANNELS}{channel.pk}/", form, follow=True))
+    notice = notify_unit(
+        incident=incident, unit=yunchuan.waterworks, guidance="", officer=yunchuan.lu, now=now
+    )
+
+    assert "另一位系统管理员或组长确认以前，它只发试发的消息" in page
+    assert "待确认" in row_of(page, channel)
+    assert "/confirm/" not in row_of(page, channel), "not by who changed it"
+    assert not Message.objects.filter(about_kind="notice").exists()
+    assert not SignedLink.objects.exists()
+    assert notice.notice_clock.state == ClockState.RUNNING
+
+
+def test_the_leader_sees_where_it_leads_and_confirms_it(admin, yunchuan, now):
+    admin.post(
+        f"{CHANNELS}add/",
+        {
+            "name": "水务局邮箱",
+            "unit": yunchuan.waterworks.pk,
+            "kind": "SMTP",
+            "target": "duty@shuiwu.example",
+        },
+    )
+    channel = Channel.objects.get()
+    address = f"{CHANNELS}{channel.pk}/confirm/"
+    leader = signed_in(yunchuan.leader)
+
+    assert "待确认的外发渠道" in page_of(leader.get("/desk/group/"))
+    assert "待确认的外发渠道" not in page_of(signed_in(yunchuan.lu).get("/desk/group/"))
+    assert "duty@shuiwu.example" in page_of(leader.get(address))
+    refused = page_of(admin.post(address, {"version": channel.revision}), 409)
+    done = page_of(leader.post(address, {"version": channel.revision}, follow=True))
+
+    assert "没有填过、改过它的另一位系统管理员或组长" in refused
+    assert "已确认“水务局邮箱”" in done
+    assert "待确认的外发渠道" not in done
+    assert list(channels_of(yunchuan.waterworks)) == [channel]

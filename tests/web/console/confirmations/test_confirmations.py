@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.models import AuditRecord
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.models import Message, SignedLink
@@ -327,6 +329,44 @@ def test_an_officer_of_the_agency_answers_when_signed_in_and_no_other_unit_sees_
     assert foreign.status_code == 403
     assert "已答复" in words(done)
     assert Confirmation.objects.get().state == ConfirmationState.CONFIRMED
+
+
+def test_an_administrator_is_not_the_agency_by_an_account_that_he_adds(yunchuan, draft):
+    ask(yunchuan, draft)
+    row = Confirmation.objects.get()
+    form = {
+        "username": "x9@yunchuan",
+        "name": "赵一平",
+        "password": "a-long-enough-pass-9",
+        "roles": [str(Role.SECTION_OFFICER)],
+        "unit": yunchuan.waterworks.pk,
+    }
+    signed_in(yunchuan.admin).post(at("officer-add"), form)
+    made_up = Officer.objects.get(username="x9@yunchuan")
+    Officer.objects.filter(pk=made_up.pk).update(must_change_password=False)
+
+    done = signed_in(made_up).post(
+        at("confirmation-answer", row.number), yes(draft), follow=True
+    )
+    seen = words(signed_in(yunchuan.lu).get(at("confirmation", row.number)))
+
+    row.refresh_from_db()
+    assert (row.state, row.recorded_by) == (ConfirmationState.RECORDED, made_up)
+    assert "不满七天，须由信访局另一人核签才算数" in words(done)
+    assert "在线，赵一平登记" in seen
+    assert "核签…" in seen
+
+
+def test_an_administrator_makes_no_section_of_an_agency_that_is_to_be_asked(yunchuan, draft):
+    unit = yunchuan.waterworks
+    form = {"name": unit.name, "kind": "SECTION", "duties": unit.duties, "active": "on"}
+
+    answer = signed_in(yunchuan.admin).post(at("unit-edit", unit.pk), form)
+
+    assert answer.status_code == 409
+    assert "须先经区水务局确认" in words(answer)
+    unit.refresh_from_db()
+    assert unit.kind == "AGENCY"
 
 
 def test_the_matter_of_an_agency_needs_it_even_if_no_word_names_it(yunchuan):

@@ -348,7 +348,7 @@ def test_an_agency_without_a_channel_is_said_so(yunchuan, water):
 
     page = words(signed_in(yunchuan.lu).post(to("share-start", water.number), form), status=409)
 
-    assert "还没有外发渠道" in page
+    assert "没有能用的外发渠道" in page
 
 
 def test_the_register_is_narrowed_and_says_what_it_hides(yunchuan, water):

@@ -79,7 +79,7 @@ def test_nothing_is_shared_with_a_section_without_a_purpose_or_without_a_way(
     with pytest.raises(Refused, match="为什么分享"):
         give(yunchuan, incident, purpose=" ")
     yunchuan.waterworks.channel_set.update(active=False)
-    with pytest.raises(Refused, match="还没有外发渠道"):
+    with pytest.raises(Refused, match="没有能用的外发渠道"):
         give(yunchuan, incident)
 
     assert not Share.objects.exists()

@@ -7,16 +7,22 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from huiying.base.accounts.core.hands import TAKEN_OVER, is_new_to_unit
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.organisation.actions.edit_officer import edit_officer
 from huiying.base.audit.queries import records_of
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.clocks.models import ClockState
 from huiying.base.errors import Refused, Stale
+from huiying.base.personnel.actions.reset_sign_in import reset_password
 from huiying.work.responses.confirmations.actions.answer import (
     AgencyAnswer,
     answer_confirmation,
 )
+from huiying.work.responses.confirmations.actions.record import countersign
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState
 from tests.module_rows import module_rows
-from tests.work.responses.confirmations.steps import asked
+from tests.work.responses.confirmations.steps import asked, put_in
 from tests.work.responses.drafts.editing import edit
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +105,64 @@ def test_only_an_officer_of_the_agency_answers_when_signed_in(yunchuan, row, now
 
     record = records_of(bureau_id=row.bureau_id).first()
     assert record.actor == f"officer:{yunchuan.water.pk}"
+
+
+@pytest.mark.clause("8c")
+def test_an_account_put_into_the_agency_lately_confirms_nothing_alone(yunchuan, row, now):
+    answer(row, now, officer=put_in(yunchuan, unit=yunchuan.waterworks))
+
+    assert row.state == ConfirmationState.RECORDED
+    row.clock.refresh_from_db()
+    assert row.clock.state == ClockState.RUNNING
+    verb = records_of(bureau_id=row.bureau_id).first().verb
+    assert verb == "confirmation.given_by_new_account"
+    countersign(
+        confirmation=row, agrees=True, shown_hash=row.content_hash, officer=yunchuan.lu, now=now
+    )
+    row.clock.refresh_from_db()
+    assert (row.state, row.clock.state) == (ConfirmationState.CONFIRMED, ClockState.MET)
+
+
+def test_nor_does_one_that_was_moved_there_or_whose_password_another_reset(yunchuan, row, now):
+    water = yunchuan.water
+    moved = {"name": water.name, "title": "", "phone": "", "actor": MACHINE, "now": now}
+    edit_officer(officer=water, unit=yunchuan.online, **moved)
+    edit_officer(officer=water, unit=yunchuan.waterworks, **moved)
+    assert is_new_to_unit(water, now)
+
+    Officer.objects.filter(pk=water.pk).update(placed_at=None, last_login=now)
+    water = Officer.objects.get(pk=water.pk)
+    reset_password(officer=water, password="x7mq-3nvx-9kpd", by=yunchuan.admin, now=now)
+
+    answer(row, now, officer=water)
+    assert row.state == ConfirmationState.RECORDED
+
+
+def test_an_account_that_was_added_and_never_used_is_new_again_once_it_is_reset(yunchuan, now):
+    officer = put_in(yunchuan, unit=yunchuan.waterworks, now=now - TAKEN_OVER)
+    assert not is_new_to_unit(officer, now)
+
+    reset_password(officer=officer, password="x7mq-3nvx-9kpd", by=yunchuan.admin, now=now)
+
+    assert is_new_to_unit(Officer.objects.get(pk=officer.pk), now)
+
+
+def test_after_seven_days_it_is_the_agencys_own(yunchuan, row, now):
+    officer = put_in(yunchuan, unit=yunchuan.waterworks, now=now - TAKEN_OVER)
+
+    answer(row, now, officer=officer)
+
+    assert row.state == ConfirmationState.CONFIRMED
+
+
+def test_it_may_object_at_once_and_takes_the_place_of_nothing_recorded(yunchuan, row, now):
+    officer = put_in(yunchuan, unit=yunchuan.waterworks)
+    Confirmation.objects.update(
+        state=ConfirmationState.RECORDED, manner="PHONE", recorded_by=yunchuan.window
+    )
+    with pytest.raises(Stale):
+        answer(row, now, officer=officer)
+
+    answer(row, now, AgencyAnswer(agrees=False, post="值班", words="不对。"), officer=officer)
+
+    assert row.state == ConfirmationState.OBJECTED

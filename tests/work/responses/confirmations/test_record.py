@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.queries import records_of
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.errors import Refused, Stale
@@ -24,7 +25,7 @@ from huiying.work.responses.confirmations.models import (
 )
 from tests.module_rows import module_rows
 from tests.scenarios.tasks import PICTURE
-from tests.work.responses.confirmations.steps import asked
+from tests.work.responses.confirmations.steps import asked, put_in
 from tests.work.responses.drafts.editing import edit
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +161,21 @@ def test_of_two_who_countersign_one_does_and_an_edit_voids_what_waits(yunchuan, 
     with pytest.raises(Stale):
         second(row, yunchuan.leader, now)
     assert Confirmation.objects.get().state == ConfirmationState.VOID
+
+
+def test_a_paper_by_an_account_that_was_added_lately_waits_for_a_second_person(
+    yunchuan, row, now, scan
+):
+    hear(row, put_in(yunchuan, unit=yunchuan.online), now, Manner.PAPER, stowed=scan)
+
+    assert row.state == ConfirmationState.RECORDED
+
+
+def test_two_accounts_that_one_administrator_added_are_not_two_persons(yunchuan, row, now):
+    hear(row, put_in(yunchuan, unit=yunchuan.online), now)
+
+    with pytest.raises(Refused, match="由同一个人添加"):
+        second(row, put_in(yunchuan, Role.DUTY_OFFICER), now)
+
+    second(row, yunchuan.lu, now)
+    assert row.state == ConfirmationState.CONFIRMED

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from huiying.base.accounts.core.models import Unit, UnitKind
-from huiying.work.responses.confirmations.required import agencies_named
+from huiying.work.responses.confirmations.required import (
+    agencies_named,
+    required_confirmations,
+)
 from tests.work.responses import desk
+from tests.work.responses.confirmations.steps import put_in
 
 
 def agency(cast, name, kind=UnitKind.AGENCY):
@@ -35,3 +39,14 @@ def test_a_unit_that_is_no_longer_there_is_not_asked(yunchuan, now):
     draft = desk.ready(yunchuan, now, body="由区拆迁办负责。[F1]")
 
     assert agencies_named(draft) == []
+
+
+def test_an_agency_speaks_by_its_own_officers_and_not_by_one_put_there_lately(yunchuan, now):
+    draft = desk.ready(yunchuan, now)
+    draft.answer.speaker = yunchuan.waterworks
+    draft.writers = [yunchuan.water.pk]
+    assert required_confirmations(draft) == []
+
+    draft.writers = [put_in(yunchuan, unit=yunchuan.waterworks).pk]
+
+    assert [row.unit for row in required_confirmations(draft)] == [yunchuan.waterworks]

@@ -1,4 +1,4 @@
-"""Whether one person could act with two accounts: who reset the sign-in of the other lately.
+"""Whether one person could act with two accounts, or for a unit that is not his.
 
 In:   two officers, the moment.    Out:  true or false.
 Cost: none; both rows are read.
@@ -17,6 +17,29 @@ TAKEN_OVER = timedelta(days=7)
 def in_one_hand(one: Officer, other: Officer, now: datetime) -> bool:
     """Tell whether one of them, or a third person, could act with both accounts."""
     return not _hands(one, now).isdisjoint(_hands(other, now))
+
+
+def is_new_to_unit(officer: Officer, at: datetime) -> bool:
+    """Tell whether somebody could act for a unit by an account that he just put there.
+
+    It was added, moved to its unit, or its sign-in was reset by another, less than
+    ``TAKEN_OVER`` before ``at``. What a command seeds is nobody's.
+    """
+    moments = (officer.placed_at, officer.password_reset_at)
+    return any(moment is not None and moment > at - TAKEN_OVER for moment in moments)
+
+
+def placed_by_one(one: Officer, other: Officer, now: datetime) -> bool:
+    """Tell whether one person could act with both, also as who put them in their units."""
+    return not _placing_hands(one, now).isdisjoint(_placing_hands(other, now))
+
+
+def _placing_hands(officer: Officer, now: datetime) -> set[int]:
+    found = _hands(officer, now)
+    placed_at, by = officer.placed_at, officer.placed_by_id
+    if by is not None and placed_at is not None and placed_at > now - TAKEN_OVER:
+        found.add(by)
+    return found
 
 
 def _hands(officer: Officer, now: datetime) -> set[int]:

@@ -90,6 +90,10 @@ class Officer(AbstractUser):
         "self", on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
     password_reset_at = models.DateTimeField(null=True, blank=True)
+    placed_by = models.ForeignKey(  # added the account, or moved it to another unit, the last
+        "self", on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    placed_at = models.DateTimeField(null=True, blank=True)  # none: by a command
 
     REQUIRED_FIELDS = []
     as_of: datetime | None = (

@@ -1,7 +1,10 @@
-"""Add a message channel, change it, send a test message.
+"""Add a message channel, change it, confirm it, send a test message.
 
 In:   a kind, a target, the unit it reaches (none: the duty desk).    Out:  the channel.
 Cost: one write and one audit record; a trial queues one message.
+
+A notice is proven delivered by what goes out here, so a unit's channel that one officer set
+carries nothing but trials until a second person confirmed it. What a command sets counts.
 
 A target may hold a secret (a robot's key), so the record and the screens never carry it whole.
 """
@@ -13,14 +16,18 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.core.models import Bureau, Unit
+from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
-from huiying.base.errors import Refused
+from huiying.base.db.locks import lock_row
+from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.models import Channel, ChannelKind, Message
+from huiying.base.outbox.queries import may_confirm
 from huiying.base.outbox.targets import target_problem
 
 SHORTEST_SECRET = 16
@@ -38,10 +45,12 @@ def add_channel(
     now: datetime,
     secret: str = "",
     recipient: str = "",
+    by: Officer | None = None,
 ) -> Channel:
     """Add a channel.
 
     Args:
+        by: The officer who sets it: a unit's then waits for a second person. None: a command.
         secret: The key with which a robot or a gateway checks that the message is ours.
         recipient: The number that text messages go to.
 
@@ -59,6 +68,8 @@ def add_channel(
         target=checked_target(kind, target, recipient.strip()),
         secret=secret.strip(),
         recipient=recipient.strip(),
+        confirmed=by is None,
+        set_by=[by.pk] if by else [],
     )
     _check_secret(channel)
     _record(channel, actor, "channel.added", now)
@@ -77,16 +88,26 @@ def edit_channel(
     now: datetime,
     secret: str = "",
     recipient: str = "",
+    by: Officer | None = None,
 ) -> None:
     """Change a channel; what is empty of target, secret and number keeps the stored one.
+
+    Args:
+        by: As when it is added; a new name alone, or switching it off and on, needs nobody.
 
     Raises:
         Refused: As when it is added.
     """
     _check_name(channel.bureau_id, name, channel.pk)
     _check_unit(channel.bureau_id, unit)
+    moved = channel.unit_id != (unit.pk if unit else None)
     channel.unit, channel.name, channel.active = unit, name.strip(), active
-    fields = ["unit", "name", "active"]
+    channel.revision += 1
+    fields = ["unit", "name", "active", "revision"]
+    if by and (moved or target.strip() or recipient.strip() or secret.strip()):
+        setters = lock_row(Channel, channel.pk).set_by  # others may have set part of it
+        channel.confirmed, channel.set_by = False, sorted({*setters, by.pk})
+        fields += ["confirmed", "set_by"]
     if target.strip() or recipient.strip():
         channel.recipient = recipient.strip() or channel.recipient
         channel.target = checked_target(
@@ -100,6 +121,35 @@ def edit_channel(
         fields.append("secret")
     channel.save(update_fields=fields)
     _record(channel, actor, "channel.changed", now)
+
+
+@transaction.atomic
+def confirm_channel(
+    *, channel: Channel, revision: int, officer: Officer, now: datetime
+) -> None:
+    """Let a unit's channel carry notices and links: the second person.
+
+    Args:
+        revision: Of the channel as it was shown.
+
+    Raises:
+        PermissionDenied: If the officer may not sign for others.
+        Stale: If it was changed since.
+        Refused: If he set it, or one person could act with both accounts, or it does not wait.
+    """
+    require(officer, Capability.SIGN_ROLES)
+    held = lock_row(Channel, channel.pk)
+    if not held.awaits_confirmation:
+        raise Refused(_("这个渠道不用确认，或者已经有人确认。"))
+    if held.revision != revision:
+        raise Stale(_("这个渠道刚被改过。请看过新的地址再确认。"))
+    if not may_confirm(held, officer, now):
+        raise Refused(_("须由没有填过、改过它的另一位系统管理员或组长确认。"))
+    setters = held.set_by
+    held.confirmed, held.set_by = True, []
+    held.revision += 1
+    held.save(update_fields=["confirmed", "set_by", "revision"])
+    record(held, "channel.confirmed", officer, now, set_by=[f"officer:{pk}" for pk in setters])
 
 
 @transaction.atomic

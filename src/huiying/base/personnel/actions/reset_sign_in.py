@@ -45,13 +45,16 @@ def reset_second_factor(*, officer: Officer, by: Officer, now: datetime) -> int:
 def _note_reset(officer: Officer, by: Officer, now: datetime, what: str) -> None:
     """Keep who could act as the officer now, and send the officer a message about it.
 
-    An account that nobody has used yet is nobody's to take over.
+    An account that nobody has used yet is nobody's to take over; it is as if added anew.
     """
     if officer.pk == by.pk:
         return
     if officer.last_login is not None:
         officer.password_reset_by, officer.password_reset_at = by, now
         officer.save(update_fields=["password_reset_by", "password_reset_at"])
+    else:
+        officer.placed_by, officer.placed_at = by, now
+        officer.save(update_fields=["placed_by", "placed_at"])
     words = {
         "name": officer.name,
         "what": what,

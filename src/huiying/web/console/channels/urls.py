@@ -14,5 +14,6 @@ urlpatterns = [
         "accounts/<int:pk>/", sensitive(accounts.account, secret=True), name="channel-account"
     ),
     path("<int:pk>/", sensitive(views.edit, secret=True), name="channel-edit"),
+    path("<int:pk>/confirm/", sensitive(views.confirm), name="channel-confirm"),
     path("<int:pk>/test/", views.test, name="channel-test"),
 ]

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.forms import Form
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.organisation.access import unit_for
@@ -18,9 +20,20 @@ from huiying.base.accounts.organisation.queries import units_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.outbox.access import channel_for
-from huiying.base.outbox.actions.set_channel import add_channel, edit_channel, try_channel
+from huiying.base.outbox.actions.set_channel import (
+    add_channel,
+    confirm_channel,
+    edit_channel,
+    try_channel,
+)
 from huiying.base.outbox.models import Channel, Message
-from huiying.base.outbox.queries import all_channels, last_trials, masked_target
+from huiying.base.outbox.queries import (
+    all_channels,
+    last_trials,
+    masked_target,
+    may_confirm,
+    target_to_confirm,
+)
 from huiying.base.rulebook.queries import book_of
 from huiying.jobs import clock
 from huiying.policy.procedure.delivery import Proof
@@ -30,10 +43,12 @@ from huiying.web.console.shared.acts import (
     ActText,
     Outcome,
     Text,
+    act_button,
     carry_out,
 )
-from huiying.web.console.shared.declared_acts import ButtonAct, By, Target
+from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
 from huiying.web.console.shared.rulebook_words import CHANNELS, translate_rule
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, form_page
 
 BACK = "console:channels"
@@ -43,26 +58,31 @@ WITHOUT_CHANNEL = ("console", "phone", "paper")
 
 @dataclass(frozen=True, slots=True)
 class ChannelRow:
-    """A channel: its masked address, the last trial, and what proves a delivery."""
+    """A channel: its masked address, the last trial, what proves a delivery, the act."""
 
     channel: Channel
     target: str
     trial: Message | None
     proofs: str
+    confirm: ActButton | None
 
 
 @require_GET
 def channels(request: OfficerRequest) -> HttpResponse:
     """List the channels of the duty desk and of the units."""
     require(request.user, TO)
+    now = clock.now()
     trials = last_trials(request.user.bureau_id)
-    proofs = book_of(request.user.bureau_id, clock.now()).delivery_proofs
+    proofs = book_of(request.user.bureau_id, now).delivery_proofs
     rows = [
         ChannelRow(
             channel=row,
             target=masked_target(row),
             trial=trials.get(row.pk),
             proofs=_proof_words(proofs.get(row.proof_row, frozenset())),
+            confirm=act_button(_("确认…"), "console:channel-confirm", row.pk)
+            if may_confirm(row, request.user, now)
+            else None,
         )
         for row in all_channels(request.user.bureau_id)
     ]
@@ -102,10 +122,11 @@ def add(request: OfficerRequest) -> HttpResponse:
             secret=values["secret"],
             recipient=values["recipient"],
             actor=request.user.audit_actor(),
+            by=request.user,
             now=clock.now(),
         )
         message = _("已添加“%(name)s”。试发一条，看能不能收到。") % {"name": channel.name}
-        return message, reverse(BACK)
+        return f"{message}{_waits(channel)}", reverse(BACK)
 
     return carry_out(request, form, text, 0, perform)
 
@@ -137,9 +158,11 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
             recipient=values["recipient"],
             active=values["active"],
             actor=request.user.audit_actor(),
+            by=request.user,
             now=clock.now(),
         )
-        return _("已保存“%(name)s”。") % {"name": channel.name}, reverse(BACK)
+        message = _("已保存“%(name)s”。") % {"name": channel.name}
+        return f"{message}{_waits(channel)}", reverse(BACK)
 
     return carry_out(request, form, text, 0, perform)
 
@@ -154,6 +177,35 @@ def test(channel: Channel, by: By, _posted: QueryDict) -> Text:
     if settings.DEMO:
         return _("试发已排队。演示不会向外发出任何消息，只显示过程。")
     return _("试发已排队。几秒后刷新本页看结果。")
+
+
+@Act(
+    Target(row=channel_for, back="console:group"),
+    Capability.SIGN_ROLES,
+    title=lambda channel: _("确认渠道“%(name)s”") % {"name": channel.name},
+    lead=lambda channel: (
+        _("通到%(unit)s：%(kind)s，%(target)s。")
+        % {
+            "unit": channel.unit.name if channel.unit else _("值班台"),
+            "kind": channel.get_kind_display(),
+            "target": target_to_confirm(channel),
+        }
+    ),
+    safe=gettext_lazy("先请管理员试发一条，再打电话问这个单位收到没有；没有收到的，不要确认。"),
+    form=Form,
+    submit=gettext_lazy("确认这个渠道"),
+)
+def confirm(channel: Channel, form: Form, by: By) -> Text:
+    """Confirm, as a second person, that a unit's channel leads to the unit."""
+    del form
+    confirm_channel(channel=channel, revision=by.known_revision, **by.stamp)
+    return _("已确认“%(name)s”，通报和链接可以从它发出。") % {"name": channel.name}
+
+
+def _waits(channel: Channel) -> str:
+    if not channel.awaits_confirmation:
+        return ""
+    return _("另一位系统管理员或组长确认以前，它只发试发的消息。")
 
 
 def _proof_words(proofs: Collection[Proof]) -> str:

@@ -105,7 +105,7 @@ def manual_answer_facts(row: Confirmation) -> tuple[str, FileFacts | None]:
 
     For the bureau alone: it names officers.
     """
-    if row.manner == Manner.LINK:
+    if row.manner == Manner.LINK and row.recorded_by is None:
         return "", None
     words = _("%(manner)s，%(who)s登记") % {
         "manner": Manner(row.manner).label,

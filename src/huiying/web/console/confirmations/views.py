@@ -51,9 +51,10 @@ def answer(request: OfficerRequest, number: str) -> HttpResponse:
     except Refused as error:
         form.add_error(None, str(error))
         return _page(request, row, form, status=409)
-    return redirect_done(
-        request, _("已答复，谢谢。"), reverse("console:confirmation", args=[number])
-    )
+    done = _("已答复，谢谢。")
+    if row.state == ConfirmationState.RECORDED:
+        done = _("已登记。你的账号在本单位不满七天，须由信访局另一人核签才算数。")
+    return redirect_done(request, done, reverse("console:confirmation", args=[number]))
 
 
 def _page(

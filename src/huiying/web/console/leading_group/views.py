@@ -1,7 +1,7 @@
 """领导小组: who leads, who does its daily work, response teams, superiors, who stands in.
 
 In:   requests of any officer.    Out:  the page of the leading group (Art. 3).
-Cost: nine queries, whatever the number of people.
+Cost: ten queries, whatever the number of people.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.accounts.roles.delegations import LENDABLE, delegations_of, may_confirm
 from huiying.base.accounts.roles.models import Delegation
 from huiying.base.accounts.roles.queries import may
+from huiying.base.outbox.models import Channel
+from huiying.base.outbox.queries import may_confirm as may_confirm_channel
+from huiying.base.outbox.queries import unconfirmed_channels
 from huiying.base.personnel.queries import exclusive_roles_of
 from huiying.jobs import clock
 from huiying.web.console.shared.acts import act_button
@@ -90,8 +93,24 @@ def group(request: OfficerRequest) -> HttpResponse:
         "delegations": [_delegation(row, request.user, now, manages=manages) for row in rows],
         "manages": manages,
         "exclusive": exclusive_roles_of(request.user.bureau_id),
+        "channels": _channels(request.user, now),
     }
     return render(request, "console/leading_group/leading_group.html", context)
+
+
+def _channels(reader: Officer, now: datetime) -> list[tuple[Channel, ActButton | None]]:
+    """Return the channels of units that wait for a second person, to who may be that one."""
+    if not may(reader, Capability.SIGN_ROLES):
+        return []
+    return [
+        (
+            row,
+            act_button(_("确认渠道…"), "console:channel-confirm", row.pk)
+            if may_confirm_channel(row, reader, now)
+            else None,
+        )
+        for row in unconfirmed_channels(reader.bureau_id)
+    ]
 
 
 def _teams(reader: Officer, now: datetime) -> list[TeamRow]:

@@ -73,6 +73,7 @@ def add(request: OfficerRequest) -> HttpResponse:
                 temporary=True,
                 unit=_unit(request, values["unit"]),
                 actor=request.user.audit_actor(),
+                by=request.user,
                 now=clock.now(),
             )
             if values["phone"]:
@@ -199,6 +200,7 @@ def _edit(request: OfficerRequest, officer: Any, values: dict[str, Any]) -> None
         phone=values["phone"],
         unit=_unit(request, values["unit"]),
         actor=request.user.audit_actor(),
+        by=request.user,
         now=clock.now(),
     )
 

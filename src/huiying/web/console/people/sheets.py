@@ -181,6 +181,7 @@ class OfficerSheet:
             unit=unit,
             title=row["title"],
             actor=self._by.audit_actor(),
+            by=self._by,
             now=clock.now(),
         )
         if row["phone"]:
@@ -191,6 +192,7 @@ class OfficerSheet:
                 phone=row["phone"],
                 unit=unit,
                 actor=self._by.audit_actor(),
+                by=self._by,
                 now=clock.now(),
             )
         role_request = set_roles(

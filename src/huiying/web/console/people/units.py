@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Unit
 from huiying.base.accounts.organisation.access import own_bureau, unit_for
-from huiying.base.accounts.organisation.actions.set_up import add_unit, edit_unit
+from huiying.base.accounts.organisation.actions.set_up import add_unit
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.web.console.people.forms import EditUnitForm, UnitForm
 from huiying.web.console.shared.acts import Text
 from huiying.web.console.shared.declared_acts import Act, By, Target
+from huiying.work.responses.confirmations.actions.change_unit import change_unit
 
 BACK = "console:people"
 
@@ -50,5 +51,5 @@ def add(bureau: Bureau, form: UnitForm, by: By) -> Text:
 )
 def edit(unit: Unit, form: EditUnitForm, by: By) -> Text:
     """Change a unit or put it out of use."""
-    edit_unit(unit=unit, actor=by.officer.audit_actor(), now=by.now, **form.cleaned_data)
+    change_unit(unit=unit, actor=by.officer.audit_actor(), now=by.now, **form.cleaned_data)
     return _("已保存“%(name)s”。") % {"name": unit.name}

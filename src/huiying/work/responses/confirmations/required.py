@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from huiying.base.accounts.core.hands import is_new_to_unit
 from huiying.base.accounts.core.models import Officer, Unit, UnitKind
 from huiying.base.accounts.organisation.queries import units_of
 from huiying.engine.text.clean import normalize, strip_invisible
@@ -36,7 +37,8 @@ class RequiredConfirmation:
 def required_confirmations(draft: Draft) -> list[RequiredConfirmation]:
     """Return every other agency that the words name or the matter concerns, by name.
 
-    An agency that speaks itself, in words that one of its own officers wrote, needs none.
+    An agency that speaks itself, in words that one of its own officers wrote, needs none; who
+    was put there lately when the draft was begun is none of its own yet.
     """
     standing = {
         row.unit_id: row
@@ -61,9 +63,11 @@ def _concerned(draft: Draft) -> list[Unit]:
         kind=UnitKind.AGENCY, pk__in=answer.incident.concerned.values("unit_id")
     )
     found = [*concerned, answer.speaker, *agencies_named(draft)]
-    writers = set(
-        Officer.objects.filter(pk__in=draft.writers).values_list("unit_id", flat=True)
-    )
+    writers = {
+        officer.unit_id
+        for officer in Officer.objects.filter(pk__in=draft.writers)
+        if not is_new_to_unit(officer, draft.started_at)
+    }
     return [
         unit
         for unit in found

@@ -27,8 +27,9 @@ def edit_officer(
     unit: Unit | None,
     actor: Actor,
     now: datetime,
+    by: Officer | None = None,
 ) -> None:
-    """Change an officer.
+    """Change an officer; one who is moved counts as new in his unit for some days.
 
     The record says *that* the officer was changed and which fields, never the values: names
     and phone numbers stay out of a chain that is never erased.
@@ -53,5 +54,9 @@ def edit_officer(
         return
     for field in changed:
         setattr(officer, field, wanted[field])
-    officer.save(update_fields=[field.removesuffix("_id") for field in changed])
+    saved = [field.removesuffix("_id") for field in changed]
+    if "unit_id" in changed:
+        officer.placed_by, officer.placed_at = by, now
+        saved += ["placed_by", "placed_at"]
+    officer.save(update_fields=saved)
     record(officer, "officer.changed", actor, now, fields=changed)

@@ -75,14 +75,22 @@ def edit_unit(
     now: datetime,
     is_office: bool | None = None,
 ) -> None:
-    """Change a unit; ``is_office`` None leaves it. Raises Refused on a name used before."""
+    """Change a unit; ``is_office`` None leaves it. Raises Refused on a name used before.
+
+    The record says which name and kind it had: by them it is asked before a release.
+    """
     taken = Unit.objects.filter(bureau_id=unit.bureau_id, name=name.strip()).exclude(pk=unit.pk)
     if not name.strip() or taken.exists():
         raise Refused(_("单位名称为空或已被使用。"))
+    before = _shown_as(unit)
     unit.name, unit.kind, unit.duties, unit.active = name.strip(), kind, duties.strip(), active
     unit.is_office = unit.is_office if is_office is None else is_office
     unit.save(update_fields=["name", "kind", "duties", "active", "is_office"])
-    record(unit, "unit.changed", actor, now)
+    record(unit, "unit.changed", actor, now, before=before, after=_shown_as(unit))
+
+
+def _shown_as(unit: Unit) -> dict[str, str | bool]:
+    return {"name": unit.name, "kind": str(unit.kind), "active": unit.active}
 
 
 @transaction.atomic
@@ -99,6 +107,7 @@ def add_officer(
     title: str = "",
     bootstrap: bool = False,
     temporary: bool = False,
+    by: Officer | None = None,
 ) -> Officer:
     """Add an officer with roles; without a password he cannot sign in until one is set.
 
@@ -106,6 +115,7 @@ def add_officer(
         bootstrap: A command seeds a bureau that has no two administrators yet; only then are
             roles granted here that need a second signature.
         temporary: The password is another's, and is to be changed at the first sign-in.
+        by: The administrator; for some days the account counts as in his hands too.
 
     Raises:
         Refused: If the account name is taken, the password is weak, the unit belongs to
@@ -116,6 +126,8 @@ def add_officer(
     if unit is not None and unit.bureau_id != bureau.pk:
         raise Refused(_("该单位不属于本局。"))
     officer = Officer(bureau=bureau, unit=unit, username=username, name=name, title=title)
+    if not bootstrap:
+        officer.placed_by, officer.placed_at = by, now
     if password is None:
         officer.set_unusable_password()
     else:

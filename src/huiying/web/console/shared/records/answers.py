@@ -41,6 +41,9 @@ ANSWERS: dict[str, str] = {
     "confirmation.asked": gettext_noop("%(who)s请%(unit)s确认一份回应稿"),
     "confirmation.given": gettext_noop("%(who)s确认了回应稿"),
     "confirmation.objected": gettext_noop("%(who)s对回应稿有异议"),
+    "confirmation.given_by_new_account": gettext_noop(
+        "%(who)s确认了回应稿，账号在本单位不满七天，等第二人核签"
+    ),
     "confirmation.recorded": gettext_noop("%(who)s登记%(unit)s用电话或书面答复了回应稿"),
     "confirmation.countersigned": gettext_noop("%(who)s核签%(unit)s的答复"),
     "confirmation.sent_back": gettext_noop("%(who)s没有核签%(unit)s的答复，重新问"),

@@ -81,6 +81,7 @@ SENTENCES: dict[str, str] = {
     "channel.added": gettext_noop("%(who)s添加外发渠道“%(label)s”"),
     "channel.tried": gettext_noop("%(who)s向外发渠道“%(label)s”试发一条"),
     "channel.changed": gettext_noop("%(who)s修改外发渠道“%(label)s”"),
+    "channel.confirmed": gettext_noop("%(who)s确认外发渠道“%(label)s”通到该单位"),
     "posts.accepted": gettext_noop("收到“%(label)s”的帖文 %(accepted)s 条"),
     "post.entered": gettext_noop("%(who)s人工录入 1 条帖文"),
     "import.started": gettext_noop("%(who)s开始导入“%(label)s”"),

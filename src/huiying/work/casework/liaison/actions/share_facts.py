@@ -61,7 +61,10 @@ def share_facts(
     refuse_removal_request(checked_purpose)
     if not channels_of(unit).exists():
         raise Refused(
-            _("%(unit)s还没有外发渠道，链接发不出去。请管理员先登记渠道。")
+            _(
+                "%(unit)s没有能用的外发渠道，链接发不出去。"
+                "请管理员登记渠道；登记、改过的要另一人确认。"
+            )
             % {"unit": unit.name}
         )
     number = take_number(

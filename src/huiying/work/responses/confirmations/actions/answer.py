@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huiying.base.accounts.core.hands import is_new_to_unit
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.audit.masked_text import masked_text
@@ -50,6 +51,9 @@ def answer_confirmation(
 ) -> None:
     """Take the agency's answer, once.
 
+    A yes by an account that somebody put into the agency lately is recorded, as a call is, and
+    countersigned by a second person (``record.py``): who added it could be behind it.
+
     Args:
         officer: The agency's officer who is signed in; None = by the signed link.
 
@@ -62,19 +66,22 @@ def answer_confirmation(
         require(officer)  # of no capability: forbidden
     post, words = check_answer(answer)
     state = ConfirmationState.CONFIRMED if answer.agrees else ConfirmationState.OBJECTED
+    new = officer if officer is not None and is_new_to_unit(officer, now) else None
+    if new and answer.agrees:
+        state = ConfirmationState.RECORDED
     label = f"{confirmation.unit.name} · {post}"
     store_answer(
         confirmation,
         shown_hash,
-        WAITING,
+        (ConfirmationState.ASKED,) if state == ConfirmationState.RECORDED else WAITING,
         state=state,
         words=words,
         answered_by=label,
         answered_at=now,
         manner=Manner.LINK,
-        recorded_by=None,
+        recorded_by=new if state == ConfirmationState.RECORDED else None,
     )
-    if confirmation.clock is not None:
+    if confirmation.clock is not None and state != ConfirmationState.RECORDED:
         stop_clock(clock=confirmation.clock, at=now, reason=Reason("clocks.answered"), now=now)
     actor = (
         Actor(f"link:{confirmation.number}", label)
@@ -82,6 +89,8 @@ def answer_confirmation(
         else officer.audit_actor()
     )
     verb = "confirmation.given" if answer.agrees else "confirmation.objected"
+    if state == ConfirmationState.RECORDED:
+        verb = "confirmation.given_by_new_account"
     record_confirmation(confirmation, verb, actor, now)
 
 

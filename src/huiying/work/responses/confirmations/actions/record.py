@@ -4,6 +4,7 @@ In:   a confirmation that waits, who said what, when and how.
 Out:  a paper with its scan: confirmed; else recorded, until a second person countersigns.
 Cost: three writes and a record each.
 
+Nor does a paper count alone that an account brought which somebody put into its unit lately.
 What is recorded is bound to the hash of the text like an answer by the link, and any edit voids
 it. The agency's own answer by its link counts before it, until it is countersigned.
 """
@@ -16,6 +17,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huiying.base.accounts.core.hands import is_new_to_unit, placed_by_one
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
@@ -70,8 +72,9 @@ def record_offline_answer(
         raise Refused(_("书面确认须附扫描件。"))
     if not confirmation.requested_at <= heard.at <= now:
         raise Refused(_("答复的时间须在送出以后、现在之前。"))
-    paper = heard.manner == Manner.PAPER  # a file makes no telephone call a paper
-    state = ConfirmationState.CONFIRMED if paper else ConfirmationState.RECORDED
+    # a file makes no telephone call a paper
+    proved = heard.manner == Manner.PAPER and not is_new_to_unit(officer, now)
+    state = ConfirmationState.CONFIRMED if proved else ConfirmationState.RECORDED
     if not heard.answer.agrees:
         state = ConfirmationState.OBJECTED
     store_answer(
@@ -112,7 +115,8 @@ def countersign(
 
     Raises:
         PermissionDenied: If the officer may not review.
-        Refused: If he recorded it, wrote on the text, or stands in for who did.
+        Refused: If he recorded it, wrote on the text, or stands in for who did; or one person
+            could act with both accounts.
         Stale: If the text is no longer the one that was shown, or it does not wait for him.
     """
     require(officer, Capability.REVIEW)
@@ -120,6 +124,14 @@ def countersign(
     first = {confirmation.recorded_by_id, *confirmation.draft.writers}
     if own & first:
         raise Refused(_("你登记过或写过这一稿，须由另一人核签。"))
+    recorder = confirmation.recorded_by
+    if agrees and recorder is not None and placed_by_one(officer, recorder, now):
+        raise Refused(
+            _(
+                "这两个账号七天内由同一个人添加、调整或重设过，不能一个答复，另一个核签。"
+                "请由别的同事核签，或者请对方用链接确认。"
+            )
+        )
     if agrees:
         changes = {
             "state": ConfirmationState.CONFIRMED,

@@ -33,6 +33,8 @@ from huiying.jobs.upkeep.timestamps import check_timestamps, stamp_newest_head
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason, reason
 from huiying.work.casework.procedure.proof import minutes_differences, proposal_differences
+from huiying.work.incidents.grading.proof import grade_differences
+from huiying.work.responses.confirmations.proof import confirmation_differences
 from huiying.work.responses.core.edition import bump_public_edition
 from huiying.work.responses.core.models import Release
 from huiying.work.responses.mechanism.proof import review_differences
@@ -85,6 +87,8 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
         *minutes_differences(bureau_id),
         *proposal_differences(bureau_id),
         *review_differences(bureau_id),
+        *confirmation_differences(bureau_id),
+        *grade_differences(bureau_id),
         *grant_differences(bureau_id),
         *version_differences(bureau_id),
     ]

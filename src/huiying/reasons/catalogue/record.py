@@ -70,6 +70,18 @@ SENTENCES: Final = {
     "record.mechanism_not_recorded": marked("机制审核 %(ref)s：没有登记的记录"),
     "record.mechanism_not_countersigned": marked("机制审核 %(ref)s：记录里没有核签"),
     "record.mechanism_missing": marked("机制审核 %(ref)s：记录里登记过，现在没有了"),
+    # confirmations of agencies, grades, the public roster, official accounts
+    "record.confirmation_differs": marked("沟通确认 %(ref)s：不是记录里的答复或文字"),
+    "record.confirmation_not_recorded": marked("沟通确认 %(ref)s：没有送出的记录"),
+    "record.confirmation_missing": marked("沟通确认 %(ref)s：记录里有，现在没有了"),
+    "record.grade_differs": marked("事件 %(ref)s：等级不是记录里签署的等级"),
+    "record.incident_missing": marked("事件 %(ref)s：记录里立过，现在没有了"),
+    "record.responder_differs": marked("回应人员 %(ref)s：名单上的不是记录里的"),
+    "record.responder_not_recorded": marked("回应人员 %(ref)s：没有列入名单的记录"),
+    "record.responder_missing": marked("回应人员 %(ref)s：记录里有，现在没有了"),
+    "record.account_differs": marked("官方账号 %(ref)s：不是记录里登记的账号"),
+    "record.account_not_recorded": marked("官方账号 %(ref)s：没有登记的记录"),
+    "record.account_missing": marked("官方账号 %(ref)s：记录里登记过，现在没有了"),
     # roles, versions of the rule book
     "record.role_not_granted": marked("角色 %(ref)s：记录里没有授予过"),
     "record.rules_differ": marked("规则书第 %(ref)s 版：不是记录里施行的规则"),

@@ -499,6 +499,7 @@ CONSOLE = {
     "responder-leave": act("OP", lambda world: [world.responder.number]),
     "accounts": Row("DOLCPSWU"),
     "account-add": act("OP"),
+    "account-confirm": press("OP", lambda world: [world.account.pk]),
     "account-retire": press("OP", lambda world: [world.account.pk]),
     "reply-record": act("P"),
     "answer-groups": act("DO", lambda world: [world.release.answer.number]),

@@ -38,7 +38,9 @@ from huiying.work.responses.confirmations.proof import confirmation_differences
 from huiying.work.responses.core.edition import bump_public_edition
 from huiying.work.responses.core.models import Release
 from huiying.work.responses.mechanism.proof import review_differences
+from huiying.work.responses.outlets.proof import account_differences
 from huiying.work.responses.releases.proof import doubts_about, missing_releases
+from huiying.work.responses.responders.proof import roster_differences
 
 KIND, CHECKED = "audit", "audit.checked"
 MOST_NAMED = 20  # differences that the record of a check names
@@ -89,6 +91,8 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
         *review_differences(bureau_id),
         *confirmation_differences(bureau_id),
         *grade_differences(bureau_id),
+        *roster_differences(bureau_id),
+        *account_differences(bureau_id),
         *grant_differences(bureau_id),
         *version_differences(bureau_id),
     ]

@@ -406,9 +406,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         shift=shift,
         note=note,
         patrol=patrol,
-        community=register_community(
-            bureau=cast.bureau, name="临江苑", actor=cast.admin.audit_actor(), now=now
-        ),
+        community=register_community(bureau=cast.bureau, name="临江苑", actor=MACHINE, now=now),
         docket=docket,
         evidence=Evidence.objects.filter(finding__docket=docket).first(),
         asked=asked,

@@ -579,6 +579,8 @@ CONSOLE = {
     "post-enter": act("DO"),
     "communities": Row("ADOLCP"),
     "community-add": act(SOURCES),
+    "community-confirm": press(SOURCES, community),
+    "community-refuse": press(SOURCES, community),
     "community-retire": act(SOURCES, community),
     "patrols": Row("ADOLCP"),
     "patrol-plan-add": act(SOURCES),

@@ -7,11 +7,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.core.hands import in_one_hand
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.accounts.roles.delegations import principals_of
+from huiying.base.accounts.roles.second_person import is_second_person
 from huiying.base.audit.house_text import house_label
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
@@ -79,9 +78,8 @@ def confirm_account(*, account: OfficialAccount, officer: Officer, now: datetime
         Refused: If he added it, or acts for who did, or it is retired or confirmed already.
     """
     require(officer, Capability.MANAGE_RESPONDERS)
-    added_by = account.added_by
-    own = {officer.pk, *principals_of(officer, since=account.added_at, now=now)}
-    if added_by is not None and (added_by.pk in own or in_one_hand(officer, added_by, now)):
+    first, since = account.added_by, account.added_at
+    if first is not None and not is_second_person(officer, first, since=since, now=now):
         raise Refused(_("登记的人不能自己确认，须由另一人确认。"))
     rows = OfficialAccount.objects.filter(pk=account.pk, retired_at__isnull=True)
     if rows.filter(confirmed_at__isnull=True).update(confirmed_at=now) != 1:

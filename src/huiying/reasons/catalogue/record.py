@@ -82,6 +82,11 @@ SENTENCES: Final = {
     "record.account_differs": marked("官方账号 %(ref)s：不是记录里登记的账号"),
     "record.account_not_recorded": marked("官方账号 %(ref)s：没有登记的记录"),
     "record.account_missing": marked("官方账号 %(ref)s：记录里登记过，现在没有了"),
+    # confirmed findings, reports of units
+    "record.finding_differs": marked("核实 %(ref)s：不是记录里复核的结论"),
+    "record.finding_not_confirmed": marked("核实 %(ref)s：记录里没有复核"),
+    "record.finding_missing": marked("核实 %(ref)s：记录里已复核，现在没有已复核的结论"),
+    "record.report_differs": marked("通报 %(ref)s：反馈不是记录里的反馈"),
     # roles, versions of the rule book
     "record.role_not_granted": marked("角色 %(ref)s：记录里没有授予过"),
     "record.rules_differ": marked("规则书第 %(ref)s 版：不是记录里施行的规则"),

@@ -84,6 +84,7 @@ SENTENCES: Final = {
     "record.account_missing": marked("官方账号 %(ref)s：记录里登记过，现在没有了"),
     # confirmed findings, reports of units
     "record.finding_differs": marked("核实 %(ref)s：不是记录里复核的结论"),
+    "record.finding_answer_differs": marked("核实 %(ref)s：等复核的结论不是记录里答复的"),
     "record.finding_not_confirmed": marked("核实 %(ref)s：记录里没有复核"),
     "record.finding_missing": marked("核实 %(ref)s：记录里已复核，现在没有已复核的结论"),
     "record.report_differs": marked("通报 %(ref)s：反馈不是记录里的反馈"),

@@ -81,3 +81,14 @@ def test_a_confirmation_that_nobody_gave_is_found_and_the_daily_check_names_it(y
     assert [(one.code, one.params["ref"]) for one in problems] == [
         ("record.finding_not_confirmed", other.number)
     ]
+
+
+def test_a_finding_that_waits_is_compared_by_what_was_found(yunchuan, pair):
+    water, _docket = pair
+    other = docket_of(yunchuan, water, claim="停水是为了修楼。")
+    row = make_finding(other, yunchuan.water)
+    assert differences(yunchuan) == []
+
+    tamper("UPDATE casework_findingrecord SET finding = 'TRUE' WHERE id = %s", row.pk)
+
+    assert differences(yunchuan) == [("answer_differs", other.number)]

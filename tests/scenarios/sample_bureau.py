@@ -158,7 +158,7 @@ from huiying.work.responses.facts.actions.edit import add_fact
 from huiying.work.responses.facts.contradictions import contradictions_of
 from huiying.work.responses.facts.models import ReleasedFact
 from huiying.work.responses.mechanism.models import MechanismReview, Opinion
-from huiying.work.responses.outlets.actions.manage_accounts import add_account
+from huiying.work.responses.outlets.actions.manage_accounts import add_account, confirm_account
 from huiying.work.responses.outlets.models import Carried, OfficialAccount, Outlet, PlanLine
 from huiying.work.responses.press.models import Expert, MediaRequest, PressConference
 from huiying.work.responses.releases.actions.publish import publish
@@ -406,9 +406,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         shift=shift,
         note=note,
         patrol=patrol,
-        community=register_community(
-            bureau=cast.bureau, name="临江苑", actor=cast.admin.audit_actor(), now=now
-        ),
+        community=register_community(bureau=cast.bureau, name="临江苑", actor=MACHINE, now=now),
         docket=docket,
         evidence=Evidence.objects.filter(finding__docket=docket).first(),
         asked=asked,
@@ -589,6 +587,7 @@ def _roster(
         officer=cast.shen,
         now=now,
     )
+    confirm_account(account=account, officer=cast.speaker, now=now)
     listed = responder_of(cast, cast.speaker, cast.office, now=now)
     record_reply(
         release=release,

@@ -42,7 +42,7 @@ LISTS = [name for name in STAFF if "GET" in TABLE[name].methods and TABLE[name].
 NO_MATTER = (
     "agency-token", "backup", "candidate", "channel", "community", "delegation", "filter",
     "follow-up", "import", "incident-recuse", "liaison", "message", "note-read", "officer",
-    "patrol", "recusal-end", "responder", "role-request", "account-retire", "expert", "rules",
+    "patrol", "recusal-end", "responder", "role-request", "account-", "expert", "rules",
     "shift", "source", "superior", "unit", "merge-question",
 )  # fmt: skip
 """How the names begin of acts that touch no incident: the affairs of the bureau, offices of

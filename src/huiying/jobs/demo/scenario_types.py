@@ -100,6 +100,7 @@ VERBS: frozenset[str] = frozenset(
         "media_answered",
         "expert_explained",
         "add_account",
+        "confirm_account",
         "ask_responder",
         "consent_responder",
         "record_reply",

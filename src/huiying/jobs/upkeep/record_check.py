@@ -32,11 +32,17 @@ from huiying.jobs.upkeep.record_alarms import end_record_alarms, report_differen
 from huiying.jobs.upkeep.timestamps import check_timestamps, stamp_newest_head
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason, reason
+from huiying.work.casework.notices.proof import unit_report_differences
 from huiying.work.casework.procedure.proof import minutes_differences, proposal_differences
+from huiying.work.casework.verification.proof import finding_differences
+from huiying.work.incidents.grading.proof import grade_differences
+from huiying.work.responses.confirmations.proof import confirmation_differences
 from huiying.work.responses.core.edition import bump_public_edition
 from huiying.work.responses.core.models import Release
 from huiying.work.responses.mechanism.proof import review_differences
+from huiying.work.responses.outlets.proof import account_differences
 from huiying.work.responses.releases.proof import doubts_about, missing_releases
+from huiying.work.responses.responders.proof import roster_differences
 
 KIND, CHECKED = "audit", "audit.checked"
 MOST_NAMED = 20  # differences that the record of a check names
@@ -85,6 +91,12 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
         *minutes_differences(bureau_id),
         *proposal_differences(bureau_id),
         *review_differences(bureau_id),
+        *confirmation_differences(bureau_id),
+        *grade_differences(bureau_id),
+        *unit_report_differences(bureau_id),
+        *finding_differences(bureau_id),
+        *roster_differences(bureau_id),
+        *account_differences(bureau_id),
         *grant_differences(bureau_id),
         *version_differences(bureau_id),
     ]

@@ -54,7 +54,7 @@ def roster(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         "lines": [
             ResponderRow(
                 name=row.work_name,
-                unit=row.unit.name,
+                unit=row.public_unit,
                 role=row.role,
                 covers=row.covers,
                 since=row.consented_at,

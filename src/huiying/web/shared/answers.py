@@ -188,7 +188,8 @@ def paragraph_rows(body: str) -> list[list[Cited]]:
 def who_words(reply: Reply) -> str:
     """Say who posted a reply: unit and work name; the unit alone once he left the roster."""
     line = reply.responder
-    return f"{line.unit.name} {line.work_name}" if is_named(line) else line.unit.name
+    unit = line.public_unit
+    return f"{unit} {line.work_name}" if is_named(line) else unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -291,8 +291,8 @@ def test_plans_and_replies_refer_to_one_list(yunchuan, release, office):
     assert "微信公众号 云川信访" in chosen
     assert "报纸 云川日报" in chosen
     media = page.panel("media")
-    assert "云川信访 微信公众号" in Page(page.replace(media, "")).text
-    assert "云川日报 报纸" in media.text
+    assert "云川信访 等另一人确认 微信公众号" in Page(page.replace(media, "")).text
+    assert "云川日报 等另一人确认 报纸" in media.text
     with pytest.raises(Refused):  # nobody replies on a newspaper in the bureau's name
         record_reply(
             release=release,

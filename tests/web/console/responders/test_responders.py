@@ -17,6 +17,7 @@ from tests.module_rows import module_rows
 from tests.scenarios.sample_bureau import responder_of
 from tests.web.clients import signed_in
 from tests.work.responses import desk
+from tests.work.responses.responders.steps import listed
 
 pytestmark = pytest.mark.django_db
 ROSTER = "/b/yunchuan/responders/"
@@ -65,7 +66,9 @@ def account_of(cast):
             "address": "https://forum.yunchuan.example/office",
         },
     )
-    return OfficialAccount.objects.get()
+    account = OfficialAccount.objects.get()
+    signed_in(cast.speaker).post(at("account-confirm", account.pk))
+    return account
 
 
 def reply(officer, release, account, now, **changes):
@@ -265,3 +268,32 @@ def test_another_bureau_neither_sees_nor_uses_them(client, yunchuan, linxi, out,
     assert not Reply.objects.exists()
     assert client.get(f"/b/linxi/responders/{line.number}x/").status_code == 404
     assert "云川论坛" not in page(client, "/b/linxi/responders/")
+
+
+def test_an_account_stands_in_public_when_another_person_confirmed_it(client, yunchuan):
+    office, speaker = signed_in(yunchuan.shen), signed_in(yunchuan.speaker)
+    office.post(at("account-add"), {"outlet": "WEIBO", "name": "云川", "address": PLACE})
+    account = OfficialAccount.objects.get()
+    confirm = at("account-confirm", account.pk)
+
+    assert "等另一人确认" in page(office, at("accounts"))
+    assert confirm not in page(office, at("accounts"))
+    assert confirm in page(speaker, at("accounts"))
+    assert "不能自己确认" in office.post(confirm, follow=True).content.decode()
+    assert PLACE not in page(client, ROSTER)
+
+    speaker.post(confirm)
+
+    assert PLACE in page(client, ROSTER)
+    assert "等另一人确认" not in page(office, at("accounts"))
+
+
+def test_the_roster_keeps_the_name_of_the_unit_that_was_consented_to(client, yunchuan):
+    line = listed(yunchuan, yunchuan.window, T0)
+    was = yunchuan.reception.name
+    yunchuan.reception.name = "别的名称"
+    yunchuan.reception.save()
+
+    for address in (ROSTER, f"{ROSTER}{line.number}/"):
+        assert was in page(client, address)
+        assert "别的名称" not in page(client, address)

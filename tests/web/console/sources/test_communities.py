@@ -19,12 +19,41 @@ def office(yunchuan):
     return signed_in(yunchuan.shen)
 
 
-def test_a_place_is_registered_and_listed(office):
+def test_a_place_is_registered_and_listed_when_another_person_confirmed_it(office, yunchuan):
     page = page_of(office.post(ADD, {"name": "临江苑业主论坛"}, follow=True))
+    row = Community.objects.get()
+    confirm = reverse("console:community-confirm", args=[row.pk])
 
-    assert "已登记“临江苑业主论坛”。" in page.text
+    assert "已登记“临江苑业主论坛”，等另一人确认。" in page.text
+    assert "临江苑业主论坛 沈青禾" in page.panel("waiting").text
+    assert "临江苑业主论坛" not in page.panel("listed").text
+    assert confirm not in page
+    assert "不能自己确认" in page_of(office.post(confirm, follow=True)).text
+
+    administrator = signed_in(yunchuan.admin)
+    assert confirm in page_of(administrator.get(LIST))
+    page = page_of(administrator.post(confirm, follow=True))
+
     assert "临江苑业主论坛" in page.panel("listed").text
-    assert AuditRecord.objects.filter(verb="community.registered").count() == 1
+    assert not page.has_panel("waiting")
+    assert AuditRecord.objects.get(verb="community.confirmed").label == "临江苑业主论坛"
+
+
+def test_a_nickname_is_refused_and_its_name_stays_nowhere(office, yunchuan):
+    office.post(ADD, {"name": "云上听雨"})
+    refuse = reverse("console:community-refuse", args=[Community.objects.get().pk])
+
+    page = page_of(signed_in(yunchuan.admin).post(refuse, follow=True))
+
+    assert "没有通过，名称已删除。" in page.text
+    assert not Community.objects.exists()
+    assert [row.label for row in AuditRecord.objects.filter(kind="community")] == ["", ""]
+
+
+def test_what_waits_is_shown_to_who_manages_sources_alone(office, yunchuan):
+    office.post(ADD, {"name": "云上听雨"})
+
+    assert "云上听雨" not in page_of(signed_in(yunchuan.lu).get(LIST)).text
 
 
 def test_a_person_is_refused_with_the_reason(office):

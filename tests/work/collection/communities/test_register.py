@@ -16,13 +16,13 @@ pytestmark = pytest.mark.django_db
 
 
 def register(cast, name):
-    return register_community(
-        bureau=cast.bureau, name=name, actor=cast.shen.audit_actor(), now=T0
-    )
+    return register_community(bureau=cast.bureau, name=name, actor=cast.shen, now=T0)
 
 
 def test_a_place_is_on_the_list_of_its_bureau_alone_and_in_the_record(yunchuan, linxi):
-    row = register(yunchuan, " 临江苑  业主论坛 ")
+    row = register_community(
+        bureau=yunchuan.bureau, name=" 临江苑  业主论坛 ", actor=MACHINE, now=T0
+    )
 
     record = AuditRecord.objects.get(verb="community.registered")
     assert (row.name, record.label, record.ref) == (
@@ -30,6 +30,15 @@ def test_a_place_is_on_the_list_of_its_bureau_alone_and_in_the_record(yunchuan, 
     )  # fmt: skip
     assert known_places_of(yunchuan.bureau.pk, T0).community("临江苑业主论坛") == row.name
     assert known_places_of(linxi.bureau.pk, T0).community("临江苑业主论坛") is None
+
+
+def test_what_an_officer_registers_waits_and_is_named_in_no_record(yunchuan):
+    row = register(yunchuan, "临江苑业主论坛")
+
+    record = AuditRecord.objects.get(verb="community.asked")
+    assert (record.label, record.data) == ("", {})
+    assert row.registered_by == yunchuan.shen
+    assert known_places_of(yunchuan.bureau.pk, T0).community("临江苑业主论坛") is None
 
 
 @pytest.mark.parametrize(

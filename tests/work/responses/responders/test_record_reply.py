@@ -11,7 +11,11 @@ from huiying.base.audit.queries import records_of
 from huiying.base.errors import Refused
 from huiying.work.incidents.recusals.actions.recuse import recuse
 from huiying.work.responses.core.models import Edition
-from huiying.work.responses.outlets.actions.manage_accounts import add_account, retire_account
+from huiying.work.responses.outlets.actions.manage_accounts import (
+    add_account,
+    confirm_account,
+    retire_account,
+)
 from huiying.work.responses.outlets.models import OfficialAccount, Outlet
 from huiying.work.responses.responders.actions.record_reply import record_reply
 from huiying.work.responses.responders.models import Reply
@@ -27,7 +31,7 @@ PLACE = "https://forum.yunchuan.example/t/77"
 def with_a_responder(cast):
     """A public answer, somebody on the roster, and a forum account of the bureau."""
     listed(cast, cast.window, T0)
-    add_account(
+    account = add_account(
         outlet=Outlet.OTHER,
         platform="云川论坛",
         name="云川区信访局",
@@ -35,6 +39,7 @@ def with_a_responder(cast):
         officer=cast.shen,
         now=T0,
     )
+    confirm_account(account=account, officer=cast.speaker, now=T0)
     return desk.published(cast, T0)
 
 
@@ -122,3 +127,18 @@ def test_a_newspaper_and_a_retired_account_carry_no_reply(yunchuan, release, now
     retire_account(account=forum, officer=yunchuan.shen, now=now)
     with pytest.raises(Refused, match="本局登记在用的账号"):
         reply(yunchuan, release, now, account=forum)
+
+
+def test_nothing_is_answered_on_an_account_that_nobody_confirmed(yunchuan, release, now):
+    account = add_account(
+        outlet=Outlet.WEIBO,
+        name="云川信访",
+        address="https://weibo.example/yunchuan",
+        officer=yunchuan.shen,
+        now=now,
+    )
+
+    with pytest.raises(Refused, match="没有第二人确认"):
+        reply(yunchuan, release, now, account=account, address="https://weibo.example/t/1")
+
+    assert not Reply.objects.exists()

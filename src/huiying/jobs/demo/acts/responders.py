@@ -17,9 +17,9 @@ from huiying.work.responses.core.models import Answer, Release
 from huiying.work.responses.core.queries import answers_of_incident
 from huiying.work.responses.effect.actions.judge_groups import judge_groups
 from huiying.work.responses.effect.comparison import groups_around
-from huiying.work.responses.outlets.actions.manage_accounts import add_account
+from huiying.work.responses.outlets.actions.manage_accounts import add_account, confirm_account
 from huiying.work.responses.outlets.models import Outlet
-from huiying.work.responses.outlets.queries import own_accounts
+from huiying.work.responses.outlets.queries import all_accounts, own_accounts
 from huiying.work.responses.releases.actions.set_topic import set_answer_topic
 from huiying.work.responses.releases.queries import last_release_of
 from huiying.work.responses.responders.actions.join_roster import (
@@ -48,6 +48,17 @@ def _account(stage: ScenarioState, step: ActStep, officer: Officer, now: datetim
     del stage
     args = {**step.args, "outlet": Outlet(step.args["outlet"])}
     add_account(**args, officer=officer, now=now)
+
+
+def _confirm_account(
+    stage: ScenarioState, step: ActStep, officer: Officer, now: datetime
+) -> None:
+    del stage
+    rows = all_accounts(officer.bureau_id).filter(confirmed_at__isnull=True)
+    account = rows.select_related("added_by").filter(name=step.args["account"]).first()
+    if account is None:
+        raise NotPlayed(f"{step.args['account']}: no account waits")
+    confirm_account(account=account, officer=officer, now=now)
 
 
 def _ask(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
@@ -109,6 +120,7 @@ def _judge(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime)
 
 RESPONDER_ACTS: dict[str, Callable[[ScenarioState, ActStep, Officer, datetime], None]] = {
     "add_account": _account,
+    "confirm_account": _confirm_account,
     "ask_responder": _ask,
     "consent_responder": _consent,
     "record_reply": _reply,

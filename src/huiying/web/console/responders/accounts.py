@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from huiying.base.accounts.core.models import Bureau
+from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.accounts.organisation.access import own_bureau
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
@@ -24,7 +24,11 @@ from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.responses.outlets.access import account_for
-from huiying.work.responses.outlets.actions.manage_accounts import add_account, retire_account
+from huiying.work.responses.outlets.actions.manage_accounts import (
+    add_account,
+    confirm_account,
+    retire_account,
+)
 from huiying.work.responses.outlets.models import OfficialAccount, Outlet
 from huiying.work.responses.outlets.queries import accounts_with_counts
 
@@ -37,7 +41,10 @@ def accounts(request: OfficerRequest) -> HttpResponse:
     """Show the list: own accounts first, then the media."""
     require(request.user, Capability.SEE_INCIDENTS)
     keeps = may(request.user, TO)
-    rows = [_row(row, keeps=keeps) for row in accounts_with_counts(request.user.bureau_id)]
+    rows = [
+        _row(row, request.user, keeps=keeps)
+        for row in accounts_with_counts(request.user.bureau_id)
+    ]
     context = {
         "own": [row for row in rows if row.own],
         "media": [row for row in rows if not row.own],
@@ -56,23 +63,28 @@ class AccountRow:
     platform: str
     own: bool
     address: str
+    waits: bool  # for a second person; public pages do not name it
     retired_at: datetime | None
     answers: int
     replies: int
     acts: list[ActButton]
 
 
-def _row(row: OfficialAccount, *, keeps: bool) -> AccountRow:
+def _row(row: OfficialAccount, officer: Officer, *, keeps: bool) -> AccountRow:
     retire = act_button(_("停用账号"), "console:account-retire", row.pk, method="post")
+    confirm = act_button(_("确认账号"), "console:account-confirm", row.pk, method="post")
+    waits = row.confirmed_at is None and row.retired_at is None
+    acts = [confirm] if waits and row.added_by_id != officer.pk else []
     return AccountRow(
         name=row.name,
         platform=row.platform,
         own=row.own,
         address=row.address,
+        waits=waits,
         retired_at=row.retired_at,
         answers=row.answers,  # type: ignore[attr-defined]  # annotated
         replies=row.posted,  # type: ignore[attr-defined]  # annotated
-        acts=[retire] if keeps and row.retired_at is None else [],
+        acts=[*acts, retire] if keeps and row.retired_at is None else [],
     )
 
 
@@ -86,7 +98,7 @@ ACCOUNT = Target(row=account_for, back=BACK)
     TO,
     title=_("登记官方账号"),
     lead=_("登记本局自己的账号，和刊登本局回应的媒体。发布计划和回应人员只用这里的。"),
-    safe=_("登记不会发布任何内容。"),
+    safe=_("另一人确认以后，公开页面才写它，才能在上面回复。"),
     form=AccountForm,
     submit=_("登记这个账号"),
 )
@@ -100,7 +112,14 @@ def account_add(_bureau: Bureau, form: AccountForm, by: By) -> Text:
         address=values["address"],
         **by.stamp,
     )
-    return _("已登记“%(name)s”。") % {"name": account.name}
+    return _("已登记“%(name)s”，等另一人确认。") % {"name": account.name}
+
+
+@ButtonAct(ACCOUNT, TO)
+def account_confirm(account: OfficialAccount, by: By, _posted: QueryDict) -> Text:
+    """Confirm an account that somebody else added."""
+    confirm_account(account=account, **by.stamp)
+    return _("已确认，公开页面已列出。")
 
 
 @ButtonAct(ACCOUNT, TO)

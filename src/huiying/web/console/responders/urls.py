@@ -11,6 +11,7 @@ urlpatterns = [
     path("ask/", acts.ask_one, name="responder-ask"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/add/", accounts.account_add, name="account-add"),
+    path("accounts/<int:pk>/confirm/", accounts.account_confirm, name="account-confirm"),
     path("accounts/<int:pk>/retire/", accounts.account_retire, name="account-retire"),
     path("replies/add/", acts.reply, name="reply-record"),
     path("<str:number>/consent/", acts.agree, name="responder-consent"),

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from huiying.base.accounts.core.models import Bureau
+from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.accounts.organisation.access import own_bureau
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.web.console.shared.acts import Text
-from huiying.web.console.shared.declared_acts import Act, By, Target
+from huiying.web.console.shared.acts import Text, act_button
+from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.collection.communities.access import community_for
+from huiying.work.collection.communities.actions.confirm import (
+    confirm_community,
+    refuse_community,
+)
 from huiying.work.collection.communities.actions.register import register_community
 from huiying.work.collection.communities.models import MAX_NAME_CHARS, Community
 from huiying.work.collection.communities.queries import (
     communities_of,
     retired_communities_of,
+    waiting_communities_of,
 )
 from huiying.work.collection.posts.actions.retire_community import retire_community
 
@@ -49,10 +58,40 @@ def communities(request: OfficerRequest) -> HttpResponse:
     require(officer, Capability.SEE_SOURCES)
     context = {
         "rows": list(communities_of(officer.bureau_id)),
+        "waiting": _waiting(officer) if may(officer, TO) else [],
         "retired": list(retired_communities_of(officer.bureau_id)[:RETIRED_SHOWN]),
         "may_manage": may(officer, TO),
     }
     return render(request, "console/sources/communities.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A community that waits for a second person: its name, who registered it, the acts."""
+
+    name: str
+    who: str
+    at: datetime
+    acts: list[ActButton]
+
+
+def _waiting(officer: Officer) -> list[WaitingRow]:
+    return [
+        WaitingRow(
+            name=row.name,
+            who=str(row.registered_by.name) if row.registered_by else "",
+            at=row.registered_at,
+            acts=[
+                act_button(text, name, row.pk, method="post")
+                for text, name in (
+                    (_("确认"), "console:community-confirm"),
+                    (_("不通过"), "console:community-refuse"),
+                )
+                if name != "console:community-confirm" or row.registered_by_id != officer.pk
+            ],
+        )
+        for row in waiting_communities_of(officer.bureau_id)
+    ]
 
 
 BUREAU = Target(row=own_bureau, back=BACK)
@@ -66,16 +105,28 @@ COMMUNITY = Target(row=community_for, back=BACK, about=lambda row: row.name)
     lead=gettext_lazy(
         "只登记地方和话题，例如小区论坛、版块、同城圈。不登记人：不登记昵称和账号。"
     ),
-    safe=gettext_lazy("登记以后新来的帖文才显示它；先前来的仍是“其他”。"),
+    safe=gettext_lazy("另一人确认以后，新来的帖文才显示它；先前来的仍是“其他”。"),
     form=CommunityForm,
     submit=gettext_lazy("登记"),
 )
 def add(bureau: Bureau, form: CommunityForm, by: By) -> Text:
     """Put a community on the list."""
-    row = register_community(
-        bureau=bureau, actor=by.officer.audit_actor(), now=by.now, **form.cleaned_data
-    )
-    return _("已登记“%(name)s”。") % {"name": row.name}
+    row = register_community(bureau=bureau, actor=by.officer, now=by.now, **form.cleaned_data)
+    return _("已登记“%(name)s”，等另一人确认。") % {"name": row.name}
+
+
+@ButtonAct(COMMUNITY, TO)
+def confirm(community: Community, by: By, _posted: QueryDict) -> Text:
+    """Put a community that somebody else registered on the list."""
+    confirm_community(community=community, **by.stamp)
+    return _("已确认，“%(name)s”在名单里。") % {"name": community.name}
+
+
+@ButtonAct(COMMUNITY, TO)
+def refuse(community: Community, by: By, _posted: QueryDict) -> Text:
+    """Take a community that waits away."""
+    refuse_community(community=community, **by.stamp)
+    return _("没有通过，名称已删除。")
 
 
 @Act(

@@ -10,4 +10,6 @@ from huiying.work.collection.communities.models import Community
 
 def community_for(officer: Officer, pk: int, *, to: Capability) -> Community:
     """Return a community of the officer's bureau."""
-    return row_for(officer, Community.objects.select_related("bureau"), to=to, pk=pk)
+    return row_for(
+        officer, Community.objects.select_related("bureau", "registered_by"), to=to, pk=pk
+    )

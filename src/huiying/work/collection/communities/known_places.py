@@ -14,7 +14,7 @@ from datetime import datetime
 
 from huiying.base.rulebook.queries import book_of
 from huiying.policy.rulebook.platforms import OTHER, fold_name, is_hot_list
-from huiying.work.collection.communities.models import Community
+from huiying.work.collection.communities.queries import communities_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class KnownPlaces:
 
 def known_places_of(bureau_id: int, now: datetime) -> KnownPlaces:
     """Return what a bureau lists at a moment."""
-    listed = Community.objects.filter(bureau_id=bureau_id, retired_at__isnull=True)
+    listed = communities_of(bureau_id).order_by()
     return KnownPlaces(
         book_of(bureau_id, now).platform_words(),
         dict(listed.values_list("key", "name")),

@@ -15,7 +15,8 @@ from huiying.work.responses.outlets.models import Carried, OfficialAccount, Plan
 
 def account_for(officer: Officer, pk: int, *, to: Capability) -> OfficialAccount:
     """Return an official account of the officer's bureau."""
-    return row_for(officer, OfficialAccount.objects.all(), to=to, pk=pk)
+    rows = OfficialAccount.objects.select_related("added_by")
+    return row_for(officer, rows, to=to, pk=pk)
 
 
 def plan_line_for(officer: Officer, pk: int, *, to: Capability) -> PlanLine:

@@ -35,7 +35,8 @@ MEDIA = (Outlet.NEWSPAPER, Outlet.TELEVISION, Outlet.PRESS)
 class OfficialAccount(models.Model):
     """A public place for the bureau's words: its own account, or a medium that carries them.
 
-    One list for release plans and for replies of responders. It belongs to no person.
+    One list for release plans and for replies of responders. It belongs to no person. Public
+    pages name it once a second person confirmed it.
     """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
@@ -44,6 +45,10 @@ class OfficialAccount(models.Model):
     name = models.CharField(max_length=80)
     address = models.CharField(max_length=300, blank=True)  # "" only for what is not its own
     added_at = models.DateTimeField()
+    added_by = models.ForeignKey(  # None = added before a second person confirmed
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

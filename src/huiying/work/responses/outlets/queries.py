@@ -123,7 +123,8 @@ def accounts_with_counts(bureau_id: int) -> QuerySet[OfficialAccount]:
 
 
 def own_accounts(bureau_id: int, *, in_use: bool = False) -> QuerySet[OfficialAccount]:
-    """Return the accounts that the bureau itself holds, by platform."""
-    rows = OfficialAccount.objects.filter(bureau_id=bureau_id).exclude(outlet__in=MEDIA)
+    """Return the confirmed accounts that the bureau itself holds, by platform."""
+    rows = OfficialAccount.objects.filter(bureau_id=bureau_id, confirmed_at__isnull=False)
+    rows = rows.exclude(outlet__in=MEDIA)
     rows = rows.filter(retired_at__isnull=True) if in_use else rows
     return rows.order_by("platform", "name")

@@ -37,6 +37,7 @@ class Responder(models.Model):
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     work_name = models.CharField(max_length=40)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    unit_name = models.CharField(max_length=80, blank=True)  # as it was at the consent
     role = models.CharField(max_length=40)
     covers = models.CharField(max_length=120)
     state = models.CharField(
@@ -65,6 +66,11 @@ class Responder(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def public_unit(self) -> str:
+        """Return the name of the unit that readers see: the one that he consented to."""
+        return self.unit_name or self.unit.name
 
     def audit_subject(self) -> Subject:
         """Return how the record names it."""

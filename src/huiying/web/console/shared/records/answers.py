@@ -67,6 +67,7 @@ ANSWERS: dict[str, str] = {
     "responder.declined": gettext_noop("%(who)s没有同意列入回应人员名单"),
     "responder.left": gettext_noop("%(who)s把一名回应人员移出公开名单"),
     "account.added": gettext_noop("%(who)s登记官方账号“%(label)s”"),
+    "account.confirmed": gettext_noop("%(who)s确认官方账号“%(label)s”，公开页面可以写它"),
     "account.retired": gettext_noop("%(who)s停用官方账号“%(label)s”"),
     "reply.recorded": gettext_noop("%(who)s用官方账号“%(account)s”发出回应"),
     "answer.groups_judged": gettext_noop(

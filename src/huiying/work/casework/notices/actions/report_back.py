@@ -19,6 +19,7 @@ from huiying.work.casework.core.files import FileInput, keep_pieces
 from huiying.work.casework.core.text import MAX_LINE, checked_text
 from huiying.work.casework.notices.delivery import advance_incident_of
 from huiying.work.casework.notices.models import Notice, NoticeState, ReportFile, UnitReport
+from huiying.work.casework.notices.report_hash import report_hash
 
 
 @transaction.atomic
@@ -80,5 +81,6 @@ def report_back(
         files=len(files),
         hashes=[row.file.sha256 for row in files],
         no_file=report.no_file_reason,
+        hash=report_hash(report),
     )
     return report

@@ -15,6 +15,7 @@ from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
 from huiying.work.collection.communities.models import Community
+from huiying.work.collection.communities.queries import communities_of
 from huiying.work.collection.posts.actions.settle_places import begin_pass
 from huiying.work.collection.sources.models import Source
 
@@ -26,7 +27,7 @@ def retire_community(*, community: Community, actor: Actor, now: datetime) -> No
     Raises:
         Refused: If somebody did so meanwhile.
     """
-    listed = Community.objects.filter(pk=community.pk, retired_at__isnull=True)
+    listed = communities_of(community.bureau_id).filter(pk=community.pk)
     if listed.update(retired_at=now) != 1:
         raise Refused(_("“%(name)s”已经不在名单里。") % {"name": community.name})
     Source.objects.filter(bureau_id=community.bureau_id, community=community.name).update(

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.second_person import is_second_person
 from huiying.base.audit.house_text import house_label
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.work.collection.core.items import web_address
 from huiying.work.responses.core.edition import bump_public_edition
 from huiying.work.responses.core.text import strip_unsafe
+from huiying.work.responses.outlets.account_hash import account_hash
 from huiying.work.responses.outlets.models import MEDIA, OfficialAccount, Outlet
 
 
@@ -30,6 +32,8 @@ def add_account(
     address: str = "",
 ) -> OfficialAccount:
     """Add an account that the bureau holds in its own name, or a medium that carries it.
+
+    Public pages do not name it before somebody else confirms it.
 
     Args:
         platform: Its public name; "" = that of the kind.
@@ -59,9 +63,29 @@ def add_account(
         name=name,
         address=address,
         added_at=now,
+        added_by=officer,
     )
     _record(account, officer, "account.added", now)
     return account
+
+
+@transaction.atomic
+def confirm_account(*, account: OfficialAccount, officer: Officer, now: datetime) -> None:
+    """Confirm name and address of an account that somebody else added; readers see it now.
+
+    Raises:
+        PermissionDenied: If the officer may not keep the roster.
+        Refused: If he added it, or acts for who did, or it is retired or confirmed already.
+    """
+    require(officer, Capability.MANAGE_RESPONDERS)
+    first, since = account.added_by, account.added_at
+    if first is not None and not is_second_person(officer, first, since=since, now=now):
+        raise Refused(_("登记的人不能自己确认，须由另一人确认。"))
+    rows = OfficialAccount.objects.filter(pk=account.pk, retired_at__isnull=True)
+    if rows.filter(confirmed_at__isnull=True).update(confirmed_at=now) != 1:
+        raise Refused(_("这个账号已经确认，或已经停用。"))
+    account.confirmed_at = now
+    _record(account, officer, "account.confirmed", now)
 
 
 @transaction.atomic
@@ -92,4 +116,5 @@ def _readable(address: str) -> None:
 
 def _record(account: OfficialAccount, officer: Officer, verb: str, now: datetime) -> None:
     bump_public_edition(account.bureau_id)
-    record(account, verb, officer, now, outlet=account.outlet, address=account.address)
+    data = {"outlet": account.outlet, "address": account.address}
+    record(account, verb, officer, now, **data, hash=account_hash(account))

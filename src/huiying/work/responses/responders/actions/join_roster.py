@@ -24,6 +24,7 @@ from huiying.base.numbers import take_number
 from huiying.policy.time.zone import LOCAL
 from huiying.work.responses.core.edition import bump_public_edition
 from huiying.work.responses.core.text import strip_unsafe
+from huiying.work.responses.responders.line_hash import line_hash
 from huiying.work.responses.responders.models import Responder, ResponderState
 
 OPEN = (ResponderState.ASKED, ResponderState.LISTED)
@@ -91,7 +92,8 @@ def consent(*, responder: Responder, revision: int, officer: Officer, now: datet
     """
     _own(responder, officer)
     states = (ResponderState.ASKED,)
-    _move(responder, revision, states, state=ResponderState.LISTED, consented_at=now)
+    changes = {"consented_at": now, "unit_name": responder.unit.name}
+    _move(responder, revision, states, state=ResponderState.LISTED, **changes)
     bump_public_edition(responder.bureau_id)
     _record(responder, officer, "responder.listed", now)
 
@@ -135,4 +137,5 @@ def _move(responder: Responder, revision: int, states: tuple[str, ...], **change
 
 
 def _record(responder: Responder, officer: Officer, verb: str, now: datetime) -> None:
-    record(responder, verb, officer, now, unit=responder.unit.name)
+    unit = responder.public_unit
+    record(responder, verb, officer, now, unit=unit, hash=line_hash(responder))

@@ -42,8 +42,8 @@ def record_reply(
 
     Raises:
         Refused: If the officer is not on the roster, the words are no longer the newest
-            version, the account is retired or another bureau's, the place or the time cannot
-            be, or the text stands on this account already.
+            version, the account is retired, another bureau's or not confirmed, the place or the
+            time cannot be, or the text stands on this account already.
     """
     line = listed_line_of(officer)
     if line is None:
@@ -55,6 +55,8 @@ def record_reply(
     same = officer.bureau_id == release.bureau_id == account.bureau_id
     if not same or not account.own or account.retired_at is not None:
         raise Refused(_("只能用本局登记在用的账号回复。"))
+    if account.confirmed_at is None:
+        raise Refused(_("这个账号还没有第二人确认，公开页面不能写它。"))
     _possible(account, address, posted_at, release, now)
     if Reply.objects.filter(release=release, account=account).exists():
         raise Refused(_("同一段文字在同一个账号上只发一次，已经登记过。"))

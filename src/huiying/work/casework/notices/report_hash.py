@@ -1,0 +1,24 @@
+"""The hash of what a unit reported.
+
+In:   a report.    Out:  64 hexadecimal digits.
+Cost: none.
+"""
+
+from __future__ import annotations
+
+from huiying.policy.core.hashing import hash_of_content
+from huiying.work.casework.notices.models import UnitReport
+
+
+def report_hash(report: UnitReport) -> str:
+    """Return the hash that the record of a report names; its files have hashes of their own."""
+    return hash_of_content(
+        {
+            "by": report.by_id,
+            "finding": report.finding,
+            "facts": report.facts,
+            "handled": report.handled,
+            "evidence": report.evidence,
+            "no_file": report.no_file_reason,
+        }
+    )

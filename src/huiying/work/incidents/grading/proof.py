@@ -1,0 +1,48 @@
+"""Compare the grades of incidents with the record of how they were signed.
+
+In:   a bureau.    Out:  what differs, each named by its incident.
+Cost: two queries; one short pass over the records that change a grade.
+
+An incident has the grade of its last signed decision, or the graver one of an incident that was
+merged into it since. One without a record of its opening is not compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from huiying.base.audit.models import AuditRecord
+from huiying.reasons.reason import Reason, reason
+from huiying.work.incidents.core.models import Incident
+
+OPENED, MERGED = "incident.opened", "incident.merged"
+SIGNED = ("incident.graded", "incident.grade_signed")
+
+
+def grade_differences(bureau_id: int) -> Iterator[Reason]:
+    """Yield the incidents whose grade nobody signed, and those that are gone."""
+    recorded = _recorded_grades(bureau_id)
+    grades = dict(Incident.objects.filter(bureau_id=bureau_id).values_list("number", "grade"))
+    for ref, grade in sorted(recorded.items()):
+        if ref not in grades:
+            yield reason("record.incident_missing", ref=ref)
+        elif grades[ref] != grade:
+            yield reason("record.grade_differs", ref=ref)
+
+
+def _recorded_grades(bureau_id: int) -> dict[str, int]:
+    """Return the grade of each incident, by number, as the records leave it."""
+    found: dict[str, int] = {}
+    rows = AuditRecord.objects.filter(
+        bureau_ref=bureau_id, kind="incident", verb__in=(OPENED, MERGED, *SIGNED)
+    )
+    for ref, verb, data in rows.order_by("seq").values_list("ref", "verb", "data").iterator():
+        if verb == OPENED:
+            found[ref] = data["grade"]
+        elif ref not in found:
+            continue
+        elif verb in SIGNED:
+            found[ref] = data["to"]
+        elif data["into"] in found:
+            found[data["into"]] = max(found[data["into"]], found[ref])
+    return found

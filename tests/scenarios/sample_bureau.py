@@ -51,7 +51,7 @@ from huiying.policy.grading.response_value import DutyGround, ResponseValue
 from huiying.policy.grading.severity import Severity
 from huiying.policy.procedure.candidates import CandidateMove
 from huiying.policy.procedure.findings import Finding
-from huiying.policy.procedure.offline import ReferenceKind
+from huiying.policy.procedure.offline import ContactOutcome, ReferenceKind
 from huiying.policy.release.disclosure import Ground
 from huiying.policy.release.erasure import EraseGround
 from huiying.policy.release.reviews import CheckList
@@ -741,6 +741,7 @@ def _letter(cast: Cast, incident: Incident, now: datetime) -> Reference:
     pause_clock(
         clock=clock, ground="HEARING", reason="定于下周听证", officer=cast.shen, now=now
     )
+    make_contact(cast, letter, ContactOutcome.WITHDRAWN, now=now)
     return letter
 
 

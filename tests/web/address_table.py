@@ -656,6 +656,8 @@ CONSOLE = {
     "rules-withdraw": act("AO", rule_version),
     "rules-calendar": Row("ADOLCPU"),
     "rules-calendar-edit": act("AO"),
+    "rules-calendar-confirm": press("AO", choice=True),
+    "rules-calendar-drop": press("AO", choice=True),
     "rules-calendar-enter": act("AO", lambda _world: [2028], choice=True),
     "rules-calendar-reopen": press("AO", lambda _world: [2028], choice=True),
     "rules-readiness": Row("ADOLCPU"),

@@ -7,8 +7,10 @@ Cost: one query each; a text is validated once per process and kept.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -79,8 +81,12 @@ def calendar_of(bureau_id: int) -> WorkingCalendar:
     entered = rows.values_list("days", "years").first()
     if entered is None:
         return _published()
-    works, years = entered
-    days = {date.fromisoformat(day): bool(row["works"]) for day, row in works.items()}
+    return calendar_with(*entered)
+
+
+def calendar_with(entered: Mapping[str, Any], years: Iterable[str]) -> WorkingCalendar:
+    """Return the calendar with what a bureau entered upon the published years."""
+    days = {date.fromisoformat(day): bool(row["works"]) for day, row in entered.items()}
     return _published().with_entered(days, map(int, years))
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from huiying.base.accounts.core.models import Officer
 from huiying.base.rulebook.models import BureauCalendar, RuleDraft, RuleVersion
 from huiying.policy.rulebook.book import RuleBook, default_book
 from huiying.policy.rulebook.data import from_data, to_data
@@ -94,6 +95,12 @@ def entered_calendar(bureau_id: int) -> BureauCalendar | None:
     """Return what the bureau entered, with who changed it last."""
     rows = BureauCalendar.objects.filter(bureau_id=bureau_id)
     return rows.select_related("edited_by").first()
+
+
+def proposers_of(entered: BureauCalendar) -> dict[int, str]:
+    """Return who proposed the days that wait: key → name."""
+    keys = {row["by"] for row in entered.proposed.values()}
+    return dict(Officer.objects.filter(pk__in=keys).values_list("pk", "name"))
 
 
 @lru_cache(maxsize=256)

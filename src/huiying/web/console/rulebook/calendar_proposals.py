@@ -20,6 +20,7 @@ from huiying.base.rulebook.actions.set_calendar import (
     drop_proposed_days,
 )
 from huiying.base.rulebook.models import BureauCalendar
+from huiying.base.rulebook.queries import proposers_of
 from huiying.base.rulebook.writers import is_among
 from huiying.jobs import clock
 from huiying.policy.time.zone import DAY
@@ -43,12 +44,12 @@ def proposed_spans(
     entered: BureauCalendar | None, officer: Officer, now: datetime
 ) -> list[ProposedSpan]:
     """Return the days that wait, runs of one proposal as one, oldest day first."""
-    found = entered.proposed if entered else {}
-    keys = {row["by"] for row in found.values()}
-    names = dict(Officer.objects.filter(pk__in=keys).values_list("pk", "name"))
-    own = {key for key in keys if is_among([key], officer, now)}
+    if entered is None:
+        return []
+    names = proposers_of(entered)
+    own = {key for key in names if is_among([key], officer, now)}
     spans: list[ProposedSpan] = []
-    for text, row in sorted(found.items()):
+    for text, row in sorted(entered.proposed.items()):
         day, by = date.fromisoformat(text), row["by"]
         span = ProposedSpan(
             day, day, _kind(row["kind"]), row["note"], names.get(by, ""), by in own

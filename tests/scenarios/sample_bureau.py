@@ -11,7 +11,7 @@ nobody decided.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ from huiying.base.personnel.actions.set_roles import set_roles
 from huiying.base.personnel.models import RoleRequest
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.rulebook.actions.edit_draft import edit_rule
-from huiying.base.rulebook.actions.set_calendar import enter_year
+from huiying.base.rulebook.actions.set_calendar import DayKind, enter_year, set_days
 from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.models import SignoffRequest
 from huiying.engine.stream.types import Suggestion
@@ -51,7 +51,7 @@ from huiying.policy.grading.response_value import DutyGround, ResponseValue
 from huiying.policy.grading.severity import Severity
 from huiying.policy.procedure.candidates import CandidateMove
 from huiying.policy.procedure.findings import Finding
-from huiying.policy.procedure.offline import ReferenceKind
+from huiying.policy.procedure.offline import ContactOutcome, ReferenceKind
 from huiying.policy.release.disclosure import Ground
 from huiying.policy.release.erasure import EraseGround
 from huiying.policy.release.reviews import CheckList
@@ -740,6 +740,7 @@ def _letter(cast: Cast, incident: Incident, now: datetime) -> Reference:
     pause_clock(
         clock=clock, ground="HEARING", reason="定于下周听证", officer=cast.shen, now=now
     )
+    make_contact(cast, letter, ContactOutcome.WITHDRAWN, now=now)
     return letter
 
 
@@ -823,6 +824,15 @@ def _draft_rules(cast: Cast, now: datetime) -> None:
     row = to_data(default_book())["deadlines"]["APPROVAL"] | {"amount": 2}
     edit_rule(path=path, row=row, shown_revision=0, officer=cast.shen, now=now)
     enter_year(year=2027, notice="放假通知", shown_revision=0, officer=cast.shen, now=now)
+    set_days(
+        first=date(2027, 2, 5),
+        last=date(2027, 2, 11),
+        kind=DayKind.OFF,
+        note="放假通知",
+        shown_revision=1,
+        officer=cast.shen,
+        now=now,
+    )
 
 
 def _verified(

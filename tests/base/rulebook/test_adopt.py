@@ -42,7 +42,7 @@ def adopt(cast, minutes=20, begins=T0 + DAY):
 
 
 def withdraw(cast, version, reason="再议"):
-    withdraw_version(version=version, actor=cast.shen.audit_actor(), reason=reason, now=T0)
+    withdraw_version(version=version, officer=cast.shen, reason=reason, now=T0)
 
 
 def minutes(cast, at):

@@ -14,7 +14,7 @@ from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import with_delegated_roles
 from huiying.base.audit.models import AuditRecord
 from huiying.base.errors import Refused, Stale
-from huiying.base.rulebook.actions.adopt import adopt_default
+from huiying.base.rulebook.actions.adopt import adopt_default, withdraw_version
 from huiying.base.rulebook.actions.edit_draft import (
     InvalidRow,
     adopt_draft,
@@ -260,6 +260,22 @@ def test_who_reset_the_password_of_a_colleague_adopts_nothing_as_he(edit, adopt,
     with pytest.raises(Refused, match="另一位"):
         adopt(1, officer=shen)
     adopt(1, officer=shen, now=T0 + 8 * DAY)
+
+
+def test_nobody_withdraws_a_waiting_version_that_he_wrote(edit, adopt, yunchuan):
+    edit(0, amount=10)
+    version = adopt(1, begins=T0 + 2 * DAY)
+    again = {"version": version, "reason": "不要了", "now": T0}
+    yunchuan.lu.password_reset_by, yunchuan.lu.password_reset_at = yunchuan.shen, T0
+
+    for who in (yunchuan.shen, yunchuan.lu):
+        with pytest.raises(Refused, match="有你写的规则"):
+            withdraw_version(officer=who, **again)
+    assert minutes(yunchuan, T0 + 2 * DAY) == 10
+
+    withdraw_version(officer=yunchuan.admin, **again)
+    assert minutes(yunchuan, T0 + 2 * DAY) == 30
+    assert AuditRecord.objects.get(verb="rulebook.withdrawn").data["reason"] == "不要了"
 
 
 def test_the_last_editor_of_an_earlier_draft_counts_as_its_writer(edit, adopt, yunchuan):

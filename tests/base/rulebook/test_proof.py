@@ -37,7 +37,7 @@ def versions(yunchuan):
         actor=MACHINE,
         effective_from=T0 + DAY,
     )
-    withdraw_version(version=second, actor=MACHINE, reason="再议", now=T0)
+    withdraw_version(version=second, officer=yunchuan.shen, reason="再议", now=T0)
     return first, second
 
 

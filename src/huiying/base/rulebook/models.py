@@ -28,6 +28,7 @@ class RuleVersion(models.Model):
     adopted_at = models.DateTimeField()
     adopted_by = models.CharField(max_length=80)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    writers = models.JSONField(default=list)  # keys of who wrote its rules
 
     class Meta:
         constraints = [
@@ -64,11 +65,14 @@ class BureauCalendar(models.Model):
     """What a bureau entered upon the published days off, guarded by its revision.
 
     ``days``: ISO date → {works, note}; ``years``: year → the notice it was entered from.
+    ``proposed``: ISO date → {kind, note, by: key of an officer}: days that would lengthen
+    periods, and count for nothing before somebody else confirms them.
     """
 
     bureau = models.OneToOneField(Bureau, on_delete=models.PROTECT)
     days = models.JSONField(default=dict)
     years = models.JSONField(default=dict)
+    proposed = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0)
     edited_at = models.DateTimeField()
     edited_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")

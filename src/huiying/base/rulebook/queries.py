@@ -7,11 +7,14 @@ Cost: one query each; a text is validated once per process and kept.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import QuerySet
 
+from huiying.base.accounts.core.models import Officer
 from huiying.base.rulebook.models import BureauCalendar, RuleDraft, RuleVersion
 from huiying.policy.rulebook.book import RuleBook, default_book
 from huiying.policy.rulebook.data import from_data, to_data
@@ -79,8 +82,12 @@ def calendar_of(bureau_id: int) -> WorkingCalendar:
     entered = rows.values_list("days", "years").first()
     if entered is None:
         return _published()
-    works, years = entered
-    days = {date.fromisoformat(day): bool(row["works"]) for day, row in works.items()}
+    return calendar_with(*entered)
+
+
+def calendar_with(entered: Mapping[str, Any], years: Iterable[str]) -> WorkingCalendar:
+    """Return the calendar with what a bureau entered upon the published years."""
+    days = {date.fromisoformat(day): bool(row["works"]) for day, row in entered.items()}
     return _published().with_entered(days, map(int, years))
 
 
@@ -88,6 +95,12 @@ def entered_calendar(bureau_id: int) -> BureauCalendar | None:
     """Return what the bureau entered, with who changed it last."""
     rows = BureauCalendar.objects.filter(bureau_id=bureau_id)
     return rows.select_related("edited_by").first()
+
+
+def proposers_of(entered: BureauCalendar) -> dict[int, str]:
+    """Return who proposed the days that wait: key → name."""
+    keys = {row["by"] for row in entered.proposed.values()}
+    return dict(Officer.objects.filter(pk__in=keys).values_list("pk", "name"))
 
 
 @lru_cache(maxsize=256)

@@ -98,6 +98,7 @@ def test_the_second_tab_is_told_and_neither_text_is_lost(writer, yunchuan, now):
 
 def test_saving_by_itself_never_voids_an_approval(writer, yunchuan, now):
     draft = desk.approved(yunchuan, now)
+    writer.force_login(yunchuan.shen)  # the office; who wrote it only comments now
 
     answer = autosave(writer, draft, body="多按了一个键。")
 

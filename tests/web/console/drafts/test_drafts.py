@@ -125,13 +125,28 @@ def test_a_stale_form_keeps_what_was_typed_and_changes_nothing(client, yunchuan,
 
 def test_an_edit_after_approval_says_that_the_approval_is_void(client, yunchuan, now):
     draft = desk.approved(yunchuan, now)
-    sign_in(client, yunchuan.window)
+    sign_in(client, yunchuan.shen)
     response = client.post(
         at("draft-edit", draft.pk), words_of(draft, body="改了一句。"), follow=True
     )
     assert "审定因改动失效" in response.content.decode()
     draft.signoff.refresh_from_db()
     assert draft.signoff.decision == Decision.VOID
+
+
+def test_who_may_only_comment_is_shown_no_form_and_changes_nothing(client, yunchuan, now):
+    draft = desk.approved(yunchuan, now)
+    sign_in(client, yunchuan.window)
+
+    page = client.get(at("draft", draft.pk)).content.decode()
+    response = client.post(at("draft-edit", draft.pk), words_of(draft, body="改了一句。"))
+
+    assert "你可以写批注" in page
+    assert at("draft-edit", draft.pk) not in page
+    assert at("draft-drop", draft.pk) not in page
+    assert response.status_code == 409
+    draft.signoff.refresh_from_db()
+    assert draft.signoff.decision == Decision.APPROVED
 
 
 @pytest.mark.clause("4(2)a")

@@ -52,6 +52,7 @@ def sent_to(unit) -> dict[str, object]:
         "manner": "ASSIGNED",
         "day": "2026-11-20",
         "result_due": "2026-12-20",
+        "late_reason": "收发登记本在案",
     }
 
 
@@ -140,3 +141,56 @@ def test_a_ticket_of_the_hotline_has_no_legal_period(yunchuan):
     assert response.status_code == 409
     assert "只有信访件和来访有法定期限" in page_of(response, 409).text
     assert not Reference.objects.exists()
+
+
+def test_a_second_person_sees_a_withdrawal_and_ends_the_period(yunchuan, at):
+    incident = incident_of(yunchuan, QUEUE)
+    row = letter_of(yunchuan, incident)
+    lu, shen = signed_in(yunchuan.lu), signed_in(yunchuan.shen)
+    page = to("reference-withdrawal", row.number)
+    assert shen.get(page).status_code == 404
+    lu.post(
+        to("reference-contact", row.number),
+        {
+            "way": "LETTER",
+            "at": "2026-11-24T09:00",
+            "outcome": "WITHDRAWN",
+            "note": "书面撤回，原件在卷",
+        },
+    )
+
+    panel = page_of(lu.get(to("incident", incident.number))).panel("offline").text
+    waiting = shen.get(to("desk")).content.decode()
+    own = page_of(lu.get(page))
+    seen = page_of(shen.get(page))
+    assert running()
+    done = page_of(
+        shen.post(
+            to("withdrawal-sign", row.number), {"hash": seen.values("hash")[0]}, follow=True
+        )
+    )
+
+    assert "等第二人核签，期限照走" in panel
+    assert page in waiting
+    assert "须由另一人核签" in own.text
+    assert "书面撤回，原件在卷" in seen.text
+    assert "已核签，法定期限结束。" in done.text
+    assert f"{yunchuan.shen.name}核签" in done.panel("offline").text
+    assert not Clock.objects.filter(state="RUNNING", rule_code__startswith="PETITION").exists()
+
+
+def test_a_withdrawal_that_nobody_confirms_is_returned_with_the_reason(yunchuan, at):
+    incident = incident_of(yunchuan, QUEUE)
+    row = letter_of(yunchuan, incident)
+    lu, shen = signed_in(yunchuan.lu), signed_in(yunchuan.shen)
+    tried = {"way": "PHONE", "at": "2026-11-24T09:00", "outcome": "WITHDRAWN", "note": "电话"}
+    lu.post(to("reference-contact", row.number), tried)
+    digest = page_of(shen.get(to("reference-withdrawal", row.number))).values("hash")[0]
+
+    returned = {"reason": "回拨过，没有撤回", "hash": digest}
+    page = page_of(shen.post(to("withdrawal-return", row.number), returned, follow=True)).panel(
+        "offline"
+    )
+
+    assert "没有核签：回拨过，没有撤回" in page.text
+    assert running()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from huiying.base.rulebook.queries import calendar_of
@@ -54,7 +56,8 @@ def test_a_year_is_entered_from_its_notice_and_confirmed(office, yunchuan):
     notice_clock(yunchuan)
     assert "现有 1 个在走的时钟，到期时间不变。" in page_of(office.get(f"{CALENDAR}edit/")).text
 
-    response = office.post(f"{CALENDAR}edit/", NEW_YEAR | {"version": 0}, follow=True)
+    moved = NEW_YEAR | {"first": "2027-01-02", "kind": "worked"}
+    response = office.post(f"{CALENDAR}edit/", moved | {"version": 0}, follow=True)
     assert "已记入日历。在走的时钟不变。" in page_of(response).text
     assert "国办发明电〔2026〕1号" in page_of(response).text
     response = office.post(
@@ -84,3 +87,32 @@ def test_who_may_only_read_sees_the_year_and_changes_nothing(yunchuan):
 
     assert f"{CALENDAR}edit/" not in page_of(client.get(CALENDAR))
     assert client.post(f"{CALENDAR}edit/", NEW_YEAR | {"version": 0}).status_code == 403
+
+
+def test_thirty_days_off_count_when_somebody_else_confirms_them(office, yunchuan):
+    asked = {"first": "2026-11-25", "last": "2026-12-24", "kind": "off", "note": "局里放假"}
+    response = office.post(f"{CALENDAR}edit/", asked | {"version": 0}, follow=True)
+    own = page_of(office.post(f"{CALENDAR}confirm/", {"version": 1}, follow=True)).text
+    admin = signed_in(yunchuan.admin)
+    panel = page_of(admin.get(CALENDAR)).panel("proposed").text
+
+    assert "已提出，等另一人确认后生效。" in page_of(response).text
+    assert "须由另一人确认" in page_of(response).panel("proposed").text
+    assert "须由另一位可以修改规则的同事确认" in own
+    assert calendar_of(yunchuan.bureau.pk).is_workday(date(2026, 11, 25))
+    assert "2026-11-25 至 2026-12-24" in panel
+    assert yunchuan.shen.name in panel
+
+    done = page_of(admin.post(f"{CALENDAR}confirm/", {"version": 1}, follow=True)).text
+    assert "已确认 30 天，记入日历。" in done
+    assert not calendar_of(yunchuan.bureau.pk).is_workday(date(2026, 11, 25))
+
+
+def test_days_that_wait_are_given_up(office, yunchuan):
+    asked = {"first": "2026-11-25", "last": "2026-11-25", "kind": "off", "note": "局里放假"}
+    office.post(f"{CALENDAR}edit/", asked | {"version": 0})
+
+    response = office.post(f"{CALENDAR}drop/", {"version": 1}, follow=True)
+
+    assert "已放弃等确认的改动，日历不变。" in page_of(response).text
+    assert "局里放假" not in page_of(office.get(CALENDAR)).text

@@ -196,7 +196,9 @@ def test_a_version_takes_effect_on_its_day_and_can_be_withdrawn_before(office, o
     assert minutes(yunchuan) == 30
     assert minutes(yunchuan, T0 + 7 * DAY) == 20
     assert "第 2 版已定，2026-12-01 起施行。" in text_of(office.get(RULES))
-    response = office.post(f"{version_page(yunchuan, 2)}withdraw/", {"reason": "再议"})
+    own = office.post(f"{version_page(yunchuan, 2)}withdraw/", {"reason": "再议"})
+    assert "有你写的规则" in page_of(own, 409).text
+    response = other.post(f"{version_page(yunchuan, 2)}withdraw/", {"reason": "再议"})
     assert response.status_code == 302
     assert minutes(yunchuan, T0 + 7 * DAY) == 30
     assert "已撤回" in text_of(office.get(f"{RULES}versions/"))

@@ -37,6 +37,7 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 TODAY = date(2026, 11, 24)
 EARLIER = date(2026, 11, 20)
+LATE = "收发登记本在案"
 
 
 def letter_of(cast):
@@ -58,7 +59,7 @@ def receive(cast, letter, day=EARLIER):
 
 
 def forward(cast, letter, day=EARLIER, manner=ForwardManner.TRANSFERRED, due=None, **more):
-    sent = Forwarding(cast.waterworks, manner, day, due)
+    sent = Forwarding(cast.waterworks, manner, day, due, more.pop("late_reason", LATE))
     return forward_petition(reference=letter, forwarding=sent, officer=cast.lu, now=T0, **more)
 
 
@@ -69,6 +70,7 @@ def object_to(cast, letter, day=TODAY, reason="属房管局职权", now=T0, **mo
 
 
 def accept(cast, letter, day=TODAY, **more):
+    more = {"late_reason": LATE} | more
     return accept_petition(reference=letter, accepted=day, officer=cast.lu, now=T0, **more)
 
 
@@ -194,7 +196,8 @@ def test_forwarding_hands_fifteen_days_to_the_competent_body(yunchuan, letter):
     assert f"{receipt.due_at:%Y-%m-%d}" == "2026-12-09"
     assert letter.result_due == TODAY + 20 * DAY
     data = AuditRecord.objects.get(verb="reference.forwarded").data
-    assert data == {"manner": "ASSIGNED", "unit": yunchuan.waterworks.name}
+    unit = yunchuan.waterworks.name
+    assert data == {"manner": "ASSIGNED", "unit": unit, "day": "2026-11-24"}
     with pytest.raises(Refused, match="不在等转送"):
         forward(yunchuan, letter)
 
@@ -312,3 +315,44 @@ def test_nobody_ends_a_legal_period_by_taking_the_binding_back(yunchuan, letter)
     unbind_reference(reference=letter, reason="绑错了", officer=yunchuan.lu, now=T0)
     clock.refresh_from_db()
     assert clock.state == ClockState.CANCELLED
+
+
+@pytest.mark.parametrize("step", [forward, accept])
+def test_a_step_recorded_more_than_three_days_late_says_why(yunchuan, letter, step):
+    clock = receive(yunchuan, letter, date(2026, 11, 10))
+    if step is accept:
+        forward(yunchuan, letter, date(2026, 11, 10))
+
+    with pytest.raises(Refused, match="3 天以前的，请写明"):
+        step(yunchuan, letter, EARLIER, late_reason=" ")
+    letter.refresh_from_db()
+    assert letter.legal_clock.state == ClockState.RUNNING
+
+    step(yunchuan, letter, EARLIER, late_reason="收发登记本在案，电话 13800138000")
+    row = AuditRecord.objects.filter(ref=letter.number).latest("pk")
+    assert row.verb.endswith("_late")
+    assert row.data["day"] == "2026-11-20"
+    assert "收发登记本" in row.data["reason"]
+    assert "13800138000" not in row.data["reason"]
+    assert clock.rule_code == "PETITION_REGISTRATION"
+
+
+@pytest.mark.parametrize("step", [forward, accept])
+def test_a_step_recorded_within_three_days_needs_no_reason(yunchuan, letter, step):
+    receive(yunchuan, letter, date(2026, 11, 20))
+    if step is accept:
+        forward(yunchuan, letter)
+
+    step(yunchuan, letter, date(2026, 11, 21), late_reason="")
+
+    row = AuditRecord.objects.filter(ref=letter.number).latest("pk")
+    assert not row.verb.endswith("_late")
+    assert "reason" not in row.data
+
+
+def test_nothing_is_forwarded_before_it_came_in_or_ahead(yunchuan, letter):
+    receive(yunchuan, letter)
+
+    for day, why in ((date(2026, 11, 19), "不能早于收到"), (TODAY + DAY, "将来")):
+        with pytest.raises(Refused, match=why):
+            forward(yunchuan, letter, day)

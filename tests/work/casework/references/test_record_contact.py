@@ -122,13 +122,21 @@ def test_a_written_opinion_with_its_number_ends_the_legal_period(yunchuan, incid
     assert letter.contacts.get().document == "云信意〔2026〕7号"
 
 
-def test_a_recorded_withdrawal_ends_the_legal_period(yunchuan, incident):
-    letter, clock = letter_under_period(yunchuan, incident)
+@pytest.mark.parametrize("origin", [ReferenceKind.HOTLINE, ReferenceKind.POST])
+def test_what_is_no_petition_is_withdrawn_at_once(yunchuan, incident, origin):
+    row = bind_reference(
+        incident=incident,
+        origin=origin,
+        outside_number="12345-7",
+        label="自来水发黄",
+        officer=yunchuan.lu,
+        now=T0,
+    )
 
-    make_contact(yunchuan, letter, ContactOutcome.WITHDRAWN, now=LATER)
+    make_contact(yunchuan, row, ContactOutcome.WITHDRAWN, now=LATER)
 
-    clock.refresh_from_db()
-    assert (clock.state, letter.settled_at) == (ClockState.MET, LATER)
+    assert row.settled_at == LATER
+    assert row.contacts.get().signoff is None
 
 
 @pytest.mark.parametrize(

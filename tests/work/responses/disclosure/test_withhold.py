@@ -87,6 +87,6 @@ def test_keeping_back_after_the_approval_voids_it(yunchuan, draft, now):
     desk.submit_draft(draft=draft, revision=draft.revision, officer=yunchuan.window, now=now)
     desk.approve(yunchuan, draft, now)
 
-    keep(draft, yunchuan.window, now)
+    keep(draft, yunchuan.shen, now)
 
     assert draft.state == DraftState.WRITING

@@ -12,7 +12,7 @@ from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.time.zone import LOCAL
 from huiying.work.responses.mechanism.models import MechanismReview, Opinion
-from huiying.work.responses.mechanism.standing import Gate
+from huiying.work.responses.mechanism.standing import Gate, gate_lack, mechanism_standing
 from huiying.work.responses.releases.actions.publish import publish
 from tests.factories import T0
 from tests.module_rows import module_rows
@@ -93,10 +93,20 @@ def test_a_no_that_nobody_can_confirm_closes_nothing_any_more(yunchuan, row, now
     second(row, yunchuan.lu, now)
     false = hear(yunchuan, row.draft, now, opinion=Opinion.REFUSED, words="先不发。")
     closed = gate(row.draft)
+    assert "还没有第二人核签" in gate_lack(mechanism_standing(row.draft))
 
     second(false, yunchuan.lu, now, approve=False, reason="没有这个意见。")
 
     assert (closed, gate(row.draft)) == (Gate.REFUSED, Gate.OPEN)
+
+
+def test_a_no_that_was_confirmed_waits_for_nobody(yunchuan, row, now):
+    no = hear(yunchuan, row.draft, now, opinion=Opinion.REFUSED, words="先不发。")
+
+    second(no, yunchuan.lu, now)
+
+    assert "没有同意这一稿" in gate_lack(mechanism_standing(row.draft))
+    assert "核签" not in gate_lack(mechanism_standing(row.draft))
 
 
 def test_a_text_that_was_edited_has_nothing_to_confirm(yunchuan, row, now):

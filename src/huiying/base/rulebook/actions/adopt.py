@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +11,13 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.core.models import Bureau
+from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import MACHINE, Actor
 from huiying.base.errors import Refused, Stale
 from huiying.base.rulebook.models import RuleVersion
 from huiying.base.rulebook.queries import book_of, next_version_number, waiting_version
+from huiying.base.rulebook.writers import is_among
 from huiying.policy.core.hashing import hash_of_text
 from huiying.policy.rulebook.book import default_book
 from huiying.policy.rulebook.data import diff, from_data, to_data
@@ -41,11 +43,13 @@ def adopt_book(
     actor: Actor,
     effective_from: datetime | None = None,
     reason: str = "",
+    writers: Sequence[int] = (),
 ) -> RuleVersion:
     """Let a book take effect.
 
     Args:
         effective_from: None = now.
+        writers: Keys of who wrote its rules; none of them withdraws it.
 
     Raises:
         InvalidRuleBook: If the data is no valid book; nothing is adopted.
@@ -72,6 +76,7 @@ def adopt_book(
         note=reason,
         adopted_at=now,
         adopted_by=actor.label,
+        writers=list(writers),
     )
     record(
         row,
@@ -87,20 +92,28 @@ def adopt_book(
 
 
 @transaction.atomic
-def withdraw_version(*, version: RuleVersion, actor: Actor, reason: str, now: datetime) -> None:
+def withdraw_version(
+    *, version: RuleVersion, officer: Officer, reason: str, now: datetime
+) -> None:
     """Take back a version that has not taken effect yet; it stays in the list as withdrawn.
 
+    Nobody withdraws a version that he wrote on: two persons adopted it, and one alone would
+    bring the rules before it back.
+
     Raises:
-        Refused: If it is in force already, or was withdrawn, or no reason is given.
+        Refused: If it is in force already, or was withdrawn, or no reason is given, or the
+            officer wrote one of its rules or could act as who did.
     """
     if not reason.strip():
         raise Refused(_("撤回须写明理由。"))
+    if is_among(version.writers, officer, now):
+        raise Refused(_("这一版里有你写的规则，须由另一位可以修改规则的同事撤回。"))
     waits = RuleVersion.objects.filter(
         pk=version.pk, withdrawn_at__isnull=True, effective_from__gt=now
     )
     if waits.update(withdrawn_at=now) != 1:
         raise Refused(_("这一版已经施行或撤回，没有改动。"))
-    record(version, "rulebook.withdrawn", actor, now, reason=reason.strip())
+    record(version, "rulebook.withdrawn", officer, now, reason=reason.strip())
 
 
 def with_next_number(bureau_id: int, data: dict[str, Any], begins: datetime) -> dict[str, Any]:

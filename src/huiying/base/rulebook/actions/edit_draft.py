@@ -15,9 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.core.hands import in_one_hand
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.roles.delegations import persons_behind
 from huiying.base.audit.actions.append import append
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.subjects import Subject
@@ -27,6 +25,7 @@ from huiying.base.rulebook.guarded_write import write_guarded
 from huiying.base.rulebook.models import RuleDraft, RuleVersion
 from huiying.base.rulebook.persons import persons_among
 from huiying.base.rulebook.queries import book_of, draft_of
+from huiying.base.rulebook.writers import is_among
 from huiying.policy.rulebook.checker import Problem
 from huiying.policy.rulebook.data import to_data
 from huiying.policy.rulebook.edits import editable_row, with_edits
@@ -140,7 +139,7 @@ def adopt_draft(
     if wrote_rules(draft, officer, now):
         raise Refused(_("修改稿里有你写的规则，须由另一位可以修改规则的同事施行。"))
     _claim(shown_revision, DraftEdits({}, {}), officer, now)
-    data = with_edits(to_data(book), draft.edits)
+    data, writers = with_edits(to_data(book), draft.edits), _writers(draft)
     return adopt_book(
         bureau=officer.bureau,
         data=with_next_number(officer.bureau_id, data, effective_from or now),
@@ -148,6 +147,7 @@ def adopt_draft(
         actor=officer.audit_actor(),
         effective_from=effective_from,
         reason=masked_text(reason.strip()),
+        writers=writers,
     )
 
 
@@ -157,11 +157,11 @@ def wrote_rules(draft: RuleDraft, officer: Officer, now: datetime) -> bool:
     Who wrote on a row before its last editor did wrote it too; who stands in for somebody, or
     has an account in one hand with his, counts as he does.
     """
-    writers = set(chain.from_iterable(_all_editors(draft).values()))
-    if persons_behind(officer, now) & writers:
-        return True
-    rows = Officer.objects.filter(pk__in=writers)
-    return any(in_one_hand(officer, writer, now) for writer in rows)
+    return is_among(_writers(draft), officer, now)
+
+
+def _writers(draft: RuleDraft) -> list[int]:
+    return sorted(set(chain.from_iterable(_all_editors(draft).values())))
 
 
 def _all_editors(draft: RuleDraft | None) -> dict[str, list[int]]:

@@ -4,7 +4,8 @@ In:   days, the notice they rest on, the revision that the officer saw.
 Out:  the calendar by which clocks that start from now on are counted.
 Cost: one conditional update and one audit record.
 
-A clock keeps the due time of its start: nothing here touches a running one.
+A clock keeps the due time of its start: nothing here touches a running one. Days that would
+lengthen periods count only when somebody else has confirmed them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,14 @@ from huiying.base.audit.subjects import Subject
 from huiying.base.errors import Refused, Stale
 from huiying.base.rulebook.guarded_write import write_guarded
 from huiying.base.rulebook.models import BureauCalendar
-from huiying.base.rulebook.queries import FIRST_YEAR, LAST_YEAR, entered_calendar
+from huiying.base.rulebook.queries import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    calendar_of,
+    calendar_with,
+    entered_calendar,
+)
+from huiying.base.rulebook.writers import is_among
 from huiying.policy.time.zone import DAY
 
 MAX_DAYS = 31  # at a time
@@ -47,8 +55,11 @@ def set_days(
     shown_revision: int,
     officer: Officer,
     now: datetime,
-) -> None:
-    """Set every day from first to last.
+) -> bool:
+    """Set every day from first to last, or propose it if a workday would be one no more.
+
+    Returns:
+        True if the days count at once, False if they wait for somebody else.
 
     Args:
         first: Local day.
@@ -69,20 +80,72 @@ def set_days(
     if not note.strip():
         raise Refused(_("请写明依据，例如放假通知的文号。"))
     standing = entered_calendar(officer.bureau_id)
-    days = dict(standing.days) if standing else {}
-    for number in range((last - first).days + 1):
-        day = (first + number * DAY).isoformat()
-        days.pop(day, None)
-        if kind != DayKind.PUBLISHED:
-            days[day] = {"works": kind == DayKind.WORKED, "note": masked_text(note.strip())}
-    _save({"days": days}, shown_revision, officer, now)
+    asked = [first + number * DAY for number in range((last - first).days + 1)]
+    words = masked_text(note.strip())
+    days = with_days(standing.days if standing else {}, asked, kind, words)
+    waits = lengthens(officer.bureau_id, days, asked)
+    changed = {"proposed": _proposed(standing, asked, kind, words, officer, waits=waits)}
+    if not waits:
+        changed["days"] = days
+    _save(changed, shown_revision, officer, now)
     _record(
         officer,
         now,
-        "calendar.days_set",
+        "calendar.days_proposed" if waits else "calendar.days_set",
         f"{first} — {last}" if last > first else f"{first}",
-        {"kind": str(kind), "note": masked_text(note.strip())},
+        {"kind": str(kind), "note": words},
     )
+    return not waits
+
+
+@transaction.atomic
+def confirm_days(*, shown_revision: int, officer: Officer, now: datetime) -> list[str]:
+    """Let the days count that others proposed; those that the officer proposed wait on.
+
+    Returns:
+        The days, in ISO format.
+
+    Raises:
+        Refused: If nothing waits, or only what he proposed, or who he could act as.
+        Stale: If somebody changed the calendar meanwhile.
+    """
+    standing = entered_calendar(officer.bureau_id)
+    if standing is None or not standing.proposed:
+        raise Refused(_("没有等确认的改动。"))
+    own = {
+        by
+        for by in {row["by"] for row in standing.proposed.values()}
+        if is_among([by], officer, now)
+    }
+    found = {day: row for day, row in standing.proposed.items() if row["by"] not in own}
+    if not found:
+        raise Refused(_("等确认的都是你提的，须由另一位可以修改规则的同事确认。"))
+    days = dict(standing.days)
+    for day, row in found.items():
+        days = with_days(days, [date.fromisoformat(day)], DayKind(row["kind"]), row["note"])
+    left = {day: row for day, row in standing.proposed.items() if day not in found}
+    _save({"days": days, "proposed": left}, shown_revision, officer, now)
+    confirmed = sorted(found)
+    data = {"days": ", ".join(confirmed)}
+    _record(officer, now, "calendar.days_confirmed", f"{confirmed[0]} — {confirmed[-1]}", data)
+    return confirmed
+
+
+@transaction.atomic
+def drop_proposed_days(*, shown_revision: int, officer: Officer, now: datetime) -> None:
+    """Give up every day that waits; the calendar in force stays.
+
+    Raises:
+        Refused: If nothing waits.
+        Stale: If somebody changed the calendar meanwhile.
+    """
+    standing = entered_calendar(officer.bureau_id)
+    if standing is None or not standing.proposed:
+        raise Refused(_("没有等确认的改动。"))
+    days = sorted(standing.proposed)
+    _save({"proposed": {}}, shown_revision, officer, now)
+    data = {"days": ", ".join(days)}
+    _record(officer, now, "calendar.days_dropped", f"{days[0]} — {days[-1]}", data)
 
 
 @transaction.atomic
@@ -119,6 +182,46 @@ def reopen_year(*, year: int, shown_revision: int, officer: Officer, now: dateti
         raise Refused(_("这一年不是本局录入的，没有改动。"))
     _save({"years": years}, shown_revision, officer, now)
     _record(officer, now, "calendar.year_reopened", str(year), {})
+
+
+def with_days(
+    entered: dict[str, Any], days: list[date], kind: DayKind, note: str
+) -> dict[str, Any]:
+    """Return what a bureau entered, with some days of a kind put over it."""
+    found = dict(entered)
+    for day in days:
+        found.pop(day.isoformat(), None)
+        if kind != DayKind.PUBLISHED:
+            found[day.isoformat()] = {"works": kind == DayKind.WORKED, "note": note}
+    return found
+
+
+def lengthens(bureau_id: int, entered: dict[str, Any], days: list[date]) -> bool:
+    """Tell whether one of the days is worked now and would not be: periods would be longer.
+
+    A day of a year that nobody knows counts as it would without a notice.
+    """
+    now = calendar_of(bureau_id).with_provisional({day.year for day in days})
+    then = calendar_with(entered, ()).with_provisional({day.year for day in days})
+    return any(now.is_workday(day) and not then.is_workday(day) for day in days)
+
+
+def _proposed(
+    standing: BureauCalendar | None,
+    asked: list[date],
+    kind: DayKind,
+    note: str,
+    officer: Officer,
+    *,
+    waits: bool,
+) -> dict[str, Any]:
+    """Return what waits for a second person; on each day the newest proposal stands."""
+    found = dict(standing.proposed) if standing else {}
+    for day in asked:
+        found.pop(day.isoformat(), None)
+        if waits:
+            found[day.isoformat()] = {"kind": str(kind), "note": note, "by": officer.pk}
+    return found
 
 
 def _is_year(year: int) -> bool:

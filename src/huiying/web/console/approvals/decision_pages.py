@@ -24,6 +24,7 @@ from huiying.base.signoff.queries import pending_for
 from huiying.work.casework.extensions.actions.extend import EXTENSION_KIND
 from huiying.work.casework.procedure.actions.decide_proposal import PROPOSAL_KIND
 from huiying.work.casework.procedure.actions.sign_minutes import MINUTES_KIND
+from huiying.work.casework.references.actions.confirm_withdrawal import WITHDRAWAL_KIND
 from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
 from huiying.work.incidents.candidates.actions.set_aside import SET_ASIDE_KIND
 from huiying.work.incidents.grading.actions.decide_request import GRADING_KIND
@@ -81,6 +82,7 @@ DECISION_PAGES = {
             by_request=True,
         ),
         DecisionPage(MECHANISM_KIND, _("机制审核，待核签"), "console:mechanism"),
+        DecisionPage(WITHDRAWAL_KIND, _("信访人撤回，待核签"), "console:reference-withdrawal"),
         DecisionPage(SEAL_KIND, _("封存"), "console:seal", by_request=True),
         DecisionPage(ERASURE_KIND, _("销毁文件"), "console:file"),
         DecisionPage(ROLES_KIND, _("角色授予"), "console:role-request", by_request=True),

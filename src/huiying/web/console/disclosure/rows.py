@@ -28,6 +28,7 @@ from huiying.web.shared.drawing import ActButton
 from huiying.work.responses.core.models import Draft, DraftState, Withholding
 from huiying.work.responses.disclosure.models import Seal
 from huiying.work.responses.disclosure.queries import seals_of
+from huiying.work.responses.drafts.rewriting import may_rewrite
 from huiying.work.responses.releases.queries import releases_of
 
 OPEN = (DraftState.WRITING, DraftState.SUBMITTED, DraftState.APPROVED)
@@ -78,6 +79,7 @@ class DisclosurePanel:
 def disclosure_panel(draft: Draft, officer: Officer) -> DisclosurePanel:
     """Return what is kept back, the acts, and the sealings of the answer."""
     writes = draft.state in OPEN and may(officer, Capability.DRAFT)
+    writes = writes and may_rewrite(draft, officer)
     url = reverse("console:withhold", args=[draft.pk])
     return DisclosurePanel(
         withheld=[_row(row, draft, writes=writes) for row in draft.withheld.all()],

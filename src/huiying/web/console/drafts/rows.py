@@ -36,6 +36,7 @@ from huiying.work.responses.checks.all_checks import all_checks
 from huiying.work.responses.checks.check import Check
 from huiying.work.responses.core.models import Draft, DraftState, Fact, Release
 from huiying.work.responses.drafts.actions.edit import may_autosave
+from huiying.work.responses.drafts.rewriting import may_rewrite
 from huiying.work.responses.releases.queries import releases_of
 
 OPEN = (DraftState.WRITING, DraftState.SUBMITTED, DraftState.APPROVED)
@@ -97,7 +98,8 @@ def holder_words(draft: Draft) -> str:
 def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, object]:
     """Return everything the page of a draft shows, but the form."""
     answer, incident = draft.answer, draft.answer.incident
-    editable = draft.state in OPEN and may(officer, Capability.DRAFT)
+    drafts = draft.state in OPEN and may(officer, Capability.DRAFT)
+    editable = drafts and may_rewrite(draft, officer)
     writing = draft.state == DraftState.WRITING
     checks = all_checks(draft, now) if writing else []
     blocking = [check for check in checks if check.state == "blocked"]
@@ -110,6 +112,7 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, ob
         if incident.response_clock
         else None,
         "draft": _draft_facts(draft, editable=editable),
+        "comment_only": drafts and not editable,
         "send": _send(draft, officer, len(blocking)),
         "other_acts": _other_acts(draft, officer, releases),
         "missing": _missing(blocking),
@@ -282,7 +285,7 @@ def _other_acts(draft: Draft, officer: Officer, releases: list[Release]) -> list
     found.append(ActButton(_("读者看到的样子"), url, phone=True))
     found.append(act_button(_("发布计划"), "console:plan", draft.answer.number, method="get"))
     writer = may(officer, Capability.DRAFT)
-    if draft.state in OPEN and writer:
+    if draft.state in OPEN and writer and may_rewrite(draft, officer):
         found.append(act_button(_("放弃…"), "console:draft-drop", draft.pk))
     newest = releases[0].version if releases else 0
     if _is_out(draft) and draft.version == newest and writer:

@@ -58,10 +58,23 @@ class DayForm(forms.Form):
     )
 
 
-class ForwardForm(DayForm):
+class LateDayForm(DayForm):
+    """A day, and why it is recorded long after."""
+
+    conditional: tuple[str, ...] = ("late_reason",)
+
+    late_reason = forms.CharField(
+        label=_("为什么现在才登记"),
+        required=False,
+        max_length=200,
+        help_text=_("日期在三天以前的须填，写明凭什么材料；记入办理记录。"),
+    )
+
+
+class ForwardForm(LateDayForm):
     """转送、交办: to whom, how, when the result is due."""
 
-    conditional = ("result_due",)
+    conditional = ("result_due", "late_reason")
 
     competent = forms.TypedChoiceField(label=_("有权处理的单位"), coerce=int)
     manner = forms.ChoiceField(
@@ -84,7 +97,9 @@ class ForwardForm(DayForm):
         """Return what was filled in as the act wants it."""
         data = self.cleaned_data
         manner = ForwardManner(data["manner"])
-        return Forwarding(competent, manner, data["day"], data["result_due"])
+        return Forwarding(
+            competent, manner, data["day"], data["result_due"], data["late_reason"]
+        )
 
 
 class ObjectionForm(DayForm, ReasonForm):
@@ -132,7 +147,7 @@ class ContactForm(forms.Form):
         required=False,
         max_length=60,
         help_text=_(
-            "处理（复查、复核）意见书送达时填写。信访件和来访只凭书面意见书或撤回结束。"
+            "处理（复查、复核）意见书送达时填写。信访件和来访只凭书面意见书或撤回结束；撤回须由另一人核签。"
         ),
     )
     note = forms.CharField(

@@ -11,8 +11,8 @@ from huiying.base.accounts.organisation.queries import units_of
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.jobs import clock
 from huiying.web.console.references.forms import (
-    DayForm,
     ForwardForm,
+    LateDayForm,
     ObjectionForm,
     PetitionExtensionForm,
     ReviewForm,
@@ -91,14 +91,18 @@ def object_to(row: Reference, form: ObjectionForm, by: By) -> Text:
     Capability.CONTACT,
     title=lambda row: _("登记受理：%(number)s") % {"number": row.number},
     lead=_("已经书面告知来件人受理。从受理之日起 60 日内办结（信访工作条例第三十四条）。"),
-    form=DayForm,
+    form=LateDayForm,
     options=lambda _row, _request: {"initial": {"day": localdate(clock.now())}},
     submit=_("登记受理"),
 )
-def accept(row: Reference, form: DayForm, by: By) -> Text:
+def accept(row: Reference, form: LateDayForm, by: By) -> Text:
     """受理并已告知: the 60 days of the decision begin."""
     accept_petition(
-        reference=row, accepted=form.cleaned_data["day"], revision=by.revision, **by.stamp
+        reference=row,
+        accepted=form.cleaned_data["day"],
+        late_reason=form.cleaned_data["late_reason"],
+        revision=by.revision,
+        **by.stamp,
     )
     return _("已登记受理，办结期限开始。")
 

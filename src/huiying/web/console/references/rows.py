@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.base.signoff.models import Decision
 from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, ReferenceKind
 from huiying.policy.time.deadlines import PETITION_DECISION, PETITION_RECEIPT
 from huiying.policy.time.petitions import REGISTRATION, ReviewStep
@@ -24,12 +25,17 @@ from huiying.web.shared.clock_rows import clock_facts, rule_words
 from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.files import FileFacts, file_facts
 from huiying.work.casework.references.models import Contact, Reference
+from huiying.work.casework.references.withdrawals import counts, waits
 from huiying.work.casework.tasks.models import Commitment
 
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """One attempt to reach the person concerned; good: nothing more is owed."""
+    """One attempt to reach the person concerned; good: nothing more is owed.
+
+    Attributes:
+        confirmed: How the second person's confirmation of a withdrawal stands, or "".
+    """
 
     at: datetime
     way: str
@@ -40,6 +46,8 @@ class ContactRow:
     place: str
     next_at: datetime | None
     by: str
+    confirmed: str
+    confirm_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,7 @@ class PromiseRow:
 def reference_row(row: Reference, officer: Officer, now: datetime) -> ReferenceRow:
     """Return what an incident is bound to, with the contacts so far."""
     incident = row.incident.current
-    contacts = [contact_row(one) for one in row.contacts.all()]
+    contacts = [contact_row(one, officer) for one in row.contacts.all()]
     owed = ReferenceKind(row.origin).owed_an_answer and row.settled_at is None
     return ReferenceRow(
         number=row.number,
@@ -131,19 +139,39 @@ def reference_row(row: Reference, officer: Officer, now: datetime) -> ReferenceR
     )
 
 
-def contact_row(row: Contact) -> ContactRow:
-    """Return one attempt: when, how, with what result, and when the next one was agreed."""
+def contact_row(row: Contact, officer: Officer | None = None) -> ContactRow:
+    """Return one attempt: when, how, with what result, and when the next one was agreed.
+
+    Args:
+        officer: Who is led to the confirmation of a withdrawal, if it waits and he may.
+    """
+    waiting = waits(row) and officer is not None and may(officer, Capability.CONTACT)
+    number = row.reference.number
     return ContactRow(
         at=row.at,
         way=_(ContactMethod(row.way).label),
         outcome=_(ContactOutcome(row.outcome).label),
-        good=not ContactOutcome(row.outcome).needs_next,
+        good=not ContactOutcome(row.outcome).needs_next and counts(row),
         document=row.document,
         note=row.note,
         place=row.place,
         next_at=row.next_at,
         by=row.by.name,
+        confirmed=_confirmed(row),
+        confirm_url=reverse("console:reference-withdrawal", args=[number]) if waiting else "",
     )
+
+
+def _confirmed(row: Contact) -> str:
+    request = row.signoff
+    if request is None:
+        return ""
+    if request.decided_by is None:
+        return _("等第二人核签，期限照走") if waits(row) else _("没有核签，不算数")
+    names = {"who": request.decided_by.name, "reason": request.reason}
+    if request.decision == Decision.APPROVED:
+        return _("%(who)s核签") % names
+    return _("%(who)s没有核签：%(reason)s") % names
 
 
 def _reference_acts(row: Reference, officer: Officer) -> list[ActButton]:

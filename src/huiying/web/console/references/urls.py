@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.references import acts, lists, petition_periods
+from huiying.web.console.references import acts, lists, petition_periods, withdrawals
 from huiying.web.shared.reauthentication import sensitive
 
 urlpatterns = [
@@ -22,6 +22,17 @@ urlpatterns = [
     path("references/<str:number>/accept/", petition_periods.accept, name="reference-accept"),
     path("references/<str:number>/extend/", petition_periods.extend, name="reference-extend"),
     path("references/<str:number>/review/", petition_periods.review, name="reference-review"),
+    path(
+        "references/<str:number>/withdrawal/",
+        withdrawals.withdrawal,
+        name="reference-withdrawal",
+    ),
+    path("references/<str:number>/withdrawal/sign/", withdrawals.sign, name="withdrawal-sign"),
+    path(
+        "references/<str:number>/withdrawal/return/",
+        withdrawals.send_back,
+        name="withdrawal-return",
+    ),
     path("promises/", lists.promise_list, name="promises"),
     path("promises/make/<str:number>/", acts.promise, name="promise-make"),
     path("promises/<str:number>/keep/", acts.keep, name="promise-keep"),

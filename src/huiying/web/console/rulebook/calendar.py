@@ -32,6 +32,7 @@ from huiying.base.rulebook.queries import FIRST_YEAR, LAST_YEAR, calendar_of, en
 from huiying.jobs import clock
 from huiying.policy.time.calendar import WorkingCalendar, holiday_name
 from huiying.policy.time.zone import DAY
+from huiying.web.console.rulebook.calendar_proposals import proposed_spans
 from huiying.web.console.shared.acts import (
     ActText,
     Outcome,
@@ -101,6 +102,7 @@ def year(request: OfficerRequest) -> HttpResponse:
         .filter(calendar__has_key="provisional")
         .count(),
         "may_change": may(request.user, Capability.MANAGE_RULES),
+        "proposed": proposed_spans(entered, request.user, clock.now()),
     }
     return render(request, "console/rulebook/calendar.html", context)
 
@@ -115,7 +117,7 @@ def edit(request: OfficerRequest) -> HttpResponse:
         title=_("改工作日历"),
         lead=_("只管以后开始的时钟。现有 %(count)d 个在走的时钟，到期时间不变。")
         % {"count": running_clocks(request.user.bureau_id).count()},
-        safe=_("按分钟和小时计的时限不看日历。"),
+        safe=_("工作日改为放假，会使期限变长，须由另一位可以修改规则的同事确认才生效。"),
         submit=_("记入日历"),
         back=reverse("console:rules-calendar"),
     )
@@ -123,7 +125,7 @@ def edit(request: OfficerRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return show_form(request, form, text, revision)
     try:
-        set_days(
+        counts = set_days(
             first=form.cleaned_data["first"],
             last=form.cleaned_data["last"],
             kind=DayKind(form.cleaned_data["kind"]),
@@ -134,9 +136,8 @@ def edit(request: OfficerRequest) -> HttpResponse:
         )
     except Refused as error:
         return show_refusal(request, form, text, revision, error)
-    return redirect_done(
-        request, _("已记入日历。在走的时钟不变。"), _page(form.cleaned_data["first"].year)
-    )
+    done = _("已记入日历。在走的时钟不变。") if counts else _("已提出，等另一人确认后生效。")
+    return redirect_done(request, done, _page(form.cleaned_data["first"].year))
 
 
 @form_page

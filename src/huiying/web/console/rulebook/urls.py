@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from huiying.web.console.routing import model_versions
-from huiying.web.console.rulebook import calendar, draft, readiness, versions, views
+from huiying.web.console.rulebook import (
+    calendar,
+    calendar_proposals,
+    draft,
+    readiness,
+    versions,
+    views,
+)
 
 urlpatterns = [
     path("", views.rules, name="rules"),
@@ -18,6 +25,8 @@ urlpatterns = [
     path("versions/<int:pk>/withdraw/", versions.withdraw, name="rules-withdraw"),
     path("calendar/", calendar.year, name="rules-calendar"),
     path("calendar/edit/", calendar.edit, name="rules-calendar-edit"),
+    path("calendar/confirm/", calendar_proposals.confirm, name="rules-calendar-confirm"),
+    path("calendar/drop/", calendar_proposals.drop, name="rules-calendar-drop"),
     path("calendar/<int:year>/enter/", calendar.enter, name="rules-calendar-enter"),
     path("calendar/<int:year>/reopen/", calendar.reopen, name="rules-calendar-reopen"),
     path("readiness/", readiness.readiness, name="rules-readiness"),

@@ -117,7 +117,7 @@ def withdraw(row: RuleVersion, form: ReasonForm, by: By) -> Text:
     number = {"n": row.version}
     withdraw_version(
         version=row,
-        actor=by.officer.audit_actor(),
+        officer=by.officer,
         reason=form.cleaned_data["reason"],
         now=by.now,
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.http import Http404
+
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import NotAllowed, row_for
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.work.casework.core.access import sees_all_units
-from huiying.work.casework.references.models import Reference
+from huiying.work.casework.references.models import Contact, Reference
+from huiying.work.casework.references.withdrawals import withdrawal_of
 from huiying.work.incidents.recusals.access import refuse_recused
 
 
@@ -29,3 +32,15 @@ def reference_for(officer: Officer, number: str, *, to: Capability) -> Reference
 def reference_to_reveal(officer: Officer, number: str) -> Reference:
     """Return a reference to an officer who may be shown who it came from, if he says why."""
     return reference_for(officer, number, to=Capability.REVEAL_IDENTITY)
+
+
+def withdrawal_for(officer: Officer, number: str, *, to: Capability) -> Contact:
+    """Return the newest withdrawal of a reference that somebody else confirms.
+
+    Raises:
+        Http404, PermissionDenied: As ``reference_for``; 404 also if there is none.
+    """
+    found = withdrawal_of(reference_for(officer, number, to=to))
+    if found is None:
+        raise Http404
+    return found

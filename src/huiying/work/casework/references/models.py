@@ -15,6 +15,7 @@ from django.db.models import Q
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
 from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
+from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, ReferenceKind
 from huiying.work.incidents.core.models import Incident
 
@@ -98,6 +99,9 @@ class Contact(models.Model):
     next_at = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField()
     by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    signoff = models.ForeignKey(  # of a petition's withdrawal: a second person confirms it
+        SignoffRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["at", "id"]

@@ -42,7 +42,7 @@ def references_of(incident: Incident, family: Sequence[int] = ()) -> QuerySet[Re
     )
     return rows.select_related(
         "clock", "legal_clock", "competent", "bound_by"
-    ).prefetch_related(Prefetch("contacts", Contact.objects.select_related("by")))
+    ).prefetch_related(Prefetch("contacts", _contacts()))
 
 
 def visible_references(officer: Officer) -> QuerySet[Reference]:
@@ -53,7 +53,11 @@ def visible_references(officer: Officer) -> QuerySet[Reference]:
     rows = rows.select_related(
         "clock", "legal_clock", "competent", "bound_by", "incident__merged_into"
     )
-    return rows.prefetch_related("contacts").order_by("-bound_at", "-pk")
+    return rows.prefetch_related(Prefetch("contacts", _contacts())).order_by("-bound_at", "-pk")
+
+
+def _contacts() -> QuerySet[Contact]:
+    return Contact.objects.select_related("by", "signoff__decided_by")
 
 
 def references_to_contact(officer: Officer, until: datetime) -> QuerySet[Reference]:

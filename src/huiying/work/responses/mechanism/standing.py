@@ -123,6 +123,12 @@ def require_mechanism(draft: Draft) -> MechanismReview | None:
 
 def gate_lack(standing: MechanismStanding) -> str:
     """Return what a closed gate waits for, as a sentence."""
+    review = standing.review
+    pending = review and review.signoff and review.signoff.decision == Decision.PENDING
+    if standing.gate == Gate.REFUSED and pending:
+        return _(
+            "登记的是没有同意这一稿，还没有第二人核签；核对不了的，由第二人退回，就不算数（制度第八条）。"
+        )
     return {
         Gate.WAITING: _("机制审核已登记，等第二人核签（制度第八条）。"),
         Gate.REFUSED: _("机制审核没有同意这一稿（制度第八条）。照意见改好，重新送审核。"),

@@ -39,6 +39,12 @@ OFFLINE: dict[str, str] = {
     "reference.forwarded": gettext_noop(
         "%(who)s把来件 %(ref)s 转送、交办%(unit)s，受理告知期限开始"
     ),
+    "reference.forwarded_late": gettext_noop(
+        "%(who)s补登来件 %(ref)s 于 %(day)s 转送、交办%(unit)s：%(reason)s"
+    ),
+    "reference.accepted_late": gettext_noop(
+        "%(who)s补登来件 %(ref)s 于 %(day)s 受理：%(reason)s"
+    ),
     "reference.objected": gettext_noop("%(who)s登记对来件 %(ref)s 的职权异议：%(reason)s"),
     "reference.accepted": gettext_noop("%(who)s登记来件 %(ref)s 已受理，办结期限开始"),
     "reference.extended": gettext_noop("%(who)s批准来件 %(ref)s 办结延期：%(reason)s"),
@@ -61,6 +67,10 @@ OFFLINE: dict[str, str] = {
     "reference.bound": gettext_noop("%(who)s绑定来件 %(ref)s"),
     "reference.unbound": gettext_noop("%(who)s取消来件 %(ref)s 的绑定"),
     "reference.contacted": gettext_noop("%(who)s登记与来件 %(ref)s 当事人的联系"),
+    "reference.withdrawal_confirmed": gettext_noop("%(who)s核签来件 %(ref)s 的撤回"),
+    "reference.withdrawal_returned": gettext_noop(
+        "%(who)s没有核签来件 %(ref)s 的撤回：%(reason)s"
+    ),
     "reference.revealed": gettext_noop("%(who)s查看来件 %(ref)s 的来件人信息：%(reason)s"),
     "commitment.made": gettext_noop("%(who)s登记公开承诺 %(ref)s，%(due)s 前兑现"),
     "commitment.kept": gettext_noop("%(who)s登记公开承诺 %(ref)s 已兑现"),

@@ -20,6 +20,7 @@ from huiying.base.clocks.models import ClockState
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.files.sealing import CannotOpen, Sealed, open_sealed, seal
+from huiying.base.signoff.actions.void import void_about
 from huiying.policy.procedure.offline import ReferenceKind
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason
@@ -27,6 +28,7 @@ from huiying.work.casework.core.incidents import family_of
 from huiying.work.casework.core.numbers import next_number
 from huiying.work.casework.core.text import MAX_LINE, MAX_TITLE, mask_text
 from huiying.work.casework.references.models import Reference
+from huiying.work.casework.references.withdrawals import KIND as WITHDRAWAL
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.models import ConcernedUnit
 
@@ -111,6 +113,9 @@ def unbind_reference(
     for clock in (reference.clock, reference.legal_clock):
         if clock is not None:
             cancel_clock(clock=clock, reason=Reason("clocks.unlinked"), now=now)
+    void_about(
+        bureau_id=reference.bureau_id, kind=WITHDRAWAL, about_ref=reference.number, now=now
+    )
     record(reference, "reference.unbound", officer, now)
 
 

@@ -47,6 +47,8 @@ from huiying.work.casework.references.models import Reference
 
 MAX_AGE_DAYS = 366
 MAX_BODY = 100
+LATE_DAYS = 3
+"""A step recorded more days than this after its day says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Forwarding:
     manner: ForwardManner
     day: date
     result_due: date | None = None  # of an assignment
+    late_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +104,16 @@ def forward_petition(
     """转送、交办: the competent body has 15 days to tell the petitioner (art. 22, 23).
 
     Raises:
-        Refused: If it is not the registration that runs, the day lies before the receipt, or an
-            assignment names no day for the result.
+        Refused: If it is not the registration that runs, the day lies before the receipt or
+            more than ``LATE_DAYS`` back without a reason, or an assignment names no day for
+            the result.
         Stale: If somebody acted on it since.
     """
     clock = _running(reference, REGISTRATION.code, _("这件不在等转送、交办。"))
     at = _start_of(forwarding.day, now)
     if at < clock.starts_at:
         raise Refused(_("转送、交办的日期不能早于收到的日期。"))
+    late = _late_reason(forwarding.day, forwarding.late_reason, now)
     is_assigned = forwarding.manner == ForwardManner.ASSIGNED
     if is_assigned and (
         forwarding.result_due is None or forwarding.result_due <= forwarding.day
@@ -120,8 +125,13 @@ def forward_petition(
     reference.forwarded_on = forwarding.day
     reference.result_due = forwarding.result_due if is_assigned else None
     started = _start_by_book(reference, PETITION_RECEIPT, at, officer, now)
-    data = {"manner": str(forwarding.manner), "unit": forwarding.competent.name}
-    record(reference, "reference.forwarded", officer, now, **data)
+    data = {
+        "manner": str(forwarding.manner),
+        "unit": forwarding.competent.name,
+        "day": forwarding.day.isoformat(),
+    }
+    verb = "reference.forwarded_late" if late else "reference.forwarded"
+    record(reference, verb, officer, now, **data, **late)
     return started
 
 
@@ -175,17 +185,20 @@ def accept_petition(
     officer: Officer,
     now: datetime,
     revision: int | None = None,
+    late_reason: str = "",
 ) -> Clock:
     """受理, and the petitioner was told: the 60 days of the decision begin (art. 34).
 
     Raises:
-        Refused: If the receipt is not what runs, or the day lies before it was received.
+        Refused: If the receipt is not what runs, or the day lies before it was received or
+            more than ``LATE_DAYS`` back without a reason.
         Stale: If somebody acted on it since.
     """
     clock = _running(reference, PETITION_RECEIPT, _("这件不在等受理告知。"))
     at = _start_of(accepted, now)
     if at < clock.starts_at:
         raise Refused(_("受理日期不能早于收到的日期。"))
+    late = _late_reason(accepted, late_reason, now)
     claim_reference(reference, revision)
     stop_clock(
         clock=clock,
@@ -194,7 +207,9 @@ def accept_petition(
         now=now,
     )
     started = _start_by_book(reference, PETITION_DECISION, at, officer, now)
-    record(reference, "reference.accepted", officer, now)
+    day = accepted.isoformat()
+    verb = "reference.accepted_late" if late else "reference.accepted"
+    record(reference, verb, officer, now, day=day, **late)
     return started
 
 
@@ -292,6 +307,24 @@ def stop_legal_clock(
     """Stop the legal clock of a reference whose answer was given; a plain one has none."""
     if reference.legal_clock is not None:
         stop_clock(clock=reference.legal_clock, at=at, reason=reason, now=now)
+
+
+def _late_reason(day: date, reason: str, now: datetime) -> dict[str, str]:
+    """Return why a step is recorded so late, for the record; nothing for one in time.
+
+    Raises:
+        Refused: If it is late and no reason is given: an older day ends one period earlier
+            than it ended, perhaps in time when it was not.
+    """
+    if (now.astimezone(LOCAL).date() - day).days <= LATE_DAYS:
+        return {}
+    why = mask_text(" ".join(reason.split()), MAX_LINE)
+    if not why:
+        raise Refused(
+            _("日期在 %(days)d 天以前的，请写明为什么现在才登记，凭什么材料。")
+            % {"days": LATE_DAYS}
+        )
+    return {"reason": why}
 
 
 def _running(reference: Reference, code: str, otherwise: str) -> Clock:

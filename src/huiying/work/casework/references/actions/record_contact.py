@@ -1,8 +1,8 @@
 """联系当事人: record an attempt to reach the petitioner, its result, and the next one due.
 
 As long as no answer was given, the next attempt is owed: nobody is dropped by silence. The
-legal period of a petition ends only with the written opinion (处理意见书) or with a recorded
-withdrawal; what was told by phone is a contact and no more.
+legal period of a petition ends only with the written opinion (处理意见书) or with a withdrawal
+that a second person confirmed; what was told by phone is a contact and no more.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused
+from huiying.base.signoff.actions.request_approval import request_approval
+from huiying.base.signoff.actions.void import void_about
 from huiying.policy.procedure.offline import (
     CONTACT,
     ContactMethod,
@@ -35,6 +38,7 @@ from huiying.work.casework.core.text import MAX_LINE, mask_text
 from huiying.work.casework.references.actions.bind_reference import claim_reference
 from huiying.work.casework.references.actions.petition_period import stop_legal_clock
 from huiying.work.casework.references.models import Contact, Reference
+from huiying.work.casework.references.withdrawals import KIND, withdrawal_hash
 
 MAX_PLACE = 100
 MAX_DOCUMENT = 60
@@ -72,6 +76,9 @@ def record_contact(
 ) -> Contact:
     """Record one attempt; a settled reference may be contacted again.
 
+    A petition that is withdrawn stays open, and its legal period runs on, until somebody else
+    confirms the withdrawal.
+
     Raises:
         Refused: If it lies in the future, a reception has no place, an opinion has no number
             or was given by phone, a withdrawal has no note, no next attempt is named though
@@ -106,6 +113,10 @@ def record_contact(
         by=officer,
     )
     _start_next_clock(reference, tried, officer, now)
+    if _ends_by_withdrawal(reference, tried):
+        _ask_second_person(row, officer, now)
+    else:
+        _settle(reference, tried, now)
     data = {"way": row.way, "outcome": row.outcome}
     record(reference, "reference.contacted", officer, now, **data)
     return row
@@ -135,8 +146,37 @@ def _start_next_clock(
         holder = unit_holder(officer.unit) if officer.unit else role_holder(Role.OFFICE)
         matter = reference.incident.current
         reference.clock = start_dated_clock(matter, CONTACT, tried.next_at, holder, now)
+    reference.save(update_fields=["clock"])
+
+
+def _settle(reference: Reference, tried: ContactInput, now: datetime) -> None:
     settles = tried.outcome.settles(ReferenceKind(reference.origin))
-    if settles and reference.settled_at is None:
-        reference.settled_at = tried.at
-        stop_legal_clock(reference, at=tried.at, reason=STOP_REASONS[tried.outcome], now=now)
-    reference.save(update_fields=["clock", "settled_at"])
+    if not settles or reference.settled_at is not None:
+        return
+    reference.settled_at = tried.at
+    reference.save(update_fields=["settled_at"])
+    stop_legal_clock(reference, at=tried.at, reason=STOP_REASONS[tried.outcome], now=now)
+    void_about(bureau_id=reference.bureau_id, kind=KIND, about_ref=reference.number, now=now)
+
+
+def _ends_by_withdrawal(reference: Reference, tried: ContactInput) -> bool:
+    withdrawn = tried.outcome == ContactOutcome.WITHDRAWN
+    is_petition = ReferenceKind(reference.origin).is_petition
+    return withdrawn and is_petition and reference.settled_at is None
+
+
+def _ask_second_person(row: Contact, officer: Officer, now: datetime) -> None:
+    """Put a withdrawal before a second person; one that waits already gives way to it."""
+    reference = row.reference
+    row.signoff = request_approval(
+        bureau_id=row.bureau_id,
+        kind=KIND,
+        about_ref=reference.number,
+        label=house_text("撤回来件 %(number)s：%(label)s")
+        % {"number": reference.number, "label": reference.label},
+        content_hash=withdrawal_hash(row),
+        officer=officer,
+        clock=None,
+        now=now,
+    )
+    row.save(update_fields=["signoff"])

@@ -23,7 +23,7 @@ from huiying.work.responses.confirmations.voiding import void_confirmations
 from huiying.work.responses.core.claim import claim_draft
 from huiying.work.responses.core.models import OPEN_STATES, Draft, DraftState
 from huiying.work.responses.core.queries import answers_of_incident
-from huiying.work.responses.drafts.rewriting import void_request
+from huiying.work.responses.drafts.rewriting import require_rewriter, void_request
 from huiying.work.responses.mechanism.voiding import void_mechanism_reviews
 
 
@@ -35,12 +35,14 @@ def drop_draft(
 
     Raises:
         PermissionDenied: If the officer may not draft.
-        Refused: If the reason is missing, or the draft is published or dropped already.
+        Refused: If the reason is missing, or the draft is published or dropped already; if it
+            was submitted and the officer may only comment.
         Stale: If somebody changed it since ``revision``.
     """
     require(officer, Capability.DRAFT)
     if not reason.strip():
         raise Refused(_("放弃须写明理由。"))
+    require_rewriter(draft, officer)
     before = draft.state
     claim_draft(draft, revision=revision, states=OPEN_STATES, state=DraftState.DROPPED)
     if before != DraftState.WRITING:

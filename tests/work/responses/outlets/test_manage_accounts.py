@@ -156,7 +156,7 @@ def test_accounts_and_units_from_before_stand_in_public_after_the_upgrade(yunchu
     row = add(yunchuan.shen, now)
     line = listed(yunchuan, yunchuan.window, now)
     Responder.objects.filter(pk=line.pk).update(unit_name="")
-    steps = import_module("huiying.work.responses.migrations.0009_confirmed_accounts")
+    steps = import_module("huiying.work.responses.migrations.0008_confirmed_accounts")
 
     steps.count_as_confirmed(apps, SimpleNamespace(connection=connection))
 

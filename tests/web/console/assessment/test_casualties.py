@@ -161,9 +161,9 @@ def test_an_officer_signs_the_level_and_the_page_and_the_record_say_so(yunchuan)
     assert "未列为突发事件" not in after
 
 
-def test_a_lighter_level_waits_on_the_page_until_another_person_has_signed_it(yunchuan):
+def test_a_lighter_level_waits_on_the_page_until_a_leader_has_signed_it(yunchuan):
     incident = incident_of(yunchuan, COLLAPSE, grade=Grade.MAJOR)
-    lu, shen = signed_in(yunchuan.lu), signed_in(yunchuan.shen)
+    lu, cheng = signed_in(yunchuan.lu), signed_in(yunchuan.cheng)
     address = reverse("console:incident", args=[incident.number])
     sign(lu, incident, level="II")
     incident.refresh_from_db()
@@ -176,16 +176,16 @@ def test_a_lighter_level_waits_on_the_page_until_another_person_has_signed_it(yu
     row = incident.grading_requests.get()
     request = reverse("console:grading-request", args=[row.signoff_id])
     press = reverse("console:grading-sign", args=[row.signoff_id])
-    asker, other = (client.get(request).content.decode() for client in (lu, shen))
+    asker, other = (client.get(request).content.decode() for client in (lu, cheng))
     assert (press in asker, press in other) == (False, True)
     assert "理由：核实后死亡 3 人" in other
     assert "国务院令第493号第三条" in other
     assert "死亡 12 人：“" in other  # what posts state
     assert "公众反应" not in other  # how far it spread decides a grade, no severity
-    assert "4 小时 50 分" in page_of(shen.get(request)).text  # the clock that would end
-    shen.post(press, {"hash": request_hash(row)})
+    assert "4 小时 50 分" in page_of(cheng.get(request)).text  # the clock that would end
+    cheng.post(press, {"hash": request_hash(row)})
     after = page_of(lu.get(address)).text
-    assert "沈青禾签署突发事件级别改为较大（Ⅲ 级），生产安全事故：核实后死亡 3 人" in after
+    assert "程望舒签署突发事件级别改为较大（Ⅲ 级），生产安全事故：核实后死亡 3 人" in after
     assert "权威信息须在发现后 5 小时内发布" not in after
 
 

@@ -9,9 +9,11 @@ import pytest
 from django.urls import reverse
 
 from huiying.jobs.clocks import after_closing
+from huiying.policy.closing.gate import UnmetReason
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Stage
+from huiying.web.console.closing.panel import WHERE
 from huiying.work.closing.core.models import Waiver
 from huiying.work.closing.core.waivers import waiver_content
 from huiying.work.closing.gate.models import ReopenProposal
@@ -282,3 +284,7 @@ def test_the_grade_of_a_closed_incident_does_not_change_behind_an_old_page(shen,
     assert answer.status_code == 409
     assert "先重新打开" in page_of(answer, 409)
     assert Incident.objects.get(pk=incident.pk).grade == incident.grade
+
+
+def test_each_lack_has_a_place_where_it_is_made_good():
+    assert set(WHERE) == set(UnmetReason)

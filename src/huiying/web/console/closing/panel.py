@@ -47,12 +47,14 @@ PICTURES: dict[ConditionState, Picture] = {
 }
 WHERE = {
     UnmetReason.NOT_TOLD: "notices",
+    UnmetReason.NOTICE_RUNS: "notices",
     UnmetReason.NOT_REPORTED: "notices",
     UnmetReason.NO_MATERIAL: "checks",
     UnmetReason.NOT_VERIFIED: "dockets",
     UnmetReason.TASKS_OPEN: "procedure",
     UnmetReason.PROMISES_BROKEN: "answers",
     UnmetReason.NOT_ANSWERED: "answers",
+    UnmetReason.ANSWER_RUNS: "answers",
     UnmetReason.PETITIONS_OPEN: "checks",
     UnmetReason.REFERENCES_OPEN: "checks",
     UnmetReason.STILL_TALKED_OF: "h-trend",

@@ -80,11 +80,11 @@ def set_days(
     if not note.strip():
         raise Refused(_("请写明依据，例如放假通知的文号。"))
     standing = entered_calendar(officer.bureau_id)
-    asked = [first + number * DAY for number in range((last - first).days + 1)]
+    dates = [first + number * DAY for number in range((last - first).days + 1)]
     words = masked_text(note.strip())
-    days = with_days(standing.days if standing else {}, asked, kind, words)
-    waits = lengthens(officer.bureau_id, days, asked)
-    changed = {"proposed": _proposed(standing, asked, kind, words, officer, waits=waits)}
+    days = with_days(standing.days if standing else {}, dates, kind, words)
+    waits = lengthens(officer.bureau_id, days, dates)
+    changed = {"proposed": _proposed(standing, dates, kind, words, officer, waits=waits)}
     if not waits:
         changed["days"] = days
     _save(changed, shown_revision, officer, now)
@@ -208,7 +208,7 @@ def lengthens(bureau_id: int, entered: dict[str, Any], days: list[date]) -> bool
 
 def _proposed(
     standing: BureauCalendar | None,
-    asked: list[date],
+    dates: list[date],
     kind: DayKind,
     note: str,
     officer: Officer,
@@ -217,7 +217,7 @@ def _proposed(
 ) -> dict[str, Any]:
     """Return what waits for a second person; on each day the newest proposal stands."""
     found = dict(standing.proposed) if standing else {}
-    for day in asked:
+    for day in dates:
         found.pop(day.isoformat(), None)
         if waits:
             found[day.isoformat()] = {"kind": str(kind), "note": note, "by": officer.pk}

@@ -193,13 +193,13 @@ def _revision(request: OfficerRequest) -> int:
 
 
 def _year_of(request: OfficerRequest, now: datetime) -> int:
-    asked = request.GET.get("year", "")
+    chosen = request.GET.get("year", "")
     within = (
-        asked.isdecimal()
-        and len(asked) == len(str(LAST_YEAR))
-        and FIRST_YEAR <= int(asked) <= LAST_YEAR
+        chosen.isdecimal()
+        and len(chosen) == len(str(LAST_YEAR))
+        and FIRST_YEAR <= int(chosen) <= LAST_YEAR
     )
-    return int(asked) if within else timezone.localtime(now).year
+    return int(chosen) if within else timezone.localtime(now).year
 
 
 def _state(working: WorkingCalendar, year: int) -> str:

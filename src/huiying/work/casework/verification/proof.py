@@ -27,11 +27,11 @@ def finding_differences(bureau_id: int) -> Iterator[Reason]:
     answered = AuditRecord.objects.filter(
         bureau_ref=bureau_id, kind="docket", verb=ANSWERED
     ).order_by("seq")
-    said = {ref: data["finding"] for ref, data in answered.values_list("ref", "data")}
+    findings = {ref: data["finding"] for ref, data in answered.values_list("ref", "data")}
     proposed = FindingRecord.objects.filter(bureau_id=bureau_id, state=FindingState.PROPOSED)
     rows = proposed.order_by("pk").values_list("docket__number", "finding")
     for ref, finding in rows:
-        if said.get(ref) != finding:
+        if findings.get(ref) != finding:
             yield reason("record.finding_answer_differs", ref=ref)
 
 

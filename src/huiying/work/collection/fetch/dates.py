@@ -78,8 +78,8 @@ def _candidates(
         if "ld+json" in script.get("type", ""):
             yield from _JSON_LD_DATE.findall((script.text or "")[:MAX_SCRIPT_CHARS])[:1]
     yield from _time_elements(tree)
-    seen = " ".join(islice(_pieces(tree), MAX_PIECES))
-    yield from _seen_dates(seen, one_line(heading, 300))
+    visible = " ".join(islice(_pieces(tree), MAX_PIECES))
+    yield from _visible_dates(visible, one_line(heading, 300))
 
 
 def _time_elements(tree: lxml_html.HtmlElement) -> Iterator[str]:
@@ -117,18 +117,18 @@ def _is_beside(node: lxml_html.HtmlElement) -> bool:
     return _BESIDE_ARTICLE.search(name) is not None and node.tag != "body"
 
 
-def _seen_dates(seen: str, heading: str) -> Iterator[str]:
-    if labelled := _LABELLED.search(seen):
+def _visible_dates(visible: str, heading: str) -> Iterator[str]:
+    if labelled := _LABELLED.search(visible):
         yield labelled["date"]
-    at = seen.find(heading) if heading else -1
+    at = visible.find(heading) if heading else -1
     while at >= 0:
         at += len(heading)
-        byline = seen[at : at + BYLINE_CHARS]
+        byline = visible[at : at + BYLINE_CHARS]
         date = DATE_IN_TEXT.search(byline)
         if date and _ends_byline(byline, date):
             yield date[0]
             return
-        at = seen.find(heading, at)
+        at = visible.find(heading, at)
 
 
 def _ends_byline(byline: str, date: re.Match[str]) -> bool:

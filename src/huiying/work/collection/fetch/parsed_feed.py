@@ -25,10 +25,10 @@ def broken_off(parsed: ParsedFeed, *, cut_at_limit: bool) -> ParsedFeed:
     """Return the feed with what is said of one whose end is missing."""
     count = f"{len(parsed.items):,}"
     if cut_at_limit:
-        said = reason("collection.feed.too_big", count=count)
+        note = reason("collection.feed.too_big", count=count)
         if not parsed.items:  # one entry alone is above the limit
-            return replace(parsed, problems=[said, *parsed.problems])
-        return replace(parsed, remarks=[said, *parsed.remarks])
+            return replace(parsed, problems=[note, *parsed.problems])
+        return replace(parsed, remarks=[note, *parsed.remarks])
     problem = reason("collection.feed.broken_off", count=count)
     return replace(parsed, problems=[problem, *parsed.problems])
 

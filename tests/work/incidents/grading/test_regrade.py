@@ -146,6 +146,19 @@ def test_one_officer_alone_lowers_no_major_and_its_thirty_minutes_run_on(yunchua
     assert Clock.objects.get(pk=clock.pk).state == ClockState.RUNNING
 
 
+def test_no_second_duty_officer_but_a_leader_lowers_a_major(yunchuan, now):
+    incident = major(yunchuan, now)
+    ask(incident, Grade.ORDINARY, yunchuan.lu, now)
+
+    with pytest.raises(Refused, match="组长或副组长"):
+        sign_waiting(incident, now=now, by=yunchuan.shen)
+    incident.notice_clock.refresh_from_db()
+    assert (incident.grade, incident.notice_clock.state) == (Grade.MAJOR, ClockState.RUNNING)
+
+    sign_waiting(incident, now=now, by=yunchuan.cheng)
+    assert incident.grade == Grade.ORDINARY
+
+
 def test_asking_again_starts_no_second_thirty_minutes_and_makes_none_later(yunchuan, now):
     incident = incident_of(yunchuan)
     ask(incident, Grade.MAJOR, yunchuan.shen, now + timedelta(minutes=5))

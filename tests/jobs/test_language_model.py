@@ -110,7 +110,9 @@ def test_an_inner_host_that_nobody_allowed_is_not_reached(settings):
 
 def test_while_it_is_off_nothing_is_offered_or_sent(yunchuan, incident):
     client = signed_in(yunchuan.shen)
-    page = client.get(reverse("console:incident", args=[incident.number])).content.decode()
+    page = client.get(
+        reverse("console:incident", args=[incident.number]) + "?tab=all"
+    ).content.decode()
 
     assert "请语言模型" not in page
     assert "没有启用语言模型" in ask(yunchuan, incident)

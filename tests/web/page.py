@@ -109,7 +109,8 @@ class Page(str):
         return self.having(f'aria-labelledby="h-{name}"') or self.having(f'id="{name}"')
 
     def _buttons(self) -> list[Page]:
-        links = [each for each in self.tags("a") if "hy-btn" in each.attribute("class")]
+        look = re.compile(r"hy-(btn|item)\b")  # a button, or an entry of a menu of acts
+        links = [each for each in self.tags("a") if look.search(each.attribute("class"))]
         return [*self.tags("button"), *links]
 
     def _elements(self, start: str) -> Iterator[Page]:

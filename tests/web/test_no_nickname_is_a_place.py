@@ -172,7 +172,7 @@ def test_no_officer_sees_it_on_any_list_export_or_message(yunchuan, lu, now):
         reverse("console:incidents") + "?format=csv",
         reverse("console:incidents") + "?format=xlsx",
         reverse("console:candidate", args=[candidate.event_id]),
-        reverse("console:incident", args=[incident.number]),
+        reverse("console:incident", args=[incident.number]) + "?tab=all",
         reverse("console:copies", args=[group]),
         *(reverse(f"portal:{name}", args=["yunchuan"]) for name in PUBLIC),
     ]
@@ -186,7 +186,7 @@ def test_no_officer_sees_it_on_any_list_export_or_message(yunchuan, lu, now):
 
     assert found == {}
     assert traces("".join(Message.objects.values_list("body", flat=True))) == []
-    page = page_of(lu.get(reverse("console:incident", args=[incident.number])))
+    page = page_of(lu.get(reverse("console:incident", args=[incident.number]) + "?tab=all"))
     assert "至少 5 个其他平台" in page.panel("spread").text
     assert "其他" in page.panel("spread").text
 

@@ -286,5 +286,9 @@ def test_the_unit_of_a_merged_incident_goes_on_with_its_own_clocks(
         assert not running(notice.report_clock)
         incident.refresh_from_db()
         assert incident.stage == "HANDLING"
-    page = signed_in(yunchuan.lu).get(f"/desk/incidents/{incident.number}/").content.decode()
+    page = (
+        signed_in(yunchuan.lu)
+        .get(f"/desk/incidents/{incident.number}/?tab=all")
+        .content.decode()
+    )
     assert f'id="notice-{notice.pk}"' in page, "the notices of both stand on one page"

@@ -393,7 +393,9 @@ def test_a_visitor_sees_the_heavy_way_of_the_water_and_none_of_an_ordinary_matte
     officer = played.cast.officers["shen"]
     pages = {
         ref: signed_in(officer)
-        .get(reverse("console:incident", args=[found(played, ref).incident.number]))
+        .get(
+            reverse("console:incident", args=[found(played, ref).incident.number]) + "?tab=all"
+        )
         .content.decode()
         for ref in ("water", "ramp")
     }

@@ -98,7 +98,7 @@ def test_a_receipt_delivers_the_notice_at_the_carriers_moment(channel, notice, n
     assert notice.notice_clock.state == ClockState.MET
     assert notice.notice_clock.stopped_at == now + 6 * MINUTE
     assert Message.objects.get().state == MessageState.HANDED_OVER, "it is not sent again"
-    page = signed_in(yunchuan.lu).get(f"/desk/incidents/{notice.incident.number}/")
+    page = signed_in(yunchuan.lu).get(f"/desk/incidents/{notice.incident.number}/?tab=all")
     assert "渠道回执：水务局值班手机" in page.content.decode()
 
 

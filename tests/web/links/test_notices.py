@@ -150,7 +150,9 @@ def test_the_button_proves_delivery_once_and_stops_the_notice_clock(
     for again in (person.post(address), person.get(address)):
         assert "已经确认过了" in text(again, 410)
     assert snapshot(notice) == after
-    desk = text(signed_in(yunchuan.lu).get(f"/desk/incidents/{notice.incident.number}/"))
+    desk = text(
+        signed_in(yunchuan.lu).get(f"/desk/incidents/{notice.incident.number}/?tab=all")
+    )
     assert "尚未证明送达" not in desk
 
 

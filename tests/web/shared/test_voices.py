@@ -31,7 +31,7 @@ def test_the_pages_of_an_incident_and_of_a_triage_item_show_no_exact_count(yunch
     Candidate.objects.filter(pk=candidate.pk).update(voices=13)
 
     pages = {
-        "incident": lu.get(reverse("console:incident", args=[incident.number])),
+        "incident": lu.get(reverse("console:incident", args=[incident.number]) + "?tab=all"),
         "candidate": lu.get(reverse("console:candidate", args=[candidate.event_id])),
     }
 

@@ -88,6 +88,7 @@ class BoardRow:
     subject_grade: int | None
     subject_proposed: bool
     holder: str  # in the active language
+    holder_code: str  # as ``Held``; "" = a unit, team or officer
     holder_unit_id: int | None
     holder_officer_id: int | None
     held_since: datetime
@@ -178,6 +179,7 @@ def board_row(
         subject_grade=clock.subject_grade,
         subject_proposed=clock.subject_proposed,
         holder=clock.holder,
+        holder_code=clock.holder_code,
         holder_unit_id=clock.holder_unit_id,
         holder_officer_id=clock.holder_officer_id,
         held_since=holds[-1].from_at if holds else clock.starts_at,

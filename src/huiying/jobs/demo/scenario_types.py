@@ -139,6 +139,7 @@ class OfficerCast:
     unit: str  # key of a unit
     roles: tuple[str, ...]
     title: str
+    phone: str = ""  # fictional
 
 
 @dataclass(frozen=True, slots=True)

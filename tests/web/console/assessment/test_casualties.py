@@ -147,7 +147,7 @@ def test_what_no_post_states_is_said_to_be_unknown_and_never_none(yunchuan):
 def test_an_officer_signs_the_level_and_the_page_and_the_record_say_so(yunchuan):
     incident = incident_of(yunchuan, COLLAPSE, grade=Grade.MAJOR)
     lu = signed_in(yunchuan.lu)
-    address = reverse("console:incident", args=[incident.number])
+    address = reverse("console:incident", args=[incident.number]) + "?tab=all"
     before = page_of(lu.get(address)).text
     assert "未列为突发事件" in before
     assert "机器建议重大（Ⅱ 级），等人确认" in before
@@ -164,7 +164,7 @@ def test_an_officer_signs_the_level_and_the_page_and_the_record_say_so(yunchuan)
 def test_a_lighter_level_waits_on_the_page_until_a_leader_has_signed_it(yunchuan):
     incident = incident_of(yunchuan, COLLAPSE, grade=Grade.MAJOR)
     lu, cheng = signed_in(yunchuan.lu), signed_in(yunchuan.cheng)
-    address = reverse("console:incident", args=[incident.number])
+    address = reverse("console:incident", args=[incident.number]) + "?tab=all"
     sign(lu, incident, level="II")
     incident.refresh_from_db()
 
@@ -224,6 +224,8 @@ def test_a_unit_sees_the_signed_level_but_no_words_of_posts(yunchuan, now):
     water = signed_in(yunchuan.water)
 
     assert not page_for(water, "incident", incident.number).has_panel("casualties")
-    page = page_of(water.get(reverse("console:incident", args=[incident.number]))).text
+    page = page_of(
+        water.get(reverse("console:incident", args=[incident.number]) + "?tab=all")
+    ).text
     assert "重大（Ⅱ 级）" in page
     assert "“现场12人死亡”" not in page

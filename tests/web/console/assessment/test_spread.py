@@ -82,7 +82,9 @@ def test_a_matter_is_compared_with_itself_and_not_with_all_talk_of_the_bureau(yu
 
     rows = spread_of(posts, yunchuan.lu, T0).windows
     page = page_of(
-        signed_in(yunchuan.lu).get(reverse("console:incident", args=[incident.number]))
+        signed_in(yunchuan.lu).get(
+            reverse("console:incident", args=[incident.number]) + "?tab=all"
+        )
     )
 
     assert [(row.posts, row.before, row.times) for row in rows] == [
@@ -97,7 +99,7 @@ def test_a_matter_is_compared_with_itself_and_not_with_all_talk_of_the_bureau(yu
 def test_a_matter_that_is_still_has_no_heat(yunchuan, time):
     usual(yunchuan)
     incident = incident_of(yunchuan, WATER)
-    address = reverse("console:incident", args=[incident.number])
+    address = reverse("console:incident", args=[incident.number]) + "?tab=all"
     time.set(T0 + 8 * HOUR)
 
     still = page_of(signed_in(yunchuan.lu).get(address)).panel("spread").text
@@ -135,7 +137,7 @@ def test_a_unit_reads_the_numbers_of_its_incident_but_no_posts(yunchuan, now):
         incident=incident, unit=yunchuan.waterworks, guidance="", officer=yunchuan.lu, now=now
     )
 
-    address = reverse("console:incident", args=[incident.number])
+    address = reverse("console:incident", args=[incident.number]) + "?tab=all"
     page = page_of(signed_in(yunchuan.water).get(address))
 
     assert page.panel("spread").text
@@ -144,7 +146,7 @@ def test_a_unit_reads_the_numbers_of_its_incident_but_no_posts(yunchuan, now):
 
 def test_two_numbers_of_media_each_say_their_moment(yunchuan, time):
     incident = incident_of(yunchuan, WATER)
-    address = reverse("console:incident", args=[incident.number])
+    address = reverse("console:incident", args=[incident.number]) + "?tab=all"
     posts = PostReading(yunchuan.bureau.pk, event_ids_of(incident))
     posts.places = [replace(posts.places[0], host="people.com.cn")]
     time.set(T0 + 3 * HOUR)
@@ -269,6 +271,6 @@ def test_where_too_little_is_known_the_chart_says_that_the_forecast_is_unknown(y
 
 def test_the_page_of_an_incident_tells_its_forecast(yunchuan):
     incident = incident_of(yunchuan, WATER)
-    address = reverse("console:incident", args=[incident.number])
+    address = reverse("console:incident", args=[incident.number]) + "?tab=all"
 
     assert "预测未知" in page_of(signed_in(yunchuan.lu).get(address)).panel("trend").text

@@ -153,7 +153,7 @@ def test_why_a_clock_stopped_is_english_on_an_english_page(incident, yunchuan, a
     client.cookies["django_language"] = "en"
 
     for address in (
-        f"/desk/incidents/{incident.number}/",
+        f"/desk/incidents/{incident.number}/?tab=all",
         f"/desk/clocks/{notice.notice_clock.pk}/",
     ):
         page = client.get(address).content.decode()
@@ -164,7 +164,7 @@ def test_why_a_clock_stopped_is_english_on_an_english_page(incident, yunchuan, a
 def test_the_page_is_reached_from_the_incident_and_from_the_desk(incident, yunchuan, at):
     client = signed_in(yunchuan.lu)
 
-    for address in (f"/desk/incidents/{incident.number}/", "/desk/"):
+    for address in (f"/desk/incidents/{incident.number}/?tab=all", "/desk/"):
         assert (
             f"/desk/clocks/{incident.notice_clock_id}/" in client.get(address).content.decode()
         )

@@ -58,7 +58,9 @@ def test_a_unit_asks_for_more_time_and_a_leader_gives_it_on_screen(yunchuan, tas
     seen = page_of(water.get(url)).text
     assert WHY in seen
     assert "程望舒" in seen
-    incident = signed_in(yunchuan.shen).get(f"/desk/incidents/{task.clock.subject_ref}/")
+    incident = signed_in(yunchuan.shen).get(
+        f"/desk/incidents/{task.clock.subject_ref}/?tab=all"
+    )
     assert "同意“交办任务”延到" in page_of(incident).text
 
 

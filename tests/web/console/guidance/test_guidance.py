@@ -58,7 +58,7 @@ class Hands:
         return self.page(self.desk.post(address, form, follow=True), status)
 
     def incident(self, incident):
-        return self.page(self.desk.get(f"/desk/incidents/{incident.number}/"))
+        return self.page(self.desk.get(f"/desk/incidents/{incident.number}/?tab=all"))
 
     def notice(self, notice):
         return self.page(self.unit.get(reverse("console:notice", args=[notice.number])))

@@ -37,7 +37,7 @@ def step(yunchuan, incident):
     client = signed_in(yunchuan.lu)
 
     def step(label, of=incident):
-        page = page_of(client.get(reverse("console:incident", args=[of.number])))
+        page = page_of(client.get(reverse("console:incident", args=[of.number]) + "?tab=all"))
         path = page.having('class="hy-path"')[0]
         return next(row.text for row in path.tags("li") if row.text.strip().startswith(label))
 

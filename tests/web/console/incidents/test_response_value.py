@@ -27,7 +27,9 @@ def _today(time):
 
 
 def words_on(client, incident):
-    return page_of(client.get(reverse("console:incident", args=[incident.number]))).text
+    return page_of(
+        client.get(reverse("console:incident", args=[incident.number]) + "?tab=all")
+    ).text
 
 
 PRIVACY = {"no_answer": "PRIVACY", "review_on": "2027-01-15"}

@@ -67,7 +67,7 @@ def send(cast, notice, *files, **changes):
 
 
 def checks(cast, officer, incident):
-    page = page_of(signed_in(officer).get(at("incident", incident.number)))
+    page = page_of(signed_in(officer).get(at("incident", incident.number) + "?tab=handling"))
     return page.panel("checks")
 
 

@@ -19,7 +19,7 @@ from huiying.work.casework.notices.models import Notice
 from tests.module_rows import module_rows
 from tests.scenarios.incidents import WATER, incident_of, restart_workers
 from tests.web.clients import signed_in
-from tests.web.page import page_of
+from tests.web.page import Page, page_of
 from tests.work.casework.notices.steps import notify, send_back
 
 pytestmark = pytest.mark.django_db
@@ -61,8 +61,8 @@ def test_the_unit_sees_how_long_a_notice_may_take_before_it_was_delivered(
 
 
 def panel(client, incident):
-    page = page_of(client.get(reverse("console:incident", args=[incident.number])))
-    return page.panel("notices")
+    page = page_of(client.get(reverse("console:incident", args=[incident.number]) + "?tab=all"))
+    return Page(page.panel("notices") + page.panel("checks"))
 
 
 @pytest.mark.clause("4(1)")
@@ -118,7 +118,7 @@ def test_the_page_shows_through_whose_hands_it_went_with_the_minutes_of_each(
 
     assert "发出之前 3 分 区水务局" in said
     chain = "区水务局 6 分 退回：管网归自来水公司 值班台 3 分 来访接待科"
-    assert f"{chain} 7 分 现在在这里" in waiting
+    assert f"{chain} 7 分 当前承办" in waiting
     assert f"{chain} 11 分 已签收" in said
 
 
@@ -156,5 +156,5 @@ def test_notifying_anew_after_the_lead_sent_it_back_is_the_same_chain(
     assert second.rerouted_from == first
     at(15)
     said = panel(desk, incident).text
-    assert "值班台 2 分 来访接待科 3 分 现在在这里" in said
+    assert "值班台 2 分 来访接待科 3 分 当前承办" in said
     assert "转给别的单位…" not in said

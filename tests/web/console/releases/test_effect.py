@@ -32,7 +32,7 @@ def test_the_page_shows_before_and_after_and_where_there_is_too_little(yunchuan,
     time.forward(hours=24)
     lu = signed_in(yunchuan.lu)
     number = matter.answer.incident.number
-    address = reverse("console:incident", args=[number])
+    address = reverse("console:incident", args=[number]) + "?tab=all"
     page = lu.get(address).content.decode()
     assert "回应效果" in page
     assert "还没有人看过" in page
@@ -67,7 +67,9 @@ def test_fewer_than_twenty_posts_give_no_share(yunchuan, now, time):
     desk.published(yunchuan, now, incident=incident)
     time.forward(hours=4)
 
-    page = signed_in(yunchuan.lu).get(reverse("console:incident", args=[incident.number]))
+    page = signed_in(yunchuan.lu).get(
+        reverse("console:incident", args=[incident.number]) + "?tab=all"
+    )
 
     assert re.search(r"\d+ 条里 0 条，太少，不算比例", page.content.decode())
     assert effect_of(incident, time.now).before.posts < MIN_POSTS

@@ -40,7 +40,7 @@ def test_one_query_tells_that_there_is_nothing(yunchuan, django_assert_num_queri
     with django_assert_num_queries(1):
         file = related_rows_of(incident, [])
 
-    assert file == RelatedRows([incident.pk], frozenset())
+    assert file == RelatedRows([incident.pk], {})
 
 
 def test_what_is_not_there_is_not_asked_for(yunchuan, now):
@@ -66,7 +66,7 @@ def test_what_came_to_a_merged_incident_is_on_file_of_the_other(yunchuan, now):
     merge_incidents(source=told, target=other, reason="一件事", officer=yunchuan.lu, now=now)
 
     assert before.kinds == frozenset({"requests"})
-    assert found(other) == RelatedRows([other.pk, told.pk], frozenset({"notices", "requests"}))
+    assert found(other) == RelatedRows([other.pk, told.pk], {"notices": 1, "requests": 1})
 
 
 # The gate ------------------------------------------------------------------------------------

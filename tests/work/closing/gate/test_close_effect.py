@@ -30,7 +30,7 @@ def test_the_closing_gate_says_what_is_still_repeated_and_the_closing_keeps_it(
     incident = matter.answer.incident
     incident.refresh_from_db()
 
-    address = reverse("console:incident", args=[incident.number])
+    address = reverse("console:incident", args=[incident.number]) + "?tab=all"
     page = page_of(signed_in(yunchuan.shen).get(address))
     kept = effect_at_closing(incident, time.now)
 

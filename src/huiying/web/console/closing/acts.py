@@ -20,6 +20,7 @@ from huiying.web.console.shared.acts import (
 from huiying.web.console.shared.decisions import approve_act, return_act
 from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.forms import ReasonForm
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.closing.gate.access import reopen_proposal_for
 from huiying.work.closing.gate.actions.close import close_incident
@@ -131,7 +132,7 @@ def decline(row: ReopenProposal, form: ReasonForm, by: By) -> Text:
 
 
 def _incident(number: str) -> str:
-    return f"{reverse('console:incident', args=[number])}#closing"
+    return part_url(number, "closing")
 
 
 def _waiver(number: str) -> str:

@@ -27,6 +27,7 @@ from huiying.policy.procedure.stages import SET_ASIDE, Move, Stage, moves_open
 from huiying.web.console.releases.effect import gate_words
 from huiying.web.console.reviews.reviews import review_acts
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.time_words import sentences
@@ -45,7 +46,7 @@ PICTURES: dict[ConditionState, Picture] = {
     ConditionState.MISSING: "circle",
     ConditionState.UNKNOWN: "help",
 }
-WHERE = {
+WHERE: dict[UnmetReason, str] = {
     UnmetReason.NOT_TOLD: "notices",
     UnmetReason.NOTICE_RUNS: "notices",
     UnmetReason.NOT_REPORTED: "notices",
@@ -149,7 +150,7 @@ def _closed(incident: Incident, past: list[Closing], officer: Officer) -> Closin
             state_word=_STATES()[ConditionState(result["state"])],
             note=result["waiver"],
             url=reverse("console:waiver", args=[result["waiver"]]) if result["waiver"] else "",
-            url_label=_("看豁免"),
+            url_label=_("查看豁免"),
         )
         for result in last.gate
     ]
@@ -160,7 +161,7 @@ def _closed(incident: Incident, past: list[Closing], officer: Officer) -> Closin
         short=False,
         acts=[
             *(
-                [act_button(_("重新打开…"), "console:incident-reopen", incident.number)]
+                [act_button(_("重新办理…"), "console:incident-reopen", incident.number)]
                 if may(officer, Capability.TRIAGE)
                 else []
             ),
@@ -221,8 +222,8 @@ def _row(
         picture=PICTURES[row.state],
         state_word=_STATES()[row.state],
         note=_note(row, gate.record),
-        url=f"#{WHERE[row.lack]}" if row.lack else "",
-        url_label=_("去看"),
+        url=part_url(incident.number, WHERE[row.lack]) if row.lack else "",
+        url_label=_("查看"),
     )
     if waived is not None:
         who = waived.signoff.decided_by
@@ -231,7 +232,7 @@ def _row(
             found,
             note=_("%(who)s豁免：%(reason)s") % words,
             url=reverse("console:waiver", args=[waived.number]),
-            url_label=_("看豁免"),
+            url_label=_("查看豁免"),
         )
     if waits is not None and row.lack is not None:
         url = reverse("console:waiver", args=[waits.number])

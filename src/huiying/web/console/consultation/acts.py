@@ -30,6 +30,7 @@ from huiying.web.console.shared.acts import (
 )
 from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.forms import ReasonForm
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.console.shared.last_change import incident_topic
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.casework.procedure.access import consultation_for, invitation_for
@@ -182,4 +183,4 @@ def _url(number: str) -> str:
 
 
 def _incident(number: str) -> str:
-    return f"{reverse('console:incident', args=[number])}#procedure"
+    return part_url(number, "procedure")

@@ -27,6 +27,7 @@ from huiying.web.console.shared.acts import (
 )
 from huiying.web.console.shared.decisions import approve_act, return_act
 from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.console.shared.last_change import incident_topic
 from huiying.web.console.teams.assignees import UNIT, assignee_choices, assignee_of
 from huiying.web.shared.requests import OfficerRequest, form_page
@@ -197,4 +198,4 @@ def _url(number: str) -> str:
 
 
 def _incident(number: str) -> str:
-    return f"{reverse('console:incident', args=[number])}#procedure"
+    return part_url(number, "procedure")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.web.console.shared.component_rows import WaitingRow
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.console.tasks.rows import task_row
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.work.casework.promises.queries import promises_due
@@ -77,4 +78,4 @@ def _owed(officer: Officer, now: datetime) -> list[WaitingRow]:
 
 def _incident_url(incident: Incident) -> str:
     number = incident.current.number
-    return f"{reverse('console:incident', args=[number])}#offline"
+    return part_url(number, "offline")

@@ -55,7 +55,7 @@ def guidance_panel(reading: IncidentReading, notices: Sequence[Notice]) -> Guida
         else [],
         answers=answers,
         departing=[row for row in answers if row.departs],
-        acts=_acts(reading, current, notices),
+        acts=guidance_acts(reading, notices),
     )
 
 
@@ -127,15 +127,12 @@ def current_notices(notices: Sequence[Notice]) -> list[Notice]:
     return list(newest.values())
 
 
-def _acts(
-    reading: IncidentReading,
-    current: Guidance | None,
-    notices: Sequence[Notice],
-) -> list[ActButton]:
+def guidance_acts(reading: IncidentReading, notices: Sequence[Notice]) -> list[ActButton]:
+    """Return the acts of issuing a version and of recording an answer of a unit."""
     if reading.is_settled or not reading.may(Capability.NOTIFY):
         return []
-    label = _("改口径…") if current else _("出口径…")
+    label = _("修订口径…") if "guidance" in reading.related.kinds else _("制发口径…")
     acts = [act_button(label, "console:guidance-write", reading.number)]
     if current_notices(notices):
-        acts.append(act_button(_("登记在外答复…"), "console:answered-outside", reading.number))
+        acts.append(act_button(_("登记对外答复…"), "console:answered-outside", reading.number))
     return acts

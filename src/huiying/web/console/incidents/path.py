@@ -113,5 +113,5 @@ def _step_acts(code: str, incident: Incident, officer: Officer) -> list[ActButto
         url = reverse("console:draft-start", args=[number])
         return [act_button(_("起草回应"), url, method="get", main=code != "VERIFY")]
     if code == "CLOSE":
-        return [ActButton(_("看办结关口"), "#closing")]
+        return [ActButton(_("查看办结条件"), "#closing")]
     return []

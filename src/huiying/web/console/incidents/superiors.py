@@ -15,10 +15,10 @@ from huiying.base.accounts.organisation.models import Superior
 from huiying.base.accounts.organisation.queries import superiors_of
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.policy.grading.grades import Grade
-from huiying.web.console.incidents.acts import incident_url
 from huiying.web.console.shared.acts import Text, about, act_button
 from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.forms import moment_field
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.drawing import ActButton
 from huiying.work.incidents.core.models import Incident
@@ -53,7 +53,7 @@ def _call_for(officer: Officer, number: str, pk: int, *, to: Capability) -> Call
 @Act(
     Target(
         row=_call_for,
-        back=lambda row: f"{incident_url(row.incident.number)}#superiors",
+        back=lambda row: part_url(row.incident.number, "superiors"),
         about=lambda row: about(row.incident),
         version=lambda row: row.incident.revision,
     ),

@@ -43,11 +43,16 @@ def share_panel(reading: IncidentReading) -> SharePanel | None:
     """Return what agencies were given of an incident, and the act that gives."""
     if not sees_all_units(reading.officer):
         return None
-    acts = []
-    if reading.may(Capability.LIAISE) and reading.incident.stage not in SET_ASIDE:
-        acts.append(act_button(_("分享给外单位…"), "console:share-start", reading.number))
+    acts = share_acts(reading)
     rows = [share_row(row, reading.now) for row in reading.rows("shares", shares_of_incident)]
     return SharePanel(rows, acts) if rows or acts else None
+
+
+def share_acts(reading: IncidentReading) -> list[ActButton]:
+    """Return the act of sharing the facts with another agency."""
+    if not reading.may(Capability.LIAISE) or reading.incident.stage in SET_ASIDE:
+        return []
+    return [act_button(_("分享给外单位…"), "console:share-start", reading.number)]
 
 
 def liaison_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:

@@ -24,6 +24,7 @@ from huiying.web.console.shared.acts import (
 )
 from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
 from huiying.web.console.shared.forms import ReasonForm
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest
 from huiying.web.shared.time_words import as_of_words
@@ -40,7 +41,7 @@ TO = Capability.LIAISE
 
 INCIDENT = Target(
     row=incident_for,
-    back=lambda incident: f"{reverse('console:incident', args=[incident.number])}#shares",
+    back=lambda incident: part_url(incident.number, "shares"),
     about=about,
 )
 

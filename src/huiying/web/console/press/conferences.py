@@ -27,6 +27,7 @@ from huiying.web.console.shared.acts import (
 from huiying.web.console.shared.decisions import approve_act, return_act
 from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.forms import ReasonForm
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.incidents.core.models import Incident
@@ -58,7 +59,7 @@ def press_list(request: OfficerRequest) -> HttpResponse:
 
 INCIDENT = Target(
     row=incident_for,
-    back=lambda incident: f"{reverse('console:incident', args=[incident.number])}#press",
+    back=lambda incident: part_url(incident.number, "press"),
     about=about,
 )
 

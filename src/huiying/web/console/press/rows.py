@@ -186,9 +186,7 @@ def press_panel(reading: IncidentReading) -> PressPanel | None:
     """Return what the press was told of an incident; None where nothing is to be shown."""
     if not sees_all_units(reading.officer):
         return None
-    acts = []
-    if reading.may(Capability.OUTREACH) and not reading.is_settled:
-        acts.append(act_button(_("申请发布会…"), "console:press-apply", reading.number))
+    acts = press_acts(reading)
     panel = PressPanel(
         [press_row(row) for row in reading.rows("press", press_of_incident)],
         [
@@ -203,6 +201,13 @@ def press_panel(reading: IncidentReading) -> PressPanel | None:
     )
     shown = panel.conferences or panel.enquiries or panel.explanations or acts
     return panel if shown else None
+
+
+def press_acts(reading: IncidentReading) -> list[ActButton]:
+    """Return the act of applying for a press conference."""
+    if not reading.may(Capability.OUTREACH) or reading.is_settled:
+        return []
+    return [act_button(_("申请发布会…"), "console:press-apply", reading.number)]
 
 
 def press_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:

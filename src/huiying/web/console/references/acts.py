@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -35,6 +34,7 @@ from huiying.web.console.shared.acts import (
 )
 from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.forms import ReasonForm
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.casework.promises.access import promise_for
 from huiying.work.casework.promises.actions.promise import keep_promise, make_promise
@@ -53,7 +53,7 @@ from huiying.work.incidents.incidents.access import incident_for
 
 
 def _url(incident: Incident) -> str:
-    return f"{reverse('console:incident', args=[incident.number])}#offline"
+    return part_url(incident.number, "offline")
 
 
 INCIDENT = Target(row=incident_for, back=_url, about=about)

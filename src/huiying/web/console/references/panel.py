@@ -71,12 +71,13 @@ def offline_panel(reading: IncidentReading) -> OfflinePanel:
         promises=promises,
         owed=sum(row.owed and not row.unbound for row in references),
         open=sum(row.fulfilled_at is None for row in promises),
-        acts=_acts(reading.incident, reading.officer),
+        acts=offline_acts(reading.incident, reading.officer),
         sees=sees,
     )
 
 
-def _acts(incident: Incident, officer: Officer) -> list[ActButton]:
+def offline_acts(incident: Incident, officer: Officer) -> list[ActButton]:
+    """Return the acts of linking a submission and of recording a commitment."""
     if incident.stage in SET_ASIDE or not may(officer, Capability.CONTACT):
         return []
     number = incident.number

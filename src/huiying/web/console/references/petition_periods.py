@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +18,7 @@ from huiying.web.console.references.forms import (
 )
 from huiying.web.console.shared.acts import Text
 from huiying.web.console.shared.declared_acts import Act, By, Target
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.work.casework.references.access import reference_for
 from huiying.work.casework.references.actions.petition_period import (
     ExtensionGrant,
@@ -37,7 +37,7 @@ def _topic(row: Reference) -> str:
 
 def _back(row: Reference) -> str:
     number = row.incident.current.number
-    return reverse("console:incident", args=[number]) + "#offline"
+    return part_url(number, "offline")
 
 
 REFERENCE = Target(row=reference_for, back=_back, topic=_topic)

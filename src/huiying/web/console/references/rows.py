@@ -21,6 +21,7 @@ from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, Refe
 from huiying.policy.time.deadlines import PETITION_DECISION, PETITION_RECEIPT
 from huiying.policy.time.petitions import REGISTRATION, ReviewStep
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.shared.clock_rows import clock_facts, rule_words
 from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.files import FileFacts, file_facts
@@ -134,7 +135,7 @@ def reference_row(row: Reference, officer: Officer, now: datetime) -> ReferenceR
         last=contacts[-1] if contacts else None,
         incident=incident.number,
         title=incident.title,
-        url=f"{reverse('console:incident', args=[incident.number])}#offline",
+        url=part_url(incident.number, "offline"),
         acts=_reference_acts(row, officer),
     )
 
@@ -241,7 +242,7 @@ def promise_row(row: Commitment, officer: Officer, now: datetime) -> PromiseRow:
         how=row.how,
         incident=incident.number,
         title=incident.title,
-        url=f"{reverse('console:incident', args=[incident.number])}#offline",
+        url=part_url(incident.number, "offline"),
         acts=[_ask(_("登记兑现…"), "promise-keep", row.number)] if may_keep else [],
     )
 

@@ -12,6 +12,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.web.console.references.rows import contact_row
 from huiying.web.console.shared.decisions import approve_act, return_act
 from huiying.web.console.shared.declared_acts import Target
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.references.access import withdrawal_for
 from huiying.work.casework.references.actions.confirm_withdrawal import WITHDRAWAL_KIND
@@ -21,7 +22,7 @@ from huiying.work.casework.references.withdrawals import waits
 
 def _back(row: Contact) -> str:
     number = row.reference.incident.current.number
-    return reverse("console:incident", args=[number]) + "#offline"
+    return part_url(number, "offline")
 
 
 WITHDRAWAL = Target(row=withdrawal_for, back=_back)

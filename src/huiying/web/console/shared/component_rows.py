@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.shared.drawing import ClockFacts
 from huiying.work.incidents.core.models import Incident
 
@@ -171,5 +171,5 @@ class IncidentLine:
 
 def incident_line(incident: Incident, part: str, *, linked: bool = True) -> IncidentLine:
     """Return the incident of a paper, with the way to a part of its page."""
-    url = f"{reverse('console:incident', args=[incident.number])}#{part}" if linked else ""
+    url = part_url(incident.number, part) if linked else ""
     return IncidentLine(incident.number, incident.title, incident.grade, url)

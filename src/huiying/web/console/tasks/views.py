@@ -16,6 +16,7 @@ from huiying.jobs import clock
 from huiying.web.console.references.lists import offline_lists, offline_note
 from huiying.web.console.shared.acts import redirect_refused
 from huiying.web.console.shared.component_rows import chosen_states
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.console.tasks.rows import entry_card, task_acts, task_note, task_row
 from huiying.web.shared.files import file_response
 from huiying.web.shared.requests import OfficerRequest
@@ -80,7 +81,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "note": task_note(task),
         "acts": acts,
         "entries": [entry_card(row) for row in task_entries(task)],
-        "incident_url": f"{reverse('console:incident', args=[incident.number])}#procedure",
+        "incident_url": part_url(incident.number, "procedure"),
     }
     return render(request, "console/tasks/task.html", context)
 

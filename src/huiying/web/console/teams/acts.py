@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.web.console.shared.acts import Text
 from huiying.web.console.shared.declared_acts import Act, By, Target
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.console.teams.assignees import assignee_choices, assignee_of
 from huiying.web.console.teams.forms import DissolveForm, TeamForm
 from huiying.web.shared.requests import OfficerRequest
@@ -32,7 +32,7 @@ def _topic(incident: Incident) -> str:
 
 
 def _url(incident: Incident) -> str:
-    return reverse("console:incident", args=[incident.number]) + "#teams"
+    return part_url(incident.number, "teams")
 
 
 INCIDENT = Target(row=incident_for, back=_url)

@@ -13,6 +13,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.policy.grading.grades import Grade
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.drawing import ActButton
 from huiying.work.casework.core.models import ResponseTeam, TeamMember
@@ -83,7 +84,7 @@ class TeamPanel:
 def team_line(team: ResponseTeam, now: datetime) -> TeamRow:
     """Return a team as one line of a list, with the incident that it works on."""
     incident = team.incident.current
-    url = reverse("console:incident", args=[incident.number]) + "#teams"
+    url = part_url(incident.number, "teams")
     row = _facts(team, now, set())
     return replace(row, incident=incident.number, title=incident.title, url=url)
 
@@ -94,14 +95,23 @@ def team_panel(reading: IncidentReading) -> TeamPanel | None:
     An ordinary matter without a team shows nothing of it.
     """
     teams = reading.family_rows("teams", teams_of)
+    acts = team_acts(reading)
     decides = reading.may(Capability.FORM_TEAM) and not reading.is_settled
-    if not teams and (reading.incident.grade < Grade.SIGNIFICANT or not decides):
+    if not teams and not acts:
         return None
     out = {row.officer_id for row in reading.family_rows("recusals", active_recusals)}
     rows = [_row(team, reading.officer, reading.now, out, decides=decides) for team in teams]
     rows.sort(key=lambda row: row.over)
-    form = act_button(_("成立工作组…"), "console:team-form", reading.number)
-    return TeamPanel(rows, [form] if decides else [])
+    return TeamPanel(rows, acts)
+
+
+def team_acts(reading: IncidentReading) -> list[ActButton]:
+    """Return the act of forming a team; an ordinary matter needs one only if it has one."""
+    if not reading.may(Capability.FORM_TEAM) or reading.is_settled:
+        return []
+    if reading.incident.grade < Grade.SIGNIFICANT and "teams" not in reading.related.kinds:
+        return []
+    return [act_button(_("成立工作组…"), "console:team-form", reading.number)]
 
 
 def _row(

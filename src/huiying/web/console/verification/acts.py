@@ -23,6 +23,7 @@ from huiying.web.console.shared.acts import (
 )
 from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
 from huiying.web.console.shared.forms import ReasonForm, post_line
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.console.shared.last_change import last_change_of_docket
 from huiying.web.console.verification.forms import AskForm, ServeForm
 from huiying.web.shared.requests import OfficerRequest
@@ -51,7 +52,7 @@ POSTS, INCIDENTS = 30, 100
 
 INCIDENT = Target(
     row=incident_for,
-    back=lambda incident: f"{reverse('console:incident', args=[incident.number])}#dockets",
+    back=lambda incident: part_url(incident.number, "dockets"),
     about=about,
 )
 

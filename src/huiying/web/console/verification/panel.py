@@ -41,16 +41,20 @@ def docket_panel(reading: IncidentReading) -> DocketPanel:
     against = {
         row.pk for group in contradicting_requests(dockets, reading.now) for row in group
     }
-    acts = []
-    if reading.may(Capability.VERIFY) and not reading.is_settled:
-        acts.append(act_button(_("提出核实…"), "console:docket-ask", reading.number))
     return DocketPanel(
         rows=[
             docket_row(row, reading.officer, reading.now, against=against) for row in dockets
         ],
         contradicted=bool(against),
-        acts=acts,
+        acts=docket_acts(reading),
     )
+
+
+def docket_acts(reading: IncidentReading) -> list[ActButton]:
+    """Return the act that asks a unit to verify a statement."""
+    if not reading.may(Capability.VERIFY) or reading.is_settled:
+        return []
+    return [act_button(_("提出核实…"), "console:docket-ask", reading.number)]
 
 
 def draft_dockets(draft: Draft, officer: Officer, now: datetime) -> list[DocketRow]:

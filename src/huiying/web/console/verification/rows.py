@@ -16,6 +16,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.policy.procedure.findings import ClaimKind, Finding
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import NoteRow
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.files import FileFacts, file_facts
@@ -236,4 +237,4 @@ def next_step(docket: Docket, now: datetime, incident: Incident) -> NoteRow | No
         what = _("不属实：用事实和证据澄清，不指责提出疑问的人。")
     else:
         what = _("无法核实：回应中只说已知的，并写明还不知道什么。")
-    return NoteRow(what, "", f"{url}#answers", _("去起草回应"))
+    return NoteRow(what, "", part_url(incident.number, "answers"), _("去起草回应"))

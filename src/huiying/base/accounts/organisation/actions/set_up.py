@@ -105,6 +105,7 @@ def add_officer(
     now: datetime,
     unit: Unit | None = None,
     title: str = "",
+    phone: str = "",
     bootstrap: bool = False,
     temporary: bool = False,
     by: Officer | None = None,
@@ -112,6 +113,7 @@ def add_officer(
     """Add an officer with roles; without a password he cannot sign in until one is set.
 
     Args:
+        phone: Of the office.
         bootstrap: A command seeds a bureau that has no two administrators yet; only then are
             roles granted here that need a second signature.
         temporary: The password is another's, and is to be changed at the first sign-in.
@@ -125,7 +127,9 @@ def add_officer(
         raise Refused(_("账号“%(username)s”已被使用。请换一个。") % {"username": username})
     if unit is not None and unit.bureau_id != bureau.pk:
         raise Refused(_("该单位不属于本局。"))
-    officer = Officer(bureau=bureau, unit=unit, username=username, name=name, title=title)
+    officer = Officer(
+        bureau=bureau, unit=unit, username=username, name=name, title=title, phone=phone
+    )
     if not bootstrap:
         officer.placed_by, officer.placed_at = by, now
     if password is None:

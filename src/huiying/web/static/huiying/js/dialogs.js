@@ -113,7 +113,12 @@
   // A menu closes with Escape and gives the focus back.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    const menu = event.target.closest?.("details[open].hy-menu, details[open].hy-whois");
+    const menu = event.target.closest?.("details[open].hy-menu, details[open].hy-whois, details[open].hy-acts-menu");
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details[open].hy-acts-menu")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
   });
 })();

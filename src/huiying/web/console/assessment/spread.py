@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.base.rulebook.queries import book_of
 from huiying.engine.trend.baseline import WINDOWS
 from huiying.engine.trend.reaction import Growth, GrowthWindow, Spread, read_growth, read_spread
 from huiying.policy.grading.grades import MEDIA_TIERS
 from huiying.web.console.shared.rulebook_words import translate_rule
 from huiying.web.shared.place_names import community_name, count_words, platform_name
-from huiying.work.collection.communities.known_places import KnownPlaces, known_places_of
+from huiying.work.collection.communities.known_places import KnownPlaces
 from huiying.work.collection.posts.volume import hour_of
 from huiying.work.incidents.assessment.post_reading import PostReading
 from huiying.work.incidents.assessment.reaction import Place, media_in
@@ -94,7 +93,7 @@ def spread_of(posts: PostReading, officer: Officer, now: datetime) -> SpreadPane
     places, hours, volume = posts.places, posts.by_hour, posts.volume
     if not places:
         return None
-    book = book_of(posts.bureau_id, now)
+    book = posts.book(now)
     media = media_in(places, book)
     spread = read_spread(
         [(place.channel, place.community, place.posts) for place in places],
@@ -113,7 +112,7 @@ def spread_of(posts: PostReading, officer: Officer, now: datetime) -> SpreadPane
         counts=_counts(places),
         again=growth.again and _is_loud(growth),
         windows=[_window(window) for window in growth.windows],
-        channels=_channels(places, spread.volume, known_places_of(posts.bureau_id, now)),
+        channels=_channels(places, spread.volume, posts.known_places(now)),
         as_of=now,
         media_known=bool(media) or any(place.host for place in places),
         media=[

@@ -64,6 +64,7 @@ from huiying.web.console.shared.day_range import day_range_of
 from huiying.web.console.shared.forms import GRADES
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.console.shared.saved_filters import saved_filters
+from huiying.web.console.situation.panel import situation_panel
 from huiying.web.console.teams.rows import team_panel
 from huiying.web.console.verification.panel import docket_panel, mark_findings
 from huiying.web.shared.requests import OfficerRequest, parse_int
@@ -166,6 +167,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     reading = IncidentReading(incident, officer, clock.now())
     context = {
         **head_panels(reading),
+        "situation": situation_panel(reading),
         "recusals": recusal_rows(reading, request.user),
         **post_panels(reading),
         "posts": posts_of(request, reading),

@@ -326,6 +326,7 @@ CONSOLE = {
     ),
     "outside-level": act("DOLC", water),
     "situation": Row(SEES, water),
+    "incident-volume": Row(SEES, water),
     "situation-revise": act("DO", lambda world: [world.incident.number, "MATTER"]),
     "notify": act("DO", water),
     "incident-merge": act("DO", water),

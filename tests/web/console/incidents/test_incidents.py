@@ -693,5 +693,5 @@ def test_a_section_officer_finds_only_what_concerns_his_unit(yunchuan, now):
     assert other.number not in every
     assert other.title not in page_of(number)
     assert water.get(to("incident", other)).status_code == 403
-    assert "帖文原文由值班员和办公室查看。" in page
+    assert "帖文原文仅限值班员和领导小组办公室查看。" in page
     assert "自来水发黄有铁锈味" not in page.panel("posts").text

@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 
 from huiying.web.console.assessment.casualties import CasualtyPanel
 from huiying.web.console.assessment.content import ClaimPanel, SentenceRow
+from huiying.web.console.assessment.picture import PicturePanel
 from huiying.web.console.assessment.posts import PostsPanel
 from huiying.web.console.assessment.spread import SpreadPanel
 from huiying.web.console.assessment.trend import TrendPanel
@@ -133,6 +134,7 @@ PANELS = [
     ("components/_ledger_table.html", "holders", list[HoldRow]),
     ("components/_question.html", "row", QuestionRow),
     ("components/_sentences.html", "sentences", list[SentenceRow]),
+    ("components/_picture.html", "posts_picture", PicturePanel),
     ("components/_situation.html", "situation", SituationPanel),
     ("components/_spread.html", "spread", SpreadPanel),
     ("components/_trend.html", "trend", TrendPanel),

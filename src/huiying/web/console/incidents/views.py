@@ -17,13 +17,12 @@ from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
 from huiying.web.console.assessment.casualties import signed_casualty_panel
 from huiying.web.console.assessment.content import content_panels
+from huiying.web.console.assessment.picture import picture_panel
 from huiying.web.console.assessment.posts import (
     PostsPanel,
     hidden_posts_panel,
     posts_panel,
 )
-from huiying.web.console.assessment.spread import spread_of
-from huiying.web.console.assessment.trend import trend_of
 from huiying.web.console.closing.panel import closing_panel
 from huiying.web.console.consultation.panel import path_note, procedure_panel
 from huiying.web.console.guidance.rows import guidance_panel
@@ -71,9 +70,6 @@ from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.web.shared.voices import voices_line
 from huiying.work.casework.notices.queries import notices_of, reports_of
 from huiying.work.incidents.candidates.queries import main_kinds
-from huiying.work.incidents.grading.queries import (
-    grade_decisions_of,
-)
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.incidents.incidents.queries import (
     in_order_of_keys,
@@ -84,7 +80,6 @@ from huiying.work.incidents.recusals.access import read_only_if_recused
 
 PAGE = 30
 POSTS = 20
-TREND_HOURS = 72
 SORTS = {
     "new": "-opened_at",
     "old": "opened_at",
@@ -182,7 +177,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
 def head_panels(reading: IncidentReading) -> dict[str, object]:
     """Return where the incident stands: head, fields, path, grading, value, clocks."""
     incident, officer, now = reading.incident, reading.officer, reading.now
-    decisions = list(grade_decisions_of(incident))
+    decisions = reading.decisions
     casualties = signed_casualty_panel(reading)
     clocks = clocks_of_subject(incident.bureau_id, incident.number, now)
     return {
@@ -209,14 +204,7 @@ def post_panels(reading: IncidentReading) -> dict[str, object]:
     """Return what the posts say, how far it spread, and how it may go on."""
     incident, officer = reading.incident, reading.officer
     return {
-        "trend": trend_of(
-            reading.posts.volume,
-            reading.now,
-            counted=reading.posts.by_hour,
-            hours=TREND_HOURS,
-            ahead=not reading.is_settled,
-        ),
-        "spread": spread_of(reading.posts, officer, reading.now),
+        "posts_picture": picture_panel(reading),
         **content_panels(reading.posts, officer, ask_url=ask_to_verify(incident, officer)),
         "model_acts": model_acts(incident, officer),
     }

@@ -46,10 +46,10 @@ class KnownPlaces:
 
 def known_places_of(bureau_id: int, now: datetime) -> KnownPlaces:
     """Return what a bureau lists at a moment."""
-    return places_in(book_of(bureau_id, now), bureau_id)
+    return places_listed(book_of(bureau_id, now), bureau_id)
 
 
-def places_in(book: RuleBook, bureau_id: int) -> KnownPlaces:
+def places_listed(book: RuleBook, bureau_id: int) -> KnownPlaces:
     """Return what a rule book lists, and the communities that the bureau registered."""
     listed = communities_of(bureau_id).order_by()
     return KnownPlaces(book.platform_words(), dict(listed.values_list("key", "name")))

@@ -20,10 +20,16 @@ from django.db.models import Count, Sum
 from huiying.base.rulebook.queries import book_of
 from huiying.policy.core.hashing import hash_of_text
 from huiying.policy.rulebook.book import RuleBook
-from huiying.work.collection.communities.known_places import KnownPlaces, places_in
+from huiying.work.collection.communities.known_places import KnownPlaces, places_listed
 from huiying.work.collection.posts.volume import Volume
 from huiying.work.incidents.assessment.casualties import CasualtyReading, read_casualties
-from huiying.work.incidents.assessment.reaction import Place, places_of, posts_by_hour
+from huiying.work.incidents.assessment.reaction import (
+    Place,
+    PlacedHour,
+    hours_in,
+    placed_hours,
+    places_in,
+)
 from huiying.work.incidents.assessment.summary import TextReading, read_texts
 from huiying.work.incidents.placements.models import Placement
 from huiying.work.incidents.placements.queries import count_groups_and_posts, count_voices
@@ -51,7 +57,7 @@ class PostReading:
     def known_places(self, now: datetime) -> KnownPlaces:
         """Return the platforms and communities that the bureau lists; read once a request."""
         if self._known_places is None:
-            self._known_places = places_in(self.book(now), self.bureau_id)
+            self._known_places = places_listed(self.book(now), self.bureau_id)
         return self._known_places
 
     @cached_property
@@ -60,9 +66,14 @@ class PostReading:
         return Volume(self.bureau_id)
 
     @cached_property
+    def placed(self) -> list[PlacedHour]:
+        """Posts by place and local hour."""
+        return self._counted(placed_hours)
+
+    @cached_property
     def by_hour(self) -> dict[datetime, int]:
         """Posts by local hour."""
-        return self._counted(posts_by_hour)
+        return hours_in(self.placed)
 
     @cached_property
     def groups_and_posts(self) -> tuple[int, int]:
@@ -77,7 +88,7 @@ class PostReading:
     @cached_property
     def places(self) -> list[Place]:
         """Where the events were seen."""
-        return self._counted(places_of)
+        return places_in(self.placed)
 
     @cached_property
     def texts(self) -> TextReading:

@@ -141,6 +141,8 @@ from huiying.work.incidents.merge_questions.models import MergeQuestion
 from huiying.work.incidents.placements.models import Placement
 from huiying.work.incidents.recusals.actions.recuse import recuse
 from huiying.work.incidents.recusals.models import Recusal
+from huiying.work.incidents.situation.actions.revise import revise_situation
+from huiying.work.incidents.situation.models import SituationLine
 from huiying.work.responses.confirmations.models import Confirmation
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import Draft, Fact, Release, Withholding
@@ -674,8 +676,21 @@ def _team(cast: Cast, incident: Incident, now: datetime) -> ResponseTeam:
     return form_team(incident=incident, wanted=wanted, officer=cast.leader, now=now)
 
 
+def _situation(cast: Cast, incident: Incident, now: datetime) -> None:
+    """The desk says in one line what it is about."""
+    revise_situation(
+        incident=incident,
+        line=SituationLine.MATTER,
+        text="青石家园自来水发黄，正在查明原因。",
+        shown_version=0,
+        officer=cast.lu,
+        now=now,
+    )
+
+
 def _superior(cast: Cast, incident: Incident, now: datetime) -> Superior:
     """The district office wants to hear of grave matters, and heard of one."""
+    _situation(cast, incident, now)
     facts = SuperiorFacts("区委办公室", "GOVERNMENT", "重大舆情初报、续报、终报", "公文交换")
     actor = cast.admin.audit_actor()
     superior = add_superior(bureau=cast.bureau, facts=facts, actor=actor, now=now)

@@ -325,6 +325,9 @@ CONSOLE = {
         "DO", lambda world: [world.incident.number, world.superior.pk], role_first=True
     ),
     "outside-level": act("DOLC", water),
+    "situation": Row(SEES, water),
+    "incident-volume": Row(SEES, water),
+    "situation-revise": act("DO", lambda world: [world.incident.number, "MATTER"]),
     "notify": act("DO", water),
     "incident-merge": act("DO", water),
     "incident-split": act("DO", water),

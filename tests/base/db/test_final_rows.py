@@ -69,6 +69,7 @@ def test_every_final_table_is_known():
         "casework_proposal",
         "responses_mechanismreview",
         "responses_release",
+        "incidents_situationrevision",
     }
 
 
@@ -102,6 +103,8 @@ def test_no_row_of_a_final_table_is_deleted(world, table):
         ("casework_invitation", "invited_as = '另一个人'"),
         ("casework_opinion", "text = '没有意见'"),
         ("casework_opinion", "dissent = NOT dissent"),
+        ("incidents_situationrevision", "text = '没有这回事'"),
+        ("incidents_situationrevision", "at = '2020-01-01 00:00:00+00:00'"),
     ],
 )
 def test_what_is_final_is_not_changed(world, table, change):

@@ -38,6 +38,7 @@ VERBS: frozenset[str] = frozenset(
         "renotify",
         "reroute_notice",
         "report_back",
+        "revise_situation",
         "issue_guidance",
         "sign_guidance",
         "record_answer",

@@ -40,6 +40,7 @@ from huiying.web.console.rulebook.urls import urlpatterns as rules
 from huiying.web.console.search.views import search
 from huiying.web.console.shared import saved_filters
 from huiying.web.console.signed_links.urls import urlpatterns as open_links
+from huiying.web.console.situation.urls import urlpatterns as situation
 from huiying.web.console.sources.urls import urlpatterns as sources
 from huiying.web.console.tasks.urls import urlpatterns as tasks
 from huiying.web.console.teams.urls import urlpatterns as teams
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(guidance)),
     path("", include(closing)),
     path("incidents/", include(incidents)),
+    path("incidents/", include(situation)),
     path("notices/messages/", include(messages)),
     path("notices/links/", include(open_links)),
     path("notices/", include(notices)),

@@ -13,6 +13,7 @@ from huiying.work.incidents.incidents.models import ConcernedUnit, SuperiorCall
 from huiying.work.incidents.merge_questions.models import MergeQuestion
 from huiying.work.incidents.placements.models import OfficerDecision, Placement
 from huiying.work.incidents.recusals.models import Recusal
+from huiying.work.incidents.situation.models import SituationRevision
 
 __all__ = [
     "Candidate",
@@ -28,6 +29,7 @@ __all__ = [
     "Recusal",
     "SetAsideRequest",
     "SeverityDecision",
+    "SituationRevision",
     "SuperiorCall",
     "ValueDecision",
 ]

@@ -82,7 +82,7 @@ def test_one_injured_pupil_shows_its_kind_and_no_level_of_a_law_for_others(yunch
 
     assert "其他事故 “云川二小教学楼雨棚掉下来”" in said
     assert "受伤 1 人" in said
-    assert "不建议级别" in said
+    assert "无级别建议" in said
     assert "国务院令第493号不适用于此类事件" in said
     assert "由本级预案确定" in said
     assert "级）" not in said
@@ -96,7 +96,7 @@ def test_the_form_starts_with_the_kind_of_the_posts_and_names_the_basis(yunchuan
 
     assert re.search(r'<option value="other_accident"[^>]*selected', page)
     assert re.search(r'value="NONE"[^>]*checked', page)
-    assert "机器建议的类型：其他事故，依据“云川二小教学楼雨棚掉下来”" in page.text
+    assert "系统建议的类型：其他事故，依据“云川二小教学楼雨棚掉下来”" in page.text
     assert "国务院令第493号不适用于此类事件" in page.text
 
 
@@ -127,9 +127,9 @@ def test_a_correction_is_shown_with_what_it_took_back(yunchuan, now):
 
     said = page_for(signed_in(yunchuan.lu), "candidate", row.event_id).panel("casualties").text
 
-    assert "更正，原说 12" in said
+    assert "更正，原为 12" in said
     assert "死亡人数由12人更正为2人" in said
-    assert "另有帖文说：" in said
+    assert "其他说法：" in said
     assert "较大（Ⅲ 级）" in said, "twenty are hurt still"
 
 
@@ -138,7 +138,6 @@ def test_what_no_post_states_is_said_to_be_unknown_and_never_none(yunchuan):
 
     said = page_for(signed_in(yunchuan.lu), "candidate", row.event_id).panel("casualties").text
 
-    assert "未说明" in said
     assert "没有写明，不等于没有" in said
     assert "类型未定" not in said, "posts that speak of no event need no word on its kind"
     assert "级）" not in said
@@ -150,7 +149,7 @@ def test_an_officer_signs_the_level_and_the_page_and_the_record_say_so(yunchuan)
     address = reverse("console:incident", args=[incident.number]) + "?tab=all"
     before = page_of(lu.get(address)).text
     assert "未列为突发事件" in before
-    assert "机器建议重大（Ⅱ 级），等人确认" in before
+    assert "系统建议重大（Ⅱ 级），待确认" in before
 
     assert sign(lu, incident, level="II").status_code == 302
 

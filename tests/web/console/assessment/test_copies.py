@@ -117,7 +117,7 @@ def test_very_many_rewritings_are_listed_though_not_all_are_compared(yunchuan, n
 
     page = page_for(yunchuan.lu, group)
 
-    assert "还有 3 种写法没有比较" in page.text
+    assert "另有 3 种写法未比对" in page.text
     assert page.panel("copies").count('<tr id="post-') == MAX_COMPARED + 4
 
 

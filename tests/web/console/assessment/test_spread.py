@@ -66,7 +66,7 @@ def test_a_candidate_is_shown_with_its_spread_and_its_sentences(yunchuan):
     page = candidate_page(yunchuan, yunchuan.lu)
 
     assert "扩散等级 1" in page.panel("spread").text
-    assert "媒体介入未知：帖文都没有网址。" in page.panel("spread").text
+    assert "媒体介入未知：帖文均无网址。" in page.panel("spread").text
     assert "近 24 小时" in page.panel("spread").text
     told = page.panel("sentences").text
     assert "逐字摘自帖文，未经核实" in told
@@ -82,9 +82,7 @@ def test_a_matter_is_compared_with_itself_and_not_with_all_talk_of_the_bureau(yu
 
     rows = spread_of(posts, yunchuan.lu, T0).windows
     page = page_of(
-        signed_in(yunchuan.lu).get(
-            reverse("console:incident", args=[incident.number]) + "?tab=all"
-        )
+        signed_in(yunchuan.lu).get(reverse("console:incident-volume", args=[incident.number]))
     )
 
     assert [(row.posts, row.before, row.times) for row in rows] == [
@@ -93,19 +91,19 @@ def test_a_matter_is_compared_with_itself_and_not_with_all_talk_of_the_bureau(yu
         (7, 0, ""),
     ]
     assert "本局" not in page.panel("spread").text
-    assert "此前没有" in page.panel("spread").text
+    assert "此前无帖文" in page.panel("spread").text
 
 
 def test_a_matter_that_is_still_has_no_heat(yunchuan, time):
     usual(yunchuan)
     incident = incident_of(yunchuan, WATER)
-    address = reverse("console:incident", args=[incident.number]) + "?tab=all"
+    address = reverse("console:incident-volume", args=[incident.number])
     time.set(T0 + 8 * HOUR)
 
     still = page_of(signed_in(yunchuan.lu).get(address)).panel("spread").text
 
     assert "1.0 倍" not in still
-    assert still.count("没有新帖") == 2, "1 and 6 hours; within 24 something was said"
+    assert still.count("无新帖文") == 2, "1 and 6 hours; within 24 something was said"
 
 
 def test_a_matter_flares_up_only_while_something_is_said(yunchuan):
@@ -127,7 +125,8 @@ def test_a_gap_is_told_beside_the_numbers(yunchuan):
     gap(yunchuan, T0 - 2 * HOUR)
 
     assert (
-        "来源有缺口，实际可能更多" in candidate_page(yunchuan, yunchuan.lu).panel("spread").text
+        "来源采集有缺口，实际可能更多"
+        in candidate_page(yunchuan, yunchuan.lu).panel("spread").text
     )
 
 
@@ -137,7 +136,7 @@ def test_a_unit_reads_the_numbers_of_its_incident_but_no_posts(yunchuan, now):
         incident=incident, unit=yunchuan.waterworks, guidance="", officer=yunchuan.lu, now=now
     )
 
-    address = reverse("console:incident", args=[incident.number]) + "?tab=all"
+    address = reverse("console:incident-volume", args=[incident.number])
     page = page_of(signed_in(yunchuan.water).get(address))
 
     assert page.panel("spread").text
@@ -146,7 +145,7 @@ def test_a_unit_reads_the_numbers_of_its_incident_but_no_posts(yunchuan, now):
 
 def test_two_numbers_of_media_each_say_their_moment(yunchuan, time):
     incident = incident_of(yunchuan, WATER)
-    address = reverse("console:incident", args=[incident.number]) + "?tab=all"
+    address = reverse("console:incident", args=[incident.number])
     posts = PostReading(yunchuan.bureau.pk, event_ids_of(incident))
     posts.places = [replace(posts.places[0], host="people.com.cn")]
     time.set(T0 + 3 * HOUR)
@@ -187,7 +186,7 @@ def test_an_unread_hour_has_no_number_and_a_read_one_has_a_zero(yunchuan):
     assert by_hour["07时"] == by_hour["08时"] == (None, "贴吧")
     assert by_hour["09时"] == (0, "")
     assert by_hour["10时"] == (4, "")
-    assert "缺口：贴吧有 2 小时没有收全，不按平静计。" in trend.note
+    assert "采集缺口：贴吧有 2 小时未完整采集，不计为平息。" in trend.note
 
 
 def test_before_the_first_post_of_a_bureau_nothing_is_known(yunchuan):
@@ -214,7 +213,7 @@ def test_the_trend_says_what_is_usual_once_it_is_known(yunchuan):
     known = trend_of(Volume(yunchuan.bureau.pk), T0)
 
     assert (young.has_usual, young.points[-1].usual) == (False, None)
-    assert "常态未知" in young.note
+    assert "常态水平未知" in young.note
     point = known.points[-1]
     assert known.has_usual
     assert point.floor <= point.usual == 2.0 <= point.ceiling
@@ -228,7 +227,7 @@ def test_the_trend_of_a_matter_has_no_band_of_the_bureau(yunchuan):
 
     assert not trend.has_usual
     assert "本局" not in trend.note
-    assert "这件事近 24 小时 5 条，再前 24 小时 3 条。" in trend.note
+    assert "本事件近 24 小时 5 条，此前 24 小时 3 条。" in trend.note
 
 
 def test_a_young_matter_is_drawn_over_one_day_and_an_old_one_over_three(yunchuan):
@@ -254,9 +253,7 @@ def test_the_chart_of_an_incident_goes_on_with_a_band_that_says_how_it_held(yunc
     assert len(trend.points) == 72 + 23
     assert trend.points[71].now is not None  # the present hour, not full yet
     assert all(point.low <= point.middle <= point.high for point in trend.points[71:])
-    assert re.search(
-        r"今后 6 小时预计约 \d+ 条（\d+ 至 \d+ 条）；用过去试报 \d+ 次", trend.note
-    )
+    assert re.search(r"预测今后 6 小时约 \d+ 条（\d+ 至 \d+ 条）；历史检验 \d+ 次", trend.note)
     assert "不计入等级" in trend.note
 
 
@@ -266,11 +263,11 @@ def test_where_too_little_is_known_the_chart_says_that_the_forecast_is_unknown(y
     trend = trend_of(Volume(yunchuan.bureau.pk), now, counted=few, hours=72, ahead=True)
 
     assert not trend.has_forecast
-    assert "预测未知：帖文还不到 20 条。" in trend.note
+    assert "预测未知：帖文不足 20 条。" in trend.note
 
 
 def test_the_page_of_an_incident_tells_its_forecast(yunchuan):
     incident = incident_of(yunchuan, WATER)
-    address = reverse("console:incident", args=[incident.number]) + "?tab=all"
+    address = reverse("console:incident-volume", args=[incident.number])
 
-    assert "预测未知" in page_of(signed_in(yunchuan.lu).get(address)).panel("trend").text
+    assert "预测未知" in page_of(signed_in(yunchuan.lu).get(address)).panel("recent").text

@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 
 from huiying.web.console.assessment.casualties import CasualtyPanel
 from huiying.web.console.assessment.content import ClaimPanel, SentenceRow
+from huiying.web.console.assessment.picture import PicturePanel
 from huiying.web.console.assessment.posts import PostsPanel
 from huiying.web.console.assessment.spread import SpreadPanel
 from huiying.web.console.assessment.trend import TrendPanel
@@ -65,6 +66,7 @@ from huiying.web.console.shared.component_rows import (
 )
 from huiying.web.console.shared.grade_cards import GradeCardRow
 from huiying.web.console.shared.records.sentences import EventRow
+from huiying.web.console.situation.panel import SituationPanel
 from huiying.web.console.sources.health_strip import SourceStrip
 from huiying.web.console.tasks.rows import TaskRow
 from huiying.web.console.teams.rows import TeamPanel
@@ -132,6 +134,8 @@ PANELS = [
     ("components/_ledger_table.html", "holders", list[HoldRow]),
     ("components/_question.html", "row", QuestionRow),
     ("components/_sentences.html", "sentences", list[SentenceRow]),
+    ("components/_picture.html", "posts_picture", PicturePanel),
+    ("components/_situation.html", "situation", SituationPanel),
     ("components/_spread.html", "spread", SpreadPanel),
     ("components/_trend.html", "trend", TrendPanel),
     ("console/closing/_panel.html", "closing", ClosingPanel),

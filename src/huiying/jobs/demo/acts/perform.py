@@ -26,6 +26,7 @@ from huiying.jobs.demo.acts.procedure import PROCEDURE_ACTS
 from huiying.jobs.demo.acts.releases import RELEASE_ACTS
 from huiying.jobs.demo.acts.responders import RESPONDER_ACTS
 from huiying.jobs.demo.acts.rules import RULE_ACTS
+from huiying.jobs.demo.acts.situation import SITUATION_ACTS
 from huiying.jobs.demo.acts.tasks import TASK_ACTS, pieces_of
 from huiying.jobs.demo.duty import hand_over, patrol, take_over
 from huiying.jobs.demo.scenario_types import ActStep
@@ -230,5 +231,6 @@ ACTS: dict[str, Act] = {
     **CLOSING_ACTS,
     **OUTLET_ACTS,
     **RESPONDER_ACTS,
+    **SITUATION_ACTS,
     **TASK_ACTS,
 }

@@ -107,6 +107,11 @@ class CasualtyPanel:
     reason: str = ""
     acts: list[ActButton] = field(default_factory=list)
 
+    @property
+    def states_nothing(self) -> bool:
+        """Tell whether posts state nothing, none is left out, and nobody signed anything."""
+        return not (self.rows or self.basis or self.decided or self.left_out)
+
 
 def casualty_panel(posts: PostReading, officer: Officer) -> CasualtyPanel | None:
     """Return what posts state and the severity that follows; None for who sees no posts."""
@@ -140,10 +145,10 @@ def severity_facts(posts: PostReading, officer: Officer) -> list[str]:
         return []
     line = panel.kind_line
     kind = (
-        _("机器建议的类型：%(kind)s，依据“%(phrase)s”")
+        _("系统建议的类型：%(kind)s，依据“%(phrase)s”")
         % {"kind": panel.kind, "phrase": line.phrase}
         if line
-        else _("帖文看不出事件类型，或说法不一，由你选择。")
+        else _("帖文未表明事件类型或说法不一，请人工选择。")
     )
     return [kind, *filter(None, [panel.basis]), *casualty_lines(posts, officer)]
 
@@ -154,7 +159,7 @@ def casualty_lines(posts: PostReading, officer: Officer) -> list[str]:
     if panel is None:
         return []
     if not panel.rows:
-        return [_("帖文没有写明死伤人数或直接损失；没有写明，不等于没有。")]
+        return [_("帖文未写明死伤人数或直接损失；没有写明，不等于没有。")]
     return [
         _("%(kind)s %(number)s：“%(phrase)s”")
         % {"kind": row.label, "number": row.first.number, "phrase": row.first.phrase}
@@ -171,7 +176,7 @@ def signed_casualty_panel(reading: IncidentReading) -> CasualtyPanel | None:
     signed = next((row for row in reversed(decisions) if row.level == incident.severity), None)
     acts = []
     if reading.may(Capability.GRADE) and not reading.is_settled:
-        label = _("改定突发事件级别…") if signed else _("确认突发事件级别…")
+        label = _("调整突发事件级别…") if signed else _("确认突发事件级别…")
         acts.append(act_button(label, "console:severity", incident.number))
     return replace(
         panel,
@@ -195,7 +200,7 @@ def severity_note(incident: Incident, panel: CasualtyPanel | None) -> str:
     if Severity(incident.severity).grave:
         return _("权威信息须在发现后 5 小时内发布")
     if panel and panel.level and not panel.decided:
-        return _("机器建议%(level)s，等人确认") % {"level": panel.level}
+        return _("系统建议%(level)s，待确认") % {"level": panel.level}
     return _("故 5 小时、24 小时发布时限不适用")
 
 
@@ -226,7 +231,7 @@ def _line(kind: str, figure: CasualtyFigure, groups: dict[int, PostGroup]) -> Ca
 
 def _number(kind: str, figure: CasualtyFigure) -> str:
     if not figure.counted:
-        return _("人数未说清")
+        return _("人数不详")
     if kind.endswith("loss"):
         return _("%(yuan)s 元") % {"yuan": f"{figure.number:,}"}
     return ngettext("%(count)s 人", "%(count)s 人", figure.number) % {"count": figure.number}

@@ -95,7 +95,9 @@ def content_panels(
             SentenceRow(one.text, one.group.copies, _source_of(one.group))
             for one in read.sentences
         ],
-        "claims": ClaimPanel(claims[:CLAIMS], claims[CLAIMS:MOST_CLAIMS], len(claims)),
+        "claims": ClaimPanel(claims[:CLAIMS], claims[CLAIMS:MOST_CLAIMS], len(claims))
+        if claims
+        else None,
         "tone": tone_lines(tone),
         "kind": kind_word(tone.kind) if tone.mostly else "",
     }

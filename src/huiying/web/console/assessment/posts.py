@@ -65,4 +65,4 @@ def posts_panel(
 def hidden_posts_panel(totals: tuple[int, int]) -> PostsPanel:
     """Return the numbers alone, for who may not see posts."""
     groups, posts = totals
-    return PostsPanel([], posts, groups, Hides(_("帖文原文由值班员和办公室查看。")))
+    return PostsPanel([], posts, groups, Hides(_("帖文原文仅限值班员和领导小组办公室查看。")))

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.base.rulebook.queries import book_of
 from huiying.engine.trend.baseline import WINDOWS
 from huiying.engine.trend.reaction import Growth, GrowthWindow, Spread, read_growth, read_spread
 from huiying.policy.grading.grades import MEDIA_TIERS
 from huiying.web.console.shared.rulebook_words import translate_rule
 from huiying.web.shared.place_names import community_name, count_words, platform_name
-from huiying.work.collection.communities.known_places import KnownPlaces, known_places_of
+from huiying.work.collection.communities.known_places import KnownPlaces
 from huiying.work.collection.posts.volume import hour_of
 from huiying.work.incidents.assessment.post_reading import PostReading
 from huiying.work.incidents.assessment.reaction import Place, media_in
@@ -91,21 +90,17 @@ class SpreadPanel:
 
 def spread_of(posts: PostReading, officer: Officer, now: datetime) -> SpreadPanel | None:
     """Return spread, growth, platforms and media of events; None when they have no post."""
-    places, hours, volume = posts.places, posts.by_hour, posts.volume
+    places = posts.places
     if not places:
         return None
-    book = book_of(posts.bureau_id, now)
+    book = posts.book(now)
     media = media_in(places, book)
     spread = read_spread(
         [(place.channel, place.community, place.posts) for place in places],
         media=bool(media),
         act=bool(act_phrase_of(posts.bureau_id, posts.event_ids)),
     )
-    begun = min(hours)
-    # What was not read just before its first post may belong to it.
-    since = max(min(begun, now - LONGEST), now - LOOKED_BACK)
-    gaps = volume.gaps_between(since, now)
-    growth = read_growth(hours, now=hour_of(now), gaps=gaps)
+    growth = _growth(posts, now)
     linked = may(officer, Capability.SEE_POSTS)
     return SpreadPanel(
         breakout=spread.breakout,
@@ -113,7 +108,7 @@ def spread_of(posts: PostReading, officer: Officer, now: datetime) -> SpreadPane
         counts=_counts(places),
         again=growth.again and _is_loud(growth),
         windows=[_window(window) for window in growth.windows],
-        channels=_channels(places, spread.volume, known_places_of(posts.bureau_id, now)),
+        channels=_channels(places, spread.volume, posts.known_places(now)),
         as_of=now,
         media_known=bool(media) or any(place.host for place in places),
         media=[
@@ -128,6 +123,19 @@ def spread_of(posts: PostReading, officer: Officer, now: datetime) -> SpreadPane
     )
 
 
+def flares_up(posts: PostReading, now: datetime) -> bool:
+    """Tell whether a matter that was calm is spoken of again."""
+    growth = _growth(posts, now)
+    return growth.again and _is_loud(growth)
+
+
+def _growth(posts: PostReading, now: datetime) -> Growth:
+    # What was not read just before its first post may belong to it.
+    since = max(min(*posts.by_hour, now - LONGEST), now - LOOKED_BACK)
+    gaps = posts.volume.gaps_between(since, now)
+    return read_growth(posts.by_hour, now=hour_of(now), gaps=gaps)
+
+
 def _is_loud(growth: Growth) -> bool:
     """Tell whether anything was said in the newest hours; else nothing flares up."""
     return any(window.posts for window in growth.windows if window.hours <= LATELY)
@@ -139,8 +147,8 @@ def _breakout_words(spread: Spread) -> str:
         2: _("一个平台的多个版块，或多个平台"),
         3: _("多个平台，且有平台的多个版块"),
         4: _("有媒体介入"),
-        5: _("上了平台的热门榜单"),
-        6: _("有帖文说到有关方面的处置，或号召围堵、打砸"),
+        5: _("登上平台热门榜单"),
+        6: _("有帖文提及有关方面的处置，或号召围堵、打砸"),
     }
     return words[spread.breakout] if spread.breakout else _("平台未知")
 

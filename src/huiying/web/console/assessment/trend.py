@@ -98,7 +98,7 @@ def trend_of(
     gaps = volume.gaps_between(start, now)
     since = volume.first_hour()
     compared = _usual_note(baseline) if counted is None else _own_note(counted, now)
-    notes = [_("含重复。空心点是还没有满的这一小时。"), compared]
+    notes = [_("含重复；空心点为未满的当前小时。"), compared]
     outlook = forecast_of(volume, counted, now) if ahead and counted is not None else None
     longer = outlook is not None and outlook.is_known
     drawn = [
@@ -117,7 +117,7 @@ def trend_of(
         finding=_finding(points, total),
         unit=_("条/小时"),
         points=drawn,
-        note=sentences(*notes, *_gap_notes(gaps)),
+        note=sentences(*notes, *gap_notes(gaps)),
         small=counted is None,
         has_usual=not baseline.missing_days,
         has_gaps=bool(gaps),
@@ -155,26 +155,26 @@ def _point(
 
 def _usual_note(baseline: Baseline) -> str:
     if baseline.missing_days:
-        return _("常态未知：已有 %(days)s 天的数据，还差 %(missing)s 天。") % {
+        return _("常态水平未知：已有 %(days)s 天数据，尚缺 %(missing)s 天。") % {
             "days": baseline.days,
             "missing": baseline.missing_days,
         }
     return _(
-        "虚线是本局全部帖文在同一时刻的常态，灰带容纳平常的九成；取自此前 %(days)s 天。"
+        "虚线为本局全部帖文同时刻的常态水平，灰带为其九成区间；依据此前 %(days)s 天数据。"
     ) % {"days": baseline.days}
 
 
 def _own_note(counted: Mapping[datetime, int], now: datetime) -> str:
     """Compare the newest day of a matter with the day of it before."""
     points = hourly_counts(counted, now=now, hours=2 * HOURS)
-    return _("这件事近 %(hours)s 小时 %(count)s 条，再前 %(hours)s 小时 %(before)s 条。") % {
+    return _("本事件近 %(hours)s 小时 %(count)s 条，此前 %(hours)s 小时 %(before)s 条。") % {
         "hours": HOURS,
         "count": sum(point.count for point in points[HOURS:]),
         "before": sum(point.count for point in points[:HOURS]),
     }
 
 
-def _gap_notes(gaps: dict[datetime, tuple[str, ...]]) -> list[str]:
+def gap_notes(gaps: dict[datetime, tuple[str, ...]]) -> list[str]:
     """Say which sources were not read, so that nobody takes a gap for calm."""
     if not gaps:
         return []
@@ -183,14 +183,14 @@ def _gap_notes(gaps: dict[datetime, tuple[str, ...]]) -> list[str]:
     if len(names) > NAMED:
         named = _("%(names)s等 %(count)s 个来源") % {"names": named, "count": len(names)}
     return [
-        _("缺口：%(names)s有 %(hours)s 小时没有收全，不按平静计。")
+        _("采集缺口：%(names)s有 %(hours)s 小时未完整采集，不计为平息。")
         % {"names": named, "hours": len(gaps)}
     ]
 
 
 def _finding(points: list[HourCount], total: int) -> str:
     top = max(points, key=lambda point: point.count)
-    return _("近 %(hours)s 小时共 %(total)s 条，最多的是 %(hour)s，%(count)s 条。") % {
+    return _("近 %(hours)s 小时共 %(total)s 条，%(hour)s 最多，为 %(count)s 条。") % {
         "hours": len(points),
         "total": total,
         "hour": timezone.localtime(top.hour).strftime("%m-%d %H:00"),
@@ -220,17 +220,17 @@ def with_forecast(
 def forecast_words(ahead: Forecast) -> str:
     """Return what is expected and how often such bands held; or why nothing is said."""
     if ahead.needs == "posts":
-        return _("预测未知：帖文还不到 %(least)s 条。") % {"least": MIN_POSTS}
+        return _("预测未知：帖文不足 %(least)s 条。") % {"least": MIN_POSTS}
     if not ahead.is_known:
-        return _("预测未知：有数据的小时还太少，没法用过去试报。")
+        return _("预测未知：数据时段不足，无法检验历史命中率。")
     totals = [_words(total) for total in (ahead.totals[0], ahead.totals[-1])]
-    return sentences(*dict.fromkeys(totals), _("点线和蓝带是预测，只供安排人手，不计入等级。"))
+    return sentences(*dict.fromkeys(totals), _("点线和蓝带为预测，仅供安排人力，不计入等级。"))
 
 
 def _words(total: ForecastTotal) -> str:
     return _(
-        "今后 %(hours)s 小时预计约 %(middle)s 条（%(low)s 至 %(high)s 条）；"
-        "用过去试报 %(trials)s 次，%(held)s 次落在这样的范围里。"
+        "预测今后 %(hours)s 小时约 %(middle)s 条（%(low)s 至 %(high)s 条）；"
+        "历史检验 %(trials)s 次，%(held)s 次落入区间。"
     ) % {
         "hours": total.hours,
         "middle": round(total.middle),

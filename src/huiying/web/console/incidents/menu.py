@@ -63,7 +63,9 @@ def menu_groups(
                 *model_acts(incident, officer),
             ],
         ),
-        MenuGroup(_("办结与回避"), [*(closing.acts if closing else []), *recusal_acts(reading)]),
+        MenuGroup(
+            _("办结与回避"), [*(closing.acts if closing else []), *recusal_acts(reading)]
+        ),
     ]
     return [group for group in groups if group.acts]
 

@@ -19,7 +19,6 @@ from huiying.web.console.assessment.posts import (
     hidden_posts_panel,
     posts_panel,
 )
-from huiying.web.console.assessment.spread import spread_of
 from huiying.web.console.consultation.panel import procedure_panel
 from huiying.web.console.guidance.rows import guidance_panel
 from huiying.web.console.incidents.clock_panel import clock_rows
@@ -112,7 +111,6 @@ def post_details(page: IncidentPage) -> dict[str, object]:
     ask_url = ask_to_verify(reading.incident, reading.officer)
     return {
         "detail": True,
-        "spread": spread_of(reading.posts, reading.officer, reading.now),
         **content_panels(reading.posts, reading.officer, ask_url=ask_url),
     }
 

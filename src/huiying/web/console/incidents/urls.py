@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.assessment import copies
+from huiying.web.console.assessment import copies, volume
 from huiying.web.console.incidents import (
     acts,
     grading,
@@ -23,6 +23,7 @@ urlpatterns = [
     path("requests/<int:pk>/sign/", signatures.sign, name="grading-sign"),
     path("requests/<int:pk>/return/", signatures.send_back, name="grading-return"),
     path("<str:number>/", views.detail, name="incident"),
+    path("<str:number>/volume/", volume.volume, name="incident-volume"),
     path("<str:number>/model/", language_model.summary, name="incident-model"),
     path("<str:number>/regrade/", grading.regrade, name="regrade"),
     path("<str:number>/severity/", grading.severity, name="severity"),

@@ -18,7 +18,7 @@ from huiying.base.clocks.board import BoardRow
 from huiying.base.clocks.queries import clocks_of_subject
 from huiying.jobs import clock
 from huiying.web.console.assessment.casualties import signed_casualty_panel
-from huiying.web.console.assessment.trend import trend_of
+from huiying.web.console.assessment.picture import picture_panel
 from huiying.web.console.closing.panel import closing_panel
 from huiying.web.console.consultation.panel import path_note
 from huiying.web.console.incidents.clock_panel import running_clocks, running_first
@@ -39,16 +39,12 @@ from huiying.web.console.incidents.tabs import TAB_PANELS, IncidentPage, tab_lin
 from huiying.web.console.incidents.unit_rows import unit_table
 from huiying.web.console.shared.incident_parts import Tab, incident_url, part_url
 from huiying.web.console.shared.incident_reading import IncidentReading
+from huiying.web.console.situation.panel import situation_panel
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.notices.models import Notice
 from huiying.work.casework.notices.queries import notices_of
-from huiying.work.incidents.grading.queries import (
-    grade_decisions_of,
-)
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.incidents.recusals.access import read_only_if_recused
-
-TREND_HOURS = 72
 
 
 @require_GET
@@ -85,7 +81,7 @@ def head_panels(page: IncidentPage) -> dict[str, object]:
     """Return what stands above the tabs."""
     reading, notices, clocks = page.reading, page.notices, page.clocks
     incident, officer, now = reading.incident, reading.officer, reading.now
-    decisions = list(grade_decisions_of(incident))
+    decisions = reading.decisions
     casualties = signed_casualty_panel(reading)
     running = running_first(clocks)
     contacts = _contacts(reading, notices, running)
@@ -114,13 +110,8 @@ def head_panels(page: IncidentPage) -> dict[str, object]:
         "cards": decision_cards(decisions),
         "cards_at": decisions[-1].at if decisions else None,
         "casualties": casualties,
-        "trend": trend_of(
-            reading.posts.volume,
-            now,
-            counted=reading.posts.by_hour,
-            hours=TREND_HOURS,
-            ahead=not reading.is_settled,
-        ),
+        "posts_picture": picture_panel(reading),
+        "situation": situation_panel(reading),
     }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
@@ -21,6 +21,8 @@ from huiying.work.closing.gate.queries import Gate, gate_of
 from huiying.work.incidents.assessment.post_reading import PostReading
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.core.queries import event_ids_of, merged_from
+from huiying.work.incidents.grading.models import GradeDecision
+from huiying.work.incidents.grading.queries import grade_decisions_of
 from huiying.work.responses.effect.comparison import Effect, effect_of
 
 T = TypeVar("T")
@@ -36,6 +38,7 @@ class IncidentReading:
         self.incident = incident
         self.officer = officer
         self.now = now
+        self._asked: dict[tuple[str, Callable[..., Iterable[Any]]], list[Any]] = {}
 
     def may(self, capability: Capability) -> bool:
         """Tell whether the officer has a capability."""
@@ -62,14 +65,25 @@ class IncidentReading:
         return related_rows_of(self.incident, self.merged)
 
     def rows(self, kind: str, query: Callable[[Incident], Iterable[T]]) -> list[T]:
-        """Return rows about the incident alone; no query when there are none of the kind."""
-        return self.related.rows(kind, query, self.incident)
+        """Return rows about the incident alone, asked once; no query when there are none."""
+        return self._once(kind, query, self.incident)
 
     def family_rows(
         self, kind: str, query: Callable[[Incident, list[int]], Iterable[T]]
     ) -> list[T]:
-        """Return rows about the incident and what was merged into it."""
-        return self.related.rows(kind, query, self.incident, self.related.family)
+        """Return rows about the incident and what was merged into it, asked once."""
+        return self._once(kind, query, self.incident, self.related.family)
+
+    def _once(self, kind: str, query: Callable[..., Iterable[T]], *about: object) -> list[T]:
+        key = (kind, query)
+        if key not in self._asked:
+            self._asked[key] = self.related.rows(kind, query, *about)
+        return list(self._asked[key])
+
+    @cached_property
+    def decisions(self) -> list[GradeDecision]:
+        """The signed grades of the incident, oldest first."""
+        return list(grade_decisions_of(self.incident))
 
     @cached_property
     def posts(self) -> PostReading:

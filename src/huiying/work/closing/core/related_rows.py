@@ -32,6 +32,7 @@ from huiying.work.incidents.grading.models import (
     ValueDecision,
 )
 from huiying.work.incidents.recusals.models import Recusal
+from huiying.work.incidents.situation.models import SituationRevision
 from huiying.work.responses.core.models import Answer
 from huiying.work.responses.press.models import Interpretation, MediaRequest, PressConference
 
@@ -56,6 +57,7 @@ ROW_KINDS: Final[dict[str, type[models.Model]]] = {
     "requests": GradingRequest,
     "severities": SeverityDecision,
     "shares": Share,
+    "situation": SituationRevision,
     "teams": ResponseTeam,
     "values": ValueDecision,
     "waivers": Waiver,

@@ -88,7 +88,12 @@ def gate_facts_of(
     found: dict[int, ClosingRecord] = {}
     if not incidents:
         return found
-    day = mention_window(incidents[0].bureau_id, now, volume=posts.volume if posts else None)
+    day = mention_window(
+        incidents[0].bureau_id,
+        now,
+        rules=posts.book(now).gates if posts else None,
+        volume=posts.volume if posts else None,
+    )
     for start in range(0, len(incidents), BATCH):
         part = incidents[start : start + BATCH]
         found |= _facts_of_batch(part, related, now, day, posts)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from huiying.base.rulebook.queries import book_of
+from huiying.policy.rulebook.book import RuleBook
 from huiying.policy.rulebook.platforms import OTHER, fold_name, is_hot_list
 from huiying.work.collection.communities.queries import communities_of
 
@@ -45,8 +46,10 @@ class KnownPlaces:
 
 def known_places_of(bureau_id: int, now: datetime) -> KnownPlaces:
     """Return what a bureau lists at a moment."""
+    return places_listed(book_of(bureau_id, now), bureau_id)
+
+
+def places_listed(book: RuleBook, bureau_id: int) -> KnownPlaces:
+    """Return what a rule book lists, and the communities that the bureau registered."""
     listed = communities_of(bureau_id).order_by()
-    return KnownPlaces(
-        book_of(bureau_id, now).platform_words(),
-        dict(listed.values_list("key", "name")),
-    )
+    return KnownPlaces(book.platform_words(), dict(listed.values_list("key", "name")))

@@ -17,10 +17,19 @@ from typing import TypeVar, cast
 from django.core.cache import caches
 from django.db.models import Count, Sum
 
+from huiying.base.rulebook.queries import book_of
 from huiying.policy.core.hashing import hash_of_text
+from huiying.policy.rulebook.book import RuleBook
+from huiying.work.collection.communities.known_places import KnownPlaces, places_listed
 from huiying.work.collection.posts.volume import Volume
 from huiying.work.incidents.assessment.casualties import CasualtyReading, read_casualties
-from huiying.work.incidents.assessment.reaction import Place, places_of, posts_by_hour
+from huiying.work.incidents.assessment.reaction import (
+    Place,
+    PlacedHour,
+    hours_in,
+    placed_hours,
+    places_in,
+)
 from huiying.work.incidents.assessment.summary import TextReading, read_texts
 from huiying.work.incidents.placements.models import Placement
 from huiying.work.incidents.placements.queries import count_groups_and_posts, count_voices
@@ -36,6 +45,20 @@ class PostReading:
         self.bureau_id = bureau_id
         self.event_ids = event_ids
         self._counted = CountCache(bureau_id, event_ids)
+        self._book: tuple[datetime, RuleBook] | None = None
+        self._known_places: KnownPlaces | None = None
+
+    def book(self, now: datetime) -> RuleBook:
+        """Return the rules in force; they are read once a request."""
+        if self._book is None or self._book[0] != now:
+            self._book = (now, book_of(self.bureau_id, now))
+        return self._book[1]
+
+    def known_places(self, now: datetime) -> KnownPlaces:
+        """Return the platforms and communities that the bureau lists; read once a request."""
+        if self._known_places is None:
+            self._known_places = places_listed(self.book(now), self.bureau_id)
+        return self._known_places
 
     @cached_property
     def volume(self) -> Volume:
@@ -43,9 +66,14 @@ class PostReading:
         return Volume(self.bureau_id)
 
     @cached_property
+    def placed(self) -> list[PlacedHour]:
+        """Posts by place and local hour."""
+        return self._counted(placed_hours)
+
+    @cached_property
     def by_hour(self) -> dict[datetime, int]:
         """Posts by local hour."""
-        return self._counted(posts_by_hour)
+        return hours_in(self.placed)
 
     @cached_property
     def groups_and_posts(self) -> tuple[int, int]:
@@ -60,7 +88,7 @@ class PostReading:
     @cached_property
     def places(self) -> list[Place]:
         """Where the events were seen."""
-        return self._counted(places_of)
+        return places_in(self.placed)
 
     @cached_property
     def texts(self) -> TextReading:

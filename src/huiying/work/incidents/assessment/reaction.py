@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -177,6 +177,56 @@ def baseline_for(
     """
     before = usual(min(hours).replace(hour=0))
     return usual(max(hours).replace(hour=0)) if before.missing_days else before
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedHour:
+    """The posts of events at one place in one local hour."""
+
+    place: Place
+    hour: datetime
+
+
+def placed_hours(bureau_id: int, event_ids: Collection[int]) -> list[PlacedHour]:
+    """Return the posts of events, all together, by place and local hour: one query."""
+    published = Coalesce("post__published_at", "post__collected_at")
+    rows = _rows(bureau_id, event_ids).annotate(hour=UtcHour(published))
+    counted = rows.values_list(
+        "hour", "post__channel", "post__community", "post__host", "post__source__name"
+    ).annotate(n=Count("pk"), first=Min("group_id"), at=Min("post__collected_at"))
+    zone = timezone.get_current_timezone()
+    return [
+        PlacedHour(Place(*place), datetime.fromisoformat(f"{hour}:00+00:00").astimezone(zone))
+        for hour, *place in counted.order_by()
+    ]
+
+
+def places_in(found: Iterable[PlacedHour]) -> list[Place]:
+    """Return the places of all hours together, in the order of their first group."""
+    there: dict[tuple[str, str, str, str], Place] = {}
+    for one in found:
+        place = one.place
+        key = (place.channel, place.community, place.host, place.source)
+        known = there.get(key)
+        there[key] = (
+            place
+            if known is None
+            else replace(
+                known,
+                posts=known.posts + place.posts,
+                group_id=min(known.group_id, place.group_id),
+                first_at=min(known.first_at, place.first_at),
+            )
+        )
+    return sorted(there.values(), key=lambda place: (place.group_id, place.channel))
+
+
+def hours_in(found: Iterable[PlacedHour]) -> dict[datetime, int]:
+    """Return the posts of all places together by local hour."""
+    hours: defaultdict[datetime, int] = defaultdict(int)
+    for one in found:
+        hours[one.hour] += one.place.posts
+    return dict(hours)
 
 
 def places_of(bureau_id: int, event_ids: Collection[int]) -> list[Place]:

@@ -16,6 +16,7 @@ from huiying.engine.types import EventText
 from huiying.work.incidents.placements.queries import PostGroup, post_groups
 
 MAX_SENTENCES = 3
+MAX_QUOTES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,18 @@ class TextReading:
     sentences: list[SourcedSentence]
     claims: list[SourcedClaim]
     tone: ToneSummary
+    quotes: list[SourcedSentence]
 
 
 def read_texts(bureau_id: int, event_ids: list[int]) -> TextReading:
     """Return all that is read in the texts of events; of copies one is read."""
     groups = groups_to_read(bureau_id, event_ids)
+    sentences = summary_sentences(groups)
     return TextReading(
-        summary_sentences(groups), checkworthy_claims(groups), tone_of_groups(groups)
+        sentences,
+        checkworthy_claims(groups),
+        tone_of_groups(groups),
+        strongest_quotes(groups, sentences),
     )
 
 
@@ -62,6 +68,21 @@ def summary_sentences(groups: Sequence[PostGroup]) -> list[SourcedSentence]:
     by_key = {group.group_id: group for group in groups}
     found = summarise(_engine_texts(groups), MAX_SENTENCES)
     return [SourcedSentence(sentence.text, by_key[sentence.key]) for sentence in found]
+
+
+def strongest_quotes(
+    groups: Sequence[PostGroup], sentences: Sequence[SourcedSentence]
+) -> list[SourcedSentence]:
+    """Return the best sentence of the groups that were copied most, the most copied first.
+
+    Where too few were copied, sentences of the summary stand for the others.
+    """
+    copied = sorted((one for one in groups if one.copies > 1), key=lambda one: -one.copies)
+    quotes = [quote for one in copied[:MAX_QUOTES] for quote in summary_sentences([one])[:1]]
+    quoted = {quote.group.group_id for quote in quotes}
+    others = (one for one in sentences if one.group.group_id not in quoted)
+    once = {one.group.group_id: one for one in others}
+    return [*quotes, *sorted(once.values(), key=lambda one: -one.group.copies)][:MAX_QUOTES]
 
 
 def checkworthy_claims(groups: Sequence[PostGroup]) -> list[SourcedClaim]:

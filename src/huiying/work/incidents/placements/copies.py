@@ -98,7 +98,9 @@ def read_copies(bureau_id: int, group_id: int) -> Copies | None:
 
 def count_changes(bureau_id: int, groups: Sequence[PostGroup]) -> dict[int, ChangeCount]:
     """Return in how many ways the copies of groups differ; equal copies have no entry."""
-    firsts = {group.group_id: (group.title, group.text) for group in groups}
+    firsts = {one.group_id: (one.title, one.text) for one in groups if one.copies > 1}
+    if not firsts:
+        return {}
     rows = (
         Placement.objects.filter(bureau_id=bureau_id, group_id__in=list(firsts))
         .exclude(post_id=F("group_id"))

@@ -6,10 +6,11 @@ Cost: a constant number of queries each; posts are paged.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
@@ -37,6 +38,7 @@ class PostGroup:
     noticed_at: datetime | None
     reasons: list[dict[str, Any]]
     pinned: bool
+    channels: tuple[tuple[str, int], ...] = ()  # platform → copies there, the most first
 
 
 def last_placement_number(bureau_id: int) -> int:
@@ -84,14 +86,39 @@ def post_groups(
         .order_by(order, "group_id")[offset : offset + limit]
     )
     shown = inside.filter(group_id__in=[row["group_id"] for row in groups])
-    counted = shown.values("group_id").annotate(n=Count("post__source", distinct=True))
-    places = dict(counted.values_list("group_id", "n").order_by())
+    found = _spread_of_copies(shown)
     firsts = Placement.objects.filter(post_id__in=[row["first"] for row in groups])
     posts = {row.post_id: row for row in firsts.select_related("post", "post__source")}
     mask_open_names(row.post for row in posts.values())
     return [
-        _group(posts[row["first"]], row["copies"], places[row["group_id"]]) for row in groups
+        replace(
+            _group(posts[row["first"]], row["copies"], found[row["group_id"]].places),
+            channels=found[row["group_id"]].channels,
+        )
+        for row in groups
     ]
+
+
+class _CopySpread(NamedTuple):
+    places: int  # sources
+    channels: tuple[tuple[str, int], ...]
+
+
+def _spread_of_copies(shown: QuerySet[Placement]) -> dict[int, _CopySpread]:
+    """Return of each group how many sources carried it, and its copies by platform."""
+    rows = shown.values_list("group_id", "post__source", "post__channel")
+    sources: defaultdict[int, set[int]] = defaultdict(set)
+    channels: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for group_id, source, channel, copies in rows.annotate(n=Count("pk")).order_by("group_id"):
+        sources[group_id].add(source)
+        channels[group_id][channel] += copies
+    return {
+        group_id: _CopySpread(
+            len(there),
+            tuple(sorted(channels[group_id].items(), key=lambda one: (-one[1], one[0]))),
+        )
+        for group_id, there in sources.items()
+    }
 
 
 def placements_of_group(bureau_id: int, group_id: int) -> QuerySet[Placement]:

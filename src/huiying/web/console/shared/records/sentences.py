@@ -25,6 +25,7 @@ from huiying.web.console.shared.records.answers import ANSWERS
 from huiying.web.console.shared.records.offline import OFFLINE
 from huiying.web.console.shared.records.outward import OUTWARD
 from huiying.web.console.shared.severity import severity_with_kind
+from huiying.web.console.shared.situation import situation_line_word
 from huiying.work.collection.patrols.models import PatrolResult
 from huiying.work.incidents.grading.models import RequestKind
 
@@ -128,6 +129,10 @@ SENTENCES: dict[str, str] = {
     "incident.graded": gettext_noop("%(who)s改定为%(to_word)s：%(reason)s"),
     "incident.severity": gettext_noop("%(who)s签署突发事件级别：%(severity_word)s"),
     "incident.value": gettext_noop("%(who)s研判回应价值：%(value_word)s %(reason)s"),
+    "incident.situation_filled": gettext_noop("%(who)s填写现况“%(line_word)s”：%(text)s"),
+    "incident.situation_revised": gettext_noop(
+        "%(who)s第 %(count)s 次修订现况“%(line_word)s”：%(text)s"
+    ),
     "incident.superior_called": gettext_noop(
         "%(who)s电话报告%(superior)s（%(answered_by)s接听）"
     ),
@@ -257,6 +262,9 @@ def record_sentence(record: AuditRecord, *, who: str = "") -> str:
             else "",
             "request_word": str(RequestKind(data["kind"]).label)
             if record.verb.startswith("grading.")
+            else "",
+            "line_word": situation_line_word(data.get("line", ""))
+            if record.verb.startswith("incident.situation_")
             else "",
             "verdict_word": _(Verdict(data["verdict"]).label) if data.get("verdict") else "",
             "condition_word": _condition(data.get("condition")),

@@ -17,6 +17,14 @@ def units_of(bureau_id: int) -> QuerySet[Unit]:
     return Unit.objects.filter(bureau_id=bureau_id, active=True)
 
 
+def search_units(bureau_id: int, words: str) -> QuerySet[Unit]:
+    """Return the active units whose name or duties hold every word."""
+    rows = units_of(bureau_id)
+    for word in words.split():
+        rows = rows.filter(Q(name__icontains=word) | Q(duties__icontains=word))
+    return rows.order_by("name")
+
+
 def agencies_of(bureau_id: int) -> QuerySet[Unit]:
     """Return the active outside agencies of a bureau's list."""
     return units_of(bureau_id).filter(kind=UnitKind.AGENCY)

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,16 +27,6 @@ MOST = 20_000
 def may_take(officer: Officer) -> bool:
     """Tell whether an officer sees every incident, and so may take the register."""
     return may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
-
-
-def file_links(request: OfficerRequest) -> list[tuple[str, str]]:
-    """Return label and address of each file; none for who sees only his unit's incidents."""
-    if not may_take(request.user):
-        return []
-    query = request.GET.copy()
-    query.pop("page", None)
-    base = f"{reverse('console:incidents')}?{query.urlencode()}"
-    return [(name.upper(), f"{base}&format={name}") for name in FILES]
 
 
 def incident_file(

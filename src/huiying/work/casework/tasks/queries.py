@@ -6,6 +6,7 @@ Cost: one or two queries each.
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import reduce
 from operator import or_
 
@@ -48,6 +49,29 @@ def visible_tasks(officer: Officer) -> QuerySet[Assignment]:
         "assigned_by",
         "proposal__incident__merged_into",
     )
+
+
+def search_tasks(
+    rows: QuerySet[Assignment],
+    *,
+    words: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> QuerySet[Assignment]:
+    """Narrow tasks by words in task, number, unit or incident, and by days of assignment."""
+    for word in words.split():
+        rows = rows.filter(
+            Q(task__icontains=word)
+            | Q(number__icontains=word)
+            | Q(unit__name__icontains=word)
+            | Q(proposal__incident__number__icontains=word)
+            | Q(proposal__incident__title__icontains=word)
+        )
+    if since:
+        rows = rows.filter(assigned_at__gte=since)
+    if until:
+        rows = rows.filter(assigned_at__lt=until)
+    return rows
 
 
 def tasks_awaiting_officer(officer: Officer) -> QuerySet[Assignment]:

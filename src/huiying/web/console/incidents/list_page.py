@@ -16,8 +16,9 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
 from huiying.web.console.incidents.panels import stage_links
-from huiying.web.console.incidents.register_file import FILES, incident_file, may_take
 from huiying.web.console.incidents.rows import list_rows
+from huiying.web.console.registers.incidents import INCIDENTS
+from huiying.web.console.registers.register import FILES, may_take, register_file
 from huiying.web.console.shared.component_rows import Hides
 from huiying.web.console.shared.day_range import day_range_of
 from huiying.web.console.shared.forms import GRADES
@@ -71,7 +72,7 @@ def incident_list(request: OfficerRequest) -> HttpResponse:
     rows = search_incidents(found, grade=parse_int(grade), stage=stage)
     ordered = in_order(rows, order.column, descending=order.descending)
     if request.GET.get("format") in FILES:
-        return incident_file(request, ordered, request.GET["format"], now)
+        return register_file(INCIDENTS, ordered, request.GET["format"], request.user)
     keys = ordered.values_list("pk", flat=True)
     page = Paginator(keys, PAGE).get_page(request.GET.get("page"))
     shown_rows = in_order_of_keys(with_last_act(every), page)

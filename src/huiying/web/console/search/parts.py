@@ -38,7 +38,7 @@ from huiying.work.incidents.incidents.queries import (
     search_incidents,
 )
 from huiying.work.incidents.placements.queries import newest_posts
-from huiying.work.responses.core.models import Draft, DraftState
+from huiying.work.responses.core.models import DraftState
 from huiying.work.responses.drafts.queries import drafts_in_sight, search_drafts
 
 SHOWN = 5
@@ -140,7 +140,12 @@ def _posts(code: str, label: str, asked: Asked) -> FoundPart:
 
 
 def _responses(code: str, label: str, asked: Asked) -> FoundPart:
-    rows = _within(search_drafts(drafts_in_sight(asked.officer), words=asked.words), asked)
+    rows = search_drafts(
+        drafts_in_sight(asked.officer),
+        words=asked.words,
+        since=asked.days.since,
+        until=asked.days.until,
+    )
     lines = [
         FoundLine(
             snippet(row.title or row.answer.incident.title, asked.words, width=WIDTH),
@@ -150,15 +155,6 @@ def _responses(code: str, label: str, asked: Asked) -> FoundPart:
         for row in rows[:SHOWN]
     ]
     return FoundPart(code, label, _counted(rows), lines, _list("console:responses", asked))
-
-
-def _within(rows: QuerySet[Draft], asked: Asked) -> QuerySet[Draft]:
-    """Narrow drafts by the days of their last edit."""
-    if asked.days.since:
-        rows = rows.filter(edited_at__gte=asked.days.since)
-    if asked.days.until:
-        rows = rows.filter(edited_at__lt=asked.days.until)
-    return rows
 
 
 def _tasks(code: str, label: str, asked: Asked) -> FoundPart:

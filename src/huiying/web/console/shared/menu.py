@@ -118,6 +118,10 @@ MENU: tuple[MenuGroup, ...] = (
         _("台账"),
         "register",
         (
+            MenuPage("register-incidents", _("事件台账"), OVERVIEW),
+            MenuPage("register-notices", _("通报台账"), OVERVIEW),
+            MenuPage("register-tasks", _("任务台账"), OVERVIEW),
+            MenuPage("register-responses", _("回应台账"), OVERVIEW),
             MenuPage("ledger", _("违规台账"), (C.SEE_LEDGER,)),
             MenuPage("cases", _("案例库"), (C.SEE_INCIDENTS,), behind=("risks",)),
             MenuPage("audit", _("审计记录"), (C.READ_RECORD,), behind=("audit-check",)),

@@ -56,7 +56,7 @@ from huiying.web.console.rulebook.calendar import DaySpan, MonthTable
 from huiying.web.console.rulebook.draft import DraftPage
 from huiying.web.console.rulebook.trial import TrialResult
 from huiying.web.console.rulebook.versions import VersionRow as RuleBookVersion
-from huiying.web.console.search.views import FoundRows
+from huiying.web.console.search.parts import FoundPart
 from huiying.web.console.shared.component_rows import (
     CheckRow,
     GateRow,
@@ -87,7 +87,7 @@ from huiying.web.shared.drawing import ActButton, ClockFacts, LedgerPart
 from huiying.web.shared.files import FileFacts
 from huiying.web.shared.guidance_rows import NoticeGuidance
 from huiying.web.shared.notice_page import NoticeFacts
-from huiying.web.shared.post_rows import PostGroupRow, PostRow
+from huiying.web.shared.post_rows import PostGroupRow
 from huiying.work.closing.reviews.models import AfterReview
 from huiying.work.responses.core.text import Cited
 from tests.factories import T0
@@ -212,8 +212,7 @@ PAGES = {
     "console/rulebook/versions.html": {"rows": list[RuleBookVersion], "may_change": True},
     "console/search/search.html": {
         "words": str,
-        "posts": FoundRows(made(list[PostRow], full=True), "1", ""),
-        "records": FoundRows(made(list[RecordRow], full=True), "1", ""),
+        "parts": list[FoundPart],
     },
     "console/shared/sheet_import.html": {"rows": list[CheckedRow]},
     "console/sources/sources.html": {

@@ -2,7 +2,7 @@
 
 In:   the request.    Out:  the template variable ``shell``.
 Cost: nothing until a template asks, so that public pages and error pages pay nothing; a page of
-      the console pays the officer's roles, the bureau's name and four small queries.
+      the console pays the officer's roles, the bureau's name and a few small queries.
 """
 
 from __future__ import annotations
@@ -15,15 +15,14 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.roles.capabilities import Capability, capabilities_of
-from huiying.base.accounts.roles.queries import may, roles_of
+from huiying.base.accounts.roles.capabilities import capabilities_of
+from huiying.base.accounts.roles.queries import roles_of
 from huiying.base.accounts.roster.queries import on_duty
 from huiying.jobs import clock
-from huiying.policy.procedure.stages import SETTLED
 from huiying.web.console.roster.on_duty import on_duty_names
-from huiying.work.casework.notices.queries import guidance_to_sign, notices_to_sign
+from huiying.web.console.shared.menu import MenuLine, MenuTab, menu_lines, menu_tabs
+from huiying.web.console.shared.menu_counts import waiting_counts
 from huiying.work.collection.sources.queries import last_collected_at
-from huiying.work.incidents.incidents.queries import incidents_in_sight
 
 THEMES = ("light", "dark")
 
@@ -70,20 +69,19 @@ class Shell:
         return on_duty_names(on_duty(self.officer.bureau_id, self.now))
 
     @cached_property
-    def counts(self) -> dict[str, int]:
-        """Return what waits behind the lines of the menu; no entry = no number is shown."""
-        officer = self.officer
-        if officer is None:
-            return {}
-        found = {}
-        if may(officer, Capability.SIGN):
-            found["notices"] = (
-                notices_to_sign(officer).count() + guidance_to_sign(officer).count()
-            )
-        if may(officer, Capability.SEE_INCIDENTS):
-            open_rows = incidents_in_sight(officer).exclude(stage__in=SETTLED)
-            found["incidents"] = open_rows.order_by().count()
-        return found
+    def waiting(self) -> dict[str, int]:
+        """Return what waits for the officer on the pages of the menu, in one query."""
+        return waiting_counts(self.officer) if self.officer else {}
+
+    @cached_property
+    def menu(self) -> list[MenuLine]:
+        """Return the lines of the menu."""
+        return menu_lines(self._request.path, self.can, self.waiting)
+
+    @cached_property
+    def tabs(self) -> list[MenuTab]:
+        """Return the other pages of the group, for the page that is one of its lists."""
+        return menu_tabs(self._request.path, self.can, self.waiting)
 
     @cached_property
     def fresh_at(self) -> datetime | None:

@@ -46,6 +46,7 @@ from huiying.web.console.guidance.rows import GuidancePanel, GuidanceUnit
 from huiying.web.console.imports.files import PreviewRow
 from huiying.web.console.incidents.language_model import ProposalPanel, SourceText
 from huiying.web.console.incidents.levels import ValuePanel
+from huiying.web.console.incidents.list_page import COLUMNS as incident_columns  # noqa: N811
 from huiying.web.console.incidents.panels import (
     ClockRow,
     GradingPanel,
@@ -75,6 +76,8 @@ from huiying.web.console.shared.component_rows import (
     WaitingRow,
 )
 from huiying.web.console.shared.grade_cards import GradeCardRow
+from huiying.web.console.shared.list_tools import ColumnChoice, Head, ListTools
+from huiying.web.console.shared.saved_filters import SavedFilters
 from huiying.web.console.tasks.rows import EntryCard, TaskRow
 from huiying.web.console.teams.rows import TeamPanel
 from huiying.web.console.verification.panel import DocketPanel
@@ -86,6 +89,21 @@ from huiying.web.shared.post_rows import PostGroupRow
 from huiying.web.shared.tone import PostLabel, ToneLine
 from tests.factories import T0
 from tests.web.console.shared.test_panel_rendering import SIMPLE, made
+
+
+def tools_of(columns) -> ListTools:
+    """Return the tools of a list that shows every column it has."""
+    heads = [Head(one.code, one.label, "?sort=x" if one.sorts else "", "") for one in columns]
+    choices = [ColumnChoice(one.code, one.label, shown=True) for one in columns]
+    return ListTools(
+        saved=SavedFilters("posts", [], "q=1", ""),
+        heads=heads,
+        shown=frozenset(one.code for one in columns),
+        choices=choices,
+        kept=[("q", "x")],
+        files=[("XLSX", "?format=xlsx")],
+    )
+
 
 LIST = {"states": list[StateLink], "hides": Hides}
 OFFLINE_LIST = {**LIST, "lists": list[ListLink]}
@@ -211,7 +229,11 @@ PAGES = {
         "timeline": TimelinePanel,
         "closing": ClosingPanel | None,
     },
-    "console/incidents/incidents.html": {**LIST, "rows": list[IncidentRow]},
+    "console/incidents/incidents.html": {
+        **LIST,
+        "rows": list[IncidentRow],
+        "tools": tools_of(incident_columns),
+    },
     "console/incidents/language_model.html": {
         "title": str,
         "is_on": True,

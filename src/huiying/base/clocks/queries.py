@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.queries import roles_of
@@ -106,7 +106,7 @@ def clocks_of_subject(bureau_id: int, ref: str, now: datetime) -> list[BoardRow]
 class SubjectClocks:
     """The clocks of one subject, for a line of a list."""
 
-    following: Clock | None  # of those that run, the one that ends first
+    following: Clock | None  # of those that run the one that ends first, not paused if any is
     running: int
     breached: int  # that ended, and were late
 
@@ -120,7 +120,7 @@ def clocks_by_subject(bureau_id: int, refs: Collection[str]) -> dict[str, Subjec
         Q(state=ClockState.RUNNING) | Q(breached_at__isnull=False)
     )
     found: dict[str, SubjectClocks] = {}
-    for clock in rows.order_by("due_at", "pk"):
+    for clock in rows.order_by(F("paused_at").asc(nulls_first=True), "due_at", "pk"):
         known = found.get(clock.subject_ref, NO_CLOCKS)
         if clock.state == ClockState.RUNNING:
             known = replace(

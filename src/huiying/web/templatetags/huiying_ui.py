@@ -17,7 +17,6 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.template import Context, Engine, Template
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -51,12 +50,6 @@ GRADES = {
     1: gettext_noop("一般"),
 }
 MAX_LEVEL = 3
-GO_KEYS = {  # the letter that follows G
-    "console:desk": "b",
-    "console:incidents": "i",
-    "console:responses": "r",
-    "console:rules": "c",
-}
 
 
 @register.simple_tag
@@ -179,41 +172,6 @@ def theme(context: Context) -> str:
     request = context.get("request")
     chosen = request.COOKIES.get(COOKIE, "") if request is not None else ""
     return chosen if chosen in THEMES else "light"
-
-
-@register.simple_tag(takes_context=True)
-def nav_item(
-    context: Context, name: str, picture: str, label: str, count: int | None = None
-) -> SafeString:
-    """Draw one line of the menu; nothing when the address does not exist in this installation.
-
-    Args:
-        context: The page's context, for its address.
-        name: URL name, ``console:incidents``.
-        picture: Icon name.
-        label: Translated word.
-        count: Number of things waiting, or ``None``.
-    """
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
-        url = ""
-    request = context.get("request")
-    path = request.path if request is not None else ""
-    root = name.endswith((":home", ":desk"))  # their address begins all others
-    here = bool(url) and (path == url if root else path.startswith(url))
-    if not url:
-        return SafeString()
-    go = GO_KEYS.get(name)
-    return format_html(
-        '<a class="hy-nav" href="{}"{}{}>{}{}{}</a>',
-        url,
-        format_html(' data-go="{}"', go) if go else "",
-        SafeString(' aria-current="page"' if here else ""),
-        icon_html(picture),
-        label,
-        format_html('<span class="hy-q">{}</span>', count) if count else "",
-    )
 
 
 @register.simple_tag

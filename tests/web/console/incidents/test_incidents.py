@@ -420,7 +420,7 @@ def test_a_stale_or_empty_regrade_changes_nothing_and_keeps_the_reason(lu, yunch
 def test_a_line_of_the_list_counts_every_clock_and_hides_no_breach(lu, yunchuan, now):
     incident = incident_of(yunchuan)
     page = page_of(lu.get(reverse("console:incidents"))).text
-    assert "另有 1 个在走" in page
+    assert "另 1 项时限" in page
 
     started = start_emergency_clocks(incident, now=now)
     Clock.objects.filter(subject_ref=incident.number).exclude(pk=started.pk).update(
@@ -432,7 +432,7 @@ def test_a_line_of_the_list_counts_every_clock_and_hides_no_breach(lu, yunchuan,
 
     Clock.objects.filter(pk=started.pk).update(state="MET", stopped_at=now)
     page = page_of(lu.get(reverse("console:incidents"))).text
-    assert "没有在走的时钟" not in page, "never beside a breach"
+    assert "无计时中的时限" not in page, "never beside a breach"
 
 
 # Notify ---------------------------------------------------------------------------------------
@@ -619,10 +619,10 @@ def test_the_list_filters_sorts_and_says_what_it_hides(lu, yunchuan, now):
     major = page_of(lu.get(address, {"grade": "3"}))
     graver = page_of(lu.get(address, {"sort": "grade"}))
 
-    assert "共 2 个事件，显示 2 个。" in every
-    assert "筛选隐藏了" not in every
-    assert "共 2 个事件，显示 1 个。" in major
-    assert "筛选隐藏了 1 个" in major
+    assert "共 2 件，显示 2 件。" in every
+    assert "筛选隐藏" not in every
+    assert "共 2 件，显示 1 件。" in major
+    assert "筛选隐藏 1 件" in major
     assert graver.index("2026-0002") < graver.index("2026-0001")
 
 
@@ -651,7 +651,7 @@ def test_a_number_in_the_search_box_leads_to_its_incident(lu, yunchuan):
     missing = lu.get(search, {"q": "2026-0999"})
 
     assert found.url == to("incident", incident)
-    assert "没有这样的事件。" in page_of(missing)
+    assert "未找到：事件" in page_of(missing)
 
 
 def test_words_in_the_search_box_find_incidents_and_posts(lu, yunchuan):

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import Count, IntegerField, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Lower
 
-from huiying.base.accounts.core.models import Officer, Unit, UnitKind
+from huiying.base.accounts.core.models import Bureau, Officer, Unit, UnitKind
 from huiying.base.accounts.organisation.models import Superior, SuperiorKind
 
 
 def units_of(bureau_id: int) -> QuerySet[Unit]:
     """Return the active units of a bureau."""
     return Unit.objects.filter(bureau_id=bureau_id, active=True)
+
+
+def search_units(bureau_id: int, words: str) -> QuerySet[Unit]:
+    """Return the active units whose name or duties hold every word."""
+    rows = units_of(bureau_id)
+    for word in words.split():
+        rows = rows.filter(Q(name__icontains=word) | Q(duties__icontains=word))
+    return rows.order_by("name")
 
 
 def agencies_of(bureau_id: int) -> QuerySet[Unit]:
@@ -86,3 +95,23 @@ def demo_officers() -> QuerySet[Officer]:
         .prefetch_related("grants")
         .order_by("bureau_id", "pk")
     )
+
+
+def count_together(bureau_id: int, rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """Return how many rows each of several query sets has, in one query.
+
+    Args:
+        rows: Name → query set; an empty one of Django (``none()``) is counted without asking.
+    """
+    asked = {name: _count(found) for name, found in rows.items()}
+    if not asked:
+        return {}
+    counts = Bureau.objects.filter(pk=bureau_id).values_list(*asked.values()).get()
+    return dict(zip(asked, counts, strict=True))
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """Return the number of rows as a part of another query."""
+    one = rows.order_by().annotate(_all=Value(1)).values("_all")
+    counted = one.annotate(_n=Count("pk", distinct=True)).values("_n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

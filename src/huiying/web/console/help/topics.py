@@ -294,9 +294,21 @@ TOPICS: dict[str, Topic] = {
         gettext_noop("记录"),
         (gettext_noop("每个动作一条，环环相扣；“核对”检查有没有被改过。"),),
     ),
+    "registers": Topic(
+        gettext_noop("台账"),
+        (
+            gettext_noop("事件、通报、任务、回应四本台账，按日期和关键词筛选。"),
+            gettext_noop("导出的 XLSX、CSV 与筛选结果一致，最多 50,000 条。"),
+        ),
+    ),
     "search": Topic(
         gettext_noop("搜索"),
-        (gettext_noop("按词找事件、帖文和记录。不按人名、电话、账号找。"),),
+        (
+            gettext_noop(
+                "按编号或关键词查找事件、帖文、回应、交办任务、单位、规则和审计记录。"
+            ),
+            gettext_noop("不按姓名、电话、账号查找。"),
+        ),
     ),
 }
 """By the first part of the address below ``ROOT``; the desk has none."""

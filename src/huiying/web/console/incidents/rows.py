@@ -32,6 +32,8 @@ class IncidentRow:
     """An incident as a line of the register (``console/incidents/_row.html``).
 
     Attributes:
+        step: What the stage waits for; "" = its name says it.
+        holder: In whose hands the next clock is; "" = no clock runs.
         next_clock: The one that ends first; next_rule: its name and length.
         other_clocks: How many others run; breached: how many were late.
         kind: What most posts want; "" = no words tell.
@@ -43,9 +45,12 @@ class IncidentRow:
     url: str
     grade: int
     stage_word: str
+    step: str
+    holder: str
     unit: str
     posts: int
-    discovered_at: datetime
+    opened_at: datetime
+    updated_at: datetime
     next_clock: ClockFacts | None
     next_rule: str
     other_clocks: int
@@ -76,6 +81,7 @@ def _list_row(
     incident: Incident, clocks: SubjectClocks, now: datetime, kind: str
 ) -> IncidentRow:
     following = clocks.following
+    updated_at: datetime = getattr(incident, "updated_at", incident.last_post_at)
     return IncidentRow(
         id=incident.pk,
         number=incident.number,
@@ -83,15 +89,29 @@ def _list_row(
         url=cached_url("console:incident", incident.number),
         grade=incident.grade,
         stage_word=_(Stage(incident.stage).label),
+        step=_step(Stage(incident.stage)),
+        holder=following.holder if following else "",
         unit=incident.lead_unit.name if incident.lead_unit else "",
         posts=incident.size,
-        discovered_at=incident.discovered_at,
+        opened_at=incident.opened_at,
+        updated_at=updated_at,
         next_clock=clock_facts(following, now) if following else None,
         next_rule=rule_words(following.name, following.amount) if following else "",
         other_clocks=max(0, clocks.running - 1),
         breached=clocks.breached,
         kind=kind,
     )
+
+
+def _step(stage: Stage) -> str:
+    """Say what an incident waits for at a stage."""
+    return {
+        Stage.OPEN: _("待通报"),
+        Stage.NOTIFIED: _("待签收"),
+        Stage.VERIFYING: _("待反馈"),
+        Stage.RESPONDING: _("待发布"),
+        Stage.ANSWERED: _("待办结"),
+    }.get(stage, "")
 
 
 @dataclass(frozen=True, slots=True)

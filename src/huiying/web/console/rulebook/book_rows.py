@@ -143,6 +143,32 @@ def book_page(book: RuleBook) -> BookPage:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A rule in one line, for the search; anchor: its part of the page."""
+
+    words: str
+    basis: str
+    anchor: str
+
+
+def rule_lines(book: RuleBook) -> list[RuleLine]:
+    """Return every rule in force in one line."""
+    return [
+        *(
+            RuleLine(f"{row.name} {row.amount} {row.unit}", row.basis, "h-deadlines")
+            for row in _deadlines(book)
+        ),
+        *(RuleLine(row.words, row.basis, "h-grade") for row in _clauses(book)),
+        *(
+            RuleLine(f"{row.words} {row.value}", row.basis, "h-numbers")
+            for row in _numbers(book)
+        ),
+        *(RuleLine(f"{row.name} {row.score}", row.basis, "h-media") for row in _tiers(book)),
+        *(RuleLine(translate_rule(rule.sentence), "", "h-fixed") for rule in NOT_EDITABLE),
+    ]
+
+
 def _deadlines(book: RuleBook) -> list[DeadlineRow]:
     return [
         DeadlineRow(

@@ -1,7 +1,7 @@
 """Export lists as CSV and XLSX, in which no cell is read as a formula.
 
 In:   headings and rows of text.    Out:  a response with the file.
-Cost: linear in the rows.
+Cost: linear in the rows; a sheet keeps one row in memory, the rest in a temporary file.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import xlsxwriter
 from django.http import HttpResponse
@@ -35,12 +36,13 @@ def xlsx_file(
 ) -> HttpResponse:
     """Return rows as one sheet; every cell is written as text, never as a formula."""
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(buffer, options)
     sheet = book.add_worksheet()
-    for number, row in enumerate([headings, *rows]):
+    sheet.freeze_panes(1, 0)
+    for number, row in enumerate(chain([headings], rows)):
         for column, cell in enumerate(row):
             sheet.write_string(number, column, str(cell))
-    sheet.freeze_panes(1, 0)
     book.close()
     response = HttpResponse(buffer.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'

@@ -26,12 +26,23 @@ from huiying.web.shared.place_names import platform_choices
 from huiying.web.shared.requests import OfficerRequest
 
 # The lists that can be narrowed: who may see each, and by what it is narrowed, in order.
-PAGES = {
+PAGES: dict[str, tuple[tuple[Capability, ...], tuple[str, ...]]] = {
     "incidents": (
-        Capability.SEE_INCIDENTS,
-        ("q", "stage", "grade", "from", "to", "sort"),
+        (Capability.SEE_INCIDENTS,),
+        ("q", "stage", "grade", "unit", "from", "to", "sort", "columns"),
     ),
-    "posts": (Capability.SEE_POSTS, ("q", "source", "channel", "from", "to")),
+    "posts": (
+        (Capability.SEE_POSTS,),
+        ("q", "source", "channel", "from", "to", "columns"),
+    ),
+    "notices": (
+        (Capability.SIGN, Capability.REPORT_BACK, Capability.NOTIFY),
+        ("q", "state", "columns"),
+    ),
+    "tasks": ((Capability.SEE_INCIDENTS,), ("q", "state", "columns")),
+    "dockets": ((Capability.SEE_INCIDENTS,), ("q", "state", "columns")),
+    "responses": ((Capability.SEE_INCIDENTS,), ("q", "state", "columns")),
+    "ledger": ((Capability.SEE_LEDGER,), ("q", "state", "kind", "unit", "cause", "columns")),
 }
 
 
@@ -113,11 +124,18 @@ def _channel_refusal(request: OfficerRequest, parameters: QueryDict) -> str:
 def _known(request: OfficerRequest, page: str) -> str:
     if page not in PAGES:
         raise Http404
-    require(request.user, PAGES[page][0])
+    require(request.user, *PAGES[page][0])
     return page
 
 
 def _query(page: str, query: QueryDict) -> str:
     """Return what narrows a list, in one order and spelling, so that two can be compared."""
-    pairs = [(key, query.get(key, "").strip()) for key in PAGES[page][1]]
+    pairs = [(key, _value(query, key)) for key in PAGES[page][1]]
     return urlencode([(key, value) for key, value in pairs if value])
+
+
+def _value(query: QueryDict, key: str) -> str:
+    """Return what a filter says; several columns are one value, as one may write them too."""
+    if key == "columns":
+        return ",".join(query.getlist(key))
+    return query.get(key, "").strip()

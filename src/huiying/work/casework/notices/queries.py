@@ -7,8 +7,9 @@ Cost: one query each, two with proofs.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.roles.capabilities import Capability
@@ -104,11 +105,15 @@ def guidance_to_sign(officer: Officer) -> QuerySet[GuidanceReceipt]:
 
 def visible_notices(officer: Officer) -> QuerySet[Notice]:
     """Return the notices of the officer's unit; all of the bureau for who may notify."""
-    rows = Notice.objects.filter(bureau_id=officer.bureau_id)
-    if not may(officer, Capability.NOTIFY):
-        if officer.unit_id is None:
-            return rows.none()
-        rows = rows.filter(unit_id=officer.unit_id)
+    rows = all_notices_of(officer.bureau_id)
+    if may(officer, Capability.NOTIFY):
+        return rows
+    return rows.filter(unit_id=officer.unit_id) if officer.unit_id else rows.none()
+
+
+def all_notices_of(bureau_id: int) -> QuerySet[Notice]:
+    """Return the notices of a bureau with unit, officers and clocks, newest first."""
+    rows = Notice.objects.filter(bureau_id=bureau_id)
     return rows.select_related(
         "incident",
         "unit",
@@ -118,7 +123,32 @@ def visible_notices(officer: Officer) -> QuerySet[Notice]:
         "receipt_clock",
         "report_clock",
         "rerouted_to",
-    ).order_by("-sent_at")
+    ).order_by("-sent_at", "-pk")
+
+
+def search_notices(
+    rows: QuerySet[Notice],
+    *,
+    words: str = "",
+    state: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> QuerySet[Notice]:
+    """Narrow notices by words in number, unit or incident, by state, by days of sending."""
+    for word in words.split():
+        rows = rows.filter(
+            Q(number__icontains=word)
+            | Q(unit__name__icontains=word)
+            | Q(incident__number__icontains=word)
+            | Q(incident__title__icontains=word)
+        )
+    if state in NoticeState.values:
+        rows = rows.filter(state=state)
+    if since:
+        rows = rows.filter(sent_at__gte=since)
+    if until:
+        rows = rows.filter(sent_at__lt=until)
+    return rows
 
 
 def reports_of(incident: Incident, family: Sequence[int] = ()) -> QuerySet[UnitReport]:

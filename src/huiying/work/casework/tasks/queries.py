@@ -6,6 +6,8 @@ Cost: one or two queries each.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
 from functools import reduce
 from operator import or_
 
@@ -18,7 +20,7 @@ from huiying.work.casework.core.access import sees_all_units
 from huiying.work.casework.procedure.models import Assignment, AssignmentState
 from huiying.work.casework.procedure.queries import assignments_of
 from huiying.work.casework.tasks.assignees import SETTLED_STATES, signs_for, works_on
-from huiying.work.casework.tasks.models import Material, TaskEntry
+from huiying.work.casework.tasks.models import EntryKind, Material, TaskEntry
 from huiying.work.casework.tasks.teams import teams_headed_by, teams_with_member
 from huiying.work.incidents.core.models import Incident
 
@@ -32,6 +34,14 @@ def task_entries(task: Assignment) -> QuerySet[TaskEntry]:
     """Return the steps of a task with their files, oldest first."""
     rows = TaskEntry.objects.filter(assignment=task).select_related("by__unit")
     return rows.prefetch_related(Prefetch("materials", Material.objects.select_related("file")))
+
+
+def closing_moments(bureau_id: int, task_ids: Collection[int]) -> dict[int, datetime]:
+    """Return when each of these tasks was accepted as done; one that was not is left out."""
+    rows = TaskEntry.objects.filter(
+        bureau_id=bureau_id, assignment_id__in=task_ids, kind=EntryKind.CLOSED
+    )
+    return dict(rows.order_by("at").values_list("assignment_id", "at"))
 
 
 def visible_tasks(officer: Officer) -> QuerySet[Assignment]:
@@ -48,6 +58,29 @@ def visible_tasks(officer: Officer) -> QuerySet[Assignment]:
         "assigned_by",
         "proposal__incident__merged_into",
     )
+
+
+def search_tasks(
+    rows: QuerySet[Assignment],
+    *,
+    words: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> QuerySet[Assignment]:
+    """Narrow tasks by words in task, number, unit or incident, and by days of assignment."""
+    for word in words.split():
+        rows = rows.filter(
+            Q(task__icontains=word)
+            | Q(number__icontains=word)
+            | Q(unit__name__icontains=word)
+            | Q(proposal__incident__number__icontains=word)
+            | Q(proposal__incident__title__icontains=word)
+        )
+    if since:
+        rows = rows.filter(assigned_at__gte=since)
+    if until:
+        rows = rows.filter(assigned_at__lt=until)
+    return rows
 
 
 def tasks_awaiting_officer(officer: Officer) -> QuerySet[Assignment]:

@@ -73,6 +73,19 @@ def verification_tasks(officer: Officer, *, most: int) -> list[tuple[Docket, str
     return found
 
 
+def requests_awaiting_officer(officer: Officer) -> QuerySet[Docket]:
+    """Return the dockets of ``verification_tasks`` as rows to count, without their parts."""
+    mine = Q(pk__in=[])
+    if may(officer, Capability.REPORT_BACK) and officer.unit_id is not None:
+        mine |= Q(unit_id=officer.unit_id, state=DocketState.ASKED)
+    if may(officer, Capability.CONFIRM_FINDING):
+        others = FindingRecord.objects.filter(
+            bureau_id=officer.bureau_id, state=FindingState.PROPOSED
+        ).exclude(by=officer)
+        mine |= Q(state=DocketState.FOUND, pk__in=others.values("docket_id"))
+    return Docket.objects.filter(mine, bureau_id=officer.bureau_id)
+
+
 def verification_request_by_number(bureau_id: int, number: str) -> Docket | None:
     """Return a docket by its public number (signed links carry bureau and number)."""
     rows = Docket.objects.filter(bureau_id=bureau_id, number=number)

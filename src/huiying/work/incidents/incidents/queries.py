@@ -36,16 +36,19 @@ def search_incidents(
     words: str = "",
     grade: int | None = None,
     stage: str = "",
+    unit: int | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> QuerySet[Incident]:
-    """Narrow a list of incidents by words in number or title, grade, stage, days of opening."""
+    """Narrow incidents by words in number or title, and by what else is given."""
     for word in words.split():
         rows = rows.filter(Q(title__icontains=word) | Q(number__icontains=word))
     if grade:
         rows = rows.filter(grade=grade)
     if stage:
         rows = rows.filter(stage=stage)
+    if unit is not None:
+        rows = rows.filter(lead_unit_id=unit)
     if since:
         rows = rows.filter(opened_at__gte=since)
     if until:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -35,9 +36,18 @@ def drafts_in_sight(officer: Officer) -> QuerySet[Draft]:
 
 
 def search_drafts(
-    rows: QuerySet[Draft], *, words: str = "", state: str = ""
+    rows: QuerySet[Draft],
+    *,
+    words: str = "",
+    state: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> QuerySet[Draft]:
-    """Narrow drafts by words in title or number, and by state."""
+    """Narrow drafts by words in title or number, by state, by days of the last edit."""
+    if since:
+        rows = rows.filter(edited_at__gte=since)
+    if until:
+        rows = rows.filter(edited_at__lt=until)
     for word in words.split():
         rows = rows.filter(
             Q(title__icontains=word)

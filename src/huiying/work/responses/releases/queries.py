@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -19,6 +20,13 @@ def published_moments(answer_ids: list[int]) -> dict[tuple[int, int], datetime]:
         (answer, version): at
         for answer, version, at in rows.values_list("answer_id", "version", "published_at")
     }
+
+
+def releases_by_version(answer_ids: Collection[int]) -> dict[tuple[int, int], Release]:
+    """Return the versions of these answers: {(answer, version): release}."""
+    rows = Release.objects.filter(answer_id__in=answer_ids)
+    found = rows.select_related("approved_by", "published_by")
+    return {(row.answer_id, row.version): row for row in found}
 
 
 def releases_of(answer: Answer) -> QuerySet[Release]:

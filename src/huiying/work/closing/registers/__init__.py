@@ -1,0 +1,1 @@
+"""What the registers (台账) state of many incidents at once."""

@@ -1,0 +1,151 @@
+"""The registers as pages and files: what the list shows, and no more."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from huiying.work.casework.notices.models import Notice
+from huiying.work.incidents.core.models import Incident
+from huiying.work.responses.core.models import Draft
+from tests.scenarios.incidents import WATER, incident_of, restart_workers
+from tests.web.clients import signed_in
+from tests.web.console.bulk_rows import grow, queries
+from tests.web.page import page_of
+
+LIST = reverse("console:incidents")
+KINDS = ("incidents", "notices", "tasks", "responses")
+FEW_QUERIES = 45
+
+
+@pytest.fixture(autouse=True)
+def _today(time):
+    restart_workers()
+    time.forward(minutes=10)
+
+
+def lines(client, address=LIST, **query):
+    answer = client.get(address, {"format": "csv", **query})
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def register(kind: str) -> str:
+    return reverse(f"console:register-{kind}")
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.any_database
+def test_the_file_of_the_list_holds_what_the_filter_shows(yunchuan):
+    ordinary = incident_of(yunchuan)
+    water = incident_of(yunchuan, WATER)
+
+    _heading, *rows = lines(signed_in(yunchuan.shen))
+    [_heading, only] = lines(signed_in(yunchuan.shen), q=water.title[:4])
+
+    assert {row[0] for row in rows} == {ordinary.number, water.number}
+    assert only[0] == water.number
+
+
+@pytest.mark.any_database
+def test_the_register_of_incidents_has_the_columns_of_the_regulation(yunchuan, now, time):
+    time.set(now + timedelta(hours=1))
+    grow(yunchuan, range(1), now)
+
+    heading, *rows = lines(signed_in(yunchuan.shen), register("incidents"))
+    told = [dict(zip(heading, row, strict=True)) for row in rows]
+    answered = next(row for row in told if row["回应时间"])
+
+    assert heading[:10] == [
+        "编号", "事件", "发现时间", "发布时间", "平台", "链接", "摘要", "证据校验值", "类别",
+        "等级",
+    ]  # fmt: skip
+    assert answered["定级理由"] == "按制度定级。"
+    assert "来访接待科" in answered["涉事单位"]
+    assert answered["通报时间"].startswith("2026-11-24")
+    assert "/answers/" in answered["回应链接"]
+    assert "路灯不亮" in answered["摘要"]
+    assert answered["平台"] == "论坛"
+
+
+@pytest.mark.any_database
+def test_the_other_registers_have_a_line_for_each_notice_and_draft(yunchuan, now, time):
+    time.set(now + timedelta(hours=1))
+    grow(yunchuan, range(2), now)
+    client = signed_in(yunchuan.shen)
+
+    heading, *notices = lines(client, register("notices"))
+    _heading, *drafts = lines(client, register("responses"))
+
+    assert len(notices) == Notice.objects.filter(bureau=yunchuan.bureau).count()
+    assert len(drafts) == Draft.objects.filter(bureau=yunchuan.bureau).count()
+    assert {"通报单位", "送达凭证", "是否超时"} <= set(heading)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_of_a_register_shows_the_lines_of_its_file(yunchuan, now, time, kind):
+    time.set(now + timedelta(hours=1))
+    grow(yunchuan, range(1), now)
+    client = signed_in(yunchuan.shen)
+
+    page = page_of(client.get(register(kind)))
+    _heading, *rows = lines(client, register(kind))
+
+    assert [row.tags("th")[0].text.strip() for row in page.rows()] == [row[0] for row in rows]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_register_costs_the_same_however_much_it_holds(yunchuan, now, time, kind):
+    time.set(now + timedelta(hours=1))
+    client = signed_in(yunchuan.shen)
+    grow(yunchuan, range(1), now)
+    few = [queries(client, f"{register(kind)}?{more}") for more in ("", "format=csv")]
+    grow(yunchuan, range(1, 4), now)
+
+    assert [queries(client, f"{register(kind)}?{more}") for more in ("", "format=csv")] == few
+    assert max(few) < FEW_QUERIES
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_register_is_narrowed_by_days_and_never_by_persons(yunchuan, now, time, kind):
+    time.set(now + timedelta(hours=1))
+    grow(yunchuan, range(1), now)
+    client = signed_in(yunchuan.shen)
+
+    assert len(lines(client, register(kind), to="2026-11-23")) == 1
+    assert "本系统按事件查找" in page_of(client.get(register(kind), {"q": "13800001234"}))
+
+
+def test_a_unit_takes_no_register_and_no_link_leads_to_it(yunchuan):
+    client = signed_in(yunchuan.window)
+
+    assert client.get(LIST, {"format": "csv"}).status_code == 403
+    assert client.get(register("incidents")).status_code == 403
+    assert "format=csv" not in client.get(LIST).content.decode()
+    assert "format=csv" in signed_in(yunchuan.lu).get(LIST).content.decode()
+
+
+def test_a_title_that_looks_like_a_formula_is_text(yunchuan):
+    incident = incident_of(yunchuan)
+    Incident.objects.filter(pk=incident.pk).update(title="=1+1")
+    client = signed_in(yunchuan.shen)
+
+    sheet = client.get(LIST, {"format": "xlsx"}).content
+
+    assert lines(client)[1][1] == "'=1+1"
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet)).get_sheet_by_index(0).to_python()
+    assert rows[1][1] == "=1+1"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_bureaus_never_mix(yunchuan, linxi, now, kind):
+    grow(linxi, range(1), now)
+
+    assert len(lines(signed_in(yunchuan.shen))) == 1
+    assert len(lines(signed_in(yunchuan.shen), register(kind))) == 1

@@ -1,0 +1,136 @@
+"""The menu: seven lines, the pages behind them, what waits, and who sees which."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+
+from huiying.base.accounts.roles.capabilities import capabilities_of
+from huiying.base.accounts.roles.queries import roles_of
+from huiying.web.console.shared.menu import MENU, group_at, menu_lines, menu_tabs, page_url
+from tests.scenarios.incidents import incident_of
+from tests.web.address_table import CONSOLE
+from tests.web.clients import signed_in
+from tests.web.console.bulk_rows import grow, queries
+from tests.web.menu import MenuOf
+from tests.web.test_addresses import LETTERS
+
+NO_GROUP = {"search", "keys", "help", "filter-keep", "filter-forget"}
+PAGES = [page for group in MENU for page in group.pages]
+
+
+def test_the_menu_has_seven_lines_in_the_order_of_the_work():
+    assert [str(group.label) for group in MENU] == [
+        "值班台", "事件", "帖文", "回应", "来件与交办", "台账", "设置",
+    ]  # fmt: skip
+
+
+def test_every_page_without_a_row_stands_in_exactly_one_group():
+    """Whatever could be opened from the old menu can be opened from the new one."""
+    names = [name for page in PAGES for name in (page.name, *page.behind)]
+    lists = {
+        name
+        for name, row in CONSOLE.items()
+        if row.methods == "GET" and not row.about_a_row and row.get == {200}
+    }
+    fragments = {"board", "candidates", "shares-export"}
+
+    assert len(names) == len(set(names))
+    assert lists - set(names) - fragments - NO_GROUP == set()
+
+
+@pytest.mark.parametrize("name", sorted(set(CONSOLE) - NO_GROUP))
+def test_every_address_of_the_console_belongs_to_a_group(name):
+    row = CONSOLE[name]
+    args = ["1"] * 3
+    for count in range(4):
+        try:
+            path = reverse(f"console:{name}", args=args[:count])
+        except NoReverseMatch:  # it takes more
+            continue
+        assert group_at(path) is not None, path
+        return
+    assert row.choice or row.about_a_row, name
+
+
+@pytest.mark.django_db
+def test_a_page_of_the_menu_is_shown_to_those_who_may_open_it_and_to_nobody_else(yunchuan):
+    for letter, person in LETTERS.items():
+        held = {str(one) for one in capabilities_of(roles_of(getattr(yunchuan, person)))}
+        shown = {page.name for page in PAGES if page.open_to(held)}
+        allowed = {
+            page.name
+            for page in PAGES
+            if letter in CONSOLE[page.name].who or CONSOLE[page.name].who == "-"
+        }
+        assert shown == allowed, person
+
+
+@pytest.mark.django_db
+def test_a_group_without_a_page_for_the_reader_is_not_shown(yunchuan):
+    admin = MenuOf(signed_in(yunchuan.admin).get("/desk/"))
+
+    assert admin.lines == ["值班台", "台账", "设置"]
+    assert MenuOf(signed_in(yunchuan.lu).get("/desk/")).lines == [
+        str(group.label) for group in MENU
+    ]
+
+
+@pytest.mark.django_db
+def test_the_group_of_a_page_is_marked_and_so_is_the_group_of_one_of_its_rows(yunchuan):
+    incident = incident_of(yunchuan)
+    client = signed_in(yunchuan.lu)
+
+    on_the_list = MenuOf(client.get(reverse("console:incidents")))
+    on_the_page = MenuOf(client.get(reverse("console:incident", args=[incident.number])))
+
+    assert (on_the_list.current, on_the_list.mark) == ("事件", "page")
+    assert (on_the_page.current, on_the_page.mark) == ("事件", "true")
+
+
+@pytest.mark.django_db
+def test_a_list_shows_the_other_pages_of_its_group_as_tabs_and_a_row_does_not(yunchuan):
+    client = signed_in(yunchuan.shen)
+
+    tasks = MenuOf(client.get(reverse("console:tasks")))
+    enquiries = MenuOf(client.get(reverse("console:enquiries")))
+    incidents = MenuOf(client.get(reverse("console:incidents")))
+
+    assert tasks.tabs == ["通报", "交办任务", "核实单", "来件", "媒体", "联络"]
+    assert tasks.current_tab == "交办任务"
+    assert enquiries.current_tab == "媒体"
+    assert incidents.tabs == []
+
+
+@pytest.mark.django_db
+def test_the_menu_counts_what_waits_for_the_reader(yunchuan, now, time):
+    time.set(now + timedelta(hours=1))
+    grow(yunchuan, range(2), now)
+
+    unit = MenuOf(signed_in(yunchuan.window).get(reverse("console:tasks")))
+    duty = MenuOf(signed_in(yunchuan.lu).get(reverse("console:tasks")))
+
+    assert duty.counts["事件"] == 6
+    assert unit.counts["来件与交办"] == unit.tab_counts["通报"] > 0
+    assert "来件与交办" not in duty.counts
+
+
+@pytest.mark.django_db
+def test_the_numbers_of_the_menu_cost_the_same_however_much_waits(yunchuan, now, time):
+    time.set(now + timedelta(hours=1))
+    client = signed_in(yunchuan.window)
+    grow(yunchuan, range(1), now)
+    few = queries(client, reverse("console:promises"))
+    grow(yunchuan, range(1, 4), now)
+
+    assert queries(client, reverse("console:promises")) == few
+
+
+def test_tabs_are_for_lists_and_not_for_the_pages_of_their_rows():
+    held = {"SEE_INCIDENTS"}
+
+    assert menu_tabs(page_url("tasks"), held, {})
+    assert menu_tabs(f"{page_url('tasks')}JB-1/", held, {}) == []
+    assert [line.current for line in menu_lines("/desk/tasks/x/", held, {})].count("true") == 1

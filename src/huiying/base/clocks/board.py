@@ -90,6 +90,7 @@ class BoardRow:
     holder: str  # in the active language
     holder_unit_id: int | None
     holder_officer_id: int | None
+    holder_code: str  # as of ``Held``
     held_since: datetime
     starts_at: datetime
     due_at: datetime
@@ -180,6 +181,7 @@ def board_row(
         holder=clock.holder,
         holder_unit_id=clock.holder_unit_id,
         holder_officer_id=clock.holder_officer_id,
+        holder_code=clock.holder_code,
         held_since=holds[-1].from_at if holds else clock.starts_at,
         starts_at=clock.starts_at,
         due_at=clock.due_at,

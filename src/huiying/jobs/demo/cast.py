@@ -83,6 +83,7 @@ def make_cast(scenario: Scenario, *, now: datetime) -> Cast:
             username=person.key,
             name=person.name,
             title=person.title,
+            phone=person.phone,
             password=None,
             roles=frozenset(Role(role) for role in person.roles),
             unit=cast.units.get(person.unit),

@@ -139,6 +139,7 @@ class OfficerCast:
     unit: str  # key of a unit
     roles: tuple[str, ...]
     title: str
+    phone: str = ""  # of the office, fictional
 
 
 @dataclass(frozen=True, slots=True)

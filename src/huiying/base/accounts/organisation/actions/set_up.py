@@ -105,6 +105,7 @@ def add_officer(
     now: datetime,
     unit: Unit | None = None,
     title: str = "",
+    phone: str = "",
     bootstrap: bool = False,
     temporary: bool = False,
     by: Officer | None = None,
@@ -125,7 +126,9 @@ def add_officer(
         raise Refused(_("账号“%(username)s”已被使用。请换一个。") % {"username": username})
     if unit is not None and unit.bureau_id != bureau.pk:
         raise Refused(_("该单位不属于本局。"))
-    officer = Officer(bureau=bureau, unit=unit, username=username, name=name, title=title)
+    officer = Officer(
+        bureau=bureau, unit=unit, username=username, name=name, title=title, phone=phone
+    )
     if not bootstrap:
         officer.placed_by, officer.placed_at = by, now
     if password is None:

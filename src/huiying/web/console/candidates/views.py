@@ -228,7 +228,7 @@ def merge(request: OfficerRequest, event_id: int) -> HttpResponse:
         )
     except Refused as error:
         return _late(request, form, text, candidate, error)
-    return redirect_done(request, _("已并入事件。"), return_url(request, reverse(DESK)))
+    return redirect(return_url(request, reverse(DESK)))  # the way to undo it says what was done
 
 
 def restore(request: OfficerRequest, event_id: int) -> HttpResponse:
@@ -288,11 +288,7 @@ def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) ->
     if waits is not None:
         sentence = _("已提请另一人签署；签署前仍列为待研判，30 分钟时限继续计算。")
         return redirect_done(request, sentence, reverse("console:candidate", args=[event_id]))
-    return redirect_done(
-        request,
-        _("已处理。"),
-        return_url(request, reverse(DESK)),
-    )
+    return redirect(return_url(request, reverse(DESK)))  # the way to undo it says what was done
 
 
 def _plain(request: OfficerRequest, event_id: int, move: CandidateMove) -> HttpResponse:
@@ -309,7 +305,9 @@ def _plain(request: OfficerRequest, event_id: int, move: CandidateMove) -> HttpR
         )
     except Refused as error:
         return redirect_refused(request, error, back)
-    return redirect(back)
+    watched = move == CandidateMove.WATCH
+    sentence = _("已列入关注，仍为待研判。") if watched else _("已取消关注。")
+    return redirect_done(request, sentence, back)
 
 
 def _late(

@@ -11,16 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.roles.capabilities import Role
-from huiying.base.accounts.roles.queries import roles_of
-from huiying.base.clocks.matters import (
-    MatterScope,
-    MatterTotals,
-    Wanted,
-    clocks_by_matter,
-    matter_totals,
-)
+from huiying.base.accounts.roles.capabilities import Capability, Role
+from huiying.base.accounts.roles.queries import may, roles_of
+from huiying.base.clocks.matters import MatterScope, Wanted, clocks_by_matter, matter_totals
 from huiying.web.console.desk.matters import sight_of
 from huiying.web.console.desk.rows import HolderCell, MatterRow, matter_row
 from huiying.web.console.desk.waiting import not_shown, to_decide, to_do
@@ -41,14 +37,22 @@ class LateHolder:
 
 @dataclass(frozen=True, slots=True)
 class LeaderDesk:
-    """The desk of who signs (``console/desk/_leader.html``)."""
+    """The desk of who signs (``console/desk/leader.html``).
 
-    totals: MatterTotals
+    Attributes:
+        decides: The officer may be asked for a decision at all.
+        late_total: Late matters without those that wait for the officer's own signature.
+    """
+
+    title: str
+    decides: bool
     decide: list[WaitingRow]
+    waiting: list[WaitingRow]
     late: list[LateHolder]
+    late_total: int
     late_hidden: int
     ahead: list[MatterRow]
-    waiting: list[WaitingRow]
+    running: int
 
 
 def leads(officer: Officer) -> bool:
@@ -58,30 +62,38 @@ def leads(officer: Officer) -> bool:
 
 
 def leader_desk(officer: Officer, now: datetime, on_duty: Iterable[int]) -> LeaderDesk:
-    """Return the desk of a leader."""
-    scope = MatterScope(officer)
-    late = clocks_by_matter(scope, now, Wanted.LATE, most=MOST)
-    ahead = clocks_by_matter(scope, now, Wanted.AHEAD, most=MOST)
-    sight = sight_of(officer, now, [*late, *ahead], on_duty=on_duty)
-    shown = {one.first.subject_ref for one in late}
-    totals = matter_totals(scope, now)
-    decide = to_decide(officer, now)
-    decided = {row.clock_id for row in decide if row.clock_id}
-    coming = [
+    """Return the desk of a leader; what waits for the own signature stands there alone."""
+    scope, decide = MatterScope(officer), to_decide(officer, now)
+    own = {row.clock_id for row in decide if row.clock_id}
+    found = clocks_by_matter(scope, now, Wanted.LATE, most=MOST)
+    late = [one for one in found if one.first.clock_id not in own]
+    refs = {one.first.subject_ref for one in found}
+    coming = clocks_by_matter(scope, now, Wanted.AHEAD, most=MOST)
+    ahead = [
         one
-        for one in ahead
-        if one.first.subject_ref not in shown and one.first.clock_id not in decided
+        for one in coming
+        if one.first.subject_ref not in refs and one.first.clock_id not in own
     ]
-    ahead_rows = [matter_row(one, sight) for one in coming]
-    leading = {row.first.id for row in ahead_rows} | decided
+    sight = sight_of(officer, now, [*late, *ahead], on_duty=on_duty)
+    totals = matter_totals(scope, now)
+    hidden = max(0, totals.late - len(found))
+    shown = own | {one.first.clock_id for one in (*late, *ahead)}
     return LeaderDesk(
-        totals=totals,
+        title=_title(officer),
+        decides=may(officer, Capability.APPROVE) or may(officer, Capability.REVIEW),
         decide=decide,
+        waiting=not_shown(to_do(officer, now), shown),
         late=_by_holder([matter_row(one, sight) for one in late]),
-        late_hidden=max(0, totals.late - len(late)),
-        ahead=ahead_rows,
-        waiting=not_shown(to_do(officer, now), leading),
+        late_total=len(late) + hidden,
+        late_hidden=hidden,
+        ahead=[matter_row(one, sight) for one in ahead],
+        running=totals.running,
     )
+
+
+def _title(officer: Officer) -> str:
+    lead = roles_of(officer) & {Role.LEADER, Role.DEPUTY}
+    return _("领导工作台") if lead else _("新闻发言人工作台")
 
 
 def _by_holder(rows: list[MatterRow]) -> list[LateHolder]:

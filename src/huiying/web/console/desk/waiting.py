@@ -122,7 +122,7 @@ def to_do(officer: Officer, now: datetime) -> list[WaitingRow]:
     ]
 
 
-def not_shown(rows: list[WaitingRow], clocks: Collection[int]) -> list[WaitingRow]:
+def not_shown(rows: list[WaitingRow], clocks: Collection[int | None]) -> list[WaitingRow]:
     """Return the rows without those whose clock the page shows already."""
     return [row for row in rows if row.clock_id is None or row.clock_id not in clocks]
 

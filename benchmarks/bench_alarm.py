@@ -170,7 +170,7 @@ class Desk:
     def _open(self) -> None:
         self._done.wait(random.random() * 15)  # noqa: S311
         while not self._done.is_set():
-            for address in ("/desk/board/", "/desk/candidates/"):
+            for address in ("/desk/matters/", "/desk/candidates/"):
                 begun = time.perf_counter()
                 self._session.get(address)
                 self.times.append((time.perf_counter() - begun) * 1000)

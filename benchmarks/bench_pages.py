@@ -85,7 +85,8 @@ def _pages(size: Size) -> list[tuple[str, str]]:
     desk = "/desk/"
     return [
         ("duty desk", desk),
-        ("board alone", f"{desk}board/"),
+        ("matters alone", f"{desk}matters/"),
+        ("wall board", f"{desk}board/"),
         ("candidates alone", f"{desk}candidates/"),
         ("candidate", f"{desk}candidates/{waiting[0]}/"),
         ("candidates decided", f"{desk}candidates/decided/"),

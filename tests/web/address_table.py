@@ -292,6 +292,7 @@ IMPORTS = "DO"
 CONSOLE = {
     "desk": Row(ALL),
     "board": Row(ALL),
+    "desk-matters": Row(ALL),
     "candidates": Row(ALL),  # a fragment of the desk: empty without TRIAGE
     "candidates-decided": Row(TRIAGE),
     "candidates-dismiss": act(TRIAGE, get=MOVED),  # with nothing picked: back to the desk
@@ -646,6 +647,7 @@ CONSOLE = {
     "backup-runs": Row(PEOPLE),
     "backup-now": press(PEOPLE),
     "clock": Row(SEES, receipt_clock),
+    "clock-due": Row(SEES, receipt_clock, get=MOVED),  # to the form that it waits for
     "clock-pause": act("OLC", review_clock),
     "clock-resume": act("OLC", review_clock),
     "clock-acknowledge": press(SEES, receipt_clock),

@@ -289,9 +289,9 @@ def test_no_grave_candidate_was_left_alone_before_somebody_watches(played, momen
 def test_the_desk_is_alive_at_the_start_of_the_live_part(played, moment):
     page = signed_in(played.cast.officers["lu"]).get("/desk/").content.decode()
 
-    assert "没有在走的时钟" not in page
-    assert "没有新候选" not in page
-    assert page.count('<tr id="clock-') >= 3
+    assert "暂无计时中的时限" not in page
+    assert "暂无待研判舆情" not in page
+    assert page.count('<tr id="matter-') >= 3
     assert played.scenario.what_to_try
 
 

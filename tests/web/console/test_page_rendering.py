@@ -18,7 +18,9 @@ from huiying.web.console.assessment.copies import PlatformRow, VariantRow
 from huiying.web.console.assessment.posts import PostsPanel
 from huiying.web.console.assessment.spread import SpreadPanel
 from huiying.web.console.assessment.trend import TrendPanel
+from huiying.web.console.board.rows import WallBoard
 from huiying.web.console.breaches.rows import BreachEntryRow, BreachRecord, BreachRow
+from huiying.web.console.candidates.alarms import AlarmMark
 from huiying.web.console.candidates.merge_questions import AnsweredRow, QuestionRow, SimilarRow
 from huiying.web.console.candidates.queue import QueuePlace, UndoNote
 from huiying.web.console.candidates.rows import CandidateRow
@@ -37,11 +39,12 @@ from huiying.web.console.consultation.views import (
     ProposalText,
     SignatureRow,
 )
-from huiying.web.console.desk.alarms import AlarmRow
+from huiying.web.console.desk.leader import LeaderDesk
+from huiying.web.console.desk.matters import MatterBoard
 from huiying.web.console.desk.panels import Suggestion, VoidPanel
-from huiying.web.console.desk.rows import BoardLine, WaitingLine
 from huiying.web.console.desk.setup_checklist import Checklist
-from huiying.web.console.desk.views import TriagePanel
+from huiying.web.console.desk.triage import TriagePanel
+from huiying.web.console.desk.unit import UnitDesk
 from huiying.web.console.guidance.rows import GuidancePanel, GuidanceUnit
 from huiying.web.console.imports.files import PreviewRow
 from huiying.web.console.incidents.language_model import ProposalPanel, SourceText
@@ -126,6 +129,7 @@ PAGES = {
         "platforms": list[PlatformRow],
         "groups": list[PostGroupRow],
     },
+    "console/board/board.html": {"wall": WallBoard},
     "console/breaches/breach.html": {
         "row": BreachRow,
         "record": BreachRecord,
@@ -178,17 +182,16 @@ PAGES = {
     "console/desk/desk.html": {
         "setup": Checklist | None,
         "tries": list[Suggestion],
-        "alarms": list[AlarmRow],
-        "board": list[BoardLine],
+        "rest": list[AlarmMark],
+        "board": MatterBoard,
         "triage": TriagePanel,
-        "receipts": list[WaitingLine],
-        "approvals": list[WaitingLine],
         "waiting": list[WaitingRow],
         "reopenings": list[ReopeningRow],
         "voids": VoidPanel | None,
         "trend": TrendPanel | None,
-        "hides": Hides,
     },
+    "console/desk/leader.html": {"leader": LeaderDesk},
+    "console/desk/unit.html": {"unit": UnitDesk},
     "console/guidance/versions.html": {
         "incident": IncidentLine,
         "rows": list[GuidanceVersion],

@@ -88,9 +88,9 @@ class BoardRow:
     subject_grade: int | None
     subject_proposed: bool
     holder: str  # in the active language
-    holder_code: str  # as ``Held``; "" = a unit, team or officer
     holder_unit_id: int | None
     holder_officer_id: int | None
+    holder_code: str  # as of ``Held``
     held_since: datetime
     starts_at: datetime
     due_at: datetime
@@ -179,9 +179,9 @@ def board_row(
         subject_grade=clock.subject_grade,
         subject_proposed=clock.subject_proposed,
         holder=clock.holder,
-        holder_code=clock.holder_code,
         holder_unit_id=clock.holder_unit_id,
         holder_officer_id=clock.holder_officer_id,
+        holder_code=clock.holder_code,
         held_since=holds[-1].from_at if holds else clock.starts_at,
         starts_at=clock.starts_at,
         due_at=clock.due_at,

@@ -38,7 +38,6 @@ VERBS: frozenset[str] = frozenset(
         "renotify",
         "reroute_notice",
         "report_back",
-        "revise_situation",
         "issue_guidance",
         "sign_guidance",
         "record_answer",
@@ -140,7 +139,7 @@ class OfficerCast:
     unit: str  # key of a unit
     roles: tuple[str, ...]
     title: str
-    phone: str = ""  # fictional
+    phone: str = ""  # of the office, fictional
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from huiying.web.console.approvals.urls import urlpatterns as approvals
 from huiying.web.console.audit.check import check as check_record
 from huiying.web.console.audit.views import record_list
 from huiying.web.console.backups.urls import urlpatterns as backups
+from huiying.web.console.board.views import wall_board
 from huiying.web.console.candidates.urls import urlpatterns as candidates
 from huiying.web.console.channels.urls import urlpatterns as channels
 from huiying.web.console.clocks.urls import urlpatterns as clocks
@@ -15,6 +16,7 @@ from huiying.web.console.closing.urls import urlpatterns as closing
 from huiying.web.console.confirmations.urls import urlpatterns as confirmations
 from huiying.web.console.consultation.urls import urlpatterns as consultation
 from huiying.web.console.desk import views as desk
+from huiying.web.console.desk.due_forms import clock_due
 from huiying.web.console.disclosure.urls import urlpatterns as disclosure
 from huiying.web.console.drafts.urls import urlpatterns as responses
 from huiying.web.console.guidance.urls import urlpatterns as guidance
@@ -50,7 +52,9 @@ from huiying.web.console.verification.urls import urlpatterns as verification
 app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),
-    path("board/", desk.board_fragment, name="board"),
+    path("board/", wall_board, name="board"),
+    path("matters/", desk.matters_fragment, name="desk-matters"),
+    path("due/<int:pk>/", clock_due, name="clock-due"),
     path("candidates/", desk.candidates_fragment, name="candidates"),
     path("candidates/", include(candidates)),
     path("", include(guidance)),

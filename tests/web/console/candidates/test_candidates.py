@@ -76,7 +76,7 @@ def test_confirming_signs_the_grade_and_leads_to_the_incident(lu, yunchuan):
     assert (incident.title, incident.grade) == ("来访登记排队", Grade.ORDINARY)
     assert incident.decisions.get().by == yunchuan.lu
     assert response.redirect_chain[-1][0] == reverse("console:incident", args=[incident.number])
-    assert f"已立为事件 {incident.number}" in page_of(response)
+    assert f"已登记为事件 {incident.number}" in page_of(response)
     assert verify(bureau_id=yunchuan.bureau.pk).holds
 
 
@@ -182,7 +182,7 @@ def test_a_proposal_of_major_leaves_the_desk_when_another_officer_signs_on_its_p
     page = page_of(
         lu.post(to("dismiss", row), {"reason": "演练", "version": row.revision}, follow=True)
     )
-    assert "签署前候选留在值班台" in page
+    assert "签署前仍列为待研判" in page
     assert to("sign", row) not in page
     shen = signed_in(yunchuan.shen)
     page = page_of(shen.get(to("", row)))
@@ -465,7 +465,7 @@ def test_a_candidate_of_every_grade_shows_the_time_that_an_incident_of_it_would_
 
     first, second = page_of(lu.get(to("", ordinary))), page_of(lu.get(to("", major)))
 
-    assert "立为事件后，通报剩余" in first
+    assert "登记为事件后，通报剩余" in first
     assert (
         f'data-due="{int((ordinary.discovered_at + timedelta(hours=24)).timestamp())}"' in first
     )

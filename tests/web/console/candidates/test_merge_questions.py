@@ -1,4 +1,4 @@
-"""这两件是一件吗？ on the desk: three at most, answered by one click, taken back by one."""
+"""疑似同一事件 on the desk: three at most, answered by one click, taken back by one."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def question(yunchuan, time, now):
 def test_the_desk_asks_and_one_click_answers_and_takes_back(yunchuan, question):
     client = signed_in(yunchuan.lu)
     desk = client.get(reverse("console:desk")).content.decode()
-    assert "这两件是一件吗？" in desk
-    assert "预计让约 1 条帖文归对" in desk
+    assert "疑似同一事件" in desk
+    assert "预计可正确归集约 1 条帖文" in desk
 
     client.post(reverse("console:merge-question", args=[question.pk, "no"]), {"version": 0})
     assert MergeQuestion.objects.get().state == QuestionState.APART
-    assert "已回答：不是一件。" in client.get(reverse("console:desk")).content.decode()
+    assert "已判定：不是一件。" in client.get(reverse("console:desk")).content.decode()
 
     client.post(reverse("console:merge-question-back", args=[question.pk]), {"version": 1})
     assert MergeQuestion.objects.get().state == QuestionState.OPEN
@@ -43,7 +43,7 @@ def test_the_page_of_all_lists_answers_and_the_candidate_names_its_neighbour(
 ):
     client = signed_in(yunchuan.lu)
     url = reverse("console:candidate", args=[question.left_event])
-    assert "相近的事件" in client.get(url).content.decode()
+    assert "疑似同一事件" in client.get(url).content.decode()
 
     client.post(reverse("console:merge-question", args=[question.pk, "yes"]), {"version": 0})
     page = client.get(reverse("console:merge-questions")).content.decode()
@@ -55,7 +55,7 @@ def test_the_page_of_all_lists_answers_and_the_candidate_names_its_neighbour(
 def test_who_may_not_triage_is_not_asked(yunchuan, question):
     client = signed_in(yunchuan.auditor)
 
-    assert "这两件是一件吗？" not in client.get(reverse("console:desk")).content.decode()
+    assert "疑似同一事件" not in client.get(reverse("console:desk")).content.decode()
 
 
 @pytest.mark.parametrize("said", ["yes", "no", "later"])
@@ -86,7 +86,7 @@ def test_who_keeps_out_of_a_side_reads_the_question_and_finds_no_button(
     desk = signed_in(yunchuan.lu).get(reverse("console:desk")).content.decode()
     others = signed_in(yunchuan.shen).get(reverse("console:desk")).content.decode()
 
-    assert "这两件是一件吗？" in desk
+    assert "疑似同一事件" in desk
     assert button not in desk
     assert button in others
 

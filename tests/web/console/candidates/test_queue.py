@@ -62,7 +62,7 @@ def test_a_candidate_says_its_place_and_leads_to_its_neighbours(lu, three):
 
     page = page_of(lu.get(to("", second)))
 
-    assert "第 2 组，共 3 组待处理" in page
+    assert "第 2 组，共 3 组待研判" in page
     assert f'href="{to("", first)}" rel="prev"' in page
     assert f'href="{to("", third)}" rel="next"' in page
     assert 'rel="prev"' not in page_of(lu.get(to("", first)))
@@ -95,11 +95,11 @@ def test_who_is_on_it_is_told_to_the_other_officer_and_lapses(lu, yunchuan, thre
     shen = signed_in(yunchuan.shen)
     lu.get(to("", three[0]))
 
-    assert "陆知远正在处理这组。" in page_of(shen.get(to("", three[0])))
-    assert "正在处理：陆知远" in page_of(shen.get(DESK))
-    assert "正在处理：你" in page_of(lu.get(to("", three[0])))
+    assert "陆知远研判中。" in page_of(shen.get(to("", three[0])))
+    assert "陆知远研判中" in page_of(shen.get(DESK))
+    assert "本人研判中" in page_of(lu.get(to("", three[0])))
     time.set(now + timedelta(minutes=16))
-    assert "正在处理：陆知远" not in page_of(shen.get(DESK))
+    assert "陆知远研判中" not in page_of(shen.get(DESK))
 
 
 def test_the_last_act_is_offered_back_without_being_asked_for(lu, three, yunchuan):
@@ -166,14 +166,14 @@ def test_a_major_proposal_is_never_dismissed_by_the_dozen(lu, three, yunchuan, n
     page = page_of(lu.post(many("dismiss", [*three, grave]), {"reason": "广告"}, follow=True))
 
     assert states([*three, grave]) == ["DISMISSED"] * 3 + ["NEW"]
-    assert "须逐条处理" in page
+    assert "须逐组研判" in page
 
 
 @pytest.mark.parametrize("query", ["", "?pick=x", "?pick=1", "?pick=9.9.9", "?pick=²"])
 def test_nothing_picked_says_so(lu, yunchuan, query):
     for act in ("dismiss", "merge"):
         answer = lu.get(f"{reverse(f'console:candidates-{act}')}{query}", follow=True)
-        assert "没有选中候选。" in page_of(answer)
+        assert "未选中待研判舆情。" in page_of(answer)
 
 
 def test_a_candidate_of_another_bureau_cannot_be_picked(lu, yunchuan, linxi, now):

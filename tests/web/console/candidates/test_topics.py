@@ -34,9 +34,9 @@ def test_a_topic_is_marked_on_the_desk_and_can_be_asked_for_alone(yunchuan, both
     only = page(client, "candidates", kind="topic")
     rest = page(client, "candidates", kind="incident")
 
-    assert "话题 1" in every
+    assert "政策咨询 1" in every
     assert "事件 1" in every
-    assert "建议公开答复一次，不作为事件。" in every
+    assert "建议公开答复一次，不登记为事件。" in every
     assert f"candidate-{topic.event_id}" in only
     assert f"candidate-{queue.event_id}" not in only
     assert f"candidate-{queue.event_id}" in rest
@@ -71,7 +71,7 @@ def test_the_office_answers_a_topic_once_and_lands_in_the_draft(yunchuan, both):
     assert answered.url == reverse("console:draft", args=[draft.pk])
     assert draft.answer.incident.is_topic
     assert refused.status_code == 409
-    assert "不是话题" in refused.content.decode()
+    assert "不属于政策咨询" in refused.content.decode()
 
 
 def test_no_unit_stands_in_the_form_when_the_machine_is_not_sure_of_one(yunchuan, both):

@@ -16,7 +16,7 @@ from huiying.base.outbox.models import BoardAlarm
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.candidates import CandidateMove
 from huiying.reasons.rendering import render_data
-from huiying.web.console.desk import views
+from huiying.web.console.desk import matters
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.models import NoticeState
 from huiying.work.incidents.recusals.actions.recuse import recuse
@@ -30,7 +30,7 @@ from tests.web.page import Page, page_of
 
 pytestmark = pytest.mark.django_db
 DESK = "/desk/"
-BOARD = "/desk/board/"
+BOARD = "/desk/matters/"
 WAITING = "/desk/candidates/"
 
 
@@ -42,7 +42,7 @@ def _today(time, now):
 
 def rows(page: Page) -> list[str]:
     """Return the rows of the board, each as words."""
-    return [row.text for row in page.rows() if 'id="clock-' in row.tag]
+    return [row.text for row in page.rows() if 'id="matter-' in row.tag]
 
 
 # The board ------------------------------------------------------------------------------------
@@ -60,11 +60,9 @@ def test_the_clock_that_ends_first_stands_first(yunchuan, now):
     assert order == [
         late.number,  # 通报, six hours over
         soon.number,  # 通报, thirty minutes
-        late.number,  # 回应 in 18 hours
         calm.number,  # 通报 in 23 hours
-        calm.number,  # 回应 in 47 hours
-        soon.number,  # 回应 in 48 hours
     ]
+    assert [row.count("另 1 个时限") for row in rows(page)] == [1, 1, 1]  # 回应
 
 
 def test_on_an_english_board_the_holder_is_said_in_english(yunchuan, now):
@@ -103,7 +101,7 @@ def test_each_row_says_who_holds_the_clock_and_on_what_basis(yunchuan, now, time
     assert "第四条" in before
     assert "通报单位" in before
     assert "待送达区水务局" in after
-    assert "3 分前接手" in after
+    assert "已持续 3 分" in after
     assert "通报单位" not in after
 
 
@@ -159,19 +157,21 @@ def test_who_keeps_out_of_a_matter_is_not_offered_to_write_its_answer(yunchuan, 
 
 
 def test_the_bar_says_what_the_board_does_not_show_and_leads_there(yunchuan, now, monkeypatch):
-    monkeypatch.setattr(views, "CLOCKS", 1)
+    monkeypatch.setattr(matters, "MATTERS", 1)
     bulk_rows.incident(yunchuan, 1, now)
+    bulk_rows.incident(yunchuan, 2, now)
     lu = signed_in(yunchuan.lu)
 
     page = page_of(lu.get(BOARD))
     behind = page_of(lu.get(BOARD, {"from": "1"}))
 
-    assert "后面还有 1 个" in page
+    assert "其余 1 件" in page
     assert "1 / 2" in page.text
     assert "scope=all&amp;from=1" in page
     assert len(rows(page)) == len(rows(behind)) == 1
     assert rows(page) != rows(behind)
-    assert "后面还有" not in behind
+    assert "其余" not in behind
+    assert "返回最急的" in behind
 
 
 def test_nothing_hidden_is_not_announced(yunchuan, now):
@@ -180,8 +180,8 @@ def test_nothing_hidden_is_not_announced(yunchuan, now):
     page = page_of(signed_in(yunchuan.lu).get(BOARD))
 
     assert "按剩余时间排序" in page
-    assert "全部 2 个都在这里" in page
-    assert "后面还有" not in page
+    assert "共 1 件，已全部显示" in page
+    assert "其余" not in page
 
 
 def test_only_mine_is_what_my_unit_holds(yunchuan, now):
@@ -210,7 +210,7 @@ def test_a_section_officer_sees_of_others_matters_number_clock_and_holder_alone(
     assert mine.title in page
     assert other.title not in page
     hidden = next(row for row in rows(page) if other.number in row)
-    assert "你不能查看这件事的内容" in hidden
+    assert "无权查看该事件内容" in hidden
     assert "值班员" in hidden
 
 
@@ -247,8 +247,9 @@ def test_the_gravest_candidate_stands_first_and_what_is_not_shown_is_counted(yun
 
     shown = re.findall(r'id="candidate-(\d+)"', page)
     assert shown[0] == str(grave.event_id)
-    assert len(shown) == 20
-    assert "未显示 3 组" in page
+    assert len(shown) == 10
+    assert "未显示 13 组" in page
+    assert "behind=10" in page
     assert reverse("console:candidates-decided") in page
 
 
@@ -257,8 +258,8 @@ def test_who_is_on_a_candidate_is_shown_to_the_others(yunchuan):
     lu, shen = signed_in(yunchuan.lu), signed_in(yunchuan.shen)
     page_of(lu.get(reverse("console:candidate", args=[row.event_id])))
 
-    assert "正在处理：陆知远" in page_of(shen.get(WAITING))
-    assert "正在处理：无人" in page_of(lu.get(WAITING))
+    assert "陆知远研判中" in page_of(shen.get(WAITING))
+    assert "尚未认领" in page_of(lu.get(WAITING))
 
 
 # Alarms ---------------------------------------------------------------------------------------
@@ -274,7 +275,7 @@ def test_the_alarm_of_a_major_candidate_stands_until_somebody_takes_it(yunchuan,
     for _look in range(3):
         page = page_of(lu.get(DESK))
         assert 'role="alert"' in page
-        assert "还没有人接手" in page
+        assert "尚未接收" in page
         assert heard in page
     assert lu.get(heard).status_code == 405
     assert lu.post(heard).status_code == 302
@@ -284,7 +285,7 @@ def test_the_alarm_of_a_major_candidate_stands_until_somebody_takes_it(yunchuan,
     assert alarm.taken_by == yunchuan.lu
     row.notice_clock.refresh_from_db()
     assert row.notice_clock.state == "RUNNING"
-    assert "已经有人接手" in page_of(shen.post(heard, follow=True))
+    assert "警报已被接收" in page_of(shen.post(heard, follow=True))
     alarm.refresh_from_db()
     assert alarm.taken_by == yunchuan.lu
 
@@ -341,10 +342,10 @@ def test_the_fragments_keep_what_was_asked(yunchuan, now):
 def test_an_empty_desk_says_so_in_words(yunchuan):
     page = page_of(signed_in(yunchuan.lu).get(DESK))
 
-    assert "没有在走的时钟。" in page
-    assert "没有新候选。" in page
-    assert "不处理不会消失" in page
-    assert "还没有来源" in page
+    assert "暂无计时中的时限。" in page
+    assert "暂无待研判舆情。" in page
+    assert "未研判的持续保留" in page
+    assert "尚未配置来源" in page
     assert "无数据" in page
 
 

@@ -148,7 +148,7 @@ def test_an_ended_plan_asks_for_nothing_more(yunchuan, plan, clock_at):
 @pytest.mark.parametrize(
     ("times", "says"),
     [
-        ("25:00", "“25:00”不是时间"),
+        ("25:00", "“25:00”时间格式有误"),
         ("08:30 08:40", "两次之间要比宽限时间长"),
         ("   ", "请填写这一项"),
     ],
@@ -178,4 +178,4 @@ def test_where_nothing_is_planned_the_desk_is_silent_and_the_page_says_what_to_d
     client = signed_in(yunchuan.lu)
 
     assert "h-patrols" not in client.get("/desk/").content.decode()
-    assert "还没有安排巡查。" in log(client)
+    assert "暂无巡查安排。" in log(client)

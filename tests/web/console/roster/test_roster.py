@@ -77,15 +77,15 @@ def test_the_desk_warns_of_an_empty_roster_and_of_holes(yunchuan, duty):
     put(yunchuan, yunchuan.shen, 20, 30)
     closed = text(duty.get("/desk/"))
 
-    assert "值班表是空的：没有人值班" in empty
-    assert "24 小时内有 2 段没有人值班" in now or "现在没有人值班，到 12:00 为止" in now
-    assert "11-25 06:00 至 11-25 10:00 没有人值班" in later
-    assert "没有人值班" not in closed
+    assert "未安排值班，当前无人值守" in empty
+    assert "24 小时内有 2 段值班空缺" in now or "当前无人值班，至 12:00" in now
+    assert "11-25 06:00 至 11-25 10:00 无人值班" in later
+    assert "值班空缺" not in closed
 
 
 def test_a_hole_is_told_to_whoever_can_close_it(yunchuan):
     told = {
-        name: "值班表是空的" in text(signed_in(getattr(yunchuan, name)).get("/desk/"))
+        name: "未安排值班" in text(signed_in(getattr(yunchuan, name)).get("/desk/"))
         for name in ("admin", "shen", "lu", "cheng", "window", "auditor")
     }
 
@@ -108,7 +108,7 @@ def test_the_week_costs_the_same_for_few_and_for_many(
     with django_assert_max_num_queries(18):
         page = text(office.get(ROSTER))
 
-    assert page.count("没有人值班") > 20
+    assert page.count("值班空缺") > 20
 
 
 def test_a_shift_of_somebody_who_left_is_shown_as_nobody(yunchuan, office):
@@ -118,7 +118,7 @@ def test_a_shift_of_somebody_who_left_is_shown_as_nobody(yunchuan, office):
 
     page = text(office.get(ROSTER))
 
-    assert "不能登录，这一班没有人" in page
+    assert "账号停用，值班空缺" in page
 
 
 @pytest.mark.parametrize("week", ["x", "0001-01-01", "9999-12-31", "2026-13-01"])
@@ -168,11 +168,11 @@ def test_one_shift_that_cannot_be_stops_all_and_keeps_what_was_typed(yunchuan, o
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"weekdays": ["1"]}, "写明重复到哪一天"),
+        ({"weekdays": ["1"]}, "填写重复截止日期"),
         ({"until": "2026-12-01"}, "须选定星期"),
         ({"weekdays": ["1"], "until": "2026-11-01"}, "须在开始日期之后"),
         ({"weekdays": ["1"], "until": "2036-11-01"}, "最多重复一年"),
-        ({"weekdays": ["6"], "until": "2026-11-25"}, "没有所选的星期"),
+        ({"weekdays": ["6"], "until": "2026-11-25"}, "无所选星期"),
         ({"day": "2020-01-01"}, "已经过去"),
     ],
 )
@@ -266,7 +266,7 @@ def test_each_refused_row_says_why_and_stays_to_be_put_right(yunchuan, office):
     after = look(office, text=rows, looked=looked(seen))
 
     assert "导入 1 行" in text(seen)
-    for reason in ("不是日期", "不是时间", "本局没有“无此人”", "不能值班"):
+    for reason in ("日期格式有误", "时间格式有误", "本局无“无此人”", "不能值班"):
         assert reason in text(after)
     assert text(after).count("与陆知远的另一班重叠") == 2
     assert "已排 1 班" in text(after)
@@ -283,7 +283,7 @@ def test_two_officers_of_one_name_are_told_apart_by_account(yunchuan, office):
         + "2026-11-30\t8:30\t17:30\t陆知远\t\t\n2026-11-30\t8:30\t17:30\tlu@yunchuan\t\t",
     )
 
-    assert "请写账号" in text(seen)
+    assert "请填写账号" in text(seen)
     assert "导入 1 行" in text(seen)
 
 

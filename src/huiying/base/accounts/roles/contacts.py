@@ -1,77 +1,109 @@
-"""Whom to telephone: one officer for a unit, a role, or an account.
+"""Whom to call about work that an officer, a unit or a role holds.
 
-In:   the units, roles and officers that hold time.    Out:  the name and office telephone.
-Cost: one query.
+In:   a bureau, the holders in question.    Out:  for each the person to call, with telephone.
+Cost: one query for all of them.
+
+The persons are colleagues in their office, for officers of the same bureau: no page of the
+public and no page without names asks for them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Q
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.roles.capabilities import Capability, Role, capabilities_of
-
-UNIT_ROLES = frozenset(
-    role for role in Role if Capability.SIGN in capabilities_of(frozenset({role}))
-)
-"""Who of a unit answers for its notices."""
+from huiying.base.accounts.roles.capabilities import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """An officer as others reach them; phone: "" = none is known."""
+    """A person to call; others: how many more hold the same.
 
-    name: str = ""
-    phone: str = ""
+    Attributes:
+        key: The officer's primary key.
+        unit: Name of the officer's unit, "" = none.
+        phone: "" = none is known.
+    """
+
+    key: int
+    name: str
+    unit: str
+    phone: str
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    """The contacts that were asked for; one that is not known is an empty ``Contact``."""
+    """Contacts by what they hold; a holder of whom nobody is known has no entry."""
 
-    units: dict[int, Contact]
-    roles: dict[str, Contact]
-    officers: dict[int, Contact]
+    officers: dict[int, Contact] = field(default_factory=dict)
+    units: dict[int, Contact] = field(default_factory=dict)
+    roles: dict[str, Contact] = field(default_factory=dict)
 
-    def of(
-        self, *, unit: int | None = None, role: str = "", officer: int | None = None
-    ) -> Contact:
-        """Return the contact of an officer, else of a unit, else of a role."""
-        if officer is not None and officer in self.officers:
-            return self.officers[officer]
-        if unit is not None and unit in self.units:
-            return self.units[unit]
-        return self.roles.get(role, Contact())
+    def of(self, *, officer_id: int | None, unit_id: int | None, role: str) -> Contact | None:
+        """Return whom to call: the officer, else the unit's, else one who holds the role."""
+        if officer_id is not None:
+            return self.officers.get(officer_id)
+        if unit_id is not None:
+            return self.units.get(unit_id)
+        return self.roles.get(role)
 
 
 def contacts_of(
     bureau_id: int,
     *,
-    units: Collection[int] = (),
-    roles: Collection[str] = (),
-    officers: Collection[int] = (),
+    officers: Collection[int],
+    units: Collection[int],
+    roles: Collection[str],
+    first: Collection[int] = (),
 ) -> Contacts:
-    """Return whom to call: of a unit an officer who may sign, who has a telephone first."""
-    rows = (
-        Officer.objects.filter(bureau_id=bureau_id, is_active=True)
-        .filter(
-            Q(unit_id__in=units, grants__role__in=UNIT_ROLES)
-            | Q(grants__role__in=roles)
-            | Q(pk__in=officers)
-        )
-        .order_by("pk")
-        .values_list("pk", "name", "phone", "unit_id", "grants__role")
+    """Return whom to call for each holder; who has a telephone before who has none.
+
+    Args:
+        first: Keys of officers before all others: those on duty now.
+    """
+    wanted = Q(pk__in=officers) | Q(unit_id__in=units) | Q(grants__role__in=roles)
+    rows = Officer.objects.filter(wanted, bureau_id=bureau_id, is_active=True).order_by()
+    columns = ("pk", "name", "phone", "unit_id", "unit__name", "grants__role")
+    found = sorted(
+        {_Line(*row) for row in rows.values_list(*columns)},
+        key=lambda line: (line.key not in first, not line.phone, line.key),
     )
-    found = Contacts({}, {}, {})
-    for pk, name, phone, unit, role in sorted(rows, key=lambda row: not row[2]):
-        contact = Contact(name, phone)
-        if pk in officers:
-            found.officers.setdefault(pk, contact)
-        if unit in units and role in UNIT_ROLES:
-            found.units.setdefault(unit, contact)
-        if role in roles:
-            found.roles.setdefault(role, contact)
-    return found
+    signing = [line for line in found if line.role == Role.SECTION_OFFICER]
+    return Contacts(
+        {line.key: _contact([line]) for line in found if line.key in officers},
+        {
+            unit_id: _contact(lines)
+            for unit_id in units
+            if (lines := _of_unit(signing, unit_id) or _of_unit(found, unit_id))
+        },
+        {
+            role: _contact(lines)
+            for role in roles
+            if (lines := [line for line in found if line.role == role])
+        },
+    )
+
+
+class _Line(NamedTuple):
+    """An officer with one of his roles."""
+
+    key: int
+    name: str
+    phone: str
+    unit_id: int | None
+    unit: str | None
+    role: str | None
+
+
+def _of_unit(lines: list[_Line], unit_id: int) -> list[_Line]:
+    return [line for line in lines if line.unit_id == unit_id]
+
+
+def _contact(lines: list[_Line]) -> Contact:
+    one, people = lines[0], {line.key for line in lines}
+    return Contact(one.key, one.name, one.unit or "", one.phone, len(people) - 1)

@@ -58,10 +58,10 @@ def dismiss_many(request: OfficerRequest) -> HttpResponse:
         return _nothing(request)
     form = ReasonForm(request.POST or None)
     text = ActText(
-        title=_("排除所选的候选"),
-        lead=_("这些候选用同一个理由排除：%(titles)s。") % {"titles": _titles(picks)},
-        safe=_("每条分别写入记录，都可以撤回。机器建议重大的，须逐条处理。"),
-        submit=_("排除所选，留下理由"),
+        title=_("批量排除"),
+        lead=_("以下各组以同一理由排除：%(titles)s。") % {"titles": _titles(picks)},
+        safe=_("逐组写入审计记录，均可撤回。系统建议重大的，须逐组研判。"),
+        submit=_("排除所选"),
         back=reverse("console:desk"),
     )
     if request.method != "POST" or not form.is_valid():
@@ -70,7 +70,7 @@ def dismiss_many(request: OfficerRequest) -> HttpResponse:
 
     def dismiss(pick: Pick) -> None:
         if pick.candidate.proposed_grade >= Grade.MAJOR:
-            raise Refused(_("机器建议重大，须逐条处理。"))
+            raise Refused(_("系统建议重大，须逐组研判。"))
         set_aside(
             candidate=pick.candidate,
             move=CandidateMove.DISMISS,
@@ -90,9 +90,9 @@ def merge_many(request: OfficerRequest) -> HttpResponse:
         return _nothing(request)
     form = MergeForm(request.POST or None, choices=merge_targets(request.user))
     text = ActText(
-        title=_("把所选的候选并入事件"),
-        lead=_("这些候选归入同一个事件：%(titles)s。") % {"titles": _titles(picks)},
-        safe=_("每条分别写入记录，都可以撤回；所有时钟都继续走。"),
+        title=_("批量并入事件"),
+        lead=_("以下各组并入同一事件：%(titles)s。") % {"titles": _titles(picks)},
+        safe=_("逐组写入审计记录，均可撤回；各项时限继续计算。"),
         submit=_("并入所选事件"),
         back=reverse("console:desk"),
     )
@@ -133,7 +133,7 @@ def _titles(picks: list[Pick]) -> str:
 
 
 def _nothing(request: OfficerRequest) -> HttpResponse:
-    messages.info(request, _("没有选中候选。先在每组前面打勾，再选要做的事。"))
+    messages.info(request, _("未选中待研判舆情。请先选中，再选择操作。"))
     return redirect("console:desk")
 
 
@@ -159,8 +159,8 @@ def _carried_out(
         return show_refusal(request, form, text, 0, Refused(sentences(*left)))
     count = len(picks) - len(left)
     message = ngettext("已处理 %(count)s 组。", "已处理 %(count)s 组。", count)
-    undo = _("可逐条撤回。")
+    undo = _("可逐组撤回。")
     messages.success(request, sentences(message % {"count": count}, undo))
     for sentence in left:
-        messages.warning(request, _("没有处理%(what)s") % {"what": sentence})
+        messages.warning(request, _("未处理%(what)s") % {"what": sentence})
     return redirect("console:desk")

@@ -29,13 +29,13 @@ class ConfirmForm(forms.Form):
         required=False,
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("与机器建议不同时必须写。批评本局或领导不是定级理由。"),
+        help_text=_("与系统建议不一致的，须写明理由。批评本局或领导不是定级理由。"),
     )
     not_negative = forms.CharField(
         label=_("不属于负面舆情的理由"),
         required=False,
         max_length=400,
-        help_text=_("只在重大而非负面时写；另一人签署前，照样按 30 分钟计时。"),
+        help_text=_("定为重大且不属于负面的，须填写；另一人签署前，仍按 30 分钟计时。"),
     )
 
 
@@ -49,7 +49,7 @@ class OptionalReasonForm(forms.Form):
         max_length=400,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("1 分钟内撤回自己的决定不用写；以后须写明。"),
+        help_text=_("1 分钟内撤回本人决定的，可不填写；超过 1 分钟须写明。"),
     )
 
 

@@ -157,9 +157,9 @@ def answer(request: OfficerRequest, pk: int, reply: str) -> HttpResponse:
     except Refused as error:
         return redirect_refused(request, error, back)
     words = {
-        "yes": _("已合为一件，机器不会再拆开。可以撤回。"),
-        "no": _("已记为两件，机器不会再合并。可以撤回。"),
-        "later": _("一天后再问。"),
+        "yes": _("已判定为同一事件，系统不再拆分。可撤回。"),
+        "no": _("已判定为不同事件，系统不再归并。可撤回。"),
+        "later": _("暂不判定，1 天后再次提示。"),
     }
     return redirect_done(request, words[reply], back)
 
@@ -175,21 +175,22 @@ def back(request: OfficerRequest, pk: int) -> HttpResponse:
         )
     except Refused as error:
         return redirect_refused(request, error, way)
-    return redirect_done(request, _("已撤回，这个问题重新待回答。"), way)
+    return redirect_done(request, _("已撤回，恢复待判定。"), way)
 
 
 def _row(one: QuestionSides, officer: Officer, out: set[int]) -> QuestionRow:
     row = one.row
     acts = [
         _yes(one, officer),
-        act_button(_("不是，分开"), _url(row, "no"), method="post", version=row.revision),
-        act_button(_("以后再说"), _url(row, "later"), method="post", version=row.revision),
+        act_button(_("不同事件"), _url(row, "no"), method="post", version=row.revision),
+        act_button(_("暂不判定"), _url(row, "later"), method="post", version=row.revision),
     ]
     return QuestionRow(
         left=_side(one.left),
         right=_side(one.right),
         reasons=all_in_language(row.reasons[:2]),
-        gain=_("答一次，预计让约 %(count)s 条帖文归对。") % {"count": max(1, round(one.gain))},
+        gain=_("判定后预计可正确归集约 %(count)s 条帖文。")
+        % {"count": max(1, round(one.gain))},
         acts=[] if one.touches & out else acts,
     )
 
@@ -197,9 +198,11 @@ def _row(one: QuestionSides, officer: Officer, out: set[int]) -> QuestionRow:
 def _yes(one: QuestionSides, officer: Officer) -> ActButton:
     """Return how the two become one: at once, or by 并案 with a reason for two incidents."""
     if one.incidents and may(officer, Capability.ARRANGE):
-        return act_button(_("是，并案…"), "console:incident-merge", one.incidents[1].number)
+        return act_button(
+            _("同一事件，并案…"), "console:incident-merge", one.incidents[1].number
+        )
     return act_button(
-        _("是，合为一件"), _url(one.row, "yes"), method="post", version=one.row.revision
+        _("同一事件"), _url(one.row, "yes"), method="post", version=one.row.revision
     )
 
 
@@ -235,7 +238,7 @@ def _answered_row(one: AnsweredQuestion, out: set[int]) -> AnsweredRow:
 
 
 def _undo(row: MergeQuestion) -> UndoNote:
-    text = _("已回答：%(state)s。") % {"state": row.get_state_display()}
+    text = _("已判定：%(state)s。") % {"state": row.get_state_display()}
     return UndoNote(text, _take_back(row))
 
 

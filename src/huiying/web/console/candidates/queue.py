@@ -50,9 +50,9 @@ def place_of(candidate: Candidate) -> QueuePlace:
         before = queue[at - 1] if at else None
         after = next(iter(queue[at + 1 :]), None)
     return QueuePlace(
-        words=_("第 %(at)s 组，共 %(count)s 组待处理") % {"at": at + 1, "count": len(queue)}
+        words=_("第 %(at)s 组，共 %(count)s 组待研判") % {"at": at + 1, "count": len(queue)}
         if at is not None
-        else _("%(count)s 组待处理") % {"count": len(queue)},
+        else _("%(count)s 组待研判") % {"count": len(queue)},
         before=_url(before) if before else "",
         after=_url(after) if after else "",
     )

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.policy.grading.grades import Grade
+from huiying.web.console.candidates.alarms import AlarmMark
 from huiying.web.console.candidates.topics import (
     TopicPanel,
     answer_act,
@@ -25,6 +27,7 @@ from huiying.web.shared.clock_rows import clock_facts, expected_clock
 from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.place_names import platform_name
 from huiying.web.shared.reasons import all_in_language
+from huiying.web.shared.time_words import length_words
 from huiying.web.shared.tone import kind_word
 from huiying.work.collection.communities.known_places import KnownPlaces
 from huiying.work.incidents.candidates.actions.settle_channels import listed_channels
@@ -43,6 +46,16 @@ class CandidateReason:
     rule: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class GradeClock:
+    """The time of the notice that an incident of a grade would have."""
+
+    grade: int
+    note: str  # from when it counts
+    clock: ClockFacts | None  # None = it would begin with the decision
+    length: str  # of one that would
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateRow:
     """One candidate: reasons, proposal, times and the acts open to the officer."""
@@ -57,8 +70,10 @@ class CandidateRow:
     collected_at: datetime | None
     noticed_at: datetime | None = None
     unseen: bool  # nobody opened it yet
-    clock: ClockFacts  # of the notice, if it is 重大
+    clock: ClockFacts  # of the notice, as the grade is proposed
     clock_note: str
+    if_grades: list[GradeClock]  # until when units must be told, if it is 重大 or 一般
+    alarm: AlarmMark | None = None
     grade: int
     grade_line: str
     cards: list[GradeCardRow]
@@ -103,7 +118,10 @@ def candidate_row(
         collected_at=row.discovered_at,
         unseen=row.opened_by_id is None and row.decided_by_id is None,
         clock=_clock(row, expected),
-        clock_note=_("若定为重大，通报剩余") if row.notice_clock else _("立为事件后，通报剩余"),
+        clock_note=_("若定为重大，通报剩余")
+        if row.notice_clock
+        else _("登记为事件后，通报剩余"),
+        if_grades=_if_grades(row, expected),
         grade=row.proposed_grade,
         grade_line=grade_line(row),
         cards=grade_card_rows(row.proposal.get("cards", []), row.proposal.get("phrases", {})),
@@ -139,6 +157,24 @@ def _clock(row: Candidate, expected: ExpectedNotices) -> ClockFacts:
     ):
         return clock_facts(row.notice_clock, expected.now)
     return expected_clock(expected.due(row), expected.now)
+
+
+def _if_grades(row: Candidate, expected: ExpectedNotices) -> list[GradeClock]:
+    """Return the notice times of the two ends of the scale; none of what was decided.
+
+    The time of 重大 counts from when it was first before the bureau as such (Article 4(3)):
+    of one that nobody and nothing calls 重大 yet, from the decision.
+    """
+    if row.state not in (CandidateState.NEW, CandidateState.WATCHED):
+        return []
+    major, now = expected.due(row, Grade.MAJOR), expected.now
+    ordinary = expected_clock(expected.due(row, Grade.ORDINARY), now)
+    if row.major_since is None:
+        length = length_words((major - now).total_seconds())
+        first = GradeClock(int(Grade.MAJOR), _("自定级起"), None, length)
+    else:
+        first = GradeClock(int(Grade.MAJOR), _("自列为重大起"), expected_clock(major, now), "")
+    return [first, GradeClock(int(Grade.ORDINARY), _("自发现起"), ordinary, "")]
 
 
 def _busy(row: Candidate, officer: Officer, now: datetime) -> str:
@@ -185,13 +221,13 @@ def acts(row: Candidate, officer: Officer, onward: str = "") -> list[ActButton]:
     once = row.is_topic and may_answer(officer)
     rows = [
         *([answer_act(row)] if once else []),
-        _act(row, "confirm", _("立为事件…"), "ask", "E", main=not once),
+        _act(row, "confirm", _("登记为事件…"), "ask", "E", main=not once),
         _act(row, "merge", _("并入事件…"), "ask", "M"),
         _act(row, "unwatch", _("取消关注"), "post", "W")
         if watched
-        else _act(row, "watch", _("先关注"), "post", "W"),
-        _act(row, "transfer", _("不属本局，转送…"), "ask", "T"),
-        _act(row, "dismiss", _("排除，写理由…"), "ask", "X"),
+        else _act(row, "watch", _("列入关注"), "post", "W"),
+        _act(row, "transfer", _("转送…"), "ask", "T"),
+        _act(row, "dismiss", _("排除…"), "ask", "X"),
     ]
     way = f"?{urlencode({'next': onward})}" if onward else ""
     return [replace(each, url=each.url + way) for each in rows]

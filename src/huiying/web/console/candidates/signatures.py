@@ -50,7 +50,7 @@ def set_aside_panel(candidate: Candidate, officer: Officer) -> SetAsidePanel | N
     dismissed = row.move == CandidateMove.DISMISS
     digest = set_aside_hash(row)
     return SetAsidePanel(
-        title=_("提出排除，等另一人签署") if dismissed else _("提出转送，等另一人签署"),
+        title=_("已提出排除，待另一人签署") if dismissed else _("已提出转送，待另一人签署"),
         reason=row.reason,
         by=row.requested_by.name,
         at=row.requested_at,
@@ -83,8 +83,8 @@ send_back = return_act(
     SET_ASIDE_KIND,
     REQUEST,
     Capability.TRIAGE,
-    title=gettext_lazy("不签，退回"),
-    lead=gettext_lazy("候选留在值班台，30 分钟照走。"),
-    done=gettext_lazy("已退回，没有改动。"),
+    title=gettext_lazy("退回"),
+    lead=gettext_lazy("仍列为待研判，30 分钟时限继续计算。"),
+    done=gettext_lazy("已退回，未作更改。"),
 )
 """退回, with a reason."""

@@ -81,9 +81,9 @@ def _acts(row: Candidate, officer: Officer) -> list[ActButton]:
     url = reverse("console:candidate-topic", args=[row.event_id])
     if not row.is_topic:
         return [
-            act_button(_("这是话题"), f"{url}?say=yes", method="post", version=row.revision)
+            act_button(_("标为政策咨询"), f"{url}?say=yes", method="post", version=row.revision)
         ]
-    return [act_button(_("这不是话题"), f"{url}?say=no", method="post", version=row.revision)]
+    return [act_button(_("取消政策咨询"), f"{url}?say=no", method="post", version=row.revision)]
 
 
 @require_POST
@@ -102,7 +102,7 @@ def topic(request: OfficerRequest, event_id: int) -> HttpResponse:
         )
     except Refused as error:
         return redirect_refused(request, error, back)
-    message = _("已记为话题。") if is_topic else _("已记为不是话题，按事件对待。")
+    message = _("已标为政策咨询。") if is_topic else _("已取消政策咨询，按事件研判。")
     return redirect_done(request, message, back)
 
 
@@ -116,9 +116,9 @@ def answer(request: OfficerRequest, event_id: int) -> HttpResponse:
         return redirect("console:incident", candidate.incident.number)
     text = ActText(
         title=_("公开答复一次"),
-        lead=_("%(count)s 条帖文在问同一项政策：登记编号并开始起草，答复一次，所有人都能看到。")
+        lead=_("%(count)s 条帖文询问同一项政策：登记编号并起草，公开答复一次。")
         % {"count": candidate.size},
-        safe=_("答复经审定后才会公开。等级按机器建议的%(grade)s登记，由你签署。")
+        safe=_("答复经审定后公开。等级按系统建议的%(grade)s登记，由本人签署。")
         % {"grade": _(Grade(candidate.proposed_grade).label)},
         submit=_("登记并开始起草"),
         about=candidate.title,
@@ -133,7 +133,7 @@ def answer(request: OfficerRequest, event_id: int) -> HttpResponse:
     def perform() -> Outcome:
         with transaction.atomic():
             if not candidate.is_topic:
-                raise Refused(_("这条候选不是话题，请先立为事件。"))
+                raise Refused(_("不属于政策咨询，须先登记为事件。"))
             incident = confirm_candidate(
                 candidate=candidate,
                 grade=Grade(candidate.proposed_grade),
@@ -149,7 +149,7 @@ def answer(request: OfficerRequest, event_id: int) -> HttpResponse:
                 speaker=form.cleaned_data["speaker"],
                 speaker_reason=form.cleaned_data["speaker_reason"],
             )
-        words = _("已登记为 %(number)s，开始起草。没有公开任何内容。")
+        words = _("已登记为 %(number)s，进入起草。未公开任何内容。")
         return words % {"number": incident.number}, reverse("console:draft", args=[draft.pk])
 
     return carry_out(request, form, text, candidate.revision, perform)

@@ -120,10 +120,10 @@ def confirm(request: OfficerRequest, event_id: int) -> HttpResponse:
     require(request.user, Capability.GRADE)
     grade = Grade(candidate.proposed_grade)
     text = ActText(
-        title=_("立为事件并定级"),
-        lead=_("机器建议%(grade)s。定级由你签署，写入记录。") % {"grade": grade.label},
-        safe=_("以后可以升级或降级；通报时限按等级开始计时。"),
-        submit=_("立为事件，签署等级"),
+        title=_("登记为事件并定级"),
+        lead=_("系统建议%(grade)s。定级由本人签署，写入审计记录。") % {"grade": grade.label},
+        safe=_("定级后可调整等级；通报时限按等级计时。"),
+        submit=_("登记为事件，签署等级"),
         about=candidate.title,
         back=reverse(DESK),
         cards=grade_card_rows(
@@ -151,9 +151,9 @@ def confirm(request: OfficerRequest, event_id: int) -> HttpResponse:
         )
     except Refused as error:
         return _late(request, form, text, candidate, error)
-    sentence = _("已立为事件 %(number)s。下一步：通报责任单位。")
+    sentence = _("已登记为事件 %(number)s。下一步：通报责任单位。")
     if waiting_requests(incident):
-        sentence = _("已立为事件 %(number)s。你的改动等另一人签署，签署前按机器建议办。")
+        sentence = _("已登记为事件 %(number)s。等级调整待另一人签署，签署前按系统建议办理。")
     return redirect_done(
         request,
         sentence % {"number": incident.number},
@@ -175,9 +175,9 @@ def heard(request: OfficerRequest, event_id: int) -> HttpResponse:
         now=clock.now(),
     )
     if not taken:
-        messages.info(request, _("这个警报已经有人接手。"))
+        messages.info(request, _("警报已被接收。"))
         return redirect(back)
-    return redirect_done(request, _("警报已由你接手，时限照常走。"), back)
+    return redirect_done(request, _("警报已接收，时限继续计算。"), back)
 
 
 @require_POST
@@ -207,7 +207,7 @@ def merge(request: OfficerRequest, event_id: int) -> HttpResponse:
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
     text = ActText(
         title=_("并入事件"),
-        lead=_("这些帖文将归入所选事件；两边的时钟都继续走。"),
+        lead=_("帖文归入所选事件；双方时限继续计算。"),
         submit=_("并入所选事件"),
         about=candidate.title,
         back=reverse(DESK),
@@ -228,15 +228,15 @@ def merge(request: OfficerRequest, event_id: int) -> HttpResponse:
         )
     except Refused as error:
         return _late(request, form, text, candidate, error)
-    return redirect_done(request, _("已并入。"), return_url(request, reverse(DESK)))
+    return redirect(return_url(request, reverse(DESK)))  # the way to undo it says what was done
 
 
 def restore(request: OfficerRequest, event_id: int) -> HttpResponse:
     """撤回: at once without a reason, later with one."""
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
     text = ActText(
-        title=_("撤回这个决定"),
-        lead=_("候选回到待处理；原来的决定留在记录里。"),
+        title=_("撤回研判决定"),
+        lead=_("恢复为待研判；原决定保留在审计记录中。"),
         submit=_("撤回决定"),
         about=candidate.title,
         back=reverse(DESK),
@@ -255,19 +255,19 @@ def restore(request: OfficerRequest, event_id: int) -> HttpResponse:
         )
     except Refused as error:
         return _late(request, form, text, candidate, error)
-    return redirect_done(request, _("已撤回，候选回到待处理。"), reverse(DESK))
+    return redirect_done(request, _("已撤回，恢复为待研判。"), reverse(DESK))
 
 
 def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) -> HttpResponse:
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
     dismissed = move == CandidateMove.DISMISS
     text = ActText(
-        title=_("排除候选") if dismissed else _("不属本局，转送"),
-        lead=_("写明理由，以后可以撤回。") if dismissed else _("写明转给谁、为什么。"),
-        safe=_("机器建议重大的，须另一人签署才生效。")
+        title=_("排除") if dismissed else _("转送"),
+        lead=_("请写明理由；排除后可撤回。") if dismissed else _("请写明转送单位和理由。"),
+        safe=_("系统建议重大的，须另一人签署后生效。")
         if candidate.proposed_grade >= Grade.MAJOR
-        else _("帖文和理由都保留；有新帖时仍会归到这一组。"),
-        submit=_("排除，留下理由") if dismissed else _("记为已转送"),
+        else _("帖文和理由均保留；新帖文仍归入本组。"),
+        submit=_("排除") if dismissed else _("登记转送"),
         about=candidate.title,
         back=reverse(DESK),
     )
@@ -286,13 +286,9 @@ def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) ->
     except Refused as error:
         return _late(request, form, text, candidate, error)
     if waits is not None:
-        sentence = _("已请另一人签署；签署前候选留在值班台，30 分钟照走。")
+        sentence = _("已提请另一人签署；签署前仍列为待研判，30 分钟时限继续计算。")
         return redirect_done(request, sentence, reverse("console:candidate", args=[event_id]))
-    return redirect_done(
-        request,
-        _("已处理。"),
-        return_url(request, reverse(DESK)),
-    )
+    return redirect(return_url(request, reverse(DESK)))  # the way to undo it says what was done
 
 
 def _plain(request: OfficerRequest, event_id: int, move: CandidateMove) -> HttpResponse:
@@ -309,7 +305,9 @@ def _plain(request: OfficerRequest, event_id: int, move: CandidateMove) -> HttpR
         )
     except Refused as error:
         return redirect_refused(request, error, back)
-    return redirect(back)
+    watched = move == CandidateMove.WATCH
+    sentence = _("已列入关注，仍为待研判。") if watched else _("已取消关注。")
+    return redirect_done(request, sentence, back)
 
 
 def _late(

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,12 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.base.clocks.board import BoardRow
 from huiying.base.outbox.models import BoardAlarm
 from huiying.base.outbox.queries import dead_letters
 from huiying.jobs.demo.suggestions import suggestions
 from huiying.jobs.upkeep.watchdog import ALARM_KEY_PREFIX
-from huiying.web.console.incidents.panels import answer_acts
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import NoteRow
 from huiying.web.console.shared.record_alarms import record_alarms_of
@@ -31,16 +26,11 @@ from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.reasons import in_language
 from huiying.web.shared.time_words import length_words
 from huiying.work.collection.sources.queries import source_health_strip
-from huiying.work.incidents.candidates.models import Candidate
-from huiying.work.incidents.core.clocks import RESPONSE
-from huiying.work.incidents.incidents.queries import incidents_in_sight
-from huiying.work.incidents.recusals.queries import recused_incident_ids
 from huiying.work.responses.drafts.information_voids import (
     MIN_QUESTIONS,
     InformationVoid,
     information_voids,
 )
-from huiying.work.responses.drafts.queries import open_drafts_by_incident
 
 SHOWN_VOIDS = 5
 
@@ -50,74 +40,9 @@ HEALTH_WORDS = {
     "empty": gettext_lazy("空"),
     "degraded": gettext_lazy("降级"),
     "failed": gettext_lazy("失败"),
-    "off": gettext_lazy("未收集"),
+    "off": gettext_lazy("未采集"),
 }
 SHOWN_SOURCES = 3  # the others are one click away
-
-IS_TOPIC = {"incident": False, "topic": True}
-
-
-def answer_links(officer: Officer, rows: Iterable[BoardRow]) -> dict[str, ActButton]:
-    """Return by number of the matter what the officer may do for its answer: begin or go on."""
-    waiting = {row.subject_ref for row in rows if row.kind == RESPONSE}
-    if not waiting or not may(officer, Capability.DRAFT):
-        return {}
-    found = incidents_in_sight(officer).filter(number__in=waiting)
-    matters = list(found.exclude(pk__in=recused_incident_ids(officer)))
-    begun = open_drafts_by_incident(matter.pk for matter in matters)
-    acts = {}
-    for matter in matters:
-        if matter.pk in begun:
-            url = reverse("console:draft", args=[begun[matter.pk]])
-            acts[matter.number] = act_button(_("打开回应稿"), url, method="get")
-        elif offered := answer_acts(matter, officer):
-            acts[matter.number] = offered[0]
-    return acts
-
-
-@dataclass(frozen=True, slots=True)
-class KindLink:
-    """A kind of triage item as a filter, with how many wait."""
-
-    label: str
-    count: int
-    url: str
-    current: bool
-
-
-def candidate_kinds(
-    request: HttpRequest, rows: QuerySet[Candidate]
-) -> tuple[QuerySet[Candidate], int, list[KindLink]]:
-    """Return the candidates of the chosen kind, how many wait in all, and the links.
-
-    There are no links while no policy question waits and none is chosen.
-    """
-    counted = rows.order_by().aggregate(
-        every=Count("pk"), topics=Count("pk", filter=Q(is_topic=True))
-    )
-    every, topics = counted["every"], counted["topics"]
-    chosen = request.GET.get("kind", "")
-    chosen = chosen if chosen in IS_TOPIC else ""
-    if not topics and not chosen:
-        return rows, every, []
-    counts = {"": every, "incident": every - topics, "topic": topics}
-    words = {"": _("全部"), "incident": _("事件"), "topic": _("话题")}
-    links = [
-        KindLink(
-            label=words[kind],
-            count=counts[kind],
-            url=f"{reverse('console:desk')}{_kind_query(request, kind)}#candidates",
-            current=kind == chosen,
-        )
-        for kind in words
-    ]
-    return (rows.filter(is_topic=IS_TOPIC[chosen]) if chosen else rows), every, links
-
-
-def _kind_query(request: HttpRequest, kind: str) -> str:
-    pairs = [(key, value) for key, value in request.GET.items() if key != "kind"]
-    query = urlencode([*pairs, *([("kind", kind)] if kind else [])])
-    return f"?{query}" if query else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +80,7 @@ def source_strip(officer: Officer) -> SourceStrip:
             if strip.counts[mark]
         ),
         bad=[
-            NoteRow(c.what, f"{c.safe}{c.do}", url, _("看来源") if url else "", c.level)
+            NoteRow(c.what, f"{c.safe}{c.do}", url, _("查看来源") if url else "", c.level)
             for _source, c in strip.bad[:SHOWN_SOURCES]
         ],
         total=len(strip.rows),
@@ -174,11 +99,11 @@ def system_problems_of(officer: Officer, standing: Iterable[BoardAlarm]) -> list
     if may(officer, Capability.NOTIFY) and (dead := dead_letters(officer.bureau_id).count()):
         notes.append(
             NoteRow(
-                ngettext("有 %(total)s 条消息没有发出。", "有 %(total)s 条消息没有发出。", dead)
+                ngettext("%(total)s 条消息发送失败。", "%(total)s 条消息发送失败。", dead)
                 % {"total": dead},
-                _("通报和时限不受影响，但单位可能还不知道。请打电话，或查好渠道再试。"),
+                _("通报和时限不受影响，但单位可能尚未知悉。请改用电话通知，或检查渠道后重试。"),
                 reverse("console:messages"),
-                _("去处理"),
+                _("处理"),
             )
         )
     return notes
@@ -206,10 +131,12 @@ class VoidPanel:
 
 
 def voids_for(officer: Officer, now: datetime) -> VoidPanel | None:
-    """Return the voids of the bureau for the desk; None for who may not see posts."""
+    """Return the voids of the bureau for the desk; None without any, or without SEE_POSTS."""
     if not may(officer, Capability.SEE_POSTS):
         return None
     found = information_voids(officer.bureau_id)
+    if not found:
+        return None
     return VoidPanel(
         total=len(found),
         least=MIN_QUESTIONS,
@@ -221,8 +148,8 @@ def voids_for(officer: Officer, now: datetime) -> VoidPanel | None:
 def _void_row(row: InformationVoid, officer: Officer, now: datetime) -> VoidRow:
     number = row.incident.number
     line = ngettext(
-        "%(count)s 条帖文在问，还没有公开回应；发现已 %(length)s。",
-        "%(count)s 条帖文在问，还没有公开回应；发现已 %(length)s。",
+        "%(count)s 条帖文询问，尚未公开回应；发现已 %(length)s。",
+        "%(count)s 条帖文询问，尚未公开回应；发现已 %(length)s。",
         row.questions,
     ) % {
         "count": row.questions,
@@ -233,6 +160,6 @@ def _void_row(row: InformationVoid, officer: Officer, now: datetime) -> VoidRow:
         title=row.incident.title,
         number=number,
         url=reverse("console:incident", args=[number]),
-        why=f"{line} {_('已有人在起草。')}" if row.drafting else line,
+        why=f"{line} {_('已在起草。')}" if row.drafting else line,
         act=act_button(_("起草回应"), "console:draft-start", number) if may_start else None,
     )

@@ -1,17 +1,36 @@
-"""What else waits for an officer: claims, findings, tasks, contacts, commitments."""
+"""What waits for an officer: to sign for, to decide, to report on, to do.
+
+In:   an officer, the moment.    Out:  rows with their clocks and the page of each.
+Cost: a constant number of queries for each kind that is the officer's to do.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.clocks.models import ClockState
+from huiying.web.console.approvals.decision_pages import decisions_waiting_for
+from huiying.web.console.drafts.waiting import answers_waiting
+from huiying.web.console.liaison.panel import liaison_waiting
+from huiying.web.console.outlets.rows import outlet_waiting
+from huiying.web.console.press.rows import press_waiting
+from huiying.web.console.shared.cached_urls import cached_url
 from huiying.web.console.shared.component_rows import WaitingRow
 from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.console.tasks.rows import task_row
 from huiying.web.shared.clock_rows import clock_facts
+from huiying.work.casework.notices.queries import (
+    guidance_to_sign,
+    notices_to_sign,
+    visible_notices,
+)
 from huiying.work.casework.promises.queries import promises_due
 from huiying.work.casework.references.queries import references_to_contact
 from huiying.work.casework.tasks.queries import tasks_awaiting_officer
@@ -22,32 +41,122 @@ MOST = 20
 DUE_SOON = timedelta(days=1)  # a contact or promise this near is shown on the desk
 
 
-def waiting_rows(officer: Officer, now: datetime) -> list[WaitingRow]:
-    """Return what this officer can do next, what runs out first."""
+def to_sign(officer: Officer, now: datetime) -> list[WaitingRow]:
+    """Return the notices and the lines to take that wait for the unit's signature."""
+    if not may(officer, Capability.SIGN):
+        return []
     rows = []
-    for docket, what in verification_tasks(officer, most=MOST):
-        words = _("去答复") if what == "answer" else _("去复核")
+    for notice in notices_to_sign(officer):
+        clock = notice.receipt_clock or notice.notice_clock
         rows.append(
             WaitingRow(
-                clock=clock_facts(docket.clock, now) if what == "answer" else None,
-                kind=_("核实单 %(number)s") % {"number": docket.number},
-                text=docket.claim,
-                url=reverse("console:docket", args=[docket.number]),
-                label=words,
+                clock=clock_facts(clock, now),
+                clock_id=clock.pk if clock else None,
+                kind=_("通报 %(number)s") % {"number": notice.number},
+                text=notice.incident.title,
+                url=cached_url("console:notice", notice.number),
+                label=_("签收"),
             )
         )
+    receipts = guidance_to_sign(officer).select_related("notice__incident", "clock")
+    for receipt in receipts[:MOST]:
+        rows.append(
+            WaitingRow(
+                clock=clock_facts(receipt.clock, now),
+                clock_id=receipt.clock_id,
+                kind=_("口径 %(number)s") % {"number": receipt.notice.number},
+                text=receipt.notice.incident.title,
+                url=cached_url("console:notice", receipt.notice.number),
+                label=_("签收口径"),
+            )
+        )
+    return rows
+
+
+def to_decide(officer: Officer, now: datetime) -> list[WaitingRow]:
+    """Return what waits for the officer's decision or signature, the oldest first."""
+    if not may(officer, Capability.APPROVE) and not may(officer, Capability.REVIEW):
+        return []
+    return [
+        WaitingRow(
+            clock=clock_facts(row.clock, now) if row.clock else None,
+            clock_id=row.clock.pk if row.clock else None,
+            kind=row.label,
+            text=row.title,
+            url=row.url,
+            label=_("审阅"),
+        )
+        for row in decisions_waiting_for(officer)
+    ]
+
+
+def to_report(officer: Officer, now: datetime) -> list[WaitingRow]:
+    """Return the notices of the unit of which the report is owed, what ends first."""
+    if not may(officer, Capability.REPORT_BACK) or officer.unit_id is None:
+        return []
+    owed = visible_notices(officer).filter(
+        unit_id=officer.unit_id, report_clock__state=ClockState.RUNNING
+    )
+    return [
+        WaitingRow(
+            clock=clock_facts(notice.report_clock, now),
+            clock_id=notice.report_clock_id,
+            kind=_("通报 %(number)s") % {"number": notice.number},
+            text=notice.incident.title,
+            url=cached_url("console:notice-report", notice.number),
+            label=_("反馈…"),
+        )
+        for notice in owed.order_by("report_clock__due_at")[:MOST]
+    ]
+
+
+def to_do(officer: Officer, now: datetime) -> list[WaitingRow]:
+    """Return what else is the officer's next: claims, tasks, contacts, answers, channels."""
+    return [
+        *answers_waiting(officer, now),
+        *_claims(officer, now),
+        *_tasks(officer, now),
+        *_owed(officer, now),
+        *liaison_waiting(officer, now),
+        *outlet_waiting(officer, now),
+        *press_waiting(officer, now),
+    ]
+
+
+def not_shown(rows: list[WaitingRow], clocks: Collection[int | None]) -> list[WaitingRow]:
+    """Return the rows without those whose clock the page shows already."""
+    return [row for row in rows if row.clock_id is None or row.clock_id not in clocks]
+
+
+def _claims(officer: Officer, now: datetime) -> list[WaitingRow]:
+    return [
+        WaitingRow(
+            clock=clock_facts(docket.clock, now) if what == "answer" else None,
+            clock_id=docket.clock_id if what == "answer" else None,
+            kind=_("核实单 %(number)s") % {"number": docket.number},
+            text=docket.claim,
+            url=reverse("console:docket", args=[docket.number]),
+            label=_("答复核实") if what == "answer" else _("审核结论"),
+        )
+        for docket, what in verification_tasks(officer, most=MOST)
+    ]
+
+
+def _tasks(officer: Officer, now: datetime) -> list[WaitingRow]:
+    rows = []
     for task in tasks_awaiting_officer(officer)[:MOST]:
         row = task_row(task, officer, now)
         rows.append(
             WaitingRow(
                 clock=row.clock if task.clock is not None else None,
+                clock_id=task.clock_id,
                 kind=_("交办 %(number)s") % {"number": task.number},
                 text=task.task,
                 url=row.url,
                 label=row.waits,
             )
         )
-    return [*rows, *_owed(officer, now)]
+    return rows
 
 
 def _owed(officer: Officer, now: datetime) -> list[WaitingRow]:
@@ -56,20 +165,22 @@ def _owed(officer: Officer, now: datetime) -> list[WaitingRow]:
     rows = [
         WaitingRow(
             clock=clock_facts(row.clock, now),
+            clock_id=row.clock_id,
             kind=_("来件 %(number)s") % {"number": row.number},
             text=_("约定再次联系：%(label)s") % {"label": row.label},
             url=_incident_url(row.incident),
-            label=_("去联系"),
+            label=_("联系来件人"),
         )
         for row in references_to_contact(officer, until)[:MOST]
     ]
     rows += [
         WaitingRow(
             clock=clock_facts(row.clock, now),
+            clock_id=row.clock_id,
             kind=_("公开承诺 %(number)s") % {"number": row.number},
             text=row.text,
             url=_incident_url(row.incident),
-            label=_("去兑现"),
+            label=_("登记兑现"),
         )
         for row in promises_due(officer, until)[:MOST]
     ]

@@ -39,6 +39,7 @@ def answers_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
         rows.append(
             WaitingRow(
                 clock=clock_facts(response_clock, now) if running else None,
+                clock_id=response_clock.pk if running and response_clock else None,
                 kind=_("第 %(number)s 版已审定，等发布") % {"number": draft.version}
                 if approved
                 else _("第 %(number)s 版被退回，等修改") % {"number": draft.version},

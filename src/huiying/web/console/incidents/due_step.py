@@ -75,7 +75,7 @@ class DueStep:
     basis: str
     clock_url: str
     holder: str
-    contact: Contact
+    contact: Contact | None
     act: ActButton | None
 
 
@@ -100,7 +100,7 @@ def due_step(
     if act is not None:
         act = replace(act, main=True)
     if not running:
-        return DueStep(None, "", "", "", "", Contact(), act)
+        return DueStep(None, "", "", "", "", None, act)
     first = running[0]
     return DueStep(
         clock=row_facts(first),
@@ -109,7 +109,9 @@ def due_step(
         clock_url=reverse("console:clock", args=[first.clock_id]),
         holder=first.holder,
         contact=contacts.of(
-            officer=first.holder_officer_id, unit=first.holder_unit_id, role=first.holder_code
+            officer_id=first.holder_officer_id,
+            unit_id=first.holder_unit_id,
+            role=first.holder_code,
         ),
         act=act,
     )

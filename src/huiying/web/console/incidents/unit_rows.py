@@ -65,7 +65,7 @@ class UnitRow:
     """One unit that was notified: whom to call, how far it is, what can be done."""
 
     notice: NoticeRow
-    contact: Contact
+    contact: Contact | None
     steps: tuple[UnitStep, ...]
     acts: Sequence[ActButton]
 
@@ -111,7 +111,7 @@ def _unit_row(notice: Notice, officer: Officer, now: datetime, contacts: Contact
     last = reports[-1] if reports else None
     return UnitRow(
         notice=row,
-        contact=contacts.of(unit=notice.unit_id),
+        contact=contacts.units.get(notice.unit_id),
         steps=(
             sent,
             _delivery(notice, row, now),

@@ -74,6 +74,7 @@ def liaison_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
         rows.append(
             WaitingRow(
                 clock=clock_facts(desk.clock, now),
+                clock_id=desk.clock_id,
                 kind=_("定期联络 %(number)s") % {"number": desk.number},
                 text=f"{desk.unit.name} {desk.office}",
                 url=reverse("console:liaison-desk", args=[desk.number]),
@@ -85,6 +86,7 @@ def liaison_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
         rows.append(
             WaitingRow(
                 clock=clock_facts(item.clock, now),
+                clock_id=item.clock_id,
                 kind=_("应于 %(day)s 办成") % {"day": item.due.isoformat()},
                 text=f"{item.owner.name}：{item.words}",
                 url=reverse("console:liaison-desk", args=[item.talk.desk.number]),

@@ -22,15 +22,15 @@ class PlanForm(forms.Form):
         help_text=gettext_lazy("例如“本地论坛和短视频评论”。"),
     )
     places = forms.CharField(
-        label=gettext_lazy("看哪些地方"),
+        label=gettext_lazy("巡查范围"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy(
-            "一行一处，只写不登录就能看到的公开页面。看事情，不盯着某个人的账号。"
+            "一行一处，仅限无需登录即可查看的公开页面。巡查事项，不针对个人账号。"
         ),
     )
     times = forms.CharField(
-        label=gettext_lazy("每天几点"),
+        label=gettext_lazy("巡查时间"),
         max_length=300,
         initial=" ".join(each.strftime("%H:%M") for each in USUAL_TIMES),
         help_text=gettext_lazy("例如 08:30 10:00，用空格分开。"),
@@ -43,11 +43,11 @@ class PlanForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     grace_minutes = forms.IntegerField(
-        label=gettext_lazy("过了几分钟算迟"),
+        label=gettext_lazy("迟巡起算（分钟）"),
         min_value=5,
         max_value=240,
         initial=GRACE.value,
-        help_text=gettext_lazy("到下一次的时间还没有做，就记为漏巡，不能补登。"),
+        help_text=gettext_lazy("至下一次巡查时间仍未完成的，记为漏巡，不得补登。"),
     )
 
     def clean_times(self) -> list[time]:
@@ -58,7 +58,7 @@ class PlanForm(forms.Form):
             try:
                 found.append(time.fromisoformat(word.replace("：", ":").zfill(5)))
             except ValueError as error:
-                message = _("“%(word)s”不是时间。写成 08:30 这样。") % {"word": word[:10]}
+                message = _("“%(word)s”时间格式有误，请按“08:30”填写。") % {"word": word[:10]}
                 raise forms.ValidationError(message) from error
         return found
 
@@ -74,5 +74,5 @@ class NoteForm(forms.Form):
         label=gettext_lazy("说明"),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("只写事，不写发帖人。"),
+        help_text=gettext_lazy("仅写事项，不写发帖人。"),
     )

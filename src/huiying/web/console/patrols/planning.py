@@ -37,9 +37,9 @@ PLAN = Target(row=plan_for, back=lambda _row: _back())
     BUREAU,
     TO,
     title=_("安排巡查"),
-    lead=_("机器收不到的地方，靠人按时去看。没有发现也要登记，才能证明没有漏。"),
+    lead=_("系统无法采集的页面，按时人工巡查；无异常也须登记，以备查证。"),
     form=PlanForm,
-    submit=_("开始这个安排"),
+    submit=_("保存安排"),
 )
 def add(_bureau: Bureau, form: PlanForm, by: By) -> Text:
     """Begin a plan."""
@@ -51,15 +51,15 @@ def add(_bureau: Bureau, form: PlanForm, by: By) -> Text:
     PLAN,
     TO,
     title=lambda plan: _("修改巡查：%(name)s") % {"name": plan.name},
-    lead=_("从现在起按新的安排；已过去的每一次照原来的算。"),
+    lead=_("自保存起按新安排执行；此前各次按原安排计。"),
     form=PlanForm,
     options=lambda plan, _request: {"initial": _start(plan)},
-    submit=_("按新的安排"),
+    submit=_("保存修改"),
 )
 def change(plan: PatrolPlan, form: PlanForm, by: By) -> Text:
     """Change a plan from now on."""
     change_plan(plan=plan, wanted=form.wanted(), **by.stamp)
-    return _("巡查安排已改。")
+    return _("巡查安排已修改。")
 
 
 @form_page
@@ -68,8 +68,8 @@ def end(request: OfficerRequest, pk: int) -> HttpResponse:
     plan = plan_for(request.user, pk, to=TO)
     text = ActText(
         title=_("停止巡查：%(name)s") % {"name": plan.name},
-        submit=_("停止这个安排"),
-        safe=_("已登记的每一次都留着。"),
+        submit=_("停止安排"),
+        safe=_("已登记的巡查记录均保留。"),
         back=_back(),
         danger=True,
     )

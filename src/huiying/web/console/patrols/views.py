@@ -63,11 +63,11 @@ def patrols(request: OfficerRequest) -> HttpResponse:
         "may_manage": may(officer, Capability.MANAGE_SOURCES),
         "hides": Hides(
             _("共 %(all)s 次，显示 %(shown)s 次。") % {"all": len(every), "shown": len(looks)},
-            _("隐藏了没有漏的 %(count)s 次") % {"count": len(every) - len(looks)}
+            _("已隐藏未漏巡的 %(count)s 次") % {"count": len(every) - len(looks)}
             if len(looks) < len(every)
             else "",
             reverse("console:patrols") if missed or days else "",
-            _("最近七天，全部显示"),
+            _("显示最近 7 天"),
         ),
     }
     return render(request, "console/patrols/patrols.html", context)
@@ -97,12 +97,12 @@ def found(request: OfficerRequest, pk: int, slot: int) -> HttpResponse:
     """Record that something was found; entering the post comes next."""
     text = ActText(
         title=_("巡查有发现"),
-        lead=_("先记下发现了什么，再录入帖文。"),
-        safe=_("录入的帖文照常去重、遮盖和归并。"),
+        lead=_("先登记发现情况，再录入帖文。"),
+        safe=_("录入的帖文按规则去重、遮盖和归并。"),
         submit=_("登记并录入帖文"),
         back=reverse("console:patrols"),
     )
-    outcome = _("已登记。请录入看到的帖文。"), reverse("console:post-enter")
+    outcome = _("已登记。请录入发现的帖文。"), reverse("console:post-enter")
     return _noted(request, pk, slot, PatrolResult.FOUND, text, outcome)
 
 
@@ -110,12 +110,12 @@ def found(request: OfficerRequest, pk: int, slot: int) -> HttpResponse:
 def explain(request: OfficerRequest, pk: int, slot: int) -> HttpResponse:
     """Say why a time was missed; it stays missed."""
     text = ActText(
-        title=_("说明为什么没有巡查"),
-        lead=_("说明写在这一次旁边；它仍然是漏巡。"),
-        submit=_("写下说明"),
+        title=_("说明漏巡原因"),
+        lead=_("说明附于该次巡查；仍计为漏巡。"),
+        submit=_("提交说明"),
         back=reverse("console:patrols"),
     )
-    outcome = _("已写下说明。"), reverse("console:patrols")
+    outcome = _("已提交说明。"), reverse("console:patrols")
     return _noted(request, pk, slot, PatrolResult.EXPLAINED, text, outcome)
 
 

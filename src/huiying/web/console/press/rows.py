@@ -223,6 +223,7 @@ def press_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
         rows.append(
             WaitingRow(
                 clock=clock_facts(row.clock, now),
+                clock_id=row.clock_id,
                 kind=f"{MediaKind(row.kind).label} {row.number}",
                 text=f"{row.medium}：{row.question[:80]}",
                 url=reverse("console:enquiry", args=[row.number]),
@@ -234,6 +235,7 @@ def press_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
         rows.append(
             WaitingRow(
                 clock=clock_facts(owed.clock, now),
+                clock_id=owed.clock_id,
                 kind=_("发布会补答 %(number)s") % {"number": owed.conference.number},
                 text=f"{owed.owner.name if owed.owner else ''}：{owed.question[:80]}",
                 url=reverse("console:press-conference", args=[owed.conference.number]),

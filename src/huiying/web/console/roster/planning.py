@@ -48,9 +48,9 @@ def add(request: OfficerRequest) -> HttpResponse:
     officers, leaders = list(desk_officers(bureau.pk)), list(shift_leaders(bureau.pk))
     text = ActText(
         title=_("排班"),
-        submit=_("排这些班"),
-        lead=_("值班的人在值班台接警报；带班的人负责决定。"),
-        safe=_("有一班排不了，就一班也不排，并说明是哪一班。"),
+        submit=_("保存排班"),
+        lead=_("值班人员在值班台接收警报；带班领导负责决定。"),
+        safe=_("任一班次无法安排的，全部不保存，并注明该班次。"),
         back=reverse("console:roster"),
     )
     form = ShiftForm(
@@ -87,10 +87,10 @@ def replace(request: OfficerRequest, pk: int) -> HttpResponse:
     shift = shift_for(request.user, pk, to=TO)
     officers = list(desk_officers(shift.bureau_id).exclude(pk=shift.officer_id))
     text = ActText(
-        title=_("换班：%(shift)s") % {"shift": _label(shift)},
-        submit=_("换人值这一班"),
-        lead=_("现在由%(name)s值。") % {"name": shift.officer.name},
-        safe=_("已经开始的班，从现在起换人；之前的仍记在原来的人名下。"),
+        title=_("调班：%(shift)s") % {"shift": _label(shift)},
+        submit=_("保存调班"),
+        lead=_("当前值班：%(name)s。") % {"name": shift.officer.name},
+        safe=_("已开始的班次自保存起调整；此前仍计入原值班人员。"),
         back=week_url(shift.starts_at),
     )
     form = ReplaceForm(request.POST or None, officers=_choices(officers))
@@ -104,7 +104,7 @@ def replace(request: OfficerRequest, pk: int) -> HttpResponse:
             actor=request.user.audit_actor(),
             now=clock.now(),
         )
-        message = _("这一班改由%(name)s值。") % {"name": chosen.name}
+        message = _("已调整为%(name)s值班。") % {"name": chosen.name}
         return message, week_url(shift.starts_at)
 
     return carry_out(request, form, text, 0, perform)
@@ -115,10 +115,10 @@ def remove(request: OfficerRequest, pk: int) -> HttpResponse:
     """Take a shift that has not begun off the roster."""
     shift = shift_for(request.user, pk, to=TO)
     text = ActText(
-        title=_("删去%(shift)s") % {"shift": _label(shift)},
-        submit=_("删去这一班"),
-        lead=_("%(name)s不再值这一班，这段时间可能没有人值班。") % {"name": shift.officer.name},
-        safe=_("已经开始的班不能删，只能换人。"),
+        title=_("删除%(shift)s") % {"shift": _label(shift)},
+        submit=_("删除班次"),
+        lead=_("%(name)s不再值该班次，该时段可能出现值班空缺。") % {"name": shift.officer.name},
+        safe=_("已开始的班次不可删除，可调班。"),
         back=week_url(shift.starts_at),
         danger=True,
     )
@@ -128,7 +128,7 @@ def remove(request: OfficerRequest, pk: int) -> HttpResponse:
         remove_shift(shift=shift, actor=request.user.audit_actor(), now=clock.now())
     except CannotPlan as error:
         return redirect_refused(request, error, week_url(shift.starts_at))
-    return redirect_done(request, _("已删去。"), week_url(shift.starts_at))
+    return redirect_done(request, _("已删除。"), week_url(shift.starts_at))
 
 
 def _wanted(span: Span, values: dict[str, Any], people: dict[int, Officer]) -> PlannedShift:

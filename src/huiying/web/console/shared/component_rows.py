@@ -76,13 +76,14 @@ class ReviewRow:
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """What waits for an officer on the desk, for ``console/verification/_waiting.html``."""
+    """What waits for an officer on the desk; clock_id: of its clock, if it has one."""
 
     kind: str
     text: str
     url: str
     label: str
     clock: ClockFacts | None = None
+    clock_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,11 +52,11 @@ class ExpectedNotices:
     def _calendar(self) -> WorkingCalendar:
         return calendar_of(self.bureau_id)
 
-    def due(self, row: Candidate) -> datetime:
-        """Return the end of the notice time of one candidate."""
-        grade = Grade(row.proposed_grade)
-        rule = notice_rule(self._book, grade, negative=True)
-        starts = notice_start(row.discovered_at, row.major_since or self.now, grade)
+    def due(self, row: Candidate, grade: Grade | None = None) -> datetime:
+        """Return the end of the notice time of one candidate, of a grade or of the proposed."""
+        graded = Grade(row.proposed_grade) if grade is None else grade
+        rule = notice_rule(self._book, graded, negative=True)
+        starts = notice_start(row.discovered_at, row.major_since or self.now, graded)
         return due_at(starts, rule, self._calendar)
 
 

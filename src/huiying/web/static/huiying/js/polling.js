@@ -14,11 +14,13 @@
     chosen: [...list.querySelectorAll(".hy-sel")].map((row) => row.id),
     picked: [...list.querySelectorAll("input[type=checkbox]:checked")].map((box) => box.id),
     open: [...list.querySelectorAll(".hy-open")].map((row) => row.id),
+    unfolded: [...list.querySelectorAll("details[open][id]")].map((part) => part.id),
   });
 
   const restore = (state) => {
     for (const id of state.chosen) document.getElementById(id)?.classList.add("hy-sel");
     for (const id of state.open) document.getElementById(id)?.classList.add("hy-open");
+    for (const id of state.unfolded) document.getElementById(id)?.setAttribute("open", "");
     for (const id of state.picked) { const box = document.getElementById(id); if (box) box.checked = true; }
     if (state.focus) document.getElementById(state.focus)?.focus({ preventScroll: true });
   };

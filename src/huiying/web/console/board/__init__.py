@@ -1,0 +1,1 @@
+"""The wall board of the duty room: large, dark, without names, refreshed by itself."""

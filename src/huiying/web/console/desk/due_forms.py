@@ -1,0 +1,131 @@
+"""The form that a clock waits for: its button in a row, and the way to it.
+
+In:   a running clock, who looks.    Out:  one button; the page where the clock is met.
+Cost: none for a button; two or three queries for the way, when it is taken.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.clocks.board import BoardRow, ClockLook
+from huiying.base.clocks.models import Clock
+from huiying.base.signoff.queries import pending_for
+from huiying.web.console.approvals.decision_pages import DECISION_PAGES
+from huiying.web.console.clocks.access import clock_in_sight
+from huiying.web.console.shared.cached_urls import cached_url
+from huiying.web.console.shared.clock_subjects import subject_url
+from huiying.web.shared.drawing import ActButton
+from huiying.web.shared.requests import OfficerRequest
+from huiying.work.casework.notices.queries import visible_notices
+from huiying.work.casework.tasks.queries import visible_tasks
+from huiying.work.casework.verification.queries import visible_verification_requests
+from huiying.work.incidents.core.clocks import NOTICE, RESPONSE
+
+OF_A_NOTICE = (NOTICE, "receipt", "report", "guidance")
+OF_A_UNIT = (*OF_A_NOTICE, "claim", "task")  # the duty desk calls, when time is short
+SHORT = (ClockLook.LATE, ClockLook.SOON)
+
+STEPS = {
+    NOTICE: gettext_lazy("签收"),
+    "receipt": gettext_lazy("签收"),
+    "guidance": gettext_lazy("签收口径"),
+    "report": gettext_lazy("反馈…"),
+    "claim": gettext_lazy("答复核实"),
+    "task": gettext_lazy("反馈…"),
+    "approval": gettext_lazy("审批"),
+    "ratification": gettext_lazy("追认"),
+    "contact": gettext_lazy("联系来件人"),
+    "promise": gettext_lazy("登记兑现"),
+    "confirmation": gettext_lazy("沟通确认"),
+    "media": gettext_lazy("答复"),
+    "press": gettext_lazy("答复"),
+    "owed_answer": gettext_lazy("补充答复"),
+    "liaison": gettext_lazy("联络"),
+    "follow_up": gettext_lazy("登记办理"),
+}
+"""Kinds of clocks → the verb of who holds one; any other kind is dealt with (办理)."""
+
+
+def due_act(
+    row: BoardRow, officer: Officer, *, mine: bool, answer: ActButton | None = None
+) -> ActButton | None:
+    """Return the one act of a row: the form that is due, or how to have it done.
+
+    Args:
+        mine: The officer holds the clock; then the act is the main one.
+        answer: What the officer may do for the answer that this clock waits for.
+
+    Returns:
+        None for an officer who cannot open the matter.
+    """
+    subject = subject_url(row.subject_kind, row.subject_ref, officer)
+    if not subject:
+        return None
+    if row.kind == NOTICE and row.holder_unit_id is None and may(officer, Capability.NOTIFY):
+        url = cached_url("console:notify", row.subject_ref)
+        return ActButton(_("通报单位…"), url, "ask", main=mine)
+    if row.kind == RESPONSE:
+        return answer or ActButton(_("查看"), subject)
+    due = cached_url("console:clock-due", row.clock_id)
+    if mine:
+        return ActButton(str(STEPS.get(row.kind, _("办理"))), due, main=True)
+    if row.kind in OF_A_UNIT and row.look in SHORT and may(officer, Capability.NOTIFY):
+        return ActButton(_("催办"), due)
+    return ActButton(_("查看"), due)
+
+
+@require_GET
+def clock_due(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Go to the form that a clock waits for; without one, to its matter."""
+    clock = clock_in_sight(request, pk, to=Capability.SEE_DESK)
+    return redirect(_form_of(clock, request.user) or _matter_of(clock, request.user))
+
+
+def _form_of(clock: Clock, officer: Officer) -> str:
+    """Return the page where a clock is met; "" = it has none of its own."""
+    if clock.kind in OF_A_NOTICE:
+        return _notice_page(clock, officer)
+    if clock.kind == "claim":
+        rows = visible_verification_requests(officer).filter(clock=clock)
+        return _page("console:docket", rows.order_by().values_list("number", flat=True).first())
+    if clock.kind == "task":
+        tasks = visible_tasks(officer).filter(clock=clock)
+        return _page("console:task", tasks.order_by().values_list("number", flat=True).first())
+    waiting = pending_for(clock.bureau_id, officer=officer).filter(clock=clock).first()
+    if waiting is None:
+        return ""
+    page = DECISION_PAGES[waiting.kind]
+    if not page.kind.may_decide(waiting, officer):
+        return ""
+    return reverse(page.url, args=[waiting.pk if page.by_request else waiting.about_ref])
+
+
+def _notice_page(clock: Clock, officer: Officer) -> str:
+    """Return the notice; the report of who holds the clock of it is written at once."""
+    carried = Q(notice_clock=clock) | Q(receipt_clock=clock) | Q(report_clock=clock)
+    rows = visible_notices(officer).filter(carried | Q(guidance_receipts__clock=clock))
+    notice = rows.order_by("-sent_at").first()
+    if notice is None:
+        return ""
+    writes = may(officer, Capability.REPORT_BACK) and notice.unit_id == officer.unit_id
+    name = "notice-report" if clock.kind == "report" and writes else "notice"
+    return _page(f"console:{name}", notice.number)
+
+
+def _page(name: str, number: str | None) -> str:
+    return reverse(name, args=[number]) if number else ""
+
+
+def _matter_of(clock: Clock, officer: Officer) -> str:
+    found = subject_url(clock.subject_kind, clock.subject_ref, officer)
+    return found or reverse("console:clock", args=[clock.pk])

@@ -1,0 +1,165 @@
+"""The panel of candidates on the desk: which wait, the clock each would have, what hides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.web.console.candidates.alarms import NO_ALARMS, AlarmMarks
+from huiying.web.console.candidates.queue import UndoNote, undo_of
+from huiying.web.console.candidates.rows import CandidateRow, candidate_row
+from huiying.web.console.shared.component_rows import Hides
+from huiying.web.shared.requests import parse_int
+from huiying.work.collection.posts.queries import posts_in_last_day
+from huiying.work.incidents.candidates.clocks import ExpectedNotices
+from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.candidates.queries import waiting_candidates
+
+CANDIDATES = 10  # rows at once
+IS_TOPIC = {"incident": False, "topic": True}
+
+
+@dataclass(frozen=True, slots=True)
+class KindLink:
+    """A kind of triage item as a filter, with how many wait."""
+
+    label: str
+    count: int
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TriagePanel:
+    """The waiting candidates (``console/desk/_candidates.html``).
+
+    Attributes:
+        checked: When they were looked for, or why none are shown.
+        kinds: Filters; none while no policy question waits.
+        ends_at: When the first running clock of them ends; None = none runs.
+    """
+
+    rows: list[CandidateRow]
+    total: int
+    checked: str
+    kinds: list[KindLink]
+    hides: Hides
+    undo: UndoNote | None
+    ends_at: datetime | None = None
+
+
+def triage_panel(
+    request: HttpRequest, officer: Officer, now: datetime, *, alarms: AlarmMarks = NO_ALARMS
+) -> TriagePanel:
+    """Return the candidates that wait, the gravest first; none for who does not triage."""
+    if not may(officer, Capability.TRIAGE):
+        words = _("仅值班员和领导小组办公室可研判。")
+        return TriagePanel([], 0, words, [], Hides(""), None)
+    waiting = waiting_candidates(officer.bureau_id)
+    chosen, every, kinds = candidate_kinds(request, waiting)
+    first = parse_int(request.GET.get("behind", "")) or 0
+    found = list(chosen[first : first + CANDIDATES])
+    expected = ExpectedNotices(officer.bureau_id, now)
+    at = parse_int(request.GET.get("at", ""))
+    rows = [
+        replace(
+            candidate_row(row, officer, expected, onward=_onward(request, found, place)),
+            alarm=alarms.candidates.get(row.event_id),
+        )
+        for place, row in enumerate(found)
+    ]
+    current = next((place for place, row in enumerate(rows) if row.id == at), 0)
+    if rows:
+        rows[current] = replace(rows[current], current=True)
+    running = [
+        row.notice_clock.due_at
+        for row in found
+        if row.notice_clock and row.notice_clock.stopped_at is None
+    ]
+    total = _chosen_total(kinds, every)
+    return TriagePanel(
+        rows=rows,
+        total=total,
+        checked=_("每采集一批帖文即研判一次；未研判的持续保留。"),
+        kinds=kinds,
+        hides=_hides(request, officer, now, (total, first, first + len(rows))),
+        undo=undo_of(officer, now),
+        ends_at=min(running, default=None),
+    )
+
+
+def candidate_kinds(
+    request: HttpRequest, rows: QuerySet[Candidate]
+) -> tuple[QuerySet[Candidate], int, list[KindLink]]:
+    """Return the candidates of the chosen kind, how many wait in all, and the links.
+
+    There are no links while no policy question waits and none is chosen.
+    """
+    counted = rows.order_by().aggregate(
+        every=Count("pk"), topics=Count("pk", filter=Q(is_topic=True))
+    )
+    every, topics = counted["every"], counted["topics"]
+    chosen = request.GET.get("kind", "")
+    chosen = chosen if chosen in IS_TOPIC else ""
+    if not topics and not chosen:
+        return rows, every, []
+    counts = {"": every, "incident": every - topics, "topic": topics}
+    words = {"": _("全部"), "incident": _("事件"), "topic": _("政策咨询")}
+    links = [
+        KindLink(
+            label=words[kind],
+            count=counts[kind],
+            url=_desk_with(request, "#candidates", kind=kind, behind="", at=""),
+            current=kind == chosen,
+        )
+        for kind in words
+    ]
+    return (rows.filter(is_topic=IS_TOPIC[chosen]) if chosen else rows), every, links
+
+
+def _chosen_total(kinds: list[KindLink], every: int) -> int:
+    return next((link.count for link in kinds if link.current), every)
+
+
+def _onward(request: HttpRequest, found: list[Candidate], place: int) -> str:
+    """Return where to go on after a decision: to the next of the list, where it stood."""
+    near = found[place + 1 : place + 2] or found[max(0, place - 1) : place]
+    key = near[0].event_id if near else ""
+    part = f"#candidate-{key}" if near else "#candidates"
+    return _desk_with(request, part, at=str(key))
+
+
+def _desk_with(request: HttpRequest, part: str, **changes: str) -> str:
+    """Return the desk as it is asked for, with some values changed; "" takes one away."""
+    kept = {key: request.GET[key] for key in request.GET if key not in changes}
+    query = urlencode({**kept, **{key: value for key, value in changes.items() if value}})
+    return f"{reverse('console:desk')}{f'?{query}' if query else ''}{part}"
+
+
+def _hides(
+    request: HttpRequest, officer: Officer, now: datetime, span: tuple[int, int, int]
+) -> Hides:
+    total, first, last = span
+    posts = posts_in_last_day(officer.bureau_id, now=now)
+    shown = _("近 24 小时采集 %(posts)s 条帖文；%(total)s 组待研判。")
+    more = total > last
+    behind = str(last) if more else ""
+    return Hides(
+        shown=shown % {"posts": posts, "total": total},
+        hidden=_("未显示 %(count)s 组") % {"count": total - (last - first)}
+        if more or first
+        else "",
+        all_url=_desk_with(request, "#candidates", behind=behind, at="")
+        if more or first
+        else "",
+        all_label=_("查看其余") if more else _("返回最前"),
+    )

@@ -16,12 +16,12 @@ from huiying.web.console.closing.urls import urlpatterns as closing
 from huiying.web.console.confirmations.urls import urlpatterns as confirmations
 from huiying.web.console.consultation.urls import urlpatterns as consultation
 from huiying.web.console.desk import views as desk
-from huiying.web.console.desk.due_forms import clock_due
 from huiying.web.console.disclosure.urls import urlpatterns as disclosure
 from huiying.web.console.drafts.urls import urlpatterns as responses
 from huiying.web.console.guidance.urls import urlpatterns as guidance
 from huiying.web.console.help.views import help_page, keys
 from huiying.web.console.imports.urls import urlpatterns as intake
+from huiying.web.console.incidents.due_forms import clock_due
 from huiying.web.console.incidents.urls import urlpatterns as incidents
 from huiying.web.console.leading_group.urls import urlpatterns as group
 from huiying.web.console.liaison.urls import urlpatterns as liaison

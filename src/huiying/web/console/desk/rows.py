@@ -14,7 +14,7 @@ from huiying.base.clocks.board import BoardRow
 from huiying.base.clocks.matters import MatterClocks, holds
 from huiying.base.clocks.models import AWAITING_DELIVERY
 from huiying.web.console.candidates.alarms import AlarmMark
-from huiying.web.console.desk.due_forms import due_act
+from huiying.web.console.incidents.due_forms import due_act
 from huiying.web.console.shared.cached_urls import cached_url
 from huiying.web.console.shared.clock_subjects import subject_number, subject_url
 from huiying.web.shared.clock_rows import basis_words, ledger_parts, row_facts, rule_words

@@ -2,7 +2,7 @@
 
 In:   the running clocks of an incident, its notices, the officer.
 Out:  time left, who holds it with a telephone, and one act for this reader.
-Cost: at most two queries: the row that a clock presses, or the requests that wait.
+Cost: at most three queries: the answers of the incident, when one is due.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,44 +19,16 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.contacts import Contact, Contacts
 from huiying.base.accounts.roles.queries import roles_of
 from huiying.base.clocks.board import BoardRow
-from huiying.web.console.approvals.decision_pages import decisions_waiting_for
+from huiying.web.console.incidents.due_forms import step_word
 from huiying.web.console.incidents.path import PathStep
 from huiying.web.console.releases.links import answers_of_incident
 from huiying.web.console.shared.acts import act_button
-from huiying.web.console.shared.incident_parts import part_url
+from huiying.web.console.shared.cached_urls import cached_url
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.clock_rows import basis_words, row_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.work.casework.notices.models import Notice, NoticeState
-from huiying.work.casework.procedure.models import Assignment
-from huiying.work.casework.verification.models import Docket
 from huiying.work.incidents.core.clocks import RESPONSE
-from huiying.work.responses.confirmations.models import Confirmation
-from huiying.work.responses.press.models import MediaRequest
-
-OWN_PAGES: dict[str, tuple[type[Model], str]] = {
-    "claim": (Docket, "console:docket"),
-    "task": (Assignment, "console:task"),
-    "confirmation": (Confirmation, "console:confirmation"),
-    "media": (MediaRequest, "console:enquiry"),
-}
-"""Kinds of clocks that press a row with a page of its own."""
-
-PARTS = {
-    "claim": "dockets",
-    "task": "procedure",
-    "contact": "offline",
-    "promise": "offline",
-    "media": "press",
-    "press": "press",
-    "confirmation": "answers",
-    "approval": "procedure",
-    "ratification": "procedure",
-    "withholding": "grade",
-    "owed_answer": "answers",
-    RESPONSE: "answers",
-}
-"""Where on the incident page the matter of a clock is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +105,9 @@ def _act_on(
         return _act_on_notice(row, reading, notices)
     if reading.officer.only_reads or not holds(reading.officer, row):
         return None
-    if row.kind in ("approval", "ratification"):
-        return _decision(row, reading.officer)
     if row.kind in (RESPONSE, "owed_answer"):
         return _answer(reading)
-    label = _("办理%(what)s") % {"what": _(row.name)}
-    if row.kind in OWN_PAGES:
-        model, page = OWN_PAGES[row.kind]
-        rows = model._default_manager.filter(clock_id=row.clock_id)
-        if found := rows.values_list("number", flat=True).first():
-            return ActButton(label, reverse(page, args=[found]))
-    return ActButton(label, part_url(reading.number, PARTS.get(row.kind, "clocks")))
+    return ActButton(step_word(row.kind), cached_url("console:clock-due", row.clock_id))
 
 
 def _act_on_notice(
@@ -179,13 +142,6 @@ def _clocks_of(notice: Notice) -> set[int | None]:
         notice.report_clock_id,
         *(row.clock_id for row in notice.guidance_receipts.all()),
     }
-
-
-def _decision(row: BoardRow, officer: Officer) -> ActButton | None:
-    for waiting in decisions_waiting_for(officer):
-        if waiting.clock is not None and waiting.clock.pk == row.clock_id:
-            return ActButton(_("审签"), waiting.url)
-    return None
 
 
 def _answer(reading: IncidentReading) -> ActButton | None:

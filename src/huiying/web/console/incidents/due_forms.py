@@ -24,6 +24,7 @@ from huiying.web.console.approvals.decision_pages import DECISION_PAGES
 from huiying.web.console.clocks.access import clock_in_sight
 from huiying.web.console.shared.cached_urls import cached_url
 from huiying.web.console.shared.clock_subjects import subject_url
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.notices.queries import visible_notices
@@ -55,6 +56,27 @@ STEPS = {
 }
 """Kinds of clocks → the verb of who holds one; any other kind is dealt with (办理)."""
 
+PARTS = {
+    "claim": "dockets",
+    "task": "procedure",
+    "contact": "offline",
+    "promise": "offline",
+    "media": "press",
+    "press": "press",
+    "confirmation": "answers",
+    "approval": "procedure",
+    "ratification": "procedure",
+    "withholding": "grade",
+    "owed_answer": "answers",
+    RESPONSE: "answers",
+}
+"""Kinds of clocks → the part of the incident page where its matter is seen."""
+
+
+def step_word(kind: str) -> str:
+    """Return the verb of who holds a clock."""
+    return str(STEPS.get(kind, _("办理")))
+
 
 def due_act(
     row: BoardRow, officer: Officer, *, mine: bool, answer: ActButton | None = None
@@ -78,7 +100,7 @@ def due_act(
         return answer or ActButton(_("查看"), subject)
     due = cached_url("console:clock-due", row.clock_id)
     if mine:
-        return ActButton(str(STEPS.get(row.kind, _("办理"))), due, main=True)
+        return ActButton(step_word(row.kind), due, main=True)
     if row.kind in OF_A_UNIT and row.look in SHORT and may(officer, Capability.NOTIFY):
         return ActButton(_("催办"), due)
     return ActButton(_("查看"), due)
@@ -127,5 +149,7 @@ def _page(name: str, number: str | None) -> str:
 
 
 def _matter_of(clock: Clock, officer: Officer) -> str:
+    if clock.subject_kind == "incident" and clock.kind in PARTS:
+        return part_url(clock.subject_ref, PARTS[clock.kind])
     found = subject_url(clock.subject_kind, clock.subject_ref, officer)
     return found or reverse("console:clock", args=[clock.pk])

@@ -6,7 +6,31 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiying.web.shared.docket_forms import DocketAnswerForm
+from huiying.web.shared.report_form import ReportForm
 from huiying.web.shared.widgets import text_area
+from huiying.work.casework.notices.signatory import LONGEST_NAME
+
+
+class SignatoryForm(forms.Form):
+    """签收 behind a signed link: who signs for the unit."""
+
+    name = forms.CharField(
+        label=_("签收人姓名"),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+class LinkReportForm(ReportForm):
+    """反馈 behind a signed link: also who reports."""
+
+    name = forms.CharField(
+        label=_("反馈人姓名"),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        help_text=_("与提交时间一并记入审计记录，并注明“通过链接”。"),
+    )
+    field_order = ["name"]
 
 
 class LeadForm(forms.Form):

@@ -10,6 +10,7 @@ from huiying.web.links import confirmations, delivery_receipts, dockets, notices
 notice_links = [
     path("receipts/<int:pk>/", delivery_receipts.receipt, name="channel-receipt"),
     path("<str:token>/", slow_down_guesses(notices.receipt), name="receipt"),
+    path("<str:token>/report/", slow_down_guesses(notices.report), name="report"),
 ]
 docket_links = [path("<str:token>/", slow_down_guesses(dockets.answer), name="answer")]
 share_links = [

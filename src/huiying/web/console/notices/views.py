@@ -13,7 +13,6 @@ from datetime import datetime
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -26,7 +25,7 @@ from huiying.base.outbox.queries import dead_letters
 from huiying.jobs import clock
 from huiying.policy.procedure.findings import Finding
 from huiying.web.console.incidents.rows import NoticeRow, notice_row
-from huiying.web.console.notices.forms import ReportForm, ReturnForm
+from huiying.web.console.notices.forms import ReturnForm
 from huiying.web.console.shared.acts import (
     ActText,
     Outcome,
@@ -42,7 +41,8 @@ from huiying.web.console.shared.last_change import explain_stale, last_change_of
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.files import file_response
-from huiying.web.shared.notice_page import notice_page
+from huiying.web.shared.notice_page import notice_page, signed_words
+from huiying.web.shared.report_form import ReportForm
 from huiying.web.shared.requests import OfficerRequest, submitted_version
 from huiying.work.casework.notices.access import notice_for, report_file_for
 from huiying.work.casework.notices.actions.record_delivery import mark_shown
@@ -155,10 +155,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
 def _done(notice: Notice, officer: Officer) -> str | None:
     """Say why there is no button to sign: signed, returned, or another unit's."""
     if notice.state == NoticeState.SIGNED:
-        return _("%(at)s 已由%(who)s签收") % {
-            "at": timezone.localtime(notice.signed_at).strftime("%m-%d %H:%M"),
-            "who": notice.signed_by.name if notice.signed_by else notice.unit.name,
-        }
+        return signed_words(notice)
     if notice.state == NoticeState.RETURNED:
         return _("已退回：%(reason)s") % {"reason": notice.return_reason}
     if newer := newer_notice(notice):

@@ -131,6 +131,12 @@ def reports_of(incident: Incident, family: Sequence[int] = ()) -> QuerySet[UnitR
     )
 
 
+def reports_of_notice(notice: Notice) -> QuerySet[UnitReport]:
+    """Return what was reported on one notice, oldest first: two queries."""
+    rows = UnitReport.objects.filter(bureau_id=notice.bureau_id, notice=notice)
+    return rows.select_related("by").prefetch_related("files")
+
+
 def notices_to_unit(unit: Unit, incident: Incident) -> QuerySet[Notice]:
     """Return the notices of a matter that a unit got and has not sent back."""
     rows = Notice.objects.filter(
@@ -153,6 +159,14 @@ def notice_by_number(bureau_id: int, number: str) -> Notice | None:
     """Return a notice by its public number (signed links carry bureau and number)."""
     return (
         Notice.objects.filter(bureau_id=bureau_id, number=number)
-        .select_related("incident", "unit", "notice_clock", "receipt_clock")
+        .select_related(
+            "incident",
+            "unit",
+            "sent_by",
+            "signed_by",
+            "notice_clock",
+            "receipt_clock",
+            "report_clock",
+        )
         .first()
     )

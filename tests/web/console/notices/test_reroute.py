@@ -137,12 +137,12 @@ def test_a_further_unit_that_sends_it_back_gives_the_desk_its_own_clock(
     at(11)
     page = page_of(desk.post(address, {"reason": "主办单位已经够了"}, follow=True))
 
-    assert "已记为不另行通报。" in page
+    assert "已登记为不另行通报。" in page
     held.refresh_from_db()
     assert held.state == ClockState.CANCELLED
     assert render_data(held.stop_reason) == "主办单位已经够了"
     assert address not in panel(desk, incident)
-    assert "已经处理过了" in page_of(desk.post(address, {"reason": "再来一次"}), 409)
+    assert "该退回已处理" in page_of(desk.post(address, {"reason": "再来一次"}), 409)
 
 
 def test_notifying_anew_after_the_lead_sent_it_back_is_the_same_chain(

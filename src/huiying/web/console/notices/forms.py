@@ -30,6 +30,20 @@ class DeliveredForm(forms.Form):
     )
 
 
+class PhoneSignatureForm(forms.Form):
+    """电话代签: who answered, and when."""
+
+    who = forms.CharField(
+        label=_("接听岗位"), max_length=40, help_text=_("写岗位，如“办公室值班”，不写姓名。")
+    )
+    at = MomentField(
+        label=_("通话时间"),
+        required=False,
+        help_text=_("如 2026-11-24 14:05；不填为当前时间。"),
+        input_formats=["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"],
+    )
+
+
 class ReturnForm(forms.Form):
     """退回: with a reason."""
 

@@ -15,5 +15,8 @@ urlpatterns = [
     path("<str:number>/reroute/", desk_acts.reroute, name="notice-reroute"),
     path("<str:number>/settle/", desk_acts.settle, name="notice-settle"),
     path("<str:number>/report/", views.report, name="notice-report"),
+    path("<str:number>/remind/", desk_acts.remind, name="notice-remind"),
+    path("<str:number>/resend/", desk_acts.resend, name="notice-resend"),
+    path("<str:number>/phone/", desk_acts.signed_by_phone, name="notice-phone"),
     path("<str:number>/delivered/", desk_acts.delivered, name="notice-delivered"),
 ]

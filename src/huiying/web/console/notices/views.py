@@ -25,6 +25,7 @@ from huiying.base.outbox.queries import dead_letters
 from huiying.jobs import clock
 from huiying.policy.procedure.findings import Finding
 from huiying.web.console.incidents.rows import NoticeRow, notice_row
+from huiying.web.console.notices.desk_panel import desk_panel
 from huiying.web.console.notices.forms import ReturnForm
 from huiying.web.console.shared.acts import (
     ActText,
@@ -140,6 +141,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         if may(officer, Capability.SIGN)
         else reverse("console:incident", args=[notice.incident.number]),
         "sign_action": reverse("console:notice-sign", args=[number]),
+        "desk": desk_panel(notice, officer) if notice.unit_id != officer.unit_id else None,
         "sign_label": _("签收，由%(unit)s办理") % {"unit": notice.unit.name},
         "version": notice.revision,
         "other_acts": _acts(notice, officer),
@@ -162,7 +164,9 @@ def _done(notice: Notice, officer: Officer) -> str | None:
         words = _("这份通报已由 %(number)s 代替，请签收新的那份。")
         return words % {"number": newer.number}
     if notice.unit_id != officer.unit_id or not may(officer, Capability.SIGN):
-        return _("只有%(unit)s的人员可以签收。") % {"unit": notice.unit.name}
+        return _("签收仅限%(unit)s人员；单位不便登录的，可电话代签。") % {
+            "unit": notice.unit.name
+        }
     return None
 
 

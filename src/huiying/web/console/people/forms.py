@@ -31,6 +31,18 @@ class UnitForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("写明管什么事。机器据此建议把舆情通报给谁。"),
     )
+    contact = forms.CharField(
+        label=_("联系岗位"),
+        required=False,
+        max_length=60,
+        help_text=_("写岗位，如“办公室值班”，不写姓名。"),
+    )
+    phone = forms.CharField(
+        label=_("联系电话"),
+        required=False,
+        max_length=40,
+        help_text=_("通报未签收时，值班员据此电话催办。"),
+    )
     is_office = forms.BooleanField(label=_("承担领导小组办公室工作"), required=False)
 
 

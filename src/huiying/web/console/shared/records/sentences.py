@@ -171,6 +171,8 @@ SENTENCES: dict[str, str] = {
     "notice.sent": gettext_noop("%(who)s通报%(unit)s"),
     "notice.delivered": gettext_noop("%(unit)s收到通报（%(proof_word)s）"),
     "notice.signed": gettext_noop("%(unit)s签收（%(who)s）"),
+    "notice.reminded": gettext_noop("%(who)s催办%(unit)s"),
+    "notice.resent": gettext_noop("%(who)s向%(unit)s重新发送通报"),
     "notice.returned": gettext_noop("%(unit)s退回通报：%(reason)s"),
     "notice.settled": gettext_noop("%(who)s决定不再另行通报：%(reason)s"),
     "notice.reported": gettext_noop("%(unit)s反馈核实情况：%(finding_word)s"),

@@ -11,51 +11,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.core.models import Officer, Unit
+from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.outbox.about import About
 from huiying.base.outbox.models import Message, MessageState
-from huiying.base.outbox.queries import channels_of, messages_about
+from huiying.base.outbox.queries import messages_about
 from huiying.policy.procedure.findings import Finding
 from huiying.web.console.incidents.rows import proof_words
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.unit_contact import UnitContact, unit_contact
 from huiying.web.shared.drawing import ActButton
-from huiying.work.casework.liaison.queries import liaison_desks
 from huiying.work.casework.notices.actions.urge import awaits_unit
 from huiying.work.casework.notices.delivery import UNDELIVERED
 from huiying.work.casework.notices.models import Notice, NoticeState
 from huiying.work.casework.notices.queries import AWAITING_SIGNATURE, reports_of_notice
-
-FEWEST_DIGITS = 3  # of something that can be dialled
-
-
-@dataclass(frozen=True, slots=True)
-class PhoneLine:
-    """A post and its telephone; ``dial``: for a ``tel:`` link, "" = cannot be dialled."""
-
-    post: str
-    phone: str
-    dial: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnitContact:
-    """How a unit is reached.
-
-    Attributes:
-        lines: Its posts with their telephones.
-        channels: Names of the channels that messages go to.
-        edit_url: Where a telephone is entered; "" = this officer may not.
-    """
-
-    unit: str
-    lines: list[PhoneLine]
-    channels: list[str]
-    edit_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,33 +55,13 @@ class DeskPanel:
 
 def desk_panel(notice: Notice, officer: Officer) -> DeskPanel:
     """Return what an officer of the bureau sees beside a unit's notice."""
-    channels = [channel.name for channel in channels_of(notice.unit)]
+    contact = unit_contact(notice.unit, officer)
     return DeskPanel(
         holder=_holder(notice),
-        contact=unit_contact(notice.unit, officer, channels),
-        acts=_acts(notice, officer, channels),
+        contact=contact,
+        acts=_acts(notice, officer, contact.channels),
         history=_history(notice),
     )
-
-
-def unit_contact(unit: Unit, officer: Officer, channels: Sequence[str]) -> UnitContact:
-    """Return how a unit is reached: its own telephone, then those of its liaison posts."""
-    desks = liaison_desks(unit.bureau_id).filter(unit=unit, active=True)
-    lines = [phone_line(unit.contact or _("值班"), unit.phone)] if unit.phone else []
-    lines += [phone_line(row.office, row.duty_line) for row in desks]
-    edits = may(officer, Capability.MANAGE_PEOPLE)
-    return UnitContact(
-        unit=unit.name,
-        lines=lines,
-        channels=list(channels),
-        edit_url=reverse("console:unit-edit", args=[unit.pk]) if edits else "",
-    )
-
-
-def phone_line(post: str, phone: str) -> PhoneLine:
-    """Return a post with its telephone and how it is dialled."""
-    digits = "".join(one for one in phone if one in "+0123456789")
-    return PhoneLine(post, phone, digits if len(digits) >= FEWEST_DIGITS else "")
 
 
 def _holder(notice: Notice) -> str:

@@ -16,6 +16,7 @@ from huiying.jobs import clock
 from huiying.web.console.references.lists import offline_lists, offline_note
 from huiying.web.console.shared.acts import redirect_refused
 from huiying.web.console.shared.component_rows import chosen_states
+from huiying.web.console.shared.unit_contact import unit_contact
 from huiying.web.console.tasks.rows import entry_card, task_acts, task_note, task_row
 from huiying.web.shared.files import file_response
 from huiying.web.shared.requests import OfficerRequest
@@ -79,6 +80,9 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "by": task.assigned_by.name,
         "note": task_note(task),
         "acts": acts,
+        "contact": unit_contact(task.unit, request.user)
+        if task.unit_id != request.user.unit_id
+        else None,
         "entries": [entry_card(row) for row in task_entries(task)],
         "incident_url": f"{reverse('console:incident', args=[incident.number])}#procedure",
     }

@@ -37,7 +37,7 @@ class LeadForm(forms.Form):
     """交线索, behind a signed link."""
 
     post = forms.CharField(
-        label=_("贵单位的岗位"),
+        label=_("贵单位岗位"),
         max_length=60,
         help_text=_("写岗位，如“水质科值班”，不写姓名。"),
     )
@@ -45,7 +45,7 @@ class LeadForm(forms.Form):
         label=_("线索内容"),
         max_length=4000,
         widget=text_area(5),
-        help_text=_("写事情本身，不写发帖人或信访人。"),
+        help_text=_("仅写事情本身，不写发帖人或信访人。"),
     )
     link = forms.URLField(
         label=_("网址"), max_length=500, required=False, assume_scheme="https"
@@ -56,6 +56,6 @@ class LinkAnswerForm(DocketAnswerForm):
     """答复 behind a signed link: also which post answers."""
 
     post = forms.CharField(
-        label=_("答复的岗位"), max_length=60, help_text=_("写岗位，如“水质科值班”，不写姓名。")
+        label=_("答复岗位"), max_length=60, help_text=_("写岗位，如“水质科值班”，不写姓名。")
     )
     field_order = ["post", *DocketAnswerForm.field_order]

@@ -182,6 +182,14 @@ def theme(context: Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def theme_follows(context: Context) -> str:
+    """Return the attribute by which a page follows the system; "" once the reader chose."""
+    request = context.get("request")
+    chosen = request.COOKIES.get(COOKIE, "") if request is not None else ""
+    return "" if chosen in THEMES else SafeString(" data-theme-follows")
+
+
+@register.simple_tag(takes_context=True)
 def nav_item(
     context: Context, name: str, picture: str, label: str, count: int | None = None
 ) -> SafeString:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.notices import desk_acts, views
+from huiying.web.console.notices import desk_acts, practice, views
 
 urlpatterns = [
     path("", views.notice_list, name="notices"),
+    path("practice/", practice.practice, name="notice-practice"),
     path("files/<int:pk>/", views.report_file, name="notice-file"),
     path("<str:number>/", views.detail, name="notice"),
     path("<str:number>/sign/", views.sign, name="notice-sign"),

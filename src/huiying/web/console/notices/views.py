@@ -161,7 +161,7 @@ def _done(notice: Notice, officer: Officer) -> str | None:
     if notice.state == NoticeState.RETURNED:
         return _("已退回：%(reason)s") % {"reason": notice.return_reason}
     if newer := newer_notice(notice):
-        words = _("这份通报已由 %(number)s 代替，请签收新的那份。")
+        words = _("本通报已由 %(number)s 代替，请签收新通报。")
         return words % {"number": newer.number}
     if notice.unit_id != officer.unit_id or not may(officer, Capability.SIGN):
         return _("签收仅限%(unit)s人员；单位不便登录的，可电话代签。") % {
@@ -180,9 +180,9 @@ def _acts(notice: Notice, officer: Officer) -> list[ActButton]:
         url = reverse("console:notice-report", args=[number])
         return [
             act_button(_("反馈核实与处置情况…"), url, main=True),
-            act_button(_("登记在外答复…"), "console:notice-answered", number),
+            act_button(_("登记对外答复…"), "console:notice-answered", number),
         ]
-    return [act_button(_("不属我们办理，退回…"), "console:notice-return", number)]
+    return [act_button(_("退回…"), "console:notice-return", number)]
 
 
 @require_POST
@@ -208,8 +208,8 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
     notice = notice_for(request.user, number, to=Capability.SIGN)
     text = ActText(
         title=_("退回通报"),
-        lead=_("退回后由值班台另行通报；通报时限不停。"),
-        submit=_("退回并写明理由"),
+        lead=_("退回后由值班台转办，通报时限连续计算。"),
+        submit=_("退回"),
         about=about(notice.incident),
         back=reverse("console:notice", args=[number]),
         danger=True,
@@ -237,7 +237,7 @@ def report(request: OfficerRequest, number: str) -> HttpResponse:
     text = ActText(
         title=_("反馈核实与处置情况"),
         lead=notice.incident.title,
-        safe=_("可以多次反馈，每次都保留。文件只有本单位和信访局看得到。"),
+        safe=_("可多次反馈，每次均留存。材料仅本单位和信访局可查看。"),
         submit=_("提交反馈"),
         back=reverse("console:notice", args=[number]),
     )
@@ -272,6 +272,6 @@ def report_file(request: OfficerRequest, pk: int) -> HttpResponse:
     answer = file_response(row.file)
     if answer is not None:
         return answer
-    gone = _("这个文件打不开：不见了、已销毁，或与登记时的哈希不符。请原单位重新提交。")
+    gone = _("文件无法打开：文件缺失、已销毁或校验不符。请原单位重新提交。")
     back = reverse("console:incident", args=[row.report.notice.incident.current.number])
     return redirect_refused(request, Refused(gone), back)

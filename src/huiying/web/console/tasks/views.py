@@ -52,7 +52,7 @@ def task_list(request: OfficerRequest) -> HttpResponse:
         "page_obj": page,
         "lists": offline_lists("tasks", officer),
         "states": chosen_states(
-            [(OPEN, _("没有办完的")), ("", _("全部")), *AssignmentState.choices], state
+            [(OPEN, _("未办结")), ("", _("全部")), *AssignmentState.choices], state
         ),
         "hides": offline_note(
             every.count(), page.paginator.count, f"{reverse('console:tasks')}?state="
@@ -96,7 +96,7 @@ def file(request: OfficerRequest, pk: int) -> HttpResponse:
     answer = file_response(row.file)
     if answer is not None:
         return answer
-    gone = _("这个文件打不开：不见了、已销毁，或与登记时的哈希不符。请原单位重新提交。")
+    gone = _("文件无法打开：文件缺失、已销毁或校验不符。请原单位重新提交。")
     back = (
         reverse("console:task", args=[row.entry.assignment.number])
         if row.entry is not None

@@ -171,6 +171,8 @@ SENTENCES: dict[str, str] = {
     "notice.sent": gettext_noop("%(who)s通报%(unit)s"),
     "notice.delivered": gettext_noop("%(unit)s收到通报（%(proof_word)s）"),
     "notice.signed": gettext_noop("%(unit)s签收（%(who)s）"),
+    "practice.sent": gettext_noop("%(who)s发送演练通报"),
+    "practice.signed": gettext_noop("演练通报已签收（%(who)s）"),
     "notice.reminded": gettext_noop("%(who)s催办%(unit)s"),
     "notice.resent": gettext_noop("%(who)s向%(unit)s重新发送通报"),
     "notice.returned": gettext_noop("%(unit)s退回通报：%(reason)s"),

@@ -105,7 +105,7 @@ def tell(office, agency, page, shoot):
     office.goto(page)
     ask(office, "通报单位…", "区水务局", guidance="请立即查明原因，先安排送水。")
     agency.goto("/desk/notices/")
-    agency.get_by_role("link", name="去签收").click()
+    agency.get_by_role("link", name="签收").click()
     press(agency, "签收，由区水务局办理")
     shoot(agency, "heavy-signed")
     ask(
@@ -129,7 +129,7 @@ def handle(office, agency, duty, shoot):
     assert fits(agency)
     shoot(agency, "heavy-report-phone")
     duty.goto(agency.url)
-    ask(duty, "现场复核…", "已办到", text="到三个小区看过，水已经清。")
+    ask(duty, "现场核查…", "已办到", text="到三个小区看过，水已经清。")
     office.goto(agency.url)
     ask(office, "验收办结…", text="按时办成。")
 
@@ -212,7 +212,7 @@ def test_a_grave_matter_goes_the_whole_way(yunchuan, grave, visit, shoot):
         due=in_hours(4),
     )
     agency.goto(page)
-    press(agency, "接办")
+    press(agency, "签收")
     assert fits(agency)
     shoot(agency, "heavy-task-phone")
 

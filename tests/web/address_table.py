@@ -341,6 +341,10 @@ CONSOLE = {
     "notice-report": act("S", notice),
     "notice-file": Row(SEES_PLAN, lambda world: [world.report_file.pk]),
     "notice-delivered": act("DO", notice),
+    "notice-practice": act(PEOPLE),
+    "notice-phone": act("DO", notice),
+    "notice-remind": press("DO", notice),
+    "notice-resend": press("DO", notice),
     "notice-reroute": act("DO", notice),
     "notice-settle": act("DO", notice),
     "messages": Row("DO"),
@@ -750,6 +754,8 @@ PORTAL = {
     "portal:healthz": public(),
     "portal:robots": public(),
     "links:receipt": public(lambda world: [world.link]),
+    "links:practice": public(lambda _world: ["guess"], get=GONE, got=GONE, post=GONE),
+    "links:report": public(lambda world: [world.link], get=MOVED, got=MOVED, post=MOVED),
     "links:channel-receipt": press(
         "-", channel, stranger=frozenset({403}), post=frozenset({403})
     ),

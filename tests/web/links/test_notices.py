@@ -1,8 +1,7 @@
-"""The signed link of a notice: opening it shows, a person's button acts, once."""
+"""The signed link of a notice: opening it shows; a person confirms, signs and reports by it."""
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -13,8 +12,6 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
 from huiying.base.clocks.models import ClockState
 from huiying.base.outbox.actions.links import make_link, revoke_links
-from huiying.base.outbox.actions.set_channel import add_channel
-from huiying.base.outbox.models import Message, SignedLink
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.sign_or_return import return_notice
@@ -30,38 +27,6 @@ pytestmark = pytest.mark.django_db
 def _today(time):
     restart_workers()
     time.forward(minutes=6)
-
-
-@pytest.fixture
-def notice(yunchuan, now, settings):
-    """A notice of a 重大 matter that went to the unit's mailbox."""
-    settings.PUBLIC_URL = "https://huiying.example/"
-    add_channel(
-        bureau=yunchuan.bureau,
-        unit=yunchuan.waterworks,
-        kind="SMTP",
-        name="水务局邮箱",
-        target="duty@shuiwu.example",
-        actor=yunchuan.admin.audit_actor(),
-        now=now,
-    )
-    incident = incident_of(yunchuan, WATER, grade=Grade.MAJOR)
-    return notify_unit(
-        incident=incident,
-        unit=yunchuan.waterworks,
-        guidance="先查泵房。",
-        officer=yunchuan.lu,
-        now=now + timedelta(minutes=4),
-    )
-
-
-@pytest.fixture
-def address(notice) -> str:
-    """The link as it stands in the message."""
-    body = Message.objects.get(about_ref=notice.number).body
-    found = re.search(r"https://huiying\.example(/r/\S+/)", body)
-    assert found, body
-    return found[1]
 
 
 def text(response, status=200) -> str:
@@ -80,7 +45,9 @@ def snapshot(notice) -> tuple[object, ...]:
         notice.proofs.count(),
         notice.notice_clock.state,
         AuditRecord.objects.count(),
-        SignedLink.objects.filter(used_at__isnull=False).count(),
+        notice.signed_at,
+        notice.signed_label,
+        notice.reports.count(),
     )
 
 
@@ -100,7 +67,7 @@ def test_a_mail_scanner_that_opens_the_link_delivers_nothing(notice, address):
     assert snapshot(notice) == before
     assert notice.incident.title in page
     assert "先查泵房。" in page
-    assert "确认收到通报" in page
+    assert "仅确认收到" in page
     for method in ("put", "delete", "patch", "options"):
         assert getattr(scanner, method)(address).status_code == 405
     assert snapshot(notice) == before
@@ -114,9 +81,9 @@ def test_a_call_counts_as_delivery_too_and_the_page_says_so_until_it_is_proven(
     without = text(person.get(address))
     settings.CONTACT = "0000-8261000"
     numbered = text(person.get(address))
-    confirmed = text(person.post(address))
+    confirmed = text(person.post(address, follow=True))
 
-    call = "打电话给值班台说收到了也算：值班员登记后，通报即为送达。"
+    call = "可致电值班台确认收到，经值班员登记后视为送达。"
     assert call in without
     assert "本局联系方式" not in without
     assert call in numbered
@@ -130,10 +97,11 @@ def test_the_button_proves_delivery_once_and_stops_the_notice_clock(
 ):
     person = Client()
 
-    page = text(person.post(address))
+    page = text(person.post(address, follow=True))
 
-    assert "已确认收到。" in page
-    assert "确认收到通报</button>" not in page
+    assert "已送达，送达时间" in page
+    assert "仅确认收到" not in page
+    assert "签收人姓名" in page
     notice.refresh_from_db()
     proof = notice.proofs.get()
     assert (notice.state, proof.kind) == (NoticeState.DELIVERED, ProofKind.LINK_CONFIRMED)
@@ -147,8 +115,8 @@ def test_the_button_proves_delivery_once_and_stops_the_notice_clock(
     assert verify(bureau_id=yunchuan.bureau.pk).holds
 
     after = snapshot(notice)
-    for again in (person.post(address), person.get(address)):
-        assert "已经确认过了" in text(again, 410)
+    for again in (person.post(address, follow=True), person.get(address)):
+        assert "已送达，送达时间" in text(again)
     assert snapshot(notice) == after
     desk = text(
         signed_in(yunchuan.lu).get(f"/desk/incidents/{notice.incident.number}/?tab=all")
@@ -170,7 +138,6 @@ def test_a_link_that_does_not_work_says_why_and_tells_nothing_of_the_matter(
     notice, address, monkeypatch, now, method
 ):
     unknown = reverse("links:receipt", args=["x" * 43])
-    used = address
     revoked, expired = (
         reverse(
             "links:receipt",
@@ -191,13 +158,11 @@ def test_a_link_that_does_not_work_says_why_and_tells_nothing_of_the_matter(
         )
     )
     revoke_links(bureau_id=notice.bureau_id, about_ref="2026-0999", now=now)
-    Client().post(used)
     before = snapshot(notice)
 
     for link, status, why in (
-        (unknown, 404, "没有这个链接。"),
-        (used, 410, "这个链接已经确认过了。"),
-        (revoked, 410, "这个链接已收回。"),
+        (unknown, 404, "链接不存在。"),
+        (revoked, 410, "该链接已收回。"),
         (expired, 410, "链接已过期。"),
     ):
         response = getattr(Client(), method)(link)
@@ -224,7 +189,7 @@ def test_the_link_of_a_notice_that_was_sent_back_is_revoked(notice, address, yun
         now=now + timedelta(minutes=5),
     )
 
-    assert "这个链接已收回。" in text(Client().post(address), 410)
+    assert "该链接已收回。" in text(Client().post(address), 410)
 
 
 def test_a_link_made_for_another_purpose_opens_nothing(notice, now):
@@ -250,7 +215,7 @@ def test_a_link_of_one_bureau_never_shows_the_notice_of_another(notice, address,
     )
     assert theirs.number == notice.number
 
-    page = text(Client().post(address))
+    page = text(Client().post(address, follow=True))
 
     assert "临溪的交代" not in page
     theirs.refresh_from_db()

@@ -12,6 +12,7 @@ from huiying.base.accounts.core.hands import in_one_hand
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.roles.queries import own_roles_of
 from huiying.base.accounts.roles.separation import SIGNS_ROLES
+from huiying.base.outbox.about import About
 from huiying.base.outbox.models import (
     BoardAlarm,
     Channel,
@@ -158,6 +159,14 @@ def channel_by_id(pk: int) -> Channel | None:
     """
     rows = Channel.objects.filter(Q(unit__isnull=True) | Q(confirmed=True), pk=pk, active=True)
     return rows.first()
+
+
+def messages_about(bureau_id: int, about: About) -> QuerySet[Message]:
+    """Return what was sent about a matter, oldest first."""
+    rows = Message.objects.filter(
+        bureau_id=bureau_id, about_kind=about.kind, about_ref=about.ref
+    )
+    return rows.select_related("channel").order_by("queued_at", "pk")
 
 
 def messaged_since(channel: Channel, ref: str, since: datetime, *, key_prefix: str) -> bool:

@@ -3,7 +3,7 @@
 In:   a text; units with names and duties.
 Out:  proposals, best first, with the words they rest on. A cold start without examples: a
       person confirms, always. ``routing_model`` takes over when officers confirmed enough.
-Cost: about 290 µs for 390 characters and seven units; pure.
+Cost: about 450 µs for 390 characters and seven units; pure.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Final
 
 import rjieba
 
+from huiying.engine.routing.plain_words import PlainMatter, matters_of
 from huiying.engine.routing.terms import subjects_of
 from huiying.engine.text.clean import clean
 from huiying.engine.text.word_lists import PETITION_PHRASES, STOP_WORDS
@@ -25,10 +26,13 @@ _TITLE_CHARS: Final = 1_000
 _DUTY_CHARS: Final = 4_000
 _NAME_WEIGHT: Final = 2.0
 _MATTER_WEIGHT: Final = 0.5  # of a word that only means the same as one of the duties
+_PLAIN_WEIGHT: Final = 2.0  # of a matter that the text tells in plain words
+_FURTHER: Final = 0.6  # share of that for a duty word that is not the most telling
 _SURE_SCORE: Final = 0.35
 _SURE_LEAD: Final = 0.15
 _SHOWN_WORDS: Final = 5
-_GENERIC: Final = STOP_WORDS | frozenset(PETITION_PHRASES)
+_OFFICES: Final = frozenset(("公司", "中心", "大队", "单位"))  # part of many units' names
+_GENERIC: Final = STOP_WORDS | frozenset(PETITION_PHRASES) | _OFFICES
 _SATURATION: Final = 4.0  # weight of evidence at which a score is a half
 
 
@@ -59,6 +63,7 @@ class _Known:
     name: frozenset[str]
     duties: frozenset[str]
     matters: frozenset[str]
+    text: str  # name and duties as they are written
 
     def share(self, word: str) -> float:
         """Return how much a word has to do with the unit: 0 for nothing."""
@@ -73,7 +78,16 @@ class _Known:
 def _known(unit: UnitDuties) -> _Known:
     name, duties = _words(unit.name), _words(unit.duties[:_DUTY_CHARS])
     matters = frozenset(one for word in name | duties for one in subjects_of(word))
-    return _Known(unit.key, name, duties, matters)
+    text = f"{unit.name} {unit.duties[:_DUTY_CHARS]}".lower()
+    return _Known(unit.key, name, duties, matters, text)
+
+
+def _plain_share(unit: _Known, matter: PlainMatter) -> float:
+    """Return how much a matter told in plain words has to do with a unit: 0 for nothing."""
+    best = next((at for at, word in enumerate(matter.duties) if word in unit.text), None)
+    if best is None:
+        return 0.0
+    return 1.0 if best == 0 else _FURTHER
 
 
 def propose_units(text: str, units: Sequence[UnitDuties]) -> list[UnitProposal]:
@@ -84,11 +98,18 @@ def propose_units(text: str, units: Sequence[UnitDuties]) -> list[UnitProposal]:
     """
     known = [_known(unit) for unit in units]
     found: dict[int, dict[str, float]] = {unit.key: {} for unit in known}
-    for word in _words(clean(text)[:_TITLE_CHARS]):
+    read = clean(text)[:_TITLE_CHARS]
+    for word in _words(read):
         shares = {unit.key: share for unit in known if (share := unit.share(word))}
         for key, share in shares.items():
             rarity = log(1 + len(units) / len(shares)) * min(len(word), 4) / _LEAST
             found[key][word] = rarity * share
+    for matter, said in matters_of(read).items():
+        shares = {unit.key: share for unit in known if (share := _plain_share(unit, matter))}
+        for key, share in shares.items():
+            rarity = log(1 + len(units) / len(shares))
+            told = found[key].get(said, 0.0) + _PLAIN_WEIGHT * rarity * share
+            found[key][said] = told
     scored = sorted(
         ((sum(words.values()), key) for key, words in found.items() if words),
         key=lambda one: (-one[0], one[1]),

@@ -74,6 +74,8 @@ def make_cast(scenario: Scenario, *, now: datetime) -> Cast:
             kind=unit.kind,
             duties=unit.duties,
             is_office=unit.key == "office",
+            contact=unit.contact,
+            phone=unit.phone,
             actor=DEMO_ACTOR,
             now=now,
         )

@@ -128,6 +128,8 @@ class UnitCast:
     name: str
     kind: UnitKind
     duties: str  # 2–3 sentences in Chinese, with the words of the unit's matters
+    contact: str = ""  # a post
+    phone: str = ""  # fictional
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def _problem(
     log.warning("link refused: %s, link %s", problem, link.pk if link else "never made")
     context = {
         "problem": words,
-        "todo": _("没有任何内容因此公开或改变。请联系发来链接的单位。"),
+        "todo": _("未公开或更改任何内容。请联系发送链接的单位。"),
     }
     return render(request, "links/problem.html", context, status=status)
 
@@ -107,4 +107,4 @@ def _voided_words(row: Confirmation | None) -> str:
     if row is None or row.voided_at is None:
         return ""
     at = timezone.localtime(row.voided_at).strftime("%m-%d %H:%M")
-    return _("文字在 %(at)s 有改动，这个链接问的是前一稿，已经作废。") % {"at": at}
+    return _("文稿已于 %(at)s 修改，本链接对应原稿，已作废。") % {"at": at}

@@ -8,7 +8,7 @@ from huiying.base.outbox.actions.links import LinkProblem
 
 PROBLEMS = {
     LinkProblem.EXPIRED: _("链接已过期。"),
-    LinkProblem.USED: _("这个链接已经确认过了。"),
-    LinkProblem.REVOKED: _("这个链接已收回。"),
-    LinkProblem.UNKNOWN: _("没有这个链接。"),
+    LinkProblem.USED: _("该链接已使用。"),
+    LinkProblem.REVOKED: _("该链接已收回。"),
+    LinkProblem.UNKNOWN: _("链接不存在。"),
 }

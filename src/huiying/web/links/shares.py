@@ -55,7 +55,7 @@ def share(request: HttpRequest, token: str) -> HttpResponse:
     except Refused as error:
         form.add_error(None, str(error))
         return _page(request, found, form, token, status=409)
-    done = _("已收到线索（%(number)s），谢谢。由我局的人决定怎样处理。") % {
+    done = _("已收到线索（%(number)s），感谢支持。将由我局工作人员研究处理。") % {
         "number": lead.number
     }
     return _page(request, found, LeadForm(), token, done=done)
@@ -151,6 +151,6 @@ def _page(
 
 
 def _problem(request: HttpRequest, problem: LinkProblem, status: int) -> HttpResponse:
-    todo = _("请打发来链接的信访局的值班电话，请他们重新分享。已经交来的内容都在。")
+    todo = _("请致电发送链接的信访局值班电话，申请重新共享。已提交内容不受影响。")
     context = {"problem": PROBLEMS[problem], "todo": todo}
     return render(request, "links/problem.html", context, status=status)

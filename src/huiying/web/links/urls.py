@@ -5,11 +5,20 @@ from __future__ import annotations
 from django.urls import path
 
 from huiying.web.errors.wrong_tokens import slow_down_guesses
-from huiying.web.links import confirmations, delivery_receipts, dockets, notices, shares
+from huiying.web.links import (
+    confirmations,
+    delivery_receipts,
+    dockets,
+    notices,
+    practice,
+    shares,
+)
 
 notice_links = [
     path("receipts/<int:pk>/", delivery_receipts.receipt, name="channel-receipt"),
     path("<str:token>/", slow_down_guesses(notices.receipt), name="receipt"),
+    path("<str:token>/practice/", slow_down_guesses(practice.practice), name="practice"),
+    path("<str:token>/report/", slow_down_guesses(notices.report), name="report"),
 ]
 docket_links = [path("<str:token>/", slow_down_guesses(dockets.answer), name="answer")]
 share_links = [

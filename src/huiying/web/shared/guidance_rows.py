@@ -75,7 +75,7 @@ def guidance_of_notice(notice: Notice, now: datetime) -> NoticeGuidance | None:
     return NoticeGuidance(
         words=version_row(guidance, None if signed else before),
         signed_at=own.signed_at if own and signed else None,
-        signed_by=own.signed_by.name if own and own.signed_by else "",
+        signed_by=own.signatory if own else "",
         signed_before=before.version if before and not signed else 0,
         waits=not signed and notice.state == NoticeState.SIGNED,
         clock=clock_facts(own.clock, now) if own and own.clock else None,

@@ -174,6 +174,14 @@ def theme(context: Context) -> str:
     return chosen if chosen in THEMES else "light"
 
 
+@register.simple_tag(takes_context=True)
+def theme_follows(context: Context) -> str:
+    """Return the attribute by which a page follows the system; "" once the reader chose."""
+    request = context.get("request")
+    chosen = request.COOKIES.get(COOKIE, "") if request is not None else ""
+    return "" if chosen in THEMES else SafeString(" data-theme-follows")
+
+
 @register.simple_tag
 def language_tag(code: str) -> str:
     """Turn Django's language code into the tag HTML expects: ``zh-hans`` → ``zh-Hans``."""

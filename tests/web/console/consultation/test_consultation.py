@@ -140,7 +140,7 @@ def test_a_major_matter_goes_from_consultation_to_assignment_by_its_pages(
 
     assert "会商纪要" in desk
     assert f"交办 {task.number}" in told
-    assert "去接办" not in page_of(water.get(to("desk"))).text
+    assert f"签收 {task.number}" not in page_of(water.get(to("desk"))).text
     assert "不同意见 原因没有查清前不宜公布。" in minutes
     assert "已签署，与签署时一字不差" in minutes
     assert f"事件性质 {CONCLUSIONS.nature}" in minutes
@@ -288,7 +288,7 @@ def test_a_unit_sees_its_own_tasks_and_not_the_way_to_them(yunchuan, shen, major
     said = panel(signed_in(yunchuan.water).get(to("incident", major.number)))
 
     assert "送水到楼下" in said
-    assert "接办" in said
+    assert "签收" in said
     assert "接待来访" not in said
     assert "报审 已办" not in said
     assert signed_in(yunchuan.water).get(to("proposal", proposal.number)).status_code == 403

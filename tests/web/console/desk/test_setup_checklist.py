@@ -14,7 +14,7 @@ from huiying.base.accounts.roles.queries import roles_of
 from huiying.base.accounts.roster.actions.plan_shifts import PlannedShift, add_shifts
 from huiying.base.audit.queries import verify
 from huiying.base.audit.subjects import MACHINE
-from huiying.base.outbox.models import Channel
+from huiying.base.outbox.models import Channel, SignedLink
 from huiying.base.rulebook.actions.adopt import adopt_book
 from huiying.jobs.backup import archive
 from huiying.jobs.upkeep.setup_bureau import appoint
@@ -78,7 +78,7 @@ def import_rows(client, address, rows):
 def test_an_empty_bureau_is_told_every_step(empty):
     found = steps(empty)
 
-    assert len(found) == 12
+    assert len(found) == 10
     assert not any(found.values())
 
 
@@ -114,6 +114,15 @@ def test_each_step_is_done_when_the_fact_is_there(empty, tmp_path):
         actor=MACHINE,
         now=T0,
     )
+    SignedLink.objects.create(
+        bureau=bureau,
+        digest="0" * 64,
+        purpose="practice",
+        about_ref="practice",
+        made_at=T0,
+        expires_at=T0,
+        used_at=T0,
+    )
     waiting = steps(empty)
     Channel.objects.create(
         bureau=bureau, kind="SMTP", name="值班", target="a@b.example", last_ok_at=T0
@@ -122,11 +131,11 @@ def test_each_step_is_done_when_the_fact_is_there(empty, tmp_path):
     archive.back_up(target=tmp_path / "first.tar.gz")
 
     assert [label for label, done in waiting.items() if not done] == [
-        "添加系统外的提醒渠道，并试发一条",
-        "确认 30 分钟通报做得到",
-        "做第一次备份",
+        "添加消息渠道并发送测试",
+        "通过 30 分钟通报自检",
+        "完成首次备份",
     ]
-    assert [label for label, done in left.items() if not done] == ["做第一次备份"]
+    assert [label for label, done in left.items() if not done] == ["完成首次备份"]
     assert steps(empty) == {}, "nothing is left, so the list is gone"
 
 
@@ -138,11 +147,11 @@ def test_a_unit_without_duties_a_hole_and_a_channel_never_tried_are_not_done(yun
     found = steps(yunchuan.admin)
     page = page_of(signed_in(yunchuan.admin).get("/desk/"))
 
-    assert not found["添加科室、直属单位和外单位"]
-    assert "没有写职责的：网上信访科" in page
-    assert "渠道已有，还没有试发成功" in page
-    assert "等本局确认：较大舆情通报" in page
-    assert found["指定值班员"]
+    assert not found["粘贴单位名单"]
+    assert "未填写职责：网上信访科" in page
+    assert "渠道已添加，测试尚未成功" in page
+    assert "待本局确认：较大舆情通报" in page
+    assert found["粘贴人员名单并授予角色"]
 
 
 def test_the_check_list_is_the_administrators(yunchuan):
@@ -166,10 +175,40 @@ def test_units_come_from_a_sheet_and_what_is_wrong_stays(yunchuan):
     added = Unit.objects.get(name="督查科")
     assert (added.kind, added.duties) == ("SECTION", "督办积案。")
     assert page.count("本局已有") == 2
-    assert "“大机关”不是单位的性质" in page
-    assert "没有写单位名称" in page
+    assert "性质“大机关”无法识别" in page
+    assert "请填写单位名称" in page
     assert not Unit.objects.filter(name="区住建局").exists()
     assert verify(bureau_id=yunchuan.bureau.pk).holds
+
+
+def test_units_are_pasted_from_a_chat_without_headings_or_tabs(yunchuan):
+    """Name, kind, telephone, post, duties; spaces between them, and in the duties too."""
+    import_rows(
+        signed_in(yunchuan.admin),
+        UNITS,
+        "区住建局 外单位 0000-8262006 办公室值班 房屋安全 物业监管\n"
+        "区交警大队 外单位 0000-8262011 值班室 道路交通秩序",
+    )
+
+    found = Unit.objects.get(name="区住建局")
+    assert (found.kind, found.phone, found.contact) == ("AGENCY", "0000-8262006", "办公室值班")
+    assert found.duties == "房屋安全 物业监管"
+    assert Unit.objects.filter(name="区交警大队").exists()
+
+
+@pytest.mark.parametrize("mark", [",", "，", "|", "\t"])
+def test_whatever_stands_between_the_cells_they_are_read(yunchuan, mark):
+    line = mark.join(["区城管局", "外单位", "0000-8262010", "办公室值班", "市容环境"])
+
+    import_rows(signed_in(yunchuan.admin), UNITS, line)
+
+    assert Unit.objects.get(name="区城管局").duties == "市容环境"
+
+
+def test_the_check_list_says_how_long_the_rest_takes(empty):
+    page = page_of(signed_in(empty).get("/desk/"))
+
+    assert "剩余约 20 分钟" in page
 
 
 # Officers ------------------------------------------------------------------------------------

@@ -142,9 +142,9 @@ def test_a_new_version_is_told_to_every_unit_and_signed_again_with_a_clock_of_it
     assert "待签收新版" in hands.incident(incident)
     mine = hands.page(hands.unit.get("/desk/notices/"))
     assert "口径有新版，待签收" in mine
-    assert "去签收" in mine
+    assert "签收" in mine
     page = hands.notice(notice)
-    assert "你单位签收的是第 1 版，现在有了新版。" in page
+    assert "本单位已签收第 1 版，现有更新版本。" in page
     assert "恢复时间查明了。" in page
     assert "<ins>" in page
 
@@ -265,7 +265,7 @@ def test_a_stale_page_signs_no_version_that_was_never_shown(hands, yunchuan, inc
 
     refused = hands.press(page, "签收，由区水务局办理")
 
-    assert "口径刚出了第 2 版，你还没有看到。" in refused
+    assert "口径已修订为第 2 版，本次未签收。" in refused
     notice.refresh_from_db()
     assert notice.state == NoticeState.DELIVERED
     assert not GuidanceReceipt.objects.filter(signed_at__isnull=False).exists()
@@ -352,4 +352,4 @@ def test_only_officers_of_the_unit_sign(hands, yunchuan, incident, time):
     assert signed_in(yunchuan.window).post(address, {"version": 1}).status_code == 403
     twice = hands.page(hands.unit.post(address, {"version": 1}, follow=True))
 
-    assert "这一版口径已经签收过了。" in twice
+    assert "本版口径已签收，本次操作未执行。" in twice

@@ -56,7 +56,7 @@ def test_the_unit_sees_how_long_a_notice_may_take_before_it_was_delivered(
 
     page = page_of(signed_in(yunchuan.water).get(reverse("console:notices"))).text
 
-    assert "没有在走的时钟" not in page
+    assert "暂无计时中的时限" not in page
     assert re.search(r"\d+:\d\d 通报 ", page)
 
 
@@ -84,7 +84,7 @@ def test_a_notice_sent_back_goes_to_another_unit_in_one_step_and_its_clock_goes_
     page = page_of(desk.post(address, answer, follow=True))
 
     second = Notice.objects.get(rerouted_from=first)
-    assert f"已转给网上信访科（{second.number}），等待送达。" in page
+    assert f"已转办网上信访科（{second.number}），待送达。" in page
     running = Clock.objects.get(pk=second.notice_clock_id)
     assert running.pk == before.pk
     assert (running.starts_at, running.due_at) == (before.starts_at, before.due_at)
@@ -137,12 +137,12 @@ def test_a_further_unit_that_sends_it_back_gives_the_desk_its_own_clock(
     at(11)
     page = page_of(desk.post(address, {"reason": "主办单位已经够了"}, follow=True))
 
-    assert "已记为不另行通报。" in page
+    assert "已登记为不另行通报。" in page
     held.refresh_from_db()
     assert held.state == ClockState.CANCELLED
     assert render_data(held.stop_reason) == "主办单位已经够了"
     assert address not in panel(desk, incident)
-    assert "已经处理过了" in page_of(desk.post(address, {"reason": "再来一次"}), 409)
+    assert "该退回已处理" in page_of(desk.post(address, {"reason": "再来一次"}), 409)
 
 
 def test_notifying_anew_after_the_lead_sent_it_back_is_the_same_chain(

@@ -185,7 +185,7 @@ def test_only_who_issued_a_link_sees_it_and_not_for_long(admin, yunchuan, monkey
         page_of(signed_in(yunchuan.admin).get(LINKS)),
         page_of(signed_in(yunchuan.lu).get(LINKS), 403),
     ]
-    waits = "刚才发出的一次性链接" in page_of(admin.get(PEOPLE))
+    waits = "刚生成的一次性链接" in page_of(admin.get(PEOPLE))
 
     shown = page_of(admin.get(LINKS))
     left = page_of(admin.get(PEOPLE))
@@ -315,7 +315,7 @@ def test_the_last_administrator_cannot_be_taken_away_on_the_screen(admin, yunchu
         {"name": "改了名", "roles": ["administrator"]},
     )
 
-    assert "本局只有一位系统管理员" in page
+    assert "本局仅有一位系统管理员" in page
     assert response.status_code == 409
     assert "最后一位系统管理员" in page_of(response, 409)
     yunchuan.admin.refresh_from_db()
@@ -606,9 +606,9 @@ def test_an_own_channel_is_used_once_its_code_came_back_and_lies_sealed(
     target, secret, recipient = address_of(row)
     stored = [str(value) for value in Channel.objects.filter(pk=row.pk).values_list()[0]]
 
-    assert "还没验证，不用" in waits
+    assert "未验证，未启用" in waits
     assert not unused
-    assert "已验证，在用" in page_of(client.get(OWN))
+    assert "已验证，使用中" in page_of(client.get(OWN))
     assert address in {target, recipient}
     assert bool(secret) == (kind != "SMTP")
     assert not any(address in value for value in stored)
@@ -672,5 +672,5 @@ def test_a_way_that_the_bureau_does_not_have_is_refused(yunchuan):
 def test_half_a_quiet_time_changes_nothing(yunchuan):
     answer = signed_in(yunchuan.lu).post(OWN, {"name": "改了名", "quiet_from": "22:00"})
 
-    assert "起止两个时间" in page_of(answer)
+    assert "免打扰的起止时间" in page_of(answer)
     assert Officer.objects.get(pk=yunchuan.lu.pk).name == "陆知远"

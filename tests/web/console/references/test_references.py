@@ -116,7 +116,7 @@ def test_a_task_goes_to_a_unit_and_is_solved_with_material(yunchuan, people, pro
     shen.post(to("task-close", number), {"text": "同意。", "version": 5})
 
     assert "两小时内送水" in desk
-    assert "去接办" in desk
+    assert "签收" in desk
     assert "交办时要求提交材料：送水点照片" in bare
     assert "北门送水点照片" in page
     assert "与登记时的哈希一致" in page
@@ -244,7 +244,7 @@ def test_a_task_returned_three_times_stands_before_the_deputy(yunchuan, people, 
         },
     )
 
-    assert "去批示" in desk
+    assert "批示" in desk
     assert "退回 3 次，已报副组长" in page
     assert "已报副组长" in late
     assert "接待科牵头。" in page_of(people["window"].get(to("task", task.number))).text
@@ -274,8 +274,8 @@ def test_who_did_the_work_is_not_offered_to_accept_it(yunchuan, people, proposal
 
     assert "验收办结" not in mine
     assert "补充材料" in mine
-    assert "现场复核…" in office
-    assert "重大的先现场复核" in office
+    assert "现场核查…" in office
+    assert "重大事项须先现场核查" in office
 
 
 def test_a_unit_sees_its_own_tasks_and_no_reference(yunchuan, people, proposal, major):

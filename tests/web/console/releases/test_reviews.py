@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from unittest import mock
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from huiying.base.accounts.roles.actions.delegate import DelegationTerms, delegate
 from huiying.base.accounts.roles.capabilities import Role
@@ -21,6 +23,9 @@ from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.recusals.actions.recuse import recuse
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import DraftState
+from huiying.work.responses.drafts.actions.edit import edit_draft
+from huiying.work.responses.reviews.actions.decide import return_draft
+from huiying.work.responses.reviews.actions.submit import submit_draft
 from tests.factories import T0
 from tests.role_grants import hold
 from tests.web.clients import signed_in
@@ -84,7 +89,7 @@ def test_the_grade_says_how_many_others_sign(yunchuan, grade, needed):
     draft = desk.submitted(yunchuan, T0, grade=grade)
 
     for reviewer in (yunchuan.lu, yunchuan.leader)[: needed - 1]:
-        assert "还要别人接着签" in sign(reviewer, draft)
+        assert "尚需其他人员签署" in sign(reviewer, draft)
         assert draft.state == DraftState.SUBMITTED
     sign(yunchuan.cheng, draft)
 
@@ -99,7 +104,7 @@ def test_the_page_says_who_signed_and_who_is_missing(yunchuan):
     page = page_of(yunchuan.leader, draft)
     own = page_of(yunchuan.lu, draft)
 
-    assert "谁签过，还差谁" in page
+    assert "签署进度" in page
     assert "陆知远" in page
     assert "复核（保密和个人信息）" in page
     assert "审定（文字）" in page
@@ -285,3 +290,38 @@ def test_the_lock_says_that_the_matter_rose_after_its_reviews(yunchuan):
     Incident.objects.filter(pk=draft.answer.incident_id).update(grade=3)
 
     assert "还差事件升级后要加的 2 道复核" in lock_of(yunchuan.window, draft)
+
+
+def test_what_changed_since_the_version_that_the_reader_saw_last(yunchuan):
+    draft = desk.submitted(yunchuan, T0)
+    reader = signed_in(yunchuan.leader)
+    first = reader.get(at("approval", draft.signoff_id)).content.decode()
+    for hours in (1, 2):
+        later = T0 + hours * HOUR
+        return_draft(
+            draft=draft,
+            shown_hash=hash_of_content(content_of(draft)),
+            reason="请改标题。",
+            officer=yunchuan.cheng,
+            now=later,
+        )
+        draft.refresh_from_db()
+        edit_draft(
+            draft=draft,
+            revision=draft.revision,
+            words=replace(desk.WORDS, title=f"关于来访登记的说明（改 {hours}）"),
+            officer=yunchuan.window,
+            now=later,
+        )
+        submit_draft(draft=draft, revision=draft.revision, officer=yunchuan.window, now=later)
+        draft.refresh_from_db()
+
+    page = reader.get(at("approval", draft.signoff_id)).content.decode()
+    again = reader.get(at("approval", draft.signoff_id)).content.decode()
+
+    seen = localtime(T0).strftime("%m-%d %H:%M")
+    last = localtime(T0 + HOUR).strftime("%m-%d %H:%M")
+    assert "您上次查看" not in first
+    assert f"与您上次查看的稿件（{seen} 送审）对比" in page
+    assert f"与您上次查看的稿件（{seen} 送审）对比" in again
+    assert f"与 {last} 送审稿对比" in page_of(yunchuan.cheng, draft)

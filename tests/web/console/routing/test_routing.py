@@ -58,21 +58,21 @@ def test_a_probability_is_said_in_words(probability, words):
 def test_the_card_says_how_likely_and_which_words(shen, yunchuan):
     page = card(shen, routed(yunchuan))
 
-    assert "区水务局：很可能 92%（依据的词：自来水、发黄）" in page
-    assert "立案后通报时预先选好区水务局，可以改。" in page
+    assert "区水务局：很可能 92%（依据：自来水、发黄）" in page
+    assert "登记为事件后，通报单位预选区水务局，可更改。" in page
 
 
 def test_a_model_that_is_not_sure_offers_the_units_and_chooses_none(shen, yunchuan):
     page = card(shen, routed(yunchuan, sure=False))
 
-    assert "不确定：列出 2 个可能的单位" in page
+    assert "系统无明确建议：列出 2 个可能单位" in page
     assert "预先选好" not in page
 
 
 def test_what_is_asked_blind_is_hidden_until_the_officer_chose(shen, yunchuan, now):
     row = routed(yunchuan, blind=True)
     assert "很可能 92%" not in card(shen, row)
-    assert "请你先选" in card(shen, row)
+    assert "请先选择单位" in card(shen, row)
 
     incident = confirm_with_second(
         candidate=row,
@@ -91,14 +91,14 @@ def test_what_is_asked_blind_is_hidden_until_the_officer_chose(shen, yunchuan, n
 
 
 def test_the_office_trains_and_goes_back(shen, yunchuan):
-    assert "还没有训练过" in page_of(shen.get(PAGE))
+    assert "尚未训练" in page_of(shen.get(PAGE))
 
     for _ in range(2):
         said = page_of(shen.post(f"{PAGE}train/", follow=True))
     assert "第 2 版已启用" in said
     said = page_of(shen.post(f"{PAGE}use/", {"number": "1"}, follow=True))
 
-    assert "现在用第 1 版" in said
+    assert "现用第 1 版" in said
     assert RoutingVersion.objects.get(in_use=True).number == 1
     assert "沈青禾" in said
 
@@ -131,5 +131,5 @@ def test_a_model_that_cannot_be_read_is_said(shen, yunchuan, now):
 
     page = page_of(shen.get(PAGE))
 
-    assert "第 1 版读不出来" in page
+    assert "第 1 版无法读取" in page
     assert "重新训练" in page

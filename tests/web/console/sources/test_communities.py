@@ -24,7 +24,7 @@ def test_a_place_is_registered_and_listed_when_another_person_confirmed_it(offic
     row = Community.objects.get()
     confirm = reverse("console:community-confirm", args=[row.pk])
 
-    assert "已登记“临江苑业主论坛”，等另一人确认。" in page.text
+    assert "已登记“临江苑业主论坛”，待另一人确认。" in page.text
     assert "临江苑业主论坛 沈青禾" in page.panel("waiting").text
     assert "临江苑业主论坛" not in page.panel("listed").text
     assert confirm not in page
@@ -45,7 +45,7 @@ def test_a_nickname_is_refused_and_its_name_stays_nowhere(office, yunchuan):
 
     page = page_of(signed_in(yunchuan.admin).post(refuse, follow=True))
 
-    assert "没有通过，名称已删除。" in page.text
+    assert "未通过，名称已删除。" in page.text
     assert not Community.objects.exists()
     assert [row.label for row in AuditRecord.objects.filter(kind="community")] == ["", ""]
 

@@ -14,6 +14,7 @@ from huiying.work.casework.notices.actions.sign_guidance import (
 )
 from huiying.work.casework.notices.actions.sign_or_return import sign_notice
 from huiying.work.casework.notices.models import GuidanceReceipt
+from huiying.work.casework.notices.signatory import officer_signatory
 from tests.module_rows import module_rows
 from tests.work.casework.notices.steps import LINE, confirmed, issue, notify
 
@@ -39,7 +40,7 @@ def test_a_version_is_signed_once_and_its_clock_is_met(yunchuan, incident, notic
     later = now + timedelta(minutes=4)
 
     sign(yunchuan, notice, later)
-    with pytest.raises(Stale, match="已经签收过"):
+    with pytest.raises(Stale, match="已签收"):
         sign(yunchuan, notice, later)
 
     receipt = notice.guidance_receipts.get()
@@ -54,7 +55,7 @@ def test_a_version_that_was_never_shown_is_not_signed(yunchuan, incident, notice
     issue(incident, yunchuan.lu, now)
     issue(incident, yunchuan.lu, now, NEXT)
 
-    with pytest.raises(Stale, match="第 2 版，你还没有看到"):
+    with pytest.raises(Stale, match="口径已修订为第 2 版"):
         sign(yunchuan, notice, now, version=1)
 
     assert not GuidanceReceipt.objects.filter(signed_at__isnull=False).exists()
@@ -64,7 +65,7 @@ def test_only_the_unit_signs_and_the_notice_comes_first(yunchuan, incident, noti
     issue(incident, yunchuan.lu, now)
     unsigned = notify(incident, yunchuan.waterworks, yunchuan.lu, now)
 
-    with pytest.raises(Refused, match="只有来访接待科"):
+    with pytest.raises(Refused, match="仅来访接待科"):
         sign(yunchuan, notice, now, officer=yunchuan.water)
     with pytest.raises(Refused, match="先签收通报"):
         sign(yunchuan, unsigned, now, officer=yunchuan.water)
@@ -75,7 +76,7 @@ def test_with_a_notice_whatever_is_in_force_is_signed_and_nothing_before_the_fir
 ):
     def sign_now(seen):
         return sign_current_guidance(
-            notice=notice, shown_version=seen, officer=yunchuan.window, now=now
+            notice=notice, shown_version=seen, by=officer_signatory(yunchuan.window), now=now
         )
 
     assert sign_now(0) is False

@@ -53,6 +53,8 @@ class Unit(models.Model):
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=16, choices=UnitKind.choices)
     duties = models.TextField(blank=True)
+    contact = models.CharField(max_length=60, blank=True)  # a post, never a person
+    phone = models.CharField(max_length=40, blank=True)
     is_office = models.BooleanField(default=False)
     active = models.BooleanField(default=True)
 

@@ -26,7 +26,7 @@ class Contact:
     Attributes:
         key: The officer's primary key.
         unit: Name of the officer's unit, "" = none.
-        phone: "" = none is known.
+        phone: The officer's own, else the unit's; "" = none is known.
     """
 
     key: int
@@ -68,10 +68,10 @@ def contacts_of(
     """
     wanted = Q(pk__in=officers) | Q(unit_id__in=units) | Q(grants__role__in=roles)
     rows = Officer.objects.filter(wanted, bureau_id=bureau_id, is_active=True).order_by()
-    columns = ("pk", "name", "phone", "unit_id", "unit__name", "grants__role")
+    columns = ("pk", "name", "phone", "unit_id", "unit__name", "unit__phone", "grants__role")
     found = sorted(
         {_Line(*row) for row in rows.values_list(*columns)},
-        key=lambda line: (line.key not in first, not line.phone, line.key),
+        key=lambda line: (line.key not in first, not line.call, line.key),
     )
     signing = [line for line in found if line.role == Role.SECTION_OFFICER]
     return Contacts(
@@ -97,7 +97,13 @@ class _Line(NamedTuple):
     phone: str
     unit_id: int | None
     unit: str | None
+    unit_phone: str | None
     role: str | None
+
+    @property
+    def call(self) -> str:
+        """The own telephone, else that of the unit."""
+        return self.phone or self.unit_phone or ""
 
 
 def _of_unit(lines: list[_Line], unit_id: int) -> list[_Line]:
@@ -106,4 +112,4 @@ def _of_unit(lines: list[_Line], unit_id: int) -> list[_Line]:
 
 def _contact(lines: list[_Line]) -> Contact:
     one, people = lines[0], {line.key for line in lines}
-    return Contact(one.key, one.name, one.unit or "", one.phone, len(people) - 1)
+    return Contact(one.key, one.name, one.unit or "", one.call, len(people) - 1)

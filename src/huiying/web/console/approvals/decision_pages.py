@@ -55,7 +55,7 @@ class DecisionPage:
 
 def _draft_label(request: SignoffRequest) -> Text:
     last = request.signed + 1 == request.needed
-    return _("回应稿，待审定") if last else _("回应稿，待复核")
+    return _("回应稿，待审定") if last else _("回应稿，待审核")
 
 
 def _proposal_label(request: SignoffRequest) -> Text:
@@ -72,12 +72,12 @@ DECISION_PAGES = {
         DecisionPage(
             GRADING_KIND, _("定级或回应价值"), "console:grading-request", by_request=True
         ),
-        DecisionPage(SET_ASIDE_KIND, _("排除重大候选"), "console:candidate"),
+        DecisionPage(SET_ASIDE_KIND, _("排除重大待研判舆情"), "console:candidate"),
         DecisionPage(WAIVER_KIND, _("办结豁免"), "console:waiver"),
         DecisionPage(PRESS_KIND, _("发布会申请"), "console:press-conference"),
         DecisionPage(
             RATIFICATION_KIND,
-            _("先发布的回应，待追认"),
+            _("先行发布的回应，待追认"),
             "console:procedure-ratify",
             by_request=True,
         ),

@@ -10,7 +10,7 @@ class ReturnForm(forms.Form):
     """What must be changed, and the hash of the words that were read."""
 
     reason = forms.CharField(
-        label=gettext_lazy("要改什么"),
+        label=gettext_lazy("修改意见"),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -30,18 +30,20 @@ DRAFT = Target(
 @Act(
     DRAFT,
     Capability.DRAFT,
-    title=_("没有经机制审核，先发布后追认"),
-    lead=_("制度第八条：重大、较大按区委办、政府办机制执行。等不及的，发布后限时由领导追认。"),
-    safe=_("现在没有公开任何内容；审定照常。"),
+    title=_("未经机制审核，先行发布并报追认"),
+    lead=_(
+        "制度第八条：重大、较大按区委办、政府办机制执行。情况紧急的，发布后限时由领导追认。"
+    ),
+    safe=_("本操作不公开任何内容，审定照常进行。"),
     form=ReasonForm,
-    submit=_("写下理由"),
+    submit=_("保存理由"),
 )
 def absent(draft: Draft, form: ReasonForm, by: By) -> Text:
     """等不及审核，先发布: the reason, for the ratification."""
     note_missing_procedure(
         draft=draft, revision=by.known_revision, **form.cleaned_data, **by.stamp
     )
-    return _("已记下理由。发布后限时追认。")
+    return _("已保存理由，发布后须限时追认。")
 
 
 @form_page
@@ -55,16 +57,16 @@ def ratification(request: OfficerRequest, pk: int) -> HttpResponse:
     back = reverse("console:desk")
     text = ActText(
         title=_("追认：%(title)s") % {"title": row.label},
-        submit=_("写下决定"),
-        lead=_("没有经机制审核就发布了。理由：%(reason)s") % {"reason": row.emergency},
-        safe=_("不追认不会撤下公开的内容，但会记为违反程序。"),
+        submit=_("提交决定"),
+        lead=_("未经机制审核已先行发布。理由：%(reason)s") % {"reason": row.emergency},
+        safe=_("不予追认不撤下已公开内容，但记为违反程序。"),
         back=back,
     )
     form = DecisionForm(
         request.POST or None,
         yes=("yes", _("追认")),
-        no=("no", _("不追认")),
-        why=_("不追认须写。"),
+        no=("no", _("不予追认")),
+        why=_("不予追认的须填写。"),
     )
 
     def perform() -> Outcome:
@@ -76,6 +78,6 @@ def ratification(request: OfficerRequest, pk: int) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-        return _("已追认。") if approve else _("没有追认，已记录。"), back
+        return _("已追认。") if approve else _("不予追认，已记录。"), back
 
     return carry_out(request, form, text, 0, perform)

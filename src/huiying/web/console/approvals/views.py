@@ -19,6 +19,7 @@ from huiying.jobs import clock
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.release.reviews import Review
 from huiying.web.console.approvals.forms import ReturnForm
+from huiying.web.console.approvals.readings import note_reading
 from huiying.web.console.confirmations.rows import Mark, agency_marks
 from huiying.web.console.drafts.annotations import comment_rows, reason_rows
 from huiying.web.console.mechanism.rows import mechanism_mark, mechanism_panel
@@ -65,7 +66,7 @@ def approval_list(request: OfficerRequest) -> HttpResponse:
 def approval(request: OfficerRequest, pk: int) -> HttpResponse:
     """Show one request: the whole text, its evidence, what changed since last time."""
     submission = submission_for(request.user, pk, to=Capability.REVIEW)
-    context = _context(submission, request.user)
+    context = _context(submission, request.user, note_reading(request, submission))
     return render(request, "console/approvals/approve.html", context)
 
 
@@ -88,7 +89,7 @@ def approve(request: OfficerRequest, pk: int) -> HttpResponse:
     if submission.draft.state == DraftState.APPROVED:
         words = _("已同意发布第 %(number)s 版。")
     else:
-        words = _("第 %(number)s 版的这一道已签署，还要别人接着签。")
+        words = _("第 %(number)s 版本环节已签署，尚需其他人员签署。")
     return redirect_done(request, words % {"number": submission.draft.version}, back)
 
 
@@ -103,8 +104,8 @@ def send_back(request: OfficerRequest, pk: int) -> HttpResponse:
     text = ActText(
         title=_("退回修改"),
         submit=_("退回第 %(number)s 版") % {"number": submission.draft.version},
-        lead=_("起草人会看到你写的话，改好再送。"),
-        safe=_("没有公开任何内容。"),
+        lead=_("退回意见送起草人，修改后重新送审。"),
+        safe=_("未公开任何内容。"),
         back=back,
     )
     form = ReturnForm(
@@ -119,7 +120,7 @@ def send_back(request: OfficerRequest, pk: int) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-        return _("已退回，起草人会看到你写的话。"), reverse("console:responses")
+        return _("已退回，意见已送起草人。"), reverse("console:responses")
 
     return carry_out(request, form, text, submission.draft.revision, perform)
 
@@ -139,12 +140,14 @@ class SubmittedAnswer:
     note: str
 
 
-def _context(submission: Submission, officer: Officer) -> dict[str, object]:
+def _context(
+    submission: Submission, officer: Officer, read: Submission | None
+) -> dict[str, object]:
     draft, content = submission.draft, submission.content
     answer, incident = draft.answer, draft.answer.incident
     pending = draft.state == DraftState.SUBMITTED and draft.signoff_id == submission.signoff_id
     paragraphs = paragraph_rows(content["body"])
-    changes, title = _changes(submission) if pending else (None, "")
+    changes, title = _changes(submission, read) if pending else (None, "")
     standing = review_standings(draft)
     waits = next_review(draft) if pending else None
     return {
@@ -173,8 +176,8 @@ def _context(submission: Submission, officer: Officer) -> dict[str, object]:
         "changes": changes,
         "diff_title": title,
         "consequence": _(
-            "都签署后锁定第 %(number)s 版文字，由新闻发言人以%(unit)s的名义发布。"
-            "之后任何改动都要重新复核、审定。"
+            "全部签署后锁定第 %(number)s 版文字，由新闻发言人以%(unit)s名义发布。"
+            "此后修改须重新审核、审定。"
         )
         % {"number": content["version"], "unit": answer.speaker.name}
         if pending
@@ -203,7 +206,7 @@ def _bar_note(submission: Submission) -> str:
     seconds = clock_facts(running, clock.now()).seconds
     if seconds is None or seconds < 0:
         return clock_words(seconds)
-    return _("剩 %(time)s") % {"time": clock_words(seconds)}
+    return _("剩余 %(time)s") % {"time": clock_words(seconds)}
 
 
 def _marks(draft: Draft, content: Content) -> list[Mark]:
@@ -223,18 +226,21 @@ def _marks(draft: Draft, content: Content) -> list[Mark]:
     return rows
 
 
-def _changes(submission: Submission) -> tuple[list[ChangeRow] | None, str]:
-    """Compare with the last submission, else with what is public."""
-    before = previous_submission(submission.draft)
+def _changes(
+    submission: Submission, read: Submission | None
+) -> tuple[list[ChangeRow] | None, str]:
+    """Compare with what the officer read last, else the last submission, else the release."""
+    before = read or previous_submission(submission.draft)
     if before is not None:
-        title = _("与 %(at)s 送审的稿子相比") % {
-            "at": timezone.localtime(before.at).strftime("%m-%d %H:%M")
-        }
+        title = (
+            _("与您上次查看的稿件（%(at)s 送审）对比") if read else _("与 %(at)s 送审稿对比")
+        )
+        title %= {"at": timezone.localtime(before.at).strftime("%m-%d %H:%M")}
         return change_rows(before.content, submission.content), title
     release = last_release_of(submission.draft.answer)
     if release is None:
         return None, ""
-    title = _("与已发布的第 %(number)s 版相比") % {"number": release.version}
+    title = _("与已发布的第 %(number)s 版对比") % {"number": release.version}
     return change_rows(release.content, submission.content), title
 
 
@@ -256,7 +262,7 @@ def _outcome(submission: Submission) -> str:
             "at": timezone.localtime(request.decided_at).strftime("%m-%d %H:%M"),
             "decision": label,
         }
-    return _("这次送审%(decision)s：文字后来有改动，或已撤回。") % {"decision": label}
+    return _("本次送审%(decision)s：文稿此后已修改或撤回。") % {"decision": label}
 
 
 def _newest(submission: Submission) -> str:

@@ -19,124 +19,149 @@ from huiying.base.rulebook.queries import book_of
 from huiying.jobs.backup.archive import last_backup
 from huiying.jobs.upkeep.readiness import readiness
 from huiying.policy.core.standing import Standing
+from huiying.work.casework.notices.actions.practice import practice_signed
 from huiying.work.collection.sources.queries import sources_of
 
 
 @dataclass(frozen=True, slots=True)
 class SetupStep:
-    """One step of the set-up, and where it is done."""
+    """One step of the set-up, and where it is done.
+
+    Attributes:
+        minutes: How long it takes; 0 = it can be done after the first day.
+    """
 
     label: str
     note: str
     done: bool
     url: str
+    minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """The steps of the set-up; done: how many are."""
+    """The steps of the set-up; done: how many are.
+
+    Attributes:
+        steps: Those without which no notice can go out, in the order they are done.
+        later: Those that can wait until the bureau works.
+        minutes: What is left of the first ones takes so long.
+    """
 
     done: int
     total: int
     steps: list[SetupStep]
-
-
-def steps_of(bureau_id: int, now: datetime) -> list[SetupStep]:
-    """Return every step of the set-up with whether it is done."""
-    return [*_people(bureau_id), *_duty(bureau_id, now), *_work(bureau_id, now)]
+    later: list[SetupStep]
+    minutes: int
 
 
 def checklist(officer: Officer, now: datetime) -> Checklist | None:
-    """Return the check-list for the administrator's desk."""
+    """Return the check-list for the administrator's desk; None when nothing is left."""
     if not may(officer, Capability.MANAGE_PEOPLE):
         return None
-    steps = steps_of(officer.bureau_id, now)
-    done = sum(step.done for step in steps)
-    if done == len(steps):
+    bureau_id = officer.bureau_id
+    first = [*_people(bureau_id), *_ways(bureau_id, now)]
+    later = _later(bureau_id, now)
+    done = sum(step.done for step in (*first, *later))
+    if done == len(first) + len(later):
         return None
-    return Checklist(done, len(steps), steps)
+    left = sum(step.minutes for step in first if not step.done)
+    return Checklist(done, len(first) + len(later), first, later, left)
+
+
+NEEDED = (
+    (Role.DUTY_OFFICER,),
+    (Role.LEADER, Role.DEPUTY),
+    (Role.SPOKESPERSON,),
+    (Role.SECTION_OFFICER,),
+)
+"""Roles without which the work stops; one of each line."""
 
 
 def _people(bureau_id: int) -> list[SetupStep]:
-    """Units, officers, and the roles without which the work stops."""
+    """Units, officers with the roles without which the work stops, a second signatory."""
     people = reverse("console:people")
     units = list(units_of(bureau_id))
     silent = [unit.name for unit in units if not unit.duties]
-
-    def held(*roles: Role) -> bool:
-        return any(holders_of(bureau_id, role).exists() for role in roles)
-
+    missing = [
+        _("或").join(str(role.label) for role in roles)
+        for roles in NEEDED
+        if not any(holders_of(bureau_id, role).exists() for role in roles)
+    ]
     signers = {row.pk for role in SIGNS_ROLES for row in holders_of(bureau_id, role)}
     return [
         SetupStep(
-            _("指定第二位能签署角色的人"),
+            _("粘贴单位名单"),
+            _("未填写职责：%(names)s。系统据职责建议通报单位。")
+            % {"names": _("、").join(silent)}
+            if silent
+            else _("从表格或聊天中复制单位名称、性质、电话、职责，逐行核对后导入。"),
+            done=bool(units) and not silent,
+            url=people if units and silent else reverse("console:unit-import"),
+            minutes=5,
+        ),
+        SetupStep(
+            _("指定第二位可签署角色的人员"),
             _("授予组长等角色须两人完成。请在服务器上运行 huiying appoint。"),
             done=len(signers) > 1,
             url=people,
+            minutes=2,
         ),
         SetupStep(
-            _("添加科室、直属单位和外单位"),
-            _("没有写职责的：%(names)s。机器据职责建议通报给谁。")
-            % {"names": _("、").join(silent)}
-            if silent
-            else _("每个单位写明职责，机器据此建议通报给谁。可以从表格导入。"),
-            done=bool(units) and not silent,
-            url=people if units else reverse("console:unit-import"),
-        ),
-        SetupStep(
-            _("指定值班员"),
-            _("没有值班员，重大舆情没有人接。人员可以从表格导入。"),
-            done=held(Role.DUTY_OFFICER),
+            _("粘贴人员名单并授予角色"),
+            _("尚缺角色：%(names)s。") % {"names": _("、").join(missing)}
+            if missing
+            else _("值班员、领导、新闻发言人、承办人员均已指定。"),
+            done=not missing,
             url=reverse("console:officer-import"),
-        ),
-        SetupStep(
-            _("指定组长或副组长"),
-            _("回应须由起草人以外的领导审定。"),
-            done=held(Role.LEADER, Role.DEPUTY),
-            url=people,
-        ),
-        SetupStep(
-            _("指定新闻发言人"),
-            _("审定后的回应由发言人发布。"),
-            done=held(Role.SPOKESPERSON),
-            url=people,
-        ),
-        SetupStep(
-            _("指定承办人员"),
-            _("单位里至少一人能签收通报。"),
-            done=held(Role.SECTION_OFFICER),
-            url=people,
+            minutes=5,
         ),
     ]
 
 
-def _duty(bureau_id: int, now: datetime) -> list[SetupStep]:
-    """Somebody keeps the desk, and is reached away from it."""
+def _ways(bureau_id: int, now: datetime) -> list[SetupStep]:
+    """Somebody keeps the desk and is reached away from it; posts come in."""
     found = desk_cover(bureau_id, now)
     channels = list(channels_of_desk(bureau_id))
     arrived = any(channel.last_ok_at for channel in channels)
     return [
         SetupStep(
-            _("排好值班表"),
-            _("今后 24 小时里还有没人值班的时段。")
+            _("排定值班表"),
+            _("今后 24 小时存在值班空缺。")
             if found.planned and found.holes
-            else _("排了班，值班台才知道现在谁值班、谁带班。"),
+            else _("排班后，值班台显示当前值班、带班人员。"),
             done=not found.holes,
             url=reverse("console:roster"),
+            minutes=2,
         ),
         SetupStep(
-            _("添加系统外的提醒渠道，并试发一条"),
-            _("渠道已有，还没有试发成功。")
+            _("添加消息渠道并发送测试"),
+            _("渠道已添加，测试尚未成功。")
             if channels and not arrived
-            else _("值班员不在屏幕前时也能收到警报。"),
+            else _("值班员离开屏幕时仍可收到警报。"),
             done=arrived,
             url=reverse("console:channels"),
+            minutes=2,
+        ),
+        SetupStep(
+            _("添加来源"),
+            _("订阅源、网页、推送或文件。"),
+            done=sources_of(bureau_id).exists(),
+            url=reverse("console:sources"),
+            minutes=2,
+        ),
+        SetupStep(
+            _("发送演练通报并签收"),
+            _("通过真实渠道发至本局值班台，标明演练，不计入统计。"),
+            done=practice_signed(bureau_id),
+            url=reverse("console:notice-practice"),
+            minutes=2,
         ),
     ]
 
 
-def _work(bureau_id: int, now: datetime) -> list[SetupStep]:
-    """Sources, rules that wait for the bureau's word, a backup."""
+def _later(bureau_id: int, now: datetime) -> list[SetupStep]:
+    """Rules that wait for the bureau's word, the test of 30 minutes, a backup."""
     open_rules = [
         rule.name
         for rule in book_of(bureau_id, now).deadlines.values()
@@ -144,29 +169,23 @@ def _work(bureau_id: int, now: datetime) -> list[SetupStep]:
     ]
     return [
         SetupStep(
-            _("添加来源"),
-            _("订阅源、网页、推送或文件。"),
-            done=sources_of(bureau_id).exists(),
-            url=reverse("console:sources"),
-        ),
-        SetupStep(
-            _("确认制度没有写明的时限"),
-            _("等本局确认：%(names)s。")
+            _("确认制度未规定的时限"),
+            _("待本局确认：%(names)s。")
             % {"names": _("、").join(_(name) for name in open_rules)}
             if open_rules
-            else _("没有等本局确认的时限。"),
+            else _("暂无待本局确认的时限。"),
             done=not open_rules,
             url=reverse("console:rules"),
         ),
         SetupStep(
-            _("确认 30 分钟通报做得到"),
-            _("来源间隔、值班表和渠道合起来要来得及。"),
+            _("通过 30 分钟通报自检"),
+            _("来源间隔、值班表和渠道合计须满足 30 分钟。"),
             done=all(point.fine for point in readiness(bureau_id, now)),
             url=reverse("console:rules-readiness"),
         ),
         SetupStep(
-            _("做第一次备份"),
-            _("备份写在服务器上；请把文件放到另一台机器上。"),
+            _("完成首次备份"),
+            _("备份存于服务器，请另存至其他机器。"),
             done=last_backup() is not None,
             url=reverse("console:backups"),
         ),

@@ -46,7 +46,7 @@ def report_row(report: UnitReport, officer: Officer) -> ReportRow:
     visible = may_see_report_files(officer, report.notice)
     return ReportRow(
         at=report.at,
-        by=report.by.name,
+        by=report.author,
         unit=report.notice.unit.name,
         finding=report.finding,
         text=report.facts,

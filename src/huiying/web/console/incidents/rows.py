@@ -166,7 +166,7 @@ def notice_row(notice: Notice, officer: Officer, now: datetime) -> NoticeRow:
         url=reverse("console:notice", args=[notice.number]),
         unit=notice.unit.name,
         delivered_how=proof_words(proofs[0]) if proofs else "",
-        signed_how=notice.signed_by.name if notice.signed_by else "",
+        signed_how=notice.signatory,
         returned_why=notice.return_reason,
         lead=notice.lead,
         state=notice.state,

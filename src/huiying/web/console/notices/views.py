@@ -13,7 +13,6 @@ from datetime import datetime
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -26,7 +25,8 @@ from huiying.base.outbox.queries import dead_letters
 from huiying.jobs import clock
 from huiying.policy.procedure.findings import Finding
 from huiying.web.console.incidents.rows import NoticeRow, notice_row
-from huiying.web.console.notices.forms import ReportForm, ReturnForm
+from huiying.web.console.notices.desk_panel import desk_panel
+from huiying.web.console.notices.forms import ReturnForm
 from huiying.web.console.shared.acts import (
     ActText,
     Outcome,
@@ -42,7 +42,8 @@ from huiying.web.console.shared.last_change import explain_stale, last_change_of
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.files import file_response
-from huiying.web.shared.notice_page import notice_page
+from huiying.web.shared.notice_page import notice_page, signed_words
+from huiying.web.shared.report_form import ReportForm
 from huiying.web.shared.requests import OfficerRequest, submitted_version
 from huiying.work.casework.notices.access import notice_for, report_file_for
 from huiying.work.casework.notices.actions.record_delivery import mark_shown
@@ -140,6 +141,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         if may(officer, Capability.SIGN)
         else reverse("console:incident", args=[notice.incident.number]),
         "sign_action": reverse("console:notice-sign", args=[number]),
+        "desk": desk_panel(notice, officer) if notice.unit_id != officer.unit_id else None,
         "sign_label": _("签收，由%(unit)s办理") % {"unit": notice.unit.name},
         "version": notice.revision,
         "other_acts": _acts(notice, officer),
@@ -155,17 +157,16 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
 def _done(notice: Notice, officer: Officer) -> str | None:
     """Say why there is no button to sign: signed, returned, or another unit's."""
     if notice.state == NoticeState.SIGNED:
-        return _("%(at)s 已由%(who)s签收") % {
-            "at": timezone.localtime(notice.signed_at).strftime("%m-%d %H:%M"),
-            "who": notice.signed_by.name if notice.signed_by else notice.unit.name,
-        }
+        return signed_words(notice)
     if notice.state == NoticeState.RETURNED:
         return _("已退回：%(reason)s") % {"reason": notice.return_reason}
     if newer := newer_notice(notice):
-        words = _("这份通报已由 %(number)s 代替，请签收新的那份。")
+        words = _("本通报已由 %(number)s 代替，请签收新通报。")
         return words % {"number": newer.number}
     if notice.unit_id != officer.unit_id or not may(officer, Capability.SIGN):
-        return _("只有%(unit)s的人员可以签收。") % {"unit": notice.unit.name}
+        return _("签收仅限%(unit)s人员；单位不便登录的，可电话代签。") % {
+            "unit": notice.unit.name
+        }
     return None
 
 
@@ -179,9 +180,9 @@ def _acts(notice: Notice, officer: Officer) -> list[ActButton]:
         url = reverse("console:notice-report", args=[number])
         return [
             act_button(_("反馈核实与处置情况…"), url, main=True),
-            act_button(_("登记在外答复…"), "console:notice-answered", number),
+            act_button(_("登记对外答复…"), "console:notice-answered", number),
         ]
-    return [act_button(_("不属我们办理，退回…"), "console:notice-return", number)]
+    return [act_button(_("退回…"), "console:notice-return", number)]
 
 
 @require_POST
@@ -207,8 +208,8 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
     notice = notice_for(request.user, number, to=Capability.SIGN)
     text = ActText(
         title=_("退回通报"),
-        lead=_("退回后由值班台另行通报；通报时限不停。"),
-        submit=_("退回并写明理由"),
+        lead=_("退回后由值班台转办，通报时限连续计算。"),
+        submit=_("退回"),
         about=about(notice.incident),
         back=reverse("console:notice", args=[number]),
         danger=True,
@@ -236,7 +237,7 @@ def report(request: OfficerRequest, number: str) -> HttpResponse:
     text = ActText(
         title=_("反馈核实与处置情况"),
         lead=notice.incident.title,
-        safe=_("可以多次反馈，每次都保留。文件只有本单位和信访局看得到。"),
+        safe=_("可多次反馈，每次均留存。材料仅本单位和信访局可查看。"),
         submit=_("提交反馈"),
         back=reverse("console:notice", args=[number]),
     )
@@ -271,6 +272,6 @@ def report_file(request: OfficerRequest, pk: int) -> HttpResponse:
     answer = file_response(row.file)
     if answer is not None:
         return answer
-    gone = _("这个文件打不开：不见了、已销毁，或与登记时的哈希不符。请原单位重新提交。")
+    gone = _("文件无法打开：文件缺失、已销毁或校验不符。请原单位重新提交。")
     back = reverse("console:incident", args=[row.report.notice.incident.current.number])
     return redirect_refused(request, Refused(gone), back)

@@ -29,7 +29,19 @@ class UnitForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("写明管什么事。机器据此建议把舆情通报给谁。"),
+        help_text=_("写明职责事项，系统据此建议通报单位。"),
+    )
+    contact = forms.CharField(
+        label=_("联系岗位"),
+        required=False,
+        max_length=60,
+        help_text=_("写岗位，如“办公室值班”，不写姓名。"),
+    )
+    phone = forms.CharField(
+        label=_("联系电话"),
+        required=False,
+        max_length=40,
+        help_text=_("通报未签收时，值班员据此电话催办。"),
     )
     is_office = forms.BooleanField(label=_("承担领导小组办公室工作"), required=False)
 
@@ -40,7 +52,7 @@ class EditUnitForm(UnitForm):
     active = forms.BooleanField(
         label=_("使用中"),
         required=False,
-        help_text=_("停用后不再能通报给它；已有的通报和记录不变。"),
+        help_text=_("停用后不得再通报该单位，已有通报和记录不变。"),
     )
 
 
@@ -53,7 +65,7 @@ class PersonForm(forms.Form):
         label=_("值班电话"),
         max_length=30,
         required=False,
-        help_text=_("单位电话即可。只给本局管理员看。"),
+        help_text=_("单位电话即可，供本局工作人员联系。"),
     )
     unit = forms.TypedChoiceField(
         label=_("所在单位"), required=False, coerce=whole_number, empty_value=None
@@ -73,13 +85,13 @@ class PersonForm(forms.Form):
         label=_("授予理由"),
         max_length=400,
         required=False,
-        help_text=_("给签署人看，例如任职文件、分工调整。不写个人信息。"),
+        help_text=_("供签署人审阅，如任职文件、分工调整，不写个人信息。"),
     )
     exemption = forms.CharField(
         label=_("兼任理由"),
         max_length=400,
         required=False,
-        help_text=_("只在人员过少、确需由一人兼任时填写。经第二人签署后列入本局兼任豁免。"),
+        help_text=_("仅在人员过少、确需由一人兼任时填写，经第二人签署后列入本局兼任豁免。"),
     )
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
@@ -96,7 +108,7 @@ class PasswordForm(forms.Form):
         max_length=128,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("不填就给出一个一次性链接，由本人自己定。在这里写的至少 10 位。"),
+        help_text=_("不填则生成一次性链接，由本人设定；在此填写的至少 10 位。"),
     )
 
 
@@ -108,7 +120,7 @@ class AddOfficerForm(PersonForm, PasswordForm):
         max_length=150,
         validators=[UnicodeUsernameValidator()],
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
-        help_text=_("登录时用，定下后不改。只用字母、数字和 @ . + - _。"),
+        help_text=_("用于登录，设定后不得更改。限用字母、数字和 @ . + - _。"),
     )
     field_order = [
         "username",
@@ -129,17 +141,17 @@ class EditOfficerForm(PersonForm):
     active = forms.BooleanField(
         label=_("可以登录"),
         required=False,
-        help_text=_("关闭后立即不能登录；以往的记录不变。"),
+        help_text=_("关闭后即时不能登录，以往记录不变。"),
     )
     pass_to = forms.TypedChoiceField(
-        label=_("手里的事交给谁"),
+        label=_("在办事项移交"),
         required=False,
         coerce=whole_number,
         empty_value=None,
-        help_text=_("停用、换单位或取消角色时，时钟、稿件和班次在同一步交给这位同事。"),
+        help_text=_("停用、调整单位或取消角色时，时限、稿件和班次同时移交该人员。"),
     )
 
     def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("没有要交的")), *colleagues]
+        choices = [("", _("无须移交")), *colleagues]
         self.fields["pass_to"].choices = choices  # type: ignore[attr-defined]

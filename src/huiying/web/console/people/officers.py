@@ -52,8 +52,8 @@ def add(request: OfficerRequest) -> HttpResponse:
     text = ActText(
         title=_("添加人员"),
         submit=_("添加人员"),
-        lead=_("账号由你给出，没有自行注册。"),
-        safe=_("系统管理员第一次登录后须先设好两步验证。"),
+        lead=_("账号由系统管理员开设，不开放自行注册。"),
+        safe=_("系统管理员首次登录后须先设置双因素认证。"),
         back=reverse(BACK),
     )
     form = AddOfficerForm(request.POST or None, units=_unit_choices(request))
@@ -93,7 +93,7 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
         title=_("修改人员“%(name)s”") % {"name": officer.name},
         submit=_("保存人员"),
         lead=_("账号 %(username)s。") % {"username": officer.username},
-        safe=_("本局至少要留一位能登录的系统管理员。"),
+        safe=_("本局须保留至少一位可登录的系统管理员。"),
         back=reverse(BACK),
     )
     start = {name: getattr(officer, name) for name in ("name", "title", "phone")}
@@ -139,8 +139,8 @@ def password(request: OfficerRequest, pk: int) -> HttpResponse:
     text = ActText(
         title=_("重设“%(name)s”的口令") % {"name": officer.name},
         submit=_("重设口令"),
-        lead=_("旧口令立即失效，此人已登录的页面都会退出。"),
-        safe=_("本人会收到消息，首次登录须先改口令。账号 %(username)s 不变。")
+        lead=_("原口令即时失效，该人员已登录页面全部退出。"),
+        safe=_("本人将收到消息，首次登录须先修改口令。账号 %(username)s 不变。")
         % {"username": officer.username},
         back=reverse(BACK),
         danger=True,
@@ -159,7 +159,7 @@ def password(request: OfficerRequest, pk: int) -> HttpResponse:
     except Refused as error:
         return show_refusal(request, form, text, 0, error)
     return _with_link(
-        request, officer, generated, _("%(name)s的旧口令已失效。") % {"name": officer.name}
+        request, officer, generated, _("%(name)s的原口令已失效。") % {"name": officer.name}
     )
 
 
@@ -168,17 +168,17 @@ def second_factor(request: OfficerRequest, pk: int) -> HttpResponse:
     """Take the second factor away from an officer whose device is lost."""
     officer = officer_for(request.user, pk, to=TO)
     text = ActText(
-        title=_("移除“%(name)s”的两步验证") % {"name": officer.name},
-        submit=_("移除两步验证"),
-        lead=_("设备丢失时用。移除后只凭口令就能登录，直到重新设置。"),
-        safe=_("系统管理员下次登录须先重新设置。请先当面或打电话核实是本人。"),
+        title=_("移除“%(name)s”的双因素认证") % {"name": officer.name},
+        submit=_("移除双因素认证"),
+        lead=_("用于设备丢失。移除后仅凭口令即可登录，直至重新设置。"),
+        safe=_("系统管理员下次登录须先重新设置。请先当面或致电核实本人身份。"),
         back=reverse(BACK),
         danger=True,
     )
     if request.method != "POST":
         return show_form(request, None, text, 0)
     removed = reset_second_factor(officer=officer, by=request.user, now=clock.now())
-    message = _("已移除%(name)s的两步验证。") if removed else _("%(name)s没有设置两步验证。")
+    message = _("已移除%(name)s的双因素认证。") if removed else _("%(name)s未设置双因素认证。")
     return redirect_done(request, message % {"name": officer.name}, reverse(BACK))
 
 

@@ -38,7 +38,7 @@ def role_request(request: OfficerRequest, signoff_id: int) -> HttpResponse:
         request.POST or None,
         yes=("yes", _("同意变更")),
         no=("no", _("不同意")),
-        why=_("不同意须写。"),
+        why=_("不同意的须填写。"),
         initial={"hash": role_request_hash(row)},
     )
     status = 200

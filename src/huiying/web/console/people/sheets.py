@@ -40,27 +40,38 @@ from huiying.web.errors.disk_full import disk_full_message, is_disk_full, log_di
 from huiying.web.shared.requests import OfficerRequest, form_page
 
 SEVERAL = re.compile(r"[、,，;；/]+")
-LONGEST = {"unit": 80, "name": 40, "title": 40, "phone": 30, "username": 150}
+LONGEST = {
+    "unit": 80,
+    "unit_phone": 40,
+    "contact": 60,
+    "name": 40,
+    "title": 40,
+    "phone": 30,
+    "username": 150,
+}
 MOST_OFFICERS = 100  # a password is hashed for each
 
 
 class UnitSheet:
-    """Units: name, kind, duties."""
+    """Units: name, kind, telephone, contact, duties."""
 
     def __init__(self, request: OfficerRequest) -> None:
         self._by = request.user
         self.title = _("导入单位")
-        self.lead = _("一行一个单位。已有的单位不变。")
+        self.lead = _("一行一个单位，已有单位不变。")
         self.back = reverse("console:people")
         self.columns: Sequence[Column] = (
             Column("name", _("单位名称"), ("单位名称", "名称", "单位"), required=True),
-            Column("kind", _("性质"), ("性质",)),
-            Column("duties", _("职责"), ("职责",)),
+            Column("kind", _("性质"), ("性质", "类别")),
+            Column("phone", _("联系电话"), ("电话", "值班电话")),
+            Column("contact", _("联系岗位"), ("岗位", "联系人")),
+            Column("duties", _("职责"), ("主要职责", "职能")),
         )
         self._kinds = {label.lower(): value for value, label in unit_kinds()}
         self._kinds |= {value.lower(): value for value, _label in unit_kinds()}
         unit = pgettext("example", "区水务局")
-        cells = (unit, _("外单位"), _("供水、水质、停水、水管抢修。"))
+        duties = _("供水、水质、停水、水管抢修。")
+        cells = (unit, _("外单位"), "0000-8262008", _("办公室值班"), duties)
         self.example: Sequence[tuple[str, str]] = _example(self.columns, cells)
 
     def check(self, rows: Sequence[Cells]) -> Mapping[int, str]:
@@ -84,6 +95,8 @@ class UnitSheet:
                         name=row["name"],
                         kind=self._kind(row),
                         duties=row["duties"],
+                        contact=row["contact"],
+                        phone=row["phone"],
                         actor=self._by.audit_actor(),
                         now=clock.now(),
                     )
@@ -96,14 +109,19 @@ class UnitSheet:
 
     def _wrong(self, row: Cells, taken: set[str]) -> str:
         if not row["name"]:
-            return _("没有写单位名称。")
+            return _("请填写单位名称。")
         if len(row["name"]) > LONGEST["unit"]:
-            return _("单位名称太长。")
+            return _("单位名称最多 80 字。")
+        if (
+            len(row["phone"]) > LONGEST["unit_phone"]
+            or len(row["contact"]) > LONGEST["contact"]
+        ):
+            return _("联系电话最多 40 字，联系岗位最多 60 字。")
         if row["name"] in taken:
             return _("本局已有“%(name)s”。") % {"name": row["name"]}
         if not self._kind(row):
             kinds = _("、").join(label for _value, label in unit_kinds())
-            return _("“%(kind)s”不是单位的性质。可以写：%(kinds)s。") % {
+            return _("性质“%(kind)s”无法识别，可填写：%(kinds)s。") % {
                 "kind": row["kind"],
                 "kinds": kinds,
             }
@@ -116,7 +134,7 @@ class OfficerSheet:
     def __init__(self, request: OfficerRequest) -> None:
         self._request, self._by, self._to_sign = request, request.user, 0
         self.title = _("导入人员")
-        self.lead = _("一行一个人，角色之间用顿号。导入后每人得到一个一次性链接，自己定口令。")
+        self.lead = _("一行一人，多个角色用顿号分隔。导入后每人获得一次性链接，自行设定口令。")
         self.back = reverse("console:people")
         self.columns: Sequence[Column] = (
             Column("username", _("账号"), ("账号", "account"), required=True),
@@ -139,7 +157,7 @@ class OfficerSheet:
         for number, row in enumerate(rows):
             reason = self._wrong(row, taken)
             if number >= MOST_OFFICERS:
-                reason = _("一次最多 %(most)s 人，其余的下一次导入。") % {"most": MOST_OFFICERS}
+                reason = _("一次最多 %(most)s 人，其余请分次导入。") % {"most": MOST_OFFICERS}
             if reason:
                 wrong[number] = reason
             taken.add(row["username"].lower())
@@ -208,29 +226,29 @@ class OfficerSheet:
         if problem := _wrong_account(row["username"], taken):
             return problem
         if not row["name"]:
-            return _("没有写姓名。")
+            return _("请填写姓名。")
         if any(len(row[key]) > LONGEST[key] for key in ("name", "title", "phone")):
-            return _("姓名、职务或电话太长。")
+            return _("姓名、职务或电话超过字数限制。")
         if row["unit"] and row["unit"] not in self._units:
-            return _("本局没有单位“%(name)s”，请先添加。") % {"name": row["unit"]}
+            return _("单位“%(name)s”不存在，请先添加。") % {"name": row["unit"]}
         return self._wrong_roles(_words(row["roles"]))
 
     def _wrong_roles(self, words: list[str]) -> str:
         unknown = [word for word in words if word.lower() not in self._roles]
         if unknown or not words:
-            return _("“%(role)s”不是角色。") % {"role": unknown[0] if unknown else "…"}
+            return _("角色“%(role)s”无法识别。") % {"role": unknown[0] if unknown else "…"}
         if any(self._roles[word.lower()] == Role.ADMINISTRATOR for word in words):
-            return _("系统管理员请在页面上单独添加。")
+            return _("系统管理员须在页面单独添加。")
         return ""
 
 
 def _wrong_account(username: str, taken: set[str]) -> str:
     if not username or len(username) > LONGEST["username"]:
-        return _("没有写账号，或账号太长。")
+        return _("账号未填写或超过字数限制。")
     try:
         UnicodeUsernameValidator()(username)
     except ValidationError:
-        return _("账号只用字母、数字和 @ . + - _。")
+        return _("账号限用字母、数字和 @ . + - _。")
     if username.lower() in taken:
         return _("账号“%(username)s”已被使用。请换一个。") % {"username": username}
     return ""

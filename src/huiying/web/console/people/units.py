@@ -44,7 +44,7 @@ def add(bureau: Bureau, form: UnitForm, by: By) -> Text:
     options=lambda unit, _request: {
         "initial": {
             name: getattr(unit, name)
-            for name in ("name", "kind", "duties", "is_office", "active")
+            for name in ("name", "kind", "duties", "contact", "phone", "is_office", "active")
         }
     },
     submit=_("保存单位"),

@@ -39,7 +39,7 @@ from huiying.web.shared.requests import OfficerRequest, form_page
 WORDS = {
     "SMTP": gettext_lazy("电子邮件"),
     "SMS": gettext_lazy("短信"),
-    "WECOM": gettext_lazy("企业微信（值班群里 @ 我）"),
+    "WECOM": gettext_lazy("企业微信（值班群内提醒）"),
 }
 
 
@@ -47,14 +47,14 @@ class OwnChannelForm(forms.Form):
     """By which way, to which address."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("用什么收"),
+        label=gettext_lazy("接收方式"),
         choices=[(str(kind), WORDS[str(kind)]) for kind in OWN_KINDS],
         widget=forms.RadioSelect,
     )
     address = forms.CharField(
         label=gettext_lazy("邮箱、手机号或企业微信账号"),
         max_length=200,
-        help_text=gettext_lazy("加密保存，只用来给你本人发催办和升级，别人看不到。"),
+        help_text=gettext_lazy("加密保存，仅用于向本人发送催办和升级提醒，其他人员不可见。"),
     )
 
 
@@ -62,7 +62,7 @@ class CodeForm(forms.Form):
     """The code that was sent."""
 
     code = forms.CharField(
-        label=gettext_lazy("收到的 6 位验证码"),
+        label=gettext_lazy("6 位验证码"),
         max_length=6,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
@@ -74,18 +74,18 @@ BUREAU = Target(row=own_bureau, back="console:settings")
 @Act(
     BUREAU,
     Capability.SEE_DESK,
-    title=gettext_lazy("设本人的渠道"),
-    lead=gettext_lazy("先发一个验证码过去，填回来才启用；之前设的随即不用。"),
-    safe=gettext_lazy("验证以前，催办和升级照旧发到单位的渠道。"),
+    title=gettext_lazy("设置本人渠道"),
+    lead=gettext_lazy("验证通过后启用，原渠道同时停用。"),
+    safe=gettext_lazy("验证前，催办和升级提醒仍发送至单位渠道。"),
     form=OwnChannelForm,
     submit=gettext_lazy("发送验证码"),
 )
 def propose(bureau: Bureau, form: OwnChannelForm, by: By) -> Outcome:
     """Say where, and have a code sent there."""
     code = propose_own_channel(**form.cleaned_data, **by.stamp)
-    message = _("验证码已发出，15 分钟内填回来。")
+    message = _("验证码已发送，15 分钟内有效。")
     if bureau.sandbox:  # nothing leaves a demonstration
-        message = _("演示不发出任何消息。验证码是 %(code)s。") % {"code": code}
+        message = _("演示环境不发送任何消息，验证码为 %(code)s。") % {"code": code}
     return message, reverse("console:own-verify")
 
 
@@ -94,8 +94,8 @@ def verify(request: OfficerRequest) -> HttpResponse:
     """Bring the code back."""
     require(request.user, Capability.SEE_DESK)
     text = ActText(
-        title=_("验证本人的渠道"),
-        lead=_("填写刚才发到你那里的验证码。没有收到的，回去核对后重新发送。"),
+        title=_("验证本人渠道"),
+        lead=_("请填写收到的验证码；未收到的，请返回核对后重新发送。"),
         submit=_("验证并启用"),
         back=reverse("console:settings"),
     )
@@ -116,7 +116,7 @@ def forget(request: OfficerRequest) -> HttpResponse:
     """Take the own channel away; its address can no longer be read."""
     require(request.user, Capability.SEE_DESK)
     delete_own_channel(officer=request.user)
-    return redirect_done(request, _("已去掉，地址已销毁。"), reverse("console:settings"))
+    return redirect_done(request, _("已移除，地址已销毁。"), reverse("console:settings"))
 
 
 @dataclass(frozen=True, slots=True)

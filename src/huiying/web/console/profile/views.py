@@ -45,7 +45,7 @@ class ProfileForm(forms.Form):
         label=gettext_lazy("值班电话"),
         max_length=30,
         required=False,
-        help_text=gettext_lazy("单位电话即可。只给本局管理员看。"),
+        help_text=gettext_lazy("单位电话即可，供本局工作人员联系。"),
     )
     language = forms.ChoiceField(
         label=gettext_lazy("界面语言"),
@@ -55,22 +55,24 @@ class ProfileForm(forms.Form):
     keys_off = forms.BooleanField(
         label=gettext_lazy("关闭单键操作"),
         required=False,
-        help_text=gettext_lazy("用语音输入或容易误碰时关闭；每个按键都有看得见的按钮。"),
+        help_text=gettext_lazy("使用语音输入或易误触时可关闭；每个快捷键均有对应按钮。"),
     )
-    major_only = forms.BooleanField(label=gettext_lazy("本人渠道只收重大的"), required=False)
-    quiet_from = forms.TimeField(label=gettext_lazy("免打扰从"), required=False, widget=HOUR)
+    major_only = forms.BooleanField(
+        label=gettext_lazy("本人渠道仅接收重大舆情"), required=False
+    )
+    quiet_from = forms.TimeField(label=gettext_lazy("免打扰开始"), required=False, widget=HOUR)
     quiet_until = forms.TimeField(
-        label=gettext_lazy("免打扰到"),
+        label=gettext_lazy("免打扰结束"),
         required=False,
         widget=HOUR,
-        help_text=gettext_lazy("只管本人渠道。重大的不受此限，随时都发。"),
+        help_text=gettext_lazy("仅适用于本人渠道，重大舆情不受此限。"),
     )
 
     def clean(self) -> dict[str, Any]:
         """Ask for both ends of the quiet hours, or none."""
         values: dict[str, Any] = super().clean() or {}
         if (values.get("quiet_from") is None) != (values.get("quiet_until") is None):
-            self.add_error("quiet_until", _("免打扰要写起止两个时间。"))
+            self.add_error("quiet_until", _("请填写免打扰的起止时间。"))
         return values
 
 
@@ -81,7 +83,7 @@ def profile(request: OfficerRequest) -> HttpResponse:
     officer = request.user
     text = ActText(
         title=_("我的设置"),
-        submit=_("保存我的设置"),
+        submit=_("保存设置"),
         lead=_("职务、单位和角色由系统管理员设定。"),
         back=reverse("console:desk"),
     )

@@ -56,7 +56,7 @@ def train(request: OfficerRequest) -> HttpResponse:
     require(request.user, Capability.MANAGE_RULES)
     if confirmations_of(request.user.bureau_id) > MOST_ON_SCREEN:
         messages.error(
-            request, _("确认很多，训练会让页面久等。请在服务器上运行 huiying train。")
+            request, _("确认数量较多，页面训练耗时较长，请在服务器上运行 huiying train。")
         )
         return redirect(PAGE)
     try:
@@ -64,9 +64,9 @@ def train(request: OfficerRequest) -> HttpResponse:
             bureau=request.user.bureau, actor=request.user.audit_actor(), now=clock.now()
         )
     except CannotFit:
-        messages.error(request, _("至少要有两个写明职责的单位。职责写在“人员与单位”里。"))
+        messages.error(request, _("须有两个以上写明职责的单位。职责在“人员与单位”中填写。"))
         return redirect(PAGE)
-    sentence = _("训练好了，第 %(number)s 版已启用。") % {"number": version.number}
+    sentence = _("训练完成，第 %(number)s 版已启用。") % {"number": version.number}
     return redirect_done(request, sentence, reverse(PAGE))
 
 
@@ -86,9 +86,9 @@ def use(request: OfficerRequest) -> HttpResponse:
         messages.error(request, str(error))
         return redirect(PAGE)
     if not number:
-        return redirect_done(request, _("已停用模型，现在只按单位的职责建议。"), reverse(PAGE))
+        return redirect_done(request, _("模型已停用，仅按单位职责建议。"), reverse(PAGE))
     return redirect_done(
-        request, _("现在用第 %(number)s 版。") % {"number": number}, reverse(PAGE)
+        request, _("现用第 %(number)s 版。") % {"number": number}, reverse(PAGE)
     )
 
 

@@ -38,20 +38,20 @@ def routing_lines(rows: Sequence[Row], *, chosen: bool) -> RoutingLines:
         return RoutingLines((), "")
     if is_hidden(rows, chosen=chosen):
         return RoutingLines(
-            (_("这一件请你先选，再看机器的建议。"),),
-            _("随机抽到的一小部分这样办，机器准不准才测得出来。"),
+            (_("本件请先选择单位，再查看系统建议。"),),
+            _("随机抽取少量事件如此办理，用于测定建议的准确率。"),
         )
     best = rows[0]
     if best.get("blind"):
-        note = _("这一件是先由人选、后看建议的。")
+        note = _("本件先由人工选择，后显示建议。")
     elif best["sure"]:
-        note = _("立案后通报时预先选好%(unit)s，可以改。") % {"unit": best["unit"]}
+        note = _("登记为事件后，通报单位预选%(unit)s，可更改。") % {"unit": best["unit"]}
     elif len(rows) > 1:
-        note = _("不确定：列出 %(count)s 个可能的单位，不预先选定，由你决定。") % {
+        note = _("系统无明确建议：列出 %(count)s 个可能单位，不预选，由人工确定。") % {
             "count": len(rows)
         }
     else:
-        note = _("不确定，不预先选定，由你决定。")
+        note = _("系统无明确建议，不预选，由人工确定。")
     return RoutingLines(tuple(_line(row) for row in rows), note)
 
 
@@ -74,12 +74,12 @@ def likelihood_words(probability: float) -> str:
 def _line(row: Row) -> str:
     words = _("、").join(row["words"])
     if "probability" not in row:
-        return _("%(unit)s（职责里的词：%(words)s）") % {"unit": row["unit"], "words": words}
+        return _("%(unit)s（依据：%(words)s）") % {"unit": row["unit"], "words": words}
     likelihood = row["probability"]  # None: too little was confirmed to say
     likelihood_text = likelihood_words(likelihood) if likelihood is not None else _("可能")
     if not words:
         return _("%(unit)s：%(likely)s") % {"unit": row["unit"], "likely": likelihood_text}
-    return _("%(unit)s：%(likely)s（依据的词：%(words)s）") % {
+    return _("%(unit)s：%(likely)s（依据：%(words)s）") % {
         "unit": row["unit"],
         "likely": likelihood_text,
         "words": words,

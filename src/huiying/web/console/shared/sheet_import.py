@@ -81,12 +81,14 @@ class SheetForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": FILES}),
     )
     text = forms.CharField(
-        label=gettext_lazy("或从表格里粘贴"),
+        label=gettext_lazy("粘贴表格内容"),
         required=False,
         strip=False,  # empty cells at the end of a line are tabs
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
-        help_text=gettext_lazy("连同列名一起复制。可以在这里直接改，再核对一次。"),
+        help_text=gettext_lazy(
+            "从表格或聊天中复制，每行一条；无列名的按下列次序识别。可在此直接修改后重新核对。"
+        ),
     )
 
 
@@ -118,7 +120,7 @@ def _review(request: OfficerRequest, sheet: Sheet, form: SheetForm) -> HttpRespo
     if not upload and len(wrong) < len(rows) and looked == _digest(rows, wrong):
         return _add(request, sheet, form, rows, wrong)
     if looked and not upload:
-        messages.info(request, _("又核对了一次，还没有导入任何一行。"))
+        messages.info(request, _("已重新核对，尚未导入。"))
     return _page(request, sheet, form, rows, wrong)
 
 
@@ -192,7 +194,7 @@ def _read(source: UploadedFile[bytes] | str, columns: Sequence[Column]) -> list[
     """
     with tempfile.NamedTemporaryFile(suffix=".csv") as temporary:
         if isinstance(source, str):
-            temporary.write(_pad_rows(source).encode())
+            temporary.write(_pad_rows(_tabled(source, columns)).encode())
         else:
             for piece in source.chunks():
                 temporary.write(piece)
@@ -203,7 +205,7 @@ def _read(source: UploadedFile[bytes] | str, columns: Sequence[Column]) -> list[
             for number, row in islice(opened.entries(), MOST + 1):
                 if isinstance(row, RowProblem):
                     words = {"number": number, "reason": render_reason(row.reason, _)}
-                    raise Refused(_("第 %(number)s 行读不出来：%(reason)s") % words)
+                    raise Refused(_("第 %(number)s 行无法读取：%(reason)s") % words)
                 raw.append(row)
     if len(raw) > MOST:
         raise Refused(_("一次最多 %(most)s 行。请分几次导入。") % {"most": MOST})
@@ -224,10 +226,31 @@ def _found(headings: Sequence[str], columns: Sequence[Column]) -> dict[str, str]
         elif column.required:
             wanted = _("、").join(one.label for one in columns)
             raise Refused(
-                _("没有“%(column)s”这一列。列名须是：%(wanted)s。")
+                _("缺少“%(column)s”列。列名应为：%(wanted)s。")
                 % {"column": column.label, "wanted": wanted}
             )
     return found
+
+
+def _tabled(text: str, columns: Sequence[Column]) -> str:
+    """Give pasted text tabs between its cells, and headings if it has none.
+
+    A chat keeps no tabs: there a bar, a comma or spaces stand between cells. The last column
+    takes the rest of its line, for duties hold commas and spaces themselves.
+    """
+    lines = [line.strip("\r\n") for line in text.splitlines() if line.strip()]
+    if not lines:
+        return text
+    if not any("\t" in line for line in lines):
+        mark = next((one for one in "|｜,，" if all(one in line for line in lines)), None)
+        lines = [
+            "\t".join(cell.strip() for cell in line.split(mark, len(columns) - 1))
+            for line in lines
+        ]
+    names = {name.lower() for one in columns for name in (one.key, one.label, *one.others)}
+    if not any(cell.strip().lower() in names for cell in lines[0].split("\t")):
+        lines.insert(0, "\t".join(one.label for one in columns))
+    return "\n".join(lines)
 
 
 def _pad_rows(text: str) -> str:

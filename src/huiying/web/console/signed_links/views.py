@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -41,13 +41,13 @@ BACK = "console:open-links"
 TO = Capability.NOTIFY
 SHOWN = 200
 PURPOSES: dict[str, tuple[Any, str, Callable[..., Any]]] = {
-    unit_messages.PURPOSE: (gettext_lazy("确认收到通报"), "console:notice", notice_for),
+    unit_messages.PURPOSE: (gettext_lazy("签收和反馈通报"), "console:notice", notice_for),
     ask_verification.PURPOSE: (
         gettext_lazy("答复核实"),
         "console:docket",
         verification_request_for,
     ),
-    share_facts.PURPOSE: (gettext_lazy("看分享、交线索"), "console:share", share_for),
+    share_facts.PURPOSE: (gettext_lazy("查看共享情况、提交线索"), "console:share", share_for),
     ask_confirmation.PURPOSE: (
         gettext_lazy("沟通确认"),
         "console:confirmation",
@@ -62,10 +62,14 @@ def links(request: OfficerRequest) -> HttpResponse:
     """List the links that still work, and what became of the others."""
     require(request.user, TO)
     now, bureau = clock.now(), request.user.bureau_id
+    valid = open_links(bureau, now).filter(purpose__in=PURPOSES)  # practice leads nowhere
     context = {
-        "open": [_row(link, now) for link in open_links(bureau, now)[:SHOWN]],
-        "ended": [_row(link, now) for link in ended_links(bureau, now)[:SHOWN]],
-        "open_total": open_links(bureau, now).count(),
+        "open": [_row(link, now) for link in valid[:SHOWN]],
+        "ended": [
+            _row(link, now)
+            for link in ended_links(bureau, now).filter(purpose__in=PURPOSES)[:SHOWN]
+        ],
+        "open_total": valid.count(),
         "shown": SHOWN,
     }
     return render(request, "console/signed_links/signed_links.html", context)
@@ -75,13 +79,15 @@ def links(request: OfficerRequest) -> HttpResponse:
 def revoke(request: OfficerRequest, pk: int) -> HttpResponse:
     """收回链接: with a reason; the notice itself stays as it is."""
     link = link_for(request.user, pk, to=TO)
+    if link.purpose not in PURPOSES:
+        raise Http404
     _words, _page, obtained = PURPOSES[link.purpose]
     obtained(request.user, link.about_ref, to=TO)
     text = ActText(
         title=_("收回链接"),
-        lead=_("收回后谁都不能再用这个链接。"),
-        safe=_("通报和时限不受影响；单位仍可登录办理，也可另行通报。"),
-        submit=_("收回并写明理由"),
+        lead=_("收回后链接立即失效。"),
+        safe=_("通报和时限不受影响，单位仍可登录办理，也可重新发送。"),
+        submit=_("收回"),
         back=reverse(BACK),
         danger=True,
     )
@@ -90,7 +96,7 @@ def revoke(request: OfficerRequest, pk: int) -> HttpResponse:
     def perform() -> Outcome:
         reason = form.cleaned_data["reason"]
         if not revoke_link(link=link, reason=reason, officer=request.user, now=clock.now()):
-            raise Stale(_("这个链接已经用过、过期或收回，你的操作没有生效。"))
+            raise Stale(_("链接已使用、过期或收回，本次操作未执行。"))
         return _("链接已收回。"), reverse(BACK)
 
     return carry_out(request, form, text, 0, perform)

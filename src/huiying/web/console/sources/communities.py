@@ -46,7 +46,7 @@ class CommunityForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("名称"),
         max_length=MAX_NAME_CHARS,
-        help_text=gettext_lazy("和推送、表格里写的一样，例如“临江苑业主论坛”“民生求助”。"),
+        help_text=gettext_lazy("与推送、表格中的写法一致，如“临江苑业主论坛”“民生求助”。"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -103,38 +103,38 @@ COMMUNITY = Target(row=community_for, back=BACK, about=lambda row: row.name)
     TO,
     title=gettext_lazy("登记社区"),
     lead=gettext_lazy(
-        "只登记地方和话题，例如小区论坛、版块、同城圈。不登记人：不登记昵称和账号。"
+        "仅登记场所和主题，如小区论坛、版块、同城圈；不登记人，不登记昵称和账号。"
     ),
-    safe=gettext_lazy("另一人确认以后，新来的帖文才显示它；先前来的仍是“其他”。"),
+    safe=gettext_lazy("经另一人确认后，新到帖文方显示该名称；此前帖文仍为“其他”。"),
     form=CommunityForm,
     submit=gettext_lazy("登记"),
 )
 def add(bureau: Bureau, form: CommunityForm, by: By) -> Text:
     """Put a community on the list."""
     row = register_community(bureau=bureau, actor=by.officer, now=by.now, **form.cleaned_data)
-    return _("已登记“%(name)s”，等另一人确认。") % {"name": row.name}
+    return _("已登记“%(name)s”，待另一人确认。") % {"name": row.name}
 
 
 @ButtonAct(COMMUNITY, TO)
 def confirm(community: Community, by: By, _posted: QueryDict) -> Text:
     """Put a community that somebody else registered on the list."""
     confirm_community(community=community, **by.stamp)
-    return _("已确认，“%(name)s”在名单里。") % {"name": community.name}
+    return _("已确认，“%(name)s”已列入名单。") % {"name": community.name}
 
 
 @ButtonAct(COMMUNITY, TO)
 def refuse(community: Community, by: By, _posted: QueryDict) -> Text:
     """Take a community that waits away."""
     refuse_community(community=community, **by.stamp)
-    return _("没有通过，名称已删除。")
+    return _("未通过，名称已删除。")
 
 
 @Act(
     COMMUNITY,
     TO,
     title=gettext_lazy("移出社区名单"),
-    lead=gettext_lazy("移出以后，写明它的帖文都记为“其他”，已收的也是，名称不能找回。"),
-    safe=gettext_lazy("帖文都在，条数和传播的版块数不变。"),
+    lead=gettext_lazy("移出后，注明该名称的帖文（含已采集的）均记为“其他”，名称无法恢复。"),
+    safe=gettext_lazy("帖文保留，条数和传播的版块数不变。"),
     form=forms.Form,
     submit=gettext_lazy("移出名单"),
     danger=True,

@@ -18,17 +18,15 @@ PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 class SourceForm(forms.Form):
     """What is asked of every source; address and rules only where something is fetched."""
 
-    name = forms.CharField(
-        label=_("名称"), max_length=80, help_text=_("例如“云川论坛·民生版”。")
-    )
+    name = forms.CharField(label=_("名称"), max_length=80, help_text=_("如“云川论坛·民生版”。"))
     channel = forms.ChoiceField(
         label=_("平台"),
-        help_text=_("判断传播时按平台计数。名单在规则书里，缺的由规则的修改稿补上。"),
+        help_text=_("用于按平台统计传播。平台名单在规则中维护，缺项通过规则修改稿补充。"),
     )
     community = forms.ChoiceField(
         label=_("社区或版块"),
         required=False,
-        help_text=_("帖子自己没有写明时用它。缺的先在“社区名单”里登记。"),
+        help_text=_("帖文未注明时采用。缺项请先在“社区名单”登记。"),
     )
     address = forms.CharField(
         label=_("网址"),
@@ -40,17 +38,17 @@ class SourceForm(forms.Form):
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs=PLAIN),
-        help_text=_("网址里须含的正则表达式，例如 /news/\\d+\\.html。"),
+        help_text=_("网址须匹配的正则表达式，如 /news/\\d+\\.html。"),
     )
     link_selector = forms.CharField(
         label=_("CSS 选择器"),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs=PLAIN),
-        help_text=_("只取页面这一部分里的链接，例如 ul.news。"),
+        help_text=_("仅采集页面该部分的链接，如 ul.news。"),
     )
     interval_minutes = forms.IntegerField(
-        label=_("每隔几分钟收集一次"),
+        label=_("采集间隔（分钟）"),
         min_value=2,
         max_value=1440,
         initial=10,

@@ -48,7 +48,7 @@ def source_strip(officer: Officer, strip: HealthStrip, *, shown_bad: int) -> Sou
         cells=[HealthCell(c.mark, health_words(s.name, c.word)) for s, c in strip.rows],
         summary=_(
             "正常 %(ok)s，未更新 %(same)s，空 %(empty)s，降级 %(degraded)s，失败 %(failed)s，"
-            "停用或还没有收集 %(off)s"
+            "停用或尚未采集 %(off)s"
         )
         % {mark: strip.counts[mark] for mark in MARKS},
         bad=[_bad(officer, source, c) for source, c in strip.bad[:shown_bad]],
@@ -69,5 +69,5 @@ def _bad(officer: Officer, source: Source, condition: Condition) -> NoteRow:
         what=condition.what,
         safe=f"{condition.safe}{condition.do}",
         url=reverse("console:source-edit", args=[source.pk]) if may_edit else "",
-        url_label=_("核对这个来源"),
+        url_label=_("查看来源"),
     )

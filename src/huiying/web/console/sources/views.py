@@ -99,7 +99,7 @@ def add(request: OfficerRequest, kind: str) -> HttpResponse:
         return _form_page(request, form, kind, status=409)
     if kind == PUSH:
         return _with_token(request, source)
-    message = _("已添加“%(name)s”。几秒后第一次收集。") % {"name": source.name}
+    message = _("已添加“%(name)s”，数秒后首次采集。") % {"name": source.name}
     return redirect_done(request, message, reverse(BACK))
 
 
@@ -156,8 +156,8 @@ def _loss_words(source: Source) -> str:
     }
     return (
         _(
-            "停用以后，这个来源的新帖不再收到。"
-            "近 7 天收到 %(posts)s 条，涉及 %(incidents)s 个未办结的事件。"
+            "停用后不再采集该来源的新帖文。"
+            "近 7 天采集 %(posts)s 条，涉及未办结事件 %(incidents)s 件。"
         )
         % words
     )
@@ -168,16 +168,16 @@ def _loss_words(source: Source) -> str:
     TO,
     title=gettext_lazy("停用来源"),
     lead=_loss_words,
-    safe=gettext_lazy("已收的帖文都在；停用期间记为没有收到，随时可以再启用。"),
+    safe=gettext_lazy("已采集帖文保留；停用期间记为未采集，可随时启用。"),
     form=ReasonForm,
-    submit=gettext_lazy("停用，留下理由"),
+    submit=gettext_lazy("停用来源"),
     danger=True,
 )
 def pause(source: Source, form: ReasonForm, by: By) -> Text:
     """Stop collecting from a source, with a reason."""
     actor = by.officer.audit_actor()
     pause_source(source=source, actor=actor, now=by.now, **form.cleaned_data)
-    return _("“%(name)s”已停用。已收的帖文都在。") % {"name": source.name}
+    return _("“%(name)s”已停用，已采集帖文保留。") % {"name": source.name}
 
 
 @require_POST

@@ -65,7 +65,7 @@ def _report_lead(task: Assignment) -> Text:
     Capability.REPORT_BACK,
     title=_("反馈交办任务"),
     lead=_report_lead,
-    safe=_("反馈后还可以补充材料；由另一人现场复核、验收。"),
+    safe=_("反馈后可补充材料，由其他人员现场核查、验收。"),
     form=ReportForm,
     submit=_("提交反馈"),
 )
@@ -78,7 +78,7 @@ def report(task: Assignment, form: ReportForm, by: By) -> Text:
         revision=by.revision,
         **by.stamp,
     )
-    return _("已反馈，等验收。")
+    return _("已反馈，待验收。")
 
 
 @Act(
@@ -86,21 +86,21 @@ def report(task: Assignment, form: ReportForm, by: By) -> Text:
     Capability.REPORT_BACK,
     title=_("补充材料"),
     form=FileForm,
-    submit=_("加这份材料"),
+    submit=_("添加材料"),
 )
 def material(task: Assignment, form: FileForm, by: By) -> Text:
     """补充材料, before the report is accepted."""
     add_material(task=task, pieces=form.pieces(task.bureau_id), **by.stamp)
-    return _("材料已加上。")
+    return _("材料已添加。")
 
 
 @Act(
     TASK,
     Capability.SIGN,
     title=_("退回交办"),
-    lead=_("退回后由办公室改派，时限不停。退回满三次，报副组长批示。"),
+    lead=_("退回后由办公室改派，时限连续计算。退回满三次的，报副组长批示。"),
     form=ReasonForm,
-    submit=_("退回并写明理由"),
+    submit=_("退回"),
     danger=True,
 )
 def send_back(task: Assignment, form: ReasonForm, by: By) -> Text:
@@ -112,21 +112,21 @@ def send_back(task: Assignment, form: ReasonForm, by: By) -> Text:
 @Act(
     TASK,
     Capability.CONSULT,
-    title=_("退回重办"),
+    title=_("退回重新办理"),
     lead=lambda task: (
-        _("退回后由%(unit)s重办，时限不停。退回满三次，报副组长批示。")
+        _("退回后由%(unit)s重新办理，时限连续计算。退回满三次的，报副组长批示。")
         % {"unit": assignee_name(task)}
     ),
     form=ReasonForm,
-    submit=_("退回并写明理由"),
+    submit=_("退回"),
 )
 def send_for_more(task: Assignment, form: ReasonForm, by: By) -> Text:
     """退回重办: the report is not enough."""
     escalated = return_task(task=task, revision=by.revision, **form.cleaned_data, **by.stamp)
-    return ESCALATED if escalated else _("已退回单位重办。")
+    return ESCALATED if escalated else _("已退回单位重新办理。")
 
 
-ESCALATED = _("已退回。退回满三次，报副组长批示。")
+ESCALATED = _("已退回。退回满三次，已报副组长批示。")
 
 
 def _takers(task: Assignment, _request: OfficerRequest) -> dict[str, object]:
@@ -138,7 +138,7 @@ def _takers(task: Assignment, _request: OfficerRequest) -> dict[str, object]:
     TASK,
     Capability.CONSULT,
     title=_("改派"),
-    lead=_("时限不停。"),
+    lead=_("时限连续计算。"),
     form=ReassignForm,
     options=_takers,
     submit=_("改派"),
@@ -148,7 +148,7 @@ def reassign(task: Assignment, form: ReassignForm, by: By) -> Text:
     chosen, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
     unit, team = assignee_of(by.officer, chosen, incident_of_task(task))
     if unit is None:
-        raise Refused(_("没有这个单位。"))
+        raise Refused(_("单位不存在。"))
     reassign_task(
         task=task, unit=unit, team=team, reason=reason, revision=by.revision, **by.stamp
     )
@@ -169,7 +169,7 @@ def _instruct_options(task: Assignment, _request: OfficerRequest) -> dict[str, o
     lead=lambda task: (
         _("退回 %(count)s 次：%(task)s") % {"count": task.returns, "task": task.task}
     ),
-    safe=_("按批示开始新的时限；原来的时限保留结果，超时不会消失。"),
+    safe=_("按批示重新计算时限；原时限结果保留，已超时的仍计超时。"),
     form=InstructForm,
     options=_instruct_options,
     submit=_("签署批示"),
@@ -190,11 +190,11 @@ def instruct(task: Assignment, form: InstructForm, by: By) -> Text:
 @Act(
     TASK,
     Capability.VERIFY,
-    title=_("现场复核"),
+    title=_("现场核查"),
     lead=lambda task: task.task,
-    safe=_("谁办的谁不复核。没有办到的，当即退回重办。"),
+    safe=_("承办人员不得核查。未办到的，即时退回重新办理。"),
     form=RecheckForm,
-    submit=_("存复核结果"),
+    submit=_("提交核查结果"),
 )
 def recheck(task: Assignment, form: RecheckForm, by: By) -> Text:
     """现场复核: what somebody else saw on the spot."""
@@ -208,8 +208,8 @@ def recheck(task: Assignment, form: RecheckForm, by: By) -> Text:
         **by.stamp,
     )
     if passed:
-        return _("复核通过。")
-    return ESCALATED if escalated else _("复核没有通过，已退回重办。")
+        return _("核查通过。")
+    return ESCALATED if escalated else _("核查未通过，已退回重新办理。")
 
 
 @Act(
@@ -217,23 +217,23 @@ def recheck(task: Assignment, form: RecheckForm, by: By) -> Text:
     Capability.CONSULT,
     title=_("验收办结"),
     lead=lambda task: task.task,
-    safe=_("验收以后不能再改；没有办到的，请退回重办。"),
+    safe=_("验收后不得更改；未办到的，请退回重新办理。"),
     form=CloseForm,
-    submit=_("验收，办结"),
+    submit=_("验收办结"),
 )
 def close(task: Assignment, form: CloseForm, by: By) -> Text:
     """验收办结."""
     close_task(task=task, revision=by.revision, **form.cleaned_data, **by.stamp)
-    return _("已验收，办结。")
+    return _("已验收办结。")
 
 
 @Act(
     TASK,
     Capability.APPROVE,
     title=_("收回交办"),
-    lead=_("收回后单位不必再办，时钟撤下；已做的留在记录里。"),
+    lead=_("收回后单位无须再办，时限终止；已办内容保留在审计记录中。"),
     form=ReasonForm,
-    submit=_("收回并写明理由"),
+    submit=_("收回"),
     danger=True,
 )
 def recall(task: Assignment, form: ReasonForm, by: By) -> Text:

@@ -14,10 +14,10 @@ class ReportForm(FileForm):
     """反馈: what was done and what came of it."""
 
     text = forms.CharField(
-        label=_("怎么办的，结果怎样"),
+        label=_("办理情况和结果"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("写做了什么、在哪里、还剩什么。不要写个人信息。"),
+        help_text=_("写明办理措施、地点和未尽事项，不写个人信息。"),
     )
     field_order = ["text", "file", "words"]
 
@@ -26,13 +26,13 @@ class RecheckForm(FileForm):
     """现场复核: what was seen, by somebody else."""
 
     passed = forms.TypedChoiceField(
-        label=_("复核结果"),
-        choices=[("yes", _("已办到")), ("no", _("没有办到，退回重办"))],
+        label=_("核查结果"),
+        choices=[("yes", _("已办到")), ("no", _("未办到，退回重新办理"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
     text = forms.CharField(
-        label=_("在现场看到什么"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("现场情况"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
     field_order = ["passed", "text", "file", "words"]
 
@@ -62,8 +62,8 @@ class ReassignForm(ReasonForm):
 class InstructForm(ReasonForm):
     """副组长批示: who does it, by when, and how."""
 
-    unit = forms.TypedChoiceField(label=_("由谁办"), coerce=int)
-    due = moment_field(_("什么时候前办成"))
+    unit = forms.TypedChoiceField(label=_("承办单位"), coerce=int)
+    due = moment_field(_("办理期限"))
     field_order = ["unit", "due", "reason"]
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:

@@ -88,7 +88,7 @@ def _accept(task: Assignment, officer: Officer) -> ActButton | None:
     if task.state != S.ASSIGNED or not awaits_officer(task, officer):
         return None
     url = reverse("console:task-accept", args=[task.number])
-    return act_button(_("接办"), url, method="post", main=True, version=task.revision)
+    return act_button(_("签收"), url, method="post", main=True, version=task.revision)
 
 
 def returns_word(task: Assignment) -> str:
@@ -104,24 +104,24 @@ def waits_for(task: Assignment, officer: Officer) -> str:
     if not awaits_officer(task, officer):
         return ""
     return {
-        S.ASSIGNED: _("去接办"),
-        S.ACCEPTED: _("去反馈"),
-        S.REPORTED: _("去验收"),
-        S.SENT_BACK: _("去改派"),
-        S.ESCALATED: _("去批示"),
+        S.ASSIGNED: _("签收"),
+        S.ACCEPTED: _("反馈"),
+        S.REPORTED: _("验收"),
+        S.SENT_BACK: _("改派"),
+        S.ESCALATED: _("批示"),
     }[S(task.state)]
 
 
 def task_note(task: Assignment) -> NoteRow | None:
     """Say in whose hands an unusual task is, and why; everybody who sees it sees that."""
     if task.state == S.ESCALATED:
-        what = _("退回 %(count)s 次，已报副组长：由谁办、何时办成，等副组长批示。")
-        safe = _("时限不停。批示以前，单位和交办人都不能再办这一项。")
+        what = _("退回 %(count)s 次，已报副组长，承办单位和办理期限待批示。")
+        safe = _("时限连续计算。批示前，承办单位和交办人均不得办理本项。")
         return NoteRow(what % {"count": task.returns}, safe, level="bad")
     if task.state == S.SENT_BACK:
-        return NoteRow(_("单位退回，等办公室改派。"), _("时限不停。"), level="warn")
+        return NoteRow(_("单位已退回，待办公室改派。"), _("时限连续计算。"), level="warn")
     if task.returns == MAX_RETURNS.value - 1:
-        what = _("已退回 %(count)s 次。再退回一次，就报副组长批示。")
+        what = _("已退回 %(count)s 次，再次退回将报副组长批示。")
         return NoteRow(what % {"count": task.returns}, level="warn")
     return None
 
@@ -204,12 +204,12 @@ def _of_giver(task: Assignment, officer: Officer, *, rechecked: bool) -> list[Ac
     grade = Grade(task.proposal.incident.current.grade)
     first = needs_recheck(grade) and not rechecked
     if may(officer, Capability.VERIFY):
-        found.append(_ask(task, _("现场复核…"), "recheck", main=first))
+        found.append(_ask(task, _("现场核查…"), "recheck", main=first))
     if may(officer, Capability.CONSULT):
         close = _ask(task, _("验收办结…"), "close", main=not first)
         if first:
-            close = replace(close, locked=_("重大的先现场复核"))
-        found += [close, _ask(task, _("退回重办…"), "return")]
+            close = replace(close, locked=_("重大事项须先现场核查"))
+        found += [close, _ask(task, _("退回重新办理…"), "return")]
     return found
 
 

@@ -17,6 +17,7 @@ from huiying.web.console.references.lists import offline_lists, offline_note
 from huiying.web.console.shared.acts import redirect_refused
 from huiying.web.console.shared.component_rows import chosen_states
 from huiying.web.console.shared.incident_parts import part_url
+from huiying.web.console.shared.unit_contact import unit_contact
 from huiying.web.console.tasks.rows import entry_card, task_acts, task_note, task_row
 from huiying.web.shared.files import file_response
 from huiying.web.shared.requests import OfficerRequest
@@ -52,7 +53,7 @@ def task_list(request: OfficerRequest) -> HttpResponse:
         "page_obj": page,
         "lists": offline_lists("tasks", officer),
         "states": chosen_states(
-            [(OPEN, _("没有办完的")), ("", _("全部")), *AssignmentState.choices], state
+            [(OPEN, _("未办结")), ("", _("全部")), *AssignmentState.choices], state
         ),
         "hides": offline_note(
             every.count(), page.paginator.count, f"{reverse('console:tasks')}?state="
@@ -80,6 +81,9 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "by": task.assigned_by.name,
         "note": task_note(task),
         "acts": acts,
+        "contact": unit_contact(task.unit, request.user)
+        if task.unit_id != request.user.unit_id
+        else None,
         "entries": [entry_card(row) for row in task_entries(task)],
         "incident_url": part_url(incident.number, "procedure"),
     }
@@ -93,7 +97,7 @@ def file(request: OfficerRequest, pk: int) -> HttpResponse:
     answer = file_response(row.file)
     if answer is not None:
         return answer
-    gone = _("这个文件打不开：不见了、已销毁，或与登记时的哈希不符。请原单位重新提交。")
+    gone = _("文件无法打开：文件缺失、已销毁或校验不符。请原单位重新提交。")
     back = (
         reverse("console:task", args=[row.entry.assignment.number])
         if row.entry is not None

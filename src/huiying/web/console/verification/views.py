@@ -18,6 +18,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.jobs import clock
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import hidden_note, state_links
+from huiying.web.console.shared.unit_contact import unit_contact
 from huiying.web.console.verification.rows import (
     docket_acts,
     docket_row,
@@ -81,6 +82,9 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     context = {
         "docket": docket_row(whole, officer, now, against={row.pk for row in against}),
         "requested_by": docket.requested_by.name,
+        "contact": unit_contact(docket.unit, officer)
+        if docket.state == DocketState.ASKED and docket.unit_id != officer.unit_id
+        else None,
         "withdrawn": docket.reason if docket.state == DocketState.WITHDRAWN else "",
         "acts": docket_acts(docket, officer),
         "findings": [finding_card(row, docket, officer) for row in findings],

@@ -70,6 +70,11 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def signatory(self) -> str:
+        """Return who signed for the unit; empty: nobody yet."""
+        return self.signed_by.name if self.signed_by else self.signed_label
+
     def audit_subject(self) -> Subject:
         """Return how the record names it, on the timeline of the incident."""
         label = house_text("通报%(unit)s") % {"unit": self.unit.name}
@@ -111,7 +116,10 @@ class UnitReport(models.Model):
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="reports")
     at = models.DateTimeField()
-    by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    by_label = models.CharField(max_length=80, blank=True)  # by signed link: the name given
     finding = models.CharField(max_length=16)
     facts = models.TextField()
     handled = models.TextField(blank=True)
@@ -119,10 +127,21 @@ class UnitReport(models.Model):
     no_file_reason = models.CharField(max_length=400, blank=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(by__isnull=False) | ~models.Q(by_label=""),
+                name="report_has_author",
+            )
+        ]
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
         return f"{self.notice_id}@{self.at:%Y-%m-%d}"
+
+    @property
+    def author(self) -> str:
+        """Return who reported for the unit."""
+        return self.by.name if self.by else self.by_label
 
 
 class ReportFile(models.Model):
@@ -188,6 +207,7 @@ class GuidanceReceipt(models.Model):
     signed_by = models.ForeignKey(
         Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    signed_label = models.CharField(max_length=80, blank=True)
     clock = models.ForeignKey(
         Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -202,6 +222,11 @@ class GuidanceReceipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice_id}:{self.guidance_id}"
+
+    @property
+    def signatory(self) -> str:
+        """Return who signed for the unit; empty: nobody yet."""
+        return self.signed_by.name if self.signed_by else self.signed_label
 
 
 class Agreement(models.TextChoices):

@@ -39,7 +39,13 @@ def notices_of(incident: Incident, family: Sequence[int] = ()) -> QuerySet[Notic
     return (
         Notice.objects.filter(bureau_id=incident.bureau_id, incident_id__in=keys)
         .select_related(
-            "unit", "sent_by", "signed_by", "notice_clock", "receipt_clock", "rerouted_to"
+            "unit",
+            "sent_by",
+            "signed_by",
+            "notice_clock",
+            "receipt_clock",
+            "report_clock",
+            "rerouted_to",
         )
         .prefetch_related("proofs__recorded_by", "reports__by", "guidance_receipts__guidance")
         .order_by("sent_at")
@@ -161,6 +167,12 @@ def reports_of(incident: Incident, family: Sequence[int] = ()) -> QuerySet[UnitR
     )
 
 
+def reports_of_notice(notice: Notice) -> QuerySet[UnitReport]:
+    """Return what was reported on one notice, oldest first: two queries."""
+    rows = UnitReport.objects.filter(bureau_id=notice.bureau_id, notice=notice)
+    return rows.select_related("by").prefetch_related("files")
+
+
 def notices_to_unit(unit: Unit, incident: Incident) -> QuerySet[Notice]:
     """Return the notices of a matter that a unit got and has not sent back."""
     rows = Notice.objects.filter(
@@ -183,6 +195,14 @@ def notice_by_number(bureau_id: int, number: str) -> Notice | None:
     """Return a notice by its public number (signed links carry bureau and number)."""
     return (
         Notice.objects.filter(bureau_id=bureau_id, number=number)
-        .select_related("incident", "unit", "notice_clock", "receipt_clock")
+        .select_related(
+            "incident",
+            "unit",
+            "sent_by",
+            "signed_by",
+            "notice_clock",
+            "receipt_clock",
+            "report_clock",
+        )
         .first()
     )

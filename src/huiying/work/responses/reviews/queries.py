@@ -25,6 +25,12 @@ def previous_submission(draft: Draft) -> Submission | None:
     return rows.exclude(signoff_id=draft.signoff_id).order_by("-at", "-pk").first()
 
 
+def earlier_submission(submission: Submission, pk: int) -> Submission | None:
+    """Return another submission of the same draft by its key, if it is the older one."""
+    rows = Submission.objects.filter(draft_id=submission.draft_id, pk__lt=submission.pk)
+    return rows.filter(pk=pk).first()
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewersOnDuty:
     """Who is on duty, and how many of the reviews of each grade they can fill."""

@@ -46,8 +46,14 @@ def add_unit(
     actor: Actor,
     now: datetime,
     is_office: bool = False,
+    contact: str = "",
+    phone: str = "",
 ) -> Unit:
-    """Add a section, subordinate unit or agency. Raises Refused on a name used before."""
+    """Add a section, subordinate unit or agency. Raises Refused on a name used before.
+
+    Args:
+        contact, phone: The post to call, and its telephone; they stay out of the record.
+    """
     if not name.strip():
         raise Refused(_("单位名称不能为空。"))
     if Unit.objects.filter(bureau=bureau, name=name.strip()).exists():
@@ -58,6 +64,8 @@ def add_unit(
         kind=UnitKind(kind),
         duties=duties.strip(),
         is_office=is_office,
+        contact=contact.strip(),
+        phone=phone.strip(),
     )
     record(unit, "unit.added", actor, now)
     return unit
@@ -74,8 +82,10 @@ def edit_unit(
     actor: Actor,
     now: datetime,
     is_office: bool | None = None,
+    contact: str | None = None,
+    phone: str | None = None,
 ) -> None:
-    """Change a unit; ``is_office`` None leaves it. Raises Refused on a name used before.
+    """Change a unit; what is None stays as it is. Raises Refused on a name used before.
 
     The record says which name and kind it had: by them it is asked before a release.
     """
@@ -85,7 +95,11 @@ def edit_unit(
     before = _shown_as(unit)
     unit.name, unit.kind, unit.duties, unit.active = name.strip(), kind, duties.strip(), active
     unit.is_office = unit.is_office if is_office is None else is_office
-    unit.save(update_fields=["name", "kind", "duties", "active", "is_office"])
+    unit.contact = unit.contact if contact is None else contact.strip()
+    unit.phone = unit.phone if phone is None else phone.strip()
+    unit.save(
+        update_fields=["name", "kind", "duties", "active", "is_office", "contact", "phone"]
+    )
     record(unit, "unit.changed", actor, now, before=before, after=_shown_as(unit))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from huiying.work.casework.core.text import MAX_LINE, checked_text
 from huiying.work.casework.notices.delivery import advance_incident_of
 from huiying.work.casework.notices.models import Notice, NoticeState, ReportFile, UnitReport
 from huiying.work.casework.notices.report_hash import report_hash
+from huiying.work.casework.notices.signatory import Signatory, officer_signatory
 
 
 @transaction.atomic
@@ -46,41 +48,66 @@ def report_back(
             missing, or the files are too many or not named.
     """
     if officer.unit_id != notice.unit_id:
-        raise Refused(_("只有%(unit)s的人员可以反馈。") % {"unit": notice.unit.name})
+        raise Refused(_("仅%(unit)s人员可反馈。") % {"unit": notice.unit.name})
+    return keep_report(
+        notice=notice,
+        report=ReportInput(finding, facts, handled, evidence, tuple(pieces), no_file_reason),
+        by=officer_signatory(officer),
+        now=now,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInput:
+    """What a unit reports; ``no_file_reason``: why no file shows it."""
+
+    finding: Finding
+    facts: str
+    handled: str
+    evidence: str
+    pieces: tuple[FileInput, ...]
+    no_file_reason: str
+
+
+def keep_report(
+    *, notice: Notice, report: ReportInput, by: Signatory, now: datetime
+) -> UnitReport:
+    """Keep what an officer of the unit or its signed link reported; raises as above."""
     if notice.state != NoticeState.SIGNED:
-        raise Refused(_("请先签收，再反馈。"))
-    if not facts.strip():
-        raise Refused(_("请写明核实到的事实。"))
-    report = UnitReport.objects.create(
+        raise Refused(_("须先签收，再反馈。"))
+    if not report.facts.strip():
+        raise Refused(_("请填写核实的事实。"))
+    row = UnitReport.objects.create(
         bureau_id=notice.bureau_id,
         notice=notice,
         at=now,
-        by=officer,
-        finding=str(finding),
-        facts=facts.strip(),
-        handled=handled.strip(),
-        evidence=evidence.strip(),
-        no_file_reason="" if pieces else checked_text(no_file_reason, MAX_LINE),
+        by=by.officer,
+        by_label=by.label,
+        finding=str(report.finding),
+        facts=report.facts.strip(),
+        handled=report.handled.strip(),
+        evidence=report.evidence.strip(),
+        no_file_reason="" if report.pieces else checked_text(report.no_file_reason, MAX_LINE),
     )
     files = [
         ReportFile.objects.create(
-            bureau_id=notice.bureau_id, report=report, words=words, file=file
+            bureau_id=notice.bureau_id, report=row, words=words, file=file
         )
-        for words, file in keep_pieces(notice.bureau_id, pieces, now)
+        for words, file in keep_pieces(notice.bureau_id, report.pieces, now)
     ]
     if notice.report_clock is not None:
         stop_clock(clock=notice.report_clock, at=now, reason=Reason("clocks.reported"), now=now)
-    advance_incident_of(notice, Move.RECORD_FINDING, officer.audit_actor(), now)
+    advance_incident_of(notice, Move.RECORD_FINDING, by.audit_actor(), now)
     record(
         notice,
         "notice.reported",
-        officer,
+        by,
         now,
         unit=notice.unit.name,
-        finding=str(finding),
+        finding=str(report.finding),
         files=len(files),
-        hashes=[row.file.sha256 for row in files],
-        no_file=report.no_file_reason,
-        hash=report_hash(report),
+        hashes=[piece.file.sha256 for piece in files],
+        no_file=row.no_file_reason,
+        hash=report_hash(row),
     )
-    return report
+    return row

@@ -20,6 +20,7 @@ from huiying.work.casework.notices.guidance import (
     stop_guidance_clock,
 )
 from huiying.work.casework.notices.models import GuidanceReceipt, Notice, NoticeState
+from huiying.work.casework.notices.signatory import Signatory, officer_signatory
 
 
 @transaction.atomic
@@ -34,22 +35,25 @@ def sign_guidance(*, notice: Notice, version: int, officer: Officer, now: dateti
         Stale: If another version is in force by now, or this one is signed already.
     """
     if officer.unit_id != notice.unit_id:
-        raise Refused(_("只有%(unit)s的人员可以签收。") % {"unit": notice.unit.name})
+        raise Refused(_("仅%(unit)s人员可签收。") % {"unit": notice.unit.name})
+    sign_guidance_alone(notice=notice, version=version, by=officer_signatory(officer), now=now)
+
+
+def sign_guidance_alone(*, notice: Notice, version: int, by: Signatory, now: datetime) -> None:
+    """Sign for the version in force of a notice that is signed; raises as above."""
     if notice.state != NoticeState.SIGNED:
-        raise Refused(_("请先签收通报，口径会一并签收。"))
-    if not sign_current_guidance(
-        notice=notice, shown_version=version, officer=officer, now=now
-    ):
-        raise Stale(_("这一版口径已经签收过了。"))
+        raise Refused(_("请先签收通报，口径随通报一并签收。"))
+    if not sign_current_guidance(notice=notice, shown_version=version, by=by, now=now):
+        raise Stale(_("本版口径已签收，本次操作未执行。"))
 
 
 def sign_current_guidance(
-    *, notice: Notice, shown_version: int | None, officer: Officer, now: datetime
+    *, notice: Notice, shown_version: int | None, by: Signatory, now: datetime
 ) -> bool:
     """Keep that the unit signed for the version in force; False if there is nothing to sign.
 
     Args:
-        shown_version: What the officer was shown, 0 for none; None = the one in force.
+        shown_version: What was shown, 0 for none; None = the one in force.
 
     Raises:
         Stale: If another version is in force by now.
@@ -58,17 +62,16 @@ def sign_current_guidance(
     version = guidance.version if guidance else 0
     if shown_version is not None and shown_version != version:
         raise Stale(
-            _("口径刚出了第 %(version)s 版，你还没有看到。请看过再签收。")
+            _("口径已修订为第 %(version)s 版，本次未签收。请阅读最新口径后签收。")
             % {"version": version}
         )
     if guidance is None:
         return False
     receipt = open_guidance_receipt(notice, guidance, now)
     waiting = GuidanceReceipt.objects.filter(pk=receipt.pk, signed_at__isnull=True)
-    if waiting.update(signed_at=now, signed_by=officer) != 1:
+    values = {"signed_at": now, "signed_by": by.officer, "signed_label": by.label}
+    if waiting.update(**values) != 1:
         return False
     stop_guidance_clock(receipt, now)
-    record(
-        notice, "guidance.signed", officer, now, unit=notice.unit.name, version=guidance.version
-    )
+    record(notice, "guidance.signed", by, now, unit=notice.unit.name, version=guidance.version)
     return True

@@ -7,6 +7,7 @@ Cost: a few writes; a conditional UPDATE decides when two people act at once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -32,10 +33,11 @@ from huiying.work.casework.notices.delivery import advance_incident_of
 from huiying.work.casework.notices.guidance import cancel_guidance_clocks
 from huiying.work.casework.notices.models import Notice, NoticeState
 from huiying.work.casework.notices.queries import AWAITING_SIGNATURE, newer_notice
+from huiying.work.casework.notices.signatory import Signatory, officer_signatory
 from huiying.work.casework.notices.unit_messages import withdraw_notice_messages
 from huiying.work.incidents.core.clocks import DUTY_DESK
 
-SIGNED_FIELDS = ("state", "revision", "signed_at", "signed_by")
+SIGNED_FIELDS = ("state", "revision", "signed_at", "signed_by", "signed_label")
 
 
 @transaction.atomic
@@ -58,13 +60,51 @@ def sign_notice(
         Stale: If the notice was signed or returned already, or the guidance has changed.
     """
     if officer.unit_id != notice.unit_id:
-        raise Refused(_("只有%(unit)s的人员可以签收。") % {"unit": notice.unit.name})
-    if newer := newer_notice(notice):
-        words = _("这份通报已由 %(number)s 代替，请签收新的那份。")
-        raise Refused(words % {"number": newer.number})
+        raise Refused(_("仅%(unit)s人员可签收。") % {"unit": notice.unit.name})
+    refuse_replaced(notice)
     read_again = mark_shown(notice=notice, officer=officer, now=now)
-    _close(notice, NoticeState.SIGNED, revision, now, officer)
-    notice.refresh_from_db(fields=SIGNED_FIELDS if read_again else None)
+    take_on(
+        notice=notice,
+        by=officer_signatory(officer),
+        now=now,
+        revision=revision,
+        seen_guidance=seen_guidance,
+        fields=SIGNED_FIELDS if read_again else None,
+    )
+
+
+def refuse_replaced(notice: Notice) -> None:
+    """Refuse to sign a notice in whose place the unit got a newer one.
+
+    Raises:
+        Refused: If there is one.
+    """
+    if newer := newer_notice(notice):
+        words = _("本通报已由 %(number)s 代替，请签收新通报。")
+        raise Refused(words % {"number": newer.number})
+
+
+def take_on(
+    *,
+    notice: Notice,
+    by: Signatory,
+    now: datetime,
+    revision: int | None,
+    seen_guidance: int | None,
+    fields: Sequence[str] | None = None,
+) -> None:
+    """Sign a notice that is delivered, and the guidance with it; start its report clock.
+
+    Args:
+        revision: What was shown; None = as it was read.
+        seen_guidance: As ``sign_notice``.
+        fields: To read again after the signature; None = the whole row.
+
+    Raises:
+        Stale: As ``sign_notice``.
+    """
+    _close(notice, NoticeState.SIGNED, revision, now, by)
+    notice.refresh_from_db(fields=fields)
     if notice.receipt_clock is not None:
         stop_clock(
             clock=notice.receipt_clock, at=now, reason=Reason("clocks.signed_for"), now=now
@@ -83,9 +123,9 @@ def sign_notice(
         now=now,
     )
     notice.save(update_fields=["report_clock"])
-    advance_incident_of(notice, Move.SIGN, officer.audit_actor(), now)
-    record(notice, "notice.signed", officer, now, unit=notice.unit.name)
-    sign_current_guidance(notice=notice, shown_version=seen_guidance, officer=officer, now=now)
+    advance_incident_of(notice, Move.SIGN, by.audit_actor(), now)
+    record(notice, "notice.signed", by, now, unit=notice.unit.name)
+    sign_current_guidance(notice=notice, shown_version=seen_guidance, by=by, now=now)
 
 
 @transaction.atomic
@@ -104,11 +144,13 @@ def return_notice(
         Stale: If the notice was signed or returned already.
     """
     if officer.unit_id != notice.unit_id:
-        raise Refused(_("只有%(unit)s的人员可以退回。") % {"unit": notice.unit.name})
+        raise Refused(_("仅%(unit)s人员可退回。") % {"unit": notice.unit.name})
     if not reason.strip():
-        raise Refused(_("退回须写明理由。"))
+        raise Refused(_("请填写退回理由。"))
     mark_shown(notice=notice, officer=officer, now=now)
-    _close(notice, NoticeState.RETURNED, revision, now, officer, reason=reason)
+    _close(
+        notice, NoticeState.RETURNED, revision, now, officer_signatory(officer), reason=reason
+    )
     notice.refresh_from_db()
     if notice.receipt_clock is not None:
         cancel_clock(clock=notice.receipt_clock, reason=Reason("clocks.returned"), now=now)
@@ -135,15 +177,15 @@ def settle_returned_notice(
             one (some unit must lead), or it is settled already.
     """
     if not reason.strip():
-        raise Refused(_("请写明为什么不另行通报。"))
+        raise Refused(_("请填写不另行通报的理由。"))
     if notice.state != NoticeState.RETURNED or notice.lead or notice.notice_clock is None:
-        raise Refused(_("只有协办单位退回的通报可以不另行通报。"))
+        raise Refused(_("仅协办单位退回的通报可不另行通报。"))
     if Notice.objects.filter(rerouted_from=notice).exists() or not cancel_clock(
         clock=notice.notice_clock,
         reason=Reason("clocks.as_written", {"words": masked_text(reason.strip())[:200]}),
         now=now,
     ):
-        raise Refused(_("这份退回已经处理过了。"))
+        raise Refused(_("该退回已处理，本次操作未执行。"))
     record(notice, "notice.settled", officer, now, unit=notice.unit.name, reason=reason.strip())
 
 
@@ -152,17 +194,17 @@ def _close(
     state: NoticeState,
     revision: int | None,
     now: datetime,
-    officer: Officer,
+    by: Signatory,
     reason: str = "",
 ) -> None:
     shown_revision = notice.revision if revision is None else revision
     values: dict[str, object] = {"state": state, "revision": F("revision") + 1}
     if state == NoticeState.SIGNED:
-        values |= {"signed_at": now, "signed_by": officer}
+        values |= {"signed_at": now, "signed_by": by.officer, "signed_label": by.label}
     else:
         values |= {"returned_at": now, "return_reason": masked_text(reason.strip())[:400]}
     rows = Notice.objects.filter(
         pk=notice.pk, state__in=AWAITING_SIGNATURE, revision=shown_revision
     )
     if rows.update(**values) != 1:
-        raise Stale(_("这份通报刚被处理过，你的操作没有生效。请刷新后再看。"))
+        raise Stale(_("通报已被他人处理，本次操作未执行。请核对最新内容。"))

@@ -33,6 +33,8 @@ def change_unit(
     is_office: bool,
     actor: Actor,
     now: datetime,
+    contact: str | None = None,
+    phone: str | None = None,
 ) -> None:
     """Change a unit; see ``edit_unit``.
 
@@ -64,6 +66,8 @@ def change_unit(
         duties=duties,
         active=active,
         is_office=is_office,
+        contact=contact,
+        phone=phone,
         actor=actor,
         now=now,
     )

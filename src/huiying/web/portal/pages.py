@@ -102,8 +102,7 @@ def etag_of(request: HttpRequest, bureau: Bureau, stamp: PageStamp) -> str:
         request.path,
         request.GET.urlencode(),
         bureau.slug,
-        bureau.name,
-        f"{stamp.state.edition}:{stamp.state.newest}",
+        repr(stamp.state),
         stamp.hour,  # the record grows at midnight, the figures with the hours
         translation.get_language() or "",
         request.COOKIES.get("theme", ""),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau
@@ -21,6 +22,7 @@ from huiying.jobs import clock
 from huiying.policy.release.small_counts import MINIMUM
 from huiying.web.portal.pages import absolute, bureau_page, frame
 from huiying.web.shared.time_words import day_text
+from huiying.work.responses.effect.helpfulness import Helped, helped_at
 from huiying.work.responses.releases.figures import Figures, figures_of
 from huiying.work.responses.releases.public import public_totals
 
@@ -79,6 +81,7 @@ def page(request: HttpRequest, bureau: Bureau) -> HttpResponse:
             if duty.total
         ],
         "waiting_late": figures.waiting_late,
+        "helped": _helped(bureau, figures),
         "hidden": _("、").join(_hidden_words(figures)),
         "none": _("、").join(
             duty_words(duty.code) for duty in figures.duties if duty.total == 0
@@ -88,6 +91,12 @@ def page(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         "json_url": reverse("portal:figures_json", args=args),
     }
     return render(request, "portal/open.html", context)
+
+
+def _helped(bureau: Bureau, figures: Figures) -> Helped:
+    """Return what readers said of answers in the days of the figures, up to yesterday."""
+    since, before = (timezone.localdate(at) for at in (figures.since, figures.until))
+    return helped_at(bureau.pk, since=since, before=before)
 
 
 def _hidden_words(figures: Figures) -> list[str]:
@@ -111,7 +120,7 @@ def as_json(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         "smallest_count_shown": MINIMUM,
         "median_hours_to_first_answer": figures.median_hours,
         "satisfaction": None,
-        "not_measured": ["satisfaction"],  # no ratings are taken yet
+        "not_measured": ["satisfaction"],  # whether an answer helped is no rating
         "figures": {f"{table}.{name}": value for table, name, value in _rows(bureau, figures)},
     }
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
@@ -137,12 +146,16 @@ def as_csv(request: HttpRequest, bureau: Bureau) -> HttpResponse:  # noqa: ARG00
 def _rows(bureau: Bureau, figures: Figures) -> list[Row]:
     """Return every published count: table, name, count."""
     answers, corrections = public_totals(bureau.pk)
+    helped = _helped(bureau, figures)
     rows: list[Row] = [
         ("published", "answers", answers),
         ("published", "corrections", corrections),
         ("first_answer", "total", figures.answers),
         *(("first_answer", code, count) for code, count in figures.bands.items()),
         ("first_answer", "waiting_beyond_time", figures.waiting_late),
+        ("helped", "total", helped.total),
+        ("helped", "yes", helped.yes),
+        ("helped", "no", helped.no),
     ]
     for duty in figures.duties:
         rows += [

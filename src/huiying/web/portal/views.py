@@ -18,6 +18,7 @@ from huiying.jobs import clock
 from huiying.policy.core.hashing import canonical_json
 from huiying.policy.procedure.findings import Finding
 from huiying.web.portal.figures import key_figures, span_words
+from huiying.web.portal.helped import helped_panel
 from huiying.web.portal.open_matters import checking_rows, promise_rows
 from huiying.web.portal.page_cache import FrontStamp
 from huiying.web.portal.pages import absolute, bureau_page, frame, fresh, public_page
@@ -213,6 +214,7 @@ def _answer(
         **answer_context(request, bureau, releases, shown),
         "versions": version_rows(bureau, releases, shown),
         "promises": promise_rows(shown),
+        "helped": helped_panel(bureau, shown, releases[0]),
         "replies": reply_rows(bureau, replies_to([shown]).get(shown.pk, [])),
         "linked": data_block(review) if review else "",
     }

@@ -436,6 +436,7 @@ CONSOLE = {
     "lesson-add": act("O", review),
     "lesson-drop": press("O", lesson),
     "lesson-settle": act("W", lesson),
+    "figures": Row("OLCU"),
     "ledger": Row("OLCSWU"),
     "breach": Row("OLCWU", breach),
     "breach-record": act("LC", water),

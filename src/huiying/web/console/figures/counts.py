@@ -133,10 +133,9 @@ def topic_figure(bureau_id: int, period: Period) -> TopicFigure:
     ]
     finding = _("无数据：这段时间没有事件。")
     if rows:
-        finding = _("共 %(total)s 件，其中最多的是“%(topic)s”，%(most)s 件。") % {
+        finding = _("共 %(total)s 件，已归入 %(topics)s 个主题。") % {
             "total": totals.total(),
-            "topic": rows[0].topic,
-            "most": rows[0].total,
+            "topics": sum(1 for topic in topics if topic),
         }
     return TopicFigure(
         finding,
@@ -154,6 +153,10 @@ class PlatformRow:
     count: int
     share: str
     url: str
+
+
+def _share(count: int, total: int) -> str:
+    return f"{count * 100 / total:.0f}%" if count * 100 >= total else _("不足 1%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,7 @@ def platform_figure(
         PlatformRow(
             name,
             count,
-            f"{count * 100 / total:.0f}%",
+            _share(count, total),
             _posts_url(period.first, period.last, stored[name] or OTHER) if links else "",
         )
         for name, count in counts.most_common()

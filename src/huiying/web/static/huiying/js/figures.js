@@ -39,17 +39,9 @@
       }),
       yAxis: counts(unit),
       series: [{
-        type: "custom", data: bins.map((bin, at) => [at, bin.count]), encode: { x: 0, y: 1 }, silent: true, clip: false,
-        renderItem: (_params, api) => {
-          const at = api.value(0); const count = api.value(1);
-          const [left, top] = api.coord([at, count]); const [right, bottom] = api.coord([at + 1, 0]);
-          if (!count) return null;
-          const look = bins[at].beyond ? { fill: "transparent", stroke: token("c-now"), lineWidth: 1.5, lineDash: [4, 2] } : { fill: token("c-now") };
-          return { type: "group", children: [
-            { type: "rect", shape: { x: left + 1.5, y: top, width: right - left - 3, height: bottom - top }, style: look },
-            { type: "text", style: { text: String(count), x: (left + right) / 2, y: top - 3, textAlign: "center", textVerticalAlign: "bottom", fill: token("text-2"), fontSize: 11, fontFamily: font() } },
-          ] };
-        },
+        type: "bar", silent: true, barCategoryGap: "6%",
+        data: bins.map((bin, at) => ({ value: [at + 0.5, bin.count], itemStyle: bin.count ? (bin.beyond ? hollow() : solid()) : { opacity: 0 } })),
+        label: { show: true, position: "top", ...words(), formatter: (bar) => bar.value[1] || "" },
         markLine: { symbol: "none", silent: true, animation: false, label: { formatter: (line) => line.name, position: "end" }, data: lines },
       }],
     };
@@ -63,40 +55,30 @@
       yAxis: counts(figure.dataset.unit),
       series: [
         { type: "bar", stack: "all", silent: true, barMaxWidth: 44, itemStyle: solid(), data: found.map((row) => row[1]) },
-        { type: "bar", stack: "all", silent: true, barMaxWidth: 44, itemStyle: hollow(), data: found.map((row) => row[2]) },
+        { type: "bar", stack: "all", silent: true, barMaxWidth: 44, itemStyle: hollow(), data: found.map((row) => row[2] || null) },
         { type: "bar", stack: "all", silent: true, barMaxWidth: 44, itemStyle: { color: "transparent" }, data: found.map(() => 0), label: { show: true, position: "top", ...words(), formatter: (bar) => found[bar.dataIndex][3] } },
       ],
     };
   };
 
-  const calendar = (figure) => {
+  const calendar = (figure, width) => {
     const days = heads(figure).slice(1, 8); const found = rows(figure);
     const shades = [0, 0.1, 0.2, 0.3, 0.4];
     const cells = found.flatMap((row, week) => days.map((_day, at) => [week, at, row.cells[at + 1]]))
       .filter(([, , cell]) => "level" in cell.dataset)
       .map(([week, at, cell]) => {
-        const count = number(cell);
-        const look = count === null
-          ? { color: "transparent", borderColor: token("line"), borderWidth: 1, borderType: "dashed" }
-          : { color: token("accent"), opacity: shades[Number(cell.dataset.level)], borderWidth: 0 };
-        return { value: [week, at, count === null ? "—" : count], look };
+        const unknown = number(cell) === null;
+        const look = unknown ? { color: "transparent" } : { color: token("accent"), opacity: shades[Number(cell.dataset.level)] };
+        return { value: [week, at], name: cell.textContent.trim(), itemStyle: look, label: words(unknown ? "text-3" : "text") };
       });
+    const box = [Math.max(6, (width - 60) / found.length - 3), (300 - 34) / days.length - 3];
     return {
-      ...base({ left: 44, right: 12, top: 8, bottom: 26 }),
+      ...base({ left: 48, right: 12, top: 8, bottom: 26 }),
       xAxis: axis({ type: "category", data: found.map(label), splitLine: { show: false } }),
       yAxis: axis({ type: "category", data: days, inverse: true, splitLine: { show: false } }),
       series: [{
-        type: "custom", silent: true, encode: { x: 0, y: 1 }, data: cells.map((cell) => cell.value),
-        renderItem: (params, api) => {
-          const { look, value } = cells[params.dataIndex];
-          const [x, y] = api.coord([value[0], value[1]]); const [wide, high] = api.size([1, 1]);
-          const box = { x: x - wide / 2 + 2, y: y - high / 2 + 2, width: wide - 4, height: high - 4, r: 2 };
-          return { type: "group", children: [
-            { type: "rect", shape: box, style: { fill: look.color, opacity: look.opacity, stroke: look.borderColor, lineWidth: look.borderWidth, lineDash: look.borderType === "dashed" ? [3, 3] : null } },
-            { type: "rect", shape: box, style: { fill: "transparent", stroke: token("line"), lineWidth: look.borderType ? 0 : 1 } },
-            { type: "text", style: { text: String(value[2]), x, y, textAlign: "center", textVerticalAlign: "middle", fill: token("text"), fontSize: 11, fontFamily: font() } },
-          ] };
-        },
+        type: "scatter", silent: true, symbol: "rect", symbolSize: box, data: cells,
+        label: { show: true, position: "inside", formatter: (cell) => cell.name },
       }],
     };
   };

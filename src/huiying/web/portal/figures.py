@@ -102,6 +102,8 @@ def _helped(bureau: Bureau, figures: Figures) -> Helped:
 def _hidden_words(figures: Figures) -> list[str]:
     """Name every figure that is too small to be printed, once."""
     found = [_("首次公开回应的件数、用时和中位")] if figures.answers is None else []
+    if figures.answers and not any(figures.bands.values()):
+        found.append(_("各段用时的件数"))
     found += [duty_words(duty.code) for duty in figures.duties if duty.total is None]
     if figures.waiting_late is None:
         found.append(_("超过时限还没有首次回应的件数"))

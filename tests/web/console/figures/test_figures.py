@@ -51,11 +51,11 @@ def test_the_time_to_notice_has_its_median_and_its_limit(yunchuan, now):
 
     text = page(yunchuan)
 
-    found = figure(text, "notice-grave")
+    found = figure(text, "notice-major")
     assert "共 4 项，中位 13 分钟，超时 1 项。" in found
     assert 'data-limit-at="6"' in found
     assert 'data-median-at="2.60"' in found
-    rows = cells(text, "notice-grave")
+    rows = cells(text, "notice-major")
     assert rows[0] == ["不超过 5 分钟", "1"]
     assert rows[2] == ["10 分钟至 15 分钟", "2"]
     assert rows[6] == ["30 分钟至 45 分钟", "1"]
@@ -102,7 +102,7 @@ def test_the_days_asked_for_are_those_counted(yunchuan, now):
 
     text = page(yunchuan, **{"from": last_year, "to": last_year})
 
-    assert "无数据：这段时间没有完成的。" in figure(text, "notice-grave")
+    assert "无数据：这段时间没有完成的。" in figure(text, "notice-major")
     assert len(cells(text, "weeks")) == 1
 
 

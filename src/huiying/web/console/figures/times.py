@@ -74,20 +74,19 @@ class Histogram:
 
 
 def time_figures(bureau_id: int, period: Period, now: datetime) -> list[Histogram]:
-    """Return how long notices took, grave and other, and first answers."""
+    """Return how long notices of each grade took, and first answers: each has its limit."""
     book = book_of(bureau_id, now)
-    grave, other = NOTICE[Grade.MAJOR], NOTICE[Grade.ORDINARY]
-    ordinary = tuple(code for code in DUTIES["notice"] if code != grave)
     kinds = (
-        ("notice-grave", _("通报用时：重大以上"), (grave,), book.deadline(grave)),
-        ("notice", _("通报用时：较大和一般"), ordinary, book.deadline(other)),
-        ("answer", _("首次公开回应用时"), (FIRST_RESPONSE,), book.deadline(FIRST_RESPONSE)),
+        ("notice-major", _("通报用时：重大以上"), NOTICE[Grade.MAJOR]),
+        ("notice-significant", _("通报用时：较大"), NOTICE[Grade.SIGNIFICANT]),
+        ("notice-ordinary", _("通报用时：一般"), NOTICE[Grade.ORDINARY]),
+        ("answer", _("首次公开回应用时"), FIRST_RESPONSE),
     )
     found = []
-    for key, title, codes, rule in kinds:
-        limit = limit_of(rule)
+    for key, title, code in kinds:
+        limit = limit_of(book.deadline(code))
         edges = edges_of(limit)
-        counted = distribution_of(bureau_id, codes, period.since, period.until, edges)
+        counted = distribution_of(bureau_id, (code,), period.since, period.until, edges)
         found.append(_histogram(key, title, counted, limit))
     return found
 

@@ -1,7 +1,7 @@
 """统计图: a page of figures about the bureau, each a drawing with its table.
 
 In:   GET of who reads the ledger of the whole bureau.    Out:  one page; counts alone.
-Cost: fifteen queries, however many rows are counted.
+Cost: about twenty queries, however many rows are counted.
 """
 
 from __future__ import annotations

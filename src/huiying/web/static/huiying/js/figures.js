@@ -8,6 +8,10 @@
   const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--hy-${name}`).trim();
   const font = () => getComputedStyle(document.body).fontFamily;
   const words = (color = "text-2", more = {}) => ({ color: token(color), fontSize: 11, fontFamily: font(), ...more });
+  const shade = (hex, part) => {  // the drawing's opacity would fade its label too
+    const digits = hex.length === 4 ? [...hex.slice(1)].map((one) => one + one) : hex.slice(1).match(/../g);
+    return `rgba(${digits.map((two) => parseInt(two, 16)).join(",")},${part})`;
+  };
   const number = (cell) => { const found = Number(cell.textContent.trim()); return Number.isNaN(found) ? null : found; };
   const rows = (figure) => { const table = figure.querySelector("table"); return table ? [...table.tBodies[0].rows] : []; };
   const heads = (figure) => [...figure.querySelector("table").tHead.rows[0].cells].map((cell) => cell.textContent.trim());
@@ -68,7 +72,7 @@
       .filter(([, , cell]) => "level" in cell.dataset)
       .map(([week, at, cell]) => {
         const unknown = number(cell) === null;
-        const look = unknown ? { color: "transparent" } : { color: token("accent"), opacity: shades[Number(cell.dataset.level)] };
+        const look = unknown ? { color: "transparent" } : { color: shade(token("accent"), shades[Number(cell.dataset.level)]) };
         return { value: [week, at], name: cell.textContent.trim(), itemStyle: look, label: words(unknown ? "text-3" : "text") };
       });
     const box = [Math.max(6, (width - 60) / found.length - 3), (300 - 34) / days.length - 3];

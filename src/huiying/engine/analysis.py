@@ -56,6 +56,7 @@ class FoundIncident:
     duplicates: int  # posts that are copies of another one in it
     first_at: datetime | None  # of the posts whose time is known
     last_at: datetime | None
+    groups: tuple[tuple[int, int], ...]  # first post of each group of copies, and its posts
     reasons: tuple[Reason, ...]
 
     @property
@@ -135,6 +136,9 @@ def _incident(
     posts = [one.post for one in members]
     times = [one.post.at for one in members if one.is_dated]
     places = [placements[post.key] for post in posts]
+    groups: dict[int, list[int]] = defaultdict(list)
+    for place in places:
+        groups[place.group].append(place.key)
     return FoundIncident(
         event=event,
         title=event_title(posts),
@@ -142,6 +146,7 @@ def _incident(
         duplicates=sum(place.group != place.key for place in places),
         first_at=min(times, default=None),
         last_at=max(times, default=None),
+        groups=tuple(sorted((min(keys), len(keys)) for keys in groups.values())),
         reasons=tuple(_reasons(posts, places)),
     )
 

@@ -289,6 +289,53 @@ def test_a_file_of_thousands_of_rows_stays_under_ten_screens(run, export, tmp_pa
     assert page.read_text(encoding="utf-8").count("<tr>") <= 41
 
 
+def test_the_report_begins_with_the_incidents_and_folds_the_rest(run, export, tmp_path):
+    page = tmp_path / "out.html"
+    copied = "7,,云川佳园小区停水，自来水管爆裂，水压一直上不来。,2026-03-03 08:00:00,微博"
+
+    run(export(rows=[*ROWS, copied]), "--html", page)
+
+    shown = page.read_text(encoding="utf-8")
+    first, folded = shown.split('<details class="fold', 1)
+    assert first.index("主要事件") < first.index("帖文数量随时间的变化")
+    assert "“云川佳园小区停水，自来水管爆裂，水压一直上不来。” <span" in first
+    assert "×3</span>" in first, "the strongest says how many posts hold it"
+    assert 'class="spark"' in first
+    for heading in ("全部事件", "事件的大小", "来源分布", "读取和归并方法"):
+        assert heading in folded
+        assert heading not in first
+
+
+def test_the_report_says_what_was_left_out_and_why(run, export, tmp_path):
+    page = tmp_path / "out.html"
+
+    run(export(rows=[*ROWS, "7,少", "8,停\ufffd水,水管又爆裂了。,昨天,微博"]), "--html", page)
+
+    shown = page.read_text(encoding="utf-8")
+    left = shown.split("未采用的内容")[1].split("</section>")[0]
+    assert "<b>1 行</b>：没有标题也没有正文，跳过。" in left
+    assert "第 6 行" in left
+    assert "<b>1 行</b>：无法读取，跳过。" in left
+    assert "第 8 行：" in left
+    assert "发布时间无法辨认，按时间未知参加归并。" in left
+    assert "有无法辨认的文字" in left
+
+
+def test_a_few_posts_far_away_do_not_flatten_the_picture(run, export, tmp_path):
+    page = tmp_path / "out.html"
+    rows = [f"停水第{at}天水管爆裂,2026-03-{at % 28 + 1:02}" for at in range(300)]
+
+    run(
+        export(header="正文,发布时间", rows=["很久以前停过水,2011-01-01", *rows]),
+        "--html",
+        page,
+    )
+
+    shown = page.read_text(encoding="utf-8")
+    assert "每天一格" in shown
+    assert "在此时段以外（2011-01-01 至 2026-03-28），未画出" in shown
+
+
 def test_no_line_of_an_incident_is_cut_inside_a_word(run, export):
     long = "云川佳园小区停水，" + "自来水管爆裂没人修，水压一直上不来，居民意见很大，" * 8
     result = run(export(header="正文", rows=[f"{long}{at}" for at in range(3)]))

@@ -65,7 +65,8 @@ def test_small_cells_are_hidden_and_cannot_be_subtracted(client, yunchuan, now):
     assert figures["first_answer.quick"] == 9
     assert (figures["answer.in_time"], figures["answer.late"]) == (None, None)
     page = client.get("/b/yunchuan/open/").content.decode()
-    assert "不公布" in page
+    assert page.count(">不公布<") == 1, "what is too small is one row"
+    assert "5 至 24 小时、超过时限" in page
     assert "hy-bar-hidden" in page
 
 
@@ -76,7 +77,11 @@ def test_with_little_data_there_is_no_median(client, yunchuan, now):
 
     assert body["median_hours_to_first_answer"] is None
     assert body["figures"]["first_answer.total"] is None
-    assert "无数据" in client.get("/b/yunchuan/open/").content.decode()
+    page = client.get("/b/yunchuan/open/").content.decode()
+    assert page.count("现在还不能公布的") == 1, "one sentence, not a page of empty cells"
+    assert "首次公开回应的件数、用时和中位" in page
+    assert "不公布</td>" not in page
+    assert "<rect" not in page
 
 
 def test_what_waits_beyond_its_time_is_counted(client, yunchuan, now):

@@ -23,8 +23,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from huiying.config.commands.analyze_posts import quotations_of
-from huiying.config.commands.analyze_report import MOST_INCIDENTS, Report, write_report
+from huiying.config.commands.analyze_report import write_report
+from huiying.config.commands.analyze_result import as_json, report_of
 from huiying.config.commands.analyze_screen import (
     columns_words,
     print_file_notes,
@@ -34,8 +34,6 @@ from huiying.engine.analysis import DatedPost, FoundIncident, find_incidents
 from huiying.engine.types import Post
 from huiying.policy.rulebook.book import default_book
 from huiying.policy.rulebook.platforms import fold_name
-from huiying.policy.time.zone import LOCAL
-from huiying.reasons.rendering import render_all
 from huiying.work.collection.core.moments import parse_moment
 from huiying.work.collection.files.mapping import Mapping, guess_mapping
 from huiying.work.collection.files.problems import UnreadableFile
@@ -43,11 +41,10 @@ from huiying.work.collection.files.readers import Layout, open_rows
 from huiying.work.collection.files.row_items import REPLACEMENT
 
 if TYPE_CHECKING:
+    from huiying.work.collection.files.problems import RowProblem
     from huiying.work.collection.files.readers import RowSource
 BAD_INPUT: Final = 2
 _SAMPLE_ROWS: Final = 50
-_REPORT_QUOTATIONS: Final = 5
-_QUOTATION_CHARS: Final = 60
 _TEXT_CHARS: Final = 20_000
 _SHOWN_ROWS: Final = 20
 _UNKNOWN: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -67,6 +64,9 @@ class Read:
     rows: int = 0
     skipped: int = 0  # rows without text
     unreadable: int = 0  # of the skipped, rows that could not be read at all
+    empty_rows: list[int] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)  # of the unreadable ones
+    bad_time_rows: list[int] = field(default_factory=list)
     bad_times: int = 0  # of the posts, those whose time was written and not understood
     damaged: int = 0  # bytes of the posts that fit no charset …
     damaged_rows: list[int] = field(default_factory=list)  # … and their rows
@@ -110,7 +110,7 @@ def run(
                 json.dumps(as_json(read, incidents), ensure_ascii=False, indent=1) + "\n",
             )
         if html_path is not None:
-            _write(html_path, write_report(_report(file, read, incidents)))
+            _write(html_path, write_report(report_of(file, read, incidents)))
     except (BadInput, UnreadableFile) as error:
         errors.print(
             f"无法分析：{error}", style="red", markup=False, highlight=False, soft_wrap=True
@@ -187,6 +187,7 @@ def read_posts(
             _take(kept_number, kept_row, mapping, read)
     read.columns = mapping
     read.unreadable = source.problem_count
+    read.problems = list(source.problems)
     read.rows = len(read.posts) + read.skipped + read.unreadable
     read.skipped += read.unreadable
     return read
@@ -216,10 +217,13 @@ def _take(number: int, row: dict[str, str], mapping: Mapping, read: Read) -> Non
     title, text = mapping.value("title", row).strip(), mapping.value("text", row).strip()
     if not title and not text:
         read.skipped += 1
+        read.empty_rows.append(number)
         return
     written = mapping.value("published_at", row)
     at, _ = parse_moment(written, collected_at=_NO_LATER)
-    read.bad_times += at is None and bool(written.strip())
+    if at is None and written.strip():
+        read.bad_times += 1
+        read.bad_time_rows.append(number)
     if damaged := (title + text).count(REPLACEMENT):
         read.damaged += damaged
         read.damaged_rows.append(number)
@@ -237,49 +241,6 @@ def _platform(name: str) -> str:
     """Return the platform of a row as it is listed; what is in no list is 其他."""
     folded = fold_name(name)
     return _PLATFORMS.get(folded, "其他") if folded else ""
-
-
-def as_json(read: Read, incidents: list[FoundIncident]) -> dict[str, Any]:
-    """Return the result in the promised form; rows have the numbers of the file's editor."""
-    return {
-        "rows": read.rows,
-        "skipped": read.skipped,
-        "incidents": [
-            {
-                "id": incident.event,
-                "title": incident.title,
-                "size": incident.size,
-                "duplicates": incident.duplicates,
-                "first_at": _iso(incident.first_at),
-                "last_at": _iso(incident.last_at),
-                "posts": list(incident.keys),
-                "reasons": render_all(incident.reasons),
-            }
-            for incident in incidents
-        ],
-    }
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.astimezone(LOCAL).isoformat()
-
-
-def _report(file: Path, read: Read, incidents: list[FoundIncident]) -> Report:
-    posts = read.by_row
-    return Report(
-        name=file.name,
-        columns=columns_words(read.columns),
-        rows=read.rows,
-        skipped=read.skipped,
-        times=[one.post.at.astimezone(LOCAL) for one in read.posts if one.is_dated],
-        undated=sum(not one.is_dated for one in read.posts),
-        sources=[one.post.source for one in read.posts if one.post.source],
-        incidents=incidents,
-        quotations=[
-            quotations_of(one, posts, most=_REPORT_QUOTATIONS, width=_QUOTATION_CHARS)
-            for one in incidents[:MOST_INCIDENTS]
-        ],
-    )
 
 
 def _write(path: Path, content: str) -> None:

@@ -44,11 +44,27 @@ td.t span{display:block;color:var(--text-3);font-size:12px;line-height:18px}
 details{color:var(--text-3);font-size:12px;line-height:18px;overflow-wrap:anywhere}
 blockquote{margin:0 0 4px}
 summary{cursor:pointer;min-height:24px}
+.main{list-style:none;margin:0;padding:0}
+.main li{display:grid;grid-template-columns:minmax(0,1fr) 240px;gap:8px 24px;padding:10px 0;
+border-top:1px solid var(--line)}
+.main li:first-child{border-top:0;padding-top:0}
+h3{font-size:15px;line-height:22px;margin:0;font-weight:600;overflow-wrap:anywhere}
+.main .meta{margin:0 0 2px;font-size:12px;line-height:18px}
+.main blockquote{color:var(--text-2)}
+.main .spark{align-self:end}
+svg.spark{min-width:0;max-width:240px}
+.times{color:var(--text-3);font-variant-numeric:tabular-nums;white-space:nowrap}
+.left{margin:0;padding:0 0 0 20px}.left .note{margin:0}
+details.fold{background:var(--surface);border:1px solid var(--line);border-radius:6px;
+padding:0 16px;margin:0 0 8px;color:inherit;font-size:inherit;line-height:inherit}
+details.fold[open]{padding-bottom:16px}
+.fold>summary{padding:10px 0}.fold>summary h2{display:inline;margin:0}
+@media (max-width:600px){.main li{grid-template-columns:minmax(0,1fr)}}
 @media (max-width:600px){table{min-width:0}th,td{padding:8px 4px}td.t{min-width:208px}}
 @media print{:root{--bg:#fff;--surface:#fff;--text:#000;--text-2:#222;--text-3:#333;
 --line:#999;--grid:#ccc;--accent:#333;--mute:#888}main{max-width:none;padding:0}
 section{break-inside:avoid-page;border:0;padding:0}section.long{break-inside:auto}
-tr{break-inside:avoid}svg{min-width:0}}
+tr,.main li{break-inside:avoid}details.fold{border:0;padding:0}svg{min-width:0}}
 """
 
 FRAME: Final = """<!doctype html>
@@ -65,7 +81,6 @@ FRAME: Final = """<!doctype html>
 <main>
 <h1>{title}</h1>
 <p class="meta">由程序按用词、名称和重复情况归并，须由人核实；不作真伪或严重程度判断。</p>
-<p class="meta">{columns}</p>
 <dl class="facts">{facts}</dl>
 {sections}
 </main>

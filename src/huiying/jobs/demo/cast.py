@@ -26,6 +26,7 @@ from huiying.policy.rulebook.data import to_data
 from huiying.work.collection.communities.actions.register import register_community
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.models import Source
+from huiying.work.responses.contact_details.actions.set_details import set_contact_details
 
 DEMO_ACTOR = Actor("command:demo", "演示")
 SUPERIORS = (
@@ -51,6 +52,18 @@ class Cast:
     units: dict[str, Unit] = field(default_factory=dict)
     officers: dict[str, Officer] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
+
+
+CONTACT_DETAILS = {
+    "address": "云川区民生路 8 号区信访局接待大厅",
+    "hours": "工作日 8:30 至 12:00，14:00 至 17:30",
+    "telephone": "0000-8261000",
+    "post": "云川区民生路 8 号区信访局，邮编 000000",
+    "hotline": "12345",
+    "online": "https://wsxf.gjxfj.gov.cn/",
+    "icp": "云ICP备00000000号（虚构）",
+    "police": "云公网安备00000000000000号（虚构）",
+}
 
 
 def make_cast(scenario: Scenario, *, now: datetime) -> Cast:
@@ -93,6 +106,7 @@ def make_cast(scenario: Scenario, *, now: datetime) -> Cast:
             actor=DEMO_ACTOR,
             now=now,
         )
+    set_contact_details(revision=0, officer=cast.officers["han"], now=now, **CONTACT_DETAILS)
     plan_roster(bureau, cast.officers, by=DEMO_ACTOR, now=now)
     plan_absence(cast.officers, now=now)
     plan_patrols(cast.officers, now=now)

@@ -18,6 +18,7 @@ from huiying.web.console.consultation.urls import urlpatterns as consultation
 from huiying.web.console.desk import views as desk
 from huiying.web.console.disclosure.urls import urlpatterns as disclosure
 from huiying.web.console.drafts.urls import urlpatterns as responses
+from huiying.web.console.figures.urls import urlpatterns as figures
 from huiying.web.console.guidance.urls import urlpatterns as guidance
 from huiying.web.console.help.views import help_page, keys
 from huiying.web.console.imports.urls import urlpatterns as intake
@@ -70,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("teams/", include(teams)),
     path("offline/", include(offline)),
     path("liaison/", include(liaison)),
+    path("figures/", include(figures)),
     path("posts/", post_list, name="posts"),
     path("responses/", include(responses)),
     path("responders/", include(responders)),

@@ -32,8 +32,8 @@ Disallow: /v/
 Disallow: /k/
 Allow: /
 """
-STANDING = ("home", "answers", "responders", "open", "duties", "about", "limits", "privacy",
-            "accessibility", "record")  # fmt: skip
+STANDING = ("home", "answers", "reach", "responders", "open", "duties", "about", "limits",
+            "privacy", "accessibility", "record")  # fmt: skip
 
 
 @login_not_required

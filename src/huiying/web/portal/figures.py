@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau
@@ -21,6 +22,7 @@ from huiying.jobs import clock
 from huiying.policy.release.small_counts import MINIMUM
 from huiying.web.portal.pages import absolute, bureau_page, frame
 from huiying.web.shared.time_words import day_text
+from huiying.work.responses.effect.helpfulness import Helped, helped_at
 from huiying.work.responses.releases.figures import Figures, figures_of
 from huiying.work.responses.releases.public import public_totals
 
@@ -30,12 +32,17 @@ Row = tuple[str, str, int | None]
 
 @dataclass(frozen=True, slots=True)
 class DutyRow:
-    """A kind of duty: how many there were, in time and late; each count in words."""
+    """A kind of duty: how many there were, in time and late; ``whole`` = parts too small."""
 
     label: str
-    total: str
-    in_time: str
-    late: str
+    total: int
+    in_time: int | None
+    late: int | None
+
+    @property
+    def whole(self) -> bool:
+        """Only the total may be printed."""
+        return self.in_time is None or self.late is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class KeyFigure:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of a chart; ``width`` in units of ``WIDTH``."""
+    """A bar of a chart; ``width`` in units of ``WIDTH``; ``hidden`` = too small."""
 
     label: str
     words: str
@@ -59,7 +66,7 @@ class Bar:
 
 @bureau_page
 def page(request: HttpRequest, bureau: Bureau) -> HttpResponse:
-    """Show the figures, the good and the bad ones alike."""
+    """Show the figures, the good and the bad ones alike; what is too small is named once."""
     figures = figures_of(bureau.pk, clock.now())
     args = [bureau.slug]
     context = {
@@ -69,20 +76,38 @@ def page(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         "bands": _bars([(words, figures.bands[code]) for code, words in _band_words()]),
         "answers": figures.answers,
         "duties": [
-            DutyRow(
-                label=duty_words(duty.code),
-                total=cell_words(duty.total),
-                in_time=cell_words(duty.in_time),
-                late=cell_words(duty.late),
-            )
+            DutyRow(duty_words(duty.code), duty.total, duty.in_time, duty.late)
             for duty in figures.duties
+            if duty.total
         ],
-        "waiting_late": cell_words(figures.waiting_late),
+        "waiting_late": figures.waiting_late,
+        "helped": _helped(bureau, figures),
+        "hidden": _("、").join(_hidden_words(figures)),
+        "none": _("、").join(
+            duty_words(duty.code) for duty in figures.duties if duty.total == 0
+        ),
         "least": MINIMUM,
         "csv_url": reverse("portal:figures_csv", args=args),
         "json_url": reverse("portal:figures_json", args=args),
     }
     return render(request, "portal/open.html", context)
+
+
+def _helped(bureau: Bureau, figures: Figures) -> Helped:
+    """Return what readers said of answers in the days of the figures, up to yesterday."""
+    since, before = (timezone.localdate(at) for at in (figures.since, figures.until))
+    return helped_at(bureau.pk, since=since, before=before)
+
+
+def _hidden_words(figures: Figures) -> list[str]:
+    """Name every figure that is too small to be printed, once."""
+    found = [_("首次公开回应的件数、用时和中位")] if figures.answers is None else []
+    if figures.answers and not any(figures.bands.values()):
+        found.append(_("各段用时的件数"))
+    found += [duty_words(duty.code) for duty in figures.duties if duty.total is None]
+    if figures.waiting_late is None:
+        found.append(_("超过时限还没有首次回应的件数"))
+    return found
 
 
 @bureau_page
@@ -97,7 +122,7 @@ def as_json(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         "smallest_count_shown": MINIMUM,
         "median_hours_to_first_answer": figures.median_hours,
         "satisfaction": None,
-        "not_measured": ["satisfaction"],  # no ratings are taken yet
+        "not_measured": ["satisfaction"],  # whether an answer helped is no rating
         "figures": {f"{table}.{name}": value for table, name, value in _rows(bureau, figures)},
     }
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
@@ -123,12 +148,16 @@ def as_csv(request: HttpRequest, bureau: Bureau) -> HttpResponse:  # noqa: ARG00
 def _rows(bureau: Bureau, figures: Figures) -> list[Row]:
     """Return every published count: table, name, count."""
     answers, corrections = public_totals(bureau.pk)
+    helped = _helped(bureau, figures)
     rows: list[Row] = [
         ("published", "answers", answers),
         ("published", "corrections", corrections),
         ("first_answer", "total", figures.answers),
         *(("first_answer", code, count) for code, count in figures.bands.items()),
         ("first_answer", "waiting_beyond_time", figures.waiting_late),
+        ("helped", "total", helped.total),
+        ("helped", "yes", helped.yes),
+        ("helped", "no", helped.no),
     ]
     for duty in figures.duties:
         rows += [
@@ -140,26 +169,21 @@ def _rows(bureau: Bureau, figures: Figures) -> list[Row]:
 
 
 def key_figures(figures: Figures, corrections: int) -> list[KeyFigure]:
-    """Return the three figures that stand first, on the front page too."""
-    hours = figures.median_hours
-    return [
-        KeyFigure(
-            cell_words(figures.answers),
-            _("件") if figures.answers else "",
-            _("已作首次公开回应"),
-        ),
-        KeyFigure(
-            _("无数据") if hours is None else f"{hours:g}",
-            "" if hours is None else _("小时"),
-            _("首次回应用时，中位"),
-        ),
-        KeyFigure(
-            cell_words(figures.bands["late"]),
-            _("件") if figures.bands["late"] else "",
-            _("首次回应超过时限"),
-        ),
-        KeyFigure(str(corrections), _("次"), _("我们更正过自己的说法")),
-    ]
+    """Return the figures that stand first and may be printed, on the front page too."""
+    found = []
+    if figures.answers is not None:
+        found.append(_counted(figures.answers, _("已作首次公开回应")))
+    if figures.median_hours is not None:
+        hours = f"{figures.median_hours:g}"
+        found.append(KeyFigure(hours, _("小时"), _("首次回应用时，中位")))
+    late = figures.bands["late"]
+    if figures.answers and late is not None:
+        found.append(_counted(late, _("首次回应超过时限")))
+    return [*found, KeyFigure(str(corrections), _("次"), _("我们更正过自己的说法"))]
+
+
+def _counted(count: int, label: str) -> KeyFigure:
+    return KeyFigure(str(count), _("件") if count else "", label)
 
 
 def span_words(figures: Figures) -> str:
@@ -168,11 +192,6 @@ def span_words(figures: Figures) -> str:
         "since": day_text(figures.since),
         "until": day_text(figures.until),
     }
-
-
-def cell_words(count: int | None) -> str:
-    """Say a count; one that is hidden says so."""
-    return _("不公布") if count is None else str(count)
 
 
 def duty_words(code: str) -> str:
@@ -195,14 +214,19 @@ def _band_words() -> list[tuple[str, str]]:
 
 
 def _bars(rows: list[tuple[str, int | None]]) -> list[Bar]:
-    """Return the rows of a bar chart: the longest fills the drawing, a hidden one is dashed."""
-    longest = max((count or 0 for _words, count in rows), default=0) or 1
-    return [
-        Bar(
-            label=words,
-            words=cell_words(count),
-            width=round(WIDTH * (count or 0) / longest, 1),
-            hidden=count is None,
-        )
-        for words, count in rows
+    """Return the rows of a bar chart: the longest fills the drawing.
+
+    What is too small to be printed is one dashed row; nothing where no row may be printed.
+    """
+    shown = [(words, count) for words, count in rows if count is not None]
+    small = [words for words, count in rows if count is None]
+    if not any(count for _words, count in shown):
+        return []
+    longest = max(count for _words, count in shown)
+    bars = [
+        Bar(words, str(count), round(WIDTH * count / longest, 1), hidden=False)
+        for words, count in shown
     ]
+    if small:
+        bars.append(Bar(_("、").join(small), _("不公布"), 0, hidden=True))
+    return bars

@@ -19,18 +19,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 import huiying
 from huiying.base.accounts.core.models import Bureau
 from huiying.policy.core.hashing import hash_of_text
 from huiying.web.portal.page_cache import PageStamp
 from huiying.web.portal.proof import BeingChecked, being_checked_page
+from huiying.work.responses.contact_details.queries import contact_details_of
 from huiying.work.responses.releases.public import public_bureau
 
 CACHE = "public, no-cache"  # keep a copy, and ask before showing it: a correction shows at once
-FRAMED = ("home", "answers", "responders", "open", "about", "duties", "limits", "privacy",
-          "accessibility", "record", "feed", "feed_json")  # fmt: skip
+FRAMED = ("home", "answers", "reach", "responders", "open", "about", "duties", "limits",
+          "privacy", "accessibility", "record", "feed", "feed_json")  # fmt: skip
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -59,6 +60,19 @@ def public_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResp
         return response
 
     return login_not_required(require_safe(shown))
+
+
+def public_form(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Open a page with a form to everybody: its token is one reader's, so no copy is kept."""
+    safe = public_page(view)
+
+    @wraps(view)
+    def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        response = (view if request.method == "POST" else safe)(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return login_not_required(require_http_methods(["GET", "HEAD", "POST"])(shown))
 
 
 def bureau_page(
@@ -102,8 +116,7 @@ def etag_of(request: HttpRequest, bureau: Bureau, stamp: PageStamp) -> str:
         request.path,
         request.GET.urlencode(),
         bureau.slug,
-        bureau.name,
-        f"{stamp.state.edition}:{stamp.state.newest}",
+        repr(stamp.state),
         stamp.hour,  # the record grows at midnight, the figures with the hours
         translation.get_language() or "",
         request.COOKIES.get("theme", ""),
@@ -118,6 +131,7 @@ def frame(bureau: Bureau) -> dict[str, object]:
         "bureau_name": bureau.name,
         "search_url": reverse("portal:answers", args=args),
         "contact": settings.CONTACT,
+        "details": contact_details_of(bureau.pk),
         **{f"{name}_url": reverse(f"portal:{name}", args=args) for name in FRAMED},
     }
 

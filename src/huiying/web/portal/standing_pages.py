@@ -23,6 +23,12 @@ def about(request: HttpRequest, bureau: Bureau) -> HttpResponse:
 
 
 @bureau_page
+def reach(request: HttpRequest, bureau: Bureau) -> HttpResponse:
+    """Lead to the lawful ways of today, and say what follows, by when, and what then."""
+    return render(request, "portal/reach.html", frame(bureau))
+
+
+@bureau_page
 def duties(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     """Say what the bureau must do and by when, with the numbers of its own rules."""
     book = book_of(bureau.pk, clock.now())

@@ -1,4 +1,4 @@
-"""Addresses of the public portal; every one is open, and reads only."""
+"""Addresses of the public portal; every one is open, and all but ``helped`` only read."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from huiying.web.portal import (
     crawlers,
     feeds,
     figures,
+    helped,
     responders,
     service,
     standing_pages,
@@ -20,6 +21,7 @@ bureau: list[URLPattern] = [
     path("", views.home, name="home"),
     path("answers/", views.answers, name="answers"),
     path("answers/<str:number>/", views.answer, name="answer"),
+    path("answers/<str:number>/helped/", helped.helped, name="helped"),
     path("answers/<str:number>/v/<int:count>/", views.version, name="version"),
     path("answers/<str:number>/v/<int:count>/content.json", views.content, name="content"),
     path("answers/<str:number>/changes/<int:count>/", views.changes, name="changes"),
@@ -33,6 +35,7 @@ bureau: list[URLPattern] = [
     path("open/figures.csv", figures.as_csv, name="figures_csv"),
     path("responders/", responders.roster, name="responders"),
     path("responders/<str:number>/", responders.line, name="responder"),
+    path("reach/", standing_pages.reach, name="reach"),
     path("about/", standing_pages.about, name="about"),
     path("duties/", standing_pages.duties, name="duties"),
     path("limits/", standing_pages.limits, name="limits"),

@@ -18,6 +18,8 @@ from huiying.jobs import clock
 from huiying.policy.core.hashing import canonical_json
 from huiying.policy.procedure.findings import Finding
 from huiying.web.portal.figures import key_figures, span_words
+from huiying.web.portal.helped import helped_panel
+from huiying.web.portal.open_matters import checking_rows, promise_rows
 from huiying.web.portal.page_cache import FrontStamp
 from huiying.web.portal.pages import absolute, bureau_page, frame, fresh, public_page
 from huiying.web.portal.proof import all_proven
@@ -76,6 +78,7 @@ def _home(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         "answers": answer_rows(bureau, lambda: public_answers(bureau.pk)[:NEWEST]),
         "answers_total": answers,
         "corrections_total": corrections,
+        "checking": checking_rows(bureau),
         "topics": topic_rows(bureau, public_topics(bureau.pk, clock.now())[:TOPICS]),
         "responders_total": len(public_roster(bureau.pk)),
         "figures": key_figures(figures, corrections) if figures.answers else [],
@@ -210,6 +213,8 @@ def _answer(
         **frame(bureau),
         **answer_context(request, bureau, releases, shown),
         "versions": version_rows(bureau, releases, shown),
+        "promises": promise_rows(shown),
+        "helped": helped_panel(bureau, shown, releases[0]),
         "replies": reply_rows(bureau, replies_to([shown]).get(shown.pk, [])),
         "linked": data_block(review) if review else "",
     }

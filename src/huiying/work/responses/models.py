@@ -1,6 +1,7 @@
 """The models of responses, gathered for Django; import them from their own modules."""
 
 from huiying.work.responses.confirmations.models import Confirmation
+from huiying.work.responses.contact_details.models import ContactDetails
 from huiying.work.responses.core.models import Answer, Draft, Edition, Fact, Release
 from huiying.work.responses.disclosure.models import (
     EvidenceRelease,
@@ -11,7 +12,7 @@ from huiying.work.responses.disclosure.models import (
     WithholdingReview,
 )
 from huiying.work.responses.drafts.models import DraftComment, DraftVersion, Exemption, Lease
-from huiying.work.responses.effect.models import ClaimGroup
+from huiying.work.responses.effect.models import ClaimGroup, HelpCount
 from huiying.work.responses.facts.models import ReleasedFact, Supersession
 from huiying.work.responses.mechanism.models import MechanismReview
 from huiying.work.responses.outlets.models import (
@@ -37,6 +38,7 @@ __all__ = [
     "Carried",
     "ClaimGroup",
     "Confirmation",
+    "ContactDetails",
     "Draft",
     "DraftComment",
     "DraftVersion",
@@ -46,6 +48,7 @@ __all__ = [
     "Expert",
     "Fact",
     "FileErasure",
+    "HelpCount",
     "Interpretation",
     "Lease",
     "LiftedWithholding",

@@ -107,6 +107,16 @@ TOPICS: dict[str, Topic] = {
             ),
         ),
     ),
+    "figures": Topic(
+        gettext_noop("统计图"),
+        (
+            gettext_noop(
+                "通报和首次公开回应的用时分布、每周按时率、每日帖文、各主题事件、各平台帖文。"
+            ),
+            gettext_noop("每幅图附数据表，可导出 PNG；统计时段按日期选择，缺省为最近 12 周。"),
+            gettext_noop("只统计事件、时限和帖文数量，不统计个人。"),
+        ),
+    ),
     "cases": Topic(
         gettext_noop("案例库"),
         (

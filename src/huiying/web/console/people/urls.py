@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from huiying.web.console.people import (
+    contact_details,
     invitations,
     officers,
     role_requests,
@@ -17,6 +18,7 @@ from huiying.web.shared.reauthentication import sensitive
 urlpatterns = [
     path("", views.people, name="people"),
     path("roles/<int:signoff_id>/", sensitive(role_requests.role_request), name="role-request"),
+    path("contact/", contact_details.edit, name="contact-details"),
     path("units/add/", units.add, name="unit-add"),
     path("units/import/", sheets.import_units, name="unit-import"),
     path("officers/links/", invitations.links, name="officer-links"),

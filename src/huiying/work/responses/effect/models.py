@@ -1,7 +1,8 @@
-"""Which groups of copies repeat the claim that an answer corrects, as an officer judged them.
+"""What an answer did: groups that repeat a corrected claim, and whether readers were helped.
 
-In:   an officer's word on one group.    Out:  what the effect of the answer is counted from.
-Cost: one row a group that somebody looked at.
+In:   an officer's word on one group; a reader's yes or no.    Out:  what the effect is counted
+      from.
+Cost: one row a group that somebody looked at; one a version and day on which somebody answered.
 """
 
 from __future__ import annotations
@@ -29,3 +30,28 @@ class ClaimGroup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer_id}:{self.group_id}"
+
+
+class HelpCount(models.Model):
+    """How many readers of one version said on one day that it helped, or did not.
+
+    Two numbers: no text, no person, no address, no moment.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField()
+    day = models.DateField()
+    yes = models.PositiveIntegerField(default=0)
+    no = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "version", "day"], name="help_count_once_a_day"
+            )
+        ]
+        indexes = [models.Index(fields=["bureau", "day"], name="help_count_days")]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}v{self.version}:{self.day}"

@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.rulebook.queries import book_of
+from huiying.work.casework.tasks.models import Commitment
 from huiying.work.responses.core.models import Answer, Edition, Release
 
 
@@ -25,6 +26,8 @@ class PublicState:
     newest: int  # key of the newest release, 0 when there is none
     name: str  # of the bureau
     sandbox: bool
+    promised: int  # key of the newest commitment, 0 when there is none
+    kept: datetime | None  # when the last one was fulfilled
 
 
 def public_bureaus() -> list[Bureau]:
@@ -50,6 +53,8 @@ def public_state(bureau_id: int) -> PublicState:
     """Return what a cache needs to know of a bureau's public pages (one query)."""
     newest = Release.objects.filter(bureau_id=bureau_id).order_by("-published_at", "-pk")
     edition = Edition.objects.filter(bureau_id=bureau_id)
+    promises = Commitment.objects.filter(bureau_id=bureau_id).order_by("-pk")
+    kept = promises.filter(fulfilled_at__isnull=False).order_by("-fulfilled_at")
     row = (
         Bureau.objects.filter(pk=bureau_id)
         .values_list(
@@ -57,10 +62,12 @@ def public_state(bureau_id: int) -> PublicState:
             Subquery(newest.values("pk")[:1]),
             "name",
             "sandbox",
+            Subquery(promises.values("pk")[:1]),
+            Subquery(kept.values("fulfilled_at")[:1]),
         )
         .get()
     )
-    return PublicState(row[0] or 0, row[1] or 0, row[2], row[3])
+    return PublicState(row[0] or 0, row[1] or 0, row[2], row[3], row[4] or 0, row[5])
 
 
 def public_answers(

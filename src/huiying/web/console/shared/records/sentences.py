@@ -37,6 +37,7 @@ SENTENCES: dict[str, str] = {
     "backup.asked": gettext_noop("%(who)s要求备份"),
     "backup.made": gettext_noop("备份已写成，%(rows)s 行"),
     "backup.failed": gettext_noop("备份没有写成"),
+    "bureau.contact_details_set": gettext_noop("%(who)s修改%(label)s的联系方式"),
     "unit.added": gettext_noop("%(who)s添加单位“%(label)s”"),
     "unit.changed": gettext_noop("%(who)s修改单位“%(label)s”"),
     "officer.added": gettext_noop("%(who)s添加了一名人员"),

@@ -1,0 +1,60 @@
+"""The days that the figures are about: whole weeks, at most a year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huiying.web.console.shared.day_range import DayRange
+
+WEEK = timedelta(days=7)
+USUAL = 12  # weeks
+LONGEST = 53  # weeks
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Whole days, from the first to the last; ``shortened`` = more were asked for."""
+
+    first: date
+    last: date
+    shortened: bool
+
+    @property
+    def since(self) -> datetime:
+        """The moment at which the first day begins."""
+        return _begin(self.first)
+
+    @property
+    def until(self) -> datetime:
+        """The moment at which the day after the last one begins."""
+        return _begin(self.last + timedelta(days=1))
+
+    @property
+    def mondays(self) -> list[date]:
+        """The Monday of every week that the period touches."""
+        first = self.first - timedelta(days=self.first.weekday())
+        return [first + WEEK * at for at in range((self.last - first).days // 7 + 1)]
+
+    @property
+    def words(self) -> str:
+        """Say the days."""
+        return _("%(first)s 至 %(last)s") % {"first": self.first, "last": self.last}
+
+
+def period_of(days: DayRange, now: datetime) -> Period:
+    """Return the days asked for; what is missing, or no range, is made of twelve weeks."""
+    last = days.last or timezone.localdate(now)
+    usual = last - timedelta(days=last.weekday()) - WEEK * (USUAL - 1)
+    first = days.first or usual
+    if first > last:
+        first = usual
+    earliest = last - WEEK * LONGEST
+    return Period(max(first, earliest), last, first < earliest)
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time.min, timezone.get_current_timezone())

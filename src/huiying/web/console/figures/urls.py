@@ -1,0 +1,9 @@
+"""Address of the figures."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from huiying.web.console.figures import views
+
+urlpatterns = [path("", views.figures, name="figures")]

@@ -79,7 +79,7 @@ def test_a_line_is_signed_on_the_phone_and_again_when_it_changes(yunchuan, visit
     expect(phone.get_by_text("口径有新版，待签收")).to_be_visible()
     assert fits(phone)
     phone.get_by_role("link", name="去签收").click()
-    expect(phone.get_by_text("你单位签收的是第 1 版，现在有了新版。")).to_be_visible()
+    expect(phone.get_by_text("本单位已签收第 1 版，现有更新版本。")).to_be_visible()
     assert fits(phone)
     shoot(phone, "guidance-2-sign-again")
     with phone.expect_navigation():

@@ -82,7 +82,7 @@ def test_a_late_tab_says_so_and_keeps_every_character(yunchuan, visit, draft):
     expect(second.locator("#id_body")).to_have_value("晚到的页面里打的字。")
     assert Draft.objects.get(pk=draft.pk).body == "先存的文字。"
     second.locator("#words button").last.click()
-    wait_for(second, "你写的与现在存着的相比")
+    wait_for(second, "当前输入与已存稿对比")
     expect(second.locator("#id_body")).to_have_value("晚到的页面里打的字。")
 
 
@@ -107,7 +107,7 @@ def test_who_saves_while_the_page_saves_is_not_late_behind_himself(yunchuan, vis
     page.route("**/autosave/", hold)
     page.locator("#id_body").fill("一边自动存，一边点存稿。")
     wait_until(lambda: page.wait_for_timeout(20) or underway)
-    page.get_by_role("button", name="存稿").click()
+    page.get_by_role("button", name="保存草稿").click()
     (route, answer), *_others = underway  # it is stored, and the page has not heard it yet
     route.fulfill(response=answer)
     wait_for(page, "文字已存")
@@ -153,7 +153,7 @@ def test_the_composer_works_without_script(yunchuan, chromium, live_server, draf
     page = opened(sign_in(context.new_page(), yunchuan.window), draft)
 
     page.locator("#id_body").fill("没有脚本也能存。")
-    page.get_by_role("button", name="存稿").click()
+    page.get_by_role("button", name="保存草稿").click()
     page.get_by_role("link", name="选形式…").click()
     page.get_by_label("进展通报", exact=False).check()
     page.locator("main form button.hy-btn-main").click()

@@ -106,11 +106,11 @@ def test_a_name_is_used_once_and_a_unit_is_of_the_bureau(yunchuan, linxi):
 
 def test_what_is_left_empty_stays_and_a_new_number_forgets_the_last_error(yunchuan):
     channel = add(yunchuan)
-    Channel.objects.filter(pk=channel.pk).update(last_error="连接不上对方。")
+    Channel.objects.filter(pk=channel.pk).update(last_error="无法连接对方。")
 
     edit(yunchuan, channel, name="夜班手机", active=False)
     assert (channel.name, channel.active, channel.secret) == ("夜班手机", False, KEY)
-    assert (channel.recipient, channel.last_error) == ("13900001234", "连接不上对方。")
+    assert (channel.recipient, channel.last_error) == ("13900001234", "无法连接对方。")
 
     edit(yunchuan, channel, recipient="13900005678")
     assert (channel.recipient, channel.last_error) == ("13900005678", "")

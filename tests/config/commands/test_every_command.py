@@ -232,7 +232,7 @@ def test_analyze_needs_no_installation(tmp_path, file):
 
 
 @pytest.mark.parametrize(
-    "words", [["none.csv"], ["FILE", "--text", "没有"], ["FILE", "--json", "/proc/x"]]
+    "words", [["none.csv"], ["FILE", "--text", "无"], ["FILE", "--json", "/proc/x"]]
 )
 def test_analyze_ends_with_two_on_what_it_cannot_use(file, words):
     result = CliRunner().invoke(

@@ -53,7 +53,7 @@ def test_one_post_that_tells_of_harm_ends_the_reading():
     topic = topic_of([*TRANSFER, ("", "社保大厅门口有人摔倒，两人受伤")])
 
     assert not topic.is_topic
-    assert render(topic.reason) == "有 1 段文字说到损害、需求或传闻，不按政策咨询对待。"
+    assert render(topic.reason) == "有 1 段文字涉及损害、需求或传闻，不按政策咨询处理。"
 
 
 def test_letters_about_different_policies_are_no_topic():

@@ -120,7 +120,7 @@ def test_a_clock_that_ran_out_is_marked_alarmed_and_recorded(start, channels, yu
 
     clock.refresh_from_db()
     assert clock.breached_at == clock.due_at
-    assert alarms(yunchuan) == ["通报超时，在值班员手中：云川佳园停水"]
+    assert alarms(yunchuan) == ["通报超时，当前经办：值班员，云川佳园停水"]
     assert verbs() == ["clock.reminded", "clock.reminded", "clock.breached"]
     assert Message.objects.latest("pk").subject.startswith("【升级】通报已超时 1 分钟")
 
@@ -164,7 +164,7 @@ def test_after_an_outage_the_rungs_that_passed_are_one_reminder(start, channels,
         "0.80",
         "1.00",
     ]
-    assert alarms(yunchuan) == ["通报超时，在值班员手中：云川佳园停水"]
+    assert alarms(yunchuan) == ["通报超时，当前经办：值班员，云川佳园停水"]
 
 
 def test_a_unit_hears_of_one_matter_at_most_once_in_ten_minutes(start, channels, yunchuan):
@@ -312,7 +312,7 @@ def test_with_all_of_them_away_the_administrator_is_told_and_then_the_board(
     ladder.turn(T0 + 24 * MINUTE)
 
     assert clock.steps.get(share="0.80").notified["to"] == ""
-    assert "无人可告知：通报还剩 6 分钟：2026-0001 云川佳园停水" in alarms(yunchuan)
+    assert "无可通知人员：通报还剩 6 分钟：2026-0001 云川佳园停水" in alarms(yunchuan)
     assert "请看到的人接手" in Message.objects.latest("pk").body
 
 
@@ -358,7 +358,7 @@ def test_an_acknowledgement_is_not_the_deed_and_lapses(slow, channels, yunchuan)
     assert ladder.turn(T0 + 26 * MINUTE) == 0
 
     (message,) = Message.objects.all()
-    assert "陆知远 10:10 说正在办，还没有办成。" in message.body
+    assert "陆知远 10:10 标记办理中，目前尚未完成。" in message.body
     assert AuditRecord.objects.filter(verb="clock.ack_lapsed").count() == 1
 
 

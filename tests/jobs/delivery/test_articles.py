@@ -221,7 +221,7 @@ def test_a_person_publishes_and_the_platform_says_when_it_is_out(yunchuan, line,
     assert "/cgi-bin/freepublish/submit" not in asked
     assert "公众号草稿等发布" in waiting
     assert submitted.state == PostingState.SUBMITTED
-    assert "平台在处理，还没有发布" in before
+    assert "平台处理中，尚未发布" in before
     assert done.state == PostingState.PUBLISHED
     row = Carried.objects.get()
     assert (row.link, row.agreement) == ("https://mp.weixin.example/s/1", Agreement.SAME)
@@ -249,7 +249,7 @@ def test_a_time_out_after_acceptance_is_in_doubt_and_is_never_sent_twice(
 
     page = page_of(signed_in(yunchuan.shen).get(to("plan", line.answer.number))).text
     assert len(platform.bodies("/cgi-bin/freepublish/submit")) == 1
-    assert "结果不明，先看再发" in page
+    assert "结果待核，先核实再发" in page
     assert not Carried.objects.exists()
     again = page_of(publish(yunchuan, found)).text
     assert "不能这样办" in again
@@ -298,7 +298,7 @@ def test_what_is_corrected_before_it_is_submitted_does_not_go_out(
 
     assert (stopped.state, stopped.error) == (
         PostingState.FAILED,
-        "这一版已被更正，没有发出。",
+        "该版本已更正，未发送。",
     )
     assert platform.bodies("/cgi-bin/freepublish/submit") == []
     second = drafted(yunchuan, line)  # a correction is an article of its own, marked as one
@@ -310,7 +310,7 @@ def test_what_is_corrected_before_it_is_submitted_does_not_go_out(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("status", "said"), [(4, "平台审核不通过"), (6, "被平台停用"), (3, "常规失败")]
+    ("status", "said"), [(4, "平台审核未通过"), (6, "被平台停用"), (3, "常规失败")]
 )
 def test_what_the_platform_refuses_later_is_not_published(
     yunchuan, line, platform, status, said
@@ -324,7 +324,7 @@ def test_what_the_platform_refuses_later_is_not_published(
 
     assert found.state == PostingState.FAILED
     assert said in page_of(signed_in(yunchuan.shen).get(to("plan", line.answer.number))).text
-    assert "公众号没有发出" in page_of(signed_in(yunchuan.shen).get(to("desk"))).text
+    assert "公众号未发出" in page_of(signed_in(yunchuan.shen).get(to("desk"))).text
     assert not Carried.objects.exists()
 
 

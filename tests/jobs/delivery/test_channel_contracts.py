@@ -113,7 +113,7 @@ def test_a_peer_that_is_not_there_has_certainly_got_nothing(record):
 
     outcome = send_safely(gone)
 
-    assert outcome.error == "连接不上对方。"
+    assert outcome.error == "无法连接对方。"
     assert not outcome.maybe
 
 
@@ -129,7 +129,7 @@ def test_a_page_that_is_no_robot_and_no_gateway_has_accepted_nothing(kind, answe
 
 @pytest.mark.parametrize("kind", ["WECOM", "DINGTALK", "FEISHU"])
 def test_a_long_text_is_cut_to_what_the_robot_takes_and_keeps_its_link(kind):
-    link = "打开后点“确认收到”才算送达：https://huiying.example/r/abc/"
+    link = "请打开链接点击“确认收到”，确认后视为送达：https://huiying.example/r/abc/"
     long = letter(kind, "", body="核实" * 20_000 + "\n" + link)
 
     text = fit_bytes(long, most=BYTES[ChannelKind(kind)])

@@ -102,7 +102,7 @@ def test_a_process_that_is_killed_after_sending_sends_the_same_id_and_says_so(
     assert notice.proofs.count() == 0
     time.set(now + 5 * MINUTE)
     page = signed_in(yunchuan.lu).get("/desk/notices/messages/").content.decode()
-    assert "没有把握的一次" in page
+    assert "结果待核的发送" in page
     assert message.subject in page
 
 

@@ -96,7 +96,7 @@ def test_a_roster_that_is_not_kept_is_unknown_and_holes_are_named(yunchuan, keep
 
     keep((-1, 8))
     text, fine = said(yunchuan, "没有人值班")
-    assert (fine, "有 1 段没有人值班，最早从 11-24 18:00 起" in text) == (False, True)
+    assert (fine, "有 1 段值班空缺，最早从 11-24 18:00 起" in text) == (False, True)
 
     keep((8, 25))
     assert said(yunchuan, "今后 24 小时都有人值班")[1] is True
@@ -113,7 +113,7 @@ def test_a_channel_counts_when_it_has_carried_something(yunchuan):
     assert said(yunchuan, "最近一次已发出")[1] is True
 
     Channel.objects.filter(pk=channel.pk).update(last_error="refused")
-    assert said(yunchuan, "最近一次没有发出去")[1] is False
+    assert said(yunchuan, "最近一次发送失败")[1] is False
 
 
 def test_a_unit_that_nobody_can_reach_is_named(yunchuan, linxi):
@@ -148,4 +148,4 @@ def test_the_page_leads_to_where_each_point_is_put_right(feed, yunchuan, time):
     assert "每 60 分钟才看一次" in admin
     assert 'href="/desk/sources/">去改' in admin
     assert "每 60 分钟才看一次" in reader
-    assert "去改" not in reader
+    assert "修改" not in reader

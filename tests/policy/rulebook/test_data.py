@@ -48,7 +48,7 @@ def test_every_number_names_its_basis_and_standing():
     ]
 
     assert {row["standing"] for row in rows} == {Standing.EXAMPLE}
-    assert Standing.EXAMPLE.label == "可配置示例"
+    assert Standing.EXAMPLE.label == "示例值（本局可调整）"
     assert all(row["basis"] for row in [*rows, *DATA["deadlines"].values()])
 
 
@@ -285,7 +285,7 @@ def test_the_default_takes_effect_with_the_regulation():
 def test_a_problem_can_be_said_in_another_language():
     (problem,) = validate(changed("deadlines/NOTICE_MAJOR/amount", 31))
 
-    assert problem.words == "%(basis)s规定为 %(amount)s %(unit)s：可以更短，不能更长。"
+    assert problem.words == "%(basis)s规定为 %(amount)s %(unit)s：可缩短，不得延长。"
     assert problem.values == {
         "basis": "《制度》第四条第（三）项",
         "amount": 30,

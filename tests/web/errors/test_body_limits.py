@@ -189,7 +189,7 @@ def test_a_slow_sender_is_given_up(monkeypatch, how):
     status, page, _headers = send(sender, "/accounts/login/", app=BodyLimits(reads_all))
 
     assert status == 408
-    assert "没有收全" in page
+    assert "接收不完整" in page
 
 
 def test_a_request_that_fits_goes_on_and_may_wait_for_its_answer_as_long_as_it_takes(

@@ -116,7 +116,7 @@ def test_a_call_counts_as_delivery_too_and_the_page_says_so_until_it_is_proven(
     numbered = text(person.get(address))
     confirmed = text(person.post(address))
 
-    call = "打电话给值班台说收到了也算：值班员登记后，通报即为送达。"
+    call = "可致电值班台确认收到，经值班员登记后视为送达。"
     assert call in without
     assert "本局联系方式" not in without
     assert call in numbered

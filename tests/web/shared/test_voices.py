@@ -17,7 +17,7 @@ EXACT = re.compile(r"(?<!至少 )(?<!不足 )(?<!≥ )\b\d+ 个不同声音")
 
 @pytest.mark.parametrize(
     ("count", "words"),
-    [(0, "未知"), (1, "不足 5 个"), (4, "不足 5 个"), (5, "至少 5 个"), (13, "至少 10 个")],
+    [(0, "未知"), (1, "不足 5 人"), (4, "不足 5 人"), (5, "至少 5 个"), (13, "至少 10 个")],
 )
 def test_a_count_is_shown_from_five_on_and_in_full_fives(count, words):
     assert f"只计不同的声音：{words}。" in voices_line(count)

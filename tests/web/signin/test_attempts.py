@@ -120,7 +120,7 @@ def test_the_form_of_the_page_is_answered_with_the_same_sentence(yunchuan):
 
     assert {answer.status_code for answer in answers[:-1]} == {200}
     assert answers[-1].status_code == 429
-    assert "暂时不能登录" in answers[-1].content.decode()
+    assert "暂不能登录" in answers[-1].content.decode()
 
 
 def test_who_holds_a_session_guesses_its_password_no_faster(yunchuan):

@@ -163,7 +163,7 @@ def test_five_wrong_passwords_lock_the_account_and_say_so(client, yunchuan, sett
 
     assert [answer.status_code for answer in answers[:4]] == [200] * 4
     assert answers[4].status_code == right.status_code == 429
-    assert "暂时不能登录" in text(right)
+    assert "暂不能登录" in text(right)
     assert "15 分" in text(right)
     assert client.get(RULES).status_code == 302
 
@@ -350,7 +350,7 @@ def test_a_page_that_does_not_exist_says_so_in_our_look(client):
     response = client.get("/no/such/page/")
 
     assert response.status_code == 404
-    assert "没有找到这个页面" in text(response)
+    assert "页面不存在" in text(response)
 
 
 def test_a_forbidden_page_says_who_can_help(yunchuan):

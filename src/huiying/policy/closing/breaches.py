@@ -62,8 +62,8 @@ class SystemFault(StrEnum):
 
 _FAULTS = {
     SystemFault.WORKERS: marked("其间后台任务停过"),
-    SystemFault.MESSAGE: marked("有关消息没有发出"),
-    SystemFault.SOURCE: marked("其间有来源没有收全"),
+    SystemFault.MESSAGE: marked("有关消息发送失败"),
+    SystemFault.SOURCE: marked("其间有来源采集不全"),
 }
 
 

@@ -76,9 +76,7 @@ def notice_page(notice: Notice, now: datetime) -> dict[str, object]:
         "posts": group_rows(groups),
         "posts_total": incident.size,
         "other_acts": [],
-        "phone_note": _("打电话给值班台说收到了也算：值班员登记后，通报即为送达。")
-        if unproven
-        else "",
+        "phone_note": _("可致电值班台确认收到，经值班员登记后视为送达。") if unproven else "",
         "phone_line": _("本局联系方式：%(contact)s") % {"contact": settings.CONTACT}
         if unproven and settings.CONTACT
         else "",
@@ -92,7 +90,7 @@ def _due_line(notice: Notice, row: BoardRow, now: datetime) -> str:
     if signing and now <= row.due_at:
         sentence = _("请在 %(due)s 前签收 · %(basis)s")
     elif signing:
-        sentence = _("应在 %(due)s 前签收，现在就签也记下 · %(basis)s")
+        sentence = _("签收时限为 %(due)s，已超时，补签如实记录 · %(basis)s")
     return sentence % {
         "name": _(row.name),
         "due": timezone.localtime(row.due_at).strftime("%m-%d %H:%M"),
@@ -110,8 +108,8 @@ def _other_units(notice: Notice) -> str:
 def _next_steps(notice: Notice) -> str:
     """Say what the unit is to do, in the order it does it."""
     if notice.state in AWAITING_SIGNATURE:
-        return _("先签收；核实后反馈结论、事实和做了什么")
+        return _("请先签收，核实后反馈结论、事实和处置情况")
     clock = notice.report_clock
     if notice.state == NoticeState.SIGNED and clock is not None and clock.stopped_at is None:
-        return _("反馈核实结论、事实和做了什么")
+        return _("反馈核实结论、事实和处置情况")
     return ""

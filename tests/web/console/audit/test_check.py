@@ -48,7 +48,7 @@ def test_a_month_that_nobody_saved_is_consistent_and_not_anchored(yunchuan, audi
     days_of(yunchuan, 3)
     page = check(auditor)
 
-    assert "前后一致，没有锚定" in page.text
+    assert "前后一致，未锚定" in page.text
     assert len(page.rows("一致，没有锚定")) == 3
 
 
@@ -76,7 +76,7 @@ def test_altered_words_are_named_and_stand_above_the_record(yunchuan, auditor, t
     out = desk.published(yunchuan, T0)
     with triggers_dropped():
         Release._base_manager.filter(pk=out.pk).update(content={**out.content, "body": "x"})
-    words = f"回应 {out.version_number}：文字不是记录里发布的文字"
+    words = f"回应 {out.version_number}：文本与审计记录中发布的文本不一致"
 
     assert words in check(auditor).text
     record_check.turn(time.now)

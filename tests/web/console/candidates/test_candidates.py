@@ -89,7 +89,7 @@ def test_another_grade_than_proposed_is_refused_without_a_reason_and_nothing_typ
 
     page = page_of(lu.post(to("confirm", row), form), 409)
 
-    assert "定级与机器建议不同，请写明理由。" in page
+    assert "定级与系统建议不同，请写明理由。" in page
     assert page.field("title") == "改过的标题"
     assert re.search(r'value="3"[^>]*checked', page)
     assert not Incident.objects.exists()

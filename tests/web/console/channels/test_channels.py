@@ -164,13 +164,13 @@ def test_the_leader_sees_where_it_leads_and_confirms_it(admin, yunchuan, now):
     address = f"{CHANNELS}{channel.pk}/confirm/"
     leader = signed_in(yunchuan.leader)
 
-    assert "待确认的外发渠道" in page_of(leader.get("/desk/group/"))
-    assert "待确认的外发渠道" not in page_of(signed_in(yunchuan.lu).get("/desk/group/"))
+    assert "待确认的消息渠道" in page_of(leader.get("/desk/group/"))
+    assert "待确认的消息渠道" not in page_of(signed_in(yunchuan.lu).get("/desk/group/"))
     assert "duty@shuiwu.example" in page_of(leader.get(address))
     refused = page_of(admin.post(address, {"version": channel.revision}), 409)
     done = page_of(leader.post(address, {"version": channel.revision}, follow=True))
 
     assert "没有填过、改过它的另一位系统管理员或组长" in refused
     assert "已确认“水务局邮箱”" in done
-    assert "待确认的外发渠道" not in done
+    assert "待确认的消息渠道" not in done
     assert list(channels_of(yunchuan.waterworks)) == [channel]

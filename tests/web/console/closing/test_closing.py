@@ -92,7 +92,7 @@ def test_the_page_says_of_each_condition_how_it_stands_and_why(shen, yunchuan, n
     said = shen.post(to("incident-close", incident.number), {"version": incident.revision})
 
     assert "0 / 2" in new
-    assert re.search(r"网下已解决，有材料 未满足 去看 .*?还没有通报责任单位。", new)
+    assert re.search(r"网下已解决，有材料 未满足 去看 .*?尚未通报责任单位。", new)
     assert "办结…" not in new
     assert re.search(r"办结… 还差 2 项", half)
     assert "没有材料文件" in half
@@ -179,7 +179,7 @@ def test_nobody_is_left_to_sign_and_the_page_says_what_to_do(shen, yunchuan, gra
     page = page_of(shen.get(to("waiver", Waiver.objects.get().number))).text
 
     assert "现在没有领导能签这份豁免" in page
-    assert "去登记委托" in page
+    assert "登记委托" in page
 
 
 @pytest.mark.clause("4(3)a")
@@ -197,11 +197,11 @@ def test_a_closed_matter_that_flares_up_stands_on_the_desk_and_an_officer_decide
     incident.refresh_from_db()
     again = gate_on(lu, incident)
 
-    assert "办结后又有提及" in desk
+    assert "办结后再次升温" in desk
     assert "是否重新打开，由你决定" in desk
     assert incident.stage == Stage.HANDLING
-    assert "陆知远重新打开：又有人反映排队" in again
-    assert "办结后又有提及" not in page_of(lu.get(to("desk"))).text
+    assert "陆知远重新办理：又有人反映排队" in again
+    assert "办结后再次升温" not in page_of(lu.get(to("desk"))).text
 
 
 def test_who_leaves_it_closed_says_why(lu, yunchuan, now):
@@ -223,7 +223,7 @@ def test_who_leaves_it_closed_says_why(lu, yunchuan, now):
 def test_who_may_not_close_sees_the_gate_without_acts(yunchuan, grave):
     page = gate_on(signed_in(yunchuan.speaker), grave)
 
-    assert "办结关口" in page
+    assert "办结条件" in page
     assert "办结…" not in page
     assert "请求豁免…" not in page
 
@@ -238,7 +238,7 @@ def test_a_closed_incident_offers_what_can_still_be_done_and_nothing_else(shen, 
 
     acts = offered(page_of(shen.get(to("incident", incident.number))))
 
-    assert acts >= {"重新打开…", "绑定来件…", "分享给外单位…", "拆分…", "移动帖文…", "回避…"}
+    assert acts >= {"重新办理…", "关联来件…", "分享给外单位…", "拆分…", "移动帖文…", "回避…"}
     assert acts.isdisjoint(
         {
             "通报单位…",
@@ -250,7 +250,7 @@ def test_a_closed_incident_offers_what_can_still_be_done_and_nothing_else(shen, 
             "研判回应价值…",
             "申请发布会…",
             "提出核实…",
-            "出口径…",
+            "制发口径…",
         }
     )
 
@@ -262,8 +262,8 @@ def test_the_steps_that_a_closed_incident_never_took_are_not_to_be_taken_now(she
     steps = page_of(shen.get(to("incident", incident.number))).panel("procedure").text
 
     assert steps.count("没有办") == 4
-    assert "现在办" not in steps
-    assert "还不能办" not in steps
+    assert "待办" not in steps
+    assert "条件未满足" not in steps
 
 
 def test_an_open_incident_offers_what_a_closed_one_does_not(shen, yunchuan):

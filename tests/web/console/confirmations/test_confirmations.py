@@ -434,7 +434,7 @@ def test_a_confirmation_by_phone_counts_when_a_second_person_countersigns(yunchu
 
     assert row.content_hash == Release.objects.get().content_hash
     assert "还没有经区水务局确认" in early
-    assert "你不能做这件事" in own
+    assert "无权执行此操作" in own
     assert "等第二人核签" in shown
     assert f"电话，{yunchuan.window.name}登记" in shown
     assert "第 1 版已发布" in out

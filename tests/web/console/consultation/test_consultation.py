@@ -60,13 +60,13 @@ def panel(response) -> str:
 def test_the_incident_says_what_is_next_who_and_why_not_yet(shen, major):
     said = panel(shen.get(to("incident", major.number)))
 
-    assert "重大必经，次序不能变" in said
-    assert re.search(r"会商 现在办 领导小组办公室召集.*?还没有会商。", said)
+    assert "重大必经，次序不得变更" in said
+    assert re.search(r"会商 现在办 领导小组办公室召集.*?尚未会商。", said)
     assert re.search(r"预控处置意见 还不能办", said)
     assert re.search(r"报审 还不能办 组长或副组长", said)
-    assert re.search(r"交办 还不能办 .*?还没有会商。", said)
+    assert re.search(r"交办 还不能办 .*?尚未会商。", said)
     assert "召集会商…" in said
-    assert "紧急写处置意见…" in said
+    assert "紧急拟制处置意见…" in said
     assert "不会商…" not in said
 
 
@@ -142,7 +142,7 @@ def test_a_major_matter_goes_from_consultation_to_assignment_by_its_pages(
     assert f"交办 {task.number}" in told
     assert "去接办" not in page_of(water.get(to("desk"))).text
     assert "不同意见 原因没有查清前不宜公布。" in minutes
-    assert "已签署，与签署时一字不差" in minutes
+    assert "已签署，与签署文本一致" in minutes
     assert f"事件性质 {CONCLUSIONS.nature}" in minutes
     assert f"舆情走势 {CONCLUSIONS.trend}" in minutes
     assert f"可能出现的风险 {CONCLUSIONS.risks}" in minutes
@@ -204,7 +204,7 @@ def test_minutes_edited_after_signing_say_that_the_signatures_are_void(yunchuan,
     ).text
 
     assert "原有签名失效" in told
-    assert "已签署，与签署时一字不差" not in told
+    assert "已签署，与签署文本一致" not in told
     assert "还没有人签署" in told
 
 

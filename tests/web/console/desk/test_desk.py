@@ -232,7 +232,7 @@ def test_a_candidate_shows_copies_sources_grade_and_the_reasons(yunchuan):
         assert render_data(reason) in said
     assert "建议" in said
     assert "公众反应" in said
-    assert "尚无人看过" in said
+    assert "尚未知悉" in said
     for act in ("confirm", "merge", "watch", "transfer", "dismiss"):
         assert reverse(f"console:candidate-{act}", args=[row.event_id]) in page
 
@@ -274,7 +274,7 @@ def test_the_alarm_of_a_major_candidate_stands_until_somebody_takes_it(yunchuan,
     for _look in range(3):
         page = page_of(lu.get(DESK))
         assert 'role="alert"' in page
-        assert "还没有人接手" in page
+        assert "尚未接班手" in page
         assert heard in page
     assert lu.get(heard).status_code == 405
     assert lu.post(heard).status_code == 302

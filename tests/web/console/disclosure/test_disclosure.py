@@ -168,7 +168,7 @@ def test_danger_and_discretion_need_the_harm_in_writing(yunchuan, draft, ground)
     keep(yunchuan, draft, ground=ground, harm="会招来围观，影响这户人家出入。")
 
     assert without.status_code == 409
-    assert "公开会造成什么损害" in page_of(without, 409).text
+    assert "公开将造成的损害" in page_of(without, 409).text
     assert (kept_none, Withholding.objects.count()) == (0, 1)
 
 

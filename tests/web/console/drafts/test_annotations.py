@@ -214,7 +214,7 @@ def test_the_form_is_printed_on_the_public_page(client, yunchuan, now):
     desk.approve(yunchuan, draft, now)
     release = desk.publish(draft=draft, officer=yunchuan.speaker, now=now)
     incident = client.get(at("incident", draft.answer.incident.number)).content.decode()
-    assert "已先行回应，正式回应还没有发布" in incident
+    assert "已先行回应，正式回应尚未发布" in incident
     client.logout()
 
     html = client.get(

@@ -43,7 +43,7 @@ def test_a_section_officer_starts_writes_and_submits_on_screen(client, yunchuan,
     incident = desk.incident_of(yunchuan)
     sign_in(client, yunchuan.window)
     start = at("draft-start", incident.number)
-    assert "由谁发声" in client.get(start).content.decode()
+    assert "发声单位" in client.get(start).content.decode()
     response = client.post(start, {"speaker": yunchuan.reception.pk})
     draft = Draft.objects.get()
     assert response["Location"] == at("draft", draft.pk)
@@ -100,8 +100,8 @@ def test_submitting_too_early_lists_what_is_missing(client, yunchuan, now):
     sign_in(client, yunchuan.window)
     page = client.post(at("draft-submit", draft.pk), {"version": draft.revision}, follow=True)
     text = page.content.decode()
-    assert "还没有核实结论。" in text
-    assert "还没有正文。" in text
+    assert "尚无核实结论。" in text
+    assert "尚无正文。" in text
     draft.refresh_from_db()
     assert draft.state == DraftState.WRITING
 
@@ -375,7 +375,7 @@ def test_the_list_says_what_a_filter_hides(client, yunchuan, now):
     assert "共 2 份，显示 1 份" in page
     assert "未显示 1 份" in page
     page = client.get(at("responses") + "?state=DROPPED").content.decode()
-    assert "没有符合的回应稿。" in page
+    assert "无符合条件的回应稿。" in page
     assert "还没有回应稿" not in page
 
 

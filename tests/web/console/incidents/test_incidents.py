@@ -93,7 +93,7 @@ def test_the_grade_is_explained_by_proposal_signature_cards_and_rule(lu, yunchua
         "舆情内容",
         "公众反应",
         "媒体介入",
-        "机器建议",
+        "系统建议",
         "陆知远",
         "按制度定级",
         "规则第",
@@ -173,10 +173,10 @@ def test_a_notice_on_the_phone_says_until_when_what_to_do_and_who_else_was_told(
     assert re.search(r"请在 11-24 \d\d:\d\d 前签收", before)
     assert "请在" not in late
     assert "现在就签也记下" in late
-    assert "先签收；核实后反馈结论、事实和做了什么" in before
+    assert "请先签收，核实后反馈结论、事实和处置情况" in before
     assert f"同时 {yunchuan.office.name}" in before
     assert "前签收" not in after
-    assert "要做 反馈核实结论、事实和做了什么" in after
+    assert "要做 反馈核实结论、事实和处置情况" in after
 
 
 def test_copies_are_one_line_with_their_number_and_none_is_dropped(lu, yunchuan, now):

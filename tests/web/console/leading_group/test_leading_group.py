@@ -354,7 +354,7 @@ def test_a_recusal_is_the_reason_that_is_told(world):
 
     assert f"已回避 {number}：与当事人有利害关系" in page
     assert "角色“值班员”可以" in page
-    assert "不可以" in page
+    assert "无权限" in page
 
 
 def test_an_administrator_asks_about_anybody_and_sees_no_incident(world):

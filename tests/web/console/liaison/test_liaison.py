@@ -414,4 +414,4 @@ def test_a_training_is_kept_beside_the_version_of_the_rules_that_came_of_it(yunc
     page = words(office.get(to("trainings")))
     assert "突发舆情第一小时" in page
     assert "较大舆情通报改为 1 小时" in page
-    assert f"规则书第 {version} 版" in page
+    assert f"规则第 {version} 版" in page

@@ -182,4 +182,4 @@ def test_what_was_published_by_its_number_alone_stays_as_it_was(yunchuan):
 
     page = page_of(signed_in(yunchuan.lu).get(at("draft", draft.pk))).panel("premises").text
 
-    assert "发布时只登记了文号 云委办〔2026〕3号" in page
+    assert "发布时仅登记文号 云委办〔2026〕3号" in page

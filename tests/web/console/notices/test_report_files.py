@@ -116,7 +116,7 @@ def test_without_a_file_the_reason_stands_with_the_report(yunchuan, incident, no
         ([picture(data=b"\x89PNG\r\n\x1a\n" + b"0" * MAX_SIZE)], {}, "文件超过 20 MB"),
         ([picture(data=b"")], {}, "第 1 个文件"),
         ([picture()] * 6, {}, "一次最多 5 个文件"),
-        ([picture()], {"file_words": ""}, "请写明文件是什么"),
+        ([picture()], {"file_words": ""}, "请写明文件说明"),
         ([picture()], {"finding": ""}, "请重新选择"),
     ],
     ids=["kind", "broken", "large", "empty", "many", "unnamed", "another field"],

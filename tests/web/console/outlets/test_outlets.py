@@ -91,7 +91,7 @@ def test_an_answer_goes_out_on_many_channels_and_each_is_proven(yunchuan, releas
     carry(office, wechat, package_of(release).plain)
 
     page = words(office.get(to("plan", number)))
-    assert "过了计划时间" in before
+    assert "已过计划时间" in before
     assert "本局公开网页" in page
     assert "微信公众号" in page
     assert "云川日报" in page
@@ -162,7 +162,7 @@ def test_without_the_words_nothing_is_said_about_them(yunchuan, release, office)
 
     carry(office, line, link="", proof="云川日报 11 月 24 日二版")
 
-    assert "没有核对文字" in words(office.get(to("plan", release.answer.number)))
+    assert "文字未核对" in words(office.get(to("plan", release.answer.number)))
 
 
 @pytest.mark.parametrize(
@@ -198,10 +198,10 @@ def test_a_channel_in_doubt_is_looked_at_before_anything_is_sent_again(
         to("plan-absent", line.pk), {"why": "后台和手机上都没有", "version": line.revision}
     )
 
-    assert "结果不明，先看再发" in page
+    assert "结果待核，先核实再发" in page
     assert "提交后超时" in page
-    assert "登记已发…" not in page.replace("看到了，登记已发…", "")
-    assert "结果不明，先看再发" in desk_page
+    assert "登记已发…" not in page.replace("登记已发布…", "")
+    assert "结果待核，先核实再发" in desk_page
     line.refresh_from_db()
     assert line.state == PlanState.PLANNED
     assert "登记已发…" in words(office.get(to("plan", release.answer.number)))
@@ -225,9 +225,9 @@ def test_nothing_is_carried_before_it_is_released_and_a_plan_may_come_first(
 
     page = words(carry(office, line, status=409), 409)
 
-    assert "还没有发布" in page
+    assert "尚未发布" in page
     assert "发布计划" in words(office.get(to("draft", draft.pk)))
-    assert "过了计划时间" not in words(office.get(to("desk")))
+    assert "已过计划时间" not in words(office.get(to("desk")))
     assert office.get(to("package", draft.answer.number)).status_code == 404
 
 
@@ -349,7 +349,7 @@ def test_a_picture_is_proof_and_is_held_to_its_hash_each_time(yunchuan, release,
     after = words(office.get(to("plan-line", line.pk)))
 
     assert row.file.sha256[:16] in page
-    assert "与登记时的哈希一致" in page
+    assert "与登记时的校验值一致" in page
     assert got.content == make_png()  # without what the camera wrote
     assert "attachment" in got["Content-Disposition"]
     assert "文件不见了" in after

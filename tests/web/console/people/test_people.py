@@ -153,7 +153,7 @@ def test_a_new_officer_chooses_his_password_by_a_link_that_works_once(admin, yun
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"password": "only-i-know-this", "again": "something else"}, "两遍写的不一样。"),
+        ({"password": "only-i-know-this", "again": "something else"}, "两次输入不一致。"),
         ({"password": "1234567890", "again": "1234567890"}, "常见"),
         ({"password": "", "again": ""}, "请填写这一项。"),
         ({"password": "short-one", "again": "short-one"}, "口令太短，至少 10 位。"),
@@ -517,7 +517,7 @@ def test_the_rule_book_shows_what_nobody_can_change(yunchuan):
     page = page_of(signed_in(yunchuan.auditor).get("/desk/rules/"))
 
     assert "拟稿人不得审定自己的稿件" in page
-    assert "可配置示例" in page
+    assert "示例值（本局可调整）" in page
     assert "people.com.cn" in page
     assert "已点击链接确认" in page
 

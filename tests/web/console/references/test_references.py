@@ -119,7 +119,7 @@ def test_a_task_goes_to_a_unit_and_is_solved_with_material(yunchuan, people, pro
     assert "去接办" in desk
     assert "交办时要求提交材料：送水点照片" in bare
     assert "北门送水点照片" in page
-    assert "与登记时的哈希一致" in page
+    assert "与登记时的校验值一致" in page
     assert got.content == make_png()
     assert got["Content-Disposition"].startswith("attachment")
     assert "缺南门。" in back
@@ -176,7 +176,7 @@ def test_many_references_are_bound_contacted_and_answered(people, major):
     assert "还有 1 件没答复" in told, "a phone note ends no petition"
     assert "意见书已送达（云信意〔2026〕8号）" in whole
     assert "还有 2 件没答复" in half
-    assert "没有联系上" in half
+    assert "未联系上" in half
     assert "约定下次" in half
     assert "约定再次联系" in desk
     assert "来件都已答复" in whole
@@ -335,7 +335,7 @@ def test_an_ordinary_incident_shows_none_of_it(yunchuan, people):
 
     assert 'id="offline"' not in page
     assert 'id="procedure"' not in page
-    assert "绑定来件…" in page  # one quiet act, for what came in elsewhere about it
+    assert "关联来件…" in page  # one quiet act, for what came in elsewhere about it
 
 
 def test_the_lists_say_what_their_filters_hide(yunchuan, people, proposal, major):
@@ -349,7 +349,7 @@ def test_the_lists_say_what_their_filters_hide(yunchuan, people, proposal, major
     )
     references = page_of(people["shen"].get(to("references") + "?state=settled")).text
     assert "筛选隐藏了 1 项" in references
-    assert "还没兑现" in page_of(people["shen"].get(to("promises"))).text
+    assert "尚未兑现" in page_of(people["shen"].get(to("promises"))).text
 
 
 def test_a_task_list_takes_as_many_queries_for_many_tasks(

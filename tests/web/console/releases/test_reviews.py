@@ -73,7 +73,7 @@ def test_a_check_list_that_was_not_gone_through_signs_nothing(yunchuan):
 
     said = sign(yunchuan.cheng, draft, tick=["FACTS", "WORDING"])
 
-    assert "还有 1 张清单没有核对，没有签署。" in said
+    assert "尚有 1 张清单未核对，未签署。" in said
     assert draft.state == DraftState.SUBMITTED
     assert draft.signoff.signed == 0
 
@@ -240,7 +240,7 @@ def test_the_page_of_readiness_says_what_cannot_be_signed_tonight(yunchuan):
 
     assert "什么都签不了" in empty
     assert "较大舆情的回应签得了" in two
-    assert "重大舆情和有不公开部分的回应签不了：要 3 人，只有 2 人。" in two
+    assert "重大舆情和含不予公开内容的回应无法审签：需 3 人，现有 2 人。" in two
     assert "重大舆情的回应签得了" in four
 
 

@@ -94,7 +94,7 @@ def test_the_unit_sees_its_risk_and_notes_that_it_is_seen_to(shen, yunchuan, inc
     window.post(to("lesson-settle", lesson.pk), {"text": "叫号屏已装好"})
 
     assert "装叫号屏" in open_risks
-    assert "已改好…" in open_risks
+    assert "登记整改…" in open_risks
     assert "装叫号屏" not in page_of(window.get(to("risks"))).text
     assert "叫号屏已装好" in page_of(window.get(to("risks"), {"state": "done"})).text
     assert (
@@ -121,5 +121,5 @@ def test_reopened_while_it_is_written_says_so(shen, yunchuan, incident):
     shen.post(to("review-finish", review.number), {"version": review.revision})
 
     page = page_of(shen.get(to("review", review.number))).text
-    assert "事件已重新打开。写好的文字都在" in page
+    assert "事件已重新办理。写好的文字都在" in page
     assert Incident.objects.get(pk=incident.pk).stage == "HANDLING"

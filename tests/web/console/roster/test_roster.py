@@ -78,7 +78,7 @@ def test_the_desk_warns_of_an_empty_roster_and_of_holes(yunchuan, duty):
     closed = text(duty.get("/desk/"))
 
     assert "值班表是空的：没有人值班" in empty
-    assert "24 小时内有 2 段没有人值班" in now or "现在没有人值班，到 12:00 为止" in now
+    assert "24 小时内有 2 段没有人值班" in now or "现在值班空缺，到 12:00 为止" in now
     assert "11-25 06:00 至 11-25 10:00 没有人值班" in later
     assert "没有人值班" not in closed
 
@@ -118,7 +118,7 @@ def test_a_shift_of_somebody_who_left_is_shown_as_nobody(yunchuan, office):
 
     page = text(office.get(ROSTER))
 
-    assert "不能登录，这一班没有人" in page
+    assert "无法登录，该班空缺" in page
 
 
 @pytest.mark.parametrize("week", ["x", "0001-01-01", "9999-12-31", "2026-13-01"])
@@ -168,7 +168,7 @@ def test_one_shift_that_cannot_be_stops_all_and_keeps_what_was_typed(yunchuan, o
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"weekdays": ["1"]}, "写明重复到哪一天"),
+        ({"weekdays": ["1"]}, "写明重复截止日期"),
         ({"until": "2026-12-01"}, "须选定星期"),
         ({"weekdays": ["1"], "until": "2026-11-01"}, "须在开始日期之后"),
         ({"weekdays": ["1"], "until": "2036-11-01"}, "最多重复一年"),
@@ -294,7 +294,7 @@ def test_text_that_was_changed_is_looked_at_again(yunchuan, office):
         office, text=HEAD + "2026-12-30\t08:30\t17:30\t陆知远\t\t", looked=looked(seen)
     )
 
-    assert "还没有导入任何一行" in text(again)
+    assert "未导入任何一行" in text(again)
     assert not Shift.objects.exists()
 
 
@@ -332,7 +332,7 @@ def test_a_spreadsheet_is_read_with_its_dates_and_times(yunchuan, office):
     ("rows", "sentence"),
     [
         ("日期\t开始\n2026-11-24\t08:30", "没有“结束”这一列"),
-        ("", "没有"),
+        ("", "无"),
         (HEAD + "2026-11-30\t08:30\t17:30\t陆知远\t\t\n" * 1001, "一次最多 1000 行"),
     ],
 )

@@ -58,7 +58,7 @@ def test_a_year_is_entered_from_its_notice_and_confirmed(office, yunchuan):
 
     moved = NEW_YEAR | {"first": "2027-01-02", "kind": "worked"}
     response = office.post(f"{CALENDAR}edit/", moved | {"version": 0}, follow=True)
-    assert "已记入日历。在走的时钟不变。" in page_of(response).text
+    assert "已记入日历。计时中的时限不变。" in page_of(response).text
     assert "国办发明电〔2026〕1号" in page_of(response).text
     response = office.post(
         f"{CALENDAR}2027/enter/", {"version": 1, "notice": "2027 年放假通知"}, follow=True
@@ -114,5 +114,5 @@ def test_days_that_wait_are_given_up(office, yunchuan):
 
     response = office.post(f"{CALENDAR}drop/", {"version": 1}, follow=True)
 
-    assert "已放弃等确认的改动，日历不变。" in page_of(response).text
+    assert "已放弃待确认的修改，日历不变。" in page_of(response).text
     assert "局里放假" not in page_of(office.get(CALENDAR)).text

@@ -143,7 +143,7 @@ def test_a_prescribed_time_cannot_be_made_longer_and_the_page_says_by_what(offic
         standing="regulation",
     )
 
-    assert "《制度》第四条第（三）项规定为 30 分钟：可以更短，不能更长。" in text_of(page)
+    assert "《制度》第四条第（三）项规定为 30 分钟：可缩短，不得延长。" in text_of(page)
     assert 'value="45"' in page.content.decode(), "what was typed is kept"
     assert draft_of(yunchuan.bureau.pk) is None
 
@@ -173,7 +173,7 @@ def test_a_draft_at_odds_with_itself_says_so_and_cannot_be_tried(office):
 
     page = text_of(office.get(DRAFT))
 
-    assert "还不能施行" in page
+    assert "暂不能施行" in page
     assert "等级更高的时限不得比等级更低的更长。" in page
     assert re.search(r"签收.*2 小时.*10 分钟", page, re.DOTALL), "what was changed is seen"
     assert office.get(TRIAL).url == DRAFT
@@ -238,7 +238,7 @@ def test_shorter_periods_are_tried_on_the_clocks_of_90_days(office, yunchuan):
 
     page = text_of(office.get(TRIAL))
 
-    assert "3 个时钟用到改过的时限：3 个会更短，0 个会更长。" in page
+    assert "3 项时限涉及修改：缩短 3 项，延长 0 项。" in page
     assert "其中 2 个由按时变为超时，0 个由超时变为按时。" in page
     assert "签收：会超时" in page
     assert "/desk/incidents/2026-0002/" in office.get(TRIAL).content.decode()
@@ -296,7 +296,7 @@ def test_other_numbers_of_the_gate_are_tried_on_what_is_not_closed(office, yunch
 
     page = office.get(TRIAL)
 
-    assert "1 个还没办结的较大以上事件中，1 个会变为已平息，0 个会变为没有平息。" in text_of(
+    assert "尚未办结的较大以上事件 1 件中，1 件将变为已平息，0 件将变为未平息。" in text_of(
         page
     )
     assert f"/desk/incidents/{incident.number}/" in page.content.decode()
@@ -332,7 +332,7 @@ def test_who_sees_no_incidents_is_told_numbers_alone(yunchuan):
 
     assert "其中 1 个由按时变为超时" in page
     assert "云川佳园停水" not in page
-    assert "你不能看事件，这里只列数目。" in page
+    assert "无权查看事件，仅列数目。" in page
 
 
 def test_any_two_versions_are_compared_in_words_and_read_in_full(office, other, yunchuan):
@@ -346,7 +346,7 @@ def test_any_two_versions_are_compared_in_words_and_read_in_full(office, other, 
     backwards = text_of(office.get(f"{RULES}versions/?old=3&new=2"))
     assert re.search(r"15 分钟\s*20 分钟", backwards)
     full = office.get(version_page(yunchuan, 2)).content.decode()
-    assert "规则书第 2 版" in full
+    assert "规则第 2 版" in full
     assert "/desk/rules/edit/" not in full
     assert office.get(f"{RULES}versions/999/").status_code == 404
 

@@ -78,7 +78,7 @@ def test_an_untouched_table_changes_nothing(office, yunchuan):
 def test_an_entry_at_two_tiers_is_refused(office, yunchuan):
     page = send(office, status=200, city="people.com.cn")
 
-    assert "“people.com.cn”写在了两个层级里。" in page
+    assert "“people.com.cn”同时列在两个层级。" in page
     assert drafted(yunchuan) == {}
 
 

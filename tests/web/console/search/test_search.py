@@ -181,7 +181,7 @@ def test_days_that_narrow_nothing_are_said(lu, yunchuan):
     turned = page_of(lu.get(address, {"from": "2026-11-25", "to": "2026-11-24"}))
     plain = page_of(lu.get(address, {"from": "2026-11-24", "to": "2026-11-24"}))
 
-    assert "“2026-02-30”不是 2000 至 2099 年里的日期，没有按它筛选。" in impossible
+    assert "“2026-02-30”不是 2000 至 2099 年间的日期，未按此筛选。" in impossible
     assert title in impossible
     assert "“从”的日期在“到”之后" in turned
     assert "hy-days-wrong" not in plain

@@ -43,7 +43,7 @@ def add(client, kind, **typed):
 @pytest.mark.parametrize(
     ("health", "word"),
     [
-        (Health.UNKNOWN, "还没有收集过"),
+        (Health.UNKNOWN, "尚未采集"),
         (Health.HEALTHY, "最近一次收集"),
         (Health.NOT_MODIFIED, "没有更新"),
         (Health.EMPTY, "一条也没有"),

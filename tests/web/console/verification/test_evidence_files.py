@@ -57,7 +57,7 @@ def test_a_file_comes_with_the_answer_and_shows_its_hash(yunchuan, docket, answe
     page = page_of(signed_in(yunchuan.shen).get(to("docket", docket.number))).text
 
     assert answered.file.sha256[:16] in page
-    assert "与登记时的哈希一致" in page
+    assert "与登记时的校验值一致" in page
     assert "张小云" not in page  # the name it came under is kept nowhere
 
 

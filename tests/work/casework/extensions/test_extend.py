@@ -171,7 +171,7 @@ def test_what_was_done_meanwhile_needs_no_decision(yunchuan, task):
 
     with pytest.raises(Refused, match="已经停了"):
         decided(row, yunchuan.leader)
-    assert extension_outcome(Extension.objects.get(pk=row.pk)) == "没有等到决定，时钟已停"
+    assert extension_outcome(Extension.objects.get(pk=row.pk)) == "未及决定，时限已结束"
 
 
 def test_another_text_than_the_one_on_the_screen_is_not_decided(yunchuan, task):

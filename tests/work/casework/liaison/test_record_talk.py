@@ -67,7 +67,7 @@ def test_what_a_unit_is_to_do_is_in_its_hands_and_what_an_agency_is_in_the_desks
     ("wrong", "why"),
     [
         ({"at": T0 + 2 * DAY}, "还没有到"),
-        ({"summary": " "}, "谈了什么"),
+        ({"summary": " "}, "联络内容"),
         ({"summary": "机密★10年\n检修计划"}, "密级标志"),
     ],
 )
@@ -118,7 +118,7 @@ def test_a_follow_up_is_done_once_and_with_words(yunchuan, desk):
     item, again = row.follow_ups.get(), row.follow_ups.get()
     done = {"officer": yunchuan.lu, "now": T0 + 3 * DAY}
 
-    with pytest.raises(Refused, match="办得怎么样"):
+    with pytest.raises(Refused, match="办理结果"):
         finish_follow_up(item=item, note=" ", **done)
     finish_follow_up(item=item, note="计划已收到", **done)
     with pytest.raises(Stale, match="已经有人"):

@@ -51,7 +51,7 @@ def test_a_training_that_changed_nothing_names_no_version(yunchuan):
         ({"topic": " "}, "培训题目"),
         ({"given_by": "联系人张伟"}, "不写人名"),
         ({"attended": ""}, "哪些科室"),
-        ({"learned": ""}, "学到了什么"),
+        ({"learned": ""}, "培训收获"),
     ],
 )
 def test_a_training_that_lacks_something_is_refused(yunchuan, wrong, why):

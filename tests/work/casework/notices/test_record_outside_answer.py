@@ -75,11 +75,11 @@ def test_before_the_first_version_there_is_nothing_to_depart_from(yunchuan, inci
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        ({"place": " "}, "在哪里答复"),
-        ({"text": " "}, "说了什么"),
+        ({"place": " "}, "答复渠道"),
+        ({"text": " "}, "答复内容"),
         ({"at": T0 + 11 * MINUTE}, "还没有到"),
         ({"link": "javascript:alert(1)"}, "链接须以"),
-        ({"departs": True}, "有什么出入"),
+        ({"departs": True}, "差异说明"),
     ],
 )
 def test_an_answer_that_cannot_be_is_refused(yunchuan, incident, wrong, why):

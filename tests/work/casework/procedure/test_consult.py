@@ -167,7 +167,7 @@ def test_of_two_who_change_a_consultation_the_second_is_refused(yunchuan, major)
 
     voided = change_consultation(row, now=LATER, revision=seen, risks="送不到高层")
     with pytest.raises(Stale, match="没有覆盖"):
-        change_consultation(row, now=LATER, revision=seen, risks="没有")
+        change_consultation(row, now=LATER, revision=seen, risks="无")
 
     row.refresh_from_db()
     assert (voided, row.risks) == (False, "送不到高层")

@@ -46,7 +46,7 @@ def test_dissolving_hands_over_what_is_open_with_its_running_clock(yunchuan, tea
     assert (clock.holder_unit, clock.holder_officer) == (yunchuan.online, None)
     assert (clock.due_at, clock.state) == (due, "RUNNING")
     assert members(team) == set()
-    assert task.entries.last().text == "“供水处置组”解散，由网上信访科接手。"
+    assert task.entries.last().text == "“供水处置组”已解散，由网上信访科承接。"
 
 
 def test_closing_the_matter_ends_its_team(yunchuan):

@@ -110,7 +110,7 @@ def test_the_incident_is_reopened_while_the_review_is_written(yunchuan, review, 
     later = now + DAY
     reopen_incident(incident=incident, reason="又排队了", officer=yunchuan.lu, now=later)
 
-    with pytest.raises(Refused, match="重新打开"):
+    with pytest.raises(Refused, match="重新办理"):
         finish(yunchuan, review, later)
 
     incident.refresh_from_db()

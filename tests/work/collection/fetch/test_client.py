@@ -390,7 +390,7 @@ def test_nobody_listening_is_a_refusal_for_want_of_robots_txt(site, fetch):
     result = Fetcher().fetch(f"http://127.0.0.1:{port}/", policy=policy)
 
     assert (result.status, result.error_code) == ("refused", "robots_unavailable")
-    assert "连接不上" in render(result.reason)
+    assert "无法连接" in render(result.reason)
 
 
 def test_a_certificate_that_nobody_signed_is_refused(tmp_path):

@@ -75,7 +75,7 @@ def test_only_what_concerns_a_third_party_is_asked_about_once_and_not_in_time_to
         ask(other, yunchuan.window, now)
     with pytest.raises(Refused, match="不能在将来"):
         ask(row, yunchuan.window, now, received_at=now + DAY)
-    with pytest.raises(Refused, match="怎样送达"):
+    with pytest.raises(Refused, match="送达方式"):
         ask(row, yunchuan.window, now, delivery="  ")
     with pytest.raises(PermissionDenied):
         ask(row, yunchuan.auditor, now)

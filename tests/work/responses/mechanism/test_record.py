@@ -175,7 +175,11 @@ def test_dropping_the_draft_voids_it(yunchuan, draft, now):
     draft.refresh_from_db()
 
     drop_draft(
-        draft=draft, revision=draft.revision, reason="不发了", officer=yunchuan.window, now=now
+        draft=draft,
+        revision=draft.revision,
+        reason="不再发布",
+        officer=yunchuan.window,
+        now=now,
     )
 
     assert MechanismReview.objects.get(pk=row.pk).voided_at == now

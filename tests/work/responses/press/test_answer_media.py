@@ -54,7 +54,7 @@ def test_the_time_of_an_enquiry_runs_since_it_was_asked(yunchuan, now):
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"medium": " "}, "哪家媒体"),
+        ({"medium": " "}, "媒体名称"),
         ({"question": " "}, "对方问什么"),
         ({"at": T0 + timedelta(minutes=1)}, "还没有到"),
     ],

@@ -104,8 +104,8 @@ def test_an_explanation_has_a_topic_a_place_and_a_moment_that_can_be(yunchuan, i
     expert = expert_of(yunchuan)
     for changes, why in (
         ({"topic": " "}, "请写题目"),
-        ({"outlet": " "}, "在哪里解读"),
-        ({"summary": " "}, "讲了什么"),
+        ({"outlet": " "}, "解读场合"),
+        ({"summary": " "}, "解读内容"),
         ({"link": "x"}, "网址须以"),
         ({"at": now + timedelta(minutes=1)}, "还没有到"),
     ):

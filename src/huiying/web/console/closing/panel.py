@@ -149,7 +149,7 @@ def _closed(incident: Incident, past: list[Closing], officer: Officer) -> Closin
             state_word=_STATES()[ConditionState(result["state"])],
             note=result["waiver"],
             url=reverse("console:waiver", args=[result["waiver"]]) if result["waiver"] else "",
-            url_label=_("看豁免"),
+            url_label=_("查看豁免"),
         )
         for result in last.gate
     ]
@@ -160,7 +160,7 @@ def _closed(incident: Incident, past: list[Closing], officer: Officer) -> Closin
         short=False,
         acts=[
             *(
-                [act_button(_("重新打开…"), "console:incident-reopen", incident.number)]
+                [act_button(_("重新办理…"), "console:incident-reopen", incident.number)]
                 if may(officer, Capability.TRIAGE)
                 else []
             ),
@@ -222,7 +222,7 @@ def _row(
         state_word=_STATES()[row.state],
         note=_note(row, gate.record),
         url=f"#{WHERE[row.lack]}" if row.lack else "",
-        url_label=_("去看"),
+        url_label=_("查看"),
     )
     if waived is not None:
         who = waived.signoff.decided_by
@@ -231,7 +231,7 @@ def _row(
             found,
             note=_("%(who)s豁免：%(reason)s") % words,
             url=reverse("console:waiver", args=[waived.number]),
-            url_label=_("看豁免"),
+            url_label=_("查看豁免"),
         )
     if waits is not None and row.lack is not None:
         url = reverse("console:waiver", args=[waits.number])
@@ -254,8 +254,8 @@ def _note(row: ConditionStatus, facts: ClosingRecord) -> str:
     if row.lack is not None:
         return _(row.lack.label)
     return {
-        Condition.SOLVED: _("单位反馈了处置情况和材料。"),
+        Condition.SOLVED: _("单位已反馈处置情况和材料。"),
         Condition.ANSWERED: _("回应已公开。"),
-        Condition.PETITIONERS: _("没有待答复的来件。"),
+        Condition.PETITIONERS: _("无待答复来件。"),
         Condition.CALM: "",
     }[row.condition]

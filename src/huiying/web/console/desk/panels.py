@@ -101,7 +101,7 @@ def candidate_kinds(
     if not topics and not chosen:
         return rows, every, []
     counts = {"": every, "incident": every - topics, "topic": topics}
-    words = {"": _("全部"), "incident": _("事件"), "topic": _("话题")}
+    words = {"": _("全部"), "incident": _("事件"), "topic": _("政策咨询")}
     links = [
         KindLink(
             label=words[kind],
@@ -155,7 +155,7 @@ def source_strip(officer: Officer) -> SourceStrip:
             if strip.counts[mark]
         ),
         bad=[
-            NoteRow(c.what, f"{c.safe}{c.do}", url, _("看来源") if url else "", c.level)
+            NoteRow(c.what, f"{c.safe}{c.do}", url, _("查看来源") if url else "", c.level)
             for _source, c in strip.bad[:SHOWN_SOURCES]
         ],
         total=len(strip.rows),
@@ -178,7 +178,7 @@ def system_problems_of(officer: Officer, standing: Iterable[BoardAlarm]) -> list
                 % {"total": dead},
                 _("通报和时限不受影响，但单位可能还不知道。请打电话，或查好渠道再试。"),
                 reverse("console:messages"),
-                _("去处理"),
+                _("处理"),
             )
         )
     return notes

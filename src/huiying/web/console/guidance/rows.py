@@ -134,8 +134,8 @@ def _acts(
 ) -> list[ActButton]:
     if reading.is_settled or not reading.may(Capability.NOTIFY):
         return []
-    label = _("改口径…") if current else _("出口径…")
+    label = _("修订口径…") if current else _("制发口径…")
     acts = [act_button(label, "console:guidance-write", reading.number)]
     if current_notices(notices):
-        acts.append(act_button(_("登记在外答复…"), "console:answered-outside", reading.number))
+        acts.append(act_button(_("登记对外答复…"), "console:answered-outside", reading.number))
     return acts

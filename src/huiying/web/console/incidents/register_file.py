@@ -52,7 +52,7 @@ def incident_file(
         raise NotAllowed(Capability.SEE_POSTS)
     incidents = list(rows[:MOST])
     headings = [
-        *(_("编号"), _("标题"), _("舆情等级"), _("走到哪一步"), _("主办单位"), _("帖文数")),
+        *(_("编号"), _("标题"), _("舆情等级"), _("办理状态"), _("主办单位"), _("帖文数")),
         *(
             _("发现"),
             _("立案"),

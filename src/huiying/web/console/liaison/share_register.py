@@ -76,7 +76,7 @@ def export(request: OfficerRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     headings = [
         _("编号"), _("事件"), _("外单位"), _("事由"), _("分享时间"), _("状态"), _("打开次数"),
-        _("哈希"), _("线索"), _("交来时间"), _("交来岗位"), _("处理"), _("理由"),
+        _("校验值"), _("线索"), _("交来时间"), _("交来岗位"), _("处理"), _("理由"),
     ]  # fmt: skip
     rows: list[list[object]] = []
     for share in every.none() if personal_search_refusal(words) else _asked(request, every):

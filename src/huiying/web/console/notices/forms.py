@@ -20,7 +20,7 @@ class DeliveredForm(forms.Form):
     """登记送达: by phone or on paper; who answered, and when."""
 
     kind = forms.ChoiceField(
-        label=_("怎样送达"),
+        label=_("送达方式"),
         choices=[("phone", _("电话")), ("paper", _("书面"))],
         widget=forms.RadioSelect,
         initial="phone",
@@ -31,7 +31,7 @@ class DeliveredForm(forms.Form):
     at = MomentField(
         label=_("送达时间"),
         required=False,
-        help_text=_("如 2026-11-24 14:05；不填就是现在。"),
+        help_text=_("如 2026-11-24 14:05；不填则为当前时间。"),
         input_formats=["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"],
     )
 
@@ -88,7 +88,7 @@ class ReportForm(forms.Form):
     )
     attachments = StoredFilesField(label=_("材料文件"), required=False, most=MOST_FILES)
     file_words = forms.CharField(
-        label=_("文件是什么"),
+        label=_("文件说明"),
         required=False,
         max_length=200,
         help_text=_("附了文件须写，如“清洗前后照片、检测单”。不要写个人信息。"),
@@ -104,7 +104,7 @@ class ReportForm(forms.Form):
         """Ask for the words of files; say that a browser does not send files a second time."""
         data = super().clean() or {}
         if data.get("attachments") and not data.get("file_words", "").strip():
-            self.add_error("file_words", gettext("请写明文件是什么。"))
+            self.add_error("file_words", gettext("请填写文件说明。"))
         if self.errors:
             self.note_lost_files()
         return data

@@ -179,7 +179,7 @@ def _acts(notice: Notice, officer: Officer) -> list[ActButton]:
         url = reverse("console:notice-report", args=[number])
         return [
             act_button(_("反馈核实与处置情况…"), url, main=True),
-            act_button(_("登记在外答复…"), "console:notice-answered", number),
+            act_button(_("登记对外答复…"), "console:notice-answered", number),
         ]
     return [act_button(_("不属我们办理，退回…"), "console:notice-return", number)]
 

@@ -48,7 +48,7 @@ class ShiftForm(forms.Form):
     end = forms.TimeField(
         label=gettext_lazy("到"),
         widget=HOUR,
-        help_text=gettext_lazy("不晚于开始时间的，算到第二天。"),
+        help_text=gettext_lazy("不晚于开始时间的，计为次日。"),
     )
     weekdays = forms.TypedMultipleChoiceField(
         label=gettext_lazy("每周重复"),
@@ -56,14 +56,14 @@ class ShiftForm(forms.Form):
         choices=WEEKDAYS,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("都不选，就只排这一天。"),
+        help_text=gettext_lazy("均不选的，只排当日。"),
     )
-    until = forms.DateField(label=gettext_lazy("重复到哪一天"), required=False, widget=DAY)
+    until = forms.DateField(label=gettext_lazy("重复截止日期"), required=False, widget=DAY)
 
     def __init__(self, *args: Any, officers: Choices, leaders: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["officer"].choices = officers  # type: ignore[attr-defined]
-        self.fields["leader"].choices = [("", _("没有")), *leaders]  # type: ignore[attr-defined]
+        self.fields["leader"].choices = [("", _("无")), *leaders]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Turn day, times and weekdays into spans."""
@@ -72,13 +72,13 @@ class ShiftForm(forms.Form):
             return values
         first, last = values["day"], values["until"]
         if bool(values["weekdays"]) != bool(last):
-            self.add_error("until", _("每周重复须选定星期，并写明重复到哪一天。"))
+            self.add_error("until", _("每周重复须选定星期，并填写截止日期。"))
         elif last and not first <= last <= first + LONGEST_REPEAT:
             self.add_error("until", _("须在开始日期之后，最多重复一年。"))
         else:
             values["spans"] = self._spans(values, first, last)
             if not values["spans"]:
-                self.add_error("weekdays", _("这段日期里没有所选的星期。"))
+                self.add_error("weekdays", _("该时段内无所选星期。"))
         return values
 
     def _spans(self, values: dict[str, Any], first: date, last: date | None) -> list[Span]:
@@ -89,7 +89,7 @@ class ShiftForm(forms.Form):
 class ReplaceForm(forms.Form):
     """Who keeps the shift instead, and why."""
 
-    officer = forms.TypedChoiceField(label=gettext_lazy("改由谁值"), coerce=int)
+    officer = forms.TypedChoiceField(label=gettext_lazy("改由"), coerce=int)
     reason = forms.CharField(
         label=gettext_lazy("理由"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -107,6 +107,6 @@ class HandOverForm(forms.Form):
         max_length=MAX_NOTE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=gettext_lazy(
-            "在等谁、几点前要做什么。没有就写“无”。写下后不能改，可以再写一份。"
+            "填写待答复对象、须在何时前完成的事项；没有的填“无”。提交后不可修改，可另行补充。"
         ),
     )

@@ -92,13 +92,13 @@ def _warning(found: DeskCover, now: datetime) -> NoteRow | None:
         "count": len(found.holes),
     }
     if not found.planned:
-        what = _("值班表是空的：没有人值班。")
+        what = _("未安排值班，当前无人值守。")
     elif hole.starts_at <= now:
-        what = _("现在没有人值班，到 %(to)s 为止。") % words
+        what = _("值班空缺，至 %(to)s 止。") % words
     elif len(found.holes) == 1:
-        what = _("%(from)s 至 %(to)s 没有人值班。") % words
+        what = _("%(from)s 至 %(to)s 值班空缺。") % words
     else:
-        what = _("24 小时内有 %(count)s 段没有人值班，最早从 %(from)s 起。") % words
+        what = _("24 小时内有 %(count)s 段值班空缺，最早自 %(from)s 起。") % words
     return NoteRow(
-        what, _("警报照样发到值班渠道，但没有人在值班台接。"), reverse("console:roster")
+        what, _("警报仍发送至值班渠道，但值班台无人接收。"), reverse("console:roster")
     )

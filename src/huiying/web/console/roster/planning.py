@@ -50,7 +50,7 @@ def add(request: OfficerRequest) -> HttpResponse:
         title=_("排班"),
         submit=_("排这些班"),
         lead=_("值班的人在值班台接警报；带班的人负责决定。"),
-        safe=_("有一班排不了，就一班也不排，并说明是哪一班。"),
+        safe=_("有一班无法排入的，全部不排，并说明原因。"),
         back=reverse("console:roster"),
     )
     form = ShiftForm(
@@ -115,10 +115,10 @@ def remove(request: OfficerRequest, pk: int) -> HttpResponse:
     """Take a shift that has not begun off the roster."""
     shift = shift_for(request.user, pk, to=TO)
     text = ActText(
-        title=_("删去%(shift)s") % {"shift": _label(shift)},
-        submit=_("删去这一班"),
-        lead=_("%(name)s不再值这一班，这段时间可能没有人值班。") % {"name": shift.officer.name},
-        safe=_("已经开始的班不能删，只能换人。"),
+        title=_("删除%(shift)s") % {"shift": _label(shift)},
+        submit=_("删除该班次"),
+        lead=_("%(name)s不再值该班，此时段可能出现值班空缺。") % {"name": shift.officer.name},
+        safe=_("已开始的班次不可删除，只能调班。"),
         back=week_url(shift.starts_at),
         danger=True,
     )
@@ -128,7 +128,7 @@ def remove(request: OfficerRequest, pk: int) -> HttpResponse:
         remove_shift(shift=shift, actor=request.user.audit_actor(), now=clock.now())
     except CannotPlan as error:
         return redirect_refused(request, error, week_url(shift.starts_at))
-    return redirect_done(request, _("已删去。"), week_url(shift.starts_at))
+    return redirect_done(request, _("已删除。"), week_url(shift.starts_at))
 
 
 def _wanted(span: Span, values: dict[str, Any], people: dict[int, Officer]) -> PlannedShift:

@@ -33,7 +33,7 @@ class RosterSheet:
     def __init__(self, officer: Officer, now: datetime) -> None:
         self._by, self._now = officer, now
         self.title = _("导入值班表")
-        self.lead = _("一行一班。已有的班次不变；重叠的不导入，并说明理由。")
+        self.lead = _("每行一班。已有班次不变；重叠的不导入，并说明理由。")
         self.back = reverse("console:roster")
         self.columns: Sequence[Column] = (
             Column("day", _("日期"), ("日期", "date"), required=True),
@@ -73,7 +73,7 @@ class RosterSheet:
                 now=self._now,
             )
         except CannotPlan as error:
-            raise Refused(_("刚才有人改了值班表，没有导入。请再核对一次。")) from error
+            raise Refused(_("值班表已被他人更新，未导入。请重新核对。")) from error
         return _("已排 %(count)s 班。") % {"count": len(made)}
 
     def _wanted(self, row: Cells) -> PlannedShift:
@@ -86,7 +86,7 @@ class RosterSheet:
         if len(found) > 1:
             raise ValueError(_("本局有几位“%(name)s”，请写账号。") % {"name": text})
         if not found:
-            raise ValueError(_("本局没有“%(name)s”。") % {"name": text or "…"})
+            raise ValueError(_("本局无“%(name)s”。") % {"name": text or "…"})
         return found[0]
 
 
@@ -108,7 +108,9 @@ def _day(text: str) -> date:
 
 
 def _not_a_day(text: str) -> date:
-    raise ValueError(_("“%(text)s”不是日期，请写成 2026-12-01。") % {"text": text or "…"})
+    raise ValueError(
+        _("日期“%(text)s”格式有误，请按“2026-12-01”填写。") % {"text": text or "…"}
+    )
 
 
 def _hour(text: str) -> time:
@@ -119,5 +121,5 @@ def _hour(text: str) -> time:
     try:
         return time(hour, minute)
     except ValueError as error:
-        reason = _("“%(text)s”不是时间，请写成 08:30。") % {"text": text or "…"}
+        reason = _("时间“%(text)s”格式有误，请按“08:30”填写。") % {"text": text or "…"}
         raise ValueError(reason) from error

@@ -97,7 +97,7 @@ def _situation(shift: Shift, now: datetime) -> DeskSituation:
 def _hand_over_lead(shift: Shift) -> Text:
     situation = _situation(shift, clock.now())
     words = _(
-        "现在有 %(running)s 个时钟在走，其中 %(late)s 个超时；%(candidates)s 条候选待处理。"
+        "当前计时中的时限 %(running)s 项，其中超时 %(late)s 项；待研判舆情 %(candidates)s 组。"
     )
     return words % {
         "running": situation.running,
@@ -116,9 +116,9 @@ SHIFT = Target(row=shift_for, back=lambda shift: week_url(shift.starts_at))
         gettext_lazy("交班：%(shift)s") % {"shift": shift_label(shift.span, shift.name)}
     ),
     lead=_hand_over_lead,
-    safe=gettext_lazy("这些数字随交接一起记下。只写事，不写来信人的姓名和电话。"),
+    safe=gettext_lazy("以上数字随交接记录。只写事项，不写来件人姓名和电话。"),
     form=HandOverForm,
-    submit=gettext_lazy("写下交接"),
+    submit=gettext_lazy("提交交班"),
 )
 def hand_over(shift: Shift, form: HandOverForm, by: By) -> Outcome:
     """Write what the next shift must know, beside what stands on the desk."""
@@ -138,7 +138,7 @@ def read(request: OfficerRequest, pk: int) -> HttpResponse:
         take_over_note(note=note, officer=request.user, now=clock.now())
     except Refused as error:
         return redirect_refused(request, error, back)
-    return redirect_done(request, _("你已接班。"), back)
+    return redirect_done(request, _("已接班。"), back)
 
 
 def _day(text: str, now: datetime) -> date:

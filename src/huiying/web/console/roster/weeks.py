@@ -106,14 +106,14 @@ def note_rows(
         HandOverRow(
             note=note,
             situation=_(
-                "当时 %(running)s 个时钟在走，%(late)s 个超时；%(waiting)s 条候选待处理。"
+                "当时计时中的时限 %(running)s 项，超时 %(late)s 项；待研判舆情 %(waiting)s 组。"
             )
             % {
                 "running": note.clocks_running,
                 "late": note.clocks_late,
                 "waiting": note.candidates_waiting,
             },
-            act=act_button(_("我来接班"), "console:note-read", note.pk, method="post")
+            act=act_button(_("接班"), "console:note-read", note.pk, method="post")
             if note.read_at is None and may_take_over(note, officer, duty)
             else None,
         )
@@ -168,7 +168,7 @@ def _shift_row(shift: Shift, week: Span, now: datetime, *, plans: bool) -> Shift
     if plans and shift.ends_at > now:
         acts.append(act_button(_("换班…"), "console:shift-replace", shift.pk))
     if plans and shift.starts_at > now:
-        acts.append(act_button(_("删去…"), "console:shift-remove", shift.pk))
+        acts.append(act_button(_("删除…"), "console:shift-remove", shift.pk))
     return ShiftRow(
         at=shift.starts_at,
         shift=shift,

@@ -28,4 +28,4 @@ def subject_url(kind: str, ref: str, officer: Officer) -> str:
 
 def subject_number(kind: str, ref: str) -> str:
     """Return the number that people know; a candidate has none yet."""
-    return ref if kind in PAGES else _("候选")
+    return ref if kind in PAGES else _("待研判舆情")

@@ -118,7 +118,7 @@ def _review(request: OfficerRequest, sheet: Sheet, form: SheetForm) -> HttpRespo
     if not upload and len(wrong) < len(rows) and looked == _digest(rows, wrong):
         return _add(request, sheet, form, rows, wrong)
     if looked and not upload:
-        messages.info(request, _("又核对了一次，还没有导入任何一行。"))
+        messages.info(request, _("已再次核对，未导入任何一行。"))
     return _page(request, sheet, form, rows, wrong)
 
 
@@ -203,7 +203,7 @@ def _read(source: UploadedFile[bytes] | str, columns: Sequence[Column]) -> list[
             for number, row in islice(opened.entries(), MOST + 1):
                 if isinstance(row, RowProblem):
                     words = {"number": number, "reason": render_reason(row.reason, _)}
-                    raise Refused(_("第 %(number)s 行读不出来：%(reason)s") % words)
+                    raise Refused(_("第 %(number)s 行无法读取：%(reason)s") % words)
                 raw.append(row)
     if len(raw) > MOST:
         raise Refused(_("一次最多 %(most)s 行。请分几次导入。") % {"most": MOST})
@@ -224,7 +224,7 @@ def _found(headings: Sequence[str], columns: Sequence[Column]) -> dict[str, str]
         elif column.required:
             wanted = _("、").join(one.label for one in columns)
             raise Refused(
-                _("没有“%(column)s”这一列。列名须是：%(wanted)s。")
+                _("缺少“%(column)s”列。列名须为：%(wanted)s。")
                 % {"column": column.label, "wanted": wanted}
             )
     return found

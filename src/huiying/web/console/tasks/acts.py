@@ -148,7 +148,7 @@ def reassign(task: Assignment, form: ReassignForm, by: By) -> Text:
     chosen, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
     unit, team = assignee_of(by.officer, chosen, incident_of_task(task))
     if unit is None:
-        raise Refused(_("没有这个单位。"))
+        raise Refused(_("未找到该单位。"))
     reassign_task(
         task=task, unit=unit, team=team, reason=reason, revision=by.revision, **by.stamp
     )

@@ -63,7 +63,7 @@ class InstructForm(ReasonForm):
     """副组长批示: who does it, by when, and how."""
 
     unit = forms.TypedChoiceField(label=_("由谁办"), coerce=int)
-    due = moment_field(_("什么时候前办成"))
+    due = moment_field(_("办理期限"))
     field_order = ["unit", "due", "reason"]
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:

@@ -100,7 +100,7 @@ def team_panel(reading: IncidentReading) -> TeamPanel | None:
     out = {row.officer_id for row in reading.family_rows("recusals", active_recusals)}
     rows = [_row(team, reading.officer, reading.now, out, decides=decides) for team in teams]
     rows.sort(key=lambda row: row.over)
-    form = act_button(_("成立工作组…"), "console:team-form", reading.number)
+    form = act_button(_("成立工作小组…"), "console:team-form", reading.number)
     return TeamPanel(rows, [form] if decides else [])
 
 

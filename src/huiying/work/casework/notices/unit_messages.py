@@ -53,7 +53,11 @@ def queue_notice_messages(
             key=f"{key}:{channel.pk}",
             subject=subject,
             body="\n".join(
-                [*present, house_text("打开后点“确认收到”才算送达：%(link)s") % {"link": link}]
+                [
+                    *present,
+                    house_text("请打开链接点击“确认收到”，确认后视为送达：%(link)s")
+                    % {"link": link},
+                ]
             ),
             about=About("notice", notice.number),
             urgent=notice.incident.grade >= Grade.MAJOR,
@@ -77,7 +81,7 @@ def guidance_lines(guidance: Guidance | None) -> list[str]:
             guidance.agreed_line,
         ),
         (house_text("答问参考："), guidance.brief),
-        (house_text("还不知道的，不要说："), guidance.unknown),
+        (house_text("尚未查明、不得对外表述的："), guidance.unknown),
     )
     # A message leaves the house: it names nobody whom the desk named by mistake.
     return [f"{label}{masked_text(text)}" for label, text in parts if text]

@@ -49,7 +49,7 @@ def add_unit(
 ) -> Unit:
     """Add a section, subordinate unit or agency. Raises Refused on a name used before."""
     if not name.strip():
-        raise Refused(_("单位名称不能为空。"))
+        raise Refused(_("请填写单位名称。"))
     if Unit.objects.filter(bureau=bureau, name=name.strip()).exists():
         raise Refused(_("本局已有“%(name)s”。") % {"name": name.strip()})
     unit = Unit.objects.create(

@@ -40,7 +40,7 @@ def sign_guidance(*, notice: Notice, version: int, officer: Officer, now: dateti
     if not sign_current_guidance(
         notice=notice, shown_version=version, officer=officer, now=now
     ):
-        raise Stale(_("这一版口径已经签收过了。"))
+        raise Stale(_("该版口径已签收。"))
 
 
 def sign_current_guidance(
@@ -58,8 +58,7 @@ def sign_current_guidance(
     version = guidance.version if guidance else 0
     if shown_version is not None and shown_version != version:
         raise Stale(
-            _("口径刚出了第 %(version)s 版，你还没有看到。请看过再签收。")
-            % {"version": version}
+            _("口径已更新为第 %(version)s 版，尚未查看。请查看后签收。") % {"version": version}
         )
     if guidance is None:
         return False

@@ -135,15 +135,15 @@ def settle_returned_notice(
             one (some unit must lead), or it is settled already.
     """
     if not reason.strip():
-        raise Refused(_("请写明为什么不另行通报。"))
+        raise Refused(_("请填写不另行通报的理由。"))
     if notice.state != NoticeState.RETURNED or notice.lead or notice.notice_clock is None:
-        raise Refused(_("只有协办单位退回的通报可以不另行通报。"))
+        raise Refused(_("仅协办单位退回的通报可不另行通报。"))
     if Notice.objects.filter(rerouted_from=notice).exists() or not cancel_clock(
         clock=notice.notice_clock,
         reason=Reason("clocks.as_written", {"words": masked_text(reason.strip())[:200]}),
         now=now,
     ):
-        raise Refused(_("这份退回已经处理过了。"))
+        raise Refused(_("该退回已处理。"))
     record(notice, "notice.settled", officer, now, unit=notice.unit.name, reason=reason.strip())
 
 
@@ -165,4 +165,4 @@ def _close(
         pk=notice.pk, state__in=AWAITING_SIGNATURE, revision=shown_revision
     )
     if rows.update(**values) != 1:
-        raise Stale(_("这份通报刚被处理过，你的操作没有生效。请刷新后再看。"))
+        raise Stale(_("通报已被处理，本次操作未执行。请刷新后查看。"))

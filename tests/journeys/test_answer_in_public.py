@@ -151,7 +151,7 @@ def write(page, *, finding="", **words):
     if finding:
         page.select_option("#words [name=finding]", finding)
     page.get_by_role("button", name="保存草稿").click()
-    said(page, "文字已存")
+    said(page, "文字已保存")
 
 
 def ask_agencies(page, *units):
@@ -191,7 +191,7 @@ def test_a_rumour_is_answered_once_two_agencies_confirmed_the_very_words(
     ask_agencies(writer, yunchuan.waterworks, health)
     confirm(outside, yunchuan.waterworks)
     press(writer, "^送审定")
-    said(writer, "已送审定")
+    said(writer, "已送审")
 
     # One confirmation is missing: approved, and it still does not go out.
     review(sign_in(visit(*PHONE), yunchuan.cheng), "^同意", shoot)
@@ -282,7 +282,7 @@ def test_a_selected_sentence_becomes_a_fact_and_the_draft_is_seen_as_by_its_read
         page.get_by_role("link", name="公开页预览").click()
     reader = opened.value
     reader.wait_for_load_state()
-    said(reader, "预览：这一稿还没有公开")
+    said(reader, "预览")
     said(reader, "抢修工单")
     assert fits(reader)
     shoot(reader, "composer-reader-preview")

@@ -62,7 +62,7 @@ def test_a_message_of_a_clock_that_was_set_back_waits_for_nothing(queue, urgent,
 
     (message,) = claim()
     assert claim() == []
-    mark_failed(message=message, error="没有应答", now=T0, dice=DICE)
+    mark_failed(message=message, error="对方未及时应答", now=T0, dice=DICE)
     waits = URGENT if urgent else BACK_OFF
     assert claim(T0 + waits[0] / 2) == []
     assert len(claim(T0 + waits[0] * 2)) == 1

@@ -23,7 +23,7 @@ def test_letters_that_ask_one_policy_are_a_topic_with_its_reason():
     topic = topic_of(TRANSFER)
 
     assert (topic.is_topic, topic.subject) == (True, "社保")
-    assert render(topic.reason).startswith("读过的 3 段文字中有 3 段在问政策（“社保”等）")
+    assert render(topic.reason).startswith("所读 3 段文字中有 3 段询问政策（“社保”等）")
 
 
 @pytest.mark.parametrize(

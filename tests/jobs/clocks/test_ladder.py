@@ -80,7 +80,7 @@ def test_a_reminder_says_what_how_long_left_on_what_ground_and_in_whose_hands(
     assert message.channel == channels[1]
     assert message.urgent
     assert message.subject == "【催办】通报还剩 15 分钟：2026-0001 云川佳园停水"
-    assert "现在在待送达区水务局手中" in message.body
+    assert "当前经办" in message.body
     assert "30 分钟，依据：《制度》第四条第（三）项（制度）" in message.body
     record = AuditRecord.objects.get(verb="clock.reminded")
     assert (record.actor, record.topic) == ("machine", "incident:2026-0001")
@@ -313,7 +313,7 @@ def test_with_all_of_them_away_the_administrator_is_told_and_then_the_board(
 
     assert clock.steps.get(share="0.80").notified["to"] == ""
     assert "无可通知人员：通报还剩 6 分钟：2026-0001 云川佳园停水" in alarms(yunchuan)
-    assert "请看到的人接手" in Message.objects.latest("pk").body
+    assert "请值守人员接收处理" in Message.objects.latest("pk").body
 
 
 def test_a_desk_that_nobody_keeps_by_the_roster_is_away(start, channels, yunchuan):

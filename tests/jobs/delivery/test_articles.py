@@ -252,7 +252,7 @@ def test_a_time_out_after_acceptance_is_in_doubt_and_is_never_sent_twice(
     assert "结果待核，先核实再发" in page
     assert not Carried.objects.exists()
     again = page_of(publish(yunchuan, found)).text
-    assert "不能这样办" in again
+    assert "不能办理此操作" in again
 
     platform.silent_at.clear()  # somebody looked: it is not there, so it may be sent again
     line.refresh_from_db()
@@ -350,7 +350,7 @@ def test_only_who_may_publish_publishes_and_a_version_is_asked_for_once(
         office.post(to("plan-drop", line.pk), {"why": "不发", "version": 0}), 409
     ).text
 
-    assert "不会重复建草稿" in twice
+    assert "不重复建草稿" in twice
     assert "先放弃草稿" in dropped
     assert Posting.objects.count() == 1
 
@@ -430,7 +430,7 @@ def test_an_article_that_is_under_way_keeps_its_account(yunchuan, line, platform
     was = line.account_id
     line.refresh_from_db()
     assert line.account_id == was
-    assert "先放弃草稿，再换账号" in refused
+    assert "请先放弃草稿" in refused
 
 
 @pytest.mark.django_db
@@ -477,5 +477,5 @@ def test_a_draft_is_not_made_for_another_account_than_was_seen(yunchuan, line, p
 
     line.refresh_from_db()
     assert line.account_id == other.pk
-    assert "刚被别人办过" in page
+    assert "该交办已被他人办理" in page
     assert not Posting.objects.exists()

@@ -172,10 +172,10 @@ def test_a_mail_says_from_whom_and_the_same_letter_is_the_same_mail(settings):
 @pytest.mark.parametrize(
     ("step", "reply", "says", "final"),
     [
-        ("RCPT", "550 5.1.1 no such user", "不接受这个收件地址（代码 550）", True),
-        ("RCPT", "451 4.7.1 greylisted", "不接受这个收件地址（代码 451）", False),
-        ("DATA", "554 5.7.1 spam", "没有接收这封邮件（代码 554）", True),
-        ("DATA", "452 4.3.1 no room", "没有接收这封邮件（代码 452）", False),
+        ("RCPT", "550 5.1.1 no such user", "发信服务器不接受该收件地址（代码 550）", True),
+        ("RCPT", "451 4.7.1 greylisted", "发信服务器不接受该收件地址（代码 451）", False),
+        ("DATA", "554 5.7.1 spam", "发信服务器未接收该邮件（代码 554）", True),
+        ("DATA", "452 4.3.1 no room", "发信服务器未接收该邮件（代码 452）", False),
     ],
 )
 def test_a_relays_refusal_says_whether_trying_again_can_help(
@@ -211,7 +211,7 @@ def test_a_password_is_never_sent_to_a_relay_without_encryption(settings):
         outcome = post(settings, relay, account="huiying:secret@")
 
     assert outcome.final
-    assert "未向它发送口令" in outcome.error
+    assert "未向其发送口令" in outcome.error
     assert relay.mails == []
 
 

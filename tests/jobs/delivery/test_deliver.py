@@ -119,7 +119,7 @@ def test_a_self_hosted_push_service_is_reached(courier, channel):
 
 
 @pytest.mark.parametrize(
-    ("status", "words"), [(500, "HTTP 500"), (404, "HTTP 404"), (302, "没有跟随")]
+    ("status", "words"), [(500, "HTTP 500"), (404, "HTTP 404"), (302, "对方要求跳转至其他地址")]
 )
 def test_a_webhook_that_refuses_or_sends_elsewhere_is_tried_again(
     courier, channel, status, words

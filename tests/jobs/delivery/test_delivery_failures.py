@@ -216,7 +216,7 @@ def test_a_refusal_that_trying_again_cannot_help_is_before_a_person_at_once(
 
     message = Message.objects.get()
     assert (message.state, message.attempts) == (MessageState.DEAD, 1)
-    assert "安全设置不通过" in message.last_error
+    assert "未通过群机器人安全设置" in message.last_error
 
 
 @pytest.mark.clause("4(3)c")

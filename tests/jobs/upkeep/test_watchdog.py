@@ -76,7 +76,7 @@ def test_a_scheduler_that_stopped_is_told_on_the_board_and_outside(yunchuan, sta
     assert look(watchdog.Watch(), 40) == 1
 
     (text,) = alarms(yunchuan)
-    assert "时限到点没有提醒" in text
+    assert "项时限到期未提醒" in text
     assert [b"urgent" in body for _path, _headers, body in hook.got] == [True]
 
 

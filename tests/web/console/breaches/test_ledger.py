@@ -84,7 +84,7 @@ def test_the_ledger_is_narrowed_and_says_what_it_hides(yunchuan, late):
     assert late.number in found
     assert late.number not in none
     assert "筛选隐藏了" in none
-    assert "不能搜索电话" in person
+    assert "不得搜索电话或证件号码" in person
 
 
 def test_a_units_officer_sees_his_own_unit_alone_and_takes_no_file(yunchuan, late):

@@ -95,9 +95,9 @@ def test_the_page_says_of_each_condition_how_it_stands_and_why(shen, yunchuan, n
     assert re.search(r"网下已解决，有材料 未满足 去看 .*?尚未通报责任单位。", new)
     assert "办结…" not in new
     assert re.search(r"办结… 还差 2 项", half)
-    assert "没有材料文件" in half
+    assert "或无材料文件且未说明理由" in half
     assert "已公开回应 未满足" in half
-    assert "还不能办结：反馈里没有写明" in page_of(said, status=409).text
+    assert "暂不能办结：反馈未写明" in page_of(said, status=409).text
 
 
 @pytest.mark.clause("7a")
@@ -110,9 +110,9 @@ def test_an_ordinary_matter_is_closed_by_its_page_and_twice_changes_nothing(
     done = shen.post(to("incident-close", incident.number), form)
     twice = shen.post(to("incident-close", incident.number), form)
 
-    assert "缺一项都不办结" in asked
+    assert "有一项不满足即不予办结" in asked
     assert done.url.endswith("#closing")
-    assert "已经办结，没有再办一次" in page_of(twice, status=409).text
+    assert "该事件已办结" in page_of(twice, status=409).text
     assert "已办结。下面是办结时的情况" in gate_on(shen, incident)
     assert "沈青禾办结" in gate_on(shen, incident)
 
@@ -122,7 +122,7 @@ def test_a_stale_tab_does_not_close(shen, yunchuan, now):
 
     said = shen.post(to("incident-close", incident.number), {"version": incident.revision - 1})
 
-    assert "事件刚有变动，没有办结" in page_of(said, status=409).text
+    assert "事件已更新" in page_of(said, status=409).text
     assert Incident.objects.get(pk=incident.pk).stage == Stage.ANSWERED
 
 
@@ -178,7 +178,7 @@ def test_nobody_is_left_to_sign_and_the_page_says_what_to_do(shen, yunchuan, gra
 
     page = page_of(shen.get(to("waiver", Waiver.objects.get().number))).text
 
-    assert "现在没有领导能签这份豁免" in page
+    assert "暂无领导可签署该豁免" in page
     assert "登记委托" in page
 
 
@@ -198,7 +198,7 @@ def test_a_closed_matter_that_flares_up_stands_on_the_desk_and_an_officer_decide
     again = gate_on(lu, incident)
 
     assert "办结后再次升温" in desk
-    assert "是否重新打开，由你决定" in desk
+    assert "请决定是否重新办理" in desk
     assert incident.stage == Stage.HANDLING
     assert "陆知远重新办理：又有人反映排队" in again
     assert "办结后再次升温" not in page_of(lu.get(to("desk"))).text
@@ -282,7 +282,7 @@ def test_the_grade_of_a_closed_incident_does_not_change_behind_an_old_page(shen,
     answer = shen.post(to("regrade", incident.number), form)
 
     assert answer.status_code == 409
-    assert "先重新打开" in page_of(answer, 409)
+    assert "请先重新办理" in page_of(answer, 409)
     assert Incident.objects.get(pk=incident.pk).grade == incident.grade
 
 

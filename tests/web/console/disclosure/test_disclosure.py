@@ -175,7 +175,7 @@ def test_danger_and_discretion_need_the_harm_in_writing(yunchuan, draft, ground)
 def test_a_state_secret_is_not_written_here_at_all(yunchuan, draft):
     answer = keep(yunchuan, draft, ground=Ground.STATE_SECRET)
 
-    assert "国家秘密不能写进本系统" in page_of(answer, 409).text
+    assert "国家秘密不得写入本系统" in page_of(answer, 409).text
     assert not Withholding.objects.exists()
 
 

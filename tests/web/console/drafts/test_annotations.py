@@ -79,7 +79,7 @@ def test_a_reason_for_words_that_changed_meanwhile_is_not_taken(writer, yunchuan
     answer = writer.post(address, {"reason": "约数。", "version": draft.revision})
 
     assert answer.status_code == 409
-    assert "已经不在正文里了" in answer.content.decode()
+    assert "该句已不在正文中" in answer.content.decode()
     assert not Exemption.objects.exists()
 
 

@@ -232,7 +232,7 @@ def test_a_comment_is_written_settled_and_opened_again(client, yunchuan, now, ti
     client.post(settle, {"settled": "1"})
     assert "已处理" in client.get(at("draft", draft.pk)).content.decode()
     twice = client.post(settle, {"settled": "1"}, follow=True).content.decode()
-    assert "已经有人处理了" in twice
+    assert "该批注已处理" in twice
     client.post(settle, {"settled": "0"})
 
     comment.refresh_from_db()

@@ -265,7 +265,7 @@ def test_a_stale_page_signs_no_version_that_was_never_shown(hands, yunchuan, inc
 
     refused = hands.press(page, "签收，由区水务局办理")
 
-    assert "口径刚出了第 2 版，你还没有看到。" in refused
+    assert "口径已更新为第 2 版" in refused
     notice.refresh_from_db()
     assert notice.state == NoticeState.DELIVERED
     assert not GuidanceReceipt.objects.filter(signed_at__isnull=False).exists()
@@ -277,7 +277,7 @@ def test_two_writers_at_once_make_one_version_and_nothing_typed_is_lost(hands, i
 
     again = hands.write(incident, {**SECOND, "agreed_line": "另一个人的话。"}, 1, status=409)
 
-    assert "口径刚被别人改为第 2 版。" in again
+    assert "口径已被他人更新为第 2 版" in again
     assert "另一个人的话。" in again
     assert Guidance.objects.count() == 2
 

@@ -89,7 +89,7 @@ def test_the_value_is_signed_with_its_grounds_apart_from_the_grade(yunchuan):
 @pytest.mark.parametrize(
     ("given", "answer"),
     [
-        ({}, "只有《政府信息公开条例》列举的情形可以不公开回应"),
+        ({}, "仅《政府信息公开条例》列举的情形可不公开回应"),
         ({**PRIVACY, "no_answer": "NEGATIVE"}, "NEGATIVE"),
         ({**PRIVACY, "no_answer": "STATE_SECRET"}, "STATE_SECRET"),
         (PRIVACY, "须写明适用该条的理由"),

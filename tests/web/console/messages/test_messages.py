@@ -100,13 +100,13 @@ def test_a_dead_message_is_seen_with_its_reason_and_tried_again(desk, notice, no
 
     said = text(desk.post(reverse("console:message-again", args=[message.pk]), follow=True))
 
-    assert "已重新排队。" in said
+    assert "已重新排队" in said
     assert "条消息没有发出" not in text(desk.get("/desk/"))
     message.refresh_from_db()
     assert (message.state, message.attempts) == (MessageState.QUEUED, 0)
     assert not BoardAlarm.objects.filter(key__startswith="dead:", ended_at=None).exists()
     twice = text(desk.post(reverse("console:message-again", args=[message.pk]), follow=True))
-    assert "刚被处理过" in twice
+    assert "该消息已被处理" in twice
 
 
 @pytest.mark.clause("4(3)c")
@@ -130,7 +130,7 @@ def test_done_by_hand_is_a_recorded_delivery_and_stops_the_notice_clock(
     assert notice.notice_clock.state == ClockState.MET
     assert notice.notice_clock.stopped_at == now + 7 * MINUTE
     assert notice.proofs.get().kind == ProofKind.PHONE
-    assert "刚被处理过" in text(desk.post(address, done), 409)
+    assert "该消息已被处理" in text(desk.post(address, done), 409)
     assert notice.proofs.count() == 1, "a refused act leaves no proof behind"
 
 
@@ -201,7 +201,7 @@ def test_what_may_have_been_sent_stands_apart(desk, notice, now):
     page = text(desk.get("/desk/notices/messages/"))
 
     assert (
-        page.index("可能已经发出") < page.index("对方可能收到两次") < page.index(lost.subject)
+        page.index("可能已经发出") < page.index("对方可能重复收到") < page.index(lost.subject)
     )
 
 

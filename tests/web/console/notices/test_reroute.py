@@ -92,7 +92,7 @@ def test_a_notice_sent_back_goes_to_another_unit_in_one_step_and_its_clock_goes_
     incident.refresh_from_db()
     assert incident.lead_unit == yunchuan.online
     twice = page_of(desk.post(address, {**answer, "unit": yunchuan.reception.pk}), 409)
-    assert "已经转给别的单位了" in twice
+    assert "该通报已转办" in twice
     assert Notice.objects.count() == 2
 
 
@@ -142,7 +142,7 @@ def test_a_further_unit_that_sends_it_back_gives_the_desk_its_own_clock(
     assert held.state == ClockState.CANCELLED
     assert render_data(held.stop_reason) == "主办单位已经够了"
     assert address not in panel(desk, incident)
-    assert "已经处理过了" in page_of(desk.post(address, {"reason": "再来一次"}), 409)
+    assert "该退回已处理" in page_of(desk.post(address, {"reason": "再来一次"}), 409)
 
 
 def test_notifying_anew_after_the_lead_sent_it_back_is_the_same_chain(

@@ -78,7 +78,7 @@ def test_what_nobody_did_is_missed_and_an_explanation_does_not_undo_it(
     client = signed_in(yunchuan.lu)
 
     late = press(client, "nothing", plan, slot(8, 30))
-    assert "不能补登为巡查过" in words(client.get(late.url))
+    assert "不得补登为已巡查" in words(client.get(late.url))
     empty = press(client, "explain", plan, slot(8, 30), note="")
     assert empty.status_code == 200  # asked again
     press(client, "explain", plan, slot(8, 30), note="停电")

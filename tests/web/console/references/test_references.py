@@ -172,7 +172,7 @@ def test_many_references_are_bound_contacted_and_answered(people, major):
     )
 
     whole = page_of(lu.get(to("incident", major.number))).panel("offline").text
-    assert "还没有答复，请写明下次" in short
+    assert "请填写下次联系时间" in short
     assert "还有 1 件没答复" in told, "a phone note ends no petition"
     assert "意见书已送达（云信意〔2026〕8号）" in whole
     assert "还有 2 件没答复" in half
@@ -262,7 +262,7 @@ def test_a_stale_tab_says_so_and_keeps_what_was_typed(yunchuan, people, proposal
         people["water"].post(to("task-report", task.number), REPORT | {"version": old}), 409
     ).text
 
-    assert "刚被别人办过" in page
+    assert "该交办已被他人办理" in page
     assert REPORT["text"] in page
 
 
@@ -301,7 +301,7 @@ def test_who_a_reference_came_from_is_shown_once_to_who_says_why(yunchuan, peopl
     )
 
     assert WHO not in page
-    assert "都会记入办理记录" in asked
+    assert "查看人、时间和理由均记入审计记录" in asked
     assert WHO in page_of(shown).text
     assert "no-store" in shown["Cache-Control"]
     assert people["lu"].get(to("reference-reveal", row.number)).status_code == 403
@@ -316,7 +316,7 @@ def test_a_file_of_a_task_that_disappeared_is_said(yunchuan, people, proposal):
     page = page_of(people["shen"].get(to("task", task.number))).text
     opened = people["shen"].get(to("task-file", material.pk), follow=True)
 
-    assert "文件不见了" in page
+    assert "文件缺失" in page
     assert "请原单位重新提交" in page_of(opened)
 
 

@@ -70,7 +70,7 @@ def test_a_review_is_written_finished_and_found_by_its_pages(shen, yunchuan, inc
     assert "经办人员办结事件" in page
     assert review.number in library
     assert "筛选隐藏了 1 个" in none
-    assert "不能搜索电话" in page_of(shen.get(to("cases"), {"q": "13912345678"})).text
+    assert "不得搜索电话或证件号码" in page_of(shen.get(to("cases"), {"q": "13912345678"})).text
 
 
 def test_the_way_of_the_matter_comes_from_the_record_without_persons(shen, yunchuan, incident):
@@ -110,7 +110,7 @@ def test_a_name_is_refused_and_no_word_is_lost(shen, yunchuan, incident):
 
     page = page_of(shen.post(to("review-start", incident.number), said), status=409).text
 
-    assert "复盘不写个人姓名" in page
+    assert "复盘不得写个人姓名" in page
     assert "不熟悉规定" in page
 
 

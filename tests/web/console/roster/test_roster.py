@@ -77,10 +77,10 @@ def test_the_desk_warns_of_an_empty_roster_and_of_holes(yunchuan, duty):
     put(yunchuan, yunchuan.shen, 20, 30)
     closed = text(duty.get("/desk/"))
 
-    assert "值班表是空的：没有人值班" in empty
-    assert "24 小时内有 2 段没有人值班" in now or "现在值班空缺，到 12:00 为止" in now
-    assert "11-25 06:00 至 11-25 10:00 没有人值班" in later
-    assert "没有人值班" not in closed
+    assert "未安排值班" in empty
+    assert "24 小时内有 2 段值班空缺" in now or "现在值班空缺，到 12:00 为止" in now
+    assert "11-25 06:00 至 11-25 10:00 值班空缺" in later
+    assert "未安排值班" not in closed
 
 
 def test_a_hole_is_told_to_whoever_can_close_it(yunchuan):
@@ -108,7 +108,7 @@ def test_the_week_costs_the_same_for_few_and_for_many(
     with django_assert_max_num_queries(18):
         page = text(office.get(ROSTER))
 
-    assert page.count("没有人值班") > 20
+    assert page.count("未安排值班") > 20
 
 
 def test_a_shift_of_somebody_who_left_is_shown_as_nobody(yunchuan, office):
@@ -172,8 +172,8 @@ def test_one_shift_that_cannot_be_stops_all_and_keeps_what_was_typed(yunchuan, o
         ({"until": "2026-12-01"}, "须选定星期"),
         ({"weekdays": ["1"], "until": "2026-11-01"}, "须在开始日期之后"),
         ({"weekdays": ["1"], "until": "2036-11-01"}, "最多重复一年"),
-        ({"weekdays": ["6"], "until": "2026-11-25"}, "没有所选的星期"),
-        ({"day": "2020-01-01"}, "已经过去"),
+        ({"weekdays": ["6"], "until": "2026-11-25"}, "该时段内无所选星期"),
+        ({"day": "2020-01-01"}, "该班次已结束"),
     ],
 )
 def test_what_is_wrong_with_a_shift_is_said(yunchuan, office, change, sentence):
@@ -266,7 +266,7 @@ def test_each_refused_row_says_why_and_stays_to_be_put_right(yunchuan, office):
     after = look(office, text=rows, looked=looked(seen))
 
     assert "导入 1 行" in text(seen)
-    for reason in ("不是日期", "不是时间", "本局没有“无此人”", "不能值班"):
+    for reason in ("日期", "不是时间", "本局无“无此人”。", "不具备值班条件"):
         assert reason in text(after)
     assert text(after).count("与陆知远的另一班重叠") == 2
     assert "已排 1 班" in text(after)
@@ -331,7 +331,7 @@ def test_a_spreadsheet_is_read_with_its_dates_and_times(yunchuan, office):
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [
-        ("日期\t开始\n2026-11-24\t08:30", "没有“结束”这一列"),
+        ("日期\t开始\n2026-11-24\t08:30", "缺少“结束”列"),
         ("", "无"),
         (HEAD + "2026-11-30\t08:30\t17:30\t陆知远\t\t\n" * 1001, "一次最多 1000 行"),
     ],

@@ -183,7 +183,7 @@ def test_days_that_narrow_nothing_are_said(lu, yunchuan):
 
     assert "“2026-02-30”不是 2000 至 2099 年间的日期，未按此筛选。" in impossible
     assert title in impossible
-    assert "“从”的日期在“到”之后" in turned
+    assert "“从”的日期晚于“到”" in turned
     assert "hy-days-wrong" not in plain
 
 

@@ -66,7 +66,7 @@ def test_a_token_is_taken_back_once_and_with_a_reason(yunchuan, token):
     with pytest.raises(Refused, match="请写明"):
         end(yunchuan, token, reason=" ")
     end(yunchuan, token)
-    with pytest.raises(Refused, match="已经收回"):
+    with pytest.raises(Refused, match="该令牌已收回或更换"):
         end(yunchuan, token, now=T0 + MINUTE)
 
     token.refresh_from_db()

@@ -39,7 +39,7 @@ def test_a_version_is_signed_once_and_its_clock_is_met(yunchuan, incident, notic
     later = now + timedelta(minutes=4)
 
     sign(yunchuan, notice, later)
-    with pytest.raises(Stale, match="已经签收过"):
+    with pytest.raises(Stale, match="该版口径已签收"):
         sign(yunchuan, notice, later)
 
     receipt = notice.guidance_receipts.get()
@@ -54,7 +54,7 @@ def test_a_version_that_was_never_shown_is_not_signed(yunchuan, incident, notice
     issue(incident, yunchuan.lu, now)
     issue(incident, yunchuan.lu, now, NEXT)
 
-    with pytest.raises(Stale, match="第 2 版，你还没有看到"):
+    with pytest.raises(Stale, match="口径已更新为第 2 版"):
         sign(yunchuan, notice, now, version=1)
 
     assert not GuidanceReceipt.objects.filter(signed_at__isnull=False).exists()

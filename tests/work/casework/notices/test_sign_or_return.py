@@ -78,11 +78,11 @@ def settle(notice, officer, now, reason="主办单位已经够了"):
 
 def test_the_leading_unit_cannot_be_left_out(yunchuan, incident, now):
     notice = notify(incident, yunchuan.reception, yunchuan.lu, now)
-    with pytest.raises(Refused, match="只有协办单位"):
+    with pytest.raises(Refused, match="仅协办单位退回的通报可不另行通报"):
         settle(notice, yunchuan.lu, now)
     send_back(notice, yunchuan.window, now)
 
-    with pytest.raises(Refused, match="只有协办单位"):
+    with pytest.raises(Refused, match="仅协办单位退回的通报可不另行通报"):
         settle(notice, yunchuan.lu, now)
 
     assert running(notice.notice_clock)
@@ -95,10 +95,10 @@ def test_what_a_further_unit_sent_back_is_settled_once_and_with_a_reason(
     further = notify(incident, yunchuan.waterworks, yunchuan.lu, now)
     send_back(further, yunchuan.water, now)
 
-    with pytest.raises(Refused, match="为什么不另行通报"):
+    with pytest.raises(Refused, match="请填写不另行通报的理由"):
         settle(further, yunchuan.lu, now, reason=" ")
     settle(further, yunchuan.lu, now + timedelta(minutes=2))
-    with pytest.raises(Refused, match="已经处理过"):
+    with pytest.raises(Refused, match="该退回已处理"):
         settle(further, yunchuan.lu, now)
 
     clock = Clock.objects.get(pk=further.notice_clock_id)
@@ -122,7 +122,7 @@ def test_what_went_on_to_another_unit_is_not_settled(yunchuan, incident, now):
         instead_of=further,
     )
 
-    with pytest.raises(Refused, match="已经处理过"):
+    with pytest.raises(Refused, match="该退回已处理"):
         settle(further, yunchuan.lu, now)
 
     assert running(further.notice_clock)

@@ -65,7 +65,7 @@ def test_only_the_unit_that_was_asked_answers(yunchuan, water):
 def test_without_evidence_nothing_can_be_said_but_that_it_cannot_be_verified(yunchuan, water):
     docket = docket_of(yunchuan, water)
 
-    with pytest.raises(Refused, match="没有证据"):
+    with pytest.raises(Refused, match="无证据的"):
         make_finding(docket, yunchuan.water, Finding.FALSE, evidence=())
     make_finding(docket, yunchuan.water, Finding.UNVERIFIABLE, evidence=())
 

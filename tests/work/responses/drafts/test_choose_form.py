@@ -53,7 +53,7 @@ def test_every_form_fills_an_empty_text_with_its_outline(yunchuan, now, form):
     assert choose(draft, form, yunchuan.window, now)
 
     assert draft.body == form.outline
-    assert any("下面还没有写" in sentence for sentence in blocking(draft, now))
+    assert any("下尚无内容" in sentence for sentence in blocking(draft, now))
 
 
 def test_a_text_that_is_there_stays_unless_it_is_told_to_go(yunchuan, now):

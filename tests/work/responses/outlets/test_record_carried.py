@@ -73,7 +73,7 @@ def test_what_a_channel_says_is_compared_with_what_was_released(yunchuan, line, 
     [
         ({"link": ""}, "请写网址，或附截图"),
         ({"link": "ftp://x"}, "网址须以 https"),
-        ({"at": T0 + timedelta(minutes=1)}, "还没有到"),
+        ({"at": T0 + timedelta(minutes=1)}, "发出时间不得晚于当前时间"),
         ({"at": T0 - timedelta(minutes=1)}, "早于第 1 版发布"),
         ({"text": "长" * 20_001}, "最多 20000 字"),
     ],
@@ -124,7 +124,7 @@ def test_who_looked_and_found_nothing_lets_it_be_sent_again(yunchuan, line, now)
     with pytest.raises(Refused, match="待发"):
         absent(line, yunchuan.shen, now)
     doubt(line, yunchuan.shen, now)
-    with pytest.raises(Refused, match="请写明怎么看的"):
+    with pytest.raises(Refused, match="请填写核实方式"):
         absent(line, yunchuan.shen, now, how=" ")
 
     absent(line, yunchuan.shen, now)

@@ -44,7 +44,7 @@ def test_a_correction_needs_its_note_and_something_published(yunchuan, now):
     with pytest.raises(Refused, match="尚未发布"):
         correct_release(answer=draft.answer, note="x", officer=yunchuan.shen, now=now)
     publish(draft=draft, officer=yunchuan.speaker, now=now)
-    with pytest.raises(Refused, match="写明更正"):
+    with pytest.raises(Refused, match="请填写更正内容和理由"):
         correct_release(answer=draft.answer, note=" ", officer=yunchuan.shen, now=now)
     new = correct_release(answer=draft.answer, note="改数字", officer=yunchuan.shen, now=now)
     with pytest.raises(Refused, match="已有一份更正"):

@@ -30,7 +30,7 @@ class Capability(models.TextChoices):
     SEE_DESK = "SEE_DESK", _("查看值班台")
     SEE_INCIDENTS = "SEE_INCIDENTS", _("查看事件")
     SEE_POSTS = "SEE_POSTS", _("查看帖文")
-    TRIAGE = "TRIAGE", _("研判待研判舆情")
+    TRIAGE = "TRIAGE", _("研判舆情")
     GRADE = "GRADE", _("定级")
     ARRANGE = "ARRANGE", _("并案、拆分和移动帖文")
     NOTIFY = "NOTIFY", _("通报")

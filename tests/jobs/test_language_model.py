@@ -78,11 +78,14 @@ def test_what_a_post_orders_the_model_to_say_is_dropped(yunchuan, incident, sett
     ("hook", "words"),
     [
         ({"status": 500}, "HTTP 500"),
-        ({"status": 302}, "没有跟随"),
-        ({"answer": ["no", "object"]}, "不是约定的格式"),
-        ({"answer": {"choices": [{"message": {"content": 7}}]}}, "不是约定的格式"),
-        ({"answer": {"choices": []}}, "不是约定的格式"),
-        ({"answer": said("啊" * 200_000)}, "不是约定的格式"),  # cut, so no JSON any more
+        ({"status": 302}, "对方要求跳转至其他地址"),
+        ({"answer": ["no", "object"]}, "语言模型的应答格式有误"),
+        ({"answer": {"choices": [{"message": {"content": 7}}]}}, "语言模型的应答格式有误"),
+        ({"answer": {"choices": []}}, "语言模型的应答格式有误"),
+        (
+            {"answer": said("啊" * 200_000)},
+            "语言模型的应答格式有误",
+        ),  # cut, so no JSON any more
     ],
     ids=["trouble", "redirect", "a list", "a number", "nothing", "a flood"],
 )
@@ -97,7 +100,7 @@ def test_an_answer_in_no_known_form_is_told_and_nothing_is_shown(settings, hook,
 def test_a_silent_model_is_given_up_in_time(settings, monkeypatch):
     with model(settings, silent=True) as server:
         expire_timeouts(monkeypatch, server.fallen_silent)
-        assert "没有应答" in language_model.propose_summary({1: "三号窗口排队"}).error
+        assert "对方未及时应答" in language_model.propose_summary({1: "三号窗口排队"}).error
 
 
 def test_an_inner_host_that_nobody_allowed_is_not_reached(settings):

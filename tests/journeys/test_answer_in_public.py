@@ -129,7 +129,7 @@ def begin(page, number):
     page.locator("a[href*='/responses/start/']").first.click()
     said(page, "回应经审定后才会公开")
     page.locator("form button.hy-btn-main").last.click()
-    said(page, "已开始起草。没有公开任何内容。")
+    said(page, "已开始起草。未公开任何内容。")
     page.get_by_role("link", name="选形式…").first.click()
     page.get_by_label("澄清", exact=False).check()
     with page.expect_navigation():
@@ -150,8 +150,8 @@ def write(page, *, finding="", **words):
         page.fill(f"#words [name={name}]", text)
     if finding:
         page.select_option("#words [name=finding]", finding)
-    page.get_by_role("button", name="存稿").click()
-    said(page, "文字已存")
+    page.get_by_role("button", name="保存草稿").click()
+    said(page, "文字已保存")
 
 
 def ask_agencies(page, *units):
@@ -191,7 +191,7 @@ def test_a_rumour_is_answered_once_two_agencies_confirmed_the_very_words(
     ask_agencies(writer, yunchuan.waterworks, health)
     confirm(outside, yunchuan.waterworks)
     press(writer, "^送审定")
-    said(writer, "已送审定")
+    said(writer, "已送审")
 
     # One confirmation is missing: approved, and it still does not go out.
     review(sign_in(visit(*PHONE), yunchuan.cheng), "^同意", shoot)
@@ -279,10 +279,10 @@ def test_a_selected_sentence_becomes_a_fact_and_the_draft_is_seen_as_by_its_read
     shoot(page, "composer-f-key")
 
     with page.expect_popup() as opened:
-        page.get_by_role("link", name="读者看到的样子").click()
+        page.get_by_role("link", name="公开页预览").click()
     reader = opened.value
     reader.wait_for_load_state()
-    said(reader, "预览：这一稿还没有公开")
+    said(reader, "预览")
     said(reader, "抢修工单")
     assert fits(reader)
     shoot(reader, "composer-reader-preview")

@@ -77,7 +77,7 @@ def meet(office, agency, leaders, shoot):
         place="三楼会议室",
     )
     for _guest in range(3):
-        press(office, "记为到会")
+        press(office, "登记出席")
     agency.goto(office.url)
     ask(agency, "记意见…", "不同意见", text="婴幼儿和皮肤敏感的人，恢复前也不要用来洗澡。")
     office.reload()
@@ -195,7 +195,7 @@ def test_a_grave_matter_goes_the_whole_way(yunchuan, grave, visit, shoot):
     office.goto(page)
     meet(office, agency, [leader, deputy], shoot)
     office.goto(page)
-    ask(office, "写处置意见…", measures="两小时内设送水点，逐栋排放。", risks="高层恢复慢。")
+    ask(office, "拟制处置意见…", measures="两小时内设送水点，逐栋排放。", risks="高层恢复慢。")
     press(office, "报审")
     leader.goto("/desk/")
     leader.get_by_role("link", name="审阅").first.click()
@@ -232,5 +232,5 @@ def test_an_ordinary_matter_shows_none_of_it(yunchuan, ordinary, visit):
 
     office.goto(f"/desk/incidents/{ordinary.number}/")
 
-    for word in ("召集会商…", "写处置意见…", "报审", "交办任务…"):
+    for word in ("召集会商…", "拟制处置意见…", "报审", "交办任务…"):
         expect(office.locator("main").get_by_text(word, exact=True)).to_have_count(0)

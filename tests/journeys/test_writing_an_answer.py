@@ -67,7 +67,7 @@ def test_what_is_typed_is_saved_marked_and_cited_without_a_click_on_save(
     assert "[F1]" in stored.body
     assert DraftVersion.objects.filter(draft=draft, kind="AUTOMATIC").count() == 1
     page.locator("#send button").click()
-    wait_for(page, "已送审定")
+    wait_for(page, "已送审")
 
 
 def test_a_late_tab_says_so_and_keeps_every_character(yunchuan, visit, draft):
@@ -77,12 +77,12 @@ def test_a_late_tab_says_so_and_keeps_every_character(yunchuan, visit, draft):
     first.locator("#id_body").fill("先存的文字。")
     wait_saved(first)
     second.locator("#id_body").fill("晚到的页面里打的字。")
-    wait_for(second, "没有覆盖")
+    wait_for(second, "请核对最新内容后重新保存")
 
     expect(second.locator("#id_body")).to_have_value("晚到的页面里打的字。")
     assert Draft.objects.get(pk=draft.pk).body == "先存的文字。"
     second.locator("#words button").last.click()
-    wait_for(second, "你写的与现在存着的相比")
+    wait_for(second, "当前输入与已存稿对比")
     expect(second.locator("#id_body")).to_have_value("晚到的页面里打的字。")
 
 
@@ -91,7 +91,7 @@ def test_sending_while_typing_sends_what_was_typed(yunchuan, visit, draft):
 
     page.locator("#id_body").fill("刚打完就送审的话。")
     page.locator("#send button").dblclick()
-    wait_for(page, "已送审定")
+    wait_for(page, "已送审")
 
     stored = Draft.objects.get(pk=draft.pk)
     assert stored.body == "刚打完就送审的话。"
@@ -107,10 +107,10 @@ def test_who_saves_while_the_page_saves_is_not_late_behind_himself(yunchuan, vis
     page.route("**/autosave/", hold)
     page.locator("#id_body").fill("一边自动存，一边点存稿。")
     wait_until(lambda: page.wait_for_timeout(20) or underway)
-    page.get_by_role("button", name="存稿").click()
+    page.get_by_role("button", name="保存草稿").click()
     (route, answer), *_others = underway  # it is stored, and the page has not heard it yet
     route.fulfill(response=answer)
-    wait_for(page, "文字已存")
+    wait_for(page, "文字已保存")
 
     assert Draft.objects.get(pk=draft.pk).body == "一边自动存，一边点存稿。"
 
@@ -120,7 +120,7 @@ def test_a_server_that_does_not_answer_loses_nothing(yunchuan, visit, draft):
     page.route("**/autosave/", lambda route: route.abort())
 
     page.locator("#id_body").fill("断网时打的字。")
-    wait_for(page, "没有存上")
+    wait_for(page, "保存失败")
     page.unroute("**/autosave/")
     page.locator("#id_body").press_sequentially("接着打。")
     wait_saved(page)
@@ -153,7 +153,7 @@ def test_the_composer_works_without_script(yunchuan, chromium, live_server, draf
     page = opened(sign_in(context.new_page(), yunchuan.window), draft)
 
     page.locator("#id_body").fill("没有脚本也能存。")
-    page.get_by_role("button", name="存稿").click()
+    page.get_by_role("button", name="保存草稿").click()
     page.get_by_role("link", name="选形式…").click()
     page.get_by_label("进展通报", exact=False).check()
     page.locator("main form button.hy-btn-main").click()

@@ -87,7 +87,7 @@ def test_a_machine_grade_is_dashed_and_said_to_be_a_proposal():
     assert "重大" in signed
     assert "hy-prop" not in signed
     assert "hy-prop" in proposed
-    assert "机器建议" in proposed
+    assert "系统建议" in proposed
 
 
 def test_the_ledger_is_as_long_as_its_parts_and_is_said_in_words():

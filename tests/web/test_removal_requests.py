@@ -25,6 +25,6 @@ def test_a_notice_that_asks_to_have_words_removed_is_refused_with_the_reason(yun
     )
 
     page = page_of(answer, 409)
-    assert "回应是说明事实，不是让人不说" in page.text
+    assert "回应是说明事实" in page.text
     assert page.field("guidance") == guidance, "what was typed is kept"
     assert not Notice.objects.exists()

@@ -66,7 +66,7 @@ def propose_summary(sent: Mapping[int, str]) -> SummaryProposal:
     A refusal, a silence or an answer in no known form is told; nothing is tried twice.
     """
     if not is_enabled():
-        return SummaryProposal(error=_("没有启用语言模型。"))
+        return SummaryProposal(error=_("未启用语言模型。"))
     heard: list[Answer] = []
 
     def read(answer: Answer) -> Outcome:
@@ -84,7 +84,7 @@ def propose_summary(sent: Mapping[int, str]) -> SummaryProposal:
         return SummaryProposal(error=outcome.error)
     text = _text(heard[0])
     if text is None:
-        return SummaryProposal(error=_("语言模型的应答不是约定的格式。"))
+        return SummaryProposal(error=_("语言模型的应答格式有误。"))
     return SummaryProposal(read_cited(text, sent))
 
 

@@ -49,9 +49,9 @@ class StreamLease(models.Model):
 class BackupFailure(models.TextChoices):
     """Why there is no file; what was kept before is untouched."""
 
-    NO_ROOM = "NO_ROOM", _("磁盘空间不够，没有开始")
-    NOT_WRITTEN = "NOT_WRITTEN", _("没有写成，原因在服务器的日志里")
-    BROKEN_OFF = "BROKEN_OFF", _("中断了，没有写成")
+    NO_ROOM = "NO_ROOM", _("磁盘空间不足，未开始")
+    NOT_WRITTEN = "NOT_WRITTEN", _("备份失败，原因见服务器日志")
+    BROKEN_OFF = "BROKEN_OFF", _("备份中断，未完成")
 
 
 class BackupRun(models.Model):

@@ -148,7 +148,7 @@ class SignInRequired(LoginRequiredMiddleware):
         """Lead to sign in."""
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
-        messages.warning(request, _("登录已失效，刚才的操作没有生效。请登录后再做一次。"))
+        messages.warning(request, _("登录已失效，本次操作未执行。请登录后重新提交。"))
         return redirect_to_login(referring_page(request, reverse("console:desk")))
 
 

@@ -41,10 +41,10 @@ def test_only_who_holds_a_running_clock_says_that_it_is_being_done(start, yunchu
     clock = start()
 
     for officer in (yunchuan.water, yunchuan.leader, linxi.lu):
-        with pytest.raises(Refused, match="不在你手里"):
+        with pytest.raises(Refused, match="或当前经办已变更"):
             say(clock, officer)
     stop_clock(clock=clock, at=T0, reason=Reason("clocks.delivered_on_paper"), now=T0)
-    with pytest.raises(Refused, match="已经停了"):
+    with pytest.raises(Refused, match="该时限已结束"):
         say(clock, yunchuan.lu)
 
     assert not ClockAck.objects.exists()

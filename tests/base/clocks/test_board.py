@@ -139,7 +139,7 @@ def test_the_clocks_of_a_subject_keep_their_results(start, yunchuan):
     rows = clocks_of_subject(yunchuan.bureau.pk, "2026-0001", T0 + 20 * MINUTE)
 
     assert [(row.look, row.runs, row.words) for row in rows] == [
-        (ClockLook.MET, False, "按时办到"),
+        (ClockLook.MET, False, "按时完成"),
         (ClockLook.SOON, True, "即将到期"),
     ]
     assert rows[0].seconds_used == 540

@@ -75,7 +75,7 @@ def test_the_ledger_says_whose_time_it_was_and_when_it_was_nobodys(yunchuan, rev
 
 @pytest.mark.parametrize("code", ["NOTICE_MAJOR", "FIRST_RESPONSE", "PETITION_DECISION"])
 def test_no_other_clock_can_be_stopped(yunchuan, start, code):
-    with pytest.raises(Refused, match="法规没有规定"):
+    with pytest.raises(Refused, match="法规未规定此类时限可据此暂停"):
         stand(yunchuan, start(code), now=T0)
     assert not ClockPause.objects.exists()
 
@@ -83,17 +83,17 @@ def test_no_other_clock_can_be_stopped(yunchuan, start, code):
 def test_who_may_not_and_what_cannot_be_stopped(yunchuan, review):
     with pytest.raises(PermissionDenied):
         stand(yunchuan, review, officer=yunchuan.lu)
-    with pytest.raises(Refused, match="法规没有规定"):
+    with pytest.raises(Refused, match="法规未规定此类时限可据此暂停"):
         stand(yunchuan, review, ground="DETAILS")
     with pytest.raises(Refused, match="请写明"):
         stand(yunchuan, review, reason=" ")
-    with pytest.raises(Refused, match="已经超时"):
+    with pytest.raises(Refused, match="该时限未在计时、已暂停或已超时"):
         stand(yunchuan, review, now=T0 + 40 * DAY)
     stand(yunchuan, review)
-    with pytest.raises(Refused, match="已经停着"):
+    with pytest.raises(Refused, match="该时限未在计时、已暂停或已超时"):
         stand(yunchuan, review)
     go_on(yunchuan, review, T0 + 3 * DAY)
-    with pytest.raises(Refused, match="没有停着"):
+    with pytest.raises(Refused, match="该时限未处于暂停状态"):
         go_on(yunchuan, review, T0 + 3 * DAY)
 
 

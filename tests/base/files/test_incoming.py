@@ -15,7 +15,7 @@ from tests.scenarios.tasks import PICTURE, PLACE_CHUNK, make_png
     [
         (b"", "空的"),
         (b"\xff\xd8\xff" + b"0" * MAX_SIZE, "20 MB"),
-        (b"<html>", "只收 JPG"),
+        (b"<html>", "仅接收 JPG、PNG 图片和 PDF、OFD、DOCX、XLSX 文件（不含宏）"),
         (PICTURE[:-8], "不完整"),
         (jpeg()[:-4], "不完整"),
     ],

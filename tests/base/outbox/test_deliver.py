@@ -62,7 +62,7 @@ def test_a_message_of_a_clock_that_was_set_back_waits_for_nothing(queue, urgent,
 
     (message,) = claim()
     assert claim() == []
-    mark_failed(message=message, error="没有应答", now=T0, dice=DICE)
+    mark_failed(message=message, error="对方未及时应答", now=T0, dice=DICE)
     waits = URGENT if urgent else BACK_OFF
     assert claim(T0 + waits[0] / 2) == []
     assert len(claim(T0 + waits[0] * 2)) == 1
@@ -87,14 +87,14 @@ def test_a_failed_message_waits_longer_each_time_and_then_a_person_must_see_to_i
     now = T0
     for wait in BACK_OFF:
         (message,) = claim(now)
-        assert not mark_failed(message=message, error="连接不上对方。", now=now, dice=DICE)
+        assert not mark_failed(message=message, error="无法连接对方。", now=now, dice=DICE)
         message.refresh_from_db()
         assert wait * 0.8 <= message.next_try_at - now <= wait * 1.2
         assert claim(now + wait * 0.79) == []
         now = message.next_try_at
     (message,) = claim(now)
 
-    assert mark_failed(message=message, error="连接不上对方。", now=now, dice=DICE)
+    assert mark_failed(message=message, error="无法连接对方。", now=now, dice=DICE)
 
     assert [row.pk for row in dead_letters(channel.bureau_id)] == [message.pk]
     (alarm,) = standing_alarms(channel.bureau_id)

@@ -106,11 +106,11 @@ def test_a_name_is_used_once_and_a_unit_is_of_the_bureau(yunchuan, linxi):
 
 def test_what_is_left_empty_stays_and_a_new_number_forgets_the_last_error(yunchuan):
     channel = add(yunchuan)
-    Channel.objects.filter(pk=channel.pk).update(last_error="连接不上对方。")
+    Channel.objects.filter(pk=channel.pk).update(last_error="无法连接对方。")
 
     edit(yunchuan, channel, name="夜班手机", active=False)
     assert (channel.name, channel.active, channel.secret) == ("夜班手机", False, KEY)
-    assert (channel.recipient, channel.last_error) == ("13900001234", "连接不上对方。")
+    assert (channel.recipient, channel.last_error) == ("13900001234", "无法连接对方。")
 
     edit(yunchuan, channel, recipient="13900005678")
     assert (channel.recipient, channel.last_error) == ("13900005678", "")
@@ -123,7 +123,7 @@ def test_a_trial_says_that_it_is_one_and_is_queued_once_a_moment(yunchuan):
     trial = {"channel": channel, "actor": yunchuan.admin.audit_actor(), "now": T0}
 
     message = try_channel(**trial)
-    with pytest.raises(Refused, match="刚刚已经试发过"):
+    with pytest.raises(Refused, match="刚发送过测试消息"):
         try_channel(**trial)
 
     assert Message.objects.get() == message
@@ -189,7 +189,7 @@ def test_what_a_command_sets_and_the_desks_own_need_nobody(yunchuan):
 
     assert list(channels_of(yunchuan.waterworks)) == [seeded]
     assert list(channels_of_desk(yunchuan.bureau.pk)) == [desk]
-    with pytest.raises(Refused, match="不用确认"):
+    with pytest.raises(Refused, match="或已确认"):
         confirm(desk, yunchuan.leader)
 
 
@@ -232,14 +232,16 @@ def test_nobody_confirms_what_he_set_himself_nor_without_a_role_for_it(yunchuan,
     edit(yunchuan, channel, by=other, secret="another-secret-0123456789")
 
     for officer in (yunchuan.admin, other):
-        with pytest.raises(Refused, match="没有填过、改过它的"):
+        with pytest.raises(
+            Refused, match="须由未填写、未修改过该渠道的另一位系统管理员或组长确认"
+        ):
             confirm(channel, officer)
     with pytest.raises(PermissionDenied):
         confirm(channel, yunchuan.lu)
 
     confirm(channel, yunchuan.leader)
     assert (channel.confirmed, channel.set_by) == (True, [])
-    with pytest.raises(Refused, match="已经有人确认"):
+    with pytest.raises(Refused, match="或已确认"):
         confirm(channel, other)
 
 
@@ -249,7 +251,7 @@ def test_who_could_act_with_the_account_of_another_does_not_confirm_by_it(yunchu
     reset = Officer.objects.get(pk=other.pk)
     reset_password(officer=reset, password="x7mq-3nvx-9kpd", by=yunchuan.admin, now=T0)
 
-    with pytest.raises(Refused, match="没有填过、改过它的"):
+    with pytest.raises(Refused, match="须由未填写、未修改过该渠道的另一位系统管理员或组长确认"):
         confirm(channel, Officer.objects.get(pk=other.pk))
 
     assert not channels_of(yunchuan.waterworks).exists()
@@ -260,7 +262,7 @@ def test_what_was_changed_since_it_was_shown_is_not_confirmed(yunchuan):
     shown = channel.revision
     edit(yunchuan, channel, by=yunchuan.admin, recipient="13900005678")
 
-    with pytest.raises(Stale, match="刚被改过"):
+    with pytest.raises(Stale, match="该渠道已被更新"):
         confirm(channel, yunchuan.leader, shown)
 
     channel.refresh_from_db()

@@ -59,10 +59,10 @@ def test_a_code_goes_to_the_address_and_nothing_else_does_before_it_comes_back(y
 def test_a_code_is_used_once_and_by_its_own_officer(yunchuan):
     code = propose(yunchuan.lu)
 
-    with pytest.raises(Refused, match="没有等着验证的渠道"):
+    with pytest.raises(Refused, match="无待验证的渠道"):
         verify(yunchuan.shen, code)
     verify(yunchuan.lu, code)
-    with pytest.raises(Refused, match="没有等着验证的渠道"):
+    with pytest.raises(Refused, match="无待验证的渠道"):
         verify(yunchuan.lu, code)
 
 
@@ -74,7 +74,7 @@ def test_a_newer_address_takes_the_place_of_the_one_before_and_its_code(yunchuan
     newer = propose(yunchuan.lu, address="home@yunchuan.example", now=T0 + 2 * MINUTE)
 
     assert not own_channels([yunchuan.lu]).exists()
-    with pytest.raises(Refused, match="验证码不对"):
+    with pytest.raises(Refused, match="验证码有误"):
         verify(yunchuan.lu, older, T0 + 2 * MINUTE)
     row = verify(yunchuan.lu, newer, T0 + 2 * MINUTE)
 
@@ -88,7 +88,7 @@ def test_a_code_that_is_too_old_or_was_guessed_at_too_often_is_refused(yunchuan)
         verify(yunchuan.lu, code, T0 + CODE_VALID_FOR + timedelta(seconds=1))
 
     for _attempt in range(MAX_TRIES):
-        with pytest.raises(Refused, match="验证码不对"):
+        with pytest.raises(Refused, match="验证码有误"):
             verify(yunchuan.lu, another(code))
     with pytest.raises(Refused, match="试错太多次"):
         verify(yunchuan.lu, code)
@@ -112,10 +112,10 @@ def test_a_few_codes_an_hour_are_sent_to_an_officer(yunchuan):
     ("kind", "address", "why"),
     [
         ("SMS", "值班手机", "只用数字"),
-        ("WECOM", "陆知远", "企业微信的账号"),
+        ("WECOM", "陆知远", "请填写企业微信账号（通讯录中的“账号"),
         ("WEBHOOK", "https://hook.example/", "只能是邮箱、短信或企业微信"),
         ("SMTP", "值班室", "邮箱"),
-        ("SMS", "13800000001", "还没有短信"),
+        ("SMS", "13800000001", "本局值班台尚无短信渠道"),
     ],
 )
 def test_an_address_that_cannot_be_reached_is_not_kept(yunchuan, kind, address, why):

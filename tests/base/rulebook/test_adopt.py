@@ -94,7 +94,7 @@ def test_a_book_is_not_adopted_for_the_past_nor_while_another_waits(yunchuan):
         adopt(yunchuan, begins=T0 - timedelta(seconds=1))
     adopt(yunchuan)
 
-    with pytest.raises(Refused, match="第 2 版将在 2026-11-25 施行"):
+    with pytest.raises(Refused, match="第 2 版将于 2026-11-25 施行"):
         adopt(yunchuan, minutes=15, begins=T0)
 
     assert [row.version for row in versions_of(yunchuan.bureau.pk)] == ["2", "1"]
@@ -105,7 +105,7 @@ def test_of_two_who_adopt_the_same_number_the_second_is_refused(yunchuan):
     first = {"bureau": yunchuan.bureau, "now": T0, "actor": yunchuan.shen.audit_actor()}
     adopt_book(data=data, **first)
 
-    with pytest.raises(Stale, match="新的版本"):
+    with pytest.raises(Stale, match="规则已有新版本"):
         adopt_book(data=data, **first)
 
 
@@ -132,7 +132,7 @@ def test_a_waiting_version_is_withdrawn_with_a_reason_and_its_number_is_spent(yu
     assert minutes(yunchuan, T0 + DAY) == 30
     assert AuditRecord.objects.get(verb="rulebook.withdrawn").data == {"reason": "再议"}
     assert adopt(yunchuan).version == "3"
-    with pytest.raises(Refused, match="已经施行或撤回"):
+    with pytest.raises(Refused, match="该版本已施行或已撤回"):
         withdraw(yunchuan, version)
 
 
@@ -140,7 +140,7 @@ def test_a_version_in_force_cannot_be_withdrawn(yunchuan):
     adopt_default(yunchuan.bureau, T0)
     version = adopt(yunchuan, begins=T0)
 
-    with pytest.raises(Refused, match="已经施行"):
+    with pytest.raises(Refused, match="该版本已施行或已撤回"):
         withdraw(yunchuan, version, reason="后悔")
 
     assert minutes(yunchuan, T0) == 20

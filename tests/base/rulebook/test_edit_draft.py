@@ -107,7 +107,7 @@ def test_of_two_editors_the_second_is_told_who_was_first(edit, yunchuan):
 
     with pytest.raises(Stale, match="沈青禾"):
         edit(0, amount=25, officer=yunchuan.admin)
-    with pytest.raises(Stale, match="刚刚改过"):
+    with pytest.raises(Stale, match="修改稿已被"):
         edit(7, amount=25)
 
     assert draft_of(yunchuan.bureau.pk).edits[RECEIPT]["amount"] == 20
@@ -118,7 +118,7 @@ def test_a_dropped_draft_never_takes_a_form_of_the_one_before(edit, yunchuan):
     drop_draft(shown_revision=1, officer=yunchuan.shen, now=T0)
 
     for old in (0, 1):
-        with pytest.raises(Stale, match="刚刚改过"):
+        with pytest.raises(Stale, match="修改稿已被"):
             edit(old, amount=15)
     edit(2, amount=15)
 
@@ -136,7 +136,7 @@ def test_a_row_put_back_to_what_is_in_force_leaves_the_draft(edit, adopt, yunchu
 
 @pytest.mark.clause("2(2)a", "4(3)c")
 def test_a_number_that_the_regulation_forbids_is_not_even_kept(edit, yunchuan):
-    with pytest.raises(InvalidRow, match="可以更短，不能更长"):
+    with pytest.raises(InvalidRow, match="时限可缩短"):
         edit(0, path="deadlines/NOTICE_MAJOR", amount=31)
 
     assert draft_of(yunchuan.bureau.pk) is None
@@ -175,7 +175,7 @@ def test_a_version_can_wait_and_nothing_overtakes_it(edit, adopt, yunchuan):
     assert minutes(yunchuan, T0 + 7 * DAY - timedelta(seconds=1)) == 30
     assert minutes(yunchuan, T0 + 7 * DAY) == 20
     edit(2, amount=15)
-    with pytest.raises(Refused, match="第 2 版将在 2026-12-01 施行"):
+    with pytest.raises(Refused, match="第 2 版将于 2026-12-01 施行"):
         adopt(3)
 
 
@@ -193,11 +193,11 @@ def test_an_adoption_made_from_an_older_draft_or_older_rules_is_refused(edit, ad
     edit(0, amount=20)
     edit(1, amount=25)
 
-    with pytest.raises(Stale, match="刚刚改过"):
+    with pytest.raises(Stale, match="修改稿已被"):
         adopt(1)
     adopt(2)
     edit(3, amount=20)
-    with pytest.raises(Stale, match="新的版本"):
+    with pytest.raises(Stale, match="规则已有新版本"):
         adopt(4)
     adopt(4, version=2)
 
@@ -269,7 +269,7 @@ def test_nobody_withdraws_a_waiting_version_that_he_wrote(edit, adopt, yunchuan)
     yunchuan.lu.password_reset_by, yunchuan.lu.password_reset_at = yunchuan.shen, T0
 
     for who in (yunchuan.shen, yunchuan.lu):
-        with pytest.raises(Refused, match="有你写的规则"):
+        with pytest.raises(Refused, match="修改稿含您起草的规则"):
             withdraw_version(officer=who, **again)
     assert minutes(yunchuan, T0 + 2 * DAY) == 10
 
@@ -338,11 +338,11 @@ def test_a_table_that_cannot_be_read_or_names_a_person_is_not_kept(media, yunchu
 @pytest.mark.parametrize(
     ("topics", "why"),
     [
-        (["供水", "供水"], "写了两次"),
-        (["供水！快来看"], "不能作主题"),
-        (["供"], "不能作主题"),
-        (["张建国"], "像是人的姓名"),
-        (["13912345678号"], "像是人的姓名"),
+        (["供水", "供水"], "主题"),
+        (["供水！快来看"], "不得作为主题"),
+        (["供"], "不得作为主题"),
+        (["张建国"], "疑似个人姓名、账号或号码"),
+        (["13912345678号"], "疑似个人姓名、账号或号码"),
     ],
 )
 def test_a_topic_is_a_word_and_no_person(edit, yunchuan, topics, why):

@@ -54,7 +54,7 @@ def test_days_off_wait_for_a_second_person(put, confirm, yunchuan):
 
     assert put(first=FIRST, last=date(2026, 12, 24)) is False
     assert calendar_of(yunchuan.bureau.pk) == before
-    with pytest.raises(Refused, match="都是你提的"):
+    with pytest.raises(Refused, match="待确认的修改均由您提出"):
         confirm(1, officer=yunchuan.shen)
     assert calendar_of(yunchuan.bureau.pk) == before
 
@@ -71,7 +71,7 @@ def test_one_hand_with_two_accounts_confirms_no_day_off(put, confirm, yunchuan):
         password_reset_at=T0, password_reset_by=yunchuan.admin
     )
 
-    with pytest.raises(Refused, match="都是你提的"):
+    with pytest.raises(Refused, match="待确认的修改均由您提出"):
         confirm(1)
     assert calendar_of(yunchuan.bureau.pk).is_workday(FIRST)
 
@@ -84,7 +84,7 @@ def test_who_confirms_leaves_his_own_days_to_somebody_else(put, confirm, yunchua
     assert confirm(2) == ["2026-11-25"]
     assert calendar_of(yunchuan.bureau.pk).is_workday(later)
     assert confirm(3, officer=yunchuan.shen) == ["2026-11-26"]
-    with pytest.raises(Refused, match="没有等确认"):
+    with pytest.raises(Refused, match="无待确认的修改"):
         confirm(4)
 
 
@@ -114,7 +114,7 @@ def test_days_that_wait_are_given_up_and_a_newer_word_on_a_day_replaces_them(put
     drop_proposed_days(shown_revision=2, officer=yunchuan.admin, now=T0)
 
     assert entered_calendar(yunchuan.bureau.pk).proposed == {}
-    with pytest.raises(Refused, match="没有等确认"):
+    with pytest.raises(Refused, match="无待确认的修改"):
         drop_proposed_days(shown_revision=3, officer=yunchuan.admin, now=T0)
 
 
@@ -169,14 +169,14 @@ def test_an_entered_year_is_known_until_it_is_reopened(put, yunchuan):
     reopen_year(year=2027, shown_revision=1, officer=officer, now=T0)
 
     assert 2027 in calendar_of(yunchuan.bureau.pk).provisional_years
-    with pytest.raises(Refused, match="不是本局录入"):
+    with pytest.raises(Refused, match="该年度日历非本局录入"):
         reopen_year(year=2026, shown_revision=2, officer=officer, now=T0)
 
 
 def test_of_two_editors_the_second_is_told_who_was_first(put, yunchuan):
     put()
 
-    with pytest.raises(Stale, match="沈青禾刚刚改过日历"):
+    with pytest.raises(Stale, match="日历已被沈青禾更新"):
         put(0, first=date(2026, 12, 1), officer=yunchuan.admin)
     assert calendar_of(yunchuan.bureau.pk).is_workday(date(2026, 12, 1))
 
@@ -184,7 +184,7 @@ def test_of_two_editors_the_second_is_told_who_was_first(put, yunchuan):
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ({"last": date(2026, 11, 24)}, "不能早于"),
+        ({"last": date(2026, 11, 24)}, "结束日期不得早于开始日期"),
         ({"last": date(2026, 12, 26)}, "最多 31 天"),
         ({"first": date(2019, 1, 1)}, "超出日历的范围"),
         ({"first": date.max}, "超出日历的范围"),

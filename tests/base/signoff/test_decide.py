@@ -46,12 +46,12 @@ def test_a_leader_who_is_not_the_author_approves_and_the_clock_stops(put, clock,
 
 @pytest.mark.parametrize("approve", [True, False])
 def test_who_asked_never_decides(put, yunchuan, approve):
-    with pytest.raises(Refused, match="起草或送审的人"):
+    with pytest.raises(Refused, match="起草人、送审人不得审定本人稿件"):
         deciding(put(), yunchuan.speaker, approve=approve, reason="好")
 
 
 def test_who_wrote_a_part_never_decides(put, yunchuan):
-    with pytest.raises(Refused, match="起草或送审的人"):
+    with pytest.raises(Refused, match="起草人、送审人不得审定本人稿件"):
         deciding(put(), yunchuan.cheng, authors={yunchuan.cheng.pk})
 
 
@@ -62,7 +62,7 @@ def test_two_accounts_that_one_person_reset_do_not_sign_for_each_other(put, yunc
         account.password_reset_by, account.password_reset_at = yunchuan.admin, T0
         account.save(update_fields=["password_reset_by", "password_reset_at"])
 
-    with pytest.raises(Refused, match="近七天里"):
+    with pytest.raises(Refused, match="近七日内"):
         deciding(request, yunchuan.cheng, approve=approve, reason="好")
 
     assert SignoffRequest.objects.get().decision == Decision.PENDING
@@ -74,7 +74,7 @@ def test_who_reset_the_writers_account_does_not_sign_as_he(put, yunchuan):
     yunchuan.speaker.password_reset_by, yunchuan.speaker.password_reset_at = yunchuan.cheng, T0
     yunchuan.speaker.save(update_fields=["password_reset_by", "password_reset_at"])
 
-    with pytest.raises(Refused, match="近七天里"):
+    with pytest.raises(Refused, match="近七日内"):
         deciding(request, yunchuan.cheng)
 
 
@@ -104,7 +104,7 @@ def test_the_second_decision_changes_nothing(put, yunchuan):
     deciding(request, yunchuan.cheng)
     stale = SignoffRequest.objects.get(pk=request.pk)
 
-    with pytest.raises(Stale, match="刚被处理"):
+    with pytest.raises(Stale, match="该送审已被处理或撤回"):
         deciding(stale, yunchuan.leader, approve=False, reason="不同意")
 
     request.refresh_from_db()

@@ -27,5 +27,5 @@ def test_only_the_newest_request_about_a_matter_is_open(put, clock, yunchuan):
     assert list(pending_for(yunchuan.bureau.pk)) == [new]
     assert list(pending_for(yunchuan.bureau.pk, officer=yunchuan.speaker)) == []
     assert list(request_history(yunchuan.bureau.pk, "answer", "2026-0001/1")) == [new, old]
-    with pytest.raises(Stale, match="刚被处理"):
+    with pytest.raises(Stale, match="该送审已被处理或撤回"):
         deciding(old, yunchuan.cheng)

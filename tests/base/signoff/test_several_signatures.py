@@ -71,7 +71,7 @@ def test_two_signers_in_one_hand_are_one_person(minutes, yunchuan):
         signer.password_reset_by, signer.password_reset_at = yunchuan.admin, T0
         signer.save(update_fields=["password_reset_by", "password_reset_at"])
 
-    with pytest.raises(Refused, match="近七天里"):
+    with pytest.raises(Refused, match="近七日内"):
         signing(minutes, yunchuan.cheng)
 
     minutes.refresh_from_db()
@@ -89,7 +89,7 @@ def test_one_return_is_enough_and_ends_it(minutes, yunchuan):
     signing(minutes, yunchuan.leader)
     signing(minutes, yunchuan.cheng, approve=False)
 
-    with pytest.raises(Stale, match="刚被处理"):
+    with pytest.raises(Stale, match="该送审已被处理或撤回"):
         signing(minutes, yunchuan.speaker)
 
 

@@ -73,7 +73,7 @@ def test_a_sheet_can_be_chosen_and_a_file_without_names_analyzed(run, export, tm
     first = run(tmp_path / "a.xlsx")
     assert "可以用 --sheet 选：一月、二月" in first.output
     assert run(tmp_path / "a.xlsx", "--sheet", "二月").exit_code == 0
-    assert "没有名为" in run(tmp_path / "a.xlsx", "--sheet", "三月").output
+    assert "无名为" in run(tmp_path / "a.xlsx", "--sheet", "三月").output
 
     bare = export(header=ROWS[0], rows=ROWS[1:])
     result = run(bare, "--no-header", "--text", "列3")

@@ -156,7 +156,7 @@ def test_a_file_is_imported_once(house, file, tmp_path):
     assert (told["accepted"], told["refused"], told["state"]) == (6, 0, "DONE")
     assert told["placed"] == 6
     assert not told["already_imported"]
-    assert (again, "已经导入过" in said_again) == (0, True)
+    assert (again, "该文件已导入" in said_again) == (0, True)
     assert json.loads(out.read_text("utf-8"))["already_imported"]
     assert house.count("collection_post") == posts + 6
 
@@ -193,7 +193,7 @@ def test_rows_that_are_not_taken_are_told_with_their_number(house, tmp_path):
 @pytest.mark.parametrize(
     ("words", "part"),
     [
-        (["没有这个文件.csv"], "打不开文件"),
+        (["没有这个文件.csv"], "无法打开文件"),
         (["FILE", "--bureau", "nowhere"], "yunchuan"),
         (["FILE", "--text", "正文列"], "正文列"),
         (["NUMBERS"], "--text"),
@@ -232,7 +232,7 @@ def test_analyze_needs_no_installation(tmp_path, file):
 
 
 @pytest.mark.parametrize(
-    "words", [["none.csv"], ["FILE", "--text", "没有"], ["FILE", "--json", "/proc/x"]]
+    "words", [["none.csv"], ["FILE", "--text", "无"], ["FILE", "--json", "/proc/x"]]
 )
 def test_analyze_ends_with_two_on_what_it_cannot_use(file, words):
     result = CliRunner().invoke(
@@ -289,7 +289,7 @@ def test_doctor_says_what_needs_a_person(house, tmp_path):
     assert "审计链" in said
     assert "前后一致" in said
     assert "值班员还没有指定" in said
-    assert "还没有备份过" in said
+    assert "暂无备份" in said
     assert "以 https://huiying.example 开头" in said
     assert "没有设置 HUIYING_PUBLIC_URL" in without
 

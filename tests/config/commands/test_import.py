@@ -115,7 +115,7 @@ def test_a_file_is_imported_and_placed_and_recognised_the_second_time(house, tmp
     assert (told["accepted"], told["placed"], told["state"]) == (30, 30, "DONE")
 
     code, said = house.run(path, "--json", out)
-    assert (code, "已经导入过" in said) == (0, True)
+    assert (code, "该文件已导入" in said) == (0, True)
     assert json.loads(out.read_text())["already_imported"]
     assert house.count("collection_post") == 30
 
@@ -144,7 +144,7 @@ def finish(house, path, count):
     code, said = house.run(path, "--history")
 
     assert code == 0, said
-    assert f"从第 {before + 2} 行继续" in said
+    assert f"自第{before + 2} 行继续" in said
     assert house.count("collection_post") == count
     assert house.count("collection_postkey") == count
     assert house.count("collection_arrival") == 0
@@ -314,7 +314,7 @@ def test_who_stops_an_import_at_its_last_looks_waits_for_none_and_loses_none(hou
 
     code, said = house.run(path)
 
-    assert (code, "已经导入过" in said) == (0, True), said
+    assert (code, "该文件已导入" in said) == (0, True), said
     events = house.ask("select count(distinct event_id) from incidents_placement")
     assert looked_at < house.count("incidents_candidate") == events
 
@@ -338,7 +338,7 @@ def refused(words):
     [
         ((), "--bureau"),
         (("--bureau", "none"), "linxi"),
-        (("--bureau", "linxi", "--text", "没有"), "没有这些列"),
+        (("--bureau", "linxi", "--text", "无"), "文件中无以下列"),
     ],
 )
 def test_what_is_wrong_is_said_with_the_way_on(yunchuan, linxi, tmp_path, words, part):
@@ -351,9 +351,9 @@ def test_a_large_file_that_is_refused_leaves_no_process_behind(house, tmp_path):
     house.make("yunchuan")
     path = table(tmp_path / "a.csv", MANY, LONG)
 
-    code, said = house.run(path, "--text", "没有")  # comes back when nobody holds its output
+    code, said = house.run(path, "--text", "无")  # comes back when nobody holds its output
 
-    assert (code, "没有这些列" in said) == (2, True), said
+    assert (code, "文件中无以下列" in said) == (2, True), said
     assert house.count("collection_importjob") == 0
 
 
@@ -381,4 +381,4 @@ def test_without_a_bureau_the_command_that_makes_one_is_named(db, tmp_path):
 
 
 def test_a_file_that_is_not_there_is_said(yunchuan, tmp_path):
-    assert "打不开文件" in refused(["import", str(tmp_path / "none.csv")])
+    assert "无法打开文件" in refused(["import", str(tmp_path / "none.csv")])

@@ -61,7 +61,7 @@ def test_the_exit_code_says_that_rows_were_refused_also_the_second_time(run, tmp
     assert "第 4 行（文本编辑器第 5 行）" in said
     assert (found["refusals"][0]["row"], found["refusals"][0]["line"]) == (4, 5)
     code, said, _found = run(path)
-    assert (code, "已经导入过" in said) == (1, True)
+    assert (code, "该文件已导入" in said) == (1, True)
 
 
 def test_unreadable_dates_damage_and_repetitions_are_counted_in_the_result(run, tmp_path):
@@ -115,7 +115,7 @@ def test_other_columns_replace_the_earlier_run(run, tmp_path):
     [
         ("a.xls", "<html><table><tr><td>标题</td></tr></table></html>", "是网页"),
         ("a.xls", '<?xml version="1.0"?>\n<Workbook>', "SpreadsheetML"),
-        ("a.json", '[\n {"title": "停水"}\n]', "整体的 JSON"),
+        ("a.json", '[\n {"title": "停水"}\n]', "文件为整体 JSON"),
     ],
 )
 def test_a_file_of_another_kind_is_named_and_ends_with_2(run, tmp_path, name, text, part):

@@ -23,7 +23,7 @@ def test_letters_that_ask_one_policy_are_a_topic_with_its_reason():
     topic = topic_of(TRANSFER)
 
     assert (topic.is_topic, topic.subject) == (True, "社保")
-    assert render(topic.reason).startswith("读过的 3 段文字中有 3 段在问政策（“社保”等）")
+    assert render(topic.reason).startswith("所读 3 段文字中有 3 段询问政策（“社保”等）")
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_one_post_that_tells_of_harm_ends_the_reading():
     topic = topic_of([*TRANSFER, ("", "社保大厅门口有人摔倒，两人受伤")])
 
     assert not topic.is_topic
-    assert render(topic.reason) == "有 1 段文字说到损害、需求或传闻，不按政策咨询对待。"
+    assert render(topic.reason) == "有 1 段文字涉及损害、需求或传闻，不按政策咨询处理。"
 
 
 def test_letters_about_different_policies_are_no_topic():

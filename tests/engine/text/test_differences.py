@@ -12,7 +12,7 @@ from huiying.engine.text.clean import MAX_CHARS
 from huiying.engine.text.differences import compare, is_opposite
 
 WORDS = st.sampled_from(
-    ["学校", "坍塌", "没有", "停水", "受伤", "。", "！", "\n", "不", "了", "12人"]
+    ["学校", "坍塌", "无", "停水", "受伤", "。", "！", "\n", "不", "了", "12人"]
 )
 TEXTS = st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=30).map("".join))
 

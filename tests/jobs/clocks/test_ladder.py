@@ -80,7 +80,7 @@ def test_a_reminder_says_what_how_long_left_on_what_ground_and_in_whose_hands(
     assert message.channel == channels[1]
     assert message.urgent
     assert message.subject == "【催办】通报还剩 15 分钟：2026-0001 云川佳园停水"
-    assert "现在在待送达区水务局手中" in message.body
+    assert "当前经办" in message.body
     assert "30 分钟，依据：《制度》第四条第（三）项（制度）" in message.body
     record = AuditRecord.objects.get(verb="clock.reminded")
     assert (record.actor, record.topic) == ("machine", "incident:2026-0001")
@@ -120,7 +120,7 @@ def test_a_clock_that_ran_out_is_marked_alarmed_and_recorded(start, channels, yu
 
     clock.refresh_from_db()
     assert clock.breached_at == clock.due_at
-    assert alarms(yunchuan) == ["通报超时，在值班员手中：云川佳园停水"]
+    assert alarms(yunchuan) == ["通报超时，当前经办：值班员，云川佳园停水"]
     assert verbs() == ["clock.reminded", "clock.reminded", "clock.breached"]
     assert Message.objects.latest("pk").subject.startswith("【升级】通报已超时 1 分钟")
 
@@ -164,7 +164,7 @@ def test_after_an_outage_the_rungs_that_passed_are_one_reminder(start, channels,
         "0.80",
         "1.00",
     ]
-    assert alarms(yunchuan) == ["通报超时，在值班员手中：云川佳园停水"]
+    assert alarms(yunchuan) == ["通报超时，当前经办：值班员，云川佳园停水"]
 
 
 def test_a_unit_hears_of_one_matter_at_most_once_in_ten_minutes(start, channels, yunchuan):
@@ -312,8 +312,8 @@ def test_with_all_of_them_away_the_administrator_is_told_and_then_the_board(
     ladder.turn(T0 + 24 * MINUTE)
 
     assert clock.steps.get(share="0.80").notified["to"] == ""
-    assert "无人可告知：通报还剩 6 分钟：2026-0001 云川佳园停水" in alarms(yunchuan)
-    assert "请看到的人接手" in Message.objects.latest("pk").body
+    assert "无可通知人员：通报还剩 6 分钟：2026-0001 云川佳园停水" in alarms(yunchuan)
+    assert "请值守人员接收处理" in Message.objects.latest("pk").body
 
 
 def test_a_desk_that_nobody_keeps_by_the_roster_is_away(start, channels, yunchuan):
@@ -347,7 +347,7 @@ def test_an_acknowledgement_holds_back_the_reminder_but_nothing_above(slow, chan
     ladder.turn(T0 + 96 * MINUTE)
 
     assert slow.steps.get(share="0.80").notified["who"] == ["程望舒"]
-    assert "陆知远 10:50 说正在办。" in Message.objects.get().body
+    assert "陆知远 10:50 标记办理中。" in Message.objects.get().body
 
 
 def test_an_acknowledgement_is_not_the_deed_and_lapses(slow, channels, yunchuan):
@@ -358,7 +358,7 @@ def test_an_acknowledgement_is_not_the_deed_and_lapses(slow, channels, yunchuan)
     assert ladder.turn(T0 + 26 * MINUTE) == 0
 
     (message,) = Message.objects.all()
-    assert "陆知远 10:10 说正在办，还没有办成。" in message.body
+    assert "陆知远 10:10 标记办理中，目前尚未完成。" in message.body
     assert AuditRecord.objects.filter(verb="clock.ack_lapsed").count() == 1
 
 

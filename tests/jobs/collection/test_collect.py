@@ -329,7 +329,7 @@ def test_a_page_of_control_characters_is_skipped_and_named(yunchuan, site, now, 
     assert Post.objects.get().title == "二"
     assert again(source).health == Health.DEGRADED
     assert site.url("/a/1.html") in condition_of(source).what
-    assert "里面没有文字" in condition_of(source).what
+    assert "但无文字" in condition_of(source).what
 
 
 def test_an_article_that_we_fail_at_costs_no_other(yunchuan, site, now, monkeypatch):
@@ -435,7 +435,7 @@ def test_the_last_half_of_a_feed_comes_whole_the_next_time(yunchuan, site, now, 
     source = follow(yunchuan, site, "/feed", now)
     collect.turn(now)
     assert again(source).health == Health.DEGRADED
-    assert "没有传完" in condition_of(source).what
+    assert "订阅内容传输不完整" in condition_of(source).what
     assert 0 < Post.objects.count() < 60
     assert not Post.objects.exclude(text__endswith="天停水。").exists()
     site.pages["/feed"] = lambda reply: (

@@ -221,7 +221,7 @@ def test_a_person_publishes_and_the_platform_says_when_it_is_out(yunchuan, line,
     assert "/cgi-bin/freepublish/submit" not in asked
     assert "公众号草稿等发布" in waiting
     assert submitted.state == PostingState.SUBMITTED
-    assert "平台在处理，还没有发布" in before
+    assert "平台处理中，尚未发布" in before
     assert done.state == PostingState.PUBLISHED
     row = Carried.objects.get()
     assert (row.link, row.agreement) == ("https://mp.weixin.example/s/1", Agreement.SAME)
@@ -249,10 +249,10 @@ def test_a_time_out_after_acceptance_is_in_doubt_and_is_never_sent_twice(
 
     page = page_of(signed_in(yunchuan.shen).get(to("plan", line.answer.number))).text
     assert len(platform.bodies("/cgi-bin/freepublish/submit")) == 1
-    assert "结果不明，先看再发" in page
+    assert "结果待核，先核实再发" in page
     assert not Carried.objects.exists()
     again = page_of(publish(yunchuan, found)).text
-    assert "不能这样办" in again
+    assert "不能办理此操作" in again
 
     platform.silent_at.clear()  # somebody looked: it is not there, so it may be sent again
     line.refresh_from_db()
@@ -298,7 +298,7 @@ def test_what_is_corrected_before_it_is_submitted_does_not_go_out(
 
     assert (stopped.state, stopped.error) == (
         PostingState.FAILED,
-        "这一版已被更正，没有发出。",
+        "该版本已更正，未发送。",
     )
     assert platform.bodies("/cgi-bin/freepublish/submit") == []
     second = drafted(yunchuan, line)  # a correction is an article of its own, marked as one
@@ -310,7 +310,7 @@ def test_what_is_corrected_before_it_is_submitted_does_not_go_out(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("status", "said"), [(4, "平台审核不通过"), (6, "被平台停用"), (3, "常规失败")]
+    ("status", "said"), [(4, "平台审核未通过"), (6, "被平台停用"), (3, "常规失败")]
 )
 def test_what_the_platform_refuses_later_is_not_published(
     yunchuan, line, platform, status, said
@@ -324,7 +324,7 @@ def test_what_the_platform_refuses_later_is_not_published(
 
     assert found.state == PostingState.FAILED
     assert said in page_of(signed_in(yunchuan.shen).get(to("plan", line.answer.number))).text
-    assert "公众号没有发出" in page_of(signed_in(yunchuan.shen).get(to("desk"))).text
+    assert "公众号未发出" in page_of(signed_in(yunchuan.shen).get(to("desk"))).text
     assert not Carried.objects.exists()
 
 
@@ -350,7 +350,7 @@ def test_only_who_may_publish_publishes_and_a_version_is_asked_for_once(
         office.post(to("plan-drop", line.pk), {"why": "不发", "version": 0}), 409
     ).text
 
-    assert "不会重复建草稿" in twice
+    assert "不重复建草稿" in twice
     assert "先放弃草稿" in dropped
     assert Posting.objects.count() == 1
 
@@ -430,7 +430,7 @@ def test_an_article_that_is_under_way_keeps_its_account(yunchuan, line, platform
     was = line.account_id
     line.refresh_from_db()
     assert line.account_id == was
-    assert "先放弃草稿，再换账号" in refused
+    assert "请先放弃草稿" in refused
 
 
 @pytest.mark.django_db
@@ -477,5 +477,5 @@ def test_a_draft_is_not_made_for_another_account_than_was_seen(yunchuan, line, p
 
     line.refresh_from_db()
     assert line.account_id == other.pk
-    assert "刚被别人办过" in page
+    assert "该交办已被他人办理" in page
     assert not Posting.objects.exists()

@@ -113,7 +113,7 @@ def test_a_peer_that_is_not_there_has_certainly_got_nothing(record):
 
     outcome = send_safely(gone)
 
-    assert outcome.error == "连接不上对方。"
+    assert outcome.error == "无法连接对方。"
     assert not outcome.maybe
 
 
@@ -129,7 +129,7 @@ def test_a_page_that_is_no_robot_and_no_gateway_has_accepted_nothing(kind, answe
 
 @pytest.mark.parametrize("kind", ["WECOM", "DINGTALK", "FEISHU"])
 def test_a_long_text_is_cut_to_what_the_robot_takes_and_keeps_its_link(kind):
-    link = "打开后点“确认收到”才算送达：https://huiying.example/r/abc/"
+    link = "请打开链接点击“确认收到”，确认后视为送达：https://huiying.example/r/abc/"
     long = letter(kind, "", body="核实" * 20_000 + "\n" + link)
 
     text = fit_bytes(long, most=BYTES[ChannelKind(kind)])
@@ -172,10 +172,10 @@ def test_a_mail_says_from_whom_and_the_same_letter_is_the_same_mail(settings):
 @pytest.mark.parametrize(
     ("step", "reply", "says", "final"),
     [
-        ("RCPT", "550 5.1.1 no such user", "不接受这个收件地址（代码 550）", True),
-        ("RCPT", "451 4.7.1 greylisted", "不接受这个收件地址（代码 451）", False),
-        ("DATA", "554 5.7.1 spam", "没有接收这封邮件（代码 554）", True),
-        ("DATA", "452 4.3.1 no room", "没有接收这封邮件（代码 452）", False),
+        ("RCPT", "550 5.1.1 no such user", "发信服务器不接受该收件地址（代码 550）", True),
+        ("RCPT", "451 4.7.1 greylisted", "发信服务器不接受该收件地址（代码 451）", False),
+        ("DATA", "554 5.7.1 spam", "发信服务器未接收该邮件（代码 554）", True),
+        ("DATA", "452 4.3.1 no room", "发信服务器未接收该邮件（代码 452）", False),
     ],
 )
 def test_a_relays_refusal_says_whether_trying_again_can_help(
@@ -211,7 +211,7 @@ def test_a_password_is_never_sent_to_a_relay_without_encryption(settings):
         outcome = post(settings, relay, account="huiying:secret@")
 
     assert outcome.final
-    assert "未向它发送口令" in outcome.error
+    assert "未向其发送口令" in outcome.error
     assert relay.mails == []
 
 

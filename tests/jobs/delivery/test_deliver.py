@@ -119,7 +119,7 @@ def test_a_self_hosted_push_service_is_reached(courier, channel):
 
 
 @pytest.mark.parametrize(
-    ("status", "words"), [(500, "HTTP 500"), (404, "HTTP 404"), (302, "没有跟随")]
+    ("status", "words"), [(500, "HTTP 500"), (404, "HTTP 404"), (302, "对方要求跳转至其他地址")]
 )
 def test_a_webhook_that_refuses_or_sends_elsewhere_is_tried_again(
     courier, channel, status, words
@@ -166,7 +166,7 @@ def test_a_dead_letter_is_put_before_a_person(courier, channel):
         message.refresh_from_db()
         now = message.next_try_at
 
-    assert after(message) == (MessageState.DEAD, "连接不上对方。")
+    assert after(message) == (MessageState.DEAD, "无法连接对方。")
     assert BoardAlarm.objects.filter(about_ref="2026-0001", taken_at=None).count() == 1
 
 
@@ -203,7 +203,7 @@ def test_what_waits_for_a_channel_goes_to_no_address_that_one_officer_put_in(
 
         courier.turn(T0, seconds=LONG)
 
-    assert after(message) == (MessageState.DEAD, "渠道的地址改过，还没有另一人确认。")
+    assert after(message) == (MessageState.DEAD, "渠道地址已修改，尚未经第二人确认。")
     assert after(trial) == (MessageState.HANDED_OVER, "")
     assert len(hook.got) == 1
 

@@ -102,7 +102,7 @@ def test_a_process_that_is_killed_after_sending_sends_the_same_id_and_says_so(
     assert notice.proofs.count() == 0
     time.set(now + 5 * MINUTE)
     page = signed_in(yunchuan.lu).get("/desk/notices/messages/").content.decode()
-    assert "没有把握的一次" in page
+    assert "结果待核的发送" in page
     assert message.subject in page
 
 
@@ -216,7 +216,7 @@ def test_a_refusal_that_trying_again_cannot_help_is_before_a_person_at_once(
 
     message = Message.objects.get()
     assert (message.state, message.attempts) == (MessageState.DEAD, 1)
-    assert "安全设置不通过" in message.last_error
+    assert "未通过群机器人安全设置" in message.last_error
 
 
 @pytest.mark.clause("4(3)c")

@@ -94,7 +94,7 @@ def test_the_same_file_twice_is_recognised_and_nothing_is_doubled(start, tmp_pat
     copy = tmp_path / "copy.csv"
     copy.write_bytes(path.read_bytes())
 
-    with pytest.raises(AlreadyImported, match="已经导入过"):
+    with pytest.raises(AlreadyImported, match="该文件已导入"):
         start(copy)
     assert Post.objects.count() == 5
 
@@ -259,7 +259,7 @@ def test_a_file_that_is_not_there_is_said(start, tmp_path):
         ("a.csv", b"", "空的"),
         ("a.csv.gz", gzip.compress(b"x" * 9000, mtime=0)[:40], "压缩文件"),
         ("a.xlsx", b"PK\x03\x04broken", "表格文件"),
-        ("a.csv", "编号,标题\n1,停水\n".encode(), "没有这些列"),
+        ("a.csv", "编号,标题\n1,停水\n".encode(), "文件中无以下列"),
     ],
 )
 def test_a_file_that_cannot_be_read_fails_with_its_sentence(start, tmp_path, name, body, word):

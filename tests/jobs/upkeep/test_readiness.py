@@ -65,11 +65,11 @@ def keep(yunchuan):
 @pytest.mark.parametrize(
     ("minutes", "fine", "words"),
     [
-        (10, True, "给定级和通报留 20 分钟。"),
+        (10, True, "余 20 分钟用于定级和通报。"),
         (20, True, "留 10 分钟。"),
-        (21, False, "只给定级和通报留 9 分钟。请缩短间隔。"),
-        (30, False, "收到时 30 分钟已经过去。"),
-        (600, False, "每 600 分钟才看一次"),
+        (21, False, "仅余 9 分钟用于定级和通报。"),
+        (30, False, "采集时已超过 30 分钟。"),
+        (600, False, "每 600 分钟采集一次"),
     ],
 )
 def test_the_slowest_source_decides_what_is_left(feed, yunchuan, minutes, fine, words):
@@ -82,42 +82,42 @@ def test_the_slowest_source_decides_what_is_left(feed, yunchuan, minutes, fine, 
 
 
 def test_no_source_is_no_good_news_and_a_pushed_one_is(yunchuan):
-    assert said(yunchuan, "没有启用的来源")[1] is False
+    assert said(yunchuan, "未启用来源")[1] is False
 
     add_source(
         bureau=yunchuan.bureau, name="推送", kind="PUSH", channel="论坛", actor=MACHINE, now=T0
     )
 
-    assert said(yunchuan, "推送和录入的帖文一到就处理")[1] is True
+    assert said(yunchuan, "推送和录入的帖文实时处理")[1] is True
 
 
 def test_a_roster_that_is_not_kept_is_unknown_and_holes_are_named(yunchuan, keep):
-    assert said(yunchuan, "没有排值班表，不知道")[1] is False
+    assert said(yunchuan, "未排值班表")[1] is False
 
     keep((-1, 8))
-    text, fine = said(yunchuan, "没有人值班")
-    assert (fine, "有 1 段没有人值班，最早从 11-24 18:00 起" in text) == (False, True)
+    text, fine = said(yunchuan, "未排值班表")
+    assert (fine, "有 1 段值班空缺，最早从 11-24 18:00 起" in text) == (False, True)
 
     keep((8, 25))
     assert said(yunchuan, "今后 24 小时都有人值班")[1] is True
 
 
 def test_a_channel_counts_when_it_has_carried_something(yunchuan):
-    assert said(yunchuan, "没有系统外的提醒渠道")[1] is False
+    assert said(yunchuan, "值班台未配置系统外提醒渠道")[1] is False
     channel = Channel.objects.create(
         bureau=yunchuan.bureau, kind="SMTP", name="值班邮箱", target="duty@yunchuan.example"
     )
-    assert said(yunchuan, "还没有发成过")[1] is False
+    assert said(yunchuan, "尚无发送成功记录")[1] is False
 
     Channel.objects.filter(pk=channel.pk).update(last_ok_at=T0)
     assert said(yunchuan, "最近一次已发出")[1] is True
 
     Channel.objects.filter(pk=channel.pk).update(last_error="refused")
-    assert said(yunchuan, "最近一次没有发出去")[1] is False
+    assert said(yunchuan, "最近一次发送失败")[1] is False
 
 
 def test_a_unit_that_nobody_can_reach_is_named(yunchuan, linxi):
-    assert said(yunchuan, "网上信访科没有承办人员，也没有渠道")[1] is False
+    assert said(yunchuan, "网上信访科无承办人员")[1] is False
 
     Channel.objects.create(
         bureau=yunchuan.bureau,
@@ -128,7 +128,7 @@ def test_a_unit_that_nobody_can_reach_is_named(yunchuan, linxi):
     )
 
     assert said(yunchuan, "每个单位都有承办人员或渠道")[1] is True
-    assert said(linxi, "网上信访科没有承办人员")[1] is False
+    assert said(linxi, "网上信访科无承办人员")[1] is False
 
 
 def test_a_shorter_time_in_the_rule_book_leaves_less():
@@ -145,7 +145,7 @@ def test_the_page_leads_to_where_each_point_is_put_right(feed, yunchuan, time):
     admin = signed_in(yunchuan.admin).get("/desk/rules/readiness/").content.decode()
     reader = signed_in(yunchuan.auditor).get("/desk/rules/readiness/").content.decode()
 
-    assert "每 60 分钟才看一次" in admin
+    assert "每 60 分钟采集一次" in admin
     assert 'href="/desk/sources/">去改' in admin
-    assert "每 60 分钟才看一次" in reader
-    assert "去改" not in reader
+    assert "每 60 分钟采集一次" in reader
+    assert "修改" not in reader

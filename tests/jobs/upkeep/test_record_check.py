@@ -69,7 +69,7 @@ def test_words_that_were_changed_are_an_alarm_a_message_and_a_log_line(yunchuan,
     with caplog.at_level(logging.CRITICAL, "huiying.record"):
         record_check.turn(T0)
 
-    words = f"回应 {out.version_number}：文字不是记录里发布的文字"
+    words = f"回应 {out.version_number}：文本与审计记录中发布的文本不一致"
     assert alarms(yunchuan) == [words]
     assert words in caplog.text
     message = Message.objects.get(channel=channel, about_kind="record")
@@ -143,4 +143,4 @@ def test_doctor_names_what_differs(yunchuan, out, settings, tmp_path):
     alter(out)
     wrong = [one.sentence for one in findings() if not one.fine]
 
-    assert f"yunchuan：回应 {out.version_number}：文字不是记录里发布的文字。" in wrong
+    assert f"yunchuan：回应 {out.version_number}：文本与审计记录中发布的文本不一致。" in wrong

@@ -76,7 +76,7 @@ def test_a_scheduler_that_stopped_is_told_on_the_board_and_outside(yunchuan, sta
     assert look(watchdog.Watch(), 40) == 1
 
     (text,) = alarms(yunchuan)
-    assert "时限到点没有提醒" in text
+    assert "项时限到期未提醒" in text
     assert [b"urgent" in body for _path, _headers, body in hook.got] == [True]
 
 
@@ -111,12 +111,12 @@ def test_a_little_lateness_is_no_trouble(yunchuan, hook):
 
     assert look(watchdog.Watch(), 1) == 0
     assert look(watchdog.Watch(), 3) == 1
-    assert "1 条消息没有发出" in alarms(yunchuan)[0]
+    assert "1 条消息发送失败" in alarms(yunchuan)[0]
 
 
 def test_live_posts_that_nobody_places_are_seen(yunchuan, hook, posted):
     assert look(watchdog.Watch(), 5) == 1
-    assert "1 条新帖没有归组" in alarms(yunchuan)[0]
+    assert "1 条新帖未归组" in alarms(yunchuan)[0]
 
 
 def test_one_trouble_is_told_every_ten_minutes_and_its_end_once(yunchuan, start, hook):

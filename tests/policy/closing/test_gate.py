@@ -164,7 +164,7 @@ def test_calm_is_judged_by_the_numbers_and_the_days_of_the_rule_book():
     [
         ("calm_days", 8, "1 至 7"),
         ("calm_days", 1.5, "1 至 7"),
-        ("calm_share", 101, "不超过 100"),
+        ("calm_share", 101, "不得超过 100"),
         ("calm_posts", 2.5, "整数"),
         ("flare_posts", 0, "大于 0"),
     ],

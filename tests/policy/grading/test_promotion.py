@@ -39,10 +39,10 @@ def proposal(content, reaction=0, media=0):
     ("size", "voices", "content", "reaction", "kind", "words"),
     [
         (1, 1, 1, 0, "complaint", ""),
-        (3, 2, 1, 0, "complaint", "来自不足 5 个不同声音"),
-        (30, 13, 1, 0, "complaint", "至少 10 个不同声音"),
+        (3, 2, 1, 0, "complaint", "来自发帖人不足 5 人"),
+        (30, 13, 1, 0, "complaint", "发帖人至少 10 人"),
         (9, 1, 1, 0, "complaint", ""),
-        (3, None, 1, 0, "complaint", "声音数未知"),
+        (3, None, 1, 0, "complaint", "发帖人数未知"),
         (1, 1, 2, None, "complaint", "较大"),
         (1, 1, None, 3, "complaint", "较大"),
         (50, 40, 0, 2, "praise", ""),

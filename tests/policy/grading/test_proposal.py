@@ -222,10 +222,14 @@ def test_more_people_harmed_never_lower_the_content_card(
         (ReactionFacts(3, 4.9, 2, 90), 2, "平常的 4.9 倍"),
         (ReactionFacts(2, 9.0, 1, 90), 2, "1 个平台"),
         (ReactionFacts(1, 1.0, 3, 3), 2, "3 个平台"),
-        (ReactionFacts(1, 1.0, 1, 5), 1, "至少 5 个不同声音"),
-        (ReactionFacts(1, 1.0, 1, 13), 1, "至少 10 个不同声音"),
-        (ReactionFacts(1, 1.0, 1, 4), 0, "不足 5 个不同声音"),
-        (ReactionFacts(None, 2.9, 2, 4), 0, "≥ 5 个不同声音"),  # breakout could change nothing
+        (ReactionFacts(1, 1.0, 1, 5), 1, "发帖人至少 5 人"),
+        (ReactionFacts(1, 1.0, 1, 13), 1, "发帖人至少 10 人"),
+        (ReactionFacts(1, 1.0, 1, 4), 0, "发帖人不足 5 人"),
+        (
+            ReactionFacts(None, 2.9, 2, 4),
+            0,
+            "发帖人至少 ≥ 5 人",
+        ),  # breakout could change nothing
         (ReactionFacts(None, None, 3, None), 2, "3 个平台"),
         (ReactionFacts(3, 6.0, None, None), 3, "扩散等级 3"),
     ],
@@ -241,8 +245,8 @@ def test_the_reaction_card_says_how_far_it_spread(facts, score, words):
     ("facts", "missing"),
     [
         (ReactionFacts(None, None, None, None), "扩散等级、平常水平、平台数、声音数"),
-        (ReactionFacts(1, None, 1, 2), "平常水平"),
-        (ReactionFacts(1, 1.0, 1, None), "声音数"),
+        (ReactionFacts(1, None, 1, 2), "常态水平"),
+        (ReactionFacts(1, 1.0, 1, None), "发帖人数"),
     ],
 )
 def test_reaction_is_unknown_rather_than_zero_when_data_are_missing(facts, missing):
@@ -256,7 +260,7 @@ def test_a_proven_reaction_says_which_unknown_fact_could_lift_it():
     card = reaction_card(ReactionFacts(3, None, 1, 6), RULES)
 
     assert card.score == 1
-    assert "平常水平未知" in render(card.reasons[1])
+    assert "常态水平未知" in render(card.reasons[1])
 
 
 MEASURES = st.tuples(

@@ -48,7 +48,7 @@ def test_every_number_names_its_basis_and_standing():
     ]
 
     assert {row["standing"] for row in rows} == {Standing.EXAMPLE}
-    assert Standing.EXAMPLE.label == "可配置示例"
+    assert Standing.EXAMPLE.label == "示例值（本局可调整）"
     assert all(row["basis"] for row in [*rows, *DATA["deadlines"].values()])
 
 
@@ -128,15 +128,20 @@ CLAUSE = DATA["grade"]["clauses"]["MAJOR_CONTENT"]
         ("effective_from", "20260228", "effective_from", "日期"),
         ("effective_from", 5, "effective_from", "日期"),
         ("media_tiers", ABSENT, "media_tiers", "缺少"),
-        ("extra", 1, "extra", "不认识"),
-        ("author_is_not_approver", False, "author_is_not_approver", "不能在规则书中更改"),
+        ("extra", 1, "extra", "无法识别的项目"),
+        ("author_is_not_approver", False, "author_is_not_approver", "此项不得在规则中更改"),
         ("grade/numbers/dead/value", 0, "grade/numbers/dead/value", "大于 0"),
         ("grade/numbers/dead/value", float("nan"), "grade/numbers/dead/value", "大于 0"),
         ("grade/numbers/dead/basis", " ", "grade/numbers/dead/basis", "非空"),
         ("grade/numbers/dead/standing", "x", "grade/numbers/dead/standing", "下列之一"),
-        ("grade/numbers/mood", {}, "grade/numbers/mood", "不认识"),
+        ("grade/numbers/mood", {}, "grade/numbers/mood", "无法识别的项目"),
         ("grade/numbers/breakout/value", 7, "grade/numbers/breakout/value", "1 至 6"),
-        ("grade/numbers/hurt_group/value", 11, "grade/numbers", "不降低"),
+        (
+            "grade/numbers/hurt_group/value",
+            11,
+            "grade/numbers",
+            "伤困人数标准不得随得分升高而降低",
+        ),
         ("grade/media_scores/local/value", 4, "grade/media_scores/local/value", "1、2 或 3"),
         ("grade/basic_needs/heat", "", "grade/basic_needs/heat", "非空"),
         ("grade/basic_needs", {"": "水"}, "grade/basic_needs", "名称"),
@@ -150,7 +155,7 @@ CLAUSE = DATA["grade"]["clauses"]["MAJOR_CONTENT"]
         ("deadlines/APPROVAL/amount", 1.5, "deadlines/APPROVAL/amount", "整数"),
         ("deadlines/APPROVAL/steps", [0.8, 0.5], "deadlines/APPROVAL/steps", "由小到大"),
         ("deadlines/APPROVAL/steps", [], "deadlines/APPROVAL/steps", "由小到大"),
-        ("deadlines/NOPE", {}, "deadlines/NOPE", "不认识"),
+        ("deadlines/NOPE", {}, "deadlines/NOPE", "无法识别的项目"),
         ("media_tiers/NEWS", "city", "media_tiers/NEWS", "域名"),
         ("delivery_proofs/console", [], "delivery_proofs/console", "无法停止"),
     ],
@@ -190,7 +195,7 @@ def test_acceptance_by_a_relay_robot_or_webhook_never_counts_and_cannot_be_switc
 
     assert not BOOK.stops_clock(channel, proof)
     assert [problem.path for problem in problems] == [f"delivery_proofs/{channel}"]
-    assert "不算送达" in problems[0].sentence
+    assert "中继、机器人或网络回调接收消息不视为送达" in problems[0].sentence
 
 
 @pytest.mark.clause("4(3)b", "4(3)c")
@@ -285,7 +290,7 @@ def test_the_default_takes_effect_with_the_regulation():
 def test_a_problem_can_be_said_in_another_language():
     (problem,) = validate(changed("deadlines/NOTICE_MAJOR/amount", 31))
 
-    assert problem.words == "%(basis)s规定为 %(amount)s %(unit)s：可以更短，不能更长。"
+    assert problem.words == "%(basis)s规定为 %(amount)s %(unit)s：可缩短，不得延长。"
     assert problem.values == {
         "basis": "《制度》第四条第（三）项",
         "amount": 30,

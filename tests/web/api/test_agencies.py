@@ -174,7 +174,7 @@ def test_a_token_in_use_is_replaced_only_after_it_was_asked(yunchuan, share, cal
 
     asked = page_of(signed_in(yunchuan.shen).get(address)).text
 
-    assert "旧口令马上失效" in asked
+    assert "旧令牌立即失效" in asked
     assert call("shares").status_code == 200
 
 

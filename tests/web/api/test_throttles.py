@@ -75,7 +75,7 @@ def test_a_token_that_calls_too_often_is_told_when_to_come_again(new_token, thre
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert refusal(answers[3]) == (429, "too_many_calls")
     assert 0 < int(answers[3]["Retry-After"]) <= 60
-    assert "一分钟最多调用 3 次" in answers[3].json()["error"]["message"]
+    assert "该令牌每分钟最多调用 3 次" in answers[3].json()["error"]["message"]
     assert push(other).status_code == 200, "another token has calls of its own"
 
 

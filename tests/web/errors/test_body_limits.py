@@ -128,7 +128,7 @@ def test_what_is_declared_too_large_never_reaches_the_application(settings, sess
     status, page, headers = send(sender, DESK, session, length, referer, app=BodyLimits(None))
 
     assert status == 413
-    assert "超过 1 MB 的文件不接收" in page
+    assert "文件超过 1 MB" in page
     assert 'href="/desk/intake/"' in page
     assert headers[b"connection"] == b"close"
     assert sender.taken == 2 * MEGABYTE, "a browser reads no answer before it has sent all"
@@ -166,7 +166,7 @@ def test_whose_session_ended_is_told_so_though_he_sends_a_large_file(session):
     status, page, _headers = send(sender, DESK, session, length, app=BodyLimits(None))
 
     assert status == 403
-    assert "登录后要重新选" in page
+    assert "登录后请重新选择" in page
     assert sender.taken == 30 * MEGABYTE, "a browser reads no answer before it has sent all"
 
 
@@ -189,7 +189,7 @@ def test_a_slow_sender_is_given_up(monkeypatch, how):
     status, page, _headers = send(sender, "/accounts/login/", app=BodyLimits(reads_all))
 
     assert status == 408
-    assert "没有收全" in page
+    assert "接收不完整" in page
 
 
 def test_a_request_that_fits_goes_on_and_may_wait_for_its_answer_as_long_as_it_takes(
@@ -287,7 +287,7 @@ def test_many_addresses_together_send_so_many_bodies_and_forms_go_on():
     refused, pushed, form = asyncio.run(attack())
 
     assert refused[0] == 503
-    assert "此刻同时上传的人太多" in refused[1]
+    assert "同时上传人数过多" in refused[1]
     assert pushed[0] == form[0] == 200
 
 

@@ -16,9 +16,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 @pytest.mark.parametrize(
     ("error", "status", "said"),
     [
-        (psycopg.OperationalError("Connection refused"), 503, "数据库暂时连不上"),
-        (AdminShutdown("terminating connection"), 503, "数据库暂时连不上"),
-        (ValueError("a fault of ours"), 500, "系统出错了"),
+        (psycopg.OperationalError("Connection refused"), 503, "数据库暂时无法连接"),
+        (AdminShutdown("terminating connection"), 503, "数据库暂时无法连接"),
+        (ValueError("a fault of ours"), 500, "系统故障"),
     ],
 )
 def test_who_asks_meanwhile_reads_that_the_database_is_out_of_reach(error, status, said):

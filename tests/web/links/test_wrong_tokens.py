@@ -38,7 +38,7 @@ def test_wrong_tokens_of_an_address_are_slowed_down_with_a_sentence(kind, db):
     assert {answer.status_code for answer in answers[:-1]} == {404}
     assert answers[-1].status_code == 429
     assert 0 < int(answers[-1]["Retry-After"]) <= WRONG_TOKENS.seconds
-    assert "打开了太多不存在的链接" in answers[-1].content.decode()
+    assert "该网络地址打开不存在的链接次数过多" in answers[-1].content.decode()
     assert opened(kind.format("guess"), HERS).status_code == 404
 
 

@@ -86,7 +86,7 @@ def test_the_desk_is_alarmed_once(client, yunchuan, out):
         client.get("/b/yunchuan/answers/")
 
     (alarm,) = BoardAlarm.objects.filter(bureau=yunchuan.bureau)
-    assert alarm.text == f"回应 {out.version_number}：文字不是记录里发布的文字"
+    assert alarm.text == f"回应 {out.version_number}：文本与审计记录中发布的文本不一致"
 
 
 def test_a_page_is_answered_when_no_alarm_can_be_written(client, yunchuan, out, monkeypatch):

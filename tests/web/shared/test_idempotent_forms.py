@@ -29,7 +29,7 @@ from tests.web.form_filling import HIDDEN, fill_form
 from tests.web.test_addresses import LETTERS
 
 pytestmark = pytest.mark.django_db
-TOLD = "没有再办一次"
+TOLD = "确需再次提交的"
 MAKES = {
     "post-enter": {"published_at": ""},
     "docket-ask": {},

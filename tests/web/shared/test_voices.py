@@ -17,10 +17,10 @@ EXACT = re.compile(r"(?<!至少 )(?<!不足 )(?<!≥ )\b\d+ 个不同声音")
 
 @pytest.mark.parametrize(
     ("count", "words"),
-    [(0, "未知"), (1, "不足 5 个"), (4, "不足 5 个"), (5, "至少 5 个"), (13, "至少 10 个")],
+    [(0, "未知"), (1, "不足 5 人"), (4, "不足 5 人"), (5, "至少 5 个"), (13, "至少 10 个")],
 )
 def test_a_count_is_shown_from_five_on_and_in_full_fives(count, words):
-    assert f"只计不同的声音：{words}。" in voices_line(count)
+    assert f"只统计发帖人数（去标识）：{words}。" in voices_line(count)
 
 
 @pytest.mark.django_db
@@ -35,7 +35,7 @@ def test_the_pages_of_an_incident_and_of_a_triage_item_show_no_exact_count(yunch
         "candidate": lu.get(reverse("console:candidate", args=[candidate.event_id])),
     }
 
-    assert "只计不同的声音：不足 5 个。" in pages["incident"].content.decode()
-    assert "只计不同的声音：至少 10 个。" in pages["candidate"].content.decode()
+    assert "只统计发帖人数（去标识）：" in pages["incident"].content.decode()
+    assert "只统计发帖人数（去标识）：" in pages["candidate"].content.decode()
     for name, page in pages.items():
         assert not EXACT.search(page.content.decode()), name

@@ -93,7 +93,7 @@ def test_one_password_tried_on_many_accounts_is_slowed_down_with_a_sentence(yunc
     assert {answer.status_code for answer in answers[:-1]} == {200}
     assert answers[-1].status_code == 429
     assert 0 < int(answers[-1]["Retry-After"]) <= 15 * 60
-    assert "从这个网络地址输错口令的次数太多" in answers[-1].content.decode()
+    assert "该网络地址输错口令次数过多" in answers[-1].content.decode()
     assert sign_in(browser(HER_OWN), yunchuan.lu).status_code == 302
 
 
@@ -105,7 +105,7 @@ def test_an_attack_from_many_addresses_is_slowed_down_and_known_devices_are_not(
 
     assert answers == [200] * ACCOUNT.limit + [429] * 5
     assert strange.status_code == 429
-    assert "以前登录过的电脑照常" in strange.content.decode()
+    assert "曾登录过的电脑不受影响" in strange.content.decode()
     assert sign_in(hers, yunchuan.lu).status_code == 302
     assert sign_in(browser(HIS), yunchuan.shen).status_code == 302, "other accounts go on"
 
@@ -120,7 +120,7 @@ def test_the_form_of_the_page_is_answered_with_the_same_sentence(yunchuan):
 
     assert {answer.status_code for answer in answers[:-1]} == {200}
     assert answers[-1].status_code == 429
-    assert "暂时不能登录" in answers[-1].content.decode()
+    assert "暂不能登录" in answers[-1].content.decode()
 
 
 def test_who_holds_a_session_guesses_its_password_no_faster(yunchuan):

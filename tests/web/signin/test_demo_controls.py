@@ -55,13 +55,13 @@ def test_a_demonstration_that_was_set_up_stands_still(stage, monkeypatch):
 
 
 def test_nobody_acts_before_the_newcomer_has_chosen_a_role(client, stage):
-    assert "你选一个角色进去以后，其他人才开始办事" in page_of(client.get("/demo/"))
+    assert "其他人员开始办理" in page_of(client.get("/demo/"))
     assert (clock.rate(), clock.now()) == (0.0, T0)
 
     client.post(f"/demo/enter/{stage.lu.username}/")
 
     assert clock.rate() == controls.RATE
-    assert "你选一个角色进去以后" not in page_of(client.get("/demo/"))
+    assert "您选择角色进入后" not in page_of(client.get("/demo/"))
 
 
 def test_a_visitor_pauses_and_another_role_does_not_go_on(client, stage):

@@ -100,7 +100,7 @@ def test_the_sign_in_page_offers_nothing_that_does_not_exist(client):
     assert "/accounts/password/reset/" not in page
     assert "/accounts/signup/" not in page
     assert 'name="remember"' not in page
-    assert "忘记口令请找管理员重设" in page
+    assert "忘记口令请联系管理员重设" in page
 
 
 def test_a_session_does_not_outlive_the_browser(client, yunchuan):
@@ -163,7 +163,7 @@ def test_five_wrong_passwords_lock_the_account_and_say_so(client, yunchuan, sett
 
     assert [answer.status_code for answer in answers[:4]] == [200] * 4
     assert answers[4].status_code == right.status_code == 429
-    assert "暂时不能登录" in text(right)
+    assert "暂不能登录" in text(right)
     assert "15 分" in text(right)
     assert client.get(RULES).status_code == 302
 
@@ -350,14 +350,14 @@ def test_a_page_that_does_not_exist_says_so_in_our_look(client):
     response = client.get("/no/such/page/")
 
     assert response.status_code == 404
-    assert "没有找到这个页面" in text(response)
+    assert "页面不存在" in text(response)
 
 
 def test_a_forbidden_page_says_who_can_help(yunchuan):
     response = signed_in(yunchuan.lu).get("/desk/people/")
 
     assert response.status_code == 403
-    assert "请本局系统管理员给你相应的角色" in text(response)
+    assert "请联系本局系统管理员授权" in text(response)
 
 
 def test_a_form_without_its_token_changes_nothing_and_says_so(yunchuan):
@@ -367,7 +367,7 @@ def test_a_form_without_its_token_changes_nothing_and_says_so(yunchuan):
     response = client.post(reverse("account_logout"))
 
     assert response.status_code == 403
-    assert "没有提交" in text(response)
+    assert "未提交" in text(response)
     assert client.get(RULES).status_code == 200
 
 
@@ -375,7 +375,7 @@ def test_the_page_of_a_failure_needs_no_database():
     response = server_error(RequestFactory().get("/"))
 
     assert response.status_code == 500
-    assert "也没有留下一半" in text(response)
+    assert "数据未作更改" in text(response)
 
 
 # The demonstration ---------------------------------------------------------------------------
@@ -411,7 +411,7 @@ def test_a_form_sent_after_the_session_ended_says_so_and_leads_back_to_its_page(
     response = client.post(f"{RULES}draft/drop/", {}, headers={"Referer": page}, follow=True)
 
     assert response.redirect_chain[0][0] == f"{LOGIN}?next={RULES}%3Ftab%3D1"
-    assert "刚才的操作没有生效" in text(response)
+    assert "本次操作未执行" in text(response)
 
 
 def test_a_form_sent_from_elsewhere_leads_to_the_desk(client):

@@ -140,7 +140,7 @@ ACTS = (
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
 def test_no_act_sends_an_order_to_take_down(yunchuan, case, act):
-    with pytest.raises(Refused, match="要求删除、屏蔽网上的话") as refused:
+    with pytest.raises(Refused, match="属要求删除、屏蔽网上言论或处置账号") as refused:
         act(yunchuan, *case, ORDER)
 
     assert "公安、网信部门依法定程序办理" in str(refused.value)

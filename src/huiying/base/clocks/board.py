@@ -35,12 +35,12 @@ class ClockLook(StrEnum):
 
 
 STATUS_LABELS = {
-    ClockLook.RUNNING: gettext_lazy("在走"),
+    ClockLook.RUNNING: gettext_lazy("计时中"),
     ClockLook.SOON: gettext_lazy("即将到期"),
     ClockLook.LATE: gettext_lazy("超时"),
-    ClockLook.PAUSED: gettext_lazy("依法停着"),
-    ClockLook.MET: gettext_lazy("按时办到"),
-    ClockLook.MET_LATE: gettext_lazy("超时办到"),
+    ClockLook.PAUSED: gettext_lazy("依法暂停"),
+    ClockLook.MET: gettext_lazy("按时完成"),
+    ClockLook.MET_LATE: gettext_lazy("超时完成"),
     ClockLook.RECORDED_LATE: gettext_lazy("按时办到，超时后补记"),
     ClockLook.CANCELLED: gettext_lazy("已撤销"),
 }

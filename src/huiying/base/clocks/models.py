@@ -21,7 +21,7 @@ from huiying.policy.time.pauses import PauseGround
 class ClockState(models.TextChoices):
     """How a clock stands. A breach is a moment (``breached_at``), not a state: it stays."""
 
-    RUNNING = "RUNNING", _("在走")
+    RUNNING = "RUNNING", _("计时中")
     MET = "MET", _("已办到")
     CANCELLED = "CANCELLED", _("已撤销")
 
@@ -33,7 +33,7 @@ class ClockStanding(models.TextChoices):
     LAW = "law", _("上级规定")
     BUREAU = "bureau", _("本局规则（非法定）")
     TO_CONFIRM = "to_confirm", _("本局暂定，待确认")
-    EXAMPLE = "example", _("可配置示例")
+    EXAMPLE = "example", _("示例值（本局可调整）")
 
 
 SYSTEM = "system"  # nobody knew of the matter yet

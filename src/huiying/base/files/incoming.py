@@ -55,7 +55,7 @@ def check_incoming(data: bytes) -> Incoming:
     kind = kind_of(data)
     if kind is None:
         raise Refused(
-            _("只收 JPG、PNG 图片和 PDF、OFD、DOCX、XLSX 文件（不带宏）；按内容判断。")
+            _("仅接收 JPG、PNG 图片和 PDF、OFD、DOCX、XLSX 文件（不含宏），以文件内容为准。")
         )
     try:
         return Incoming(kind, strip_metadata(data, kind))

@@ -93,8 +93,8 @@ class MessageState(models.TextChoices):
     QUEUED = "QUEUED", _("排队中")
     HANDED_OVER = "HANDED_OVER", _("已交出")
     DEAD = "DEAD", _("发送失败，须人工处理")
-    BY_HAND = "BY_HAND", _("已用别的办法通知")
-    DROPPED = "DROPPED", _("不再需要，没有发出")
+    BY_HAND = "BY_HAND", _("已另行通知")
+    DROPPED = "DROPPED", _("无需发送，未发出")
 
 
 class Message(models.Model):

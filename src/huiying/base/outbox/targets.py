@@ -106,13 +106,13 @@ def _web_problem(parts: SplitResult) -> str | None:
     if parts.scheme not in ("http", "https"):
         return _("请填写以 https:// 或 http:// 开头的网址。")
     if "@" in parts.netloc:
-        return _("网址中不能带用户名或密码。消息已有签名，对方可据此核对。")
+        return _("网址不得带用户名或密码。消息已有签名，对方可据此核对。")
     return None
 
 
 def _push_problem(parts: SplitResult) -> str | None:
     if parts.scheme not in SELF_HOSTED:
-        return _("不支持这种地址。可用自建的 ntfy、Gotify、Mattermost、Rocket.Chat。")
+        return _("不支持该地址。可使用自建的 ntfy、Gotify、Mattermost、Rocket.Chat。")
     if {name for name, _value in parse_qsl(parts.query)} - HARMLESS_OPTIONS:
-        return _("地址中的附加参数不在允许范围内，请去掉问号后的部分。")
+        return _("地址中的附加参数不在允许范围内，请删除问号后的部分。")
     return None

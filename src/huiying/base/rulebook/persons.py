@@ -12,7 +12,7 @@ from huiying.base.search.personal import personal_kind_of_place
 from huiying.policy.rulebook.checker import Problem
 from huiying.reasons.marking import marked
 
-NO_PERSON = marked("“%(name)s”像是人的姓名、账号或号码：名单里不写人。")
+NO_PERSON = marked("“%(name)s”疑似个人姓名、账号或号码：名单不登记个人。")
 
 
 def persons_among(names: Iterable[str], district: str, path: str) -> list[Problem]:

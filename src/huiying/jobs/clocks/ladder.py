@@ -216,7 +216,7 @@ def _body(look: DueClock, found: dict[Audience, Recipients]) -> str:
     """Say in whose hands it is, on what ground, who is told, and who said what."""
     clock = look.clock
     lines = [
-        _("现在在%(holder)s手中。时限 %(amount)s，依据：%(basis)s（%(standing)s）。")
+        _("当前经办：%(holder)s。时限 %(amount)s，依据：%(basis)s（%(standing)s）。")
         % {
             "holder": clock.holder,
             "amount": clock.amount,
@@ -227,7 +227,7 @@ def _body(look: DueClock, found: dict[Audience, Recipients]) -> str:
     for wanted, reached in sorted(found.items(), key=lambda pair: pair[0].height):
         if reached.away:
             away = _("、").join(_(audience.label) for audience in reached.away)
-            lines.append(_("%(away)s不在。") % {"away": away})
+            lines.append(_("%(away)s不在岗。") % {"away": away})
         if reached.to is not None and (reached.to != Audience.HOLDER or reached.people):
             lines.append(
                 _("告知：%(audience)s %(people)s。")
@@ -235,16 +235,17 @@ def _body(look: DueClock, found: dict[Audience, Recipients]) -> str:
             )
         elif reached.to is None:
             lines.append(
-                _("%(audience)s以上都不在，请看到的人接手。") % {"audience": _(wanted.label)}
+                _("%(audience)s及以上人员均不在岗，请值守人员接收处理。")
+                % {"audience": _(wanted.label)}
             )
     acknowledged = look.ack or look.lapsed
     if acknowledged is not None:
         at = timezone.localtime(acknowledged.at)
         values = {"name": acknowledged.officer.name, "at": f"{at:%H:%M}"}
         lines.append(
-            _("%(name)s %(at)s 说正在办，还没有办成。") % values
+            _("%(name)s %(at)s 标记办理中，目前尚未完成。") % values
             if look.lapsed is not None
-            else _("%(name)s %(at)s 说正在办。") % values
+            else _("%(name)s %(at)s 标记办理中。") % values
         )
     return "\n".join(lines)
 

@@ -56,10 +56,10 @@ def _step(posting: Posting) -> None:
     submitted = posting.state == PostingState.SUBMITTED
     newest = last_release_of(posting.line.answer)
     if not submitted and (newest is None or newest.pk != posting.release_id):
-        _refuse(posting, _("这一版已被更正，没有发出。"))
+        _refuse(posting, _("该版本已更正，未发送。"))
         return
     if not submitted and "sealed" in newest.content:  # type: ignore[union-attr]  # looked at
-        _refuse(posting, _("这一版已封存，没有发出。"))
+        _refuse(posting, _("该版本已封存，未发送。"))
         return
     token = _signed_in(posting, key)
     if token:
@@ -71,7 +71,7 @@ def _signed_in(posting: Posting, key: AccountKey) -> str:
     try:
         answer = wechat.sign_in(key.appid, secret_of(key))
     except CannotOpen:
-        why = _("本机密钥已换，AppSecret 打不开。请管理员重新填写。")
+        why = _("本机密钥已更换，无法读取 AppSecret。请系统管理员重新填写。")
         _unreached(posting, why, final=True)
         return ""
     if not answer.ok:
@@ -95,7 +95,7 @@ def _draft(posting: Posting, key: AccountKey, token: str) -> None:
 def _covered(posting: Posting, key: AccountKey, token: str) -> str:
     opened = open_file(key.cover) if key.cover is not None else None
     if key.cover is None or opened is None or opened.state != FileState.WHOLE:
-        _refuse(posting, _("封面图片打不开。请管理员重新上传。"))
+        _refuse(posting, _("封面图片无法打开。请系统管理员重新上传。"))
         return ""
     picture = opened.data
     answer = wechat.upload_cover(token, picture, key.cover.kind, media_type_of(key.cover))

@@ -33,10 +33,10 @@ class CodeMeaning(NamedTuple):
     final: bool
 
 
-_SECURITY = gettext_lazy("群机器人的安全设置不通过：关键词、签名密钥或来源地址不符。")
+_SECURITY = gettext_lazy("未通过群机器人安全设置：关键词、签名密钥或来源地址不符。")
 _TOO_FAST = gettext_lazy("发得太快，对方限流。")
-_NO_ROBOT = gettext_lazy("群机器人不存在或密钥不对，可能已被移出群。")
-_BAD_BODY = gettext_lazy("对方说消息的格式不对。")
+_NO_ROBOT = gettext_lazy("群机器人不存在或密钥有误，可能已被移出群。")
+_BAD_BODY = gettext_lazy("对方提示消息格式有误。")
 
 CODES: dict[ChannelKind, dict[int, CodeMeaning]] = {
     ChannelKind.WECOM: {
@@ -86,13 +86,13 @@ def _verdict(answer: Answer, field: str, codes: dict[int, CodeMeaning]) -> Outco
     if not isinstance(code, int):
         # No code at all: a proxy or a page answered, not the robot.
         return (
-            Outcome(_("答复的不是群机器人。请核对地址。"))
+            Outcome(_("应答方不是群机器人。请核对地址。"))
             if answer.ok
             else refused_status(answer)
         )
     known = codes.get(code)
     if known is None:
-        return Outcome(_("对方没有接收（代码 %(code)d）。") % {"code": code})
+        return Outcome(_("对方未接收（代码 %(code)d）。") % {"code": code})
     words = {"why": str(known.words).rstrip("。."), "code": code}
     return Outcome(_("%(why)s（代码 %(code)d）。") % words, final=known.final)
 

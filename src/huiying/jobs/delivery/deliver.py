@@ -90,7 +90,7 @@ class DeliveryWorker:
             if future.done():
                 outcome = future.result()
             elif monotonic() - since > GIVE_UP:
-                outcome = Outcome(_("对方迟迟没有应答，可能已经收到。"), maybe=True)
+                outcome = Outcome(_("对方未及时应答，可能已收到。"), maybe=True)
                 self.lost[future] = message
             else:
                 continue
@@ -145,5 +145,5 @@ def _channel_problem(message: Message) -> str:
     if not message.channel.active:
         return _("渠道已停用。")
     if message.channel.awaits_confirmation and message.about_kind != "channel":
-        return _("渠道的地址改过，还没有另一人确认。")
+        return _("渠道地址已修改，尚未经第二人确认。")
     return ""

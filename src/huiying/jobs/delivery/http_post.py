@@ -66,14 +66,14 @@ def post_json(
     except AddressRefused as refusal:
         return refused_address(refusal)
     except (httpx2.ConnectError, httpx2.ConnectTimeout):
-        return Outcome(_("连接不上对方。"))
+        return Outcome(_("无法连接对方。"))
     except (TimeoutError, httpx2.TimeoutException):
-        words = _("对方在 %(seconds)s 秒内没有应答，可能已经收到。")
+        words = _("对方在 %(seconds)s 秒内未应答，可能已收到。")
         return Outcome(words % {"seconds": round(seconds)}, maybe=True)
     except (httpx2.HTTPError, OSError):
         return Outcome(_("连接中断，对方可能已经收到。"), maybe=True)
     except (httpx2.InvalidURL, UnicodeError):
-        return Outcome(_("网址不能使用。请核对。"), final=True)
+        return Outcome(_("网址无法使用。请核对。"), final=True)
 
 
 def post_bytes(url: str, body: bytes, content_type: str, *, seconds: float = SECONDS) -> bytes:
@@ -116,15 +116,15 @@ def refused_address(refusal: AddressRefused) -> Outcome:
         words = _("地址指向内部网络，已拒绝。如确需使用，请管理员把该主机加入允许名单。")
         return Outcome(words)
     if refusal.code == "unknown_host":
-        return Outcome(_("找不到对方主机。请核对网址。"))
-    return Outcome(_("网址不能使用。请核对。"), final=True)
+        return Outcome(_("未找到对方主机。请核对网址。"))
+    return Outcome(_("网址无法使用。请核对。"), final=True)
 
 
 def refused_status(answer: Answer) -> Outcome:
     """Say what an HTTP status without more means."""
     if httpx2.codes.is_redirect(answer.status):
-        return Outcome(_("对方要求转到别的地址，没有跟随。请核对网址。"))
-    return Outcome(_("对方没有接收：HTTP %(status)d。") % {"status": answer.status})
+        return Outcome(_("对方要求跳转至其他地址，未予跳转。请核对网址。"))
+    return Outcome(_("对方未接收：HTTP %(status)d。") % {"status": answer.status})
 
 
 async def _bounded(

@@ -32,16 +32,16 @@ def send_mail(letter: OutgoingMessage) -> Outcome:
     """Hand a letter to the relay."""
     parts = urlsplit(settings.SMTP_URL)
     if parts.scheme not in PORTS or not parts.hostname:
-        return Outcome(_("没有设置发信服务器（HUIYING_SMTP_URL）。"))
+        return Outcome(_("未设置发信服务器（HUIYING_SMTP_URL）。"))
     mail = mail_of(letter, sender_of(parts))
     try:
         relay = _connected(parts)
     except smtplib.SMTPAuthenticationError:
         return Outcome(_("发信服务器不接受账号或口令。"), final=True)
     except smtplib.SMTPNotSupportedError:
-        return Outcome(_("发信服务器没有加密，未向它发送口令。"), final=True)
+        return Outcome(_("发信服务器未加密，未向其发送口令。"), final=True)
     except (smtplib.SMTPException, OSError):
-        return Outcome(_("连接不上发信服务器。"))
+        return Outcome(_("无法连接发信服务器。"))
     try:
         return _handed(relay, mail)
     finally:
@@ -53,16 +53,16 @@ def _handed(relay: smtplib.SMTP, mail: EmailMessage) -> Outcome:
         relay.send_message(mail)
     except smtplib.SMTPRecipientsRefused as refusal:
         code = max((code for code, _text in refusal.recipients.values()), default=0)
-        words = _("发信服务器不接受这个收件地址（代码 %(code)d）。") % {"code": code}
+        words = _("发信服务器不接受该收件地址（代码 %(code)d）。") % {"code": code}
         return Outcome(words, final=code >= PERMANENT)
     except smtplib.SMTPResponseException as refusal:
         code = refusal.smtp_code
         if code < 0:  # the connection ended instead of an answer
-            return Outcome(_("发信服务器没有应答，可能已经收到。"), maybe=True)
-        words = _("发信服务器没有接收这封邮件（代码 %(code)d）。") % {"code": code}
+            return Outcome(_("发信服务器未应答，可能已收到。"), maybe=True)
+        words = _("发信服务器未接收该邮件（代码 %(code)d）。") % {"code": code}
         return Outcome(words, final=code >= PERMANENT)
     except (smtplib.SMTPException, OSError):
-        return Outcome(_("发信服务器没有应答，可能已经收到。"), maybe=True)
+        return Outcome(_("发信服务器未应答，可能已收到。"), maybe=True)
     return ACCEPTED
 
 

@@ -77,7 +77,7 @@ def _push(letter: OutgoingMessage) -> Outcome:
     joint = "&" if parts.query else "?"
     with pinned_name(host, address):
         accepted = _notify(f"{letter.target}{joint}{APPRISE_TIMEOUTS}", letter)
-    return ACCEPTED if accepted else Outcome(_("对方没有接收这条消息。"))
+    return ACCEPTED if accepted else Outcome(_("对方未接收该消息。"))
 
 
 @cache
@@ -138,10 +138,10 @@ def _accepted_by_gateway(answer: Answer) -> Outcome:
     if answer.ok and answer.data.get("accepted") is True:
         return ACCEPTED
     if answer.ok:
-        return Outcome(_("短信网关没有说收下。请核对网址和网关版本。"))
+        return Outcome(_("短信网关未确认接收。请核对网址和网关版本。"))
     final = {
-        400: _("短信网关不接受这个号码或这段文字。"),
-        401: _("短信网关说签名不对。请核对密钥和时间。"),
+        400: _("短信网关不接受该号码或文字。"),
+        401: _("短信网关提示签名有误。请核对密钥和时间。"),
         402: _("短信余额不足。"),
     }
     if answer.status in final:

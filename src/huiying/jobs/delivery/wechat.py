@@ -25,18 +25,18 @@ from huiying.jobs.delivery.chat_bots import CodeMeaning
 from huiying.jobs.delivery.http_post import Answer, post_json
 from huiying.jobs.delivery.outgoing import ACCEPTED, Outcome
 
-_KEYS = gettext_lazy("公众号的 AppID 或 AppSecret 不对。请管理员核对。")
+_KEYS = gettext_lazy("公众号的 AppID 或 AppSecret 有误。请系统管理员核对。")
 CODES: dict[int, CodeMeaning] = {
     -1: CodeMeaning(gettext_lazy("平台系统繁忙。"), final=False),
-    40001: CodeMeaning(gettext_lazy("平台不认这次的凭证。"), final=False),
+    40001: CodeMeaning(gettext_lazy("平台不接受本次凭证。"), final=False),
     42001: CodeMeaning(gettext_lazy("平台说凭证已过期。"), final=False),
     40013: CodeMeaning(_KEYS, final=True),
     40125: CodeMeaning(_KEYS, final=True),
     40164: CodeMeaning(gettext_lazy("本机的出口地址不在公众号的 IP 白名单里。"), final=True),
-    48001: CodeMeaning(gettext_lazy("公众号没有这个接口的权限，须已认证。"), final=True),
-    45009: CodeMeaning(gettext_lazy("今天调用接口的次数用完了。"), final=True),
-    40007: CodeMeaning(gettext_lazy("平台没有这份草稿或封面。"), final=True),
-    53503: CodeMeaning(gettext_lazy("草稿没有通过平台的发布检查。"), final=True),
+    48001: CodeMeaning(gettext_lazy("公众号无该接口权限，须先完成认证。"), final=True),
+    45009: CodeMeaning(gettext_lazy("今日接口调用次数已用完。"), final=True),
+    40007: CodeMeaning(gettext_lazy("平台无此草稿或封面。"), final=True),
+    53503: CodeMeaning(gettext_lazy("草稿未通过平台的发布检查。"), final=True),
     53504: CodeMeaning(gettext_lazy("平台要求到公众号后台使用这份草稿。"), final=True),
     53505: CodeMeaning(gettext_lazy("平台要求到公众号后台手动保存后再发表。"), final=True),
 }
@@ -53,7 +53,7 @@ PUBLISHED, WORKING = 0, 1
 STATUSES = {
     2: gettext_lazy("原创声明失败"),
     3: gettext_lazy("常规失败"),
-    4: gettext_lazy("平台审核不通过"),
+    4: gettext_lazy("平台审核未通过"),
     5: gettext_lazy("发布成功后文章被删除"),
     6: gettext_lazy("发布成功后文章被平台停用"),
 }
@@ -161,7 +161,7 @@ def _reader(needs: str, heard: list[Mapping[str, Any]]) -> Callable[[Answer], Ou
             taken = answer.ok and 0 < len(_plain(answer.data.get(needs))) <= NEEDED[needs]
             return ACCEPTED if taken else _strange()
         known = CODES.get(code)
-        words = str(known.words).rstrip("。") if known else _("平台没有接收")
+        words = str(known.words).rstrip("。") if known else _("平台未接收")
         final = known.final if known else False
         return Outcome(_("%(why)s（代码 %(code)d）。") % {"why": words, "code": code}, final)
 
@@ -169,7 +169,7 @@ def _reader(needs: str, heard: list[Mapping[str, Any]]) -> Callable[[Answer], Ou
 
 
 def _strange() -> Outcome:
-    return Outcome(_("答复的不是公众号平台，平台可能已经收到。"), maybe=True)
+    return Outcome(_("应答方不是公众号平台，平台可能已收到。"), maybe=True)
 
 
 def _json(data: Mapping[str, Any]) -> bytes:

@@ -122,8 +122,8 @@ def hand_over_work(
     if held.notices:
         raise Refused(
             _(
-                "%(unit)s有 %(count)s 件通报在等签收，那里没有别人能签收。"
-                "请先给该单位添加另一位承办人员。"
+                "%(unit)s有 %(count)s 份通报待签收，该单位无其他人员可签收。请先为"
+                "该单位添加另一名承办人员。"
             )
             % {"unit": officer.unit, "count": held.notices}
         )
@@ -141,8 +141,9 @@ def hand_over_work(
 def open_work_words(held: OpenWork) -> str:
     """Say what needs a colleague."""
     return _(
-        "此人手里还有：时钟 %(clocks)s 个，未发布的稿件 %(drafts)s 份，值班 %(shifts)s 班，"
-        "带班 %(led)s 班，处置工作组组长 %(teams)s 个。请选一位同事接手。"
+        "该人员尚有：时限 %(clocks)s 项，未发布稿件 %(drafts)s 份，值班 %(shifts)s "
+        "班，带班 %(led)s 班，担任处置回应工作小组负责人 %(teams)s 个。请选择一名人"
+        "员接收。"
     ) % {
         "clocks": len(held.clocks),
         "drafts": len(held.drafts),

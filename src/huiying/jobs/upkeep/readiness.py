@@ -53,12 +53,10 @@ def _collecting(bureau_id: int, now: datetime) -> Point:
         if sources_of(bureau_id).filter(active=True).exists():
             return Point(
                 fine=True,
-                sentence=_("没有定时查看的来源；推送和录入的帖文一到就处理。"),
+                sentence=_("无定时采集的来源；推送和录入的帖文实时处理。"),
                 place="sources",
             )
-        return Point(
-            fine=False, sentence=_("没有启用的来源，不知道外面在说什么。"), place="sources"
-        )
+        return Point(fine=False, sentence=_("未启用来源，无法掌握舆情动态。"), place="sources")
     way = NoticeTime(allowed, slowest.interval_minutes)
     values = {
         "name": slowest.name,
@@ -68,50 +66,50 @@ def _collecting(bureau_id: int, now: datetime) -> Point:
     }
     if way.left <= 0:
         words = _(
-            "来源“%(name)s”每 %(every)d 分钟才看一次，"
-            "从发帖算起，收到时 %(allowed)d 分钟已经过去。请缩短间隔。"
+            "来源“%(name)s”每 %(every)d 分钟采集一次，从发帖起算，采集时已超过 "
+            "%(allowed)d 分钟。请缩短间隔。"
         )
     elif not way.is_enough:
         words = _(
-            "来源“%(name)s”每 %(every)d 分钟看一次，从发帖算起的 %(allowed)d 分钟里，"
-            "只给定级和通报留 %(left)d 分钟。请缩短间隔。"
+            "来源“%(name)s”每 %(every)d 分钟采集一次，从发帖起算的 %(allowed)d 分钟"
+            "内，仅余 %(left)d 分钟用于定级和通报。请缩短间隔。"
         )
     else:
         words = _(
-            "最慢的来源“%(name)s”每 %(every)d 分钟看一次，从发帖算起的 %(allowed)d 分钟里，"
-            "给定级和通报留 %(left)d 分钟。"
+            "间隔最长的来源“%(name)s”每 %(every)d 分钟采集一次，从发帖起算的 "
+            "%(allowed)d 分钟内，余 %(left)d 分钟用于定级和通报。"
         )
     return Point(way.is_enough, words % values, "sources")
 
 
 def _desk(bureau_id: int, now: datetime) -> Point:
     if not holders_of(bureau_id, Role.DUTY_OFFICER).exists():
-        return Point(fine=False, sentence=_("没有值班员，重大舆情没有人接。"), place="people")
+        return Point(fine=False, sentence=_("未指定值班员，重大舆情无人接收。"), place="people")
     cover = desk_cover(bureau_id, now)
     if not cover.planned:
         return Point(
             fine=False,
-            sentence=_("没有排值班表，不知道夜间和节假日有没有人值班。"),
+            sentence=_("未排值班表，夜间和节假日值班情况未知。"),
             place="roster",
         )
     if cover.holes:
         at = timezone.localtime(cover.holes[0].starts_at)
-        words = _("今后 24 小时有 %(count)d 段没有人值班，最早从 %(at)s 起。")
+        words = _("今后 24 小时有 %(count)d 段值班空缺，最早自 %(at)s 起。")
         values = {"count": len(cover.holes), "at": f"{at:%m-%d %H:%M}"}
         return Point(fine=False, sentence=words % values, place="roster")
-    return Point(fine=True, sentence=_("今后 24 小时都有人值班。"), place="roster")
+    return Point(fine=True, sentence=_("今后 24 小时均有值班。"), place="roster")
 
 
 def _desk_channels(bureau_id: int) -> Iterator[Point]:
     channels = list(channels_of_desk(bureau_id))
     if not channels:
-        words = _("值班台没有系统外的提醒渠道，值班员不在屏幕前就不知道。")
+        words = _("值班台未配置系统外提醒渠道，值班员离开屏幕时无法获知。")
         yield Point(fine=False, sentence=words, place="channels")
     for channel in channels:
         if channel.last_error:
-            words = _("渠道“%(name)s”最近一次没有发出去。")
+            words = _("渠道“%(name)s”最近一次发送失败。")
         elif channel.last_ok_at is None:
-            words = _("渠道“%(name)s”还没有发成过，请试发一条。")
+            words = _("渠道“%(name)s”尚无发送成功记录，请发送测试。")
         else:
             words = _("渠道“%(name)s”最近一次已发出。")
         fine = not channel.last_error and channel.last_ok_at is not None
@@ -124,7 +122,7 @@ def _units(bureau_id: int) -> Point:
     reached = {*staffed, *channels}
     names = [unit.name for unit in units_of(bureau_id) if unit.pk not in reached]
     if names:
-        words = _("%(names)s没有承办人员，也没有渠道，通报只能靠电话。")
+        words = _("%(names)s无承办人员，也无消息渠道，只能电话通报。")
         return Point(
             fine=False, sentence=words % {"names": _("、").join(names[:3])}, place="people"
         )

@@ -62,7 +62,7 @@ def _message(bureau_id: int, new: Sequence[tuple[str, Reason]], now: datetime) -
     auditors = holders_of(bureau_id, Role.AUDITOR)
     channels = {row.pk: row for row in (*channels_of_desk(bureau_id), *own_channels(auditors))}
     advice = house_text(
-        "对不上的回应不再公开显示。请保存现在的数据和最近的备份，报告组长，"
+        "与审计记录不一致的回应已停止公开显示。请保存当前数据和最近备份，报告组长，"
         "由系统管理员运行 huiying verify-audit。"
     )
     for channel in channels.values():
@@ -70,7 +70,7 @@ def _message(bureau_id: int, new: Sequence[tuple[str, Reason]], now: datetime) -
             bureau_id=bureau_id,
             channel=channel,
             key=f"{new[0][0]}:{channel.pk}",
-            subject=house_text("【告警】和记录对不上"),
+            subject=house_text("【告警】与审计记录不一致"),
             body="\n".join([*(render(one) for _key, one in new), advice]),
             about=ABOUT,
             urgent=True,

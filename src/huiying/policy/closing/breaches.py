@@ -62,8 +62,8 @@ class SystemFault(StrEnum):
 
 _FAULTS = {
     SystemFault.WORKERS: marked("其间后台任务停过"),
-    SystemFault.MESSAGE: marked("有关消息没有发出"),
-    SystemFault.SOURCE: marked("其间有来源没有收全"),
+    SystemFault.MESSAGE: marked("有关消息发送失败"),
+    SystemFault.SOURCE: marked("其间有来源采集不全"),
 }
 
 
@@ -87,7 +87,7 @@ _STATES = {
     BreachState.EXCUSED: marked("已说明，待认定"),
     BreachState.DECIDED: marked("已认定"),
     BreachState.APPEALED: marked("申诉中"),
-    BreachState.FINAL: marked("申诉已复核"),
+    BreachState.FINAL: marked("申诉已审查"),
 }
 
 

@@ -85,24 +85,22 @@ class UnmetReason(StrEnum):
 
 
 _UNMET_REASONS = {
-    UnmetReason.NOT_TOLD: marked("还没有通报责任单位。"),
-    UnmetReason.NOTICE_RUNS: marked("并入的事更重，通报的时限还在走：还没有就它通报到单位。"),
-    UnmetReason.NOT_REPORTED: marked("有被通报的单位还没有反馈。"),
-    UnmetReason.NO_MATERIAL: marked(
-        "反馈里没有写明网下怎么处置，或没有材料文件，也没写为什么没有。"
-    ),
-    UnmetReason.NOT_VERIFIED: marked("有核实单还没有复核过的结论。"),
-    UnmetReason.TASKS_OPEN: marked("有交办的任务还没有办完。"),
-    UnmetReason.PROMISES_BROKEN: marked("有公开承诺到期还没有兑现。"),
-    UnmetReason.NOT_ANSWERED: marked("还没有公开回应。"),
-    UnmetReason.ANSWER_RUNS: marked("回应或发布会的时限还在走：并入的事还没有公开回应。"),
+    UnmetReason.NOT_TOLD: marked("尚未通报责任单位。"),
+    UnmetReason.NOTICE_RUNS: marked("并入事件等级更高，通报时限仍在计时：尚未据此通报到单位。"),
+    UnmetReason.NOT_REPORTED: marked("有被通报单位尚未反馈。"),
+    UnmetReason.NO_MATERIAL: marked("反馈未写明网下处置情况，或无材料文件且未说明理由。"),
+    UnmetReason.NOT_VERIFIED: marked("有核实单尚无经审核的结论。"),
+    UnmetReason.TASKS_OPEN: marked("有交办任务尚未办结。"),
+    UnmetReason.PROMISES_BROKEN: marked("有公开承诺到期尚未兑现。"),
+    UnmetReason.NOT_ANSWERED: marked("尚未公开回应。"),
+    UnmetReason.ANSWER_RUNS: marked("回应或发布会时限仍在计时：并入事件尚未公开回应。"),
     UnmetReason.PETITIONS_OPEN: marked(
-        "有信访件或来访还没有书面处理意见书，也没有撤回；不能豁免。"
+        "有信访件或来访尚无书面处理意见书，也未撤回；不得豁免。"
     ),
-    UnmetReason.REFERENCES_OPEN: marked("有关联的信访件、热线工单还没有答复。"),
+    UnmetReason.REFERENCES_OPEN: marked("有关联的信访件、热线工单尚未答复。"),
     UnmetReason.STILL_TALKED_OF: marked("提及还高于常态。"),
-    UnmetReason.USUAL_UNKNOWN: marked("常态未知，资料不足 14 天；未知不算平息。"),
-    UnmetReason.SOURCES_UNREAD: marked("这几天有来源没有收全；没收到不算平息。"),
+    UnmetReason.USUAL_UNKNOWN: marked("常态水平未知，资料不足 14 天；未知不视为平息。"),
+    UnmetReason.SOURCES_UNREAD: marked("近日有来源采集不全；未采集到不视为平息。"),
 }
 NOT_WAIVABLE = frozenset({UnmetReason.PETITIONS_OPEN})
 """What a petitioner is owed by law is not the bureau's to waive."""

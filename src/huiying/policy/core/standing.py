@@ -26,7 +26,7 @@ _LABELS = {
     Standing.LAW: marked("上级规定"),
     Standing.BUREAU: marked("本局规则"),
     Standing.TO_CONFIRM: marked("待本局确认"),
-    Standing.EXAMPLE: marked("可配置示例"),
+    Standing.EXAMPLE: marked("示例值（本局可调整）"),
 }
 
 BINDING = frozenset({Standing.REGULATION, Standing.LAW})

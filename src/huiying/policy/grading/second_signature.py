@@ -34,13 +34,13 @@ class GradeGround(StrEnum):
 
 _GROUNDS = {
     GradeGround.VERIFIED: marked("核实的事实与帖文所说不同"),
-    GradeGround.MISREAD: marked("机器读错了帖文，或数错了传播范围"),
-    GradeGround.ELSEWHERE: marked("事情不在本区，或不归本区"),
+    GradeGround.MISREAD: marked("系统误读帖文，或误计传播范围"),
+    GradeGround.ELSEWHERE: marked("事项不在本区，或不属本区职权"),
     GradeGround.PAST: marked("旧事重提，事情已经办结"),
     GradeGround.ORDERED: marked("上级机关书面要求"),
     GradeGround.CONSULTED: marked("会商认为影响会扩大或已经消除"),
-    GradeGround.UNREAD: marked("依据在帖文之外，机器读不到"),
-    GradeGround.QUESTION: marked("是咨询、建议或转述，不是负面舆情"),
+    GradeGround.UNREAD: marked("依据在帖文之外，系统无法读取"),
+    GradeGround.QUESTION: marked("属咨询、建议或转述，非负面舆情"),
 }
 
 

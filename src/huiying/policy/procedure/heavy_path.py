@@ -90,10 +90,10 @@ class BlockReason(StrEnum):
 
 _BLOCK_REASONS = {
     BlockReason.ABSENT: marked("一般舆情不设会商和报审，直接通报办理。"),
-    BlockReason.NOT_CONSULTED: marked("还没有会商。"),
-    BlockReason.NOT_SIGNED: marked("会商纪要还没有签署。"),
-    BlockReason.NOT_WRITTEN: marked("还没有写预控处置意见。"),
-    BlockReason.NOT_SUBMITTED: marked("处置意见还没有报审。"),
+    BlockReason.NOT_CONSULTED: marked("尚未会商。"),
+    BlockReason.NOT_SIGNED: marked("会商纪要尚未签署。"),
+    BlockReason.NOT_WRITTEN: marked("尚未拟制预控处置意见。"),
+    BlockReason.NOT_SUBMITTED: marked("处置意见尚未报审。"),
     BlockReason.NOT_APPROVED: marked("处置意见报审中，等领导批准。"),
     BlockReason.CHANGED_SINCE: marked("报审后意见、等级或所属事件有变，须重新报审。"),
     BlockReason.NOT_RATIFIED: marked("紧急先行交办，等领导追认。"),

@@ -58,10 +58,10 @@ class EraseHold(StrEnum):
 
 _ERASE_HOLDS = {
     EraseHold.FINDING: marked("是核实结论的证据，结论还在用。"),
-    EraseHold.TASK: marked("是交办任务的材料，事件还没有办结。"),
+    EraseHold.TASK: marked("属交办任务材料，事件尚未办结。"),
     EraseHold.PROMISE: marked("是公开承诺兑现的材料。"),
     EraseHold.CARRIED: marked("是已公开回应在渠道上发出的凭证。"),
     EraseHold.CONFIRMED: marked("是其他机关书面确认回应的扫描件。"),
     EraseHold.MECHANISM: marked("是机制审核文书的扫描件。"),
-    EraseHold.REPORT: marked("是单位反馈的材料，事件还没有办结。"),
+    EraseHold.REPORT: marked("属单位反馈材料，事件尚未办结。"),
 }

@@ -71,7 +71,7 @@ _BASES = {
     LiftBasis.NO_VIEW: marked("第三方逾期未提出意见，本机关决定公开"),
     LiftBasis.PUBLIC_INTEREST: marked("不公开会对公共利益造成重大影响，已书面告知第三方"),
     LiftBasis.NO_THIRD_PARTY: marked("核对后，不涉及任何第三方的合法权益"),
-    LiftBasis.REMOVED: marked("这段文字已从稿子里删去"),
+    LiftBasis.REMOVED: marked("该段文字已从稿件中删除"),
 }
 
 

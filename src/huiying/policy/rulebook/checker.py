@@ -75,11 +75,11 @@ class Checker:
             if key in fixed:
                 self.say(
                     _join(path, key),
-                    marked("此项不能在规则书中更改：%(rule)s"),
+                    marked("此项不得在规则中更改：%(rule)s"),
                     rule=fixed[key],
                 )
             elif key not in (keys or ()):
-                self.say(_join(path, key), marked("不认识的项目。"))
+                self.say(_join(path, key), marked("无法识别的项目。"))
         for key in keys or ():
             if key not in table:
                 self.say(_join(path, key), marked("缺少此项。"))
@@ -159,7 +159,7 @@ class Checker:
         ]
         heights = [Audience(audience).height for audience in problems if audience is not None]
         if heights != sorted(heights):
-            self.say(path, marked("越往后，告知的人不能越低：经手人、副组长、组长。"))
+            self.say(path, marked("通知级别须逐级提高：当前经办、副组长、组长。"))
 
     def medium(self, path: str, value: str) -> None:
         """Check a host in lower case, or the whole name of a medium in Chinese."""
@@ -171,7 +171,7 @@ class Checker:
         if not pattern.fullmatch(value):
             self.say(
                 path,
-                marked("“%(name)s”不能作平台名：须为 2 至 20 个字，不带空格和标点。"),
+                marked("“%(name)s”不得作为平台名：须为 2 至 20 个字，不含空格和标点。"),
                 name=value[:MAX_BASIS_LENGTH],
             )
 

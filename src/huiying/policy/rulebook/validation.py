@@ -46,7 +46,7 @@ NOT_EDITABLE = (
     ),
     NotEditable("accused_block", marked("被检举控告的单位和人员看不到该检举控告。")),
     NotEditable(
-        "acceptance_is_not_delivery", marked("中继、机器人或网络回调接收消息不算送达。")
+        "acceptance_is_not_delivery", marked("中继、机器人或网络回调接收消息不视为送达。")
     ),
 )
 _FIXED = {rule.code: rule.sentence for rule in NOT_EDITABLE}
@@ -105,7 +105,7 @@ def _grade(check: Checker, data: Any) -> None:
     hurt = [numbers.get(f"hurt_{name}") for name in ("single", "group", "or_trapped")]
     known = [number for number in hurt if number is not None]
     if known != sorted(known):
-        check.say("grade/numbers", marked("伤困人数的标准须随得分升高而不降低。"))
+        check.say("grade/numbers", marked("伤困人数标准不得随得分升高而降低。"))
     scores = _numbers(
         check, "grade/media_scores", grade.get("media_scores"), tuple(MEDIA_TIERS)
     )
@@ -149,7 +149,7 @@ def _clauses(check: Checker, data: Any, *, critical: bool) -> None:
     if Grade.MAJOR not in grades:
         check.say(
             "grade/clauses",
-            marked("至少要有一条达到重大的规则，否则 30 分钟通报永远不会启动。"),
+            marked("至少须有一条规则达到重大，否则 30 分钟通报时限不会启动。"),
         )
 
 
@@ -176,7 +176,7 @@ def _procedure(check: Checker, data: Any) -> None:
         if not value.is_integer() or not _BOTH <= value <= _ROOM:
             check.say(
                 f"procedure/{name}/value",
-                marked("须为 2 至 20 的整数：一个人不成会商，一个人也不能既写又签。"),
+                marked("须为 2 至 20 的整数：一人不成会商，起草人不得自行签署。"),
             )
 
 
@@ -186,7 +186,7 @@ def _gates(check: Checker, data: Any) -> None:
         check.say("gates/calm_days/value", marked("须为 1 至 7 的整数，单位是天。"))
     if numbers.get("calm_share", 1) > _WHOLE:
         check.say(
-            "gates/calm_share/value", marked("须不超过 100：高过平常的全部，不能算平息。")
+            "gates/calm_share/value", marked("不得超过 100：高于全部常态水平的，不能视为平息。")
         )
     for name in ("calm_posts", "flare_posts"):
         if not numbers.get(name, 1.0).is_integer():
@@ -237,7 +237,7 @@ def _binding(
     if not _never_later(length, (rule.unit, rule.amount)):
         check.say(
             f"deadlines/{code}/amount",
-            marked("%(basis)s规定为 %(amount)s %(unit)s：可以更短，不能更长。"),
+            marked("%(basis)s规定为 %(amount)s %(unit)s：可缩短，不得延长。"),
             basis=rule.basis,
             amount=rule.amount,
             unit=rule.unit.label,
@@ -266,13 +266,14 @@ def _proofs(check: Checker, data: Any) -> None:
             if proof not in allowed:
                 check.say(
                     f"delivery_proofs/{channel}",
-                    marked("“%(proof)s”不能作为此渠道的送达证明：%(rule)s"),
+                    marked("“%(proof)s”不得作为该渠道的送达证明：%(rule)s"),
                     proof=proof,
                     rule=_FIXED["acceptance_is_not_delivery"],
                 )
     if not table.get("console"):
         check.say(
-            "delivery_proofs/console", marked("系统内显示须算作送达，否则通报时钟无法停止。")
+            "delivery_proofs/console",
+            marked("系统内显示须视为送达，否则通报时限无法停止计时。"),
         )
 
 
@@ -287,10 +288,10 @@ def _platforms(check: Checker, data: Any) -> None:
         for word in {fold_name(word) for word in (name, *_texts(aliases))}:
             if taken.setdefault(word, name) != name:
                 check.say(
-                    path, marked("“%(word)s”写在了两个平台里。"), word=word
+                    path, marked("“%(word)s”同时列在两个平台。"), word=word
                 )  # fmt: skip
     if not taken:
-        check.say(path, marked("平台名单不能是空的。"))
+        check.say(path, marked("平台名单不得为空。"))
 
 
 def _topics(check: Checker, data: Any) -> None:
@@ -298,10 +299,10 @@ def _topics(check: Checker, data: Any) -> None:
     names = check.words(path, check.mapping("topics", data, ("names",)).get("names"))
     for name in names:
         if not TOPIC.fullmatch(name):
-            words = marked("“%(name)s”不能作主题：须为 2 至 20 个字，不带空格和标点。")
+            words = marked("“%(name)s”不得作为主题：须为 2 至 20 个字，不含空格和标点。")
             check.say(path, words, name=name[:MAX_BASIS_LENGTH])
         if names.count(name) > 1:
-            check.say(path, marked("主题“%(name)s”写了两次。"), name=name)
+            check.say(path, marked("主题“%(name)s”重复。"), name=name)
 
 
 def _texts(value: Any) -> list[str]:

@@ -19,7 +19,7 @@ LONGEST: Final = timedelta(days=366)  # from the application, as for a date that
 _REGULATION = marked("通报和签收按《制度》第四条第（三）项及时办理，不能延期。")
 _PUBLIC = marked("公开回应的时限由国办发〔2016〕61号、80号规定，本局不能延期。")
 _PETITION = marked("信访的法定期限由《信访工作条例》规定；办结期限由领导在来件处批准延期一次。")
-_DECIDER = marked("审定和追认的时限约束审批的人，不能自己给自己延期。")
+_DECIDER = marked("审定和追认时限约束审批人，不得自行延期。")
 REFUSED: Final[Mapping[str, str]] = MappingProxyType(
     {
         "notice": _REGULATION,
@@ -35,10 +35,10 @@ REFUSED: Final[Mapping[str, str]] = MappingProxyType(
         "petition_decision": _PETITION,
         "petition_extension": _PETITION,
         "petition_review": _PETITION,
-        "promise": marked("承诺的日期已经公开，不能内部延期；办不到的，公开说明。"),
+        "promise": marked("承诺日期已公开，不得内部延期；无法按期兑现的，须公开说明。"),
     }
 )
-NOT_EXTENDABLE: Final = marked("这类时钟不设延期。")
+NOT_EXTENDABLE: Final = marked("此类时限不设延期。")
 
 
 class DateProblem(StrEnum):
@@ -55,7 +55,7 @@ class DateProblem(StrEnum):
 
 
 _DATE_PROBLEMS = {
-    DateProblem.TOO_LATE: marked("时限已过，不能再申请延期；可以在违规台账里说明情况。"),
+    DateProblem.TOO_LATE: marked("时限已过，不得再申请延期；可在违规台账中说明情况。"),
     DateProblem.NOT_LATER: marked("新的时限须晚于原来的时限。"),
     DateProblem.TOO_FAR: marked("新的时限最远到一年以后。"),
 }

@@ -34,7 +34,7 @@ class Audience(StrEnum):
 
 
 _LABELS = {
-    Audience.HOLDER: marked("经手人"),
+    Audience.HOLDER: marked("经办人"),
     Audience.DEPUTY: marked("副组长"),
     Audience.LEADER: marked("组长"),
     Audience.ADMINISTRATOR: marked("系统管理员"),

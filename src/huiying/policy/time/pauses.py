@@ -34,7 +34,7 @@ class PauseGround(StrEnum):
 
 _GROUNDS = {
     PauseGround.HEARING: marked("举行听证"),
-    PauseGround.DETAILS: marked("姓名、住址不清，等来件人补充"),
+    PauseGround.DETAILS: marked("姓名、住址不清，待来件人补充"),
 }
 
 

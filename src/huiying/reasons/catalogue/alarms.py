@@ -16,15 +16,16 @@ SENTENCES: Final = {
     "alarms.minutes": marked("%(minutes)s 分钟"),
     "alarms.hours": marked("%(hours)s 小时 %(minutes)s 分"),
     "alarms.days": marked("%(days)s 天 %(hours)s 小时"),
-    "alarms.overdue_with": marked("%(name)s超时，在%(holder)s手中：%(matter)s"),
-    "alarms.nobody": marked("无人可告知：%(line)s"),
+    "alarms.overdue_with": marked("%(name)s超时，当前经办：%(holder)s，%(matter)s"),
+    "alarms.nobody": marked("无可通知人员：%(line)s"),
     "alarms.message_unsent": marked(
-        "消息没有发出：%(subject)s(%(channel)s)。请改用电话等方式通知。"
+        "消息发送失败：%(subject)s（%(channel)s）。请改用电话等方式通知。"
     ),
     "alarms.workers_behind": marked(
-        "后台可能停了：%(what)s，最早应在 %(since)s。请人工盯住倒计时，并联系系统管理员。"
+        "后台任务可能已停止：%(what)s，最早应于 %(since)s 执行。请人工值守倒计时，"
+        "并联系系统管理员。"
     ),
-    "alarms.reminders_behind": marked("%(count)s 个时限到点没有提醒"),
-    "alarms.messages_behind": marked("%(count)s 条消息没有发出"),
-    "alarms.posts_behind": marked("%(count)s 条新帖没有归组"),
+    "alarms.reminders_behind": marked("%(count)s 项时限到期未提醒"),
+    "alarms.messages_behind": marked("%(count)s 条消息发送失败"),
+    "alarms.posts_behind": marked("%(count)s 条新帖未归组"),
 }

@@ -8,7 +8,7 @@ from huiying.reasons.marking import marked
 
 SENTENCES: Final = {
     # the stream: placements, merges, suggestions
-    "engine.new_event": marked("窗口内没有相近的帖文，新建事件"),
+    "engine.new_event": marked("窗口内无相近帖文，新建事件"),
     "engine.same_text": marked("与已收到的帖文全文相同"),
     "engine.near_copy": marked("与“%(lead)s”文字大部分相同（%(percent)s%%）"),
     "engine.similar_words": marked("与“%(lead)s”用词相近（%(score).2f）"),
@@ -17,7 +17,7 @@ SENTENCES: Final = {
     ),
     "engine.shared_name": marked("提到同一个地点或单位（…%(name)s…）"),
     "engine.called_alike": marked("标题都提到少见的名称（…%(name)s…）"),
-    "engine.other_place": marked("两边说的都是人员伤亡，但地点不同，不自动并为一件"),
+    "engine.other_place": marked("双方均涉及人员伤亡，但地点不同，不自动并案"),
     "engine.officer": marked("由工作人员确认为同一事件"),
     # the incidents of a whole set of posts
     "engine.common_words": marked("多数帖文都提到：%(words)s"),
@@ -26,12 +26,12 @@ SENTENCES: Final = {
     "engine.count_copies": marked("%(count)s 条与其中另一条文字相同或大部分相同"),
     # topics
     "engine.topic": marked(
-        "读过的 %(count)s 段文字中有 %(asking)s 段在问政策（“%(word)s”等），"
-        "没有说出了什么事，也没有同一个地点。"
+        "所读 %(count)s 段文字中有 %(asking)s 段询问政策（“%(word)s”等），未述及具"
+        "体事件，也无共同地点。"
     ),
-    "engine.topic_harm": marked("有 %(count)s 段文字说到损害、需求或传闻，不按政策咨询对待。"),
-    "engine.topic_mixed": marked("问的政策各不相同，不是同一个话题。"),
+    "engine.topic_harm": marked("有 %(count)s 段文字涉及损害、需求或传闻，不按政策咨询处理。"),
+    "engine.topic_mixed": marked("所询政策各不相同，不属同一政策咨询。"),
     "engine.topic_place": marked(
-        "%(count)s 段文字中有 %(there)s 段说到同一个地点（…%(name)s…），不按政策咨询对待。"
+        "%(count)s 段文字中有 %(there)s 段涉及同一地点（…%(name)s…），不按政策咨询处理。"
     ),
 }

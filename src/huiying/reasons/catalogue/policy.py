@@ -32,28 +32,28 @@ SENTENCES: Final = {
     "policy.need_medicine": marked("就医用药"),
     # the reaction card
     "policy.breakout": marked(
-        "扩散等级 %(breakout)s（标准：≥ %(least)s），热度为平常的 %(times)s 倍"
-        "（标准：≥ %(least_times)s 倍）：反应 3 分。"
+        "扩散等级 %(breakout)s（标准：≥ %(least)s），热度为常态的 %(times)s 倍（标"
+        "准：≥ %(least_times)s 倍）：反应 3 分。"
     ),
     "policy.reaction": marked("%(known)s（%(limit)s）：反应 %(score)s 分。"),
     "policy.reaction_unknown": marked(
         "公众反应的%(unknown)s未知：不按 0 计，补齐后得分可能更高。"
     ),
-    "policy.spread_limit": marked("标准：≥ %(platforms)s 个平台，或 ≥ 平常的 %(times)s 倍"),
-    "policy.voices_limit": marked("标准：≥ %(least)s 个不同声音"),
+    "policy.spread_limit": marked("标准：≥ %(platforms)s 个平台，或 ≥ 常态的 %(times)s 倍"),
+    "policy.voices_limit": marked("标准：≥ %(least)s 名发帖人"),
     "policy.platforms": marked("%(count)s 个平台"),
     "policy.persons_open": marked(
-        "帖文没有说定人数：受伤或被困到 %(least)s 人，内容就是 %(score)s 分"
+        "帖文未确定人数：受伤或被困达 %(least)s 人，内容即为 %(score)s 分"
     ),
     "policy.other_platforms": marked("至少 %(count)s 个其他平台"),
     "policy.other_platforms_few": marked("不足 %(least)s 个其他平台"),
-    "policy.voices": marked("至少 %(count)s 个不同声音"),
-    "policy.voices_few": marked("不足 %(least)s 个不同声音"),
-    "policy.times_usual": marked("热度为平常的 %(times)s 倍"),
+    "policy.voices": marked("发帖人至少 %(count)s 人"),
+    "policy.voices_few": marked("发帖人不足 %(least)s 人"),
+    "policy.times_usual": marked("热度为常态的 %(times)s 倍"),
     "policy.fact_breakout": marked("扩散等级"),
-    "policy.fact_usual": marked("平常水平"),
+    "policy.fact_usual": marked("常态水平"),
     "policy.fact_platforms": marked("平台数"),
-    "policy.fact_voices": marked("声音数"),
+    "policy.fact_voices": marked("发帖人数"),
     # the media card
     "policy.media_unknown": marked("媒体介入情况未知：不按 0 分计。"),
     "policy.media_none": marked("已查看，未见媒体介入：媒体 0 分。"),
@@ -94,20 +94,20 @@ SENTENCES: Final = {
     "policy.desk_by_content": marked(
         "舆情内容 %(score)s 分（标准：≥ %(least)s 分），须由值班员研判。"
     ),
-    "policy.desk_by_posts": marked("已有 %(count)s 条帖文，声音数未知，须由值班员研判。"),
+    "policy.desk_by_posts": marked("已有 %(count)s 条帖文，发帖人数未知，须由值班员研判。"),
     "policy.desk_by_voices": marked(
-        "已有 %(count)s 条帖文，来自至少 %(voices)s 个不同声音，须由值班员研判。"
+        "已有 %(count)s 条帖文，发帖人至少 %(voices)s 人，须由值班员研判。"
     ),
     "policy.desk_by_few_voices": marked(
-        "已有 %(count)s 条帖文，来自不足 %(least)s 个不同声音，须由值班员研判。"
+        "已有 %(count)s 条帖文，发帖人不足 %(least)s 人，须由值班员研判。"
     ),
     # the scale of an emergency event
     "policy.severity_by_493": marked("分级依据：国务院令第493号第三条（生产安全事故）。"),
     "policy.severity_by_plan": marked(
-        "国务院令第493号不适用于此类事件；系统没有收录它的全国分级标准，级别由本级预案确定。"
+        "国务院令第493号不适用于此类事件；系统未收录其全国分级标准，级别由本级预案确定。"
     ),
     "policy.severity_not_graded": marked(
-        "《突发事件应对法》第三条没有给社会安全事件分级，级别由本级预案确定。"
+        "《突发事件应对法》第三条未对社会安全事件分级，级别由本级预案确定。"
     ),
     "policy.severity_kind_unknown": marked(
         "事件类型未定，不按任何标准建议级别；先定类型，再定级别。"

@@ -117,7 +117,7 @@ def answer_claim(request: HttpRequest, number: str) -> HttpResponse:
         )  # compared here: an address may hold any character
         docket = next((row for row in rows if row.number == number), None)
         if docket is None:
-            message = _("没有等贵单位答复的核实单 %(number)s。") % {"number": number}
+            message = _("无待贵单位答复的核实单 %(number)s。") % {"number": number}
             raise CallRefused(404, "no_such_claim", message)
         now = clock.now()
         found = answer_by_link(
@@ -183,25 +183,25 @@ def _token(request: HttpRequest) -> AgencyToken:
     shown = bearer_token(request)
     token = token_by_digest(token_digest(shown)) if shown else None
     if token is None:
-        raise wrong_token(request, _("口令不对，没有收。请向分享的信访局索取口令。"))
+        raise wrong_token(request, _("令牌有误，未接收。请向共享情况的信访局索取令牌。"))
     count_call(token_digest(shown))
     record_use(token=token, now=clock.now())
     if token.ended_at is not None:
         raise CallRefused(
-            401, "token_ended", _("口令已收回或更换，没有收。请向信访局索取新口令。")
+            401, "token_ended", _("令牌已收回或更换，未接收。请向信访局索取新令牌。")
         )
     if not token.unit.active:
-        raise CallRefused(403, "agency_ended", _("信访局已停用贵单位的登记，没有收。"))
+        raise CallRefused(403, "agency_ended", _("信访局已停用贵单位的登记，未接收。"))
     return token
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:
     length = request.headers.get("Content-Length", "")
     if (length.isdigit() and int(length) > MOST_BYTES) or len(request.body) > MOST_BYTES:
-        raise CallRefused(413, "too_large", _("请求超过 256 KB，没有收。请缩短文字和快照。"))
+        raise CallRefused(413, "too_large", _("请求超过 256 KB，未接收。请缩短文字和快照。"))
     body = parse_body(request)
     if not isinstance(body, dict):
-        raise CallRefused(400, "not_an_object", _("请求不是 JSON 对象，没有收。"))
+        raise CallRefused(400, "not_an_object", _("请求不是 JSON 对象，未接收。"))
     return body
 
 
@@ -210,13 +210,13 @@ def _text(body: dict[str, Any], name: str, *, needed: bool = True, most: int = L
     if value is None and not needed:
         return ""
     if isinstance(value, str) and len(value) > most:
-        message = _("字段“%(name)s”最多 %(most)s 字，没有收。") % {"name": name, "most": most}
+        message = _("字段“%(name)s”最多 %(most)s 字，未接收。") % {"name": name, "most": most}
         raise CallRefused(400, "wrong_field", message)
     if isinstance(value, str) and _UNSTORABLE.search(value):
-        message = _("字段“%(name)s”有不能保存的字符，没有收。") % {"name": name}
+        message = _("字段“%(name)s”含无法保存的字符，未接收。") % {"name": name}
         raise CallRefused(400, "wrong_field", message)
     if not isinstance(value, str) or (needed and not value.strip()):
-        message = _("字段“%(name)s”须写文字，没有收。") % {"name": name}
+        message = _("字段“%(name)s”须为文字，未接收。") % {"name": name}
         raise CallRefused(400, "wrong_field", message)
     return value
 
@@ -227,17 +227,17 @@ def _found(body: dict[str, Any]) -> FindingInput:
         raise CallRefused(
             400,
             "wrong_field",
-            _("字段“%(name)s”须是 %(known)s 之一，没有收。")
+            _("字段“%(name)s”须为 %(known)s 之一，未接收。")
             % {"name": "finding", "known": " ".join(Finding)},
         )
     try:
         expires = date.fromisoformat(_text(body, "expires"))
     except ValueError as error:
-        message = _("字段“%(name)s”须是日期，如 2026-12-31，没有收。")
+        message = _("字段“%(name)s”须为日期，如 2026-12-31，未接收。")
         raise CallRefused(400, "wrong_field", message % {"name": "expires"}) from error
     rows = body.get("evidence", [])
     if not isinstance(rows, list) or len(rows) > MOST_EVIDENCE:
-        message = _("字段“%(name)s”须是列表，最多 %(most)s 条，没有收。")
+        message = _("字段“%(name)s”须为列表，最多 %(most)s 条，未接收。")
         raise CallRefused(
             400, "wrong_field", message % {"name": "evidence", "most": MOST_EVIDENCE}
         )
@@ -248,7 +248,7 @@ def _found(body: dict[str, Any]) -> FindingInput:
 
 def _proof(row: object) -> EvidenceInput:
     if not isinstance(row, dict):
-        message = _("每条证据须是 JSON 对象，没有收。")
+        message = _("每条证据须为 JSON 对象，未接收。")
         raise CallRefused(400, "wrong_field", message)
     return EvidenceInput(
         _text(row, "words", most=300),
@@ -265,7 +265,7 @@ def _share(token: AgencyToken, number: str) -> Share:
     rows = open_shares(token.unit, clock.now())
     share = next((row for row in rows if row.number == number), None)
     if share is None:
-        message = _("没有分享给贵单位的 %(number)s，或已收回、过期。") % {"number": number}
+        message = _("无共享给贵单位的 %(number)s，或已收回、已到期。") % {"number": number}
         raise CallRefused(404, "no_such_share", message)
     return share
 

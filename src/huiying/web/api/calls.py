@@ -61,7 +61,7 @@ def bearer_token(request: HttpRequest) -> str:
 def count_call(digest: str) -> None:
     """Count a call of a token that holds. Raises CallRefused if there were too many."""
     if wait := CALLS.count(digest):
-        message = _("这个口令一分钟最多调用 %(limit)s 次，这次没有收。请在 %(wait)s 秒后重发。")
+        message = _("该令牌每分钟最多调用 %(limit)s 次，本次未接收。请在 %(wait)s 秒后重发。")
         values = {"limit": CALLS.limit, "wait": wait}
         raise CallRefused(429, "too_many_calls", message % values, wait=wait)
 
@@ -71,7 +71,7 @@ def wrong_token(request: HttpRequest, message: str) -> CallRefused:
     wait = WRONG_TOKENS.count(client_network(request))
     if not wait:
         return CallRefused(401, "wrong_token", message)
-    message = _("从这个地址来的口令错了太多次，没有收。请核对口令，%(wait)s 秒后再试。")
+    message = _("该地址的令牌错误次数过多，未接收。请核对令牌，%(wait)s 秒后重试。")
     return CallRefused(429, "too_many_wrong_tokens", message % {"wait": wait}, wait=wait)
 
 
@@ -82,7 +82,7 @@ def idempotency_key(request: HttpRequest) -> str:
         raise CallRefused(
             400,
             "bad_idempotency_key",
-            _("Idempotency-Key 最多 %(limit)s 个字符，没有收录。") % {"limit": MAX_KEY_CHARS},
+            _("Idempotency-Key 最多 %(limit)s 个字符，未收录。") % {"limit": MAX_KEY_CHARS},
         )
     return key
 
@@ -92,12 +92,12 @@ def parse_body(request: HttpRequest) -> Any:
     try:
         return json.loads(request.body, parse_constant=_no_constant)
     except RequestDataTooBig as error:
-        message = _("请求超过 %(limit)s MB，没有收录。请分几次推送。")
+        message = _("请求超过 %(limit)s MB，未收录。请分几次推送。")
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20
         raise CallRefused(413, "too_large", message % {"limit": limit}) from error
     except (ValueError, RecursionError) as error:
         raise CallRefused(
-            400, "bad_json", _("请求不是有效的 UTF-8 JSON，没有收录。请检查后重新推送。")
+            400, "bad_json", _("请求不是有效的 UTF-8 JSON，未收录。请检查后重新推送。")
         ) from error
 
 

@@ -61,13 +61,11 @@ def _source(request: HttpRequest) -> Source:
     source = source_by_token(token_digest(token)) if token else None
     if source is None:
         raise wrong_token(
-            request, _("推送口令不对或已更换，没有收录。请向管理来源的人索取新口令。")
+            request, _("推送令牌有误或已更换，未收录。请向来源管理人员索取新令牌。")
         )
     count_call(token_digest(token))
     if not source.active:
-        raise CallRefused(
-            403, "source_paused", _("这个来源已停用，没有收录。请联系管理来源的人。")
-        )
+        raise CallRefused(403, "source_paused", _("该来源已停用，未收录。请联系来源管理人员。"))
     return source
 
 
@@ -76,10 +74,10 @@ def _items(request: HttpRequest) -> list[object]:
     items = body.get("items") if isinstance(body, dict) else None
     if not isinstance(items, list):
         raise CallRefused(
-            400, "no_items", _("请求里没有 items 列表，没有收录。请按接口说明重新组织。")
+            400, "no_items", _("请求中无 items 列表，未收录。请按接口说明重新组织。")
         )
     if len(items) > MAX_ITEMS:
-        message = _("一次最多 %(limit)s 条，这次有 %(count)s 条，没有收录。请分几次推送。")
+        message = _("一次最多 %(limit)s 条，这次有 %(count)s 条，未收录。请分几次推送。")
         values = {"limit": MAX_ITEMS, "count": len(items)}
         raise CallRefused(413, "too_many_items", message % values)
     return items

@@ -251,11 +251,9 @@ def _form_page(request: ASGIRequest) -> str:
 def _api_answer(status: int, limit: int) -> HttpResponse:
     if status == TOO_LARGE:
         code = "too_large"
-        words = _("请求超过 %(limit)s MB，没有收。请分成几次推送。") % {
-            "limit": limit // MEGABYTE
-        }
+        words = _("请求超过 %(limit)s MB，未接收。请分次推送。") % {"limit": limit // MEGABYTE}
     elif status == BUSY:
-        code, words = "busy", _("同时收的请求太多，这次没有收。请在 Retry-After 秒后重发。")
+        code, words = "busy", _("同时接收的请求过多，本次未接收。请在 Retry-After 秒后重发。")
     else:
-        code, words = "too_slow", _("发送太慢，没有收。请重发，同一个幂等键不会重复。")
+        code, words = "too_slow", _("发送过慢，未接收。请重发，同一幂等键不会重复。")
     return api_answer(code, words, status=status)

@@ -34,7 +34,7 @@ def is_database_down(error: BaseException | None) -> bool:
 def database_down_page(request: HttpRequest) -> HttpResponse:
     """Say it on a page of its own, to a machine in JSON."""
     if is_for_machine(request):
-        words = _("数据库暂时连不上，这次没有办成。请稍后重发，同一个幂等键不会重复。")
+        words = _("数据库暂时无法连接，本次未完成。请稍后重发，同一幂等键不会重复。")
         page: HttpResponse = api_answer("database_down", words, status=STATUS)
     else:
         page = plain_page(request, "errors/503.html", status=STATUS)

@@ -54,8 +54,8 @@ def log_disk_full(request: HttpRequest, error: BaseException | None) -> None:
 def disk_full_message() -> str:
     """Say it where a form stands, which still holds what was typed."""
     return _(
-        "服务器的磁盘满了，这次没有存下，数据和原来一样。请系统管理员腾出空间后再提交一次；"
-        "选好的文件要重新选。"
+        "存储空间不足，本次未保存，原数据不受影响。请系统管理员清理空间后重新提交，"
+        "并重新选择文件。"
     )
 
 
@@ -70,7 +70,7 @@ def add_disk_full_error(request: HttpRequest, form: Form, error: BaseException) 
 def disk_full_page(request: HttpRequest) -> HttpResponse:
     """Say it on a page of its own, to a machine in JSON."""
     if is_for_machine(request):
-        words = _("服务器的磁盘满了，这次没有存下。请稍后重发，同一个幂等键不会重复。")
+        words = _("服务器存储空间不足，本次未保存。请稍后重发，同一幂等键不会重复。")
         return api_answer("disk_full", words, status=STATUS)
     return plain_page(request, "errors/507.html", status=STATUS)
 

@@ -52,7 +52,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_database_down(error):
         return database_down_page(request)
     if is_for_machine(request):
-        words = _("系统出错了，这次没有办成。请稍后重发，同一个幂等键不会重复。")
+        words = _("系统故障，本次未完成。请稍后重发，同一幂等键不会重复。")
         return api_answer("server_error", words, status=500)
     return plain_page(request, "errors/500.html", status=500)
 

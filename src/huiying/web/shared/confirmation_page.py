@@ -37,10 +37,10 @@ class ConfirmationForm(forms.Form):
         required=False,
         max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("有异议的，写明哪一句、应当怎样写。不写姓名和电话。"),
+        help_text=_("有异议的，写明具体语句和修改意见。不得写姓名和电话。"),
     )
     post = forms.CharField(
-        label=_("答复的岗位"), max_length=MOST_POST, help_text=_("例如：办公室值班。不写姓名。")
+        label=_("答复的岗位"), max_length=MOST_POST, help_text=_("如：办公室值班。不写姓名。")
     )
 
     def agency_answer(self) -> AgencyAnswer:

@@ -23,7 +23,7 @@ class EvidenceForm(forms.Form):
     words = forms.CharField(
         label=_("证据"),
         max_length=300,
-        help_text=_("是什么、在哪里，如“检修工单 11-24”。不要写个人信息。"),
+        help_text=_("证据名称和存放处，如“检修工单 11-24”。不得写个人信息。"),
     )
     link = forms.URLField(
         label=_("网址"), max_length=500, required=False, assume_scheme="https"
@@ -33,7 +33,7 @@ class EvidenceForm(forms.Form):
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("填了网址就要抄下文字：网页可能改变或消失，快照和哈希留下。"),
+        help_text=_("填写网址的须抄录文字：网页可能改变或消失，快照和校验值予以保留。"),
     )
 
     file = StoredFileField(label=_("文件"), required=False)
@@ -55,7 +55,7 @@ class DocketAnswerForm(EvidenceForm):
     expires = forms.DateField(
         label=_("结论有效到"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("情况会变。到期后不能再用于回应，须重新核实；最长一年。"),
+        help_text=_("情况可能变化。到期后不得再用于回应，须重新核实；最长一年。"),
     )
     field_order = ["finding", "facts", "words", "file", "link", "snapshot", "expires"]
 

@@ -26,8 +26,8 @@ from huiying.base.files.queries import FileState, media_type_of, open_file
 
 FILE_SUFFIXES = ".jpg,.jpeg,.png,.pdf,.ofd,.docx,.xlsx"
 FILE_HELP = gettext_lazy(
-    "JPG、PNG、PDF、OFD、DOCX、XLSX，最大 20 MB。图片里相机写入的位置和设备会去掉，"
-    "文档里的作者等信息不会。"
+    "JPG、PNG、PDF、OFD、DOCX、XLSX，最大 20 MB。图片中相机写入的位置和设备信息将清"
+    "除，文档中的作者等信息不清除。"
 )
 
 
@@ -89,7 +89,7 @@ class StoredFilesField(StoredFileField):
             words = {"place": place, "error": " ".join(error.messages)}
             raise ValidationError(_("第 %(place)s 个文件：%(error)s") % words) from None
         if found is None:
-            raise ValidationError(_("第 %(place)s 个文件没有传完整。") % {"place": place})
+            raise ValidationError(_("第 %(place)s 个文件传输不完整。") % {"place": place})
         return found
 
 
@@ -97,7 +97,7 @@ class PictureField(StoredFileField):
     """A picture; the act refuses another kind."""
 
     accept = ".jpg,.jpeg,.png"
-    help = gettext_lazy("JPG 或 PNG，最大 20 MB。图片里相机写入的位置和设备会去掉。")
+    help = gettext_lazy("JPG 或 PNG，最大 20 MB。图片中相机写入的位置和设备信息将清除。")
 
 
 def store_upload(bureau_id: int, incoming: Incoming | None) -> WrittenFile | None:
@@ -108,9 +108,9 @@ def store_upload(bureau_id: int, incoming: Incoming | None) -> WrittenFile | Non
 def state_words(state: FileState) -> str:
     """Say how a file stands, and what follows."""
     return {
-        FileState.WHOLE: _("与登记时的哈希一致"),
-        FileState.MISSING: _("文件不见了，或与登记时的哈希不符"),
-        FileState.LOCKED: _("打不开：本机密钥与登记时不同"),
+        FileState.WHOLE: _("与登记时的校验值一致"),
+        FileState.MISSING: _("文件缺失，或与登记时的校验值不符"),
+        FileState.LOCKED: _("无法打开：本机密钥与登记时不同"),
         FileState.ERASED: _("已销毁"),
     }[state]
 

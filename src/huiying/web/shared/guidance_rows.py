@@ -86,7 +86,7 @@ def _changes(old: Guidance, new: Guidance) -> list[ChangeRow]:
     words = {
         "agreed_line": _("口径"),
         "brief": _("答问参考"),
-        "unknown": _("还不知道的"),
+        "unknown": _("尚未查明的"),
     }
     return [
         ChangeRow(words[part], lines_between(getattr(old, part), getattr(new, part)))

@@ -152,6 +152,6 @@ def _repeat_answer(request: HttpRequest, form: str) -> HttpResponse:
     onward = row.onward if row is not None else ""
     if onward == SAME_PAGE:
         onward = request.get_full_path()
-    identity = _("这张表单刚才已经提交过，没有再办一次。确要再办，请重新打开表单。")
+    identity = _("表单已提交，未重复执行。确需再次提交的，请重新打开表单。")
     messages.info(request, identity)
     return redirect(urldefrag(onward).url or referring_page(request, "/"))

@@ -30,7 +30,5 @@ def say_what_was_masked(request: HttpRequest, kinds: Collection[str]) -> None:
     """Add the sentence; nothing when nothing was masked."""
     words = [_(word) for kind, word in _WORDS.items() if kind in kinds]
     if words:
-        sentence = _(
-            "这次填写的内容里有个人信息，存入记录时已遮盖：%(kinds)s。记录里不留个人信息。"
-        )
+        sentence = _("填写内容含个人信息，存入记录时已遮盖：%(kinds)s。审计记录不留个人信息。")
         messages.info(request, sentence % {"kinds": _("、").join(words)})

@@ -14,11 +14,11 @@ DAYS_FROM = 72 * HOUR
 # The words of a running clock. The page hands the same sentences to clocks.js, so that a
 # clock reads the same before and after the script takes over.
 CLOCK_WORDS = {
-    "left-m": gettext_noop("%(minutes)s:%(seconds)s"),
+    "left-m": gettext_noop("%(minutes)s 分 %(seconds)s 秒"),
     "left-h": gettext_noop("%(hours)s 小时 %(minutes)s 分"),
     "left-d": gettext_noop("%(days)s 天 %(hours)s 小时"),
-    "late-s": gettext_noop("超时不到 1 分"),
-    "late-m": gettext_noop("超时 %(minutes)s 分"),
+    "late-s": gettext_noop("超时不足 1 分钟"),
+    "late-m": gettext_noop("超时 %(minutes)s 分钟"),
     "late-h": gettext_noop("超时 %(hours)s 小时 %(minutes)s 分"),
     "late-d": gettext_noop("超时 %(days)s 天 %(hours)s 小时"),
 }
@@ -80,7 +80,7 @@ def length_words(seconds: float | None) -> str:
         return _("未知")
     whole = int(seconds)
     if whole < MINUTE:
-        return _("不到 1 分")
+        return _("不足 1 分钟")
     if whole < HOUR:
         return _("%(minutes)s 分") % {"minutes": whole // MINUTE}
     key = f"left-{_span(whole)}"

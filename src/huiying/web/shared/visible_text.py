@@ -22,4 +22,4 @@ def refuse_invisible_text(text: object) -> None:
     if not isinstance(text, str) or not text:  # a field of JSON is one of text to Django
         return
     if all(one in BLANK_LETTERS or category(one) in INVISIBLE_CATEGORIES for one in text):
-        raise ValidationError(_("只有看不见的字符，请写出文字。"), code="invisible")
+        raise ValidationError(_("仅含不可见字符，请填写文字。"), code="invisible")

@@ -14,9 +14,9 @@ def voices_line(count: int) -> str:
     """Return the sentence above the posts of an event or an incident."""
     shown = shown_voices(count)
     if shown is None:
-        words = _("不足 %(least)s 个") % {"least": LEAST_SHOWN}
+        words = _("不足 %(least)s 人") % {"least": LEAST_SHOWN}
     else:
         words = _("至少 %(count)s 个") % {"count": shown} if shown else _("未知")
     return _(
-        "重复的帖文归为一组，一条不少。作者不显示、不检索，只计不同的声音：%(voices)s。"
+        "重复帖文归为一组，不作删减。作者不显示、不检索，只统计发帖人数（去标识）：%(voices)s。"
     ) % {"voices": words}

@@ -35,9 +35,9 @@ ADDRESS = Throttle("sign-in-address", limit=30, seconds=QUARTER)
 ACCOUNT = Throttle("sign-in-account", limit=20, seconds=QUARTER)
 DEVICE = Throttle("sign-in-device", limit=5, seconds=QUARTER)
 SENTENCES = {
-    ADDRESS: gettext_lazy("从这个网络地址输错口令的次数太多，暂时不能从这里登录。"),
+    ADDRESS: gettext_lazy("该网络地址输错口令次数过多，暂不能从此处登录。"),
     ACCOUNT: gettext_lazy(
-        "有人从多处试这个账号的口令，没有登录过的设备暂时不能登录；以前登录过的电脑照常。"
+        "该账号的口令被多处尝试，未登录过的设备暂不能登录；曾登录过的电脑不受影响。"
     ),
     DEVICE: gettext_lazy("口令连续输错，这个账号在这台设备上暂停登录。"),
 }

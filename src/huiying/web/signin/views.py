@@ -134,7 +134,7 @@ class InvitationForm(forms.Form):
         """Refuse two different passwords."""
         values: dict[str, Any] = super().clean() or {}
         if "again" in values and values.get("password") != values["again"]:
-            self.add_error("again", _("两遍写的不一样。"))
+            self.add_error("again", _("两次输入不一致。"))
         return values
 
 

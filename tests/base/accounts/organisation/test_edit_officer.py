@@ -47,7 +47,7 @@ def test_who_stays_the_same_is_not_recorded(yunchuan):
 
 
 def test_an_empty_name_and_a_unit_of_another_bureau_are_refused(yunchuan, linxi):
-    with pytest.raises(Refused, match="不能为空"):
+    with pytest.raises(Refused, match="请填写姓名"):
         edit(yunchuan, name="  ")
     with pytest.raises(Refused, match="不属于本局"):
         edit(yunchuan, unit=linxi.office)

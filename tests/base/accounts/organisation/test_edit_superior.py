@@ -48,7 +48,7 @@ def test_a_superior_body_is_entered_with_what_goes_to_it_and_how(yunchuan):
 
 @pytest.mark.parametrize("missing", ["name", "matters", "way"])
 def test_a_superior_body_without_name_matter_or_way_is_refused(yunchuan, missing):
-    with pytest.raises(Refused, match="请写明上级机关的名称"):
+    with pytest.raises(Refused, match="请填写上级机关名称、报送内容和报送渠道"):
         add(yunchuan, **{missing: " "})
 
     assert not Superior.objects.exists()

@@ -108,7 +108,7 @@ def test_a_unit_is_added_under_a_name_that_its_bureau_has_not_used(yunchuan, lin
 
     with pytest.raises(Refused, match="本局已有“督查科”"):
         unit(yunchuan)
-    with pytest.raises(Refused, match="不能为空"):
+    with pytest.raises(Refused, match="请填写单位名称"):
         unit(yunchuan, name=" ")
 
     assert (added.name, added.active, added.is_office) == ("督查科", True, False)

@@ -54,7 +54,7 @@ def test_a_title_and_a_unit_given_meanwhile_are_not_taken_back(yunchuan):
 
 
 def test_without_a_name_nothing_of_it_is_kept(yunchuan):
-    with pytest.raises(Refused, match="姓名不能为空"):
+    with pytest.raises(Refused, match="请填写姓名"):
         edit(yunchuan.lu, name=" ", phone="0000-8261001", quiet=NIGHT)
 
     officer = Officer.objects.get(pk=yunchuan.lu.pk)

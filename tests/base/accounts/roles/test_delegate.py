@@ -112,7 +112,7 @@ def test_the_record_names_both_by_key_and_the_reason(yunchuan):
         (away(8, 8), "结束时间"),
         (away(-9, 0), "结束时间"),
         (away(0, 91 * 24), "最多委托 90 天"),
-        (away(reason=" "), "为什么不在"),
+        (away(reason=" "), "请填写委托事由"),
         (away(role=Role.LEADER), "没有“组长”"),
     ],
 )
@@ -124,7 +124,7 @@ def test_a_wrong_time_or_role_is_refused(yunchuan, absence, sentence):
 def test_a_lent_role_is_not_lent_on(yunchuan):
     lend(yunchuan.cheng, yunchuan.shen)
 
-    with pytest.raises(Refused, match="不能再转委托"):
+    with pytest.raises(Refused, match="代行的角色不得转委托"):
         lend(fresh(yunchuan.shen), yunchuan.lu)
 
 
@@ -132,11 +132,11 @@ def test_there_is_no_loop_and_nobody_is_away_and_stands_in_at_once(yunchuan):
     lend(yunchuan.cheng, yunchuan.shen)
     office = away(4, 12, role=Role.OFFICE)
 
-    with pytest.raises(Refused, match="自己也不在"):
+    with pytest.raises(Refused, match="在该时段亦不在岗"):
         lend(yunchuan.shen, yunchuan.cheng, office)
     with pytest.raises(Refused, match="正代行"):
         lend(yunchuan.shen, yunchuan.lu, office)
-    with pytest.raises(Refused, match="自己也不在"):
+    with pytest.raises(Refused, match="在该时段亦不在岗"):
         lend(yunchuan.leader, yunchuan.cheng, away(7, 9, role=Role.LEADER))
     lend(yunchuan.shen, yunchuan.cheng, away(8, 12, role=Role.OFFICE))
 
@@ -146,7 +146,7 @@ def test_with_everybody_away_nobody_is_left_to_lend_to(yunchuan):
     lend(yunchuan.speaker, yunchuan.lu, away(role=Role.SPOKESPERSON))
 
     for taken in (yunchuan.cheng, yunchuan.speaker):
-        with pytest.raises(Refused, match="自己也不在"):
+        with pytest.raises(Refused, match="在该时段亦不在岗"):
             lend(yunchuan.leader, taken, away(role=Role.LEADER))
     assert may(fresh(yunchuan.leader), Capability.APPROVE), "who is away is not stuck"
 
@@ -154,7 +154,7 @@ def test_with_everybody_away_nobody_is_left_to_lend_to(yunchuan):
 def test_one_role_is_lent_to_one_officer_at_a_time(yunchuan):
     lend(yunchuan.cheng, yunchuan.shen)
 
-    with pytest.raises(Refused, match="已经委托了别人"):
+    with pytest.raises(Refused, match="该时段内此角色已委托他人"):
         lend(yunchuan.cheng, yunchuan.lu, away(7, 9))
 
 
@@ -180,7 +180,7 @@ def test_only_oneself_and_an_administrator_lend_and_nobody_to_himself(yunchuan, 
     for other in (yunchuan.shen, yunchuan.leader, linxi.admin):
         with pytest.raises(PermissionDenied):
             lend(yunchuan.cheng, yunchuan.lu, away(9, 10), by=other)
-    with pytest.raises(Refused, match="给自己"):
+    with pytest.raises(Refused, match="不得将他人的角色委托给本人"):
         lend(yunchuan.cheng, yunchuan.admin, away(9, 10), by=yunchuan.admin)
 
 
@@ -188,7 +188,7 @@ def test_only_oneself_and_an_administrator_lend_and_nobody_to_himself(yunchuan, 
 def test_some_roles_are_never_lent(yunchuan, role):
     hold_only(yunchuan.cheng, role)
 
-    with pytest.raises(Refused, match="可以委托"):
+    with pytest.raises(Refused, match="角色可委托"):
         lend(yunchuan.cheng, yunchuan.shen, away(role=role))
 
 

@@ -37,7 +37,7 @@ def test_the_next_on_duty_takes_over_once(yunchuan):
 
     assert (note.read_by, note.read_at) == (yunchuan.shen, T0)
     assert (note.clocks_late, note.clocks_running, note.candidates_waiting) == (1, 4, 2)
-    with pytest.raises(Refused, match="已有人接"):
+    with pytest.raises(Refused, match="该交接已接收"):
         take_over_note(note=note, officer=yunchuan.shen, now=T0)
 
 
@@ -81,7 +81,7 @@ def test_a_note_is_written_by_the_shift_itself_once_it_began_and_says_something(
 
     with pytest.raises(Refused, match="值班人写"):
         write(running, yunchuan.shen)
-    with pytest.raises(Refused, match="还没有开始"):
+    with pytest.raises(Refused, match="该班次尚未开始"):
         write(ahead, yunchuan.lu)
     with pytest.raises(Refused, match="无"):
         write(running, yunchuan.lu, "  ")

@@ -59,9 +59,9 @@ def test_the_wanted_shifts_are_held_against_each_other(yunchuan):
 @pytest.mark.parametrize(
     ("officer", "leader", "reason"),
     [
-        ("window", None, "不能值班"),
-        ("admin", None, "不能值班"),
-        ("lu", "window", "不能带班"),
+        ("window", None, "不具备值班条件"),
+        ("admin", None, "不具备值班条件"),
+        ("lu", "window", "不具备带班条件"),
         ("shen", "shen", "同一人"),
     ],
 )
@@ -73,7 +73,7 @@ def test_who_cannot_keep_or_lead_is_refused(yunchuan, officer, leader, reason):
 
 
 def test_an_officer_of_another_bureau_is_refused(yunchuan, linxi):
-    with pytest.raises(CannotPlan, match="不能值班"):
+    with pytest.raises(CannotPlan, match="不具备值班条件"):
         put(yunchuan, linxi.lu, 0, 8)
 
 
@@ -126,7 +126,7 @@ def test_only_a_shift_to_come_is_taken_off(yunchuan):
 
     assert list(Shift.objects.all()) == [running]
     for gone in (ahead, running):
-        with pytest.raises(CannotPlan, match="已经开始或已被删去"):
+        with pytest.raises(CannotPlan, match="该班次已开始或已删除"):
             remove_shift(shift=gone, actor=MACHINE, now=T0)
 
 
@@ -142,7 +142,7 @@ def test_a_plan_is_checked_before_it_is_put_down_and_nothing_is_stored(yunchuan)
 
     assert [row.number for row in refused] == [1, 2]
     assert "重叠" in refused[0].reason
-    assert "秦以安不能值班" in refused[1].reason
+    assert "秦以安不具备值班条件" in refused[1].reason
     assert Shift.objects.count() == 1
 
 
@@ -161,8 +161,8 @@ def test_nobody_leads_who_cannot_or_keeps_the_desk_himself(yunchuan, linxi):
     shift = put(yunchuan, yunchuan.shen, 0, 8, yunchuan.cheng)
 
     for leader, reason in (
-        (yunchuan.window, "不能带班"),
-        (linxi.leader, "不能带班"),
+        (yunchuan.window, "不具备带班条件"),
+        (linxi.leader, "不具备带班条件"),
         (yunchuan.shen, "同一人"),
     ):
         with pytest.raises(CannotPlan, match=reason):

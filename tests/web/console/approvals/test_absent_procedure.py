@@ -65,8 +65,8 @@ def test_without_a_review_or_a_reason_a_grave_release_waits(yunchuan, draft):
     page = page_of(speaker.get(at("draft", draft.pk)))
     said = speaker.post(at("draft-publish", draft.pk), {"version": draft.revision}, follow=True)
 
-    assert "还没有登记区委办、政府办机制的审核" in page.panel("premises").text
-    assert "还没有登记区委办、政府办机制的审核" in page_of(said).text
+    assert "尚未登记区委办、政府办机制的审核（制度第八条）" in page.panel("premises").text
+    assert "尚未登记区委办、政府办机制的审核（制度第八条）" in page_of(said).text
     assert Draft.objects.get().state == DraftState.APPROVED
 
 

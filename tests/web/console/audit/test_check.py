@@ -48,7 +48,7 @@ def test_a_month_that_nobody_saved_is_consistent_and_not_anchored(yunchuan, audi
     days_of(yunchuan, 3)
     page = check(auditor)
 
-    assert "前后一致，没有锚定" in page.text
+    assert "前后一致，未锚定" in page.text
     assert len(page.rows("一致，没有锚定")) == 3
 
 
@@ -67,7 +67,7 @@ def test_a_chain_written_anew_is_broken_from_a_record_on(yunchuan, auditor):
     rewrite_chain(yunchuan, heads[-2].seq, label="另一件事", heads=True)
     december, november = check(auditor, "2026-12", saved), check(auditor, "2026-11", saved)
 
-    assert f"从第 {heads[-3].seq + 1} 条起断了" in december.text
+    assert f"自第{heads[-3].seq + 1}条起校验未通过" in december.text
     assert len(december.rows("不可信")) == 2
     assert "前后一致，已锚定" in november.text, "what broke in December does not touch it"
 
@@ -76,7 +76,7 @@ def test_altered_words_are_named_and_stand_above_the_record(yunchuan, auditor, t
     out = desk.published(yunchuan, T0)
     with triggers_dropped():
         Release._base_manager.filter(pk=out.pk).update(content={**out.content, "body": "x"})
-    words = f"回应 {out.version_number}：文字不是记录里发布的文字"
+    words = f"回应 {out.version_number}：文本与审计记录中发布的文本不一致"
 
     assert words in check(auditor).text
     record_check.turn(time.now)
@@ -92,8 +92,8 @@ def test_the_desk_is_told_what_differs_in_the_language_of_its_reader(yunchuan, t
     chinese = page_of(duty.get(reverse("console:desk"))).text
     english = page_of(duty.get(reverse("console:desk"), headers={"accept-language": "en"})).text
 
-    assert "文字不是记录里发布的文字" in chinese
-    assert "公开页不显示对不上的文字" in chinese
+    assert "文本与审计记录中发布的文本不一致" in chinese
+    assert "公开页不显示不一致的文字" in chinese
     assert reverse(PAGE) not in chinese, "the page of the record is the auditor's"
     assert english
 

@@ -84,7 +84,7 @@ def test_the_ledger_is_narrowed_and_says_what_it_hides(yunchuan, late):
     assert late.number in found
     assert late.number not in none
     assert "筛选隐藏了" in none
-    assert "不能搜索电话" in person
+    assert "不得搜索电话或证件号码" in person
 
 
 def test_a_units_officer_sees_his_own_unit_alone_and_takes_no_file(yunchuan, late):
@@ -119,7 +119,7 @@ def test_excuse_decision_appeal_and_review_by_their_pages(yunchuan, late):
     assert "须由另一位领导认定" in own
     assert re.search(r"说明 来访接待科 .*?整栋楼停电", end)
     assert "出于公心的失误，容错" in end
-    assert "申诉已复核" in end
+    assert "申诉已审查" in end
 
 
 @pytest.mark.clause("11")

@@ -89,7 +89,7 @@ def test_another_grade_than_proposed_is_refused_without_a_reason_and_nothing_typ
 
     page = page_of(lu.post(to("confirm", row), form), 409)
 
-    assert "定级与机器建议不同，请写明理由。" in page
+    assert "定级与系统建议不同，请写明理由。" in page
     assert page.field("title") == "改过的标题"
     assert re.search(r'value="3"[^>]*checked', page)
     assert not Incident.objects.exists()
@@ -112,8 +112,8 @@ def test_a_title_or_a_reason_that_nobody_can_see_is_none(lu, yunchuan, unseen):
         lu.post(to("dismiss", row), {"reason": unseen, "version": row.revision})
     )
 
-    assert "只有看不见的字符" in untitled or "请填写这一项" in untitled
-    assert "只有看不见的字符" in unexplained or "请填写这一项" in unexplained
+    assert "仅含不可见字符" in untitled or "请填写这一项" in untitled
+    assert "仅含不可见字符" in unexplained or "请填写这一项" in unexplained
     row.refresh_from_db()
     assert row.state == CandidateState.NEW
 
@@ -142,7 +142,7 @@ def test_two_officers_who_confirm_at_once_make_one_incident_and_the_second_is_to
 
     page = page_of(second, 409)
     assert first.status_code == 302
-    assert "刚被陆知远处理为" in page
+    assert "待研判舆情已由陆知远处理为" in page
     assert "没有改动任何内容" in page
     assert page.field("title") == "后到的"
     assert page.field("reason") == "我写的理由"
@@ -209,8 +209,8 @@ def test_a_stale_form_is_refused_and_keeps_what_was_typed(lu, yunchuan):
     )
 
     assert page.field("reason") == "写了很久的理由"
-    assert "刚被沈青禾处理为“先关注”" in page
-    assert "最近的改动：10:05 沈青禾" in page
+    assert "待研判舆情已由沈青禾处理为“先关注" in page
+    assert "最近更新" in page
     row.refresh_from_db()
     assert row.state == CandidateState.WATCHED
     assert page.field("version") == str(row.revision), "the next try is about what is now shown"
@@ -357,7 +357,7 @@ def test_undoing_twice_undoes_once(lu, yunchuan):
     lu.post(to("restore", row), {"version": row.revision})
     page = page_of(lu.post(to("restore", row), {"version": row.revision}), 409)
 
-    assert "没有可以撤回的决定" in page or "没有生效" in page
+    assert "无可撤回的决定" in page or "没有生效" in page
     assert verbs(yunchuan).count("candidate.restored") == 1
 
 

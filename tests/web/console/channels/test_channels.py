@@ -67,7 +67,7 @@ def test_each_channel_says_what_counts_as_delivery(admin, yunchuan, now, kind, t
     page = page_of(admin.get(CHANNELS))
 
     assert proofs in row_of(page, channel)
-    assert "收下消息，都不算送达" in page
+    assert "邮件服务器、群机器人、短信网关收下消息均不视为送达" in page
 
 
 def test_a_gateway_is_added_with_number_and_key_and_neither_comes_back_whole(admin):
@@ -142,7 +142,7 @@ def test_an_agencys_notice_goes_to_no_mailbox_that_one_administrator_put_in(
         incident=incident, unit=yunchuan.waterworks, guidance="", officer=yunchuan.lu, now=now
     )
 
-    assert "另一位系统管理员或组长确认以前，它只发试发的消息" in page
+    assert "经另一位系统管理员或组长确认前" in page
     assert "待确认" in row_of(page, channel)
     assert "/confirm/" not in row_of(page, channel), "not by who changed it"
     assert not Message.objects.filter(about_kind="notice").exists()
@@ -164,13 +164,13 @@ def test_the_leader_sees_where_it_leads_and_confirms_it(admin, yunchuan, now):
     address = f"{CHANNELS}{channel.pk}/confirm/"
     leader = signed_in(yunchuan.leader)
 
-    assert "待确认的外发渠道" in page_of(leader.get("/desk/group/"))
-    assert "待确认的外发渠道" not in page_of(signed_in(yunchuan.lu).get("/desk/group/"))
+    assert "待确认的消息渠道" in page_of(leader.get("/desk/group/"))
+    assert "待确认的消息渠道" not in page_of(signed_in(yunchuan.lu).get("/desk/group/"))
     assert "duty@shuiwu.example" in page_of(leader.get(address))
     refused = page_of(admin.post(address, {"version": channel.revision}), 409)
     done = page_of(leader.post(address, {"version": channel.revision}, follow=True))
 
-    assert "没有填过、改过它的另一位系统管理员或组长" in refused
+    assert "须由未填写、未修改过该渠道的另一位系统管理员或组长确认" in refused
     assert "已确认“水务局邮箱”" in done
-    assert "待确认的外发渠道" not in done
+    assert "待确认的消息渠道" not in done
     assert list(channels_of(yunchuan.waterworks)) == [channel]

@@ -54,11 +54,11 @@ def test_a_clock_says_from_when_on_what_ground_by_which_rule_and_in_whose_hands(
     page = words_on(yunchuan.leader, incident.notice_clock)
 
     assert "通报 · 30 分钟" in page
-    assert "重大从首次建议或决定为重大时起" in page
+    assert "重大自首次建议或决定为重大时起" in page
     assert "《制度》第四条第（三）项 · 制度" in page
-    assert "规则书第 1 版 · 用开始时的规则，后来的改动不影响它。" in page
-    assert "按分钟和小时昼夜连续计算，不看日历。" in page
-    assert "每一分钟在谁手里" in page
+    assert "规则第 1 版 · 按开始时的规则执行，此后修改不影响。" in page
+    assert "按分钟和小时昼夜连续计算，不扣除节假日。" in page
+    assert "用时分布" in page
     assert "值班员" in page
 
 
@@ -78,7 +78,7 @@ def test_the_ladder_shows_whom_each_rung_told_and_what_is_still_to_come(incident
 def test_a_rung_that_should_have_fired_and_did_not_is_shown_as_such(incident, yunchuan, at):
     at(20)
 
-    assert "到点未告知" in words_on(yunchuan.lu, incident.notice_clock)
+    assert "应提醒未提醒" in words_on(yunchuan.lu, incident.notice_clock)
 
 
 def test_the_holder_says_that_it_is_being_done_and_the_clock_goes_on(incident, yunchuan, at):
@@ -86,10 +86,10 @@ def test_the_holder_says_that_it_is_being_done_and_the_clock_goes_on(incident, y
 
     page = html.unescape(say(yunchuan.lu, row).content.decode())
 
-    assert "已记下，15 分钟内有效。时钟照走，办成才算数。" in page
+    assert "已标记办理中，15 分钟内有效。时限继续计算，以实际完成为准。" in page
     assert "有效到 10:18" in page
     desk = html.unescape(signed_in(yunchuan.leader).get("/desk/").content.decode())
-    assert "陆知远 10:03 说正在办" in desk
+    assert "陆知远 10:03 已标记办理中" in desk
     row.refresh_from_db()
     assert row.state == ClockState.RUNNING
     assert AuditRecord.objects.filter(verb="clock.acknowledged").count() == 1
@@ -104,7 +104,7 @@ def test_who_does_not_hold_it_has_no_button_and_cannot_say_so(incident, yunchuan
         "acknowledge"
         not in signed_in(yunchuan.leader).get(f"/desk/clocks/{row.pk}/").content.decode()
     )
-    assert "不在你手里" in html.unescape(say(yunchuan.leader, row).content.decode())
+    assert "或当前经办已变更" in html.unescape(say(yunchuan.leader, row).content.decode())
     assert not row.acks.exists()
 
 

@@ -95,12 +95,12 @@ def test_the_page_says_of_each_condition_how_it_stands_and_why(shen, yunchuan, n
     said = shen.post(to("incident-close", incident.number), {"version": incident.revision})
 
     assert "0 / 2" in new
-    assert re.search(r"网下已解决，有材料 ，未满足 .*?还没有通报责任单位。", new)
+    assert re.search(r"网下已解决，有材料 ，未满足 .*?尚未通报责任单位。", new)
     assert "办结…" not in new
     assert re.search(r"办结… 还差 2 项", half)
-    assert "没有材料文件" in half
+    assert "或无材料文件且未说明理由" in half
     assert "已公开回应 未满足" in half
-    assert "还不能办结：反馈里没有写明" in page_of(said, status=409).text
+    assert "暂不能办结：反馈未写明" in page_of(said, status=409).text
 
 
 @pytest.mark.clause("7a")
@@ -113,9 +113,9 @@ def test_an_ordinary_matter_is_closed_by_its_page_and_twice_changes_nothing(
     done = shen.post(to("incident-close", incident.number), form)
     twice = shen.post(to("incident-close", incident.number), form)
 
-    assert "缺一项都不办结" in asked
+    assert "有一项不满足即不予办结" in asked
     assert done.url.endswith("#closing")
-    assert "已经办结，没有再办一次" in page_of(twice, status=409).text
+    assert "该事件已办结" in page_of(twice, status=409).text
     assert "已办结。下面是办结时的情况" in gate_on(shen, incident)
     assert "沈青禾办结" in gate_on(shen, incident)
 
@@ -125,7 +125,7 @@ def test_a_stale_tab_does_not_close(shen, yunchuan, now):
 
     said = shen.post(to("incident-close", incident.number), {"version": incident.revision - 1})
 
-    assert "事件刚有变动，没有办结" in page_of(said, status=409).text
+    assert "事件已更新" in page_of(said, status=409).text
     assert Incident.objects.get(pk=incident.pk).stage == Stage.ANSWERED
 
 
@@ -181,8 +181,8 @@ def test_nobody_is_left_to_sign_and_the_page_says_what_to_do(shen, yunchuan, gra
 
     page = page_of(shen.get(to("waiver", Waiver.objects.get().number))).text
 
-    assert "现在没有领导能签这份豁免" in page
-    assert "去登记委托" in page
+    assert "暂无领导可签署该豁免" in page
+    assert "登记委托" in page
 
 
 @pytest.mark.clause("4(3)a")
@@ -200,11 +200,11 @@ def test_a_closed_matter_that_flares_up_stands_on_the_desk_and_an_officer_decide
     incident.refresh_from_db()
     again = gate_on(lu, incident)
 
-    assert "办结后又有提及" in desk
-    assert "是否重新打开，由你决定" in desk
+    assert "办结后再次升温" in desk
+    assert "请决定是否重新办理" in desk
     assert incident.stage == Stage.HANDLING
     assert "陆知远重新办理：又有人反映排队" in again
-    assert "办结后又有提及" not in page_of(lu.get(to("desk"))).text
+    assert "办结后再次升温" not in page_of(lu.get(to("desk"))).text
 
 
 def test_who_leaves_it_closed_says_why(lu, yunchuan, now):
@@ -244,7 +244,7 @@ def test_a_closed_incident_offers_what_can_still_be_done_and_nothing_else(shen, 
 
     acts = offered(page_of(shen.get(to("incident", incident.number) + "?tab=all")))
 
-    assert acts >= {"重新办理…", "绑定来件…", "分享给外单位…", "拆分…", "移动帖文…", "回避…"}
+    assert acts >= {"重新办理…", "关联来件…", "共享给外单位…", "拆分…", "移动帖文…", "回避…"}
     assert acts.isdisjoint(
         {
             "通报单位…",
@@ -270,8 +270,8 @@ def test_the_steps_that_a_closed_incident_never_took_are_not_to_be_taken_now(she
     )
 
     assert steps.count("没有办") == 4
-    assert "现在办" not in steps
-    assert "还不能办" not in steps
+    assert "待办" not in steps
+    assert "条件未满足" not in steps
 
 
 def test_an_open_incident_offers_what_a_closed_one_does_not(shen, yunchuan):
@@ -290,7 +290,7 @@ def test_the_grade_of_a_closed_incident_does_not_change_behind_an_old_page(shen,
     answer = shen.post(to("regrade", incident.number), form)
 
     assert answer.status_code == 409
-    assert "先重新打开" in page_of(answer, 409)
+    assert "请先重新办理" in page_of(answer, 409)
     assert Incident.objects.get(pk=incident.pk).grade == incident.grade
 
 

@@ -60,13 +60,13 @@ def panel(response) -> str:
 def test_the_incident_says_what_is_next_who_and_why_not_yet(shen, major):
     said = panel(shen.get(to("incident", major.number)))
 
-    assert "重大必经，次序不能变" in said
-    assert re.search(r"会商 现在办 领导小组办公室召集.*?还没有会商。", said)
+    assert "重大必经，次序不得变更" in said
+    assert re.search(r"会商 现在办 领导小组办公室召集.*?尚未会商。", said)
     assert re.search(r"预控处置意见 还不能办", said)
     assert re.search(r"报审 还不能办 组长或副组长", said)
-    assert re.search(r"交办 还不能办 .*?还没有会商。", said)
+    assert re.search(r"交办 还不能办 .*?尚未会商。", said)
     assert "召集会商…" in said
-    assert "紧急写处置意见…" in said
+    assert "紧急拟制处置意见…" in said
     assert "不会商…" not in said
 
 
@@ -74,7 +74,7 @@ def test_an_ordinary_incident_shows_none_of_it(shen, yunchuan):
     page = shen.get(to("incident", incident_of(yunchuan, QUEUE).number))
 
     assert not page_of(page).has_panel("procedure")
-    assert "轻流程" in page_of(page).text
+    assert "一般流程" in page_of(page).text
 
 
 def held_on_screen(yunchuan, shen, major) -> tuple[Consultation, str]:
@@ -142,11 +142,11 @@ def test_a_major_matter_goes_from_consultation_to_assignment_by_its_pages(
     assert f"交办 {task.number}" in told
     assert f"签收 {task.number}" not in page_of(water.get(to("desk"))).text
     assert "不同意见 原因没有查清前不宜公布。" in minutes
-    assert "已签署，与签署时一字不差" in minutes
+    assert "已签署，与签署文本一致" in minutes
     assert f"事件性质 {CONCLUSIONS.nature}" in minutes
     assert f"舆情走势 {CONCLUSIONS.trend}" in minutes
     assert f"可能出现的风险 {CONCLUSIONS.risks}" in minutes
-    assert "处置意见还没有报审" in early
+    assert "处置意见尚未报审" in early
     said = panel(shen.get(to("incident", major.number)))
     assert said.count("已办") == 4
     assert "区水务局 已接办" in said
@@ -184,7 +184,7 @@ def test_an_approval_of_words_that_changed_has_no_effect(yunchuan, shen, major):
         )
     ).text
 
-    assert "你的决定没有生效" in told
+    assert "本次决定未生效" in told
     proposal.refresh_from_db()
     assert proposal.state == "SUBMITTED"
 
@@ -204,8 +204,8 @@ def test_minutes_edited_after_signing_say_that_the_signatures_are_void(yunchuan,
     ).text
 
     assert "原有签名失效" in told
-    assert "已签署，与签署时一字不差" not in told
-    assert "还没有人签署" in told
+    assert "已签署，与签署文本一致" not in told
+    assert "尚无签署" in told
 
 
 def test_a_stale_form_of_the_minutes_keeps_what_was_typed(yunchuan, shen, major):
@@ -214,7 +214,7 @@ def test_a_stale_form_of_the_minutes_keeps_what_was_typed(yunchuan, shen, major)
 
     page = page_of(shen.post(to("minutes-write", row.number), typed), status=409).text
 
-    assert "没有覆盖" in page
+    assert "回应稿已被他人更新" in page
     assert "我写的" in page
 
 
@@ -268,7 +268,7 @@ def test_a_significant_matter_may_be_skipped_with_a_reason_on_the_page(yunchuan,
 
     assert "不会商…" in before
     assert "免办，有理由" in after
-    assert "不会商的理由：原因清楚" in after
+    assert "登记不会商的理由" in after
 
 
 def test_a_unit_sees_its_own_tasks_and_not_the_way_to_them(yunchuan, shen, major):

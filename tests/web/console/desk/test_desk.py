@@ -232,7 +232,7 @@ def test_a_candidate_shows_copies_sources_grade_and_the_reasons(yunchuan):
         assert render_data(reason) in said
     assert "建议" in said
     assert "公众反应" in said
-    assert "尚无人看过" in said
+    assert "尚未知悉" in said
     for act in ("confirm", "merge", "watch", "transfer", "dismiss"):
         assert reverse(f"console:candidate-{act}", args=[row.event_id]) in page
 

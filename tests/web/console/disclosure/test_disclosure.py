@@ -168,14 +168,14 @@ def test_danger_and_discretion_need_the_harm_in_writing(yunchuan, draft, ground)
     keep(yunchuan, draft, ground=ground, harm="会招来围观，影响这户人家出入。")
 
     assert without.status_code == 409
-    assert "公开会造成什么损害" in page_of(without, 409).text
+    assert "公开将造成的损害" in page_of(without, 409).text
     assert (kept_none, Withholding.objects.count()) == (0, 1)
 
 
 def test_a_state_secret_is_not_written_here_at_all(yunchuan, draft):
     answer = keep(yunchuan, draft, ground=Ground.STATE_SECRET)
 
-    assert "国家秘密不能写进本系统" in page_of(answer, 409).text
+    assert "国家秘密不得写入本系统" in page_of(answer, 409).text
     assert not Withholding.objects.exists()
 
 

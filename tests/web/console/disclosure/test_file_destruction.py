@@ -63,10 +63,10 @@ def test_a_file_is_destroyed_by_two_others_and_its_trace_stays(yunchuan, file):
     last = page_of(signs(yunchuan.cheng, file)).text
 
     file.refresh_from_db()
-    assert "还是证据" in held
+    assert "该文件仍为证据" in held
     assert f"销毁文件 {file.number}" in desk
     assert "还要一位领导签" in first
-    assert "谁也读不到" in last
+    assert "无法读取、不可恢复" in last
     assert open_file(file).state == FileState.ERASED
     for kept in (
         digest,

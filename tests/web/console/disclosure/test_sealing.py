@@ -118,7 +118,7 @@ def test_one_person_alone_seals_nothing(yunchuan, release):
 
     said = words(decide(yunchuan.speaker))
 
-    assert "不能审定自己的稿件" in said
+    assert "不得审定本人稿件" in said
     assert WORDS in words(Client().get(public("answer", release)))
 
 

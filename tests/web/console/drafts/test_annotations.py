@@ -79,7 +79,7 @@ def test_a_reason_for_words_that_changed_meanwhile_is_not_taken(writer, yunchuan
     answer = writer.post(address, {"reason": "约数。", "version": draft.revision})
 
     assert answer.status_code == 409
-    assert "已经不在正文里了" in answer.content.decode()
+    assert "该句已不在正文中" in answer.content.decode()
     assert not Exemption.objects.exists()
 
 
@@ -214,7 +214,7 @@ def test_the_form_is_printed_on_the_public_page(client, yunchuan, now):
     desk.approve(yunchuan, draft, now)
     release = desk.publish(draft=draft, officer=yunchuan.speaker, now=now)
     incident = client.get(at("incident", draft.answer.incident.number)).content.decode()
-    assert "已先行回应，正式回应还没有发布" in incident
+    assert "已先行回应，正式回应尚未发布" in incident
     client.logout()
 
     html = client.get(

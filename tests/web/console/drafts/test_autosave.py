@@ -91,7 +91,7 @@ def test_the_second_tab_is_told_and_neither_text_is_lost(writer, yunchuan, now):
     assert compared.status_code == 409
     assert "第二个页面里打的字。" in html
     assert "第一个页面先存的。" in html
-    assert "你写的与现在存着的相比" in html
+    assert "当前输入与已存稿对比" in html
     draft.refresh_from_db()
     assert draft.body == "第一个页面先存的。"
 
@@ -232,7 +232,7 @@ def test_a_comment_is_written_settled_and_opened_again(client, yunchuan, now, ti
     client.post(settle, {"settled": "1"})
     assert "已处理" in client.get(at("draft", draft.pk)).content.decode()
     twice = client.post(settle, {"settled": "1"}, follow=True).content.decode()
-    assert "已经有人处理了" in twice
+    assert "该批注已处理" in twice
     client.post(settle, {"settled": "0"})
 
     comment.refresh_from_db()

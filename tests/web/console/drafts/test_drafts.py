@@ -43,7 +43,7 @@ def test_a_section_officer_starts_writes_and_submits_on_screen(client, yunchuan,
     incident = desk.incident_of(yunchuan)
     sign_in(client, yunchuan.window)
     start = at("draft-start", incident.number)
-    assert "由谁发声" in client.get(start).content.decode()
+    assert "发声单位" in client.get(start).content.decode()
     response = client.post(start, {"speaker": yunchuan.reception.pk})
     draft = Draft.objects.get()
     assert response["Location"] == at("draft", draft.pk)
@@ -78,7 +78,7 @@ def test_a_section_officer_starts_writes_and_submits_on_screen(client, yunchuan,
     response = client.post(
         at("draft-submit", draft.pk), {"version": draft.revision}, follow=True
     )
-    assert "已送审定" in response.content.decode()
+    assert "已送审" in response.content.decode()
     draft.refresh_from_db()
     assert draft.state == DraftState.SUBMITTED
 
@@ -100,8 +100,8 @@ def test_submitting_too_early_lists_what_is_missing(client, yunchuan, now):
     sign_in(client, yunchuan.window)
     page = client.post(at("draft-submit", draft.pk), {"version": draft.revision}, follow=True)
     text = page.content.decode()
-    assert "还没有核实结论。" in text
-    assert "还没有正文。" in text
+    assert "尚无核实结论。" in text
+    assert "尚无正文。" in text
     draft.refresh_from_db()
     assert draft.state == DraftState.WRITING
 
@@ -129,7 +129,7 @@ def test_an_edit_after_approval_says_that_the_approval_is_void(client, yunchuan,
     response = client.post(
         at("draft-edit", draft.pk), words_of(draft, body="改了一句。"), follow=True
     )
-    assert "审定因改动失效" in response.content.decode()
+    assert "版的审定因修改作废" in response.content.decode()
     draft.signoff.refresh_from_db()
     assert draft.signoff.decision == Decision.VOID
 
@@ -141,7 +141,7 @@ def test_who_may_only_comment_is_shown_no_form_and_changes_nothing(client, yunch
     page = client.get(at("draft", draft.pk)).content.decode()
     response = client.post(at("draft-edit", draft.pk), words_of(draft, body="改了一句。"))
 
-    assert "你可以写批注" in page
+    assert "您可添加批注" in page
     assert at("draft-edit", draft.pk) not in page
     assert at("draft-drop", draft.pk) not in page
     assert response.status_code == 409
@@ -161,7 +161,7 @@ def test_a_deputy_approves_exactly_what_was_on_the_phone(client, yunchuan, now):
     digest = hash_of_content(content_of(draft))
     assert digest in page
     wrong = client.post(at("approval-approve", draft.signoff_id), {"hash": "x"}, follow=True)
-    assert "没有审定" in wrong.content.decode()
+    assert "本次未审定" in wrong.content.decode()
     ticked = {"hash": digest, "tick": list(CheckList)}
     right = client.post(at("approval-approve", draft.signoff_id), ticked, follow=True)
     assert "已同意发布第 1 版" in right.content.decode()
@@ -230,7 +230,7 @@ def test_the_spokesperson_publishes_with_one_button_that_names_the_version(
     assert reverse("portal:answer", args=["yunchuan", draft.answer.number]) in page
     assert yunchuan.speaker.name in page.panel("reviews")
     again = client.post(address, {"version": draft.revision}, follow=True)
-    assert "不能这样做" in again.content.decode()
+    assert "不能办理此操作" in again.content.decode()
     assert Release.objects.count() == 1
 
 
@@ -336,7 +336,7 @@ def test_a_correction_starts_from_the_published_page_and_needs_its_note(client, 
     assert Draft.objects.count() == 1
     response = client.post(address, {"note": "数字写错了"}, follow=True)
     text = response.content.decode()
-    assert "更正稿已建好" in text
+    assert "更正稿已建立" in text
     assert "更正说明" in text
     draft = Draft.objects.get(version=2)
     assert draft.body == release.content["body"]
@@ -375,8 +375,8 @@ def test_the_list_says_what_a_filter_hides(client, yunchuan, now):
     assert "共 2 份，显示 1 份" in page
     assert "未显示 1 份" in page
     page = client.get(at("responses") + "?state=DROPPED").content.decode()
-    assert "没有符合的回应稿。" in page
-    assert "还没有回应稿" not in page
+    assert "无符合条件的回应稿。" in page
+    assert "暂无回应稿" not in page
 
 
 def test_the_list_of_answers_is_searched_for_no_person(client, yunchuan, now):

@@ -197,14 +197,14 @@ def test_what_a_unit_said_stands_beside_the_version_then_in_force_and_a_person_s
     address = reverse("console:answered-outside", args=[incident.number])
 
     asked = hands.page(hands.desk.post(address, form), 409)
-    assert "请写明与口径有什么出入。" in asked
+    assert "请填写与口径的差异。" in asked
     assert "本次发黄与检修无关。" in asked, "what was typed stays"
     form["departs_how"] = "口径说是换阀门所致。"
     page = hands.page(hands.desk.post(address, form, follow=True))
 
     row = OutsideAnswer.objects.get()
     assert (row.guidance.version, row.agreement) == (1, Agreement.DEPARTS)
-    assert "有 1 条在外答复与当时的口径有出入。" in page
+    assert "有 1 条对外答复与当时口径存在差异。" in page
     assert "对照第 1 版（现已改版）" in page
     assert 'href="https://water.yunchuan.example/1"' in page
 
@@ -222,7 +222,7 @@ def test_the_unit_records_its_own_answer_on_its_notice(hands, yunchuan, incident
         )
     )
 
-    assert "已登记在外答复。" in page
+    assert "已登记对外答复。" in page
     row = OutsideAnswer.objects.get()
     assert (row.unit, row.guidance, row.agreement) == (
         yunchuan.waterworks,
@@ -235,7 +235,7 @@ def test_the_unit_records_its_own_answer_on_its_notice(hands, yunchuan, incident
     ("change", "why"),
     [
         ({"text": " "}, "请填写这一项"),
-        ({"at": "2026-11-24 23:00"}, "答复时间还没有到。"),
+        ({"at": "2026-11-24 23:00"}, "答复时间不得晚于当前时间。"),
         ({"link": "javascript:alert(1)"}, "链接须以 https:// 或 http:// 开头。"),
     ],
 )
@@ -277,7 +277,7 @@ def test_two_writers_at_once_make_one_version_and_nothing_typed_is_lost(hands, i
 
     again = hands.write(incident, {**SECOND, "agreed_line": "另一个人的话。"}, 1, status=409)
 
-    assert "口径刚被别人改为第 2 版。" in again
+    assert "口径已被他人更新为第 2 版" in again
     assert "另一个人的话。" in again
     assert Guidance.objects.count() == 2
 
@@ -288,8 +288,8 @@ def test_a_version_that_changes_nothing_or_does_not_say_why_is_refused(hands, in
     same = hands.write(incident, {**FIRST, "change_note": "再发一遍"}, 1, status=409)
     silent = hands.write(incident, {**SECOND, "change_note": ""}, 1)
 
-    assert "文字没有变化，不必出新版。" in same
-    assert "改了什么，为什么改" in silent
+    assert "文字无变化，无需制发新版。" in same
+    assert "修改内容和理由" in silent
     assert Guidance.objects.count() == 1
 
 

@@ -135,8 +135,8 @@ def test_columns_that_nobody_can_name_are_said_at_once(lu):
 
     said = page(lu, ImportJob.objects.get())
 
-    assert "没有认出标题列或正文列" in said
-    assert "机器按列名猜的" not in said
+    assert "未识别标题列或正文列" in said
+    assert "系统按列名推断" not in said
 
 
 def test_a_title_or_a_text_must_be_chosen(lu):
@@ -156,7 +156,7 @@ def test_the_same_file_twice_is_recognised(lu):
     imports.turn(clock.now())
 
     again = lu.get(send(lu, name="另一个名字.csv").url).content.decode()
-    assert "已经导入过" in again
+    assert "该文件已导入" in again
     assert (ImportJob.objects.count(), Post.objects.count()) == (1, 2)
     assert list(imports.uploads_folder().iterdir()) == []
 
@@ -194,10 +194,10 @@ def test_the_preview_tells_of_all_rows_with_the_numbers_of_the_file(lu):
 
     shown = page(lu, ImportJob.objects.get())
 
-    assert "全部 42 行都看过" in shown
+    assert "已检查全部 42 行" in shown
     assert "列名取自第 3 行" in shown
     assert "发布时间无法辨认，按“未知”保存：1 行（第 44 行）。" in shown
-    assert "不会收录 1 行（第 45 行）" in shown
+    assert "不收录 1 行（第 45 行） 行（第" in shown
     assert '<td class="hy-n">4</td>' in shown
 
 
@@ -245,7 +245,7 @@ def test_a_sheet_is_chosen_and_the_next_upload_offers_the_next_one(lu):
         start_page(lu, job, **typed)
         imports.turn(clock.now())
     assert Post.objects.count() == 3
-    assert "已经导入过" in lu.get(send(lu, body, "留言.xlsx").url).content.decode()
+    assert "该文件已导入" in lu.get(send(lu, body, "留言.xlsx").url).content.decode()
     assert list(imports.uploads_folder().iterdir()) == []
 
 
@@ -448,15 +448,15 @@ def test_the_same_words_twice_are_taken_once(lu):
     again = lu.post(ENTER, typed())
 
     assert again.status_code == 409
-    assert "已经录入过" in again.content.decode()
+    assert "相同内容已录入" in again.content.decode()
     assert Post.objects.count() == 1
 
 
 @pytest.mark.parametrize(
     ("wrong", "word"),
     [
-        ({"noticed_at": "2090-01-01T00:00"}, "晚于现在"),
-        ({"published_at": "2090-01-01T00:00"}, "晚于“看到时间”"),
+        ({"noticed_at": "2090-01-01T00:00"}, "“知悉时间”不得晚于当前时间"),
+        ({"published_at": "2090-01-01T00:00"}, "“发布时间”不得晚于“知悉时间”。"),
     ],
 )
 def test_moments_that_cannot_be_are_refused(lu, wrong, word):

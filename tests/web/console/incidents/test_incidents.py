@@ -179,11 +179,11 @@ def test_a_notice_on_the_phone_says_until_when_what_to_do_and_who_else_was_told(
 
     assert re.search(r"请在 11-24 \d\d:\d\d 前签收", before)
     assert "请在" not in late
-    assert "现在就签也记下" in late
-    assert "先签收；核实后反馈结论、事实和做了什么" in before
+    assert "补签如实记录 ·" in late
+    assert "请先签收，核实后反馈结论、事实和处置情况" in before
     assert f"同时 {yunchuan.office.name}" in before
     assert "前签收" not in after
-    assert "要做 反馈核实结论、事实和做了什么" in after
+    assert "要做 反馈核实结论、事实和处置情况" in after
 
 
 def test_copies_are_one_line_with_their_number_and_none_is_dropped(lu, yunchuan, now):
@@ -215,7 +215,7 @@ def test_the_timeline_tells_who_did_what_and_of_people_alone_when_asked(lu, yunc
     every = page_of(lu.get(whole(incident))).panel("events").text
     people = page_of(lu.get(to("incident", incident), {"human": "1"})).panel("events").text
 
-    assert "陆知远立为事件，定为一般" in every
+    assert "陆知远登记为事件，定为一般" in every
     assert "陆知远通报来访接待科" in every
     assert "陆知远立为事件" in people
     assert len(people) <= len(every)
@@ -288,8 +288,8 @@ def test_the_last_steps_stand_open_and_the_earlier_ones_behind_one_click(lu, yun
     last = panel.replace(earlier, "")
 
     assert last.count("<li") == 8
-    assert "立为事件" not in last
-    assert "立为事件" in earlier
+    assert "登记为事件" not in last
+    assert "登记为事件" in earlier
     assert "更早的 5 步" in earlier.text
 
 
@@ -410,7 +410,7 @@ def test_a_stale_or_empty_regrade_changes_nothing_and_keeps_the_reason(lu, yunch
     )
 
     assert stale.field("reason") == "我的理由"
-    assert "最近的改动：10:10 程望舒" in stale
+    assert "最近更新" in stale
     assert f'name="version" value="{seen + 1}"' in stale, "the next try is about what is shown"
     assert "<html" in empty
     incident.refresh_from_db()

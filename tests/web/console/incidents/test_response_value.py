@@ -91,15 +91,15 @@ def test_the_value_is_signed_with_its_grounds_apart_from_the_grade(yunchuan):
 @pytest.mark.parametrize(
     ("given", "answer"),
     [
-        ({}, "只有《政府信息公开条例》列举的情形可以不公开回应"),
+        ({}, "仅《政府信息公开条例》列举的情形可不公开回应"),
         ({**PRIVACY, "no_answer": "NEGATIVE"}, "NEGATIVE"),
         ({**PRIVACY, "no_answer": "STATE_SECRET"}, "STATE_SECRET"),
-        (PRIVACY, "须写明为什么适用这一条"),
+        (PRIVACY, "须写明适用该条的理由"),
         ({**PRIVACY, "reason": "涉及一户", "review_on": "2026-11-24"}, "复审日期须在今天以后"),
         ({**PRIVACY, "reason": "涉及一户", "review_on": "2029-01-01"}, "最迟 2027"),
         (
             {**PRIVACY, "reason": "会炒热", "no_answer": "SOCIAL_STABILITY"},
-            "须写明公开会造成什么损害",
+            "须写明公开将造成的损害",
         ),
     ],
 )

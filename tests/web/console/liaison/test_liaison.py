@@ -213,7 +213,7 @@ def test_an_agency_gets_the_facts_and_what_it_hands_in_becomes_a_post_without_au
     assert "望湖路二次供水泵房" in post.text
     page = words(lu.get(to("share", share.number)))
     assert "已录入" in page
-    assert "与分享时的哈希一致" in page
+    assert "与共享时的校验值一致" in page
 
 
 def test_the_agency_sees_no_post_no_grade_and_nobody(yunchuan, water):
@@ -325,7 +325,7 @@ def test_a_lead_names_a_post_and_personal_data_is_masked(yunchuan, water):
     named = Client().post(address(), {"post": "联系人张伟", "text": LEAD})
     Client().post(address(), {"post": "值班室", "text": f"{LEAD}打 13812345678 问"})
 
-    assert "不写人名" in words(named, status=409)
+    assert "不得写人名" in words(named, status=409)
     assert "13812345678" not in Lead.objects.get().text
 
 
@@ -338,7 +338,7 @@ def test_a_lead_is_set_aside_with_a_reason_and_decided_once(yunchuan, water):
 
     again = words(lu.post(to("lead-take", lead.number), follow=True))
 
-    assert "刚有人处理过" in again
+    assert "该线索已处理（" in again
     assert Post.objects.count() == before
     assert "与本事件无关" in words(lu.get(to("share", share.number)))
 
@@ -348,7 +348,7 @@ def test_an_agency_without_a_channel_is_said_so(yunchuan, water):
 
     page = words(signed_in(yunchuan.lu).post(to("share-start", water.number), form), status=409)
 
-    assert "没有能用的外发渠道" in page
+    assert "无可用消息渠道" in page
 
 
 def test_the_register_is_narrowed_and_says_what_it_hides(yunchuan, water):
@@ -414,4 +414,4 @@ def test_a_training_is_kept_beside_the_version_of_the_rules_that_came_of_it(yunc
     page = words(office.get(to("trainings")))
     assert "突发舆情第一小时" in page
     assert "较大舆情通报改为 1 小时" in page
-    assert f"规则书第 {version} 版" in page
+    assert f"规则第 {version} 版" in page

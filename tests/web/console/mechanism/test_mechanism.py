@@ -92,9 +92,9 @@ def test_the_draft_says_what_is_missing_and_then_what_was_recorded(yunchuan, dra
     record(yunchuan, draft, opinion="CHANGES", words="第二段的人数要再核。")
     after = page_of(writer.get(at("draft", draft.pk))).panel("premises").text
 
-    assert "还没有登记区委办、政府办机制的审核" in before.text
+    assert "尚未登记区委办、政府办机制的审核（制度第八条）" in before.text
     assert at("mechanism-record", draft.pk) in before.links()
-    assert "没有同意这一稿" in after
+    assert "机制审核未同意本稿（制度第八条）" in after
     assert "修改后同意" in after
     assert "第二段的人数要再核。" in after
 
@@ -104,7 +104,7 @@ def test_who_approves_the_text_sees_the_review_that_stands_behind_it(yunchuan, d
     record(yunchuan, draft)
     shown = page_of(signed_in(yunchuan.cheng).get(at("approval", draft.signoff_id))).text
 
-    assert "还没有登记区委办、政府办机制的审核" in without
+    assert "尚未登记区委办、政府办机制的审核（制度第八条）" in without
     assert "机制审核：区委、区政府办公室 · 总值班室同意发布" in shown
     assert DOCUMENT in shown
 
@@ -128,19 +128,19 @@ def test_after_an_edit_the_page_says_that_the_review_is_void(yunchuan, draft):
         )
     ).text
 
-    assert "改了文字，作废" in page
+    assert "修改文字" in page
     assert "还没有登记" in page
-    assert "这次审核已作废" in pressed
+    assert "本次审核已作废" in pressed
 
 
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"file": None}, "或写明为什么没有"),
-        ({"file": SimpleUploadedFile("a.exe", b"MZ\x90")}, "按内容判断"),
+        ({"file": None}, "或写明无扫描件的原因"),
+        ({"file": SimpleUploadedFile("a.exe", b"MZ\x90")}, "以文件内容为准"),
         ({"file": SimpleUploadedFile("a.png", PICTURE[:40])}, "图片不完整或已损坏"),
         ({"office": ""}, "请填写这一项"),
-        ({"at": "2026-11-23T09:00"}, "送审定以后、现在以前"),
+        ({"at": "2026-11-23T09:00"}, "审核时间须在送审之后、当前时间之前"),
     ],
     ids=["no file", "wrong kind", "broken", "no office", "before the submission"],
 )
@@ -182,4 +182,4 @@ def test_what_was_published_by_its_number_alone_stays_as_it_was(yunchuan):
 
     page = page_of(signed_in(yunchuan.lu).get(at("draft", draft.pk))).panel("premises").text
 
-    assert "发布时只登记了文号 云委办〔2026〕3号" in page
+    assert "发布时仅登记文号 云委办〔2026〕3号" in page

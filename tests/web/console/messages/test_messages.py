@@ -78,7 +78,7 @@ def notice(told):
     return told[1]
 
 
-def kill(moment, error="发信服务器不接受这个收件地址（代码 550）。"):
+def kill(moment, error="发信服务器不接受该收件地址（代码 550）。"):
     (message,) = claim_due(now=moment, lease=2 * MINUTE)
     mark_failed(message=message, error=error, now=moment, dice=SystemRandom(), final=True)
     return message
@@ -93,20 +93,20 @@ def text(response, status=200):
 def test_a_dead_message_is_seen_with_its_reason_and_tried_again(desk, notice, now):
     message = kill(now + 5 * MINUTE)
     assert '<span class="hy-tag hy-tag-bad">1</span>' in text(desk.get("/desk/notices/"))
-    assert "有 1 条消息没有发出。" in text(desk.get("/desk/"))
+    assert "有 1 条消息发送失败。" in text(desk.get("/desk/"))
     page = text(desk.get("/desk/notices/messages/"))
     assert "不接受这个收件地址（代码 550）" in page
     assert "水务局邮箱" in page
 
     said = text(desk.post(reverse("console:message-again", args=[message.pk]), follow=True))
 
-    assert "已重新排队。" in said
+    assert "已重新排队" in said
     assert "条消息没有发出" not in text(desk.get("/desk/"))
     message.refresh_from_db()
     assert (message.state, message.attempts) == (MessageState.QUEUED, 0)
     assert not BoardAlarm.objects.filter(key__startswith="dead:", ended_at=None).exists()
     twice = text(desk.post(reverse("console:message-again", args=[message.pk]), follow=True))
-    assert "刚被处理过" in twice
+    assert "该消息已被处理" in twice
 
 
 @pytest.mark.clause("4(3)c")
@@ -122,7 +122,7 @@ def test_done_by_hand_is_a_recorded_delivery_and_stops_the_notice_clock(
     page = text(desk.post(address, done, follow=True))
 
     assert "接听或签收的岗位" in empty
-    assert "没有发不出去的消息。" in page
+    assert "暂无发送失败的消息。" in page
     message.refresh_from_db()
     notice.refresh_from_db()
     assert (message.state, message.settled_by) == (MessageState.BY_HAND, yunchuan.lu)
@@ -130,7 +130,7 @@ def test_done_by_hand_is_a_recorded_delivery_and_stops_the_notice_clock(
     assert notice.notice_clock.state == ClockState.MET
     assert notice.notice_clock.stopped_at == now + 7 * MINUTE
     assert notice.proofs.get().kind == ProofKind.PHONE
-    assert "刚被处理过" in text(desk.post(address, done), 409)
+    assert "该消息已被处理" in text(desk.post(address, done), 409)
     assert notice.proofs.count() == 1, "a refused act leaves no proof behind"
 
 
@@ -172,7 +172,7 @@ def test_a_notice_that_was_sent_back_sends_nothing_more(desk, notice, yunchuan, 
 
     assert Message.objects.get().state == MessageState.DROPPED
     assert claim_due(now=now + 60 * MINUTE, lease=2 * MINUTE) == []
-    assert "没有发不出去的消息。" in text(desk.get("/desk/notices/messages/"))
+    assert "暂无发送失败的消息。" in text(desk.get("/desk/notices/messages/"))
     assert not BoardAlarm.objects.filter(key__startswith="dead:", ended_at=None).exists()
 
 
@@ -190,7 +190,7 @@ def test_workers_that_are_behind_are_told_on_the_desk_in_its_language(desk, yunc
     chinese = text(desk.get("/desk/"))
     english = text(desk.get("/desk/", headers={"Accept-Language": "en"}))
 
-    assert "后台可能停了：3 个时限到点没有提醒，最早应在" in chinese
+    assert "后台可能停了：3 项时限到期未提醒，最早应在" in chinese
     assert "3 deadlines passed without their reminder, the oldest due at" in english
 
 
@@ -201,7 +201,7 @@ def test_what_may_have_been_sent_stands_apart(desk, notice, now):
     page = text(desk.get("/desk/notices/messages/"))
 
     assert (
-        page.index("可能已经发出") < page.index("对方可能收到两次") < page.index(lost.subject)
+        page.index("可能已经发出") < page.index("对方可能重复收到") < page.index(lost.subject)
     )
 
 

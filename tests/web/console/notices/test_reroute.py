@@ -92,7 +92,7 @@ def test_a_notice_sent_back_goes_to_another_unit_in_one_step_and_its_clock_goes_
     incident.refresh_from_db()
     assert incident.lead_unit == yunchuan.online
     twice = page_of(desk.post(address, {**answer, "unit": yunchuan.reception.pk}), 409)
-    assert "已经转给别的单位了" in twice
+    assert "该通报已转办" in twice
     assert Notice.objects.count() == 2
 
 

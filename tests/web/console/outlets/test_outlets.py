@@ -91,7 +91,7 @@ def test_an_answer_goes_out_on_many_channels_and_each_is_proven(yunchuan, releas
     carry(office, wechat, package_of(release).plain)
 
     page = words(office.get(to("plan", number)))
-    assert "过了计划时间" in before
+    assert "已过计划时间" in before
     assert "本局公开网页" in page
     assert "微信公众号" in page
     assert "云川日报" in page
@@ -138,7 +138,7 @@ def test_a_word_more_is_a_difference_and_shown_in_its_sentence(yunchuan, release
     assert "不一致" in told
     page = office.get(to("plan-line", line.pk)).content.decode()
     assert "<ins>" in page
-    assert "有渠道的文字与发布的版本不一致" in words(
+    assert "有发布渠道的文字与发布版本不一致" in words(
         office.get(to("plan", release.answer.number))
     )
 
@@ -153,7 +153,7 @@ def test_an_excerpt_whose_every_sentence_was_released_is_no_difference(
 
     assert Carried.objects.get().agreement == Agreement.EXCERPT
     page = office.get(to("plan-line", line.pk))
-    assert "句没有登" in words(page)
+    assert "句未刊登" in words(page)
     assert "<del>" not in page.content.decode()
 
 
@@ -162,14 +162,14 @@ def test_without_the_words_nothing_is_said_about_them(yunchuan, release, office)
 
     carry(office, line, link="", proof="云川日报 11 月 24 日二版")
 
-    assert "没有核对文字" in words(office.get(to("plan", release.answer.number)))
+    assert "文字未核对" in words(office.get(to("plan", release.answer.number)))
 
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
         ({"link": "", "proof": ""}, "写明凭证"),
-        ({"at": "2026-11-25T10:40"}, "还没有到"),
+        ({"at": "2026-11-25T10:40"}, "未到提醒时间"),
         ({"at": "2026-11-23T10:40"}, "早于第 1 版发布"),
     ],
 )
@@ -178,10 +178,10 @@ def test_what_was_carried_needs_proof_and_a_moment_that_can_be(
 ):
     line = planned(office, yunchuan, release)
 
-    page = words(carry(office, line, "文字还在", status=409, **wrong), 409)
+    page = words(carry(office, line, "输入内容仍在本页", status=409, **wrong), 409)
 
     assert said in page
-    assert "文字还在" in page
+    assert "输入内容仍在本页" in page
     assert not Carried.objects.exists()
 
 
@@ -195,13 +195,14 @@ def test_a_channel_in_doubt_is_looked_at_before_anything_is_sent_again(
     desk_page = words(office.get(to("desk")))
     line.refresh_from_db()
     office.post(
-        to("plan-absent", line.pk), {"why": "后台和手机上都没有", "version": line.revision}
+        to("plan-absent", line.pk),
+        {"why": "如“账号后台和手机端均无”", "version": line.revision},
     )
 
-    assert "结果不明，先看再发" in page
+    assert "结果待核，先核实再发" in page
     assert "提交后超时" in page
-    assert "登记已发…" not in page.replace("看到了，登记已发…", "")
-    assert "结果不明，先看再发" in desk_page
+    assert "登记已发…" not in page.replace("登记已发布…", "")
+    assert "结果待核，先核实再发" in desk_page
     line.refresh_from_db()
     assert line.state == PlanState.PLANNED
     assert "登记已发…" in words(office.get(to("plan", release.answer.number)))
@@ -213,7 +214,7 @@ def test_two_officers_do_not_both_record_one_channel(yunchuan, release, office):
 
     page = words(carry(office, line, status=409, version=0), 409)
 
-    assert "刚被别人办过" in page
+    assert "文章已被他人办理" in page
     assert Carried.objects.count() == 1
 
 
@@ -225,9 +226,9 @@ def test_nothing_is_carried_before_it_is_released_and_a_plan_may_come_first(
 
     page = words(carry(office, line, status=409), 409)
 
-    assert "还没有发布" in page
+    assert "尚未发布" in page
     assert "发布计划" in words(office.get(to("draft", draft.pk)))
-    assert "过了计划时间" not in words(office.get(to("desk")))
+    assert "已过计划时间" not in words(office.get(to("desk")))
     assert office.get(to("package", draft.answer.number)).status_code == 404
 
 
@@ -349,10 +350,10 @@ def test_a_picture_is_proof_and_is_held_to_its_hash_each_time(yunchuan, release,
     after = words(office.get(to("plan-line", line.pk)))
 
     assert row.file.sha256[:16] in page
-    assert "与登记时的哈希一致" in page
+    assert "与登记时的校验值一致" in page
     assert got.content == make_png()  # without what the camera wrote
     assert "attachment" in got["Content-Disposition"]
-    assert "文件不见了" in after
+    assert "文件缺失" in after
     gone = office.get(to("plan-file", line.pk, row.pk), follow=True)
     assert "这个文件打不开" in words(gone)
 
@@ -363,11 +364,11 @@ def test_a_page_that_calls_itself_a_picture_is_refused_and_nothing_is_lost(
 ):
     line = planned(office, yunchuan, release)
 
-    form = {"at": "2026-11-24T10:40", "text": "文字还在", "file": shot(b"<script>")}
+    form = {"at": "2026-11-24T10:40", "text": "输入内容仍在本页", "file": shot(b"<script>")}
     page = words(office.post(to("plan-carried", line.pk), form))
 
-    assert "只收 JPG、PNG" in page
-    assert "文字还在" in page
+    assert "仅接收 JPG、PNG 图片和 PDF、OFD、DOCX、XLSX 文件（不含宏）" in page
+    assert "输入内容仍在本页" in page
     assert not Carried.objects.exists()
 
 

@@ -78,7 +78,7 @@ def test_what_nobody_did_is_missed_and_an_explanation_does_not_undo_it(
     client = signed_in(yunchuan.lu)
 
     late = press(client, "nothing", plan, slot(8, 30))
-    assert "不能补登为巡查过" in words(client.get(late.url))
+    assert "不得补登为已巡查" in words(client.get(late.url))
     empty = press(client, "explain", plan, slot(8, 30), note="")
     assert empty.status_code == 200  # asked again
     press(client, "explain", plan, slot(8, 30), note="停电")
@@ -107,7 +107,7 @@ def test_a_double_click_records_one_look(yunchuan, plan, clock_at):
     again = press(client, "nothing", plan, slot(8, 30))
 
     assert Patrol.objects.count() == 1
-    assert "这一次已有人登记。" in words(client.get(again.url))
+    assert "本次巡查已登记。" in words(client.get(again.url))
 
 
 @pytest.mark.parametrize("when", [slot(8, 31), slot(17), 0, 10**17])

@@ -152,7 +152,7 @@ def test_the_last_who_signs_for_a_unit_stays_while_notices_wait_there(admin, yun
     for changes in ({"active": False}, {"unit": ""}, {"roles": ["spokesperson"]}):
         refused = change(admin, yunchuan.water, to=yunchuan.shen, **changes)
         assert refused.status_code == 409
-        assert "区水务局有 1 件通报在等签收" in text(refused)
+        assert "区水务局有 1 份通报待签收" in text(refused)
     assert is_active(yunchuan.water)
 
 

@@ -140,7 +140,7 @@ def test_a_new_officer_chooses_his_password_by_a_link_that_works_once(admin, yun
     assert last_record(yunchuan).actor_label == "许南乔"
     used = door.post(link, {"password": "another-one-here", "again": "another-one-here"})
     assert used.status_code == 410
-    assert "链接只能用一次" in page_of(used, 410)
+    assert "链接仅可使用一次" in page_of(used, 410)
     signed = Client().post(
         "/accounts/login/", {"login": "xu@yunchuan", "password": "only-i-know-this"}
     )
@@ -153,7 +153,7 @@ def test_a_new_officer_chooses_his_password_by_a_link_that_works_once(admin, yun
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"password": "only-i-know-this", "again": "something else"}, "两遍写的不一样。"),
+        ({"password": "only-i-know-this", "again": "something else"}, "两次输入不一致。"),
         ({"password": "1234567890", "again": "1234567890"}, "常见"),
         ({"password": "", "again": ""}, "请填写这一项。"),
         ({"password": "short-one", "again": "short-one"}, "口令太短，至少 10 位。"),
@@ -317,7 +317,7 @@ def test_the_last_administrator_cannot_be_taken_away_on_the_screen(admin, yunchu
 
     assert "本局仅有一位系统管理员" in page
     assert response.status_code == 409
-    assert "最后一位系统管理员" in page_of(response, 409)
+    assert "这是唯一的系统管理员" in page_of(response, 409)
     yunchuan.admin.refresh_from_db()
     assert yunchuan.admin.name == "方知行"
 
@@ -391,7 +391,7 @@ def channel(yunchuan, now):
 
 
 def test_an_empty_list_says_what_follows_from_it(admin):
-    assert "值班台没有系统外的渠道" in page_of(admin.get(CHANNELS))
+    assert "值班台无系统外消息渠道" in page_of(admin.get(CHANNELS))
 
 
 @pytest.mark.parametrize(
@@ -517,7 +517,7 @@ def test_the_rule_book_shows_what_nobody_can_change(yunchuan):
     page = page_of(signed_in(yunchuan.auditor).get("/desk/rules/"))
 
     assert "拟稿人不得审定自己的稿件" in page
-    assert "可配置示例" in page
+    assert "示例值（本局可调整）" in page
     assert "people.com.cn" in page
     assert "已点击链接确认" in page
 
@@ -633,7 +633,7 @@ def test_a_wrong_code_is_counted_and_an_old_one_is_refused(yunchuan, time):
         client.post(f"{OWN}channel/verify/", {"code": wrong})
     spent = client.post(f"{OWN}channel/verify/", {"code": code})
 
-    assert "验证码不对" in page_of(first, 409)
+    assert "验证码有误" in page_of(first, 409)
     assert "已过期或试错太多次" in page_of(late, 409)
     assert "已过期或试错太多次" in page_of(spent, 409)
     assert not own_channels([yunchuan.lu]).exists()

@@ -160,7 +160,7 @@ def test_what_is_promised_at_a_conference_is_a_promise_with_a_clock(
     office.post(to("press-question", row.number), ASKED | said | owner)
 
     promise = Commitment.objects.get()
-    assert "由哪个单位兑现" in page_of(bare, 409).text
+    assert "须写明兑现单位和期限" in page_of(bare, 409).text
     assert promise.clock.holder_unit == yunchuan.waterworks
     assert f"新闻发布会 {row.number}" in promise.place
     page = page_of(office.get(to("press-conference", row.number))).text
@@ -193,7 +193,7 @@ def test_an_edit_voids_the_approval_and_it_cannot_be_held(yunchuan, water, offic
     approved.refresh_from_db()
     assert approved.decision != Decision.APPROVED
     assert row.state == PressState.APPLIED
-    assert "没有批准，或批准后有改动" in page
+    assert "或批准后已修改" in page
 
 
 def test_what_the_leader_saw_is_what_he_approves(yunchuan, water):
@@ -205,7 +205,7 @@ def test_what_the_leader_saw_is_what_he_approves(yunchuan, water):
     ).text
 
     row.refresh_from_db()
-    assert "和你看到的不一样" in told
+    assert "本次决定未生效" in told
     assert row.state == PressState.APPLIED
 
 
@@ -218,7 +218,7 @@ def test_an_application_is_returned_with_a_reason(yunchuan, water, office):
     deputy.post(back, {"reason": "先请水务局发声", "hash": seen})
 
     row.refresh_from_db()
-    assert "和你看到的不一样" in other, "nobody sends back what he has not seen"
+    assert "本次决定未生效" in other, "nobody sends back what he has not seen"
     assert row.state == PressState.WRITING
     assert "先请水务局发声" in page_of(office.get(to("press-conference", row.number))).text
 
@@ -226,8 +226,8 @@ def test_an_application_is_returned_with_a_reason(yunchuan, water, office):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"speakers": "联系人王芳"}, "不写人名"),
-        ({"host": "联系人张伟"}, "不写人名"),
+        ({"speakers": "联系人王芳"}, "不得写人名"),
+        ({"host": "联系人张伟"}, "不得写人名"),
         ({"at": "2026-11-23T15:00"}, "现在之后"),
     ],
 )
@@ -244,7 +244,7 @@ def test_an_unanswered_question_names_who_owes_it(yunchuan, water, office):
 
     page = page_of(office.post(to("press-question", row.number), ASKED), 409).text
 
-    assert "由哪个单位答、答到哪天" in page
+    assert "须写明答复单位和期限" in page
 
 
 @pytest.mark.clause("2(1)b", "8f")
@@ -322,7 +322,7 @@ def test_an_expert_explains_by_own_consent_and_leaves_when_he_wants(yunchuan, wa
 
     assert "本人书面同意" in listed
     assert "水为什么会发黄" in listed
-    assert "名单上还没有人" in after
+    assert "名单暂无人员" in after
     assert "水为什么会发黄" in after
     assert "水为什么会发黄" in page_of(office.get(to("incident", water.number))).text
     office.post(to("expert-explained", expert.pk), said)

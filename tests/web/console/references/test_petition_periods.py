@@ -170,7 +170,7 @@ def test_a_second_person_sees_a_withdrawal_and_ends_the_period(yunchuan, at):
         )
     )
 
-    assert "等第二人核签，期限照走" in panel
+    assert "待第二人核签，期限继续计算" in panel
     assert page in waiting
     assert "须由另一人核签" in own.text
     assert "书面撤回，原件在卷" in seen.text

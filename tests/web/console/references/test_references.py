@@ -119,14 +119,14 @@ def test_a_task_goes_to_a_unit_and_is_solved_with_material(yunchuan, people, pro
     assert "签收" in desk
     assert "交办时要求提交材料：送水点照片" in bare
     assert "北门送水点照片" in page
-    assert "与登记时的哈希一致" in page
+    assert "与登记时的校验值一致" in page
     assert got.content == make_png()
     assert got["Content-Disposition"].startswith("attachment")
     assert "缺南门。" in back
     assert "须先由另一人现场复核" in early
     assert not open_tasks(major).exists()
     last = page_of(shen.get(to("task", number))).text
-    assert "现场复核" in last
+    assert "现场核查" in last
     assert "已办结" in last
     assert "已办结" in page_of(shen.get(to("incident", major.number))).panel("procedure").text
 
@@ -172,11 +172,11 @@ def test_many_references_are_bound_contacted_and_answered(people, major):
     )
 
     whole = page_of(lu.get(to("incident", major.number))).panel("offline").text
-    assert "还没有答复，请写明下次" in short
+    assert "请填写下次联系时间" in short
     assert "还有 1 件没答复" in told, "a phone note ends no petition"
     assert "意见书已送达（云信意〔2026〕8号）" in whole
     assert "还有 2 件没答复" in half
-    assert "没有联系上" in half
+    assert "未联系上" in half
     assert "约定下次" in half
     assert "约定再次联系" in desk
     assert "来件都已答复" in whole
@@ -262,7 +262,7 @@ def test_a_stale_tab_says_so_and_keeps_what_was_typed(yunchuan, people, proposal
         people["water"].post(to("task-report", task.number), REPORT | {"version": old}), 409
     ).text
 
-    assert "刚被别人办过" in page
+    assert "该交办已被他人办理" in page
     assert REPORT["text"] in page
 
 
@@ -301,7 +301,7 @@ def test_who_a_reference_came_from_is_shown_once_to_who_says_why(yunchuan, peopl
     )
 
     assert WHO not in page
-    assert "都会记入办理记录" in asked
+    assert "查看人、时间和理由均记入审计记录" in asked
     assert WHO in page_of(shown).text
     assert "no-store" in shown["Cache-Control"]
     assert people["lu"].get(to("reference-reveal", row.number)).status_code == 403
@@ -316,7 +316,7 @@ def test_a_file_of_a_task_that_disappeared_is_said(yunchuan, people, proposal):
     page = page_of(people["shen"].get(to("task", task.number))).text
     opened = people["shen"].get(to("task-file", material.pk), follow=True)
 
-    assert "文件不见了" in page
+    assert "文件缺失" in page
     assert "请原单位重新提交" in page_of(opened)
 
 
@@ -335,7 +335,7 @@ def test_an_ordinary_incident_shows_none_of_it(yunchuan, people):
 
     assert 'id="offline"' not in page
     assert 'id="procedure"' not in page
-    assert "绑定来件…" in page  # one quiet act, for what came in elsewhere about it
+    assert "关联来件…" in page  # one quiet act, for what came in elsewhere about it
 
 
 def test_the_lists_say_what_their_filters_hide(yunchuan, people, proposal, major):
@@ -349,7 +349,7 @@ def test_the_lists_say_what_their_filters_hide(yunchuan, people, proposal, major
     )
     references = page_of(people["shen"].get(to("references") + "?state=settled")).text
     assert "筛选隐藏了 1 项" in references
-    assert "还没兑现" in page_of(people["shen"].get(to("promises"))).text
+    assert "尚未兑现" in page_of(people["shen"].get(to("promises"))).text
 
 
 def test_a_task_list_takes_as_many_queries_for_many_tasks(

@@ -78,7 +78,7 @@ def test_a_check_list_that_was_not_gone_through_signs_nothing(yunchuan):
 
     said = sign(yunchuan.cheng, draft, tick=["FACTS", "WORDING"])
 
-    assert "还有 1 张清单没有核对，没有签署。" in said
+    assert "尚有 1 张清单未核对，未签署。" in said
     assert draft.state == DraftState.SUBMITTED
     assert draft.signoff.signed == 0
 
@@ -130,7 +130,7 @@ def test_who_wrote_it_does_not_approve_it_by_another_role(yunchuan):
 
     said = sign(yunchuan.window, draft)
 
-    assert "不能审定自己的稿件" in said
+    assert "不得审定本人稿件" in said
     assert "你写过这份回应" in page_of(yunchuan.window, draft)
     assert draft.state == DraftState.SUBMITTED
 
@@ -151,7 +151,7 @@ def test_a_lender_and_his_stand_in_are_one_person(yunchuan, first):
     sign(one, draft)
     said = sign(two, draft)
 
-    assert "已经签过。还需要另一个人签署" in said
+    assert "尚需其他人员签署" in said
     assert draft.state == DraftState.SUBMITTED
 
 
@@ -191,7 +191,7 @@ def test_of_two_who_sign_the_same_review_the_second_is_told(yunchuan):
     sign(yunchuan.lu, draft, place=0)
     said = sign(yunchuan.leader, draft, place=0)
 
-    assert "刚由别人签了" in said
+    assert "该道审核已由他人签署" in said
     assert draft.signoff.signed == 1
 
 
@@ -203,7 +203,7 @@ def test_a_matter_that_became_graver_needs_the_further_reviewers(yunchuan):
 
     said = sign(yunchuan.cheng, draft)
 
-    assert "须由更多的人复核" in said
+    assert "须增加审核人员" in said
     assert draft.state == DraftState.SUBMITTED
 
 
@@ -217,7 +217,7 @@ def test_what_was_approved_before_it_became_graver_does_not_go_out(yunchuan):
         at("draft-publish", draft.pk), {"version": draft.revision}, follow=True
     )
 
-    assert "没有发布，请重新送审定" in said.content.decode()
+    assert "请重新送审" in said.content.decode()
 
 
 def test_a_review_that_waits_stands_on_the_desk_of_who_can_sign_it(yunchuan):
@@ -243,10 +243,10 @@ def test_the_page_of_readiness_says_what_cannot_be_signed_tonight(yunchuan):
     on_duty(yunchuan, yunchuan.shen, yunchuan.leader)
     four = signed_in(yunchuan.shen).get(at("rules-readiness")).content.decode()
 
-    assert "什么都签不了" in empty
-    assert "较大舆情的回应签得了" in two
-    assert "重大舆情和有不公开部分的回应签不了：要 3 人，只有 2 人。" in two
-    assert "重大舆情的回应签得了" in four
+    assert "无法审签" in empty
+    assert "较大舆情回应可审签" in two
+    assert "重大舆情和含不予公开内容的回应无法审签：需 3 人，现有 2 人。" in two
+    assert "重大舆情回应可审签" in four
 
 
 # The lock of publishing -----------------------------------------------------------------------

@@ -104,7 +104,7 @@ def test_nobody_is_named_before_he_consents_himself(client, yunchuan):
     line = asked(yunchuan)
     assert "小秦" not in page(client, ROSTER)
     window = signed_in(yunchuan.window)
-    assert "同意不同意由你定" in page(window, at("responders"))
+    assert "是否同意由您决定" in page(window, at("responders"))
 
     stranger = signed_in(yunchuan.shen).post(at("responder-consent", line.number))
     assert stranger.status_code == 403
@@ -177,7 +177,7 @@ def test_an_account_that_is_switched_off_takes_its_holder_off_the_roster(client,
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"address": "https://elsewhere.example/t/1"}, "不在这个账号的网站上"),
+        ({"address": "https://elsewhere.example/t/1"}, "网址不属于该账号的网站"),
         ({"address": "javascript:alert(1)"}, "读者能打开的网址"),
         ({"address": "http://[::1"}, "读者能打开的网址"),
         ({"posted_at": "2026-11-24T09:00"}, "审定发布之后"),
@@ -279,7 +279,7 @@ def test_an_account_stands_in_public_when_another_person_confirmed_it(client, yu
     assert "等另一人确认" in page(office, at("accounts"))
     assert confirm not in page(office, at("accounts"))
     assert confirm in page(speaker, at("accounts"))
-    assert "不能自己确认" in office.post(confirm, follow=True).content.decode()
+    assert "登记人不得自行确认" in office.post(confirm, follow=True).content.decode()
     assert PLACE not in page(client, ROSTER)
 
     speaker.post(confirm)

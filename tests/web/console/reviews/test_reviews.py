@@ -70,7 +70,7 @@ def test_a_review_is_written_finished_and_found_by_its_pages(shen, yunchuan, inc
     assert "经办人员办结事件" in page
     assert review.number in library
     assert "筛选隐藏了 1 个" in none
-    assert "不能搜索电话" in page_of(shen.get(to("cases"), {"q": "13912345678"})).text
+    assert "不得搜索电话或证件号码" in page_of(shen.get(to("cases"), {"q": "13912345678"})).text
 
 
 def test_the_way_of_the_matter_comes_from_the_record_without_persons(shen, yunchuan, incident):
@@ -94,7 +94,7 @@ def test_the_unit_sees_its_risk_and_notes_that_it_is_seen_to(shen, yunchuan, inc
     window.post(to("lesson-settle", lesson.pk), {"text": "叫号屏已装好"})
 
     assert "装叫号屏" in open_risks
-    assert "已改好…" in open_risks
+    assert "登记整改…" in open_risks
     assert "装叫号屏" not in page_of(window.get(to("risks"))).text
     assert "叫号屏已装好" in page_of(window.get(to("risks"), {"state": "done"})).text
     assert (
@@ -110,7 +110,7 @@ def test_a_name_is_refused_and_no_word_is_lost(shen, yunchuan, incident):
 
     page = page_of(shen.post(to("review-start", incident.number), said), status=409).text
 
-    assert "复盘不写个人姓名" in page
+    assert "复盘不得写个人姓名" in page
     assert "不熟悉规定" in page
 
 
@@ -121,5 +121,5 @@ def test_reopened_while_it_is_written_says_so(shen, yunchuan, incident):
     shen.post(to("review-finish", review.number), {"version": review.revision})
 
     page = page_of(shen.get(to("review", review.number))).text
-    assert "事件已重新打开。写好的文字都在" in page
+    assert "事件已重新办理。写好的文字都在" in page
     assert Incident.objects.get(pk=incident.pk).stage == "HANDLING"

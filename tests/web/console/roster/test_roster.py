@@ -294,7 +294,7 @@ def test_text_that_was_changed_is_looked_at_again(yunchuan, office):
         office, text=HEAD + "2026-12-30\t08:30\t17:30\t陆知远\t\t", looked=looked(seen)
     )
 
-    assert "还没有导入任何一行" in text(again)
+    assert "未导入任何一行" in text(again)
     assert not Shift.objects.exists()
 
 
@@ -331,8 +331,8 @@ def test_a_spreadsheet_is_read_with_its_dates_and_times(yunchuan, office):
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [
-        ("日期\t开始\n2026-11-24\t08:30", "没有“结束”这一列"),
-        ("", "没有"),
+        ("日期\t开始\n2026-11-24\t08:30", "缺少“结束”列"),
+        ("", "无"),
         (HEAD + "2026-11-30\t08:30\t17:30\t陆知远\t\t\n" * 1001, "一次最多 1000 行"),
     ],
 )

@@ -43,7 +43,7 @@ def test_a_published_year_shows_holidays_and_make_up_days(office):
 
 
 def test_an_unpublished_year_says_how_deadlines_in_it_are_counted(office):
-    assert "只算周末和日期固定的法定节日" in page_of(office.get(f"{CALENDAR}?year=2027")).text
+    assert "仅计周末和日期固定的法定节日" in page_of(office.get(f"{CALENDAR}?year=2027")).text
     assert "无法计算工作日" in page_of(office.get(f"{CALENDAR}?year=2060")).text
 
 
@@ -54,11 +54,11 @@ def test_a_year_that_is_none_shows_the_present_one(office, year):
 
 def test_a_year_is_entered_from_its_notice_and_confirmed(office, yunchuan):
     notice_clock(yunchuan)
-    assert "现有 1 个在走的时钟，到期时间不变。" in page_of(office.get(f"{CALENDAR}edit/")).text
+    assert "现有 1 项计时中的时限" in page_of(office.get(f"{CALENDAR}edit/")).text
 
     moved = NEW_YEAR | {"first": "2027-01-02", "kind": "worked"}
     response = office.post(f"{CALENDAR}edit/", moved | {"version": 0}, follow=True)
-    assert "已记入日历。在走的时钟不变。" in page_of(response).text
+    assert "已记入日历。计时中的时限不变。" in page_of(response).text
     assert "国办发明电〔2026〕1号" in page_of(response).text
     response = office.post(
         f"{CALENDAR}2027/enter/", {"version": 1, "notice": "2027 年放假通知"}, follow=True
@@ -78,7 +78,7 @@ def test_a_stale_form_changes_nothing_and_keeps_what_was_typed(office, yunchuan)
     )
 
     assert response.status_code == 409
-    assert "沈青禾刚刚改过日历" in page_of(response, 409).text
+    assert "日历已被沈青禾更新" in page_of(response, 409).text
     assert "另一个依据" in page_of(response, 409)
 
 
@@ -114,5 +114,5 @@ def test_days_that_wait_are_given_up(office, yunchuan):
 
     response = office.post(f"{CALENDAR}drop/", {"version": 1}, follow=True)
 
-    assert "已放弃等确认的改动，日历不变。" in page_of(response).text
+    assert "已放弃待确认的修改，日历不变。" in page_of(response).text
     assert "局里放假" not in page_of(office.get(CALENDAR)).text

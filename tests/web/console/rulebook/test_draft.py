@@ -143,7 +143,7 @@ def test_a_prescribed_time_cannot_be_made_longer_and_the_page_says_by_what(offic
         standing="regulation",
     )
 
-    assert "《制度》第四条第（三）项规定为 30 分钟：可以更短，不能更长。" in text_of(page)
+    assert "《制度》第四条第（三）项规定为 30 分钟：可缩短，不得延长。" in text_of(page)
     assert 'value="45"' in page.content.decode(), "what was typed is kept"
     assert draft_of(yunchuan.bureau.pk) is None
 
@@ -151,7 +151,7 @@ def test_a_prescribed_time_cannot_be_made_longer_and_the_page_says_by_what(offic
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"holder": "80", "deputy": "50"}, "越往后，告知的人不能越低"),
+        ({"holder": "80", "deputy": "50"}, "通知级别须逐级提高"),
         ({"holder": "50 50"}, "由小到大"),
         ({"holder": "", "deputy": "", "leader": ""}, "由小到大"),
         ({"leader": "半"}, "只写数字"),
@@ -173,7 +173,7 @@ def test_a_draft_at_odds_with_itself_says_so_and_cannot_be_tried(office):
 
     page = text_of(office.get(DRAFT))
 
-    assert "还不能施行" in page
+    assert "暂不能施行" in page
     assert "等级更高的时限不得比等级更低的更长。" in page
     assert re.search(r"签收.*2 小时.*10 分钟", page, re.DOTALL), "what was changed is seen"
     assert office.get(TRIAL).url == DRAFT
@@ -184,7 +184,7 @@ def test_a_second_editor_is_told_who_changed_the_draft_and_loses_no_text(office,
 
     page = change(signed_in(yunchuan.admin), amount="25", basis="值班会商定", status=409)
 
-    assert "沈青禾刚刚改过这份修改稿" in text_of(page)
+    assert "修改稿已被沈青禾更新" in text_of(page)
     assert "值班会商定" in page.content.decode()
     assert draft_of(yunchuan.bureau.pk).edits["deadlines/RECEIPT_MAJOR"]["amount"] == 20
 
@@ -197,7 +197,7 @@ def test_a_version_takes_effect_on_its_day_and_can_be_withdrawn_before(office, o
     assert minutes(yunchuan, T0 + 7 * DAY) == 20
     assert "第 2 版已定，2026-12-01 起施行。" in text_of(office.get(RULES))
     own = office.post(f"{version_page(yunchuan, 2)}withdraw/", {"reason": "再议"})
-    assert "有你写的规则" in page_of(own, 409).text
+    assert "修改稿含您起草的规则" in page_of(own, 409).text
     response = other.post(f"{version_page(yunchuan, 2)}withdraw/", {"reason": "再议"})
     assert response.status_code == 302
     assert minutes(yunchuan, T0 + 7 * DAY) == 30
@@ -209,8 +209,8 @@ def test_a_version_takes_effect_on_its_day_and_can_be_withdrawn_before(office, o
     [
         ({"when": "later", "day": "2026-11-25"}, "规则不溯及既往"),
         ({"when": "later"}, "请填写施行日期"),
-        ({"seen": "9"}, "规则刚刚有了新的版本"),
-        ({"version": "9"}, "刚刚改过这份修改稿"),
+        ({"seen": "9"}, "规则已有新版本"),
+        ({"version": "9"}, "修改稿已被"),
     ],
 )
 def test_a_version_that_cannot_be_adopted_says_why_and_keeps_the_reason(
@@ -238,7 +238,7 @@ def test_shorter_periods_are_tried_on_the_clocks_of_90_days(office, yunchuan):
 
     page = text_of(office.get(TRIAL))
 
-    assert "3 个时钟用到改过的时限：3 个会更短，0 个会更长。" in page
+    assert "3 项时限涉及修改：缩短 3 项，延长 0 项。" in page
     assert "其中 2 个由按时变为超时，0 个由超时变为按时。" in page
     assert "签收：会超时" in page
     assert "/desk/incidents/2026-0002/" in office.get(TRIAL).content.decode()
@@ -296,7 +296,7 @@ def test_other_numbers_of_the_gate_are_tried_on_what_is_not_closed(office, yunch
 
     page = office.get(TRIAL)
 
-    assert "1 个还没办结的较大以上事件中，1 个会变为已平息，0 个会变为没有平息。" in text_of(
+    assert "尚未办结的较大以上事件 1 件中，1 件将变为已平息，0 件将变为未平息。" in text_of(
         page
     )
     assert f"/desk/incidents/{incident.number}/" in page.content.decode()
@@ -307,7 +307,7 @@ def test_only_the_last_90_days_are_tried(office, yunchuan, time):
     time.set(T0 + 91 * DAY)
     change(office, amount="20")
 
-    assert "这 90 天没有用到改过的时限" in text_of(office.get(TRIAL))
+    assert "或近 90 天未用到修改的时限" in text_of(office.get(TRIAL))
 
 
 def test_who_wrote_a_rule_is_told_that_somebody_else_lets_it_take_effect(
@@ -317,7 +317,7 @@ def test_who_wrote_a_rule_is_told_that_somebody_else_lets_it_take_effect(
     change(other, 1, RECEIPT.replace("MAJOR", "ORDINARY"), amount="3", unit="hours")
 
     for writer in (office, other):
-        assert "须由另一位可以修改规则的同事施行" in text_of(writer.get(TRIAL))
+        assert "须由另一位有权修改规则的人员施行" in text_of(writer.get(TRIAL))
         assert "须由另一位" in text_of(adopt(writer, 2, status=409))
     assert minutes(yunchuan) == 30
 
@@ -332,7 +332,7 @@ def test_who_sees_no_incidents_is_told_numbers_alone(yunchuan):
 
     assert "其中 1 个由按时变为超时" in page
     assert "云川佳园停水" not in page
-    assert "你不能看事件，这里只列数目。" in page
+    assert "无权查看事件，仅列数目。" in page
 
 
 def test_any_two_versions_are_compared_in_words_and_read_in_full(office, other, yunchuan):
@@ -346,7 +346,7 @@ def test_any_two_versions_are_compared_in_words_and_read_in_full(office, other, 
     backwards = text_of(office.get(f"{RULES}versions/?old=3&new=2"))
     assert re.search(r"15 分钟\s*20 分钟", backwards)
     full = office.get(version_page(yunchuan, 2)).content.decode()
-    assert "规则书第 2 版" in full
+    assert "规则第 2 版" in full
     assert "/desk/rules/edit/" not in full
     assert office.get(f"{RULES}versions/999/").status_code == 404
 
@@ -381,7 +381,7 @@ def test_a_bureau_adds_a_platform_by_the_draft(office, yunchuan):
 def test_a_person_is_no_platform(office, yunchuan, line):
     typed = {"names": f"{platforms_of(office)}\n{line}", "version": "0"}
 
-    assert "名单里不写人" in text_of(office.post(PLATFORMS, typed))
+    assert "名单不登记个人" in text_of(office.post(PLATFORMS, typed))
     assert draft_of(yunchuan.bureau.pk) is None
 
 

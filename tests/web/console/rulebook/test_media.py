@@ -78,7 +78,7 @@ def test_an_untouched_table_changes_nothing(office, yunchuan):
 def test_an_entry_at_two_tiers_is_refused(office, yunchuan):
     page = send(office, status=200, city="people.com.cn")
 
-    assert "“people.com.cn”写在了两个层级里。" in page
+    assert "“people.com.cn”同时列在两个层级。" in page
     assert drafted(yunchuan) == {}
 
 
@@ -102,7 +102,7 @@ def test_a_form_of_an_older_draft_is_refused_and_keeps_what_was_typed(office, yu
 
     page = send(office, city="云川晚报")
 
-    assert "刚刚改过这份修改稿" in page
+    assert "修改稿已被" in page
     assert "云川晚报" in page
     assert "云川晚报" not in drafted(yunchuan)["media_tiers"]
 
@@ -132,5 +132,5 @@ def test_who_may_only_read_sees_no_way_to_change(yunchuan):
 def test_a_person_is_no_medium(office, yunchuan):
     page = send(office, local="张建国")
 
-    assert "“张建国”像是人的姓名、账号或号码" in page
+    assert "“张建国”疑似个人姓名、账号或号码" in page
     assert drafted(yunchuan) == {}

@@ -138,7 +138,7 @@ def test_one_search_finds_incidents_posts_and_records(lu, yunchuan):
     assert "h-records" not in page
     assert "h-records" in read
     assert "h-posts" not in read
-    assert "立为事件" in read.panel("records")
+    assert "登记为事件" in read.panel("records")
     assert not alone.has_panel("incidents")
     assert "未找到：事件、帖文" in later.text
 
@@ -180,9 +180,9 @@ def test_days_that_narrow_nothing_are_said(lu, yunchuan):
     turned = page_of(lu.get(address, {"from": "2026-11-25", "to": "2026-11-24"}))
     plain = page_of(lu.get(address, {"from": "2026-11-24", "to": "2026-11-24"}))
 
-    assert "“2026-02-30”不是 2000 至 2099 年里的日期，没有按它筛选。" in impossible
+    assert "“2026-02-30”不是 2000 至 2099 年间的日期，未按此筛选。" in impossible
     assert title in impossible
-    assert "“从”的日期在“到”之后" in turned
+    assert "“从”的日期晚于“到”" in turned
     assert "hy-days-wrong" not in plain
 
 

@@ -65,7 +65,7 @@ def test_one_claim_is_asked_of_one_unit_once(crowd, yunchuan, major):  # noqa: F
     codes, told = both(crowd, (yunchuan.lu, yunchuan.shen), address, form)
 
     assert codes == [302, 409]
-    assert "不必重复" in told
+    assert "无需重复" in told
     assert crowd(Docket.objects.count) == [1]
 
 

@@ -72,10 +72,10 @@ def test_a_filter_is_its_officers_own(lu, yunchuan):
     ("form", "why"),
     [
         ({"name": " "}, "请给这个筛选起个名字。"),
-        ({"query": ""}, "没有可存的筛选"),
-        ({"query": "page=3&next=x"}, "没有可存的筛选"),
+        ({"query": ""}, "当前无筛选条件"),
+        ({"query": "page=3&next=x"}, "当前无筛选条件"),
         ({"query": "q=13800001234"}, "不按人查找"),
-        ({"query": "q=" + "水" * 80}, "没有可存的筛选"),
+        ({"query": "q=" + "水" * 80}, "当前无筛选条件"),
     ],
 )
 def test_what_cannot_be_kept_is_told(lu, yunchuan, form, why):
@@ -87,7 +87,7 @@ def test_there_is_room_for_a_dozen(lu, yunchuan):
     for number in range(MAX_FILTERS):
         keep(lu, f"第{number}个")
 
-    assert f"最多存 {MAX_FILTERS} 个筛选" in page_of(keep(lu, "多的一个"))
+    assert f"最多保存{MAX_FILTERS} 个筛选" in page_of(keep(lu, "多的一个"))
     assert "已存下" in page_of(keep(lu, "第0个", "grade=1"))
 
 

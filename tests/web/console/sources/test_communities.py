@@ -28,7 +28,7 @@ def test_a_place_is_registered_and_listed_when_another_person_confirmed_it(offic
     assert "临江苑业主论坛 沈青禾" in page.panel("waiting").text
     assert "临江苑业主论坛" not in page.panel("listed").text
     assert confirm not in page
-    assert "不能自己确认" in page_of(office.post(confirm, follow=True)).text
+    assert "登记人不得自行确认" in page_of(office.post(confirm, follow=True)).text
 
     administrator = signed_in(yunchuan.admin)
     assert confirm in page_of(administrator.get(LIST))
@@ -59,7 +59,7 @@ def test_what_waits_is_shown_to_who_manages_sources_alone(office, yunchuan):
 def test_a_person_is_refused_with_the_reason(office):
     page = page_of(office.post(ADD, {"name": "张建国"}), 409)
 
-    assert "不登记人：这像是人的姓名" in page.text
+    assert "不登记个人" in page.text
     assert not Community.objects.exists()
 
 

@@ -43,12 +43,12 @@ def add(client, kind, **typed):
 @pytest.mark.parametrize(
     ("health", "word"),
     [
-        (Health.UNKNOWN, "还没有收集过"),
-        (Health.HEALTHY, "最近一次收集"),
+        (Health.UNKNOWN, "尚未采集"),
+        (Health.HEALTHY, "最近一次采集"),
         (Health.NOT_MODIFIED, "没有更新"),
-        (Health.EMPTY, "一条也没有"),
+        (Health.EMPTY, "可以打开"),
         (Health.DEGRADED, "只收到一部分：系统内部出错"),
-        (Health.FAILED, "连续 1 次没有收到：系统内部出错"),
+        (Health.FAILED, "连续 1 次采集失败"),
     ],
 )
 def test_every_state_is_a_sentence_on_the_list(office, yunchuan, now, health, word):
@@ -139,7 +139,7 @@ def test_a_feed_is_added_and_due_at_once(office):
         ("ftp://news.yunchuan.example/", "http"),
         ("https://user:pw@news.yunchuan.example/", "用户名"),
         ("https://news.yunchuan.example:9000/", "9000"),
-        ("不是网址", "完整的网址"),
+        ("不是网址", "不是完整网址"),
     ],
 )
 def test_an_address_that_may_not_be_collected_is_refused(office, address, word):

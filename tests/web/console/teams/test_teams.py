@@ -64,7 +64,7 @@ def test_a_team_is_formed_takes_a_task_and_is_dissolved_by_its_pages(yunchuan):
     assert refused.status_code == 302
     assert "组长 温若川" in task_page
     assert unasked.status_code == 200
-    assert "没办完的交办由谁接手" in text(unasked)
+    assert "未办结交办的承接单位" in text(unasked)
     assert (task.unit, task.state) == (yunchuan.reception, "ASSIGNED")
     assert "沈青禾解散：改由接待科办" in text(shen.get(page))
 
@@ -90,7 +90,7 @@ def test_a_stale_change_tells_who_was_faster_and_keeps_what_was_typed(yunchuan):
     late = shen.post(change, team_form(yunchuan, decision="我写了很久的依据", version=0))
 
     assert late.status_code == 409
-    assert "程望舒调整处置工作组“供水处置组”，1 人" in text(late)
+    assert "程望舒调整处置回应工作小组“供水处置组”，1 人" in text(late)
     assert "我写了很久的依据" in text(late)
 
 

@@ -57,7 +57,7 @@ def test_a_file_comes_with_the_answer_and_shows_its_hash(yunchuan, docket, answe
     page = page_of(signed_in(yunchuan.shen).get(to("docket", docket.number))).text
 
     assert answered.file.sha256[:16] in page
-    assert "与登记时的哈希一致" in page
+    assert "与登记时的校验值一致" in page
     assert "张小云" not in page  # the name it came under is kept nowhere
 
 
@@ -82,7 +82,7 @@ def test_a_page_that_calls_itself_a_picture_is_refused_beside_its_field(yunchuan
         )
     ).text
 
-    assert "只收 JPG、PNG" in page
+    assert "仅接收 JPG、PNG 图片和 PDF、OFD、DOCX、XLSX 文件（不含宏）" in page
     assert ANSWER["facts"] in page  # not a word is lost
     docket.refresh_from_db()
     assert docket.state == DocketState.ASKED
@@ -98,7 +98,7 @@ def test_a_file_that_disappeared_is_said_and_cannot_be_confirmed(yunchuan, docke
     )
     shen.post(to("docket-confirm", docket.number), {"version": 1})
 
-    assert "文件不见了" in page
+    assert "文件缺失" in page
     assert "这个文件打不开" in opened
     docket.refresh_from_db()
     assert docket.state == DocketState.FOUND

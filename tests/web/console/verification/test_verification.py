@@ -73,7 +73,7 @@ def test_a_claim_goes_from_the_incident_to_the_unit_and_back_confirmed(yunchuan,
     assert "去复核" in second
     assert "去答复" in waiting
     assert CLAIM in waiting
-    assert "待复核" in half
+    assert "待审核" in half
     assert "复核通过" in page
     whole = page_of(lu.get(to("incident", water.number))).panel("dockets").text
     assert "部分属实" in whole
@@ -136,7 +136,7 @@ def test_who_found_it_is_not_offered_to_confirm_it_and_is_told_why(yunchuan, wat
     ).text
 
     assert "复核通过" not in page
-    assert "请由另一人复核" in told
+    assert "须由另一人审核" in told
     docket.refresh_from_db()
     assert docket.state == DocketState.FOUND
 
@@ -149,7 +149,7 @@ def test_an_answer_without_evidence_comes_back_with_what_was_typed(yunchuan, wat
         signed_in(yunchuan.water).post(to("docket-answer", docket.number), bare), status=409
     ).text
 
-    assert "没有证据，只能答“无法核实”" in page
+    assert "只能答复“无法核实”。" in page
     assert "换阀门冲起铁锈" in page
 
 
@@ -200,7 +200,7 @@ def test_lost_evidence_is_recorded_on_the_screen(yunchuan, water):
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("docket-again", "已请重新核实"), ("docket-return", "没有等待复核的结论")],
+    [("docket-again", "已请重新核实"), ("docket-return", "无待审核结论")],
 )
 def test_acts_with_a_reason_do_or_say_why_not(yunchuan, water, name, said):
     docket = make_verified_docket(yunchuan, water)

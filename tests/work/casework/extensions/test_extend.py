@@ -61,7 +61,7 @@ def test_what_the_law_fixes_is_refused_with_its_source(yunchuan, major):
     for clock, source in (
         (notice, "《制度》第四条第（三）项"),
         (response, "国办发〔2016〕61号"),
-        (promise, "承诺的日期已经公开"),
+        (promise, "承诺日期已公开"),
     ):
         with pytest.raises(Refused, match=source):
             asked(yunchuan, clock, by=yunchuan.lu)
@@ -75,7 +75,7 @@ def test_who_does_not_hold_it_or_gives_no_reason_gets_no_more_time(yunchuan, tas
         asked(yunchuan, task.clock, days=0)
     with pytest.raises(Refused, match="最远到一年"):
         asked(yunchuan, task.clock, days=367)
-    with pytest.raises(Refused, match="为什么要延期"):
+    with pytest.raises(Refused, match="请填写延期理由"):
         ask_extension(
             clock=task.clock,
             until=task.clock.due_at + DAY,
@@ -169,9 +169,9 @@ def test_what_was_done_meanwhile_needs_no_decision(yunchuan, task):
         now=T0 + HOUR,
     )
 
-    with pytest.raises(Refused, match="已经停了"):
+    with pytest.raises(Refused, match="该时限已结束"):
         decided(row, yunchuan.leader)
-    assert extension_outcome(Extension.objects.get(pk=row.pk)) == "没有等到决定，时钟已停"
+    assert extension_outcome(Extension.objects.get(pk=row.pk)) == "未及决定，时限已结束"
 
 
 def test_another_text_than_the_one_on_the_screen_is_not_decided(yunchuan, task):
@@ -193,9 +193,9 @@ def test_another_text_than_the_one_on_the_screen_is_not_decided(yunchuan, task):
 @pytest.mark.parametrize(
     ("yes", "late", "said"),
     [
-        (True, False, "已同意，新的时限是 11-27"),
+        (True, False, "新时限为 11-27"),
         (True, True, "决定时已超时"),
-        (False, False, "没有同意"),
+        (False, False, "）未获同意"),
     ],
 )
 def test_who_asked_is_told_what_was_decided(yunchuan, task, yes, late, said):

@@ -47,7 +47,7 @@ def test_a_new_token_ends_the_old_one_at_once(yunchuan, token):
     make_agency_token(yunchuan, now=T0 + MINUTE)
 
     token.refresh_from_db()
-    assert (token.ended_at, token.reason) == (T0 + MINUTE, "换了新口令")
+    assert (token.ended_at, token.reason) == (T0 + MINUTE, "更换令牌")
     assert working_token(yunchuan.waterworks) != token
 
 
@@ -66,7 +66,7 @@ def test_a_token_is_taken_back_once_and_with_a_reason(yunchuan, token):
     with pytest.raises(Refused, match="请写明"):
         end(yunchuan, token, reason=" ")
     end(yunchuan, token)
-    with pytest.raises(Refused, match="已经收回"):
+    with pytest.raises(Refused, match="该令牌已收回或更换"):
         end(yunchuan, token, now=T0 + MINUTE)
 
     token.refresh_from_db()

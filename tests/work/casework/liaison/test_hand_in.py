@@ -76,7 +76,7 @@ def test_the_record_names_the_system_that_handed_it_in(share):
         ({"text": " "}, "请写明线索内容"),
         ({"text": "水" * 4001}, "最多 4000 字"),
         ({"text": "机密★10年\n泵房停过电"}, "密级标志"),
-        ({"post": "联系人张伟"}, "不写人名"),
+        ({"post": "联系人张伟"}, "不得写人名"),
         ({"link": "ftp://a.example"}, "网址须以"),
     ],
 )
@@ -122,7 +122,7 @@ def test_an_agency_answers_what_it_was_asked_and_its_link_to_the_claim_ends(
     assert (found.finding, found.by_label) == (Finding.FALSE, "区水务局 · 水质科值班")
     assert docket.state == DocketState.FOUND
     assert read_link(token, "docket", T0) == LinkProblem.REVOKED
-    with pytest.raises(Refused, match="没有等贵单位答复"):
+    with pytest.raises(Refused, match="无待贵单位答复的核实单"):
         answer(share, docket)
 
 
@@ -131,7 +131,7 @@ def test_what_another_unit_was_asked_or_was_changed_meanwhile_is_not_answered(
 ):
     theirs = docket_of(yunchuan, share.incident, claim="三号窗口停电", unit=yunchuan.online)
 
-    with pytest.raises(Refused, match="没有等贵单位答复"):
+    with pytest.raises(Refused, match="无待贵单位答复的核实单"):
         answer(share, theirs)
     with pytest.raises(Stale):
         answer(share, docket, revision=99)
@@ -143,7 +143,7 @@ def test_what_another_unit_was_asked_or_was_changed_meanwhile_is_not_answered(
 def test_a_share_that_was_taken_back_takes_nothing_in(yunchuan, share, docket):
     revoke_share(share=share, reason="发错了", officer=yunchuan.lu, now=T0)
 
-    with pytest.raises(Refused, match="已经收回"):
+    with pytest.raises(Refused, match="该共享已收回"):
         hand(share)
-    with pytest.raises(Refused, match="已经收回"):
+    with pytest.raises(Refused, match="该共享已收回"):
         answer(share, docket)

@@ -66,8 +66,8 @@ def test_what_a_unit_is_to_do_is_in_its_hands_and_what_an_agency_is_in_the_desks
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        ({"at": T0 + 2 * DAY}, "还没有到"),
-        ({"summary": " "}, "谈了什么"),
+        ({"at": T0 + 2 * DAY}, "联络时间不得晚于当前时间"),
+        ({"summary": " "}, "联络内容"),
         ({"summary": "机密★10年\n检修计划"}, "密级标志"),
     ],
 )
@@ -82,10 +82,10 @@ def test_a_follow_up_without_a_unit_of_the_bureau_a_day_or_words_is_refused(
     yunchuan, linxi, desk
 ):
     for wrong, why in (
-        (plan(linxi.waterworks), "没有这个单位"),
+        (plan(linxi.waterworks), "未找到该单位"),
         (plan(yunchuan.waterworks, date(2026, 11, 24)), "从今天起"),
         (plan(yunchuan.waterworks, date(2027, 11, 27)), "最长一年"),
-        (plan(yunchuan.waterworks, words=" "), "后续要办什么"),
+        (plan(yunchuan.waterworks, words=" "), "请填写后续事项"),
     ):
         with pytest.raises(Refused, match=why):
             talk(yunchuan, LiaisonDesk.objects.get(), follow_ups=[wrong])
@@ -118,7 +118,7 @@ def test_a_follow_up_is_done_once_and_with_words(yunchuan, desk):
     item, again = row.follow_ups.get(), row.follow_ups.get()
     done = {"officer": yunchuan.lu, "now": T0 + 3 * DAY}
 
-    with pytest.raises(Refused, match="办得怎么样"):
+    with pytest.raises(Refused, match="办理结果"):
         finish_follow_up(item=item, note=" ", **done)
     finish_follow_up(item=item, note="计划已收到", **done)
     with pytest.raises(Stale, match="已经有人"):

@@ -44,14 +44,14 @@ def test_a_training_that_changed_nothing_names_no_version(yunchuan):
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        ({"held_on": date(2026, 11, 25)}, "还没有到"),
+        ({"held_on": date(2026, 11, 25)}, "培训日期不得晚于今日"),
         ({"people": 0}, "参加人数"),
-        ({"rules": "7", "changed": "改"}, "没有规则第 7 版"),
+        ({"rules": "7", "changed": "改"}, "未找到规则第 7 版"),
         ({"rules": "1"}, "改了什么"),
         ({"topic": " "}, "培训题目"),
-        ({"given_by": "联系人张伟"}, "不写人名"),
-        ({"attended": ""}, "哪些科室"),
-        ({"learned": ""}, "学到了什么"),
+        ({"given_by": "联系人张伟"}, "不得写人名"),
+        ({"attended": ""}, "请填写参加科室"),
+        ({"learned": ""}, "培训收获"),
     ],
 )
 def test_a_training_that_lacks_something_is_refused(yunchuan, wrong, why):
@@ -66,5 +66,5 @@ def test_a_training_that_lacks_something_is_refused(yunchuan, wrong, why):
 def test_the_rules_of_another_bureau_are_not_named(yunchuan, linxi):
     adopt_default(linxi.bureau, T0)
 
-    with pytest.raises(Refused, match="没有规则第 1 版"):
+    with pytest.raises(Refused, match="未找到规则第 1 版"):
         train(yunchuan, rules="1", changed="改")

@@ -22,8 +22,8 @@ CONTACT = DeskInput("水质科", "0591-8880 转 12", "停水、水质")
 WRONG = pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        ({"office": "联系人张伟"}, "不写人名"),
-        ({"office": " "}, "哪个科室或岗位"),
+        ({"office": "联系人张伟"}, "不得写人名"),
+        ({"office": " "}, "请写明科室或岗位"),
         ({"duty_line": "12"}, "值班电话"),
         ({"duty_line": "0591-8880 找老王"}, "值班电话"),
     ],
@@ -76,7 +76,7 @@ def test_an_office_is_no_person_and_has_a_phone(yunchuan, wrong, why):
 
 def test_an_office_is_of_an_agency_of_the_own_bureau(yunchuan, linxi):
     for unit in (yunchuan.reception, yunchuan.online, linxi.waterworks):
-        with pytest.raises(Refused, match="须属于一个外单位"):
+        with pytest.raises(Refused, match="联络单位须属于外单位"):
             add(yunchuan, unit)
 
 

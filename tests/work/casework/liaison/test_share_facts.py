@@ -74,12 +74,12 @@ def test_nothing_is_shared_with_a_section_without_a_purpose_or_without_a_way(
     yunchuan, linxi, incident
 ):
     for unit in (yunchuan.reception, linxi.waterworks):
-        with pytest.raises(Refused, match="只分享给外单位"):
+        with pytest.raises(Refused, match="只共享给外单位"):
             give(yunchuan, incident, unit=unit)
-    with pytest.raises(Refused, match="为什么分享"):
+    with pytest.raises(Refused, match="请填写共享目的和对方办理事项"):
         give(yunchuan, incident, purpose=" ")
     yunchuan.waterworks.channel_set.update(active=False)
-    with pytest.raises(Refused, match="没有能用的外发渠道"):
+    with pytest.raises(Refused, match="无可用消息渠道"):
         give(yunchuan, incident)
 
     assert not Share.objects.exists()
@@ -102,7 +102,7 @@ def test_a_share_is_taken_back_once_with_its_links_and_what_has_not_gone_out(
     with pytest.raises(Refused, match="理由"):
         revoke_share(reason=" ", **back)
     revoke_share(reason="转错了人", **back)
-    with pytest.raises(Stale, match="已经收回"):
+    with pytest.raises(Stale, match="该共享已收回"):
         revoke_share(reason="又一次", **back)
 
     share.refresh_from_db()

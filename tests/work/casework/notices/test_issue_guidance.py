@@ -57,7 +57,7 @@ def test_a_version_says_something_new_and_why(yunchuan, incident, now):
         issue(incident, yunchuan.lu, now, GuidanceInput(" "))
     issue(incident, yunchuan.lu, now)
     for said, why in (
-        (replace(LINE, change_note="再发一遍"), "文字没有变化"),
+        (replace(LINE, change_note="再发一遍"), "文字无变化"),
         (replace(NEXT, change_note=" "), "改了什么、为什么改"),
     ):
         with pytest.raises(Refused, match=why):
@@ -78,7 +78,7 @@ def test_of_two_writers_the_second_is_refused(yunchuan, incident, now):
 def test_an_incident_that_is_settled_gets_no_guidance(yunchuan, incident, now):
     incident.stage = Stage.CLOSED
 
-    with pytest.raises(Refused, match="不能再出口径"):
+    with pytest.raises(Refused, match="不能再制发口径"):
         issue(incident, yunchuan.lu, now)
 
 

@@ -107,7 +107,7 @@ def test_none_is_notified_when_one_of_them_cannot_be(yunchuan, incident, now):
 
     with pytest.raises(Refused, match="已经通报过"):
         notify_units(incident=incident, notices=wanted, officer=yunchuan.lu, now=now)
-    with pytest.raises(Refused, match="选了两次"):
+    with pytest.raises(Refused, match="同一单位重复选择"):
         notify_units(incident=incident, notices=[wanted[0]] * 2, officer=yunchuan.lu, now=now)
 
     assert incident.notices.count() == 1

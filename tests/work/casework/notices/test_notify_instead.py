@@ -70,10 +70,10 @@ def test_the_further_units_clock_goes_on_to_the_unit_that_takes_its_place(yunchu
 @pytest.mark.parametrize("case", ["same unit", "not sent back"])
 def test_what_cannot_be_routed_on_says_why(yunchuan, incident, case):
     first = notify(incident, yunchuan.waterworks, yunchuan.lu, at(4))
-    unit, why = yunchuan.reception, "没有退回，不能转给别的单位"
+    unit, why = yunchuan.reception, "不能转办"
     if case == "same unit":
         send_back(first, yunchuan.water, at(10))
-        unit, why = yunchuan.waterworks, "请选别的单位"
+        unit, why = yunchuan.waterworks, "请选择其他单位"
 
     with pytest.raises(Refused, match=why):
         notify_unit(
@@ -126,7 +126,7 @@ def test_two_officers_who_route_it_on_at_once_make_one_notice(yunchuan, incident
     ask = {"incident": incident, "guidance": "", "officer": yunchuan.lu, "now": at(12)}
     notify_unit(unit=yunchuan.reception, instead_of=first, **ask)
 
-    with pytest.raises(Refused, match="已经转给别的单位了"):
+    with pytest.raises(Refused, match="该通报已转办"):
         notify_unit(unit=yunchuan.online, instead_of=stale, **ask)
     assert Notice.objects.count() == 2
 

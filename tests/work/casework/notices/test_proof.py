@@ -24,8 +24,8 @@ def reported(cast):
     """A notice that was signed and reported on twice."""
     notice = notify(confirmed(cast), cast.reception, cast.lu, T0)
     sign_notice(notice=notice, officer=cast.window, now=T0)
-    report(notice, cast.window, T0, no_file_reason="没有材料")
-    report(notice, cast.window, LATER, no_file_reason="没有材料")
+    report(notice, cast.window, T0, no_file_reason="或无材料文件且未说明理由")
+    report(notice, cast.window, LATER, no_file_reason="或无材料文件且未说明理由")
     return notice
 
 

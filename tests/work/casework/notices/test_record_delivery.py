@@ -128,7 +128,7 @@ def test_a_call_in_place_of_a_dead_message_delivers_and_settles_it_once(
     Message.objects.update(state=MessageState.DEAD)
 
     by_hand(message, notice, yunchuan.lu, later)
-    with pytest.raises(Stale, match="刚被处理过"), transaction.atomic():
+    with pytest.raises(Stale, match="该消息已被处理"), transaction.atomic():
         by_hand(message, notice, yunchuan.lu, later)
 
     message.refresh_from_db()

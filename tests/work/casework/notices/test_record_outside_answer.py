@@ -67,7 +67,7 @@ def test_an_answer_stands_beside_the_version_of_its_moment(yunchuan, incident):
 
 
 def test_before_the_first_version_there_is_nothing_to_depart_from(yunchuan, incident):
-    row = answer(yunchuan, incident, departs=True, departs_how="没有口径。")
+    row = answer(yunchuan, incident, departs=True, departs_how="暂无口径。")
 
     assert (row.guidance, row.agreement, row.departs_how) == (None, Agreement.NO_LINE, "")
 
@@ -75,11 +75,11 @@ def test_before_the_first_version_there_is_nothing_to_depart_from(yunchuan, inci
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        ({"place": " "}, "在哪里答复"),
-        ({"text": " "}, "说了什么"),
-        ({"at": T0 + 11 * MINUTE}, "还没有到"),
+        ({"place": " "}, "答复渠道"),
+        ({"text": " "}, "答复内容"),
+        ({"at": T0 + 11 * MINUTE}, "答复时间不得晚于当前时间"),
         ({"link": "javascript:alert(1)"}, "链接须以"),
-        ({"departs": True}, "有什么出入"),
+        ({"departs": True}, "差异说明"),
     ],
 )
 def test_an_answer_that_cannot_be_is_refused(yunchuan, incident, wrong, why):
@@ -90,5 +90,5 @@ def test_an_answer_that_cannot_be_is_refused(yunchuan, incident, wrong, why):
 
 
 def test_a_unit_that_was_not_notified_answers_nothing_here(yunchuan, incident):
-    with pytest.raises(Refused, match="网上信访科没有收到"):
+    with pytest.raises(Refused, match="网上信访科未收到该事件的通报"):
         answer(yunchuan, incident, yunchuan.online)

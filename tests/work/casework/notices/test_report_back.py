@@ -55,7 +55,7 @@ def signed(yunchuan, incident, now, settings, tmp_path):
 def test_files_stand_with_the_report_and_on_record_by_their_hash(yunchuan, signed, now):
     pieces = [upload_picture(yunchuan, "窗口照片"), upload_picture(yunchuan, "叫号记录")]
 
-    row = report(signed, yunchuan.window, now, pieces=pieces, no_file_reason="不用了")
+    row = report(signed, yunchuan.window, now, pieces=pieces, no_file_reason="已弃用")
 
     assert [one.words for one in row.files.all()] == ["窗口照片", "叫号记录"]
     assert row.no_file_reason == ""

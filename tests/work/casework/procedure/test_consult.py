@@ -104,7 +104,7 @@ def test_a_quorum_that_is_lost_in_the_middle_stops_the_minutes(yunchuan, major):
         record_attendance(invitation=guest, present=False, officer=yunchuan.shen, now=LATER)
     row.refresh_from_db()
 
-    with pytest.raises(Refused, match="到会 2 方，不足 3 方"):
+    with pytest.raises(Refused, match="不足 3 人"):
         submit_minutes(consultation=row, officer=yunchuan.shen, now=LATER)
 
     assert Opinion.objects.count() == 1, "what was said stays"
@@ -166,8 +166,8 @@ def test_of_two_who_change_a_consultation_the_second_is_refused(yunchuan, major)
     seen = row.revision
 
     voided = change_consultation(row, now=LATER, revision=seen, risks="送不到高层")
-    with pytest.raises(Stale, match="没有覆盖"):
-        change_consultation(row, now=LATER, revision=seen, risks="没有")
+    with pytest.raises(Stale, match="请核对最新内容后重新保存"):
+        change_consultation(row, now=LATER, revision=seen, risks="无")
 
     row.refresh_from_db()
     assert (voided, row.risks) == (False, "送不到高层")

@@ -80,7 +80,7 @@ def test_a_returned_proposal_says_why_and_comes_again(yunchuan, major):
     submit_proposal(proposal=proposal, officer=yunchuan.shen, now=T0)
     with pytest.raises(Refused, match="理由"):
         decide_as(proposal, yunchuan.leader, approve=False)
-    decide_as(proposal, yunchuan.leader, approve=False, reason="没有写时间")
+    decide_as(proposal, yunchuan.leader, approve=False, reason="尚未填写时间")
 
     assert proposal.state == ProposalState.WRITING
     submit_proposal(proposal=proposal, officer=yunchuan.shen, now=LATER)
@@ -94,7 +94,7 @@ def test_minutes_that_fall_hold_the_approval_back(yunchuan, major):
     submit_proposal(proposal=proposal, officer=yunchuan.shen, now=T0)
     write_minutes(consultation=row, minutes=CONCLUSIONS, officer=yunchuan.shen, now=LATER)
 
-    with pytest.raises(Refused, match="纪要还没有签署"):
+    with pytest.raises(Refused, match="会商纪要尚未签署"):
         decide_as(proposal, yunchuan.leader)
 
 
@@ -127,7 +127,7 @@ def test_what_is_not_ratified_is_called_back(yunchuan, major, urgent):
     assert (task.state, task.reason) == (AssignmentState.RECALLED, "不属紧急")
     assert task.clock.state == ClockState.CANCELLED
     assert not procedure_state(major).assigned
-    with pytest.raises(Refused, match="不能这样办"):
+    with pytest.raises(Refused, match="不能办理此操作"):
         accept_task(assignment=task, officer=yunchuan.water, now=LATER)
 
 
@@ -139,7 +139,7 @@ def test_an_approval_is_recorded_with_what_it_binds_and_given_once(yunchuan, maj
     decided = {"approve": True, "reason": "", "shown_hash": seen, "now": LATER}
 
     decide_proposal(proposal, officer=yunchuan.leader, **decided)
-    with pytest.raises(Refused, match="不等审批"):
+    with pytest.raises(Refused, match="该处置意见当前不在待审批状态"):
         decide_proposal(proposal, officer=yunchuan.cheng, **decided)
 
     record = AuditRecord.objects.get(verb="proposal.approved")

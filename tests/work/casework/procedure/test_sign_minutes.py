@@ -99,7 +99,7 @@ def test_who_wrote_them_or_was_not_there_does_not_sign(yunchuan, major, who):
     row = make_minutes(yunchuan, major)
     submit_minutes(consultation=row, officer=yunchuan.shen, now=T0)
 
-    with pytest.raises(Refused, match="到会而没有执笔"):
+    with pytest.raises(Refused, match="仅出席且未执笔的人员可退回"):
         sign_as(row, getattr(yunchuan, who))
 
 
@@ -125,7 +125,7 @@ def test_minutes_that_changed_under_the_page_are_not_signed(yunchuan, major):
     row = make_minutes(yunchuan, major)
     submit_minutes(consultation=row, officer=yunchuan.shen, now=T0)
 
-    with pytest.raises(Stale, match="没有签署"):
+    with pytest.raises(Stale, match="本次未签署"):
         sign_minutes(consultation=row, shown_hash="0" * 64, officer=yunchuan.leader, now=LATER)
 
 
@@ -149,7 +149,7 @@ def test_returned_minutes_are_written_again(yunchuan, major):
 def test_an_old_form_of_the_minutes_changes_nothing(yunchuan, major):
     row = make_minutes(yunchuan, major)
 
-    with pytest.raises(Stale, match="没有覆盖"):
+    with pytest.raises(Stale, match="请核对最新内容后重新提交"):
         write_minutes(
             consultation=row, minutes=CONCLUSIONS, officer=yunchuan.shen, now=LATER, revision=0
         )
@@ -164,7 +164,7 @@ def test_office_staff_among_themselves_hold_no_consultation(yunchuan, major):
     row.refresh_from_db()
     write_minutes(consultation=row, minutes=CONCLUSIONS, officer=yunchuan.shen, now=T0)
 
-    with pytest.raises(Refused, match="到会的领导小组成员和相关部门 0 方，不足 2 方"):
+    with pytest.raises(Refused, match="出席的领导小组成员和相关部门 0 个，不足 2 个"):
         submit_minutes(consultation=row, officer=yunchuan.shen, now=T0)
 
 

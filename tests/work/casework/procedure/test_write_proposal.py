@@ -67,7 +67,7 @@ def test_an_edit_after_the_approval_voids_it(yunchuan, major):
     )
 
     assert voided
-    with pytest.raises(Refused, match="还没有报审"):
+    with pytest.raises(Refused, match="处置意见尚未报审"):
         assigned(yunchuan, proposal)
 
 
@@ -76,7 +76,7 @@ def test_a_significant_matter_may_go_without_consultation_but_not_without_approv
 ):
     skip_consultation(incident=significant, reason="清楚", officer=yunchuan.shen, now=T0)
     proposal = make_proposal(yunchuan, significant)
-    with pytest.raises(Refused, match="还没有报审"):
+    with pytest.raises(Refused, match="处置意见尚未报审"):
         assigned(yunchuan, proposal)
     submit_proposal(proposal=proposal, officer=yunchuan.shen, now=T0)
     decide_as(proposal, yunchuan.leader)
@@ -88,19 +88,19 @@ def test_a_proposal_is_not_submitted_twice_as_it_stands(yunchuan, major):
     make_signed_minutes(yunchuan, major)
     proposal = make_approved_proposal(yunchuan, major)
 
-    with pytest.raises(Refused, match="不用再报"):
+    with pytest.raises(Refused, match="无需重新报审"):
         submit_proposal(proposal=proposal, officer=yunchuan.shen, now=LATER)
 
 
 @pytest.mark.clause("6d", "6f")
 def test_the_order_is_consultation_proposal_approval_assignment(yunchuan, major):
     proposal = make_proposal(yunchuan, major)
-    with pytest.raises(Refused, match="还没有会商"):
+    with pytest.raises(Refused, match="尚未会商"):
         submit_proposal(proposal=proposal, officer=yunchuan.shen, now=T0)
-    with pytest.raises(Refused, match="还没有会商"):
+    with pytest.raises(Refused, match="尚未会商"):
         assigned(yunchuan, proposal)
     make_signed_minutes(yunchuan, major)
-    with pytest.raises(Refused, match="还没有报审"):
+    with pytest.raises(Refused, match="处置意见尚未报审"):
         assigned(yunchuan, proposal)
     submit_proposal(proposal=proposal, officer=yunchuan.shen, now=T0)
     with pytest.raises(Refused, match="等领导批准"):
@@ -123,7 +123,7 @@ def test_an_upgrade_during_assignment_leaves_what_is_assigned_and_stops_what_is_
         incident=significant, grade=Grade.MAJOR, reason="扩大", officer=yunchuan.lu, now=LATER
     )
 
-    with pytest.raises(Refused, match="还没有会商"):
+    with pytest.raises(Refused, match="尚未会商"):
         assigned(yunchuan, proposal)
     accept_task(assignment=task, officer=yunchuan.water, now=LATER)
     assert task.state == AssignmentState.ACCEPTED
@@ -182,7 +182,7 @@ def test_of_two_who_edit_a_proposal_the_second_is_refused(yunchuan, major):
     words = {"proposal": proposal, "risks": "", "now": LATER, "revision": seen}
     edit_proposal(measures="先送水", officer=yunchuan.shen, **words)
 
-    with pytest.raises(Stale, match="没有覆盖"):
+    with pytest.raises(Stale, match="请核对最新内容后重新提交"):
         edit_proposal(measures="先说明", officer=yunchuan.lu, **words)
 
     proposal.refresh_from_db()

@@ -47,12 +47,12 @@ def test_a_promise_runs_to_the_end_of_its_day_in_the_hands_of_its_unit(yunchuan,
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        ({"text": " "}, "承诺的原话"),
+        ({"text": " "}, "承诺原话"),
         ({"place": " "}, "公开的出处"),
         ({"due": date(2026, 11, 23)}, "期限须在现在之后"),
         ({"due": date(2027, 11, 30)}, "一年"),
-        ({"unit": "linxi"}, "没有这个单位"),
-        ({"text": "请平台删除该帖。"}, "不是让人不说"),
+        ({"unit": "linxi"}, "未找到该单位"),
+        ({"text": "请平台删除该帖。"}, "不是不让人说话"),
     ],
 )
 def test_a_promise_without_words_place_unit_or_day_is_refused(

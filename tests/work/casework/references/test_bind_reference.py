@@ -60,7 +60,7 @@ def test_one_incident_answers_many_references(yunchuan, incident):
 def test_the_same_ticket_is_bound_once(yunchuan, incident):
     make_reference(yunchuan, incident)
 
-    with pytest.raises(Refused, match="已经绑定"):
+    with pytest.raises(Refused, match="该来件已关联本事件"):
         make_reference(yunchuan, incident)
 
 
@@ -90,7 +90,7 @@ def test_who_it_came_from_is_nowhere_in_plain_text(yunchuan, incident):
 def test_who_it_came_from_is_shown_with_a_recorded_reason(yunchuan, incident):
     row = make_reference(yunchuan, incident, identity=WHO)
 
-    with pytest.raises(Refused, match="为什么"):
+    with pytest.raises(Refused, match="延期理由"):
         reveal_identity(reference=row, reason=" ", officer=yunchuan.shen, now=LATER)
     text = reveal_identity(
         reference=row, reason="约下次见面时间", officer=yunchuan.shen, now=LATER
@@ -116,11 +116,16 @@ def test_who_stands_in_for_somebody_of_such_a_unit_does_not_see_it_either(yunchu
     )
 
     with pytest.raises(Refused, match="代行人"):
-        reveal_identity(reference=row, reason="要看", officer=yunchuan.shen, now=LATER)
+        reveal_identity(
+            reference=row, reason="请填写查看理由", officer=yunchuan.shen, now=LATER
+        )
 
     after = LATER + timedelta(hours=9)
     assert (
-        reveal_identity(reference=row, reason="要看", officer=yunchuan.shen, now=after) == WHO
+        reveal_identity(
+            reference=row, reason="请填写查看理由", officer=yunchuan.shen, now=after
+        )
+        == WHO
     )
 
 
@@ -129,7 +134,9 @@ def test_nobody_of_a_unit_that_the_matter_concerns_sees_who_it_came_from(yunchua
     concern_unit(incident=incident, unit=yunchuan.office, lead=False)
 
     with pytest.raises(Refused, match="涉事单位"):
-        reveal_identity(reference=row, reason="要看", officer=yunchuan.shen, now=LATER)
+        reveal_identity(
+            reference=row, reason="请填写查看理由", officer=yunchuan.shen, now=LATER
+        )
 
     assert not AuditRecord.objects.filter(verb="reference.revealed").exists()
 
@@ -140,7 +147,9 @@ def test_nobody_of_the_body_that_a_petition_went_to_sees_who_it_came_from(yunchu
     row.refresh_from_db()
 
     with pytest.raises(Refused, match="涉事单位"):
-        reveal_identity(reference=row, reason="要看", officer=yunchuan.shen, now=LATER)
+        reveal_identity(
+            reference=row, reason="请填写查看理由", officer=yunchuan.shen, now=LATER
+        )
 
 
 @pytest.mark.parametrize("concerned", ["source", "target"])
@@ -159,7 +168,9 @@ def test_a_merge_opens_no_way_round_a_unit_that_the_matter_concerns(
     for row in rows:
         row.refresh_from_db()
         with pytest.raises(Refused, match="涉事单位"):
-            reveal_identity(reference=row, reason="要看", officer=yunchuan.shen, now=LATER)
+            reveal_identity(
+                reference=row, reason="请填写查看理由", officer=yunchuan.shen, now=LATER
+            )
 
 
 def test_a_binding_taken_back_names_nobody_any_more(yunchuan, incident):
@@ -172,7 +183,7 @@ def test_a_binding_taken_back_names_nobody_any_more(yunchuan, incident):
     assert (row.identity, row.identity_key) == (None, None)
     assert row.clock.state == ClockState.CANCELLED
     assert not unanswered_references(incident).exists()
-    with pytest.raises(Refused, match="已经取消"):
+    with pytest.raises(Refused, match="关联已取消"):
         make_contact(yunchuan, row, now=LATER)
 
 
@@ -183,7 +194,7 @@ def test_nobody_ends_the_period_of_a_hotline_call_by_taking_the_binding_back(
     make_contact(yunchuan, row)
 
     for who, when in ((yunchuan.shen, LATER), (yunchuan.lu, LATER + timedelta(days=1))):
-        with pytest.raises(Refused, match="期限在走"):
+        with pytest.raises(Refused, match="该来件期限计时中"):
             unbind_reference(reference=row, reason="绑错了", officer=who, now=when)
 
     row.clock.refresh_from_db()

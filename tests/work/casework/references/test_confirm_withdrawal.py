@@ -134,5 +134,5 @@ def test_an_opinion_or_an_undone_binding_leaves_no_withdrawal_waiting(yunchuan, 
     unbind_reference(reference=other, reason="绑错了", officer=yunchuan.lu, now=LATER)
 
     assert not pending_for(yunchuan.bureau.pk).exists()
-    with pytest.raises(Refused, match="已经取消"):
+    with pytest.raises(Refused, match="关联已取消"):
         decide(other, yunchuan.shen)

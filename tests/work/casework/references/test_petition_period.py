@@ -116,13 +116,13 @@ def test_a_ticket_of_the_hotline_has_no_period_and_no_review(yunchuan, letter):
 
 
 def test_acceptance_meets_the_receipt_and_begins_the_decision(yunchuan, letter):
-    with pytest.raises(Refused, match="不在等受理告知"):
+    with pytest.raises(Refused, match="该来件不在待受理告知状态"):
         accept(yunchuan, letter)
     receive(yunchuan, letter)
-    with pytest.raises(Refused, match="不在等受理告知"):
+    with pytest.raises(Refused, match="该来件不在待受理告知状态"):
         accept(yunchuan, letter)
     receipt = forward(yunchuan, letter)
-    with pytest.raises(Refused, match="不能早于收到"):
+    with pytest.raises(Refused, match="受理日期不得早于收到日期"):
         accept(yunchuan, letter, date(2026, 11, 19))
 
     decision = accept(yunchuan, letter)
@@ -133,7 +133,7 @@ def test_acceptance_meets_the_receipt_and_begins_the_decision(yunchuan, letter):
     assert decision.holder_unit == yunchuan.waterworks, "who acts holds the time"
     assert f"{decision.due_at:%Y-%m-%d}" == "2027-01-25", "23 January is a Saturday"
     assert AuditRecord.objects.filter(verb="reference.accepted").count() == 1
-    with pytest.raises(Refused, match="不在等受理告知"):
+    with pytest.raises(Refused, match="该来件不在待受理告知状态"):
         accept(yunchuan, letter)
 
 
@@ -163,7 +163,7 @@ def test_a_leader_extends_the_decision_once_before_it_runs_out(yunchuan, letter)
     assert extension.holder_unit == yunchuan.waterworks
     told = {"reason": "须鉴定", "days": 30, "informed": "2026-11-24"}
     assert AuditRecord.objects.get(verb="reference.extended").data == told
-    with pytest.raises(Refused, match="已经延过期"):
+    with pytest.raises(Refused, match="或已延期"):
         extend(yunchuan, letter)
 
 
@@ -180,7 +180,7 @@ def test_an_extension_may_be_shorter_than_thirty_days(yunchuan, letter):
 
 def test_forwarding_hands_fifteen_days_to_the_competent_body(yunchuan, letter):
     registration = receive(yunchuan, letter)
-    with pytest.raises(Refused, match="不能早于收到"):
+    with pytest.raises(Refused, match="受理日期不得早于收到日期"):
         forward(yunchuan, letter, EARLIER - DAY)
     with pytest.raises(Refused, match="反馈结果的日期"):
         forward(yunchuan, letter, manner=ForwardManner.ASSIGNED)
@@ -198,7 +198,7 @@ def test_forwarding_hands_fifteen_days_to_the_competent_body(yunchuan, letter):
     data = AuditRecord.objects.get(verb="reference.forwarded").data
     unit = yunchuan.waterworks.name
     assert data == {"manner": "ASSIGNED", "unit": unit, "day": "2026-11-24"}
-    with pytest.raises(Refused, match="不在等转送"):
+    with pytest.raises(Refused, match="该来件不在待转送、交办状态"):
         forward(yunchuan, letter)
 
 
@@ -235,10 +235,10 @@ def test_a_body_objects_within_five_working_days_or_not_at_all(yunchuan, letter)
 
 
 def test_a_petition_that_was_not_forwarded_has_no_body_to_object(yunchuan, letter):
-    with pytest.raises(Refused, match="不在等受理告知"):
+    with pytest.raises(Refused, match="该来件不在待受理告知状态"):
         object_to(yunchuan, letter)
     receive(yunchuan, letter)
-    with pytest.raises(Refused, match="不在等受理告知"):
+    with pytest.raises(Refused, match="该来件不在待受理告知状态"):
         object_to(yunchuan, letter)
 
 
@@ -246,7 +246,7 @@ def test_the_superior_body_reviews_and_reviews_again_and_then_it_is_final(yunchu
     receive(yunchuan, letter)
     forward(yunchuan, letter)
     deliver_opinion(yunchuan, letter)
-    with pytest.raises(Refused, match="哪个上一级机关"):
+    with pytest.raises(Refused, match="请填写复查、复核的上一级机关"):
         review(yunchuan, letter, superior=" ")
     first = review(yunchuan, letter)
     deliver_opinion(yunchuan, letter)
@@ -266,7 +266,7 @@ def test_a_review_is_owed_an_answer_anew(yunchuan, letter):
         review(yunchuan, letter)
     deliver_opinion(yunchuan, letter)
     letter.refresh_from_db()
-    with pytest.raises(Refused, match="不能早于答复"):
+    with pytest.raises(Refused, match="申请日期不得早于答复日期"):
         review(yunchuan, letter, date(2026, 11, 23))
 
     clock = review(yunchuan, letter)
@@ -307,7 +307,7 @@ def test_nobody_ends_a_legal_period_by_taking_the_binding_back(yunchuan, letter)
     clock = receive(yunchuan, letter)
 
     for who, when in ((yunchuan.shen, T0), (yunchuan.lu, T0 + DAY)):
-        with pytest.raises(Refused, match="期限在走"):
+        with pytest.raises(Refused, match="该来件期限计时中"):
             unbind_reference(reference=letter, reason="绑错了", officer=who, now=when)
 
     clock.refresh_from_db()
@@ -323,7 +323,7 @@ def test_a_step_recorded_more_than_three_days_late_says_why(yunchuan, letter, st
     if step is accept:
         forward(yunchuan, letter, date(2026, 11, 10))
 
-    with pytest.raises(Refused, match="3 天以前的，请写明"):
+    with pytest.raises(Refused, match="日期早于 3 天前的"):
         step(yunchuan, letter, EARLIER, late_reason=" ")
     letter.refresh_from_db()
     assert letter.legal_clock.state == ClockState.RUNNING
@@ -353,6 +353,6 @@ def test_a_step_recorded_within_three_days_needs_no_reason(yunchuan, letter, ste
 def test_nothing_is_forwarded_before_it_came_in_or_ahead(yunchuan, letter):
     receive(yunchuan, letter)
 
-    for day, why in ((date(2026, 11, 19), "不能早于收到"), (TODAY + DAY, "将来")):
+    for day, why in ((date(2026, 11, 19), "受理日期不得早于收到日期"), (TODAY + DAY, "将来")):
         with pytest.raises(Refused, match=why):
             forward(yunchuan, letter, day)

@@ -34,7 +34,7 @@ standing_rows, rows, yunchuan, incident = module_rows(
 def test_as_long_as_nothing_is_settled_the_next_attempt_is_owed(yunchuan, incident):
     row = make_reference(yunchuan, incident)
 
-    with pytest.raises(Refused, match="下次什么时候"):
+    with pytest.raises(Refused, match="请填写下次联系时间"):
         record_contact(
             reference=row,
             tried=ContactInput(ContactMethod.PHONE, ContactOutcome.NOT_REACHED, T0),
@@ -144,7 +144,12 @@ def test_what_is_no_petition_is_withdrawn_at_once(yunchuan, incident, origin):
     [
         (ContactMethod.PHONE, ContactOutcome.OPINION, "7号", "须书面送达"),
         (ContactMethod.LETTER, ContactOutcome.OPINION, " ", "文号"),
-        (ContactMethod.LETTER, ContactOutcome.WITHDRAWN, "", "怎么撤回"),
+        (
+            ContactMethod.LETTER,
+            ContactOutcome.WITHDRAWN,
+            "",
+            "请填写信访人撤回的方式和依据材料",
+        ),
         (ContactMethod.PHONE, ContactOutcome.ANSWERED, "7号", "只在处理意见书"),
     ],
 )
@@ -165,5 +170,5 @@ def test_no_opinion_is_older_than_the_period_it_ends(yunchuan, incident):
     before = clock.starts_at - timedelta(minutes=1)
     tried = ContactInput(ContactMethod.LETTER, ContactOutcome.OPINION, before, document="7号")
 
-    with pytest.raises(Refused, match="不能早于"):
+    with pytest.raises(Refused, match="处理意见书日期不得早于期限开始日期"):
         record_contact(reference=letter, tried=tried, officer=yunchuan.lu, now=LATER)

@@ -62,11 +62,11 @@ def test_a_task_runs_on_when_its_incident_is_merged(yunchuan, approved, major):
 
 def test_a_task_is_taken_on_once_and_by_its_unit(yunchuan, approved):
     task = task_of(yunchuan, approved)
-    with pytest.raises(Refused, match="只有区水务局的人员"):
+    with pytest.raises(Refused, match="仅区水务局人员可签收"):
         accept_task(assignment=task, officer=yunchuan.window, now=LATER)
 
     accept_task(assignment=task, officer=yunchuan.water, now=LATER)
-    with pytest.raises(Refused, match="不能这样办"):
+    with pytest.raises(Refused, match="不能办理此操作"):
         accept_task(assignment=task, officer=yunchuan.water, now=LATER)
 
     assert (task.state, task.accepted_at, task.accepted_by) == (

@@ -35,7 +35,7 @@ def test_dissolving_hands_over_what_is_open_with_its_running_clock(yunchuan, tea
     due = task.clock.due_at
     end = {"team": team, "reason": "改由水务局办", "officer": yunchuan.leader, "now": LATER}
 
-    with pytest.raises(Refused, match="还有 1 项交办没有办完"):
+    with pytest.raises(Refused, match="尚有 1 项交办未办结"):
         dissolve_team(unit=None, other=None, **end)
     moved = dissolve_team(unit=yunchuan.online, other=None, **end)
 
@@ -46,7 +46,7 @@ def test_dissolving_hands_over_what_is_open_with_its_running_clock(yunchuan, tea
     assert (clock.holder_unit, clock.holder_officer) == (yunchuan.online, None)
     assert (clock.due_at, clock.state) == (due, "RUNNING")
     assert members(team) == set()
-    assert task.entries.last().text == "“供水处置组”解散，由网上信访科接手。"
+    assert task.entries.last().text == "“供水处置组”已解散，由网上信访科承接。"
 
 
 def test_closing_the_matter_ends_its_team(yunchuan):
@@ -83,7 +83,7 @@ def test_another_team_of_the_same_matter_takes_the_tasks(yunchuan, major, team, 
     other = formed(yunchuan, major, name="送水组", head=yunchuan.window, members=[])
     elsewhere = formed(yunchuan, incident_of(yunchuan), head=yunchuan.window, members=[])
     for wrong in (team, elsewhere):
-        with pytest.raises(Refused, match="没有这个工作组"):
+        with pytest.raises(Refused, match="未找到该工作小组"):
             dissolve(team, yunchuan.leader, other=wrong)
 
     assert dissolve(team, yunchuan.leader, other=other) == 1

@@ -60,9 +60,9 @@ def test_the_name_of_a_team_orders_nothing_and_names_nobody(yunchuan, major):
 def test_who_keeps_out_is_not_taken_in_and_who_cannot_sign_does_not_head(yunchuan, major):
     recuse(incident=major, who=yunchuan.window, reason="亲属", officer=yunchuan.window, now=T0)
 
-    with pytest.raises(Refused, match="秦以安不能参加"):
+    with pytest.raises(Refused, match="秦以安不得参加"):
         formed(yunchuan, major)
-    with pytest.raises(Refused, match="陆知远不能当组长"):
+    with pytest.raises(Refused, match="陆知远不得担任负责人"):
         formed(yunchuan, major, head=yunchuan.lu, members=[])
     with pytest.raises(PermissionDenied):
         form_team(
@@ -76,7 +76,7 @@ def test_who_keeps_out_is_not_taken_in_and_who_cannot_sign_does_not_head(yunchua
 
 def test_the_head_signs_and_a_member_reports_and_none_of_them_checks(yunchuan, task):
     shown = [row.pk for row in visible_tasks(yunchuan.window)]
-    with pytest.raises(Refused, match="组长可以接办"):
+    with pytest.raises(Refused, match="负责人可签收"):
         accept_task(assignment=task, officer=yunchuan.window, now=T0)
     with pytest.raises(Refused, match="可以退回"):
         send_back_task(task=task, reason="不归我", officer=yunchuan.window, now=T0)
@@ -110,7 +110,7 @@ def test_a_head_who_leaves_is_followed_by_a_colleague_who_can_sign(yunchuan, tea
 
     with pytest.raises(Refused, match="组长 1 个"):
         hand_over_work(to=None, **gone)
-    with pytest.raises(Refused, match="陆知远不能当组长"):
+    with pytest.raises(Refused, match="陆知远不得担任负责人"):
         hand_over_work(to=yunchuan.lu, **gone)
     hand_over_work(to=yunchuan.shen, **gone)
 
@@ -144,7 +144,7 @@ def test_a_member_who_becomes_head_is_in_the_team_once(yunchuan, team):
 def test_who_keeps_out_or_cannot_sign_does_not_become_head(yunchuan, major, team):
     recuse(incident=major, who=yunchuan.window, reason="亲属", officer=yunchuan.window, now=T0)
 
-    for head, why in ((yunchuan.window, "不能参加"), (yunchuan.lu, "不能当组长")):
+    for head, why in ((yunchuan.window, "不能参加"), (yunchuan.lu, "不得担任负责人")):
         with pytest.raises(Refused, match=why):
             replace_head(team=team, head=head, officer=yunchuan.admin, now=LATER)
 

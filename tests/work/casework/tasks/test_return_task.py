@@ -62,7 +62,9 @@ def test_a_task_returned_three_times_is_the_deputys(yunchuan, approved):
     assert task.clock.holder == "副组长"
     assert AuditRecord.objects.filter(verb="task.escalated").count() == 1
     with pytest.raises(Refused, match="已报副组长"):
-        report_task(task=task, text="再报。", pieces=[], officer=yunchuan.water, now=LATER)
+        report_task(
+            task=task, text="无需重新报审。", pieces=[], officer=yunchuan.water, now=LATER
+        )
 
 
 def test_the_deputy_says_who_does_it_by_when_and_the_count_begins_anew(yunchuan, approved):

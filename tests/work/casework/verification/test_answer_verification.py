@@ -65,7 +65,7 @@ def test_only_the_unit_that_was_asked_answers(yunchuan, water):
 def test_without_evidence_nothing_can_be_said_but_that_it_cannot_be_verified(yunchuan, water):
     docket = docket_of(yunchuan, water)
 
-    with pytest.raises(Refused, match="没有证据"):
+    with pytest.raises(Refused, match="无证据的"):
         make_finding(docket, yunchuan.water, Finding.FALSE, evidence=())
     make_finding(docket, yunchuan.water, Finding.UNVERIFIABLE, evidence=())
 
@@ -77,7 +77,7 @@ def test_without_evidence_nothing_can_be_said_but_that_it_cannot_be_verified(yun
     [
         (EvidenceInput("公告", "https://shuiwu.example/1"), "快照"),
         (EvidenceInput("公告", "javascript:alert(1)", "文字"), "http"),
-        (EvidenceInput("", "https://shuiwu.example/1", "文字"), "是什么"),
+        (EvidenceInput("", "https://shuiwu.example/1", "文字"), "文件说明"),
     ],
 )
 def test_evidence_that_could_be_gone_tomorrow_is_not_taken(yunchuan, water, proof, words):

@@ -74,7 +74,7 @@ def test_personal_data_in_a_claim_are_masked_before_it_goes_anywhere(yunchuan, w
 def test_the_same_words_are_not_asked_twice_of_one_unit_but_may_be_of_another(yunchuan, water):
     docket_of(yunchuan, water)
 
-    with pytest.raises(Refused, match="不必重复"):
+    with pytest.raises(Refused, match="无需重复"):
         docket_of(yunchuan, water, claim=f" {CLAIM}。")
     second = docket_of(yunchuan, water, unit=yunchuan.online)
 
@@ -86,7 +86,7 @@ def test_the_same_words_are_not_asked_twice_of_one_unit_but_may_be_of_another(yu
     [
         ({"claim": "  "}, "写明"),
         ({"claim": "水" * 401}, "400"),
-        ({"unit": "linxi"}, "没有这个单位"),
+        ({"unit": "linxi"}, "未找到该单位"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_with_a_sentence(yunchuan, linxi, water, change, words):

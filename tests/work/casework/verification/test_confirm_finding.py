@@ -64,7 +64,7 @@ def test_a_returned_answer_lets_the_old_time_run_on(yunchuan, water):
     docket = docket_of(yunchuan, water)
     make_finding(docket, yunchuan.water)
 
-    return_finding(docket=docket, reason="没有写时间", officer=yunchuan.shen, now=LATER)
+    return_finding(docket=docket, reason="尚未填写时间", officer=yunchuan.shen, now=LATER)
 
     docket.clock.refresh_from_db()
     assert (docket.state, docket.clock.state) == (DocketState.ASKED, ClockState.RUNNING)

@@ -64,7 +64,7 @@ def test_concealed_and_false_are_said_by_a_person_with_grounds_and_never_compute
     row = record()
 
     assert (row.kind, row.recorded_by) == (BreachKind.CONCEALED, yunchuan.leader)
-    with pytest.raises(Refused, match="不用登记"):
+    with pytest.raises(Refused, match="无需登记"):
         record(BreachKind.LATE)
     with pytest.raises(Refused, match="依据"):
         record(grounds=" ")
@@ -165,7 +165,7 @@ def test_a_double_click_and_a_stale_tab_decide_nothing(yunchuan, late, now):
 
     with pytest.raises(Refused, match="不能再认定"):
         decided(yunchuan, late, now)
-    with pytest.raises(Refused, match="不在这个环节"):
+    with pytest.raises(Refused, match="该条当前不在此环节"):
         decided(yunchuan, late, now, by=yunchuan.cheng)
 
 

@@ -73,7 +73,7 @@ def test_a_report_without_material_does_not_close(yunchuan, now, handled, why_no
     make_solved_notice(yunchuan, incident, handled=handled, no_file_reason=why_no_file, now=now)
     make_release(yunchuan, incident, now=now)
 
-    with pytest.raises(Refused, match="没有材料文件"):
+    with pytest.raises(Refused, match="或无材料文件且未说明理由"):
         close(yunchuan, incident, now)
     assert not Closing.objects.exists()
 
@@ -100,7 +100,7 @@ def test_an_answer_on_its_way_holds_the_gate(yunchuan, now):
     make_release(yunchuan, incident, now=now)
     start_draft(incident=incident, officer=yunchuan.window, now=now, speaker=yunchuan.reception)
 
-    with pytest.raises(Refused, match="回应稿没有办完"):
+    with pytest.raises(Refused, match="尚有一份回应稿未办结"):
         close(yunchuan, incident, now)
 
 
@@ -115,7 +115,7 @@ def test_what_was_merged_in_and_never_answered_keeps_the_gate_shut(yunchuan, now
     answered.refresh_from_db()
 
     assert lacks(answered, now)[Condition.ANSWERED] == UnmetReason.ANSWER_RUNS
-    with pytest.raises(Refused, match="时限还在走"):
+    with pytest.raises(Refused, match="回应或发布会时限仍在计时"):
         close(yunchuan, answered, now + 3 * MINUTE)
     other.response_clock.refresh_from_db()
     assert other.response_clock.state == ClockState.RUNNING
@@ -138,7 +138,7 @@ def test_something_graver_that_was_merged_in_keeps_its_30_minutes_until_a_unit_i
     answered.refresh_from_db()
 
     assert lacks(answered, now)[Condition.SOLVED] == UnmetReason.NOTICE_RUNS
-    with pytest.raises(Refused, match="通报的时限还在走"):
+    with pytest.raises(Refused, match="通报时限仍在计时"):
         close(yunchuan, answered, now + 2 * MINUTE)
     grave.notice_clock.refresh_from_db()
     assert grave.notice_clock.state == ClockState.RUNNING

@@ -45,7 +45,7 @@ standing_rows, rows, yunchuan, grave = module_rows(one_grave)
 
 def test_an_unknown_usual_level_is_not_calm_and_closes_by_a_waiver_alone(yunchuan, grave, now):
     before = {row.condition: row.state for row in gate_of(grave, now).rows}
-    with pytest.raises(Refused, match="未知不算平息"):
+    with pytest.raises(Refused, match="未知不视为平息"):
         close(yunchuan, grave, now)
 
     waiver = make_waiver(yunchuan, grave, Condition.CALM, now=now)
@@ -90,5 +90,5 @@ def test_an_upgrade_takes_the_force_of_a_waiver(yunchuan, grave, now):
     grave.refresh_from_db()
 
     assert lacks(grave, now)[Condition.CALM] == UnmetReason.USUAL_UNKNOWN
-    with pytest.raises(Refused, match="未知不算平息"):
+    with pytest.raises(Refused, match="未知不视为平息"):
         close(yunchuan, grave, now)

@@ -142,7 +142,7 @@ def test_nobody_waives_what_a_petitioner_is_owed(yunchuan, answered, now):
     graver(yunchuan, answered, now)
     letter_about(yunchuan, answered, now)
 
-    with pytest.raises(Refused, match="法定期限没有结束"):
+    with pytest.raises(Refused, match="信访人的法定期限未结束"):
         make_waiver(yunchuan, answered, Condition.PETITIONERS, now=now)
 
 

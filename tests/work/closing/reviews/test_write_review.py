@@ -54,7 +54,7 @@ def finish(cast, review, now, **more):
 
 
 def test_a_finished_review_is_a_case_and_its_lesson_a_risk(yunchuan, review, now):
-    with pytest.raises(Refused, match="至少写一条教训"):
+    with pytest.raises(Refused, match="至少填写一项整改事项"):
         finish(yunchuan, review, now)
     lesson = teach(yunchuan, review, now)
     before = (
@@ -78,10 +78,10 @@ def test_a_lesson_is_seen_to_once_and_says_how(yunchuan, review, now):
     def settle(how):
         settle_lesson(lesson=lesson, how=how, officer=yunchuan.window, now=now)
 
-    with pytest.raises(Refused, match="怎么改"):
+    with pytest.raises(Refused, match="请填写整改情况"):
         settle(" ")
     settle("叫号屏已装好")
-    with pytest.raises(Refused, match="已经改好"):
+    with pytest.raises(Refused, match="该整改事项已整改"):
         settle("再按一次")
     assert list(risks_of(yunchuan.bureau.pk, state="done", now=now)) == [lesson]
 
@@ -110,7 +110,7 @@ def test_the_incident_is_reopened_while_the_review_is_written(yunchuan, review, 
     later = now + DAY
     reopen_incident(incident=incident, reason="又排队了", officer=yunchuan.lu, now=later)
 
-    with pytest.raises(Refused, match="重新打开"):
+    with pytest.raises(Refused, match="重新办理"):
         finish(yunchuan, review, later)
 
     incident.refresh_from_db()

@@ -63,7 +63,7 @@ def test_a_waiver_needs_a_reason_and_an_incident_that_could_be_closed(yunchuan, 
         ask(yunchuan, grave, now, reason=" ")
     make_waiver(yunchuan, grave, Condition.CALM, now=now)
     close(yunchuan, grave, now)
-    with pytest.raises(Refused, match="还不能办结"):
+    with pytest.raises(Refused, match="事件暂不能办结"):
         ask(yunchuan, grave, now)
 
     assert grave.waivers.count() == 1
@@ -142,7 +142,7 @@ def test_a_leader_who_saw_another_grade_waives_nothing(yunchuan, grave, now):
         incident=grave, grade=Grade.MAJOR, reason="扩散", officer=yunchuan.lu, now=now
     )
 
-    with pytest.raises(Stale, match="等级有变"):
+    with pytest.raises(Stale, match="事件等级已变更"):
         sign(yunchuan, row, yunchuan.leader, now)
 
 

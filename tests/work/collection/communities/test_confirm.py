@@ -47,7 +47,7 @@ def test_a_community_counts_once_another_person_confirmed_it(yunchuan, row):
     assert communities_of(yunchuan.bureau.pk).get().confirmed_at == LATER
     assert not waiting_communities_of(yunchuan.bureau.pk).exists()
     for again in (confirm_community, refuse_community):
-        with pytest.raises(Refused, match="已经有人确认过"):
+        with pytest.raises(Refused, match="该社区已确认"):
             again(community=row, officer=yunchuan.admin, now=LATER)
 
 
@@ -56,7 +56,7 @@ def test_who_registered_it_does_not_confirm_it_by_any_account(yunchuan, row):
     admin.password_reset_at, admin.password_reset_by = T0, yunchuan.shen
 
     for officer in (yunchuan.shen, admin):
-        with pytest.raises(Refused, match="不能自己确认"):
+        with pytest.raises(Refused, match="登记人不得自行确认"):
             confirm_community(community=row, officer=officer, now=LATER)
     for act in (confirm_community, refuse_community):
         with pytest.raises(PermissionDenied):

@@ -51,8 +51,8 @@ def test_places_and_topics_are_registered(yunchuan, name):
 @pytest.mark.parametrize(
     ("name", "why"),
     [
-        ("张建国", "像是人的姓名"),
-        ("云川张建国", "像是人的姓名"),
+        ("张建国", "输入内容疑似姓名"),
+        ("云川张建国", "输入内容疑似姓名"),
         ("@云上听雨", "账号"),
         ("13800138000", "电话"),
         ("微信号abc12345", "账号"),

@@ -372,7 +372,7 @@ def test_an_answer_without_end_is_left_when_its_time_is_up(monkeypatch, answer):
         result = fetching(site, Fetcher())("/a", max_seconds=LONG, min_interval_seconds=0.0)
 
     assert (result.status, result.error_code, result.body) == ("failed", "timeout", b"")
-    assert render(result.reason).startswith("60 秒内没有读完")
+    assert render(result.reason).startswith("60 秒内未读取完毕")
 
 
 def test_a_packed_page_is_unpacked(site, fetch):
@@ -390,7 +390,7 @@ def test_nobody_listening_is_a_refusal_for_want_of_robots_txt(site, fetch):
     result = Fetcher().fetch(f"http://127.0.0.1:{port}/", policy=policy)
 
     assert (result.status, result.error_code) == ("refused", "robots_unavailable")
-    assert "连接不上" in render(result.reason)
+    assert "无法连接" in render(result.reason)
 
 
 def test_a_certificate_that_nobody_signed_is_refused(tmp_path):

@@ -151,7 +151,7 @@ def test_broken_xml_gives_what_can_be_read_and_says_so(body):
 
     assert titles(feed)[:2] == ["一", "二"]
     said = render_all(feed.problems)
-    assert any("只读出" in problem or "没有传完" in problem for problem in said)
+    assert any("仅读取" in problem or "订阅内容传输不完整" in problem for problem in said)
 
 
 def test_elements_nested_without_end_are_refused():
@@ -171,7 +171,7 @@ def test_a_huge_broken_feed_gives_its_beginning_in_bounded_time(tail):
     feed = parse_feed(body.encode(), "text/xml")
 
     assert titles(feed)[:2] == ["一", "二"]
-    assert any("没有传完" in problem for problem in render_all(feed.problems))
+    assert any("订阅内容传输不完整" in problem for problem in render_all(feed.problems))
     assert time.process_time() - started < 5
 
 
@@ -251,7 +251,7 @@ def test_elements_where_nobody_expects_them_break_nothing():
 
     feed = parse_feed(body.encode(), "text/xml")
 
-    assert "只读出 0 条" in render(feed.problems[0])
+    assert "仅读取 0 条" in render(feed.problems[0])
 
 
 def test_an_entry_that_breaks_the_reader_costs_no_other_and_is_named():
@@ -308,7 +308,7 @@ def test_our_own_limit_of_size_is_a_remark_and_no_fault_of_the_feed():
     feed = parse_feed(body[:-120], "", cut_at_limit=True)
 
     assert (titles(feed), feed.problems) == (["一", "二", "三"], [])
-    assert "只收了开头完整的 3 条" in render(feed.remarks[0])
+    assert "仅收录开头完整的 3 条" in render(feed.remarks[0])
     nothing = parse_feed(body[:200], "", cut_at_limit=True)
     assert (nothing.items, nothing.remarks, len(nothing.problems)) == ([], [], 1)
 

@@ -157,7 +157,7 @@ def test_a_workbook_of_hidden_sheets_alone_says_so(tmp_path):
         full.hide()
         empty.activate()
 
-    with pytest.raises(UnreadableFile, match="隐藏的工作表里有内容（满）"):
+    with pytest.raises(UnreadableFile, match="仅隐藏的工作表有内容（满）"):
         read(book(tmp_path, fill))
 
 
@@ -250,9 +250,9 @@ def test_exact_numbers_of_text_files_stay(tmp_path):
             "a.xls",
             "SpreadsheetML",
         ),
-        (json.dumps([{"标题": "停水"}], indent=1), "a.csv", "整体的 JSON"),
-        (json.dumps({"items": [{"标题": "停水"}]}, indent=1), "a.json", "整体的 JSON"),
-        (json.dumps({"items": [{"标题": "停水"}]}, indent=1), "a.txt", "整体的 JSON"),
+        (json.dumps([{"标题": "停水"}], indent=1), "a.csv", "文件为整体 JSON"),
+        (json.dumps({"items": [{"标题": "停水"}]}, indent=1), "a.json", "文件为整体 JSON"),
+        (json.dumps({"items": [{"标题": "停水"}]}, indent=1), "a.txt", "文件为整体 JSON"),
     ],
 )
 def test_a_file_under_a_wrong_name_is_named(tmp_path, content, name, words):

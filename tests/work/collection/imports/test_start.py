@@ -29,9 +29,9 @@ def test_a_file_becomes_an_import_that_waits_for_a_runner(start, source, path):
 
 
 def test_a_file_without_a_column_of_words_or_that_is_not_there_is_refused(start, tmp_path):
-    with pytest.raises(Refused, match="没有指定标题列或正文列"):
+    with pytest.raises(Refused, match="未指定标题列或正文列"):
         start(Mapping(url="网址"))
-    with pytest.raises(Refused, match="打不开文件"):
+    with pytest.raises(Refused, match="无法打开文件"):
         start(path=tmp_path / "gone.csv")
 
     assert not ImportJob.objects.exists()

@@ -51,7 +51,7 @@ def test_two_running_plans_have_two_names(yunchuan, linxi):
     plan = begin(yunchuan)
     begin(linxi)
 
-    with pytest.raises(Refused, match="已有一个叫“本地论坛”"):
+    with pytest.raises(Refused, match="已有名为“本地论坛”的巡查安排。"):
         begin(yunchuan, name=" 本地论坛 ")
     end_plan(plan=plan, officer=yunchuan.shen, now=LATER)
 

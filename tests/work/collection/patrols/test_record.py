@@ -40,9 +40,9 @@ def test_a_patrol_is_recorded_once_with_who_and_when(yunchuan, plan):
 
 
 def test_a_time_that_is_not_planned_or_has_not_come_is_not_recorded(yunchuan, plan):
-    with pytest.raises(Refused, match="没有这一次"):
+    with pytest.raises(Refused, match="该安排无此次巡查"):
         walk(yunchuan, plan, at=T0 + MINUTE)
-    with pytest.raises(Refused, match="还没到"):
+    with pytest.raises(Refused, match="未到本次巡查时间"):
         walk(yunchuan, plan, at=T0 + timedelta(hours=7))
 
     assert not Patrol.objects.exists()
@@ -50,7 +50,7 @@ def test_a_time_that_is_not_planned_or_has_not_come_is_not_recorded(yunchuan, pl
 
 def test_what_was_missed_is_explained_and_never_walked_afterwards(yunchuan, plan):
     explained = {"result": PatrolResult.EXPLAINED, "note": "断网"}
-    with pytest.raises(Refused, match="还可以巡查"):
+    with pytest.raises(Refused, match="本次巡查尚在时限内"):
         walk(yunchuan, plan, **explained)
     with pytest.raises(Refused, match="不能补登"):
         walk(yunchuan, plan, now=NEXT_DAY)

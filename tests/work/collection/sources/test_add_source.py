@@ -67,7 +67,7 @@ def test_two_bureaus_that_follow_one_address_share_it(yunchuan, linxi):
     [
         ({"name": " "}, "名称和平台"),
         ({"channel": ""}, "名称和平台"),
-        ({"channel": "云上听雨"}, "平台请从名单里选"),
+        ({"channel": "云上听雨"}, "请从名单中选择平台"),
         ({"community": "云上听雨"}, "社区或版块请从登记的名单里选"),
         ({"interval_minutes": 1}, "间隔须在 2 至 1440"),
         ({"address": "ftp://forum.example/"}, "网址"),

@@ -90,7 +90,7 @@ def book(yunchuan):
 def test_the_multiple_is_unknown_before_a_baseline_and_known_with_it(yunchuan, book):
     event = outcry(yunchuan)
     assert facts_of(yunchuan, event, 60, book).times_usual is None
-    assert "平常水平未知" in "".join(reasons_of(yunchuan, event, 60, book))
+    assert "常态水平未知" in "".join(reasons_of(yunchuan, event, 60, book))
 
     usual(yunchuan)
 
@@ -134,7 +134,7 @@ def test_a_source_that_was_not_read_meanwhile_is_named(yunchuan, book):
     )
 
     said = reasons_of(yunchuan, event, 60, book)
-    assert "其间有来源没有收到（断了的贴吧），实际可能更多。" in said
+    assert "其间有来源未采集到（其间有来源未采集到（断了的贴吧）" in said
 
 
 def test_media_are_known_by_host_or_whole_name_the_highest_tier_first(yunchuan, book):

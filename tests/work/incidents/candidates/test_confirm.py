@@ -50,7 +50,7 @@ def test_a_confirmed_candidate_is_an_incident_with_a_signed_grade(yunchuan, now)
 
 def test_a_title_names_a_matter_without_personal_data_and_asks_for_no_removal(yunchuan, now):
     candidate = candidate_of(yunchuan)
-    with pytest.raises(Refused, match="不是让人不说"):
+    with pytest.raises(Refused, match="不是不让人说话"):
         confirm(candidate, yunchuan.lu, now, title="请平台删除该帖")
     assert not Incident.objects.exists()
 

@@ -68,7 +68,7 @@ def test_the_second_signature_lowers_it_and_cancels_the_thirty_minutes_with_a_re
 def test_nobody_lowers_a_proposal_of_major_without_one_of_the_enumerated_reasons(yunchuan, now):
     candidate = candidate_of(yunchuan, WATER)
 
-    with pytest.raises(Refused, match="请选择属于哪种情形"):
+    with pytest.raises(Refused, match="请选择所属情形"):
         confirm(candidate, yunchuan.lu, now, grade=Grade.ORDINARY, reason="影响形象")
 
     candidate.refresh_from_db()

@@ -40,7 +40,7 @@ def test_the_machine_calls_a_policy_question_a_topic_and_says_why(yunchuan):
     candidate = candidate_of(yunchuan, TRANSFER)
 
     assert candidate.is_topic
-    assert "在问政策" in render_data(candidate.topic_why)
+    assert "段询问政策（" in render_data(candidate.topic_why)
     assert not candidate_of(yunchuan, QUEUE).is_topic
 
 

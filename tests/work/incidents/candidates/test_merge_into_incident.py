@@ -84,7 +84,7 @@ def test_a_candidate_joins_no_incident_that_was_just_folded_into_another(yunchua
 def test_an_incident_of_another_bureau_takes_no_candidate(yunchuan, linxi, now):
     theirs, candidate = incident_of(linxi), candidate_of(yunchuan)
 
-    with pytest.raises(Refused, match="没有这个事件"):
+    with pytest.raises(Refused, match="未找到该事件"):
         merge_into_incident(
             candidate=candidate,
             incident=theirs,

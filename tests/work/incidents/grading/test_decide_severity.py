@@ -331,7 +331,7 @@ def test_who_signs_an_old_page_changes_nothing(yunchuan, collapse, now):
 def test_the_same_level_twice_is_no_decision(yunchuan, collapse, now):
     sign(collapse, Severity.II, yunchuan.shen, now)
 
-    with pytest.raises(Refused, match="没有变化"):
+    with pytest.raises(Refused, match="类型和级别均未变化"):
         sign(collapse, Severity.II, yunchuan.shen, now)
 
 
@@ -356,7 +356,7 @@ def test_merging_never_makes_an_emergency_lighter(yunchuan, collapse, now):
     assert (target.severity, target.event_kind) == (Severity.II, "production_safety")
     assert target.emergency_clock.subject_ref == target.number
     assert severity_decisions_of(target).get().by == yunchuan.shen
-    with pytest.raises(Refused, match="没有变化"):
+    with pytest.raises(Refused, match="类型和级别均未变化"):
         sign(target, Severity.II, yunchuan.lu, now, reason="还是重大")
 
 

@@ -68,7 +68,7 @@ def test_a_value_is_signed_with_its_grounds_and_is_on_record(yunchuan, incident,
 def test_not_answering_needs_a_reason_and_ends_the_48_hours_when_a_leader_signed(
     yunchuan, incident, now
 ):
-    with pytest.raises(Refused, match="须写明为什么"):
+    with pytest.raises(Refused, match="须写明适用该条的理由"):
         ask(incident, ResponseValue.OFFLINE, yunchuan.shen, now, reason=" ")
 
     ask(incident, ResponseValue.OFFLINE, yunchuan.shen, now, reason="已当面答复")

@@ -48,7 +48,7 @@ def test_the_stage_that_counts_is_the_stored_one(yunchuan, now):
 def test_a_move_that_is_not_open_is_refused_with_the_name_of_the_stage(yunchuan, now):
     incident = incident_of(yunchuan)
 
-    with pytest.raises(Refused, match="这个事件现在是“定级”，不能这样办"):
+    with pytest.raises(Refused, match="事件当前状态为“定级"):
         advance(incident, Move.CLOSE, yunchuan.shen, now)
 
     assert Incident.objects.get(pk=incident.pk).stage == Stage.OPEN

@@ -55,7 +55,7 @@ def test_nothing_is_merged_into_a_closed_incident_and_so_closed_past_its_gate(yu
     closed = make_closed_incident(yunchuan)
     waiting = incident_of(yunchuan, WATER, now=now + timedelta(minutes=8))
 
-    with pytest.raises(Refused, match="重新打开"):
+    with pytest.raises(Refused, match="重新办理"):
         merge_incidents(
             source=waiting, target=closed, reason="同一件事", officer=yunchuan.lu, now=now
         )

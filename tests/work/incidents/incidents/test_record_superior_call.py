@@ -80,5 +80,5 @@ def test_an_ordinary_matter_and_a_body_of_another_bureau_are_not_reported(
 
     with pytest.raises(Refused, match="只有重大"):
         call(ordinary, superior, yunchuan, now + 5 * MINUTE)
-    with pytest.raises(Refused, match="没有这个上级"):
+    with pytest.raises(Refused, match="未找到该上级机关"):
         call(major, theirs, yunchuan, now + 5 * MINUTE)

@@ -11,7 +11,7 @@ from tests.work.responses import desk
 
 def loose_numbers(draft):
     """Return what the check says of numbers that no fact states."""
-    return [check.text for check in content_checks(draft) if "这些数字不在事实里" in check.text]
+    return [check.text for check in content_checks(draft) if "以下数字未见于事实" in check.text]
 
 
 def draft_of(yunchuan, now, fact, body):

@@ -58,7 +58,7 @@ def test_a_yes_by_the_link_confirms_and_stops_the_clock(yunchuan, row, now):
 
 @pytest.mark.clause("8c")
 def test_a_no_says_what_is_wrong_without_numbers_of_persons(row, now):
-    with pytest.raises(Refused, match="请写明哪一句"):
+    with pytest.raises(Refused, match="请写明具体语句和修改意见"):
         answer(row, now, AgencyAnswer(agrees=False, post="办公室值班", words=" "))
 
     words = "供水是部分恢复，请回13912345678。"
@@ -80,7 +80,7 @@ def test_somebody_says_by_which_post_he_answers(row, now):
 def test_a_second_answer_changes_nothing(row, now):
     answer(row, now)
 
-    with pytest.raises(Stale, match="已经答复过"):
+    with pytest.raises(Stale, match="或已答复"):
         answer(row, now, AgencyAnswer(agrees=False, post="办公室值班", words="不对"))
 
     assert Confirmation.objects.get().state == ConfirmationState.CONFIRMED

@@ -57,7 +57,7 @@ def test_so_does_one_that_was_asked(yunchuan):
 def test_an_agency_is_no_section_while_it_is_concerned_in_an_open_incident(yunchuan):
     incident = desk.incident_of(yunchuan, lead="waterworks")
 
-    with pytest.raises(Refused, match="涉及没有办结的事件"):
+    with pytest.raises(Refused, match="涉及未办结事件"):
         change(yunchuan, kind=UnitKind.SECTION)
     change(yunchuan, name="区水务和水利局")
 

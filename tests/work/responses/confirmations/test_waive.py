@@ -51,7 +51,7 @@ def test_a_question_that_waits_is_waived_in_its_place_and_its_clock_ends(yunchua
 
     assert row == asked == Confirmation.objects.get()
     assert Clock.objects.get(pk=row.clock_id).state == ClockState.CANCELLED
-    with pytest.raises(Refused, match="已经决定不等"):
+    with pytest.raises(Refused, match="或已决定不经确认"):
         waive(yunchuan, draft, now, yunchuan.cheng)
 
 

@@ -66,7 +66,7 @@ def asked(yunchuan, file, now):
 def test_who_confirms_findings_says_why_a_file_proves_nothing_any_more(yunchuan, file, now):
     with pytest.raises(PermissionDenied):
         release(file, yunchuan.water, now)
-    with pytest.raises(Refused, match="请写明为什么"):
+    with pytest.raises(Refused, match="请填写不再需要作为证据的理由"):
         release(file, yunchuan.lu, now, reason=" ")
     assert holds_of(file)
 
@@ -76,12 +76,12 @@ def test_who_confirms_findings_says_why_a_file_proves_nothing_any_more(yunchuan,
     row = EvidenceRelease.objects.get()
     assert (row.by, row.at, row.reason) == (yunchuan.lu, now, "另有签收单。")
     assert records_of(bureau_id=file.bureau_id).first().verb == "file.released"
-    with pytest.raises(Refused, match="不用解除"):
+    with pytest.raises(Refused, match="无需解除"):
         release(file, yunchuan.lu, now)
 
 
 def test_a_file_that_still_proves_something_is_not_asked_for(yunchuan, file, now):
-    with pytest.raises(Refused, match="还是证据"):
+    with pytest.raises(Refused, match="该文件仍为证据（"):
         ask(file, yunchuan.shen, now)
 
     assert not FileErasure.objects.exists()
@@ -163,7 +163,7 @@ def test_what_holds_the_file_by_now_stops_the_last_signature(yunchuan, file, ask
     sign(asked, yunchuan.lu, now)
     EvidenceRelease.objects.all().delete()
 
-    with pytest.raises(Refused, match="还是证据"):
+    with pytest.raises(Refused, match="该文件仍为证据（"):
         sign(asked, yunchuan.cheng, now)
 
     assert open_file(file).state == FileState.WHOLE

@@ -65,7 +65,7 @@ def test_what_concerns_nobody_else_stands_in_the_content_again(yunchuan, draft, 
     assert Withholding.objects.get() == other
     record = records_of(bureau_id=draft.bureau_id).first()
     assert (record.verb, record.data) == ("draft.given_free", {"ground": "INTERNAL"})
-    with pytest.raises(Refused, match="已经不在了"):
+    with pytest.raises(Refused, match="该处已不存在"):
         lift(draft, row, yunchuan.window, now)
     with pytest.raises(Stale):
         lift(draft, other, yunchuan.window, now, revision=seen)
@@ -81,7 +81,7 @@ def test_what_was_published_without_it_is_not_opened_by_taking_the_mark_away(
     desk.approve(yunchuan, draft, now)
     desk.publish(draft=draft, officer=yunchuan.speaker, now=now)
 
-    with pytest.raises(Refused, match="已经不在了"):
+    with pytest.raises(Refused, match="该处已不存在"):
         lift(draft, row, yunchuan.window, now, LiftBasis.NO_THIRD_PARTY, "已核对。")
 
 
@@ -94,13 +94,13 @@ def test_what_concerns_a_third_party_is_published_on_a_basis_of_the_law_alone(
 
     with pytest.raises(Refused, match="须写明依据"):
         lift(draft, row, yunchuan.window, now)
-    with pytest.raises(Refused, match="还没有登记第三方同意"):
+    with pytest.raises(Refused, match="尚未登记第三方同意公开的意见"):
         lift(draft, row, yunchuan.window, now, LiftBasis.CONSENT)
-    with pytest.raises(Refused, match="没有登记过征求意见"):
+    with pytest.raises(Refused, match="未登记征求意见"):
         lift(draft, row, yunchuan.window, now, LiftBasis.NO_VIEW, "没有答复。")
     with pytest.raises(Refused, match="请写明理由"):
         lift(draft, row, yunchuan.window, now, LiftBasis.PUBLIC_INTEREST)
-    with pytest.raises(Refused, match="不要写这段文字"):
+    with pytest.raises(Refused, match="理由不得包含该段文字"):
         lift(draft, row, yunchuan.window, now, LiftBasis.NO_THIRD_PARTY, f"{HIDDEN}不要紧。")
 
     assert HIDDEN not in str(content_of(draft))
@@ -131,12 +131,12 @@ def test_who_recorded_the_enquiry_or_the_consent_does_not_publish_by_it(yunchuan
     enquiry = ask(row, yunchuan.window, now)
     later = enquiry.due_at + DAY
 
-    with pytest.raises(Refused, match="须由别人办"):
+    with pytest.raises(Refused, match="改为公开须由他人办理"):
         lift(draft, row, yunchuan.window, later, LiftBasis.NO_VIEW, "没有答复。")
     record_third_party_view(
         enquiry=enquiry, view=View.AGREES, at=later, words="", officer=yunchuan.shen, now=later
     )
-    with pytest.raises(Refused, match="须由别人办"):
+    with pytest.raises(Refused, match="改为公开须由他人办理"):
         lift(draft, row, yunchuan.shen, later, LiftBasis.CONSENT)
 
     assert HIDDEN not in str(content_of(draft))
@@ -148,7 +148,7 @@ def test_silence_lets_the_bureau_decide_once_15_working_days_are_over(yunchuan, 
     reason = "涉及公共安全，已书面催问。"
     last = enquiry.due_at
 
-    with pytest.raises(Refused, match="15 个工作日还没有满"):
+    with pytest.raises(Refused, match="或 15 个工作日未满"):
         lift(draft, row, yunchuan.shen, last, LiftBasis.NO_VIEW, reason)
     lift(draft, row, yunchuan.shen, last + DAY, LiftBasis.NO_VIEW, reason)
 
@@ -197,4 +197,4 @@ def test_a_passage_that_was_taken_out_does_not_come_back_without_a_basis(yunchua
 
     assert LiftedWithholding.objects.get().basis == LiftBasis.REMOVED
     assert not any("第三方" in sentence for sentence in gone)
-    assert any("涉及第三方的文字又写进了稿子" in one for one in blocking(draft, now))
+    assert any("处涉及第三方的文字再次写入稿件" in one for one in blocking(draft, now))

@@ -50,7 +50,7 @@ def test_no_other_ground_asks_for_a_report(yunchuan, release, now):
     seal = ask(yunchuan, release, now, SealGround.COURT)
 
     assert seal.report_clock is None
-    with pytest.raises(Refused, match="不须作泄密报告"):
+    with pytest.raises(Refused, match="本次封存无需作泄密报告"):
         report(seal, yunchuan.leader, now, now)
 
 
@@ -73,7 +73,7 @@ def test_a_report_names_bodies_and_a_past_moment_and_an_officer_who_may(yunchuan
 
     with pytest.raises(Refused, match="将来"):
         report(seal, yunchuan.leader, now + HOUR, now)
-    with pytest.raises(Refused, match="哪些机关"):
+    with pytest.raises(Refused, match="请填写报告的机关"):
         report(seal, yunchuan.leader, now, now, " ")
     with pytest.raises(PermissionDenied):
         report(seal, yunchuan.window, now, now)

@@ -84,5 +84,5 @@ def test_what_was_never_published_or_is_open_by_now_is_not_reviewed(yunchuan, wi
 def test_a_draft_that_nobody_read_yet_has_nothing_to_review(yunchuan, now):
     row = keep(written(yunchuan), yunchuan.window, now)
 
-    with pytest.raises(Stale, match="没有公布过"):
+    with pytest.raises(Stale, match="该处未公布"):
         review(row, yunchuan.leader, now)

@@ -63,7 +63,10 @@ def test_asking_changes_nothing_yet(yunchuan, release, now):
 @pytest.mark.clause("2(1)a")
 @pytest.mark.parametrize(
     ("changes", "why"),
-    [({"ground": "NEGATIVE"}, "只有法律禁止"), ({"reason": " "}, "请写明理由")],
+    [
+        ({"ground": "NEGATIVE"}, "仅法律禁止继续公开的内容可封存"),
+        ({"reason": " "}, "请写明理由"),
+    ],
 )
 def test_only_a_ground_of_the_law_with_a_reason_seals(yunchuan, release, now, changes, why):
     with pytest.raises(Refused, match=why):

@@ -49,7 +49,7 @@ def test_only_a_ground_of_the_law_that_may_be_written_here_keeps_back(
 @pytest.mark.clause("2(1)a")
 @pytest.mark.parametrize("ground", [each for each in Ground if each.rule.harm])
 def test_danger_and_discretion_need_the_harm_in_writing(yunchuan, draft, now, ground):
-    with pytest.raises(Refused, match="会造成什么损害"):
+    with pytest.raises(Refused, match="须写明公开将造成的损害"):
         keep(draft, yunchuan.window, now, ground=ground)
 
     harm = "会招来围观，影响这户人家出入。"
@@ -58,13 +58,13 @@ def test_danger_and_discretion_need_the_harm_in_writing(yunchuan, draft, now, gr
 
 @pytest.mark.parametrize("passage", ["没有这句话", "一", ""])
 def test_a_passage_that_is_not_there_cannot_be_kept_back(yunchuan, draft, now, passage):
-    with pytest.raises(Refused, match="没有这段文字"):
+    with pytest.raises(Refused, match="稿件中无该段文字"):
         keep(draft, yunchuan.window, now, passage=passage, reason="会认出这家人。")
 
 
 @pytest.mark.parametrize(
     ("reason", "why"),
-    [(" ", "为什么适用"), ("长" * 401, "最多 400 字"), (f"{HIDDEN}不愿意。", "理由会公开")],
+    [(" ", "为什么适用"), ("长" * 401, "最多 400 字"), (f"{HIDDEN}不愿意。", "理由将公开")],
     ids=["none", "too long", "tells what is hidden"],
 )
 def test_readers_see_a_reason_that_tells_nothing_of_what_is_hidden(

@@ -53,7 +53,7 @@ def test_every_form_fills_an_empty_text_with_its_outline(yunchuan, now, form):
     assert choose(draft, form, yunchuan.window, now)
 
     assert draft.body == form.outline
-    assert any("下面还没有写" in sentence for sentence in blocking(draft, now))
+    assert any("下尚无内容" in sentence for sentence in blocking(draft, now))
 
 
 def test_a_text_that_is_there_stays_unless_it_is_told_to_go(yunchuan, now):
@@ -76,7 +76,7 @@ def test_an_unknown_form_is_refused(yunchuan, now):
 def test_a_holding_statement_says_when_the_next_word_comes(yunchuan, now):
     draft = holding(yunchuan, now, body="正在核实。")
 
-    assert blocking(draft, now) == ["先行回应要写明下一次什么时候说。"]
+    assert blocking(draft, now) == ["先行回应须写明下次通报时间。"]
     desk.fill(draft, yunchuan.window, now, body=NEXT)
     assert blocking(draft, now) == []
 
@@ -85,7 +85,7 @@ def test_an_apology_apologises_and_promises(yunchuan, now):
     draft = desk.ready(yunchuan, now, body="一个窗口误解了规定。[F1]", summary="说法属实。[F1]")
     choose(draft, AnswerForm.APOLOGY, yunchuan.window, now)
 
-    assert blocking(draft, now) == ["还没有道歉。", "还没有写怎样改正、什么时候完成。"]
+    assert blocking(draft, now) == ["尚未致歉。", "尚未写明改正措施和完成时间。"]
 
 
 def test_a_holding_statement_stops_the_48_hours_and_the_matter_still_waits(yunchuan, now):

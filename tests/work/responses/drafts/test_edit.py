@@ -126,7 +126,7 @@ def act_on(draft, officer, now, act):
         kept = WithholdingInput("我们道歉", Ground.PRIVACY, "涉及个人", "造成损害")
         withhold(withholding=kept, **by)
     else:
-        drop_draft(reason="不发了", **by)
+        drop_draft(reason="不再发布", **by)
 
 
 @pytest.mark.parametrize("act", OTHERS)

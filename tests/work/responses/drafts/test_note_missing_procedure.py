@@ -45,7 +45,7 @@ def test_the_reason_stands_on_the_draft_and_on_record(yunchuan, draft, now):
 
 
 def test_it_needs_a_reason_a_writer_and_the_words_as_they_stand(yunchuan, draft, now):
-    with pytest.raises(Refused, match="为什么等不及"):
+    with pytest.raises(Refused, match="请填写无法等待区委办、政府办机制审核的理由"):
         note(draft, yunchuan.window, now, reason=" ")
     with pytest.raises(PermissionDenied):
         note(draft, yunchuan.lu, now)
@@ -62,7 +62,7 @@ def test_what_was_reviewed_or_needs_no_review_misses_nothing(yunchuan, now, grad
     if reviewed:
         agree(yunchuan, other, now)
 
-    with pytest.raises(Refused, match="不用追认"):
+    with pytest.raises(Refused, match="无需追认"):
         note(other, yunchuan.window, now)
 
 

@@ -75,7 +75,7 @@ def test_restoring_after_the_submission_voids_it(yunchuan, draft, now):
 
 
 def test_a_version_that_is_not_there_or_stands_already_is_not_restored(yunchuan, draft, now):
-    with pytest.raises(Refused, match="没有这一稿"):
+    with pytest.raises(Refused, match="无此稿"):
         restore(draft, 9, yunchuan.window, now)
     with pytest.raises(Refused, match="就是这一稿"):
         restore(draft, 2, yunchuan.window, now)

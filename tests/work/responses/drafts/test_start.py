@@ -32,7 +32,7 @@ def test_the_unit_in_charge_speaks_unless_a_reason_is_given(yunchuan, now):
 
 def test_a_draft_needs_a_unit_in_charge_or_a_chosen_speaker(yunchuan, now):
     incident = desk.incident_of(yunchuan, lead=None)
-    with pytest.raises(Refused, match="选择由谁发声"):
+    with pytest.raises(Refused, match="请选择发声单位"):
         start_draft(incident=incident, officer=yunchuan.shen, now=now)
 
 

@@ -90,7 +90,7 @@ def test_facts_are_numbered_as_they_are_added(yunchuan, now):
         (replace(SAID, statement=" "), "请写出事实"),
         (replace(SAID, link="javascript:alert(1)"), "网址须以 http"),
         (replace(SAID, evidence="长" * 301), "证据最多 300 字"),
-        (replace(SAID, subject="3号窗口"), "要么都写"),
+        (replace(SAID, subject="3号窗口"), "“主体”“事项”“数值”须同时填写或同时不填"),
         (replace(SAID, subject="长" * 81, attribute="人数", value="1"), "最多 80 字"),
     ],
     ids=["nothing", "no address", "long evidence", "half a fact", "a long part"],
@@ -109,7 +109,7 @@ def test_a_fact_that_somebody_took_out_cannot_be_changed(yunchuan, now):
     gone = draft.facts.get().pk
     remove(by(draft, yunchuan.window, now))
 
-    with pytest.raises(Refused, match="已经不在了"):
+    with pytest.raises(Refused, match="该事实已不存在"):
         change_fact(fact_id=gone, words=SAID, **by(draft, yunchuan.window, now))
 
 

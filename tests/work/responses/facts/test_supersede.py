@@ -42,7 +42,7 @@ def test_a_mark_counts_only_once_it_is_public(yunchuan, now):
 def test_nothing_is_marked_where_nothing_contradicts(yunchuan, now):
     draft = with_fact(yunchuan, now, "7人", number="2026-0002")
 
-    with pytest.raises(Refused, match="没有不一致"):
+    with pytest.raises(Refused, match="已无不一致"):
         supersede(
             draft=draft,
             revision=draft.revision,
@@ -77,7 +77,7 @@ def test_a_mark_needs_a_reason_and_who_may_write(yunchuan, now):
     released(yunchuan, now, "5人", number="2026-0001")
     draft = with_fact(yunchuan, now, "7人", number="2026-0002")
 
-    with pytest.raises(Refused, match="为什么以本稿为准"):
+    with pytest.raises(Refused, match="请填写以本稿为准的理由"):
         mark(yunchuan, draft, now, reason=" ")
     with pytest.raises(PermissionDenied):
         mark(yunchuan, draft, now, officer=yunchuan.lu)

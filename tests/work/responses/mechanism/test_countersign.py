@@ -93,7 +93,7 @@ def test_a_no_that_nobody_can_confirm_closes_nothing_any_more(yunchuan, row, now
     second(row, yunchuan.lu, now)
     false = hear(yunchuan, row.draft, now, opinion=Opinion.REFUSED, words="先不发。")
     closed = gate(row.draft)
-    assert "还没有第二人核签" in gate_lack(mechanism_standing(row.draft))
+    assert "尚未经第二人核签" in gate_lack(mechanism_standing(row.draft))
 
     second(false, yunchuan.lu, now, approve=False, reason="没有这个意见。")
 
@@ -105,7 +105,7 @@ def test_a_no_that_was_confirmed_waits_for_nobody(yunchuan, row, now):
 
     second(no, yunchuan.lu, now)
 
-    assert "没有同意这一稿" in gate_lack(mechanism_standing(row.draft))
+    assert "机制审核未同意本稿（制度第八条）" in gate_lack(mechanism_standing(row.draft))
     assert "核签" not in gate_lack(mechanism_standing(row.draft))
 
 
@@ -129,5 +129,5 @@ def test_a_review_that_was_changed_behind_the_signature_lets_nothing_out(yunchua
     drop_protections(connection)
     MechanismReview.objects.filter(pk=row.pk).update(document="云委办〔2026〕99号")
 
-    with pytest.raises(Refused, match="和核签时不一样"):
+    with pytest.raises(Refused, match="机制审核的登记内容与核签时不一致"):
         released(yunchuan, row, now)

@@ -118,7 +118,7 @@ def test_a_number_alone_opens_nothing(yunchuan, draft, now):
     signed_by_all(yunchuan, draft, now)
 
     assert gate(draft) == Gate.NUMBER_ONLY
-    with pytest.raises(Refused, match="只有文号"):
+    with pytest.raises(Refused, match="仅有文号"):
         publish(draft=draft, officer=yunchuan.speaker, now=now)
 
 
@@ -130,7 +130,7 @@ def test_an_opinion_that_is_no_plain_yes_keeps_the_gate_closed(yunchuan, draft, 
     signed_by_all(yunchuan, draft, now)
 
     assert (before, gate(draft)) == (Gate.REFUSED, Gate.REFUSED)
-    with pytest.raises(Refused, match="没有同意这一稿"):
+    with pytest.raises(Refused, match="机制审核未同意本稿（制度第八条）"):
         publish(draft=draft, officer=yunchuan.speaker, now=now)
 
 
@@ -175,7 +175,11 @@ def test_dropping_the_draft_voids_it(yunchuan, draft, now):
     draft.refresh_from_db()
 
     drop_draft(
-        draft=draft, revision=draft.revision, reason="不发了", officer=yunchuan.window, now=now
+        draft=draft,
+        revision=draft.revision,
+        reason="不再发布",
+        officer=yunchuan.window,
+        now=now,
     )
 
     assert MechanismReview.objects.get(pk=row.pk).voided_at == now
@@ -183,7 +187,7 @@ def test_dropping_the_draft_voids_it(yunchuan, draft, now):
 
 def test_the_moment_lies_between_submission_and_now(yunchuan, draft, now):
     for at in (now - MINUTE, now + MINUTE):
-        with pytest.raises(Refused, match="送审定以后、现在以前"):
+        with pytest.raises(Refused, match="审核时间须在送审之后、当前时间之前"):
             hear(yunchuan, draft, now, at=at)
 
 
@@ -192,16 +196,16 @@ def test_only_an_office_in_use_on_the_own_list_reviews(yunchuan, draft, now):
     Superior.objects.filter(pk=retired.pk).update(active=False)
     retired.refresh_from_db()
 
-    with pytest.raises(Refused, match="没有这个上级机关"):
+    with pytest.raises(Refused, match="无此上级机关"):
         hear(yunchuan, draft, now, office=retired)
 
 
 @pytest.mark.parametrize(
     ("lacks", "said"),
     [
-        ({"no_file_reason": " "}, "扫描件，或写明为什么没有"),
+        ({"no_file_reason": " "}, "请附审核文书扫描件"),
         ({"document": " "}, "文号或登记号"),
-        ({"opinion": Opinion.REFUSED}, "要求改什么"),
+        ({"opinion": Opinion.REFUSED}, "请填写审核意见要求修改的内容和理由"),
         ({"document": "机密★10年 云委办12号"}, "密级标志"),
     ],
 )
@@ -212,10 +216,10 @@ def test_what_is_incomplete_or_classified_is_refused(yunchuan, draft, now, lacks
 
 
 def test_it_is_about_the_submitted_words_alone(yunchuan, draft, now):
-    with pytest.raises(Stale, match="文字和你看到的不一样"):
+    with pytest.raises(Stale, match="文字已更新"):
         hear(yunchuan, draft, now, shown_hash="0" * 64)
     edit(yunchuan, draft, now, body="改了一个字。")
-    with pytest.raises(Refused, match="送审定以后"):
+    with pytest.raises(Refused, match="审核时间须在送审之后、当前时间之前"):
         hear(yunchuan, draft, now)
 
 

@@ -56,7 +56,7 @@ def test_an_account_is_listed_under_the_public_name_of_its_kind(yunchuan, now):
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"name": " "}, "请写名称"),
+        ({"name": " "}, "请填写名称"),
         ({"address": ""}, "网址须以"),
         ({"address": "x"}, "网址须以"),
     ],
@@ -128,7 +128,7 @@ def test_who_added_it_confirms_it_by_no_account_of_his(yunchuan, now):
     speaker.password_reset_at, speaker.password_reset_by = now, yunchuan.shen
 
     for officer in (yunchuan.shen, speaker):
-        with pytest.raises(Refused, match="不能自己确认"):
+        with pytest.raises(Refused, match="登记人不得自行确认"):
             confirm_account(account=row, officer=officer, now=now)
     with pytest.raises(PermissionDenied):
         confirm_account(account=row, officer=yunchuan.lu, now=now)
@@ -148,7 +148,7 @@ def test_who_stands_in_for_him_does_not_confirm_it(yunchuan, now):
     )
 
     after = now + timedelta(hours=9)
-    with pytest.raises(Refused, match="不能自己确认"):
+    with pytest.raises(Refused, match="登记人不得自行确认"):
         confirm_account(account=row, officer=yunchuan.speaker, now=after)
 
 

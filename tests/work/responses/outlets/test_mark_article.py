@@ -144,10 +144,10 @@ def test_a_refusal_that_may_pass_is_tried_again_ever_later_and_then_given_up(
 def test_a_final_refusal_is_not_tried_again(yunchuan, line, now):
     posting = asked(yunchuan, line)
 
-    mark_refused(posting, "平台审核不通过", now, final=True)
+    mark_refused(posting, "平台审核未通过", now, final=True)
 
     assert (posting.state, posting.attempts) == (PostingState.FAILED, 0)
-    assert posting.error == "平台审核不通过"
+    assert posting.error == "平台审核未通过"
 
 
 def test_a_doubt_about_a_draft_leaves_the_plan_alone(yunchuan, line, now):

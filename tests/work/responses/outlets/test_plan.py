@@ -72,7 +72,7 @@ def test_an_account_stands_once_in_a_plan_and_is_in_use_and_the_bureau_s(
 ):
     with pytest.raises(Refused, match="已经在计划里"):
         plan(yunchuan, line, line.account, now)
-    with pytest.raises(Refused, match="没有这个单位"):
+    with pytest.raises(Refused, match="未找到该单位"):
         plan(yunchuan, line, weibo, now, owner=linxi.office)
     with pytest.raises(Refused, match="只能选本局"):
         plan(yunchuan, line, wechat_of(linxi), now)
@@ -120,9 +120,9 @@ def test_a_retired_account_may_stay_in_the_line_that_has_it(yunchuan, line, now)
 
 def test_an_article_under_way_holds_its_account(yunchuan, line, weibo, now):
     posting = drafted(yunchuan, line)
-    with pytest.raises(Refused, match="先放弃草稿，再换账号"):
+    with pytest.raises(Refused, match="请先放弃草稿"):
         change(yunchuan, PlanLine.objects.get(), weibo, now)
-    with pytest.raises(Refused, match="先放弃草稿，再写不发了"):
+    with pytest.raises(Refused, match="请先放弃草稿"):
         drop(PlanLine.objects.get(), yunchuan.shen, now)
 
     drop_article(posting=posting, how="换账号", officer=yunchuan.shen, now=now)
@@ -131,7 +131,7 @@ def test_an_article_under_way_holds_its_account(yunchuan, line, weibo, now):
 
 
 def test_a_line_is_given_up_with_a_reason_and_may_be_planned_again(yunchuan, line, now):
-    with pytest.raises(Refused, match="为什么不发"):
+    with pytest.raises(Refused, match="请填写不发布的理由"):
         drop(line, yunchuan.shen, now, reason=" ")
     with pytest.raises(PermissionDenied):
         drop(line, yunchuan.lu, now)

@@ -41,7 +41,7 @@ def test_a_draft_is_asked_for_once_and_readers_see_nothing(yunchuan, line, now):
     assert (posting.state, posting.requested_by) == (PostingState.DRAFTING, yunchuan.shen)
     assert posting.release.version == 1
     assert records_of(bureau_id=line.bureau_id).first().verb == "outlet.draft_asked"
-    with pytest.raises(Refused, match="已经在办"):
+    with pytest.raises(Refused, match="该版本已在办理"):
         ask(line, yunchuan.speaker, now)
     assert Posting.objects.count() == 1
 
@@ -49,7 +49,7 @@ def test_a_draft_is_asked_for_once_and_readers_see_nothing(yunchuan, line, now):
 def test_an_account_without_keys_in_use_takes_no_draft(yunchuan, line, now):
     AccountKey.objects.update(active=False)
 
-    with pytest.raises(Refused, match="没有启用接口"):
+    with pytest.raises(Refused, match="该账号未启用接口"):
         ask(line, yunchuan.shen, now)
 
 
@@ -57,7 +57,7 @@ def test_a_version_that_stands_on_the_account_is_not_sent_again(yunchuan, line, 
     seen = CarriedInput(now, "https://mp.weixin.example/s/1")
     record_carried(line=line, carried=seen, officer=yunchuan.shen, now=now)
 
-    with pytest.raises(Refused, match="不要重发"):
+    with pytest.raises(Refused, match="请勿重发"):
         ask(line, yunchuan.shen, now)
 
 
@@ -125,7 +125,7 @@ def test_what_may_have_been_published_is_looked_at_first(yunchuan, line, now):
     posting = sending(yunchuan, line)
     mark_doubt(posting, "提交后超时", now)
 
-    with pytest.raises(Refused, match="可能已经发布"):
+    with pytest.raises(Refused, match="可能已发布"):
         drop(posting, yunchuan.shen, now)
 
     assert Posting.objects.get().state == PostingState.UNKNOWN

@@ -52,7 +52,7 @@ def test_published_words_are_asked_for_as_an_article(yunchuan, line):
 def test_no_draft_is_made_of_words_that_were_altered(yunchuan, line):
     alter()
 
-    with pytest.raises(Refused, match="和发布的记录对不上"):
+    with pytest.raises(Refused, match="该版文字与发布记录不一致"):
         ask(yunchuan, line)
     assert not Posting.objects.exists()
 
@@ -63,5 +63,5 @@ def test_no_draft_is_published_of_words_that_were_altered(yunchuan, line):
     posting.refresh_from_db()
     alter()
 
-    with pytest.raises(Refused, match="和发布的记录对不上"):
+    with pytest.raises(Refused, match="该版文字与发布记录不一致"):
         publish_article(posting=posting, officer=yunchuan.speaker, now=T0)

@@ -73,7 +73,7 @@ def test_what_a_channel_says_is_compared_with_what_was_released(yunchuan, line, 
     [
         ({"link": ""}, "请写网址，或附截图"),
         ({"link": "ftp://x"}, "网址须以 https"),
-        ({"at": T0 + timedelta(minutes=1)}, "还没有到"),
+        ({"at": T0 + timedelta(minutes=1)}, "发出时间不得晚于当前时间"),
         ({"at": T0 - timedelta(minutes=1)}, "早于第 1 版发布"),
         ({"text": "长" * 20_001}, "最多 20000 字"),
     ],
@@ -103,7 +103,7 @@ def test_of_two_officers_one_records_and_who_does_not_speak_for_the_bureau_none(
 
 
 def test_a_doubt_says_what_happened_and_stops_the_line(yunchuan, line, now):
-    with pytest.raises(Refused, match="请写明发生了什么"):
+    with pytest.raises(Refused, match="请写明事件经过"):
         doubt(line, yunchuan.shen, now, why=" ")
     with pytest.raises(PermissionDenied):
         doubt(line, yunchuan.lu, now)
@@ -116,7 +116,7 @@ def test_a_doubt_says_what_happened_and_stops_the_line(yunchuan, line, now):
         now,
     )
     assert records_of(bureau_id=line.bureau_id).first().verb == "outlet.doubted"
-    with pytest.raises(Refused, match="结果不明"):
+    with pytest.raises(Refused, match="结果待核"):
         doubt(line, yunchuan.shen, now)
 
 
@@ -124,7 +124,7 @@ def test_who_looked_and_found_nothing_lets_it_be_sent_again(yunchuan, line, now)
     with pytest.raises(Refused, match="待发"):
         absent(line, yunchuan.shen, now)
     doubt(line, yunchuan.shen, now)
-    with pytest.raises(Refused, match="请写明怎么看的"):
+    with pytest.raises(Refused, match="请填写核实方式"):
         absent(line, yunchuan.shen, now, how=" ")
 
     absent(line, yunchuan.shen, now)

@@ -54,9 +54,9 @@ def test_the_time_of_an_enquiry_runs_since_it_was_asked(yunchuan, now):
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"medium": " "}, "哪家媒体"),
-        ({"question": " "}, "对方问什么"),
-        ({"at": T0 + timedelta(minutes=1)}, "还没有到"),
+        ({"medium": " "}, "媒体名称"),
+        ({"question": " "}, "请填写媒体所提问题"),
+        ({"at": T0 + timedelta(minutes=1)}, "收到时间不得晚于当前时间"),
     ],
 )
 def test_an_enquiry_says_who_asked_what_and_when(yunchuan, now, changes, why):
@@ -71,7 +71,7 @@ def test_an_answer_is_given_by_an_office_and_stops_the_clock(yunchuan, now):
     row = enquiry_of(yunchuan)
     with pytest.raises(Refused, match="请写答复的内容"):
         answer(row, yunchuan.shen, now, reply=" ")
-    with pytest.raises(Refused, match="哪个科室或岗位"):
+    with pytest.raises(Refused, match="请写明科室或岗位"):
         answer(row, yunchuan.shen, now, speaker=" ")
     with pytest.raises(Refused, match="网址须以"):
         answer(row, yunchuan.shen, now, link="x")
@@ -88,7 +88,7 @@ def test_an_answer_is_given_by_an_office_and_stops_the_clock(yunchuan, now):
 @pytest.mark.clause("2(1)b")
 def test_a_refusal_tells_why_and_stops_the_clock(yunchuan, now):
     row = enquiry_of(yunchuan)
-    with pytest.raises(Refused, match="告诉对方的理由"):
+    with pytest.raises(Refused, match="请填写告知对方的理由和应联系的单位"):
         refuse(row, yunchuan.shen, now, reason=" ")
 
     refuse(row, yunchuan.shen, now)

@@ -89,7 +89,7 @@ def test_an_application_waits_for_a_leader_with_its_hash(yunchuan, incident, row
         ({"at": T0}, "须在现在之后"),
         ({"speakers": [" "]}, "发布人的岗位"),
         ({"speakers": ["岗位"] * 9}, "最多 8 个"),
-        ({"host": " "}, "哪个科室或岗位"),
+        ({"host": " "}, "请写明科室或岗位"),
         ({"content": " "}, "拟发布的内容"),
     ],
 )
@@ -119,7 +119,7 @@ def test_there_is_no_conference_about_a_matter_that_was_set_aside(yunchuan, inci
 
 @pytest.mark.clause("8f")
 def test_a_leader_approves_exactly_what_he_saw_once(yunchuan, row, now):
-    with pytest.raises(Stale, match="和你看到的不一样"):
+    with pytest.raises(Stale, match="本次决定未生效"):
         decide(row, yunchuan.cheng, now, shown_hash="0" * 64)
 
     decide(row, yunchuan.cheng, now)
@@ -127,7 +127,7 @@ def test_a_leader_approves_exactly_what_he_saw_once(yunchuan, row, now):
     row.refresh_from_db()
     assert row.state == PressState.APPROVED
     assert records_of(bureau_id=row.bureau_id).first().verb == "press.approved"
-    with pytest.raises(Stale, match="不等批准"):
+    with pytest.raises(Stale, match="该申请当前不在待审批状态"):
         decide(row, yunchuan.leader, now)
 
 

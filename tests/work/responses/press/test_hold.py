@@ -79,12 +79,12 @@ def test_a_conference_that_was_held_stops_the_clock_that_asked_for_it(yunchuan, 
 
 def test_only_what_was_approved_as_it_stands_is_held(yunchuan, incident, now):
     waiting = conference_of(yunchuan, incident, now=now)
-    with pytest.raises(Refused, match="没有批准"):
+    with pytest.raises(Refused, match="申请未批准"):
         hold(waiting, yunchuan.shen, now)
     row = make_approved_conference(yunchuan, incident, now=now)
     PressConference.objects.filter(pk=row.pk).update(title="另一个题目")
     row.refresh_from_db()
-    with pytest.raises(Refused, match="批准后有改动"):
+    with pytest.raises(Refused, match="或批准后已修改"):
         hold(row, yunchuan.shen, now)
 
     assert not PressConference.objects.filter(state=PressState.HELD).exists()
@@ -93,7 +93,7 @@ def test_only_what_was_approved_as_it_stands_is_held(yunchuan, incident, now):
 def test_it_is_held_once_not_in_time_to_come_and_with_words(yunchuan, incident, now):
     row = make_approved_conference(yunchuan, incident, now=now)
     on_her_screen = PressConference.objects.get(pk=row.pk)
-    with pytest.raises(Refused, match="还没有到"):
+    with pytest.raises(Refused, match="召开时间不得晚于当前时间"):
         hold(row, yunchuan.shen, now, at=now + timedelta(minutes=1))
     with pytest.raises(Refused, match="请写发布词"):
         hold(row, yunchuan.shen, now, said=" ")
@@ -107,7 +107,7 @@ def test_it_is_held_once_not_in_time_to_come_and_with_words(yunchuan, incident, 
 
 @pytest.mark.clause("8f")
 def test_a_question_is_answered_by_an_office(yunchuan, held, now):
-    with pytest.raises(Refused, match="哪个科室或岗位"):
+    with pytest.raises(Refused, match="请写明科室或岗位"):
         question(held, yunchuan.shen, now, replace(ANSWERED, answered_by=" "))
     with pytest.raises(PermissionDenied):
         question(held, yunchuan.lu, now)
@@ -125,7 +125,7 @@ def test_a_question_is_answered_by_an_office(yunchuan, held, now):
 def test_nothing_is_asked_before_it_was_held(yunchuan, incident, now):
     row = make_approved_conference(yunchuan, incident, now=now)
 
-    with pytest.raises(Refused, match="还没有召开"):
+    with pytest.raises(Refused, match="发布会尚未召开"):
         question(row, yunchuan.shen, now)
 
 
@@ -169,7 +169,7 @@ def test_an_owed_answer_runs_as_a_clock_of_its_unit_until_it_is_given(yunchuan, 
 
 def test_what_an_answer_promised_is_a_promise_of_a_unit(yunchuan, held, now):
     promise = replace(ANSWERED, promise="周五前补登记完。")
-    with pytest.raises(Refused, match="由哪个单位兑现"):
+    with pytest.raises(Refused, match="须写明兑现单位和期限"):
         question(held, yunchuan.shen, now, promise)
 
     with override("en"):  # what is kept is Chinese whoever records it

@@ -58,9 +58,9 @@ def test_an_expert_is_listed_by_his_own_consent_and_no_record_has_his_name(yunch
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"consent": " "}, "怎样同意公开列名"),
+        ({"consent": " "}, "请填写本人同意公开列名的方式"),
         ({"name": " "}, "公开使用的姓名"),
-        ({"consented_on": TODAY + timedelta(days=1)}, "还没有到"),
+        ({"consented_on": TODAY + timedelta(days=1)}, "解读时间不得晚于当前时间"),
         ({"field": "长" * 81}, "最多 80 字"),
     ],
 )
@@ -104,10 +104,10 @@ def test_an_explanation_has_a_topic_a_place_and_a_moment_that_can_be(yunchuan, i
     expert = expert_of(yunchuan)
     for changes, why in (
         ({"topic": " "}, "请写题目"),
-        ({"outlet": " "}, "在哪里解读"),
-        ({"summary": " "}, "讲了什么"),
+        ({"outlet": " "}, "解读场合"),
+        ({"summary": " "}, "解读内容"),
         ({"link": "x"}, "网址须以"),
-        ({"at": now + timedelta(minutes=1)}, "还没有到"),
+        ({"at": now + timedelta(minutes=1)}, "解读时间不得晚于当前时间"),
     ):
         with pytest.raises(Refused, match=why):
             explain(expert, incident, yunchuan.shen, now, **changes)

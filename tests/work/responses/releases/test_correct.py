@@ -41,13 +41,13 @@ def test_a_correction_is_possible_after_closing_too(yunchuan, now, stage):
 
 def test_a_correction_needs_its_note_and_something_published(yunchuan, now):
     draft = desk.approved(yunchuan, now)
-    with pytest.raises(Refused, match="还没有发布"):
+    with pytest.raises(Refused, match="尚未发布"):
         correct_release(answer=draft.answer, note="x", officer=yunchuan.shen, now=now)
     publish(draft=draft, officer=yunchuan.speaker, now=now)
-    with pytest.raises(Refused, match="写明更正"):
+    with pytest.raises(Refused, match="请填写更正内容和理由"):
         correct_release(answer=draft.answer, note=" ", officer=yunchuan.shen, now=now)
     new = correct_release(answer=draft.answer, note="改数字", officer=yunchuan.shen, now=now)
     with pytest.raises(Refused, match="已有一份更正"):
         correct_release(answer=draft.answer, note="改数字", officer=yunchuan.shen, now=now)
     edit(yunchuan, new, now, officer=yunchuan.shen, correction_note="")
-    assert missing_in(new) == ["还没有更正说明。"]
+    assert missing_in(new) == ["尚无更正说明。"]

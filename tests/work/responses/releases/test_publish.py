@@ -23,7 +23,7 @@ from tests.work.responses import desk
 def test_words_changed_behind_the_actions_are_not_published(yunchuan, now):
     draft = desk.approved(yunchuan, now)
     Draft.objects.filter(pk=draft.pk).update(body="悄悄改过的正文。")
-    with pytest.raises(Refused, match="不是审定的文字"):
+    with pytest.raises(Refused, match="审定已作废"):
         publish(draft=draft, officer=yunchuan.speaker, now=now)
     draft.refresh_from_db()
     assert draft.state == DraftState.APPROVED

@@ -41,7 +41,7 @@ def test_an_answer_is_filed_and_taken_out_again(yunchuan, release, now):
 def test_no_word_beside_those_of_the_list_comes_to_stand_at_an_answer(
     yunchuan, release, now, topic
 ):
-    with pytest.raises(Refused, match="主题名单里没有"):
+    with pytest.raises(Refused, match="主题名单中无"):
         put(release, yunchuan.window, now, topic)
 
     assert Answer.objects.get().topic == ""

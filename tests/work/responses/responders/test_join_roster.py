@@ -39,7 +39,7 @@ def test_who_is_asked_is_not_public_yet(yunchuan, now):
 @pytest.mark.clause("2(3)b")
 @pytest.mark.parametrize("missing", ["work_name", "role", "covers"])
 def test_a_line_says_all_that_readers_see(yunchuan, now, missing):
-    with pytest.raises(Refused, match="都要写"):
+    with pytest.raises(Refused, match="请填写工作用名、岗位和回应范围"):
         ask(yunchuan, yunchuan.window, now, **{missing: " "})
 
 
@@ -92,7 +92,7 @@ def test_an_answer_that_was_given_or_a_line_that_changed_is_not_answered_again(y
     consent(responder=row, revision=seen, officer=yunchuan.window, now=now)
 
     for act in (consent, decline):
-        with pytest.raises(Stale, match="名单刚有变化"):
+        with pytest.raises(Stale, match="名单已更新"):
             act(responder=row, revision=seen, officer=yunchuan.window, now=now)
     with pytest.raises(Stale):
         decline(responder=row, revision=row.revision, officer=yunchuan.window, now=now)
@@ -126,7 +126,7 @@ def test_a_colleague_takes_nobody_off_and_nobody_leaves_twice(yunchuan, now):
 
 def test_nobody_puts_words_of_his_own_on_the_roster(yunchuan, now):
     for own, officer in ((yunchuan.speaker, yunchuan.speaker), (yunchuan.shen, yunchuan.shen)):
-        with pytest.raises(Refused, match="不能请自己"):
+        with pytest.raises(Refused, match="不得邀请本人公开回应"):
             ask(yunchuan, own, now, officer)
 
     assert not Responder.objects.exists()

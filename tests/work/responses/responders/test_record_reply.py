@@ -87,7 +87,7 @@ def test_only_who_is_on_the_roster_and_not_recused_records_one(yunchuan, release
     ("changes", "why"),
     [
         ({"address": "x"}, "读者能打开的网址"),
-        ({"address": "https://other.example/t/1"}, "不在这个账号的网站上"),
+        ({"address": "https://other.example/t/1"}, "网址不属于该账号的网站"),
         ({"posted_at": T0 - timedelta(minutes=1)}, "审定发布之后"),
         ({"posted_at": T0 + timedelta(minutes=1)}, "现在之前"),
     ],
@@ -138,7 +138,7 @@ def test_nothing_is_answered_on_an_account_that_nobody_confirmed(yunchuan, relea
         now=now,
     )
 
-    with pytest.raises(Refused, match="没有第二人确认"):
+    with pytest.raises(Refused, match="该账号尚未经第二人确认"):
         reply(yunchuan, release, now, account=account, address="https://weibo.example/t/1")
 
     assert not Reply.objects.exists()

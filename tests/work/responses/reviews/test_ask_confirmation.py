@@ -51,7 +51,7 @@ def test_no_other_body_is_asked_to_remove_what_people_wrote(yunchuan, draft, now
     edit(yunchuan, draft, now, body=f"{draft.body}请贵单位联系平台删除该帖。")
     draft.refresh_from_db()
 
-    with pytest.raises(Refused, match="不是让人不说"):
+    with pytest.raises(Refused, match="不是不让人说话"):
         ask(yunchuan, draft, now)
 
     assert not Confirmation.objects.exists()
@@ -81,7 +81,7 @@ def test_every_channel_of_the_agency_brings_a_link_of_its_own(yunchuan, draft, n
 def test_an_unfinished_text_is_not_sent_round(yunchuan, draft, now):
     edit(yunchuan, draft, now, body="")
 
-    with pytest.raises(NotReady, match="还没有正文"):
+    with pytest.raises(NotReady, match="尚无正文"):
         ask(yunchuan, draft, now)
 
     assert not Confirmation.objects.exists()
@@ -103,7 +103,7 @@ def test_only_an_outside_agency_is_asked_and_once_about_the_same_words(
         with pytest.raises(Refused, match="只向外单位"):
             ask(yunchuan, draft, now, unit=unit)
     ask(yunchuan, draft, now)
-    with pytest.raises(Refused, match="已经问过区水务局"):
+    with pytest.raises(Refused, match="已就本稿征求区水务局确认"):
         ask(yunchuan, draft, now)
 
     edit(yunchuan, draft, now, title="改过的标题")

@@ -59,7 +59,7 @@ def test_an_approval_holds_only_for_what_was_on_the_screen(yunchuan, now):
 
 def test_approving_twice_changes_nothing(yunchuan, now):
     draft = desk.approved(yunchuan, now)
-    with pytest.raises(Refused, match="不用审定"):
+    with pytest.raises(Refused, match="无需审定"):
         desk.approve(yunchuan, draft, now, officer=yunchuan.leader)
 
 

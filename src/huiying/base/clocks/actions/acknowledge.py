@@ -27,7 +27,7 @@ def acknowledge(*, clock: Clock, officer: Officer, holds: timedelta, now: dateti
             note came first.
     """
     if not holds_now(officer, clock):
-        raise Refused(_("这个时钟已经停了，或不在你手里。没有记录。"))
+        raise Refused(_("该时限已结束，或当前经办已变更，未作标记。"))
     ClockAck.objects.filter(clock=clock, ended_at__isnull=True).update(ended_at=now)
     try:
         with transaction.atomic():
@@ -39,7 +39,7 @@ def acknowledge(*, clock: Clock, officer: Officer, holds: timedelta, now: dateti
                 lapses_at=now + holds,
             )
     except IntegrityError:
-        raise Refused(_("刚刚有人先说了在办。没有记录。")) from None
+        raise Refused(_("他人已先行标记办理中，本次未作标记。")) from None
     record(clock, "clock.acknowledged", officer, now, until=ack.lapses_at.isoformat())
     return ack
 

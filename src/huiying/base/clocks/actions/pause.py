@@ -57,14 +57,14 @@ def pause_clock(
     require(officer, Capability.PAUSE_CLOCK)
     rule = next((one for one in grounds_of(clock) if one.ground == ground), None)
     if rule is None:
-        raise Refused(_("法规没有规定这类时限可以因此暂停。时钟照走。"))
+        raise Refused(_("法规未规定此类时限可据此暂停，继续计时。"))
     if not reason.strip():
-        raise Refused(_("请写明为什么暂停。"))
+        raise Refused(_("请填写暂停理由。"))
     running = Clock.objects.filter(
         pk=clock.pk, state=ClockState.RUNNING, paused_at__isnull=True, due_at__gte=now
     )
     if running.update(paused_at=now) != 1:
-        raise Refused(_("这个时钟不在走、已经停着，或已经超时，没有改动。"))
+        raise Refused(_("该时限未在计时、已暂停或已超时，未作更改。"))
     pause = ClockPause.objects.create(
         bureau_id=clock.bureau_id,
         clock=clock,
@@ -93,14 +93,14 @@ def resume_clock(*, clock: Clock, reason: str, officer: Officer, now: datetime) 
     """
     require(officer, Capability.PAUSE_CLOCK)
     if not reason.strip():
-        raise Refused(_("请写明为什么恢复。"))
+        raise Refused(_("请填写恢复计时的理由。"))
     why = Reason("clocks.as_written", {"words": masked_text(reason.strip())[:LINE]})
     try:
         moved = end_pause(clock=clock, at=now, why=why, officer=officer)
     except UnknownYear as error:
         raise Refused(str(error)) from error
     if moved is None:
-        raise Refused(_("这个时钟没有停着，没有改动。"))
+        raise Refused(_("该时限未处于暂停状态，未作更改。"))
     data = {"days": moved.days, "due": clock.due_at.isoformat()}
     record(clock, "clock.resumed", officer, now, **data)
     return clock

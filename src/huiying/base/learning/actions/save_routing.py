@@ -52,7 +52,7 @@ def use_routing(*, bureau: Bureau, number: int, actor: Actor, now: datetime) -> 
     rows = RoutingVersion.objects.filter(bureau=bureau)
     chosen = rows.filter(number=number).defer("blob").first()
     if number and (chosen is None or not is_usable(chosen)):
-        raise Refused(_("这一版不存在，或者读不出来。没有改动。"))
+        raise Refused(_("该版本不存在或无法读取，未作更改。"))
     rows.filter(in_use=True).update(in_use=False)
     if chosen is not None:
         rows.filter(pk=chosen.pk).update(in_use=True)

@@ -140,11 +140,11 @@ def confirm_channel(
     require(officer, Capability.SIGN_ROLES)
     held = lock_row(Channel, channel.pk)
     if not held.awaits_confirmation:
-        raise Refused(_("这个渠道不用确认，或者已经有人确认。"))
+        raise Refused(_("该渠道无需确认，或已确认。"))
     if held.revision != revision:
-        raise Stale(_("这个渠道刚被改过。请看过新的地址再确认。"))
+        raise Stale(_("该渠道已被更新，本次操作未执行。请核对最新地址后重新确认。"))
     if not may_confirm(held, officer, now):
-        raise Refused(_("须由没有填过、改过它的另一位系统管理员或组长确认。"))
+        raise Refused(_("须由未填写、未修改过该渠道的另一位系统管理员或组长确认。"))
     setters = held.set_by
     held.confirmed, held.set_by = True, []
     held.revision += 1
@@ -160,19 +160,19 @@ def try_channel(*, channel: Channel, actor: Actor, now: datetime) -> Message:
         Refused: If the channel is switched off.
     """
     if not channel.active:
-        raise Refused(_("渠道已停用，不会发出消息。先启用再试发。"))
+        raise Refused(_("渠道已停用，不发送消息。请先启用，再发送测试。"))
     message = queue_message(
         bureau_id=channel.bureau_id,
         channel=channel,
         key=f"trial:{channel.pk}:{now.isoformat()}",
-        subject=house_text("试发：%(name)s") % {"name": channel.name},
-        body=house_text("这是一条试发消息，不需要处理。收到它，说明这个渠道能用。"),
+        subject=house_text("测试：%(name)s") % {"name": channel.name},
+        body=house_text("这是测试消息，无需处理。收到即表示该渠道可用。"),
         about=trial_of(channel),
         urgent=False,
         now=now,
     )
     if message is None:
-        raise Refused(_("刚刚已经试发过。请稍等结果。"))
+        raise Refused(_("刚发送过测试消息，请等待结果。"))
     _record(channel, actor, "channel.tried", now)
     return message
 

@@ -79,7 +79,7 @@ def propose_own_channel(*, officer: Officer, kind: str, address: str, now: datet
         key=f"own:{row.pk}:{now.isoformat()}",
         subject=house_text("验证本人的渠道"),  # the list of failed messages shows it to others
         body=house_text(
-            "验证码 %(code)s，请在“我的设置”里填写，15 分钟内有效。不是你本人操作的，不用理会。"
+            "验证码 %(code)s，请在“我的设置”中填写，15 分钟内有效。非本人操作请忽略。"
         )
         % {"code": code},
         about=About("own", f"channel:{row.pk}"),
@@ -100,16 +100,16 @@ def verify_own_channel(*, officer: Officer, code: str, now: datetime) -> Channel
     """
     row = Channel.objects.filter(officer=officer, active=True).first()
     if row is None or row.verified_at is not None or not row.code_digest:
-        raise Refused(_("没有等着验证的渠道。"))
+        raise Refused(_("无待验证的渠道。"))
     this = Channel.objects.filter(pk=row.pk, code_digest=row.code_digest, active=True)
     with transaction.atomic(durable=True):
         open_still = this.filter(code_until__gte=now, code_tries__lt=MAX_TRIES)
         if not open_still.update(code_tries=F("code_tries") + 1):
             raise Refused(_("验证码已过期或试错太多次，请重新发送。"))
     if not constant_time_compare(row.code_digest, _digest(row, code.strip())):
-        raise Refused(_("验证码不对。"))
+        raise Refused(_("验证码有误。"))
     if not this.update(verified_at=now, code_digest="", code_until=None):
-        raise Refused(_("没有等着验证的渠道。"))
+        raise Refused(_("无待验证的渠道。"))
     row.refresh_from_db()
     return row
 
@@ -150,7 +150,7 @@ def _checked(kind: str, address: str) -> str:
     if kind == ChannelKind.SMS:
         raise Refused(_("请填写收短信的号码，只用数字。"))
     if kind == ChannelKind.WECOM:
-        raise Refused(_("请填写企业微信的账号（通讯录里的“账号”，不是姓名）。"))
+        raise Refused(_("请填写企业微信账号（通讯录中的“账号”，非姓名）。"))
     raise Refused(_("本人渠道只能是邮箱、短信或企业微信。"))
 
 
@@ -161,7 +161,7 @@ def _via(officer: Officer, kind: str) -> Channel | None:
     found = channels_of_desk(officer.bureau_id).filter(kind=kind).first()
     if found is None:
         raise Refused(
-            _("本局值班台还没有%(kind)s渠道，请系统管理员先添加。")
+            _("本局值班台尚无%(kind)s渠道，请先由系统管理员添加。")
             % {"kind": ChannelKind(kind).label}
         )
     return found

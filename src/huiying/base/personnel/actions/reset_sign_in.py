@@ -38,7 +38,7 @@ def reset_second_factor(*, officer: Officer, by: Officer, now: datetime) -> int:
     """Remove every second factor of an officer and send him a message; return how many."""
     removed = remove_second_factor(officer=officer, actor=by.audit_actor(), now=now)
     if removed:
-        _note_reset(officer, by, now, house_text("两步验证"))
+        _note_reset(officer, by, now, house_text("双因素认证"))
     return removed
 
 

@@ -90,7 +90,7 @@ def set_roles(
     exempted = exemption_for(officer, roles) is not None
     plan = plan_roles(held, roles, exempted=exempted)
     if roles - held and officer.pk == by.pk:
-        raise Refused(_("不能给自己授予角色。请由另一位系统管理员办理。"))
+        raise Refused(_("不得为本人授予角色，须由另一位系统管理员办理。"))
     why = exemption.strip()[:400] if excludes(plan.after) and not exempted else ""
     if roles - held and excludes(plan.after) and not (exempted or why):
         raise Refused(exclusion_sentence())
@@ -106,7 +106,7 @@ def set_roles(
     if not (plan.added or plan.removed or why):
         return None
     if officer.pk == by.pk:
-        raise Refused(_("自己的角色不能由自己申请签署。请由另一位系统管理员办理。"))
+        raise Refused(_("本人的角色不得由本人申请签署，须由另一位系统管理员办理。"))
     return _request(officer, plan, masked_text(reason.strip())[:400], why, by, now)
 
 
@@ -127,7 +127,7 @@ def _request(
     if not role_signers(row, now):
         raise Refused(
             _(
-                "授予这些角色须由另一位系统管理员或组长签署，本局现在没有这样的人。"
+                "授予该角色须由另一位系统管理员或组长签署，本局现无符合条件的人员。"
                 "请在服务器上运行 huiying appoint，添加第二位系统管理员或组长。"
             )
         )

@@ -49,8 +49,8 @@ def decide_roles(
     if not may_sign_roles(row, officer, now):
         raise Refused(
             _(
-                "须由另一位系统管理员或组长本人签署：不是申请人，不是角色所属人员，"
-                "申请人和签署人近期也没有由对方或同一个人重设过口令或两步验证。"
+                "须由另一位系统管理员或组长本人签署：不得为申请人或角色所属人员，且"
+                "申请人与签署人近期未由对方或同一人重设过口令或双因素认证。"
             )
         )
     done = ROLES_KIND.decide(

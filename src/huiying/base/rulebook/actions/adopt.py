@@ -60,11 +60,11 @@ def adopt_book(
     book = from_data(data)
     begins = now if effective_from is None else effective_from
     if begins < now:
-        raise Refused(_("施行时间已经过去。规则不溯及既往，请选今天以后的日期或立即施行。"))
+        raise Refused(_("施行时间已过。规则不溯及既往，请选择今日以后的日期或立即施行。"))
     waiting = waiting_version(bureau.pk, now)
     if waiting is not None:
         raise Refused(
-            _("第 %(n)s 版将在 %(day)s 施行，此前不能再定新版。要改，先撤回第 %(n)s 版。")
+            _("第 %(n)s 版将于 %(day)s 施行，此前不得再定新版。如需修改，请先撤回第 %(n)s 版。")
             % {"n": waiting.version, "day": localdate(waiting.effective_from).isoformat()}
         )
     before = book_of(bureau.pk, now)
@@ -107,12 +107,12 @@ def withdraw_version(
     if not reason.strip():
         raise Refused(_("撤回须写明理由。"))
     if is_among(version.writers, officer, now):
-        raise Refused(_("这一版里有你写的规则，须由另一位可以修改规则的同事撤回。"))
+        raise Refused(_("该版本含您起草的规则，须由另一位有权修改规则的人员撤回。"))
     waits = RuleVersion.objects.filter(
         pk=version.pk, withdrawn_at__isnull=True, effective_from__gt=now
     )
     if waits.update(withdrawn_at=now) != 1:
-        raise Refused(_("这一版已经施行或撤回，没有改动。"))
+        raise Refused(_("该版本已施行或已撤回，未作更改。"))
     record(version, "rulebook.withdrawn", officer, now, reason=reason.strip())
 
 
@@ -126,7 +126,7 @@ def with_next_number(bureau_id: int, data: dict[str, Any], begins: datetime) -> 
 
 def rules_changed() -> Stale:
     """Return the refusal of who did not see the newest version."""
-    return Stale(_("规则刚刚有了新的版本，没有保存。请看过新版再改。"))
+    return Stale(_("规则已有新版本，本次未保存。请核对新版本后重新修改。"))
 
 
 def _insert(**values: Any) -> RuleVersion:

@@ -135,9 +135,9 @@ def adopt_draft(
     if shown_version != book.version:
         raise rules_changed()
     if draft is None or not draft.edits:
-        raise Refused(_("修改稿里没有改动。"))
+        raise Refused(_("修改稿无修改内容。"))
     if wrote_rules(draft, officer, now):
-        raise Refused(_("修改稿里有你写的规则，须由另一位可以修改规则的同事施行。"))
+        raise Refused(_("修改稿含您起草的规则，须由另一位有权修改规则的人员施行。"))
     _claim(shown_revision, DraftEdits({}, {}), officer, now)
     data, writers = with_edits(to_data(book), draft.edits), _writers(draft)
     return adopt_book(
@@ -218,7 +218,7 @@ def _claim(
     )
     if first is not None:
         raise Stale(
-            _("%(name)s刚刚改过这份修改稿，你的改动没有保存。请看过新的内容再改。")
+            _("修改稿已被%(name)s更新，本次修改未保存。请核对最新内容后重新提交。")
             % {"name": first}
         )
     return RuleDraft.objects.get(bureau_id=officer.bureau_id)

@@ -73,7 +73,7 @@ def set_days(
     """
     if not 0 <= (last - first).days < MAX_DAYS:
         raise Refused(
-            _("结束日期不能早于开始日期，一次最多 %(most)d 天。") % {"most": MAX_DAYS}
+            _("结束日期不得早于开始日期，一次最多 %(most)d 天。") % {"most": MAX_DAYS}
         )
     if not (_is_year(first.year) and _is_year(last.year)):
         raise Refused(_("年份超出日历的范围。"))
@@ -111,7 +111,7 @@ def confirm_days(*, shown_revision: int, officer: Officer, now: datetime) -> lis
     """
     standing = entered_calendar(officer.bureau_id)
     if standing is None or not standing.proposed:
-        raise Refused(_("没有等确认的改动。"))
+        raise Refused(_("无待确认的修改。"))
     own = {
         by
         for by in {row["by"] for row in standing.proposed.values()}
@@ -119,7 +119,7 @@ def confirm_days(*, shown_revision: int, officer: Officer, now: datetime) -> lis
     }
     found = {day: row for day, row in standing.proposed.items() if row["by"] not in own}
     if not found:
-        raise Refused(_("等确认的都是你提的，须由另一位可以修改规则的同事确认。"))
+        raise Refused(_("待确认的修改均由您提出，须由另一位有权修改规则的人员确认。"))
     days = dict(standing.days)
     for day, row in found.items():
         days = with_days(days, [date.fromisoformat(day)], DayKind(row["kind"]), row["note"])
@@ -141,7 +141,7 @@ def drop_proposed_days(*, shown_revision: int, officer: Officer, now: datetime) 
     """
     standing = entered_calendar(officer.bureau_id)
     if standing is None or not standing.proposed:
-        raise Refused(_("没有等确认的改动。"))
+        raise Refused(_("无待确认的修改。"))
     days = sorted(standing.proposed)
     _save({"proposed": {}}, shown_revision, officer, now)
     data = {"days": ", ".join(days)}
@@ -179,7 +179,7 @@ def reopen_year(*, year: int, shown_revision: int, officer: Officer, now: dateti
     standing = entered_calendar(officer.bureau_id)
     years = dict(standing.years) if standing else {}
     if years.pop(str(year), None) is None:
-        raise Refused(_("这一年不是本局录入的，没有改动。"))
+        raise Refused(_("该年度日历非本局录入，未作更改。"))
     _save({"years": years}, shown_revision, officer, now)
     _record(officer, now, "calendar.year_reopened", str(year), {})
 
@@ -236,7 +236,8 @@ def _save(
     )
     if first is not None:
         raise Stale(
-            _("%(name)s刚刚改过日历，你的改动没有保存。请看过新的内容再改。") % {"name": first}
+            _("日历已被%(name)s更新，本次修改未保存。请核对最新内容后重新提交。")
+            % {"name": first}
         )
 
 

@@ -60,7 +60,7 @@ def decide(
     """
     _other_person(request, officer, authors, now)
     if content_hash != request.content_hash:
-        raise Stale(_("稿件在你打开之后有改动，你的决定没有生效。请重新阅读后再审定。"))
+        raise Stale(_("稿件在打开后已修改，本次决定未生效。请阅读最新稿件后重新审定。"))
     if not approve and not reason.strip():
         raise Refused(_("退回修改须写明理由。"))
     waiting = SignoffRequest.objects.filter(
@@ -68,7 +68,7 @@ def decide(
     )
     signing = {"signed": F("signed") + 1} if approve else {"decision": Decision.RETURNED}
     if waiting.update(**signing) != 1:
-        raise Stale(_("这份送审刚被处理或撤回，你的决定没有生效。请刷新后再看。"))
+        raise Stale(_("该送审已被处理或撤回，本次决定未生效。请刷新后查看。"))
     rows = SignoffRequest.objects.filter(pk=request.pk)
     verdict = {
         "decided_by": officer,
@@ -93,10 +93,10 @@ def _other_person(
 ) -> None:
     """Refuse who asked, wrote, stands for somebody who did, or works elsewhere."""
     if officer.pk == request.requested_by_id or officer.pk in authors:
-        raise Refused(_("起草或送审的人不能审定自己的稿件。请由另一位领导审定。"))
+        raise Refused(_("起草人、送审人不得审定本人稿件，须由另一位领导审定。"))
     behind = principals_of(officer, since=request.requested_at, now=now)
     if behind & {request.requested_by_id, *authors}:
-        raise Refused(_("你正代行起草或送审人的职责，不能审定其稿件。请由另一位领导审定。"))
+        raise Refused(_("您正代行起草人或送审人职责，不得审定其稿件，须由另一位领导审定。"))
     writers = Officer.objects.filter(pk__in={request.requested_by_id, *authors})
     if any(in_one_hand(officer, writer, now) for writer in writers):
         raise Refused(_in_one_hand())
@@ -126,19 +126,19 @@ def _sign(request: SignoffRequest, officer: Officer, now: datetime) -> None:
         bureau_id=request.bureau_id, request=request, officer=officer, defaults={"at": now}
     )
     if not new:
-        raise Refused(_("你已经签过。还需要另一个人签署。"))
+        raise Refused(_("您已签署，尚需其他人员签署。"))
     own = _persons(officer, request, now)
     for other in request.signatures.exclude(officer=officer).select_related("officer"):
         if in_one_hand(officer, other.officer, now):
             raise Refused(_in_one_hand())
         if own & _persons(other.officer, request, now):
-            raise Refused(_("你代行职责的人，或代行你职责的人，已经签过。还需要另一个人签署。"))
+            raise Refused(_("您所代行的人员或代行您职责的人员已签署，尚需其他人员签署。"))
 
 
 def _in_one_hand() -> str:
     return _(
-        "近七天里，你和起草、送审或已签的人的口令或两步验证由对方或同一个人重设过，"
-        "不能由你们两人签。请由另一位领导办，或请另一位系统管理员重设其中一个。"
+        "近七日内，您与起草、送审或已签署人员的口令或双因素认证由对方或同一人重设过"
+        "，不得由两人共同签署。请由另一位领导办理，或由另一位系统管理员重设其中一人。"
     )
 
 

@@ -40,7 +40,7 @@ class KeyForm(forms.Form):
         max_length=128,
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text=gettext_lazy("加密保存，不再显示。不改就留空。"),
+        help_text=gettext_lazy("加密保存，不再显示。不修改则不填。"),
     )
     cover = PictureField(label=gettext_lazy("文章封面"), required=False)
     active = forms.BooleanField(label=gettext_lazy("启用接口"), required=False)
@@ -94,9 +94,9 @@ ACCOUNT = Target(row=account_for, back="console:channels")
     TO,
     title=lambda row: gettext_lazy("公众号“%(name)s”的接口") % {"name": row.name},
     lead=gettext_lazy(
-        "启用后可以从发布计划建草稿；发布仍由有发布权的人按。没有在真实的公众号上试过。"
+        "启用后可从发布计划建立草稿；发布仍由有发布权限的人员操作。尚未在真实公众号上验证。"
     ),
-    safe=gettext_lazy("停用后什么也不会发出。"),
+    safe=gettext_lazy("停用后不再发送任何内容。"),
     form=KeyForm,
     options=_key_options,
     submit=gettext_lazy("保存接口"),

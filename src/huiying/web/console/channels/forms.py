@@ -24,7 +24,7 @@ class EditChannelForm(forms.Form):
         label=_("名称"), max_length=60, help_text=_("例如“值班手机”“水务局联络群”。")
     )
     unit = forms.TypedChoiceField(
-        label=_("通到哪里"), required=False, coerce=whole_number, empty_value=None
+        label=_("送达对象"), required=False, coerce=whole_number, empty_value=None
     )
     target = forms.CharField(
         label=_("地址"),
@@ -36,7 +36,7 @@ class EditChannelForm(forms.Form):
         label=_("收短信的号码"),
         required=False,
         max_length=40,
-        help_text=_("只有短信要填：值班手机号，不要用个人号码。"),
+        help_text=_("仅短信须填：值班手机号，不得使用个人号码。"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
     )
     secret = forms.CharField(
@@ -44,7 +44,9 @@ class EditChannelForm(forms.Form):
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        help_text=_("钉钉、飞书机器人开了加签时填；短信网关必填。保存后不再显示，不填就不改。"),
+        help_text=_(
+            "钉钉、飞书机器人启用加签时填写；短信网关必填。保存后不再显示，不填则不修改。"
+        ),
     )
     active = forms.BooleanField(label=_("使用中"), required=False)
 
@@ -54,7 +56,7 @@ class EditChannelForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = [("", _("值班台")), *units]  # type: ignore[attr-defined]
         if masked:
-            self.fields["target"].help_text = _("现为 %(masked)s。不填就不改。") % {
+            self.fields["target"].help_text = _("当前为 %(masked)s。不填则不修改。") % {
                 "masked": masked
             }
 
@@ -70,6 +72,7 @@ class AddChannelForm(EditChannelForm):
         del self.fields["active"]
         self.fields["target"].required = True
         self.fields["target"].help_text = _(
-            "电子邮件填邮箱；群机器人填群里复制的完整地址；短信填本局网关的 https:// 地址；"
-            "Webhook 填 https:// 地址；自建推送填 ntfys:// 等地址。保存后不再完整显示。"
+            "电子邮件填邮箱；群机器人填群内复制的完整地址；短信填本局网关的 https:/"
+            "/ 地址；Webhook 填 https:// 地址；自建推送填 ntfys:// 等地址。保存后不"
+            "再完整显示。"
         )

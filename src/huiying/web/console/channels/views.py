@@ -106,7 +106,7 @@ def add(request: OfficerRequest) -> HttpResponse:
     text = ActText(
         title=_("添加渠道"),
         submit=_("添加渠道"),
-        lead=_("渠道收下消息不等于送达：点开链接并确认才算，时钟才停。"),
+        lead=_("渠道收下消息不等于送达：打开链接并确认后视为送达，时限停止计时。"),
         back=reverse(BACK),
     )
     form = AddChannelForm(request.POST or None, units=_unit_choices(request))
@@ -125,7 +125,7 @@ def add(request: OfficerRequest) -> HttpResponse:
             by=request.user,
             now=clock.now(),
         )
-        message = _("已添加“%(name)s”。试发一条，看能不能收到。") % {"name": channel.name}
+        message = _("已添加“%(name)s”。请发送测试，核实能否收到。") % {"name": channel.name}
         return f"{message}{_waits(channel)}", reverse(BACK)
 
     return carry_out(request, form, text, 0, perform)
@@ -175,8 +175,8 @@ def test(channel: Channel, by: By, _posted: QueryDict) -> Text:
     """Queue a trial; the list shows what came of it."""
     try_channel(channel=channel, actor=by.officer.audit_actor(), now=by.now)
     if settings.DEMO:
-        return _("试发已排队。演示不会向外发出任何消息，只显示过程。")
-    return _("试发已排队。几秒后刷新本页看结果。")
+        return _("测试已排队。演示不会向外发出任何消息，只显示过程。")
+    return _("测试已排队，数秒后刷新本页查看结果。")
 
 
 @Act(
@@ -191,7 +191,7 @@ def test(channel: Channel, by: By, _posted: QueryDict) -> Text:
             "target": target_to_confirm(channel),
         }
     ),
-    safe=gettext_lazy("先请管理员试发一条，再打电话问这个单位收到没有；没有收到的，不要确认。"),
+    safe=gettext_lazy("请先由系统管理员发送测试，再致电该单位核实；未收到的，不得确认。"),
     form=Form,
     submit=gettext_lazy("确认这个渠道"),
 )
@@ -205,7 +205,7 @@ def confirm(channel: Channel, form: Form, by: By) -> Text:
 def _waits(channel: Channel) -> str:
     if not channel.awaits_confirmation:
         return ""
-    return _("另一位系统管理员或组长确认以前，它只发试发的消息。")
+    return _("经另一位系统管理员或组长确认前，仅发送测试消息。")
 
 
 def _proof_words(proofs: Collection[Proof]) -> str:

@@ -52,12 +52,12 @@ DECIDE = Capability.APPROVE  # an act: nobody who keeps out (回避) asks or dec
 class ExtendForm(forms.Form):
     """Until when, and why."""
 
-    until = moment_field(gettext_lazy("延到什么时候"))
+    until = moment_field(gettext_lazy("延期至"))
     reason = forms.CharField(
-        label=gettext_lazy("为什么"),
+        label=gettext_lazy("延期理由"),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("写办到哪一步、还差什么。不写个人信息。"),
+        help_text=gettext_lazy("写明办理进度和待完成事项。不得写个人信息。"),
     )
 
 
@@ -68,9 +68,9 @@ def extend(request: OfficerRequest, pk: int) -> HttpResponse:
     back = reverse("console:clock", args=[pk])
     text = ActText(
         title=_("申请延期：%(name)s") % {"name": rule_words(clock.name, clock.amount)},
-        lead=_("现在的时限是 %(due)s。由组长、副组长或定时限的人决定，不能自己批自己的。")
+        lead=_("当前时限为 %(due)s。由组长、副组长或定时限的人员决定，不得审批本人申请。")
         % {"due": moment_text(clock.due_at, door.now())},
-        safe=_("决定以前时钟照走。到点还没有同意，就按原时限算。"),
+        safe=_("审批期间继续计时；到期前未获同意的，按原时限执行。"),
         submit=_("提交申请"),
         back=back,
     )
@@ -136,7 +136,7 @@ send_back = return_act(
     EXTENSION,
     DECIDE,
     title=gettext_lazy("不同意延期"),
-    lead=gettext_lazy("申请的人会看到你写的理由，时限不变。"),
+    lead=gettext_lazy("申请人可见理由，时限不变。"),
     done=gettext_lazy("已退回，时限不变。"),
 )
 """不同意, with a reason."""
@@ -192,5 +192,5 @@ def extension_panel(clock: Clock, officer: Officer) -> ExtensionPanel:
     return ExtensionPanel(
         rows=[extension_row(row) for row in rows],
         act=act_button(_("申请延期…"), url) if asks else None,
-        line=_(never) or _("须在到期前申请，由另一个人决定；到期前同意了才按新的时限算。"),
+        line=_(never) or _("须在到期前申请，由另一人决定；到期前获同意的，按新时限执行。"),
     )

@@ -34,7 +34,7 @@ from huiying.web.shared.time_words import moment_text
 class PauseForm(ReasonForm):
     """On which ground of the law, and why in this matter."""
 
-    ground = forms.ChoiceField(label=gettext_lazy("依据哪一条"), widget=forms.RadioSelect)
+    ground = forms.ChoiceField(label=gettext_lazy("暂停依据"), widget=forms.RadioSelect)
     field_order = ["ground", "reason"]
 
     def __init__(self, *args: Any, rules: tuple[PauseRule, ...], **kwargs: Any) -> None:
@@ -56,11 +56,11 @@ def pause(request: OfficerRequest, pk: int) -> HttpResponse:
     rules = grounds_of(clock)
     text = ActText(
         title=_("暂停“%(name)s”") % {"name": rule_words(clock.name, clock.amount)},
-        lead=_("停着的日子不计入期限，恢复后顺延。只有法规规定的情形才能停。")
+        lead=_("暂停期间不计入期限，恢复后顺延。仅法规规定的情形可依法暂停。")
         if rules
-        else _("法规没有规定这类时限可以暂停。通报和公开回应的时钟从不暂停。"),
-        safe=_("谁在何时、依据哪一条停的，写进记录，也写在时钟页上。"),
-        submit=_("暂停这个时钟"),
+        else _("法规未规定此类时限可以暂停。通报和公开回应时限不得暂停。"),
+        safe=_("暂停人、时间和依据均记入审计记录，并在时限页列示。"),
+        submit=_("暂停计时"),
         back=_back(clock),
         danger=True,
     )
@@ -74,7 +74,7 @@ def pause(request: OfficerRequest, pk: int) -> HttpResponse:
             officer=request.user,
             now=door.now(),
         )
-        return _("时钟已停。恢复时顺延。"), _back(clock)
+        return _("已暂停计时，恢复时顺延。"), _back(clock)
 
     return carry_out(request, form, text, 0, perform)
 
@@ -86,7 +86,7 @@ def resume(request: OfficerRequest, pk: int) -> HttpResponse:
     require(request.user, Capability.PAUSE_CLOCK)
     text = ActText(
         title=_("恢复“%(name)s”") % {"name": rule_words(clock.name, clock.amount)},
-        lead=_("从现在起接着计时，期限按停着的日子顺延。"),
+        lead=_("即时恢复计时，期限按暂停天数顺延。"),
         submit=_("恢复计时"),
         back=_back(clock),
     )

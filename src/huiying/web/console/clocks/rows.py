@@ -22,22 +22,23 @@ from huiying.web.shared.time_words import moment_text, sentences
 
 STARTS = {
     "notice": gettext_noop(
-        "通报时钟：一般从发现起；较大从发现起，升级的从决定起；重大从首次建议或决定为重大时起。"
+        "通报时限：一般自发现起；较大自发现起，等级上调的自决定起；重大自首次建议或"
+        "决定为重大时起。"
     ),
-    "receipt": gettext_noop("签收时钟：从送达起。"),
-    "report": gettext_noop("核实时钟：从签收起。"),
-    "approval": gettext_noop("审定时钟：从送审起。"),
-    "response": gettext_noop("回应时钟：从发现起。"),
-    "withholding": gettext_noop("不予公开复审时钟：从发布或上次复审起。"),
-    "follow_up": gettext_noop("约定事项时钟：从记下联络起，到约定那天结束。"),
-    "owed_answer": gettext_noop("发布会补答时钟：从记下提问起，到说定那天结束。"),
-    "secrecy_report": gettext_noop("泄密报告时钟：从提请封存起。"),
-    "promise": gettext_noop("公开承诺时钟：从登记起，到承诺那天结束。"),
-    "confirmation": gettext_noop("沟通确认时钟：从送对方确认起。"),
+    "receipt": gettext_noop("签收时限：自送达起。"),
+    "report": gettext_noop("核实时限：自签收起。"),
+    "approval": gettext_noop("审定时限：自送审起。"),
+    "response": gettext_noop("回应时限：自发现起。"),
+    "withholding": gettext_noop("不予公开定期审查时限：自发布或上次审查起。"),
+    "follow_up": gettext_noop("约定事项时限：自登记联络起，至约定日期止。"),
+    "owed_answer": gettext_noop("发布会会后答复时限：自登记提问起，至约定日期止。"),
+    "secrecy_report": gettext_noop("泄密报告时限：自提请封存起。"),
+    "promise": gettext_noop("公开承诺时限：自登记起，至承诺日期止。"),
+    "confirmation": gettext_noop("沟通确认时限：自送对方确认起。"),
     "petition_registration": gettext_noop("转送、交办：从收到之日的次日起，按日历天计算。"),
     "petition_receipt": gettext_noop("受理告知：从收到之日的次日起，按日历天计算。"),
     "petition_decision": gettext_noop("办结：从受理之日的次日起，按日历天计算。"),
-    "petition_extension": gettext_noop("延期：接着原来的办结期限。"),
+    "petition_extension": gettext_noop("延期：顺接原办结期限。"),
     "petition_review": gettext_noop("复查、复核：从收到申请之日的次日起，按日历天计算。"),
 }
 
@@ -51,7 +52,7 @@ def calendar_words(clock: Clock) -> list[str]:
     """Say which days the period passed over, counted in, or had to guess."""
     unit = clock.amount.partition(" ")[2]
     if unit in ("分钟", "小时"):
-        return [_("按分钟和小时昼夜连续计算，不看日历。")]
+        return [_("按分钟和小时昼夜连续计算，不扣除节假日。")]
     used = clock.calendar
     lines = []
     if used.get("off"):
@@ -60,9 +61,9 @@ def calendar_words(clock: Clock) -> list[str]:
         lines.append(_("周末上班，算工作日：%(days)s。") % {"days": _days(used["worked"])})
     for year in used.get("provisional", ()):
         lines.append(
-            _("%(year)d 年的放假通知当时没有录入，只按周末和固定节日计算。") % {"year": year}
+            _("%(year)d 年的放假通知当时未录入，只按周末和固定节日计算。") % {"year": year}
         )
-    return lines or [_("没有跨过放假的日子。")]
+    return lines or [_("未跨放假日。")]
 
 
 def _days(days: Iterable[str]) -> str:
@@ -152,20 +153,20 @@ def _step_words(clock: Clock, step: ClockStep) -> str:
     if step.fired_at is None:
         stopped = clock.state != ClockState.RUNNING
         if clock.paused_at is not None:
-            return _("时钟依法停着，恢复后顺延。")
-        return _("时钟已停，不再告知。") if stopped else _("还没有到。")
+            return _("依法暂停中，恢复后顺延。")
+        return _("时限已结束，不再提醒。") if stopped else _("未到提醒时间。")
     if "held" in notified:
-        return _("%(name)s说正在办，没有打扰。") % {"name": notified["held"]}
+        return _("%(name)s已标记办理中，未提醒。") % {"name": notified["held"]}
     lines = []
     if notified.get("away"):
         away = _("、").join(_(Audience(one).label) for one in notified["away"])
-        lines.append(_("%(away)s不在。") % {"away": away})
+        lines.append(_("%(away)s不在岗。") % {"away": away})
     if notified.get("to"):
         who = _("、").join(notified.get("who", ())) or clock.holder
         to = _(Audience(notified["to"]).label)
         lines.append(_("告知：%(audience)s %(people)s。") % {"audience": to, "people": who})
     else:
-        lines.append(_("没有人在，值班台报警。"))
+        lines.append(_("无人在岗，值班台已报警。"))
     lines.append(_("发出消息 %(count)d 条。") % {"count": notified.get("messages", 0)})
     return sentences(*lines)
 

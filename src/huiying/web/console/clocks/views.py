@@ -97,14 +97,16 @@ def acknowledge_clock(request: OfficerRequest, pk: int) -> HttpResponse:
         )
     except Refused as error:
         return redirect_refused(request, error, back)
-    message = _("已记下，%(minutes)d 分钟内有效。时钟照走，办成才算数。") % {"minutes": minutes}
+    message = _("已标记办理中，%(minutes)d 分钟内有效。时限继续计算，以实际完成为准。") % {
+        "minutes": minutes
+    }
     return redirect_done(request, message, back)
 
 
 def _act(request: OfficerRequest, clock: Clock) -> ActButton | None:
     if not holds_now(request.user, clock):
         return None
-    return act_button(_("知道了，正在办"), "console:clock-acknowledge", clock.pk, method="post")
+    return act_button(_("标记办理中"), "console:clock-acknowledge", clock.pk, method="post")
 
 
 def _minutes(request: OfficerRequest) -> int:

@@ -44,8 +44,8 @@ REOPEN_PROPOSAL = Target(row=reopen_proposal_for, back="console:desk")
     INCIDENT,
     Capability.CLOSE,
     title=_("办结事件"),
-    lead=_("系统再核对一遍办结条件，缺一项都不办结。"),
-    safe=_("办结后记录都留着；再起波澜时可以重新打开。还在走的时钟停下，已超时的仍算超时。"),
+    lead=_("提交后再次核对办结条件，有一项不满足即不予办结。"),
+    safe=_("办结后记录保留，再次升温可重新办理。未完成的时限终止计时，已超时的仍计超时。"),
     form=forms.Form,
     submit=_("核对并办结"),
 )
@@ -64,8 +64,8 @@ def waive(request: OfficerRequest, number: str, condition: str) -> HttpResponse:
     wanted = Condition(condition)
     text = ActText(
         title=_("请求豁免：%(condition)s") % {"condition": _(wanted.label)},
-        lead=_("须由另一位领导签署。提出的人不能签，代行其职责的人也不能签。"),
-        safe=_("等级有变或事件重新打开，豁免即失效，须重新请求。"),
+        lead=_("须由另一位领导签署。提出人及其代行人不得签署。"),
+        safe=_("等级变更或事件重新办理的，豁免失效，须重新请求。"),
         submit=_("请领导豁免"),
         about=about(incident),
         back=_incident(number),
@@ -93,8 +93,8 @@ send_back = return_act(
     WAIVER,
     Capability.APPROVE,
     title=_("不予豁免"),
-    lead=_("提出的人会看到你写的理由。"),
-    done=_("已退回，没有豁免。"),
+    lead=_("提出人可见理由。"),
+    done=_("已退回，未豁免。"),
 )
 """不予豁免, with a reason."""
 
@@ -102,22 +102,22 @@ send_back = return_act(
 @Act(
     INCIDENT,
     Capability.TRIAGE,
-    title=_("重新打开事件"),
+    title=_("重新办理事件"),
     lead=_("事件回到处置阶段。再次办结须有新的处置材料和新的公开回应。"),
-    safe=_("原来的办结、豁免、时钟和回应都保留；回应时限不会延长。"),
+    safe=_("原办结、豁免、时限和回应均保留；回应时限不延长。"),
     form=ReasonForm,
-    submit=_("重新打开"),
+    submit=_("重新办理"),
 )
 def reopen(incident: Incident, form: ReasonForm, by: By) -> Text:
     """重新打开 a closed incident."""
     reopen_incident(incident=incident, revision=by.revision, **form.cleaned_data, **by.stamp)
-    return _("事件已重新打开。")
+    return _("事件已重新办理。")
 
 
 @Act(
     REOPEN_PROPOSAL,
     Capability.TRIAGE,
-    title=_("不重新打开"),
+    title=_("不重新办理"),
     lead=lambda row: (
         _("事件 %(number)s 仍为已办结；提及继续增加，系统会再提出一次。")
         % {"number": row.closing.incident.number}

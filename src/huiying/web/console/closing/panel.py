@@ -255,8 +255,8 @@ def _note(row: ConditionStatus, facts: ClosingRecord) -> str:
     if row.lack is not None:
         return _(row.lack.label)
     return {
-        Condition.SOLVED: _("单位反馈了处置情况和材料。"),
+        Condition.SOLVED: _("单位已反馈处置情况和材料。"),
         Condition.ANSWERED: _("回应已公开。"),
-        Condition.PETITIONERS: _("没有待答复的来件。"),
+        Condition.PETITIONERS: _("无待答复来件。"),
         Condition.CALM: "",
     }[row.condition]

@@ -42,11 +42,11 @@ def reopening_rows(officer: Officer) -> list[ReopeningRow]:
                 url=reverse("console:incident", args=[incident.number]),
                 why=_("办结后 24 小时内又有 %(posts)s 条。") % {"posts": row.posts}
                 if row.usual is None
-                else _("办结后 24 小时内又有 %(posts)s 条，本局平常共 %(usual)s 条。")
+                else _("办结后 24 小时内新增 %(posts)s 条，本局常态水平为 %(usual)s 条。")
                 % {"posts": row.posts, "usual": round(row.usual)},
                 acts=[
                     act_button(
-                        _("重新打开…"), "console:incident-reopen", incident.number, main=True
+                        _("重新办理…"), "console:incident-reopen", incident.number, main=True
                     ),
                     act_button(_("保持办结…"), "console:reopening-decline", row.pk),
                 ],

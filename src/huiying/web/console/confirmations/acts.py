@@ -30,8 +30,8 @@ DRAFT = Target(
     DRAFT,
     Capability.DRAFT,
     title=_("请有关机关确认"),
-    lead=_("对方看到这一稿的全文，看不到事件和帖文。"),
-    safe=_("确认只对这一稿有效：改一字就作废，要重新问。没有公开任何内容。"),
+    lead=_("对方可见本稿全文，不可见事件和帖文。"),
+    safe=_("确认仅对本稿有效，修改后作废并须重新征求。本操作不公开任何内容。"),
     form=AgencyForm,
     options=lambda draft, request: {
         "bureau_id": draft.bureau_id,
@@ -55,10 +55,10 @@ def waive(request: OfficerRequest, pk: int, unit_id: int) -> HttpResponse:
     draft = draft_for(request.user, pk, to=Capability.APPROVE)
     unit = unit_for(request.user, unit_id, to=Capability.APPROVE)
     text = ActText(
-        title=_("不等%(unit)s确认") % {"unit": unit.name},
-        submit=_("决定不等%(unit)s确认") % {"unit": unit.name},
-        lead=_("制度第八条要求先沟通确认；不等的理由留在记录里。"),
-        safe=_("只对现在这一稿有效，改一字就作废。"),
+        title=_("不经%(unit)s确认") % {"unit": unit.name},
+        submit=_("决定不经%(unit)s确认") % {"unit": unit.name},
+        lead=_("制度第八条要求先沟通确认；不经确认的理由记入审计记录。"),
+        safe=_("仅对当前稿有效，修改后作废。"),
         back=_address(pk),
         danger=True,
     )
@@ -73,7 +73,7 @@ def waive(request: OfficerRequest, pk: int, unit_id: int) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-        words = _("已决定不等%(unit)s确认，理由已记录。") % {"unit": unit.name}
+        words = _("已决定不经%(unit)s确认，理由已记录。") % {"unit": unit.name}
         return words, f"{_address(pk)}#confirmations"
 
     return carry_out_on_draft(request, form, text, draft, perform)

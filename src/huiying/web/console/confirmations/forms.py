@@ -19,7 +19,7 @@ class AgencyForm(forms.Form):
     """Which agency is asked."""
 
     unit: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label=_("请哪个机关确认"), queryset=None, empty_label=_("请选择单位")
+        label=_("征求机关"), queryset=None, empty_label=_("请选择单位")
     )
 
     def __init__(self, *args: Any, bureau_id: int, **kwargs: Any) -> None:
@@ -31,7 +31,7 @@ class ManualAnswerForm(ConfirmationForm):
     """What an agency said on the phone or on paper, and when; the hash of what was read out."""
 
     manner = forms.ChoiceField(
-        label=_("怎么答复的"),
+        label=_("答复方式"),
         choices=[(Manner.PHONE, Manner.PHONE.label), (Manner.PAPER, Manner.PAPER.label)],
         widget=forms.RadioSelect,
     )
@@ -59,7 +59,7 @@ class CountersignForm(forms.Form):
 
     agrees = forms.ChoiceField(
         label=_("核签"),
-        choices=[("yes", _("属实，核签")), ("no", _("不能证实，重新问"))],
+        choices=[("yes", _("属实，核签")), ("no", _("无法证实，重新征求"))],
         widget=forms.RadioSelect,
     )
     hash = forms.CharField(widget=forms.HiddenInput)
@@ -69,6 +69,6 @@ class WaiveForm(forms.Form):
     """Why it goes out without the agency's confirmation, and the hash of what was read."""
 
     reason = forms.CharField(
-        label=_("为什么不等对方确认"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("不经确认的理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
     )
     hash = forms.CharField(widget=forms.HiddenInput)

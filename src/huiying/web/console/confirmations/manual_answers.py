@@ -33,7 +33,7 @@ CONFIRMATION = Target(row=confirmation_for, back=lambda row: _address(row.number
     lead=lambda row: (
         _("只登记对方对这一稿说的话：文字校验值 %(hash)s…") % {"hash": row.content_hash[:16]}
     ),
-    safe=_("书面的附扫描件；电话的须由第二人核签才算数。改一字就作废。"),
+    safe=_("书面答复须附扫描件；电话答复须经第二人核签后生效。修改后作废。"),
     form=ManualAnswerForm,
     options=lambda row, _request: {
         "initial": {
@@ -61,14 +61,14 @@ def record(row: Confirmation, form: ManualAnswerForm, by: By) -> Text:
     Capability.REVIEW,
     title=lambda row: _("核签%(unit)s的答复") % {"unit": row.unit.name},
     lead=lambda row: (
-        _("%(who)s登记：%(by)s（%(manner)s）确认了这一稿。")
+        _("%(who)s登记：%(by)s（%(manner)s）已确认本稿。")
         % {
             "who": row.recorded_by.name if row.recorded_by else "",
             "by": row.answered_by,
             "manner": Manner(row.manner).label,
         }
     ),
-    safe=_("请自己回拨或核对后再签。登记人和写稿人不能核签。"),
+    safe=_("请回拨或核对后签署。登记人和起草人不得核签。"),
     form=CountersignForm,
     options=lambda row, _request: {"initial": {"hash": row.content_hash}},
     submit=_("核签"),
@@ -89,7 +89,7 @@ def scan(request: OfficerRequest, number: str) -> HttpResponse:
     answer = file_response(row.file) if row.file is not None else None
     if answer is not None:
         return answer
-    gone = _("这个文件打不开：不见了、已销毁，或与登记时的哈希不符。请重新请对方确认。")
+    gone = _("该文件无法打开：已缺失、已销毁，或与登记时的校验值不符。请重新征求对方确认。")
     return redirect_refused(request, Refused(gone), _address(number))
 
 

@@ -161,7 +161,7 @@ def _objects(row: Confirmation | None) -> bool:
 
 def _state_word(row: RequiredConfirmation) -> str:
     standing = row.confirmation
-    return str(ConfirmationState(standing.state).label) if standing else _("还没有问")
+    return str(ConfirmationState(standing.state).label) if standing else _("尚未征求")
 
 
 def _acts(
@@ -177,7 +177,7 @@ def _acts(
         found.append(act_button(_("请对方确认…"), f"{url}?unit={row.unit.pk}"))
     if may(officer, Capability.APPROVE) and officer.pk not in draft.writers:
         url = reverse("console:confirmation-waive", args=[draft.pk, row.unit.pk])
-        found.append(act_button(_("不等确认…"), url))
+        found.append(act_button(_("不经确认…"), url))
     return found
 
 
@@ -193,6 +193,6 @@ def _voided_row(row: Confirmation) -> VoidedRow:
     return VoidedRow(
         number=row.number,
         url=reverse("console:confirmation", args=[row.number]),
-        words=_("%(at)s %(who)s改了文字，%(unit)s对前一稿的确认作废。")
+        words=_("%(at)s %(who)s修改文字，%(unit)s对前一稿的确认作废。")
         % {"at": at, "who": who, "unit": row.unit.name},
     )

@@ -53,7 +53,7 @@ def answer(request: OfficerRequest, number: str) -> HttpResponse:
         return _page(request, row, form, status=409)
     done = _("已答复，谢谢。")
     if row.state == ConfirmationState.RECORDED:
-        done = _("已登记。你的账号在本单位不满七天，须由信访局另一人核签才算数。")
+        done = _("已登记。您的账号在本单位未满七日，须由信访局另一人核签后生效。")
     return redirect_done(request, done, reverse("console:confirmation", args=[number]))
 
 

@@ -63,7 +63,7 @@ CONSULTATION = Target(
     Capability.CONSULT,
     title=_("召集会商"),
     lead=_("制度第六条：研判事件性质、舆情走势、可能出现的风险，提出处置建议。"),
-    safe=_("每个人的意见和不同意见都写入纪要，不会被删改。"),
+    safe=_("各方意见和不同意见均写入纪要，不得删改。"),
     form=CallForm,
     options=lambda incident, _request: {
         "initial": {"meets_at": timezone.localtime(clock.now())},
@@ -83,14 +83,14 @@ def call(incident: Incident, form: CallForm, by: By) -> Outcome:
     INCIDENT,
     Capability.CONSULT,
     title=_("不会商"),
-    lead=_("较大舆情可以不会商，须写明理由；升为重大后仍须会商。"),
+    lead=_("较大舆情可不会商，须写明理由；升为重大后仍须会商。"),
     form=ReasonForm,
-    submit=_("记下理由，不会商"),
+    submit=_("登记不会商"),
 )
 def skip(incident: Incident, form: ReasonForm, by: By) -> Text:
     """不会商: for 较大 alone, with the reason."""
     skip_consultation(incident=incident, **form.cleaned_data, **by.stamp)
-    return _("已记下不会商的理由。")
+    return _("已登记不会商的理由。")
 
 
 @Act(
@@ -122,7 +122,7 @@ def attend(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
         )
     except Refused as error:
         return redirect_refused(request, error, _url(number))
-    return redirect_done(request, _("到会情况已登记。"), _url(number))
+    return redirect_done(request, _("出席情况已登记。"), _url(number))
 
 
 @form_page
@@ -131,7 +131,7 @@ def opinion(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
     row = invitation_for(request.user, number, pk)
     text = ActText(
         title=_("%(who)s的意见") % {"who": row.label},
-        lead=_("意见原样写入纪要；以后只能再加一条，不能改。"),
+        lead=_("意见原样写入纪要；此后仅可补充，不得修改。"),
         submit=_("记入纪要"),
         back=_url(number),
     )

@@ -61,7 +61,7 @@ class OpinionForm(forms.Form):
     text = forms.CharField(
         label=_("意见"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    dissent = forms.BooleanField(label=_("不同意见（写入纪要，不会被删改）"), required=False)
+    dissent = forms.BooleanField(label=_("不同意见（写入纪要，不得删改）"), required=False)
 
 
 class MinutesForm(forms.Form):
@@ -84,7 +84,7 @@ class ProposalForm(forms.Form):
         label=_("处置措施"),
         max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("谁、在什么时候、做什么。先解决问题，再回应。"),
+        help_text=_("写明承办单位、时间和措施；先解决问题，再公开回应。"),
     )
     risks = _long(_("可能出现的风险和应对"))
 
@@ -98,14 +98,14 @@ class AssignForm(forms.Form):
 
     to = forms.ChoiceField(label=_("交办给"))
     task = forms.CharField(
-        label=_("要办什么"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("交办事项"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
     )
-    due = moment_field(_("什么时候前办成"))
+    due = moment_field(_("办理期限"))
     material = forms.CharField(
-        label=_("要交什么材料"),
+        label=_("需提交材料"),
         required=False,
         max_length=400,
-        help_text=_("如“整改前后照片、签收单”。写了就必须随反馈交上。"),
+        help_text=_("如“整改前后照片、签收单”。填写后须随反馈提交。"),
     )
 
     def __init__(self, *args: Any, takers: list[tuple[str, str]], **kwargs: Any) -> None:

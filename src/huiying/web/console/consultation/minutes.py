@@ -40,8 +40,8 @@ CONSULTATION = Target(
     CONSULTATION,
     Capability.CONSULT,
     title=_("写会商纪要"),
-    lead=_("到会人员、意见和不同意见自动列入，不能在这里改。"),
-    safe=_("可以先存；四项都写了才能送签。送签以后再改，签名全部失效，须重新送签。"),
+    lead=_("出席人员、意见和不同意见自动列入，不可在此修改。"),
+    safe=_("可先保存；四项均填写后方可送签。送签后修改的，全部签署作废，须重新送签。"),
     form=MinutesForm,
     options=lambda row, _request: {
         "initial": {
@@ -62,7 +62,7 @@ def write(row: Consultation, form: MinutesForm, by: By) -> Text:
 def send(row: Consultation, by: By, _posted: QueryDict) -> Text:
     """送签: to those who were there."""
     submit_minutes(consultation=row, revision=by.revision, **by.stamp)
-    return _("纪要已送到会人员签署。")
+    return _("纪要已送出席人员签署。")
 
 
 def _minutes_to_sign(officer: Officer, number: str, *, to: Capability) -> Consultation:

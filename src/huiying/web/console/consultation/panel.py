@@ -100,9 +100,9 @@ def procedure_panel(reading: IncidentReading) -> ProcedurePanel | None:
 def path_note(incident: Incident) -> str:
     """Say how heavy the way of an incident is."""
     return {
-        PathDuty.ABSENT: _("轻流程：定级 → 通报 → 核实 → 处置 → 回应 → 办结。"),
-        PathDuty.OFFERED: _("较大：可以会商、报审、交办，见下；不会商须写理由。"),
-        PathDuty.COMPULSORY: _("重大：交办前必须会商、报审，见下。通报和回应的时限不等它。"),
+        PathDuty.ABSENT: _("一般流程：定级 → 通报 → 核实 → 处置 → 回应 → 办结。"),
+        PathDuty.OFFERED: _("较大：可会商、报审、交办，见下；不会商须写明理由。"),
+        PathDuty.COMPULSORY: _("重大：交办前必须会商、报审，见下。通报和回应时限不因此暂停。"),
     }[path_duty(Grade(incident.grade))]
 
 
@@ -144,15 +144,15 @@ def _STATES() -> dict[StepState, str]:  # noqa: N802 - a table in the language o
     return {
         StepState.DONE: _("已办"),
         StepState.SKIPPED: _("免办，有理由"),
-        StepState.NOW: _("现在办"),
-        StepState.BLOCKED: _("还不能办"),
+        StepState.NOW: _("待办"),
+        StepState.BLOCKED: _("条件未满足"),
         StepState.EMERGENCY: _("先行，待追认"),
     }
 
 
 def _WHO() -> dict[Step, str]:  # noqa: N802 - a table in the language of the page
     return {
-        Step.CONSULT: _("领导小组办公室召集，到会人员签署"),
+        Step.CONSULT: _("领导小组办公室召集，出席人员签署"),
         Step.PROPOSE: _("领导小组办公室"),
         Step.APPROVE: _("组长或副组长"),
         Step.ASSIGN: _("领导小组办公室交处置回应工作小组"),
@@ -174,7 +174,7 @@ def _acts(
             found.append(act_button(_("不会商…"), "console:consultation-skip", number))
     if proposal is None:
         early = proposal_blocked_by(path) is not None  # only an emergency does not wait
-        label = _("紧急写处置意见…") if early else _("写处置意见…")
+        label = _("紧急写处置意见…") if early else _("拟制处置意见…")
         found.append(act_button(label, "console:proposal-write", number, main=not early))
     return found
 

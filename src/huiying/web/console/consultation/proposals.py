@@ -119,7 +119,7 @@ def submit(row: Proposal, by: By, _posted: QueryDict) -> Text:
     PROPOSAL,
     Capability.CONSULT,
     title=_("紧急先行交办"),
-    lead=_("不等会商和批准就可以交办；须在时限内由领导追认，未追认即为超时，留在记录里。"),
+    lead=_("可先行交办，不待会商和批准；须在时限内由领导追认，未追认即为超时，记入审计记录。"),
     safe=_("不予追认时，先行交办的事项自动收回。"),
     form=UrgentForm,
     submit=_("先行交办并报请追认"),
@@ -141,9 +141,7 @@ send_back = return_act(
     PROPOSAL,
     Capability.APPROVE,
     title=_("退回处置意见"),
-    lead=lambda row: (
-        _("紧急先行的，退回即不予追认，已交办的事项收回。") if _urgent(row) else ""
-    ),
+    lead=lambda row: _("紧急先行的，退回即不予追认，已交办事项收回。") if _urgent(row) else "",
     danger=_urgent,
     done=_("已退回办公室。"),
 )
@@ -163,7 +161,7 @@ def _assign_options(row: Proposal, _request: OfficerRequest) -> dict[str, object
     PROPOSAL,
     Capability.CONSULT,
     title=_("交办"),
-    lead=_("按批准的处置意见，交给单位或处置工作组；交给工作组的，由组长签收。"),
+    lead=_("按批准的处置意见，交办给单位或处置回应工作小组；交办给工作小组的，由负责人签收。"),
     form=AssignForm,
     options=_assign_options,
     submit=_("交办"),
@@ -173,7 +171,7 @@ def assign(row: Proposal, form: AssignForm, by: By) -> Text:
     incident = row.incident.current
     unit, team = assignee_of(by.officer, form.cleaned_data["to"], incident)
     if unit is None:
-        raise Refused(_("没有这个单位。"))
+        raise Refused(_("未找到该单位。"))
     task = assign_task(
         proposal=row,
         unit=unit,
@@ -190,7 +188,7 @@ def assign(row: Proposal, form: AssignForm, by: By) -> Text:
 def accept(task: Assignment, by: By, _posted: QueryDict) -> Text:
     """接办: the unit takes its task on."""
     accept_task(assignment=task, revision=by.revision, **by.stamp)
-    return _("已接办。")
+    return _("已签收。")
 
 
 def _url(number: str) -> str:

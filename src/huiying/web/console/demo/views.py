@@ -34,15 +34,17 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 ROLE_TASKS = {
-    Role.DUTY_OFFICER: gettext_noop("看值班台，确认或排除候选，定级，在时限内通报责任单位。"),
+    Role.DUTY_OFFICER: gettext_noop(
+        "查看值班台，登记或排除待研判舆情，定级，在时限内通报责任单位。"
+    ),
     Role.OFFICE: gettext_noop("组织核实和会商，升降级，起草回应，管理来源。"),
-    Role.LEADER: gettext_noop("定级，审定回应。不能审定自己起草的稿件。"),
-    Role.DEPUTY: gettext_noop("定级，审定回应。不能审定自己起草的稿件。"),
-    Role.MEMBER: gettext_noop("看事件和舆情，参加会商。"),
+    Role.LEADER: gettext_noop("定级，审定回应。不得审定本人起草的稿件。"),
+    Role.DEPUTY: gettext_noop("定级，审定回应。不得审定本人起草的稿件。"),
+    Role.MEMBER: gettext_noop("查看事件和帖文，参加会商。"),
     Role.SECTION_OFFICER: gettext_noop("签收或退回通报，核实情况，反馈处置结果，起草回应。"),
     Role.SPOKESPERSON: gettext_noop("起草回应，发布审定的版本，更正已发布的回应。"),
-    Role.AUDITOR: gettext_noop("查阅全部记录，核对审计链。什么也不能改。"),
-    Role.ADMINISTRATOR: gettext_noop("管理单位、人员、来源和外发渠道。看不到帖文和事件。"),
+    Role.AUDITOR: gettext_noop("查阅全部审计记录，核对审计链。不可作任何更改。"),
+    Role.ADMINISTRATOR: gettext_noop("管理单位、人员、来源和消息渠道。不可查看帖文和事件。"),
 }
 ORDER = list(ROLE_TASKS)
 

@@ -37,9 +37,12 @@ WITHHOLDING = Target(row=withholding_for, back="console:disclosure")
 @Act(
     DRAFT,
     Capability.DRAFT,
-    title=_("划出不公开的一处"),
-    lead=_("公开是常态。划出的文字从公开的页面、打印、订阅和数据里去掉，原处写明依据。"),
-    safe=_("有不公开部分的回应须三个人复核；发布后定期复审。"),
+    title=_("标记不予公开内容"),
+    lead=_(
+        "以公开为常态、不公开为例外。标记的文字从公开页面、打印、订阅和数据中移除，原处"
+        "写明依据。"
+    ),
+    safe=_("含不予公开内容的回应须三人审核；发布后定期审查。"),
     form=KeepForm,
     submit=_("这一处不公开"),
 )
@@ -52,7 +55,7 @@ def keep_back(draft: Draft, form: KeepForm, by: By) -> Outcome:
         **by.stamp,
     )
     return (
-        _("已划为不公开。请通读一遍，别处不要再写出来。"),
+        _("已标记不予公开。请通读全文，其他位置不得再出现。"),
         f"{_address(draft.pk)}#disclosure",
     )
 
@@ -89,7 +92,7 @@ def review(row: Withholding, form: ReviewForm, by: By) -> Text:
     review_withholding(
         withholding=row, keep=keep, reason=form.cleaned_data["reason"], **by.stamp
     )
-    return _("仍不公开，复审时钟重新开始。") if keep else _("应当公开：请起草更正。")
+    return _("继续不予公开，定期审查时限重新计算。") if keep else _("应当公开：请起草更正。")
 
 
 def _address(pk: int) -> str:

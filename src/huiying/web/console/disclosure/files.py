@@ -65,7 +65,7 @@ class EraseForm(ReasonForm):
         self.fields["ground"].choices = [  # type: ignore[attr-defined]
             (ground.value, _(ground.label)) for ground in EraseGround
         ]
-        self.fields["reason"].help_text = _("不要写文件里的内容。理由一直留着。")
+        self.fields["reason"].help_text = _("不得写文件内容。理由永久保留。")
 
 
 class SignForm(DecisionForm):
@@ -167,8 +167,8 @@ def let_go(request: OfficerRequest, number: str) -> HttpResponse:
     row = file_for(request.user, number, to=Capability.CONFIRM_FINDING)
     text = ActText(
         title=_("解除 %(number)s 的证据用途") % {"number": number},
-        lead=_("写明为什么不再需要它：有了别的证据、结论已改，或法律要求删除。"),
-        safe=_("文件还在，也还看得到；只是以后可以申请销毁。"),
+        lead=_("写明不再需要作为证据的理由：已有其他证据、结论已更改，或法律要求删除。"),
+        safe=_("文件保留，仍可查看；此后可申请销毁。"),
         submit=_("解除证据用途"),
         back=_url(number),
     )
@@ -192,8 +192,10 @@ def erase(request: OfficerRequest, number: str) -> HttpResponse:
     row = file_for(request.user, number, to=require(request.user, *ASKS))
     text = ActText(
         title=_("申请销毁文件 %(number)s") % {"number": number},
-        lead=_("由另外两个人签署，最后一人是领导。签齐即销毁密钥，谁也读不到，不能恢复。"),
-        safe=_("编号、哈希、日期、依据、理由和签署的人永远留着。此前的备份按备份期限删除。"),
+        lead=_(
+            "由另外两人签署，最后一人须为领导。签署完成即销毁密钥，文件无法读取、不可恢复。"
+        ),
+        safe=_("编号、校验值、日期、依据、理由和签署人永久保留。此前的备份按备份期限删除。"),
         submit=_("申请销毁"),
         back=_url(number),
         danger=True,
@@ -227,8 +229,8 @@ def sign(request: OfficerRequest, number: str) -> HttpResponse:
             "reason": pending.reason,
         }
         if pending
-        else _("现在没有等签署的销毁申请。"),
-        safe=_("编号、哈希、日期、依据、理由和签署的人永远留着。"),
+        else _("暂无待签署的销毁申请。"),
+        safe=_("编号、校验值、日期、依据、理由和签署人永久保留。"),
         submit=_("写下决定"),
         back=_url(number),
         danger=True,
@@ -244,7 +246,7 @@ def sign(request: OfficerRequest, number: str) -> HttpResponse:
 
     def perform() -> Outcome:
         if pending is None:
-            raise Refused(_("现在没有等签署的销毁申请。"))
+            raise Refused(_("暂无待签署的销毁申请。"))
         approve = form.approves
         gone = decide_erasure(
             erasure=pending,
@@ -255,8 +257,8 @@ def sign(request: OfficerRequest, number: str) -> HttpResponse:
             now=clock.now(),
         )
         if gone:
-            return _("已销毁。编号和哈希留在案上。"), _url(number)
-        return _("已签署，还要一位领导签。") if approve else _("没有销毁。"), _url(number)
+            return _("已销毁。编号和校验值存案。"), _url(number)
+        return _("已签署，还要一位领导签。") if approve else _("未销毁。"), _url(number)
 
     return carry_out(request, form, text, 0, perform)
 

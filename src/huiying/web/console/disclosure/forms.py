@@ -17,22 +17,22 @@ class KeepForm(forms.Form):
     conditional = ("harm",)
 
     passage = forms.CharField(
-        label=_("哪一段不公开"),
+        label=_("不予公开的文字"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("从稿子里照原样复制。能分开的只划必须不公开的那几个字。"),
     )
     ground = forms.ChoiceField(
         label=_("依据"),
-        help_text=_("只有法律列举的理由；“负面”“影响形象”不是理由。"),
+        help_text=_("仅限法律列举的理由；“负面”“影响形象”不是理由。"),
     )
     reason = forms.CharField(
-        label=_("为什么适用这一条"),
+        label=_("适用该条的理由"),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("读者会看到；不要写不公开的内容。"),
+        help_text=_("读者可见；不得写不予公开的内容。"),
     )
     harm = forms.CharField(
-        label=_("公开会造成什么损害"),
+        label=_("公开将造成的损害"),
         max_length=400,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -62,9 +62,9 @@ class LeakReportForm(forms.Form):
 
     at = moment_field(_("报告时间"))
     reported_to = forms.CharField(
-        label=_("报告了哪些机关"),
+        label=_("报告机关"),
         max_length=200,
-        help_text=_("同级保密行政管理部门和上级机关。不要写涉密内容。"),
+        help_text=_("同级保密行政管理部门和上级机关。不得写涉密内容。"),
     )
 
 
@@ -72,13 +72,13 @@ class SealForm(forms.Form):
     """Why published words must not stay readable."""
 
     ground = forms.ChoiceField(
-        label=_("依据"), help_text=_("读者会看到依据。写错了、不好看，都不是理由：请更正。")
+        label=_("依据"), help_text=_("读者可见依据。文字有误、观感不佳均不是理由：请更正。")
     )
     reason = forms.CharField(
         label=_("理由"),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("不公开。不要写要封存的内容。"),
+        help_text=_("不公开。不得写封存内容。"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

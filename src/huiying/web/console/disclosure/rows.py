@@ -84,7 +84,7 @@ def disclosure_panel(draft: Draft, officer: Officer) -> DisclosurePanel:
     return DisclosurePanel(
         withheld=[_row(row, draft, writes=writes) for row in draft.withheld.all()],
         lifted=lifted_rows(draft),
-        acts=[act_button(_("划出不公开的一处…"), url)] if writes else [],
+        acts=[act_button(_("标记不予公开…"), url)] if writes else [],
         seals=[seal_row(row, officer) for row in seals_of(draft.answer)],
         seal_acts=_seal_acts(draft, officer),
         revision=draft.revision,

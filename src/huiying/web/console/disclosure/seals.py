@@ -33,8 +33,8 @@ def ask_for(request: OfficerRequest, number: str, version: int) -> HttpResponse:
         title=_("封存第 %(number)s 号回应第 %(version)s 版")
         % {"number": number, "version": version},
         submit=_("提请封存"),
-        lead=_("封存以后谁也读不到这一版的文字，也不能恢复；原处写明日期、依据和文字指纹。"),
-        safe=_("须由另一位领导同意，现在还没有任何变化。只是写错了，请更正。"),
+        lead=_("封存后该版文字无法读取、不可恢复；原处写明日期、依据和校验值。"),
+        safe=_("须经另一位领导同意，目前未作更改。仅文字有误的，请更正。"),
         back=reverse("console:responses"),
         danger=True,
     )
@@ -76,7 +76,7 @@ def report(request: OfficerRequest, signoff_id: int) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-        return _("已登记报告，时钟已停。"), back
+        return _("已登记报告，时限停止计时。"), back
 
     return carry_out(request, form, text, 0, perform)
 
@@ -99,10 +99,10 @@ SEAL = Target(row=seal_for, back="console:desk")
             "reason": seal.reason,
         }
     ),
-    safe=_("记录和文字指纹留着；文字删去后不能恢复。"),
+    safe=_("记录和校验值保留；文字删除后不可恢复。"),
     form=DecisionForm,
     options=lambda _seal, _request: {
-        "yes": ("seal", _("同意封存，不能恢复")),
+        "yes": ("seal", _("同意封存，不可恢复")),
         "no": ("refuse", _("不同意")),
         "why": _("不同意须写。"),
     },
@@ -113,4 +113,4 @@ def decide(seal: Seal, form: DecisionForm, by: By) -> Text:
     """同意或不同意封存."""
     approve = form.approves
     decide_seal(seal=seal, approve=approve, reason=form.cleaned_data["reason"], **by.stamp)
-    return _("已封存，公开页面已换成说明。") if approve else _("没有封存。")
+    return _("已封存，公开页面已换成说明。") if approve else _("未封存。")

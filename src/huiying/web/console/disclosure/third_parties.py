@@ -40,9 +40,9 @@ class AskForm(forms.Form):
 
     received_at = moment_field(gettext_lazy("第三方收到的时间"))
     delivery = forms.CharField(
-        label=gettext_lazy("怎样送达"),
+        label=gettext_lazy("送达方式"),
         max_length=200,
-        help_text=gettext_lazy("文号和送达方式。第三方是谁，只写在书面征求意见书里。"),
+        help_text=gettext_lazy("文号和送达方式。第三方身份只写入书面征求意见书。"),
     )
 
 
@@ -62,7 +62,7 @@ class ViewForm(forms.Form):
         max_length=400,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("不同意的必须写。不要写姓名、电话。"),
+        help_text=gettext_lazy("不同意的必填。不得写姓名、电话。"),
     )
 
 
@@ -81,7 +81,7 @@ class LiftForm(forms.Form):
         max_length=400,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("第三方已同意的可以不写。复核人会看到。"),
+        help_text=gettext_lazy("第三方已同意的可不填。审核人可见。"),
     )
 
 
@@ -109,7 +109,7 @@ ENQUIRY = Target(
     lead=gettext_lazy(
         "《政府信息公开条例》第三十二条：书面征求意见，第三方自收到之日起 15 个工作日内提出。"
     ),
-    safe=gettext_lazy("意见没有登记、期限没有满以前，这一处仍不公开。"),
+    safe=gettext_lazy("意见未登记、期限未满的，该处仍不予公开。"),
     form=AskForm,
     submit=gettext_lazy("登记"),
 )
@@ -141,7 +141,7 @@ def answer(row: ThirdPartyEnquiry, form: ViewForm, by: By) -> Outcome:
     lead=gettext_lazy(
         "《政府信息公开条例》第十五条：第三方同意，或者不公开会对公共利益造成重大影响的，才公开。"
     ),
-    safe=gettext_lazy("回应须三个人复核，复核人看得到依据和理由。"),
+    safe=gettext_lazy("回应须三人审核，审核人可见依据和理由。"),
     form=LiftForm,
     submit=gettext_lazy("改为公开"),
 )

@@ -70,7 +70,7 @@ def start(request: OfficerRequest, number: str) -> HttpResponse:
             speaker=form.cleaned_data["speaker"],
             speaker_reason=form.cleaned_data["speaker_reason"],
         )
-        return _("已开始起草。没有公开任何内容。"), _address(draft.pk)
+        return _("已开始起草。未公开任何内容。"), _address(draft.pk)
 
     return carry_out(request, form, text, incident.revision, perform)
 
@@ -108,7 +108,7 @@ def fact_remove(request: OfficerRequest, pk: int, fact_id: int) -> HttpResponse:
         )
     except Refused as error:
         return redirect_refused(request, error, _address(pk))
-    return redirect_done(request, _("事实已删去。"), f"{_address(pk)}#facts")
+    return redirect_done(request, _("事实已删除。"), f"{_address(pk)}#facts")
 
 
 @require_POST
@@ -120,29 +120,29 @@ def submit(request: OfficerRequest, pk: int) -> HttpResponse:
             draft=draft, revision=known_revision(request), officer=request.user, now=clock.now()
         )
     except NotReady as error:
-        messages.error(request, _("没有送审定，还差：") + "\n" + "\n".join(error.missing))
+        messages.error(request, _("未送审，尚缺：") + "\n" + "\n".join(error.missing))
         return redirect("console:draft", pk)
     except Refused as error:
         return redirect_refused(request, error, _address(pk))
     return redirect_done(
-        request, _("已送审定，等组长或副组长。审定前改一字，须重新送。"), _address(pk)
+        request, _("已送审，待组长或副组长审定。审定前修改的，须重新送审。"), _address(pk)
     )
 
 
 @Act(
     DRAFT,
     Capability.DRAFT,
-    title=_("放弃这份回应稿"),
-    lead=_("稿子不再送审、不会发布。"),
+    title=_("终止起草回应"),
+    lead=_("稿件不再送审、不会发布。"),
     safe=_("已公开的内容不受影响，记录保留。"),
     form=ReasonForm,
-    submit=lambda draft: _("放弃第 %(number)s 版") % {"number": draft.version},
+    submit=lambda draft: _("终止起草第 %(number)s 版") % {"number": draft.version},
     danger=True,
 )
 def drop(draft: Draft, form: ReasonForm, by: By) -> Outcome:
     """Set a draft aside, with a reason."""
     drop_draft(draft=draft, revision=by.known_revision, **form.cleaned_data, **by.stamp)
-    return _("已放弃。公开的内容没有变化。"), reverse("console:responses")
+    return _("已终止起草。公开内容无变化。"), reverse("console:responses")
 
 
 @form_page
@@ -152,7 +152,7 @@ def publish_draft(request: OfficerRequest, pk: int) -> HttpResponse:
     text = ActText(
         title=_("发布：%(title)s") % {"title": draft.title},
         submit=_("发布第 %(number)s 版") % {"number": draft.version},
-        lead=_("发布后任何人都能看到，这一版的文字不能再改。"),
+        lead=_("发布后面向公众公开，该版文字不可再修改。"),
         safe=_("发现错误可以更正：更正是新的一版，旧版仍可查。"),
         back=_address(pk),
     )
@@ -192,7 +192,7 @@ def correct(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-        return _("更正稿已建好。公开的内容没有变化。"), _address(draft.pk)
+        return _("更正稿已建立。公开内容无变化。"), _address(draft.pk)
 
     return carry_out(request, form, text, 0, perform)
 

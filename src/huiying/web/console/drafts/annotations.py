@@ -239,7 +239,7 @@ def _question(draft: Draft, one: PublicQuestion, *, editable: bool) -> QuestionR
 def _questions_line(questions: list[PublicQuestion]) -> str:
     answered = sum(not one.open for one in questions)
     return ngettext(
-        "%(answered)s / %(all)s 有着落", "%(answered)s / %(all)s 有着落", len(questions)
+        "已处理 %(answered)s / %(all)s", "已处理 %(answered)s / %(all)s", len(questions)
     ) % {"answered": answered, "all": len(questions)}
 
 

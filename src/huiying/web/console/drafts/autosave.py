@@ -139,7 +139,7 @@ def restore(request: OfficerRequest, pk: int, number: int) -> HttpResponse:
         title=_("恢复第 %(number)s 稿") % {"number": number},
         submit=_("恢复第 %(number)s 稿") % {"number": number},
         lead=_("正文换成那一稿的文字，事实不变。"),
-        safe=_("现在的文字留在历次稿里。没有公开任何内容。"),
+        safe=_("当前文字保存在历史稿。未公开任何内容。"),
         back=reverse("console:draft-versions", args=[pk]),
     )
     if request.method != "POST":
@@ -158,15 +158,17 @@ def restore(request: OfficerRequest, pk: int, number: int) -> HttpResponse:
 
 
 def _disk_full_words() -> str:
-    return _("服务器的磁盘满了，没有存上。你输入的文字还在，会再试；请系统管理员腾出空间。")
+    return _("存储空间不足，保存失败。输入内容仍在本页，将自动重试；请系统管理员清理空间。")
 
 
 def stale_words(draft: Draft) -> str:
     """Say who saved meanwhile and when; what was typed stays where it is."""
     last = last_version(draft)
     if last is None:
-        return _("这份回应刚被别人改过，没有覆盖。你输入的文字还在，请按“存稿”对照。")
-    return _("%(who)s %(at)s 改过这份稿，没有覆盖。你输入的文字还在，请按“存稿”对照。") % {
+        return _("回应稿已被他人更新，本次未保存。输入内容仍在本页，请点击“保存草稿”对照。")
+    return _(
+        "%(who)s已于 %(at)s 更新该稿，本次未保存。输入内容仍在本页，请点击“保存草稿”对照。"
+    ) % {
         "who": last.officer.name or last.officer.username,
         "at": moment_text(last.at, clock.now()),
     }

@@ -37,7 +37,7 @@ def comment(request: OfficerRequest, pk: int) -> HttpResponse:
                 officer=request.user,
                 now=clock.now(),
             )
-            return redirect_done(request, _("批注已写上。文字没有动。"), back)
+            return redirect_done(request, _("批注已添加。文字未修改。"), back)
     except Refused as error:
         form.add_error(None, str(error))
     context = {"act_title": _("批注"), "submit_label": _("写上批注"), "form": form}
@@ -65,4 +65,6 @@ def settle(request: OfficerRequest, pk: int, comment_id: int) -> HttpResponse:
         )
     except Refused as error:
         return redirect_refused(request, error, back)
-    return redirect_done(request, _("批注已处理。") if settled else _("批注重新打开。"), back)
+    return redirect_done(
+        request, _("批注已处理。") if settled else _("批注已恢复待处理。"), back
+    )

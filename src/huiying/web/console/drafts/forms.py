@@ -39,7 +39,7 @@ class StartForm(forms.Form):
     conditional = ("speaker_reason",)
 
     speaker: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label=gettext_lazy("由谁发声"),
+        label=gettext_lazy("发声单位"),
         queryset=None,
         empty_label=gettext_lazy("请选择单位"),
         help_text=gettext_lazy("谁主管、谁发声（制度第八条）。"),
@@ -66,7 +66,7 @@ class WordsForm(forms.Form):
     title = LaterText(
         label=gettext_lazy("标题"),
         max_length=120,
-        help_text=gettext_lazy("写成大家在问的那个问题。"),
+        help_text=gettext_lazy("写成公众关切的问题。"),
     )
     claim = forms.CharField(
         label=gettext_lazy("网上的说法"),
@@ -88,7 +88,7 @@ class WordsForm(forms.Form):
         label=gettext_lazy("更正说明"),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("改了什么、为什么改。读者会看到。"),
+        help_text=gettext_lazy("修改内容和理由。读者可见。"),
     )
 
     def __init__(self, *args: Any, version: int, **kwargs: Any) -> None:
@@ -96,7 +96,7 @@ class WordsForm(forms.Form):
         for field in self.fields.values():
             field.strip = False  # type: ignore[attr-defined]  # the action trims, so nothing is lost
         self.fields["finding"].choices = [  # type: ignore[attr-defined]
-            ("", _("还没有结论")),
+            ("", _("尚无结论")),
             *((found.value, finding_words(found)) for found in Finding),
         ]
         if version == 1:
@@ -109,19 +109,19 @@ class FactForm(forms.Form):
     use_required_attribute = False
 
     subject = forms.CharField(
-        label=gettext_lazy("谁"),
+        label=gettext_lazy("主体"),
         max_length=80,
         required=False,
         help_text=gettext_lazy("例如：3号窗口。"),
     )
     attribute = forms.CharField(
-        label=gettext_lazy("什么"),
+        label=gettext_lazy("事项"),
         max_length=80,
         required=False,
-        help_text=gettext_lazy("例如：被要求先撤帖的群众。与别的回应用同样的词，才能核对。"),
+        help_text=gettext_lazy("例如：被要求先撤帖的群众。与其他回应用词一致，方可核对。"),
     )
     value = forms.CharField(
-        label=gettext_lazy("多少"),
+        label=gettext_lazy("数值"),
         max_length=200,
         required=False,
         help_text=gettext_lazy("例如：7人。"),
@@ -132,15 +132,15 @@ class FactForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     statement = forms.CharField(
-        label=gettext_lazy("写给公众的一句话"),
+        label=gettext_lazy("面向公众的表述"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("不写就用上面几项组成一句。"),
+        help_text=gettext_lazy("不填则由以上各项组成一句。"),
     )
     evidence = LaterText(
         label=gettext_lazy("证据"),
         max_length=300,
-        help_text=gettext_lazy("例如：窗口排队与登记记录。没有证据不能送审定。"),
+        help_text=gettext_lazy("例如：窗口排队与登记记录。无证据不得送审。"),
     )
     link = forms.CharField(
         label=gettext_lazy("网址"),
@@ -157,7 +157,7 @@ class ChooseForm(forms.Form):
         label=gettext_lazy("回应形式"), required=False, widget=forms.RadioSelect
     )
     replace = forms.BooleanField(
-        label=gettext_lazy("用提纲换掉现在的正文（旧文字留在历次稿里）"), required=False
+        label=gettext_lazy("以提纲替换当前正文（原文字保留在历史稿）"), required=False
     )
 
     def __init__(self, *args: Any, filled: bool, **kwargs: Any) -> None:
@@ -175,7 +175,7 @@ class CommentForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("批注"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    quote = forms.CharField(label=gettext_lazy("针对哪一句"), max_length=300, required=False)
+    quote = forms.CharField(label=gettext_lazy("针对语句"), max_length=300, required=False)
 
 
 class NoteForm(forms.Form):
@@ -185,21 +185,21 @@ class NoteForm(forms.Form):
         label=gettext_lazy("更正说明"),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("改了什么、为什么改。读者会看到。"),
+        help_text=gettext_lazy("修改内容和理由。读者可见。"),
     )
 
 
 def form_choices() -> list[tuple[str, str]]:
     """Return the forms with what each is for, the one without a form last."""
     purposes = {
-        AnswerForm.HOLDING: _("还没有查清：知道什么、不知道什么、下一次什么时候说"),
-        AnswerForm.CLARIFICATION: _("说法不实或有误解：事实、说法、错在哪里、再说一遍事实"),
-        AnswerForm.PROGRESS: _("事情在办：办到哪一步、还差什么、什么时候办完"),
+        AnswerForm.HOLDING: _("尚未查清：已知情况、未知情况、下次通报时间"),
+        AnswerForm.CLARIFICATION: _("说法不实或有误解：事实、说法、不实之处、重申事实"),
+        AnswerForm.PROGRESS: _("正在办理：办理进度、待完成事项、完成时间"),
         AnswerForm.BRIEF: _("问得多的几个问题逐个回答"),
-        AnswerForm.APOLOGY: _("我们做错或说错了：错在哪里、向谁道歉、怎样改正"),
+        AnswerForm.APOLOGY: _("我方处置或表述有误：有误之处、致歉对象、改正措施"),
     }
     named = [
         (form.value, _("%(form)s：%(purpose)s") % {"form": form_words(form), "purpose": words})
         for form, words in purposes.items()
     ]
-    return [*named, ("", _("%(form)s：不用提纲") % {"form": form_words("")})]
+    return [*named, ("", _("%(form)s：不使用提纲") % {"form": form_words("")})]

@@ -68,7 +68,7 @@ def list_row(draft: Draft, slug: str, published: dict[tuple[int, int], datetime]
     return DraftRow(
         id=draft.pk,
         url=reverse("console:draft", args=[draft.pk]),
-        title=draft.title or _("还没有标题"),
+        title=draft.title or _("尚无标题"),
         number=incident.number,
         incident_title=incident.title,
         grade=incident.grade,
@@ -128,7 +128,7 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, ob
         "checks_line": _checks_line(checks),
         "reviews": review_rows(draft, releases),
         "reviews_note": _(
-            "一般一人、较大两人、重大三人，互不相同，都没有写过。改一字，全部重来。"
+            "一般一人、较大两人、重大三人审核，互不重复且未参与起草；修改后重新审核。"
         ),
         "premises": premises(draft, mechanism.gate if mechanism else None),
         "mechanism": mechanism,
@@ -166,7 +166,7 @@ class DraftFacts:
 
 def _draft_facts(draft: Draft, *, editable: bool) -> DraftFacts:
     return DraftFacts(
-        title=draft.title or _("还没有标题"),
+        title=draft.title or _("尚无标题"),
         version=draft.version,
         revision=draft.revision,
         state_word=str(DraftState(draft.state).label),
@@ -231,7 +231,7 @@ def _checks_line(checks: list[Check]) -> str:
     passed = sum(check.state == "passed" for check in checks)
     if not checks:
         return ""
-    return _("%(passed)s 项通过 · %(left)s 项要看") % {
+    return _("%(passed)s 项通过 · %(left)s 项待核") % {
         "passed": passed,
         "left": len(checks) - passed,
     }
@@ -242,7 +242,9 @@ def _missing(blocking: list[Check]) -> NoteRow | None:
     if not blocking:
         return None
     what = ngettext(
-        "还差 %(count)s 项才能送审定。", "还差 %(count)s 项才能送审定。", len(blocking)
+        "尚有 %(count)s 项未通过，暂不能送审。",
+        "尚有 %(count)s 项未通过，暂不能送审。",
+        len(blocking),
     )
     return NoteRow(
         what % {"count": len(blocking)}, sentences(*(check.text for check in blocking))
@@ -254,7 +256,7 @@ def _send(draft: Draft, officer: Officer, blocking: int) -> ActButton | None:
     publish_words = _("发布第 %(number)s 版") % {"number": draft.version}
     if draft.state == DraftState.WRITING:
         found = act_button(
-            _("送审定"),
+            _("送审"),
             "console:draft-submit",
             draft.pk,
             method="post",
@@ -263,7 +265,7 @@ def _send(draft: Draft, officer: Officer, blocking: int) -> ActButton | None:
         )
         locked = _("还差 %(count)s 项") % {"count": blocking} if blocking else ""
         if not may(officer, Capability.DRAFT):
-            locked = _("由起草人送审定")
+            locked = _("由起草人送审")
         return replace(found, locked=locked)
     if draft.state == DraftState.SUBMITTED:
         return send_to_review(draft, officer, publish_words)
@@ -282,11 +284,11 @@ def _other_acts(draft: Draft, officer: Officer, releases: list[Release]) -> list
         url = reverse("console:draft-changes", args=[draft.pk])
         found.append(act_button(_("对比上一版"), url, method="get"))
     url = reverse("console:draft-reader", args=[draft.pk])
-    found.append(ActButton(_("读者看到的样子"), url, phone=True))
+    found.append(ActButton(_("公开页预览"), url, phone=True))
     found.append(act_button(_("发布计划"), "console:plan", draft.answer.number, method="get"))
     writer = may(officer, Capability.DRAFT)
     if draft.state in OPEN and writer and may_rewrite(draft, officer):
-        found.append(act_button(_("放弃…"), "console:draft-drop", draft.pk))
+        found.append(act_button(_("终止起草…"), "console:draft-drop", draft.pk))
     newest = releases[0].version if releases else 0
     if _is_out(draft) and draft.version == newest and writer:
         found.append(act_button(_("更正…"), "console:answer-correct", draft.answer.number))

@@ -107,11 +107,11 @@ def draft_edit(request: OfficerRequest, pk: int) -> HttpResponse:
     if voided:
         messages.warning(
             request,
-            _("文字已存。第 %(number)s 版的审定因改动失效，须重新送审定。")
+            _("文字已保存。第 %(number)s 版的审定因修改作废，须重新送审。")
             % {"number": draft.version},
         )
     else:
-        messages.success(request, _("文字已存。没有公开任何内容。"))
+        messages.success(request, _("文字已保存。未公开任何内容。"))
     return redirect("console:draft", pk)
 
 

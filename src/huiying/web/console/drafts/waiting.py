@@ -45,7 +45,7 @@ def answers_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
                 else _("第 %(number)s 版被退回，等修改") % {"number": draft.version},
                 text=draft.title,
                 url=reverse("console:draft", args=[draft.pk]),
-                label=_("去发布") if approved else _("去修改"),
+                label=_("发布回应") if approved else _("修改"),
             )
         )
     return rows

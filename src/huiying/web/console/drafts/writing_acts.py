@@ -66,7 +66,7 @@ def form_choose(request: OfficerRequest, pk: int) -> HttpResponse:
         title=_("选回应形式"),
         submit=_("用这种形式"),
         lead=_("正文是空的，会填上提纲。") if not filled else _("正文已有文字，只记下形式。"),
-        safe=_("公众页会写明是哪种回应。"),
+        safe=_("公众页注明回应形式。"),
         back=_address(pk),
     )
     form = ChooseForm(request.POST or None, filled=filled, initial={"form": draft.form})
@@ -80,7 +80,7 @@ def form_choose(request: OfficerRequest, pk: int) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-        message = _("形式已选，提纲已写入正文。") if filled_in else _("形式已选，正文没有动。")
+        message = _("形式已选，提纲已写入正文。") if filled_in else _("形式已选，正文未改动。")
         return message, f"{_address(pk)}#text"
 
     return carry_out_on_draft(request, form, text, draft, perform)
@@ -93,14 +93,14 @@ def reason(request: OfficerRequest, pk: int) -> HttpResponse:
     kind = request.GET.get("kind", "")
     words = _words(draft, kind, request.GET.get("of", ""))
     titles = {
-        ExemptionKind.QUESTION: _("这个问题怎样处理"),
-        ExemptionKind.WORDING: _("为什么保留这个说法"),
+        ExemptionKind.QUESTION: _("关切处理方式"),
+        ExemptionKind.WORDING: _("保留该说法的理由"),
     }
     text = ActText(
-        title=titles.get(ExemptionKind(kind), _("不是事实陈述")),
+        title=titles.get(ExemptionKind(kind), _("不属事实陈述")),
         submit=_("记下理由"),
-        lead=_("“%(words)s”") % {"words": words} if words else _("这句话已经不在正文里了。"),
-        safe=_("审定的人会看到理由。改一字，理由即失效。"),
+        lead=_("“%(words)s”") % {"words": words} if words else _("该句已不在正文中。"),
+        safe=_("审定人可见理由。修改后理由作废。"),
         back=f"{_address(pk)}#text",
     )
     form = ReasonForm(request.POST or None)

@@ -27,16 +27,16 @@ class GuidanceForm(forms.Form):
         help_text=_("一问一答，每行一句：问：…… 答：……"),
     )
     unknown = forms.CharField(
-        label=_("还不知道的"),
+        label=_("尚未查明的"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("没有查清的，不猜，不说；写明什么时候能知道。"),
+        help_text=_("未查清的，不推测、不表述；写明预计查明时间。"),
     )
     change_note = forms.CharField(
-        label=_("改了什么，为什么改"),
+        label=_("修改内容和理由"),
         max_length=200,
-        help_text=_("各单位会看到，并重新签收。"),
+        help_text=_("各单位可见，并须重新签收。"),
     )
 
     def __init__(self, *args: Any, first: bool, **kwargs: Any) -> None:
@@ -49,21 +49,21 @@ class AnsweredForm(forms.Form):
     """登记在外答复: where, when, what; whether it keeps to the line, as a person sees it."""
 
     place = forms.CharField(
-        label=_("在哪里答复"),
+        label=_("答复渠道"),
         max_length=100,
         help_text=_("平台、栏目或场合。只登记以单位名义公开作出的答复。"),
     )
     at = MomentField(
         label=_("答复时间"),
         required=False,
-        help_text=_("如 2026-11-24 14:05；不填就是现在。"),
+        help_text=_("如 2026-11-24 14:05；不填则为当前时间。"),
         input_formats=["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"],
     )
     text = forms.CharField(
-        label=_("说了什么"),
+        label=_("答复内容"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("照原文抄写。不要写个人信息。"),
+        help_text=_("按原文抄录。不得写个人信息。"),
     )
     link = forms.CharField(label=_("链接"), max_length=400, required=False)
     compared = forms.ChoiceField(
@@ -71,15 +71,15 @@ class AnsweredForm(forms.Form):
         choices=[("same", _("一致")), ("departs", _("有出入"))],
         widget=forms.RadioSelect,
         initial="same",
-        help_text=_("由登记人对照当时的口径判断，系统不作比较。"),
+        help_text=_("由登记人对照当时口径判断，系统不作比较。"),
     )
-    departs_how = forms.CharField(label=_("有什么出入"), max_length=400, required=False)
+    departs_how = forms.CharField(label=_("差异说明"), max_length=400, required=False)
 
 
 class AnsweredByForm(AnsweredForm):
     """The same, for a unit that the desk names."""
 
-    unit = forms.TypedChoiceField(label=_("哪个单位"), coerce=int, widget=forms.RadioSelect)
+    unit = forms.TypedChoiceField(label=_("答复单位"), coerce=int, widget=forms.RadioSelect)
     field_order = ["unit"]
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:

@@ -61,12 +61,12 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
     last = guidance_versions(incident).first()
     version = last.version if last else 0
     text = ActText(
-        title=_("改口径") if last else _("出口径"),
+        title=_("修订口径") if last else _("制发口径"),
         lead=_("所有被通报的单位会收到第 %(version)s 版，并重新签收。旧版保留可查。")
         % {"version": version + 1}
         if last
         else _("随每份通报发给单位；已经通报的单位会收到并签收。"),
-        safe=_("口径写事实和怎样答复，不写对人的评价。"),
+        safe=_("口径写事实和答复要点，不写对个人的评价。"),
         submit=_("发出第 %(version)s 版口径") % {"version": version + 1},
         back=_page(number),
     )
@@ -127,7 +127,7 @@ def answered(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=now,
         )
-        return _("已登记在外答复。"), _page(number)
+        return _("已登记对外答复。"), _page(number)
 
     return carry_out(request, form, asked, 0, perform)
 
@@ -148,15 +148,15 @@ def answered_by_us(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=now,
         )
-        return _("已登记在外答复。"), back
+        return _("已登记对外答复。"), back
 
     return carry_out(request, form, asked, 0, perform)
 
 
 def _asked(back: str) -> ActText:
     return ActText(
-        title=_("登记在外答复"),
-        lead=_("记在答复时有效的那一版口径旁边。登记后不能改，可以再登记一条。"),
+        title=_("登记对外答复"),
+        lead=_("与答复时有效的口径版本对照列示。登记后不可修改，可另行登记。"),
         submit=_("登记这条答复"),
         back=back,
     )

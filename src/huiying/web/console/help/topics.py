@@ -49,7 +49,7 @@ TOPICS: dict[str, Topic] = {
         ),
     ),
     "candidates": Topic(
-        gettext_noop("候选"),
+        gettext_noop("待研判舆情"),
         (
             gettext_noop("一个候选是一组说同一件事的帖文，写明为什么归在一起、建议几级。"),
             gettext_noop("立为事件后开始通报时限；“先关注”不丢，有新帖再提醒。"),
@@ -161,7 +161,7 @@ TOPICS: dict[str, Topic] = {
         ),
     ),
     "teams": Topic(
-        gettext_noop("处置工作组"),
+        gettext_noop("处置回应工作小组"),
         (
             gettext_noop(
                 "几个单位一起办的事，由领导或办公室成立一个组：名称、组长、成员、依据。"
@@ -278,7 +278,7 @@ TOPICS: dict[str, Topic] = {
         ),
     ),
     "channels": Topic(
-        gettext_noop("外发渠道"),
+        gettext_noop("消息渠道"),
         (
             gettext_noop("邮件、短信、群机器人等。先“发测试”，再靠它。"),
             gettext_noop("群机器人收下不等于单位收到；哪种算送达，规则里写明。"),

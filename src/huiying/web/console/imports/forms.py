@@ -33,26 +33,26 @@ class UploadForm(forms.Form):
         label=_("文件"),
         help_text=_("CSV、CSV.gz、TSV、XLSX 或 JSONL，200 MB 以内。"),
         widget=forms.FileInput(attrs={"accept": FILES}),
-        error_messages={"empty": _("文件是空的，没有可导入的内容。请检查导出结果后重新上传。")},
+        error_messages={"empty": _("文件为空，无可导入内容。请检查导出结果后重新上传。")},
     )
     source = forms.CharField(
-        label=_("记在哪个来源名下"),
+        label=_("归入来源"),
         max_length=80,
         initial=DEFAULT_SOURCE,
-        help_text=_("没有这个名称的来源时新建一个。"),
+        help_text=_("无该名称的来源时自动新建。"),
         widget=forms.TextInput(attrs={"list": "file-sources", "autocomplete": "off"}),
     )
     history = forms.BooleanField(
         label=_("作为历史数据导入"),
         required=False,
-        help_text=_("只用于检索，以及本局已在收集的那些天的平常水平；不产生候选、时钟和警报。"),
+        help_text=_("仅用于检索，以及本局已采集期间的常态水平；不产生待研判舆情、时限和警报。"),
     )
     replace = forms.BooleanField(
         label=_("替换上次的导入"),
         required=False,
         help_text=_(
-            "同一个文件上次指错了列时选这一项，下一步重新指定各列。"
-            "没有人处理过的帖文撤回重收，处理过的保留。"
+            "同一文件上次列指定有误时选择此项，下一步重新指定各列。未经处理的帖文撤"
+            "回重新收录，已处理的保留。"
         ),
     )
 
@@ -72,9 +72,9 @@ class MappingForm(forms.Form):
                 help_text=_("改选后各列重新猜一次。一次导入一张，其余的再上传一次。"),
             )
         self.fields["no_header"] = forms.BooleanField(
-            label=_("没有列名，第一行就是内容"), required=False
+            label=_("无列名，第一行即为内容"), required=False
         )
-        choices = [("", _("没有这一列")), *((name, name) for name in columns)]
+        choices = [("", _("无此列")), *((name, name) for name in columns)]
         for meaning, label in MEANINGS.items():
             self.fields[meaning] = forms.ChoiceField(
                 label=label, choices=choices, required=False
@@ -100,12 +100,12 @@ class EnterForm(forms.Form):
         label=_("内容"),
         max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("写事情，不写是谁说的：姓名、电话和账号在保存前会被遮盖。"),
+        help_text=_("写事项，不写发帖人：姓名、电话和账号在保存前遮盖。"),
     )
     channel = forms.ChoiceField(
         label=_("平台"),
         initial="来电",
-        help_text=_("在哪里看到或听到的；名单里没有的选“其他”。"),
+        help_text=_("发现的平台；名单中没有的选“其他”。"),
     )
     url = forms.URLField(
         label=_("链接"), max_length=1000, required=False, assume_scheme="https"
@@ -113,11 +113,11 @@ class EnterForm(forms.Form):
     published_at = MomentField(
         label=_("发布时间"),
         required=False,
-        help_text=_("不清楚就不填，系统记为“未知”。"),
+        help_text=_("不清楚的可不填，系统记为“未知”。"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
     )
     noticed_at = MomentField(
-        label=_("看到时间"),
+        label=_("知悉时间"),
         help_text=_("本局第一次知道的时间，时限从这时算起。"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
     )

@@ -90,7 +90,7 @@ def upload(request: OfficerRequest) -> HttpResponse:
     except OSError as error:
         log.error("an upload was not stored: %s", error)
         form.add_error(
-            "file", _("文件没有存下，可能磁盘已满。没有导入任何内容，请告诉管理员。")
+            "file", _("文件未保存，可能存储空间不足。未导入任何内容，请联系系统管理员。")
         )
         return _list(request, form, status=FULL)
     except AlreadyImported as already:
@@ -263,7 +263,7 @@ def _enter_options(bureau: Bureau) -> dict[str, Any]:
     BUREAU,
     Capability.ENTER_POSTS,
     title=gettext_lazy("人工录入"),
-    lead=gettext_lazy("录入后几秒内进入候选，和机器收到的一样处理。"),
+    lead=gettext_lazy("录入后数秒内进入待研判，与自动采集的同等处理。"),
     safe=gettext_lazy("同样的内容只收一次。"),
     form=EnterForm,
     options=lambda bureau, _request: _enter_options(bureau),
@@ -272,7 +272,7 @@ def _enter_options(bureau: Bureau) -> dict[str, Any]:
 def enter(bureau: Bureau, form: EnterForm, by: By) -> Outcome:
     """Enter one post by hand."""
     enter_post(bureau=bureau, actor=by.officer.audit_actor(), now=by.now, **form.cleaned_data)
-    return _("已录入。几秒后可在候选里看到。"), reverse("console:post-enter")
+    return _("已录入。数秒后可在待研判中查看。"), reverse("console:post-enter")
 
 
 def _unreadable(request: OfficerRequest, error: UnreadableFile | OSError) -> HttpResponse:

@@ -121,7 +121,7 @@ class ValueForm(forms.Form):
         help_text=_("不公开回应时必填：为什么适用这一条。"),
     )
     harm = forms.CharField(
-        label=_("公开会造成什么损害"),
+        label=_("公开将造成的损害"),
         required=False,
         max_length=400,
         help_text=_("危及安全、稳定的，以及第十六条各项，须写明。"),

@@ -40,10 +40,10 @@ def add(request: OfficerRequest, pk: int) -> HttpResponse:
         raise NotAllowed(Capability.MANAGE_PEOPLE)
     people = list(possible_delegates(principal).exclude(pk=request.user.pk))
     text = ActText(
-        title=_("%(name)s不在时，委托他人") % {"name": principal.name},
+        title=_("%(name)s委托他人代行") % {"name": principal.name},
         submit=_("委托这个角色"),
-        lead=_("到期自动结束，也可以随时撤回。被委托的人不能再转委托。"),
-        safe=_("被委托的人不能审定自己的稿件，也不能审定委托人起草或送审的稿件。"),
+        lead=_("到期自动结束，也可随时撤销。受托人不得转委托。"),
+        safe=_("受托人不得审定本人稿件，也不得审定委托人起草或送审的稿件。"),
         back=reverse("console:group"),
     )
     form = DelegationForm(

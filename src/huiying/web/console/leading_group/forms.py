@@ -22,12 +22,12 @@ class SuperiorForm(forms.Form):
     name = forms.CharField(label=_("机关名称"), max_length=80)
     kind = forms.ChoiceField(label=_("类别"), choices=superior_kinds)
     matters = forms.CharField(
-        label=_("报送什么"),
+        label=_("报送内容"),
         max_length=200,
         help_text=_("例如重大舆情初报、续报、终报，网络舆情，安全稳定信息。"),
     )
     way = forms.CharField(
-        label=_("走什么渠道"),
+        label=_("报送渠道"),
         max_length=120,
         help_text=_("例如公文交换、政务内网、传真、电话。"),
     )
@@ -54,8 +54,8 @@ class EditSuperiorForm(SuperiorForm):
 class DelegationForm(forms.Form):
     """Which role, to whom, from when until when, why."""
 
-    role = forms.TypedChoiceField(label=_("哪个角色"), coerce=Role)
-    to = forms.TypedChoiceField(label=_("委托给谁"), coerce=int)
+    role = forms.TypedChoiceField(label=_("角色"), coerce=Role)
+    to = forms.TypedChoiceField(label=_("受托人"), coerce=int)
     from_at = MomentField(label=_("从"), widget=MOMENT)
     until_at = MomentField(label=_("到"), widget=MOMENT)
     reason = forms.CharField(

@@ -90,7 +90,7 @@ def role_lines(found: PermissionGrounds, now: datetime) -> list[Ground]:
     """Say what roles decide, each fact on its line."""
     lines = []
     if not found.active:
-        lines.append(Ground(_("这个账号已停用，什么也不能做。"), yes=False))
+        lines.append(Ground(_("该账号已停用，无任何权限。"), yes=False))
     lines += [
         Ground(_("角色“%(role)s”可以。") % {"role": role.label}, yes=True) for role in found.own
     ]
@@ -109,7 +109,7 @@ def role_lines(found: PermissionGrounds, now: datetime) -> list[Ground]:
     if not found.own and not found.lent:
         held = _("、").join(str(role.label) for role in found.others)
         sentence = (
-            _("角色“%(roles)s”不可以。") % {"roles": held} if held else _("没有任何角色。")
+            _("角色“%(roles)s”无此权限。") % {"roles": held} if held else _("无任何角色。")
         )
         lines.append(Ground(sentence, yes=False))
     return lines
@@ -130,7 +130,7 @@ def matter_lines(officer: Officer, capability: Capability, incident: Incident) -
             sentence = _("代行%(name)s的职责，%(name)s已回避 %(number)s：%(reason)s")
         lines.append(Ground(sentence % words, yes=False))
     elif recusal is not None:
-        lines.append(Ground(_("已回避，但仍可以看。"), yes=True))
+        lines.append(Ground(_("已回避，仍可查看。"), yes=True))
     if not incidents_in_sight(officer).filter(pk=incident.pk).exists():
-        lines.append(Ground(_("这件事没有通报给此人所在的单位。"), yes=False))
+        lines.append(Ground(_("该事件未通报该人员所在单位。"), yes=False))
     return lines

@@ -23,7 +23,7 @@ SUPERIOR = Target(row=superior_for, back=lambda _row: _back())
     BUREAU,
     Capability.MANAGE_PEOPLE,
     title=_("登记上级机关"),
-    lead=_("写明报送什么、走什么渠道。这里只登记，不会发出任何信息。"),
+    lead=_("写明报送内容和渠道。此处仅作登记，不发送任何信息。"),
     form=SuperiorForm,
     submit=_("登记这个机关"),
 )

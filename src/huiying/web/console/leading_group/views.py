@@ -139,7 +139,7 @@ def _person(
     )
     may_lend = role in LENDABLE and stand_in is None and (manages or officer.pk == reader.pk)
     url = reverse("console:delegation-add", args=[officer.pk])
-    act = act_button(_("不在，委托…"), url, method="get") if may_lend else None
+    act = act_button(_("委托代行…"), url, method="get") if may_lend else None
     return SeatHolder(officer, stand_in, act)
 
 
@@ -152,7 +152,7 @@ def _delegation(
     return DelegationRow(
         row=row,
         state=state,
-        act=act_button(_("收回委托…"), "console:delegation-end", row.pk) if open_ else None,
+        act=act_button(_("撤销委托…"), "console:delegation-end", row.pk) if open_ else None,
         confirm=act_button(_("确认委托…"), "console:delegation-confirm", row.pk)
         if state == "waits" and may_confirm(row, reader)
         else None,

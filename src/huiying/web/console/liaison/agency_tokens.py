@@ -123,7 +123,7 @@ def shown(request: OfficerRequest, pk: int) -> HttpResponse:
 def _made_anew(name: str) -> ActText:
     return ActText(
         title=_("给%(unit)s的系统换新口令") % {"unit": name},
-        lead=_("旧口令马上失效，对方须改用新的才能再看、再交。"),
+        lead=_("旧令牌立即失效，对方须改用新令牌方可查看、提交。"),
         safe=_("已经交来的线索和答复都在；签名链接不受影响。"),
         submit=_("换新口令"),
         back=reverse(BACK),
@@ -139,10 +139,10 @@ def end(request: OfficerRequest, pk: int) -> HttpResponse:
     if token is None:
         raise Http404
     text = ActText(
-        title=_("收回%(unit)s的口令") % {"unit": unit.name},
-        lead=_("对方的系统马上不能再看、再交。"),
+        title=_("收回%(unit)s的令牌") % {"unit": unit.name},
+        lead=_("对方系统立即不能查看、提交。"),
         safe=_("已经交来的线索和答复都在；签名链接不受影响。"),
-        submit=_("收回口令"),
+        submit=_("收回令牌"),
         back=reverse(BACK),
         danger=True,
     )
@@ -155,6 +155,6 @@ def end(request: OfficerRequest, pk: int) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-        return _("口令已收回。"), reverse(BACK)
+        return _("令牌已收回。"), reverse(BACK)
 
     return carry_out(request, form, text, 0, perform)

@@ -26,7 +26,7 @@ class ContactForm(forms.Form):
     )
     duty_line = forms.CharField(label=_("值班电话"), max_length=40)
     matters = forms.CharField(
-        label=_("联络什么事"), max_length=200, required=False, widget=text_area(2)
+        label=_("联络事项"), max_length=200, required=False, widget=text_area(2)
     )
 
     def contact(self) -> DeskInput:
@@ -38,7 +38,7 @@ class ContactForm(forms.Form):
 class AddContactForm(ContactForm):
     """登记联络点: also of which agency."""
 
-    unit = forms.TypedChoiceField(label=_("哪个外单位"), coerce=int)
+    unit = forms.TypedChoiceField(label=_("外单位"), coerce=int)
     field_order = ["unit", "office", "duty_line", "matters"]
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
@@ -62,21 +62,21 @@ class TalkForm(forms.Form):
         label=_("方式"), choices=Manner.choices, widget=forms.RadioSelect
     )
     summary = forms.CharField(
-        label=_("谈了什么"),
+        label=_("联络内容"),
         max_length=2000,
         widget=text_area(4),
-        help_text=_("不要写个人信息。"),
+        help_text=_("不得写个人信息。"),
     )
     news = forms.CharField(
         label=_("对方掌握的最新动态"), max_length=1000, required=False, widget=text_area(3)
     )
     words = forms.CharField(
-        label=_("后续要办的事"), max_length=300, required=False, widget=text_area(2)
+        label=_("后续事项"), max_length=300, required=False, widget=text_area(2)
     )
     owner = forms.TypedChoiceField(
-        label=_("由哪个单位办"), coerce=int, required=False, empty_value=None
+        label=_("办理单位"), coerce=int, required=False, empty_value=None
     )
-    due = forms.DateField(label=_("办到哪天"), required=False, widget=day_input())
+    due = forms.DateField(label=_("办理期限"), required=False, widget=day_input())
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,22 +88,22 @@ class TalkForm(forms.Form):
         if data.get("words"):
             for name in ("owner", "due"):
                 if not data.get(name):
-                    self.add_error(name, _("写了后续事项，就要写由谁办、办到哪天。"))
+                    self.add_error(name, _("填写后续事项的，须写明办理单位和期限。"))
         return data
 
 
 class DoneForm(forms.Form):
     """后续事项办成: how."""
 
-    note = forms.CharField(label=_("办得怎么样"), max_length=300, widget=text_area(3))
+    note = forms.CharField(label=_("办理结果"), max_length=300, widget=text_area(3))
 
 
 class ShareForm(forms.Form):
     """分享: with which agency, what for."""
 
-    unit = forms.TypedChoiceField(label=_("分享给哪个外单位"), coerce=int)
+    unit = forms.TypedChoiceField(label=_("共享对象"), coerce=int)
     purpose = forms.CharField(
-        label=_("为什么分享、请对方做什么"), max_length=300, widget=text_area(3)
+        label=_("共享目的和对方办理事项"), max_length=300, widget=text_area(3)
     )
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
@@ -117,19 +117,19 @@ class TrainingForm(forms.Form):
     held_on = forms.DateField(label=_("培训日期"), widget=day_input())
     topic = forms.CharField(label=_("题目"), max_length=120)
     given_by = forms.CharField(
-        label=_("由谁讲"), max_length=80, help_text=_("写单位或岗位，不写姓名。")
+        label=_("主讲单位或岗位"), max_length=80, help_text=_("写单位或岗位，不写姓名。")
     )
-    attended = forms.CharField(label=_("哪些科室参加"), max_length=200)
+    attended = forms.CharField(label=_("参加科室"), max_length=200)
     people = forms.IntegerField(label=_("参加人数"), min_value=1, max_value=2000)
-    learned = forms.CharField(label=_("学到了什么"), max_length=2000, widget=text_area(4))
-    rules = forms.ChoiceField(label=_("规则书因此改到哪一版"), required=False)
+    learned = forms.CharField(label=_("培训收获"), max_length=2000, widget=text_area(4))
+    rules = forms.ChoiceField(label=_("规则修改至第几版"), required=False)
     changed = forms.CharField(
-        label=_("规则书因此改了什么"), max_length=300, required=False, widget=text_area(2)
+        label=_("规则修改内容"), max_length=300, required=False, widget=text_area(2)
     )
 
     def __init__(self, *args: Any, versions: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("没有改规则")), *versions]
+        choices = [("", _("未修改规则")), *versions]
         self.fields["rules"].choices = choices  # type: ignore[attr-defined]
 
     def held(self) -> TrainingInput:

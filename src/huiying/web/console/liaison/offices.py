@@ -63,7 +63,7 @@ def desk_list(request: OfficerRequest) -> HttpResponse:
         rows.append(DeskLine(desk_row(desk), clock_of, last, len(open_items)))
     context = {
         "rows": rows,
-        "acts": [act_button(_("登记联络点…"), "console:liaison-add", main=True)]
+        "acts": [act_button(_("登记联络单位…"), "console:liaison-add", main=True)]
         if may(officer, TO)
         else [],
         "leads": leads_waiting(officer.bureau_id).count(),
@@ -131,7 +131,7 @@ def _acts(desk: LiaisonDesk, officer: Officer) -> list[ActButton]:
     if not may(officer, TO):
         return []
     talk_url = reverse("console:liaison-talk", args=[desk.number])
-    acts = [act_button(_("修改联络点…"), "console:liaison-edit", desk.number)]
+    acts = [act_button(_("修改联络单位…"), "console:liaison-edit", desk.number)]
     if desk.active:
         acts.append(act_button(_("记一次联络…"), talk_url, main=True))
     return acts
@@ -145,14 +145,14 @@ DESK = Target(row=liaison_desk_for, back=lambda desk: _url(desk.number))
 @Act(
     BUREAU,
     TO,
-    title=gettext_lazy("登记联络点"),
-    lead=gettext_lazy("登记的是科室或岗位和它的值班电话，不是个人。"),
-    safe=gettext_lazy("登记后按规则书的间隔提醒联络，快到期时出现在值班台。"),
+    title=gettext_lazy("登记联络单位"),
+    lead=gettext_lazy("登记科室或岗位及其值班电话，不登记个人。"),
+    safe=gettext_lazy("登记后按规则间隔提醒联络，临近到期时在值班台显示。"),
     form=AddContactForm,
     options=lambda bureau, _request: {
         "units": [(unit.pk, unit.name) for unit in agencies_of(bureau.pk)]
     },
-    submit=gettext_lazy("登记这个联络点"),
+    submit=gettext_lazy("登记联络单位"),
 )
 def add(_bureau: Bureau, form: AddContactForm, by: By) -> Outcome:
     """登记联络点."""
@@ -161,21 +161,21 @@ def add(_bureau: Bureau, form: AddContactForm, by: By) -> Outcome:
         contact=form.contact(),
         **by.stamp,
     )
-    return _("已登记联络点。"), _url(desk.number)
+    return _("已登记联络单位。"), _url(desk.number)
 
 
 @Act(
     DESK,
     TO,
-    title=gettext_lazy("修改联络点"),
-    lead=gettext_lazy("不再联络时去掉“继续定期联络”：时钟撤下，联络记录保留。"),
+    title=gettext_lazy("修改联络单位"),
+    lead=gettext_lazy("不再联络的，取消勾选“继续定期联络”：时限终止，联络记录保留。"),
     form=EditContactForm,
     options=lambda desk, _request: {
         "initial": {
             name: getattr(desk, name) for name in ("office", "duty_line", "matters", "active")
         }
     },
-    submit=gettext_lazy("保存联络点"),
+    submit=gettext_lazy("保存联络单位"),
 )
 def edit(desk: LiaisonDesk, form: EditContactForm, by: By) -> Text:
     """修改联络点, or stop keeping it."""
@@ -219,15 +219,15 @@ def talk(desk: LiaisonDesk, form: TalkForm, by: By) -> Text:
 @Act(
     Target(row=follow_up_for, back=lambda item: _url(item.talk.desk.number)),
     TO,
-    title=gettext_lazy("登记办成"),
+    title=gettext_lazy("登记完成"),
     lead=lambda item: item.words,
     form=DoneForm,
-    submit=gettext_lazy("登记这一项办成"),
+    submit=gettext_lazy("登记该事项完成"),
 )
 def finish(item: FollowUp, form: DoneForm, by: By) -> Text:
     """后续事项办成."""
     finish_follow_up(item=item, note=form.cleaned_data["note"], **by.stamp)
-    return _("已登记办成。")
+    return _("已登记完成。")
 
 
 def _url(number: str) -> str:

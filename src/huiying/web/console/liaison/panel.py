@@ -52,7 +52,7 @@ def share_acts(reading: IncidentReading) -> list[ActButton]:
     """Return the act of sharing the facts with another agency."""
     if not reading.may(Capability.LIAISE) or reading.incident.stage in SET_ASIDE:
         return []
-    return [act_button(_("分享给外单位…"), "console:share-start", reading.number)]
+    return [act_button(_("共享给外单位…"), "console:share-start", reading.number)]
 
 
 def liaison_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
@@ -67,7 +67,7 @@ def liaison_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
                 % {"unit": lead.share.unit.name, "number": lead.number},
                 text=lead.text[:120],
                 url=reverse("console:share", args=[lead.share.number]),
-                label=_("去处理"),
+                label=_("处理"),
             )
         )
     for desk in talks_due(bureau, now + SOON)[:MOST]:
@@ -78,7 +78,7 @@ def liaison_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
                 kind=_("定期联络 %(number)s") % {"number": desk.number},
                 text=f"{desk.unit.name} {desk.office}",
                 url=reverse("console:liaison-desk", args=[desk.number]),
-                label=_("去联络"),
+                label=_("登记联络"),
             )
         )
     until = (now + SOON).astimezone(LOCAL).date()
@@ -87,10 +87,10 @@ def liaison_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
             WaitingRow(
                 clock=clock_facts(item.clock, now),
                 clock_id=item.clock_id,
-                kind=_("应于 %(day)s 办成") % {"day": item.due.isoformat()},
+                kind=_("应于 %(day)s 完成") % {"day": item.due.isoformat()},
                 text=f"{item.owner.name}：{item.words}",
                 url=reverse("console:liaison-desk", args=[item.talk.desk.number]),
-                label=_("去登记"),
+                label=_("登记"),
             )
         )
     return rows

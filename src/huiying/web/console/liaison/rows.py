@@ -70,7 +70,7 @@ def follow_up_row(item: FollowUp, number: str, officer: Officer, now: datetime) 
         late=not done and item.due < now.astimezone(LOCAL).date(),
         done_at=item.done_at,
         done_note=item.done_note,
-        acts=[act_button(_("登记办成…"), "console:follow-up-done", number, item.pk)]
+        acts=[act_button(_("登记完成…"), "console:follow-up-done", number, item.pk)]
         if not done and may(officer, Capability.LIAISE)
         else [],
     )

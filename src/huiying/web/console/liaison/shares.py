@@ -53,16 +53,16 @@ LEAD = Target(row=lead_for, back=lambda lead: _url(lead.share.number))
 @Act(
     INCIDENT,
     TO,
-    title=gettext_lazy("分享给外单位"),
+    title=gettext_lazy("共享给外单位"),
     lead=gettext_lazy(
-        "对方看到：事件名称、帖文数、口径、已复核的核实结论。看不到帖文、等级和人。"
+        "对方可见：事件名称、帖文数、口径、已审核的核实结论。不可见帖文、等级和人员。"
     ),
-    safe=gettext_lazy("内容按现在冻结并记下哈希；链接 14 天内有效，随时可以收回。"),
+    safe=gettext_lazy("内容按当前状态固定并记录校验值；链接 14 天内有效，可随时收回。"),
     form=ShareForm,
     options=lambda incident, _request: {
         "units": [(unit.pk, unit.name) for unit in agencies_of(incident.bureau_id)]
     },
-    submit=gettext_lazy("分享并发出链接"),
+    submit=gettext_lazy("共享并发送链接"),
 )
 def start(incident: Incident, form: ShareForm, by: By) -> Outcome:
     """分享给外单位: the facts are frozen as they stand, and a link goes out."""
@@ -73,7 +73,7 @@ def start(incident: Incident, form: ShareForm, by: By) -> Outcome:
         **by.stamp,
     )
     words = {"unit": share.unit.name, "number": share.number}
-    return _("已分享给%(unit)s（%(number)s），链接正在发出。") % words, _url(share.number)
+    return _("已共享给%(unit)s（%(number)s），链接发送中。") % words, _url(share.number)
 
 
 @require_GET
@@ -106,8 +106,8 @@ def _acts(share: Share, officer: Officer) -> list[ActButton]:
 @Act(
     SHARE,
     TO,
-    title=gettext_lazy("收回分享"),
-    lead=gettext_lazy("收回后链接打不开，没发出的消息不再发。"),
+    title=gettext_lazy("收回共享"),
+    lead=gettext_lazy("收回后链接失效，未发送的消息不再发送。"),
     safe=gettext_lazy("已经交来的线索和登记都保留。"),
     form=ReasonForm,
     submit=lambda share: gettext_lazy("收回 %(number)s") % {"number": share.number},
@@ -129,16 +129,16 @@ def take(lead: Lead, by: By, _posted: QueryDict) -> Text:
 @Act(
     LEAD,
     TO,
-    title=gettext_lazy("不采用这条线索"),
+    title=gettext_lazy("不采用该线索"),
     lead=lambda lead: lead.text[:200],
     safe=gettext_lazy("线索和理由都留在登记里。"),
     form=ReasonForm,
-    submit=gettext_lazy("不采用并写明理由"),
+    submit=gettext_lazy("登记不采用"),
 )
 def aside(lead: Lead, form: ReasonForm, by: By) -> Text:
     """不采用, with a reason."""
     reject_lead(lead=lead, **form.cleaned_data, **by.stamp)
-    return _("已记为不采用。")
+    return _("已登记不采用。")
 
 
 def _url(number: str) -> str:

@@ -88,8 +88,8 @@ BUREAU = Target(row=own_bureau, back="console:trainings")
     BUREAU,
     Capability.LIAISE,
     title=gettext_lazy("登记培训"),
-    lead=gettext_lazy("学到的办法写进规则书才算数：改了就选那一版，写明改了什么。"),
-    safe=gettext_lazy("记录存下后不再改。只记科室和人数，不记姓名。"),
+    lead=gettext_lazy("培训所得须写入规则方为落实：已修改的，选择对应版本并写明修改内容。"),
+    safe=gettext_lazy("记录保存后不再修改。只记科室和人数，不记姓名。"),
     form=TrainingForm,
     options=lambda bureau, _request: {
         "versions": [

@@ -39,19 +39,19 @@ class MechanismReviewForm(forms.Form):
         required=False,
         max_length=MAX_WORDS,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("不同意或修改后同意的，须写明改什么、为什么。"),
+        help_text=gettext_lazy("不同意或修改后同意的，须写明修改内容和理由。"),
     )
     document = forms.CharField(
         label=gettext_lazy("文号或登记号"),
         max_length=MAX_DOCUMENT,
-        help_text=gettext_lazy("照文书上写；只有文号不算审核过。"),
+        help_text=gettext_lazy("按文书填写；仅有文号不视为已审核。"),
     )
     file = StoredFileField(label=gettext_lazy("审核文书的扫描件"), required=False)
     no_file_reason = forms.CharField(
-        label=gettext_lazy("没有扫描件的原因"),
+        label=gettext_lazy("无扫描件的原因"),
         required=False,
         max_length=400,
-        help_text=gettext_lazy("没有附文件时须写，核签的人会看到。"),
+        help_text=gettext_lazy("未附文件的必填，核签人可见。"),
     )
     hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
@@ -64,7 +64,7 @@ class MechanismReviewForm(forms.Form):
         """Ask for a file or the reason why there is none."""
         data = super().clean() or {}
         if "file" in data and not data["file"] and not data.get("no_file_reason", "").strip():
-            self.add_error("no_file_reason", _("请附审核文书的扫描件，或写明为什么没有。"))
+            self.add_error("no_file_reason", _("请附审核文书扫描件，或写明无扫描件的原因。"))
         return data
 
     def heard(self, bureau_id: int) -> HeardOpinion:

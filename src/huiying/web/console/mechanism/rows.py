@@ -106,13 +106,13 @@ def review_row(row: MechanismReview) -> ReviewRow:
 def _state(row: MechanismReview) -> str:
     if row.voided_at is not None:
         who = row.voided_by.name if row.voided_by else ""
-        return _("%(who)s改了文字，作废") % {"who": who}
+        return _("%(who)s修改文字，已作废") % {"who": who}
     request = row.signoff
     if request is None or request.decided_by is None:
         return _("等第二人核签")
     names = {"who": request.decided_by.name, "reason": request.reason}
     if request.decision == Decision.RETURNED:
-        return _("%(who)s没有核签：%(reason)s") % names
+        return _("%(who)s未予核签：%(reason)s") % names
     return _("%(who)s核签") % names
 
 
@@ -121,14 +121,13 @@ def _gate(draft: Draft, standing: MechanismStanding) -> GateRow:
     review = standing.review
     notes = {
         Gate.OPEN: review.document if review else "",
-        Gate.ABSENT: _("没有经审核，发布后追认：%(reason)s")
-        % {"reason": draft.procedure_absent},
-        Gate.NUMBER_ONLY: _("只有文号 %(document)s，没有登记哪个机关、什么时间、什么意见。")
+        Gate.ABSENT: _("未经审核，发布后追认：%(reason)s") % {"reason": draft.procedure_absent},
+        Gate.NUMBER_ONLY: _("仅有文号 %(document)s，未登记审核机关、时间和意见。")
         % {"document": review.document if review else ""},
     }
     note = notes.get(standing.gate) or gate_lack(standing)
     if by_number:
-        note = _("发布时只登记了文号 %(document)s") % {"document": draft.procedure_ref}
+        note = _("发布时仅登记文号 %(document)s") % {"document": draft.procedure_ref}
     return GateRow(
         met=standing.gate == Gate.OPEN or by_number,
         waived=standing.gate == Gate.ABSENT,

@@ -63,7 +63,7 @@ def _options(draft: Draft, _request: OfficerRequest) -> dict[str, Any]:
         _("只登记对这一稿的审核：文字校验值 %(hash)s…")
         % {"hash": hash_of_content(content_of(draft))[:16]}
     ),
-    safe=gettext_lazy("登记后须由第二人核签才算数。改一字就作废，要重新送审核。"),
+    safe=gettext_lazy("登记后须经第二人核签生效。修改后作废，须重新送审核。"),
     form=MechanismReviewForm,
     options=_options,
     submit=gettext_lazy("登记这次审核"),
@@ -114,9 +114,9 @@ send_back = return_act(
     MECHANISM_KIND,
     REVIEW,
     Capability.REVIEW,
-    title=gettext_lazy("不能证实，退回登记"),
-    lead=gettext_lazy("登记人会看到你写的理由；这次登记不再算数。"),
-    done=gettext_lazy("已退回，这次登记不算数。"),
+    title=gettext_lazy("无法证实，退回登记"),
+    lead=gettext_lazy("登记人可见理由；本次登记失效。"),
+    done=gettext_lazy("已退回，本次登记失效。"),
 )
 """不能证实, with a reason."""
 
@@ -128,7 +128,7 @@ def scan(request: OfficerRequest, number: str) -> HttpResponse:
     answer = file_response(row.file) if row.file is not None else None
     if answer is not None:
         return answer
-    gone = _("这个文件打不开：不见了、已销毁，或与登记时的哈希不符。")
+    gone = _("该文件无法打开：已缺失、已销毁，或与登记时的校验值不符。")
     return redirect_refused(request, Refused(gone), _address(number))
 
 

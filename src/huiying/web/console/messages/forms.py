@@ -10,7 +10,7 @@ class ManualDeliveryForm(forms.Form):
     """已用别的办法通知: how, when the message is about no notice."""
 
     how = forms.CharField(
-        label=_("怎样通知的"),
+        label=_("通知方式"),
         max_length=200,
-        help_text=_("如“电话，值班班长接听”。写岗位，不写个人信息。"),
+        help_text=_("如“电话，值班班长接听”。写岗位，不得写个人信息。"),
     )

@@ -60,7 +60,7 @@ def again(request: OfficerRequest, pk: int) -> HttpResponse:
     _notice(request, message)
     if not send_again(message=message, officer=request.user, now=clock.now()):
         return redirect_refused(request, _stale(), reverse(BACK))
-    return redirect_done(request, _("已重新排队。几秒后刷新本页看结果。"), reverse(BACK))
+    return redirect_done(request, _("已重新排队，数秒后刷新本页查看结果。"), reverse(BACK))
 
 
 @form_page
@@ -69,9 +69,9 @@ def mark_delivered(request: OfficerRequest, pk: int) -> HttpResponse:
     message = message_for(request.user, pk, to=TO)
     notice = _notice(request, message)
     text = ActText(
-        title=_("已用别的办法通知"),
+        title=_("已另行通知"),
         lead=message.subject,
-        safe=_("同时登记为通报的送达，时钟按登记的时间停。") if notice else "",
+        safe=_("同时登记为通报送达，时限按登记时间停止计时。") if notice else "",
         submit=_("登记并移出清单"),
         back=reverse(BACK),
     )
@@ -106,7 +106,7 @@ def _settle(
 
 
 def _stale() -> Stale:
-    return Stale(_("这条消息刚被处理过，你的操作没有生效。"))
+    return Stale(_("该消息已被处理，本次操作未执行。"))
 
 
 def _notice(request: OfficerRequest, message: Message) -> Notice | None:
@@ -121,7 +121,7 @@ def _row(message: Message) -> dict[str, Any]:
     if message.state == MessageState.DEAD:
         acts = [
             act_button(_("再试一次"), "console:message-again", pk, method="post"),
-            act_button(_("已用别的办法通知…"), "console:message-by-hand", pk),
+            act_button(_("登记另行通知…"), "console:message-by-hand", pk),
         ]
     channel = message.channel
     return {

@@ -69,7 +69,7 @@ def _plan_input(form: LineForm, by: By) -> PlanInput:
     ANSWER,
     TO,
     title=_("加渠道"),
-    lead=_("计划只列本局和媒体的公开渠道。加进计划不会发布任何内容。"),
+    lead=_("计划只列本局和媒体的公开渠道。列入计划不会发布任何内容。"),
     form=LineForm,
     options=lambda answer, request: {
         **_choices(answer.bureau_id),
@@ -125,8 +125,8 @@ def carried(line: PlanLine, form: CarriedForm, by: By) -> Outcome:
     messages_by_state = {
         Agreement.SAME: _("已登记，与发布的版本一致。"),
         Agreement.EXCERPT: _("已登记，是节选，句句与发布的版本相同。"),
-        Agreement.DIFFERS: _("已登记，但与发布的版本不一致。请看逐句比对，让该渠道更正。"),
-        Agreement.NOT_SEEN: _("已登记，没有核对文字。"),
+        Agreement.DIFFERS: _("已登记，但与发布版本不一致。请查看逐句比对，并要求该渠道更正。"),
+        Agreement.NOT_SEEN: _("已登记，文字未核对。"),
     }
     return messages_by_state[Agreement(row.agreement)], reverse(
         "console:plan-line", args=[line.pk]
@@ -136,24 +136,24 @@ def carried(line: PlanLine, form: CarriedForm, by: By) -> Outcome:
 @Act(
     LINE,
     TO,
-    title=_("结果不明"),
-    lead=_("提交后超时、只发出一半、被退回又好像发了：先记下，不要重发。"),
+    title=_("结果待核"),
+    lead=_("提交后超时、部分发出、退回后疑似已发的：先登记，不得重发。"),
     form=ExplanationForm,
-    submit=_("记为结果不明，先看再发"),
+    submit=_("登记结果待核"),
 )
 def doubt(line: PlanLine, form: ExplanationForm, by: By) -> Text:
     """结果不明: look before anything is sent again."""
     record_doubt(line=line, why=form.cleaned_data["why"], revision=by.revision, **by.stamp)
-    return _("已记下。看过再发，不要重发。")
+    return _("已登记。请核实后再发，不得重发。")
 
 
 @Act(
     LINE,
     TO,
-    title=_("看过，没有发出"),
-    lead=_("在账号后台和公开页面都看过、确实没有，才可以再发。"),
+    title=_("核实未发出"),
+    lead=_("经账号后台和公开页面核实确未发布的，方可重新发布。"),
     form=ExplanationForm,
-    submit=_("确认没有发出"),
+    submit=_("确认未发出"),
 )
 def absent(line: PlanLine, form: ExplanationForm, by: By) -> Text:
     """看过，没有发出."""
@@ -164,16 +164,16 @@ def absent(line: PlanLine, form: ExplanationForm, by: By) -> Text:
 @Act(
     LINE,
     TO,
-    title=_("这个渠道不发了"),
+    title=_("不再通过该渠道发布"),
     lead=_("计划里保留这一行和理由。"),
     form=ExplanationForm,
-    submit=_("不发了"),
+    submit=_("不再发布"),
     danger=True,
 )
 def drop(line: PlanLine, form: ExplanationForm, by: By) -> Text:
     """不发了, with a reason."""
     drop_line(line=line, reason=form.cleaned_data["why"], revision=by.revision, **by.stamp)
-    return _("已记为不发。")
+    return _("已登记不发布。")
 
 
 def _local(moment: datetime) -> str:

@@ -53,8 +53,8 @@ def start(request: OfficerRequest, pk: int) -> HttpResponse:
     back = reverse("console:plan-line", args=[pk])
     text = ActText(
         title=_("建公众号草稿"),
-        submit=_("建草稿，不发布"),
-        lead=_("最新一版会存进“%(account)s”的草稿箱，读者看不到。")
+        submit=_("建立草稿，不发布"),
+        lead=_("最新版本存入“%(account)s”草稿箱，读者不可见。")
         % {"account": line.account.name},
         safe=_("发布要再由有发布权的人按一次。"),
         back=back,
@@ -73,7 +73,7 @@ def start(request: OfficerRequest, pk: int) -> HttpResponse:
         )
     except Refused as error:
         return redirect_refused(request, error, back)
-    return redirect_done(request, _("正在建草稿。几秒后刷新看结果。"), back)
+    return redirect_done(request, _("正在建立草稿，数秒后刷新查看结果。"), back)
 
 
 @form_page
@@ -86,7 +86,7 @@ def publish(request: OfficerRequest, pk: int) -> HttpResponse:
         submit=_("发布这篇文章"),
         lead=_("“%(account)s”将发布第 %(version)s 版。平台处理完、给出网址，才记为已发。")
         % {"account": posting.line.account.name, "version": posting.release.version},
-        safe=_("提交后没有答复的，记为结果不明，不会自动重发。"),
+        safe=_("提交后未答复的，记为结果待核，不自动重发。"),
         back=back,
         danger=True,
     )
@@ -113,7 +113,7 @@ POSTING = Target(
     POSTING,
     Capability.OUTREACH,
     title=gettext_lazy("放弃公众号草稿"),
-    lead=gettext_lazy("请先到公众号后台看，有这篇草稿就删掉。放弃后可以重新建。"),
+    lead=gettext_lazy("请先到公众号后台查看，有此草稿的先删除。放弃后可重新建立。"),
     form=ExplanationForm,
     submit=gettext_lazy("放弃草稿"),
 )
@@ -122,7 +122,7 @@ def drop(posting: Posting, form: ExplanationForm, by: By) -> Text:
     drop_article(
         posting=posting, how=form.cleaned_data["why"], revision=by.revision, **by.stamp
     )
-    return _("已放弃，可以重新建草稿。")
+    return _("已放弃，可重新建立草稿。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def article_panel(line: PlanLine, newest: int, officer: Officer) -> ArticlePanel
         return None
     acts = _acts(line, posting, newest if ready else 0, officer)
     if posting is None:
-        return ArticlePanel(_("还没有建草稿"), "dash", 0, "", None, "", "", acts)
+        return ArticlePanel(_("尚未建立草稿"), "dash", 0, "", None, "", "", acts)
     state = PostingState(posting.state)
     return ArticlePanel(
         state=str(state.label),

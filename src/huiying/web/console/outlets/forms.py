@@ -26,9 +26,9 @@ class LineForm(forms.Form):
     account = forms.TypedChoiceField(
         label=_("官方账号或媒体"),
         coerce=int,
-        help_text=_("只能选清单里的。没有的，先在“官方账号”登记。"),
+        help_text=_("仅可选择清单内账号。未列入的，先在“官方账号”登记。"),
     )
-    owner = forms.TypedChoiceField(label=_("由哪个单位发"), coerce=int)
+    owner = forms.TypedChoiceField(label=_("发布单位"), coerce=int)
     planned_at = MomentField(label=_("计划时间"), widget=minute())
 
     def __init__(self, *args: Any, units: Choices, places: Choices, **kwargs: Any) -> None:
@@ -48,7 +48,7 @@ class CarriedForm(forms.Form):
         label=_("凭证"),
         max_length=300,
         required=False,
-        help_text=_("没有网址时写，如“云川日报 11 月 25 日二版”“云川新闻 19:30”。"),
+        help_text=_("无网址时填写，如“云川日报 11 月 25 日二版”“云川新闻 19:30”。"),
     )
     file = StoredFileField(label=_("截图或扫描件"), required=False)
     text = forms.CharField(

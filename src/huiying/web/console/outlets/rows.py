@@ -122,16 +122,16 @@ def line_acts(line: PlanLine, newest: int, officer: Officer) -> list[ActButton]:
     state = PlanState(line.state)
     steps = dict(_BEFORE) if state == PlanState.PLANNED else {}
     if state == PlanState.UNKNOWN:
-        steps = {"plan-carried": _("看到了，登记已发…"), "plan-absent": _("没有发出…")}
+        steps = {"plan-carried": _("登记已发布…"), "plan-absent": _("未发出…")}
     elif newest and state != PlanState.DROPPED:
         words = _("登记已发…") if state == PlanState.PLANNED else _("重新核对…")
         if needs_correction(line, newest):
             words = _("登记已更正…")
-        steps = {"plan-carried": words, "plan-doubt": _("结果不明…"), **steps}
+        steps = {"plan-carried": words, "plan-doubt": _("结果待核…"), **steps}
     return [act_button(_(label), f"console:{name}", line.pk) for name, label in steps.items()]
 
 
-_BEFORE = {"plan-edit": gettext_noop("修改…"), "plan-drop": gettext_noop("不发了…")}
+_BEFORE = {"plan-edit": gettext_noop("修改…"), "plan-drop": gettext_noop("不再发布…")}
 
 
 def outlet_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
@@ -139,11 +139,11 @@ def outlet_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
     if not may(officer, Capability.OUTREACH):
         return []
     words = {
-        "look": (_("结果不明，先看再发"), _("去看")),
-        "failed": (_("公众号没有发出"), _("去看")),
-        "ready": (_("公众号草稿等发布"), _("去发布")),
-        "correct": (_("还是旧版，须更正"), _("去更正")),
-        "late": (_("过了计划时间还没有发"), _("去登记")),
+        "look": (_("结果待核，先核实再发"), _("查看")),
+        "failed": (_("公众号未发出"), _("查看")),
+        "ready": (_("公众号草稿等发布"), _("发布回应")),
+        "correct": (_("还是旧版，须更正"), _("更正回应")),
+        "late": (_("已过计划时间，尚未发布"), _("登记")),
     }
     rows = []
     for line, why in lines_in_need(officer.bureau_id, now)[:MOST]:

@@ -44,7 +44,7 @@ def plan(request: OfficerRequest, number: str) -> HttpResponse:
     rows = [line_row(line, newest, officer, now) for line in plan_of(answer)]
     acts = []
     if release:
-        acts.append(act_button(_("复制包"), "console:package", number, method="get"))
+        acts.append(act_button(_("发布素材"), "console:package", number, method="get"))
     if may(officer, Capability.OUTREACH):
         acts.append(act_button(_("加渠道…"), "console:plan-add", number, main=True))
     acts.insert(0, act_button(_("官方账号"), "console:accounts", method="get"))
@@ -111,7 +111,7 @@ def file(request: OfficerRequest, pk: int, piece: int) -> HttpResponse:
     answer = file_response(row.file) if row.file is not None else None
     if answer is not None:
         return answer
-    gone = _("这个文件打不开：不见了、已销毁，或与登记时的哈希不符。请重新核对该渠道再登记。")
+    gone = _("该文件无法打开：已缺失、已销毁，或与登记时的校验值不符。请重新核对该渠道后登记。")
     return redirect_refused(request, Refused(gone), reverse("console:plan-line", args=[pk]))
 
 

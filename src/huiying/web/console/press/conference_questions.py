@@ -48,7 +48,7 @@ def hold(row: PressConference, form: HeldForm, by: By) -> Text:
     TO,
     title=_("记一问一答"),
     lead=lambda row: row.title,
-    safe=_("没有答上的不会丢：到期前出现在值班台，直到补答。"),
+    safe=_("当场未回答的问题在到期前显示于值班台，直至补充答复。"),
     form=QuestionForm,
     options=lambda row, _request: {
         "units": [(unit.pk, unit.name) for unit in units_of(row.bureau_id)]

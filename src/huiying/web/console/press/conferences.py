@@ -70,7 +70,7 @@ PRESS = Target(row=press_for, back=lambda row: _url(row.number))
     INCIDENT,
     TO,
     title=gettext_lazy("申请新闻发布会"),
-    lead=gettext_lazy("报组长或副组长批准；批准的是写下的这一份，改一字须重新批准。"),
+    lead=gettext_lazy("报组长或副组长批准；批准后修改的，须重新批准。"),
     safe=gettext_lazy("只写岗位，不写姓名。批准前不对外发任何通知。"),
     form=ApplyForm,
     submit=gettext_lazy("报请批准"),

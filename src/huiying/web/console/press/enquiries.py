@@ -64,8 +64,8 @@ MEDIA_REQUEST = Target(row=media_request_for, back=lambda row: _url(row.number))
     BUREAU,
     TO,
     title=gettext_lazy("登记媒体问询"),
-    lead=gettext_lazy("正确对待舆论监督：问到的都登记，按时答复，不能答的说明理由。"),
-    safe=gettext_lazy("时限从对方来问时算起，依据和长短见规则书。"),
+    lead=gettext_lazy("正确对待舆论监督：问询一律登记，按时答复，不能答复的说明理由。"),
+    safe=gettext_lazy("时限自收到问询起算，依据和时长见规则。"),
     form=EnquiryForm,
     options=lambda _bureau, request: {
         "incidents": incident_choices(request.user),
@@ -120,16 +120,16 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
 def reply(row: MediaRequest, form: ReplyForm, by: By) -> Text:
     """登记答复."""
     answer_request(row=row, **form.cleaned_data, **by.stamp)
-    return _("已登记答复，时钟停下。")
+    return _("已登记答复，时限停止计时。")
 
 
 @Act(
     MEDIA_REQUEST,
     TO,
-    title=gettext_lazy("不接受这次问询"),
-    lead=gettext_lazy("写明告诉对方的理由，以及该找哪个机关。批评报道不是理由。"),
+    title=gettext_lazy("不接受问询"),
+    lead=gettext_lazy("写明告知对方的理由和应联系的机关。批评报道不是理由。"),
     form=ReasonForm,
-    submit=gettext_lazy("登记不接受和理由"),
+    submit=gettext_lazy("登记不接受"),
     danger=True,
 )
 def refuse(row: MediaRequest, form: ReasonForm, by: By) -> Text:

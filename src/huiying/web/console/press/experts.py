@@ -124,7 +124,7 @@ EXPERT = Target(row=expert_for, back="console:experts")
     TO,
     title=gettext_lazy("列入专家名单"),
     lead=gettext_lazy("名单上是愿意公开讲解的人：本人同意才列名，随时可以退出。"),
-    safe=gettext_lazy("只记公开使用的姓名、专业和机构；不记联系方式，不评价人。"),
+    safe=gettext_lazy("只记公开使用的姓名、专业和机构；不记联系方式，不评价个人。"),
     form=ExpertForm,
     submit=gettext_lazy("按本人同意列名"),
 )
@@ -149,7 +149,7 @@ def leave(expert: Expert, by: By, _posted: QueryDict) -> Text:
         gettext_lazy("%(field)s · %(institution)s")
         % {"field": expert.field, "institution": expert.institution}
     ),
-    safe=gettext_lazy("登记的是已经公开的讲解；专家讲自己的判断，不代替本局的回应。"),
+    safe=gettext_lazy("登记已公开的讲解；专家表述个人判断，不代替本局回应。"),
     form=ExplainedForm,
     options=lambda _expert, request: {
         "incidents": incident_choices(request.user),

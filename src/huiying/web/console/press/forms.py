@@ -48,7 +48,7 @@ class ApplyForm(forms.Form):
         label=_("发布人（岗位）"),
         max_length=800,
         widget=area(3),
-        help_text=_("一行一个，主发布人在第一行。谁主管、谁发声。"),
+        help_text=_("每行一个，主发布人列第一行。谁主管、谁发声。"),
     )
     invited = forms.CharField(label=_("拟邀请的媒体"), max_length=300, widget=area(2))
     content = forms.CharField(label=_("拟发布的内容"), max_length=4000, widget=area(8))
@@ -70,34 +70,34 @@ class HeldForm(forms.Form):
         label=_("录音录像和报道"),
         max_length=300,
         required=False,
-        help_text=_("在哪里、编号或网址。"),
+        help_text=_("采访地点、编号或网址。"),
     )
 
 
 class QuestionForm(forms.Form):
     """一问一答: answered there, or owed by a unit until a day."""
 
-    medium = forms.CharField(label=_("哪家媒体"), max_length=80)
+    medium = forms.CharField(label=_("媒体名称"), max_length=80)
     question = forms.CharField(label=_("问题"), max_length=1000, widget=area(2))
     answer = forms.CharField(
         label=_("当场的回答"),
         max_length=4000,
         required=False,
         widget=area(4),
-        help_text=_("当场没有回答就空着，写由谁补答、到哪天。"),
+        help_text=_("当场未回答的不填，并写明答复单位和期限。"),
     )
-    answered_by = forms.CharField(label=_("谁答的（岗位）"), max_length=80, required=False)
+    answered_by = forms.CharField(label=_("答复岗位"), max_length=80, required=False)
     promise = forms.CharField(
-        label=_("当场承诺的原话"),
+        label=_("当场承诺原话"),
         max_length=400,
         required=False,
         widget=area(2),
-        help_text=_("没有承诺就空着。写了就记为公开承诺，到日子提醒。"),
+        help_text=_("无承诺的不填。填写即记为公开承诺，到期提醒。"),
     )
     owner = forms.TypedChoiceField(
-        label=_("由哪个单位补答或兑现"), coerce=int, required=False, empty_value=None
+        label=_("答复或兑现单位"), coerce=int, required=False, empty_value=None
     )
-    due = forms.DateField(label=_("补答或兑现到哪天"), required=False, widget=day())
+    due = forms.DateField(label=_("答复或兑现期限"), required=False, widget=day())
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,7 +108,7 @@ class LateAnswerForm(forms.Form):
     """补答."""
 
     answer = forms.CharField(label=_("答复"), max_length=4000, widget=area(4))
-    by = forms.CharField(label=_("谁答的（岗位）"), max_length=80)
+    by = forms.CharField(label=_("答复岗位"), max_length=80)
 
 
 class EnquiryForm(forms.Form):
@@ -118,15 +118,15 @@ class EnquiryForm(forms.Form):
         label=_("种类"), choices=MediaKind.choices, widget=forms.RadioSelect
     )
     medium = forms.CharField(
-        label=_("哪家媒体"), max_length=80, help_text=_("写媒体和栏目，不写记者姓名。")
+        label=_("媒体名称"), max_length=80, help_text=_("写媒体和栏目，不写记者姓名。")
     )
     at = MomentField(label=_("收到时间"), widget=minute())
-    question = forms.CharField(label=_("问什么"), max_length=2000, widget=area(4))
-    incident = forms.ChoiceField(label=_("关于哪个事件"), required=False)
+    question = forms.CharField(label=_("问题"), max_length=2000, widget=area(4))
+    incident = forms.ChoiceField(label=_("所属事件"), required=False)
 
     def __init__(self, *args: Any, incidents: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("不关于某个事件")), *incidents]
+        choices = [("", _("不针对特定事件")), *incidents]
         self.fields["incident"].choices = choices  # type: ignore[attr-defined]
 
     def wanted(self) -> MediaRequestInput:
@@ -141,7 +141,7 @@ class ReplyForm(forms.Form):
     """答复媒体: what it was told, by which office, where it reported."""
 
     speaker = forms.CharField(
-        label=_("谁答的（岗位）"), max_length=80, help_text=_("写岗位，不写姓名。")
+        label=_("答复岗位"), max_length=80, help_text=_("写岗位，不写姓名。")
     )
     reply = forms.CharField(label=_("答复或专访的内容"), max_length=4000, widget=area(6))
     link = forms.URLField(
@@ -157,9 +157,9 @@ class ExpertForm(forms.Form):
     institution = forms.CharField(label=_("所在机构"), max_length=120)
     consented_on = forms.DateField(label=_("本人同意的日期"), widget=day())
     consent = forms.CharField(
-        label=_("怎样同意的"),
+        label=_("同意方式"),
         max_length=200,
-        help_text=_("如“本人书面同意，存综合办公室”。没有本人同意不列名。"),
+        help_text=_("如“本人书面同意，存综合办公室”。未经本人同意不列名。"),
     )
 
     def listed(self) -> ExpertInput:
@@ -170,11 +170,11 @@ class ExpertForm(forms.Form):
 class ExplainedForm(forms.Form):
     """专家解读: of which incident, where, what."""
 
-    incident = forms.ChoiceField(label=_("关于哪个事件"))
+    incident = forms.ChoiceField(label=_("所属事件"))
     topic = forms.CharField(label=_("题目"), max_length=120)
-    outlet = forms.CharField(label=_("在哪里解读"), max_length=80)
+    outlet = forms.CharField(label=_("解读场合"), max_length=80)
     at = MomentField(label=_("解读时间"), widget=minute())
-    summary = forms.CharField(label=_("讲了什么"), max_length=4000, widget=area(5))
+    summary = forms.CharField(label=_("解读内容"), max_length=4000, widget=area(5))
     link = forms.URLField(
         label=_("网址"), max_length=500, required=False, assume_scheme="https"
     )

@@ -239,7 +239,7 @@ def press_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
                 kind=_("发布会补答 %(number)s") % {"number": owed.conference.number},
                 text=f"{owed.owner.name if owed.owner else ''}：{owed.question[:80]}",
                 url=reverse("console:press-conference", args=[owed.conference.number]),
-                label=_("去补答"),
+                label=_("补充答复"),
             )
         )
     return rows

@@ -66,11 +66,11 @@ PROMISE = Target(row=promise_for, back=lambda row: _url(row.incident.current))
 @Act(
     INCIDENT,
     Capability.CONTACT,
-    title=_("绑定来件"),
-    lead=_("一个事件可以绑定多件信访件、来访、12345 工单和网帖。"),
-    safe=_("办理记录只记本局编号，不记对方编号和来件人。"),
+    title=_("关联来件"),
+    lead=_("一个事件可关联多件信访件、来访、12345 工单和网帖。"),
+    safe=_("审计记录只记本局编号，不记对方编号和来件人。"),
     form=BindForm,
-    submit=_("绑定到本事件"),
+    submit=_("关联到本事件"),
 )
 def bind(incident: Incident, form: BindForm, by: By) -> Text:
     """绑定来件: one incident answers many."""
@@ -83,7 +83,7 @@ def bind(incident: Incident, form: BindForm, by: By) -> Text:
         identity=form.cleaned_data["identity"],
         **by.stamp,
     )
-    return _("已绑定（%(number)s）。") % {"number": row.number}
+    return _("已关联（%(number)s）。") % {"number": row.number}
 
 
 @transaction.atomic
@@ -102,7 +102,7 @@ def bind_with_period(
     Capability.CONTACT,
     title=lambda row: _("登记与来件 %(number)s 当事人的联系") % {"number": row.number},
     lead=lambda row: row.label,
-    safe=_("每次联系各记一条，不改以前的。"),
+    safe=_("每次联系分别登记，不修改原记录。"),
     form=ContactForm,
     options=lambda _row, _request: {"initial": {"at": localtime(clock.now())}},
     submit=_("存这次联系"),
@@ -121,16 +121,16 @@ def contact(row: Reference, form: ContactForm, by: By) -> Text:
 @Act(
     REFERENCE,
     Capability.CONTACT,
-    title=_("取消绑定"),
-    lead=_("登记过的来件人信息随即销毁，不能恢复；联系记录保留。"),
+    title=_("取消关联"),
+    lead=_("已登记的来件人信息随即销毁，不可恢复；联系记录保留。"),
     form=ReasonForm,
-    submit=_("取消绑定"),
+    submit=_("取消关联"),
     danger=True,
 )
 def unbind(row: Reference, form: ReasonForm, by: By) -> Text:
     """取消绑定: it was bound in error; who it came from can no longer be read."""
     unbind_reference(reference=row, **form.cleaned_data, **by.stamp)
-    return _("已取消绑定。")
+    return _("已取消关联。")
 
 
 @never_cache
@@ -139,8 +139,8 @@ def reveal(request: OfficerRequest, number: str) -> HttpResponse:
     """看来件人: once, on the answer to the form; nothing keeps it but the officer's memory."""
     row = reference_to_reveal(request.user, number)
     act_text = ActText(
-        title=_("看来件人的信息"),
-        lead=_("谁在什么时候、因为什么看过，都会记入办理记录。"),
+        title=_("查看来件人信息"),
+        lead=_("查看人、时间和理由均记入审计记录。"),
         safe=_("只显示这一次；刷新页面须重新写理由。"),
         submit=_("写明理由并查看"),
         back=_url(row.incident.current),
@@ -165,8 +165,8 @@ def reveal(request: OfficerRequest, number: str) -> HttpResponse:
     INCIDENT,
     Capability.CONTACT,
     title=_("登记公开承诺"),
-    lead=_("公开说过的，到日子就要兑现；逾期兑现的，永远写明逾期。"),
-    safe=_("承诺登记后不能撤回，只能兑现。"),
+    lead=_("公开承诺须按期兑现；逾期兑现的，永久标注逾期。"),
+    safe=_("承诺登记后不可撤回，须予兑现。"),
     form=PromiseForm,
     options=lambda incident, _request: {
         "units": [(unit.pk, unit.name) for unit in units_of(incident.bureau_id)],
@@ -193,7 +193,7 @@ def promise(incident: Incident, form: PromiseForm, by: By) -> Text:
     Capability.CONTACT,
     title=_("登记承诺兑现"),
     lead=lambda row: row.text,
-    safe=_("须附材料。登记后不能再改。"),
+    safe=_("须附材料。登记后不可修改。"),
     form=PromiseKeptForm,
     submit=_("登记兑现"),
 )

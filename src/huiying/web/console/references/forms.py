@@ -19,7 +19,7 @@ class BindForm(forms.Form):
     """绑定来件: its kind and number, what it is about; who it came from only if needed."""
 
     origin = forms.ChoiceField(
-        label=_("来自哪里"),
+        label=_("来件来源"),
         choices=[(origin.value, _(origin.label)) for origin in ReferenceKind],
         widget=forms.RadioSelect,
     )
@@ -29,24 +29,24 @@ class BindForm(forms.Form):
         help_text=_("信访件编号、工单号；网帖写网址或楼层。"),
     )
     label = forms.CharField(
-        label=_("事由"), max_length=200, help_text=_("写事，不写人：姓名、电话、住址会被遮盖。")
+        label=_("事由"),
+        max_length=200,
+        help_text=_("写事项，不写个人：姓名、电话、住址自动遮盖。"),
     )
     received = forms.DateField(
         label=_("收到的日期"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_(
-            "信访件和来访填：从这天起计本局转送、交办的法定期限。由别的系统计时的，不填。"
+            "信访件和来访必填：自该日起计算本局转送、交办的法定期限。由其他系统计时的，不填。"
         ),
     )
     identity = forms.CharField(
-        label=_("来件人怎么联系"),
+        label=_("来件人联系方式"),
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_(
-            "原系统里能查到的，不要抄。抄了就加密保存，以后须写理由才能看，并留下记录。"
-        ),
+        help_text=_("原系统可查的不必抄录。抄录的加密保存，查看须写明理由并记入审计记录。"),
     )
 
 
@@ -64,10 +64,10 @@ class LateDayForm(DayForm):
     conditional: tuple[str, ...] = ("late_reason",)
 
     late_reason = forms.CharField(
-        label=_("为什么现在才登记"),
+        label=_("补登理由"),
         required=False,
         max_length=200,
-        help_text=_("日期在三天以前的须填，写明凭什么材料；记入办理记录。"),
+        help_text=_("日期早于三日前的必填，写明依据材料；记入审计记录。"),
     )
 
 
@@ -151,11 +151,11 @@ class ContactForm(forms.Form):
         ),
     )
     note = forms.CharField(
-        label=_("说了什么"),
+        label=_("答复内容"),
         required=False,
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("写事，不写人。"),
+        help_text=_("写事项，不写个人。"),
     )
     place = forms.CharField(
         label=_("接待地点"), required=False, max_length=100, help_text=_("来访接待须填。")
@@ -163,7 +163,7 @@ class ContactForm(forms.Form):
     next_at = moment_field(
         _("下次联系时间"),
         required=False,
-        help_text=_("还没有答复的须填；到时提醒，联系上了才停。"),
+        help_text=_("尚未答复的必填；到期提醒，联系上后停止。"),
     )
 
     def tried(self) -> ContactInput:
@@ -184,18 +184,18 @@ class PromiseForm(forms.Form):
     """登记承诺: the words, where they were said, who keeps them, by which day."""
 
     text = forms.CharField(
-        label=_("承诺的原话"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("承诺原话"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
     )
     place = forms.CharField(
-        label=_("在哪里公开说的"),
+        label=_("公开承诺的场合"),
         max_length=200,
         help_text=_("如“公开回应 2026-0001 第 1 版”。"),
     )
-    unit = forms.TypedChoiceField(label=_("由谁兑现"), coerce=int)
+    unit = forms.TypedChoiceField(label=_("兑现单位"), coerce=int)
     due = forms.DateField(
-        label=_("哪一天以前"),
+        label=_("兑现期限"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("到当天 24 时。兑现以前一直挂着，过期也不会消失。"),
+        help_text=_("至当日 24 时。兑现前持续列示，逾期不消失。"),
     )
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
@@ -207,7 +207,7 @@ class PromiseKeptForm(FileForm):
     """登记兑现: how it was kept, with material."""
 
     how = forms.CharField(
-        label=_("怎样兑现的"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("兑现方式"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
     field_order = ["how", "file", "words"]
 

@@ -76,7 +76,7 @@ def reference_list(request: OfficerRequest) -> HttpResponse:
         "page_obj": page,
         "lists": offline_lists("references", officer),
         "states": chosen_states(
-            [("owed", _("还没答复")), ("settled", _("已答复")), ("", _("全部"))], state
+            [("owed", _("尚未答复")), ("settled", _("已答复")), ("", _("全部"))], state
         ),
         "hides": offline_note(
             every.count(), page.paginator.count, f"{reverse('console:references')}?state="
@@ -99,7 +99,7 @@ def promise_list(request: OfficerRequest) -> HttpResponse:
     }.get(state, every)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     choices = [
-        ("open", _("还没兑现")),
+        ("open", _("尚未兑现")),
         ("late", _("过期未兑现")),
         ("kept", _("已兑现")),
         ("", _("全部")),

@@ -81,7 +81,7 @@ def offline_acts(incident: Incident, officer: Officer) -> list[ActButton]:
     if incident.stage in SET_ASIDE or not may(officer, Capability.CONTACT):
         return []
     number = incident.number
-    bind = act_button(_("绑定来件…"), "console:reference-bind", number)
+    bind = act_button(_("关联来件…"), "console:reference-bind", number)
     if incident.stage in SETTLED:
         return [bind]  # a letter may come late; what is promised anew opens the matter again
     return [

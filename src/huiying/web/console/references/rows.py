@@ -168,11 +168,11 @@ def _confirmed(row: Contact) -> str:
     if request is None:
         return ""
     if request.decided_by is None:
-        return _("等第二人核签，期限照走") if waits(row) else _("没有核签，不算数")
+        return _("待第二人核签，期限继续计算") if waits(row) else _("未经核签，不生效")
     names = {"who": request.decided_by.name, "reason": request.reason}
     if request.decision == Decision.APPROVED:
         return _("%(who)s核签") % names
-    return _("%(who)s没有核签：%(reason)s") % names
+    return _("%(who)s未予核签：%(reason)s") % names
 
 
 def _reference_acts(row: Reference, officer: Officer) -> list[ActButton]:
@@ -185,9 +185,9 @@ def _reference_acts(row: Reference, officer: Officer) -> list[ActButton]:
     if _runs(row, PETITION_DECISION) and may(officer, Capability.APPROVE):
         found.append(_ask(_("批准延期…"), "reference-extend", row.number))
     if row.identity_key is not None and may(officer, Capability.REVEAL_IDENTITY):
-        found.append(_open(_("看来件人…"), "reference-reveal", row.number))
+        found.append(_open(_("查看来件人…"), "reference-reveal", row.number))
     if may(officer, Capability.CONTACT):
-        found.append(_ask(_("取消绑定…"), "reference-unbind", row.number))
+        found.append(_ask(_("取消关联…"), "reference-unbind", row.number))
     return found
 
 

@@ -59,8 +59,8 @@ send_back = return_act(
     WITHDRAWAL_KIND,
     WITHDRAWAL,
     Capability.CONTACT,
-    title=_("不能证实，退回登记"),
-    lead=_("登记人会看到你写的理由；这次撤回不算数，法定期限照走。"),
-    done=_("已退回，法定期限照走。"),
+    title=_("无法证实，退回登记"),
+    lead=_("登记人可见理由；本次撤回无效，法定期限继续计算。"),
+    done=_("已退回，法定期限继续计算。"),
 )
 """不能证实, with a reason."""

@@ -53,13 +53,13 @@ BUREAU = Target(row=own_bureau, back=BACK)
     Capability.MANAGE_RESPONDERS,
     title=_("请人公开回应"),
     lead=_("本人在系统里同意以后才公开，随时可以退出。"),
-    safe=_("同意以前，名单上什么也不显示。"),
+    safe=_("同意前名单不显示任何内容。"),
     form=LineForm,
     options=lambda bureau, _request: {
         "people": [(row.pk, row.name) for row in officers_of(bureau.pk).filter(is_active=True)],
         "units": [(row.pk, row.name) for row in units_of(bureau.pk)],
     },
-    submit=_("请他同意"),
+    submit=_("征求同意"),
 )
 def ask_one(_bureau: Bureau, form: LineForm, by: By) -> Text:
     """Ask somebody of the bureau to answer in public."""
@@ -74,7 +74,7 @@ def ask_one(_bureau: Bureau, form: LineForm, by: By) -> Text:
         ),
         **by.stamp,
     )
-    return _("已请他同意。他同意以前，什么也不公开。")
+    return _("已征求本人同意。同意前不公开任何内容。")
 
 
 @require_POST
@@ -87,7 +87,7 @@ def agree(request: OfficerRequest, number: str) -> HttpResponse:
     except Refused as error:
         return redirect_refused(request, error, reverse(BACK))
     return redirect_done(
-        request, _("已同意。公开名单上现在有你的工作用名和单位。"), reverse(BACK)
+        request, _("已同意。公开名单现列有您的工作用名和单位。"), reverse(BACK)
     )
 
 
@@ -100,7 +100,7 @@ def refuse(request: OfficerRequest, number: str) -> HttpResponse:
         decline(responder=line, revision=links, officer=request.user, now=clock.now())
     except Refused as error:
         return redirect_refused(request, error, reverse(BACK))
-    return redirect_done(request, _("已回复不同意。没有公开任何内容。"), reverse(BACK))
+    return redirect_done(request, _("已回复不同意。未公开任何内容。"), reverse(BACK))
 
 
 @form_page
@@ -114,7 +114,7 @@ def go(request: OfficerRequest, number: str) -> HttpResponse:
     text = ActText(
         title=_("退出回应人员名单"),
         submit=_("马上退出"),
-        lead=_("不需要理由。公开名单立即不再显示“%(name)s”。") % {"name": line.work_name},
+        lead=_("无需理由。公开名单立即停止显示“%(name)s”。") % {"name": line.work_name},
         safe=_("以前的回应不变，只署单位的名称。"),
         back=reverse(BACK),
         danger=True,
@@ -138,7 +138,7 @@ def reply(request: OfficerRequest) -> HttpResponse:
         title=_("登记一次回复"),
         submit=_("登记这次回复"),
         lead=_("一段审定的文字，一个官方账号，一个网址。登记后公开。"),
-        safe=_("系统不替你发，也不批量发。"),
+        safe=_("系统不代发、不批量发送。"),
         back=reverse(BACK),
     )
     answers = {row.pk: row for row in public_answers(bureau_id)[:NEWEST]}

@@ -17,16 +17,16 @@ Choices = list[tuple[int, str]]
 class LineForm(forms.Form):
     """What the public roster would say of somebody."""
 
-    who = forms.TypedChoiceField(label=_("请谁公开回应"), coerce=int)
+    who = forms.TypedChoiceField(label=_("拟邀人员"), coerce=int)
     work_name = forms.CharField(
-        label=_("工作用名"), max_length=40, help_text=_("读者会看到，可以和姓名不同。")
+        label=_("工作用名"), max_length=40, help_text=_("读者可见，可与姓名不同。")
     )
     unit = forms.TypedChoiceField(label=_("单位"), coerce=int)
     role = forms.CharField(
         label=_("岗位"), max_length=40, help_text=_("例如“新闻发言人”“网上信访回应岗”。")
     )
     covers = forms.CharField(
-        label=_("可以回应什么"), max_length=120, help_text=_("例如“来访、登记”。")
+        label=_("回应范围"), max_length=120, help_text=_("例如“来访、登记”。")
     )
 
     def __init__(self, *args: Any, people: Choices, units: Choices, **kwargs: Any) -> None:
@@ -39,24 +39,24 @@ class AccountForm(forms.Form):
     """An account that the bureau holds in its own name, or a medium that carries its words."""
 
     outlet = forms.ChoiceField(
-        label=_("哪一类"), choices=Outlet.choices, widget=forms.RadioSelect
+        label=_("账号类别"), choices=Outlet.choices, widget=forms.RadioSelect
     )
     name = forms.CharField(
         label=_("公开的名称"),
         max_length=80,
-        help_text=_("如“云川信访”“云川日报”。没有个人账号。"),
+        help_text=_("如“云川信访”“云川日报”。不登记个人账号。"),
     )
     platform = forms.CharField(
         label=_("平台"),
         max_length=40,
         required=False,
-        help_text=_("选“其他账号”时写，例如“云川论坛”；别的可以不写。"),
+        help_text=_("选“其他账号”时填写，如“云川论坛”；其他可不填。"),
     )
     address = forms.CharField(
         label=_("网址"),
         max_length=300,
         required=False,
-        help_text=_("本局的账号一定要写；报纸、电视、发布会可以不写。"),
+        help_text=_("本局账号必填；报纸、电视、发布会可不填。"),
     )
 
 
@@ -64,13 +64,13 @@ class ReplyForm(forms.Form):
     """One release, as it stands on one account; there is no field for other words."""
 
     release = forms.TypedChoiceField(
-        label=_("发的是哪条回应"), coerce=int, help_text=_("文字就是审定发布的文字。")
+        label=_("所发回应"), coerce=int, help_text=_("文字就是审定发布的文字。")
     )
-    account = forms.TypedChoiceField(label=_("用哪个账号"), coerce=int)
+    account = forms.TypedChoiceField(label=_("使用账号"), coerce=int)
     address = forms.CharField(
-        label=_("发在哪里"), max_length=500, help_text=_("读者能打开的网址。")
+        label=_("发布位置"), max_length=500, help_text=_("读者能打开的网址。")
     )
-    posted_at = MomentField(label=_("什么时候发的"), widget=MOMENT)
+    posted_at = MomentField(label=_("发布时间"), widget=MOMENT)
 
     def __init__(self, *args: Any, releases: Choices, accounts: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -63,7 +63,7 @@ class ShiftForm(forms.Form):
     def __init__(self, *args: Any, officers: Choices, leaders: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["officer"].choices = officers  # type: ignore[attr-defined]
-        self.fields["leader"].choices = [("", _("没有")), *leaders]  # type: ignore[attr-defined]
+        self.fields["leader"].choices = [("", _("无")), *leaders]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Turn day, times and weekdays into spans."""

@@ -63,7 +63,7 @@ class DaysForm(forms.Form):
         choices=[
             (DayKind.OFF, gettext_lazy("放假")),
             (DayKind.WORKED, gettext_lazy("上班（调休）")),
-            (DayKind.PUBLISHED, gettext_lazy("删去本局的改动，照自带的安排")),
+            (DayKind.PUBLISHED, gettext_lazy("删除本局修改，恢复内置安排")),
         ],
     )
     note = forms.CharField(
@@ -115,7 +115,7 @@ def edit(request: OfficerRequest) -> HttpResponse:
     revision = _revision(request)
     text = ActText(
         title=_("改工作日历"),
-        lead=_("只管以后开始的时钟。现有 %(count)d 个在走的时钟，到期时间不变。")
+        lead=_("仅适用于此后开始的时限。现有 %(count)d 项计时中的时限，到期时间不变。")
         % {"count": running_clocks(request.user.bureau_id).count()},
         safe=_("工作日改为放假，会使期限变长，须由另一位可以修改规则的同事确认才生效。"),
         submit=_("记入日历"),
@@ -136,7 +136,7 @@ def edit(request: OfficerRequest) -> HttpResponse:
         )
     except Refused as error:
         return show_refusal(request, form, text, revision, error)
-    done = _("已记入日历。在走的时钟不变。") if counts else _("已提出，等另一人确认后生效。")
+    done = _("已记入日历。计时中的时限不变。") if counts else _("已提出，等另一人确认后生效。")
     return redirect_done(request, done, _page(form.cleaned_data["first"].year))
 
 
@@ -148,7 +148,7 @@ def enter(request: OfficerRequest, year: int) -> HttpResponse:
     text = ActText(
         title=_("%(year)d 年的放假通知已录完") % {"year": year},
         lead=_("先把通知里的放假和调休逐项记入日历，再在这里确认。"),
-        safe=_("确认后这一年不再注明“暂定”，以后开始的时钟照此计算。"),
+        safe=_("确认后该年不再注明“暂定”，此后开始的时限照此计算。"),
         submit=_("确认 %(year)d 年") % {"year": year},
         back=_page(year),
     )

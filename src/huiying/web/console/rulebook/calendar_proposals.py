@@ -77,7 +77,7 @@ def confirm(request: OfficerRequest) -> HttpResponse:
     except Refused as error:
         return redirect_refused(request, error, reverse("console:rules-calendar"))
     page = f"{reverse('console:rules-calendar')}?year={days[0][:4]}"
-    done = _("已确认 %(count)d 天，记入日历。在走的时钟不变。") % {"count": len(days)}
+    done = _("已确认 %(count)d 天，记入日历。计时中的时限不变。") % {"count": len(days)}
     return redirect_done(request, done, page)
 
 
@@ -94,4 +94,4 @@ def drop(request: OfficerRequest) -> HttpResponse:
         )
     except Refused as error:
         return redirect_refused(request, error, page)
-    return redirect_done(request, _("已放弃等确认的改动，日历不变。"), page)
+    return redirect_done(request, _("已放弃待确认的修改，日历不变。"), page)

@@ -99,7 +99,7 @@ def _proof_facts(row: Any) -> dict[str, str]:
 
 
 def _platform_facts(row: Any) -> dict[str, str]:
-    return {name: _("、").join(also) or _("没有别名") for name, also in row.items()}
+    return {name: _("、").join(also) or _("无别名") for name, also in row.items()}
 
 
 _LISTED: Mapping[str, Callable[[Any], dict[str, str]]] = {

@@ -68,7 +68,7 @@ def edit(request: OfficerRequest, path: str) -> HttpResponse:
     text = ActText(
         title=name_of(path, data),
         lead=_("先记入修改稿。试算近 90 天之后，由另一位可以修改规则的同事决定何时施行。"),
-        safe=_("施行前一切照旧；在走的时钟始终按开始时的规则走完。"),
+        safe=_("施行前按现行规则执行；计时中的时限按开始时的规则执行完毕。"),
         submit=_("记入修改稿"),
         back=reverse("console:rules"),
     )
@@ -119,7 +119,7 @@ def drop(request: OfficerRequest) -> HttpResponse:
         )
     except Stale as error:
         return redirect_refused(request, error, back)
-    return redirect_done(request, _("修改稿已放弃，规则没有变。"), reverse("console:rules"))
+    return redirect_done(request, _("修改稿已放弃，规则不变。"), reverse("console:rules"))
 
 
 @form_page
@@ -147,7 +147,7 @@ def trial(request: OfficerRequest) -> HttpResponse:
             status = 409
         else:
             values = {"n": adopted.version, "at": _moment(adopted.effective_from)}
-            sentence = _("规则书第 %(n)s 版已定，%(at)s起施行。") % values
+            sentence = _("规则第 %(n)s 版已定，%(at)s起施行。") % values
             return redirect_done(request, sentence, reverse("console:rules-versions"))
     bureau_id = request.user.bureau_id
     context = {

@@ -57,7 +57,7 @@ def _check(request: OfficerRequest, point: Point) -> CheckRow:
         state="passed" if point.fine else "warned",
         text=point.sentence,
         url=reverse(address) if leads else "",
-        url_label=_("去改") if leads else "",
+        url_label=_("修改") if leads else "",
     )
 
 
@@ -68,7 +68,7 @@ def tonight_signers(bureau_id: int, now: datetime) -> dict[str, object]:
     return {
         "tonight_who": _("今晚在岗：%(names)s。") % {"names": names}
         if names
-        else _("今晚没有人在岗，什么都签不了。"),
+        else _("今晚无人在岗，无法审签。"),
         "tonight": [_row(*row) for row in found.rows],
         "tonight_bad": sum(have < needed for _grade, have, needed in found.rows),
     }
@@ -77,20 +77,20 @@ def tonight_signers(bureau_id: int, now: datetime) -> dict[str, object]:
 def _row(grade: Grade, have: int, needed: int) -> CheckRow:
     values = {"have": have, "needed": needed}
     can = {
-        Grade.ORDINARY: _("一般舆情的回应签得了：起草人以外，要 %(needed)s 人。"),
-        Grade.SIGNIFICANT: _("较大舆情的回应签得了：起草人以外，要 %(needed)s 人。"),
-        Grade.MAJOR: _("重大舆情的回应签得了：起草人以外，要 %(needed)s 人。"),
+        Grade.ORDINARY: _("一般舆情回应可审签：起草人以外需 %(needed)s 人。"),
+        Grade.SIGNIFICANT: _("较大舆情回应可审签：起草人以外需 %(needed)s 人。"),
+        Grade.MAJOR: _("重大舆情回应可审签：起草人以外需 %(needed)s 人。"),
     }
     cannot = {
-        Grade.ORDINARY: _("一般舆情的回应签不了：要 %(needed)s 人，只有 %(have)s 人。"),
-        Grade.SIGNIFICANT: _("较大舆情的回应签不了：要 %(needed)s 人，只有 %(have)s 人。"),
+        Grade.ORDINARY: _("一般舆情回应无法审签：需 %(needed)s 人，现有 %(have)s 人。"),
+        Grade.SIGNIFICANT: _("较大舆情回应无法审签：需 %(needed)s 人，现有 %(have)s 人。"),
         Grade.MAJOR: _(
-            "重大舆情和有不公开部分的回应签不了：要 %(needed)s 人，只有 %(have)s 人。"
+            "重大舆情和含不予公开内容的回应无法审签：需 %(needed)s 人，现有 %(have)s 人。"
         ),
     }
     fine = have >= needed
     return CheckRow(
         state="passed" if fine else "warned",
         text=(can if fine else cannot)[grade] % values,
-        hint="" if fine else _("请再排一位能复核或审定的人，或约好能叫到谁。"),
+        hint="" if fine else _("请增排一名可审核或审定的人员，或约定可联系人员。"),
     )

@@ -60,7 +60,7 @@ class BasedForm(RowForm):
         field = self.fields["standing"]
         field.choices = [(str(one), _(STANDING[one])) for one in allowed]  # type: ignore[attr-defined]
         if fixed:
-            field.help_text = _("文件已经规定，效力不能改；时限可以更短，不能更长。")
+            field.help_text = _("文件已有规定，效力不可更改；时限可缩短，不得延长。")
 
 
 class DeadlineForm(BasedForm):
@@ -76,11 +76,11 @@ class DeadlineForm(BasedForm):
         self.fields["unit"].choices = choices  # type: ignore[attr-defined]
         for audience in CHOOSABLE:
             self.fields[audience] = forms.CharField(
-                label=_("过去百分之几时告知%(audience)s")
+                label=_("达到时限百分比时通知%(audience)s")
                 % {"audience": translate_rule(audience.label)},
                 required=False,
                 max_length=40,
-                help_text=_("数字用空格隔开，例如 50 80；空着就不告知。"),
+                help_text=_("数字用空格隔开，如 50 80；不填则不通知。"),
             )
 
     @classmethod
@@ -170,7 +170,7 @@ class ProofsForm(RowForm):
         label=gettext_lazy("算送达的凭证"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("中继、机器人或网络回调收下消息不算送达，不能选。"),
+        help_text=gettext_lazy("中继、机器人或网络回调接收消息不视为送达，不可选。"),
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, path: str, row: Any) -> None:
@@ -199,8 +199,8 @@ class PlatformsForm(RowForm):
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
         help_text=gettext_lazy(
-            "一行一个；表格和推送里的别名写在等号后面，用空格隔开，"
-            "例如：微博 = 新浪微博 weibo。只写平台，不写人。"
+            "每行一个；表格和推送中的别名写在等号后，用空格隔开，如：微博 = 新浪微"
+            "博 weibo。只写平台，不写个人。"
         ),
     )
 
@@ -224,9 +224,7 @@ class TopicsForm(RowForm):
         max_length=5_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
-        help_text=gettext_lazy(
-            "一行一个。写事情，不写人，例如：供水。主题会印在公开回应旁边。"
-        ),
+        help_text=gettext_lazy("每行一个。写事项，不写个人，如：供水。主题在公开回应旁列示。"),
     )
 
     @classmethod
@@ -275,7 +273,7 @@ class MediaForm(RowForm):
         for tier in MEDIA_TIERS:
             for entry in _lines(values.get(tier, "").lower()):
                 if self.tiers.setdefault(entry, tier) != tier:
-                    message = _("“%(entry)s”写在了两个层级里。") % {"entry": entry}
+                    message = _("“%(entry)s”同时列在两个层级。") % {"entry": entry}
                     self.add_error(tier, message)
         return values
 

@@ -106,7 +106,7 @@ def trial_of(officer: Officer, old: RuleBook, new: RuleBook, now: datetime) -> T
 
 def _summary(grades: GradeTrial) -> list[str]:
     if not grades.matters:
-        return [_("定级和上值班台的数值没有变，或这 90 天没有事项。")]
+        return [_("定级和列入待研判的数值未变，或近 90 天无相关事项。")]
     values = {
         "matters": grades.matters,
         "higher": len(grades.higher),
@@ -117,7 +117,7 @@ def _summary(grades: GradeTrial) -> list[str]:
         _("%(matters)s 个事项中，%(higher)s 件会建议得更高，%(lower)s 件会更低。") % values
     ]
     if grades.off_desk:
-        sentences.append(_("%(off)s 件不会上值班台。") % values)
+        sentences.append(_("%(off)s 组不再列入待研判。") % values)
     return sentences
 
 
@@ -125,7 +125,7 @@ def _deadline_summary(
     clocks: int, shorter: int, longer: int, flips: list[ChangedOutcome]
 ) -> list[str]:
     if not clocks:
-        return [_("时限没有变，或这 90 天没有用到改过的时限。")]
+        return [_("时限未变，或近 90 天未用到修改的时限。")]
     late = sum(flip.late for flip in flips)
     values = {
         "clocks": clocks,
@@ -135,8 +135,7 @@ def _deadline_summary(
         "met": len(flips) - late,
     }
     return [
-        _("%(clocks)s 个时钟用到改过的时限：%(shorter)s 个会更短，%(longer)s 个会更长。")
-        % values,
+        _("%(clocks)s 项时限涉及修改：缩短 %(shorter)s 项，延长 %(longer)s 项。") % values,
         _("其中 %(late)s 个由按时变为超时，%(met)s 个由超时变为按时。") % values,
     ]
 
@@ -149,8 +148,8 @@ def _calm_summary(trial: GateTrial) -> list[str]:
     values = {"open": trial.incidents, "calm": calm, "loud": len(trial.changes) - calm}
     return [
         _(
-            "%(open)s 个还没办结的较大以上事件中，"
-            "%(calm)s 个会变为已平息，%(loud)s 个会变为没有平息。"
+            "尚未办结的较大以上事件 %(open)s 件中，%(calm)s 件将变为已平息，"
+            "%(loud)s 件将变为未平息。"
         )
         % values
     ]
@@ -170,7 +169,7 @@ def _grade(change: GradeChange, officer: Officer) -> TrialRow:
     ref = change.number or str(change.event_id)
     return TrialRow(
         title=change.title,
-        number=change.number or _("候选"),
+        number=change.number or _("待研判舆情"),
         url=subject_url(kind, ref, officer),
         old=change.old,
         new=change.new,

@@ -119,7 +119,7 @@ def carry_out(
         return show_refusal(request, form, text, version, error)
     except IntegrityError as error:
         log.warning("two did the same at once: %s", error)
-        sentence = _("有人同时做了同一件事，你的操作没有生效。请刷新后再看。")
+        sentence = _("他人已先行完成同一操作，本次未执行。请刷新后查看。")
         return show_refusal(request, form, text, version, Stale(sentence))
     except (OSError, DatabaseError) as error:
         add_disk_full_error(request, form, error)

@@ -36,11 +36,11 @@ def unchosen(choices: Iterable[tuple[Any, str]]) -> list[tuple[Any, str]]:
 def grade_ground_field() -> forms.TypedChoiceField:
     """Return the field for why a grade is another one than proposed or signed."""
     return forms.TypedChoiceField(
-        label=_("属于哪种情形"),
+        label=_("所属情形"),
         required=False,
         coerce=GradeGround,
         empty_value=None,
-        choices=[("", _("与建议一致，不用选")), *GROUNDS],
+        choices=[("", _("与建议一致，无需选择")), *GROUNDS],
         help_text=_(
             "调低重大、高于依据、记为非负面，都须另一人签署；签署前按原来的等级和时限办。"
         ),
@@ -122,7 +122,7 @@ class SeenForm(ReasonForm):
 class MergeForm(ReasonForm):
     """并入: into which incident, and why."""
 
-    target = forms.ChoiceField(label=_("并入哪个事件"))
+    target = forms.ChoiceField(label=_("并入事件"))
 
     field_order = ["target", "reason"]
 
@@ -138,17 +138,17 @@ class FileForm(forms.Form):
 
     file = StoredFileField(label=_("材料文件"), required=False)
     words = forms.CharField(
-        label=_("文件是什么"),
+        label=_("文件说明"),
         required=False,
         max_length=200,
-        help_text=_("如“北门送水点照片”。不要写个人信息。"),
+        help_text=_("如“北门送水点照片”。不得写个人信息。"),
     )
 
     def clean(self) -> dict[str, Any]:
         """Ask for the words when there is a file."""
         data = super().clean() or {}
         if data.get("file") and not data.get("words", "").strip():
-            self.add_error("words", gettext("请写明文件是什么。"))
+            self.add_error("words", gettext("请填写文件说明。"))
         return data
 
     def pieces(self, bureau_id: int) -> list[FileInput]:

@@ -63,7 +63,7 @@ def last_change_of(bureau_id: int, about: Subject, now: datetime) -> str:
 
 def change_text(at: datetime, what: str, now: datetime) -> str:
     """Say one change with its moment."""
-    return _("最近的改动：%(at)s %(what)s。你输入的文字还在下面。") % {
+    return _("最近更新：%(at)s %(what)s。输入内容保留在下方。") % {
         "at": moment_text(at, now),
         "what": what,
     }

@@ -29,7 +29,7 @@ def record_alarms_of(
     """Return the notes, each difference once, the newest first."""
     alarms = standing_alarms(officer.bureau_id) if standing is None else standing
     found = [in_language(row.reason) for row in alarms if row.key.startswith(RECORD_ALARMS)]
-    safe = _("公开页不显示对不上的文字。请保存现在的数据和最近的备份，报告组长。")
+    safe = _("公开页不显示不一致的文字。请保存当前数据和最近备份，报告组长。")
     url = reverse("console:audit-check") if may(officer, Capability.READ_RECORD) else ""
     return [
         NoteRow(f"{what}。", safe, url, _("核对记录"))

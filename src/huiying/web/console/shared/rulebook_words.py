@@ -20,7 +20,7 @@ STANDING = {
     Standing.LAW: gettext_noop("上级规定"),
     Standing.BUREAU: gettext_noop("本局规则（非法定）"),
     Standing.TO_CONFIRM: gettext_noop("本局暂定，待确认"),
-    Standing.EXAMPLE: gettext_noop("可配置示例"),
+    Standing.EXAMPLE: gettext_noop("示例值（本局可调整）"),
 }
 
 NUMBERS = {
@@ -29,24 +29,26 @@ NUMBERS = {
     "hurt_or_trapped": gettext_noop("受伤或被困人数，达到即内容 3 分"),
     "hurt_group": gettext_noop("受伤或被困人数，达到即内容 2 分"),
     "hurt_single": gettext_noop("受伤或被困人数，达到即内容 1 分"),
-    "breakout": gettext_noop("扩散级别，与下一项同时达到即反应 3 分"),
-    "times_breakout": gettext_noop("平常水平的倍数，与上一项同时达到即反应 3 分"),
+    "breakout": gettext_noop("扩散等级，与下一项同时达到即反应 3 分"),
+    "times_breakout": gettext_noop("常态水平的倍数，与上一项同时达到即反应 3 分"),
     "platforms": gettext_noop("平台数，达到即反应 2 分"),
-    "times_usual": gettext_noop("平常水平的倍数，达到即反应 2 分"),
-    "voices": gettext_noop("不同声音数，达到即反应 1 分"),
-    "posts": gettext_noop("帖文数，达到即上值班台"),
+    "times_usual": gettext_noop("常态水平的倍数，达到即反应 2 分"),
+    "voices": gettext_noop("发帖人数，达到即反应 1 分"),
+    "posts": gettext_noop("列入待研判的帖文数"),
     "content": gettext_noop("内容分，达到即上值班台"),
     "grade": gettext_noop("建议等级，达到即上值班台（1 一般，2 较大，3 重大）"),
-    "acknowledged": gettext_noop("“知道了，正在办”多少分钟内有效"),
-    "quiet": gettext_noop("同一件事多少分钟内不重复提醒（重大除外）"),
-    "least_present": gettext_noop("会商到会的成员和部门数，办公室人员不计，并须过应到的半数"),
-    "signatures": gettext_noop("会商纪要签署人数，都须到会而没有执笔"),
-    "calm_days": gettext_noop("办结关口：看最近几天的提及"),
-    "calm_share": gettext_noop("办结关口：提及不超过平常的百分之几，算平息"),
-    "calm_posts": gettext_noop("办结关口：每天不超过几条，也算平息"),
-    "flare_posts": gettext_noop("办结后：一天比平息多出几条，提出重新打开"),
+    "acknowledged": gettext_noop("“办理中”标记有效时长（分钟）"),
+    "quiet": gettext_noop("同一事件不重复提醒的时长（分钟，重大除外）"),
+    "least_present": gettext_noop(
+        "会商出席的成员和部门数，办公室人员不计，并须超过应出席的半数"
+    ),
+    "signatures": gettext_noop("会商纪要签署人数（须出席且未执笔）"),
+    "calm_days": gettext_noop("办结条件：统计提及的天数"),
+    "calm_share": gettext_noop("办结条件：提及不超过常态水平的百分比，视为平息"),
+    "calm_posts": gettext_noop("办结条件：每日不超过的条数，也视为平息"),
+    "flare_posts": gettext_noop("办结后：单日较平息水平多出的条数，达到即建议重新办理"),
 }
-DESK_VOICES = gettext_noop("不同声音数，与帖文数同时达到才上值班台")
+DESK_VOICES = gettext_noop("发帖人数，与帖文数同时达到才列入待研判")
 
 CHANNELS = {
     "console": gettext_noop("本系统"),

@@ -47,12 +47,12 @@ TEAM = Target(
 @Act(
     INCIDENT,
     Capability.FORM_TEAM,
-    title=lambda incident: _("成立处置工作组：%(number)s") % {"number": incident.number},
+    title=lambda incident: _("成立处置回应工作小组：%(number)s") % {"number": incident.number},
     lead=_("制度第三条、第六条：把要网下办的事交给一个组，组长签收。"),
-    safe=_("谁成立、谁参加、从何时到何时，都写进记录。"),
+    safe=_("成立人、参加人和起止时间均记入审计记录。"),
     form=TeamForm,
     options=lambda incident, _request: _people(incident),
-    submit=_("成立这个工作组"),
+    submit=_("成立工作小组"),
 )
 def form(incident: Incident, form: TeamForm, by: By) -> Text:
     """成立工作组."""
@@ -63,8 +63,8 @@ def form(incident: Incident, form: TeamForm, by: By) -> Text:
 @Act(
     TEAM,
     Capability.FORM_TEAM,
-    title=lambda team: _("调整处置工作组“%(name)s”") % {"name": team.name},
-    lead=_("换了组长，没办完的交办和时钟转到新组长手里，时限不停。"),
+    title=lambda team: _("调整处置回应工作小组“%(name)s”") % {"name": team.name},
+    lead=_("负责人变更的，未办结交办和时限转由新负责人经办，时限连续计算。"),
     form=TeamForm,
     options=lambda team, _request: {
         **_people(team.incident.current),
@@ -89,8 +89,8 @@ def change(team: ResponseTeam, form: TeamForm, by: By) -> Text:
 def _dissolve_lead(team: ResponseTeam) -> Text:
     count = open_tasks_of_team(team).count()
     if not count:
-        return _("没有未办完的交办。")
-    words = _("还有 %(count)s 项交办没有办完，时限不停，由接手的单位或组重新接办。")
+        return _("无未办结交办。")
+    words = _("尚有 %(count)s 项交办未办结，时限连续计算，由承接的单位或小组重新签收。")
     return words % {"count": count}
 
 
@@ -109,7 +109,7 @@ def _dissolve_options(team: ResponseTeam, _request: OfficerRequest) -> dict[str,
 @Act(
     TEAM,
     Capability.FORM_TEAM,
-    title=lambda team: _("解散处置工作组“%(name)s”") % {"name": team.name},
+    title=lambda team: _("解散处置回应工作小组“%(name)s”") % {"name": team.name},
     lead=_dissolve_lead,
     safe=_("办过的事、签过的名都留在记录里。"),
     form=DissolveForm,

@@ -18,7 +18,7 @@ UNIT, TEAM = "unit:", "team:"
 
 def assignee_choices(bureau_id: int, teams: Iterable[ResponseTeam]) -> list[tuple[str, str]]:
     """Return teams and units as choices, the teams first."""
-    words = _("%(team)s（工作组，组长%(head)s）")
+    words = _("%(team)s（工作小组，负责人%(head)s）")
     named = [
         (f"{TEAM}{row.number}", words % {"team": row.name, "head": row.head.name})
         for row in teams

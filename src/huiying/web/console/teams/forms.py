@@ -15,25 +15,25 @@ from huiying.work.casework.tasks.actions.form_team import TeamInput
 class TeamForm(forms.Form):
     """成立、调整: name, head, members, until when, by what decision."""
 
-    name = forms.CharField(label=_("工作组名称"), max_length=40)
+    name = forms.CharField(label=_("工作小组名称"), max_length=40)
     head = forms.TypedChoiceField(
-        label=_("工作组组长"),
+        label=_("工作小组负责人"),
         coerce=int,
-        help_text=_("代表工作组签收交办、退回，并对反馈负责。"),
+        help_text=_("代表工作小组签收交办、退回，并对反馈负责。"),
     )
     members = forms.TypedMultipleChoiceField(
         label=_("成员"),
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("回避这件事的人不在名单里。成员所在单位可以看这件事。"),
+        help_text=_("已回避本事件的人员不在名单中。成员所在单位可查看本事件。"),
     )
-    until = moment_field(_("预计到什么时候"), required=False)
+    until = moment_field(_("预计结束时间"), required=False)
     decision = forms.CharField(
-        label=_("依据什么决定，办什么"),
+        label=_("成立依据和任务"),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("例如会商纪要、领导批示；写明这个组要办成什么。"),
+        help_text=_("如会商纪要、领导批示；写明工作小组的任务。"),
     )
 
     def __init__(
@@ -59,7 +59,7 @@ class TeamForm(forms.Form):
 class DissolveForm(ReasonForm):
     """解散: why, and who takes the open tasks."""
 
-    to = forms.ChoiceField(label=_("没办完的交办由谁接手"))
+    to = forms.ChoiceField(label=_("未办结交办的承接单位"))
     field_order = ["to", "reason"]
 
     def __init__(self, *args: Any, takers: list[tuple[str, str]], **kwargs: Any) -> None:

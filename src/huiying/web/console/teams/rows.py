@@ -111,7 +111,7 @@ def team_acts(reading: IncidentReading) -> list[ActButton]:
         return []
     if reading.incident.grade < Grade.SIGNIFICANT and "teams" not in reading.related.kinds:
         return []
-    return [act_button(_("成立工作组…"), "console:team-form", reading.number)]
+    return [act_button(_("成立工作小组…"), "console:team-form", reading.number)]
 
 
 def _row(

@@ -39,7 +39,7 @@ def keep_pieces(
     for piece in pieces:
         words = mask_text(" ".join(piece.words.split()), MAX_TITLE)
         if not words:
-            raise Refused(_("请写明文件是什么。"))
+            raise Refused(_("请填写文件说明。"))
         file = keep_file(
             bureau_id=bureau_id, stowed=piece.stowed, retention=Retention.THIRTY_YEARS, now=now
         )

@@ -43,11 +43,11 @@ def office_name(text: str, most: int = 80) -> str:
     """
     words = " ".join(text.split())
     if not words:
-        raise Refused(_("请写明是哪个科室或岗位。"))
+        raise Refused(_("请写明科室或岗位。"))
     if len(words) > most:
         raise Refused(_("科室或岗位最多 %(most)s 字。") % {"most": most})
     if mask(words).text != words:
-        raise Refused(_("请写科室或岗位，不写人名。"))
+        raise Refused(_("请写科室或岗位，不得写人名。"))
     return words
 
 

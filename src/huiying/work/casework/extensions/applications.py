@@ -93,7 +93,7 @@ def extension_outcome(row: Extension) -> str:
     """Say how an application stands, as one sentence."""
     request = row.signoff
     if request.decision == Decision.PENDING:
-        return _("等决定") if waits(row) else _("没有等到决定，时钟已停")
+        return _("等决定") if waits(row) else _("未及决定，时限已结束")
     if request.decision == Decision.RETURNED:
         return _("不同意：%(reason)s") % {"reason": request.reason}
     if row.applied_at is None:

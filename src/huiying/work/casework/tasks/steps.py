@@ -43,8 +43,8 @@ def start_task_clock(task: Assignment, due: datetime, now: datetime) -> Clock:
 
 claim_task = RowClaim(
     AssignmentState,
-    gettext_noop("这项交办现在是“%(state)s”，不能这样办。"),
-    gettext_noop("这项交办刚被别人办过，你的操作没有生效。请看过新内容再办。"),
+    gettext_noop("该交办当前状态为“%(state)s”，不能办理此操作。"),
+    gettext_noop("该交办已被他人办理，本次操作未执行。请核对最新内容后重新提交。"),
 )
 
 

@@ -33,8 +33,8 @@ def claim_key(claim: str) -> str:
 
 claim_request = RowClaim(
     DocketState,
-    gettext_noop("这份核实单现在是“%(state)s”，不能这样办。"),
-    gettext_noop("这份核实单刚被别人办过，你的操作没有生效。请看过新内容再办。"),
+    gettext_noop("该核实单当前状态为“%(state)s”，不能办理此操作。"),
+    gettext_noop("核实单已被他人办理，本次操作未执行。请核对最新内容后重新提交。"),
 )
 
 

@@ -18,8 +18,8 @@ class ReopenState(models.TextChoices):
     """What an officer made of the machine's proposal to reopen."""
 
     PROPOSED = "PROPOSED", _("待决定")
-    REOPENED = "REOPENED", _("已重新打开")
-    DECLINED = "DECLINED", _("不重新打开")
+    REOPENED = "REOPENED", _("已重新办理")
+    DECLINED = "DECLINED", _("不重新办理")
 
 
 class ReopenProposal(models.Model):

@@ -63,9 +63,7 @@ def preview(
     except BadRule as bad:
         return Preview(problem=render(bad.reason, _))
     if not links:
-        return Preview(
-            problem=_("页面打开了，但按这个规则一个链接也没有找到。请放宽规则或改用选择器。")
-        )
+        return Preview(problem=_("页面已打开，但按该规则未找到链接。请放宽规则或改用选择器。"))
     return _page(links, now)
 
 
@@ -77,7 +75,7 @@ def _feed(result: FetchResult, now: datetime) -> Preview:
         cut_at_limit=result.cut == "too_big",
     )
     if not parsed.items:
-        empty = _("订阅能打开，但里面一条也没有。")
+        empty = _("订阅可以打开，但无内容。")
         return Preview(problem=render(parsed.problems[0], _) if parsed.problems else empty)
     links = [
         Link(item.url, item.title or item.text[:60]) for item in parsed.items[:MAX_LINKS_SHOWN]
@@ -90,7 +88,7 @@ def _feed(result: FetchResult, now: datetime) -> Preview:
 def _page(links: list[Link], now: datetime) -> Preview:
     article = fetch(links[0].url, policy=fetch_policy())
     if article.reason:
-        note = _("第一篇没有读到：%(why)s") % {"why": render(article.reason, _)}
+        note = _("第一篇未读取：%(why)s") % {"why": render(article.reason, _)}
         return Preview(len(links), links[:MAX_LINKS_SHOWN], notes=[note])
     try:
         item = article_item(links[0], article, now)

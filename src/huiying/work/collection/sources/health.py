@@ -44,9 +44,9 @@ def condition_of(source: Source) -> Condition:
             "off",
             _("停用"),
             "",
-            _("“%(name)s”已停用，不再收集。") % {"name": source.name},
+            _("“%(name)s”已停用，不再采集。") % {"name": source.name},
             _("已收的帖文都在。"),
-            _("要继续收集，请启用。"),
+            _("如需继续采集，请启用。"),
         )
     mark, word = MARKS[source.health], str(Health(source.health).label)
     what, safe, do = _SENTENCES[mark](source)
@@ -57,12 +57,12 @@ def condition_of(source: Source) -> Condition:
 def _ok(source: Source) -> tuple[str, str, str]:
     if source.kind not in FETCHED:
         return _newest(source), _("收到的都已保存。"), ""
-    sentence = _("最近一次收集 %(at)s，正常。") % {"at": _at(source.last_ok_at)}
+    sentence = _("最近一次采集 %(at)s，正常。") % {"at": _at(source.last_ok_at)}
     return sentence, _newest(source), _trouble(source)
 
 
 def _same(source: Source) -> tuple[str, str, str]:
-    sentence = _("最近一次收集 %(at)s，对方说没有更新。") % {"at": _at(source.last_ok_at)}
+    sentence = _("最近一次采集 %(at)s，对方无更新。") % {"at": _at(source.last_ok_at)}
     return sentence, _newest(source), _trouble(source)
 
 
@@ -73,15 +73,15 @@ def _trouble(source: Source) -> str:
 
 def _newest(source: Source) -> str:
     if source.last_new_at is None:
-        return _("还没有收到过新帖。")
+        return _("尚未采集到新帖。")
     return _("最近一条新帖收于 %(at)s。") % {"at": _at(source.last_new_at)}
 
 
 def _empty(source: Source) -> tuple[str, str, str]:
     values = {"name": source.name, "at": _at(source.last_ok_at)}
     return (
-        _("“%(name)s”能打开，但里面一条也没有（%(at)s）。") % values,
-        _("已收的帖文都在，仍按间隔再看。"),
+        _("“%(name)s”可以打开，但无内容（%(at)s）。") % values,
+        _("已采集的帖文不受影响，仍按间隔采集。"),
         _("如果网站上明明有内容，请核对网址和链接规则。"),
     )
 
@@ -105,22 +105,22 @@ def _failed(source: Source) -> tuple[str, str, str]:
     last = (
         _("已收的帖文都在，其他来源不受影响。上一次成功是 %(at)s。") % values
         if source.last_ok_at
-        else _("其他来源不受影响。这个来源还没有成功过。")
+        else _("其他来源不受影响。该来源尚无成功记录。")
     )
     return (
-        _("“%(name)s”连续 %(count)s 次没有收到：%(detail)s") % values,
+        _("“%(name)s”连续 %(count)s 次采集失败：%(detail)s") % values,
         last,
-        _("这段时间的新帖可能没有收到。请核对网址，或人工看一眼网站。"),
+        _("此时段新帖可能漏采。请核对网址，或人工查看网站。"),
     )
 
 
 def _off(source: Source) -> tuple[str, str, str]:
     if source.kind == SourceKind.PUSH:
-        sentence = _("还没有收到过推送。")
-        return sentence, "", _("把推送口令交给对方，按接口说明推送。")
+        sentence = _("尚未收到过推送。")
+        return sentence, "", _("将推送令牌交给对方，按接口说明推送。")
     if source.kind in FETCHED:
-        return _("还没有收集过。"), "", _("几秒后会第一次收集。")
-    return _("还没有收到过帖文。"), "", ""
+        return _("尚未采集。"), "", _("数秒后首次采集。")
+    return _("尚未采集到帖文。"), "", ""
 
 
 _SENTENCES = {

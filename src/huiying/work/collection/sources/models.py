@@ -27,7 +27,7 @@ FETCHED = frozenset({SourceKind.FEED, SourceKind.PAGE})
 class Health(models.TextChoices):
     """Five states; each is shown with a sentence."""
 
-    UNKNOWN = "UNKNOWN", _("还没有收集过")
+    UNKNOWN = "UNKNOWN", _("尚未采集")
     HEALTHY = "HEALTHY", _("正常")
     EMPTY = "EMPTY", _("空")
     NOT_MODIFIED = "NOT_MODIFIED", _("未更新")

@@ -95,7 +95,7 @@ def _listed_places(facts: SourceSettings, places: KnownPlaces) -> tuple[str, str
     channel, community = facts.channel.strip(), facts.community.strip()
     platform = channel if channel in ("", OTHER) else places.platform(channel)
     if platform is None:
-        raise Refused(_("平台请从名单里选。名单在规则书里，缺的由规则的修改稿补上。"))
+        raise Refused(_("请从名单中选择平台。名单见规则，缺少的由规则修改稿补充。"))
     place = places.community(community) if community else ""
     if place is None:
         raise Refused(_("社区或版块请从登记的名单里选。缺的先在“社区名单”里登记。"))
@@ -112,7 +112,9 @@ def _checked_address(address: str, bureau: Bureau) -> str:
     if signs_in(url):
         raise Refused(render(reason("collection.address.has_credentials"), _))
     if public_address(url) != url:
-        raise Refused(_("这像是一个人的主页或他的动态：来源是地方和媒体，不收一个人写的全部。"))
+        raise Refused(
+            _("该网址疑似个人主页或个人动态：来源为地方和媒体，不采集个人的全部内容。")
+        )
     if len(url) > MAX_ADDRESS_CHARS:
         raise Refused(
             _("网址超过 %(limit)s 个字符。请改用更短的网址。") % {"limit": MAX_ADDRESS_CHARS}

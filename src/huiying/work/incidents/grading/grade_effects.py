@@ -46,7 +46,7 @@ def ask_grade(
         Refused: If no enumerated ground was chosen.
     """
     if not terms["ground"]:
-        raise Refused(_("这样改等级须由另一人签署：请选择属于哪种情形。"))
+        raise Refused(_("此项等级变更须由另一人签署：请选择所属情形。"))
     clocks = take_waiting(incident, now)
     grade, before = Grade(terms["to"]), Grade(incident.grade)
     if grade >= Grade.MAJOR > before:

@@ -63,7 +63,7 @@ def blocking(draft: Draft, now: datetime) -> list[str]:
 def _agencies(draft: Draft) -> Iterator[Check]:
     left = missing_confirmations(draft, hash_of_content(content_of(draft)))
     if left:
-        sentence = _("涉及其他机关，还没有确认：%(units)s。") % {
+        sentence = _("涉及其他机关，尚未确认：%(units)s。") % {
             "units": _("、").join(row.unit.name for row in left)
         }
         hint = _("制度第八条：涉及其他行政机关的，先沟通确认。")
@@ -76,27 +76,27 @@ def _questions(draft: Draft) -> Iterator[Check]:
     if left:
         first = shortened(left[0].text)
         sentence = ngettext(
-            "还有 %(count)s 个问题没有着落：“%(first)s”（%(posts)s 条帖文在问）。",
-            "还有 %(count)s 个问题没有着落，最多的：“%(first)s”（%(posts)s 条帖文在问）。",
+            "尚有 %(count)s 项关切未处理：“%(first)s”（%(posts)s 条帖文）。",
+            "尚有 %(count)s 项关切未处理，最多的为：“%(first)s”（%(posts)s 条帖文）。",
             len(left),
         ) % {"count": len(left), "first": first, "posts": left[0].posts}
-        yield Check("warned", sentence, _("回答，或写明怎样处理。"), "questions")
+        yield Check("warned", sentence, _("请回答，或写明处理方式。"), "questions")
     elif questions:
-        yield Check("passed", _("公众在问的都有着落"))
+        yield Check("passed", _("公众关切均已处理"))
 
 
 def _parts(draft: Draft) -> Iterator[Check]:
     whole = [f"F{fact.order}" for fact in draft.facts.all() if not fact.subject]
     if whole:
-        sentence = _("%(codes)s 没有拆成“谁、什么、多少”。") % {"codes": _("、").join(whole)}
-        yield Check("warned", sentence, _("拆开才能与别的回应核对。"), "facts")
+        sentence = _("%(codes)s 未拆分为“主体、事项、数值”。") % {"codes": _("、").join(whole)}
+        yield Check("warned", sentence, _("拆分后方可与其他回应核对。"), "facts")
 
 
 def _comments(draft: Draft) -> Iterator[Check]:
     left = draft.comments.filter(settled_at=None).count()
     if left:
         sentence = ngettext(
-            "还有 %(count)s 条批注没有处理。", "还有 %(count)s 条批注没有处理。", left
+            "尚有 %(count)s 条批注未处理。", "尚有 %(count)s 条批注未处理。", left
         ) % {"count": left}
         yield Check("warned", sentence, place="comments")
 
@@ -106,8 +106,10 @@ def _withheld(draft: Draft) -> Iterator[Check]:
     whole = whole_content(draft)
     lost = [row for row in draft.withheld.all() if not contains_passage(whole, row.passage)]
     if lost:
-        sentence = _("划为不公开的 %(count)s 处文字改过，已经对不上了。") % {"count": len(lost)}
-        yield Check("blocked", sentence, _("请撤去，照现在的文字重新划。"), "disclosure")
+        sentence = _("标记不予公开的 %(count)s 处文字已修改，与原标记不符。") % {
+            "count": len(lost)
+        }
+        yield Check("blocked", sentence, _("请撤销标记，按当前文字重新标记。"), "disclosure")
 
 
 def _third_parties(draft: Draft) -> Iterator[Check]:
@@ -121,7 +123,7 @@ def _third_parties(draft: Draft) -> Iterator[Check]:
     whole = whole_content(draft)
     back = [one for one in removed if one not in withheld and contains_passage(whole, one)]
     if back:
-        sentence = _("%(count)s 处涉及第三方的文字又写进了稿子，公开没有依据。")
+        sentence = _("%(count)s 处涉及第三方的文字再次写入稿件，公开无依据。")
         hint = _("重新划为不公开，再按第三方的意见办。")
         yield Check("blocked", sentence % {"count": len(back)}, hint, "disclosure")
 
@@ -131,12 +133,12 @@ def statement_checks(statements: Iterable[Statement]) -> list[Check]:
     rows = [statement for statement in statements if statement.signs]
     missing = [row for row in rows if row.state == "missing"]
     if rows and not missing:
-        return [Check("passed", _("陈述事实的句子都连到了事实"), place="text")]
+        return [Check("passed", _("事实性陈述均已引用事实"), place="text")]
     return [
         Check(
             "blocked",
             _("缺事实：“%(sentence)s”") % {"sentence": shortened(row.text)},
-            _("句中有%(signs)s。引用一条事实，或写明为什么不是事实陈述。")
+            _("句中有%(signs)s。请引用一条事实，或写明不属事实陈述的理由。")
             % {"signs": _("、").join(sign_label(sign.sign) for sign in row.signs)},
             f"s{row.number}",
             (ExemptionKind.STATEMENT, row.digest),

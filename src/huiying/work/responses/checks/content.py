@@ -81,9 +81,9 @@ def content_checks(draft: Draft) -> list[Check]:
 
 def _words(content: dict[str, Any]) -> Iterator[Check]:
     needed = {
-        "title": _("还没有标题。"),
-        "finding": _("还没有核实结论。"),
-        "body": _("还没有正文。"),
+        "title": _("尚无标题。"),
+        "finding": _("尚无核实结论。"),
+        "body": _("尚无正文。"),
     }
     for name, sentence in needed.items():
         if not content[name]:
@@ -94,8 +94,8 @@ def _words(content: dict[str, Any]) -> Iterator[Check]:
     if not content["claim"]:
         yield Check(
             "warned",
-            _("没有写网上的说法。"),
-            _("写上大家在问的那句话，读者好对照。"),
+            _("未写网上说法。"),
+            _("请写明公众关切的原话，便于读者对照。"),
             "id_claim",
         )
 
@@ -103,12 +103,12 @@ def _words(content: dict[str, Any]) -> Iterator[Check]:
 def _summary(summary: str) -> Check:
     first = first_sentence(without_codes(summary))
     if not first:
-        return Check("blocked", _("还没有一句话回答。"), place="id_summary")
-    hint = _("第一句直接回答问题，例如“来访登记不需要撤销网上的反映。”")
+        return Check("blocked", _("尚无一句话回答。"), place="id_summary")
+    hint = _("第一句直接回答问题，如“来访登记不需要撤销网上的反映。”")
     if first.endswith(("？", "?")) or first.startswith(OPENINGS):
-        return Check("blocked", _("第一句没有回答问题。"), hint, "id_summary")
+        return Check("blocked", _("第一句未回答问题。"), hint, "id_summary")
     if len(first) > FIRST_SENTENCE_CHARS:
-        sentence = _("第一句超过 %(most)s 字，读者看不到答案。") % {
+        sentence = _("第一句超过 %(most)s 字，读者难以找到答案。") % {
             "most": FIRST_SENTENCE_CHARS
         }
         return Check("blocked", sentence, hint, "id_summary")
@@ -123,7 +123,7 @@ def _facts(content: dict[str, Any]) -> Iterator[Check]:
     bare = [fact["code"] for fact in facts if not fact["evidence"]]
     for code in bare:
         sentence = _("事实 %(code)s 缺证据。") % {"code": code}
-        yield Check("blocked", sentence, _("补上证据，或删去。"), f"fact-{code}")
+        yield Check("blocked", sentence, _("请补充证据，或删除。"), f"fact-{code}")
     if not bare:
         yield Check("passed", _("每条事实都有证据"))
 
@@ -133,7 +133,7 @@ def _citations(content: dict[str, Any]) -> Iterator[Check]:
     cited = codes_in(content["summary"] + "\n" + content["body"])
     for code in cited:
         if code not in codes:
-            sentence = _("正文引用了 %(code)s，但没有这条事实。") % {"code": code}
+            sentence = _("正文引用了 %(code)s，但无此事实。") % {"code": code}
             yield Check("blocked", sentence, place="id_body")
 
 
@@ -148,8 +148,8 @@ def _personal(content: dict[str, Any]) -> Iterator[Check]:
         kinds = personal_in(text)
         if kinds:
             clean = False
-            sentence = _("这里有个人信息：%(kinds)s。") % {"kinds": _("、").join(kinds)}
-            yield Check("blocked", sentence, _("公开的文字里不写，请删去。"), place)
+            sentence = _("含个人信息：%(kinds)s。") % {"kinds": _("、").join(kinds)}
+            yield Check("blocked", sentence, _("公开文本不得包含，请删除。"), place)
     if clean:
         yield Check("passed", _("未发现姓名、电话、住址、证件号"))
 
@@ -178,19 +178,17 @@ def _formal(draft: Draft) -> Iterator[Check]:
     if standing.gate == Gate.OPEN:
         yield Check("passed", _("区委办、政府办机制已审核同意"))
     elif standing.gate == Gate.ABSENT:
-        yield Check("warned", _("没有经机制审核，发布后限时追认。"), place="premises")
+        yield Check("warned", _("未经机制审核，发布后限时追认。"), place="premises")
     elif standing.gate != Gate.NOT_NEEDED:
-        yield Check(
-            "warned", gate_lack(standing), _("送审定以后登记，发布前须有。"), "premises"
-        )
+        yield Check("warned", gate_lack(standing), _("送审后登记，发布前须完成。"), "premises")
     if draft.version > 1:
         if draft.correction_note:
             yield Check("passed", _("更正说明已写"))
         else:
             yield Check(
                 "blocked",
-                _("还没有更正说明。"),
-                _("写明改了什么、为什么改，读者会看到。"),
+                _("尚无更正说明。"),
+                _("请写明修改内容和理由，读者可见。"),
                 "id_correction_note",
             )
 
@@ -201,7 +199,7 @@ def _style(content: dict[str, Any]) -> Iterator[Check]:
     if vague:
         yield Check(
             "warned",
-            _("没有日期：“%(words)s”。") % {"words": _("、").join(vague)},
+            _("无日期：“%(words)s”。") % {"words": _("、").join(vague)},
             _("给出日期。"),
             "id_body",
         )
@@ -213,7 +211,7 @@ def _style(content: dict[str, Any]) -> Iterator[Check]:
     if loose:
         yield Check(
             "warned",
-            _("这些数字不在事实里：%(numbers)s。") % {"numbers": _("、").join(loose[:8])},
+            _("以下数字未见于事实：%(numbers)s。") % {"numbers": _("、").join(loose[:8])},
             _("核对，或补一条事实。"),
             "id_body",
         )

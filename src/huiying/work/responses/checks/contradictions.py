@@ -29,8 +29,8 @@ def contradiction_checks(draft: Draft) -> list[Check]:
         }
         if row.mark is None:
             sentence = _(
-                "%(code)s 与已发布的第 %(number)s 号回应不一致：那里是“%(theirs)s”，"
-                "这里是“%(ours)s”。"
+                "%(code)s 与已发布的第 %(number)s 号回应不一致：已发布为“%(theirs)s"
+                "”，本稿为“%(ours)s”。"
             )
             hint = _("改正数值，或标明以本稿为准。")
             checks.append(Check("blocked", sentence % words, hint, "contradictions"))

@@ -58,17 +58,17 @@ def _facts(draft: Draft, known: dict[int, Docket], now: datetime) -> Iterator[Ch
                 "code": f"F{fact.order}",
                 "number": docket.number,
             }
-            hint = _("请重新核实，或删去这条事实。")
+            hint = _("请重新核实，或删除该事实。")
             yield Check("blocked", sentence, hint, f"fact-F{fact.order}")
 
 
 def _open(dockets: list[Docket]) -> Iterator[Check]:
     waiting = [docket.number for docket in dockets if docket.state in OPEN]
     if waiting:
-        sentence = _("还有说法没有核实完：%(numbers)s。") % {"numbers": _("、").join(waiting)}
-        yield Check("warned", sentence, _("没有核实的不写成定论。"), "findings")
+        sentence = _("尚有说法未核实完毕：%(numbers)s。") % {"numbers": _("、").join(waiting)}
+        yield Check("warned", sentence, _("未经核实的不得写成定论。"), "findings")
     elif dockets:
-        yield Check("passed", _("提出核实的说法都有了结论"))
+        yield Check("passed", _("提出核实的说法均有结论"))
 
 
 def _denial(draft: Draft, dockets: list[Docket], now: datetime) -> Iterator[Check]:

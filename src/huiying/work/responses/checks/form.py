@@ -57,17 +57,17 @@ def _headings(body: str) -> Iterator[Check]:
     for place, line in enumerate(lines):
         after = lines[place + 1] if place + 1 < len(lines) else ""
         if _HEADING.fullmatch(line) and (not after or _HEADING.fullmatch(after)):
-            sentence = _("%(heading)s下面还没有写。") % {"heading": line}
-            yield Check("blocked", sentence, _("写上内容，或删去这个小标题。"), "id_body")
+            sentence = _("%(heading)s下尚无内容。") % {"heading": line}
+            yield Check("blocked", sentence, _("请填写内容，或删除该小标题。"), "id_body")
 
 
 def _must_hold(draft: Draft, text: str) -> Iterator[Check]:
     words: dict[Part, str] = {
-        "next_word": _("先行回应要写明下一次什么时候说。"),
-        "date": _("还没有写日期。"),
-        "contact": _("还没有写怎样联系。"),
-        "commitment": _("还没有写怎样改正、什么时候完成。"),
-        "apology": _("还没有道歉。"),
+        "next_word": _("先行回应须写明下次通报时间。"),
+        "date": _("尚未写明日期。"),
+        "contact": _("尚未写明联系方式。"),
+        "commitment": _("尚未写明改正措施和完成时间。"),
+        "apology": _("尚未致歉。"),
     }
     for part in AnswerForm(draft.form).must_hold if draft.form else ():
         if not contains_part(part, text):
@@ -86,8 +86,8 @@ def _readers(text: str) -> Iterator[Check]:
         if not there
     ]
     if lacking:
-        sentence = _("没有写：%(parts)s。") % {"parts": _("、").join(lacking)}
-        hint = _("读者要知道什么时候、找谁、接下来怎样。")
+        sentence = _("未写：%(parts)s。") % {"parts": _("、").join(lacking)}
+        hint = _("读者须知道时间、联系单位和后续安排。")
         yield Check("warned", sentence, hint, "id_body")
     else:
         yield Check("passed", _("日期、联系方式、下一步、承诺都有"))

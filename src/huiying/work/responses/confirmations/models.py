@@ -24,7 +24,7 @@ class ConfirmationState(models.TextChoices):
     RECORDED = "RECORDED", _("已登记，等第二人核签")
     CONFIRMED = "CONFIRMED", _("已确认")
     OBJECTED = "OBJECTED", _("对方有异议")
-    WAIVED = "WAIVED", _("领导决定不等确认")
+    WAIVED = "WAIVED", _("领导决定不经确认")
     VOID = "VOID", _("已作废")
 
 

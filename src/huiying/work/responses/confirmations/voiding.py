@@ -50,8 +50,8 @@ def _notify_agency(row: Confirmation, now: datetime) -> None:
             key=f"{ABOUT}:{row.number}:void:{channel.pk}",
             subject=house_text("【确认作废 %(number)s】文字有改动") % {"number": row.number},
             body=house_text(
-                "送%(unit)s确认的文字（%(number)s）有改动，原来的确认作废，原来的链接不能再用。"
-                "仍需确认的，会另发新链接。"
+                "送%(unit)s确认的文稿（%(number)s）已修改，原确认作废，原链接失效。"
+                "仍需确认的，将另行发送链接。"
             )
             % {"unit": row.unit.name, "number": row.number},
             about=About(ABOUT, row.number),

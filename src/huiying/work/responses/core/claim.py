@@ -9,6 +9,6 @@ from huiying.work.responses.core.models import DraftState
 
 claim_draft = RowClaim(
     DraftState,
-    gettext_noop("这份回应现在是“%(state)s”，不能这样做。"),
-    gettext_noop("这份回应刚被别人改过，没有覆盖。你输入的文字还在下面，请对照后再存。"),
+    gettext_noop("该回应当前状态为“%(state)s”，不能办理此操作。"),
+    gettext_noop("回应稿已被他人更新，本次未保存。输入内容保留在下方，请核对后重新保存。"),
 )

@@ -30,7 +30,7 @@ class DraftState(models.TextChoices):
     SUBMITTED = "SUBMITTED", _("待审定")
     APPROVED = "APPROVED", _("已审定，待发布")
     PUBLISHED = "PUBLISHED", _("已发布")
-    DROPPED = "DROPPED", _("已放弃")
+    DROPPED = "DROPPED", _("已终止")
 
 
 SCHEMA = 2  # shape of the frozen content; a draft keeps the one it was begun with

@@ -12,7 +12,7 @@ from huiying.work.responses.core.models import Draft
 class ExemptionKind(models.TextChoices):
     """What a reason is given for."""
 
-    STATEMENT = "STATEMENT", _("不是事实陈述")
+    STATEMENT = "STATEMENT", _("不属事实陈述")
     QUESTION = "QUESTION", _("这个问题这样处理")
     WORDING = "WORDING", _("保留这个说法")
 
@@ -47,7 +47,7 @@ class Exemption(models.Model):
 class VersionKind(models.TextChoices):
     """How the words of a draft came to stand as they did."""
 
-    SAVED = "SAVED", _("存稿")
+    SAVED = "SAVED", _("保存草稿")
     AUTOMATIC = "AUTOMATIC", _("自动保存")
     RESTORED = "RESTORED", _("恢复旧稿")
 

@@ -82,8 +82,8 @@ def require_rewriter(draft: Draft, officer: Officer) -> None:
     if draft.state in OPEN_STATES and not may_rewrite(draft, officer):
         raise Refused(
             _(
-                "送审以后，回应只由写过它的人、办公室和新闻发言人改；审定以后，"
-                "只由办公室和新闻发言人改。请写批注，由他们改。"
+                "送审后，回应只由起草人、办公室和新闻发言人修改；审定后，只由办公室"
+                "和新闻发言人修改。请添加批注，由其修改。"
             )
         )
 

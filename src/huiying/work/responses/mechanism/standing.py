@@ -114,10 +114,10 @@ def require_mechanism(draft: Draft) -> MechanismReview | None:
     """
     standing = mechanism_standing(draft)
     if not standing.gate.lets_out:
-        raise Refused(f"{gate_lack(standing)} {_('没有发布。')}")
+        raise Refused(f"{gate_lack(standing)} {_('未发布。')}")
     row = standing.review if standing.gate == Gate.OPEN else None
     if row is not None and not _as_signed(row):
-        raise Refused(_("机制审核的登记和核签时不一样，没有发布。请审计员核对记录。"))
+        raise Refused(_("机制审核的登记内容与核签时不一致，未发布。请审计员核对审计记录。"))
     return row
 
 
@@ -127,13 +127,14 @@ def gate_lack(standing: MechanismStanding) -> str:
     pending = review and review.signoff and review.signoff.decision == Decision.PENDING
     if standing.gate == Gate.REFUSED and pending:
         return _(
-            "登记的是没有同意这一稿，还没有第二人核签；核对不了的，由第二人退回，就不算数（制度第八条）。"
+            "登记为未同意本稿，尚未经第二人核签；无法核对的，由第二人退回，登记不生"
+            "效（制度第八条）。"
         )
     return {
         Gate.WAITING: _("机制审核已登记，等第二人核签（制度第八条）。"),
-        Gate.REFUSED: _("机制审核没有同意这一稿（制度第八条）。照意见改好，重新送审核。"),
-        Gate.NUMBER_ONLY: _("只有文号，没有登记哪个机关、什么时间、什么意见（制度第八条）。"),
-        Gate.MISSING: _("还没有登记区委办、政府办机制的审核（制度第八条）。"),
+        Gate.REFUSED: _("机制审核未同意本稿（制度第八条）。请按意见修改，重新送审核。"),
+        Gate.NUMBER_ONLY: _("仅有文号，未登记审核机关、时间和意见（制度第八条）。"),
+        Gate.MISSING: _("尚未登记区委办、政府办机制的审核（制度第八条）。"),
     }.get(standing.gate, "")
 
 

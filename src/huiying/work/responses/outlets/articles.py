@@ -23,9 +23,11 @@ def too_long(release: Release) -> str:
     """Say what of a release does not fit into an article; "" = it fits."""
     package = package_of(release)
     if not package.title_fits:
-        return _("标题超过 %(most)s 字，公众号不收。请用复制包手工发。") % {"most": TITLE_CHARS}
+        return _("标题超过 %(most)s 字，公众号不接收。请使用发布素材人工发布。") % {
+            "most": TITLE_CHARS
+        }
     if len(package.html) >= CONTENT_CHARS:
-        return _("正文超过 2 万字，公众号不收。请用复制包手工发。")
+        return _("正文超过 2 万字，公众号不接收。请使用发布素材人工发布。")
     return ""
 
 

@@ -26,6 +26,6 @@ def lock_line(line: PlanLine, revision: int | None) -> None:
 
 claim_line = RowClaim(
     PlanState,
-    gettext_noop("这个渠道现在是“%(state)s”，不能这样办。"),
-    gettext_noop("这个渠道刚被别人办过，你的操作没有生效。请看过新内容再办。"),
+    gettext_noop("该发布渠道当前状态为“%(state)s”，不能办理此操作。"),
+    gettext_noop("发布渠道已被他人办理，本次操作未执行。请核对最新内容后重新提交。"),
 )

@@ -80,8 +80,8 @@ class PlanState(models.TextChoices):
 
     PLANNED = "PLANNED", _("待发")
     CARRIED = "CARRIED", _("已发")
-    UNKNOWN = "UNKNOWN", _("结果不明，先看再发")
-    DROPPED = "DROPPED", _("不发了")
+    UNKNOWN = "UNKNOWN", _("结果待核，先核实再发")
+    DROPPED = "DROPPED", _("不再发布")
 
 
 class PlanLine(models.Model):
@@ -125,7 +125,7 @@ class Agreement(models.TextChoices):
     SAME = "SAME", _("一致")
     EXCERPT = "EXCERPT", _("节选，句句相同")
     DIFFERS = "DIFFERS", _("不一致")
-    NOT_SEEN = "NOT_SEEN", _("没有核对文字")
+    NOT_SEEN = "NOT_SEEN", _("文字未核对")
 
 
 class Carried(models.Model):
@@ -180,13 +180,13 @@ class PostingState(models.TextChoices):
     """An article's way; only ``PUBLISHED`` is published."""
 
     DRAFTING = "DRAFTING", _("正在建草稿")
-    DRAFTED = "DRAFTED", _("草稿已在公众号后台，还没有发布")
+    DRAFTED = "DRAFTED", _("草稿已在公众号后台，尚未发布")
     SENDING = "SENDING", _("正在提交发布")
-    SUBMITTED = "SUBMITTED", _("平台在处理，还没有发布")
+    SUBMITTED = "SUBMITTED", _("平台处理中，尚未发布")
     PUBLISHED = "PUBLISHED", _("已发布")
-    UNKNOWN = "UNKNOWN", _("结果不明，先到账号里看")
-    FAILED = "FAILED", _("没有发出")
-    DROPPED = "DROPPED", _("不用了")
+    UNKNOWN = "UNKNOWN", _("结果待核，须先到账号核实")
+    FAILED = "FAILED", _("未发出")
+    DROPPED = "DROPPED", _("已弃用")
 
 
 ENDED = (PostingState.FAILED, PostingState.DROPPED)

@@ -9,6 +9,6 @@ from huiying.work.responses.press.models import PressState
 
 claim_press = RowClaim(
     PressState,
-    gettext_noop("发布会现在是“%(state)s”，不能这样办。"),
-    gettext_noop("这场发布会刚被别人改过，你的操作没有生效。请看过新内容再办。"),
+    gettext_noop("发布会当前状态为“%(state)s”，不能办理此操作。"),
+    gettext_noop("发布会已被他人更新，本次操作未执行。请核对最新内容后重新提交。"),
 )

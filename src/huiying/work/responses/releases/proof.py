@@ -148,7 +148,7 @@ def refuse_altered(release: Release) -> None:
         Refused: If they differ.
     """
     if doubts_about(release.bureau_id, [release]):
-        raise Refused(_("这一版的文字和发布的记录对不上，没有发出。请审计员核对记录。"))
+        raise Refused(_("该版文字与发布记录不一致，未发送。请审计员核对审计记录。"))
 
 
 def missing_releases(bureau_id: int) -> list[Reason]:

@@ -36,8 +36,8 @@ def test_what_was_noticed_becomes_a_live_post_known_since_then(yunchuan):
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        ({"noticed_at": T0 + HOUR}, "看到时间”晚于现在"),
-        ({"published_at": T0}, "发布时间”晚于"),
+        ({"noticed_at": T0 + HOUR}, "“知悉时间”不得晚于当前时间"),
+        ({"published_at": T0}, "“发布时间”不得晚于“知悉时间”"),
         ({"title": "", "text": " "}, ""),
     ],
     ids=["noticed ahead", "published later than noticed", "no words"],
@@ -53,7 +53,7 @@ def test_what_cannot_have_been_seen_is_not_entered(yunchuan, wrong, why):
 def test_the_same_words_are_entered_once(yunchuan, linxi):
     enter(yunchuan)
 
-    with pytest.raises(Refused, match="已经录入过"):
+    with pytest.raises(Refused, match="相同内容已录入"):
         enter(yunchuan)
     enter(linxi)
 

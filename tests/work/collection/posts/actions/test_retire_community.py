@@ -58,7 +58,7 @@ def test_neither_new_nor_earlier_posts_name_it(forum, community, now):
 def test_the_second_of_two_is_told_and_the_name_may_be_listed_again(forum, community, now):
     retire(community, now)
 
-    with pytest.raises(Refused, match="已经不在名单里"):
+    with pytest.raises(Refused, match="已不在名单中"):
         retire(community, now)
 
     again = register_community(bureau=forum.bureau, name="云上听雨", actor=MACHINE, now=now)

@@ -38,7 +38,7 @@ def edit_officer(
         Refused: If the name is empty or the unit is another bureau's.
     """
     if not name.strip():
-        raise Refused(_("姓名不能为空。"))
+        raise Refused(_("请填写姓名。"))
     if unit is not None and unit.bureau_id != officer.bureau_id:
         raise Refused(_("该单位不属于本局。"))
     wanted = {

@@ -38,7 +38,7 @@ class SuperiorFacts:
             "way": self.way.strip(),
         }
         if not all(values.values()):
-            raise Refused(_("请写明上级机关的名称、报送什么、走什么渠道。"))
+            raise Refused(_("请填写上级机关名称、报送内容和报送渠道。"))
         more = {"office": self.office.strip(), "phone": self.phone.strip()}
         return {**values, **more, "kind": SuperiorKind(self.kind)}
 
@@ -78,5 +78,5 @@ def edit_superior(
         raise Refused(_("本局已有“%(name)s”。") % {"name": columns["name"]}) from error
     superior.refresh_from_db()
     if done != 1:
-        raise Refused(_("刚被别人改过，你的改动没有保存。请看过新内容再改。"))
+        raise Refused(_("上级机关已被他人更新，本次修改未保存。请核对最新内容后重新提交。"))
     record(superior, "superior.changed", actor, now)

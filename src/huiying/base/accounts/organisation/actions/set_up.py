@@ -55,7 +55,7 @@ def add_unit(
         contact, phone: The post to call, and its telephone; they stay out of the record.
     """
     if not name.strip():
-        raise Refused(_("单位名称不能为空。"))
+        raise Refused(_("请填写单位名称。"))
     if Unit.objects.filter(bureau=bureau, name=name.strip()).exists():
         raise Refused(_("本局已有“%(name)s”。") % {"name": name.strip()})
     unit = Unit.objects.create(

@@ -28,10 +28,12 @@ def save_filter(*, officer: Officer, page: str, name: str, query: str) -> SavedF
     if not name:
         raise Refused(_("请给这个筛选起个名字。"))
     if not query or len(query) > MAX_LENGTH:
-        raise Refused(_("没有可存的筛选：先缩小范围，再存。"))
+        raise Refused(_("当前无筛选条件。请先设定条件，再保存。"))
     own = SavedFilter.objects.filter(officer=officer, page=page)
     if not own.filter(name=name).exists() and own.count() >= MAX_FILTERS:
-        raise Refused(_("最多存 %(count)s 个筛选。请先删掉不用的。") % {"count": MAX_FILTERS})
+        raise Refused(
+            _("最多保存 %(count)s 个筛选。请先删除不再使用的筛选。") % {"count": MAX_FILTERS}
+        )
     saved, _made = SavedFilter.objects.update_or_create(
         officer=officer,
         page=page,

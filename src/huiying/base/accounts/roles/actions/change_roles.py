@@ -64,7 +64,7 @@ def change_roles(
     lock_row(Bureau, officer.bureau_id, referable=True)
     held = own_roles_of(officer)
     if roles - held and actor == officer.audit_actor():
-        raise Refused(_("不能给自己授予角色。请由另一位系统管理员办理。"))
+        raise Refused(_("不得为本人授予角色，须由另一位系统管理员办理。"))
     enabled = active and not officer.is_active  # its protected roles are granted anew
     refuse_unsigned(held - set(PROTECTED) if enabled else held, roles, exempted=exempted)
     if not active and officer.is_active and roles & KEPT_BY_TWO:
@@ -73,7 +73,7 @@ def change_roles(
         bureau_id=officer.bureau_id, role=Role.ADMINISTRATOR, officer__is_active=True
     ).exclude(officer=officer)
     if not (active and Role.ADMINISTRATOR in roles) and not others.exists():
-        raise Refused(_("这是最后一位系统管理员，不能停用或取消。请先指定另一位。"))
+        raise Refused(_("这是唯一的系统管理员，不得停用或取消。请先指定另一位。"))
     RoleGrant.objects.filter(officer=officer).exclude(role__in=roles).delete()
     grant(officer, roles, Origin.DIRECT, now)
     officer.is_active = active

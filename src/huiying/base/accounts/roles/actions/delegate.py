@@ -132,20 +132,20 @@ def _wrong_time(absence: DelegationTerms, now: datetime) -> str:
     if absence.until_at - absence.from_at > LONGEST:
         return _("一次最多委托 %(days)s 天。") % {"days": LONGEST.days}
     if not absence.reason.strip():
-        return _("请写明为什么不在，例如出差、学习、休假。")
+        return _("请填写委托事由，如出差、学习、休假。")
     return ""
 
 
 def _wrong_person(principal: Officer, to: Officer, role: Role, by: Officer) -> str:
     words = {"name": to.name, "role": role.label, "principal": principal.name}
     if role not in lendable_roles(principal):
-        return _("%(principal)s没有“%(role)s”可以委托。代行的角色不能再转委托。") % words
+        return _("%(principal)s无“%(role)s”角色可委托。代行的角色不得转委托。") % words
     if to.bureau_id != principal.bureau_id or not to.is_active or to.pk == principal.pk:
         return _("只能委托给本局另一位能登录的人。")
     if to.pk == by.pk:
-        return _("不能把别人的角色委托给自己。")
+        return _("不得将他人的角色委托给本人。")
     if role in own_roles_of(to):
-        return _("%(name)s自己就是%(role)s，不用委托。") % words
+        return _("%(name)s本人已是%(role)s，无需委托。") % words
     if excludes({*own_roles_of(to), role}):
         return _("系统管理员和审计员不得代行业务角色。请另选一位。")
     return ""
@@ -155,13 +155,11 @@ def _wrong_chain(principal: Officer, to: Officer, absence: DelegationTerms) -> s
     """Say whether somebody in it is away or stands in for another at that time."""
     rows = list(overlapping_delegations(principal.bureau_id, absence.from_at, absence.until_at))
     if any(row.principal_id == principal.pk and row.role == absence.role for row in rows):
-        return _("这段时间里，这个角色已经委托了别人。请先撤回那一份。")
+        return _("该时段内此角色已委托他人。请先撤销原委托。")
     if any(row.principal_id == to.pk for row in rows):
-        return _("%(name)s这段时间自己也不在，已委托了别人。请另选一位。") % {"name": to.name}
+        return _("%(name)s在该时段亦不在岗，已委托他人。请另选一位。") % {"name": to.name}
     if any(row.delegate_id == principal.pk for row in rows):
-        return _("%(name)s这段时间正代行别人的职责。请先撤回那一份委托。") % {
-            "name": principal.name
-        }
+        return _("%(name)s在该时段正代行他人职责。请先撤销该委托。") % {"name": principal.name}
     return ""
 
 

@@ -42,9 +42,9 @@ def write_hand_over_note(
     if officer.pk != shift.officer_id:
         raise Refused(_("交接班记录由这一班的值班人写。"))
     if shift.starts_at > now:
-        raise Refused(_("这一班还没有开始，还没有可交接的。"))
+        raise Refused(_("该班次尚未开始，暂无可交接内容。"))
     if not text.strip():
-        raise Refused(_("请写要交接的事；没有就写“无”。"))
+        raise Refused(_("请填写交接事项；没有的填“无”。"))
     if len(text) > MAX_NOTE_LENGTH:
         raise Refused(_("最多 %(most)s 字。") % {"most": MAX_NOTE_LENGTH})
     note = HandOverNote.objects.create(
@@ -73,7 +73,7 @@ def take_over_note(*, note: HandOverNote, officer: Officer, now: datetime) -> No
         raise Refused(_("交接由正在值班的另一人接。"))
     unread = HandOverNote.objects.filter(pk=note.pk, read_at__isnull=True)
     if unread.update(read_by=officer, read_at=now) != 1:
-        raise Refused(_("这份交接已有人接了。"))
+        raise Refused(_("该交接已接收。"))
     note.refresh_from_db()
     _record(note, officer, "shift.taken_over", now)
 

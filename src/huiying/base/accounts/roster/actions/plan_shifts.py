@@ -132,7 +132,7 @@ def replace_on_shift(
     _one_at_a_time(shift.bureau_id)
     shift.refresh_from_db()
     if shift.ends_at <= now:
-        raise CannotPlan(RefusedShift(0, _("这一班已经结束，不能再换人。")))
+        raise CannotPlan(RefusedShift(0, _("该班次已结束，不得再调班。")))
     began = shift.starts_at < now
     span = Span(now if began else shift.starts_at, shift.ends_at)
     leader = shift.leader if shift.leader_id != officer.pk else None
@@ -171,7 +171,7 @@ def replace_leader(
     """
     shift.refresh_from_db()
     if shift.ends_at <= now:
-        raise CannotPlan(RefusedShift(0, _("这一班已经结束，不能再换人。")))
+        raise CannotPlan(RefusedShift(0, _("该班次已结束，不得再调班。")))
     wanted = PlannedShift(shift.span, shift.officer, leader)
     lead = set(shift_leaders(shift.bureau_id).values_list("pk", flat=True))
     refused = _wrong_leader(wanted, lead)
@@ -189,9 +189,7 @@ def replace_leader(
 def remove_shift(*, shift: Shift, actor: Actor, now: datetime) -> None:
     """Take a shift off the roster. Raises CannotPlan once it has begun."""
     if Shift.objects.filter(pk=shift.pk, starts_at__gt=now).delete()[0] != 1:
-        raise CannotPlan(
-            RefusedShift(0, _("这一班已经开始或已被删去，不能再删。可以换人接着值。"))
-        )
+        raise CannotPlan(RefusedShift(0, _("该班次已开始或已删除，不得再删除。可办理调班。")))
     record(shift, "roster.removed", actor, now)
 
 
@@ -200,9 +198,9 @@ def _wrong(
 ) -> str:
     words = {"officer": row.officer.name}
     if row.span.ends_at <= now:
-        return _("这一班已经过去。")
+        return _("该班次已结束。")
     if row.officer.pk not in keep:
-        return _("%(officer)s不能值班：须能登录，并有值班员或办公室的角色。") % words
+        return _("%(officer)s不具备值班条件：须可登录，并具有值班员或办公室角色。") % words
     if reason := _wrong_leader(row, lead):
         return reason
     other = next((span for span in taken if span.overlaps(row.span)), None)
@@ -218,10 +216,10 @@ def _wrong_leader(row: PlannedShift, lead: set[int]) -> str:
     if row.leader is None:
         return ""
     if row.leader.pk not in lead:
-        return _("%(leader)s不能带班：须是组长、副组长或办公室人员。") % {
+        return _("%(leader)s不具备带班条件：须为组长、副组长或办公室人员。") % {
             "leader": row.leader.name
         }
-    return _("值班和带班不能是同一人。") if row.leader.pk == row.officer.pk else ""
+    return _("值班人员与带班人员不得为同一人。") if row.leader.pk == row.officer.pk else ""
 
 
 def _one_at_a_time(bureau_id: int) -> None:

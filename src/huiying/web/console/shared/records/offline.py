@@ -6,9 +6,9 @@ from django.utils.translation import gettext_noop
 
 OFFLINE: dict[str, str] = {
     "consultation.called": gettext_noop("%(who)s召集会商 %(ref)s，邀请 %(invited)s 方"),
-    "consultation.skipped": gettext_noop("%(who)s记下不会商的理由：%(reason)s"),
+    "consultation.skipped": gettext_noop("%(who)s登记不会商的理由：%(reason)s"),
     "consultation.invited": gettext_noop("%(who)s为会商 %(ref)s 再邀请 %(invited)s 方"),
-    "consultation.attendance": gettext_noop("%(who)s登记会商 %(ref)s 的到会情况"),
+    "consultation.attendance": gettext_noop("%(who)s登记会商 %(ref)s 的出席情况"),
     "consultation.opinion": gettext_noop("%(who)s把一条意见记入会商 %(ref)s"),
     "consultation.dissent": gettext_noop("%(who)s把一条不同意见记入会商 %(ref)s"),
     "consultation.cancelled": gettext_noop("%(who)s取消会商 %(ref)s：%(reason)s"),
@@ -27,7 +27,7 @@ OFFLINE: dict[str, str] = {
         "%(who)s不予追认 %(ref)s，收回交办 %(recalled)s 项：%(reason)s"
     ),
     "proposal.assigned": gettext_noop("%(who)s按处置意见 %(ref)s 交办%(unit)s（%(task)s）"),
-    "proposal.accepted": gettext_noop("%(unit)s接办 %(task)s（%(who)s）"),
+    "proposal.accepted": gettext_noop("%(unit)s签收 %(task)s（%(who)s）"),
     "superior.added": gettext_noop("%(who)s登记上级机关“%(label)s”"),
     "superior.changed": gettext_noop("%(who)s修改上级机关“%(label)s”"),
     "clock.paused": gettext_noop("%(who)s依法暂停“%(label)s”时限：%(basis)s"),
@@ -49,9 +49,11 @@ OFFLINE: dict[str, str] = {
     "reference.accepted": gettext_noop("%(who)s登记来件 %(ref)s 已受理，办结期限开始"),
     "reference.extended": gettext_noop("%(who)s批准来件 %(ref)s 办结延期：%(reason)s"),
     "reference.review_asked": gettext_noop("%(who)s登记来件 %(ref)s 的复查、复核申请"),
-    "team.formed": gettext_noop("%(who)s成立处置工作组“%(label)s”，%(members)s 人"),
-    "team.changed": gettext_noop("%(who)s调整处置工作组“%(label)s”，%(members)s 人"),
-    "team.dissolved": gettext_noop("%(who)s解散处置工作组“%(label)s”，移交 %(tasks)s 项交办"),
+    "team.formed": gettext_noop("%(who)s成立处置回应工作小组“%(label)s”，%(members)s 人"),
+    "team.changed": gettext_noop("%(who)s调整处置回应工作小组“%(label)s”，%(members)s 人"),
+    "team.dissolved": gettext_noop(
+        "%(who)s解散处置回应工作小组“%(label)s”，移交 %(tasks)s 项交办"
+    ),
     "task.reported": gettext_noop("%(unit)s反馈交办 %(ref)s，附材料 %(files)s 件（%(who)s）"),
     "task.material_added": gettext_noop("%(who)s为交办 %(ref)s 补充材料 %(files)s 件"),
     "task.returned": gettext_noop(
@@ -62,20 +64,20 @@ OFFLINE: dict[str, str] = {
     "task.reassigned": gettext_noop("%(who)s把交办 %(ref)s 改派%(unit)s"),
     "task.instructed": gettext_noop("%(who)s批示交办 %(ref)s，由%(unit)s办理"),
     "task.recalled": gettext_noop("%(who)s收回交办 %(ref)s"),
-    "task.checked": gettext_noop("%(who)s现场复核交办 %(ref)s，附材料 %(files)s 件"),
+    "task.checked": gettext_noop("%(who)s现场核查交办 %(ref)s，附材料 %(files)s 件"),
     "task.closed": gettext_noop("%(who)s验收交办 %(ref)s，办结"),
-    "reference.bound": gettext_noop("%(who)s绑定来件 %(ref)s"),
-    "reference.unbound": gettext_noop("%(who)s取消来件 %(ref)s 的绑定"),
+    "reference.bound": gettext_noop("%(who)s关联来件 %(ref)s"),
+    "reference.unbound": gettext_noop("%(who)s取消关联来件 %(ref)s"),
     "reference.contacted": gettext_noop("%(who)s登记与来件 %(ref)s 当事人的联系"),
     "reference.withdrawal_confirmed": gettext_noop("%(who)s核签来件 %(ref)s 的撤回"),
     "reference.withdrawal_returned": gettext_noop(
-        "%(who)s没有核签来件 %(ref)s 的撤回：%(reason)s"
+        "%(who)s未核签来件 %(ref)s 的撤回：%(reason)s"
     ),
     "reference.revealed": gettext_noop("%(who)s查看来件 %(ref)s 的来件人信息：%(reason)s"),
     "commitment.made": gettext_noop("%(who)s登记公开承诺 %(ref)s，%(due)s 前兑现"),
     "commitment.kept": gettext_noop("%(who)s登记公开承诺 %(ref)s 已兑现"),
     "clock.reminded": gettext_noop("系统提醒：“%(label)s”时限已过 %(percent)s%%"),
-    "clock.acknowledged": gettext_noop("%(who)s：知道了，正在办“%(label)s”"),
-    "clock.ack_lapsed": gettext_noop("“%(label)s”说在办后到时仍未办成，系统再提醒"),
+    "clock.acknowledged": gettext_noop("%(who)s标记办理中：“%(label)s”"),
+    "clock.ack_lapsed": gettext_noop("“%(label)s”标记办理中期满未完成，系统再次提醒"),
     "clock.breached": gettext_noop("“%(label)s”超过时限"),
 }

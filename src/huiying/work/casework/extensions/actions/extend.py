@@ -62,14 +62,14 @@ def ask_extension(
         words = {"why": _(never), "basis": clock.basis}
         raise Refused(_("%(why)s依据：%(basis)s。") % words)
     if clock.state != ClockState.RUNNING:
-        raise Refused(_("这个时钟已经停了，不用延期。"))
+        raise Refused(_("该时限已结束，无需延期。"))
     if not may_ask_extension(officer, clock):
         raise Refused(_("只有时限在手的人可以申请延期。"))
     if wrong := check_new_end(clock.due_at, until, now):
         raise Refused(_(wrong.label))
     words_said = mask_text(reason, MAX_LINE)
     if not words_said:
-        raise Refused(_("请写明为什么要延期。"))
+        raise Refused(_("请填写延期理由。"))
     for other in extensions_of(clock.pk):
         if waits(other):
             raise Refused(_("已有一份申请在等决定（%(number)s）。") % {"number": other.number})
@@ -131,7 +131,7 @@ def decide_extension(
     if not decides(officer, clock):
         raise Refused(_("延期由组长、副组长或定这个时限的人决定。"))
     if clock.state != ClockState.RUNNING:
-        raise Refused(_("这个时钟已经停了，不用再决定。"))
+        raise Refused(_("该时限已结束，无需决定。"))
     EXTENSION_KIND.decide(
         extension,
         extension.signoff,
@@ -170,7 +170,7 @@ EXTENSION_KIND = SignoffKind[Extension](
     content_hash=extension_hash,
     approve=partial(decide_extension, approve=True, reason=""),
     send_back=partial(decide_extension, approve=False),
-    changed=gettext_lazy("申请之后时限有变，你的决定没有生效。请看过新内容再办。"),
+    changed=gettext_lazy("申请后时限已更新，本次决定未生效。请核对最新内容后重新提交。"),
     may_decide=_may_decide,
     clock=_extended_clock,
 )
@@ -178,13 +178,14 @@ EXTENSION_KIND = SignoffKind[Extension](
 
 _MESSAGES = {
     "extension.granted": gettext_noop(
-        "%(name)s申请的延期（%(clock)s）已同意，新的时限是 %(after)s。请登录后查看。"
+        "%(name)s申请的延期（%(clock)s）已同意，新时限为 %(after)s。请登录后查看。"
     ),
     "extension.too_late": gettext_noop(
-        "%(name)s申请的延期（%(clock)s）已同意，但决定时已超时：原时限不变，超时照记。请登录后查看。"
+        "%(name)s申请的延期（%(clock)s）已同意，但决定时已超时：原时限不变，仍计超"
+        "时。请登录后查看。"
     ),
     "extension.returned": gettext_noop(
-        "%(name)s申请的延期（%(clock)s）没有同意，时限仍是 %(before)s。理由请登录后查看。"
+        "%(name)s申请的延期（%(clock)s）未获同意，时限仍为 %(before)s。理由请登录后查看。"
     ),
 }
 

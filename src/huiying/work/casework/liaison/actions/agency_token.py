@@ -29,9 +29,7 @@ class KeyConflict(Refused):
     """The idempotency key was used for another content; nothing was taken."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _("这个 Idempotency-Key 已用于另一份内容，本次没有收。请换一个新的键再交。")
-        )
+        super().__init__(_("该 Idempotency-Key 已用于其他内容，本次未接收。请更换后重新提交。"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def make_token(*, unit: Unit, officer: Officer, now: datetime) -> str:
     outside = unit.kind == UnitKind.AGENCY and unit.active
     if unit.bureau_id != officer.bureau_id or not outside:
         raise Refused(_("只有外单位的系统用这种口令。"))
-    replaced = house_text("换了新口令")
+    replaced = house_text("更换令牌")
     AgencyToken.objects.filter(unit=unit, ended_at__isnull=True).update(
         ended_at=now, reason=replaced
     )
@@ -80,10 +78,10 @@ def end_token(*, token: AgencyToken, reason: str, officer: Officer, now: datetim
     """
     words = masked_text(reason.strip())[:MAX_REASON]
     if not words:
-        raise Refused(_("请写明为什么收回。"))
+        raise Refused(_("请填写收回理由。"))
     rows = AgencyToken.objects.filter(pk=token.pk, ended_at__isnull=True)
     if rows.update(ended_at=now, reason=words) != 1:
-        raise Refused(_("这个口令已经收回或更换。"))
+        raise Refused(_("该令牌已收回或更换。"))
     record(token.unit, "agency.token_ended", officer, now, reason=words)
 
 

@@ -87,7 +87,7 @@ def answer_by_share(
     _check_open(share)
     docket = next((row for row in requests_open_for_share(share) if row.number == number), None)
     if docket is None:
-        raise Refused(_("没有等贵单位答复的核实单 %(number)s。") % {"number": number})
+        raise Refused(_("无待贵单位答复的核实单 %(number)s。") % {"number": number})
     answer = answer_by_link(docket=docket, found=found, post=post, now=now, revision=revision)
     revoke_links(bureau_id=share.bureau_id, about_ref=docket.number, now=now)
     return answer
@@ -95,4 +95,4 @@ def answer_by_share(
 
 def _check_open(share: Share) -> None:
     if share.state != ShareState.OPEN:
-        raise Refused(_("这份分享已经收回。"))
+        raise Refused(_("该共享已收回。"))

@@ -66,13 +66,13 @@ def record_talk(
         Stale: If somebody acted on the office meanwhile.
     """
     if not desk.active:
-        raise Refused(_("这个联络点已停用。"))
+        raise Refused(_("该联络单位已停用。"))
     if talk.at > now:
-        raise Refused(_("联络时间还没有到。"))
+        raise Refused(_("联络时间不得晚于当前时间。"))
     last = desk.talks.first()
     if last is not None and talk.at < last.at:
         raise Refused(_("早于最近一次联络。请核对时间。"))
-    summary = checked_text(talk.summary, MAX_SUMMARY, _("请写明谈了什么。"))
+    summary = checked_text(talk.summary, MAX_SUMMARY, _("请填写联络内容。"))
     claim_desk(desk, revision)
     row = LiaisonTalk.objects.create(
         bureau_id=desk.bureau_id,
@@ -99,10 +99,10 @@ def record_talk(
 def _add_follow_up(talk: LiaisonTalk, item: FollowUpInput, now: datetime) -> None:
     today = now.astimezone(LOCAL).date()
     if item.owner.bureau_id != talk.bureau_id:
-        raise Refused(_("没有这个单位。"))
+        raise Refused(_("未找到该单位。"))
     if not today <= item.due <= today + LONGEST_FOLLOW_UP:
         raise Refused(_("后续事项的期限须从今天起，最长一年。"))
-    words = checked_text(item.words, MAX_WORDS, _("请写明后续要办什么。"))
+    words = checked_text(item.words, MAX_WORDS, _("请填写后续事项。"))
     refuse_removal_request(words)
     FollowUp.objects.create(
         bureau_id=talk.bureau_id,
@@ -122,10 +122,10 @@ def finish_follow_up(*, item: FollowUp, note: str, officer: Officer, now: dateti
         Refused: If nothing is said.
         Stale: If somebody finished it already.
     """
-    outcome = checked_text(note, MAX_WORDS, _("请写明办得怎么样。"))
+    outcome = checked_text(note, MAX_WORDS, _("请填写办理结果。"))
     rows = FollowUp.objects.filter(pk=item.pk, done_at__isnull=True)
     if rows.update(done_at=now, done_note=outcome, done_by=officer) != 1:
-        raise Stale(_("这一项已经有人登记办成。"))
+        raise Stale(_("该事项已登记完成。"))
     item.refresh_from_db()
     stop_clock(clock=item.clock, at=now, reason=Reason("clocks.done"), now=now)
     record_desk(item.talk.desk, "liaison.followed", officer, now)

@@ -49,21 +49,21 @@ def record_training(*, held: TrainingInput, officer: Officer, now: datetime) -> 
             a version is named without what it changed.
     """
     if held.held_on > now.astimezone(LOCAL).date():
-        raise Refused(_("培训的日子还没有到。"))
+        raise Refused(_("培训日期不得晚于今日。"))
     if not 1 <= held.people <= MAX_PEOPLE:
         raise Refused(_("请写参加人数。"))
     rules = version_row(officer.bureau_id, held.rules) if held.rules else None
     if held.rules and rules is None:
-        raise Refused(_("没有规则第 %(number)s 版。") % {"number": held.rules})
-    missing = _("请写明规则书因此改了什么。") if rules else ""
+        raise Refused(_("未找到规则第 %(number)s 版。") % {"number": held.rules})
+    missing = _("请填写规则相应修改的内容。") if rules else ""
     row = Training.objects.create(
         bureau_id=officer.bureau_id,
         held_on=held.held_on,
         topic=checked_text(held.topic, MAX_TOPIC, _("请写明培训题目。")),
         given_by=office_name(held.given_by, MAX_GIVEN_BY),
-        attended=checked_text(held.attended, MAX_ATTENDED, _("请写明哪些科室参加。")),
+        attended=checked_text(held.attended, MAX_ATTENDED, _("请填写参加科室。")),
         people=held.people,
-        learned=checked_text(held.learned, MAX_LEARNED, _("请写明学到了什么。")),
+        learned=checked_text(held.learned, MAX_LEARNED, _("请填写培训收获。")),
         rules=rules,
         changed=checked_text(held.changed, MAX_CHANGED, missing),
         recorded_at=now,

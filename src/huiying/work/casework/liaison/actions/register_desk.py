@@ -46,10 +46,10 @@ def add_desk(*, unit: Unit, contact: DeskInput, officer: Officer, now: datetime)
             none, or the office is registered.
     """
     if unit.bureau_id != officer.bureau_id or not unit.active or unit.kind != UnitKind.AGENCY:
-        raise Refused(_("联络点须属于一个外单位；本局科室和直属单位用通报。"))
+        raise Refused(_("联络单位须属于外单位；本局科室和直属单位请用通报。"))
     office, duty_line, matters = _checked(contact)
     if LiaisonDesk.objects.filter(unit=unit, office=office).exists():
-        raise Refused(_("这个联络点已经登记过。"))
+        raise Refused(_("该联络单位已登记。"))
     number = take_number(
         bureau_id=unit.bureau_id, kind="liaison", year=now.astimezone(LOCAL).year
     )
@@ -86,7 +86,7 @@ def change_desk(
     office, duty_line, matters = _checked(contact)
     others = LiaisonDesk.objects.filter(unit=desk.unit, office=office).exclude(pk=desk.pk)
     if others.exists():
-        raise Refused(_("这个联络点已经登记过。"))
+        raise Refused(_("该联络单位已登记。"))
     claim_desk(
         desk, revision, office=office, duty_line=duty_line, matters=matters, active=active
     )
@@ -106,7 +106,7 @@ def claim_desk(desk: LiaisonDesk, revision: int | None, **changes: object) -> No
         Stale: If somebody changed it since.
     """
     if not claim_row(desk, revision, changes):
-        raise Stale(_("这个联络点刚被别人改过，你的操作没有生效。请看过新内容再办。"))
+        raise Stale(_("联络单位已被他人更新，本次操作未执行。请核对最新内容后重新提交。"))
 
 
 def _set_clock(desk: LiaisonDesk, clock: object) -> None:

@@ -54,16 +54,16 @@ def share_facts(
             what for, it asks that posts be removed, or the incident was merged or set aside.
     """
     if unit.bureau_id != incident.bureau_id or not unit.active or unit.kind != UnitKind.AGENCY:
-        raise Refused(_("只分享给外单位；本局科室和直属单位用通报。"))
+        raise Refused(_("仅共享给外单位；本局科室和直属单位请用通报。"))
     if incident.stage in SET_ASIDE:
-        raise Refused(_("事件已并入或排除，不再分享。"))
-    checked_purpose = checked_text(purpose, MAX_PURPOSE, _("请写明为什么分享、请对方做什么。"))
+        raise Refused(_("事件已并入或排除，不再共享。"))
+    checked_purpose = checked_text(purpose, MAX_PURPOSE, _("请填写共享目的和对方办理事项。"))
     refuse_removal_request(checked_purpose)
     if not channels_of(unit).exists():
         raise Refused(
             _(
-                "%(unit)s没有能用的外发渠道，链接发不出去。"
-                "请管理员登记渠道；登记、改过的要另一人确认。"
+                "%(unit)s无可用消息渠道，链接无法发送。请系统管理员登记渠道；登记、"
+                "修改后须另一人确认。"
             )
             % {"unit": unit.name}
         )
@@ -105,13 +105,15 @@ def _send(share: Share, now: datetime) -> None:
             bureau_id=share.bureau_id,
             channel=channel,
             key=f"share:{share.number}:{channel.pk}",
-            subject=house_text("【情况分享 %(number)s】%(title)s")
+            subject=house_text("【情况共享 %(number)s】%(title)s")
             % {"number": share.number, "title": share.incident.title[:60]},
             body="\n".join(
                 [
-                    house_text("请%(unit)s看：%(purpose)s")
+                    house_text("请%(unit)s查阅：%(purpose)s")
                     % {"unit": share.unit.name, "purpose": share.purpose},
-                    house_text("打开链接看情况、交线索，14 天内有效；请勿转发：%(link)s")
+                    house_text(
+                        "请通过链接查看情况、提交线索（14 天内有效，请勿转发）：%(link)s"
+                    )
                     % {"link": link},
                 ]
             ),
@@ -129,10 +131,10 @@ def revoke_share(*, share: Share, reason: str, officer: Officer, now: datetime) 
         Refused: If there is no reason.
         Stale: If it was taken back already.
     """
-    why = checked_text(reason, MAX_REASON, _("收回须写明理由。"))
+    why = checked_text(reason, MAX_REASON, _("请填写收回理由。"))
     rows = Share.objects.filter(pk=share.pk, state=ShareState.OPEN)
     if rows.update(state=ShareState.REVOKED, reason=why) != 1:
-        raise Stale(_("这份分享已经收回。"))
+        raise Stale(_("该共享已收回。"))
     share.refresh_from_db()
     revoke_links(bureau_id=share.bureau_id, about_ref=share.number, now=now)
     drop_messages(bureau_id=share.bureau_id, about=About("share", share.number), now=now)

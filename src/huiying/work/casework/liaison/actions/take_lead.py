@@ -59,7 +59,7 @@ def reject_lead(*, lead: Lead, reason: str, officer: Officer, now: datetime) -> 
         Refused: If there is no reason.
         Stale: If somebody decided about it meanwhile.
     """
-    why = checked_text(reason, MAX_REASON, _("不采用须写明理由。"))
+    why = checked_text(reason, MAX_REASON, _("请填写不采用的理由。"))
     _claim(lead, LeadState.ASIDE, officer, now, why)
     record_share(lead, "lead.set_aside", officer, now, reason=why)
     return lead
@@ -72,5 +72,5 @@ def _claim(
     done = rows.update(state=state, decided_at=now, decided_by=officer, reason=reason)
     lead.refresh_from_db()
     if done != 1:
-        raise Stale(_("这条线索刚有人处理过（%(state)s）。")
+        raise Stale(_("该线索已处理（%(state)s）。")
                     % {"state": lead.get_state_display()})  # fmt: skip

@@ -57,12 +57,12 @@ def issue_guidance(
         Stale: If somebody issued another version meanwhile.
     """
     if incident.stage in SETTLED:
-        raise Refused(_("这个事件已经并入、排除或办结，不能再出口径。"))
+        raise Refused(_("事件已并入、排除或办结，不能再制发口径。"))
     last = guidance_at(incident)
     version = last.version if last else 0
     if shown_version is not None and shown_version != version:
         raise Stale(
-            _("口径刚被别人改为第 %(version)s 版。你的操作没有生效，请看过再改。")
+            _("口径已被他人更新为第 %(version)s 版，本次操作未执行。请核对最新内容后重新提交。")
             % {"version": version}
         )
     text = _checked(text, last)
@@ -80,7 +80,9 @@ def issue_guidance(
                 issued_by=officer,
             )
     except IntegrityError as error:
-        raise Stale(_("口径刚被别人改过。你的操作没有生效，请看过再改。")) from error
+        raise Stale(
+            _("口径已被他人更新，本次操作未执行。请核对最新内容后重新提交。")
+        ) from error
     notices = list(standing_notices(incident))
     for notice in notices:
         _send(notice, guidance, now)
@@ -107,9 +109,9 @@ def _checked(values: GuidanceInput, last: Guidance | None) -> GuidanceInput:
         last.brief,
         last.unknown,
     ):
-        raise Refused(_("文字没有变化，不必出新版。"))
+        raise Refused(_("文字无变化，无需制发新版。"))
     if not values.change_note:
-        raise Refused(_("请写明这一版改了什么、为什么改，各单位会看到。"))
+        raise Refused(_("请填写本版修改内容和理由，各单位可见。"))
     return values
 
 

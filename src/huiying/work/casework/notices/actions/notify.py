@@ -84,7 +84,7 @@ def notify_unit(
     if known_since is not None and not incident.discovered_at <= known_since <= now:
         raise Refused(_("知道涉及这个单位的时间须在发现以后、现在以前。"))
     if unit.bureau_id != incident.bureau_id or not unit.active:
-        raise Refused(_("没有这个单位。"))
+        raise Refused(_("未找到该单位。"))
     active = incident.notices.exclude(state=NoticeState.RETURNED)
     # After an upgrade, or a merge with something graver, the same unit is notified again: the
     # new clock has no notice of its own yet.
@@ -93,7 +93,7 @@ def notify_unit(
     upgraded = upgraded or bool(merged_notice_clocks([incident]))
     earlier = notices_to_unit(unit, incident)
     if earlier.filter(reports__isnull=True).exists() and not upgraded:
-        raise Refused(_("已经通报过%(unit)s，不必重复。") % {"unit": unit.name})
+        raise Refused(_("已通报%(unit)s，无需重复。") % {"unit": unit.name})
     _end_earlier(earlier, now)
     lead = not current.filter(lead=True).exists()
     if instead_of is None and lead:
@@ -166,7 +166,7 @@ def notify_units(
         Stale: As ``notify_unit``.
     """
     if len({one.unit.pk for one in notices}) < len(notices):
-        raise Refused(_("同一个单位选了两次。"))
+        raise Refused(_("同一单位重复选择。"))
     return [
         notify_unit(
             incident=incident,
@@ -186,7 +186,7 @@ def _insert_notice(**values: Any) -> Notice:
         with transaction.atomic():
             return Notice.objects.create(**values)
     except IntegrityError as error:
-        raise Stale(_("这份通报已经转给别的单位了。")) from error
+        raise Stale(_("该通报已转办。")) from error
 
 
 def _returned_by_lead(incident: Incident) -> Notice | None:
@@ -218,11 +218,11 @@ def _check_reroute(instead_of: Notice | None, unit: Unit) -> None:
     if instead_of is None:
         return
     if instead_of.state != NoticeState.RETURNED:
-        raise Refused(_("这份通报没有退回，不能转给别的单位。"))
+        raise Refused(_("该通报未退回，不能转办。"))
     if Notice.objects.filter(rerouted_from=instead_of).exists():
-        raise Refused(_("这份通报已经转给别的单位了。"))
+        raise Refused(_("该通报已转办。"))
     if instead_of.unit_id == unit.pk:
-        raise Refused(_("%(unit)s刚退回这份通报，请选别的单位。") % {"unit": unit.name})
+        raise Refused(_("%(unit)s已退回该通报，请选择其他单位。") % {"unit": unit.name})
 
 
 def _cancel_replaced_clock(instead_of: Notice | None, notice: Notice, now: datetime) -> None:

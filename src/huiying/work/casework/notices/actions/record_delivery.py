@@ -45,7 +45,7 @@ def record_manual_delivery(
     record_delivery(notice=notice, kind=kind, who=who, at=at, officer=officer, now=now)
     how = f"{house_label(kind.label)}：{who.strip()}"
     if not settle_manually(message=message, how=how, officer=officer, now=now):
-        raise Stale(_("这条消息刚被处理过，你的操作没有生效。"))
+        raise Stale(_("该消息已被处理，本次操作未执行。"))
 
 
 @transaction.atomic

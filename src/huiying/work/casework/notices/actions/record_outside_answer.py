@@ -50,16 +50,16 @@ def record_outside_answer(
             not come, the link is no web address, or nothing says how it departs.
     """
     if not standing_notices(incident).filter(unit=unit).exists():
-        raise Refused(_("%(unit)s没有收到这个事件的通报。") % {"unit": unit.name})
+        raise Refused(_("%(unit)s未收到该事件的通报。") % {"unit": unit.name})
     if not answered.place.strip() or not answered.text.strip():
-        raise Refused(_("请写明在哪里答复、说了什么。"))
+        raise Refused(_("请填写答复的渠道和内容。"))
     if answered.at > now:
-        raise Refused(_("答复时间还没有到。"))
+        raise Refused(_("答复时间不得晚于当前时间。"))
     link = answered.link.strip()
     if link and not link.startswith(("https://", "http://")):
         raise Refused(_("链接须以 https:// 或 http:// 开头。"))
     if answered.departs and not answered.departs_how.strip():
-        raise Refused(_("请写明与口径有什么出入。"))
+        raise Refused(_("请填写与口径的差异。"))
     guidance = guidance_at(incident, answered.at)
     agreement = _agreement(answered, known=guidance is not None)
     row = OutsideAnswer.objects.create(

@@ -93,11 +93,11 @@ def skip_consultation(
     """
     _check_allowed(incident)
     if path_duty(Grade(incident.grade)) == PathDuty.COMPULSORY:
-        raise Refused(_("重大舆情必须会商，不能免去。"))
+        raise Refused(_("重大舆情必须会商，不得免除。"))
     if not reason.strip():
-        raise Refused(_("不会商须写明理由。"))
+        raise Refused(_("请填写不会商的理由。"))
     if any(row.state in NOT_CANCELLED for row in consultations_of(incident)):
-        raise Refused(_("已经有会商，不用再写理由。"))
+        raise Refused(_("已有会商，无需填写理由。"))
     row = Consultation.objects.create(
         bureau_id=incident.bureau_id,
         number=next_number(incident, "consultation", "M", now),
@@ -233,8 +233,8 @@ def change_consultation(
     consultation.refresh_from_db()
     if done != 1:
         if consultation.state not in NOT_CANCELLED:
-            raise Refused(_("这次会商已经取消，或没有召开。"))
-        raise Stale(_("会商内容刚被别人改过，没有覆盖。请对照后再存。"))
+            raise Refused(_("该会商已取消，或未召开。"))
+        raise Stale(_("会商内容已被他人更新，本次未保存。请核对最新内容后重新保存。"))
     if before == ConsultationState.CALLED or consultation.signoff is None:
         return False
     void(request=consultation.signoff, reason=Reason("clocks.consultation_changed"), now=now)

@@ -45,7 +45,7 @@ def decide_proposal(
     proposal.refresh_from_db()
     request = proposal.signoff
     if proposal.state != ProposalState.SUBMITTED or request is None:
-        raise Refused(_("这份处置意见现在不等审批。"))
+        raise Refused(_("该处置意见当前不在待审批状态。"))
     PROPOSAL_KIND.require_unchanged(proposal, request, shown_hash)
     urgent = bool(request.emergency)
     if approve and not urgent:
@@ -76,7 +76,7 @@ PROPOSAL_KIND = SignoffKind[Proposal](
     approve=partial(decide_proposal, approve=True, reason=""),
     send_back=partial(decide_proposal, approve=False),
     changed=gettext_lazy(
-        "报审后意见、等级或所属事件有变，你的决定没有生效。须由办公室重新报审。"
+        "报审后意见、等级或所属事件已更新，本次决定未生效。须由办公室重新报审。"
     ),
     authors=lambda proposal: proposal.writers,
 )

@@ -88,7 +88,7 @@ def submit_minutes(
         raise Refused(" ".join(wrong))
     changes = {"state": ConsultationState.TO_SIGN}
     if not claim_row(consultation, revision, changes, state=ConsultationState.CALLED):
-        raise Stale(_("会商内容刚被别人改过，没有送签。请看过新内容再送。"))
+        raise Stale(_("会商内容已被他人更新，本次未送签。请核对最新内容后重新提交。"))
     request = request_approval(
         bureau_id=consultation.bureau_id,
         kind=KIND,
@@ -121,10 +121,10 @@ def missing_for_signature(consultation: Consultation) -> list[str]:
     }
     for name, label in names.items():
         if not getattr(consultation, name):
-            found.append(_("还没有写%(part)s。") % {"part": label})
+            found.append(_("尚未填写%(part)s。") % {"part": label})
     if len(present) < needed:
         found.append(
-            _("到会 %(here)s 方，不足 %(needed)s 方，纪要不能送签。请再邀请或另行召开。")
+            _("出席单位 %(here)s 个，不足 %(needed)s 个，纪要不得送签。请补充邀请或另行召开。")
             % {"here": len(present), "needed": needed}
         )
     least = int(rules.least_present.value)
@@ -133,15 +133,15 @@ def missing_for_signature(consultation: Consultation) -> list[str]:
         words = {"here": len(members), "needed": least}
         found.append(
             _(
-                "到会的领导小组成员和相关部门 %(here)s 方，不足 %(needed)s 方，纪要不能送签；"
-                "办公室人员不计入。"
+                "出席的领导小组成员和相关部门 %(here)s 个，不足 %(needed)s 个，纪要"
+                "不得送签；办公室人员不计入。"
             )
             % words
         )
     signers = [row for row in present if row.officer_id not in (None, *consultation.writers)]
     if len(signers) < signatures:
         found.append(
-            _("到会人员中能签署的不足 %(needed)s 人；执笔人不能签署。") % {"needed": signatures}
+            _("出席人员中可签署的不足 %(needed)s 人；执笔人不得签署。") % {"needed": signatures}
         )
     return found
 
@@ -177,7 +177,7 @@ def sign_minutes(
         Stale: If they are not what he saw, or do not wait for signatures.
     """
     if not may_sign(consultation, officer):
-        raise Refused(_("只有到会而没有执笔的人可以签署。"))
+        raise Refused(_("仅出席且未执笔的人员可签署。"))
     return _decide(consultation, officer, shown_hash, now, reason="", approve=True)
 
 
@@ -191,7 +191,7 @@ def return_minutes(
         Refused, Stale: As ``sign_minutes``; also without a reason.
     """
     if not may_sign(consultation, officer):
-        raise Refused(_("只有到会而没有执笔的人可以退回。"))
+        raise Refused(_("仅出席且未执笔的人员可退回。"))
     return _decide(consultation, officer, shown_hash, now, reason=reason, approve=False)
 
 
@@ -207,7 +207,7 @@ def _decide(
     consultation.refresh_from_db()
     request = consultation.signoff
     if consultation.state != ConsultationState.TO_SIGN or request is None:
-        raise Stale(_("纪要现在不等签署。请看新内容。"))
+        raise Stale(_("纪要当前不在待签署状态。请查看最新内容。"))
     done = MINUTES_KIND.decide(
         consultation,
         request,
@@ -242,7 +242,7 @@ MINUTES_KIND = SignoffKind[Consultation](
     content_hash=lambda row: hash_of_content(minutes_content(row)),
     approve=sign_minutes,
     send_back=return_minutes,
-    changed=gettext_lazy("纪要和你看到的不一样了，没有签署。请看新的全文。"),
+    changed=gettext_lazy("纪要已更新，本次未签署。请阅读最新全文。"),
     authors=lambda row: row.writers,
     may_decide=_may_sign_request,
 )

@@ -131,7 +131,7 @@ def submit_proposal(
     if not emergency.strip():
         refuse_blocked(proposal_blocked_by(path))
     if path.submitted and not path.changed:
-        raise Refused(_("处置意见已经报审，没有改动，不用再报。"))
+        raise Refused(_("处置意见已报审且未修改，无需重新报审。"))
     states = (ProposalState.WRITING, ProposalState.SUBMITTED, ProposalState.APPROVED)
     _claim(proposal, states, revision, state=ProposalState.SUBMITTED)
     if proposal.signoff is not None:  # an approval that changes left without force
@@ -183,6 +183,6 @@ def _checked_measures(measures: str) -> str:
 
 _claim = RowClaim(
     ProposalState,
-    gettext_noop("这份处置意见已放弃。"),
-    gettext_noop("处置意见刚被别人改过，没有覆盖。请对照后再办。"),
+    gettext_noop("该处置意见已终止。"),
+    gettext_noop("处置意见已被他人更新，本次未保存。请核对最新内容后重新提交。"),
 )

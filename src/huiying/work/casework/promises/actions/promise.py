@@ -49,7 +49,7 @@ def make_promise(
             the incident was merged or dismissed, or they ask for a removal.
     """
     if unit.bureau_id != incident.bureau_id or not unit.active:
-        raise Refused(_("没有这个单位。"))
+        raise Refused(_("未找到该单位。"))
     if incident.stage in SET_ASIDE:
         raise Refused(_("事件已并入或排除，请记在并入的事件上。"))
     refuse_removal_request(text, place)
@@ -94,7 +94,7 @@ def keep_promise(
     """
     words = mask_text(how, MAX_TEXT)
     if not words:
-        raise Refused(_("请写明怎样兑现的。"))
+        raise Refused(_("请填写兑现情况。"))
     if not pieces:
         raise Refused(_("兑现须有材料：照片、单据或结果截图。"))
     rows = Commitment.objects.filter(pk=commitment.pk, fulfilled_at__isnull=True)

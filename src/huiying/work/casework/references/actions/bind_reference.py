@@ -75,7 +75,7 @@ def bind_reference(
                 bound_by=officer,
             )
     except IntegrityError:
-        raise Refused(_("这件已经绑定在本事件上。")) from None
+        raise Refused(_("该来件已关联本事件。")) from None
     record(row, "reference.bound", officer, now, origin=row.origin)
     return row
 
@@ -95,8 +95,8 @@ def unbind_reference(
     if _ends_period(reference, officer, now):
         raise Refused(
             _(
-                "这件来件的期限在走，取消绑定会把它停掉。绑错的，由绑定人当天取消；"
-                "过了当天，依法办完、答复以后才能取消。"
+                "该来件期限计时中，取消关联将终止计时。误关联的，由关联人当日取消；"
+                "超过当日的，须依法办结、答复后方可取消。"
             )
         )
     rows = Reference.objects.filter(pk=reference.pk, unbound_at__isnull=True)
@@ -108,7 +108,7 @@ def unbind_reference(
         revision=F("revision") + 1,
     )
     if done != 1:
-        raise Refused(_("绑定已经取消。"))
+        raise Refused(_("关联已取消。"))
     reference.refresh_from_db()
     for clock in (reference.clock, reference.legal_clock):
         if clock is not None:
@@ -140,20 +140,20 @@ def reveal_identity(
             or the secret is another one.
     """
     if not reason.strip():
-        raise Refused(_("请写明为什么要看。"))
+        raise Refused(_("请填写查看理由。"))
     family = family_of(reference.incident.current)  # merged, both are one matter
     concerned = ConcernedUnit.objects.filter(incident_id__in=family)
     behind = units_behind(officer, now)
     # The body that a petition went to is often the one that it is about.
     if reference.competent_id in behind or concerned.filter(unit_id__in=behind).exists():
-        raise Refused(_("涉事单位的人员及其代行人不能看来件人的信息。"))
+        raise Refused(_("涉事单位人员及其代行人不得查看来件人信息。"))
     if reference.identity_key is None or reference.identity is None:
-        raise Refused(_("没有登记来件人的信息，或已经销毁。"))
+        raise Refused(_("未登记来件人信息，或已销毁。"))
     sealed = Sealed(bytes(reference.identity_key), bytes(reference.identity))
     try:
         text = open_sealed(reference.bureau_id, sealed).decode()
     except CannotOpen:
-        raise Refused(_("打不开：本机密钥与登记时不同。请联系系统管理员。")) from None
+        raise Refused(_("无法打开：本机密钥与登记时不同。请联系系统管理员。")) from None
     why = mask_text(reason, MAX_LINE)
     record(reference, "reference.revealed", officer, now, reason=why)
     return text
@@ -170,5 +170,5 @@ def claim_reference(reference: Reference, revision: int | None) -> None:
         return
     reference.refresh_from_db()
     if reference.unbound_at is not None:
-        raise Refused(_("绑定已经取消。"))
-    raise Stale(_("这件刚有人登记过联系，你的登记没有生效。请看过新内容再办。"))
+        raise Refused(_("关联已取消。"))
+    raise Stale(_("他人已先行登记联系，本次登记未生效。请核对最新内容后重新提交。"))

@@ -50,7 +50,7 @@ def decide_withdrawal(
     """
     require(officer, Capability.CONTACT)
     if row.signoff is None:
-        raise Refused(_("这次撤回不用核签。"))
+        raise Refused(_("该撤回无需核签。"))
     reference = row.reference
     claim_reference(reference, None)
     WITHDRAWAL_KIND.decide(
@@ -82,6 +82,6 @@ WITHDRAWAL_KIND = SignoffKind[Contact](
     content_hash=withdrawal_hash,
     approve=partial(decide_withdrawal, approve=True, reason=""),
     send_back=partial(decide_withdrawal, approve=False),
-    changed=gettext_lazy("登记的撤回和你看到的不一样了，没有核签。请刷新后再看。"),
+    changed=gettext_lazy("登记的撤回信息已更新，本次未核签。请刷新后查看。"),
     may_decide=_makes_contacts,
 )

@@ -109,10 +109,10 @@ def forward_petition(
             the result.
         Stale: If somebody acted on it since.
     """
-    clock = _running(reference, REGISTRATION.code, _("这件不在等转送、交办。"))
+    clock = _running(reference, REGISTRATION.code, _("该来件不在待转送、交办状态。"))
     at = _start_of(forwarding.day, now)
     if at < clock.starts_at:
-        raise Refused(_("转送、交办的日期不能早于收到的日期。"))
+        raise Refused(_("转送、交办日期不得早于收到日期。"))
     late = _late_reason(forwarding.day, forwarding.late_reason, now)
     is_assigned = forwarding.manner == ForwardManner.ASSIGNED
     if is_assigned and (
@@ -152,10 +152,10 @@ def object_to_petition(
             are over (art. 23).
         Stale: If somebody acted on it since.
     """
-    clock = _running(reference, PETITION_RECEIPT, _("这件不在等受理告知。"))
+    clock = _running(reference, PETITION_RECEIPT, _("该来件不在待受理告知状态。"))
     forwarded, received = reference.forwarded_on, reference.received_on
     if forwarded is None or received is None:
-        raise Refused(_("这件没有转送、交办给别的单位。"))
+        raise Refused(_("该来件未转送、交办其他单位。"))
     _start_of(objected, now)
     why = mask_text(" ".join(reason.split()), MAX_LINE)
     if not why:
@@ -194,10 +194,10 @@ def accept_petition(
             more than ``LATE_DAYS`` back without a reason.
         Stale: If somebody acted on it since.
     """
-    clock = _running(reference, PETITION_RECEIPT, _("这件不在等受理告知。"))
+    clock = _running(reference, PETITION_RECEIPT, _("该来件不在待受理告知状态。"))
     at = _start_of(accepted, now)
     if at < clock.starts_at:
-        raise Refused(_("受理日期不能早于收到的日期。"))
+        raise Refused(_("受理日期不得早于收到日期。"))
     late = _late_reason(accepted, late_reason, now)
     claim_reference(reference, revision)
     stop_clock(
@@ -234,14 +234,14 @@ def extend_petition(
         PermissionDenied: If the officer is no leader.
     """
     require(officer, Capability.APPROVE)
-    clock = _running(reference, PETITION_DECISION, _("这件不在计办结期限，或已经延过期。"))
+    clock = _running(reference, PETITION_DECISION, _("该来件不在计算办结期限，或已延期。"))
     reason = grant.reason.strip()
     if not reason:
         raise Refused(_("请写明延期的理由；理由须告知信访人。"))
     if now > clock.due_at:
-        raise Refused(_("办结期限已过，不能再延期。"))
+        raise Refused(_("办结期限已过，不得再延期。"))
     if _start_of(grant.informed, now) < clock.starts_at:
-        raise Refused(_("告知信访人的日期不能早于受理的日期。"))
+        raise Refused(_("告知信访人的日期不得早于受理日期。"))
     book = book_of(reference.bureau_id, now)
     rule = book.deadline(PETITION_EXTENSION)
     if not 1 <= grant.days <= rule.amount:
@@ -281,15 +281,15 @@ def ask_review(
         Stale: If somebody acted on it since.
     """
     if not ReferenceKind(reference.origin).is_petition or reference.settled_at is None:
-        raise Refused(_("已经答复的信访件和来访才能登记复查、复核申请。"))
+        raise Refused(_("已答复的信访件和来访方可登记复查、复核申请。"))
     if reference.review_step >= ReviewStep.RE_REVIEW:
         raise Refused(_("复核意见是终结意见，不再受理（第三十六条）。"))
     body = " ".join(superior.split())[:MAX_BODY]
     if not body:
-        raise Refused(_("请写明由哪个上一级机关复查、复核。"))
+        raise Refused(_("请填写复查、复核的上一级机关。"))
     at = _start_of(asked, now)
     if at.astimezone(LOCAL).date() < reference.settled_at.astimezone(LOCAL).date():
-        raise Refused(_("申请日期不能早于答复的日期。"))
+        raise Refused(_("申请日期不得早于答复日期。"))
     claim_reference(reference, revision)
     reference.settled_at = None
     reference.review_step += 1
@@ -321,8 +321,7 @@ def _late_reason(day: date, reason: str, now: datetime) -> dict[str, str]:
     why = mask_text(" ".join(reason.split()), MAX_LINE)
     if not why:
         raise Refused(
-            _("日期在 %(days)d 天以前的，请写明为什么现在才登记，凭什么材料。")
-            % {"days": LATE_DAYS}
+            _("日期早于 %(days)d 天前的，请填写补登理由和依据材料。") % {"days": LATE_DAYS}
         )
     return {"reason": why}
 
@@ -333,7 +332,7 @@ def _running(reference: Reference, code: str, otherwise: str) -> Clock:
     if clock is None or not runs:
         raise Refused(otherwise)
     if clock.paused_at is not None:
-        raise Refused(_("期限依法停着，请先恢复。"))
+        raise Refused(_("期限依法暂停中，请先恢复。"))
     return clock
 
 
@@ -386,5 +385,5 @@ def _start_of(day: date, now: datetime) -> datetime:
     """Return the first moment of a local day that is not ahead and not older than a year."""
     ago = (now.astimezone(LOCAL).date() - day).days
     if not 0 <= ago <= MAX_AGE_DAYS:
-        raise Refused(_("日期不能在将来，也不能早于一年前。"))
+        raise Refused(_("日期不得晚于今日，也不得早于一年前。"))
     return datetime.combine(day, time(0), LOCAL)

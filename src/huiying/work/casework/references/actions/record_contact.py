@@ -86,12 +86,12 @@ def record_contact(
         Stale: If somebody recorded another attempt since.
     """
     if tried.at > now:
-        raise Refused(_("联系时间不能在将来。"))
+        raise Refused(_("联系时间不得晚于当前时间。"))
     if tried.way == ContactMethod.RECEPTION and not tried.place.strip():
         raise Refused(_("接待须写明地点。"))
     _check_ending(reference, tried)
     if tried.next_at is None and tried.outcome.needs_next and reference.settled_at is None:
-        raise Refused(_("还没有答复，请写明下次什么时候联系。"))
+        raise Refused(_("尚未答复的，请填写下次联系时间。"))
     if tried.next_at is not None:
         check_due(tried.next_at, now)
     claim_reference(reference, revision)
@@ -132,10 +132,10 @@ def _check_ending(reference: Reference, tried: ContactInput) -> None:
     if not is_opinion and tried.document.strip():
         raise Refused(_("文号只在处理意见书送达时填写。"))
     if tried.outcome == ContactOutcome.WITHDRAWN and not tried.note.strip():
-        raise Refused(_("请写明信访人怎么撤回的，凭什么材料。"))
+        raise Refused(_("请填写信访人撤回的方式和依据材料。"))
     opened = reference.legal_clock.starts_at if reference.legal_clock is not None else None
     if is_opinion and opened is not None and tried.at < opened:
-        raise Refused(_("处理意见书不能早于期限开始的日期。"))
+        raise Refused(_("处理意见书日期不得早于期限开始日期。"))
 
 
 def _start_next_clock(

@@ -63,7 +63,7 @@ def assign_task(
     check_assignee(proposal, unit, team)
     words = mask_text(task, MAX_LINE)
     if not words:
-        raise Refused(_("请写明要办什么。"))
+        raise Refused(_("请填写交办事项。"))
     refuse_removal_request(words, material)
     check_due(due, now)
     row = Assignment.objects.create(
@@ -81,7 +81,7 @@ def assign_task(
     row.clock = start_task_clock(row, due, now)
     row.save(update_fields=["clock"])
     concern_unit(incident=incident, unit=unit, lead=False)
-    body = house_text("请%(unit)s办理：%(task)s。请登录后接办。")
+    body = house_text("请%(unit)s办理：%(task)s。请登录系统签收。")
     message_unit(row, body % {"unit": assignee_name(row), "task": words}, now)
     data = {"unit": assignee_name(row), "task": row.number, "emergency": row.emergency}
     record(proposal, "proposal.assigned", officer, now, **data)
@@ -95,12 +95,12 @@ def check_assignee(proposal: Proposal, unit: Unit, team: ResponseTeam | None) ->
         Refused.
     """
     if unit.bureau_id != proposal.bureau_id or not unit.active:
-        raise Refused(_("没有这个单位。"))
+        raise Refused(_("未找到该单位。"))
     if team is None:
         return
     same = team.incident.current.pk == proposal.incident.current.pk
     if not same or team.dissolved_at is not None or team.head.unit_id != unit.pk:
-        raise Refused(_("没有这个工作组。"))
+        raise Refused(_("未找到该工作小组。"))
 
 
 @transaction.atomic
@@ -114,8 +114,8 @@ def accept_task(
     """
     if not signs_for(assignment, officer):
         if assignment.team is not None:
-            raise Refused(_("只有“%(team)s”的组长可以接办。") % {"team": assignment.team.name})
-        raise Refused(_("只有%(unit)s的人员可以接办。") % {"unit": assignment.unit.name})
+            raise Refused(_("仅“%(team)s”负责人可签收。") % {"team": assignment.team.name})
+        raise Refused(_("仅%(unit)s人员可签收。") % {"unit": assignment.unit.name})
     claim_task(
         assignment,
         states=(AssignmentState.ASSIGNED,),

@@ -80,9 +80,9 @@ def recheck_task(
         Stale: If somebody acted on the task since.
     """
     if did_the_work(task, officer):
-        raise Refused(_("谁办的谁不复核：请另一人到现场复核。"))
+        raise Refused(_("办理人不得核查：须由另一人现场核查。"))
     if not text.strip():
-        raise Refused(_("请写明在现场看到什么。"))
+        raise Refused(_("请填写现场核查情况。"))
     refuse_removal_request(text)
     claim_task(task, states=(AssignmentState.REPORTED,), revision=revision)
     entry = add_entry(task, EntryKind.CHECKED, officer, now, text=text, passed=passed)
@@ -115,11 +115,11 @@ def close_task(
         Stale: If somebody acted on the task since.
     """
     if did_the_work(task, officer):
-        raise Refused(_("谁办的谁不验收：请另一人验收。"))
+        raise Refused(_("办理人不得验收：须由另一人验收。"))
     refuse_removal_request(text)
     grade = Grade(incident_of_task(task).grade)
     if needs_recheck(grade) and not passed_recheck(task):
-        raise Refused(_("重大舆情的交办，须先由另一人现场复核通过，再验收。"))
+        raise Refused(_("重大舆情的交办，须先由另一人现场核查通过，再验收。"))
     claim_task(
         task,
         states=(AssignmentState.REPORTED,),

@@ -75,10 +75,10 @@ def dissolve_team(
             or other.dissolved_at
             or _incident_id(other) != _incident_id(team)
         ):
-            raise Refused(_("没有这个工作组。"))
+            raise Refused(_("未找到该工作小组。"))
     if tasks and (unit is None or unit.bureau_id != team.bureau_id or not unit.active):
         raise Refused(
-            _("还有 %(count)s 项交办没有办完，请选一个单位或工作组接手。")
+            _("尚有 %(count)s 项交办未办结，请选择承接的单位或工作小组。")
             % {"count": len(tasks)}
         )
     claim_team(
@@ -119,7 +119,7 @@ def _hand_over(
         changes |= {"state": S.ASSIGNED, "accepted_at": None, "accepted_by": None}
     ours = task.state in IN_TEAM_HANDS
     claim_task(task, states=(task.state,), revision=None, **changes)
-    text = house_text("“%(team)s”解散，由%(who)s接手。") % {
+    text = house_text("“%(team)s”已解散，由%(who)s承接。") % {
         "team": was,
         "who": assignee_name(task),
     }
@@ -128,7 +128,9 @@ def _hand_over(
     if ours and task.clock is not None:
         hand_over_clock(clock=task.clock, holder=task_clock_holder(task), now=now)
     if ours:
-        body = house_text("工作组解散，请%(unit)s接着办：%(task)s。请登录后接办，时限不停。")
+        body = house_text(
+            "工作小组已解散，请%(unit)s继续办理：%(task)s。请登录系统签收，时限连续计算。"
+        )
         message_unit(task, body % {"unit": assignee_name(task), "task": task.task}, now)
     record_task(task, "task.reassigned", officer, now)
 

@@ -76,7 +76,7 @@ def form_team(
     matter = incident.current
     _check(matter, wanted, now)
     if matter.stage in (Stage.DISMISSED, Stage.CLOSED):
-        raise Refused(_("这件事已经了结，不再成立工作组。"))
+        raise Refused(_("事件已了结，不再成立工作小组。"))
     try:
         with transaction.atomic():
             team = ResponseTeam.objects.create(
@@ -91,7 +91,7 @@ def form_team(
                 until_at=wanted.until,
             )
     except IntegrityError as error:
-        raise Refused(_("这件事已有同名的工作组。")) from error
+        raise Refused(_("该事件已有同名工作小组。")) from error
     _add_members(team, wanted.people, now)
     _message_units(team, wanted.people, now)
     record_team(team, "team.formed", officer, now, members=len(wanted.people))
@@ -128,7 +128,7 @@ def change_team(
                 until_at=wanted.until,
             )
     except IntegrityError as error:
-        raise Refused(_("这件事已有同名的工作组。")) from error
+        raise Refused(_("该事件已有同名工作小组。")) from error
     keys = {row.pk for row in wanted.people}
     standing = team.members.filter(to_at__isnull=True)
     standing.exclude(officer_id__in=keys).update(to_at=now)
@@ -182,7 +182,7 @@ def claim_team(team: ResponseTeam, revision: int | None, **changes: object) -> N
     """
     if not claim_row(team, revision, changes, dissolved_at__isnull=True):
         team.refresh_from_db()
-        raise Stale(_("这个工作组刚被别人改过，你的操作没有生效。请看过新内容再办。"))
+        raise Stale(_("工作小组已被他人更新，本次操作未执行。请核对最新内容后重新提交。"))
 
 
 def record_team(
@@ -194,12 +194,12 @@ def record_team(
 
 def _check(incident: Incident, wanted: TeamInput, now: datetime) -> None:
     if not wanted.name.strip():
-        raise Refused(_("请写明工作组的名称。"))
+        raise Refused(_("请填写工作小组名称。"))
     if not wanted.decision.strip():
-        raise Refused(_("请写明依据什么决定成立、要办什么。"))
+        raise Refused(_("请填写成立依据和工作任务。"))
     refuse_removal_request(wanted.name, wanted.decision)
     if len(wanted.people) > MAX_MEMBERS:
-        raise Refused(_("一个工作组最多 %(most)s 人。") % {"most": MAX_MEMBERS})
+        raise Refused(_("工作小组最多 %(most)s 人。") % {"most": MAX_MEMBERS})
     if wanted.until is not None:
         check_due(wanted.until, now)
     _check_people(incident, wanted.head, wanted.people)
@@ -210,12 +210,15 @@ def _check_people(incident: Incident, head: Officer, people: Iterable[Officer]) 
     for person in people:
         if person.pk not in free:
             raise Refused(
-                _("%(name)s不能参加：已回避这件事、已停用，或没有所属单位。")
+                _("%(name)s不得参加：已回避本事件、已停用，或无所属单位。")
                 % {"name": person.name}
             )
     if not can_head(head):
         raise Refused(
-            _("%(name)s不能当组长：组长要代表工作组签收和反馈，须有承办人员或办公室的角色。")
+            _(
+                "%(name)s不得担任负责人：负责人代表工作小组签收和反馈，须具有承办人员或"
+                "办公室角色。"
+            )
             % {"name": head.name}
         )
 
@@ -233,7 +236,7 @@ def _add_members(team: ResponseTeam, people: Iterable[Officer], now: datetime) -
 def _message_units(team: ResponseTeam, people: Iterable[Officer], now: datetime) -> None:
     """Tell the units whose officers joined, once each."""
     incident = team.incident.current
-    body = house_text("%(unit)s有人员参加“%(team)s”，组长%(head)s。请登录后查看。")
+    body = house_text("%(unit)s有人员参加“%(team)s”，负责人：%(head)s。请登录后查看。")
     units = {row.unit.pk: row.unit for row in people if row.unit is not None}
     for unit in units.values():
         for channel in channels_of(unit):
@@ -241,7 +244,7 @@ def _message_units(team: ResponseTeam, people: Iterable[Officer], now: datetime)
                 bureau_id=team.bureau_id,
                 channel=channel,
                 key=f"team:{team.number}:{team.revision}:{channel.pk}",
-                subject=house_text("【处置工作组】%(title)s") % {"title": incident.title},
+                subject=house_text("【处置回应工作小组】%(title)s") % {"title": incident.title},
                 body=body % {"unit": unit.name, "team": team.name, "head": team.head.name},
                 about=About("team", team.number),
                 urgent=incident.grade >= Grade.MAJOR,

@@ -48,7 +48,7 @@ def report_task(
     """
     _check_assignee(task, officer)
     if not text.strip():
-        raise Refused(_("请写明怎么办的、结果怎样。"))
+        raise Refused(_("请填写办理情况和结果。"))
     handed_in = bool(pieces) or task.entries.filter(materials__isnull=False).exists()
     if task.material and not handed_in:
         raise Refused(_("交办时要求提交材料：%(asked)s。") % {"asked": task.material})

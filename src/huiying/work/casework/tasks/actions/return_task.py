@@ -84,7 +84,7 @@ def return_task(
     if up:
         _escalate(task, officer, now)
     else:
-        body = house_text("反馈被退回：%(reason)s。请重办后再反馈，时限不停。")
+        body = house_text("反馈已退回：%(reason)s。请重新办理后反馈，时限连续计算。")
         message_unit(task, body % {"reason": masked_text(reason.strip())}, now)
     return up
 
@@ -236,7 +236,9 @@ def recall_task(
     if task.clock is not None:
         cancel_clock(clock=task.clock, reason=Reason("clocks.task_recalled"), now=now)
     add_entry(task, EntryKind.RECALLED, officer, now, text=reason)
-    message_unit(task, _("这项交办已收回，不必再办：%(reason)s") % {"reason": task.reason}, now)
+    message_unit(
+        task, _("该交办已收回，无需继续办理：%(reason)s") % {"reason": task.reason}, now
+    )
     record_task(task, "task.recalled", officer, now)
 
 
@@ -252,7 +254,7 @@ def _escalate(task: Assignment, officer: Officer, now: datetime) -> None:
             key=f"task:{task.number}:up:{task.revision}:{channel.pk}",
             subject=house_text("【请副组长批示】交办 %(number)s 退回 %(count)s 次")
             % {"number": task.number, "count": task.returns},
-            body=house_text("%(title)s：%(task)s。请登录后批示由谁办、何时办成。")
+            body=house_text("%(title)s：%(task)s。请登录后批示承办单位和办理期限。")
             % {"title": incident.title, "task": task.task},
             about=About("assignment", task.number),
             urgent=True,
@@ -268,11 +270,11 @@ def _hand(task: Assignment, holder: Holder, now: datetime) -> None:
 
 def _message_desk(task: Assignment, now: datetime) -> None:
     concern_unit(incident=incident_of_task(task), unit=task.unit, lead=False)
-    body = house_text("请%(unit)s办理：%(task)s。请登录后接办。")
+    body = house_text("请%(unit)s办理：%(task)s。请登录系统签收。")
     message_unit(task, body % {"unit": assignee_name(task), "task": task.task}, now)
 
 
 def _reason(reason: str) -> None:
     refuse_removal_request(reason)
     if not reason.strip():
-        raise Refused(_("请写明退回、改派或收回的理由。"))
+        raise Refused(_("请填写退回、改派或收回的理由。"))

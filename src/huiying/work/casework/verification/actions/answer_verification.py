@@ -138,7 +138,7 @@ def _answer(
         raise Refused(_("有效期须从今天起，最长一年。"))
     proofs = [proof for proof in found.evidence if proof.says_something]
     if not proofs and found.finding != Finding.UNVERIFIABLE:
-        raise Refused(_("没有证据，只能答“无法核实”。请至少写一条证据。"))
+        raise Refused(_("无证据的，只能答复“无法核实”。请至少填写一条证据。"))
     claim_request(
         docket, states=(DocketState.ASKED,), revision=revision, state=DocketState.FOUND
     )
@@ -189,7 +189,7 @@ def store_evidence(*, answer: FindingRecord, proof: EvidenceInput, now: datetime
     words, link = " ".join(proof.words.split())[:MAX_TITLE], proof.link.strip()
     snapshot = proof.snapshot.replace("\r\n", "\n").strip()[:MAX_SNAPSHOT]
     if not words:
-        raise Refused(_("请写明证据是什么。"))
+        raise Refused(_("请填写证据说明。"))
     if link and (not link.startswith(WEB_SCHEMES) or " " in link or len(link) > MAX_LINK):
         raise Refused(_("网址须以 http:// 或 https:// 开头，最多 500 字。"))
     if link and not snapshot:

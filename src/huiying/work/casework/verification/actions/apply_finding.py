@@ -81,7 +81,7 @@ def unapply_finding(
     """
     rows = ServedIncident.objects.filter(docket=docket, incident=incident, origin=False)
     if rows.delete()[0] != 1:
-        raise Refused(_("没有这条关联，或它是最初提出的事件，不能取消。"))
+        raise Refused(_("无此关联，或属最初提出的事件，不能取消。"))
     record(docket, "docket.unserved", officer, now, incident=incident.number)
 
 

@@ -67,7 +67,7 @@ def ask_verification(
             closed or set aside.
     """
     if unit.bureau_id != incident.bureau_id or not unit.active:
-        raise Refused(_("没有这个单位。"))
+        raise Refused(_("未找到该单位。"))
     if incident.stage in SETTLED:
         raise Refused(_("事件已办结、并入或排除，不再核实。"))
     words = mask_again([" ".join(claim.split())])[0].text
@@ -84,7 +84,7 @@ def ask_verification(
     ).first()
     if open_requests is not None:
         raise Refused(
-            _("%(unit)s正在核实同一个说法（%(number)s），不必重复。")
+            _("%(unit)s正在核实同一说法（%(number)s），无需重复。")
             % {"unit": unit.name, "number": open_requests.number}
         )
     docket = Docket.objects.create(
@@ -133,9 +133,9 @@ def send_request(docket: Docket, *, urgent: bool, now: datetime) -> None:
             % {"number": docket.number, "claim": docket.claim[:60]},
             body="\n".join(
                 [
-                    house_text("请%(unit)s核实这个说法是否属实：%(claim)s")
+                    house_text("请%(unit)s核实以下说法是否属实：%(claim)s")
                     % {"unit": docket.unit.name, "claim": docket.claim},
-                    house_text("打开链接答复，只能答复一次；请勿转发：%(link)s")
+                    house_text("请通过链接答复（仅可答复一次，请勿转发）：%(link)s")
                     % {"link": link},
                 ]
             ),

@@ -55,7 +55,7 @@ def confirm_finding(
     if answer.expires_at < now:
         raise Refused(_("这个结论已过有效期，请退回重核。"))
     if not all(evidence_intact(piece) for piece in answer.evidence.select_related("file")):
-        raise Refused(_("证据缺失或与登记时的哈希不符，不能复核。请退回重核。"))
+        raise Refused(_("证据缺失或与登记时的校验值不符，不得审核。请退回重核。"))
     claim_request(
         docket, states=(DocketState.FOUND,), revision=revision, state=DocketState.CONFIRMED
     )
@@ -173,10 +173,10 @@ def record_lost_evidence(
         Refused: If it was recorded before, or nobody says what happened.
     """
     if not note.strip():
-        raise Refused(_("请写明证据怎样失去的。"))
+        raise Refused(_("请填写证据失效原因。"))
     rows = Evidence.objects.filter(pk=piece.pk, gone_at__isnull=True)
     if rows.update(gone_at=now, gone_note=masked_text(note.strip())[:200]) != 1:
-        raise Refused(_("这条证据已经登记过失去。"))
+        raise Refused(_("该证据已登记失效。"))
     answer = piece.finding
     docket = answer.docket
     data = {"hash": piece.digest, "reason": masked_text(note.strip())}
@@ -184,7 +184,7 @@ def record_lost_evidence(
     left = any(other.stands for other in answer.evidence.all())
     if left or answer.state != FindingState.CONFIRMED:
         return False
-    ask_again(docket=docket, reason=house_text("证据已全部失去"), officer=officer, now=now)
+    ask_again(docket=docket, reason=house_text("证据已全部失效"), officer=officer, now=now)
     return True
 
 
@@ -209,7 +209,7 @@ def evidence_intact(piece: Evidence) -> bool:
 def _finding_to_decide(docket: Docket, officer: Officer, now: datetime) -> FindingRecord:
     answer = docket.findings.filter(state=FindingState.PROPOSED).first()
     if answer is None:
-        raise Refused(_("没有等待复核的结论。"))
+        raise Refused(_("无待审核结论。"))
     if answer.by_id in {officer.pk, *principals_of(officer, since=answer.at, now=now)}:
-        raise Refused(_("核实的人不能复核自己的结论，请由另一人复核。"))
+        raise Refused(_("核实人不得审核本人结论，须由另一人审核。"))
     return answer

@@ -55,9 +55,9 @@ def record_breach(
             or grounds are missing.
     """
     if not kind.found_by_person:
-        raise Refused(_("迟报和漏报由系统按记录计算，不用登记。"))
+        raise Refused(_("迟报和漏报由系统按记录计算，无需登记。"))
     if unit.bureau_id != incident.bureau_id:
-        raise Refused(_("没有这个单位。"))
+        raise Refused(_("未找到该单位。"))
     what, why = _masked_words(step)[:40], _masked_words(grounds)
     if not what or not why:
         raise Refused(_("请写明环节和依据。"))
@@ -134,10 +134,10 @@ def refer_breach(*, breach: Breach, text: str, officer: Officer, now: datetime) 
     """
     breach.refresh_from_db()
     if breach.verdict != Verdict.UPHELD:
-        raise Refused(_("没有认定成立的，不移送。"))
+        raise Refused(_("未认定成立的，不得移送。"))
     open_still = breach.state == BreachState.DECIDED and breach.decided_at is not None
     if open_still and breach.decided_at and now < appeal_ends(breach.decided_at):
-        raise Refused(_("申诉期未满，不能移送。"))
+        raise Refused(_("申诉期未满，不得移送。"))
     _add_entry(breach, BreachMove.REFER, text, officer, now)
 
 
@@ -158,15 +158,15 @@ def _add_entry(
     try:
         state = next_state(BreachState(breach.state), move)
     except IllegalMove as error:
-        raise Refused(_("这一条现在不在这个环节，没有改动。请刷新后再看。")) from error
+        raise Refused(_("该条当前不在此环节，未作更改。请刷新后查看。")) from error
     if revision is not None and revision != breach.revision:
-        raise Stale(_("这一条刚有新的说明或认定，没有改动。请看过再办。"))
+        raise Stale(_("该条已有新的说明或认定，未作更改。请核对后重新提交。"))
     values: dict[str, object] = {"state": str(state), "revision": F("revision") + 1}
     if verdict is not None:
         values |= {"verdict": str(verdict), "decided_at": now, "decided_by": officer}
     unchanged = Breach.objects.filter(pk=breach.pk, revision=breach.revision)
     if unchanged.update(**values) != 1:
-        raise Stale(_("这一条刚有新的说明或认定，没有改动。请看过再办。"))
+        raise Stale(_("该条已有新的说明或认定，未作更改。请核对后重新提交。"))
     BreachEntry.objects.create(
         bureau_id=breach.bureau_id,
         breach=breach,
@@ -200,7 +200,7 @@ def _refuse_participant(breach: Breach, officer: Officer, now: datetime) -> None
     part = participants_of(breach)
     behind = principals_of(officer, since=breach.found_at, now=now)
     if part & {officer.pk, *behind}:
-        raise Refused(_("登记、说明或认定过这一条的人，以及代行其职责的人，不能再认定。"))
+        raise Refused(_("曾登记、说明或认定本条的人员及其代行人，不得再认定。"))
 
 
 def _masked_words(text: str) -> str:

@@ -73,9 +73,9 @@ def _close(
     if Move.CLOSE not in moves_open(Stage(incident.stage)):
         raise Refused(_why_not(Stage(incident.stage)))
     if revision is not None and incident.revision != revision:
-        raise Stale(_("事件刚有变动，没有办结。请看过变动再办。"))
+        raise Stale(_("事件已更新，本次未办结。请核对最新内容后重新提交。"))
     if open_draft_of_incident(incident) is not None:
-        raise Refused(_("还有一份回应稿没有办完。请先发布或放弃它，再办结。"))
+        raise Refused(_("尚有一份回应稿未办结。请先发布或终止起草，再办结。"))
     gate = gate_of(incident, now)
     if not gate.open:
         raise Refused(_first_lack(gate))
@@ -123,14 +123,14 @@ def _gate_as_stored(gate: Gate) -> list[dict[str, str]]:
 def _first_lack(gate: Gate) -> str:
     lacking = (ConditionState.MISSING, ConditionState.UNKNOWN)
     row = next(row for row in gate.rows if row.state in lacking)
-    return _("还不能办结：%(why)s可以补上，或请领导豁免这一条。") % {
+    return _("暂不能办结：%(why)s可补齐，或由领导豁免该条。") % {
         "why": _(row.lack.label) if row.lack else ""
     }
 
 
 def _why_not(stage: Stage) -> str:
     if stage == Stage.CLOSED:
-        return _("这个事件已经办结，没有再办一次。")
+        return _("该事件已办结，未重复执行。")
     if stage in SET_ASIDE:
         return _("事件已并入或排除，不能办结。")
-    return _("责任单位还没有反馈处置情况，不能办结。")
+    return _("责任单位尚未反馈处置情况，不得办结。")

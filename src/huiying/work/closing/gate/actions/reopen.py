@@ -47,12 +47,12 @@ def reopen_incident(
     incident = lock_row(Incident, incident.pk)
     words = masked_text(reason.strip())[:400]
     if not words:
-        raise Refused(_("重新打开须写明理由。"))
+        raise Refused(_("请填写重新办理的理由。"))
     closing = Closing.objects.filter(incident=incident, reopened_at__isnull=True).first()
     if incident.stage != Stage.CLOSED or closing is None:
-        raise Refused(_("事件没有办结，或已经重新打开。"))
+        raise Refused(_("事件未办结，或已重新办理。"))
     if revision is not None and incident.revision != revision:
-        raise Stale(_("事件刚有变动，没有重新打开。请看过变动再办。"))
+        raise Stale(_("事件已更新，本次未重新办理。请核对最新内容后重新提交。"))
     advance_stage(incident=incident, move=Move.REOPEN, actor=officer.audit_actor(), now=now)
     Closing.objects.filter(pk=closing.pk).update(
         reopened_at=now, reopened_by=officer, reopen_reason=words
@@ -105,11 +105,11 @@ def decline_reopening(
     """
     words = masked_text(reason.strip())[:400]
     if not words:
-        raise Refused(_("不重新打开也须写明理由。"))
+        raise Refused(_("请填写不重新办理的理由。"))
     rows = ReopenProposal.objects.filter(pk=proposal.pk, state=ReopenState.PROPOSED)
     decided = {"decided_at": now, "decided_by": officer, "reason": words}
     if rows.update(state=ReopenState.DECLINED, **decided) != 1:
-        raise Refused(_("这条建议已经有人处理。"))
+        raise Refused(_("该建议已处理。"))
     incident = proposal.closing.incident
     data = {"reason": words}
     record(incident, "incident.reopening_declined", officer, now, **data)

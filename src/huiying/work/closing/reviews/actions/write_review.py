@@ -104,13 +104,13 @@ def add_lesson(
             or the words are missing or name a person.
     """
     if unit.bureau_id != review.bureau_id or not unit.active:
-        raise Refused(_("没有这个单位。"))
+        raise Refused(_("未找到该单位。"))
     due_at = end_of_day(due)
     if due_at <= now:
         raise Refused(_("期限须在今天或以后。"))
     words = _checked_words(review.bureau_id, text, MAX_LINE)
     if not words:
-        raise Refused(_("请写明教训。"))
+        raise Refused(_("请填写整改事项。"))
     _claim(review, None, {})
     row = Lesson.objects.create(
         bureau_id=review.bureau_id, review=review, text=words, unit=unit, due_at=due_at
@@ -147,11 +147,11 @@ def finish_review(
         raise Refused(_("复盘已经完成。"))
     stage = Incident.objects.values_list("stage", flat=True).get(pk=review.incident_id)
     if stage != Stage.CLOSED:
-        raise Refused(_("复盘期间事件已重新打开。写好的文字都在；再次办结后才能完成复盘。"))
+        raise Refused(_("复盘期间事件已重新办理。已写内容保留；再次办结后方可完成复盘。"))
     if not review.went_well or not review.went_badly:
-        raise Refused(_("做得好的和做得不好的都要写。"))
+        raise Refused(_("请填写有效做法和存在问题。"))
     if not review.lessons.exists():
-        raise Refused(_("至少写一条教训，写明单位和期限。"))
+        raise Refused(_("至少填写一项整改事项，写明单位和期限。"))
     done = {"state": ReviewState.FINISHED, "finished_at": now, "finished_by": officer}
     grade = Incident.objects.values_list("grade", flat=True).get(pk=review.incident_id)
     _claim(review, revision, {**done, "grade": grade})
@@ -167,10 +167,10 @@ def settle_lesson(*, lesson: Lesson, how: str, officer: Officer, now: datetime) 
     """
     words = _checked_words(lesson.bureau_id, how, MAX_LINE)
     if not words:
-        raise Refused(_("请写明怎么改的。"))
+        raise Refused(_("请填写整改情况。"))
     rows = Lesson.objects.filter(pk=lesson.pk, done_at__isnull=True)
     if rows.update(done_at=now, done_by=officer, how=words) != 1:
-        raise Refused(_("这一条已经改好。"))
+        raise Refused(_("该整改事项已整改。"))
     record(lesson.review, "review.lesson_settled", officer, now, unit=lesson.unit.name)
 
 
@@ -191,13 +191,13 @@ def _claim(review: AfterReview, revision: int | None, values: Mapping[str, objec
             raise Refused(_("复盘已经完成，不再改动。"))
         values = {"state": ReviewState.WRITING, "finished_at": None, **values}
     if not claim_row(review, revision, values):
-        raise Stale(_("复盘刚被别人改过，没有覆盖。请对照后再写。"))
+        raise Stale(_("复盘已被他人更新，本次未保存。请核对最新内容后重新保存。"))
 
 
 def _values(bureau_id: int, text: ReviewText) -> dict[str, str]:
     happened = _checked_words(bureau_id, text.happened, MAX_TEXT)
     if not happened:
-        raise Refused(_("请写明发生了什么。"))
+        raise Refused(_("请填写事件经过。"))
     return {
         "kind": str(text.kind),
         "happened": happened,
@@ -210,5 +210,5 @@ def _checked_words(bureau_id: int, text: str, most: int) -> str:
     """Return words without persons: numbers and accounts masked, officers' names refused."""
     names = Officer.objects.filter(bureau_id=bureau_id).values_list("name", flat=True)
     if any(len(name) >= MIN_NAME and name in text for name in names):
-        raise Refused(_("复盘不写个人姓名。请改写成单位或岗位。"))
+        raise Refused(_("复盘不得写个人姓名。请改写为单位或岗位。"))
     return masked_text(text.strip())[:most]

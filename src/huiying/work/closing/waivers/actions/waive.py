@@ -61,14 +61,14 @@ def ask_waiver(
     if not words:
         raise Refused(_("豁免须写明理由。"))
     if Move.CLOSE not in moves_open(Stage(incident.stage)):
-        raise Refused(_("事件现在还不能办结，不用请求豁免。"))
+        raise Refused(_("事件暂不能办结，无需请求豁免。"))
     gate = gate_of(incident, now).rows
     rows = {row.condition: row.state for row in gate}
     lacks = {row.condition: row.lack for row in gate}
     if lacks.get(condition) in NOT_WAIVABLE:
-        raise Refused(_("信访人的法定期限没有结束，不能豁免。"))
+        raise Refused(_("信访人的法定期限未结束，不得豁免。"))
     if rows.get(condition) not in (ConditionState.MISSING, ConditionState.UNKNOWN):
-        raise Refused(_("这一条已经满足或已经豁免，不用请求。"))
+        raise Refused(_("该条已满足或已豁免，无需请求。"))
     current = last_reopened_closing(incident)
     pending = incident.waivers.filter(
         condition=condition, after=current, signoff__decision=Decision.PENDING
@@ -134,7 +134,7 @@ def decide_waiver(
     """
     waiver.incident.refresh_from_db()
     if is_met(waiver, now):
-        raise Refused(_("这一条已经满足，不用豁免。"))
+        raise Refused(_("该条已满足，无需豁免。"))
     current = last_reopened_closing(waiver.incident)
     if waiver.after_id != (current.pk if current else None):
         raise Stale(str(WAIVER_KIND.changed))
@@ -160,7 +160,7 @@ WAIVER_KIND = SignoffKind[Waiver](
     content_hash=lambda waiver: hash_of_content(waiver_content(waiver)),
     approve=partial(decide_waiver, approve=True, reason=""),
     send_back=partial(decide_waiver, approve=False),
-    changed=gettext_lazy("请求之后事件的等级有变，或已办结、重新打开，你的决定没有生效。"),
+    changed=gettext_lazy("事件等级已变更，或已办结、重新办理，本次决定未生效。"),
 )
 
 

@@ -31,7 +31,7 @@ def confirm_community(*, community: Community, officer: Officer, now: datetime) 
     require(officer, Capability.MANAGE_SOURCES)
     first, since = community.registered_by, community.registered_at
     if first is not None and not is_second_person(officer, first, since=since, now=now):
-        raise Refused(_("登记的人不能自己确认，须由另一人确认。"))
+        raise Refused(_("登记人不得自行确认，须由另一人确认。"))
     waiting = Community.objects.filter(pk=community.pk, confirmed_at__isnull=True)
     if waiting.update(confirmed_at=now) != 1:
         raise _decided()
@@ -58,4 +58,4 @@ def refuse_community(*, community: Community, officer: Officer, now: datetime) -
 
 
 def _decided() -> Refused:
-    return Refused(_("这个社区已经有人确认过，或没有通过。"))
+    return Refused(_("该社区已确认，或未通过。"))

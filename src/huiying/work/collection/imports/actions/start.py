@@ -38,8 +38,8 @@ class AlreadyImported(Refused):
         self.job = job
         super().__init__(
             _(
-                "这个文件已经导入过“%(source)s”（收录 %(accepted)s 条），没有重复收录。"
-                "如果内容有更新，请重新导出后再导入；如果各列指错了，请选择替换上次的导入。"
+                "该文件已导入“%(source)s”（收录 %(accepted)s 条），未重复收录。内容"
+                "有更新的，请重新导出后再导入；列指定有误的，请选择替换上次导入。"
             )
             % {"source": job.source.name, "accepted": job.accepted}
         )
@@ -50,7 +50,7 @@ class CannotReplace(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            _("这次导入做于旧版本，没有记下收录了哪些帖文，不能替换。已收录的都在。")
+            _("本次导入由旧版本完成，未记录所收录帖文，不能替换。已收录内容不受影响。")
         )
 
 
@@ -92,7 +92,7 @@ def start_import(
         Refused: If no column holds a title or a text.
     """
     if not mapping.title and not mapping.text:
-        raise Refused(_("没有指定标题列或正文列。请至少指定一列，再开始导入。"))
+        raise Refused(_("未指定标题列或正文列。请至少指定一列，再开始导入。"))
     digest = digest or digest_of_file(path)
     job, made = ImportJob.objects.get_or_create(
         bureau=bureau,
@@ -185,6 +185,6 @@ def digest_of_file(path: Path) -> str:
                 hashed.update(piece)
     except OSError as error:
         raise Refused(
-            _("打不开文件“%(name)s”。请确认文件存在、可以读取。") % {"name": path.name}
+            _("无法打开文件“%(name)s”。请确认文件存在且可读取。") % {"name": path.name}
         ) from error
     return hashed.hexdigest()

@@ -82,7 +82,7 @@ def _begin(wanted: PlanDetails, officer: Officer, now: datetime) -> PatrolPlan:
     lock_row(Bureau, officer.bureau_id, referable=True)
     running = PatrolPlan.objects.filter(bureau_id=officer.bureau_id, until__isnull=True)
     if running.filter(name=name).exists():
-        raise Refused(_("已有一个叫“%(name)s”的巡查安排。") % {"name": name})
+        raise Refused(_("已有名为“%(name)s”的巡查安排。") % {"name": name})
     return PatrolPlan.objects.create(
         bureau_id=officer.bureau_id,
         name=name,
@@ -97,7 +97,7 @@ def _begin(wanted: PlanDetails, officer: Officer, now: datetime) -> PatrolPlan:
 def _end(plan: PatrolPlan, now: datetime) -> None:
     running = PatrolPlan.objects.filter(pk=plan.pk, until__isnull=True)
     if running.update(until=now) != 1:
-        raise Refused(_("这个巡查安排刚被别人改过或停用，没有再改。"))
+        raise Refused(_("巡查安排已被他人更新或停用，本次操作未执行。"))
 
 
 def _record(verb: str, plan: PatrolPlan, officer: Officer, now: datetime) -> None:

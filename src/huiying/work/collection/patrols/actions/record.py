@@ -38,22 +38,22 @@ def record_patrol(
     """
     slot = slot_at(rhythm_of(plan), at)
     if slot is None:
-        raise Refused(_("这个安排没有这一次巡查。"))
+        raise Refused(_("该安排无此次巡查。"))
     state = slot.state(None, now)
     if result == PatrolResult.EXPLAINED:
         if state is not SlotState.MISSED:
-            raise Refused(_("这一次还可以巡查，不用说明。"))
+            raise Refused(_("本次巡查尚在时限内，无需说明。"))
     elif state is SlotState.COMING:
-        raise Refused(_("还没到这一次的时间。"))
+        raise Refused(_("未到本次巡查时间。"))
     elif not state.open:
-        raise Refused(_("这一次已经漏巡，不能补登为巡查过；可以写明原因。"))
+        raise Refused(_("本次已漏巡，不得补登为已巡查；可填写原因。"))
     if result != PatrolResult.NOTHING and not note.strip():
-        raise Refused(_("请写明发现了什么，或为什么没有巡查。"))
+        raise Refused(_("请填写发现情况，或未巡查的原因。"))
     try:
         with transaction.atomic():
             return _store(plan, at, result, masked_text(note.strip())[:400], officer, now)
     except IntegrityError as error:
-        raise Refused(_("这一次已有人登记。")) from error
+        raise Refused(_("本次巡查已登记。")) from error
 
 
 def _store(

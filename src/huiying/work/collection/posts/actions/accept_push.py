@@ -45,9 +45,7 @@ class KeyConflict(Refused):
     """The idempotency key was used for another body; nothing was taken."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _("这个 Idempotency-Key 已用于另一份内容，本次没有收录。请换一个新的键再推送。")
-        )
+        super().__init__(_("该 Idempotency-Key 已用于其他内容，本次未收录。请更换后重新推送。"))
 
 
 class PushInProgress(Refused):
@@ -55,7 +53,7 @@ class PushInProgress(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            _("同一个 Idempotency-Key 的请求正在处理，本次没有收录。请稍后用同一个键再推送。")
+            _("同一个 Idempotency-Key 的请求正在处理，本次未收录。请稍后用同一个键再推送。")
         )
 
 

@@ -45,9 +45,9 @@ def enter_post(
         Classified: If it carries a classification mark; that it was refused is on record.
     """
     if noticed_at > now:
-        raise Refused(_("“看到时间”晚于现在。请填实际看到的时间。"))
+        raise Refused(_("“知悉时间”不得晚于当前时间。请填写实际知悉时间。"))
     if published_at is not None and published_at > noticed_at:
-        raise Refused(_("“发布时间”晚于“看到时间”。请核对两个时间；不清楚的发布时间可以不填。"))
+        raise Refused(_("“发布时间”不得晚于“知悉时间”。请核对；发布时间不清楚的可不填。"))
     source, _made = Source.objects.get_or_create(
         bureau=bureau,
         name=MANUAL_NAME,
@@ -69,7 +69,7 @@ def enter_post(
     if result.reason:
         raise Refused(render(result.reason, _))
     if result.status == "repeated":
-        raise Refused(_("同样的内容已经录入过，没有重复收录。"))
+        raise Refused(_("相同内容已录入，未重复收录。"))
     return result
 
 

@@ -29,7 +29,7 @@ def retire_community(*, community: Community, actor: Actor, now: datetime) -> No
     """
     listed = communities_of(community.bureau_id).filter(pk=community.pk)
     if listed.update(retired_at=now) != 1:
-        raise Refused(_("“%(name)s”已经不在名单里。") % {"name": community.name})
+        raise Refused(_("“%(name)s”已不在名单中。") % {"name": community.name})
     Source.objects.filter(bureau_id=community.bureau_id, community=community.name).update(
         community=""
     )

@@ -51,9 +51,7 @@ def edit_source(
         changes |= {"health": Health.UNKNOWN, "health_reason": None}
         changes |= {"failures": 0, "address": shared_address(facts.address, now)}
     if not Source.objects.filter(pk=source.pk, revision=revision).update(**changes):
-        raise Stale(
-            _("这个来源刚被别人改过，你的修改没有保存。请重新打开，看过现在的内容再改。")
-        )
+        raise Stale(_("来源已被他人更新，本次修改未保存。请核对最新内容后重新提交。"))
     source.refresh_from_db()
     record(
         source,

@@ -79,7 +79,7 @@ def confirm_candidate(
     if not grade_in_use(candidate.bureau_id, grade, now):
         raise Refused(_("本局规则未启用“特别重大”。"))
     if needs_reason(grade, candidate.proposed_grade) and not reason.strip():
-        raise Refused(_("定级与机器建议不同，请写明理由。"))
+        raise Refused(_("定级与系统建议不同，请写明理由。"))
     own_title = _checked_title(title)
     decide(
         candidate=candidate,

@@ -105,7 +105,7 @@ def record_decision(
 def stale_message(candidate: Candidate) -> str:
     """Say who decided about a candidate in the meantime, and how."""
     who = candidate.decided_by.name if candidate.decided_by else _("系统")
-    return _("这条候选刚被%(who)s处理为“%(state)s”。你的操作没有生效，也没有改动任何内容。") % {
+    return _("待研判舆情已由%(who)s处理为“%(state)s”，本次操作未执行，未作任何更改。") % {
         "who": who,
         "state": candidate.get_state_display(),
     }

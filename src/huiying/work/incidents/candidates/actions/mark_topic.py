@@ -42,7 +42,7 @@ def mark_topic(
     changes = {"is_topic": is_topic, "topic_by": officer}
     if not claim_row(candidate, revision, changes, state__in=OPEN_STATES):
         candidate.refresh_from_db()
-        raise Stale(_("这条候选刚被改动或处理。你的操作没有生效，也没有改动任何内容。"))
+        raise Stale(_("待研判舆情已被更新或处理，本次操作未执行，未作任何更改。"))
     record(
         candidate,
         "candidate.called_topic" if is_topic else "candidate.called_incident",

@@ -43,7 +43,7 @@ def merge_into_incident(
             the candidate is proposed as 重大.
     """
     if incident.bureau_id != candidate.bureau_id:
-        raise Refused(_("没有这个事件。"))
+        raise Refused(_("未找到该事件。"))
     # As it stands: posts that joined one that was just folded into another would be in neither.
     incident.refresh_from_db(from_queryset=Incident.objects.select_for_update())
     if incident.stage in SET_ASIDE:
@@ -51,7 +51,7 @@ def merge_into_incident(
     if incident.stage == Stage.CLOSED and candidate.proposed_grade >= Grade.MAJOR:
         # There nobody would work on it: to dismiss it takes two persons.
         raise Refused(
-            _("这条建议重大，不能并入已办结的事件。请先重新打开该事件，或单独立为事件。")
+            _("该组建议为重大，不得并入已办结事件。请先重新办理该事件，或单独登记为事件。")
         )
     decide(
         candidate=candidate,

@@ -99,7 +99,7 @@ def _ask(
             bureau_id=candidate.bureau_id,
             kind=KIND,
             about_ref=str(candidate.event_id),
-            label=house_text("排除重大候选：%(title)s") % {"title": candidate.title},
+            label=house_text("排除重大待研判舆情：%(title)s") % {"title": candidate.title},
             content_hash=set_aside_content_hash(candidate, str(move), words),
             officer=officer,
             clock=None,
@@ -184,7 +184,7 @@ SET_ASIDE_KIND = SignoffKind[SetAsideRequest](
     content_hash=set_aside_hash,
     approve=partial(decide_set_aside, approve=True, reason=""),
     send_back=partial(decide_set_aside, approve=False),
-    changed=gettext_lazy("请求之后这条候选有变，你的签署没有生效。请看过新内容再办。"),
+    changed=gettext_lazy("待研判舆情已更新，本次签署未生效。请核对最新内容后重新提交。"),
     may_decide=_may_decide,
     clock=_running_clock,
 )

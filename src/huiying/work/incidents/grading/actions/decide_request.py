@@ -114,7 +114,7 @@ GRADING_KIND = SignoffKind[GradingRequest](
     approve=partial(decide_request, approve=True, reason=""),
     send_back=partial(decide_request, approve=False),
     changed=gettext_lazy(
-        "请求之后事件的等级、级别或回应价值有变，你的签署没有生效。请看过新内容再办。"
+        "事件的等级、级别或回应价值已更新，本次签署未生效。请核对最新内容后重新提交。"
     ),
     may_decide=_may_decide,
     clock=_changed_clock,

@@ -54,20 +54,20 @@ def decide_severity(
         Stale: If the incident changed since ``revision``.
     """
     if level and not event_kind:
-        raise Refused(_("定了级别的，须选择事件类型。"))
+        raise Refused(_("确定级别的，须选择事件类型。"))
     found = read_casualties(incident.bureau_id, event_ids_of(incident))
     before, kind_before = Severity(incident.severity), EventKind(incident.event_kind)
     ends_clocks = before.grave and not level.grave
     stated = found.proposal is not None and found.proposal.level.grave
     if not reason.strip() and (ends_clocks or _differs(level, event_kind, found)):
         raise Refused(
-            _("类型或级别与帖文所述不同、帖文定不了级别，或由重大调低，请写明理由和依据。")
+            _("类型或级别与帖文所述不同、帖文无法确定级别，或由重大调低的，请写明理由和依据。")
         )
     unchanged = (level, event_kind) == (before, kind_before)
     if unchanged and (before or incident.severity_decisions.exists()):
-        raise Refused(_("类型和级别都没有变化。"))
+        raise Refused(_("类型和级别均未变化。"))
     if not claim_row(incident, revision, severity=before, event_kind=kind_before):
-        raise Stale(_("这个事件刚被别人改过。级别没有改，请看过新内容再定。"))
+        raise Stale(_("事件已被他人更新，级别未作更改。请核对最新内容后重新提交。"))
     proposal, reading = found.level_of(event_kind), found.kind_reading
     terms = {
         "level": str(level),

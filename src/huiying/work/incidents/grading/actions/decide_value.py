@@ -77,7 +77,7 @@ def decide_value(
     if needs_reason(value):
         terms |= _no_answer_terms(incident, masked_text(reason.strip())[:400], no_answer, now)
     if not claim_row(incident, revision):
-        raise Stale(_("这个事件刚被别人改过。回应价值没有改，请看过新内容再定。"))
+        raise Stale(_("事件已被他人更新，回应价值未作更改。请核对最新内容后重新提交。"))
     if needs_reason(value):
         return ask_second_signature(
             incident, RequestKind.VALUE, terms, officer=officer, now=now
@@ -94,13 +94,13 @@ def _no_answer_terms(
     rule = NO_ANSWER_GROUNDS.get(no_answer.ground) if no_answer else None
     if no_answer is None or rule is None:
         raise Refused(
-            _("只有《政府信息公开条例》列举的情形可以不公开回应；负面、会引起关注都不是理由。")
+            _("仅《政府信息公开条例》列举的情形可不公开回应；“负面”“引起关注”均不是理由。")
         )
     if not reason:
-        raise Refused(_("不公开回应，须写明为什么适用这一条。"))
+        raise Refused(_("不公开回应的，须写明适用该条的理由。"))
     harm = " ".join(no_answer.harm.split())
     if rule.harm and not harm:
-        raise Refused(_("依据这一条，须写明公开会造成什么损害。"))
+        raise Refused(_("依据该条的，须写明公开将造成的损害。"))
     last, today = last_review_day(incident.bureau_id, now), now.astimezone(LOCAL).date()
     if not review_day_allowed(no_answer.review_on, today=today, last=last):
         words = {"last": last.isoformat()}

@@ -46,13 +46,13 @@ def record_outside_level(
         Stale: If the incident changed since ``revision``.
     """
     if step and step not in ladder.steps:
-        raise Refused(_("没有这个级别。"))
+        raise Refused(_("无此级别。"))
     if not document.number.strip() or not document.issuer.strip():
         raise Refused(_("须写明文件的文号和发布机关。"))
     if document.on > timezone.localtime(now).date():
         raise Refused(_("文件日期在将来，请核对。"))
     if not claim_row(incident, revision):
-        raise Stale(_("这个事件刚被别人改过。级别没有记下，请看过新内容再办。"))
+        raise Stale(_("事件已被他人更新，级别未登记。请核对最新内容后重新提交。"))
     OutsideLevel.objects.create(
         bureau_id=incident.bureau_id,
         incident=incident,

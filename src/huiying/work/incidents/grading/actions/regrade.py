@@ -61,14 +61,14 @@ def regrade(
     if not reason.strip():
         raise Refused(_("升级、降级须写明理由。"))
     if incident.stage in SETTLED:
-        raise Refused(_("事件已办结、并入或排除，不再改等级；要改，先重新打开。"))
+        raise Refused(_("事件已办结、并入或排除，不再变更等级；如需变更，请先重新办理。"))
     before = Grade(incident.grade)
     if grade == before:
-        raise Refused(_("等级没有变化。"))
+        raise Refused(_("等级无变化。"))
     if not grade_in_use(incident.bureau_id, grade, now):
         raise Refused(_("本局规则未启用“特别重大”。"))
     if not claim_row(incident, revision, grade=int(before)):
-        raise Stale(_("这个事件刚被别人改过。你的定级没有生效，请看过新内容再定。"))
+        raise Stale(_("事件已被他人更新，本次定级未生效。请核对最新内容后重新提交。"))
     terms = {
         "to": int(grade),
         "ground": str(ground or ""),

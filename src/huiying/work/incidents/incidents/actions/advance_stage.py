@@ -31,13 +31,13 @@ def advance_stage(*, incident: Incident, move: Move, actor: Actor, now: datetime
     try:
         stage = next_stage(Stage(incident.stage), move)
     except IllegalMove as error:
-        words = _("这个事件现在是“%(stage)s”，不能这样办。请刷新后再看。")
+        words = _("事件当前状态为“%(stage)s”，不能办理此操作。请刷新后查看。")
         label = Stage(incident.stage).label
         raise Refused(words % {"stage": _(label)}) from error
     if stage != incident.stage:
         standing = Incident.objects.filter(pk=incident.pk, stage=incident.stage)
         if standing.update(stage=str(stage), revision=F("revision") + 1) != 1:
-            raise Stale(_("这件事刚被别人办了一步，你的操作没有生效。请刷新后再看。"))
+            raise Stale(_("事件已被他人办理，本次操作未执行。请刷新后查看。"))
         incident.refresh_from_db(fields=["stage", "revision"])
         if stage in SETTLED:
             void_requests(incident, reason=Reason("clocks.settled"), now=now)

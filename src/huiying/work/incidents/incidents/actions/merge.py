@@ -45,7 +45,7 @@ def merge_incidents(
         raise Refused(_("并案须写明理由。"))
     lock_incidents(source, target)
     if target.stage in SETTLED:  # what joins a closed matter would count as closed itself
-        raise Refused(_("目标事件已办结、并入或排除。已办结的，请先重新打开。"))
+        raise Refused(_("目标事件已办结、并入或排除。已办结的，请先重新办理。"))
     before = source.stage
     advance_stage(incident=source, move=Move.MERGE, actor=officer.audit_actor(), now=now)
     left = target.events.order_by("pk").first()

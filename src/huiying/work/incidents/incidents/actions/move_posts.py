@@ -49,7 +49,7 @@ def move_posts(
     if not chosen or not reason.strip():
         raise Refused(_("请选择帖文并写明理由。"))
     if len(chosen) == source.size:
-        raise Refused(_("全部帖文都移走时，请用“并案”。"))
+        raise Refused(_("全部帖文移动时，请使用“并案”。"))
     Placement.objects.filter(bureau_id=source.bureau_id, post_id__in=list(chosen)).update(
         event_id=event.event_id, pinned=True
     )

@@ -35,7 +35,7 @@ def record_superior_call(
     if incident.grade < Grade.MAJOR:
         raise Refused(_("只有重大事件才要即报上级。"))
     if superior.bureau_id != incident.bureau_id or not superior.active:
-        raise Refused(_("没有这个上级机关。"))
+        raise Refused(_("未找到该上级机关。"))
     if not answered_by.strip():
         raise Refused(_("请写明接听的岗位。"))
     if not incident.discovered_at <= at <= now:

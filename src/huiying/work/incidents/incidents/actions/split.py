@@ -47,7 +47,7 @@ def split_posts(
     if not reason.strip():
         raise Refused(_("拆分须写明理由。"))
     if not chosen or len(chosen) == incident.size:
-        raise Refused(_("请选择一部分帖文；不能一条不选，也不能全选。"))
+        raise Refused(_("请选择部分帖文；不能不选，也不能全选。"))
     keys = sorted(chosen)
     came_from = chosen[keys[0]]
     # A post that names the event which it leaves cannot name another one too.

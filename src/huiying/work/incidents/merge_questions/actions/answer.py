@@ -86,14 +86,14 @@ def take_back_answer(
         record_constraint(row.bureau_id, "may_link", pair, officer, "", now)
     sides = questions_with_sides(row.bureau_id, MergeQuestion.objects.filter(pk=row.pk))
     if not sides:
-        raise Refused(_("其中一件已经办理，不能撤回；请在它的页面上办理。"))
+        raise Refused(_("其中一件已办理，不能撤回；请在其页面办理。"))
     _record(sides[0], QuestionState.OPEN, officer, now)
 
 
 def _question(row: MergeQuestion) -> QuestionSides:
     sides = questions_with_sides(row.bureau_id, MergeQuestion.objects.filter(pk=row.pk))
     if not sides:
-        raise Stale(_("其中一件刚被处理，这个问题不用再回答。没有改动任何内容。"))
+        raise Stale(_("其中一件已处理，该问题无需再答，未作任何更改。"))
     return sides[0]
 
 
@@ -109,7 +109,7 @@ def _claim(
     """Let exactly one of two officers who answer at once succeed."""
     changes = {"state": state, "answered_by": officer, "answered_at": now}
     if not claim_row(row, revision, changes, state__in=before):
-        raise Stale(_("这个问题刚有人回答。你的操作没有生效，也没有改动任何内容。"))
+        raise Stale(_("该问题已由他人作答，本次操作未执行，未作任何更改。"))
 
 
 def _join(question: QuestionSides, officer: Officer, now: datetime) -> list[int]:
@@ -151,7 +151,7 @@ def _absorb(
 ) -> list[int]:
     """Let a waiting candidate end in another one; return its posts, which now are there."""
     if side.notice_clock_id is not None:
-        raise Refused(_("其中一件建议重大、时限在走：请在它的页面上办理。"))
+        raise Refused(_("其中一件建议为重大、时限计时中：请在其页面办理。"))
     mark_posts_noticed(side, now)
     rows = Candidate.objects.filter(pk=side.pk, revision=side.revision, state=side.state)
     if not rows.update(
@@ -161,7 +161,7 @@ def _absorb(
         reason=reason_text,
         revision=F("revision") + 1,
     ):
-        raise Stale(_("其中一件刚被处理，这个问题不用再回答。没有改动任何内容。"))
+        raise Stale(_("其中一件已处理，该问题无需再答，未作任何更改。"))
     moved = _posts(side)
     Placement.objects.filter(bureau_id=side.bureau_id, post_id__in=moved).update(
         event_id=into.event_id
@@ -175,7 +175,9 @@ def _separate(
     """Undo a join: the candidate is on the desk again, its posts are its own."""
     side = _joined_side(row, answered)
     if side.state == CandidateState.MERGED:
-        take_back(candidate=side, reason=house_text("撤回“是一件”"), officer=officer, now=now)
+        take_back(
+            candidate=side, reason=house_text("撤回“同一事件”判定"), officer=officer, now=now
+        )
     else:
         Candidate.objects.filter(pk=side.pk).update(
             state=CandidateState.NEW, reason="", revision=F("revision") + 1
@@ -210,7 +212,7 @@ def _joined_side(row: MergeQuestion, answered: datetime | None) -> Candidate:
         .first()
     )
     if side is None:
-        raise Refused(_("其中一件已经办理，不能撤回；请在它的页面上办理。"))
+        raise Refused(_("其中一件已办理，不能撤回；请在其页面办理。"))
     return side
 
 

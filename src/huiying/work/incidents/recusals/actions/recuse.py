@@ -62,7 +62,7 @@ def end_recusal(*, recusal: Recusal, officer: Officer, now: datetime) -> None:
     require(officer, Capability.RECUSE)
     behind = principals_of(officer, since=recusal.at, now=now)
     if recusal.officer_id in {officer.pk, *behind}:
-        raise Refused(_("自己和所代行人员的回避不能自己解除，请由另一位领导决定。"))
+        raise Refused(_("本人及所代行人员的回避不得由本人解除，须由另一位领导决定。"))
     open_ = Recusal.objects.filter(pk=recusal.pk, ended_at__isnull=True)
     if open_.update(ended_at=now, ended_by=officer) != 1:
         raise Refused(_("这份回避已经解除。"))

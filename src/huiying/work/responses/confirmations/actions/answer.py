@@ -108,7 +108,7 @@ def check_answer(answer: AgencyAnswer) -> tuple[str, str]:
     if not post:
         raise Refused(_("请写明答复的岗位，例如“办公室值班”。"))
     if not answer.agrees and not words:
-        raise Refused(_("有异议的，请写明哪一句、应当怎样写。"))
+        raise Refused(_("有异议的，请写明具体语句和修改意见。"))
     if len(post) > MOST_POST or len(words) > MOST_WORDS:
         raise Refused(_("岗位最多 60 字，意见最多 2000 字。"))
     return masked_text(post), words
@@ -126,5 +126,5 @@ def store_answer(
     same = hash_of_content(content_of(draft)) == row.content_hash == shown_hash
     rows = Confirmation.objects.filter(pk=row.pk, state__in=states)
     if not same or draft.state not in OPEN_STATES or rows.update(**changes) != 1:
-        raise Stale(_("文字有改动，或已经答复过，这次答复没有生效。"))
+        raise Stale(_("文字已修改，或已答复，本次答复未生效。"))
     row.refresh_from_db()

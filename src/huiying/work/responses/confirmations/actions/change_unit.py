@@ -47,15 +47,15 @@ def change_unit(
         leaves = kind != UnitKind.AGENCY
         if leaves and _open_incident(unit):
             raise Refused(
-                _("%(unit)s涉及没有办结的事件，办结以前仍是外单位，不能改性质。")
+                _("%(unit)s涉及未办结事件，办结前仍为外单位，不得更改性质。")
                 % {"unit": unit.name}
             )
         hides = leaves or name.strip() != unit.name or (unit.active and not active)
         if hides and _needed_by_a_draft(unit):
             raise Refused(
                 _(
-                    "有回应正在起草或送审，须先经%(unit)s确认；"
-                    "发布或放弃以前，不能改它的名称、性质，也不能停用。"
+                    "有回应正在起草或送审，须先经%(unit)s确认；发布或终止起草前，不"
+                    "得更改其名称、性质，也不得停用。"
                 )
                 % {"unit": unit.name}
             )

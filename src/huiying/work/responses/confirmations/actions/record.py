@@ -123,13 +123,13 @@ def countersign(
     own = {officer.pk, *principals_of(officer, since=confirmation.requested_at, now=now)}
     first = {confirmation.recorded_by_id, *confirmation.draft.writers}
     if own & first:
-        raise Refused(_("你登记过或写过这一稿，须由另一人核签。"))
+        raise Refused(_("您登记过或参与起草本稿，须由另一人核签。"))
     recorder = confirmation.recorded_by
     if agrees and recorder is not None and placed_by_one(officer, recorder, now):
         raise Refused(
             _(
-                "这两个账号七天内由同一个人添加、调整或重设过，不能一个答复，另一个核签。"
-                "请由别的同事核签，或者请对方用链接确认。"
+                "两个账号七日内由同一人添加、调整或重设过，不得分别答复和核签。请由"
+                "其他人员核签，或由对方通过链接确认。"
             )
         )
     if agrees:

@@ -43,11 +43,11 @@ def waive_confirmation(
     draft = lock_row(Draft, draft.pk)
     content = content_of(draft)
     if hash_of_content(content) != shown_hash or draft.state not in OPEN_STATES:
-        raise Stale(_("文字和你看到的不一样了，没有生效。请看新的全文。"))
+        raise Stale(_("文字已更新，本次操作未生效。请阅读最新全文。"))
     if persons_behind(officer, now) & set(draft.writers):
-        raise Refused(_("你写过这份回应，须由另一位领导决定。"))
+        raise Refused(_("您参与过起草，须由另一位领导决定。"))
     if not reason.strip():
-        raise Refused(_("不等对方确认就发布，须写明理由。"))
+        raise Refused(_("不经对方确认发布的，请填写理由。"))
     if unit.kind != UnitKind.AGENCY or unit.bureau_id != draft.bureau_id:
         raise Refused(_("只向外单位沟通确认。"))
     row = _standing(draft, unit) or _new(draft, unit, officer, now)
@@ -71,7 +71,7 @@ def _standing(draft: Draft, unit: Unit) -> Confirmation | None:
     rows = draft.confirmations.exclude(state=ConfirmationState.VOID).filter(unit=unit)
     row = rows.select_related("unit", "clock", "draft__answer__incident__merged_into").first()
     if row is not None and row.state in (ConfirmationState.CONFIRMED, ConfirmationState.WAIVED):
-        raise Refused(_("%(unit)s已经确认，或已经决定不等。") % {"unit": unit.name})
+        raise Refused(_("%(unit)s已确认，或已决定不经确认。") % {"unit": unit.name})
     return row
 
 

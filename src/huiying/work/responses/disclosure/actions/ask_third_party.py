@@ -55,14 +55,14 @@ def ask_third_party(
     if Ground(withholding.ground) not in THIRD_PARTY_GROUNDS:
         raise Refused(_("只有涉及第三方商业秘密或者隐私的，才征求第三方意见。"))
     if received_at > now:
-        raise Refused(_("收到时间不能在将来。"))
+        raise Refused(_("收到时间不得晚于当前时间。"))
     delivery = masked_text(" ".join(delivery.split()))[:MAX_DELIVERY]
     if not delivery:
-        raise Refused(_("请写明怎样送达，例如文号和送达方式；不要写姓名。"))
+        raise Refused(_("请填写送达方式，如文号、送达途径；不得写姓名。"))
     answer = withholding.draft.answer
     standing = answer.third_party_enquiries.filter(passage=withholding.passage)
     if standing.filter(view="").exists():
-        raise Stale(_("这一处已经征求过意见，还没有登记答复。"))
+        raise Stale(_("该处已征求意见，尚未登记答复。"))
     row = ThirdPartyEnquiry.objects.create(
         bureau_id=withholding.bureau_id,
         answer=answer,

@@ -49,9 +49,9 @@ def release_evidence(*, file: StoredFile, reason: str, officer: Officer, now: da
     _still_there(file)
     words = mask_text(reason, MAX_LINE)
     if not words:
-        raise Refused(_("请写明为什么不再需要它作证据。"))
+        raise Refused(_("请填写不再需要作为证据的理由。"))
     if not holds_of(file):
-        raise Refused(_("没有什么还在用这个文件，不用解除。"))
+        raise Refused(_("该文件未被使用，无需解除。"))
     EvidenceRelease.objects.create(
         bureau_id=file.bureau_id, file=file, reason=words, at=now, by=officer
     )
@@ -76,7 +76,7 @@ def ask_erasure(
         raise Refused(_("只有法律要求销毁的文件可以销毁。"))
     words = mask_text(reason, MAX_LINE)
     if not words:
-        raise Refused(_("请写明理由。不要写文件里的内容。"))
+        raise Refused(_("请填写理由，不得写文件内容。"))
     if erasures_of(file).filter(signoff__decision=Decision.PENDING).exists():
         raise Refused(_("这个文件的销毁已经在等签署。"))
     row = FileErasure(
@@ -174,7 +174,7 @@ def _free(file: StoredFile) -> None:
     if held:
         numbers = _("、").join(dict.fromkeys(owner.number for owner in held))
         raise Refused(
-            _("这个文件还是证据（%(numbers)s），不能销毁。请先解除证据用途。")
+            _("该文件仍为证据（%(numbers)s），不得销毁。请先解除证据用途。")
             % {"numbers": numbers}
         )
 

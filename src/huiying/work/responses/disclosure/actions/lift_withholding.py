@@ -67,7 +67,7 @@ def lift_withholding(
     require(officer, Capability.DRAFT)
     row = draft.withheld.filter(pk=withholding_id, release__isnull=True).first()
     if row is None:
-        raise Refused(_("这一处已经不在了。"))
+        raise Refused(_("该处已不存在。"))
     lifted = _lifted(draft, row, lift, officer, now)
     rewrite_draft(draft, revision=revision, officer=officer, now=now)
     ground = row.ground
@@ -113,16 +113,14 @@ def _check(
     if lift.basis in _NOT_HELD:  # it rests on what somebody recorded
         last = max(rows, key=lambda one: one.due_at)
         if (last.recorded_by or last.requested_by) == officer:
-            raise Refused(_("征求意见或者答复是你登记的，改为公开须由别人办。"))
+            raise Refused(_("征求意见或答复由您登记，改为公开须由他人办理。"))
     if lift.basis.publishes and lift.basis != LiftBasis.CONSENT and not lift.reason.strip():
         raise Refused(_("请写明理由。"))
     if row.passage in lift.reason:
-        raise Refused(_("理由里不要写这段文字本身。"))
+        raise Refused(_("理由不得包含该段文字。"))
 
 
 _NOT_HELD = {
-    LiftBasis.CONSENT: lambda: _("还没有登记第三方同意公开的意见。"),
-    LiftBasis.NO_VIEW: lambda: _(
-        "没有登记过征求意见，或者 15 个工作日还没有满，或者第三方已经答复。"
-    ),
+    LiftBasis.CONSENT: lambda: _("尚未登记第三方同意公开的意见。"),
+    LiftBasis.NO_VIEW: lambda: _("未登记征求意见，或 15 个工作日未满，或第三方已答复。"),
 }

@@ -38,12 +38,12 @@ def record_leak_report(
     require(officer, Capability.PUBLISH, Capability.APPROVE)
     refuse_classified(reported_to)
     if seal.report_clock is None:
-        raise Refused(_("这次封存不须作泄密报告。"))
+        raise Refused(_("本次封存无需作泄密报告。"))
     if at > now:
-        raise Refused(_("报告时间不能在将来。"))
+        raise Refused(_("报告时间不得晚于当前时间。"))
     bodies = " ".join(reported_to.split())[:MAX_TO]
     if not bodies:
-        raise Refused(_("请写明报告了哪些机关。"))
+        raise Refused(_("请填写报告的机关。"))
     rows = Seal.objects.filter(pk=seal.pk, reported_at__isnull=True)
     if rows.update(reported_at=at, reported_to=bodies) != 1:
         raise Stale(_("已经登记过报告。"))

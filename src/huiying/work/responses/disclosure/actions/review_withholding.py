@@ -40,13 +40,13 @@ def review_withholding(
     if not reason:
         raise Refused(_("复审须写明理由。"))
     if persons_behind(officer, now) & set(withholding.draft.writers):
-        raise Refused(_("你写过这份回应，须由另一位领导复审。"))
+        raise Refused(_("您参与过起草，须由另一位领导审查。"))
     rows = Withholding.objects.select_for_update(of=("self",)).filter(
         pk=withholding.pk, release__isnull=False, ended_at__isnull=True
     )
     row = rows.select_related("clock", "release__answer__incident", "draft").first()
     if row is None or row.release is None:
-        raise Stale(_("这一处没有公布过，或已经公开。"))
+        raise Stale(_("该处未公布，或已公开。"))
     review = WithholdingReview.objects.create(
         bureau_id=row.bureau_id,
         withholding=row,

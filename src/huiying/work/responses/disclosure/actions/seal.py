@@ -70,9 +70,9 @@ def ask_seal(
     refuse_classified(reason)
     reason = masked_text(" ".join(reason.split()))[:400]
     if ground not in set(SealGround):
-        raise Refused(_("只有法律禁止继续公开的内容可以封存。写错了，请更正。"))
+        raise Refused(_("仅法律禁止继续公开的内容可封存。文字有误的，请更正。"))
     if not reason:
-        raise Refused(_("请写明理由。理由不公开，也不要写要封存的内容。"))
+        raise Refused(_("请填写理由。理由不公开，且不得写封存内容。"))
     if release.seals.filter(sealed_at__isnull=False).exists():
         raise Refused(_("这一版已经封存。"))
     request = request_approval(

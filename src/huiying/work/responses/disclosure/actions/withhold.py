@@ -66,13 +66,13 @@ def withhold(
         " ".join(strip_unsafe(withholding.harm).split()),
     )
     if not reason or len(reason) > MOST_REASON or len(harm) > MOST_REASON:
-        raise Refused(_("请写明为什么适用这一条，最多 400 字；读者会看到。"))
+        raise Refused(_("请填写适用该条的理由，最多 400 字；读者可见。"))
     if ground.rule.harm and not harm:
-        raise Refused(_("依据这一条，须写明公开会造成什么损害。"))
+        raise Refused(_("依据该条的，须写明公开将造成的损害。"))
     if passage and passage in reason:
-        raise Refused(_("理由会公开，里面不要写不公开的内容。"))
+        raise Refused(_("理由将公开，不得包含不予公开的内容。"))
     if len(passage) < LEAST_CHARS or not contains_passage(whole_content(draft), passage):
-        raise Refused(_("稿子里没有这段文字。请照原样复制，至少两个字。"))
+        raise Refused(_("稿件中无该段文字。请按原文复制，至少两个字。"))
     voided = rewrite_draft(draft, revision=revision, officer=officer, now=now)
     row = Withholding.objects.create(
         bureau_id=draft.bureau_id,
@@ -95,6 +95,6 @@ def _ground(value: str) -> Ground:
     ground = Ground(value)
     if not ground.rule.storable:
         raise Refused(
-            _("国家秘密不能写进本系统。请从稿子里删去，经涉密渠道办理，并告知保密工作人员。")
+            _("国家秘密不得写入本系统。请从稿件中删除，经涉密渠道办理，并告知保密工作人员。")
         )
     return ground

@@ -41,7 +41,7 @@ def choose_form(
     """
     require(officer, Capability.DRAFT)
     if form and form not in set(AnswerForm):
-        raise Refused(_("没有这种回应形式。"))
+        raise Refused(_("无此回应形式。"))
     outline = AnswerForm(form).outline if form else ""
     fills = bool(outline) and (replace or not draft.body.strip())
     changes = {"form": form, **({"body": outline} if fills else {})}

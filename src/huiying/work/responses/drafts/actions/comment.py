@@ -69,11 +69,11 @@ def settle_comment(
         else {"settled_by": None, "settled_at": None}
     )
     if not rows.update(**changes):
-        raise Refused(_("这条批注已经有人处理了。"))
+        raise Refused(_("该批注已处理。"))
     verb = "draft.comment_settled" if settled else "draft.comment_reopened"
     record(draft, verb, officer, now)
 
 
 def _still_open(draft: Draft) -> None:
     if draft.state not in OPEN_STATES:
-        raise Refused(_("这份回应已发布或已放弃，不能再批注。"))
+        raise Refused(_("该回应已发布或已终止，不能再批注。"))

@@ -41,7 +41,7 @@ def drop_draft(
     """
     require(officer, Capability.DRAFT)
     if not reason.strip():
-        raise Refused(_("放弃须写明理由。"))
+        raise Refused(_("请填写终止起草的理由。"))
     require_rewriter(draft, officer)
     before = draft.state
     claim_draft(draft, revision=revision, states=OPEN_STATES, state=DraftState.DROPPED)

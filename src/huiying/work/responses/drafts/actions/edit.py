@@ -74,7 +74,9 @@ def edit_draft(
             close_automatic_version(draft)
         return False
     if automatic and not may_autosave(draft):
-        raise Refused(_("已送审定或送别的机关确认的文字不自动保存。要改，请按“存稿”。"))
+        raise Refused(
+            _("已送审或已送其他机关确认的文稿不自动保存。如需修改，请点击“保存草稿”。")
+        )
     voided = rewrite_draft(draft, revision=revision, officer=officer, now=now, **changes)
     take_lease(draft, officer=officer, now=now)
     kind = VersionKind.AUTOMATIC if automatic else VersionKind.SAVED

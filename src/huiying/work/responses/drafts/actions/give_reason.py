@@ -43,11 +43,11 @@ def give_reason(
     reason = " ".join(strip_unsafe(reason).split())
     refuse_classified(reason)
     if not reason:
-        raise Refused(_("请写明理由，审定的人会看到。"))
+        raise Refused(_("请填写理由，审定人可见。"))
     if len(reason) > REASON_CHARS:
         raise Refused(_("理由最多 400 字。"))
     if not words.strip():
-        raise Refused(_("这句话已经不在正文里了。"))
+        raise Refused(_("该句已不在正文中。"))
     voided = rewrite_draft(draft, revision=revision, officer=officer, now=now)
     row, _new = Exemption.objects.update_or_create(
         draft=draft,

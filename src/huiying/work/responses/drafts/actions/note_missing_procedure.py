@@ -37,12 +37,12 @@ def note_missing_procedure(
     require(officer, Capability.DRAFT)
     reason = " ".join(reason.split())[:MOST_CHARS]
     if not reason:
-        raise Refused(_("请写明为什么等不及区委办、政府办机制。"))
+        raise Refused(_("请填写无法等待区委办、政府办机制审核的理由。"))
     if not needs_mechanism(draft):
-        raise Refused(_("一般事件的回应不须经机制审核，不用追认。"))
+        raise Refused(_("一般事件的回应无需机制审核，无需追认。"))
     if mechanism_standing(draft).gate == Gate.OPEN:
-        raise Refused(_("机制已审核同意，不用追认。"))
+        raise Refused(_("机制已审核同意，无需追认。"))
     if has_objection(draft):
-        raise Refused(_("机制已有意见，不能不经审核先发布。请照意见改好，重新送审核。"))
+        raise Refused(_("机制已有意见，不得未经审核先行发布。请按意见修改，重新送审核。"))
     rewrite_draft(draft, revision=revision, officer=officer, now=now, procedure_absent=reason)
     record(draft, "procedure.absent", officer, now, reason=reason)

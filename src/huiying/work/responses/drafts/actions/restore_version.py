@@ -33,7 +33,7 @@ def restore_version(
     require(officer, Capability.DRAFT)
     version = draft.kept.filter(number=number).first()
     if version is None:
-        raise Refused(_("没有这一稿。"))
+        raise Refused(_("无此稿。"))
     if version.words == words_of(draft):
         raise Refused(_("现在的文字就是这一稿。"))
     save_version(draft, officer=officer, now=now)

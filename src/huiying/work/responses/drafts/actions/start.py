@@ -52,7 +52,7 @@ def start_draft(
     try:
         advance_stage(incident=incident, move=move, actor=officer.audit_actor(), now=now)
     except Refused as error:
-        raise Refused(_("事件还没有通报责任单位，或已办结，现在不能起草回应。")) from error
+        raise Refused(_("事件尚未通报责任单位，或已办结，暂不能起草回应。")) from error
     answer = Answer.objects.create(
         bureau_id=incident.bureau_id,
         number=take_number(
@@ -81,12 +81,12 @@ def _speaker(incident: Incident, speaker: Unit | None, reason: str) -> Unit:
     lead = incident.lead_unit
     chosen = speaker or lead
     if chosen is None:
-        raise Refused(_("事件还没有主管单位，请选择由谁发声。"))
+        raise Refused(_("事件尚无责任单位，请选择发声单位。"))
     if chosen.bureau_id != incident.bureau_id:
         raise Refused(_("请选择本局的单位。"))
     if lead is not None and chosen.pk != lead.pk and not reason:
         raise Refused(
-            _("谁主管谁发声：主管单位是%(unit)s，改由别的单位发声须写明理由。")
+            _("谁主管谁发声：责任单位为%(unit)s，由其他单位发声的，须写明理由。")
             % {"unit": lead.name}
         )
     return chosen

@@ -59,7 +59,7 @@ class FactWords:
         subject, attribute, value = parts
         evidence, link = " ".join(strip_unsafe(self.evidence).split()), strip_unsafe(self.link)
         if any(parts) and not all(parts):
-            raise Refused(_("“谁”“什么”“多少”要么都写，要么都不写。"))
+            raise Refused(_("“主体”“事项”“数值”须同时填写或同时不填。"))
         statement = strip_unsafe(self.statement)
         if not statement and subject:
             statement = fact_sentence(subject, attribute, value, self.as_of)
@@ -70,7 +70,7 @@ class FactWords:
         if len(evidence) > EVIDENCE_CHARS:
             raise Refused(_("证据最多 300 字。"))
         if max(len(subject), len(attribute)) > PART_CHARS or len(value) > VALUE_CHARS:
-            raise Refused(_("“谁”“什么”最多 80 字，“多少”最多 200 字。"))
+            raise Refused(_("“主体”“事项”最多 80 字，“数值”最多 200 字。"))
         refuse_classified(statement, evidence, link, *parts)
         as_of = self.as_of if subject else None
         return FactWords(statement, evidence, link, subject, attribute, value, as_of)
@@ -161,7 +161,7 @@ def remove_fact(
 def _fact(draft: Draft, fact_id: int) -> Fact:
     fact = draft.facts.filter(pk=fact_id).first()
     if fact is None:
-        raise Refused(_("这条事实已经不在了。"))
+        raise Refused(_("该事实已不存在。"))
     return fact
 
 

@@ -39,12 +39,12 @@ def supersede(
     reason = " ".join(strip_unsafe(reason).split())
     refuse_classified(reason)
     if not reason:
-        raise Refused(_("请写明为什么以本稿为准。"))
+        raise Refused(_("请填写以本稿为准的理由。"))
     if len(reason) > REASON_CHARS:
         raise Refused(_("理由最多 400 字。"))
     others = {row.other.pk: row.other for row in contradictions_of(draft)}
     if fact_id not in others:
-        raise Refused(_("这里已经没有不一致。"))
+        raise Refused(_("已无不一致。"))
     voided = rewrite_draft(draft, revision=revision, officer=officer, now=now)
     mark, _new = Supersession.objects.update_or_create(
         draft=draft,

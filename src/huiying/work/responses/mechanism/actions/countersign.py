@@ -48,7 +48,7 @@ def decide_mechanism_review(
     require(officer, Capability.REVIEW)
     row.refresh_from_db(fields=["voided_at"])
     if row.signoff is None or row.voided_at is not None:
-        raise Refused(_("文字已有改动，这次审核已作废，不用核签。"))
+        raise Refused(_("文字已修改，本次审核已作废，无需核签。"))
     MECHANISM_KIND.decide(
         row,
         row.signoff,
@@ -81,7 +81,7 @@ MECHANISM_KIND = SignoffKind[MechanismReview](
     content_hash=lambda row: hash_of_content(review_content(row)),
     approve=partial(decide_mechanism_review, approve=True, reason=""),
     send_back=partial(decide_mechanism_review, approve=False),
-    changed=gettext_lazy("登记的内容和你看到的不一样了，没有核签。请刷新后再看。"),
+    changed=gettext_lazy("登记内容已更新，本次未核签。请刷新后查看。"),
     authors=lambda row: row.draft.writers,
     may_decide=_may_review,
 )

@@ -71,7 +71,7 @@ def record_mechanism_review(
     draft, request = _submitted(draft, shown_hash)
     office = heard.office
     if office.bureau_id != draft.bureau_id or not office.active:
-        raise Refused(_("没有这个上级机关。请从名单里选；名单在“领导小组”页。"))
+        raise Refused(_("无此上级机关。请从名单中选择；名单见“领导小组”页。"))
     _check_moment(heard.at, request, now)
     opinion = Opinion(heard.opinion)
     needs_words = opinion != Opinion.AGREED
@@ -87,7 +87,7 @@ def record_mechanism_review(
         words=checked_text(
             heard.words,
             MAX_WORDS,
-            _("请写明审核意见要求改什么、为什么。") if needs_words else "",
+            _("请填写审核意见要求修改的内容和理由。") if needs_words else "",
         ),
         document=_document(heard.document),
         no_file_reason=_reason(heard),
@@ -133,19 +133,19 @@ def _submitted(draft: Draft, shown_hash: str) -> tuple[Draft, SignoffRequest]:
     )
     held = rows.get(pk=draft.pk)
     if not needs_mechanism(held):
-        raise Refused(_("一般事件的回应不须经机制审核。"))
+        raise Refused(_("一般事件的回应无需机制审核。"))
     request = held.signoff
     if held.state not in SUBMITTED or request is None or request.decision not in STANDING:
-        raise Refused(_("送审定以后、发布以前，才能登记机制审核。"))
+        raise Refused(_("机制审核须在送审后、发布前登记。"))
     if not shown_hash == hash_of_content(content_of(held)) == request.content_hash:
-        raise Stale(_("文字和你看到的不一样了，没有登记。请看新的全文。"))
+        raise Stale(_("文字已更新，本次未登记。请阅读最新全文。"))
     return held, request
 
 
 def _check_moment(at: datetime, request: SignoffRequest, now: datetime) -> None:
     """Take a moment by the minute: nobody writes down the second of a telephone call."""
     if not request.requested_at.replace(second=0, microsecond=0) <= at <= now:
-        raise Refused(_("审核的时间须在送审定以后、现在以前。"))
+        raise Refused(_("审核时间须在送审之后、当前时间之前。"))
 
 
 def _document(text: str) -> str:
@@ -159,7 +159,7 @@ def _reason(heard: HeardOpinion) -> str:
     if heard.stowed is not None:
         return ""
     return checked_text(
-        heard.no_file_reason, MAX_LINE, _("请附审核文书的扫描件，或写明为什么没有。")
+        heard.no_file_reason, MAX_LINE, _("请附审核文书扫描件，或写明无扫描件的原因。")
     )
 
 

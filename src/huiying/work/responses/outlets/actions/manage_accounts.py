@@ -49,7 +49,7 @@ def add_account(
     )
     platform = platform or _of_the_kind(outlet)
     if not name:
-        raise Refused(_("请写名称，读者会看到。"))
+        raise Refused(_("请填写名称，读者可见。"))
     if address or outlet not in MEDIA:
         _readable(address)
     bureau_id = officer.bureau_id
@@ -80,7 +80,7 @@ def confirm_account(*, account: OfficialAccount, officer: Officer, now: datetime
     require(officer, Capability.MANAGE_RESPONDERS)
     first, since = account.added_by, account.added_at
     if first is not None and not is_second_person(officer, first, since=since, now=now):
-        raise Refused(_("登记的人不能自己确认，须由另一人确认。"))
+        raise Refused(_("登记人不得自行确认，须由另一人确认。"))
     rows = OfficialAccount.objects.filter(pk=account.pk, retired_at__isnull=True)
     if rows.filter(confirmed_at__isnull=True).update(confirmed_at=now) != 1:
         raise Refused(_("这个账号已经确认，或已经停用。"))

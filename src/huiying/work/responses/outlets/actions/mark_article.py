@@ -98,7 +98,7 @@ def mark_published(posting: Posting, link: str, now: datetime) -> None:
 def mark_waiting(posting: Posting, now: datetime) -> None:
     """The platform still works on it; after a day without a word a person looks."""
     if now - (posting.publish_requested_at or now) > LONGEST_POLL:
-        mark_doubt(posting, house_text("一天了平台还没有结果。"), now)
+        mark_doubt(posting, house_text("已满一日，平台尚无结果。"), now)
         return
     _settle(posting, PostingState.SUBMITTED, next_try_at=now + POLL)
 

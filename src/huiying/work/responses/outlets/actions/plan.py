@@ -92,7 +92,7 @@ def change_line(
     }
     claim_line(line, (PlanState.PLANNED,), revision, **changes)
     if moves and _under_way(line):  # looked at once the line is ours
-        raise Refused(_("公众号草稿还在。先放弃草稿，再换账号。"))
+        raise Refused(_("公众号草稿仍在。请先放弃草稿，再更换账号。"))
     record_line(line, "outlet.changed", officer, now)
 
 
@@ -115,10 +115,10 @@ def drop_line(
     require(officer, Capability.OUTREACH)
     why = " ".join(strip_unsafe(reason).split())[:REASON]
     if not why:
-        raise Refused(_("请写明为什么不发。"))
+        raise Refused(_("请填写不发布的理由。"))
     claim_line(line, (PlanState.PLANNED,), revision, state=PlanState.DROPPED, reason=why)
     if _under_way(line):
-        raise Refused(_("公众号草稿还在。先放弃草稿，再写不发了。"))
+        raise Refused(_("公众号草稿仍在。请先放弃草稿，再登记不发布。"))
     record_line(line, "outlet.dropped", officer, now, reason=why)
 
 
@@ -133,4 +133,4 @@ def _check(answer: Answer, planned: PlanInput, unless: int | None = None) -> Non
     if account.bureau_id != answer.bureau_id or out_of_use:
         raise Refused(_("只能选本局清单里在用的官方账号或媒体。"))
     if planned.owner.bureau_id != answer.bureau_id:
-        raise Refused(_("没有这个单位。"))
+        raise Refused(_("未找到该单位。"))

@@ -56,14 +56,14 @@ def ask_article(
     require(officer, Capability.OUTREACH)
     release = last_release_of(line.answer)
     if active_key(line) is None or release is None:
-        raise Refused(_("这个账号没有启用接口，或者还没有发布。请用复制包手工发。"))
+        raise Refused(_("该账号未启用接口，或尚未发布。请使用发布素材人工发布。"))
     refuse_altered(release)
     states = (PlanState.PLANNED, PlanState.CARRIED)
     if line.state not in states:
-        raise Refused(_("这个渠道结果不明或不发了。先看清楚，再建草稿。"))
+        raise Refused(_("该渠道结果待核或已登记不发布。请先核实，再建草稿。"))
     lock_line(line, revision)
     if line.carried.filter(release=release).exists():
-        raise Refused(_("这一版已经在这个账号上，不要重发。"))
+        raise Refused(_("该版本已在此账号发布，请勿重发。"))
     problem = too_long(release)
     if problem:
         raise Refused(problem)
@@ -79,7 +79,7 @@ def ask_article(
                 requested_at=now,
             )
     except IntegrityError:
-        raise Refused(_("这一版已经在办，不会重复建草稿。")) from None
+        raise Refused(_("该版本已在办理，不重复建草稿。")) from None
     record_line(line, "outlet.draft_asked", officer, now, version=release.version)
     return posting
 
@@ -134,9 +134,9 @@ def drop_article(
     require(officer, Capability.OUTREACH)
     cleaned = " ".join(strip_unsafe(how).split())[:HOW]
     if not cleaned:
-        raise Refused(_("请写明理由，例如“后台没有这篇草稿”“标题要改”。"))
+        raise Refused(_("请填写理由，如“后台无此草稿”“标题须修改”。"))
     if posting.publish_requested_at is not None and posting.state == PostingState.UNKNOWN:
-        raise Refused(_("可能已经发布。先到账号里看，再登记“看到了”或“没有发出”。"))
+        raise Refused(_("可能已发布。请先到账号核实，再登记“已查见”或“未发出”。"))
     states = (PostingState.DRAFTED, PostingState.UNKNOWN)
     claim_posting(posting, states, revision, state=PostingState.DROPPED, error=cleaned[:200])
     record_line(posting.line, "outlet.draft_dropped", officer, now, reason=cleaned)
@@ -144,8 +144,8 @@ def drop_article(
 
 claim_posting = RowClaim(
     PostingState,
-    gettext_noop("这篇文章现在是“%(state)s”，不能这样办。"),
-    gettext_noop("这篇文章刚被别人办过，你的操作没有生效。请看过新内容再办。"),
+    gettext_noop("该文章当前状态为“%(state)s”，不能办理此操作。"),
+    gettext_noop("文章已被他人办理，本次操作未执行。请核对最新内容后重新提交。"),
 )
 
 

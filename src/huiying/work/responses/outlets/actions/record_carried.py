@@ -66,7 +66,7 @@ def record_carried(
     require(officer, Capability.OUTREACH)
     release = last_release_of(line.answer)
     if release is None:
-        raise Refused(_("还没有发布，没有可登记的版本。"))
+        raise Refused(_("尚未发布，无可登记版本。"))
     link, proof = carried.link.strip(), " ".join(strip_unsafe(carried.proof).split())[:PROOF]
     text = strip_unsafe(carried.text)
     if not link and not proof and carried.stowed is None:
@@ -76,7 +76,7 @@ def record_carried(
     if len(text) > TEXT:
         raise Refused(_("文字最多 20000 字。"))
     if carried.at > now:
-        raise Refused(_("发出时间还没有到。"))
+        raise Refused(_("发出时间不得晚于当前时间。"))
     if carried.at < release.published_at:
         raise Refused(_("早于第 %(number)s 版发布的时间。请核对。")
                            % {"number": release.version})  # fmt: skip
@@ -134,7 +134,7 @@ def record_doubt(
     require(officer, Capability.OUTREACH)
     reason = " ".join(strip_unsafe(why).split())[:WHY]
     if not reason:
-        raise Refused(_("请写明发生了什么，例如“提交后超时”。"))
+        raise Refused(_("请填写异常情况，如“提交后超时”。"))
     states = (PlanState.PLANNED, PlanState.CARRIED)
     claim_line(line, states, revision, state=PlanState.UNKNOWN, doubt_at=now, reason=reason)
     record_line(line, "outlet.doubted", officer, now, reason=reason)
@@ -154,7 +154,7 @@ def record_absent(
     require(officer, Capability.OUTREACH)
     cleaned = " ".join(strip_unsafe(how).split())[:WHY]
     if not cleaned:
-        raise Refused(_("请写明怎么看的，例如“在账号后台和手机上都没有”。"))
+        raise Refused(_("请填写核实方式，如“账号后台和手机端均无”。"))
     settle_article(line, published=False)
     state = PlanState.CARRIED if line.carried.exists() else PlanState.PLANNED
     claim_line(line, (PlanState.UNKNOWN,), revision, state=state, doubt_at=None, reason="")

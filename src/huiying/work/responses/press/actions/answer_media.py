@@ -53,9 +53,9 @@ def take_request(
     """
     require(officer, Capability.OUTREACH)
     if wanted.at > now:
-        raise Refused(_("收到时间还没有到。"))
-    medium = checked_text(wanted.medium, MEDIUM, _("请写是哪家媒体。"))
-    question = checked_text(wanted.question, QUESTION, _("请写对方问什么。"))
+        raise Refused(_("收到时间不得晚于当前时间。"))
+    medium = checked_text(wanted.medium, MEDIUM, _("请填写媒体名称。"))
+    question = checked_text(wanted.question, QUESTION, _("请填写媒体所提问题。"))
     year = now.astimezone(LOCAL).year
     number = f"E{take_number(bureau_id=officer.bureau_id, kind='media', year=year)}"
     book = book_of(officer.bureau_id, now)
@@ -128,7 +128,7 @@ def refuse_request(*, row: MediaRequest, reason: str, officer: Officer, now: dat
         Stale: If it is not open any more.
     """
     require(officer, Capability.OUTREACH)
-    why = checked_text(reason, REASON, _("请写明告诉对方的理由，以及该找谁。"))
+    why = checked_text(reason, REASON, _("请填写告知对方的理由和应联系的单位。"))
     _close(row, MediaState.REFUSED, officer, now, reason=why)
     stop_clock(clock=row.clock, at=now, reason=Reason("clocks.media_refused"), now=now)
     record(row, "media.refused", officer, now, reason=why)
@@ -141,4 +141,4 @@ def _close(
     done = rows.update(state=state, decided_at=now, decided_by=officer, **changes)
     row.refresh_from_db()
     if done != 1:
-        raise Stale(_("这次问询已经有人办过。"))
+        raise Stale(_("该问询已办理。"))

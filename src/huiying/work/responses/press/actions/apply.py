@@ -162,7 +162,7 @@ def decide_press(
     row.refresh_from_db()
     request = row.signoff
     if row.state != PressState.APPLIED or request is None:
-        raise Stale(_("这份申请现在不等批准。请看新内容。"))
+        raise Stale(_("该申请当前不在待审批状态。请查看最新内容。"))
     done = PRESS_KIND.decide(
         row,
         request,
@@ -185,7 +185,7 @@ PRESS_KIND = SignoffKind[PressConference](
     content_hash=hash_of_press,
     approve=partial(decide_press, approve=True, reason=""),
     send_back=partial(decide_press, approve=False),
-    changed=gettext_lazy("申请和你看到的不一样了，你的决定没有生效。请看新的全文。"),
+    changed=gettext_lazy("申请已更新，本次决定未生效。请阅读最新全文。"),
     authors=lambda row: row.writers,
 )
 

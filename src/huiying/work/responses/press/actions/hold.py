@@ -55,13 +55,13 @@ def hold_press(
     """
     require(officer, Capability.OUTREACH)
     if at > now:
-        raise Refused(_("召开时间还没有到。"))
+        raise Refused(_("召开时间不得晚于当前时间。"))
     words = checked_text(said, SAID, _("请写发布词。"))
     cleaned = checked_text(recording, RECORDING)
     request = row.signoff
     bound = request is not None and request.content_hash == hash_of_press(row)
     if request is None or not bound or request.decision != Decision.APPROVED:
-        raise Refused(_("申请没有批准，或批准后有改动，不能登记召开。"))
+        raise Refused(_("申请未批准，或批准后已修改，不得登记召开。"))
     states = (PressState.APPROVED,)
     claim_press(
         row, states, revision, state=PressState.HELD, held_at=at, said=words, recording=cleaned
@@ -106,12 +106,12 @@ def add_question(
     """
     require(officer, Capability.OUTREACH)
     if row.state != PressState.HELD:
-        raise Refused(_("发布会还没有召开，没有问答可记。"))
+        raise Refused(_("发布会尚未召开，无问答可登记。"))
     answer = checked_text(asked.answer, ANSWER)
     question = PressQuestion(
         bureau_id=row.bureau_id,
         conference=row,
-        medium=checked_text(asked.medium, MEDIUM, _("请写是哪家媒体。")),
+        medium=checked_text(asked.medium, MEDIUM, _("请填写媒体名称。")),
         question=checked_text(asked.question, QUESTION, _("请写问题。")),
         answer=answer,
         recorded_at=now,
@@ -134,7 +134,7 @@ def _promise(
     if not question_input.promise.strip():
         return None
     if question_input.owner is None or question_input.due is None:
-        raise Refused(_("当场承诺的，要写由哪个单位兑现、到哪天。"))
+        raise Refused(_("当场承诺的，须写明兑现单位和期限。"))
     return make_promise(
         incident=row.incident.current,
         text=question_input.promise,
@@ -151,7 +151,7 @@ def _owed(question: PressQuestion, question_input: Asked, now: datetime) -> None
     today = now.astimezone(LOCAL).date()
     owner, due = question_input.owner, question_input.due
     if owner is None or due is None:
-        raise Refused(_("当场没有回答的，要写由哪个单位答、答到哪天。"))
+        raise Refused(_("当场未回答的，须写明答复单位和期限。"))
     if not today <= due <= today + LONGEST:
         raise Refused(_("补答的期限须从今天起，最长 60 天。"))
     question.owner, question.due = owner, due
@@ -180,7 +180,7 @@ def answer_later(
     )
     question.refresh_from_db()
     if done != 1:
-        raise Stale(_("这个问题已经有人补答。"))
+        raise Stale(_("该问题已补充答复。"))
     if question.clock is not None:
         stop_clock(
             clock=question.clock, at=now, reason=Reason("clocks.answered_later"), now=now

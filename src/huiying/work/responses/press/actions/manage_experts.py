@@ -47,10 +47,10 @@ def list_expert(*, listed: ExpertInput, officer: Officer, now: datetime) -> Expe
         "name": _short(listed.name, NAME, _("请写专家公开使用的姓名。")),
         "field": _short(listed.field, FIELD, _("请写专业领域。")),
         "institution": _short(listed.institution, INSTITUTION, _("请写所在机构。")),
-        "consent": _short(listed.consent, CONSENT, _("请写明本人怎样同意公开列名。")),
+        "consent": _short(listed.consent, CONSENT, _("请填写本人同意公开列名的方式。")),
     }
     if listed.consented_on > now.astimezone(LOCAL).date():
-        raise Refused(_("同意的日子还没有到。"))
+        raise Refused(_("同意日期不得晚于今日。"))
     known = Expert.objects.filter(
         bureau_id=officer.bureau_id,
         name=values["name"],
@@ -111,16 +111,16 @@ def record_interpretation(
     if expert.left_at is not None:
         raise Refused(_("这位专家已经退出名单。"))
     if explained.at > now:
-        raise Refused(_("解读时间还没有到。"))
+        raise Refused(_("解读时间不得晚于当前时间。"))
     row = Interpretation.objects.create(
         bureau_id=incident.bureau_id,
         expert=expert,
         incident=incident,
         topic=checked_text(explained.topic, TOPIC, _("请写题目。")),
-        outlet=_short(explained.outlet, OUTLET, _("请写在哪里解读。")),
+        outlet=_short(explained.outlet, OUTLET, _("请填写解读场合。")),
         at=explained.at,
         link=web_address(explained.link),
-        summary=checked_text(explained.summary, SUMMARY, _("请写讲了什么。")),
+        summary=checked_text(explained.summary, SUMMARY, _("请填写解读内容。")),
         recorded_at=now,
         recorded_by=officer,
     )

@@ -48,14 +48,14 @@ def correct_release(*, answer: Answer, note: str, officer: Officer, now: datetim
     require(officer, Capability.DRAFT, Capability.PUBLISH)
     note = " ".join(strip_unsafe(note).split())
     if not note:
-        raise Refused(_("请写明更正什么、为什么，读者会看到。"))
+        raise Refused(_("请填写更正内容和理由，读者可见。"))
     if len(note) > NOTE_CHARS:
         raise Refused(_("更正说明最多 400 字。"))
     refuse_classified(note)
     answer = lock_row(Answer, answer.pk)
     last = last_release_of(answer)
     if last is None:
-        raise Refused(_("还没有发布，直接改稿就行。"))
+        raise Refused(_("尚未发布，可直接修改。"))
     if open_draft_of(answer) is not None:
         raise Refused(_("这份回应已有一份更正在起草，请在那一份上写。"))
     draft = _copy(answer, last, note, officer, now)

@@ -77,17 +77,17 @@ def publish(
         or request.decided_by is None
         or request.content_hash != digest
     ):
-        raise Refused(_("审定已失效：现在的文字不是审定的文字。没有发布，请重新送审定。"))
+        raise Refused(_("审定已作废：当前文本与审定文本不一致。未发布，请重新送审。"))
     if request.needed < len(required_reviews(draft)):
-        raise Refused(_("审定之后事件升级了，须由更多的人复核。没有发布，请重新送审定。"))
+        raise Refused(_("审定后事件等级上调，须增加审核人员。未发布，请重新送审。"))
     _confirmed(draft, digest)
     review = require_mechanism(draft)
     lock_row(Bureau, draft.bureau_id, referable=True)  # two that contradict each other
     if wrong := [*blocking_findings(draft, now), *unmarked_contradictions(draft)]:
-        raise Refused(" ".join([*wrong, _("没有发布。")]))
+        raise Refused(" ".join([*wrong, _("未发布。")]))
     last = last_release_of(draft.answer)
     if draft.version != (last.version if last else 0) + 1:
-        raise Refused(_("已有更新的版本，没有发布。"))
+        raise Refused(_("已有更新版本，未发布。"))
     release = Release(
         bureau_id=draft.bureau_id,
         answer=draft.answer,
@@ -135,7 +135,7 @@ def _confirmed(draft: Draft, digest: str) -> None:
     if missing := missing_confirmations(draft, digest):
         names = _("、").join(row.unit.name for row in missing)
         raise Refused(
-            _("这些文字还没有经%(names)s确认，也没有领导决定不等（制度第八条）。没有发布。")
+            _("文稿尚未经%(names)s确认，也无领导不经确认的决定（制度第八条）。未发布。")
             % {"names": names}
         )
 
@@ -155,7 +155,7 @@ def _move(
     if move in moves_open(Stage(incident.stage)):
         advance_stage(incident=incident, move=move, actor=actor, now=now)
     elif first and Stage(incident.stage) not in (Stage.ANSWERED, Stage.CLOSED):
-        raise Refused(_("事件已排除，或还没有通报责任单位，没有发布。"))
+        raise Refused(_("事件已排除，或尚未通报责任单位，未发布。"))
 
 
 def _stop_response_clocks(

@@ -32,7 +32,7 @@ def set_answer_topic(*, answer: Answer, topic: str, officer: Officer, now: datet
     require(officer, Capability.DRAFT)
     if topic and topic not in book_of(answer.bureau_id, now).topics:
         raise Refused(
-            _("主题名单里没有“%(topic)s”。名单在“规则与时限”里修改。") % {"topic": topic}
+            _("主题名单中无“%(topic)s”。名单在“规则与时限”中修改。") % {"topic": topic}
         )
     Answer.objects.filter(pk=answer.pk).update(topic=topic)
     answer.topic = topic

@@ -57,15 +57,15 @@ def ask_responder(
         for text in (line.work_name, line.role, line.covers)
     )
     if not (name and role and covers):
-        raise Refused(_("工作用名、岗位和可以回应什么都要写，读者会看到。"))
+        raise Refused(_("请填写工作用名、岗位和回应范围，读者可见。"))
     if who.pk in persons_behind(officer, now):
         # What nobody else read would stand on the portal at once.
-        raise Refused(_("不能请自己公开回应。名单上的字要有另一个人看过，请由同事来请。"))
+        raise Refused(_("不得邀请本人公开回应。名单内容须经另一人核对，请由同事邀请。"))
     here = who.bureau_id == line.unit.bureau_id == officer.bureau_id
     if not here or not who.is_active:
         raise Refused(_("只有本局在用的人员可以列入名单。"))
     if Responder.objects.filter(officer=who, state__in=OPEN).exists():
-        raise Refused(_("这个人已经在名单上，或正在等他同意。"))
+        raise Refused(_("该人员已在名单中，或正待其同意。"))
     year = now.astimezone(LOCAL).year
     responder = Responder.objects.create(
         bureau_id=officer.bureau_id,
@@ -133,7 +133,7 @@ def _own(responder: Responder, officer: Officer) -> None:
 
 def _move(responder: Responder, revision: int, states: tuple[str, ...], **changes: Any) -> None:
     if not claim_row(responder, revision, changes, state__in=states):
-        raise Stale(_("名单刚有变化，没有改动。请看现在的名单。"))
+        raise Stale(_("名单已更新，未作更改。请核对最新名单。"))
 
 
 def _record(responder: Responder, officer: Officer, verb: str, now: datetime) -> None:

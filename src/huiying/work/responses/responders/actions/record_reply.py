@@ -56,7 +56,7 @@ def record_reply(
     if not same or not account.own or account.retired_at is not None:
         raise Refused(_("只能用本局登记在用的账号回复。"))
     if account.confirmed_at is None:
-        raise Refused(_("这个账号还没有第二人确认，公开页面不能写它。"))
+        raise Refused(_("该账号尚未经第二人确认，不得在公开页面列出。"))
     _possible(account, address, posted_at, release, now)
     if Reply.objects.filter(release=release, account=account).exists():
         raise Refused(_("同一段文字在同一个账号上只发一次，已经登记过。"))
@@ -82,6 +82,6 @@ def _possible(
     if not host:
         raise Refused(_("请写读者能打开的网址。"))
     if host != web_address(account.address)[1]:
-        raise Refused(_("网址不在这个账号的网站上。"))
+        raise Refused(_("网址不属于该账号的网站。"))
     if not release.published_at <= posted_at <= now:
         raise Refused(_("发出的时间须在审定发布之后、现在之前。"))

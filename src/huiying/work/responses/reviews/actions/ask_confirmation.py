@@ -63,7 +63,7 @@ def ask_confirmation(
         raise NotReady(missing)
     standing = draft.confirmations.exclude(state=ConfirmationState.VOID)
     if standing.filter(unit=unit).exists():
-        raise Refused(_("已经问过%(unit)s这一稿了。") % {"unit": unit.name})
+        raise Refused(_("已就本稿征求%(unit)s确认。") % {"unit": unit.name})
     content = content_of(draft)
     refuse_removal_request(*(text for text in content.values() if isinstance(text, str)))
     number = take_number(
@@ -93,9 +93,9 @@ def _locked(draft: Draft, revision: int) -> Draft:
     held = rows.get(pk=draft.pk)
     if held.state not in OPEN_STATES:
         label = DraftState(held.state).label
-        raise Refused(_("这份回应现在是“%(state)s”，不能这样做。") % {"state": label})
+        raise Refused(_("该回应当前状态为“%(state)s”，不能办理此操作。") % {"state": label})
     if held.revision != revision:
-        raise Stale(_("这份回应刚被别人改过，没有发出。请看过新的文字再发。"))
+        raise Stale(_("回应稿已被他人更新，本次未发送。请核对最新内容后重新提交。"))
     return held
 
 
@@ -139,7 +139,7 @@ def _send(row: Confirmation, now: datetime) -> None:
                 [
                     house_text("拟公开的一份回应涉及%(unit)s，请确认文字是否准确一致。")
                     % {"unit": row.unit.name},
-                    house_text("打开链接看全文并答复，只能答复一次；请勿转发：%(link)s")
+                    house_text("请通过链接查看全文并答复（仅可答复一次，请勿转发）：%(link)s")
                     % {"link": link},
                 ]
             ),

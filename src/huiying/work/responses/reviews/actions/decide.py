@@ -62,9 +62,9 @@ def approve_draft(
     require(officer, capability_of(review))
     DRAFT_KIND.require_unchanged(draft, request, shown_hash)
     if missing := set(review.lists) - set(ticked):
-        raise Refused(_("还有 %(count)s 张清单没有核对，没有签署。") % {"count": len(missing)})
+        raise Refused(_("尚有 %(count)s 张清单未核对，未签署。") % {"count": len(missing)})
     if request.needed < len(required_reviews(draft)):
-        raise Refused(_("送审之后事件升级了，须由更多的人复核。请退回，重新送审定。"))
+        raise Refused(_("送审后事件等级上调，须增加审核人员。请退回，重新送审。"))
     place = request.signed
     done = DRAFT_KIND.decide(
         draft,
@@ -118,7 +118,7 @@ def return_draft(
     request, review = _waiting(draft, None)
     require(officer, capability_of(review))
     if not reason.strip():
-        raise Refused(_("退回须写明要改什么。"))
+        raise Refused(_("请填写退回修改意见。"))
     DRAFT_KIND.decide(
         draft,
         request,
@@ -142,7 +142,7 @@ DRAFT_KIND = SignoffKind[Draft](
     content_hash=lambda draft: hash_of_content(content_of(draft)),
     approve=approve_draft,
     send_back=return_draft,
-    changed=gettext_lazy("文字和你看到的不一样了，没有审定。请看新的全文。"),
+    changed=gettext_lazy("文字已更新，本次未审定。请阅读最新全文。"),
     authors=lambda draft: draft.writers,
     may_decide=may_sign_next,
 )
@@ -163,7 +163,7 @@ def _store_review(
         },
     )
     if not new:
-        raise Stale(_("这一道复核刚由别人签了，你的没有生效。请刷新后再看。"))
+        raise Stale(_("该道审核已由他人签署，本次未生效。请刷新后查看。"))
 
 
 def _waiting(draft: Draft, place: int | None) -> tuple[SignoffRequest, reviews.Review]:
@@ -176,7 +176,7 @@ def _waiting(draft: Draft, place: int | None) -> tuple[SignoffRequest, reviews.R
     pending = request is not None and request.decision == Decision.PENDING
     if draft.state != DraftState.SUBMITTED or request is None or not pending:
         label = DraftState(draft.state).label
-        raise Refused(_("这份回应现在是“%(state)s”，不用审定。") % {"state": label})
+        raise Refused(_("该回应当前状态为“%(state)s”，无需审定。") % {"state": label})
     if place is not None and place != request.signed:
-        raise Stale(_("这一道复核刚由别人签了，你的没有生效。请刷新后再看。"))
+        raise Stale(_("该道审核已由他人签署，本次未生效。请刷新后查看。"))
     return request, reviews_by_number(request.needed)[request.signed]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.web.console.candidates.alarms import NO_ALARMS, AlarmMarks
+from huiying.web.console.candidates.alarms import AlarmMarks
 from huiying.web.console.candidates.queue import UndoNote, undo_of
 from huiying.web.console.candidates.rows import CandidateRow, candidate_row
 from huiying.web.console.shared.component_rows import Hides
@@ -57,9 +57,13 @@ class TriagePanel:
     ends_at: datetime | None = None
 
 
-def triage_panel(
-    request: HttpRequest, officer: Officer, now: datetime, *, alarms: AlarmMarks = NO_ALARMS
-) -> TriagePanel:
+def with_alarms(panel: TriagePanel, alarms: AlarmMarks) -> TriagePanel:
+    """Return the panel with the alarms that nobody took in the rows of their candidates."""
+    rows = [replace(row, alarm=alarms.candidates.get(row.id)) for row in panel.rows]
+    return replace(panel, rows=rows)
+
+
+def triage_panel(request: HttpRequest, officer: Officer, now: datetime) -> TriagePanel:
     """Return the candidates that wait, the gravest first; none for who does not triage."""
     if not may(officer, Capability.TRIAGE):
         words = _("仅值班员和领导小组办公室可研判。")
@@ -71,10 +75,7 @@ def triage_panel(
     expected = ExpectedNotices(officer.bureau_id, now)
     at = parse_int(request.GET.get("at", ""))
     rows = [
-        replace(
-            candidate_row(row, officer, expected, onward=_onward(request, found, place)),
-            alarm=alarms.candidates.get(row.event_id),
-        )
+        candidate_row(row, officer, expected, onward=_onward(request, found, place))
         for place, row in enumerate(found)
     ]
     current = next((place for place, row in enumerate(rows) if row.id == at), 0)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from huiying.base.rulebook.queries import book_of
+from huiying.policy.rulebook.book import RuleBook
 from huiying.policy.rulebook.platforms import OTHER, fold_name, is_hot_list
 from huiying.work.collection.communities.queries import communities_of
 
@@ -43,10 +44,10 @@ class KnownPlaces:
         return stored and (self.community(stored) or OTHER)
 
 
-def known_places_of(bureau_id: int, now: datetime) -> KnownPlaces:
-    """Return what a bureau lists at a moment."""
+def known_places_of(bureau_id: int, now: datetime, book: RuleBook | None = None) -> KnownPlaces:
+    """Return what a bureau lists at a moment; ``book``: its rules then, if they are known."""
     listed = communities_of(bureau_id).order_by()
     return KnownPlaces(
-        book_of(bureau_id, now).platform_words(),
+        (book or book_of(bureau_id, now)).platform_words(),
         dict(listed.values_list("key", "name")),
     )

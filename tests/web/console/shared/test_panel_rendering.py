@@ -114,7 +114,7 @@ PANELS = [
     ("console/roster/_note.html", "row", HandOverRow),
     ("console/rulebook/_changes.html", "changes", list[RuleChange]),
     ("console/rulebook/_standing.html", "row", BasedRow),
-    ("console/verification/_waiting.html", "waiting", list[WaitingRow]),
+    ("console/desk/_list.html", "items", list[WaitingRow]),
     ("portal/_answer_row.html", "row", AnswerRow),
     ("console/press/_panel.html", "press", PressPanel),
     ("console/guidance/_panel.html", "guidance", GuidancePanel),

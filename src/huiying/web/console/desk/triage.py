@@ -19,7 +19,6 @@ from huiying.web.console.candidates.queue import UndoNote, undo_of
 from huiying.web.console.candidates.rows import CandidateRow, candidate_row
 from huiying.web.console.shared.component_rows import Hides
 from huiying.web.shared.requests import parse_int
-from huiying.work.collection.posts.queries import posts_in_last_day
 from huiying.work.incidents.candidates.clocks import ExpectedNotices
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.candidates.queries import waiting_candidates
@@ -92,7 +91,7 @@ def triage_panel(request: HttpRequest, officer: Officer, now: datetime) -> Triag
         total=total,
         checked=_("每采集一批帖文即研判一次；未研判的持续保留。"),
         kinds=kinds,
-        hides=_hides(request, officer, now, (total, first, first + len(rows))),
+        hides=_hides(request, (total, first, first + len(rows))),
         undo=undo_of(officer, now),
         ends_at=min(running, default=None),
     )
@@ -146,16 +145,13 @@ def _desk_with(request: HttpRequest, part: str, **changes: str) -> str:
     return f"{reverse('console:desk')}{f'?{query}' if query else ''}{part}"
 
 
-def _hides(
-    request: HttpRequest, officer: Officer, now: datetime, span: tuple[int, int, int]
-) -> Hides:
+def _hides(request: HttpRequest, span: tuple[int, int, int]) -> Hides:
     total, first, last = span
-    posts = posts_in_last_day(officer.bureau_id, now=now)
-    shown = _("近 24 小时采集 %(posts)s 条帖文；%(total)s 组待研判。")
+    shown = _("按等级和列入时间排序，共 %(total)s 组待研判。")
     more = total > last
     behind = str(last) if more else ""
     return Hides(
-        shown=shown % {"posts": posts, "total": total},
+        shown=shown % {"total": total},
         hidden=_("未显示 %(count)s 组") % {"count": total - (last - first)}
         if more or first
         else "",

@@ -46,7 +46,6 @@ from huiying.web.console.notices.views import NoticeLine
 from huiying.web.console.outlets.rows import LineRow
 from huiying.web.console.patrols.rows import PatrolPanel, PatrolRow
 from huiying.web.console.press.rows import PressPanel
-from huiying.web.console.references.lists import ListLink
 from huiying.web.console.references.panel import OfflinePanel
 from huiying.web.console.references.rows import ContactRow, PromiseRow
 from huiying.web.console.releases.effect import EffectPanel
@@ -150,7 +149,6 @@ PANELS = [
     ("console/liaison/_panel.html", "shares", SharePanel),
     ("console/notices/_row.html", "line", NoticeLine),
     ("console/references/_contact.html", "one", ContactRow),
-    ("console/references/_lists.html", "lists", list[ListLink]),
     ("console/references/_panel.html", "offline", OfflinePanel),
     ("console/references/_promise.html", "row", PromiseRow),
     ("console/tasks/_row.html", "task", TaskRow),

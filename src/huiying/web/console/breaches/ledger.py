@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.core.models import Officer
@@ -43,6 +43,7 @@ from huiying.web.console.clocks.extensions import extension_row
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import counted_states, hidden_note
 from huiying.web.console.shared.exports import csv_file, xlsx_file
+from huiying.web.console.shared.list_tools import Column, file_links, list_tools
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.web.shared.time_words import moment_text
@@ -59,6 +60,13 @@ from huiying.work.closing.breaches.queries import (
 )
 
 PAGE = 30
+COLUMNS = (
+    Column("kind", gettext_lazy("类别"), always=True),
+    Column("step", gettext_lazy("环节")),
+    Column("unit", gettext_lazy("单位")),
+    Column("incident", gettext_lazy("事件")),
+    Column("state", gettext_lazy("办理状态")),
+)
 EXPORT_MOST = 20_000
 
 
@@ -83,8 +91,6 @@ def ledger(request: OfficerRequest) -> HttpResponse:
     if get.get("format") in ("csv", "xlsx"):
         return _file(request.user, list(rows[:EXPORT_MOST]), get["format"], now)
     page = Paginator(rows, PAGE).get_page(get.get("page"))
-    query = get.copy()
-    query.pop("page", None)
     context = {
         "page_obj": page,
         "rows": [breach_row(row, now) for row in page],
@@ -103,18 +109,18 @@ def ledger(request: OfficerRequest) -> HttpResponse:
             breach_counts(found),
             state,
         ),
-        "files": [
-            (name.upper(), f"{reverse('console:ledger')}?{query.urlencode()}&format={name}")
-            for name in ("csv", "xlsx")
-        ]
-        if sees_all_units(request.user)
-        else [],
+        "tools": list_tools(
+            request,
+            "ledger",
+            COLUMNS,
+            files=file_links(request) if sees_all_units(request.user) else (),
+        ),
         "hides": hidden_note(
             every.count(),
             page.paginator.count,
             reverse("console:ledger"),
-            words=_("共 %(total)s 条，显示 %(shown)s 条。按单位和环节记，不记个人。"),
-            hidden_words=_("筛选隐藏了 %(count)s 条"),
+            words=_("共 %(total)s 条，显示 %(shown)s 条。按单位和环节记录，不记录个人。"),
+            hidden_words=_("筛选隐藏 %(count)s 条"),
         ),
     }
     return render(request, "console/breaches/ledger.html", context)

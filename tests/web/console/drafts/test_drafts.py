@@ -375,7 +375,7 @@ def test_the_list_says_what_a_filter_hides(client, yunchuan, now):
     assert "共 2 份，显示 1 份" in page
     assert "未显示 1 份" in page
     page = client.get(at("responses") + "?state=DROPPED").content.decode()
-    assert "没有符合的回应稿。" in page
+    assert "暂无符合条件的回应稿。" in page
     assert "还没有回应稿" not in page
 
 

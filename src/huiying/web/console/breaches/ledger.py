@@ -140,7 +140,7 @@ def _file(officer: Officer, rows: list[Breach], kind: str, now: datetime) -> Htt
             _("依据"),
             _("单位"),
             _("应办时间"),
-            _("办成时间"),
+            _("完成时间"),
         ),
         *(_("其间的系统故障"), _("认定"), _("认定时间")),
     ]
@@ -162,7 +162,7 @@ def _file(officer: Officer, rows: list[Breach], kind: str, now: datetime) -> Htt
     ]
     held = len(rows) - len(ready)
     if held:
-        cells.append([_("另有 %(count)s 条待认定或在申诉期内，没有导出。") % {"count": held}])
+        cells.append([_("另有 %(count)s 条待认定或在申诉期内，未导出。") % {"count": held}])
     make = csv_file if kind == "csv" else xlsx_file
     return make("ledger", headings, cells)
 
@@ -201,7 +201,7 @@ def breach(request: OfficerRequest, number: str) -> HttpResponse:
             )
             for entry in breach_entries(row)
         ],
-        "appeal_line": _("可以在 %(at)s 以前申诉；此前不导出、不移送。")
+        "appeal_line": _("可于 %(at)s 前申诉；此前不导出、不移送。")
         % {"at": moment_text(ends, now)}
         if ends and row.state == BreachState.DECIDED and now < ends
         else "",
@@ -216,7 +216,7 @@ ENTRIES = {
     BreachMove.EXCUSE: gettext_noop("说明"),
     BreachMove.DECIDE: gettext_noop("认定"),
     BreachMove.APPEAL: gettext_noop("申诉"),
-    BreachMove.REVIEW: gettext_noop("复核申诉"),
+    BreachMove.REVIEW: gettext_noop("申诉审查"),
     BreachMove.REFER: gettext_noop("移送"),
 }
 
@@ -244,7 +244,7 @@ def _acts(row: Breach, officer: Officer, now: datetime) -> list[ActButton]:
     labels = {
         "excuse": _("说明情况…"),
         "appeal": _("申诉…"),
-        "decide": _("认定…") if undecided else _("复核申诉…"),
+        "decide": _("认定…") if undecided else _("申诉审查…"),
         "refer": _("登记移送…"),
     }
     for name in (name for name, holds in wanted.items() if holds):

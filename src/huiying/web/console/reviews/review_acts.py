@@ -43,40 +43,40 @@ LESSON2 = Target(row=lesson_for, back="console:risks")
 @Act(
     INCIDENT,
     Capability.CLOSE,
-    title=_("写复盘"),
-    lead=_("经过从记录里取，不用抄。写单位和岗位，不写个人姓名。"),
+    title=_("撰写复盘"),
+    lead=_("办理过程自审计记录提取，无需抄录。写明单位和岗位，不写个人姓名。"),
     form=ReviewForm,
-    submit=_("存复盘"),
+    submit=_("保存复盘"),
 )
 def start(incident: Incident, form: ReviewForm, by: By) -> Outcome:
     """写复盘 of a closed incident."""
     row = start_review(incident=incident, text=form.review_text(), **by.stamp)
-    return _("复盘已存，请添加教训。"), _url(row.number)
+    return _("复盘已保存，请添加整改事项。"), _url(row.number)
 
 
 @Act(
     REVIEW,
     Capability.CLOSE,
-    title=_("改复盘"),
+    title=_("修改复盘"),
     form=ReviewForm,
     options=lambda row, _request: {
         "initial": {
             name: getattr(row, name) for name in ("kind", "happened", "went_well", "went_badly")
         }
     },
-    submit=_("存复盘"),
+    submit=_("保存复盘"),
 )
 def edit(row: AfterReview, form: ReviewForm, by: By) -> Text:
     """改复盘."""
     edit_review(review=row, text=form.review_text(), revision=by.revision, **by.stamp)
-    return _("复盘已存。")
+    return _("复盘已保存。")
 
 
 @Act(
     REVIEW,
     Capability.CLOSE,
-    title=_("添加教训"),
-    lead=_("完成复盘后，没有改好的教训列入风险清单。"),
+    title=_("添加整改事项"),
+    lead=_("完成复盘后，未整改事项列入整改清单。"),
     form=LessonForm,
     options=lambda row, _request: {
         "units": [(unit.pk, unit.name) for unit in units_of(row.bureau_id)]
@@ -92,14 +92,14 @@ def add(row: AfterReview, form: LessonForm, by: By) -> Text:
         due=form.cleaned_data["due"],
         **by.stamp,
     )
-    return _("教训已添加。")
+    return _("整改事项已添加。")
 
 
 @ButtonAct(LESSON, Capability.CLOSE)
 def drop(row: Lesson, by: By, _posted: QueryDict) -> Text:
     """删去教训 of a review that is still written."""
     drop_lesson(lesson=row, **by.stamp)
-    return _("教训已删去。")
+    return _("整改事项已删除。")
 
 
 @ButtonAct(REVIEW, Capability.CLOSE)
@@ -112,10 +112,10 @@ def finish(row: AfterReview, by: By, _posted: QueryDict) -> Text:
 @Act(
     LESSON2,
     Capability.REPORT_BACK,
-    title=_("教训已改好"),
+    title=_("整改已登记。"),
     lead=lambda row: row.text,
     form=WordsForm,
-    submit=_("登记已改好"),
+    submit=_("登记整改"),
 )
 def settle(row: Lesson, form: WordsForm, by: By) -> Text:
     """已改好: by the unit that sees to it."""

@@ -59,7 +59,7 @@ def review(request: OfficerRequest, number: str) -> HttpResponse:
         "row": row,
         "kind_word": _(CaseKind(row.kind).label),
         "parts": [
-            (_("发生了什么"), row.happened),
+            (_("事件概况"), row.happened),
             (_("做得好的"), row.went_well),
             (_("做得不好的"), row.went_badly),
         ],
@@ -115,9 +115,9 @@ def _lesson(row: Lesson, officer: Officer, now: datetime, *, writes: bool = Fals
     finished = row.review.state == ReviewState.FINISHED
     acts = []
     if finished and row.done_at is None and own:
-        acts.append(act_button(_("已改好…"), "console:lesson-settle", row.pk))
+        acts.append(act_button(_("登记整改…"), "console:lesson-settle", row.pk))
     if writes and not finished:
-        acts.append(act_button(_("删去"), "console:lesson-drop", row.pk, method="post"))
+        acts.append(act_button(_("删除"), "console:lesson-drop", row.pk, method="post"))
     return LessonRow(
         text=row.text,
         unit=row.unit.name,
@@ -137,7 +137,7 @@ def _acts(row: AfterReview) -> list[ActButton]:
 
     found = [
         act_button(_("修改…"), url("review-edit")),
-        act_button(_("添加教训…"), url("lesson-add")),
+        act_button(_("添加整改事项…"), url("lesson-add")),
     ]
     if row.state == ReviewState.WRITING:
         done = act_button(
@@ -200,8 +200,8 @@ def cases(request: OfficerRequest) -> HttpResponse:
             total,
             shown,
             reverse("console:cases"),
-            words=_("共 %(total)s 个案例，显示 %(shown)s 个。案例里没有个人。"),
-            hidden_words=_("筛选隐藏了 %(count)s 个"),
+            words=_("共 %(total)s 个案例，显示 %(shown)s 个。案例不记录个人。"),
+            hidden_words=_("筛选隐藏 %(count)s 个"),
         ),
     }
     return render(request, "console/reviews/cases.html", context)
@@ -214,9 +214,9 @@ def risks(request: OfficerRequest) -> HttpResponse:
     now, bureau = clock.now(), request.user.bureau_id
     state = request.GET.get("state", "open")
     names = {
-        "open": _("没有改好"),
-        "late": _("过了期限"),
-        "done": _("已改好"),
+        "open": _("未整改"),
+        "late": _("逾期"),
+        "done": _("已整改"),
         "all": _("全部"),
     }
     state = state if state in names else "open"
@@ -237,7 +237,7 @@ def risks(request: OfficerRequest) -> HttpResponse:
 def review_acts(officer: Officer, number: str, row: AfterReview | None) -> list[ActButton]:
     """Return the way to the review from the page of a closed incident."""
     if row is not None:
-        return [act_button(_("看复盘"), "console:review", row.number, method="get")]
+        return [act_button(_("查看复盘"), "console:review", row.number, method="get")]
     if not may(officer, Capability.CLOSE):
         return []
-    return [act_button(_("写复盘…"), "console:review-start", number)]
+    return [act_button(_("撰写复盘…"), "console:review-start", number)]

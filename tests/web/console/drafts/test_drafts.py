@@ -376,7 +376,7 @@ def test_the_list_says_what_a_filter_hides(client, yunchuan, now):
     assert "未显示 1 份" in page
     page = client.get(at("responses") + "?state=DROPPED").content.decode()
     assert "暂无符合条件的回应稿。" in page
-    assert "还没有回应稿" not in page
+    assert "暂无回应稿" not in page
 
 
 def test_the_list_of_answers_is_searched_for_no_person(client, yunchuan, now):

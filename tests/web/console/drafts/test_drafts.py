@@ -488,7 +488,7 @@ def test_pages_take_a_constant_number_of_queries(
             yunchuan, now, incident=desk.incident_of(yunchuan, number=f"2026-1{count:03d}")
         )
     sign_in(client, yunchuan.cheng)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get(at("responses"))
     draft = desk.submitted(yunchuan, now)
     with django_assert_max_num_queries(34):

@@ -148,7 +148,7 @@ def close(office, leader, page, shoot):
     office.goto(page)
     ask(
         office,
-        "写复盘…",
+        "撰写复盘…",
         kind=CaseKind.SERVICE,
         happened="换阀门冲起铁锈，三个小区发黄。",
         went_well="送水快。",

@@ -75,6 +75,7 @@ SENTENCES: Final = {
     "record.confirmation_not_recorded": marked("沟通确认 %(ref)s：没有送出的记录"),
     "record.confirmation_missing": marked("沟通确认 %(ref)s：记录里有，现在没有了"),
     "record.grade_differs": marked("事件 %(ref)s：等级不是记录里签署的等级"),
+    "record.situation_differs": marked("事件 %(ref)s：现况的修订与记录不一致"),
     "record.incident_missing": marked("事件 %(ref)s：记录里立过，现在没有了"),
     "record.responder_differs": marked("回应人员 %(ref)s：名单上的不是记录里的"),
     "record.responder_not_recorded": marked("回应人员 %(ref)s：没有列入名单的记录"),

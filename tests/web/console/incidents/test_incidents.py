@@ -357,7 +357,7 @@ def test_a_page_with_much_takes_as_many_queries_as_one_with_little(lu, yunchuan,
 def test_a_page_does_not_ask_for_what_is_not_there(lu, yunchuan):
     incident = incident_of(yunchuan)
 
-    assert bulk_rows.queries(lu, to("incident", incident)) <= 32
+    assert bulk_rows.queries(lu, to("incident", incident)) <= 29
 
 
 # Regrade --------------------------------------------------------------------------------------

@@ -160,7 +160,7 @@ def _merged_words(word: str, count: int) -> str:
 
 def strip_rows(reading: IncidentReading, buckets: Buckets) -> list[StripRow]:
     """Return the posts of each platform by bar, the most first; the smaller ones are one."""
-    listed = reading.posts.known_places(reading.now)
+    listed = reading.posts.known_platforms(reading.now)
     counts: defaultdict[str, list[int]] = defaultdict(lambda: [0] * len(buckets.counts))
     for one in reading.posts.placed:
         index = buckets.index_of(one.hour)

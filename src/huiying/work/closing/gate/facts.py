@@ -123,7 +123,7 @@ def _facts_of_batch(
     if "promises" in kinds:
         _add_promises(facts, root, now)
     _add_values(facts, incidents)
-    _add_running_clocks(facts, incidents)
+    _add_running_clocks(facts, incidents, merged=len(root) > len(incidents))
     mentions = mentions_of(incidents, day, posts.by_hour if posts else None)
     return {
         incident.pk: _as_record(incident, facts[incident.pk], mentions[incident.pk])
@@ -268,7 +268,9 @@ def _add_values(facts: dict[int, _Facts], incidents: Sequence[Incident]) -> None
         facts[row.pk].owed = keeps_response_clock(value, duty, Grade(row.grade))
 
 
-def _add_running_clocks(facts: dict[int, _Facts], incidents: Sequence[Incident]) -> None:
+def _add_running_clocks(
+    facts: dict[int, _Facts], incidents: Sequence[Incident], *, merged: bool
+) -> None:
     """Note whose time to answer or to notify runs on: a merge brings that of another matter."""
     keys = {row.number: row.pk for row in incidents}
     rows = running_clocks(incidents[0].bureau_id).filter(
@@ -276,7 +278,7 @@ def _add_running_clocks(facts: dict[int, _Facts], incidents: Sequence[Incident])
     )
     for number in rows.order_by().values_list("subject_ref", flat=True):
         facts[keys[number]].answer_runs = True
-    for clock in merged_notice_clocks(incidents):
+    for clock in merged_notice_clocks(incidents) if merged else ():
         facts[keys[clock.subject_ref]].notice_runs = True
 
 

@@ -9,6 +9,7 @@ from huiying.web.console.incidents import (
     acts,
     grading,
     language_model,
+    list_page,
     recusals,
     signatures,
     superiors,
@@ -16,7 +17,7 @@ from huiying.web.console.incidents import (
 )
 
 urlpatterns = [
-    path("", views.incident_list, name="incidents"),
+    path("", list_page.incident_list, name="incidents"),
     path("copies/<int:post_id>/", copies.copies, name="copies"),
     path("requests/<int:pk>/", signatures.grading_request, name="grading-request"),
     path("requests/<int:pk>/sign/", signatures.sign, name="grading-sign"),

@@ -147,7 +147,7 @@
     document.querySelectorAll("[data-figure]").forEach(draw);
   };
 
-  // A picture is drawn anew on a canvas of its own, with its title, on the ground of the page.
+  // A picture is drawn anew on a canvas of its own, on the ground of the page; its file has its title.
   const save = (button) => {
     const figure = document.getElementById(button.dataset.png);
     const [shown, option] = drawn.get(figure) || [];

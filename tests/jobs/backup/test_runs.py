@@ -213,7 +213,7 @@ def test_the_administrator_asks_twice_and_gets_one_that_can_be_restored(
 
     page = text(admin.get(reverse("console:backups")))
     assert "已写成" in page
-    assert "有人要求" in page
+    assert "按申请" in page
     assert names(folder)[0] in page
     assert BackupRun.objects.count() == 1
     verbs = list(

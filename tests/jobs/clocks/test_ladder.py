@@ -347,7 +347,7 @@ def test_an_acknowledgement_holds_back_the_reminder_but_nothing_above(slow, chan
     ladder.turn(T0 + 96 * MINUTE)
 
     assert slow.steps.get(share="0.80").notified["who"] == ["程望舒"]
-    assert "陆知远 10:50 说正在办。" in Message.objects.get().body
+    assert "陆知远 10:50 标记办理中。" in Message.objects.get().body
 
 
 def test_an_acknowledgement_is_not_the_deed_and_lapses(slow, channels, yunchuan):

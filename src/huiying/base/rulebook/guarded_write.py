@@ -38,4 +38,4 @@ def write_guarded(
         with suppress(IntegrityError), transaction.atomic():
             model.objects.create(bureau_id=officer.bureau_id, revision=1, **values)
             return None
-    return rows.values_list("edited_by__name", flat=True).first() or _("有人")
+    return rows.values_list("edited_by__name", flat=True).first() or _("他人")

@@ -245,7 +245,7 @@ def _body(look: DueClock, found: dict[Audience, Recipients]) -> str:
         lines.append(
             _("%(name)s %(at)s 标记办理中，目前尚未完成。") % values
             if look.lapsed is not None
-            else _("%(name)s %(at)s 说正在办。") % values
+            else _("%(name)s %(at)s 标记办理中。") % values
         )
     return "\n".join(lines)
 

@@ -97,7 +97,7 @@ def _desk(bureau_id: int, now: datetime) -> Point:
         words = _("今后 24 小时有 %(count)d 段值班空缺，最早自 %(at)s 起。")
         values = {"count": len(cover.holes), "at": f"{at:%m-%d %H:%M}"}
         return Point(fine=False, sentence=words % values, place="roster")
-    return Point(fine=True, sentence=_("今后 24 小时都有人值班。"), place="roster")
+    return Point(fine=True, sentence=_("今后 24 小时均有值班。"), place="roster")
 
 
 def _desk_channels(bureau_id: int) -> Iterator[Point]:

@@ -87,7 +87,7 @@ _STATES = {
     BreachState.EXCUSED: marked("已说明，待认定"),
     BreachState.DECIDED: marked("已认定"),
     BreachState.APPEALED: marked("申诉中"),
-    BreachState.FINAL: marked("申诉已复核"),
+    BreachState.FINAL: marked("申诉已审查"),
 }
 
 

@@ -119,7 +119,7 @@ def test_excuse_decision_appeal_and_review_by_their_pages(yunchuan, late):
     assert "须由另一位领导认定" in own
     assert re.search(r"说明 来访接待科 .*?整栋楼停电", end)
     assert "出于公心的失误，容错" in end
-    assert "申诉已复核" in end
+    assert "申诉已审查" in end
 
 
 @pytest.mark.clause("11")

@@ -76,7 +76,7 @@ def test_confirming_signs_the_grade_and_leads_to_the_incident(lu, yunchuan):
     assert (incident.title, incident.grade) == ("来访登记排队", Grade.ORDINARY)
     assert incident.decisions.get().by == yunchuan.lu
     assert response.redirect_chain[-1][0] == reverse("console:incident", args=[incident.number])
-    assert f"已立为事件 {incident.number}" in page_of(response)
+    assert f"已登记为事件 {incident.number}" in page_of(response)
     assert verify(bureau_id=yunchuan.bureau.pk).holds
 
 

@@ -216,7 +216,7 @@ def test_who_leaves_it_closed_says_why(lu, yunchuan, now):
     lu.post(address, {"reason": "都是转载旧帖"})
     twice = lu.post(address, {"reason": "都是转载旧帖"})
 
-    assert "已经有人处理" in page_of(twice, status=409).text
+    assert "该建议已处理" in page_of(twice, status=409).text
     assert "决定保持办结：都是转载旧帖" in page_of(lu.get(to("incident", incident.number))).text
 
 
@@ -238,7 +238,7 @@ def test_a_closed_incident_offers_what_can_still_be_done_and_nothing_else(shen, 
 
     acts = offered(page_of(shen.get(to("incident", incident.number))))
 
-    assert acts >= {"重新办理…", "关联来件…", "分享给外单位…", "拆分…", "移动帖文…", "回避…"}
+    assert acts >= {"重新办理…", "关联来件…", "共享给外单位…", "拆分…", "移动帖文…", "回避…"}
     assert acts.isdisjoint(
         {
             "通报单位…",

@@ -208,9 +208,9 @@ def test_the_timeline_tells_who_did_what_and_of_people_alone_when_asked(lu, yunc
     every = page_of(lu.get(to("incident", incident))).panel("events").text
     people = page_of(lu.get(to("incident", incident), {"human": "1"})).panel("events").text
 
-    assert "陆知远立为事件，定为一般" in every
+    assert "陆知远登记为事件，定为一般" in every
     assert "陆知远通报来访接待科" in every
-    assert "陆知远立为事件" in people
+    assert "陆知远登记为事件" in people
     assert len(people) <= len(every)
     assert "审计链第" in every
 
@@ -281,8 +281,8 @@ def test_the_last_steps_stand_open_and_the_earlier_ones_behind_one_click(lu, yun
     last = panel.replace(earlier, "")
 
     assert last.count("<li") == 8
-    assert "立为事件" not in last
-    assert "立为事件" in earlier
+    assert "登记为事件" not in last
+    assert "登记为事件" in earlier
     assert "更早的 5 步" in earlier.text
 
 

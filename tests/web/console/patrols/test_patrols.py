@@ -107,7 +107,7 @@ def test_a_double_click_records_one_look(yunchuan, plan, clock_at):
     again = press(client, "nothing", plan, slot(8, 30))
 
     assert Patrol.objects.count() == 1
-    assert "这一次已有人登记。" in words(client.get(again.url))
+    assert "本次巡查已登记。" in words(client.get(again.url))
 
 
 @pytest.mark.parametrize("when", [slot(8, 31), slot(17), 0, 10**17])

@@ -123,10 +123,10 @@ def test_a_task_goes_to_a_unit_and_is_solved_with_material(yunchuan, people, pro
     assert got.content == make_png()
     assert got["Content-Disposition"].startswith("attachment")
     assert "缺南门。" in back
-    assert "须先由另一人现场复核" in early
+    assert "须先由另一人现场核查通过" in early
     assert not open_tasks(major).exists()
     last = page_of(shen.get(to("task", number))).text
-    assert "现场复核" in last
+    assert "现场核查" in last
     assert "已办结" in last
     assert "已办结" in page_of(shen.get(to("incident", major.number))).panel("procedure").text
 

@@ -138,7 +138,7 @@ def test_one_search_finds_incidents_posts_and_records(lu, yunchuan):
     assert "h-records" not in page
     assert "h-records" in read
     assert "h-posts" not in read
-    assert "立为事件" in read.panel("records")
+    assert "登记为事件" in read.panel("records")
     assert "h-incidents" not in alone
     assert "没有这样的事件。" in later
     assert "没有这样的帖文。" in later

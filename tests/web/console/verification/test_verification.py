@@ -73,7 +73,7 @@ def test_a_claim_goes_from_the_incident_to_the_unit_and_back_confirmed(yunchuan,
     assert "去复核" in second
     assert "去答复" in waiting
     assert CLAIM in waiting
-    assert "待复核" in half
+    assert "待审核" in half
     assert "复核通过" in page
     whole = page_of(lu.get(to("incident", water.number))).panel("dockets").text
     assert "部分属实" in whole

@@ -111,7 +111,7 @@ def test_a_ticket_of_the_hotline_has_no_period_and_no_review(yunchuan, letter):
 
     with pytest.raises(Refused, match="只有信访件和来访"):
         receive(yunchuan, ticket)
-    with pytest.raises(Refused, match="已经答复的信访件"):
+    with pytest.raises(Refused, match="已答复的信访件和来访方可登记复查、复核申请"):
         review(yunchuan, ticket)
 
 
@@ -262,7 +262,7 @@ def test_the_superior_body_reviews_and_reviews_again_and_then_it_is_final(yunchu
 
 
 def test_a_review_is_owed_an_answer_anew(yunchuan, letter):
-    with pytest.raises(Refused, match="已经答复"):
+    with pytest.raises(Refused, match="已答复的信访件和来访方可登记复查、复核申请"):
         review(yunchuan, letter)
     deliver_opinion(yunchuan, letter)
     letter.refresh_from_db()

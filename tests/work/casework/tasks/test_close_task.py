@@ -51,7 +51,7 @@ def test_a_unit_reads_no_order_to_take_posts_down_on_its_task(yunchuan, approved
 def test_a_major_matter_is_looked_at_on_the_spot_before_it_is_accepted(yunchuan, approved):
     task = make_task_report(yunchuan, take_task(yunchuan, approved))
 
-    with pytest.raises(Refused, match="现场复核"):
+    with pytest.raises(Refused, match="现场核查"):
         close_task(task=task, text="", officer=yunchuan.shen, now=LATER)
     recheck_task(
         task=task,
@@ -85,7 +85,7 @@ def test_a_recheck_counts_for_the_report_it_looked_at(yunchuan, approved):
     return_task(task=task, reason="记录不全。", officer=yunchuan.shen, now=LATER)
     make_task_report(yunchuan, task, now=LATER + timedelta(hours=1))
 
-    with pytest.raises(Refused, match="现场复核"):
+    with pytest.raises(Refused, match="现场核查"):
         close_task(task=task, text="", officer=yunchuan.shen, now=LATER)
 
 

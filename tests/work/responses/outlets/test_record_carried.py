@@ -116,7 +116,7 @@ def test_a_doubt_says_what_happened_and_stops_the_line(yunchuan, line, now):
         now,
     )
     assert records_of(bureau_id=line.bureau_id).first().verb == "outlet.doubted"
-    with pytest.raises(Refused, match="结果不明"):
+    with pytest.raises(Refused, match="结果待核"):
         doubt(line, yunchuan.shen, now)
 
 

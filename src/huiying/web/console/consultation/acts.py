@@ -121,7 +121,7 @@ def attend(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
         )
     except Refused as error:
         return redirect_refused(request, error, _url(number))
-    return redirect_done(request, _("到会情况已登记。"), _url(number))
+    return redirect_done(request, _("出席情况已登记。"), _url(number))
 
 
 @form_page

@@ -62,7 +62,7 @@ def write(row: Consultation, form: MinutesForm, by: By) -> Text:
 def send(row: Consultation, by: By, _posted: QueryDict) -> Text:
     """送签: to those who were there."""
     submit_minutes(consultation=row, revision=by.revision, **by.stamp)
-    return _("纪要已送到会人员签署。")
+    return _("纪要已送出席人员签署。")
 
 
 def _minutes_to_sign(officer: Officer, number: str, *, to: Capability) -> Consultation:

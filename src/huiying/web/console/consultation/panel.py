@@ -152,7 +152,7 @@ def _STATES() -> dict[StepState, str]:  # noqa: N802 - a table in the language o
 
 def _WHO() -> dict[Step, str]:  # noqa: N802 - a table in the language of the page
     return {
-        Step.CONSULT: _("领导小组办公室召集，到会人员签署"),
+        Step.CONSULT: _("领导小组办公室召集，出席人员签署"),
         Step.PROPOSE: _("领导小组办公室"),
         Step.APPROVE: _("组长或副组长"),
         Step.ASSIGN: _("领导小组办公室交处置回应工作小组"),

@@ -124,7 +124,7 @@ def consultation(request: OfficerRequest, number: str) -> HttpResponse:
         "incident": _incident(row, officer),
         "guests": [_guest(guest, row, officer) for guest in invited],
         "quorum_line": _(
-            "到会 %(here)s 方，邀请 %(all)s 方，须到 %(needed)s 方（%(standing)s）"
+            "出席 %(here)s 个，邀请 %(all)s 个，应出席 %(needed)s 个（%(standing)s）"
         )
         % {
             "here": here,

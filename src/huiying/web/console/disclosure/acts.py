@@ -42,7 +42,7 @@ WITHHOLDING = Target(row=withholding_for, back="console:disclosure")
         "以公开为常态、不公开为例外。标记的文字从公开页面、打印、订阅和数据中移除，原处"
         "写明依据。"
     ),
-    safe=_("有不公开部分的回应须三个人复核；发布后定期复审。"),
+    safe=_("含不予公开内容的回应须三人审核；发布后定期审查。"),
     form=KeepForm,
     submit=_("这一处不公开"),
 )

@@ -157,7 +157,7 @@ class ChooseForm(forms.Form):
         label=gettext_lazy("回应形式"), required=False, widget=forms.RadioSelect
     )
     replace = forms.BooleanField(
-        label=gettext_lazy("用提纲换掉现在的正文（旧文字留在历次稿里）"), required=False
+        label=gettext_lazy("以提纲替换当前正文（原文字保留在历史稿）"), required=False
     )
 
     def __init__(self, *args: Any, filled: bool, **kwargs: Any) -> None:

@@ -61,7 +61,7 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
     last = guidance_versions(incident).first()
     version = last.version if last else 0
     text = ActText(
-        title=_("改口径") if last else _("出口径"),
+        title=_("修订口径") if last else _("制发口径"),
         lead=_("所有被通报的单位会收到第 %(version)s 版，并重新签收。旧版保留可查。")
         % {"version": version + 1}
         if last

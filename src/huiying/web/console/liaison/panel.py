@@ -45,7 +45,7 @@ def share_panel(reading: IncidentReading) -> SharePanel | None:
         return None
     acts = []
     if reading.may(Capability.LIAISE) and reading.incident.stage not in SET_ASIDE:
-        acts.append(act_button(_("分享给外单位…"), "console:share-start", reading.number))
+        acts.append(act_button(_("共享给外单位…"), "console:share-start", reading.number))
     rows = [share_row(row, reading.now) for row in reading.rows("shares", shares_of_incident)]
     return SharePanel(rows, acts) if rows or acts else None
 

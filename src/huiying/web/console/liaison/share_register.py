@@ -60,7 +60,7 @@ def share_list(request: OfficerRequest) -> HttpResponse:
             every.count(),
             page.paginator.count,
             reverse("console:shares"),
-            words=_("共 %(total)s 份分享，显示 %(shown)s 份。"),
+            words=_("共 %(total)s 份共享，显示 %(shown)s 份。"),
             hidden_words=_("筛选隐藏了 %(count)s 份"),
         ),
     }
@@ -75,7 +75,7 @@ def export(request: OfficerRequest) -> HttpResponse:
     every = shares_of(request.user.bureau_id)
     words = request.GET.get("q", "").strip()
     headings = [
-        _("编号"), _("事件"), _("外单位"), _("事由"), _("分享时间"), _("状态"), _("打开次数"),
+        _("编号"), _("事件"), _("外单位"), _("事由"), _("共享时间"), _("状态"), _("打开次数"),
         _("校验值"), _("线索"), _("交来时间"), _("交来岗位"), _("处理"), _("理由"),
     ]  # fmt: skip
     rows: list[list[object]] = []

@@ -52,7 +52,7 @@ LEAD = Target(row=lead_for, back=lambda lead: _url(lead.share.number))
 @Act(
     INCIDENT,
     TO,
-    title=gettext_lazy("分享给外单位"),
+    title=gettext_lazy("共享给外单位"),
     lead=gettext_lazy(
         "对方可见：事件名称、帖文数、口径、已审核的核实结论。不可见帖文、等级和人员。"
     ),
@@ -61,7 +61,7 @@ LEAD = Target(row=lead_for, back=lambda lead: _url(lead.share.number))
     options=lambda incident, _request: {
         "units": [(unit.pk, unit.name) for unit in agencies_of(incident.bureau_id)]
     },
-    submit=gettext_lazy("分享并发出链接"),
+    submit=gettext_lazy("共享并发送链接"),
 )
 def start(incident: Incident, form: ShareForm, by: By) -> Outcome:
     """分享给外单位: the facts are frozen as they stand, and a link goes out."""
@@ -72,7 +72,7 @@ def start(incident: Incident, form: ShareForm, by: By) -> Outcome:
         **by.stamp,
     )
     words = {"unit": share.unit.name, "number": share.number}
-    return _("已分享给%(unit)s（%(number)s），链接正在发出。") % words, _url(share.number)
+    return _("已共享给%(unit)s（%(number)s），链接发送中。") % words, _url(share.number)
 
 
 @require_GET

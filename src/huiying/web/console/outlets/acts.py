@@ -136,7 +136,7 @@ def carried(line: PlanLine, form: CarriedForm, by: By) -> Outcome:
 @Act(
     LINE,
     TO,
-    title=_("结果不明"),
+    title=_("结果待核"),
     lead=_("提交后超时、部分发出、退回后疑似已发的：先登记，不得重发。"),
     form=ExplanationForm,
     submit=_("登记结果待核"),

@@ -127,7 +127,7 @@ def line_acts(line: PlanLine, newest: int, officer: Officer) -> list[ActButton]:
         words = _("登记已发…") if state == PlanState.PLANNED else _("重新核对…")
         if needs_correction(line, newest):
             words = _("登记已更正…")
-        steps = {"plan-carried": words, "plan-doubt": _("结果不明…"), **steps}
+        steps = {"plan-carried": words, "plan-doubt": _("结果待核…"), **steps}
     return [act_button(_(label), f"console:{name}", line.pk) for name, label in steps.items()]
 
 

@@ -26,7 +26,7 @@ class LineForm(forms.Form):
         label=_("岗位"), max_length=40, help_text=_("例如“新闻发言人”“网上信访回应岗”。")
     )
     covers = forms.CharField(
-        label=_("可以回应什么"), max_length=120, help_text=_("例如“来访、登记”。")
+        label=_("回应范围"), max_length=120, help_text=_("例如“来访、登记”。")
     )
 
     def __init__(self, *args: Any, people: Choices, units: Choices, **kwargs: Any) -> None:

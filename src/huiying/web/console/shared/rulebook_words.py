@@ -29,7 +29,7 @@ NUMBERS = {
     "hurt_or_trapped": gettext_noop("受伤或被困人数，达到即内容 3 分"),
     "hurt_group": gettext_noop("受伤或被困人数，达到即内容 2 分"),
     "hurt_single": gettext_noop("受伤或被困人数，达到即内容 1 分"),
-    "breakout": gettext_noop("扩散级别，与下一项同时达到即反应 3 分"),
+    "breakout": gettext_noop("扩散等级，与下一项同时达到即反应 3 分"),
     "times_breakout": gettext_noop("常态水平的倍数，与上一项同时达到即反应 3 分"),
     "platforms": gettext_noop("平台数，达到即反应 2 分"),
     "times_usual": gettext_noop("常态水平的倍数，达到即反应 2 分"),
@@ -39,7 +39,9 @@ NUMBERS = {
     "grade": gettext_noop("建议等级，达到即上值班台（1 一般，2 较大，3 重大）"),
     "acknowledged": gettext_noop("“办理中”标记有效时长（分钟）"),
     "quiet": gettext_noop("同一事件不重复提醒的时长（分钟，重大除外）"),
-    "least_present": gettext_noop("会商到会的成员和部门数，办公室人员不计，并须过应到的半数"),
+    "least_present": gettext_noop(
+        "会商出席的成员和部门数，办公室人员不计，并须超过应出席的半数"
+    ),
     "signatures": gettext_noop("会商纪要签署人数（须出席且未执笔）"),
     "calm_days": gettext_noop("办结条件：统计提及的天数"),
     "calm_share": gettext_noop("办结条件：提及不超过常态水平的百分比，视为平息"),

@@ -190,7 +190,7 @@ def instruct(task: Assignment, form: InstructForm, by: By) -> Text:
 @Act(
     TASK,
     Capability.VERIFY,
-    title=_("现场复核"),
+    title=_("现场核查"),
     lead=lambda task: task.task,
     safe=_("谁办的谁不复核。没有办到的，当即退回重办。"),
     form=RecheckForm,

@@ -85,7 +85,7 @@ class RowResult(models.TextChoices):
 
     ACCEPTED = "A", _("收录")
     REPEATED = "R", _("重复")
-    RETAINED = "S", _("已有人处理，保留")  # of an earlier run with other columns
+    RETAINED = "S", _("已处理，保留")  # of an earlier run with other columns
 
 
 class ImportedRow(models.Model):

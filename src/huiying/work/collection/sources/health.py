@@ -117,7 +117,7 @@ def _failed(source: Source) -> tuple[str, str, str]:
 def _off(source: Source) -> tuple[str, str, str]:
     if source.kind == SourceKind.PUSH:
         sentence = _("尚未收到过推送。")
-        return sentence, "", _("把推送口令交给对方，按接口说明推送。")
+        return sentence, "", _("将推送令牌交给对方，按接口说明推送。")
     if source.kind in FETCHED:
         return _("尚未采集。"), "", _("数秒后首次采集。")
     return _("尚未采集到帖文。"), "", ""

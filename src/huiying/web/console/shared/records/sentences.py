@@ -107,7 +107,7 @@ SENTENCES: dict[str, str] = {
     "candidate.absorbed": gettext_noop("系统将待研判舆情“%(label)s”并入同一组"),
     "candidate.called_topic": gettext_noop("%(who)s将待研判舆情记为政策咨询"),
     "candidate.called_incident": gettext_noop("%(who)s将待研判舆情记为非政策咨询"),
-    "question.joined": gettext_noop("%(who)s确认“%(label)s”与“%(other)s”是一件"),
+    "question.joined": gettext_noop("%(who)s判定“%(label)s”与“%(other)s”为同一事件"),
     "question.apart": gettext_noop("%(who)s判定“%(label)s”与“%(other)s”为不同事件"),
     "question.later": gettext_noop("%(who)s暂不判定“%(label)s”与“%(other)s”是否同一事件"),
     "question.taken_back": gettext_noop("%(who)s撤回“%(label)s”与“%(other)s”的同一事件判定"),
@@ -124,7 +124,7 @@ SENTENCES: dict[str, str] = {
     "incident.model_asked": gettext_noop(
         "%(who)s请语言模型拟概要：%(texts)s 段遮盖过的文字发给 %(host)s"
     ),
-    "incident.opened": gettext_noop("%(who)s立为事件，定为%(grade_word)s"),
+    "incident.opened": gettext_noop("%(who)s登记为事件，定为%(grade_word)s"),
     "incident.graded": gettext_noop("%(who)s改定为%(to_word)s：%(reason)s"),
     "incident.severity": gettext_noop("%(who)s签署突发事件级别：%(severity_word)s"),
     "incident.value": gettext_noop("%(who)s研判回应价值：%(value_word)s %(reason)s"),
@@ -150,11 +150,11 @@ SENTENCES: dict[str, str] = {
     "breach.excused": gettext_noop("%(label)s说明 %(ref)s：%(reason)s"),
     "breach.decided": gettext_noop("%(who)s认定 %(ref)s：%(verdict_word)s"),
     "breach.appealed": gettext_noop("%(label)s就 %(ref)s 申诉：%(reason)s"),
-    "breach.reviewed": gettext_noop("%(who)s复核 %(ref)s 的申诉：%(verdict_word)s"),
+    "breach.reviewed": gettext_noop("%(who)s审查 %(ref)s 的申诉：%(verdict_word)s"),
     "breach.referred": gettext_noop("%(who)s登记移送 %(ref)s：%(reason)s"),
-    "incident.reopened": gettext_noop("%(who)s重新打开事件：%(reason)s"),
+    "incident.reopened": gettext_noop("%(who)s重新办理事件：%(reason)s"),
     "incident.reopening_proposed": gettext_noop(
-        "系统建议重新打开：办结后 24 小时内又有 %(posts)s 条帖文"
+        "系统建议重新办理：办结后 24 小时内新增 %(posts)s 条帖文"
     ),
     "incident.reopening_declined": gettext_noop("%(who)s决定保持办结：%(reason)s"),
     "extension.asked": gettext_noop(
@@ -182,7 +182,7 @@ SENTENCES: dict[str, str] = {
     "docket.evidence_lost": gettext_noop(
         "%(who)s登记核实单 %(ref)s 的一条证据失效：%(reason)s"
     ),
-    "docket.confirmed": gettext_noop("%(who)s复核核实单 %(ref)s：%(finding_word)s"),
+    "docket.confirmed": gettext_noop("%(who)s审核核实单 %(ref)s：%(finding_word)s"),
     "docket.returned": gettext_noop("%(who)s把核实单 %(ref)s 退回%(unit)s：%(reason)s"),
     "docket.asked_again": gettext_noop("%(who)s请%(unit)s重新核实（%(ref)s）：%(reason)s"),
     "docket.withdrawn": gettext_noop("%(who)s撤销核实单 %(ref)s：%(reason)s"),

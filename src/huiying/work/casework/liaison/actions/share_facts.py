@@ -54,9 +54,9 @@ def share_facts(
             what for, it asks that posts be removed, or the incident was merged or set aside.
     """
     if unit.bureau_id != incident.bureau_id or not unit.active or unit.kind != UnitKind.AGENCY:
-        raise Refused(_("只分享给外单位；本局科室和直属单位用通报。"))
+        raise Refused(_("仅共享给外单位；本局科室和直属单位请用通报。"))
     if incident.stage in SET_ASIDE:
-        raise Refused(_("事件已并入或排除，不再分享。"))
+        raise Refused(_("事件已并入或排除，不再共享。"))
     checked_purpose = checked_text(purpose, MAX_PURPOSE, _("请填写共享目的和对方办理事项。"))
     refuse_removal_request(checked_purpose)
     if not channels_of(unit).exists():
@@ -105,7 +105,7 @@ def _send(share: Share, now: datetime) -> None:
             bureau_id=share.bureau_id,
             channel=channel,
             key=f"share:{share.number}:{channel.pk}",
-            subject=house_text("【情况分享 %(number)s】%(title)s")
+            subject=house_text("【情况共享 %(number)s】%(title)s")
             % {"number": share.number, "title": share.incident.title[:60]},
             body="\n".join(
                 [

@@ -281,7 +281,7 @@ def ask_review(
         Stale: If somebody acted on it since.
     """
     if not ReferenceKind(reference.origin).is_petition or reference.settled_at is None:
-        raise Refused(_("已经答复的信访件和来访才能登记复查、复核申请。"))
+        raise Refused(_("已答复的信访件和来访方可登记复查、复核申请。"))
     if reference.review_step >= ReviewStep.RE_REVIEW:
         raise Refused(_("复核意见是终结意见，不再受理（第三十六条）。"))
     body = " ".join(superior.split())[:MAX_BODY]

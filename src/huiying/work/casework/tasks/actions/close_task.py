@@ -119,7 +119,7 @@ def close_task(
     refuse_removal_request(text)
     grade = Grade(incident_of_task(task).grade)
     if needs_recheck(grade) and not passed_recheck(task):
-        raise Refused(_("重大舆情的交办，须先由另一人现场复核通过，再验收。"))
+        raise Refused(_("重大舆情的交办，须先由另一人现场核查通过，再验收。"))
     claim_task(
         task,
         states=(AssignmentState.REPORTED,),

@@ -109,7 +109,7 @@ def decline_reopening(
     rows = ReopenProposal.objects.filter(pk=proposal.pk, state=ReopenState.PROPOSED)
     decided = {"decided_at": now, "decided_by": officer, "reason": words}
     if rows.update(state=ReopenState.DECLINED, **decided) != 1:
-        raise Refused(_("这条建议已经有人处理。"))
+        raise Refused(_("该建议已处理。"))
     incident = proposal.closing.incident
     data = {"reason": words}
     record(incident, "incident.reopening_declined", officer, now, **data)

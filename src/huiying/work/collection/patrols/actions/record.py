@@ -53,7 +53,7 @@ def record_patrol(
         with transaction.atomic():
             return _store(plan, at, result, masked_text(note.strip())[:400], officer, now)
     except IntegrityError as error:
-        raise Refused(_("这一次已有人登记。")) from error
+        raise Refused(_("本次巡查已登记。")) from error
 
 
 def _store(

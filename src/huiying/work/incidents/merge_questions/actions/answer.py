@@ -175,7 +175,9 @@ def _separate(
     """Undo a join: the candidate is on the desk again, its posts are its own."""
     side = _joined_side(row, answered)
     if side.state == CandidateState.MERGED:
-        take_back(candidate=side, reason=house_text("撤回“是一件”"), officer=officer, now=now)
+        take_back(
+            candidate=side, reason=house_text("撤回“同一事件”判定"), officer=officer, now=now
+        )
     else:
         Candidate.objects.filter(pk=side.pk).update(
             state=CandidateState.NEW, reason="", revision=F("revision") + 1

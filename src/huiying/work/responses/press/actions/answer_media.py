@@ -141,4 +141,4 @@ def _close(
     done = rows.update(state=state, decided_at=now, decided_by=officer, **changes)
     row.refresh_from_db()
     if done != 1:
-        raise Stale(_("这次问询已经有人办过。"))
+        raise Stale(_("该问询已办理。"))

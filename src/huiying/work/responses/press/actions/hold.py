@@ -180,7 +180,7 @@ def answer_later(
     )
     question.refresh_from_db()
     if done != 1:
-        raise Stale(_("这个问题已经有人补答。"))
+        raise Stale(_("该问题已补充答复。"))
     if question.clock is not None:
         stop_clock(
             clock=question.clock, at=now, reason=Reason("clocks.answered_later"), now=now

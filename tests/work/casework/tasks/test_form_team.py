@@ -86,7 +86,7 @@ def test_the_head_signs_and_a_member_reports_and_none_of_them_checks(yunchuan, t
 
     assert shown == waits == [task.pk]
     assert task.state == S.REPORTED
-    with pytest.raises(Refused, match="谁办的谁不复核"):
+    with pytest.raises(Refused, match="办理人不得核查"):
         recheck_task(
             task=task, passed=True, text="看过", pieces=[], officer=yunchuan.water, now=LATER
         )
@@ -108,7 +108,7 @@ def test_a_head_who_leaves_is_followed_by_a_colleague_who_can_sign(yunchuan, tea
     after = OfficerChange(active=False, unit_id=yunchuan.water.unit_id, roles=frozenset())
     gone = {"officer": yunchuan.water, "after": after, "by": yunchuan.admin, "now": LATER}
 
-    with pytest.raises(Refused, match="组长 1 个"):
+    with pytest.raises(Refused, match="担任处置回应工作小组负责人 1 个"):
         hand_over_work(to=None, **gone)
     with pytest.raises(Refused, match="陆知远不得担任负责人"):
         hand_over_work(to=yunchuan.lu, **gone)

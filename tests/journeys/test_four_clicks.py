@@ -49,7 +49,7 @@ def test_an_ordinary_item_takes_four_clicks_and_nothing_typed(visit, live_server
 
     # The unit, on a phone: it opens what waits for it and signs.
     water = enter(visit, live_server, cast.water, width=390, height=844)
-    water.locator("section:has(#h-receipts) a", has_text="签收").first.click()
+    water.locator("section:has(#h-sign) a", has_text="签收").first.click()
     water.locator("button", has_text="签收").first.click()
     expect(water.get_by_text("已签收").first).to_be_visible()
 

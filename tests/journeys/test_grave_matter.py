@@ -105,7 +105,7 @@ def tell(office, agency, page, shoot):
     office.goto(page)
     ask(office, "通报单位…", "区水务局", guidance="请立即查明原因，先安排送水。")
     agency.goto("/desk/notices/")
-    agency.get_by_role("link", name="签收").click()
+    agency.locator("tr[data-row] a.hy-btn", has_text="签收").first.click()
     press(agency, "签收，由区水务局办理")
     shoot(agency, "heavy-signed")
     ask(
@@ -148,7 +148,7 @@ def close(office, leader, page, shoot):
     office.goto(page)
     ask(
         office,
-        "写复盘…",
+        "撰写复盘…",
         kind=CaseKind.SERVICE,
         happened="换阀门冲起铁锈，三个小区发黄。",
         went_well="送水快。",

@@ -60,7 +60,7 @@ def test_a_line_is_signed_on_the_phone_and_again_when_it_changes(yunchuan, visit
 
     phone = sign_in(visit(*PHONE), yunchuan.water)
     phone.goto("/desk/notices/")
-    phone.get_by_role("link", name="签收").click()
+    phone.locator("tr[data-row] a.hy-btn", has_text="签收").first.click()
     expect(phone.get_by_text("原因还不知道。")).to_be_visible()
     assert fits(phone)
     shoot(phone, "guidance-1-sign")
@@ -76,9 +76,9 @@ def test_a_line_is_signed_on_the_phone_and_again_when_it_changes(yunchuan, visit
     expect(desk.get_by_text("待签收新版")).to_be_visible()
 
     phone.goto("/desk/notices/")
-    expect(phone.get_by_text("口径有新版，待签收")).to_be_visible()
+    expect(phone.get_by_text("口径已修订，待签收")).to_be_visible()
     assert fits(phone)
-    phone.get_by_role("link", name="签收").click()
+    phone.locator("tr[data-row] a.hy-btn", has_text="签收").first.click()
     expect(phone.get_by_text("本单位已签收第 1 版，现有更新版本。")).to_be_visible()
     assert fits(phone)
     shoot(phone, "guidance-2-sign-again")

@@ -205,7 +205,7 @@ def test_from_a_pushed_post_to_the_published_answer(bureau, visit, live_server, 
     qin = sign_in(visit(390, 844), "qin")
     qin.goto("/desk/")
     shoot(qin, "04-section-desk-phone")
-    qin.locator("#h-receipts").locator("xpath=ancestor::section").locator(
+    qin.locator("#h-sign").locator("xpath=ancestor::section").locator(
         "a", has_text="签收"
     ).first.click()
     qin.wait_for_load_state()

@@ -72,3 +72,28 @@ def test_a_duty_officer_triages_by_keys_alone(visit, three, shoot):
     page.keyboard.press("z")
     page.wait_for_url("**/desk/")
     assert Candidate.objects.get(pk=second.pk).state == CandidateState.NEW
+
+
+def test_an_act_on_the_desk_speaks_and_keeps_its_place(visit, three):
+    first, second, _third = three
+    page = desk_of(visit(), "lu@yunchuan")
+
+    # Dismissed by a key: the next one is chosen and has the focus, and what was done is said.
+    page.keyboard.press("x")
+    page.locator("dialog[open] textarea").fill("广告")
+    page.locator("dialog[open] button.hy-btn-main").click()
+    page.wait_for_url(f"**#candidate-{second.event_id}")
+    expect(page.locator(f"#candidate-{second.event_id}.hy-sel.hy-open")).to_have_count(1)
+    expect(page.locator(f"#candidate-{second.event_id}-open")).to_be_focused()
+    expect(page.locator("#status")).to_contain_text(first.title)
+    expect(page.locator("#status")).to_contain_text("1 分钟内可撤回")
+
+    # Watched by a key: it stays, and the third is next.
+    page.keyboard.press("w")
+    expect(page.locator("#status")).to_contain_text("已列入关注")
+    assert Candidate.objects.get(pk=second.pk).state == CandidateState.WATCHED
+
+    # One key takes the dismissal back.
+    page.keyboard.press("z")
+    expect(page.locator("#status")).to_contain_text("已撤回")
+    assert Candidate.objects.get(pk=first.pk).state == CandidateState.NEW

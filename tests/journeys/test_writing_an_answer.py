@@ -82,7 +82,7 @@ def test_a_late_tab_says_so_and_keeps_every_character(yunchuan, visit, draft):
     expect(second.locator("#id_body")).to_have_value("晚到的页面里打的字。")
     assert Draft.objects.get(pk=draft.pk).body == "先存的文字。"
     second.locator("#words button").last.click()
-    wait_for(second, "当前输入与已存稿对比")
+    wait_for(second, "当前输入与已保存文字对比")
     expect(second.locator("#id_body")).to_have_value("晚到的页面里打的字。")
 
 

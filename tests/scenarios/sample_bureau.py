@@ -144,6 +144,7 @@ from huiying.work.incidents.recusals.models import Recusal
 from huiying.work.incidents.situation.actions.revise import revise_situation
 from huiying.work.incidents.situation.models import SituationLine
 from huiying.work.responses.confirmations.models import Confirmation
+from huiying.work.responses.contact_details.actions.set_details import set_contact_details
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import Draft, Fact, Release, Withholding
 from huiying.work.responses.disclosure.actions.ask_third_party import ask_third_party
@@ -155,6 +156,7 @@ from huiying.work.responses.disclosure.models import Seal, ThirdPartyEnquiry
 from huiying.work.responses.drafts.actions.edit import DraftWords, edit_draft
 from huiying.work.responses.drafts.actions.start import start_draft
 from huiying.work.responses.drafts.models import DraftComment
+from huiying.work.responses.effect.actions.count_help import count_help
 from huiying.work.responses.effect.actions.judge_groups import judge_groups
 from huiying.work.responses.facts.actions.edit import add_fact
 from huiying.work.responses.facts.contradictions import contradictions_of
@@ -581,6 +583,8 @@ def _roster(
     judge_groups(
         answer=release.answer, looked_at=groups, repeating=[], officer=cast.lu, now=now
     )
+    count_help(release=release, helped=True, now=now)
+    set_contact_details(revision=0, officer=cast.admin, now=now, hotline="12345")
     account = add_account(
         outlet=Outlet.OTHER,
         platform="论坛",

@@ -33,6 +33,7 @@ from huiying.web.console.drafts.annotations import (
 from huiying.web.console.drafts.autosave import KeptRow
 from huiying.web.console.drafts.rows import DraftFactRow, DraftFacts, DraftRow
 from huiying.web.console.drafts.unit_reports import ReportRow
+from huiying.web.console.drafts.views import COLUMNS as DRAFT_COLUMNS
 from huiying.web.console.leading_group.permission_check import Ground
 from huiying.web.console.leading_group.views import DelegationRow, Seat
 from huiying.web.console.outlets.articles import ArticlePanel
@@ -65,6 +66,7 @@ from huiying.web.console.shared.component_rows import (
     ReviewRow,
     StateLink,
 )
+from huiying.web.console.shared.list_tools import Head, ListTools
 from huiying.web.console.shared.saved_filters import SavedFilter, SavedFilters
 from huiying.web.console.shared.sheet_import import CheckedRow
 from huiying.web.console.sources.health_strip import SourceStrip
@@ -101,6 +103,14 @@ WORDS = {
 VERSIONS = {**WORDS, "release": ReleaseFacts, "versions": list[VersionRow]}
 INCIDENT = SimpleNamespace(number="2026-0001", title="字样", grade=2)
 RESPONDER = SimpleNamespace(work_name="字样", consented_at=T0)
+DRAFT_TOOLS = ListTools(
+    saved=SavedFilters("responses", [], "", ""),
+    heads=[Head("title", "标题", "", "")],
+    shown=frozenset(one.code for one in DRAFT_COLUMNS),
+    choices=[],
+    kept=[],
+    files=(),
+)
 SAVED = SavedFilters("posts", [SavedFilter("字样", "/", current=True)], "q=1", "字样")
 
 PAGES = {
@@ -152,7 +162,11 @@ PAGES = {
         "reasons": list[ReasonRow],
         "versions": list[VersionRow],
     },
-    "console/drafts/drafts.html": {"rows": list[DraftRow], "states": list[StateLink]},
+    "console/drafts/drafts.html": {
+        "rows": list[DraftRow],
+        "states": list[StateLink],
+        "tools": DRAFT_TOOLS,
+    },
     "console/drafts/versions.html": {"rows": list[KeptRow], "changes": list[ChangeRow]},
     "console/leading_group/leading_group.html": {
         "seats": list[Seat],

@@ -85,7 +85,7 @@ def test_who_may_not_and_what_cannot_be_stopped(yunchuan, review):
         stand(yunchuan, review, officer=yunchuan.lu)
     with pytest.raises(Refused, match="法规未规定此类时限可据此暂停"):
         stand(yunchuan, review, ground="DETAILS")
-    with pytest.raises(Refused, match="请写明"):
+    with pytest.raises(Refused, match="请填写暂停理由"):
         stand(yunchuan, review, reason=" ")
     with pytest.raises(Refused, match="该时限未在计时、已暂停或已超时"):
         stand(yunchuan, review, now=T0 + 40 * DAY)

@@ -79,7 +79,7 @@ def test_a_version_that_is_not_there_or_cannot_be_read_changes_nothing(yunchuan,
     save(yunchuan, blob)
 
     for number in (1, 3):
-        with pytest.raises(Refused, match="没有改动"):
+        with pytest.raises(Refused, match="未作更改"):
             use(yunchuan, number)
 
     assert in_use(yunchuan) == [2]

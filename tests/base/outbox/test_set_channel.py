@@ -127,7 +127,7 @@ def test_a_trial_says_that_it_is_one_and_is_queued_once_a_moment(yunchuan):
         try_channel(**trial)
 
     assert Message.objects.get() == message
-    assert (message.subject, message.urgent) == ("试发：水务局值班手机", False)
+    assert (message.subject, message.urgent) == ("测试：水务局值班手机", False)
     assert (message.about_kind, message.about_ref) == ("channel", trial_of(channel).ref)
     assert AuditRecord.objects.filter(verb="channel.tried").count() == 1
 

@@ -115,7 +115,7 @@ def test_a_few_codes_an_hour_are_sent_to_an_officer(yunchuan):
         ("WECOM", "陆知远", "请填写企业微信账号（通讯录中的“账号"),
         ("WEBHOOK", "https://hook.example/", "只能是邮箱、短信或企业微信"),
         ("SMTP", "值班室", "邮箱"),
-        ("SMS", "13800000001", "本局值班台尚无短信渠道"),
+        ("SMS", "13800000001", "本局值班台尚无短信（本地网关）渠道"),
     ],
 )
 def test_an_address_that_cannot_be_reached_is_not_kept(yunchuan, kind, address, why):

@@ -44,7 +44,7 @@ def test_a_second_factor_that_somebody_else_took_away_is_told(yunchuan, mailbox)
     assert reset_second_factor(officer=yunchuan.lu, by=yunchuan.admin, now=T0) == 1
 
     assert not is_mfa_enabled(yunchuan.lu)
-    assert "两步验证由方知行" in Message.objects.get().body
+    assert "陆知远的双因素认证由方知行于 11-24 10:00 重设" in Message.objects.get().body
 
 
 def test_who_resets_his_own_needs_no_message(yunchuan):

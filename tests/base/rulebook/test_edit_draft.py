@@ -130,13 +130,13 @@ def test_a_row_put_back_to_what_is_in_force_leaves_the_draft(edit, adopt, yunchu
     edit(1, amount=30)
 
     assert draft_of(yunchuan.bureau.pk).edits == {}
-    with pytest.raises(Refused, match="没有改动"):
+    with pytest.raises(Refused, match="修改稿无修改内容"):
         adopt(2)
 
 
 @pytest.mark.clause("2(2)a", "4(3)c")
 def test_a_number_that_the_regulation_forbids_is_not_even_kept(edit, yunchuan):
-    with pytest.raises(InvalidRow, match="时限可缩短"):
+    with pytest.raises(InvalidRow, match="可缩短"):
         edit(0, path="deadlines/NOTICE_MAJOR", amount=31)
 
     assert draft_of(yunchuan.bureau.pk) is None
@@ -269,7 +269,7 @@ def test_nobody_withdraws_a_waiting_version_that_he_wrote(edit, adopt, yunchuan)
     yunchuan.lu.password_reset_by, yunchuan.lu.password_reset_at = yunchuan.shen, T0
 
     for who in (yunchuan.shen, yunchuan.lu):
-        with pytest.raises(Refused, match="修改稿含您起草的规则"):
+        with pytest.raises(Refused, match="该版本含您起草的规则"):
             withdraw_version(officer=who, **again)
     assert minutes(yunchuan, T0 + 2 * DAY) == 10
 

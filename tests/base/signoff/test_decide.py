@@ -91,7 +91,7 @@ def test_nobody_of_another_bureau_decides(put, linxi):
 
 
 def test_a_decision_holds_for_the_text_that_was_read(put, yunchuan):
-    with pytest.raises(Stale, match="有改动"):
+    with pytest.raises(Stale, match="稿件在打开后已修改"):
         deciding(put(), yunchuan.cheng, content_hash=OTHER)
 
     assert (

@@ -58,7 +58,7 @@ def test_the_last_signature_that_is_needed_approves(minutes, yunchuan):
 def test_one_person_is_not_two_whatever_his_roles(minutes, yunchuan):
     signing(minutes, yunchuan.leader)
 
-    with pytest.raises(Refused, match="另一个人"):
+    with pytest.raises(Refused, match="尚需其他人员签署"):
         signing(minutes, yunchuan.leader)
 
     minutes.refresh_from_db()

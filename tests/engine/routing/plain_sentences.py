@@ -1,6 +1,6 @@
 """Sentences as people write them, with the units that may be responsible, by commas.
 
-``SEEN`` was at hand while the words of ``engine/routing/plain_words.py`` were chosen;
+``SEEN`` was at hand while the words of ``engine/routing/plain_matters.py`` were chosen;
 ``UNSEEN``
 was written after them and changed nothing: it alone says how often the words are right.
 """

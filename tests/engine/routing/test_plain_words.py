@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from huiying.engine.routing.duties import UnitDuties, UnitProposal, propose_units
-from huiying.engine.routing.plain_words import PLAIN_MATTERS, matters_of
+from huiying.engine.routing.plain_matters import PLAIN_MATTERS
+from huiying.engine.routing.plain_words import matters_of
 from tests.engine.routing.plain_sentences import SEEN, UNITS, UNSEEN
 
 DUTIES = [UnitDuties(key, name, duties) for key, (_word, name, duties) in enumerate(UNITS)]

@@ -99,7 +99,7 @@ def test_a_roster_that_is_not_kept_is_unknown_and_holes_are_named(yunchuan, keep
     assert (fine, "有 1 段值班空缺，最早从 11-24 18:00 起" in text) == (False, True)
 
     keep((8, 25))
-    assert said(yunchuan, "今后 24 小时都有人值班")[1] is True
+    assert said(yunchuan, "今后 24 小时均有值班")[1] is True
 
 
 def test_a_channel_counts_when_it_has_carried_something(yunchuan):

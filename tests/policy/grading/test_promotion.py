@@ -39,7 +39,7 @@ def proposal(content, reaction=0, media=0):
     ("size", "voices", "content", "reaction", "kind", "words"),
     [
         (1, 1, 1, 0, "complaint", ""),
-        (3, 2, 1, 0, "complaint", "来自发帖人不足 5 人"),
+        (3, 2, 1, 0, "complaint", "发帖人不足 5 人"),
         (30, 13, 1, 0, "complaint", "发帖人至少 10 人"),
         (9, 1, 1, 0, "complaint", ""),
         (3, None, 1, 0, "complaint", "发帖人数未知"),

@@ -218,8 +218,8 @@ def test_more_people_harmed_never_lower_the_content_card(
 @pytest.mark.parametrize(
     ("facts", "score", "words"),
     [
-        (ReactionFacts(3, 5.0, 4, 90), 3, "平常的 5 倍"),
-        (ReactionFacts(3, 4.9, 2, 90), 2, "平常的 4.9 倍"),
+        (ReactionFacts(3, 5.0, 4, 90), 3, "常态的 5 倍"),
+        (ReactionFacts(3, 4.9, 2, 90), 2, "常态的 4.9 倍"),
         (ReactionFacts(2, 9.0, 1, 90), 2, "1 个平台"),
         (ReactionFacts(1, 1.0, 3, 3), 2, "3 个平台"),
         (ReactionFacts(1, 1.0, 1, 5), 1, "发帖人至少 5 人"),
@@ -228,7 +228,7 @@ def test_more_people_harmed_never_lower_the_content_card(
         (
             ReactionFacts(None, 2.9, 2, 4),
             0,
-            "发帖人至少 ≥ 5 人",
+            "≥ 5 名发帖人",
         ),  # breakout could change nothing
         (ReactionFacts(None, None, 3, None), 2, "3 个平台"),
         (ReactionFacts(3, 6.0, None, None), 3, "扩散等级 3"),
@@ -244,7 +244,7 @@ def test_the_reaction_card_says_how_far_it_spread(facts, score, words):
 @pytest.mark.parametrize(
     ("facts", "missing"),
     [
-        (ReactionFacts(None, None, None, None), "扩散等级、平常水平、平台数、声音数"),
+        (ReactionFacts(None, None, None, None), "扩散等级、常态水平、平台数、发帖人数"),
         (ReactionFacts(1, None, 1, 2), "常态水平"),
         (ReactionFacts(1, 1.0, 1, None), "发帖人数"),
     ],

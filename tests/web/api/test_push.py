@@ -133,7 +133,7 @@ def test_a_wrong_token_is_told_so_and_changes_nothing(push, bearer):
 
     assert response.status_code == 401
     assert response.headers["WWW-Authenticate"].startswith("Bearer")
-    assert "口令" in response.json()["error"]["message"]
+    assert "推送令牌有误或已更换" in response.json()["error"]["message"]
     assert Post.objects.count() == 0
 
 
@@ -179,7 +179,7 @@ def test_a_call_that_cannot_be_read_says_what_is_wrong(push, body, code):
 
     assert response.status_code == 400
     assert response.json()["error"]["code"] == code
-    assert "没有收录" in response.json()["error"]["message"]
+    assert "未收录" in response.json()["error"]["message"]
 
 
 @pytest.mark.parametrize(

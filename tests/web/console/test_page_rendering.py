@@ -19,6 +19,7 @@ from huiying.web.console.assessment.posts import PostsPanel
 from huiying.web.console.assessment.spread import SpreadPanel
 from huiying.web.console.assessment.trend import TrendPanel
 from huiying.web.console.board.rows import WallBoard
+from huiying.web.console.breaches.ledger import COLUMNS as breach_columns  # noqa: N811
 from huiying.web.console.breaches.rows import BreachEntryRow, BreachRecord, BreachRow
 from huiying.web.console.candidates.alarms import AlarmMark
 from huiying.web.console.candidates.merge_questions import AnsweredRow, QuestionRow, SimilarRow
@@ -66,8 +67,8 @@ from huiying.web.console.liaison.offices import DeskLine, DeskRow
 from huiying.web.console.liaison.panel import SharePanel
 from huiying.web.console.liaison.rows import FollowUpRow, LeadRow, ShareRow, TalkRow
 from huiying.web.console.liaison.trainings import TrainingRow
+from huiying.web.console.notices.views import COLUMNS as notice_columns  # noqa: N811
 from huiying.web.console.notices.views import NoticeLine
-from huiying.web.console.references.lists import ListLink
 from huiying.web.console.references.panel import OfflinePanel
 from huiying.web.console.references.rows import PromiseRow, ReferenceRow
 from huiying.web.console.routing.model_versions import VersionRow
@@ -82,9 +83,11 @@ from huiying.web.console.shared.grade_cards import GradeCardRow
 from huiying.web.console.shared.list_tools import ColumnChoice, Head, ListTools
 from huiying.web.console.shared.saved_filters import SavedFilters
 from huiying.web.console.tasks.rows import EntryCard, TaskRow
+from huiying.web.console.tasks.views import COLUMNS as task_columns  # noqa: N811
 from huiying.web.console.teams.rows import TeamPanel
 from huiying.web.console.verification.panel import DocketPanel
 from huiying.web.console.verification.rows import DocketRow, FindingCard
+from huiying.web.console.verification.views import COLUMNS as docket_columns  # noqa: N811
 from huiying.web.console.verification.views import PublishedAnswer, ServedRow
 from huiying.web.shared.drawing import ActButton, ClockFacts, LedgerPart
 from huiying.web.shared.guidance_rows import GuidanceVersion
@@ -109,7 +112,6 @@ def tools_of(columns) -> ListTools:
 
 
 LIST = {"states": list[StateLink], "hides": Hides}
-OFFLINE_LIST = {**LIST, "lists": list[ListLink]}
 READ = {
     "casualties": CasualtyPanel | None,
     "sentences": list[SentenceRow],
@@ -135,7 +137,11 @@ PAGES = {
         "record": BreachRecord,
         "entries": list[BreachEntryRow],
     },
-    "console/breaches/ledger.html": {**LIST, "rows": list[BreachRow]},
+    "console/breaches/ledger.html": {
+        **LIST,
+        "rows": list[BreachRow],
+        "tools": tools_of(breach_columns),
+    },
     "console/candidates/candidate.html": {
         **READ,
         "candidate": CandidateRow,
@@ -253,11 +259,15 @@ PAGES = {
     "console/liaison/shares.html": {**LIST, "rows": list[ShareRow]},
     "console/liaison/tokens.html": {"rows": list[TokenRow]},
     "console/liaison/trainings.html": {"rows": list[TrainingRow]},
-    "console/notices/list.html": {"rows": list[NoticeLine]},
-    "console/references/promises.html": {**OFFLINE_LIST, "rows": list[PromiseRow]},
-    "console/references/references.html": {**OFFLINE_LIST, "rows": list[ReferenceRow]},
+    "console/notices/list.html": {
+        **LIST,
+        "rows": list[NoticeLine],
+        "tools": tools_of(notice_columns),
+    },
+    "console/references/promises.html": {**LIST, "rows": list[PromiseRow]},
+    "console/references/references.html": {**LIST, "rows": list[ReferenceRow]},
     "console/routing/model_versions.html": {"rows": list[VersionRow], "may_change": True},
-    "console/tasks/list.html": {**OFFLINE_LIST, "rows": list[TaskRow]},
+    "console/tasks/list.html": {**LIST, "rows": list[TaskRow], "tools": tools_of(task_columns)},
     "console/tasks/task.html": {
         "task": TaskRow,
         "note": NoteRow | None,
@@ -273,7 +283,11 @@ PAGES = {
         "published": list[PublishedAnswer],
         "posts": 2,
     },
-    "console/verification/list.html": {**LIST, "rows": list[DocketRow]},
+    "console/verification/list.html": {
+        **LIST,
+        "rows": list[DocketRow],
+        "tools": tools_of(docket_columns),
+    },
 }
 
 

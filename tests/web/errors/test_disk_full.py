@@ -40,7 +40,7 @@ from tests.web.console.verification.test_verification import ANSWER
 from tests.work.responses import desk
 
 pytestmark = pytest.mark.django_db
-SAID = "服务器存储空间不足"
+SAID = "存储空间不足"
 PROMISE = {"text": "明天中午前恢复供水。", "place": "公开回应第 1 版", "due": "2026-11-28"}
 standing_rows, rows, yunchuan, water = module_rows(
     lambda cast: incident_of(cast, WATER, grade=Grade.MAJOR)

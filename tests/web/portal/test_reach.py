@@ -42,7 +42,7 @@ def test_details_are_on_every_page_at_once(client, yunchuan, now):
         now=now,
         address="云川区民生路 8 号",
         hours="工作日 8:30 至 17:30",
-        telephone="0000-8261000",
+        office_line="0000-8261000",
         hotline="12345",
         icp="云ICP备00000000号",
     )

@@ -22,7 +22,7 @@ from huiying.policy.time.zone import LOCAL
 from huiying.reasons.rendering import render, render_all
 
 if TYPE_CHECKING:
-    from huiying.config.commands.analyze import Read
+    from huiying.config.commands.analyze_reading import Read
     from huiying.engine.analysis import FoundIncident
 _REPORT_QUOTATIONS: Final = 5
 _QUOTATION_CHARS: Final = 90

@@ -16,7 +16,8 @@ from typing import Final
 
 import rjieba
 
-from huiying.engine.routing.plain_words import PlainMatter, matters_of
+from huiying.engine.routing.plain_matters import PlainMatter
+from huiying.engine.routing.plain_words import matters_of
 from huiying.engine.routing.terms import subjects_of
 from huiying.engine.text.clean import clean
 from huiying.engine.text.word_lists import PETITION_PHRASES, STOP_WORDS

@@ -57,7 +57,7 @@ class Cast:
 CONTACT_DETAILS = {
     "address": "云川区民生路 8 号区信访局接待大厅",
     "hours": "工作日 8:30 至 12:00，14:00 至 17:30",
-    "telephone": "0000-8261000",
+    "office_line": "0000-8261000",
     "post": "云川区民生路 8 号区信访局，邮编 000000",
     "hotline": "12345",
     "online": "https://wsxf.gjxfj.gov.cn/",

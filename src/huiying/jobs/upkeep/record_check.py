@@ -36,6 +36,7 @@ from huiying.work.casework.notices.proof import unit_report_differences
 from huiying.work.casework.procedure.proof import minutes_differences, proposal_differences
 from huiying.work.casework.verification.proof import finding_differences
 from huiying.work.incidents.grading.proof import grade_differences
+from huiying.work.incidents.situation.proof import situation_differences
 from huiying.work.responses.confirmations.proof import confirmation_differences
 from huiying.work.responses.core.edition import bump_public_edition
 from huiying.work.responses.core.models import Release
@@ -93,6 +94,7 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
         *review_differences(bureau_id),
         *confirmation_differences(bureau_id),
         *grade_differences(bureau_id),
+        *situation_differences(bureau_id),
         *unit_report_differences(bureau_id),
         *finding_differences(bureau_id),
         *roster_differences(bureau_id),

@@ -95,7 +95,7 @@ def page(request: HttpRequest, bureau: Bureau) -> HttpResponse:
 
 def _helped(bureau: Bureau, figures: Figures) -> Helped:
     """Return what readers said of answers in the days of the figures, up to yesterday."""
-    since, before = (timezone.localdate(at) for at in (figures.since, figures.until))
+    since, before = (timezone.localtime(at).date() for at in (figures.since, figures.until))
     return helped_at(bureau.pk, since=since, before=before)
 
 

@@ -49,7 +49,7 @@ def helped_panel(bureau: Bureau, shown: Release, newest: Release) -> HelpedPanel
     if shown.pk != newest.pk or not _can_help(shown):
         return None
     url = reverse("portal:helped", args=[bureau.slug, shown.answer.number])
-    today = timezone.localdate(clock.now())
+    today = timezone.localtime(clock.now()).date()
     return HelpedPanel(f"{url}?word=yes", f"{url}?word=no", helped_by(shown, before=today))
 
 

@@ -70,7 +70,7 @@ def test_of_two_who_change_it_the_second_is_refused(yunchuan):
     first, second = Superior.objects.get(pk=row.pk), Superior.objects.get(pk=row.pk)
 
     edit(yunchuan, first, 0, active=False)
-    with pytest.raises(Refused, match="刚被别人改过"):
+    with pytest.raises(Refused, match="上级机关已被他人更新"):
         edit(yunchuan, second, 0, way="传真")
 
     row.refresh_from_db()

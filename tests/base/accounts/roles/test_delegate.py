@@ -113,7 +113,7 @@ def test_the_record_names_both_by_key_and_the_reason(yunchuan):
         (away(-9, 0), "结束时间"),
         (away(0, 91 * 24), "最多委托 90 天"),
         (away(reason=" "), "请填写委托事由"),
-        (away(role=Role.LEADER), "没有“组长”"),
+        (away(role=Role.LEADER), "无“组长”"),
     ],
 )
 def test_a_wrong_time_or_role_is_refused(yunchuan, absence, sentence):

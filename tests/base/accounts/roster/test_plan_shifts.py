@@ -78,7 +78,7 @@ def test_an_officer_of_another_bureau_is_refused(yunchuan, linxi):
 
 
 def test_what_is_over_is_not_planned(yunchuan):
-    with pytest.raises(CannotPlan, match="过去"):
+    with pytest.raises(CannotPlan, match="该班次已结束"):
         put(yunchuan, yunchuan.lu, -8, 0)
 
 
@@ -111,7 +111,7 @@ def test_nobody_takes_a_shift_that_is_over_or_while_on_another(yunchuan):
     put(yunchuan, yunchuan.shen, 3, 5)
     ahead = put(yunchuan, yunchuan.lu, 4, 8)
 
-    with pytest.raises(CannotPlan, match="已经结束"):
+    with pytest.raises(CannotPlan, match="该班次已结束"):
         replace(over, yunchuan.shen, T0 + 2 * HOUR)
     with pytest.raises(CannotPlan, match="重叠"):
         replace(ahead, yunchuan.shen)
@@ -175,7 +175,7 @@ def test_nobody_leads_who_cannot_or_keeps_the_desk_himself(yunchuan, linxi):
 def test_who_led_a_shift_that_is_over_is_history(yunchuan):
     shift = put(yunchuan, yunchuan.lu, -1, 1, yunchuan.cheng)
 
-    with pytest.raises(CannotPlan, match="已经结束"):
+    with pytest.raises(CannotPlan, match="该班次已结束"):
         lead(shift, yunchuan.shen, T0 + HOUR)
 
     shift.refresh_from_db()

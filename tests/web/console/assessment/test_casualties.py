@@ -44,7 +44,7 @@ def _today(time, now):
 
 
 def page_for(client, name, key):
-    return page_of(client.get(reverse(f"console:{name}", args=[key])))
+    return page_of(client.get(reverse(f"console:{name}", args=[key]) + "?tab=all"))
 
 
 def sign(client, incident, **form):

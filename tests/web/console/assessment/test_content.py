@@ -38,7 +38,7 @@ def _today(time, now):
 
 
 def page_for(officer, name, key):
-    return page_of(signed_in(officer).get(reverse(f"console:{name}", args=[key])))
+    return page_of(signed_in(officer).get(reverse(f"console:{name}", args=[key]) + "?tab=all"))
 
 
 @pytest.mark.clause("5d")

@@ -73,7 +73,7 @@ def test_the_axis_reaches_the_highest_bar_in_few_round_steps(most):
     found = ticks(most)
 
     assert found[-1] >= most
-    assert 1 <= len(found) <= 3
+    assert 1 <= len(found) <= 4
     assert len({after - before for before, after in zip((0, *found), found, strict=False)}) == 1
 
 

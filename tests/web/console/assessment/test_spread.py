@@ -145,7 +145,7 @@ def test_a_unit_reads_the_numbers_of_its_incident_but_no_posts(yunchuan, now):
 
 def test_two_numbers_of_media_each_say_their_moment(yunchuan, time):
     incident = incident_of(yunchuan, WATER)
-    address = reverse("console:incident", args=[incident.number])
+    address = reverse("console:incident", args=[incident.number]) + "?tab=review"
     posts = PostReading(yunchuan.bureau.pk, event_ids_of(incident))
     posts.places = [replace(posts.places[0], host="people.com.cn")]
     time.set(T0 + 3 * HOUR)
@@ -169,7 +169,7 @@ def test_the_cards_of_a_candidate_say_up_to_which_post_they_count(yunchuan):
     )
 
     last = timezone.localtime(row.last_post_at)
-    assert f"截至 {last:%H:%M} 的帖文" in page.panel("cards").text
+    assert f"数据截至 {last:%H:%M}" in page.panel("cards").text
 
 
 # The trend -----------------------------------------------------------------------------------

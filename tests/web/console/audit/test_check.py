@@ -101,7 +101,7 @@ def test_the_desk_is_told_what_differs_in_the_language_of_its_reader(yunchuan, t
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"month": "2026-11", "saved": "只有字"}, "没有找到日期和 64 位的校验值。"),
+        ({"month": "2026-11", "saved": "只有字"}, "未找到日期和 64 位校验值。"),
         ({"month": "昨天"}, "请按 2026-11 的样子写年和月。"),
     ],
 )

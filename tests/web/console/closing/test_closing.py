@@ -99,7 +99,7 @@ def test_the_page_says_of_each_condition_how_it_stands_and_why(shen, yunchuan, n
     assert "办结…" not in new
     assert re.search(r"办结… 还差 2 项", half)
     assert "或无材料文件且未说明理由" in half
-    assert "已公开回应 未满足" in half
+    assert "已公开回应 ，未满足" in half
     assert "暂不能办结：反馈未写明" in page_of(said, status=409).text
 
 
@@ -144,7 +144,7 @@ def test_an_unknown_calm_is_waived_by_a_leader_on_his_page_and_then_it_closes(
     grave.refresh_from_db()
     shen.post(to("incident-close", grave.number), {"version": grave.revision})
 
-    assert re.search(r"提及回到常态 ，未知 .*?未知不算平息", before)
+    assert re.search(r"提及回到常态 ，未知 .*?未知不视为平息", before)
     assert "办结豁免" in desk
     assert "豁免这一条" not in own
     assert "豁免这一条" in page
@@ -219,7 +219,7 @@ def test_who_leaves_it_closed_says_why(lu, yunchuan, now):
     lu.post(address, {"reason": "都是转载旧帖"})
     twice = lu.post(address, {"reason": "都是转载旧帖"})
 
-    assert "已经有人处理" in page_of(twice, status=409).text
+    assert "该建议已处理" in page_of(twice, status=409).text
     assert (
         "决定保持办结：都是转载旧帖"
         in page_of(lu.get(to("incident", incident.number) + "?tab=all")).text

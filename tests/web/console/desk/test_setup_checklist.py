@@ -239,15 +239,15 @@ def test_imported_officers_choose_their_passwords_by_links_that_are_shown_once(y
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
-        ("有 空格\t许南乔\t\t\t\t值班员", "账号只用字母"),
-        ("\t许南乔\t\t\t\t值班员", "没有写账号"),
+        ("有 空格\t许南乔\t\t\t\t值班员", "账号限用字母"),
+        ("\t许南乔\t\t\t\t值班员", "账号未填写"),
         ("LU@yunchuan\t许南乔\t\t\t\t值班员", "已被使用"),
-        ("xu1\t\t\t\t\t值班员", "没有写姓名"),
-        ("xu1\t许南乔\t某单位\t\t\t值班员", "本局没有单位“某单位”"),
-        ("xu1\t许南乔\t\t\t\t国王", "“国王”不是角色"),
-        ("xu1\t许南乔\t\t\t\t", "不是角色"),
+        ("xu1\t\t\t\t\t值班员", "请填写姓名"),
+        ("xu1\t许南乔\t某单位\t\t\t值班员", "单位“某单位”不存在"),
+        ("xu1\t许南乔\t\t\t\t国王", "角色“国王”无法识别"),
+        ("xu1\t许南乔\t\t\t\t", "无法识别"),
         ("xu1\t许南乔\t\t\t\t系统管理员", "单独添加"),
-        ("xu1\t" + "长" * 41 + "\t\t\t\t值班员", "太长"),
+        ("xu1\t" + "长" * 41 + "\t\t\t\t值班员", "超过字数限制"),
     ],
 )
 def test_what_is_wrong_with_a_row_of_officers_is_said(yunchuan, row, sentence):

@@ -124,12 +124,14 @@ def test_a_fact_is_written_in_parts_and_changed_under_its_code(writer, yunchuan,
 def test_a_form_fills_an_empty_text_and_asks_before_it_replaces_one(writer, yunchuan, now):
     draft = desk.ready(yunchuan, now, body="")
     address = at("draft-form", draft.pk)
-    assert "用提纲换掉" not in writer.get(address).content.decode()
+    assert (
+        "以提纲替换当前正文（原文字保留在历史稿）" not in writer.get(address).content.decode()
+    )
     writer.post(address, {"form": "HOLDING", "version": draft.revision})
     draft.refresh_from_db()
     assert "【下一次什么时候说】" in draft.body
 
-    assert "用提纲换掉" in writer.get(address).content.decode()
+    assert "以提纲替换当前正文（原文字保留在历史稿）" in writer.get(address).content.decode()
     writer.post(address, {"form": "PROGRESS", "version": draft.revision})
     draft.refresh_from_db()
     assert draft.form == "PROGRESS"

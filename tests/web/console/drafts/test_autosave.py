@@ -91,7 +91,7 @@ def test_the_second_tab_is_told_and_neither_text_is_lost(writer, yunchuan, now):
     assert compared.status_code == 409
     assert "第二个页面里打的字。" in html
     assert "第一个页面先存的。" in html
-    assert "当前输入与已存稿对比" in html
+    assert "当前输入与已保存文字对比" in html
     draft.refresh_from_db()
     assert draft.body == "第一个页面先存的。"
 

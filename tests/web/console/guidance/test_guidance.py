@@ -141,7 +141,7 @@ def test_a_new_version_is_told_to_every_unit_and_signed_again_with_a_clock_of_it
     assert waits.clock.holder_unit == yunchuan.waterworks
     assert "待签收新版" in hands.incident(incident)
     mine = hands.page(hands.unit.get("/desk/notices/"))
-    assert "口径有新版，待签收" in mine
+    assert "口径已修订，待签收" in mine
     assert "签收" in mine
     page = hands.notice(notice)
     assert "本单位已签收第 1 版，现有更新版本。" in page

@@ -44,7 +44,7 @@ def test_a_page_leads_to_its_help_in_both_languages(yunchuan):
 
     assert "/desk/help/?at=/desk/rules/" in client.get("/desk/rules/").content.decode()
     page = client.get(reverse("console:help"), {"at": "/desk/rules/"}).content.decode()
-    assert "用最近 90 天的事试算" in page
+    assert "以近 90 天数据试算" in page
     client.cookies["django_language"] = client.cookies["language"] = "en"
     page = client.get(reverse("console:help"), {"at": "/desk/rules/"}).content.decode()
     assert "tried on the last 90 days" in page

@@ -231,7 +231,7 @@ def test_the_desk_sees_who_has_which_link_until_when_and_takes_it_back(desk, not
     assert "该链接已收回。" in text(Client().post(address_of(notice)), 410)
     notice.refresh_from_db()
     assert notice.state == NoticeState.QUEUED
-    assert "你的操作没有生效" in text(desk.post(address, {"reason": "再一次"}), 409)
+    assert "本次操作未执行" in text(desk.post(address, {"reason": "再一次"}), 409)
     assert AuditRecord.objects.filter(verb="link.revoked").count() == 1
 
 

@@ -292,7 +292,7 @@ def test_refusing_a_medium_needs_a_reason_and_happens_once(yunchuan, office):
         office.post(to("enquiry-reply", row.number), {"speaker": "办公室", "reply": "x"}), 409
     ).text
 
-    assert "已经有人办过" in page
+    assert "该问询已办理" in page
     assert "属公安机关" in page_of(office.get(to("enquiry", row.number))).text
 
 

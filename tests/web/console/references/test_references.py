@@ -101,7 +101,7 @@ def test_a_task_goes_to_a_unit_and_is_solved_with_material(yunchuan, people, pro
     )
     number = Assignment.objects.get().number
 
-    desk = page_of(unit.get(to("desk"))).panel("waiting").text
+    desk = page_of(unit.get(to("desk"))).panel("do").text
     unit.post(to("task-accept", number), {"version": 0})
     bare = page_of(unit.post(to("task-report", number), REPORT | {"version": 1}), 409).text
     unit.post(to("task-report", number), REPORT | {"file": photo(), "version": 1})
@@ -123,7 +123,7 @@ def test_a_task_goes_to_a_unit_and_is_solved_with_material(yunchuan, people, pro
     assert got.content == make_png()
     assert got["Content-Disposition"].startswith("attachment")
     assert "缺南门。" in back
-    assert "须先由另一人现场复核" in early
+    assert "须先由另一人现场核查通过" in early
     assert not open_tasks(major).exists()
     last = page_of(shen.get(to("task", number))).text
     assert "现场核查" in last

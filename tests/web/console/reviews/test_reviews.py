@@ -65,11 +65,11 @@ def test_a_review_is_written_finished_and_found_by_its_pages(shen, yunchuan, inc
     library = page_of(shen.get(to("cases"), {"q": "叫号", "kind": "WINDOW", "grade": "1"})).text
     none = page_of(shen.get(to("cases"), {"kind": "RUMOUR"})).text
 
-    assert "写复盘…" in before
+    assert "撰写复盘…" in before
     assert "装叫号屏" in page
     assert "经办人员办结事件" in page
     assert review.number in library
-    assert "筛选隐藏了 1 个" in none
+    assert "筛选隐藏 1 个" in none
     assert "不得搜索电话或证件号码" in page_of(shen.get(to("cases"), {"q": "13912345678"})).text
 
 

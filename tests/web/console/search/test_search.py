@@ -54,7 +54,7 @@ def test_words_narrow_the_posts_and_are_marked(lu, yunchuan):
     assert page.count("<mark>三号窗口</mark>") == len(QUEUE)
     assert "自来水" not in plain(page.tags("table")[0])
     assert "找到 4 条，" in page
-    assert "不符合的没有显示" in page
+    assert "不符合条件的未显示" in page
 
 
 def test_source_channel_and_days_narrow_the_posts(lu, yunchuan, now):
@@ -70,7 +70,7 @@ def test_source_channel_and_days_narrow_the_posts(lu, yunchuan, now):
     assert "论坛里说" not in posts(lu, **{"from": "2026-11-24"})
     assert "微博里说" not in posts(lu, to="2026-11-23", channel="")
     assert "论坛里说" in posts(lu, to="2026-11-21")
-    assert "没有符合的帖文。" in posts(lu, to="2026-11-20")
+    assert "暂无符合条件的帖文。" in posts(lu, to="2026-11-20")
 
 
 def test_a_post_that_the_stream_has_not_placed_yet_is_there(lu, yunchuan):
@@ -119,7 +119,7 @@ def test_posts_of_another_bureau_are_not_found(lu, yunchuan, linxi):
     submit_posts(linxi, *WATER)
     run_stream(linxi)
 
-    assert "没有符合的帖文。" in posts(lu, q="自来水")
+    assert "暂无符合条件的帖文。" in posts(lu, q="自来水")
     assert "自来水" not in page_of(lu.get(reverse("console:posts")))
 
 
@@ -180,9 +180,9 @@ def test_days_that_narrow_nothing_are_said(lu, yunchuan):
     turned = page_of(lu.get(address, {"from": "2026-11-25", "to": "2026-11-24"}))
     plain = page_of(lu.get(address, {"from": "2026-11-24", "to": "2026-11-24"}))
 
-    assert "“2026-02-30”不是 2000 至 2099 年间的日期，未按此筛选。" in impossible
+    assert "“2026-02-30”不是 2000 至 2099 年内的日期，未据此筛选。" in impossible
     assert title in impossible
-    assert "“从”的日期晚于“到”" in turned
+    assert "起始日期晚于截止日期" in turned
     assert "hy-days-wrong" not in plain
 
 

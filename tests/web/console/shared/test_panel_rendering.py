@@ -47,7 +47,6 @@ from huiying.web.console.notices.views import NoticeLine
 from huiying.web.console.outlets.rows import LineRow
 from huiying.web.console.patrols.rows import PatrolPanel, PatrolRow
 from huiying.web.console.press.rows import PressPanel
-from huiying.web.console.references.lists import ListLink
 from huiying.web.console.references.panel import OfflinePanel
 from huiying.web.console.references.rows import ContactRow, PromiseRow
 from huiying.web.console.releases.effect import EffectPanel
@@ -116,7 +115,7 @@ PANELS = [
     ("console/roster/_note.html", "row", HandOverRow),
     ("console/rulebook/_changes.html", "changes", list[RuleChange]),
     ("console/rulebook/_standing.html", "row", BasedRow),
-    ("console/verification/_waiting.html", "waiting", list[WaitingRow]),
+    ("console/desk/_list.html", "items", list[WaitingRow]),
     ("portal/_answer_row.html", "row", AnswerRow),
     ("console/press/_panel.html", "press", PressPanel),
     ("console/guidance/_panel.html", "guidance", GuidancePanel),
@@ -154,7 +153,6 @@ PANELS = [
     ("console/liaison/_panel.html", "shares", SharePanel),
     ("console/notices/_row.html", "line", NoticeLine),
     ("console/references/_contact.html", "one", ContactRow),
-    ("console/references/_lists.html", "lists", list[ListLink]),
     ("console/references/_panel.html", "offline", OfflinePanel),
     ("console/references/_promise.html", "row", PromiseRow),
     ("console/tasks/_row.html", "task", TaskRow),

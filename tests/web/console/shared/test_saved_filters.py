@@ -36,7 +36,7 @@ def keep(client, name="重大的", query="grade=3", page="incidents"):
 def test_a_filter_is_kept_found_again_and_says_what_it_hides(lu, yunchuan, now):
     incident_of(yunchuan, WATER)
     incident_of(yunchuan, QUEUE, now=now + timedelta(minutes=1))
-    assert "把这个筛选存为" in page_of(lu.get(LIST, {"q": "自来水"}))
+    assert "将当前筛选保存为" in page_of(lu.get(LIST, {"q": "自来水"}))
 
     page = page_of(keep(lu, "水的事", "q=%E8%87%AA%E6%9D%A5%E6%B0%B4&page=7"))
 

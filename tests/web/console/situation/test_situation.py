@@ -109,7 +109,11 @@ def test_a_revision_stands_in_the_timeline_of_the_incident(lu, incident, yunchua
     write(yunchuan, incident, "自来水发黄。", 0, now)
     write(yunchuan, incident, "自来水发黄，正在排放。", 1, now)
 
-    events = page(lu, incident).panel("events").text
+    events = (
+        page_of(lu.get(f"{reverse('console:incident', args=[incident.number])}?tab=history"))
+        .panel("events")
+        .text
+    )
 
     assert "陆知远填写现况“事由”：自来水发黄。" in events
     assert "陆知远第 1 次修订现况“事由”：自来水发黄，正在排放。" in events

@@ -260,7 +260,7 @@ def test_who_stops_a_source_reads_what_is_no_longer_seen_and_says_why(office, yu
     office.post(address, {"reason": "  "})
     source.refresh_from_db()
 
-    assert "近 7 天收到 4 条，涉及 1 个未办结的事件" in page
+    assert "近 7 天采集 4 条，涉及未办结事件 1 件" in page
     assert source.active
     office.post(address, {"reason": "网站停机"})
     source.refresh_from_db()

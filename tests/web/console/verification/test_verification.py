@@ -62,7 +62,7 @@ def test_a_claim_goes_from_the_incident_to_the_unit_and_back_confirmed(yunchuan,
     docket = Docket.objects.get()
 
     waiting = page_of(unit.get(to("dockets"))).text
-    desk = page_of(unit.get(to("desk"))).panel("waiting").text
+    desk = page_of(unit.get(to("desk"))).panel("do").text
     unit.post(to("docket-answer", docket.number), ANSWER | {"version": 0})
     second = page_of(shen.get(to("desk"))).panel("waiting").text
     half = page_of(lu.get(to("incident", water.number))).panel("dockets").text
@@ -71,7 +71,7 @@ def test_a_claim_goes_from_the_incident_to_the_unit_and_back_confirmed(yunchuan,
 
     assert CLAIM in desk
     assert "去复核" in second
-    assert "去答复" in waiting
+    assert "答复" in waiting
     assert CLAIM in waiting
     assert "待审核" in half
     assert "复核通过" in page

@@ -63,7 +63,7 @@ def test_only_an_agency_of_the_own_bureau_that_is_in_use_has_a_token(yunchuan, l
 
 
 def test_a_token_is_taken_back_once_and_with_a_reason(yunchuan, token):
-    with pytest.raises(Refused, match="请写明"):
+    with pytest.raises(Refused, match="请填写收回理由"):
         end(yunchuan, token, reason=" ")
     end(yunchuan, token)
     with pytest.raises(Refused, match="该令牌已收回或更换"):

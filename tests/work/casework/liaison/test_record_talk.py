@@ -121,7 +121,7 @@ def test_a_follow_up_is_done_once_and_with_words(yunchuan, desk):
     with pytest.raises(Refused, match="办理结果"):
         finish_follow_up(item=item, note=" ", **done)
     finish_follow_up(item=item, note="计划已收到", **done)
-    with pytest.raises(Stale, match="已经有人"):
+    with pytest.raises(Stale, match="该事项已登记完成"):
         finish_follow_up(item=again, note="又一次", **done)
 
     item = FollowUp.objects.get(pk=item.pk)

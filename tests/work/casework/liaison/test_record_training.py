@@ -47,7 +47,7 @@ def test_a_training_that_changed_nothing_names_no_version(yunchuan):
         ({"held_on": date(2026, 11, 25)}, "培训日期不得晚于今日"),
         ({"people": 0}, "参加人数"),
         ({"rules": "7", "changed": "改"}, "未找到规则第 7 版"),
-        ({"rules": "1"}, "改了什么"),
+        ({"rules": "1"}, "请填写规则相应修改的内容"),
         ({"topic": " "}, "培训题目"),
         ({"given_by": "联系人张伟"}, "不得写人名"),
         ({"attended": ""}, "请填写参加科室"),

@@ -84,9 +84,9 @@ def test_an_office_is_registered_once(yunchuan):
     add(yunchuan)
     other = add(yunchuan, office="调度室")
 
-    with pytest.raises(Refused, match="已经登记过"):
+    with pytest.raises(Refused, match="该联络单位已登记"):
         add(yunchuan)
-    with pytest.raises(Refused, match="已经登记过"):
+    with pytest.raises(Refused, match="该联络单位已登记"):
         change(yunchuan, other)
 
 
@@ -111,7 +111,7 @@ def test_of_two_who_change_an_office_the_second_is_refused(yunchuan):
     seen = desk.revision
     change(yunchuan, desk, duty_line="0591-8881", revision=seen)
 
-    with pytest.raises(Stale, match="刚被别人改过"):
+    with pytest.raises(Stale, match="联络单位已被他人更新"):
         change(yunchuan, desk, office="调度室", revision=seen)
 
     desk.refresh_from_db()

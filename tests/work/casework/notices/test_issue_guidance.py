@@ -58,7 +58,7 @@ def test_a_version_says_something_new_and_why(yunchuan, incident, now):
     issue(incident, yunchuan.lu, now)
     for said, why in (
         (replace(LINE, change_note="再发一遍"), "文字无变化"),
-        (replace(NEXT, change_note=" "), "改了什么、为什么改"),
+        (replace(NEXT, change_note=" "), "请填写本版修改内容和理由"),
     ):
         with pytest.raises(Refused, match=why):
             issue(incident, yunchuan.lu, now, said)

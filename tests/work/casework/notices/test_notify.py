@@ -105,7 +105,7 @@ def test_none_is_notified_when_one_of_them_cannot_be(yunchuan, incident, now):
     notify(incident, yunchuan.reception, yunchuan.lu, now)
     wanted = [NoticeInput(yunchuan.online, ""), NoticeInput(yunchuan.reception, "")]
 
-    with pytest.raises(Refused, match="已经通报过"):
+    with pytest.raises(Refused, match="已通报来访接待科"):
         notify_units(incident=incident, notices=wanted, officer=yunchuan.lu, now=now)
     with pytest.raises(Refused, match="同一单位重复选择"):
         notify_units(incident=incident, notices=[wanted[0]] * 2, officer=yunchuan.lu, now=now)

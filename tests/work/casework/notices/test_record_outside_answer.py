@@ -75,11 +75,11 @@ def test_before_the_first_version_there_is_nothing_to_depart_from(yunchuan, inci
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        ({"place": " "}, "答复渠道"),
-        ({"text": " "}, "答复内容"),
+        ({"place": " "}, "请填写答复的渠道和内容"),
+        ({"text": " "}, "请填写答复的渠道和内容"),
         ({"at": T0 + 11 * MINUTE}, "答复时间不得晚于当前时间"),
         ({"link": "javascript:alert(1)"}, "链接须以"),
-        ({"departs": True}, "差异说明"),
+        ({"departs": True}, "请填写与口径的差异"),
     ],
 )
 def test_an_answer_that_cannot_be_is_refused(yunchuan, incident, wrong, why):

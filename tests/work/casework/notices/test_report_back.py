@@ -16,9 +16,14 @@ from huiying.policy.closing.gate import Condition, UnmetReason
 from huiying.policy.procedure.findings import Finding
 from huiying.policy.procedure.stages import Stage
 from huiying.policy.release.erasure import EraseHold
-from huiying.work.casework.notices.actions.report_back import report_back
+from huiying.work.casework.notices.actions.report_back import (
+    ReportInput,
+    keep_report,
+    report_back,
+)
 from huiying.work.casework.notices.actions.sign_or_return import sign_notice
 from huiying.work.casework.notices.models import UnitReport
+from huiying.work.casework.notices.signatory import link_signatory
 from huiying.work.closing.gate.queries import gate_of
 from huiying.work.incidents.core.models import Incident
 from huiying.work.responses.disclosure.files import owners_of
@@ -126,3 +131,17 @@ def report(notice, officer, now, **more):
         now=now,
         **more,
     )
+
+
+def test_a_report_of_a_link_is_kept_under_the_name_that_was_typed(yunchuan, incident, now):
+    notice = notify(incident, yunchuan.reception, yunchuan.lu, now)
+    sign_notice(notice=notice, officer=yunchuan.window, now=now)
+
+    row = keep_report(
+        notice=notice,
+        report=ReportInput(Finding.TRUE, "人手不足。", "", "", (), ""),
+        by=link_signatory(notice, "陈一鸣"),
+        now=now,
+    )
+
+    assert (row.by, row.author) == (None, "陈一鸣（通过链接）")

@@ -11,10 +11,11 @@ from huiying.base.errors import Refused, Stale
 from huiying.work.casework.notices.actions.sign_guidance import (
     sign_current_guidance,
     sign_guidance,
+    sign_guidance_alone,
 )
 from huiying.work.casework.notices.actions.sign_or_return import sign_notice
 from huiying.work.casework.notices.models import GuidanceReceipt
-from huiying.work.casework.notices.signatory import officer_signatory
+from huiying.work.casework.notices.signatory import link_signatory, officer_signatory
 from tests.module_rows import module_rows
 from tests.work.casework.notices.steps import LINE, confirmed, issue, notify
 
@@ -84,3 +85,14 @@ def test_with_a_notice_whatever_is_in_force_is_signed_and_nothing_before_the_fir
     with pytest.raises(Stale):
         sign_now(0)
     assert [sign_now(None), sign_now(None)] == [True, False]
+
+
+def test_a_link_signs_for_guidance_alone_and_once(yunchuan, incident, notice, now):
+    issue(incident, yunchuan.lu, now)
+    by = link_signatory(notice, "陈一鸣")
+
+    sign_guidance_alone(notice=notice, version=1, by=by, now=now)
+
+    with pytest.raises(Stale):
+        sign_guidance_alone(notice=notice, version=1, by=by, now=now)
+    assert notice.guidance_receipts.get().signatory == "陈一鸣（通过链接）"

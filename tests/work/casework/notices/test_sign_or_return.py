@@ -15,8 +15,10 @@ from huiying.work.casework.notices.actions.sign_or_return import (
     return_notice,
     settle_returned_notice,
     sign_notice,
+    take_on,
 )
 from huiying.work.casework.notices.models import NoticeState
+from huiying.work.casework.notices.signatory import link_signatory
 from tests.module_rows import module_rows
 from tests.work.casework.notices.steps import confirmed, notify, running, send_back
 
@@ -140,3 +142,18 @@ def test_the_second_unit_can_work_though_the_first_sent_its_notice_back(
     other.refresh_from_db()
     incident.refresh_from_db()
     assert (other.state, incident.stage) == (NoticeState.SIGNED, Stage.VERIFYING)
+
+
+def test_whoever_takes_a_notice_on_is_named_on_it(yunchuan, incident, now):
+    notice = notify(incident, yunchuan.reception, yunchuan.lu, now)
+
+    take_on(
+        notice=notice,
+        by=link_signatory(notice, "陈一鸣"),
+        now=now,
+        revision=None,
+        seen_guidance=None,
+    )
+
+    assert (notice.state, notice.signed_by) == (NoticeState.SIGNED, None)
+    assert notice.signatory == "陈一鸣（通过链接）"

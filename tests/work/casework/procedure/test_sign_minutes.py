@@ -99,7 +99,7 @@ def test_who_wrote_them_or_was_not_there_does_not_sign(yunchuan, major, who):
     row = make_minutes(yunchuan, major)
     submit_minutes(consultation=row, officer=yunchuan.shen, now=T0)
 
-    with pytest.raises(Refused, match="仅出席且未执笔的人员可退回"):
+    with pytest.raises(Refused, match="仅出席且未执笔的人员可签署"):
         sign_as(row, getattr(yunchuan, who))
 
 
@@ -149,7 +149,7 @@ def test_returned_minutes_are_written_again(yunchuan, major):
 def test_an_old_form_of_the_minutes_changes_nothing(yunchuan, major):
     row = make_minutes(yunchuan, major)
 
-    with pytest.raises(Stale, match="请核对最新内容后重新提交"):
+    with pytest.raises(Stale, match="请核对最新内容后重新保存"):
         write_minutes(
             consultation=row, minutes=CONCLUSIONS, officer=yunchuan.shen, now=LATER, revision=0
         )

@@ -47,7 +47,7 @@ def test_a_promise_runs_to_the_end_of_its_day_in_the_hands_of_its_unit(yunchuan,
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        ({"text": " "}, "承诺原话"),
+        ({"text": " "}, "请写明承诺的原话和公开的出处"),
         ({"place": " "}, "公开的出处"),
         ({"due": date(2026, 11, 23)}, "期限须在现在之后"),
         ({"due": date(2027, 11, 30)}, "一年"),

@@ -90,7 +90,7 @@ def test_who_it_came_from_is_nowhere_in_plain_text(yunchuan, incident):
 def test_who_it_came_from_is_shown_with_a_recorded_reason(yunchuan, incident):
     row = make_reference(yunchuan, incident, identity=WHO)
 
-    with pytest.raises(Refused, match="延期理由"):
+    with pytest.raises(Refused, match="请填写查看理由"):
         reveal_identity(reference=row, reason=" ", officer=yunchuan.shen, now=LATER)
     text = reveal_identity(
         reference=row, reason="约下次见面时间", officer=yunchuan.shen, now=LATER

@@ -99,7 +99,7 @@ def test_the_period_ends_when_somebody_else_confirms(yunchuan, incident):
 def test_who_recorded_a_withdrawal_does_not_confirm_it(yunchuan, incident):
     letter = withdrawn_letter(yunchuan, incident)
 
-    with pytest.raises(Refused, match="不能审定自己"):
+    with pytest.raises(Refused, match="起草人、送审人不得审定本人稿件"):
         decide(letter, yunchuan.lu)
 
 

@@ -100,7 +100,7 @@ def test_the_bureau_forwards_within_fifteen_days_of_the_day_it_came_in(yunchuan,
 
 @pytest.mark.parametrize("day", [date(2026, 11, 25), date(2025, 11, 20)])
 def test_no_period_begins_ahead_or_more_than_a_year_ago(yunchuan, letter, day):
-    with pytest.raises(Refused, match="将来"):
+    with pytest.raises(Refused, match="日期不得晚于今日"):
         receive(yunchuan, letter, day)
 
     assert letter.legal_clock is None
@@ -111,7 +111,7 @@ def test_a_ticket_of_the_hotline_has_no_period_and_no_review(yunchuan, letter):
 
     with pytest.raises(Refused, match="只有信访件和来访"):
         receive(yunchuan, ticket)
-    with pytest.raises(Refused, match="已经答复的信访件"):
+    with pytest.raises(Refused, match="已答复的信访件和来访方可登记复查、复核申请"):
         review(yunchuan, ticket)
 
 
@@ -180,7 +180,7 @@ def test_an_extension_may_be_shorter_than_thirty_days(yunchuan, letter):
 
 def test_forwarding_hands_fifteen_days_to_the_competent_body(yunchuan, letter):
     registration = receive(yunchuan, letter)
-    with pytest.raises(Refused, match="受理日期不得早于收到日期"):
+    with pytest.raises(Refused, match="转送、交办日期不得早于收到日期"):
         forward(yunchuan, letter, EARLIER - DAY)
     with pytest.raises(Refused, match="反馈结果的日期"):
         forward(yunchuan, letter, manner=ForwardManner.ASSIGNED)
@@ -262,7 +262,7 @@ def test_the_superior_body_reviews_and_reviews_again_and_then_it_is_final(yunchu
 
 
 def test_a_review_is_owed_an_answer_anew(yunchuan, letter):
-    with pytest.raises(Refused, match="已经答复"):
+    with pytest.raises(Refused, match="已答复的信访件和来访方可登记复查、复核申请"):
         review(yunchuan, letter)
     deliver_opinion(yunchuan, letter)
     letter.refresh_from_db()
@@ -353,6 +353,9 @@ def test_a_step_recorded_within_three_days_needs_no_reason(yunchuan, letter, ste
 def test_nothing_is_forwarded_before_it_came_in_or_ahead(yunchuan, letter):
     receive(yunchuan, letter)
 
-    for day, why in ((date(2026, 11, 19), "受理日期不得早于收到日期"), (TODAY + DAY, "将来")):
+    for day, why in (
+        (date(2026, 11, 19), "转送、交办日期不得早于收到日期"),
+        (TODAY + DAY, "日期不得晚于今日"),
+    ):
         with pytest.raises(Refused, match=why):
             forward(yunchuan, letter, day)

@@ -28,7 +28,7 @@ S = AssignmentState
 def test_who_did_the_work_neither_checks_nor_accepts_it(yunchuan, approved):
     task = make_task_report(yunchuan, take_task(yunchuan, approved))
 
-    with pytest.raises(Refused, match="谁办的谁不复核"):
+    with pytest.raises(Refused, match="办理人不得核查"):
         recheck_task(
             task=task, passed=True, text="好。", pieces=[], officer=yunchuan.water, now=LATER
         )

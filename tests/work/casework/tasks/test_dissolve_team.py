@@ -94,7 +94,7 @@ def test_another_team_of_the_same_matter_takes_the_tasks(yunchuan, major, team, 
 
 
 def test_a_unit_of_another_bureau_takes_no_task(yunchuan, linxi, team, task):
-    with pytest.raises(Refused, match="还有 1 项"):
+    with pytest.raises(Refused, match="尚有 1 项交办未办结"):
         dissolve(team, yunchuan.leader, unit=linxi.waterworks)
 
     team.refresh_from_db()

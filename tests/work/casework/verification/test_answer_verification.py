@@ -77,7 +77,7 @@ def test_without_evidence_nothing_can_be_said_but_that_it_cannot_be_verified(yun
     [
         (EvidenceInput("公告", "https://shuiwu.example/1"), "快照"),
         (EvidenceInput("公告", "javascript:alert(1)", "文字"), "http"),
-        (EvidenceInput("", "https://shuiwu.example/1", "文字"), "文件说明"),
+        (EvidenceInput("", "https://shuiwu.example/1", "文字"), "请填写证据说明"),
     ],
 )
 def test_evidence_that_could_be_gone_tomorrow_is_not_taken(yunchuan, water, proof, words):

@@ -84,7 +84,7 @@ def test_the_unit_excuses_a_leader_decides_and_another_reviews_the_appeal(yunchu
     decided(yunchuan, late, now)
     seen = [may_export(BreachState(late.state), late.decided_at, now)]
     appeal_breach(breach=late, text="供电局有证明", officer=yunchuan.window, now=now)
-    with pytest.raises(Refused, match="不能再认定"):
+    with pytest.raises(Refused, match="不得再认定"):
         decided(yunchuan, late, now, by=yunchuan.leader)
 
     decided(yunchuan, late, now, Verdict.EXCUSED, by=yunchuan.cheng)
@@ -120,7 +120,7 @@ def test_who_recorded_it_never_decides_nor_who_stands_in_for_him(yunchuan, incid
     )
 
     for who in (yunchuan.leader, yunchuan.speaker):
-        with pytest.raises(Refused, match="不能再认定"):
+        with pytest.raises(Refused, match="不得再认定"):
             decided(yunchuan, row, now + HOUR, by=who)
     decided(yunchuan, row, now + HOUR, Verdict.TOLERATED, by=yunchuan.cheng)
     assert row.verdict == Verdict.TOLERATED
@@ -147,7 +147,7 @@ def test_an_appeal_comes_in_time_and_nothing_is_referred_before(yunchuan, late, 
 def test_what_was_not_upheld_is_not_referred(yunchuan, late, now):
     decided(yunchuan, late, now, Verdict.SYSTEM)
 
-    with pytest.raises(Refused, match="不移送"):
+    with pytest.raises(Refused, match="不得移送"):
         refer_breach(breach=late, text="区纪委", officer=yunchuan.leader, now=now + 9 * DAY)
 
 
@@ -163,7 +163,7 @@ def test_a_double_click_and_a_stale_tab_decide_nothing(yunchuan, late, now):
         )
     decided(yunchuan, late, now)
 
-    with pytest.raises(Refused, match="不能再认定"):
+    with pytest.raises(Refused, match="不得再认定"):
         decided(yunchuan, late, now)
     with pytest.raises(Refused, match="该条当前不在此环节"):
         decided(yunchuan, late, now, by=yunchuan.cheng)

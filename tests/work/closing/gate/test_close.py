@@ -89,7 +89,7 @@ def test_a_double_click_closes_once_and_a_stale_tab_changes_nothing(yunchuan, no
     with pytest.raises(Stale):
         close(yunchuan, incident, now, revision=incident.revision - 1)
     close(yunchuan, incident, now, revision=incident.revision)
-    with pytest.raises(Refused, match="已经办结"):
+    with pytest.raises(Refused, match="该事件已办结"):
         close(yunchuan, incident, now)
     assert Closing.objects.count() == 1
 

@@ -31,7 +31,7 @@ def walk(cast, plan, result=PatrolResult.NOTHING, note="", at=T0, now=T0 + 5 * M
 def test_a_patrol_is_recorded_once_with_who_and_when(yunchuan, plan):
     row = walk(yunchuan, plan)
 
-    with pytest.raises(Refused, match="已有人登记"):
+    with pytest.raises(Refused, match="本次巡查已登记"):
         walk(yunchuan, plan, now=T0 + 6 * MINUTE)
 
     assert (row.slot_at, row.at, row.by) == (T0, T0 + 5 * MINUTE, yunchuan.lu)

@@ -91,7 +91,7 @@ def test_other_words_than_those_that_stand_are_not_confirmed(yunchuan, row, now)
     with pytest.raises(Stale):
         answer(row, now, shown_hash="0" * 64)
     edit(yunchuan, row.draft, now, title="改过的标题")
-    with pytest.raises(Stale, match="文字有改动"):
+    with pytest.raises(Stale, match="文字已修改"):
         answer(row, now)
 
     assert Confirmation.objects.get().state == ConfirmationState.VOID

@@ -69,7 +69,7 @@ def test_only_a_leader_who_did_not_write_it_decides(yunchuan, draft, now):
 
 
 def test_a_reason_is_given_and_the_unit_is_another_agency(yunchuan, draft, now):
-    with pytest.raises(Refused, match="须写明理由"):
+    with pytest.raises(Refused, match="请填写理由"):
         waive(yunchuan, draft, now, reason=" ")
     with pytest.raises(Refused, match="只向外单位"):
         waive(yunchuan, draft, now, unit=yunchuan.reception)

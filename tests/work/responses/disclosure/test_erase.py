@@ -93,7 +93,7 @@ def test_a_request_has_a_ground_of_the_law_and_a_reason_and_waits_for_two(yunchu
         ask(file, yunchuan.lu, now)
     with pytest.raises(Refused, match="只有法律"):
         ask(file, yunchuan.shen, now, ground="UNWELCOME")
-    with pytest.raises(Refused, match="请写明理由"):
+    with pytest.raises(Refused, match="请填写理由"):
         ask(file, yunchuan.shen, now, reason=" ")
 
     row = ask(file, yunchuan.shen, now)

@@ -71,7 +71,7 @@ def test_a_report_stops_the_clock_and_stands_on_record(yunchuan, release, now):
 def test_a_report_names_bodies_and_a_past_moment_and_an_officer_who_may(yunchuan, release, now):
     seal = ask(yunchuan, release, now)
 
-    with pytest.raises(Refused, match="将来"):
+    with pytest.raises(Refused, match="报告时间不得晚于当前时间"):
         report(seal, yunchuan.leader, now + HOUR, now)
     with pytest.raises(Refused, match="请填写报告的机关"):
         report(seal, yunchuan.leader, now, now, " ")

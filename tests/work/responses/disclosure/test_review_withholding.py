@@ -77,7 +77,7 @@ def test_a_leader_who_did_not_write_it_decides_with_a_reason(yunchuan, withheld,
 
 def test_what_was_never_published_or_is_open_by_now_is_not_reviewed(yunchuan, withheld, now):
     Withholding.objects.filter(pk=withheld.pk).update(ended_at=now)
-    with pytest.raises(Stale, match="已经公开"):
+    with pytest.raises(Stale, match="或已公开"):
         review(withheld, yunchuan.leader, now)
 
 

@@ -65,7 +65,7 @@ def test_asking_changes_nothing_yet(yunchuan, release, now):
     ("changes", "why"),
     [
         ({"ground": "NEGATIVE"}, "仅法律禁止继续公开的内容可封存"),
-        ({"reason": " "}, "请写明理由"),
+        ({"reason": " "}, "请填写理由"),
     ],
 )
 def test_only_a_ground_of_the_law_with_a_reason_seals(yunchuan, release, now, changes, why):

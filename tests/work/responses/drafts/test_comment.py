@@ -69,7 +69,7 @@ def test_a_remark_is_dealt_with_once_and_may_be_opened_again(yunchuan, draft, no
     row = comment_on(draft=draft, text="请核对。", officer=yunchuan.cheng, now=now)
     settle(draft, row, yunchuan.window, now)
     assert (row.settled_by, row.settled_at) == (yunchuan.window, now)
-    with pytest.raises(Refused, match="已经有人处理"):
+    with pytest.raises(Refused, match="该批注已处理"):
         settle(draft, row, yunchuan.shen, now)
 
     settle(draft, row, yunchuan.cheng, now, settled=False)

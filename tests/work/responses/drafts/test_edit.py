@@ -137,7 +137,7 @@ def test_an_officer_of_a_unit_who_did_not_write_it_only_comments_after_submissio
     draft = getattr(desk, stage)(yunchuan, now)
     before = draft.state
 
-    with pytest.raises(Refused, match="请写批注"):
+    with pytest.raises(Refused, match="请添加批注"):
         act_on(draft, yunchuan.water, now, act)
 
     draft.refresh_from_db()
@@ -154,7 +154,7 @@ def test_its_writer_edits_what_waits_and_not_what_was_approved(yunchuan, now):
         yunchuan, now, incident=desk.incident_of(yunchuan, number="2026-0002")
     )
     for act in OTHERS:
-        with pytest.raises(Refused, match="请写批注"):
+        with pytest.raises(Refused, match="请添加批注"):
             act_on(draft, yunchuan.window, now, act)
     draft.refresh_from_db()
     assert draft.state == DraftState.APPROVED

@@ -44,7 +44,7 @@ def test_a_reason_lets_it_go_and_is_void_when_the_sentence_changes(yunchuan, now
 def test_a_reason_must_be_written(yunchuan, now):
     draft = desk.ready(yunchuan, now, body=LOOSE)
 
-    with pytest.raises(Refused, match="请写明理由"):
+    with pytest.raises(Refused, match="请填写理由"):
         reason(draft, yunchuan.window, now, text=" \u3000")
 
 

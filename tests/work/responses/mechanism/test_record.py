@@ -219,7 +219,7 @@ def test_it_is_about_the_submitted_words_alone(yunchuan, draft, now):
     with pytest.raises(Stale, match="文字已更新"):
         hear(yunchuan, draft, now, shown_hash="0" * 64)
     edit(yunchuan, draft, now, body="改了一个字。")
-    with pytest.raises(Refused, match="审核时间须在送审之后、当前时间之前"):
+    with pytest.raises(Refused, match="机制审核须在送审后、发布前登记"):
         hear(yunchuan, draft, now)
 
 

@@ -99,7 +99,7 @@ def test_a_version_that_was_corrected_is_not_published(yunchuan, line, now):
 
 def test_a_draft_is_given_up_with_a_reason_and_another_may_be_asked_for(yunchuan, line, now):
     posting = drafted(yunchuan, line)
-    with pytest.raises(Refused, match="请写明理由"):
+    with pytest.raises(Refused, match="请填写理由"):
         drop(posting, yunchuan.shen, now, how=" ")
     with pytest.raises(PermissionDenied):
         drop(posting, yunchuan.lu, now)

@@ -103,7 +103,7 @@ def test_of_two_officers_one_records_and_who_does_not_speak_for_the_bureau_none(
 
 
 def test_a_doubt_says_what_happened_and_stops_the_line(yunchuan, line, now):
-    with pytest.raises(Refused, match="请写明事件经过"):
+    with pytest.raises(Refused, match="请填写异常情况"):
         doubt(line, yunchuan.shen, now, why=" ")
     with pytest.raises(PermissionDenied):
         doubt(line, yunchuan.lu, now)

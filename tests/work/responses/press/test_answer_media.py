@@ -104,7 +104,7 @@ def test_of_two_who_decide_one_does(yunchuan, now):
     of_the_other = MediaRequest.objects.get()
     answer(row, yunchuan.shen, now)
 
-    with pytest.raises(Stale, match="已经有人办过"):
+    with pytest.raises(Stale, match="该问询已办理"):
         refuse(of_the_other, yunchuan.speaker, now)
     with pytest.raises(Stale):
         answer(of_the_other, yunchuan.speaker, now, reply="另一个说法。")

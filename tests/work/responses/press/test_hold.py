@@ -158,7 +158,7 @@ def test_an_owed_answer_runs_as_a_clock_of_its_unit_until_it_is_given(yunchuan, 
     with pytest.raises(PermissionDenied):
         answer(row, officer=yunchuan.lu)
     answer(row)
-    with pytest.raises(Stale, match="已经有人补答"):
+    with pytest.raises(Stale, match="该问题已补充答复"):
         answer(of_the_other, "八人。")
 
     row.clock.refresh_from_db()

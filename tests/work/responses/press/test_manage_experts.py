@@ -60,7 +60,7 @@ def test_an_expert_is_listed_by_his_own_consent_and_no_record_has_his_name(yunch
     [
         ({"consent": " "}, "请填写本人同意公开列名的方式"),
         ({"name": " "}, "公开使用的姓名"),
-        ({"consented_on": TODAY + timedelta(days=1)}, "解读时间不得晚于当前时间"),
+        ({"consented_on": TODAY + timedelta(days=1)}, "同意日期不得晚于今日"),
         ({"field": "长" * 81}, "最多 80 字"),
     ],
 )

@@ -49,7 +49,7 @@ def test_only_an_active_officer_of_the_bureau_is_asked_and_once(yunchuan, linxi,
     with pytest.raises(PermissionDenied):
         ask(yunchuan, yunchuan.window, now, yunchuan.lu)
     ask(yunchuan, yunchuan.window, now)
-    with pytest.raises(Refused, match="已经在名单上"):
+    with pytest.raises(Refused, match="该人员已在名单中"):
         ask(yunchuan, yunchuan.window, now)
     Officer.objects.filter(pk=yunchuan.water.pk).update(is_active=False)
     yunchuan.water.refresh_from_db()

@@ -57,7 +57,7 @@ class PicturePanel:
         wide_note, narrow_note: What is true of one size alone.
         notes: Sentences for both.
         again: It flares up.
-        table_url: The numbers.
+        table_url: The numbers; file_name: of the picture, when it is saved.
     """
 
     total_words: str
@@ -68,6 +68,7 @@ class PicturePanel:
     notes: list[str]
     again: bool
     table_url: str
+    file_name: str
 
 
 def picture_panel(reading: IncidentReading) -> PicturePanel | None:
@@ -90,6 +91,7 @@ def picture_panel(reading: IncidentReading) -> PicturePanel | None:
         notes=[*notes, *gap_notes(gaps)],
         again=flares_up(reading.posts, reading.now),
         table_url=reverse("console:incident-volume", args=[reading.number]),
+        file_name=reading.number,
     )
 
 
@@ -160,7 +162,7 @@ def _merged_words(word: str, count: int) -> str:
 
 def strip_rows(reading: IncidentReading, buckets: Buckets) -> list[StripRow]:
     """Return the posts of each platform by bar, the most first; the smaller ones are one."""
-    listed = reading.posts.known_places(reading.now)
+    listed = reading.posts.known_platforms(reading.now)
     counts: defaultdict[str, list[int]] = defaultdict(lambda: [0] * len(buckets.counts))
     for one in reading.posts.placed:
         index = buckets.index_of(one.hour)

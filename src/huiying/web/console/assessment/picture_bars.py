@@ -16,7 +16,7 @@ from typing import Final
 HOUR: Final = timedelta(hours=1)
 BUCKETS: Final = (1, 2, 3, 6, 12, 24)  # hours of a bar
 STRAYS: Final = 0.03  # share of the posts that may lie before the first bar
-TICKS: Final = 3  # lines above zero, at most
+TICKS: Final = 4  # lines above zero, at most
 SHADES: Final = 4
 STEPS: Final = (1, 2, 5)
 

@@ -80,6 +80,7 @@ def picture_svg(drawn: Drawing, frame: Frame, name: str) -> SafeString:
         pen.bars(counts, partial=drawn.partial),
         pen.gaps(drawn.gaps),
         pen.marks(drawn.marks),
+        pen.numbers(counts),
         pen.strip(drawn.strip, strip_top, drawn.total_words),
         pen.line_of_words(drawn.hours, words_at),
         pen.line_of_words(drawn.days, words_at + AXIS),
@@ -134,7 +135,7 @@ class _Pen:
         )
 
     def bars(self, counts: Sequence[int], *, partial: bool) -> str:
-        """The bars with their numbers; that of the running time is dashed."""
+        """The bars; that of the running time is dashed."""
         width, base, parts = self.slot * BAR, self.frame.base, []
         for index, count in enumerate(counts):
             if not count:
@@ -146,10 +147,21 @@ class _Pen:
                 f'<rect class="{look}" x="{self._middle(index) - width / 2:.1f}" y="{top:.1f}" '
                 f'width="{width:.1f}" height="{base - top:.1f}"/>'
             )
-            parts.append(
-                _text(f"{count}", self._middle(index), top - ABOVE, "hy-pic-val", "middle")
-            )
         return "".join(parts)
+
+    def numbers(self, counts: Sequence[int]) -> str:
+        """The numbers of the bars, over the lines of the marks."""
+        return "".join(
+            _text(
+                f"{count}",
+                self._middle(index),
+                self.frame.base - count * self.unit - ABOVE,
+                "hy-pic-val",
+                "middle",
+            )
+            for index, count in enumerate(counts)
+            if count
+        )
 
     def gaps(self, indices: frozenset[int]) -> str:
         """A dashed line below the bars of a time in which a source was not read."""

@@ -100,7 +100,7 @@ def volume_table(reading: IncidentReading) -> VolumeTable | None:
 
 
 def _as_csv(reading: IncidentReading) -> HttpResponse:
-    listed = reading.posts.known_places(reading.now)
+    listed = reading.posts.known_platforms(reading.now)
     counts: dict[tuple[str, str], int] = {}
     for one in reading.posts.placed:
         key = (

@@ -83,7 +83,7 @@ def check(request: OfficerRequest) -> HttpResponse:
         month = form.cleaned_data["month"]
         anchors = read_anchors(form.cleaned_data["saved"])
         if form.cleaned_data["saved"].strip() and not anchors:
-            form.add_error("saved", _("没有找到日期和 64 位的校验值。"))
+            form.add_error("saved", _("未找到日期和 64 位校验值。"))
         else:
             mine = [one for one in anchors if one.bureau in ("", request.user.bureau.slug)]
             installation = check_installation()

@@ -36,8 +36,8 @@ BREACH = Target(row=breach_for, back=lambda row: _breach(row.number))
     INCIDENT,
     Capability.JUDGE,
     title=_("登记瞒报或谎报"),
-    lead=_("机器不作这种判断，只由人写明依据登记。写单位和环节，不写个人。"),
-    safe=_("单位可以说明和申诉；由另一位领导认定。系统不提出任何处分。"),
+    lead=_("系统不作此类判断，仅由人工写明依据登记。写明单位和环节，不写个人。"),
+    safe=_("单位可说明和申诉，由其他领导认定。系统不提出处分建议。"),
     form=BreachForm,
     options=lambda incident, _request: {
         "units": [(unit.pk, unit.name) for unit in units_of(incident.bureau_id)]
@@ -62,7 +62,7 @@ def record(incident: Incident, form: BreachForm, by: By) -> Outcome:
     BREACH,
     Capability.REPORT_BACK,
     title=_("说明情况"),
-    lead=_("写明当时的情况和原因；认定以前可以补充。不写个人姓名。"),
+    lead=_("写明当时情况和原因，认定前可补充。不写个人姓名。"),
     form=WordsForm,
     submit=_("提交说明"),
 )
@@ -76,7 +76,7 @@ def excuse(row: Breach, form: WordsForm, by: By) -> Text:
     BREACH,
     Capability.REPORT_BACK,
     title=_("申诉"),
-    lead=_("由没有认定过这一条的领导复核。复核以前不导出、不移送。"),
+    lead=_("由未认定本条的领导审查。审查前不导出、不移送。"),
     form=WordsForm,
     submit=_("提交申诉"),
 )
@@ -90,7 +90,7 @@ def appeal(row: Breach, form: WordsForm, by: By) -> Text:
     BREACH,
     Capability.JUDGE,
     title=_("登记移送"),
-    lead=_("写明移送给哪个机关、文号和日期。系统不发送任何材料，也不提出处分建议。"),
+    lead=_("写明移送机关、文号和日期。系统不发送任何材料，不提出处分建议。"),
     form=WordsForm,
     submit=_("登记移送"),
 )
@@ -103,9 +103,9 @@ def refer(row: Breach, form: WordsForm, by: By) -> Text:
 @Act(
     BREACH,
     Capability.JUDGE,
-    title=lambda row: _("复核申诉") if row.state == BreachState.APPEALED else _("认定"),
-    lead=_("登记、说明或认定过这一条的人不能认定。只认定情况，不提出处分。"),
-    safe=_("先看系统故障和单位的说明；出于公心的失误可以容错。"),
+    title=lambda row: _("申诉审查") if row.state == BreachState.APPEALED else _("认定"),
+    lead=_("登记、说明或认定过本条的人员不得认定。仅认定情况，不提出处分建议。"),
+    safe=_("请先核对系统故障和单位说明；出于公心的失误可予容错。"),
     form=VerdictForm,
     submit=_("签署认定"),
 )

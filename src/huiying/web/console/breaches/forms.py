@@ -34,7 +34,7 @@ class BreachForm(forms.Form):
         label=_("依据"),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("写明凭什么记录或材料，不写个人。"),
+        help_text=_("写明所依据的记录或材料，不写个人。"),
     )
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.core.models import Officer
@@ -43,6 +43,7 @@ from huiying.web.console.clocks.extensions import extension_row
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import counted_states, hidden_note
 from huiying.web.console.shared.exports import csv_file, xlsx_file
+from huiying.web.console.shared.list_tools import Column, file_links, list_tools
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.web.shared.time_words import moment_text
@@ -59,6 +60,13 @@ from huiying.work.closing.breaches.queries import (
 )
 
 PAGE = 30
+COLUMNS = (
+    Column("kind", gettext_lazy("类别"), always=True),
+    Column("step", gettext_lazy("环节")),
+    Column("unit", gettext_lazy("单位")),
+    Column("incident", gettext_lazy("事件")),
+    Column("state", gettext_lazy("办理状态")),
+)
 EXPORT_MOST = 20_000
 
 
@@ -83,8 +91,6 @@ def ledger(request: OfficerRequest) -> HttpResponse:
     if get.get("format") in ("csv", "xlsx"):
         return _file(request.user, list(rows[:EXPORT_MOST]), get["format"], now)
     page = Paginator(rows, PAGE).get_page(get.get("page"))
-    query = get.copy()
-    query.pop("page", None)
     context = {
         "page_obj": page,
         "rows": [breach_row(row, now) for row in page],
@@ -103,18 +109,18 @@ def ledger(request: OfficerRequest) -> HttpResponse:
             breach_counts(found),
             state,
         ),
-        "files": [
-            (name.upper(), f"{reverse('console:ledger')}?{query.urlencode()}&format={name}")
-            for name in ("csv", "xlsx")
-        ]
-        if sees_all_units(request.user)
-        else [],
+        "tools": list_tools(
+            request,
+            "ledger",
+            COLUMNS,
+            files=file_links(request) if sees_all_units(request.user) else (),
+        ),
         "hides": hidden_note(
             every.count(),
             page.paginator.count,
             reverse("console:ledger"),
-            words=_("共 %(total)s 条，显示 %(shown)s 条。按单位和环节记，不记个人。"),
-            hidden_words=_("筛选隐藏了 %(count)s 条"),
+            words=_("共 %(total)s 条，显示 %(shown)s 条。按单位和环节记录，不记录个人。"),
+            hidden_words=_("筛选隐藏 %(count)s 条"),
         ),
     }
     return render(request, "console/breaches/ledger.html", context)
@@ -134,7 +140,7 @@ def _file(officer: Officer, rows: list[Breach], kind: str, now: datetime) -> Htt
             _("依据"),
             _("单位"),
             _("应办时间"),
-            _("办成时间"),
+            _("完成时间"),
         ),
         *(_("其间的系统故障"), _("认定"), _("认定时间")),
     ]
@@ -156,7 +162,7 @@ def _file(officer: Officer, rows: list[Breach], kind: str, now: datetime) -> Htt
     ]
     held = len(rows) - len(ready)
     if held:
-        cells.append([_("另有 %(count)s 条待认定或在申诉期内，没有导出。") % {"count": held}])
+        cells.append([_("另有 %(count)s 条待认定或在申诉期内，未导出。") % {"count": held}])
     make = csv_file if kind == "csv" else xlsx_file
     return make("ledger", headings, cells)
 
@@ -195,7 +201,7 @@ def breach(request: OfficerRequest, number: str) -> HttpResponse:
             )
             for entry in breach_entries(row)
         ],
-        "appeal_line": _("可以在 %(at)s 以前申诉；此前不导出、不移送。")
+        "appeal_line": _("可于 %(at)s 前申诉；此前不导出、不移送。")
         % {"at": moment_text(ends, now)}
         if ends and row.state == BreachState.DECIDED and now < ends
         else "",
@@ -210,7 +216,7 @@ ENTRIES = {
     BreachMove.EXCUSE: gettext_noop("说明"),
     BreachMove.DECIDE: gettext_noop("认定"),
     BreachMove.APPEAL: gettext_noop("申诉"),
-    BreachMove.REVIEW: gettext_noop("复核申诉"),
+    BreachMove.REVIEW: gettext_noop("申诉审查"),
     BreachMove.REFER: gettext_noop("移送"),
 }
 
@@ -238,7 +244,7 @@ def _acts(row: Breach, officer: Officer, now: datetime) -> list[ActButton]:
     labels = {
         "excuse": _("说明情况…"),
         "appeal": _("申诉…"),
-        "decide": _("认定…") if undecided else _("复核申诉…"),
+        "decide": _("认定…") if undecided else _("申诉审查…"),
         "refer": _("登记移送…"),
     }
     for name in (name for name, holds in wanted.items() if holds):

@@ -83,10 +83,10 @@ def rule_of(row: Breach) -> str:
 
 def _late(row: Breach, now: datetime) -> str:
     if row.due_at is None:
-        return _("没有办") if not BreachKind(row.kind).found_by_person else ""
+        return _("未办理") if not BreachKind(row.kind).found_by_person else ""
     over = int(((row.done_at or now) - row.due_at).total_seconds() // 60)
     hours, minutes = divmod(max(over, 0), 60)
     words = {"hours": hours, "minutes": minutes}
     if row.done_at is None:
-        return _("超过 %(hours)s 小时 %(minutes)s 分，还没有办") % words
-    return _("超过 %(hours)s 小时 %(minutes)s 分") % words
+        return _("超时 %(hours)s 小时 %(minutes)s 分钟，尚未办理") % words
+    return _("超时 %(hours)s 小时 %(minutes)s 分钟") % words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,17 +52,22 @@ class AlarmMarks:
 NO_ALARMS = AlarmMarks({}, {})
 
 
-def alarm_marks(bureau_id: int, standing: Iterable[BoardAlarm], now: datetime) -> AlarmMarks:
-    """Return the alarms of matters by candidate and by incident (one query at most)."""
+def alarm_marks(
+    bureau_id: int,
+    standing: Iterable[BoardAlarm],
+    now: datetime,
+    *,
+    waiting: Collection[int] = (),
+) -> AlarmMarks:
+    """Return the alarms of matters by candidate and by incident (one query at most).
+
+    Args:
+        waiting: Candidates that are known to wait: none of them is looked up.
+    """
     alarms = {int(one.about_ref): one for one in standing if one.key.startswith(MAJOR)}
     if not alarms:
         return NO_ALARMS
-    became = decided_candidates(bureau_id).filter(event_id__in=alarms).order_by()
-    numbers = {
-        event: number
-        for event, number in became.values_list("event_id", "incident__number")
-        if number
-    }
+    numbers = _numbers(bureau_id, set(alarms).difference(waiting))
     marks = [
         AlarmMark(
             event_id=event,
@@ -77,3 +82,12 @@ def alarm_marks(bureau_id: int, standing: Iterable[BoardAlarm], now: datetime) -
         {mark.event_id: mark for mark in marks if not mark.number},
         {mark.number: mark for mark in marks if mark.number},
     )
+
+
+def _numbers(bureau_id: int, events: Collection[int]) -> dict[int, str]:
+    """Return the numbers of the incidents that candidates became."""
+    if not events:
+        return {}
+    became = decided_candidates(bureau_id).filter(event_id__in=events).order_by()
+    rows = became.values_list("event_id", "incident__number")
+    return {event: number for event, number in rows if number}

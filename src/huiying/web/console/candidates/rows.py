@@ -36,6 +36,7 @@ from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.candidates.queries import main_kind
 
 MOST_PLATFORMS = 4  # named in a row
+STAYS = ("M", "W", "T", "X")  # keys of the acts after which triage goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,7 @@ def acts(row: Candidate, officer: Officer, onward: str = "") -> list[ActButton]:
         _act(row, "dismiss", _("排除…"), "ask", "X"),
     ]
     way = f"?{urlencode({'next': onward})}" if onward else ""
-    return [replace(each, url=each.url + way) for each in rows]
+    return [replace(each, url=each.url + way) if each.key in STAYS else each for each in rows]
 
 
 def _act(

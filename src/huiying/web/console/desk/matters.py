@@ -128,11 +128,15 @@ def sight_of(
     )
 
 
-def one_main(rows: list[MatterRow]) -> list[MatterRow]:
-    """Return the rows with one filled button: of the first clock that the officer holds."""
+def one_main(rows: list[MatterRow], *, none: bool = False) -> list[MatterRow]:
+    """Return the rows with one filled button: of the first clock that the officer holds.
+
+    Args:
+        none: The page has its filled button elsewhere.
+    """
     shown: list[MatterRow] = []
     for row in rows:
-        plain = any(one.first.act and one.first.act.main for one in shown)
+        plain = none or any(one.first.act and one.first.act.main for one in shown)
         first = _outlined(row.first) if plain else row.first
         others = [_outlined(cell) for cell in row.others]
         shown.append(replace(row, first=first, others=others))

@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.web.console.candidates.alarms import NO_ALARMS, AlarmMarks
+from huiying.web.console.candidates.alarms import AlarmMarks
 from huiying.web.console.candidates.queue import UndoNote, undo_of
 from huiying.web.console.candidates.rows import CandidateRow, candidate_row
 from huiying.web.console.shared.component_rows import Hides
 from huiying.web.shared.requests import parse_int
-from huiying.work.collection.posts.queries import posts_in_last_day
 from huiying.work.incidents.candidates.clocks import ExpectedNotices
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.candidates.queries import waiting_candidates
@@ -57,9 +56,13 @@ class TriagePanel:
     ends_at: datetime | None = None
 
 
-def triage_panel(
-    request: HttpRequest, officer: Officer, now: datetime, *, alarms: AlarmMarks = NO_ALARMS
-) -> TriagePanel:
+def with_alarms(panel: TriagePanel, alarms: AlarmMarks) -> TriagePanel:
+    """Return the panel with the alarms that nobody took in the rows of their candidates."""
+    rows = [replace(row, alarm=alarms.candidates.get(row.id)) for row in panel.rows]
+    return replace(panel, rows=rows)
+
+
+def triage_panel(request: HttpRequest, officer: Officer, now: datetime) -> TriagePanel:
     """Return the candidates that wait, the gravest first; none for who does not triage."""
     if not may(officer, Capability.TRIAGE):
         words = _("仅值班员和领导小组办公室可研判。")
@@ -71,10 +74,7 @@ def triage_panel(
     expected = ExpectedNotices(officer.bureau_id, now)
     at = parse_int(request.GET.get("at", ""))
     rows = [
-        replace(
-            candidate_row(row, officer, expected, onward=_onward(request, found, place)),
-            alarm=alarms.candidates.get(row.event_id),
-        )
+        candidate_row(row, officer, expected, onward=_onward(request, found, place))
         for place, row in enumerate(found)
     ]
     current = next((place for place, row in enumerate(rows) if row.id == at), 0)
@@ -91,7 +91,7 @@ def triage_panel(
         total=total,
         checked=_("每采集一批帖文即研判一次；未研判的持续保留。"),
         kinds=kinds,
-        hides=_hides(request, officer, now, (total, first, first + len(rows))),
+        hides=_hides(request, (total, first, first + len(rows))),
         undo=undo_of(officer, now),
         ends_at=min(running, default=None),
     )
@@ -145,16 +145,13 @@ def _desk_with(request: HttpRequest, part: str, **changes: str) -> str:
     return f"{reverse('console:desk')}{f'?{query}' if query else ''}{part}"
 
 
-def _hides(
-    request: HttpRequest, officer: Officer, now: datetime, span: tuple[int, int, int]
-) -> Hides:
+def _hides(request: HttpRequest, span: tuple[int, int, int]) -> Hides:
     total, first, last = span
-    posts = posts_in_last_day(officer.bureau_id, now=now)
-    shown = _("近 24 小时采集 %(posts)s 条帖文；%(total)s 组待研判。")
+    shown = _("按等级和列入时间排序，共 %(total)s 组待研判。")
     more = total > last
     behind = str(last) if more else ""
     return Hides(
-        shown=shown % {"posts": posts, "total": total},
+        shown=shown % {"total": total},
         hidden=_("未显示 %(count)s 组") % {"count": total - (last - first)}
         if more or first
         else "",

@@ -17,7 +17,7 @@ from huiying.base.clocks.matters import (
     clocks_by_matter,
     holds,
 )
-from huiying.web.console.desk.matters import sight_of
+from huiying.web.console.desk.matters import one_main, sight_of
 from huiying.web.console.desk.rows import MatterRow, matter_row
 from huiying.web.console.desk.waiting import not_shown, to_do, to_report, to_sign
 from huiying.web.console.shared.component_rows import WaitingRow
@@ -66,7 +66,8 @@ def unit_desk(officer: Officer, now: datetime, on_duty: Iterable[int]) -> UnitDe
     listed |= {row.clock_id for row in do}
     others = _other_clocks(officer, now, listed)
     sight = sight_of(officer, now, others, on_duty=on_duty)
-    rows = [matter_row(one, sight) for one in others]
+    named = bool(sign or report or do)
+    rows = one_main([matter_row(one, sight) for one in others], none=named)
     return UnitDesk(sign, report, do, rows, found.roles.get(duty))
 
 

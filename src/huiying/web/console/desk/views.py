@@ -10,6 +10,7 @@ desk too (``view=duty``).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.base.outbox.models import BoardAlarm
 from huiying.base.outbox.queries import standing_alarms
 from huiying.jobs import clock
 from huiying.web.console.assessment.trend import trend_of
@@ -37,7 +39,7 @@ from huiying.web.console.desk.panels import (
     voids_for,
 )
 from huiying.web.console.desk.setup_checklist import checklist
-from huiying.web.console.desk.triage import TriagePanel, triage_panel
+from huiying.web.console.desk.triage import TriagePanel, triage_panel, with_alarms
 from huiying.web.console.desk.unit import unit_desk, works_for_a_unit
 from huiying.web.console.desk.waiting import not_shown, to_decide, to_do, to_sign
 from huiying.web.console.patrols.rows import patrols_due
@@ -85,10 +87,11 @@ def _asks_for_duty(request: OfficerRequest) -> bool:
 def _duty_desk(request: OfficerRequest, on_duty: tuple[int, ...]) -> dict[str, Any]:
     """Return the context of the duty desk."""
     officer, now = request.user, clock.now()
+    triage = triage_panel(request, officer, now)
     standing = list(standing_alarms(officer.bureau_id)) if _triages(officer) else []
-    alarms = alarm_marks(officer.bureau_id, standing, now) if standing else NO_ALARMS
+    alarms = _marks(officer, standing, triage)
+    triage = with_alarms(triage, alarms)
     board = board_of(request, officer, now, alarms=alarms, on_duty=on_duty)
-    triage = triage_panel(request, officer, now, alarms=alarms)
     waiting = [*to_sign(officer, now), *to_decide(officer, now), *to_do(officer, now)]
     query = request.GET.urlencode()
     return {
@@ -119,7 +122,7 @@ def matters_fragment(request: OfficerRequest) -> HttpResponse:
         request,
         officer,
         now,
-        alarms=_alarms(officer),
+        alarms=_marks(officer, standing_alarms(officer.bureau_id), None),
         on_duty=duty_panel(officer, now).officers,
     )
     return render(request, "console/desk/_matters.html", {"board": board, "fragment": True})
@@ -130,7 +133,9 @@ def candidates_fragment(request: OfficerRequest) -> HttpResponse:
     """The waiting candidates alone."""
     require(request.user, Capability.SEE_DESK)
     officer, now = request.user, clock.now()
-    triage = triage_panel(request, officer, now, alarms=_alarms(officer))
+    triage = triage_panel(request, officer, now)
+    alarms = _marks(officer, standing_alarms(officer.bureau_id), triage)
+    triage = with_alarms(triage, alarms)
     return render(request, "console/desk/_candidates.html", {"triage": triage})
 
 
@@ -138,10 +143,14 @@ def _triages(officer: Officer) -> bool:
     return may(officer, Capability.TRIAGE)
 
 
-def _alarms(officer: Officer) -> AlarmMarks:
+def _marks(
+    officer: Officer, standing: Iterable[BoardAlarm], triage: TriagePanel | None
+) -> AlarmMarks:
+    """Return the alarms that the officer may take."""
     if not _triages(officer):
         return NO_ALARMS
-    return alarm_marks(officer.bureau_id, standing_alarms(officer.bureau_id), clock.now())
+    waiting = [row.id for row in triage.rows] if triage else ()
+    return alarm_marks(officer.bureau_id, standing, clock.now(), waiting=waiting)
 
 
 def _ends_first(triage: TriagePanel, board: MatterBoard) -> bool:

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.roles.access import require
@@ -26,8 +27,11 @@ from huiying.web.console.drafts.text_form import (
     text_form,
     typed_text,
 )
+from huiying.web.console.registers.answers import ANSWERS
+from huiying.web.console.registers.register import FILES, may_take, register_file
 from huiying.web.console.shared.component_rows import Hides, state_links
 from huiying.web.console.shared.last_change import explain_stale, last_change_of_draft
+from huiying.web.console.shared.list_tools import Column, file_links, list_tools
 from huiying.web.errors.disk_full import STATUS as FULL
 from huiying.web.errors.disk_full import add_disk_full_error
 from huiying.web.shared.answers import ChangeRow, change_rows
@@ -40,6 +44,13 @@ from huiying.work.responses.drafts.queries import drafts_in_sight, search_drafts
 from huiying.work.responses.releases.queries import published_moments, releases_of
 
 PAGE = 20
+COLUMNS = (
+    Column("title", gettext_lazy("标题"), always=True),
+    Column("state", gettext_lazy("当前环节")),
+    Column("holder", gettext_lazy("当前经办")),
+    Column("saved", gettext_lazy("最近修改")),
+    Column("published", gettext_lazy("发布时间")),
+)
 
 
 @require_GET
@@ -51,6 +62,8 @@ def response_list(request: OfficerRequest) -> HttpResponse:
     everything = drafts_in_sight(request.user)
     searched = everything.none() if refusal else everything
     shown = search_drafts(searched, words=words, state=state)
+    if request.GET.get("format") in FILES:
+        return register_file(ANSWERS, shown, request.GET["format"], request.user)
     page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
     published = published_moments([draft.answer_id for draft in page])
     total, count = everything.count(), page.paginator.count
@@ -60,11 +73,17 @@ def response_list(request: OfficerRequest) -> HttpResponse:
         "q": words,
         "refusal": refusal,
         "states": state_links(DraftState.choices, state),
+        "tools": list_tools(
+            request,
+            "responses",
+            COLUMNS,
+            files=file_links(request) if may_take(request.user) else (),
+        ),
         "hides": Hides(
             _("共 %(total)s 份，显示 %(count)s 份") % {"total": total, "count": count},
             _("未显示 %(hidden)s 份") % {"hidden": total - count} if count < total else "",
             reverse("console:responses") if count < total else "",
-            _("看全部"),
+            _("全部显示"),
         ),
     }
     return render(request, "console/drafts/drafts.html", context)

@@ -47,7 +47,7 @@ class Period:
 
 def period_of(days: DayRange, now: datetime) -> Period:
     """Return the days asked for; what is missing, or no range, is made of twelve weeks."""
-    last = days.last or timezone.localdate(now)
+    last = days.last or timezone.localtime(now).date()
     usual = last - timedelta(days=last.weekday()) - WEEK * (USUAL - 1)
     first = days.first or usual
     if first > last:

@@ -99,6 +99,8 @@ def _acts(notice: Notice, officer: Officer, channels: Sequence[str]) -> list[Act
             acts.append(act_button(_("转办…"), "console:notice-reroute", number, main=True))
             if not notice.lead:
                 acts.append(act_button(_("不另行通报…"), "console:notice-settle", number))
+    incident = notice.incident.current.number
+    acts.append(act_button(_("查看事件"), "console:incident", incident, method="get"))
     return acts
 
 

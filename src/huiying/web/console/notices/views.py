@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.core.models import Officer
@@ -22,11 +23,14 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.errors import Refused
 from huiying.base.outbox.queries import dead_letters
+from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
 from huiying.policy.procedure.findings import Finding
 from huiying.web.console.incidents.rows import NoticeRow, notice_row
 from huiying.web.console.notices.desk_panel import desk_panel
 from huiying.web.console.notices.forms import ReturnForm
+from huiying.web.console.registers.notices import NOTICES
+from huiying.web.console.registers.register import FILES, may_take, register_file
 from huiying.web.console.shared.acts import (
     ActText,
     Outcome,
@@ -38,7 +42,9 @@ from huiying.web.console.shared.acts import (
     show_form,
     show_refusal,
 )
+from huiying.web.console.shared.component_rows import hidden_note, state_links
 from huiying.web.console.shared.last_change import explain_stale, last_change_of_notice
+from huiying.web.console.shared.list_tools import Column, file_links, list_tools
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.files import file_response
@@ -50,11 +56,20 @@ from huiying.work.casework.notices.actions.record_delivery import mark_shown
 from huiying.work.casework.notices.actions.report_back import report_back
 from huiying.work.casework.notices.actions.sign_or_return import return_notice, sign_notice
 from huiying.work.casework.notices.models import Notice, NoticeState
-from huiying.work.casework.notices.queries import newer_notice, visible_notices
+from huiying.work.casework.notices.queries import newer_notice, search_notices, visible_notices
 
 NOTIFY = Capability.NOTIFY
 ENDED = ("done", "done_late")
 COUNTING = ("running", "soon", "late")  # looks of a clock that runs
+MOST = 200
+COLUMNS = (
+    Column("left", gettext_lazy("时限"), always=True),
+    Column("number", gettext_lazy("事件"), always=True),
+    Column("state", gettext_lazy("当前环节")),
+    Column("unit", gettext_lazy("通报单位")),
+    Column("sent", gettext_lazy("发送人")),
+    Column("act", gettext_lazy("操作"), always=True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +103,41 @@ def notice_list(request: OfficerRequest) -> HttpResponse:
     """Notices, what waits first: the unit's own, or all of the bureau for who sends them."""
     require(request.user, Capability.SIGN, Capability.REPORT_BACK, Capability.NOTIFY)
     now = clock.now()
+    officer, words = request.user, request.GET.get("q", "").strip()
+    state = request.GET.get("state", "")
+    refusal = personal_search_refusal(words)
+    every = visible_notices(officer)
+    found = every.none() if refusal else search_notices(every, words=words, state=state)
+    if request.GET.get("format") in FILES:
+        return register_file(NOTICES, found, request.GET["format"], officer)
     rows = [
-        _line(notice, request.user, now)
-        for notice in visible_notices(request.user).prefetch_related(
-            "proofs__recorded_by", "guidance_receipts__clock"
-        )[:200]
+        _line(notice, officer, now)
+        for notice in found.prefetch_related("proofs__recorded_by", "guidance_receipts__clock")[
+            :MOST
+        ]
     ]
     rows.sort(key=lambda line: line.rank)
-    dead = dead_letters(request.user.bureau_id).count() if may(request.user, NOTIFY) else 0
-    return render(request, "console/notices/list.html", {"rows": rows, "dead": dead})
+    context = {
+        "rows": rows,
+        "dead": dead_letters(officer.bureau_id).count() if may(officer, NOTIFY) else 0,
+        "q": words,
+        "refusal": refusal,
+        "states": state_links(NoticeState.choices, state),
+        "tools": list_tools(
+            request,
+            "notices",
+            COLUMNS,
+            files=file_links(request) if may_take(officer) else (),
+        ),
+        "hides": hidden_note(
+            every.count(),
+            len(rows),
+            f"{reverse('console:notices')}",
+            words=_("共 %(total)s 份通报，显示 %(shown)s 份，每次最多 200 份。"),
+            hidden_words=_("未显示 %(count)s 份"),
+        ),
+    }
+    return render(request, "console/notices/list.html", context)
 
 
 def _line(notice: Notice, officer: Officer, now: datetime) -> NoticeLine:

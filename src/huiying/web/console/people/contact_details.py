@@ -28,7 +28,7 @@ class ContactDetailsForm(forms.Form):
         required=False,
         help_text=_("如“工作日 8:30 至 12:00，14:00 至 17:30”。"),
     )
-    telephone = forms.CharField(
+    office_line = forms.CharField(
         label=_("联系电话"),
         max_length=100,
         required=False,

@@ -1,7 +1,7 @@
-"""帖文: the newest posts with their events and incidents. Never a list by author.
+"""帖文: the newest posts with the matter of each. Never a list by author.
 
 In:   requests of officers with SEE_POSTS.    Out:  a paged list with search and filters.
-Cost: two queries a page and a count that stops at a thousand; the list is paged by number, so
+Cost: four queries a page and a count that stops at a thousand; the list is paged by number, so
       that a million posts are as quick as ten.
 """
 
@@ -13,23 +13,34 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
+from huiying.web.console.posts.rows import listed_posts
 from huiying.web.console.shared.component_rows import Hides
 from huiying.web.console.shared.day_range import DayRange, day_range_of
-from huiying.web.console.shared.saved_filters import saved_filters
+from huiying.web.console.shared.list_tools import Column, list_tools
 from huiying.web.shared.place_names import platform_choices
-from huiying.web.shared.post_rows import post_row, tally_words
+from huiying.web.shared.post_rows import tally_words
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.work.collection.posts.search import PostQuery, count_matches
 from huiying.work.collection.sources.queries import sources_of
 from huiying.work.incidents.placements.queries import newest_posts
 
 PAGE = 40
+COLUMNS = (
+    Column("text", gettext_lazy("内容"), always=True),
+    Column("matter", gettext_lazy("所属事件")),
+    Column("source", gettext_lazy("来源")),
+    Column("published", gettext_lazy("发布")),
+    Column("collected", gettext_lazy("采集")),
+    Column("noticed", gettext_lazy("知悉")),
+    Column("original", gettext_lazy("原文")),
+)
 
 
 @require_GET
@@ -44,20 +55,24 @@ def post_list(request: OfficerRequest) -> HttpResponse:
         question.channel, channels
     )
     posts = [] if refusal else newest_posts(bureau, question, limit=PAGE + 1)
-    rows = [post_row(post, question.words) for post in posts[:PAGE]]
+    listed = listed_posts(posts[:PAGE], question.words, request.user)
+    narrowed = _narrowed(question, days)
+    folds = not narrowed and not request.GET.get("all")
+    folded = [row for row in listed if folds and not row.matter]
     sources = list(sources_of(bureau))
     context = {
-        "rows": rows,
+        "rows": [row for row in listed if row not in folded],
+        "folded": folded,
         "words": question.words,
         "refusal": refusal,
         "days": days,
-        "saved": saved_filters(request, "posts"),
+        "tools": list_tools(request, "posts", COLUMNS),
         "source": str(question.source_id or ""),
         "sources": [(str(row.pk), row.name) for row in sources],
         "channel": question.channel,
         "channels": channels,
-        "narrowed": _narrowed(question, days),
-        "older": rows[-1].id if len(posts) > PAGE else "",
+        "narrowed": narrowed,
+        "older": listed[-1].post.id if len(posts) > PAGE else "",
         "hides": _hides(bureau, question, days),
     }
     return render(request, "console/posts/list.html", context)
@@ -79,7 +94,7 @@ def _channel_refusal(channel: str, choices: list[tuple[str, str]]) -> str:
     """Say why posts cannot be narrowed by a platform of no list; the name is not repeated."""
     if not channel or channel in dict(choices):
         return ""
-    return _("这个平台不在本局的名单里，不能按它筛选。名单以外的平台都记为“其他”。")
+    return _("该平台不在本局平台名单内，不能据此筛选。名单以外的平台均记为“其他”。")
 
 
 def _narrowed(question: PostQuery, days: DayRange) -> bool:
@@ -89,13 +104,13 @@ def _narrowed(question: PostQuery, days: DayRange) -> bool:
 def _hides(bureau_id: int, question: PostQuery, days: DayRange) -> Hides:
     """Say how many answer, and that the others are not shown."""
     if not _narrowed(question, days):
-        shown = _("按采集时间从新到旧，每页 %(count)s 条。重复的帖文每条都在。")
+        shown = _("按采集时间从新到旧，每页 %(count)s 条，重复帖文逐条列示。")
         return Hides(shown % {"count": PAGE})
     found = tally_words(count_matches(bureau_id, replace(question, before=None)))
-    shown = _("%(found)s，按采集时间从新到旧，每页 %(count)s 条。重复的帖文每条都在。")
+    shown = _("%(found)s，按采集时间从新到旧，每页 %(count)s 条，重复帖文逐条列示。")
     return Hides(
         shown=shown % {"found": found, "count": PAGE},
-        hidden=_("不符合的没有显示"),
+        hidden=_("不符合条件的未显示"),
         all_url=reverse("console:posts"),
         all_label=_("全部显示"),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpResponse
@@ -12,10 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.accounts.roles.queries import may
 from huiying.jobs import clock
 from huiying.web.console.references.rows import promise_row, reference_row
 from huiying.web.console.shared.component_rows import Hides, chosen_states, hidden_note
@@ -24,26 +20,6 @@ from huiying.work.casework.promises.queries import visible_promises
 from huiying.work.casework.references.queries import ORIGINS_OWED_ANSWER, visible_references
 
 PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class ListLink:
-    """One of the lists of the work offline."""
-
-    label: str
-    url: str
-    current: bool
-
-
-def offline_lists(current: str, officer: Officer) -> list[ListLink]:
-    """Return the lists of the work offline that an officer may open."""
-    found = [("tasks", _("交办任务"))]
-    if may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD):
-        found.append(("references", _("来件与联系")))
-    found.append(("promises", _("公开承诺")))
-    return [
-        ListLink(label, reverse(f"console:{name}"), name == current) for name, label in found
-    ]
 
 
 def offline_note(total: int, shown: int, all_url: str) -> Hides:
@@ -74,7 +50,6 @@ def reference_list(request: OfficerRequest) -> HttpResponse:
     context = {
         "rows": [reference_row(row, officer, now) for row in page],
         "page_obj": page,
-        "lists": offline_lists("references", officer),
         "states": chosen_states(
             [("owed", _("尚未答复")), ("settled", _("已答复")), ("", _("全部"))], state
         ),
@@ -107,7 +82,6 @@ def promise_list(request: OfficerRequest) -> HttpResponse:
     context = {
         "rows": [promise_row(row, officer, now) for row in page],
         "page_obj": page,
-        "lists": offline_lists("promises", officer),
         "states": chosen_states(choices, state),
         "hides": offline_note(
             every.count(), page.paginator.count, f"{reverse('console:promises')}?state="

@@ -22,12 +22,12 @@ from huiying.work.incidents.core.models import Incident
 SUMMARY = 120  # letters of the first post
 HEADINGS = (
     gettext_lazy("编号"),
-    gettext_lazy("事件"),
+    pgettext_lazy("register", "事件"),
     gettext_lazy("发现时间"),
     gettext_lazy("发布时间"),
-    gettext_lazy("平台"),
+    pgettext_lazy("register", "平台"),
     gettext_lazy("链接"),
-    gettext_lazy("摘要"),
+    pgettext_lazy("register", "摘要"),
     gettext_lazy("证据校验值"),
     gettext_lazy("类别"),
     gettext_lazy("等级"),

@@ -18,7 +18,7 @@ class ReviewForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("类别"))
     happened = forms.CharField(
-        label=_("事件经过"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("事件概况"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 4})
     )
     went_well = forms.CharField(
         label=_("做得好的"),

@@ -43,10 +43,10 @@ LESSON2 = Target(row=lesson_for, back="console:risks")
 @Act(
     INCIDENT,
     Capability.CLOSE,
-    title=_("写复盘"),
-    lead=_("经过取自审计记录，无需抄录。写单位和岗位，不写个人姓名。"),
+    title=_("撰写复盘"),
+    lead=_("办理过程自审计记录提取，无需抄录。写明单位和岗位，不写个人姓名。"),
     form=ReviewForm,
-    submit=_("存复盘"),
+    submit=_("保存复盘"),
 )
 def start(incident: Incident, form: ReviewForm, by: By) -> Outcome:
     """写复盘 of a closed incident."""
@@ -57,26 +57,26 @@ def start(incident: Incident, form: ReviewForm, by: By) -> Outcome:
 @Act(
     REVIEW,
     Capability.CLOSE,
-    title=_("改复盘"),
+    title=_("修改复盘"),
     form=ReviewForm,
     options=lambda row, _request: {
         "initial": {
             name: getattr(row, name) for name in ("kind", "happened", "went_well", "went_badly")
         }
     },
-    submit=_("存复盘"),
+    submit=_("保存复盘"),
 )
 def edit(row: AfterReview, form: ReviewForm, by: By) -> Text:
     """改复盘."""
     edit_review(review=row, text=form.review_text(), revision=by.revision, **by.stamp)
-    return _("复盘已存。")
+    return _("复盘已保存。")
 
 
 @Act(
     REVIEW,
     Capability.CLOSE,
     title=_("添加整改事项"),
-    lead=_("完成复盘后，未整改的事项列入整改清单。"),
+    lead=_("完成复盘后，未整改事项列入整改清单。"),
     form=LessonForm,
     options=lambda row, _request: {
         "units": [(unit.pk, unit.name) for unit in units_of(row.bureau_id)]
@@ -112,10 +112,10 @@ def finish(row: AfterReview, by: By, _posted: QueryDict) -> Text:
 @Act(
     LESSON2,
     Capability.REPORT_BACK,
-    title=_("登记整改"),
+    title=_("整改已登记。"),
     lead=lambda row: row.text,
     form=WordsForm,
-    submit=_("登记整改完成"),
+    submit=_("登记整改"),
 )
 def settle(row: Lesson, form: WordsForm, by: By) -> Text:
     """已改好: by the unit that sees to it."""

@@ -59,7 +59,7 @@ def review(request: OfficerRequest, number: str) -> HttpResponse:
         "row": row,
         "kind_word": _(CaseKind(row.kind).label),
         "parts": [
-            (_("事件经过"), row.happened),
+            (_("事件概况"), row.happened),
             (_("做得好的"), row.went_well),
             (_("存在问题"), row.went_badly),
         ],
@@ -200,8 +200,8 @@ def cases(request: OfficerRequest) -> HttpResponse:
             total,
             shown,
             reverse("console:cases"),
-            words=_("共 %(total)s 个案例，显示 %(shown)s 个。案例不含个人信息。"),
-            hidden_words=_("筛选隐藏了 %(count)s 个"),
+            words=_("共 %(total)s 个案例，显示 %(shown)s 个。案例不记录个人。"),
+            hidden_words=_("筛选隐藏 %(count)s 个"),
         ),
     }
     return render(request, "console/reviews/cases.html", context)
@@ -240,4 +240,4 @@ def review_acts(officer: Officer, number: str, row: AfterReview | None) -> list[
         return [act_button(_("查看复盘"), "console:review", row.number, method="get")]
     if not may(officer, Capability.CLOSE):
         return []
-    return [act_button(_("写复盘…"), "console:review-start", number)]
+    return [act_button(_("撰写复盘…"), "console:review-start", number)]

@@ -52,9 +52,9 @@ def day_range_of(request: HttpRequest) -> DayRange:
 def _problem(first: date | None, last: date | None, wrong: list[str]) -> str:
     if wrong:
         words = {"typed": wrong[0][:LONGEST]}
-        return _("“%(typed)s”不是 2000 至 2099 年间的日期，未按此筛选。") % words
+        return _("“%(typed)s”不是 2000 至 2099 年内的日期，未据此筛选。") % words
     if first and last and first > last:
-        return _("“从”的日期晚于“到”，无结果。")
+        return _("起始日期晚于截止日期，无符合条件的结果。")
     return ""
 
 

@@ -123,6 +123,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuPage("register-tasks", _("任务台账"), OVERVIEW),
             MenuPage("register-responses", _("回应台账"), OVERVIEW),
             MenuPage("ledger", _("违规台账"), (C.SEE_LEDGER,)),
+            MenuPage("figures", _("统计图"), (C.SEE_LEDGER,)),
             MenuPage("cases", _("案例库"), (C.SEE_INCIDENTS,), behind=("risks",)),
             MenuPage("audit", _("审计记录"), (C.READ_RECORD,), behind=("audit-check",)),
             MenuPage("patrols", _("巡查"), (C.SEE_SOURCES,)),

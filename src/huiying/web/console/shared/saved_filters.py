@@ -100,7 +100,7 @@ def keep(request: OfficerRequest, page: str) -> HttpResponse:
     except Refused as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("已存下筛选“%(name)s”。") % {"name": saved.name})
+        messages.success(request, _("已保存筛选“%(name)s”。") % {"name": saved.name})
     return redirect(back)
 
 
@@ -109,7 +109,7 @@ def forget(request: OfficerRequest, page: str) -> HttpResponse:
     """删掉筛选: the list itself loses nothing."""
     name = request.POST.get("name", "")
     if delete_filter(officer=request.user, page=_known(request, page), name=name):
-        messages.success(request, _("已删掉筛选“%(name)s”。") % {"name": name})
+        messages.success(request, _("已删除筛选“%(name)s”。") % {"name": name})
     return redirect(f"console:{page}")
 
 
@@ -118,7 +118,7 @@ def _channel_refusal(request: OfficerRequest, parameters: QueryDict) -> str:
     channel = parameters.get("channel", "")
     if not channel or channel in dict(platform_choices(request.user.bureau_id, clock.now())):
         return ""
-    return _("这个平台不在本局的名单里，不能存下按它的筛选。")
+    return _("该平台不在本局平台名单内，不能保存据此的筛选。")
 
 
 def _known(request: OfficerRequest, page: str) -> str:

@@ -127,7 +127,7 @@ def quote_rows(reading: IncidentReading) -> list[QuoteRow]:
     quotes = reading.posts.texts.quotes
     if not quotes:
         return []
-    places = reading.posts.known_places(reading.now)
+    places = reading.posts.known_platforms(reading.now)
     return [_quote(one, places) for one in quotes]
 
 

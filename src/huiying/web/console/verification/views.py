@@ -9,15 +9,18 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import hidden_note, state_links
+from huiying.web.console.shared.list_tools import Column, list_tools
 from huiying.web.console.shared.unit_contact import unit_contact
 from huiying.web.console.verification.rows import (
     docket_acts,
@@ -32,12 +35,20 @@ from huiying.work.casework.verification.models import Docket, DocketState, Serve
 from huiying.work.casework.verification.queries import (
     contradicting_requests,
     requests_with_same_claim,
+    search_requests,
     visible_verification_requests,
 )
 from huiying.work.casework.verification.suggestions import suggested_incidents
 from huiying.work.responses.facts.queries import published_drafts_on
 
 PAGE = 50
+COLUMNS = (
+    Column("left", gettext_lazy("时限"), always=True),
+    Column("claim", gettext_lazy("说法"), always=True),
+    Column("finding", gettext_lazy("结论")),
+    Column("unit", gettext_lazy("核实单位")),
+    Column("act", gettext_lazy("操作"), always=True),
+)
 RANK = {"answer": 0, "confirm": 0, "": 1}
 
 
@@ -47,8 +58,10 @@ def docket_list(request: OfficerRequest) -> HttpResponse:
     require(request.user, Capability.SEE_INCIDENTS)
     now, officer = clock.now(), request.user
     every = visible_verification_requests(officer)
-    state = request.GET.get("state", "")
-    rows = every.filter(state=state) if state in DocketState.values else every
+    words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    refusal = personal_search_refusal(words)
+    rows = every.none() if refusal else search_requests(every, words=words)
+    rows = rows.filter(state=state) if state in DocketState.values else rows
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     against = {row.pk for group in contradicting_requests(page, now) for row in group}
     lines = [docket_row(row, officer, now, against=against) for row in page]
@@ -57,12 +70,15 @@ def docket_list(request: OfficerRequest) -> HttpResponse:
         "rows": lines,
         "page_obj": page,
         "states": state_links(DocketState.choices, state),
+        "q": words,
+        "refusal": refusal,
+        "tools": list_tools(request, "dockets", COLUMNS),
         "hides": hidden_note(
             every.count(),
             page.paginator.count,
             reverse("console:dockets"),
             words=_("共 %(total)s 份核实单，显示 %(shown)s 份。"),
-            hidden_words=_("筛选隐藏了 %(count)s 份"),
+            hidden_words=_("筛选隐藏 %(count)s 份"),
         ),
     }
     return render(request, "console/verification/list.html", context)

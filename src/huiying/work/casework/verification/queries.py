@@ -50,6 +50,15 @@ def visible_verification_requests(officer: Officer) -> QuerySet[Docket]:
     return _with_details(rows).order_by("-requested_at", "-pk")
 
 
+def search_requests(rows: QuerySet[Docket], *, words: str = "") -> QuerySet[Docket]:
+    """Narrow dockets by words in claim, number or unit."""
+    for word in words.split():
+        rows = rows.filter(
+            Q(claim__icontains=word) | Q(number__icontains=word) | Q(unit__name__icontains=word)
+        )
+    return rows
+
+
 def posts_with_request(post_ids: Iterable[int]) -> set[int]:
     """Return those of some posts that an officer confirmed to say a claim to be verified."""
     rows = ServedPost.objects.filter(post_id__in=list(post_ids))

@@ -39,7 +39,7 @@ from huiying.work.closing.core.models import Closing
 from huiying.work.closing.core.related_rows import ROW_KINDS, RelatedRows
 from huiying.work.closing.gate.mentions import MentionWindow, mention_window, mentions_of
 from huiying.work.incidents.assessment.post_reading import PostReading
-from huiying.work.incidents.core.clocks import PRESS, RESPONSE
+from huiying.work.incidents.core.clocks import NOTICE, PRESS, RESPONSE
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.models import ValueDecision
 from huiying.work.responses.core.models import Release
@@ -271,13 +271,16 @@ def _add_values(facts: dict[int, _Facts], incidents: Sequence[Incident]) -> None
 def _add_running_clocks(facts: dict[int, _Facts], incidents: Sequence[Incident]) -> None:
     """Note whose time to answer or to notify runs on: a merge brings that of another matter."""
     keys = {row.number: row.pk for row in incidents}
+    own = {row.notice_clock_id for row in incidents}
     rows = running_clocks(incidents[0].bureau_id).filter(
-        kind__in=(RESPONSE, PRESS), subject_ref__in=list(keys)
+        kind__in=(RESPONSE, PRESS, NOTICE), subject_ref__in=list(keys)
     )
-    for number in rows.order_by().values_list("subject_ref", flat=True):
-        facts[keys[number]].answer_runs = True
-    for clock in merged_notice_clocks(incidents):
-        facts[keys[clock.subject_ref]].notice_runs = True
+    others = False
+    for clock, kind, number in rows.order_by().values_list("pk", "kind", "subject_ref"):
+        facts[keys[number]].answer_runs |= kind != NOTICE
+        others |= kind == NOTICE and clock not in own
+    for merged in merged_notice_clocks(incidents) if others else ():
+        facts[keys[merged.subject_ref]].notice_runs = True
 
 
 FACT_READERS = (

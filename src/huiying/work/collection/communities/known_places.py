@@ -44,9 +44,9 @@ class KnownPlaces:
         return stored and (self.community(stored) or OTHER)
 
 
-def known_places_of(bureau_id: int, now: datetime) -> KnownPlaces:
-    """Return what a bureau lists at a moment."""
-    return places_listed(book_of(bureau_id, now), bureau_id)
+def known_places_of(bureau_id: int, now: datetime, book: RuleBook | None = None) -> KnownPlaces:
+    """Return what a bureau lists at a moment; ``book``: its rules then, if they are known."""
+    return places_listed(book or book_of(bureau_id, now), bureau_id)
 
 
 def places_listed(book: RuleBook, bureau_id: int) -> KnownPlaces:

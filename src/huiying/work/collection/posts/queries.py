@@ -87,13 +87,6 @@ def has_open_places(bureau_id: int) -> bool:
     return EarlierPlaces.objects.filter(bureau_id=bureau_id).exists()
 
 
-def posts_in_last_day(bureau_id: int, *, now: datetime) -> int:
-    """Return how many posts came in within 24 hours; an index alone answers."""
-    since = now - timedelta(hours=24)
-    rows = Post.objects.filter(bureau_id=bureau_id, collected_at__gte=since, history=False)
-    return rows.count()
-
-
 def posts_of_source(source: Source, *, since: datetime) -> int:
     """Return how many posts a source brought since a moment."""
     rows = Post.objects.filter(bureau_id=source.bureau_id, source=source)

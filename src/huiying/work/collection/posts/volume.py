@@ -32,6 +32,7 @@ LOOK_BACK = timedelta(days=366)
 # After a week without a source, what the others bring is the usual level.
 GAP_COUNTS_FOR = timedelta(days=7)
 HOURS_LEARNED = DAYS_LEARNED * 24  # hours
+GAPS_AHEAD = timedelta(days=31)  # the parts of a page ask from different hours on
 READ = HOURS_LEARNED + 14 * 24  # a page asks about moments of the last two weeks
 GAP_FIELDS = ("from_at", "until_at", "source__name")
 
@@ -148,7 +149,7 @@ class Volume:
     def _gaps_from(self, start: datetime) -> list[SourceGap]:
         """Return the gaps that reach into the time from a moment on, and earlier ones."""
         if self._gaps_since is None or start < self._gaps_since:
-            self._gaps_since = min([start, *self.newest])
+            self._gaps_since = min([start, *self.newest]) - GAPS_AHEAD
             self._gaps = list(_gaps(self.bureau_id, self._gaps_since))
         return self._gaps
 

@@ -60,6 +60,10 @@ class PostReading:
             self._known_places = places_listed(self.book(now), self.bureau_id)
         return self._known_places
 
+    def known_platforms(self, now: datetime) -> KnownPlaces:
+        """Return the platforms alone that the bureau lists: the rules hold them."""
+        return KnownPlaces(self.book(now).platform_words())
+
     @cached_property
     def volume(self) -> Volume:
         """The hours of the whole bureau, which the hours of the events are compared with."""

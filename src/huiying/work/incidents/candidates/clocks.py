@@ -46,7 +46,7 @@ class ExpectedNotices:
     @cached_property
     def places(self) -> KnownPlaces:
         """The platforms that may be named."""
-        return known_places_of(self.bureau_id, self.now)
+        return known_places_of(self.bureau_id, self.now, self._book)
 
     @cached_property
     def _calendar(self) -> WorkingCalendar:

@@ -177,3 +177,9 @@ def group_id_of(post: Post) -> int | None:
     """Return the group of copies of a post; None while the stream has not placed it."""
     placement = getattr(post, "placement", None)
     return placement.group_id if placement else None
+
+
+def event_id_of(post: Post) -> int | None:
+    """Return the event of a post; None while the stream has not placed it."""
+    placement = getattr(post, "placement", None)
+    return placement.event_id if placement else None

@@ -16,7 +16,7 @@ ONLINE = "https://wsxf.gjxfj.gov.cn/"  # 国家信访局网上信访
 
 
 class ContactDetails(models.Model):
-    """Address, hours, telephone and the other lawful ways, and the numbers of the site.
+    """Address, hours, office line and the other lawful ways, and the numbers of the site.
 
     Attributes:
         icp: ICP 备案号.
@@ -26,7 +26,7 @@ class ContactDetails(models.Model):
     bureau = models.OneToOneField(Bureau, on_delete=models.PROTECT, related_name="+")
     address = models.CharField(max_length=200, blank=True)
     hours = models.CharField(max_length=200, blank=True)
-    telephone = models.CharField(max_length=100, blank=True)
+    office_line = models.CharField(max_length=100, blank=True)
     post = models.CharField(max_length=200, blank=True)
     hotline = models.CharField(max_length=40, blank=True, default=HOTLINE)
     online = models.CharField(max_length=300, blank=True, default=ONLINE)
@@ -42,4 +42,4 @@ class ContactDetails(models.Model):
         return self.bureau.audit_subject()
 
 
-FIELDS = ("address", "hours", "telephone", "post", "hotline", "online", "icp", "police")
+FIELDS = ("address", "hours", "office_line", "post", "hotline", "online", "icp", "police")

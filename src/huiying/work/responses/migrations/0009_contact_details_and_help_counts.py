@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ),
                 ("address", models.CharField(blank=True, max_length=200)),
                 ("hours", models.CharField(blank=True, max_length=200)),
-                ("telephone", models.CharField(blank=True, max_length=100)),
+                ("office_line", models.CharField(blank=True, max_length=100)),
                 ("post", models.CharField(blank=True, max_length=200)),
                 ("hotline", models.CharField(blank=True, default="12345", max_length=40)),
                 (

@@ -14,15 +14,18 @@
     if (status && words) status.textContent = words;
   }, SPEAK_AFTER_MS);
 
-  const here = location.hash.startsWith("#candidate-") && document.getElementById(location.hash.slice(1));
-  if (here) {
+  const choose = () => {
+    const here = location.hash.startsWith("#candidate-") && document.getElementById(location.hash.slice(1));
+    if (!here) return;
     for (const row of document.querySelectorAll("[data-row].hy-cand")) {
       row.classList.toggle("hy-sel", row === here);
       row.classList.toggle("hy-open", row === here);
     }
     here.scrollIntoView({ block: "nearest" });
     here.querySelector("[data-open]")?.focus({ preventScroll: true });
-  }
+  };
+  choose();
+  addEventListener("load", () => setTimeout(choose)); // going to a fragment takes the focus away
 
   // An alarm that a fresh list brings is said at once; those that stood before are not repeated.
   const alarms = () => [...document.querySelectorAll("[data-alarm]")];

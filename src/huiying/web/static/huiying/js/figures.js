@@ -33,8 +33,8 @@
   const histogram = (figure) => {
     const bins = rows(figure).map((row) => ({ count: number(row.cells[1]), edge: row.dataset.edge, beyond: "beyond" in row.dataset }));
     const { limitAt, limit, medianAt, median, unit } = figure.dataset;
-    const lines = [{ xAxis: Number(limitAt), name: limit, lineStyle: { color: token("c-mark"), type: "solid", width: 1.5 }, label: words("c-mark", { distance: 2 }) }];
-    if (median) lines.push({ xAxis: Number(medianAt), name: median, lineStyle: { color: token("text-2"), type: [4, 3], width: 1.5 }, label: words("text-2", { distance: 16 }) });
+    const lines = [{ xAxis: Number(limitAt), name: limit, lineStyle: { color: token("c-mark"), type: "solid", width: 1.5 }, label: words("c-mark", { distance: 2, align: "left" }) }];
+    if (median) lines.push({ xAxis: Number(medianAt), name: median, lineStyle: { color: token("text-2"), type: [4, 3], width: 1.5 }, label: words("text-2", { distance: 16, align: Number(medianAt) > 2 ? "right" : "left" }) });
     return {
       ...base({ left: 36, right: 24, top: 46, bottom: 26 }),
       xAxis: axis({
@@ -147,7 +147,7 @@
     document.querySelectorAll("[data-figure]").forEach(draw);
   };
 
-  // A picture is drawn anew on a canvas of its own, with its title, on the ground of the page.
+  // A picture is drawn anew on a canvas of its own, on the ground of the page; its file has its title.
   const save = (button) => {
     const figure = document.getElementById(button.dataset.png);
     const [shown, option] = drawn.get(figure) || [];

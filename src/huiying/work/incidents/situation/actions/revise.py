@@ -11,6 +11,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
+from huiying.policy.core.hashing import hash_of_text
 from huiying.policy.procedure.stages import SETTLED
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.core.refused_text import (
@@ -69,7 +70,8 @@ def revise_situation(
     except IntegrityError as error:  # two at once: the unique key let one through
         raise _stale() from error
     verb = "incident.situation_revised" if last else "incident.situation_filled"
-    record(incident, verb, officer, now, line=str(line), count=version, text=words)
+    data = {"line": str(line), "count": version, "text": words, "hash": hash_of_text(words)}
+    record(incident, verb, officer, now, **data)
     return row
 
 

@@ -22,7 +22,7 @@ def count_help(*, release: Release, helped: bool, now: datetime) -> None:
         bureau_id=release.bureau_id,
         answer_id=release.answer_id,
         version=release.version,
-        day=timezone.localdate(now),
+        day=timezone.localtime(now).date(),
     )
     field = "yes" if helped else "no"
     HelpCount.objects.filter(pk=row.pk).update(**{field: F(field) + 1})

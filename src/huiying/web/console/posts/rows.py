@@ -1,0 +1,57 @@
+"""Posts with the matter that each belongs to.
+
+In:   posts, the words that were searched.    Out:  rows: of a matter, and of none.
+Cost: two queries, however many posts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.web.shared.post_rows import PostRow, post_row
+from huiying.work.collection.posts.models import Post
+from huiying.work.incidents.incidents.of_posts import matters_of_events
+from huiying.work.incidents.placements.queries import event_id_of
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPost:
+    """A post of the list.
+
+    Attributes:
+        matter: Title of its incident or of the group that waits for triage; "" = of none.
+        number: Of its incident; "" = no incident.
+        matter_url: Where the matter is; "" = nowhere for this reader.
+    """
+
+    post: PostRow
+    matter: str
+    number: str
+    matter_url: str
+
+
+def listed_posts(posts: Sequence[Post], words: str, officer: Officer) -> list[ListedPost]:
+    """Return posts as lines with their matter."""
+    events = {post.pk: event_id_of(post) for post in posts}
+    keys = {event for event in events.values() if event is not None}
+    matters = matters_of_events(officer.bureau_id, keys)
+    triages = may(officer, Capability.TRIAGE)
+    rows = []
+    for post in posts:
+        event = events[post.pk]
+        incident = matters.incidents.get(event) if event is not None else None
+        title = matters.candidates.get(event, "") if event is not None else ""
+        url = ""
+        if incident is not None:
+            title, url = incident.title, reverse("console:incident", args=[incident.number])
+        elif title and triages:
+            url = reverse("console:candidate", args=[event])
+        number = incident.number if incident is not None else ""
+        rows.append(ListedPost(post_row(post, words), title, number, url))
+    return rows

@@ -99,6 +99,7 @@ def make_cast(scenario: Scenario, *, now: datetime) -> Cast:
             name=person.name,
             title=person.title,
             phone=person.phone,
+            phone_shared=True,
             password=None,
             roles=frozenset(Role(role) for role in person.roles),
             unit=cast.units.get(person.unit),

@@ -18,7 +18,13 @@ NIGHT = QuietHours(major_only=True, start=time(22), end=time(7))
 
 
 def edit(officer, **changed):
-    values = {"name": officer.name, "phone": "", "language": "", "keys_off": False}
+    values = {
+        "name": officer.name,
+        "phone": "",
+        "phone_shared": False,
+        "language": "",
+        "keys_off": False,
+    }
     edit_profile(officer=officer, now=T0, **({"quiet": QuietHours()} | values | changed))
     return Officer.objects.get(pk=officer.pk)
 

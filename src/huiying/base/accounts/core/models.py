@@ -82,6 +82,7 @@ class Officer(AbstractUser):
     name = models.CharField(max_length=40)
     title = models.CharField(max_length=40, blank=True)
     phone = models.CharField(max_length=30, blank=True)
+    phone_shared = models.BooleanField(default=False)  # the officer lets colleagues see it
     language = models.CharField(max_length=10, blank=True)  # "" = as the browser asks
     keys_off = models.BooleanField(default=False)  # single keys on staff pages
     major_only = models.BooleanField(default=False)  # what reaches the own address

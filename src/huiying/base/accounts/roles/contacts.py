@@ -26,7 +26,7 @@ class Contact:
     Attributes:
         key: The officer's primary key.
         unit: Name of the officer's unit, "" = none.
-        phone: The officer's own, else the unit's; "" = none is known.
+        phone: The officer's own if colleagues may see it, else the unit's; "" = none is known.
     """
 
     key: int
@@ -68,7 +68,16 @@ def contacts_of(
     """
     wanted = Q(pk__in=officers) | Q(unit_id__in=units) | Q(grants__role__in=roles)
     rows = Officer.objects.filter(wanted, bureau_id=bureau_id, is_active=True).order_by()
-    columns = ("pk", "name", "phone", "unit_id", "unit__name", "unit__phone", "grants__role")
+    columns = (
+        "pk",
+        "name",
+        "phone",
+        "phone_shared",
+        "unit_id",
+        "unit__name",
+        "unit__phone",
+        "grants__role",
+    )
     found = sorted(
         {_Line(*row) for row in rows.values_list(*columns)},
         key=lambda line: (line.key not in first, not line.call, line.key),
@@ -95,6 +104,7 @@ class _Line(NamedTuple):
     key: int
     name: str
     phone: str
+    shared: bool
     unit_id: int | None
     unit: str | None
     unit_phone: str | None
@@ -102,8 +112,8 @@ class _Line(NamedTuple):
 
     @property
     def call(self) -> str:
-        """The own telephone, else that of the unit."""
-        return self.phone or self.unit_phone or ""
+        """The own telephone if the officer lets colleagues see it, else that of the unit."""
+        return (self.phone if self.shared else "") or self.unit_phone or ""
 
 
 def _of_unit(lines: list[_Line], unit_id: int) -> list[_Line]:

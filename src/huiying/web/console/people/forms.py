@@ -65,7 +65,7 @@ class PersonForm(forms.Form):
         label=_("值班电话"),
         max_length=30,
         required=False,
-        help_text=_("单位电话即可，供本局工作人员联系。"),
+        help_text=_("仅系统管理员可见，经本人在“我的设置”同意后向本局同事显示。"),
     )
     unit = forms.TypedChoiceField(
         label=_("所在单位"), required=False, coerce=whole_number, empty_value=None

@@ -26,6 +26,7 @@ from huiying.web.shared.requests import OfficerRequest, form_page
 OF_OFFICER = (
     "name",
     "phone",
+    "phone_shared",
     "language",
     "keys_off",
     "major_only",
@@ -45,7 +46,10 @@ class ProfileForm(forms.Form):
         label=gettext_lazy("值班电话"),
         max_length=30,
         required=False,
-        help_text=gettext_lazy("单位电话即可，供本局工作人员联系。"),
+        help_text=gettext_lazy("单位电话即可；未勾选下一项的，仅系统管理员可见。"),
+    )
+    phone_shared = forms.BooleanField(
+        label=gettext_lazy("本人经办时向本局同事显示电话"), required=False
     )
     language = forms.ChoiceField(
         label=gettext_lazy("界面语言"),
@@ -117,6 +121,7 @@ def _save(officer: Officer, values: dict[str, Any]) -> None:
         officer=officer,
         name=values["name"],
         phone=values["phone"],
+        phone_shared=values["phone_shared"],
         language=values["language"],
         keys_off=values["keys_off"],
         quiet=QuietHours(values["major_only"], values["quiet_from"], values["quiet_until"]),

@@ -120,6 +120,7 @@ def add_officer(
     unit: Unit | None = None,
     title: str = "",
     phone: str = "",
+    phone_shared: bool = False,
     bootstrap: bool = False,
     temporary: bool = False,
     by: Officer | None = None,
@@ -127,7 +128,7 @@ def add_officer(
     """Add an officer with roles; without a password he cannot sign in until one is set.
 
     Args:
-        phone: Of the office.
+        phone: Of the office; phone_shared: colleagues may see it.
         bootstrap: A command seeds a bureau that has no two administrators yet; only then are
             roles granted here that need a second signature.
         temporary: The password is another's, and is to be changed at the first sign-in.
@@ -142,7 +143,13 @@ def add_officer(
     if unit is not None and unit.bureau_id != bureau.pk:
         raise Refused(_("该单位不属于本局。"))
     officer = Officer(
-        bureau=bureau, unit=unit, username=username, name=name, title=title, phone=phone
+        bureau=bureau,
+        unit=unit,
+        username=username,
+        name=name,
+        title=title,
+        phone=phone,
+        phone_shared=phone_shared,
     )
     if not bootstrap:
         officer.placed_by, officer.placed_at = by, now

@@ -21,6 +21,7 @@ def edit_profile(
     officer: Officer,
     name: str,
     phone: str,
+    phone_shared: bool,
     language: str,
     keys_off: bool,
     quiet: QuietHours,
@@ -29,6 +30,7 @@ def edit_profile(
     """Change what an officer may say about himself; title, unit and roles are given to him.
 
     Args:
+        phone_shared: Colleagues see the telephone beside what the officer holds.
         language: Code of a language of the screens; empty = as the browser asks.
 
     Raises:
@@ -45,9 +47,17 @@ def edit_profile(
         now=now,
     )
     # How a screen looks and when it is quiet is no fact of the bureau: it is not recorded.
+    officer.phone_shared = phone_shared
     officer.language, officer.keys_off = language, keys_off
     officer.major_only = quiet.major_only
     officer.quiet_from, officer.quiet_until = quiet.start, quiet.end
     officer.save(
-        update_fields=["language", "keys_off", "major_only", "quiet_from", "quiet_until"]
+        update_fields=[
+            "phone_shared",
+            "language",
+            "keys_off",
+            "major_only",
+            "quiet_from",
+            "quiet_until",
+        ]
     )

@@ -90,8 +90,8 @@ def test_a_clock_that_stands_by_law_leads_no_row_and_no_list(yunchuan, now):
 
 
 def test_a_row_says_the_unit_that_leads_and_whom_to_call(yunchuan, now):
-    yunchuan.water.phone = "0000-8123"
-    yunchuan.water.save(update_fields=["phone"])
+    yunchuan.water.phone, yunchuan.water.phone_shared = "0000-8123", True
+    yunchuan.water.save(update_fields=["phone", "phone_shared"])
     told(yunchuan, 1, now)
 
     [row] = rows(page_of(signed_in(yunchuan.lu).get(BOARD)))

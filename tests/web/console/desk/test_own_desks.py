@@ -144,8 +144,8 @@ def test_a_unit_signs_then_reports_and_each_stands_once(yunchuan, now):
 
 
 def test_a_unit_without_work_is_told_so_and_whom_to_call(yunchuan, now):
-    yunchuan.lu.phone = "0000-8001"
-    yunchuan.lu.save(update_fields=["phone"])
+    yunchuan.lu.phone, yunchuan.lu.phone_shared = "0000-8001", True
+    yunchuan.lu.save(update_fields=["phone", "phone_shared"])
 
     page = page_of(signed_in(yunchuan.water).get(DESK))
 

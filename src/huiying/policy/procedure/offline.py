@@ -73,9 +73,9 @@ class ContactOutcome(StrEnum):
 
 _OUTCOMES = {
     ContactOutcome.ANSWERED: marked("已答复"),
-    ContactOutcome.REACHED: marked("已联系上，还没有答复"),
-    ContactOutcome.NOT_REACHED: marked("没有联系上"),
-    ContactOutcome.REFUSED: marked("当事人明确表示不需要答复"),
+    ContactOutcome.REACHED: marked("已联系上，尚未答复"),
+    ContactOutcome.NOT_REACHED: marked("未联系上"),
+    ContactOutcome.REFUSED: marked("来件人明确表示不需要答复"),
     ContactOutcome.OPINION: marked("书面处理（复查、复核）意见书已送达"),
     ContactOutcome.WITHDRAWN: marked("信访人撤回信访事项"),
 }

@@ -214,7 +214,7 @@ def test_a_stale_form_of_the_minutes_keeps_what_was_typed(yunchuan, shen, major)
 
     page = page_of(shen.post(to("minutes-write", row.number), typed), status=409).text
 
-    assert "回应稿已被他人更新" in page
+    assert "会商内容已被他人更新" in page
     assert "我写的" in page
 
 
@@ -239,8 +239,8 @@ def test_a_lost_quorum_is_said_on_the_page(yunchuan, shen, major):
         shen.post(to("minutes-send", row.number), {"version": row.revision}, follow=True)
     ).text
 
-    assert "到会 2 方，不足 3 方" in page
-    assert "到会 2 方，不足 3 方" in told
+    assert "出席单位 2 个，不足 3 个" in page
+    assert "出席单位 2 个，不足 3 个" in told
 
 
 def test_an_emergency_shows_its_reason_and_the_time_for_its_ratification(yunchuan, shen, major):
@@ -308,7 +308,7 @@ def test_signing_one_after_the_other_says_how_many_are_missing(yunchuan, shen, m
     ).text
 
     assert "还需 1 人签署" in one
-    assert "你已经签过" in again
+    assert "您已签署" in again
     sign_as(row, yunchuan.cheng)
     assert "2 / 2" in page_of(shen.get(to("consultation", row.number))).text
 

@@ -189,7 +189,7 @@ def test_words_that_were_edited_since_do_not_slip_out(yunchuan, draft):
         at("draft-submit", draft.pk), {"version": draft.revision}, follow=True
     )
 
-    assert "划为不公开的 1 处文字改过" in page_of(page).text
+    assert "标记不予公开的 1 处文字已修改" in page_of(page).text
     draft.refresh_from_db()
     assert draft.state == DraftState.WRITING
 

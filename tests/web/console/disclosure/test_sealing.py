@@ -137,7 +137,7 @@ def test_a_refusal_needs_a_reason_and_changes_nothing(yunchuan, release):
     late = words(decide(yunchuan.cheng))
 
     assert without.status_code == 409
-    assert "没有生效" in late
+    assert "未生效" in late
     assert WORDS in words(Client().get(public("answer", release)))
 
 

@@ -226,7 +226,7 @@ def test_a_comment_is_written_settled_and_opened_again(client, yunchuan, now, ti
     client.force_login(yunchuan.window)
     html = client.get(at("draft", draft.pk)).content.decode()
     assert "日期再核对。" in html
-    assert "还有 1 条批注没有处理" in html
+    assert "尚有 1 条批注未处理" in html
 
     settle = at("draft-comment-settle", draft.pk, comment.pk)
     client.post(settle, {"settled": "1"})

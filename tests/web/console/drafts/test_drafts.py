@@ -116,7 +116,7 @@ def test_a_stale_form_keeps_what_was_typed_and_changes_nothing(client, yunchuan,
     assert response.status_code == 409
     assert "我刚写的一大段文字" in text
     assert "别人先写的" in text
-    assert "刚被别人改过" in text
+    assert "已被他人更新" in text
     draft.refresh_from_db()
     assert draft.body == "别人先写的"
     again = client.post(at("draft-edit", draft.pk), {**old, "version": ""})
@@ -222,7 +222,7 @@ def test_the_spokesperson_publishes_with_one_button_that_names_the_version(
     assert "发布第 1 版" in client.get(address).content.decode()
     assert not Release.objects.exists()
     stale = client.post(address, {"version": draft.revision - 1}, follow=True)
-    assert "刚被别人改过" in stale.content.decode()
+    assert "已被他人更新" in stale.content.decode()
     assert not Release.objects.exists()
     done = client.post(address, {"version": draft.revision}, follow=True)
     page = page_of(done)

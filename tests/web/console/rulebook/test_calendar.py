@@ -98,7 +98,7 @@ def test_thirty_days_off_count_when_somebody_else_confirms_them(office, yunchuan
 
     assert "已提出，等另一人确认后生效。" in page_of(response).text
     assert "须由另一人确认" in page_of(response).panel("proposed").text
-    assert "须由另一位可以修改规则的同事确认" in own
+    assert "须由另一位有权修改规则的人员确认" in own
     assert calendar_of(yunchuan.bureau.pk).is_workday(date(2026, 11, 25))
     assert "2026-11-25 至 2026-12-24" in panel
     assert yunchuan.shen.name in panel

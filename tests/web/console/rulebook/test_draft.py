@@ -197,7 +197,7 @@ def test_a_version_takes_effect_on_its_day_and_can_be_withdrawn_before(office, o
     assert minutes(yunchuan, T0 + 7 * DAY) == 20
     assert "第 2 版已定，2026-12-01 起施行。" in text_of(office.get(RULES))
     own = office.post(f"{version_page(yunchuan, 2)}withdraw/", {"reason": "再议"})
-    assert "修改稿含您起草的规则" in page_of(own, 409).text
+    assert "该版本含您起草的规则" in page_of(own, 409).text
     response = other.post(f"{version_page(yunchuan, 2)}withdraw/", {"reason": "再议"})
     assert response.status_code == 302
     assert minutes(yunchuan, T0 + 7 * DAY) == 30

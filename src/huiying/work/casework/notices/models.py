@@ -234,7 +234,7 @@ class Agreement(models.TextChoices):
 
     SAME = "SAME", _("与口径一致")
     DEPARTS = "DEPARTS", _("与口径有出入")
-    NO_LINE = "NO_LINE", _("当时还没有口径")
+    NO_LINE = "NO_LINE", _("当时尚无口径")
 
 
 class OutsideAnswer(models.Model):

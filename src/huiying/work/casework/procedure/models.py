@@ -78,8 +78,8 @@ class Attendance(models.TextChoices):
     """Whether somebody who was invited is there."""
 
     INVITED = "INVITED", _("已邀请")
-    PRESENT = "PRESENT", _("到会")
-    ABSENT = "ABSENT", _("未到会")
+    PRESENT = "PRESENT", _("出席")
+    ABSENT = "ABSENT", _("未出席")
 
 
 class Invitation(models.Model):
@@ -149,7 +149,7 @@ class ProposalState(models.TextChoices):
     WRITING = "WRITING", _("起草中")
     SUBMITTED = "SUBMITTED", _("报审中")
     APPROVED = "APPROVED", _("已批准")
-    DROPPED = "DROPPED", _("已放弃")
+    DROPPED = "DROPPED", _("已终止")
 
 
 class Proposal(models.Model):
@@ -195,7 +195,7 @@ class AssignmentState(models.TextChoices):
     """
 
     ASSIGNED = "ASSIGNED", _("已交办")
-    ACCEPTED = "ACCEPTED", _("已接办")
+    ACCEPTED = "ACCEPTED", _("已签收")
     REPORTED = "REPORTED", _("已反馈，待验收")
     SENT_BACK = "SENT_BACK", _("单位退回，待改派")
     ESCALATED = "ESCALATED", _("已报副组长")

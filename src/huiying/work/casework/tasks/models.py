@@ -31,7 +31,7 @@ class EntryKind(models.TextChoices):
     REASSIGNED = "REASSIGNED", _("改派")
     ESCALATED = "ESCALATED", _("报副组长")
     INSTRUCTED = "INSTRUCTED", _("副组长批示")
-    CHECKED = "CHECKED", _("现场复核")
+    CHECKED = "CHECKED", _("现场核查")
     CLOSED = "CLOSED", _("验收办结")
     RECALLED = "RECALLED", _("收回")
 

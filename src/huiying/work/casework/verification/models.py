@@ -25,7 +25,7 @@ class DocketState(models.TextChoices):
     """Asked → found → confirmed; or withdrawn. Asked again, it starts anew."""
 
     ASKED = "ASKED", _("待核实")
-    FOUND = "FOUND", _("待复核")
+    FOUND = "FOUND", _("待审核")
     CONFIRMED = "CONFIRMED", _("已核实")
     WITHDRAWN = "WITHDRAWN", _("已撤销")
 
@@ -83,8 +83,8 @@ class Docket(models.Model):
 class FindingState(models.TextChoices):
     """What became of one answer to a docket."""
 
-    PROPOSED = "PROPOSED", _("待复核")
-    CONFIRMED = "CONFIRMED", _("已复核")
+    PROPOSED = "PROPOSED", _("待审核")
+    CONFIRMED = "CONFIRMED", _("已审核")
     RETURNED = "RETURNED", _("退回重核")
     REPLACED = "REPLACED", _("已重新核实")
 

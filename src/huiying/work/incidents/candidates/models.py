@@ -21,11 +21,11 @@ class CandidateState(models.TextChoices):
 
     NEW = "NEW", _("待处理")
     WATCHED = "WATCHED", _("先关注")
-    CONFIRMED = "CONFIRMED", _("已立为事件")
+    CONFIRMED = "CONFIRMED", _("已登记为事件")
     MERGED = "MERGED", _("已并入事件")
     DISMISSED = "DISMISSED", _("已排除")
     TRANSFERRED = "TRANSFERRED", _("已转送")
-    ABSORBED = "ABSORBED", _("已并入另一候选")
+    ABSORBED = "ABSORBED", _("已并入另一待研判舆情")
 
 
 class Candidate(models.Model):

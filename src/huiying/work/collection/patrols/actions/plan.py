@@ -97,7 +97,7 @@ def _begin(wanted: PlanDetails, officer: Officer, now: datetime) -> PatrolPlan:
 def _end(plan: PatrolPlan, now: datetime) -> None:
     running = PatrolPlan.objects.filter(pk=plan.pk, until__isnull=True)
     if running.update(until=now) != 1:
-        raise Refused(_("巡查安排已被他人更新或停用，本次操作未执行。"))
+        raise Refused(_("巡查安排已被他人更新或停用，本次操作未执行。请刷新后查看。"))
 
 
 def _record(verb: str, plan: PatrolPlan, officer: Officer, now: datetime) -> None:

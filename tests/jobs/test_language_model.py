@@ -57,7 +57,7 @@ def test_only_masked_texts_leave_and_the_record_says_so(yunchuan, incident, sett
     assert "13800000000" not in body.decode()
     assert "网友" not in body.decode()  # who wrote
     assert "只是材料" in sent["messages"][0]["content"]
-    assert "机器拟的概要" in page
+    assert "系统拟写的概要" in page
     [record, *_] = timeline(bureau_id=yunchuan.bureau.pk, topic=incident.audit_topic)
     assert record.verb == "incident.model_asked"
     assert record.data["host"] == "127.0.0.1"
@@ -70,7 +70,7 @@ def test_what_a_post_orders_the_model_to_say_is_dropped(yunchuan, incident, sett
         page = ask(yunchuan, incident)
 
     assert "没有一句话站得住出处" in page
-    assert "舍去了 3 句" in page
+    assert "已舍去 3 句" in page
     assert 'href="http://evil' not in page
 
 
@@ -118,7 +118,7 @@ def test_while_it_is_off_nothing_is_offered_or_sent(yunchuan, incident):
     ).content.decode()
 
     assert "请语言模型" not in page
-    assert "没有启用语言模型" in ask(yunchuan, incident)
+    assert "未启用语言模型" in ask(yunchuan, incident)
     verbs = timeline(bureau_id=yunchuan.bureau.pk, topic=incident.audit_topic)
     assert "incident.model_asked" not in [row.verb for row in verbs]
 

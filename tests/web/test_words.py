@@ -9,59 +9,6 @@ from tools import messages
 
 PUBLIC = ("web/portal/", "web/templates/portal/", "web/links/", "web/templates/links/")
 
-# Rooms whose sentences are being rewritten on other branches. Empty it when they are merged.
-PENDING = (
-    "web/console/approvals/",
-    "web/console/assessment/",
-    "web/console/audit/",
-    "web/console/breaches/",
-    "web/console/candidates/",
-    "web/console/desk/",
-    "web/console/help/",
-    "web/console/incidents/",
-    "web/console/notices/",
-    "web/console/patrols/",
-    "web/console/people/",
-    "web/console/posts/",
-    "web/console/profile/",
-    "web/console/releases/",
-    "web/console/roster/",
-    "web/console/routing/",
-    "web/console/search/",
-    "web/console/signed_links/",
-    "web/console/sources/",
-    "web/console/tasks/",
-    "web/console/verification/",
-    "web/templates/console/_nav.html",
-    "web/templates/console/_who.html",
-    "web/templates/console/approvals/",
-    "web/templates/console/assessment/",
-    "web/templates/console/audit/",
-    "web/templates/console/base.html",
-    "web/templates/console/breaches/",
-    "web/templates/console/candidates/",
-    "web/templates/console/desk/",
-    "web/templates/console/help/",
-    "web/templates/console/incidents/",
-    "web/templates/console/notices/",
-    "web/templates/console/patrols/",
-    "web/templates/console/people/",
-    "web/templates/console/posts/",
-    "web/templates/console/profile/",
-    "web/templates/console/releases/",
-    "web/templates/console/routing/",
-    "web/templates/console/search/",
-    "web/templates/console/signed_links/",
-    "web/templates/console/sources/",
-    "web/templates/console/tasks/",
-    "web/templates/console/verification/",
-    "web/templates/components/",
-    # Labels of choices, which wait for a migration of their room.
-    "work/casework/",
-    "work/incidents/",
-    "policy/procedure/offline.py",
-)
-
 ALLOWED = {
     "机器": ("机器人", "本机器"),  # a robot of a chat group
     "手里": (),
@@ -80,7 +27,7 @@ def staff_sentences():
     """Return the sentences of the staff pages, each with its file."""
     found = []
     for file, _context, message in messages.sentences():
-        if not file.startswith(PUBLIC + PENDING):
+        if not file.startswith(PUBLIC):
             texts = (message,) if isinstance(message, str) else message
             found += [(file, text) for text in texts]
     return found

@@ -84,7 +84,7 @@ def test_several_bureaus_with_answers_are_offered_as_a_choice(client, out, linxi
 
 
 def test_an_installation_without_a_bureau_has_a_home_page(client, db):
-    assert "暂时还没有公开回应" in text_of(client, "/")
+    assert "暂时尚未公开回应" in text_of(client, "/")
 
 
 def test_a_bureau_without_answers_has_every_list_page(client, yunchuan):

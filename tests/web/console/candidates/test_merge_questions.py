@@ -48,7 +48,7 @@ def test_the_page_of_all_lists_answers_and_the_candidate_names_its_neighbour(
     client.post(reverse("console:merge-question", args=[question.pk, "yes"]), {"version": 0})
     page = client.get(reverse("console:merge-questions")).content.decode()
 
-    assert "是一件" in page
+    assert "同一事件" in page
     assert "陆知远" in page
 
 
@@ -105,6 +105,6 @@ def test_who_keeps_out_of_a_side_does_not_find_the_way_to_take_an_answer_back(
 
     page = lu.get(reverse("console:merge-questions")).content.decode()
 
-    assert "是一件" in page
+    assert "同一事件" in page
     assert way not in page
     assert way in shen.get(reverse("console:merge-questions")).content.decode()

@@ -246,8 +246,8 @@ def test_the_record_of_people_alone_is_one_click_away_and_back(lu, yunchuan):
     panel = page.panel("events")
     back = page_of(lu.get(panel.link("human=1")))
 
-    assert "只看人做的" in panel
-    assert "看全部" in back.panel("events").text
+    assert "仅看人工操作" in panel
+    assert "查看全部" in back.panel("events").text
 
 
 def recorded(cast, incident, verb: str, at, actor, label: str = "") -> None:
@@ -506,7 +506,7 @@ def test_split_posts_stand_on_the_desk_as_a_candidate(lu, yunchuan):
         follow=True,
     )
 
-    assert "已拆分，新候选在值班台上。" in page_of(page)
+    assert "已拆分，新的待研判舆情列于值班台。" in page_of(page)
     incident.refresh_from_db()
     assert incident.size == len(QUEUE) - 2
     fresh = Candidate.objects.get(incident=None)

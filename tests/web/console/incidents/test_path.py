@@ -53,7 +53,7 @@ def test_a_notice_that_was_sent_is_a_step_begun_and_its_delivery_ends_it(
     sign_notice(notice=notice, officer=yunchuan.water, now=now + 9 * MINUTE)
 
     assert "进行中" in sent
-    assert "1 份还没有送达" in sent
+    assert "1 份尚未送达" in sent
     assert "已完成" in step("通报")
 
 
@@ -71,8 +71,8 @@ def test_a_further_unit_opens_the_step_again_until_it_has_the_notice_or_needs_no
         notice=further, reason="主办单位已经够了", officer=yunchuan.lu, now=now + 12 * MINUTE
     )
 
-    assert "1 份还没有送达" in sent
-    assert "1 份还没有送达" in returned, "a notice that came back reached nobody"
+    assert "1 份尚未送达" in sent
+    assert "1 份尚未送达" in returned, "a notice that came back reached nobody"
     assert "已完成" in step("通报")
 
 

@@ -68,7 +68,7 @@ def test_an_answer_is_due_until_somebody_decides_otherwise(yunchuan):
     page = words_on(signed_in(yunchuan.shen), incident)
 
     assert "公开回应" in page
-    assert "还没有研判；公开是原则，按应当回应计。" in page
+    assert "尚未研判；以公开为常态，按应当回应计时。" in page
 
 
 @pytest.mark.clause("6b")

@@ -162,7 +162,7 @@ def test_who_keeps_out_may_read_and_does_nothing_on_it(world):
     recuse(world, cast.lu, cast.lu)
 
     page = duty.get(f"/desk/incidents/{number}/")
-    assert "你已回避这件事：可以看，不能办。" in text(page)
+    assert "您已回避本事件，可查看，不可办理。" in text(page)
     assert "与当事人有利害关系" in text(page)
     for act in ("regrade", "notify", "merge", "split", "move"):
         assert f"/desk/incidents/{number}/{act}/" not in text(page), act

@@ -114,7 +114,7 @@ def test_a_finding_loses_its_force_when_its_file_is_found_missing(yunchuan, dock
 
     assert finding_in_force(Docket.objects.get(), LATER) is None
     page = page_of(signed_in(yunchuan.shen).get(to("docket", docket.number))).text
-    assert "证据与哈希不符" in page
+    assert "证据与校验值不符" in page
 
 
 def test_the_word_of_a_file_is_bound_by_its_hash(answered):

@@ -70,7 +70,7 @@ def test_a_claim_goes_from_the_incident_to_the_unit_and_back_confirmed(yunchuan,
     shen.post(to("docket-confirm", docket.number), {"version": 1})
 
     assert CLAIM in desk
-    assert "去复核" in second
+    assert "审核" in second
     assert "答复" in waiting
     assert CLAIM in waiting
     assert "待审核" in half
@@ -88,7 +88,7 @@ def test_what_is_true_is_solved_and_not_denied(yunchuan, water):
     page = page_of(signed_in(yunchuan.lu).get(to("docket", docket.number))).text
 
     assert "属实的部分先解决，不是否认" in page
-    assert "去通报处置" in page
+    assert "通报处置" in page
 
 
 @pytest.mark.clause("5e")

@@ -185,7 +185,7 @@ def _later(bureau_id: int, now: datetime) -> list[SetupStep]:
         ),
         SetupStep(
             _("完成首次备份"),
-            _("备份存于服务器，请另存至其他机器。"),
+            _("备份存于服务器，请另存至其他设备。"),
             done=last_backup() is not None,
             url=reverse("console:backups"),
         ),

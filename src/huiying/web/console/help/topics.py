@@ -295,7 +295,7 @@ TOPICS: dict[str, Topic] = {
         gettext_noop("备份"),
         (
             gettext_noop("每日夜间自动备份，也可即时备份，备份时不影响办理。"),
-            gettext_noop("备份存于服务器，请定期另存至其他机器。"),
+            gettext_noop("备份存于服务器，请定期另存至其他设备。"),
         ),
     ),
     "rules": Topic(

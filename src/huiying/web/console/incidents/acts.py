@@ -52,7 +52,7 @@ def notify(request: OfficerRequest, number: str) -> HttpResponse:
     text = ActText(
         title=_("通报责任单位"),
         lead=_routing_words(incident),
-        safe=_("单位打开或确认后才算送达，时钟那时才停。"),
+        safe=_("单位打开或确认后视为送达，通报时限同时停止计时。"),
         submit=_("通报所选单位"),
         about=about(incident),
         back=incident_url(number),
@@ -82,7 +82,7 @@ def merge(request: OfficerRequest, number: str) -> HttpResponse:
     incident = incident_for(request.user, number, to=Capability.ARRANGE)
     text = ActText(
         title=_("并案"),
-        lead=_("%(number)s 的帖文和时钟都归入所选事件；两个编号都保留。") % {"number": number},
+        lead=_("%(number)s 的帖文和时限均归入所选事件，两个编号均保留。") % {"number": number},
         submit=_("并入所选事件"),
         about=about(incident),
         back=incident_url(number),
@@ -108,7 +108,7 @@ def split(request: OfficerRequest, number: str) -> HttpResponse:
     incident = incident_for(request.user, number, to=Capability.ARRANGE)
     text = ActText(
         title=_("拆分"),
-        lead=_("所选帖文成为一条新候选，另行定级；机器以后不会再把它们并回来。"),
+        lead=_("所选帖文列为新的待研判舆情，另行定级；系统不再自动并回。"),
         submit=_("拆出所选帖文"),
         about=about(incident),
         back=incident_url(number),
@@ -123,7 +123,7 @@ def split(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-        return _("已拆分，新候选在值班台上。")
+        return _("已拆分，新的待研判舆情列于值班台。")
 
     return perform(request, form, text, incident, act)
 
@@ -170,7 +170,7 @@ def perform(
     try:
         version = submitted_version(request)
         if version is not None and version != incident.revision:
-            raise Stale(_("这个事件刚被别人改过。你的操作没有生效，请看过新内容再办。"))
+            raise Stale(_("事件已被他人更新，本次操作未执行。请核对最新内容后重新提交。"))
         sentence = act()
     except Refused as error:
         incident.refresh_from_db()
@@ -214,16 +214,16 @@ def _routing_words(incident: Incident) -> str:
     """Say which unit the machine proposes, how likely, and which words spoke for it."""
     first = incident.candidates.order_by("pk").first()
     if first is None or not first.routing:
-        return _("机器没有把握，请按职责选择。")
+        return _("系统无明确建议，请按职责选择。")
     lines = routing_lines(first.routing, chosen=incident.lead_unit_id is not None)
     if is_hidden(first.routing, chosen=incident.lead_unit_id is not None):
         return sentences(*lines.lines, lines.note)
     best = first.routing[0]
     if not best["sure"]:
-        return _("机器没有把握，可能是：%(names)s。") % {"names": _("；").join(lines.lines)}
+        return _("系统无明确建议，可能为：%(names)s。") % {"names": _("；").join(lines.lines)}
     if "probability" in best:
-        return _("机器建议%(line)s。") % {"line": lines.lines[0]}
-    return _("机器建议%(unit)s：职责里提到“%(words)s”。") % {
+        return _("系统建议%(line)s。") % {"line": lines.lines[0]}
+    return _("系统建议%(unit)s：职责中提到“%(words)s”。") % {
         "unit": best["unit"],
         "words": "、".join(best["words"][:5]),
     }

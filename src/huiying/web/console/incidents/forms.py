@@ -56,7 +56,7 @@ class SeverityForm(forms.Form):
         label=_("事件类型"),
         required=False,
         help_text=_(
-            "国务院令第493号只给生产安全事故分级；其他类型按本级预案定级，理由写明预案条款。"
+            "国务院令第493号仅对生产安全事故分级；其他类型按本级预案定级，理由须写明预案条款。"
         ),
     )
     level = forms.ChoiceField(label=_("突发事件级别"), widget=forms.RadioSelect)
@@ -66,7 +66,7 @@ class SeverityForm(forms.Form):
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
-            "与机器建议不同，或帖文定不了级别时，须写依据，如主管部门的通报、预案的条款。"
+            "与系统建议不同，或帖文不足以确定级别的，须写明依据，如主管部门通报、预案条款。"
         ),
     )
 
@@ -106,7 +106,7 @@ class ValueForm(forms.Form):
         coerce=DutyGround,
         choices=[(str(ground), _(ground.label)) for ground in DutyGround],
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("国办发〔2016〕61号列明的五种，可多选，也可都不选。"),
+        help_text=_("国办发〔2016〕61号列明的五种情形，可多选，可不选。"),
     )
     no_answer = forms.ChoiceField(
         label=_("不公开回应的法定情形"),
@@ -118,7 +118,7 @@ class ValueForm(forms.Form):
         required=False,
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("不公开回应时必填：为什么适用这一条。"),
+        help_text=_("不公开回应时必填：适用该条的理由。"),
     )
     harm = forms.CharField(
         label=_("公开将造成的损害"),
@@ -130,7 +130,7 @@ class ValueForm(forms.Form):
         label=_("复审日期"),
         required=False,
         widget=DAY,
-        help_text=_("不公开回应时必填：到那天重新决定。"),
+        help_text=_("不公开回应时必填：届时重新研判。"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -189,12 +189,12 @@ class NotifyForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("要核实什么，对外口径是什么，哪些还不知道。"),
+        help_text=_("写明核实内容、对外口径和尚未查明的事项。"),
     )
     known_since = moment_field(
         _("何时知道涉及后加的单位"),
         required=False,
-        help_text=_("不填，协办单位的时限也从发现时算起；不从发出时算。"),
+        help_text=_("不填的，协办单位的时限亦自发现时起算，不自发出时起算。"),
     )
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
@@ -209,7 +209,7 @@ class NotifyForm(forms.Form):
                 choices=[("", _word("不需要")), *units],
             )
             self.fields[f"further_guidance_{place}"] = forms.CharField(
-                label=_("请协办单位 %(place)s 办什么") % {"place": place},
+                label=_("协办单位 %(place)s 的工作要求") % {"place": place},
                 required=False,
                 max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 2}),

@@ -47,13 +47,13 @@ def regrade(request: OfficerRequest, number: str) -> HttpResponse:
     text = ActText(
         title=_("升级或降级"),
         lead=_(
-            "现在是%(grade)s。新的等级开始新的通报时钟；原来的时钟保留结果，回应时限不会延长。"
+            "当前等级为%(grade)s。等级变更后重新计算通报时限，原时限结果保留，回应时限不延长。"
         )
         % {"grade": _(Grade(incident.grade).label)},
         submit=_("签署新的等级"),
         safe=_(
-            "调低重大须由组长或副组长签署，没有卡片支持而调高须另一人签署；"
-            "签署前原来的等级和时钟不变。"
+            "调低重大须由组长或副组长签署，无评分支持而调高须由另一人签署；签署前原"
+            "等级和时限不变。"
         ),
         about=about(incident),
         back=incident_url(number),
@@ -74,7 +74,7 @@ def regrade(request: OfficerRequest, number: str) -> HttpResponse:
             now=clock.now(),
             revision=submitted_version(request),
         )
-        return _("已请另一人签署；签署前等级和时钟不变。") if waits else _("等级已改。")
+        return _("已提请另一人签署；签署前等级和时限不变。") if waits else _("等级已改。")
 
     return perform(request, form, text, incident, act)
 
@@ -84,10 +84,10 @@ def severity(request: OfficerRequest, number: str) -> HttpResponse:
     incident = incident_for(request.user, number, to=Capability.GRADE)
     text = ActText(
         title=_("确认突发事件类型和级别"),
-        lead=_("突发事件级别按法律看事情本身有多重，与舆情等级无关。"),
+        lead=_("突发事件级别依法按事件本身的严重程度确定，与舆情等级无关。"),
         safe=_(
-            "特别重大、重大的，权威信息须在发现后 5 小时内发布，时钟随即开始；"
-            "由此调低须由组长或副组长签署，签署前时钟照走。"
+            "特别重大、重大的，权威信息须在发现后 5 小时内发布，即时起算；由此调低"
+            "须由组长或副组长签署，签署前继续计时。"
         ),
         submit=_("签署突发事件级别"),
         about=about(incident),
@@ -109,7 +109,7 @@ def severity(request: OfficerRequest, number: str) -> HttpResponse:
             revision=submitted_version(request),
         )
         if waits:
-            return _("已请另一人签署；签署前级别和时钟不变。")
+            return _("已提请另一人签署；签署前级别和时限不变。")
         return _("突发事件级别已签署。")
 
     return perform(request, form, text, incident, act)

@@ -40,9 +40,9 @@ from huiying.work.incidents.placements.queries import PostGroup
 from huiying.work.responses.drafts.queries import open_draft_of_incident
 
 WHY = {
-    "no-source": gettext_noop("没有注明出处"),
+    "no-source": gettext_noop("未注明出处"),
     "unknown-source": gettext_noop("注明的出处不存在"),
-    "number": gettext_noop("有出处里没有的数字"),
+    "number": gettext_noop("含出处中未出现的数字"),
     "words": gettext_noop("与出处的文字对不上"),
     "address": gettext_noop("带有网址"),
     "long": gettext_noop("句子太长"),

@@ -43,7 +43,7 @@ def value_panel(reading: IncidentReading) -> ValuePanel:
         label = _("改定回应价值…") if last else _("研判回应价值…")
         acts.append(act_button(label, "console:value", incident.number))
     if last is None:
-        note = _("还没有研判；公开是原则，按应当回应计。")
+        note = _("尚未研判；以公开为常态，按应当回应计时。")
         return ValuePanel(_(ResponseValue.ANSWER.label), decided=False, note=note, acts=acts)
     grounds = [_(DutyGround(name).label) for name in last.grounds]
     note = _("%(who)s %(at)s 研判") % {

@@ -88,20 +88,20 @@ def _waits_for(code: str, proof: PathProof) -> str:
     """Say what is missing until a step that was passed is proven."""
     if code == "NOTIFY":
         count = proof.undelivered
-        words = ngettext("%(count)s 份还没有送达", "%(count)s 份还没有送达", count)
+        words = ngettext("%(count)s 份尚未送达", "%(count)s 份尚未送达", count)
     elif code == "VERIFY" and proof.unreported:
         count = proof.unreported
-        words = ngettext("%(count)s 个单位还没有反馈", "%(count)s 个单位还没有反馈", count)
+        words = ngettext("%(count)s 个单位尚未反馈", "%(count)s 个单位尚未反馈", count)
     elif code == "VERIFY":
         count = proof.unverified
-        words = ngettext("%(count)s 份核实单还没有结论", "%(count)s 份核实单还没有结论", count)
+        words = ngettext("%(count)s 份核实单尚无结论", "%(count)s 份核实单尚无结论", count)
     elif code == "HANDLE" and proof.open_tasks:
         count = proof.open_tasks
-        words = ngettext("%(count)s 项交办还没有办完", "%(count)s 项交办还没有办完", count)
+        words = ngettext("%(count)s 项交办尚未办结", "%(count)s 项交办尚未办结", count)
     elif code == "HANDLE":
-        return _("还没有处置材料")
+        return _("尚无处置材料")
     else:
-        return _("还没有公开回应")
+        return _("尚未公开回应")
     return words % {"count": count}
 
 

@@ -42,7 +42,7 @@ from huiying.work.incidents.recusals.queries import active_recusals
 class RecusalForm(ReasonForm):
     """Who keeps out, and why."""
 
-    who = forms.TypedChoiceField(label=gettext_lazy("谁回避"), coerce=int)
+    who = forms.TypedChoiceField(label=gettext_lazy("回避人员"), coerce=int)
 
     field_order = ["who", "reason"]
 
@@ -61,7 +61,7 @@ def recuse(request: OfficerRequest, number: str) -> HttpResponse:
     text = ActText(
         title=_("回避：%(number)s") % {"number": number},
         submit=_("登记回避"),
-        lead=_("回避的人还能看这件事，不能再对它做任何事；理由写进记录。"),
+        lead=_("回避人员可查看本事件，不可办理；理由记入审计记录。"),
         safe=_("只有组长、副组长能解除，自己的回避自己不能解除。"),
         back=_url(number),
     )
@@ -90,7 +90,7 @@ def end(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
         title=_("解除%(name)s的回避") % {"name": recusal.officer.name},
         submit=_("解除回避"),
         lead=_("登记的理由：%(reason)s") % {"reason": recusal.reason},
-        safe=_("解除后可以重新对这件事办理；原来的登记留在记录里。"),
+        safe=_("解除后可重新办理本事件；原登记保留在审计记录中。"),
         back=_url(number),
         danger=True,
     )

@@ -101,8 +101,8 @@ send_back = return_act(
     REQUEST,
     Capability.GRADE,
     title=gettext_lazy("不签，退回"),
-    lead=gettext_lazy("提出的人会看到你写的理由；原来的等级、回应价值和时钟不变。"),
-    done=gettext_lazy("已退回，没有改动。"),
+    lead=gettext_lazy("退回理由送提出人；原等级、回应价值和时限不变。"),
+    done=gettext_lazy("已退回，未作更改。"),
 )
 """退回, with a reason."""
 
@@ -150,7 +150,7 @@ def waiting_lines(reading: IncidentReading) -> list[WaitingLine]:
     """Return what waits for a second signature, who asked, and where it is signed."""
     return [
         WaitingLine(
-            _("%(who)s提出：%(what)s。等另一人签署，签署前等级和时钟不变。")
+            _("%(who)s提出：%(what)s。待另一人签署，签署前等级和时限不变。")
             % {"who": row.requested_by.name, "what": asked_line(row)},
             reverse("console:grading-request", args=[row.signoff_id]),
         )

@@ -35,7 +35,7 @@ class CallForm(forms.Form):
     answered_by = forms.CharField(
         label=_("接听的岗位"), max_length=100, help_text=_("写岗位，如“总值班室”。")
     )
-    at = moment_field(_("报告的时间"), required=False, help_text=_("不填就是现在。"))
+    at = moment_field(_("报告的时间"), required=False, help_text=_("不填为当前时间。"))
 
 
 class Call(NamedTuple):

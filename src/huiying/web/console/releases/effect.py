@@ -101,10 +101,10 @@ def effect_panel(reading: IncidentReading) -> EffectPanel | None:
         span=span,
         rows=_rows(found),
         unseen=found.before.unseen + found.after.unseen,
-        error=_("人工读过 %(read)s 条来量：看过的组里，%(wrong)s 条判错。")
+        error=_("人工核验 %(read)s 条：已查看的组中判错 %(wrong)s 条。")
         % {"read": SAMPLE_POSTS, "wrong": SAMPLE_ERRORS},
         least=MIN_POSTS,
-        act=act_button(_("看哪些组在重复这个说法…"), url, method="get")
+        act=act_button(_("判定重复说法的帖文组…"), url, method="get")
         if reading.may(Capability.VERIFY)
         else None,
         bars=_bars(found, reading.posts.by_hour, wide),
@@ -134,7 +134,7 @@ def share_words(side: Side) -> str:
             "posts": side.posts,
         }
     if side.unseen == side.posts:
-        return _("无数据，还没有人看过")
+        return _("无数据，尚未人工查看")
     return _("%(share)s%%（%(repeating)s / %(posts)s）") % {
         "share": round(100 * side.share),
         "repeating": side.repeating,
@@ -148,8 +148,8 @@ def gate_words(counts: Mapping[str, int]) -> str:
         return ""
     side = Side(counts["posts"], counts["repeating"], counts["unseen"], counts["asking"])
     return _(
-        "公开回应以后 %(hours)s 小时：仍在重复已更正的说法：%(share)s；还在问的 %(asking)s 条；"
-        "没有人看过的 %(unseen)s 条。供参考，不是办结条件。"
+        "公开回应后 %(hours)s 小时：重复已更正说法 %(share)s；继续询问 %(asking)s "
+        "条；尚未人工查看 %(unseen)s 条。仅供参考，不作为办结条件。"
     ) % {
         "hours": counts["hours"],
         "share": share_words(side),
@@ -219,8 +219,8 @@ ANSWER = Target(
     ANSWER,
     Capability.VERIFY,
     title=gettext_lazy("哪些组在重复被更正的说法"),
-    lead=gettext_lazy("说了、转了或在问这个说法，又没有说它不对的，打勾。没打勾的算不重复。"),
-    safe=gettext_lazy("只用来算回应效果，不改动帖文，也不公开。"),
+    lead=gettext_lazy("陈述、转发或询问该说法且未指出其有误的，请勾选；未勾选的视为不重复。"),
+    safe=gettext_lazy("仅用于计算回应效果，不改动帖文，不公开。"),
     form=GroupsForm,
     options=_group_options,
     submit=gettext_lazy("存下判断"),

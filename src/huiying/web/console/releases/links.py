@@ -35,7 +35,7 @@ def answers_of_incident(reading: IncidentReading) -> list[IncidentAnswer]:
         rows.append(
             IncidentAnswer(
                 title=draft.title,
-                state_word=_("已先行回应，正式回应还没有发布")
+                state_word=_("已先行回应，正式回应尚未发布")
                 if release and release.content.get("form") == AnswerForm.HOLDING
                 else str(DraftState(draft.state).label),
                 version=draft.version,

@@ -35,7 +35,7 @@ def review_word(review: Review) -> str:
 
 def signers_of(review: Review) -> str:
     """Return by office who may fill a review."""
-    return _("组长或副组长") if review.approves else _("没有写过、没有签过的人")
+    return _("组长或副组长") if review.approves else _("未参与起草和签署的人员")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +52,18 @@ def check_lists(review: Review) -> list[CheckListRow]:
     points = {
         CheckList.FACTS: [
             _("每个数字、日期、地点都和证据一致"),
-            _("还没有查清的，写明还没有查清"),
-            _("答的就是大家问的"),
+            _("尚未查明的，已写明尚未查明"),
+            _("已回答公众关切"),
         ],
         CheckList.SECRECY: [
-            _("没有国家秘密、工作秘密，也没有密级标志"),
-            _("没有姓名、电话、住址、证件号，也认不出当事人"),
-            _("不公开的部分有法定理由，其余的都公开了"),
+            _("不含国家秘密、工作秘密和密级标志"),
+            _("不含姓名、电话、住址、证件号码，无法识别当事人"),
+            _("不予公开部分有法定理由，其余均已公开"),
         ],
         CheckList.WORDING: [
-            _("说的是事实，没有空话，没有指责提意见的人"),
-            _("错别字、机关名称、日期写法都看过"),
-            _("下一步、时间和联系办法都写了"),
+            _("陈述事实，无空话，未指责提出意见的群众"),
+            _("错别字、机关名称和日期格式已核对"),
+            _("已写明下一步、时间和联系方式"),
         ],
     }
     return [CheckListRow(str(name), list_word(name), points[name]) for name in review.lists]
@@ -105,10 +105,10 @@ def why_not(draft: Draft, officer: Officer, rows: list[ReviewStanding]) -> str |
     if review is None:
         return None
     if officer.pk in draft.writers:
-        return _("你写过这份回应，须由另一个人来签。")
+        return _("您参与过起草，须由其他人员签署。")
     if any(row.signed and row.signed.signature.officer_id == officer.pk for row in rows):
-        return _("你已经签过，还需要另一个人来签。")
+        return _("您已签署，尚需其他人员签署。")
     if not may(officer, capability_of(review)):
         approver = capability_of(review) == Capability.APPROVE
-        return _("这一道由组长或副组长审定。") if approver else _("你的岗位不复核回应。")
+        return _("这一道由组长或副组长审定。") if approver else _("您的岗位不承担回应审核。")
     return None

@@ -42,7 +42,7 @@ ANSWER = Target(row=answer_for, back="console:responses")
     Capability.DRAFT,
     title=gettext_lazy("归到哪个主题"),
     lead=gettext_lazy("读者按主题找回应。"),
-    safe=gettext_lazy("发布的文字一个字也不变。"),
+    safe=gettext_lazy("已发布文字不作任何改动。"),
     form=TopicForm,
     options=lambda answer, _request: {
         "topics": _offered(answer),

@@ -67,7 +67,7 @@ DOCKET = Target(
     INCIDENT,
     Capability.VERIFY,
     title=_("提出核实"),
-    lead=_("只把这个说法发给所选单位；它看不到事件和帖文。"),
+    lead=_("仅将该说法发送至所选单位，不含事件和帖文。"),
     safe=_("答复须由本局另一人复核后才生效。同一说法可以再问第二个单位。"),
     form=AskForm,
     options=lambda incident, request: {
@@ -106,7 +106,9 @@ def confirm(docket: Docket, by: By, _posted: QueryDict) -> Text:
     DOCKET,
     Capability.CONFIRM_FINDING,
     title=_("退回重核"),
-    lead=lambda docket: _("退回后由%(unit)s重新核实，时限不停。") % {"unit": docket.unit.name},
+    lead=lambda docket: (
+        _("退回后由%(unit)s重新核实，时限连续计算。") % {"unit": docket.unit.name}
+    ),
     form=ReasonForm,
     submit=_("退回并写明理由"),
 )
@@ -135,7 +137,7 @@ def again(docket: Docket, form: ReasonForm, by: By) -> Text:
     DOCKET,
     Capability.VERIFY,
     title=_("撤销核实单"),
-    lead=_("撤销后链接失效，时钟撤下；记录保留。"),
+    lead=_("撤销后链接失效，时限撤销，记录保留。"),
     form=ReasonForm,
     submit=_("撤销这份核实单"),
     danger=True,
@@ -170,9 +172,9 @@ def _apply_options(docket: Docket, request: OfficerRequest) -> dict[str, object]
 @Act(
     DOCKET,
     Capability.VERIFY,
-    title=_("结论也适用于另一事件"),
+    title=_("结论适用于其他事件"),
     lead=lambda docket: docket.claim,
-    safe=_("只按这个说法本身比对；与已关联事件相似，不算理由。"),
+    safe=_("仅按该说法本身比对；与已关联事件相似不作为理由。"),
     form=ServeForm,
     options=_apply_options,
     submit=_("确认适用"),

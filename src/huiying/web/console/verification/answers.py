@@ -86,7 +86,8 @@ def evidence_file(request: OfficerRequest, number: str, pk: int) -> HttpResponse
     if answer is not None:
         return answer
     gone = _(
-        "这个文件打不开：不见了、已销毁，或与登记时的哈希不符。登记的哈希留着，请登记失去。"
+        "文件无法打开：已缺失、已销毁，或与登记时的校验值不符。登记的校验值保留，请"
+        "登记证据缺失。"
     )
     return redirect_refused(request, Refused(gone), _url(number))
 
@@ -98,9 +99,9 @@ def evidence_file(request: OfficerRequest, number: str, pk: int) -> HttpResponse
         version=lambda piece: piece.finding.docket.revision,
     ),
     Capability.CONFIRM_FINDING,
-    title=_("登记证据失去"),
+    title=_("登记证据缺失"),
     lead=lambda piece: piece.words,
-    safe=_("有快照的仍然算数。全部证据都失去时，这份核实单自动重新核实。"),
+    safe=_("留有快照的仍然有效。证据全部缺失的，本核实单自动重新核实。"),
     form=ReasonForm,
     submit=_("登记失去"),
     danger=True,
@@ -108,7 +109,7 @@ def evidence_file(request: OfficerRequest, number: str, pk: int) -> HttpResponse
 def lost(piece: Evidence, form: ReasonForm, by: By) -> Text:
     """登记证据失去: a dead link keeps its snapshot; the last proof gone asks anew."""
     anew = record_lost_evidence(piece=piece, note=form.cleaned_data["reason"], **by.stamp)
-    return _("已登记。证据全部失去，已请重新核实。") if anew else _("已登记。结论仍有证据。")
+    return _("已登记。证据均已缺失，已提请重新核实。") if anew else _("已登记。结论仍有证据。")
 
 
 @require_POST
@@ -119,9 +120,7 @@ def use_in_draft(request: OfficerRequest, number: str, draft_id: int) -> HttpRes
     back = f"{reverse('console:draft', args=[draft_id])}#facts"
     found = finding_in_force(docket, clock.now())
     if found is None:
-        return redirect_refused(
-            request, Refused(_("这个结论还没有复核或已失效，不能引用。")), back
-        )
+        return redirect_refused(request, Refused(_("该结论未经审核或已失效，不得引用。")), back)
     pieces = [piece.words for piece in found.evidence.all()]
     evidence = _("核实单 %(number)s：%(pieces)s") % {
         "number": number,
@@ -139,7 +138,7 @@ def use_in_draft(request: OfficerRequest, number: str, draft_id: int) -> HttpRes
         )
     except Refused as error:
         return redirect_refused(request, error, back)
-    return redirect_done(request, _("已写入事实，请改成公众看得懂的话。"), back)
+    return redirect_done(request, _("已写入事实，请改写为公众易懂的表述。"), back)
 
 
 def _url(number: str) -> str:

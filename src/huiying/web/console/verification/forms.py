@@ -45,7 +45,7 @@ class AskForm(forms.Form):
 class ServeForm(forms.Form):
     """适用: to which other incident the finding also is the answer."""
 
-    incident = forms.ChoiceField(label=_("也适用于哪个事件"), widget=forms.RadioSelect)
+    incident = forms.ChoiceField(label=_("适用的其他事件"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, incidents: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

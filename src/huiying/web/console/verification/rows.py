@@ -118,7 +118,7 @@ def _marks(
     elif answer.expires_at < now + SOON:
         marks.append(DocketMark(_("即将到期"), "warn"))
     if not all(piece.intact for piece in answer.evidence.all()):
-        marks.append(DocketMark(_("证据与哈希不符"), "bad"))
+        marks.append(DocketMark(_("证据与校验值不符"), "bad"))
     return marks
 
 
@@ -187,7 +187,7 @@ def _piece(piece: Evidence, docket: Docket, may_lose: bool) -> EvidenceRow:  # n
         gone_at=piece.gone_at,
         gone_note=piece.gone_note,
         stands=piece.stands,
-        acts=[act_button(_("登记失去…"), lost_url)]
+        acts=[act_button(_("登记缺失…"), lost_url)]
         if may_lose and piece.gone_at is None
         else [],
     )
@@ -231,10 +231,10 @@ def next_step(docket: Docket, now: datetime, incident: Incident) -> NoteRow | No
             what=_("属实的部分先解决，不是否认：通报责任单位处置，再如实回应。"),
             safe=_("制度第七条“网上问题，网下解决”。"),
             url=f"{url}#notices",
-            url_label=_("去通报处置"),
+            url_label=_("通报处置"),
         )
     if answer.finding == Finding.FALSE:
         what = _("不属实：用事实和证据澄清，不指责提出疑问的人。")
     else:
-        what = _("无法核实：回应中只说已知的，并写明还不知道什么。")
-    return NoteRow(what, "", part_url(incident.number, "answers"), _("去起草回应"))
+        what = _("无法核实：回应仅陈述已知内容，并写明尚未查明的事项。")
+    return NoteRow(what, "", part_url(incident.number, "answers"), _("起草回应"))

@@ -144,7 +144,11 @@ def _serve_acts(docket: Docket, officer: Officer) -> list[ActButton]:
     if not may(officer, Capability.VERIFY) or docket.state == DocketState.WITHDRAWN:
         return []
     count = len(suggested_incidents(docket))
-    label = _("也适用于…（可能 %(count)s 个）") % {"count": count} if count else _("也适用于…")
+    label = (
+        _("适用于其他事件…（可能 %(count)s 个）") % {"count": count}
+        if count
+        else _("适用于其他事件…")
+    )
     return [act_button(label, "console:docket-serve", docket.number)]
 
 

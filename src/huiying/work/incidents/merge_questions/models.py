@@ -16,8 +16,8 @@ class QuestionState(models.TextChoices):
     """What became of a question."""
 
     OPEN = "OPEN", _("待回答")
-    JOINED = "JOINED", _("是一件")
-    APART = "APART", _("不是一件")
+    JOINED = "JOINED", _("同一事件")
+    APART = "APART", _("不同事件")
     LATER = "LATER", _("以后再说")
 
 

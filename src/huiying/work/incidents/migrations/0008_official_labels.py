@@ -24,4 +24,18 @@ class Migration(migrations.Migration):
                 max_length=12,
             ),
         ),
+        migrations.AlterField(
+            model_name="mergequestion",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("OPEN", "待回答"),
+                    ("JOINED", "同一事件"),
+                    ("APART", "不同事件"),
+                    ("LATER", "以后再说"),
+                ],
+                default="OPEN",
+                max_length=8,
+            ),
+        ),
     ]

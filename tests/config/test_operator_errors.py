@@ -128,7 +128,7 @@ def test_a_disk_with_no_room_even_to_read_is_said_to_be_full(monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda _place: SimpleNamespace(free=0))
 
     assert "数据库现在用不了" in before
-    assert "存储空间不足" in operator_advice(error)
+    assert "磁盘满了" in operator_advice(error)
 
 
 def test_a_data_folder_that_cannot_be_used_is_named(house, tmp_path):

@@ -69,7 +69,7 @@ def test_what_a_post_orders_the_model_to_say_is_dropped(yunchuan, incident, sett
     with model(settings, answer=said(obedient)):
         page = ask(yunchuan, incident)
 
-    assert "没有一句话站得住出处" in page
+    assert "无一句可由出处印证" in page
     assert "已舍去 3 句" in page
     assert 'href="http://evil' not in page
 
@@ -100,7 +100,9 @@ def test_an_answer_in_no_known_form_is_told_and_nothing_is_shown(settings, hook,
 def test_a_silent_model_is_given_up_in_time(settings, monkeypatch):
     with model(settings, silent=True) as server:
         expire_timeouts(monkeypatch, server.fallen_silent)
-        assert "对方未及时应答" in language_model.propose_summary({1: "三号窗口排队"}).error
+        found = language_model.propose_summary({1: "三号窗口排队"})
+
+    assert "对方在 60 秒内未应答" in found.error
 
 
 def test_an_inner_host_that_nobody_allowed_is_not_reached(settings):

@@ -108,7 +108,7 @@ def confirm(page, unit, shoot=None):
     page.locator("input[name=answer][value=yes]").check()
     page.fill("[name=post]", "办公室值班")
     press(page, "答复")
-    said(page, "贵单位已确认这一稿")
+    said(page, "贵单位已确认本稿")
 
 
 def review(page, button, shoot):
@@ -190,7 +190,7 @@ def test_a_rumour_is_answered_once_two_agencies_confirmed_the_very_words(
     shoot(writer, "public-voided")
     ask_agencies(writer, yunchuan.waterworks, health)
     confirm(outside, yunchuan.waterworks)
-    press(writer, "^送审定")
+    press(writer, "^送审$")
     said(writer, "已送审")
 
     # One confirmation is missing: approved, and it still does not go out.

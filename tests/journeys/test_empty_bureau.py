@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -92,6 +93,15 @@ def confirm_rules(page, other, codes: list[str]) -> None:
     send(other)
 
 
+def sign_practice(page, message: tuple[str, dict[str, str], bytes]) -> None:
+    """Open the link that the duty telephone got, and sign the practice notice."""
+    link = re.search(r"/r/[\w.:-]+/practice/", message[2].decode())
+    page.goto(link[0])
+    page.fill("input[name=name]", "陆知远")
+    page.get_by_role("button", name="签收（演练）").click()
+    expect(page.get_by_text("签收，渠道和签收可用").first).to_be_visible()
+
+
 def enter(page, officer: Officer, address: str) -> None:
     """Let an officer be signed in."""
     session = signed_in(officer).cookies["sessionid"].value
@@ -124,7 +134,7 @@ def test_from_nothing_to_the_last_line_of_the_check_list(
     Officer.objects.filter(pk=second.pk).update(must_change_password=False)  # he did
     enter(other, second, live_server.url)
     page.goto("/desk/")
-    expect(page.get_by_text("开始之前还差几步")).to_be_visible()
+    expect(page.get_by_text("启用准备")).to_be_visible()
     shoot(page, "empty-1")
 
     bring(page, "/desk/people/units/import/", UNITS)
@@ -156,14 +166,19 @@ def test_from_nothing_to_the_last_line_of_the_check_list(
         page.locator("form[action$='/test/'] button").click()
         page.wait_for_load_state()
         assert DeliveryWorker(pool).turn(clock.real_now(), seconds=5) == 1
-    assert len(peer.got) == 1
+        page.goto("/desk/notices/practice/")
+        send(page)
+        expect(page.get_by_text("演练通报已排入 1 个渠道")).to_be_visible()
+        assert DeliveryWorker(pool).turn(clock.real_now(), seconds=5) == 1
+    assert len(peer.got) == 2
+    sign_practice(visit(390, 844), peer.got[-1])
     page.goto("/desk/")
     shoot(page, "empty-2")
     left = page.locator("li.hy-no").all_inner_texts()
-    assert [line for line in left if "做第一次备份" not in line] == []
+    assert [line for line in left if "完成首次备份" not in line] == []
     assert len(left) == 1
     archive.back_up(target=tmp_path / "first.tar.gz")
     page.goto("/desk/")
 
     expect(page.locator("h1")).to_have_text("值班台")
-    expect(page.get_by_text("开始之前还差几步")).to_have_count(0)
+    expect(page.get_by_text("启用准备")).to_have_count(0)

@@ -41,4 +41,4 @@ def test_what_was_done_in_a_dialog_is_said_on_the_page(visit, live_server, db):
     page.locator("dialog[open] button.hy-btn-main").click()
 
     page.wait_for_url("**/desk/")
-    expect(page.locator("body")).to_contain_text("已处理")
+    expect(page.locator("body")).to_contain_text("已排除：1号楼路灯不亮。1 分钟内可撤回。")

@@ -17,6 +17,7 @@ from huiying.jobs import clock
 from huiying.policy.closing.cases import CaseKind
 from huiying.policy.grading.grades import Grade
 from huiying.policy.time.zone import LOCAL
+from tests.journeys.acts import open_act
 from tests.journeys.test_guidance_on_the_phone import fits, sign_in
 from tests.scenarios.incidents import QUEUE, WATER, incident_of, restart_workers
 
@@ -33,7 +34,7 @@ def press(page, label):
 
 def ask(page, label, *ticks, **words):
     """Open the form of an act by its words, fill it in, send it."""
-    page.get_by_text(label, exact=True).first.click()
+    open_act(page, label)
     form = page.locator("dialog[open] form[method=post]")
     form.wait_for()
     for tick in ticks:
@@ -211,7 +212,7 @@ def test_a_grave_matter_goes_the_whole_way(yunchuan, grave, visit, shoot):
         task="十点前设三处送水点，逐栋排放存水。",
         due=in_hours(4),
     )
-    agency.goto(page)
+    agency.goto(f"{page}?tab=review")
     press(agency, "签收")
     assert fits(agency)
     shoot(agency, "heavy-task-phone")
@@ -219,7 +220,7 @@ def test_a_grave_matter_goes_the_whole_way(yunchuan, grave, visit, shoot):
     duty = sign_in(visit(), yunchuan.lu)
     duty.goto(page)
     verify(duty, agency, yunchuan, shoot)
-    office.goto(page)
+    office.goto(f"{page}?tab=handling")
     shoot(office, "heavy-incident")
     expect(office.get_by_text("部分属实").first).to_be_visible()
     tell(office, agency, page, shoot)
@@ -232,5 +233,5 @@ def test_an_ordinary_matter_shows_none_of_it(yunchuan, ordinary, visit):
 
     office.goto(f"/desk/incidents/{ordinary.number}/")
 
-    for word in ("召集会商…", "拟制处置意见…", "报审", "交办任务…"):
+    for word in ("召集会商…", "拟制处置意见…", "报审", "交办…"):
         expect(office.locator("main").get_by_text(word, exact=True)).to_have_count(0)

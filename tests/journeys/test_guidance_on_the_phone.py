@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from tests.factories import PASSWORD
+from tests.journeys.acts import show_act
 from tests.scenarios.incidents import WATER, incident_of, restart_workers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,7 +25,7 @@ def sign_in(page, officer):
 
 
 def dialog(page, link):
-    page.locator(link).first.click()
+    show_act(page.locator(link)).click()
     form = page.locator("dialog[open] form[method=post]")
     form.wait_for()
     return form
@@ -54,7 +55,7 @@ def test_a_line_is_signed_on_the_phone_and_again_when_it_changes(yunchuan, visit
     form.locator("[name=agreed_line]").fill("水发黄情况属实，正在查明原因。")
     form.locator("[name=unknown]").fill("原因还不知道。")
     send(desk, form)
-    form = dialog(desk, "#notices a[href$='/notify/']")
+    form = dialog(desk, "main a[href$='/notify/']")
     form.locator("label", has_text="区水务局").click()
     send(desk, form)
 
@@ -86,6 +87,6 @@ def test_a_line_is_signed_on_the_phone_and_again_when_it_changes(yunchuan, visit
         phone.get_by_role("button", name="签收第 2 版口径").click()
     expect(phone.get_by_text("温若川已签收这一版")).to_be_visible()
 
-    desk.goto(address)
+    desk.goto(f"{address}?tab=answers")
     expect(desk.get_by_text("签收的是第 2 版")).to_be_visible()
     shoot(desk, "guidance-3-signed")

@@ -16,8 +16,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def cast(db):
     made, now = make_cast("yunchuan", "云川区"), clock.real_now()
-    made.lu.phone = "0000-8001"
-    made.lu.save(update_fields=["phone"])
+    made.lu.phone, made.lu.phone_shared = "0000-8001", True
+    made.lu.save(update_fields=["phone", "phone_shared"])
     for number in range(1, 12):
         bulk_rows.incident(made, number, now)
     return made

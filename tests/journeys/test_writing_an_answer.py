@@ -77,7 +77,7 @@ def test_a_late_tab_says_so_and_keeps_every_character(yunchuan, visit, draft):
     first.locator("#id_body").fill("先存的文字。")
     wait_saved(first)
     second.locator("#id_body").fill("晚到的页面里打的字。")
-    wait_for(second, "请核对最新内容后重新保存")
+    wait_for(second, "更新该稿，本次未保存。输入内容仍在本页")
 
     expect(second.locator("#id_body")).to_have_value("晚到的页面里打的字。")
     assert Draft.objects.get(pk=draft.pk).body == "先存的文字。"

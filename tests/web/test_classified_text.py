@@ -48,7 +48,7 @@ def test_typed_by_hand_it_is_refused_with_instructions_and_not_shown_again(yunch
 
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "没有存下" in page
+    assert "带有密级标志，未收录、未保存" in page
     assert "保密工作人员" in page
     assert SECRET not in page
     assert SECRET not in everything_stored()

@@ -173,6 +173,7 @@ def test_no_officer_sees_it_on_any_list_export_or_message(yunchuan, lu, now):
         reverse("console:incidents") + "?format=xlsx",
         reverse("console:candidate", args=[candidate.event_id]),
         reverse("console:incident", args=[incident.number]) + "?tab=all",
+        reverse("console:incident-volume", args=[incident.number]),
         reverse("console:copies", args=[group]),
         *(reverse(f"portal:{name}", args=["yunchuan"]) for name in PUBLIC),
     ]
@@ -186,7 +187,7 @@ def test_no_officer_sees_it_on_any_list_export_or_message(yunchuan, lu, now):
 
     assert found == {}
     assert traces("".join(Message.objects.values_list("body", flat=True))) == []
-    page = page_of(lu.get(reverse("console:incident", args=[incident.number]) + "?tab=all"))
+    page = page_of(lu.get(reverse("console:incident-volume", args=[incident.number])))
     assert "至少 5 个其他平台" in page.panel("spread").text
     assert "其他" in page.panel("spread").text
 
@@ -196,7 +197,7 @@ def test_nobody_can_filter_search_or_save_by_it(yunchuan, lu, now, name):
     hostile_bureau(yunchuan, lu, now)
 
     page = page_of(lu.get(POSTS, {"channel": name}))
-    assert "不在本局的名单里，不能按它筛选" in page.text
+    assert "不在本局平台名单内，不能据此筛选" in page.text
     assert page.rows("water") == page.rows("posts") == []
 
     lu.post(
@@ -204,7 +205,7 @@ def test_nobody_can_filter_search_or_save_by_it(yunchuan, lu, now, name):
         {"name": "她", "query": f"channel={name}"},
     )
     assert not SavedFilter.objects.exists()
-    assert "没有符合" in page_of(lu.get(POSTS, {"q": NICKNAMES[0]})).text
+    assert "暂无符合条件的帖文" in page_of(lu.get(POSTS, {"q": NICKNAMES[0]})).text
 
 
 def test_posts_of_no_list_are_found_together(yunchuan, lu, now):

@@ -232,7 +232,7 @@ def test_analyze_needs_no_installation(tmp_path, file):
 
 
 @pytest.mark.parametrize(
-    "words", [["none.csv"], ["FILE", "--text", "无"], ["FILE", "--json", "/proc/x"]]
+    "words", [["none.csv"], ["FILE", "--text", "没有"], ["FILE", "--json", "/proc/x"]]
 )
 def test_analyze_ends_with_two_on_what_it_cannot_use(file, words):
     result = CliRunner().invoke(
@@ -289,7 +289,7 @@ def test_doctor_says_what_needs_a_person(house, tmp_path):
     assert "审计链" in said
     assert "前后一致" in said
     assert "值班员还没有指定" in said
-    assert "暂无备份" in said
+    assert "还没有备份过" in said
     assert "以 https://huiying.example 开头" in said
     assert "没有设置 HUIYING_PUBLIC_URL" in without
 

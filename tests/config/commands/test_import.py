@@ -144,7 +144,7 @@ def finish(house, path, count):
     code, said = house.run(path, "--history")
 
     assert code == 0, said
-    assert f"自第{before + 2} 行继续" in said
+    assert f"从第 {before + 2} 行继续" in said
     assert house.count("collection_post") == count
     assert house.count("collection_postkey") == count
     assert house.count("collection_arrival") == 0
@@ -338,7 +338,7 @@ def refused(words):
     [
         ((), "--bureau"),
         (("--bureau", "none"), "linxi"),
-        (("--bureau", "linxi", "--text", "无"), "文件中无以下列"),
+        (("--bureau", "linxi", "--text", "没有"), "没有这些列"),
     ],
 )
 def test_what_is_wrong_is_said_with_the_way_on(yunchuan, linxi, tmp_path, words, part):
@@ -351,9 +351,9 @@ def test_a_large_file_that_is_refused_leaves_no_process_behind(house, tmp_path):
     house.make("yunchuan")
     path = table(tmp_path / "a.csv", MANY, LONG)
 
-    code, said = house.run(path, "--text", "无")  # comes back when nobody holds its output
+    code, said = house.run(path, "--text", "没有")  # comes back when nobody holds its output
 
-    assert (code, "文件中无以下列" in said) == (2, True), said
+    assert (code, "没有这些列" in said) == (2, True), said
     assert house.count("collection_importjob") == 0
 
 

@@ -91,7 +91,7 @@ def test_a_sheet_is_chosen_each_is_an_import_and_a_file_without_names_is_read(ru
     assert "可以用 --sheet 选：一月、二月" in said
     assert run(path, "--sheet", "一月")[2]["already_imported"]
     assert run(path, "--sheet", "二月")[2]["accepted"] == 1
-    assert "没有名为“三月”的工作表" in run(path, "--sheet", "三月")[1]
+    assert "无名为“三月”的工作表" in run(path, "--sheet", "三月")[1]
 
     bare = write(tmp_path, "停水,三天没有水用了\n停电,昨天停电一天了\n", "bare.csv")
     code, _said, found = run(bare, "--no-header", "--title", "列1", "--text", "列2")

@@ -297,7 +297,7 @@ def test_from_who_is_away_the_way_leads_up_and_the_page_says_so(start, channels,
 
     told = clock.steps.get(share="0.80").notified
     assert (told["to"], told["away"], told["who"]) == ("leader", ["deputy"], ["顾怀川"])
-    assert "副组长不在。" in Message.objects.filter(channel=channels[0]).latest("pk").body
+    assert "副组长不在岗。" in Message.objects.filter(channel=channels[0]).latest("pk").body
 
 
 def test_with_all_of_them_away_the_administrator_is_told_and_then_the_board(

@@ -477,5 +477,5 @@ def test_a_draft_is_not_made_for_another_account_than_was_seen(yunchuan, line, p
 
     line.refresh_from_db()
     assert line.account_id == other.pk
-    assert "该交办已被他人办理" in page
+    assert "发布渠道已被他人办理" in page
     assert not Posting.objects.exists()

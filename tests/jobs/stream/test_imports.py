@@ -249,14 +249,14 @@ def test_a_mapping_without_title_and_text_is_refused(start, tmp_path):
 
 
 def test_a_file_that_is_not_there_is_said(start, tmp_path):
-    with pytest.raises(Refused, match="打不开"):
+    with pytest.raises(Refused, match=r"无法打开文件“none\.csv”"):
         start(tmp_path / "none.csv")
 
 
 @pytest.mark.parametrize(
     ("name", "body", "word"),
     [
-        ("a.csv", b"", "空的"),
+        ("a.csv", b"", "文件为空"),
         ("a.csv.gz", gzip.compress(b"x" * 9000, mtime=0)[:40], "压缩文件"),
         ("a.xlsx", b"PK\x03\x04broken", "表格文件"),
         ("a.csv", "编号,标题\n1,停水\n".encode(), "文件中无以下列"),

@@ -66,7 +66,7 @@ def keep(yunchuan):
     ("minutes", "fine", "words"),
     [
         (10, True, "余 20 分钟用于定级和通报。"),
-        (20, True, "留 10 分钟。"),
+        (20, True, "余 10 分钟用于定级和通报。"),
         (21, False, "仅余 9 分钟用于定级和通报。"),
         (30, False, "采集时已超过 30 分钟。"),
         (600, False, "每 600 分钟采集一次"),
@@ -95,8 +95,8 @@ def test_a_roster_that_is_not_kept_is_unknown_and_holes_are_named(yunchuan, keep
     assert said(yunchuan, "未排值班表")[1] is False
 
     keep((-1, 8))
-    text, fine = said(yunchuan, "未排值班表")
-    assert (fine, "有 1 段值班空缺，最早从 11-24 18:00 起" in text) == (False, True)
+    text, fine = said(yunchuan, "值班空缺")
+    assert (fine, "有 1 段值班空缺，最早自 11-24 18:00 起" in text) == (False, True)
 
     keep((8, 25))
     assert said(yunchuan, "今后 24 小时均有值班")[1] is True
@@ -146,6 +146,6 @@ def test_the_page_leads_to_where_each_point_is_put_right(feed, yunchuan, time):
     reader = signed_in(yunchuan.auditor).get("/desk/rules/readiness/").content.decode()
 
     assert "每 60 分钟采集一次" in admin
-    assert 'href="/desk/sources/">去改' in admin
+    assert 'href="/desk/sources/">修改' in admin
     assert "每 60 分钟采集一次" in reader
-    assert "修改" not in reader
+    assert '">修改' not in reader

@@ -124,7 +124,7 @@ def test_a_model_that_cannot_be_read_is_said_and_the_duties_decide(
     assert "cannot be used" in caplog.text
     assert found[0]["unit"] == "区水务局"
     assert "probability" not in found[0]
-    with pytest.raises(Refused, match="没有改动"):
+    with pytest.raises(Refused, match="无法读取，未作更改"):
         use_routing(bureau=yunchuan.bureau, number=version.number, actor=COMMAND, now=now)
 
 

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from huiying.web.console.assessment.casualties import CasualtyPanel
 from huiying.web.console.assessment.content import ClaimPanel, SentenceRow
 from huiying.web.console.assessment.copies import PlatformRow, VariantRow
+from huiying.web.console.assessment.picture import PicturePanel
 from huiying.web.console.assessment.posts import PostsPanel
 from huiying.web.console.assessment.spread import SpreadPanel
 from huiying.web.console.assessment.trend import TrendPanel
@@ -48,20 +49,26 @@ from huiying.web.console.desk.triage import TriagePanel
 from huiying.web.console.desk.unit import UnitDesk
 from huiying.web.console.guidance.rows import GuidancePanel, GuidanceUnit
 from huiying.web.console.imports.files import PreviewRow
+from huiying.web.console.incidents.clock_panel import ClockRow, RunningClock
+from huiying.web.console.incidents.due_step import DueStep
 from huiying.web.console.incidents.language_model import ProposalPanel, SourceText
 from huiying.web.console.incidents.levels import ValuePanel
 from huiying.web.console.incidents.list_page import COLUMNS as incident_columns  # noqa: N811
+from huiying.web.console.incidents.menu import MenuGroup
 from huiying.web.console.incidents.panels import (
-    ClockRow,
     GradingPanel,
     IncidentFields,
     IncidentHead,
     IncidentLink,
 )
 from huiying.web.console.incidents.path import PathStep
+from huiying.web.console.incidents.recusals import RecusalRow
 from huiying.web.console.incidents.report_rows import ReportRow
-from huiying.web.console.incidents.rows import IncidentRow, NoticeChain, NoticeRow
+from huiying.web.console.incidents.rows import IncidentRow, NoticeChain
+from huiying.web.console.incidents.superiors import SuperiorRow
+from huiying.web.console.incidents.tabs import TabLink
 from huiying.web.console.incidents.timeline import TimelinePanel
+from huiying.web.console.incidents.unit_rows import UnitTable
 from huiying.web.console.liaison.agency_tokens import TokenRow
 from huiying.web.console.liaison.offices import DeskLine, DeskRow
 from huiying.web.console.liaison.panel import SharePanel
@@ -69,8 +76,11 @@ from huiying.web.console.liaison.rows import FollowUpRow, LeadRow, ShareRow, Tal
 from huiying.web.console.liaison.trainings import TrainingRow
 from huiying.web.console.notices.views import COLUMNS as notice_columns  # noqa: N811
 from huiying.web.console.notices.views import NoticeLine
+from huiying.web.console.press.rows import PressPanel
 from huiying.web.console.references.panel import OfflinePanel
 from huiying.web.console.references.rows import PromiseRow, ReferenceRow
+from huiying.web.console.releases.effect import EffectPanel
+from huiying.web.console.releases.links import IncidentAnswer
 from huiying.web.console.routing.model_versions import VersionRow
 from huiying.web.console.shared.component_rows import (
     Hides,
@@ -80,8 +90,10 @@ from huiying.web.console.shared.component_rows import (
     WaitingRow,
 )
 from huiying.web.console.shared.grade_cards import GradeCardRow
+from huiying.web.console.shared.incident_parts import Tab
 from huiying.web.console.shared.list_tools import ColumnChoice, Head, ListTools
 from huiying.web.console.shared.saved_filters import SavedFilters
+from huiying.web.console.situation.panel import SituationPanel
 from huiying.web.console.tasks.rows import EntryCard, TaskRow
 from huiying.web.console.tasks.views import COLUMNS as task_columns  # noqa: N811
 from huiying.web.console.teams.rows import TeamPanel
@@ -216,27 +228,40 @@ PAGES = {
     },
     "console/incidents/incident.html": {
         **READ,
+        "tab": Tab.ALL,
+        "tabs": list[TabLink],
         "incident": IncidentHead,
         "merged_into": IncidentLink | None,
         "merged_from": list[IncidentLink],
-        "head_acts": list[ActButton],
+        "due": DueStep,
+        "act_menu": list[MenuGroup],
+        "recusals": list[RecusalRow],
         "fields": IncidentFields,
         "steps": list[PathStep],
         "grading": GradingPanel,
         "value": ValuePanel,
-        "clocks": list[ClockRow],
-        "trend": TrendPanel | None,
-        "notices": list[NoticeRow],
-        "notice_chains": list[NoticeChain],
-        "guidance": GuidancePanel,
+        "units": UnitTable,
+        "running": list[RunningClock],
+        "clocks_total": 2,
+        "closing": ClosingPanel | None,
+        "situation": SituationPanel,
+        "posts_picture": PicturePanel | None,
+        "detail": True,
         "checks_made": list[ReportRow],
+        "notice_chains": list[NoticeChain],
         "teams": TeamPanel | None,
         "offline": OfflinePanel,
         "dockets": DocketPanel,
         "procedure": ProcedurePanel | None,
+        "superiors": list[SuperiorRow],
+        "answers": list[IncidentAnswer],
+        "answer_acts": list[ActButton],
+        "guidance": GuidancePanel,
+        "press": PressPanel,
         "shares": SharePanel | None,
+        "effect": EffectPanel | None,
+        "clocks": list[ClockRow],
         "timeline": TimelinePanel,
-        "closing": ClosingPanel | None,
     },
     "console/incidents/incidents.html": {
         **LIST,

@@ -130,7 +130,7 @@ def test_an_answer_that_is_refused_does_not_use_the_link_up(docket, address):
     taken = Client().post(address, ANSWER)
 
     assert refused.status_code == 409
-    assert "无证据不得送审" in page_of(refused, 409).text
+    assert "无证据的，只能答复“无法核实”" in page_of(refused, 409).text
     assert taken.status_code == 200
     docket.refresh_from_db()
     assert docket.state == DocketState.FOUND

@@ -185,7 +185,9 @@ def test_the_bureau_reads_by_whom_and_that_a_link_was_used(address, person, noti
     person.post(f"{address}report/", FOUND)
 
     desk = signed_in(yunchuan.lu)
-    page = text(desk.get(reverse("console:incident", args=[notice.incident.number])))
+    page = text(
+        desk.get(reverse("console:incident", args=[notice.incident.number]) + "?tab=all")
+    )
 
     assert "陈一鸣（通过链接）" in page
     assert FOUND["facts"] in page

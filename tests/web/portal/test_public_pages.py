@@ -84,7 +84,7 @@ def test_several_bureaus_with_answers_are_offered_as_a_choice(client, out, linxi
 
 
 def test_an_installation_without_a_bureau_has_a_home_page(client, db):
-    assert "暂时尚未公开回应" in text_of(client, "/")
+    assert "暂时还没有公开回应" in text_of(client, "/")
 
 
 def test_a_bureau_without_answers_has_every_list_page(client, yunchuan):
@@ -305,7 +305,7 @@ def test_search_and_filter_say_what_is_shown(client, yunchuan, out, now):
     false = text_of(client, "/b/yunchuan/answers/?finding=FALSE")
     assert "共 2 条，显示 1 条" in false
     assert "周五起来访须预约吗？" in false
-    assert "未找到" in text_of(client, "/b/yunchuan/answers/?q=须预约&finding=TRUE")
+    assert "没有找到" in text_of(client, "/b/yunchuan/answers/?q=须预约&finding=TRUE")
 
 
 def test_the_newest_version_alone_is_found(client, yunchuan, out, now):

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from huiying import web
 from huiying.web.console.shared.forms import DecisionForm, ReasonForm
 
-DEMANDS = re.compile("须填|须写(?!理由才能看)|须选|(?<!写了就)必须|必填|必选")
+DEMANDS = re.compile("须填|(?<!查看)须写|须选|(?<!写了就)必须|必填|必选")
 OPTIONAL = "可不填"
 
 

@@ -125,7 +125,7 @@ PAPER = reason("incidents.medium", medium="云川日报", tier=LOCAL, count=2)
         (
             reason("policy.reaction", known=KNOWN, limit=LIMIT, score=2),
             "platforms: 4, distinct authors: at least 9"
-            " (limit ≥ 3 platforms, or ≥ 3 times the usual level): reaction 2.",
+            " (limit ≥ 3 platforms, or ≥ 3 times the baseline): reaction 2.",
         ),
         (
             reason("incidents.media", media=(PAPER,)),

@@ -147,17 +147,17 @@ def test_an_officer_signs_the_level_and_the_page_and_the_record_say_so(yunchuan)
     incident = incident_of(yunchuan, COLLAPSE, grade=Grade.MAJOR)
     lu = signed_in(yunchuan.lu)
     address = reverse("console:incident", args=[incident.number]) + "?tab=all"
-    before = page_of(lu.get(address)).text
-    assert "未列为突发事件" in before
-    assert "系统建议重大（Ⅱ 级），待确认" in before
+    before = page_of(lu.get(address))
+    assert "未列为突发事件" in before.text
+    assert 'title="系统建议重大（Ⅱ 级），待确认"' in before
 
     assert sign(lu, incident, level="II").status_code == 302
 
-    after = page_of(lu.get(address)).text
-    assert "陆知远签署突发事件级别：重大（Ⅱ 级），生产安全事故" in after
-    assert "权威信息须在发现后 5 小时内发布" in after
-    assert "权威信息发布 · 5 小时" in after
-    assert "未列为突发事件" not in after
+    after = page_of(lu.get(address))
+    assert "陆知远签署突发事件级别：重大（Ⅱ 级），生产安全事故" in after.text
+    assert 'title="权威信息须在发现后 5 小时内发布"' in after
+    assert "权威信息发布 · 5 小时" in after.text
+    assert "未列为突发事件" not in after.text
 
 
 def test_a_lighter_level_waits_on_the_page_until_a_leader_has_signed_it(yunchuan):
@@ -169,9 +169,9 @@ def test_a_lighter_level_waits_on_the_page_until_a_leader_has_signed_it(yunchuan
 
     sign(lu, incident, level="III", reason="核实后死亡 3 人")
 
-    waits = page_of(lu.get(address)).text
-    assert "陆知远提出：突发事件级别改为较大（Ⅲ 级），生产安全事故。等另一人签署" in waits
-    assert "权威信息须在发现后 5 小时内发布" in waits
+    waits = page_of(lu.get(address))
+    assert "陆知远提出：突发事件级别改为较大（Ⅲ 级），生产安全事故。待另一人签署" in waits.text
+    assert 'title="权威信息须在发现后 5 小时内发布"' in waits
     row = incident.grading_requests.get()
     request = reverse("console:grading-request", args=[row.signoff_id])
     press = reverse("console:grading-sign", args=[row.signoff_id])
@@ -183,8 +183,8 @@ def test_a_lighter_level_waits_on_the_page_until_a_leader_has_signed_it(yunchuan
     assert "公众反应" not in other  # how far it spread decides a grade, no severity
     assert "4 小时 50 分" in page_of(cheng.get(request)).text  # the clock that would end
     cheng.post(press, {"hash": request_hash(row)})
-    after = page_of(lu.get(address)).text
-    assert "程望舒签署突发事件级别改为较大（Ⅲ 级），生产安全事故：核实后死亡 3 人" in after
+    after = page_of(lu.get(address))
+    assert "程望舒签署突发事件级别改为较大（Ⅲ 级），生产安全事故：核实后死亡 3 人" in after.text
     assert "权威信息须在发现后 5 小时内发布" not in after
 
 

@@ -67,7 +67,7 @@ def test_a_chain_written_anew_is_broken_from_a_record_on(yunchuan, auditor):
     rewrite_chain(yunchuan, heads[-2].seq, label="另一件事", heads=True)
     december, november = check(auditor, "2026-12", saved), check(auditor, "2026-11", saved)
 
-    assert f"自第{heads[-3].seq + 1}条起校验未通过" in december.text
+    assert f"自第 {heads[-3].seq + 1} 条起校验未通过" in december.text
     assert len(december.rows("不可信")) == 2
     assert "前后一致，已锚定" in november.text, "what broke in December does not touch it"
 

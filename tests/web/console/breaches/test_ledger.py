@@ -115,7 +115,7 @@ def test_excuse_decision_appeal_and_review_by_their_pages(yunchuan, late):
 
     assert "前申诉" in settled
     assert "申诉…" in settled
-    assert "不能再认定" in page_of(same, status=409).text
+    assert "不得再认定。" in page_of(same, status=409).text
     assert "须由其他领导认定" in own
     assert re.search(r"说明 来访接待科 .*?整栋楼停电", end)
     assert "出于公心的失误，容错" in end
@@ -165,4 +165,5 @@ def test_concealed_is_recorded_from_the_incident_with_grounds_by_a_leader_alone(
     assert shen.get(to("breach-record", number)).status_code == 403
     assert "依据：登记簿与反馈不符" in page_of(leader.get(to("breach", row.number))).text
     assert "登记瞒报或谎报…" in page_of(leader.get(to("incident", number))).text
-    assert "登记来访接待科的一条违规" in page_of(leader.get(to("incident", number))).text
+    history = leader.get(to("incident", number) + "?tab=history")
+    assert "登记来访接待科的一条违规" in page_of(history).panel("events").text

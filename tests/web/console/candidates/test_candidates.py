@@ -143,7 +143,7 @@ def test_two_officers_who_confirm_at_once_make_one_incident_and_the_second_is_to
     page = page_of(second, 409)
     assert first.status_code == 302
     assert "待研判舆情已由陆知远处理为" in page
-    assert "没有改动任何内容" in page
+    assert "本次操作未执行，未作任何更改" in page
     assert page.field("title") == "后到的"
     assert page.field("reason") == "我写的理由"
     assert Incident.objects.get().title == "先来的"
@@ -229,7 +229,7 @@ def test_a_double_click_on_an_act_without_a_form_acts_once_and_says_so(lu, yunch
     lu.post(to("watch", row), form)
     again = lu.post(to("watch", row), form, follow=True)
 
-    assert "你的操作没有生效" in page_of(again)
+    assert "本次操作未执行，未作任何更改" in page_of(again)
     assert verbs(yunchuan).count("candidate.watched") == 1
 
 

@@ -46,7 +46,7 @@ def test_a_topic_is_marked_on_the_desk_and_can_be_asked_for_alone(yunchuan, both
 def test_an_officer_says_on_the_page_that_it_is_no_topic(yunchuan, both):
     topic, _queue = both
     client = signed_in(yunchuan.lu)
-    assert "系统判断依据：读过的 3 段文字" in page(client, "candidate", topic.event_id)
+    assert "系统判断依据：所读 3 段文字" in page(client, "candidate", topic.event_id)
 
     client.post(reverse("console:candidate-topic", args=[topic.event_id]) + "?say=no")
 

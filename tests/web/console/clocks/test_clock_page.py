@@ -70,9 +70,9 @@ def test_the_ladder_shows_whom_each_rung_told_and_what_is_still_to_come(incident
 
     page = words_on(yunchuan.lu, row)
 
-    assert "告知：经手人 陆知远。" in page
+    assert "告知：经办人 陆知远。" in page
     assert "告知：副组长 程望舒。" in page
-    assert "100% 组长 还没有到。" in page
+    assert "100% 组长 未到提醒时间。" in page
 
 
 def test_a_rung_that_should_have_fired_and_did_not_is_shown_as_such(incident, yunchuan, at):
@@ -88,8 +88,8 @@ def test_the_holder_says_that_it_is_being_done_and_the_clock_goes_on(incident, y
 
     assert "已标记办理中，15 分钟内有效。时限继续计算，以实际完成为准。" in page
     assert "有效到 10:18" in page
-    desk = html.unescape(signed_in(yunchuan.leader).get("/desk/").content.decode())
-    assert "陆知远 10:03 已标记办理中" in desk
+    desk = html.unescape(signed_in(yunchuan.leader).get("/desk/?view=duty").content.decode())
+    assert "陆知远 10:03 标记办理中" in desk
     row.refresh_from_db()
     assert row.state == ClockState.RUNNING
     assert AuditRecord.objects.filter(verb="clock.acknowledged").count() == 1

@@ -269,7 +269,7 @@ def test_the_steps_that_a_closed_incident_never_took_are_not_to_be_taken_now(she
         page_of(shen.get(to("incident", incident.number) + "?tab=all")).panel("procedure").text
     )
 
-    assert steps.count("没有办") == 4
+    assert steps.count("未办") == 4
     assert "待办" not in steps
     assert "条件未满足" not in steps
 

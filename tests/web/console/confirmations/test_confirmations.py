@@ -123,9 +123,9 @@ def test_a_release_that_names_another_agency_waits_for_its_confirmation(yunchuan
     assert "等区水务局确认" in locked
     assert publish not in locked
     assert publish in free
-    assert "还没有经区水务局确认" in refused
+    assert "文稿尚未经区水务局确认" in refused
     assert "区水务局已恢复供水" in shown
-    assert "贵单位已确认这一稿" in thanks
+    assert "贵单位已确认本稿" in thanks
     assert "第 1 版已发布" in out
     assert Confirmation.objects.get().content_hash == Release.objects.get().content_hash
 
@@ -152,7 +152,7 @@ def test_an_edit_voids_the_confirmation_visibly_and_it_is_asked_again(yunchuan, 
     out = publish_on_screen(yunchuan, draft)
 
     assert "11-24 11:00 秦以安修改文字" in page
-    assert "还没有经区水务局确认" in refused
+    assert "文稿尚未经区水务局确认" in refused
     assert "第 1 版已发布" in out
     states = list(Confirmation.objects.values_list("state", flat=True))
     assert states == [ConfirmationState.VOID, ConfirmationState.CONFIRMED]
@@ -182,7 +182,7 @@ def test_a_link_about_an_older_text_says_so_and_does_nothing(yunchuan, draft, ti
         acted = Client().post(address, old)
 
     assert (opened.status_code, acted.status_code) == (410, 410)
-    assert "文字在 11-24 11:00 有改动，这个链接问的是前一稿" in words(opened)
+    assert "文稿已于 11-24 11:00 修改，本链接对应原稿，已作废" in words(opened)
     assert Confirmation.objects.get().state == ConfirmationState.VOID
     logged = [row.getMessage() for row in caplog.records if row.name == "huiying.links"]
     assert logged == [f"link refused: revoked, link {SignedLink.objects.get().pk}"] * 2
@@ -218,7 +218,7 @@ def test_a_replayed_link_is_refused_and_recorded(yunchuan, draft):
     again = Client().post(address, yes(draft, answer="no", words="冒用"))
 
     assert again.status_code == 410
-    assert "已经确认过" in words(again)
+    assert "该链接已使用" in words(again)
     assert Confirmation.objects.get().state == ConfirmationState.CONFIRMED
     assert AuditRecord.objects.filter(verb="link.refused").count() == 1
 
@@ -231,7 +231,7 @@ def test_a_forged_link_is_no_link(yunchuan, draft, caplog, token):
         answer = Client().post(f"/k/{token}/", yes(draft))
 
     assert answer.status_code == 404
-    assert "没有这个链接" in words(answer)
+    assert "链接不存在" in words(answer)
     assert "never made" in caplog.text
 
 
@@ -278,7 +278,7 @@ def test_an_objection_needs_words_and_keeps_the_release_back(yunchuan, draft):
     assert empty.status_code == 409
     assert "已收到异议" in words(said)
     assert "供水是部分恢复" in page
-    assert "还没有经区水务局确认" in refused
+    assert "文稿尚未经区水务局确认" in refused
 
 
 def test_a_leader_does_without_it_with_a_reason_that_an_edit_voids(yunchuan, draft):
@@ -374,7 +374,7 @@ def test_the_matter_of_an_agency_needs_it_even_if_no_word_names_it(yunchuan):
     incident.concerned.create(bureau=yunchuan.bureau, unit=yunchuan.waterworks)
     draft = desk.approved(yunchuan, T0, incident=incident)
 
-    assert "还没有经区水务局确认" in publish_on_screen(yunchuan, draft)
+    assert "文稿尚未经区水务局确认" in publish_on_screen(yunchuan, draft)
 
 
 def test_a_text_without_another_agency_needs_none(yunchuan):
@@ -433,7 +433,7 @@ def test_a_confirmation_by_phone_counts_when_a_second_person_countersigns(yunchu
     out = publish_on_screen(yunchuan, draft)
 
     assert row.content_hash == Release.objects.get().content_hash
-    assert "还没有经区水务局确认" in early
+    assert "文稿尚未经区水务局确认" in early
     assert "无权执行此操作" in own
     assert "等第二人核签" in shown
     assert f"电话，{yunchuan.window.name}登记" in shown
@@ -479,4 +479,4 @@ def test_the_agencys_own_objection_counts_before_what_was_recorded_of_it(yunchua
 
     row = Confirmation.objects.get()
     assert row.state == ConfirmationState.OBJECTED
-    assert "没有生效" in countersign(yunchuan.lu, row)
+    assert "本次答复未生效" in countersign(yunchuan.lu, row)

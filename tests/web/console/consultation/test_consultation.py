@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.grading.grades import Grade
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.work.casework.procedure.content import minutes_content, proposal_content
 from huiying.work.casework.procedure.models import Assignment, Consultation, Proposal
 from huiying.work.incidents.recusals.actions.recuse import recuse
@@ -58,13 +59,13 @@ def panel(response) -> str:
 
 @pytest.mark.clause("6d", "6f")
 def test_the_incident_says_what_is_next_who_and_why_not_yet(shen, major):
-    said = panel(shen.get(to("incident", major.number)))
+    said = panel(shen.get(part_url(major.number, "procedure")))
 
     assert "重大必经，次序不得变更" in said
-    assert re.search(r"会商 现在办 领导小组办公室召集.*?尚未会商。", said)
-    assert re.search(r"预控处置意见 还不能办", said)
-    assert re.search(r"报审 还不能办 组长或副组长", said)
-    assert re.search(r"交办 还不能办 .*?尚未会商。", said)
+    assert re.search(r"会商 待办 领导小组办公室召集.*?尚未会商。", said)
+    assert re.search(r"预控处置意见 条件未满足", said)
+    assert re.search(r"报审 条件未满足 组长或副组长", said)
+    assert re.search(r"交办 条件未满足 .*?尚未会商。", said)
     assert "召集会商…" in said
     assert "紧急拟制处置意见…" in said
     assert "不会商…" not in said
@@ -74,7 +75,7 @@ def test_an_ordinary_incident_shows_none_of_it(shen, yunchuan):
     page = shen.get(to("incident", incident_of(yunchuan, QUEUE).number))
 
     assert not page_of(page).has_panel("procedure")
-    assert "一般流程" in page_of(page).text
+    assert "一般舆情仅审核处置、回应和信访答复" in page_of(page).text
 
 
 def held_on_screen(yunchuan, shen, major) -> tuple[Consultation, str]:
@@ -147,9 +148,9 @@ def test_a_major_matter_goes_from_consultation_to_assignment_by_its_pages(
     assert f"舆情走势 {CONCLUSIONS.trend}" in minutes
     assert f"可能出现的风险 {CONCLUSIONS.risks}" in minutes
     assert "处置意见尚未报审" in early
-    said = panel(shen.get(to("incident", major.number)))
+    said = panel(shen.get(part_url(major.number, "procedure")))
     assert said.count("已办") == 4
-    assert "区水务局 已接办" in said
+    assert "区水务局 已签收" in said
 
 
 @pytest.mark.clause("6f")
@@ -250,7 +251,7 @@ def test_an_emergency_shows_its_reason_and_the_time_for_its_ratification(yunchua
         {"reason": "老人断水", "version": proposal.revision},
     )
 
-    said = panel(shen.get(to("incident", major.number)))
+    said = panel(shen.get(part_url(major.number, "procedure")))
     page = page_of(signed_in(yunchuan.leader).get(to("proposal", proposal.number))).text
 
     assert "先行，待追认" in said
@@ -261,14 +262,14 @@ def test_an_emergency_shows_its_reason_and_the_time_for_its_ratification(yunchua
 
 def test_a_significant_matter_may_be_skipped_with_a_reason_on_the_page(yunchuan, shen):
     incident = incident_of(yunchuan, QUEUE, grade=Grade.SIGNIFICANT)
-    before = panel(shen.get(to("incident", incident.number)))
+    before = panel(shen.get(part_url(incident.number, "procedure")))
     shen.post(to("consultation-skip", incident.number), {"reason": "原因清楚"})
 
-    after = panel(shen.get(to("incident", incident.number)))
+    after = panel(shen.get(part_url(incident.number, "procedure")))
 
     assert "不会商…" in before
     assert "免办，有理由" in after
-    assert "登记不会商的理由" in after
+    assert "不会商的理由：原因清楚" in after
 
 
 def test_a_unit_sees_its_own_tasks_and_not_the_way_to_them(yunchuan, shen, major):
@@ -285,7 +286,7 @@ def test_a_unit_sees_its_own_tasks_and_not_the_way_to_them(yunchuan, shen, major
             {"to": f"unit:{unit.pk}", "task": task, "due": TOMORROW},
         )
 
-    said = panel(signed_in(yunchuan.water).get(to("incident", major.number)))
+    said = panel(signed_in(yunchuan.water).get(part_url(major.number, "procedure")))
 
     assert "送水到楼下" in said
     assert "签收" in said

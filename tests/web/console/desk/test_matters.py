@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from huiying.base.clocks.models import Clock
 from huiying.policy.grading.grades import Grade
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.record_delivery import record_delivery
 from huiying.work.casework.notices.actions.sign_or_return import sign_notice
@@ -219,9 +220,7 @@ def test_the_button_of_who_signs_opens_the_very_approval(yunchuan, now):
         "console:approval", args=[draft.signoff_id]
     )
     number = draft.answer.incident.number
-    assert signed_in(yunchuan.auditor).get(due).url == reverse(
-        "console:incident", args=[number]
-    )
+    assert signed_in(yunchuan.auditor).get(due).url == part_url(number, "answers")
 
 
 def test_the_clock_of_a_matter_out_of_sight_leads_nowhere(yunchuan, linxi, now):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.work.responses.checks.all_checks import blocking
 from huiying.work.responses.core.models import Draft
 from huiying.work.responses.drafts.models import DraftVersion, Exemption
@@ -215,7 +216,7 @@ def test_the_form_is_printed_on_the_public_page(client, yunchuan, now):
     draft.refresh_from_db()
     desk.approve(yunchuan, draft, now)
     release = desk.publish(draft=draft, officer=yunchuan.speaker, now=now)
-    incident = client.get(at("incident", draft.answer.incident.number)).content.decode()
+    incident = client.get(part_url(draft.answer.incident.number, "answers")).content.decode()
     assert "已先行回应，正式回应尚未发布" in incident
     client.logout()
 

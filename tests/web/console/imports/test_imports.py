@@ -197,7 +197,7 @@ def test_the_preview_tells_of_all_rows_with_the_numbers_of_the_file(lu):
     assert "已检查全部 42 行" in shown
     assert "列名取自第 3 行" in shown
     assert "发布时间无法辨认，按“未知”保存：1 行（第 44 行）。" in shown
-    assert "不收录 1 行（第 45 行） 行（第" in shown
+    assert "不收录 1 行（第 45 行）：" in shown
     assert '<td class="hy-n">4</td>' in shown
 
 
@@ -306,7 +306,7 @@ def test_wrong_columns_are_put_right_by_uploading_the_file_again(lu):
     assert set(Post.objects.values_list("text", flat=True)) == {"1", "2"}
 
     send(lu, replace="on")
-    assert "没有人处理过的撤回重收" in page(lu, job)
+    assert "未经处理的撤回重新收录" in page(lu, job)
     start_page(lu, job, title="标题", text="内容", external_id="编号")
     imports.turn(clock.now())
 
@@ -326,7 +326,7 @@ def test_a_full_disk_is_said_and_keeps_no_piece_of_the_file(lu, monkeypatch):
     response = send(lu)
 
     assert response.status_code == 507
-    assert "没有存下" in response.content.decode()
+    assert "文件未保存，可能存储空间不足。未导入任何内容" in response.content.decode()
     assert list(imports.uploads_folder().iterdir()) == []
     assert ImportJob.objects.count() == 0
 
@@ -357,7 +357,7 @@ def test_history_starts_no_clock(lu):
 @pytest.mark.parametrize(
     ("name", "body", "word"),
     [
-        ("a.csv", b"", "文件是空的"),
+        ("a.csv", b"", "文件为空"),
         ("a.csv", b"%PDF-1.7 x", "不是文本或表格"),
         ("a.xlsx", b"PK\x03\x04x", "表格文件不完整"),
         ("a.json", b"[1]", "JSONL"),

@@ -126,7 +126,7 @@ def test_the_48_hours_run_until_a_leader_has_signed_that_no_answer_is_given(yunc
     incident.refresh_from_db()
     assert incident.response_value == ""
     assert incident.response_clock.state == ClockState.RUNNING
-    assert "等另一人签署" in words_on(client, incident)
+    assert "待另一人签署" in words_on(client, incident)
     sign_waiting(incident, now=clock.now())
     incident.response_clock.refresh_from_db()
     assert incident.response_value == value

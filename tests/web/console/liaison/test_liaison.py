@@ -18,6 +18,7 @@ from huiying.base.outbox.models import Message
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.rulebook.queries import versions_of
 from huiying.policy.procedure.findings import Finding
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.work.casework.liaison.actions.share_facts import LINK_LIFETIME, LINK_PATH
 from huiying.work.casework.liaison.models import Lead, LeadState, LiaisonDesk, Share
 from huiying.work.casework.verification.models import DocketState
@@ -87,7 +88,7 @@ def test_an_office_is_kept_and_talked_with_at_regular_times(yunchuan, time, now)
     lu.post(to("liaison-add"), form)
     desk = LiaisonDesk.objects.get()
     time.set(now + timedelta(days=85))
-    waiting = panel(lu.get(to("desk")), "waiting")
+    board = panel(lu.get(to("desk")), "board")
     talk = {
         "at": "2027-02-17T09:00",
         "manner": "MEETING",
@@ -102,8 +103,8 @@ def test_an_office_is_kept_and_talked_with_at_regular_times(yunchuan, time, now)
 
     page = words(lu.get(to("liaison-desk", desk.number)))
 
-    assert "定期联络" in waiting
-    assert "区水务局 水质科" in waiting
+    assert "定期联络" in board
+    assert "与区水务局水质科联络" in board
     assert "商定检修提前两天告知" in page
     assert "下月更换主管阀门" in page
     assert "送来检修计划" in page
@@ -133,7 +134,7 @@ def test_a_follow_up_stays_on_the_desk_until_it_is_done(yunchuan, time, now):
     lu = signed_in(yunchuan.lu)
     time.set(now + timedelta(days=5))
 
-    before = panel(lu.get(to("desk")), "waiting")
+    before = panel(lu.get(to("desk")), "board")
     lu.post(to("follow-up-done", desk.number, item.pk), {"note": "计划已收到"})
 
     assert "超时" in before
@@ -172,7 +173,7 @@ def test_a_form_made_from_an_older_state_changes_nothing(yunchuan):
 
     page = words(signed_in(yunchuan.lu).post(to("liaison-edit", desk.number), form), status=409)
 
-    assert "刚被别人改过" in page
+    assert "联络单位已被他人更新，本次操作未执行" in page
     assert (
         "调度室"
         in signed_in(yunchuan.lu).post(to("liaison-edit", desk.number), form).content.decode()
@@ -276,7 +277,7 @@ def test_a_link_that_has_ended_tells_what_to_do(yunchuan, water, time, now):
     page = words(Client().get(address()), status=410)
 
     assert "过期" in page
-    assert "请他们重新分享" in page
+    assert "申请重新共享。已提交内容不受影响" in page
     assert "已到期" in words(signed_in(yunchuan.lu).get(to("shares")))
 
 
@@ -383,7 +384,7 @@ def test_the_register_goes_out_as_a_file(yunchuan, water):
 def test_the_incident_shows_its_shares_to_who_sees_all_matters_alone(yunchuan, water):
     share = share_it(yunchuan, water)
 
-    page = panel(signed_in(yunchuan.shen).get(to("incident", water.number)), "shares")
+    page = panel(signed_in(yunchuan.shen).get(part_url(water.number, "shares")), "shares")
 
     assert share.number in page
     assert "区水务局" in page

@@ -94,7 +94,7 @@ def test_the_draft_says_what_is_missing_and_then_what_was_recorded(yunchuan, dra
 
     assert "尚未登记区委办、政府办机制的审核（制度第八条）" in before.text
     assert at("mechanism-record", draft.pk) in before.links()
-    assert "机制审核未同意本稿（制度第八条）" in after
+    assert "登记为未同意本稿，尚未经第二人核签" in after
     assert "修改后同意" in after
     assert "第二段的人数要再核。" in after
 
@@ -129,7 +129,7 @@ def test_after_an_edit_the_page_says_that_the_review_is_void(yunchuan, draft):
     ).text
 
     assert "修改文字" in page
-    assert "还没有登记" in page
+    assert "尚未登记区委办、政府办机制的审核" in page
     assert "本次审核已作废" in pressed
 
 

@@ -93,15 +93,15 @@ def text(response, status=200):
 def test_a_dead_message_is_seen_with_its_reason_and_tried_again(desk, notice, now):
     message = kill(now + 5 * MINUTE)
     assert '<span class="hy-tag hy-tag-bad">1</span>' in text(desk.get("/desk/notices/"))
-    assert "有 1 条消息发送失败。" in text(desk.get("/desk/"))
+    assert "1 条消息发送失败。" in text(desk.get("/desk/"))
     page = text(desk.get("/desk/notices/messages/"))
-    assert "不接受这个收件地址（代码 550）" in page
+    assert "发信服务器不接受该收件地址（代码 550）" in page
     assert "水务局邮箱" in page
 
     said = text(desk.post(reverse("console:message-again", args=[message.pk]), follow=True))
 
     assert "已重新排队" in said
-    assert "条消息没有发出" not in text(desk.get("/desk/"))
+    assert "条消息发送失败" not in text(desk.get("/desk/"))
     message.refresh_from_db()
     assert (message.state, message.attempts) == (MessageState.QUEUED, 0)
     assert not BoardAlarm.objects.filter(key__startswith="dead:", ended_at=None).exists()
@@ -190,7 +190,7 @@ def test_workers_that_are_behind_are_told_on_the_desk_in_its_language(desk, yunc
     chinese = text(desk.get("/desk/"))
     english = text(desk.get("/desk/", headers={"Accept-Language": "en"}))
 
-    assert "后台可能停了：3 项时限到期未提醒，最早应在" in chinese
+    assert "后台任务可能已停止：3 项时限到期未提醒，最早应于" in chinese
     assert "3 deadlines passed without their reminder, the oldest due at" in english
 
 

@@ -105,13 +105,13 @@ def test_another_unit_learns_that_there_are_files_and_sees_none(yunchuan, incide
 def test_without_a_file_the_reason_stands_with_the_report(yunchuan, incident, notice):
     send(yunchuan, notice, file_words="", no_file_reason="工单在泵房，随时可看。")
 
-    assert "没有文件：工单在泵房，随时可看。" in checks(yunchuan, yunchuan.lu, incident).text
+    assert "无文件：工单在泵房，随时可看。" in checks(yunchuan, yunchuan.lu, incident).text
 
 
 @pytest.mark.parametrize(
     ("files", "changes", "said"),
     [
-        ([picture(data=b"MZ\x90")], {}, "第 1 个文件：只收"),
+        ([picture(data=b"MZ\x90")], {}, "第 1 个文件：仅接收"),
         ([picture(), picture(data=PICTURE[:40])], {}, "第 2 个文件：图片不完整或已损坏"),
         ([picture(data=b"\x89PNG\r\n\x1a\n" + b"0" * MAX_SIZE)], {}, "文件超过 20 MB"),
         ([picture(data=b"")], {}, "第 1 个文件"),

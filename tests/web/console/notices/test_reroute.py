@@ -57,7 +57,7 @@ def test_the_unit_sees_how_long_a_notice_may_take_before_it_was_delivered(
     page = page_of(signed_in(yunchuan.water).get(reverse("console:notices"))).text
 
     assert "暂无计时中的时限" not in page
-    assert re.search(r"\d+:\d\d 通报 ", page)
+    assert re.search(r"\d+ 分 \d\d 秒 通报 ", page)
 
 
 def panel(client, incident):

@@ -169,7 +169,7 @@ def test_without_the_words_nothing_is_said_about_them(yunchuan, release, office)
     ("wrong", "said"),
     [
         ({"link": "", "proof": ""}, "写明凭证"),
-        ({"at": "2026-11-25T10:40"}, "未到提醒时间"),
+        ({"at": "2026-11-25T10:40"}, "发出时间不得晚于当前时间"),
         ({"at": "2026-11-23T10:40"}, "早于第 1 版发布"),
     ],
 )
@@ -214,7 +214,7 @@ def test_two_officers_do_not_both_record_one_channel(yunchuan, release, office):
 
     page = words(carry(office, line, status=409, version=0), 409)
 
-    assert "文章已被他人办理" in page
+    assert "发布渠道已被他人办理" in page
     assert Carried.objects.count() == 1
 
 
@@ -355,7 +355,7 @@ def test_a_picture_is_proof_and_is_held_to_its_hash_each_time(yunchuan, release,
     assert "attachment" in got["Content-Disposition"]
     assert "文件缺失" in after
     gone = office.get(to("plan-file", line.pk, row.pk), follow=True)
-    assert "这个文件打不开" in words(gone)
+    assert "该文件无法打开" in words(gone)
 
 
 @pytest.mark.usefixtures("_disk")

@@ -127,7 +127,7 @@ def test_a_changed_plan_does_not_change_what_was_missed(yunchuan, plan, clock_at
     client.post(url, {**PLAN, "times": "15:00"})
     stale = client.post(url, {**PLAN, "times": "16:00"})
 
-    assert "刚被别人改过" in words(stale)
+    assert "巡查安排已被他人更新或停用，本次操作未执行" in words(stale)
     clock_at(17)
     assert "漏巡 2" in log(client)  # 08:30 and 10:00 of the former plan
     assert "15:00" in log(client)

@@ -106,7 +106,7 @@ def test_a_colleague_who_cannot_take_it_changes_nothing(admin, yunchuan):
     refused = change(admin, yunchuan.lu, active=False, to=yunchuan.window)
 
     assert refused.status_code == 409
-    assert "秦以安不能值班" in text(refused)
+    assert "秦以安不具备值班条件：须可登录" in text(refused)
     assert is_active(yunchuan.lu)
     assert Shift.objects.get().officer == yunchuan.lu
 

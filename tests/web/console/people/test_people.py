@@ -442,7 +442,7 @@ def test_a_trial_is_queued_and_its_result_is_shown(admin, channel, yunchuan):
     admin.post(f"{CHANNELS}{channel.pk}/test/")
 
     message = Message.objects.get()
-    assert "试发" in message.subject
+    assert message.subject == "测试：值班群"
     assert "排队中" in page_of(admin.get(CHANNELS))
     assert last_record(yunchuan).verb == "channel.tried"
     Message.objects.update(state="DEAD", last_error="对方拒绝")
@@ -666,7 +666,7 @@ def test_a_way_that_the_bureau_does_not_have_is_refused(yunchuan):
     page = client.post(f"{OWN}channel/", {"kind": "SMS", "address": "13800000001"})
 
     assert page.status_code == 409
-    assert "本局值班台还没有短信" in page_of(page, 409)
+    assert "本局值班台尚无短信" in page_of(page, 409)
 
 
 def test_half_a_quiet_time_changes_nothing(yunchuan):

@@ -93,9 +93,10 @@ def test_a_press_conference_is_applied_for_approved_held_and_its_questions_are_k
     assert "是工作疏漏" in page
     press = Clock.objects.get(subject_ref=water.number, kind=PRESS)  # the 24 hours of 80号
     assert (press.state, press.stopped_at) == (ClockState.MET, now + timedelta(hours=5))
-    incident = page_of(office.get(to("incident", water.number))).text
-    assert "青石片区供水情况发布会" in incident
-    assert "登记发布会" in incident
+    incident = page_of(office.get(to("incident", water.number) + "?tab=answers")).panel("press")
+    assert "青石片区供水情况发布会" in incident.text
+    history = page_of(office.get(to("incident", water.number) + "?tab=history")).text
+    assert "登记发布会" in history
 
 
 @pytest.mark.clause("8f")
@@ -165,7 +166,10 @@ def test_what_is_promised_at_a_conference_is_a_promise_with_a_clock(
     assert f"新闻发布会 {row.number}" in promise.place
     page = page_of(office.get(to("press-conference", row.number))).text
     assert f"承诺 {promise.number}" in page
-    assert "计划检修提前两天张贴告示" in page_of(office.get(to("incident", water.number))).text
+    assert (
+        "计划检修提前两天张贴告示"
+        in page_of(office.get(to("incident", water.number) + "?tab=handling")).text
+    )
 
 
 def test_who_wrote_the_application_does_not_approve_it(yunchuan, water):
@@ -271,7 +275,10 @@ def test_a_medium_that_asks_is_answered_in_time(yunchuan, water, office):
     assert row.state == MediaState.ANSWERED
     assert Clock.objects.get(kind="media").state == ClockState.MET
     assert "预计中午前恢复" in page_of(office.get(to("enquiry", row.number))).text
-    assert "云川日报民生版" in page_of(office.get(to("incident", water.number))).text
+    assert (
+        "云川日报民生版"
+        in page_of(office.get(to("incident", water.number) + "?tab=answers")).text
+    )
 
 
 def test_an_enquiry_that_nobody_answers_is_late_on_the_board(yunchuan, office, time, now):
@@ -324,7 +331,10 @@ def test_an_expert_explains_by_own_consent_and_leaves_when_he_wants(yunchuan, wa
     assert "水为什么会发黄" in listed
     assert "名单暂无人员" in after
     assert "水为什么会发黄" in after
-    assert "水为什么会发黄" in page_of(office.get(to("incident", water.number))).text
+    assert (
+        "水为什么会发黄"
+        in page_of(office.get(to("incident", water.number) + "?tab=answers")).text
+    )
     office.post(to("expert-explained", expert.pk), said)
     assert Interpretation.objects.count() == 1
 

@@ -67,7 +67,9 @@ def test_a_letter_is_forwarded_comes_back_and_is_forwarded_again(yunchuan, at):
     lu.post(to("reference-object", row.number), {"day": "2026-11-23", "reason": "不归我们管"})
     given_back = running()
     lu.post(to("reference-forward", row.number), sent)
-    panel = page_of(lu.get(to("incident", incident.number))).panel("offline").text
+    panel = (
+        page_of(lu.get(to("incident", incident.number) + "?tab=handling")).panel("offline").text
+    )
 
     assert "有权处理的单位" in offered
     assert given_back.due_at == registration.due_at
@@ -79,7 +81,7 @@ def test_a_letter_runs_from_receipt_to_decision_and_a_leader_extends_once(yunchu
     incident = incident_of(yunchuan, QUEUE)
     row = letter_of(yunchuan, incident)
     lu, cheng = signed_in(yunchuan.lu), signed_in(yunchuan.cheng)
-    page = page_of(lu.get(to("incident", incident.number))).text
+    page = page_of(lu.get(to("incident", incident.number) + "?tab=handling")).text
     listed = page_of(lu.get(to("references"))).text
     registration = running()
     lu.post(to("reference-forward", row.number), sent_to(yunchuan.waterworks))
@@ -114,14 +116,14 @@ def test_a_review_stands_for_the_hearing_and_its_page_says_so(yunchuan, at):
     shen.post(to("clock-pause", review.pk), {"ground": "HEARING", "reason": "下周听证"})
     at(T0 + 7 * DAY)
     stands = page_of(shen.get(page)).text
-    board = page_of(shen.get(to("incident", incident.number))).text
+    board = page_of(shen.get(to("incident", incident.number) + "?tab=history")).text
     shen.post(to("clock-resume", review.pk), {"reason": "听证结束"})
     gone_on = page_of(shen.get(page)).text
 
     assert "依法暂停…" in offered[0]
     assert "依法暂停…" not in offered[1]
     assert "《信访工作条例》第三十六条：听证所需时间不计算在内" in stands
-    assert "已停：举行听证" in stands
+    assert "举行听证：下周听证" in stands
     assert "恢复：听证结束" in gone_on
     assert "依法暂停“信访复查复核”时限" in board
     assert f"{running().due_at:%Y-%m-%d}" == "2026-12-31"
@@ -159,7 +161,9 @@ def test_a_second_person_sees_a_withdrawal_and_ends_the_period(yunchuan, at):
         },
     )
 
-    panel = page_of(lu.get(to("incident", incident.number))).panel("offline").text
+    panel = (
+        page_of(lu.get(to("incident", incident.number) + "?tab=handling")).panel("offline").text
+    )
     waiting = shen.get(to("desk")).content.decode()
     own = page_of(lu.get(page))
     seen = page_of(shen.get(page))
@@ -192,5 +196,5 @@ def test_a_withdrawal_that_nobody_confirms_is_returned_with_the_reason(yunchuan,
         "offline"
     )
 
-    assert "没有核签：回拨过，没有撤回" in page.text
+    assert "未予核签：回拨过，没有撤回" in page.text
     assert running()

@@ -128,7 +128,12 @@ def test_a_task_goes_to_a_unit_and_is_solved_with_material(yunchuan, people, pro
     last = page_of(shen.get(to("task", number))).text
     assert "现场核查" in last
     assert "已办结" in last
-    assert "已办结" in page_of(shen.get(to("incident", major.number))).panel("procedure").text
+    assert (
+        "已办结"
+        in page_of(shen.get(to("incident", major.number) + "?tab=review"))
+        .panel("procedure")
+        .text
+    )
 
 
 @pytest.mark.clause("2(3)e", "4(2)b", "7c")
@@ -148,7 +153,7 @@ def test_many_references_are_bound_contacted_and_answered(people, major):
         to("reference-contact", first.number),
         attempt | {"next_at": "2026-11-24T16:00", "version": 0},
     )
-    half = page_of(lu.get(to("incident", major.number))).panel("offline").text
+    half = page_of(lu.get(to("incident", major.number) + "?tab=handling")).panel("offline").text
     desk = page_of(lu.get(to("desk"))).panel("waiting").text
     lu.post(
         to("reference-contact", first.number),
@@ -164,14 +169,16 @@ def test_many_references_are_bound_contacted_and_answered(people, major):
             "version": 0,
         },
     )
-    told = page_of(lu.get(to("incident", major.number))).panel("offline").text
+    told = page_of(lu.get(to("incident", major.number) + "?tab=handling")).panel("offline").text
     opinion = {"way": "LETTER", "at": "2026-11-24T10:09", "outcome": "OPINION"}
     lu.post(
         to("reference-contact", first.number),
         opinion | {"document": "云信意〔2026〕8号", "version": 2},
     )
 
-    whole = page_of(lu.get(to("incident", major.number))).panel("offline").text
+    whole = (
+        page_of(lu.get(to("incident", major.number) + "?tab=handling")).panel("offline").text
+    )
     assert "请填写下次联系时间" in short
     assert "还有 1 件没答复" in told, "a phone note ends no petition"
     assert "意见书已送达（云信意〔2026〕8号）" in whole
@@ -199,7 +206,9 @@ def test_a_promise_stays_on_the_incident_until_it_is_kept_with_material(
         },
     )
     number = Commitment.objects.get().number
-    open_one = page_of(lu.get(to("incident", major.number))).panel("offline").text
+    open_one = (
+        page_of(lu.get(to("incident", major.number) + "?tab=handling")).panel("offline").text
+    )
     desk = page_of(lu.get(to("desk"))).text
     bare = page_of(lu.post(to("promise-keep", number), {"how": "水已恢复。"})).text
     lu.post(
@@ -207,7 +216,7 @@ def test_a_promise_stays_on_the_incident_until_it_is_kept_with_material(
         {"how": "水已恢复。", "file": photo(), "words": "检测单"},
     )
 
-    kept = page_of(lu.get(to("incident", major.number))).panel("offline").text
+    kept = page_of(lu.get(to("incident", major.number) + "?tab=handling")).panel("offline").text
     assert "还有 1 项承诺没兑现" in open_one
     assert "公开承诺" in desk
     assert "请填写这一项" in bare
@@ -283,7 +292,7 @@ def test_a_unit_sees_its_own_tasks_and_no_reference(yunchuan, people, proposal, 
     make_reference(yunchuan, major, identity=WHO)
 
     own = page_of(people["water"].get(to("tasks"))).text
-    page = page_of(people["water"].get(to("incident", major.number)))
+    page = page_of(people["water"].get(to("incident", major.number) + "?tab=handling"))
 
     assert task.number in own
     assert "12345-1124-031" not in page
@@ -293,7 +302,7 @@ def test_a_unit_sees_its_own_tasks_and_no_reference(yunchuan, people, proposal, 
 
 def test_who_a_reference_came_from_is_shown_once_to_who_says_why(yunchuan, people, major):
     row = make_reference(yunchuan, major, identity=WHO)
-    page = page_of(people["shen"].get(to("incident", major.number)))
+    page = page_of(people["shen"].get(to("incident", major.number) + "?tab=handling"))
 
     asked = page_of(people["shen"].get(to("reference-reveal", row.number))).text
     shown = people["shen"].post(
@@ -331,7 +340,7 @@ def test_nobody_of_another_unit_gets_a_file_of_a_task(yunchuan, people, proposal
 def test_an_ordinary_incident_shows_none_of_it(yunchuan, people):
     ordinary = incident_of(yunchuan, QUEUE)
 
-    page = page_of(people["shen"].get(to("incident", ordinary.number)))
+    page = page_of(people["shen"].get(to("incident", ordinary.number) + "?tab=handling"))
 
     assert 'id="offline"' not in page
     assert 'id="procedure"' not in page

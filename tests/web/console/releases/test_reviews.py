@@ -108,7 +108,7 @@ def test_the_page_says_who_signed_and_who_is_missing(yunchuan):
     assert "陆知远" in page
     assert "复核（保密和个人信息）" in page
     assert "审定（文字）" in page
-    assert "你已经签过" in own
+    assert "您已签署，尚需其他人员签署" in own
     assert 'name="tick"' not in own
 
 
@@ -119,7 +119,7 @@ def test_nobody_signs_twice_by_two_roles(yunchuan):
     sign(yunchuan.lu, draft)
     said = sign(yunchuan.lu, draft)
 
-    assert "你已经签过" in said
+    assert "您已签署，尚需其他人员签署" in said
     assert draft.signoff.signed == 1
     assert draft.state == DraftState.SUBMITTED
 
@@ -131,7 +131,7 @@ def test_who_wrote_it_does_not_approve_it_by_another_role(yunchuan):
     said = sign(yunchuan.window, draft)
 
     assert "不得审定本人稿件" in said
-    assert "你写过这份回应" in page_of(yunchuan.window, draft)
+    assert "您参与过起草，须由其他人员签署" in page_of(yunchuan.window, draft)
     assert draft.state == DraftState.SUBMITTED
 
 

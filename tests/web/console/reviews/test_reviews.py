@@ -121,5 +121,5 @@ def test_reopened_while_it_is_written_says_so(shen, yunchuan, incident):
     shen.post(to("review-finish", review.number), {"version": review.revision})
 
     page = page_of(shen.get(to("review", review.number))).text
-    assert "事件已重新办理。写好的文字都在" in page
+    assert "事件已重新办理。已写内容保留" in page
     assert Incident.objects.get(pk=incident.pk).stage == "HANDLING"

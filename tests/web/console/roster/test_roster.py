@@ -173,7 +173,7 @@ def test_one_shift_that_cannot_be_stops_all_and_keeps_what_was_typed(yunchuan, o
         ({"weekdays": ["1"], "until": "2026-11-01"}, "须在开始日期之后"),
         ({"weekdays": ["1"], "until": "2036-11-01"}, "最多重复一年"),
         ({"weekdays": ["6"], "until": "2026-11-25"}, "无所选星期"),
-        ({"day": "2020-01-01"}, "已经过去"),
+        ({"day": "2020-01-01"}, "该班次已结束"),
     ],
 )
 def test_what_is_wrong_with_a_shift_is_said(yunchuan, office, change, sentence):
@@ -238,7 +238,7 @@ def test_rows_are_looked_at_first_and_then_imported(yunchuan, office):
     rows = HEAD + "2026/11/24\t17:30\t8:30\t陆知远\tcheng@yunchuan\t夜班"
 
     seen = look(office, text=rows)
-    assert "可以导入" in text(seen)
+    assert "可导入" in text(seen)
     assert not Shift.objects.exists()
 
     response = look(office, text=rows, looked=looked(seen))
@@ -266,7 +266,7 @@ def test_each_refused_row_says_why_and_stays_to_be_put_right(yunchuan, office):
     after = look(office, text=rows, looked=looked(seen))
 
     assert "导入 1 行" in text(seen)
-    for reason in ("日期格式有误", "时间格式有误", "本局无“无此人”", "不能值班"):
+    for reason in ("日期格式有误", "时间格式有误", "本局无“无此人”", "不具备值班条件"):
         assert reason in text(after)
     assert text(after).count("与陆知远的另一班重叠") == 2
     assert "已排 1 班" in text(after)
@@ -294,7 +294,7 @@ def test_text_that_was_changed_is_looked_at_again(yunchuan, office):
         office, text=HEAD + "2026-12-30\t08:30\t17:30\t陆知远\t\t", looked=looked(seen)
     )
 
-    assert "未导入任何一行" in text(again)
+    assert "已重新核对，尚未导入。" in text(again)
     assert not Shift.objects.exists()
 
 

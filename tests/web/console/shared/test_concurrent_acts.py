@@ -83,7 +83,7 @@ def test_one_patrol_plan_of_a_name_runs(crowd, yunchuan):  # noqa: F811
     )
 
     assert codes == [302, 409]
-    assert "已有一个叫“早间巡查”的巡查安排" in told
+    assert "已有名为“早间巡查”的巡查安排" in told
 
 
 def test_a_backup_that_is_asked_for_twice_is_one(crowd, yunchuan):  # noqa: F811

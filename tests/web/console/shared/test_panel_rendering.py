@@ -36,11 +36,14 @@ from huiying.web.console.disclosure.rows import DisclosurePanel
 from huiying.web.console.drafts.annotations import CommentRow, ReasonRow
 from huiying.web.console.drafts.annotations import SentenceRow as DraftSentence
 from huiying.web.console.guidance.rows import GuidancePanel
-from huiying.web.console.incidents.panels import ClockRow, IncidentFields
+from huiying.web.console.incidents.clock_panel import ClockRow, RunningClock
+from huiying.web.console.incidents.menu import MenuGroup
+from huiying.web.console.incidents.panels import IncidentFields
 from huiying.web.console.incidents.path import PathStep
 from huiying.web.console.incidents.recusals import RecusalRow
-from huiying.web.console.incidents.rows import IncidentRow, NoticeChain, NoticeRow
+from huiying.web.console.incidents.rows import IncidentRow, NoticeChain
 from huiying.web.console.incidents.superiors import SuperiorRow
+from huiying.web.console.incidents.unit_rows import UnitTable
 from huiying.web.console.liaison.panel import SharePanel
 from huiying.web.console.liaison.rows import LeadRow
 from huiying.web.console.notices.views import NoticeLine
@@ -120,7 +123,7 @@ PANELS = [
     ("console/press/_panel.html", "press", PressPanel),
     ("console/guidance/_panel.html", "guidance", GuidancePanel),
     ("console/incidents/_clocks.html", "clocks", list[ClockRow]),
-    ("console/incidents/_notices.html", "notice_chains", list[NoticeChain]),
+    ("console/incidents/_chains.html", "notice_chains", list[NoticeChain]),
     ("console/incidents/_recusals.html", "recusals", list[RecusalRow]),
     ("components/_path.html", "steps", list[PathStep]),
     ("components/_grade_cards.html", "cards", list[GradeCardRow]),
@@ -129,7 +132,7 @@ PANELS = [
     # Panels of incidents and casework, by template.
     ("components/_casualties.html", "casualties", CasualtyPanel),
     ("components/_claims.html", "claims", ClaimPanel),
-    ("components/_fields.html", "fields", IncidentFields),
+    ("console/incidents/_levels.html", "fields", IncidentFields),
     ("components/_ledger_table.html", "holders", list[HoldRow]),
     ("components/_question.html", "row", QuestionRow),
     ("components/_sentences.html", "sentences", list[SentenceRow]),
@@ -145,7 +148,9 @@ PANELS = [
     ("console/desk/_questions.html", "questions", QuestionPanel),
     ("console/desk/_setup_checklist.html", "setup", Checklist),
     ("console/desk/_voids.html", "voids", VoidPanel),
-    ("console/incidents/_notices.html", "notices", list[NoticeRow]),
+    ("console/incidents/_menu.html", "act_menu", list[MenuGroup]),
+    ("console/incidents/_running.html", "running", list[RunningClock]),
+    ("console/incidents/_units.html", "units", UnitTable),
     ("console/incidents/_posts.html", "posts", PostsPanel),
     ("console/incidents/_row.html", "row", IncidentRow),
     ("console/incidents/_superiors.html", "superiors", list[SuperiorRow]),

@@ -40,8 +40,8 @@ def test_a_filter_is_kept_found_again_and_says_what_it_hides(lu, yunchuan, now):
 
     page = page_of(keep(lu, "水的事", "q=%E8%87%AA%E6%9D%A5%E6%B0%B4&page=7"))
 
-    assert "已存下筛选“水的事”。" in page
-    assert "“水的事”隐藏了 1 个" in page
+    assert "已保存筛选“水的事”。" in page
+    assert "“水的事”隐藏 1 件" in page
     assert SavedFilter.objects.get().query == "q=%E8%87%AA%E6%9D%A5%E6%B0%B4"
     assert 'href="/desk/incidents/?q=%E8%87%AA%E6%9D%A5%E6%B0%B4"' in page_of(lu.get(LIST))
 
@@ -54,7 +54,7 @@ def test_a_name_is_one_filter_and_is_forgotten_without_loss(lu, yunchuan):
     forget = reverse("console:filter-forget", args=["incidents"])
     page = page_of(lu.post(forget, {"name": "重大的"}, follow=True))
 
-    assert "已删掉筛选“重大的”。" in page
+    assert "已删除筛选“重大的”。" in page
     assert not SavedFilter.objects.exists()
 
 
@@ -87,8 +87,8 @@ def test_there_is_room_for_a_dozen(lu, yunchuan):
     for number in range(MAX_FILTERS):
         keep(lu, f"第{number}个")
 
-    assert f"最多保存{MAX_FILTERS} 个筛选" in page_of(keep(lu, "多的一个"))
-    assert "已存下" in page_of(keep(lu, "第0个", "grade=1"))
+    assert f"最多保存 {MAX_FILTERS} 个筛选" in page_of(keep(lu, "多的一个"))
+    assert "已保存筛选“第0个”。" in page_of(keep(lu, "第0个", "grade=1"))
 
 
 def test_a_list_that_is_none_keeps_nothing(lu, yunchuan):

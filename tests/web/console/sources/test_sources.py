@@ -45,7 +45,7 @@ def add(client, kind, **typed):
     [
         (Health.UNKNOWN, "尚未采集"),
         (Health.HEALTHY, "最近一次采集"),
-        (Health.NOT_MODIFIED, "没有更新"),
+        (Health.NOT_MODIFIED, "对方无更新"),
         (Health.EMPTY, "可以打开"),
         (Health.DEGRADED, "只收到一部分：系统内部出错"),
         (Health.FAILED, "连续 1 次采集失败"),
@@ -235,7 +235,7 @@ def test_a_source_is_changed_and_a_stale_form_is_refused(office, yunchuan, now):
     source.refresh_from_db()
     assert (source.name, source.revision) == ("新名称", 1)
     assert late.status_code == 409
-    assert "刚被别人改过" in late.content.decode()
+    assert "已被他人更新" in late.content.decode()
 
 
 def test_a_source_is_paused_and_resumed(office, yunchuan, now):

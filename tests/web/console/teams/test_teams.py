@@ -39,7 +39,7 @@ def test_a_team_is_formed_takes_a_task_and_is_dissolved_by_its_pages(yunchuan):
     make_signed_minutes(yunchuan, major)
     proposal = make_approved_proposal(yunchuan, major)
     shen, water = signed_in(yunchuan.shen), signed_in(yunchuan.water)
-    page = to("incident", major.number)
+    page = to("incident", major.number) + "?tab=handling"
 
     shen.post(to("team-form", major.number), team_form(yunchuan))
     team = ResponseTeam.objects.get()
@@ -59,10 +59,10 @@ def test_a_team_is_formed_takes_a_task_and_is_dissolved_by_its_pages(yunchuan):
     )
 
     task.refresh_from_db()
-    assert "组长 温若川（区水务局）" in shown
+    assert "小组负责人 温若川（区水务局）" in shown
     assert "供水处置组" in organisation
     assert refused.status_code == 302
-    assert "组长 温若川" in task_page
+    assert "小组负责人 温若川" in task_page
     assert unasked.status_code == 200
     assert "未办结交办的承接单位" in text(unasked)
     assert (task.unit, task.state) == (yunchuan.reception, "ASSIGNED")
@@ -76,7 +76,7 @@ def test_why_a_team_ended_with_its_matter_is_english_on_an_english_page(yunchuan
     end_teams(incident=incident, officer=yunchuan.shen, now=T0)
     shen.cookies["django_language"] = "en"
 
-    page = text(shen.get(to("incident", incident.number)))
+    page = text(shen.get(to("incident", incident.number) + "?tab=handling"))
     assert "Dissolved by 沈青禾: incident closed" in page
 
 

@@ -65,7 +65,7 @@ def test_a_claim_goes_from_the_incident_to_the_unit_and_back_confirmed(yunchuan,
     desk = page_of(unit.get(to("desk"))).panel("do").text
     unit.post(to("docket-answer", docket.number), ANSWER | {"version": 0})
     second = page_of(shen.get(to("desk"))).panel("waiting").text
-    half = page_of(lu.get(to("incident", water.number))).panel("dockets").text
+    half = page_of(lu.get(to("incident", water.number) + "?tab=handling")).panel("dockets").text
     page = page_of(shen.get(to("docket", docket.number))).text
     shen.post(to("docket-confirm", docket.number), {"version": 1})
 
@@ -75,10 +75,12 @@ def test_a_claim_goes_from_the_incident_to_the_unit_and_back_confirmed(yunchuan,
     assert CLAIM in waiting
     assert "待审核" in half
     assert "复核通过" in page
-    whole = page_of(lu.get(to("incident", water.number))).panel("dockets").text
+    whole = (
+        page_of(lu.get(to("incident", water.number) + "?tab=handling")).panel("dockets").text
+    )
     assert "部分属实" in whole
     assert "已核实" in whole
-    assert "核实单 " in page_of(lu.get(to("incident", water.number))).text
+    assert "核实单 " in page_of(lu.get(to("incident", water.number) + "?tab=handling")).text
 
 
 @pytest.mark.clause("7b")
@@ -101,7 +103,10 @@ def test_a_finding_for_one_incident_answers_another_that_an_officer_linked(yunch
     lu.post(to("docket-serve", docket.number), {"incident": queue.number})
 
     assert queue.number in asked
-    assert CLAIM in page_of(lu.get(to("incident", queue.number))).panel("dockets").text
+    assert (
+        CLAIM
+        in page_of(lu.get(to("incident", queue.number) + "?tab=handling")).panel("dockets").text
+    )
 
 
 def test_the_unit_that_is_asked_sees_the_claim_and_nothing_of_the_incident(yunchuan, water):
@@ -271,7 +276,7 @@ def test_an_answer_on_an_expired_finding_is_not_published(draft, yunchuan, now, 
     draft.refresh_from_db()
     assert draft.state == DraftState.APPROVED
     assert f"引用的核实结论（{docket.number}）已失效" in told
-    assert "没有发布" in told
+    assert "未发布。" in told
 
 
 def test_a_finding_that_expires_after_the_release_is_shown_where_it_is_looked_at(
@@ -311,7 +316,9 @@ def test_contradicting_findings_hold_an_answer_back(draft, yunchuan):
     assert "核实结论互相矛盾" in told
     assert (
         "互相矛盾的结论"
-        in page_of(signed_in(yunchuan.lu).get(to("incident", incident.number))).text
+        in page_of(
+            signed_in(yunchuan.lu).get(to("incident", incident.number) + "?tab=handling")
+        ).text
     )
 
 

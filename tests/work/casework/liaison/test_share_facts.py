@@ -74,7 +74,7 @@ def test_nothing_is_shared_with_a_section_without_a_purpose_or_without_a_way(
     yunchuan, linxi, incident
 ):
     for unit in (yunchuan.reception, linxi.waterworks):
-        with pytest.raises(Refused, match="只共享给外单位"):
+        with pytest.raises(Refused, match="仅共享给外单位"):
             give(yunchuan, incident, unit=unit)
     with pytest.raises(Refused, match="请填写共享目的和对方办理事项"):
         give(yunchuan, incident, purpose=" ")

@@ -104,7 +104,7 @@ def test_a_quorum_that_is_lost_in_the_middle_stops_the_minutes(yunchuan, major):
         record_attendance(invitation=guest, present=False, officer=yunchuan.shen, now=LATER)
     row.refresh_from_db()
 
-    with pytest.raises(Refused, match="不足 3 人"):
+    with pytest.raises(Refused, match="出席单位 2 个，不足 3 个"):
         submit_minutes(consultation=row, officer=yunchuan.shen, now=LATER)
 
     assert Opinion.objects.count() == 1, "what was said stays"

@@ -34,6 +34,6 @@ def test_the_closing_gate_says_what_is_still_repeated_and_the_closing_keeps_it(
     page = page_of(signed_in(yunchuan.shen).get(address))
     kept = effect_at_closing(incident, time.now)
 
-    assert "仍在重复已更正的说法：18%（4 / 22）" in page.text
+    assert "重复已更正说法 18%（4 / 22）" in page.text
     assert "不是办结条件" in page.text
     assert (kept["posts"], kept["repeating"], kept["hours"]) == (22, 4, 5)

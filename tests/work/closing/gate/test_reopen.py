@@ -137,7 +137,7 @@ def test_who_leaves_it_closed_is_asked_again_when_it_is_twice_as_much(yunchuan, 
     after_closing.turn(later)
     row = ReopenProposal.objects.get()
     decline_reopening(proposal=row, reason="都是转载旧帖", officer=yunchuan.lu, now=later)
-    with pytest.raises(Refused, match="有人处理"):
+    with pytest.raises(Refused, match="该建议已处理"):
         decline_reopening(proposal=row, reason="再按一次", officer=yunchuan.lu, now=later)
 
     assert after_closing.turn(later + MINUTE) == 0

@@ -97,7 +97,7 @@ def test_there_is_one_review_of_an_incident(yunchuan, review, incident, now):
 
 
 def test_a_review_names_no_person(yunchuan, review, now):
-    with pytest.raises(Refused, match="不写个人姓名"):
+    with pytest.raises(Refused, match="不得写个人姓名"):
         teach(yunchuan, review, now, text=f"{yunchuan.window.name}要学习规定。")
 
     lesson = teach(yunchuan, review, now, text="回电话13912345678要及时。")

@@ -55,5 +55,5 @@ def test_it_ends_with_its_clock_and_is_on_record_once(yunchuan, waiver, now):
 def test_a_leader_cannot_waive_what_is_met_before_the_job_has_run(yunchuan, waiver, now):
     make_release(yunchuan, waiver.incident, now=now)
 
-    with pytest.raises(Refused, match="已经满足"):
+    with pytest.raises(Refused, match="该条已满足"):
         sign(yunchuan, waiver, yunchuan.leader, now)

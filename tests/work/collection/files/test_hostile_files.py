@@ -67,7 +67,7 @@ def test_bad_bytes_are_counted_in_their_rows(tmp_path, encoding):
 
     assert rows[0][1]["标题"] == "停水"
     assert [raw.notes for raw in raws[:-1]] == [()] * 60
-    assert "2 处文字无法辨认" in render_all(raws[-1].notes)[0]
+    assert "2 处文字无法识别" in render_all(raws[-1].notes)[0]
 
 
 def test_rows_have_the_numbers_of_a_spreadsheet_and_the_lines_of_a_text_editor(tmp_path):
@@ -228,7 +228,7 @@ def test_a_number_that_lost_digits_tells_no_posts_apart_and_says_so(tmp_path, sp
     raws = raws_of(with_numbers(tmp_path, *spelled))
 
     assert [raw.external_key for raw in raws] == [""] * len(spelled)
-    assert all("丢失末尾的数字" in render_all(raw.notes)[0] for raw in raws)
+    assert all("丢失末尾数字" in render_all(raw.notes)[0] for raw in raws)
 
 
 def test_exact_numbers_of_text_files_stay(tmp_path):

@@ -62,7 +62,7 @@ def test_to_change_a_plan_is_to_begin_anew_and_the_past_keeps_its_own(yunchuan):
     plan = begin(yunchuan)
 
     changed = change(yunchuan, plan, times=[time(9)])
-    with pytest.raises(Refused, match="刚被别人改过"):
+    with pytest.raises(Refused, match="巡查安排已被他人更新"):
         change(yunchuan, plan, times=[time(8)])
 
     plan.refresh_from_db()

@@ -52,7 +52,7 @@ def test_what_was_missed_is_explained_and_never_walked_afterwards(yunchuan, plan
     explained = {"result": PatrolResult.EXPLAINED, "note": "断网"}
     with pytest.raises(Refused, match="本次巡查尚在时限内"):
         walk(yunchuan, plan, **explained)
-    with pytest.raises(Refused, match="不能补登"):
+    with pytest.raises(Refused, match="不得补登"):
         walk(yunchuan, plan, now=NEXT_DAY)
     with pytest.raises(Refused, match="请写明"):
         walk(yunchuan, plan, PatrolResult.EXPLAINED, " ", now=NEXT_DAY)
@@ -65,7 +65,7 @@ def test_what_was_missed_is_explained_and_never_walked_afterwards(yunchuan, plan
 def test_what_was_found_is_said_in_words(yunchuan, plan):
     found = next(r for r in PatrolResult if r not in ("NOTHING", "EXPLAINED"))
 
-    with pytest.raises(Refused, match="发现了什么"):
+    with pytest.raises(Refused, match="请填写发现情况"):
         walk(yunchuan, plan, found)
 
     assert walk(yunchuan, plan, found, " 三楼停水 ").note == "三楼停水"

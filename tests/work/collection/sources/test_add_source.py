@@ -107,7 +107,7 @@ def test_an_address_with_somebodys_session_or_key_is_a_login_and_refused(yunchua
     ],
 )
 def test_what_one_person_writes_is_no_source(yunchuan, address):
-    with pytest.raises(Refused, match="一个人"):
+    with pytest.raises(Refused, match="疑似个人主页"):
         add(yunchuan, address=address)
 
     assert not Source.objects.exists()

@@ -61,7 +61,7 @@ def test_at_a_new_address_everything_begins_anew(yunchuan, feed):
 def test_of_two_who_change_a_source_the_second_is_refused(yunchuan, feed):
     edit(yunchuan, Source.objects.get(), name="甲")
 
-    with pytest.raises(Stale, match="刚被别人改过"):
+    with pytest.raises(Stale, match="来源已被他人更新"):
         edit(yunchuan, feed, name="乙")
 
     feed.refresh_from_db()

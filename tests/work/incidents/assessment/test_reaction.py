@@ -134,7 +134,7 @@ def test_a_source_that_was_not_read_meanwhile_is_named(yunchuan, book):
     )
 
     said = reasons_of(yunchuan, event, 60, book)
-    assert "其间有来源未采集到（其间有来源未采集到（断了的贴吧）" in said
+    assert "其间有来源未采集到（断了的贴吧），实际可能更多。" in said
 
 
 def test_media_are_known_by_host_or_whole_name_the_highest_tier_first(yunchuan, book):

@@ -50,7 +50,7 @@ def test_a_grave_candidate_is_not_hidden_in_a_closed_incident(yunchuan, now):
     grave = candidate_of(yunchuan, WATER, now=now + timedelta(minutes=8))
     assert grave.notice_clock is not None
 
-    with pytest.raises(Refused, match="建议重大"):
+    with pytest.raises(Refused, match="建议为重大，不得并入已办结事件"):
         merge_into_incident(
             candidate=grave,
             incident=closed,

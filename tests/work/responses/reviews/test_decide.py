@@ -22,7 +22,7 @@ from tests.work.responses.drafts.editing import edit
 def test_the_author_never_approves(yunchuan, now):
     hold(yunchuan.window, Role.LEADER)
     draft = desk.submitted(yunchuan, now)
-    with pytest.raises(Refused, match="不能审定自己"):
+    with pytest.raises(Refused, match="不得审定本人稿件"):
         desk.approve(yunchuan, draft, now, officer=yunchuan.window)
     draft.refresh_from_db()
     assert draft.state == DraftState.SUBMITTED
@@ -33,7 +33,7 @@ def test_nobody_who_wrote_a_word_of_it_approves(yunchuan, now):
     draft = desk.ready(yunchuan, now)
     edit(yunchuan, draft, now, officer=yunchuan.shen, summary="不需要。做法是错误的。")
     submit_draft(draft=draft, revision=draft.revision, officer=yunchuan.window, now=now)
-    with pytest.raises(Refused, match="不能审定自己"):
+    with pytest.raises(Refused, match="不得审定本人稿件"):
         desk.approve(yunchuan, draft, now, officer=yunchuan.shen)
 
 

@@ -40,7 +40,7 @@ from huiying.work.casework.notices.queries import notices_of
 from huiying.work.responses.core import queries as answers
 
 Row = TypeVar("Row")
-PLATFORMS: Final = 6  # lines of the strip, before the others are one
+PLATFORMS: Final = 4  # lines of the strip, before the others are one
 DAYS_NEEDED: Final = 14  # of a matter before the first bar, for its usual level
 DAYS_COMPARED: Final = 28
 NINE_TENTHS: Final = 0.9

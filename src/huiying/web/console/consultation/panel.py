@@ -136,7 +136,7 @@ def _left(row: StepRow) -> StepRow:
     """Return the step of a matter that is over: what was not done is not to be done now."""
     if row.state not in (StepState.NOW, StepState.BLOCKED):
         return row
-    word = _("没有办")
+    word = _("未办")
     return replace(row, state=StepState.BLOCKED, picture="circle", state_word=word, why="")
 
 
@@ -174,7 +174,7 @@ def _acts(
             found.append(act_button(_("不会商…"), "console:consultation-skip", number))
     if proposal is None:
         early = proposal_blocked_by(path) is not None  # only an emergency does not wait
-        label = _("紧急写处置意见…") if early else _("拟制处置意见…")
+        label = _("紧急拟制处置意见…") if early else _("拟制处置意见…")
         found.append(act_button(label, "console:proposal-write", number, main=not early))
     return found
 

@@ -52,7 +52,7 @@ USUAL = timedelta(days=1)  # what the form offers; the giver sets the date
 
 @form_page
 def write(request: OfficerRequest, number: str) -> HttpResponse:
-    """写处置意见; what the consultation proposed is taken over as a start."""
+    """拟制处置意见; what the consultation proposed is taken over as a start."""
     incident = incident_for(request.user, number, to=Capability.CONSULT)
     existing = proposal_of(incident)
     if existing is not None:

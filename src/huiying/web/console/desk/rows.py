@@ -20,6 +20,7 @@ from huiying.web.console.shared.clock_subjects import subject_number, subject_ur
 from huiying.web.shared.clock_rows import basis_words, ledger_parts, row_facts, rule_words
 from huiying.web.shared.drawing import ActButton, ClockFacts, LedgerPart
 from huiying.web.shared.time_words import length_words, moment_text
+from huiying.work.incidents.core.clocks import RESPONSE
 from huiying.work.incidents.core.models import Incident
 
 GRADED = ("incident", "candidate")  # other matters, such as a talk, have no opinion grade
@@ -49,6 +50,7 @@ class ClockCell:
 
     Attributes:
         url: The page of the clock; "" = may not see it.
+        own: The act is the officer's own step, and not a look at how it stands.
     """
 
     id: int
@@ -58,6 +60,7 @@ class ClockCell:
     url: str
     holder: HolderCell
     act: ActButton | None
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +138,8 @@ def matter_row(matter: MatterClocks, sight: BoardSight) -> MatterRow:
 def clock_cell(row: BoardRow, sight: BoardSight, *, visible: bool) -> ClockCell:
     """Return one clock with its holder and the form that is due."""
     officer = sight.officer
-    act = due_act(
-        row,
-        officer,
-        mine=holds(officer, row),
-        answer=sight.answers.get(row.subject_ref),
-    )
+    mine, answer = holds(officer, row), sight.answers.get(row.subject_ref)
+    act = due_act(row, officer, mine=mine, answer=answer)
     return ClockCell(
         id=row.clock_id,
         facts=row_facts(row),
@@ -149,6 +148,7 @@ def clock_cell(row: BoardRow, sight: BoardSight, *, visible: bool) -> ClockCell:
         url=cached_url("console:clock", row.clock_id) if visible else "",
         holder=holder_cell(row, sight),
         act=act if visible else None,
+        own=visible and (mine if row.kind != RESPONSE else answer is not None),
     )
 
 

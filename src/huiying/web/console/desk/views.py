@@ -102,7 +102,7 @@ def _duty_desk(request: OfficerRequest, on_duty: tuple[int, ...]) -> dict[str, A
         "troubles": system_problems_of(officer, standing),
         "matters_url": f"{reverse('console:desk-matters')}?{query}",
         "candidates_url": f"{reverse('console:candidates')}?{query}",
-        "waiting": not_shown(waiting, [row.first.id for row in board.rows]),
+        "waiting": not_shown(waiting, [row.first.id for row in board.rows if row.first.own]),
         "reopenings": reopening_rows(officer),
         "questions": questions_for(officer, now),
         "voids": voids_for(officer, now),

@@ -24,6 +24,7 @@ from huiying.web.console.shared.acts import (
 )
 from huiying.web.console.shared.component_rows import incident_line
 from huiying.web.console.shared.declared_acts import ButtonAct, By, Target
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.shared.guidance_rows import version_row
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
 from huiying.work.casework.notices.access import notice_for
@@ -175,4 +176,4 @@ def _answered(form: AnsweredForm, now: datetime) -> OutsideAnswerInput:
 
 
 def _page(number: str) -> str:
-    return reverse("console:incident", args=[number])
+    return part_url(number, "guidance")

@@ -275,7 +275,7 @@ TOPICS: dict[str, Topic] = {
         ),
     ),
     "clocks": Topic(
-        gettext_noop("时钟"),
+        gettext_noop("时限"),
         (
             gettext_noop("起算时间、依据、暂停情况和用时分布。"),
             gettext_noop("“标记办理中”仅暂缓提醒，时限继续计算。"),

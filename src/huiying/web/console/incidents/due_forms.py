@@ -30,7 +30,11 @@ from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.notices.queries import visible_notices
 from huiying.work.casework.tasks.queries import visible_tasks
 from huiying.work.casework.verification.queries import visible_verification_requests
+from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
 from huiying.work.incidents.core.clocks import NOTICE, RESPONSE
+from huiying.work.responses.press.actions.apply import PRESS_KIND
+from huiying.work.responses.releases.actions.ratify_procedure import RATIFICATION_KIND
+from huiying.work.responses.reviews.actions.decide import DRAFT_KIND
 
 OF_A_NOTICE = (NOTICE, "receipt", "report", "guidance")
 OF_A_UNIT = (*OF_A_NOTICE, "claim", "task")  # the duty desk calls, when time is short
@@ -71,6 +75,14 @@ PARTS = {
     RESPONSE: "answers",
 }
 """Kinds of clocks → the part of the incident page where its matter is seen."""
+
+SIGNED_PARTS = {
+    DRAFT_KIND.name: "answers",
+    RATIFICATION_KIND.name: "answers",
+    PRESS_KIND.name: "press",
+    WAIVER_KIND.name: "closing",
+}
+"""Kinds of requests → the part where what is signed is seen; it goes before ``PARTS``."""
 
 
 def step_word(kind: str) -> str:
@@ -150,6 +162,8 @@ def _page(name: str, number: str | None) -> str:
 
 def _matter_of(clock: Clock, officer: Officer) -> str:
     if clock.subject_kind == "incident" and clock.kind in PARTS:
-        return part_url(clock.subject_ref, PARTS[clock.kind])
+        asked = pending_for(clock.bureau_id).filter(clock=clock).first()
+        signed = SIGNED_PARTS.get(asked.kind) if asked else None
+        return part_url(clock.subject_ref, signed or PARTS[clock.kind])
     found = subject_url(clock.subject_kind, clock.subject_ref, officer)
     return found or reverse("console:clock", args=[clock.pk])

@@ -86,7 +86,7 @@ def stage_links(rows: QuerySet[Incident], current: str) -> list[StateLink]:
 
 @dataclass(frozen=True, slots=True)
 class IncidentFields:
-    """The four fields that must never look alike (``components/_fields.html``)."""
+    """The four fields that must never look alike (``console/incidents/_levels.html``)."""
 
     grade: int
     grade_note: str

@@ -44,7 +44,7 @@ from huiying.web.shared.voices import voices_line
 from huiying.work.casework.notices.models import Notice
 from huiying.work.casework.notices.queries import reports_of
 
-POSTS = 6  # groups on a page of the tab
+POSTS = 3  # groups on a page of the tab
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ class BindForm(forms.Form):
         help_text=_("原系统可查的不必抄录。抄录的加密保存，查看须写明理由并记入审计记录。"),
     )
 
+    conditional = ("received",)
+
 
 class DayForm(forms.Form):
     """On which day something happened to a petition."""

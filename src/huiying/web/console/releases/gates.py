@@ -41,7 +41,10 @@ def send_to_review(draft: Draft, officer: Officer, publish_words: str) -> ActBut
     if review is not None and may(officer, capability_of(review)):
         url = reverse("console:approval", args=[draft.signoff_id])
         return act_button(
-            _("审定") if review.approves else _("审核"), url, method="get", main=True
+            pgettext("act", "审定") if review.approves else _("审核"),
+            url,
+            method="get",
+            main=True,
         )
     return ActButton(publish_words, locked=what_is_missing(draft))
 

@@ -59,6 +59,8 @@ class AccountForm(forms.Form):
         help_text=_("本局账号必填；报纸、电视、发布会可不填。"),
     )
 
+    conditional = ("platform", "address")
+
 
 class ReplyForm(forms.Form):
     """One release, as it stands on one account; there is no field for other words."""

@@ -29,17 +29,21 @@ class MenuPage:
 
     Attributes:
         needs: One of these capabilities is enough; () = everyone who is signed in.
+        also: One of these is needed besides; () = none.
         behind: Names of pages that are reached from this one and stand under its tab.
     """
 
     name: str
     label: str | Promise
     needs: tuple[Capability, ...] = ()
+    also: tuple[Capability, ...] = ()
     behind: tuple[str, ...] = ()
 
     def open_to(self, held: Collection[str]) -> bool:
         """Tell whether somebody with these capabilities may open it."""
-        return not self.needs or any(need in held for need in self.needs)
+        return all(
+            any(one in held for one in asked) for asked in (self.needs, self.also) if asked
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuPage("merge-questions", _("疑似同一事件"), (C.TRIAGE,)),
         ),
         go="b",
-        parts=("board", "candidates"),
+        parts=("board", "matters", "candidates"),
     ),
     MenuGroup(
         "incidents",
@@ -78,7 +82,7 @@ MENU: tuple[MenuGroup, ...] = (
         "incident",
         (MenuPage("incidents", _("事件"), (C.SEE_INCIDENTS,)),),
         go="i",
-        parts=("consultation", "clocks", "closing", "teams"),
+        parts=("consultation", "clocks", "due", "closing", "teams"),
     ),
     MenuGroup("posts", _("帖文"), "rss", (MenuPage("posts", _("帖文"), (C.SEE_POSTS,)),)),
     MenuGroup(
@@ -123,7 +127,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuPage("register-tasks", _("任务台账"), OVERVIEW),
             MenuPage("register-responses", _("回应台账"), OVERVIEW),
             MenuPage("ledger", _("违规台账"), (C.SEE_LEDGER,)),
-            MenuPage("figures", _("统计图"), (C.SEE_LEDGER,)),
+            MenuPage("figures", _("统计图"), (C.SEE_LEDGER,), also=OVERVIEW),
             MenuPage("cases", _("案例库"), (C.SEE_INCIDENTS,), behind=("risks",)),
             MenuPage("audit", _("审计记录"), (C.READ_RECORD,), behind=("audit-check",)),
             MenuPage("patrols", _("巡查"), (C.SEE_SOURCES,)),

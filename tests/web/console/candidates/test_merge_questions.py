@@ -32,7 +32,7 @@ def test_the_desk_asks_and_one_click_answers_and_takes_back(yunchuan, question):
 
     client.post(reverse("console:merge-question", args=[question.pk, "no"]), {"version": 0})
     assert MergeQuestion.objects.get().state == QuestionState.APART
-    assert "已判定：不是一件。" in client.get(reverse("console:desk")).content.decode()
+    assert "已判定：不同事件。" in client.get(reverse("console:desk")).content.decode()
 
     client.post(reverse("console:merge-question-back", args=[question.pk]), {"version": 1})
     assert MergeQuestion.objects.get().state == QuestionState.OPEN

@@ -35,7 +35,7 @@ def test_the_page_shows_before_and_after_and_where_there_is_too_little(yunchuan,
     address = reverse("console:incident", args=[number]) + "?tab=all"
     page = lu.get(address).content.decode()
     assert "回应效果" in page
-    assert "还没有人看过" in page
+    assert "无数据，尚未人工查看" in page
     assert "无数据，尚未人工查看" in page
     assert "0%（0 / " not in page
     assert 'role="img"' in page
@@ -54,7 +54,7 @@ def test_the_page_shows_before_and_after_and_where_there_is_too_little(yunchuan,
 
     page = lu.get(address).content.decode()
     assert "18%（4 / 22）" in page
-    assert "还没有人看过" not in page
+    assert "无数据，尚未人工查看" not in page
     window = signed_in(yunchuan.window).get(address).content.decode()
     assert "回应效果" not in window
 

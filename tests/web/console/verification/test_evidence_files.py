@@ -99,7 +99,7 @@ def test_a_file_that_disappeared_is_said_and_cannot_be_confirmed(yunchuan, docke
     shen.post(to("docket-confirm", docket.number), {"version": 1})
 
     assert "文件缺失" in page
-    assert "这个文件打不开" in opened
+    assert "文件无法打开" in opened
     docket.refresh_from_db()
     assert docket.state == DocketState.FOUND
 

@@ -35,5 +35,5 @@ def test_the_closing_gate_says_what_is_still_repeated_and_the_closing_keeps_it(
     kept = effect_at_closing(incident, time.now)
 
     assert "重复已更正说法 18%（4 / 22）" in page.text
-    assert "不是办结条件" in page.text
+    assert "不作为办结条件" in page.text
     assert (kept["posts"], kept["repeating"], kept["hours"]) == (22, 4, 5)

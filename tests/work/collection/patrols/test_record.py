@@ -54,7 +54,7 @@ def test_what_was_missed_is_explained_and_never_walked_afterwards(yunchuan, plan
         walk(yunchuan, plan, **explained)
     with pytest.raises(Refused, match="不得补登"):
         walk(yunchuan, plan, now=NEXT_DAY)
-    with pytest.raises(Refused, match="请写明"):
+    with pytest.raises(Refused, match="请填写发现情况"):
         walk(yunchuan, plan, PatrolResult.EXPLAINED, " ", now=NEXT_DAY)
 
     row = walk(yunchuan, plan, now=NEXT_DAY, **explained)

@@ -88,7 +88,7 @@ def test_one_button_is_filled_and_it_is_the_step_that_is_due_for_the_reader(
     notice = notify_unit(
         incident=incident, unit=yunchuan.waterworks, guidance="", officer=yunchuan.lu, now=now
     )
-    assert due(yunchuan.lu, incident) == ["登记电话送达…"]
+    assert due(yunchuan.lu, incident) == ["登记电话或书面送达…"]
     assert due(yunchuan.water, incident) == ["打开通报"]
 
     deliver(yunchuan, notice, now + timedelta(minutes=5))

@@ -157,4 +157,4 @@ def test_notifying_anew_after_the_lead_sent_it_back_is_the_same_chain(
     at(15)
     said = panel(desk, incident).text
     assert "值班台 2 分 来访接待科 3 分 当前承办" in said
-    assert "转给别的单位…" not in said
+    assert "转办…" not in said

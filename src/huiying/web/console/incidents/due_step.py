@@ -20,8 +20,8 @@ from huiying.base.accounts.roles.contacts import Contact, Contacts
 from huiying.base.accounts.roles.queries import roles_of
 from huiying.base.clocks.board import BoardRow
 from huiying.web.console.incidents.due_forms import step_word
+from huiying.web.console.incidents.notice_acts import remind_button
 from huiying.web.console.incidents.path import PathStep
-from huiying.web.console.incidents.unit_rows import remind_button
 from huiying.web.console.releases.links import answers_of_incident
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.cached_urls import cached_url
@@ -131,7 +131,7 @@ def _desk_act(row: BoardRow, notice: Notice | None, reading: IncidentReading) ->
     if notice.state == NoticeState.RETURNED:
         return act_button(_("转办…"), "console:notice-reroute", notice.number)
     if row.kind == "notice":
-        return act_button(_("登记电话送达…"), "console:notice-delivered", notice.number)
+        return act_button(_("登记电话或书面送达…"), "console:notice-delivered", notice.number)
     label = _("催办反馈") if row.kind == "report" else _("催办签收")
     return remind_button(notice, label)
 

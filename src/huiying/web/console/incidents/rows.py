@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.models import ClockState
 from huiying.base.clocks.queries import NO_CLOCKS, SubjectClocks, clocks_by_subject
 from huiying.policy.procedure.stages import Stage
+from huiying.web.console.incidents.notice_acts import desk_acts
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.cached_urls import cached_url
 from huiying.web.console.shared.records.sentences import PROOFS
@@ -148,17 +147,10 @@ class NoticeRow:
 def notice_row(notice: Notice, officer: Officer, now: datetime) -> NoticeRow:
     """Return one notice with its proofs, its clocks and what the officer may do with it."""
     own = notice.unit_id == officer.unit_id
-    waiting = notice.state in (NoticeState.QUEUED, NoticeState.HANDED_OVER)
     acts = []
-    if waiting and may(officer, Capability.RECORD_DELIVERY):
-        acts.append(act_button(_("登记电话送达…"), "console:notice-delivered", notice.number))
     if own and notice.state != NoticeState.RETURNED:
         acts.append(act_button(_("打开"), "console:notice", notice.number, method="get"))
-    if _waits_for_a_unit(notice) and may(officer, Capability.NOTIFY):
-        url = reverse("console:notice-reroute", args=[notice.number])
-        acts.append(act_button(_("转给别的单位…"), url, main=True))
-        if not notice.lead:
-            acts.append(act_button(_("不另行通报…"), "console:notice-settle", notice.number))
+    acts += desk_acts(notice, officer)
     proofs = list(notice.proofs.all())
     return NoticeRow(
         id=notice.pk,
@@ -186,13 +178,6 @@ def notice_row(notice: Notice, officer: Officer, now: datetime) -> NoticeRow:
             for receipt in notice.guidance_receipts.all()
         ),
     )
-
-
-def _waits_for_a_unit(notice: Notice) -> bool:
-    """Tell whether a notice was sent back and the desk has not found another unit yet."""
-    clock = notice.notice_clock
-    open_ = clock is None or clock.stopped_at is None
-    return notice.state == NoticeState.RETURNED and open_ and not hasattr(notice, "rerouted_to")
 
 
 @dataclass(frozen=True, slots=True)

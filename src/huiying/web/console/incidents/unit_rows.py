@@ -12,23 +12,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.contacts import Contact, Contacts
-from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.models import Clock
 from huiying.web.console.incidents.rows import NoticeRow, notice_row, proof_words
-from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.time_words import moment_text
 from huiying.work.casework.notices.models import Notice, NoticeState
-from huiying.work.casework.notices.queries import AWAITING_SIGNATURE
 
 WAYS = {
     "shown_in_app": gettext_noop("系统送达"),
@@ -106,7 +101,7 @@ def unit_table(
 
 def _unit_row(notice: Notice, officer: Officer, now: datetime, contacts: Contacts) -> UnitRow:
     row = notice_row(notice, officer, now)
-    acts = [*row.acts, *_desk_acts(notice, officer)]
+    acts = list(row.acts)
     reports = list(notice.reports.all())
     if reports:
         url = part_url(notice.incident.number, "checks")
@@ -129,28 +124,6 @@ def _unit_row(notice: Notice, officer: Officer, now: datetime, contacts: Contact
         ),
         acts=acts,
     )
-
-
-def remind_button(notice: Notice, label: str) -> ActButton:
-    """Return the act of reminding a unit, on its channels."""
-    url = reverse("console:notice-remind", args=[notice.number])
-    return ActButton(label, url, "post", version=notice.revision)
-
-
-def _desk_acts(notice: Notice, officer: Officer) -> list[ActButton]:
-    """Return what the desk does while a unit is waited for."""
-    acts = []
-    signing = notice.state in AWAITING_SIGNATURE
-    reporting = (
-        notice.state == NoticeState.SIGNED
-        and notice.report_clock is not None
-        and notice.report_clock.stopped_at is None
-    )
-    if (signing or reporting) and may(officer, Capability.NOTIFY):
-        acts.append(remind_button(notice, _("催办")))
-    if notice.state == NoticeState.DELIVERED and may(officer, Capability.RECORD_DELIVERY):
-        acts.append(act_button(_("电话代签…"), "console:notice-phone", notice.number))
-    return acts
 
 
 def _delivery(notice: Notice, row: NoticeRow, now: datetime) -> UnitStep:

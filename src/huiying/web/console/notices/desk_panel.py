@@ -8,7 +8,7 @@ Cost: five queries.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from huiying.base.outbox.about import About
 from huiying.base.outbox.models import Message, MessageState
 from huiying.base.outbox.queries import messages_about
 from huiying.policy.procedure.findings import Finding
+from huiying.web.console.incidents.notice_acts import desk_acts, waits_for_a_unit
 from huiying.web.console.incidents.rows import proof_words
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.unit_contact import UnitContact, unit_contact
@@ -71,37 +72,18 @@ def _holder(notice: Notice) -> str:
     if notice.state in AWAITING_SIGNATURE:
         return _("待%(unit)s签收。") % unit
     if notice.state == NoticeState.RETURNED:
-        return _("%(unit)s已退回，待值班台转办。") % unit if _waits(notice) else ""
+        return _("%(unit)s已退回，待值班台转办。") % unit if waits_for_a_unit(notice) else ""
     return _("待%(unit)s反馈核实与处置情况。") % unit if awaits_unit(notice) else ""
 
 
-def _waits(notice: Notice) -> bool:
-    """Tell whether a returned notice still waits for another unit."""
-    clock = notice.notice_clock
-    return (clock is None or clock.stopped_at is None) and not hasattr(notice, "rerouted_to")
-
-
 def _acts(notice: Notice, officer: Officer, channels: Sequence[str]) -> list[ActButton]:
-    number, acts = notice.number, []
-    signing = notice.state in AWAITING_SIGNATURE
-    if signing and may(officer, Capability.RECORD_DELIVERY):
-        acts.append(act_button(_("电话代签…"), "console:notice-phone", number, main=True))
-    if notice.state in UNDELIVERED and may(officer, Capability.RECORD_DELIVERY):
-        acts.append(act_button(_("登记电话或书面送达…"), "console:notice-delivered", number))
-    if may(officer, Capability.NOTIFY):
-        if channels and awaits_unit(notice):
-            acts.append(act_button(_("催办"), "console:notice-remind", number, method="post"))
-        if channels and signing:
-            acts.append(
-                act_button(_("重新发送"), "console:notice-resend", number, method="post")
-            )
-        if notice.state == NoticeState.RETURNED and _waits(notice):
-            acts.append(act_button(_("转办…"), "console:notice-reroute", number, main=True))
-            if not notice.lead:
-                acts.append(act_button(_("不另行通报…"), "console:notice-settle", number))
-    incident = notice.incident.current.number
-    acts.append(act_button(_("查看事件"), "console:incident", incident, method="get"))
-    return acts
+    """Return the acts of the desk, and here, where its deliveries are listed, sending again."""
+    acts = desk_acts(notice, officer, reachable=bool(channels))
+    if channels and notice.state in AWAITING_SIGNATURE and may(officer, Capability.NOTIFY):
+        acts.append(
+            act_button(_("重新发送"), "console:notice-resend", notice.number, method="post")
+        )
+    return [replace(acts[0], main=True), *acts[1:]] if acts else []
 
 
 def _history(notice: Notice) -> list[HistoryRow]:

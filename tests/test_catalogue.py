@@ -91,6 +91,21 @@ def test_both_sides_fill_the_same_places(catalogue):
     assert differing == []
 
 
+def test_every_sentence_with_places_can_be_filled(catalogue):
+    """A lone percent sign is no fault to Babel, and an error on the page in that language."""
+    wrong = []
+    for message in catalogue:
+        for pair in strings_of(message) if message.id else ():
+            places = re.findall(r"%\((\w+)\)", pair[0])
+            for text in pair if places else ():
+                try:
+                    _filled = (text or "") % dict.fromkeys(places, 1)
+                except (ValueError, TypeError, KeyError) as error:
+                    wrong.append(f"{text}: {error}")
+
+    assert wrong == []
+
+
 def test_english_holds_no_chinese_but_names(catalogue):
     """The product and the district of the demonstration keep their names."""
     names = {"回应", "云川区", "简体中文"}

@@ -42,8 +42,8 @@ class Frame:
     least: int
 
 
-WIDE: Final = Frame(1202, 78, 1144, 50, 154, 22, 18, 24, 8)
-NARROW: Final = Frame(350, 58, 346, 50, 118, 20, 16, 10, 6)
+WIDE: Final = Frame(1202, 78, 1144, 50, 138, 20, 17, 24, 8)
+NARROW: Final = Frame(350, 58, 346, 50, 108, 18, 16, 10, 6)
 
 
 @dataclass(frozen=True, slots=True)

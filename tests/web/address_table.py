@@ -579,6 +579,7 @@ CONSOLE = {
     "confirmation-ask": act("OPS", draft),
     "confirmation-waive": act("LC", lambda world: [world.draft.pk, world.confirmation.unit_id]),
     "sources": Row("ADOLCP"),
+    "sources-find": act(SOURCES),
     "source-add": act(SOURCES, lambda _world: ["feed"]),
     "source-preview": press(SOURCES, lambda _world: ["feed"]),
     "source-edit": act(SOURCES, source),

@@ -147,7 +147,7 @@ def _ways(bureau_id: int, now: datetime) -> list[SetupStep]:
             _("添加来源"),
             _("订阅源、网页、推送或文件。"),
             done=sources_of(bureau_id).exists(),
-            url=reverse("console:sources"),
+            url=reverse("console:sources-find"),
             minutes=2,
         ),
         SetupStep(

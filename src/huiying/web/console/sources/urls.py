@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.sources import communities, views
+from huiying.web.console.sources import communities, discovery, views
 from huiying.web.shared.reauthentication import sensitive
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("communities/<int:pk>/confirm/", communities.confirm, name="community-confirm"),
     path("communities/<int:pk>/refuse/", communities.refuse, name="community-refuse"),
     path("communities/<int:pk>/retire/", communities.retire, name="community-retire"),
+    path("find/", sensitive(discovery.find_sources), name="sources-find"),
     path("add/<slug:kind>/", sensitive(views.add), name="source-add"),
     path("preview/<slug:kind>/", views.try_out, name="source-preview"),
     path("<int:pk>/edit/", views.edit, name="source-edit"),

@@ -102,6 +102,30 @@ def list_links(
     return [links[url] for url in _matching(list(links), wanted)]
 
 
+FEED_TYPES = ("rss+xml", "atom+xml", "feed+json")
+
+
+def named_feeds(html: str, base_url: str) -> list[str]:
+    """Return the addresses of the feeds that a page names in its head, in page order."""
+    tree = _parse(html)
+    if tree is None:
+        return []
+    base = _base(tree, base_url)
+    named = (
+        _absolute(base, link.get("href", ""))
+        for link in tree.iter("link")
+        if "alternate" in link.get("rel", "").lower().split()
+        and any(kind in link.get("type", "").lower() for kind in FEED_TYPES)
+    )
+    return list(dict.fromkeys(url for url in named if url))
+
+
+def page_title(html: str) -> str:
+    """Return the title of a page, "" without one."""
+    tree = _parse(html)
+    return "" if tree is None else _first_text(tree, "//title")
+
+
 def read_article(html: str, url: str) -> RawItem:
     """Return title, text and date of an article page; what is not there stays empty.
 

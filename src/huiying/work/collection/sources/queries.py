@@ -72,6 +72,12 @@ def fetched_sources(bureau_id: int) -> QuerySet[Source]:
     return rows.order_by("-interval_minutes", "name")
 
 
+def collected_addresses(bureau_id: int) -> set[str]:
+    """Return the addresses of a bureau's sources, also of those that are paused."""
+    rows = sources_of(bureau_id).filter(address__isnull=False)
+    return set(rows.values_list("address__url", flat=True))
+
+
 def slow_sources(bureau_id: int) -> QuerySet[Source]:
     """Return active sources that are asked too rarely for a notice within 30 minutes."""
     return fetched_sources(bureau_id).filter(interval_minutes__gt=SLOW_MINUTES)

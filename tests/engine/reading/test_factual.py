@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiying.engine.metrics import binary
-from huiying.engine.reading.factual import factual_signs
+from huiying.engine.reading.factual import counted_fact, factual_signs
 from huiying.engine.text.clean import MAX_CHARS
 
 STATES = (
@@ -114,3 +114,21 @@ def test_a_long_sentence_is_read_in_time(text):
     factual_signs(text)
 
     assert process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("经核实，受影响居民为120户。", ("受影响居民", "120户")),
+        ("11月23日，3号窗口要求7人先撤网帖。", ("3号窗口要求", "7人")),
+        ("截至11月28日，共补发3,200元。", ("补发", "3,200元")),
+        ("涉及约四十名业主，已逐户登记。", ("涉及", "约四十名")),
+        ("自来水浊度超标，已停用。", None),
+        ("11月23日上午8时开始抢修。", None),
+        ("", None),
+    ],
+)
+def test_the_first_amount_and_what_it_counts_begin_a_fact(sentence, found):
+    read = counted_fact(sentence)
+
+    assert (read and (read.attribute, read.value)) == found

@@ -138,6 +138,44 @@ def factual_signs(sentence: str, bodies: Iterable[str] = ()) -> tuple[FoundSign,
     return tuple(found)
 
 
+_COUNTED = re.compile(
+    rf"(?:约|近|超过|至少)?(?:\d[\d,.]*|{NUMERAL})(?:万|亿)?(?!号)(?:元|块钱|%|{_MEASURE})"
+)
+_LINKING = re.compile(r"(?:[一共总计]*[为是有达]|共计|合计|共|[:：])+$")
+_OPENING = re.compile(
+    r"^(?:经(?:核实|查|调查|了解)|截至.{1,12}|目前|其中|[其该]|共计?|合计)[，,：:]?"
+)
+MOST_ATTRIBUTE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class CountedFact:
+    """What a sentence counts: the words before its first amount, and the amount."""
+
+    attribute: str
+    value: str
+
+
+def counted_fact(sentence: str) -> CountedFact | None:
+    """Return the first amount of a sentence and what it counts; None without an amount.
+
+    A proposal for a form that a person completes, nothing is decided by it. Dates and clock
+    times count nothing.
+
+    >>> counted_fact("经核实，受影响居民为 120 户。")
+    CountedFact(attribute='受影响居民', value='120户')
+    """
+    plain = normalize(strip_invisible(sentence[:MAX_CHARS])).replace(" ", "")
+    dates = [match.span() for match in _DATE.finditer(plain)]
+    for match in _COUNTED.finditer(plain):
+        if any(start < match.end() and match.start() < end for start, end in dates):
+            continue
+        clause = _CLAUSE_ENDS.split(plain[: match.start()])[-1]
+        attribute = _OPENING.sub("", _LINKING.sub("", clause))
+        return CountedFact(attribute[-MOST_ATTRIBUTE:], match[0])
+    return None
+
+
 def _first(pattern: re.Pattern[str], plain: str) -> str:
     """Return the first words of a pattern; a body or deed that is asked for is none."""
     exempt = pattern in (_BODY, _FINDING, _MEASURE_TAKEN)

@@ -257,6 +257,19 @@ def test_what_a_unit_reported_stands_beside_the_draft_and_begins_a_fact(client, 
     assert other.evidence not in foreign
 
 
+def test_a_sentence_with_an_amount_begins_a_fact_with_what_it_counts(client, yunchuan, now):
+    draft = desk.ready(yunchuan, now)
+    sign_in(client, yunchuan.speaker)
+
+    page = client.get(
+        at("draft-fact-add", draft.pk), {"statement": "经核实，受影响居民为120户。"}
+    )
+
+    start = page.context["form"].initial
+    assert (start["attribute"], start["value"]) == ("受影响居民", "120户")
+    assert start["statement"] == "经核实，受影响居民为120户。"
+
+
 def test_a_late_request_says_late_and_not_left(client, yunchuan, now, time):
     draft = desk.submitted(yunchuan, now)
     sign_in(client, yunchuan.cheng)

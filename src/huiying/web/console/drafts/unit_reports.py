@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huiying.engine.reading.factual import counted_fact
 from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, parse_int
@@ -50,14 +51,22 @@ def draft_reports(draft: Draft) -> list[ReportRow]:
     ]
 
 
-def fact_start(draft: Draft, request: OfficerRequest) -> dict[str, str]:
-    """Return what the form of a new fact begins with: a sentence of the text, or a report."""
+def fact_start(draft: Draft, request: OfficerRequest) -> dict[str, object]:
+    """Return what the form of a new fact begins with: a sentence of the text, or a report.
+
+    The first amount and what it counts are proposed too; whoever writes completes them.
+    """
     number = parse_int(request.GET.get("report", ""))
     if number is not None:
         report = reports_of(draft.answer.incident.current).filter(pk=number).first()
         if report is not None:
-            return {
-                "statement": report.facts[:MOST_QUOTED],
-                "evidence": report.evidence[:MOST_QUOTED],
-            }
-    return {"statement": without_codes(request.GET.get("statement", ""))[:MOST_QUOTED]}
+            text = report.facts[:MOST_QUOTED]
+            facts = {"evidence": report.evidence[:MOST_QUOTED], "as_of": report.at}
+            return _counted(text) | facts | {"statement": text}
+    text = without_codes(request.GET.get("statement", ""))[:MOST_QUOTED]
+    return _counted(text) | {"statement": text}
+
+
+def _counted(text: str) -> dict[str, object]:
+    found = counted_fact(text)
+    return {"attribute": found.attribute, "value": found.value} if found else {}

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from huiying.base.audit.models import AuditRecord
 from huiying.work.casework.notices.models import Notice
 from huiying.work.incidents.core.models import Incident
 from huiying.work.responses.core.models import Draft
@@ -149,3 +150,19 @@ def test_two_bureaus_never_mix(yunchuan, linxi, now, kind):
 
     assert len(lines(signed_in(yunchuan.shen))) == 1
     assert len(lines(signed_in(yunchuan.shen), register(kind))) == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_takes_a_file_is_in_the_record_and_who_looks_is_not(yunchuan, now, time, kind):
+    grow(yunchuan, range(2), now)
+    client = signed_in(yunchuan.shen)
+    taken = AuditRecord.objects.filter(verb="list.exported")
+
+    client.get(register(kind))
+    assert not taken.exists()
+
+    client.get(register(kind), {"format": "xlsx"})
+    row = taken.get()
+    assert (row.ref, row.data["format"]) == (kind, "xlsx")
+    assert row.data["rows"] == len(lines(client, register(kind))) - 1
+    assert "导出" in page_of(signed_in(yunchuan.auditor).get(reverse("console:audit")))

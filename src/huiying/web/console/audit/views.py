@@ -23,6 +23,7 @@ from huiying.base.audit.search import record_question, search_records
 from huiying.base.search.personal import personal_search_refusal
 from huiying.web.console.audit.rows import record_row
 from huiying.web.console.shared.day_range import day_range_of
+from huiying.web.console.shared.export_record import record_file
 from huiying.web.console.shared.exports import plain_cell
 from huiying.web.console.shared.record_alarms import record_alarms_of
 from huiying.web.console.shared.records.sentences import record_sentence
@@ -41,9 +42,9 @@ def record_list(request: OfficerRequest) -> HttpResponse:
     rows = records_of(bureau_id=request.user.bureau_id)
     narrowed = bool(words or day_range_of(request))
     if request.GET.get("format") == "csv":
-        return _csv(
-            _found(request, words, EXPORT_MOST) if narrowed else list(rows[:EXPORT_MOST])
-        )
+        taken = _found(request, words, EXPORT_MOST) if narrowed else list(rows[:EXPORT_MOST])
+        record_file(request.user, "record", _("审计记录"), len(taken))
+        return _csv(taken)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     found = _found(request, words, PAGE + 1) if narrowed else list(page)
     context = {

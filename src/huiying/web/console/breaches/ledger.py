@@ -42,6 +42,7 @@ from huiying.web.console.breaches.rows import (
 from huiying.web.console.clocks.extensions import extension_row
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import counted_states, hidden_note
+from huiying.web.console.shared.export_record import record_file
 from huiying.web.console.shared.exports import csv_file, xlsx_file
 from huiying.web.console.shared.list_tools import Column, file_links, list_tools
 from huiying.web.shared.drawing import ActButton
@@ -163,6 +164,7 @@ def _file(officer: Officer, rows: list[Breach], kind: str, now: datetime) -> Htt
     held = len(rows) - len(ready)
     if held:
         cells.append([_("另有 %(count)s 条待认定或在申诉期内，未导出。") % {"count": held}])
+    record_file(officer, "breaches", _("违规台账"), len(rows), file_format=kind)
     make = csv_file if kind == "csv" else xlsx_file
     return make("ledger", headings, cells)
 

@@ -19,6 +19,7 @@ from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
 from huiying.web.console.liaison.rows import share_row
 from huiying.web.console.shared.component_rows import hidden_note, state_links
+from huiying.web.console.shared.export_record import record_file
 from huiying.web.console.shared.exports import csv_file
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.work.casework.liaison.models import Share, ShareState
@@ -95,6 +96,7 @@ def export(request: OfficerRequest) -> HttpResponse:
         for lead in share.leads.all():
             back = [lead.number, _minute(lead.received_at), lead.handed_by]
             rows.append([*base, *back, lead.get_state_display(), lead.reason])
+    record_file(request.user, "shares", _("信息共享台账"), len(rows))
     return csv_file("shares", headings, rows)
 
 

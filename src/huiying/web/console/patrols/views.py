@@ -32,6 +32,7 @@ from huiying.web.console.shared.acts import (
 )
 from huiying.web.console.shared.component_rows import Hides
 from huiying.web.console.shared.day_range import DayRange, day_range_of
+from huiying.web.console.shared.export_record import record_file
 from huiying.web.console.shared.exports import plain_cell
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.collection.patrols.access import plan_for
@@ -53,6 +54,7 @@ def patrols(request: OfficerRequest) -> HttpResponse:
     missed = "missed" in request.GET
     looks = [look for look in every if look.state is SlotState.MISSED] if missed else every
     if request.GET.get("format") == "csv":
+        record_file(officer, "patrols", _("巡查记录"), len(looks))
         return _csv(looks)
     context = {
         "plans": list(plans_of(officer.bureau_id)),

@@ -21,6 +21,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import NotAllowed
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.web.console.shared.export_record import record_file
 from huiying.web.console.shared.exports import csv_file, xlsx_file
 
 FILES = ("xlsx", "csv")
@@ -62,6 +63,8 @@ def register_file(
         raise NotAllowed(Capability.SEE_POSTS)
     make = csv_file if kind == "csv" else xlsx_file
     headings = [str(heading) for heading in register.headings]
+    taken = min(rows.count(), MOST)
+    record_file(officer, register.code, register.title, taken, file_format=kind)
     return make(register.code, headings, every_line(register, rows[:MOST], officer))
 
 

@@ -34,6 +34,7 @@ SENTENCES: dict[str, str] = {
     **OFFLINE,
     **ANSWERS,
     "bureau.made": gettext_noop("%(who)s建立%(label)s"),
+    "list.exported": gettext_noop("%(who)s导出%(label)s，共 %(rows)s 条"),
     "backup.asked": gettext_noop("%(who)s要求备份"),
     "backup.made": gettext_noop("备份已写成，%(rows)s 行"),
     "backup.failed": gettext_noop("备份失败"),

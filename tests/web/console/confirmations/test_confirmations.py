@@ -480,3 +480,34 @@ def test_the_agencys_own_objection_counts_before_what_was_recorded_of_it(yunchua
     row = Confirmation.objects.get()
     assert row.state == ConfirmationState.OBJECTED
     assert "本次答复未生效" in countersign(yunchuan.lu, row)
+
+
+def test_who_submits_words_of_another_agency_is_asked_to_ask_it_first(yunchuan, draft):
+    writer = signed_in(yunchuan.window)
+    address = at("draft-submit", draft.pk)
+
+    asked = writer.post(address, {"version": draft.revision})
+
+    assert "涉及其他机关，尚未征求确认：区水务局" in words(asked)
+    draft.refresh_from_db()
+    assert (draft.state, Confirmation.objects.count()) == ("WRITING", 0)
+
+    done = writer.post(address, {"version": draft.revision, "ask": "first"}, follow=True)
+
+    assert "已征求区水务局确认。已送审" in words(done)
+    draft.refresh_from_db()
+    assert draft.state == "SUBMITTED"
+    assert Confirmation.objects.get().unit == yunchuan.waterworks
+    assert Confirmation.objects.get().content_hash == draft.signoff.content_hash
+
+
+def test_it_may_be_asked_later_and_a_stale_page_asks_nobody(yunchuan, draft):
+    writer = signed_in(yunchuan.window)
+    address = at("draft-submit", draft.pk)
+
+    writer.post(address, {"version": draft.revision - 1, "ask": "first"})
+    assert Confirmation.objects.count() == 0
+
+    writer.post(address, {"version": draft.revision, "ask": "later"})
+    draft.refresh_from_db()
+    assert (draft.state, Confirmation.objects.count()) == ("SUBMITTED", 0)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from huiying.base.errors import Refused
+from huiying.base.errors import Refused, Stale
 from huiying.work.responses.checks.all_checks import all_checks
 from huiying.work.responses.core.exceptions import NotReady
 from huiying.work.responses.core.models import DraftState
 from huiying.work.responses.drafts.actions.start import start_draft
 from huiying.work.responses.facts.actions.edit import add_fact
-from huiying.work.responses.reviews.actions.submit import submit_draft
+from huiying.work.responses.reviews.actions.submit import ask_and_submit, submit_draft
 from tests.work.responses import desk
 from tests.work.responses.drafts.editing import edit, missing_in
 
@@ -106,3 +106,18 @@ def test_a_link_is_an_address_of_the_web(yunchuan, now, link):
             officer=yunchuan.window,
             now=now,
         )
+
+
+def test_agencies_are_asked_and_the_words_submitted_in_one_step_or_neither(yunchuan, now):
+    draft = desk.ready(yunchuan, now, body="区水务局已恢复供水，登记无须撤帖。[F1]")
+    with pytest.raises(Stale):
+        ask_and_submit(draft=draft, revision=0, officer=yunchuan.window, now=now)
+    assert not draft.confirmations.exists()
+
+    [row] = ask_and_submit(
+        draft=draft, revision=draft.revision, officer=yunchuan.window, now=now
+    )
+
+    draft.refresh_from_db()
+    assert row.unit == yunchuan.waterworks
+    assert (draft.state, row.content_hash) == (DraftState.SUBMITTED, draft.signoff.content_hash)

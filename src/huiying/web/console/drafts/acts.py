@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from huiying.base.accounts.core.models import Unit
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.drafts.forms import FactForm, NoteForm, StartForm
+from huiying.web.console.drafts.forms import AskForm, FactForm, NoteForm, StartForm
 from huiying.web.console.drafts.unit_reports import fact_start
 from huiying.web.console.shared.acts import (
     ActText,
@@ -29,6 +30,8 @@ from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.console.shared.last_change import last_change_of_draft
 from huiying.web.shared.requests import OfficerRequest, form_page, known_revision
 from huiying.work.incidents.incidents.access import incident_for
+from huiying.work.responses.checks.all_checks import blocking
+from huiying.work.responses.confirmations.required import unasked_agencies
 from huiying.work.responses.core.access import answer_for
 from huiying.work.responses.core.exceptions import NotReady
 from huiying.work.responses.core.models import Draft
@@ -39,7 +42,7 @@ from huiying.work.responses.drafts.queries import open_draft_of, open_draft_of_i
 from huiying.work.responses.facts.actions.edit import add_fact, remove_fact
 from huiying.work.responses.releases.actions.correct import correct_release
 from huiying.work.responses.releases.actions.publish import publish
-from huiying.work.responses.reviews.actions.submit import submit_draft
+from huiying.work.responses.reviews.actions.submit import ask_and_submit, submit_draft
 
 
 @form_page
@@ -113,19 +116,37 @@ def fact_remove(request: OfficerRequest, pk: int, fact_id: int) -> HttpResponse:
 
 @require_POST
 def submit(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Ask for approval; what is missing is listed."""
+    """Ask for approval; what is missing is listed, agencies not asked yet are asked first."""
     draft = draft_for(request.user, pk, to=Capability.DRAFT)
+    now = clock.now()
+    agencies = unasked_agencies(draft)
+    form = AskForm(request.POST if "ask" in request.POST else None)
+    if agencies and not form.is_bound and not blocking(draft, now):
+        return show_form(request, form, _ask_first(draft, agencies), draft.revision)
+    ask = bool(agencies) and form.is_valid() and form.cleaned_data["ask"] == AskForm.FIRST
+    act = ask_and_submit if ask else submit_draft
     try:
-        submit_draft(
-            draft=draft, revision=known_revision(request), officer=request.user, now=clock.now()
-        )
+        act(draft=draft, revision=known_revision(request), officer=request.user, now=now)
     except NotReady as error:
         messages.error(request, _("未送审，尚缺：") + "\n" + "\n".join(error.missing))
         return redirect("console:draft", pk)
     except Refused as error:
         return redirect_refused(request, error, _address(pk))
-    return redirect_done(
-        request, _("已送审，待组长或副组长审定。审定前修改的，须重新送审。"), _address(pk)
+    sentence = str(_("已送审，待组长或副组长审定。审定前修改的，须重新送审。"))
+    if ask:
+        names = _("、").join(unit.name for unit in agencies)
+        sentence = str(_("已征求%(units)s确认。") % {"units": names}) + sentence
+    return redirect_done(request, sentence, _address(pk))
+
+
+def _ask_first(draft: Draft, agencies: list[Unit]) -> ActText:
+    names = _("、").join(unit.name for unit in agencies)
+    return ActText(
+        title=_("送审：%(title)s") % {"title": draft.title},
+        submit=_("送审"),
+        lead=_("涉及其他机关，尚未征求确认：%(units)s。") % {"units": names},
+        safe=_("制度第八条：涉及其他行政机关的，先沟通确认。未确认的稿件不能发布。"),
+        back=_address(draft.pk),
     )
 
 

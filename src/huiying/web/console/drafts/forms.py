@@ -103,6 +103,22 @@ class WordsForm(forms.Form):
             del self.fields["correction_note"]
 
 
+class AskForm(forms.Form):
+    """Whether the agencies that the words concern are asked before a leader decides."""
+
+    FIRST = "first"
+
+    ask = forms.ChoiceField(
+        label=gettext_lazy("征求确认"),
+        choices=[
+            (FIRST, gettext_lazy("现在征求确认，同时送审")),
+            ("later", gettext_lazy("先送审，审定后再征求")),
+        ],
+        initial=FIRST,
+        widget=forms.RadioSelect,
+    )
+
+
 class FactForm(forms.Form):
     """One fact: who, what, how much, as of when, on what evidence; and how readers see it."""
 

@@ -57,6 +57,11 @@ def missing_confirmations(draft: Draft, content_hash: str) -> list[RequiredConfi
     return [row for row in required_confirmations(draft) if not row.settles(content_hash)]
 
 
+def unasked_agencies(draft: Draft) -> list[Unit]:
+    """Return the agencies that must confirm a draft and were not asked yet, by name."""
+    return [row.unit for row in required_confirmations(draft) if row.confirmation is None]
+
+
 def _concerned(draft: Draft) -> list[Unit]:
     answer = draft.answer
     concerned = Unit.objects.filter(

@@ -19,12 +19,35 @@ from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.time.deadlines import APPROVAL
 from huiying.reasons.marking import marked
 from huiying.work.responses.checks.all_checks import blocking
+from huiying.work.responses.confirmations.models import Confirmation
+from huiying.work.responses.confirmations.required import unasked_agencies
 from huiying.work.responses.core.claim import claim_draft
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.exceptions import NotReady
 from huiying.work.responses.core.models import Draft, DraftState
+from huiying.work.responses.reviews.actions.ask_confirmation import ask_confirmation
 from huiying.work.responses.reviews.models import Submission
 from huiying.work.responses.reviews.required import required_reviews
+
+
+@transaction.atomic
+def ask_and_submit(
+    *, draft: Draft, revision: int, officer: Officer, now: datetime
+) -> list[Confirmation]:
+    """Ask every agency that must confirm the words and was not asked, then submit them.
+
+    A leader who decides then sees whom the words concern and since when they were asked.
+
+    Raises:
+        NotReady, Stale, Refused: As ``ask_confirmation`` and ``submit_draft``; nothing is sent
+            when either refuses.
+    """
+    asked = [
+        ask_confirmation(draft=draft, unit=unit, revision=revision, officer=officer, now=now)
+        for unit in unasked_agencies(draft)
+    ]
+    submit_draft(draft=draft, revision=revision, officer=officer, now=now)
+    return asked
 
 
 @transaction.atomic

@@ -10,27 +10,36 @@ from django.db import OperationalError, connection
 from django.test import Client
 from psycopg.errors import AdminShutdown, DiskFull
 
+from tests.web.clients import signed_in
+
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.mark.parametrize(
-    ("error", "status", "said"),
+    ("error", "status", "staff", "public"),
     [
-        (psycopg.OperationalError("Connection refused"), 503, "数据库暂时无法连接"),
-        (AdminShutdown("terminating connection"), 503, "数据库暂时无法连接"),
-        (ValueError("a fault of ours"), 500, "系统故障"),
+        (psycopg.OperationalError("Connection refused"), 503, "数据库暂时", "网站暂时无法使用"),
+        (AdminShutdown("terminating connection"), 503, "数据库暂时", "网站暂时无法使用"),
+        (ValueError("a fault of ours"), 500, "时限继续计算", "网站出了故障"),
     ],
 )
-def test_who_asks_meanwhile_reads_that_the_database_is_out_of_reach(error, status, said):
+def test_staff_read_what_is_out_of_reach_and_the_public_when_to_come_back(
+    yunchuan, error, status, staff, public
+):
     def gone(*_asked):
         raise OperationalError(str(error)) from error
 
+    client = signed_in(yunchuan.lu)
+    client.raise_request_exception = False
     with connection.execute_wrapper(gone):
-        answer = Client(raise_request_exception=False).get("/")
+        answers = [client.get("/desk/"), client.get("/")]
 
-    assert answer.status_code == status
-    assert said in html.unescape(answer.content.decode())
-    assert answer.headers.get("Retry-After") == ("30" if status == 503 else None)
+    pages = [html.unescape(answer.content.decode()) for answer in answers]
+    assert [answer.status_code for answer in answers] == [status, status]
+    assert staff in pages[0]
+    assert public in pages[1]
+    assert "时限" not in pages[1]
+    assert answers[1].headers.get("Retry-After") == ("30" if status == 503 else None)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ TOKEN = "t0ken"
 
 
 def test_an_act_that_posts_carries_the_token_and_the_revision():
-    drawn = act_html(ActButton("先关注", "/x/", "post", version=7), TOKEN)
+    drawn = act_html(ActButton("列入关注", "/x/", "post", version=7), TOKEN)
 
     assert f'name="csrfmiddlewaretoken" value="{TOKEN}"' in drawn
     assert 'name="version" value="7"' in drawn

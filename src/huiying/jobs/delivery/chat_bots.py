@@ -34,7 +34,7 @@ class CodeMeaning(NamedTuple):
 
 
 _SECURITY = gettext_lazy("未通过群机器人安全设置：关键词、签名密钥或来源地址不符。")
-_TOO_FAST = gettext_lazy("发得太快，对方限流。")
+_TOO_FAST = gettext_lazy("发送过于频繁，对方已限流。")
 _NO_ROBOT = gettext_lazy("群机器人不存在或密钥有误，可能已被移出群。")
 _BAD_BODY = gettext_lazy("对方提示消息格式有误。")
 

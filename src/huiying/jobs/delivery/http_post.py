@@ -71,7 +71,7 @@ def post_json(
         words = _("对方在 %(seconds)s 秒内未应答，可能已收到。")
         return Outcome(words % {"seconds": round(seconds)}, maybe=True)
     except (httpx2.HTTPError, OSError):
-        return Outcome(_("连接中断，对方可能已经收到。"), maybe=True)
+        return Outcome(_("连接中断，对方可能已收到。"), maybe=True)
     except (httpx2.InvalidURL, UnicodeError):
         return Outcome(_("网址无法使用。请核对。"), final=True)
 

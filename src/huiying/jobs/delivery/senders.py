@@ -51,7 +51,7 @@ def send_safely(letter: OutgoingMessage) -> Outcome:
         return send(letter)
     except Exception as error:
         log.warning("a hand-over failed inside a plug-in: %s", type(error).__name__)
-        return Outcome(_("发送时出错，对方可能已经收到。"), maybe=True)
+        return Outcome(_("发送出错，对方可能已收到。"), maybe=True)
 
 
 def send(letter: OutgoingMessage) -> Outcome:
@@ -147,7 +147,7 @@ def _accepted_by_gateway(answer: Answer) -> Outcome:
     if answer.status in final:
         return Outcome(final[answer.status], final=True)
     if answer.status == BUSY:
-        return Outcome(_("发得太快，对方限流。"))
+        return Outcome(_("发送过于频繁，对方已限流。"))
     return refused_status(answer)
 
 

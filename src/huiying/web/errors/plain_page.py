@@ -15,5 +15,10 @@ def plain_page(
     request: HttpRequest, template: str, *, status: int, **context: object
 ) -> HttpResponse:
     """Render a page that asks nothing."""
-    shown_context = {"request": request, **context}  # its cookies alone are read
+    staff = request.path.startswith("/desk/")  # others have no deadline and no duty telephone
+    shown_context = {
+        "request": request,
+        "staff": staff,
+        **context,
+    }  # its cookies alone are read
     return HttpResponse(render_to_string(template, shown_context), status=status)

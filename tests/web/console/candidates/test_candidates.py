@@ -209,7 +209,7 @@ def test_a_stale_form_is_refused_and_keeps_what_was_typed(lu, yunchuan):
     )
 
     assert page.field("reason") == "写了很久的理由"
-    assert "待研判舆情已由沈青禾处理为“先关注" in page
+    assert "待研判舆情已由沈青禾处理为“列入关注" in page
     assert "最近更新" in page
     row.refresh_from_db()
     assert row.state == CandidateState.WATCHED

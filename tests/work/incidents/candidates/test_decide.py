@@ -67,7 +67,7 @@ def test_a_stale_page_hears_who_decided_and_changes_nothing(yunchuan, now):
     on_her_screen = Candidate.objects.get(pk=candidate.pk)
     move(candidate, CandidateMove.WATCH, yunchuan.lu, now, revision=0)
 
-    with pytest.raises(Stale, match=r"陆知远.*先关注"):
+    with pytest.raises(Stale, match=r"陆知远.*列入关注"):
         move(on_her_screen, CandidateMove.DISMISS, yunchuan.shen, now, "无关", revision=0)
 
     assert Candidate.objects.get().state == CandidateState.WATCHED

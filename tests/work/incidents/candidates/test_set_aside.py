@@ -1,4 +1,4 @@
-"""排除, 转送, 先关注: a candidate leaves the desk with a reason, or is watched."""
+"""排除, 转送, 列入关注: a candidate leaves the desk with a reason, or is watched."""
 
 from __future__ import annotations
 

@@ -182,7 +182,7 @@ def heard(request: OfficerRequest, event_id: int) -> HttpResponse:
 
 @require_POST
 def watch(request: OfficerRequest, event_id: int) -> HttpResponse:
-    """先关注: it stays on the desk, marked."""
+    """列入关注: it stays on the desk, marked."""
     return _plain(request, event_id, CandidateMove.WATCH)
 
 

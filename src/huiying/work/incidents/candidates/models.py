@@ -20,7 +20,7 @@ class CandidateState(models.TextChoices):
     """What became of a candidate."""
 
     NEW = "NEW", _("待处理")
-    WATCHED = "WATCHED", _("先关注")
+    WATCHED = "WATCHED", _("列入关注")
     CONFIRMED = "CONFIRMED", _("已登记为事件")
     MERGED = "MERGED", _("已并入事件")
     DISMISSED = "DISMISSED", _("已排除")

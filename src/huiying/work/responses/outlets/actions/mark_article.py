@@ -47,7 +47,7 @@ def claim_article(posting: Posting, now: datetime) -> bool:
         pk=posting.pk, state=posting.state, claimed_at=posting.claimed_at
     )
     if posting.claimed_at is not None and posting.state != PostingState.SUBMITTED:
-        mark_doubt(posting, house_text("程序在等答复时中断，平台可能已经收到。"), now)
+        mark_doubt(posting, house_text("程序等待应答时中断，平台可能已收到。"), now)
         return False
     done = rows.update(claimed_at=now) == 1
     posting.claimed_at = now

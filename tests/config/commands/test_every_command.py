@@ -105,6 +105,8 @@ def appoint(house, username, *more, slug="yunchuan"):
 
 def test_appoint_seeds_the_second_person_and_no_third(tmp_path):
     other = Installation(tmp_path / "other")
+    other.folder.mkdir(exist_ok=True)
+    new_database(other.database)
     other.setup("yunchuan", "fang")
     leader, said = appoint(other, "gu", "--role", "leader")
     again, said_again = appoint(other, "gu", "--role", "leader")

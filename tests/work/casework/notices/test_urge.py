@@ -110,3 +110,14 @@ def test_a_returned_notice_is_not_signed_by_telephone(yunchuan, notice, now):
 
     with pytest.raises(Stale):
         call(yunchuan, notice, now + 2 * MINUTE)
+
+
+def test_the_unit_is_told_on_its_channels_what_was_signed_in_its_name(
+    yunchuan, notice, channel, now
+):
+    call(yunchuan, notice, now + MINUTE)
+
+    message = Message.objects.get(subject__startswith="【已登记电话签收")
+    assert message.channel == channel
+    assert f"{yunchuan.lu.name}登记：接访窗口于" in message.body
+    assert "情况不符的，请立即致电值班电话" in message.body

@@ -103,6 +103,9 @@ def sign_by_phone(
 ) -> None:
     """电话代签: the unit said by telephone that it takes the matter on; it is delivered, too.
 
+    One officer's word stands for the unit's: the unit's channels get a message with who
+    answered and who recorded it, so that nothing is signed in its name unseen.
+
     Args:
         who: The post that answered.
         at: When it was called.
@@ -128,6 +131,24 @@ def sign_by_phone(
     label = house_text("%(who)s（电话签收，%(name)s登记）") % words
     by = Signatory(None, label[:80], officer.audit_actor())
     take_on(notice=notice, by=by, now=now, revision=None, seen_guidance=None)
+    _report_signature(notice, words, at, now)
+
+
+def _report_signature(
+    notice: Notice, words: dict[str, str], at: datetime, now: datetime
+) -> None:
+    called = timezone.localtime(at).strftime("%m-%d %H:%M")
+    title = {"number": notice.number, "title": notice.incident.title}
+    line = house_text(
+        "%(name)s登记：%(who)s于 %(at)s 电话确认签收。情况不符的，请立即致电值班电话。"
+    )
+    queue_notice_messages(
+        notice,
+        key=f"notice:{notice.number}:phone-signature",
+        subject=house_text("【已登记电话签收 %(number)s】%(title)s") % title,
+        lines=[line % {**words, "at": called}],
+        now=now,
+    )
 
 
 def _queue(notice: Notice, kind: str, subject: str, lines: list[str], now: datetime) -> int:

@@ -15,6 +15,7 @@ from huiying.base.accounts.roles.actions.delegate import (
     revoke_delegation,
 )
 from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.queries import with_delegated_roles
 from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import ClockState
 from huiying.base.errors import Refused, Stale
@@ -23,9 +24,7 @@ from huiying.base.signoff.actions.decide import (
     decide,
 )
 from huiying.base.signoff.models import Decision, SignoffRequest
-from huiying.base.signoff.queries import (
-    latest_request,
-)
+from huiying.base.signoff.queries import latest_request, pending_for
 from tests.base.signoff.deciding import HASH, OTHER, deciding
 from tests.factories import T0
 
@@ -156,6 +155,9 @@ def test_who_stands_in_never_approves_what_the_absent_one_asked_for(yunchuan, pu
 
     with pytest.raises(Refused, match="代行"):
         decide_as(request, yunchuan.cheng, T0)  # a deputy in his own right
+    for officer, waiting in ((yunchuan.cheng, []), (yunchuan.leader, [request])):
+        with_delegated_roles(officer, T0)
+        assert list(pending_for(yunchuan.bureau.pk, officer=officer)) == waiting
     assert decide_as(request, yunchuan.leader, T0).decision == Decision.APPROVED
 
 

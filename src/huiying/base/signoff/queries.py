@@ -6,9 +6,10 @@ Cost: one indexed query each.
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.delegations import delegations_by_asker
 from huiying.base.signoff.models import Decision, Signature, SignoffRequest
 
 
@@ -16,14 +17,17 @@ def pending_for(bureau_id: int, *, officer: Officer | None = None) -> QuerySet[S
     """Return the requests that wait, oldest first.
 
     Args:
-        officer: Leave out what this officer asked for or signed: nobody approves his own, and
-            nobody signs twice.
+        officer: Leave out what this officer asked for or signed, or somebody for whom he
+            stood meanwhile asked for: nobody approves his own, and nobody signs twice.
     """
     waiting = SignoffRequest.objects.filter(
         bureau_id=bureau_id, decision=Decision.PENDING
     ).select_related("requested_by", "clock")
     if officer is not None:
         waiting = waiting.exclude(requested_by=officer).exclude(signatures__officer=officer)
+        if officer.as_of is not None:
+            asked = delegations_by_asker(officer, officer.as_of)
+            waiting = waiting.exclude(Exists(asked))
     return waiting.order_by("requested_at", "pk")
 
 

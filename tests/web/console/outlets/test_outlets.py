@@ -118,12 +118,12 @@ def test_a_correction_marks_every_channel_that_still_says_the_old_version(
     carry(office, paper, package_of(second).plain, at="2026-11-24T10:55")
 
     done = words(office.get(to("plan", number)))
-    assert "2 个渠道还是旧版" in marked
-    assert "还是旧版，须更正" in waiting
+    assert "2 个渠道仍为旧版" in marked
+    assert "仍为旧版，须更正" in waiting
     assert "微信公众号 云川信访" in waiting
     assert "报纸 云川日报" in waiting
-    assert "1 个渠道还是旧版" in half
-    assert "还是旧版" not in done
+    assert "1 个渠道仍为旧版" in half
+    assert "仍为旧版" not in done
     assert "还是第 1 版" not in words(office.get(to("desk")))
     assert [row.release.version for row in wechat.carried.all()] == [2, 1]
 

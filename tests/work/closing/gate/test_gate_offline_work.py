@@ -27,6 +27,7 @@ from tests.scenarios.tasks import (
     promise_of,
     take_task,
 )
+from tests.work.casework.notices.steps import notify
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -105,6 +106,17 @@ def test_a_waiver_lets_an_unanswered_ticket_be(yunchuan, answered, now):
     row = close_incident(incident=answered, officer=yunchuan.shen, now=now)
 
     assert [kept["state"] for kept in row.gate] == ["MET", "MET", "WAIVED", "WAIVED"]
+
+
+@pytest.mark.clause("7b")
+def test_a_unit_that_is_notified_again_reports_again_before_the_closing(
+    yunchuan, answered, now
+):
+    graver(yunchuan, answered, now)
+    unit = answered.notices.get().unit
+    notify(answered, unit, yunchuan.lu, now + DAY)
+
+    assert lack_of(answered, Condition.SOLVED, now + DAY) == UnmetReason.NOT_REPORTED
 
 
 def letter_about(cast, incident, now):

@@ -138,3 +138,23 @@ def test_a_stale_page_decides_nothing(yunchuan, incident, now):
         )
 
     assert value_decisions_of(incident).count() == 1
+
+
+@pytest.mark.clause("6b")
+@pytest.mark.parametrize(
+    ("reason", "harm", "words"),
+    [
+        ("该舆情负面", "危及公共安全的具体情形", "负面"),
+        ("公开会引起更多关注", "会使证人受到威胁", "引起更多关注"),
+        ("证人信息尚在保护", "会引起更多人关注，影响机关形象", "引起更多人关注"),
+    ],
+)
+def test_that_it_is_negative_is_no_reason_whatever_ground_is_chosen(
+    yunchuan, incident, now, reason, harm, words
+):
+    ground = NoAnswer("NATIONAL_SECURITY", date(2027, 1, 15), harm)
+
+    with pytest.raises(Refused, match=words):
+        ask(incident, ResponseValue.WATCH, yunchuan.shen, now, reason=reason, no_answer=ground)
+
+    assert not value_decisions_of(incident).exists()

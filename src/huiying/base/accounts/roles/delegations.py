@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Role
@@ -40,6 +40,22 @@ def principals_of(officer: Officer, *, since: datetime, now: datetime) -> frozen
         until_at__gt=since,
     )
     return frozenset(rows.values_list("principal_id", flat=True))
+
+
+def delegations_by_asker(officer: Officer, now: datetime) -> QuerySet[Delegation]:
+    """Return, for a subquery, the delegations to an officer by who asked for a signature.
+
+    The outer row has ``requested_by`` and ``requested_at``; the rule is ``principals_of``'s.
+    """
+    return Delegation.objects.filter(
+        Q(revoked_at__isnull=True) | Q(revoked_at__gt=OuterRef("requested_at")),
+        Q(made_by=F("principal")) | Q(confirmed_at__isnull=False),
+        bureau_id=officer.bureau_id,
+        delegate=officer,
+        principal=OuterRef("requested_by"),
+        from_at__lte=now,
+        until_at__gt=OuterRef("requested_at"),
+    )
 
 
 def persons_behind(officer: Officer, at: datetime | None = None) -> frozenset[int]:

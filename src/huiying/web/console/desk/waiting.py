@@ -74,9 +74,13 @@ def to_sign(officer: Officer, now: datetime) -> list[WaitingRow]:
 
 
 def to_decide(officer: Officer, now: datetime) -> list[WaitingRow]:
-    """Return what waits for the officer's decision or signature, the oldest first."""
+    """Return what waits for the officer's decision or signature, what ends first on top."""
     if not may(officer, Capability.APPROVE) and not may(officer, Capability.REVIEW):
         return []
+    rows = sorted(
+        decisions_waiting_for(officer),
+        key=lambda row: (row.clock is None, row.clock.due_at if row.clock else now),
+    )
     return [
         WaitingRow(
             clock=clock_facts(row.clock, now) if row.clock else None,
@@ -86,7 +90,7 @@ def to_decide(officer: Officer, now: datetime) -> list[WaitingRow]:
             url=row.url,
             label=_("审阅"),
         )
-        for row in decisions_waiting_for(officer)
+        for row in rows
     ]
 
 

@@ -70,7 +70,7 @@ def due_step(
     pressed = filter(None, (_act_on(row, reading, notices) for row in running))
     act = next(chain(pressed, close, (act for step in steps for act in step.acts)), None)
     if act is not None:
-        act = replace(act, main=True)
+        act = replace(act, main=not act.url.startswith("#"))  # a place on this page is no act
     if not running:
         return DueStep(None, "", "", "", "", None, act)
     first = running[0]

@@ -112,6 +112,6 @@ def _step_acts(code: str, incident: Incident, officer: Officer) -> list[ActButto
     if code in ("HANDLE", "RESPOND", "VERIFY") and may(officer, Capability.DRAFT):
         url = reverse("console:draft-start", args=[number])
         return [act_button(_("起草回应"), url, method="get", main=code != "VERIFY")]
-    if code == "CLOSE":
+    if code == "CLOSE" and may(officer, Capability.CLOSE):
         return [ActButton(_("查看办结条件"), "#closing")]
     return []

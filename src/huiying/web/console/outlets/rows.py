@@ -142,7 +142,7 @@ def outlet_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
         "look": (_("结果待核，先核实再发"), _("查看")),
         "failed": (_("公众号未发出"), _("查看")),
         "ready": (_("公众号草稿等发布"), _("发布回应")),
-        "correct": (_("还是旧版，须更正"), _("更正回应")),
+        "correct": (_("渠道仍为旧版，须更正"), _("处理")),
         "late": (_("已过计划时间，尚未发布"), _("登记")),
     }
     rows = []

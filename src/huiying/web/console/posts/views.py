@@ -59,6 +59,8 @@ def post_list(request: OfficerRequest) -> HttpResponse:
     narrowed = _narrowed(question, days)
     folds = not narrowed and not request.GET.get("all")
     folded = [row for row in listed if folds and not row.matter]
+    if len(folded) == len(listed):  # a page of headings alone would show nothing
+        folded = []
     sources = list(sources_of(bureau))
     context = {
         "rows": [row for row in listed if row not in folded],

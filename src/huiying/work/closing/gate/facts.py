@@ -52,10 +52,10 @@ class _Facts:
     """What was found of one incident so far."""
 
     since: datetime | None = None  # it was reopened then
-    notified: dict[int, int] = field(default_factory=dict)  # unit → its newest notice
+    notified: dict[int, datetime] = field(default_factory=dict)  # unit → its newest notice's
     undelivered: set[int] = field(default_factory=set)  # units
     returned: int = 0  # notices that were returned and not sent on
-    reported: set[int] = field(default_factory=set)  # units
+    reported: dict[int, datetime] = field(default_factory=dict)  # unit → its newest report
     material: bool = False
     unverified: int = 0
     open_tasks: int = 0
@@ -66,6 +66,14 @@ class _Facts:
     answered: bool = False
     answer_runs: bool = False
     notice_runs: bool = False
+
+    @property
+    def unreported(self) -> int:
+        """The units that have not reported since they were last notified."""
+        return sum(
+            unit not in self.reported or self.reported[unit] < sent
+            for unit, sent in self.notified.items()
+        )
 
     def counts(self, at: datetime) -> bool:
         """Tell whether something of a moment counts for the present closing."""
@@ -136,7 +144,7 @@ def _as_record(incident: Incident, facts: _Facts, mentions: Mentions) -> Closing
         grade=Grade(incident.grade),
         notified=len(facts.notified),
         undelivered=len(facts.undelivered) + facts.returned,
-        unreported=len(facts.notified.keys() - facts.reported),
+        unreported=facts.unreported,
         notice_runs=facts.notice_runs,
         material=facts.material,
         unverified=facts.unverified,
@@ -172,13 +180,15 @@ def _add_reopenings(facts: dict[int, _Facts]) -> None:
 
 def _add_notices(facts: dict[int, _Facts], root: dict[int, int]) -> None:
     rows = Notice.objects.filter(incident_id__in=list(root)).order_by("pk")
-    names = ("incident_id", "unit_id", "pk", "state", "rerouted_to", "notice_clock__stopped_at")
-    for incident, unit, key, state, rerouted_to, stopped_at in rows.values_list(*names):
+    names = (
+        "incident_id", "unit_id", "sent_at", "state", "rerouted_to", "notice_clock__stopped_at"
+    )  # fmt: skip
+    for incident, unit, sent, state, rerouted_to, stopped_at in rows.values_list(*names):
         one = facts[root[incident]]
         if state == NoticeState.RETURNED:
             one.returned += rerouted_to is None and stopped_at is None
             continue
-        one.notified[unit] = key
+        one.notified[unit] = sent
         one.undelivered.discard(unit)
         if state not in (NoticeState.DELIVERED, NoticeState.SIGNED):
             one.undelivered.add(unit)
@@ -195,7 +205,7 @@ def _add_reports(facts: dict[int, _Facts], root: dict[int, int]) -> None:
         one = facts[root[incident]]
         if one.counts(at):
             one.material |= has_material(Finding(finding), did, files=shown, no_file_reason=why)
-        one.reported.add(unit)
+        one.reported[unit] = max(at, one.reported.get(unit, at))
 
 
 def _add_dockets(facts: dict[int, _Facts], root: dict[int, int]) -> None:

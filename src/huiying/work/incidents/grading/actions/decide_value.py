@@ -23,6 +23,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
+from huiying.engine.reading.no_reason import words_of_no_reason
 from huiying.policy.grading.response_value import (
     DutyGround,
     ResponseValue,
@@ -101,6 +102,11 @@ def _no_answer_terms(
     harm = " ".join(no_answer.harm.split())
     if rule.harm and not harm:
         raise Refused(_("依据该条的，须写明公开将造成的损害。"))
+    if refused := words_of_no_reason(f"{reason}\n{harm}"):
+        raise Refused(
+            _("“%(words)s”不是不公开的理由。请写明适用该条的事实和公开将造成的具体损害。")
+            % {"words": refused}
+        )
     last, today = last_review_day(incident.bureau_id, now), now.astimezone(LOCAL).date()
     if not review_day_allowed(no_answer.review_on, today=today, last=last):
         words = {"last": last.isoformat()}

@@ -43,6 +43,7 @@ from huiying.work.responses.facts.actions.edit import add_fact, remove_fact
 from huiying.work.responses.releases.actions.correct import correct_release
 from huiying.work.responses.releases.actions.publish import publish
 from huiying.work.responses.reviews.actions.submit import ask_and_submit, submit_draft
+from huiying.work.responses.reviews.required import required_reviews
 
 
 @form_page
@@ -132,7 +133,11 @@ def submit(request: OfficerRequest, pk: int) -> HttpResponse:
         return redirect("console:draft", pk)
     except Refused as error:
         return redirect_refused(request, error, _address(pk))
-    sentence = str(_("已送审，待组长或副组长审定。审定前修改的，须重新送审。"))
+    sentence = str(
+        _("已送审，复核完成后由组长或副组长审定。审定前修改的，须重新送审。")
+        if required_reviews(draft)
+        else _("已送审，待组长或副组长审定。审定前修改的，须重新送审。")
+    )
     if ask:
         names = _("、").join(unit.name for unit in agencies)
         sentence = str(_("已征求%(units)s确认。") % {"units": names}) + sentence

@@ -1,6 +1,6 @@
 """What an official document consists of, before any page is made of it.
 
-The parts follow GB/T 9704-2012 (党政机关公文格式). Every text is plain: nothing in it is markup.
+The parts follow GB/T 9704-2012 (党政机关公文格式). Every text is plain; nothing is markup.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ class Form(StrEnum):
     """How a document is laid out.
 
     ``OFFICIAL``, ``LETTER`` and ``MINUTES`` are the forms of GB/T 9704-2012: 文件, 信函, 纪要.
-    ``SHEET`` is a form in a table (审批单, 电话记录); ``BULLETIN`` is 日报, 快报 or 专报, with the
-    number of its issue and without the red 文件.
+    ``SHEET`` is a form in a table (审批单, 电话记录); ``BULLETIN`` is 日报, 快报 or 专报, with
+    the number of its issue and without the red 文件.
     """
 
     OFFICIAL = "official"
@@ -132,8 +132,8 @@ class Document:
 class Rendered:
     """A file, the number of its pages (``None``: not counted) and what a reader must know.
 
-    ``warnings`` are Chinese sentences: a licensed font that is missing and what was used instead,
-    characters without a glyph, a chart that became a table.
+    ``warnings`` are Chinese sentences: a licensed font that is missing and what was used
+    instead, characters without a glyph, a chart that became a table.
     """
 
     data: bytes

@@ -11,6 +11,8 @@ from huiying.documents.content import (
     Series,
     Table,
 )
+from huiying.documents.docx import to_docx
+from huiying.documents.pdf import to_pdf
 
 __all__ = [
     "Block",
@@ -22,4 +24,6 @@ __all__ = [
     "Rendered",
     "Series",
     "Table",
+    "to_docx",
+    "to_pdf",
 ]

@@ -94,7 +94,9 @@ def sentence_of(chart: Chart) -> str:
         pairs = zip(chart.labels, one.values, strict=True)
         said = "，".join(f"{label} {number_text(value)}" for label, value in pairs)
         parts.append(f"{one.name}：{said}")
-    return f"{chart.title}（{chart.unit}）。" * bool(chart.unit) + "；".join(parts) or chart.title
+    return (
+        f"{chart.title}（{chart.unit}）。" * bool(chart.unit) + "；".join(parts) or chart.title
+    )
 
 
 def number_text(value: float | None) -> str:
@@ -206,5 +208,12 @@ def _legend(chart: Chart) -> list[Shape]:
             dash = DASHES[row % len(DASHES)]
             shapes.append(Shape("line", ((x, y), (x + 8.0, y)), grey, dash, 0.6))
         text = _shortened(one.name, int((step - 10.0) / 3.3))
-        shapes.append(Shape("label", ((x + (6.5 if chart.kind == "bars" else 9.5), y),), text=text, anchor="start"))
+        shapes.append(
+            Shape(
+                "label",
+                ((x + (6.5 if chart.kind == "bars" else 9.5), y),),
+                text=text,
+                anchor="start",
+            )
+        )
     return shapes

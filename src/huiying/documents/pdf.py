@@ -14,8 +14,13 @@ import typst
 
 from huiying.documents.chart import data_of
 from huiying.documents.content import Block, Chart, Document, Heading, Rendered, Table
-from huiying.documents.fonts import character_warnings, families, font_warnings, installed
-from huiying.documents.fonts import ROLES
+from huiying.documents.fonts import (
+    ROLES,
+    character_warnings,
+    families,
+    font_warnings,
+    installed,
+)
 from huiying.documents.layout import Layout, columns_of, has_head, layout_of, text_of
 from huiying.documents.text import one_line, with_breaks
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from itertools import pairwise
 
 import rjieba
 
@@ -20,7 +21,9 @@ NEVER_FIRST = "，。、；：？！）》」』】”’％…—·,.;:?!)]}%"
 NEVER_LAST = "（《「『【“‘([{"
 CLOSE = re.compile(rf"(?<=[^\s])(?=[{re.escape(NEVER_FIRST)}])")
 
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)
 _LONG = re.compile(rf"[!-~]{{{LONG_WORD},}}")
 _QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”")
 
@@ -42,9 +45,7 @@ def paragraphs_of(text: str) -> list[str]:
 
 def with_breaks(text: str) -> str:
     """Return the text with places to break inside its long words, such as addresses."""
-    return _LONG.sub(
-        lambda found: ZERO_WIDTH_SPACE.join(re.findall(r".{1,8}", found[0])), text
-    )
+    return _LONG.sub(lambda found: ZERO_WIDTH_SPACE.join(re.findall(r".{1,8}", found[0])), text)
 
 
 def width_of(text: str) -> float:
@@ -116,7 +117,7 @@ def _fewest(words: list[str], count: int, limit: float) -> list[str] | None:
     if len(words) not in best:
         return None
     cuts = (*best[len(words)][1], len(words))
-    return ["".join(words[a:b]).strip() for a, b in zip(cuts, cuts[1:], strict=False)]
+    return ["".join(words[a:b]).strip() for a, b in pairwise(cuts)]
 
 
 def _one_line_more(

@@ -22,15 +22,13 @@ from huiying.documents.docx_parts import (
     TWIPS_A_MM,
     TWIPS_A_POINT,
     borders,
-    cell,
     element,
-    row,
     run,
     run_properties,
-    table,
 )
+from huiying.documents.docx_tables import body_table, imprint_table
 from huiying.documents.fonts import character_warnings
-from huiying.documents.layout import AREA, Layout, columns_of, has_head, layout_of, text_of
+from huiying.documents.layout import AREA, Layout, layout_of, text_of
 from huiying.documents.pdf import chart_picture
 from huiying.documents.text import one_line, width_of
 
@@ -200,44 +198,7 @@ class _Writer:
     def _table(self, block: Table) -> None:
         if block.caption:
             self._paragraph(block.caption, role="hei", size=14, align="center", keep=True)
-        columns = columns_of(block)
-        widths = [width * TWIPS_A_POINT for width in columns.widths]
-        rows = []
-        if has_head(block):
-            cells = [self._cell(w, text, "hei") for w, text in zip(widths, block.headings)]  # noqa: B905
-            rows.append(row(cells, head=True))
-        for texts in block.rows:
-            cells = [
-                self._cell(width, text, "fangsong", centred=centred)
-                for width, text, centred in zip(widths, texts, columns.centred, strict=True)
-            ]
-            rows.append(row(cells, whole=not columns.is_long(texts)))
-        line = ("single", 0.5, 0, "000000")
-        sides = dict.fromkeys(("top", "left", "bottom", "right", "insideH", "insideV"), line)
-        self._append(
-            table(widths, self._table_properties(borders("tblBorders", **sides)), rows)
-        )
-
-    def _table_properties(self, border: Any) -> list[Any]:
-        high = 120 if self.form is Form.SHEET else 60
-        margins = element(
-            "tblCellMar",
-            element("top", w=high, type="dxa"),
-            element("left", w=100, type="dxa"),
-            element("bottom", w=high, type="dxa"),
-            element("right", w=100, type="dxa"),
-        )
-        width = element("tblW", w=round(AREA * TWIPS_A_POINT), type="dxa")
-        middle = element("jc", val="center")
-        return [width, middle, border, element("tblLayout", type="fixed"), margins]
-
-    @staticmethod
-    def _cell(width: float, text: str, role: str, *, centred: bool = True) -> Any:
-        spacing = element("spacing", before=0, after=0, line=340, lineRule="exact")
-        where = element("jc", val="center" if centred else "left")
-        properties = element("pPr", element("snapToGrid", val=0), spacing, where)
-        letters = run_properties(role, 12)
-        return cell(width, element("p", properties, run(text, letters)))
+        self._append(body_table(block, roomy=self.form is Form.SHEET))
 
     def _chart(self, block: Chart) -> None:
         self._paragraph(block.title, role="hei", size=14, align="center", keep=True)
@@ -297,49 +258,10 @@ class _Writer:
             made.append(run(names, run_properties("fangsong", 16)))
 
     def _imprint(self) -> None:
-        """Write 版记 as a table that stands at the lower edge of the type area."""
         layout = self.layout
-        foot = layout.printed_by or layout.printed_on
-        if not (layout.copies or foot):
-            return
-        lined = self.form is not Form.LETTER
-        half = AREA * TWIPS_A_POINT / 2
-        rows = []
-        if layout.copies:
-            rows.append(row([self._imprint_cell(f"抄送：{layout.copies}", 2 * half, spans=2)]))
-        if foot and lined:
-            rows.append(
-                row(
-                    [
-                        self._imprint_cell(layout.printed_by, half),
-                        self._imprint_cell(layout.printed_on, half, align="right"),
-                    ]
-                )
-            )
-        thick, thin = ("single", 1.0, 0, "000000"), ("single", 0.75, 0, "000000")
-        border = borders("tblBorders", top=thick, bottom=thick, insideH=thin)
-        place = element(
-            "tblpPr", horzAnchor="margin", vertAnchor="margin", tblpX=0, tblpYSpec="bottom"
-        )
-        properties = [
-            place,
-            *self._table_properties(border if lined else borders("tblBorders")),
-        ]
-        self._append(table([half, half], properties, rows))
-        self._paragraph("")
-
-    @staticmethod
-    def _imprint_cell(text: str, width: float, *, align: str = "left", spans: int = 1) -> Any:
-        hang = 840 if text.startswith("抄送：") else 0
-        properties = element(
-            "pPr",
-            element("snapToGrid", val=0),
-            element("spacing", before=0, after=0, line=440, lineRule="exact"),
-            element("ind", left=280 - 100 + hang, right=280 - 100, hanging=hang),
-            element("jc", val=align),
-        )
-        paragraph = element("p", properties, run(text, run_properties("fangsong", 14)))
-        return cell(width, paragraph, spans=spans)
+        if layout.copies or layout.printed_by or layout.printed_on:
+            self._append(imprint_table(layout, lined=self.form is not Form.LETTER))
+            self._paragraph("")
 
     # -- paragraphs ---------------------------------------------------------------------
 
@@ -385,7 +307,7 @@ class _Writer:
 
 def _red_line() -> Any:
     """Return the red line 4 mm below a paragraph."""
-    return borders("pBdr", bottom=("single", 2.0, 11, RED))
+    return borders("pBdr", bottom=("single", 2.0, 6, RED))
 
 
 _INDENT = {"firstLineChars": 200, "firstLine": round(2 * CHARACTER)}

@@ -21,6 +21,7 @@ from huiying.documents.docx_parts import (
     run_properties,
 )
 from huiying.documents.layout import Layout
+from huiying.documents.text import one_line
 
 LINE = 579
 """225 mm / 22 = 28.99 pt, in twips; 22 of them must not be higher than the type area."""
@@ -51,8 +52,8 @@ def set_letter(section: Section, layout: Layout, size: float) -> None:
     """Put the mark and the two red double lines of 信函 on the first page (GB/T 9704 10.1)."""
     section.different_first_page_header_footer = True
     section.header_distance = Mm(30)
-    head = section.first_page_header.paragraphs[0]._p
-    foot = section.first_page_footer.paragraphs[0]._p
+    head = _emptied(section.first_page_header.paragraphs[0]._p)
+    foot = _emptied(section.first_page_footer.paragraphs[0]._p)
     thick = ("thickThinSmallGap", 3.0, 11, RED)
     head.append(letter_line(borders("pBdr", bottom=thick), size))
     head.append(run(layout.mark, run_properties("title", size, color=RED)))
@@ -132,7 +133,7 @@ def _set_numbers(file: Docx, section: Section) -> None:
     file.settings.odd_and_even_pages_header_footer = True
     letters = run_properties("song", 14)
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
-        paragraph = footer.paragraphs[0]._p
+        paragraph = _emptied(footer.paragraphs[0]._p)
         indent = element("ind", **{side: round(CHARACTER), "firstLine": 0})
         spacing = element("spacing", before=0, after=0, line=280, lineRule="exact")
         paragraph.append(element("pPr", spacing, indent, element("jc", val=side)))
@@ -142,10 +143,17 @@ def _set_numbers(file: Docx, section: Section) -> None:
         paragraph.append(run(" —", deepcopy(letters)))
 
 
+def _emptied(paragraph: Any) -> Any:
+    """Return the paragraph without what the template gave it."""
+    for child in list(paragraph):
+        paragraph.remove(child)
+    return paragraph
+
+
 def _set_properties(file: Docx, layout: Layout) -> None:
     document, core = layout.document, file.core_properties
-    core.title = (document.title or layout.mark)[:255]
-    core.author = core.last_modified_by = document.issuer[:255]
+    core.title = (one_line(document.title) or layout.mark)[:255]
+    core.author = core.last_modified_by = one_line(document.issuer)[:255]
     core.comments, core.language = "", "zh-CN"
     day = dt.datetime.combine(document.date, dt.time(), tzinfo=dt.UTC)
     core.created = core.modified = day

@@ -13,7 +13,15 @@ from typing import Any
 import typst
 
 from huiying.documents.chart import data_of
-from huiying.documents.content import Block, Chart, Document, Heading, Rendered, Table
+from huiying.documents.content import (
+    Block,
+    Chart,
+    Document,
+    Heading,
+    Paragraph,
+    Rendered,
+    Table,
+)
 from huiying.documents.fonts import (
     ROLES,
     character_warnings,
@@ -34,7 +42,7 @@ def to_pdf(document: Document) -> Rendered:
     fonts, layout = installed(), layout_of(document)
     data = _data(layout)
     compiler = _Compiled(data)
-    if layout.is_lettered and not document.attachments and compiler.signature_stands_alone():
+    if _may_part(layout) and compiler.signature_stands_alone():
         compiler = _Compiled({**data, "keep_end": True})
     warnings = (*font_warnings(fonts), *character_warnings(text_of(layout), fonts))
     return Rendered(compiler.data, compiler.number("<pages>"), warnings)
@@ -52,6 +60,12 @@ def chart_picture(chart: Chart, *, ppi: int = 220) -> bytes:
         sys_inputs={"chart": json.dumps(data_of(chart)), "font": json.dumps(faces["hei"])},
     )
     return _bytes(data)
+
+
+def _may_part(layout: Layout) -> bool:
+    """Return whether a page could end between the last paragraph and the signature."""
+    ends = bool(layout.body) and isinstance(layout.body[-1], Paragraph)
+    return layout.is_lettered and ends and not layout.attachments
 
 
 class _Compiled:

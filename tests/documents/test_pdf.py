@@ -105,7 +105,8 @@ def test_long_addresses_are_broken_inside_the_type_area():
     rendered = to_pdf(a_document(body=(Paragraph(address),)))
 
     assert max(one.right for line in lines_of(pages_of(rendered)[0]) for one in line) < 185
-    assert text_of(rendered).replace("\u200b", "").count("a") >= 300
+    copied = text_of(rendered).replace("—1—", "")  # the number between two pages
+    assert address in copied
 
 
 def test_a_table_of_2000_rows_breaks_over_pages_and_repeats_its_head():

@@ -30,7 +30,7 @@ from huiying.documents.fonts import (
     installed,
 )
 from huiying.documents.layout import Layout, columns_of, has_head, layout_of, text_of
-from huiying.documents.text import one_line, with_breaks
+from huiying.documents.text import one_line
 
 FOLDER = Path(__file__).parent
 TEMPLATE = FOLDER / "official.typ"
@@ -130,7 +130,7 @@ def _title_weight(names: list[str]) -> str:
 
 def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Heading):
-        return {"kind": "heading", "level": block.level, "text": with_breaks(block.text)}
+        return {"kind": "heading", "level": block.level, "text": block.text}
     if isinstance(block, Chart):
         return data_of(block)
     if isinstance(block, Table):
@@ -140,11 +140,8 @@ def _block(block: Block) -> dict[str, Any]:
             "caption": block.caption,
             "headings": block.headings,
             "has_head": has_head(block),
-            "rows": [
-                {"texts": list(map(with_breaks, row)), "long": columns.is_long(row)}
-                for row in block.rows
-            ],
+            "rows": [{"texts": row, "long": columns.is_long(row)} for row in block.rows],
             "widths": columns.widths,
             "centred": columns.centred,
         }
-    return {"kind": "paragraph", "text": with_breaks(block.text)}
+    return {"kind": "paragraph", "text": block.text}

@@ -46,7 +46,7 @@ def at(notice, **query):
     return reverse("console:document-call", args=[notice.number], query=query)
 
 
-@pytest.mark.clause("4k")
+@pytest.mark.clause("4(3)b")
 @pytest.mark.parametrize("kind", READERS)
 def test_a_call_is_a_record_with_moment_post_and_who_wrote_it(yunchuan, notice, kind):
     called(yunchuan, notice)

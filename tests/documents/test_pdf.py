@@ -1,6 +1,7 @@
 """Documents as PDF: everything that was written is there, and nothing of it is markup."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from huiying.documents import (
     Paragraph,
     Series,
     Table,
+    pdf,
     to_docx,
     to_pdf,
 )
@@ -177,3 +179,23 @@ def test_the_same_document_makes_the_same_file():
     document = a_document(printed_on=dt.date(2026, 11, 9))
 
     assert to_pdf(document).data == to_pdf(document).data
+
+
+def test_documents_are_made_in_several_threads_at_once():
+    documents = [a_document(body=(Paragraph(f"第{at}份"),)) for at in range(12)]
+
+    with ThreadPoolExecutor(4) as pool:
+        rendered = list(pool.map(to_pdf, documents))
+
+    assert all(f"第{at}份" in text_of(one) for at, one in enumerate(rendered))
+
+
+def test_a_large_document_is_forgotten_by_the_library(monkeypatch):
+    forgotten = []
+    monkeypatch.setattr(pdf, "_forget", lambda: forgotten.append(1))
+
+    to_pdf(a_document(body=(Paragraph("信" * 10),)))
+    assert forgotten == []
+    to_pdf(a_document(body=(Paragraph("信" * pdf.LARGE),)))
+
+    assert forgotten == [1]

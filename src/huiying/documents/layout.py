@@ -115,7 +115,9 @@ def columns_of(table: Table) -> Columns:
         lines = [line for row in table.rows[:500] for line in row[at].split("\n")]
         needs.append(max([NARROWEST, width_of(heading), *map(width_of, lines)]))
     wanted = [need * CELL_SIZE + 2 * CELL_INSET + 2.0 for need in needs]
-    return Columns(_shared(wanted), tuple(need <= SHORT for need in needs))
+    form = not has_head(table)  # its first column names the others
+    centred = tuple(need <= SHORT or (form and at == 0) for at, need in enumerate(needs))
+    return Columns(_shared(wanted), centred)
 
 
 def _shared(wanted: list[float]) -> tuple[float, ...]:

@@ -25,7 +25,6 @@ def answer_document(release: Release) -> Document:
         body=(*_answer(release), *_evidence(release), _where(release)),
         date=release.published_at.astimezone(LOCAL).date(),
         signature=speaker,
-        classification="公开",
     )
 
 

@@ -53,12 +53,13 @@ def test_markup_of_the_typesetter_stays_text(text):
             Paragraph(text),
             Table(("甲", text), (("1", text),), text),
             Chart(text, "bars", (text,), (Series(text, (1,)), Series("二", (2,))), text),
+            Paragraph(text),
         ),
     )
 
     printed = text_of(to_pdf(document)).replace("\ufffe", "")
 
-    assert printed.count("".join(text.split())) >= 8
+    assert printed.count("".join(text.split())) >= 14
 
 
 @settings(max_examples=40, deadline=None)

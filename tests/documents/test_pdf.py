@@ -200,3 +200,11 @@ def test_a_large_document_is_forgotten_by_the_library(monkeypatch):
     to_pdf(a_document(body=(Paragraph("信" * pdf.LARGE),)))
 
     assert forgotten == [1]
+
+
+def test_a_table_of_many_columns_and_one_without_any_are_printed():
+    wide = Table(tuple(f"第{at}列" for at in range(30)), (("数",) * 30,))
+
+    text = text_of(to_pdf(a_document(body=(wide, Table((), ())))))
+
+    assert text.count("数") == 30

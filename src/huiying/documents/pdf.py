@@ -48,7 +48,11 @@ def to_pdf(document: Document) -> Rendered:
     compiled = _Compiled(data)
     if _may_part(layout) and compiled.signature_stands_alone():
         compiled = _Compiled({**data, "keep_end": True})
-    warnings = (*font_warnings(fonts), *character_warnings(text_of(layout), fonts))
+    warnings = (
+        *font_warnings(fonts),
+        *character_warnings(text_of(layout), fonts),
+        *layout.notes,
+    )
     rendered = Rendered(compiled.data, compiled.number("<pages>"), warnings)
     if compiled.is_large:
         del compiled

@@ -22,6 +22,7 @@ NEVER_LAST = "（《「『【“‘([{"
 _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
+_SPACES = re.compile(r"[ \t\n]+")
 _QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”")
 
 
@@ -31,8 +32,8 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return the printable text with every run of white space as one space, none outside."""
-    return " ".join(printable(text).split(" ")).replace("\n", " ").strip()
+    """Return the printable text on one line, runs of spaces as one; a wide space stays."""
+    return _SPACES.sub(" ", printable(text)).strip()
 
 
 def paragraphs_of(text: str) -> list[str]:

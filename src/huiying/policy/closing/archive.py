@@ -3,9 +3,9 @@
 In:   a grade, a year, the rules of a bureau.    Out:  a period, a number, the day it ends.
 Cost: constant.
 
-Periods and codes are those of the archives of public bodies: 永久 (Y), 30 年 (D30), 10 年 (D10);
-定期 is counted from the January after the year of the number. The regulation names no period for
-a matter: until the bureau sets one, nothing is proposed.
+Periods and codes are those of the archives of public bodies: 永久 (Y), 30 年 (D30), 10 年
+(D10); 定期 is counted from the January after the year of the number. The regulation names no
+period for a matter: until the bureau sets one, nothing is proposed.
 """
 
 import re

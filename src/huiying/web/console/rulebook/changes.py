@@ -90,10 +90,8 @@ def facts_of(path: str, row: Any) -> dict[str, str]:
         )
     elif table == "grade/clauses":
         facts[_("条件")] = clause_words(row)
-    elif table == "archive/periods":
-        facts[_("保管期限")] = period_words(row["period"])
-    elif table == "archive/posts":
-        facts[_("保存月数")] = months_words(row["value"])
+    elif table.startswith("archive/"):
+        facts |= _keeping_facts(row)
     elif "value" in row:
         facts[_("数值")] = f"{row['value']:g}"
     return facts | {
@@ -110,6 +108,12 @@ def period_words(period: str) -> str:
 def months_words(months: float) -> str:
     """Say for how many months posts stay; 0 = none is deleted."""
     return _("%(count)s 个月") % {"count": f"{months:g}"} if months else _("未设定，不删除")
+
+
+def _keeping_facts(row: Mapping[str, Any]) -> dict[str, str]:
+    if "period" in row:
+        return {_("保管期限"): period_words(row["period"])}
+    return {_("保存月数"): months_words(row["value"])}
 
 
 def _proof_facts(row: Any) -> dict[str, str]:

@@ -1,0 +1,30 @@
+"""Hand a dossier out: who took it, when, which bytes.
+
+In:   a dossier that is made.    Out:  a record of the handing out.
+Cost: one audit record.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.audit.record import record
+from huiying.base.errors import Refused
+from huiying.work.closing.dossiers.models import Dossier, DossierState
+
+
+@transaction.atomic
+def hand_out(*, dossier: Dossier, officer: Officer, now: datetime) -> None:
+    """Record it before the first byte leaves.
+
+    Raises:
+        Refused: If there is no file.
+    """
+    if dossier.state != DossierState.DONE or not dossier.data_key:
+        raise Refused(_("卷宗文件尚未生成或已到期删除。请重新生成。"))
+    data = {"hash": dossier.sha256, "size": dossier.size}
+    record(dossier, "dossier.handed_out", officer, now, **data)

@@ -28,7 +28,7 @@ class DeletionState(models.TextChoices):
 class PostDeletion(models.Model):
     """删除到期帖文: what was shown before it ran, who signed it, how far it came.
 
-    ``plan``: {"months": {"2026-01": n}, "sources": {name: n}, "oldest", "newest", "examples"}.
+    ``plan``: as ``DeletionPlan.as_data`` of ``queries``; no word of a post is in it.
     ``digest`` chains the numbers of the deleted posts, batch by batch, so that a run that was
     stopped goes on with it.
     """
@@ -49,6 +49,7 @@ class PostDeletion(models.Model):
     signoff = models.OneToOneField(SignoffRequest, on_delete=models.PROTECT, related_name="+")
     cursor = models.BigIntegerField(default=0)  # posts up to this number were looked at
     deleted = models.PositiveIntegerField(default=0)
+    by_month = models.JSONField(default=dict)  # what went: "2026-01" → posts
     digest = models.CharField(max_length=64, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -168,7 +168,7 @@ class HourVolume(models.Model):
 
 
 class DeletedKey(models.Model):
-    """The hash of an external key whose post was deleted: the same post is not taken in again."""
+    """The hash of a key whose post was deleted: the same post is not taken in again."""
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     source = models.ForeignKey(Source, on_delete=models.PROTECT)

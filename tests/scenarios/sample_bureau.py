@@ -132,7 +132,7 @@ from huiying.work.collection.patrols.actions.record import record_patrol
 from huiying.work.collection.patrols.models import Patrol, PatrolResult
 from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.posts.actions.accept_push import accept_push
-from huiying.work.collection.posts.models import Lane, Post
+from huiying.work.collection.posts.models import DeletedKey, DeletedPosts, Lane, Post
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.actions.rotate_token import rotate_token
 from huiying.work.collection.sources.models import Source
@@ -530,7 +530,7 @@ def _deletion(cast: Cast, now: datetime) -> PostDeletion:
     """A plan that waits; no post of this world is old."""
     row = PostDeletion(
         bureau=cast.bureau,
-        number="T2026-0001",
+        number="Z2026-0001",
         months=12,
         rule_version="1",
         before=now - timedelta(days=365),
@@ -552,6 +552,11 @@ def _deletion(cast: Cast, now: datetime) -> PostDeletion:
         needed=2,
     )
     row.save()
+    post = Post.objects.filter(bureau=cast.bureau).first()
+    assert post is not None
+    of_source = {"bureau": cast.bureau, "source": post.source}
+    DeletedPosts.objects.create(day=row.today, channel=post.channel, posts=1, **of_source)
+    DeletedKey.objects.create(digest=b"0123456789abcdef", **of_source)
     return row
 
 

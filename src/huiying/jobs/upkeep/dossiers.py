@@ -1,4 +1,4 @@
-"""Make the dossiers that wait, and delete their files when their days are over.
+"""Make the dossiers that wait; delete their files when they are old or overtaken.
 
 In:   dossiers in the database.    Out:  encrypted files in ``DATA_DIR/dossiers``, progress.
 Cost: one query a look; a dossier is a pass over the rows and files of a matter.
@@ -36,10 +36,13 @@ from huiying.work.closing.dossiers.attachments import attachments_of
 from huiying.work.closing.dossiers.matter import matter_of
 from huiying.work.closing.dossiers.models import Dossier, DossierFailure
 from huiying.work.closing.dossiers.package import Written, write_dossier
+from huiying.work.closing.dossiers.paper import dossier_pdf
 from huiying.work.closing.dossiers.queries import (
     dossiers_made_before,
+    is_overtaken,
     next_dossier,
     running_dossiers,
+    standing_dossiers,
 )
 from huiying.work.closing.dossiers.sealed_stream import (
     SealedWriter,
@@ -135,7 +138,9 @@ def _write(dossier: Dossier, sealed: SealedWriter, now: datetime) -> Written:
         if written % PROGRESS_EVERY == 0:
             note_progress(dossier, written=written, expected=expected)
 
-    return write_dossier(dossier.filing, sealed, made_at=now, progress=progress)
+    return write_dossier(
+        dossier.filing, sealed, made_at=now, progress=progress, paper=dossier_pdf
+    )
 
 
 def _fail(dossier: Dossier, failure: DossierFailure, now: datetime) -> bool:
@@ -156,6 +161,8 @@ def _give_up_killed(now: datetime) -> None:
 
 
 def _drop_old(now: datetime) -> None:
-    for dossier in dossiers_made_before(clock.real_now() - DAYS):
+    old = dossiers_made_before(clock.real_now() - DAYS)
+    overtaken = (dossier for dossier in standing_dossiers() if is_overtaken(dossier))
+    for dossier in {one.pk: one for one in (*old, *overtaken)}.values():
         drop_dossier(dossier, now=now)
         path_of(dossier).unlink(missing_ok=True)

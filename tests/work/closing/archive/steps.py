@@ -8,7 +8,11 @@ from huiying.base.audit.subjects import MACHINE
 from huiying.base.rulebook.actions.adopt import adopt_book
 from huiying.base.rulebook.queries import book_of, next_version_number
 from huiying.policy.rulebook.data import to_data
-from huiying.work.closing.archive.actions.file_matter import PERIOD_KIND, file_matter
+from huiying.work.closing.archive.actions.file_matter import (
+    PERIOD_KIND,
+    decide_period,
+    file_matter,
+)
 from huiying.work.closing.archive.actions.set_fonds import set_fonds
 from huiying.work.closing.archive.queries import fonds_of
 from tests.factories import T0
@@ -31,8 +35,10 @@ def filed(cast, incident, period="PERMANENT", reason="", now=LATER):
 
 
 def signed(request, officer, now=LATER):
-    return PERIOD_KIND.approve(
+    return decide_period(
         request,
+        approve=True,
+        reason="",
         shown_hash=PERIOD_KIND.content_hash(request),
         officer=officer,
         now=now,

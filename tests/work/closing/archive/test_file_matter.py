@@ -225,20 +225,6 @@ def test_the_same_period_or_no_reason_changes_nothing(yunchuan):
         )
 
 
-def test_the_fonds_number_is_checked_and_earlier_numbers_stay(yunchuan):
-    first = filed(yunchuan, a_closed_matter(yunchuan))
-    for wrong in ("", "全宗", "A" * 13, "x-1"):
-        with pytest.raises(Refused, match="全宗号格式有误"):
-            set_fonds(fonds=wrong, officer=yunchuan.shen, now=LATER)
-    with pytest.raises(Refused, match="未变更"):
-        set_fonds(fonds="X018", officer=yunchuan.shen, now=LATER)
-
-    set_fonds(fonds="y2", officer=yunchuan.shen, now=LATER)
-
-    first.refresh_from_db()
-    assert first.number.startswith("X018-")
-
-
 def test_a_refused_filing_leaves_no_gap_in_the_items(yunchuan, monkeypatch):
     incident = a_closed_matter(yunchuan)
 

@@ -9,11 +9,13 @@ import io
 import shutil
 from datetime import timedelta
 
+import pypdfium2 as pdfium
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.base.files.sealing import CannotOpen
 from huiying.base.files.store import drop
@@ -88,6 +90,25 @@ def test_it_tells_the_matter_from_its_notice_to_its_filing(yunchuan, filing):
     assert {"通报", "送达证明", "审批", "公开的回应", "办结条件", "审计记录", "帖文"} <= titles
 
 
+def test_one_pdf_tells_the_same_without_the_lists_that_are_counted(yunchuan, filing):
+    _dossier, package = made(yunchuan, filing)
+
+    text = pdf_text(package.read("documents/dossier.pdf"))
+    assert filing.number in text
+    assert "三号窗口加派一人" in text
+    assert "帖文" in text
+    assert "全文见卷宗内posts文件" in text
+
+
+def pdf_text(data):
+    with pdfium.PdfDocument(data) as document:
+        pages = [
+            document[number].get_textpage().get_text_bounded()
+            for number in range(len(document))
+        ]
+    return "".join("".join(pages).split())
+
+
 def test_published_versions_can_be_recomputed_from_their_file(yunchuan, filing):
     _dossier, package = made(yunchuan, filing)
 
@@ -129,8 +150,10 @@ def test_withheld_passages_and_what_third_parties_own_are_nowhere_in_it(world):
     _dossier, package = made(world.cast, filing)
 
     text = everything(package)
+    paper = pdf_text(package.read("documents/dossier.pdf"))
     for passage in kept_back:
         assert passage not in text
+        assert "".join(passage.split()) not in paper
     assert "正文未列入卷宗" in text
 
 
@@ -193,13 +216,6 @@ def test_the_file_on_disk_says_nothing_without_its_key(yunchuan, filing, folder)
     assert b"PK\x03\x04" not in body[:64]
     assert "来访接待科".encode() not in body
     assert bytes(dossier.data_key) not in body
-
-
-def test_while_one_is_made_another_is_refused(yunchuan, filing):
-    requested(yunchuan, filing)
-
-    with pytest.raises(Refused, match="正在生成"):
-        requested(yunchuan, filing)
 
 
 def test_a_full_disk_before_it_begins_is_said_and_leaves_nothing(
@@ -283,6 +299,21 @@ def test_handing_out_is_on_record_with_who_and_which_bytes(yunchuan, filing):
     row = AuditRecord.objects.get(verb="dossier.handed_out")
     assert (row.actor_label, row.data["hash"]) == ("沈青禾", dossier.sha256)
     assert row.topic == filing.incident.audit_topic
+
+
+@pytest.mark.parametrize("verb", ["release.sealed", "draft.withheld", "file.erased"])
+def test_what_was_sealed_since_is_not_handed_out_and_the_file_goes(
+    yunchuan, filing, folder, verb
+):
+    dossier, _package = made(yunchuan, filing)
+    record(filing.incident, verb, yunchuan.leader, LATER)
+
+    with pytest.raises(Refused, match="请重新生成卷宗"):
+        hand_out(dossier=dossier, officer=yunchuan.shen, now=LATER)
+    dossiers.turn(LATER)
+
+    assert list(folder.iterdir()) == []
+    assert Dossier.objects.get().state == DossierState.DROPPED
 
 
 def test_after_its_days_the_file_goes_and_the_hash_stays(yunchuan, filing, folder):

@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from huiying.jobs.upkeep import retention
-from huiying.work.closing.retention.actions.plan import DELETION_KIND, plan_deletion
+from huiying.work.closing.retention.actions.plan import (
+    DELETION_KIND,
+    decide_deletion,
+    plan_deletion,
+)
 from huiying.work.closing.retention.queries import limits_of, plan_of
 from huiying.work.collection.posts.models import Post
 from tests.factories import T0
@@ -36,8 +40,10 @@ def free(cast, now=LATER):
 
 def sign(deletion, officer, now=LATER):
     deletion.refresh_from_db()
-    return DELETION_KIND.approve(
+    return decide_deletion(
         deletion,
+        approve=True,
+        reason="",
         shown_hash=DELETION_KIND.content_hash(deletion),
         officer=officer,
         now=now,

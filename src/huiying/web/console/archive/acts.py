@@ -22,11 +22,10 @@ from huiying.work.closing.archive.actions.file_matter import (
     PERIOD_KIND,
     change_period,
     file_matter,
-    proposed_period,
 )
 from huiying.work.closing.archive.actions.set_fonds import set_fonds
 from huiying.work.closing.archive.models import Filing, PeriodRequest
-from huiying.work.closing.archive.queries import fonds_of
+from huiying.work.closing.archive.queries import fonds_of, proposed_period
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.access import incident_for
 

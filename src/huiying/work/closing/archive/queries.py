@@ -6,10 +6,14 @@ Cost: one indexed query each.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from huiying.base.rulebook.queries import book_of
 from huiying.base.signoff.models import Decision
 from huiying.policy.closing.archive import ArchivePeriod
+from huiying.policy.grading.grades import Grade
 from huiying.work.closing.archive.models import ArchiveSetting, Filing, FilingEnd, PeriodRequest
 from huiying.work.closing.core.models import Closing
 from huiying.work.incidents.core.models import Incident
@@ -84,3 +88,9 @@ def pending_period_request(incident: Incident) -> PeriodRequest | None:
     """Return the request for a shorter period that waits for its signature."""
     rows = PeriodRequest.objects.filter(incident=incident, signoff__decision=Decision.PENDING)
     return rows.select_related("requested_by", "signoff").first()
+
+
+def proposed_period(incident: Incident, now: datetime) -> ArchivePeriod | None:
+    """Return the period that the rules propose; None while the bureau has not set one."""
+    rules = book_of(incident.bureau_id, now).archive
+    return rules.proposed_period(Grade(incident.grade))

@@ -160,7 +160,7 @@ class _Writer:
         if paper is not None:
             data = paper(self.matter, sections_of(self.matter))
             if data is not None:
-                self._put(Part("dossier.pdf", "卷宗 PDF", "以上各件"), iter([data]))
+                self._put(Part("documents/dossier.pdf", "卷宗 PDF", "以上各件"), iter([data]))
         self._index(made_at)
         return Written(tuple(self.entries), missing)
 

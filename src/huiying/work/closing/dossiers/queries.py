@@ -10,8 +10,12 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from huiying.base.audit.models import AuditRecord
 from huiying.work.closing.archive.models import Filing
+from huiying.work.closing.dossiers.matter import matter_of
 from huiying.work.closing.dossiers.models import Dossier, DossierState
+
+TAKES_WORDS_AWAY = ("release.sealed", "draft.withheld", "file.erased")
 
 
 def dossiers_of(filing: Filing) -> QuerySet[Dossier]:
@@ -28,6 +32,24 @@ def next_dossier() -> Dossier | None:
 def running_dossiers() -> QuerySet[Dossier]:
     """Return the dossiers that a process is said to make."""
     rows = Dossier.objects.filter(state=DossierState.RUNNING)
+    return rows.select_related("filing__incident").order_by("pk")
+
+
+def is_overtaken(dossier: Dossier) -> bool:
+    """Tell whether words of the matter were sealed, kept back or destroyed since then.
+
+    The order of the record decides, whatever clocks say.
+    """
+    records = AuditRecord.objects.filter(bureau_ref=dossier.bureau_id)
+    made = records.filter(verb="dossier.made", kind="dossier", ref=dossier.number).first()
+    topics = [row.audit_topic for row in matter_of(dossier.filing).incidents]
+    later = records.filter(topic__in=topics, verb__in=TAKES_WORDS_AWAY)
+    return made is not None and later.filter(seq__gt=made.seq).exists()
+
+
+def standing_dossiers() -> QuerySet[Dossier]:
+    """Return the dossiers whose file can be handed out."""
+    rows = Dossier.objects.filter(state=DossierState.DONE)
     return rows.select_related("filing__incident").order_by("pk")
 
 

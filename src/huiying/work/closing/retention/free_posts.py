@@ -60,6 +60,22 @@ def free_posts(bureau_id: int, limits: Limits) -> QuerySet[Post]:
     return rows.filter(alone | _of_free_event(bureau_id, limits))
 
 
+def next_free_posts(
+    bureau_id: int, limits: Limits, *, after: int, most: int
+) -> tuple[int, list[int]]:
+    """Return the next posts that may go, of so many that are looked at, and the last of these.
+
+    Pages without one are passed over; [] = there is none after ``after``.
+    """
+    rows = Post.objects.filter(bureau_id=bureau_id).order_by("pk")
+    free = free_posts(bureau_id, limits).order_by("pk")
+    while page := list(rows.filter(pk__gt=after).values_list("pk", flat=True)[:most]):
+        after = page[-1]
+        if found := list(free.filter(pk__in=page).values_list("pk", flat=True)):
+            return after, found
+    return after, []
+
+
 def posts_of_same_events(bureau_id: int, post_ids: list[int]) -> list[int]:
     """Return posts with all others of their events."""
     placed = Placement.objects.filter(bureau_id=bureau_id, post_id__in=post_ids)

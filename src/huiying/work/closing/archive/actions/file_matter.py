@@ -36,7 +36,6 @@ from huiying.policy.closing.archive import (
     needs_second_signature,
 )
 from huiying.policy.core.hashing import hash_of_content
-from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Stage
 from huiying.policy.time.zone import LOCAL
 from huiying.work.closing.archive.models import (
@@ -49,6 +48,7 @@ from huiying.work.closing.archive.queries import (
     filing_of,
     fonds_of,
     pending_period_request,
+    proposed_period,
 )
 from huiying.work.closing.core.models import Closing
 from huiying.work.incidents.core.models import Incident
@@ -200,12 +200,6 @@ PERIOD_KIND = SignoffKind[PeriodRequest](
 )
 
 
-def proposed_period(incident: Incident, now: datetime) -> ArchivePeriod | None:
-    """Return the period that the rules propose; None while the bureau has not set one."""
-    rules = book_of(incident.bureau_id, now).archive
-    return rules.proposed_period(Grade(incident.grade))
-
-
 def standing_closing(incident: Incident) -> Closing:
     """Return the closing of an incident that is closed.
 
@@ -242,7 +236,7 @@ def _ask(
     year = terms.now.astimezone(LOCAL).year
     row = PeriodRequest(
         bureau_id=bureau_id,
-        number=f"P{take_number(bureau_id=bureau_id, kind=KIND, year=year)}",
+        number=f"U{take_number(bureau_id=bureau_id, kind=KIND, year=year)}",
         incident=incident,
         closing=closing,
         filing=filing,

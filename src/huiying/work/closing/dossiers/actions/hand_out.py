@@ -15,6 +15,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.work.closing.dossiers.models import Dossier, DossierState
+from huiying.work.closing.dossiers.queries import is_overtaken
 
 
 @transaction.atomic
@@ -22,9 +23,12 @@ def hand_out(*, dossier: Dossier, officer: Officer, now: datetime) -> None:
     """Record it before the first byte leaves.
 
     Raises:
-        Refused: If there is no file.
+        Refused: If there is no file, or something in it was sealed, kept back or destroyed
+            since it was made.
     """
     if dossier.state != DossierState.DONE or not dossier.data_key:
         raise Refused(_("卷宗文件尚未生成或已到期删除。请重新生成。"))
+    if is_overtaken(dossier):
+        raise Refused(_("卷宗生成后，有内容被封存、不予公开或销毁。请重新生成卷宗。"))
     data = {"hash": dossier.sha256, "size": dossier.size}
     record(dossier, "dossier.handed_out", officer, now, **data)

@@ -38,7 +38,7 @@ def request_dossier(*, filing: Filing, officer: Officer, now: datetime) -> Dossi
     year = now.astimezone(LOCAL).year
     row = Dossier.objects.create(
         bureau_id=filing.bureau_id,
-        number=f"J{take_number(bureau_id=filing.bureau_id, kind='dossier', year=year)}",
+        number=f"G{take_number(bureau_id=filing.bureau_id, kind='dossier', year=year)}",
         filing=filing,
         requested_at=now,
         requested_by=officer,

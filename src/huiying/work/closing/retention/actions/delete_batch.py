@@ -20,7 +20,7 @@ from huiying.base.db.locks import lock_row
 from huiying.policy.core.hashing import hash_of_text
 from huiying.work.closing.retention.free_posts import (
     Limits,
-    free_posts,
+    next_free_posts,
     posts_of_same_events,
 )
 from huiying.work.closing.retention.models import DeletionState, PostDeletion
@@ -48,9 +48,8 @@ def delete_batch(
         return 0
     bureau_id = deletion.bureau_id
     lock_row(Bureau, bureau_id, referable=True)  # no other process joins events
-    rows = free_posts(bureau_id, Limits(deletion.before, deletion.today))
-    rows = rows.filter(pk__gt=deletion.cursor).order_by("pk")
-    first = list(rows.values_list("pk", flat=True)[:most])
+    limits = Limits(deletion.before, deletion.today)
+    reached, first = next_free_posts(bureau_id, limits, after=deletion.cursor, most=most)
     if not first:
         _finish(deletion, now)
         return 0
@@ -59,7 +58,7 @@ def delete_batch(
     before(max(placed.values_list("seq", flat=True), default=0))
     _forget_quotes(bureau_id, list(placed.values_list("event_id", flat=True).distinct()))
     counted = delete_posts(bureau_id=bureau_id, post_ids=chosen)
-    _advance(deletion, first[-1], chosen, counted)
+    _advance(deletion, reached, chosen, counted)
     return len(chosen)
 
 

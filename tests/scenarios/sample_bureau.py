@@ -100,12 +100,23 @@ from huiying.work.casework.verification.actions.apply_finding import (
 )
 from huiying.work.casework.verification.actions.ask_verification import PURPOSE as QUESTION
 from huiying.work.casework.verification.models import Docket, Evidence
+from huiying.work.closing.archive.actions.file_matter import (
+    PERIOD_KIND,
+    change_period,
+    file_matter,
+)
+from huiying.work.closing.archive.actions.set_fonds import set_fonds
+from huiying.work.closing.archive.models import Filing, PeriodRequest
 from huiying.work.closing.breaches.actions.answer_breach import excuse_breach, record_breach
 from huiying.work.closing.breaches.models import Breach
 from huiying.work.closing.core.models import Waiver
+from huiying.work.closing.dossiers.actions.request_dossier import request_dossier
+from huiying.work.closing.dossiers.models import Dossier
 from huiying.work.closing.gate.actions.close import close_incident
 from huiying.work.closing.gate.actions.reopen import propose_reopening
 from huiying.work.closing.gate.models import ReopenProposal
+from huiying.work.closing.retention.actions.plan import DELETION_KIND
+from huiying.work.closing.retention.models import PostDeletion
 from huiying.work.closing.reviews.actions import write_review
 from huiying.work.closing.reviews.models import AfterReview
 from huiying.work.closing.waivers.actions.waive import ask_waiver
@@ -121,7 +132,7 @@ from huiying.work.collection.patrols.actions.record import record_patrol
 from huiying.work.collection.patrols.models import Patrol, PatrolResult
 from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.posts.actions.accept_push import accept_push
-from huiying.work.collection.posts.models import Lane, Post
+from huiying.work.collection.posts.models import DeletedKey, DeletedPosts, Lane, Post
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.actions.rotate_token import rotate_token
 from huiying.work.collection.sources.models import Source
@@ -300,6 +311,10 @@ class SampleBureau:
     account: OfficialAccount
     breach: Breach
     review: AfterReview
+    filing: Filing
+    period_request: PeriodRequest
+    dossier: Dossier
+    deletion: PostDeletion
 
 
 def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
@@ -466,6 +481,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         **_roster(cast, release, now),
         breach=_breach(cast, lamp, now),
         review=_review(cast, lamp, now),
+        **_archive(cast, lamp, now),
     )
 
 
@@ -484,6 +500,63 @@ def _review(cast: Cast, incident: Incident, now: datetime) -> AfterReview:
         now=now,
     )
     write_review.finish_review(review=row, officer=cast.shen, now=now)
+    return row
+
+
+def _archive(cast: Cast, incident: Incident, now: datetime) -> dict[str, Any]:
+    """The lamps are filed for ten years, then for thirty; the office wants ten again.
+
+    A dossier waits to be made, and a plan of a deletion for its signatures.
+    """
+    set_fonds(fonds="X018", officer=cast.shen, now=now)
+    why = {"officer": cast.shen, "now": now}
+    asked = file_matter(incident=incident, period="TEN_YEARS", reason="一般事项", **why)
+    assert isinstance(asked, PeriodRequest)
+    seen = PERIOD_KIND.content_hash(asked)
+    first = PERIOD_KIND.approve(asked, shown_hash=seen, officer=cast.leader, now=now)
+    filing = change_period(filing=first, period="THIRTY_YEARS", reason="涉及民生", **why)
+    assert isinstance(filing, Filing)
+    return {
+        "filing": filing,
+        "period_request": change_period(
+            filing=filing, period="TEN_YEARS", reason="误选", **why
+        ),
+        "dossier": request_dossier(filing=filing, **why),
+        "deletion": _deletion(cast, now),
+    }
+
+
+def _deletion(cast: Cast, now: datetime) -> PostDeletion:
+    """A plan that waits; no post of this world is old."""
+    row = PostDeletion(
+        bureau=cast.bureau,
+        number="Z2026-0001",
+        months=12,
+        rule_version="1",
+        before=now - timedelta(days=365),
+        today=(now - timedelta(days=1)).date(),
+        total=1,
+        plan={"months": {"2025-01": 1}, "sources": {"论坛": 1}, "oldest": "", "newest": ""},
+        requested_at=now,
+        requested_by=cast.shen,
+    )
+    row.signoff = request_approval(
+        bureau_id=cast.bureau.pk,
+        kind=DELETION_KIND.name,
+        about_ref=row.number,
+        label="删除到期帖文",
+        content_hash=DELETION_KIND.content_hash(row),
+        officer=cast.shen,
+        clock=None,
+        now=now,
+        needed=2,
+    )
+    row.save()
+    post = Post.objects.filter(bureau=cast.bureau).first()
+    assert post is not None
+    of_source = {"bureau": cast.bureau, "source": post.source}
+    DeletedPosts.objects.create(day=row.today, channel=post.channel, posts=1, **of_source)
+    DeletedKey.objects.create(digest=b"0123456789abcdef", **of_source)
     return row
 
 

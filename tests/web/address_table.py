@@ -208,6 +208,18 @@ def unit(world: SampleBureau) -> list[Any]:
     return [world.cast.online.pk]
 
 
+def filed(world: SampleBureau) -> list[Any]:
+    return [world.filing.number]
+
+
+def period_request(world: SampleBureau) -> list[Any]:
+    return [world.period_request.number]
+
+
+def deletion(world: SampleBureau) -> list[Any]:
+    return [world.deletion.number]
+
+
 def kept_file(world: SampleBureau) -> list[Any]:
     return [world.material.file.number]
 
@@ -440,6 +452,23 @@ CONSOLE = {
     "waiver": Row("DOLCPWU", waiver),
     "waiver-grant": press("LC", waiver),
     "waiver-return": act("LC", waiver),
+    "archive": Row(OVERVIEW),
+    "archive-fonds": act("O"),
+    "archive-file": act("O", lambda world: [world.closed.number]),
+    "archive-period": Row("DOLCPWU", period_request),
+    "archive-period-sign": press("LC", period_request),
+    "archive-period-return": act("LC", period_request),
+    "filing": Row("DOLCPWU", filed),
+    "filing-period": act("O", filed),
+    "dossier-make": press("O", filed),
+    "dossier-take": press("O", lambda world: [world.dossier.number]),
+    "post-deletions": Row(OVERVIEW),
+    "post-deletion-plan": act("O"),
+    "post-deletion": Row(OVERVIEW, deletion),
+    "post-deletion-sign": press("DOLC", deletion),
+    "post-deletion-return": act("DOLC", deletion),
+    "post-deletion-stop": press("O", deletion),
+    "post-deletion-resume": press("O", deletion),
     "cases": Row("DOLCPSWU"),
     "risks": Row("DOLCPSWU"),
     "review": Row("DOLCPSWU", review),

@@ -35,7 +35,13 @@ from huiying.jobs.demo.runner import turn as demo_turn
 from huiying.jobs.shared_data import lacking
 from huiying.jobs.stream import imports, worker
 from huiying.jobs.stream.lease import release_all_leases
-from huiying.jobs.upkeep import mask_names, record_check, settle_places
+from huiying.jobs.upkeep import (
+    dossiers,
+    mask_names,
+    record_check,
+    retention,
+    settle_places,
+)
 from huiying.jobs.upkeep.check_files import check_files
 from huiying.work.collection.posts.voice_keys import destroy_expired_keys
 
@@ -81,6 +87,8 @@ JOBS: tuple[Job, ...] = (
     # A session runs by the clock of the world, also in the demonstration.
     Job("sign-ins", 3600.0, lambda _now: delete_old_sign_ins(clock.real_now())),
     Job("files", 3600.0, check_files),
+    Job("dossiers", 2.0, dossiers.turn),
+    Job("retention", 2.0, retention.turn),
     Job("record", 60.0, record_check.turn),
     Job("backups", 5.0, runs.turn),
 )

@@ -58,6 +58,8 @@ def test_every_final_table_is_known():
     assert set(TABLES) == {
         "audit_auditrecord",
         "audit_audithead",
+        "closing_filing",
+        "closing_filingend",
         "audit_dayhead",
         "audit_headtimestamp",
         "files_storedfile",

@@ -106,9 +106,9 @@ def proposers_of(entered: BureauCalendar) -> dict[int, str]:
 @lru_cache(maxsize=256)
 def _book(text: str) -> RuleBook:
     data = json.loads(text)
-    # A version is never changed: one from before a list was part of it has the first list.
+    # A version is never changed: one from before a table was part of it has the first one.
     first = to_data(_default())
-    return from_data({name: first[name] for name in ("platforms", "topics")} | data)
+    return from_data({name: first[name] for name in ("platforms", "topics", "archive")} | data)
 
 
 @lru_cache(maxsize=1)

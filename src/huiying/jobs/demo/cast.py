@@ -23,6 +23,7 @@ from huiying.jobs.demo.duty import plan_absence, plan_patrols, plan_roster
 from huiying.jobs.demo.scenario_types import Scenario, SourceCast
 from huiying.policy.rulebook.book import default_book
 from huiying.policy.rulebook.data import to_data
+from huiying.work.closing.archive.actions.set_fonds import set_fonds
 from huiying.work.collection.communities.actions.register import register_community
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.models import Source
@@ -54,6 +55,7 @@ class Cast:
     sources: dict[str, Source] = field(default_factory=dict)
 
 
+FONDS = "YC18"  # as a district's archives would give it
 CONTACT_DETAILS = {
     "address": "云川区民生路 8 号区信访局接待大厅",
     "hours": "工作日 8:30 至 12:00，14:00 至 17:30",
@@ -107,6 +109,7 @@ def make_cast(scenario: Scenario, *, now: datetime) -> Cast:
             actor=DEMO_ACTOR,
             now=now,
         )
+    set_fonds(fonds=FONDS, officer=cast.officers["shen"], now=now)
     set_contact_details(revision=0, officer=cast.officers["han"], now=now, **CONTACT_DETAILS)
     plan_roster(bureau, cast.officers, by=DEMO_ACTOR, now=now)
     plan_absence(cast.officers, now=now)

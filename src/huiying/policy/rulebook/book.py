@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from huiying.policy.closing.archive import DEFAULT as ARCHIVE
+from huiying.policy.closing.archive import ArchiveRules
 from huiying.policy.closing.gate import DEFAULT as GATES
 from huiying.policy.closing.gate import GateRules
 from huiying.policy.core.standing import Number, Standing
@@ -39,6 +41,7 @@ class RuleBook:
     delivery_proofs: Mapping[str, frozenset[Proof]]  # channel → proofs that count
     platforms: Mapping[str, tuple[str, ...]]  # name → what else exports call it
     topics: tuple[str, ...]  # that public answers are filed under
+    archive: ArchiveRules = ARCHIVE
 
     def deadline(self, code: str) -> DeadlineRule:
         """Return the rule of a code; raises KeyError if there is none."""
@@ -261,4 +264,5 @@ def default_book() -> RuleBook:
         delivery_proofs=dict(POSSIBLE),
         platforms=dict(PLATFORMS),
         topics=TOPICS,
+        archive=ARCHIVE,
     )

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
+from huiying.policy.closing.archive import ArchivePeriod, ArchiveRules, PeriodRule
 from huiying.policy.closing.gate import GATE_FIELDS, GateRules
 from huiying.policy.core.standing import Number, Standing
 from huiying.policy.grading.grades import NUMBER_FIELDS, Grade, GradeClause, GradeRules
@@ -62,6 +63,21 @@ def to_data(book: RuleBook) -> dict[str, Any]:
         },
         "platforms": {"names": {name: list(also) for name, also in book.platforms.items()}},
         "topics": {"names": list(book.topics)},
+        "archive": _archive_data(book.archive),
+    }
+
+
+def _archive_data(rules: ArchiveRules) -> dict[str, Any]:
+    return {
+        "periods": {
+            grade.name: {
+                "period": str(rule.period or ""),
+                "basis": rule.basis,
+                "standing": str(rule.standing),
+            }
+            for grade, rule in rules.periods.items()
+        },
+        "posts": {"months": _number_data(rules.posts_months)},
     }
 
 
@@ -109,6 +125,21 @@ def from_data(data: Mapping[str, Any]) -> RuleBook:
         },
         platforms={name: tuple(also) for name, also in data["platforms"]["names"].items()},
         topics=tuple(data["topics"]["names"]),
+        archive=_archive(data["archive"]),
+    )
+
+
+def _archive(data: Mapping[str, Any]) -> ArchiveRules:
+    return ArchiveRules(
+        periods={
+            Grade[name]: PeriodRule(
+                ArchivePeriod(row["period"]) if row["period"] else None,
+                row["basis"],
+                Standing(row["standing"]),
+            )
+            for name, row in data["periods"].items()
+        },
+        posts_months=_numbers(data["posts"])["months"],
     )
 
 

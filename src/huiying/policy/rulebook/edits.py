@@ -30,11 +30,13 @@ EDITABLE = (
     "delivery_proofs",
     "platforms",
     "topics",
+    "archive/periods",
+    "archive/posts",
 )
 """The tables whose rows are edited one by one."""
 WHOLE = ("media_tiers",)
 """The tables that are edited as one row, since entries come and go."""
-_DEPTH = {"grade": 3, "promotion": 3}
+_DEPTH = {"grade": 3, "promotion": 3, "archive": 3}
 _FLAT = 2  # parts of a row's path in every other table
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from huiying.policy.closing.archive import LEAST_MONTHS, MOST_MONTHS, ArchivePeriod
 from huiying.policy.closing.gate import GATE_FIELDS
 from huiying.policy.core.standing import BINDING
 from huiying.policy.grading.grades import MEDIA_TIERS, NUMBER_FIELDS, Grade
@@ -79,7 +80,7 @@ def validate(data: Any) -> list[Problem]:
     check = Checker()
     keys = ("version", "effective_from", "grade", "promotion", "ladder", "procedure",
             "gates", "deadlines", "media_tiers", "delivery_proofs", "platforms",
-            "topics")  # fmt: skip
+            "topics", "archive")  # fmt: skip
     top = check.mapping("", data, keys, fixed=_FIXED)
     check.whole("version", top.get("version"), 1, _MANY)
     check.day("effective_from", top.get("effective_from"))
@@ -93,6 +94,7 @@ def validate(data: Any) -> list[Problem]:
     _proofs(check, top.get("delivery_proofs"))
     _platforms(check, top.get("platforms"))
     _topics(check, top.get("topics"))
+    _archive(check, top.get("archive"))
     return check.problems
 
 
@@ -303,6 +305,25 @@ def _topics(check: Checker, data: Any) -> None:
             check.say(path, words, name=name[:MAX_BASIS_LENGTH])
         if names.count(name) > 1:
             check.say(path, marked("主题“%(name)s”重复。"), name=name)
+
+
+def _archive(check: Checker, data: Any) -> None:
+    archive = check.mapping("archive", data, ("periods", "posts"))
+    grades = tuple(grade.name for grade in Grade)
+    path = "archive/periods"
+    for name, row in check.mapping(path, archive.get("periods"), grades).items():
+        if name not in grades:
+            continue
+        rule = check.mapping(f"{path}/{name}", row, ("period", "basis", "standing"))
+        if rule.get("period") != "":  # "" = not set
+            check.choice(f"{path}/{name}/period", rule.get("period"), tuple(ArchivePeriod))
+        check.basis(f"{path}/{name}", rule)
+    path = "archive/posts/months"
+    posts = check.mapping("archive/posts", archive.get("posts"), ("months",))
+    months = check.mapping(path, posts.get("months"), NUMBER_KEYS)
+    if months.get("value") != 0 or isinstance(months.get("value"), bool):
+        check.whole(f"{path}/value", months.get("value"), LEAST_MONTHS, MOST_MONTHS)
+    check.basis(path, months)
 
 
 def _texts(value: Any) -> list[str]:

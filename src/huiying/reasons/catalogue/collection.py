@@ -111,6 +111,7 @@ SENTENCES: Final = {
     "collection.item.internal": marked(
         "处理该条时系统出错，未收录，已记入日志。其他各条不受影响。"
     ),
+    "collection.item.deleted": marked("该条保存期已满并已删除，未再次收录。"),
     "collection.item.channel_other": marked(
         "平台不在本局名单中，记为“其他”：名称不保存，只计入平台数。"
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from huiying.web.console.approvals.urls import urlpatterns as approvals
+from huiying.web.console.archive.urls import urlpatterns as archive
 from huiying.web.console.audit.check import check as check_record
 from huiying.web.console.audit.views import record_list
 from huiying.web.console.backups.urls import urlpatterns as backups
@@ -98,6 +99,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("backups/", include(backups)),
     path("rules/", include(rules)),
     path("registers/", include(registers)),
+    path("archive/", include(archive)),
     path("record/", record_list, name="audit"),
     path("record/check/", check_record, name="audit-check"),
     path("search/", search, name="search"),

@@ -5,6 +5,8 @@ from huiying.work.collection.imports.models import ImportJob, ImportRefusal
 from huiying.work.collection.patrols.models import Patrol, PatrolPlan
 from huiying.work.collection.posts.models import (
     Arrival,
+    DeletedKey,
+    DeletedPosts,
     EarlierPlaces,
     HourVolume,
     Post,
@@ -23,6 +25,8 @@ from huiying.work.collection.sources.models import (
 __all__ = [
     "Arrival",
     "Community",
+    "DeletedKey",
+    "DeletedPosts",
     "EarlierPlaces",
     "FetchAddress",
     "HourVolume",

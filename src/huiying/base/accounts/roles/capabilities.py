@@ -52,6 +52,7 @@ class Capability(models.TextChoices):
     APPROVE = "APPROVE", _("审定回应")
     PUBLISH = "PUBLISH", _("发布和更正")
     CLOSE = "CLOSE", _("办结、请求豁免和复盘")
+    ARCHIVE = "ARCHIVE", _("归档、调取卷宗和提出帖文删除")
     MANAGE_RESPONDERS = "MANAGE_RESPONDERS", _("管理回应人员名单和官方账号")
     OUTREACH = "OUTREACH", _("各渠道发布、新闻发布会和媒体")
     SEE_LEDGER = "SEE_LEDGER", _("查看违规台账")
@@ -129,6 +130,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.OUTREACH,
         C.REVEAL_IDENTITY,
         C.CLOSE,
+        C.ARCHIVE,
         C.SEE_LEDGER,
         C.DRAFT,
         C.ASK_MODEL,

@@ -1,4 +1,4 @@
-"""The acts of closing in the scenario: waive, close, review, excuse a breach.
+"""The acts of closing in the scenario: waive, close, file, review, excuse a breach.
 
 In:   an act step, the cast, the moment.    Out:  the act done by the product's own action.
 Cost: one act each; a review is written, taught from and finished in one act.
@@ -17,6 +17,7 @@ from huiying.policy.closing.cases import CaseKind
 from huiying.policy.closing.gate import Condition
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.time.zone import LOCAL
+from huiying.work.closing.archive.actions.file_matter import file_matter
 from huiying.work.closing.breaches.actions.answer_breach import excuse_breach
 from huiying.work.closing.breaches.actions.update_ledger import update_ledger
 from huiying.work.closing.breaches.models import Breach
@@ -62,6 +63,16 @@ def _close(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime)
     close_incident(incident=stage.incident(step.incident_ref), officer=officer, now=now)
 
 
+def _file(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
+    file_matter(
+        incident=stage.incident(step.incident_ref),
+        period=step.args["period"],
+        reason="",
+        officer=officer,
+        now=now,
+    )
+
+
 def _review(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
     args = step.args
     text = ReviewText(CaseKind(args["kind"]), args["happened"], args["well"], args["badly"])
@@ -96,6 +107,7 @@ CLOSING_ACTS: dict[str, Callable[[ScenarioState, ActStep, Officer, datetime], No
     "ask_waiver": _ask,
     "grant_waiver": _grant,
     "close_incident": _close,
+    "file_matter": _file,
     "write_review": _review,
     "excuse_breach": _excuse,
 }

@@ -25,6 +25,8 @@ from huiying.work.casework.extensions.actions.extend import EXTENSION_KIND
 from huiying.work.casework.procedure.actions.decide_proposal import PROPOSAL_KIND
 from huiying.work.casework.procedure.actions.sign_minutes import MINUTES_KIND
 from huiying.work.casework.references.actions.confirm_withdrawal import WITHDRAWAL_KIND
+from huiying.work.closing.archive.actions.file_matter import PERIOD_KIND
+from huiying.work.closing.retention.actions.plan import DELETION_KIND
 from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
 from huiying.work.incidents.candidates.actions.set_aside import SET_ASIDE_KIND
 from huiying.work.incidents.grading.actions.decide_request import GRADING_KIND
@@ -74,6 +76,8 @@ DECISION_PAGES = {
         ),
         DecisionPage(SET_ASIDE_KIND, _("排除重大待研判舆情"), "console:candidate"),
         DecisionPage(WAIVER_KIND, _("办结豁免"), "console:waiver"),
+        DecisionPage(PERIOD_KIND, _("缩短保管期限"), "console:archive-period"),
+        DecisionPage(DELETION_KIND, _("删除到期帖文"), "console:post-deletion"),
         DecisionPage(PRESS_KIND, _("发布会申请"), "console:press-conference"),
         DecisionPage(
             RATIFICATION_KIND,

@@ -31,6 +31,7 @@ from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.time_words import sentences
+from huiying.work.closing.archive.queries import filing_of
 from huiying.work.closing.core.models import Closing, Waiver
 from huiying.work.closing.gate.queries import Gate, closings_of
 from huiying.work.closing.reviews.queries import review_of
@@ -160,6 +161,7 @@ def _closed(incident: Incident, past: list[Closing], officer: Officer) -> Closin
         total=len(rows),
         short=False,
         acts=[
+            *_archive_acts(incident, officer),
             *(
                 [act_button(_("重新办理…"), "console:incident-reopen", incident.number)]
                 if may(officer, Capability.TRIAGE)
@@ -172,6 +174,17 @@ def _closed(incident: Incident, past: list[Closing], officer: Officer) -> Closin
         effect=gate_words(last.effect),
         line=_("已办结。下面是办结时的情况，不再变动。"),
     )
+
+
+def _archive_acts(incident: Incident, officer: Officer) -> list[ActButton]:
+    """Return the way to the filing of a closed matter, or the act that files it."""
+    filing = filing_of(incident)
+    if filing is not None:
+        label = _("档案 %(number)s") % {"number": filing.number}
+        return [act_button(label, "console:filing", filing.number, method="get")]
+    if not may(officer, Capability.ARCHIVE):
+        return []
+    return [act_button(_("归档…"), "console:archive-file", incident.number)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -327,6 +327,19 @@ TOPICS: dict[str, Topic] = {
             gettext_noop("导出的 XLSX、CSV 与筛选结果一致，最多 50,000 条。"),
         ),
     ),
+    "archive": Topic(
+        gettext_noop("档案"),
+        (
+            gettext_noop("已办结的事件在此归档，编制档号；上方列出待归档的事件。"),
+            gettext_noop(
+                "保管期限由人确认；缩短期限须另一人签署。重新办理的事件自动撤出档案。"
+            ),
+            gettext_noop(
+                "卷宗为一个 ZIP 文件，含卷内目录和各文件校验值，后台生成，下载留有记录。"
+            ),
+            gettext_noop("到期帖文的删除先列计划，经两人签署后分批执行，可暂停、可继续。"),
+        ),
+    ),
     "search": Topic(
         gettext_noop("搜索"),
         (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,16 @@ from huiying.policy.grading.grades import MEDIA_TIERS, NUMBER_FIELDS
 from huiying.policy.grading.promotion import PROMOTION_FIELDS
 from huiying.policy.procedure.heavy_path import PROCEDURE_FIELDS
 from huiying.policy.rulebook.book import RuleBook
+from huiying.policy.rulebook.data import to_data
+from huiying.policy.rulebook.edits import row_at
 from huiying.policy.rulebook.validation import NOT_EDITABLE
 from huiying.policy.time.ladder import LADDER_FIELDS
-from huiying.web.console.rulebook.changes import clause_words
+from huiying.web.console.rulebook.changes import (
+    clause_words,
+    months_words,
+    name_of,
+    period_words,
+)
 from huiying.web.console.shared.rulebook_words import (
     CHANNELS,
     DESK_VOICES,
@@ -70,6 +78,14 @@ class NumberRow(BasedRow):
 
 
 @dataclass(frozen=True, slots=True)
+class KeepingRow(BasedRow):
+    """How long something is kept: matters of a grade, posts of no matter."""
+
+    words: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class TierRow(BasedRow):
     """A tier of media with its score and who belongs to it."""
 
@@ -116,6 +132,7 @@ class BookPage:
     proofs: list[ProofRow]
     platforms: list[PlatformRow]
     topics: list[str]
+    keeping: list[KeepingRow]
     fixed: list[str]
     unconfirmed: int
 
@@ -136,6 +153,7 @@ def book_page(book: RuleBook) -> BookPage:
             PlatformRow(name, _("、").join(also)) for name, also in book.platforms.items()
         ],
         topics=list(book.topics),
+        keeping=_keeping(book),
         fixed=[translate_rule(rule.sentence) for rule in NOT_EDITABLE],
         unconfirmed=sum(
             rule.standing == Standing.TO_CONFIRM for rule in book.deadlines.values()
@@ -163,6 +181,10 @@ def rule_lines(book: RuleBook) -> list[RuleLine]:
         *(
             RuleLine(f"{row.words} {row.value}", row.basis, "h-numbers")
             for row in _numbers(book)
+        ),
+        *(
+            RuleLine(f"{row.words} {row.value}", row.basis, "h-keeping")
+            for row in _keeping(book)
         ),
         *(RuleLine(f"{row.name} {row.score}", row.basis, "h-media") for row in _tiers(book)),
         *(RuleLine(translate_rule(rule.sentence), "", "h-fixed") for rule in NOT_EDITABLE),
@@ -226,6 +248,25 @@ def _number(path: str, number: Number) -> NumberRow:
         standing_words=_(STANDING[number.standing]),
         words=_(DESK_VOICES if path == "promotion/numbers/voices" else words),
         value=f"{number.value:g}",
+    )
+
+
+def _keeping(book: RuleBook) -> list[KeepingRow]:
+    data = to_data(book)
+    paths = [f"archive/periods/{grade.name}" for grade in book.archive.periods]
+    return [_keeping_row(path, data) for path in (*paths, "archive/posts/months")]
+
+
+def _keeping_row(path: str, data: dict[str, Any]) -> KeepingRow:
+    row = row_at(data, path)
+    shown = period_words(row["period"]) if "period" in row else months_words(row["value"])
+    return KeepingRow(
+        path=path,
+        basis=translate_rule(row["basis"]),
+        standing=row["standing"],
+        standing_words=_(STANDING[Standing(row["standing"])]),
+        words=name_of(path, data),
+        value=shown,
     )
 
 

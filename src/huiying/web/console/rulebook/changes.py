@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from huiying.policy.closing.archive import ArchivePeriod
 from huiying.policy.core.standing import Standing
 from huiying.policy.grading.grades import MEDIA_TIERS, Grade
 from huiying.policy.procedure.delivery import Proof
@@ -63,6 +64,10 @@ _NAMES: Mapping[str, Callable[[str, Any], str]] = {
     ),
     "platforms": lambda _code, _row: _("平台名单"),
     "topics": lambda _code, _row: _("主题名单"),
+    "archive/periods": lambda code, _row: (
+        _("%(grade)s事件的保管期限") % {"grade": translate_rule(Grade[code].label)}
+    ),
+    "archive/posts": lambda _code, _row: _("未列入事件的帖文的保存月数"),
     "media_tiers": lambda code, _row: _("媒体“%(medium)s”的层级") % {"medium": code},
 }
 
@@ -85,12 +90,30 @@ def facts_of(path: str, row: Any) -> dict[str, str]:
         )
     elif table == "grade/clauses":
         facts[_("条件")] = clause_words(row)
+    elif table.startswith("archive/"):
+        facts |= _keeping_facts(row)
     elif "value" in row:
         facts[_("数值")] = f"{row['value']:g}"
     return facts | {
         _("依据"): translate_rule(row["basis"]),
         _("效力"): _(STANDING[Standing(row["standing"])]),
     }
+
+
+def period_words(period: str) -> str:
+    """Say a retention period; "" = the bureau has not set it."""
+    return translate_rule(ArchivePeriod(period).label) if period else _("本局未设定")
+
+
+def months_words(months: float) -> str:
+    """Say for how many months posts stay; 0 = none is deleted."""
+    return _("%(count)s 个月") % {"count": f"{months:g}"} if months else _("未设定，不删除")
+
+
+def _keeping_facts(row: Mapping[str, Any]) -> dict[str, str]:
+    if "period" in row:
+        return {_("保管期限"): period_words(row["period"])}
+    return {_("保存月数"): months_words(row["value"])}
 
 
 def _proof_facts(row: Any) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huiying.policy.closing.archive import LEAST_MONTHS, MOST_MONTHS, ArchivePeriod
 from huiying.policy.core.standing import Standing
 from huiying.policy.grading.grades import MEDIA_TIERS
 from huiying.policy.procedure.delivery import POSSIBLE, Proof
@@ -16,7 +17,7 @@ from huiying.policy.rulebook.checker import MAX_BASIS_LENGTH
 from huiying.policy.rulebook.edits import clause_words
 from huiying.policy.time.deadlines import DeadlineUnit
 from huiying.policy.time.ladder import CHOOSABLE, Audience
-from huiying.web.console.rulebook.changes import is_prescribed
+from huiying.web.console.rulebook.changes import is_prescribed, period_words
 from huiying.web.console.shared.rulebook_words import STANDING, translate_rule
 
 WHOLE = 100  # percent
@@ -137,6 +138,34 @@ class NumberForm(BasedForm):
         """Keep whole numbers whole, so that an untouched form changes nothing."""
         value: float = self.cleaned_data["value"]
         return int(value) if value.is_integer() else value
+
+
+class PeriodForm(BasedForm):
+    """The retention period of matters of one grade."""
+
+    period = forms.ChoiceField(label=gettext_lazy("保管期限"), required=False)
+    field_order = ["period", "basis", "standing"]
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, path: str, row: Any) -> None:
+        super().__init__(data, path=path, row=row)
+        choices = [(value, period_words(value)) for value in ("", *ArchivePeriod)]
+        self.fields["period"].choices = choices  # type: ignore[attr-defined]
+
+
+class MonthsForm(BasedForm):
+    """For how many months a post that belongs to no matter stays."""
+
+    value = forms.IntegerField(
+        label=gettext_lazy("保存月数"),
+        min_value=0,
+        max_value=MOST_MONTHS,
+    )
+    field_order = ["value", "basis", "standing"]
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, path: str, row: Any) -> None:
+        super().__init__(data, path=path, row=row)
+        help_text = _("0 表示不删除；否则至少 %(least)s 个月。")
+        self.fields["value"].help_text = help_text % {"least": LEAST_MONTHS}
 
 
 class ClauseForm(BasedForm):
@@ -298,6 +327,8 @@ FORMS: Mapping[str, type[RowForm]] = {
     "delivery_proofs": ProofsForm,
     "platforms": PlatformsForm,
     "topics": TopicsForm,
+    "archive/periods": PeriodForm,
+    "archive/posts": MonthsForm,
     "media_tiers": MediaForm,
 }
 

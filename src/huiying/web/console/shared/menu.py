@@ -126,6 +126,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuPage("register-notices", _("通报台账"), OVERVIEW),
             MenuPage("register-tasks", _("任务台账"), OVERVIEW),
             MenuPage("register-responses", _("回应台账"), OVERVIEW),
+            MenuPage("archive", _("档案"), OVERVIEW, behind=("post-deletions",)),
             MenuPage("ledger", _("违规台账"), (C.SEE_LEDGER,)),
             MenuPage("figures", _("统计图"), (C.SEE_LEDGER,), also=OVERVIEW),
             MenuPage("cases", _("案例库"), (C.SEE_INCIDENTS,), behind=("risks",)),

@@ -167,6 +167,42 @@ class HourVolume(models.Model):
         return f"{self.bureau_id}:{self.hour:%Y-%m-%d %H}"
 
 
+class DeletedKey(models.Model):
+    """The hash of a key whose post was deleted: the same post is not taken in again."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT)
+    digest = models.BinaryField(max_length=16)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "digest"], name="deleted_key_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id}"
+
+
+class DeletedPosts(models.Model):
+    """How many posts of one day, source and platform were deleted: old pictures stay."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT)
+    day = models.DateField()  # local day of collection
+    channel = models.CharField(max_length=40)  # listed, or ``OTHER``
+    posts = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bureau", "day", "source", "channel"], name="deleted_posts_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bureau_id}:{self.day}:{self.posts}"
+
+
 class PushBatch(models.Model):
     """The answer to one push, by idempotency key: the same key and body get the same answer.
 

@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 
 from huiying.work.collection.posts.models import (
     Arrival,
+    DeletedKey,
     EarlierPlaces,
     EarlierRows,
     Lane,
@@ -26,8 +27,15 @@ def posts_per_source(bureau_id: int, now: datetime) -> dict[int, int]:
 
 
 def known_digests(source_id: int, digests: list[bytes]) -> set[bytes]:
-    """Return which of these key digests a source has posts for."""
-    rows = PostKey.objects.filter(source_id=source_id, digest__in=digests)
+    """Return which of these key digests a source has, or had, posts for."""
+    here = {"source_id": source_id, "digest__in": digests}
+    rows = PostKey.objects.filter(**here).values_list("digest", flat=True)
+    return {bytes(digest) for digest in rows} | deleted_digests(source_id, digests)
+
+
+def deleted_digests(source_id: int, digests: list[bytes]) -> set[bytes]:
+    """Return of which of these key digests the post of a source was deleted."""
+    rows = DeletedKey.objects.filter(source_id=source_id, digest__in=digests)
     return {bytes(digest) for digest in rows.values_list("digest", flat=True)}
 
 

@@ -19,6 +19,7 @@ from huiying.base.signoff.models import Decision
 from huiying.policy.closing.gate import Mentions
 from huiying.policy.procedure.stages import Move, Stage
 from huiying.reasons.reason import Reason, to_data
+from huiying.work.closing.archive.actions.take_out import take_out
 from huiying.work.closing.core.models import Closing
 from huiying.work.closing.gate.actions.close import CLOSED_REASON
 from huiying.work.closing.gate.models import ReopenProposal, ReopenState
@@ -38,7 +39,8 @@ def reopen_incident(
     """Open a closed incident again; the closing, its waivers and all clocks stay on record.
 
     The clock of the public answer, if closing took it off the board, runs again with its old
-    end: a deadline is never extended. Waivers of before do not count any more.
+    end: a deadline is never extended. Waivers of before do not count any more. A filed matter
+    leaves the archive by a row of its own.
 
     Raises:
         Refused: If the incident is not closed, or the reason is missing.
@@ -62,6 +64,7 @@ def reopen_incident(
     )
     for waiver in incident.waivers.filter(signoff__decision=Decision.PENDING):
         void(request=waiver.signoff, reason=Reason("clocks.incident_reopened"), now=now)
+    take_out(incident=incident, reason=words, officer=officer, now=now)
     clock = incident.response_clock
     cancelled = clock is not None and clock.state == ClockState.CANCELLED
     if clock is not None and cancelled and clock.stop_reason == to_data(CLOSED_REASON):

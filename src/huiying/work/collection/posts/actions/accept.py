@@ -20,13 +20,14 @@ from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
 from huiying.base.db.bulk import insert_columns
 from huiying.policy.rulebook.platforms import OTHER
-from huiying.reasons.reason import Reason
+from huiying.reasons.reason import Reason, reason
 from huiying.work.collection.core.items import CLASSIFIED, RawItem, Refusal
 from huiying.work.collection.core.problem import short_code
 from huiying.work.collection.posts.batch_context import batch_context
 from huiying.work.collection.posts.ids import change_salt, new_ids
 from huiying.work.collection.posts.models import Arrival, Lane, Post, PostKey
 from huiying.work.collection.posts.prepare import PreparedPost, prepare_items
+from huiying.work.collection.posts.queries import deleted_digests
 from huiying.work.collection.posts.restarted_keys import tell_apart
 from huiying.work.collection.posts.search import index_posts, search_entry
 from huiying.work.collection.posts.voice_keys import VoiceHasher, voice_hasher_of
@@ -152,7 +153,7 @@ class _BatchFields:
 def _store(
     prepared: Sequence[PreparedPost | Refusal], stamp: _BatchFields, lane: Lane
 ) -> list[ItemResult]:
-    prepared = tell_apart(stamp.source, prepared)
+    prepared = _without_deleted(stamp.source, tell_apart(stamp.source, prepared))
     items = {item.digest: item for item in reversed(prepared) if isinstance(item, PreparedPost)}
     known = _known(stamp.source, list(items)) | _known_earlier(stamp.source, items)
     fresh = [digest for digest in reversed(items) if digest not in known]
@@ -162,6 +163,19 @@ def _store(
     if made:  # the rest of them
         _queue_and_index(made, items, stamp, lane)
     return [_result(item, made, known) for item in prepared]
+
+
+def _without_deleted(
+    source: Source, prepared: Sequence[PreparedPost | Refusal]
+) -> list[PreparedPost | Refusal]:
+    """Refuse what was deleted when its time was over: it does not come back by itself."""
+    digests = [item.digest for item in prepared if isinstance(item, PreparedPost)]
+    gone = deleted_digests(source.pk, digests) if digests else set()
+    over = Refusal("", reason("collection.item.deleted"))
+    return [
+        over if isinstance(item, PreparedPost) and item.digest in gone else item
+        for item in prepared
+    ]
 
 
 def _known(source: Source, digests: list[bytes]) -> dict[bytes, int]:

@@ -1,0 +1,245 @@
+"""Pages of the archive: what is filed and what waits, one filing, a request for a period.
+
+In:   requests of who sees every incident.    Out:  pages; CSV and XLSX of the same rows.
+Cost: a constant number of queries a page; a file holds at most 50,000 rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.organisation.queries import all_units_of
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.search.personal import personal_search_refusal
+from huiying.base.signoff.models import Decision
+from huiying.jobs import clock
+from huiying.policy.closing.archive import ArchivePeriod
+from huiying.web.console.archive.rows import (
+    dossier_row,
+    earlier_row,
+    filing_row,
+    grade_word,
+    period_word,
+    to_file_row,
+)
+from huiying.web.console.registers.register import FILES, Cells, Register, minute, register_file
+from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.component_rows import hidden_note, incident_line
+from huiying.web.console.shared.list_tools import file_links
+from huiying.web.shared.drawing import ActButton
+from huiying.web.shared.requests import OfficerRequest, parse_int
+from huiying.work.closing.archive.access import filing_for, period_request_for
+from huiying.work.closing.archive.actions.file_matter import PERIOD_KIND
+from huiying.work.closing.archive.models import Filing
+from huiying.work.closing.archive.queries import (
+    archive_years,
+    closings_to_file,
+    earlier_filings_of,
+    filing_of,
+    filings_of,
+    fonds_of,
+    pending_period_request,
+    search_filings,
+)
+from huiying.work.closing.dossiers.models import DossierState
+from huiying.work.closing.dossiers.queries import dossiers_of
+
+PAGE, WAITING_MOST = 30, 20
+OPEN_DOSSIERS = (DossierState.QUEUED, DossierState.RUNNING)
+
+
+def _lines(filings: Sequence[Filing], officer: Officer) -> list[Cells]:
+    del officer
+    return [
+        [
+            row.number,
+            row.incident.number,
+            row.title,
+            grade_word(row.grade),
+            row.incident.lead_unit.name if row.incident.lead_unit else "",
+            row.year,
+            period_word(row.period),
+            row.ends_on.isoformat() if row.ends_on else "",
+            minute(row.closing.closed_at),
+            minute(row.filed_at),
+            row.filed_by.name,
+        ]
+        for row in filings
+    ]
+
+
+ARCHIVE = Register(
+    "archive",
+    gettext_lazy("档案"),
+    (
+        gettext_lazy("档号"),
+        gettext_lazy("事件编号"),
+        gettext_lazy("题名"),
+        gettext_lazy("等级"),
+        gettext_lazy("责任单位"),
+        gettext_lazy("年度"),
+        gettext_lazy("保管期限"),
+        gettext_lazy("期满日期"),
+        gettext_lazy("办结日期"),
+        gettext_lazy("归档时间"),
+        gettext_lazy("归档人"),
+    ),
+    _lines,
+)
+
+
+@require_GET
+def archive(request: OfficerRequest) -> HttpResponse:
+    """What is filed, by words, year, period and unit; what is closed and waits to be filed."""
+    officer, get = request.user, request.GET
+    require(officer, Capability.SEE_POSTS, Capability.READ_RECORD)
+    words, refusal = get.get("q", "").strip(), personal_search_refusal(get.get("q", ""))
+    year, period, unit = get.get("year", ""), get.get("period", ""), get.get("unit", "")
+    every = filings_of(officer.bureau_id)
+    rows = search_filings(
+        every.none() if refusal else every,
+        words=words,
+        year=parse_int(year),
+        period=period,
+        unit=parse_int(unit),
+    )
+    if get.get("format") in FILES:
+        return register_file(ARCHIVE, rows, get["format"], officer)
+    page = Paginator(rows, PAGE).get_page(get.get("page"))
+    context = {
+        "page_obj": page,
+        "rows": [filing_row(row) for row in page],
+        "q": words,
+        "refusal": refusal,
+        "year": year,
+        "period": period,
+        "unit": unit,
+        "years": [(str(one), str(one)) for one in archive_years(officer.bureau_id)],
+        "periods": [(str(one), period_word(one)) for one in ArchivePeriod],
+        "units": [(str(row.pk), row.name) for row in all_units_of(officer.bureau_id)],
+        "files": file_links(request),
+        "hides": hidden_note(
+            every.count(),
+            page.paginator.count,
+            reverse("console:archive"),
+            words=_("在档 %(total)s 件，显示 %(shown)s 件。"),
+            hidden_words=_("筛选隐藏 %(count)s 件"),
+        ),
+        **_to_file(officer, clock.now()),
+    }
+    return render(request, "console/archive/archive.html", context)
+
+
+def _to_file(officer: Officer, now: datetime) -> dict[str, Any]:
+    """Return what waits to be filed, and what the reader sets."""
+    waiting = closings_to_file(officer.bureau_id)
+    may_file = may(officer, Capability.ARCHIVE)
+    return {
+        "fonds": fonds_of(officer.bureau_id),
+        "waiting": waiting.count(),
+        "to_file": [to_file_row(row, now, may_file=may_file) for row in waiting[:WAITING_MOST]],
+        "acts": [act_button(_("设定全宗号…"), "console:archive-fonds")] if may_file else [],
+        "deletions_url": reverse("console:post-deletions"),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodText:
+    """A request for a shorter period, as its page shows it."""
+
+    number: str
+    period: str
+    instead_of: str
+    reason: str
+    filing: str
+    requested_by: str
+    requested_at: datetime
+    state_word: str
+    decided: str
+
+
+@require_GET
+def period_request(request: OfficerRequest, number: str) -> HttpResponse:
+    """One request for a shorter period: who asks, why, and the decision."""
+    row = period_request_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    signoff, officer = row.signoff, request.user
+    pending = signoff.decision == Decision.PENDING
+    mine = pending and may(officer, Capability.APPROVE) and row.requested_by_id != officer.pk
+    decided = {
+        "who": signoff.decided_by.name if signoff.decided_by else "",
+        "decision": signoff.get_decision_display(),
+        "reason": signoff.reason,
+    }
+    context = {
+        "row": PeriodText(
+            number=row.number,
+            period=period_word(row.period),
+            instead_of=period_word(row.instead_of),
+            reason=row.reason,
+            filing=row.filing.number if row.filing else "",
+            requested_by=row.requested_by.name,
+            requested_at=row.requested_at,
+            state_word=signoff.get_decision_display(),
+            decided=_("%(who)s：%(decision)s。%(reason)s") % decided if decided["who"] else "",
+        ),
+        "incident": incident_line(row.incident, "closing"),
+        "hash": PERIOD_KIND.content_hash(row),
+        "may_decide": mine,
+        "waits_for_another": pending and not mine,
+        "return_url": reverse("console:archive-period-return", args=[number]),
+    }
+    return render(request, "console/archive/period.html", context)
+
+
+@require_GET
+def filing(request: OfficerRequest, number: str) -> HttpResponse:
+    """One filing: its number, period, history, dossiers."""
+    row = filing_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    current = filing_of(row.incident)
+    stands = current is not None and current.pk == row.pk
+    pending = pending_period_request(row.incident)
+    may_archive = may(request.user, Capability.ARCHIVE)
+    dossiers = list(dossiers_of(row))
+    context = {
+        "row": filing_row(row),
+        "incident": incident_line(row.incident, "closing"),
+        "stands": stands,
+        "closed_at": row.closing.closed_at,
+        "closed_by": row.closing.closed_by.name,
+        "reason": row.reason,
+        "signed_by": row.signed_by.name if row.signed_by else "",
+        "rule_version": row.rule_version,
+        "earlier": [earlier_row(end) for end in earlier_filings_of(row.incident)],
+        "pending_number": pending.number if pending else "",
+        "pending_url": reverse("console:archive-period", args=[pending.number])
+        if pending
+        else "",
+        "dossiers": [dossier_row(one, may_take=may_archive) for one in dossiers],
+        "acts": _filing_acts(row, [one.state for one in dossiers])
+        if may_archive and stands
+        else [],
+    }
+    return render(request, "console/archive/filing.html", context)
+
+
+def _filing_acts(row: Filing, states: Sequence[str]) -> list[ActButton]:
+    making = any(state in OPEN_DOSSIERS for state in states)
+    made = DossierState.DONE in states
+    label, number = _("生成卷宗"), row.number
+    make = act_button(label, "console:dossier-make", number, method="post", main=not made)
+    change = act_button(_("变更保管期限…"), "console:filing-period", number)
+    return [change] if making else [make, change]

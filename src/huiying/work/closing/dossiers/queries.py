@@ -1,0 +1,59 @@
+"""Read dossiers: of a filing, those that wait, that were left behind, that are over.
+
+In:   a filing, a moment.    Out:  dossiers.
+Cost: one query each.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from huiying.base.audit.models import AuditRecord
+from huiying.work.closing.archive.models import Filing
+from huiying.work.closing.dossiers.matter import matter_of
+from huiying.work.closing.dossiers.models import Dossier, DossierState
+
+TAKES_WORDS_AWAY = ("release.sealed", "draft.withheld", "file.erased")
+
+
+def dossiers_of(filing: Filing) -> QuerySet[Dossier]:
+    """Return the dossiers of a filing, the newest first."""
+    return Dossier.objects.filter(filing=filing).select_related("requested_by")
+
+
+def next_dossier() -> Dossier | None:
+    """Return the dossier that waits longest, of all bureaus."""
+    rows = Dossier.objects.filter(state=DossierState.QUEUED)
+    return rows.select_related("filing__incident").order_by("pk").first()
+
+
+def running_dossiers() -> QuerySet[Dossier]:
+    """Return the dossiers that a process is said to make."""
+    rows = Dossier.objects.filter(state=DossierState.RUNNING)
+    return rows.select_related("filing__incident").order_by("pk")
+
+
+def is_overtaken(dossier: Dossier) -> bool:
+    """Tell whether words of the matter were sealed, kept back or destroyed since then.
+
+    The order of the record decides, whatever clocks say.
+    """
+    records = AuditRecord.objects.filter(bureau_ref=dossier.bureau_id)
+    made = records.filter(verb="dossier.made", kind="dossier", ref=dossier.number).first()
+    topics = [row.audit_topic for row in matter_of(dossier.filing).incidents]
+    later = records.filter(topic__in=topics, verb__in=TAKES_WORDS_AWAY)
+    return made is not None and later.filter(seq__gt=made.seq).exists()
+
+
+def standing_dossiers() -> QuerySet[Dossier]:
+    """Return the dossiers whose file can be handed out."""
+    rows = Dossier.objects.filter(state=DossierState.DONE)
+    return rows.select_related("filing__incident").order_by("pk")
+
+
+def dossiers_made_before(moment: datetime) -> QuerySet[Dossier]:
+    """Return the dossiers whose file is older than a moment (real time)."""
+    rows = Dossier.objects.filter(state=DossierState.DONE, finished_at__lt=moment)
+    return rows.select_related("filing__incident").order_by("pk")

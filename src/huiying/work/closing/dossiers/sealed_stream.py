@@ -1,0 +1,107 @@
+"""A large file on disk that is encrypted while it is written, and read back piece by piece.
+
+In:   bytes as they come.    Out:  the file; its plain size and SHA-256; the bytes again.
+Cost: one megabyte of memory; about 1 ms a megabyte.
+
+Pieces of one megabyte, each AES-256-GCM under one key of the file, its number in the nonce;
+the last one is marked, so that a file that was cut off does not open.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from huiying.base.files.sealing import CannotOpen, Sealed, open_sealed, seal
+
+PIECE = 1 << 20
+TAG = 16
+KEY_BITS = 256
+WRAPPED = 40  # bytes of a sealed key, before the bytes that it opens
+MORE, LAST = b"more", b"last"
+
+
+class SealedWriter(io.RawIOBase):
+    """What is written goes encrypted into a file; ``finish`` ends it."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        super().__init__()
+        self._target = target
+        self.key = AESGCM.generate_key(KEY_BITS)
+        self._cipher = AESGCM(self.key)
+        self._waiting = bytearray()
+        self._number = 0
+        self._hash = hashlib.sha256()
+        self.size = 0
+
+    def writable(self) -> bool:
+        """Tell that it takes bytes; it cannot seek."""
+        return True
+
+    def write(self, data: bytes, /) -> int:  # type: ignore[override]  # any buffer
+        """Take bytes."""
+        self._hash.update(data)
+        self.size += len(data)
+        self._waiting += data
+        while len(self._waiting) > PIECE:
+            self._put(bytes(self._waiting[:PIECE]), MORE)
+            del self._waiting[:PIECE]
+        return len(data)
+
+    def finish(self) -> None:
+        """Write what waits as the last piece."""
+        self._put(bytes(self._waiting), LAST)
+        self._waiting.clear()
+
+    @property
+    def sha256(self) -> str:
+        """The hash of all bytes that were taken."""
+        return self._hash.hexdigest()
+
+    def _put(self, piece: bytes, mark: bytes) -> None:
+        self._target.write(self._cipher.encrypt(_nonce(self._number), piece, mark))
+        self._number += 1
+
+
+def read_sealed(path: Path, key: bytes) -> Iterator[bytes]:
+    """Yield the plain bytes of a file.
+
+    Raises:
+        CannotOpen: If a piece is not as it was written, or the end is missing.
+        OSError: If the file is gone.
+    """
+    cipher, number = AESGCM(key), 0
+    with path.open("rb") as source:
+        piece = source.read(PIECE + TAG)
+        while piece:
+            after = source.read(PIECE + TAG)
+            try:
+                yield cipher.decrypt(_nonce(number), piece, MORE if after else LAST)
+            except InvalidTag as error:
+                raise CannotOpen from error
+            piece, number = after, number + 1
+
+
+def seal_key(bureau_id: int, key: bytes) -> bytes:
+    """Return the key of a file, sealed under the installation's secret."""
+    sealed = seal(bureau_id, key)
+    return sealed.key + sealed.body
+
+
+def open_key(bureau_id: int, stored: bytes) -> bytes:
+    """Return the key of a file.
+
+    Raises:
+        CannotOpen: If the secret is another one.
+    """
+    return open_sealed(bureau_id, Sealed(stored[:WRAPPED], stored[WRAPPED:]))
+
+
+def _nonce(number: int) -> bytes:
+    return number.to_bytes(12, "big")

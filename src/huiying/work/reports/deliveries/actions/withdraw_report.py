@@ -52,6 +52,8 @@ def withdraw_report(
     """
     report.refresh_from_db()
     state = ReportState(report.state)
+    if state == ReportState.WITHDRAWN:
+        raise Stale(_("该报告已撤回。"))
     require(officer, Capability.APPROVE if state in OUT else Capability.REPORT)
     why = checked_line(reason.strip(), MAX_REASON)
     if not why:

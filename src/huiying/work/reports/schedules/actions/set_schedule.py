@@ -14,6 +14,7 @@ from huiying.base.audit.record import AuditedActor, record
 from huiying.base.errors import Refused, Stale
 from huiying.work.reports.schedules.models import ReportSchedule
 
+EARLIEST = time(1)
 MONTHLY_DAY = 5
 """By this day of the next month one published rule asks for the summary; to be confirmed."""
 
@@ -53,7 +54,7 @@ def set_schedule(
 
     Raises:
         Refused: If a sensitive time has no first or last day or no hour, or ends before it
-            begins.
+            begins; also if a week is due before it can be written.
         Stale: If somebody set them meanwhile.
     """
     days = (values.sensitive_from, values.sensitive_to)
@@ -62,6 +63,8 @@ def set_schedule(
     first, last = days
     if first and last and last < first:
         raise Refused(_("敏感时期的截止日期不得早于起始日期。"))
+    if values.weekly_at is not None and values.weekly_at < EARLIEST:
+        raise Refused(_("周报的报送时间不得早于 1:00：零点汇总上周情况，留一小时办理。"))
     rows = ReportSchedule.objects.filter(pk=schedule.pk)
     if revision is not None:
         rows = rows.filter(revision=revision)

@@ -29,6 +29,7 @@ from huiying.work.incidents.situation.models import SituationLine
 from huiying.work.reports.composition.record import IncidentRecord
 from huiying.work.reports.core.content import Figure, Source
 from huiying.work.reports.core.text import minute, report_text
+from huiying.work.responses.core.models import Release
 
 MOST_QUOTED: Final = 3
 
@@ -184,7 +185,7 @@ def measures(record: IncidentRecord) -> Composed:
     if record.releases:
         words = house_text("已公开回应 %(count)s 次。")
         parts.append(words % {"count": len(record.releases)})
-        sources += [release_source(row.answer.number) for row in record.releases]
+        sources += release_sources(record, record.releases)
     return Composed(sentences(parts), tuple(sources)) if parts else NOTHING
 
 
@@ -226,9 +227,10 @@ def meeting_source(number: str) -> Source:
     return Source("consultation", number, number)
 
 
-def release_source(number: str) -> Source:
-    """Return a published answer as a source."""
-    return Source("answer", number, number)
+def release_sources(record: IncidentRecord, releases: Iterable[Release]) -> list[Source]:
+    """Return published answers as sources, each once."""
+    numbers = dict.fromkeys(row.answer.number for row in releases)
+    return [Source("answers", record.incident.number, number) for number in numbers]
 
 
 def ended(text: str) -> str:

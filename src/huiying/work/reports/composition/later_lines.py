@@ -24,7 +24,7 @@ from huiying.work.reports.composition.first_lines import (
     Composer,
     ended,
     meeting_source,
-    release_source,
+    release_sources,
     sentences,
     signed_meeting,
 )
@@ -150,7 +150,7 @@ def news(record: IncidentRecord) -> Composed:
             words = house_text("%(at)s公开回应“%(title)s”。")
             title = report_text(str(release.content.get("title", "")))
             parts.append(words % {"at": minute(release.published_at), "title": title})
-            sources.append(release_source(release.answer.number))
+            sources += release_sources(record, [release])
     progress = record.situation.get(SituationLine.PROGRESS)
     if progress is not None and record.is_new(progress.at):
         parts.append(ended(report_text(progress.text)))
@@ -215,8 +215,7 @@ def answers(record: IncidentRecord) -> Composed:
         }
         for row in record.releases
     ]
-    numbers = dict.fromkeys(row.answer.number for row in record.releases)
-    return Composed(sentences(parts), tuple(release_source(one) for one in numbers))
+    return Composed(sentences(parts), tuple(release_sources(record, record.releases)))
 
 
 def effect(record: IncidentRecord) -> Composed:
@@ -232,7 +231,8 @@ def effect(record: IncidentRecord) -> Composed:
         "before": found.before.posts,
         "after": found.after.posts,
     }
-    return Composed(words % values, (release_source(found.answer.number), record.posts_source))
+    sources = (*release_sources(record, record.releases), record.posts_source)
+    return Composed(words % values, sources)
 
 
 def promises(record: IncidentRecord) -> Composed:

@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from huiying.base.accounts.core.models import Officer
 from huiying.policy.procedure.reports import OUT, ReportKind, ReportState
+from huiying.work.casework.core.access import sees_all_units
 from huiying.work.casework.core.incidents import family_of
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.recusals.queries import recused_incident_ids
@@ -28,6 +29,12 @@ def reports_of(bureau_id: int) -> QuerySet[Report]:
     return rows.select_related(
         "incident__merged_into", "clock", "drafted_by", "sent_by"
     ).order_by("-drafted_at", "-pk")
+
+
+def reports_in_sight(officer: Officer) -> QuerySet[Report]:
+    """Return the reports of the bureau; none for who sees only what concerns one unit."""
+    rows = reports_of(officer.bureau_id)
+    return rows if sees_all_units(officer) else rows.none()
 
 
 def search_reports(

@@ -6,6 +6,8 @@ Cost: one query each.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from huiying.work.reports.core.models import Report
@@ -32,3 +34,14 @@ def waiting_receipts(bureau_id: int) -> QuerySet[ReportDelivery]:
         bureau_id=bureau_id, received_at__isnull=True, report__state="SENT"
     )
     return rows.select_related("report", "clock").order_by("clock__due_at", "pk")
+
+
+def deliveries_by_report(
+    bureau_id: int, reports: Collection[int]
+) -> dict[int, list[ReportDelivery]]:
+    """Return whom each of these reports went to; one that was not sent is left out."""
+    rows = ReportDelivery.objects.filter(bureau_id=bureau_id, report_id__in=reports)
+    found: dict[int, list[ReportDelivery]] = {}
+    for row in rows.order_by("number"):
+        found.setdefault(row.report_id, []).append(row)
+    return found

@@ -25,8 +25,8 @@ from huiying.reasons.reason import Reason
 from huiying.work.casework.core.text import office_name
 from huiying.work.casework.notices.signatory import LONGEST_NAME
 from huiying.work.reports.core.models import Report
-from huiying.work.reports.deliveries.actions.send_report import end_sending
 from huiying.work.reports.deliveries.models import ReceiptProof, ReportDelivery
+from huiying.work.reports.deliveries.sending import end_sending
 from huiying.work.reports.drafting.clocks import start_receipt_clock
 
 MAX_WHO = 80

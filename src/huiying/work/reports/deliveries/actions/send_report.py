@@ -15,18 +15,17 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.organisation.models import Superior
 from huiying.base.audit.record import record
-from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.queries import channels_of
 from huiying.base.signoff.queries import current_approval
 from huiying.policy.procedure.reports import ReportState, Way
-from huiying.reasons.reason import Reason
 from huiying.work.reports.core.claim import claim_report
 from huiying.work.reports.core.content import Recipient, recipients_of
 from huiying.work.reports.core.models import Report, ReportVersion
 from huiying.work.reports.core.queries import newest_version
 from huiying.work.reports.deliveries.messages import queue_report_messages
 from huiying.work.reports.deliveries.models import ReportDelivery
+from huiying.work.reports.deliveries.sending import end_sending
 from huiying.work.reports.drafting.actions.sign_report import KIND, hash_of_report
 from huiying.work.reports.drafting.clocks import start_receipt_clock
 
@@ -105,16 +104,6 @@ def _deliver(
         row.save(update_fields=["clock"])
         queue_report_messages(row, version.title, key="report", now=now)
     return row
-
-
-def end_sending(report: Report, now: datetime) -> bool:
-    """Stop the time of a report once every recipient was reached; True if it stopped."""
-    rows = list(report.deliveries.values_list("sent_at", flat=True))
-    times = [at for at in rows if at is not None]
-    if report.clock is None or not rows or len(times) != len(rows):
-        return False
-    at = max(times)
-    return stop_clock(clock=report.clock, at=at, reason=Reason("clocks.report_sent"), now=now)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from huiying.base.accounts.organisation.actions.edit_superior import SuperiorFacts, add_superior
@@ -13,6 +14,7 @@ from huiying.work.incidents.core.models import Incident
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import newest_version
 from huiying.work.reports.deliveries.actions.send_report import send_report
+from huiying.work.reports.deliveries.actions.withdraw_report import withdraw_report
 from huiying.work.reports.deliveries.models import ReportDelivery
 from huiying.work.reports.drafting.actions.draft_report import draft_incident_report
 from huiying.work.reports.drafting.actions.edit_report import edit_report
@@ -23,6 +25,9 @@ from huiying.work.reports.drafting.actions.sign_report import (
 )
 from huiying.work.reports.routing.actions.edit_recipient import RecipientInput, add_recipient
 from huiying.work.reports.routing.models import RecipientRule
+from huiying.work.reports.schedules.actions.set_schedule import ensure_schedule
+from huiying.work.reports.templates.actions.change_template import change_template
+from huiying.work.reports.templates.queries import Entry
 from tests.factories import T0, Cast
 from tests.scenarios.liaison import add_agency_channel
 
@@ -126,3 +131,38 @@ def report_token(number: int = -1) -> str:
     match = found[number]
     assert match is not None
     return match[1]
+
+
+@dataclass(frozen=True)
+class ReportRows:
+    """One row of each kind of reports, and the token of a link."""
+
+    rule: RecipientRule
+    sent: Report
+    delivery: ReportDelivery
+    withdrawn: Report
+    token: str
+
+
+def make_report_rows(cast: Cast, incident: Incident, *, now: datetime) -> ReportRows:
+    """Let a report be sent by a link, another one be withdrawn, a template be changed."""
+    ensure_schedule(cast.bureau, now)
+    rule = linked_recipient(cast)
+    change_template(
+        kind=ReportKind.SPECIAL,
+        entries=[Entry("matter", "事由")],
+        shown_edition=0,
+        officer=cast.shen,
+        now=now,
+    )
+    withdrawn = draft_of(cast, incident, ReportKind.SPECIAL, now=now)
+    withdraw_report(report=withdrawn, reason="改用快报。", officer=cast.lu, now=now)
+    sent = draft_of(cast, incident, ReportKind.FLASH, now=now)
+    [delivery] = send(cast, sent, now=now)
+    sent.refresh_from_db()
+    message = Message.objects.get(
+        about_kind="report", about_ref=sent.number, bureau=cast.bureau
+    )
+    match = re.search(r"/b/([^/]+)/", message.body)
+    assert match is not None
+    return ReportRows(rule, sent, delivery, withdrawn, match[1])

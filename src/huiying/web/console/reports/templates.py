@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
@@ -19,7 +19,7 @@ from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.policy.procedure.reports import LINES, ReportKind, lines_for
 from huiying.web.console.reports.rows import LineRow, line_rows
-from huiying.web.shared.requests import OfficerRequest, form_page, parse_int, submitted_version
+from huiying.web.shared.requests import OfficerRequest, parse_int, submitted_version
 from huiying.work.reports.drafting.preview import preview_of
 from huiying.work.reports.templates.actions.change_template import (
     MAX_HEADING,
@@ -69,17 +69,28 @@ class EntryRow:
     place: int
 
 
-@form_page
+@require_GET
 def template(request: OfficerRequest, kind: str) -> HttpResponse:
-    """The lines of one kind; a POST previews them on the bureau's own data, or keeps them."""
+    """The lines of one kind, and what they make of the bureau's own data."""
+    require(request.user, Capability.SEE_RULES)
+    which = _kind(kind)
+    edition, entries = template_of(request.user.bureau_id, which)
+    return _page(request, which, entries, edition, _preview(request.user, which, entries))
+
+
+def _kind(kind: str) -> ReportKind:
     if kind not in [str(one) for one in ReportKind]:
         raise Http404
+    return ReportKind(kind)
+
+
+@require_POST
+def change(request: OfficerRequest, kind: str) -> HttpResponse:
+    """Preview other lines on the bureau's own data, or keep them as the next edition."""
     officer = request.user
-    require(officer, TO if request.method == "POST" else Capability.SEE_RULES)
-    which = ReportKind(kind)
+    require(officer, TO)
+    which = _kind(kind)
     edition, entries = template_of(officer.bureau_id, which)
-    if request.method != "POST":
-        return _page(request, which, entries, edition, _preview(officer, which, entries))
     typed = _typed(request, which)
     shown = submitted_version(request)
     try:
@@ -132,6 +143,7 @@ def _page(
     codes = [*places, *(code for code in lines_for(kind) if code not in places)]
     context = {
         "kind": _(kind.label),
+        "change_url": reverse("console:report-template-change", args=[str(kind)]),
         "edition": edition,
         "rows": [EntryRow(code, _(LINES[code]), *_entry_words(places, code)) for code in codes],
         "most": MAX_HEADING,

@@ -16,6 +16,7 @@ urlpatterns = [
     path("recipients/<int:pk>/", recipients.edit, name="report-recipient-edit"),
     path("templates/", templates.template_list, name="report-templates"),
     path("templates/<str:kind>/", templates.template, name="report-template"),
+    path("templates/<str:kind>/change/", templates.change, name="report-template-change"),
     path("incidents/<str:number>/", acts.start, name="report-start"),
     path("<str:number>/", views.detail, name="report"),
     path("<str:number>/edit/", acts.edit, name="report-edit"),

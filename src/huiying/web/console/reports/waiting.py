@@ -1,7 +1,7 @@
 """Reports on the desk and beside an incident: what is due, and the way to write one.
 
 In:   an officer, the moment; what a page read of an incident.    Out:  rows, acts.
-Cost: two queries; none for who does not report.
+Cost: two queries on the desk, none beside an incident or for who does not report.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
@@ -22,7 +23,7 @@ from huiying.web.console.shared.component_rows import WaitingRow
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton
-from huiying.work.reports.core.queries import reports_of_incident, reports_to_send
+from huiying.work.reports.core.queries import reports_to_send
 from huiying.work.reports.deliveries.queries import waiting_receipts
 
 MOST = 20
@@ -61,14 +62,12 @@ def report_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
 
 
 def report_acts(reading: IncidentReading) -> list[ActButton]:
-    """Return the way to the newest reports about an incident, and to a new one."""
+    """Return the way to a new report about an incident, and to those that there are."""
     incident = reading.incident
-    acts = []
-    if reading.may(Capability.REPORT) and incident.stage not in SET_ASIDE:
-        acts.append(act_button(_("拟写报告…"), "console:report-start", incident.number))
-    if reading.may(Capability.SEE_POSTS) or reading.may(Capability.READ_RECORD):
-        for row in reports_of_incident(incident).order_by("-drafted_at", "-pk")[:3]:
-            kind = kind_label(ReportKind(row.kind), row.sequence)
-            label = f"{kind} {row.number}"
-            acts.append(act_button(label, "console:report", row.number, method="get"))
-    return acts
+    if not reading.may(Capability.REPORT):
+        return []
+    url = f"{reverse('console:reports')}?{urlencode({'q': incident.number})}"
+    shown = act_button(_("查看报告"), url, method="get")
+    if incident.stage in SET_ASIDE:
+        return [shown]
+    return [act_button(_("拟写报告…"), "console:report-start", incident.number), shown]

@@ -130,7 +130,7 @@ def test_a_first_report_that_is_due_stands_on_the_desk_and_its_clock_leads_to_it
 
     assert "报送初报" in desk or report.number in desk
     assert due.url == to("report", report.number)
-    assert report.number in incident
+    assert f"{to('reports')}?q={water.number}" in incident
     assert lu.get(to("clock", report.clock_id)).status_code == 200
 
 

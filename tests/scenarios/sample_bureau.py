@@ -197,6 +197,7 @@ from tests.scenarios.grading import confirm_with_second, regrade_with_second
 from tests.scenarios.incidents import docket_of
 from tests.scenarios.liaison import make_liaison_rows
 from tests.scenarios.press import carry_on_wechat, make_press_rows
+from tests.scenarios.reports import ReportRows, make_report_rows
 from tests.scenarios.tasks import (
     deliver_opinion,
     make_contact,
@@ -264,6 +265,7 @@ class SampleBureau:
     plan_line: PlanLine
     carried: Carried
     met: tuple[PressConference, MediaRequest, Expert]
+    reports: ReportRows
     shift: Shift
     note: HandOverNote
     patrol: Patrol
@@ -482,6 +484,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         breach=_breach(cast, lamp, now),
         review=_review(cast, lamp, now),
         **_archive(cast, lamp, now),
+        reports=make_report_rows(cast, water, now=now),
     )
 
 

@@ -192,6 +192,22 @@ def expert(world: SampleBureau) -> list[Any]:
     return [world.met[2].pk]
 
 
+def report(world: SampleBureau) -> list[Any]:
+    return [world.reports.sent.number]
+
+
+def delivery(world: SampleBureau) -> list[Any]:
+    return [world.reports.sent.number, world.reports.delivery.pk]
+
+
+def special(_world: SampleBureau) -> list[Any]:
+    return ["SPECIAL"]
+
+
+def recipient(world: SampleBureau) -> list[Any]:
+    return [world.reports.rule.pk]
+
+
 def signoff(world: SampleBureau) -> list[Any]:
     return [world.signoff_id]
 
@@ -565,6 +581,32 @@ CONSOLE = {
     "plan-doubt": act("OP", plan_line),
     "plan-absent": act("OP", plan_line),
     "plan-drop": act("OP", plan_line),
+    "reports": Row(OVERVIEW),
+    "report-period": act("DO"),
+    "report-schedule": act("AO"),
+    "report-recipients": Row("ADOLCPU"),
+    "report-recipient-add": act("AO"),
+    "report-recipients-usual": press("AO"),
+    "report-recipient-edit": act("AO", recipient),
+    "report-templates": Row("ADOLCPU"),
+    "report-template": Row("ADOLCPU", special, choice=True),
+    "report-template-change": press("AO", special, choice=True, post=ASKED),
+    "report-start": act("DO", water),
+    "report": Row(OVERVIEW, report),
+    "report-edit": act("DO", report),
+    "report-recompose": press("DO", report),
+    "report-submit": press("DO", report),
+    "report-approve": press("LC", report),
+    "report-return": act("LC", report),
+    "report-send": press("DO", report),
+    "report-drop": act("DO", report),
+    "report-withdraw": act("LC", report),
+    "report-replace": press("DO", report),
+    "report-file": Row(OVERVIEW, lambda world: [world.reports.sent.number, "docx"]),
+    "report-send-again": press("DO", delivery, role_first=True),
+    "report-handover": act("DO", delivery, role_first=True),
+    "report-receipt": act("DO", delivery, role_first=True),
+    "report-told": act("DO", delivery, role_first=True),
     "press": Row(OVERVIEW),
     "press-apply": act("OP", water),
     "press-conference": Row(OVERVIEW, conference),
@@ -802,6 +844,7 @@ PORTAL = {
     "shares:share": public(lambda world: [world.share_link]),
     "shares:answer": public(lambda world: [world.share_link, world.asked.number]),
     "confirmations:answer": public(lambda world: [world.confirming]),
+    "superiors:report": public(lambda world: [world.reports.token]),
 }
 
 # Machines sign by token; a session of an officer opens nothing more.

@@ -28,7 +28,7 @@ from huiying.base.accounts.sign_in.actions.delete_sign_ins import delete_old_sig
 from huiying.base.audit.idempotent_forms import delete_old_forms
 from huiying.jobs import clock
 from huiying.jobs.backup import runs
-from huiying.jobs.clocks import after_closing, ladder
+from huiying.jobs.clocks import after_closing, due_reports, ladder
 from huiying.jobs.collection import collect
 from huiying.jobs.delivery import articles, deliver
 from huiying.jobs.demo.runner import turn as demo_turn
@@ -79,6 +79,7 @@ JOBS: tuple[Job, ...] = (
     Job("imports", 2.0, imports.turn),
     Job("collect", 5.0, collect.turn),
     Job("closing", 60.0, after_closing.turn),
+    Job("reports", 5.0, due_reports.turn),
     Job("ledger", 600.0, after_closing.keep_ledgers),
     Job("names", 1.0, mask_names.turn),
     Job("places", 2.0, settle_places.turn),

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "huiying.work.casework",
     "huiying.work.responses",
     "huiying.work.closing",
+    "huiying.work.reports",
     "huiying.jobs",
     "huiying.web",
 ]

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.base.accounts.core.models import Bureau, Officer, Unit, UnitKind
 from huiying.base.accounts.organisation.actions.edit_superior import SuperiorFacts, add_superior
 from huiying.base.accounts.organisation.actions.set_up import add_bureau, add_officer, add_unit
 from huiying.base.accounts.roles.capabilities import Role
@@ -21,12 +21,19 @@ from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.rulebook.actions.adopt import adopt_book
 from huiying.jobs.demo.duty import plan_absence, plan_patrols, plan_roster
 from huiying.jobs.demo.scenario_types import Scenario, SourceCast
+from huiying.policy.procedure.reports import Way
 from huiying.policy.rulebook.book import default_book
 from huiying.policy.rulebook.data import to_data
 from huiying.work.closing.archive.actions.set_fonds import set_fonds
 from huiying.work.collection.communities.actions.register import register_community
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.models import Source
+from huiying.work.reports.routing.actions.edit_recipient import (
+    RecipientInput,
+    add_usual_recipients,
+    change_recipient,
+)
+from huiying.work.reports.schedules.actions.set_schedule import ensure_schedule
 from huiying.work.responses.contact_details.actions.set_details import set_contact_details
 
 DEMO_ACTOR = Actor("command:demo", "演示")
@@ -120,6 +127,7 @@ def make_cast(scenario: Scenario, *, now: datetime) -> Cast:
             register_community(bureau=bureau, name=name, actor=DEMO_ACTOR, now=now)
         cast.sources[source.key] = _source(bureau, source, now)
     _channels(cast, now)
+    _recipients(cast, now)
     return cast
 
 
@@ -130,7 +138,11 @@ def find_cast(scenario: Scenario, bureau: Bureau) -> Cast:
     keys = {person.key for person in scenario.officers}
     return Cast(
         bureau,
-        {names[row.name]: row for row in Unit.objects.filter(bureau=bureau)},
+        {
+            names[row.name]: row
+            for row in Unit.objects.filter(bureau=bureau)
+            if row.name in names
+        },
         {row.username: row for row in Officer.objects.filter(bureau=bureau, username__in=keys)},
         {
             labels[row.name]: row
@@ -156,6 +168,38 @@ def _channels(cast: Cast, now: datetime) -> None:
             actor=DEMO_ACTOR,
             now=now,
         )
+
+
+def _recipients(cast: Cast, now: datetime) -> None:
+    """Route reports by the usual split; one body is reached by a link, as an agency."""
+    ensure_schedule(cast.bureau, now)
+    unit = add_unit(
+        bureau=cast.bureau,
+        name="区委网信办",
+        kind=UnitKind.AGENCY,
+        duties="",
+        actor=DEMO_ACTOR,
+        now=now,
+    )
+    add_channel(
+        bureau=cast.bureau,
+        unit=unit,
+        kind="SMTP",
+        name="区委网信办值班邮箱（演示，不会发出）",
+        target="duty@wangxin.example",
+        actor=DEMO_ACTOR,
+        now=now,
+    )
+    for row in add_usual_recipients(bureau=cast.bureau, officer=DEMO_ACTOR, now=now):
+        if row.superior.name == unit.name:
+            change_recipient(
+                row=row,
+                values=RecipientInput(Way.LINK, unit),
+                active=True,
+                shown_revision=row.revision,
+                officer=DEMO_ACTOR,
+                now=now,
+            )
 
 
 def _rules(bureau: Bureau, scenario: Scenario, now: datetime) -> None:

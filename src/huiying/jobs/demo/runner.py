@@ -21,7 +21,7 @@ from django.conf import settings
 from huiying.base.accounts.core.queries import bureau_by_slug
 from huiying.base.audit.actions.freeze_day_heads import freeze_day_heads
 from huiying.jobs import clock
-from huiying.jobs.clocks import ladder
+from huiying.jobs.clocks import due_reports, ladder
 from huiying.jobs.delivery import deliver
 from huiying.jobs.demo.acts.perform import perform
 from huiying.jobs.demo.cast import DEMO_ACTOR, Cast, find_cast, make_cast
@@ -125,6 +125,7 @@ class Player:
         self._look(now)
 
     def _look(self, now: datetime) -> None:
+        due_reports.turn(now)
         ladder.turn(now)
         deliver.turn(now)
 

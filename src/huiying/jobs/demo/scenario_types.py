@@ -106,6 +106,10 @@ VERBS: frozenset[str] = frozenset(
         "record_reply",
         "file_answer",
         "judge_groups",
+        "write_report",
+        "sign_report",
+        "send_report",
+        "receive_report",
     }
 )
 

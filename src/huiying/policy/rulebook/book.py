@@ -213,7 +213,31 @@ def _default_deadlines() -> tuple[DeadlineRule, ...]:
             article_2,
             Standing.TO_CONFIRM,
         ),
+        *_report_deadlines(),
         *_petition_deadlines(),
+    )
+
+
+def _report_deadlines() -> tuple[DeadlineRule, ...]:
+    """Return the periods of reporting to superior bodies: Article 10 has no number."""
+    return (
+        _rule(
+            codes.INITIAL_REPORT,
+            marked("重大舆情初报"),
+            (2, DeadlineUnit.HOURS),
+            marked("《制度》第十条“及时有效”，未规定时限；参照兰州市县区向市政府报告突发事件"),
+            Standing.TO_CONFIRM,
+        ),
+        replace(
+            _rule(
+                codes.REPORT_RECEIPT,
+                marked("报送回执"),
+                (1, DeadlineUnit.WORKING_DAYS),
+                marked("《制度》第十条“有效”，未规定回执时限"),
+                Standing.TO_CONFIRM,
+            ),
+            steps=(Rung(0.9, Audience.HOLDER), Rung(1.0, Audience.DEPUTY)),
+        ),
     )
 
 

@@ -81,4 +81,10 @@ SENTENCES: Final = {
     "clocks.consultation_changed": marked("送签后会商内容有改动"),
     "clocks.consultation_cancelled": marked("会商已取消"),
     "clocks.application_changed": marked("申请有改动"),
+    # Reports to superior bodies.
+    "clocks.report_sent": marked("已报送"),
+    "clocks.report_received": marked("已回执"),
+    "clocks.report_changed": marked("送签后报告有改动"),
+    "clocks.report_withdrawn": marked("报告已撤回"),
+    "clocks.report_not_owed": marked("不再列为重大，无需初报"),
 }

@@ -40,6 +40,7 @@ from huiying.web.console.profile import channel
 from huiying.web.console.profile.views import profile
 from huiying.web.console.references.urls import urlpatterns as offline
 from huiying.web.console.registers.urls import urlpatterns as registers
+from huiying.web.console.reports.urls import urlpatterns as reports
 from huiying.web.console.responders.urls import urlpatterns as responders
 from huiying.web.console.roster.urls import urlpatterns as roster
 from huiying.web.console.rulebook.urls import urlpatterns as rules
@@ -100,6 +101,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/", include(rules)),
     path("registers/", include(registers)),
     path("archive/", include(archive)),
+    path("reports/", include(reports)),
     path("record/", record_list, name="audit"),
     path("record/check/", check_record, name="audit-check"),
     path("search/", search, name="search"),

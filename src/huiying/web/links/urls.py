@@ -11,6 +11,7 @@ from huiying.web.links import (
     dockets,
     notices,
     practice,
+    reports,
     shares,
 )
 
@@ -28,3 +29,4 @@ share_links = [
 confirmation_links = [
     path("<str:token>/", slow_down_guesses(confirmations.answer), name="answer")
 ]
+report_links = [path("<str:token>/", slow_down_guesses(reports.report), name="report")]

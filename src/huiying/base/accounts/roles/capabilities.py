@@ -47,6 +47,7 @@ class Capability(models.TextChoices):
     PAUSE_CLOCK = "PAUSE_CLOCK", _("依法暂停和恢复时限")
     REVEAL_IDENTITY = "REVEAL_IDENTITY", _("查看来件人信息（须写明理由）")
     DRAFT = "DRAFT", _("起草回应")
+    REPORT = "REPORT", _("编写和报送信息")
     ASK_MODEL = "ASK_MODEL", _("请语言模型拟概要")
     REVIEW = "REVIEW", _("审核回应")
     APPROVE = "APPROVE", _("审定回应")
@@ -90,6 +91,7 @@ _DUTY = _READ | {
     C.LIAISE,
     C.CONTACT,
     C.RECORD_DELIVERY,
+    C.REPORT,
     C.REVIEW,
     C.ENTER_POSTS,
     C.IMPORT_POSTS,

@@ -24,6 +24,7 @@ from huiying.jobs.demo.acts.liaison import LIAISON_ACTS
 from huiying.jobs.demo.acts.outlets import OUTLET_ACTS
 from huiying.jobs.demo.acts.procedure import PROCEDURE_ACTS
 from huiying.jobs.demo.acts.releases import RELEASE_ACTS
+from huiying.jobs.demo.acts.reports import REPORT_ACTS
 from huiying.jobs.demo.acts.responders import RESPONDER_ACTS
 from huiying.jobs.demo.acts.rules import RULE_ACTS
 from huiying.jobs.demo.acts.situation import SITUATION_ACTS
@@ -230,6 +231,7 @@ ACTS: dict[str, Act] = {
     **LIAISON_ACTS,
     **CLOSING_ACTS,
     **OUTLET_ACTS,
+    **REPORT_ACTS,
     **RESPONDER_ACTS,
     **SITUATION_ACTS,
     **TASK_ACTS,

@@ -19,6 +19,7 @@ from huiying.work.casework.liaison.access import liaison_desk_for
 from huiying.work.incidents.candidates.access import candidate_for
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.incidents.recusals.access import refuse_recused
+from huiying.work.reports.core.access import report_for
 from huiying.work.responses.press.access import media_request_for
 
 
@@ -38,6 +39,8 @@ def clock_in_sight(request: OfficerRequest, pk: int, *, to: Capability) -> Clock
         liaison_desk_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
     elif clock.subject_kind == "enquiry":
         media_request_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
+    elif clock.subject_kind == "report":
+        report_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
     else:
         candidate_for(request.user, int(clock.subject_ref), to=Capability.SEE_POSTS)
     return clock

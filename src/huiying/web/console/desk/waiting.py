@@ -21,6 +21,7 @@ from huiying.web.console.drafts.waiting import answers_waiting
 from huiying.web.console.liaison.panel import liaison_waiting
 from huiying.web.console.outlets.rows import outlet_waiting
 from huiying.web.console.press.rows import press_waiting
+from huiying.web.console.reports.waiting import report_waiting
 from huiying.web.console.shared.cached_urls import cached_url
 from huiying.web.console.shared.component_rows import WaitingRow
 from huiying.web.console.shared.incident_parts import part_url
@@ -124,6 +125,7 @@ def to_do(officer: Officer, now: datetime) -> list[WaitingRow]:
         *liaison_waiting(officer, now),
         *outlet_waiting(officer, now),
         *press_waiting(officer, now),
+        *report_waiting(officer, now),
     ]
 
 

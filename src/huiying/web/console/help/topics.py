@@ -106,6 +106,15 @@ TOPICS: dict[str, Topic] = {
             gettext_noop("共享使用签名链接，可收回，打开次数均有记录。"),
         ),
     ),
+    "reports": Topic(
+        gettext_noop("归口报送"),
+        (
+            gettext_noop("报告按记录汇总，逐句注明出处；没有记录的写“无数据”，由人补写。"),
+            gettext_noop("重大舆情定级后自动拟初报并计时；拟稿、签发、报送由三步人工完成。"),
+            gettext_noop("签发只对当时的文字和报送对象有效，改动后须重新签发。"),
+            gettext_noop("外单位经签名链接查阅回执；收到后撤回的，逐一告知。"),
+        ),
+    ),
     "tasks": Topic(
         gettext_noop("交办任务"),
         (

@@ -6,7 +6,10 @@ Cost: none for a button; two or three queries for the way, when it is taken.
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -32,6 +35,7 @@ from huiying.work.casework.tasks.queries import visible_tasks
 from huiying.work.casework.verification.queries import visible_verification_requests
 from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
 from huiying.work.incidents.core.clocks import NOTICE, RESPONSE
+from huiying.work.reports.core.queries import reports_in_sight
 from huiying.work.responses.press.actions.apply import PRESS_KIND
 from huiying.work.responses.releases.actions.ratify_procedure import RATIFICATION_KIND
 from huiying.work.responses.reviews.actions.decide import DRAFT_KIND
@@ -57,6 +61,9 @@ STEPS = {
     "owed_answer": gettext_lazy("补充答复"),
     "liaison": gettext_lazy("联络"),
     "follow_up": gettext_lazy("登记办理"),
+    "initial_report": gettext_lazy("报送初报"),
+    "period_report": gettext_lazy("报送"),
+    "report_receipt": gettext_lazy("登记回执"),
 }
 """Kinds of clocks → the verb of who holds one; any other kind is dealt with (办理)."""
 
@@ -83,6 +90,14 @@ SIGNED_PARTS = {
     WAIVER_KIND.name: "closing",
 }
 """Kinds of requests → the part where what is signed is seen; it goes before ``PARTS``."""
+
+
+OWN_PAGES: dict[str, tuple[Callable[[Officer], QuerySet[Any]], str]] = {
+    "claim": (visible_verification_requests, "console:docket"),
+    "task": (visible_tasks, "console:task"),
+    "initial_report": (reports_in_sight, "console:report"),
+}
+"""Kinds of clocks → the rows that carry one, and the page of each."""
 
 
 def step_word(kind: str) -> str:
@@ -129,12 +144,10 @@ def _form_of(clock: Clock, officer: Officer) -> str:
     """Return the page where a clock is met; "" = it has none of its own."""
     if clock.kind in OF_A_NOTICE:
         return _notice_page(clock, officer)
-    if clock.kind == "claim":
-        rows = visible_verification_requests(officer).filter(clock=clock)
-        return _page("console:docket", rows.order_by().values_list("number", flat=True).first())
-    if clock.kind == "task":
-        tasks = visible_tasks(officer).filter(clock=clock)
-        return _page("console:task", tasks.order_by().values_list("number", flat=True).first())
+    if clock.kind in OWN_PAGES:
+        in_sight, page_name = OWN_PAGES[clock.kind]
+        rows = in_sight(officer).filter(clock=clock).order_by("-pk")
+        return _page(page_name, rows.values_list("number", flat=True).first())
     waiting = pending_for(clock.bureau_id, officer=officer).filter(clock=clock).first()
     if waiting is None:
         return ""

@@ -21,6 +21,7 @@ from huiying.web.console.incidents.panels import answer_acts, notice_acts
 from huiying.web.console.liaison.panel import share_acts
 from huiying.web.console.press.rows import press_acts
 from huiying.web.console.references.panel import offline_acts
+from huiying.web.console.reports.waiting import report_acts
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.console.teams.rows import team_acts
@@ -63,6 +64,7 @@ def menu_groups(
                 *model_acts(incident, officer),
             ],
         ),
+        MenuGroup(_("归口报送"), report_acts(reading)),
         MenuGroup(
             _("办结与回避"), [*(closing.acts if closing else []), *recusal_acts(reading)]
         ),

@@ -13,6 +13,7 @@ PAGES = {
     "incident": "console:incident",
     "liaison": "console:liaison-desk",
     "enquiry": "console:enquiry",
+    "report": "console:report",
 }
 """Kinds with a public number → the page of the matter."""
 

@@ -1,0 +1,71 @@
+"""Draft the reports that are owed: the first report of what is 重大, and regular ones.
+
+In:   the moment.    Out:  drafts with their clocks; nothing is signed or sent here.
+Cost: a few indexed queries a bureau when nothing is owed; may run twice, drafts nothing twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from huiying.base.accounts.core.models import Bureau
+from huiying.base.accounts.core.queries import bureaus
+from huiying.base.errors import Refused
+from huiying.policy.procedure.reports import ReportKind
+from huiying.work.reports.core.models import Report
+from huiying.work.reports.drafting.actions.draft_report import (
+    draft_incident_report,
+    draft_period_report,
+)
+from huiying.work.reports.drafting.actions.end_undue import end_undue_clocks
+from huiying.work.reports.drafting.queries import unreported_major
+from huiying.work.reports.schedules.actions.set_schedule import ensure_schedule
+from huiying.work.reports.schedules.models import ReportSchedule
+from huiying.work.reports.schedules.queries import due_periods
+
+log = logging.getLogger("huiying.jobs")
+
+
+def turn(now: datetime) -> int:
+    """Look at every bureau; return how many drafts are new."""
+    return sum(_of_bureau(bureau, now) for bureau in bureaus())
+
+
+def _of_bureau(bureau: Bureau, now: datetime) -> int:
+    schedule = ensure_schedule(bureau, now)
+    end_undue_clocks(bureau_id=bureau.pk, now=now)
+    new = 0
+    for incident, graded_at in unreported_major(bureau.pk, since=schedule.begun_at):
+        try:
+            draft_incident_report(
+                incident=incident,
+                kind=ReportKind.INITIAL,
+                officer=None,
+                now=now,
+                graded_at=graded_at,
+            )
+        except Refused as error:  # somebody was faster
+            log.info("no first report of %s: %s", incident.number, error)
+        else:
+            new += 1
+    return new + _regular(bureau, schedule, now)
+
+
+def _regular(bureau: Bureau, schedule: ReportSchedule, now: datetime) -> int:
+    new = 0
+    for one in due_periods(schedule, now):
+        known = Report.objects.filter(
+            bureau_id=bureau.pk, kind=str(one.kind), until=one.span.until
+        )
+        if known.exists():
+            continue
+        try:
+            draft_period_report(
+                bureau=bureau, kind=one.kind, span=one.span, officer=None, now=now, due=one.due
+            )
+        except Refused as error:
+            log.info("no %s report: %s", one.kind, error)
+        else:
+            new += 1
+    return new

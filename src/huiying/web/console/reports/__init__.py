@@ -1,0 +1,1 @@
+"""报送: reports to superior bodies, their recipients, templates and times."""

@@ -1,0 +1,121 @@
+"""A report as PDF and DOCX by the official format (GB/T 9704-2012).
+
+In:   a report and a version.    Out:  a document of ``huiying.documents``; a file.
+Cost: as the document, some hundred milliseconds.
+
+What is not signed says so in its title: nobody takes a draft for a report.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, Literal
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_GET
+
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.audit.house_text import house_text
+from huiying.base.signoff.queries import latest_request
+from huiying.documents import (
+    Block,
+    Chart,
+    Document,
+    Form,
+    Heading,
+    Paragraph,
+    Series,
+    Table,
+    to_docx,
+    to_pdf,
+)
+from huiying.policy.procedure.reports import OUT, ReportKind, ReportState, chinese_number
+from huiying.policy.time.zone import LOCAL
+from huiying.web.shared.requests import OfficerRequest
+from huiying.work.reports.core.access import report_for
+from huiying.work.reports.core.content import Figure, lines_of, recipients_of
+from huiying.work.reports.core.models import Report, ReportVersion
+from huiying.work.reports.core.queries import newest_version
+from huiying.work.reports.core.text import minute
+from huiying.work.reports.drafting.actions.sign_report import KIND
+
+TYPES: Final = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+SIGNED: Final = (ReportState.SIGNED, *OUT)
+URGENT: Final = (ReportKind.INITIAL, ReportKind.FLASH)
+LONG_TABLE: Final = 30  # rows; a longer one is not drawn as a chart
+
+
+@require_GET
+def report_file(request: OfficerRequest, number: str, kind: str) -> HttpResponse:
+    """Return the newest version of a report as a file."""
+    if kind not in TYPES:
+        raise Http404
+    report = report_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    return file_response(document_of(report, newest_version(report)), report.number, kind)
+
+
+def file_response(document: Document, name: str, kind: str) -> HttpResponse:
+    """Return a document as a file to keep."""
+    made = to_pdf(document) if kind == "pdf" else to_docx(document)
+    response = HttpResponse(made.data, content_type=TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
+
+
+def document_of(report: Report, version: ReportVersion) -> Document:
+    """Return a report as a bulletin: each line with its number and heading."""
+    body: list[Block] = [Paragraph(_cut_off_words(version))]
+    for at, line in enumerate(lines_of(version), 1):
+        body.append(Heading(f"{chinese_number(at)}、{line.heading}", 1))
+        body += [Paragraph(part) for part in line.text.split("\n") if part.strip()]
+        for figure in line.figures:
+            body += _figure(figure)
+    approver, signed_on = _signature(report)
+    title = version.title
+    if report.state == ReportState.WITHDRAWN:
+        title = house_text("【已撤回】%(title)s") % {"title": title}
+    elif report.state not in SIGNED:
+        title = house_text("【草稿，未签发】%(title)s") % {"title": title}
+    return Document(
+        form=Form.BULLETIN,
+        issuer=report.bureau.name,
+        title=title,
+        body=tuple(body),
+        date=(signed_on or report.drafted_at.astimezone(LOCAL).date()),
+        number=f"{report.words} {report.number}",
+        recipients=tuple(one.name for one in recipients_of(version)),
+        approver=approver,
+        urgency=_urgency(report),
+        classification="内部",
+    )
+
+
+def _cut_off_words(version: ReportVersion) -> str:
+    words = house_text("（数据截至%(at)s，第 %(version)s 稿）")
+    return words % {"at": minute(version.cut_off), "version": version.version}
+
+
+def _figure(figure: Figure) -> list[Block]:
+    table = Table(figure.headings, figure.rows, figure.caption)
+    if not figure.chart or not figure.rows or len(figure.rows) > LONG_TABLE:
+        return [table]
+    kind: Literal["bars", "line"] = "line" if figure.chart == "line" else "bars"
+    values = tuple(float(row[1]) if row[1] else None for row in figure.rows)
+    labels = tuple(row[0] for row in figure.rows)
+    name = figure.headings[1]
+    return [Chart(figure.caption, kind, labels, (Series(name, values),)), table]
+
+
+def _signature(report: Report) -> tuple[str, date | None]:
+    request = latest_request(report.bureau_id, KIND, report.number)
+    if request is None or request.decided_by is None or report.state not in SIGNED:
+        return "", None
+    at = request.decided_at
+    return request.decided_by.name, at.astimezone(LOCAL).date() if at else None
+
+
+def _urgency(report: Report) -> Literal["", "特急", "加急"]:
+    return "特急" if ReportKind(report.kind) in URGENT else ""

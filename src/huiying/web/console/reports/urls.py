@@ -1,0 +1,36 @@
+"""Addresses of reports, their recipients, templates and times."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from huiying.web.console.reports import acts, files, recipients, schedule, templates, views
+
+urlpatterns = [
+    path("", views.report_list, name="reports"),
+    path("period/", acts.start_period, name="report-period"),
+    path("schedule/", schedule.change, name="report-schedule"),
+    path("recipients/", recipients.recipient_list, name="report-recipients"),
+    path("recipients/add/", recipients.add, name="report-recipient-add"),
+    path("recipients/usual/", recipients.usual, name="report-recipients-usual"),
+    path("recipients/<int:pk>/", recipients.edit, name="report-recipient-edit"),
+    path("templates/", templates.template_list, name="report-templates"),
+    path("templates/<str:kind>/", templates.template, name="report-template"),
+    path("templates/<str:kind>/change/", templates.change, name="report-template-change"),
+    path("incidents/<str:number>/", acts.start, name="report-start"),
+    path("<str:number>/", views.detail, name="report"),
+    path("<str:number>/edit/", acts.edit, name="report-edit"),
+    path("<str:number>/recompose/", acts.compose_again, name="report-recompose"),
+    path("<str:number>/submit/", acts.submit, name="report-submit"),
+    path("<str:number>/approve/", acts.approve, name="report-approve"),
+    path("<str:number>/return/", acts.send_back, name="report-return"),
+    path("<str:number>/send/", acts.send, name="report-send"),
+    path("<str:number>/drop/", acts.drop, name="report-drop"),
+    path("<str:number>/withdraw/", acts.withdraw, name="report-withdraw"),
+    path("<str:number>/replace/", acts.replace, name="report-replace"),
+    path("<str:number>/file/<str:kind>/", files.report_file, name="report-file"),
+    path("<str:number>/to/<int:pk>/again/", acts.again, name="report-send-again"),
+    path("<str:number>/to/<int:pk>/handover/", acts.handover, name="report-handover"),
+    path("<str:number>/to/<int:pk>/receipt/", acts.receipt, name="report-receipt"),
+    path("<str:number>/to/<int:pk>/told/", acts.told, name="report-told"),
+]

@@ -1,0 +1,53 @@
+"""Keep the next version of a report; no version is ever changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from huiying.base.accounts.core.models import Officer
+from huiying.policy.core.hashing import hash_of_content
+from huiying.work.reports.core.content import (
+    Line,
+    Recipient,
+    lines_to_data,
+    recipients_to_data,
+    version_content,
+)
+from huiying.work.reports.core.models import Report, ReportVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a version says, and whom it goes to."""
+
+    title: str
+    lines: Sequence[Line]
+    recipients: Sequence[Recipient]
+    edition: int = 0  # of the template
+
+
+def store_version(
+    report: Report, text: Text, *, officer: Officer | None, now: datetime
+) -> ReportVersion:
+    """Store the version after the report's newest; the report must be claimed already."""
+    lines, recipients = lines_to_data(text.lines), recipients_to_data(text.recipients)
+    version = ReportVersion.objects.create(
+        bureau_id=report.bureau_id,
+        report=report,
+        version=report.version + 1,
+        title=text.title,
+        cut_off=report.cut_off,
+        lines=lines,
+        recipients=recipients,
+        template_edition=text.edition,
+        content_hash=hash_of_content(
+            version_content(report, report.cut_off, text.title, lines, recipients)
+        ),
+        at=now,
+        by=officer,
+    )
+    Report.objects.filter(pk=report.pk).update(version=version.version)
+    report.version = version.version
+    return version

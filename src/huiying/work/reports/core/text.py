@@ -1,0 +1,72 @@
+"""Texts of the record as a report may hold them: masked, without any accusation.
+
+In:   a text of the record, or of an officer.    Out:  what may be reported.
+Cost: as masking, some 50 µs a text.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huiying.base.audit.masked_text import masked_text
+from huiying.base.errors import Refused
+from huiying.engine.masking.mask import mask
+from huiying.policy.procedure.report_text import accusation_words, without_accusation
+from huiying.policy.time.zone import LOCAL
+from huiying.work.casework.core.text import checked_text
+from huiying.work.incidents.core.refused_text import refuse_removal_request
+
+
+def report_text(text: str) -> str:
+    """Return a text of the record for a report, without persons and accusations."""
+    return without_accusation(mask(" ".join(text.split())).text)
+
+
+def checked_line(text: str, most: int) -> str:
+    """Return what an officer wrote for a report.
+
+    Raises:
+        Refused: If it accuses somebody, is too long, carries a classification mark, or asks
+            that posts be removed.
+    """
+    words = checked_text(text, most)
+    refuse_removal_request(words)
+    refuse_accusation(words)
+    return words
+
+
+def refuse_accusation(*texts: str) -> None:
+    """Refuse a text that accuses somebody.
+
+    Raises:
+        Refused: With the words that do.
+    """
+    for text in texts:
+        if found := accusation_words(text):
+            raise Refused(
+                _(
+                    "“%(words)s”属检举控告内容，不得写入报告，未保存。请只写事情和办理情况；"
+                    "检举控告依法转有权处理的机关，不经过本系统。"
+                )
+                % {"words": masked_text(found)}
+            )
+
+
+def minute(at: datetime) -> str:
+    """Return a moment as a report writes it, by 24 hours.
+
+    >>> from datetime import UTC
+    >>> minute(datetime(2026, 11, 24, 6, 5, tzinfo=UTC))
+    '2026年11月24日14:05'
+    """
+    local = timezone.localtime(at, LOCAL)
+    return f"{local.year}年{local.month}月{local.day}日{local:%H:%M}"
+
+
+def day(at: datetime) -> str:
+    """Return the day of a moment as a report writes it."""
+    local = timezone.localtime(at, LOCAL)
+    return f"{local.year}年{local.month}月{local.day}日"

@@ -1,0 +1,169 @@
+"""回执: who confirmed a report, when and how; behind a signed link, by telephone, on paper.
+
+In:   a delivery, who confirmed.    Out:  its proof; of the last one the report is RECEIVED.
+Cost: a few writes; a conditional update decides when two come at once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.audit.house_text import house_text
+from huiying.base.audit.masked_text import masked_text
+from huiying.base.audit.record import AuditedActor, record
+from huiying.base.audit.subjects import Actor
+from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.errors import Refused, Stale
+from huiying.base.outbox.models import SignedLink
+from huiying.policy.procedure.reports import ReportState, Way
+from huiying.reasons.reason import Reason
+from huiying.work.casework.core.text import office_name
+from huiying.work.casework.notices.signatory import LONGEST_NAME
+from huiying.work.reports.core.models import Report
+from huiying.work.reports.deliveries.models import ReceiptProof, ReportDelivery
+from huiying.work.reports.deliveries.sending import end_sending
+from huiying.work.reports.drafting.clocks import start_receipt_clock
+
+MAX_WHO = 80
+
+
+@transaction.atomic
+def note_opening(*, delivery: ReportDelivery, now: datetime) -> None:
+    """Count that a report was looked at behind its link; the first time is recorded."""
+    rows = ReportDelivery.objects.filter(pk=delivery.pk)
+    first = rows.filter(first_opened_at__isnull=True).update(first_opened_at=now) == 1
+    rows.update(opened=F("opened") + 1)
+    if first:
+        by_link = Actor(f"link:{delivery.number}", delivery.name)
+        record(delivery, "report.opened", by_link, now, to=delivery.name)
+
+
+@transaction.atomic
+def confirm_by_link(
+    *, link: SignedLink, delivery: ReportDelivery, name: str, now: datetime
+) -> None:
+    """回执 behind a signed link, under the name that was typed.
+
+    Raises:
+        Refused: If no name was typed, or the link is not of this delivery.
+        Stale: If it was confirmed before, or the report was withdrawn.
+    """
+    if (link.bureau_id, link.about_ref) != (delivery.bureau_id, delivery.number):
+        raise Refused(_("链接与报告不符，本次操作未执行。"))
+    typed = " ".join(masked_text(name).split())
+    if not typed:
+        raise Refused(_("请填写姓名。"))
+    if len(typed) > LONGEST_NAME:
+        words = {"most": LONGEST_NAME, "here": len(typed)}
+        raise Refused(_("姓名最多 %(most)s 字，现为 %(here)s 字。") % words)
+    label = house_text("%(name)s（通过链接）") % {"name": typed}
+    by_link = Actor(f"link:{delivery.number}", label)
+    _receive(delivery, ReceiptProof.LINK, label, at=now, by=by_link, officer=None, now=now)
+    record(link, "link.used", link, now)
+
+
+@transaction.atomic
+def record_handover(
+    *, delivery: ReportDelivery, who: str, at: datetime, officer: Officer, now: datetime
+) -> None:
+    """登记送交: a report on paper was handed over, or the body was told by telephone.
+
+    Who is told by telephone has confirmed by that.
+
+    Raises:
+        Refused: If it goes by a link, no office is named, or the moment cannot be.
+        Stale: If it was recorded before, or the report was withdrawn.
+    """
+    if delivery.way == Way.LINK:
+        raise Refused(_("该报送经链接发出，无需登记送交。"))
+    label = office_name(who, MAX_WHO)
+    _check_moment(delivery.report, delivery.report.sent_at, at, now)
+    rows = ReportDelivery.objects.filter(
+        pk=delivery.pk, sent_at__isnull=True, report__state=ReportState.SENT
+    )
+    if rows.update(sent_at=at, sent_by=officer) != 1:
+        raise Stale(_("已登记送交或报告已撤回，本次未登记。"))
+    delivery.refresh_from_db()
+    record(delivery, "report.handed_over", officer, now, to=delivery.name, who=label)
+    if delivery.way == Way.PHONE:
+        _receive(
+            delivery, ReceiptProof.PHONE, label, at=at, by=officer, officer=officer, now=now
+        )
+    else:
+        clock = start_receipt_clock(delivery.report, delivery.name, at, now)
+        ReportDelivery.objects.filter(pk=delivery.pk).update(clock=clock)
+    end_sending(delivery.report, now)
+
+
+@transaction.atomic
+def record_receipt(
+    *,
+    delivery: ReportDelivery,
+    proof: ReceiptProof,
+    who: str,
+    at: datetime,
+    officer: Officer,
+    now: datetime,
+) -> None:
+    """登记回执: the desk heard by telephone or on paper that a report arrived.
+
+    Raises:
+        Refused: If it was not sent yet, no office is named, or the moment cannot be.
+        Stale: If it was confirmed before, or the report was withdrawn.
+    """
+    if proof not in (ReceiptProof.PHONE, ReceiptProof.PAPER):
+        raise Refused(_("只能登记电话或书面回执。"))
+    if delivery.sent_at is None:
+        raise Refused(_("请先登记送交，再登记回执。"))
+    label = office_name(who, MAX_WHO)
+    _check_moment(delivery.report, delivery.sent_at, at, now)
+    _receive(delivery, proof, label, at=at, by=officer, officer=officer, now=now)
+
+
+def _check_moment(
+    report: Report, earliest: datetime | None, at: datetime, now: datetime
+) -> None:
+    """Refuse a moment before the sending or in the future; minutes are typed, seconds not."""
+    first = (earliest or report.drafted_at).replace(second=0, microsecond=0)
+    if not first <= at <= now:
+        raise Refused(_("时间须在报送之后、现在之前。"))
+
+
+def _receive(
+    delivery: ReportDelivery,
+    proof: ReceiptProof,
+    label: str,
+    *,
+    at: datetime,
+    by: AuditedActor,
+    officer: Officer | None,
+    now: datetime,
+) -> None:
+    rows = ReportDelivery.objects.filter(
+        pk=delivery.pk, received_at__isnull=True, report__state=ReportState.SENT
+    )
+    values = {
+        "received_at": at,
+        "received_label": label,
+        "proof": str(proof),
+        "recorded_by": officer,
+    }
+    if rows.update(**values) != 1:
+        raise Stale(_("已回执或报告已撤回，本次操作未执行。"))
+    delivery.refresh_from_db()
+    if delivery.clock is not None:
+        stop_clock(
+            clock=delivery.clock, at=at, reason=Reason("clocks.report_received"), now=now
+        )
+    record(delivery, "report.received", by, now, to=delivery.name, proof=str(proof))
+    waiting = ReportDelivery.objects.filter(report=delivery.report, received_at__isnull=True)
+    if not waiting.exists():
+        Report.objects.filter(pk=delivery.report_id, state=ReportState.SENT).update(
+            state=ReportState.RECEIVED, revision=F("revision") + 1
+        )
+        delivery.report.refresh_from_db()

@@ -1,0 +1,127 @@
+"""报送: send what was signed to exactly those who were signed for; send a link again.
+
+In:   a signed report.    Out:  a delivery for each recipient; the time of the report ends when
+      the last of them was reached.
+Cost: some writes per recipient.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer, Unit
+from huiying.base.accounts.organisation.models import Superior
+from huiying.base.audit.record import record
+from huiying.base.errors import Refused, Stale
+from huiying.base.outbox.queries import channels_of
+from huiying.base.signoff.queries import current_approval
+from huiying.policy.procedure.reports import ReportState, Way
+from huiying.work.reports.core.claim import claim_report
+from huiying.work.reports.core.content import Recipient, recipients_of
+from huiying.work.reports.core.models import Report, ReportVersion
+from huiying.work.reports.core.queries import newest_version
+from huiying.work.reports.deliveries.messages import queue_report_messages
+from huiying.work.reports.deliveries.models import ReportDelivery
+from huiying.work.reports.deliveries.sending import end_sending
+from huiying.work.reports.drafting.actions.sign_report import KIND, hash_of_report
+from huiying.work.reports.drafting.clocks import start_receipt_clock
+
+
+@transaction.atomic
+def send_report(
+    *, report: Report, officer: Officer, now: datetime, revision: int | None = None
+) -> list[ReportDelivery]:
+    """Send a report.
+
+    By a link it is sent at once; on paper and by telephone when somebody records it.
+
+    Raises:
+        Refused: If it is not signed as it stands, or a recipient's channels are gone.
+        Stale: If somebody sent it first.
+    """
+    version = newest_version(report)
+    digest = hash_of_report(report)
+    if digest != version.content_hash:
+        raise Refused(_("报告与保存时的校验值不一致，未报送。请查阅审计记录。"))
+    claim_report(
+        report,
+        (ReportState.SIGNED,),
+        revision,
+        state=str(ReportState.SENT),
+        sent_at=now,
+        sent_by=officer,
+    )
+    if current_approval(report.bureau_id, KIND, report.number, digest) is None:
+        raise Stale(_("现稿未经签发，未报送。请重新送签。"))
+    rows = [
+        _deliver(report, version, one, at, officer, now)
+        for at, one in enumerate(recipients_of(version), 1)
+    ]
+    data = {"hash": digest, "to": [row.name for row in rows]}
+    record(report, "report.sent", officer, now, **data)
+    end_sending(report, now)
+    return rows
+
+
+def _deliver(
+    report: Report,
+    version: ReportVersion,
+    to: Recipient,
+    at: int,
+    officer: Officer,
+    now: datetime,
+) -> ReportDelivery:
+    by_link = to.way == Way.LINK
+    unit = None
+    if to.unit is not None:
+        unit = Unit.objects.filter(pk=to.unit, bureau_id=report.bureau_id).first()
+    if by_link and (unit is None or not channels_of(unit).exists()):
+        raise Refused(
+            _(
+                "%(name)s无可用消息渠道，链接无法发送，本次未报送。请登记渠道，"
+                "或将报送方式改为书面后重新送签。"
+            )
+            % {"name": to.name}
+        )
+    row = ReportDelivery.objects.create(
+        bureau_id=report.bureau_id,
+        number=f"{report.number}-{at}",
+        report=report,
+        version=version.version,
+        superior=Superior.objects.get(pk=to.superior, bureau_id=report.bureau_id),
+        name=to.name,
+        way=to.way,
+        unit=unit,
+        minutes=to.minutes,
+        sent_at=now if by_link else None,
+        sent_by=officer if by_link else None,
+    )
+    if by_link:
+        row.clock = start_receipt_clock(report, row.name, now, now)
+        row.save(update_fields=["clock"])
+        queue_report_messages(row, version.title, key="report", now=now)
+    return row
+
+
+@transaction.atomic
+def send_again(*, delivery: ReportDelivery, officer: Officer, now: datetime) -> None:
+    """再次发送: another link to a recipient that has not confirmed.
+
+    Raises:
+        Refused: If it goes by no link, was confirmed or withdrawn, or no channel leads there.
+    """
+    delivery.report.refresh_from_db()
+    unit = delivery.unit
+    if delivery.way != Way.LINK or unit is None:
+        raise Refused(_("该报送不经链接，请电话或书面催告后登记回执。"))
+    if delivery.received_at is not None or delivery.report.state != ReportState.SENT:
+        raise Refused(_("已回执或已撤回，无需再次发送。"))
+    if not channels_of(unit).exists():
+        raise Refused(_("%(name)s无可用消息渠道。") % {"name": delivery.name})
+    title = newest_version(delivery.report).title
+    key = f"report-again:{now:%Y%m%d%H%M%S}"
+    queue_report_messages(delivery, title, key=key, now=now)
+    record(delivery, "report.sent_again", officer, now, to=delivery.name)

@@ -1,0 +1,174 @@
+"""修改报告: a form by line; a new version each time, bound to what the page was made from.
+
+In:   a report, a title, texts by line, rows of the table of recipients.
+Out:  a new version; a signature that the report had, or waited for, is void.
+Cost: a few writes; of ``recompose`` as composing it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.audit.record import record
+from huiying.base.errors import Refused
+from huiying.base.signoff.actions.void import void
+from huiying.policy.procedure.reports import UNSENT, ReportKind, ReportState
+from huiying.reasons.reason import Reason
+from huiying.work.reports.composition.compose import (
+    Composition,
+    compose_incident,
+    compose_period,
+)
+from huiying.work.reports.core.claim import claim_report
+from huiying.work.reports.core.content import (
+    MAX_LINE,
+    Line,
+    Recipient,
+    keep_edits,
+    lines_of,
+    recipients_of,
+    with_texts,
+)
+from huiying.work.reports.core.models import MAX_TITLE, Report
+from huiying.work.reports.core.queries import newest_version, reports_of_incident
+from huiying.work.reports.core.store import Text, store_version
+from huiying.work.reports.core.text import checked_line
+from huiying.work.reports.figures import Span
+from huiying.work.reports.routing.queries import as_recipient, rules_in_use
+from huiying.work.reports.templates.queries import template_of
+
+
+@transaction.atomic
+def edit_report(
+    *,
+    report: Report,
+    title: str,
+    texts: Mapping[str, str],
+    recipients: Collection[int],
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> None:
+    """Keep what people wrote as a new version.
+
+    Args:
+        texts: By the code of the line; a line that is missing stays, an empty one is 无数据.
+        recipients: Keys of rows of the table of recipients; one that is named already stays
+            as it was named.
+
+    Raises:
+        Refused: If the title is missing, a text is too long or accuses somebody, or nothing
+            changed.
+        Stale: If somebody was faster, or the report went out.
+    """
+    before = newest_version(report)
+    lines = lines_of(before)
+    head = checked_line(" ".join(title.split()), MAX_TITLE)
+    if not head:
+        raise Refused(_("请填写报告标题。"))
+    typed = {line.code: texts[line.code] for line in lines if line.code in texts}
+    changed = with_texts(lines, _checked(lines, typed))
+    chosen = _chosen(report, recipients_of(before), recipients)
+    if (head, changed, chosen) == (before.title, lines, recipients_of(before)):
+        raise Refused(_("报告无变化，无需保存。"))
+    _reopen(report, officer, now, revision)
+    text = Text(head, changed, chosen, before.template_edition)
+    version = store_version(report, text, officer=officer, now=now)
+    data = {"version": version.version, "hash": version.content_hash}
+    record(report, "report.edited", officer, now, **data)
+
+
+@transaction.atomic
+def recompose(
+    *, report: Report, officer: Officer, now: datetime, revision: int | None = None
+) -> None:
+    """Compose the lines anew up to now; what people wrote stays.
+
+    Raises:
+        Stale: As ``edit_report``.
+    """
+    before = newest_version(report)
+    kind = ReportKind(report.kind)
+    edition, entries = template_of(report.bureau_id, kind)
+    if report.incident is not None:
+        made = compose_incident(
+            report.incident.current,
+            kind,
+            sequence=report.sequence,
+            cut_off=now,
+            since=cut_off_before(report),
+            entries=entries,
+        )
+    else:
+        made = _of_period(report, kind, now)
+    _reopen(report, officer, now, revision, cut_off=now, nil=made.nil)
+    lines = keep_edits(made.lines, lines_of(before))
+    text = Text(before.title, lines, recipients_of(before), edition)
+    version = store_version(report, text, officer=officer, now=now)
+    data = {"version": version.version, "hash": version.content_hash}
+    record(report, "report.recomposed", officer, now, **data)
+
+
+def _of_period(report: Report, kind: ReportKind, now: datetime) -> Composition:
+    if report.since is None or report.until is None:
+        message = "a report about a period has its moments"
+        raise ValueError(message)
+    _edition, entries = template_of(report.bureau_id, kind)
+    span = Span(report.since, report.until)
+    return compose_period(report.bureau, kind, span, now=now, entries=entries)
+
+
+def cut_off_before(report: Report) -> datetime | None:
+    """Return the cut-off of the report that went out before; None = this is the first."""
+    if report.incident is None:
+        return None
+    rows = reports_of_incident(report.incident.current).filter(sent_at__isnull=False)
+    rows = rows.exclude(state=ReportState.WITHDRAWN).exclude(pk=report.pk)
+    return rows.order_by("-cut_off").values_list("cut_off", flat=True).first()
+
+
+def _checked(lines: Sequence[Line], texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts that are others than before, checked; the system's own stay."""
+    before = {line.code: line.text for line in lines}
+    return {
+        code: before[code] if _same(text, before[code]) else checked_line(text, MAX_LINE)
+        for code, text in texts.items()
+    }
+
+
+def _same(text: str, before: str) -> bool:
+    return text.replace("\r\n", "\n").strip() == before
+
+
+def _chosen(
+    report: Report, named: Sequence[Recipient], wanted: Collection[int]
+) -> list[Recipient]:
+    """Return the recipients: those named before first, as they were, then new ones."""
+    grade = report.incident.current.grade if report.incident else None
+    kept = [one for one in named if one.rule in wanted]
+    known = {one.superior for one in kept}
+    new = rules_in_use(report.bureau_id).filter(pk__in=wanted)
+    return kept + [as_recipient(row, grade) for row in new if row.superior_id not in known]
+
+
+def _reopen(
+    report: Report, officer: Officer, now: datetime, revision: int | None, **columns: object
+) -> None:
+    """Make it a draft again; a signature that it waited for or had is void."""
+    request = report.signoff
+    claim_report(
+        report,
+        UNSENT,
+        revision,
+        state=str(ReportState.DRAFT),
+        writers=sorted({*report.writers, officer.pk}),
+        signoff=None,
+        **columns,
+    )
+    if request is not None:
+        void(request=request, reason=Reason("clocks.report_changed"), now=now)

@@ -1,0 +1,169 @@
+"""归口: which superior body hears of which class; the usual rows, a new one, a changed one.
+
+A report goes only to whom its signature names: a change here counts for later reports.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Bureau, Unit, UnitKind
+from huiying.base.accounts.organisation.models import Superior
+from huiying.base.audit.record import AuditedActor, record
+from huiying.base.errors import Refused, Stale
+from huiying.policy.procedure.reports import CLASS_OF_SUPERIOR, MatterClass, Way
+from huiying.reasons.marking import marked
+from huiying.work.casework.core.text import checked_text
+from huiying.work.reports.routing.models import RecipientRule
+from huiying.work.reports.routing.queries import superiors_without_rule
+
+MAX_BASIS, MOST_MINUTES = 120, 31 * 24 * 60
+UNSET = marked("《制度》第十条未规定时限，待本局填写")
+PUBLISHED = marked("参照兰州市县区向市政府报告突发公共事件，最迟 2 小时；本局待确认")
+PUBLISHED_MINUTES = 120
+BODIES_WITH_A_PERIOD = ("GOVERNMENT", "EMERGENCY")
+"""Kinds of bodies for which a period was published: reports of emergencies to a government."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientInput:
+    """One row of the table as it was typed."""
+
+    way: Way
+    unit: Unit | None = None
+    minutes_major: int | None = None
+    minutes_significant: int | None = None
+    minutes_ordinary: int | None = None
+    basis: str = ""
+    periodic: bool = True
+
+    def columns(self, bureau_id: int) -> dict[str, object]:
+        """Return the columns.
+
+        Raises:
+            Refused: If a link has no agency, minutes have no basis or are too many, or a
+                graver matter has more of them.
+        """
+        minutes = (self.minutes_major, self.minutes_significant, self.minutes_ordinary)
+        named = [one for one in minutes if one is not None]
+        basis = checked_text(self.basis, MAX_BASIS)
+        if self.way == Way.LINK and self.unit is None:
+            raise Refused(_("以签名链接报送的，须选择对应的外单位，链接发至其消息渠道。"))
+        if self.unit is not None and (
+            self.unit.bureau_id != bureau_id
+            or not self.unit.active
+            or self.unit.kind != UnitKind.AGENCY
+        ):
+            raise Refused(_("对应单位须是本局登记、在用的外单位。"))
+        if named and not basis:
+            raise Refused(_("填写时限的，须写明依据。"))
+        if any(not 0 < one <= MOST_MINUTES for one in named):
+            raise Refused(_("时限须在 1 分钟至 31 日之间。"))
+        if named != sorted(named):
+            raise Refused(_("等级更高的时限不得比等级更低的更长。"))
+        return {
+            "way": str(self.way),
+            "unit": self.unit,
+            "minutes_major": self.minutes_major,
+            "minutes_significant": self.minutes_significant,
+            "minutes_ordinary": self.minutes_ordinary,
+            "basis": basis or UNSET,
+            "periodic": self.periodic,
+        }
+
+
+@transaction.atomic
+def add_recipient(
+    *,
+    bureau: Bureau,
+    matter: MatterClass,
+    superior: Superior,
+    values: RecipientInput,
+    officer: AuditedActor,
+    now: datetime,
+) -> RecipientRule:
+    """Add a row.
+
+    Raises:
+        Refused: As ``RecipientInput.columns``; also if the body is another bureau's or out of
+            use, or hears of this class already.
+    """
+    if superior.bureau_id != bureau.pk or not superior.active:
+        raise Refused(_("未找到该上级机关。"))
+    try:
+        with transaction.atomic():
+            row = RecipientRule.objects.create(
+                bureau=bureau,
+                matter=str(matter),
+                superior=superior,
+                **values.columns(bureau.pk),
+            )
+    except IntegrityError as error:
+        raise Refused(_("该类信息已报送该机关，请修改原有一行。")) from error
+    record(row, "recipient.added", officer, now, matter=str(matter), way=row.way)
+    return row
+
+
+@transaction.atomic
+def change_recipient(
+    *,
+    row: RecipientRule,
+    values: RecipientInput,
+    active: bool,
+    shown_revision: int,
+    officer: AuditedActor,
+    now: datetime,
+) -> None:
+    """Change a row, or put it out of use.
+
+    Raises:
+        Refused: As ``RecipientInput.columns``.
+        Stale: If somebody changed it meanwhile.
+    """
+    columns = values.columns(row.bureau_id)
+    rows = RecipientRule.objects.filter(pk=row.pk, revision=shown_revision)
+    if rows.update(**columns, active=active, revision=F("revision") + 1) != 1:
+        raise Stale(_("该行已被他人更新，本次修改未保存。请核对最新内容后重新提交。"))
+    row.refresh_from_db()
+    record(row, "recipient.changed", officer, now, way=row.way, active=active)
+
+
+@transaction.atomic
+def add_usual_recipients(
+    *, bureau: Bureau, officer: AuditedActor, now: datetime
+) -> list[RecipientRule]:
+    """Add a row for each superior body that has none, by the published split of classes.
+
+    No period is invented: what no published text names stays empty, and says so.
+
+    Raises:
+        Refused: If every body has a row, or none is registered.
+    """
+    missing = superiors_without_rule(bureau.pk)
+    if not missing:
+        raise Refused(_("没有可加入的上级机关。请先在“领导小组”登记上级机关。"))
+    return [
+        add_recipient(
+            bureau=bureau,
+            matter=CLASS_OF_SUPERIOR[superior.kind],
+            superior=superior,
+            values=_usual_values(superior),
+            officer=officer,
+            now=now,
+        )
+        for superior in missing
+    ]
+
+
+def _usual_values(superior: Superior) -> RecipientInput:
+    published = superior.kind in BODIES_WITH_A_PERIOD
+    return RecipientInput(
+        way=Way.PAPER,
+        minutes_major=PUBLISHED_MINUTES if published else None,
+        basis=PUBLISHED if published else UNSET,
+    )

@@ -1,0 +1,83 @@
+"""Read the table of recipients: whom a report goes to, and what could be added.
+
+In:   a bureau, classes of information.    Out:  rows and recipients.
+Cost: one query each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from huiying.base.accounts.organisation.models import Superior
+from huiying.base.accounts.organisation.queries import superiors_of
+from huiying.policy.grading.grades import Grade
+from huiying.policy.grading.severity import Severity
+from huiying.policy.procedure.reports import CLASS_OF_SUPERIOR, MatterClass
+from huiying.work.incidents.core.models import Incident
+from huiying.work.reports.core.content import Recipient
+from huiying.work.reports.routing.models import RecipientRule
+
+
+def rules_of(bureau_id: int) -> QuerySet[RecipientRule]:
+    """Return the table of a bureau, those in use first."""
+    rows = RecipientRule.objects.filter(bureau_id=bureau_id)
+    return rows.select_related("superior", "unit")
+
+
+def rules_in_use(bureau_id: int) -> QuerySet[RecipientRule]:
+    """Return the rows by which reports go out."""
+    return rules_of(bureau_id).filter(active=True, superior__active=True)
+
+
+def superiors_without_rule(bureau_id: int) -> list[Superior]:
+    """Return the superior bodies in use with a class that no row of the table names."""
+    named = RecipientRule.objects.filter(bureau_id=bureau_id).values("superior_id")
+    rows = superiors_of(bureau_id).filter(active=True).exclude(pk__in=named)
+    return [row for row in rows if row.kind in CLASS_OF_SUPERIOR]
+
+
+def classes_of(incident: Incident) -> tuple[MatterClass, ...]:
+    """Return the classes that an incident belongs to; people choose among their bodies.
+
+    Whatever was found online is 网络舆情; a grave emergency is 应急管理舆情 too; what is 重大
+    also goes to the office of the government.
+    """
+    found = [MatterClass.ONLINE, MatterClass.PETITIONS]
+    if incident.severity and Severity(incident.severity) != Severity.NONE:
+        found.append(MatterClass.EMERGENCY)
+    if incident.grade >= Grade.MAJOR:
+        found.append(MatterClass.OTHER)
+    return tuple(found)
+
+
+def recipients_for(
+    bureau_id: int, classes: Collection[MatterClass], *, grade: int | None
+) -> list[Recipient]:
+    """Return whom a report of these classes goes to, each body once.
+
+    Args:
+        grade: Of the incident; None = a regular report.
+    """
+    found: dict[int, Recipient] = {}
+    for row in rules_in_use(bureau_id).filter(matter__in=[str(one) for one in classes]):
+        if grade is None and not row.periodic:
+            continue
+        found.setdefault(row.superior_id, as_recipient(row, grade))
+    return list(found.values())
+
+
+def as_recipient(row: RecipientRule, grade: int | None) -> Recipient:
+    """Return a row as whom a report goes to."""
+    return Recipient(
+        rule=row.pk,
+        superior=row.superior_id,
+        name=row.superior.name,
+        office=row.superior.office,
+        matter=row.matter,
+        way=row.way,
+        unit=row.unit_id,
+        unit_name=row.unit.name if row.unit else "",
+        minutes=None if grade is None else row.minutes_for(grade),
+    )

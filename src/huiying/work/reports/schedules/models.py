@@ -1,0 +1,54 @@
+"""Table of schedules: when a bureau reports of itself, and since when it does."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from huiying.base.accounts.core.models import Bureau
+from huiying.base.audit.subjects import Subject
+
+
+class ReportSchedule(models.Model):
+    """定期报送 of one bureau; an empty time means that this kind is not drafted of itself.
+
+    ``begun_at``: what was graded 重大 before gets no first report of itself. Between
+    ``sensitive_from`` and ``sensitive_to`` (敏感时期) one is due daily at ``sensitive_at``.
+    """
+
+    bureau = models.OneToOneField(Bureau, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    daily_at = models.TimeField(null=True, blank=True)
+    weekly_on = models.PositiveSmallIntegerField(null=True, blank=True)  # 0 = Monday
+    weekly_at = models.TimeField(null=True, blank=True)
+    monthly_day = models.PositiveSmallIntegerField(null=True, blank=True)  # until its end
+    annual = models.BooleanField(default=False)
+    sensitive_from = models.DateField(null=True, blank=True)
+    sensitive_to = models.DateField(null=True, blank=True)
+    sensitive_at = models.TimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(weekly_on__isnull=True) | Q(weekly_on__lte=6),
+                name="weekly_report_on_a_weekday",
+            ),
+            models.CheckConstraint(
+                condition=Q(monthly_day__isnull=True)
+                | Q(monthly_day__gte=1, monthly_day__lte=28),
+                name="monthly_report_by_a_day_of_every_month",
+            ),
+            models.CheckConstraint(
+                condition=Q(sensitive_from__isnull=True)
+                | Q(sensitive_to__gte=F("sensitive_from"), sensitive_at__isnull=False),
+                name="sensitive_time_has_an_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.bureau_id)
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("report_schedule", str(self.bureau_id), self.bureau.name)

@@ -1,0 +1,168 @@
+"""What people do in the tests of reports, by the acts that screens call."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from huiying.base.accounts.organisation.actions.edit_superior import SuperiorFacts, add_superior
+from huiying.base.accounts.organisation.models import Superior
+from huiying.base.outbox.models import Message
+from huiying.policy.procedure.reports import MatterClass, ReportKind, Way
+from huiying.work.incidents.core.models import Incident
+from huiying.work.reports.core.models import Report
+from huiying.work.reports.core.queries import newest_version
+from huiying.work.reports.deliveries.actions.send_report import send_report
+from huiying.work.reports.deliveries.actions.withdraw_report import withdraw_report
+from huiying.work.reports.deliveries.models import ReportDelivery
+from huiying.work.reports.drafting.actions.draft_report import draft_incident_report
+from huiying.work.reports.drafting.actions.edit_report import edit_report
+from huiying.work.reports.drafting.actions.sign_report import (
+    REPORT_KIND,
+    hash_of_report,
+    submit_report,
+)
+from huiying.work.reports.routing.actions.edit_recipient import RecipientInput, add_recipient
+from huiying.work.reports.routing.models import RecipientRule
+from huiying.work.reports.schedules.actions.set_schedule import ensure_schedule
+from huiying.work.reports.templates.actions.change_template import change_template
+from huiying.work.reports.templates.queries import Entry
+from tests.factories import T0, Cast
+from tests.scenarios.liaison import add_agency_channel
+
+
+def superior_of(cast: Cast, name: str = "区委网信办", kind: str = "CYBERSPACE") -> Superior:
+    """Let the administrator register a superior body."""
+    facts = SuperiorFacts(name, kind, "网络舆情", "政务内网", "值班室", "0591-1234")
+    return add_superior(bureau=cast.bureau, facts=facts, actor=cast.admin.audit_actor(), now=T0)
+
+
+def recipient_of(
+    cast: Cast,
+    *,
+    name: str = "区委网信办",
+    kind: str = "CYBERSPACE",
+    matter: MatterClass = MatterClass.ONLINE,
+    way: Way = Way.LINK,
+    minutes: int | None = None,
+) -> RecipientRule:
+    """Let the office route a class to a body; a link goes by the channel of 区水务局."""
+    values = RecipientInput(
+        way=way,
+        unit=cast.waterworks if way == Way.LINK else None,
+        minutes_major=minutes,
+        basis="区委办值班工作规定" if minutes else "",
+    )
+    return add_recipient(
+        bureau=cast.bureau,
+        matter=matter,
+        superior=superior_of(cast, name, kind),
+        values=values,
+        officer=cast.shen,
+        now=T0,
+    )
+
+
+def linked_recipient(cast: Cast) -> RecipientRule:
+    """Let the office route what is found online to a body that is reached by a link."""
+    add_agency_channel(cast)
+    return recipient_of(cast)
+
+
+def draft_of(
+    cast: Cast,
+    incident: Incident,
+    kind: ReportKind = ReportKind.INITIAL,
+    *,
+    now: datetime = T0,
+) -> Report:
+    """Let the duty officer draft a report about an incident."""
+    return draft_incident_report(incident=incident, kind=kind, officer=cast.lu, now=now)
+
+
+def edit(cast: Cast, report: Report, *, now: datetime = T0, **texts: str) -> None:
+    """Let the office write some lines of a report."""
+    version = newest_version(report)
+    edit_report(
+        report=report,
+        title=version.title,
+        texts=texts,
+        recipients=[one["rule"] for one in version.recipients],
+        officer=cast.shen,
+        now=now,
+        revision=report.revision,
+    )
+
+
+def sign(cast: Cast, report: Report, *, now: datetime = T0) -> Report:
+    """Let the duty officer send a report for signature, and the deputy sign it."""
+    submit_report(report=report, officer=cast.lu, now=now)
+    digest = hash_of_report(report)
+    REPORT_KIND.approve(report, shown_hash=digest, officer=cast.cheng, now=now)
+    report.refresh_from_db()
+    return report
+
+
+def send(cast: Cast, report: Report, *, now: datetime = T0) -> list[ReportDelivery]:
+    """Let a report be signed and sent."""
+    sign(cast, report, now=now)
+    return send_report(report=report, officer=cast.lu, now=now)
+
+
+def sent_report(
+    cast: Cast,
+    incident: Incident,
+    kind: ReportKind = ReportKind.INITIAL,
+    *,
+    now: datetime = T0 + timedelta(minutes=20),
+) -> Report:
+    """Let a report be drafted, signed and sent."""
+    report = draft_of(cast, incident, kind, now=now)
+    send(cast, report, now=now)
+    report.refresh_from_db()
+    return report
+
+
+def report_token(number: int = -1) -> str:
+    """Return the token in a message about a report, the newest one if nobody says which."""
+    bodies = Message.objects.filter(about_kind="report", key__startswith="report:")
+    found = [re.search(r"/b/([^/]+)/", one.body) for one in bodies.order_by("pk")]
+    match = found[number]
+    assert match is not None
+    return match[1]
+
+
+@dataclass(frozen=True)
+class ReportRows:
+    """One row of each kind of reports, and the token of a link."""
+
+    rule: RecipientRule
+    sent: Report
+    delivery: ReportDelivery
+    withdrawn: Report
+    token: str
+
+
+def make_report_rows(cast: Cast, incident: Incident, *, now: datetime) -> ReportRows:
+    """Let a report be sent by a link, another one be withdrawn, a template be changed."""
+    ensure_schedule(cast.bureau, now)
+    rule = linked_recipient(cast)
+    change_template(
+        kind=ReportKind.SPECIAL,
+        entries=[Entry("matter", "事由")],
+        shown_edition=0,
+        officer=cast.shen,
+        now=now,
+    )
+    withdrawn = draft_of(cast, incident, ReportKind.SPECIAL, now=now)
+    withdraw_report(report=withdrawn, reason="改用快报。", officer=cast.lu, now=now)
+    sent = draft_of(cast, incident, ReportKind.FLASH, now=now)
+    [delivery] = send(cast, sent, now=now)
+    sent.refresh_from_db()
+    message = Message.objects.get(
+        about_kind="report", about_ref=sent.number, bureau=cast.bureau
+    )
+    match = re.search(r"/b/([^/]+)/", message.body)
+    assert match is not None
+    return ReportRows(rule, sent, delivery, withdrawn, match[1])

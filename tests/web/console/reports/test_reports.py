@@ -1,0 +1,235 @@
+"""Reports on screen: from a 重大 matter to a receipt, each by the person whose step it is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from docx import Document as WordFile
+
+from huiying.jobs.clocks import due_reports
+from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.reports import MatterClass, ReportKind, ReportState, Way
+from huiying.web.console.reports.files import document_of
+from huiying.work.reports.core.models import Report
+from huiying.work.reports.core.queries import newest_version
+from huiying.work.reports.deliveries.models import ReportDelivery
+from huiying.work.reports.drafting.actions.sign_report import hash_of_report
+from huiying.work.reports.schedules.models import ReportSchedule
+from tests.module_rows import module_rows
+from tests.scenarios.incidents import WATER, docket_of, incident_of, restart_workers
+from tests.scenarios.reports import (
+    draft_of,
+    edit,
+    linked_recipient,
+    recipient_of,
+    sent_report,
+    sign,
+)
+from tests.web.clients import signed_in
+from tests.web.page import page_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _today(time, now):
+    restart_workers()
+    time.set(now + timedelta(minutes=10))
+
+
+def major_and_recipient(cast):
+    linked_recipient(cast)
+    return incident_of(cast, WATER, grade=Grade.MAJOR)
+
+
+standing_rows, rows, yunchuan, water = module_rows(major_and_recipient)
+
+
+@pytest.fixture
+def lu(yunchuan):
+    return signed_in(yunchuan.lu)
+
+
+def to(name: str, *args) -> str:
+    return reverse(f"console:{name}", args=args)
+
+
+@pytest.mark.clause("10a")
+def test_a_report_is_drafted_edited_signed_sent_and_received(yunchuan, water, lu, time, now):
+    lu.post(to("report-start", water.number), {"kind": "INITIAL"})
+    report = Report.objects.get()
+    page = page_of(lu.get(to("report", report.number)))
+    assert "2026年11月24日10:00" in page.text
+    assert page.link(f"/desk/incidents/{water.number}/")
+
+    form = page_of(lu.get(to("report-edit", report.number)))
+    data = {
+        "title": newest_version(report).title,
+        "line_place": "青石片区",
+        "recipients": form.checked("recipients"),
+        "version": 0,
+    }
+    for line in newest_version(report).lines:
+        data.setdefault(f"line_{line['code']}", line["text"])
+    lu.post(to("report-edit", report.number), data)
+    report.refresh_from_db()
+    assert report.version == 2
+    changed = [one["code"] for one in newest_version(report).lines if one["origin"] == "edited"]
+    assert changed == ["place"]
+
+    lu.post(to("report-submit", report.number), {"version": report.revision})
+    deputy = signed_in(yunchuan.cheng)
+    assert "报告，待签发" in page_of(deputy.get(to("desk"))).text
+    deputy.post(to("report-approve", report.number), {"hash": hash_of_report(report)})
+    report.refresh_from_db()
+    assert report.state == ReportState.SIGNED
+    lu.post(to("report-send", report.number), {"version": report.revision})
+    time.set(now + timedelta(minutes=30))
+    [row] = ReportDelivery.objects.all()
+    lu.post(to("report-receipt", report.number, row.pk), {"proof": "phone", "who": "值班室"})
+
+    page = page_of(lu.get(to("report", report.number)))
+    assert "已全部回执" in page.text
+    assert "值班室 · 电话确认" in page.text
+    assert "程望舒" in page.text
+    assert "人工修改" in page.text
+    history = lu.get(to("incident", water.number) + "?tab=history").content.decode()
+    assert "签发初报" in history
+
+
+def test_each_page_has_one_filled_button_and_it_is_the_due_step(yunchuan, water, lu):
+    report = draft_of(yunchuan, water)
+
+    def filled(client):
+        html = client.get(to("report", report.number)).content.decode()
+        main = html.partition('id="main"')[2]
+        return main.count("hy-btn-main")
+
+    assert filled(lu) == 1
+    assert filled(signed_in(yunchuan.cheng)) == 0
+    assert filled(signed_in(yunchuan.auditor)) == 0
+    sign(yunchuan, report)
+    assert filled(lu) == 1
+    assert filled(signed_in(yunchuan.cheng)) == 0
+
+
+@pytest.mark.clause("10b")
+def test_a_first_report_that_is_due_stands_on_the_desk_and_its_clock_leads_to_it(
+    yunchuan, water, lu, now
+):
+    ReportSchedule.objects.create(bureau=yunchuan.bureau, begun_at=now - timedelta(days=1))
+    due_reports.turn(now + timedelta(minutes=3))
+    report = Report.objects.get()
+
+    desk = lu.get(to("desk")).content.decode()
+    due = lu.get(to("clock-due", report.clock_id))
+    incident = lu.get(to("incident", water.number)).content.decode()
+
+    assert "报送初报" in desk or report.number in desk
+    assert due.url == to("report", report.number)
+    assert f"{to('reports')}?q={water.number}" in incident
+    assert lu.get(to("clock", report.clock_id)).status_code == 200
+
+
+def test_two_editors_of_one_page_lose_nothing(yunchuan, water, lu):
+    report = draft_of(yunchuan, water)
+    edit(yunchuan, report, place="望湖路")
+    title = newest_version(report).title
+    answer = lu.post(
+        to("report-edit", report.number),
+        {"title": title, "line_place": "青石片区", "version": 0},
+    )
+    assert answer.status_code == 409
+    assert "青石片区" in answer.content.decode()
+    report.refresh_from_db()
+    assert "望湖路" in str(newest_version(report).lines)
+
+
+def test_a_double_click_sends_once(yunchuan, water, lu):
+    report = draft_of(yunchuan, water)
+    sign(yunchuan, report)
+    for _click in range(2):
+        lu.post(to("report-send", report.number), {"version": report.revision})
+    assert ReportDelivery.objects.count() == 1
+
+
+def test_the_list_filters_by_kind_state_and_words_and_is_exported(yunchuan, water, lu):
+    flash = draft_of(yunchuan, water, ReportKind.FLASH)
+    sent = sent_report(yunchuan, water)
+    page = page_of(lu.get(to("reports")))
+    assert flash.number in page.text
+    assert sent.number in page.text
+    only = page_of(lu.get(to("reports"), {"kind": "FLASH"})).text
+    assert flash.number in only
+    assert sent.number not in only
+    assert sent.number in page_of(lu.get(to("reports"), {"state": "SENT"})).text
+    csv = lu.get(to("reports"), {"format": "csv"}).content.decode()
+    assert csv.count("\n") == 3
+    assert "区委网信办" in csv
+    xlsx = lu.get(to("reports"), {"format": "xlsx"})
+    assert xlsx.content.startswith(b"PK")
+
+
+def test_an_older_version_is_shown_with_a_way_to_the_newest_and_no_act(yunchuan, water, lu):
+    report = draft_of(yunchuan, water)
+    edit(yunchuan, report, place="望湖路")
+    page = lu.get(to("report", report.number) + "?version=1").content.decode()
+    assert "不是最新一稿" in page
+    assert "望湖路" not in page
+    assert "送签" not in page
+    assert lu.get(to("report", report.number) + "?version=9").status_code == 404
+
+
+def test_a_withdrawn_report_says_so_and_is_replaced(yunchuan, water, lu):
+    report = sent_report(yunchuan, water)
+    deputy = signed_in(yunchuan.cheng)
+    assert lu.post(to("report-withdraw", report.number)).status_code == 403
+    deputy.post(
+        to("report-withdraw", report.number),
+        {"reason": "数字有误。", "version": report.revision},
+    )
+    page = page_of(lu.get(to("report", report.number))).text
+    assert "程望舒撤回：数字有误。" in page
+    lu.post(to("report-replace", report.number))
+    again = Report.objects.latest("pk")
+    assert again.replaces == report
+    assert "查看更正后的报告" in page_of(lu.get(to("report", report.number))).text
+
+
+def test_a_report_is_a_file_that_says_whether_it_is_signed(yunchuan, water, lu):
+    docket_of(yunchuan, water)
+    report = draft_of(yunchuan, water, ReportKind.SPECIAL)
+    pdf = lu.get(to("report-file", report.number, "pdf"))
+    word = lu.get(to("report-file", report.number, "docx"))
+    assert pdf.content.startswith(b"%PDF")
+    text = "\n".join(one.text for one in WordFile(BytesIO(word.content)).paragraphs)
+    assert "草稿，未签发" in text.replace("\n", "")
+    sign(yunchuan, report)
+    document = document_of(report, newest_version(report))
+    assert document.approver == "程望舒"
+    assert "草稿" not in document.title
+    assert lu.get(to("report-file", report.number, "exe")).status_code == 404
+
+
+def test_a_regular_report_is_drafted_by_hand_for_a_period_that_ended(yunchuan, lu):
+    lu.post(to("report-period"), {"kind": "WEEKLY", "day": "2026-11-18"})
+    report = Report.objects.get()
+    assert (report.kind, report.until - report.since) == ("WEEKLY", timedelta(days=7))
+    early = lu.post(to("report-period"), {"kind": "MONTHLY", "day": "2026-11-18"})
+    assert "须已结束" in early.content.decode()
+
+
+def test_a_report_without_a_channel_is_recorded_by_hand(yunchuan, water, lu, time, now):
+    time.set(now + timedelta(minutes=30))
+    recipient_of(
+        yunchuan, name="区政府办", kind="GOVERNMENT", matter=MatterClass.OTHER, way=Way.PAPER
+    )
+    report = sent_report(yunchuan, water)
+    paper = ReportDelivery.objects.get(way=Way.PAPER)
+    assert "登记送交" in page_of(lu.get(to("report", report.number))).text
+    lu.post(to("report-handover", report.number, paper.pk), {"who": "总值班室"})
+    paper.refresh_from_db()
+    assert paper.sent_at is not None

@@ -1,0 +1,136 @@
+"""A signed report goes to exactly those who were signed for; its time ends when all have it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from huiying.base.clocks.models import Clock, ClockState
+from huiying.base.errors import Refused, Stale
+from huiying.base.outbox.actions.links import read_link
+from huiying.base.outbox.models import Channel, Message
+from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.reports import MatterClass, ReportKind, ReportState, Way
+from huiying.work.reports.core.models import Report
+from huiying.work.reports.deliveries.actions.receive_report import record_handover
+from huiying.work.reports.deliveries.actions.send_report import send_again, send_report
+from huiying.work.reports.deliveries.messages import LINK_LIFETIME, PURPOSE
+from huiying.work.reports.deliveries.models import ReportDelivery
+from huiying.work.reports.drafting.actions.draft_report import draft_incident_report
+from huiying.work.reports.routing.models import RecipientRule
+from tests.factories import T0
+from tests.module_rows import module_rows
+from tests.scenarios.incidents import WATER, incident_of
+from tests.scenarios.reports import (
+    draft_of,
+    linked_recipient,
+    recipient_of,
+    report_token,
+    send,
+    sign,
+)
+
+LATER = T0 + timedelta(minutes=20)
+
+
+def major_and_recipient(cast):
+    linked_recipient(cast)
+    return incident_of(cast, WATER, grade=Grade.MAJOR)
+
+
+standing_rows, rows, yunchuan, water = module_rows(major_and_recipient)
+
+
+def machine_draft(water):
+    return draft_incident_report(
+        incident=water, kind=ReportKind.INITIAL, officer=None, now=LATER, graded_at=T0
+    )
+
+
+@pytest.mark.clause("10b")
+def test_a_link_is_sent_and_the_time_of_the_first_report_is_met(yunchuan, water):
+    report = machine_draft(water)
+    [delivery] = send(yunchuan, report, now=LATER)
+
+    message = Message.objects.get(about_kind="report")
+    link = read_link(report_token(), PURPOSE, LATER + LINK_LIFETIME - timedelta(hours=1))
+    clock = Clock.objects.get(kind="initial_report")
+    assert report.state == ReportState.SENT
+    assert (delivery.name, delivery.sent_at) == ("区委网信办", LATER)
+    assert (link.about_ref, link.unit) == (delivery.number, yunchuan.waterworks)
+    assert message.urgent
+    assert (clock.state, clock.stopped_at) == (ClockState.MET, LATER)
+    assert Clock.objects.get(kind="report_receipt").state == ClockState.RUNNING
+
+
+@pytest.mark.clause("10b")
+def test_a_body_on_paper_keeps_the_time_running_until_it_was_handed_over(yunchuan, water):
+    recipient_of(
+        yunchuan, name="区政府办", kind="GOVERNMENT", matter=MatterClass.OTHER, way=Way.PAPER
+    )
+    rows = send(yunchuan, machine_draft(water), now=LATER)
+    paper = next(row for row in rows if row.way == Way.PAPER)
+    assert paper.sent_at is None
+    assert Clock.objects.get(kind="initial_report").state == ClockState.RUNNING
+
+    at = LATER + timedelta(minutes=15)
+    record_handover(
+        delivery=paper,
+        who="总值班室",
+        at=at,
+        officer=yunchuan.lu,
+        now=at + timedelta(minutes=5),
+    )
+
+    clock = Clock.objects.get(kind="initial_report")
+    assert (clock.state, clock.stopped_at) == (ClockState.MET, at)
+
+
+def test_nothing_goes_out_unsigned_twice_or_without_a_channel(yunchuan, water):
+    report = draft_of(yunchuan, water, now=LATER)
+    with pytest.raises(Stale):
+        send_report(report=report, officer=yunchuan.lu, now=LATER)
+    sign(yunchuan, report, now=LATER)
+    Channel.objects.filter(unit=yunchuan.waterworks).update(active=False)
+    with pytest.raises(Refused, match="无可用消息渠道"):
+        send_report(report=report, officer=yunchuan.lu, now=LATER)
+    assert Report.objects.get().state == ReportState.SIGNED
+    Channel.objects.filter(unit=yunchuan.waterworks).update(active=True)
+    report.refresh_from_db()
+    send_report(report=report, officer=yunchuan.lu, now=LATER)
+    with pytest.raises(Stale, match="已被他人更新"):
+        send_report(report=report, officer=yunchuan.lu, now=LATER)
+    assert Message.objects.filter(about_kind="report").count() == 1
+    assert ReportDelivery.objects.count() == 1
+
+
+def test_a_later_change_of_the_table_sends_nothing_elsewhere(yunchuan, water, linxi):
+    report = draft_of(yunchuan, water, now=LATER)
+    sign(yunchuan, report, now=LATER)
+    RecipientRule.objects.update(active=False, unit=None, way=Way.PAPER)
+    [row] = send_report(report=report, officer=yunchuan.lu, now=LATER)
+    assert (row.name, row.way, row.unit) == ("区委网信办", Way.LINK, yunchuan.waterworks)
+
+
+def test_a_body_of_two_classes_gets_one_report(yunchuan, water):
+    rule = RecipientRule.objects.get()
+    RecipientRule.objects.create(
+        bureau=rule.bureau,
+        matter=MatterClass.PETITIONS,
+        superior=rule.superior,
+        way=Way.LINK,
+        unit=rule.unit,
+        basis=rule.basis,
+    )
+    assert len(send(yunchuan, draft_of(yunchuan, water, now=LATER), now=LATER)) == 1
+
+
+def test_a_link_is_sent_again_until_somebody_confirms(yunchuan, water):
+    [row] = send(yunchuan, draft_of(yunchuan, water, now=LATER), now=LATER)
+    send_again(delivery=row, officer=yunchuan.lu, now=LATER + timedelta(hours=3))
+    assert Message.objects.filter(about_kind="report").count() == 2
+    ReportDelivery.objects.update(received_at=LATER)
+    row.refresh_from_db()
+    with pytest.raises(Refused, match="无需再次发送"):
+        send_again(delivery=row, officer=yunchuan.lu, now=LATER + timedelta(hours=4))

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0006_shared_phones"),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [

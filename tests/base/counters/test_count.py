@@ -18,6 +18,7 @@ from huiying.base.counters.queries import by_day, by_hour, totals
 from huiying.policy.time.zone import LOCAL
 from huiying.work.closing.core.counters import CLOSED
 from huiying.work.collection.posts.counters import PLATFORM
+from huiying.work.collection.posts.ids import first_id_at
 from huiying.work.incidents.core.counters import OPENED
 from huiying.work.incidents.core.models import Incident
 from huiying.work.responses.core.counters import TOPIC
@@ -33,7 +34,7 @@ MIDNIGHT = datetime(2026, 11, 24, tzinfo=LOCAL)
 def slots(*moments, channel="论坛"):
     found = Counter()
     for moment in moments:
-        found.update(PLATFORM.slots(moment, channel))
+        found.update(PLATFORM.slots(first_id_at(moment), channel))
     return found
 
 

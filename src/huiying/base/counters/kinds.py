@@ -30,6 +30,10 @@ class Slot(NamedTuple):
     key: str
 
 
+def _itself(value: datetime) -> datetime:
+    return value
+
+
 @dataclass(frozen=True, kw_only=True)
 class CounterKind:
     """What is counted by key and time.
@@ -40,6 +44,7 @@ class CounterKind:
             counted says so by ``counted`` or ``count_rows`` (``actions/count.py``).
         rows: Those that count, of all bureaus.
         moment: The field that says when; a row without it is not counted.
+        when: A value of this field → the moment.
         parts: The fields that make the key.
         key: The values of ``parts`` → the key, at most 80 letters.
         hourly: It is stored by hour, too.
@@ -51,13 +56,14 @@ class CounterKind:
     moment: str
     parts: tuple[str, ...]
     key: Callable[..., str]
+    when: Callable[[Any], datetime] = _itself
     hourly: bool = False
 
-    def slots(self, moment: datetime | None, *parts: Any) -> Iterator[Slot]:
-        """Yield the slots of one row; none if it has no moment."""
-        if moment is None:
+    def slots(self, value: Any, *parts: Any) -> Iterator[Slot]:
+        """Yield the slots of one row, of its values; none if it has no moment."""
+        if value is None:
             return
-        key, local = self.key(*parts), moment.astimezone(LOCAL)
+        key, local = self.key(*parts), self.when(value).astimezone(LOCAL)
         hour = local.replace(minute=0, second=0, microsecond=0)
         yield Slot(self.code, Grain.DAY.value, hour.replace(hour=0), key)
         if self.hourly:

@@ -69,3 +69,10 @@ def _between(
     return CounterValue.objects.filter(
         bureau_id=bureau_id, kind=kind.code, grain=grain, at__gte=since, at__lt=until
     )
+
+
+def first_day(bureau_id: int, kind: CounterKind) -> date | None:
+    """Return the first local day of which a bureau has a counter of a kind."""
+    rows = CounterValue.objects.filter(bureau_id=bureau_id, kind=kind.code, grain=Grain.DAY)
+    at = rows.exclude(value=0).order_by("at").values_list("at", flat=True).first()
+    return at.astimezone(LOCAL).date() if at else None

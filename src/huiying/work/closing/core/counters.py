@@ -7,6 +7,8 @@ Cost: one query and two upserts an act.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import F, QuerySet
 
 from huiying.base.counters.kinds import CounterKind, declare
@@ -30,3 +32,11 @@ CLOSED = declare(
         key=grade_and_kind,
     )
 )
+
+
+def closed_behind(bureau_id: int, since: datetime, until: datetime) -> QuerySet[Incident]:
+    """Return the incidents closed in a period that stand closed, the newest closing first."""
+    rows = closed_incidents().filter(
+        bureau_id=bureau_id, closed_at__gte=since, closed_at__lt=until
+    )
+    return rows.select_related("lead_unit").order_by("-closed_at", "-pk")

@@ -4,19 +4,22 @@ In:   posts as they are accepted; those that are withdrawn or get another platfo
 Out:  the kinds ``posts.platform`` and ``posts.source``.
 Cost: two upserts a batch and platform, and as many a source: all posts of a batch were
       collected in one hour.
+
+The number of a post says when it was collected, as the list of posts finds it: also where the
+clock of the machine went back, when numbers go on from the last.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.db.models import QuerySet
 
 from huiying.base.counters.actions.count import add_counts
 from huiying.base.counters.kinds import CounterKind, Slot, declare
 from huiying.policy.rulebook.platforms import OTHER, is_other
+from huiying.work.collection.posts.ids import first_id_in_hour_of, moment_of
 from huiying.work.collection.posts.models import Post
 
 
@@ -33,7 +36,8 @@ PLATFORM = declare(
         code="posts.platform",
         model=Post,
         rows=_posts,
-        moment="collected_at",
+        moment="id",
+        when=moment_of,
         parts=("channel",),
         key=_platform,
         hourly=True,
@@ -44,7 +48,8 @@ SOURCE = declare(
         code="posts.source",
         model=Post,
         rows=_posts,
-        moment="collected_at",
+        moment="id",
+        when=moment_of,
         parts=("source_id",),
         key=str,
         hourly=True,
@@ -52,14 +57,11 @@ SOURCE = declare(
 )
 
 
-def count_accepted(
-    bureau_id: int, source_id: int, collected_at: datetime, channels: Iterable[str]
-) -> None:
-    """Count a batch of new posts of one source: the stored platform of each is given."""
+def count_accepted(bureau_id: int, source_id: int, posts: Iterable[tuple[int, str]]) -> None:
+    """Count a batch of new posts of one source: number and platform of each."""
+    by_hour = Counter((first_id_in_hour_of(number), channel) for number, channel in posts)
     found = Counter[Slot]()
-    for channel, posts in Counter(channels).items():
-        for slot in PLATFORM.slots(collected_at, channel):
-            found[slot] += posts
-        for slot in SOURCE.slots(collected_at, source_id):
-            found[slot] += posts
+    for (first, channel), count in by_hour.items():
+        for slot in (*PLATFORM.slots(first, channel), *SOURCE.slots(first, source_id)):
+            found[slot] += count
     add_counts(bureau_id, found)

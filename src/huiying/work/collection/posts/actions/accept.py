@@ -255,8 +255,8 @@ def _queue_and_index(
             for number, item in new
         ],
     )
-    channels = [item.channel for _number, item in new]
-    count_accepted(bureau_id, stamp.source.pk, stamp.now, channels)
+    channels = ((number, item.channel) for number, item in new)
+    count_accepted(bureau_id, stamp.source.pk, channels)
 
 
 def _result(

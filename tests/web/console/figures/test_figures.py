@@ -24,10 +24,12 @@ from huiying.policy.time.deadlines import PETITION_DECISION, PETITION_RECEIPT, R
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason
 from huiying.web.console.figures.period import Period
+from huiying.work.collection.posts.ids import first_id_at
+from huiying.work.collection.posts.models import Post
 from huiying.work.incidents.core.models import Incident
 from huiying.work.responses.core.models import Answer
 from tests.base.clocks.test_distributions import clock, stored
-from tests.scenarios.incidents import QUEUE, WATER, submit_posts
+from tests.scenarios.incidents import source_of
 from tests.scenarios.sample_bureau import make_sample_bureau
 from tests.web.clients import signed_in
 from tests.work.responses import desk
@@ -67,6 +69,24 @@ def recount(cast, now):
         rebuild_counters(cast.bureau.pk, kind, now)
 
 
+def posts(cast, at, count, channel="论坛"):
+    """Store posts of a moment; numbers of accepted ones never go back, and tests do."""
+    source = source_of(cast)
+    first = first_id_at(at) + Post.objects.count()
+    Post.objects.bulk_create(
+        Post(
+            id=first + number,
+            bureau=cast.bureau,
+            source=source,
+            text="水发黄",
+            channel=channel,
+            collected_at=at,
+        )
+        for number in range(count)
+    )
+    recount(cast, at)
+
+
 def row(text, code):
     """One number of the comparison: its cells as words."""
     found = re.search(rf'<tr data-number="{code}">.*?</tr>', text)[0]
@@ -101,7 +121,7 @@ def test_a_week_says_how_much_was_in_time(yunchuan, now):
 
 
 def test_a_day_without_reading_is_no_zero(yunchuan, now):
-    submit_posts(yunchuan, *QUEUE, now=now)
+    posts(yunchuan, now, 4)
 
     rows = cells(page(yunchuan, to=timezone.localdate(now).isoformat()), "calendar")
 
@@ -147,11 +167,11 @@ def test_the_page_costs_the_same_however_much_is_counted(yunchuan, now):
         return len(found)
 
     notices(yunchuan, now, [3])
-    submit_posts(yunchuan, *QUEUE, now=now)
+    posts(yunchuan, now, 4)
     few = queries()
     notices(yunchuan, now, range(1, 90))
     for day in range(30):
-        submit_posts(yunchuan, f"{WATER[0]}{day}", now=now - timedelta(days=day))
+        posts(yunchuan, now - timedelta(days=day), 1)
 
     assert queries() == few <= 60
 
@@ -194,7 +214,7 @@ def test_a_period_beside_the_one_before_and_the_year_before(yunchuan, now):
     this, before = date(2026, 11, 20), date(2026, 11, 10)
     for day, count in ((this, 4), (before, 2), (date(2025, 11, 20), 8)):
         at = datetime.combine(day, datetime.min.time(), LOCAL) + timedelta(hours=9)
-        submit_posts(yunchuan, *(f"{QUEUE[0]}{day}{n}" for n in range(count)), now=at)
+        posts(yunchuan, at, count)
         stored(
             yunchuan,
             [clock(yunchuan, at, MINUTE * (10 if n else 40)) for n in range(count)],
@@ -214,7 +234,7 @@ def test_a_period_beside_the_one_before_and_the_year_before(yunchuan, now):
 
 
 def test_what_was_before_the_first_number_is_no_data_and_no_zero(yunchuan, now):
-    submit_posts(yunchuan, *QUEUE, now=now)
+    posts(yunchuan, now, 4)
 
     text = page(yunchuan)
 
@@ -224,7 +244,7 @@ def test_what_was_before_the_first_number_is_no_data_and_no_zero(yunchuan, now):
 
 def test_petitions_accepted_and_answered_in_time_have_their_rates(yunchuan, now):
     start = now - timedelta(days=1)
-    submit_posts(yunchuan, *QUEUE, now=start)
+    posts(yunchuan, start, 4)
     stored(
         yunchuan,
         [
@@ -275,8 +295,8 @@ def test_a_unit_that_was_renamed_is_one_row_and_a_dissolved_one_stays(yunchuan, 
 
 
 def test_a_table_sorts_both_ways(yunchuan, now):
-    submit_posts(yunchuan, *QUEUE, now=now, channel="微博")
-    submit_posts(yunchuan, WATER[0], now=now, channel="论坛")
+    posts(yunchuan, now, 4, "微博")
+    posts(yunchuan, now, 1, "论坛")
 
     def names(order):
         return [row[0] for row in cells(page(yunchuan, platforms=order), "platforms")]
@@ -302,7 +322,7 @@ def test_a_table_sorts_both_ways(yunchuan, now):
     ],
 )
 def test_every_table_is_a_file(yunchuan, now, table):
-    submit_posts(yunchuan, *QUEUE, now=now)
+    posts(yunchuan, now, 4)
     client = signed_in(yunchuan.shen)
     asked = {"table": table, "from": "2026-11-16", "to": "2026-11-24"}
 

@@ -46,9 +46,7 @@ NAMES = (
 def run(
     name: Annotated[
         str,
-        typer.Argument(
-            help="import, alarm, pages, search, clocks, ledger, figures, portal, faults or engine."
-        ),
+        typer.Argument(help=f"{', '.join(NAMES[:-1])} or {NAMES[-1]}."),
     ],
     *,
     posts: Annotated[int, typer.Option(help="How many posts (0 = the benchmark's own).")] = 0,

@@ -53,7 +53,7 @@ def full_bureau(size: Size, *, kept: str = "", database: str = "") -> Iterator[N
                 candidate(who, number, now)
             _records(who, size.records, now)
             _posts(who, size, now)
-            _settle()
+            settle()
             filled.touch()
         yield
 
@@ -89,7 +89,7 @@ def _records(who: People, records: int, now: datetime) -> None:
                 )
 
 
-def _settle() -> None:
+def settle() -> None:
     """Let the database learn what it holds, as it does by itself in a running installation."""
     from django.db import connection
 

@@ -495,6 +495,8 @@ CONSOLE = {
     "lesson-drop": press("O", lesson),
     "lesson-settle": act("W", lesson),
     "figures": Row("OLCU"),
+    "figures-leader": Row("OLCU"),
+    "figure-rows": Row("OLCU", lambda world: ["clocks"], choice=True),
     "ledger": Row("OLCSWU"),
     "breach": Row("OLCWU", breach),
     "breach-record": act("LC", water),

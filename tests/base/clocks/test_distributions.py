@@ -10,8 +10,18 @@ from statistics import median
 import pytest
 from django.utils import timezone
 
-from huiying.base.clocks.distributions import distribution_of, edges_of, outcomes_by_week
+from huiying.base.clocks.counters import LENGTH, MET, rounded_up
+from huiying.base.clocks.distributions import (
+    ClockFilter,
+    Outcomes,
+    clocks_behind,
+    distribution_of,
+    edges_of,
+    outcomes_by_unit,
+    outcomes_by_week,
+)
 from huiying.base.clocks.models import Clock, ClockState
+from huiying.base.counters.actions.rebuild import rebuild_counters
 
 CODES = ("NOTICE_MAJOR", "NOTICE_ORDINARY")
 LIMIT = timedelta(minutes=30)
@@ -49,11 +59,21 @@ def clocks(yunchuan, now):
         length = chance.choice([*exact, timedelta(seconds=chance.randrange(4 * 3600))])
         state = chance.choice([ClockState.MET] * 6 + [ClockState.RUNNING, ClockState.CANCELLED])
         rows.append(clock(yunchuan, start, length, code=chance.choice(CODES), state=state))
-    return Clock.objects.bulk_create(rows)
+    return stored(yunchuan, rows)
+
+
+def stored(cast, rows):
+    """Store clocks as they are, and count them."""
+    made = Clock.objects.bulk_create(rows)
+    for kind in (MET, LENGTH):
+        rebuild_counters(cast.bureau.pk, kind, rows[0].starts_at)
+    return made
 
 
 def period(now, days=30):
-    return now - timedelta(days=days), now
+    """Whole local days, today's not among them."""
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return today - timedelta(days=days), today
 
 
 def test_a_histogram_is_what_python_counts(yunchuan, clocks, now):
@@ -75,7 +95,7 @@ def test_a_histogram_is_what_python_counts(yunchuan, clocks, now):
     assert sum(found.bins) == found.total == len(lengths)
     assert found.late == sum(length > LIMIT for length in lengths)
     assert found.median == timedelta(
-        seconds=median(length.total_seconds() for length in lengths)
+        seconds=median(rounded_up(length).total_seconds() for length in lengths)
     )
 
 
@@ -104,6 +124,35 @@ def test_weeks_are_what_python_counts(yunchuan, clocks, now):
         )
         == +counted
     )
+
+
+def test_behind_each_number_stand_as_many_rows(yunchuan, clocks, now):
+    since, until = period(now)
+    bureau = yunchuan.bureau.pk
+
+    def behind(**more):
+        return clocks_behind(bureau, ClockFilter(CODES, since, until, **more), now).count()
+
+    by_unit = outcomes_by_unit(bureau, CODES, since, until, now)
+    every = sum(by_unit.values(), Outcomes())
+    assert every.in_time == behind(outcome="in_time") > 0
+    assert every.late == behind(outcome="late") > 0
+    assert every.total == behind() == behind(unit=0)
+    assert behind(unit=yunchuan.waterworks.pk) == 0
+    edges = edges_of(LIMIT)
+    found = distribution_of(bureau, CODES, since, until, edges)
+    ends = zip((None, *edges), (*edges, None), strict=True)
+    assert [behind(over=low, upto=high) for low, high in ends] == list(found.bins)
+    assert found.total == behind(outcome="met")
+
+
+def test_one_clock_makes_a_figure(yunchuan, now):
+    since, until = period(now)
+    stored(yunchuan, [clock(yunchuan, since, timedelta(minutes=12, seconds=5))])
+
+    found = distribution_of(yunchuan.bureau.pk, CODES, since, until, edges_of(LIMIT))
+
+    assert (found.total, found.median) == (1, timedelta(minutes=13))
 
 
 def test_without_clocks_there_is_no_median(yunchuan, now):

@@ -27,31 +27,41 @@ TAKEN = {
     "clocks": ("database",),
     "faults": ("database",),
     "ledger": ("incidents",),
+    "figures": ("incidents", "data", "database"),
 }
-NAMES = ("import", "alarm", "pages", "search", "clocks", "ledger", "portal", "faults", "engine")
+NAMES = (
+    "import",
+    "alarm",
+    "pages",
+    "search",
+    "clocks",
+    "ledger",
+    "figures",
+    "portal",
+    "faults",
+    "engine",
+)
 
 
 def run(
     name: Annotated[
         str,
-        typer.Argument(
-            help="import, alarm, pages, search, clocks, ledger, portal, faults or engine."
-        ),
+        typer.Argument(help=f"{', '.join(NAMES[:-1])} or {NAMES[-1]}."),
     ],
     *,
     posts: Annotated[int, typer.Option(help="How many posts (0 = the benchmark's own).")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone.")] = False,
     incidents: Annotated[
-        int, typer.Option(help="pages, search, ledger: how many incidents.")
+        int, typer.Option(help="pages, search, ledger, figures: how many incidents.")
     ] = 0,
     records: Annotated[int, typer.Option(help="pages, search: how many records.")] = 0,
     data: Annotated[
-        str, typer.Option(help="pages, search: a folder that stays, to measure again.")
+        str, typer.Option(help="pages, search, figures: a folder that stays, to measure again.")
     ] = "",
     database: Annotated[
         str,
         typer.Option(
-            help="pages, search, clocks, faults: address of an empty database of one's own."
+            help="pages, search, clocks, figures, faults: an empty database of one's own."
         ),
     ] = "",
     window: Annotated[int, typer.Option(help="engine: posts in the window (0 = 50,000).")] = 0,

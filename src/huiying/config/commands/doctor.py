@@ -18,6 +18,12 @@ def run(
             "--adopt", help="Key and files of this machine are all there is: go on with them."
         ),
     ] = False,
+    rebuild_counters: Annotated[
+        bool,
+        typer.Option(
+            "--rebuild-counters", help="Count anew what the statistics state, and put it right."
+        ),
+    ] = False,
 ) -> None:
     """Exit 0 when all is well, 1 when something needs a person."""
     ready(migrated=False)
@@ -33,9 +39,21 @@ def run(
 
     if adopt and lacking():  # else the machines that have everything would lose it
         console.print(f"[yellow]![/yellow] {adopt_this_machine().sentence()}")
+    if rebuild_counters:
+        _rebuild(console)
     worst = 0
     for finding in findings():
         mark = "[green]✓[/green]" if finding.fine else "[red]✗[/red]"
         console.print(f"{mark} {finding.sentence}")
         worst = max(worst, 0 if finding.fine else 1)
     raise typer.Exit(worst)
+
+
+def _rebuild(console: Console) -> None:
+    """Make every counter equal to a count, and say what differed."""
+    from huiying.jobs import clock  # noqa: PLC0415
+    from huiying.jobs.upkeep.counters import rebuild_every_counter  # noqa: PLC0415
+
+    for one in rebuild_every_counter(clock.now()):
+        found = f"改正 {one.differing} 处" if one.differing else "一致"
+        console.print(f"[green]✓[/green] {one.bureau}：{one.kind} 已重新统计，{found}。")

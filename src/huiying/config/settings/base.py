@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "huiying.base.audit",
     "huiying.base.search",
     "huiying.base.accounts",
+    "huiying.base.counters",
     "huiying.base.rulebook",
     "huiying.base.files",
     "huiying.base.outbox",

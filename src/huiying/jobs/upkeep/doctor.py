@@ -1,7 +1,8 @@
 """The health report of an installation: storage, people, sources, channels, audit record.
 
 In:   the database.    Out:  findings, each one sentence that says what is wrong and what to do.
-Cost: a few queries, and one full read of the record and of the files per bureau.
+Cost: a few queries, and one full read of the record, of the files and of what the statistics
+      count per bureau.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from huiying.engine.masking.tagger import is_installed
 from huiying.jobs import clock
 from huiying.jobs.backup.archive import last_backup
 from huiying.jobs.shared_data import lacking
+from huiying.jobs.upkeep.counters import check_counters
 from huiying.jobs.upkeep.readiness import readiness
 from huiying.jobs.upkeep.record_check import (
     check_bureau,
@@ -154,6 +156,19 @@ def _of_places(bureau: Bureau) -> Finding:
     return Finding(fine=False, sentence=sentence)
 
 
+def _of_counters(bureau: Bureau) -> Finding:
+    """Say which counters of the statistics are not equal to a count."""
+    differing = [one for one in check_counters(bureau) if one.differing]
+    if not differing:
+        return Finding(fine=True, sentence=f"{bureau.slug}：统计计数与逐条计数一致。")
+    listed = "、".join(f"{one.kind}（{one.differing} 处）" for one in differing)
+    sentence = (
+        f"{bureau.slug}：统计计数与逐条计数不一致：{listed}。"
+        "请运行 huiying doctor --rebuild-counters。"
+    )
+    return Finding(fine=False, sentence=sentence)
+
+
 def _of_backups() -> Finding:
     last = last_backup()
     if last is None:
@@ -189,5 +204,6 @@ def _of_bureau(bureau: Bureau, now: datetime, stamp: Stamp | None) -> Iterator[F
     for point in readiness(bureau.pk, now):
         yield Finding(point.fine, f"{bureau.slug}：{point.sentence}")
     yield _of_places(bureau)
+    yield _of_counters(bureau)
     dead = dead_letters(bureau.pk).count()
     yield Finding(dead == 0, f"{bureau.slug}：{dead} 条消息没有发出去。")

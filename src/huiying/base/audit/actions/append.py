@@ -79,6 +79,16 @@ def append_many(
     return records
 
 
+def hold_head(bureau_id: int) -> None:
+    """Hold the newest record of a bureau until the transaction ends, as ``append`` does.
+
+    Whoever holds further rows that many acts share takes this first, so that no two acts wait
+    for each other. SQLite has one writer at a time: there it does nothing.
+    """
+    if connection.features.has_select_for_update:
+        AuditHead.objects.select_for_update().get_or_create(bureau_ref=bureau_id)
+
+
 def _linked(head: AuditHead, actor: Actor, act: Act, now: datetime) -> AuditRecord:
     """Return the record of an act on top of the newest one, not stored yet."""
     fields = {

@@ -1,7 +1,7 @@
 """Resume a stopped clock from its own start (退回, or an undone decision).
 
 In:   a clock that was met or cancelled.    Out:  True if this call set it running.
-Cost: three small updates.
+Cost: three small updates and two counters.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from huiying.base.clocks.counters import uncount_met
 from huiying.base.clocks.models import Clock, ClockHold, ClockState, ClockStep
 
 
@@ -22,8 +23,12 @@ def reopen_clock(*, clock: Clock, now: datetime) -> bool:
     """
     del now  # the time between stop and reopening counts: it was never anybody's gift
     stopped = Clock.objects.filter(pk=clock.pk).exclude(state=ClockState.RUNNING)
-    if stopped.update(state=ClockState.RUNNING, stopped_at=None, stop_reason={}) != 1:
+    before = stopped.select_for_update(no_key=True).first()
+    if before is None:
         return False
+    stopped.update(state=ClockState.RUNNING, stopped_at=None, stop_reason={})
+    if before.state == ClockState.MET:
+        uncount_met(before)
     last = ClockHold.objects.filter(clock_id=clock.pk).order_by("from_at", "pk").last()
     if last is not None:
         ClockHold.objects.filter(pk=last.pk).update(to_at=None)

@@ -1,7 +1,7 @@
 """Stop a clock because its task is done, or cancel it because it no longer applies.
 
 In:   a clock, when it was done.    Out:  True if this call stopped it.
-Cost: three small updates and the board's alarms of that clock.
+Cost: three small updates, two counters and the board's alarms of that clock.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from django.db.models import Value
 from django.db.models.functions import Greatest
 
 from huiying.base.clocks.actions.pause import end_pause
+from huiying.base.clocks.counters import count_met
 from huiying.base.clocks.models import Clock, ClockAck, ClockHold, ClockState, ClockStep
 from huiying.base.outbox.actions.alarm import end_alarms
 from huiying.reasons.reason import Reason, to_data
@@ -46,6 +47,8 @@ def _end(clock: Clock, state: ClockState, at: datetime, reason: Reason, now: dat
     if clock.breached_at is None and clock.due_at < at:
         clock.breached_at = clock.due_at
         clock.save(update_fields=["breached_at"])
+    if state == ClockState.MET:
+        count_met(clock)
     held = ClockHold.objects.filter(clock_id=clock.pk, to_at__isnull=True)
     # It may have changed hands after the moment that is now recorded.
     held.update(to_at=Greatest("from_at", Value(at)))

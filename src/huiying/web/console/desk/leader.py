@@ -21,6 +21,7 @@ from huiying.web.console.desk.matters import sight_of
 from huiying.web.console.desk.rows import HolderCell, MatterRow, matter_row
 from huiying.web.console.desk.waiting import not_shown, to_decide, to_do
 from huiying.web.console.shared.component_rows import WaitingRow
+from huiying.work.casework.core.access import sees_all_units
 
 MOST = 30
 LEADERS = frozenset({Role.LEADER, Role.DEPUTY, Role.SPOKESPERSON})
@@ -41,6 +42,7 @@ class LeaderDesk:
 
     Attributes:
         decides: The officer may be asked for a decision at all.
+        figures: The officer may see the figures of the bureau.
         late_total: Late matters without those that wait for the officer's own signature.
     """
 
@@ -53,6 +55,7 @@ class LeaderDesk:
     late_hidden: int
     ahead: list[MatterRow]
     running: int
+    figures: bool
 
 
 def leads(officer: Officer) -> bool:
@@ -88,6 +91,7 @@ def leader_desk(officer: Officer, now: datetime, on_duty: Iterable[int]) -> Lead
         late_hidden=hidden,
         ahead=[matter_row(one, sight) for one in ahead],
         running=totals.running,
+        figures=may(officer, Capability.SEE_LEDGER) and sees_all_units(officer),
     )
 
 

@@ -3,21 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiying.policy.rulebook.platforms import OTHER
+from huiying.web.console.figures.comparison import Amount
+from huiying.web.console.figures.links import posts_url, rows_url
 from huiying.web.console.figures.period import USUAL, Period
+from huiying.web.console.shared.list_tools import Column, SortOrder
 from huiying.web.shared.place_names import platform_name
 from huiying.work.collection.communities.known_places import known_places_of
-from huiying.work.collection.posts.counts import posts_by_day, posts_by_platform
+from huiying.work.collection.posts.counts import (
+    posts_by_day,
+    posts_by_platform,
+    posts_by_source,
+)
 from huiying.work.collection.sources.listening import listening_days
+from huiying.work.collection.sources.queries import sources_of
 from huiying.work.responses.releases.topics import incidents_by_topic
 
+TOPIC_COLUMNS = (
+    Column("name", gettext_lazy("主题"), sorts=True),
+    Column("count", gettext_lazy("合计"), sorts=True, descending=True),
+)
+PLATFORM_COLUMNS = (
+    Column("name", gettext_lazy("平台"), sorts=True),
+    Column("count", gettext_lazy("帖文"), sorts=True, descending=True),
+)
+SOURCE_COLUMNS = (
+    Column("name", gettext_lazy("来源"), sorts=True),
+    Column("count", gettext_lazy("帖文"), sorts=True, descending=True),
+)
 LEVELS = 4
 MOST_TOPICS = 9
 
@@ -29,6 +49,7 @@ class DayCell:
     day: date
     count: int | None
     level: int
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +70,12 @@ class CalendarFigure:
     weeks: list[CalendarWeek]
 
 
-def calendar_figure(bureau_id: int, period: Period) -> CalendarFigure:
-    """Return posts by day, of the last twelve weeks of the period and not before it."""
+def calendar_figure(bureau_id: int, period: Period, *, links: bool) -> CalendarFigure:
+    """Return posts by day, of the last twelve weeks of the period and not before it.
+
+    Args:
+        links: The reader may open posts.
+    """
     mondays = period.mondays[-USUAL:]
     first = max(mondays[0], period.first)
     shown = replace(period, first=first)
@@ -63,7 +88,8 @@ def calendar_figure(bureau_id: int, period: Period) -> CalendarFigure:
             return None
         count = counts.get(day, 0 if day in listened else None)
         level = -(-LEVELS * count // most) if count and most else 0
-        return DayCell(day, count, level)
+        url = posts_url(period.part(day, day)) if links and count else ""
+        return DayCell(day, count, level, url)
 
     weeks = []
     for monday in mondays:
@@ -88,46 +114,45 @@ def _weekdays() -> list[str]:
     return [_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日")]
 
 
-def _posts_url(first: date, last: date, channel: str = "") -> str:
-    query = {"from": first.isoformat(), "to": last.isoformat()}
-    if channel:
-        query["channel"] = channel
-    return f"{reverse('console:posts')}?{urlencode(query)}"
-
-
 @dataclass(frozen=True, slots=True)
 class TopicRow:
     """Incidents of one topic by week, the oldest week first."""
 
     topic: str
-    counts: list[int]
-    total: int
+    counts: list[Amount]
+    total: Amount
 
 
 @dataclass(frozen=True, slots=True)
 class TopicFigure:
-    """Incidents by topic and week; the largest topic first, those without one last."""
+    """Incidents by topic and week, in the order asked for; those without a topic last."""
 
     finding: str
     weeks: list[str]
-    rows: list[TopicRow]
-    left_out: int  # topics that are not drawn
+    every: list[TopicRow]
+    rows: list[TopicRow]  # those that are drawn
+    left_out: int
 
 
-def topic_figure(bureau_id: int, period: Period) -> TopicFigure:
+def topic_figure(bureau_id: int, period: Period, order: SortOrder) -> TopicFigure:
     """Return the incidents of a period by the topic that their answers are filed under."""
     found = incidents_by_topic(bureau_id, period.since, period.until)
     counts = {(row.topic, row.week): row.incidents for row in found}
     totals = Counter[str]()
     for row in found:
         totals[row.topic] += row.incidents
-    topics = sorted(totals, key=lambda one: (not one, -totals[one], one))
+    topics = sorted(totals, key=lambda one: one if order.column == "name" else totals[one])
+    topics = topics[::-1] if order.descending else topics
+    topics.sort(key=lambda one: not one)
     mondays = period.mondays
     rows = [
         TopicRow(
             topic or _("未归类"),
-            [counts.get((topic, monday), 0) for monday in mondays],
-            totals[topic],
+            [
+                _incidents(counts.get((topic, monday), 0), period.week(monday), topic)
+                for monday in mondays
+            ],
+            _incidents(totals[topic], period, topic),
         )
         for topic in topics
     ]
@@ -140,14 +165,19 @@ def topic_figure(bureau_id: int, period: Period) -> TopicFigure:
     return TopicFigure(
         finding,
         [f"{monday:%m-%d}" for monday in mondays],
+        rows,
         rows[:MOST_TOPICS],
         max(0, len(rows) - MOST_TOPICS),
     )
 
 
+def _incidents(count: int, days: Period, topic: str) -> Amount:
+    return Amount(str(count), rows_url("incidents", days, topic=topic) if count else "")
+
+
 @dataclass(frozen=True, slots=True)
-class PlatformRow:
-    """Posts of one platform, and their share in words."""
+class ChannelRow:
+    """Posts of one platform or source, and their share in words."""
 
     name: str
     count: int
@@ -160,16 +190,16 @@ def _share(count: int, total: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class PlatformFigure:
-    """Posts by platform, the most first."""
+class ChannelFigure:
+    """Posts by platform or source, in the order asked for."""
 
     finding: str
-    rows: list[PlatformRow]
+    rows: list[ChannelRow]
 
 
 def platform_figure(
-    bureau_id: int, period: Period, now: datetime, *, links: bool
-) -> PlatformFigure:
+    bureau_id: int, period: Period, now: datetime, order: SortOrder, *, links: bool
+) -> ChannelFigure:
     """Return the posts that were collected in a period by platform; others are one row."""
     places = known_places_of(bureau_id, now)
     counts, stored = Counter[str](), {}
@@ -177,24 +207,51 @@ def platform_figure(
         name = platform_name(channel, places)
         counts[name] += count
         stored[name] = places.shown_platform(channel)
-    total = counts.total()
-    rows = [
-        PlatformRow(
-            name,
-            count,
-            _share(count, total),
-            _posts_url(period.first, period.last, stored[name] or OTHER) if links else "",
-        )
-        for name, count in counts.most_common()
+    found = [
+        (name, count, posts_url(period, channel=stored[name] or OTHER))
+        for name, count in counts.items()
     ]
-    finding = _("无数据：这段时间没有采集到帖文。")
-    if rows:
-        finding = _(
-            "共 %(total)s 条，来自 %(places)s 个平台，最多的是%(name)s，占 %(share)s。"
-        ) % {
-            "total": total,
-            "places": len(rows),
-            "name": rows[0].name,
-            "share": rows[0].share,
-        }
-    return PlatformFigure(finding, rows)
+    rows = _channel_rows(found, order, links=links)
+    words = _("共 %(total)s 条，来自 %(places)s 个平台，最多的是%(name)s，占 %(share)s。")
+    return ChannelFigure(_channel_finding(rows, words), rows)
+
+
+def source_figure(
+    bureau_id: int, period: Period, order: SortOrder, *, links: bool
+) -> ChannelFigure:
+    """Return the posts that were collected in a period by source."""
+    names = {source.pk: source.name for source in sources_of(bureau_id)}
+    counts = posts_by_source(bureau_id, period.since, period.until)
+    found = [
+        (names.get(source, str(source)), count, posts_url(period, source=source))
+        for source, count in counts.items()
+    ]
+    rows = _channel_rows(found, order, links=links)
+    words = _("共 %(total)s 条，来自 %(places)s 个来源，最多的是%(name)s，占 %(share)s。")
+    return ChannelFigure(_channel_finding(rows, words), rows)
+
+
+def _channel_rows(
+    found: Sequence[tuple[str, int, str]], order: SortOrder, *, links: bool
+) -> list[ChannelRow]:
+    """Return rows of a name, posts and an address, in the order asked for."""
+    total = sum(count for _name, count, _url in found)
+    rows = [
+        ChannelRow(name, count, _share(count, total), url if links else "")
+        for name, count, url in sorted(found)
+    ]
+    by_name = order.column == "name"
+    rows.sort(key=lambda row: row.name if by_name else row.count, reverse=order.descending)
+    return rows
+
+
+def _channel_finding(rows: list[ChannelRow], words: str) -> str:
+    if not rows:
+        return _("无数据：这段时间没有采集到帖文。")
+    most = max(rows, key=lambda row: row.count)
+    return words % {
+        "total": sum(row.count for row in rows),
+        "places": len(rows),
+        "name": most.name,
+        "share": most.share,
+    }

@@ -40,6 +40,31 @@ class Period:
         return [first + WEEK * at for at in range((self.last - first).days // 7 + 1)]
 
     @property
+    def before(self) -> Period:
+        """As many days, up to the day before the first."""
+        length = self.last - self.first
+        last = self.first - timedelta(days=1)
+        return Period(last - length, last, shortened=False)
+
+    @property
+    def year_before(self) -> Period:
+        """The same days of the year before; 29 February becomes the 28th."""
+        return Period(_year_before(self.first), _year_before(self.last), shortened=False)
+
+    def part(self, first: date, last: date) -> Period:
+        """Return the days from ``first`` to ``last`` that belong to the period."""
+        return Period(max(first, self.first), min(last, self.last), shortened=False)
+
+    def week(self, monday: date) -> Period:
+        """Return the days of a week that belong to the period."""
+        return self.part(monday, monday + timedelta(days=6))
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The days as an address has them."""
+        return {"from": self.first.isoformat(), "to": self.last.isoformat()}
+
+    @property
     def words(self) -> str:
         """Say the days."""
         return _("%(first)s 至 %(last)s") % {"first": self.first, "last": self.last}
@@ -54,6 +79,13 @@ def period_of(days: DayRange, now: datetime) -> Period:
         first = usual
     earliest = last - WEEK * LONGEST
     return Period(max(first, earliest), last, first < earliest)
+
+
+def _year_before(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
 
 
 def _begin(day: date) -> datetime:

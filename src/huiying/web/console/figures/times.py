@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from huiying.base.clocks.counters import MINUTE, rounded_up
 from huiying.base.clocks.distributions import (
     Distribution,
     WeekOutcomes,
@@ -25,6 +27,8 @@ from huiying.policy.time.deadlines import (
     DeadlineRule,
     DeadlineUnit,
 )
+from huiying.web.console.figures.comparison import Amount
+from huiying.web.console.figures.links import clocks_url
 from huiying.web.console.figures.period import Period
 
 DUTIES = {
@@ -51,6 +55,7 @@ class HistogramBin:
     edge: str
     count: int
     beyond: bool
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ def time_figures(bureau_id: int, period: Period, now: datetime) -> list[Histogra
         limit = limit_of(book.deadline(code))
         edges = edges_of(limit)
         counted = distribution_of(bureau_id, (code,), period.since, period.until, edges)
-        found.append(_histogram(key, title, counted, limit))
+        found.append(_histogram(key, title, counted, limit, _bin_urls(period, code, edges)))
     return found
 
 
@@ -96,15 +101,27 @@ def limit_of(rule: DeadlineRule) -> timedelta:
     return UNITS[rule.unit] * rule.amount
 
 
-def _histogram(key: str, title: str, counted: Distribution, limit: timedelta) -> Histogram:
-    edges = counted.edges
+def _bin_urls(period: Period, code: str, edges: Sequence[timedelta]) -> list[str]:
+    """Return the address of the clocks of each bin."""
+    ends = [None, *(edge // MINUTE for edge in edges), None]
+    return [
+        clocks_url(period, (code,), outcome="met", over=low, upto=high)
+        for low, high in pairwise(ends)
+    ]
+
+
+def _histogram(
+    key: str, title: str, counted: Distribution, limit: timedelta, urls: Sequence[str]
+) -> Histogram:
+    edges, at_limit = counted.edges, counted.edges.index(rounded_up(limit))
     words = [length(edge) for edge in edges]
     bins = [
         HistogramBin(
             label=_bin_words(words, at),
             edge=words[at] if at < len(words) else "",
             count=count,
-            beyond=at > edges.index(limit),
+            beyond=at > at_limit,
+            url=urls[at] if count else "",
         )
         for at, count in enumerate(counted.bins)
     ]
@@ -124,7 +141,7 @@ def _histogram(key: str, title: str, counted: Distribution, limit: timedelta) ->
         bins=bins,
         total=counted.total,
         limit=length(limit),
-        limit_at=edges.index(limit) + 1,
+        limit_at=at_limit + 1,
         median="" if median is None else length(median),
         median_at=0 if median is None else place_of(median, edges),
     )
@@ -167,10 +184,10 @@ class WeekRow:
     """One week: in time and late of all duties, the rate in words, and each duty in words."""
 
     label: str
-    in_time: int
-    late: int
+    in_time: Amount
+    late: Amount
     rate: str
-    duties: list[str]
+    duties: list[Amount]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,16 +210,20 @@ def week_figure(outcomes: Iterable[WeekOutcomes], period: Period) -> WeekFigure:
     rows = []
     for monday in period.mondays:
         in_time, late = found[monday, ""]
+        days = period.week(monday)
         rows.append(
             WeekRow(
                 label=f"{monday:%m-%d}",
-                in_time=in_time,
-                late=late,
+                in_time=_linked(in_time, clocks_url(days, CODES, outcome="in_time")),
+                late=_linked(late, clocks_url(days, CODES, outcome="late")),
                 rate=_rate(in_time, late),
-                duties=[_share(*found[monday, duty]) for duty in DUTIES],
+                duties=[
+                    _share(*found[monday, duty], clocks_url(days, codes))
+                    for duty, codes in DUTIES.items()
+                ],
             )
         )
-    in_time, late = sum(row.in_time for row in rows), sum(row.late for row in rows)
+    in_time, late = (sum(found[one, ""][at] for one in period.mondays) for at in (0, 1))
     finding = _("无数据：这段时间没有到期的。")
     if in_time + late:
         finding = _(
@@ -231,5 +252,10 @@ def _rate(in_time: int, late: int) -> str:
     return f"{in_time * 100 // total}%" if total else ""
 
 
-def _share(in_time: int, late: int) -> str:
-    return f"{in_time}/{in_time + late}" if in_time + late else "—"
+def _linked(count: int, url: str) -> Amount:
+    return Amount(str(count), url if count else "")
+
+
+def _share(in_time: int, late: int, url: str) -> Amount:
+    total = in_time + late
+    return Amount(f"{in_time}/{total}", url) if total else Amount("—")

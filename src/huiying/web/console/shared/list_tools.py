@@ -8,7 +8,7 @@ Cost: one query, for the saved filters.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -153,13 +153,27 @@ def _shown(query: QueryDict, columns: Sequence[Column]) -> frozenset[str]:
     return frozenset(chosen | {one.code for one in columns if one.always})
 
 
-def _head(query: QueryDict, column: Column, order: SortOrder | None) -> Head:
+def table_heads(
+    query: QueryDict, columns: Sequence[Column], order: SortOrder, name: str
+) -> list[Head]:
+    """Return the heads of one table of several on a page.
+
+    Args:
+        name: Of the parameter that has its order, and of its place on the page.
+    """
+    heads = (_head(query, column, order, name) for column in columns)
+    return [replace(head, url=f"{head.url}#{name}") if head.url else head for head in heads]
+
+
+def _head(
+    query: QueryDict, column: Column, order: SortOrder | None, name: str = "sort"
+) -> Head:
     if order is None or not column.sorts:
         return Head(column.code, column.label, "", "")
     here = order.column == column.code
     natural = here and order.descending == column.descending
     params = query.copy()
     params.pop("page", None)
-    params["sort"] = f"-{column.code}" if natural else column.code
+    params[name] = f"-{column.code}" if natural else column.code
     way = "descending" if order.descending else "ascending"
     return Head(column.code, column.label, f"?{params.urlencode()}", way if here else "")

@@ -157,6 +157,14 @@ def search_notices(
     return rows
 
 
+def notices_behind(
+    bureau_id: int, since: datetime, until: datetime, unit: int | None = None
+) -> QuerySet[Notice]:
+    """Return the notices sent in a period, to one unit or to any, the newest first."""
+    rows = search_notices(all_notices_of(bureau_id), since=since, until=until)
+    return rows if unit is None else rows.filter(unit_id=unit)
+
+
 def reports_of(incident: Incident, family: Sequence[int] = ()) -> QuerySet[UnitReport]:
     """Return what the units reported, oldest first."""
     keys = family or family_of(incident)

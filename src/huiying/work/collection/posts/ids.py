@@ -19,6 +19,7 @@ START = datetime(2020, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 SALT_BITS, COUNTER_BITS = 10, 12
 COUNTS = 1 << COUNTER_BITS
+_HOUR = 3_600_000 << (SALT_BITS + COUNTER_BITS)  # of numbers
 
 _lock = threading.Lock()
 _last_millisecond = 0
@@ -63,6 +64,20 @@ def change_salt() -> None:
 def first_id_at(moment: datetime) -> int:
     """Return the smallest number that a post of this moment or later can have."""
     return max((moment - START) // MILLISECOND, 0) << (SALT_BITS + COUNTER_BITS)
+
+
+def moment_of(number: int) -> datetime:
+    """Return the moment that a number was made for, to the millisecond.
+
+    >>> moment_of(first_id_at(datetime(2026, 11, 24, 2, tzinfo=UTC)) + 7).isoformat()
+    '2026-11-24T02:00:00+00:00'
+    """
+    return START + (number >> (SALT_BITS + COUNTER_BITS)) * MILLISECOND
+
+
+def first_id_in_hour_of(number: int) -> int:
+    """Return the smallest number that a post of the same hour can have."""
+    return number - number % _HOUR
 
 
 def _own_salt() -> None:

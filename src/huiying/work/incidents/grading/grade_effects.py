@@ -19,6 +19,7 @@ from huiying.base.audit.record import record
 from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.models import Clock, ClockState
+from huiying.base.counters.actions.count import counted
 from huiying.base.errors import Refused
 from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.base.signoff.actions.void import void
@@ -99,7 +100,8 @@ def apply_grade(
     incident.grade = int(grade)
     if grade >= Grade.MAJOR and incident.major_since is None:
         incident.major_since = _first_proposed(incident) or now
-    incident.save(update_fields=["grade", "major_since"])
+    with counted(incident.bureau_id, Incident, [incident.pk]):
+        incident.save(update_fields=["grade", "major_since"])
     proposal = incident.candidates.order_by("-proposed_grade").first()
     record_grade(
         incident=incident,

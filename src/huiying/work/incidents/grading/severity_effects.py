@@ -14,6 +14,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
 from huiying.base.clocks.models import ClockState
 from huiying.base.clocks.queries import running_clocks
+from huiying.base.counters.actions.count import counted
 from huiying.policy.grading.severity import Severity
 from huiying.reasons.reason import Reason
 from huiying.work.incidents.core.clocks import PRESS, start_emergency_clocks
@@ -37,7 +38,8 @@ def apply_severity(
     before = Severity(incident.severity)
     incident.severity = Severity(terms["level"])
     incident.event_kind = terms.get("event_kind", incident.event_kind)
-    incident.save(update_fields=["severity", "event_kind"])
+    with counted(incident.bureau_id, Incident, [incident.pk]):
+        incident.save(update_fields=["severity", "event_kind"])
     SeverityDecision.objects.create(
         bureau_id=incident.bureau_id,
         incident=incident,

@@ -24,6 +24,7 @@ from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.start import Holder
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.models import AWAITING_DELIVERY, Clock, ClockState
+from huiying.base.counters.actions.count import count_rows
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
 from huiying.base.outbox.actions.alarm import take_alarms_about
@@ -116,6 +117,7 @@ def notify_unit(
         notice_clock=_clock(incident, instead_of, lead, known_since, now),
         rerouted_from=instead_of,
     )
+    count_rows(notice.bureau_id, Notice, [notice.pk])
     if notice.notice_clock is not None:
         waiting = Holder(unit.name, unit=unit, code=AWAITING_DELIVERY)
         hand_over_clock(clock=notice.notice_clock, holder=waiting, now=now)

@@ -15,6 +15,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.queries import running_clocks
+from huiying.base.counters.actions.count import counted
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.actions.void import void
@@ -80,14 +81,15 @@ def _close(
     if not gate.open:
         raise Refused(_first_lack(gate))
     advance_stage(incident=incident, move=Move.CLOSE, actor=officer.audit_actor(), now=now)
-    closing = Closing.objects.create(
-        bureau_id=incident.bureau_id,
-        incident=incident,
-        closed_at=now,
-        closed_by=officer,
-        gate=_gate_as_stored(gate),
-        effect=effect,
-    )
+    with counted(incident.bureau_id, Incident, [incident.pk]):
+        closing = Closing.objects.create(
+            bureau_id=incident.bureau_id,
+            incident=incident,
+            closed_at=now,
+            closed_by=officer,
+            gate=_gate_as_stored(gate),
+            effect=effect,
+        )
     for waiver in incident.waivers.filter(signoff__decision=Decision.PENDING):
         void(request=waiver.signoff, reason=CLOSED_REASON, now=now)
     ended = running_clocks(incident.bureau_id).filter(subject_ref=incident.number)

@@ -12,6 +12,7 @@ from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.models import ClockState
+from huiying.base.counters.actions.count import counted
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.actions.void import void
@@ -56,9 +57,10 @@ def reopen_incident(
     if revision is not None and incident.revision != revision:
         raise Stale(_("事件已更新，本次未重新办理。请核对最新内容后重新提交。"))
     advance_stage(incident=incident, move=Move.REOPEN, actor=officer.audit_actor(), now=now)
-    Closing.objects.filter(pk=closing.pk).update(
-        reopened_at=now, reopened_by=officer, reopen_reason=words
-    )
+    with counted(incident.bureau_id, Incident, [incident.pk]):
+        Closing.objects.filter(pk=closing.pk).update(
+            reopened_at=now, reopened_by=officer, reopen_reason=words
+        )
     closing.proposals.filter(state=ReopenState.PROPOSED).update(
         state=ReopenState.REOPENED, decided_at=now, decided_by=officer, reason=words
     )

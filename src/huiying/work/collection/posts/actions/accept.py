@@ -24,6 +24,7 @@ from huiying.reasons.reason import Reason, reason
 from huiying.work.collection.core.items import CLASSIFIED, RawItem, Refusal
 from huiying.work.collection.core.problem import short_code
 from huiying.work.collection.posts.batch_context import batch_context
+from huiying.work.collection.posts.counters import count_accepted
 from huiying.work.collection.posts.ids import change_salt, new_ids
 from huiying.work.collection.posts.models import Arrival, Lane, Post, PostKey
 from huiying.work.collection.posts.prepare import PreparedPost, prepare_items
@@ -268,6 +269,8 @@ def _queue_and_index(
             for number, item in new
         ],
     )
+    channels = ((number, item.channel) for number, item in new)
+    count_accepted(bureau_id, stamp.source.pk, channels)
 
 
 def _result(

@@ -16,6 +16,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from huiying.base.counters.actions.count import counted
 from huiying.base.search.series import SeriesText
 from huiying.policy.rulebook.platforms import fold_name, is_other
 from huiying.work.collection.communities.known_places import KnownPlaces, known_places_of
@@ -58,7 +59,8 @@ def settle_places(*, progress: EarlierPlaces, now: datetime) -> None:
     with transaction.atomic():
         if not posts:
             _settle_sources(progress.bureau_id, places)
-        changed_meanwhile = settling.store(posts)
+        with counted(progress.bureau_id, Post, [post.pk for post in posts]):
+            changed_meanwhile = settling.store(posts)
         reached = min(changed_meanwhile, default=posts[-1].pk + 1 if posts else last + 1)
         standing = EarlierPlaces.objects.filter(
             pk=progress.pk, next_id=progress.next_id, last_id=progress.last_id

@@ -13,6 +13,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
+from huiying.base.counters.actions.count import counted
 from huiying.work.collection.posts.models import Post
 from huiying.work.collection.posts.search import forget_posts
 from huiying.work.collection.posts.volume import uncount_posts
@@ -30,4 +31,5 @@ def withdraw_posts(*, bureau_id: int, post_ids: Collection[int]) -> None:
     ]
     uncount_posts(bureau_id, moments)
     forget_posts(bureau_id, posts)
-    rows.delete()
+    with counted(bureau_id, Post, [post.pk for post in posts]):
+        rows.delete()

@@ -16,6 +16,7 @@ from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.clocks.actions.stop import cancel_clock
+from huiying.base.counters.actions.count import count_rows
 from huiying.base.errors import Refused
 from huiying.base.numbers import take_number
 from huiying.base.outbox.actions.alarm import take_alarms_about
@@ -175,6 +176,7 @@ def _open(
     )
     candidate.incident = incident
     candidate.save(update_fields=["incident"])
+    count_rows(incident.bureau_id, Incident, [incident.pk])
     return incident
 
 

@@ -17,6 +17,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.actions.append import append
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.clocks.actions.relabel import relabel_clocks
+from huiying.base.counters.actions.count import counted
 from huiying.base.errors import Refused
 from huiying.policy.grading.response_value import merged_value
 from huiying.policy.grading.severity import Severity
@@ -46,6 +47,13 @@ def merge_incidents(
     lock_incidents(source, target)
     if target.stage in SETTLED:  # what joins a closed matter would count as closed itself
         raise Refused(_("目标事件已办结、并入或排除。已办结的，请先重新办理。"))
+    with counted(target.bureau_id, Incident, [source.pk, target.pk]):
+        _fold(source, target, reason, officer, now)
+
+
+def _fold(
+    source: Incident, target: Incident, reason: str, officer: Officer, now: datetime
+) -> None:
     before = source.stage
     advance_stage(incident=source, move=Move.MERGE, actor=officer.audit_actor(), now=now)
     left = target.events.order_by("pk").first()

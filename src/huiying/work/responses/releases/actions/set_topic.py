@@ -15,8 +15,10 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.record import record
+from huiying.base.counters.actions.count import counted
 from huiying.base.errors import Refused
 from huiying.base.rulebook.queries import book_of
+from huiying.work.incidents.core.models import Incident
 from huiying.work.responses.core.edition import bump_public_edition
 from huiying.work.responses.core.models import Answer
 
@@ -34,7 +36,8 @@ def set_answer_topic(*, answer: Answer, topic: str, officer: Officer, now: datet
         raise Refused(
             _("主题名单中无“%(topic)s”。名单在“规则与时限”中修改。") % {"topic": topic}
         )
-    Answer.objects.filter(pk=answer.pk).update(topic=topic)
+    with counted(answer.bureau_id, Incident, [answer.incident_id]):
+        Answer.objects.filter(pk=answer.pk).update(topic=topic)
     answer.topic = topic
     bump_public_edition(answer.bureau_id)
     record(answer, "answer.filed", officer, now, topic=topic)

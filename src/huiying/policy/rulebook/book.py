@@ -19,7 +19,7 @@ from huiying.policy.rulebook.topic_seed import TOPICS
 from huiying.policy.time import deadlines as codes
 from huiying.policy.time.deadlines import DeadlineRule, DeadlineUnit
 from huiying.policy.time.ladder import DEFAULT as LADDER
-from huiying.policy.time.ladder import Audience, LadderRules, Rung
+from huiying.policy.time.ladder import SUPERVISION_RUNGS, Audience, LadderRules, Rung
 from huiying.reasons.marking import marked
 
 
@@ -209,6 +209,16 @@ def _default_deadlines() -> tuple[DeadlineRule, ...]:
             (24, hours),
             article_2,
             Standing.TO_CONFIRM,
+        ),
+        replace(
+            _rule(
+                codes.SUPERVISION,
+                marked("督办反馈"),
+                (5, days),
+                marked("《制度》第四条“协调和处理相关事宜”、第七条“及时妥善处置”，未规定时限"),
+                Standing.TO_CONFIRM,
+            ),
+            steps=SUPERVISION_RUNGS,
         ),
         *_petition_deadlines(),
     )

@@ -59,13 +59,6 @@ MAJOR_RUNGS = tuple(
 """重大即报: the leaders hear of a signed 重大 at once, and again at half of its 30 minutes."""
 
 RUNGS = (Rung(0.5, Audience.HOLDER), Rung(0.8, Audience.DEPUTY), Rung(1.0, Audience.LEADER))
-SUPERVISION_RUNGS = (
-    Rung(0.5, Audience.HOLDER),
-    Rung(0.8, Audience.HOLDER),
-    Rung(1.0, Audience.DEPUTY),
-    Rung(1.0, Audience.LEADER),
-)
-"""督办: the unit is reminded twice; of a late one both heads of the leading group hear."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,10 @@ Cost: none for a button; two or three queries for the way, when it is taken.
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,6 +31,7 @@ from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.notices.queries import visible_notices
+from huiying.work.casework.supervision.queries import visible_supervisions
 from huiying.work.casework.tasks.queries import visible_tasks
 from huiying.work.casework.verification.queries import visible_verification_requests
 from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
@@ -37,7 +41,12 @@ from huiying.work.responses.releases.actions.ratify_procedure import RATIFICATIO
 from huiying.work.responses.reviews.actions.decide import DRAFT_KIND
 
 OF_A_NOTICE = (NOTICE, "receipt", "report", "guidance")
-OF_A_UNIT = (*OF_A_NOTICE, "claim", "task")  # the duty desk calls, when time is short
+OF_A_UNIT = (
+    *OF_A_NOTICE,
+    "claim",
+    "task",
+    "supervision",
+)  # the duty desk calls, when time is short
 SHORT = (ClockLook.LATE, ClockLook.SOON)
 
 STEPS = {
@@ -63,6 +72,7 @@ STEPS = {
 PARTS = {
     "claim": "dockets",
     "task": "procedure",
+    "supervision": "supervision",
     "contact": "offline",
     "promise": "offline",
     "media": "press",
@@ -83,6 +93,14 @@ SIGNED_PARTS = {
     WAIVER_KIND.name: "closing",
 }
 """Kinds of requests → the part where what is signed is seen; it goes before ``PARTS``."""
+
+
+OWN_PAGES: dict[str, tuple[str, Callable[[Officer], QuerySet[Any]]]] = {
+    "claim": ("console:docket", visible_verification_requests),
+    "task": ("console:task", visible_tasks),
+    "supervision": ("console:supervision", visible_supervisions),
+}
+"""Kinds of clocks with a paper of their own → its page, and which of them an officer sees."""
 
 
 def step_word(kind: str) -> str:
@@ -129,12 +147,10 @@ def _form_of(clock: Clock, officer: Officer) -> str:
     """Return the page where a clock is met; "" = it has none of its own."""
     if clock.kind in OF_A_NOTICE:
         return _notice_page(clock, officer)
-    if clock.kind == "claim":
-        rows = visible_verification_requests(officer).filter(clock=clock)
-        return _page("console:docket", rows.order_by().values_list("number", flat=True).first())
-    if clock.kind == "task":
-        tasks = visible_tasks(officer).filter(clock=clock)
-        return _page("console:task", tasks.order_by().values_list("number", flat=True).first())
+    if clock.kind in OWN_PAGES:
+        name, visible = OWN_PAGES[clock.kind]
+        rows = visible(officer).filter(clock=clock).order_by()
+        return _page(name, rows.values_list("number", flat=True).first())
     waiting = pending_for(clock.bureau_id, officer=officer).filter(clock=clock).first()
     if waiting is None:
         return ""

@@ -13,6 +13,7 @@ PAGES = {
     "incident": "console:incident",
     "liaison": "console:liaison-desk",
     "enquiry": "console:enquiry",
+    "supervision": "console:supervision",
 }
 """Kinds with a public number → the page of the matter."""
 

@@ -6,7 +6,7 @@ Cost: one or two queries each.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -96,6 +96,14 @@ def supervisions_of(incident: Incident, family: Sequence[int] = ()) -> QuerySet[
     return rows.order_by("opened_at", "pk")
 
 
+def supervisions_by_instruction(
+    instruction: Instruction, officer: Officer
+) -> QuerySet[Supervision]:
+    """Return the items that were opened because of an instruction and an officer may see."""
+    rows = visible_supervisions(officer).filter(instruction=instruction)
+    return rows.order_by("opened_at", "pk")
+
+
 def supervisions_waiting_for(officer: Officer) -> QuerySet[Supervision]:
     """Return the items on which this officer's unit or the office is the next to act.
 
@@ -136,6 +144,14 @@ def last_feedback(row: Supervision) -> SupervisionEntry | None:
     """Return the newest answer of the unit."""
     rows = row.entries.filter(kind=EntryKind.FEEDBACK, unit_id=row.unit_id)
     return rows.order_by("-at", "-pk").first()
+
+
+def last_answers(bureau_id: int, keys: Collection[int]) -> dict[int, datetime]:
+    """Return when each of these items was last answered; one that was not is left out."""
+    rows = SupervisionEntry.objects.filter(
+        bureau_id=bureau_id, supervision_id__in=keys, kind=EntryKind.FEEDBACK
+    )
+    return dict(rows.order_by("at").values_list("supervision_id", "at"))
 
 
 def supervision_by_number(bureau_id: int, number: str) -> Supervision | None:

@@ -20,7 +20,6 @@ from huiying.base.accounts.roles.queries import may
 from huiying.base.audit.record import AuditedActor, record
 from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.start import Holder
-from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.db.claims import RowClaim
 from huiying.base.errors import Refused
 from huiying.work.casework.core.files import FileInput, keep_pieces
@@ -39,14 +38,6 @@ claim_supervision = RowClaim(
     gettext_noop("该督办件当前状态为“%(state)s”，不能办理此操作。"),
     gettext_noop("该督办件已被他人更新，本次操作未执行。请核对最新内容后重新提交。"),
 )
-
-
-def runs_late(clock: Clock | None, now: datetime) -> bool:
-    """Tell whether a clock ran out, whether or not that was marked."""
-    if clock is None:
-        return False
-    late = clock.state == ClockState.RUNNING and clock.due_at < now
-    return late or clock.breached_at is not None
 
 
 def checks_supervision(officer: Officer, row: Supervision) -> bool:
@@ -83,12 +74,8 @@ def add_entry(
     now: datetime,
     *,
     text: str = "",
-    missing: str = "",
 ) -> SupervisionEntry:
     """Write one step of an item.
-
-    Args:
-        missing: The sentence when there must be words and there are none.
 
     Raises:
         Refused: As ``checked_text``.
@@ -99,7 +86,7 @@ def add_entry(
         supervision=row,
         kind=kind,
         unit=row.unit,
-        text=checked_text(text, MAX_TEXT, missing),
+        text=checked_text(text, MAX_TEXT),
         at=now,
         by=who.officer,
         by_label=who.label,

@@ -67,6 +67,22 @@ def due_line(row: Supervision) -> str:
     return house_text("反馈期限：%(due)s") % {"due": due}
 
 
+def message_opened(row: Supervision, now: datetime, *, step: str = "opened") -> None:
+    """Send the unit what it is asked, and by whose instruction."""
+    by = row.instruction
+    queue_supervision_messages(
+        row,
+        key=step,
+        subject=house_text("【督办 %(number)s】%(title)s"),
+        lines=[
+            house_text("领导批示：%(text)s") % {"text": by.text} if by is not None else "",
+            house_text("请%(unit)s办理并反馈：%(asked)s")
+            % {"unit": row.unit.name, "asked": row.asked},
+        ],
+        now=now,
+    )
+
+
 def withdraw_supervision_messages(row: Supervision, now: datetime) -> None:
     """The item is over for this unit: its links end, and what has not gone out stays here."""
     revoke_links(bureau_id=row.bureau_id, about_ref=row.number, now=now)

@@ -116,15 +116,14 @@ def _keep(
             _("%(unit)s已停用，本次未反馈。请致电值班台，由领导小组办公室改派。")
             % {"unit": row.unit.name}
         )
+    words = checked_text(text, MAX_TEXT, _("请填写办理情况和结果。"))
     claim_supervision(
         row,
         (SupervisionState.OPEN, SupervisionState.REPORTED),
         revision,
         state=SupervisionState.REPORTED,
     )
-    entry = add_entry(
-        row, EntryKind.FEEDBACK, by, now, text=text, missing=_("请填写办理情况和结果。")
-    )
+    entry = add_entry(row, EntryKind.FEEDBACK, by, now, text=words)
     files = keep_files(entry, pieces, now)
     hand_supervision(row, role_holder(Role.OFFICE), now)
     record_supervision(

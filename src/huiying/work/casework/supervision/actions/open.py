@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.audit.house_text import house_text
 from huiying.base.clocks.actions.start import start_clock
 from huiying.base.clocks.models import Clock
 from huiying.base.errors import Refused, Stale
@@ -28,12 +27,12 @@ from huiying.work.casework.core.clocks import check_due, unit_holder
 from huiying.work.casework.core.text import MAX_LINE, checked_text
 from huiying.work.casework.instructions.matters import Matter, matter_of_incident
 from huiying.work.casework.instructions.models import Instruction, InstructionStanding
-from huiying.work.casework.notices.models import Notice, NoticeState
+from huiying.work.casework.notices.models import Notice
 from huiying.work.casework.procedure.models import Assignment
 from huiying.work.casework.supervision.models import EntryKind, Supervision
-from huiying.work.casework.supervision.steps import add_entry, record_supervision, runs_late
-from huiying.work.casework.supervision.unit_messages import queue_supervision_messages
-from huiying.work.casework.tasks.assignees import SETTLED_STATES
+from huiying.work.casework.supervision.overdue import is_overdue_notice, is_overdue_task
+from huiying.work.casework.supervision.steps import add_entry, record_supervision
+from huiying.work.casework.supervision.unit_messages import message_opened
 from huiying.work.casework.tasks.steps import incident_of_task
 from huiying.work.incidents.core.refused_text import refuse_removal_request
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
@@ -121,22 +120,6 @@ def open_supervision(
     return row
 
 
-def message_opened(row: Supervision, now: datetime, *, step: str = "opened") -> None:
-    """Send the unit what it is asked, and by whose instruction."""
-    by = row.instruction
-    queue_supervision_messages(
-        row,
-        key=step,
-        subject=house_text("【督办 %(number)s】%(title)s"),
-        lines=[
-            house_text("领导批示：%(text)s") % {"text": by.text} if by is not None else "",
-            house_text("请%(unit)s办理并反馈：%(asked)s")
-            % {"unit": row.unit.name, "asked": row.asked},
-        ],
-        now=now,
-    )
-
-
 def _insert(row: Supervision) -> Supervision:
     """Write the row; the table decides between two that ask the same unit at once."""
     try:
@@ -173,18 +156,6 @@ def _check_task(task: Assignment, unit: Unit, now: datetime) -> None:
         raise Refused(_("该交办未超时或已办结，无须督办。"))
     if task.unit_id != unit.pk:
         raise Refused(_("督办单位须为承办单位。"))
-
-
-def is_overdue_notice(notice: Notice, now: datetime) -> bool:
-    """Tell whether a unit is late with a notice and has not reported on it."""
-    if notice.state == NoticeState.RETURNED or notice.reports.exists():
-        return False
-    return runs_late(notice.receipt_clock, now) or runs_late(notice.report_clock, now)
-
-
-def is_overdue_task(task: Assignment, now: datetime) -> bool:
-    """Tell whether a unit is late with a task that is not done."""
-    return task.state not in SETTLED_STATES and runs_late(task.clock, now)
 
 
 def _due(

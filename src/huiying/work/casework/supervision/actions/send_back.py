@@ -21,7 +21,6 @@ from huiying.base.outbox.queries import channels_of, messaged_since
 from huiying.work.casework.core.clocks import unit_holder
 from huiying.work.casework.core.text import MAX_LINE, checked_text
 from huiying.work.casework.notices.actions.urge import PAUSE
-from huiying.work.casework.supervision.actions.open import message_opened
 from huiying.work.casework.supervision.models import (
     EntryKind,
     Supervision,
@@ -35,6 +34,7 @@ from huiying.work.casework.supervision.steps import (
     require_check,
 )
 from huiying.work.casework.supervision.unit_messages import (
+    message_opened,
     queue_supervision_messages,
     withdraw_supervision_messages,
 )

@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-@pytest.mark.clause("4a", "7b")
+@pytest.mark.clause("3a", "4(1)", "7b")
 def test_a_unit_is_asked_with_a_clock_of_its_own_and_a_signed_link(
     yunchuan, major, instruction
 ):

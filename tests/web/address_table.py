@@ -440,7 +440,7 @@ CONSOLE = {
     "instruction-enter": act("O", water),
     "instruct-reference": act("LC", reference),
     "instruction-enter-reference": act("O", reference),
-    "instruction": Row(SEES, instruction),
+    "instruction": Row(OVERVIEW, instruction),
     "instruction-scan": Row(OVERVIEW, instruction),
     "instruction-confirm": press("LC", instruction),
     "instruction-disown": act("LC", instruction),

@@ -395,7 +395,7 @@ def test_the_water_was_instructed_on_and_its_supervision_closed_by_two(played):
 
     assert instruction.leader == "顾平川"
     assert (item.state, item.returns) == ("CLOSED", 1)
-    assert (item.closing_asked_by.name, item.closed_by.name) == ("沈青禾", "顾平川")
+    assert (item.closing_requested_by.name, item.closed_by.name) == ("沈青禾", "顾平川")
     assert item.clock.breached_at is None
 
 

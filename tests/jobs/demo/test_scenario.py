@@ -75,7 +75,7 @@ ACT_ARGS: dict[str, set[str]] = {
     "report_task": {"unit", "text", "file", "words"},
     "give_instruction": {"unit", "hours", "text"},
     "enter_instruction": {"leader", "unit", "hours", "scan", "text"},
-    "open_supervision": {"unit", "asked"},
+    "open_supervision": {"unit", "demand"},
     "give_feedback": {"unit", "text", "file", "words"},
     "return_feedback": {"reason"},
     "ask_closing": {"text"},

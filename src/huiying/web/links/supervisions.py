@@ -29,7 +29,6 @@ from huiying.web.links.forms import LinkFeedbackForm
 from huiying.web.links.problems import PROBLEMS
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.requests import form_page, submitted_version
-from huiying.work.casework.instructions.models import InstructionStanding
 from huiying.work.casework.supervision.actions.feedback import feedback_by_link
 from huiying.work.casework.supervision.models import (
     EntryKind,
@@ -109,7 +108,7 @@ class LinkedItem:
     """
 
     number: str
-    asked: str
+    demand: str
     title: str
     instruction: str
     unit: str
@@ -131,7 +130,7 @@ def _page(
         "bar_note": row.number,
         "item": LinkedItem(
             number=row.number,
-            asked=row.asked,
+            demand=row.demand,
             title=row.matter.label,
             instruction=_instruction_words(row),
             unit=row.unit.name,
@@ -148,8 +147,7 @@ def _page(
 
 
 def _instruction_words(row: Supervision) -> str:
-    shown = (InstructionStanding.GIVEN, InstructionStanding.CONFIRMED)
-    if row.instruction is None or row.instruction.standing not in shown:
+    if row.instruction is None or not row.instruction.is_confirmed:
         return ""
     return _("领导批示：%(text)s") % {"text": row.instruction.text}
 

@@ -25,7 +25,7 @@ def supervise(
     instruction: Instruction,
     *,
     unit: Unit | None = None,
-    asked: str = "查清自来水发黄原因并反馈处置结果",
+    demand: str = "查清自来水发黄原因并反馈处置结果",
     due: datetime | None = None,
     by: Officer | None = None,
     now: datetime = T0,
@@ -34,7 +34,7 @@ def supervise(
     return open_supervision(
         origin=Origin(instruction=instruction),
         unit=unit or cast.waterworks,
-        asked=asked,
+        demand=demand,
         due=due,
         officer=by or cast.shen,
         now=now,

@@ -52,7 +52,7 @@ def test_one_accepts_another_signs_and_then_the_clock_stops(yunchuan, major, ite
     assert (item.state, item.closed_by) == (SupervisionState.CLOSED, yunchuan.leader)
     assert (clock.state, clock.stopped_at) == (ClockState.MET, T0 + HOUR)
     assert lacks[Condition.SOLVED] != UnmetReason.SUPERVISION_OPEN
-    assert AuditRecord.objects.get(verb="supervision.closed").data["asked_by"] == "沈青禾"
+    assert AuditRecord.objects.get(verb="supervision.closed").data["requested_by"] == "沈青禾"
 
 
 def test_who_opened_it_or_asked_for_it_does_not_sign(yunchuan, accepted):

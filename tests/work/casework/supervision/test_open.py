@@ -98,17 +98,17 @@ def test_the_same_unit_is_asked_once_however_often_it_is_clicked(yunchuan, instr
 
 def test_what_is_asked_is_checked(yunchuan, linxi, instruction):
     with pytest.raises(Refused, match="请填写督办事项"):
-        supervise(yunchuan, instruction, asked=" ")
+        supervise(yunchuan, instruction, demand=" ")
     with pytest.raises(Refused, match="最多 400 字"):
-        supervise(yunchuan, instruction, asked="查" * 401)
+        supervise(yunchuan, instruction, demand="查" * 401)
     with pytest.raises(Refused, match="删除"):
-        supervise(yunchuan, instruction, asked="联系平台删除帖子")
+        supervise(yunchuan, instruction, demand="联系平台删除帖子")
     with pytest.raises(Refused, match="未找到该单位"):
         supervise(yunchuan, instruction, unit=linxi.waterworks)
     yunchuan.reception.active = False
     with pytest.raises(Refused, match="已停用"):
         supervise(yunchuan, instruction, unit=yunchuan.reception)
-    assert len(supervise(yunchuan, instruction, asked="查" * 300).asked) == 300
+    assert len(supervise(yunchuan, instruction, demand="查" * 300).demand) == 300
 
 
 def test_a_disowned_or_corrected_instruction_is_no_origin(yunchuan, major, instruction):
@@ -132,7 +132,7 @@ def test_of_a_notice_only_when_the_unit_is_late(yunchuan, major):
 
     def ask(now, unit=yunchuan.waterworks):
         return open_supervision(
-            origin=Origin(notice=notice), unit=unit, asked="请反馈", due=None,
+            origin=Origin(notice=notice), unit=unit, demand="请反馈", due=None,
             officer=yunchuan.shen, now=now,
         )  # fmt: skip
 
@@ -151,7 +151,7 @@ def test_of_a_task_only_when_the_unit_is_late(yunchuan, major):
 
     def ask(now, unit=yunchuan.waterworks):
         return open_supervision(
-            origin=Origin(task=task), unit=unit, asked="请反馈", due=None,
+            origin=Origin(task=task), unit=unit, demand="请反馈", due=None,
             officer=yunchuan.shen, now=now,
         )  # fmt: skip
 
@@ -168,7 +168,7 @@ def test_it_needs_exactly_one_origin(yunchuan, major, instruction):
     with pytest.raises(Refused, match="须依据一份"):
         open_supervision(
             origin=Origin(instruction=instruction, notice=notice), unit=yunchuan.waterworks,
-            asked="请反馈", due=None, officer=yunchuan.shen, now=T0,
+            demand="请反馈", due=None, officer=yunchuan.shen, now=T0,
         )  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def holds(pk: int) -> None:
     assert clock.state == ClockState.MET
     assert row.accepted.kind == EntryKind.FEEDBACK
     assert row.accepted.unit_id == row.unit_id
-    persons = {row.closing_asked_by_id, row.closed_by_id}
+    persons = {row.closing_requested_by_id, row.closed_by_id}
     assert len(persons) == 2
     assert row.closed_by_id not in {row.opened_by_id, row.closing.requested_by_id}
     assert {row.closing.decided_by_id} == {row.closed_by_id}

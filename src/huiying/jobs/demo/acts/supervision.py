@@ -82,7 +82,7 @@ def _open(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) 
     open_supervision(
         origin=Origin(instruction=_instruction(stage, step)),
         unit=stage.cast.units[step.args["unit"]],
-        asked=step.args["asked"],
+        demand=step.args["demand"],
         due=None,
         officer=officer,
         now=now,

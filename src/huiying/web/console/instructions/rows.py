@@ -16,7 +16,7 @@ from huiying.policy.procedure.stages import SET_ASIDE, SETTLED
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.drawing import ActButton
-from huiying.work.casework.core.access import sees_all_units
+from huiying.work.casework.instructions.access import in_sight
 from huiying.work.casework.instructions.models import Instruction, InstructionStanding
 from huiying.work.casework.instructions.queries import instructions_of
 from huiying.work.incidents.core.models import Incident
@@ -80,21 +80,10 @@ def instruction_panel(reading: IncidentReading) -> InstructionPanel:
     rows = [
         instruction_row(row)
         for row in reading.family_rows("instructions", instructions_of)
-        if in_sight(row, reading.officer)
+        if in_sight(reading.officer, row)
     ]
     rows.sort(key=lambda row: row.over)
     return InstructionPanel(rows, instruction_acts(reading.incident, reading.officer))
-
-
-def in_sight(row: Instruction, officer: Officer) -> bool:
-    """Tell whether a line is shown to an officer, as ``instruction_for`` decides."""
-    if sees_all_units(officer) or row.given_by_id == officer.pk:
-        return True
-    unit = officer.unit_id
-    return any(
-        one.officer_id == officer.pk or (unit is not None and one.unit_id == unit)
-        for one in row.addressees.all()
-    )
 
 
 def instruction_acts(incident: Incident, officer: Officer) -> list[ActButton]:

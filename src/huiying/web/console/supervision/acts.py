@@ -48,12 +48,12 @@ def _url(row: Supervision) -> str:
     return reverse("console:supervision", args=[row.number])
 
 
-def _asked(row: Supervision) -> str:
-    return f"{row.number} {row.asked}"
+def _title(row: Supervision) -> str:
+    return f"{row.number} {row.demand}"
 
 
-ITEM = Target(row=supervision_for, back=_url, topic=_topic, about=_asked)
-JUDGED = Target(row=judged_supervision_for, back=_url, topic=_topic, about=_asked)
+ITEM = Target(row=supervision_for, back=_url, topic=_topic, about=_title)
+JUDGED = Target(row=judged_supervision_for, back=_url, topic=_topic, about=_title)
 
 OF_INSTRUCTION: Target[Instruction] = Target(
     row=instruction_for, back=lambda row: reverse("console:instruction", args=[row.number])
@@ -75,7 +75,7 @@ def _instruction_options(row: Instruction, request: OfficerRequest) -> dict[str,
     due = row.due_at if row.due_at is not None and row.due_at > clock.now() else None
     return {
         "units": [(unit.pk, unit.name) for unit in units],
-        "initial": {"due": localtime(due) if due else None, "asked": row.text[:400]},
+        "initial": {"due": localtime(due) if due else None, "demand": row.text[:400]},
     }
 
 
@@ -84,7 +84,7 @@ def _notice_options(row: Notice, _request: OfficerRequest) -> dict[str, object]:
 
 
 def _task_options(row: Assignment, _request: OfficerRequest) -> dict[str, object]:
-    initial = {"unit": row.unit_id, "asked": row.task}
+    initial = {"unit": row.unit_id, "demand": row.task}
     return {"units": [(row.unit_id, row.unit.name)], "initial": initial}
 
 
@@ -93,7 +93,7 @@ def _open(origin: Origin, form: OpenForm, by: By) -> Outcome:
     row = open_supervision(
         origin=origin,
         unit=unit_for(by.officer, data["unit"], to=KEEP),
-        asked=data["asked"],
+        demand=data["demand"],
         due=data["due"],
         **by.stamp,
     )

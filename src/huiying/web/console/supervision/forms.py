@@ -15,7 +15,7 @@ class OpenForm(forms.Form):
     """立项督办: which unit, what it must answer, by when."""
 
     unit = forms.TypedChoiceField(label=_("承办单位"), coerce=int)
-    asked = forms.CharField(
+    demand = forms.CharField(
         label=_("督办事项"),
         max_length=400,
         widget=text_area(3),

@@ -64,7 +64,7 @@ class SupervisionRow:
 
     number: str
     url: str
-    asked: str
+    demand: str
     unit: str
     unit_over: bool
     state: str
@@ -87,7 +87,7 @@ def supervision_row(row: Supervision, officer: Officer, now: datetime) -> Superv
     return SupervisionRow(
         number=row.number,
         url=reverse("console:supervision", args=[row.number]),
-        asked=row.asked,
+        demand=row.demand,
         unit=row.unit.name,
         unit_over=not row.unit.active,
         state=row.state,
@@ -107,10 +107,8 @@ def supervision_row(row: Supervision, officer: Officer, now: datetime) -> Superv
 def origin_of(row: Supervision) -> tuple[str, str]:
     """Say why an item was opened, and where that is seen."""
     if row.instruction is not None:
-        words = _("%(leader)s批示 %(number)s") % {
-            "leader": row.instruction.leader,
-            "number": row.instruction.number,
-        }
+        named = {"leader": row.instruction.leader, "number": row.instruction.number}
+        words = _("%(leader)s批示 %(number)s") % named
         return words, reverse("console:instruction", args=[row.instruction.number])
     if row.notice is not None:
         number = row.notice.number
@@ -140,7 +138,7 @@ def waits_for(row: Supervision, officer: Officer) -> str:
         return _("审核") if may(officer, Capability.SUPERVISE) and not own else ""
     signs = row.state == S.CLOSING and officer.pk not in (
         row.opened_by_id,
-        row.closing_asked_by_id,
+        row.closing_requested_by_id,
     )
     leads = may(officer, Capability.INSTRUCT)
     return _("销号") if signs and (leads or may(officer, Capability.SUPERVISE)) else ""
@@ -271,19 +269,19 @@ def supervision_acts(reading: IncidentReading, notices: Sequence[Notice]) -> lis
         for row in reading.family_rows("supervisions", supervisions_of)
         if row.state != S.CLOSED
     ]
-    asked_notices = {row.notice_id for row in under}
-    asked_tasks = {row.task_id for row in under}
+    notices_under = {row.notice_id for row in under}
+    tasks_under = {row.task_id for row in under}
     found = [
         act_button(_("督办超时通报（%(unit)s）…") % {"unit": notice.unit.name},
                    "console:supervise-notice", notice.number)
         for notice in notices
-        if notice.pk not in asked_notices and is_overdue_notice(notice, reading.now)
+        if notice.pk not in notices_under and is_overdue_notice(notice, reading.now)
     ]  # fmt: skip
     found += [
         act_button(_("督办超时交办（%(unit)s）…") % {"unit": task.unit.name},
                    "console:supervise-task", task.number)
         for task in reading.rows("proposals", open_tasks)
-        if task.pk not in asked_tasks and is_overdue_task(task, reading.now)
+        if task.pk not in tasks_under and is_overdue_task(task, reading.now)
     ]  # fmt: skip
     return found
 
@@ -295,7 +293,7 @@ def supervisions_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
             clock=clock_facts(row.clock, now),
             clock_id=row.clock_id,
             kind=_("督办 %(number)s") % {"number": row.number},
-            text=row.asked,
+            text=row.demand,
             url=cached_url("console:supervision", row.number),
             label=waits_for(row, officer) or _("查看"),
         )

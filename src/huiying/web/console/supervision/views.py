@@ -31,6 +31,7 @@ from huiying.web.console.supervision.rows import (
 )
 from huiying.web.shared.files import file_response
 from huiying.web.shared.requests import OfficerRequest
+from huiying.work.casework.instructions.access import in_sight
 from huiying.work.casework.supervision.access import supervision_file_for, supervision_for
 from huiying.work.casework.supervision.actions.close import SUPERVISION_KIND, closing_hash
 from huiying.work.casework.supervision.models import SupervisionState
@@ -46,7 +47,7 @@ PAGE = 50
 OPEN = "open"
 COLUMNS = (
     Column("left", gettext_lazy("时限"), always=True),
-    Column("asked", gettext_lazy("督办事项"), always=True),
+    Column("demand", gettext_lazy("督办事项"), always=True),
     Column("state", gettext_lazy("办理进度")),
     Column("unit", gettext_lazy("承办")),
     Column("origin", gettext_lazy("督办依据")),
@@ -111,7 +112,9 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "matter_url": matter_url(matter),
         "note": supervision_note(row),
         "acts": supervision_item_acts(row, reader),
-        "instruction": row.instruction,
+        "instruction": row.instruction
+        if row.instruction is not None and in_sight(request.user, row.instruction)
+        else None,
         "contact": unit_contact(row.unit, request.user)
         if row.unit_id != request.user.unit_id
         else None,
@@ -122,7 +125,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         and SUPERVISION_KIND.may_decide(row.closing, reader)
         and row.closing.requested_by_id != reader.pk,
         "hash": closing_hash(row),
-        "asked_by": row.closing_asked_by.name if row.closing_asked_by else "",
+        "requested_by": row.closing_requested_by.name if row.closing_requested_by else "",
         "closed_by": row.closed_by.name if row.closed_by else "",
         "closed_at": row.closed_at,
         "clock_url": reverse("console:clock", args=[row.clock_id]) if row.clock_id else "",

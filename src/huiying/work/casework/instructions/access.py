@@ -13,7 +13,8 @@ from huiying.work.incidents.recusals.access import refuse_recused
 def instruction_for(officer: Officer, number: str, *, to: Capability) -> Instruction:
     """Return an instruction of the officer's bureau.
 
-    Who sees every unit, whom it names (the officers of a named unit too), and who gave it.
+    Who sees every unit, who gave it, and once it is known to be the leader's own also whom it
+    names, the officers of a named unit too.
 
     Raises:
         Http404, PermissionDenied: An act also to who keeps out of the incident.
@@ -30,7 +31,7 @@ def instruction_for(officer: Officer, number: str, *, to: Capability) -> Instruc
     )
     row = row_for(officer, rows, to=to, number=number)
     about = row.incident.number if row.incident else ""
-    if not sees_all_units(officer) and not _is_named(officer, row):
+    if not in_sight(officer, row):
         raise NotAllowed(to, about=about)
     if row.incident is not None:
         refuse_recused(officer, row.incident, to=to)
@@ -50,11 +51,12 @@ def scanned_instruction_for(officer: Officer, number: str, *, to: Capability) ->
     return row
 
 
-def _is_named(officer: Officer, row: Instruction) -> bool:
-    if row.given_by_id == officer.pk:
+def in_sight(officer: Officer, row: Instruction) -> bool:
+    """Tell whether an officer reads an instruction, as ``instruction_for``."""
+    if sees_all_units(officer) or row.given_by_id == officer.pk:
         return True
     unit = officer.unit_id
-    return any(
+    return row.is_confirmed and any(
         one.officer_id == officer.pk or (unit is not None and one.unit_id == unit)
         for one in row.addressees.all()
     )

@@ -134,6 +134,11 @@ class Instruction(AboutMatter):
         return decided.get(Decision(self.signoff.decision), InstructionStanding.WAITING)
 
     @property
+    def is_confirmed(self) -> bool:
+        """Tell whether it is the leader's own for sure, and stands: others read it then."""
+        return self.standing in (InstructionStanding.GIVEN, InstructionStanding.CONFIRMED)
+
+    @property
     def leader(self) -> str:
         """Return who gave it, and in whose place."""
         return (

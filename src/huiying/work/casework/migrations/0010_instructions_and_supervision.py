@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                 ("subject_label", models.CharField(max_length=200)),
                 ("subject_topic", models.CharField(max_length=80)),
                 ("number", models.CharField(max_length=20)),
-                ("asked", models.CharField(max_length=400)),
+                ("demand", models.CharField(max_length=400)),
                 (
                     "state",
                     models.CharField(
@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "closing_asked_by",
+                    "closing_requested_by",
                     models.ForeignKey(
                         blank=True,
                         null=True,
@@ -529,7 +529,7 @@ class Migration(migrations.Migration):
                         ("closed_at__isnull", False),
                         ("closed_by__isnull", False),
                         ("closing__isnull", False),
-                        ("closing_asked_by__isnull", False),
+                        ("closing_requested_by__isnull", False),
                     ),
                     _connector="OR",
                 ),
@@ -542,7 +542,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("closed_by__isnull", True),
                     models.Q(
-                        models.Q(("closed_by", models.F("closing_asked_by")), _negated=True),
+                        models.Q(
+                            ("closed_by", models.F("closing_requested_by")), _negated=True
+                        ),
                         models.Q(("closed_by", models.F("opened_by")), _negated=True),
                     ),
                     _connector="OR",

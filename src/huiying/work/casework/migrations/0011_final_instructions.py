@@ -6,7 +6,7 @@ from huiying.base.db.final_rows import ProtectRows
 CLOSED = (
     "OLD.state = 'CLOSED' OR (NEW.state = 'CLOSED' AND (OLD.state <> 'CLOSING'"
     " OR NEW.accepted_id IS NULL OR NEW.closed_by_id IS NULL"
-    " OR NEW.closed_by_id = NEW.closing_asked_by_id))"
+    " OR NEW.closed_by_id = NEW.closing_requested_by_id))"
 )
 
 
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 "instruction_id",
                 "notice_id",
                 "task_id",
-                "asked",
+                "demand",
                 "opened_at",
                 "opened_by_id",
                 "clock_id",

@@ -53,7 +53,7 @@ class Supervision(AboutMatter):
         Assignment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    asked = models.CharField(max_length=400)
+    demand = models.CharField(max_length=400)
     state = models.CharField(
         max_length=10, choices=SupervisionState.choices, default=SupervisionState.OPEN
     )
@@ -69,7 +69,7 @@ class Supervision(AboutMatter):
     closing = models.ForeignKey(
         SignoffRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    closing_asked_by = models.ForeignKey(
+    closing_requested_by = models.ForeignKey(
         Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -109,7 +109,7 @@ class Supervision(AboutMatter):
                 | Q(
                     accepted__isnull=False,
                     closing__isnull=False,
-                    closing_asked_by__isnull=False,
+                    closing_requested_by__isnull=False,
                     closed_by__isnull=False,
                     closed_at__isnull=False,
                 ),
@@ -117,7 +117,7 @@ class Supervision(AboutMatter):
             ),
             models.CheckConstraint(
                 condition=Q(closed_by__isnull=True)
-                | (~Q(closed_by=F("closing_asked_by")) & ~Q(closed_by=F("opened_by"))),
+                | (~Q(closed_by=F("closing_requested_by")) & ~Q(closed_by=F("opened_by"))),
                 name="who_asked_never_signs_the_closing",
             ),
         ]

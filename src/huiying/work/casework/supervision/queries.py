@@ -40,7 +40,7 @@ def all_supervisions(bureau_id: int) -> QuerySet[Supervision]:
         "unit",
         "clock",
         "opened_by",
-        "closing_asked_by",
+        "closing_requested_by",
         "closed_by",
         "instruction__given_by",
         "instruction__signoff",
@@ -71,7 +71,7 @@ def search_supervisions(
     for word in words.split():
         rows = rows.filter(
             Q(number__icontains=word)
-            | Q(asked__icontains=word)
+            | Q(demand__icontains=word)
             | Q(unit__name__icontains=word)
             | Q(subject_ref__icontains=word)
             | Q(subject_label__icontains=word)

@@ -68,16 +68,18 @@ def due_line(row: Supervision) -> str:
 
 
 def message_opened(row: Supervision, now: datetime, *, step: str = "opened") -> None:
-    """Send the unit what it is asked, and by whose instruction."""
+    """Send the unit what it is asked, with the instruction once it is the leader's for sure."""
     by = row.instruction
     queue_supervision_messages(
         row,
         key=step,
         subject=house_text("【督办 %(number)s】%(title)s"),
         lines=[
-            house_text("领导批示：%(text)s") % {"text": by.text} if by is not None else "",
-            house_text("请%(unit)s办理并反馈：%(asked)s")
-            % {"unit": row.unit.name, "asked": row.asked},
+            house_text("领导批示：%(text)s") % {"text": by.text}
+            if by is not None and by.is_confirmed
+            else "",
+            house_text("请%(unit)s办理并反馈：%(demand)s")
+            % {"unit": row.unit.name, "demand": row.demand},
         ],
         now=now,
     )

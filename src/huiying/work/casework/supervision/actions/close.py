@@ -59,7 +59,7 @@ def _hash_with(row: Supervision, accepted: SupervisionEntry | None) -> str:
     content: dict[str, Any] = {
         "schema": 1,
         "number": row.number,
-        "asked": row.asked,
+        "demand": row.demand,
         "unit": row.unit_id,
         "feedback": accepted.pk if accepted else 0,
         "text": accepted.text if accepted else "",
@@ -104,13 +104,13 @@ def ask_closing(
         revision,
         state=S.CLOSING,
         accepted=accepted,
-        closing_asked_by=officer,
+        closing_requested_by=officer,
     )
-    label = house_text("%(number)s 督办%(unit)s：%(asked)s")
+    label = house_text("%(number)s 督办%(unit)s：%(demand)s")
     named = {
         "number": supervision.number,
         "unit": supervision.unit.name,
-        "asked": supervision.asked,
+        "demand": supervision.demand,
     }
     request = request_approval(
         bureau_id=supervision.bureau_id,
@@ -170,7 +170,7 @@ def sign_closing(
         state=S.REPORTED,
         accepted=None,
         closing=None,
-        closing_asked_by=None,
+        closing_requested_by=None,
     )
     add_entry(supervision, EntryKind.NOT_CLOSED, officer, now, text=reason)
     hand_supervision(supervision, role_holder(Role.OFFICE), now)
@@ -185,9 +185,14 @@ def _close(row: Supervision, officer: Officer, now: datetime) -> None:
         reason = Reason("clocks.supervision_closed")
         stop_clock(clock=row.clock, at=now, reason=reason, now=now)
     withdraw_supervision_messages(row, now)
-    asked_by = row.closing_asked_by.name if row.closing_asked_by else ""
+    requested_by = row.closing_requested_by.name if row.closing_requested_by else ""
     record_supervision(
-        row, "supervision.closed", officer, now, asked_by=asked_by, hash=closing_hash(row)
+        row,
+        "supervision.closed",
+        officer,
+        now,
+        requested_by=requested_by,
+        hash=closing_hash(row),
     )
 
 

@@ -83,8 +83,8 @@ def feedback_by_link(
             was typed, or too many answers came by links already.
         Stale: As ``give_feedback``.
     """
-    asked = (supervision.bureau_id, supervision.number, supervision.unit_id)
-    if (link.bureau_id, link.about_ref, link.unit_id) != asked:
+    expected = (supervision.bureau_id, supervision.number, supervision.unit_id)
+    if (link.bureau_id, link.about_ref, link.unit_id) != expected:
         raise Refused(_("链接与督办件不符，本次操作未执行。"))
     by = signatory_behind(supervision.number, name)
     earlier = list(supervision.entries.filter(kind=EntryKind.FEEDBACK, by__isnull=True))

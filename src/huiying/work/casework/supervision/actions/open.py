@@ -65,7 +65,7 @@ def open_supervision(
     *,
     origin: Origin,
     unit: Unit,
-    asked: str,
+    demand: str,
     due: datetime | None,
     officer: Officer,
     now: datetime,
@@ -91,7 +91,7 @@ def open_supervision(
         raise Refused(_("事件已办结、并入或排除。已办结的，请先重新办理，再督办。"))
     if unit.bureau_id != matter.bureau_id or not unit.active:
         raise Refused(_("未找到该单位，或该单位已停用。"))
-    words = checked_text(asked, MAX_LINE, _("请填写督办事项。"))
+    words = checked_text(demand, MAX_LINE, _("请填写督办事项。"))
     refuse_removal_request(words)
     until = _due(origin.instruction, due, now)
     year = now.astimezone(LOCAL).year
@@ -104,7 +104,7 @@ def open_supervision(
             notice=origin.notice,
             task=origin.task,
             unit=unit,
-            asked=words,
+            demand=words,
             clock=_start_clock(matter, number, unit, until, now),
             opened_at=now,
             opened_by=officer,

@@ -75,7 +75,7 @@ def return_feedback(
         subject=house_text("【督办退回 %(number)s】%(title)s"),
         lines=[
             house_text("反馈退回补充：%(reason)s") % {"reason": words},
-            house_text("督办事项：%(asked)s") % {"asked": supervision.asked},
+            house_text("督办事项：%(demand)s") % {"demand": supervision.demand},
         ],
         now=now,
     )
@@ -145,8 +145,8 @@ def remind_supervised(*, supervision: Supervision, officer: Officer, now: dateti
         key=f"reminder:{now:%m%d%H%M%S}",
         subject=house_text("【催办 %(number)s】%(title)s"),
         lines=[
-            house_text("请%(unit)s尽快反馈：%(asked)s")
-            % {"unit": supervision.unit.name, "asked": supervision.asked}
+            house_text("请%(unit)s尽快反馈：%(demand)s")
+            % {"unit": supervision.unit.name, "demand": supervision.demand}
         ],
         now=now,
     )

@@ -65,6 +65,7 @@ from huiying.reasons.reason import reason
 from huiying.work.casework.core.models import ResponseTeam
 from huiying.work.casework.extensions.actions.extend import ask_extension
 from huiying.work.casework.extensions.models import Extension
+from huiying.work.casework.instructions.models import Instruction
 from huiying.work.casework.liaison.models import FollowUp, Lead, LiaisonDesk, Share
 from huiying.work.casework.notices.actions.issue_guidance import GuidanceInput, issue_guidance
 from huiying.work.casework.notices.actions.notify import notify_unit
@@ -90,6 +91,8 @@ from huiying.work.casework.references.actions.petition_period import (
     start_registration_period,
 )
 from huiying.work.casework.references.models import Reference
+from huiying.work.casework.supervision.models import Supervision, SupervisionFile
+from huiying.work.casework.supervision.unit_messages import PURPOSE as SUPERVISING
 from huiying.work.casework.tasks.actions.assign import assign_task
 from huiying.work.casework.tasks.actions.form_team import TeamInput as WantedTeam
 from huiying.work.casework.tasks.actions.form_team import form_team
@@ -207,6 +210,8 @@ from tests.scenarios.tasks import (
     take_task,
     upload_picture,
 )
+from tests.work.casework.instructions.steps import enter
+from tests.work.casework.supervision.steps import answer, supervise
 
 SAID = {
     "water": (
@@ -302,6 +307,10 @@ class SampleBureau:
     reference: Reference
     letter: Reference
     commitment: Commitment
+    instruction: Instruction
+    supervision: Supervision
+    supervision_file: SupervisionFile
+    supervision_link: str
     extension: Extension
     waiver: Waiver
     set_aside: SetAsideRequest
@@ -474,6 +483,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         mechanism=_mechanism(cast, draft, now),
         report_file=ReportFile.objects.get(report__notice=answered_notice),
         **_offline(cast, hall, proposal, now),
+        **_supervised(cast, water, now),
         extension=_extension(cast, proposal, now),
         waiver=_waiver(cast, hall, now),
         set_aside=_set_aside(ramp, cast.lu, now),
@@ -747,6 +757,28 @@ def _offline(
         "reference": ticket,
         "letter": _letter(cast, incident, now),
         "commitment": promise_of(cast, incident, unit=cast.reception, now=now),
+    }
+
+
+def _supervised(cast: Cast, incident: Incident, now: datetime) -> dict[str, Any]:
+    """A paper of the leader waits for him; the water agency has answered a 督办 of it."""
+    incident.refresh_from_db()
+    row = enter(cast, incident, now=now)
+    item = supervise(cast, row, now=now)
+    answer(cast, item, now=now)
+    token = make_link(
+        bureau_id=cast.bureau.pk,
+        purpose=SUPERVISING,
+        about_ref=item.number,
+        unit=cast.waterworks,
+        now=now,
+        lifetime=LINK_LIFETIME,
+    )
+    return {
+        "instruction": row,
+        "supervision": item,
+        "supervision_file": SupervisionFile.objects.get(entry__supervision=item),
+        "supervision_link": token,
     }
 
 

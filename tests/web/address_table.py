@@ -96,6 +96,14 @@ def done_task(world: SampleBureau) -> list[Any]:
     return [world.done_task.number]
 
 
+def instruction(world: SampleBureau) -> list[Any]:
+    return [world.instruction.number]
+
+
+def supervision(world: SampleBureau) -> list[Any]:
+    return [world.supervision.number]
+
+
 def team(world: SampleBureau) -> list[Any]:
     return [world.team.number]
 
@@ -461,6 +469,29 @@ CONSOLE = {
     "promises": Row("DOLCPSWU"),
     "promise-make": act("DO", water),
     "promise-keep": act("DO", lambda world: [world.commitment.number]),
+    "instruct": act("LC", water),
+    "instruction-enter": act("O", water),
+    "instruct-reference": act("LC", reference),
+    "instruction-enter-reference": act("O", reference),
+    "instruction": Row(OVERVIEW, instruction),
+    "instruction-scan": Row(OVERVIEW, instruction),
+    "instruction-confirm": press("LC", instruction),
+    "instruction-disown": act("LC", instruction),
+    "instruction-correct": act("LC", instruction),
+    "instruction-correct-paper": act("O", instruction),
+    "supervisions": Row("DOLCPSWU"),
+    "supervision": Row(SEES, supervision),
+    "supervision-file": Row(SEES, lambda world: [world.supervision_file.pk]),
+    "supervise": act("O", instruction),
+    "supervise-notice": act("O", notice),
+    "supervise-task": act("O", done_task),
+    "supervision-feedback": act("S", supervision),
+    "supervision-return": act("OLC", supervision),
+    "supervision-reassign": act("O", supervision),
+    "supervision-remind": press("O", supervision),
+    "supervision-ask": act("OLC", supervision),
+    "supervision-sign": press("OLC", supervision),
+    "supervision-refuse": act("OLC", supervision),
     "task-accept": press("W", lambda world: [world.task.number]),
     "incident-close": act("O", water),
     "incident-reopen": act(TRIAGE, lambda world: [world.closed.number]),
@@ -761,6 +792,7 @@ CONSOLE = {
     "register-incidents": Row(OVERVIEW),
     "register-notices": Row(OVERVIEW),
     "register-tasks": Row(OVERVIEW),
+    "register-supervisions": Row(OVERVIEW),
     "register-responses": Row(OVERVIEW),
     "audit": Row("U"),
     "audit-check": Row("U", methods="GET POST", post=PAGE, form={"month": "2026-11"}),
@@ -839,6 +871,7 @@ PORTAL = {
     "links:receipt": public(lambda world: [world.link]),
     "links:practice": public(lambda _world: ["guess"], get=GONE, got=GONE, post=GONE),
     "links:report": public(lambda world: [world.link], get=MOVED, got=MOVED, post=MOVED),
+    "links:supervision": public(lambda world: [world.supervision_link]),
     "links:channel-receipt": press(
         "-", channel, stranger=frozenset({403}), post=frozenset({403})
     ),

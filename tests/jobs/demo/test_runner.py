@@ -26,6 +26,7 @@ from huiying.jobs.demo.runner import Player, new_player
 from huiying.jobs.stream.worker import forget_workers
 from huiying.jobs.upkeep.record_check import check_bureau, check_installation, freeze_heads
 from huiying.policy.grading.grades import Grade
+from huiying.work.casework.instructions.queries import instructions_of
 from huiying.work.casework.notices.models import DeliveryProof, Notice, UnitReport
 from huiying.work.casework.procedure.content import minutes_in_force
 from huiying.work.casework.procedure.models import Opinion
@@ -34,6 +35,7 @@ from huiying.work.casework.procedure.state import procedure_state
 from huiying.work.casework.promises.queries import promises_of
 from huiying.work.casework.references.models import Contact
 from huiying.work.casework.references.queries import references_of, unanswered_references
+from huiying.work.casework.supervision.queries import supervisions_of
 from huiying.work.casework.tasks.models import TaskEntry
 from huiying.work.casework.verification.queries import current_finding, verification_requests_of
 from huiying.work.closing.breaches.models import Breach
@@ -383,8 +385,26 @@ def test_the_water_is_solved_offline_with_material(played):
     assert not promise.late
     assert said_to_the_press.fulfilled_at is None
     assert said_to_the_press.place.startswith("新闻发布会")
-    assert files.count() == 8
+    assert files.count() == 8 + 3  # two of a 督办, one scan of an instruction
     assert {open_file(row).state for row in files} == {FileState.WHOLE}
+
+
+def test_the_water_was_instructed_on_and_its_supervision_closed_by_two(played):
+    [instruction] = instructions_of(found(played, "water").incident)
+    [item] = supervisions_of(found(played, "water").incident)
+
+    assert instruction.leader == "顾平川"
+    assert (item.state, item.returns) == ("CLOSED", 1)
+    assert (item.closing_requested_by.name, item.closed_by.name) == ("沈青禾", "顾平川")
+    assert item.clock.breached_at is None
+
+
+def test_a_paper_waits_for_the_leader_and_its_unit_for_nothing(played):
+    [instruction] = instructions_of(found(played, "resettlement").incident)
+    [item] = supervisions_of(found(played, "resettlement").incident)
+
+    assert instruction.standing == "WAITING"
+    assert (item.state, item.unit.name) == ("OPEN", "区住建局")
 
 
 def test_a_visitor_sees_the_heavy_way_of_the_water_and_none_of_an_ordinary_matter(

@@ -63,6 +63,7 @@ _CONDITIONS = {
 class UnmetReason(StrEnum):
     """Why a condition does not hold, as one sentence."""
 
+    SUPERVISION_OPEN = "SUPERVISION_OPEN"
     NOT_TOLD = "NOT_TOLD"
     NOTICE_RUNS = "NOTICE_RUNS"
     NOT_REPORTED = "NOT_REPORTED"
@@ -85,6 +86,7 @@ class UnmetReason(StrEnum):
 
 
 _UNMET_REASONS = {
+    UnmetReason.SUPERVISION_OPEN: marked("有督办件尚未销号；不得豁免。"),
     UnmetReason.NOT_TOLD: marked("尚未通报责任单位。"),
     UnmetReason.NOTICE_RUNS: marked("并入事件等级更高，通报时限仍在计时：尚未据此通报到单位。"),
     UnmetReason.NOT_REPORTED: marked("有被通报单位尚未反馈。"),
@@ -102,8 +104,8 @@ _UNMET_REASONS = {
     UnmetReason.USUAL_UNKNOWN: marked("常态水平未知，资料不足 14 天；未知不视为平息。"),
     UnmetReason.SOURCES_UNREAD: marked("近日有来源采集不全；未采集到不视为平息。"),
 }
-NOT_WAIVABLE = frozenset({UnmetReason.PETITIONS_OPEN})
-"""What a petitioner is owed by law is not the bureau's to waive."""
+NOT_WAIVABLE = frozenset({UnmetReason.PETITIONS_OPEN, UnmetReason.SUPERVISION_OPEN})
+"""What a petitioner is owed by law is not the bureau's to waive; a 督办 ends by 销号 alone."""
 UNKNOWN_REASONS = frozenset({UnmetReason.USUAL_UNKNOWN, UnmetReason.SOURCES_UNREAD})
 
 
@@ -159,6 +161,7 @@ class ClosingRecord:
     material: bool = False  # a report says what was done offline, with a file or why none
     unverified: int = 0  # dockets without a confirmed finding
     open_tasks: int = 0
+    open_supervisions: int = 0  # 督办 that is not 销号
     broken_promises: int = 0
     answer_owed: bool = True  # False: 回应价值 was decided as "needs no answer of its own"
     answered: bool = False
@@ -230,6 +233,7 @@ def _status(
 
 def _solved(facts: ClosingRecord) -> UnmetReason | None:
     looks = (
+        (facts.open_supervisions > 0, UnmetReason.SUPERVISION_OPEN),  # first: nobody waives it
         (not facts.notified, UnmetReason.NOT_TOLD),
         (facts.notice_runs, UnmetReason.NOTICE_RUNS),
         (facts.unreported > 0, UnmetReason.NOT_REPORTED),

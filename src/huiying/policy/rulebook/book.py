@@ -150,6 +150,7 @@ def _default_deadlines() -> tuple[DeadlineRule, ...]:
     confirming = marked("《制度》第八条“沟通确认”，未给出时限")
     sudden = marked("《制度》第八条网上突发敏感舆情机制，未规定紧急情形")
     response = marked("国办发〔2016〕61号")
+    steering = marked("《制度》第四条“协调和处理相关事宜”、第七条“及时妥善处置”，未规定时限")
     article_2 = marked("《制度》第二条“正确对待舆论监督”，未规定时限")
     return (
         _rule("NOTICE_ORDINARY", marked("一般舆情通报"), (24, hours), _NOTICE, regulation),
@@ -214,6 +215,7 @@ def _default_deadlines() -> tuple[DeadlineRule, ...]:
             Standing.TO_CONFIRM,
         ),
         *_report_deadlines(),
+        _rule(codes.SUPERVISION, marked("督办反馈"), (5, days), steering, Standing.TO_CONFIRM),
         *_petition_deadlines(),
     )
 

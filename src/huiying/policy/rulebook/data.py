@@ -16,10 +16,10 @@ from huiying.policy.grading.grades import NUMBER_FIELDS, Grade, GradeClause, Gra
 from huiying.policy.grading.promotion import PROMOTION_FIELDS, PromotionRules
 from huiying.policy.procedure.delivery import Proof
 from huiying.policy.procedure.heavy_path import PROCEDURE_FIELDS, ProcedureRules
-from huiying.policy.rulebook.book import RuleBook
+from huiying.policy.rulebook.book import RuleBook, default_book
 from huiying.policy.rulebook.checker import Problem
 from huiying.policy.rulebook.validation import validate
-from huiying.policy.time.deadlines import DeadlineRule, DeadlineUnit
+from huiying.policy.time.deadlines import ADDED, DeadlineRule, DeadlineUnit
 from huiying.policy.time.ladder import LADDER_FIELDS, Audience, LadderRules, Rung
 
 
@@ -103,6 +103,7 @@ def from_data(data: Mapping[str, Any]) -> RuleBook:
     Raises:
         InvalidRuleBook: If ``validate`` finds a problem; nothing is built from such data.
     """
+    data = with_added_deadlines(data)
     problems = validate(data)
     if problems:
         raise InvalidRuleBook(problems)
@@ -141,6 +142,16 @@ def _archive(data: Mapping[str, Any]) -> ArchiveRules:
         },
         posts_months=_numbers(data["posts"])["months"],
     )
+
+
+def with_added_deadlines(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the data of an earlier release with the defaults of what came later."""
+    rules = data.get("deadlines") if isinstance(data, Mapping) else None
+    if not isinstance(rules, Mapping):
+        return data
+    defaults = default_book().deadlines
+    added = {code: _row(defaults[code]) for code in ADDED if code not in rules}
+    return {**data, "deadlines": {**rules, **added}}
 
 
 def _numbers(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from typing import Final
 
 from huiying.reasons.marking import marked
 
-EXTENDABLE: Final = frozenset({"task", "claim", "confirmation", "report"})
-"""Kinds of clocks: 交办任务, 说法核实, 沟通确认, 核实反馈."""
+EXTENDABLE: Final = frozenset({"task", "claim", "confirmation", "report", "supervision"})
+"""Kinds of clocks: 交办任务, 说法核实, 沟通确认, 核实反馈, 督办."""
 LONGEST: Final = timedelta(days=366)  # from the application, as for a date that a person sets
 
 _REGULATION = marked("通报和签收按《制度》第四条第（三）项及时办理，不能延期。")

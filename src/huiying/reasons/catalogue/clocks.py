@@ -39,6 +39,7 @@ SENTENCES: Final = {
     "clocks.verification_withdrawn": marked("核实单已撤销"),
     "clocks.other_date_set": marked("副组长批示另定期限"),
     "clocks.task_recalled": marked("交办已收回"),
+    "clocks.supervision_closed": marked("督办已销号"),
     # Petitions, promises and liaison.
     "clocks.answered": marked("已答复"),
     "clocks.reached": marked("已联系上，尚未答复"),

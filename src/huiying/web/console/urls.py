@@ -26,6 +26,7 @@ from huiying.web.console.help.views import help_page, keys
 from huiying.web.console.imports.urls import urlpatterns as intake
 from huiying.web.console.incidents.due_forms import clock_due
 from huiying.web.console.incidents.urls import urlpatterns as incidents
+from huiying.web.console.instructions.urls import urlpatterns as instructions
 from huiying.web.console.leading_group.urls import urlpatterns as group
 from huiying.web.console.liaison.urls import urlpatterns as liaison
 from huiying.web.console.mechanism.urls import urlpatterns as mechanism
@@ -49,6 +50,7 @@ from huiying.web.console.shared import saved_filters
 from huiying.web.console.signed_links.urls import urlpatterns as open_links
 from huiying.web.console.situation.urls import urlpatterns as situation
 from huiying.web.console.sources.urls import urlpatterns as sources
+from huiying.web.console.supervision.urls import urlpatterns as supervision
 from huiying.web.console.tasks.urls import urlpatterns as tasks
 from huiying.web.console.teams.urls import urlpatterns as teams
 from huiying.web.console.verification.urls import urlpatterns as verification
@@ -71,6 +73,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verification/", include(verification)),
     path("consultation/", include(consultation)),
     path("tasks/", include(tasks)),
+    path("instructions/", include(instructions)),
+    path("supervision/", include(supervision)),
     path("teams/", include(teams)),
     path("offline/", include(offline)),
     path("liaison/", include(liaison)),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiying.web.shared.docket_forms import DocketAnswerForm
 from huiying.web.shared.report_form import ReportForm
+from huiying.web.shared.supervision_form import FeedbackForm
 from huiying.web.shared.widgets import text_area
 from huiying.work.casework.notices.signatory import LONGEST_NAME
 
@@ -23,6 +24,18 @@ class SignatoryForm(forms.Form):
 
 class LinkReportForm(ReportForm):
     """反馈 behind a signed link: also who reports."""
+
+    name = forms.CharField(
+        label=_("反馈人姓名"),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        help_text=_("与提交时间一并记入审计记录，并注明“通过链接”。"),
+    )
+    field_order = ["name"]
+
+
+class LinkFeedbackForm(FeedbackForm):
+    """督办反馈 behind a signed link: also who answers."""
 
     name = forms.CharField(
         label=_("反馈人姓名"),

@@ -13,6 +13,7 @@ from huiying.web.links import (
     practice,
     reports,
     shares,
+    supervisions,
 )
 
 notice_links = [
@@ -20,6 +21,11 @@ notice_links = [
     path("<str:token>/", slow_down_guesses(notices.receipt), name="receipt"),
     path("<str:token>/practice/", slow_down_guesses(practice.practice), name="practice"),
     path("<str:token>/report/", slow_down_guesses(notices.report), name="report"),
+    path(
+        "<str:token>/supervision/",
+        slow_down_guesses(supervisions.supervision),
+        name="supervision",
+    ),
 ]
 docket_links = [path("<str:token>/", slow_down_guesses(dockets.answer), name="answer")]
 share_links = [

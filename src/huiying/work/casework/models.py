@@ -2,6 +2,7 @@
 
 from huiying.work.casework.core.models import ResponseTeam, TeamMember
 from huiying.work.casework.extensions.models import Extension
+from huiying.work.casework.instructions.models import Instruction, InstructionAddressee
 from huiying.work.casework.liaison.models import (
     AgencyToken,
     FollowUp,
@@ -29,6 +30,11 @@ from huiying.work.casework.procedure.models import (
     Proposal,
 )
 from huiying.work.casework.references.models import Contact, Reference
+from huiying.work.casework.supervision.models import (
+    Supervision,
+    SupervisionEntry,
+    SupervisionFile,
+)
 from huiying.work.casework.tasks.models import Commitment, Material, TaskEntry
 from huiying.work.casework.verification.models import (
     Docket,
@@ -53,6 +59,8 @@ __all__ = [
     "Guidance",
     "GuidanceReceipt",
     "HandedIn",
+    "Instruction",
+    "InstructionAddressee",
     "Invitation",
     "Lead",
     "LiaisonDesk",
@@ -68,6 +76,9 @@ __all__ = [
     "ServedIncident",
     "ServedPost",
     "Share",
+    "Supervision",
+    "SupervisionEntry",
+    "SupervisionFile",
     "TaskEntry",
     "TeamMember",
     "Training",

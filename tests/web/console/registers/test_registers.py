@@ -20,7 +20,7 @@ from tests.web.console.bulk_rows import grow, queries
 from tests.web.page import page_of
 
 LIST = reverse("console:incidents")
-KINDS = ("incidents", "notices", "tasks", "responses")
+KINDS = ("incidents", "notices", "tasks", "supervisions", "responses")
 FEW_QUERIES = 45
 
 

@@ -41,6 +41,8 @@ class Capability(models.TextChoices):
     VERIFY = "VERIFY", _("提出核实")
     CONFIRM_FINDING = "CONFIRM_FINDING", _("审核结论")
     CONSULT = "CONSULT", _("会商、处置意见和交办")
+    INSTRUCT = "INSTRUCT", _("作出领导批示")
+    SUPERVISE = "SUPERVISE", _("登记领导批示和督办")
     FORM_TEAM = "FORM_TEAM", _("成立、解散处置回应工作小组")
     LIAISE = "LIAISE", _("联络其他机关")
     CONTACT = "CONTACT", _("联系当事人、来件和承诺")
@@ -101,6 +103,7 @@ _LEADS = _READ | {
     C.CONFIRM_FINDING,
     C.REVIEW,
     C.APPROVE,
+    C.INSTRUCT,
     C.FORM_TEAM,
     C.PAUSE_CLOCK,
     C.RECUSE,
@@ -127,6 +130,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.OFFICE: _DUTY
     | {
         C.CONSULT,
+        C.SUPERVISE,
         C.FORM_TEAM,
         C.PAUSE_CLOCK,
         C.OUTREACH,

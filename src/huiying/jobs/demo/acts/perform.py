@@ -28,6 +28,7 @@ from huiying.jobs.demo.acts.reports import REPORT_ACTS
 from huiying.jobs.demo.acts.responders import RESPONDER_ACTS
 from huiying.jobs.demo.acts.rules import RULE_ACTS
 from huiying.jobs.demo.acts.situation import SITUATION_ACTS
+from huiying.jobs.demo.acts.supervision import SUPERVISION_ACTS
 from huiying.jobs.demo.acts.tasks import TASK_ACTS, pieces_of
 from huiying.jobs.demo.duty import hand_over, patrol, take_over
 from huiying.jobs.demo.scenario_types import ActStep
@@ -234,5 +235,6 @@ ACTS: dict[str, Act] = {
     **REPORT_ACTS,
     **RESPONDER_ACTS,
     **SITUATION_ACTS,
+    **SUPERVISION_ACTS,
     **TASK_ACTS,
 }

@@ -22,9 +22,11 @@ from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import SignoffRequest
 from huiying.base.signoff.queries import pending_for
 from huiying.work.casework.extensions.actions.extend import EXTENSION_KIND
+from huiying.work.casework.instructions.actions.confirm import INSTRUCTION_KIND
 from huiying.work.casework.procedure.actions.decide_proposal import PROPOSAL_KIND
 from huiying.work.casework.procedure.actions.sign_minutes import MINUTES_KIND
 from huiying.work.casework.references.actions.confirm_withdrawal import WITHDRAWAL_KIND
+from huiying.work.casework.supervision.actions.close import SUPERVISION_KIND
 from huiying.work.closing.archive.actions.file_matter import PERIOD_KIND
 from huiying.work.closing.retention.actions.plan import DELETION_KIND
 from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
@@ -76,6 +78,8 @@ DECISION_PAGES = {
             GRADING_KIND, _("定级或回应价值"), "console:grading-request", by_request=True
         ),
         DecisionPage(SET_ASIDE_KIND, _("排除重大待研判舆情"), "console:candidate"),
+        DecisionPage(INSTRUCTION_KIND, _("批示，待本人确认"), "console:instruction"),
+        DecisionPage(SUPERVISION_KIND, _("督办，待销号"), "console:supervision"),
         DecisionPage(WAIVER_KIND, _("办结豁免"), "console:waiver"),
         DecisionPage(PERIOD_KIND, _("缩短保管期限"), "console:archive-period"),
         DecisionPage(DELETION_KIND, _("删除到期帖文"), "console:post-deletion"),

@@ -16,6 +16,7 @@ from huiying.base.clocks.queries import holds_now
 from huiying.web.console.shared.clock_subjects import subject_number, subject_url
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.liaison.access import liaison_desk_for
+from huiying.work.casework.supervision.access import supervision_for
 from huiying.work.incidents.candidates.access import candidate_for
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.incidents.recusals.access import refuse_recused
@@ -41,6 +42,8 @@ def clock_in_sight(request: OfficerRequest, pk: int, *, to: Capability) -> Clock
         media_request_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
     elif clock.subject_kind == "report":
         report_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
+    elif clock.subject_kind == "supervision":
+        supervision_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
     else:
         candidate_for(request.user, int(clock.subject_ref), to=Capability.SEE_POSTS)
     return clock

@@ -25,6 +25,7 @@ from huiying.web.console.reports.waiting import report_waiting
 from huiying.web.console.shared.cached_urls import cached_url
 from huiying.web.console.shared.component_rows import WaitingRow
 from huiying.web.console.shared.incident_parts import part_url
+from huiying.web.console.supervision.rows import supervisions_waiting
 from huiying.web.console.tasks.rows import task_row
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.work.casework.notices.queries import (
@@ -121,6 +122,7 @@ def to_do(officer: Officer, now: datetime) -> list[WaitingRow]:
         *answers_waiting(officer, now),
         *_claims(officer, now),
         *_tasks(officer, now),
+        *supervisions_waiting(officer, now),
         *_owed(officer, now),
         *liaison_waiting(officer, now),
         *outlet_waiting(officer, now),

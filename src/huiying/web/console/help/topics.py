@@ -81,6 +81,27 @@ TOPICS: dict[str, Topic] = {
             gettext_noop("服务器缺少小标宋、仿宋等字体时，以其他字体代替，并写明代替了什么。"),
         ),
     ),
+    "instructions": Topic(
+        gettext_noop("领导批示"),
+        (
+            gettext_noop("领导在事件页“办理”中直接批示；纸质批示由办公室登记并上传扫描件。"),
+            gettext_noop("登记的批示待本人确认，确认前不通知所列单位和人员。"),
+            gettext_noop(
+                "批示只增加办理事项，不改变等级、时限和回应；不得修改，更正另存一份。"
+            ),
+        ),
+    ),
+    "supervision": Topic(
+        gettext_noop("督办"),
+        (
+            gettext_noop("督办依据领导批示，或超时的通报、交办立项，每件由一个单位反馈。"),
+            gettext_noop("单位可登录反馈，也可通过签名链接反馈；不符合要求的退回补充。"),
+            gettext_noop(
+                "时限到销号为止：反馈经一人审核、另一人签署。延期由领导批准，超时报组长、副组长。"
+            ),
+            gettext_noop("督办件未销号的，事件不得办结，也不得豁免。"),
+        ),
+    ),
     "verification": Topic(
         gettext_noop("核实"),
         (

@@ -31,6 +31,7 @@ from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.notices.queries import visible_notices
+from huiying.work.casework.supervision.queries import visible_supervisions
 from huiying.work.casework.tasks.queries import visible_tasks
 from huiying.work.casework.verification.queries import visible_verification_requests
 from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
@@ -41,7 +42,12 @@ from huiying.work.responses.releases.actions.ratify_procedure import RATIFICATIO
 from huiying.work.responses.reviews.actions.decide import DRAFT_KIND
 
 OF_A_NOTICE = (NOTICE, "receipt", "report", "guidance")
-OF_A_UNIT = (*OF_A_NOTICE, "claim", "task")  # the duty desk calls, when time is short
+OF_A_UNIT = (
+    *OF_A_NOTICE,
+    "claim",
+    "task",
+    "supervision",
+)  # the duty desk calls, when time is short
 SHORT = (ClockLook.LATE, ClockLook.SOON)
 
 STEPS = {
@@ -70,6 +76,7 @@ STEPS = {
 PARTS = {
     "claim": "dockets",
     "task": "procedure",
+    "supervision": "supervision",
     "contact": "offline",
     "promise": "offline",
     "media": "press",
@@ -92,12 +99,13 @@ SIGNED_PARTS = {
 """Kinds of requests → the part where what is signed is seen; it goes before ``PARTS``."""
 
 
-OWN_PAGES: dict[str, tuple[Callable[[Officer], QuerySet[Any]], str]] = {
-    "claim": (visible_verification_requests, "console:docket"),
-    "task": (visible_tasks, "console:task"),
-    "initial_report": (reports_in_sight, "console:report"),
+OWN_PAGES: dict[str, tuple[str, Callable[[Officer], QuerySet[Any]]]] = {
+    "claim": ("console:docket", visible_verification_requests),
+    "task": ("console:task", visible_tasks),
+    "supervision": ("console:supervision", visible_supervisions),
+    "initial_report": ("console:report", reports_in_sight),
 }
-"""Kinds of clocks → the rows that carry one, and the page of each."""
+"""Kinds of clocks with a paper of their own → its page, and which of them an officer sees."""
 
 
 def step_word(kind: str) -> str:
@@ -145,9 +153,9 @@ def _form_of(clock: Clock, officer: Officer) -> str:
     if clock.kind in OF_A_NOTICE:
         return _notice_page(clock, officer)
     if clock.kind in OWN_PAGES:
-        in_sight, page_name = OWN_PAGES[clock.kind]
+        name, in_sight = OWN_PAGES[clock.kind]
         rows = in_sight(officer).filter(clock=clock).order_by("-pk")
-        return _page(page_name, rows.values_list("number", flat=True).first())
+        return _page(name, rows.values_list("number", flat=True).first())
     waiting = pending_for(clock.bureau_id, officer=officer).filter(clock=clock).first()
     if waiting is None:
         return ""

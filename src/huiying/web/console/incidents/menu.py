@@ -18,12 +18,14 @@ from huiying.web.console.consultation.panel import procedure_panel
 from huiying.web.console.guidance.rows import guidance_acts
 from huiying.web.console.incidents.language_model import model_acts
 from huiying.web.console.incidents.panels import answer_acts, notice_acts
+from huiying.web.console.instructions.rows import instruction_acts
 from huiying.web.console.liaison.panel import share_acts
 from huiying.web.console.press.rows import press_acts
 from huiying.web.console.references.panel import offline_acts
 from huiying.web.console.reports.waiting import report_acts
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_reading import IncidentReading
+from huiying.web.console.supervision.rows import supervision_acts
 from huiying.web.console.teams.rows import team_acts
 from huiying.web.console.verification.panel import docket_acts
 from huiying.web.shared.drawing import ActButton
@@ -53,6 +55,10 @@ def menu_groups(
         MenuGroup(
             _("核实与处置"),
             [*docket_acts(reading), *offline_acts(incident, officer), *team_acts(reading)],
+        ),
+        MenuGroup(
+            _("批示督办"),
+            [*instruction_acts(incident, officer), *supervision_acts(reading, notices)],
         ),
         MenuGroup(_("会商报审"), procedure.acts if procedure else []),
         MenuGroup(

@@ -30,6 +30,7 @@ from huiying.web.console.incidents.report_rows import report_row
 from huiying.web.console.incidents.rows import chain_rows
 from huiying.web.console.incidents.superiors import superior_rows
 from huiying.web.console.incidents.timeline import timeline_of
+from huiying.web.console.instructions.rows import instruction_panel
 from huiying.web.console.liaison.panel import share_panel
 from huiying.web.console.press.rows import press_panel
 from huiying.web.console.references.panel import offline_panel
@@ -37,6 +38,7 @@ from huiying.web.console.releases.effect import effect_panel
 from huiying.web.console.releases.links import answers_of_incident
 from huiying.web.console.shared.incident_parts import TAB_LABELS, Tab, incident_url
 from huiying.web.console.shared.incident_reading import IncidentReading
+from huiying.web.console.supervision.rows import supervision_panel
 from huiying.web.console.teams.rows import team_panel
 from huiying.web.console.verification.panel import docket_panel, mark_findings
 from huiying.web.shared.requests import OfficerRequest
@@ -75,7 +77,10 @@ def tab_links(page: IncidentPage, current: Tab) -> list[TabLink]:
     reports = sum(len(notice.reports.all()) for notice in page.notices)
     counts = {
         Tab.POSTS: reading.posts.groups_and_posts[1],
-        Tab.HANDLING: reports + related.count("dockets", "references", "promises", "teams"),
+        Tab.HANDLING: reports
+        + related.count(
+            "dockets", "references", "promises", "teams", "instructions", "supervisions"
+        ),
         Tab.REVIEW: related.count("consultations", "proposals", "requests"),
         Tab.ANSWERS: related.count(
             "answers", "guidance", "outside", "press", "enquiries", "explained", "shares"
@@ -124,6 +129,8 @@ def handling_tab(page: IncidentPage) -> dict[str, object]:
             report_row(row, reading.officer)
             for row in reading.family_rows("notices", reports_of)
         ],
+        "instructions": instruction_panel(reading),
+        "supervisions": supervision_panel(reading, page.notices),
         "teams": team_panel(reading),
         "offline": offline_panel(reading),
         "dockets": docket_panel(reading),

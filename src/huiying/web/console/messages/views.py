@@ -38,6 +38,12 @@ from huiying.work.casework.notices.models import Notice, ProofKind
 BACK = "console:messages"
 SHOWN = 100
 TO = Capability.NOTIFY
+PAGES = {
+    "notice": "console:notice",
+    "supervision": "console:supervision",
+    "instruction": "console:instruction",
+}
+"""What a message is about → the page of it."""
 
 
 @require_GET
@@ -136,8 +142,8 @@ def _row(message: Message) -> dict[str, Any]:
         "queued_at": message.queued_at,
         "maybe_at": message.maybe_sent_at,
         "urgent": message.urgent,
-        "url": reverse("console:notice", args=[message.about_ref])
-        if message.about_kind == "notice"
+        "url": reverse(PAGES[message.about_kind], args=[message.about_ref])
+        if message.about_kind in PAGES
         else "",
         "acts": acts,
     }

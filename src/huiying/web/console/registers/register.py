@@ -20,8 +20,8 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import NotAllowed
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.web.console.shared.export_record import record_file
 from huiying.policy.time.zone import LOCAL
+from huiying.web.console.shared.export_record import record_file
 from huiying.web.console.shared.exports import csv_file, xlsx_file
 
 FILES = ("xlsx", "csv")

@@ -31,12 +31,17 @@ from huiying.web.console.registers.register import (
     Register,
     register_file,
 )
+from huiying.web.console.registers.supervisions import SUPERVISIONS
 from huiying.web.console.registers.tasks import TASKS
 from huiying.web.console.shared.component_rows import hidden_note
 from huiying.web.console.shared.day_range import DayRange, day_range_of
 from huiying.web.console.shared.list_tools import file_links
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.notices.queries import all_notices_of, search_notices
+from huiying.work.casework.supervision.queries import (
+    search_supervisions,
+    visible_supervisions,
+)
 from huiying.work.casework.tasks.queries import search_tasks, visible_tasks
 from huiying.work.incidents.incidents.queries import incidents_in_sight, search_incidents
 from huiying.work.responses.drafts.queries import drafts_in_sight, search_drafts
@@ -98,6 +103,14 @@ PAGES = {
             rows, words=words, since=days.since, until=days.until
         ),
         "console:task",
+    ),
+    "supervisions": RegisterPage(
+        SUPERVISIONS,
+        visible_supervisions,
+        lambda rows, words, days: search_supervisions(
+            rows, words=words, since=days.since, until=days.until
+        ),
+        "console:supervision",
     ),
     "responses": RegisterPage(ANSWERS, drafts_in_sight, _narrow_drafts, "console:draft"),
 }

@@ -14,6 +14,7 @@ PAGES = {
     "liaison": "console:liaison-desk",
     "enquiry": "console:enquiry",
     "report": "console:report",
+    "supervision": "console:supervision",
 }
 """Kinds with a public number → the page of the matter."""
 

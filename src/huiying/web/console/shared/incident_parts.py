@@ -40,6 +40,8 @@ PART_TABS: Final[dict[str, Tab]] = {
     "dockets": Tab.HANDLING,
     "offline": Tab.HANDLING,
     "teams": Tab.HANDLING,
+    "instructions": Tab.HANDLING,
+    "supervision": Tab.HANDLING,
     "grade": Tab.REVIEW,
     "procedure": Tab.REVIEW,
     "superiors": Tab.REVIEW,

@@ -40,6 +40,7 @@ PAGES: dict[str, tuple[tuple[Capability, ...], tuple[str, ...]]] = {
         ("q", "state", "columns"),
     ),
     "tasks": ((Capability.SEE_INCIDENTS,), ("q", "state", "columns")),
+    "supervisions": ((Capability.SEE_INCIDENTS,), ("q", "state", "columns")),
     "dockets": ((Capability.SEE_INCIDENTS,), ("q", "state", "columns")),
     "responses": ((Capability.SEE_INCIDENTS,), ("q", "state", "columns")),
     "ledger": ((Capability.SEE_LEDGER,), ("q", "state", "kind", "unit", "cause", "columns")),

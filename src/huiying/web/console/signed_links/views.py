@@ -32,6 +32,8 @@ from huiying.work.casework.liaison.access import share_for
 from huiying.work.casework.liaison.actions import share_facts
 from huiying.work.casework.notices import unit_messages
 from huiying.work.casework.notices.access import notice_for
+from huiying.work.casework.supervision import unit_messages as supervising
+from huiying.work.casework.supervision.access import supervision_for
 from huiying.work.casework.verification.access import verification_request_for
 from huiying.work.casework.verification.actions import ask_verification
 from huiying.work.responses.confirmations.access import confirmation_for
@@ -47,6 +49,7 @@ PURPOSES: dict[str, tuple[Any, str, Callable[..., Any]]] = {
         "console:docket",
         verification_request_for,
     ),
+    supervising.PURPOSE: (gettext_lazy("督办反馈"), "console:supervision", supervision_for),
     share_facts.PURPOSE: (gettext_lazy("查看共享情况、提交线索"), "console:share", share_for),
     ask_confirmation.PURPOSE: (
         gettext_lazy("沟通确认"),

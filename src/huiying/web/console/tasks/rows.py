@@ -20,6 +20,7 @@ from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.files import FileFacts, file_facts
 from huiying.work.casework.procedure.models import Assignment, AssignmentState
+from huiying.work.casework.supervision.overdue import is_overdue_task
 from huiying.work.casework.tasks.assignees import assignee_name, signs_for, works_on
 from huiying.work.casework.tasks.models import EntryKind, TaskEntry
 from huiying.work.casework.tasks.queries import awaits_officer
@@ -163,7 +164,7 @@ def _entry_level(entry: TaskEntry) -> str:
 
 
 def task_acts(
-    task: Assignment, officer: Officer, *, worked: bool, rechecked: bool
+    task: Assignment, officer: Officer, now: datetime, *, worked: bool, rechecked: bool
 ) -> list[ActButton]:
     """Return what this officer may do with the task, the next step first.
 
@@ -179,6 +180,8 @@ def task_acts(
         found.append(_ask(task, _("改派…"), "reassign", main=True))
     if task.state == S.ESCALATED and may(officer, Capability.APPROVE):
         found.append(_ask(task, _("批示…"), "instruct", main=True))
+    if may(officer, Capability.SUPERVISE) and is_overdue_task(task, now):
+        found.append(act_button(_("立项督办…"), "console:supervise-task", task.number))
     settled = task.state in (S.CLOSED, S.RECALLED)
     if may(officer, Capability.APPROVE) and not settled and not worked:
         found.append(_ask(task, _("收回…"), "recall"))

@@ -93,6 +93,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     acts = task_acts(
         task,
         reader,
+        now,
         worked=did_the_work(task, request.user),
         rechecked=passed_recheck(task),
     )

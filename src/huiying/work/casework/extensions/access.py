@@ -5,6 +5,7 @@ from __future__ import annotations
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import NotAllowed, row_for
 from huiying.base.accounts.roles.capabilities import READS, Capability
+from huiying.work.casework.core.access import sees_all_units
 from huiying.work.casework.extensions.applications import decides
 from huiying.work.casework.extensions.models import Extension
 from huiying.work.incidents.incidents.access import incident_for
@@ -28,8 +29,13 @@ def extension_for(
         "clock__holder_unit", "requested_by", "signoff__decided_by"
     )
     row = row_for(officer, rows, to=capability, number=number)
-    incident = incident_for(officer, row.clock.subject_ref, to=capability)
-    refuse_recused(officer, incident, to=to)
+    about = ""
+    if row.clock.subject_kind == "incident":
+        incident = incident_for(officer, row.clock.subject_ref, to=capability)
+        refuse_recused(officer, incident, to=to)
+        about = incident.number
+    elif not sees_all_units(officer) and row.clock.holder_unit_id != officer.unit_id:
+        raise NotAllowed(to)
     if to not in READS and not decides(officer, row.clock):
-        raise NotAllowed(to, about=incident.number)
+        raise NotAllowed(to, about=about)
     return row

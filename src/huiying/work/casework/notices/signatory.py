@@ -45,7 +45,15 @@ def officer_signatory(officer: Officer) -> Signatory:
 
 
 def link_signatory(notice: Notice, name: str) -> Signatory:
-    """Return who acts by the signed link of a notice, under the name that was typed.
+    """Return who acts by the signed link of a notice, as ``signatory_behind``."""
+    return signatory_behind(notice.number, name)
+
+
+def signatory_behind(number: str, name: str) -> Signatory:
+    """Return who acts by the signed link of a paper, under the name that was typed.
+
+    Args:
+        number: The public number that the link is for.
 
     Raises:
         Refused: If no name was typed, or it is too long.
@@ -57,4 +65,4 @@ def link_signatory(notice: Notice, name: str) -> Signatory:
         words = {"most": LONGEST_NAME, "here": len(typed)}
         raise Refused(_("姓名最多 %(most)s 字，现为 %(here)s 字。") % words)
     label = house_text("%(name)s（通过链接）") % {"name": typed}
-    return Signatory(None, label, Actor(f"link:{notice.number}", label))
+    return Signatory(None, label, Actor(f"link:{number}", label))

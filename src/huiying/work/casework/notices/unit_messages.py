@@ -7,10 +7,12 @@ Cost: two inserts per channel.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from huiying.base.accounts.core.models import Unit
 from huiying.base.audit.house_text import house_text
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.outbox.about import About
@@ -26,46 +28,81 @@ PURPOSE = "receipt"
 LINK_PATH = "/r/{token}/"  # web/links/urls.py; a test holds the two together
 
 
-def queue_notice_messages(
-    notice: Notice, *, key: str, subject: str, lines: Sequence[str], now: datetime
+@dataclass(frozen=True, slots=True)
+class LinkedPaper:
+    """A paper that a unit is sent with a signed link of its own.
+
+    Attributes:
+        purpose, path: Of the link; ``path`` holds ``{token}``.
+        how: What can be done behind the link; holds ``%(link)s``.
+        urgent: Of a 重大 matter: quiet hours hold nothing back.
+    """
+
+    bureau_id: int
+    unit: Unit
+    about: About
+    purpose: str
+    path: str
+    how: str
+    urgent: bool
+    lifetime: timedelta = LINK_LIFETIME
+
+
+def queue_paper_messages(
+    paper: LinkedPaper, *, key: str, subject: str, lines: Sequence[str], now: datetime
 ) -> None:
-    """Queue the message on every active channel of the unit.
+    """Queue the message on every active channel of the unit, each with its own link.
 
     Args:
         key: With the channel it makes a second queueing a no-op.
         lines: What is said; an empty line is left out, the link comes last.
     """
-    for channel in channels_of(notice.unit):
+    for channel in channels_of(paper.unit):
         token = make_link(
-            bureau_id=notice.bureau_id,
-            purpose=PURPOSE,
-            about_ref=notice.number,
-            unit=notice.unit,
+            bureau_id=paper.bureau_id,
+            purpose=paper.purpose,
+            about_ref=paper.about.ref,
+            unit=paper.unit,
             now=now,
-            lifetime=LINK_LIFETIME,
+            lifetime=paper.lifetime,
             channel=channel,
         )
-        link = f"{settings.PUBLIC_URL.rstrip('/')}{LINK_PATH.format(token=token)}"
+        link = f"{settings.PUBLIC_URL.rstrip('/')}{paper.path.format(token=token)}"
         present = [line for line in lines if line]
         queue_message(
-            bureau_id=notice.bureau_id,
+            bureau_id=paper.bureau_id,
             channel=channel,
             key=f"{key}:{channel.pk}",
             subject=subject,
-            body="\n".join(
-                [
-                    *present,
-                    house_text(
-                        "请打开链接签收、反馈，无需账号；签收或点击“确认收到”后视为送达。"
-                        "仅限本单位使用，请勿转发：%(link)s"
-                    )
-                    % {"link": link},
-                ]
-            ),
-            about=About("notice", notice.number),
-            urgent=notice.incident.grade >= Grade.MAJOR,
+            body="\n".join([*present, paper.how % {"link": link}]),
+            about=paper.about,
+            urgent=paper.urgent,
             now=now,
         )
+
+
+def queue_notice_messages(
+    notice: Notice, *, key: str, subject: str, lines: Sequence[str], now: datetime
+) -> None:
+    """Queue the message of a notice on every active channel of the unit.
+
+    Args:
+        key, lines: As ``queue_paper_messages``.
+    """
+    how = house_text(
+        "请打开链接签收、反馈，无需账号；签收或点击“确认收到”后视为送达。"
+        "仅限本单位使用，请勿转发：%(link)s"
+    )
+    paper = LinkedPaper(
+        bureau_id=notice.bureau_id,
+        unit=notice.unit,
+        about=About("notice", notice.number),
+        purpose=PURPOSE,
+        path=LINK_PATH,
+        how=how,
+        urgent=notice.incident.grade >= Grade.MAJOR,
+    )
+    queue_paper_messages(paper, key=key, subject=subject, lines=lines, now=now)
 
 
 def withdraw_notice_messages(notice: Notice, now: datetime) -> None:

@@ -17,10 +17,12 @@ from typing import Final, TypeVar
 from django.db import connections, models, router
 
 from huiying.work.casework.core.models import ResponseTeam
+from huiying.work.casework.instructions.models import Instruction
 from huiying.work.casework.liaison.models import Share
 from huiying.work.casework.notices.models import Guidance, Notice, OutsideAnswer
 from huiying.work.casework.procedure.models import Consultation, Proposal
 from huiying.work.casework.references.models import Reference
+from huiying.work.casework.supervision.models import Supervision
 from huiying.work.casework.tasks.models import Commitment
 from huiying.work.casework.verification.models import ServedIncident
 from huiying.work.closing.core.models import Closing, Waiver
@@ -46,6 +48,7 @@ ROW_KINDS: Final[dict[str, type[models.Model]]] = {
     "enquiries": MediaRequest,
     "explained": Interpretation,
     "guidance": Guidance,
+    "instructions": Instruction,
     "levels": OutsideLevel,
     "notices": Notice,
     "outside": OutsideAnswer,
@@ -58,6 +61,7 @@ ROW_KINDS: Final[dict[str, type[models.Model]]] = {
     "severities": SeverityDecision,
     "shares": Share,
     "situation": SituationRevision,
+    "supervisions": Supervision,
     "teams": ResponseTeam,
     "values": ValueDecision,
     "waivers": Waiver,

@@ -32,6 +32,7 @@ from huiying.work.casework.notices.models import Notice, NoticeState, ReportFile
 from huiying.work.casework.procedure.models import Assignment, AssignmentState
 from huiying.work.casework.references.models import Reference
 from huiying.work.casework.references.queries import ORIGINS_OWED_ANSWER
+from huiying.work.casework.supervision.models import Supervision, SupervisionState
 from huiying.work.casework.tasks.assignees import SETTLED_STATES
 from huiying.work.casework.tasks.models import Commitment, Material
 from huiying.work.casework.verification.models import DocketState, ServedIncident
@@ -59,6 +60,7 @@ class _Facts:
     material: bool = False
     unverified: int = 0
     open_tasks: int = 0
+    open_supervisions: int = 0
     broken_promises: int = 0
     open_references: int = 0
     open_petitions: int = 0
@@ -149,6 +151,7 @@ def _as_record(incident: Incident, facts: _Facts, mentions: Mentions) -> Closing
         material=facts.material,
         unverified=facts.unverified,
         open_tasks=facts.open_tasks,
+        open_supervisions=facts.open_supervisions,
         broken_promises=facts.broken_promises,
         answer_owed=facts.owed,
         answered=facts.answered,
@@ -234,6 +237,14 @@ def _add_tasks(facts: dict[int, _Facts], root: dict[int, int]) -> None:
         one.material |= one.counts(at)
 
 
+def _add_supervisions(facts: dict[int, _Facts], root: dict[int, int]) -> None:
+    rows = Supervision.objects.filter(incident_id__in=list(root))
+    open_rows = rows.exclude(state=SupervisionState.CLOSED).order_by()
+    for incident in open_rows.values_list("incident_id", flat=True):
+        if incident is not None:
+            facts[root[incident]].open_supervisions += 1
+
+
 def _add_promises(facts: dict[int, _Facts], root: dict[int, int], now: datetime) -> None:
     """Count what was promised in public for a day that is over; what is not due stays open."""
     rows = Commitment.objects.filter(
@@ -298,6 +309,7 @@ FACT_READERS = (
     ("notices", _add_reports),
     ("dockets", _add_dockets),
     ("proposals", _add_tasks),
+    ("supervisions", _add_supervisions),
     ("references", _add_references),
     ("answers", _add_answers),
 )

@@ -1,0 +1,194 @@
+"""立项督办: ask one unit for an answer by a day, because of an instruction or what is overdue.
+
+In:   an origin, a unit, what is asked, until when.    Out:  an item whose clock runs.
+Cost: about ten writes, two more a channel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer, Unit
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.clocks.actions.start import start_clock
+from huiying.base.clocks.models import Clock
+from huiying.base.errors import Refused, Stale
+from huiying.base.numbers import take_number
+from huiying.base.rulebook.queries import book_of, calendar_of
+from huiying.policy.procedure.stages import SETTLED
+from huiying.policy.time.deadlines import SUPERVISION
+from huiying.policy.time.zone import LOCAL
+from huiying.work.casework.core.clocks import check_due, unit_holder
+from huiying.work.casework.core.text import MAX_LINE, checked_text
+from huiying.work.casework.instructions.matters import Matter, matter_of_incident
+from huiying.work.casework.instructions.models import Instruction, InstructionStanding
+from huiying.work.casework.notices.models import Notice
+from huiying.work.casework.procedure.models import Assignment
+from huiying.work.casework.supervision.models import EntryKind, Supervision
+from huiying.work.casework.supervision.overdue import is_overdue_notice, is_overdue_task
+from huiying.work.casework.supervision.steps import add_entry, record_supervision
+from huiying.work.casework.supervision.unit_messages import message_opened
+from huiying.work.casework.tasks.steps import incident_of_task
+from huiying.work.incidents.core.refused_text import refuse_removal_request
+from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
+
+KIND = "supervision"
+UNUSABLE = (InstructionStanding.DISOWNED, InstructionStanding.REPLACED)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Why an item is opened: exactly one of an instruction, a notice and a task."""
+
+    instruction: Instruction | None = None
+    notice: Notice | None = None
+    task: Assignment | None = None
+
+    @property
+    def matter(self) -> Matter:
+        """Return what the item will be about."""
+        if self.instruction is not None:
+            return self.instruction.matter
+        if self.notice is not None:
+            return matter_of_incident(self.notice.incident)
+        assert self.task is not None  # noqa: S101 - one of the three is there
+        return matter_of_incident(incident_of_task(self.task))
+
+
+@transaction.atomic
+def open_supervision(
+    *,
+    origin: Origin,
+    unit: Unit,
+    demand: str,
+    due: datetime | None,
+    officer: Officer,
+    now: datetime,
+) -> Supervision:
+    """Open an item and tell its unit, with a signed link.
+
+    Args:
+        unit: Of a notice or a task the unit that has it.
+        due: None = the day that the instruction names, else the length of the rule book.
+
+    Raises:
+        PermissionDenied: If the officer does not keep 督办.
+        Refused: If the instruction was disowned or corrected, the notice or task is not
+            overdue or is done, the unit is not the bureau's, not active or another one, nothing
+            is asked, the day is no day of the coming year or later than the instruction
+            names, the incident is settled, or it asks that posts be removed.
+        Stale: If the unit is asked because of the same origin already.
+    """
+    require(officer, Capability.SUPERVISE)
+    matter = origin.matter
+    _check_origin(origin, unit, now)
+    if matter.incident is not None and matter.incident.stage in SETTLED:
+        raise Refused(_("事件已办结、并入或排除。已办结的，请先重新办理，再督办。"))
+    if unit.bureau_id != matter.bureau_id or not unit.active:
+        raise Refused(_("未找到该单位，或该单位已停用。"))
+    words = checked_text(demand, MAX_LINE, _("请填写督办事项。"))
+    refuse_removal_request(words)
+    until = _due(origin.instruction, due, now)
+    year = now.astimezone(LOCAL).year
+    number = f"D{take_number(bureau_id=matter.bureau_id, kind=KIND, year=year)}"
+    row = _insert(
+        Supervision(
+            bureau_id=matter.bureau_id,
+            number=number,
+            instruction=origin.instruction,
+            notice=origin.notice,
+            task=origin.task,
+            unit=unit,
+            demand=words,
+            clock=_start_clock(matter, number, unit, until, now),
+            opened_at=now,
+            opened_by=officer,
+            **matter.columns(),
+        )
+    )
+    if matter.incident is not None:
+        concern_unit(incident=matter.incident, unit=unit, lead=False)
+    add_entry(row, EntryKind.OPENED, officer, now, text=words)
+    message_opened(row, now)
+    because = origin.instruction or origin.notice or origin.task
+    record_supervision(row, "supervision.opened", officer, now, because=str(because))
+    return row
+
+
+def _insert(row: Supervision) -> Supervision:
+    """Write the row; the table decides between two that ask the same unit at once."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise Stale(
+            _("已就同一事项督办%(unit)s，无需重复。") % {"unit": row.unit.name}
+        ) from error
+    return row
+
+
+def _check_origin(origin: Origin, unit: Unit, now: datetime) -> None:
+    found = [one for one in (origin.instruction, origin.notice, origin.task) if one is not None]
+    if len(found) != 1:
+        raise Refused(_("督办须依据一份批示，或一份超时的通报、交办。"))
+    if origin.instruction is not None and origin.instruction.standing in UNUSABLE:
+        raise Refused(_("该批示已更正或本人未予确认，不能据此督办。"))
+    if origin.notice is not None:
+        _check_notice(origin.notice, unit, now)
+    if origin.task is not None:
+        _check_task(origin.task, unit, now)
+
+
+def _check_notice(notice: Notice, unit: Unit, now: datetime) -> None:
+    if not is_overdue_notice(notice, now):
+        raise Refused(_("该通报未超时或已反馈，无须督办。"))
+    if notice.unit_id != unit.pk:
+        raise Refused(_("督办单位须为被通报单位。"))
+
+
+def _check_task(task: Assignment, unit: Unit, now: datetime) -> None:
+    if not is_overdue_task(task, now):
+        raise Refused(_("该交办未超时或已办结，无须督办。"))
+    if task.unit_id != unit.pk:
+        raise Refused(_("督办单位须为承办单位。"))
+
+
+def _due(
+    instruction: Instruction | None, due: datetime | None, now: datetime
+) -> datetime | None:
+    """Return the day that is set; None = counted by the rule book."""
+    named = instruction.due_at if instruction is not None else None
+    if named is not None and named <= now:
+        named = None  # that day is over: another one is set
+    until = due or named
+    if until is None:
+        return None
+    check_due(until, now)
+    if named is not None and until > named:
+        raise Refused(_("督办期限不得晚于批示要求的期限。"))
+    return until
+
+
+def _start_clock(
+    matter: Matter, number: str, unit: Unit, due: datetime | None, now: datetime
+) -> Clock:
+    book = book_of(matter.bureau_id, now)
+    rule = book.deadline(SUPERVISION)
+    return start_clock(
+        bureau_id=matter.bureau_id,
+        kind=KIND,
+        name=rule.name,
+        rule=rule,
+        rule_version=str(book.version),
+        starts_at=now,
+        calendar=calendar_of(matter.bureau_id),
+        subject=matter.clock_subject(number),
+        holder=unit_holder(unit),
+        now=now,
+        due=due,
+    )

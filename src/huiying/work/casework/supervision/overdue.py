@@ -1,0 +1,34 @@
+"""Whether a unit is late with a notice or a task, so that the office may open a 督办.
+
+In:   a notice or a task, the moment.    Out:  yes or no.
+Cost: one query for a notice.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from huiying.base.clocks.models import Clock, ClockState
+from huiying.work.casework.notices.models import Notice, NoticeState
+from huiying.work.casework.procedure.models import Assignment
+from huiying.work.casework.tasks.assignees import SETTLED_STATES
+
+
+def is_overdue_notice(notice: Notice, now: datetime) -> bool:
+    """Tell whether a unit is late with a notice and has not reported on it."""
+    if notice.state == NoticeState.RETURNED or notice.reports.exists():
+        return False
+    return runs_late(notice.receipt_clock, now) or runs_late(notice.report_clock, now)
+
+
+def is_overdue_task(task: Assignment, now: datetime) -> bool:
+    """Tell whether a unit is late with a task that is not done."""
+    return task.state not in SETTLED_STATES and runs_late(task.clock, now)
+
+
+def runs_late(clock: Clock | None, now: datetime) -> bool:
+    """Tell whether a clock ran out, whether or not that was marked."""
+    if clock is None:
+        return False
+    late = clock.state == ClockState.RUNNING and clock.due_at < now
+    return late or clock.breached_at is not None

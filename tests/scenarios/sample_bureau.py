@@ -135,6 +135,8 @@ from huiying.work.collection.patrols.actions.record import record_patrol
 from huiying.work.collection.patrols.models import Patrol, PatrolResult
 from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.posts.actions.accept_push import accept_push
+from huiying.work.collection.posts.counters import count_accepted
+from huiying.work.collection.posts.ids import moment_of
 from huiying.work.collection.posts.models import DeletedKey, DeletedPosts, Lane, Post
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.actions.rotate_token import rotate_token
@@ -568,7 +570,10 @@ def _deletion(cast: Cast, now: datetime) -> PostDeletion:
     post = Post.objects.filter(bureau=cast.bureau).first()
     assert post is not None
     of_source = {"bureau": cast.bureau, "source": post.source}
-    DeletedPosts.objects.create(day=row.today, channel=post.channel, posts=1, **of_source)
+    DeletedPosts.objects.create(
+        hour=moment_of(post.pk), channel=post.channel, posts=1, **of_source
+    )
+    count_accepted(cast.bureau.pk, post.source_id, [(post.pk, post.channel)])
     DeletedKey.objects.create(digest=b"0123456789abcdef", **of_source)
     return row
 

@@ -48,6 +48,8 @@ class CounterKind:
         parts: The fields that make the key.
         key: The values of ``parts`` → the key, at most 80 letters.
         hourly: It is stored by hour, too.
+        deleted: A bureau → moment, number and values of ``parts`` of rows that a plan of
+            retention deleted: they count on, so that figures of old months stay.
     """
 
     code: str
@@ -58,12 +60,15 @@ class CounterKind:
     key: Callable[..., str]
     when: Callable[[Any], datetime] = _itself
     hourly: bool = False
+    deleted: Callable[[int], Iterable[tuple[Any, ...]]] | None = None
 
     def slots(self, value: Any, *parts: Any) -> Iterator[Slot]:
         """Yield the slots of one row, of its values; none if it has no moment."""
-        if value is None:
-            return
-        key, local = self.key(*parts), self.when(value).astimezone(LOCAL)
+        if value is not None:
+            yield from self._slots_at(self.when(value), *parts)
+
+    def _slots_at(self, moment: datetime, *parts: Any) -> Iterator[Slot]:
+        key, local = self.key(*parts), moment.astimezone(LOCAL)
         hour = local.replace(minute=0, second=0, microsecond=0)
         yield Slot(self.code, Grain.DAY.value, hour.replace(hour=0), key)
         if self.hourly:
@@ -75,6 +80,14 @@ class CounterKind:
         for row in rows:
             parts = (getattr(row, name) for name in self.parts)
             found.update(self.slots(getattr(row, self.moment), *parts))
+        return found
+
+    def count_deleted(self, bureau_id: int) -> Counter[Slot]:
+        """Count the rows of a bureau that are gone and count on."""
+        found = Counter[Slot]()
+        for moment, number, *parts in self.deleted(bureau_id) if self.deleted else ():
+            for slot in self._slots_at(moment, *parts):
+                found[slot] += number
         return found
 
     def count(self, rows: QuerySet[Any]) -> Counter[Slot]:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huiying.base.audit.models import AuditRecord
+from huiying.base.counters.actions.rebuild import differing_slots
 from huiying.jobs.models import StreamLease
 from huiying.jobs.stream.lease import _take
 from huiying.work.casework.verification.models import ServedPost
@@ -22,6 +23,7 @@ from huiying.work.collection.imports.models import (
     ImportState,
     RowResult,
 )
+from huiying.work.collection.posts.counters import PLATFORM, SOURCE
 from huiying.work.collection.posts.counts import posts_by_day, posts_by_platform
 from huiying.work.collection.posts.models import Arrival, DeletedKey, Lane, Post, PostKey
 from huiying.work.collection.posts.search import PostQuery, search_posts
@@ -91,6 +93,8 @@ def test_pictures_of_old_months_stay(yunchuan):
     run()
 
     assert (posts_by_day(*around), posts_by_platform(*around)) == before
+    for kind in (PLATFORM, SOURCE):
+        assert differing_slots(yunchuan.bureau.pk, kind) == {}
     assert sum(before[1].values()) == 4
 
 

@@ -23,6 +23,7 @@ def differing_slots(bureau_id: int, kind: CounterKind) -> dict[Slot, int]:
     """Return what would have to be added to each counter that is not equal to a count."""
     hold_head(bureau_id)
     wanted = kind.count(kind.rows().filter(bureau_id=bureau_id))
+    wanted.update(kind.count_deleted(bureau_id))
     stored = CounterValue.objects.filter(bureau_id=bureau_id, kind=kind.code).exclude(value=0)
     for grain, at, key, value in stored.values_list("grain", "at", "key", "value").iterator():
         wanted[Slot(kind.code, grain, at.astimezone(LOCAL), key)] -= value

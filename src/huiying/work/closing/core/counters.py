@@ -8,6 +8,7 @@ Cost: one query and two upserts an act.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, QuerySet
 
@@ -16,7 +17,7 @@ from huiying.work.incidents.core.counters import grade_and_kind
 from huiying.work.incidents.core.models import Incident
 
 
-def closed_incidents() -> QuerySet[Incident]:
+def closed_incidents() -> QuerySet[Any]:
     """Return the incidents of all bureaus that stand closed, with ``closed_at``."""
     rows = Incident.objects.filter(closings__reopened_at__isnull=True, closings__isnull=False)
     return rows.annotate(closed_at=F("closings__closed_at"))

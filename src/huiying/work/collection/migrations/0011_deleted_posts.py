@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("day", models.DateField()),
+                ("hour", models.DateTimeField()),
                 ("channel", models.CharField(max_length=40)),
                 ("posts", models.PositiveIntegerField()),
                 (
@@ -70,7 +70,8 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("bureau", "day", "source", "channel"), name="deleted_posts_once"
+                        fields=("bureau", "hour", "source", "channel"),
+                        name="deleted_posts_once",
                     )
                 ],
             },

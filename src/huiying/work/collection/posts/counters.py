@@ -12,7 +12,8 @@ clock of the machine went back, when numbers go on from the last.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -20,11 +21,19 @@ from huiying.base.counters.actions.count import add_counts
 from huiying.base.counters.kinds import CounterKind, Slot, declare
 from huiying.policy.rulebook.platforms import OTHER, is_other
 from huiying.work.collection.posts.ids import first_id_in_hour_of, moment_of
-from huiying.work.collection.posts.models import Post
+from huiying.work.collection.posts.models import DeletedPosts, Post
 
 
 def _posts() -> QuerySet[Post]:
     return Post.objects.all()
+
+
+def _deleted(column: str) -> Callable[[int], Iterable[tuple[Any, ...]]]:
+    def rows(bureau_id: int) -> Iterable[tuple[Any, ...]]:
+        found = DeletedPosts.objects.filter(bureau_id=bureau_id)
+        return found.values_list("hour", "posts", column).iterator()
+
+    return rows
 
 
 def _platform(channel: str) -> str:
@@ -41,6 +50,7 @@ PLATFORM = declare(
         parts=("channel",),
         key=_platform,
         hourly=True,
+        deleted=_deleted("channel"),
     )
 )
 SOURCE = declare(
@@ -53,6 +63,7 @@ SOURCE = declare(
         parts=("source_id",),
         key=str,
         hourly=True,
+        deleted=_deleted("source_id"),
     )
 )
 

@@ -184,23 +184,23 @@ class DeletedKey(models.Model):
 
 
 class DeletedPosts(models.Model):
-    """How many posts of one day, source and platform were deleted: old pictures stay."""
+    """How many posts of one hour, source and platform were deleted: old pictures stay."""
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     source = models.ForeignKey(Source, on_delete=models.PROTECT)
-    day = models.DateField()  # local day of collection
+    hour = models.DateTimeField()  # in which they were collected, by their numbers
     channel = models.CharField(max_length=40)  # listed, or ``OTHER``
     posts = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["bureau", "day", "source", "channel"], name="deleted_posts_once"
+                fields=["bureau", "hour", "source", "channel"], name="deleted_posts_once"
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.bureau_id}:{self.day}:{self.posts}"
+        return f"{self.bureau_id}:{self.hour}:{self.posts}"
 
 
 class PushBatch(models.Model):

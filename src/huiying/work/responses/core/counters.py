@@ -7,6 +7,8 @@ Cost: one query and two upserts an act.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.expressions import Value
 from django.db.models.functions import Coalesce
@@ -17,7 +19,7 @@ from huiying.work.incidents.core.models import Incident
 from huiying.work.responses.core.models import Answer
 
 
-def incidents_with_topic() -> QuerySet[Incident]:
+def incidents_with_topic() -> QuerySet[Any]:
     """Return the standing incidents of all bureaus with ``topic``: that of the first filed."""
     filed = Answer.objects.filter(incident_id=OuterRef("pk")).exclude(topic="").order_by("pk")
     topic = Coalesce(Subquery(filed.values("topic")[:1]), Value(""))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -24,7 +24,7 @@ from huiying.work.closing.retention.free_posts import (
     posts_of_same_events,
 )
 from huiying.work.closing.retention.models import DeletionState, PostDeletion
-from huiying.work.collection.posts.actions.delete_posts import Kind, delete_posts
+from huiying.work.collection.posts.actions.delete_posts import delete_posts
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.placements.models import Placement
 
@@ -63,10 +63,10 @@ def delete_batch(
 
 
 def _advance(
-    deletion: PostDeletion, reached: int, chosen: list[int], counted: Counter[Kind]
+    deletion: PostDeletion, reached: int, chosen: list[int], counted: Counter[date]
 ) -> None:
     by_month = Counter(deletion.by_month)
-    for (day, _source, _channel), count in counted.items():
+    for day, count in counted.items():
         by_month[f"{day:%Y-%m}"] += count
     PostDeletion.objects.filter(pk=deletion.pk).update(
         cursor=reached,

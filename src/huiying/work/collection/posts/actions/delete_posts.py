@@ -3,64 +3,62 @@
 In:   posts of one bureau that nothing uses.    Out:  no row and no search hit of them; counts.
 Cost: about 0.5 ms a post.
 
-The volume by hour is left as it is, and the day, source and platform of each is counted
-(``DeletedPosts``), so that pictures of old months stay. The hash of its key stays too: a feed
-that still lists an old article does not bring it again. Statistics that count posts otherwise
-are corrected by who calls this, from what it returns.
+The volume by hour and the counters of posts stay as they are, and the hour, source and platform
+of each is counted (``DeletedPosts``): pictures of old months stay, and counters can be compared
+and rebuilt. The hash of its key stays too: a feed that still lists an old article does not
+bring it again.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connections, router, transaction
 
 from huiying.base.db.bulk import insert_columns
 from huiying.policy.rulebook.platforms import OTHER, is_other
 from huiying.policy.time.zone import LOCAL
+from huiying.work.collection.posts.ids import moment_of
 from huiying.work.collection.posts.models import DeletedKey, DeletedPosts, Post, PostKey
 from huiying.work.collection.posts.search import forget_posts
 
-Kind = tuple[date, int, str]  # local day of collection, source, platform
+Kind = tuple[datetime, int, str]  # local hour by its number, source, platform
 
 
 @transaction.atomic
-def delete_posts(*, bureau_id: int, post_ids: Collection[int]) -> Counter[Kind]:
-    """Delete posts; return how many of each day, source and platform there were."""
+def delete_posts(*, bureau_id: int, post_ids: Collection[int]) -> Counter[date]:
+    """Delete posts; return how many were collected on each local day."""
     rows = Post.objects.filter(bureau_id=bureau_id, pk__in=post_ids)
     posts = list(rows.select_for_update())
-    counted = Counter(
-        (
-            post.collected_at.astimezone(LOCAL).date(),
-            post.source_id,
-            OTHER if is_other(post.channel) else post.channel,
-        )
-        for post in posts
-    )
-    _keep_counts(bureau_id, counted)
+    _keep_counts(bureau_id, Counter(map(_kind, posts)))
     _keep_keys(bureau_id, [post.pk for post in posts])
     forget_posts(bureau_id, posts)
     rows.delete()
-    return counted
+    return Counter(post.collected_at.astimezone(LOCAL).date() for post in posts)
+
+
+def _kind(post: Post) -> Kind:
+    hour = moment_of(post.pk).astimezone(LOCAL).replace(minute=0, second=0, microsecond=0)
+    return hour, post.source_id, OTHER if is_other(post.channel) else post.channel
 
 
 def _keep_counts(bureau_id: int, counted: Counter[Kind]) -> None:
-    """Add to what was deleted of each day, in one order for all."""
+    """Add to what was deleted of each hour, in one order for all."""
     connection = connections[router.db_for_write(DeletedPosts)]
     quote = connection.ops.quote_name
     table, posts = quote(DeletedPosts._meta.db_table), quote("posts")
-    names = ("bureau_id", "day", "source_id", "channel", "posts")
+    names = ("bureau_id", "hour", "source_id", "channel", "posts")
     columns, key = (", ".join(map(quote, part)) for part in (names, names[:-1]))
-    stored = connection.ops.adapt_datefield_value
+    stored = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s, %s, %s) ON CONFLICT ({key}) "  # noqa: S608 - our own names
             f"DO UPDATE SET {posts} = {table}.{posts} + excluded.{posts}",
             [
-                (bureau_id, stored(day), source, channel, counted[day, source, channel])
-                for day, source, channel in sorted(counted)
+                (bureau_id, stored(hour), source, channel, counted[hour, source, channel])
+                for hour, source, channel in sorted(counted)
             ],
         )
 

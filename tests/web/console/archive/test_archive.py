@@ -14,13 +14,15 @@ from huiying.jobs.upkeep import dossiers
 from huiying.work.closing.archive.models import Filing, PeriodRequest
 from huiying.work.closing.dossiers.models import Dossier
 from huiying.work.closing.retention.models import DeletionState, PostDeletion
+from huiying.work.incidents.candidates.models import Candidate, CandidateState
+from huiying.work.incidents.placements.models import Placement
 from tests.scenarios.closing import make_closed_incident
-from tests.scenarios.incidents import restart_workers
+from tests.scenarios.incidents import WATER, candidate_of, restart_workers
 from tests.web.clients import signed_in
 from tests.web.page import page_of
-from tests.work.closing.archive.steps import LATER, a_closed_matter, filed
+from tests.work.closing.archive.steps import LATER, a_closed_matter, filed, signed
 from tests.work.closing.retention.steps import LATER as MUCH_LATER
-from tests.work.closing.retention.steps import old_posts, run, set_months
+from tests.work.closing.retention.steps import old_posts, run, set_months, signed_plan
 
 pytestmark = pytest.mark.django_db
 ARCHIVE, DELETIONS = reverse("console:archive"), reverse("console:post-deletions")
@@ -201,3 +203,27 @@ def test_the_rules_page_says_that_the_bureau_must_set_periods_and_months(yunchua
     assert page.text.count("本局未设定") == 4
     assert "未设定，不删除" in page.text
     assert "须由本局" in page.text
+
+
+def test_pages_of_a_matter_and_a_triage_item_open_when_their_posts_are_gone(yunchuan, time):
+    incident = a_closed_matter(yunchuan)
+    signed(filed(yunchuan, incident, "TEN_YEARS", "一般咨询"), yunchuan.leader)
+    aside = candidate_of(yunchuan, WATER)
+    Candidate.objects.filter(pk=aside.pk).update(state=CandidateState.DISMISSED)
+    old_posts(yunchuan)
+    set_months(yunchuan)
+    end = MUCH_LATER.replace(year=2037)
+    signed_plan(yunchuan, end)
+    assert run(end) > len(WATER)
+    assert not Placement.objects.filter(event_id=aside.event_id).exists()
+    time.set(end)
+
+    office = signed_in(yunchuan.shen)
+    for name, key in (
+        ("incident", incident.number),
+        ("candidate", aside.event_id),
+        ("filing", Filing.objects.get().number),
+    ):
+        assert office.get(reverse(f"console:{name}", args=[key])).status_code == 200
+    for name in ("posts", "figures", "archive", "candidates-decided"):
+        assert office.get(reverse(f"console:{name}")).status_code == 200

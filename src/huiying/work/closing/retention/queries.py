@@ -1,11 +1,12 @@
 """Read deletions of posts: the plan of the next one, what waits, what ran.
 
 In:   a bureau, a moment.    Out:  a plan as data; rows.
-Cost: a plan is three queries over the posts that may go: seconds at a million posts.
+Cost: a plan is one query over the posts that may go; docs/archive.md has measured times.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import datetime, time
 from typing import Any
@@ -60,26 +61,26 @@ def limits_of(months: int, now: datetime) -> Limits:
 def plan_of(bureau_id: int, limits: Limits) -> DeletionPlan:
     """Return what would go now."""
     rows = free_posts(bureau_id, limits)
-    ends = rows.aggregate(
-        total=Count("pk"), oldest=Min("collected_at"), newest=Max("collected_at")
+    by_month = rows.annotate(month=TruncMonth("collected_at", tzinfo=LOCAL))
+    counted = by_month.values_list("month", "source__name").annotate(
+        count=Count("pk"), oldest=Min("collected_at"), newest=Max("collected_at")
     )
-    by_month = rows.annotate(month=TruncMonth("collected_at", tzinfo=LOCAL)).values("month")
-    counted = by_month.annotate(count=Count("pk")).order_by("month")
-    by_source = rows.values("source__name").annotate(count=Count("pk"))
+    parts = list(counted.order_by("month", "source__name"))
+    months, sources = Counter[str](), Counter[str]()
+    for month, source, count, _oldest, _newest in parts:
+        months[f"{month:%Y-%m}"] += count
+        sources[source] += count
     return DeletionPlan(
-        total=ends["total"],
-        months={f"{row['month']:%Y-%m}": row["count"] for row in counted},
-        sources={
-            row["source__name"]: row["count"]
-            for row in by_source.order_by("-count", "source__name")
-        },
-        oldest=ends["oldest"].isoformat() if ends["oldest"] else "",
-        newest=ends["newest"].isoformat() if ends["newest"] else "",
+        total=sum(months.values()),
+        months=dict(months),
+        sources=dict(sources.most_common()),
+        oldest=min(part[3] for part in parts).isoformat() if parts else "",
+        newest=max(part[4] for part in parts).isoformat() if parts else "",
     )
 
 
 def example_posts(deletion: PostDeletion) -> list[Post]:
-    """Return some posts that would go, masked, half of them the oldest; stored nowhere."""
+    """Return some posts that would go, masked, the oldest; stored nowhere."""
     rows = free_posts(deletion.bureau_id, Limits(deletion.before, deletion.today))
     first = list(rows.select_related("source").order_by("pk")[:EXAMPLES])
     mask_open_names(first)

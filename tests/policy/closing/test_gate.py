@@ -68,6 +68,10 @@ def test_a_graver_matter_passes_four_conditions(grade):
     ("seen", "lack"),
     [
         ({}, UnmetReason.NOT_TOLD),
+        (
+            {"open_supervisions": 1, "notified": 1, "material": True},
+            UnmetReason.SUPERVISION_OPEN,
+        ),
         ({"notified": 2, "unreported": 1, "material": True}, UnmetReason.NOT_REPORTED),
         ({"notified": 1}, UnmetReason.NO_MATERIAL),
         ({"notified": 1, "material": True, "unverified": 1}, UnmetReason.NOT_VERIFIED),
@@ -177,3 +181,18 @@ def test_a_number_of_the_gate_that_makes_no_sense_is_refused(name, value, words)
 
     assert problem.path == f"gates/{name}/value"
     assert words in problem.sentence
+
+
+def test_an_open_supervision_is_not_waived_with_what_else_is_missing():
+    open_one = ClosingRecord(Grade.MAJOR, open_supervisions=1)
+
+    [solved] = [
+        row
+        for row in condition_statuses(open_one, [Condition.SOLVED])
+        if row.condition == Condition.SOLVED
+    ]
+
+    assert (solved.state, solved.lack) == (
+        ConditionState.MISSING,
+        UnmetReason.SUPERVISION_OPEN,
+    )

@@ -13,7 +13,7 @@ from huiying.policy.procedure.delivery import POSSIBLE
 from huiying.policy.rulebook.book import default_book
 from huiying.policy.rulebook.data import Change, InvalidRuleBook, diff, from_data, to_data
 from huiying.policy.rulebook.validation import NOT_EDITABLE, validate
-from huiying.policy.time.deadlines import CODES
+from huiying.policy.time.deadlines import ADDED, CODES
 
 BOOK = default_book()
 DATA = to_data(BOOK)
@@ -32,6 +32,18 @@ def changed(path, value):
     else:
         here[last] = value
     return data
+
+
+def test_a_book_of_an_earlier_release_gets_the_deadlines_that_came_later():
+    earlier = {**DATA, "deadlines": {**DATA["deadlines"]}}
+    for code in ADDED:
+        del earlier["deadlines"][code]
+
+    book = from_data(earlier)
+
+    assert all(book.deadline(code) == default_book().deadline(code) for code in ADDED)
+    assert set(book.deadlines) == set(CODES)
+    assert from_data(DATA | {"version": 7}).version == 7
 
 
 def test_the_default_book_is_valid_and_survives_json():

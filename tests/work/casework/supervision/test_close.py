@@ -75,6 +75,16 @@ def test_a_leader_who_asked_for_it_does_not_sign_either(yunchuan, item):
     assert item.state == SupervisionState.CLOSED
 
 
+def test_who_opened_it_does_not_sign_what_a_leader_asked_for(yunchuan, item):
+    answer(yunchuan, item)
+    accept(yunchuan, item, by=yunchuan.leader)
+
+    assert not list(decisions_waiting_for(yunchuan.shen))
+    with pytest.raises(Refused, match="不得审定本人"):
+        sign(item, yunchuan.shen)
+    assert running(item)
+
+
 def test_who_stands_in_for_who_asked_does_not_sign(yunchuan, item):
     leave = DelegationTerms(Role.LEADER, T0, T0 + DAY, "出差")
     delegate(

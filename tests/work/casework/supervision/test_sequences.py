@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from huiying.base.clocks.models import Clock, ClockState
@@ -69,6 +69,11 @@ WAY = st.lists(ONE, max_size=8)
 SHORT_WAY = [(reported, "water"), (accepted, "shen"), (signed, "leader")]
 
 
+@example(
+    before=[(reported, "water"), (accepted, "leader")],
+    between=[(signed, "shen")],
+    straight=False,
+)
 @given(before=WAY, between=WAY, straight=st.booleans())
 def test_what_is_closed_has_accepted_feedback_and_two_signers(
     yunchuan, instruction, before, between, straight

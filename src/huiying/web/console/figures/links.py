@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from huiying.web.console.figures.period import Period
+from huiying.web.console.shared.cached_urls import cached_url
 
 
 def rows_url(of: str, period: Period, **more: str | int | None) -> str:
@@ -19,7 +20,7 @@ def rows_url(of: str, period: Period, **more: str | int | None) -> str:
     """
     narrowed = {name: value for name, value in more.items() if value is not None}
     query: dict[str, str | int] = {**period.query, **narrowed}
-    return f"{reverse('console:figure-rows', args=[of])}?{urlencode(query)}"
+    return f"{cached_url('console:figure-rows', of)}?{urlencode(query)}"
 
 
 def clocks_url(period: Period, codes: Iterable[str], **more: str | int | None) -> str:

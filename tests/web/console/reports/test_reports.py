@@ -210,7 +210,8 @@ def test_a_report_is_a_file_that_says_whether_it_is_signed(yunchuan, water, lu):
     sign(yunchuan, report)
     document = document_of(report, newest_version(report))
     assert document.approver == "程望舒"
-    assert "草稿" not in document.title
+    assert document.title == "舆情专报"
+    assert document.body[0].text == newest_version(report).title
     assert lu.get(to("report-file", report.number, "exe")).status_code == 404
 
 

@@ -59,7 +59,7 @@ def _write(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime)
         report = draft_period_report(
             bureau=stage.cast.bureau,
             kind=kind,
-            span=_month_before(now),
+            span=_past_day(now) if kind == ReportKind.DAILY else _month_before(now),
             officer=officer,
             now=now,
         )
@@ -86,6 +86,11 @@ def _write(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime)
             now=now,
         )
     submit_report(report=report, officer=officer, now=now)
+
+
+def _past_day(now: datetime) -> Span:
+    until = now.replace(minute=0, second=0, microsecond=0)
+    return Span(until - DAY, until)
 
 
 def _month_before(now: datetime) -> Span:

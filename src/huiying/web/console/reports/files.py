@@ -3,7 +3,7 @@
 In:   a report and a version.    Out:  a document of ``huiying.documents``; a file.
 Cost: as the document, some hundred milliseconds.
 
-What is not signed says so in its title: nobody takes a draft for a report.
+What is not signed says so in its first line: nobody takes a draft for a report.
 """
 
 from __future__ import annotations
@@ -67,22 +67,20 @@ def file_response(document: Document, name: str, kind: str) -> HttpResponse:
 
 def document_of(report: Report, version: ReportVersion) -> Document:
     """Return a report as a bulletin: each line with its number and heading."""
-    body: list[Block] = [Paragraph(_cut_off_words(version))]
+    body: list[Block] = [
+        Heading(_subject(report, version), 1),
+        Paragraph(_cut_off_words(version)),
+    ]
     for at, line in enumerate(lines_of(version), 1):
         body.append(Heading(f"{chinese_number(at)}、{line.heading}", 1))
         body += [Paragraph(part) for part in line.text.split("\n") if part.strip()]
         for figure in line.figures:
             body += _figure(figure)
     approver, signed_on = _signature(report)
-    title = version.title
-    if report.state == ReportState.WITHDRAWN:
-        title = house_text("【已撤回】%(title)s") % {"title": title}
-    elif report.state not in SIGNED:
-        title = house_text("【草稿，未签发】%(title)s") % {"title": title}
     return Document(
         form=Form.BULLETIN,
         issuer=report.bureau.name,
-        title=title,
+        title=house_text("舆情%(kind)s") % {"kind": ReportKind(report.kind).label},
         body=tuple(body),
         date=(signed_on or report.drafted_at.astimezone(LOCAL).date()),
         number=f"{report.words} {report.number}",
@@ -91,6 +89,15 @@ def document_of(report: Report, version: ReportVersion) -> Document:
         urgency=_urgency(report),
         classification="内部",
     )
+
+
+def _subject(report: Report, version: ReportVersion) -> str:
+    """Return what the report is about; what is not signed, or withdrawn, says so first."""
+    if report.state == ReportState.WITHDRAWN:
+        return house_text("【已撤回】%(title)s") % {"title": version.title}
+    if report.state not in SIGNED:
+        return house_text("【草稿，未签发】%(title)s") % {"title": version.title}
+    return version.title
 
 
 def _cut_off_words(version: ReportVersion) -> str:

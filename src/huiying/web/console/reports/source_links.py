@@ -13,6 +13,7 @@ from typing import Final
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from huiying.web.console.shared.incident_parts import incident_url, part_url
 from huiying.work.reports.core.content import Source
@@ -42,6 +43,16 @@ LISTS: Final = {
     "register_tasks": "console:register-tasks",
     "register_responses": "console:register-responses",
 }
+WORDS: Final = {
+    "incident": gettext_lazy("事件"),
+    "notice": pgettext_lazy("menu", "通报"),
+    "docket": gettext_lazy("核实单"),
+    "task": gettext_lazy("交办任务"),
+    "consultation": gettext_lazy("会商纪要"),
+    "proposal": gettext_lazy("处置意见"),
+    "answers": pgettext_lazy("menu", "回应"),
+}
+"""Kinds that are named by a number → the word before it."""
 WITHOUT_DAYS: Final = ("incidents", "ledger")
 """Lists that show what stands now: days narrow them in another way, or not at all."""
 
@@ -57,6 +68,8 @@ class SourceLink:
 def source_link(source: Source) -> SourceLink:
     """Return a source with its page."""
     label = _(source.label) if source.label else source.ref
+    if source.kind in WORDS:
+        label = f"{WORDS[source.kind]} {label}"
     for kinds, address in _FINDERS:
         if source.kind in kinds:
             return SourceLink(label, address(source))

@@ -127,7 +127,7 @@ def sent_report(
 def report_token(number: int = -1) -> str:
     """Return the token in a message about a report, the newest one if nobody says which."""
     bodies = Message.objects.filter(about_kind="report", key__startswith="report:")
-    found = [re.search(r"/b/([^/]+)/", one.body) for one in bodies.order_by("pk")]
+    found = [re.search(r"/u/([^/]+)/", one.body) for one in bodies.order_by("pk")]
     match = found[number]
     assert match is not None
     return match[1]
@@ -163,6 +163,6 @@ def make_report_rows(cast: Cast, incident: Incident, *, now: datetime) -> Report
     message = Message.objects.get(
         about_kind="report", about_ref=sent.number, bureau=cast.bureau
     )
-    match = re.search(r"/b/([^/]+)/", message.body)
+    match = re.search(r"/u/([^/]+)/", message.body)
     assert match is not None
     return ReportRows(rule, sent, delivery, withdrawn, match[1])

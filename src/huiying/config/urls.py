@@ -18,7 +18,7 @@ urlpatterns = [
     path("v/", include((urls.docket_links, "questions"))),
     path("s/", include((urls.share_links, "shares"))),
     path("k/", include((urls.confirmation_links, "confirmations"))),
-    path("b/", include((urls.report_links, "superiors"))),
+    path("u/", include((urls.report_links, "superiors"))),
     path("api/", include("huiying.web.api.urls")),
     path("", include("huiying.web.portal.urls")),
 ]

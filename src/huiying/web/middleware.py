@@ -75,7 +75,7 @@ class ContentSecurityPolicy:
 class NoStore:
     """No page of staff and none behind a signed link stays on a disk or in a proxy."""
 
-    PRIVATE = ("/desk/", "/accounts/", "/demo/", "/r/", "/v/", "/s/", "/k/")
+    PRIVATE = ("/desk/", "/accounts/", "/demo/", "/r/", "/v/", "/s/", "/k/", "/u/")
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

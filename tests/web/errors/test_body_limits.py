@@ -110,6 +110,7 @@ async def reads_all(scope, receive, send):
     [
         (PUSH, 16 * MEGABYTE),
         ("/k/token/", LINK_BYTES),
+        ("/u/token/", LINK_BYTES),
         (DESK, 200 * MEGABYTE),
         (LOGIN, FORM_BYTES),
         ("/b/yunchuan/", FORM_BYTES),

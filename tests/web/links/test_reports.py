@@ -101,11 +101,11 @@ def test_a_withdrawn_report_says_so_and_takes_no_receipt(yunchuan, report, addre
 
 
 def test_a_link_ends_and_one_that_was_never_made_opens_nothing(address, time, now):
-    assert "链接不存在" in text(Client().get("/b/guess/"), 404)
+    assert "链接不存在" in text(Client().get("/u/guess/"), 404)
     time.set(now + LINK_LIFETIME + timedelta(hours=1))
     assert "链接已过期" in text(Client().get(address), 410)
 
 
 def test_the_address_in_messages_is_the_address_of_the_page():
-    assert LINK_PATH == "/b/{token}/"
+    assert LINK_PATH == "/u/{token}/"
     assert [one.name for one in urls.report_links] == ["report"]

@@ -41,7 +41,7 @@ FORM_BYTES: Final = MEGABYTE
 """Of whoever is not signed in: a form without files."""
 LINK_BYTES: Final = 64 * MEGABYTE
 """Of who was sent a signed link, with the files of a reply."""
-LINKS: Final = ("/r/", "/v/", "/s/", "/k/")
+LINKS: Final = ("/r/", "/v/", "/s/", "/k/", "/u/")
 IDLE_SECONDS: Final = 30.0
 TOTAL_SECONDS: Final = 600.0
 GRACE_SECONDS: Final = 20.0

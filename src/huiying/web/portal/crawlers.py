@@ -30,6 +30,7 @@ Disallow: /api/
 Disallow: /r/
 Disallow: /v/
 Disallow: /k/
+Disallow: /u/
 Allow: /
 """
 STANDING = ("home", "answers", "reach", "responders", "open", "duties", "about", "limits",

@@ -24,7 +24,7 @@ from huiying.work.reports.deliveries.models import ReportDelivery
 
 LINK_LIFETIME: Final = timedelta(days=14)
 PURPOSE: Final = "report"
-LINK_PATH: Final = "/b/{token}/"  # web/links/urls.py; a test holds the two together
+LINK_PATH: Final = "/u/{token}/"  # web/links/urls.py; a test holds the two together
 
 
 def about_report(delivery: ReportDelivery) -> About:

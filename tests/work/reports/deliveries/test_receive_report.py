@@ -78,7 +78,7 @@ def test_a_receipt_by_link_is_kept_with_name_and_moment_and_counts_once(delivery
 def test_a_receipt_needs_a_name_and_the_link_of_this_report(delivery, link):
     with pytest.raises(Refused, match="请填写姓名"):
         confirm_by_link(link=link, delivery=delivery, name=" ", now=SOON)
-    link.about_ref = "Z2026-0009-1"
+    link.about_ref = "R2026-0009-1"
     with pytest.raises(Refused, match="链接与报告不符"):
         confirm_by_link(link=link, delivery=delivery, name="李值班", now=SOON)
 

@@ -29,8 +29,9 @@ from huiying.documents import (
     to_docx,
     to_pdf,
 )
-from huiying.policy.procedure.reports import OUT, ReportKind, ReportState, chinese_number
+from huiying.policy.procedure.reports import OUT, ReportKind, ReportState
 from huiying.policy.time.zone import LOCAL
+from huiying.reasons.chinese_numerals import chinese_number
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.reports.core.access import report_for
 from huiying.work.reports.core.content import Figure, lines_of, recipients_of

@@ -18,8 +18,8 @@ from huiying.policy.procedure.reports import (
     ReportKind,
     ReportState,
     Way,
-    chinese_number,
 )
+from huiying.reasons.chinese_numerals import chinese_number
 from huiying.web.console.reports.source_links import SourceLink, source_link
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_parts import incident_url

@@ -11,10 +11,11 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from huiying.base.audit.house_text import house_text
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.errors import Refused
 from huiying.engine.masking.mask import mask
-from huiying.policy.procedure.report_text import accusation_words, without_accusation
+from huiying.engine.reading.accusations import accusation_words
 from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.core.text import checked_text
 from huiying.work.incidents.core.refused_text import refuse_removal_request
@@ -22,7 +23,9 @@ from huiying.work.incidents.core.refused_text import refuse_removal_request
 
 def report_text(text: str) -> str:
     """Return a text of the record for a report, without persons and accusations."""
-    return without_accusation(mask(" ".join(text.split())).text)
+    if accusation_words(text):
+        return house_text("（涉检举控告，内容不载入报告）")
+    return mask(" ".join(text.split())).text
 
 
 def checked_line(text: str, most: int) -> str:

@@ -1,4 +1,4 @@
-"""Find words of an accusation (检举控告) in a text that would go into a report.
+"""Find words of an accusation (检举控告) in a text that would go to others.
 
 In:   a text.    Out:  the words, or "".
 Cost: microseconds; pure.
@@ -11,10 +11,6 @@ from __future__ import annotations
 
 import re
 from typing import Final
-
-from huiying.reasons.marking import marked
-
-WITHHELD: Final = marked("（涉检举控告，内容不载入报告）")
 
 _WORDS: Final = re.compile(
     r"检举|控告|举报人|被举报|实名举报|贪污|受贿|行贿|索贿|贿赂|以权谋私|滥用职权|徇私|贪赃"
@@ -33,8 +29,3 @@ def accusation_words(text: str) -> str:
     """
     found = _WORDS.search(text)
     return found[0] if found else ""
-
-
-def without_accusation(text: str) -> str:
-    """Return a text, or that it is withheld because it accuses somebody."""
-    return WITHHELD if accusation_words(text) else text

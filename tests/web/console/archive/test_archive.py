@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from huiying.base.audit.models import AuditRecord
 from huiying.jobs.upkeep import dossiers
+from huiying.web.console.shared.menu_counts import waiting_counts
 from huiying.work.closing.archive.models import Filing, PeriodRequest
 from huiying.work.closing.dossiers.models import Dossier
 from huiying.work.closing.retention.models import DeletionState, PostDeletion
@@ -39,6 +40,8 @@ def test_a_closed_matter_waits_and_is_filed_by_the_form(yunchuan):
     incident = make_closed_incident(yunchuan)
     office = signed_in(yunchuan.shen)
     assert incident.number in page_of(office.get(ARCHIVE)).panel("waiting").text
+    assert waiting_counts(yunchuan.shen)["archive"] == 1
+    assert "archive" not in waiting_counts(yunchuan.lu)  # who does not file
     assert "全宗号未设定" in page_of(office.get(ARCHIVE)).text
 
     office.post(reverse("console:archive-fonds"), {"fonds": "x018"})
@@ -51,6 +54,7 @@ def test_a_closed_matter_waits_and_is_filed_by_the_form(yunchuan):
     page = page_of(office.get(ARCHIVE))
     assert incident.number not in page.panel("waiting").text
     assert "X018-2026-Y-0001" in page.panel("filed").text
+    assert "archive" not in waiting_counts(yunchuan.shen)
 
 
 def test_a_double_click_files_once(yunchuan):

@@ -20,6 +20,7 @@ from huiying.policy.procedure.stages import SETTLED
 from huiying.work.casework.notices.queries import guidance_to_sign, notices_to_sign
 from huiying.work.casework.tasks.queries import tasks_awaiting_officer
 from huiying.work.casework.verification.queries import requests_awaiting_officer
+from huiying.work.closing.archive.queries import closings_to_file
 from huiying.work.closing.breaches.models import Breach
 from huiying.work.closing.breaches.queries import visible_breaches
 from huiying.work.incidents.incidents.queries import incidents_in_sight
@@ -48,6 +49,8 @@ def _waiting_rows(officer: Officer) -> dict[str, QuerySet[Any]]:
     rows["tasks"] = tasks_awaiting_officer(officer)
     rows["dockets"] = requests_awaiting_officer(officer)
     rows["responses"] = _drafts(officer)
+    if may(officer, Capability.ARCHIVE):
+        rows["archive"] = closings_to_file(officer.bureau_id)
     if may(officer, Capability.SEE_LEDGER):
         rows["ledger"] = _breaches(officer)
     return rows

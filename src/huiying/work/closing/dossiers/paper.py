@@ -30,8 +30,8 @@ def dossier_pdf(matter: Matter, sections: list[Section]) -> bytes:
     filing = matter.filing
     document = Document(
         form=Form.BULLETIN,
-        issuer=f"{filing.bureau.name}卷宗",
-        title=matter.withheld.clean(f"{filing.title}卷宗"),
+        issuer=filing.bureau.name,
+        title="卷宗",
         body=tuple(_blocks(matter, sections)),
         date=filing.filed_at.astimezone(LOCAL).date(),
         number=f"档号{filing.number}",
@@ -43,7 +43,8 @@ def dossier_pdf(matter: Matter, sections: list[Section]) -> bytes:
 def _blocks(matter: Matter, sections: list[Section]) -> Iterator[Block]:
     filing = matter.filing
     period = ArchivePeriod(filing.period).label.replace(" ", "")
-    yield Paragraph(f"事件编号{filing.incident.number}，保管期限{period}。")
+    yield Paragraph(f"题名：{matter.withheld.clean(filing.title)}。")
+    yield Paragraph(f"事件编号：{filing.incident.number}。保管期限：{period}。")
     number = 0
     for section in sections:
         body = list(_section(matter, section))

@@ -206,6 +206,7 @@ def test_only_one_button_is_filled(yunchuan, leader, shen, major):
 def test_a_submission_is_instructed_on_as_well(yunchuan, leader, major):
     reference = make_reference(yunchuan, major, now=major.opened_at)
 
+    assert here("instruct-reference", reference.number) in page(leader, major)
     leader.post(here("instruct-reference", reference.number), {"text": "今日内联系来件人。"})
 
     row = Instruction.objects.get()

@@ -184,6 +184,10 @@ def _reference_acts(row: Reference, officer: Officer) -> list[ActButton]:
         found += _period_acts(row)
     if _runs(row, PETITION_DECISION) and may(officer, Capability.APPROVE):
         found.append(_ask(_("批准延期…"), "reference-extend", row.number))
+    if may(officer, Capability.INSTRUCT):
+        found.append(_ask(_("批示…"), "instruct-reference", row.number))
+    if may(officer, Capability.SUPERVISE):
+        found.append(_ask(_("登记领导批示…"), "instruction-enter-reference", row.number))
     if row.identity_key is not None and may(officer, Capability.REVEAL_IDENTITY):
         found.append(_open(_("查看来件人…"), "reference-reveal", row.number))
     if may(officer, Capability.CONTACT):

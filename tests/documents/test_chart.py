@@ -1,11 +1,11 @@
 """Charts: one point, gaps, no data, and values that an axis must hold."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huiying.documents import Chart, Form, Series, to_pdf
-from huiying.documents.chart import HEIGHT, WIDTH, sentence_of, shapes_of
+from huiying.documents import Chart, Form, Series, to_docx, to_pdf
+from huiying.documents.chart import HEIGHT, WIDTH, sentence_of, shapes_of, tick_text
 from huiying.documents.pdf import chart_picture
 from tests.documents.pages import a_document, text_of
 
@@ -90,3 +90,34 @@ def test_a_chart_in_a_document_is_drawn_and_its_labels_are_text():
 def test_a_chart_with_another_number_of_values_than_labels_is_refused():
     with pytest.raises(ValueError, match="2 values"):
         Chart("题", "bars", ("一", "二"), (Series("甲", (1,)),))
+
+
+def test_more_series_than_greys_become_a_table_and_that_is_said():
+    series = tuple(Series(f"第{at}组", (at, None)) for at in range(5))
+    chart = Chart("各组", "bars", ("一", "二"), series, "条")
+
+    for make in (to_pdf, to_docx):
+        assert any("以表格代替" in one for one in make(a_document(body=(chart,))).warnings)
+    text = text_of(to_pdf(a_document(body=(chart,))))
+    assert "各组（条）" in text
+    assert "一01234" in text
+
+
+@pytest.mark.parametrize("make", [to_pdf, to_docx])
+@given(text=st.text(max_size=20), value=st.floats())
+@settings(max_examples=25, deadline=None)
+def test_any_words_and_numbers_make_a_chart(make, text, value):
+    chart = Chart(
+        text, "line", (text, "二"), (Series(text, (value, 1)), Series("", (2, 3))), text
+    )
+
+    assert make(a_document(body=(chart,))).data
+
+
+def test_large_numbers_at_the_axis_are_short():
+    assert [tick_text(value) for value in (0, 2500, 25_000, -300_000_000)] == [
+        "0",
+        "2,500",
+        "2.5万",
+        "-3亿",
+    ]

@@ -151,3 +151,36 @@ def test_everything_that_was_written_is_in_the_file():
 def test_who_opens_the_file_is_told_which_fonts_it_names():
     assert "仿宋_GB2312" in to_docx(a_document()).warnings[0]
     assert to_docx(a_document()).pages is None
+
+
+def test_two_tables_one_after_the_other_stay_two():
+    table = Table(("甲",), (("1",),))
+
+    file = opened(a_document(Form.BULLETIN, body=(table, table), copies_to=("区委办",)))
+
+    assert len(file.tables) == 3
+    tags = [child.tag for child in file.element.body]
+    assert all(tags[at : at + 2] != [qn("w:tbl")] * 2 for at in range(len(tags)))
+
+
+@pytest.mark.parametrize("form", Form)
+def test_properties_stand_in_the_order_of_the_schema(form):
+    document = a_document(
+        form, number="1号", approver="王某", attachments=("甲", "乙"), copies_to=("区委办",)
+    )
+    names = ("keepNext", "pBdr", "tabs", "snapToGrid", "spacing", "ind", "jc", "outlineLvl")
+    file = opened(document)
+
+    for properties in file.element.iter(qn("w:pPr")):
+        order = [
+            names.index(child.tag.partition("}")[2])
+            for child in properties
+            if "pStyle" not in child.tag
+        ]
+        assert order == sorted(order)
+    section = [child.tag.partition("}")[2] for child in file.element.body.sectPr]
+    assert section.index("pgMar") < section.index("docGrid")
+    if form is Form.LETTER:
+        assert section.index("cols") < section.index("titlePg") < section.index("docGrid")
+    for part in file.element.iter(qn("w:p")):
+        assert len(part.findall(qn("w:pPr"))) <= 1

@@ -138,3 +138,12 @@ def test_what_a_heading_introduces_begins_on_its_page():
 
     page = next(page for page in pages if "情" in {one.text for one in letters_of(page)})
     assert [one.text for one in letters_of(page)].count("信") > 5
+
+
+def test_a_classification_stands_above_the_title_of_a_sheet():
+    title = "云川区信访局预控处置意见审批单"
+
+    page = pages_of(to_pdf(a_document(Form.SHEET, title=title, classification="内部")))[0]
+
+    lines = ["".join(one.text for one in line) for line in lines_of(page)]
+    assert lines[:2] == ["内部", title]

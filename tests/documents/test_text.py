@@ -14,7 +14,6 @@ from huiying.documents.text import (
     printable,
     title_lines,
     width_of,
-    with_breaks,
 )
 
 
@@ -29,10 +28,7 @@ def test_the_lines_of_a_title_hold_all_of_it_and_fit(title):
 def test_a_title_is_broken_between_words_into_lines_of_like_length():
     lines = title_lines("关于清水路自来水发黄问题核实处置情况的通报", 19)
 
-    assert lines == ["关于清水路自来水", "发黄问题核实处置情况的通报"] or lines == [
-        "关于清水路自来水发黄",
-        "问题核实处置情况的通报",
-    ]
+    assert lines == ["关于清水路自来水发黄", "问题核实处置情况的通报"]
 
 
 def test_a_title_that_fits_stays_on_one_line():
@@ -50,12 +46,6 @@ def test_a_mark_never_begins_a_line_and_a_bracket_never_ends_one():
 def test_control_characters_and_half_pairs_are_dropped():
     assert printable("甲\x00乙\x0b\ud800丙\r\n丁") == "甲乙丙\n丁"
     assert paragraphs_of("甲\n\n 乙 ") == ["甲", "乙"]
-
-
-def test_a_long_word_gets_places_to_break_and_short_ones_none():
-    assert "\u200b" in with_breaks("a" * 40)
-    assert with_breaks("a" * 40).replace("\u200b", "") == "a" * 40
-    assert with_breaks("关于 2026 budget") == "关于 2026 budget"
 
 
 def test_a_date_has_arabic_numerals_without_a_leading_zero():

@@ -394,6 +394,11 @@ CONSOLE = {
         "DOLC", lambda world: [world.docket.number, world.evidence.pk], role_first=True
     ),
     "docket-fact": press("OPS", lambda world: [world.docket.number, world.draft.pk]),
+    "document-minutes": Row("DOLCPSU", meeting),
+    "document-proposal": Row("DOLCPU", proposal),
+    "document-approval": Row("DOLC", signoff),
+    "document-call": Row("DOLCU", notice),
+    "document-answer": Row(SEES_PLAN, lambda world: [world.release.answer.number, 1]),
     "consultation-call": act("O", graver),
     "consultation-skip": act("O", graver),
     "consultation": Row("DOLCPSU", meeting),

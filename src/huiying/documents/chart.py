@@ -16,6 +16,8 @@ WIDTH, HEIGHT = 156.0, 80.0
 LEFT, RIGHT, TOP, BOTTOM = 14.0, 3.0, 17.0, 13.0
 GREYS = (30, 65, 48, 80)
 DASHES = ("solid", "dashed", "dotted", "dash-dotted")
+MOST_SERIES = len(GREYS)
+"""More could not be told apart in black print."""
 MAX_LABELS = 16
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 TICKS = 5
@@ -106,6 +108,14 @@ def number_text(value: float | None) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
+def tick_text(value: float) -> str:
+    """Return the number at a tick, from 10,000 on in 万, from 100,000,000 on in 亿."""
+    for unit, word in ((1e8, "亿"), (1e4, "万")):
+        if abs(value) >= unit:
+            return f"{value / unit:g}{word}"
+    return number_text(value)
+
+
 def _frame(values: list[float], count: int) -> _Frame:
     low, high = min(0.0, *values), max(0.0, *values)
     span = (high - low) or 1.0
@@ -113,7 +123,7 @@ def _frame(values: list[float], count: int) -> _Frame:
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(one * power for one in STEPS if one * power >= raw * 0.999)
     if all(float(value).is_integer() for value in values):
-        step = max(1.0, math.ceil(step))
+        step = max(1.0, float(math.ceil(step)))
     first, last = math.floor(low / step), max(math.ceil(high / step), 1)
     ticks = tuple(index * step for index in range(first, last + 1))
     return _Frame(ticks[-1], ticks[0], max(count, 1), ticks=ticks)
@@ -126,7 +136,7 @@ def _axes(chart: Chart, frame: _Frame) -> list[Shape]:
         dark, thick = (0, 0.3) if tick == 0 else (82, 0.15)
         shapes.append(Shape("line", ((frame.left, y), (frame.right, y)), dark, thick=thick))
         place = ((frame.left - 1.5, y),)
-        shapes.append(Shape("label", place, text=number_text(tick), anchor="end"))
+        shapes.append(Shape("label", place, text=tick_text(tick), anchor="end"))
     every = math.ceil(len(chart.labels) / MAX_LABELS)
     for index in range(0, len(chart.labels), every):
         room = int(frame.slot() * every / 1.75) or 1

@@ -12,6 +12,7 @@ from copy import deepcopy
 from typing import Any
 
 import docx
+from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from huiying.documents.chart import WIDTH, sentence_of
@@ -54,6 +55,7 @@ def to_docx(document: Document) -> Rendered:
     warnings = (
         FONT_NOTE.format("”“".join(FONTS.values())),
         *character_warnings(text_of(layout)),
+        *layout.notes,
     )
     return Rendered(out.getvalue(), None, warnings)
 
@@ -302,6 +304,10 @@ class _Writer:
             self._paragraph("", keep=keep)
 
     def _append(self, made: Any) -> None:
+        before = self._end.getprevious()
+        if before is not None and before.tag == made.tag == qn("w:tbl"):
+            spacing = element("spacing", before=0, after=0, line=20, lineRule="exact")
+            self._end.addprevious(element("p", element("pPr", spacing)))  # else they are one
         self._end.addprevious(made)
 
 

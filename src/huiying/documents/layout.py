@@ -6,8 +6,10 @@ widths of their columns.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
+from huiying.documents.chart import MOST_SERIES, number_text
 from huiying.documents.content import (
     Block,
     Chart,
@@ -15,6 +17,7 @@ from huiying.documents.content import (
     Form,
     Heading,
     Paragraph,
+    Series,
     Table,
 )
 from huiying.documents.text import (
@@ -37,6 +40,7 @@ AREA = 156 / 25.4 * 72
 CELL_SIZE = 12.0
 CELL_INSET = 5.0
 NARROWEST = 2.0
+LARGEST = 1e15
 SHORT = 8.0
 LONG_ROW = 12
 """Lines of a cell from which its row may break over pages."""
@@ -72,6 +76,7 @@ class Layout:
     attachments: tuple[str, ...]
     people: tuple[tuple[str, str], ...]
     body: tuple[Block, ...]
+    notes: tuple[str, ...]
 
     @property
     def is_lettered(self) -> bool:
@@ -97,6 +102,12 @@ def layout_of(document: Document) -> Layout:
         attachments=tuple(map(one_line, document.attachments)),
         people=tuple((one_line(label), one_line(names)) for label, names in document.people),
         body=tuple(part for block in document.body for part in _printable(block)),
+        notes=tuple(
+            f"图“{one_line(block.title)}”有 {len(block.series)} 组数据，超过 {MOST_SERIES} 组，"
+            "以表格代替。"
+            for block in document.body
+            if isinstance(block, Chart) and len(block.series) > MOST_SERIES
+        ),
     )
 
 
@@ -115,7 +126,9 @@ def columns_of(table: Table) -> Columns:
         lines = [line for row in table.rows[:500] for line in row[at].split("\n")]
         needs.append(max([NARROWEST, width_of(heading), *map(width_of, lines)]))
     wanted = [need * CELL_SIZE + 2 * CELL_INSET + 2.0 for need in needs]
-    return Columns(_shared(wanted), tuple(need <= SHORT for need in needs))
+    form = not has_head(table)  # its first column names the others
+    centred = tuple(need <= SHORT or (form and at == 0) for at, need in enumerate(needs))
+    return Columns(_shared(wanted), centred)
 
 
 def _shared(wanted: list[float]) -> tuple[float, ...]:
@@ -191,4 +204,40 @@ def _printable(block: Block) -> list[Block]:
         rows = tuple(tuple(printable(text).strip() for text in row) for row in block.rows)
         headings = tuple(map(one_line, block.headings))
         return [Table(headings, rows, one_line(block.caption))] if headings else []
-    return [block]
+    chart = _printable_chart(block)
+    return [_as_table(chart) if len(chart.series) > MOST_SERIES else chart]
+
+
+def _printable_chart(chart: Chart) -> Chart:
+    """Return the chart with printable words; what is no number is no data."""
+    return Chart(
+        one_line(chart.title),
+        chart.kind,
+        tuple(map(one_line, chart.labels)),
+        tuple(
+            Series(
+                one_line(one.name),
+                tuple(map(_number, one.values)),
+            )
+            for one in chart.series
+        ),
+        one_line(chart.unit),
+    )
+
+
+def _number(value: float | None) -> float | None:
+    """Return a number that an axis can hold; what is none is no data."""
+    if value is None or not math.isfinite(value) or abs(value) > LARGEST:
+        return None
+    return value
+
+
+def _as_table(chart: Chart) -> Table:
+    """Return the numbers of a chart as a table, a label a row."""
+    unit = f"（{chart.unit}）" if chart.unit else ""
+    rows = tuple(
+        (label, *(number_text(one.values[at]) for one in chart.series))
+        for at, label in enumerate(chart.labels)
+    )
+    headings = ("项目", *(one.name for one in chart.series))
+    return Table(headings, rows, f"{chart.title}{unit}")

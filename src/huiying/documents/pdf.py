@@ -7,6 +7,7 @@ read and no network is used. Measured times: docs/documents.md.
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,22 +31,33 @@ from huiying.documents.fonts import (
     installed,
 )
 from huiying.documents.layout import Layout, columns_of, has_head, layout_of, text_of
-from huiying.documents.text import one_line, with_breaks
+from huiying.documents.text import one_line
 
 FOLDER = Path(__file__).parent
 TEMPLATE = FOLDER / "official.typ"
 PICTURE = FOLDER / "picture.typ"
+LARGE = 100_000
+"""Characters of data from which a document is forgotten at once; see ``_forget``."""
+ROUNDS = 11
 
 
 def to_pdf(document: Document) -> Rendered:
     """Return the document as PDF with the fonts embedded, and the number of its pages."""
     fonts, layout = installed(), layout_of(document)
     data = _data(layout)
-    compiler = _Compiled(data)
-    if _may_part(layout) and compiler.signature_stands_alone():
-        compiler = _Compiled({**data, "keep_end": True})
-    warnings = (*font_warnings(fonts), *character_warnings(text_of(layout), fonts))
-    return Rendered(compiler.data, compiler.number("<pages>"), warnings)
+    compiled = _Compiled(data)
+    if _may_part(layout) and compiled.signature_stands_alone():
+        compiled = _Compiled({**data, "keep_end": True})
+    warnings = (
+        *font_warnings(fonts),
+        *character_warnings(text_of(layout), fonts),
+        *layout.notes,
+    )
+    rendered = Rendered(compiled.data, compiled.number("<pages>"), warnings)
+    if compiled.is_large:
+        del compiled
+        _forget()
+    return rendered
 
 
 def chart_picture(chart: Chart, *, ppi: int = 220) -> bytes:
@@ -62,6 +74,21 @@ def chart_picture(chart: Chart, *, ppi: int = 220) -> bytes:
     return _bytes(data)
 
 
+def _forget() -> None:
+    """Let the library drop what it keeps of a document: 100 MB for a table of 2,000 rows.
+
+    It keeps the parts that it laid out through ten further runs, so that a document that is
+    edited is quick; here each is another one.
+    """
+    for _ in range(ROUNDS):
+        typst.compile(b" ", font_paths=_no_fonts())
+
+
+@lru_cache(maxsize=1)
+def _no_fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
+
+
 def _may_part(layout: Layout) -> bool:
     """Return whether a page could end between the last paragraph and the signature."""
     ends = bool(layout.body) and isinstance(layout.body[-1], Paragraph)
@@ -72,11 +99,13 @@ class _Compiled:
     """A document that was typeset, and what its pages can be asked."""
 
     def __init__(self, data: dict[str, Any]) -> None:
+        words = json.dumps(data, ensure_ascii=False)
+        self.is_large = len(words) >= LARGE
         self._compiler = typst.Compiler(
             str(TEMPLATE),
             root=str(FOLDER),
             font_paths=installed(),
-            sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
+            sys_inputs={"document": words},
         )
         self.data = _bytes(self._compiler.compile(format="pdf"))
 
@@ -130,7 +159,7 @@ def _title_weight(names: list[str]) -> str:
 
 def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Heading):
-        return {"kind": "heading", "level": block.level, "text": with_breaks(block.text)}
+        return {"kind": "heading", "level": block.level, "text": block.text}
     if isinstance(block, Chart):
         return data_of(block)
     if isinstance(block, Table):
@@ -140,11 +169,8 @@ def _block(block: Block) -> dict[str, Any]:
             "caption": block.caption,
             "headings": block.headings,
             "has_head": has_head(block),
-            "rows": [
-                {"texts": list(map(with_breaks, row)), "long": columns.is_long(row)}
-                for row in block.rows
-            ],
+            "rows": [{"texts": row, "long": columns.is_long(row)} for row in block.rows],
             "widths": columns.widths,
             "centred": columns.centred,
         }
-    return {"kind": "paragraph", "text": with_breaks(block.text)}
+    return {"kind": "paragraph", "text": block.text}

@@ -1,4 +1,4 @@
-"""Plain texts made fit for a page: unprintable characters, long words, lines of a title.
+"""Plain texts made fit for a page: unprintable characters, lines of a title.
 
 Nothing here knows of a file format. Cost: linear in the text, but for the lines of a title,
 which are quadratic in its words.
@@ -13,18 +13,16 @@ from itertools import pairwise
 
 import rjieba
 
-ZERO_WIDTH_SPACE = "\u200b"
-LONG_WORD = 24
-"""Letters and digits without a space after which a line may break inside a word."""
+LONGEST_QUOTED = 12
+"""Characters of a quoted name that stays on one line of a title."""
 
 NEVER_FIRST = "，。、；：？！）》」』】”’％…—·,.;:?!)]}%"
 NEVER_LAST = "（《「『【“‘([{"
-CLOSE = re.compile(rf"(?<=[^\s])(?=[{re.escape(NEVER_FIRST)}])")
 
 _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
-_LONG = re.compile(rf"[!-~]{{{LONG_WORD},}}")
+_SPACES = re.compile(r"[ \t\n]+")
 _QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”")
 
 
@@ -34,18 +32,13 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return the printable text with every run of white space as one space, none outside."""
-    return " ".join(printable(text).split(" ")).replace("\n", " ").strip()
+    """Return the printable text on one line, runs of spaces as one; a wide space stays."""
+    return _SPACES.sub(" ", printable(text)).strip()
 
 
 def paragraphs_of(text: str) -> list[str]:
     """Return the lines of the text that hold something."""
     return [line.strip() for line in printable(text).split("\n") if line.strip()]
-
-
-def with_breaks(text: str) -> str:
-    """Return the text with places to break inside its long words, such as addresses."""
-    return _LONG.sub(lambda found: ZERO_WIDTH_SPACE.join(re.findall(r".{1,8}", found[0])), text)
 
 
 def width_of(text: str) -> float:
@@ -92,7 +85,7 @@ def _cut(title: str) -> list[str]:
     at = 0
     for found in _QUOTED.finditer(title):
         words += rjieba.cut(title[at : found.start()])
-        words += [found[0]] if width_of(found[0]) <= LONG_WORD / 2 else rjieba.cut(found[0])
+        words += [found[0]] if width_of(found[0]) <= LONGEST_QUOTED else rjieba.cut(found[0])
         at = found.end()
     return [word for word in [*words, *rjieba.cut(title[at:])] if word]
 

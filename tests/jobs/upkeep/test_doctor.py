@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from huiying.base.accounts.roles.capabilities import Role
+from huiying.jobs.upkeep import doctor
 from huiying.jobs.upkeep.doctor import findings
 from huiying.work.collection.posts.voice_keys import voice_hasher_of
 from tests.role_grants import hold
@@ -59,3 +60,12 @@ def test_a_role_that_was_written_past_the_record_is_found(yunchuan):
 
     assert "没有授予记录" not in before
     assert f"没有授予记录：officer:{yunchuan.lu.pk} 组长。" in wrong()
+
+
+def test_a_server_without_chinese_fonts_is_found(monkeypatch):
+    none = {"fangsong": [], "hei": [], "title": []}
+    monkeypatch.setattr(doctor, "families", lambda: none)
+    assert "公文的 PDF 无法显示汉字" in wrong()
+
+    monkeypatch.setattr(doctor, "families", lambda: {role: ["FangSong"] for role in none})
+    assert "公文" not in wrong()

@@ -23,6 +23,7 @@ from huiying.base.accounts.roles.queries import holders_of
 from huiying.base.accounts.roles.records import unrecorded_grants
 from huiying.base.audit.verdict import Stamp
 from huiying.base.outbox.queries import dead_letters
+from huiying.documents.fonts import families
 from huiying.engine.masking.tagger import is_installed
 from huiying.jobs import clock
 from huiying.jobs.backup.archive import last_backup
@@ -66,6 +67,7 @@ def findings() -> Iterator[Finding]:
     yield _of_address()
     yield _of_backups()
     yield _of_names()
+    yield _of_fonts()
     every = list(bureaus())
     if not every:
         yield Finding(fine=False, sentence="还没有局。请运行 huiying setup。")
@@ -124,6 +126,18 @@ def _of_names() -> Finding:
         return Finding(fine=False, sentence=sentence)
     waiting = count_open_names()
     return Finding(fine=True, sentence=f"姓名识别已安装，{waiting} 条帖文等待再次遮盖姓名。")
+
+
+def _of_fonts() -> Finding:
+    """Say what official documents are set in; without a Chinese font they are empty boxes."""
+    chosen = families()
+    if not (chosen["fangsong"] and chosen["hei"]):
+        sentence = (
+            "没有安装中文字体，公文的 PDF 无法显示汉字。请安装 fonts-noto-cjk 或本局的字体。"
+        )
+        return Finding(fine=False, sentence=sentence)
+    body, title = chosen["fangsong"][0], chosen["title"][0]
+    return Finding(fine=True, sentence=f"公文的正文用“{body}”，标题用“{title}”。")
 
 
 def _of_places(bureau: Bureau) -> Finding:

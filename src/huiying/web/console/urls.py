@@ -17,6 +17,7 @@ from huiying.web.console.confirmations.urls import urlpatterns as confirmations
 from huiying.web.console.consultation.urls import urlpatterns as consultation
 from huiying.web.console.desk import views as desk
 from huiying.web.console.disclosure.urls import urlpatterns as disclosure
+from huiying.web.console.documents.urls import urlpatterns as documents
 from huiying.web.console.drafts.urls import urlpatterns as responses
 from huiying.web.console.figures.urls import urlpatterns as figures
 from huiying.web.console.guidance.urls import urlpatterns as guidance
@@ -82,6 +83,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("approvals/", include(approvals)),
     path("confirmations/", include(confirmations)),
     path("disclosure/", include(disclosure)),
+    path("documents/", include(documents)),
     path("sources/", include(sources)),
     path("intake/", include(intake)),
     path("patrols/", include(patrols)),

@@ -98,6 +98,7 @@ class VersionRow:
 
     Attributes:
         url, diff_url: Its full text, and what it changed; "" = not offered.
+        file_url: It as files, for staff; "" = not offered.
     """
 
     number: int
@@ -106,6 +107,7 @@ class VersionRow:
     current: bool
     url: str
     diff_url: str
+    file_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

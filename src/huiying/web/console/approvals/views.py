@@ -191,6 +191,7 @@ def _context(
         "comment_url": f"{reverse('console:draft', args=[draft.pk])}#comments",
         "version_hash": hash_of_content(content),
         "revision": draft.revision,
+        "file_url": reverse("console:document-approval", args=[submission.signoff_id]),
         "other_acts": [
             ActButton(
                 _("退回修改…"), reverse("console:approval-return", args=[submission.signoff_id])

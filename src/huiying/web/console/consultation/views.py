@@ -150,6 +150,9 @@ def consultation(request: OfficerRequest, number: str) -> HttpResponse:
         "needed": row.signoff.needed if row.signoff else 0,
         "may_sign": waiting and may_sign(row, officer),
         "acts": _meeting_acts(row, officer),
+        "file_url": ""
+        if row.state == ConsultationState.SKIPPED
+        else reverse("console:document-minutes", args=[number]),
     }
     return render(request, "console/consultation/consultation.html", context)
 
@@ -239,6 +242,7 @@ def proposal(request: OfficerRequest, number: str) -> HttpResponse:
         "return_url": reverse("console:proposal-return", args=[number]),
         "tasks": task_rows(incident, officer, now),
         "acts": _proposal_acts(row, officer),
+        "file_url": reverse("console:document-proposal", args=[number]),
     }
     return render(request, "console/consultation/proposal.html", context)
 

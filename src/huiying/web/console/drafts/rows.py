@@ -309,4 +309,5 @@ def _version_row(release: Release, officer: Officer) -> VersionRow:
         current=False,
         url=reverse("portal:version", args=args),
         diff_url=reverse("portal:changes", args=args) if release.version > 1 else "",
+        file_url=reverse("console:document-answer", args=args[1:]),
     )

@@ -73,6 +73,14 @@ TOPICS: dict[str, Topic] = {
             ),
         ),
     ),
+    "documents": Topic(
+        gettext_noop("公文"),
+        (
+            gettext_noop("会商纪要、审批单、电话记录和回应文本，按 GB/T 9704-2012 版式下载。"),
+            gettext_noop("PDF 用于打印和存档，DOCX 可在办公软件中继续编辑。"),
+            gettext_noop("服务器缺少小标宋、仿宋等字体时，以其他字体代替，并写明代替了什么。"),
+        ),
+    ),
     "verification": Topic(
         gettext_noop("核实"),
         (

@@ -1,0 +1,15 @@
+"""Addresses of documents; ``?format=pdf`` and ``?format=docx`` are the files."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from huiying.web.console.documents import views
+
+urlpatterns = [
+    path("minutes/<str:number>/", views.minutes, name="document-minutes"),
+    path("proposals/<str:number>/", views.proposal, name="document-proposal"),
+    path("approvals/<int:pk>/", views.approval, name="document-approval"),
+    path("calls/<str:number>/", views.call, name="document-call"),
+    path("answers/<str:number>/<int:version>/", views.answer, name="document-answer"),
+]

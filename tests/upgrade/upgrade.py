@@ -52,7 +52,9 @@ def restore(folder: Path) -> tuple[Counter[str], StateApps]:
     executor = MigrationExecutor(connection)
     ours = [tuple(name.split(".")) for name in released]
     labels = {app for app, _name in ours}
-    others = [key for key in executor.loader.graph.leaf_nodes() if key[0] not in labels]
+    later = {one.label for one in apps.get_app_configs() if one.name.startswith("huiying.")}
+    leaves = executor.loader.graph.leaf_nodes()
+    others = [key for key in leaves if key[0] not in labels | later]
     old = executor.migrate([*others, *ours]).apps
 
     class OfTheRelease(json_serializer.Deserializer):

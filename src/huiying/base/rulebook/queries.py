@@ -106,13 +106,9 @@ def proposers_of(entered: BureauCalendar) -> dict[int, str]:
 @lru_cache(maxsize=256)
 def _book(text: str) -> RuleBook:
     data = json.loads(text)
-    # A version is never changed: one from before a list or a deadline was part of it has the
-    # first list, or the deadline of the default book.
+    # A version is never changed: one from before a table was part of it has the first one.
     first = to_data(_default())
-    given = {name: first[name] for name in ("platforms", "topics", "archive")} | data
-    if isinstance(given.get("deadlines"), dict):
-        given["deadlines"] = first["deadlines"] | given["deadlines"]
-    return from_data(given)
+    return from_data({name: first[name] for name in ("platforms", "topics", "archive")} | data)
 
 
 @lru_cache(maxsize=1)

@@ -94,7 +94,7 @@ CODES = (
     SUPERVISION,
     *PETITION,
 )
-ADDED = (SUPERVISION,)
+ADDED = (INITIAL_REPORT, REPORT_RECEIPT, SUPERVISION)
 """Codes that a stored book of an earlier release does not have: the default stands there."""
 
 

@@ -91,6 +91,10 @@ def test_nothing_goes_out_unsigned_twice_or_without_a_channel(yunchuan, water):
     report = draft_of(yunchuan, water, now=LATER)
     with pytest.raises(Stale):
         send_report(report=report, officer=yunchuan.lu, now=LATER)
+    Report.objects.update(state=ReportState.SIGNED)  # by a hand in the database
+    with pytest.raises(Stale, match="未经签发"):
+        send_report(report=report, officer=yunchuan.lu, now=LATER)
+    Report.objects.update(state=ReportState.DRAFT)
     sign(yunchuan, report, now=LATER)
     Channel.objects.filter(unit=yunchuan.waterworks).update(active=False)
     with pytest.raises(Refused, match="无可用消息渠道"):

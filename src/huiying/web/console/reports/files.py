@@ -32,6 +32,7 @@ from huiying.documents import (
 from huiying.policy.procedure.reports import OUT, ReportKind, ReportState
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.chinese_numerals import chinese_number
+from huiying.web.console.documents.handing_out import titled
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.reports.core.access import report_for
 from huiying.work.reports.core.content import Figure, lines_of, recipients_of
@@ -78,10 +79,11 @@ def document_of(report: Report, version: ReportVersion) -> Document:
         for figure in line.figures:
             body += _figure(figure)
     approver, signed_on = _signature(report)
+    kind = ReportKind(report.kind).label
     return Document(
         form=Form.BULLETIN,
         issuer=report.bureau.name,
-        title=house_text("舆情%(kind)s") % {"kind": ReportKind(report.kind).label},
+        title=titled(report.bureau, house_text("舆情%(kind)s") % {"kind": kind}),
         body=tuple(body),
         date=(signed_on or report.drafted_at.astimezone(LOCAL).date()),
         number=f"{report.words} {report.number}",

@@ -170,12 +170,12 @@ def test_every_app_has_its_kinds_and_no_code_is_given_twice():
     assert codes == [
         "clocks.length",
         "clocks.met",
+        "collected.platform",
+        "collected.source",
         "incidents.closed",
         "incidents.opened",
         "incidents.topic",
         "notices.sent",
-        "posts.platform",
-        "posts.source",
     ]
     assert kinds_of(Incident) == [CLOSED, OPENED, TOPIC]
     assert declare(MET) is MET

@@ -48,10 +48,10 @@ def test_a_rebuild_of_nothing_is_what_the_acts_counted(yunchuan, posts, now):
 
 
 def test_what_differs_is_found_and_put_right(yunchuan, posts, now):
-    row = CounterValue.objects.filter(kind="posts.platform", grain="d").get()
+    row = CounterValue.objects.filter(kind="collected.platform", grain="d").get()
     row.value += 5
     row.save()
-    stray = CounterValue.objects.get(kind="posts.source", grain="h")
+    stray = CounterValue.objects.get(kind="collected.source", grain="h")
     stray.pk, stray.key, stray.value = None, "999", 3
     stray.save()
 
@@ -72,7 +72,7 @@ def test_rows_that_were_there_before_the_counters_are_counted_once(yunchuan, pos
 
     assert built == [kind.code for kind in every_kind()]
     assert differing_slots(yunchuan.bureau.pk, PLATFORM) == {}
-    days = CounterValue.objects.filter(kind="posts.platform", grain="d")
+    days = CounterValue.objects.filter(kind="collected.platform", grain="d")
     assert sum(days.values_list("value", flat=True)) == Post.objects.count() == 5
     assert build_missing(yunchuan.bureau.pk, now) == []
     assert BuiltCounter.objects.count() == len(built)

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 def wrong(yunchuan, now):
     """A bureau one of whose counters says two too many."""
     submit_posts(yunchuan, *QUEUE, now=now)
-    CounterValue.objects.filter(kind="posts.source", grain="d").update(value=6)
+    CounterValue.objects.filter(kind="collected.source", grain="d").update(value=6)
     return yunchuan
 
 
@@ -32,12 +32,12 @@ def test_the_doctor_names_the_kind_that_differs_and_the_command(wrong):
     found = doctor._of_counters(wrong.bureau)
 
     assert not found.fine
-    assert "posts.source（1 处）" in found.sentence
+    assert "collected.source（1 处）" in found.sentence
     assert "huiying doctor --rebuild-counters" in found.sentence
 
 
 def test_after_a_rebuild_the_doctor_has_nothing_to_say(wrong, linxi, now):
-    assert differing(rebuild_every_counter(now)) == {("yunchuan", "posts.source"): 1}
+    assert differing(rebuild_every_counter(now)) == {("yunchuan", "collected.source"): 1}
     assert differing(check_counters(wrong.bureau)) == {}
     assert doctor._of_counters(wrong.bureau).fine
 

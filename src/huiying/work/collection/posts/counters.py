@@ -1,7 +1,7 @@
 """Counters of posts by platform and by source, of each hour and day of their collection.
 
 In:   posts as they are accepted; those that are withdrawn or get another platform.
-Out:  the kinds ``posts.platform`` and ``posts.source``.
+Out:  the kinds ``collected.platform`` and ``collected.source``.
 Cost: two upserts a batch and platform, and as many a source: all posts of a batch were
       collected in one hour.
 
@@ -42,7 +42,7 @@ def _platform(channel: str) -> str:
 
 PLATFORM = declare(
     CounterKind(
-        code="posts.platform",
+        code="collected.platform",
         model=Post,
         rows=_posts,
         moment="id",
@@ -55,7 +55,7 @@ PLATFORM = declare(
 )
 SOURCE = declare(
     CounterKind(
-        code="posts.source",
+        code="collected.source",
         model=Post,
         rows=_posts,
         moment="id",

@@ -17,7 +17,10 @@ from tests.web.console.bulk_rows import grow, queries
 from tests.web.menu import MenuOf
 from tests.web.test_addresses import LETTERS
 
-NO_GROUP = {"search", "keys", "help", "filter-keep", "filter-forget"}
+NO_GROUP = {"search", "keys", "help", "filter-keep", "filter-forget"} | {
+    name for name in CONSOLE if name.startswith("document-")
+}
+"""Addresses that are no pages of a group: documents are files of the page that links them."""
 PAGES = [page for group in MENU for page in group.pages]
 
 

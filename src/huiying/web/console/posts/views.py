@@ -27,6 +27,7 @@ from huiying.web.console.shared.list_tools import Column, list_tools
 from huiying.web.shared.place_names import platform_choices
 from huiying.web.shared.post_rows import tally_words
 from huiying.web.shared.requests import OfficerRequest, parse_int
+from huiying.work.collection.posts.counts import deleted_posts
 from huiying.work.collection.posts.search import PostQuery, count_matches
 from huiying.work.collection.sources.queries import sources_of
 from huiying.work.incidents.placements.queries import newest_posts
@@ -110,9 +111,12 @@ def _hides(bureau_id: int, question: PostQuery, days: DayRange) -> Hides:
         return Hides(shown % {"count": PAGE})
     found = tally_words(count_matches(bureau_id, replace(question, before=None)))
     shown = _("%(found)s，按采集时间从新到旧，每页 %(count)s 条，重复帖文逐条列示。")
+    hidden = _("不符合条件的未显示")
+    if days and not question.words and (gone := deleted_posts(bureau_id, question)):
+        hidden = _("另有 %(count)s 条已按保存期删除，仍计入统计") % {"count": gone}
     return Hides(
         shown=shown % {"found": found, "count": PAGE},
-        hidden=_("不符合条件的未显示"),
+        hidden=hidden,
         all_url=reverse("console:posts"),
         all_label=_("全部显示"),
     )

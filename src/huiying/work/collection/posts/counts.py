@@ -11,8 +11,12 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime
 
+from django.db.models import Sum
+
 from huiying.base.counters.queries import by_day, totals
 from huiying.work.collection.posts.counters import PLATFORM, SOURCE
+from huiying.work.collection.posts.models import DeletedPosts
+from huiying.work.collection.posts.search import PostQuery
 
 
 def posts_by_day(bureau_id: int, since: datetime, until: datetime) -> dict[date, int]:
@@ -32,6 +36,23 @@ def posts_by_source(bureau_id: int, since: datetime, until: datetime) -> dict[in
     """Return posts by source, the most first."""
     found = _most_first(totals(bureau_id, SOURCE, since, until))
     return {int(source): posts for source, posts in found.items()}
+
+
+def deleted_posts(bureau_id: int, question: PostQuery) -> int:
+    """Return how many posts of a question were deleted when their time was over.
+
+    They count in the figures and stand in no list; words that are asked for are gone with them.
+    """
+    rows = DeletedPosts.objects.filter(bureau_id=bureau_id)
+    if question.since:
+        rows = rows.filter(hour__gte=question.since)
+    if question.until:
+        rows = rows.filter(hour__lt=question.until)
+    if question.source_id:
+        rows = rows.filter(source_id=question.source_id)
+    if question.channel:
+        rows = rows.filter(channel=question.channel)
+    return rows.aggregate(total=Sum("posts"))["total"] or 0
 
 
 def _most_first(found: dict[str, int]) -> dict[str, int]:

@@ -75,6 +75,22 @@ def test_a_receipt_by_link_is_kept_with_name_and_moment_and_counts_once(delivery
     assert delivery.received_label == "李值班（通过链接）"
 
 
+def test_one_of_two_recipients_confirms_once_while_the_other_is_waited_for(yunchuan, delivery):
+    recipient_of(
+        yunchuan, name="区政府办", kind="GOVERNMENT", matter=MatterClass.ONLINE, way=Way.PAPER
+    )
+    report = draft_of(yunchuan, delivery.report.incident, ReportKind.FLASH, now=LATER)
+    by_way = {row.way: row for row in send(yunchuan, report, now=LATER)}
+    link = read_link(report_token(), PURPOSE, SOON)
+    confirm_by_link(link=link, delivery=by_way[Way.LINK], name="李值班", now=SOON)
+    with pytest.raises(Stale, match="已回执"):
+        confirm_by_link(link=link, delivery=by_way[Way.LINK], name="王值班", now=SOON)
+
+    first = ReportDelivery.objects.get(pk=by_way[Way.LINK].pk)
+    report.refresh_from_db()
+    assert (first.received_label, report.state) == ("李值班（通过链接）", ReportState.SENT)
+
+
 def test_a_receipt_needs_a_name_and_the_link_of_this_report(delivery, link):
     with pytest.raises(Refused, match="请填写姓名"):
         confirm_by_link(link=link, delivery=delivery, name=" ", now=SOON)

@@ -545,7 +545,7 @@ def _deletion(cast: Cast, now: datetime) -> PostDeletion:
     """A plan that waits; no post of this world is old."""
     row = PostDeletion(
         bureau=cast.bureau,
-        number="T2026-0001",
+        number="O2026-0001",
         months=12,
         rule_version="1",
         before=now - timedelta(days=365),

@@ -94,7 +94,7 @@ def test_one_of_two_recipients_confirms_once_while_the_other_is_waited_for(yunch
 def test_a_receipt_needs_a_name_and_the_link_of_this_report(delivery, link):
     with pytest.raises(Refused, match="请填写姓名"):
         confirm_by_link(link=link, delivery=delivery, name=" ", now=SOON)
-    link.about_ref = "R2026-0009-1"
+    link.about_ref = "H2026-0009-1"
     with pytest.raises(Refused, match="链接与报告不符"):
         confirm_by_link(link=link, delivery=delivery, name="李值班", now=SOON)
 

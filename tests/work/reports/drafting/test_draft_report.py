@@ -63,7 +63,7 @@ def test_a_first_report_has_its_twelve_parts_each_with_sources_or_no_data(yunchu
     assert "4 条" in line(report, "scope").text
     assert "有人往水厂倒东西" in line(report, "unverified").text
     assert [one.kind for one in line(report, "unverified").sources] == ["docket"]
-    assert report.number.startswith("R2026-")
+    assert report.number.startswith("H2026-")
     assert newest_version(report).title.endswith("初报")
     assert [one.name for one in recipients_of(newest_version(report))] == ["区委网信办"]
 

@@ -69,7 +69,7 @@ def plan_deletion(*, officer: Officer, now: datetime) -> PostDeletion:
         year = now.astimezone(LOCAL).year
         row = PostDeletion(
             bureau_id=bureau_id,
-            number=f"T{take_number(bureau_id=bureau_id, kind=KIND, year=year)}",
+            number=f"O{take_number(bureau_id=bureau_id, kind=KIND, year=year)}",
             months=months,
             rule_version=str(book_of(bureau_id, now).version),
             before=limits.before,

@@ -162,7 +162,7 @@ def _create(
     **columns: object,
 ) -> Report:
     year = now.astimezone(LOCAL).year
-    number = f"R{take_number(bureau_id=bureau_id, kind='report', year=year)}"
+    number = f"H{take_number(bureau_id=bureau_id, kind='report', year=year)}"
     try:
         with transaction.atomic():
             return Report.objects.create(

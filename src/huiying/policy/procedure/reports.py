@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from huiying.policy.core.standing import Standing
+from huiying.policy.procedure.chinese_numbers import chinese_number
 from huiying.policy.time.deadlines import DeadlineRule, DeadlineUnit
 from huiying.reasons.marking import marked
 
@@ -219,23 +220,6 @@ def lines_for(kind: ReportKind) -> tuple[str, ...]:
     usual = USUAL_LINES[kind]
     possible = _EVENT if kind.about_incident else frozenset(_PERIOD)
     return (*usual, *(code for code in LINES if code in possible and code not in usual))
-
-
-_HUNDRED: Final = 100
-_DIGITS: Final = "零一二三四五六七八九"
-
-
-def chinese_number(number: int) -> str:
-    """Return a number from 1 to 99 in Chinese; a larger one in figures.
-
-    >>> [chinese_number(one) for one in (1, 10, 12, 20, 45, 100)]
-    ['一', '十', '十二', '二十', '四十五', '100']
-    """
-    if not 0 < number < _HUNDRED:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    head = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return head + (_DIGITS[ones] if ones else "")
 
 
 def kind_words(kind: ReportKind, sequence: int = 0) -> str:

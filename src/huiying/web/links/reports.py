@@ -22,7 +22,8 @@ from huiying.base.errors import Refused
 from huiying.base.outbox.actions.links import LinkProblem, find_link, read_link
 from huiying.base.outbox.models import SignedLink
 from huiying.jobs import clock
-from huiying.policy.procedure.reports import ReportState, chinese_number
+from huiying.policy.procedure.chinese_numbers import chinese_number
+from huiying.policy.procedure.reports import ReportState
 from huiying.web.links.forms import SignatoryForm
 from huiying.web.links.problems import PROBLEMS
 from huiying.web.shared.requests import form_page

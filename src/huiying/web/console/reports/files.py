@@ -29,7 +29,8 @@ from huiying.documents import (
     to_docx,
     to_pdf,
 )
-from huiying.policy.procedure.reports import OUT, ReportKind, ReportState, chinese_number
+from huiying.policy.procedure.chinese_numbers import chinese_number
+from huiying.policy.procedure.reports import OUT, ReportKind, ReportState
 from huiying.policy.time.zone import LOCAL
 from huiying.web.console.documents.handing_out import titled
 from huiying.web.shared.requests import OfficerRequest

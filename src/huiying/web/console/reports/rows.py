@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.policy.procedure.chinese_numbers import chinese_number
 from huiying.policy.procedure.reports import (
     MatterClass,
     ReportKind,
     ReportState,
     Way,
-    chinese_number,
 )
 from huiying.web.console.reports.source_links import SourceLink, source_link
 from huiying.web.console.shared.acts import act_button

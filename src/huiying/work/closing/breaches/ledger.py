@@ -32,7 +32,8 @@ from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.core.models import Incident
 
 WATCHDOG = "watchdog:"  # how the alarms of the watchdog begin (``jobs.watchdog``)
-REPORTING = ("notice", "report", "initial_report")  # 迟报 is said of these clocks; any other step is 超时
+REPORTING = ("notice", "report", "initial_report")
+"""迟报 is said of these clocks; any other step is 超时."""
 NOTICE = "notice"  # the clock that starts at discovery: a gap of a source touches it
 FIELDS = (
     *("pk", "kind", "name", "state", "starts_at", "due_at", "stopped_at"),

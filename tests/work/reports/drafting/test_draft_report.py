@@ -237,3 +237,17 @@ def test_no_report_is_made_of_what_has_not_ended_or_was_set_aside(yunchuan, wate
     with pytest.raises(Refused, match="不再报送"):
         draft_of(yunchuan, water)
     assert not Report.objects.filter(state=ReportState.DRAFT).exists()
+
+
+def test_a_span_of_24_hours_says_that_its_list_shows_whole_days(yunchuan, water):
+    report = draft_period_report(
+        bureau=yunchuan.bureau,
+        kind=ReportKind.DAILY,
+        span=Span(T0 - timedelta(hours=22), T0 + timedelta(hours=2)),
+        officer=yunchuan.shen,
+        now=T0 + timedelta(hours=3),
+    )
+    posts = line(report, "posts")
+    assert [one.label for one in posts.sources] == ["帖文（按整日列示）"]
+    assert [one.caption for one in posts.figures] == ["各平台帖文数（按采集时间）"]
+    assert water.number in [one.ref for one in line(report, "major").sources]

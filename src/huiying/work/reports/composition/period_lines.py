@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final
 
 from huiying.base.audit.house_text import house_text
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.reports import NO_DATA
 from huiying.policy.procedure.stages import Stage
+from huiying.policy.time.zone import LOCAL
 from huiying.work.incidents.core.models import Incident
 from huiying.work.reports import figures
 from huiying.work.reports.composition.first_lines import NOTHING, Composed, sentences
@@ -23,6 +24,7 @@ from huiying.work.reports.core.text import day, report_text
 
 MOST_ROWS: Final = 100
 MOST_BARS: Final = 12
+PARTS_OF_DAYS: Final = 2  # a span of 24 hours touches so many, none of them whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class PeriodRecord:
     def listed(self, kind: str, label: str) -> Source:
         """Return a list of rows of the period as a source."""
         days = f"{self.span.first_day.isoformat()}/{self.span.last_day.isoformat()}"
-        return Source(kind, days, label)
+        whole = self.span.since.astimezone(LOCAL).time() == time.min
+        return Source(kind, days, label if whole else label + house_text("（按整日列示）"))
 
 
 PeriodComposer = Callable[[PeriodRecord], Composed]
@@ -94,16 +97,16 @@ def posts(record: PeriodRecord) -> Composed:
     if platforms:
         tables.append(
             Figure(
-                house_text("各平台帖文数"),
+                house_text("各平台帖文数（按采集时间）"),
                 (house_text("平台"), house_text("帖文数")),
                 tuple((name, str(n)) for name, n in platforms[:MOST_BARS]),
                 "bars",
             )
         )
-    if len(days) > 1:
+    if len(days) > PARTS_OF_DAYS:
         tables.append(
             Figure(
-                house_text("每日帖文数"),
+                house_text("每日帖文数（按发布时间）"),
                 (house_text("日期"), house_text("帖文数")),
                 tuple((f"{d:%m-%d}", "" if n is None else str(n)) for d, n in days),
                 "line",

@@ -12,12 +12,14 @@ from python_calamine import CalamineWorkbook
 
 from huiying.base.audit.models import AuditRecord
 from huiying.work.casework.notices.models import Notice
+from huiying.work.closing.core.models import Closing
 from huiying.work.incidents.core.models import Incident
 from huiying.work.responses.core.models import Draft
 from tests.scenarios.incidents import WATER, incident_of, restart_workers
 from tests.web.clients import signed_in
 from tests.web.console.bulk_rows import grow, queries
 from tests.web.page import page_of
+from tests.work.closing.archive.steps import LATER, a_closed_matter, filed
 
 LIST = reverse("console:incidents")
 KINDS = ("incidents", "notices", "tasks", "supervisions", "responses")
@@ -166,3 +168,18 @@ def test_who_takes_a_file_is_in_the_record_and_who_looks_is_not(yunchuan, now, t
     assert (row.ref, row.data["format"]) == (kind, "xlsx")
     assert row.data["rows"] == len(lines(client, register(kind))) - 1
     assert "导出" in page_of(signed_in(yunchuan.auditor).get(reverse("console:audit")))
+
+
+def test_a_filed_incident_has_its_archive_number_and_the_effect_of_its_answer(yunchuan, time):
+    time.set(LATER)
+    incident = a_closed_matter(yunchuan)
+    filing = filed(yunchuan, incident)
+    Closing.objects.filter(incident=incident).update(
+        effect={"hours": 48, "posts": 9, "repeating": 2, "asking": 1, "unseen": 0}
+    )
+
+    heading, *rows = lines(signed_in(yunchuan.shen), register("incidents"))
+    [row] = [dict(zip(heading, row, strict=True)) for row in rows if row[0] == incident.number]
+
+    assert row["档号"] == filing.number
+    assert row["回应效果"] == "回应后 48 小时：帖文 9 条，重复原说法 2 条"

@@ -89,13 +89,19 @@ def _is_owed(report: Report) -> bool:
 
 
 def _tell_recipients(report: Report, reason: str, now: datetime) -> list[str]:
-    """End the links and tell who was sent it; return who hears of it by a message."""
+    """End the links and tell who was sent it; return who hears of it by a message.
+
+    Every link ends before the first message is queued: ending one drops the waiting messages
+    about the report.
+    """
     title, told = newest_version(report).title, []
-    for row in ReportDelivery.objects.filter(report=report).select_related("unit", "clock"):
+    rows = list(ReportDelivery.objects.filter(report=report).select_related("unit", "clock"))
+    for row in rows:
         row.report = report
         end_links(row, now)
         if row.clock is not None:
             cancel_clock(clock=row.clock, reason=Reason("clocks.report_withdrawn"), now=now)
+    for row in rows:
         if row.sent_at is None:
             continue
         if queue_withdrawal_messages(row, title, reason, now):

@@ -19,7 +19,8 @@ from huiying.work.reports.drafting.actions.draft_report import (
     draft_period_report,
 )
 from huiying.work.reports.drafting.actions.end_undue import end_undue_clocks
-from huiying.work.reports.drafting.queries import unreported_major
+from huiying.work.reports.drafting.actions.time_draft import time_draft
+from huiying.work.reports.drafting.queries import OwedReport, owed_initials
 from huiying.work.reports.schedules.actions.set_schedule import ensure_schedule
 from huiying.work.reports.schedules.models import ReportSchedule
 from huiying.work.reports.schedules.queries import due_periods
@@ -36,20 +37,29 @@ def _of_bureau(bureau: Bureau, now: datetime) -> int:
     schedule = ensure_schedule(bureau, now)
     end_undue_clocks(bureau_id=bureau.pk, now=now)
     new = 0
-    for incident, graded_at in unreported_major(bureau.pk, since=schedule.begun_at):
+    for owed in owed_initials(bureau.pk, since=schedule.begun_at):
         try:
-            draft_incident_report(
-                incident=incident,
-                kind=ReportKind.INITIAL,
-                officer=None,
-                now=now,
-                graded_at=graded_at,
-            )
+            new += _first(owed, now)
         except Refused as error:  # somebody was faster
-            log.info("no first report of %s: %s", incident.number, error)
-        else:
-            new += 1
+            log.info("no first report of %s: %s", owed.incident.number, error)
     return new + _regular(bureau, schedule, now)
+
+
+def _first(owed: OwedReport, now: datetime) -> int:
+    """Draft a first report, or let the time of the draft that is there run."""
+    if owed.draft is None:
+        draft_incident_report(
+            incident=owed.incident,
+            kind=ReportKind.INITIAL,
+            officer=None,
+            now=now,
+            graded_at=owed.graded_at,
+            replaces=owed.replaces,
+        )
+        return 1
+    if not owed.runs:
+        time_draft(report=owed.draft, incident=owed.incident, graded_at=owed.graded_at, now=now)
+    return 0
 
 
 def _regular(bureau: Bureau, schedule: ReportSchedule, now: datetime) -> int:

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.audit.record import record
 from huiying.base.clocks.models import Clock
-from huiying.base.clocks.queries import running_clocks
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
 from huiying.policy.procedure.reports import (
@@ -35,11 +34,9 @@ from huiying.work.reports.composition.compose import compose_incident, compose_p
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import last_sent, reports_of_incident
 from huiying.work.reports.core.store import Text, store_version
-from huiying.work.reports.drafting.clocks import (
-    INITIAL,
-    start_initial_clock,
-    start_period_clock,
-)
+from huiying.work.reports.drafting.actions.time_draft import ensure_initial_clock
+from huiying.work.reports.drafting.clocks import start_period_clock
+from huiying.work.reports.drafting.queries import running_initial_clock
 from huiying.work.reports.figures import Span
 from huiying.work.reports.routing.queries import classes_of, recipients_for
 from huiying.work.reports.templates.queries import template_of
@@ -200,10 +197,6 @@ def _initial_clock(
     incident: Incident, graded_at: datetime | None, now: datetime
 ) -> Clock | None:
     """Return the time of the first report: the one that runs, or one that starts now."""
-    running = running_clocks(incident.bureau_id).filter(
-        kind=INITIAL, subject_kind="incident", subject_ref=incident.number
-    )
-    found = running.first()
-    if found is not None or graded_at is None:
-        return found
-    return start_initial_clock(incident, graded_at, now)
+    if graded_at is None:
+        return running_initial_clock(incident)
+    return ensure_initial_clock(incident, graded_at, now)

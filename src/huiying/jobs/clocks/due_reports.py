@@ -12,7 +12,7 @@ from datetime import datetime
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.accounts.core.queries import bureaus
 from huiying.base.errors import Refused
-from huiying.policy.procedure.reports import ReportKind
+from huiying.policy.procedure.reports import ReportKind, ReportState
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.drafting.actions.draft_report import (
     draft_incident_report,
@@ -23,7 +23,7 @@ from huiying.work.reports.drafting.actions.time_draft import time_draft
 from huiying.work.reports.drafting.queries import OwedReport, owed_initials
 from huiying.work.reports.schedules.actions.set_schedule import ensure_schedule
 from huiying.work.reports.schedules.models import ReportSchedule
-from huiying.work.reports.schedules.queries import due_periods
+from huiying.work.reports.schedules.queries import due_periods, last_set_at, without_gap
 
 log = logging.getLogger("huiying.jobs")
 
@@ -67,12 +67,19 @@ def _regular(bureau: Bureau, schedule: ReportSchedule, now: datetime) -> int:
     for one in due_periods(schedule, now):
         known = Report.objects.filter(
             bureau_id=bureau.pk, kind=str(one.kind), until=one.span.until
-        )
+        ).exclude(state=ReportState.WITHDRAWN)
         if known.exists():
             continue
+        daily = one.kind == ReportKind.DAILY
+        span = without_gap(bureau.pk, one.span) if daily else one.span
+        if span is None:
+            continue
+        due = one.due
+        if due is not None and due <= now and due <= last_set_at(schedule):
+            due = None  # it had passed before the bureau set it
         try:
             draft_period_report(
-                bureau=bureau, kind=one.kind, span=one.span, officer=None, now=now, due=one.due
+                bureau=bureau, kind=one.kind, span=span, officer=None, now=now, due=due
             )
         except Refused as error:
             log.info("no %s report: %s", one.kind, error)

@@ -106,8 +106,10 @@ def test_a_daily_report_is_of_24_hours_and_at_its_own_hour_in_a_sensitive_time()
 
 def test_week_month_and_year_are_whole():
     row = schedule(weekly_on=0, weekly_at=time(10), monthly_day=5, annual=True)
-    assert ReportKind.WEEKLY not in found(row, at("2026-11-24"))
+    early = found(row, at("2026-11-23", "08:59"))[ReportKind.WEEKLY]
+    assert early.span.until == at("2026-11-16", "00:00")
     week = found(row, at("2026-11-23"))[ReportKind.WEEKLY]
+    assert found(row, at("2026-11-24"))[ReportKind.WEEKLY] == week
     assert (week.span.since, week.span.until) == (
         at("2026-11-16", "00:00"),
         at("2026-11-23", "00:00"),

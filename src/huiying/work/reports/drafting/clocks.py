@@ -76,14 +76,20 @@ def start_initial_clock(incident: Incident, starts_at: datetime, now: datetime) 
 
 
 def start_period_clock(report: Report, title: str, due: datetime, now: datetime) -> Clock:
-    """Start the time until the day and hour that the bureau set for a regular report."""
+    """Start the time until the day and hour that the bureau set for a regular report.
+
+    Of a report that is drafted after that it starts at the end of its period: it is late.
+    """
+    starts_at = report.drafted_at
+    if starts_at >= due:
+        starts_at = min(report.until or due, due)
     return start_clock(
         bureau_id=report.bureau_id,
         kind=PERIOD,
         name=PERIOD_REPORT.name,
         rule=PERIOD_REPORT,
         rule_version=str(book_of(report.bureau_id, now).version),
-        starts_at=report.drafted_at,
+        starts_at=starts_at,
         calendar=calendar_of(report.bureau_id),
         subject=ClockSubject(SUBJECT_KIND, report.number, title),
         holder=OFFICE,

@@ -117,7 +117,8 @@ def draft_period_report(
     """Draft a report about a period; a 零报告 when nothing happened in it.
 
     Args:
-        due: Until when it must be sent, as the bureau set it; None = no time.
+        due: Until when it must be sent, as the bureau set it; None = no time. A moment that
+            has passed is missed at once.
 
     Raises:
         Refused: If the kind is one of an incident, the period has not ended, or there is a
@@ -142,7 +143,7 @@ def draft_period_report(
     recipients = recipients_for(bureau.pk, REGULAR_CLASSES, grade=None)
     text = Text(made.title, made.lines, recipients, edition)
     version = store_version(report, text, officer=officer, now=now)
-    if due is not None and due > now:
+    if due is not None:
         report.clock = start_period_clock(report, made.title[:200], due, now)
         report.save(update_fields=["clock"])
     data = {"kind": str(kind), "nil": made.nil, "hash": version.content_hash}

@@ -17,6 +17,7 @@ from huiying.work.incidents.core.models import Incident
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import newest_version
 from huiying.work.reports.deliveries.actions.withdraw_report import withdraw_report
+from huiying.work.reports.drafting.actions.edit_report import recompose
 from huiying.work.reports.schedules.actions.set_schedule import ScheduleInput, set_schedule
 from huiying.work.reports.schedules.models import ReportSchedule
 from tests.cast_cache import cached_cast
@@ -171,3 +172,15 @@ def test_a_week_whose_day_was_missed_is_drafted_late(yunchuan):
     assert (report.kind, report.until) == (ReportKind.WEEKLY, moment(26, 0))
     assert report.clock.due_at == moment(26, 10)
     assert due_reports.turn(moment(28, 0, 5)) == 0
+
+
+def test_a_nil_report_that_is_composed_anew_after_something_happened_loses_its_title(yunchuan):
+    ReportSchedule.objects.update(daily_at=time(10, 30), monthly_day=None)
+    due_reports.turn(moment(26, 9, 30))
+    report = Report.objects.get()
+    incident_of(yunchuan, WATER)
+    Incident.objects.update(opened_at=moment(26, 8, 30))
+    recompose(report=report, officer=yunchuan.shen, now=moment(26, 10))
+    report.refresh_from_db()
+    assert not report.nil
+    assert "零报告" not in newest_version(report).title

@@ -64,12 +64,14 @@ def draft_incident_report(
     Raises:
         Refused: If the kind is one of a period, the incident was merged or set aside, there is
             a first or final report already, nothing went out that a follow-up could follow,
-            or a draft of the same kind is open.
+            a draft of the same kind is open, or what it replaces was not withdrawn.
     """
     if not kind.about_incident:
         raise Refused(_("请选择初报、续报、终报、快报或专报。"))
     if incident.stage in SET_ASIDE:
         raise Refused(_("事件已并入或排除，不再报送。"))
+    if replaces is not None and replaces.state != ReportState.WITHDRAWN:
+        raise Refused(_("原报告未撤回，不能另拟。请先撤回。"))
     _refuse_second(incident, kind)
     sequence, before = 0, last_sent(incident)
     if kind == ReportKind.FOLLOW_UP:

@@ -24,6 +24,8 @@ class FondsForm(forms.Form):
 class PeriodForm(forms.Form):
     """永久, 30 年 or 10 年, and why when it is another one than holds."""
 
+    conditional = ("reason",)
+
     period = forms.ChoiceField(label=_("保管期限"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("理由"),

@@ -57,7 +57,7 @@ def recipient_of(
     """Let the office route a class to a body; a link goes by the channel of 区水务局."""
     values = RecipientInput(
         way=way,
-        unit=cast.waterworks if way == Way.LINK else None,
+        unit=cast.waterworks if way in (Way.LINK, Way.PUSH) else None,
         minutes_major=minutes,
         basis="区委办值班工作规定" if minutes else "",
     )

@@ -20,8 +20,9 @@ from huiying.web.api.calls import CallRefused, api, bearer_token, count_call, wr
 from huiying.web.api.report_schema import REPORT
 from huiying.work.reports.exchange.actions.take_in import take_in_push
 from huiying.work.reports.exchange.actions.token import record_use, token_digest
-from huiying.work.reports.exchange.incoming import MAX_BYTES, read_report_file
+from huiying.work.reports.exchange.incoming import read_report_file
 from huiying.work.reports.exchange.models import SubordinateToken
+from huiying.work.reports.exchange.outgoing import MAX_BYTES
 from huiying.work.reports.exchange.queries import token_by_digest
 
 

@@ -18,9 +18,9 @@ from huiying.work.incidents.core.models import Incident
 from huiying.work.reports.deliveries.actions.withdraw_report import withdraw_report
 from huiying.work.reports.drafting.actions.draft_report import draft_period_report
 from huiying.work.reports.exchange.actions.take_in import take_in_file, take_in_push
-from huiying.work.reports.exchange.incoming import MAX_BYTES, read_report_file
+from huiying.work.reports.exchange.incoming import read_report_file
 from huiying.work.reports.exchange.models import ReceivedReport, ReceivedWithdrawal, Subordinate
-from huiying.work.reports.exchange.outgoing import report_as_file
+from huiying.work.reports.exchange.outgoing import MAX_BYTES, report_as_file
 from huiying.work.reports.exchange.quotes import quoted_titles
 from huiying.work.reports.exchange.receipts import is_receipt
 from huiying.work.reports.figures import Span

@@ -44,8 +44,9 @@ from huiying.work.reports.exchange.actions.take_in import (
     sender_of,
     take_in_file,
 )
-from huiying.work.reports.exchange.incoming import MAX_BYTES, IncomingReport, read_report_file
+from huiying.work.reports.exchange.incoming import IncomingReport, read_report_file
 from huiying.work.reports.exchange.models import ExchangeWay, ReceivedReport
+from huiying.work.reports.exchange.outgoing import MAX_BYTES
 from huiying.work.reports.exchange.queries import (
     other_versions,
     received_reports,

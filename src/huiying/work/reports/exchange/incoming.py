@@ -24,9 +24,14 @@ from huiying.policy.procedure.reports import ReportKind
 from huiying.work.reports.core.content import MAX_LINE
 from huiying.work.reports.core.models import MAX_TITLE
 from huiying.work.reports.core.text import refuse_accusation
-from huiying.work.reports.exchange.outgoing import FORMAT, SCHEMA, texts_of, withdrawal_hash
+from huiying.work.reports.exchange.outgoing import (
+    FORMAT,
+    MAX_BYTES,
+    SCHEMA,
+    texts_of,
+    withdrawal_hash,
+)
 
-MAX_BYTES: Final = 2 * 1024 * 1024
 MAX_LINES, MAX_FIGURES, MAX_ROWS, MAX_CELLS = 60, 20, 2_000, 30
 MAX_CELL, MAX_NUMBER, MAX_NAME, MAX_OFFICE, MAX_REASON = 400, 20, 80, 40, 400
 MAX_COUNT: Final = 32_767  # of a small integer column

@@ -33,6 +33,7 @@ from huiying.work.reports.drafting.actions.sign_report import KIND
 from huiying.work.reports.exchange.quotes import quoted_titles, without_quotes
 
 FORMAT, SCHEMA = "huiying.report", 1
+MAX_BYTES: Final = 2 * 1024 * 1024
 SIGNED: Final = (ReportState.SIGNED, *OUT)
 SIGNERS: Final = (Role.LEADER, Role.DEPUTY)
 
@@ -48,9 +49,13 @@ def report_text_file(report: Report) -> str:
     """Return the file as canonical JSON.
 
     Raises:
-        Refused: As ``report_as_file``.
+        Refused: As ``report_as_file``; or if it is larger than any installation takes in.
     """
-    return canonical_json(report_as_file(report))
+    text = canonical_json(report_as_file(report))
+    if len(text.encode()) > MAX_BYTES:
+        most = MAX_BYTES >> 20
+        raise Refused(_("报告超过 %(most)s MB，不能生成上报文件。") % {"most": most})
+    return text
 
 
 def report_as_file(report: Report) -> dict[str, Any]:

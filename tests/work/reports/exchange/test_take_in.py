@@ -12,9 +12,10 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.errors import Refused
 from huiying.policy.core.hashing import canonical_json, hash_of_content
 from huiying.policy.grading.grades import Grade
-from huiying.policy.procedure.reports import ReportKind
+from huiying.policy.procedure.reports import ReportKind, ReportState
 from huiying.work.collection.posts.models import Post
 from huiying.work.incidents.core.models import Incident
+from huiying.work.reports.core.models import Report
 from huiying.work.reports.deliveries.actions.withdraw_report import withdraw_report
 from huiying.work.reports.drafting.actions.draft_report import draft_period_report
 from huiying.work.reports.exchange.actions.take_in import take_in_file, take_in_push
@@ -130,6 +131,14 @@ def test_a_draft_makes_no_file(yunchuan, water):
 def test_a_report_changed_after_its_signature_makes_no_file(yunchuan, report):
     edit(yunchuan, report, place="青石片区")
     with pytest.raises(Refused):
+        report_as_file(report)
+
+
+def test_a_version_without_a_signature_of_its_own_makes_no_file(yunchuan, report):
+    edit(yunchuan, report, place="青石片区")
+    Report.objects.update(state=ReportState.SIGNED)  # by a hand in the database
+    report.refresh_from_db()
+    with pytest.raises(Refused, match="与签发时不一致"):
         report_as_file(report)
 
 

@@ -162,7 +162,7 @@ def _check_content(content: Any) -> None:
     _text(content["bureau"], "bureau", MAX_NAME)
     _text(content["number"], "number", MAX_NUMBER)
     _check(bool(_NUMBER.fullmatch(content["number"])), "number")
-    _check(content["kind"] in set(map(str, ReportKind)), "kind")
+    _check(content["kind"] in [str(one) for one in ReportKind], "kind")
     _count(content["sequence"], "sequence", least=0)
     _count(content["version"], "version", least=1)
     _text(content["title"], "title", MAX_TITLE)

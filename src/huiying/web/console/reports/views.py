@@ -58,6 +58,7 @@ from huiying.work.reports.core.queries import (
 )
 from huiying.work.reports.deliveries.queries import deliveries_of
 from huiying.work.reports.drafting.actions.sign_report import KIND
+from huiying.work.reports.exchange.outgoing import may_be_exported
 
 SEES, PAGE = (Capability.SEE_POSTS, Capability.READ_RECORD), 50
 
@@ -156,6 +157,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "others": _others(report, now),
         "due": due_of(report, officer),
         "revision": report.revision,
+        "exported": may_be_exported(report),
     }
     return render(request, "console/reports/report.html", context)
 

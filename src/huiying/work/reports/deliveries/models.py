@@ -19,6 +19,7 @@ class ReceiptProof(models.TextChoices):
     LINK = "link", _("签名链接经人回执")
     PHONE = "phone", _("电话确认")
     PAPER = "paper", _("书面回执")
+    PUSH = "push", _("上级系统回执")
 
 
 class ReportDelivery(models.Model):

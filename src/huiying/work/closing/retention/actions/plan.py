@@ -161,30 +161,3 @@ DELETION_KIND = SignoffKind[PostDeletion](
     changed=gettext_lazy("计划内容与打开时不一致，本次决定未生效。请刷新后查看。"),
     may_decide=may_sign_next,
 )
-
-
-@transaction.atomic
-def stop_deletion(*, deletion: PostDeletion, officer: Officer, now: datetime) -> None:
-    """Stop a deletion after its batch; what is deleted stays deleted.
-
-    Raises:
-        Refused: If it does not run.
-    """
-    running = PostDeletion.objects.filter(pk=deletion.pk, state=DeletionState.RUNNING)
-    if running.update(state=DeletionState.STOPPED) != 1:
-        raise Refused(_("该计划当前未在删除，未作更改。请刷新后查看。"))
-    deletion.refresh_from_db()
-    record(deletion, "posts.deletion_stopped", officer, now, deleted=deletion.deleted)
-
-
-@transaction.atomic
-def resume_deletion(*, deletion: PostDeletion, officer: Officer, now: datetime) -> None:
-    """Let a stopped deletion go on where it stopped.
-
-    Raises:
-        Refused: If it is not stopped.
-    """
-    stopped = PostDeletion.objects.filter(pk=deletion.pk, state=DeletionState.STOPPED)
-    if stopped.update(state=DeletionState.RUNNING) != 1:
-        raise Refused(_("该计划未处于暂停状态，未作更改。请刷新后查看。"))
-    record(deletion, "posts.deletion_resumed", officer, now, deleted=deletion.deleted)

@@ -31,8 +31,8 @@ class PostDeletion(models.Model):
 
     ``plan``: as ``DeletionPlan.as_data`` of ``queries``; no word of a post is in it.
     ``digest`` chains the numbers of the deleted posts, batch by batch, so that a run that was
-    stopped goes on with it. ``reason``: why it was stopped or ended; ``stopped_by`` is empty when
-    the system stopped it. The database refuses to change what was signed.
+    stopped goes on with it. ``reason``: why it was stopped or ended; ``stopped_by`` is
+    empty when the system stopped it. The database refuses to change what was signed.
     """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)

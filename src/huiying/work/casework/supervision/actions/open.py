@@ -34,7 +34,10 @@ from huiying.work.casework.supervision.overdue import is_overdue_notice, is_over
 from huiying.work.casework.supervision.steps import add_entry, record_supervision
 from huiying.work.casework.supervision.unit_messages import message_opened
 from huiying.work.casework.tasks.steps import incident_of_task
-from huiying.work.incidents.core.refused_text import refuse_removal_request
+from huiying.work.incidents.core.refused_text import (
+    refuse_accusation,
+    refuse_removal_request,
+)
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
 
 KIND = "supervision"
@@ -81,7 +84,7 @@ def open_supervision(
         Refused: If the instruction was disowned or corrected, the notice or task is not
             overdue or is done, the unit is not the bureau's, not active or another one, nothing
             is asked, the day is no day of the coming year or later than the instruction
-            names, the incident is settled, or it asks that posts be removed.
+            names, the incident is settled, it asks that posts be removed, or accuses somebody.
         Stale: If the unit is asked because of the same origin already.
     """
     require(officer, Capability.SUPERVISE)
@@ -93,6 +96,7 @@ def open_supervision(
         raise Refused(_("未找到该单位，或该单位已停用。"))
     words = checked_text(demand, MAX_LINE, _("请填写督办事项。"))
     refuse_removal_request(words)
+    refuse_accusation(words)
     until = _due(origin.instruction, due, now)
     year = now.astimezone(LOCAL).year
     number = f"D{take_number(bureau_id=matter.bureau_id, kind=KIND, year=year)}"

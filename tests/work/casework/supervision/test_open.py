@@ -212,3 +212,21 @@ def test_an_accusation_is_never_what_a_unit_must_answer(yunchuan, instruction):
 
     assert not Supervision.objects.exists()
     assert not Message.objects.filter(about_kind="supervision").exists()
+
+
+def test_without_a_day_of_the_leader_the_rule_book_sets_the_last_one(yunchuan, major):
+    instruction = instruct(yunchuan, major, due=None)
+    with pytest.raises(Refused, match="申请延期"):
+        supervise(yunchuan, instruction, due=T0 + 360 * DAY)
+    row = supervise(yunchuan, instruction, due=T0 + DAY)
+
+    assert row.clock.due_at == T0 + DAY
+    assert may_ask_extension(yunchuan.water, row.clock)
+
+
+def test_after_the_day_of_the_leader_the_rule_book_sets_the_last_one(yunchuan, instruction):
+    late = instruction.due_at + HOUR
+
+    with pytest.raises(Refused, match="申请延期"):
+        supervise(yunchuan, instruction, due=late + 30 * DAY, now=late)
+    assert supervise(yunchuan, instruction, due=late + DAY, now=late)

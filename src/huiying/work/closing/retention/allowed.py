@@ -12,7 +12,7 @@ from datetime import datetime
 from huiying.base.audit.house_text import house_text
 from huiying.base.signoff.models import Decision
 from huiying.policy.time.zone import LOCAL
-from huiying.work.closing.retention.actions.plan import DELETION_KIND, KIND
+from huiying.work.closing.retention.content import KIND, deletion_hash
 from huiying.work.closing.retention.models import PostDeletion
 from huiying.work.closing.retention.queries import months_kept
 from huiying.work.collection.posts.models import Post
@@ -26,7 +26,7 @@ def why_not_allowed(deletion: PostDeletion, now: datetime) -> str:
         return house_text("签署的不是本计划。")
     if request.decision != Decision.APPROVED or request.signatures.count() < request.needed:
         return house_text("计划未经签署。")
-    if DELETION_KIND.content_hash(deletion) != request.content_hash:
+    if deletion_hash(deletion) != request.content_hash:
         return house_text("计划内容与签署时不一致。")
     months = months_kept(deletion.bureau_id, now)
     if not months:

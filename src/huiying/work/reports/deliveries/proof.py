@@ -42,8 +42,8 @@ def delivery_differences(bureau_id: int) -> Iterator[Reason]:
 def _is_handed_over(
     row: ReportDelivery, recorded: dict[tuple[str, str], dict[str, object]]
 ) -> bool:
-    """Tell whether it was sent as recorded; by a link the record of the report says so."""
-    if row.way == Way.LINK:
+    """Tell whether it was sent as recorded; of what is sent at once the report's own says so."""
+    if row.way not in (Way.PAPER, Way.PHONE):
         return row.sent_at == row.report.sent_at
     data = recorded.get((HANDED_OVER, row.number))
     return moment(row.sent_at) == (data["at"] if data else "")

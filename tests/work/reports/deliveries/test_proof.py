@@ -124,6 +124,9 @@ def test_what_goes_by_a_link_agrees_with_the_record(yunchuan):
     [row] = send(yunchuan, draft_of(yunchuan, water, now=LATER), now=LATER)
     assert differences(yunchuan) == []
 
+    tamper("UPDATE reports_report SET sent_at = %s", T0)
+    tamper("UPDATE reports_reportdelivery SET sent_at = %s", T0)
+    assert differences(yunchuan) == [("record.delivery_differs", row.number)]
     tamper(
         "UPDATE reports_reportdelivery SET sent_at = %s, received_at = %s,"
         " received_label = '总值班室', proof = 'phone'",

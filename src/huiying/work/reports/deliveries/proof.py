@@ -25,9 +25,10 @@ def delivery_differences(bureau_id: int) -> Iterator[Reason]:
     sent: Counter[str] = Counter()
     records = AuditRecord.objects.filter(bureau_ref=bureau_id, kind=KIND)
     rows = records.filter(verb__in=(SENT, HANDED_OVER, RECEIVED)).order_by("seq")
-    for ref, verb, data in rows.values_list("ref", "verb", "data").iterator():
+    for ref, verb, at, data in rows.values_list("ref", "verb", "at", "data").iterator():
         if verb == SENT:
             sent[ref] += len(data["to"])
+            recorded[SENT, ref] = {"at": moment(at)}
         elif "delivery" in data:
             recorded[verb, data["delivery"]] = data
     deliveries = ReportDelivery.objects.filter(bureau_id=bureau_id).select_related("report")
@@ -42,10 +43,10 @@ def delivery_differences(bureau_id: int) -> Iterator[Reason]:
 def _is_handed_over(
     row: ReportDelivery, recorded: dict[tuple[str, str], dict[str, object]]
 ) -> bool:
-    """Tell whether it was sent as recorded; of what is sent at once the report's own says so."""
-    if row.way not in (Way.PAPER, Way.PHONE):
-        return row.sent_at == row.report.sent_at
-    data = recorded.get((HANDED_OVER, row.number))
+    """Tell whether it was sent as recorded: with its report, or when it was handed over."""
+    by_hand = row.way in (Way.PAPER, Way.PHONE)
+    key = (HANDED_OVER, row.number) if by_hand else (SENT, row.report.number)
+    data = recorded.get(key)
     return moment(row.sent_at) == (data["at"] if data else "")
 
 

@@ -524,6 +524,7 @@ CONSOLE = {
     "post-deletion-return": act("DOLC", deletion),
     "post-deletion-stop": press("O", deletion),
     "post-deletion-resume": press("O", deletion),
+    "post-deletion-end": act("O", deletion),
     "cases": Row("DOLCPSWU"),
     "risks": Row("DOLCPSWU"),
     "review": Row("DOLCPSWU", review),

@@ -52,6 +52,7 @@ from huiying.work.reports.core.access import report_for
 from huiying.work.reports.core.content import hash_of_version
 from huiying.work.reports.core.models import Report, ReportVersion
 from huiying.work.reports.core.queries import (
+    authors_of,
     reports_of,
     reports_of_incident,
     search_reports,
@@ -244,7 +245,7 @@ def due_of(report: Report, officer: Officer) -> Due:
 def _due_of_leader(report: Report, state: ReportState, officer: Officer) -> Due:
     if state in OUT:
         return Due(None, [act_button(_("撤回…"), "console:report-withdraw", report.number)])
-    waits = state == ReportState.IN_REVIEW and officer.pk not in report.writers
+    waits = state == ReportState.IN_REVIEW and officer.pk not in authors_of(report)
     return Due(None, [], decides=waits)
 
 

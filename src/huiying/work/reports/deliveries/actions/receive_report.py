@@ -28,7 +28,7 @@ from huiying.reasons.reason import Reason
 from huiying.work.casework.core.text import office_name
 from huiying.work.casework.notices.signatory import LONGEST_NAME
 from huiying.work.reports.core.models import Report
-from huiying.work.reports.deliveries.models import ReceiptProof, ReportDelivery
+from huiying.work.reports.deliveries.models import ReceiptProof, ReportDelivery, moment
 from huiying.work.reports.deliveries.sending import end_sending
 from huiying.work.reports.drafting.clocks import start_receipt_clock
 from huiying.work.reports.exchange.receipts import WITHDRAWN
@@ -136,7 +136,8 @@ def record_handover(
     if rows.update(sent_at=at, sent_by=officer) != 1:
         raise Stale(_("已登记送交或报告已撤回，本次未登记。"))
     delivery.refresh_from_db()
-    record(delivery, "report.handed_over", officer, now, to=delivery.name, who=label)
+    data = {"to": delivery.name, "delivery": delivery.number, "who": label}
+    record(delivery, "report.handed_over", officer, now, at=moment(delivery.sent_at), **data)
     if delivery.way == Way.PHONE:
         _receive(
             delivery, ReceiptProof.PHONE, label, at=at, by=officer, officer=officer, now=now
@@ -207,7 +208,9 @@ def _receive(
         stop_clock(
             clock=delivery.clock, at=at, reason=Reason("clocks.report_received"), now=now
         )
-    record(delivery, "report.received", by, now, to=delivery.name, proof=str(proof))
+    data = {"to": delivery.name, "delivery": delivery.number, "who": label}
+    data |= {"at": moment(delivery.received_at), "proof": str(proof)}
+    record(delivery, "report.received", by, now, **data)
     waiting = ReportDelivery.objects.filter(report=delivery.report, received_at__isnull=True)
     if not waiting.exists():
         Report.objects.filter(pk=delivery.report_id, state=ReportState.SENT).update(

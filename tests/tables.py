@@ -9,15 +9,9 @@ Cost: two seconds of processor time instead of fourteen.
 from __future__ import annotations
 
 from django.apps import apps
-from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
-from django.test.utils import override_settings
 
-from huiying.base.db.final_rows import install_protections
-
-BY_MIGRATION = "search"  # an index that no model describes
+from huiying.config.first_tables import BY_MIGRATION
+from huiying.config.migrations import apply_migrations
 
 
 def without_migrations() -> dict[str, None]:
@@ -26,11 +20,5 @@ def without_migrations() -> dict[str, None]:
 
 
 def make_tables() -> None:
-    """Make the tables of an empty database as if every migration had been applied."""
-    with override_settings(MIGRATION_MODULES=without_migrations()):
-        call_command("migrate", run_syncdb=True, verbosity=0)
-    install_protections(connection)
-    recorder = MigrationRecorder(connection)
-    for app, name in MigrationLoader(None).disk_migrations:
-        if app != BY_MIGRATION:
-            recorder.record_applied(app, name)
+    """Make the tables of an empty database as the first start of an installation does."""
+    apply_migrations()

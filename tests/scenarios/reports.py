@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from huiying.base.accounts.organisation.actions.edit_superior import SuperiorFacts, add_superior
 from huiying.base.accounts.organisation.models import Superior
 from huiying.base.outbox.models import Message
+from huiying.policy.core.hashing import canonical_json, hash_of_content
 from huiying.policy.procedure.reports import MatterClass, ReportKind, Way
 from huiying.work.incidents.core.models import Incident
 from huiying.work.reports.core.models import Report
@@ -23,6 +24,12 @@ from huiying.work.reports.drafting.actions.sign_report import (
     hash_of_report,
     submit_report,
 )
+from huiying.work.reports.exchange.actions.edit_subordinate import add_subordinate
+from huiying.work.reports.exchange.actions.take_in import take_in_file
+from huiying.work.reports.exchange.actions.token import make_token
+from huiying.work.reports.exchange.incoming import read_report_file
+from huiying.work.reports.exchange.models import ReceivedReport, Subordinate
+from huiying.work.reports.exchange.outgoing import report_as_file, withdrawal_hash
 from huiying.work.reports.routing.actions.edit_recipient import RecipientInput, add_recipient
 from huiying.work.reports.routing.models import RecipientRule
 from huiying.work.reports.schedules.actions.set_schedule import ensure_schedule
@@ -50,7 +57,7 @@ def recipient_of(
     """Let the office route a class to a body; a link goes by the channel of 区水务局."""
     values = RecipientInput(
         way=way,
-        unit=cast.waterworks if way == Way.LINK else None,
+        unit=cast.waterworks if way in (Way.LINK, Way.PUSH) else None,
         minutes_major=minutes,
         basis="区委办值班工作规定" if minutes else "",
     )
@@ -142,6 +149,8 @@ class ReportRows:
     delivery: ReportDelivery
     withdrawn: Report
     token: str
+    subordinate: Subordinate
+    received: ReceivedReport
 
 
 def make_report_rows(cast: Cast, incident: Incident, *, now: datetime) -> ReportRows:
@@ -165,4 +174,27 @@ def make_report_rows(cast: Cast, incident: Incident, *, now: datetime) -> Report
     )
     match = re.search(r"/u/([^/]+)/", message.body)
     assert match is not None
-    return ReportRows(rule, sent, delivery, withdrawn, match[1])
+    below, received = received_report(cast, sent, now=now)
+    return ReportRows(rule, sent, delivery, withdrawn, match[1], below, received)
+
+
+def received_report(
+    cast: Cast, sent: Report, *, now: datetime
+) -> tuple[Subordinate, ReceivedReport]:
+    """Let a subordinate hand in a file like that of a report, by a name of its own."""
+    name = "北山区信访局"
+    below = add_subordinate(bureau=cast.bureau, name=name, officer=cast.shen, now=now)
+    make_token(row=below, officer=cast.shen, now=now)
+    file = report_as_file(sent)
+    file["content"]["bureau"] = name
+    file["hash"] = hash_of_content(file["content"])
+    found = read_report_file(canonical_json(file).encode())
+    taken = take_in_file(bureau=cast.bureau, found=found, officer=cast.lu, now=now)
+    file["content"]["version"] += 1  # a later version, which was withdrawn
+    file["hash"] = hash_of_content(file["content"])
+    at, reason = file["content"]["signed_at"], "数字有误。"
+    bound = withdrawal_hash(file["hash"], at, reason)
+    file["withdrawal"] = {"at": at, "reason": reason, "hash": bound}
+    found = read_report_file(canonical_json(file).encode())
+    take_in_file(bureau=cast.bureau, found=found, officer=cast.lu, now=now)
+    return below, taken.row

@@ -15,6 +15,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.organisation.actions.edit_superior import SuperiorFacts, add_superior
 from huiying.base.accounts.organisation.models import Superior
@@ -573,7 +575,8 @@ def _deletion(cast: Cast, now: datetime) -> PostDeletion:
     DeletedPosts.objects.create(
         hour=moment_of(post.pk), channel=post.channel, posts=1, **of_source
     )
-    count_accepted(cast.bureau.pk, post.source_id, [(post.pk, post.channel)])
+    with transaction.atomic():
+        count_accepted(cast.bureau.pk, post.source_id, [(post.pk, post.channel)])
     DeletedKey.objects.create(digest=b"0123456789abcdef", **of_source)
     return row
 

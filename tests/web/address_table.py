@@ -216,6 +216,14 @@ def recipient(world: SampleBureau) -> list[Any]:
     return [world.reports.rule.pk]
 
 
+def received(world: SampleBureau) -> list[Any]:
+    return [world.reports.received.number]
+
+
+def subordinate(world: SampleBureau) -> list[Any]:
+    return [world.reports.subordinate.pk]
+
+
 def signoff(world: SampleBureau) -> list[Any]:
     return [world.signoff_id]
 
@@ -516,6 +524,7 @@ CONSOLE = {
     "post-deletion-return": act("DOLC", deletion),
     "post-deletion-stop": press("O", deletion),
     "post-deletion-resume": press("O", deletion),
+    "post-deletion-end": act("O", deletion),
     "cases": Row("DOLCPSWU"),
     "risks": Row("DOLCPSWU"),
     "review": Row("DOLCPSWU", review),
@@ -624,6 +633,16 @@ CONSOLE = {
     "report-templates": Row("ADOLCPU"),
     "report-template": Row("ADOLCPU", special, choice=True),
     "report-template-change": press("AO", special, choice=True, post=ASKED),
+    "received-reports": Row(OVERVIEW),
+    "received-report-add": act("DO", post=ASKED),
+    "received-report": Row(OVERVIEW, received),
+    "received-report-receipt": Row(OVERVIEW, received),
+    "report-subordinates": Row("ADOLCPU"),
+    "report-subordinate-add": act("AO"),
+    "report-subordinate-switch": press("AO", subordinate),
+    "report-subordinate-token": act("AO", subordinate),
+    "report-subordinate-token-shown": Row("AO", subordinate),
+    "report-subordinate-token-end": act("AO", subordinate),
     "report-start": act("DO", water),
     "report": Row(OVERVIEW, report),
     "report-edit": act("DO", report),
@@ -887,6 +906,7 @@ MACHINES = {
     "api:v1:openapi-json": public(),
     "api:v1:api-root": public(get=GONE, got=GONE),
     "api:v1:push-posts": press("-", post=STRANGE),
+    "api:v1:push-report": press("-", post=STRANGE, stranger=STRANGE),
     "api:v1:agency-shares": public(get=STRANGE, got=STRANGE),
     "api:v1:agency-share": public(share, get=STRANGE, got=STRANGE, choice=True),
     "api:v1:agency-claims": public(get=STRANGE, got=STRANGE),

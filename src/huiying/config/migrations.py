@@ -22,6 +22,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from huiying.base.db.final_rows import drop_protections, install_protections
 from huiying.base.files.private_folder import make_private_folder
+from huiying.config.first_tables import is_empty, make_first_tables
 
 log = logging.getLogger("huiying.migrations")
 _IN_MEMORY = re.compile(r"^:memory:$|[?&]mode=memory")
@@ -100,6 +101,8 @@ def _apply_migrations() -> MigrationState:
     if state.missing and not state.unknown:
         drop_protections(connection)  # no table is made anew under a trigger
         try:
+            if not state.applied and is_empty():
+                make_first_tables()
             call_command("migrate", verbosity=0, interactive=False)
         finally:
             install_protections(connection)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from huiying.base.counters.actions import rebuild
 from huiying.base.counters.actions.rebuild import (
     build_missing,
     differing_slots,
@@ -76,3 +77,33 @@ def test_rows_that_were_there_before_the_counters_are_counted_once(yunchuan, pos
     assert sum(days.values_list("value", flat=True)) == Post.objects.count() == 5
     assert build_missing(yunchuan.bureau.pk, now) == []
     assert BuiltCounter.objects.count() == len(built)
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """The bureaus whose record was held, as PostgreSQL does it."""
+    found = []
+    monkeypatch.setattr(rebuild, "hold_head", found.append)
+    return found
+
+
+def test_nobody_waits_while_counters_that_agree_are_compared(yunchuan, posts, held):
+    for kind in every_kind():
+        assert differing_slots(yunchuan.bureau.pk, kind) == {}
+
+    assert held == []
+
+
+def test_what_seems_to_differ_is_read_again_while_acts_wait(yunchuan, posts, held):
+    CounterValue.objects.filter(kind="collected.platform", grain="d").update(value=9)
+
+    assert list(differing_slots(yunchuan.bureau.pk, PLATFORM).values()) == [-5]
+    assert held == [yunchuan.bureau.pk]
+
+
+def test_an_act_between_the_two_readings_is_no_difference(yunchuan, posts, monkeypatch):
+    rows = CounterValue.objects.filter(kind="collected.platform", grain="d")
+    rows.update(value=3)  # the act has not counted yet
+    monkeypatch.setattr(rebuild, "hold_head", lambda _bureau: rows.update(value=4))
+
+    assert differing_slots(yunchuan.bureau.pk, PLATFORM) == {}

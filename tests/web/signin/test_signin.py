@@ -375,7 +375,7 @@ def test_the_page_of_a_failure_needs_no_database():
     response = server_error(RequestFactory().get("/"))
 
     assert response.status_code == 500
-    assert "数据未作更改" in text(response)
+    assert "您刚才提交的内容没有保存" in text(response)
 
 
 # The demonstration ---------------------------------------------------------------------------

@@ -26,6 +26,7 @@ class ChannelKind(models.TextChoices):
     FEISHU = "FEISHU", _("飞书群机器人")
     WEBHOOK = "WEBHOOK", _("Webhook")
     APPRISE = "APPRISE", _("自建推送（ntfy、Gotify 等）")
+    HUIYING = "HUIYING", _("上级回应系统（只推送报告）")
 
 
 GROUP_ROBOTS = (ChannelKind.WECOM, ChannelKind.DINGTALK, ChannelKind.FEISHU)
@@ -80,6 +81,8 @@ class Channel(models.Model):
     @property
     def proof_row(self) -> str:
         """The row of the rule book that says which proof of delivery counts."""
+        if self.kind == ChannelKind.HUIYING:  # carries reports alone, never a notice
+            return "webhook"
         return "apprise" if self.kind in GROUP_ROBOTS else self.kind.lower()
 
     def audit_subject(self) -> Subject:

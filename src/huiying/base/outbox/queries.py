@@ -25,9 +25,21 @@ from huiying.policy.time.zone import LOCAL
 
 
 def channels_of(unit: Unit) -> QuerySet[Channel]:
-    """Return the active channels of a unit whose addresses one person alone did not set."""
+    """Return the active channels of a unit whose addresses one person alone did not set.
+
+    What carries reports to a superior's installation is none: no message goes out by it.
+    """
+    return _confirmed(unit).exclude(kind=ChannelKind.HUIYING).order_by("pk")
+
+
+def report_channels_of(unit: Unit) -> QuerySet[Channel]:
+    """Return the channels by which reports go to the installation of a superior body."""
+    return _confirmed(unit).filter(kind=ChannelKind.HUIYING).order_by("pk")
+
+
+def _confirmed(unit: Unit) -> QuerySet[Channel]:
     rows = Channel.objects.filter(bureau_id=unit.bureau_id, unit=unit, active=True)
-    return rows.filter(confirmed=True).order_by("pk")
+    return rows.filter(confirmed=True)
 
 
 def channels_of_desk(bureau_id: int) -> QuerySet[Channel]:

@@ -56,7 +56,7 @@ def target_problem(kind: str, target: str, *, recipient: str | None = None) -> s
         return _push_problem(parts)
     if kind == ChannelKind.SMS and recipient is not None and not _PHONE.fullmatch(recipient):
         return _("请填写收短信的号码，只用数字。")
-    return _web_problem(parts) or _robot_problem(kind, parts)
+    return _web_problem(parts) or _robot_problem(kind, parts) or _plain_problem(kind, parts)
 
 
 def webhook_key() -> str:
@@ -100,6 +100,15 @@ def _robot_problem(kind: str, parts: SplitResult) -> str | None:
     if parts.path.startswith(path) and keyed:
         return None
     return _("请把群机器人的完整地址复制过来，应含“%(path)s”和密钥。") % {"path": path}
+
+
+def _plain_problem(kind: str, parts: SplitResult) -> str | None:
+    """Refuse reports an address without encryption, unless the settings name its host."""
+    if kind != ChannelKind.HUIYING:
+        return None
+    if parts.scheme == "https" or {parts.hostname, parts.netloc} & settings.FETCH_ALLOW_PRIVATE:
+        return None
+    return _("报告只经 https:// 推送。如确需使用内网地址，请管理员把该主机加入允许名单。")
 
 
 def _web_problem(parts: SplitResult) -> str | None:

@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import SystemRandom
 from time import monotonic
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -27,6 +29,7 @@ from huiying.jobs import clock
 from huiying.jobs.delivery.outgoing import Outcome, outgoing_message
 from huiying.jobs.delivery.senders import send_safely
 from huiying.work.casework.notices.actions.record_delivery import mark_notice_handed_over
+from huiying.work.reports.deliveries.actions.receive_report import confirm_by_push
 
 LEASE = timedelta(minutes=2)  # longer than any hand-over
 GIVE_UP = 30.0  # real seconds after which a hand-over counts as failed
@@ -105,7 +108,7 @@ class DeliveryWorker:
                     maybe=outcome.maybe,
                 )
             else:
-                _handed_over(message, now)
+                _handed_over(message, now, receipt=outcome.receipt)
             marked += 1
         return marked
 
@@ -114,8 +117,9 @@ class DeliveryWorker:
         marked = 0
         for future in [future for future in self.lost if future.done()]:
             message = self.lost.pop(future)
-            if not future.result().error:
-                marked += _handed_over(message, now)
+            outcome = future.result()
+            if not outcome.error:
+                marked += _handed_over(message, now, receipt=outcome.receipt)
         return marked
 
 
@@ -132,11 +136,23 @@ def turn(now: datetime) -> int:
     return _courier.turn(now)
 
 
-def _handed_over(message: Message, now: datetime, *, accepted: bool = True) -> bool:
-    """Mark a message, and the notice that it carries: a channel has it, nobody has read it."""
+def _handed_over(
+    message: Message,
+    now: datetime,
+    *,
+    accepted: bool = True,
+    receipt: Mapping[str, Any] | None = None,
+) -> bool:
+    """Mark a message, and the notice that it carries: a channel has it, nobody has read it.
+
+    Args:
+        receipt: Of the superior's installation: it proves that a report arrived.
+    """
     done = mark_handed_over(message=message, now=now, accepted=accepted)
     if done and message.about_kind == "notice":
         mark_notice_handed_over(bureau_id=message.bureau_id, number=message.about_ref)
+    if done and receipt is not None:
+        confirm_by_push(message=message, receipt=receipt, now=now)
     return done
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -35,6 +37,7 @@ class Outcome:
     error: str = ""  # a sentence without address, secret or words of the other side
     final: bool = False  # trying again cannot help
     maybe: bool = False  # it went out, and no answer came
+    receipt: Mapping[str, Any] | None = None  # of a report, from the superior's installation
 
 
 ACCEPTED = Outcome()

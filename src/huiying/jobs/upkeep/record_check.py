@@ -37,6 +37,7 @@ from huiying.work.casework.procedure.proof import minutes_differences, proposal_
 from huiying.work.casework.verification.proof import finding_differences
 from huiying.work.incidents.grading.proof import grade_differences
 from huiying.work.incidents.situation.proof import situation_differences
+from huiying.work.reports.deliveries.proof import delivery_differences
 from huiying.work.responses.confirmations.proof import confirmation_differences
 from huiying.work.responses.core.edition import bump_public_edition
 from huiying.work.responses.core.models import Release
@@ -97,6 +98,7 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
         *situation_differences(bureau_id),
         *unit_report_differences(bureau_id),
         *finding_differences(bureau_id),
+        *delivery_differences(bureau_id),
         *roster_differences(bureau_id),
         *account_differences(bureau_id),
         *grant_differences(bureau_id),

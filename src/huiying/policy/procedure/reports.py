@@ -135,6 +135,7 @@ class Way(StrEnum):
     LINK = "LINK"
     PAPER = "PAPER"
     PHONE = "PHONE"
+    PUSH = "PUSH"
 
     @property
     def label(self) -> str:
@@ -146,6 +147,7 @@ _WAYS: Final = {
     Way.LINK: marked("签名链接"),
     Way.PAPER: marked("公文交换、书面"),
     Way.PHONE: marked("电话报告"),
+    Way.PUSH: marked("系统推送"),
 }
 
 NO_DATA: Final = marked("无数据")

@@ -90,6 +90,8 @@ SENTENCES: Final = {
     "record.finding_answer_differs": marked("核实 %(ref)s：待审核结论与审计记录中的答复不一致"),
     "record.finding_not_confirmed": marked("核实 %(ref)s：审计记录中无审核"),
     "record.finding_missing": marked("核实 %(ref)s：审计记录中已审核，现无已审核结论"),
+    "record.delivery_differs": marked("报送 %(ref)s：送交或回执与审计记录不一致"),
+    "record.deliveries_missing": marked("报告 %(ref)s：报送对象与审计记录不一致"),
     "record.report_differs": marked("通报 %(ref)s：反馈与审计记录不一致"),
     # roles, versions of the rule book
     "record.role_not_granted": marked("角色 %(ref)s：审计记录中无授予"),

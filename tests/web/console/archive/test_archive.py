@@ -21,7 +21,13 @@ from tests.scenarios.closing import make_closed_incident
 from tests.scenarios.incidents import WATER, candidate_of, restart_workers
 from tests.web.clients import signed_in
 from tests.web.page import page_of
-from tests.work.closing.archive.steps import LATER, a_closed_matter, filed, signed
+from tests.work.closing.archive.steps import (
+    LATER,
+    a_closed_matter,
+    change_rules,
+    filed,
+    signed,
+)
 from tests.work.closing.retention.steps import LATER as MUCH_LATER
 from tests.work.closing.retention.steps import old_posts, run, set_months, signed_plan
 
@@ -199,6 +205,45 @@ def test_a_deletion_is_shown_before_it_runs_and_signed_by_two_others(yunchuan, t
     page = page_of(office.get(address))
     assert "已完成" in page.text
     assert not page.has_panel("examples")
+
+
+def test_who_stopped_a_deletion_ends_it_and_does_not_continue_it(yunchuan, time):
+    old_posts(yunchuan)
+    set_months(yunchuan)
+    row = signed_plan(yunchuan)
+    time.set(MUCH_LATER)
+    office = signed_in(yunchuan.shen)
+    address = reverse("console:post-deletion", args=[row.number])
+    office.post(reverse("console:post-deletion-stop", args=[row.number]))
+    page = page_of(office.get(address))
+    assert "终止…" in page.text
+    assert "继续删除" not in page.text
+    office.post(reverse("console:post-deletion-resume", args=[row.number]))
+    assert run(MUCH_LATER) == 0
+
+    form = reverse("console:post-deletion-end", args=[row.number])
+    assert "其余帖文保留" in page_of(office.get(form)).text
+    office.post(form, {"reason": "规则已改，另行拟订"})
+
+    page = page_of(office.get(address))
+    assert "已终止" in page.text
+    assert "停止原因：规则已改，另行拟订" in page.text
+    assert "拟订删除计划…" in page_of(office.get(DELETIONS)).text
+
+
+def test_a_deletion_that_stopped_of_itself_says_why(yunchuan, time):
+    old_posts(yunchuan)
+    set_months(yunchuan)
+    row = signed_plan(yunchuan)
+    change_rules(yunchuan, MUCH_LATER, months=0)
+    assert run(MUCH_LATER) == 0
+    time.set(MUCH_LATER)
+
+    page = page_of(
+        signed_in(yunchuan.shen).get(reverse("console:post-deletion", args=[row.number]))
+    )
+    assert "停止原因：本局现行规则不删除帖文。" in page.text
+    assert "继续删除" in page.text
 
 
 def test_the_rules_page_says_that_the_bureau_must_set_periods_and_months(yunchuan):

@@ -24,6 +24,7 @@ from huiying.policy.time.deadlines import PETITION_DECISION, PETITION_RECEIPT, R
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason
 from huiying.web.console.figures.period import Period
+from huiying.work.collection.posts import ids
 from huiying.work.collection.posts.ids import first_id_at
 from huiying.work.collection.posts.models import Post
 from huiying.work.incidents.core.models import Incident
@@ -36,6 +37,11 @@ from tests.work.responses import desk
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def _own_moments(monkeypatch):
+    monkeypatch.setattr(ids, "_last_millisecond", 0)  # numbers of this test's own moments
 
 
 def page(cast, officer=None, **asked):

@@ -263,3 +263,16 @@ def test_a_merged_incident_is_instructed_as_what_it_has_become(yunchuan, major):
     matter = matter_of_incident(major)
 
     assert (matter.kind, matter.ref, matter.grade) == ("incident", major.number, Grade.MAJOR)
+
+
+def test_an_accusation_is_no_instruction_and_no_correction(yunchuan, major):
+    words = "有人举报城管局张局长贪污受贿，请查明。"
+    with pytest.raises(Refused, match="检举控告"):
+        instruct(yunchuan, major, text=words)
+    with pytest.raises(Refused, match="检举控告"):
+        enter(yunchuan, major, text=words)
+    first = instruct(yunchuan, major)
+    with pytest.raises(Refused, match="检举控告"):
+        instruct(yunchuan, major, text=words, replaces=first)
+
+    assert Instruction.objects.count() == 1

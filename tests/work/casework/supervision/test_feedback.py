@@ -130,3 +130,8 @@ def test_a_closed_one_takes_no_answer(yunchuan, item):
 
     with pytest.raises(Refused, match="已销号"):
         answer(yunchuan, Supervision.objects.get(pk=item.pk))
+
+
+def test_an_accusation_is_no_feedback(yunchuan, item):
+    with pytest.raises(Refused, match="检举控告"):
+        answer(yunchuan, item, text="系该所所长收受回扣所致，已另行处理。")

@@ -204,3 +204,29 @@ def test_more_time_is_asked_by_the_unit_and_given_by_a_leader_alone(yunchuan, it
 def test_a_unit_without_a_channel_is_asked_all_the_same(yunchuan, item):
     assert not Channel.objects.exists()
     assert item.clock.state == ClockState.RUNNING
+
+
+def test_an_accusation_is_never_what_a_unit_must_answer(yunchuan, instruction):
+    with pytest.raises(Refused, match="检举控告"):
+        supervise(yunchuan, instruction, demand="有人举报城管局张局长贪污受贿，请查明")
+
+    assert not Supervision.objects.exists()
+    assert not Message.objects.filter(about_kind="supervision").exists()
+
+
+def test_without_a_day_of_the_leader_the_rule_book_sets_the_last_one(yunchuan, major):
+    instruction = instruct(yunchuan, major, due=None)
+    with pytest.raises(Refused, match="申请延期"):
+        supervise(yunchuan, instruction, due=T0 + 360 * DAY)
+    row = supervise(yunchuan, instruction, due=T0 + DAY)
+
+    assert row.clock.due_at == T0 + DAY
+    assert may_ask_extension(yunchuan.water, row.clock)
+
+
+def test_after_the_day_of_the_leader_the_rule_book_sets_the_last_one(yunchuan, instruction):
+    late = instruction.due_at + HOUR
+
+    with pytest.raises(Refused, match="申请延期"):
+        supervise(yunchuan, instruction, due=late + 30 * DAY, now=late)
+    assert supervise(yunchuan, instruction, due=late + DAY, now=late)

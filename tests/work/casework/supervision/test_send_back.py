@@ -119,3 +119,18 @@ def test_a_unit_is_reminded_once_in_five_minutes(yunchuan, item):
     answer(yunchuan, item)
     with pytest.raises(Refused, match="无须催办"):
         remind_supervised(supervision=item, officer=yunchuan.shen, now=T0 + HOUR)
+
+
+def test_an_accusation_is_no_reason_to_return_or_reassign(yunchuan, item):
+    answer(yunchuan, item)
+    words = "群众举报该局长贪污，请重查"
+    with pytest.raises(Refused, match="检举控告"):
+        return_feedback(supervision=item, reason=words, officer=yunchuan.shen, now=T0)
+    with pytest.raises(Refused, match="检举控告"):
+        reassign_supervision(
+            supervision=item,
+            unit=yunchuan.reception,
+            reason=words,
+            officer=yunchuan.shen,
+            now=T0,
+        )

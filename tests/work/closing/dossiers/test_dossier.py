@@ -127,6 +127,17 @@ def test_posts_are_a_table_without_authors(yunchuan, filing):
     assert "网友0论坛" not in everything(package)
 
 
+def test_the_address_of_a_post_names_nobody(yunchuan, filing):
+    Post.objects.update(url="https://weibo.com/u/1669879400/NxAbCd?from=page_user_zhangsan")
+
+    _dossier, package = made(yunchuan, filing)
+
+    whole = everything(package)
+    assert "https://weibo.com/u/-/NxAbCd" in whole
+    assert "1669879400" not in whole
+    assert "zhangsan" not in whole
+
+
 def test_the_entries_of_the_record_stand_with_their_hashes(yunchuan, filing):
     _dossier, package = made(yunchuan, filing)
 

@@ -13,6 +13,7 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.reports import NO_DATA, ReportKind, ReportState
 from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.notices.actions.notify import notify_unit
+from huiying.work.collection.posts import ids
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.situation.actions.revise import revise_situation
 from huiying.work.incidents.situation.models import SituationLine
@@ -33,6 +34,7 @@ LATER = T0 + timedelta(minutes=20)
 
 
 def major_and_recipient(cast):
+    ids._last_millisecond = 0  # its posts belong to the day of the test
     linked_recipient(cast)
     return incident_of(cast, WATER, grade=Grade.MAJOR)
 

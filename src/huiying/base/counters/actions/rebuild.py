@@ -1,8 +1,8 @@
 """Count anew what counters state, compare, and put right what differs.
 
 In:   a bureau, a kind.    Out:  the slots that differed.
-Cost: one pass over the rows of the kind, about 5 µs a row; while it runs, acts of the bureau
-      that change counters wait.
+Cost: one pass over the rows of the kind, about 5 µs a row. Nobody waits for it; where something
+      differs, a second pass, while which acts of the bureau that write a record wait.
 """
 
 from __future__ import annotations
@@ -18,10 +18,20 @@ from huiying.base.counters.models import BuiltCounter, CounterValue
 from huiying.policy.time.zone import LOCAL
 
 
-@transaction.atomic
 def differing_slots(bureau_id: int, kind: CounterKind) -> dict[Slot, int]:
-    """Return what would have to be added to each counter that is not equal to a count."""
-    hold_head(bureau_id)
+    """Return what would have to be added to each counter that is not equal to a count.
+
+    An act that changes rows and counters between the two readings looks like a difference: so
+    the head of the record is held only to read once more what seems to differ.
+    """
+    if not _differences(bureau_id, kind):
+        return {}
+    with transaction.atomic():
+        hold_head(bureau_id)
+        return _differences(bureau_id, kind)
+
+
+def _differences(bureau_id: int, kind: CounterKind) -> dict[Slot, int]:
     wanted = kind.count(kind.rows().filter(bureau_id=bureau_id))
     wanted.update(kind.count_deleted(bureau_id))
     stored = CounterValue.objects.filter(bureau_id=bureau_id, kind=kind.code).exclude(value=0)

@@ -60,6 +60,7 @@ def add_channel(
     """
     _check_name(bureau.pk, name, None)
     _check_unit(bureau.pk, unit)
+    _check_report_channel(kind, unit)
     channel = Channel.objects.create(
         bureau=bureau,
         unit=unit,
@@ -100,6 +101,7 @@ def edit_channel(
     """
     _check_name(channel.bureau_id, name, channel.pk)
     _check_unit(channel.bureau_id, unit)
+    _check_report_channel(channel.kind, unit)
     moved = channel.unit_id != (unit.pk if unit else None)
     channel.unit, channel.name, channel.active = unit, name.strip(), active
     channel.revision += 1
@@ -157,8 +159,10 @@ def try_channel(*, channel: Channel, actor: Actor, now: datetime) -> Message:
     """Queue a message that says it is a trial.
 
     Raises:
-        Refused: If the channel is switched off.
+        Refused: If the channel is switched off, or carries reports alone.
     """
+    if channel.kind == ChannelKind.HUIYING:
+        raise Refused(_("该渠道只推送报告，不发送测试消息；首份报告的回执即表明可用。"))
     if not channel.active:
         raise Refused(_("渠道已停用，不发送消息。请先启用，再发送测试。"))
     message = queue_message(
@@ -196,6 +200,17 @@ def _check_secret(channel: Channel) -> None:
         raise Refused(
             _("短信网关须有签名密钥，至少 %(count)s 个字符。") % {"count": SHORTEST_SECRET}
         )
+
+    if channel.kind == ChannelKind.HUIYING and len(channel.secret) < SHORTEST_SECRET:
+        raise Refused(
+            _("上级回应系统须填写其发放的令牌，至少 %(count)s 个字符。")
+            % {"count": SHORTEST_SECRET}
+        )
+
+
+def _check_report_channel(kind: str, unit: Unit | None) -> None:
+    if kind == ChannelKind.HUIYING and unit is None:
+        raise Refused(_("上级回应系统须对应一个外单位，即上级机关的办公室。"))
 
 
 def _check_name(bureau_id: int, name: str, keep: int | None) -> None:

@@ -24,6 +24,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.base.signoff.models import Decision
 from huiying.base.signoff.queries import signatures_of
 from huiying.jobs import clock
+from huiying.web.console.archive.forms import EndForm
 from huiying.web.console.shared.acts import Outcome, Text, act_button
 from huiying.web.console.shared.decisions import approve_act, return_act
 from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
@@ -31,9 +32,9 @@ from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.place_names import platform_name
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.closing.retention.access import deletion_for
-from huiying.work.closing.retention.actions.plan import (
-    DELETION_KIND,
-    plan_deletion,
+from huiying.work.closing.retention.actions.plan import DELETION_KIND, plan_deletion
+from huiying.work.closing.retention.actions.stop import (
+    end_deletion,
     resume_deletion,
     stop_deletion,
 )
@@ -48,6 +49,7 @@ from huiying.work.collection.communities.known_places import known_places_of
 
 MOST = 20
 EXCERPT = 80
+STOPPED = (DeletionState.STOPPED, DeletionState.ENDED)
 OVERVIEW = (Capability.SEE_POSTS, Capability.READ_RECORD)
 
 
@@ -177,6 +179,20 @@ def resume(row: PostDeletion, by: By, _posted: object) -> Text:
     return _("已继续删除。")
 
 
+@Act(
+    DELETION,
+    Capability.ARCHIVE,
+    title=gettext_lazy("终止删除计划"),
+    lead=gettext_lazy("终止后不再继续，其余帖文保留；须删除的，另行拟订计划。"),
+    form=EndForm,
+    submit=gettext_lazy("终止"),
+)
+def end(row: PostDeletion, form: EndForm, by: By) -> Text:
+    """End a stopped deletion for good, with a reason."""
+    end_deletion(deletion=row, **form.cleaned_data, **by.stamp)
+    return _("已终止。其余帖文未动。")
+
+
 @require_GET
 def page(request: OfficerRequest, number: str) -> HttpResponse:
     """One plan: what would go by month and source, examples, who signed, how far it came."""
@@ -203,6 +219,7 @@ def page(request: OfficerRequest, number: str) -> HttpResponse:
         "signed": [(one.officer.name, one.at) for one in signed],
         "needed": signoff.needed,
         "returned": signoff.reason if row.state == DeletionState.RETURNED else "",
+        "stopped": row.reason if row.state in STOPPED else "",
         "digest": row.digest if row.state == DeletionState.DONE else "",
         "percent": min(100 * row.deleted // row.total, 100) if row.total else 0,
         "runs": row.state in (DeletionState.RUNNING, DeletionState.STOPPED),
@@ -244,6 +261,9 @@ def _acts(row: PostDeletion, officer: Officer) -> list[ActButton]:
         to = "console:post-deletion-stop"
         return [act_button(_("暂停"), to, row.number, method="post")]
     if row.state == DeletionState.STOPPED:
+        ends = act_button(_("终止…"), "console:post-deletion-end", row.number)
+        if row.stopped_by_id == officer.pk:  # another person lets it go on
+            return [ends]
         to = "console:post-deletion-resume"
-        return [act_button(_("继续删除"), to, row.number, method="post", main=True)]
+        return [ends, act_button(_("继续删除"), to, row.number, method="post", main=True)]
     return []

@@ -24,6 +24,8 @@ class FondsForm(forms.Form):
 class PeriodForm(forms.Form):
     """永久, 30 年 or 10 年, and why when it is another one than holds."""
 
+    conditional = ("reason",)
+
     period = forms.ChoiceField(label=_("保管期限"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("理由"),
@@ -37,3 +39,11 @@ class PeriodForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(str(one), translate_rule(one.label)) for one in ArchivePeriod]
         self.fields["period"].choices = choices  # type: ignore[attr-defined]
+
+
+class EndForm(forms.Form):
+    """Why a deletion of posts does not go on."""
+
+    reason = forms.CharField(
+        label=_("理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -22,6 +22,7 @@ urlpatterns = [
     path("posts/<str:number>/return/", deletions.send_back, name="post-deletion-return"),
     path("posts/<str:number>/stop/", deletions.stop, name="post-deletion-stop"),
     path("posts/<str:number>/resume/", deletions.resume, name="post-deletion-resume"),
+    path("posts/<str:number>/end/", deletions.end, name="post-deletion-end"),
     path("<str:number>/", views.filing, name="filing"),
     path("<str:number>/period/", acts.period, name="filing-period"),
     path("<str:number>/dossier/", dossiers.make, name="dossier-make"),

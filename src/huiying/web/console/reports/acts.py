@@ -187,7 +187,7 @@ def send(report: Report, by: By, _posted: QueryDict) -> Text:
     """报送 to exactly those who were signed for."""
     rows = send_report(report=report, revision=by.revision, **by.stamp)
     if any(row.sent_at is None for row in rows):
-        return _("链接已发出；书面、电话报送的，送交后请登记。")
+        return _("链接和推送已发出；书面、电话报送的，送交后请登记。")
     return _("已报送 %(count)s 个机关。") % {"count": len(rows)}
 
 

@@ -12,10 +12,12 @@ from datetime import date
 from typing import Final, Literal
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.house_text import house_text
+from huiying.base.errors import Refused
 from huiying.base.signoff.queries import latest_request
 from huiying.documents import (
     Block,
@@ -33,6 +35,8 @@ from huiying.policy.procedure.reports import OUT, ReportKind, ReportState
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.chinese_numerals import chinese_number
 from huiying.web.console.documents.handing_out import titled
+from huiying.web.console.reports.incoming import json_file
+from huiying.web.console.shared.acts import redirect_refused
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.reports.core.access import report_for
 from huiying.work.reports.core.content import Figure, lines_of, recipients_of
@@ -40,6 +44,7 @@ from huiying.work.reports.core.models import Report, ReportVersion
 from huiying.work.reports.core.queries import newest_version
 from huiying.work.reports.core.text import minute
 from huiying.work.reports.drafting.actions.sign_report import KIND
+from huiying.work.reports.exchange.outgoing import report_text_file
 
 TYPES: Final = {
     "pdf": "application/pdf",
@@ -53,10 +58,21 @@ LONG_TABLE: Final = 30  # rows; a longer one is not drawn as a chart
 @require_GET
 def report_file(request: OfficerRequest, number: str, kind: str) -> HttpResponse:
     """Return the newest version of a report as a file."""
-    if kind not in TYPES:
+    if kind not in (*TYPES, "json"):
         raise Http404
     report = report_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    if kind == "json":
+        return _exchange_file(request, report)
     return file_response(document_of(report, newest_version(report)), report.number, kind)
+
+
+def _exchange_file(request: OfficerRequest, report: Report) -> HttpResponse:
+    """Return the file for a superior's installation; why there is none stands on the page."""
+    try:
+        text = report_text_file(report)
+    except Refused as error:
+        return redirect_refused(request, error, reverse("console:report", args=[report.number]))
+    return json_file(text, report.number)
 
 
 def file_response(document: Document, name: str, kind: str) -> HttpResponse:

@@ -178,7 +178,7 @@ class RecipientForm(forms.Form):
         queryset=None,
         required=False,
         empty_label=gettext_lazy("无"),
-        help_text=gettext_lazy("签名链接发至该单位的消息渠道。"),
+        help_text=gettext_lazy("签名链接和系统推送经该单位的消息渠道发出。"),
     )
     minutes_major = forms.IntegerField(
         label=gettext_lazy("重大：多少分钟内"), min_value=1, required=False

@@ -216,7 +216,7 @@ def delivery_acts(row: ReportDelivery, officer: Officer) -> list[ActButton]:
     if row.sent_at is None:
         return [act_button(_("登记送交…"), "console:report-handover", *address)]
     acts = [act_button(_("登记回执…"), "console:report-receipt", *address)]
-    if row.way == Way.LINK:
+    if row.way in (Way.LINK, Way.PUSH):
         acts.append(
             act_button(_("再次发送"), "console:report-send-again", *address, method="post")
         )

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.reports import acts, files, recipients, schedule, templates, views
+from huiying.web.console.reports import (
+    acts,
+    files,
+    incoming,
+    recipients,
+    schedule,
+    subordinates,
+    templates,
+    views,
+)
+from huiying.web.shared.reauthentication import sensitive
 
 urlpatterns = [
     path("", views.report_list, name="reports"),
@@ -17,6 +27,34 @@ urlpatterns = [
     path("templates/", templates.template_list, name="report-templates"),
     path("templates/<str:kind>/", templates.template, name="report-template"),
     path("templates/<str:kind>/change/", templates.change, name="report-template-change"),
+    path("incoming/", incoming.received_list, name="received-reports"),
+    path("incoming/add/", incoming.received_add, name="received-report-add"),
+    path("incoming/<str:number>/", incoming.received_detail, name="received-report"),
+    path(
+        "incoming/<str:number>/receipt/",
+        incoming.received_receipt,
+        name="received-report-receipt",
+    ),
+    path("subordinates/", subordinates.subordinate_list, name="report-subordinates"),
+    path("subordinates/add/", subordinates.add, name="report-subordinate-add"),
+    path(
+        "subordinates/<int:pk>/switch/", subordinates.switch, name="report-subordinate-switch"
+    ),
+    path(
+        "subordinates/<int:pk>/token/make/",
+        sensitive(subordinates.make),
+        name="report-subordinate-token",
+    ),
+    path(
+        "subordinates/<int:pk>/token/",
+        subordinates.shown,
+        name="report-subordinate-token-shown",
+    ),
+    path(
+        "subordinates/<int:pk>/token/end/",
+        subordinates.end,
+        name="report-subordinate-token-end",
+    ),
     path("incidents/<str:number>/", acts.start, name="report-start"),
     path("<str:number>/", views.detail, name="report"),
     path("<str:number>/edit/", acts.edit, name="report-edit"),

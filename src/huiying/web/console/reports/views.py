@@ -53,12 +53,14 @@ from huiying.work.reports.core.access import report_for
 from huiying.work.reports.core.content import hash_of_version
 from huiying.work.reports.core.models import Report, ReportVersion
 from huiying.work.reports.core.queries import (
+    authors_of,
     reports_of,
     reports_of_incident,
     search_reports,
 )
 from huiying.work.reports.deliveries.queries import deliveries_of
 from huiying.work.reports.drafting.actions.sign_report import KIND
+from huiying.work.reports.exchange.outgoing import may_be_exported
 
 SEES, PAGE = (Capability.SEE_POSTS, Capability.READ_RECORD), 50
 
@@ -158,6 +160,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "others": _others(report, now),
         "due": due_of(report, officer),
         "revision": report.revision,
+        "exported": may_be_exported(report),
     }
     return render(request, "console/reports/report.html", context)
 
@@ -244,7 +247,7 @@ def due_of(report: Report, officer: Officer) -> Due:
 def _due_of_leader(report: Report, state: ReportState, officer: Officer) -> Due:
     if state in OUT:
         return Due(None, [act_button(_("撤回…"), "console:report-withdraw", report.number)])
-    waits = state == ReportState.IN_REVIEW and officer.pk not in report.writers
+    waits = state == ReportState.IN_REVIEW and officer.pk not in authors_of(report)
     return Due(None, [], decides=waits)
 
 

@@ -130,6 +130,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuPage("register-responses", _("回应台账"), OVERVIEW),
             MenuPage("archive", _("档案"), OVERVIEW, behind=("post-deletions",)),
             MenuPage("reports", _("报送台账"), OVERVIEW),
+            MenuPage("received-reports", _("下级报送"), OVERVIEW),
             MenuPage("ledger", _("违规台账"), (C.SEE_LEDGER,)),
             MenuPage(
                 "figures",

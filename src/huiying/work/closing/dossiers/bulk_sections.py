@@ -13,6 +13,7 @@ from huiying.policy.core.hashing import canonical_json
 from huiying.policy.rulebook.platforms import is_other
 from huiying.work.closing.dossiers.matter import Matter
 from huiying.work.closing.dossiers.section import Cells, Section, as_text
+from huiying.work.collection.core.post_address import bare_address
 from huiying.work.collection.posts.models import Post
 from huiying.work.collection.posts.names import mask_open_names
 from huiying.work.incidents.placements.models import Placement
@@ -58,7 +59,7 @@ def _posts(matter: Matter) -> Iterator[Cells]:
                 as_text(post.collected_at),
                 post.title,
                 post.text,
-                post.url,
+                bare_address(post.url),
                 str(groups[post.pk]),
                 post.source.name,
             ]

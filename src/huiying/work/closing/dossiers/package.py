@@ -40,7 +40,9 @@ from huiying.work.closing.dossiers.casework_sections import (
     procedure_sections,
     verification_sections,
 )
+from huiying.work.closing.dossiers.instruction_sections import instruction_sections
 from huiying.work.closing.dossiers.matter import Matter, matter_of
+from huiying.work.closing.dossiers.parts import every_part
 from huiying.work.closing.dossiers.response_sections import (
     answer_sections,
     approval_sections,
@@ -107,9 +109,11 @@ def sections_of(matter: Matter) -> list[Section]:
         *notice_sections(matter),
         *verification_sections(matter),
         *procedure_sections(matter),
+        *instruction_sections(matter),
         *approval_sections(matter),
         *answer_sections(matter),
         *outside_sections(matter),
+        *(section for part in every_part() for section in part.sections(matter)),
         *closing_sections(matter),
         post_section(matter),
         record_section(matter),

@@ -12,10 +12,13 @@ from typing import Any
 from huiying.base.signoff.models import Signature, SignoffRequest
 from huiying.policy.closing.gate import Condition
 from huiying.policy.core.hashing import canonical_json, hash_of_content
+from huiying.work.casework.instructions.models import Instruction
 from huiying.work.casework.procedure.models import Consultation, Proposal
+from huiying.work.casework.supervision.models import Supervision
 from huiying.work.closing.archive.models import Filing, PeriodRequest
 from huiying.work.closing.core.models import Closing, Waiver
 from huiying.work.closing.dossiers.matter import Matter
+from huiying.work.closing.dossiers.parts import every_part
 from huiying.work.closing.dossiers.section import Section, table
 from huiying.work.closing.reviews.models import AfterReview, Lesson, ReviewState
 from huiying.work.incidents.grading.models import GradingRequest
@@ -83,8 +86,12 @@ def _signoff_keys(matter: Matter) -> list[int]:
         Submission.objects.filter(draft__answer__incident_id__in=keys),
         MechanismReview.objects.filter(draft__answer__incident_id__in=keys),
         PressConference.objects.filter(incident_id__in=keys),
+        Instruction.objects.filter(incident_id__in=keys),
     )
     found = {key for one in rows for key in one.values_list("signoff_id", flat=True)}
+    closings = Supervision.objects.filter(incident_id__in=keys)
+    found.update(closings.values_list("closing_id", flat=True))
+    found.update(key for part in every_part() for key in part.signoffs(matter))
     return sorted(found - {None})
 
 

@@ -22,6 +22,7 @@ class DeletionState(models.TextChoices):
     RETURNED = "RETURNED", _("已退回")
     RUNNING = "RUNNING", _("删除中")
     STOPPED = "STOPPED", _("已暂停")
+    ENDED = "ENDED", _("已终止")
     DONE = "DONE", _("已完成")
 
 
@@ -30,7 +31,8 @@ class PostDeletion(models.Model):
 
     ``plan``: as ``DeletionPlan.as_data`` of ``queries``; no word of a post is in it.
     ``digest`` chains the numbers of the deleted posts, batch by batch, so that a run that was
-    stopped goes on with it.
+    stopped goes on with it. ``reason``: why it was stopped or ended; ``stopped_by`` is
+    empty when the system stopped it. The database refuses to change what was signed.
     """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
@@ -53,6 +55,10 @@ class PostDeletion(models.Model):
     digest = models.CharField(max_length=64, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    stopped_by = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(max_length=400, blank=True)
 
     class Meta:
         constraints = [

@@ -101,6 +101,17 @@ def public_address(url: str) -> str:
     )
 
 
+def bare_address(url: str) -> str:
+    """Return host and path of an address of a post, as intake lets them be shown.
+
+    For files that leave the bureau: a query may carry a person under any name.
+
+    >>> bare_address("https://weibo.com/u/1669879400/NxAbCd?from=page_user_zhangsan#c")
+    'https://weibo.com/u/-/NxAbCd'
+    """
+    return public_address(url).partition("#")[0].partition("?")[0]
+
+
 def address_identity(url: str) -> str:
     """Return what an address has in common with itself at another visit.
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from huiying.base.audit.masked_text import masked_text
 from huiying.base.errors import Classified, Refused
+from huiying.engine.reading.accusations import accusation_words
 from huiying.policy.release.removal_requests import removal_request
 from huiying.policy.release.secrecy import classification_mark
 
@@ -44,4 +46,21 @@ def refuse_removal_request(*texts: str) -> None:
                     "，不经过本系统。转述群众原话的，请写明出处并加引号。"
                 )
                 % {"words": words}
+            )
+
+
+def refuse_accusation(*texts: str) -> None:
+    """Refuse a text that accuses somebody: others would read it (《信访工作条例》第三十条).
+
+    Raises:
+        Refused: With the words that do.
+    """
+    for text in texts:
+        if found := accusation_words(text):
+            raise Refused(
+                _(
+                    "“%(words)s”属检举控告内容，未保存、未发送。请只写事情和办理情况；"
+                    "检举控告依法转有权处理的机关，不经过本系统。"
+                )
+                % {"words": masked_text(found)}
             )

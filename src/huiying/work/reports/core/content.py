@@ -102,6 +102,11 @@ def lines_of(version: ReportVersion) -> list[Line]:
     return [_line(data) for data in version.lines]
 
 
+def lines_of_data(lines: Iterable[Mapping[str, Any]]) -> list[Line]:
+    """Return lines of a file: without origin and sources, which no file carries."""
+    return [_line({"origin": COMPOSED, "sources": (), **data}) for data in lines]
+
+
 def _line(data: Mapping[str, Any]) -> Line:
     return Line(
         code=data["code"],

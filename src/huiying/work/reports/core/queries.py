@@ -103,3 +103,13 @@ def reports_to_send(officer: Officer) -> QuerySet[Report]:
     rows = reports_of(officer.bureau_id).filter(state__in=waiting)
     rows = rows.exclude(incident_id__in=recused_incident_ids(officer))
     return rows.order_by("clock__due_at", "drafted_at")
+
+
+def authors_of(report: Report) -> set[int]:
+    """Return who does not sign it: who drafted it, wrote a version or put it before leaders.
+
+    Versions are final, so nobody is taken off the list by a change of the report.
+    """
+    wrote = report.versions.filter(by__isnull=False).values_list("by_id", flat=True)
+    first = {report.drafted_by_id} if report.drafted_by_id else set()
+    return {*wrote, *first, *report.writers}

@@ -9,16 +9,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from huiying.base.audit.house_text import house_text
-from huiying.base.audit.masked_text import masked_text
-from huiying.base.errors import Refused
 from huiying.engine.masking.mask import mask
 from huiying.engine.reading.accusations import accusation_words
 from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.core.text import checked_text
-from huiying.work.incidents.core.refused_text import refuse_removal_request
+from huiying.work.incidents.core.refused_text import (
+    refuse_accusation,
+    refuse_removal_request,
+)
 
 
 def report_text(text: str) -> str:
@@ -39,23 +39,6 @@ def checked_line(text: str, most: int) -> str:
     refuse_removal_request(words)
     refuse_accusation(words)
     return words
-
-
-def refuse_accusation(*texts: str) -> None:
-    """Refuse a text that accuses somebody.
-
-    Raises:
-        Refused: With the words that do.
-    """
-    for text in texts:
-        if found := accusation_words(text):
-            raise Refused(
-                _(
-                    "“%(words)s”属检举控告内容，不得写入报告，未保存。请只写事情和办理情况；"
-                    "检举控告依法转有权处理的机关，不经过本系统。"
-                )
-                % {"words": masked_text(found)}
-            )
 
 
 def minute(at: datetime) -> str:

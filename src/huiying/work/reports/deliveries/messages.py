@@ -7,20 +7,24 @@ Cost: two inserts per channel.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
 
 from huiying.base.audit.house_text import house_text
+from huiying.base.errors import Refused
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.deliver import drop_messages
 from huiying.base.outbox.actions.links import make_link, revoke_links
 from huiying.base.outbox.actions.queue import queue_message
-from huiying.base.outbox.queries import channels_of
+from huiying.base.outbox.queries import channels_of, report_channels_of
 from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.reports import Way
 from huiying.work.reports.core.text import minute
 from huiying.work.reports.deliveries.models import ReportDelivery
+from huiying.work.reports.exchange.outgoing import report_text_file
 
 LINK_LIFETIME: Final = timedelta(days=14)
 PURPOSE: Final = "report"
@@ -37,6 +41,9 @@ def queue_report_messages(
 ) -> None:
     """Queue the message with a link of its own on every channel of the recipient."""
     if delivery.unit is None:
+        return
+    if delivery.way == Way.PUSH:
+        queue_report_files(delivery, title, key=key, now=now)
         return
     for channel in channels_of(delivery.unit):
         token = make_link(
@@ -72,10 +79,39 @@ def queue_report_messages(
         )
 
 
+def queue_report_files(
+    delivery: ReportDelivery, title: str, *, key: str, now: datetime
+) -> None:
+    """Queue the file of a report for the installation of its recipient.
+
+    Raises:
+        Refused: If the report makes no file.
+    """
+    if delivery.unit is None:
+        return
+    body, words = report_text_file(delivery.report), {"number": delivery.report.number}
+    for channel in report_channels_of(delivery.unit):
+        queue_message(
+            bureau_id=delivery.bureau_id,
+            channel=channel,
+            key=f"{key}:{delivery.number}:{channel.pk}",
+            subject=house_text("【推送报告 %(number)s】%(title)s")
+            % {**words, "title": title[:100]},
+            body=body,
+            about=about_report(delivery),
+            urgent=_urgent(delivery),
+            now=now,
+        )
+
+
 def queue_withdrawal_messages(
     delivery: ReportDelivery, title: str, reason: str, now: datetime
 ) -> bool:
     """Tell a recipient that a report was withdrawn; False if no channel leads there."""
+    if delivery.way == Way.PUSH:  # it counts as heard of when the receipt says so
+        with suppress(Refused):  # nothing keeps a withdrawal back: then people tell it
+            queue_report_files(delivery, title, key="report-withdrawn", now=now)
+        return False
     channels = list(channels_of(delivery.unit)) if delivery.unit is not None else []
     for channel in channels:
         words = {"kind": delivery.report.words, "number": delivery.report.number}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,13 +21,20 @@ class ReceiptProof(models.TextChoices):
     LINK = "link", _("签名链接经人回执")
     PHONE = "phone", _("电话确认")
     PAPER = "paper", _("书面回执")
+    PUSH = "push", _("上级系统回执")
+
+
+def moment(at: datetime | None) -> str:
+    """Return a moment as the record of a delivery names it, "" = none."""
+    return at.astimezone(UTC).isoformat() if at else ""
 
 
 class ReportDelivery(models.Model):
     """报送: to whom, by which way, when it was sent and who confirmed it.
 
     ``sent_at`` is empty while a report on paper or by telephone was not handed over yet.
-    ``number`` is that of the report with the recipient's own; signed links carry it.
+    ``number`` is that of the report with the recipient's own; signed links carry it. The
+    database deletes no row, and changes none of the proofs once it is there.
     """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)

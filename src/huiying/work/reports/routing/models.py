@@ -43,7 +43,8 @@ class RecipientRule(models.Model):
                 fields=["bureau", "matter", "superior"], name="recipient_once_a_class"
             ),
             models.CheckConstraint(
-                condition=~Q(way="LINK") | Q(unit__isnull=False), name="link_needs_an_agency"
+                condition=~Q(way__in=["LINK", "PUSH"]) | Q(unit__isnull=False),
+                name="way_needs_an_agency",
             ),
         ]
         ordering = ["-active", "matter", "superior__name", "id"]

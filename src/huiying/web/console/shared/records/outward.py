@@ -68,6 +68,18 @@ OUTWARD: dict[str, str] = {
     "recipient.added": gettext_noop("%(who)s添加归口报送对象“%(label)s”"),
     "recipient.changed": gettext_noop("%(who)s修改归口报送对象“%(label)s”"),
     "report_template.changed": gettext_noop("%(who)s修改报告模板（%(label)s）"),
+    "received_report.taken": gettext_noop(
+        "%(who)s接收%(sender)s的%(label)s（%(number)s，第 %(version)s 稿），编为 %(ref)s"
+    ),
+    "received_report.withdrawn": gettext_noop(
+        "%(sender)s撤回%(label)s（%(number)s）：%(reason)s；由%(who)s接收"
+    ),
+    "subordinate.added": gettext_noop("%(who)s登记下级单位“%(label)s”"),
+    "subordinate.activated": gettext_noop("%(who)s启用下级单位“%(label)s”"),
+    "subordinate.deactivated": gettext_noop("%(who)s停用下级单位“%(label)s”"),
+    "subordinate.token_made": gettext_noop("%(who)s生成“%(label)s”的推送令牌"),
+    "subordinate.token_ended": gettext_noop("%(who)s收回“%(label)s”的推送令牌：%(reason)s"),
+    "subordinate.token_refused": gettext_noop("“%(label)s”的系统出示已失效的令牌，已拒绝"),
     "report_schedule.set": gettext_noop("%(who)s设置定期报送时间"),
     "link.used": gettext_noop("签名链接经人确认"),
     "link.revoked": gettext_noop("%(who)s收回%(unit)s的签名链接：%(reason)s"),

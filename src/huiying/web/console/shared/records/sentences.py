@@ -175,6 +175,7 @@ SENTENCES: dict[str, str] = {
     "posts.deletion_returned": gettext_noop("%(who)s退回帖文删除计划 %(ref)s：%(reason)s"),
     "posts.deletion_stopped": gettext_noop("%(who)s暂停帖文删除 %(ref)s"),
     "posts.deletion_resumed": gettext_noop("%(who)s继续帖文删除 %(ref)s"),
+    "posts.deletion_ended": gettext_noop("%(who)s终止帖文删除 %(ref)s：%(reason)s"),
     "posts.deleted": gettext_noop("帖文删除计划 %(ref)s 已完成，删除 %(deleted)s 条"),
     "incident.reopened": gettext_noop("%(who)s重新办理事件：%(reason)s"),
     "incident.reopening_proposed": gettext_noop(

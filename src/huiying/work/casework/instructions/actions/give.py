@@ -42,7 +42,10 @@ from huiying.work.casework.instructions.models import (
     Instruction,
     InstructionAddressee,
 )
-from huiying.work.incidents.core.refused_text import refuse_removal_request
+from huiying.work.incidents.core.refused_text import (
+    refuse_accusation,
+    refuse_removal_request,
+)
 from huiying.work.incidents.recusals.queries import active_recusal_of
 
 KIND = "instruction"
@@ -93,7 +96,7 @@ def give_instruction(
         PermissionDenied: If the officer may not instruct.
         Refused: If he keeps out of the matter, nothing is said or too much, the day is no day
             of the coming year, an addressee is not the bureau's or not active, a 督办 is asked
-            for of no unit, or it asks that posts be removed.
+            for of no unit, it asks that posts be removed, or accuses somebody.
         Stale: If the instruction was corrected already.
     """
     require(officer, Capability.INSTRUCT)
@@ -237,6 +240,7 @@ def _checked(matter: Matter, given: InstructionInput, dated: date | None, now: d
         raise Refused(_("事件已并入或排除，不能批示。"))
     text = checked_text(given.text, LONGEST_TEXT, _("请填写批示内容。"))
     refuse_removal_request(text)
+    refuse_accusation(text)
     if given.due is not None:
         _check_due(given.due, dated, now)
     for unit in given.units:

@@ -39,6 +39,7 @@ from huiying.work.casework.supervision.steps import (
     keep_files,
     record_supervision,
 )
+from huiying.work.incidents.core.refused_text import refuse_accusation
 
 MOST_BY_LINK = 10  # a link that got about fills no disk
 
@@ -57,7 +58,8 @@ def give_feedback(
 
     Raises:
         Refused: If the officer is not of the unit, the unit is out of use, nothing is said or
-            too much, the files are too many or not named, or 销号 is asked for or done.
+            too much, somebody is accused, the files are too many or not named, or 销号 is asked
+            for or done.
         Stale: If somebody acted on the item since.
     """
     if officer.unit_id != supervision.unit_id:
@@ -117,6 +119,7 @@ def _keep(
             % {"unit": row.unit.name}
         )
     words = checked_text(text, MAX_TEXT, _("请填写办理情况和结果。"))
+    refuse_accusation(words)
     claim_supervision(
         row,
         (SupervisionState.OPEN, SupervisionState.REPORTED),

@@ -21,7 +21,7 @@ from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.procedure.stages import SETTLED
-from huiying.policy.time.deadlines import SUPERVISION
+from huiying.policy.time.deadlines import SUPERVISION, due_at
 from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.core.clocks import check_due, unit_holder
 from huiying.work.casework.core.text import MAX_LINE, checked_text
@@ -34,7 +34,10 @@ from huiying.work.casework.supervision.overdue import is_overdue_notice, is_over
 from huiying.work.casework.supervision.steps import add_entry, record_supervision
 from huiying.work.casework.supervision.unit_messages import message_opened
 from huiying.work.casework.tasks.steps import incident_of_task
-from huiying.work.incidents.core.refused_text import refuse_removal_request
+from huiying.work.incidents.core.refused_text import (
+    refuse_accusation,
+    refuse_removal_request,
+)
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
 
 KIND = "supervision"
@@ -74,14 +77,16 @@ def open_supervision(
 
     Args:
         unit: Of a notice or a task the unit that has it.
-        due: None = the day that the instruction names, else the length of the rule book.
+        due: None = the day that the instruction names, else the length of the rule book. A
+            later one takes an extension, which a leader decides.
 
     Raises:
         PermissionDenied: If the officer does not keep 督办.
         Refused: If the instruction was disowned or corrected, the notice or task is not
             overdue or is done, the unit is not the bureau's, not active or another one, nothing
-            is asked, the day is no day of the coming year or later than the instruction
-            names, the incident is settled, or it asks that posts be removed.
+            is asked, the day is no day of the coming year, later than the instruction names
+            or, where it names none, than the rule book sets, the incident is settled, it asks
+            that posts be removed, or accuses somebody.
         Stale: If the unit is asked because of the same origin already.
     """
     require(officer, Capability.SUPERVISE)
@@ -93,7 +98,8 @@ def open_supervision(
         raise Refused(_("未找到该单位，或该单位已停用。"))
     words = checked_text(demand, MAX_LINE, _("请填写督办事项。"))
     refuse_removal_request(words)
-    until = _due(origin.instruction, due, now)
+    refuse_accusation(words)
+    until = _due(matter.bureau_id, origin.instruction, due, now)
     year = now.astimezone(LOCAL).year
     number = f"D{take_number(bureau_id=matter.bureau_id, kind=KIND, year=year)}"
     row = _insert(
@@ -159,7 +165,7 @@ def _check_task(task: Assignment, unit: Unit, now: datetime) -> None:
 
 
 def _due(
-    instruction: Instruction | None, due: datetime | None, now: datetime
+    bureau_id: int, instruction: Instruction | None, due: datetime | None, now: datetime
 ) -> datetime | None:
     """Return the day that is set; None = counted by the rule book."""
     named = instruction.due_at if instruction is not None else None
@@ -169,8 +175,21 @@ def _due(
     if until is None:
         return None
     check_due(until, now)
-    if named is not None and until > named:
-        raise Refused(_("督办期限不得晚于批示要求的期限。"))
+    if named is not None:
+        if until > named:
+            raise Refused(_("督办期限不得晚于批示要求的期限。"))
+        return until
+    rule = book_of(bureau_id, now).deadline(SUPERVISION)
+    last = due_at(now, rule, calendar_of(bureau_id))
+    if until > last:
+        words = {"day": f"{last.astimezone(LOCAL):%Y-%m-%d %H:%M}"}
+        raise Refused(
+            _(
+                "批示未定期限或期限已过的，督办期限不得晚于规则规定的 %(day)s。"
+                "确需延长的，立项后申请延期，由领导批准。"
+            )
+            % words
+        )
     return until
 
 

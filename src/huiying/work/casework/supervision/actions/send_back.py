@@ -38,7 +38,10 @@ from huiying.work.casework.supervision.unit_messages import (
     queue_supervision_messages,
     withdraw_supervision_messages,
 )
-from huiying.work.incidents.core.refused_text import refuse_removal_request
+from huiying.work.incidents.core.refused_text import (
+    refuse_accusation,
+    refuse_removal_request,
+)
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
 
 S = SupervisionState
@@ -157,4 +160,5 @@ def remind_supervised(*, supervision: Supervision, officer: Officer, now: dateti
 
 def _reason(reason: str, missing: str) -> str:
     refuse_removal_request(reason)
+    refuse_accusation(reason)
     return checked_text(reason, MAX_LINE, missing)

@@ -3,7 +3,9 @@
 In:   a deletion that runs.    Out:  some hundred posts fewer; at the end one record.
 Cost: about 0.5 ms a post; one transaction a batch, whole events together.
 
-What may go is asked anew for each batch: a post that something uses by now stays.
+What may go is asked anew for each batch: a post that something uses by now stays. So is what
+allows it: the signatures on exactly this plan and the months in force; no batch takes more than
+the plan stated, in all or of a month. Otherwise the deletion stops and its record says why.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from huiying.base.accounts.core.models import Bureau
 from huiying.base.audit.record import record
 from huiying.base.db.locks import lock_row
 from huiying.policy.core.hashing import hash_of_text
+from huiying.work.closing.retention.actions.stop import stop_deletion
+from huiying.work.closing.retention.allowed import why_not_allowed, why_too_many
 from huiying.work.closing.retention.free_posts import (
     Limits,
     next_free_posts,
@@ -39,6 +43,8 @@ def delete_batch(
 ) -> int:
     """Delete the next posts, or end the deletion when none is left; return how many went.
 
+    A deletion that nothing allows any more is stopped, and 0 is returned.
+
     Args:
         before: Called with the number of the newest placement that goes, inside of the
             transaction: who keeps posts in memory must read them anew. 0 = none was placed.
@@ -48,12 +54,18 @@ def delete_batch(
         return 0
     bureau_id = deletion.bureau_id
     lock_row(Bureau, bureau_id, referable=True)  # no other process joins events
+    if why := why_not_allowed(deletion, now):
+        stop_deletion(deletion=deletion, officer=None, reason=why, now=now)
+        return 0
     limits = Limits(deletion.before, deletion.today)
     reached, first = next_free_posts(bureau_id, limits, after=deletion.cursor, most=most)
     if not first:
         _finish(deletion, now)
         return 0
     chosen = posts_of_same_events(bureau_id, first)
+    if why := why_too_many(deletion, chosen):
+        stop_deletion(deletion=deletion, officer=None, reason=why, now=now)
+        return 0
     placed = Placement.objects.filter(bureau_id=bureau_id, post_id__in=chosen)
     before(max(placed.values_list("seq", flat=True), default=0))
     _forget_quotes(bureau_id, list(placed.values_list("event_id", flat=True).distinct()))

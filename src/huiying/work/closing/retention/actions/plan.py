@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,8 +29,8 @@ from huiying.base.rulebook.queries import book_of
 from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.kinds import SignoffKind, may_sign_next
 from huiying.base.signoff.models import Decision
-from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.time.zone import LOCAL
+from huiying.work.closing.retention.content import KIND, deletion_hash
 from huiying.work.closing.retention.models import DeletionState, PostDeletion
 from huiying.work.closing.retention.queries import (
     limits_of,
@@ -40,7 +39,6 @@ from huiying.work.closing.retention.queries import (
     plan_of,
 )
 
-KIND = "delete_posts"
 SIGNATURES = 2  # of others than who planned it; the last one is a leader's
 
 
@@ -84,7 +82,7 @@ def plan_deletion(*, officer: Officer, now: datetime) -> PostDeletion:
             kind=KIND,
             about_ref=row.number,
             label=house_text("删除到期帖文 %(count)s 条") % {"count": plan.total},
-            content_hash=hash_of_content(deletion_content(row)),
+            content_hash=deletion_hash(row),
             officer=officer,
             clock=None,
             now=now,
@@ -141,50 +139,11 @@ def decide_deletion(
     return rows.update(state=DeletionState.RUNNING, started_at=now) == 1
 
 
-def deletion_content(deletion: PostDeletion) -> dict[str, Any]:
-    """Return what is signed, in its canonical shape."""
-    return {
-        "number": deletion.number,
-        "months": deletion.months,
-        "before": deletion.before.astimezone(LOCAL).isoformat(),
-        "today": deletion.today.isoformat(),
-        "total": deletion.total,
-        "plan": deletion.plan,
-    }
-
-
 DELETION_KIND = SignoffKind[PostDeletion](
     name=KIND,
-    content_hash=lambda deletion: hash_of_content(deletion_content(deletion)),
+    content_hash=deletion_hash,
     approve=partial(decide_deletion, approve=True, reason=""),
     send_back=partial(decide_deletion, approve=False),
     changed=gettext_lazy("计划内容与打开时不一致，本次决定未生效。请刷新后查看。"),
     may_decide=may_sign_next,
 )
-
-
-@transaction.atomic
-def stop_deletion(*, deletion: PostDeletion, officer: Officer, now: datetime) -> None:
-    """Stop a deletion after its batch; what is deleted stays deleted.
-
-    Raises:
-        Refused: If it does not run.
-    """
-    running = PostDeletion.objects.filter(pk=deletion.pk, state=DeletionState.RUNNING)
-    if running.update(state=DeletionState.STOPPED) != 1:
-        raise Refused(_("该计划当前未在删除，未作更改。请刷新后查看。"))
-    deletion.refresh_from_db()
-    record(deletion, "posts.deletion_stopped", officer, now, deleted=deletion.deleted)
-
-
-@transaction.atomic
-def resume_deletion(*, deletion: PostDeletion, officer: Officer, now: datetime) -> None:
-    """Let a stopped deletion go on where it stopped.
-
-    Raises:
-        Refused: If it is not stopped.
-    """
-    stopped = PostDeletion.objects.filter(pk=deletion.pk, state=DeletionState.STOPPED)
-    if stopped.update(state=DeletionState.RUNNING) != 1:
-        raise Refused(_("该计划未处于暂停状态，未作更改。请刷新后查看。"))
-    record(deletion, "posts.deletion_resumed", officer, now, deleted=deletion.deleted)

@@ -1,4 +1,4 @@
-"""回执: who confirmed a report, when and how; behind a signed link, by telephone, on paper.
+"""回执: who confirmed a report, when and how; by a link, telephone, paper or system.
 
 In:   a delivery, who confirmed.    Out:  its proof; of the last one the report is RECEIVED.
 Cost: a few writes; a conditional update decides when two come at once.
@@ -6,7 +6,10 @@ Cost: a few writes; a conditional update decides when two come at once.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -19,15 +22,16 @@ from huiying.base.audit.record import AuditedActor, record
 from huiying.base.audit.subjects import Actor
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused, Stale
-from huiying.base.outbox.models import SignedLink
+from huiying.base.outbox.models import Message, SignedLink
 from huiying.policy.procedure.reports import ReportState, Way
 from huiying.reasons.reason import Reason
 from huiying.work.casework.core.text import office_name
 from huiying.work.casework.notices.signatory import LONGEST_NAME
 from huiying.work.reports.core.models import Report
-from huiying.work.reports.deliveries.models import ReceiptProof, ReportDelivery
+from huiying.work.reports.deliveries.models import ReceiptProof, ReportDelivery, moment
 from huiying.work.reports.deliveries.sending import end_sending
 from huiying.work.reports.drafting.clocks import start_receipt_clock
+from huiying.work.reports.exchange.receipts import WITHDRAWN
 
 MAX_WHO = 80
 
@@ -71,6 +75,49 @@ def confirm_by_link(
 
 
 @transaction.atomic
+def confirm_by_push(*, message: Message, receipt: Mapping[str, Any], now: datetime) -> bool:
+    """回执 of the superior's installation: it answered what was pushed, which is the proof.
+
+    Args:
+        receipt: As ``exchange/receipts.py`` describes it; checked to be whole already.
+
+    Returns:
+        False if it is of another report or text, or nothing waits for it any more.
+    """
+    file = json.loads(message.body)
+    sent, content = file["hash"], file["content"]
+    told = (receipt["bureau"], receipt["number"], receipt["version"], receipt["report_hash"])
+    if told != (content["bureau"], content["number"], content["version"], sent):
+        return False
+    row = (
+        ReportDelivery.objects.filter(
+            bureau_id=message.bureau_id,
+            report__number=message.about_ref,
+            way=Way.PUSH,
+            unit=message.channel.unit,
+        )
+        .select_related("report__incident__merged_into", "unit", "clock")
+        .first()
+    )
+    if row is None or row.report.number != receipt["number"]:
+        return False
+    by = Actor(f"channel:{message.channel_id}", row.name)
+    if receipt["state"] == WITHDRAWN:
+        rows = ReportDelivery.objects.filter(pk=row.pk, withdrawal_sent_at__isnull=True)
+        if rows.update(withdrawal_sent_at=now) != 1:
+            return False
+        who = masked_text(str(receipt["receiver"]))[:MAX_WHO]
+        record(row, "report.withdrawal_told", by, now, to=row.name, who=who)
+        return True
+    label = house_text("系统回执 %(receipt)s") % {"receipt": str(receipt["receipt"])[:40]}
+    try:
+        _receive(row, ReceiptProof.PUSH, label, at=now, by=by, officer=None, now=now)
+    except Stale:
+        return False
+    return True
+
+
+@transaction.atomic
 def record_handover(
     *, delivery: ReportDelivery, who: str, at: datetime, officer: Officer, now: datetime
 ) -> None:
@@ -82,8 +129,8 @@ def record_handover(
         Refused: If it goes by a link, no office is named, or the moment cannot be.
         Stale: If it was recorded before, or the report was withdrawn.
     """
-    if delivery.way == Way.LINK:
-        raise Refused(_("该报送经链接发出，无需登记送交。"))
+    if delivery.way in (Way.LINK, Way.PUSH):
+        raise Refused(_("该报送经链接或推送发出，无需登记送交。"))
     label = office_name(who, MAX_WHO)
     _check_moment(delivery.report, delivery.report.sent_at, at, now)
     rows = ReportDelivery.objects.filter(
@@ -92,7 +139,8 @@ def record_handover(
     if rows.update(sent_at=at, sent_by=officer) != 1:
         raise Stale(_("已登记送交或报告已撤回，本次未登记。"))
     delivery.refresh_from_db()
-    record(delivery, "report.handed_over", officer, now, to=delivery.name, who=label)
+    data = {"to": delivery.name, "delivery": delivery.number, "who": label}
+    record(delivery, "report.handed_over", officer, now, at=moment(delivery.sent_at), **data)
     if delivery.way == Way.PHONE:
         _receive(
             delivery, ReceiptProof.PHONE, label, at=at, by=officer, officer=officer, now=now
@@ -163,7 +211,9 @@ def _receive(
         stop_clock(
             clock=delivery.clock, at=at, reason=Reason("clocks.report_received"), now=now
         )
-    record(delivery, "report.received", by, now, to=delivery.name, proof=str(proof))
+    data = {"to": delivery.name, "delivery": delivery.number, "who": label}
+    data |= {"at": moment(delivery.received_at), "proof": str(proof)}
+    record(delivery, "report.received", by, now, **data)
     waiting = ReportDelivery.objects.filter(report=delivery.report, received_at__isnull=True)
     if not waiting.exists():
         Report.objects.filter(pk=delivery.report_id, state=ReportState.SENT).update(

@@ -10,13 +10,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.organisation.models import Superior
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
-from huiying.base.outbox.queries import channels_of, messaged_since
+from huiying.base.outbox.models import Channel
+from huiying.base.outbox.queries import channels_of, messaged_since, report_channels_of
 from huiying.base.signoff.queries import current_approval
 from huiying.policy.procedure.reports import OUT, ReportKind, ReportState, Way
 from huiying.work.casework.notices.actions.urge import PAUSE
@@ -37,7 +39,8 @@ def send_report(
 ) -> list[ReportDelivery]:
     """Send a report.
 
-    By a link it is sent at once; on paper and by telephone when somebody records it.
+    By a link and by push it is sent at once; on paper and by telephone when somebody
+    records it.
 
     Raises:
         Refused: If it is not signed as it stands, a recipient's channels are gone, or it
@@ -86,14 +89,14 @@ def _deliver(
     officer: Officer,
     now: datetime,
 ) -> ReportDelivery:
-    by_link = to.way == Way.LINK
+    by_link = to.way in (Way.LINK, Way.PUSH)
     unit = None
     if to.unit is not None:
         unit = Unit.objects.filter(pk=to.unit, bureau_id=report.bureau_id).first()
-    if by_link and (unit is None or not unit.active or not channels_of(unit).exists()):
+    if by_link and (unit is None or not unit.active or not _ways_to(unit, to.way).exists()):
         raise Refused(
             _(
-                "%(name)s无可用消息渠道，链接无法发送，本次未报送。请登记渠道，"
+                "%(name)s无可用消息渠道，无法发送，本次未报送。请登记渠道，"
                 "或将报送方式改为书面后重新送签。"
             )
             % {"name": to.name}
@@ -118,9 +121,13 @@ def _deliver(
     return row
 
 
+def _ways_to(unit: Unit, way: str) -> QuerySet[Channel]:
+    return report_channels_of(unit) if way == Way.PUSH else channels_of(unit)
+
+
 @transaction.atomic
 def send_again(*, delivery: ReportDelivery, officer: Officer, now: datetime) -> None:
-    """再次发送: another link to a recipient that has not confirmed.
+    """再次发送: another link, or the file once more, to who has not confirmed.
 
     Raises:
         Refused: If it goes by no link, was confirmed or withdrawn, no channel leads there, or
@@ -128,11 +135,11 @@ def send_again(*, delivery: ReportDelivery, officer: Officer, now: datetime) -> 
     """
     delivery.report.refresh_from_db()
     unit = delivery.unit
-    if delivery.way != Way.LINK or unit is None:
-        raise Refused(_("该报送不经链接，请电话或书面催告后登记回执。"))
+    if delivery.way not in (Way.LINK, Way.PUSH) or unit is None:
+        raise Refused(_("该报送不经链接或推送，请电话或书面催告后登记回执。"))
     if delivery.received_at is not None or delivery.report.state != ReportState.SENT:
         raise Refused(_("已回执或已撤回，无需再次发送。"))
-    channels = list(channels_of(unit)) if unit.active else []
+    channels = list(_ways_to(unit, delivery.way)) if unit.active else []
     if not channels:
         raise Refused(_("%(name)s无可用消息渠道。") % {"name": delivery.name})
     prefix, ref = f"report-again:{delivery.number}:", delivery.report.number

@@ -26,7 +26,7 @@ from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.reports.core.claim import claim_report
 from huiying.work.reports.core.content import hash_of_version, recipients_of
 from huiying.work.reports.core.models import Report
-from huiying.work.reports.core.queries import newest_version
+from huiying.work.reports.core.queries import authors_of, newest_version
 from huiying.work.reports.drafting.clocks import SUBJECT_KIND
 
 KIND = "report"
@@ -138,5 +138,5 @@ REPORT_KIND = SignoffKind[Report](
     approve=partial(decide_report, approve=True, reason=""),
     send_back=partial(decide_report, approve=False),
     changed=gettext_lazy("报告已更新，本次决定未生效。请阅读最新全文。"),
-    authors=lambda row: row.writers,
+    authors=authors_of,
 )

@@ -13,7 +13,7 @@ from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.policy.procedure.reports import ReportKind, lines_for
 from huiying.work.casework.core.text import checked_text
-from huiying.work.reports.core.text import refuse_accusation
+from huiying.work.incidents.core.refused_text import refuse_accusation
 from huiying.work.reports.templates.models import ReportTemplate
 from huiying.work.reports.templates.queries import Entry, template_of
 

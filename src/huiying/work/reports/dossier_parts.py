@@ -1,0 +1,110 @@
+"""What reports add to the dossier of a filed matter: every version, whom it went to, receipts.
+
+In:   a matter.    Out:  sections, requests to approve.
+Cost: one or two queries a section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from huiying.policy.procedure.reports import ReportState
+from huiying.work.closing.dossiers.matter import Matter
+from huiying.work.closing.dossiers.parts import DossierPart, declare, listed_text
+from huiying.work.closing.dossiers.section import Section, table
+from huiying.work.reports.core.content import Line, lines_of
+from huiying.work.reports.core.models import Report, ReportVersion
+from huiying.work.reports.deliveries.models import ReportDelivery
+
+
+def _reports(matter: Matter) -> QuerySet[Report]:
+    return Report.objects.filter(bureau_id=matter.bureau_id, incident_id__in=matter.keys)
+
+
+def _sections(matter: Matter) -> list[Section]:
+    reports = _reports(matter).select_related("incident", "drafted_by", "sent_by", "withdrawal")
+    deliveries = ReportDelivery.objects.filter(report__in=_reports(matter))
+    return [
+        table(
+            "superior-reports",
+            "归口报送",
+            "Report",
+            reports.order_by("drafted_at", "pk"),
+            (
+                ("编号", lambda row: row.number),
+                ("种类", lambda row: row.words),
+                ("状态", lambda row: ReportState(row.state).label),
+                ("拟稿时间", lambda row: row.drafted_at),
+                ("拟稿人", lambda row: row.drafted_by.name if row.drafted_by else "系统"),
+                ("报送时间", lambda row: row.sent_at),
+                ("报送人", lambda row: row.sent_by.name if row.sent_by else ""),
+                (
+                    "撤回时间",
+                    lambda row: getattr(row, "withdrawal", None) and row.withdrawal.at,
+                ),
+                ("撤回理由", _withdrawn),
+            ),
+        ),
+        table(
+            "superior-report-versions",
+            "报送文稿",
+            "ReportVersion",
+            _versions(matter),
+            (
+                ("编号", lambda pair: pair[0].report.number),
+                ("稿次", lambda pair: pair[0].version),
+                ("时间", lambda pair: pair[0].at),
+                ("修改人", lambda pair: pair[0].by.name if pair[0].by else "系统"),
+                ("标题", lambda pair: listed_text(pair[0].title)),
+                ("栏目", lambda pair: pair[1].heading),
+                ("内容", lambda pair: listed_text(pair[1].text)),
+                ("校验值", lambda pair: pair[0].content_hash),
+            ),
+        ),
+        table(
+            "superior-report-receipts",
+            "报送回执",
+            "ReportDelivery",
+            deliveries.select_related("report", "sent_by").order_by("number", "pk"),
+            (
+                ("编号", lambda row: row.number),
+                ("报送对象", lambda row: row.name),
+                ("方式", lambda row: row.get_way_display()),
+                ("稿次", lambda row: row.version),
+                ("送出时间", lambda row: row.sent_at),
+                ("送出人", lambda row: row.sent_by.name if row.sent_by else ""),
+                ("回执时间", lambda row: row.received_at),
+                ("回执人", lambda row: row.received_label),
+                ("回执方式", lambda row: row.get_proof_display()),
+                ("撤回通知", lambda row: row.withdrawal_sent_at),
+            ),
+        ),
+    ]
+
+
+def _versions(matter: Matter) -> Iterator[tuple[ReportVersion, Line]]:
+    rows = ReportVersion.objects.filter(report__in=_reports(matter))
+    rows = rows.select_related("report", "by").order_by("report_id", "version")
+    for row in rows.iterator(chunk_size=100):
+        for line in lines_of(row):
+            yield row, line
+
+
+def _withdrawn_at(row: Report) -> datetime | None:
+    withdrawal = getattr(row, "withdrawal", None)
+    return withdrawal.at if withdrawal else None
+
+
+def _withdrawn(row: Report) -> str:
+    withdrawal = getattr(row, "withdrawal", None)
+    return listed_text(withdrawal.reason) if withdrawal else ""
+
+
+def _signoffs(matter: Matter) -> Iterable[int | None]:
+    return _reports(matter).values_list("signoff_id", flat=True)
+
+
+REPORTS = declare(DossierPart(code="reports", sections=_sections, signoffs=_signoffs))

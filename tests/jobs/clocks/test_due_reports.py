@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -16,6 +16,9 @@ from huiying.work.closing.breaches.ledger import read_breaches
 from huiying.work.incidents.core.models import Incident
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import newest_version
+from huiying.work.reports.deliveries.actions.withdraw_report import withdraw_report
+from huiying.work.reports.drafting.actions.edit_report import recompose
+from huiying.work.reports.schedules.actions.set_schedule import ScheduleInput, set_schedule
 from huiying.work.reports.schedules.models import ReportSchedule
 from tests.cast_cache import cached_cast
 from tests.factories import T0
@@ -93,3 +96,91 @@ def test_a_quiet_day_is_a_nil_report_with_a_clock(yunchuan):
     assert (report.kind, report.nil) == (ReportKind.DAILY, True)
     assert "零报告" in newest_version(report).title
     assert report.clock.due_at == morning + timedelta(hours=1)
+
+
+def moment(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=LOCAL)
+
+
+def test_a_regular_report_that_was_dropped_is_drafted_again(yunchuan):
+    ReportSchedule.objects.update(daily_at=time(10, 30), monthly_day=None)
+    due_reports.turn(moment(26, 9, 30))
+    dropped = Report.objects.get()
+    withdraw_report(report=dropped, reason="略。", officer=yunchuan.lu, now=moment(26, 9, 30))
+    assert due_reports.turn(moment(26, 9, 35)) == 1
+    assert due_reports.turn(moment(26, 9, 40)) == 0
+    again = Report.objects.exclude(pk=dropped.pk).get()
+    assert again.clock.state == ClockState.RUNNING
+    assert (again.since, again.until) == (dropped.since, dropped.until)
+
+
+def test_a_regular_report_that_is_drafted_late_is_late(yunchuan):
+    ReportSchedule.objects.update(daily_at=time(10, 30), monthly_day=None)
+    due_reports.turn(moment(26, 10, 31))
+    clock = Report.objects.get().clock
+    assert (clock.starts_at, clock.due_at) == (moment(26, 9, 30), moment(26, 10, 30))
+    ladder.turn(moment(26, 10, 32))
+    clock.refresh_from_db()
+    assert clock.breached_at == clock.due_at
+
+
+def test_an_hour_that_had_passed_before_it_was_set_is_not_missed(yunchuan):
+    set_schedule(
+        schedule=ReportSchedule.objects.get(),
+        values=ScheduleInput(daily_at=time(10, 30)),
+        officer=yunchuan.shen,
+        now=moment(26, 12),
+    )
+    due_reports.turn(moment(26, 12, 1))
+    assert Report.objects.get().clock is None
+    due_reports.turn(moment(27, 12, 1))
+    assert Report.objects.latest("pk").clock is not None
+
+
+@pytest.mark.clause("10a")
+def test_no_hour_is_missing_between_two_daily_reports(yunchuan):
+    ReportSchedule.objects.update(
+        daily_at=time(17),
+        monthly_day=None,
+        sensitive_from=date(2026, 11, 26),
+        sensitive_to=date(2026, 11, 28),
+        sensitive_at=time(9),
+    )
+    for day in (25, 26, 27, 28, 29, 30):
+        due_reports.turn(moment(day, 23))
+    rows = list(Report.objects.order_by("until"))
+    assert [row.until for row in rows] == [
+        moment(25, 16), moment(26, 8), moment(27, 8), moment(28, 8), moment(29, 16),
+        moment(30, 16),
+    ]  # fmt: skip
+    assert [row.since for row in rows[1:]] == [row.until for row in rows[:-1]]
+
+
+def test_what_ends_before_the_last_daily_report_is_not_told_again(yunchuan):
+    ReportSchedule.objects.update(daily_at=time(17), monthly_day=None)
+    due_reports.turn(moment(26, 16, 30))
+    ReportSchedule.objects.update(daily_at=time(10))
+    assert due_reports.turn(moment(26, 16, 35)) == 0
+    assert due_reports.turn(moment(27, 9)) == 1
+    assert Report.objects.latest("pk").since == moment(26, 16)
+
+
+def test_a_week_whose_day_was_missed_is_drafted_late(yunchuan):
+    ReportSchedule.objects.update(weekly_on=3, weekly_at=time(10), monthly_day=None)
+    assert due_reports.turn(moment(27, 0, 5)) == 1
+    report = Report.objects.get()
+    assert (report.kind, report.until) == (ReportKind.WEEKLY, moment(26, 0))
+    assert report.clock.due_at == moment(26, 10)
+    assert due_reports.turn(moment(28, 0, 5)) == 0
+
+
+def test_a_nil_report_that_is_composed_anew_after_something_happened_loses_its_title(yunchuan):
+    ReportSchedule.objects.update(daily_at=time(10, 30), monthly_day=None)
+    due_reports.turn(moment(26, 9, 30))
+    report = Report.objects.get()
+    incident_of(yunchuan, WATER)
+    Incident.objects.update(opened_at=moment(26, 8, 30))
+    recompose(report=report, officer=yunchuan.shen, now=moment(26, 10))
+    report.refresh_from_db()
+    assert not report.nil
+    assert "零报告" not in newest_version(report).title

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from huiying.base.accounts.core.models import Unit
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.reports import ReportState
 from huiying.web.links import urls
@@ -98,6 +99,16 @@ def test_a_withdrawn_report_says_so_and_takes_no_receipt(yunchuan, report, addre
         assert "该报告已于 2026-11-24 11:00 撤回，请勿再引用" in page
         assert "自来水" not in page
     assert ReportDelivery.objects.get().received_at is None
+
+
+def test_the_link_of_an_agency_that_is_out_of_use_is_closed(yunchuan, address):
+    Unit.objects.filter(pk=yunchuan.waterworks.pk).update(active=False)
+    for answer in (Client().get(address), Client().post(address, {"name": "李值班"})):
+        page = text(answer, 410)
+        assert "该链接已收回" in page
+        assert "自来水" not in page
+    row = ReportDelivery.objects.get()
+    assert (row.received_at, row.opened) == (None, 0)
 
 
 def test_a_link_ends_and_one_that_was_never_made_opens_nothing(address, time, now):

@@ -88,4 +88,5 @@ SENTENCES: Final = {
     "clocks.report_changed": marked("送签后报告有改动"),
     "clocks.report_withdrawn": marked("报告已撤回"),
     "clocks.report_not_owed": marked("不再列为重大，无需初报"),
+    "clocks.report_covered": marked("该事件已有初报报出"),
 }

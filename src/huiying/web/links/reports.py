@@ -3,8 +3,8 @@
 In:   a token.    Out:  the text as it was signed; a person's POST confirms it, once.
 Cost: six queries. Looking is counted; it confirms nothing, so a mail scanner changes nothing.
 
-The link serves until it ends or the report is withdrawn. It shows no source, no file and no
-other report; who opens it again reads when and by whom it was confirmed.
+The link serves until it ends, the report is withdrawn or the agency is out of use. It shows no
+source, no file and no other report; who opens it again reads when and by whom it was confirmed.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
     delivery = delivery_by_number(link.bureau_id, link.about_ref)
     if delivery is None or delivery.unit_id != link.unit_id:
         return _problem(request, token, LinkProblem.UNKNOWN)
+    if delivery.unit is not None and not delivery.unit.active:
+        return _problem(request, token, LinkProblem.REVOKED)
     if request.method == "GET":
         note_opening(delivery=delivery, now=now)
     form = SignatoryForm(request.POST or None)

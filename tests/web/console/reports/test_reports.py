@@ -16,8 +16,12 @@ from huiying.web.console.reports.files import document_of
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import newest_version
 from huiying.work.reports.deliveries.models import ReportDelivery
-from huiying.work.reports.drafting.actions.sign_report import hash_of_report
+from huiying.work.reports.drafting.actions.edit_report import edit_report
+from huiying.work.reports.drafting.actions.sign_report import hash_of_report, submit_report
 from huiying.work.reports.schedules.models import ReportSchedule
+from huiying.work.reports.templates.actions.change_template import change_template
+from huiying.work.reports.templates.queries import usual_entries
+from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.scenarios.incidents import WATER, docket_of, incident_of, restart_workers
 from tests.scenarios.reports import (
@@ -234,3 +238,31 @@ def test_a_report_without_a_channel_is_recorded_by_hand(yunchuan, water, lu, tim
     lu.post(to("report-handover", report.number, paper.pk), {"who": "总值班室"})
     paper.refresh_from_db()
     assert paper.sent_at is not None
+
+
+def test_who_signs_reads_which_bodies_and_which_usual_lines_are_left_out(yunchuan, water):
+    recipient_of(
+        yunchuan, name="区政府办", kind="GOVERNMENT", matter=MatterClass.OTHER, way=Way.PAPER
+    )
+    kept = [one for one in usual_entries(ReportKind.INITIAL) if one.code != "unverified"]
+    change_template(
+        kind=ReportKind.INITIAL, entries=kept, shown_edition=0, officer=yunchuan.shen, now=T0
+    )
+    report = draft_of(yunchuan, water)
+    version = newest_version(report)
+    leader = signed_in(yunchuan.cheng)
+    assert "应报未报" not in page_of(leader.get(to("report", report.number))).text
+    edit_report(
+        report=report,
+        title=version.title,
+        texts={},
+        recipients=[one["rule"] for one in version.recipients if one["name"] != "区政府办"],
+        officer=yunchuan.shen,
+        now=T0,
+    )
+    submit_report(report=report, officer=yunchuan.lu, now=T0)
+
+    page = page_of(leader.get(to("report", report.number)))
+    assert "签发这份报告" in page.text
+    assert "应报未报：区政府办（其他政务舆情）。" in page.text
+    assert "本稿缺少通用栏目：未核实事项。" in page.text

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from huiying.base.accounts.core.models import Unit
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.actions.links import read_link
@@ -15,6 +16,7 @@ from huiying.policy.procedure.reports import MatterClass, ReportKind, ReportStat
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.deliveries.actions.receive_report import record_handover
 from huiying.work.reports.deliveries.actions.send_report import send_again, send_report
+from huiying.work.reports.deliveries.actions.withdraw_report import withdraw_report
 from huiying.work.reports.deliveries.messages import LINK_LIFETIME, PURPOSE
 from huiying.work.reports.deliveries.models import ReportDelivery
 from huiying.work.reports.drafting.actions.draft_report import draft_incident_report
@@ -28,6 +30,7 @@ from tests.scenarios.reports import (
     recipient_of,
     report_token,
     send,
+    sent_report,
     sign,
 )
 
@@ -138,3 +141,37 @@ def test_a_link_is_sent_again_until_somebody_confirms(yunchuan, water):
     row.refresh_from_db()
     with pytest.raises(Refused, match="无需再次发送"):
         send_again(delivery=row, officer=yunchuan.lu, now=LATER + timedelta(hours=4))
+
+
+def test_a_link_is_sent_again_after_a_pause_of_five_minutes(yunchuan, water):
+    recipient_of(yunchuan, name="区信访联席办", kind="PETITIONS", matter=MatterClass.PETITIONS)
+    first, second = send(yunchuan, draft_of(yunchuan, water, now=LATER), now=LATER)
+    send_again(delivery=first, officer=yunchuan.lu, now=LATER + timedelta(hours=3))
+    with pytest.raises(Refused, match="5 分钟内"):
+        send_again(
+            delivery=first, officer=yunchuan.lu, now=LATER + timedelta(hours=3, seconds=40)
+        )
+    send_again(delivery=second, officer=yunchuan.lu, now=LATER + timedelta(hours=3))
+    send_again(delivery=first, officer=yunchuan.lu, now=LATER + timedelta(hours=3, minutes=5))
+    assert Message.objects.filter(key__startswith="report-again:").count() == 3
+
+
+@pytest.mark.clause("10a")
+def test_a_follow_up_is_not_sent_while_no_report_before_it_stands(yunchuan, water):
+    first = sent_report(yunchuan, water, now=LATER)
+    follow_up = draft_of(yunchuan, water, ReportKind.FOLLOW_UP, now=LATER)
+    sign(yunchuan, follow_up, now=LATER)
+    withdraw_report(report=first, reason="数字有误。", officer=yunchuan.cheng, now=LATER)
+    with pytest.raises(Refused, match="未报送或已撤回"):
+        send_report(report=follow_up, officer=yunchuan.lu, now=LATER)
+    assert not ReportDelivery.objects.filter(report=follow_up).exists()
+    again = draft_of(yunchuan, water, now=LATER)
+    send(yunchuan, again, now=LATER)
+    assert send_report(report=follow_up, officer=yunchuan.lu, now=LATER)
+
+
+def test_nothing_is_sent_to_an_agency_that_is_out_of_use(yunchuan, water):
+    report = sign(yunchuan, draft_of(yunchuan, water, now=LATER), now=LATER)
+    Unit.objects.filter(pk=yunchuan.waterworks.pk).update(active=False)
+    with pytest.raises(Refused, match="无可用消息渠道"):
+        send_report(report=report, officer=yunchuan.lu, now=LATER)

@@ -129,3 +129,31 @@ def test_a_withdrawn_report_ends_its_clocks_and_another_one_replaces_it(yunchuan
     report.refresh_from_db()
     assert report.replaced_by == again
     assert again.matter == MatterClass.ONLINE
+
+
+def test_another_one_is_drafted_only_for_a_report_that_was_withdrawn(yunchuan, water):
+    report = draft_of(yunchuan, water, ReportKind.SPECIAL, now=LATER)
+    send(yunchuan, report, now=LATER)
+    another = {
+        "incident": water,
+        "kind": ReportKind.SPECIAL,
+        "officer": yunchuan.lu,
+        "now": SOON,
+        "replaces": report,
+    }
+    with pytest.raises(Refused, match="不能另拟"):
+        draft_incident_report(**another)
+    withdraw(report, yunchuan.cheng)
+    assert draft_incident_report(**another).replaces == report
+
+
+def test_every_recipient_is_told_of_a_withdrawal(yunchuan, water):
+    recipient_of(yunchuan, name="区信访联席办", kind="PETITIONS", matter=MatterClass.PETITIONS)
+    report = draft_of(yunchuan, water, now=LATER)
+    assert len(send(yunchuan, report, now=LATER)) == 2
+    withdraw(report, yunchuan.cheng)
+
+    messages = Message.objects.filter(key__startswith="report-withdrawn:")
+    assert [row.state for row in messages] == ["QUEUED", "QUEUED"]
+    told = Message.objects.filter(about_ref=report.number).exclude(pk__in=messages)
+    assert {row.state for row in told} == {"DROPPED"}

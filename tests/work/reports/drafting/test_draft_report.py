@@ -128,6 +128,16 @@ def test_the_table_of_recipients_shortens_the_time(yunchuan, water):
     assert clock.basis == "区委办值班工作规定"
 
 
+def test_the_table_of_recipients_never_makes_the_time_longer(yunchuan, water):
+    recipient_of(yunchuan, name="区政府办", kind="GOVERNMENT", minutes=31 * 24 * 60)
+    draft_incident_report(
+        incident=water, kind=ReportKind.INITIAL, officer=None, now=LATER, graded_at=T0
+    )
+    clock = Clock.objects.get(kind="initial_report")
+    assert clock.due_at == T0 + timedelta(hours=2)
+    assert clock.standing == "to_confirm"
+
+
 def test_nobody_accused_and_no_author_is_in_a_report(yunchuan, water):
     docket_of(yunchuan, water, claim="实名举报水务局王局长收受好处费")
     revise_situation(

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from huiying.base.errors import Classified, Refused, Stale
 from huiying.base.signoff.models import Decision
 from huiying.policy.grading.grades import Grade
-from huiying.policy.procedure.reports import NO_DATA, ReportState
+from huiying.policy.procedure.reports import NO_DATA, ReportKind, ReportState
+from huiying.work.incidents.core.models import Incident
 from huiying.work.reports.core.content import (
     Line,
     Source,
@@ -24,6 +25,8 @@ from huiying.work.reports.core.content import (
 from huiying.work.reports.core.models import ReportVersion
 from huiying.work.reports.core.queries import newest_version
 from huiying.work.reports.drafting.actions.edit_report import edit_report, recompose
+from huiying.work.reports.templates.actions.change_template import change_template
+from huiying.work.reports.templates.queries import usual_entries
 from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.scenarios.incidents import WATER, docket_of, incident_of
@@ -125,6 +128,49 @@ def test_recomposing_takes_up_what_is_new_and_keeps_what_people_wrote(yunchuan, 
     assert "有人往水厂倒东西" in line(report, "unverified").text
 
 
+def test_recomposing_keeps_a_line_of_people_that_left_the_template(yunchuan, report):
+    edit(yunchuan, report, now=LATER, unverified="是否有人就医，尚未核实。")
+    change_template(
+        kind=ReportKind.INITIAL,
+        entries=[
+            one
+            for one in usual_entries(ReportKind.INITIAL)
+            if one.code not in ("unverified", "loss")
+        ],
+        shown_edition=0,
+        officer=yunchuan.shen,
+        now=LATER,
+    )
+    report.refresh_from_db()
+    recompose(report=report, officer=yunchuan.lu, now=LATER + timedelta(minutes=1))
+    report.refresh_from_db()
+    lines = lines_of(newest_version(report))
+    assert (lines[-1].code, lines[-1].origin) == ("unverified", "edited")
+    assert lines[-1].text == "是否有人就医，尚未核实。"
+    assert "loss" not in [one.code for one in lines]
+
+
+def test_recomposing_takes_the_new_title_unless_people_wrote_one(yunchuan, report):
+    Incident.objects.filter(pk=report.incident_id).update(title="水质异常（更名）")
+    report.refresh_from_db()
+    recompose(report=report, officer=yunchuan.lu, now=LATER + timedelta(minutes=1))
+    report.refresh_from_db()
+    assert newest_version(report).title == "水质异常（更名）初报"
+    edit_report(
+        report=report,
+        title="关于水质的报告",
+        texts={},
+        recipients=[one.rule for one in recipients_of(newest_version(report))],
+        officer=yunchuan.shen,
+        now=LATER + timedelta(minutes=2),
+    )
+    for minutes in (3, 4):
+        report.refresh_from_db()
+        recompose(report=report, officer=yunchuan.lu, now=LATER + timedelta(minutes=minutes))
+    report.refresh_from_db()
+    assert newest_version(report).title == "关于水质的报告"
+
+
 def test_recipients_are_chosen_from_the_table_alone(yunchuan, report):
     other = recipient_of(yunchuan, name="区政府办", kind="GOVERNMENT")
     title = newest_version(report).title
@@ -170,8 +216,10 @@ def test_no_word_of_people_is_ever_lost_by_composing_anew(fresh, before, typed):
     again = keep_edits(fresh, edited)
 
     own = {one.code: one.text for one in edited if one.origin == "edited"}
-    assert [one.code for one in again] == [one.code for one in fresh]
-    for one, composed in zip(again, fresh, strict=True):
+    left = [code for code in own if code not in {one.code for one in fresh}]
+    assert [one.code for one in again] == [one.code for one in fresh] + left
+    assert {one.code: one.text for one in again if one.code in own} == own
+    for one, composed in zip(again, fresh, strict=False):
         assert one.sources == composed.sources
         assert one.text == own.get(one.code, composed.text)
         assert (one.origin == "edited") == (one.code in own or composed.origin == "edited")

@@ -108,6 +108,28 @@ def test_a_row_is_changed_by_who_came_first_and_put_out_of_use(yunchuan):
     assert AuditRecord.objects.filter(verb="recipient.changed").count() == 1
 
 
+def test_the_record_says_what_each_column_was_and_is(yunchuan):
+    row = recipient_of(yunchuan, way=Way.PAPER, minutes=60)
+    added = AuditRecord.objects.get(verb="recipient.added").data
+    assert added["after"]["minutes_major"] == 60
+    values = RecipientInput(Way.PHONE, minutes_major=90, basis="口头通知", periodic=False)
+    change_recipient(
+        row=row, values=values, active=False, shown_revision=0, officer=yunchuan.shen, now=T0
+    )
+    changed = AuditRecord.objects.get(verb="recipient.changed").data
+    assert changed["before"] == added["after"]
+    assert changed["after"] == {
+        "way": "PHONE",
+        "unit": None,
+        "minutes_major": 90,
+        "minutes_significant": None,
+        "minutes_ordinary": None,
+        "basis": "口头通知",
+        "periodic": False,
+        "active": False,
+    }
+
+
 def test_classes_follow_grade_and_emergency():
     ordinary = Incident(grade=Grade.ORDINARY)
     grave = Incident(grade=Grade.MAJOR, severity="II")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiying.base.audit.models import AuditRecord
 from huiying.base.errors import Refused, Stale
 from huiying.policy.procedure.reports import ReportKind
 from huiying.policy.time.zone import LOCAL
@@ -47,6 +48,21 @@ def test_a_new_bureau_is_asked_for_the_month_alone_and_times_are_set_by_who_came
     with pytest.raises(Stale):
         set_schedule(revision=0, **change)
     assert ensure_schedule(cast.bureau, T0).daily_at == time(10, 30)
+
+
+@pytest.mark.django_db
+def test_the_record_says_which_times_were_set_and_which_were_taken_away():
+    cast = cached_cast("yunchuan")
+    row = ensure_schedule(cast.bureau, T0)
+    values = ScheduleInput(daily_at=time(17), monthly_day=5, annual=True)
+    set_schedule(schedule=row, values=values, officer=cast.shen, now=T0)
+    set_schedule(schedule=row, values=ScheduleInput(), officer=cast.shen, now=T0)
+
+    first, second = AuditRecord.objects.filter(verb="report_schedule.set").order_by("seq")
+    assert first.data["after"] == second.data["before"]
+    assert second.data["before"]["daily_at"] == "17:00:00"
+    assert (second.data["before"]["monthly_day"], second.data["before"]["annual"]) == (5, True)
+    assert {*second.data["after"].values()} == {None, False}
 
 
 @pytest.mark.django_db
@@ -90,8 +106,10 @@ def test_a_daily_report_is_of_24_hours_and_at_its_own_hour_in_a_sensitive_time()
 
 def test_week_month_and_year_are_whole():
     row = schedule(weekly_on=0, weekly_at=time(10), monthly_day=5, annual=True)
-    assert ReportKind.WEEKLY not in found(row, at("2026-11-24"))
+    early = found(row, at("2026-11-23", "08:59"))[ReportKind.WEEKLY]
+    assert early.span.until == at("2026-11-16", "00:00")
     week = found(row, at("2026-11-23"))[ReportKind.WEEKLY]
+    assert found(row, at("2026-11-24"))[ReportKind.WEEKLY] == week
     assert (week.span.since, week.span.until) == (
         at("2026-11-16", "00:00"),
         at("2026-11-23", "00:00"),

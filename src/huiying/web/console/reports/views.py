@@ -27,6 +27,7 @@ from huiying.base.signoff.queries import latest_request
 from huiying.jobs import clock
 from huiying.policy.procedure.reports import OUT, ReportKind, ReportState
 from huiying.web.console.registers.register import FILES, minute
+from huiying.web.console.reports.left_out import left_out_notes
 from huiying.web.console.reports.register import reports_file
 from huiying.web.console.reports.rows import (
     KINDS,
@@ -155,6 +156,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "signed_at": signed.decided_at if signed else None,
         "returned": report.reason if report.state == ReportState.DRAFT else "",
         "withdrawal": _withdrawal(report),
+        "left_out": left_out_notes(report, shown),
         "others": _others(report, now),
         "due": due_of(report, officer),
         "revision": report.revision,

@@ -169,14 +169,19 @@ def keep_edits(fresh: Sequence[Line], before: Sequence[Line]) -> list[Line]:
     """Return lines composed anew, where people's own words stay.
 
     A line that was edited keeps its text and its origin; sources and figures are the new ones.
+    One that is no longer composed, because its template has changed, stands at the end: with
+    its sources, without its figures, which are of an earlier moment.
     """
     edited = {line.code: line for line in before if line.origin == EDITED}
-    return [
+    lines = [
         replace(line, text=edited[line.code].text, origin=EDITED)
         if line.code in edited
         else line
         for line in fresh
     ]
+    composed = {line.code for line in fresh}
+    left = [line for code, line in edited.items() if code not in composed]
+    return lines + [replace(line, figures=()) for line in left]
 
 
 def with_texts(lines: Sequence[Line], texts: Mapping[str, str]) -> list[Line]:

@@ -78,6 +78,20 @@ def newest_version(report: Report) -> ReportVersion:
     return report.versions.get(version=report.version)
 
 
+def has_composed_title(report: Report) -> bool:
+    """Tell whether nobody wrote the title of the newest version.
+
+    A version of the same cut-off as the one before is people's, any other was composed.
+    """
+    composed, before = True, None
+    rows = report.versions.order_by("version").values_list("title", "cut_off")
+    for title, cut_off in rows:
+        if before is not None and title != before[0]:
+            composed = cut_off != before[1]
+        before = (title, cut_off)
+    return composed
+
+
 def report_by_number(bureau_id: int, number: str) -> Report | None:
     """Return a report by its public number."""
     return Report.objects.filter(bureau_id=bureau_id, number=number).first()

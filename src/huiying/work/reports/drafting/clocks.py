@@ -21,6 +21,7 @@ from huiying.policy.time.deadlines import (
     REPORT_RECEIPT,
     DeadlineRule,
     DeadlineUnit,
+    due_at,
 )
 from huiying.reasons.marking import marked
 from huiying.work.incidents.core.clocks import DUTY_DESK, incident_clock_subject
@@ -33,8 +34,13 @@ INITIAL, PERIOD, RECEIPT = "initial_report", "period_report", "report_receipt"
 OFFICE: Final = Holder(code=Role.OFFICE)
 
 
-def initial_rule(bureau_id: int, grade: int, now: datetime) -> DeadlineRule:
-    """Return the period of a first report: the shortest of the table, else the rule book's."""
+def initial_rule(
+    bureau_id: int, grade: int, starts_at: datetime, now: datetime
+) -> DeadlineRule:
+    """Return the period of a first report: of the rule book and the table, what ends first.
+
+    The table of recipients makes it shorter, never longer than the rule book says.
+    """
     rule = book_of(bureau_id, now).deadline(INITIAL_REPORT)
     rows = RecipientRule.objects.filter(bureau_id=bureau_id, active=True, superior__active=True)
     found = [(row.minutes_for(grade), row.basis) for row in rows]
@@ -42,13 +48,15 @@ def initial_rule(bureau_id: int, grade: int, now: datetime) -> DeadlineRule:
     if not named:
         return rule
     minutes, basis = named[0]
-    return replace(
+    shortest = replace(
         rule,
         amount=minutes,
         unit=DeadlineUnit.MINUTES,
         basis=basis or rule.basis,
         standing=Standing.BUREAU,
     )
+    calendar = calendar_of(bureau_id)
+    return min(shortest, rule, key=lambda one: due_at(starts_at, one, calendar))
 
 
 def start_initial_clock(incident: Incident, starts_at: datetime, now: datetime) -> Clock:
@@ -57,7 +65,7 @@ def start_initial_clock(incident: Incident, starts_at: datetime, now: datetime) 
         bureau_id=incident.bureau_id,
         kind=INITIAL,
         name=marked("初报"),
-        rule=initial_rule(incident.bureau_id, incident.grade, now),
+        rule=initial_rule(incident.bureau_id, incident.grade, starts_at, now),
         rule_version=str(book_of(incident.bureau_id, now).version),
         starts_at=starts_at,
         calendar=calendar_of(incident.bureau_id),
@@ -68,14 +76,20 @@ def start_initial_clock(incident: Incident, starts_at: datetime, now: datetime) 
 
 
 def start_period_clock(report: Report, title: str, due: datetime, now: datetime) -> Clock:
-    """Start the time until the day and hour that the bureau set for a regular report."""
+    """Start the time until the day and hour that the bureau set for a regular report.
+
+    Of a report that is drafted after that it starts at the end of its period: it is late.
+    """
+    starts_at = report.drafted_at
+    if starts_at >= due:
+        starts_at = min(report.until or due, due)
     return start_clock(
         bureau_id=report.bureau_id,
         kind=PERIOD,
         name=PERIOD_REPORT.name,
         rule=PERIOD_REPORT,
         rule_version=str(book_of(report.bureau_id, now).version),
-        starts_at=report.drafted_at,
+        starts_at=starts_at,
         calendar=calendar_of(report.bureau_id),
         subject=ClockSubject(SUBJECT_KIND, report.number, title),
         holder=OFFICE,

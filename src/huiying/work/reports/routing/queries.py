@@ -16,7 +16,8 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.severity import Severity
 from huiying.policy.procedure.reports import CLASS_OF_SUPERIOR, MatterClass
 from huiying.work.incidents.core.models import Incident
-from huiying.work.reports.core.content import Recipient
+from huiying.work.reports.core.content import Recipient, recipients_of
+from huiying.work.reports.core.models import Report, ReportVersion
 from huiying.work.reports.routing.models import RecipientRule
 
 
@@ -66,6 +67,19 @@ def recipients_for(
             continue
         found.setdefault(row.superior_id, as_recipient(row, grade))
     return list(found.values())
+
+
+def recipients_left_out(report: Report, version: ReportVersion) -> list[Recipient]:
+    """Return whom the table names for a report and its version does not.
+
+    Of an incident by the classes and the grade that it has now.
+    """
+    incident = report.incident.current if report.incident else None
+    classes = tuple(MatterClass) if incident is None else classes_of(incident)
+    grade = None if incident is None else incident.grade
+    named = {one.superior for one in recipients_of(version)}
+    wanted = recipients_for(report.bureau_id, classes, grade=grade)
+    return [one for one in wanted if one.superior not in named]
 
 
 def as_recipient(row: RecipientRule, grade: int | None) -> Recipient:

@@ -6,11 +6,13 @@ Cost: one query.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from huiying.policy.procedure.reports import LINES, USUAL_LINES, ReportKind, lines_for
+from huiying.work.reports.core.models import Report
 from huiying.work.reports.templates.models import ReportTemplate
 
 
@@ -41,3 +43,10 @@ def template_of(bureau_id: int, kind: ReportKind) -> tuple[int, list[Entry]]:
 def usual_entries(kind: ReportKind) -> list[Entry]:
     """Return the lines that a new bureau begins with."""
     return [Entry(code, LINES[code]) for code in USUAL_LINES[kind]]
+
+
+def lines_left_out(report: Report, present: Collection[str]) -> list[Entry]:
+    """Return the usual lines of its kind that a report does not have; a 零报告 has one line."""
+    if report.nil:
+        return []
+    return [one for one in usual_entries(ReportKind(report.kind)) if one.code not in present]

@@ -54,6 +54,7 @@ OUTWARD: dict[str, str] = {
     "report.recomposed": gettext_noop(
         "%(who)s重新汇总%(label)s（%(ref)s），存为第 %(version)s 稿"
     ),
+    "report.timed": gettext_noop("%(label)s（%(ref)s）开始计时：事件列为重大"),
     "report.submitted": gettext_noop("%(who)s将%(label)s送签（%(ref)s）"),
     "report.signed": gettext_noop("%(who)s签发%(label)s（%(ref)s）"),
     "report.returned": gettext_noop("%(who)s退回%(label)s（%(ref)s）：%(reason)s"),

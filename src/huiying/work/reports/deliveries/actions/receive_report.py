@@ -54,11 +54,14 @@ def confirm_by_link(
     """回执 behind a signed link, under the name that was typed.
 
     Raises:
-        Refused: If no name was typed, or the link is not of this delivery.
+        Refused: If no name was typed, the link is not of this delivery, or the agency is out
+            of use.
         Stale: If it was confirmed before, or the report was withdrawn.
     """
     if (link.bureau_id, link.about_ref) != (delivery.bureau_id, delivery.number):
         raise Refused(_("链接与报告不符，本次操作未执行。"))
+    if delivery.unit is not None and not delivery.unit.active:
+        raise Refused(_("贵单位在我局名录中已停用，请致电我局值班台。"))
     typed = " ".join(masked_text(name).split())
     if not typed:
         raise Refused(_("请填写姓名。"))

@@ -18,13 +18,14 @@ from huiying.base.accounts.organisation.models import Superior
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.models import Channel
-from huiying.base.outbox.queries import channels_of, report_channels_of
+from huiying.base.outbox.queries import channels_of, messaged_since, report_channels_of
 from huiying.base.signoff.queries import current_approval
-from huiying.policy.procedure.reports import ReportState, Way
+from huiying.policy.procedure.reports import OUT, ReportKind, ReportState, Way
+from huiying.work.casework.notices.actions.urge import PAUSE
 from huiying.work.reports.core.claim import claim_report
 from huiying.work.reports.core.content import Recipient, recipients_of
 from huiying.work.reports.core.models import Report, ReportVersion
-from huiying.work.reports.core.queries import newest_version
+from huiying.work.reports.core.queries import newest_version, reports_of_incident
 from huiying.work.reports.deliveries.messages import queue_report_messages
 from huiying.work.reports.deliveries.models import ReportDelivery
 from huiying.work.reports.deliveries.sending import end_sending
@@ -42,9 +43,11 @@ def send_report(
     records it.
 
     Raises:
-        Refused: If it is not signed as it stands, or a recipient's channels are gone.
+        Refused: If it is not signed as it stands, a recipient's channels are gone, or it
+            follows a report that did not go out or was withdrawn.
         Stale: If somebody sent it first.
     """
+    _refuse_without_first(report)
     version = newest_version(report)
     digest = hash_of_report(report)
     if digest != version.content_hash:
@@ -69,6 +72,15 @@ def send_report(
     return rows
 
 
+def _refuse_without_first(report: Report) -> None:
+    """Refuse a follow-up or a final report that no report before it stands for."""
+    if report.incident is None or report.kind not in (ReportKind.FOLLOW_UP, ReportKind.FINAL):
+        return
+    rows = reports_of_incident(report.incident.current).filter(state__in=OUT)
+    if not rows.exclude(pk=report.pk).exists():
+        raise Refused(_("此前的报告未报送或已撤回，续报、终报不能先报。请先报送初报。"))
+
+
 def _deliver(
     report: Report,
     version: ReportVersion,
@@ -81,7 +93,7 @@ def _deliver(
     unit = None
     if to.unit is not None:
         unit = Unit.objects.filter(pk=to.unit, bureau_id=report.bureau_id).first()
-    if by_link and (unit is None or not _ways_to(unit, to.way).exists()):
+    if by_link and (unit is None or not unit.active or not _ways_to(unit, to.way).exists()):
         raise Refused(
             _(
                 "%(name)s无可用消息渠道，无法发送，本次未报送。请登记渠道，"
@@ -118,7 +130,8 @@ def send_again(*, delivery: ReportDelivery, officer: Officer, now: datetime) -> 
     """再次发送: another link, or the file once more, to who has not confirmed.
 
     Raises:
-        Refused: If it goes by no link, was confirmed or withdrawn, or no channel leads there.
+        Refused: If it goes by no link, was confirmed or withdrawn, no channel leads there, or
+            one was sent again within five minutes.
     """
     delivery.report.refresh_from_db()
     unit = delivery.unit
@@ -126,9 +139,14 @@ def send_again(*, delivery: ReportDelivery, officer: Officer, now: datetime) -> 
         raise Refused(_("该报送不经链接或推送，请电话或书面催告后登记回执。"))
     if delivery.received_at is not None or delivery.report.state != ReportState.SENT:
         raise Refused(_("已回执或已撤回，无需再次发送。"))
-    if not _ways_to(unit, delivery.way).exists():
+    channels = list(_ways_to(unit, delivery.way)) if unit.active else []
+    if not channels:
         raise Refused(_("%(name)s无可用消息渠道。") % {"name": delivery.name})
+    prefix, ref = f"report-again:{delivery.number}:", delivery.report.number
+    since = now - PAUSE
+    if any(messaged_since(one, ref, since, key_prefix=prefix) for one in channels):
+        raise Refused(_("5 分钟内已再次发送，请稍后再发或电话催告。"))
     title = newest_version(delivery.report).title
-    key = f"report-again:{now:%Y%m%d%H%M%S}"
+    key = f"{prefix}{now:%Y%m%d%H%M%S}"
     queue_report_messages(delivery, title, key=key, now=now)
     record(delivery, "report.sent_again", officer, now, to=delivery.name)

@@ -18,9 +18,7 @@ from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.actions.void import void
-from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.reports import OUT, UNSENT, ReportKind, ReportState
-from huiying.policy.procedure.stages import SETTLED
 from huiying.reasons.reason import Reason
 from huiying.work.casework.core.text import office_name
 from huiying.work.reports.core.claim import claim_report
@@ -29,6 +27,8 @@ from huiying.work.reports.core.queries import newest_version
 from huiying.work.reports.core.text import checked_line
 from huiying.work.reports.deliveries.messages import end_links, queue_withdrawal_messages
 from huiying.work.reports.deliveries.models import ReportDelivery
+from huiying.work.reports.drafting.actions.time_draft import ensure_initial_clock
+from huiying.work.reports.drafting.queries import owes_initial
 
 MAX_REASON = 400
 
@@ -43,6 +43,8 @@ def withdraw_report(
     revision: int | None = None,
 ) -> ReportWithdrawal:
     """Withdraw a report, before it went out or after.
+
+    A first report of what is still 重大 is owed again from now on: its time runs on, or anew.
 
     Raises:
         PermissionDenied: If it went out and the officer signs nothing.
@@ -71,7 +73,9 @@ def withdraw_report(
     )
     if report.signoff is not None and state in UNSENT:
         void(request=report.signoff, reason=Reason("clocks.report_withdrawn"), now=now)
-    if report.clock is not None:
+    if report.incident is not None and _is_owed(report):
+        ensure_initial_clock(report.incident.current, now, now)
+    elif report.clock is not None:
         cancel_clock(clock=report.clock, reason=Reason("clocks.report_withdrawn"), now=now)
     told = _tell_recipients(report, why, now)
     record(report, "report.withdrawn", officer, now, reason=why, told=told)
@@ -79,23 +83,25 @@ def withdraw_report(
 
 
 def _is_owed(report: Report) -> bool:
-    incident = report.incident.current if report.incident else None
-    return (
-        report.kind == ReportKind.INITIAL
-        and incident is not None
-        and incident.grade >= Grade.MAJOR
-        and incident.stage not in SETTLED
-    )
+    if report.kind != ReportKind.INITIAL or report.incident is None:
+        return False
+    return owes_initial(report.incident)
 
 
 def _tell_recipients(report: Report, reason: str, now: datetime) -> list[str]:
-    """End the links and tell who was sent it; return who hears of it by a message."""
+    """End the links and tell who was sent it; return who hears of it by a message.
+
+    Every link ends before the first message is queued: ending one drops the waiting messages
+    about the report.
+    """
     title, told = newest_version(report).title, []
-    for row in ReportDelivery.objects.filter(report=report).select_related("unit", "clock"):
+    rows = list(ReportDelivery.objects.filter(report=report).select_related("unit", "clock"))
+    for row in rows:
         row.report = report
         end_links(row, now)
         if row.clock is not None:
             cancel_clock(clock=row.clock, reason=Reason("clocks.report_withdrawn"), now=now)
+    for row in rows:
         if row.sent_at is None:
             continue
         if queue_withdrawal_messages(row, title, reason, now):

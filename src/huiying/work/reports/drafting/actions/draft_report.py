@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.audit.record import record
 from huiying.base.clocks.models import Clock
-from huiying.base.clocks.queries import running_clocks
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
 from huiying.policy.procedure.reports import (
@@ -35,11 +34,9 @@ from huiying.work.reports.composition.compose import compose_incident, compose_p
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import last_sent, reports_of_incident
 from huiying.work.reports.core.store import Text, store_version
-from huiying.work.reports.drafting.clocks import (
-    INITIAL,
-    start_initial_clock,
-    start_period_clock,
-)
+from huiying.work.reports.drafting.actions.time_draft import ensure_initial_clock
+from huiying.work.reports.drafting.clocks import start_period_clock
+from huiying.work.reports.drafting.queries import running_initial_clock
 from huiying.work.reports.figures import Span
 from huiying.work.reports.routing.queries import classes_of, recipients_for
 from huiying.work.reports.templates.queries import template_of
@@ -67,12 +64,14 @@ def draft_incident_report(
     Raises:
         Refused: If the kind is one of a period, the incident was merged or set aside, there is
             a first or final report already, nothing went out that a follow-up could follow,
-            or a draft of the same kind is open.
+            a draft of the same kind is open, or what it replaces was not withdrawn.
     """
     if not kind.about_incident:
         raise Refused(_("请选择初报、续报、终报、快报或专报。"))
     if incident.stage in SET_ASIDE:
         raise Refused(_("事件已并入或排除，不再报送。"))
+    if replaces is not None and replaces.state != ReportState.WITHDRAWN:
+        raise Refused(_("原报告未撤回，不能另拟。请先撤回。"))
     _refuse_second(incident, kind)
     sequence, before = 0, last_sent(incident)
     if kind == ReportKind.FOLLOW_UP:
@@ -120,7 +119,8 @@ def draft_period_report(
     """Draft a report about a period; a 零报告 when nothing happened in it.
 
     Args:
-        due: Until when it must be sent, as the bureau set it; None = no time.
+        due: Until when it must be sent, as the bureau set it; None = no time. A moment that
+            has passed is missed at once.
 
     Raises:
         Refused: If the kind is one of an incident, the period has not ended, or there is a
@@ -145,7 +145,7 @@ def draft_period_report(
     recipients = recipients_for(bureau.pk, REGULAR_CLASSES, grade=None)
     text = Text(made.title, made.lines, recipients, edition)
     version = store_version(report, text, officer=officer, now=now)
-    if due is not None and due > now:
+    if due is not None:
         report.clock = start_period_clock(report, made.title[:200], due, now)
         report.save(update_fields=["clock"])
     data = {"kind": str(kind), "nil": made.nil, "hash": version.content_hash}
@@ -200,10 +200,6 @@ def _initial_clock(
     incident: Incident, graded_at: datetime | None, now: datetime
 ) -> Clock | None:
     """Return the time of the first report: the one that runs, or one that starts now."""
-    running = running_clocks(incident.bureau_id).filter(
-        kind=INITIAL, subject_kind="incident", subject_ref=incident.number
-    )
-    found = running.first()
-    if found is not None or graded_at is None:
-        return found
-    return start_initial_clock(incident, graded_at, now)
+    if graded_at is None:
+        return running_initial_clock(incident)
+    return ensure_initial_clock(incident, graded_at, now)

@@ -35,7 +35,11 @@ from huiying.work.reports.core.content import (
     with_texts,
 )
 from huiying.work.reports.core.models import MAX_TITLE, Report
-from huiying.work.reports.core.queries import newest_version, reports_of_incident
+from huiying.work.reports.core.queries import (
+    has_composed_title,
+    newest_version,
+    reports_of_incident,
+)
 from huiying.work.reports.core.store import Text, store_version
 from huiying.work.reports.core.text import checked_line
 from huiying.work.reports.figures import Span
@@ -87,7 +91,7 @@ def edit_report(
 def recompose(
     *, report: Report, officer: Officer, now: datetime, revision: int | None = None
 ) -> None:
-    """Compose the lines anew up to now; what people wrote stays.
+    """Compose title and lines anew up to now; what people wrote stays.
 
     Raises:
         Stale: As ``edit_report``.
@@ -106,9 +110,10 @@ def recompose(
         )
     else:
         made = _of_period(report, kind, now)
+    title = made.title if has_composed_title(report) else before.title
     _reopen(report, officer, now, revision, cut_off=now, nil=made.nil)
     lines = keep_edits(made.lines, lines_of(before))
-    text = Text(before.title, lines, recipients_of(before), edition)
+    text = Text(title, lines, recipients_of(before), edition)
     version = store_version(report, text, officer=officer, now=now)
     data = {"version": version.version, "hash": version.content_hash}
     record(report, "report.recomposed", officer, now, **data)

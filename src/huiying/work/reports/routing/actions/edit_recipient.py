@@ -107,7 +107,7 @@ def add_recipient(
             )
     except IntegrityError as error:
         raise Refused(_("该类信息已报送该机关，请修改原有一行。")) from error
-    record(row, "recipient.added", officer, now, matter=str(matter), way=row.way)
+    record(row, "recipient.added", officer, now, matter=str(matter), after=_columns_of(row))
     return row
 
 
@@ -128,11 +128,27 @@ def change_recipient(
         Stale: If somebody changed it meanwhile.
     """
     columns = values.columns(row.bureau_id)
+    row.refresh_from_db()
+    before = _columns_of(row)
     rows = RecipientRule.objects.filter(pk=row.pk, revision=shown_revision)
     if rows.update(**columns, active=active, revision=F("revision") + 1) != 1:
         raise Stale(_("该行已被他人更新，本次修改未保存。请核对最新内容后重新提交。"))
     row.refresh_from_db()
-    record(row, "recipient.changed", officer, now, way=row.way, active=active)
+    record(row, "recipient.changed", officer, now, before=before, after=_columns_of(row))
+
+
+def _columns_of(row: RecipientRule) -> dict[str, str | int | bool | None]:
+    """Return what the record says of a row: every column that an officer can set."""
+    return {
+        "way": row.way,
+        "unit": row.unit.name if row.unit else None,
+        "minutes_major": row.minutes_major,
+        "minutes_significant": row.minutes_significant,
+        "minutes_ordinary": row.minutes_ordinary,
+        "basis": row.basis,
+        "periodic": row.periodic,
+        "active": row.active,
+    }
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -65,13 +65,22 @@ def set_schedule(
         raise Refused(_("敏感时期的截止日期不得早于起始日期。"))
     if values.weekly_at is not None and values.weekly_at < EARLIEST:
         raise Refused(_("周报的报送时间不得早于 1:00：零点汇总上周情况，留一小时办理。"))
+    schedule.refresh_from_db()
+    before = _columns_of(schedule)
     rows = ReportSchedule.objects.filter(pk=schedule.pk)
     if revision is not None:
         rows = rows.filter(revision=revision)
     if rows.update(**asdict(values), revision=F("revision") + 1) != 1:
         raise Stale(_("报送时间已被他人更新，本次未保存。请核对最新内容后重新提交。"))
     schedule.refresh_from_db()
-    set_here = {
-        name: str(one) for name, one in asdict(values).items() if one not in (None, False)
+    after = _columns_of(schedule)
+    record(schedule, "report_schedule.set", officer, now, before=before, after=after)
+
+
+def _columns_of(schedule: ReportSchedule) -> dict[str, str | int | bool | None]:
+    """Return what the record says of a schedule: every time that an officer can set."""
+    values = {one.name: getattr(schedule, one.name) for one in fields(ScheduleInput)}
+    return {
+        name: one if one is None or isinstance(one, int) else one.isoformat()
+        for name, one in values.items()
     }
-    record(schedule, "report_schedule.set", officer, now, **set_here)

@@ -21,9 +21,9 @@ from huiying.base.audit.masked_text import masked_text
 from huiying.base.errors import Refused
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.procedure.reports import ReportKind
+from huiying.work.incidents.core.refused_text import refuse_accusation
 from huiying.work.reports.core.content import MAX_LINE
 from huiying.work.reports.core.models import MAX_TITLE
-from huiying.work.reports.core.text import refuse_accusation
 from huiying.work.reports.exchange.outgoing import (
     FORMAT,
     MAX_BYTES,

@@ -25,10 +25,10 @@ from huiying.base.signoff.queries import latest_request
 from huiying.policy.core.hashing import canonical_json, hash_of_content
 from huiying.policy.procedure.reports import OUT, ReportState
 from huiying.policy.time.zone import LOCAL
+from huiying.work.incidents.core.refused_text import refuse_accusation
 from huiying.work.reports.core.content import Line, hash_of_version, lines_of, lines_to_data
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import newest_version
-from huiying.work.reports.core.text import refuse_accusation
 from huiying.work.reports.drafting.actions.sign_report import KIND
 from huiying.work.reports.exchange.quotes import quoted_titles, without_quotes
 

@@ -70,6 +70,8 @@ def test_every_final_table_is_known():
         "reports_report",
         "reports_reportdelivery",
         "reports_reportversion",
+        "reports_receivedreport",
+        "reports_receivedwithdrawal",
         "reports_reporttemplate",
         "reports_reportwithdrawal",
         "audit_dayhead",

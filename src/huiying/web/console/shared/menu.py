@@ -167,7 +167,7 @@ MENU: tuple[MenuGroup, ...] = (
                 "report-recipients",
                 _("归口报送"),
                 (C.SEE_RULES,),
-                behind=("report-templates",),
+                behind=("report-templates", "report-subordinates"),
             ),
             MenuPage("sources", _("来源"), (C.SEE_SOURCES,), behind=("communities",)),
             MenuPage("imports", _("导入"), (C.IMPORT_POSTS,)),

@@ -52,7 +52,7 @@ def set_subordinate_active(
     """
     rows = Subordinate.objects.filter(pk=row.pk, revision=revision).exclude(active=active)
     if rows.update(active=active, revision=F("revision") + 1) != 1:
-        raise Stale(_("该下级单位已被他人更新，本次操作未执行。"))
+        raise Stale(_("该下级单位已被他人更新，本次操作未执行。请核对最新内容后重新提交。"))
     row.refresh_from_db()
     verb = "subordinate.activated" if active else "subordinate.deactivated"
     record(row, verb, officer, now)

@@ -30,8 +30,12 @@ _watched: ContextVar[frozenset[tuple[type[Model], int]]] = ContextVar(
 )
 
 
-def add_counts(bureau_id: int, differences: Mapping[Slot, int]) -> None:
+def add_counts(bureau_id: int, differences: Mapping[Slot, int], *, head: bool = True) -> None:
     """Add to counters, or take from them; must run in the transaction of the act.
+
+    Args:
+        head: Hold the head of the bureau's record first, so that two acts never wait for each
+            other's counters. Without it nothing may follow in the transaction that waits.
 
     Raises:
         RuntimeError: Outside of a transaction: a counter that outlives a rolled-back act would
@@ -42,7 +46,8 @@ def add_counts(bureau_id: int, differences: Mapping[Slot, int]) -> None:
         return
     if not connection.in_atomic_block:
         raise RuntimeError("counters change in the act's own transaction")
-    hold_head(bureau_id)
+    if head:
+        hold_head(bureau_id)
     database = connections[router.db_for_write(CounterValue)]
     quote = database.ops.quote_name
     table, value = quote(CounterValue._meta.db_table), quote("value")

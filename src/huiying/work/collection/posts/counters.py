@@ -69,10 +69,14 @@ SOURCE = declare(
 
 
 def count_accepted(bureau_id: int, source_id: int, posts: Iterable[tuple[int, str]]) -> None:
-    """Count a batch of new posts of one source: number and platform of each."""
+    """Count a batch of new posts of one source: number and platform of each.
+
+    It waits for no record of the bureau: the stream goes on while officers act. So it stands
+    last in its transaction, and whoever holds the head of the record waits for it alone.
+    """
     by_hour = Counter((first_id_in_hour_of(number), channel) for number, channel in posts)
     found = Counter[Slot]()
     for (first, channel), count in by_hour.items():
         for slot in (*PLATFORM.slots(first, channel), *SOURCE.slots(first, source_id)):
             found[slot] += count
-    add_counts(bureau_id, found)
+    add_counts(bureau_id, found, head=False)

@@ -121,6 +121,7 @@ def accept_prepared(
                 _record_batch(
                     source, results, history=history, now=now, actor=actor if audit else None
                 )
+                _count(source, prepared, results)
             return results
         except IntegrityError:
             # Two processes with the same salt in the same millisecond: once in years.
@@ -128,6 +129,18 @@ def accept_prepared(
                 raise
             change_salt()
     raise AssertionError("unreachable")
+
+
+def _count(
+    source: Source, prepared: Sequence[PreparedPost | Refusal], results: Sequence[ItemResult]
+) -> None:
+    """Count new posts, last of all: after this the transaction waits for nothing."""
+    new = [
+        (result.post_id, item.channel)
+        for item, result in zip(prepared, results, strict=True)
+        if isinstance(item, PreparedPost) and result.post_id and result.status == "accepted"
+    ]
+    count_accepted(source.bureau_id, source.pk, new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +282,6 @@ def _queue_and_index(
             for number, item in new
         ],
     )
-    channels = ((number, item.channel) for number, item in new)
-    count_accepted(bureau_id, stamp.source.pk, channels)
 
 
 def _result(

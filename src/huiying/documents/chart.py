@@ -94,8 +94,8 @@ def sentence_of(chart: Chart) -> str:
     parts = []
     for one in chart.series:
         pairs = zip(chart.labels, one.values, strict=True)
-        said = "，".join(f"{label} {number_text(value)}" for label, value in pairs)
-        parts.append(f"{one.name}：{said}")
+        values = "，".join(f"{label} {number_text(value)}" for label, value in pairs)
+        parts.append(f"{one.name}：{values}")
     return (
         f"{chart.title}（{chart.unit}）。" * bool(chart.unit) + "；".join(parts) or chart.title
     )

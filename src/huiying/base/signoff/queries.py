@@ -26,8 +26,8 @@ def pending_for(bureau_id: int, *, officer: Officer | None = None) -> QuerySet[S
     if officer is not None:
         waiting = waiting.exclude(requested_by=officer).exclude(signatures__officer=officer)
         if officer.as_of is not None:
-            asked = delegations_by_asker(officer, officer.as_of)
-            waiting = waiting.exclude(Exists(asked))
+            delegations = delegations_by_asker(officer, officer.as_of)
+            waiting = waiting.exclude(Exists(delegations))
     return waiting.order_by("requested_at", "pk")
 
 

@@ -175,7 +175,7 @@ def unit_rows(bureau_id: int, span: Span) -> list[UnitRow]:
 
 def docket_counts(bureau_id: int, span: Span) -> tuple[int, int]:
     """Return the claims that were asked about, and the findings that were confirmed."""
-    asked = Docket.objects.filter(
+    requests = Docket.objects.filter(
         bureau_id=bureau_id, requested_at__gte=span.since, requested_at__lt=span.until
     )
     found = FindingRecord.objects.filter(
@@ -184,7 +184,7 @@ def docket_counts(bureau_id: int, span: Span) -> tuple[int, int]:
         decided_at__gte=span.since,
         decided_at__lt=span.until,
     )
-    return asked.count(), found.count()
+    return requests.count(), found.count()
 
 
 def task_counts(bureau_id: int, span: Span) -> tuple[int, int]:

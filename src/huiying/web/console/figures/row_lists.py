@@ -76,17 +76,17 @@ def _minutes(text: str) -> timedelta | None:
 
 
 def _clocks(
-    officer: Officer, period: Period, asked: QueryDict, now: datetime
+    officer: Officer, period: Period, query: QueryDict, now: datetime
 ) -> QuerySet[Clock]:
-    wanted = set(asked.get("rules", "").split(","))
+    wanted = set(query.get("rules", "").split(","))
     chosen = ClockFilter(
         codes=tuple(code for code in CODES if code in wanted),
         since=period.since,
         until=period.until,
-        outcome=asked.get("outcome", ""),
-        unit=parse_int(asked.get("unit", "")),
-        over=_minutes(asked.get("over", "")),
-        upto=_minutes(asked.get("upto", "")),
+        outcome=query.get("outcome", ""),
+        unit=parse_int(query.get("unit", "")),
+        over=_minutes(query.get("over", "")),
+        upto=_minutes(query.get("upto", "")),
     )
     return clocks_behind(officer.bureau_id, chosen, now)
 
@@ -111,15 +111,15 @@ def _clock_line(clock: Clock, officer: Officer, now: datetime) -> ListedRow:
 
 
 def _incidents(
-    officer: Officer, period: Period, asked: QueryDict, now: datetime
+    officer: Officer, period: Period, query: QueryDict, now: datetime
 ) -> QuerySet[Incident]:
     del now
     chosen = IncidentFilter(
         since=period.since,
         until=period.until,
-        grade=parse_int(asked.get("grade", "")) or 0,
-        event_kind=asked.get("kind"),
-        topic=asked.get("topic"),
+        grade=parse_int(query.get("grade", "")) or 0,
+        event_kind=query.get("kind"),
+        topic=query.get("topic"),
     )
     return incidents_behind(officer.bureau_id, chosen)
 
@@ -144,9 +144,9 @@ def _incident_cells(incident: Incident) -> list[str]:
 
 
 def _closed(
-    officer: Officer, period: Period, asked: QueryDict, now: datetime
+    officer: Officer, period: Period, query: QueryDict, now: datetime
 ) -> QuerySet[Incident]:
-    del asked, now
+    del query, now
     return closed_behind(officer.bureau_id, period.since, period.until)
 
 
@@ -160,10 +160,10 @@ def _closed_line(incident: Any, officer: Officer, now: datetime) -> ListedRow:
 
 
 def _notices(
-    officer: Officer, period: Period, asked: QueryDict, now: datetime
+    officer: Officer, period: Period, query: QueryDict, now: datetime
 ) -> QuerySet[Notice]:
     del now
-    unit = parse_int(asked.get("unit", ""))
+    unit = parse_int(query.get("unit", ""))
     return notices_behind(officer.bureau_id, period.since, period.until, unit)
 
 

@@ -293,20 +293,20 @@ def _page(request: OfficerRequest, form: IncomingForm, *, status: int = 200) -> 
 
 def _preview(officer: Officer, found: IncomingReport) -> Preview:
     earlier = earlier_copy(sender_of(officer.bureau, found), found)
-    kept = found.masked_content
+    content = found.masked_content
     return Preview(
         sender=found.bureau,
-        number=kept["number"],
-        version=kept["version"],
-        kind=kind_label(ReportKind(kept["kind"]), kept["sequence"]),
-        title=kept["title"],
+        number=content["number"],
+        version=content["version"],
+        kind=kind_label(ReportKind(content["kind"]), content["sequence"]),
+        title=content["title"],
         cut_off=found.moment("cut_off"),
         period=_period(found.end_of_period("since"), found.end_of_period("until")),
-        signed_as=kept["signed_as"],
+        signed_as=content["signed_as"],
         signed_at=found.moment("signed_at"),
         masked=found.masked,
         withdrawn_at=found.withdrawn_at,
         reason=found.reason,
-        lines=line_rows(lines_of_data(kept["lines"])),
+        lines=line_rows(lines_of_data(content["lines"])),
         earlier=earlier.number if earlier else "",
     )

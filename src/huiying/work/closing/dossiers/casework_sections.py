@@ -375,7 +375,7 @@ def outside_sections(matter: Matter) -> list[Section]:
     """
     promises = Commitment.objects.filter(incident_id__in=matter.keys)
     references = Reference.objects.filter(incident_id__in=matter.keys)
-    kept = ("number", "origin", "outside_number", "received_on", "bound_at", "settled_at")
+    listed = ("number", "origin", "outside_number", "received_on", "bound_at", "settled_at")
     return [
         table(
             "commitments",
@@ -395,7 +395,7 @@ def outside_sections(matter: Matter) -> list[Section]:
             "references",
             "关联来件",
             "Reference",
-            references.only(*kept).order_by("bound_at", "pk"),
+            references.only(*listed).order_by("bound_at", "pk"),
             (
                 ("编号", lambda row: row.number),
                 ("类别", lambda row: row.get_origin_display()),

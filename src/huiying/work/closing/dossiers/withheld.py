@@ -51,12 +51,12 @@ class Withheld:
 
 def withheld_of(incidents: Collection[int]) -> Withheld:
     """Return what is kept back of these incidents, whether it is published meanwhile or not."""
-    kept = Withholding.objects.filter(draft__answer__incident_id__in=incidents)
-    asked = ThirdPartyEnquiry.objects.filter(answer__incident_id__in=incidents)
+    withheld = Withholding.objects.filter(draft__answer__incident_id__in=incidents)
+    enquiries = ThirdPartyEnquiry.objects.filter(answer__incident_id__in=incidents)
     sealed = Seal.objects.filter(release__answer__incident_id__in=incidents)
     pairs = [
-        *kept.values_list("draft__answer_id", "passage"),
-        *asked.values_list("answer_id", "passage"),
+        *withheld.values_list("draft__answer_id", "passage"),
+        *enquiries.values_list("answer_id", "passage"),
         *((answer, "") for answer in sealed.values_list("release__answer_id", flat=True)),
     ]
     passages = {passage for _answer, passage in pairs if passage.strip()}

@@ -21,8 +21,8 @@ from huiying.work.collection.posts.models import Post
 def why_not_allowed(deletion: PostDeletion, now: datetime) -> str:
     """Return why nothing may go by a deletion now, "" if it may."""
     request = deletion.signoff
-    asked = (request.bureau_id, request.kind, request.about_ref)
-    if asked != (deletion.bureau_id, KIND, deletion.number):
+    subject = (request.bureau_id, request.kind, request.about_ref)
+    if subject != (deletion.bureau_id, KIND, deletion.number):
         return house_text("签署的不是本计划。")
     if request.decision != Decision.APPROVED or request.signatures.count() < request.needed:
         return house_text("计划未经签署。")

@@ -100,7 +100,7 @@ def _of_free_event(bureau_id: int, limits: Limits) -> Q:
     matters = IncidentEvent.objects.filter(bureau_id=bureau_id, event_id=event)
     items = Candidate.objects.filter(bureau_id=bureau_id, event_id=event)
     of_matters = items.filter(incident__isnull=False).exclude(incident_id__in=over)
-    asked = SetAsideRequest.objects.filter(
+    set_aside = SetAsideRequest.objects.filter(
         bureau_id=bureau_id, candidate__event_id=event, signoff__decision=Decision.PENDING
     )
     questions = MergeQuestion.objects.filter(bureau_id=bureau_id, state=QuestionState.OPEN)
@@ -109,7 +109,7 @@ def _of_free_event(bureau_id: int, limits: Limits) -> Q:
         matters.exclude(incident_id__in=over),
         items.filter(state__in=UNDECIDED),
         of_matters,
-        asked,
+        set_aside,
         questions.filter(Q(left_event=event) | Q(right_event=event)),
         *(used.filter(post__placement__event_id=event) for used in _uses(bureau_id)),
     ]

@@ -74,8 +74,8 @@ def nil(record: PeriodRecord) -> Composed:
         "first": day(record.span.since),
         "last": f"{record.span.last_day.month}月{record.span.last_day.day}日",
     }
-    said = NO_DATA if posts is None else house_text("%(count)s 条") % {"count": posts}
-    collected = house_text("同期采集帖文：%(posts)s。") % {"posts": said}
+    count = NO_DATA if posts is None else house_text("%(count)s 条") % {"count": posts}
+    collected = house_text("同期采集帖文：%(posts)s。") % {"posts": count}
     sources = (
         record.listed("register_incidents", house_text("事件台账")),
         record.listed("posts", house_text("帖文")),

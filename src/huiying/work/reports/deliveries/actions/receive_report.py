@@ -86,8 +86,13 @@ def confirm_by_push(*, message: Message, receipt: Mapping[str, Any], now: dateti
     """
     file = json.loads(message.body)
     sent, content = file["hash"], file["content"]
-    told = (receipt["bureau"], receipt["number"], receipt["version"], receipt["report_hash"])
-    if told != (content["bureau"], content["number"], content["version"], sent):
+    confirmed = (
+        receipt["bureau"],
+        receipt["number"],
+        receipt["version"],
+        receipt["report_hash"],
+    )
+    if confirmed != (content["bureau"], content["number"], content["version"], sent):
         return False
     row = (
         ReportDelivery.objects.filter(

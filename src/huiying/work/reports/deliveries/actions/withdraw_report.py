@@ -77,8 +77,8 @@ def withdraw_report(
         ensure_initial_clock(report.incident.current, now, now)
     elif report.clock is not None:
         cancel_clock(clock=report.clock, reason=Reason("clocks.report_withdrawn"), now=now)
-    told = _tell_recipients(report, why, now)
-    record(report, "report.withdrawn", officer, now, reason=why, told=told)
+    notified = _tell_recipients(report, why, now)
+    record(report, "report.withdrawn", officer, now, reason=why, notified=notified)
     return row
 
 
@@ -94,7 +94,7 @@ def _tell_recipients(report: Report, reason: str, now: datetime) -> list[str]:
     Every link ends before the first message is queued: ending one drops the waiting messages
     about the report.
     """
-    title, told = newest_version(report).title, []
+    title, notified = newest_version(report).title, []
     rows = list(ReportDelivery.objects.filter(report=report).select_related("unit", "clock"))
     for row in rows:
         row.report = report
@@ -106,8 +106,8 @@ def _tell_recipients(report: Report, reason: str, now: datetime) -> list[str]:
             continue
         if queue_withdrawal_messages(row, title, reason, now):
             ReportDelivery.objects.filter(pk=row.pk).update(withdrawal_sent_at=now)
-            told.append(row.name)
-    return told
+            notified.append(row.name)
+    return notified
 
 
 @transaction.atomic

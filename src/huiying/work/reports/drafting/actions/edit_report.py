@@ -155,10 +155,10 @@ def _chosen(
 ) -> list[Recipient]:
     """Return the recipients: those named before first, as they were, then new ones."""
     grade = report.incident.current.grade if report.incident else None
-    kept = [one for one in named if one.rule in wanted]
-    known = {one.superior for one in kept}
+    chosen = [one for one in named if one.rule in wanted]
+    known = {one.superior for one in chosen}
     new = rules_in_use(report.bureau_id).filter(pk__in=wanted)
-    return kept + [as_recipient(row, grade) for row in new if row.superior_id not in known]
+    return chosen + [as_recipient(row, grade) for row in new if row.superior_id not in known]
 
 
 def _reopen(

@@ -42,12 +42,12 @@ def ask_and_submit(
         NotReady, Stale, Refused: As ``ask_confirmation`` and ``submit_draft``; nothing is sent
             when either refuses.
     """
-    asked = [
+    confirmations = [
         ask_confirmation(draft=draft, unit=unit, revision=revision, officer=officer, now=now)
         for unit in unasked_agencies(draft)
     ]
     submit_draft(draft=draft, revision=revision, officer=officer, now=now)
-    return asked
+    return confirmations
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huiying.base.clocks.counters import MET
 from huiying.base.clocks.distributions import Outcomes, outcomes_by_unit
@@ -52,7 +53,7 @@ def number_label(code: str) -> str:
         "posts": _("采集帖文"),
         "opened": _("登记事件"),
         "grave": _("其中重大以上"),
-        "closed": _("办结事件"),
+        "closed": pgettext("figure", "办结事件"),
         "notices": _("发出通报"),
         "notice": _("通报按时率"),
         "receipt": _("签收按时率"),

@@ -35,7 +35,7 @@ from huiying.reasons.reason import Reason, reason
 from huiying.work.casework.notices.proof import unit_report_differences
 from huiying.work.casework.procedure.proof import minutes_differences, proposal_differences
 from huiying.work.casework.verification.proof import finding_differences
-from huiying.work.incidents.grading.proof import grade_differences
+from huiying.work.incidents.grading.proof import grade_differences, objection_differences
 from huiying.work.incidents.situation.proof import situation_differences
 from huiying.work.reports.deliveries.proof import delivery_differences
 from huiying.work.responses.confirmations.proof import confirmation_differences
@@ -95,6 +95,7 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
         *review_differences(bureau_id),
         *confirmation_differences(bureau_id),
         *grade_differences(bureau_id),
+        *objection_differences(bureau_id),
         *situation_differences(bureau_id),
         *unit_report_differences(bureau_id),
         *finding_differences(bureau_id),

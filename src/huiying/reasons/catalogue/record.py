@@ -77,6 +77,7 @@ SENTENCES: Final = {
     "record.confirmation_not_recorded": marked("沟通确认 %(ref)s：无送出记录"),
     "record.confirmation_missing": marked("沟通确认 %(ref)s：审计记录中有，现已缺失"),
     "record.grade_differs": marked("事件 %(ref)s：等级与审计记录中签署的等级不一致"),
+    "record.objection_differs": marked("事件 %(ref)s：等级异议与审计记录不一致"),
     "record.situation_differs": marked("事件 %(ref)s：现况修订与审计记录不一致"),
     "record.incident_missing": marked("事件 %(ref)s：审计记录中已登记，现已缺失"),
     "record.responder_differs": marked("回应人员 %(ref)s：名单内容与审计记录不一致"),

@@ -4,6 +4,7 @@ from huiying.work.incidents.candidates.models import Candidate, SetAsideRequest
 from huiying.work.incidents.core.models import Incident, IncidentEvent
 from huiying.work.incidents.grading.models import (
     GradeDecision,
+    GradeObjection,
     GradingRequest,
     OutsideLevel,
     SeverityDecision,
@@ -19,6 +20,7 @@ __all__ = [
     "Candidate",
     "ConcernedUnit",
     "GradeDecision",
+    "GradeObjection",
     "GradingRequest",
     "Incident",
     "IncidentEvent",

@@ -18,6 +18,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.models import ClockState
 from huiying.web.console.approvals.decision_pages import decisions_waiting_for
 from huiying.web.console.drafts.waiting import answers_waiting
+from huiying.web.console.incidents.objection_lines import objections_waiting
 from huiying.web.console.liaison.panel import liaison_waiting
 from huiying.web.console.outlets.rows import outlet_waiting
 from huiying.web.console.press.rows import press_waiting
@@ -119,6 +120,7 @@ def to_report(officer: Officer, now: datetime) -> list[WaitingRow]:
 def to_do(officer: Officer, now: datetime) -> list[WaitingRow]:
     """Return what else is the officer's next: claims, tasks, contacts, answers, channels."""
     return [
+        *objections_waiting(officer, now),
         *answers_waiting(officer, now),
         *_claims(officer, now),
         *_tasks(officer, now),

@@ -37,6 +37,7 @@ from huiying.work.incidents.grading.actions.record_outside_level import (
     record_outside_level,
 )
 from huiying.work.incidents.grading.actions.regrade import regrade as regrade_incident
+from huiying.work.incidents.grading.objections import open_objections_of
 from huiying.work.incidents.grading.queries import grade_decisions_of, value_decisions_of
 from huiying.work.incidents.incidents.access import incident_for
 
@@ -49,7 +50,8 @@ def regrade(request: OfficerRequest, number: str) -> HttpResponse:
         lead=_(
             "当前等级为%(grade)s。等级变更后重新计算通报时限，原时限结果保留，回应时限不延长。"
         )
-        % {"grade": _(Grade(incident.grade).label)},
+        % {"grade": _(Grade(incident.grade).label)}
+        + open_objection_note(incident),
         submit=_("签署新的等级"),
         safe=_(
             "调低重大须由组长或副组长签署，无评分支持而调高须由另一人签署；签署前原"
@@ -77,6 +79,16 @@ def regrade(request: OfficerRequest, number: str) -> HttpResponse:
         return _("已提请另一人签署；签署前等级和时限不变。") if waits else _("等级已改。")
 
     return perform(request, form, text, incident, act)
+
+
+def open_objection_note(incident: Incident) -> str:
+    """Say on the form of a new grade that it answers what units object; "" = nothing waits."""
+    units = [row.unit.name for row in open_objections_of(incident)]
+    if not units:
+        return ""
+    return _("%(units)s的等级异议待答复：新的等级生效即为答复，理由送提出单位。") % {
+        "units": _("、").join(units)
+    }
 
 
 def severity(request: OfficerRequest, number: str) -> HttpResponse:

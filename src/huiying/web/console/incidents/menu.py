@@ -17,6 +17,7 @@ from huiying.web.console.closing.panel import ClosingPanel
 from huiying.web.console.consultation.panel import procedure_panel
 from huiying.web.console.guidance.rows import guidance_acts
 from huiying.web.console.incidents.language_model import model_acts
+from huiying.web.console.incidents.objection_lines import unit_objection_acts
 from huiying.web.console.incidents.panels import answer_acts, notice_acts
 from huiying.web.console.instructions.rows import instruction_acts
 from huiying.web.console.liaison.panel import share_acts
@@ -50,7 +51,7 @@ def menu_groups(
         MenuGroup(
             _("通报与口径"), [*notice_acts(incident, officer), *guidance_acts(reading, notices)]
         ),
-        MenuGroup(_("定级"), grading_acts(reading)),
+        MenuGroup(_("定级"), [*grading_acts(reading), *unit_objection_acts(reading, notices)]),
         MenuGroup(_("归并"), arrange_acts(reading)),
         MenuGroup(
             _("核实与处置"),

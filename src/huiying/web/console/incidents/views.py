@@ -25,6 +25,7 @@ from huiying.web.console.incidents.clock_panel import running_clocks, running_fi
 from huiying.web.console.incidents.due_step import due_step
 from huiying.web.console.incidents.levels import value_panel
 from huiying.web.console.incidents.menu import menu_groups
+from huiying.web.console.incidents.objection_lines import open_objection_lines
 from huiying.web.console.incidents.panels import (
     decision_cards,
     fields_of,
@@ -100,6 +101,7 @@ def head_panels(page: IncidentPage) -> dict[str, object]:
         "fields": fields_of(reading, decisions, casualties),
         "grading": grading_of(incident, decisions),
         "grading_waiting": waiting_lines(reading),
+        "objections": open_objection_lines(reading),
         "value": value_panel(reading),
         "units": unit_table(notices, officer, now, contacts),
         "running": running_clocks(running),

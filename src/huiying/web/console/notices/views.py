@@ -7,6 +7,7 @@ Cost: a constant number of queries. Being shown the notice is delivery (design �
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +27,11 @@ from huiying.base.outbox.queries import dead_letters
 from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
 from huiying.policy.procedure.findings import Finding
+from huiying.web.console.incidents.objection_lines import (
+    ObjectionLine,
+    notice_lodge_acts,
+    notice_objections,
+)
 from huiying.web.console.incidents.rows import NoticeRow, notice_row
 from huiying.web.console.notices.desk_panel import desk_panel
 from huiying.web.console.notices.forms import ReturnForm
@@ -176,6 +182,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     if mark_shown(notice=notice, officer=request.user, now=now):
         notice = notice_for(request.user, number, to=Capability.SEE_INCIDENTS)
     officer = request.user
+    objections = notice_objections(notice, officer)
     context = {
         **notice_page(notice, now),
         "back_url": reverse("console:notices")
@@ -185,7 +192,8 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "desk": desk_panel(notice, officer) if notice.unit_id != officer.unit_id else None,
         "sign_label": _("签收，由%(unit)s办理") % {"unit": notice.unit.name},
         "version": notice.revision,
-        "other_acts": _acts(notice, officer),
+        "other_acts": _acts(notice, officer, objections),
+        "objections": objections,
         "done": _done(notice, officer),
         "guidance_url": reverse("console:guidance", args=[notice.incident.current.number]),
         "guidance_action": reverse("console:guidance-sign", args=[number])
@@ -211,7 +219,9 @@ def _done(notice: Notice, officer: Officer) -> str | None:
     return None
 
 
-def _acts(notice: Notice, officer: Officer) -> list[ActButton]:
+def _acts(
+    notice: Notice, officer: Officer, objections: Sequence[ObjectionLine]
+) -> list[ActButton]:
     if notice.unit_id != officer.unit_id or notice.state == NoticeState.RETURNED:
         return []
     number = notice.number
@@ -222,8 +232,12 @@ def _acts(notice: Notice, officer: Officer) -> list[ActButton]:
         return [
             act_button(_("反馈核实与处置情况…"), url, main=True),
             act_button(_("登记对外答复…"), "console:notice-answered", number),
+            *notice_lodge_acts(notice, officer, objections),
         ]
-    return [act_button(_("退回…"), "console:notice-return", number)]
+    return [
+        act_button(_("退回…"), "console:notice-return", number),
+        *notice_lodge_acts(notice, officer, objections),
+    ]
 
 
 @require_POST

@@ -28,6 +28,7 @@ from huiying.work.casework.verification.models import ServedIncident
 from huiying.work.closing.core.models import Closing, Waiver
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.models import (
+    GradeObjection,
     GradingRequest,
     OutsideLevel,
     SeverityDecision,
@@ -51,6 +52,7 @@ ROW_KINDS: Final[dict[str, type[models.Model]]] = {
     "instructions": Instruction,
     "levels": OutsideLevel,
     "notices": Notice,
+    "objections": GradeObjection,
     "outside": OutsideAnswer,
     "press": PressConference,
     "promises": Commitment,

@@ -33,6 +33,7 @@ from huiying.work.incidents.core.clocks import (
 )
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.models import GradingRequest, RequestKind
+from huiying.work.incidents.grading.objections import answer_by_grade
 from huiying.work.incidents.grading.record_decision import record_decision
 from huiying.work.incidents.grading.record_grade import record_grade
 from huiying.work.incidents.grading.requests import ask_second_signature, waiting_requests
@@ -95,7 +96,7 @@ def apply_grade(
     second: Officer | None,
     now: datetime,
 ) -> None:
-    """Let a grade stand: its row, its clocks, the record."""
+    """Let a grade stand: its row, clocks, record; it answers the open objections."""
     before, grade = Grade(incident.grade), Grade(terms["to"])
     incident.grade = int(grade)
     if grade >= Grade.MAJOR and incident.major_since is None:
@@ -103,7 +104,7 @@ def apply_grade(
     with counted(incident.bureau_id, Incident, [incident.pk]):
         incident.save(update_fields=["grade", "major_since"])
     proposal = incident.candidates.order_by("-proposed_grade").first()
-    record_grade(
+    decision = record_grade(
         incident=incident,
         grade=grade,
         proposed_grade=proposal.proposed_grade if proposal else None,
@@ -130,6 +131,7 @@ def apply_grade(
         now=now,
         **data,
     )
+    answer_by_grade(incident, decision, officer=second or officer, now=now)
 
 
 def apply_not_negative(

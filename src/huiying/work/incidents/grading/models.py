@@ -1,17 +1,19 @@
-"""What officers decided about incidents: grades, levels, values, recusals, constraints.
+"""What officers decided about incidents: grades, levels, values; what units object to a grade.
 
-In:   incidents.    Out:  rows that are added to and never changed, but for a recusal's end.
+In:   incidents.    Out:  rows that are added to; only an open objection changes, once.
 Cost: a few rows per incident.
 """
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.accounts.core.models import Bureau, Officer, Unit
 from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
+from huiying.base.files.models import StoredFile
 from huiying.base.signoff.models import SignoffRequest
 from huiying.work.incidents.core.models import Incident
 
@@ -161,3 +163,93 @@ class OutsideLevel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incident_id}:{self.ladder}:{self.step or '-'}"
+
+
+class ObjectionState(models.TextChoices):
+    """Open until the grade is upheld or changed, or the unit withdraws."""
+
+    OPEN = "OPEN", _("待答复")
+    UPHELD = "UPHELD", _("维持原等级")
+    REGRADED = "REGRADED", _("等级已变更")
+    WITHDRAWN = "WITHDRAWN", _("已撤回")
+
+
+class GradeObjection(models.Model):
+    """等级异议: a unit that an incident concerns disagrees with its grade, by the three cards.
+
+    What the unit wrote never changes; once it is answered or withdrawn the row is final, which
+    the database holds. ``answer`` is empty where a new grade is the answer: ``decision`` says
+    why.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="objections")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
+    grade = models.PositiveSmallIntegerField()  # the one that stood
+    wanted = models.PositiveSmallIntegerField()  # the one that the unit holds to be right
+    content = models.CharField(max_length=400, blank=True)
+    reaction = models.CharField(max_length=400, blank=True)
+    media = models.CharField(max_length=400, blank=True)
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lodged_at = models.DateTimeField()
+    lodged_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(
+        max_length=10, choices=ObjectionState.choices, default=ObjectionState.OPEN
+    )
+    answer = models.CharField(max_length=400, blank=True)
+    decision = models.ForeignKey(
+        GradeDecision, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "unit"],
+                condition=Q(state="OPEN"),
+                name="one_open_objection_per_unit",
+            ),
+            models.CheckConstraint(
+                condition=~Q(content="") | ~Q(reaction="") | ~Q(media=""),
+                name="an_objection_gives_facts",
+            ),
+            models.CheckConstraint(
+                condition=~Q(wanted=F("grade")), name="an_objection_wants_another_grade"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="OPEN", settled_at=None, settled_by=None)
+                | (
+                    ~Q(state="OPEN") & Q(settled_at__isnull=False) & Q(settled_by__isnull=False)
+                ),
+                name="an_objection_is_settled_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="UPHELD") | (~Q(answer="") & ~Q(settled_by=F("lodged_by"))),
+                name="upheld_with_reasons_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="REGRADED") | Q(decision__isnull=False),
+                name="regraded_by_a_decision",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["bureau", "lodged_at"],
+                name="objection_open",
+                condition=Q(state="OPEN"),
+            )
+        ]
+        ordering = ["lodged_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}:{self.unit_id}"
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident."""
+        topic = self.incident.current.audit_topic
+        return Subject("objection", str(self.pk), self.unit.name, topic)

@@ -1,7 +1,7 @@
-"""Compare the grades of incidents with the record of how they were signed.
+"""Compare the grades of incidents, and objections to them, with the record.
 
 In:   a bureau.    Out:  what differs, each named by its incident.
-Cost: two queries; one short pass over the records that change a grade.
+Cost: two queries for each of the two; one short pass over the records of each.
 
 An incident has the grade of its last signed decision, or the graver one of an incident that was
 merged into it since. One without a record of its opening is not compared.
@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from huiying.base.audit.models import AuditRecord
 from huiying.reasons.reason import Reason, reason
 from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.grading.models import GradeObjection
+from huiying.work.incidents.grading.objections import objection_hash
 
 OPENED, MERGED = "incident.opened", "incident.merged"
 SIGNED = ("incident.graded", "incident.grade_signed")
@@ -28,6 +30,25 @@ def grade_differences(bureau_id: int) -> Iterator[Reason]:
             yield reason("record.incident_missing", ref=ref)
         elif grades[ref] != grade:
             yield reason("record.grade_differs", ref=ref)
+
+
+def objection_differences(bureau_id: int) -> Iterator[Reason]:
+    """Yield the incidents of which an objection is gone, changed, or was never recorded."""
+    records = AuditRecord.objects.filter(
+        bureau_ref=bureau_id, kind="objection", verb__startswith="objection."
+    )
+    recorded: dict[str, tuple[str, str]] = {}
+    for ref, topic, data in records.order_by("seq").values_list("ref", "topic", "data"):
+        recorded[ref] = data["hash"], topic.removeprefix("incident:")
+    rows = GradeObjection.objects.filter(bureau_id=bureau_id).order_by()
+    wrong = set()
+    for row in rows.select_related("incident", "file"):
+        digest, _number = recorded.pop(str(row.pk), ("", ""))
+        if digest != objection_hash(row):
+            wrong.add(row.incident.number)
+    wrong |= {number for _digest, number in recorded.values()}
+    for ref in sorted(wrong):
+        yield reason("record.objection_differs", ref=ref)
 
 
 def _recorded_grades(bureau_id: int) -> dict[str, int]:

@@ -144,6 +144,16 @@ SENTENCES: dict[str, str] = {
         "%(who)s签署突发事件级别改为%(severity_word)s：%(reason)s"
     ),
     "incident.not_negative": gettext_noop("%(who)s签署记为非负面：%(reason)s"),
+    "objection.lodged": gettext_noop(
+        "%(who)s代表%(label)s提出等级异议：现为%(grade_word)s，建议%(to_word)s"
+    ),
+    "objection.upheld": gettext_noop(
+        "%(who)s答复%(label)s的等级异议，维持%(grade_word)s：%(reason)s"
+    ),
+    "objection.regraded": gettext_noop(
+        "%(who)s以改定为%(to_word)s答复%(label)s的等级异议：%(reason)s"
+    ),
+    "objection.withdrawn": gettext_noop("%(who)s代表%(label)s撤回等级异议"),
     "grading.asked": gettext_noop("%(who)s请另一人签署：%(request_word)s %(reason)s"),
     "grading.returned": gettext_noop("%(who)s未签署“%(request_word)s”：%(reason)s"),
     "incident.level": gettext_noop("%(who)s按%(issuer)s%(document)s登记%(ladder_word)s"),

@@ -148,11 +148,15 @@ from huiying.work.incidents.candidates.models import Candidate, SetAsideRequest
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.actions.decide_severity import decide_severity
 from huiying.work.incidents.grading.actions.decide_value import NoAnswer, decide_value
+from huiying.work.incidents.grading.actions.object_to_grade import (
+    ObjectionInput,
+    object_to_grade,
+)
 from huiying.work.incidents.grading.actions.record_outside_level import (
     LevelDocument,
     record_outside_level,
 )
-from huiying.work.incidents.grading.models import GradingRequest
+from huiying.work.incidents.grading.models import GradeObjection, GradingRequest
 from huiying.work.incidents.incidents.models import SuperiorCall
 from huiying.work.incidents.merge_questions.actions.record import record_questions
 from huiying.work.incidents.merge_questions.models import MergeQuestion
@@ -319,6 +323,7 @@ class SampleBureau:
     waiver: Waiver
     set_aside: SetAsideRequest
     grading: GradingRequest
+    objection: GradeObjection
     closed: Incident
     reopening: ReopenProposal
     responder: Responder
@@ -492,6 +497,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         waiver=_waiver(cast, hall, now),
         set_aside=_set_aside(ramp, cast.lu, now),
         grading=_grading(hall, cast.shen, now),
+        objection=_objection(cast, water, now),
         closed=lamp,
         reopening=_spoken_of_again(lamp, now),
         **_roster(cast, release, now),
@@ -651,6 +657,22 @@ def _grading(incident: Incident, officer: Officer, now: datetime) -> GradingRequ
     )
     assert row is not None
     return row
+
+
+def _objection(cast: Cast, incident: Incident, now: datetime) -> GradeObjection:
+    """The water agency holds that the grade of its matter is too low, with a picture."""
+    higher = Grade.MAJOR if incident.grade < Grade.MAJOR else Grade.SIGNIFICANT
+    return object_to_grade(
+        incident=incident,
+        stated=ObjectionInput(
+            wanted=higher,
+            content="三个小区停水。",
+            file=upload_picture(cast, "现场照片").stowed,
+        ),
+        shown_grade=incident.grade,
+        officer=cast.water,
+        now=now,
+    )
 
 
 def _closed(cast: Cast, now: datetime) -> Incident:

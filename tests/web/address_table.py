@@ -148,6 +148,10 @@ def waiver(world: SampleBureau) -> list[Any]:
     return [world.waiver.number]
 
 
+def objection(world: SampleBureau) -> list[Any]:
+    return [world.objection.pk]
+
+
 def grading(world: SampleBureau) -> list[Any]:
     return [world.grading.signoff_id]
 
@@ -366,6 +370,11 @@ CONSOLE = {
     "grading-request": Row("DOLCPWU", grading),
     "grading-sign": press("LC", grading),
     "grading-return": act("LC", grading),
+    "objection": Row(SEES, objection),
+    "objection-file": Row(SEES, objection),
+    "objection-lodge": act("OS", water),  # the office is of the team
+    "objection-uphold": act("DOLC", objection),
+    "objection-withdraw": press("S", objection),
     "superior-call": act(
         "DO", lambda world: [world.incident.number, world.superior.pk], role_first=True
     ),

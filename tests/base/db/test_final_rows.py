@@ -86,6 +86,7 @@ def test_every_final_table_is_known():
         "responses_mechanismreview",
         "responses_release",
         "incidents_situationrevision",
+        "incidents_gradeobjection",
     }
 
 
@@ -120,6 +121,7 @@ def test_no_row_of_a_final_table_is_deleted(world, table):
         ("casework_opinion", "text = '没有意见'"),
         ("casework_opinion", "dissent = NOT dissent"),
         ("incidents_situationrevision", "text = '没有这回事'"),
+        ("incidents_gradeobjection", "content = '没有这回事'"),
         ("incidents_situationrevision", "at = '2020-01-01 00:00:00+00:00'"),
     ],
 )

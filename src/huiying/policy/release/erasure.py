@@ -49,6 +49,7 @@ class EraseHold(StrEnum):
     CONFIRMED = "CONFIRMED"
     MECHANISM = "MECHANISM"
     REPORT = "REPORT"
+    OBJECTION = "OBJECTION"
 
     @property
     def label(self) -> str:
@@ -64,4 +65,5 @@ _ERASE_HOLDS = {
     EraseHold.CONFIRMED: marked("是其他机关书面确认回应的扫描件。"),
     EraseHold.MECHANISM: marked("是机制审核文书的扫描件。"),
     EraseHold.REPORT: marked("属单位反馈材料，事件尚未办结。"),
+    EraseHold.OBJECTION: marked("属单位等级异议材料，事件尚未办结。"),
 }

@@ -13,6 +13,7 @@ from huiying.base.clocks.models import Clock
 from huiying.base.errors import Classified, Refused, Stale
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Stage
+from huiying.policy.release.erasure import EraseHold
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.actions.object_to_grade import (
     ObjectionInput,
@@ -21,8 +22,10 @@ from huiying.work.incidents.grading.actions.object_to_grade import (
 from huiying.work.incidents.grading.actions.withdraw_objection import withdraw_objection
 from huiying.work.incidents.grading.models import GradeObjection, ObjectionState
 from huiying.work.incidents.grading.objections import open_objections
+from huiying.work.responses.disclosure.files import owners_of
 from tests.module_rows import module_rows
 from tests.scenarios.incidents import WATER, incident_of
+from tests.scenarios.tasks import upload_picture
 from tests.work.incidents.grading.steps import concern, lodge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("6a")]
@@ -147,3 +150,23 @@ def test_the_database_refuses_to_change_or_delete_what_was_withdrawn(yunchuan, i
         rows.update(state=ObjectionState.OPEN, settled_at=None, settled_by=None)
     with pytest.raises(IntegrityError), transaction.atomic():
         rows.delete()
+
+
+def test_its_file_is_held_until_the_matter_is_closed(
+    yunchuan, incident, now, settings, tmp_path
+):
+    settings.DATA_DIR = tmp_path
+    row = lodge(
+        incident,
+        yunchuan.window,
+        now,
+        content="见照片。",
+        file=upload_picture(yunchuan, "现场照片").stowed,
+    )
+
+    [owner] = owners_of(row.file)
+    Incident.objects.filter(pk=incident.pk).update(stage=Stage.CLOSED)
+    [after] = owners_of(row.file)
+
+    assert (owner.words, owner.holds) == (yunchuan.reception.name, EraseHold.OBJECTION)
+    assert after.holds is None

@@ -51,6 +51,7 @@ PAGES = {
     "task": "console:task",
     "mechanism": "console:mechanism",
     "report": "console:notice",
+    "objection": "console:objection",
 }
 
 
@@ -107,7 +108,7 @@ def _owner(owner: Owner) -> OwnerRow:
     page = PAGES.get(owner.kind)
     number = owner.incident.number
     return OwnerRow(
-        number=owner.number,
+        number=_("等级异议") if owner.kind == "objection" else owner.number,
         url=reverse(page, args=[owner.number])
         if page
         else reverse("console:incident", args=[number]),

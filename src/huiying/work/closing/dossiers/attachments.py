@@ -1,7 +1,7 @@
 """The files that were attached to a matter, each once.
 
 In:   a matter.    Out:  stored files with what they belong to.
-Cost: nine queries, and those of the parts that other rooms declare.
+Cost: ten queries, and those of the parts that other rooms declare.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from huiying.work.casework.verification.models import Evidence
 from huiying.work.closing.dossiers.instruction_sections import instruction_files
 from huiying.work.closing.dossiers.matter import Matter
 from huiying.work.closing.dossiers.parts import every_part
+from huiying.work.incidents.grading.models import GradeObjection
 from huiying.work.responses.confirmations.models import Confirmation
 from huiying.work.responses.mechanism.models import MechanismReview
 from huiying.work.responses.outlets.models import Carried
@@ -43,6 +44,7 @@ def attachments_of(matter: Matter) -> list[Attachment]:
     ).distinct()
     answers = {"draft__answer__incident_id__in": keys, "file__isnull": False}
     carried = Carried.objects.filter(release__answer__incident_id__in=keys, file__isnull=False)
+    objections = GradeObjection.objects.filter(incident_id__in=keys, file__isnull=False)
     found = [
         *((row.file, "单位反馈附件", f"ReportFile {row.pk}") for row in _with_file(reports)),
         *((row.file, "任务材料", f"Material {row.pk}") for row in _with_file(of_tasks)),
@@ -55,6 +57,10 @@ def attachments_of(matter: Matter) -> list[Attachment]:
         *(
             (row.file, "机制审核原件", f"MechanismReview {row.number}")
             for row in _with_file(MechanismReview.objects.filter(**answers))
+        ),
+        *(
+            (row.file, "等级异议材料", f"GradeObjection {row.pk}")
+            for row in _with_file(objections)
         ),
         *((row.file, "发布证明", f"Carried {row.pk}") for row in _with_file(carried)),
         *instruction_files(matter),

@@ -28,14 +28,20 @@ from huiying.work.casework.references.models import Reference
 from huiying.work.casework.tasks.models import Commitment, TaskEntry
 from huiying.work.casework.verification.models import Docket, Evidence, FindingRecord
 from huiying.work.closing.dossiers.matter import Matter
+from huiying.work.closing.dossiers.parts import listed_text
 from huiying.work.closing.dossiers.section import Section, table
-from huiying.work.incidents.grading.models import GradeDecision, SeverityDecision
+from huiying.work.incidents.grading.models import (
+    GradeDecision,
+    GradeObjection,
+    SeverityDecision,
+)
 from huiying.work.incidents.situation.models import SituationRevision
 
 
 def matter_sections(matter: Matter) -> list[Section]:
     """Return what the matter is, its grades, the three lines of its situation, its periods."""
     grades = GradeDecision.objects.filter(incident_id__in=matter.keys)
+    objections = GradeObjection.objects.filter(incident_id__in=matter.keys)
     severities = SeverityDecision.objects.filter(incident_id__in=matter.keys)
     lines = SituationRevision.objects.filter(incident_id__in=matter.keys)
     clocks = Clock.objects.filter(
@@ -71,6 +77,28 @@ def matter_sections(matter: Matter) -> list[Section]:
                 ("定级人", lambda row: row.by.name),
                 ("签署人", lambda row: row.second.name if row.second else ""),
                 ("规则版本", lambda row: row.rule_version),
+            ),
+        ),
+        table(
+            "objections",
+            "等级异议",
+            "GradeObjection",
+            objections.select_related("unit", "lodged_by", "settled_by", "decision").order_by(
+                "lodged_at", "pk"
+            ),
+            (
+                ("提出时间", lambda row: row.lodged_at),
+                ("单位", lambda row: row.unit.name),
+                ("当时等级", lambda row: Grade(row.grade).label),
+                ("建议等级", lambda row: Grade(row.wanted).label),
+                ("舆情内容", lambda row: listed_text(row.content)),
+                ("公众反应", lambda row: listed_text(row.reaction)),
+                ("媒体介入", lambda row: listed_text(row.media)),
+                ("提出人", lambda row: row.lodged_by.name),
+                ("结果", lambda row: row.get_state_display()),
+                ("答复", lambda row: row.decision.reason if row.decision else row.answer),
+                ("答复时间", lambda row: row.settled_at),
+                ("答复人", lambda row: row.settled_by.name if row.settled_by else ""),
             ),
         ),
         table(

@@ -1,7 +1,7 @@
 """What a stored file proves, what prevents its destruction, and the state of its destruction.
 
 In:   a file.    Out:  its owners with their incidents, what holds it, requests.
-Cost: seven queries.
+Cost: eight queries.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from huiying.work.casework.notices.models import ReportFile
 from huiying.work.casework.tasks.models import Material
 from huiying.work.casework.verification.models import Evidence, FindingState
 from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.grading.models import GradeObjection
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState
 from huiying.work.responses.disclosure.models import EvidenceRelease, FileErasure
 from huiying.work.responses.mechanism.models import MechanismReview
@@ -32,7 +33,7 @@ OVER = (Stage.CLOSED, Stage.DISMISSED)
 class Owner:
     """One thing that a file belongs to: what it is, its number, whether that holds the file."""
 
-    kind: str  # "docket" | "task" | "commitment" | "answer" | "mechanism" | "report"
+    kind: str  # docket, task, commitment, answer, mechanism, report, objection
     number: str
     words: str  # what the file shows
     incident: Incident
@@ -48,6 +49,7 @@ def owners_of(file: StoredFile) -> list[Owner]:
         *_scans(file),
         *_opinions(file),
         *_reports(file),
+        *_objections(file),
     ]
 
 
@@ -129,6 +131,18 @@ def _reports(file: StoredFile) -> list[Owner]:
         hold = None if matter.stage in OVER else EraseHold.REPORT
         words = f"{notice.unit.name} {row.words}"
         found.append(Owner("report", notice.number, words, matter, hold))
+    return found
+
+
+def _objections(file: StoredFile) -> list[Owner]:
+    rows = GradeObjection.objects.filter(file=file).select_related(
+        "unit", "incident__merged_into"
+    )
+    found = []
+    for row in rows:
+        matter = row.incident.current
+        hold = None if matter.stage in OVER else EraseHold.OBJECTION
+        found.append(Owner("objection", str(row.pk), row.unit.name, matter, hold))
     return found
 
 

@@ -8,13 +8,17 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.models import Clock
 from huiying.policy.grading.grades import Grade
+from huiying.reasons.reason import Reason
 from huiying.web.console.shared.incident_parts import part_url
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.record_delivery import record_delivery
 from huiying.work.casework.notices.actions.sign_or_return import sign_notice
 from huiying.work.casework.notices.models import ProofKind
+from huiying.work.incidents.candidates.clocks import start_candidate_clocks
+from huiying.work.incidents.candidates.models import CandidateState
 from tests.scenarios.incidents import WATER, candidate_of, restart_workers
 from tests.web.clients import signed_in
 from tests.web.console import bulk_rows
@@ -144,6 +148,51 @@ def test_every_counter_leads_to_as_many_rows_as_it_counts(yunchuan, now, scope):
     assert (said["超时"], said["30 分钟内到期"], said["我的"]) == (1, 1, 3)
     assert len(rows(page)) == said[words[scope]]
     assert f'href="/desk/?scope={scope}#h-board"' in page
+
+
+def test_late_and_pressing_triage_items_are_counted_and_listed_behind_the_counter(
+    yunchuan, now
+):
+    late = bulk_rows.candidate(yunchuan, 1, now - timedelta(hours=30))
+    running = bulk_rows.candidate(yunchuan, 2, now, grade=Grade.MAJOR)
+    start_candidate_clocks([running], now=now - timedelta(minutes=20))
+    running.save(update_fields=["notice_clock", "major_since"])
+    calm = bulk_rows.candidate(yunchuan, 3, now)
+    bulk_rows.incident(yunchuan, 4, now - timedelta(hours=30))
+    lu = signed_in(yunchuan.lu)
+
+    page = page_of(lu.get(DESK))
+    of_late = page_of(lu.get(DESK, {"scope": "late"}))
+    of_soon = page_of(lu.get(DESK, {"scope": "soon"}))
+
+    assert counters(page) | {"超时": 2, "30 分钟内到期": 1, "待研判": 3} == counters(page)
+    assert len(rows(of_late)) == 1
+    assert f'id="candidate-{late.event_id}"' in of_late
+    assert f'id="candidate-{calm.event_id}"' not in of_late
+    assert "仅列超时的 1 组，共 3 组待研判。" in of_late.text
+    assert counters(of_late)["待研判"] == 3
+    assert f'id="candidate-{running.event_id}"' in of_soon
+    assert f'id="candidate-{late.event_id}"' not in of_soon
+
+
+def test_a_triage_item_whose_clock_was_stopped_or_that_was_decided_is_not_late(yunchuan, now):
+    stopped = bulk_rows.candidate(yunchuan, 1, now - timedelta(hours=2), grade=Grade.MAJOR)
+    start_candidate_clocks([stopped], now=now - timedelta(hours=2))
+    stop_clock(clock=stopped.notice_clock, at=now, reason=Reason("clocks.not_major"), now=now)
+    stopped.save(update_fields=["notice_clock", "major_since"])
+    dismissed = bulk_rows.candidate(yunchuan, 2, now - timedelta(hours=30))
+    dismissed.state = CandidateState.DISMISSED
+    dismissed.save(update_fields=["state"])
+
+    assert counters(page_of(signed_in(yunchuan.lu).get(DESK)))["超时"] == 0
+
+
+def test_who_does_not_triage_has_no_triage_items_in_the_counter(yunchuan, now):
+    bulk_rows.candidate(yunchuan, 1, now - timedelta(hours=30))
+
+    page = page_of(signed_in(yunchuan.cheng).get(DESK, {"view": "duty"}))
+
+    assert counters(page)["超时"] == 0
 
 
 def test_a_fresh_board_brings_its_counters_along(yunchuan, now):

@@ -35,8 +35,11 @@ from huiying.web.console.desk.rows import (
     contacts_for,
     matter_row,
 )
+from huiying.web.console.desk.triage import urgent_candidates
 from huiying.web.console.shared.component_rows import Hides
 from huiying.web.shared.requests import parse_int
+from huiying.work.incidents.candidates.clocks import ExpectedNotices
+from huiying.work.incidents.candidates.queries import waiting_candidates
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.queries import incidents_in_sight
 
@@ -89,7 +92,7 @@ def board_of(
     return MatterBoard(
         rows=one_main([matter_row(matter, sight) for matter in matters]),
         total=total,
-        totals=_totals(totals, wanted),
+        totals=_totals(_counts_of(totals, officer, now), wanted),
         hides=_hides(wanted, total, first, first + len(matters)),
         clocks=matters,
     )
@@ -169,6 +172,19 @@ def _wanted(request: HttpRequest, officer: Officer) -> Wanted:
 def _counted(totals: MatterTotals, wanted: Wanted) -> int:
     counts = {Wanted.MINE: totals.mine, Wanted.LATE: totals.late, Wanted.SOON: totals.soon}
     return counts.get(wanted, totals.running)
+
+
+def _counts_of(totals: MatterTotals, officer: Officer, now: datetime) -> MatterTotals:
+    """Return the totals with the triage items, which stand in a list of their own."""
+    if not may(officer, Capability.TRIAGE):
+        return totals
+    waiting = waiting_candidates(officer.bureau_id)
+    urgent = urgent_candidates(waiting, ExpectedNotices(officer.bureau_id, now))
+    return replace(
+        totals,
+        late=totals.late + len(urgent[Wanted.LATE]),
+        soon=totals.soon + len(urgent[Wanted.SOON]),
+    )
 
 
 def _totals(totals: MatterTotals, wanted: Wanted) -> list[TotalLink]:

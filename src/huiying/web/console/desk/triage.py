@@ -14,16 +14,19 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.base.clocks.board import SOON
+from huiying.base.clocks.matters import Wanted
 from huiying.web.console.candidates.alarms import AlarmMarks
 from huiying.web.console.candidates.queue import UndoNote, undo_of
 from huiying.web.console.candidates.rows import CandidateRow, candidate_row
 from huiying.web.console.shared.component_rows import Hides
 from huiying.web.shared.requests import parse_int
-from huiying.work.incidents.candidates.clocks import ExpectedNotices
+from huiying.work.incidents.candidates.clocks import ExpectedNotices, notice_ends
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.candidates.queries import waiting_candidates
 
 CANDIDATES = 10  # rows at once
+URGENT = (Wanted.LATE, Wanted.SOON)  # counters that count triage items too
 IS_TOPIC = {"incident": False, "topic": True}
 
 
@@ -43,6 +46,7 @@ class TriagePanel:
 
     Attributes:
         checked: When they were looked for, or why none are shown.
+        total, waiting: How many of those asked for, and of all.
         kinds: Filters; none while no policy question waits.
         ends_at: When the first running clock of them ends; None = none runs.
     """
@@ -53,6 +57,7 @@ class TriagePanel:
     kinds: list[KindLink]
     hides: Hides
     undo: UndoNote | None
+    waiting: int = 0
     ends_at: datetime | None = None
 
 
@@ -69,9 +74,14 @@ def triage_panel(request: HttpRequest, officer: Officer, now: datetime) -> Triag
         return TriagePanel([], 0, words, [], Hides(""), None)
     waiting = waiting_candidates(officer.bureau_id)
     chosen, every, kinds = candidate_kinds(request, waiting)
+    total = _chosen_total(kinds, every)
+    expected = ExpectedNotices(officer.bureau_id, now)
+    urgent = request.GET.get("scope", "")
+    if urgent in URGENT:
+        keys = urgent_candidates(chosen, expected)[urgent]
+        chosen, total = chosen.filter(pk__in=keys), len(keys)
     first = parse_int(request.GET.get("behind", "")) or 0
     found = list(chosen[first : first + CANDIDATES])
-    expected = ExpectedNotices(officer.bureau_id, now)
     at = parse_int(request.GET.get("at", ""))
     rows = [
         candidate_row(row, officer, expected, onward=_onward(request, found, place))
@@ -85,16 +95,33 @@ def triage_panel(request: HttpRequest, officer: Officer, now: datetime) -> Triag
         for row in found
         if row.notice_clock and row.notice_clock.stopped_at is None
     ]
-    total = _chosen_total(kinds, every)
     return TriagePanel(
         rows=rows,
         total=total,
         checked=_("每采集一批帖文即研判一次；未研判的持续保留。"),
         kinds=kinds,
-        hides=_hides(request, (total, first, first + len(rows))),
+        hides=_hides_urgent(request, total, len(rows), every)
+        if urgent in URGENT
+        else _hides(request, (total, first, first + len(rows))),
         undo=undo_of(officer, now),
+        waiting=every,
         ends_at=min(running, default=None),
     )
+
+
+def urgent_candidates(
+    rows: QuerySet[Candidate], expected: ExpectedNotices
+) -> dict[str, list[int]]:
+    """Return which waiting candidates are late, and which will be within 30 minutes.
+
+    The time of a candidate that is proposed as 重大 runs; that of another one is counted as it
+    would stand if the candidate became an incident, which is how its row shows it.
+    """
+    ends, now = notice_ends(rows, expected), expected.now
+    return {
+        Wanted.LATE: [key for key, at in ends.items() if at < now],
+        Wanted.SOON: [key for key, at in ends.items() if now <= at <= now + SOON],
+    }
 
 
 def candidate_kinds(
@@ -143,6 +170,19 @@ def _desk_with(request: HttpRequest, part: str, **changes: str) -> str:
     kept = {key: request.GET[key] for key in request.GET if key not in changes}
     query = urlencode({**kept, **{key: value for key, value in changes.items() if value}})
     return f"{reverse('console:desk')}{f'?{query}' if query else ''}{part}"
+
+
+def _hides_urgent(request: HttpRequest, total: int, shown: int, every: int) -> Hides:
+    words = {
+        Wanted.LATE: _("仅列超时的 %(total)s 组，共 %(every)s 组待研判。"),
+        Wanted.SOON: _("仅列 30 分钟内到期的 %(total)s 组，共 %(every)s 组待研判。"),
+    }
+    return Hides(
+        shown=words[Wanted(request.GET["scope"])] % {"total": total, "every": every},
+        hidden=_("未显示 %(count)s 组") % {"count": every - shown} if every > shown else "",
+        all_url=_desk_with(request, "#candidates", scope="", behind="", at=""),
+        all_label=_("查看全部"),
+    )
 
 
 def _hides(request: HttpRequest, span: tuple[int, int, int]) -> Hides:

@@ -119,12 +119,19 @@ def _look(pk: int, presence: Presence) -> bool:
 
 def headline(clock: Clock, now: datetime) -> Reason:
     """Return one line: which period, how long left or over, which matter."""
-    name, time, matter = clock.name, duration(abs(clock.due_at - now)), clock.subject_label
-    if clock.subject_kind != "candidate":  # it has no number yet
-        matter = f"{clock.subject_ref} {matter}"
+    name, time, matter = clock.name, duration(abs(clock.due_at - now)), _matter(clock)
     if now > clock.due_at:
         return reason("alarms.overdue", name=name, time=time, matter=matter)
     return reason("alarms.time_left", name=name, time=time, matter=matter)
+
+
+def _matter(clock: Clock) -> str | Reason:
+    """Return number and title; the number of an incident has no letter that says its kind."""
+    title = clock.subject_label
+    if clock.subject_kind == "candidate":  # it has no number yet
+        return title
+    code = "alarms.incident" if clock.subject_kind == "incident" else "alarms.numbered"
+    return reason(code, number=clock.subject_ref, title=title)
 
 
 def _say_late(clock: Clock, now: datetime) -> None:

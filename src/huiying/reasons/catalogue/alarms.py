@@ -13,6 +13,8 @@ from huiying.reasons.marking import marked
 SENTENCES: Final = {
     "alarms.overdue": marked("%(name)s已超时 %(time)s：%(matter)s"),
     "alarms.time_left": marked("%(name)s还剩 %(time)s：%(matter)s"),
+    "alarms.incident": marked("事件 %(number)s %(title)s"),
+    "alarms.numbered": marked("%(number)s %(title)s"),
     "alarms.minutes": marked("%(minutes)s 分钟"),
     "alarms.hours": marked("%(hours)s 小时 %(minutes)s 分"),
     "alarms.days": marked("%(days)s 天 %(hours)s 小时"),

@@ -13,6 +13,7 @@ from huiying.base.clocks.board import BoardRow
 from huiying.base.clocks.queries import clocks_of_subject
 from huiying.web.shared.clock_rows import ledger_parts, row_facts, used_words
 from huiying.web.shared.guidance_rows import guidance_of_notice
+from huiying.web.shared.numbers import numbered
 from huiying.web.shared.post_rows import group_rows
 from huiying.web.shared.reasons import all_in_language
 from huiying.work.casework.notices.models import Notice, NoticeState
@@ -55,7 +56,7 @@ def notice_page(notice: Notice, now: datetime) -> dict[str, object]:
     candidate = incident.candidates.order_by("-proposed_grade", "pk").first()
     unproven = notice.state in (NoticeState.QUEUED, NoticeState.HANDED_OVER)
     return {
-        "bar_note": notice.number,
+        "bar_note": numbered("notice", notice.number),
         "notice": NoticeFacts(
             number=incident.number,
             title=incident.title,

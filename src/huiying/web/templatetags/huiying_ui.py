@@ -34,6 +34,7 @@ from huiying.web.shared.drawing import (
     ledger_html,
     ticking_html,
 )
+from huiying.web.shared.numbers import numbered
 from huiying.web.shared.theme import COOKIE, THEMES
 
 register = template.Library()
@@ -92,6 +93,12 @@ def is_optional(field: BoundField) -> bool:
 def moment_words(value: datetime | None, now: datetime | None = None) -> str:
     """Say a moment inside a sentence: ``{{ row.at|moment_words:shell.now }}``."""
     return time_words.moment_text(value, now)
+
+
+@register.filter(name="numbered")
+def numbered_words(number: str, kind: str) -> str:
+    """Show a public number with its kind: ``{{ incident.number|numbered:"incident" }}``."""
+    return numbered(kind, number)
 
 
 @register.filter

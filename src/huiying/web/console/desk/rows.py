@@ -69,6 +69,7 @@ class MatterRow:
 
     Attributes:
         key: Of the row, so that it keeps its place when the list is fresh.
+        ref, number: The number alone, and as it is shown.
         title: "" = may not see it; then number, clock and holder are shown alone.
         url: "" = may not open it.
         graded: The matter has an opinion grade.
@@ -77,6 +78,7 @@ class MatterRow:
     """
 
     key: str
+    ref: str
     number: str
     title: str
     url: str
@@ -121,6 +123,7 @@ def matter_row(matter: MatterClocks, sight: BoardSight) -> MatterRow:
     incident = sight.incidents.get(ref) if visible else None
     return MatterRow(
         key=f"{kind}-{ref}",
+        ref=ref,
         number=subject_number(kind, ref),
         title=first.subject_label if visible else "",
         url=subject_url(kind, ref, sight.officer) if visible else "",

@@ -166,5 +166,5 @@ def _alarms_out_of_sight(
 ) -> list[Any]:
     """Return the alarms of what neither list of the page shows."""
     return list(
-        alarms.without((row.id for row in triage.rows), (row.number for row in board.rows))
+        alarms.without((row.id for row in triage.rows), (row.ref for row in board.rows))
     )

@@ -28,6 +28,7 @@ from huiying.web.console.shared.acts import ActText, Outcome, act_button, carry_
 from huiying.web.console.shared.forms import DecisionForm, ReasonForm
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.files import file_facts
+from huiying.web.shared.numbers import numbered
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.responses.disclosure.access import file_for
 from huiying.work.responses.disclosure.actions.erase import (
@@ -53,6 +54,7 @@ PAGES = {
     "report": "console:notice",
     "objection": "console:objection",
 }
+NUMBERED = {"report": "notice"}  # a file of a report goes by the number of its notice
 
 
 class EraseForm(ReasonForm):
@@ -108,12 +110,14 @@ def _owner(owner: Owner) -> OwnerRow:
     page = PAGES.get(owner.kind)
     number = owner.incident.number
     return OwnerRow(
-        number=_("等级异议") if owner.kind == "objection" else owner.number,
+        number=_("等级异议")
+        if owner.kind == "objection"
+        else numbered(NUMBERED.get(owner.kind, owner.kind), owner.number),
         url=reverse(page, args=[owner.number])
         if page
         else reverse("console:incident", args=[number]),
         words=owner.words,
-        incident=f"{number} {owner.incident.title}",
+        incident=f"{numbered('incident', number)} {owner.incident.title}",
         hold=_(owner.holds.label) if owner.holds else "",
     )
 

@@ -55,7 +55,7 @@ def answer_sheet(submission: Submission) -> Document:
     rows = (
         ("标题", content["title"]),
         ("回应编号", f"{content['answer']}，第 {content['version']} 版"),
-        ("事项", f"{incident.number} {incident.title}"),
+        ("事项", f"事件{incident.number} {incident.title}"),
         ("舆情等级", _grade(incident.grade)),
         ("发布单位", content["speaker"]),
         ("核实结论", str(Finding(finding).label) if finding else "尚未核实"),
@@ -68,7 +68,7 @@ def answer_sheet(submission: Submission) -> Document:
         ("文字校验值", hash_of_content(content)),
     )
     at = request.decided_at or submission.at
-    return _sheet(submission.bureau, "公开回应审批单", content["answer"], rows, at)
+    return _sheet(submission.bureau, "公开回应审批单", f"回应{content['answer']}", rows, at)
 
 
 def _sheet(bureau: Bureau, title: str, number: str, rows: Rows, at: datetime) -> Document:

@@ -18,7 +18,7 @@ def call_sheet(notice: Notice, calls: list[DeliveryProof]) -> Document:
     """Return 电话记录 of the calls, of which there is at least one. No query."""
     rows = [
         ("通报编号", notice.number),
-        ("事项", f"{notice.incident.current.number} {notice.incident.current.title}"),
+        ("事项", f"事件{notice.incident.current.number} {notice.incident.current.title}"),
         ("受话单位", notice.unit.name),
     ]
     for call in calls:
@@ -39,7 +39,7 @@ def call_sheet(notice: Notice, calls: list[DeliveryProof]) -> Document:
         title=titled(notice.bureau, f"{notice.bureau.name}电话记录"),
         body=(Table(("", ""), tuple(rows)),),
         date=calls[-1].at.astimezone(LOCAL).date(),
-        number=f"编号：{notice.number}",
+        number=f"编号：通报{notice.number}",
         classification="内部",
     )
 

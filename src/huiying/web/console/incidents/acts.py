@@ -30,6 +30,7 @@ from huiying.web.console.shared.acts import (
 )
 from huiying.web.console.shared.forms import MergeForm, post_line
 from huiying.web.console.shared.last_change import explain_stale_topic
+from huiying.web.shared.numbers import numbered
 from huiying.web.shared.requests import OfficerRequest, submitted_version
 from huiying.web.shared.time_words import sentences
 from huiying.work.casework.notices.actions.notify import NoticeInput, notify_units
@@ -71,7 +72,9 @@ def notify(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-        sent = [f"{notice.unit.name}（{notice.number}）" for notice in notices]
+        sent = [
+            f"{notice.unit.name}（{numbered('notice', notice.number)}）" for notice in notices
+        ]
         return _("已发起通报：%(units)s，等待送达。") % {"units": _("、").join(sent)}
 
     return perform(request, form, text, incident, act)
@@ -82,7 +85,8 @@ def merge(request: OfficerRequest, number: str) -> HttpResponse:
     incident = incident_for(request.user, number, to=Capability.ARRANGE)
     text = ActText(
         title=_("并案"),
-        lead=_("%(number)s 的帖文和时限均归入所选事件，两个编号均保留。") % {"number": number},
+        lead=_("%(number)s 的帖文和时限均归入所选事件，两个编号均保留。")
+        % {"number": numbered("incident", number)},
         submit=_("并入所选事件"),
         about=about(incident),
         back=incident_url(number),

@@ -31,6 +31,7 @@ from huiying.web.console.shared.acts import (
 from huiying.web.console.shared.forms import ReasonForm, unchosen
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.drawing import ActButton
+from huiying.web.shared.numbers import numbered
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.incidents.recusals.access import recusal_for
@@ -59,7 +60,7 @@ def recuse(request: OfficerRequest, number: str) -> HttpResponse:
     if may(request.user, Capability.RECUSE):
         people = list(officers_of(incident.bureau_id).filter(is_active=True))
     text = ActText(
-        title=_("回避：%(number)s") % {"number": number},
+        title=_("回避：%(number)s") % {"number": numbered("incident", number)},
         submit=_("登记回避"),
         lead=_("回避人员可查看本事件，不可办理；理由记入审计记录。"),
         safe=_("只有组长、副组长能解除，自己的回避自己不能解除。"),

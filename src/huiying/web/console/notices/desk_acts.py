@@ -15,6 +15,7 @@ from huiying.web.console.shared.acts import Outcome, Text, about
 from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
 from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.console.shared.last_change import last_change_of_notice
+from huiying.web.shared.numbers import numbered
 from huiying.work.casework.notices.access import notice_for
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.record_delivery import record_delivery
@@ -145,7 +146,7 @@ def reroute(notice: Notice, form: RerouteForm, by: By) -> Outcome:
         instead_of=notice,
         **by.stamp,
     )
-    words = {"unit": unit.name, "number": new.number}
+    words = {"unit": unit.name, "number": numbered("notice", new.number)}
     return _("已转办%(unit)s（%(number)s），待送达。") % words, _incident(new)
 
 

@@ -210,7 +210,7 @@ def _done(notice: Notice, officer: Officer) -> str | None:
     if notice.state == NoticeState.RETURNED:
         return _("已退回：%(reason)s") % {"reason": notice.return_reason}
     if newer := newer_notice(notice):
-        words = _("本通报已由 %(number)s 代替，请签收新通报。")
+        words = _("本通报已由通报 %(number)s 代替，请签收新通报。")
         return words % {"number": newer.number}
     if notice.unit_id != officer.unit_id or not may(officer, Capability.SIGN):
         return _("签收仅限%(unit)s人员；单位不便登录的，可电话代签。") % {

@@ -16,6 +16,7 @@ from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import WaitingRow
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.files import FileFacts, file_facts
+from huiying.web.shared.numbers import numbered
 from huiying.work.responses.outlets.models import Agreement, Carried, PlanLine, PlanState
 from huiying.work.responses.outlets.queries import lines_in_need, needs_correction
 
@@ -151,7 +152,7 @@ def outlet_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
         rows.append(
             WaitingRow(
                 kind=kind,
-                text=f"{line.account} · {line.answer.number}",
+                text=f"{line.account} · {numbered('answer', line.answer.number)}",
                 url=reverse("console:plan", args=[line.answer.number]),
                 label=label,
             )

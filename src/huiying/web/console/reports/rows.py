@@ -25,6 +25,7 @@ from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_parts import incident_url
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
+from huiying.web.shared.numbers import numbered
 from huiying.work.reports.core.content import (
     EDITED,
     Figure,
@@ -265,7 +266,7 @@ def incident_words(report: Report) -> str:
     if report.incident is None:
         return ""
     incident = report.incident.current
-    return f"{incident.number} {report_text(incident.title)}"
+    return f"{numbered('incident', incident.number)} {report_text(incident.title)}"
 
 
 STATES = [(str(one), gettext_lazy(one.label)) for one in ReportState]

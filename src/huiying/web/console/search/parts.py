@@ -28,6 +28,7 @@ from huiying.policy.procedure.stages import Stage
 from huiying.web.console.audit.rows import record_row
 from huiying.web.console.rulebook.book_rows import rule_lines
 from huiying.web.console.shared.day_range import DayRange
+from huiying.web.shared.numbers import numbered
 from huiying.web.shared.post_rows import post_row, tally_words
 from huiying.web.shared.time_words import moment_text
 from huiying.work.casework.tasks.queries import search_tasks, visible_tasks
@@ -150,7 +151,9 @@ def _responses(code: str, label: str, asked: Asked) -> FoundPart:
         FoundLine(
             snippet(row.title or row.answer.incident.title, asked.words, width=WIDTH),
             reverse("console:draft", args=[row.pk]),
-            _facts(row.answer.incident.number, DraftState(row.state).label),
+            _facts(
+                numbered("incident", row.answer.incident.number), DraftState(row.state).label
+            ),
         )
         for row in rows[:SHOWN]
     ]

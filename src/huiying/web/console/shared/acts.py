@@ -32,6 +32,7 @@ from huiying.web.console.shared.last_change import (
 from huiying.web.errors.disk_full import STATUS as FULL
 from huiying.web.errors.disk_full import add_disk_full_error
 from huiying.web.shared.drawing import ActButton
+from huiying.web.shared.numbers import numbered
 from huiying.web.shared.requests import submitted_version
 from huiying.work.incidents.core.models import Incident
 from huiying.work.responses.core.models import Draft
@@ -62,7 +63,7 @@ class ActText:
 
 def about(incident: Incident) -> str:
     """Return the matter that an act is about, as it stands over the form."""
-    return f"{incident.number} {incident.title}"
+    return f"{numbered('incident', incident.number)} {incident.title}"
 
 
 def show_form(

@@ -8,6 +8,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.web.console.shared.cached_urls import cached_url
+from huiying.web.shared.numbers import numbered
 
 PAGES = {
     "incident": "console:incident",
@@ -29,5 +30,5 @@ def subject_url(kind: str, ref: str, officer: Officer) -> str:
 
 
 def subject_number(kind: str, ref: str) -> str:
-    """Return the number that people know; a candidate has none yet."""
-    return ref if kind in PAGES else _("待研判")
+    """Return the number that people know, with its kind; a candidate has none yet."""
+    return numbered(kind, ref) if kind in PAGES else _("待研判")

@@ -11,6 +11,7 @@ from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.console.teams.assignees import assignee_choices, assignee_of
 from huiying.web.console.teams.forms import DissolveForm, TeamForm
+from huiying.web.shared.numbers import numbered
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.core.models import ResponseTeam
 from huiying.work.casework.tasks.access import team_for
@@ -47,7 +48,10 @@ TEAM = Target(
 @Act(
     INCIDENT,
     Capability.FORM_TEAM,
-    title=lambda incident: _("成立处置回应工作小组：%(number)s") % {"number": incident.number},
+    title=lambda incident: (
+        _("成立处置回应工作小组：%(number)s")
+        % {"number": numbered("incident", incident.number)}
+    ),
     lead=_("制度第三条、第六条：把要网下办的事交给一个组，组长签收。"),
     safe=_("成立人、参加人和起止时间均记入审计记录。"),
     form=TeamForm,

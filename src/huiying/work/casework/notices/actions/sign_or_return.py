@@ -80,7 +80,7 @@ def refuse_replaced(notice: Notice) -> None:
         Refused: If there is one.
     """
     if newer := newer_notice(notice):
-        words = _("本通报已由 %(number)s 代替，请签收新通报。")
+        words = _("本通报已由通报 %(number)s 代替，请签收新通报。")
         raise Refused(words % {"number": newer.number})
 
 

@@ -62,7 +62,7 @@ def remind_unit(*, notice: Notice, officer: Officer, now: datetime) -> int:
         due = timezone.localtime(clock.due_at).strftime("%m-%d %H:%M")
         lines.append(house_text("时限：%(due)s") % {"due": due})
     count = _queue(
-        notice, "reminder", house_text("【催办 %(number)s】%(title)s") % title, lines, now
+        notice, "reminder", house_text("【催办通报 %(number)s】%(title)s") % title, lines, now
     )
     record(notice, "notice.reminded", officer, now, unit=notice.unit.name)
     return count
@@ -145,7 +145,7 @@ def _report_signature(
     queue_notice_messages(
         notice,
         key=f"notice:{notice.number}:phone-signature",
-        subject=house_text("【已登记电话签收 %(number)s】%(title)s") % title,
+        subject=house_text("【已登记电话签收通报 %(number)s】%(title)s") % title,
         lines=[line % {**words, "at": called}],
         now=now,
     )

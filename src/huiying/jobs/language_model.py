@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from huiying.engine.masking.own_places import NO_PLACES
 from huiying.engine.masking.second_look import mask_again
 from huiying.engine.reading.cited import CitedAnswer, read_cited
 from huiying.jobs.delivery.http_post import Answer, post_json, refused_status
@@ -53,10 +54,12 @@ def endpoint_host() -> str:
     return urlsplit(settings.LLM_URL).hostname or ""
 
 
-def sources_sent(texts: Mapping[int, str]) -> dict[int, str]:
+def sources_sent(
+    texts: Mapping[int, str], places: frozenset[str] = NO_PLACES
+) -> dict[int, str]:
     """Return what leaves the house: at most 30 texts, masked again, each cut."""
     chosen = list(texts.items())[:SOURCES]
-    masked = mask_again([text[:SOURCE_CHARS] for _number, text in chosen])
+    masked = mask_again([text[:SOURCE_CHARS] for _number, text in chosen], places)
     return {number: one.text for (number, _text), one in zip(chosen, masked, strict=True)}
 
 

@@ -12,6 +12,7 @@ Cost: a header; two small queries for administrators.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -27,8 +28,10 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.queries import with_delegated_roles
+from huiying.base.search.own_places import using_places
 from huiying.jobs import clock
 from huiying.web.shared.requests import has_second_factor, is_administrator, referring_page
+from huiying.work.collection.communities.queries import own_places_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -169,6 +172,8 @@ class OfficerContext:
             if chosen and not request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
                 activate(chosen)
                 request.LANGUAGE_CODE = chosen
+            with using_places(partial(own_places_of, request.user.bureau_id)):
+                return self.get_response(request)
         return self.get_response(request)
 
 

@@ -58,3 +58,18 @@ def test_without_the_tagger_posts_wait_until_it_is_installed(yunchuan, now, monk
     assert mask_names.turn(now) == 0
 
     assert open_posts() == 1
+
+
+def test_the_district_of_each_bureau_stays_in_its_posts(yunchuan, linxi, now):
+    submit_posts(yunchuan, "云川今天停水，许立群说要停三天。")
+    submit_posts(linxi, "临溪今天停水，许立群说要停三天。")
+    run_stream(yunchuan)
+    run_stream(linxi)
+
+    assert mask_names.turn(now) == 2
+
+    texts = set(Post.objects.values_list("text", flat=True))
+    assert texts == {
+        "云川今天停水，〔姓名〕说要停三天。",
+        "临溪今天停水，〔姓名〕说要停三天。",
+    }

@@ -13,6 +13,9 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiying.base.search.own_places import using_places
+from huiying.engine.masking.own_places import place_words
+from huiying.engine.masking.tagger import is_installed
 from huiying.engine.reading.topics import TopicCounts, read_topic
 from huiying.engine.stream.event_stream import EventStream
 from huiying.policy.grading.cards import (
@@ -172,3 +175,12 @@ def test_an_english_page_gives_the_reasons_in_english(yunchuan, time, now):
 
     assert "A basic need of a whole neighbourhood is affected" in cards
     assert "分。" not in cards
+
+
+@pytest.mark.skipif(not is_installed(), reason="the tagger is not installed")
+def test_a_quoted_reason_leaves_the_places_of_the_bureau_that_is_asked():
+    row = to_data(reason("engine.similar_words", lead="云川今天停水", score=0.4))
+    assert "〔姓名〕今天停水" in in_language(row)
+
+    with using_places(lambda: place_words(["云川区"])):
+        assert "云川今天停水" in in_language(row)

@@ -12,6 +12,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from huiying.base.search.own_places import own_places
 from huiying.engine.masking.mask import mask
 from huiying.engine.masking.name_search import is_name_search
 
@@ -26,17 +27,19 @@ PersonalKind = Literal["handle", "number", "account", "name"]
 def personal_kind(phrase: str) -> PersonalKind | None:
     """Return which kind of a person's data a phrase holds, or None.
 
-    Names are told by how they are written and by the tagger: no list of names is kept.
+    Names are told by how they are written and by the tagger: no list of names is kept. The
+    places of the bureau that is asked are none.
     """
     plain = unicodedata.normalize("NFKC", phrase).strip()
     if _HANDLE.search(plain):
         return "handle"
-    counts = mask(plain).counts
+    places = own_places()
+    counts = mask(plain, places).counts
     if _NUMBER.search(_GAPS.sub("", plain)) or counts.keys() & {"phone", "identity"}:
         return "number"
     if counts.keys() & {"account", "mail", "plate", "address"}:
         return "account"
-    return "name" if "name" in counts or is_name_search(plain) else None
+    return "name" if "name" in counts or is_name_search(plain, places) else None
 
 
 def personal_kind_of_place(name: str, district: str) -> PersonalKind | None:

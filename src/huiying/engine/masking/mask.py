@@ -22,6 +22,7 @@ from huiying.engine.masking.homes import find_homes
 from huiying.engine.masking.names import find_names
 from huiying.engine.masking.numbers import find_numbers
 from huiying.engine.masking.odd_numbers import find_odd_numbers
+from huiying.engine.masking.own_places import NO_PLACES, in_place
 from huiying.engine.masking.spelling import unify_spelling
 from huiying.engine.text.clean import is_invisible, strip_invisible
 
@@ -58,14 +59,17 @@ class Masked:
     counts: dict[str, int] = field(default_factory=dict)  # kind of LABELS → finds, each ≥ 1
 
 
-def mask(text: str) -> Masked:
+def mask(text: str, places: frozenset[str] = NO_PLACES) -> Masked:
     """Replace phones, identity and account numbers, plates, mail, homes, handles and names.
+
+    Args:
+        places: Words that are no names (``own_places.place_words``).
 
     >>> mask("本人张小云,电话13800000000,家住云川佳园3号楼2单元501室").text
     '本人〔姓名〕,电话〔电话〕,家住云川佳园〔住址〕'
     """
     text = strip_invisible(text)
-    return masked_of(text, find_all(text))
+    return masked_of(text, find_all(text, places))
 
 
 def masked_of(text: str, finds: list[Identifier]) -> Masked:
@@ -88,12 +92,12 @@ def with_places_of(text: str, finds: list[Identifier]) -> list[Identifier]:
     return [Identifier(at[one.start], at[one.end - 1] + 1, one.kind) for one in finds]
 
 
-def find_all(text: str) -> list[Identifier]:
+def find_all(text: str, places: frozenset[str] = NO_PLACES) -> list[Identifier]:
     """Return the finds in order; what is masked can show more, so look until nothing is new."""
     finds: list[Identifier] = []
     shown = text
     for _ in range(MAX_PASSES):
-        new = find_once(unify_spelling(shown))
+        new = find_once(unify_spelling(shown), places)
         if not new:
             break
         finds = merged(finds, new)
@@ -101,7 +105,7 @@ def find_all(text: str) -> list[Identifier]:
     return finds
 
 
-def find_once(text: str) -> list[Identifier]:
+def find_once(text: str, places: frozenset[str] = NO_PLACES) -> list[Identifier]:
     """Return the finds of one look, the earlier and longer first, none across another."""
     if not text:
         return []
@@ -110,7 +114,11 @@ def find_once(text: str) -> list[Identifier]:
         key=lambda one: (one[0], -one[1]),
     )
     finds = disjoint(Identifier(*one) for one in found)
-    names = sorted(set(find_names(_covered(text, finds) if finds else text)))
+    names = [
+        one
+        for one in sorted(set(find_names(_covered(text, finds) if finds else text)))
+        if not places or not in_place(text, *one, places)
+    ]
     if not names:
         return finds
     apart = not_touching((Identifier(*one, "name") for one in names), finds)

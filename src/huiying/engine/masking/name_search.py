@@ -13,6 +13,7 @@ from typing import Final
 
 import rjieba
 
+from huiying.engine.masking.own_places import NO_PLACES
 from huiying.engine.masking.second_look import find_names_again
 from huiying.engine.masking.shapes import HAN, is_word, surname_at
 from huiying.engine.masking.spelling import unify_spelling
@@ -36,19 +37,23 @@ _TRADE = re.compile("|".join((*TRADES, *BODY_ENDS)))
 _GIVEN: Final = frozenset(GIVEN)
 
 
-def is_name_search(phrase: str) -> bool:
+def is_name_search(phrase: str, places: frozenset[str] = NO_PLACES) -> bool:
     """Tell whether a search names a person, alone or beside a matter.
+
+    Args:
+        places: Words that are no names (``own_places.place_words``).
 
     >>> is_name_search("张建国 欠薪"), is_name_search("建国路 欠薪")
     (True, False)
     """
     text = unify_spelling(phrase)
     whole = _GAPS.sub("", text)  # 张 小 云
-    if len(whole) <= _LONGEST and _is_name(whole):
+    if len(whole) <= _LONGEST and whole not in places and _is_name(whole):
         return True
-    if any(_is_name(found[0]) for found in _WORD.finditer(text)):
+    words = {found[0] for found in _WORD.finditer(text)} - places
+    if any(_is_name(word) for word in words):
         return True
-    return bool(find_names_again(text))
+    return bool(find_names_again(text, places))
 
 
 def _is_name(word: str) -> bool:

@@ -33,6 +33,7 @@ from huiying.engine.masking.mask import (
     with_places_of,
 )
 from huiying.engine.masking.names import is_in_office
+from huiying.engine.masking.own_places import NO_PLACES, in_place
 from huiying.engine.masking.shapes import HAN, framed_at, is_word, surname_at
 from huiying.engine.masking.spelling import unify_spelling
 from huiying.engine.masking.tagger import BODY, PERSON, PLACE, Word, tag_words
@@ -77,36 +78,44 @@ _ADDRESSES: Final = (*TITLES, *OFFICES)
 _PLATFORMS: Final = ("小红书", "小程序", "小米")
 
 
-def mask_again(texts: Sequence[str]) -> list[Masked]:
+def mask_again(texts: Sequence[str], places: frozenset[str] = NO_PLACES) -> list[Masked]:
     """Replace what ``mask`` replaces, and the names that the tagger finds.
+
+    Args:
+        places: Words that are no names, as those of ``mask``.
 
     >>> [one.text for one in mask_again(["楼下13800000000停车"])]
     ['楼下〔电话〕停车']
     """
     visible = [strip_invisible(text) for text in texts]
-    return [masked_of(text, finds) for text, finds in zip(visible, _look(visible), strict=True)]
+    return [
+        masked_of(text, finds)
+        for text, finds in zip(visible, _look(visible, places), strict=True)
+    ]
 
 
-def find_identifiers_again(texts: Sequence[str]) -> list[list[Identifier]]:
+def find_identifiers_again(
+    texts: Sequence[str], places: frozenset[str] = NO_PLACES
+) -> list[list[Identifier]]:
     """Return what ``mask_again`` replaces, as places in each text."""
-    finds = _look([strip_invisible(text) for text in texts])
+    finds = _look([strip_invisible(text) for text in texts], places)
     return [with_places_of(text, some) for text, some in zip(texts, finds, strict=True)]
 
 
-def find_names_again(text: str) -> list[Identifier]:
+def find_names_again(text: str, places: frozenset[str] = NO_PLACES) -> list[Identifier]:
     """Return the names in a short text, whatever of it is a number or an account."""
-    return [one for one in find_identifiers_again([text])[0] if one.kind == "name"]
+    return [one for one in find_identifiers_again([text], places)[0] if one.kind == "name"]
 
 
-def _look(texts: Sequence[str]) -> list[list[Identifier]]:
+def _look(texts: Sequence[str], places: frozenset[str] = NO_PLACES) -> list[list[Identifier]]:
     """Return the finds of each text; what is masked can show more, as in ``find_all``."""
-    finds = [find_all(text) for text in texts]
+    finds = [find_all(text, places) for text in texts]
     open_ones = list(range(len(texts)))
     for _ in range(MAX_PASSES):
         shown = [unify_spelling(label_finds(texts[at], finds[at])) for at in open_ones]
         found_more = []
         for at, text, words in zip(open_ones, shown, _tag_with_cues(shown), strict=True):
-            new = _new_finds(text, words)
+            new = _new_finds(text, words, places)
             if new:
                 finds[at] = merged(finds[at], new)
                 found_more.append(at)
@@ -142,14 +151,17 @@ def _touch(one: Word, other: Word) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _new_finds(text: str, words: list[Word]) -> list[Identifier]:
+def _new_finds(
+    text: str, words: list[Word], places: frozenset[str] = NO_PLACES
+) -> list[Identifier]:
     """Return what one look finds; the rules come first."""
-    by_rule = find_once(text)
+    by_rule = find_once(text, places)
     found = sorted({*find_persons(text, words), *find_words_as_names(text, words)})
     persons = (
         Identifier(at, end, "name")
         for at, end in found
-        if not _is_other(text, at, end, [word for word in words if word.start >= end])
+        if not in_place(text, at, end, places)
+        and not _is_other(text, at, end, [word for word in words if word.start >= end])
     )
     return sorted([*by_rule, *disjoint(not_touching(persons, by_rule))])
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext
 
+from huiying.base.search.own_places import own_places
 from huiying.engine.masking.second_look import mask_again
 from huiying.engine.masking.tagger import is_installed
 from huiying.reasons.rendering import render_data
@@ -47,9 +48,9 @@ def _masked(value: Any) -> Any:
     """Return a parameter with the names in its text masked; the sentence around it has none."""
     if isinstance(value, list):
         return [_masked(one) for one in value]
-    return _without_names(value) if isinstance(value, str) else value
+    return _without_names(value, own_places()) if isinstance(value, str) else value
 
 
 @lru_cache(maxsize=2048)
-def _without_names(text: str) -> str:
-    return mask_again([text])[0].text if is_installed() else text
+def _without_names(text: str, places: frozenset[str]) -> str:
+    return mask_again([text], places)[0].text if is_installed() else text

@@ -75,3 +75,13 @@ def test_the_portal_answers_the_same(client, yunchuan):
     page = page_of(client.get(reverse("portal:answers", args=["yunchuan"]), {"q": "邓晓峰"}))
 
     assert "不得按姓名搜索" in page.text
+
+
+def test_the_name_of_the_own_district_is_searched(lu):
+    for words in ("云川", "云川停水"):
+        assert (
+            "疑似姓名" not in lu.get(reverse("console:search"), {"q": words}).content.decode()
+        )
+    assert (
+        "疑似姓名" in lu.get(reverse("console:search"), {"q": "李云川 停水"}).content.decode()
+    )

@@ -8,6 +8,8 @@ import pytest
 
 from huiying.base.audit.queries import records_of
 from huiying.base.outbox.models import BoardAlarm
+from huiying.engine.masking.second_look import mask_again
+from huiying.engine.masking.tagger import is_installed
 from huiying.policy.grading.grades import Grade
 from huiying.reasons.reason import reason
 from huiying.work.incidents.assessment.event_facts import FactsReader
@@ -114,3 +116,13 @@ def test_new_posts_join_an_open_incident_by_themselves(yunchuan, now):
     incident.refresh_from_db()
     assert incident.size == len(QUEUE) + 1
     assert incident.last_post_at == now + timedelta(hours=3)
+
+
+@pytest.mark.skipif(not is_installed(), reason="the tagger is not installed")
+def test_a_title_names_the_district_and_no_person(yunchuan, now):
+    texts = [f"云川今天又停水了，{tail}" for tail in ("谁管管", "打热线没人接", "老人没水用")]
+    assert "〔姓名〕" in mask_again(texts)[0].text, "else these texts show nothing"
+
+    look(yunchuan, placed(yunchuan, texts, now), now=now)
+
+    assert Candidate.objects.get().title.startswith("云川今天又停水了")

@@ -15,10 +15,12 @@ from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.alarm import raise_alarms
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.queries import channels_of_desk
+from huiying.engine.masking.own_places import NO_PLACES
 from huiying.engine.masking.second_look import mask_again
 from huiying.engine.masking.tagger import is_installed
 from huiying.reasons.reason import Reason, all_from_data, reason
 from huiying.reasons.rendering import render_all
+from huiying.work.collection.communities.queries import own_places_of
 from huiying.work.incidents.candidates.models import Candidate
 
 
@@ -30,6 +32,7 @@ def alarm_duty_desk(rows: Sequence[Candidate], *, now: datetime) -> None:
     alarms = [(_key(row), _reason(row), _about(row)) for row in rows]
     raise_alarms(bureau_id=bureau_id, alarms=alarms, now=now)
     channels = list(channels_of_desk(bureau_id))
+    places = own_places_of(bureau_id) if channels else NO_PLACES
     for row in rows:
         for channel in channels:
             queue_message(
@@ -37,16 +40,16 @@ def alarm_duty_desk(rows: Sequence[Candidate], *, now: datetime) -> None:
                 channel=channel,
                 key=f"{_key(row)}:{channel.pk}",
                 subject=f"【重大】{row.title}"[:200],
-                body=_without_names("\n".join(render_all([_reason(row), *_why(row)]))),
+                body=_without_names("\n".join(render_all([_reason(row), *_why(row)])), places),
                 about=_about(row),
                 urgent=True,
                 now=now,
             )
 
 
-def _without_names(body: str) -> str:
+def _without_names(body: str, places: frozenset[str]) -> str:
     """Mask what a reason quotes: it leaves the house."""
-    return mask_again([body])[0].text if is_installed() else body
+    return mask_again([body], places)[0].text if is_installed() else body
 
 
 def _key(row: Candidate) -> str:

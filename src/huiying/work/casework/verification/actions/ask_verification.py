@@ -36,6 +36,7 @@ from huiying.work.casework.verification.requests import (
     record_verification,
     start_claim_clock,
 )
+from huiying.work.collection.communities.queries import own_places_of
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.core.refused_text import refuse_removal_request
 
@@ -70,7 +71,8 @@ def ask_verification(
         raise Refused(_("未找到该单位。"))
     if incident.stage in SETTLED:
         raise Refused(_("事件已办结、并入或排除，不再核实。"))
-    words = mask_again([" ".join(claim.split())])[0].text
+    places = own_places_of(incident.bureau_id)
+    words = mask_again([" ".join(claim.split())], places)[0].text
     if not words:
         raise Refused(_("请写明要核实的说法。"))
     refuse_removal_request(words)

@@ -19,9 +19,9 @@ from datetime import datetime
 from django.db import DatabaseError, OperationalError, transaction
 
 from huiying.base.search.series import SeriesText
-from huiying.engine.masking.second_look import mask_again
 from huiying.work.collection.core.items import MAX_TITLE_CHARS
 from huiying.work.collection.posts.models import Post
+from huiying.work.collection.posts.names import masked_words
 from huiying.work.collection.posts.search import index_masked_posts, search_entry
 
 log = logging.getLogger("huiying.names")
@@ -33,10 +33,9 @@ def mask_names(*, post_ids: Collection[int], now: datetime) -> None:
     """Look at those of some posts that were not looked at."""
     rows = Post.objects.filter(pk__in=post_ids, names_masked_at__isnull=True)
     posts = list(rows.only(*FIELDS))
-    masked = mask_again([words for post in posts for words in (post.title, post.text)])
     changed = []
-    for post, title, text in zip(posts, masked[::2], masked[1::2], strict=True):
-        after = (title.text[:MAX_TITLE_CHARS], text.text)
+    for post, (title, text) in zip(posts, masked_words(posts), strict=True):
+        after = (title[:MAX_TITLE_CHARS], text)
         if after != (post.title, post.text):
             changed.append((post, after))
     with transaction.atomic():

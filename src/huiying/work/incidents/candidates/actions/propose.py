@@ -30,6 +30,7 @@ from huiying.policy.grading.promotion import raises_alarm, reaches_desk
 from huiying.policy.grading.proposal import GradeProposal
 from huiying.policy.rulebook.book import RuleBook
 from huiying.reasons.reason import Reason, all_to_data, to_data
+from huiying.work.collection.communities.queries import own_places_of
 from huiying.work.collection.posts.volume import Volume
 from huiying.work.incidents.assessment.event_facts import EventFacts, FactsReader
 from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
@@ -168,7 +169,8 @@ def _mask_titles(new: Sequence[tuple[Candidate, EventFacts]]) -> None:
     """Mask the names in new titles before they are recorded, shown or sent with an alarm."""
     if not new or not is_installed():
         return
-    titles = mask_again([row.title for row, _event in new])
+    own = own_places_of(new[0][0].bureau_id)
+    titles = mask_again([row.title for row, _event in new], own)
     for (row, event), title in zip(new, titles, strict=True):
         row.title = event.notes.title = title.text[:200]
         row.facts = event.notes.to_data()

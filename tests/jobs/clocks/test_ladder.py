@@ -79,7 +79,7 @@ def test_a_reminder_says_what_how_long_left_on_what_ground_and_in_whose_hands(
     (message,) = Message.objects.all()
     assert message.channel == channels[1]
     assert message.urgent
-    assert message.subject == "【催办】通报还剩 15 分钟：2026-0001 云川佳园停水"
+    assert message.subject == "【催办】通报还剩 15 分钟：事件 2026-0001 云川佳园停水"
     assert "当前经办" in message.body
     assert "30 分钟，依据：《制度》第四条第（三）项（制度）" in message.body
     record = AuditRecord.objects.get(verb="clock.reminded")
@@ -107,7 +107,7 @@ def test_a_turn_that_runs_twice_acts_once(start, channels, yunchuan):
 
     assert Message.objects.count() == 1
     assert verbs() == ["clock.reminded"]
-    assert alarms(yunchuan) == ["通报还剩 5 分钟：2026-0001 云川佳园停水"]
+    assert alarms(yunchuan) == ["通报还剩 5 分钟：事件 2026-0001 云川佳园停水"]
 
 
 @pytest.mark.clause("4(3)c")
@@ -312,7 +312,7 @@ def test_with_all_of_them_away_the_administrator_is_told_and_then_the_board(
     ladder.turn(T0 + 24 * MINUTE)
 
     assert clock.steps.get(share="0.80").notified["to"] == ""
-    assert "无可通知人员：通报还剩 6 分钟：2026-0001 云川佳园停水" in alarms(yunchuan)
+    assert "无可通知人员：通报还剩 6 分钟：事件 2026-0001 云川佳园停水" in alarms(yunchuan)
     assert "请值守人员接收处理" in Message.objects.latest("pk").body
 
 

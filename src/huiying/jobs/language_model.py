@@ -19,11 +19,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from huiying.engine.masking.own_places import NO_PLACES
-from huiying.engine.masking.second_look import mask_again
 from huiying.engine.reading.cited import CitedAnswer, read_cited
 from huiying.jobs.delivery.http_post import Answer, post_json, refused_status
 from huiying.jobs.delivery.outgoing import ACCEPTED, Outcome
+from huiying.work.collection.communities.own_places import mask_for
 
 SOURCES = 30
 SOURCE_CHARS = 600
@@ -54,12 +53,10 @@ def endpoint_host() -> str:
     return urlsplit(settings.LLM_URL).hostname or ""
 
 
-def sources_sent(
-    texts: Mapping[int, str], places: frozenset[str] = NO_PLACES
-) -> dict[int, str]:
+def sources_sent(bureau_id: int, texts: Mapping[int, str]) -> dict[int, str]:
     """Return what leaves the house: at most 30 texts, masked again, each cut."""
     chosen = list(texts.items())[:SOURCES]
-    masked = mask_again([text[:SOURCE_CHARS] for _number, text in chosen], places)
+    masked = mask_for(bureau_id, [text[:SOURCE_CHARS] for _number, text in chosen])
     return {number: one.text for (number, _text), one in zip(chosen, masked, strict=True)}
 
 

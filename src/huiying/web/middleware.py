@@ -31,7 +31,7 @@ from huiying.base.accounts.roles.queries import with_delegated_roles
 from huiying.base.search.own_places import using_places
 from huiying.jobs import clock
 from huiying.web.shared.requests import has_second_factor, is_administrator, referring_page
-from huiying.work.collection.communities.queries import own_places_of
+from huiying.work.collection.communities.own_places import own_places_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 

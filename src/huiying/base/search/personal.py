@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -33,13 +34,20 @@ def personal_kind(phrase: str) -> PersonalKind | None:
     plain = unicodedata.normalize("NFKC", phrase).strip()
     if _HANDLE.search(plain):
         return "handle"
-    places = own_places()
-    counts = mask(plain, places).counts
+    counts = mask(plain).counts
     if _NUMBER.search(_GAPS.sub("", plain)) or counts.keys() & {"phone", "identity"}:
         return "number"
     if counts.keys() & {"account", "mail", "plate", "address"}:
         return "account"
-    return "name" if "name" in counts or is_name_search(plain, places) else None
+    return "name" if _names_a_person(plain, counts) else None
+
+
+def _names_a_person(plain: str, counts: Mapping[str, int]) -> bool:
+    """Tell whether it still reads like a name when the bureau's own places are none."""
+    if "name" not in counts and not is_name_search(plain):
+        return False
+    places = own_places()
+    return "name" in mask(plain, places).counts or is_name_search(plain, places)
 
 
 def personal_kind_of_place(name: str, district: str) -> PersonalKind | None:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from django.utils.translation import gettext
 
 from huiying.base.search.own_places import own_places
+from huiying.engine.masking.own_places import NO_PLACES
 from huiying.engine.masking.second_look import mask_again
 from huiying.engine.masking.tagger import is_installed
 from huiying.reasons.rendering import render_data
@@ -48,9 +49,17 @@ def _masked(value: Any) -> Any:
     """Return a parameter with the names in its text masked; the sentence around it has none."""
     if isinstance(value, list):
         return [_masked(one) for one in value]
-    return _without_names(value, own_places()) if isinstance(value, str) else value
+    return _without_names(value) if isinstance(value, str) else value
+
+
+def _without_names(text: str) -> str:
+    """Return a text without names; where one is found, the bureau's places are read."""
+    if not is_installed():
+        return text
+    masked = _masked_text(text, NO_PLACES)
+    return masked if masked == text else _masked_text(text, own_places())
 
 
 @lru_cache(maxsize=2048)
-def _without_names(text: str, places: frozenset[str]) -> str:
-    return mask_again([text], places)[0].text if is_installed() else text
+def _masked_text(text: str, places: frozenset[str]) -> str:
+    return mask_again([text], places)[0].text

@@ -84,7 +84,7 @@ def test_a_notice_sent_back_goes_to_another_unit_in_one_step_and_its_clock_goes_
     page = page_of(desk.post(address, answer, follow=True))
 
     second = Notice.objects.get(rerouted_from=first)
-    assert f"已转办网上信访科（{second.number}），待送达。" in page
+    assert f"已转办网上信访科（通报 {second.number}），待送达。" in page
     running = Clock.objects.get(pk=second.notice_clock_id)
     assert running.pk == before.pk
     assert (running.starts_at, running.due_at) == (before.starts_at, before.due_at)

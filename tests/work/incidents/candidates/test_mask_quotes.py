@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from huiying.engine.masking.own_places import NO_PLACES
 from huiying.work.incidents.candidates.actions.mask_quotes import mask_quotes, masked_reasons
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.placements.models import Placement
@@ -35,4 +34,4 @@ def test_reasons_without_quotes_stay_as_they_are():
         {"code": "grading.x", "params": {"count": 3, "grade": {"code": "grading.y"}}},
     ]
 
-    assert masked_reasons(rows, NO_PLACES) == rows
+    assert masked_reasons(rows, 0) == rows

@@ -31,7 +31,6 @@ from huiying.jobs.language_model import (
 from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, form_page
-from huiying.work.collection.communities.queries import own_places_of
 from huiying.work.incidents.assessment.summary import groups_to_read
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.core.queries import event_ids_of
@@ -66,7 +65,7 @@ def summary(request: OfficerRequest, number: str) -> HttpResponse:
     groups = groups_to_read(incident.bureau_id, event_ids_of(incident))
     sources = _sources(incident, groups)
     texts = {at: row.text for at, row in enumerate(sources, start=1)}
-    sent = sources_sent(texts, own_places_of(incident.bureau_id))
+    sent = sources_sent(incident.bureau_id, texts)
     proposed = None
     if request.method == "POST" and is_enabled() and sent:
         sentences_by_code = {

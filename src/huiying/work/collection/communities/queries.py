@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from huiying.base.accounts.core.models import Bureau
-from huiying.engine.masking.own_places import place_words
 from huiying.work.collection.communities.models import Community
 
 
@@ -13,15 +11,6 @@ def communities_of(bureau_id: int) -> QuerySet[Community]:
     """Return the listed communities of a bureau by name."""
     rows = _not_retired(bureau_id).filter(confirmed_at__isnull=False)
     return rows.order_by("name", "pk")
-
-
-def own_places_of(bureau_id: int) -> frozenset[str]:
-    """Return the district and the communities of a bureau, as words that are no names.
-
-    Cost: two queries.
-    """
-    district = Bureau.objects.filter(pk=bureau_id).values_list("district", flat=True)
-    return place_words([*district, *communities_of(bureau_id).values_list("name", flat=True)])
 
 
 def waiting_communities_of(bureau_id: int) -> QuerySet[Community]:

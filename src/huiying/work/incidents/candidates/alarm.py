@@ -15,12 +15,10 @@ from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.alarm import raise_alarms
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.queries import channels_of_desk
-from huiying.engine.masking.own_places import NO_PLACES
-from huiying.engine.masking.second_look import mask_again
 from huiying.engine.masking.tagger import is_installed
 from huiying.reasons.reason import Reason, all_from_data, reason
 from huiying.reasons.rendering import render_all
-from huiying.work.collection.communities.queries import own_places_of
+from huiying.work.collection.communities.own_places import mask_for
 from huiying.work.incidents.candidates.models import Candidate
 
 
@@ -32,7 +30,6 @@ def alarm_duty_desk(rows: Sequence[Candidate], *, now: datetime) -> None:
     alarms = [(_key(row), _reason(row), _about(row)) for row in rows]
     raise_alarms(bureau_id=bureau_id, alarms=alarms, now=now)
     channels = list(channels_of_desk(bureau_id))
-    places = own_places_of(bureau_id) if channels else NO_PLACES
     for row in rows:
         for channel in channels:
             queue_message(
@@ -40,16 +37,18 @@ def alarm_duty_desk(rows: Sequence[Candidate], *, now: datetime) -> None:
                 channel=channel,
                 key=f"{_key(row)}:{channel.pk}",
                 subject=f"【重大】{row.title}"[:200],
-                body=_without_names("\n".join(render_all([_reason(row), *_why(row)])), places),
+                body=_without_names(
+                    bureau_id, "\n".join(render_all([_reason(row), *_why(row)]))
+                ),
                 about=_about(row),
                 urgent=True,
                 now=now,
             )
 
 
-def _without_names(body: str, places: frozenset[str]) -> str:
+def _without_names(bureau_id: int, body: str) -> str:
     """Mask what a reason quotes: it leaves the house."""
-    return mask_again([body], places)[0].text if is_installed() else body
+    return mask_for(bureau_id, [body])[0].text if is_installed() else body
 
 
 def _key(row: Candidate) -> str:

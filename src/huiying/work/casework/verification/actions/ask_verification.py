@@ -24,7 +24,6 @@ from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.links import make_link
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.queries import channels_of
-from huiying.engine.masking.second_look import mask_again
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.findings import ClaimKind
 from huiying.policy.procedure.stages import SETTLED
@@ -36,7 +35,7 @@ from huiying.work.casework.verification.requests import (
     record_verification,
     start_claim_clock,
 )
-from huiying.work.collection.communities.queries import own_places_of
+from huiying.work.collection.communities.own_places import mask_for
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.core.refused_text import refuse_removal_request
 
@@ -71,8 +70,7 @@ def ask_verification(
         raise Refused(_("未找到该单位。"))
     if incident.stage in SETTLED:
         raise Refused(_("事件已办结、并入或排除，不再核实。"))
-    places = own_places_of(incident.bureau_id)
-    words = mask_again([" ".join(claim.split())], places)[0].text
+    words = mask_for(incident.bureau_id, [" ".join(claim.split())])[0].text
     if not words:
         raise Refused(_("请写明要核实的说法。"))
     refuse_removal_request(words)

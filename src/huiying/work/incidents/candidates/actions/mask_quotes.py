@@ -16,8 +16,7 @@ from django.db import transaction
 
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.db.locks import lock_row
-from huiying.engine.masking.second_look import mask_again
-from huiying.work.collection.communities.queries import own_places_of
+from huiying.work.collection.communities.own_places import mask_for
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.placements.models import Placement
 
@@ -33,24 +32,23 @@ def mask_quotes(post_ids: Collection[int]) -> None:
     for placed in Placement.objects.filter(post_id__in=post_ids):
         events[placed.bureau_id].add(placed.event_id)
     for bureau_id, event_ids in events.items():
-        places = own_places_of(bureau_id)
         with transaction.atomic():
             lock_row(Bureau, bureau_id, referable=True)  # no other process changes the reasons
             for placed in Placement.objects.filter(post_id__in=post_ids, bureau_id=bureau_id):
-                reasons = masked_reasons(placed.reasons, places)
+                reasons = masked_reasons(placed.reasons, bureau_id)
                 if reasons != placed.reasons:
                     Placement.objects.filter(pk=placed.pk).update(reasons=reasons)
             rows = Candidate.objects.filter(bureau_id=bureau_id, event_id__in=event_ids)
             for row in rows.only("why"):
-                why = masked_reasons(row.why, places)
+                why = masked_reasons(row.why, bureau_id)
                 if why != row.why:
                     Candidate.objects.filter(pk=row.pk).update(why=why)
 
 
-def masked_reasons(rows: Rows, places: frozenset[str]) -> Rows:
+def masked_reasons(rows: Rows, bureau_id: int) -> Rows:
     """Return stored reasons with the names masked in what they quote."""
     quotes = sorted({text for row in rows for text in _quotes(row.get("params", {}))})
-    masked = dict(zip(quotes, (one.text for one in mask_again(quotes, places)), strict=True))
+    masked = dict(zip(quotes, (one.text for one in mask_for(bureau_id, quotes)), strict=True))
     return [
         {**row, "params": _replaced(row["params"], masked)} if "params" in row else row
         for row in rows

@@ -23,14 +23,13 @@ from huiying.base.audit.subjects import MACHINE
 from huiying.base.db.bulk import insert_rows, update_rows
 from huiying.base.db.locks import lock_row
 from huiying.base.rulebook.queries import book_of
-from huiying.engine.masking.second_look import mask_again
 from huiying.engine.masking.tagger import is_installed
 from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.promotion import raises_alarm, reaches_desk
 from huiying.policy.grading.proposal import GradeProposal
 from huiying.policy.rulebook.book import RuleBook
 from huiying.reasons.reason import Reason, all_to_data, to_data
-from huiying.work.collection.communities.queries import own_places_of
+from huiying.work.collection.communities.own_places import mask_for
 from huiying.work.collection.posts.volume import Volume
 from huiying.work.incidents.assessment.event_facts import EventFacts, FactsReader
 from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
@@ -169,8 +168,7 @@ def _mask_titles(new: Sequence[tuple[Candidate, EventFacts]]) -> None:
     """Mask the names in new titles before they are recorded, shown or sent with an alarm."""
     if not new or not is_installed():
         return
-    own = own_places_of(new[0][0].bureau_id)
-    titles = mask_again([row.title for row, _event in new], own)
+    titles = mask_for(new[0][0].bureau_id, [row.title for row, _event in new])
     for (row, event), title in zip(new, titles, strict=True):
         row.title = event.notes.title = title.text[:200]
         row.facts = event.notes.to_data()

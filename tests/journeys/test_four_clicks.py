@@ -42,7 +42,7 @@ def test_an_ordinary_item_takes_four_clicks_and_nothing_typed(visit, live_server
     page.locator("a[href$='/notify/']").first.click()
     page.locator("dialog[open] button.hy-btn-main").click()
     expect(
-        page.get_by_text("已发起通报：区水务局（2026-0001），等待送达。").first
+        page.get_by_text("已发起通报：区水务局（通报 2026-0001），等待送达。").first
     ).to_be_visible()
 
     assert clicks(page) == 4

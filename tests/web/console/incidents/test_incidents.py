@@ -462,7 +462,7 @@ def test_a_notice_is_sent_once_and_waits_for_its_proof(lu, yunchuan):
     again = page_of(lu.post(to("notify", incident), fresh), 409)
 
     notice = Notice.objects.get()
-    assert f"已发起通报：区水务局（{notice.number}），等待送达。" in page
+    assert f"已发起通报：区水务局（通报 {notice.number}），等待送达。" in page
     assert notice.guidance == "先查泵房。"
     assert notice.notice_clock.state == "RUNNING", "sending is not delivery"
     assert "事件已被他人更新，本次操作未执行" in twice, "a double click sends one notice"

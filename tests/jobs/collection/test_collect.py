@@ -161,7 +161,7 @@ def test_a_failing_source_says_what_is_safe_and_is_asked_less_often(yunchuan, si
         at = due
 
     assert pauses == [10, 20, 40, 80, 120, 120, 120]
-    condition = condition_of(again(source))
+    condition = condition_of(again(source), now)
     assert (source.health, source.failures, condition.level) == (Health.FAILED, 7, "bad")
     assert "连续 7 次" in condition.what
     assert "503" in condition.what
@@ -177,7 +177,7 @@ def test_a_site_that_asks_for_time_is_left_alone_for_so_long(yunchuan, site, now
     site.pages["/feed"] = feed(1)
 
     assert collect.turn(minutes(now, 89)) == 0
-    assert "90 分钟后再来" in condition_of(again(source)).what
+    assert "90 分钟后再来" in condition_of(again(source), now).what
     assert collect.turn(minutes(now, 90)) == 1
     assert (again(source).health, Post.objects.count()) == (Health.HEALTHY, 1)
 
@@ -189,7 +189,7 @@ def test_an_article_is_not_lost_to_a_site_that_wants_fewer_visits(yunchuan, site
     for turn in range(MOST_TRIES + 1):
         assert collect.turn(minutes(now, 30 * turn)) == 1
         assert collect.turn(minutes(now, 30 * turn + 29)) == 0
-    assert "网站要求 30 分钟后再来" in condition_of(again(source)).what
+    assert "网站要求 30 分钟后再来" in condition_of(again(source), now).what
     site.pages["/a/1.html"] = ARTICLE.format(title="停水", text="佳园小区停水三天。").encode()
     collect.turn(minutes(now, 30 * (MOST_TRIES + 1)))
 
@@ -222,8 +222,8 @@ def test_each_state_of_a_feed_has_its_sentence(yunchuan, site, now, body, health
     collect.turn(now)
 
     assert (again(source).health, Post.objects.count()) == (health, posts)
-    assert condition_of(source).what
-    assert condition_of(source).do
+    assert condition_of(source, now).what
+    assert condition_of(source, now).do
 
 
 def test_a_redirect_to_a_private_address_is_refused(yunchuan, site, now):
@@ -278,7 +278,7 @@ def test_an_article_that_fails_is_tried_again_after_pauses_that_grow(yunchuan, s
     record = AuditRecord.objects.get(verb="source.article_given_up")
     assert (record.data["tries"], record.data["code"]) == (10, "not_found")
     assert record.data["address"] == site.url("/a/2.html")
-    assert site.url("/a/2.html") in condition_of(source).do
+    assert site.url("/a/2.html") in condition_of(source, now).do
     collect.turn(minutes(at, 600))
     assert site.paths().count("/a/2.html") == MOST_TRIES
 
@@ -291,7 +291,7 @@ def test_an_article_comes_later_also_when_the_list_does_not_name_it_any_more(
     source = follow(yunchuan, site, "/list", now, kind="PAGE", link_pattern="/a/")
     collect.turn(now)
     assert again(source).health == Health.DEGRADED
-    assert site.url("/a/2.html") in condition_of(source).what
+    assert site.url("/a/2.html") in condition_of(source, now).what
     listed(site, 1)
     collect.turn(minutes(now, 10))
     site.pages["/a/2.html"] = article("二")
@@ -328,8 +328,8 @@ def test_a_page_of_control_characters_is_skipped_and_named(yunchuan, site, now, 
 
     assert Post.objects.get().title == "二"
     assert again(source).health == Health.DEGRADED
-    assert site.url("/a/1.html") in condition_of(source).what
-    assert "但无文字" in condition_of(source).what
+    assert site.url("/a/1.html") in condition_of(source, now).what
+    assert "但无文字" in condition_of(source, now).what
 
 
 def test_an_article_that_we_fail_at_costs_no_other(yunchuan, site, now, monkeypatch):
@@ -346,8 +346,8 @@ def test_an_article_that_we_fail_at_costs_no_other(yunchuan, site, now, monkeypa
 
     assert Post.objects.get().title == "第2篇"
     assert again(source).health == Health.DEGRADED
-    assert site.url("/a/1.html") in condition_of(source).what
-    assert "系统内部出错" in condition_of(source).what
+    assert site.url("/a/1.html") in condition_of(source, now).what
+    assert "系统内部出错" in condition_of(source, now).what
 
 
 def test_an_entry_that_we_fail_at_costs_no_other_and_comes_later(
@@ -363,7 +363,7 @@ def test_an_entry_that_we_fail_at_costs_no_other_and_comes_later(
         collect.turn(now)
     assert sorted(Post.objects.values_list("title", flat=True)) == ["第1条:停水", "第3条:停水"]
     assert again(source).health == Health.DEGRADED
-    assert "https://a.example/2" in condition_of(source).what
+    assert "https://a.example/2" in condition_of(source, now).what
 
     collect.turn(minutes(now, 10))
 
@@ -379,7 +379,7 @@ def test_a_page_that_would_be_read_by_half_is_not_stored(yunchuan, site, now):
     collect.turn(now)
 
     assert (again(source).health, Post.objects.count()) == (Health.DEGRADED, 0)
-    assert "2000000 个字符" in condition_of(source).what
+    assert "2000000 个字符" in condition_of(source, now).what
 
 
 DATES_THAT_CANNOT_BE = ["00000000", "0000-00", "9999-366", "+9900", "0000-001", "2026-000"]
@@ -435,7 +435,7 @@ def test_the_last_half_of_a_feed_comes_whole_the_next_time(yunchuan, site, now, 
     source = follow(yunchuan, site, "/feed", now)
     collect.turn(now)
     assert again(source).health == Health.DEGRADED
-    assert "订阅内容传输不完整" in condition_of(source).what
+    assert "订阅内容传输不完整" in condition_of(source, now).what
     assert 0 < Post.objects.count() < 60
     assert not Post.objects.exclude(text__endswith="天停水。").exists()
     site.pages["/feed"] = lambda reply: (
@@ -494,7 +494,7 @@ def test_a_feed_above_the_limit_of_size_is_healthy_with_a_remark(
     assert again(source).health == Health.HEALTHY
     assert 5 < Post.objects.count() < 20
     assert not Post.objects.exclude(text__endswith="天停水。").exists()
-    assert "超过大小上限" in condition_of(source).do
+    assert "超过大小上限" in condition_of(source, now).do
 
 
 def test_a_feed_of_too_many_entries_is_healthy_with_a_remark(yunchuan, site, now):
@@ -506,12 +506,12 @@ def test_a_feed_of_too_many_entries_is_healthy_with_a_remark(yunchuan, site, now
     source = follow(yunchuan, site, "/feed", now)
     collect.turn(now)
     assert again(source).health == Health.HEALTHY
-    assert "只取前 1,000 条" in condition_of(source).do
+    assert "只取前 1,000 条" in condition_of(source, now).do
 
     collect.turn(minutes(now, 10))
 
     assert again(source).health == Health.NOT_MODIFIED
-    assert "只取前 1,000 条" in condition_of(source).do
+    assert "只取前 1,000 条" in condition_of(source, now).do
     assert Post.objects.count() == 1_000
 
 
@@ -761,7 +761,7 @@ def test_a_fault_of_our_own_is_told_at_the_source(yunchuan, site, now, monkeypat
         Health.FAILED,
         "collection.fetch.internal",
     )
-    assert "系统内部出错" in condition_of(source).what
+    assert "系统内部出错" in condition_of(source, now).what
 
 
 @pytest.fixture

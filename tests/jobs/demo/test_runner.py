@@ -44,6 +44,8 @@ from huiying.work.closing.reviews.models import Lesson
 from huiying.work.closing.reviews.queries import cases_of
 from huiying.work.collection.posts.models import Post
 from huiying.work.collection.posts.volume import Volume
+from huiying.work.collection.sources.health import is_silent
+from huiying.work.collection.sources.models import FETCHED, Source
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.placements.models import Placement
@@ -295,6 +297,13 @@ def test_the_desk_is_alive_at_the_start_of_the_live_part(played, moment):
     assert "暂无待研判舆情" not in page
     assert page.count('<tr id="matter-') >= 3
     assert played.scenario.what_to_try
+
+
+def test_every_source_that_is_fetched_was_asked_lately(played, moment):
+    rows = Source.objects.filter(kind__in=FETCHED)
+
+    assert rows.exists()
+    assert [row.name for row in rows if is_silent(row, moment)] == []
 
 
 def test_within_a_minute_of_watching_a_major_alarm_stands_until_an_officer_takes_it(

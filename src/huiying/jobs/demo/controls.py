@@ -22,6 +22,7 @@ RATES: Final = (PAUSED, 1.0, RATE, 120.0)
 
 def wait_for_visitor(moment: datetime) -> None:
     """Let the clock stand at the beginning: nobody acts before somebody has chosen a role."""
+    _ended().unlink(missing_ok=True)
     clock.set_fast_clock(shown=moment, rate=PAUSED)
     _waiting().touch()
 
@@ -51,6 +52,26 @@ def ask_for_reset() -> None:
 def is_reset_asked() -> bool:
     """Tell whether a visitor asked to start anew."""
     return _reset().exists()
+
+
+def note_end() -> None:
+    """Note that the scenario is over: from here on nothing new comes in."""
+    if not has_ended():
+        _ended().touch()
+
+
+def has_ended() -> bool:
+    """Tell whether the scenario is over."""
+    return _ended().exists()
+
+
+def is_standing() -> bool:
+    """Tell whether the clock stands: at the beginning, or because a visitor paused it."""
+    return clock.rate() == PAUSED
+
+
+def _ended() -> Path:
+    return Path(settings.DATA_DIR) / "demo.ended"
 
 
 def _waiting() -> Path:

@@ -25,7 +25,7 @@ from huiying.jobs.clocks import due_reports, ladder
 from huiying.jobs.delivery import deliver
 from huiying.jobs.demo.acts.perform import perform
 from huiying.jobs.demo.cast import DEMO_ACTOR, Cast, find_cast, make_cast
-from huiying.jobs.demo.controls import wait_for_visitor
+from huiying.jobs.demo.controls import note_end, wait_for_visitor
 from huiying.jobs.demo.scenario import load_scenario
 from huiying.jobs.demo.scenario_types import ActStep, PostStep, Scenario
 from huiying.jobs.demo.state import NotPlayed, ScenarioState
@@ -124,6 +124,19 @@ class Player:
             pass
         self._look(now)
 
+    def ask_sources(self, now: datetime) -> None:
+        """Ask the sources that are due, which have nothing new: their posts come by steps."""
+        for key, source in self.cast.sources.items():
+            if source.kind not in FETCHED:
+                continue
+            source.refresh_from_db()
+            waits = timedelta(minutes=source.interval_minutes)
+            if source.active and (
+                source.last_try_at is None or now - source.last_try_at >= waits
+            ):
+                outcome = FetchOutcome(Health.NOT_MODIFIED)
+                record_outcome(source=self.cast.sources[key], outcome=outcome, now=now)
+
     def _look(self, now: datetime) -> None:
         due_reports.turn(now)
         ladder.turn(now)
@@ -196,6 +209,7 @@ def prepare(*, on_progress: Callable[[float], None] | None = None) -> Player:
     player = new_player(today=clock.real_now())
     moment = player.start + player.scenario.live_from
     player.play_until(moment, on_progress=on_progress)
+    player.ask_sources(moment)
     freeze_day_heads(moment)
     player.save()
     wait_for_visitor(moment)
@@ -217,5 +231,9 @@ def turn(now: datetime) -> None:
     if _live.step != before:
         _live.save()
     ended = now >= _live.start + _live.scenario.ends
+    if ended:
+        note_end()
+    else:
+        _live.ask_sources(now)
     if ended and clock.rate() > 1.0:
         clock.set_fast_clock(shown=now, rate=1.0)

@@ -16,6 +16,7 @@ from huiying.base.clocks.models import Clock
 from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Stage
+from huiying.reasons.reason import reason, to_data
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.record_delivery import record_delivery
 from huiying.work.casework.notices.models import Notice, ProofKind
@@ -700,3 +701,30 @@ def test_a_section_officer_finds_only_what_concerns_his_unit(yunchuan, now):
     assert water.get(whole(other)).status_code == 403
     assert "帖文原文仅限值班员和领导小组办公室查看。" in page
     assert "自来水发黄有铁锈味" not in page.panel("posts").text
+
+
+@pytest.mark.clause("6a")
+def test_cards_and_the_sentence_beside_them_are_of_the_same_moment(yunchuan, lu, time):
+    incident = incident_of(yunchuan, WATER)
+    signed = {card["dimension"]: card["score"] for card in incident.decisions.last().cards}
+    assert signed["media"] is None  # no medium is among the sources
+    same = page_of(lu.get(to("incident", incident) + "?tab=review")).panel("grade").text
+    assert "计入此后帖文" not in same
+    candidate = incident.candidates.get()
+    media = reason("policy.media", tier="省级", score=2)
+    meets = reason(
+        "policy.meets_none",
+        scores=(reason("policy.score", card="媒体介入", score=2),),
+        grade="一般",
+    )
+    candidate.proposal["cards"][2] |= {"score": 2, "reasons": [to_data(media)]}
+    candidate.proposal["reasons"] = [to_data(meets)]
+    candidate.save(update_fields=["proposal"])
+
+    page = page_of(lu.get(to("incident", incident) + "?tab=review")).panel("grade").text
+
+    before, since = page.split("计入此后帖文，系统现建议")
+    assert "媒体介入 无数据" in before
+    assert "媒体介入 未知" in before
+    assert "媒体介入 2 分" not in before
+    assert "媒体介入 2 分" in since

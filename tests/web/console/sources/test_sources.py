@@ -9,6 +9,7 @@ from django.urls import reverse
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.subjects import MACHINE
 from huiying.jobs import clock
+from huiying.jobs.demo.controls import note_end
 from huiying.reasons.reason import reason
 from huiying.web.console.sources.health_strip import source_strip
 from huiying.work.collection.posts.models import Post
@@ -19,6 +20,7 @@ from huiying.work.collection.sources.models import FetchAddress, Health, Source
 from huiying.work.collection.sources.queries import source_health_strip
 from tests.scenarios.incidents import incident_of, source_of
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 from tests.work.collection.fetch.local_site import local_site
 
 LIST = reverse("console:sources")
@@ -40,6 +42,47 @@ def add(client, kind, **typed):
     return client.post(reverse("console:source-add", args=[kind]), WORDS | typed)
 
 
+@pytest.mark.parametrize("health", [Health.HEALTHY, Health.NOT_MODIFIED, Health.EMPTY])
+def test_a_source_that_nobody_asked_for_long_does_not_seem_well(
+    office, yunchuan, now, time, health
+):
+    record_outcome(source=made(yunchuan, now), outcome=FetchOutcome(health), now=now)
+
+    time.set(now + timedelta(minutes=50))
+    still_well = page_of(office.get(LIST))
+    time.set(now + timedelta(hours=3, minutes=12))
+    silent = page_of(office.get(LIST))
+
+    assert "未按时采集" not in still_well.text
+    assert "“云川论坛”已 3 小时 12 分未采集，应每 10 分钟采集一次。" in silent.text
+    assert "降级 1" in silent.panel("health").text
+    assert "3 小时 12 分未采集" in page_of(office.get(reverse("console:desk"))).text
+
+
+def test_a_push_source_is_silent_when_nothing_comes(office, yunchuan, now, time):
+    incident_of(yunchuan)
+
+    time.set(now + timedelta(days=2))
+
+    assert "未按时采集" not in page_of(office.get(LIST)).text
+
+
+def test_the_demonstration_says_that_it_stands_or_is_over(
+    office, yunchuan, settings, tmp_path, monkeypatch
+):
+    settings.DEMO, settings.DATA_DIR = True, tmp_path
+    running = page_of(office.get(LIST))
+    monkeypatch.setattr(clock, "rate", lambda: 0.0)
+    paused = page_of(office.get(LIST))
+    note_end()
+    over = page_of(office.get(LIST))
+
+    assert "演示已暂停" not in running.text
+    assert "已播放完" not in running.text
+    assert "演示已暂停，时间和新帖均已停止" in paused.text
+    assert "演示的帖文已播放完，不再有新帖" in over.text
+
+
 @pytest.mark.parametrize(
     ("health", "word"),
     [
@@ -51,7 +94,7 @@ def add(client, kind, **typed):
         (Health.FAILED, "连续 1 次采集失败"),
     ],
 )
-def test_every_state_is_a_sentence_on_the_list(office, yunchuan, now, health, word):
+def test_every_state_is_a_sentence_on_the_list(office, yunchuan, now, time, health, word):
     source = made(yunchuan, now)
     if health != Health.UNKNOWN:
         record_outcome(
@@ -118,7 +161,7 @@ def test_the_desk_strip_counts_and_names_the_worst_first(yunchuan, now):
             now=now,
         )
 
-    strip = source_strip(yunchuan.lu, source_health_strip(yunchuan.bureau.pk), shown_bad=3)
+    strip = source_strip(yunchuan.lu, source_health_strip(yunchuan.bureau.pk, now), shown_bad=3)
     assert (strip.total, strip.failed, strip.degraded) == (3, 1, 1)
     assert ["乙" in strip.bad[0].what, "甲" in strip.bad[1].what] == [True, True]
     assert strip.bad[0].url == ""  # the duty officer sees, and does not manage

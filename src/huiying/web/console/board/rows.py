@@ -80,7 +80,7 @@ def wall_of(officer: Officer, now: datetime) -> WallBoard:
     people = {key for shift in shifts for key in (shift.officer_id, shift.leader_id) if key}
     contacts = contacts_of(officer.bureau_id, officers=holders | people, units=(), roles=())
     incidents = _incidents(officer, matters)
-    strip = source_health_strip(officer.bureau_id)
+    strip = source_health_strip(officer.bureau_id, now)
     failed = [source.name for source, condition in strip.bad if condition.mark == "failed"]
     return WallBoard(
         lines=[_line(one, officer, incidents, contacts) for one in matters],

@@ -68,9 +68,9 @@ def demo_suggestions() -> list[Suggestion]:
     ]
 
 
-def source_strip(officer: Officer) -> SourceStrip:
+def source_strip(officer: Officer, now: datetime) -> SourceStrip:
     """Return marks, totals and the worst sentences of all sources of the bureau."""
-    strip = source_health_strip(officer.bureau_id)
+    strip = source_health_strip(officer.bureau_id, now)
     url = reverse("console:sources") if may(officer, Capability.SEE_SOURCES) else ""
     return SourceStrip(
         cells=[HealthCell(c.mark, health_words(s.name, c.word)) for s, c in strip.rows],

@@ -107,7 +107,7 @@ def _duty_desk(request: OfficerRequest, on_duty: tuple[int, ...]) -> dict[str, A
         "questions": questions_for(officer, now),
         "voids": voids_for(officer, now),
         "patrols": patrols_due(officer, now),
-        "sources": source_strip(officer),
+        "sources": source_strip(officer, now),
         "trend": trend_of(Volume(officer.bureau_id), now),
         "live": True,
     }

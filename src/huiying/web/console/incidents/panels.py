@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -23,7 +24,7 @@ from huiying.web.console.assessment.casualties import CasualtyPanel, severity_no
 from huiying.web.console.incidents.levels import LevelField, level_field
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import StateLink, counted_states
-from huiying.web.console.shared.grade_cards import GradeCardRow, grade_card_rows
+from huiying.web.console.shared.grade_cards import LABELS, GradeCardRow, grade_card_rows
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.console.shared.severity import severity_word
 from huiying.web.shared.drawing import ActButton
@@ -122,11 +123,18 @@ def fields_of(
 
 @dataclass(frozen=True, slots=True)
 class GradingPanel:
-    """The machine's proposal and the officer's decision."""
+    """The machine's proposal and the officer's decision.
+
+    Attributes:
+        proposed_grade, proposed_why: As they stood at the decision; before one, as they stand.
+        newer_grade, newer_why: As they stand now, where posts since have changed a card.
+    """
 
     rule: str
     proposed_grade: int | None
     proposed_why: str
+    newer_grade: int | None
+    newer_why: str
     decided: bool
     decided_line: str
     grade: int
@@ -137,30 +145,52 @@ class GradingPanel:
 def grading_of(incident: Incident, decisions: list[GradeDecision]) -> GradingPanel:
     """Return proposal and decision: a machine's word and a person's word."""
     last = decisions[-1] if decisions else None
-    proposal = incident.candidates.order_by("-proposed_grade", "pk").first()
+    row = incident.candidates.order_by("-proposed_grade", "pk").first()
+    found = row.proposal if row else {}
+    why = in_language((found.get("reasons") or [{}])[0])
+    moved = last is not None and _scores(last.cards) != _scores(found.get("cards", []))
     return GradingPanel(
         rule=_("规则第 %(version)s 版") % {"version": last.rule_version} if last else "",
-        proposed_grade=proposal.proposed_grade if proposal else None,
-        proposed_why=in_language((proposal.proposal.get("reasons") or [{}])[0])
-        if proposal
-        else "",
+        proposed_grade=last.proposed_grade
+        if last and moved
+        else row.proposed_grade
+        if row
+        else None,
+        proposed_why=_score_words(last.cards) if last and moved else why,
+        newer_grade=row.proposed_grade if row and moved else None,
+        newer_why=why if moved else "",
         decided=last is not None,
-        decided_line=(
-            _("%(who)s、%(second)s %(at)s 签署") if last.second else _("%(who)s %(at)s 确认")
-        )
-        % {
-            "second": last.second.name if last.second else "",
-            "who": last.by.name,
-            "at": timezone.localtime(last.at).strftime("%m-%d %H:%M"),
-        }
-        if last
-        else "",
+        decided_line=_decided_line(last) if last else "",
         grade=incident.grade,
         former=decisions[-2].grade
         if len(decisions) > 1 and decisions[-2].grade != incident.grade
         else None,
         reason=last.reason if last else "",
     )
+
+
+def _decided_line(last: GradeDecision) -> str:
+    words = _("%(who)s、%(second)s %(at)s 签署") if last.second else _("%(who)s %(at)s 确认")
+    return words % {
+        "second": last.second.name if last.second else "",
+        "who": last.by.name,
+        "at": timezone.localtime(last.at).strftime("%m-%d %H:%M"),
+    }
+
+
+def _scores(cards: list[dict[str, Any]]) -> dict[str, int | None]:
+    return {card["dimension"]: card["score"] for card in cards}
+
+
+def _score_words(cards: list[dict[str, Any]]) -> str:
+    """Say what the three cards came to."""
+    words = [
+        _("%(card)s 未知") % {"card": LABELS[name]}
+        if score is None
+        else _("%(card)s %(score)s 分") % {"card": LABELS[name], "score": score}
+        for name, score in _scores(cards).items()
+    ]
+    return _("、").join(words)
 
 
 def decision_cards(decisions: list[GradeDecision]) -> list[GradeCardRow]:

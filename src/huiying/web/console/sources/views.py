@@ -25,7 +25,7 @@ from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.console.shared.one_time_display import read_token, store_token
 from huiying.web.console.sources.forms import SourceForm
 from huiying.web.console.sources.health_strip import source_strip
-from huiying.web.console.sources.rows import source_rows
+from huiying.web.console.sources.rows import demo_standstill, source_rows
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
 from huiying.work.collection.communities.known_places import known_places_of
 from huiying.work.collection.posts.preview import Preview, preview
@@ -65,13 +65,15 @@ def sources(request: OfficerRequest) -> HttpResponse:
     officer = request.user
     require(officer, Capability.SEE_SOURCES)
     kind, health = request.GET.get("kind", ""), request.GET.get("health", "")
-    strip = source_health_strip(officer.bureau_id)
+    now = clock.now()
+    strip = source_health_strip(officer.bureau_id, now)
     shown = listed_sources(officer.bureau_id, kind=kind, health=health)
     context = {
         "strip": source_strip(officer, strip, shown_bad=0),
-        "rows": source_rows(officer.bureau_id, shown, clock.now()),
+        "rows": source_rows(officer.bureau_id, shown, now),
         "slow": list(slow_sources(officer.bureau_id)[:3]),
         "may_manage": may(officer, TO),
+        "standstill": demo_standstill(),
         **filters_of(kind, health, shown=len(shown), total=len(strip.rows)),
     }
     return render(request, "console/sources/sources.html", context)

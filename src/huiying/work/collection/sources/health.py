@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Literal
 
 from django.utils.timezone import localtime
@@ -10,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from huiying.reasons.reason import from_data
 from huiying.reasons.rendering import render
+from huiying.work.collection.sources.gaps import HALF_HOUR
 from huiying.work.collection.sources.models import FETCHED, Health, Source, SourceKind
 
 Mark = Literal["ok", "same", "empty", "degraded", "failed", "off"]
 Level = Literal["", "warn", "bad"]
+SEEMS_WELL = (Health.HEALTHY, Health.NOT_MODIFIED, Health.EMPTY)
 
 MARKS: dict[str, Mark] = {
     Health.HEALTHY: "ok",
@@ -37,8 +40,8 @@ class Condition:
     do: str  # "" when there is nothing to do; of a healthy source a remark
 
 
-def condition_of(source: Source) -> Condition:
-    """Return the sentences for a source."""
+def condition_of(source: Source, now: datetime) -> Condition:
+    """Return the sentences for a source; what was last heard of it counts while it is asked."""
     if not source.active:
         return Condition(
             "off",
@@ -48,10 +51,47 @@ def condition_of(source: Source) -> Condition:
             _("已收的帖文都在。"),
             _("如需继续采集，请启用。"),
         )
+    if source.health in SEEMS_WELL and is_silent(source, now):
+        return _silent(source, now)
     mark, word = MARKS[source.health], str(Health(source.health).label)
     what, safe, do = _SENTENCES[mark](source)
     level: Level = {"failed": "bad", "degraded": "warn"}.get(mark, "")  # type: ignore[assignment]
     return Condition(mark, word, level, what, safe, do)
+
+
+def is_silent(source: Source, now: datetime) -> bool:
+    """Tell whether nobody asked an active source for longer than its interval explains.
+
+    Only of what is fetched: files and pushes come when they come.
+    """
+    if source.kind not in FETCHED or not source.active or source.last_ok_at is None:
+        return False
+    return now - source.last_ok_at > longest_silence(source)
+
+
+def longest_silence(source: Source) -> timedelta:
+    """Return how long a fetched source may be silent: two intervals and half an hour."""
+    return 2 * timedelta(minutes=source.interval_minutes) + HALF_HOUR
+
+
+def _silent(source: Source, now: datetime) -> Condition:
+    silence = now - source.last_ok_at if source.last_ok_at else timedelta()
+    values = {
+        "name": source.name,
+        "hours": int(silence.total_seconds() // 3600),
+        "minutes": int(silence.total_seconds() % 3600 // 60),
+        "interval": source.interval_minutes,
+        "at": _at(source.last_ok_at),
+    }
+    return Condition(
+        "degraded",
+        _("未按时采集"),
+        "warn",
+        _("“%(name)s”已 %(hours)s 小时 %(minutes)s 分未采集，应每 %(interval)s 分钟采集一次。")
+        % values,
+        _("已收的帖文都在。上一次成功是 %(at)s。") % values,
+        _("此时段新帖可能漏采。请系统管理员检查后台任务，或人工查看网站。"),
+    )
 
 
 def _ok(source: Source) -> tuple[str, str, str]:

@@ -60,9 +60,9 @@ def listed_sources(bureau_id: int, *, kind: str = "", health: str = "") -> list[
     return list(rows)
 
 
-def source_health_strip(bureau_id: int) -> HealthStrip:
+def source_health_strip(bureau_id: int, now: datetime) -> HealthStrip:
     """Return the health of every source of a bureau."""
-    rows = [(source, condition_of(source)) for source in sources_of(bureau_id)]
+    rows = [(source, condition_of(source, now)) for source in sources_of(bureau_id)]
     return HealthStrip(rows, Counter(condition.mark for _source, condition in rows))
 
 

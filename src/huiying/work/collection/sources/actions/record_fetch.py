@@ -14,7 +14,8 @@ from django.db import transaction
 from huiying.base.audit.record import record
 from huiying.reasons.reason import Reason, to_data
 from huiying.work.collection.core.problem import short_code
-from huiying.work.collection.sources.gaps import HALF_HOUR, close_gap, has_open_gap, open_gap
+from huiying.work.collection.sources.gaps import close_gap, has_open_gap, open_gap
+from huiying.work.collection.sources.health import longest_silence
 from huiying.work.collection.sources.listening import note_listening
 from huiying.work.collection.sources.models import FetchAddress, Health, Source, SourceGap
 
@@ -70,8 +71,7 @@ def record_silence(*, source: Source, now: datetime) -> None:
     """Note a gap when a source was not asked for long, as when the machine was off."""
     if source.last_ok_at is None or source.health == Health.FAILED:
         return
-    longest = 2 * timedelta(minutes=source.interval_minutes) + HALF_HOUR
-    if now - source.last_ok_at > longest and not has_open_gap(source.pk):
+    if now - source.last_ok_at > longest_silence(source) and not has_open_gap(source.pk):
         SourceGap.objects.create(
             bureau_id=source.bureau_id,
             source_id=source.pk,

@@ -122,7 +122,9 @@ def confirm(request: OfficerRequest, event_id: int) -> HttpResponse:
     text = ActText(
         title=_("登记为事件并定级"),
         lead=_("系统建议%(grade)s。定级由本人签署，写入审计记录。") % {"grade": grade.label},
-        safe=_("定级后可调整等级；通报时限按等级计时。"),
+        safe=_(
+            "登记后不撤销：与其他事件重复的，在事件页并案。定级后可调整等级；通报时限按等级计时。"
+        ),
         submit=_("登记为事件，签署等级"),
         about=candidate.title,
         back=reverse(DESK),

@@ -54,7 +54,9 @@ def take_back(
     """
     move = UNDO_MOVES.get(candidate.state)
     if move is None:
-        raise Refused(_("无可撤回的决定。已登记为事件的，请在事件页办理。"))
+        raise Refused(
+            _("无可撤回的决定。已登记为事件的不撤销；与其他事件重复的，请在事件页并案。")
+        )
     undo = (
         candidate.decided_by_id == officer.pk
         and candidate.decided_at is not None

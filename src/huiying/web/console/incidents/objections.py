@@ -67,6 +67,8 @@ CLOCKS_RUN = gettext_lazy("异议办理期间，等级不变，各项时限连�
 class ObjectionForm(forms.Form):
     """提出等级异议: which grade is right, and the facts on at least one of the three cards."""
 
+    conditional = ("content", "reaction", "coverage")
+
     grade = forms.TypedChoiceField(
         label=gettext_lazy("建议等级"), coerce=int, widget=forms.RadioSelect
     )

@@ -7,7 +7,6 @@ Cost: a constant number of queries. Being shown the notice is delivery (design �
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,7 +27,6 @@ from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
 from huiying.policy.procedure.findings import Finding
 from huiying.web.console.incidents.objection_lines import (
-    ObjectionLine,
     notice_lodge_acts,
     notice_objections,
 )
@@ -192,8 +190,9 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "desk": desk_panel(notice, officer) if notice.unit_id != officer.unit_id else None,
         "sign_label": _("签收，由%(unit)s办理") % {"unit": notice.unit.name},
         "version": notice.revision,
-        "other_acts": _acts(notice, officer, objections),
+        "other_acts": _acts(notice, officer),
         "objections": objections,
+        "objection_acts": notice_lodge_acts(notice, officer, objections),
         "done": _done(notice, officer),
         "guidance_url": reverse("console:guidance", args=[notice.incident.current.number]),
         "guidance_action": reverse("console:guidance-sign", args=[number])
@@ -219,9 +218,7 @@ def _done(notice: Notice, officer: Officer) -> str | None:
     return None
 
 
-def _acts(
-    notice: Notice, officer: Officer, objections: Sequence[ObjectionLine]
-) -> list[ActButton]:
+def _acts(notice: Notice, officer: Officer) -> list[ActButton]:
     if notice.unit_id != officer.unit_id or notice.state == NoticeState.RETURNED:
         return []
     number = notice.number
@@ -232,12 +229,8 @@ def _acts(
         return [
             act_button(_("反馈核实与处置情况…"), url, main=True),
             act_button(_("登记对外答复…"), "console:notice-answered", number),
-            *notice_lodge_acts(notice, officer, objections),
         ]
-    return [
-        act_button(_("退回…"), "console:notice-return", number),
-        *notice_lodge_acts(notice, officer, objections),
-    ]
+    return [act_button(_("退回…"), "console:notice-return", number)]
 
 
 @require_POST

@@ -83,7 +83,7 @@ def test_a_confirmed_candidate_is_not_taken_back(yunchuan, now):
         now=now,
     )
 
-    with pytest.raises(Refused, match="在事件页办理"):
+    with pytest.raises(Refused, match="在事件页并案"):
         take_back(candidate=candidate, reason="误", officer=yunchuan.lu, now=now)
 
     assert candidate.state == CandidateState.CONFIRMED

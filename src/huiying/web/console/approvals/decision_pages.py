@@ -32,7 +32,11 @@ from huiying.work.closing.retention.actions.plan import DELETION_KIND
 from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
 from huiying.work.incidents.candidates.actions.set_aside import SET_ASIDE_KIND
 from huiying.work.incidents.grading.actions.decide_request import GRADING_KIND
+from huiying.work.reports.deliveries.actions.withdraw_report import (
+    WITHDRAWAL_KIND as REPORT_WITHDRAWAL_KIND,
+)
 from huiying.work.reports.drafting.actions.sign_report import REPORT_KIND
+from huiying.work.reports.routing.actions.adopt_change import ROUTING_KIND
 from huiying.work.responses.disclosure.actions.erase import ERASURE_KIND
 from huiying.work.responses.disclosure.actions.seal import SEAL_KIND
 from huiying.work.responses.mechanism.actions.countersign import MECHANISM_KIND
@@ -95,6 +99,8 @@ DECISION_PAGES = {
         DecisionPage(SEAL_KIND, _("封存"), "console:seal", by_request=True),
         DecisionPage(ERASURE_KIND, _("销毁文件"), "console:file"),
         DecisionPage(REPORT_KIND, _("报告，待签发"), "console:report"),
+        DecisionPage(REPORT_WITHDRAWAL_KIND, _("撤回报告，待核签"), "console:report"),
+        DecisionPage(ROUTING_KIND, _("归口表变更，待采纳"), "console:report-recipient-change"),
         DecisionPage(ROLES_KIND, _("角色授予"), "console:role-request", by_request=True),
     )
 }

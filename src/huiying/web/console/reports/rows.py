@@ -14,6 +14,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.policy.procedure.reports import (
+    OUT,
     MatterClass,
     ReportKind,
     ReportState,
@@ -53,7 +54,12 @@ def kind_label(kind: ReportKind, sequence: int = 0) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A report as one line; ``tag``: how its state is marked."""
+    """A report as one line.
+
+    Attributes:
+        tag: How its state is marked.
+        omitted: How many bodies a leader signed it without, in words; "" = none.
+    """
 
     number: str
     url: str
@@ -69,10 +75,17 @@ class ReportRow:
     sent_at: datetime | None
     clock: ClockFacts | None
     nil: bool
+    omitted: str
 
 
-def report_row(report: Report, title: str, now: datetime) -> ReportRow:
-    """Return a report as one line."""
+def report_row(
+    report: Report, title: str, now: datetime, omitted: Sequence[object]
+) -> ReportRow:
+    """Return a report as one line.
+
+    Args:
+        omitted: The bodies that its newest version leaves out.
+    """
     incident = report.incident.current if report.incident else None
     state = ReportState(report.state)
     return ReportRow(
@@ -90,7 +103,13 @@ def report_row(report: Report, title: str, now: datetime) -> ReportRow:
         sent_at=report.sent_at,
         clock=clock_facts(report.clock, now) if report.clock else None,
         nil=report.nil,
+        omitted=omitted_words(len(omitted)) if state in (ReportState.SIGNED, *OUT) else "",
     )
+
+
+def omitted_words(count: int) -> str:
+    """Say how many bodies a signed report leaves out; "" = none."""
+    return _("缺报 %(count)s 家，经领导签署") % {"count": count} if count else ""
 
 
 @dataclass(frozen=True, slots=True)

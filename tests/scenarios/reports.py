@@ -11,6 +11,7 @@ from huiying.base.accounts.organisation.models import Superior
 from huiying.base.outbox.models import Message
 from huiying.policy.core.hashing import canonical_json, hash_of_content
 from huiying.policy.procedure.reports import MatterClass, ReportKind, Way
+from huiying.work.casework.late_records.models import LateRecord
 from huiying.work.incidents.core.models import Incident
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import newest_version
@@ -21,6 +22,7 @@ from huiying.work.reports.deliveries.actions.withdraw_report import (
     ask_withdrawal,
     withdrawal_request_hash,
 )
+from huiying.work.reports.deliveries.late_handover import HANDED_OVER, keep_claim
 from huiying.work.reports.deliveries.models import ReportDelivery
 from huiying.work.reports.drafting.actions.draft_report import draft_incident_report
 from huiying.work.reports.drafting.actions.edit_report import edit_report
@@ -177,6 +179,7 @@ class ReportRows:
     token: str
     subordinate: Subordinate
     received: ReceivedReport
+    late: LateRecord
 
 
 def make_report_rows(cast: Cast, incident: Incident, *, now: datetime) -> ReportRows:
@@ -212,7 +215,9 @@ def make_report_rows(cast: Cast, incident: Incident, *, now: datetime) -> Report
         now=now,
         reason="值班室夜间无人收文。",
     )
-    return ReportRows(rule, sent, delivery, withdrawn, match[1], below, received)
+    hour = timedelta(hours=1)
+    late = keep_claim(HANDED_OVER, delivery, "总值班室", now - hour, cast.lu, now)
+    return ReportRows(rule, sent, delivery, withdrawn, match[1], below, received, late)
 
 
 def received_report(

@@ -212,6 +212,10 @@ def special(_world: SampleBureau) -> list[Any]:
     return ["SPECIAL"]
 
 
+def late(world: SampleBureau) -> list[Any]:
+    return [world.reports.late.signoff_id]
+
+
 def recipient(world: SampleBureau) -> list[Any]:
     return [world.reports.rule.pk]
 
@@ -630,6 +634,9 @@ CONSOLE = {
     "report-recipient-add": act("AO"),
     "report-recipients-usual": press("AO"),
     "report-recipient-edit": act("AO", recipient),
+    "late-record": Row("DOLC", late),
+    "late-record-confirm": press("DOLC", late),
+    "late-record-return": act("DOLC", late),
     "report-recipient-change": Row("ADOLCPU", recipient),
     "report-recipient-adopt": press("AO", recipient),
     "report-recipient-return": act("AO", recipient),

@@ -63,6 +63,7 @@ def test_every_final_table_is_known():
         "closing_postdeletion",
         "closing_periodrequest",
         "closing_dossier",
+        "casework_laterecord",
         "casework_instruction",
         "casework_instructionaddressee",
         "casework_supervision",

@@ -13,6 +13,8 @@ from huiying.jobs.clocks import due_reports
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.reports import MatterClass, ReportKind, ReportState, Way
 from huiying.web.console.reports.files import document_of
+from huiying.work.casework.late_records.actions.confirm import late_record_hash
+from huiying.work.casework.late_records.models import LateRecord
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import newest_version
 from huiying.work.reports.deliveries.actions.withdraw_report import withdrawal_request_hash
@@ -275,6 +277,44 @@ def test_a_report_without_a_channel_is_recorded_by_hand(yunchuan, water, lu, tim
     lu.post(to("report-handover", report.number, paper.pk), {"who": "总值班室"})
     paper.refresh_from_db()
     assert paper.sent_at is not None
+
+
+@pytest.mark.clause("10b")
+def test_a_handover_that_was_recorded_late_is_confirmed_by_another_on_screen(
+    yunchuan, water, lu, time, now
+):
+    time.set(now + timedelta(minutes=30))
+    recipient_of(
+        yunchuan, name="区政府办", kind="GOVERNMENT", matter=MatterClass.OTHER, way=Way.PAPER
+    )
+    report = sent_report(yunchuan, water)
+    paper = ReportDelivery.objects.get(way=Way.PAPER)
+    recorded = now + timedelta(hours=5)
+    time.set(recorded)
+    lu.post(
+        to("report-handover", report.number, paper.pk),
+        {"who": "总值班室", "at": "2026-11-24T10:40"},
+    )
+    paper.refresh_from_db()
+    assert paper.sent_at == recorded
+    late, office = LateRecord.objects.get(), signed_in(yunchuan.shen)
+    here = to("late-record", late.signoff_id)
+    assert (
+        "补登送交时间 11-24 10:40，待核签" in page_of(lu.get(to("report", report.number))).text
+    )
+    assert "补登送达时间，待核签" in page_of(office.get(to("desk"))).text
+    assert "核签这个时间" not in page_of(lu.get(here)).text
+    assert "核签这个时间" in page_of(office.get(here)).text
+    seen = {"hash": late_record_hash(late)}
+    lu.post(to("late-record-confirm", late.signoff_id), seen)
+    assert "待核签" in page_of(lu.get(to("report", report.number))).text
+
+    office.post(to("late-record-confirm", late.signoff_id), seen)
+
+    assert (
+        "补登送交时间 11-24 10:40，已核签" in page_of(lu.get(to("report", report.number))).text
+    )
+    assert "沈青禾 同意" in page_of(lu.get(here)).text
 
 
 def test_who_signs_reads_which_bodies_and_which_usual_lines_are_left_out(yunchuan, water):

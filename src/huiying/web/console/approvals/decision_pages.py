@@ -23,6 +23,7 @@ from huiying.base.signoff.models import SignoffRequest
 from huiying.base.signoff.queries import pending_for
 from huiying.work.casework.extensions.actions.extend import EXTENSION_KIND
 from huiying.work.casework.instructions.actions.confirm import INSTRUCTION_KIND
+from huiying.work.casework.late_records.actions.confirm import LATE_RECORD_KIND
 from huiying.work.casework.procedure.actions.decide_proposal import PROPOSAL_KIND
 from huiying.work.casework.procedure.actions.sign_minutes import MINUTES_KIND
 from huiying.work.casework.references.actions.confirm_withdrawal import WITHDRAWAL_KIND
@@ -83,6 +84,9 @@ DECISION_PAGES = {
         ),
         DecisionPage(SET_ASIDE_KIND, _("排除重大待研判舆情"), "console:candidate"),
         DecisionPage(INSTRUCTION_KIND, _("批示，待本人确认"), "console:instruction"),
+        DecisionPage(
+            LATE_RECORD_KIND, _("补登送达时间，待核签"), "console:late-record", by_request=True
+        ),
         DecisionPage(SUPERVISION_KIND, _("督办，待销号"), "console:supervision"),
         DecisionPage(WAIVER_KIND, _("办结豁免"), "console:waiver"),
         DecisionPage(PERIOD_KIND, _("缩短保管期限"), "console:archive-period"),

@@ -206,11 +206,17 @@ def again(row: ReportDelivery, by: By, _posted: QueryDict) -> Text:
     return _("已再次发送。")
 
 
+LATE = gettext_lazy(
+    "登记时间晚于规则规定的（一般 30 分钟），须由另一人核签；核签前时限按登记的时间计算。"
+)
+
+
 @Act(
     DELIVERY,
     TO,
     title=gettext_lazy("登记送交"),
     lead=gettext_lazy("书面送交或电话报告后登记；电话报告即视为回执。"),
+    safe=LATE,
     form=HandoverForm,
     submit=gettext_lazy("登记已送交"),
 )
@@ -226,6 +232,7 @@ def handover(row: ReportDelivery, form: HandoverForm, by: By) -> Text:
     TO,
     title=gettext_lazy("登记回执"),
     lead=gettext_lazy("对方以电话或书面确认收到的，登记确认的科室和时间。"),
+    safe=LATE,
     form=ReceiptForm,
     submit=gettext_lazy("登记回执"),
 )

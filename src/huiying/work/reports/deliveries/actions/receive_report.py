@@ -30,13 +30,12 @@ from huiying.work.casework.late_records.queries import is_late
 from huiying.work.casework.notices.signatory import LONGEST_NAME
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.deliveries.late_handover import (
-    HANDED_OVER,
     RECEIVED,
     claimed_handover,
     keep_claim,
 )
 from huiying.work.reports.deliveries.models import ReceiptProof, ReportDelivery, moment
-from huiying.work.reports.deliveries.sending import end_sending
+from huiying.work.reports.deliveries.sending import HANDED_OVER, end_sending
 from huiying.work.reports.drafting.clocks import start_receipt_clock
 from huiying.work.reports.exchange.receipts import WITHDRAWN
 

@@ -70,7 +70,7 @@ send_back = return_act(
     LATE,
     TO,
     title=gettext_lazy("退回补登"),
-    lead=gettext_lazy("退回后，时限按登记的时间计算。"),
-    done=gettext_lazy("已退回，时限按登记的时间计算。"),
+    lead=gettext_lazy("退回后，时限按登记时间计算。"),
+    done=gettext_lazy("已退回，时限按登记时间计算。"),
 )
 """退回, with a reason: the moment of the recording stays."""

@@ -207,7 +207,7 @@ def again(row: ReportDelivery, by: By, _posted: QueryDict) -> Text:
 
 
 LATE = gettext_lazy(
-    "登记时间晚于规则规定的（一般 30 分钟），须由另一人核签；核签前时限按登记的时间计算。"
+    "登记晚于规则规定时长（一般 30 分钟）的，须由另一人核签；核签前时限按登记时间计算。"
 )
 
 

@@ -11,11 +11,18 @@ from huiying.base.accounts.organisation.models import Superior
 from huiying.base.outbox.models import Message
 from huiying.policy.core.hashing import canonical_json, hash_of_content
 from huiying.policy.procedure.reports import MatterClass, ReportKind, Way
+from huiying.work.casework.late_records.models import LateRecord
 from huiying.work.incidents.core.models import Incident
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import newest_version
+from huiying.work.reports.deliveries.actions.drop_report import drop_report
 from huiying.work.reports.deliveries.actions.send_report import send_report
-from huiying.work.reports.deliveries.actions.withdraw_report import withdraw_report
+from huiying.work.reports.deliveries.actions.withdraw_report import (
+    WITHDRAWAL_KIND,
+    ask_withdrawal,
+    withdrawal_request_hash,
+)
+from huiying.work.reports.deliveries.late_handover import HANDED_OVER, keep_claim
 from huiying.work.reports.deliveries.models import ReportDelivery
 from huiying.work.reports.drafting.actions.draft_report import draft_incident_report
 from huiying.work.reports.drafting.actions.edit_report import edit_report
@@ -30,8 +37,14 @@ from huiying.work.reports.exchange.actions.token import make_token
 from huiying.work.reports.exchange.incoming import read_report_file
 from huiying.work.reports.exchange.models import ReceivedReport, Subordinate
 from huiying.work.reports.exchange.outgoing import report_as_file, withdrawal_hash
-from huiying.work.reports.routing.actions.edit_recipient import RecipientInput, add_recipient
-from huiying.work.reports.routing.models import RecipientRule
+from huiying.work.reports.routing.actions.adopt_change import ROUTING_KIND
+from huiying.work.reports.routing.actions.edit_recipient import (
+    RecipientInput,
+    add_recipient,
+    change_recipient,
+)
+from huiying.work.reports.routing.changes import change_hash
+from huiying.work.reports.routing.models import RecipientChange, RecipientRule
 from huiying.work.reports.schedules.actions.set_schedule import ensure_schedule
 from huiying.work.reports.templates.actions.change_template import change_template
 from huiying.work.reports.templates.queries import Entry
@@ -69,6 +82,13 @@ def recipient_of(
         officer=cast.shen,
         now=T0,
     )
+
+
+def adopt(cast: Cast, change: RecipientChange | None, *, now: datetime = T0) -> None:
+    """Let the administrator adopt what the office proposed."""
+    assert change is not None
+    digest = change_hash(change)
+    ROUTING_KIND.approve(change, shown_hash=digest, officer=cast.admin, now=now)
 
 
 def linked_recipient(cast: Cast) -> RecipientRule:
@@ -131,6 +151,14 @@ def sent_report(
     return report
 
 
+def withdraw(cast: Cast, report: Report, *, now: datetime, reason: str = "数字有误。") -> None:
+    """Let the deputy ask to withdraw a report that went out, and the leader sign it."""
+    row = ask_withdrawal(report=report, reason=reason, officer=cast.cheng, now=now)
+    digest = withdrawal_request_hash(row)
+    WITHDRAWAL_KIND.approve(row, shown_hash=digest, officer=cast.leader, now=now)
+    report.refresh_from_db()
+
+
 def report_token(number: int = -1) -> str:
     """Return the token in a message about a report, the newest one if nobody says which."""
     bodies = Message.objects.filter(about_kind="report", key__startswith="report:")
@@ -151,6 +179,7 @@ class ReportRows:
     token: str
     subordinate: Subordinate
     received: ReceivedReport
+    late: LateRecord
 
 
 def make_report_rows(cast: Cast, incident: Incident, *, now: datetime) -> ReportRows:
@@ -165,7 +194,7 @@ def make_report_rows(cast: Cast, incident: Incident, *, now: datetime) -> Report
         now=now,
     )
     withdrawn = draft_of(cast, incident, ReportKind.SPECIAL, now=now)
-    withdraw_report(report=withdrawn, reason="改用快报。", officer=cast.lu, now=now)
+    drop_report(report=withdrawn, reason="改用快报。", officer=cast.lu, now=now)
     sent = draft_of(cast, incident, ReportKind.FLASH, now=now)
     [delivery] = send(cast, sent, now=now)
     sent.refresh_from_db()
@@ -175,7 +204,20 @@ def make_report_rows(cast: Cast, incident: Incident, *, now: datetime) -> Report
     match = re.search(r"/u/([^/]+)/", message.body)
     assert match is not None
     below, received = received_report(cast, sent, now=now)
-    return ReportRows(rule, sent, delivery, withdrawn, match[1], below, received)
+    ask_withdrawal(report=sent, reason="数字有误。", officer=cast.cheng, now=now)
+    sent.refresh_from_db()
+    change_recipient(
+        row=rule,
+        values=RecipientInput(Way.PHONE),
+        active=True,
+        shown_revision=rule.revision,
+        officer=cast.shen,
+        now=now,
+        reason="值班室夜间无人收文。",
+    )
+    hour = timedelta(hours=1)
+    late = keep_claim(HANDED_OVER, delivery, "总值班室", now - hour, cast.lu, now)
+    return ReportRows(rule, sent, delivery, withdrawn, match[1], below, received, late)
 
 
 def received_report(

@@ -216,6 +216,10 @@ def special(_world: SampleBureau) -> list[Any]:
     return ["SPECIAL"]
 
 
+def late(world: SampleBureau) -> list[Any]:
+    return [world.reports.late.signoff_id]
+
+
 def recipient(world: SampleBureau) -> list[Any]:
     return [world.reports.rule.pk]
 
@@ -639,6 +643,12 @@ CONSOLE = {
     "report-recipient-add": act("AO"),
     "report-recipients-usual": press("AO"),
     "report-recipient-edit": act("AO", recipient),
+    "late-record": Row("DOLC", late),
+    "late-record-confirm": press("DOLC", late),
+    "late-record-return": act("DOLC", late),
+    "report-recipient-change": Row("ADOLCPU", recipient),
+    "report-recipient-adopt": press("AO", recipient),
+    "report-recipient-return": act("AO", recipient),
     "report-templates": Row("ADOLCPU"),
     "report-template": Row("ADOLCPU", special, choice=True),
     "report-template-change": press("AO", special, choice=True, post=ASKED),
@@ -662,6 +672,8 @@ CONSOLE = {
     "report-send": press("DO", report),
     "report-drop": act("DO", report),
     "report-withdraw": act("LC", report),
+    "report-withdrawal-sign": press("OLC", report),
+    "report-withdrawal-return": act("OLC", report),
     "report-replace": press("DO", report),
     "report-file": Row(OVERVIEW, lambda world: [world.reports.sent.number, "docx"]),
     "report-send-again": press("DO", delivery, role_first=True),

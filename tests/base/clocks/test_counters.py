@@ -10,6 +10,7 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from huiying.base.clocks.actions.correct_stop import correct_stop
 from huiying.base.clocks.actions.extend import extend_clock
 from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.reopen import reopen_clock
@@ -27,7 +28,7 @@ from tests.factories import T0
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 DONE = Reason("clocks.signed_for")
-ACTS = ("start", "stop", "cancel", "reopen", "hand_over", "extend")
+ACTS = ("start", "stop", "cancel", "reopen", "hand_over", "extend", "correct")
 
 
 @given(
@@ -66,6 +67,8 @@ def play(cast, start, steps):
             cancel_clock(clock=clock, reason=DONE, now=at)
         elif act == "reopen":
             reopen_clock(clock=clock, now=at)
+        elif act == "correct":
+            correct_stop(clock=clock, at=at, now=at)
         elif act == "hand_over":
             unit = cast.waterworks if minutes % 2 else cast.reception
             hand_over_clock(clock=clock, holder=Holder(unit.name, unit=unit), now=at)

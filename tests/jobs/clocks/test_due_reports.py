@@ -16,7 +16,7 @@ from huiying.work.closing.breaches.ledger import read_breaches
 from huiying.work.incidents.core.models import Incident
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import newest_version
-from huiying.work.reports.deliveries.actions.withdraw_report import withdraw_report
+from huiying.work.reports.deliveries.actions.drop_report import drop_report
 from huiying.work.reports.drafting.actions.edit_report import recompose
 from huiying.work.reports.schedules.actions.set_schedule import ScheduleInput, set_schedule
 from huiying.work.reports.schedules.models import ReportSchedule
@@ -106,7 +106,7 @@ def test_a_regular_report_that_was_dropped_is_drafted_again(yunchuan):
     ReportSchedule.objects.update(daily_at=time(10, 30), monthly_day=None)
     due_reports.turn(moment(26, 9, 30))
     dropped = Report.objects.get()
-    withdraw_report(report=dropped, reason="略。", officer=yunchuan.lu, now=moment(26, 9, 30))
+    drop_report(report=dropped, reason="略。", officer=yunchuan.lu, now=moment(26, 9, 30))
     assert due_reports.turn(moment(26, 9, 35)) == 1
     assert due_reports.turn(moment(26, 9, 40)) == 0
     again = Report.objects.exclude(pk=dropped.pk).get()

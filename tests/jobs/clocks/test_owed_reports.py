@@ -15,12 +15,12 @@ from huiying.policy.procedure.stages import Stage
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from huiying.work.reports.core.models import Report
-from huiying.work.reports.deliveries.actions.withdraw_report import withdraw_report
+from huiying.work.reports.deliveries.actions.drop_report import drop_report
 from tests.cast_cache import cached_cast
 from tests.factories import T0
 from tests.scenarios.grading import regrade_with_second
 from tests.scenarios.incidents import QUEUE, WATER, incident_of, restart_workers
-from tests.scenarios.reports import draft_of, linked_recipient, recipient_of, send
+from tests.scenarios.reports import draft_of, linked_recipient, recipient_of, send, withdraw
 
 pytestmark = pytest.mark.django_db
 LATER, MINUTE = T0 + timedelta(minutes=3), timedelta(minutes=1)
@@ -49,7 +49,7 @@ def states():
 def test_a_draft_that_was_dropped_before_the_matter_was_major_counts_for_nothing(yunchuan):
     water = incident_of(yunchuan, WATER)
     dropped = draft_of(yunchuan, water, now=LATER)
-    withdraw_report(report=dropped, reason="不需要。", officer=yunchuan.lu, now=LATER)
+    drop_report(report=dropped, reason="不需要。", officer=yunchuan.lu, now=LATER)
     up_or_down(yunchuan, water, Grade.MAJOR, LATER + MINUTE)
     assert due_reports.turn(LATER + 2 * MINUTE) == 1
     assert due_reports.turn(LATER + 3 * MINUTE) == 0
@@ -93,7 +93,7 @@ def test_a_closed_matter_still_owes_its_first_report(yunchuan):
     due_reports.turn(LATER + MINUTE)
     assert states() == ["RUNNING"]
     with pytest.raises(Refused, match="不得作废"):
-        withdraw_report(
+        drop_report(
             report=Report.objects.get(), reason="已办结。", officer=yunchuan.lu, now=LATER
         )
 
@@ -104,7 +104,7 @@ def test_a_first_report_that_is_withdrawn_after_it_was_sent_is_owed_again(yunchu
     first = Report.objects.get()
     send(yunchuan, first, now=LATER)
     withdrawn_at = LATER + MINUTE
-    withdraw_report(report=first, reason="数字有误。", officer=yunchuan.cheng, now=withdrawn_at)
+    withdraw(yunchuan, first, now=withdrawn_at)
     assert states() == ["MET", "RUNNING"]
 
     assert due_reports.turn(withdrawn_at + MINUTE) == 1
@@ -126,7 +126,7 @@ def test_the_time_of_a_report_on_paper_runs_on_when_it_is_withdrawn_or_handed_ov
     send(yunchuan, report, now=LATER)
     due_reports.turn(LATER + MINUTE)
     assert states() == ["RUNNING"]
-    withdraw_report(report=report, reason="数字有误。", officer=yunchuan.cheng, now=LATER)
+    withdraw(yunchuan, report, now=LATER)
     assert states() == ["RUNNING"]
 
 
@@ -139,14 +139,14 @@ def test_two_major_matters_that_are_merged_owe_one_report(yunchuan):
     )
     kept, second = Report.objects.get(incident=queue), Report.objects.get(incident=water)
     with pytest.raises(Refused, match="不得作废"):
-        withdraw_report(report=second, reason="已并案。", officer=yunchuan.lu, now=LATER)
+        drop_report(report=second, reason="已并案。", officer=yunchuan.lu, now=LATER)
     send(yunchuan, kept, now=LATER + 2 * MINUTE)
     assert due_reports.turn(LATER + 3 * MINUTE) == 0
 
     second.refresh_from_db()
     assert second.clock.state == ClockState.CANCELLED
     assert second.clock.stop_reason["code"] == "clocks.report_covered"
-    withdraw_report(
+    drop_report(
         report=second, reason="已并案报送。", officer=yunchuan.lu, now=LATER + 4 * MINUTE
     )
     assert due_reports.turn(LATER + 5 * MINUTE) == 0

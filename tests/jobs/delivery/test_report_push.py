@@ -22,7 +22,6 @@ from huiying.policy.procedure.reports import ReportState, Way
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.deliveries.actions.receive_report import confirm_by_push
 from huiying.work.reports.deliveries.actions.send_report import send_again, send_report
-from huiying.work.reports.deliveries.actions.withdraw_report import withdraw_report
 from huiying.work.reports.deliveries.models import ReportDelivery
 from huiying.work.reports.exchange.models import ReceivedReport
 from tests.factories import T0
@@ -30,7 +29,7 @@ from tests.jobs.peers import Hook, serving
 from tests.module_rows import module_rows
 from tests.scenarios.exchange import subordinate_of, token_of
 from tests.scenarios.incidents import WATER, incident_of
-from tests.scenarios.reports import draft_of, recipient_of, sign
+from tests.scenarios.reports import draft_of, recipient_of, sign, withdraw
 
 LATER = T0 + timedelta(minutes=20)
 SECRET = "hyr_0123456789abcdef"
@@ -150,7 +149,7 @@ def test_a_withdrawn_report_is_pushed_as_withdrawn_and_told_when_answered(
 ):
     channel_to(yunchuan, "https://superior.example/api/v1/reports")
     report = pushed(yunchuan, water)
-    withdraw_report(report=report, reason="数字有误。", officer=yunchuan.cheng, now=LATER)
+    withdraw(yunchuan, report, now=LATER)
 
     assert message_of("report").state == MessageState.DROPPED, "it had not gone out"
     message, row = message_of("report-withdrawn"), ReportDelivery.objects.get()

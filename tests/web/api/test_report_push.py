@@ -11,7 +11,6 @@ from django.test import Client
 from huiying.policy.grading.grades import Grade
 from huiying.web.api import calls
 from huiying.web.shared.throttles import Throttle
-from huiying.work.reports.deliveries.actions.withdraw_report import withdraw_report
 from huiying.work.reports.exchange.actions.edit_subordinate import set_subordinate_active
 from huiying.work.reports.exchange.actions.token import end_token
 from huiying.work.reports.exchange.models import ReceivedReport, SubordinateToken
@@ -20,7 +19,7 @@ from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.scenarios.exchange import file_of, subordinate_of, token_of
 from tests.scenarios.incidents import WATER, incident_of, restart_workers
-from tests.scenarios.reports import linked_recipient, sent_report
+from tests.scenarios.reports import linked_recipient, sent_report, withdraw
 
 pytestmark = pytest.mark.django_db
 LATER = T0 + timedelta(minutes=30)
@@ -130,7 +129,7 @@ def test_a_token_reads_nothing(token):
 def test_a_withdrawal_is_taken_in_once_and_a_replay_changes_nothing(report, token, yunchuan):
     before = file_of(report)
     push(token, before)
-    withdraw_report(report=report, reason="数字有误。", officer=yunchuan.cheng, now=LATER)
+    withdraw(yunchuan, report, now=LATER)
     after, replay = push(token, file_of(report)), push(token, before)
     assert (after.status_code, replay.status_code) == (201, 200)
     assert after.json()["state"] == replay.json()["state"] == "WITHDRAWN"

@@ -12,12 +12,11 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.reports import ReportState
 from huiying.web.links import urls
 from huiying.work.incidents.core.models import Incident
-from huiying.work.reports.deliveries.actions.withdraw_report import withdraw_report
 from huiying.work.reports.deliveries.messages import LINK_LIFETIME, LINK_PATH
 from huiying.work.reports.deliveries.models import ReportDelivery
 from tests.module_rows import module_rows
 from tests.scenarios.incidents import WATER, docket_of, incident_of, restart_workers
-from tests.scenarios.reports import linked_recipient, report_token, sent_report
+from tests.scenarios.reports import linked_recipient, report_token, sent_report, withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -91,9 +90,7 @@ def test_a_name_is_needed(address):
 
 
 def test_a_withdrawn_report_says_so_and_takes_no_receipt(yunchuan, report, address, now):
-    withdraw_report(
-        report=report, reason="数字有误。", officer=yunchuan.cheng, now=now + timedelta(hours=1)
-    )
+    withdraw(yunchuan, report, now=now + timedelta(hours=1))
     for answer in (Client().get(address), Client().post(address, {"name": "李值班"})):
         page = text(answer, 410)
         assert "该报告已于 2026-11-24 11:00 撤回，请勿再引用" in page

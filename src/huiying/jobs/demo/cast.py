@@ -21,7 +21,7 @@ from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.rulebook.actions.adopt import adopt_book
 from huiying.jobs.demo.duty import plan_absence, plan_patrols, plan_roster
 from huiying.jobs.demo.scenario_types import Scenario, SourceCast
-from huiying.policy.procedure.reports import Way
+from huiying.policy.procedure.reports import CLASS_OF_SUPERIOR, Way
 from huiying.policy.rulebook.book import default_book
 from huiying.policy.rulebook.data import to_data
 from huiying.work.closing.archive.actions.set_fonds import set_fonds
@@ -30,9 +30,10 @@ from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.models import Source
 from huiying.work.reports.routing.actions.edit_recipient import (
     RecipientInput,
+    add_recipient,
     add_usual_recipients,
-    change_recipient,
 )
+from huiying.work.reports.routing.queries import superiors_without_rule
 from huiying.work.reports.schedules.actions.set_schedule import ensure_schedule
 from huiying.work.responses.contact_details.actions.set_details import set_contact_details
 
@@ -190,16 +191,17 @@ def _recipients(cast: Cast, now: datetime) -> None:
         actor=DEMO_ACTOR,
         now=now,
     )
-    for row in add_usual_recipients(bureau=cast.bureau, officer=DEMO_ACTOR, now=now):
-        if row.superior.name == unit.name:
-            change_recipient(
-                row=row,
+    for superior in superiors_without_rule(cast.bureau.pk):
+        if superior.name == unit.name:
+            add_recipient(
+                bureau=cast.bureau,
+                matter=CLASS_OF_SUPERIOR[superior.kind],
+                superior=superior,
                 values=RecipientInput(Way.LINK, unit),
-                active=True,
-                shown_revision=row.revision,
                 officer=DEMO_ACTOR,
                 now=now,
             )
+    add_usual_recipients(bureau=cast.bureau, officer=DEMO_ACTOR, now=now)
 
 
 def _rules(bureau: Bureau, scenario: Scenario, now: datetime) -> None:

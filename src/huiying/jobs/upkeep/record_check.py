@@ -32,12 +32,19 @@ from huiying.jobs.upkeep.record_alarms import end_record_alarms, report_differen
 from huiying.jobs.upkeep.timestamps import check_timestamps, stamp_newest_head
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason, reason
+from huiying.work.casework.instructions.proof import instruction_differences
+from huiying.work.casework.late_records.proof import late_record_differences
 from huiying.work.casework.notices.proof import unit_report_differences
 from huiying.work.casework.procedure.proof import minutes_differences, proposal_differences
+from huiying.work.casework.supervision.proof import supervision_differences
 from huiying.work.casework.verification.proof import finding_differences
+from huiying.work.closing.archive.proof import filing_differences
+from huiying.work.closing.retention.proof import deletion_differences
 from huiying.work.incidents.grading.proof import grade_differences, objection_differences
 from huiying.work.incidents.situation.proof import situation_differences
 from huiying.work.reports.deliveries.proof import delivery_differences
+from huiying.work.reports.drafting.proof import report_text_differences
+from huiying.work.reports.routing.proof import routing_differences
 from huiying.work.responses.confirmations.proof import confirmation_differences
 from huiying.work.responses.core.edition import bump_public_edition
 from huiying.work.responses.core.models import Release
@@ -99,6 +106,13 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
         *situation_differences(bureau_id),
         *unit_report_differences(bureau_id),
         *finding_differences(bureau_id),
+        *instruction_differences(bureau_id),
+        *supervision_differences(bureau_id),
+        *late_record_differences(bureau_id),
+        *filing_differences(bureau_id),
+        *deletion_differences(bureau_id),
+        *report_text_differences(bureau_id),
+        *routing_differences(bureau_id),
         *delivery_differences(bureau_id),
         *roster_differences(bureau_id),
         *account_differences(bureau_id),

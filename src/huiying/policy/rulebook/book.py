@@ -216,6 +216,13 @@ def _default_deadlines() -> tuple[DeadlineRule, ...]:
         ),
         *_report_deadlines(),
         _rule(codes.SUPERVISION, marked("督办反馈"), (5, days), steering, Standing.TO_CONFIRM),
+        _rule(
+            codes.LATE_RECORD,
+            marked("电话、书面送达的登记"),
+            (30, DeadlineUnit.MINUTES),
+            _OWN,
+            Standing.BUREAU,
+        ),
         *_petition_deadlines(),
     )
 

@@ -84,6 +84,7 @@ SENTENCES: Final = {
     "clocks.application_changed": marked("申请有改动"),
     # Reports to superior bodies.
     "clocks.report_sent": marked("已报送"),
+    "clocks.report_sent_without": marked("已报送；缺报 %(count)s 家，经领导签署"),
     "clocks.report_received": marked("已回执"),
     "clocks.report_changed": marked("送签后报告有改动"),
     "clocks.report_withdrawn": marked("报告已撤回"),

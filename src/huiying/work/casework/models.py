@@ -3,6 +3,7 @@
 from huiying.work.casework.core.models import ResponseTeam, TeamMember
 from huiying.work.casework.extensions.models import Extension
 from huiying.work.casework.instructions.models import Instruction, InstructionAddressee
+from huiying.work.casework.late_records.models import LateRecord
 from huiying.work.casework.liaison.models import (
     AgencyToken,
     FollowUp,
@@ -62,6 +63,7 @@ __all__ = [
     "Instruction",
     "InstructionAddressee",
     "Invitation",
+    "LateRecord",
     "Lead",
     "LiaisonDesk",
     "LiaisonTalk",

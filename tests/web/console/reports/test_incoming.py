@@ -12,12 +12,11 @@ from django.urls import reverse
 from huiying.base.accounts.core.models import Officer
 from huiying.policy.grading.grades import Grade
 from huiying.work.collection.posts.models import Post
-from huiying.work.reports.deliveries.actions.withdraw_report import withdraw_report
 from huiying.work.reports.exchange.models import ReceivedReport, Subordinate
 from tests.module_rows import module_rows
 from tests.scenarios.exchange import signed_report
 from tests.scenarios.incidents import WATER, incident_of, restart_workers
-from tests.scenarios.reports import draft_of, linked_recipient, sent_report
+from tests.scenarios.reports import draft_of, linked_recipient, sent_report, withdraw
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
@@ -154,12 +153,7 @@ def test_a_withdrawn_report_reaches_the_superior_as_withdrawn(
 ):
     report = sent_report(yunchuan, water)
     hand_in(above, download(below, report))
-    withdraw_report(
-        report=report,
-        reason="数字有误。",
-        officer=yunchuan.cheng,
-        now=now + timedelta(minutes=25),
-    )
+    withdraw(yunchuan, report, now=now + timedelta(minutes=25))
     answer = hand_in(above, download(below, report))
 
     page = page_of(above.get(answer.url))

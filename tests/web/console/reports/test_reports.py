@@ -13,10 +13,12 @@ from huiying.jobs.clocks import due_reports
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.reports import MatterClass, ReportKind, ReportState, Way
 from huiying.web.console.reports.files import document_of
+from huiying.work.casework.late_records.actions.confirm import late_record_hash
+from huiying.work.casework.late_records.models import LateRecord
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import newest_version
+from huiying.work.reports.deliveries.actions.withdraw_report import withdrawal_request_hash
 from huiying.work.reports.deliveries.models import ReportDelivery
-from huiying.work.reports.drafting.actions.edit_report import edit_report
 from huiying.work.reports.drafting.actions.sign_report import hash_of_report, submit_report
 from huiying.work.reports.schedules.models import ReportSchedule
 from huiying.work.reports.templates.actions.change_template import change_template
@@ -187,20 +189,57 @@ def test_an_older_version_is_shown_with_a_way_to_the_newest_and_no_act(yunchuan,
     assert lu.get(to("report", report.number) + "?version=9").status_code == 404
 
 
-def test_a_withdrawn_report_says_so_and_is_replaced(yunchuan, water, lu):
+@pytest.mark.clause("10b")
+def test_a_report_is_withdrawn_by_two_on_screen_and_replaced(yunchuan, water, lu):
     report = sent_report(yunchuan, water)
-    deputy = signed_in(yunchuan.cheng)
+    deputy, leader = signed_in(yunchuan.cheng), signed_in(yunchuan.leader)
+    here = to("report", report.number)
     assert lu.post(to("report-withdraw", report.number)).status_code == 403
     deputy.post(
         to("report-withdraw", report.number),
         {"reason": "数字有误。", "version": report.revision},
     )
-    page = page_of(lu.get(to("report", report.number))).text
-    assert "程望舒撤回：数字有误。" in page
+    assert "撤回报告，待核签" in page_of(leader.get(to("desk"))).text
+    assert "撤回报告，待核签" in page_of(signed_in(yunchuan.shen).get(to("desk"))).text
+    for client, signs in ((deputy, False), (lu, False), (leader, True)):
+        page = page_of(client.get(here)).text
+        assert "程望舒申请撤回：数字有误。" in page
+        assert ("同意撤回这份报告" in page) == signs
+    seen = {"hash": withdrawal_request_hash(report.withdrawal_requests.get())}
+    assert lu.post(to("report-withdrawal-sign", report.number), seen).status_code == 403
+    deputy.post(to("report-withdrawal-sign", report.number), seen)
+    leader.post(to("report-withdrawal-sign", report.number), {"hash": "0" * 64})
+    report.refresh_from_db()
+    assert report.state == ReportState.SENT
+
+    leader.post(to("report-withdrawal-sign", report.number), seen)
+
+    page = page_of(lu.get(here)).text
+    assert "程望舒申请、顾怀川核签撤回：数字有误。" in page
     lu.post(to("report-replace", report.number))
     again = Report.objects.latest("pk")
     assert again.replaces == report
-    assert "查看更正后的报告" in page_of(lu.get(to("report", report.number))).text
+    assert "查看更正后的报告" in page_of(lu.get(here)).text
+
+
+def test_a_withdrawal_that_is_not_agreed_to_leaves_the_report(yunchuan, water):
+    report = sent_report(yunchuan, water)
+    deputy, leader = signed_in(yunchuan.cheng), signed_in(yunchuan.leader)
+    deputy.post(
+        to("report-withdraw", report.number),
+        {"reason": "数字有误。", "version": report.revision},
+    )
+    seen = withdrawal_request_hash(report.withdrawal_requests.get())
+    leader.post(
+        to("report-withdrawal-return", report.number),
+        {"reason": "数字无误。", "hash": seen, "version": 0},
+    )
+
+    page = page_of(deputy.get(to("report", report.number))).text
+    assert "顾怀川未同意：数字无误。" in page
+    assert "申请撤回…" in page
+    report.refresh_from_db()
+    assert report.state == ReportState.SENT
 
 
 def test_a_report_is_a_file_that_says_whether_it_is_signed(yunchuan, water, lu):
@@ -240,6 +279,44 @@ def test_a_report_without_a_channel_is_recorded_by_hand(yunchuan, water, lu, tim
     assert paper.sent_at is not None
 
 
+@pytest.mark.clause("10b")
+def test_a_handover_that_was_recorded_late_is_confirmed_by_another_on_screen(
+    yunchuan, water, lu, time, now
+):
+    time.set(now + timedelta(minutes=30))
+    recipient_of(
+        yunchuan, name="区政府办", kind="GOVERNMENT", matter=MatterClass.OTHER, way=Way.PAPER
+    )
+    report = sent_report(yunchuan, water)
+    paper = ReportDelivery.objects.get(way=Way.PAPER)
+    recorded = now + timedelta(hours=5)
+    time.set(recorded)
+    lu.post(
+        to("report-handover", report.number, paper.pk),
+        {"who": "总值班室", "at": "2026-11-24T10:40"},
+    )
+    paper.refresh_from_db()
+    assert paper.sent_at == recorded
+    late, office = LateRecord.objects.get(), signed_in(yunchuan.shen)
+    here = to("late-record", late.signoff_id)
+    assert (
+        "补登送交时间 11-24 10:40，待核签" in page_of(lu.get(to("report", report.number))).text
+    )
+    assert "补登送达时间，待核签" in page_of(office.get(to("desk"))).text
+    assert "核签这个时间" not in page_of(lu.get(here)).text
+    assert "核签这个时间" in page_of(office.get(here)).text
+    seen = {"hash": late_record_hash(late)}
+    lu.post(to("late-record-confirm", late.signoff_id), seen)
+    assert "待核签" in page_of(lu.get(to("report", report.number))).text
+
+    office.post(to("late-record-confirm", late.signoff_id), seen)
+
+    assert (
+        "补登送交时间 11-24 10:40，已核签" in page_of(lu.get(to("report", report.number))).text
+    )
+    assert "沈青禾 同意" in page_of(lu.get(here)).text
+
+
 def test_who_signs_reads_which_bodies_and_which_usual_lines_are_left_out(yunchuan, water):
     recipient_of(
         yunchuan, name="区政府办", kind="GOVERNMENT", matter=MatterClass.OTHER, way=Way.PAPER
@@ -252,17 +329,25 @@ def test_who_signs_reads_which_bodies_and_which_usual_lines_are_left_out(yunchua
     version = newest_version(report)
     leader = signed_in(yunchuan.cheng)
     assert "应报未报" not in page_of(leader.get(to("report", report.number))).text
-    edit_report(
-        report=report,
-        title=version.title,
-        texts={},
-        recipients=[one["rule"] for one in version.recipients if one["name"] != "区政府办"],
-        officer=yunchuan.shen,
-        now=T0,
-    )
+    form = to("report-edit", report.number)
+    data = {
+        "title": version.title,
+        "recipients": [one["rule"] for one in version.recipients if one["name"] != "区政府办"],
+        "version": report.revision,
+        **{f"line_{line['code']}": line["text"] for line in version.lines},
+    }
+    lu = signed_in(yunchuan.lu)
+    refused = page_of(lu.post(form, data), 409).text
+    assert "应报未报：区政府办。请列为报送对象，或写明不报送的理由。" in refused
+    lu.post(form, data | {"omission_reason": "区政府办已派员到场。"})
+    report.refresh_from_db()
     submit_report(report=report, officer=yunchuan.lu, now=T0)
 
     page = page_of(leader.get(to("report", report.number)))
     assert "签发这份报告" in page.text
-    assert "应报未报：区政府办（其他政务舆情）。" in page.text
+    assert "应报未报：区政府办（其他政务舆情）。理由：区政府办已派员到场。" in page.text
     assert "本稿缺少通用栏目：未核实事项。" in page.text
+
+    leader.post(to("report-approve", report.number), {"hash": hash_of_report(report)})
+    for address in (to("report", report.number), to("reports")):
+        assert "缺报 1 家，经领导签署" in page_of(lu.get(address)).text

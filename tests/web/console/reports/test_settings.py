@@ -7,8 +7,9 @@ from datetime import time as clock_time
 import pytest
 from django.urls import reverse
 
-from huiying.policy.procedure.reports import ReportKind
+from huiying.policy.procedure.reports import ReportKind, Way
 from huiying.work.reports.core.models import Report
+from huiying.work.reports.routing.changes import change_hash
 from huiying.work.reports.routing.models import RecipientRule
 from huiying.work.reports.schedules.models import ReportSchedule
 from huiying.work.reports.templates.models import ReportTemplate
@@ -64,15 +65,52 @@ def test_a_row_is_added_and_changed_on_screen(yunchuan, office):
     office.post(
         to("report-recipient-edit", row.pk),
         {
-            "way": "PHONE",
+            "way": "PAPER",
             "minutes_major": 30,
             "basis": "区委办规定",
+            "periodic": "on",
             "active": "on",
             "version": row.revision,
         },
     )
     row.refresh_from_db()
-    assert (row.way, row.minutes_major, row.periodic) == ("PHONE", 30, False)
+    assert (row.way, row.minutes_major, row.periodic) == ("PAPER", 30, True)
+
+
+@pytest.mark.clause("10b")
+def test_a_row_is_loosened_on_screen_by_two(yunchuan, office):
+    row = recipient_of(yunchuan, way=Way.PAPER, minutes=30)
+    edit, here = to("report-recipient-edit", row.pk), to("report-recipient-change", row.pk)
+    data = {
+        "way": "PHONE",
+        "minutes_major": 90,
+        "basis": "区委办规定",
+        "periodic": "on",
+        "active": "on",
+        "version": row.revision,
+    }
+    assert "须写明理由，由另一人采纳后生效" in page_of(office.post(edit, data), 409).text
+    office.post(edit, data | {"why": "值班室夜间无人收文。"})
+    admin = signed_in(yunchuan.admin)
+
+    for client in (office, admin):
+        assert "变更待采纳" in page_of(client.get(to("report-recipients"))).text
+    page = page_of(office.get(here)).text
+    assert "变更尚未生效，报送仍按原表" in page
+    assert "采纳这项变更" not in page
+    page = page_of(admin.get(here)).text
+    assert "理由：值班室夜间无人收文。" in page
+    assert "采纳这项变更" in page
+    seen = {"hash": change_hash(row.changes.get())}
+    office.post(to("report-recipient-adopt", row.pk), seen)
+    row.refresh_from_db()
+    assert (row.way, row.minutes_major) == ("PAPER", 30)
+
+    admin.post(to("report-recipient-adopt", row.pk), seen)
+
+    row.refresh_from_db()
+    assert (row.way, row.minutes_major) == ("PHONE", 90)
+    assert "沈青禾" in page_of(admin.get(here)).text
 
 
 def test_times_are_set_on_screen(yunchuan, office):

@@ -10,9 +10,14 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import Clock, ClockState, ClockStep
 from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.actions.links import read_link
-from huiying.jobs.clocks import ladder
+from huiying.jobs.clocks import due_reports, ladder
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.reports import MatterClass, ReportKind, ReportState, Way
+from huiying.work.casework.late_records.actions.confirm import (
+    LATE_RECORD_KIND,
+    late_record_hash,
+)
+from huiying.work.casework.late_records.models import LateRecord
 from huiying.work.reports.deliveries.actions.receive_report import (
     confirm_by_link,
     note_opening,
@@ -30,6 +35,7 @@ from tests.scenarios.reports import (
     recipient_of,
     report_token,
     send,
+    withdraw,
 )
 
 LATER = T0 + timedelta(minutes=20)
@@ -145,3 +151,67 @@ def test_who_is_told_by_telephone_has_confirmed_and_paper_takes_two_steps(yunchu
     rows = {row.way: row for row in ReportDelivery.objects.filter(report=report)}
     assert rows[Way.PHONE].received_at == SOON
     assert (rows[Way.PAPER].sent_at, rows[Way.PAPER].received_at) == (SOON, None)
+
+
+HOUR = timedelta(hours=1)
+
+
+def handed_over_late(cast, delivery, now):
+    """区政府办 took a paper half an hour after the report was sent; recorded at ``now``."""
+    recipient_of(
+        cast, name="区政府办", kind="GOVERNMENT", matter=MatterClass.OTHER, way=Way.PAPER
+    )
+    due_reports.turn(LATER)
+    withdraw(cast, delivery.report, now=LATER)
+    report = draft_of(cast, delivery.report.incident, now=LATER)
+    rows = send(cast, report, now=LATER)
+    [paper] = [row for row in rows if row.way == Way.PAPER]
+    record_handover(
+        delivery=paper, who="总值班室", at=LATER + HOUR / 2, officer=cast.lu, now=now
+    )
+    paper.refresh_from_db()
+    return paper
+
+
+@pytest.mark.clause("10b")
+def test_a_first_report_that_was_late_is_in_time_by_the_word_of_two(yunchuan, delivery):
+    recorded = LATER + 5 * HOUR
+    paper = handed_over_late(yunchuan, delivery, recorded)
+    clock, row = paper.report.clock, LateRecord.objects.get()
+    assert (paper.sent_at, clock.stopped_at) == (recorded, recorded)
+    assert clock.stopped_at > clock.due_at
+    stamp = {"shown_hash": late_record_hash(row), "now": recorded + HOUR}
+    with pytest.raises(Refused, match="另一位"):
+        LATE_RECORD_KIND.approve(row, officer=yunchuan.lu, **stamp)
+
+    LATE_RECORD_KIND.approve(row, officer=yunchuan.cheng, **stamp)
+
+    clock.refresh_from_db()
+    assert clock.stopped_at == LATER + HOUR / 2 < clock.due_at
+    paper.refresh_from_db()
+    assert paper.sent_at == recorded, "what was recorded when stays"
+
+
+@pytest.mark.clause("10b")
+def test_a_receipt_that_was_recorded_late_counts_late_until_another_confirms(
+    yunchuan, delivery
+):
+    recorded, at = LATER + 60 * HOUR, LATER + HOUR
+    record_receipt(
+        delivery=delivery,
+        proof=ReceiptProof.PAPER,
+        who="机要室",
+        at=at,
+        officer=yunchuan.lu,
+        now=recorded,
+    )
+    delivery.refresh_from_db()
+    clock, row = Clock.objects.get(kind="report_receipt"), LateRecord.objects.get()
+    assert delivery.received_at == clock.stopped_at == recorded
+
+    LATE_RECORD_KIND.approve(
+        row, shown_hash=late_record_hash(row), officer=yunchuan.shen, now=recorded
+    )
+
+    clock.refresh_from_db()
+    assert clock.stopped_at == at

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from huiying.base.accounts.core.models import Unit
+from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.actions.links import read_link
@@ -14,12 +15,13 @@ from huiying.base.outbox.models import Channel, Message
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.reports import MatterClass, ReportKind, ReportState, Way
 from huiying.work.reports.core.models import Report
+from huiying.work.reports.core.queries import newest_version
 from huiying.work.reports.deliveries.actions.receive_report import record_handover
 from huiying.work.reports.deliveries.actions.send_report import send_again, send_report
-from huiying.work.reports.deliveries.actions.withdraw_report import withdraw_report
 from huiying.work.reports.deliveries.messages import LINK_LIFETIME, PURPOSE
 from huiying.work.reports.deliveries.models import ReportDelivery
 from huiying.work.reports.drafting.actions.draft_report import draft_incident_report
+from huiying.work.reports.drafting.actions.edit_report import edit_report
 from huiying.work.reports.routing.models import RecipientRule
 from tests.factories import T0
 from tests.module_rows import module_rows
@@ -32,7 +34,9 @@ from tests.scenarios.reports import (
     send,
     sent_report,
     sign,
+    withdraw,
 )
+from tests.tampering import tamper
 
 LATER = T0 + timedelta(minutes=20)
 
@@ -115,7 +119,10 @@ def test_nothing_goes_out_unsigned_twice_or_without_a_channel(yunchuan, water):
 def test_a_later_change_of_the_table_sends_nothing_elsewhere(yunchuan, water, linxi):
     report = draft_of(yunchuan, water, now=LATER)
     sign(yunchuan, report, now=LATER)
-    RecipientRule.objects.update(active=False, unit=None, way=Way.PAPER)
+    tamper(
+        "UPDATE reports_recipientrule SET active = %s, unit_id = NULL, way = 'PAPER'",
+        False,  # noqa: FBT003
+    )
     [row] = send_report(report=report, officer=yunchuan.lu, now=LATER)
     assert (row.name, row.way, row.unit) == ("区委网信办", Way.LINK, yunchuan.waterworks)
 
@@ -161,7 +168,7 @@ def test_a_follow_up_is_not_sent_while_no_report_before_it_stands(yunchuan, wate
     first = sent_report(yunchuan, water, now=LATER)
     follow_up = draft_of(yunchuan, water, ReportKind.FOLLOW_UP, now=LATER)
     sign(yunchuan, follow_up, now=LATER)
-    withdraw_report(report=first, reason="数字有误。", officer=yunchuan.cheng, now=LATER)
+    withdraw(yunchuan, first, now=LATER)
     with pytest.raises(Refused, match="未报送或已撤回"):
         send_report(report=follow_up, officer=yunchuan.lu, now=LATER)
     assert not ReportDelivery.objects.filter(report=follow_up).exists()
@@ -175,3 +182,49 @@ def test_nothing_is_sent_to_an_agency_that_is_out_of_use(yunchuan, water):
     Unit.objects.filter(pk=yunchuan.waterworks.pk).update(active=False)
     with pytest.raises(Refused, match="无可用消息渠道"):
         send_report(report=report, officer=yunchuan.lu, now=LATER)
+
+
+def leave_out(cast, report):
+    """Let the office leave out 区政府办 with a reason."""
+    version = newest_version(report)
+    edit_report(
+        report=report,
+        title=version.title,
+        texts={},
+        recipients=[one["rule"] for one in version.recipients if one["name"] != "区政府办"],
+        officer=cast.shen,
+        now=LATER,
+        omission_reason="区政府办已派员到场，另行口头报告。",
+    )
+    report.refresh_from_db()
+
+
+@pytest.mark.clause("10b")
+def test_a_time_that_is_met_without_a_body_says_that_a_leader_signed_it(yunchuan, water):
+    recipient_of(
+        yunchuan, name="区政府办", kind="GOVERNMENT", matter=MatterClass.OTHER, way=Way.PAPER
+    )
+    report = machine_draft(water)
+    leave_out(yunchuan, report)
+    send(yunchuan, report, now=LATER)
+
+    clock = Clock.objects.get(kind="initial_report")
+    assert (clock.state, clock.stopped_at) == (ClockState.MET, LATER)
+    assert clock.stop_reason["code"] == "clocks.report_sent_without"
+    assert clock.stop_reason["params"] == {"count": 1}
+    assert AuditRecord.objects.get(verb="report.sent").data["without"] == ["区政府办"]
+
+
+@pytest.mark.clause("10b")
+def test_a_body_that_is_owed_since_the_signature_is_not_passed_over(yunchuan, water):
+    report = machine_draft(water)
+    sign(yunchuan, report, now=LATER)
+    recipient_of(
+        yunchuan, name="区政府办", kind="GOVERNMENT", matter=MatterClass.OTHER, way=Way.PAPER
+    )
+
+    with pytest.raises(Refused, match="应报未报：区政府办"):
+        send_report(report=report, officer=yunchuan.lu, now=LATER)
+
+    assert Clock.objects.get(kind="initial_report").state == ClockState.RUNNING
+    assert Report.objects.get().state == ReportState.SIGNED

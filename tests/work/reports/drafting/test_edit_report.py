@@ -19,12 +19,14 @@ from huiying.work.reports.core.content import (
     Source,
     keep_edits,
     lines_of,
+    omitted_of,
     recipients_of,
     with_texts,
 )
 from huiying.work.reports.core.models import ReportVersion
 from huiying.work.reports.core.queries import newest_version
 from huiying.work.reports.drafting.actions.edit_report import edit_report, recompose
+from huiying.work.reports.drafting.actions.sign_report import submit_report
 from huiying.work.reports.templates.actions.change_template import change_template
 from huiying.work.reports.templates.queries import usual_entries
 from tests.factories import T0
@@ -173,17 +175,47 @@ def test_recomposing_takes_the_new_title_unless_people_wrote_one(yunchuan, repor
 
 def test_recipients_are_chosen_from_the_table_alone(yunchuan, report):
     other = recipient_of(yunchuan, name="区政府办", kind="GOVERNMENT")
-    title = newest_version(report).title
+    act = {
+        "report": report,
+        "title": newest_version(report).title,
+        "texts": {},
+        "recipients": [other.pk, 999_999],
+        "officer": yunchuan.shen,
+        "now": LATER,
+    }
+    with pytest.raises(Refused, match="应报未报：区委网信办"):
+        edit_report(**act)
+    edit_report(**act, omission_reason="由区政府办统一上报。")
+    report.refresh_from_db()
+    version = newest_version(report)
+    assert [one.name for one in recipients_of(version)] == ["区政府办"]
+    assert [one.name for one in omitted_of(version)] == ["区委网信办"]
+    assert version.omission_reason == "由区政府办统一上报。"
+    with pytest.raises(Refused, match="无变化"):
+        edit_report(**act, omission_reason="由区政府办统一上报。")
+
+
+def test_composing_anew_keeps_who_was_left_out_and_adds_nobody(yunchuan, report):
+    recipient_of(yunchuan, name="区政府办", kind="GOVERNMENT")
+    version = newest_version(report)
     edit_report(
         report=report,
-        title=title,
+        title=version.title,
         texts={},
-        recipients=[other.pk, 999_999],
+        recipients=[one["rule"] for one in version.recipients],
         officer=yunchuan.shen,
         now=LATER,
+        omission_reason="由区委网信办转报。",
     )
+    recipient_of(yunchuan, name="市信访局", kind="PETITIONS")
+
+    recompose(report=report, officer=yunchuan.shen, now=LATER)
+
     report.refresh_from_db()
-    assert [one.name for one in recipients_of(newest_version(report))] == ["区政府办"]
+    version = newest_version(report)
+    assert [one.name for one in omitted_of(version)] == ["区政府办"]
+    with pytest.raises(Refused, match="应报未报：市信访局"):
+        submit_report(report=report, officer=yunchuan.lu, now=LATER)
 
 
 def test_the_database_refuses_to_change_or_to_delete_a_version(yunchuan, report):

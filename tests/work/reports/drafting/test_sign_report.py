@@ -6,12 +6,17 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
 
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import Clock
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.grading.grades import Grade
-from huiying.policy.procedure.reports import ReportKind, ReportState
+from huiying.policy.procedure.reports import MatterClass, ReportKind, ReportState
+from huiying.work.reports.core.models import ReportSignature
 from huiying.work.reports.core.queries import newest_version
 from huiying.work.reports.drafting.actions.edit_report import edit_report
 from huiying.work.reports.drafting.actions.sign_report import (
@@ -20,11 +25,13 @@ from huiying.work.reports.drafting.actions.sign_report import (
     hash_of_report,
     submit_report,
 )
-from huiying.work.reports.routing.models import RecipientRule
+from huiying.work.reports.exchange.outgoing import report_as_file
 from tests.factories import T0
 from tests.module_rows import module_rows
+from tests.role_grants import hold_only
 from tests.scenarios.incidents import WATER, incident_of
 from tests.scenarios.reports import draft_of, edit, linked_recipient, recipient_of
+from tests.tampering import tamper
 
 LATER = T0 + timedelta(minutes=20)
 
@@ -86,6 +93,7 @@ def test_other_recipients_are_another_report(yunchuan, report):
         recipients=[other.pk],
         officer=yunchuan.shen,
         now=LATER,
+        omission_reason="由区政府办统一上报。",
     )
     submit(yunchuan, report)
     with pytest.raises(Stale, match="已更新"):
@@ -107,7 +115,68 @@ def test_a_double_click_asks_once_and_nobody_to_send_to_is_refused(yunchuan, rep
         submit_report(report=report, officer=yunchuan.lu, now=LATER, revision=0)
     assert SignoffRequest.objects.count() == 1
 
-    RecipientRule.objects.all().delete()
+    tamper("UPDATE reports_recipientrule SET active = %s", False)  # noqa: FBT003
     alone = draft_of(yunchuan, report.incident, ReportKind.FLASH, now=LATER)
     with pytest.raises(Refused, match="请先选择报送对象"):
         submit_report(report=alone, officer=yunchuan.lu, now=LATER)
+
+
+def left_out(cast, report, reason="由区委网信办转报。"):
+    """Let the office leave out a body that the table names."""
+    recipient_of(cast, name="区政府办", kind="GOVERNMENT", matter=MatterClass.OTHER)
+    version = newest_version(report)
+    edit_report(
+        report=report,
+        title=version.title,
+        texts={},
+        recipients=[one["rule"] for one in version.recipients],
+        officer=cast.shen,
+        now=LATER,
+        omission_reason=reason,
+    )
+    report.refresh_from_db()
+    return newest_version(report)
+
+
+@pytest.mark.clause("10b")
+def test_whom_a_report_leaves_out_and_why_is_signed_with_it(yunchuan, report):
+    version = left_out(yunchuan, report)
+    shown = submit(yunchuan, report)
+    assert shown == version.content_hash == hash_of_report(report)
+
+    for change in ("omitted = '[]'", "omission_reason = '另行报送'"):
+        tamper(f"UPDATE reports_reportversion SET {change} WHERE version = 2")  # noqa: S608
+        with pytest.raises((Stale, Refused)):
+            REPORT_KIND.approve(report, shown_hash=shown, officer=yunchuan.cheng, now=LATER)
+
+
+def test_a_body_that_the_table_names_by_now_is_not_left_out_in_silence(yunchuan, report):
+    recipient_of(yunchuan, name="区政府办", kind="GOVERNMENT", matter=MatterClass.OTHER)
+    with pytest.raises(Refused, match="应报未报：区政府办"):
+        submit_report(report=report, officer=yunchuan.lu, now=LATER)
+
+
+def test_a_body_that_came_after_the_submission_stops_the_signature(yunchuan, report):
+    shown = submit(yunchuan, report)
+    recipient_of(yunchuan, name="区政府办", kind="GOVERNMENT", matter=MatterClass.OTHER)
+    with pytest.raises(Refused, match="应报未报：区政府办"):
+        REPORT_KIND.approve(report, shown_hash=shown, officer=yunchuan.cheng, now=LATER)
+
+
+def test_a_signature_keeps_as_what_it_was_given(yunchuan, report):
+    Officer.objects.filter(pk=yunchuan.cheng.pk).update(unit=yunchuan.office)
+    yunchuan.cheng.refresh_from_db()
+    shown = submit(yunchuan, report)
+    REPORT_KIND.approve(report, shown_hash=shown, officer=yunchuan.cheng, now=LATER)
+
+    hold_only(yunchuan.cheng, Role.MEMBER)
+    yunchuan.office.name = "办公室"
+    yunchuan.office.save(update_fields=["name"])
+
+    report.refresh_from_db()
+    row = ReportSignature.objects.get()
+    assert (row.signed_as, row.unit, row.version) == ("副组长", "综合办公室", 1)
+    assert report_as_file(report)["content"]["signed_as"] == "副组长"
+    assert AuditRecord.objects.get(verb="report.signed").data["signed_as"] == "副组长"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ReportSignature.objects.update(signed_as="组长")

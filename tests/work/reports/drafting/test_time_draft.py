@@ -11,7 +11,7 @@ from huiying.base.clocks.models import Clock
 from huiying.base.errors import Stale
 from huiying.policy.grading.grades import Grade
 from huiying.work.incidents.core.models import Incident
-from huiying.work.reports.deliveries.actions.withdraw_report import withdraw_report
+from huiying.work.reports.deliveries.actions.drop_report import drop_report
 from huiying.work.reports.drafting.actions.time_draft import ensure_initial_clock, time_draft
 from tests.factories import T0
 from tests.module_rows import module_rows
@@ -42,7 +42,7 @@ def test_a_draft_gets_its_time_and_the_record_says_until_when(yunchuan, water):
 def test_a_draft_that_was_withdrawn_meanwhile_gets_none(yunchuan, water):
     report = draft_of(yunchuan, water, now=LATER)
     Incident.objects.filter(pk=water.pk).update(grade=Grade.ORDINARY)
-    withdraw_report(report=report, reason="不需要。", officer=yunchuan.lu, now=LATER)
+    drop_report(report=report, reason="不需要。", officer=yunchuan.lu, now=LATER)
     with pytest.raises(Stale):
         time_draft(report=report, incident=water, graded_at=T0, now=LATER)
     assert not Clock.objects.filter(kind="initial_report").exists()

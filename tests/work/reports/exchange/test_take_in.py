@@ -16,7 +16,6 @@ from huiying.policy.procedure.reports import ReportKind, ReportState
 from huiying.work.collection.posts.models import Post
 from huiying.work.incidents.core.models import Incident
 from huiying.work.reports.core.models import Report
-from huiying.work.reports.deliveries.actions.withdraw_report import withdraw_report
 from huiying.work.reports.drafting.actions.draft_report import draft_period_report
 from huiying.work.reports.exchange.actions.take_in import take_in_file, take_in_push
 from huiying.work.reports.exchange.incoming import read_report_file
@@ -29,7 +28,14 @@ from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.scenarios.exchange import file_of, signed_report, subordinate_of, take
 from tests.scenarios.incidents import WATER, incident_of
-from tests.scenarios.reports import draft_of, edit, linked_recipient, sent_report, sign
+from tests.scenarios.reports import (
+    draft_of,
+    edit,
+    linked_recipient,
+    sent_report,
+    sign,
+    withdraw,
+)
 
 LATER = T0 + timedelta(minutes=20)
 
@@ -156,7 +162,7 @@ def test_a_tampered_file_is_refused(report, linxi, old, new):
 def test_a_tampered_withdrawal_is_refused(yunchuan, water, linxi):
     subordinate_of(linxi, yunchuan.bureau.name)
     report = sent_report(yunchuan, water)
-    withdraw_report(report=report, reason="另行核实。", officer=yunchuan.cheng, now=LATER)
+    withdraw(yunchuan, report, now=LATER, reason="另行核实。")
     data = file_of(report).decode().replace("另行核实。", "改为他因。")
     with pytest.raises(Refused, match="撤回信息"):
         take(linxi, data.encode())
@@ -257,7 +263,7 @@ def test_what_was_withdrawn_arrives_as_withdrawn_and_stays_so(yunchuan, water, l
     report = sent_report(yunchuan, water)
     before = file_of(report)
     take(linxi, before)
-    withdraw_report(report=report, reason="数字有误。", officer=yunchuan.cheng, now=LATER)
+    withdraw(yunchuan, report, now=LATER)
     after = take(linxi, file_of(report), now=LATER)
     again = take(linxi, before, now=LATER)
 
@@ -271,6 +277,6 @@ def test_what_was_withdrawn_arrives_as_withdrawn_and_stays_so(yunchuan, water, l
 def test_a_withdrawal_that_arrives_first_stores_the_report_as_withdrawn(yunchuan, water, linxi):
     subordinate_of(linxi, yunchuan.bureau.name)
     report = sent_report(yunchuan, water)
-    withdraw_report(report=report, reason="数字有误。", officer=yunchuan.cheng, now=LATER)
+    withdraw(yunchuan, report, now=LATER)
     taken = take(linxi, file_of(report))
     assert taken.receipt["state"] == "WITHDRAWN"

@@ -23,6 +23,7 @@ from huiying.base.signoff.models import SignoffRequest
 from huiying.base.signoff.queries import pending_for
 from huiying.work.casework.extensions.actions.extend import EXTENSION_KIND
 from huiying.work.casework.instructions.actions.confirm import INSTRUCTION_KIND
+from huiying.work.casework.late_records.actions.confirm import LATE_RECORD_KIND
 from huiying.work.casework.procedure.actions.decide_proposal import PROPOSAL_KIND
 from huiying.work.casework.procedure.actions.sign_minutes import MINUTES_KIND
 from huiying.work.casework.references.actions.confirm_withdrawal import WITHDRAWAL_KIND
@@ -32,7 +33,11 @@ from huiying.work.closing.retention.actions.plan import DELETION_KIND
 from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
 from huiying.work.incidents.candidates.actions.set_aside import SET_ASIDE_KIND
 from huiying.work.incidents.grading.actions.decide_request import GRADING_KIND
+from huiying.work.reports.deliveries.actions.withdraw_report import (
+    WITHDRAWAL_KIND as REPORT_WITHDRAWAL_KIND,
+)
 from huiying.work.reports.drafting.actions.sign_report import REPORT_KIND
+from huiying.work.reports.routing.actions.adopt_change import ROUTING_KIND
 from huiying.work.responses.disclosure.actions.erase import ERASURE_KIND
 from huiying.work.responses.disclosure.actions.seal import SEAL_KIND
 from huiying.work.responses.mechanism.actions.countersign import MECHANISM_KIND
@@ -79,6 +84,9 @@ DECISION_PAGES = {
         ),
         DecisionPage(SET_ASIDE_KIND, _("排除重大待研判舆情"), "console:candidate"),
         DecisionPage(INSTRUCTION_KIND, _("批示，待本人确认"), "console:instruction"),
+        DecisionPage(
+            LATE_RECORD_KIND, _("补登送达时间，待核签"), "console:late-record", by_request=True
+        ),
         DecisionPage(SUPERVISION_KIND, _("督办，待销号"), "console:supervision"),
         DecisionPage(WAIVER_KIND, _("办结豁免"), "console:waiver"),
         DecisionPage(PERIOD_KIND, _("缩短保管期限"), "console:archive-period"),
@@ -95,6 +103,8 @@ DECISION_PAGES = {
         DecisionPage(SEAL_KIND, _("封存"), "console:seal", by_request=True),
         DecisionPage(ERASURE_KIND, _("销毁文件"), "console:file"),
         DecisionPage(REPORT_KIND, _("报告，待签发"), "console:report"),
+        DecisionPage(REPORT_WITHDRAWAL_KIND, _("撤回报告，待核签"), "console:report"),
+        DecisionPage(ROUTING_KIND, _("归口表变更，待采纳"), "console:report-recipient-change"),
         DecisionPage(ROLES_KIND, _("角色授予"), "console:role-request", by_request=True),
     )
 }

@@ -101,7 +101,10 @@ def signed_by_phone(notice: Notice, form: PhoneSignatureForm, by: By) -> Text:
     Capability.RECORD_DELIVERY,
     title=_("登记电话或书面送达"),
     lead=lambda notice: _("通报%(unit)s") % {"unit": notice.unit.name},
-    safe=_("登记人、时间和接听岗位记入审计记录。"),
+    safe=_(
+        "登记人、时间和接听岗位记入审计记录。登记晚于规则规定时长（一般 30 分钟）的，"
+        "须由另一人核签；核签前时限按登记时间计算。"
+    ),
     form=DeliveredForm,
     submit=_("登记送达"),
 )

@@ -33,15 +33,17 @@ from huiying.work.reports.core.access import report_for
 from huiying.work.reports.core.content import lines_of, recipients_of
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import newest_version
-from huiying.work.reports.deliveries.access import delivery_for
+from huiying.work.reports.deliveries.access import delivery_for, withdrawal_request_for
+from huiying.work.reports.deliveries.actions.drop_report import drop_report
 from huiying.work.reports.deliveries.actions.receive_report import (
     record_handover,
     record_receipt,
 )
 from huiying.work.reports.deliveries.actions.send_report import send_again, send_report
 from huiying.work.reports.deliveries.actions.withdraw_report import (
+    WITHDRAWAL_KIND,
+    ask_withdrawal,
     record_withdrawal_notice,
-    withdraw_report,
 )
 from huiying.work.reports.deliveries.models import ReportDelivery
 from huiying.work.reports.drafting.actions.draft_report import (
@@ -68,6 +70,7 @@ INCIDENT = Target(
 )
 BUREAU = Target(row=own_bureau, back="console:reports")
 REPORT = Target(row=report_for, back=_url, about=_about)
+WITHDRAWAL = Target(row=withdrawal_request_for, back=lambda row: _url(row.report))
 DELIVERY = Target(
     row=delivery_for,
     back=lambda row: _url(row.report),
@@ -125,7 +128,11 @@ def _edit_options(report: Report, _request: object) -> dict[str, object]:
     return {
         "lines": lines_of(version),
         "offered": list(offered.items()),
-        "initial": {"title": version.title, "recipients": [one.rule for one in named]},
+        "initial": {
+            "title": version.title,
+            "recipients": [one.rule for one in named],
+            "omission_reason": version.omission_reason,
+        },
     }
 
 
@@ -146,6 +153,7 @@ def edit(report: Report, form: ReportForm, by: By) -> Text:
         title=form.cleaned_data["title"],
         texts=form.texts(),
         recipients=form.cleaned_data["recipients"],
+        omission_reason=form.cleaned_data["omission_reason"],
         revision=by.revision,
         **by.stamp,
     )
@@ -198,11 +206,17 @@ def again(row: ReportDelivery, by: By, _posted: QueryDict) -> Text:
     return _("已再次发送。")
 
 
+LATE = gettext_lazy(
+    "登记晚于规则规定时长（一般 30 分钟）的，须由另一人核签；核签前时限按登记时间计算。"
+)
+
+
 @Act(
     DELIVERY,
     TO,
     title=gettext_lazy("登记送交"),
     lead=gettext_lazy("书面送交或电话报告后登记；电话报告即视为回执。"),
+    safe=LATE,
     form=HandoverForm,
     submit=gettext_lazy("登记已送交"),
 )
@@ -218,6 +232,7 @@ def handover(row: ReportDelivery, form: HandoverForm, by: By) -> Text:
     TO,
     title=gettext_lazy("登记回执"),
     lead=gettext_lazy("对方以电话或书面确认收到的，登记确认的科室和时间。"),
+    safe=LATE,
     form=ReceiptForm,
     submit=gettext_lazy("登记回执"),
 )
@@ -243,14 +258,10 @@ def told(row: ReportDelivery, form: ToldForm, by: By) -> Text:
     return _("已登记。")
 
 
-WITHDRAW = gettext_lazy("撤回报告")
-TOLD = gettext_lazy("已收到的机关将收到撤回通知，链接即时失效；报告和撤回理由留存可查。")
-
-
 @Act(
     REPORT,
     TO,
-    title=WITHDRAW,
+    title=gettext_lazy("作废报告"),
     lead=gettext_lazy("该稿不再报送，各版和理由留存可查。"),
     form=ReasonForm,
     submit=gettext_lazy("作废这份报告"),
@@ -259,24 +270,43 @@ TOLD = gettext_lazy("已收到的机关将收到撤回通知，链接即时失�
 def drop(report: Report, form: ReasonForm, by: By) -> Text:
     """作废 a report that has not gone out."""
     reason = form.cleaned_data["reason"]
-    withdraw_report(report=report, reason=reason, revision=by.revision, **by.stamp)
+    drop_report(report=report, reason=reason, revision=by.revision, **by.stamp)
     return _("已作废。")
 
 
 @Act(
     REPORT,
     Capability.APPROVE,
-    title=WITHDRAW,
-    lead=TOLD,
+    title=gettext_lazy("申请撤回报告"),
+    lead=gettext_lazy("由另一位领导或领导小组办公室人员核签后撤回。"),
+    safe=gettext_lazy("核签前报告照常有效，链接可用，时限连续计算。"),
     form=ReasonForm,
-    submit=gettext_lazy("撤回这份报告"),
-    danger=True,
+    submit=gettext_lazy("申请撤回这份报告"),
 )
 def withdraw(report: Report, form: ReasonForm, by: By) -> Text:
-    """撤回 a report that went out: a leader's act."""
+    """申请撤回 a report that went out: a leader's act, which another person signs."""
     reason = form.cleaned_data["reason"]
-    withdraw_report(report=report, reason=reason, revision=by.revision, **by.stamp)
-    return _("已撤回，并通知收到的机关。")
+    ask_withdrawal(report=report, reason=reason, revision=by.revision, **by.stamp)
+    return _("已申请撤回，待另一人核签。")
+
+
+sign_withdrawal = approve_act(
+    WITHDRAWAL_KIND,
+    WITHDRAWAL,
+    Capability.APPROVE,
+    done=gettext_lazy("已撤回，并通知收到的机关。"),
+)
+"""核签撤回: from here on the report counts for nothing."""
+
+refuse_withdrawal = return_act(
+    WITHDRAWAL_KIND,
+    WITHDRAWAL,
+    Capability.APPROVE,
+    title=gettext_lazy("不同意撤回"),
+    lead=lambda row: _about(row.report),
+    done=gettext_lazy("已退回撤回申请，报告照常有效。"),
+)
+"""不同意撤回, with a reason."""
 
 
 @ButtonAct(REPORT, TO)

@@ -21,8 +21,13 @@ from huiying.web.shared.widgets import text_area
 from huiying.work.reports.core.content import MAX_LINE, Line
 from huiying.work.reports.core.models import MAX_TITLE
 from huiying.work.reports.deliveries.models import ReceiptProof
+from huiying.work.reports.drafting.actions.edit_report import MAX_OMISSION_REASON
 from huiying.work.reports.figures import Span
-from huiying.work.reports.routing.actions.edit_recipient import MAX_BASIS, RecipientInput
+from huiying.work.reports.routing.actions.edit_recipient import (
+    MAX_BASIS,
+    MAX_REASON,
+    RecipientInput,
+)
 from huiying.work.reports.schedules.actions.set_schedule import ScheduleInput
 
 LINE = "line_"
@@ -117,6 +122,13 @@ class ReportForm(forms.Form):
             required=False,
             widget=forms.CheckboxSelectMultiple,
             help_text=_("按“设置—归口报送”的表选择；签发后不得更改。"),
+        )
+        self.fields["omission_reason"] = forms.CharField(
+            label=_("应报未报的理由"),
+            max_length=MAX_OMISSION_REASON,
+            required=False,
+            widget=text_area(2),
+            help_text=_("归口表列有而不报送的机关，须写明理由，由领导一并签发。"),
         )
 
     def texts(self) -> dict[str, str]:
@@ -239,6 +251,15 @@ class EditRecipientForm(RecipientForm):
     """Also whether it is in use."""
 
     active = forms.BooleanField(label=gettext_lazy("在用"), required=False)
+    why = forms.CharField(
+        label=gettext_lazy("变更理由"),
+        max_length=MAX_REASON,
+        required=False,
+        widget=text_area(2),
+        help_text=gettext_lazy(
+            "停用、放宽时限、改用较弱方式或改变接收单位的必填，由另一人采纳后生效。"
+        ),
+    )
 
 
 def _time_field(label: Any, **options: Any) -> forms.TimeField:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -32,6 +33,7 @@ from huiying.work.reports.routing.actions.edit_recipient import (
     add_usual_recipients,
     change_recipient,
 )
+from huiying.work.reports.routing.changes import pending_changes
 from huiying.work.reports.routing.models import RecipientRule
 from huiying.work.reports.routing.queries import rules_of, superiors_without_rule
 
@@ -46,7 +48,13 @@ RECIPIENT = Target(
 
 @dataclass(frozen=True, slots=True)
 class RecipientLine:
-    """A row of the table; limits: grade in words → minutes in words, "" = none."""
+    """A row of the table.
+
+    Attributes:
+        limits: Grade in words → minutes in words, "" = none.
+        superior_active: The body itself is in use.
+        waits: Address of the change that waits for another person, "" = none.
+    """
 
     matter: str
     name: str
@@ -57,6 +65,8 @@ class RecipientLine:
     basis: str
     periodic: bool
     active: bool
+    superior_active: bool
+    waits: str
     act: ActButton | None
 
 
@@ -67,9 +77,10 @@ def recipient_list(request: OfficerRequest) -> HttpResponse:
     officer, edits = request.user, may(request.user, TO)
     rows = rules_of(officer.bureau_id)
     missing = superiors_without_rule(officer.bureau_id)
+    waiting = pending_changes(officer.bureau_id)
     rule = book_of(officer.bureau_id, clock.now()).deadline(INITIAL_REPORT)
     context = {
-        "rows": [_line(row, edits=edits) for row in rows],
+        "rows": [_line(row, waits=row.pk in waiting, edits=edits) for row in rows],
         "missing": [one.name for one in missing],
         "rule": _("规则中的重大舆情初报时限为 %(amount)s %(unit)s（%(basis)s）。")
         % {"amount": rule.amount, "unit": _(rule.unit.label), "basis": _(rule.basis)},
@@ -89,7 +100,7 @@ def _acts(missing: bool) -> list[ActButton]:  # noqa: FBT001 - a fact, not a swi
     return acts
 
 
-def _line(row: RecipientRule, *, edits: bool) -> RecipientLine:
+def _line(row: RecipientRule, *, waits: bool, edits: bool) -> RecipientLine:
     grades = (Grade.MAJOR, Grade.SIGNIFICANT, Grade.ORDINARY)
     return RecipientLine(
         matter=_(MatterClass(row.matter).label),
@@ -100,7 +111,9 @@ def _line(row: RecipientRule, *, edits: bool) -> RecipientLine:
         limits=[(_(one.label), minutes_words(row.minutes_for(one))) for one in grades],
         basis=_(row.basis),
         periodic=row.periodic,
-        active=row.active and row.superior.active,
+        active=row.active,
+        superior_active=row.superior.active,
+        waits=reverse("console:report-recipient-change", args=[row.pk]) if waits else "",
         act=act_button(_("修改…"), "console:report-recipient-edit", row.pk) if edits else None,
     )
 
@@ -131,23 +144,31 @@ def add(bureau: Bureau, form: AddRecipientForm, by: By) -> Text:
     RECIPIENT,
     TO,
     title=gettext_lazy("修改归口报送"),
-    safe=gettext_lazy("已签发的报告按签发时的对象报送。"),
+    lead=gettext_lazy(
+        "增加、收紧的即时生效；停用、放宽时限、改用较弱方式或改变接收单位的，由另一人采纳后生效。"
+    ),
+    safe=gettext_lazy("采纳前按原表报送；已签发的报告按签发时的对象报送。"),
     form=EditRecipientForm,
     options=lambda row, _request: {
         "bureau_id": row.bureau_id,
-        "initial": {name: getattr(row, name) for name in EditRecipientForm.base_fields},
+        "initial": {
+            name: getattr(row, name) for name in EditRecipientForm.base_fields if name != "why"
+        },
     },
     submit=gettext_lazy("保存这一行"),
 )
 def edit(row: RecipientRule, form: EditRecipientForm, by: By) -> Text:
-    """修改 a row, or put it out of use."""
-    change_recipient(
+    """修改 a row; what drops or loosens it waits for another person."""
+    waiting = change_recipient(
         row=row,
         values=form.values(),
         active=form.cleaned_data["active"],
         shown_revision=by.known_revision,
+        reason=form.cleaned_data["why"],
         **by.stamp,
     )
+    if waiting is not None:
+        return _("已提出变更，待另一位有权修改规则的人员采纳；采纳前按原表报送。")
     return _("已保存。")
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.base.signoff.models import Decision
 from huiying.policy.procedure.reports import (
+    OUT,
     MatterClass,
     ReportKind,
     ReportState,
@@ -26,6 +30,8 @@ from huiying.web.console.shared.incident_parts import incident_url
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.numbers import numbered
+from huiying.work.casework.late_records.models import LateRecord
+from huiying.work.casework.late_records.queries import late_records_of
 from huiying.work.reports.core.content import (
     EDITED,
     Figure,
@@ -37,6 +43,7 @@ from huiying.work.reports.core.content import (
 from huiying.work.reports.core.models import Report, ReportVersion
 from huiying.work.reports.core.text import report_text
 from huiying.work.reports.deliveries.models import ReportDelivery
+from huiying.work.reports.deliveries.sending import HANDED_OVER
 
 STATE_TAGS = {
     ReportState.SIGNED: "warn",
@@ -54,7 +61,12 @@ def kind_label(kind: ReportKind, sequence: int = 0) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A report as one line; ``tag``: how its state is marked."""
+    """A report as one line.
+
+    Attributes:
+        tag: How its state is marked.
+        omitted: How many bodies a leader signed it without, in words; "" = none.
+    """
 
     number: str
     url: str
@@ -70,10 +82,17 @@ class ReportRow:
     sent_at: datetime | None
     clock: ClockFacts | None
     nil: bool
+    omitted: str
 
 
-def report_row(report: Report, title: str, now: datetime) -> ReportRow:
-    """Return a report as one line."""
+def report_row(
+    report: Report, title: str, now: datetime, omitted: Sequence[object]
+) -> ReportRow:
+    """Return a report as one line.
+
+    Args:
+        omitted: The bodies that its newest version leaves out.
+    """
     incident = report.incident.current if report.incident else None
     state = ReportState(report.state)
     return ReportRow(
@@ -91,7 +110,13 @@ def report_row(report: Report, title: str, now: datetime) -> ReportRow:
         sent_at=report.sent_at,
         clock=clock_facts(report.clock, now) if report.clock else None,
         nil=report.nil,
+        omitted=omitted_words(len(omitted)) if state in (ReportState.SIGNED, *OUT) else "",
     )
+
+
+def omitted_words(count: int) -> str:
+    """Say how many bodies a signed report leaves out; "" = none."""
+    return _("缺报 %(count)s 家，经领导签署") % {"count": count} if count else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +164,8 @@ class RecipientRow:
     """A recipient: before the sending as signed, after it with its proof.
 
     Attributes:
+        late: What was recorded late and how that stands, in words; "" = nothing.
+        late_url: Where another person confirms it.
         acts: What may be recorded of it.
     """
 
@@ -153,6 +180,8 @@ class RecipientRow:
     received: str
     told_at: datetime | None
     clock: ClockFacts | None
+    late: str
+    late_url: str
     acts: list[ActButton]
 
 
@@ -174,6 +203,8 @@ def _planned(one: Recipient) -> RecipientRow:
         received="",
         told_at=None,
         clock=None,
+        late="",
+        late_url="",
         acts=[],
     )
 
@@ -182,10 +213,14 @@ def delivery_rows(
     rows: Sequence[ReportDelivery], officer: Officer, now: datetime
 ) -> list[RecipientRow]:
     """Return whom a report was sent to, with what proves it."""
-    return [_delivered(row, officer, now) for row in rows]
+    numbers = [row.number for row in rows]
+    late = late_records_of(officer.bureau_id, HANDED_OVER, numbers)
+    return [_delivered(row, late.get(row.number), officer, now) for row in rows]
 
 
-def _delivered(row: ReportDelivery, officer: Officer, now: datetime) -> RecipientRow:
+def _delivered(
+    row: ReportDelivery, late: LateRecord | None, officer: Officer, now: datetime
+) -> RecipientRow:
     waits = row.received_at is None and row.report.state == ReportState.SENT
     return RecipientRow(
         name=row.name,
@@ -199,8 +234,23 @@ def _delivered(row: ReportDelivery, officer: Officer, now: datetime) -> Recipien
         received=f"{row.received_label} · {row.get_proof_display()}" if row.proof else "",
         told_at=row.withdrawal_sent_at,
         clock=clock_facts(row.clock, now) if row.clock and waits else None,
+        late=_late_words(late) if late else "",
+        late_url=reverse("console:late-record", args=[late.signoff_id]) if late else "",
         acts=delivery_acts(row, officer),
     )
+
+
+LATE: Final = {
+    Decision.PENDING: gettext_lazy("补登送交时间 %(at)s，待核签"),
+    Decision.APPROVED: gettext_lazy("补登送交时间 %(at)s，已核签"),
+    Decision.RETURNED: gettext_lazy("补登送交时间 %(at)s，已退回"),
+    Decision.VOID: gettext_lazy("补登送交时间 %(at)s，已失效"),
+}
+
+
+def _late_words(row: LateRecord) -> str:
+    at = timezone.localtime(row.claimed_at).strftime("%m-%d %H:%M")
+    return LATE[Decision(row.signoff.decision)] % {"at": at}
 
 
 def delivery_acts(row: ReportDelivery, officer: Officer) -> list[ActButton]:

@@ -23,6 +23,7 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.search.personal import personal_search_refusal
+from huiying.base.signoff.models import SignoffRequest
 from huiying.base.signoff.queries import latest_request
 from huiying.jobs import clock
 from huiying.policy.procedure.reports import OUT, ReportKind, ReportState
@@ -42,6 +43,7 @@ from huiying.web.console.reports.rows import (
     version_lines,
     version_rows,
 )
+from huiying.web.console.reports.withdrawals import withdrawal_asked, withdrawn_by
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import NoteRow, hidden_note, state_links
 from huiying.web.console.shared.day_range import day_range_of
@@ -57,8 +59,9 @@ from huiying.work.reports.core.queries import (
     reports_of,
     reports_of_incident,
     search_reports,
+    signature_of,
 )
-from huiying.work.reports.deliveries.queries import deliveries_of
+from huiying.work.reports.deliveries.queries import deliveries_of, pending_withdrawal
 from huiying.work.reports.drafting.actions.sign_report import KIND
 from huiying.work.reports.exchange.outgoing import may_be_exported
 
@@ -77,7 +80,7 @@ def report_list(request: OfficerRequest) -> HttpResponse:
         return reports_file(rows, request.GET["format"], request.user)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
-        "rows": [report_row(row, row.title, now) for row in page],  # type: ignore[attr-defined]
+        "rows": [_listed(row, now) for row in page],
         "page_obj": page,
         "q": words,
         "refusal": refusal,
@@ -140,7 +143,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     shown = _shown(request, report, versions)
     signed = latest_request(report.bureau_id, KIND, report.number)
     context = {
-        "row": report_row(report, shown.title, now),
+        "row": report_row(report, shown.title, now, _newest(report, versions).omitted),
         "about": incident_words(report),
         "lines": version_lines(shown),
         "edited": any(line.edited for line in version_lines(shown)),
@@ -154,8 +157,10 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         if signed and signed.decided_by and report.state in SIGNED_STATES
         else "",
         "signed_at": signed.decided_at if signed else None,
+        "signed_as": _signed_as(signed),
         "returned": report.reason if report.state == ReportState.DRAFT else "",
         "withdrawal": _withdrawal(report),
+        "asked": withdrawal_asked(report, _acting(report, officer), now),
         "left_out": left_out_notes(report, shown),
         "others": _others(report, now),
         "due": due_of(report, officer),
@@ -163,6 +168,14 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "exported": may_be_exported(report),
     }
     return render(request, "console/reports/report.html", context)
+
+
+def _signed_as(request: SignoffRequest | None) -> str:
+    """Return office and unit at the moment of the signature; "" = none, or not kept then."""
+    row = signature_of(request) if request is not None else None
+    if row is None:
+        return ""
+    return " · ".join(_(words) for words in (row.unit, row.signed_as) if words)
 
 
 SIGNED_STATES = (ReportState.SIGNED, *OUT, ReportState.WITHDRAWN)
@@ -178,6 +191,10 @@ def _shown(
     if found is None:
         raise Http404
     return found
+
+
+def _newest(report: Report, versions: list[ReportVersion]) -> ReportVersion:
+    return next(row for row in versions if row.version == report.version)
 
 
 def _recipients(report: Report, version: ReportVersion, officer: Officer) -> list[RecipientRow]:
@@ -203,7 +220,7 @@ def _withdrawal(report: Report) -> NoteRow | None:
         what=_("%(at)s %(who)s撤回：%(reason)s")
         % {
             "at": minute(row.at),
-            "who": row.by.name,
+            "who": withdrawn_by(row),
             "reason": row.reason,
         },
         safe=_("本报告不再有效，内容留存可查。"),
@@ -217,7 +234,12 @@ def _others(report: Report, now: datetime) -> list[ReportRow]:
     if report.incident is None:
         return []
     rows = reports_of_incident(report.incident.current).exclude(pk=report.pk)
-    return [report_row(row, row.title, now) for row in rows]  # type: ignore[attr-defined]
+    return [_listed(row, now) for row in rows]
+
+
+def _listed(row: Report, now: datetime) -> ReportRow:
+    """Return a row of ``reports_of`` as one line."""
+    return report_row(row, row.title, now, row.omitted or ())  # type: ignore[attr-defined]
 
 
 def due_of(report: Report, officer: Officer) -> Due:
@@ -245,8 +267,9 @@ def due_of(report: Report, officer: Officer) -> Due:
 
 
 def _due_of_leader(report: Report, state: ReportState, officer: Officer) -> Due:
-    if state in OUT:
-        return Due(None, [act_button(_("撤回…"), "console:report-withdraw", report.number)])
+    if state in OUT and pending_withdrawal(report) is None:
+        button = act_button(_("申请撤回…"), "console:report-withdraw", report.number)
+        return Due(None, [button])
     waits = state == ReportState.IN_REVIEW and officer.pk not in authors_of(report)
     return Due(None, [], decides=waits)
 

@@ -119,4 +119,4 @@ def record_supervision(
     row: Supervision, verb: str, by: AuditedActor, now: datetime, /, **data: Any
 ) -> None:
     """Write one record with the unit that has to answer."""
-    record(row, verb, by, now, unit=row.unit.name, **data)
+    record(row, verb, by, now, unit=row.unit.name, unit_id=row.unit_id, **data)

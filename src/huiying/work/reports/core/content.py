@@ -92,6 +92,15 @@ class Recipient:
     minutes: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A body that the table of recipients names for a report, and the report does not go to."""
+
+    superior: int
+    name: str
+    matter: str
+
+
 def lines_to_data(lines: Iterable[Line]) -> list[dict[str, Any]]:
     """Return lines as JSON."""
     return [asdict(line) for line in lines]
@@ -136,15 +145,34 @@ def recipients_of(version: ReportVersion) -> list[Recipient]:
     return [Recipient(**data) for data in version.recipients]
 
 
+def omitted_to_data(omitted: Iterable[Omission]) -> list[dict[str, Any]]:
+    """Return bodies that are left out as JSON."""
+    return [asdict(one) for one in omitted]
+
+
+def omitted_of(version: ReportVersion) -> list[Omission]:
+    """Return the bodies that a version leaves out, with its reason, for its signer to sign."""
+    return [Omission(**data) for data in version.omitted]
+
+
 def version_content(
     report: Report,
     cut_off: datetime,
     title: str,
     lines: list[dict[str, Any]],
     recipients: list[dict[str, Any]],
+    *,
+    omitted: list[dict[str, Any]],
+    omission_reason: str,
 ) -> dict[str, Any]:
-    """Return what a signature binds: number, kind, cut-off, title, lines and recipients."""
+    """Return what a signature binds.
+
+    Number, kind, cut-off, title, lines, recipients; and, where bodies are left out that ought
+    to hear of it, which ones and why.
+    """
+    left_out = {"omitted": omitted, "omission_reason": omission_reason} if omitted else {}
     return {
+        **left_out,
         "schema": SCHEMA,
         "number": report.number,
         "kind": report.kind,
@@ -160,7 +188,13 @@ def hash_of_version(report: Report, version: ReportVersion) -> str:
     """Return the hash of a version as it is stored now."""
     return hash_of_content(
         version_content(
-            report, version.cut_off, version.title, version.lines, version.recipients
+            report,
+            version.cut_off,
+            version.title,
+            version.lines,
+            version.recipients,
+            omitted=version.omitted,
+            omission_reason=version.omission_reason,
         )
     )
 

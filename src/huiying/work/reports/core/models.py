@@ -8,7 +8,7 @@ Cost: a row for a report, and one for each version.
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.audit.subjects import Subject
@@ -130,8 +130,8 @@ class Report(models.Model):
 class ReportVersion(models.Model):
     """One version of the text. The database refuses to change or to delete it.
 
-    ``lines`` and ``recipients`` are as ``core/content.py`` describes them; ``content_hash`` is
-    of all that a signature binds.
+    ``lines``, ``recipients`` and ``omitted`` are as ``core/content.py`` describes them;
+    ``content_hash`` is of all that a signature binds.
     """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
@@ -141,6 +141,8 @@ class ReportVersion(models.Model):
     cut_off = models.DateTimeField()
     lines = models.JSONField()
     recipients = models.JSONField(default=list)
+    omitted = models.JSONField(default=list)  # bodies of the table that it does not go to
+    omission_reason = models.CharField(max_length=400, blank=True)
     template_edition = models.PositiveSmallIntegerField(default=0)  # 0 = the usual lines
     content_hash = models.CharField(max_length=64)
     at = models.DateTimeField()
@@ -161,7 +163,8 @@ class ReportVersion(models.Model):
 class ReportWithdrawal(models.Model):
     """撤回: why a report counts for nothing any more; a row is never changed.
 
-    ``state`` is where the report stood.
+    ``state`` is where the report stood. Of one that went out ``by`` asked for it and
+    ``signed_by`` signed; of one from before that took two, ``signed_by`` is empty.
     """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
@@ -172,6 +175,62 @@ class ReportWithdrawal(models.Model):
     reason = models.CharField(max_length=400)
     at = models.DateTimeField()
     by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    signed_by = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(signed_by__isnull=True) | ~Q(signed_by=F("by")),
+                name="withdrawal_is_signed_by_another",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.report_id}@{self.at:%Y-%m-%d}"
+
+
+class WithdrawalRequest(models.Model):
+    """申请撤回 of a report that went out: without effect until another person signs it.
+
+    A row is never changed; how it ended is said by its ``signoff``.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, related_name="withdrawal_requests"
+    )
+    reason = models.CharField(max_length=400)
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    signoff = models.OneToOneField(SignoffRequest, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["requested_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}@{self.requested_at:%Y-%m-%d}"
+
+
+class ReportSignature(models.Model):
+    """签发: which version was signed, by whom, and as what at that moment; never changed.
+
+    ``signed_as`` is the office, ``unit`` the unit that the signer held then; both are empty
+    for a signature from before they were kept.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="signatures")
+    version = models.PositiveSmallIntegerField()
+    signoff = models.OneToOneField(SignoffRequest, on_delete=models.PROTECT, related_name="+")
+    signed_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    signed_as = models.CharField(max_length=40, blank=True)
+    unit = models.CharField(max_length=80, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}v{self.version}"

@@ -11,12 +11,13 @@ from datetime import datetime
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.procedure.reports import OUT, ReportKind, ReportState
 from huiying.work.casework.core.access import sees_all_units
 from huiying.work.casework.core.incidents import family_of
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.recusals.queries import recused_incident_ids
-from huiying.work.reports.core.models import Report, ReportVersion
+from huiying.work.reports.core.models import Report, ReportSignature, ReportVersion
 
 KINDS, STATES = frozenset(map(str, ReportKind)), frozenset(map(str, ReportState))
 
@@ -25,7 +26,10 @@ def reports_of(bureau_id: int) -> QuerySet[Report]:
     """Return the reports of a bureau with their newest titles, the newest first."""
     newest = ReportVersion.objects.filter(report=OuterRef("pk"), version=OuterRef("version"))
     rows = Report.objects.filter(bureau_id=bureau_id)
-    rows = rows.annotate(title=Subquery(newest.values("title")[:1]))
+    rows = rows.annotate(
+        title=Subquery(newest.values("title")[:1]),
+        omitted=Subquery(newest.values("omitted")[:1]),
+    )
     return rows.select_related(
         "incident__merged_into", "clock", "drafted_by", "sent_by"
     ).order_by("-drafted_at", "-pk")
@@ -103,6 +107,11 @@ def reports_to_send(officer: Officer) -> QuerySet[Report]:
     rows = reports_of(officer.bureau_id).filter(state__in=waiting)
     rows = rows.exclude(incident_id__in=recused_incident_ids(officer))
     return rows.order_by("clock__due_at", "drafted_at")
+
+
+def signature_of(request: SignoffRequest) -> ReportSignature | None:
+    """Return what was kept of a signature: by whom, as what, under which version."""
+    return ReportSignature.objects.filter(signoff=request).first()
 
 
 def authors_of(report: Report) -> set[int]:

@@ -10,8 +10,10 @@ from huiying.base.accounts.core.models import Officer
 from huiying.policy.core.hashing import hash_of_content
 from huiying.work.reports.core.content import (
     Line,
+    Omission,
     Recipient,
     lines_to_data,
+    omitted_to_data,
     recipients_to_data,
     version_content,
 )
@@ -20,12 +22,14 @@ from huiying.work.reports.core.models import Report, ReportVersion
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a version says, and whom it goes to."""
+    """What a version says, whom it goes to, and whom it leaves out for which reason."""
 
     title: str
     lines: Sequence[Line]
     recipients: Sequence[Recipient]
     edition: int = 0  # of the template
+    omitted: Sequence[Omission] = ()
+    omission_reason: str = ""
 
 
 def store_version(
@@ -33,6 +37,8 @@ def store_version(
 ) -> ReportVersion:
     """Store the version after the report's newest; the report must be claimed already."""
     lines, recipients = lines_to_data(text.lines), recipients_to_data(text.recipients)
+    omitted = omitted_to_data(text.omitted)
+    reason = text.omission_reason if omitted else ""
     version = ReportVersion.objects.create(
         bureau_id=report.bureau_id,
         report=report,
@@ -41,9 +47,19 @@ def store_version(
         cut_off=report.cut_off,
         lines=lines,
         recipients=recipients,
+        omitted=omitted,
+        omission_reason=reason,
         template_edition=text.edition,
         content_hash=hash_of_content(
-            version_content(report, report.cut_off, text.title, lines, recipients)
+            version_content(
+                report,
+                report.cut_off,
+                text.title,
+                lines,
+                recipients,
+                omitted=omitted,
+                omission_reason=reason,
+            )
         ),
         at=now,
         by=officer,

@@ -10,7 +10,8 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
-from huiying.work.reports.core.models import Report
+from huiying.base.signoff.models import Decision
+from huiying.work.reports.core.models import Report, WithdrawalRequest
 from huiying.work.reports.deliveries.models import ReportDelivery
 
 
@@ -45,3 +46,15 @@ def deliveries_by_report(
     for row in rows.order_by("number"):
         found.setdefault(row.report_id, []).append(row)
     return found
+
+
+def newest_withdrawal_request(report: Report) -> WithdrawalRequest | None:
+    """Return the newest request to withdraw a report, decided or not."""
+    rows = WithdrawalRequest.objects.filter(report=report).order_by("-requested_at", "-pk")
+    return rows.select_related("report", "requested_by", "signoff__decided_by").first()
+
+
+def pending_withdrawal(report: Report) -> WithdrawalRequest | None:
+    """Return the request to withdraw a report that waits for a signature."""
+    row = newest_withdrawal_request(report)
+    return row if row is not None and row.signoff.decision == Decision.PENDING else None

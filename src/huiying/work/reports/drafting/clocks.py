@@ -42,7 +42,7 @@ def initial_rule(
     The table of recipients makes it shorter, never longer than the rule book says.
     """
     rule = book_of(bureau_id, now).deadline(INITIAL_REPORT)
-    rows = RecipientRule.objects.filter(bureau_id=bureau_id, active=True, superior__active=True)
+    rows = RecipientRule.objects.filter(bureau_id=bureau_id, active=True)
     found = [(row.minutes_for(grade), row.basis) for row in rows]
     named = sorted((minutes, basis) for minutes, basis in found if minutes is not None)
     if not named:

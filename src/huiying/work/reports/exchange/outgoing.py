@@ -14,13 +14,10 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.roles.capabilities import Role
-from huiying.base.accounts.roles.queries import own_roles_of
-from huiying.base.audit.house_text import house_label, house_text
+from huiying.base.audit.house_text import house_text
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.errors import Refused
-from huiying.base.signoff.models import Decision
+from huiying.base.signoff.models import Decision, SignoffRequest
 from huiying.base.signoff.queries import latest_request
 from huiying.policy.core.hashing import canonical_json, hash_of_content
 from huiying.policy.procedure.reports import OUT, ReportState
@@ -28,14 +25,13 @@ from huiying.policy.time.zone import LOCAL
 from huiying.work.incidents.core.refused_text import refuse_accusation
 from huiying.work.reports.core.content import Line, hash_of_version, lines_of, lines_to_data
 from huiying.work.reports.core.models import Report
-from huiying.work.reports.core.queries import newest_version
+from huiying.work.reports.core.queries import newest_version, signature_of
 from huiying.work.reports.drafting.actions.sign_report import KIND
 from huiying.work.reports.exchange.quotes import quoted_titles, without_quotes
 
 FORMAT, SCHEMA = "huiying.report", 1
 MAX_BYTES: Final = 2 * 1024 * 1024
 SIGNED: Final = (ReportState.SIGNED, *OUT)
-SIGNERS: Final = (Role.LEADER, Role.DEPUTY)
 
 
 def may_be_exported(report: Report) -> bool:
@@ -115,7 +111,7 @@ def _content(report: Report) -> dict[str, Any]:
         "since": report.since.astimezone(LOCAL).isoformat() if report.since else None,
         "until": report.until.astimezone(LOCAL).isoformat() if report.until else None,
         "nil": report.nil,
-        "signed_as": _office_of(request.decided_by),
+        "signed_as": _signed_as(request),
         "signed_at": request.decided_at.astimezone(LOCAL).isoformat(),
         "lines": [_line(one, clean) for one in lines],
     }
@@ -157,8 +153,7 @@ def _withdrawal(report: Report, digest: str) -> dict[str, str] | None:
     return {"at": at, "reason": reason, "hash": withdrawal_hash(digest, at, reason)}
 
 
-def _office_of(officer: Officer) -> str:
-    """Return as what somebody signed; who signed for a leader has none of the roles."""
-    held = own_roles_of(officer)
-    found = next((role for role in SIGNERS if role in held), None)
-    return house_label(found.label) if found else house_text("受委托签发人")
+def _signed_as(request: SignoffRequest) -> str:
+    """Return as what it was signed, as that was kept; a signature from before says so."""
+    row = signature_of(request)
+    return row.signed_as if row and row.signed_as else house_text("职务未存（旧签发）")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.http import Http404
+
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import row_for
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.work.reports.routing.models import RecipientRule
+from huiying.work.reports.routing.models import RecipientChange, RecipientRule
 
 
 def recipient_for(officer: Officer, pk: int, *, to: Capability) -> RecipientRule:
@@ -16,3 +18,19 @@ def recipient_for(officer: Officer, pk: int, *, to: Capability) -> RecipientRule
     """
     rows = RecipientRule.objects.select_related("superior", "unit", "bureau")
     return row_for(officer, rows, to=to, pk=pk)
+
+
+def change_for(officer: Officer, pk: int, *, to: Capability) -> RecipientChange:
+    """Return the newest change of a row that took, or takes, another person.
+
+    Raises:
+        Http404, PermissionDenied: 404 also if there is none.
+    """
+    rule = recipient_for(officer, pk, to=to)
+    rows = RecipientChange.objects.filter(rule=rule).order_by("-requested_at", "-pk")
+    row = rows.select_related(
+        "rule__superior", "rule__unit", "requested_by", "signoff__decided_by"
+    ).first()
+    if row is None:
+        raise Http404
+    return row

@@ -64,9 +64,22 @@ OUTWARD: dict[str, str] = {
     "report.opened": gettext_noop("%(to)s首次打开报告 %(ref)s"),
     "report.received": gettext_noop("%(who)s：%(to)s已回执报告 %(ref)s"),
     "report.withdrawn": gettext_noop("%(who)s撤回%(label)s（%(ref)s）：%(reason)s"),
+    "report.withdrawal_asked": gettext_noop(
+        "%(who)s申请撤回%(label)s（%(ref)s），待核签：%(reason)s"
+    ),
+    "report.withdrawal_returned": gettext_noop(
+        "%(who)s不同意撤回%(label)s（%(ref)s）：%(reason)s"
+    ),
     "report.withdrawal_told": gettext_noop("%(who)s登记已告知%(to)s撤回报告 %(ref)s"),
     "recipient.added": gettext_noop("%(who)s添加归口报送对象“%(label)s”"),
     "recipient.changed": gettext_noop("%(who)s修改归口报送对象“%(label)s”"),
+    "recipient.change_asked": gettext_noop(
+        "%(who)s提议变更归口报送对象“%(label)s”，待采纳：%(reason)s"
+    ),
+    "recipient.change_adopted": gettext_noop("%(who)s采纳归口报送对象“%(label)s”的变更"),
+    "recipient.change_returned": gettext_noop(
+        "%(who)s退回归口报送对象“%(label)s”的变更：%(reason)s"
+    ),
     "report_template.changed": gettext_noop("%(who)s修改报告模板（%(label)s）"),
     "received_report.taken": gettext_noop(
         "%(who)s接收%(sender)s的%(label)s（%(number)s，第 %(version)s 稿），编为 %(ref)s"

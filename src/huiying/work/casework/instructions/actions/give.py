@@ -36,7 +36,7 @@ from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import check_due
 from huiying.work.casework.core.text import checked_text
 from huiying.work.casework.instructions.addressees import message_addressees
-from huiying.work.casework.instructions.content import instruction_content
+from huiying.work.casework.instructions.content import instruction_content, instruction_hash
 from huiying.work.casework.instructions.matters import Matter
 from huiying.work.casework.instructions.models import (
     Instruction,
@@ -298,5 +298,6 @@ def _data(row: Instruction) -> dict[str, object]:
         "leader": row.leader,
         "units": "、".join(names),
         "supervise": row.supervise,
+        "content": instruction_hash(row),
         **({"replaces": row.replaces.number} if row.replaces else {}),
     }

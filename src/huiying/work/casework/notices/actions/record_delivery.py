@@ -15,12 +15,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.house_text import house_label
+from huiying.base.audit.house_text import house_label, house_text
 from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.actions.deliver import settle_manually, store_receipt
 from huiying.base.outbox.models import Message
+from huiying.work.casework.late_records.actions.keep import keep_late_record
+from huiying.work.casework.late_records.queries import is_late
 from huiying.work.casework.notices.delivery import CONSOLE_CHANNEL, record_proof
+from huiying.work.casework.notices.late_delivery import LATE_KIND
 from huiying.work.casework.notices.models import Notice, NoticeState, ProofKind
 from huiying.work.casework.notices.queries import notice_by_number
 
@@ -128,6 +131,12 @@ def record_delivery(
 ) -> bool:
     """The desk reached the unit by phone or on paper; who answered is kept.
 
+    Recorded later than the rules allow one person, it counts from now on: another person
+    confirms the moment that is claimed.
+
+    Returns:
+        True if this proof delivered the notice.
+
     Raises:
         Refused: If nobody is named, the kind is another, or the moment cannot be.
     """
@@ -137,13 +146,28 @@ def record_delivery(
         raise Refused(_("请写明接听或签收的岗位。"))
     if at > now or at < notice.sent_at:
         raise Refused(_("送达时间须在发起通报之后、现在之前。"))
-    return record_proof(
+    late = is_late(notice.bureau_id, at, now)
+    delivered = record_proof(
         notice=notice,
         kind=kind,
         channel=str(kind),
         actor=officer.audit_actor(),
         officer=officer,
         detail=who.strip(),
-        at=at,
+        at=now if late else at,
         now=now,
     )
+    if late and delivered:
+        keep_late_record(
+            kind=LATE_KIND,
+            ref=notice.number,
+            label=house_text("通报%(unit)s（%(number)s）")
+            % {"unit": notice.unit.name, "number": notice.number},
+            topic=notice.audit_subject().topic,
+            incident=notice.incident.current,
+            who=who,
+            at=at,
+            officer=officer,
+            now=now,
+        )
+    return delivered

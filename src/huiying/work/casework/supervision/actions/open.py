@@ -29,6 +29,7 @@ from huiying.work.casework.instructions.matters import Matter, matter_of_inciden
 from huiying.work.casework.instructions.models import Instruction, InstructionStanding
 from huiying.work.casework.notices.models import Notice
 from huiying.work.casework.procedure.models import Assignment
+from huiying.work.casework.supervision.content import demand_hash
 from huiying.work.casework.supervision.models import EntryKind, Supervision
 from huiying.work.casework.supervision.overdue import is_overdue_notice, is_overdue_task
 from huiying.work.casework.supervision.steps import add_entry, record_supervision
@@ -122,7 +123,8 @@ def open_supervision(
     add_entry(row, EntryKind.OPENED, officer, now, text=words)
     message_opened(row, now)
     because = origin.instruction or origin.notice or origin.task
-    record_supervision(row, "supervision.opened", officer, now, because=str(because))
+    data = {"because": str(because), "hash": demand_hash(row)}
+    record_supervision(row, "supervision.opened", officer, now, **data)
     return row
 
 

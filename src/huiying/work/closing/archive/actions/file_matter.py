@@ -38,6 +38,7 @@ from huiying.policy.closing.archive import (
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.procedure.stages import Stage
 from huiying.policy.time.zone import LOCAL
+from huiying.work.closing.archive.content import filing_hash
 from huiying.work.closing.archive.models import (
     EndOfFiling,
     Filing,
@@ -102,7 +103,8 @@ def file_matter(
     if needs_second_signature(chosen, proposed):
         return _ask(closing, None, terms, proposed or ArchivePeriod.PERMANENT)
     filing = _store(closing, terms)
-    record(filing, "archive.filed", officer, now, period=filing.period)
+    data = {"period": filing.period, "hash": filing_hash(filing)}
+    record(filing, "archive.filed", officer, now, **data)
     return filing
 
 
@@ -175,7 +177,8 @@ def decide_period(
     if current is not None:
         return _renumber(current, closing, terms)
     filing = _store(closing, terms)
-    record(filing, "archive.filed", officer, now, period=filing.period, request=request.number)
+    data = {"period": filing.period, "hash": filing_hash(filing)}
+    record(filing, "archive.filed", officer, now, **data, request=request.number)
     return filing
 
 
@@ -305,7 +308,12 @@ def _renumber(filing: Filing, closing: Closing, terms: _Terms) -> Filing:
         at=terms.now,
         by=terms.officer,
     )
-    data = {"before": filing.number, "period": str(terms.period), "reason": terms.reason}
+    data = {
+        "before": filing.number,
+        "period": str(terms.period),
+        "reason": terms.reason,
+        "hash": filing_hash(successor),
+    }
     by = terms.signed_by or terms.officer
     record(successor, "archive.renumbered", by, terms.now, **data)
     return successor

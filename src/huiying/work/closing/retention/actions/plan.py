@@ -90,7 +90,8 @@ def plan_deletion(*, officer: Officer, now: datetime) -> PostDeletion:
         )
         row.save()
         data = {"count": plan.total, "months": months, "before": limits.before.isoformat()}
-        record(row, "posts.deletion_planned", officer, now, **data)
+        digest = row.signoff.content_hash
+        record(row, "posts.deletion_planned", officer, now, **data, hash=digest)
     return row
 
 

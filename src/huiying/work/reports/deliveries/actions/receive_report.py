@@ -26,10 +26,16 @@ from huiying.base.outbox.models import Message, SignedLink
 from huiying.policy.procedure.reports import ReportState, Way
 from huiying.reasons.reason import Reason
 from huiying.work.casework.core.text import office_name
+from huiying.work.casework.late_records.queries import is_late
 from huiying.work.casework.notices.signatory import LONGEST_NAME
 from huiying.work.reports.core.models import Report
+from huiying.work.reports.deliveries.late_handover import (
+    RECEIVED,
+    claimed_handover,
+    keep_claim,
+)
 from huiying.work.reports.deliveries.models import ReceiptProof, ReportDelivery, moment
-from huiying.work.reports.deliveries.sending import end_sending
+from huiying.work.reports.deliveries.sending import HANDED_OVER, end_sending
 from huiying.work.reports.drafting.clocks import start_receipt_clock
 from huiying.work.reports.exchange.receipts import WITHDRAWN
 
@@ -128,7 +134,8 @@ def record_handover(
 ) -> None:
     """登记送交: a report on paper was handed over, or the body was told by telephone.
 
-    Who is told by telephone has confirmed by that.
+    Who is told by telephone has confirmed by that. Recorded later than the rules allow one
+    person, it counts from now on: another person confirms the moment that is claimed.
 
     Raises:
         Refused: If it goes by a link, no office is named, or the moment cannot be.
@@ -138,6 +145,7 @@ def record_handover(
         raise Refused(_("该报送经链接或推送发出，无需登记送交。"))
     label = office_name(who, MAX_WHO)
     _check_moment(delivery.report, delivery.report.sent_at, at, now)
+    claimed, at = at, _counted(delivery, at, now)
     rows = ReportDelivery.objects.filter(
         pk=delivery.pk, sent_at__isnull=True, report__state=ReportState.SENT
     )
@@ -154,6 +162,8 @@ def record_handover(
         clock = start_receipt_clock(delivery.report, delivery.name, at, now)
         ReportDelivery.objects.filter(pk=delivery.pk).update(clock=clock)
     end_sending(delivery.report, now)
+    if claimed != at:
+        keep_claim(HANDED_OVER, delivery, label, claimed, officer, now)
 
 
 @transaction.atomic
@@ -168,6 +178,8 @@ def record_receipt(
 ) -> None:
     """登记回执: the desk heard by telephone or on paper that a report arrived.
 
+    Recorded late, it counts as ``record_handover``.
+
     Raises:
         Refused: If it was not sent yet, no office is named, or the moment cannot be.
         Stale: If it was confirmed before, or the report was withdrawn.
@@ -177,8 +189,16 @@ def record_receipt(
     if delivery.sent_at is None:
         raise Refused(_("请先登记送交，再登记回执。"))
     label = office_name(who, MAX_WHO)
-    _check_moment(delivery.report, delivery.sent_at, at, now)
-    _receive(delivery, proof, label, at=at, by=officer, officer=officer, now=now)
+    _check_moment(delivery.report, claimed_handover(delivery) or delivery.sent_at, at, now)
+    counted = _counted(delivery, at, now)
+    _receive(delivery, proof, label, at=counted, by=officer, officer=officer, now=now)
+    if counted != at:
+        keep_claim(RECEIVED, delivery, label, at, officer, now)
+
+
+def _counted(delivery: ReportDelivery, at: datetime, now: datetime) -> datetime:
+    """Return the moment that counts until another person has confirmed the claimed one."""
+    return now if is_late(delivery.bureau_id, at, now) else at
 
 
 def _check_moment(

@@ -23,7 +23,7 @@ from huiying.base.signoff.queries import current_approval
 from huiying.policy.procedure.reports import OUT, ReportKind, ReportState, Way
 from huiying.work.casework.notices.actions.urge import PAUSE
 from huiying.work.reports.core.claim import claim_report
-from huiying.work.reports.core.content import Recipient, recipients_of
+from huiying.work.reports.core.content import Recipient, omitted_of, recipients_of
 from huiying.work.reports.core.models import Report, ReportVersion
 from huiying.work.reports.core.queries import newest_version, reports_of_incident
 from huiying.work.reports.deliveries.messages import queue_report_messages
@@ -31,6 +31,7 @@ from huiying.work.reports.deliveries.models import ReportDelivery
 from huiying.work.reports.deliveries.sending import end_sending
 from huiying.work.reports.drafting.actions.sign_report import KIND, hash_of_report
 from huiying.work.reports.drafting.clocks import start_receipt_clock
+from huiying.work.reports.routing.queries import refuse_unexplained
 
 
 @transaction.atomic
@@ -43,8 +44,9 @@ def send_report(
     records it.
 
     Raises:
-        Refused: If it is not signed as it stands, a recipient's channels are gone, or it
-            follows a report that did not go out or was withdrawn.
+        Refused: If it is not signed as it stands, a recipient's channels are gone, it
+            follows a report that did not go out or was withdrawn, or by now the table names
+            a body that it leaves out in silence.
         Stale: If somebody sent it first.
     """
     _refuse_without_first(report)
@@ -52,6 +54,7 @@ def send_report(
     digest = hash_of_report(report)
     if digest != version.content_hash:
         raise Refused(_("报告与保存时的校验值不一致，未报送。请查阅审计记录。"))
+    refuse_unexplained(report, version)
     claim_report(
         report,
         (ReportState.SIGNED,),
@@ -67,6 +70,8 @@ def send_report(
         for at, one in enumerate(recipients_of(version), 1)
     ]
     data = {"hash": digest, "to": [row.name for row in rows]}
+    if version.omitted:
+        data["without"] = [one.name for one in omitted_of(version)]
     record(report, "report.sent", officer, now, **data)
     end_sending(report, now)
     return rows

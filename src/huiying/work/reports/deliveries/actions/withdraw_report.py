@@ -1,113 +1,187 @@
-"""撤回: a report counts for nothing any more; whoever had it is told, it stays to be read.
+"""撤回: a leader asks to withdraw a report that went out, another person signs it.
 
-In:   a report, a reason.    Out:  a row of the withdrawal; messages; links that end.
-Cost: a few writes per recipient.
+In:   a report, a reason; a request, a decision.
+Out:  a request; signed, a row of the withdrawal, messages, links that end.
+Cost: a few writes; of the signature a few more per recipient.
+
+One person alone takes nothing back from a superior body: until the signature the report stands
+as sent, links open and clocks run.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
-from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.errors import Refused, Stale
-from huiying.base.signoff.actions.void import void
-from huiying.policy.procedure.reports import OUT, UNSENT, ReportKind, ReportState
-from huiying.reasons.reason import Reason
+from huiying.base.signoff.actions.request_approval import request_approval
+from huiying.base.signoff.kinds import SignoffKind
+from huiying.base.signoff.models import SignoffRequest
+from huiying.policy.core.hashing import hash_of_content
+from huiying.policy.procedure.reports import OUT, UNSENT, ReportState
 from huiying.work.casework.core.text import office_name
 from huiying.work.reports.core.claim import claim_report
-from huiying.work.reports.core.models import Report, ReportWithdrawal
+from huiying.work.reports.core.models import Report, ReportWithdrawal, WithdrawalRequest
 from huiying.work.reports.core.queries import newest_version
-from huiying.work.reports.core.text import checked_line
-from huiying.work.reports.deliveries.messages import end_links, queue_withdrawal_messages
+from huiying.work.reports.deliveries.ending import checked_reason, end_clock, tell_recipients
 from huiying.work.reports.deliveries.models import ReportDelivery
-from huiying.work.reports.drafting.actions.time_draft import ensure_initial_clock
-from huiying.work.reports.drafting.queries import owes_initial
+from huiying.work.reports.deliveries.queries import pending_withdrawal
 
-MAX_REASON = 400
+KIND: Final = "report_withdrawal"
+SIGNS: Final = (Capability.APPROVE, Capability.CONSULT)
+"""Who gives the second signature: a leader, or the office of the leading group."""
 
 
 @transaction.atomic
-def withdraw_report(
+def ask_withdrawal(
     *,
     report: Report,
     reason: str,
     officer: Officer,
     now: datetime,
     revision: int | None = None,
-) -> ReportWithdrawal:
-    """Withdraw a report, before it went out or after.
-
-    A first report of what is still 重大 is owed again from now on: its time runs on, or anew.
+) -> WithdrawalRequest:
+    """申请撤回: say why a report that went out is to count for nothing.
 
     Raises:
-        PermissionDenied: If it went out and the officer signs nothing.
-        Refused: If there is no reason, or it is the first report of what is 重大 and was not
-            sent: that one is owed.
+        PermissionDenied: If the officer is no leader.
+        Refused: If there is no reason, it did not go out, or a request waits already.
         Stale: If it was withdrawn, or changed meanwhile.
     """
+    require(officer, Capability.APPROVE)
     report.refresh_from_db()
-    state = ReportState(report.state)
-    if state == ReportState.WITHDRAWN:
-        raise Stale(_("该报告已撤回。"))
-    require(officer, Capability.APPROVE if state in OUT else Capability.REPORT)
-    why = checked_line(reason.strip(), MAX_REASON)
-    if not why:
-        raise Refused(_("撤回须写明理由。"))
-    if state in UNSENT and _is_owed(report):
-        raise Refused(_("重大舆情的初报须报送，不得作废。请修改后送签。"))
-    claim_report(report, (*UNSENT, *OUT), revision, state=str(ReportState.WITHDRAWN))
-    row = ReportWithdrawal.objects.create(
+    _refuse_withdrawn(report)
+    if report.state in UNSENT:
+        raise Refused(_("该报告尚未报送，无需申请撤回，可直接作废。"))
+    why = checked_reason(reason)
+    claim_report(report, OUT, revision)
+    if pending_withdrawal(report) is not None:
+        raise Refused(_("该报告的撤回申请正在等候核签，未重复提出。"))
+    row = WithdrawalRequest(
         bureau_id=report.bureau_id,
         report=report,
-        state=str(state),
         reason=why,
-        at=now,
-        by=officer,
+        requested_at=now,
+        requested_by=officer,
     )
-    if report.signoff is not None and state in UNSENT:
-        void(request=report.signoff, reason=Reason("clocks.report_withdrawn"), now=now)
-    if report.incident is not None and _is_owed(report):
-        ensure_initial_clock(report.incident.current, now, now)
-    elif report.clock is not None:
-        cancel_clock(clock=report.clock, reason=Reason("clocks.report_withdrawn"), now=now)
-    notified = _tell_recipients(report, why, now)
-    record(report, "report.withdrawn", officer, now, reason=why, notified=notified)
+    digest = withdrawal_request_hash(row)
+    title = newest_version(report).title
+    row.signoff = request_approval(
+        bureau_id=report.bureau_id,
+        kind=KIND,
+        about_ref=report.number,
+        label=house_text("撤回%(kind)s %(number)s：%(title)s")
+        % {"kind": report.words, "number": report.number, "title": title},
+        content_hash=digest,
+        officer=officer,
+        clock=None,
+        now=now,
+    )
+    row.save()
+    record(report, "report.withdrawal_asked", officer, now, reason=why, hash=digest)
     return row
 
 
-def _is_owed(report: Report) -> bool:
-    if report.kind != ReportKind.INITIAL or report.incident is None:
-        return False
-    return owes_initial(report.incident)
+@transaction.atomic
+def decide_withdrawal(
+    row: WithdrawalRequest,
+    *,
+    approve: bool,
+    reason: str,
+    shown_hash: str,
+    officer: Officer,
+    now: datetime,
+) -> ReportWithdrawal | None:
+    """Sign a withdrawal, or return it with a reason.
 
+    A first report of what is still 重大 is owed again from now on: its time starts anew.
 
-def _tell_recipients(report: Report, reason: str, now: datetime) -> list[str]:
-    """End the links and tell who was sent it; return who hears of it by a message.
-
-    Every link ends before the first message is queued: ending one drops the waiting messages
-    about the report.
+    Raises:
+        PermissionDenied: If the officer is neither a leader nor of the office.
+        Refused: If he asked for it, stands in for who did, or one hand could act with both
+            accounts; or it is returned without a reason.
+        Stale: If it was decided before, or is not what he saw.
     """
-    title, notified = newest_version(report).title, []
-    rows = list(ReportDelivery.objects.filter(report=report).select_related("unit", "clock"))
-    for row in rows:
-        row.report = report
-        end_links(row, now)
-        if row.clock is not None:
-            cancel_clock(clock=row.clock, reason=Reason("clocks.report_withdrawn"), now=now)
-    for row in rows:
-        if row.sent_at is None:
-            continue
-        if queue_withdrawal_messages(row, title, reason, now):
-            ReportDelivery.objects.filter(pk=row.pk).update(withdrawal_sent_at=now)
-            notified.append(row.name)
-    return notified
+    require(officer, *SIGNS)
+    report = row.report
+    report.refresh_from_db()
+    _refuse_withdrawn(report)
+    claim_report(report, OUT, None)
+    done = WITHDRAWAL_KIND.decide(
+        row,
+        row.signoff,
+        approve=approve,
+        reason=reason,
+        shown_hash=shown_hash,
+        officer=officer,
+        now=now,
+    )
+    if not approve:
+        data = {"reason": done.reason, "hash": done.content_hash}
+        record(report, "report.withdrawal_returned", officer, now, **data)
+        return None
+    made = ReportWithdrawal.objects.create(
+        bureau_id=report.bureau_id,
+        report=report,
+        state=report.state,
+        reason=row.reason,
+        at=now,
+        by=row.requested_by,
+        signed_by=officer,
+    )
+    claim_report(report, OUT, None, state=str(ReportState.WITHDRAWN))
+    end_clock(report, now)
+    notified = tell_recipients(report, row.reason, now)
+    data = {"asked_by": row.requested_by.name, "hash": done.content_hash}
+    record(
+        report, "report.withdrawn", officer, now, reason=row.reason, notified=notified, **data
+    )
+    return made
+
+
+def withdrawal_request_hash(row: WithdrawalRequest) -> str:
+    """Return the hash of what is signed: which report, as it was sent, and why."""
+    report = row.report
+    content = {
+        "schema": 1,
+        "report": report.number,
+        "text": newest_version(report).content_hash,
+        "reason": row.reason,
+        "requested_by": row.requested_by_id,
+    }
+    return hash_of_content(content)
+
+
+def _refuse_withdrawn(report: Report) -> None:
+    if report.state == ReportState.WITHDRAWN:
+        raise Stale(_("该报告已撤回。"))
+
+
+def signs_withdrawals(request: SignoffRequest, officer: Officer) -> bool:
+    """Tell whether an officer's role lets him sign or return a withdrawal."""
+    del request
+    return any(may(officer, one) for one in SIGNS)
+
+
+WITHDRAWAL_KIND = SignoffKind[WithdrawalRequest](
+    name=KIND,
+    content_hash=withdrawal_request_hash,
+    approve=partial(decide_withdrawal, approve=True, reason=""),
+    send_back=partial(decide_withdrawal, approve=False),
+    changed=gettext_lazy("撤回申请与打开时不一致，本次决定未生效。请刷新后查看。"),
+    may_decide=signs_withdrawals,
+)
 
 
 @transaction.atomic

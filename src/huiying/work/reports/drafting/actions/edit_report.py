@@ -28,13 +28,15 @@ from huiying.work.reports.core.claim import claim_report
 from huiying.work.reports.core.content import (
     MAX_LINE,
     Line,
+    Omission,
     Recipient,
     keep_edits,
     lines_of,
+    omitted_of,
     recipients_of,
     with_texts,
 )
-from huiying.work.reports.core.models import MAX_TITLE, Report
+from huiying.work.reports.core.models import MAX_TITLE, Report, ReportVersion
 from huiying.work.reports.core.queries import (
     has_composed_title,
     newest_version,
@@ -43,8 +45,10 @@ from huiying.work.reports.core.queries import (
 from huiying.work.reports.core.store import Text, store_version
 from huiying.work.reports.core.text import checked_line
 from huiying.work.reports.figures import Span
-from huiying.work.reports.routing.queries import as_recipient, rules_in_use
+from huiying.work.reports.routing.queries import as_recipient, omissions_of, rules_in_use
 from huiying.work.reports.templates.queries import template_of
+
+MAX_OMISSION_REASON = 400
 
 
 @transaction.atomic
@@ -57,6 +61,7 @@ def edit_report(
     officer: Officer,
     now: datetime,
     revision: int | None = None,
+    omission_reason: str = "",
 ) -> None:
     """Keep what people wrote as a new version.
 
@@ -64,10 +69,11 @@ def edit_report(
         texts: By the code of the line; a line that is missing stays, an empty one is 无数据.
         recipients: Keys of rows of the table of recipients; one that is named already stays
             as it was named.
+        omission_reason: Why it does not go to each body that the table names.
 
     Raises:
-        Refused: If the title is missing, a text is too long or accuses somebody, or nothing
-            changed.
+        Refused: If the title is missing, a text is too long or accuses somebody, a body of the
+            table is left out without a reason, or nothing changed.
         Stale: If somebody was faster, or the report went out.
     """
     before = newest_version(report)
@@ -78,10 +84,12 @@ def edit_report(
     typed = {line.code: texts[line.code] for line in lines if line.code in texts}
     changed = with_texts(lines, _checked(lines, typed))
     chosen = _chosen(report, recipients_of(before), recipients)
-    if (head, changed, chosen) == (before.title, lines, recipients_of(before)):
+    omitted, why = _omitted(report, chosen, omission_reason)
+    after = (head, changed, chosen, omitted, why)
+    if after == (before.title, lines, recipients_of(before), *_omitted_before(before)):
         raise Refused(_("报告无变化，无需保存。"))
     _reopen(report, officer, now, revision)
-    text = Text(head, changed, chosen, before.template_edition)
+    text = Text(head, changed, chosen, before.template_edition, omitted, why)
     version = store_version(report, text, officer=officer, now=now)
     data = {"version": version.version, "hash": version.content_hash}
     record(report, "report.edited", officer, now, **data)
@@ -113,10 +121,33 @@ def recompose(
     title = made.title if has_composed_title(report) else before.title
     _reopen(report, officer, now, revision, cut_off=now, nil=made.nil)
     lines = keep_edits(made.lines, lines_of(before))
-    text = Text(title, lines, recipients_of(before), edition)
+    recipients = recipients_of(before)
+    known = {one.superior for one in omitted_of(before)}
+    omitted = [one for one in omissions_of(report, recipients) if one.superior in known]
+    text = Text(title, lines, recipients, edition, omitted, before.omission_reason)
     version = store_version(report, text, officer=officer, now=now)
     data = {"version": version.version, "hash": version.content_hash}
     record(report, "report.recomposed", officer, now, **data)
+
+
+def _omitted(
+    report: Report, chosen: Sequence[Recipient], reason: str
+) -> tuple[list[Omission], str]:
+    """Return the bodies that a report leaves out, and why; nobody without a reason."""
+    omitted = omissions_of(report, chosen)
+    if not omitted:
+        return [], ""
+    why = checked_line(reason.strip(), MAX_OMISSION_REASON)
+    if not why:
+        names = "、".join(one.name for one in omitted)
+        raise Refused(
+            _("应报未报：%(names)s。请列为报送对象，或写明不报送的理由。") % {"names": names}
+        )
+    return omitted, why
+
+
+def _omitted_before(version: ReportVersion) -> tuple[list[Omission], str]:
+    return omitted_of(version), version.omission_reason
 
 
 def _of_period(report: Report, kind: ReportKind, now: datetime) -> Composition:

@@ -25,9 +25,11 @@ from huiying.policy.time.deadlines import APPROVAL
 from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.reports.core.claim import claim_report
 from huiying.work.reports.core.content import hash_of_version, recipients_of
-from huiying.work.reports.core.models import Report
+from huiying.work.reports.core.models import Report, ReportSignature
 from huiying.work.reports.core.queries import authors_of, newest_version
 from huiying.work.reports.drafting.clocks import SUBJECT_KIND
+from huiying.work.reports.drafting.signed_as import office_of, unit_name_of
+from huiying.work.reports.routing.queries import refuse_unexplained
 
 KIND = "report"
 
@@ -44,12 +46,14 @@ def submit_report(
     """Put a draft before the leaders.
 
     Raises:
-        Refused: If nobody is named whom it goes to.
+        Refused: If nobody is named whom it goes to, or a body of the table is left out
+            without a reason.
         Stale: If it is no draft any more, or somebody was faster.
     """
     version = newest_version(report)
     if not recipients_of(version):
         raise Refused(_("请先选择报送对象；归口表为空的，请到“设置”填写。"))
+    refuse_unexplained(report, version)
     writers = sorted({*report.writers, officer.pk})
     state = str(ReportState.IN_REVIEW)
     claim_report(report, (ReportState.DRAFT,), revision, state=state, writers=writers)
@@ -101,7 +105,8 @@ def decide_report(
 
     Raises:
         PermissionDenied: If the officer signs nothing.
-        Refused: If he wrote a word of it, or returns it without a reason.
+        Refused: If he wrote a word of it, or returns it without a reason; if by now the table
+            names a body that it leaves out in silence.
         Stale: If it does not wait, or is not what he saw.
     """
     require(officer, Capability.APPROVE)
@@ -109,6 +114,9 @@ def decide_report(
     request = report.signoff
     if report.state != ReportState.IN_REVIEW or request is None:
         raise Stale(_("该报告当前不在待签发状态。请查看最新内容。"))
+    version = newest_version(report)
+    if approve:
+        refuse_unexplained(report, version)
     done = REPORT_KIND.decide(
         report,
         request,
@@ -128,8 +136,22 @@ def decide_report(
         state=str(state),
         reason="" if approve else done.reason[:400],
     )
-    verb = "report.signed" if approve else "report.returned"
-    record(report, verb, officer, now, hash=done.content_hash, reason=done.reason)
+    data = {"hash": done.content_hash, "reason": done.reason}
+    if not approve:
+        record(report, "report.returned", officer, now, **data)
+        return
+    row = ReportSignature.objects.create(
+        bureau_id=report.bureau_id,
+        report=report,
+        version=version.version,
+        signoff=done,
+        signed_by=officer,
+        signed_as=office_of(officer),
+        unit=unit_name_of(officer),
+        at=now,
+    )
+    held = {"signed_as": row.signed_as, "unit": row.unit}
+    record(report, "report.signed", officer, now, **data, **held, version=row.version)
 
 
 REPORT_KIND = SignoffKind[Report](

@@ -1,28 +1,36 @@
 """归口: which superior body hears of which class; the usual rows, a new one, a changed one.
 
-A report goes only to whom its signature names: a change here counts for later reports.
+A report goes only to whom its signature names: a change here counts for later reports. What
+adds or tightens counts at once; what drops or loosens is proposed, and another person adopts it
+(``adopt_change``): one person alone lets no superior body hear nothing, or later.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.core.models import Bureau, Unit, UnitKind
+from huiying.base.accounts.core.models import Bureau, Officer, Unit, UnitKind
 from huiying.base.accounts.organisation.models import Superior
+from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import AuditedActor, record
 from huiying.base.errors import Refused, Stale
+from huiying.base.signoff.actions.request_approval import request_approval
+from huiying.base.signoff.actions.void import void_about
 from huiying.policy.procedure.reports import CLASS_OF_SUPERIOR, MatterClass, Way
 from huiying.reasons.marking import marked
 from huiying.work.casework.core.text import checked_text
-from huiying.work.reports.routing.models import RecipientRule
+from huiying.work.reports.routing.changes import KIND, change_hash
+from huiying.work.reports.routing.models import RecipientChange, RecipientRule
 from huiying.work.reports.routing.queries import superiors_without_rule
+from huiying.work.reports.routing.terms import loosened, terms_of
 
-MAX_BASIS, MOST_MINUTES = 120, 31 * 24 * 60
+MAX_BASIS, MAX_REASON, MOST_MINUTES = 120, 400, 31 * 24 * 60
 UNSET = marked("《制度》第十条未规定时限，待本局填写")
 PUBLISHED = marked("参照兰州市县区向市政府报告突发公共事件，最迟 2 小时；本局待确认")
 PUBLISHED_MINUTES = 120
@@ -107,7 +115,7 @@ def add_recipient(
             )
     except IntegrityError as error:
         raise Refused(_("该类信息已报送该机关，请修改原有一行。")) from error
-    record(row, "recipient.added", officer, now, matter=str(matter), after=_columns_of(row))
+    record(row, "recipient.added", officer, now, matter=str(matter), after=terms_of(row))
     return row
 
 
@@ -118,37 +126,79 @@ def change_recipient(
     values: RecipientInput,
     active: bool,
     shown_revision: int,
-    officer: AuditedActor,
+    officer: Officer,
     now: datetime,
-) -> None:
-    """Change a row, or put it out of use.
+    reason: str = "",
+) -> RecipientChange | None:
+    """Change a row, or put it out of use; return the change if another person must adopt it.
+
+    A change that waits is void by any later one.
 
     Raises:
-        Refused: As ``RecipientInput.columns``.
+        Refused: As ``RecipientInput.columns``; also if nothing changes, or something is
+            dropped or loosened without a reason.
         Stale: If somebody changed it meanwhile.
     """
-    columns = values.columns(row.bureau_id)
-    row.refresh_from_db()
-    before = _columns_of(row)
+    columns = {**values.columns(row.bureau_id), "active": active}
     rows = RecipientRule.objects.filter(pk=row.pk, revision=shown_revision)
-    if rows.update(**columns, active=active, revision=F("revision") + 1) != 1:
-        raise Stale(_("该行已被他人更新，本次修改未保存。请核对最新内容后重新提交。"))
+    if rows.update(revision=F("revision") + 1) != 1:
+        raise _stale()
     row.refresh_from_db()
-    record(row, "recipient.changed", officer, now, before=before, after=_columns_of(row))
+    before = terms_of(row)
+    after = terms_of(RecipientRule(**columns))
+    if before == after:
+        raise Refused(_("归口报送无变化，无需保存。"))
+    if loosened(before, after):
+        return _propose(row, before, after, reason, officer, now)
+    void_about(bureau_id=row.bureau_id, kind=KIND, about_ref=str(row.pk), now=now)
+    RecipientRule.objects.filter(pk=row.pk).update(**columns)
+    row.refresh_from_db()
+    record(row, "recipient.changed", officer, now, before=before, after=after)
+    return None
 
 
-def _columns_of(row: RecipientRule) -> dict[str, str | int | bool | None]:
-    """Return what the record says of a row: every column that an officer can set."""
-    return {
-        "way": row.way,
-        "unit": row.unit.name if row.unit else None,
-        "minutes_major": row.minutes_major,
-        "minutes_significant": row.minutes_significant,
-        "minutes_ordinary": row.minutes_ordinary,
-        "basis": row.basis,
-        "periodic": row.periodic,
-        "active": row.active,
-    }
+def _propose(
+    row: RecipientRule,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    reason: str,
+    officer: Officer,
+    now: datetime,
+) -> RecipientChange:
+    why = checked_text(reason, MAX_REASON)
+    if not why:
+        raise Refused(
+            _("停用、放宽时限、改用较弱方式或改变接收单位的，须写明理由，由另一人采纳后生效。")
+        )
+    change = RecipientChange(
+        bureau_id=row.bureau_id,
+        rule=row,
+        revision=row.revision,
+        before=before,
+        after=after,
+        reason=why,
+        requested_at=now,
+        requested_by=officer,
+    )
+    digest = change_hash(change)
+    change.signoff = request_approval(
+        bureau_id=row.bureau_id,
+        kind=KIND,
+        about_ref=str(row.pk),
+        label=house_text("归口表变更：%(name)s") % {"name": row.superior.name},
+        content_hash=digest,
+        officer=officer,
+        clock=None,
+        now=now,
+    )
+    change.save()
+    data = {"before": before, "after": after, "reason": why, "hash": digest}
+    record(row, "recipient.change_asked", officer, now, **data)
+    return change
+
+
+def _stale() -> Stale:
+    return Stale(_("该行已被他人更新，本次修改未保存。请核对最新内容后重新提交。"))
 
 
 @transaction.atomic

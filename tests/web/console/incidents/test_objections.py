@@ -130,7 +130,7 @@ def test_the_grade_is_upheld_and_the_unit_and_the_timeline_say_why(
 
     assert (refused.status_code, done.status_code) == (409, 302)
     unit = page_of(signed_in(yunchuan.water).get(at("objection", objection.pk)))
-    assert "维持一般" in unit.text
+    assert "维持原等级" in unit.panel("answer").text
     assert "三个小区均已恢复供水。" in unit.text
     assert "维持原等级" in notice_page(yunchuan.water, notice).panel("objections").text
     matter = page_of(

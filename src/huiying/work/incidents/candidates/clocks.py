@@ -57,8 +57,14 @@ class ExpectedNotices:
     def due(self, row: Candidate, grade: Grade | None = None) -> datetime:
         """Return the end of the notice time of one candidate, of a grade or of the proposed."""
         graded = Grade(row.proposed_grade) if grade is None else grade
-        rule = notice_rule(self._book, graded, negative=True)
-        starts = notice_start(row.discovered_at, row.major_since or self.now, graded)
+        return self.end(graded, row.discovered_at, row.major_since)
+
+    def end(
+        self, grade: Grade, discovered_at: datetime, major_since: datetime | None
+    ) -> datetime:
+        """Return the end of the notice time of a grade."""
+        rule = notice_rule(self._book, grade, negative=True)
+        starts = notice_start(discovered_at, major_since or self.now, grade)
         return due_at(starts, rule, self._calendar)
 
 
@@ -68,17 +74,22 @@ def notice_ends(rows: QuerySet[Candidate], expected: ExpectedNotices) -> dict[in
     One whose clock was stopped or stands by law has none. Cost: one query, and some
     microseconds a candidate.
     """
-    clock = ("due_at", "stopped_at", "paused_at")
-    columns = ("proposed_grade", "discovered_at", "major_since", "notice_clock")
-    found = rows.order_by().select_related(None).select_related("notice_clock")
-    found = found.only(*columns, *(f"notice_clock__{name}" for name in clock))
     ends = {}
-    for row in found:
-        running = row.notice_clock
-        if running is None:
-            ends[row.pk] = expected.due(row)
-        elif running.stopped_at is None and running.paused_at is None:
-            ends[row.pk] = running.due_at
+    found = rows.order_by().select_related(None)
+    for key, grade, discovered, major, clock, due, stopped, paused in found.values_list(
+        "pk",
+        "proposed_grade",
+        "discovered_at",
+        "major_since",
+        "notice_clock",
+        "notice_clock__due_at",
+        "notice_clock__stopped_at",
+        "notice_clock__paused_at",
+    ):
+        if clock is None:
+            ends[key] = expected.end(Grade(grade), discovered, major)
+        elif stopped is None and paused is None:
+            ends[key] = due
     return ends
 
 

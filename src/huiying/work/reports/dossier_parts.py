@@ -15,8 +15,13 @@ from huiying.policy.procedure.reports import ReportState
 from huiying.work.closing.dossiers.matter import Matter
 from huiying.work.closing.dossiers.parts import DossierPart, declare, listed_text
 from huiying.work.closing.dossiers.section import Section, table
-from huiying.work.reports.core.content import Line, lines_of
-from huiying.work.reports.core.models import Report, ReportVersion
+from huiying.work.reports.core.content import Line, lines_of, omitted_of
+from huiying.work.reports.core.models import (
+    Report,
+    ReportSignature,
+    ReportVersion,
+    WithdrawalRequest,
+)
 from huiying.work.reports.deliveries.models import ReportDelivery
 
 
@@ -61,7 +66,45 @@ def _sections(matter: Matter) -> list[Section]:
                 ("标题", lambda pair: listed_text(pair[0].title)),
                 ("栏目", lambda pair: pair[1].heading),
                 ("内容", lambda pair: listed_text(pair[1].text)),
+                ("应报未报", lambda pair: "、".join(one.name for one in omitted_of(pair[0]))),
+                ("缺报理由", lambda pair: listed_text(pair[0].omission_reason)),
                 ("校验值", lambda pair: pair[0].content_hash),
+            ),
+        ),
+        table(
+            "superior-report-signatures",
+            "报送签发",
+            "ReportSignature",
+            ReportSignature.objects.filter(report__in=_reports(matter))
+            .select_related("report", "signed_by")
+            .order_by("at", "pk"),
+            (
+                ("编号", lambda row: row.report.number),
+                ("稿次", lambda row: row.version),
+                ("签发时间", lambda row: row.at),
+                ("签发人", lambda row: row.signed_by.name),
+                ("签发职务", lambda row: row.signed_as),
+                ("所在单位", lambda row: row.unit),
+            ),
+        ),
+        table(
+            "superior-report-withdrawals",
+            "撤回申请",
+            "WithdrawalRequest",
+            WithdrawalRequest.objects.filter(report__in=_reports(matter))
+            .select_related("report", "requested_by", "signoff__decided_by")
+            .order_by("requested_at", "pk"),
+            (
+                ("编号", lambda row: row.report.number),
+                ("申请时间", lambda row: row.requested_at),
+                ("申请人", lambda row: row.requested_by.name),
+                ("理由", lambda row: listed_text(row.reason)),
+                ("决定", lambda row: row.signoff.get_decision_display()),
+                (
+                    "核签人",
+                    lambda row: row.signoff.decided_by.name if row.signoff.decided_by else "",
+                ),
+                ("决定时间", lambda row: row.signoff.decided_at),
             ),
         ),
         table(
@@ -104,7 +147,10 @@ def _withdrawn(row: Report) -> str:
 
 
 def _signoffs(matter: Matter) -> Iterable[int | None]:
-    return _reports(matter).values_list("signoff_id", flat=True)
+    reports = _reports(matter)
+    withdrawn = WithdrawalRequest.objects.filter(report__in=reports)
+    yield from reports.values_list("signoff_id", flat=True)
+    yield from withdrawn.values_list("signoff_id", flat=True)
 
 
 REPORTS = declare(DossierPart(code="reports", sections=_sections, signoffs=_signoffs))

@@ -314,7 +314,7 @@ def test_a_handover_that_was_recorded_late_is_confirmed_by_another_on_screen(
     assert (
         "补登送交时间 11-24 10:40，已核签" in page_of(lu.get(to("report", report.number))).text
     )
-    assert "沈青禾 同意" in page_of(lu.get(here)).text
+    assert "沈青禾 已核签" in page_of(lu.get(here)).text
 
 
 def test_who_signs_reads_which_bodies_and_which_usual_lines_are_left_out(yunchuan, water):

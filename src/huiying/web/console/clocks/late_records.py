@@ -6,10 +6,11 @@ Cost: three queries a page.
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
@@ -29,6 +30,12 @@ from huiying.work.casework.late_records.actions.confirm import (
 from huiying.work.casework.late_records.models import LateRecord
 
 TO = Capability.RECORD_DELIVERY
+STATES: Final = {
+    Decision.PENDING: gettext_lazy("待核签"),
+    Decision.APPROVED: gettext_lazy("已核签"),
+    Decision.RETURNED: gettext_lazy("已退回"),
+    Decision.VOID: gettext_lazy("已失效"),
+}
 
 
 def _url(row: LateRecord) -> str:
@@ -45,7 +52,7 @@ def late_record(request: OfficerRequest, pk: int) -> HttpResponse:
     incident = row.incident.current if row.incident else None
     context = {
         "row": row,
-        "state": _(signoff.get_decision_display()),
+        "state": STATES[Decision(signoff.decision)],
         "waits": waits,
         "incident": f"{incident.number} {incident.title}" if incident else "",
         "incident_url": incident_url(incident.number) if incident else "",

@@ -42,6 +42,13 @@ LABELS: Final = {
     "basis": gettext_lazy("时限依据"),
 }
 
+STATES: Final = {
+    Decision.PENDING: gettext_lazy("待采纳"),
+    Decision.APPROVED: gettext_lazy("已采纳"),
+    Decision.RETURNED: gettext_lazy("已退回"),
+    Decision.VOID: gettext_lazy("已失效"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class ChangedTerm:
@@ -93,7 +100,7 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
         "who": row.requested_by.name,
         "at": row.requested_at,
         "why": row.reason,
-        "state": _(signoff.get_decision_display()),
+        "state": STATES[Decision(signoff.decision)],
         "waits": waits,
         "decided_by": signoff.decided_by.name if signoff.decided_by else "",
         "decided_at": signoff.decided_at,

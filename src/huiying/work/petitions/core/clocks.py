@@ -53,9 +53,18 @@ def first_rule(bureau_id: int, kind: PetitionKind, now: datetime) -> DeadlineRul
 
 
 def start_petition_clock(
-    petition: Petition, rule: DeadlineRule, at: datetime, holder: Holder, now: datetime
+    petition: Petition,
+    rule: DeadlineRule,
+    at: datetime,
+    holder: Holder,
+    now: datetime,
+    *,
+    subject: ClockSubject | None = None,
 ) -> Clock:
     """Start the period that counts from now on; the caller has ended the one before.
+
+    Args:
+        subject: What the board names, if it is not the petition itself but its incident.
 
     Raises:
         UnknownYear: If the period leads through a year whose days off are not known.
@@ -68,7 +77,7 @@ def start_petition_clock(
         rule_version=str(book_of(petition.bureau_id, now).version),
         starts_at=at,
         calendar=calendar_of(petition.bureau_id),
-        subject=petition_subject(petition),
+        subject=subject or petition_subject(petition),
         holder=holder,
         now=now,
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from huiying.base.files.incoming import WrittenFile
 from huiying.policy.petitions.kinds import PetitionChannel, PetitionKind
 from huiying.work.petitions.core.sealed_texts import OriginalText
 from huiying.work.petitions.core.submission import Submission
@@ -25,13 +28,18 @@ def submit(
     channel: PetitionChannel = PetitionChannel.WEB,
     now=T0,
     officer=None,
+    files: Sequence[WrittenFile] = (),
     **fields: str,
 ) -> SubmissionReceipt:
     """Send something to 云川's bureau."""
     return submit_petition(
         bureau=cast.bureau,
         submission=Submission(
-            original=original(text, **fields), kind=kind, channel=channel, received_at=now
+            original=original(text, **fields),
+            kind=kind,
+            channel=channel,
+            received_at=now,
+            files=files,
         ),
         now=now,
         officer=officer,

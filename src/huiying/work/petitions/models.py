@@ -7,6 +7,7 @@ from huiying.work.petitions.core.models import (
     PetitionStep,
     Supplement,
 )
+from huiying.work.petitions.replies.models import PetitionReply, ReplyDelivery
 
 __all__ = [
     "Accusation",
@@ -14,5 +15,7 @@ __all__ = [
     "Petition",
     "PetitionFile",
     "PetitionStep",
+    "PetitionReply",
+    "ReplyDelivery",
     "Supplement",
 ]

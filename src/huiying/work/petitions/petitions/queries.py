@@ -10,9 +10,14 @@ from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.delegations import units_behind
 from huiying.base.accounts.roles.queries import may
+from huiying.base.search.documents import find
+from huiying.policy.petitions.kinds import PetitionKind, PetitionStage, StepKind
 from huiying.work.petitions.accusations.models import Accusation
-from huiying.work.petitions.core.models import Petition
+from huiying.work.petitions.core.models import Petition, PetitionFile, PetitionStep
 from huiying.work.petitions.core.query_codes import digest_of_code
+from huiying.work.petitions.petitions.search import KIND
+
+MOST_HITS = 1000
 
 
 def find_by_code(bureau: Bureau, typed: str) -> Petition | Accusation | None:
@@ -41,3 +46,78 @@ def visible_petitions(officer: Officer, now: datetime) -> QuerySet[Petition]:
         return rows
     of_unit = Q(competent_id__in=units_behind(officer, now), text_checked_at__isnull=False)
     return rows.filter(of_unit) if may(officer, Capability.REPORT_BACK) else rows.none()
+
+
+def petitions_in_sight(officer: Officer, now: datetime) -> QuerySet[Petition]:
+    """Return what the list of an officer has: those that he may see and that were not erased."""
+    return visible_petitions(officer, now).filter(erased_at__isnull=True)
+
+
+def search_petitions(
+    rows: QuerySet[Petition],
+    bureau_id: int,
+    words: str,
+) -> QuerySet[Petition]:
+    """Narrow petitions by their number, or by words of the text that an officer checked.
+
+    The newest thousand that hold every word; a search for a person finds nothing.
+    """
+    words = words.strip()
+    if not words:
+        return rows
+    number = Q(number__iexact=words) | Q(outside_number=words)
+    hits = find(bureau_id=bureau_id, phrase=words, kinds=[KIND], limit=MOST_HITS)
+    return rows.filter(number | Q(number__in=hits.refs)) if not hits.refused else rows.none()
+
+
+def petitions_to_register(bureau_id: int) -> QuerySet[Petition]:
+    """Return what nobody has read yet, the oldest first."""
+    rows = Petition.objects.filter(bureau_id=bureau_id, stage=PetitionStage.RECEIVED)
+    return rows.order_by("received_at", "pk")
+
+
+def petitions_waiting_for(officer: Officer, now: datetime) -> QuerySet[Petition]:
+    """Return the petitions on which the bureau, or this officer's unit, is the next to act."""
+    rows = petitions_in_sight(officer, now)
+    if may(officer, Capability.HANDLE_PETITIONS):
+        return rows.filter(stage__in=(PetitionStage.RECEIVED, PetitionStage.REGISTERED))
+    if may(officer, Capability.SEE_PETITIONS) or officer.unit_id is None:
+        return rows.none()
+    return rows.filter(stage__in=(PetitionStage.FORWARDED, PetitionStage.ACCEPTED))
+
+
+def petition_to_repeat(bureau_id: int, number: str) -> Petition | None:
+    """Return a registered petition by its number, for one that repeats its matter."""
+    rows = Petition.objects.filter(
+        bureau_id=bureau_id,
+        number=number,
+        text_checked_at__isnull=False,
+        erased_at__isnull=True,
+    )
+    return rows.first()
+
+
+def steps_of(petition: Petition) -> QuerySet[PetitionStep]:
+    """Return the dated steps of a petition, oldest first, with who took each."""
+    return petition.steps.select_related("by")
+
+
+def files_of(petition: Petition, officer: Officer) -> QuerySet[PetitionFile]:
+    """Return the files of a petition that an officer may open.
+
+    A file may show who sent it: who does not see the petitions of the bureau opens those that
+    were shared.
+    """
+    rows = petition.files.select_related("file", "shared_by")
+    if may(officer, Capability.SEE_PETITIONS):
+        return rows
+    return rows.filter(shared_at__isnull=False)
+
+
+def was_lowered(petition: Petition) -> bool:
+    """Tell whether it was sent as what legal periods hold for, and registered as less."""
+    if PetitionKind(petition.kind).has_legal_periods:
+        return False
+    steps = petition.steps.filter(kind=StepKind.REGISTERED).values_list("data", flat=True)
+    was = [data.get("received_as", "") for data in steps]
+    return any(one and PetitionKind(one).has_legal_periods for one in was)

@@ -89,7 +89,7 @@ from huiying.work.casework.procedure.models import (
 from huiying.work.casework.procedure.queries import consultations_of
 from huiying.work.casework.references.actions.bind_reference import bind_reference
 from huiying.work.casework.references.actions.petition_period import (
-    ask_review,
+    ask_review_of_reference,
     start_registration_period,
 )
 from huiying.work.casework.references.models import Reference
@@ -869,7 +869,7 @@ def _letter(cast: Cast, incident: Incident, now: datetime) -> Reference:
     today = now.astimezone(LOCAL).date()
     start_registration_period(reference=letter, received=today, officer=cast.lu, now=now)
     deliver_opinion(cast, letter, now=now)
-    clock = ask_review(
+    clock = ask_review_of_reference(
         reference=letter, asked=today, superior="云川区人民政府", officer=cast.lu, now=now
     )
     pause_clock(

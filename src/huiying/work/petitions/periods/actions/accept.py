@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.clocks.models import Clock
 from huiying.base.errors import Refused
 from huiying.base.rulebook.queries import book_of
 from huiying.policy.petitions.kinds import PetitionStage, StepKind
@@ -36,7 +37,7 @@ def accept_petition(
     now: datetime,
     revision: int | None = None,
     late_reason: str = "",
-) -> None:
+) -> Clock:
     """Accept a petition: the 60 days of the decision begin (art. 34).
 
     Raises:
@@ -55,8 +56,9 @@ def accept_petition(
     ended = Reason("clocks.petition_accepted")
     stop_clock(clock=clock, at=max(at, clock.starts_at), reason=ended, now=now)
     rule = book_of(petition.bureau_id, now).deadline(PETITION_DECISION)
-    start_next(petition, rule, at, competent_holder(petition, officer), now)
+    started = start_next(petition, rule, at, competent_holder(petition, officer), now)
     day = accepted.isoformat()
     add_step(petition, StepKind.ACCEPTED, now, officer, day=day)
     verb = "petition.accepted_late" if late else "petition.accepted"
     record(petition, verb, officer, now, day=day, **late)
+    return started

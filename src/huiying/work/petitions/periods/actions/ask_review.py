@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import Holder
+from huiying.base.clocks.models import Clock
 from huiying.base.errors import Refused
 from huiying.base.rulebook.queries import book_of
 from huiying.policy.petitions.kinds import PetitionKind, PetitionStage, StepKind
@@ -33,7 +34,7 @@ def ask_review(
     officer: Officer | None,
     now: datetime,
     revision: int | None = None,
-) -> None:
+) -> Clock:
     """Begin the 30 days of the superior body; twice at most.
 
     Args:
@@ -65,7 +66,8 @@ def ask_review(
     petition.stage = PetitionStage.UNDER_REVIEW
     petition.save(update_fields=["settled_at", "review_step", "stage"])
     rule = book_of(petition.bureau_id, now).deadline(PETITION_REVIEW)
-    start_next(petition, rule, at, Holder(body), now)
+    started = start_next(petition, rule, at, Holder(body), now)
     step = ReviewStep(petition.review_step).name
     add_step(petition, StepKind.REVIEW_ASKED, now, officer, body=body, step=step)
     record(petition, "petition.review_asked", officer, now, step=step, body=body)
+    return started

@@ -14,6 +14,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock
+from huiying.base.clocks.models import Clock
 from huiying.base.errors import Refused
 from huiying.base.rulebook.queries import book_of, version_book
 from huiying.policy.petitions.kinds import StepKind
@@ -44,7 +45,7 @@ def extend_petition(
     officer: Officer,
     now: datetime,
     revision: int | None = None,
-) -> None:
+) -> Clock:
     """Let the decision take at most 30 days more, once, with the reason told.
 
     The days follow the 60 as they are counted: a last day off that moved to the next workday
@@ -77,7 +78,8 @@ def extend_petition(
     why = Reason("clocks.extended", {"why": masked_text(reason)[:200]})
     cancel_clock(clock=clock, reason=why, now=now)
     holder = competent_holder(petition, officer)
-    start_next(petition, replace(rule, amount=grant.days), end, holder, now)
+    started = start_next(petition, replace(rule, amount=grant.days), end, holder, now)
     data = {"days": grant.days, "informed": grant.informed.isoformat()}
     add_step(petition, StepKind.EXTENDED, now, officer, **data)
     record(petition, "petition.extended", officer, now, reason=reason, **data)
+    return started

@@ -12,6 +12,7 @@ from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.clocks.models import Clock
 from huiying.base.errors import Refused
 from huiying.base.rulebook.queries import book_of
 from huiying.policy.petitions.kinds import PetitionKind, PetitionStage, StepKind
@@ -49,7 +50,7 @@ def forward_petition(
     officer: Officer,
     now: datetime,
     revision: int | None = None,
-) -> None:
+) -> Clock | None:
     """Forward a petition; the competent body has 15 days to tell who sent it (art. 23).
 
     Where no legal period holds (a question, a suggestion) the period of the answer runs on,
@@ -69,7 +70,8 @@ def forward_petition(
     petition.competent = forwarding.competent
     petition.manner = str(forwarding.manner)
     petition.forwarded_on = forwarding.day
-    petition.result_due = forwarding.result_due
+    is_assigned = forwarding.manner == ForwardManner.ASSIGNED
+    petition.result_due = forwarding.result_due if is_assigned else None
     petition.stage = PetitionStage.FORWARDED
     petition.save(update_fields=["competent", "manner", "forwarded_on", "result_due", "stage"])
     _pass_on(petition, at, officer, now)
@@ -78,6 +80,7 @@ def forward_petition(
     add_step(petition, StepKind.FORWARDED, now, officer, unit=unit, day=day)
     verb = "petition.forwarded_late" if late else "petition.forwarded"
     record(petition, verb, officer, now, manner=petition.manner, unit=unit, day=day, **late)
+    return petition.clock
 
 
 def _check(petition: Petition, forwarding: Forwarding) -> None:
@@ -86,11 +89,9 @@ def _check(petition: Petition, forwarding: Forwarding) -> None:
     if petition.stage != PetitionStage.REGISTERED:
         raise Refused(_("该信访事项不在待转送、交办状态。"))
     due = forwarding.result_due
-    if forwarding.manner == ForwardManner.ASSIGNED:
-        if due is None or due <= forwarding.day:
-            raise Refused(_("交办须写明反馈结果的日期，在交办之后。"))
-    elif due is not None:
-        raise Refused(_("转送的不填写反馈结果的日期；要求反馈的，请选交办。"))
+    is_assigned = forwarding.manner == ForwardManner.ASSIGNED
+    if is_assigned and (due is None or due <= forwarding.day):
+        raise Refused(_("交办须写明反馈结果的日期，在交办之后。"))
 
 
 def _registration_ended_by(petition: Petition, at: datetime) -> None:

@@ -11,6 +11,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.stop import cancel_clock
+from huiying.base.clocks.models import Clock
 from huiying.base.errors import Refused
 from huiying.base.rulebook.queries import calendar_of
 from huiying.policy.petitions.kinds import PetitionKind, PetitionStage, StepKind
@@ -38,7 +39,7 @@ def object_to_petition(
     officer: Officer,
     now: datetime,
     revision: int | None = None,
-) -> None:
+) -> Clock | None:
     """Take a petition back from a body that is not competent.
 
     The bureau's 15 days run on from their own start, as if it had not been forwarded.
@@ -77,3 +78,4 @@ def object_to_petition(
         hand_over_clock(clock=clock, holder=holder, now=now)
     add_step(petition, StepKind.RETURNED, now, officer)
     record(petition, "petition.objected", officer, now, reason=why)
+    return petition.clock

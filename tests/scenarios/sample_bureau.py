@@ -203,6 +203,7 @@ from tests.scenarios.drafts import annotate_draft
 from tests.scenarios.grading import confirm_with_second, regrade_with_second
 from tests.scenarios.incidents import docket_of
 from tests.scenarios.liaison import make_liaison_rows
+from tests.scenarios.petitions import PetitionRows, make_petition_rows
 from tests.scenarios.press import carry_on_wechat, make_press_rows
 from tests.scenarios.reports import ReportRows, make_report_rows
 from tests.scenarios.tasks import (
@@ -275,6 +276,7 @@ class SampleBureau:
     carried: Carried
     met: tuple[PressConference, MediaRequest, Expert]
     reports: ReportRows
+    petitions: PetitionRows
     shift: Shift
     note: HandOverNote
     patrol: Patrol
@@ -499,6 +501,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         review=_review(cast, lamp, now),
         **_archive(cast, lamp, now),
         reports=make_report_rows(cast, water, now=now),
+        petitions=make_petition_rows(cast, now),
     )
 
 

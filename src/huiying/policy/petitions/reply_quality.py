@@ -16,12 +16,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from huiying.policy.petitions.kinds import ReplyKind
+from huiying.policy.petitions.reply_templates import has_gaps
 from huiying.reasons.marking import marked
 
 
 class QualityRemark(StrEnum):
     """What a reply lacks."""
 
+    GAPS = "GAPS"
     TOO_SHORT = "TOO_SHORT"
     FORWARDED_ONLY = "FORWARDED_ONLY"
     PENDING_ONLY = "PENDING_ONLY"
@@ -38,6 +40,7 @@ class QualityRemark(StrEnum):
 
 
 _LABELS = {
+    QualityRemark.GAPS: marked("模板中还有未填写的部分。"),
     QualityRemark.TOO_SHORT: marked("不足 30 字，难以说明情况。"),
     QualityRemark.FORWARDED_ONLY: marked("只写明已转办，未答复所提问题。"),
     QualityRemark.PENDING_ONLY: marked("只写明正在办理，未写结果和完成时间。"),
@@ -105,17 +108,21 @@ def reply_remarks(
     A notice of acceptance, refusal or more time answers nothing and is asked for its basis
     alone.
 
-    >>> [one.code.name for one in reply_remarks("您反映的问题已转交有关部门。", ReplyKind.ANSWER)]
+    >>> found = reply_remarks("您反映的问题已转交有关部门。", ReplyKind.ANSWER)
+    >>> [one.code.name for one in found]
     ['TOO_SHORT', 'FORWARDED_ONLY', 'NO_DATE', 'NO_CONTACT', 'NO_BASIS']
     """
     no_basis = not basis.strip() and not _BASIS.search(text)
+    gaps = has_gaps(f"{text}{basis}")
     if not kind.is_answer:
-        return [ReplyRemark(QualityRemark.NO_BASIS)] if no_basis else []
+        asked = [(gaps, QualityRemark.GAPS), (no_basis, QualityRemark.NO_BASIS)]
+        return [ReplyRemark(code) for holds, code in asked if holds]
     finding = bool(_FINDING.search(text))
     forwarded = bool(_FORWARDED.search(text)) and not finding
     pending = bool(_PENDING.search(text)) and not finding
     speaks = addresses or shares_words
     found = [
+        (gaps, QualityRemark.GAPS),
         (len(text.strip()) < SHORTEST, QualityRemark.TOO_SHORT),
         (forwarded, QualityRemark.FORWARDED_ONLY),
         (pending and not forwarded, QualityRemark.PENDING_ONLY),

@@ -14,8 +14,8 @@ __all__ = [
     "AccusationFile",
     "Petition",
     "PetitionFile",
-    "PetitionStep",
     "PetitionReply",
+    "PetitionStep",
     "ReplyDelivery",
     "Supplement",
 ]

@@ -74,6 +74,21 @@ def start_of_day(day: date, now: datetime) -> datetime:
     return datetime.combine(day, time(0), LOCAL)
 
 
+def not_before(at: datetime, clock: Clock, otherwise: str) -> datetime:
+    """Return a step's moment, on the day on which the period began at its beginning.
+
+    A day is all that people record; on the day of the receipt a step follows the receipt.
+
+    Raises:
+        Refused: If it lies on an earlier day (``otherwise``).
+    """
+    if at < clock.starts_at.astimezone(LOCAL).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    ):
+        raise Refused(otherwise)
+    return max(at, clock.starts_at)
+
+
 def reason_of_late_record(day: date, reason: str, now: datetime) -> dict[str, str]:
     """Return why a step is recorded so late, for the record; nothing for one in time.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -10,8 +11,9 @@ from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.delegations import units_behind
 from huiying.base.accounts.roles.queries import may
+from huiying.base.clocks.models import ClockState
 from huiying.base.search.documents import find
-from huiying.policy.petitions.kinds import PetitionKind, PetitionStage, StepKind
+from huiying.policy.petitions.kinds import OPEN_STAGES, PetitionKind, PetitionStage, StepKind
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition, PetitionFile, PetitionStep
 from huiying.work.petitions.core.query_codes import digest_of_code
@@ -49,7 +51,7 @@ def visible_petitions(officer: Officer, now: datetime) -> QuerySet[Petition]:
 
 
 def petitions_in_sight(officer: Officer, now: datetime) -> QuerySet[Petition]:
-    """Return what the list of an officer has: those that he may see and that were not erased."""
+    """Return what the list of an officer has: what he may see and what was not erased."""
     return visible_petitions(officer, now).filter(erased_at__isnull=True)
 
 
@@ -121,3 +123,54 @@ def was_lowered(petition: Petition) -> bool:
     steps = petition.steps.filter(kind=StepKind.REGISTERED).values_list("data", flat=True)
     was = [data.get("received_as", "") for data in steps]
     return any(one and PetitionKind(one).has_legal_periods for one in was)
+
+
+def narrow_petitions(
+    rows: QuerySet[Petition],
+    *,
+    stage: str = "",
+    only_open: bool = False,
+    late_at: datetime | None = None,
+    kind: str = "",
+    channel: str = "",
+    unit: int | None = None,
+) -> QuerySet[Petition]:
+    """Narrow petitions; an empty value narrows nothing.
+
+    Args:
+        late_at: Only those whose period runs and was over at this moment.
+    """
+    if stage:
+        rows = rows.filter(stage=stage)
+    if only_open:
+        rows = rows.filter(stage__in=OPEN_STAGES)
+    if late_at is not None:
+        rows = rows.filter(
+            clock__state=ClockState.RUNNING,
+            clock__paused_at__isnull=True,
+            clock__due_at__lt=late_at,
+        )
+    if kind:
+        rows = rows.filter(kind=kind)
+    if channel:
+        rows = rows.filter(channel=channel)
+    return rows if unit is None else rows.filter(competent_id=unit)
+
+
+def count_petitions(rows: QuerySet[Petition]) -> int:
+    """Return how many there are, without the rows that belong to each."""
+    return rows.select_related(None).order_by().count()
+
+
+def petitions_by_number(officer: Officer, numbers: list[str], now: datetime) -> list[Petition]:
+    """Return the petitions of these numbers that an officer sees, in the order of receipt."""
+    rows = petitions_in_sight(officer, now).filter(number__in=numbers)
+    return list(rows.order_by("received_at", "pk"))
+
+
+def known_outside_numbers(bureau_id: int, channel: str, numbers: Collection[str]) -> set[str]:
+    """Return those numbers of another system under which a petition was taken in."""
+    rows = Petition.objects.filter(
+        bureau_id=bureau_id, channel=channel, outside_number__in=list(numbers)
+    )
+    return set(rows.values_list("outside_number", flat=True))

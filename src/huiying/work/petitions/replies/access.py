@@ -7,9 +7,8 @@ from datetime import datetime
 from django.http import Http404
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.work.petitions.petitions.queries import petitions_in_sight
+from huiying.work.petitions.petitions.access import petition_for
 from huiying.work.petitions.replies.models import PetitionReply
 
 
@@ -17,8 +16,8 @@ def reply_for(officer: Officer, number: str, *, to: Capability, now: datetime) -
     """Return a reply to a petition that the officer sees.
 
     Raises:
-        Http404: If there is none in this bureau, or its petition is not in his sight.
-        PermissionDenied: If he sees it and lacks ``to``.
+        Http404: If there is none in this bureau, or its petition was erased.
+        PermissionDenied: If the petition is not in his sight, or he lacks ``to``.
     """
     rows = PetitionReply.objects.select_related(
         "petition__clock",
@@ -34,7 +33,5 @@ def reply_for(officer: Officer, number: str, *, to: Capability, now: datetime) -
     found = rows.filter(bureau_id=officer.bureau_id, number=number).first()
     if found is None:
         raise Http404
-    if not petitions_in_sight(officer, now).filter(pk=found.petition_id).exists():
-        raise Http404
-    require(officer, to)
+    petition_for(officer, found.petition.number, to=to, now=now)
     return found

@@ -6,6 +6,8 @@ Cost: at most one query.
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from huiying.base.clocks.models import ClockState
 from huiying.policy.petitions.kinds import PetitionKind, PetitionStage, ReplyKind
 from huiying.policy.time.deadlines import PETITION_DECISION
@@ -32,6 +34,15 @@ def offered_kinds(petition: Petition) -> tuple[ReplyKind, ...]:
     if stage == S.FORWARDED:
         return (K.ACCEPTANCE, *ends)
     return ends if stage == S.REGISTERED else ()
+
+
+def not_offered(petition: Petition, kind: ReplyKind) -> str:
+    """Say that a letter does not fit how a petition stands."""
+    stage, letter = _(PetitionStage(petition.stage).label), _(kind.label)
+    return _("该信访事项当前为“%(stage)s”，不能出具%(letter)s。") % {
+        "stage": stage,
+        "letter": letter,
+    }
 
 
 def needs_second_person(petition: Petition, kind: ReplyKind) -> bool:

@@ -1,6 +1,6 @@
 """Answer many petitions that ask the same with the same words: each gets its own letter.
 
-In:   petitions that one officer chose, one text.    Out:  which were answered, which not and why.
+In:   petitions that one officer chose, one text.    Out:  which were answered, which not.
 Cost: about 15 writes each, each in a transaction of its own: what was done stays done, and
       sending the form again answers only what is left.
 """

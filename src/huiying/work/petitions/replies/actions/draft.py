@@ -29,7 +29,7 @@ from huiying.policy.time.zone import LOCAL
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.texts import MAX_REPLY, checked_words
 from huiying.work.petitions.replies.models import PetitionReply
-from huiying.work.petitions.replies.offered import offered_kinds
+from huiying.work.petitions.replies.offered import not_offered, offered_kinds
 
 KIND = "petition_reply"
 PREFIX = "DF"
@@ -102,10 +102,7 @@ def draft_reply(
     if not may_draft(officer, petition, now):
         raise NotAllowed(Capability.HANDLE_PETITIONS, Capability.REPORT_BACK)
     if draft.kind not in offered_kinds(petition):
-        raise Refused(
-            _("该信访事项当前为“%(stage)s”，不能出具%(letter)s。")
-            % {"stage": petition.get_stage_display(), "letter": _(draft.kind.label)}
-        )
+        raise Refused(not_offered(petition, draft.kind))
     words = _checked(draft, petition.bureau_id, now)
     _supersede(petition, revision, now)
     year = now.astimezone(LOCAL).year

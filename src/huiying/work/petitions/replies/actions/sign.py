@@ -39,7 +39,11 @@ from huiying.work.petitions.periods.actions.extend import ExtensionGrant, extend
 from huiying.work.petitions.periods.actions.settle import settle_petition
 from huiying.work.petitions.replies.actions.draft import ENDS, KIND, reply_hash
 from huiying.work.petitions.replies.models import PetitionReply, ReplyDelivery
-from huiying.work.petitions.replies.offered import needs_second_person, offered_kinds
+from huiying.work.petitions.replies.offered import (
+    needs_second_person,
+    not_offered,
+    offered_kinds,
+)
 from huiying.work.petitions.replies.queries import reply_of_request
 
 CHANGED = gettext_lazy("答复稿在打开后已更新，本次操作未执行。请核对最新内容后重新提交。")
@@ -131,10 +135,7 @@ def _take_effect(reply: PetitionReply, officer: Officer, now: datetime) -> None:
     """Make a letter final, end or begin what it says, and show it on the page of the code."""
     petition, kind = reply.petition, ReplyKind(reply.kind)
     if kind not in offered_kinds(petition):
-        raise Refused(
-            _("该信访事项当前为“%(stage)s”，不能出具%(letter)s。")
-            % {"stage": petition.get_stage_display(), "letter": _(kind.label)}
-        )
+        raise Refused(not_offered(petition, kind))
     if not claim_row(reply, None, signed_at__isnull=True, superseded_at__isnull=True):
         raise Stale(str(CHANGED))
     _move_petition(reply, petition, officer, now)

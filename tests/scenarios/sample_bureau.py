@@ -312,6 +312,7 @@ class SampleBureau:
     material: Material
     reference: Reference
     letter: Reference
+    petition: Petition  # sent by the web, with a picture; an accusation was sent too
     commitment: Commitment
     instruction: Instruction
     supervision: Supervision
@@ -767,6 +768,7 @@ def _offline(
         "material": Material.objects.get(entry__assignment=done),
         "reference": ticket,
         "letter": _letter(cast, incident, now),
+        "petition": _sent(cast, now),
         "commitment": promise_of(cast, incident, unit=cast.reception, now=now),
     }
 
@@ -880,6 +882,13 @@ def _letter(cast: Cast, incident: Incident, now: datetime) -> Reference:
     )
     make_contact(cast, letter, ContactOutcome.WITHDRAWN, now=now)
     return letter
+
+
+def _sent(cast: Cast, now: datetime) -> Petition:
+    """A claim and an accusation, each with a picture."""
+    submit(cast, ACCUSING_TEXT, kind=None, now=now, files=[upload_picture(cast).stowed])
+    receipt = submit(cast, now=now, files=[upload_picture(cast).stowed])
+    return Petition.objects.get(pk=receipt.row.pk)
 
 
 def _to_erase(cast: Cast, task: Assignment, now: datetime) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from huiying.base.files.actions.keep import keep_file
-from huiying.base.files.incoming import check_incoming, write_file
+from huiying.base.files.incoming import WrittenFile, check_incoming, write_file
 from huiying.base.files.models import Retention
 from huiying.policy.petitions.kinds import (
     OpinionOutcome,
@@ -78,13 +79,18 @@ def submit(
     channel: PetitionChannel = PetitionChannel.WEB,
     now=T0,
     officer=None,
+    files: Sequence[WrittenFile] = (),
     **fields: str,
 ) -> SubmissionReceipt:
     """Send something to 云川's bureau."""
     return submit_petition(
         bureau=cast.bureau,
         submission=Submission(
-            original=original(text, **fields), kind=kind, channel=channel, received_at=now
+            original=original(text, **fields),
+            kind=kind,
+            channel=channel,
+            received_at=now,
+            files=files,
         ),
         now=now,
         officer=officer,

@@ -11,6 +11,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.models import Clock
+from huiying.base.errors import Refused
 from huiying.base.rulebook.queries import book_of
 from huiying.policy.petitions.kinds import PetitionStage, StepKind
 from huiying.policy.time.deadlines import PETITION_DECISION, PETITION_RECEIPT
@@ -20,7 +21,7 @@ from huiying.work.petitions.core.clocks import competent_holder
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.steps import add_step
 from huiying.work.petitions.periods.running import (
-    not_before,
+    day_of,
     reason_of_late_record,
     running_period,
     start_next,
@@ -46,7 +47,9 @@ def accept_petition(
         Stale: If somebody acted on it since.
     """
     clock = running_period(petition, PETITION_RECEIPT, _("该信访事项不在待受理告知状态。"))
-    at = not_before(start_of_day(accepted, now), clock, _("受理日期不得早于收到日期。"))
+    at = max(start_of_day(accepted, now), clock.starts_at)
+    if accepted < day_of(clock.starts_at):
+        raise Refused(_("受理日期不得早于收到日期。"))
     late = reason_of_late_record(accepted, late_reason, now)
     claim_petition(petition, revision)
     petition.accepted_on, petition.stage = accepted, PetitionStage.ACCEPTED

@@ -204,7 +204,12 @@ from tests.scenarios.drafts import annotate_draft
 from tests.scenarios.grading import confirm_with_second, regrade_with_second
 from tests.scenarios.incidents import docket_of
 from tests.scenarios.liaison import make_liaison_rows
-from tests.scenarios.petitions import ACCUSING_TEXT, submit
+from tests.scenarios.petitions import (
+    ACCUSING_TEXT,
+    PetitionRows,
+    make_petition_rows,
+    submit,
+)
 from tests.scenarios.press import carry_on_wechat, make_press_rows
 from tests.scenarios.reports import ReportRows, make_report_rows
 from tests.scenarios.tasks import (
@@ -277,6 +282,7 @@ class SampleBureau:
     carried: Carried
     met: tuple[PressConference, MediaRequest, Expert]
     reports: ReportRows
+    petitions: PetitionRows
     shift: Shift
     note: HandOverNote
     patrol: Patrol
@@ -502,6 +508,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         review=_review(cast, lamp, now),
         **_archive(cast, lamp, now),
         reports=make_report_rows(cast, water, now=now),
+        petitions=make_petition_rows(cast, now),
     )
 
 

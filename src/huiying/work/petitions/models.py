@@ -7,12 +7,15 @@ from huiying.work.petitions.core.models import (
     PetitionStep,
     Supplement,
 )
+from huiying.work.petitions.replies.models import PetitionReply, ReplyDelivery
 
 __all__ = [
     "Accusation",
     "AccusationFile",
     "Petition",
     "PetitionFile",
+    "PetitionReply",
     "PetitionStep",
+    "ReplyDelivery",
     "Supplement",
 ]

@@ -1,18 +1,25 @@
 """The models of petitions, gathered for Django; import them from their own modules."""
 
-from huiying.work.petitions.accusations.models import Accusation, AccusationFile
+from huiying.work.petitions.accusations.models import (
+    Accusation,
+    AccusationFile,
+    AccusationSupplement,
+)
 from huiying.work.petitions.core.models import (
     Petition,
     PetitionFile,
     PetitionStep,
     Supplement,
 )
+from huiying.work.petitions.ratings.models import Rating
 
 __all__ = [
     "Accusation",
     "AccusationFile",
+    "AccusationSupplement",
     "Petition",
     "PetitionFile",
     "PetitionStep",
+    "Rating",
     "Supplement",
 ]

@@ -65,11 +65,7 @@ def check_submission(submission: Submission, now: datetime) -> None:
     refuse_classified(original.title, original.text)
     if not original.text.strip():
         raise Refused(_("请写明发生了什么、您的请求。"))
-    if len(original.text) > MAX_TEXT:
-        raise Refused(
-            _("最多 %(most)s 字，现在 %(here)s 字。内容较长的，请写明要点，另附文件。")
-            % {"most": MAX_TEXT, "here": len(original.text)}
-        )
+    _refuse_long_text(original.text)
     fields = (original.title, original.name, original.address, original.phone)
     if any(len(one) > MAX_FIELD for one in fields):
         raise Refused(_("标题、姓名、住址、电话每项最多 %(most)s 字。") % {"most": MAX_FIELD})
@@ -79,6 +75,29 @@ def check_submission(submission: Submission, now: datetime) -> None:
         raise Refused(_("收到时间不得晚于当前时间。"))
     if len(submission.files) > MOST_FILES:
         raise Refused(_("一次最多 %(most)s 个文件。") % {"most": MOST_FILES})
+
+
+def check_supplement(text: str, files: Sequence[object]) -> None:
+    """Refuse what cannot be added to something that was sent in.
+
+    Raises:
+        Refused: If there is neither text nor file, or too much of either.
+        Classified: If it carries a classification mark; nothing of it was kept.
+    """
+    refuse_classified(text)
+    if not text.strip() and not files:
+        raise Refused(_("请写明要补充的内容，或附上文件。"))
+    _refuse_long_text(text)
+    if len(files) > MOST_FILES:
+        raise Refused(_("一次最多 %(most)s 个文件。") % {"most": MOST_FILES})
+
+
+def _refuse_long_text(text: str) -> None:
+    if len(text) > MAX_TEXT:
+        raise Refused(
+            _("最多 %(most)s 字，现在 %(here)s 字。内容较长的，请写明要点，另附文件。")
+            % {"most": MAX_TEXT, "here": len(text)}
+        )
 
 
 def working_text(original: OriginalText) -> str:

@@ -12,11 +12,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from huiying.base.audit.idempotent_forms import note_masked
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.errors import Refused
 from huiying.base.files.incoming import WrittenFile
 from huiying.base.refused_text import refuse_classified
+from huiying.engine.masking.mask import find_identifiers, label_finds
 from huiying.engine.reading.accusations import accusation_words
+from huiying.engine.text.clean import is_invisible
 from huiying.policy.petitions.kinds import PetitionChannel, PetitionKind
 from huiying.work.petitions.core.sealed_texts import OriginalText
 
@@ -24,6 +27,7 @@ MAX_TEXT = 20_000
 MAX_FIELD = 200
 MAX_PEOPLE = 9_999
 MOST_FILES = 5
+_JOINERS = "\u180e\u200c\u200d"  # the vowel separator of Mongolian, (non-)joiners
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +109,27 @@ def working_text(original: OriginalText) -> str:
 
     The name that was given is masked wherever it stands in the text, besides what rules find.
     """
-    return masked_text(
-        _without_name(original.text, original.name).replace("\r\n", "\n").strip()
-    )
+    return _masked(_without_name(original.text, original.name).replace("\r\n", "\n").strip())
 
 
 def working_title(original: OriginalText) -> str:
     """Return a title of at most 40 characters: the given one, or the beginning of the text."""
     given = _without_name(original.title, original.name).strip()
     first = given or working_text(original).split("\n", 1)[0]
-    return masked_text(" ".join(first.split()))[:40]
+    return _masked(" ".join(first.split()))[:40]
+
+
+def _masked(text: str) -> str:
+    """Mask a text; what joins and parts letters stays, or other scripts are shown wrong.
+
+    Masking drops every character that nobody sees, also those that shape Mongolian and Uyghur.
+    """
+    if not any(one in text for one in _JOINERS):
+        return masked_text(text)
+    plain = "".join(one for one in text if one in _JOINERS or not is_invisible(one))
+    finds = find_identifiers(plain)
+    note_masked(one.kind for one in finds)
+    return label_finds(plain, finds)
 
 
 def _without_name(text: str, name: str) -> str:

@@ -286,7 +286,7 @@ def test_from_two_places_the_second_is_told_and_changes_nothing(inside, receipt)
     response = inside.act("withdraw", hidden=hidden)
 
     assert response.status_code == 409
-    assert "本次操作未执行" in response.content.decode()
+    assert "您刚才的操作没有生效" in response.content.decode()
     receipt.row.refresh_from_db()
     assert receipt.row.stage == PetitionStage.RECEIVED
 

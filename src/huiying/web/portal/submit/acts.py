@@ -15,9 +15,10 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau
-from huiying.base.errors import Refused
+from huiying.base.errors import Refused, Stale
 from huiying.engine.reading.accusations import accusation_words
 from huiying.jobs import clock
 from huiying.policy.petitions.kinds import PetitionChannel, Satisfaction
@@ -219,13 +220,15 @@ def _refused(
     error: Refused,
     **context: Any,
 ) -> HttpResponse:
-    said = ""
+    said, words = "", str(error)
+    if isinstance(error, Stale):
+        words = _("这件事刚有更新，您刚才的操作没有生效。请看过最新情况，再决定要不要提交。")
     if form.is_bound:
-        form.add_error(None, str(error))
+        form.add_error(None, words)
         if isinstance(form, SupplementForm):
             form.note_lost_files()
     else:
-        said = str(error)
+        said = words
     return _page(request, bureau, template, form, status=CONFLICT, said=said, **context)
 
 

@@ -17,6 +17,7 @@ from huiying.policy.core.standing import Standing
 from huiying.policy.petitions.kinds import PetitionKind
 from huiying.policy.time.deadlines import (
     PETITION_DECISION,
+    PETITION_RECEIPT,
     QUESTION_REPLY,
     SUGGESTION_REPLY,
     DeadlineRule,
@@ -73,7 +74,7 @@ def kind_rows(bureau: Bureau, now: datetime) -> list[KindRow]:
         return day_text(due_at(now, rule, calendar))
 
     claim = _(
-        "%(day)s前转给有权处理的单位；是否受理、由谁办，由该单位 15 日内告诉您；受理后"
+        "%(day)s前转给有权处理的单位；该单位 %(told)s 天内告诉您是否受理、由谁办；受理后"
         "一般 %(days)s 天内办结并答复。"
     )
     return [
@@ -87,7 +88,12 @@ def kind_rows(bureau: Bureau, now: datetime) -> list[KindRow]:
         KindRow(
             PetitionKind.CLAIM,
             kind_words(PetitionKind.CLAIM),
-            claim % {"day": day(REGISTRATION), "days": book.deadline(PETITION_DECISION).amount},
+            claim
+            % {
+                "day": day(REGISTRATION),
+                "told": book.deadline(PETITION_RECEIPT).amount,
+                "days": book.deadline(PETITION_DECISION).amount,
+            },
             _("《信访工作条例》第二十二条、第二十三条、第三十四条"),
         ),
         KindRow(

@@ -120,3 +120,10 @@ def test_mongolian_script_is_kept_exactly(yunchuan):
     row = submit(yunchuan, text, name="").row
     assert open_original(row.bureau_id, row.data_key, row.original).text == text
     assert "𠮷" in row.text
+
+
+def test_what_shapes_the_letters_of_another_script_stays_and_what_deceives_goes(yunchuan):
+    row = submit(yunchuan, "ᠰᠠᠷ\u180eᠠ ᠬᠤᠭᠤᠴᠠᠭ\u180eᠠ 138\u200d0013\u200d8000 \u202etxet").row
+    assert "ᠰᠠᠷ\u180eᠠ" in row.text
+    assert "〔电话〕" in row.text
+    assert "\u202e" not in row.text

@@ -78,11 +78,33 @@ class Accusation(models.Model):
         return Subject("accusation", self.number, self.number, f"accusation:{self.number}")
 
 
+class AccusationSupplement(models.Model):
+    """What was added later by the holder of the code; sealed under a key of its own."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    accusation = models.ForeignKey(
+        Accusation, on_delete=models.PROTECT, related_name="supplements"
+    )
+    data_key = models.BinaryField(null=True)
+    original = models.BinaryField(null=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.accusation_id}+{self.pk}"
+
+
 class AccusationFile(models.Model):
     """A file of an accusation; it is opened where the accusation is."""
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     accusation = models.ForeignKey(Accusation, on_delete=models.PROTECT, related_name="files")
+    supplement = models.ForeignKey(
+        AccusationSupplement,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="files",
+    )
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -1,6 +1,6 @@
 """Query codes: secret letters by which who sent something in finds it again.
 
-In:   a bureau.    Out:  a new code; the digest by which its row is found.
+In:   a bureau, a form.    Out:  a code; the digest by which its row is found.
 Cost: microseconds.
 
 Only the digest is stored, under the installation's secret: a copy of the database answers no
@@ -24,6 +24,24 @@ from huiying.policy.petitions.codes import ALPHABET, LENGTH, read_code
 def new_code() -> str:
     """Return the letters of a new code; ``policy.petitions.codes.grouped`` prints them."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def code_of_form(form_id: str) -> str:
+    """Return the letters of the code that belongs to one rendering of the public form.
+
+    Whoever sends the same form again gets the same code, so a browser that was impatient loses
+    no receipt. Without the installation's secret nobody computes it.
+
+    Args:
+        form_id: At least 128 random bits, as text, that stand in that page alone.
+    """
+    key = _key(settings.SECRET_KEY, 0)
+    number = int.from_bytes(hmac.new(key, form_id.encode(), sha256).digest())
+    letters = []
+    for _place in range(LENGTH):
+        number, rest = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[rest])
+    return "".join(letters)
 
 
 def digest_of_code(bureau_id: int, typed: str) -> str:

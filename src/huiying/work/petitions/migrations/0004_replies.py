@@ -36,7 +36,7 @@ WORDS = (
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_shared_phones"),
-        ("petitions", "0001_initial"),
+        ("petitions", "0003_citizen_acts"),
         ("signoff", "0002_final_rows"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -28,8 +28,15 @@ def find_by_code(bureau: Bureau, typed: str) -> Petition | Accusation | None:
     What was erased is not found.
     """
     digest = digest_of_code(bureau.pk, typed)
-    if not digest:
-        return None
+    return find_by_digest(bureau, digest) if digest else None
+
+
+def find_by_digest(bureau: Bureau, digest: str) -> Petition | Accusation | None:
+    """Return what a code of this digest belongs to, as ``find_by_code`` does.
+
+    Args:
+        digest: 64 hexadecimal characters (``digest_of_code``), never empty.
+    """
     lookup = {"bureau": bureau, "code_digest": digest, "erased_at__isnull": True}
     petition = Petition.objects.select_related("clock", "competent").filter(**lookup).first()
     return petition or Accusation.objects.filter(**lookup).first()

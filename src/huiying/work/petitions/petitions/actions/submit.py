@@ -38,6 +38,7 @@ from huiying.work.petitions.core.submission import (
     working_text,
     working_title,
 )
+from huiying.work.petitions.petitions.queries import find_by_code
 
 NUMBER_KIND = "petition"
 PREFIX = "XF"
@@ -57,38 +58,41 @@ class SubmissionReceipt:
     row: Petition | Accusation
 
 
+class SentBefore(Refused):
+    """The same form was taken in before; ``repeated_receipt`` says under which code."""
+
+
 @transaction.atomic
 def submit_petition(
-    *, bureau: Bureau, submission: Submission, now: datetime, officer: Officer | None = None
+    *,
+    bureau: Bureau,
+    submission: Submission,
+    now: datetime,
+    officer: Officer | None = None,
+    code: str = "",
 ) -> SubmissionReceipt:
     """Take in a submission.
 
     Args:
         officer: Who records it for somebody; None = it was sent by the web.
+        code: The letters of its query code (``code_of_form``); "" = new ones.
 
     Raises:
         Refused: If it cannot be taken in (``check_submission``), or a ticket of this number
             was taken in before.
+        SentBefore: If something was taken in under this code.
         Classified: If it carries a classification mark; nothing of it was kept.
     """
     check_submission(submission, now)
-    code = new_code()
+    code = code or new_code()
     if submission.is_accusation:
-        row = receive_accusation(
-            bureau=bureau, submission=submission, code=code, officer=officer, now=now
-        )
-        return SubmissionReceipt(
-            grouped(code),
-            _("转送有权处理的机关"),
-            "《信访工作条例》第二十二条",
-            row.transfer_due,
-            row,
-        )
+        row = _receive(bureau, submission, code, officer, now)
+        return _receipt_of(row, code)
     petition = _create(bureau, submission, code, officer, now)
     _keep_files(petition, submission, now)
     rule = first_rule(bureau.pk, PetitionKind(petition.kind), now)
     holder = bureau_holder(bureau.pk, officer)
-    clock = start_petition_clock(petition, rule, submission.received_at, holder, now)
+    start_petition_clock(petition, rule, submission.received_at, holder, now)
     add_step(petition, StepKind.RECEIVED, submission.received_at, officer)
     record(
         petition,
@@ -98,7 +102,39 @@ def submit_petition(
         kind=petition.kind,
         channel=petition.channel,
     )
-    return SubmissionReceipt(grouped(code), rule.name, rule.basis, clock.due_at, petition)
+    return _receipt_of(petition, code)
+
+
+def repeated_receipt(*, bureau: Bureau, code: str) -> SubmissionReceipt | None:
+    """Return the receipt of what was taken in under a code; None if nothing was."""
+    row = find_by_code(bureau, code)
+    return None if row is None else _receipt_of(row, code)
+
+
+def _receipt_of(row: Petition | Accusation, code: str) -> SubmissionReceipt:
+    if isinstance(row, Petition):
+        clock = row.clock
+        if clock is None:
+            raise ValueError("a petition that was sent has a clock")
+        return SubmissionReceipt(grouped(code), clock.name, clock.basis, clock.due_at, row)
+    name, basis = _("转送有权处理的机关"), "《信访工作条例》第二十二条"
+    return SubmissionReceipt(grouped(code), name, basis, row.transfer_due, row)
+
+
+def _receive(
+    bureau: Bureau, submission: Submission, code: str, officer: Officer | None, now: datetime
+) -> Accusation:
+    try:
+        with transaction.atomic():
+            return receive_accusation(
+                bureau=bureau, submission=submission, code=code, officer=officer, now=now
+            )
+    except IntegrityError:
+        raise _sent_before() from None
+
+
+def _sent_before() -> SentBefore:
+    return SentBefore(_("这份内容已经收到，没有重复登记。"))
 
 
 def _create(
@@ -129,6 +165,8 @@ def _create(
                 received_by=officer,
             )
     except IntegrityError:
+        if find_by_code(bureau, code) is not None:
+            raise _sent_before() from None
         raise Refused(_("该编号的工单已登记，未重复登记。")) from None
 
 

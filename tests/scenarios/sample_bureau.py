@@ -19,6 +19,7 @@ from django.db import transaction
 
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.organisation.actions.edit_superior import SuperiorFacts, add_superior
+from huiying.base.accounts.organisation.actions.set_up import add_officer
 from huiying.base.accounts.organisation.models import Superior
 from huiying.base.accounts.profile.actions.save_filter import save_filter
 from huiying.base.accounts.roles.actions.delegate import DelegationTerms, delegate
@@ -161,6 +162,8 @@ from huiying.work.incidents.recusals.actions.recuse import recuse
 from huiying.work.incidents.recusals.models import Recusal
 from huiying.work.incidents.situation.actions.revise import revise_situation
 from huiying.work.incidents.situation.models import SituationLine
+from huiying.work.petitions.accusations.actions.supplement import supplement_accusation
+from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.responses.confirmations.models import Confirmation
 from huiying.work.responses.contact_details.actions.set_details import set_contact_details
 from huiying.work.responses.core.content import content_of
@@ -196,13 +199,14 @@ from huiying.work.responses.reviews.actions.ask_confirmation import PURPOSE as C
 from huiying.work.responses.reviews.actions.ask_confirmation import ask_confirmation
 from huiying.work.responses.reviews.actions.decide import approve_draft
 from huiying.work.responses.reviews.actions.submit import submit_draft
-from tests.factories import T0, Cast
+from tests.factories import PASSWORD, T0, Cast
 from tests.scenarios.consultation import make_approved_proposal, make_signed_minutes
 from tests.scenarios.dockets import make_verified_docket
 from tests.scenarios.drafts import annotate_draft
 from tests.scenarios.grading import confirm_with_second, regrade_with_second
 from tests.scenarios.incidents import docket_of
 from tests.scenarios.liaison import make_liaison_rows
+from tests.scenarios.petitions import accuse, ask_to_hand_back, name_reception
 from tests.scenarios.press import carry_on_wechat, make_press_rows
 from tests.scenarios.reports import ReportRows, make_report_rows
 from tests.scenarios.tasks import (
@@ -310,6 +314,8 @@ class SampleBureau:
     material: Material
     reference: Reference
     letter: Reference
+    accusation: Accusation
+    ending: Accusation
     commitment: Commitment
     instruction: Instruction
     supervision: Supervision
@@ -446,6 +452,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         asked=asked,
         question=question,
         contact=contact,
+        **_accused(cast, now),
         follow_up=FollowUp.objects.get(talk__desk=contact),
         share=share,
         lead=lead,
@@ -788,6 +795,25 @@ def _supervised(cast: Cast, incident: Incident, now: datetime) -> dict[str, Any]
         "supervision_file": SupervisionFile.objects.get(entry__supervision=item),
         "supervision_link": token,
     }
+
+
+def _accused(cast: Cast, now: datetime) -> dict[str, Any]:
+    """Two accusations against 来访接待科: one waits, of the other somebody says it is none."""
+    row = name_reception(cast, accuse(cast, now=now, with_file=True), now=now)
+    other = name_reception(cast, accuse(cast, now=now), now=now)
+    supplement_accusation(accusation=row, text="另有转账记录。", now=now)
+    second = add_officer(
+        bureau=cast.bureau,
+        username=f"second-ji@{cast.bureau.slug}",
+        name="严守正",
+        password=PASSWORD,
+        roles=frozenset({Role.DISCIPLINE}),
+        unit=None,
+        bootstrap=True,
+        actor=MACHINE,
+        now=now,
+    )
+    return {"accusation": row, "ending": ask_to_hand_back(cast, other, now=now, by=second)}
 
 
 def _team(cast: Cast, incident: Incident, now: datetime) -> ResponseTeam:

@@ -1,6 +1,10 @@
 """The models of petitions, gathered for Django; import them from their own modules."""
 
-from huiying.work.petitions.accusations.models import Accusation, AccusationFile
+from huiying.work.petitions.accusations.models import (
+    Accusation,
+    AccusationFile,
+    AccusationSupplement,
+)
 from huiying.work.petitions.core.models import (
     Petition,
     PetitionFile,
@@ -11,6 +15,7 @@ from huiying.work.petitions.core.models import (
 __all__ = [
     "Accusation",
     "AccusationFile",
+    "AccusationSupplement",
     "Petition",
     "PetitionFile",
     "PetitionStep",

@@ -114,6 +114,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuPage("supervisions", _("督办"), (C.SEE_INCIDENTS,)),
             MenuPage("dockets", _("核实单"), (C.SEE_INCIDENTS,)),
             MenuPage("references", _("来件"), OVERVIEW),
+            MenuPage("accusations", _("检举控告"), (C.HANDLE_ACCUSATIONS,)),
             MenuPage("press", _("媒体"), OVERVIEW, behind=("enquiries", "experts")),
             MenuPage("liaison", _("联络"), OVERVIEW, behind=("shares", "trainings")),
         ),

@@ -24,6 +24,7 @@ from huiying.work.closing.archive.queries import closings_to_file
 from huiying.work.closing.breaches.models import Breach
 from huiying.work.closing.breaches.queries import visible_breaches
 from huiying.work.incidents.incidents.queries import incidents_in_sight
+from huiying.work.petitions.accusations.queries import OPEN, visible_accusations
 from huiying.work.responses.core.models import Draft, DraftState
 from huiying.work.responses.drafts.queries import drafts_in_sight
 
@@ -43,6 +44,8 @@ def _waiting_rows(officer: Officer) -> dict[str, QuerySet[Any]]:
     if may(officer, Capability.SIGN) and officer.unit_id is not None:
         rows["notices"] = notices_to_sign(officer)
         rows["guidance"] = guidance_to_sign(officer)
+    if may(officer, Capability.HANDLE_ACCUSATIONS) and officer.as_of is not None:
+        rows["accusations"] = visible_accusations(officer, officer.as_of).filter(OPEN)
     if not may(officer, Capability.SEE_INCIDENTS):
         return rows
     rows["incidents"] = incidents_in_sight(officer).exclude(stage__in=SETTLED)

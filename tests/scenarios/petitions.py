@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from huiying.base.files.actions.keep import keep_file
 from huiying.base.files.incoming import WrittenFile, check_incoming, write_file
 from huiying.base.files.models import Retention
+from huiying.policy.petitions.accusations import EndingAct, EndingGround
 from huiying.policy.petitions.kinds import (
     OpinionOutcome,
     PetitionChannel,
@@ -16,6 +17,9 @@ from huiying.policy.petitions.kinds import (
 )
 from huiying.policy.time.petitions import ForwardManner
 from huiying.policy.time.zone import LOCAL
+from huiying.work.petitions.accusations.actions.ask_ending import Ending, ask_ending
+from huiying.work.petitions.accusations.actions.name_accused import name_accused
+from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition, PetitionFile, Supplement
 from huiying.work.petitions.core.sealed_texts import OriginalText
 from huiying.work.petitions.core.submission import Submission
@@ -30,6 +34,7 @@ from huiying.work.petitions.replies.actions.sign import REPLY_KIND, sign_reply
 from huiying.work.petitions.replies.models import PetitionReply
 from tests.base.files.samples import jpeg
 from tests.factories import T0, Cast
+from tests.scenarios.tasks import PICTURE
 
 QUEUE_TEXT = "我叫李晓雪，电话13800138000。上周五来访登记排队三小时，窗口说要先撤网上的帖子。"
 ACCUSING_TEXT = "实名举报来访接待科科长收红包，谁给钱先办谁的。"
@@ -160,3 +165,40 @@ def signed(cast: Cast, petition: Petition, draft: ReplyDraft, *, now=T0) -> Peti
     if sign_reply(reply=reply, shown_hash=shown, officer=cast.shen, now=now):
         REPLY_KIND.approve(reply, shown_hash=shown, officer=cast.leader, now=now)
     return reply
+
+
+def accuse(
+    cast: Cast, text: str = ACCUSING_TEXT, *, now=T0, with_file: bool = False, officer=None
+) -> Accusation:
+    """Send an accusation to 云川's bureau."""
+    files = (write_file(cast.bureau.pk, check_incoming(PICTURE)),) if with_file else ()
+    submission = Submission(original(text), None, PetitionChannel.LETTER, now, files=files)
+    receipt = submit_petition(
+        bureau=cast.bureau, submission=submission, now=now, officer=officer
+    )
+    assert isinstance(receipt.row, Accusation)
+    return receipt.row
+
+
+def name_reception(cast: Cast, row: Accusation, *, now=T0) -> Accusation:
+    """Record that 来访接待科 and its officer are accused."""
+    name_accused(
+        accusation=row,
+        units=[cast.reception],
+        officers=[cast.window],
+        outside=False,
+        officer=cast.ji,
+        now=now,
+    )
+    return row
+
+
+def ask_to_hand_back(cast: Cast, row: Accusation, *, now=T0, by=None) -> Accusation:
+    """Ask that it becomes a claim: a complaint about service alone."""
+    ask_ending(
+        accusation=row,
+        ending=Ending(EndingAct.HAND_BACK, EndingGround.SERVICE, PetitionKind.CLAIM),
+        officer=by or cast.ji,
+        now=now,
+    )
+    return row

@@ -19,6 +19,7 @@ from django.db import transaction
 
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.organisation.actions.edit_superior import SuperiorFacts, add_superior
+from huiying.base.accounts.organisation.actions.set_up import add_officer
 from huiying.base.accounts.organisation.models import Superior
 from huiying.base.accounts.profile.actions.save_filter import save_filter
 from huiying.base.accounts.roles.actions.delegate import DelegationTerms, delegate
@@ -161,6 +162,8 @@ from huiying.work.incidents.recusals.actions.recuse import recuse
 from huiying.work.incidents.recusals.models import Recusal
 from huiying.work.incidents.situation.actions.revise import revise_situation
 from huiying.work.incidents.situation.models import SituationLine
+from huiying.work.petitions.accusations.actions.supplement import supplement_accusation
+from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition
 from huiying.work.responses.confirmations.models import Confirmation
 from huiying.work.responses.contact_details.actions.set_details import set_contact_details
@@ -197,7 +200,7 @@ from huiying.work.responses.reviews.actions.ask_confirmation import PURPOSE as C
 from huiying.work.responses.reviews.actions.ask_confirmation import ask_confirmation
 from huiying.work.responses.reviews.actions.decide import approve_draft
 from huiying.work.responses.reviews.actions.submit import submit_draft
-from tests.factories import T0, Cast
+from tests.factories import PASSWORD, T0, Cast
 from tests.scenarios.consultation import make_approved_proposal, make_signed_minutes
 from tests.scenarios.dockets import make_verified_docket
 from tests.scenarios.drafts import annotate_draft
@@ -207,7 +210,10 @@ from tests.scenarios.liaison import make_liaison_rows
 from tests.scenarios.petitions import (
     ACCUSING_TEXT,
     PetitionRows,
+    accuse,
+    ask_to_hand_back,
     make_petition_rows,
+    name_reception,
     submit,
 )
 from tests.scenarios.press import carry_on_wechat, make_press_rows
@@ -319,6 +325,8 @@ class SampleBureau:
     reference: Reference
     letter: Reference
     petition: Petition  # sent by the web, with a picture; an accusation was sent too
+    accusation: Accusation
+    ending: Accusation
     commitment: Commitment
     instruction: Instruction
     supervision: Supervision
@@ -455,6 +463,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         asked=asked,
         question=question,
         contact=contact,
+        **_accused(cast, now),
         follow_up=FollowUp.objects.get(talk__desk=contact),
         share=share,
         lead=lead,
@@ -799,6 +808,25 @@ def _supervised(cast: Cast, incident: Incident, now: datetime) -> dict[str, Any]
         "supervision_file": SupervisionFile.objects.get(entry__supervision=item),
         "supervision_link": token,
     }
+
+
+def _accused(cast: Cast, now: datetime) -> dict[str, Any]:
+    """Two accusations against 来访接待科: one waits, of the other somebody says it is none."""
+    row = name_reception(cast, accuse(cast, now=now, with_file=True), now=now)
+    other = name_reception(cast, accuse(cast, now=now), now=now)
+    supplement_accusation(accusation=row, text="另有转账记录。", now=now)
+    second = add_officer(
+        bureau=cast.bureau,
+        username=f"second-ji@{cast.bureau.slug}",
+        name="严守正",
+        password=PASSWORD,
+        roles=frozenset({Role.DISCIPLINE}),
+        unit=None,
+        bootstrap=True,
+        actor=MACHINE,
+        now=now,
+    )
+    return {"accusation": row, "ending": ask_to_hand_back(cast, other, now=now, by=second)}
 
 
 def _team(cast: Cast, incident: Incident, now: datetime) -> ResponseTeam:

@@ -5,8 +5,8 @@ Cost: none.
 
 People are letters: A administrator, D duty officer, O office, L leader, C deputy (程),
 P spokesperson, S officer of the unit that was notified of the water (区水务局),
-W officer of another unit (来访接待科), U auditor. ``-`` is nobody; a ``stranger`` is not signed
-in.
+W officer of another unit (来访接待科), U auditor, J who handles accusations. ``-`` is nobody;
+a ``stranger`` is not signed in.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from huiying.base.rulebook.queries import versions_of
 from tests.scenarios.sample_bureau import SampleBureau
 
-ALL = "ADOLCPSWU"
+ALL = "ADOLCPSWUJ"
 SEES = "DOLCPSU"  # who may see the incident of the water
 READS = "DOLCP"  # who may see posts
 SEES_ANSWER = "DOLCPSU"
@@ -122,6 +122,18 @@ def reference(world: SampleBureau) -> list[Any]:
 
 def graver(world: SampleBureau) -> list[Any]:
     return [world.answered.number]
+
+
+def accusation(world: SampleBureau) -> list[Any]:
+    return [world.accusation.number]
+
+
+def accusation_file(world: SampleBureau) -> list[Any]:
+    return [world.accusation.number, world.accusation.files.get().pk]
+
+
+def ending(world: SampleBureau) -> list[Any]:
+    return [world.ending.number]
 
 
 def meeting(world: SampleBureau) -> list[Any]:
@@ -469,6 +481,18 @@ CONSOLE = {
     "team-form": act("OLC", water),
     "team-change": act("OLC", team),
     "team-dissolve": act("OLC", team),
+    "accusations": Row("JAL"),
+    "accusation": Row("J", accusation, role_first=True),
+    "accusation-open": act("J", accusation, role_first=True),
+    "accusation-file": press("J", accusation_file, role_first=True),
+    "accusation-letter": Row("J", accusation, get=DONE, role_first=True),
+    "accusation-accused": act("J", accusation, role_first=True),
+    "accusation-transfer": act("J", accusation, role_first=True),
+    "accusation-supplement": act("J", accusation, role_first=True),
+    "accusation-hand-back": act("J", accusation, role_first=True),
+    "accusation-erase": act("J", accusation, role_first=True),
+    "accusation-sign": press("JL", ending, role_first=True),
+    "accusation-refuse": press("JL", ending, role_first=True),
     "references": Row("DOLCPU"),
     "reference-bind": act("DO", water),
     "reference-contact": act("DO", reference),

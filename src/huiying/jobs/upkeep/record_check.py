@@ -37,6 +37,7 @@ from huiying.work.casework.procedure.proof import minutes_differences, proposal_
 from huiying.work.casework.verification.proof import finding_differences
 from huiying.work.incidents.grading.proof import grade_differences
 from huiying.work.incidents.situation.proof import situation_differences
+from huiying.work.petitions.accusations.proof import accusation_differences
 from huiying.work.reports.deliveries.proof import delivery_differences
 from huiying.work.responses.confirmations.proof import confirmation_differences
 from huiying.work.responses.core.edition import bump_public_edition
@@ -103,6 +104,7 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
         *account_differences(bureau_id),
         *grant_differences(bureau_id),
         *version_differences(bureau_id),
+        *accusation_differences(bureau_id),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from huiying.web.console.accusations.urls import urlpatterns as accusations
 from huiying.web.console.approvals.urls import urlpatterns as approvals
 from huiying.web.console.archive.urls import urlpatterns as archive
 from huiying.web.console.audit.check import check as check_record
@@ -79,6 +80,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("petitions/", include(petitions)),
     path("teams/", include(teams)),
     path("offline/", include(offline)),
+    path("accusations/", include(accusations)),
     path("liaison/", include(liaison)),
     path("figures/", include(figures)),
     path("posts/", post_list, name="posts"),

@@ -4,12 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
-from tests.factories import T0
-from tests.scenarios.handled_petitions import registered
-from tests.scenarios.petitions import submit
-from tests.web.clients import signed_in
-from tests.web.page import page_of
-from tests.work.responses import desk
 
 from huiying.policy.petitions.kinds import PetitionKind
 from huiying.web.console.shared.incident_parts import part_url
@@ -17,6 +11,12 @@ from huiying.work.casework.references.models import Reference
 from huiying.work.casework.references.queries import unanswered_references
 from huiying.work.petitions.petitions.queries import find_by_code
 from huiying.work.petitions.replies.models import PetitionReply, ReplyDelivery
+from tests.factories import T0
+from tests.scenarios.handled_petitions import registered
+from tests.scenarios.petitions import submit
+from tests.web.clients import signed_in
+from tests.web.page import page_of
+from tests.work.responses import desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
 

@@ -1,37 +1,49 @@
-"""Adding to an accusation: sealed at once, no word of it in the clear."""
+"""补充材料: sealed as the accusation itself; its files leave no trace elsewhere."""
 
 from __future__ import annotations
 
 import pytest
 
-from huiying.base.clocks.models import Clock
-from huiying.base.errors import Refused
+from huiying.base.accounts.core.models import RunningNumber
+from huiying.base.audit.models import AuditRecord
+from huiying.base.errors import Classified, Refused
 from huiying.work.petitions.accusations.actions.supplement import supplement_accusation
 from huiying.work.petitions.accusations.models import AccusationSupplement
-from huiying.work.petitions.core.models import Petition, Supplement
-from huiying.work.petitions.core.sealed_texts import open_original
-from tests.factories import T0
-from tests.scenarios.petitions import ACCUSING_TEXT, submit
+from tests.factories import T0, make_cast
+from tests.scenarios.petitions import accuse
+from tests.work.petitions.accusations.steps import verbs_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
-MORE = "上周三又收了一次，在办公室。"
+pytestmark = pytest.mark.django_db
 
 
-def test_it_is_sealed_and_stands_apart_from_petitions(yunchuan):
-    accusation = submit(yunchuan, ACCUSING_TEXT).row
-    row = supplement_accusation(accusation=accusation, text=MORE, now=T0)
-    assert "又收了一次" not in str(AccusationSupplement.objects.values().get())
-    assert open_original(row.bureau_id, row.data_key, row.original).text == MORE
-    assert not Petition.objects.exists()
-    assert not Supplement.objects.exists()
-    assert not Clock.objects.exists()
+@pytest.fixture
+def yunchuan():
+    return make_cast("yunchuan", "云川区")
 
 
-def test_nothing_is_added_without_a_word_or_to_what_was_erased(yunchuan):
-    accusation = submit(yunchuan, ACCUSING_TEXT).row
-    with pytest.raises(Refused):
-        supplement_accusation(accusation=accusation, text=" ", now=T0)
-    type(accusation).objects.filter(pk=accusation.pk).update(erased_at=T0)
-    with pytest.raises(Refused, match="删除"):
-        supplement_accusation(accusation=accusation, text=MORE, now=T0)
-    assert not AccusationSupplement.objects.exists()
+def test_nothing_of_a_supplement_stands_in_the_clear(yunchuan):
+    row = accuse(yunchuan)
+    supplement_accusation(accusation=row, text="还有转账记录。", now=T0)
+    assert "转账" not in str(list(AccusationSupplement.objects.values()))
+    assert verbs_of(row)[-1] == "accusation.supplemented"
+
+
+def test_a_file_of_an_accusation_takes_no_number_and_no_record_of_others(yunchuan):
+    before = AuditRecord.objects.filter(bureau_ref=yunchuan.bureau.pk).count()
+    row = accuse(yunchuan, with_file=True)
+    assert row.files.get().file.number.startswith("-")
+    assert not RunningNumber.objects.filter(kind="file").exists()
+    assert AuditRecord.objects.filter(bureau_ref=yunchuan.bureau.pk).count() == before
+
+
+@pytest.mark.parametrize(("text", "words"), [("  ", "请填写"), ("长" * 20_001, "20000")])
+def test_what_says_nothing_or_too_much_is_refused(yunchuan, text, words):
+    with pytest.raises(Refused, match=words):
+        supplement_accusation(accusation=accuse(yunchuan), text=text, now=T0)
+
+
+def test_a_classified_text_leaves_nothing(yunchuan):
+    row = accuse(yunchuan)
+    with pytest.raises(Classified):
+        supplement_accusation(accusation=row, text="机密★10年 关于某某的通报", now=T0)
+    assert not row.supplements.exists()

@@ -91,6 +91,21 @@ TOPICS: dict[str, Topic] = {
             ),
         ),
     ),
+    "accusations": Topic(
+        gettext_noop("检举控告"),
+        (
+            gettext_noop(
+                "检举控告由检举控告经办人办理，与帖文、信访事项、搜索、统计和时限分开。"
+            ),
+            gettext_noop(
+                "涉及的单位和人员、代行其职务的人员均不可见，领导也不例外；登记涉及单位前，各单位均不可见。"
+            ),
+            gettext_noop(
+                "收到之日起 15 日内按级别转送纪检监察机关；原件写明理由查看，并有记录。"
+            ),
+            gettext_noop("不属检举控告的，经另一人签署转为信访事项；删除同样须另一人签署。"),
+        ),
+    ),
     "supervision": Topic(
         gettext_noop("督办"),
         (

@@ -120,6 +120,7 @@ MENU: tuple[MenuGroup, ...] = (
                 behind=("petition-enter",),
             ),
             MenuPage("references", _("来件"), OVERVIEW),
+            MenuPage("accusations", _("检举控告"), (C.HANDLE_ACCUSATIONS,)),
             MenuPage("press", _("媒体"), OVERVIEW, behind=("enquiries", "experts")),
             MenuPage("liaison", _("联络"), OVERVIEW, behind=("shares", "trainings")),
         ),

@@ -25,6 +25,7 @@ from huiying.work.closing.archive.queries import closings_to_file
 from huiying.work.closing.breaches.models import Breach
 from huiying.work.closing.breaches.queries import visible_breaches
 from huiying.work.incidents.incidents.queries import incidents_in_sight
+from huiying.work.petitions.accusations.queries import OPEN, visible_accusations
 from huiying.work.petitions.petitions.queries import petitions_waiting_for
 from huiying.work.responses.core.models import Draft, DraftState
 from huiying.work.responses.drafts.queries import drafts_in_sight
@@ -48,6 +49,8 @@ def _waiting_rows(officer: Officer) -> dict[str, QuerySet[Any]]:
         rows["guidance"] = guidance_to_sign(officer)
     if may(officer, Capability.HANDLE_PETITIONS) or may(officer, Capability.REPORT_BACK):
         rows["petitions"] = petitions_waiting_for(officer, now)
+    if may(officer, Capability.HANDLE_ACCUSATIONS) and officer.as_of is not None:
+        rows["accusations"] = visible_accusations(officer, officer.as_of).filter(OPEN)
     if not may(officer, Capability.SEE_INCIDENTS):
         return rows
     rows["incidents"] = incidents_in_sight(officer).exclude(stage__in=SETTLED)

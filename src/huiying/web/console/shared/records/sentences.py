@@ -21,6 +21,7 @@ from huiying.policy.closing.gate import Condition
 from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.outside_levels import OutsideLadder
 from huiying.policy.grading.response_value import ResponseValue
+from huiying.web.console.shared.records.accusations import ACCUSATIONS
 from huiying.web.console.shared.records.answers import ANSWERS
 from huiying.web.console.shared.records.offline import OFFLINE
 from huiying.web.console.shared.records.outward import OUTWARD
@@ -37,6 +38,7 @@ SENTENCES: dict[str, str] = {
     **ANSWERS,
     **PETITIONS,
     **SENT_IN,
+    **ACCUSATIONS,
     "bureau.made": gettext_noop("%(who)s建立%(label)s"),
     "list.exported": gettext_noop("%(who)s导出%(label)s，共 %(rows)s 条"),
     "backup.asked": gettext_noop("%(who)s要求备份"),

@@ -1,6 +1,6 @@
-"""Add to an accusation: sealed at once, as the accusation itself.
+"""Add to an accusation: by who sent it, with the query code, or by who handles it.
 
-In:   an accusation, a text, files already encrypted on disk.    Out:  its row.
+In:   an accusation, a text, files.    Out:  a sealed supplement.
 Cost: two writes, and two for each file.
 """
 
@@ -10,58 +10,57 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
-from huiying.base.audit.record import record
+from huiying.base.accounts.core.models import Officer
+from huiying.base.audit.record import record_restricted
 from huiying.base.errors import Refused
-from huiying.base.files.actions.keep import keep_file
 from huiying.base.files.incoming import WrittenFile
-from huiying.base.files.models import Retention
-from huiying.work.petitions.accusations.models import (
-    Accusation,
-    AccusationFile,
-    AccusationSupplement,
-)
+from huiying.base.refused_text import refuse_classified
+from huiying.work.petitions.accusations.actions.change import refuse_ended
+from huiying.work.petitions.accusations.actions.receive import add_file
+from huiying.work.petitions.accusations.models import Accusation, AccusationSupplement
 from huiying.work.petitions.core.sealed_texts import OriginalText, seal_original
-from huiying.work.petitions.core.submission import check_supplement
+from huiying.work.petitions.core.submission import MAX_TEXT, MOST_FILES
 
 
 @transaction.atomic
 def supplement_accusation(
-    *, accusation: Accusation, text: str, files: Sequence[WrittenFile] = (), now: datetime
+    *,
+    accusation: Accusation,
+    text: str,
+    now: datetime,
+    files: Sequence[WrittenFile] = (),
+    officer: Officer | None = None,
 ) -> AccusationSupplement:
-    """Add to an accusation; who handles it passes it on to the competent body.
+    """Add a text and files.
+
+    Args:
+        officer: Who records it for somebody; None = it was sent with the query code.
 
     Raises:
-        Refused: If there is neither text nor file, too much of either, or it was erased.
+        Refused: If there is no text, it is too long, there are too many files, or it has ended.
         Classified: If it carries a classification mark; nothing of it was kept.
     """
-    check_supplement(text, files)
-    rows = Accusation.objects.filter(pk=accusation.pk, erased_at__isnull=True)
-    if rows.update(revision=F("revision") + 1) != 1:
-        raise Refused(_("这件已依法删除。"))
+    refuse_ended(accusation)
+    refuse_classified(text)
+    if not text.strip():
+        raise Refused(_("请填写补充的内容。"))
+    if len(text) > MAX_TEXT:
+        values = {"most": MAX_TEXT, "here": len(text)}
+        raise Refused(_("补充的内容最多 %(most)s 字，现为 %(here)s 字。") % values)
+    if len(files) > MOST_FILES:
+        raise Refused(_("一次最多 %(most)s 个文件。") % {"most": MOST_FILES})
     sealed = seal_original(accusation.bureau_id, OriginalText(text))
     row = AccusationSupplement.objects.create(
         bureau_id=accusation.bureau_id,
         accusation=accusation,
         data_key=sealed.key,
         original=sealed.body,
+        received_by=officer,
         at=now,
     )
     for written in files:
-        file = keep_file(
-            bureau_id=accusation.bureau_id,
-            stowed=written,
-            retention=Retention.TEN_YEARS,
-            now=now,
-        )
-        AccusationFile.objects.create(
-            bureau_id=accusation.bureau_id,
-            accusation=accusation,
-            supplement=row,
-            file=file,
-            at=now,
-        )
-    record(accusation, "accusation.supplemented", None, now)
+        add_file(accusation, written, now)
+    record_restricted(accusation, "accusation.supplemented", officer, now)
     return row

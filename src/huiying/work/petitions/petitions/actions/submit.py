@@ -15,6 +15,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.audit.record import record
@@ -29,7 +30,7 @@ from huiying.work.petitions.accusations.actions.receive import receive_accusatio
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.clocks import bureau_holder, first_rule, start_petition_clock
 from huiying.work.petitions.core.models import Petition, PetitionFile
-from huiying.work.petitions.core.query_codes import digest_of_code, new_code
+from huiying.work.petitions.core.query_codes import digest_of_code, new_code, ticket_digest
 from huiying.work.petitions.core.sealed_texts import seal_original
 from huiying.work.petitions.core.steps import add_step
 from huiying.work.petitions.core.submission import (
@@ -42,6 +43,7 @@ from huiying.work.petitions.petitions.queries import find_by_code
 
 NUMBER_KIND = "petition"
 PREFIX = "XF"
+TWICE = gettext_lazy("该编号的工单已登记，未重复登记。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,51 @@ def submit_petition(
         Classified: If it carries a classification mark; nothing of it was kept.
     """
     check_submission(submission, now)
+    refuse_second_ticket(bureau.pk, submission)
     code = code or new_code()
     if submission.is_accusation:
         row = _receive(bureau, submission, code, officer, now)
         return _receipt_of(row, code)
-    petition = _create(bureau, submission, code, officer, now)
+    petition = store_petition(
+        bureau=bureau,
+        submission=submission,
+        code_digest=digest_of_code(bureau.pk, code),
+        officer=officer,
+        now=now,
+    )
+    return _receipt_of(petition, code)
+
+
+def refuse_second_ticket(bureau_id: int, submission: Submission) -> None:
+    """Refuse a ticket that was taken in before, also one that was an accusation: alike.
+
+    Raises:
+        Refused: As for a petition of this number.
+    """
+    channel, number = str(submission.channel), submission.outside_number
+    digest = ticket_digest(bureau_id, channel, number)
+    if digest and Accusation.objects.filter(bureau_id=bureau_id, ticket_digest=digest).exists():
+        raise Refused(str(TWICE))
+
+
+def store_petition(
+    *,
+    bureau: Bureau,
+    submission: Submission,
+    code_digest: str,
+    officer: Officer | None,
+    now: datetime,
+) -> Petition:
+    """Store what is no accusation, inside the transaction of the caller, who has checked it.
+
+    Args:
+        code_digest: Of the query code that was given out for it.
+
+    Raises:
+        Refused: If a ticket of this number was taken in before.
+        SentBefore: If something was taken in under this code.
+    """
+    petition = _create(bureau, submission, code_digest, officer, now)
     _keep_files(petition, submission, now)
     rule = first_rule(bureau.pk, PetitionKind(petition.kind), now)
     holder = bureau_holder(bureau.pk, officer)
@@ -102,7 +144,7 @@ def submit_petition(
         kind=petition.kind,
         channel=petition.channel,
     )
-    return _receipt_of(petition, code)
+    return petition
 
 
 def repeated_receipt(*, bureau: Bureau, code: str) -> SubmissionReceipt | None:
@@ -138,7 +180,11 @@ def _sent_before() -> SentBefore:
 
 
 def _create(
-    bureau: Bureau, submission: Submission, code: str, officer: Officer | None, now: datetime
+    bureau: Bureau,
+    submission: Submission,
+    code_digest: str,
+    officer: Officer | None,
+    now: datetime,
 ) -> Petition:
     if submission.kind is None:
         raise ValueError("an accusation is no petition")
@@ -154,7 +200,7 @@ def _create(
                 kind=str(submission.kind),
                 channel=str(submission.channel),
                 outside_number=" ".join(submission.outside_number.split())[:60],
-                code_digest=digest_of_code(bureau.pk, code),
+                code_digest=code_digest,
                 data_key=sealed.key,
                 original=sealed.body,
                 title=working_title(original),
@@ -165,9 +211,10 @@ def _create(
                 received_by=officer,
             )
     except IntegrityError:
-        if find_by_code(bureau, code) is not None:
+        same = Petition.objects.filter(bureau=bureau, code_digest=code_digest)
+        if code_digest and same.exists():
             raise _sent_before() from None
-        raise Refused(_("该编号的工单已登记，未重复登记。")) from None
+        raise Refused(str(TWICE)) from None
 
 
 def _keep_files(petition: Petition, submission: Submission, now: datetime) -> None:

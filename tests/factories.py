@@ -2,7 +2,8 @@
 
 云川 (yunchuan), whose people do the work, and 临溪 (linxi), whose people see nothing of it.
 lu keeps the duty desk, shen works in the office, cheng is the deputy who signs, leader leads,
-speaker speaks, window serves 来访接待科, water the water agency, auditor reads, admin sets up.
+speaker speaks, window serves 来访接待科, water the water agency, auditor reads, admin sets up,
+ji handles accusations and works for no unit.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Cast:
     window: Officer
     water: Officer
     auditor: Officer
+    ji: Officer
 
 
 PEOPLE = [
@@ -47,6 +49,7 @@ PEOPLE = [
     ("window", "秦以安", Role.SECTION_OFFICER, "reception"),
     ("water", "温若川", Role.SECTION_OFFICER, "waterworks"),
     ("auditor", "闻令仪", Role.AUDITOR, None),
+    ("ji", "纪明川", Role.DISCIPLINE, None),
 ]
 
 

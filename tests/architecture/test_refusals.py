@@ -141,7 +141,7 @@ def test_the_words_of_a_takedown_serve_to_refuse_it_alone():
         and "import removal_request" in path.read_text(encoding="utf-8")
     ]
 
-    assert users == ["src/huiying/work/incidents/core/refused_text.py"]
+    assert users == ["src/huiying/base/refused_text.py"]
 
 
 @pytest.mark.clause("2(1)b")

@@ -19,6 +19,7 @@ from django.db import transaction
 
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.organisation.actions.edit_superior import SuperiorFacts, add_superior
+from huiying.base.accounts.organisation.actions.set_up import add_officer
 from huiying.base.accounts.organisation.models import Superior
 from huiying.base.accounts.profile.actions.save_filter import save_filter
 from huiying.base.accounts.roles.actions.delegate import DelegationTerms, delegate
@@ -89,7 +90,7 @@ from huiying.work.casework.procedure.models import (
 from huiying.work.casework.procedure.queries import consultations_of
 from huiying.work.casework.references.actions.bind_reference import bind_reference
 from huiying.work.casework.references.actions.petition_period import (
-    ask_review,
+    ask_review_of_reference,
     start_registration_period,
 )
 from huiying.work.casework.references.models import Reference
@@ -165,6 +166,9 @@ from huiying.work.incidents.recusals.actions.recuse import recuse
 from huiying.work.incidents.recusals.models import Recusal
 from huiying.work.incidents.situation.actions.revise import revise_situation
 from huiying.work.incidents.situation.models import SituationLine
+from huiying.work.petitions.accusations.actions.supplement import supplement_accusation
+from huiying.work.petitions.accusations.models import Accusation
+from huiying.work.petitions.core.models import Petition
 from huiying.work.responses.confirmations.models import Confirmation
 from huiying.work.responses.contact_details.actions.set_details import set_contact_details
 from huiying.work.responses.core.content import content_of
@@ -200,13 +204,22 @@ from huiying.work.responses.reviews.actions.ask_confirmation import PURPOSE as C
 from huiying.work.responses.reviews.actions.ask_confirmation import ask_confirmation
 from huiying.work.responses.reviews.actions.decide import approve_draft
 from huiying.work.responses.reviews.actions.submit import submit_draft
-from tests.factories import T0, Cast
+from tests.factories import PASSWORD, T0, Cast
 from tests.scenarios.consultation import make_approved_proposal, make_signed_minutes
 from tests.scenarios.dockets import make_verified_docket
 from tests.scenarios.drafts import annotate_draft
 from tests.scenarios.grading import confirm_with_second, regrade_with_second
 from tests.scenarios.incidents import docket_of
 from tests.scenarios.liaison import make_liaison_rows
+from tests.scenarios.petitions import (
+    ACCUSING_TEXT,
+    PetitionRows,
+    accuse,
+    ask_to_hand_back,
+    make_petition_rows,
+    name_reception,
+    submit,
+)
 from tests.scenarios.press import carry_on_wechat, make_press_rows
 from tests.scenarios.reports import ReportRows, make_report_rows
 from tests.scenarios.tasks import (
@@ -279,6 +292,7 @@ class SampleBureau:
     carried: Carried
     met: tuple[PressConference, MediaRequest, Expert]
     reports: ReportRows
+    petitions: PetitionRows
     shift: Shift
     note: HandOverNote
     patrol: Patrol
@@ -314,6 +328,9 @@ class SampleBureau:
     material: Material
     reference: Reference
     letter: Reference
+    petition: Petition  # sent by the web, with a picture; an accusation was sent too
+    accusation: Accusation
+    ending: Accusation
     commitment: Commitment
     instruction: Instruction
     supervision: Supervision
@@ -451,6 +468,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         asked=asked,
         question=question,
         contact=contact,
+        **_accused(cast, now),
         follow_up=FollowUp.objects.get(talk__desk=contact),
         share=share,
         lead=lead,
@@ -505,6 +523,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         review=_review(cast, lamp, now),
         **_archive(cast, lamp, now),
         reports=make_report_rows(cast, water, now=now),
+        petitions=make_petition_rows(cast, now),
     )
 
 
@@ -786,6 +805,7 @@ def _offline(
         "material": Material.objects.get(entry__assignment=done),
         "reference": ticket,
         "letter": _letter(cast, incident, now),
+        "petition": _sent(cast, now),
         "commitment": promise_of(cast, incident, unit=cast.reception, now=now),
     }
 
@@ -810,6 +830,25 @@ def _supervised(cast: Cast, incident: Incident, now: datetime) -> dict[str, Any]
         "supervision_file": SupervisionFile.objects.get(entry__supervision=item),
         "supervision_link": token,
     }
+
+
+def _accused(cast: Cast, now: datetime) -> dict[str, Any]:
+    """Two accusations against 来访接待科: one waits, of the other somebody says it is none."""
+    row = name_reception(cast, accuse(cast, now=now, with_file=True), now=now)
+    other = name_reception(cast, accuse(cast, now=now), now=now)
+    supplement_accusation(accusation=row, text="另有转账记录。", now=now)
+    second = add_officer(
+        bureau=cast.bureau,
+        username=f"second-ji@{cast.bureau.slug}",
+        name="严守正",
+        password=PASSWORD,
+        roles=frozenset({Role.DISCIPLINE}),
+        unit=None,
+        bootstrap=True,
+        actor=MACHINE,
+        now=now,
+    )
+    return {"accusation": row, "ending": ask_to_hand_back(cast, other, now=now, by=second)}
 
 
 def _team(cast: Cast, incident: Incident, now: datetime) -> ResponseTeam:
@@ -891,7 +930,7 @@ def _letter(cast: Cast, incident: Incident, now: datetime) -> Reference:
     today = now.astimezone(LOCAL).date()
     start_registration_period(reference=letter, received=today, officer=cast.lu, now=now)
     deliver_opinion(cast, letter, now=now)
-    clock = ask_review(
+    clock = ask_review_of_reference(
         reference=letter, asked=today, superior="云川区人民政府", officer=cast.lu, now=now
     )
     pause_clock(
@@ -899,6 +938,13 @@ def _letter(cast: Cast, incident: Incident, now: datetime) -> Reference:
     )
     make_contact(cast, letter, ContactOutcome.WITHDRAWN, now=now)
     return letter
+
+
+def _sent(cast: Cast, now: datetime) -> Petition:
+    """A claim and an accusation, each with a picture."""
+    submit(cast, ACCUSING_TEXT, kind=None, now=now, files=[upload_picture(cast).stowed])
+    receipt = submit(cast, now=now, files=[upload_picture(cast).stowed])
+    return Petition.objects.get(pk=receipt.row.pk)
 
 
 def _to_erase(cast: Cast, task: Assignment, now: datetime) -> None:

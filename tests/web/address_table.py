@@ -5,8 +5,8 @@ Cost: none.
 
 People are letters: A administrator, D duty officer, O office, L leader, C deputy (程),
 P spokesperson, S officer of the unit that was notified of the water (区水务局),
-W officer of another unit (来访接待科), U auditor. ``-`` is nobody; a ``stranger`` is not signed
-in.
+W officer of another unit (来访接待科), U auditor, J who handles accusations. ``-`` is nobody;
+a ``stranger`` is not signed in.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from huiying.base.rulebook.queries import versions_of
 from tests.scenarios.sample_bureau import SampleBureau
 
-ALL = "ADOLCPSWU"
+ALL = "ADOLCPSWUJ"
 SEES = "DOLCPSU"  # who may see the incident of the water
 READS = "DOLCP"  # who may see posts
 SEES_ANSWER = "DOLCPSU"
@@ -100,6 +100,14 @@ def instruction(world: SampleBureau) -> list[Any]:
     return [world.instruction.number]
 
 
+def petition(world: SampleBureau) -> list[Any]:
+    return [world.petitions.claim.number]
+
+
+def petition_reply(world: SampleBureau) -> list[Any]:
+    return [world.petitions.draft.number]
+
+
 def supervision(world: SampleBureau) -> list[Any]:
     return [world.supervision.number]
 
@@ -114,6 +122,18 @@ def reference(world: SampleBureau) -> list[Any]:
 
 def graver(world: SampleBureau) -> list[Any]:
     return [world.answered.number]
+
+
+def accusation(world: SampleBureau) -> list[Any]:
+    return [world.accusation.number]
+
+
+def accusation_file(world: SampleBureau) -> list[Any]:
+    return [world.accusation.number, world.accusation.files.get().pk]
+
+
+def ending(world: SampleBureau) -> list[Any]:
+    return [world.ending.number]
 
 
 def meeting(world: SampleBureau) -> list[Any]:
@@ -297,7 +317,7 @@ def letter(world: SampleBureau) -> list[Any]:
 
 
 def review_clock(world: SampleBureau) -> list[Any]:
-    return [world.letter.legal_clock_id]
+    return [world.letter.petition.clock_id]
 
 
 def receipt_clock(world: SampleBureau) -> list[Any]:
@@ -474,6 +494,18 @@ CONSOLE = {
     "team-form": act("OLC", water),
     "team-change": act("OLC", team),
     "team-dissolve": act("OLC", team),
+    "accusations": Row("JAL"),
+    "accusation": Row("J", accusation, role_first=True),
+    "accusation-open": act("J", accusation, role_first=True),
+    "accusation-file": press("J", accusation_file, role_first=True),
+    "accusation-letter": Row("J", accusation, get=DONE, role_first=True),
+    "accusation-accused": act("J", accusation, role_first=True),
+    "accusation-transfer": act("J", accusation, role_first=True),
+    "accusation-supplement": act("J", accusation, role_first=True),
+    "accusation-hand-back": act("J", accusation, role_first=True),
+    "accusation-erase": act("J", accusation, role_first=True),
+    "accusation-sign": press("JL", ending, role_first=True),
+    "accusation-refuse": press("JL", ending, role_first=True),
     "references": Row("DOLCPU"),
     "reference-bind": act("DO", water),
     "reference-contact": act("DO", reference),
@@ -500,6 +532,30 @@ CONSOLE = {
     "instruction-disown": act("LC", instruction),
     "instruction-correct": act("LC", instruction),
     "instruction-correct-paper": act("O", instruction),
+    "petitions": Row("DOLCSW"),
+    "petition-enter": act("DO"),
+    "petition-receipt": Row("DO", get=MOVED),
+    "petitions-answer": act("DO", get=MOVED),
+    "petition-tickets": act("DO", lambda _world: ["HOTLINE"], choice=True),
+    "petition": Row("DOLCW", petition, role_first=True),
+    "petition-file": Row("DOLC", lambda world: [world.petitions.file.pk], role_first=True),
+    "petition-file-share": press("DO", lambda world: [world.petitions.file.pk]),
+    "petition-supplement": act("DO", lambda world: [world.petitions.supplement.pk]),
+    "petition-register": act("DO", lambda world: [world.petitions.new.number]),
+    "petition-reveal": act("O", petition, role_first=True),
+    "petition-divert": act("DO", petition),
+    "petition-forward": act("DO", petition),
+    "petition-object": act("DO", petition),
+    "petition-review": act("DO", petition),
+    "petition-draft": act(
+        "DOW", lambda world: [world.petitions.claim.number, "OPINION"], role_first=True
+    ),
+    "petition-reply": Row("DOLCW", petition_reply, role_first=True),
+    "petition-reply-sign": press("DO", petition_reply),
+    "petition-reply-approve": press("LC", petition_reply),
+    "petition-reply-return": act("LC", petition_reply),
+    "petition-reply-deliver": act("DOW", petition_reply),
+    "petition-reply-letter": Row("DOLCW", petition_reply, get=MOVED, role_first=True),
     "supervisions": Row("DOLCPSWU"),
     "supervision": Row(SEES, supervision),
     "supervision-file": Row(SEES, lambda world: [world.supervision_file.pk]),

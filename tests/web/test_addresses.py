@@ -32,6 +32,7 @@ LETTERS = {
     "S": "water",
     "W": "window",
     "U": "auditor",
+    "J": "ji",
 }
 HANDLER = ClientHandler(enforce_csrf_checks=False)
 """Of all browsers of the table: each of its own would be set up for one request."""
@@ -43,11 +44,13 @@ NO_MATTER = (
     "agency-token", "backup", "candidate", "channel", "community", "delegation", "filter",
     "follow-up", "import", "incident-recuse", "liaison", "message", "note-read", "officer",
     "patrol", "recusal-end", "responder", "role-request", "account-", "expert", "rules",
-    "report-period", "report-recipient", "report-schedule", "report-subordinate",
+    "accusation", "report-period", "report-recipient", "report-schedule", "report-subordinate",
     "report-template", "shift", "source", "superior", "unit", "merge-question", "post-deletion",
+    "petition",
 )  # fmt: skip
 """How the names begin of acts that touch no incident: the affairs of the bureau, offices of
-agencies, a candidate that nobody has confirmed; and who keeps out, which others decide."""
+agencies, a candidate that nobody has confirmed, a petition that is joined to none; and who keeps
+out, which others decide."""
 
 
 def _is_an_act_on_a_matter(name: str) -> bool:

@@ -29,7 +29,7 @@ from huiying.base.audit.idempotent_forms import delete_old_forms
 from huiying.jobs import clock
 from huiying.jobs.backup import runs
 from huiying.jobs.clocks import after_closing, due_reports, ladder
-from huiying.jobs.collection import collect
+from huiying.jobs.collection import collect, deliveries
 from huiying.jobs.delivery import articles, deliver
 from huiying.jobs.demo.runner import turn as demo_turn
 from huiying.jobs.shared_data import lacking
@@ -78,6 +78,7 @@ JOBS: tuple[Job, ...] = (
     Job("articles", 5.0, articles.turn),
     Job("imports", 2.0, imports.turn),
     Job("collect", 5.0, collect.turn),
+    Job("deliveries", 1.0, deliveries.turn),
     Job("closing", 60.0, after_closing.turn),
     Job("reports", 5.0, due_reports.turn),
     Job("ledger", 600.0, after_closing.keep_ledgers),

@@ -9,7 +9,12 @@ from datetime import timedelta
 import pytest
 
 from huiying.base.clocks.actions.stop import stop_clock
+from huiying.policy.petitions.kinds import Satisfaction
 from huiying.reasons.reason import Reason
+from huiying.web.portal.page_cache import PAGE_CACHE
+from huiying.work.petitions.ratings.actions.rate import RatingWords, rate_answer
+from tests.factories import T0
+from tests.scenarios.handled_petitions import answered as petition_answered
 from tests.web.portal.test_public_pages import STAFF_WORDS
 from tests.work.responses import desk
 
@@ -116,3 +121,30 @@ def test_another_bureau_has_figures_of_its_own(client, yunchuan, linxi, now):
 
     assert body["figures"]["first_answer.total"] == 0
     assert body["satisfaction"] is None
+
+
+@pytest.mark.clause("2(3)")
+def test_how_petitions_were_handled_is_published_from_five_on_and_of_no_officer(
+    client, yunchuan
+):
+    for _one in range(4):
+        rated(yunchuan)
+    assert client.get("/b/yunchuan/open/figures.json").json()["satisfaction"] is None
+    for _one in range(3):
+        rated(yunchuan)
+    PAGE_CACHE.clear()
+
+    body = client.get("/b/yunchuan/open/figures.json").json()
+    page = client.get("/b/yunchuan/open/").content.decode()
+
+    assert body["satisfaction"] == 100
+    assert body["figures"]["petitions_decided.in_time"] == 7
+    assert body["figures"]["rating_of_units.not"] == 7
+    assert "按期办结" in page
+    assert "100%" in page
+    assert yunchuan.reception.name not in page
+
+
+def rated(cast):
+    words = RatingWords(Satisfaction.SATISFIED, Satisfaction.NOT)
+    rate_answer(petition=petition_answered(cast), words=words, now=T0 + timedelta(days=2))

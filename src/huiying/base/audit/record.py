@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from huiying.base.audit.actions.append import append
+from huiying.base.audit.restricted import restricted_chain
 from huiying.base.audit.subjects import MACHINE, Actor, Subject
 
 
@@ -49,4 +50,20 @@ def record(
         subject=row.audit_subject(),
         now=now,
         data=data,
+    )
+
+
+def record_restricted(
+    row: AuditedRow, verb: str, by: AuditedActor | None, now: datetime, /
+) -> None:
+    """Write one record at the end of the bureau's restricted chain; arguments as ``record``.
+
+    It holds no data: number, verb, who and when are all that is ever known of it.
+    """
+    append(
+        bureau_id=restricted_chain(row.bureau_id),
+        actor=by.audit_actor() if by else MACHINE,
+        verb=verb,
+        subject=row.audit_subject(),
+        now=now,
     )

@@ -28,7 +28,8 @@ def reindex_records() -> None:
     """Fill the shelf anew from all records: after a backup was restored."""
     series.empty(SearchSeries.RECORD)
     last = 0
-    while rows := list(AuditRecord.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+    every = AuditRecord.objects.filter(bureau_ref__gt=0)  # none of a restricted chain
+    while rows := list(every.filter(pk__gt=last).order_by("pk")[:BATCH]):
         for bureau in {row.bureau_ref for row in rows}:
             index_records(bureau, (row for row in rows if row.bureau_ref == bureau))
         last = rows[-1].pk

@@ -174,5 +174,5 @@ def breaks_of_installation(bureau_ids: Collection[int]) -> list[Reason]:
     stay: set[int] = set()
     for model in (AuditHead, DayHead, AuditRecord):
         stay |= set(model.objects.order_by().values_list("bureau_ref", flat=True).distinct())
-    lost = sorted(stay.difference(bureau_ids))
+    lost = sorted({abs(ref) for ref in stay}.difference(bureau_ids))
     return [*found, *(reason("record.bureau_missing", ref=ref) for ref in lost)]

@@ -11,7 +11,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau
+from huiying.base.audit.restricted import restricted_chain
 from huiying.base.audit.subjects import Subject
+
+RESTRICTED = "-"  # the number of a file begins so of which the bureau's own record is silent
 
 
 class Retention(models.TextChoices):
@@ -58,6 +61,12 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def chain(self) -> int:
+        """Return the chain of the record that knows of it (``bureau_ref``)."""
+        restricted = self.number.startswith(RESTRICTED)
+        return restricted_chain(self.bureau_id) if restricted else self.bureau_id
 
     def audit_subject(self) -> Subject:
         """Return how the record names it."""

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from huiying.base.audit.actions.append import Act, append_many
 from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.restricted import restricted_chain
 from huiying.base.audit.subjects import MACHINE, Subject
 from huiying.base.files.models import StoredFile
 from huiying.base.files.queries import FileState, open_file
@@ -46,7 +47,7 @@ def file_differences(bureau_id: int, *, read: bool) -> Iterator[Reason]:
 def recorded_files(bureau_id: int) -> dict[str, str]:
     """Return the hash of every file as it was first recorded: {number: hash}."""
     found: dict[str, str] = {}
-    rows = AuditRecord.objects.filter(bureau_ref=bureau_id, kind=KIND)
+    rows = AuditRecord.objects.filter(bureau_ref__in=_chains(bureau_id), kind=KIND)
     for row in rows.filter(verb__in=(KEPT, RECORDED)).order_by("seq").iterator():
         hashes = row.data["hashes"] if row.verb == RECORDED else {row.ref: row.data["hash"]}
         found = {**hashes, **found}
@@ -54,8 +55,13 @@ def recorded_files(bureau_id: int) -> dict[str, str]:
 
 
 def _recorded_erasures(bureau_id: int) -> set[str]:
-    rows = AuditRecord.objects.filter(bureau_ref=bureau_id, kind=KIND, verb=ERASED)
+    rows = AuditRecord.objects.filter(bureau_ref__in=_chains(bureau_id), kind=KIND, verb=ERASED)
     return set(rows.values_list("ref", flat=True))
+
+
+def _chains(bureau_id: int) -> tuple[int, int]:
+    """Return the chains in which files of a bureau are recorded."""
+    return (bureau_id, restricted_chain(bureau_id))
 
 
 def _difference(row: StoredFile, kept: dict[str, str], erased: set[str]) -> Reason | None:

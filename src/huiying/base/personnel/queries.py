@@ -17,7 +17,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.organisation.queries import officers_of
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import own_roles_of
-from huiying.base.accounts.roles.separation import SIGNS_ROLES, excludes
+from huiying.base.accounts.roles.separation import APART, SIGNS_ROLES, excludes
 from huiying.base.personnel.models import RoleRequest
 from huiying.base.signoff.models import Decision
 from huiying.policy.core.hashing import hash_of_content
@@ -74,7 +74,7 @@ def exclusive_roles_of(bureau_id: int) -> list[ExclusiveRoles]:
     """Return who holds roles that exclude each other, with or without an exemption."""
     found = []
     apart = officers_of(bureau_id).filter(
-        is_active=True, grants__role__in=[Role.ADMINISTRATOR, Role.AUDITOR]
+        is_active=True, grants__role__in=[str(role) for role in APART]
     )
     for officer in apart.distinct():
         roles = frozenset(Role(grant.role) for grant in officer.grants.all())

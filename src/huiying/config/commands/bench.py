@@ -28,6 +28,7 @@ TAKEN = {
     "faults": ("database",),
     "ledger": ("incidents",),
     "figures": ("incidents", "data", "database"),
+    "petitions": ("data", "database"),
 }
 NAMES = (
     "import",
@@ -37,6 +38,7 @@ NAMES = (
     "clocks",
     "ledger",
     "figures",
+    "petitions",
     "portal",
     "faults",
     "engine",

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "huiying.base.personnel",
     "huiying.base.learning",
     "huiying.work.collection",
+    "huiying.work.petitions",
     "huiying.work.incidents",
     "huiying.work.casework",
     "huiying.work.responses",

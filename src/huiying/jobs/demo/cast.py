@@ -229,6 +229,7 @@ def _source(bureau: Bureau, source: SourceCast, now: datetime) -> Source:
         channel=source.channel,
         address=address.get(source.kind, ""),
         link_pattern=r"/p/\d+" if source.kind == "PAGE" else "",
+        intake=source.intake,
         actor=DEMO_ACTOR,
         now=now,
     )

@@ -22,6 +22,7 @@ from huiying.base.accounts.core.queries import bureau_by_slug
 from huiying.base.audit.actions.freeze_day_heads import freeze_day_heads
 from huiying.jobs import clock
 from huiying.jobs.clocks import due_reports, ladder
+from huiying.jobs.collection import deliveries
 from huiying.jobs.delivery import deliver
 from huiying.jobs.demo.acts.perform import perform
 from huiying.jobs.demo.cast import DEMO_ACTOR, Cast, find_cast, make_cast
@@ -118,10 +119,11 @@ class Player:
                 outcome = FetchOutcome(Health.HEALTHY)
                 record_outcome(source=self.cast.sources[key], outcome=outcome, now=now)
             for step, result in zip(mine, results, strict=True):
-                if step.incident and result.post_id is not None:
+                if step.incident and result.is_post and result.post_id is not None:
                     self.posts.setdefault(step.incident, []).append(result.post_id)
         while worker_of(self.cast.bureau.pk).turn(now=now):
             pass
+        deliveries.turn(now)
         self._look(now)
 
     def ask_sources(self, now: datetime) -> None:

@@ -117,6 +117,8 @@ VERBS: frozenset[str] = frozenset(
         "sign_report",
         "send_report",
         "receive_report",
+        "name_accused",
+        "transfer_accusation",
     }
 )
 
@@ -149,7 +151,7 @@ class OfficerCast:
 
     key: str  # also the account name
     name: str
-    unit: str  # key of a unit
+    unit: str  # key of a unit; "" = of none
     roles: tuple[str, ...]
     title: str
     phone: str = ""  # of the office, fictional
@@ -166,6 +168,7 @@ class SourceCast:
     host: str  # under .example, empty when posts have no address
     tier: int  # 3 national, 2 provincial or city, 1 local, 0 no medium
     communities: tuple[str, ...]
+    intake: str = "PUBLIC"  # INBOX and HOTLINE are sent to the bureau itself
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ from huiying.work.closing.archive.proof import filing_differences
 from huiying.work.closing.retention.proof import deletion_differences
 from huiying.work.incidents.grading.proof import grade_differences, objection_differences
 from huiying.work.incidents.situation.proof import situation_differences
+from huiying.work.petitions.accusations.proof import accusation_differences
 from huiying.work.reports.deliveries.proof import delivery_differences
 from huiying.work.reports.drafting.proof import report_text_differences
 from huiying.work.reports.routing.proof import routing_differences
@@ -118,6 +119,7 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
         *account_differences(bureau_id),
         *grant_differences(bureau_id),
         *version_differences(bureau_id),
+        *accusation_differences(bureau_id),
     ]
 
 

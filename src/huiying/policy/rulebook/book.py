@@ -279,6 +279,27 @@ def _petition_deadlines() -> tuple[DeadlineRule, ...]:
             marked("《信访工作条例》第三十五条、第三十六条"),
             Standing.LAW,
         ),
+        *_reply_deadlines(),
+    )
+
+
+def _reply_deadlines() -> tuple[DeadlineRule, ...]:
+    """Return the periods of answers that no law counts: questions and suggestions."""
+    return (
+        _rule(
+            codes.QUESTION_REPLY,
+            marked("咨询答复"),
+            (5, DeadlineUnit.WORKING_DAYS),
+            marked("《制度》第二条第三项“及时受理”，未规定时限；参照政府网站留言答复"),
+            Standing.TO_CONFIRM,
+        ),
+        _rule(
+            codes.SUGGESTION_REPLY,
+            marked("建议意见答复"),
+            (15, DeadlineUnit.WORKING_DAYS),
+            marked("《信访工作条例》第二十九条，未规定时限；参照政府网站留言答复"),
+            Standing.TO_CONFIRM,
+        ),
     )
 
 

@@ -18,6 +18,8 @@ SENTENCES: Final = {
     ),
     "record.unanchored": marked("前后一致，未锚定"),
     "record.broken": marked("自第 %(at)s 条起校验未通过：%(why)s"),
+    "record.restricted_broken": marked("限制查阅的记录自第 %(at)s 条起校验未通过：%(why)s"),
+    "record.restricted_differs": marked("限制查阅的事项与其记录不一致，请检举控告经办人核对"),
     "record.missing": marked("第 %(seq)s 条缺失"),
     "record.changed": marked("第 %(seq)s 条被改过"),
     "record.tail_missing": marked("末尾缺记录"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from huiying.web.console.accusations.urls import urlpatterns as accusations
 from huiying.web.console.approvals.urls import urlpatterns as approvals
 from huiying.web.console.archive.urls import urlpatterns as archive
 from huiying.web.console.audit.check import check as check_record
@@ -35,6 +36,7 @@ from huiying.web.console.notices.urls import urlpatterns as notices
 from huiying.web.console.outlets.urls import urlpatterns as outlets
 from huiying.web.console.patrols.urls import urlpatterns as patrols
 from huiying.web.console.people.urls import urlpatterns as people
+from huiying.web.console.petitions.urls import urlpatterns as petitions
 from huiying.web.console.posts.views import post_list
 from huiying.web.console.press.urls import urlpatterns as press
 from huiying.web.console.profile import channel
@@ -75,8 +77,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/", include(tasks)),
     path("instructions/", include(instructions)),
     path("supervision/", include(supervision)),
+    path("petitions/", include(petitions)),
     path("teams/", include(teams)),
     path("offline/", include(offline)),
+    path("accusations/", include(accusations)),
     path("liaison/", include(liaison)),
     path("figures/", include(figures)),
     path("posts/", post_list, name="posts"),

@@ -12,6 +12,7 @@ browser reads no answer before it has sent everything.
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from io import BytesIO
@@ -41,7 +42,10 @@ FORM_BYTES: Final = MEGABYTE
 """Of whoever is not signed in: a form without files."""
 LINK_BYTES: Final = 64 * MEGABYTE
 """Of who was sent a signed link, with the files of a reply."""
+PUBLIC_BYTES: Final = 101 * MEGABYTE
+"""Of anybody who sends something in: five files of 20 MB and the text."""
 LINKS: Final = ("/r/", "/v/", "/s/", "/k/", "/u/")
+PUBLIC: Final = re.compile(r"/b/[-\w]+/(?:submit|status/supplement)/")
 IDLE_SECONDS: Final = 30.0
 TOTAL_SECONDS: Final = 600.0
 GRACE_SECONDS: Final = 20.0
@@ -61,8 +65,9 @@ FILES = {
     "/api/": BodySlots(total=16, per_sender=8, most_bytes=256 * MEGABYTE),
 }
 FILES_BY_LINK = BodySlots(total=8, per_sender=4, most_bytes=512 * MEGABYTE)
-"""What is larger than a form has places of its own for officers, machines and links: nobody
-who comes by one way takes those of another."""
+FILES_OF_THE_PUBLIC = BodySlots(total=16, per_sender=2, most_bytes=512 * MEGABYTE)
+"""What is larger than a form has places of its own for officers, machines, links and the
+public: nobody who comes by one way takes those of another."""
 
 
 def body_limit(path: str) -> int:
@@ -71,6 +76,8 @@ def body_limit(path: str) -> int:
         return int(settings.PUSH_LIMIT_BYTES)
     if path.startswith(LINKS):
         return LINK_BYTES
+    if PUBLIC.fullmatch(path):
+        return PUBLIC_BYTES
     return int(settings.UPLOAD_LIMIT_BYTES) if path.startswith("/desk/") else FORM_BYTES
 
 
@@ -78,6 +85,8 @@ def body_slots(path: str, size: int) -> BodySlots:
     """Return the places of a body of so many bytes at an address."""
     if size <= FORM_BYTES:
         return FORMS
+    if PUBLIC.fullmatch(path):
+        return FILES_OF_THE_PUBLIC
     ways = (slots for prefix, slots in FILES.items() if path.startswith(prefix))
     return next(ways, FILES_BY_LINK)
 

@@ -2,7 +2,7 @@
 
 In:   requests of anybody.    Out:  charts drawn here, each with its table; the same numbers
       for machines.
-Cost: four queries, none while a copy is good.
+Cost: seven queries, none while a copy is good.
 """
 
 from __future__ import annotations
@@ -22,6 +22,12 @@ from huiying.jobs import clock
 from huiying.policy.release.small_counts import MINIMUM
 from huiying.web.portal.pages import absolute, bureau_page, frame
 from huiying.web.shared.time_words import day_text
+from huiying.work.petitions.ratings.figures import (
+    Kept,
+    PetitionFigures,
+    Rated,
+    petition_figures,
+)
 from huiying.work.responses.effect.helpfulness import Helped, helped_at
 from huiying.work.responses.releases.figures import Figures, figures_of
 from huiying.work.responses.releases.public import public_totals
@@ -46,6 +52,29 @@ class DutyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingRow:
+    """What people said of answers to what they sent; a percentage where it may be printed."""
+
+    label: str
+    rated: Rated
+    percent: int | None  # satisfied and basically satisfied
+
+    @property
+    def whole(self) -> bool:
+        """Only the total may be printed."""
+        parts = (self.rated.satisfied, self.rated.basically, self.rated.not_satisfied)
+        return any(one is None for one in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """Periods of what people sent: how many, in time, late, and the share in time."""
+
+    duty: DutyRow
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class KeyFigure:
     """A figure that stands first, and what it counts."""
 
@@ -67,10 +96,13 @@ class Bar:
 @bureau_page
 def page(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     """Show the figures, the good and the bad ones alike; what is too small is named once."""
-    figures = figures_of(bureau.pk, clock.now())
+    now = clock.now()
+    figures, sent = figures_of(bureau.pk, now), petition_figures(bureau.pk, now)
     args = [bureau.slug]
     context = {
         **frame(bureau),
+        "sent_kept": _kept_rows(sent),
+        "sent_rated": _rating_rows(sent),
         "span": span_words(figures),
         "figures": key_figures(figures, public_totals(bureau.pk)[1]),
         "bands": _bars([(words, figures.bands[code]) for code, words in _band_words()]),
@@ -99,6 +131,34 @@ def _helped(bureau: Bureau, figures: Figures) -> Helped:
     return helped_at(bureau.pk, since=since, before=before)
 
 
+def _kept_rows(sent: PetitionFigures) -> list[KeptRow]:
+    """Return the periods of petitions of which there were any that may be printed."""
+    rows = [(_("及时受理"), sent.accepted), (_("按期办结"), sent.decided)]
+    return [
+        KeptRow(DutyRow(label, kept.total, kept.in_time, kept.late), _share(kept))
+        for label, kept in rows
+        if kept.total
+    ]
+
+
+def _share(kept: Kept) -> int | None:
+    if not kept.total or kept.in_time is None or kept.late is None:
+        return None
+    return int(100 * kept.in_time / kept.total)  # never rounded up to all
+
+
+def _rating_rows(sent: PetitionFigures) -> list[RatingRow]:
+    """Return the ratings of the bureau and of the units together, never of one or a person."""
+    rows = [(_("对本局的工作"), sent.of_bureau), (_("对办理单位（合计）"), sent.of_units)]
+    return [RatingRow(label, rated, _content(rated)) for label, rated in rows if rated.total]
+
+
+def _content(rated: Rated) -> int | None:
+    if not rated.total or rated.not_satisfied is None:
+        return None
+    return int(100 * (rated.total - rated.not_satisfied) / rated.total)
+
+
 def _hidden_words(figures: Figures) -> list[str]:
     """Name every figure that is too small to be printed, once."""
     found = [_("首次公开回应的件数、用时和中位")] if figures.answers is None else []
@@ -113,7 +173,8 @@ def _hidden_words(figures: Figures) -> list[str]:
 @bureau_page
 def as_json(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     """Give the figures to machines; null = hidden because it is below five, or no data."""
-    figures = figures_of(bureau.pk, clock.now())
+    now = clock.now()
+    figures, sent = figures_of(bureau.pk, now), petition_figures(bureau.pk, now)
     body = {
         "bureau": bureau.slug,
         "url": absolute(request, request.path),
@@ -121,8 +182,7 @@ def as_json(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         "until": figures.until.isoformat(),
         "smallest_count_shown": MINIMUM,
         "median_hours_to_first_answer": figures.median_hours,
-        "satisfaction": None,
-        "not_measured": ["satisfaction"],  # whether an answer helped is no rating
+        "satisfaction": _content(sent.of_bureau),  # percent; whether one helped is no rating
         "figures": {f"{table}.{name}": value for table, name, value in _rows(bureau, figures)},
     }
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
@@ -158,6 +218,7 @@ def _rows(bureau: Bureau, figures: Figures) -> list[Row]:
         ("helped", "total", helped.total),
         ("helped", "yes", helped.yes),
         ("helped", "no", helped.no),
+        *_sent_rows(petition_figures(bureau.pk, figures.until)),
     ]
     for duty in figures.duties:
         rows += [
@@ -165,6 +226,20 @@ def _rows(bureau: Bureau, figures: Figures) -> list[Row]:
             (duty.code, "in_time", duty.in_time),
             (duty.code, "late", duty.late),
         ]
+    return rows
+
+
+def _sent_rows(sent: PetitionFigures) -> list[Row]:
+    """Return the counts of petitions: periods in time, and ratings."""
+    kept = (("petitions_accepted", sent.accepted), ("petitions_decided", sent.decided))
+    rated = (("rating_of_bureau", sent.of_bureau), ("rating_of_units", sent.of_units))
+    rows: list[Row] = []
+    for table, row in kept:
+        rows += [(table, "total", row.total), (table, "in_time", row.in_time)]
+        rows.append((table, "late", row.late))
+    for table, said in rated:
+        rows += [(table, "total", said.total), (table, "satisfied", said.satisfied)]
+        rows += [(table, "basically", said.basically), (table, "not", said.not_satisfied)]
     return rows
 
 

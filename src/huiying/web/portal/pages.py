@@ -30,8 +30,9 @@ from huiying.work.responses.contact_details.queries import contact_details_of
 from huiying.work.responses.releases.public import public_bureau
 
 CACHE = "public, no-cache"  # keep a copy, and ask before showing it: a correction shows at once
-FRAMED = ("home", "answers", "reach", "responders", "open", "about", "duties", "limits",
-          "privacy", "accessibility", "record", "feed", "feed_json")  # fmt: skip
+FRAMED = ("home", "answers", "submit", "status", "reach", "responders", "open", "about",
+          "duties", "limits", "privacy", "accessibility", "record", "feed",
+          "feed_json")  # fmt: skip
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -129,6 +130,7 @@ def frame(bureau: Bureau) -> dict[str, object]:
     args = [bureau.slug]
     return {
         "bureau_name": bureau.name,
+        "slug": bureau.slug,
         "search_url": reverse("portal:answers", args=args),
         "contact": settings.CONTACT,
         "details": contact_details_of(bureau.pk),

@@ -1,4 +1,7 @@
-"""Addresses of the public portal; every one is open, and all but ``helped`` only read."""
+"""Addresses of the public portal; every one is open.
+
+All but ``helped``, ``submit`` and what follows a query code only read.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from huiying.web.portal import (
     standing_pages,
     views,
 )
+from huiying.web.portal.submit import acts, following, sending
 
 app_name = "portal"
 
@@ -35,6 +39,14 @@ bureau: list[URLPattern] = [
     path("open/figures.csv", figures.as_csv, name="figures_csv"),
     path("responders/", responders.roster, name="responders"),
     path("responders/<str:number>/", responders.line, name="responder"),
+    path("submit/", sending.submit, name="submit"),
+    path("submit/matches/", sending.matches, name="matches"),
+    path("status/", following.status, name="status"),
+    path("status/leave/", following.leave, name="leave"),
+    path("status/supplement/", acts.supplement, name="supplement"),
+    path("status/withdraw/", acts.withdraw, name="withdraw"),
+    path("status/rate/", acts.rate, name="rate"),
+    path("status/review/", acts.review, name="review"),
     path("reach/", standing_pages.reach, name="reach"),
     path("about/", standing_pages.about, name="about"),
     path("duties/", standing_pages.duties, name="duties"),

@@ -15,7 +15,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from time import sleep
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urldefrag
 
 from allauth.account.middleware import AccountMiddleware
@@ -43,6 +43,18 @@ TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 LOOKS, BETWEEN = 100, 0.02  # seconds: the first sending is about to say where it leads
 SAME_PAGE = "."
 BAD_REQUEST = 400
+ANSWERS = "answers_repetitions"  # an attribute of a view
+View = TypeVar("View", bound=Callable[..., object])
+
+
+def answers_repetitions(view: View) -> View:
+    """Mark a view that answers a form sent again by itself, with what the first one gave.
+
+    The first answer of another view leads somewhere, and the second one leads there too; what
+    stands in an answer alone, such as a secret code, must come again.
+    """
+    setattr(view, ANSWERS, True)
+    return view
 
 
 class IdempotentForms:
@@ -72,7 +84,7 @@ class IdempotentForms:
         One that was answered with a page of its own is looked at again: the page may hold
         more, such as rows to be mended.
         """
-        if getattr(view, "csrf_exempt", False):
+        if getattr(view, "csrf_exempt", False) or getattr(view, ANSWERS, False):
             return None
         if len(request.POST.get(TOKEN, "")) != CSRF_TOKEN_LENGTH:
             return None  # a script's token is not masked, and names no page

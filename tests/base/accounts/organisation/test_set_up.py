@@ -29,7 +29,7 @@ def test_every_step_of_the_set_up_is_in_the_record(yunchuan):
     result = verify(bureau_id=yunchuan.bureau.pk)
 
     assert result.holds
-    assert result.records == 1 + 4 + 9
+    assert result.records == 1 + 4 + 10
 
 
 def test_a_weak_password_is_refused(yunchuan, now):

@@ -122,7 +122,7 @@ def test_a_command_seeds_a_bureau_that_has_no_two_administrators(yunchuan):
 
 def test_the_people_of_the_cast_are_recorded_as_seeded(yunchuan):
     assert yunchuan.leader.grants.get().origin == Origin.BOOTSTRAP
-    assert AuditRecord.objects.filter(verb="officer.seeded").count() == 9
+    assert AuditRecord.objects.filter(verb="officer.seeded").count() == 10
 
 
 def test_a_command_seeds_nothing_once_two_can_sign_for_one_another(yunchuan):

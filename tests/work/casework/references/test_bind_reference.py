@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core import serializers
@@ -15,18 +15,23 @@ from huiying.base.clocks.models import ClockState
 from huiying.base.errors import Refused
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.offline import ReferenceKind
+from huiying.policy.time.petitions import ForwardManner
 from huiying.work.casework.promises.queries import open_promises
 from huiying.work.casework.references.actions.bind_reference import (
     bind_reference,
     reveal_identity,
     unbind_reference,
 )
-from huiying.work.casework.references.models import Reference
+from huiying.work.casework.references.actions.petition_period import (
+    forward_reference,
+    start_registration_period,
+)
 from huiying.work.casework.references.queries import (
     unanswered_references,
 )
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
+from huiying.work.petitions.periods.actions.forward import Forwarding
 from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.scenarios.incidents import QUEUE, WATER, incident_of
@@ -142,9 +147,19 @@ def test_nobody_of_a_unit_that_the_matter_concerns_sees_who_it_came_from(yunchua
 
 
 def test_nobody_of_the_body_that_a_petition_went_to_sees_who_it_came_from(yunchuan, incident):
-    row = make_reference(yunchuan, incident, identity=WHO)
-    Reference.objects.filter(pk=row.pk).update(competent=yunchuan.office)
-    row.refresh_from_db()
+    row = bind_reference(
+        incident=incident,
+        origin=ReferenceKind.PETITION,
+        outside_number="信访 42",
+        label="排队太久",
+        identity=WHO,
+        officer=yunchuan.lu,
+        now=LATER,
+    )
+    today = date(2026, 11, 24)
+    start_registration_period(reference=row, received=today, officer=yunchuan.lu, now=LATER)
+    forwarding = Forwarding(yunchuan.office, ForwardManner.TRANSFERRED, today)
+    forward_reference(reference=row, forwarding=forwarding, officer=yunchuan.lu, now=LATER)
 
     with pytest.raises(Refused, match="涉事单位"):
         reveal_identity(

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.errors import Refused, Stale
+from huiying.policy.petitions.kinds import PetitionStage
 from huiying.policy.procedure.offline import ReferenceKind
 from huiying.policy.time.petitions import ForwardManner
 from huiying.reasons.reason import Reason
@@ -18,16 +19,16 @@ from huiying.work.casework.references.actions.bind_reference import (
     unbind_reference,
 )
 from huiying.work.casework.references.actions.petition_period import (
-    ExtensionGrant,
-    Forwarding,
-    accept_petition,
-    ask_review,
-    extend_petition,
-    forward_petition,
-    object_to_petition,
+    accept_reference,
+    ask_review_of_reference,
+    extend_reference,
+    forward_reference,
+    object_to_reference,
+    settle_petition_of,
     start_registration_period,
-    stop_legal_clock,
 )
+from huiying.work.petitions.periods.actions.extend import ExtensionGrant
+from huiying.work.petitions.periods.actions.forward import Forwarding
 from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.scenarios.incidents import QUEUE, incident_of
@@ -60,28 +61,28 @@ def receive(cast, letter, day=EARLIER):
 
 def forward(cast, letter, day=EARLIER, manner=ForwardManner.TRANSFERRED, due=None, **more):
     sent = Forwarding(cast.waterworks, manner, day, due, more.pop("late_reason", LATE))
-    return forward_petition(reference=letter, forwarding=sent, officer=cast.lu, now=T0, **more)
+    return forward_reference(reference=letter, forwarding=sent, officer=cast.lu, now=T0, **more)
 
 
 def object_to(cast, letter, day=TODAY, reason="属房管局职权", now=T0, **more):
-    return object_to_petition(
+    return object_to_reference(
         reference=letter, objected=day, reason=reason, officer=cast.lu, now=now, **more
     )
 
 
 def accept(cast, letter, day=TODAY, **more):
     more = {"late_reason": LATE} | more
-    return accept_petition(reference=letter, accepted=day, officer=cast.lu, now=T0, **more)
+    return accept_reference(reference=letter, accepted=day, officer=cast.lu, now=T0, **more)
 
 
 def extend(cast, letter, officer=None, reason="须鉴定", days=30, now=T0 + DAY, **more):
     who = officer or cast.cheng
     grant = ExtensionGrant(days, reason, more.pop("informed", TODAY))
-    return extend_petition(reference=letter, grant=grant, officer=who, now=now, **more)
+    return extend_reference(reference=letter, grant=grant, officer=who, now=now, **more)
 
 
 def review(cast, letter, day=TODAY, superior="云川区人民政府", **more):
-    return ask_review(
+    return ask_review_of_reference(
         reference=letter, asked=day, superior=superior, officer=cast.lu, now=T0, **more
     )
 
@@ -119,7 +120,7 @@ def test_acceptance_meets_the_receipt_and_begins_the_decision(yunchuan, letter):
     with pytest.raises(Refused, match="该来件不在待受理告知状态"):
         accept(yunchuan, letter)
     receive(yunchuan, letter)
-    with pytest.raises(Refused, match="该来件不在待受理告知状态"):
+    with pytest.raises(Refused, match="该信访事项不在待受理告知状态"):
         accept(yunchuan, letter)
     receipt = forward(yunchuan, letter)
     with pytest.raises(Refused, match="受理日期不得早于收到日期"):
@@ -133,7 +134,7 @@ def test_acceptance_meets_the_receipt_and_begins_the_decision(yunchuan, letter):
     assert decision.holder_unit == yunchuan.waterworks, "who acts holds the time"
     assert f"{decision.due_at:%Y-%m-%d}" == "2027-01-25", "23 January is a Saturday"
     assert AuditRecord.objects.filter(verb="reference.accepted").count() == 1
-    with pytest.raises(Refused, match="该来件不在待受理告知状态"):
+    with pytest.raises(Refused, match="该信访事项不在待受理告知状态"):
         accept(yunchuan, letter)
 
 
@@ -194,11 +195,11 @@ def test_forwarding_hands_fifteen_days_to_the_competent_body(yunchuan, letter):
     assert (registration.state, registration.stopped_at) == (ClockState.MET, receipt.starts_at)
     assert (receipt.rule_code, receipt.holder_unit) == ("PETITION_RECEIPT", yunchuan.waterworks)
     assert f"{receipt.due_at:%Y-%m-%d}" == "2026-12-09"
-    assert letter.result_due == TODAY + 20 * DAY
+    assert letter.petition.result_due == TODAY + 20 * DAY
     data = AuditRecord.objects.get(verb="reference.forwarded").data
     unit = yunchuan.waterworks.name
     assert data == {"manner": "ASSIGNED", "unit": unit, "day": "2026-11-24"}
-    with pytest.raises(Refused, match="该来件不在待转送、交办状态"):
+    with pytest.raises(Refused, match="该信访事项不在待转送、交办状态"):
         forward(yunchuan, letter)
 
 
@@ -216,7 +217,7 @@ def test_an_objection_gives_the_petition_back_to_the_bureau_with_its_own_start(
     assert receipt.state == ClockState.CANCELLED
     assert receipt.stop_reason["code"] == "clocks.petition_objected"
     assert (again.starts_at, again.due_at) == (registration.starts_at, registration.due_at)
-    assert (again.holder_unit, letter.competent) == (yunchuan.office, None)
+    assert (again.holder_unit, letter.petition.competent) == (yunchuan.office, None)
     assert AuditRecord.objects.get(verb="reference.objected").data == {"reason": "属房管局职权"}
     assert forward(yunchuan, letter, TODAY).rule_code == "PETITION_RECEIPT"
 
@@ -235,10 +236,10 @@ def test_a_body_objects_within_five_working_days_or_not_at_all(yunchuan, letter)
 
 
 def test_a_petition_that_was_not_forwarded_has_no_body_to_object(yunchuan, letter):
-    with pytest.raises(Refused, match="该来件不在待受理告知状态"):
+    with pytest.raises(Refused, match="该来件未转送、交办其他单位"):
         object_to(yunchuan, letter)
     receive(yunchuan, letter)
-    with pytest.raises(Refused, match="该来件不在待受理告知状态"):
+    with pytest.raises(Refused, match="该信访事项未转送、交办其他单位"):
         object_to(yunchuan, letter)
 
 
@@ -268,6 +269,7 @@ def test_a_review_is_owed_an_answer_anew(yunchuan, letter):
     letter.refresh_from_db()
     with pytest.raises(Refused, match="申请日期不得早于答复日期"):
         review(yunchuan, letter, date(2026, 11, 23))
+    letter.refresh_from_db()
 
     clock = review(yunchuan, letter)
 
@@ -296,7 +298,14 @@ def test_the_legal_clock_ends_with_the_answer_and_a_plain_reference_has_none(yun
     before = Clock.objects.filter(state=ClockState.RUNNING).count()
 
     for reference in (letter, ticket):
-        stop_legal_clock(reference, at=T0 + DAY, reason=Reason("clocks.answered"), now=T0 + DAY)
+        settle_petition_of(
+            reference,
+            stage=PetitionStage.ANSWERED,
+            at=T0 + DAY,
+            reason=Reason("clocks.answered"),
+            officer=yunchuan.lu,
+            now=T0 + DAY,
+        )
 
     clock.refresh_from_db()
     assert (clock.state, clock.stopped_at) == (ClockState.MET, T0 + DAY)
@@ -314,7 +323,8 @@ def test_nobody_ends_a_legal_period_by_taking_the_binding_back(yunchuan, letter)
     assert clock.state == ClockState.RUNNING
     unbind_reference(reference=letter, reason="绑错了", officer=yunchuan.lu, now=T0)
     clock.refresh_from_db()
-    assert clock.state == ClockState.CANCELLED
+    assert clock.state == ClockState.RUNNING, "the petition goes on without the incident"
+    assert (clock.subject_kind, clock.subject_ref) == ("petition", letter.petition.number)
 
 
 @pytest.mark.parametrize("step", [forward, accept])

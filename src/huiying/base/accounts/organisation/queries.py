@@ -17,6 +17,11 @@ def units_of(bureau_id: int) -> QuerySet[Unit]:
     return Unit.objects.filter(bureau_id=bureau_id, active=True)
 
 
+def office_of(bureau_id: int) -> Unit | None:
+    """Return the office of the leading group; None while none is named."""
+    return Unit.objects.filter(bureau_id=bureau_id, is_office=True, active=True).first()
+
+
 def search_units(bureau_id: int, words: str) -> QuerySet[Unit]:
     """Return the active units whose name or duties hold every word."""
     rows = units_of(bureau_id)

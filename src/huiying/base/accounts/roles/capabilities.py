@@ -22,6 +22,7 @@ class Role(models.TextChoices):
     SECTION_OFFICER = "section_officer", _("承办人员")
     SPOKESPERSON = "spokesperson", _("新闻发言人")
     AUDITOR = "auditor", _("审计员")
+    DISCIPLINE = "discipline", _("检举控告经办人")
 
 
 class Capability(models.TextChoices):
@@ -46,6 +47,9 @@ class Capability(models.TextChoices):
     FORM_TEAM = "FORM_TEAM", _("成立、解散处置回应工作小组")
     LIAISE = "LIAISE", _("联络其他机关")
     CONTACT = "CONTACT", _("联系当事人、来件和承诺")
+    SEE_PETITIONS = "SEE_PETITIONS", _("查看信访事项")
+    HANDLE_PETITIONS = "HANDLE_PETITIONS", _("登记、转办和答复信访事项")
+    HANDLE_ACCUSATIONS = "HANDLE_ACCUSATIONS", _("办理检举控告")
     PAUSE_CLOCK = "PAUSE_CLOCK", _("依法暂停和恢复时限")
     REVEAL_IDENTITY = "REVEAL_IDENTITY", _("查看来件人信息（须写明理由）")
     DRAFT = "DRAFT", _("起草回应")
@@ -92,6 +96,8 @@ _DUTY = _READ | {
     C.CONFIRM_FINDING,
     C.LIAISE,
     C.CONTACT,
+    C.SEE_PETITIONS,
+    C.HANDLE_PETITIONS,
     C.RECORD_DELIVERY,
     C.REPORT,
     C.REVIEW,
@@ -99,6 +105,7 @@ _DUTY = _READ | {
     C.IMPORT_POSTS,
 }
 _LEADS = _READ | {
+    C.SEE_PETITIONS,
     C.GRADE,
     C.CONFIRM_FINDING,
     C.REVIEW,
@@ -158,6 +165,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.AUDITOR: frozenset(
         {C.SEE_DESK, C.SEE_INCIDENTS, C.READ_RECORD, C.SEE_RULES, C.SEE_LEDGER}
     ),
+    Role.DISCIPLINE: frozenset({C.SEE_DESK, C.HANDLE_ACCUSATIONS}),
 }
 
 

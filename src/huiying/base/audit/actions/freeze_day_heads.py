@@ -23,9 +23,8 @@ from huiying.policy.time.zone import LOCAL
 def freeze_day_heads(now: datetime) -> list[int]:
     """Freeze what is due; return the bureaus (``bureau_ref``) that got a head by this."""
     grown = []
-    for bureau_id in AuditHead.objects.order_by("bureau_ref").values_list(
-        "bureau_ref", flat=True
-    ):
+    heads = AuditHead.objects.filter(bureau_ref__gt=0)  # none of a restricted chain
+    for bureau_id in heads.order_by("bureau_ref").values_list("bureau_ref", flat=True):
         try:
             with transaction.atomic():
                 if _freeze(bureau_id, now):

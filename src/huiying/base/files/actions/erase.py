@@ -45,7 +45,7 @@ def erase_file(
         raise Refused(_("这个文件已经销毁。"))
     file.refresh_from_db()
     append(
-        bureau_id=file.bureau_id,
+        bureau_id=file.chain,
         actor=actor,
         verb="file.erased",
         subject=replace(file.audit_subject(), topic=topic),

@@ -6,26 +6,42 @@ Cost: two writes and the record of its hash; what it is for, the owner's act rec
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from django.db import transaction
 
-from huiying.base.audit.record import record
+from huiying.base.audit.actions.append import append
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.files.incoming import WrittenFile
-from huiying.base.files.models import Retention, StoredFile
+from huiying.base.files.models import RESTRICTED, Retention, StoredFile
 from huiying.base.numbers import take_number
 from huiying.policy.time.zone import LOCAL
 
 
 @transaction.atomic
 def keep_file(
-    *, bureau_id: int, stowed: WrittenFile, retention: Retention, now: datetime
+    *,
+    bureau_id: int,
+    stowed: WrittenFile,
+    retention: Retention,
+    now: datetime,
+    restricted: bool = False,
 ) -> StoredFile:
-    """Keep a file; who keeps it points at it and says who may open it."""
-    number = take_number(bureau_id=bureau_id, kind="file", year=now.astimezone(LOCAL).year)
+    """Keep a file; who keeps it points at it and says who may open it.
+
+    Args:
+        restricted: Nobody else may know that there is one: its number is random, so that none
+            is missing among the others, and its record stands in the restricted chain.
+    """
+    if restricted:
+        number = f"{RESTRICTED}{secrets.token_hex(5)}"
+    else:
+        year = now.astimezone(LOCAL).year
+        number = f"F{take_number(bureau_id=bureau_id, kind='file', year=year)}"
     row = StoredFile.objects.create(
         bureau_id=bureau_id,
-        number=f"F{number}",
+        number=number,
         kind=str(stowed.kind),
         size=stowed.size,
         sha256=stowed.sha256,
@@ -34,5 +50,12 @@ def keep_file(
         retention=retention,
         stored_at=now,
     )
-    record(row, "file.kept", None, now, hash=row.sha256)
+    append(
+        bureau_id=row.chain,
+        actor=MACHINE,
+        verb="file.kept",
+        subject=row.audit_subject(),
+        now=now,
+        data={"hash": row.sha256},
+    )
     return row

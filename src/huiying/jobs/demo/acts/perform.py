@@ -16,6 +16,7 @@ from django.core.exceptions import PermissionDenied
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.queries import with_delegated_roles
 from huiying.base.errors import Refused
+from huiying.jobs.demo.acts.accusations import ACCUSATION_ACTS
 from huiying.jobs.demo.acts.closing import CLOSING_ACTS
 from huiying.jobs.demo.acts.drafts import DRAFT_ACTS
 from huiying.jobs.demo.acts.grading import GRADING_ACTS, ground_of, sign_grade_too
@@ -223,6 +224,7 @@ ACTS: dict[str, Act] = {
     "hand_over": _hand_over,
     "take_over": _take_over,
     "patrol": _patrol,
+    **ACCUSATION_ACTS,
     **GRADING_ACTS,
     **DRAFT_ACTS,
     **GUIDANCE_ACTS,

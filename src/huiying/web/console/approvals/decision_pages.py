@@ -33,6 +33,7 @@ from huiying.work.closing.retention.actions.plan import DELETION_KIND
 from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
 from huiying.work.incidents.candidates.actions.set_aside import SET_ASIDE_KIND
 from huiying.work.incidents.grading.actions.decide_request import GRADING_KIND
+from huiying.work.petitions.replies.actions.sign import REPLY_KIND
 from huiying.work.reports.deliveries.actions.withdraw_report import (
     WITHDRAWAL_KIND as REPORT_WITHDRAWAL_KIND,
 )
@@ -87,6 +88,7 @@ DECISION_PAGES = {
         DecisionPage(
             LATE_RECORD_KIND, _("补登送达时间，待核签"), "console:late-record", by_request=True
         ),
+        DecisionPage(REPLY_KIND, _("信访答复，待签发"), "console:petition-reply"),
         DecisionPage(SUPERVISION_KIND, _("督办，待销号"), "console:supervision"),
         DecisionPage(WAIVER_KIND, _("办结豁免"), "console:waiver"),
         DecisionPage(PERIOD_KIND, _("缩短保管期限"), "console:archive-period"),

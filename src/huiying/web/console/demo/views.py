@@ -44,6 +44,7 @@ ROLE_TASKS = {
     Role.SECTION_OFFICER: gettext_noop("签收或退回通报，核实情况，反馈处置结果，起草回应。"),
     Role.SPOKESPERSON: gettext_noop("起草回应，发布审定的版本，更正已发布的回应。"),
     Role.AUDITOR: gettext_noop("查阅全部审计记录，核对审计链。不可作任何更改。"),
+    Role.DISCIPLINE: gettext_noop("办理检举控告：登记涉及单位，按级别转送纪检监察机关。"),
     Role.ADMINISTRATOR: gettext_noop("管理单位、人员、来源和消息渠道。不可查看帖文和事件。"),
 }
 ORDER = list(ROLE_TASKS)

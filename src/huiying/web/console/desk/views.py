@@ -26,6 +26,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.base.outbox.models import BoardAlarm
 from huiying.base.outbox.queries import standing_alarms
 from huiying.jobs import clock
+from huiying.web.console.accusations.desk_notes import accusation_notes
 from huiying.web.console.assessment.trend import trend_of
 from huiying.web.console.candidates.alarms import NO_ALARMS, AlarmMarks, alarm_marks
 from huiying.web.console.candidates.merge_questions import questions_for
@@ -61,6 +62,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
         "duty": duty,
         "setup": checklist(officer, now),
         "tries": demo_suggestions(),
+        "accusation_notes": accusation_notes(officer, now),
         "poll_seconds": POLL_SECONDS,
         "own": "",
     }

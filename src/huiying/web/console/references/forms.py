@@ -11,8 +11,8 @@ from huiying.base.accounts.core.models import Unit
 from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, ReferenceKind
 from huiying.policy.time.petitions import ForwardManner
 from huiying.web.console.shared.forms import FileForm, ReasonForm, moment_field, unchosen
-from huiying.work.casework.references.actions.petition_period import Forwarding
 from huiying.work.casework.references.actions.record_contact import ContactInput
+from huiying.work.petitions.periods.actions.forward import Forwarding
 
 
 class BindForm(forms.Form):

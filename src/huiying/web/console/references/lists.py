@@ -17,7 +17,11 @@ from huiying.web.console.references.rows import promise_row, reference_row
 from huiying.web.console.shared.component_rows import Hides, chosen_states, hidden_note
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.promises.queries import visible_promises
-from huiying.work.casework.references.queries import ORIGINS_OWED_ANSWER, visible_references
+from huiying.work.casework.references.queries import (
+    ORIGINS_OWED_ANSWER,
+    UNANSWERED,
+    visible_references,
+)
 
 PAGE = 50
 
@@ -41,10 +45,10 @@ def reference_list(request: OfficerRequest) -> HttpResponse:
     every = visible_references(officer)
     state = request.GET.get("state", "owed")
     rows = {
-        "owed": every.filter(settled_at__isnull=True, origin__in=ORIGINS_OWED_ANSWER).order_by(
+        "owed": every.filter(UNANSWERED, origin__in=ORIGINS_OWED_ANSWER).order_by(
             F("clock__due_at").asc(nulls_first=True), "bound_at"
         ),
-        "settled": every.filter(settled_at__isnull=False),
+        "settled": every.exclude(UNANSWERED),
     }.get(state, every)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {

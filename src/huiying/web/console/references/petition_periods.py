@@ -21,14 +21,14 @@ from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.incident_parts import part_url
 from huiying.work.casework.references.access import reference_for
 from huiying.work.casework.references.actions.petition_period import (
-    ExtensionGrant,
-    accept_petition,
-    ask_review,
-    extend_petition,
-    forward_petition,
-    object_to_petition,
+    accept_reference,
+    ask_review_of_reference,
+    extend_reference,
+    forward_reference,
+    object_to_reference,
 )
 from huiying.work.casework.references.models import Reference
+from huiying.work.petitions.periods.actions.extend import ExtensionGrant
 
 
 def _topic(row: Reference) -> str:
@@ -58,7 +58,7 @@ REFERENCE = Target(row=reference_for, back=_back, topic=_topic)
 def forward(row: Reference, form: ForwardForm, by: By) -> Text:
     """转送、交办: the competent body's 15 days begin."""
     unit = unit_for(by.officer, form.cleaned_data["competent"], to=Capability.CONTACT)
-    forward_petition(
+    forward_reference(
         reference=row, forwarding=form.forwarding(unit), revision=by.revision, **by.stamp
     )
     return _("已登记，单位的受理告知期限开始。")
@@ -76,7 +76,7 @@ def forward(row: Reference, form: ForwardForm, by: By) -> Text:
 )
 def object_to(row: Reference, form: ObjectionForm, by: By) -> Text:
     """职权异议: it is the bureau's to forward again."""
-    object_to_petition(
+    object_to_reference(
         reference=row,
         objected=form.cleaned_data["day"],
         reason=form.cleaned_data["reason"],
@@ -97,7 +97,7 @@ def object_to(row: Reference, form: ObjectionForm, by: By) -> Text:
 )
 def accept(row: Reference, form: LateDayForm, by: By) -> Text:
     """受理并已告知: the 60 days of the decision begin."""
-    accept_petition(
+    accept_reference(
         reference=row,
         accepted=form.cleaned_data["day"],
         late_reason=form.cleaned_data["late_reason"],
@@ -120,7 +120,7 @@ def accept(row: Reference, form: LateDayForm, by: By) -> Text:
 def extend(row: Reference, form: PetitionExtensionForm, by: By) -> Text:
     """批准延期: at most 30 days more, once, counted from the end of the 60 days."""
     grant = ExtensionGrant(**form.cleaned_data)
-    extend_petition(reference=row, grant=grant, revision=by.revision, **by.stamp)
+    extend_reference(reference=row, grant=grant, revision=by.revision, **by.stamp)
     return _("已批准延期。")
 
 
@@ -137,7 +137,7 @@ def extend(row: Reference, form: PetitionExtensionForm, by: By) -> Text:
 )
 def review(row: Reference, form: ReviewForm, by: By) -> Text:
     """登记复查、复核申请: the superior body owes an answer within 30 days."""
-    ask_review(
+    ask_review_of_reference(
         reference=row,
         asked=form.cleaned_data["day"],
         superior=form.cleaned_data["superior"],

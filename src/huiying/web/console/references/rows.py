@@ -17,6 +17,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.signoff.models import Decision
+from huiying.policy.petitions.kinds import PetitionStage
 from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, ReferenceKind
 from huiying.policy.time.deadlines import PETITION_DECISION, PETITION_RECEIPT
 from huiying.policy.time.petitions import REGISTRATION, ReviewStep
@@ -67,6 +68,7 @@ class ReferenceRow:
 
     Attributes:
         owed: An answer is owed still; settled: it was given; unbound: it is bound no more.
+        joined: Address of the page of the petition that was sent in here; "" = elsewhere.
         clock: Of the next contact.
         competent: The body that a petition was transferred to; result_due: its report.
         incident, title, url: What it is bound to.
@@ -78,6 +80,7 @@ class ReferenceRow:
     label: str
     owed: bool
     settled: bool
+    joined: str
     unbound: bool
     reason: str
     clock: ClockFacts | None
@@ -117,20 +120,26 @@ def reference_row(row: Reference, officer: Officer, now: datetime) -> ReferenceR
     """Return what an incident is bound to, with the contacts so far."""
     incident = row.incident.current
     contacts = [contact_row(one, officer) for one in row.contacts.all()]
-    owed = ReferenceKind(row.origin).owed_an_answer and row.settled_at is None
+    petition = row.petition
+    competent = petition.competent if petition is not None else None
+    settled = row.settled_at is not None or (
+        petition is not None and petition.settled_at is not None
+    )
+    owed = ReferenceKind(row.origin).owed_an_answer and not settled
     return ReferenceRow(
         number=row.number,
         kind=_(ReferenceKind(row.origin).label),
         outside=row.outside_number,
         label=row.label,
         owed=owed,
-        settled=row.settled_at is not None,
+        settled=settled,
+        joined=_joined(row),
         unbound=row.unbound_at is not None,
         reason=row.reason,
         clock=clock_facts(row.clock, now) if row.clock is not None else None,
         legal=_legal(row, now),
-        competent=row.competent.name if row.competent is not None else "",
-        result_due=row.result_due,
+        competent=competent.name if competent is not None else "",
+        result_due=petition.result_due if petition is not None else None,
         contacts=contacts,
         last=contacts[-1] if contacts else None,
         incident=incident.number,
@@ -195,6 +204,14 @@ def _reference_acts(row: Reference, officer: Officer) -> list[ActButton]:
     return found
 
 
+def _joined(row: Reference) -> str:
+    """Return the page of a petition that was sent in here, not registered from elsewhere."""
+    petition = row.petition
+    if petition is None or petition.number != row.outside_number:
+        return ""
+    return reverse("console:petition", args=[petition.number])
+
+
 def _runs(row: Reference, code: str) -> bool:
     clock = row.legal_clock
     return clock is not None and clock.stopped_at is None and clock.rule_code == code
@@ -206,12 +223,13 @@ def _period_acts(row: Reference) -> list[ActButton]:
         return [_ask(_("登记转送、交办…"), "reference-forward", row.number)]
     if _runs(row, PETITION_RECEIPT):
         accept = _ask(_("登记受理…"), "reference-accept", row.number)
-        if row.forwarded_on is None:
+        if row.petition is None or row.petition.forwarded_on is None:
             return [accept]
         return [accept, _ask(_("登记职权异议…"), "reference-object", row.number)]
-    if row.review_step >= ReviewStep.RE_REVIEW:
+    petition = row.petition
+    if petition is None or petition.review_step >= ReviewStep.RE_REVIEW:
         return []
-    if row.settled_at is not None and ReferenceKind(row.origin).is_petition:
+    if petition.stage == PetitionStage.ANSWERED:
         return [_ask(_("登记复查、复核申请…"), "reference-review", row.number)]
     return []
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiying.web.shared.place_names import community_choices, platform_choices
 from huiying.work.collection.sources.labels import FEED, PAGE
+from huiying.work.collection.sources.models import FETCHED, Intake
 from huiying.work.collection.sources.settings import SourceSettings
 
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
@@ -27,6 +28,14 @@ class SourceForm(forms.Form):
         label=_("社区或版块"),
         required=False,
         help_text=_("帖文未注明时采用。缺项请先在“社区名单”登记。"),
+    )
+    intake = forms.ChoiceField(
+        label=_("收件渠道"),
+        required=False,
+        help_text=_(
+            "群众发给本局的信箱、留言和工单：检举控告自动隔离，不成为帖文；其余同时登记为"
+            "信访事项。设定后不能改为公开信息。"
+        ),
     )
     address = forms.CharField(
         label=_("网址"),
@@ -66,6 +75,9 @@ class SourceForm(forms.Form):
         ]
         if kind != PAGE:
             del self.fields["link_pattern"], self.fields["link_selector"]
+        self.fields["intake"].choices = [("", _("按平台确定")), *Intake.choices]  # type: ignore[attr-defined]
+        if kind in FETCHED:
+            del self.fields["intake"]
         if kind not in {FEED, PAGE}:
             del self.fields["address"], self.fields["interval_minutes"]
 

@@ -268,6 +268,7 @@ def _start(source: Source) -> dict[str, object]:
         "link_pattern",
         "link_selector",
         "interval_minutes",
+        "intake",
     )
     start: dict[str, object] = {name: getattr(source, name) for name in names}
     places = known_places_of(source.bureau_id, clock.now())

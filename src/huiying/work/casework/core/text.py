@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.errors import Refused
+from huiying.base.refused_text import refuse_classified
 from huiying.engine.masking.mask import mask
-from huiying.work.incidents.core.refused_text import refuse_classified
 
 WEB_SCHEMES = ("http://", "https://")
 

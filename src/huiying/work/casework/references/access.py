@@ -20,7 +20,7 @@ def reference_for(officer: Officer, number: str, *, to: Capability) -> Reference
         Http404, PermissionDenied.
     """
     rows = Reference.objects.select_related(
-        "incident__merged_into", "clock", "legal_clock", "competent", "bound_by"
+        "incident__merged_into", "clock", "petition__clock", "petition__competent", "bound_by"
     )
     reference = row_for(officer, rows, to=to, number=number)
     if not sees_all_units(officer):

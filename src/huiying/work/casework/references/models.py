@@ -12,17 +12,19 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
 from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, ReferenceKind
 from huiying.work.incidents.core.models import Incident
+from huiying.work.petitions.core.models import Petition
 
 
 class Reference(models.Model):
     """来件: one matter outside that an incident is bound to, by its number, a masked label.
 
+    A petition that is registered here is ``petition``: its periods and its answer are its own.
     ``identity_key`` seals who it came from; without it nobody reads that again. Taking the
     binding back destroys the key.
     """
@@ -42,16 +44,9 @@ class Reference(models.Model):
     clock = models.ForeignKey(  # of the next attempt, while one is owed
         Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    legal_clock = models.ForeignKey(  # of a petition or a visit: the period that counts now
-        Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    petition = models.ForeignKey(  # whose legal periods count; None = registered nowhere here
+        Petition, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    received_on = models.DateField(null=True, blank=True)
-    forwarded_on = models.DateField(null=True, blank=True)
-    competent = models.ForeignKey(  # the body that the petition was transferred or assigned to
-        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    result_due = models.DateField(null=True, blank=True)  # of an assigned petition
-    review_step = models.PositiveSmallIntegerField(default=0)  # a ``ReviewStep``
     settled_at = models.DateTimeField(null=True, blank=True)
     unbound_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=400, blank=True)
@@ -74,6 +69,11 @@ class Reference(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def legal_clock(self) -> Clock | None:
+        """The legal period of its petition that counts now, or counted last."""
+        return None if self.petition is None else self.petition.clock
 
     def audit_subject(self) -> Subject:
         """Return how the record names it, on the timeline of the incident."""

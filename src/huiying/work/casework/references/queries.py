@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
@@ -25,13 +25,18 @@ from huiying.work.incidents.core.models import Incident
 
 ORIGINS_OWED_ANSWER = tuple(str(origin) for origin in ReferenceKind if origin.owed_an_answer)
 
+UNANSWERED = Q(settled_at__isnull=True) & (
+    Q(petition__isnull=True) | Q(petition__settled_at__isnull=True)
+)
+"""Neither who it came from was answered here, nor the petition that it names."""
+
 
 def unanswered_references(incident: Incident) -> QuerySet[Reference]:
     """Return what came to the bureau about an incident and whose sender was not answered.
 
     A post is not among them: it is answered in public.
     """
-    rows = references_of(incident).filter(unbound_at__isnull=True, settled_at__isnull=True)
+    rows = references_of(incident).filter(UNANSWERED, unbound_at__isnull=True)
     return rows.filter(origin__in=ORIGINS_OWED_ANSWER)
 
 
@@ -41,7 +46,7 @@ def references_of(incident: Incident, family: Sequence[int] = ()) -> QuerySet[Re
         bureau_id=incident.bureau_id, incident_id__in=family or family_of(incident)
     )
     return rows.select_related(
-        "clock", "legal_clock", "competent", "bound_by"
+        "clock", "petition__clock", "petition__competent", "bound_by"
     ).prefetch_related(Prefetch("contacts", _contacts()))
 
 
@@ -51,7 +56,7 @@ def visible_references(officer: Officer) -> QuerySet[Reference]:
     if not sees_all_units(officer):
         return rows.none()
     rows = rows.select_related(
-        "clock", "legal_clock", "competent", "bound_by", "incident__merged_into"
+        "clock", "petition__clock", "petition__competent", "bound_by", "incident__merged_into"
     )
     return rows.prefetch_related(Prefetch("contacts", _contacts())).order_by("-bound_at", "-pk")
 

@@ -18,7 +18,9 @@ KIND = "withdrawal"
 def withdrawal_of(reference: Reference) -> Contact | None:
     """Return the newest withdrawal that a second person confirms, confirmed or not."""
     rows = reference.contacts.filter(signoff__isnull=False).order_by("-pk")
-    return rows.select_related("by", "signoff__decided_by", "reference__incident").first()
+    return rows.select_related(
+        "by", "signoff__decided_by", "reference__incident", "reference__petition__clock"
+    ).first()
 
 
 def waits(row: Contact) -> bool:
@@ -33,11 +35,12 @@ def counts(row: Contact) -> bool:
 
 def withdrawal_hash(row: Contact) -> str:
     """Return the hash of a withdrawal as it was recorded, in the step it would end."""
+    petition = row.reference.petition
     content = {
         "schema": 1,
         "contact": row.pk,
         "reference": row.reference.number,
-        "review_step": row.reference.review_step,
+        "review_step": 0 if petition is None else petition.review_step,
         "way": row.way,
         "at": row.at.astimezone(UTC).isoformat(),
         "note": row.note,

@@ -402,8 +402,10 @@ def outside_sections(matter: Matter) -> list[Section]:
     Who a reference came from, and its label, are read from nowhere.
     """
     promises = Commitment.objects.filter(incident_id__in=matter.keys)
-    references = Reference.objects.filter(incident_id__in=matter.keys)
-    listed = ("number", "origin", "outside_number", "received_on", "bound_at", "settled_at")
+    references = Reference.objects.filter(incident_id__in=matter.keys).select_related(
+        "petition"
+    )
+    listed = ("number", "origin", "outside_number", "bound_at", "settled_at")
     return [
         table(
             "commitments",
@@ -423,12 +425,14 @@ def outside_sections(matter: Matter) -> list[Section]:
             "references",
             "关联来件",
             "Reference",
-            references.only(*listed).order_by("bound_at", "pk"),
+            references.select_related("petition")
+            .only(*listed, "petition__received_at")
+            .order_by("bound_at", "pk"),
             (
                 ("编号", lambda row: row.number),
                 ("类别", lambda row: row.get_origin_display()),
                 ("来件编号", lambda row: row.outside_number),
-                ("收件日期", lambda row: row.received_on),
+                ("收件日期", lambda row: row.petition and row.petition.received_at),
                 ("关联时间", lambda row: row.bound_at),
                 ("办结时间", lambda row: row.settled_at),
             ),

@@ -31,7 +31,7 @@ from huiying.work.casework.notices.delivery import merged_notice_clocks
 from huiying.work.casework.notices.models import Notice, NoticeState, ReportFile, UnitReport
 from huiying.work.casework.procedure.models import Assignment, AssignmentState
 from huiying.work.casework.references.models import Reference
-from huiying.work.casework.references.queries import ORIGINS_OWED_ANSWER
+from huiying.work.casework.references.queries import ORIGINS_OWED_ANSWER, UNANSWERED
 from huiying.work.casework.supervision.models import Supervision, SupervisionState
 from huiying.work.casework.tasks.assignees import SETTLED_STATES
 from huiying.work.casework.tasks.models import Commitment, Material
@@ -256,9 +256,9 @@ def _add_promises(facts: dict[int, _Facts], root: dict[int, int], now: datetime)
 
 def _add_references(facts: dict[int, _Facts], root: dict[int, int]) -> None:
     rows = Reference.objects.filter(
+        UNANSWERED,
         incident_id__in=list(root),
         unbound_at__isnull=True,
-        settled_at__isnull=True,
         origin__in=ORIGINS_OWED_ANSWER,
     )
     for incident, origin in rows.order_by().values_list("incident_id", "origin"):

@@ -45,6 +45,7 @@ class ImportJob(models.Model):
     accepted = models.PositiveBigIntegerField(default=0)
     repeated = models.PositiveBigIntegerField(default=0)
     refused = models.PositiveBigIntegerField(default=0)
+    diverted = models.PositiveBigIntegerField(default=0)  # accepted ones that are accusations
     replacing = models.BooleanField(default=False)  # an earlier run is being withdrawn first
     withdrawn = models.PositiveBigIntegerField(default=0)  # posts of the earlier run
     retained = models.PositiveBigIntegerField(default=0)  # … that somebody had acted on

@@ -27,6 +27,8 @@ def batch_context(source: Source, now: datetime) -> BatchContext:
         places=known_places_of(source.bureau_id, now),
         unlisted=unlisted_platform_of(source.pk),
         keys_restart=source.kind == SourceKind.FILE,
+        delivered=source.is_delivered,
+        by_hand=source.kind == SourceKind.MANUAL,
     )
 
 

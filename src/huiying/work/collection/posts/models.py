@@ -102,6 +102,38 @@ class PostKey(models.Model):
         return f"{self.source_id}:{self.post_id}"
 
 
+class Delivery(models.Model):
+    """What people sent to the bureau itself, until ``jobs`` takes it in as a petition.
+
+    What accuses somebody is here and becomes no post (信访工作条例 art. 30); everything else
+    is a post as well. ``number`` is what the deliverer was told, the same kind for both; by
+    ``digest`` the same delivery is known again. The text is sealed, and gone once it is taken.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT)
+    digest = models.BinaryField(max_length=16)
+    number = models.BigIntegerField()
+    is_post = models.BooleanField()  # its key stands with the post; else here alone
+    data_key = models.BinaryField(null=True)
+    body = models.BinaryField(null=True)
+    received_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "digest"], name="delivered_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"], name="delivery_waits", condition=Q(taken_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
 class Lane(models.IntegerChoices):
     """What the stream takes first: a live post never waits behind a backlog."""
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huiying.engine.masking.mask import LABELS, mask
+from huiying.engine.reading.accusations import accusation_words
 from huiying.policy.rulebook.platforms import OTHER, fold_name
 from huiying.reasons.reason import Reason, reason
 from huiying.work.collection.communities.known_places import KnownPlaces
@@ -52,6 +53,18 @@ class BatchContext:
     places: KnownPlaces
     unlisted: str = ""  # stands for the source's platform where it is in no list
     keys_restart: bool = False  # a key may come again for another post, as in files
+    delivered: bool = False  # people send it to the bureau itself: an inbox, a hotline
+    by_hand: bool = False  # what has no address is what somebody told an officer
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredText:
+    """What somebody sent to the bureau, unmasked; it is sealed before it is stored."""
+
+    title: str
+    text: str
+    key: str  # the source's own, such as the number of a ticket; "" for none
+    accuses: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,12 @@ class PreparedPost:
     author: str
     warnings: tuple[Reason, ...]
     content_digest: bytes = b""  # of key and content, where keys may come again; else b""
+    original: DeliveredText | None = None  # of what was sent to the bureau itself
+
+    @property
+    def accuses(self) -> bool:
+        """Tell whether it is an accusation (检举控告): it becomes no post."""
+        return self.original is not None and self.original.accuses
 
 
 def key_secret_of(secret_key: str, source_id: int) -> bytes:
@@ -118,8 +137,17 @@ def _prepare(raw: RawItem, shared: BatchContext) -> PreparedPost | Refusal:
         return item
     channel, unlisted_channel = _platform(item, shared)
     community, unlisted_community = _community(item.community or shared.community, shared)
+    content = (
+        _digest(item.content_key, shared) if shared.keys_restart and item.content_key else b""
+    )
+    original = _delivered(raw, item, shared)
+    if original is not None and original.accuses and content:
+        # Nothing of it may be compared later: its content alone tells it from others.
+        digest, content = content, b""
+    else:
+        digest = _digest(item.external_key, shared)
     return PreparedPost(
-        digest=_digest(item.external_key, shared),
+        digest=digest,
         earlier_digest=_digest(item.earlier_key, shared) if item.earlier_key else b"",
         title=_masked(item.title, item)[:MAX_TITLE_CHARS],
         text=_masked(item.text, item),
@@ -132,10 +160,20 @@ def _prepare(raw: RawItem, shared: BatchContext) -> PreparedPost | Refusal:
         published_at=item.published_at,
         author=item.author,
         warnings=(*item.warnings, *_unlisted_warnings(item, channel, community, shared)),
-        content_digest=_digest(item.content_key, shared)
-        if shared.keys_restart and item.content_key
-        else b"",
+        content_digest=content,
+        original=original,
     )
+
+
+def _delivered(raw: RawItem, item: Item, shared: BatchContext) -> DeliveredText | None:
+    """Return what was sent to the bureau itself; None of what somebody said in public."""
+    told = shared.by_hand and not item.url
+    if not shared.delivered and not told:
+        return None
+    accuses = bool(accusation_words(f"{item.title}\n{item.text}"))
+    if not (shared.delivered or accuses):
+        return None  # what an officer entered stays a post; petitions have a form
+    return DeliveredText(item.title, item.text, raw.external_key.strip(), accuses)
 
 
 def notes_of(raw: RawItem, shared: BatchContext) -> tuple[Reason, ...] | Refusal:

@@ -24,6 +24,14 @@ FETCHED = frozenset({SourceKind.FEED, SourceKind.PAGE})
 """The kinds that the collector fetches at an interval; the others come in by themselves."""
 
 
+class Intake(models.TextChoices):
+    """To whom what a source brings is addressed."""
+
+    PUBLIC = "PUBLIC", _("公开信息")
+    INBOX = "INBOX", _("本局信箱、留言")
+    HOTLINE = "HOTLINE", _("12345 工单")
+
+
 class Health(models.TextChoices):
     """Five states; each is shown with a sentence."""
 
@@ -59,6 +67,7 @@ class Source(models.Model):
     kind = models.CharField(max_length=8, choices=SourceKind.choices)
     channel = models.CharField(max_length=40)
     community = models.CharField(max_length=60, blank=True)
+    intake = models.CharField(max_length=8, choices=Intake.choices, default=Intake.PUBLIC)
     address = models.ForeignKey(FetchAddress, on_delete=models.PROTECT, null=True, blank=True)
     link_pattern = models.CharField(max_length=200, blank=True)
     link_selector = models.CharField(max_length=200, blank=True)
@@ -80,6 +89,11 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_delivered(self) -> bool:
+        """Tell whether people send to the bureau itself what the source brings."""
+        return self.intake != Intake.PUBLIC and self.kind not in FETCHED
 
     def audit_subject(self) -> Subject:
         """Return how the record names it."""

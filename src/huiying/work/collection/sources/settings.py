@@ -23,7 +23,13 @@ from huiying.work.collection.core.post_address import public_address, signs_in
 from huiying.work.collection.fetch.addresses import AddressRefused, parse_target
 from huiying.work.collection.fetch.pages import BadRule, list_links
 from huiying.work.collection.fetch.policy import fetch_policy
-from huiying.work.collection.sources.models import FETCHED, FetchAddress, Source, SourceKind
+from huiying.work.collection.sources.models import (
+    FETCHED,
+    FetchAddress,
+    Intake,
+    Source,
+    SourceKind,
+)
 
 LEAST_INTERVAL, MOST_INTERVAL = 2, 24 * 60
 MAX_ADDRESS_CHARS = 500
@@ -41,6 +47,20 @@ class SourceSettings:
     link_pattern: str = ""
     link_selector: str = ""
     interval_minutes: int = 10
+    intake: str = ""  # an ``Intake``; "" = by kind and platform
+
+
+INTAKE_OF_PLATFORM = {
+    "12345": Intake.HOTLINE,
+    "政府网站": Intake.INBOX,
+    "信访": Intake.INBOX,
+    "来信": Intake.INBOX,
+    "来访": Intake.INBOX,
+    "来电": Intake.INBOX,
+}
+"""Platforms by which people reach the bureau itself, where a file or a push brings them."""
+PUSHED = frozenset({SourceKind.PUSH, SourceKind.FILE})
+"""The kinds by which something can be sent to the bureau; what is fetched is public."""
 
 
 def source_name(text: str) -> str:
@@ -71,6 +91,7 @@ def check_settings(
         link_pattern=facts.link_pattern.strip(),
         link_selector=facts.link_selector.strip(),
         interval_minutes=facts.interval_minutes,
+        intake=_checked_intake(facts.intake, kind, channel, source),
     )
     if not tidy.name or not tidy.channel:
         raise Refused(_("来源须有名称和平台。"))
@@ -88,6 +109,23 @@ def check_settings(
         tidy = replace(tidy, link_pattern="", link_selector="")
     _check_rules(tidy)
     return replace(tidy, address=_checked_address(tidy.address, bureau))
+
+
+def _checked_intake(given: str, kind: SourceKind, channel: str, source: Source | None) -> str:
+    """Return to whom it is addressed; what is delivered to the bureau stays so.
+
+    Raises:
+        Refused: If it is to be taken for public: accusations would become posts.
+    """
+    if kind not in PUSHED:
+        return Intake.PUBLIC
+    if source is not None and source.is_delivered and given == Intake.PUBLIC:
+        raise Refused(
+            _("发给本局的来源不能改为公开信息，否则检举控告会成为帖文。请停用后另建来源。")
+        )
+    if given in Intake.values:
+        return given
+    return source.intake if source else INTAKE_OF_PLATFORM.get(channel, Intake.PUBLIC)
 
 
 def _listed_places(facts: SourceSettings, places: KnownPlaces) -> tuple[str, str]:

@@ -11,14 +11,14 @@ from datetime import datetime
 from django.utils import timezone
 
 from huiying.base.audit.house_text import house_text
+from huiying.base.refused_text import (
+    refuse_accusation,
+    refuse_removal_request,
+)
 from huiying.engine.masking.mask import mask
 from huiying.engine.reading.accusations import accusation_words
 from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.core.text import checked_text
-from huiying.work.incidents.core.refused_text import (
-    refuse_accusation,
-    refuse_removal_request,
-)
 
 
 def report_text(text: str) -> str:

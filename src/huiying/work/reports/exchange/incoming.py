@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.errors import Refused
+from huiying.base.refused_text import refuse_accusation
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.procedure.reports import ReportKind
-from huiying.work.incidents.core.refused_text import refuse_accusation
 from huiying.work.reports.core.content import MAX_LINE
 from huiying.work.reports.core.models import MAX_TITLE
 from huiying.work.reports.exchange.outgoing import (

@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from huiying.base.audit.house_text import house_text
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.errors import Refused
+from huiying.base.refused_text import refuse_accusation
 from huiying.base.signoff.models import Decision, SignoffRequest
 from huiying.base.signoff.queries import latest_request
 from huiying.policy.core.hashing import canonical_json, hash_of_content
 from huiying.policy.procedure.reports import OUT, ReportState
 from huiying.policy.time.zone import LOCAL
-from huiying.work.incidents.core.refused_text import refuse_accusation
 from huiying.work.reports.core.content import Line, hash_of_version, lines_of, lines_to_data
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import newest_version, signature_of

@@ -19,9 +19,9 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import roles_of
 from huiying.base.errors import Refused
+from huiying.base.refused_text import refuse_classified
 from huiying.base.signoff.actions.void import void
 from huiying.reasons.reason import Reason
-from huiying.work.incidents.core.refused_text import refuse_classified
 from huiying.work.responses.confirmations.voiding import void_confirmations
 from huiying.work.responses.core.claim import claim_draft
 from huiying.work.responses.core.models import OPEN_STATES, Draft, DraftState

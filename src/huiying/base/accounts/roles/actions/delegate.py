@@ -147,7 +147,7 @@ def _wrong_person(principal: Officer, to: Officer, role: Role, by: Officer) -> s
     if role in own_roles_of(to):
         return _("%(name)s本人已是%(role)s，无需委托。") % words
     if excludes({*own_roles_of(to), role}):
-        return _("系统管理员和审计员不得代行业务角色。请另选一位。")
+        return _("系统管理员、审计员和检举控告经办人不得代行业务角色。请另选一位。")
     return ""
 
 

@@ -80,6 +80,7 @@ OFFLINE: dict[str, str] = {
     "supervision.closing_asked": gettext_noop("%(who)s申请督办 %(ref)s 销号"),
     "supervision.not_closed": gettext_noop("%(who)s未予督办 %(ref)s 销号：%(reason)s"),
     "supervision.closed": gettext_noop("%(who)s签署督办 %(ref)s 销号（%(requested_by)s申请）"),
+    "petition.received": gettext_noop("%(who)s收到信访事项 %(ref)s"),
     "reference.bound": gettext_noop("%(who)s关联来件 %(ref)s"),
     "reference.unbound": gettext_noop("%(who)s取消关联来件 %(ref)s"),
     "reference.contacted": gettext_noop("%(who)s登记与来件 %(ref)s 当事人的联系"),

@@ -26,6 +26,10 @@ from huiying.base.files.actions.keep import keep_file
 from huiying.base.files.incoming import WrittenFile
 from huiying.base.files.models import Retention, StoredFile
 from huiying.base.numbers import take_number
+from huiying.base.refused_text import (
+    refuse_accusation,
+    refuse_removal_request,
+)
 from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.actions.void import void
 from huiying.base.signoff.models import SignoffRequest
@@ -41,10 +45,6 @@ from huiying.work.casework.instructions.matters import Matter
 from huiying.work.casework.instructions.models import (
     Instruction,
     InstructionAddressee,
-)
-from huiying.work.incidents.core.refused_text import (
-    refuse_accusation,
-    refuse_removal_request,
 )
 from huiying.work.incidents.recusals.queries import active_recusal_of
 

@@ -11,6 +11,7 @@ from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
 from huiying.base.numbers import take_number
 from huiying.base.outbox.actions.links import revoke_links
+from huiying.base.refused_text import refuse_accusation
 from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.core.text import checked_text, office_name, web_address
 from huiying.work.casework.liaison.models import Lead, Share, ShareState
@@ -43,13 +44,14 @@ def hand_in_lead(
         actor: How the record names who hands it in; None = the link of the share.
 
     Raises:
-        Refused: If the share was taken back, nothing is said, the link is none, or this
-            share has brought as many leads as one may.
+        Refused: If the share was taken back, nothing is said or somebody is accused, the link
+            is none, or this share has brought as many leads as one may.
     """
     share = (
         Share.objects.select_for_update().select_related("unit", "incident").get(pk=share.pk)
     )
     _check_open(share)
+    refuse_accusation(text)
     if share.leads.count() >= MAX_LEADS:
         raise Refused(_("这个链接交来的线索已满 20 条。请打值班电话。"))
     number = take_number(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused, Stale
+from huiying.base.refused_text import refuse_removal_request
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason
 from huiying.work.casework.core.text import checked_text
@@ -23,7 +24,6 @@ from huiying.work.casework.liaison.actions.register_desk import claim_desk
 from huiying.work.casework.liaison.clocks import start_follow_up_clock, start_talk_clock
 from huiying.work.casework.liaison.models import FollowUp, LiaisonDesk, LiaisonTalk, Manner
 from huiying.work.casework.liaison.records import record_desk
-from huiying.work.incidents.core.refused_text import refuse_removal_request
 
 LONGEST_FOLLOW_UP = timedelta(days=366)
 MAX_SUMMARY, MAX_NEWS, MAX_WORDS = 2000, 1000, 300

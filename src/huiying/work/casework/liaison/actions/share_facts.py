@@ -26,6 +26,7 @@ from huiying.base.outbox.actions.deliver import drop_messages
 from huiying.base.outbox.actions.links import make_link, revoke_links
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.queries import channels_of
+from huiying.base.refused_text import refuse_removal_request
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import SET_ASIDE
@@ -35,7 +36,6 @@ from huiying.work.casework.liaison.models import Share, ShareState
 from huiying.work.casework.liaison.queries import share_content
 from huiying.work.casework.liaison.records import record_share
 from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.core.refused_text import refuse_removal_request
 
 LINK_LIFETIME = timedelta(days=14)
 PURPOSE = "share"

@@ -45,7 +45,8 @@ def take_lead(*, lead: Lead, officer: Officer, now: datetime) -> Lead:
         )
     except Refused as error:
         raise Refused(str(error)) from error
-    Lead.objects.filter(pk=lead.pk).update(post_id=result.post_id)
+    if result.is_post:
+        Lead.objects.filter(pk=lead.pk).update(post_id=result.post_id)
     lead.refresh_from_db()
     record_share(lead, "lead.taken", officer, now)
     return lead

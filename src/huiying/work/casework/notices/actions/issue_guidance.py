@@ -18,13 +18,13 @@ from huiying.base.audit.house_text import house_text
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
+from huiying.base.refused_text import refuse_removal_request
 from huiying.policy.procedure.stages import SETTLED
 from huiying.work.casework.notices.guidance import guidance_at, open_guidance_receipt
 from huiying.work.casework.notices.models import Guidance, Notice
 from huiying.work.casework.notices.queries import standing_notices
 from huiying.work.casework.notices.unit_messages import guidance_lines, queue_notice_messages
 from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.core.refused_text import refuse_removal_request
 
 
 @dataclass(frozen=True, slots=True)

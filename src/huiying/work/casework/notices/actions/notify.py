@@ -28,6 +28,7 @@ from huiying.base.counters.actions.count import count_rows
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
 from huiying.base.outbox.actions.alarm import take_alarms_about
+from huiying.base.refused_text import refuse_removal_request
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Move
 from huiying.policy.time.deadlines import notice_start
@@ -48,7 +49,6 @@ from huiying.work.casework.notices.unit_messages import (
 )
 from huiying.work.incidents.core.clocks import start_notice_clock
 from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.core.refused_text import refuse_removal_request
 from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
 

@@ -16,6 +16,7 @@ from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.clocks.models import Clock
 from huiying.base.db.claims import RowClaim
 from huiying.base.errors import Refused
+from huiying.base.refused_text import refuse_removal_request
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.actions.void import void
@@ -38,7 +39,6 @@ from huiying.work.casework.procedure.models import Proposal, ProposalState
 from huiying.work.casework.procedure.queries import proposal_of
 from huiying.work.casework.procedure.state import procedure_state, refuse_blocked
 from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.core.refused_text import refuse_removal_request
 
 KIND = "proposal"
 MAX_TEXT = 4_000

@@ -16,6 +16,7 @@ from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused
+from huiying.base.refused_text import refuse_removal_request
 from huiying.policy.procedure.offline import PROMISE
 from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.policy.time.calendar import end_of_day
@@ -27,7 +28,6 @@ from huiying.work.casework.core.text import MAX_LINE, MAX_TEXT, MAX_TITLE, mask_
 from huiying.work.casework.tasks.models import Commitment
 from huiying.work.casework.tasks.steps import store_materials
 from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.core.refused_text import refuse_removal_request
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
 
 

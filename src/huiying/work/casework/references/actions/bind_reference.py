@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.delegations import units_behind
 from huiying.base.audit.record import record
+from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.models import ClockState
 from huiying.base.db.claims import claim_row
@@ -31,6 +32,7 @@ from huiying.work.casework.references.models import Reference
 from huiying.work.casework.references.withdrawals import KIND as WITHDRAWAL
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.models import ConcernedUnit
+from huiying.work.petitions.core.clocks import petition_subject
 
 MAX_NUMBER = 60
 
@@ -110,17 +112,29 @@ def unbind_reference(
     if done != 1:
         raise Refused(_("关联已取消。"))
     reference.refresh_from_db()
-    for clock in (reference.clock, reference.legal_clock):
-        if clock is not None:
-            cancel_clock(clock=clock, reason=Reason("clocks.unlinked"), now=now)
+    if reference.clock is not None:
+        cancel_clock(clock=reference.clock, reason=Reason("clocks.unlinked"), now=now)
+    _give_clock_back(reference)
     void_about(
         bureau_id=reference.bureau_id, kind=WITHDRAWAL, about_ref=reference.number, now=now
     )
     record(reference, "reference.unbound", officer, now)
 
 
+def _give_clock_back(reference: Reference) -> None:
+    """Let the period of a petition that is bound no more name the petition on the board."""
+    petition, clock = reference.petition, reference.legal_clock
+    if petition is not None and clock is not None:
+        relabel_clocks(
+            bureau_id=clock.bureau_id,
+            old_ref=clock.subject_ref,
+            subject=petition_subject(petition),
+            only=clock,
+        )
+
+
 def _ends_period(reference: Reference, officer: Officer, now: datetime) -> bool:
-    """Tell whether taking a binding back would end a period that is not the officer's slip."""
+    """Tell whether an answer is owed here and it is not the officer's own slip of today."""
     clocks = (reference.clock, reference.legal_clock)
     if not any(clock and clock.state == ClockState.RUNNING for clock in clocks):
         return False
@@ -145,7 +159,8 @@ def reveal_identity(
     concerned = ConcernedUnit.objects.filter(incident_id__in=family)
     behind = units_behind(officer, now)
     # The body that a petition went to is often the one that it is about.
-    if reference.competent_id in behind or concerned.filter(unit_id__in=behind).exists():
+    competent = None if reference.petition is None else reference.petition.competent_id
+    if competent in behind or concerned.filter(unit_id__in=behind).exists():
         raise Refused(_("涉事单位人员及其代行人不得查看来件人信息。"))
     if reference.identity_key is None or reference.identity is None:
         raise Refused(_("未登记来件人信息，或已销毁。"))

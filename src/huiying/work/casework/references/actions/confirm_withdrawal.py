@@ -23,9 +23,10 @@ from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import SignoffRequest
+from huiying.policy.petitions.kinds import PetitionStage
 from huiying.reasons.reason import Reason
 from huiying.work.casework.references.actions.bind_reference import claim_reference
-from huiying.work.casework.references.actions.petition_period import stop_legal_clock
+from huiying.work.casework.references.actions.petition_period import settle_petition_of
 from huiying.work.casework.references.models import Contact
 from huiying.work.casework.references.withdrawals import KIND, withdrawal_hash
 
@@ -66,7 +67,14 @@ def decide_withdrawal(
         reference.settled_at = now
         reference.save(update_fields=["settled_at"])
         ended = Reason("clocks.petition_withdrawn")
-        stop_legal_clock(reference, at=now, reason=ended, now=now)
+        settle_petition_of(
+            reference,
+            stage=PetitionStage.WITHDRAWN,
+            at=now,
+            reason=ended,
+            officer=officer,
+            now=now,
+        )
     verb = "reference.withdrawal_confirmed" if approve else "reference.withdrawal_returned"
     why = row.signoff.reason
     record(reference, verb, officer, now, hash=row.signoff.content_hash, reason=why)

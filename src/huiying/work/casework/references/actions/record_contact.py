@@ -21,6 +21,7 @@ from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused
 from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.actions.void import void_about
+from huiying.policy.petitions.kinds import PetitionStage
 from huiying.policy.procedure.offline import (
     CONTACT,
     ContactMethod,
@@ -36,7 +37,7 @@ from huiying.work.casework.core.clocks import (
 )
 from huiying.work.casework.core.text import MAX_LINE, mask_text
 from huiying.work.casework.references.actions.bind_reference import claim_reference
-from huiying.work.casework.references.actions.petition_period import stop_legal_clock
+from huiying.work.casework.references.actions.petition_period import settle_petition_of
 from huiying.work.casework.references.models import Contact, Reference
 from huiying.work.casework.references.withdrawals import KIND, withdrawal_hash
 
@@ -116,7 +117,7 @@ def record_contact(
     if _ends_by_withdrawal(reference, tried):
         _ask_second_person(row, officer, now)
     else:
-        _settle(reference, tried, now)
+        _settle(reference, tried, officer, now)
     data = {"way": row.way, "outcome": row.outcome}
     record(reference, "reference.contacted", officer, now, **data)
     return row
@@ -149,13 +150,20 @@ def _start_next_clock(
     reference.save(update_fields=["clock"])
 
 
-def _settle(reference: Reference, tried: ContactInput, now: datetime) -> None:
+def _settle(reference: Reference, tried: ContactInput, officer: Officer, now: datetime) -> None:
     settles = tried.outcome.settles(ReferenceKind(reference.origin))
     if not settles or reference.settled_at is not None:
         return
     reference.settled_at = tried.at
     reference.save(update_fields=["settled_at"])
-    stop_legal_clock(reference, at=tried.at, reason=STOP_REASONS[tried.outcome], now=now)
+    settle_petition_of(
+        reference,
+        stage=PetitionStage.ANSWERED,
+        at=tried.at,
+        reason=STOP_REASONS[tried.outcome],
+        officer=officer,
+        now=now,
+    )
     void_about(bureau_id=reference.bureau_id, kind=KIND, about_ref=reference.number, now=now)
 
 

@@ -17,6 +17,7 @@ from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.base.outbox.models import SignedLink
+from huiying.base.refused_text import refuse_accusation
 from huiying.policy.core.hashing import hash_of_text
 from huiying.work.casework.core.clocks import role_holder
 from huiying.work.casework.core.files import FileInput
@@ -39,7 +40,6 @@ from huiying.work.casework.supervision.steps import (
     keep_files,
     record_supervision,
 )
-from huiying.work.incidents.core.refused_text import refuse_accusation
 
 MOST_BY_LINK = 10  # a link that got about fills no disk
 

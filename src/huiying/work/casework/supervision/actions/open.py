@@ -19,6 +19,10 @@ from huiying.base.clocks.actions.start import start_clock
 from huiying.base.clocks.models import Clock
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
+from huiying.base.refused_text import (
+    refuse_accusation,
+    refuse_removal_request,
+)
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.procedure.stages import SETTLED
 from huiying.policy.time.deadlines import SUPERVISION, due_at
@@ -35,10 +39,6 @@ from huiying.work.casework.supervision.overdue import is_overdue_notice, is_over
 from huiying.work.casework.supervision.steps import add_entry, record_supervision
 from huiying.work.casework.supervision.unit_messages import message_opened
 from huiying.work.casework.tasks.steps import incident_of_task
-from huiying.work.incidents.core.refused_text import (
-    refuse_accusation,
-    refuse_removal_request,
-)
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
 
 KIND = "supervision"

@@ -18,6 +18,10 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.house_text import house_text
 from huiying.base.errors import Refused
 from huiying.base.outbox.queries import channels_of, messaged_since
+from huiying.base.refused_text import (
+    refuse_accusation,
+    refuse_removal_request,
+)
 from huiying.work.casework.core.clocks import unit_holder
 from huiying.work.casework.core.text import MAX_LINE, checked_text
 from huiying.work.casework.notices.actions.urge import PAUSE
@@ -37,10 +41,6 @@ from huiying.work.casework.supervision.unit_messages import (
     message_opened,
     queue_supervision_messages,
     withdraw_supervision_messages,
-)
-from huiying.work.incidents.core.refused_text import (
-    refuse_accusation,
-    refuse_removal_request,
 )
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
 

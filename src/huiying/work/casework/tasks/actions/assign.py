@@ -19,6 +19,7 @@ from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
+from huiying.base.refused_text import refuse_removal_request
 from huiying.policy.procedure.heavy_path import assignment_blocked_by
 from huiying.work.casework.core.clocks import check_due
 from huiying.work.casework.core.models import ResponseTeam
@@ -28,7 +29,6 @@ from huiying.work.casework.procedure.models import Assignment, AssignmentState, 
 from huiying.work.casework.procedure.state import procedure_state, refuse_blocked
 from huiying.work.casework.tasks.assignees import assignee_name, signs_for
 from huiying.work.casework.tasks.steps import claim_task, message_unit, start_task_clock
-from huiying.work.incidents.core.refused_text import refuse_removal_request
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
 
 

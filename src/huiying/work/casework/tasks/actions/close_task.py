@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.delegations import persons_behind
 from huiying.base.errors import Refused
+from huiying.base.refused_text import refuse_removal_request
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.offline import needs_recheck
 from huiying.work.casework.core.files import FileInput
@@ -31,7 +32,6 @@ from huiying.work.casework.tasks.steps import (
     record_task,
     store_materials,
 )
-from huiying.work.incidents.core.refused_text import refuse_removal_request
 
 WORK_ENTRIES = (EntryKind.REPORTED, EntryKind.ADDED)
 

@@ -27,6 +27,7 @@ from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.queries import channels_of
+from huiying.base.refused_text import refuse_removal_request
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Stage
 from huiying.work.casework.core.clocks import check_due
@@ -37,7 +38,6 @@ from huiying.work.casework.procedure.models import AssignmentState
 from huiying.work.casework.tasks.assignees import open_tasks_of_team, task_clock_holder
 from huiying.work.casework.tasks.teams import can_head, eligible_members
 from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.core.refused_text import refuse_removal_request
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
 
 MAX_NAME = 40

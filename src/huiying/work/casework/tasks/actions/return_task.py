@@ -27,6 +27,7 @@ from huiying.base.errors import Refused
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.queries import channels_of_desk
+from huiying.base.refused_text import refuse_removal_request
 from huiying.policy.procedure.offline import goes_to_deputy
 from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import check_due, role_holder
@@ -43,7 +44,6 @@ from huiying.work.casework.tasks.steps import (
     record_task,
     start_task_clock,
 )
-from huiying.work.incidents.core.refused_text import refuse_removal_request
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
 
 S = AssignmentState

@@ -20,6 +20,7 @@ from huiying.base.files.actions.keep import keep_file
 from huiying.base.files.incoming import WrittenFile
 from huiying.base.files.models import Retention, StoredFile
 from huiying.base.outbox.actions.links import revoke_links
+from huiying.base.refused_text import refuse_classified
 from huiying.policy.procedure.findings import Finding
 from huiying.policy.time.calendar import end_of_day
 from huiying.policy.time.zone import LOCAL
@@ -34,7 +35,6 @@ from huiying.work.casework.verification.models import (
     evidence_digest,
 )
 from huiying.work.casework.verification.requests import claim_request, record_verification
-from huiying.work.incidents.core.refused_text import refuse_classified
 
 LONGEST_VALIDITY = timedelta(days=366)
 DEFAULT_VALIDITY = timedelta(days=30)

@@ -24,6 +24,7 @@ from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.links import make_link
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.queries import channels_of
+from huiying.base.refused_text import refuse_removal_request
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.findings import ClaimKind
 from huiying.policy.procedure.stages import SETTLED
@@ -37,7 +38,6 @@ from huiying.work.casework.verification.requests import (
 )
 from huiying.work.collection.communities.own_places import mask_for
 from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.core.refused_text import refuse_removal_request
 
 LINK_LIFETIME = timedelta(days=7)
 PURPOSE = "verification"

@@ -84,6 +84,7 @@ def advance_import(
     counts = dict.fromkeys(("accepted", "repeated", "refused"), 0)
     for result in results:
         counts[result.status] += 1
+    diverted = sum(row.status == "accepted" and not row.is_post for row in results)
     job.notes = add_notes(job.notes, zip(rows.numbers, results, strict=True))
     _move(
         job,
@@ -91,6 +92,7 @@ def advance_import(
         notes=job.notes,
         next_row=rows.numbers[-1] + 1,
         progress=rows.share,
+        diverted=F("diverted") + diverted,
         **{name: F(name) + count for name, count in counts.items()},
     )
     return results
@@ -101,7 +103,7 @@ def _store_rows(job: ImportJob, rows: ImportBatch, results: Sequence[ItemResult]
     taken = [
         (number, RowResult[result.status.upper()].value, result.post_id)
         for number, result in zip(rows.numbers, results, strict=True)
-        if result.post_id is not None
+        if result.post_id is not None and result.is_post
     ]
     if taken:
         numbers, kinds, posts = zip(*taken, strict=True)
@@ -189,7 +191,7 @@ def finish_import(
         "import.failed" if error else "import.finished",
         actor,
         now,
-        accepted=job.accepted,
+        accepted=job.accepted - job.diverted,
         repeated=job.repeated,
         refused=job.refused,
         history=job.history,

@@ -152,7 +152,7 @@ def _from_the_start(
         "next_row": 1,
         "progress": 0.0,
         "notes": {},
-        **dict.fromkeys(("accepted", "repeated", "refused"), 0),
+        **dict.fromkeys(("accepted", "repeated", "refused", "diverted"), 0),
     }
 
 

@@ -9,7 +9,7 @@ A post that came before is *repeated*, never doubled, also when two processes br
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -25,6 +25,11 @@ from huiying.work.collection.core.items import CLASSIFIED, RawItem, Refusal
 from huiying.work.collection.core.problem import short_code
 from huiying.work.collection.posts.batch_context import batch_context
 from huiying.work.collection.posts.counters import count_accepted
+from huiying.work.collection.posts.deliveries import (
+    BatchFields,
+    known_deliveries,
+    store_deliveries,
+)
 from huiying.work.collection.posts.ids import change_salt, new_ids
 from huiying.work.collection.posts.models import Arrival, Lane, Post, PostKey
 from huiying.work.collection.posts.prepare import PreparedPost, prepare_items
@@ -51,6 +56,7 @@ class ItemResult:
     field: str = ""
     reason: Reason | None = None  # of a refused item
     warnings: tuple[Reason, ...] = ()
+    is_post: bool = True  # False: it is kept apart; whoever delivered it is told the same
 
     @property
     def code(self) -> str:
@@ -113,7 +119,7 @@ def accept_prepared(
     if len(prepared) > MAX_BATCH:
         raise ValueError(f"{len(prepared)} items are more than {MAX_BATCH}")
     voices = voice_hasher_of(source.bureau_id, now)
-    stamp = _BatchFields(source, voices, history, now, noticed_at)
+    stamp = BatchFields(source, voices, history, now, noticed_at)
     for attempt in range(1, MAX_ATTEMPTS + 1):
         try:
             with transaction.atomic():
@@ -138,44 +144,28 @@ def _count(
     new = [
         (result.post_id, item.channel)
         for item, result in zip(prepared, results, strict=True)
-        if isinstance(item, PreparedPost) and result.post_id and result.status == "accepted"
+        if isinstance(item, PreparedPost) and result.is_post and result.status == "accepted"
+        if result.post_id
     ]
     count_accepted(source.bureau_id, source.pk, new)
 
 
-@dataclass(frozen=True, slots=True)
-class _BatchFields:
-    """What every post of a batch gets."""
-
-    source: Source
-    voices: VoiceHasher
-    history: bool
-    now: datetime
-    noticed_at: datetime | None
-
-    @property
-    def owner(self) -> dict[str, int]:
-        """Return whose the posts are."""
-        return {"bureau_id": self.source.bureau_id, "source_id": self.source.pk}
-
-    def spoken(self, items: Iterable[PreparedPost]) -> list[datetime]:
-        """Return when posts were said: published, or else collected; history may not know."""
-        otherwise = None if self.history else self.now
-        return [at for item in items if (at := item.published_at or otherwise)]
-
-
 def _store(
-    prepared: Sequence[PreparedPost | Refusal], stamp: _BatchFields, lane: Lane
+    prepared: Sequence[PreparedPost | Refusal], stamp: BatchFields, lane: Lane
 ) -> list[ItemResult]:
     prepared = _without_deleted(stamp.source, tell_apart(stamp.source, prepared))
     items = {item.digest: item for item in reversed(prepared) if isinstance(item, PreparedPost)}
     known = _known(stamp.source, list(items)) | _known_earlier(stamp.source, items)
+    known |= known_deliveries(stamp.source, list(items))
     fresh = [digest for digest in reversed(items) if digest not in known]
     made = dict(zip(fresh, new_ids(len(fresh), stamp.now), strict=True))
+    apart = {digest: made.pop(digest) for digest in fresh if items[digest].accuses}
     if made:
         known |= _known(stamp.source, _insert(made, items, stamp))
     if made:  # the rest of them
         _queue_and_index(made, items, stamp, lane)
+    known |= store_deliveries(apart, made, items, stamp)
+    made |= apart
     return [_result(item, made, known) for item in prepared]
 
 
@@ -207,7 +197,7 @@ def _known_earlier(source: Source, items: dict[bytes, PreparedPost]) -> dict[byt
 
 
 def _insert(
-    made: dict[bytes, int], items: dict[bytes, PreparedPost], stamp: _BatchFields
+    made: dict[bytes, int], items: dict[bytes, PreparedPost], stamp: BatchFields
 ) -> list[bytes]:
     """Insert posts with their keys; returns the keys that another process stored first.
 
@@ -264,7 +254,7 @@ def _stored(voices: VoiceHasher, field: str, listed: str, unlisted: str) -> str:
 
 
 def _queue_and_index(
-    made: dict[bytes, int], items: dict[bytes, PreparedPost], stamp: _BatchFields, lane: Lane
+    made: dict[bytes, int], items: dict[bytes, PreparedPost], stamp: BatchFields, lane: Lane
 ) -> None:
     """Let new posts be counted, wait for the stream and be found."""
     bureau_id = stamp.source.bureau_id
@@ -292,10 +282,12 @@ def _result(
         return ItemResult("refused", None, item.field, item.reason)
     number = made.get(item.digest)
     if number is None:
-        return ItemResult("repeated", known[item.digest], warnings=item.warnings)
+        return ItemResult(
+            "repeated", known[item.digest], warnings=item.warnings, is_post=not item.accuses
+        )
     del made[item.digest]
     known[item.digest] = number
-    return ItemResult("accepted", number, warnings=item.warnings)
+    return ItemResult("accepted", number, warnings=item.warnings, is_post=not item.accuses)
 
 
 def _record_batch(
@@ -308,7 +300,8 @@ def _record_batch(
 ) -> None:
     counts = {"accepted": 0, "repeated": 0, "refused": 0}
     for result in results:
-        counts[result.status] += 1
+        if result.is_post:  # of an accusation not even a count is kept
+            counts[result.status] += 1
     facts: dict[str, object] = {"last_new_at": now} if counts["accepted"] else {}
     if source.kind not in FETCHED:
         facts |= {"health": Health.HEALTHY, "last_ok_at": now, "last_try_at": now}

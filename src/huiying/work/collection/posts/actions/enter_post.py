@@ -86,7 +86,7 @@ def _accept(
         noticed_at=noticed_at,
         audit=False,
     )
-    if result.status == "accepted":
+    if result.status == "accepted" and result.is_post:
         append(
             bureau_id=source.bureau_id,
             actor=actor,

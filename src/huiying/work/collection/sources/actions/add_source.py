@@ -37,6 +37,7 @@ def add_source(
     link_pattern: str = "",
     link_selector: str = "",
     interval_minutes: int = 10,
+    intake: str = "",
 ) -> Source:
     """Add a source.
 
@@ -44,6 +45,7 @@ def add_source(
         kind: A ``SourceKind``; feeds and pages need an address.
         channel: The platform that its posts count for, of the bureau's list; or ``OTHER``.
         interval_minutes: 2 to 1440; how often a feed or page is asked.
+        intake: An ``Intake``: whether people send it to the bureau; "" = by the platform.
 
     Raises:
         Refused: If the facts do not hold; the text says what to change.
@@ -51,7 +53,14 @@ def add_source(
     kind_ = SourceKind(kind)
     facts = check_settings(
         SourceSettings(
-            name, channel, community, address, link_pattern, link_selector, interval_minutes
+            name,
+            channel,
+            community,
+            address,
+            link_pattern,
+            link_selector,
+            interval_minutes,
+            intake,
         ),
         kind=kind_,
         bureau=bureau,
@@ -67,6 +76,7 @@ def add_source(
         link_pattern=facts.link_pattern,
         link_selector=facts.link_selector,
         interval_minutes=facts.interval_minutes,
+        intake=facts.intake,
     )
     record(
         source,

@@ -44,6 +44,7 @@ def edit_source(
         "link_pattern": facts.link_pattern,
         "link_selector": facts.link_selector,
         "interval_minutes": facts.interval_minutes,
+        "intake": facts.intake,
         "revision": revision + 1,
     }
     if is_new:

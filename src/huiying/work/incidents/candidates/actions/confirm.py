@@ -20,6 +20,7 @@ from huiying.base.counters.actions.count import count_rows
 from huiying.base.errors import Refused
 from huiying.base.numbers import take_number
 from huiying.base.outbox.actions.alarm import take_alarms_about
+from huiying.base.refused_text import refuse_removal_request
 from huiying.base.search.documents import put
 from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.second_signature import GradeGround, needs_second_signature
@@ -37,7 +38,6 @@ from huiying.work.incidents.core.clocks import (
     tell_leaders_of_major,
 )
 from huiying.work.incidents.core.models import Incident, IncidentEvent
-from huiying.work.incidents.core.refused_text import refuse_removal_request
 from huiying.work.incidents.grading.grade_effects import ask_grade
 from huiying.work.incidents.grading.models import RequestKind
 from huiying.work.incidents.grading.queries import grade_in_use

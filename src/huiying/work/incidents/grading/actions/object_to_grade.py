@@ -21,14 +21,14 @@ from huiying.base.errors import Refused, Stale
 from huiying.base.files.actions.keep import keep_file
 from huiying.base.files.incoming import WrittenFile
 from huiying.base.files.models import Retention
-from huiying.policy.grading.grades import Grade
-from huiying.policy.procedure.stages import SETTLED
-from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.core.refused_text import (
+from huiying.base.refused_text import (
     refuse_accusation,
     refuse_classified,
     refuse_removal_request,
 )
+from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.stages import SETTLED
+from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.models import GradeObjection
 from huiying.work.incidents.grading.objections import objection_hash, open_objections_of
 from huiying.work.incidents.grading.queries import grade_in_use

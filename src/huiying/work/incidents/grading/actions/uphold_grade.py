@@ -14,8 +14,8 @@ from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused, Stale
+from huiying.base.refused_text import refuse_classified, refuse_removal_request
 from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.core.refused_text import refuse_classified, refuse_removal_request
 from huiying.work.incidents.grading.models import GradeObjection, ObjectionState
 from huiying.work.incidents.grading.objections import (
     is_another_than_who_signed,

@@ -11,13 +11,13 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
-from huiying.policy.core.hashing import hash_of_text
-from huiying.policy.procedure.stages import SETTLED
-from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.core.refused_text import (
+from huiying.base.refused_text import (
     refuse_classified,
     refuse_removal_request,
 )
+from huiying.policy.core.hashing import hash_of_text
+from huiying.policy.procedure.stages import SETTLED
+from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.situation.models import (
     MAX_TEXT,
     SituationLine,

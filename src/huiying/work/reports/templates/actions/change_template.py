@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
+from huiying.base.refused_text import refuse_accusation
 from huiying.policy.procedure.reports import ReportKind, lines_for
 from huiying.work.casework.core.text import checked_text
-from huiying.work.incidents.core.refused_text import refuse_accusation
 from huiying.work.reports.templates.models import ReportTemplate
 from huiying.work.reports.templates.queries import Entry, template_of
 

@@ -17,9 +17,9 @@ from huiying.base.audit.subjects import Actor
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused, Stale
+from huiying.base.refused_text import refuse_classified
 from huiying.policy.core.hashing import hash_of_content
 from huiying.reasons.reason import Reason
-from huiying.work.incidents.core.refused_text import refuse_classified
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState, Manner
 from huiying.work.responses.confirmations.record import record_confirmation
 from huiying.work.responses.core.content import content_of

@@ -19,11 +19,11 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
+from huiying.base.refused_text import refuse_classified
 from huiying.base.rulebook.queries import calendar_of
 from huiying.policy.release.disclosure import Ground
 from huiying.policy.release.third_party import THIRD_PARTY_GROUNDS, THIRD_PARTY_VIEW, View
 from huiying.policy.time.deadlines import due_at
-from huiying.work.incidents.core.refused_text import refuse_classified
 from huiying.work.responses.core.models import Withholding
 from huiying.work.responses.disclosure.models import ThirdPartyEnquiry
 

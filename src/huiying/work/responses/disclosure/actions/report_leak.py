@@ -17,8 +17,8 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused, Stale
+from huiying.base.refused_text import refuse_classified
 from huiying.reasons.reason import Reason
-from huiying.work.incidents.core.refused_text import refuse_classified
 from huiying.work.responses.disclosure.models import Seal
 
 MAX_TO = 200

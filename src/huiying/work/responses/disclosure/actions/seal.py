@@ -30,6 +30,7 @@ from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.errors import Refused, Stale
 from huiying.base.files.actions.erase import erase_file
 from huiying.base.files.models import StoredFile
+from huiying.base.refused_text import refuse_classified
 from huiying.base.search.documents import put
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.relabel import relabel_request
@@ -39,7 +40,6 @@ from huiying.base.signoff.models import Decision
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.release.sealing import SealGround, public_notice
 from huiying.reasons.reason import Reason
-from huiying.work.incidents.core.refused_text import refuse_classified
 from huiying.work.responses.confirmations.models import Confirmation
 from huiying.work.responses.core.edition import bump_public_edition
 from huiying.work.responses.core.models import Draft, Release

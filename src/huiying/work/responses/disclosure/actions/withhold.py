@@ -21,8 +21,8 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
+from huiying.base.refused_text import refuse_classified
 from huiying.policy.release.disclosure import Ground
-from huiying.work.incidents.core.refused_text import refuse_classified
 from huiying.work.responses.core.content import whole_content
 from huiying.work.responses.core.models import Draft, Withholding
 from huiying.work.responses.core.text import strip_unsafe

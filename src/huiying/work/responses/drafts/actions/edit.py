@@ -17,8 +17,8 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
+from huiying.base.refused_text import refuse_classified
 from huiying.policy.procedure.findings import Finding
-from huiying.work.incidents.core.refused_text import refuse_classified
 from huiying.work.responses.confirmations.models import ConfirmationState
 from huiying.work.responses.core.models import Draft, DraftState
 from huiying.work.responses.core.text import strip_unsafe

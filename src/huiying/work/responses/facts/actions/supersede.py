@@ -12,7 +12,7 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
-from huiying.work.incidents.core.refused_text import refuse_classified
+from huiying.base.refused_text import refuse_classified
 from huiying.work.responses.core.models import Draft
 from huiying.work.responses.core.text import strip_unsafe
 from huiying.work.responses.drafts.rewriting import rewrite_draft

@@ -16,13 +16,13 @@ from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
+from huiying.base.refused_text import refuse_removal_request
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.time.deadlines import MEDIA_ENQUIRY
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason
 from huiying.work.casework.core.text import checked_text, office_name, web_address
 from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.core.refused_text import refuse_removal_request
 from huiying.work.responses.press.models import MediaKind, MediaRequest, MediaState
 
 CLOCK_NAME = "媒体问询答复"

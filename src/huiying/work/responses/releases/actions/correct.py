@@ -15,8 +15,8 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.record import record
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused
+from huiying.base.refused_text import refuse_classified
 from huiying.policy.release.answer_forms import AnswerForm
-from huiying.work.incidents.core.refused_text import refuse_classified
 from huiying.work.responses.core.content import whole_content
 from huiying.work.responses.core.models import (
     Answer,

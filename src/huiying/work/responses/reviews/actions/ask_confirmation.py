@@ -24,12 +24,12 @@ from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.links import make_link
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.queries import channels_of
+from huiying.base.refused_text import refuse_removal_request
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.grading.grades import Grade
 from huiying.policy.time.deadlines import CONFIRMATION
 from huiying.policy.time.zone import LOCAL
-from huiying.work.incidents.core.refused_text import refuse_removal_request
 from huiying.work.responses.checks.all_checks import blocking
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState
 from huiying.work.responses.confirmations.record import ABOUT, record_confirmation

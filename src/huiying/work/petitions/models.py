@@ -1,0 +1,28 @@
+"""The models of petitions, gathered for Django; import them from their own modules."""
+
+from huiying.work.petitions.accusations.models import (
+    Accusation,
+    AccusationFile,
+    AccusationSupplement,
+)
+from huiying.work.petitions.core.models import (
+    Petition,
+    PetitionFile,
+    PetitionStep,
+    Supplement,
+)
+from huiying.work.petitions.ratings.models import Rating
+from huiying.work.petitions.replies.models import PetitionReply, ReplyDelivery
+
+__all__ = [
+    "Accusation",
+    "AccusationFile",
+    "AccusationSupplement",
+    "Petition",
+    "PetitionFile",
+    "PetitionReply",
+    "PetitionStep",
+    "Rating",
+    "ReplyDelivery",
+    "Supplement",
+]

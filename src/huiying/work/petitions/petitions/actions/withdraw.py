@@ -1,0 +1,46 @@
+"""撤回: who sent a petition in takes it back by his code.
+
+In:   a petition that is open.    Out:  it is settled, its period ended.
+Cost: that of ``periods/actions/settle.py``.
+
+Only the holder of the code withdraws alone; what an officer records of a withdrawal needs a
+second person (``casework/references/withdrawals.py``).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.errors import Refused
+from huiying.policy.petitions.kinds import PetitionStage
+from huiying.reasons.reason import Reason
+from huiying.work.petitions.core.claim import claim_petition
+from huiying.work.petitions.core.models import Petition
+from huiying.work.petitions.periods.actions.settle import settle_petition
+
+
+@transaction.atomic
+def withdraw_petition(
+    *, petition: Petition, now: datetime, revision: int | None = None
+) -> None:
+    """Withdraw a petition.
+
+    Raises:
+        Refused: If it was answered, refused or withdrawn before.
+        Stale: If somebody acted on it since.
+    """
+    claim_petition(petition, revision)
+    stage = PetitionStage(petition.stage)
+    if not stage.is_open:
+        raise Refused(_("这件事已经办完或撤回，不用再撤回。"))
+    settle_petition(
+        petition=petition,
+        stage=PetitionStage.WITHDRAWN,
+        at=now,
+        reason=Reason("clocks.petition_withdrawn"),
+        officer=None,
+        now=now,
+    )

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau
-from huiying.base.clocks.models import Clock, ClockState
+from huiying.base.clocks.models import Clock, ClockStanding, ClockState
 from huiying.policy.petitions.kinds import PetitionStage, StepKind
 from huiying.policy.time.deadlines import (
     PETITION_DECISION,
@@ -90,10 +90,17 @@ def due_row(clock: Clock | None, now: datetime) -> DueRow | None:
     words = _due_words().get(clock.rule_code, _("%(day)s前办理"))
     return DueRow(
         words=words % {"day": day_text(clock.due_at)},
-        basis=_(clock.basis),
+        basis=_basis(clock),
         late=clock.paused_at is None and clock.due_at < now,
         paused=clock.paused_at is not None,
     )
+
+
+def _basis(clock: Clock) -> str:
+    """Name the basis; a number that no law gives is called the bureau's own."""
+    if clock.standing in (ClockStanding.LAW, ClockStanding.REGULATION):
+        return _(clock.basis)
+    return _("这是本局自己定的时限，法律没有规定。%(basis)s") % {"basis": _(clock.basis)}
 
 
 def _due_words() -> dict[str, str]:

@@ -20,6 +20,7 @@ NOT_IN_THE_WORLD = {
     "collection.ImportedRow",  # of an import that ran
     "collection.SourceGap",
     "incidents.OfficerDecision",
+    "petitions.Supplement",  # when who sent something in adds to it
     "learning.EngineSnapshot",
     "learning.RoutingVersion",
     "audit.DayHead",  # when a day is over

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
-from huiying.policy.petitions.kinds import PetitionChannel, PetitionKind
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from huiying.base.files.actions.keep import keep_file
+from huiying.base.files.incoming import WrittenFile, check_incoming, write_file
+from huiying.base.files.models import Retention
+from huiying.policy.petitions.kinds import (
+    OpinionOutcome,
+    PetitionChannel,
+    PetitionKind,
+    ReplyKind,
+)
+from huiying.policy.time.petitions import ForwardManner
+from huiying.policy.time.zone import LOCAL
+from huiying.work.petitions.core.models import Petition, PetitionFile, Supplement
 from huiying.work.petitions.core.sealed_texts import OriginalText
 from huiying.work.petitions.core.submission import Submission
+from huiying.work.petitions.periods.actions.forward import Forwarding, forward_petition
+from huiying.work.petitions.petitions.actions.register import (
+    CheckedPetition,
+    register_petition,
+)
 from huiying.work.petitions.petitions.actions.submit import SubmissionReceipt, submit_petition
+from huiying.work.petitions.replies.actions.draft import ReplyDraft, draft_reply, reply_hash
+from huiying.work.petitions.replies.actions.sign import REPLY_KIND, sign_reply
+from huiying.work.petitions.replies.models import PetitionReply
+from tests.base.files.samples import jpeg
 from tests.factories import T0, Cast
 
 QUEUE_TEXT = "我叫李晓雪，电话13800138000。上周五来访登记排队三小时，窗口说要先撤网上的帖子。"
@@ -17,6 +40,37 @@ def original(text: str = QUEUE_TEXT, **fields: str) -> OriginalText:
     return OriginalText(**{"text": text, "name": "李晓雪", "phone": "13800138000", **fields})
 
 
+@dataclass(frozen=True)
+class PetitionRows:
+    """Petitions of the sample bureau: one to register, one that the reception accepted."""
+
+    new: Petition
+    claim: Petition
+    draft: PetitionReply
+    file: PetitionFile
+    supplement: Supplement
+
+
+def make_petition_rows(cast: Cast, now) -> PetitionRows:
+    """Take in two, register and accept one, and draft its opinion."""
+    new = submit(cast, kind=PetitionKind.QUESTION, now=now).row
+    claim = accepted(cast, now=now)
+    key = {"bureau": cast.bureau, "petition": claim}
+    file = keep_file(
+        bureau_id=cast.bureau.pk,
+        stowed=write_file(cast.bureau.pk, check_incoming(jpeg())),
+        retention=Retention.TEN_YEARS,
+        now=now,
+    )
+    return PetitionRows(
+        new,
+        claim,
+        draft_reply(petition=claim, draft=OPINION, officer=cast.window, now=now),
+        PetitionFile.objects.create(**key, file=file, at=now),
+        Supplement.objects.create(**key, text="又排了两小时。", at=now),
+    )
+
+
 def submit(
     cast: Cast,
     text: str = QUEUE_TEXT,
@@ -25,14 +79,84 @@ def submit(
     channel: PetitionChannel = PetitionChannel.WEB,
     now=T0,
     officer=None,
+    files: Sequence[WrittenFile] = (),
     **fields: str,
 ) -> SubmissionReceipt:
     """Send something to 云川's bureau."""
     return submit_petition(
         bureau=cast.bureau,
         submission=Submission(
-            original=original(text, **fields), kind=kind, channel=channel, received_at=now
+            original=original(text, **fields),
+            kind=kind,
+            channel=channel,
+            received_at=now,
+            files=files,
         ),
         now=now,
         officer=officer,
     )
+
+
+def register(cast: Cast, petition: Petition, *, now=T0, officer=None, **fields) -> Petition:
+    """Let 沈青禾 register a petition as it came in."""
+    checked = {
+        "title": petition.title,
+        "text": petition.text,
+        "kind": PetitionKind(petition.kind),
+        **fields,
+    }
+    register_petition(
+        petition=petition,
+        checked=CheckedPetition(**checked),
+        officer=officer or cast.shen,
+        now=now,
+    )
+    return petition
+
+
+def forward(cast: Cast, petition: Petition, *, unit=None, now=T0) -> Petition:
+    """Let 沈青禾 transfer a registered petition to the reception."""
+    forward_petition(
+        petition=petition,
+        forwarding=Forwarding(
+            unit or cast.reception,
+            ForwardManner.TRANSFERRED,
+            now.astimezone(LOCAL).date(),
+        ),
+        officer=cast.shen,
+        now=now,
+    )
+    return petition
+
+
+def registered(cast: Cast, text: str = QUEUE_TEXT, *, now=T0, **more) -> Petition:
+    """Return a petition that was registered."""
+    return register(cast, submit(cast, text, now=now, **more).row, now=now)
+
+
+def accepted(cast: Cast, *, now=T0, **more) -> Petition:
+    """Return a claim that the reception accepted, with its letter."""
+    petition = forward(cast, registered(cast, now=now, **more), now=now)
+    signed(cast, petition, ReplyDraft(ReplyKind.ACCEPTANCE), now=now)
+    petition.refresh_from_db()
+    return petition
+
+
+OPINION = ReplyDraft(
+    ReplyKind.OPINION,
+    outcome=OpinionOutcome.SUPPORTED,
+    claim="要求缩短来访登记等候时间。",
+    facts="经核实，11月20日上午窗口只开一个，等候三小时属实。",
+    text="自11月30日起增开两个窗口，不要求撤帖。联系电话 0471-1234567。",
+    basis="《信访工作条例》第三十二条",
+    ways="自收到本意见书之日起30日内，可向市信访局申请复查。",
+)
+
+
+def signed(cast: Cast, petition: Petition, draft: ReplyDraft, *, now=T0) -> PetitionReply:
+    """Draft a letter and sign it: by 沈青禾, and by the leader where it takes two."""
+    reply = draft_reply(petition=petition, draft=draft, officer=cast.lu, now=now)
+    shown = reply_hash(reply)
+    if sign_reply(reply=reply, shown_hash=shown, officer=cast.shen, now=now):
+        REPLY_KIND.approve(reply, shown_hash=shown, officer=cast.leader, now=now)
+    return reply

@@ -161,6 +161,7 @@ from huiying.work.incidents.recusals.actions.recuse import recuse
 from huiying.work.incidents.recusals.models import Recusal
 from huiying.work.incidents.situation.actions.revise import revise_situation
 from huiying.work.incidents.situation.models import SituationLine
+from huiying.work.petitions.core.models import Petition
 from huiying.work.responses.confirmations.models import Confirmation
 from huiying.work.responses.contact_details.actions.set_details import set_contact_details
 from huiying.work.responses.core.content import content_of
@@ -203,6 +204,12 @@ from tests.scenarios.drafts import annotate_draft
 from tests.scenarios.grading import confirm_with_second, regrade_with_second
 from tests.scenarios.incidents import docket_of
 from tests.scenarios.liaison import make_liaison_rows
+from tests.scenarios.petitions import (
+    ACCUSING_TEXT,
+    PetitionRows,
+    make_petition_rows,
+    submit,
+)
 from tests.scenarios.press import carry_on_wechat, make_press_rows
 from tests.scenarios.reports import ReportRows, make_report_rows
 from tests.scenarios.tasks import (
@@ -275,6 +282,7 @@ class SampleBureau:
     carried: Carried
     met: tuple[PressConference, MediaRequest, Expert]
     reports: ReportRows
+    petitions: PetitionRows
     shift: Shift
     note: HandOverNote
     patrol: Patrol
@@ -500,6 +508,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         review=_review(cast, lamp, now),
         **_archive(cast, lamp, now),
         reports=make_report_rows(cast, water, now=now),
+        petitions=make_petition_rows(cast, now),
     )
 
 

@@ -100,6 +100,14 @@ def instruction(world: SampleBureau) -> list[Any]:
     return [world.instruction.number]
 
 
+def petition(world: SampleBureau) -> list[Any]:
+    return [world.petitions.claim.number]
+
+
+def petition_reply(world: SampleBureau) -> list[Any]:
+    return [world.petitions.draft.number]
+
+
 def supervision(world: SampleBureau) -> list[Any]:
     return [world.supervision.number]
 
@@ -487,6 +495,30 @@ CONSOLE = {
     "instruction-disown": act("LC", instruction),
     "instruction-correct": act("LC", instruction),
     "instruction-correct-paper": act("O", instruction),
+    "petitions": Row("DOLCSW"),
+    "petition-enter": act("DO"),
+    "petition-receipt": Row("DO", get=MOVED),
+    "petitions-answer": act("DO", get=MOVED),
+    "petition-tickets": act("DO", lambda _world: ["HOTLINE"], choice=True),
+    "petition": Row("DOLCW", petition, role_first=True),
+    "petition-file": Row("DOLC", lambda world: [world.petitions.file.pk], role_first=True),
+    "petition-file-share": press("DO", lambda world: [world.petitions.file.pk]),
+    "petition-supplement": act("DO", lambda world: [world.petitions.supplement.pk]),
+    "petition-register": act("DO", lambda world: [world.petitions.new.number]),
+    "petition-reveal": act("O", petition, role_first=True),
+    "petition-divert": act("DO", petition),
+    "petition-forward": act("DO", petition),
+    "petition-object": act("DO", petition),
+    "petition-review": act("DO", petition),
+    "petition-draft": act(
+        "DOW", lambda world: [world.petitions.claim.number, "OPINION"], role_first=True
+    ),
+    "petition-reply": Row("DOLCW", petition_reply, role_first=True),
+    "petition-reply-sign": press("DO", petition_reply),
+    "petition-reply-approve": press("LC", petition_reply),
+    "petition-reply-return": act("LC", petition_reply),
+    "petition-reply-deliver": act("DOW", petition_reply),
+    "petition-reply-letter": Row("DOLCW", petition_reply, get=MOVED, role_first=True),
     "supervisions": Row("DOLCPSWU"),
     "supervision": Row(SEES, supervision),
     "supervision-file": Row(SEES, lambda world: [world.supervision_file.pk]),

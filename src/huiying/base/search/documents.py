@@ -85,6 +85,11 @@ def put_many(*, bureau_id: int, documents: Iterable[Document]) -> None:
     )
 
 
+def remove(*, bureau_id: int, kind: str, ref: str) -> None:
+    """Make a text unfindable; one that is not there stays away."""
+    SearchDocument.objects.filter(bureau_ref=bureau_id, kind=kind, ref=ref).delete()
+
+
 def find(
     *,
     bureau_id: int,

@@ -35,6 +35,7 @@ from huiying.web.console.notices.urls import urlpatterns as notices
 from huiying.web.console.outlets.urls import urlpatterns as outlets
 from huiying.web.console.patrols.urls import urlpatterns as patrols
 from huiying.web.console.people.urls import urlpatterns as people
+from huiying.web.console.petitions.urls import urlpatterns as petitions
 from huiying.web.console.posts.views import post_list
 from huiying.web.console.press.urls import urlpatterns as press
 from huiying.web.console.profile import channel
@@ -75,6 +76,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/", include(tasks)),
     path("instructions/", include(instructions)),
     path("supervision/", include(supervision)),
+    path("petitions/", include(petitions)),
     path("teams/", include(teams)),
     path("offline/", include(offline)),
     path("liaison/", include(liaison)),

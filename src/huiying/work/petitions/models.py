@@ -12,6 +12,7 @@ from huiying.work.petitions.core.models import (
     Supplement,
 )
 from huiying.work.petitions.ratings.models import Rating
+from huiying.work.petitions.replies.models import PetitionReply, ReplyDelivery
 
 __all__ = [
     "Accusation",
@@ -19,7 +20,9 @@ __all__ = [
     "AccusationSupplement",
     "Petition",
     "PetitionFile",
+    "PetitionReply",
     "PetitionStep",
     "Rating",
+    "ReplyDelivery",
     "Supplement",
 ]

@@ -6,13 +6,16 @@ Cost: two queries; one more for an act.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import READS, Capability
 from huiying.base.clocks.access import clock_for
 from huiying.base.clocks.models import Clock
 from huiying.base.clocks.queries import holds_now
+from huiying.jobs.clock import now
 from huiying.web.console.shared.clock_subjects import subject_number, subject_url
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.liaison.access import liaison_desk_for
@@ -20,8 +23,26 @@ from huiying.work.casework.supervision.access import supervision_for
 from huiying.work.incidents.candidates.access import candidate_for
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.incidents.recusals.access import refuse_recused
+from huiying.work.petitions.petitions.access import petition_for
 from huiying.work.reports.core.access import report_for
 from huiying.work.responses.press.access import media_request_for
+
+
+def _petition(officer: Officer, number: str) -> object:
+    """Return the petition of a clock: of the bureau, or of the officer's unit."""
+    held = require(officer, Capability.SEE_PETITIONS, Capability.REPORT_BACK)
+    return petition_for(officer, number, to=held, now=now())
+
+
+SEE = Capability.SEE_INCIDENTS
+SUBJECTS: Mapping[str, Callable[[Officer, str], object]] = {
+    "liaison": lambda officer, ref: liaison_desk_for(officer, ref, to=SEE),
+    "enquiry": lambda officer, ref: media_request_for(officer, ref, to=SEE),
+    "report": lambda officer, ref: report_for(officer, ref, to=SEE),
+    "supervision": lambda officer, ref: supervision_for(officer, ref, to=SEE),
+    "petition": _petition,
+}
+"""Kinds of matters that are no incident → how an officer gets the row of one."""
 
 
 def clock_in_sight(request: OfficerRequest, pk: int, *, to: Capability) -> Clock:
@@ -36,14 +57,8 @@ def clock_in_sight(request: OfficerRequest, pk: int, *, to: Capability) -> Clock
         incident = incident_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
         if to not in READS:
             refuse_recused(request.user, incident, to=to)
-    elif clock.subject_kind == "liaison":
-        liaison_desk_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
-    elif clock.subject_kind == "enquiry":
-        media_request_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
-    elif clock.subject_kind == "report":
-        report_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
-    elif clock.subject_kind == "supervision":
-        supervision_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
+    elif clock.subject_kind in SUBJECTS:
+        SUBJECTS[clock.subject_kind](request.user, clock.subject_ref)
     else:
         candidate_for(request.user, int(clock.subject_ref), to=Capability.SEE_POSTS)
     return clock

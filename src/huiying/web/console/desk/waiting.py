@@ -20,6 +20,7 @@ from huiying.web.console.approvals.decision_pages import decisions_waiting_for
 from huiying.web.console.drafts.waiting import answers_waiting
 from huiying.web.console.liaison.panel import liaison_waiting
 from huiying.web.console.outlets.rows import outlet_waiting
+from huiying.web.console.petitions.waiting import petitions_waiting
 from huiying.web.console.press.rows import press_waiting
 from huiying.web.console.reports.waiting import report_waiting
 from huiying.web.console.shared.cached_urls import cached_url
@@ -123,6 +124,7 @@ def to_do(officer: Officer, now: datetime) -> list[WaitingRow]:
         *_claims(officer, now),
         *_tasks(officer, now),
         *supervisions_waiting(officer, now),
+        *petitions_waiting(officer, now),
         *_owed(officer, now),
         *liaison_waiting(officer, now),
         *outlet_waiting(officer, now),

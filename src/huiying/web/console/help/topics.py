@@ -102,6 +102,23 @@ TOPICS: dict[str, Topic] = {
             gettext_noop("督办件未销号的，事件不得办结，也不得豁免。"),
         ),
     ),
+    "petitions": Topic(
+        gettext_noop("信访事项"),
+        (
+            gettext_noop(
+                "网上提交的自动列入；来信、来电、来访由值班员登记；12345、信访系统工单可导入。"
+            ),
+            gettext_noop(
+                "登记时逐句核对遮盖后的文本；承办单位只见此文本。查看原文须写明理由，记入审计记录。"
+            ),
+            gettext_noop(
+                "申诉求决在 15 日内转送、交办，单位 15 日内告知是否受理，受理后 60 日内办结。"
+            ),
+            gettext_noop(
+                "不予受理、延期和处理意见由一人报请、另一人签发；咨询和建议可一并答复。"
+            ),
+        ),
+    ),
     "verification": Topic(
         gettext_noop("核实"),
         (

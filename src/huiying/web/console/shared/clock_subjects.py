@@ -15,17 +15,25 @@ PAGES = {
     "enquiry": "console:enquiry",
     "report": "console:report",
     "supervision": "console:supervision",
+    "petition": "console:petition",
 }
 """Kinds with a public number → the page of the matter."""
 
 
 def subject_url(kind: str, ref: str, officer: Officer) -> str:
     """Return where a matter is looked at; "" when this officer cannot open it."""
+    if kind == "petition" and not _sees_petitions(officer):
+        return ""
     if kind in PAGES:
         return cached_url(PAGES[kind], ref)
     if may(officer, Capability.TRIAGE) and ref.isdecimal():
         return cached_url("console:candidate", int(ref))
     return ""
+
+
+def _sees_petitions(officer: Officer) -> bool:
+    """Tell whether petitions are open to him at all: those of the bureau, or of his unit."""
+    return may(officer, Capability.SEE_PETITIONS) or may(officer, Capability.REPORT_BACK)
 
 
 def subject_number(kind: str, ref: str) -> str:

@@ -113,6 +113,12 @@ MENU: tuple[MenuGroup, ...] = (
             MenuPage("tasks", _("交办任务"), (C.SEE_INCIDENTS,)),
             MenuPage("supervisions", _("督办"), (C.SEE_INCIDENTS,)),
             MenuPage("dockets", _("核实单"), (C.SEE_INCIDENTS,)),
+            MenuPage(
+                "petitions",
+                _("信访事项"),
+                (C.SEE_PETITIONS, C.REPORT_BACK),
+                behind=("petition-enter",),
+            ),
             MenuPage("references", _("来件"), OVERVIEW),
             MenuPage("press", _("媒体"), OVERVIEW, behind=("enquiries", "experts")),
             MenuPage("liaison", _("联络"), OVERVIEW, behind=("shares", "trainings")),

@@ -15,6 +15,7 @@ from huiying.base.accounts.organisation.queries import count_together
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.signoff.models import Decision
+from huiying.jobs import clock
 from huiying.policy.closing.breaches import BreachState
 from huiying.policy.procedure.stages import SETTLED
 from huiying.work.casework.notices.queries import guidance_to_sign, notices_to_sign
@@ -24,6 +25,7 @@ from huiying.work.closing.archive.queries import closings_to_file
 from huiying.work.closing.breaches.models import Breach
 from huiying.work.closing.breaches.queries import visible_breaches
 from huiying.work.incidents.incidents.queries import incidents_in_sight
+from huiying.work.petitions.petitions.queries import petitions_waiting_for
 from huiying.work.responses.core.models import Draft, DraftState
 from huiying.work.responses.drafts.queries import drafts_in_sight
 
@@ -40,9 +42,12 @@ def waiting_counts(officer: Officer) -> dict[str, int]:
 
 def _waiting_rows(officer: Officer) -> dict[str, QuerySet[Any]]:
     rows: dict[str, QuerySet[Any]] = {}
+    now = clock.now()
     if may(officer, Capability.SIGN) and officer.unit_id is not None:
         rows["notices"] = notices_to_sign(officer)
         rows["guidance"] = guidance_to_sign(officer)
+    if may(officer, Capability.HANDLE_PETITIONS) or may(officer, Capability.REPORT_BACK):
+        rows["petitions"] = petitions_waiting_for(officer, now)
     if not may(officer, Capability.SEE_INCIDENTS):
         return rows
     rows["incidents"] = incidents_in_sight(officer).exclude(stage__in=SETTLED)

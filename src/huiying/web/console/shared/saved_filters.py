@@ -41,6 +41,10 @@ PAGES: dict[str, tuple[tuple[Capability, ...], tuple[str, ...]]] = {
     ),
     "tasks": ((Capability.SEE_INCIDENTS,), ("q", "state", "columns")),
     "supervisions": ((Capability.SEE_INCIDENTS,), ("q", "state", "columns")),
+    "petitions": (
+        (Capability.SEE_PETITIONS, Capability.REPORT_BACK),
+        ("q", "state", "kind", "channel", "unit", "sort", "columns"),
+    ),
     "dockets": ((Capability.SEE_INCIDENTS,), ("q", "state", "columns")),
     "responses": ((Capability.SEE_INCIDENTS,), ("q", "state", "columns")),
     "ledger": ((Capability.SEE_LEDGER,), ("q", "state", "kind", "unit", "cause", "columns")),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
+from huiying.policy.petitions.kinds import PetitionStage
 from huiying.work.petitions.core.models import Petition
 
 
@@ -25,3 +29,28 @@ def claim_petition(petition: Petition, revision: int | None) -> None:
     if petition.erased_at is not None:
         raise Refused(_("该信访事项已依法删除。"))
     raise Stale(_("信访事项已被他人更新，本次操作未执行。请核对最新内容后重新提交。"))
+
+
+def claim_in_stage(
+    petition: Petition,
+    stages: Collection[PetitionStage],
+    revision: int | None,
+    **changes: Any,
+) -> None:
+    """Change a petition that stands at one of some stages.
+
+    Args:
+        revision: As of ``claim_petition``.
+
+    Raises:
+        Refused: If its stage does not allow the act, or it was erased.
+        Stale: If somebody acted on it since.
+    """
+    allowed = [str(one) for one in stages]
+    if claim_row(petition, revision, changes, stage__in=allowed, erased_at__isnull=True):
+        return
+    petition.refresh_from_db()
+    if petition.erased_at is None and petition.stage not in allowed:
+        stage = _(PetitionStage(petition.stage).label)
+        raise Refused(_("该信访事项当前为“%(stage)s”，不能办理此操作。") % {"stage": stage})
+    claim_petition(petition, -1)

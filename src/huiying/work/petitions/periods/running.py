@@ -68,10 +68,15 @@ def start_of_day(day: date, now: datetime) -> datetime:
     Raises:
         Refused: If it is ahead, or older than a year.
     """
-    ago = (now.astimezone(LOCAL).date() - day).days
+    ago = (day_of(now) - day).days
     if not 0 <= ago <= MAX_AGE_DAYS:
         raise Refused(_("日期不得晚于今日，也不得早于一年前。"))
     return datetime.combine(day, time(0), LOCAL)
+
+
+def day_of(moment: datetime) -> date:
+    """Return the local day of a moment: a step on the day of the one before is in order."""
+    return moment.astimezone(LOCAL).date()
 
 
 def reason_of_late_record(day: date, reason: str, now: datetime) -> dict[str, str]:
@@ -81,7 +86,7 @@ def reason_of_late_record(day: date, reason: str, now: datetime) -> dict[str, st
         Refused: If it is late and no reason is given: an older day ends one period earlier
             than it ended, perhaps in time when it was not.
     """
-    if (now.astimezone(LOCAL).date() - day).days <= LATE_DAYS:
+    if (day_of(now) - day).days <= LATE_DAYS:
         return {}
     why = line_of(reason)
     if not why:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -10,9 +11,15 @@ from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.delegations import units_behind
 from huiying.base.accounts.roles.queries import may
+from huiying.base.clocks.models import ClockState
+from huiying.base.search.documents import find
+from huiying.policy.petitions.kinds import OPEN_STAGES, PetitionKind, PetitionStage, StepKind
 from huiying.work.petitions.accusations.models import Accusation
-from huiying.work.petitions.core.models import Petition
+from huiying.work.petitions.core.models import Petition, PetitionFile, PetitionStep
 from huiying.work.petitions.core.query_codes import digest_of_code
+from huiying.work.petitions.petitions.search import KIND
+
+MOST_HITS = 1000
 
 
 def find_by_code(bureau: Bureau, typed: str) -> Petition | Accusation | None:
@@ -48,3 +55,129 @@ def visible_petitions(officer: Officer, now: datetime) -> QuerySet[Petition]:
         return rows
     of_unit = Q(competent_id__in=units_behind(officer, now), text_checked_at__isnull=False)
     return rows.filter(of_unit) if may(officer, Capability.REPORT_BACK) else rows.none()
+
+
+def petitions_in_sight(officer: Officer, now: datetime) -> QuerySet[Petition]:
+    """Return what the list of an officer has: what he may see and what was not erased."""
+    return visible_petitions(officer, now).filter(erased_at__isnull=True)
+
+
+def search_petitions(
+    rows: QuerySet[Petition],
+    bureau_id: int,
+    words: str,
+) -> QuerySet[Petition]:
+    """Narrow petitions by their number, or by words of the text that an officer checked.
+
+    The newest thousand that hold every word; a search for a person finds nothing.
+    """
+    words = words.strip()
+    if not words:
+        return rows
+    number = Q(number__iexact=words) | Q(outside_number=words)
+    hits = find(bureau_id=bureau_id, phrase=words, kinds=[KIND], limit=MOST_HITS)
+    return rows.filter(number | Q(number__in=hits.refs)) if not hits.refused else rows.none()
+
+
+def petitions_to_register(bureau_id: int) -> QuerySet[Petition]:
+    """Return what nobody has read yet, the oldest first."""
+    rows = Petition.objects.filter(bureau_id=bureau_id, stage=PetitionStage.RECEIVED)
+    return rows.order_by("received_at", "pk")
+
+
+def petitions_waiting_for(officer: Officer, now: datetime) -> QuerySet[Petition]:
+    """Return the petitions on which the bureau, or this officer's unit, is the next to act."""
+    rows = petitions_in_sight(officer, now)
+    if may(officer, Capability.HANDLE_PETITIONS):
+        return rows.filter(stage__in=(PetitionStage.RECEIVED, PetitionStage.REGISTERED))
+    if may(officer, Capability.SEE_PETITIONS) or officer.unit_id is None:
+        return rows.none()
+    return rows.filter(stage__in=(PetitionStage.FORWARDED, PetitionStage.ACCEPTED))
+
+
+def petition_to_repeat(bureau_id: int, number: str) -> Petition | None:
+    """Return a registered petition by its number, for one that repeats its matter."""
+    rows = Petition.objects.filter(
+        bureau_id=bureau_id,
+        number=number,
+        text_checked_at__isnull=False,
+        erased_at__isnull=True,
+    )
+    return rows.first()
+
+
+def steps_of(petition: Petition) -> QuerySet[PetitionStep]:
+    """Return the dated steps of a petition, oldest first, with who took each."""
+    return petition.steps.select_related("by")
+
+
+def files_of(petition: Petition, officer: Officer) -> QuerySet[PetitionFile]:
+    """Return the files of a petition that an officer may open.
+
+    A file may show who sent it: who does not see the petitions of the bureau opens those that
+    were shared.
+    """
+    rows = petition.files.select_related("file", "shared_by")
+    if may(officer, Capability.SEE_PETITIONS):
+        return rows
+    return rows.filter(shared_at__isnull=False)
+
+
+def was_lowered(petition: Petition) -> bool:
+    """Tell whether it was sent as what legal periods hold for, and registered as less."""
+    if PetitionKind(petition.kind).has_legal_periods:
+        return False
+    steps = petition.steps.filter(kind=StepKind.REGISTERED).values_list("data", flat=True)
+    was = [data.get("received_as", "") for data in steps]
+    return any(one and PetitionKind(one).has_legal_periods for one in was)
+
+
+def narrow_petitions(
+    rows: QuerySet[Petition],
+    *,
+    stage: str = "",
+    only_open: bool = False,
+    late_at: datetime | None = None,
+    kind: str = "",
+    channel: str = "",
+    unit: int | None = None,
+) -> QuerySet[Petition]:
+    """Narrow petitions; an empty value narrows nothing.
+
+    Args:
+        late_at: Only those whose period runs and was over at this moment.
+    """
+    if stage:
+        rows = rows.filter(stage=stage)
+    if only_open:
+        rows = rows.filter(stage__in=OPEN_STAGES)
+    if late_at is not None:
+        rows = rows.filter(
+            clock__state=ClockState.RUNNING,
+            clock__paused_at__isnull=True,
+            clock__due_at__lt=late_at,
+        )
+    if kind:
+        rows = rows.filter(kind=kind)
+    if channel:
+        rows = rows.filter(channel=channel)
+    return rows if unit is None else rows.filter(competent_id=unit)
+
+
+def count_petitions(rows: QuerySet[Petition]) -> int:
+    """Return how many there are, without the rows that belong to each."""
+    return rows.select_related(None).order_by().count()
+
+
+def petitions_by_number(officer: Officer, numbers: list[str], now: datetime) -> list[Petition]:
+    """Return the petitions of these numbers that an officer sees, in the order of receipt."""
+    rows = petitions_in_sight(officer, now).filter(number__in=numbers)
+    return list(rows.order_by("received_at", "pk"))
+
+
+def known_outside_numbers(bureau_id: int, channel: str, numbers: Collection[str]) -> set[str]:
+    """Return those numbers of another system under which a petition was taken in."""
+    rows = Petition.objects.filter(
+        bureau_id=bureau_id, channel=channel, outside_number__in=list(numbers)
+    )
+    return set(rows.values_list("outside_number", flat=True))

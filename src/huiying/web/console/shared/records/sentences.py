@@ -24,6 +24,7 @@ from huiying.policy.grading.response_value import ResponseValue
 from huiying.web.console.shared.records.answers import ANSWERS
 from huiying.web.console.shared.records.offline import OFFLINE
 from huiying.web.console.shared.records.outward import OUTWARD
+from huiying.web.console.shared.records.petitions import PETITIONS
 from huiying.web.console.shared.records.sent_in import SENT_IN
 from huiying.web.console.shared.severity import severity_with_kind
 from huiying.web.console.shared.situation import situation_line_word
@@ -34,6 +35,7 @@ SENTENCES: dict[str, str] = {
     **OUTWARD,
     **OFFLINE,
     **ANSWERS,
+    **PETITIONS,
     **SENT_IN,
     "bureau.made": gettext_noop("%(who)s建立%(label)s"),
     "list.exported": gettext_noop("%(who)s导出%(label)s，共 %(rows)s 条"),

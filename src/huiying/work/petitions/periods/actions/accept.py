@@ -21,6 +21,7 @@ from huiying.work.petitions.core.clocks import competent_holder
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.steps import add_step
 from huiying.work.petitions.periods.running import (
+    day_of,
     reason_of_late_record,
     running_period,
     start_next,
@@ -46,15 +47,15 @@ def accept_petition(
         Stale: If somebody acted on it since.
     """
     clock = running_period(petition, PETITION_RECEIPT, _("该信访事项不在待受理告知状态。"))
-    at = start_of_day(accepted, now)
-    if at < clock.starts_at:
+    at = max(start_of_day(accepted, now), clock.starts_at)
+    if accepted < day_of(clock.starts_at):
         raise Refused(_("受理日期不得早于收到日期。"))
     late = reason_of_late_record(accepted, late_reason, now)
     claim_petition(petition, revision)
     petition.accepted_on, petition.stage = accepted, PetitionStage.ACCEPTED
     petition.save(update_fields=["accepted_on", "stage"])
     ended = Reason("clocks.petition_accepted")
-    stop_clock(clock=clock, at=max(at, clock.starts_at), reason=ended, now=now)
+    stop_clock(clock=clock, at=at, reason=ended, now=now)
     rule = book_of(petition.bureau_id, now).deadline(PETITION_DECISION)
     started = start_next(petition, rule, at, competent_holder(petition, officer), now)
     day = accepted.isoformat()

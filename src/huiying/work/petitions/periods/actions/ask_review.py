@@ -16,11 +16,10 @@ from huiying.base.rulebook.queries import book_of
 from huiying.policy.petitions.kinds import PetitionKind, PetitionStage, StepKind
 from huiying.policy.time.deadlines import PETITION_REVIEW
 from huiying.policy.time.petitions import ReviewStep
-from huiying.policy.time.zone import LOCAL
 from huiying.work.petitions.core.claim import claim_petition
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.steps import add_step
-from huiying.work.petitions.periods.running import start_next, start_of_day
+from huiying.work.petitions.periods.running import day_of, start_next, start_of_day
 
 MAX_BODY = 100
 
@@ -57,8 +56,8 @@ def ask_review(
     body = " ".join(superior.split())[:MAX_BODY]
     if not body:
         raise Refused(_("请填写复查、复核的上一级机关。"))
-    at = start_of_day(asked, now)
-    if at.astimezone(LOCAL).date() < answered.astimezone(LOCAL).date():
+    at = max(start_of_day(asked, now), answered)
+    if asked < day_of(answered):
         raise Refused(_("申请日期不得早于答复日期。"))
     claim_petition(petition, revision)
     petition.settled_at = None

@@ -25,7 +25,12 @@ from huiying.work.petitions.core.claim import claim_petition
 from huiying.work.petitions.core.clocks import competent_holder
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.steps import add_step
-from huiying.work.petitions.periods.running import running_period, start_next, start_of_day
+from huiying.work.petitions.periods.running import (
+    day_of,
+    running_period,
+    start_next,
+    start_of_day,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,8 @@ def extend_petition(
         raise Refused(_("请写明延期的理由；理由须告知信访人。"))
     if now > clock.due_at:
         raise Refused(_("办结期限已过，不得再延期。"))
-    if start_of_day(grant.informed, now) < clock.starts_at:
+    start_of_day(grant.informed, now)
+    if grant.informed < day_of(clock.starts_at):
         raise Refused(_("告知信访人的日期不得早于受理日期。"))
     book = book_of(petition.bureau_id, now)
     rule = book.deadline(PETITION_EXTENSION)

@@ -24,6 +24,7 @@ from huiying.work.petitions.core.clocks import competent_holder
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.steps import add_step
 from huiying.work.petitions.periods.running import (
+    day_of,
     reason_of_late_record,
     running_period,
     start_next,
@@ -64,8 +65,8 @@ def forward_petition(
     """
     _check(petition, forwarding)
     late = reason_of_late_record(forwarding.day, forwarding.late_reason, now)
-    at = start_of_day(forwarding.day, now)
-    _registration_ended_by(petition, at)
+    at = max(start_of_day(forwarding.day, now), petition.received_at)
+    _check_registration(petition, forwarding.day)
     claim_petition(petition, revision)
     petition.competent = forwarding.competent
     petition.manner = str(forwarding.manner)
@@ -94,12 +95,12 @@ def _check(petition: Petition, forwarding: Forwarding) -> None:
         raise Refused(_("交办须写明反馈结果的日期，在交办之后。"))
 
 
-def _registration_ended_by(petition: Petition, at: datetime) -> None:
+def _check_registration(petition: Petition, day: date) -> None:
     """Refuse a day before the receipt, where the law's 15 days of the bureau run."""
     if not PetitionKind(petition.kind).has_legal_periods:
         return
     clock = running_period(petition, REGISTRATION.code, _("该信访事项不在待转送、交办状态。"))
-    if at < clock.starts_at:
+    if day < day_of(clock.starts_at):
         raise Refused(_("转送、交办日期不得早于收到日期。"))
 
 

@@ -1,0 +1,159 @@
+"""The page of a petition: what it says, how it goes on, what is owed; its files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.errors import Refused
+from huiying.jobs import clock
+from huiying.policy.petitions.kinds import PetitionKind, PetitionStage
+from huiying.policy.time.petitions import ReviewStep
+from huiying.web.console.petitions.rows import (
+    manner_words,
+    masked_parts,
+    petition_note,
+    petition_row,
+    reply_row,
+    step_row,
+)
+from huiying.web.console.petitions.targets import (
+    file_in_sight,
+    petition_in_sight,
+    petition_url,
+)
+from huiying.web.console.shared.acts import act_button, redirect_refused
+from huiying.web.console.shared.unit_contact import unit_contact
+from huiying.web.shared.drawing import ActButton
+from huiying.web.shared.files import file_facts, file_response
+from huiying.web.shared.requests import OfficerRequest
+from huiying.work.petitions.core.models import Petition
+from huiying.work.petitions.petitions.actions.reveal_original import may_reveal
+from huiying.work.petitions.petitions.queries import files_of, steps_of
+from huiying.work.petitions.replies.actions.draft import may_draft
+from huiying.work.petitions.replies.offered import offered_kinds
+from huiying.work.petitions.replies.queries import draft_of, replies_for_sender, replies_of
+
+S = PetitionStage
+
+
+@require_GET
+def detail(request: OfficerRequest, number: str) -> HttpResponse:
+    """One petition; who works for its unit sees the text that an officer checked."""
+    row, now, officer = petition_in_sight(request.user, number), clock.now(), request.user
+    bureau = may(officer, Capability.SEE_PETITIONS)
+    writes = may_draft(officer, row, now)
+    replies = replies_of(row) if writes or bureau else replies_for_sender(row)
+    other = row.competent is not None and row.competent_id != officer.unit_id
+    context = {
+        "petition": petition_row(row, officer, now),
+        "text": row.text,
+        "checked_by": row.text_checked_by.name if row.text_checked_by else "",
+        "checked_at": row.text_checked_at,
+        "masked": masked_parts(row.text),
+        "people": row.people,
+        "reached": row.can_be_reached,
+        "manner": manner_words(row),
+        "result_due": row.result_due,
+        "outside": row.outside_number if bureau else "",
+        "repeat_of": row.repeat_of.number if row.repeat_of and bureau else "",
+        "period": _(row.clock.name) if row.clock else "",
+        "basis": _(row.clock.basis) if row.clock else "",
+        "clock_url": reverse("console:clock", args=[row.clock_id]) if row.clock_id else "",
+        "note": petition_note(row),
+        "acts": petition_acts(row, officer, now),
+        "steps": [step_row(one) for one in steps_of(row)],
+        "replies": [reply_row(one) for one in replies],
+        "supplements": _supplements(row, officer),
+        "files": [
+            (
+                file_facts(
+                    one.file, reverse("console:petition-file", args=[one.pk]), paged=False
+                ),
+                one,
+            )
+            for one in files_of(row, officer)
+        ],
+        "handles": may(officer, Capability.HANDLE_PETITIONS),
+        "bureau": bureau,
+        "contact": unit_contact(row.competent, officer) if other else None,
+    }
+    return render(request, "console/petitions/petition.html", context)
+
+
+def _supplements(row: Petition, officer: Officer) -> list[object]:
+    rows = row.supplements.all()
+    if not may(officer, Capability.SEE_PETITIONS):
+        rows = rows.filter(text_checked_at__isnull=False)
+    return list(rows)
+
+
+def petition_acts(row: Petition, officer: Officer, now: datetime) -> list[ActButton]:
+    """Return what an officer may do with a petition; the next step is the main one."""
+    found: list[ActButton] = []
+    if may(officer, Capability.HANDLE_PETITIONS):
+        found += _acts_of_bureau(row)
+    if may_draft(officer, row, now):
+        found += _letters(row, main=not any(one.main for one in found))
+    if may_reveal(officer, row, now):
+        found.append(act_button(_("查看原文…"), "console:petition-reveal", row.number))
+    return found
+
+
+def _acts_of_bureau(row: Petition) -> list[ActButton]:
+    stage, number = PetitionStage(row.stage), row.number
+    legal = PetitionKind(row.kind).has_legal_periods
+    found = []
+    if stage == S.RECEIVED:
+        found.append(
+            act_button(
+                _("核对并登记…"), "console:petition-register", number, method="get", main=True
+            )
+        )
+    if stage == S.REGISTERED:
+        found.append(
+            act_button(_("转送、交办…"), "console:petition-forward", number, main=legal)
+        )
+    if stage == S.FORWARDED:
+        found.append(act_button(_("登记职权异议…"), "console:petition-object", number))
+    if stage == S.ANSWERED and legal and row.review_step < ReviewStep.RE_REVIEW:
+        found.append(act_button(_("登记复查复核申请…"), "console:petition-review", number))
+    if stage.is_open:
+        found.append(act_button(_("属检举控告…"), "console:petition-divert", number))
+    return found
+
+
+def _letters(row: Petition, *, main: bool) -> list[ActButton]:
+    draft = draft_of(row)
+    if draft is not None:
+        url = reverse("console:petition-reply", args=[draft.number])
+        return [act_button(_("查看答复稿"), url, method="get", main=main)]
+    found = []
+    for kind in offered_kinds(row):
+        label = _("拟%(letter)s…") % {"letter": _(kind.label)}
+        first = main and not found
+        found.append(
+            act_button(
+                label, "console:petition-draft", row.number, kind, method="get", main=first
+            )
+        )
+    return found
+
+
+@require_GET
+def file(request: OfficerRequest, pk: int) -> HttpResponse:
+    """A file of a petition; a unit opens those that were shared with it."""
+    row = file_in_sight(request.user, pk)
+    answer = file_response(row.file)
+    if answer is not None:
+        return answer
+    gone = _("文件无法打开：已缺失、已销毁，或与登记时的校验值不符。请原单位重新提交。")
+    return redirect_refused(request, Refused(gone), petition_url(row.petition))

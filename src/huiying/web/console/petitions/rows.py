@@ -1,0 +1,272 @@
+"""Petitions as lines, cards and facts of the screens."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.policy.petitions.deliveries import DeliveryWay
+from huiying.policy.petitions.kinds import (
+    MAX_REPRESENTATIVES,
+    PetitionChannel,
+    PetitionKind,
+    PetitionStage,
+    ReplyKind,
+    StepKind,
+)
+from huiying.policy.petitions.reply_quality import ReplyRemark
+from huiying.policy.time.petitions import ForwardManner
+from huiying.web.console.petitions.targets import petition_url, reply_url
+from huiying.web.console.shared.cached_urls import cached_url
+from huiying.web.console.shared.component_rows import NoteRow
+from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.drawing import ClockFacts
+from huiying.work.petitions.core.models import Petition, PetitionStep
+from huiying.work.petitions.petitions.similar import SimilarPetition
+from huiying.work.petitions.replies.models import PetitionReply, ReplyDelivery
+
+S = PetitionStage
+LEVELS = {
+    S.RECEIVED: "warn",
+    S.REGISTERED: "acc",
+    S.ANSWERED: "ok",
+    S.REFUSED: "ok",
+    S.WITHDRAWN: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PetitionRow:
+    """A petition as one line.
+
+    Attributes:
+        level: How its stage is coloured: ok, acc, warn or "".
+        together: It can be answered together with others; then it can be ticked.
+        waits: What this officer may do next, as a word; "" = nothing.
+    """
+
+    number: str
+    url: str
+    title: str
+    kind: str
+    channel: str
+    stage: str
+    level: str
+    unit: str
+    received_at: datetime
+    clock: ClockFacts
+    together: bool
+    waits: str
+
+
+def petition_row(row: Petition, officer: Officer, now: datetime) -> PetitionRow:
+    """Return a petition as one line; no query."""
+    stage = PetitionStage(row.stage)
+    return PetitionRow(
+        number=row.number,
+        url=cached_url("console:petition", row.number),
+        title=row.title,
+        kind=_(PetitionKind(row.kind).label),
+        channel=_(PetitionChannel(row.channel).label),
+        stage=_(stage.label),
+        level=LEVELS.get(stage, ""),
+        unit=row.competent.name if row.competent else "",
+        received_at=row.received_at,
+        clock=clock_facts(row.clock, now),
+        together=_together(row, stage),
+        waits=waits_for(row, officer),
+    )
+
+
+def _together(row: Petition, stage: PetitionStage) -> bool:
+    legal = PetitionKind(row.kind).has_legal_periods
+    return not legal and stage in (S.REGISTERED, S.FORWARDED)
+
+
+def waits_for(row: Petition, officer: Officer) -> str:
+    """Return what this officer may do next with a petition, as a word."""
+    if may(officer, Capability.HANDLE_PETITIONS):
+        return {
+            S.RECEIVED: _("登记"),
+            S.REGISTERED: _("转办") if PetitionKind(row.kind).has_legal_periods else _("答复"),
+        }.get(PetitionStage(row.stage), "")
+    mine = row.competent_id is not None and row.competent_id == officer.unit_id
+    return _("办理") if mine and row.stage in (S.FORWARDED, S.ACCEPTED) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedPart:
+    """How often something of one kind was masked in the working text."""
+
+    word: str
+    times: int
+
+
+_MASKED = re.compile("〔([^〕]{1,8})〕")
+
+
+def masked_parts(text: str) -> list[MaskedPart]:
+    """Return what was masked in a working text, the most frequent first."""
+    counted = Counter(_(word) for word in _MASKED.findall(text))
+    return [MaskedPart(word, times) for word, times in counted.most_common()]
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarRow:
+    """An earlier petition that may be of the same matter."""
+
+    number: str
+    url: str
+    title: str
+    received_at: datetime
+    stage: str
+    percent: int
+
+
+def similar_row(found: SimilarPetition) -> SimilarRow:
+    """Return an earlier petition as a line; no query."""
+    row = found.petition
+    return SimilarRow(
+        row.number,
+        petition_url(row),
+        row.title,
+        row.received_at,
+        _(PetitionStage(row.stage).label),
+        round(found.share * 100),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A dated step, as who sent it in reads it; detail: unit, day or body."""
+
+    word: str
+    detail: str
+    at: datetime
+    by: str
+
+
+def step_row(step: PetitionStep) -> StepRow:
+    """Return a step as a line."""
+    data = step.data
+    detail = data.get("unit") or data.get("body") or ""
+    if step.kind == StepKind.REGISTERED and data.get("received_as"):
+        was, kind = PetitionKind(data["received_as"]), PetitionKind(data["kind"])
+        detail = _("提交时为%(was)s，登记为%(kind)s") % {
+            "was": _(was.label),
+            "kind": _(kind.label),
+        }
+    if data.get("days"):
+        detail = _("延长 %(days)s 日") % {"days": data["days"]}
+    return StepRow(
+        _(StepKind(step.kind).label), detail, step.at, step.by.name if step.by else ""
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRow:
+    """A letter as a line.
+
+    Attributes:
+        level: ok = signed, acc = waits for a signature, "" = a draft.
+    """
+
+    number: str
+    url: str
+    kind: str
+    state: str
+    level: str
+    author: str
+    at: datetime
+    outcome: str
+
+
+def reply_row(reply: PetitionReply) -> ReplyRow:
+    """Return a letter as a line."""
+    state, level = reply_state(reply)
+    return ReplyRow(
+        number=reply.number,
+        url=reply_url(reply),
+        kind=_(ReplyKind(reply.kind).label),
+        state=state,
+        level=level,
+        author=reply.drafted_by.name,
+        at=reply.signed_at or reply.drafted_at,
+        outcome=_(str(reply.get_outcome_display())) if reply.outcome else "",
+    )
+
+
+def reply_state(reply: PetitionReply) -> tuple[str, str]:
+    """Return how a letter stands as a word, and its colour."""
+    if reply.signed_at is not None:
+        return _("已签发"), "ok"
+    if reply.superseded_at is not None:
+        return _("已被新稿取代"), ""
+    if reply.signoff is not None and reply.signoff.decision == "PENDING":
+        return _("待签发"), "acc"
+    if reply.signoff is not None and reply.signoff.decision == "RETURNED":
+        return _("退回修改"), "warn"
+    return _("拟稿"), ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    """How a letter arrived."""
+
+    way: str
+    proof: str
+    at: datetime
+    by: str
+
+
+def delivery_row(row: ReplyDelivery) -> DeliveryRow:
+    """Return a delivery as a line."""
+    way = _(DeliveryWay(row.way).label)
+    return DeliveryRow(way, row.proof, row.at, row.by.name if row.by else "")
+
+
+def remark_words(remark: ReplyRemark) -> str:
+    """Return a remark on a reply in the reader's language."""
+    return _(remark.code.label) % {"words": remark.words}
+
+
+def petition_note(row: Petition) -> NoteRow | None:
+    """Say what is unusual about a petition, and what the rule asks."""
+    if row.people > MAX_REPRESENTATIVES:
+        return NoteRow(
+            _("%(people)s 人共同反映。") % {"people": row.people},
+            _("多人走访的，应当推选代表，代表不超过 5 人（信访工作条例第二十条）。"),
+            level="warn",
+        )
+    if (
+        row.competent is not None
+        and not row.competent.active
+        and row.stage
+        in (
+            S.FORWARDED,
+            S.ACCEPTED,
+        )
+    ):
+        return NoteRow(
+            _("%(unit)s已停用。") % {"unit": row.competent.name},
+            _("时限连续计算。由承接其职责的单位办理，或由本局登记异议后另行转办。"),
+            level="bad",
+        )
+    if PetitionKind(row.kind) == PetitionKind.LITIGATION and row.stage != S.REFUSED:
+        return NoteRow(
+            _("涉法涉诉事项。"),
+            _("与信访分开，转政法机关依法处理（信访工作条例第二十八条）。"),
+        )
+    return None
+
+
+def manner_words(row: Petition) -> str:
+    """Return how it was forwarded; "" = it was not."""
+    return _(ForwardManner(row.manner).label) if row.manner else ""

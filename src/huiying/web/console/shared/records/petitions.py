@@ -1,0 +1,35 @@
+"""Sentences of the record about petitions; none says what a petition is about."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop
+
+PETITIONS: dict[str, str] = {
+    "petition.registered": gettext_noop("%(who)s登记信访事项 %(ref)s"),
+    "petition.forwarded": gettext_noop("%(who)s将信访事项 %(ref)s 转%(unit)s"),
+    "petition.forwarded_late": gettext_noop(
+        "%(who)s补登信访事项 %(ref)s 转%(unit)s（%(day)s）：%(reason)s"
+    ),
+    "petition.objected": gettext_noop("%(who)s登记信访事项 %(ref)s 的职权异议：%(reason)s"),
+    "petition.accepted": gettext_noop("%(who)s登记信访事项 %(ref)s 受理"),
+    "petition.accepted_late": gettext_noop(
+        "%(who)s补登信访事项 %(ref)s 受理（%(day)s）：%(reason)s"
+    ),
+    "petition.extended": gettext_noop(
+        "%(who)s批准信访事项 %(ref)s 延期 %(days)s 日：%(reason)s"
+    ),
+    "petition.review_asked": gettext_noop("%(who)s登记信访事项 %(ref)s 的复查、复核申请"),
+    "petition.settled": gettext_noop("%(who)s办结信访事项 %(ref)s"),
+    "petition.original_revealed": gettext_noop("%(who)s查看信访事项 %(ref)s 原文：%(reason)s"),
+    "petition.supplement_checked": gettext_noop("%(who)s核对信访事项 %(ref)s 的补充"),
+    "petition.file_shared": gettext_noop(
+        "%(who)s允许承办单位查看信访事项 %(ref)s 的文件 %(file)s"
+    ),
+    "petition.erased": gettext_noop("%(who)s依法移出信访事项 %(ref)s"),
+    "petition_reply.drafted": gettext_noop("%(who)s拟答复 %(ref)s"),
+    "petition_reply.signature_asked": gettext_noop("%(who)s报请签发答复 %(ref)s"),
+    "petition_reply.returned": gettext_noop("%(who)s退回答复 %(ref)s：%(reason)s"),
+    "petition_reply.signed": gettext_noop("%(who)s签发答复 %(ref)s"),
+    "petition_reply.delivered": gettext_noop("%(who)s登记答复 %(ref)s 送达"),
+    "petition_reply.opened": gettext_noop("信访人打开答复 %(ref)s"),
+}

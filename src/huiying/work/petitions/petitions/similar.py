@@ -1,0 +1,71 @@
+"""Earlier petitions that may be of the same matter, for an officer to judge.
+
+In:   a petition.    Out:  at most five others with the share of words that both have.
+Cost: a few searches of the full-text index, then the words of at most 200 texts; 10 to 40 ms.
+
+Only what a petition is about is compared, never who sent it: neither names nor telephones are
+in a working text, and nothing else of a petition is looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+from huiying.base.search.documents import find
+from huiying.engine.text.leads import content_words
+from huiying.work.petitions.core.models import Petition
+from huiying.work.petitions.petitions.search import KIND
+
+MOST = 5
+READ = 200
+LEAST_SHARE = 0.25
+WORDS = 5
+READ_CHARS = 300  # the matter stands at the beginning
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarPetition:
+    """An earlier petition; share: of the words of both that both have, 0 to 1."""
+
+    petition: Petition
+    share: float
+
+
+def similar_petitions(petition: Petition) -> list[SimilarPetition]:
+    """Return earlier registered petitions that speak of the same, the most similar first."""
+    own = _words(petition)
+    refs = _candidates(petition, own)
+    rows = Petition.objects.filter(
+        bureau_id=petition.bureau_id,
+        number__in=refs,
+        text_checked_at__isnull=False,
+        erased_at__isnull=True,
+    ).exclude(pk=petition.pk)
+    found = []
+    for row in rows:
+        theirs = _words(row)
+        share = len(own & theirs) / max(1, len(own | theirs))
+        if share >= LEAST_SHARE:
+            found.append(SimilarPetition(row, share))
+    found.sort(key=lambda one: (-one.share, -one.petition.pk))
+    return found[:MOST]
+
+
+def _candidates(petition: Petition, words: frozenset[str]) -> set[str]:
+    """Return the numbers of petitions that hold two of the longest words."""
+    chosen = sorted(words, key=lambda word: (-len(word), word))[:WORDS]
+    pairs = [" ".join(pair) for pair in combinations(chosen, 2)] or chosen
+    refs: set[str] = set()
+    for phrase in pairs:
+        hits = find(
+            bureau_id=petition.bureau_id, phrase=phrase, kinds=[KIND], limit=READ // WORDS
+        )
+        refs.update(hits.refs)
+        if len(refs) >= READ:
+            break
+    return refs
+
+
+def _words(petition: Petition) -> frozenset[str]:
+    return frozenset(content_words(f"{petition.title} {petition.text}"[:READ_CHARS]))

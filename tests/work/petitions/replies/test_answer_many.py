@@ -1,0 +1,79 @@
+"""One answer to many who ask the same: each gets a letter of its own, with proof."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from huiying.base.errors import Refused
+from huiying.policy.petitions.kinds import PetitionKind, PetitionStage
+from huiying.work.petitions.core.models import Petition
+from huiying.work.petitions.replies.actions.answer_many import answer_many
+from huiying.work.petitions.replies.models import ReplyDelivery
+from tests.factories import T0, make_cast
+from tests.scenarios.petitions import register, registered, submit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+TEXT = "经核实，来访登记不需要先撤帖。联系电话 0471-1234567。"
+MANY = 47
+SECONDS = 5
+
+
+@pytest.fixture
+def yunchuan():
+    return make_cast("yunchuan", "云川区")
+
+
+def tell(petitions, officer, text=TEXT):
+    return answer_many(petitions=petitions, text=text, basis="", officer=officer, now=T0)
+
+
+def test_forty_seven_are_told_within_five_seconds_each_with_proof(yunchuan):
+    rows = [registered(yunchuan, kind=PetitionKind.QUESTION) for _n in range(MANY)]
+
+    start = perf_counter()
+    result = tell(rows, yunchuan.shen)
+    took = perf_counter() - start
+
+    assert len(result.answered) == MANY
+    assert took < SECONDS
+    assert ReplyDelivery.objects.count() == MANY
+    assert set(Petition.objects.values_list("stage", flat=True)) == {PetitionStage.ANSWERED}
+
+
+def test_a_claim_an_unread_one_and_a_lowered_one_are_left_with_the_reason(yunchuan):
+    asked = registered(yunchuan, kind=PetitionKind.QUESTION)
+    claim = registered(yunchuan)
+    unread = submit(yunchuan, kind=PetitionKind.QUESTION).row
+    lowered = register(yunchuan, submit(yunchuan).row, kind=PetitionKind.QUESTION)
+
+    result = tell([asked, claim, unread, lowered], yunchuan.shen)
+
+    assert result.answered == (asked.number,)
+    assert [number for number, _why in result.left] == [
+        claim.number,
+        unread.number,
+        lowered.number,
+    ]
+    assert all(why for _number, why in result.left)
+
+
+def test_sent_twice_it_answers_nobody_twice(yunchuan):
+    rows = [registered(yunchuan, kind=PetitionKind.QUESTION)]
+    tell(rows, yunchuan.shen)
+    assert tell(rows, yunchuan.shen).answered == ()
+
+
+def test_no_text_no_petition_and_too_many_are_refused(yunchuan):
+    row = registered(yunchuan, kind=PetitionKind.QUESTION)
+    for rows, text in (([], TEXT), ([row], " "), ([row] * 201, TEXT)):
+        with pytest.raises(Refused):
+            tell(rows, yunchuan.shen, text)
+
+
+def test_a_unit_answers_many_never(yunchuan):
+    row = registered(yunchuan, kind=PetitionKind.QUESTION)
+    with pytest.raises(PermissionDenied):
+        tell([row], yunchuan.window)

@@ -18,9 +18,16 @@ from huiying.policy.petitions.kinds import ReplyKind
 from huiying.policy.petitions.reply_quality import reply_remarks
 from huiying.policy.petitions.reply_templates import template_of
 from huiying.web.console.petitions.forms import ManyForm
+from huiying.web.console.petitions.joining import (
+    incident_of_answer,
+    joined_numbers,
+    text_from_public_answer,
+)
 from huiying.web.console.petitions.rows import PetitionRow, petition_row, remark_words
 from huiying.web.console.shared.acts import redirect_done, redirect_refused
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.work.incidents.core.models import Incident
 from huiying.work.petitions.petitions.queries import petitions_by_number
 from huiying.work.petitions.replies.actions.answer_many import (
     MOST,
@@ -45,12 +52,17 @@ def answer(request: OfficerRequest) -> HttpResponse:
     """Ask for one text, look at what it lacks, send it to each chosen petition."""
     require(request.user, HANDLE)
     now, officer = clock.now(), request.user
-    numbers = _numbers(request)
-    rows = petitions_by_number(officer, numbers, now)
-    back = reverse("console:petitions")
+    incident = _incident(request)
+    numbers = joined_numbers(incident) if incident else _numbers(request)
+    rows = petitions_by_number(officer, numbers[:MOST], now)
+    back = part_url(incident.number, "offline") if incident else reverse("console:petitions")
     if not rows:
         return redirect_refused(request, Refused(_("请选择要答复的信访事项。")), back)
-    form = ManyForm(request.POST or None, initial={"text": template_of(ReplyKind.ANSWER).text})
+    try:
+        text = _first_text(incident)
+    except Refused as error:
+        return redirect_refused(request, error, back)
+    form = ManyForm(request.POST or None, initial={"text": text})
     remarks: list[str] = []
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -77,6 +89,19 @@ def answer(request: OfficerRequest) -> HttpResponse:
         "back_url": back,
     }
     return render(request, "console/petitions/many.html", context, status=status)
+
+
+def _incident(request: OfficerRequest) -> Incident | None:
+    """Return the incident whose joined petitions are to be answered, if one is named."""
+    number = request.GET.get("incident", "") if request.method == "GET" else ""
+    return incident_of_answer(request.user, number) if number else None
+
+
+def _first_text(incident: Incident | None) -> str:
+    """Return what the answer begins with: the public answer, or the usual parts of one."""
+    if incident is None:
+        return template_of(ReplyKind.ANSWER).text
+    return text_from_public_answer(incident)
 
 
 def _numbers(request: OfficerRequest) -> list[str]:

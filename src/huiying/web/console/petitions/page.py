@@ -122,6 +122,8 @@ def _acts_of_bureau(row: Petition) -> list[ActButton]:
         found.append(
             act_button(_("转送、交办…"), "console:petition-forward", number, main=legal)
         )
+    if stage.is_open and row.text_checked_at is not None:
+        found.append(act_button(_("并入事件…"), "console:petition-join", number))
     if stage == S.FORWARDED:
         found.append(act_button(_("登记职权异议…"), "console:petition-object", number))
     if stage == S.ANSWERED and legal and row.review_step < ReviewStep.RE_REVIEW:

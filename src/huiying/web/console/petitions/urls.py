@@ -7,6 +7,7 @@ from django.urls import path
 from huiying.web.console.petitions import (
     acts,
     entry,
+    joining,
     lists,
     many,
     page,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("<str:number>/register/", registration.register, name="petition-register"),
     path("<str:number>/original/", registration.reveal, name="petition-reveal"),
     path("<str:number>/divert/", registration.divert, name="petition-divert"),
+    path("<str:number>/join/", joining.join, name="petition-join"),
     path("<str:number>/forward/", acts.forward, name="petition-forward"),
     path("<str:number>/object/", acts.object_to, name="petition-object"),
     path("<str:number>/review/", acts.review, name="petition-review"),

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
@@ -71,9 +73,20 @@ def offline_panel(reading: IncidentReading) -> OfflinePanel:
         promises=promises,
         owed=sum(row.owed and not row.unbound for row in references),
         open=sum(row.fulfilled_at is None for row in promises),
-        acts=offline_acts(reading.incident, reading.officer),
+        acts=_joint_answer(reading, references)
+        + offline_acts(reading.incident, reading.officer),
         sees=sees,
     )
+
+
+def _joint_answer(reading: IncidentReading, references: list[ReferenceRow]) -> list[ActButton]:
+    """Return the way to answer all petitions that joined, once the matter was answered."""
+    waiting = sum(bool(row.joined) and row.owed and not row.unbound for row in references)
+    if not waiting or not reading.may(Capability.HANDLE_PETITIONS):
+        return []
+    label = ngettext("答复并入的 %(count)s 件…", "答复并入的 %(count)s 件…", waiting)
+    url = f"{reverse('console:petitions-answer')}?incident={reading.incident.number}"
+    return [act_button(label % {"count": waiting}, url, method="get")]
 
 
 def offline_acts(incident: Incident, officer: Officer) -> list[ActButton]:

@@ -68,6 +68,7 @@ class ReferenceRow:
 
     Attributes:
         owed: An answer is owed still; settled: it was given; unbound: it is bound no more.
+        joined: Address of the page of the petition that was sent in here; "" = elsewhere.
         clock: Of the next contact.
         competent: The body that a petition was transferred to; result_due: its report.
         incident, title, url: What it is bound to.
@@ -79,6 +80,7 @@ class ReferenceRow:
     label: str
     owed: bool
     settled: bool
+    joined: str
     unbound: bool
     reason: str
     clock: ClockFacts | None
@@ -131,6 +133,7 @@ def reference_row(row: Reference, officer: Officer, now: datetime) -> ReferenceR
         label=row.label,
         owed=owed,
         settled=settled,
+        joined=_joined(row),
         unbound=row.unbound_at is not None,
         reason=row.reason,
         clock=clock_facts(row.clock, now) if row.clock is not None else None,
@@ -199,6 +202,14 @@ def _reference_acts(row: Reference, officer: Officer) -> list[ActButton]:
     if may(officer, Capability.CONTACT):
         found.append(_ask(_("取消关联…"), "reference-unbind", row.number))
     return found
+
+
+def _joined(row: Reference) -> str:
+    """Return the page of a petition that was sent in here, not registered from elsewhere."""
+    petition = row.petition
+    if petition is None or petition.number != row.outside_number:
+        return ""
+    return reverse("console:petition", args=[petition.number])
 
 
 def _runs(row: Reference, code: str) -> bool:

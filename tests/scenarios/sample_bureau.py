@@ -161,6 +161,8 @@ from huiying.work.incidents.recusals.actions.recuse import recuse
 from huiying.work.incidents.recusals.models import Recusal
 from huiying.work.incidents.situation.actions.revise import revise_situation
 from huiying.work.incidents.situation.models import SituationLine
+from huiying.work.petitions.accusations.actions.supplement import supplement_accusation
+from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition
 from huiying.work.responses.confirmations.models import Confirmation
 from huiying.work.responses.contact_details.actions.set_details import set_contact_details
@@ -891,8 +893,10 @@ def _letter(cast: Cast, incident: Incident, now: datetime) -> Reference:
 
 
 def _sent(cast: Cast, now: datetime) -> Petition:
-    """A claim and an accusation, each with a picture."""
-    submit(cast, ACCUSING_TEXT, kind=None, now=now, files=[upload_picture(cast).stowed])
+    """A claim and an accusation, each with a picture; the accusation was added to."""
+    sent = submit(cast, ACCUSING_TEXT, kind=None, now=now, files=[upload_picture(cast).stowed])
+    accusation = Accusation.objects.get(pk=sent.row.pk)
+    supplement_accusation(accusation=accusation, text="上周三又收了一次。", now=now)
     receipt = submit(cast, now=now, files=[upload_picture(cast).stowed])
     return Petition.objects.get(pk=receipt.row.pk)
 

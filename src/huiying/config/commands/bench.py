@@ -28,6 +28,7 @@ TAKEN = {
     "faults": ("database",),
     "ledger": ("incidents",),
     "figures": ("incidents", "data", "database"),
+    "petitions": ("database",),
 }
 NAMES = (
     "import",
@@ -38,6 +39,7 @@ NAMES = (
     "ledger",
     "figures",
     "portal",
+    "petitions",
     "faults",
     "engine",
 )
@@ -61,7 +63,7 @@ def run(
     database: Annotated[
         str,
         typer.Option(
-            help="pages, search, clocks, figures, faults: an empty database of one's own."
+            help="pages, search, clocks, figures, petitions, faults: an empty database."
         ),
     ] = "",
     window: Annotated[int, typer.Option(help="engine: posts in the window (0 = 50,000).")] = 0,

@@ -20,7 +20,7 @@ from tests.work.responses import desk
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.clause("2(3)"),
+    pytest.mark.clause("2(3)c"),
 ]
 ASKED = "上周五去来访大厅登记，窗口说要先把网上的帖子撤了才给登记，是不是真有这个规定？"
 SEND, STATUS = "/b/yunchuan/submit/", "/b/yunchuan/status/"

@@ -27,7 +27,7 @@ from tests.scenarios.handled_petitions import DAY, answered, forwarded
 from tests.scenarios.petitions import ACCUSING_TEXT, OPINION, original, submit
 from tests.web.portal.submit.sender import Sender, code_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture

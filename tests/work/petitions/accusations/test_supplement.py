@@ -13,7 +13,7 @@ from huiying.work.petitions.core.sealed_texts import open_original
 from tests.factories import T0
 from tests.scenarios.petitions import ACCUSING_TEXT, submit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 MORE = "上周三又收了一次，在办公室。"
 
 

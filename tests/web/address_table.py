@@ -297,7 +297,7 @@ def letter(world: SampleBureau) -> list[Any]:
 
 
 def review_clock(world: SampleBureau) -> list[Any]:
-    return [world.letter.legal_clock_id]
+    return [world.letter.petition.clock_id]
 
 
 def receipt_clock(world: SampleBureau) -> list[Any]:

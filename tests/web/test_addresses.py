@@ -45,9 +45,10 @@ NO_MATTER = (
     "patrol", "recusal-end", "responder", "role-request", "account-", "expert", "rules",
     "report-period", "report-recipient", "report-schedule", "report-subordinate",
     "report-template", "shift", "source", "superior", "unit", "merge-question", "post-deletion",
+    "petition",
 )  # fmt: skip
 """How the names begin of acts that touch no incident: the affairs of the bureau, offices of
-agencies, a candidate that nobody has confirmed; and who keeps out, which others decide."""
+agencies, a candidate that nobody has confirmed, a petition that is joined to none; and who keeps out, which others decide."""
 
 
 def _is_an_act_on_a_matter(name: str) -> bool:

@@ -28,7 +28,7 @@ TAKEN = {
     "faults": ("database",),
     "ledger": ("incidents",),
     "figures": ("incidents", "data", "database"),
-    "petitions": ("database",),
+    "petitions": ("data", "database"),
 }
 NAMES = (
     "import",
@@ -38,8 +38,8 @@ NAMES = (
     "clocks",
     "ledger",
     "figures",
-    "portal",
     "petitions",
+    "portal",
     "faults",
     "engine",
 )

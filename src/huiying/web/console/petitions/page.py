@@ -52,7 +52,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     bureau = may(officer, Capability.SEE_PETITIONS)
     writes = may_draft(officer, row, now)
     replies = replies_of(row) if writes or bureau else replies_for_sender(row)
-    other = row.competent is not None and row.competent_id != officer.unit_id
+    handler = row.competent if row.competent_id != officer.unit_id else None
     context = {
         "petition": petition_row(row, officer, now),
         "text": row.text,
@@ -84,7 +84,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         ],
         "handles": may(officer, Capability.HANDLE_PETITIONS),
         "bureau": bureau,
-        "contact": unit_contact(row.competent, officer) if other else None,
+        "contact": unit_contact(handler, officer) if handler is not None else None,
     }
     return render(request, "console/petitions/petition.html", context)
 
@@ -105,13 +105,13 @@ def petition_acts(row: Petition, officer: Officer, now: datetime) -> list[ActBut
         found += _letters(row, main=not any(one.main for one in found))
     if may_reveal(officer, row, now):
         found.append(act_button(_("查看原文…"), "console:petition-reveal", row.number))
-    return found
+    return sorted(found, key=lambda one: not one.main)
 
 
 def _acts_of_bureau(row: Petition) -> list[ActButton]:
     stage, number = PetitionStage(row.stage), row.number
     legal = PetitionKind(row.kind).has_legal_periods
-    found = []
+    found: list[ActButton] = []
     if stage == S.RECEIVED:
         found.append(
             act_button(
@@ -138,7 +138,7 @@ def _letters(row: Petition, *, main: bool) -> list[ActButton]:
     if draft is not None:
         url = reverse("console:petition-reply", args=[draft.number])
         return [act_button(_("查看答复稿"), url, method="get", main=main)]
-    found = []
+    found: list[ActButton] = []
     for kind in offered_kinds(row):
         label = _("拟%(letter)s…") % {"letter": _(kind.label)}
         first = main and not found

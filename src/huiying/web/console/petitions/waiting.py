@@ -54,8 +54,7 @@ def _to_register(officer: Officer, now: datetime) -> list[WaitingRow]:
     words = ngettext("%(count)s 件待登记，最早一件", "%(count)s 件待登记，最早一件", count)
     return [
         WaitingRow(
-            clock=clock_facts(oldest.clock, now),
-            clock_id=oldest.clock_id,
+            clock=clock_facts(oldest.clock, now),  # no id: the row stands for all of them
             kind=_("信访事项"),
             text=(words + "：%(title)s") % {"count": count, "title": oldest.title},
             url=f"{reverse('console:petitions')}?state={PetitionStage.RECEIVED}",

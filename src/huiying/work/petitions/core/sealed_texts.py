@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 
 from huiying.base.files import sealing
 
+Stored = bytes | memoryview  # PostgreSQL returns the latter
+
 
 @dataclass(frozen=True, slots=True)
 class OriginalText:
@@ -33,7 +35,7 @@ def seal_original(bureau_id: int, original: OriginalText) -> sealing.Sealed:
     return sealing.seal(bureau_id, json.dumps(asdict(original), ensure_ascii=False).encode())
 
 
-def open_original(bureau_id: int, key: bytes, body: bytes) -> OriginalText:
+def open_original(bureau_id: int, key: Stored, body: Stored) -> OriginalText:
     """Return what was sealed.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -20,6 +20,7 @@ from huiying.work.petitions.core.query_codes import digest_of_code
 from huiying.work.petitions.petitions.search import KIND
 
 MOST_HITS = 1000
+KEPT_STAGES = tuple(str(one) for one in PetitionStage if one != PetitionStage.ERASED)
 
 
 def find_by_code(bureau: Bureau, typed: str) -> Petition | Accusation | None:
@@ -58,8 +59,12 @@ def visible_petitions(officer: Officer, now: datetime) -> QuerySet[Petition]:
 
 
 def petitions_in_sight(officer: Officer, now: datetime) -> QuerySet[Petition]:
-    """Return what the list of an officer has: what he may see and what was not erased."""
-    return visible_petitions(officer, now).filter(erased_at__isnull=True)
+    """Return what the list of an officer has: what he may see and what was not erased.
+
+    By stages, which stand in the index: a hundred thousand rows are counted without a look at
+    their texts.
+    """
+    return visible_petitions(officer, now).filter(stage__in=KEPT_STAGES)
 
 
 def search_petitions(
@@ -181,3 +186,10 @@ def known_outside_numbers(bureau_id: int, channel: str, numbers: Collection[str]
         bureau_id=bureau_id, channel=channel, outside_number__in=list(numbers)
     )
     return set(rows.values_list("outside_number", flat=True))
+
+
+def petitions_in_order(keys: Sequence[int]) -> list[Petition]:
+    """Return petitions as lines of a list, in the order of their keys, without their texts."""
+    rows = Petition.objects.filter(pk__in=keys).select_related("clock", "competent")
+    found = {row.pk: row for row in rows.defer("text", "original", "data_key")}
+    return [found[key] for key in keys if key in found]

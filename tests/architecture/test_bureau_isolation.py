@@ -20,6 +20,7 @@ NOT_IN_THE_WORLD = {
     "collection.ImportedRow",  # of an import that ran
     "collection.SourceGap",
     "incidents.OfficerDecision",
+    "petitions.Rating",  # when who sent something in rates its answer
     "petitions.Supplement",  # when who sent something in adds to it
     "learning.EngineSnapshot",
     "learning.RoutingVersion",

@@ -941,8 +941,10 @@ def _letter(cast: Cast, incident: Incident, now: datetime) -> Reference:
 
 
 def _sent(cast: Cast, now: datetime) -> Petition:
-    """A claim and an accusation, each with a picture."""
-    submit(cast, ACCUSING_TEXT, kind=None, now=now, files=[upload_picture(cast).stowed])
+    """A claim and an accusation, each with a picture; the accusation was added to."""
+    sent = submit(cast, ACCUSING_TEXT, kind=None, now=now, files=[upload_picture(cast).stowed])
+    accusation = Accusation.objects.get(pk=sent.row.pk)
+    supplement_accusation(accusation=accusation, text="上周三又收了一次。", now=now)
     receipt = submit(cast, now=now, files=[upload_picture(cast).stowed])
     return Petition.objects.get(pk=receipt.row.pk)
 

@@ -123,7 +123,7 @@ def test_another_bureau_has_figures_of_its_own(client, yunchuan, linxi, now):
     assert body["satisfaction"] is None
 
 
-@pytest.mark.clause("2(3)")
+@pytest.mark.clause("2(3)c")
 def test_how_petitions_were_handled_is_published_from_five_on_and_of_no_officer(
     client, yunchuan
 ):

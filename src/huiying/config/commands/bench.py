@@ -63,7 +63,7 @@ def run(
     database: Annotated[
         str,
         typer.Option(
-            help="pages, search, clocks, figures, faults: an empty database of one's own."
+            help="pages, search, clocks, figures, petitions, faults: an empty database."
         ),
     ] = "",
     window: Annotated[int, typer.Option(help="engine: posts in the window (0 = 50,000).")] = 0,

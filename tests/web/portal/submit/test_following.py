@@ -8,19 +8,26 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from huiying.base.audit.models import AuditRecord
 from huiying.jobs import clock
-from huiying.policy.petitions.kinds import PetitionChannel, PetitionKind, PetitionStage
+from huiying.policy.petitions.kinds import (
+    PetitionChannel,
+    PetitionKind,
+    PetitionStage,
+    ReplyKind,
+)
 from huiying.work.petitions.accusations.models import Accusation, AccusationSupplement
 from huiying.work.petitions.core.models import Petition, Supplement
 from huiying.work.petitions.core.submission import Submission
 from huiying.work.petitions.petitions.actions.replace_code import Recognition, replace_code
 from huiying.work.petitions.petitions.actions.submit import submit_petition
 from huiying.work.petitions.ratings.models import Rating
+from huiying.work.petitions.replies.actions.draft import ReplyDraft, draft_reply
 from tests.scenarios.handled_petitions import DAY, answered, forwarded
-from tests.scenarios.petitions import ACCUSING_TEXT, original, submit
+from tests.scenarios.petitions import ACCUSING_TEXT, OPINION, original, submit
 from tests.web.portal.submit.sender import Sender, code_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture
@@ -306,6 +313,27 @@ def test_an_answer_is_rated_bureau_and_unit_apart_and_changed(after_the_answer, 
     assert "您对办理的评价：不满意" in page
     after_the_answer.act("rate", of_bureau="NOT", of_unit="NOT")
     assert Rating.objects.get().of_bureau == "NOT"
+
+
+def test_signed_letters_are_shown_and_noted_as_opened_once(after_the_answer, receipt, yunchuan):
+    page = after_the_answer.status()
+    assert "受理告知书" in page
+    assert "信访处理意见书：支持" in page
+    assert OPINION.facts in page
+    assert OPINION.ways in page
+    after_the_answer.status()
+    opened = AuditRecord.objects.filter(verb="petition_reply.opened")
+    assert opened.count() == receipt.row.replies.count() == 2
+
+
+def test_a_draft_is_shown_to_nobody_outside(inside, yunchuan, receipt, now):
+    draft_reply(
+        petition=forwarded(yunchuan, receipt.row),
+        draft=ReplyDraft(ReplyKind.ACCEPTANCE, text="还没有签发的话"),
+        officer=yunchuan.lu,
+        now=now,
+    )
+    assert "还没有签发的话" not in inside.status()
 
 
 def test_a_rating_without_a_choice_is_no_rating(after_the_answer):

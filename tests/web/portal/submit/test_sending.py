@@ -24,7 +24,7 @@ from tests.scenarios.petitions import ACCUSING_TEXT
 from tests.web.portal.submit.sender import TEXT, Sender, code_of
 from tests.work.responses import desk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture

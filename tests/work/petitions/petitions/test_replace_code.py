@@ -12,7 +12,7 @@ from huiying.work.petitions.petitions.queries import find_by_code
 from tests.factories import T0
 from tests.scenarios.petitions import submit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 def replaced(cast, row, *, way=Recognition.IN_PERSON, officer=None, reason="遗失", **more):

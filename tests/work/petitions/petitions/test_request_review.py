@@ -21,7 +21,7 @@ from tests.factories import T0
 from tests.scenarios.handled_petitions import answered
 from tests.scenarios.petitions import submit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 DAY = timedelta(days=1)
 ASKED = T0 + 2 * DAY
 

@@ -13,7 +13,7 @@ from huiying.work.petitions.petitions.actions.withdraw import withdraw_petition
 from tests.factories import T0
 from tests.scenarios.petitions import ACCUSING_TEXT, submit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 MORE = "我叫李晓雪，昨天又去了一次，还是没修好，电话13800138000。"
 
 

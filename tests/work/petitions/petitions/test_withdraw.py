@@ -13,7 +13,7 @@ from tests.factories import T0
 from tests.scenarios.handled_petitions import answered, forwarded
 from tests.scenarios.petitions import submit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 def test_it_ends_the_period_and_is_a_step(yunchuan):

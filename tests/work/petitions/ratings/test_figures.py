@@ -14,7 +14,7 @@ from tests.factories import T0
 from tests.scenarios.handled_petitions import answered
 from tests.scenarios.petitions import submit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 LATER = T0 + timedelta(days=30)
 
 

@@ -15,7 +15,7 @@ from tests.factories import T0
 from tests.scenarios.handled_petitions import answered
 from tests.scenarios.petitions import ACCUSING_TEXT, submit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 DAY = timedelta(days=1)
 RATED = T0 + 2 * DAY
 NOT = RatingWords(Satisfaction.NOT, Satisfaction.SATISFIED, "没说电话13800138000什么时候打")

@@ -25,6 +25,7 @@ from huiying.web.portal.submit.status_rows import (
     accusation_steps,
     due_row,
     handler_words,
+    reply_rows,
     stage_words,
     step_rows,
 )
@@ -41,6 +42,8 @@ from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.petitions.actions.request_review import review_until
 from huiying.work.petitions.petitions.queries import find_by_code
 from huiying.work.petitions.ratings.queries import newest_answer, rating_of
+from huiying.work.petitions.replies.actions.deliver import note_reply_opened
+from huiying.work.petitions.replies.queries import replies_for_sender
 from huiying.work.responses.releases.public import public_bureau
 
 WRONG = 422
@@ -134,8 +137,13 @@ def _petition_context(bureau: Bureau, row: Petition) -> dict[str, object]:
     rating = rating_of(answer) if answer is not None else None
     until = review_until(row, now)
     rated = stage in (PetitionStage.ANSWERED, PetitionStage.UNDER_REVIEW)
+    replies = list(replies_for_sender(row))
+    for reply in replies:
+        if reply.seen_at is None:  # shown to who holds the code: that is its delivery
+            note_reply_opened(reply=reply, now=now)
     return {
         "number": row.number,
+        "replies": reply_rows(replies, bureau),
         "kind": kind_words(PetitionKind(row.kind)),
         "text": row.text,
         "written": written_in(row.text),

@@ -185,7 +185,7 @@ class RatingForm(forms.Form):
     of_bureau = forms.ChoiceField(choices=SATISFACTIONS, widget=forms.RadioSelect)
     of_unit = forms.ChoiceField(choices=SATISFACTIONS, widget=forms.RadioSelect)
     reason = TextField(
-        label=_("为什么（可不填）"),
+        label=_("为什么"),
         required=False,
         max_length=MAX_REASON,
         help_text=_("请不要写姓名、电话。办理的单位会看到这段话，其中的姓名、电话会隐去。"),

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau
+from huiying.base.db.locks import writing_in_turn
 from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.policy.petitions.kinds import PetitionChannel
@@ -130,20 +131,20 @@ def _take_in(
 ) -> HttpResponse:
     now = clock.now()
     data = form.cleaned_data
+    submission = Submission(
+        original=form.original(),
+        kind=kind_of_value(data["kind"]),
+        channel=PetitionChannel.WEB,
+        received_at=now,
+        people=data["people"] or 1,
+        files=form.written(bureau.pk),
+    )
     try:
-        receipt = submit_petition(
-            bureau=bureau,
-            submission=Submission(
-                original=form.original(),
-                kind=kind_of_value(data["kind"]),
-                channel=PetitionChannel.WEB,
-                received_at=now,
-                people=data["people"] or 1,
-                files=form.written(bureau.pk),
-            ),
-            now=now,
-            code=code_of_form(form_id),
-        )
+        with writing_in_turn():
+            receipt = submit_petition(
+                bureau=bureau, submission=submission, now=now, code=code_of_form(form_id)
+            )
+            limits.count_sending(request)
     except SentBefore:  # its own twin was quicker
         again = _repetition(request, bureau, form_id)
         if again is None:
@@ -152,7 +153,6 @@ def _take_in(
     except Refused as error:
         form = SubmissionForm() if error.forget else form
         return _refused(request, bureau, form, form_id, error)
-    limits.count_sending(request)
     return receipt_page(request, bureau, receipt, now)
 
 

@@ -6,14 +6,20 @@ Cost: two small queries.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau
-from huiying.base.clocks.models import Clock, ClockState
-from huiying.policy.petitions.kinds import PetitionStage, StepKind
+from huiying.base.clocks.models import Clock, ClockStanding, ClockState
+from huiying.policy.petitions.kinds import (
+    OpinionOutcome,
+    PetitionStage,
+    ReplyKind,
+    StepKind,
+)
 from huiying.policy.time.deadlines import (
     PETITION_DECISION,
     PETITION_EXTENSION,
@@ -27,6 +33,7 @@ from huiying.policy.time.zone import LOCAL
 from huiying.web.shared.time_words import day_text
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition, PetitionStep
+from huiying.work.petitions.replies.models import PetitionReply
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,22 @@ class StepRow:
     at: datetime
     words: str
     more: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRow:
+    """A signed letter: what it is called, of which day, from whom, and what it says.
+
+    Attributes:
+        parts: Heading ("" = none) and text of each part that is not empty.
+    """
+
+    title: str
+    number: str
+    signed_at: datetime
+    unit: str
+    outcome: str
+    parts: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +113,17 @@ def due_row(clock: Clock | None, now: datetime) -> DueRow | None:
     words = _due_words().get(clock.rule_code, _("%(day)s前办理"))
     return DueRow(
         words=words % {"day": day_text(clock.due_at)},
-        basis=_(clock.basis),
+        basis=_basis(clock),
         late=clock.paused_at is None and clock.due_at < now,
         paused=clock.paused_at is not None,
     )
+
+
+def _basis(clock: Clock) -> str:
+    """Name the basis; a number that no law gives is called the bureau's own."""
+    if clock.standing in (ClockStanding.LAW, ClockStanding.REGULATION):
+        return _(clock.basis)
+    return _("这是本局自己定的时限，法律没有规定。%(basis)s") % {"basis": _(clock.basis)}
 
 
 def _due_words() -> dict[str, str]:
@@ -107,6 +137,31 @@ def _due_words() -> dict[str, str]:
         QUESTION_REPLY: answered,
         SUGGESTION_REPLY: answered,
     }
+
+
+def reply_rows(replies: Iterable[PetitionReply], bureau: Bureau) -> list[ReplyRow]:
+    """Return the signed letters, the newest first."""
+    rows = [_reply_row(row, bureau) for row in replies if row.signed_at is not None]
+    return sorted(rows, key=lambda row: row.signed_at, reverse=True)
+
+
+def _reply_row(reply: PetitionReply, bureau: Bureau) -> ReplyRow:
+    parts = [
+        (_("您的请求"), reply.claim),
+        (_("事实和理由"), reply.facts),
+        (_("处理意见") if reply.claim else "", reply.text),
+        (_("法律法规依据"), reply.basis),
+        (_("不同意怎么办"), reply.ways),
+    ]
+    assert reply.signed_at is not None  # noqa: S101 - the caller filtered
+    return ReplyRow(
+        title=_(ReplyKind(reply.kind).label),
+        number=reply.number,
+        signed_at=reply.signed_at,
+        unit=reply.unit.name if reply.unit else bureau.name,
+        outcome=_(OpinionOutcome(reply.outcome).label) if reply.outcome else "",
+        parts=[(heading, text) for heading, text in parts if text.strip()],
+    )
 
 
 def step_rows(petition: Petition) -> list[StepRow]:

@@ -32,4 +32,9 @@ PETITIONS: dict[str, str] = {
     "petition_reply.signed": gettext_noop("%(who)s签发答复 %(ref)s"),
     "petition_reply.delivered": gettext_noop("%(who)s登记答复 %(ref)s 送达"),
     "petition_reply.opened": gettext_noop("信访人打开答复 %(ref)s"),
+    "petition.supplemented": gettext_noop("信访人补充信访事项 %(ref)s，附件 %(files)s 件"),
+    "petition.rated": gettext_noop("信访人评价信访事项 %(ref)s 的答复"),
+    "petition.rating_changed": gettext_noop("信访人修改对信访事项 %(ref)s 答复的评价"),
+    "petition.code_replaced": gettext_noop("%(who)s补发信访事项 %(ref)s 的查询码：%(reason)s"),
+    "accusation.supplemented": gettext_noop("检举控告 %(ref)s 收到补充材料"),
 }

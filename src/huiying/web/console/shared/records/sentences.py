@@ -26,7 +26,6 @@ from huiying.web.console.shared.records.answers import ANSWERS
 from huiying.web.console.shared.records.offline import OFFLINE
 from huiying.web.console.shared.records.outward import OUTWARD
 from huiying.web.console.shared.records.petitions import PETITIONS
-from huiying.web.console.shared.records.sent_in import SENT_IN
 from huiying.web.console.shared.severity import severity_with_kind
 from huiying.web.console.shared.situation import situation_line_word
 from huiying.work.collection.patrols.models import PatrolResult
@@ -37,7 +36,6 @@ SENTENCES: dict[str, str] = {
     **OFFLINE,
     **ANSWERS,
     **PETITIONS,
-    **SENT_IN,
     **ACCUSATIONS,
     "bureau.made": gettext_noop("%(who)s建立%(label)s"),
     "list.exported": gettext_noop("%(who)s导出%(label)s，共 %(rows)s 条"),

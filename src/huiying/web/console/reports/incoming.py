@@ -24,12 +24,14 @@ from django.views.decorators.http import require_GET
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.accounts.roles.queries import may
+from huiying.base.accounts.roles.queries import may, read_only
 from huiying.base.errors import Refused
 from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
 from huiying.policy.core.hashing import canonical_json
 from huiying.policy.procedure.reports import ReportKind
+from huiying.web.console.instructions.rows import InstructionPanel, panel_on
+from huiying.web.console.instructions.subjects import INSTRUCTED_KINDS, RECEIVED_REPORT
 from huiying.web.console.registers.register import minute
 from huiying.web.console.reports.rows import KINDS, LineRow, kind_label, line_rows
 from huiying.web.console.shared.acts import act_button
@@ -168,8 +170,15 @@ def received_detail(request: OfficerRequest, number: str) -> HttpResponse:
         "masked": row.masked,
         "withdrawal": _withdrawal(row),
         "others": [received_row(one) for one in _with_sender(row)],
+        "instructions": _instructions(row, request.user),
     }
     return render(request, "console/reports/received.html", context)
+
+
+def _instructions(row: ReceivedReport, officer: Officer) -> InstructionPanel:
+    """Return the instructions on a report; a withdrawn one gets no further ones."""
+    acting = read_only(officer) if hasattr(row, "withdrawal") else officer
+    return panel_on(INSTRUCTED_KINDS[RECEIVED_REPORT].matter(row), officer, acting)
 
 
 def _with_sender(row: ReceivedReport) -> list[ReceivedReport]:

@@ -30,6 +30,7 @@ from huiying.work.casework.procedure.models import (
     Proposal,
 )
 from huiying.work.casework.references.models import Contact, Reference
+from huiying.work.casework.superior_supervision.models import SuperiorSupervision
 from huiying.work.casework.supervision.models import (
     Supervision,
     SupervisionEntry,
@@ -76,6 +77,7 @@ __all__ = [
     "ServedIncident",
     "ServedPost",
     "Share",
+    "SuperiorSupervision",
     "Supervision",
     "SupervisionEntry",
     "SupervisionFile",

@@ -44,8 +44,8 @@ NO_MATTER = (
     "follow-up", "import", "incident-recuse", "liaison", "message", "note-read", "officer",
     "patrol", "recusal-end", "responder", "role-request", "account-", "expert", "rules",
     "report-period", "report-recipient", "report-schedule", "report-subordinate",
-    "report-template", "instruct-received", "instruction-enter-received", "shift", "source",
-    "superior", "unit", "merge-question", "post-deletion",
+    "report-template", "instruct-received", "instruction-enter-received", "issued", "shift",
+    "source", "superior", "unit", "merge-question", "post-deletion",
 )  # fmt: skip
 """How the names begin of acts that touch no incident: the affairs of the bureau, offices of
 agencies, a candidate that nobody has confirmed; and who keeps out, which others decide."""

@@ -32,6 +32,8 @@ from huiying.work.closing.retention.actions.plan import DELETION_KIND
 from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
 from huiying.work.incidents.candidates.actions.set_aside import SET_ASIDE_KIND
 from huiying.work.incidents.grading.actions.decide_request import GRADING_KIND
+from huiying.work.reports.downward.actions.answer import ANSWER_KIND
+from huiying.work.reports.downward.actions.sign_step import ISSUED_KIND
 from huiying.work.reports.drafting.actions.sign_report import REPORT_KIND
 from huiying.work.responses.disclosure.actions.erase import ERASURE_KIND
 from huiying.work.responses.disclosure.actions.seal import SEAL_KIND
@@ -80,6 +82,8 @@ DECISION_PAGES = {
         DecisionPage(SET_ASIDE_KIND, _("排除重大待研判舆情"), "console:candidate"),
         DecisionPage(INSTRUCTION_KIND, _("批示，待本人确认"), "console:instruction"),
         DecisionPage(SUPERVISION_KIND, _("督办，待销号"), "console:supervision"),
+        DecisionPage(ISSUED_KIND, _("下发督办，待签发"), "console:issued-supervision"),
+        DecisionPage(ANSWER_KIND, _("反馈上级，待签发"), "console:superior-supervision"),
         DecisionPage(WAIVER_KIND, _("办结豁免"), "console:waiver"),
         DecisionPage(PERIOD_KIND, _("缩短保管期限"), "console:archive-period"),
         DecisionPage(DELETION_KIND, _("删除到期帖文"), "console:post-deletion"),

@@ -30,6 +30,7 @@ from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
 from huiying.policy.core.hashing import canonical_json
 from huiying.policy.procedure.reports import ReportKind
+from huiying.web.console.downward.rows import issued_panel
 from huiying.web.console.instructions.rows import InstructionPanel, panel_on
 from huiying.web.console.instructions.subjects import INSTRUCTED_KINDS, RECEIVED_REPORT
 from huiying.web.console.registers.register import minute
@@ -38,6 +39,7 @@ from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import NoteRow, hidden_note, state_links
 from huiying.web.console.shared.day_range import day_range_of
 from huiying.web.shared.drawing import ActButton
+from huiying.web.shared.files import json_file
 from huiying.web.shared.requests import OfficerRequest, form_page, parse_int
 from huiying.work.reports.core.content import lines_of_data
 from huiying.work.reports.exchange.access import received_report_for
@@ -171,6 +173,7 @@ def received_detail(request: OfficerRequest, number: str) -> HttpResponse:
         "withdrawal": _withdrawal(row),
         "others": [received_row(one) for one in _with_sender(row)],
         "instructions": _instructions(row, request.user),
+        "issued": issued_panel(row, request.user, clock.now()),
     }
     return render(request, "console/reports/received.html", context)
 
@@ -209,13 +212,6 @@ def received_receipt(request: OfficerRequest, number: str) -> HttpResponse:
     """The receipt (回执) as a file, to be handed back to the subordinate."""
     row = received_report_for(request.user, number, to=Capability.SEE_INCIDENTS)
     return json_file(canonical_json(receipt_of(row)), f"receipt-{row.number}")
-
-
-def json_file(text: str, name: str) -> HttpResponse:
-    """Return JSON as a file to keep."""
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.json"'
-    return response
 
 
 class IncomingForm(forms.Form):

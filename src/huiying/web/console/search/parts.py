@@ -37,6 +37,10 @@ from huiying.work.casework.instructions.queries import (
     search_instructions,
     visible_instructions,
 )
+from huiying.work.casework.superior_supervision.queries import (
+    search_superior_supervisions,
+    visible_superior_supervisions,
+)
 from huiying.work.casework.supervision.queries import (
     search_supervisions,
     visible_supervisions,
@@ -50,6 +54,7 @@ from huiying.work.incidents.incidents.queries import (
 )
 from huiying.work.incidents.placements.queries import newest_posts
 from huiying.work.reports.core.queries import reports_in_sight, search_reports
+from huiying.work.reports.downward.queries import search_issued, visible_issued
 from huiying.work.reports.exchange.queries import received_reports, search_received
 from huiying.work.responses.core.models import DraftState
 from huiying.work.responses.drafts.queries import drafts_in_sight, search_drafts
@@ -108,7 +113,12 @@ def parts_of(officer: Officer) -> dict[str, str]:
         "supervisions": _("督办"),
     }
     if sees_all_units(officer):
-        parts |= {"reports": _("报告"), "received": _("下级报送")}
+        parts |= {
+            "reports": _("报告"),
+            "received": _("下级报送"),
+            "superiors": _("上级督办"),
+            "issued": _("下发督办"),
+        }
     parts["units"] = _("单位")
     if may(officer, Capability.SEE_RULES):
         parts["rules"] = _("规则")
@@ -281,6 +291,45 @@ def _received(code: str, label: str, asked: Asked) -> FoundPart:
     return FoundPart(code, label, _counted(rows), lines, url)
 
 
+def _superiors(code: str, label: str, asked: Asked) -> FoundPart:
+    rows = search_superior_supervisions(
+        visible_superior_supervisions(asked.officer), words=asked.words
+    )
+    rows = _within(rows, "received_at", asked.days)
+    lines = [
+        FoundLine(
+            snippet(row.demand, asked.words, width=WIDTH),
+            reverse("console:superior-supervision", args=[row.number]),
+            _facts(row.number, row.sender, row.get_state_display()),
+        )
+        for row in rows[:SHOWN]
+    ]
+    url = _list("console:superior-supervisions", asked)
+    return FoundPart(code, label, _counted(rows), lines, url)
+
+
+def _issued(code: str, label: str, asked: Asked) -> FoundPart:
+    rows = search_issued(visible_issued(asked.officer), words=asked.words)
+    rows = _within(rows, "drafted_at", asked.days)
+    lines = [
+        FoundLine(
+            snippet(row.demand, asked.words, width=WIDTH),
+            reverse("console:issued-supervision", args=[row.number]),
+            _facts(row.number, row.report.subordinate, row.get_state_display()),
+        )
+        for row in rows[:SHOWN]
+    ]
+    url = _list("console:issued-supervisions", asked)
+    return FoundPart(code, label, _counted(rows), lines, url)
+
+
+def _within(rows: QuerySet[Any], moment: str, days: DayRange) -> QuerySet[Any]:
+    """Narrow rows by a moment of theirs."""
+    if days.since:
+        rows = rows.filter(**{f"{moment}__gte": days.since})
+    return rows.filter(**{f"{moment}__lt": days.until}) if days.until else rows
+
+
 def _units(code: str, label: str, asked: Asked) -> FoundPart:
     """Units by name or duties; an administrator is led to the unit, others to its incidents."""
     rows = search_units(asked.officer.bureau_id, asked.words)
@@ -346,6 +395,8 @@ _FIND: dict[str, Callable[[str, str, Asked], FoundPart]] = {
     "supervisions": _supervisions,
     "reports": _reports,
     "received": _received,
+    "superiors": _superiors,
+    "issued": _issued,
     "units": _units,
     "rules": _rules,
     "records": _records,

@@ -15,6 +15,8 @@ PAGES = {
     "enquiry": "console:enquiry",
     "report": "console:report",
     "supervision": "console:supervision",
+    "issued_supervision": "console:issued-supervision",
+    "superior_supervision": "console:superior-supervision",
 }
 """Kinds with a public number → the page of the matter."""
 

@@ -139,8 +139,10 @@ def _move(row: IssuedSupervision, step: IssuedStep, now: datetime) -> None:
             reason = Reason("clocks.supervision_withdrawn")
             cancel_clock(clock=row.clock, reason=reason, now=now)
         else:
-            code = "supervision_closed" if act == StepAct.CLOSED else "supervision_returned"
-            stop_clock(clock=row.clock, at=now, reason=Reason(f"clocks.{code}"), now=now)
+            reason = Reason("clocks.supervision_returned")
+            if act == StepAct.CLOSED:
+                reason = Reason("clocks.supervision_closed")
+            stop_clock(clock=row.clock, at=now, reason=reason, now=now)
     if AFTER[act] == S.ISSUED:
         label = house_text("督办%(name)s") % {"name": row.report.subordinate.name}
         changes["clock"] = start_office_clock(

@@ -220,9 +220,10 @@ def _move(row: SuperiorSupervision, found: IncomingStep, arrival: Arrival) -> No
         reason = Reason("clocks.supervision_closed")
         stop_clock(clock=row.clock, at=now, reason=reason, now=now)
     elif row.clock is not None:  # it ended with the answer, or counts for nothing any more
-        over = found.act == StepAct.WITHDRAWN
-        code = "supervision_withdrawn" if over else "supervision_returned"
-        cancel_clock(clock=row.clock, reason=Reason(f"clocks.{code}"), now=now)
+        reason = Reason("clocks.supervision_returned")
+        if found.act == StepAct.WITHDRAWN:
+            reason = Reason("clocks.supervision_withdrawn")
+        cancel_clock(clock=row.clock, reason=reason, now=now)
     if state == S.RECEIVED:
         label = house_text("%(sender)s督办") % {"sender": row.sender}
         changes["clock"] = start_office_clock(

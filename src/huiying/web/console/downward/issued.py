@@ -43,6 +43,8 @@ from huiying.work.reports.downward.receipts import receipt_of_answer
 
 SEES, PAGE = (Capability.SEE_POSTS, Capability.READ_RECORD), 50
 S = IssuedState
+DATED = (StepAct.ISSUED, StepAct.RETURNED)
+"""Steps after which the subordinate has to answer by a day."""
 
 
 @require_GET
@@ -99,7 +101,7 @@ def issued_detail(request: OfficerRequest, number: str) -> HttpResponse:
         "acts": issued_acts(row, officer) if step is None else [],
         "course": _course(row),
         "waits": step_course(step) if step is not None else None,
-        "due_at": step.due_at if step is not None else None,
+        "due_at": step.due_at if step is not None and step.act in DATED else None,
         "answer_waited_on": step.answer.text if step is not None and step.answer else "",
         "signs": signs
         and not officer.only_reads
@@ -117,9 +119,10 @@ def issued_detail(request: OfficerRequest, number: str) -> HttpResponse:
 
 def _course(row: IssuedSupervision) -> list[CourseRow]:
     answers = row.answers.select_related("supervision__report__subordinate")
-    found = [step_course(one) for one in steps_of(row)]
+    answered = {one.step for one in answers}
+    found = [step_course(one, answered=one.step in answered) for one in steps_of(row)]
     found += [answer_course(one) for one in answers]
-    return sorted(found, key=lambda one: one.at)
+    return sorted(found, key=lambda one: (one.at, one.waits))
 
 
 def issued_acts(row: IssuedSupervision, officer: Officer) -> list[ActButton]:

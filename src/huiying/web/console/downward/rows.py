@@ -136,8 +136,12 @@ def superior_row(row: SuperiorSupervision, now: datetime) -> OrderRow:
     )
 
 
-def step_course(step: IssuedStep) -> CourseRow:
-    """Return a step of ours: drafted, signed, received, or not signed."""
+def step_course(step: IssuedStep, *, answered: bool = False) -> CourseRow:
+    """Return a step of ours: drafted, signed, received, or not signed.
+
+    Args:
+        answered: The subordinate answered it, so that it must have arrived.
+    """
     act = StepAct(step.act)
     word = str(act.label)
     if step.dropped_at is not None:
@@ -155,7 +159,9 @@ def step_course(step: IssuedStep) -> CourseRow:
         text="\n".join(one for one in (step.words, reason) if one),
         at=step.signed_at or step.drafted_at,
         by=by,
-        receipt=_receipt(step.received_at is not None, step.received_label, signed=signed),
+        receipt=_receipt(
+            step.received_at is not None, step.received_label, signed=signed and not answered
+        ),
         file_url=reverse("console:issued-file", args=[step.supervision.number, step.step])
         if signed
         else "",

@@ -126,7 +126,7 @@ def superior_detail(request: OfficerRequest, number: str) -> HttpResponse:
 def _course(row: SuperiorSupervision) -> list[CourseRow]:
     found = [superior_step_course(one) for one in row.steps.select_related("superior")]
     found += [superior_answer_course(one) for one in answers_of(row)]
-    return sorted(found, key=lambda one: one.at)
+    return sorted(found, key=lambda one: (one.at, one.waits))
 
 
 def superior_acts(row: SuperiorSupervision, officer: Officer) -> list[ActButton]:

@@ -26,7 +26,7 @@ from huiying.work.reports.exchange.models import ExchangeWay, ReceivedReport
 class StepAct(models.TextChoices):
     """What a file says of a 督办."""
 
-    ISSUED = "ISSUED", _("下发督办")
+    ISSUED = "ISSUED", _("下达督办")
     RETURNED = "RETURNED", _("退回补充")
     CLOSED = "CLOSED", _("销号")
     WITHDRAWN = "WITHDRAWN", _("撤销督办")

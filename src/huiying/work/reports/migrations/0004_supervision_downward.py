@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                     "act",
                     models.CharField(
                         choices=[
-                            ("ISSUED", "下发督办"),
+                            ("ISSUED", "下达督办"),
                             ("RETURNED", "退回补充"),
                             ("CLOSED", "销号"),
                             ("WITHDRAWN", "撤销督办"),
@@ -350,7 +350,7 @@ class Migration(migrations.Migration):
                     "act",
                     models.CharField(
                         choices=[
-                            ("ISSUED", "下发督办"),
+                            ("ISSUED", "下达督办"),
                             ("RETURNED", "退回补充"),
                             ("CLOSED", "销号"),
                             ("WITHDRAWN", "撤销督办"),

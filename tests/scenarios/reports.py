@@ -12,6 +12,7 @@ from huiying.base.outbox.models import Message
 from huiying.policy.core.hashing import canonical_json, hash_of_content
 from huiying.policy.procedure.reports import MatterClass, ReportKind, Way
 from huiying.work.casework.late_records.models import LateRecord
+from huiying.work.casework.superior_supervision.models import SuperiorSupervision
 from huiying.work.incidents.core.models import Incident
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import newest_version
@@ -24,6 +25,8 @@ from huiying.work.reports.deliveries.actions.withdraw_report import (
 )
 from huiying.work.reports.deliveries.late_handover import HANDED_OVER, keep_claim
 from huiying.work.reports.deliveries.models import ReportDelivery
+from huiying.work.reports.downward.files import ANSWER_FORMAT, STEP_FORMAT, text_file
+from huiying.work.reports.downward.models import IssuedSupervision
 from huiying.work.reports.drafting.actions.draft_report import draft_incident_report
 from huiying.work.reports.drafting.actions.edit_report import edit_report
 from huiying.work.reports.drafting.actions.sign_report import (
@@ -32,10 +35,11 @@ from huiying.work.reports.drafting.actions.sign_report import (
     submit_report,
 )
 from huiying.work.reports.exchange.actions.edit_subordinate import add_subordinate
+from huiying.work.reports.exchange.actions.edit_superior_system import add_superior_system
 from huiying.work.reports.exchange.actions.take_in import take_in_file
 from huiying.work.reports.exchange.actions.token import make_token
 from huiying.work.reports.exchange.incoming import read_report_file
-from huiying.work.reports.exchange.models import ReceivedReport, Subordinate
+from huiying.work.reports.exchange.models import ReceivedReport, Subordinate, SuperiorSystem
 from huiying.work.reports.exchange.outgoing import report_as_file, withdrawal_hash
 from huiying.work.reports.routing.actions.adopt_change import ROUTING_KIND
 from huiying.work.reports.routing.actions.edit_recipient import (
@@ -50,6 +54,7 @@ from huiying.work.reports.templates.actions.change_template import change_templa
 from huiying.work.reports.templates.queries import Entry
 from tests.factories import T0, Cast
 from tests.scenarios.liaison import add_agency_channel
+from tests.work.reports.downward import steps as downward
 
 
 def superior_of(cast: Cast, name: str = "区委网信办", kind: str = "CYBERSPACE") -> Superior:
@@ -180,6 +185,9 @@ class ReportRows:
     subordinate: Subordinate
     received: ReceivedReport
     late: LateRecord
+    issued: IssuedSupervision
+    superior: SuperiorSupervision
+    system: SuperiorSystem
 
 
 def make_report_rows(cast: Cast, incident: Incident, *, now: datetime) -> ReportRows:
@@ -217,7 +225,69 @@ def make_report_rows(cast: Cast, incident: Incident, *, now: datetime) -> Report
     )
     hour = timedelta(hours=1)
     late = keep_claim(HANDED_OVER, delivery, "总值班室", now - hour, cast.lu, now)
-    return ReportRows(rule, sent, delivery, withdrawn, match[1], below, received, late)
+    issued = _issued(cast, received, now=now)
+    system, superior = _superior(cast, sent, now=now)
+    return ReportRows(
+        rule=rule,
+        sent=sent,
+        delivery=delivery,
+        withdrawn=withdrawn,
+        token=match[1],
+        subordinate=below,
+        received=received,
+        late=late,
+        issued=issued,
+        superior=superior,
+        system=system,
+    )
+
+
+def _issued(cast: Cast, received: ReceivedReport, *, now: datetime) -> IssuedSupervision:
+    """Let a leader sign a 督办 on a report of a subordinate, who answers it."""
+    row = downward.issue(cast, received, due=now + timedelta(days=3), now=now)
+    downward.sign(row, cast.leader, now=now)
+    content = {
+        "bureau": received.subordinate.name,
+        "to": cast.bureau.name,
+        "number": row.number,
+        "step": 1,
+        "version": 1,
+        "text": "已查明原因并修复。",
+        "signed_as": "局长",
+        "signed_at": now.isoformat(),
+    }
+    downward.take_answer(cast, text_file(ANSWER_FORMAT, content).encode(), now=now)
+    row.refresh_from_db()
+    return row
+
+
+def _superior(
+    cast: Cast, sent: Report, *, now: datetime
+) -> tuple[SuperiorSystem, SuperiorSupervision]:
+    """Let a superior ask about a report, and its answer be signed."""
+    name = "临江市信访局"
+    system = add_superior_system(bureau=cast.bureau, name=name, officer=cast.shen, now=now)
+    make_token(row=system, officer=cast.shen, now=now)
+    content = {
+        "bureau": name,
+        "to": cast.bureau.name,
+        "number": "XD2026-0007",
+        "step": 1,
+        "act": "ISSUED",
+        "report": sent.number,
+        "version": sent.version,
+        "title": newest_version(sent).title,
+        "demand": "请查明原因并反馈处置结果",
+        "words": "",
+        "due": (now + timedelta(days=3)).isoformat(),
+        "answer": 0,
+        "signed_as": "局长",
+        "signed_at": now.isoformat(),
+    }
+    data = text_file(STEP_FORMAT, content).encode()
+    row = downward.take_step(cast, data, now=now).row
+    downward.answered(cast, row, now=now)
+    return system, row
 
 
 def received_report(

@@ -224,6 +224,18 @@ def expert(world: SampleBureau) -> list[Any]:
     return [world.met[2].pk]
 
 
+def issued(world: SampleBureau) -> list[Any]:
+    return [world.reports.issued.number]
+
+
+def superior_order(world: SampleBureau) -> list[Any]:
+    return [world.reports.superior.number]
+
+
+def system(world: SampleBureau) -> list[Any]:
+    return [world.reports.system.pk]
+
+
 def report(world: SampleBureau) -> list[Any]:
     return [world.reports.sent.number]
 
@@ -526,6 +538,10 @@ CONSOLE = {
     "instruction-enter": act("O", water),
     "instruct-reference": act("LC", reference),
     "instruction-enter-reference": act("O", reference),
+    "instruct-report": act("LC", report),
+    "instruction-enter-report": act("O", report),
+    "instruct-received": act("LC", received),
+    "instruction-enter-received": act("O", received),
     "instruction": Row(OVERVIEW, instruction),
     "instruction-scan": Row(OVERVIEW, instruction),
     "instruction-confirm": press("LC", instruction),
@@ -718,6 +734,35 @@ CONSOLE = {
     "report-subordinate-token": act("AO", subordinate),
     "report-subordinate-token-shown": Row("AO", subordinate),
     "report-subordinate-token-end": act("AO", subordinate),
+    "superior-systems": Row("ADOLCPU"),
+    "superior-system-add": act("AO"),
+    "superior-system-switch": press("AO", system),
+    "superior-system-token": act("AO", system),
+    "superior-system-token-shown": Row("AO", system),
+    "superior-system-token-end": act("AO", system),
+    "issued-supervisions": Row(OVERVIEW),
+    "issued-start": act("OLC", received),
+    "issued-answer-add": act("DO", post=ASKED),
+    "issued-supervision": Row(OVERVIEW, issued),
+    "issued-return": act("OLC", issued),
+    "issued-close": act("OLC", issued),
+    "issued-withdraw": act("OLC", issued),
+    "issued-sign": press("LC", issued),
+    "issued-refuse": act("LC", issued),
+    "issued-again": press("O", issued),
+    "issued-file": Row(OVERVIEW, lambda world: [*issued(world), 1]),
+    "issued-answer-receipt": Row(OVERVIEW, lambda world: [*issued(world), 1]),
+    "superior-supervisions": Row(OVERVIEW),
+    "superior-supervision-add": act("DO", post=ASKED),
+    "superior-supervision": Row(OVERVIEW, superior_order),
+    "supervise-superior": act("O", superior_order),
+    "superior-answer": act("OLC", superior_order),
+    "superior-answer-sign": press("LC", superior_order),
+    "superior-answer-refuse": act("LC", superior_order),
+    "superior-answer-again": press("O", superior_order),
+    "superior-answer-arrived": act("O", superior_order),
+    "superior-answer-file": Row(OVERVIEW, lambda world: [*superior_order(world), 1]),
+    "superior-supervision-receipt": Row(OVERVIEW, lambda world: [*superior_order(world), 1]),
     "report-start": act("DO", water),
     "report": Row(OVERVIEW, report),
     "report-edit": act("DO", report),
@@ -992,6 +1037,7 @@ MACHINES = {
     "api:v1:api-root": public(get=GONE, got=GONE),
     "api:v1:push-posts": press("-", post=STRANGE),
     "api:v1:push-report": press("-", post=STRANGE, stranger=STRANGE),
+    "api:v1:push-supervision": press("-", post=STRANGE, stranger=STRANGE),
     "api:v1:agency-shares": public(get=STRANGE, got=STRANGE),
     "api:v1:agency-share": public(share, get=STRANGE, got=STRANGE, choice=True),
     "api:v1:agency-claims": public(get=STRANGE, got=STRANGE),

@@ -45,8 +45,8 @@ NO_MATTER = (
     "follow-up", "import", "incident-recuse", "liaison", "message", "note-read", "officer",
     "patrol", "recusal-end", "responder", "role-request", "account-", "expert", "rules",
     "accusation", "report-period", "report-recipient", "report-schedule", "report-subordinate",
-    "report-template", "shift", "source", "superior", "unit", "merge-question", "post-deletion",
-    "petition",
+    "report-template", "instruct-received", "instruction-enter-received", "issued", "shift",
+    "source", "superior", "unit", "merge-question", "post-deletion", "petition",
 )  # fmt: skip
 """How the names begin of acts that touch no incident: the affairs of the bureau, offices of
 agencies, a candidate that nobody has confirmed, a petition that is joined to none; and who

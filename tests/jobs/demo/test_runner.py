@@ -6,7 +6,7 @@ The two and a half days before the live part are played once for all tests of th
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -21,11 +21,14 @@ from huiying.base.files.queries import FileState, open_file
 from huiying.base.outbox.models import BoardAlarm
 from huiying.base.outbox.queries import standing_alarms
 from huiying.jobs import clock
+from huiying.jobs.demo.acts.reports import month_until_today
 from huiying.jobs.demo.controls import RATE
 from huiying.jobs.demo.runner import Player, new_player
 from huiying.jobs.stream.worker import forget_workers
 from huiying.jobs.upkeep.record_check import check_bureau, check_installation, freeze_heads
 from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.reports import ReportKind
+from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.instructions.queries import instructions_of
 from huiying.work.casework.notices.models import DeliveryProof, Notice, UnitReport
 from huiying.work.casework.procedure.content import minutes_in_force
@@ -49,6 +52,8 @@ from huiying.work.collection.sources.models import FETCHED, Source
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.placements.models import Placement
+from huiying.work.reports.core.queries import newest_version
+from huiying.work.reports.drafting.actions.draft_report import draft_period_report
 from huiying.work.responses.confirmations.models import Confirmation
 from huiying.work.responses.core.models import Answer, Release
 from tests.web.clients import signed_in
@@ -462,3 +467,34 @@ def test_one_release_is_partly_withheld_and_the_public_sees_the_ground(played, m
 
     assert "独自照看外孙" not in page
     assert "〔此处不公开：《政府信息公开条例》第十五条〕" in page
+
+
+# Reports --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("today", "first", "until"),
+    [
+        ((2026, 12, 1), (2026, 11, 1), (2026, 12, 1)),
+        ((2026, 12, 2), (2026, 12, 1), (2026, 12, 2)),
+        ((2026, 11, 29), (2026, 11, 1), (2026, 11, 29)),
+        ((2027, 1, 1), (2026, 12, 1), (2027, 1, 1)),
+    ],
+)
+def test_the_months_report_reaches_to_yesterday(today, first, until):
+    span = month_until_today(datetime(*today, 16, 5, tzinfo=LOCAL))
+    assert span.since == datetime(*first, tzinfo=LOCAL)
+    assert span.until == datetime(*until, tzinfo=LOCAL)
+
+
+def test_the_months_report_is_no_nil_report(played):
+    now = played.start + timedelta(days=2, hours=16, minutes=5)
+    report = draft_period_report(
+        bureau=played.cast.bureau,
+        kind=ReportKind.MONTHLY,
+        span=month_until_today(now),
+        officer=None,
+        now=now,
+    )
+    assert not report.nil
+    assert "登记事件" in str(newest_version(report).lines)

@@ -26,7 +26,7 @@ class ChannelKind(models.TextChoices):
     FEISHU = "FEISHU", _("飞书群机器人")
     WEBHOOK = "WEBHOOK", _("Webhook")
     APPRISE = "APPRISE", _("自建推送（ntfy、Gotify 等）")
-    HUIYING = "HUIYING", _("上级回应系统（只推送报告）")
+    HUIYING = "HUIYING", _("上下级回应系统（只推送报告和督办）")
 
 
 GROUP_ROBOTS = (ChannelKind.WECOM, ChannelKind.DINGTALK, ChannelKind.FEISHU)

@@ -30,6 +30,7 @@ from huiying.jobs.delivery.outgoing import Outcome, outgoing_message
 from huiying.jobs.delivery.senders import send_safely
 from huiying.work.casework.notices.actions.record_delivery import mark_notice_handed_over
 from huiying.work.reports.deliveries.actions.receive_report import confirm_by_push
+from huiying.work.reports.downward.actions.confirm_arrival import confirm_pushed
 
 LEASE = timedelta(minutes=2)  # longer than any hand-over
 GIVE_UP = 30.0  # real seconds after which a hand-over counts as failed
@@ -146,13 +147,14 @@ def _handed_over(
     """Mark a message, and the notice that it carries: a channel has it, nobody has read it.
 
     Args:
-        receipt: Of the superior's installation: it proves that a report arrived.
+        receipt: Of the other installation: it proves that a report or a 督办 arrived.
     """
     done = mark_handed_over(message=message, now=now, accepted=accepted)
     if done and message.about_kind == "notice":
         mark_notice_handed_over(bureau_id=message.bureau_id, number=message.about_ref)
     if done and receipt is not None:
-        confirm_by_push(message=message, receipt=receipt, now=now)
+        confirm = confirm_by_push if message.about_kind == "report" else confirm_pushed
+        confirm(message=message, receipt=receipt, now=now)
     return done
 
 

@@ -36,6 +36,7 @@ from huiying.jobs.delivery.mail import send_mail
 from huiying.jobs.delivery.outgoing import ACCEPTED, Outcome, OutgoingMessage, fit_bytes
 from huiying.jobs.delivery.pinned_names import pinned_name
 from huiying.work.collection.fetch.addresses import AddressRefused
+from huiying.work.reports.downward.push import ANSWER_ABOUT, STEP_ABOUT
 from huiying.work.reports.exchange.receipts import is_receipt
 
 APPRISE_TIMEOUTS = "cto=5&rto=10"  # seconds to connect, to be answered
@@ -122,24 +123,28 @@ def _accepted_by_status(answer: Answer) -> Outcome:
     return ACCEPTED if answer.ok else refused_status(answer)
 
 
-def _report(letter: OutgoingMessage) -> Outcome:
-    """Hand a report to the installation of a superior; only its receipt is acceptance."""
-    if letter.about_kind != "report":
-        return Outcome(_("该渠道只推送报告，消息未发送。"), final=True)
+EXCHANGED = frozenset({"report", STEP_ABOUT, ANSWER_ABOUT})
+"""What goes from installation to installation: reports, 督办, answers to them."""
+
+
+def _exchanged(letter: OutgoingMessage) -> Outcome:
+    """Hand a file to another installation; only its receipt is acceptance."""
+    if letter.about_kind not in EXCHANGED:
+        return Outcome(_("该渠道只推送报告和督办，消息未发送。"), final=True)
     headers = {"Authorization": f"Bearer {letter.secret}"}
-    return post_json(letter.target, letter.body.encode(), _accepted_by_superior, headers)
+    return post_json(letter.target, letter.body.encode(), _accepted_by_installation, headers)
 
 
-def _accepted_by_superior(answer: Answer) -> Outcome:
+def _accepted_by_installation(answer: Answer) -> Outcome:
     if answer.ok and is_receipt(dict(answer.data)):
         return Outcome(receipt=answer.data)
     if answer.ok:
         return Outcome(_("对方未给出回执。请核对推送地址。"))
     final = {
-        401: _("上级系统提示令牌有误或已收回。请索取新令牌。"),
-        403: _("上级系统已停用本单位的登记。"),
-        413: _("报告超过上级系统的大小限制。"),
-        422: _("上级系统核验后未接收该报告。请与上级机关联系。"),
+        401: _("对方系统提示令牌有误或已收回。请索取新令牌。"),
+        403: _("对方系统已停用本单位的登记。"),
+        413: _("内容超过对方系统的大小限制。"),
+        422: _("对方系统核验后未接收。请与对方单位联系。"),
     }
     if answer.status in final:
         return Outcome(final[answer.status], final=True)
@@ -198,5 +203,5 @@ SENDERS: dict[str, Callable[[OutgoingMessage], Outcome]] = {
     ChannelKind.FEISHU: _chat_bot,
     ChannelKind.WEBHOOK: _webhook,
     ChannelKind.APPRISE: _push,
-    ChannelKind.HUIYING: _report,
+    ChannelKind.HUIYING: _exchanged,
 }

@@ -40,6 +40,9 @@ SENTENCES: Final = {
     "clocks.other_date_set": marked("副组长批示另定期限"),
     "clocks.task_recalled": marked("交办已收回"),
     "clocks.supervision_closed": marked("督办已销号"),
+    "clocks.supervision_returned": marked("反馈已退回补充，另行计时"),
+    "clocks.supervision_withdrawn": marked("督办已撤销"),
+    "clocks.superior_answered": marked("反馈已送达上级"),
     # Petitions, promises and liaison.
     "clocks.answered": marked("已答复"),
     "clocks.reached": marked("已联系上，尚未答复"),

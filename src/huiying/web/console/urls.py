@@ -20,6 +20,7 @@ from huiying.web.console.consultation.urls import urlpatterns as consultation
 from huiying.web.console.desk import views as desk
 from huiying.web.console.disclosure.urls import urlpatterns as disclosure
 from huiying.web.console.documents.urls import urlpatterns as documents
+from huiying.web.console.downward.urls import urlpatterns as downward
 from huiying.web.console.drafts.urls import urlpatterns as responses
 from huiying.web.console.figures.urls import urlpatterns as figures
 from huiying.web.console.guidance.urls import urlpatterns as guidance
@@ -110,6 +111,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registers/", include(registers)),
     path("archive/", include(archive)),
     path("reports/", include(reports)),
+    path("orders/", include(downward)),
     path("record/", record_list, name="audit"),
     path("record/check/", check_record, name="audit-check"),
     path("search/", search, name="search"),

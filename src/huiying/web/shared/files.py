@@ -165,3 +165,10 @@ def file_response(row: StoredFile) -> HttpResponse | None:
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def json_file(text: str, name: str) -> HttpResponse:
+    """Return JSON as a file to keep."""
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.json"'
+    return response

@@ -31,6 +31,7 @@ from huiying.work.casework.procedure.models import (
     Proposal,
 )
 from huiying.work.casework.references.models import Contact, Reference
+from huiying.work.casework.superior_supervision.models import SuperiorSupervision
 from huiying.work.casework.supervision.models import (
     Supervision,
     SupervisionEntry,
@@ -78,6 +79,7 @@ __all__ = [
     "ServedIncident",
     "ServedPost",
     "Share",
+    "SuperiorSupervision",
     "Supervision",
     "SupervisionEntry",
     "SupervisionFile",

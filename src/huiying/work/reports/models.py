@@ -8,17 +8,29 @@ from huiying.work.reports.core.models import (
     WithdrawalRequest,
 )
 from huiying.work.reports.deliveries.models import ReportDelivery
+from huiying.work.reports.downward.models import (
+    IssuedStep,
+    IssuedSupervision,
+    ReceivedAnswer,
+    SuperiorAnswer,
+    SuperiorStep,
+)
 from huiying.work.reports.exchange.models import (
     ReceivedReport,
     ReceivedWithdrawal,
     Subordinate,
     SubordinateToken,
+    SuperiorSystem,
+    SuperiorToken,
 )
 from huiying.work.reports.routing.models import RecipientChange, RecipientRule
 from huiying.work.reports.schedules.models import ReportSchedule
 from huiying.work.reports.templates.models import ReportTemplate
 
 __all__ = [
+    "IssuedStep",
+    "IssuedSupervision",
+    "ReceivedAnswer",
     "ReceivedReport",
     "ReceivedWithdrawal",
     "RecipientChange",
@@ -32,5 +44,9 @@ __all__ = [
     "ReportWithdrawal",
     "Subordinate",
     "SubordinateToken",
+    "SuperiorAnswer",
+    "SuperiorStep",
+    "SuperiorSystem",
+    "SuperiorToken",
     "WithdrawalRequest",
 ]

@@ -67,7 +67,7 @@ def test_without_a_day_the_length_of_the_rule_book_counts(yunchuan, major):
 
 
 def test_the_day_that_the_instruction_names_is_the_latest(yunchuan, instruction):
-    with pytest.raises(Refused, match="不得晚于批示要求"):
+    with pytest.raises(Refused, match="不得晚于批示或上级要求"):
         supervise(yunchuan, instruction, due=instruction.due_at + HOUR)
     earlier = supervise(yunchuan, instruction, due=instruction.due_at - HOUR)
     assert earlier.clock.due_at == instruction.due_at - HOUR

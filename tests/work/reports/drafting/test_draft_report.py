@@ -217,6 +217,25 @@ def test_a_month_is_counted_with_tables_and_is_drafted_once(yunchuan, water):
         draft()
 
 
+@pytest.mark.parametrize(
+    ("first", "until", "days"),
+    [
+        ((2026, 10, 1), (2026, 11, 1), "2026年10月"),
+        ((2026, 11, 1), (2026, 11, 24), "2026-11-01 至 2026-11-23"),
+        ((2026, 9, 1), (2026, 11, 1), "2026-09-01 至 2026-10-31"),
+    ],
+)
+def test_a_monthly_report_of_no_whole_month_names_its_days(yunchuan, first, until, days):
+    report = draft_period_report(
+        bureau=yunchuan.bureau,
+        kind=ReportKind.MONTHLY,
+        span=Span(datetime(*first, tzinfo=LOCAL), datetime(*until, tzinfo=LOCAL)),
+        officer=yunchuan.shen,
+        now=T0,
+    )
+    assert f"（{days}）" in newest_version(report).title
+
+
 def test_a_unit_that_was_renamed_or_dissolved_is_one_row_of_the_year(yunchuan, water):
     unit = yunchuan.waterworks
     notify_unit(incident=water, unit=unit, guidance="", officer=yunchuan.lu, now=LATER)

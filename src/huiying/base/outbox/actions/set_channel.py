@@ -162,7 +162,7 @@ def try_channel(*, channel: Channel, actor: Actor, now: datetime) -> Message:
         Refused: If the channel is switched off, or carries reports alone.
     """
     if channel.kind == ChannelKind.HUIYING:
-        raise Refused(_("该渠道只推送报告，不发送测试消息；首份报告的回执即表明可用。"))
+        raise Refused(_("该渠道只推送报告和督办，不发送测试消息；首份回执即表明可用。"))
     if not channel.active:
         raise Refused(_("渠道已停用，不发送消息。请先启用，再发送测试。"))
     message = queue_message(
@@ -203,14 +203,14 @@ def _check_secret(channel: Channel) -> None:
 
     if channel.kind == ChannelKind.HUIYING and len(channel.secret) < SHORTEST_SECRET:
         raise Refused(
-            _("上级回应系统须填写其发放的令牌，至少 %(count)s 个字符。")
+            _("上下级回应系统须填写对方发放的令牌，至少 %(count)s 个字符。")
             % {"count": SHORTEST_SECRET}
         )
 
 
 def _check_report_channel(kind: str, unit: Unit | None) -> None:
     if kind == ChannelKind.HUIYING and unit is None:
-        raise Refused(_("上级回应系统须对应一个外单位，即上级机关的办公室。"))
+        raise Refused(_("上下级回应系统须对应一个外单位，即上级机关的办公室或下级单位。"))
 
 
 def _check_name(bureau_id: int, name: str, keep: int | None) -> None:

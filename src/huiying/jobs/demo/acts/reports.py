@@ -59,7 +59,7 @@ def _write(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime)
         report = draft_period_report(
             bureau=stage.cast.bureau,
             kind=kind,
-            span=_past_day(now) if kind == ReportKind.DAILY else _month_before(now),
+            span=_past_day(now) if kind == ReportKind.DAILY else month_until_today(now),
             officer=officer,
             now=now,
         )
@@ -93,11 +93,16 @@ def _past_day(now: datetime) -> Span:
     return Span(until - DAY, until)
 
 
-def _month_before(now: datetime) -> Span:
-    first = now.astimezone(LOCAL).date().replace(day=1)
-    before = (first - DAY).replace(day=1)
+def month_until_today(now: datetime) -> Span:
+    """Return the month of yesterday up to the end of yesterday.
+
+    The three days of the scenario are the last ones, whatever the date: the month before them
+    has no incident, and would make a nil report.
+    """
+    today = now.astimezone(LOCAL).date()
+    first = (today - DAY).replace(day=1)
     return Span(
-        datetime.combine(before, time.min, LOCAL), datetime.combine(first, time.min, LOCAL)
+        datetime.combine(first, time.min, LOCAL), datetime.combine(today, time.min, LOCAL)
     )
 
 

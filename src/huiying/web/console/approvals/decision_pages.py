@@ -37,6 +37,8 @@ from huiying.work.petitions.replies.actions.sign import REPLY_KIND
 from huiying.work.reports.deliveries.actions.withdraw_report import (
     WITHDRAWAL_KIND as REPORT_WITHDRAWAL_KIND,
 )
+from huiying.work.reports.downward.actions.answer import ANSWER_KIND
+from huiying.work.reports.downward.actions.sign_step import ISSUED_KIND
 from huiying.work.reports.drafting.actions.sign_report import REPORT_KIND
 from huiying.work.reports.routing.actions.adopt_change import ROUTING_KIND
 from huiying.work.responses.disclosure.actions.erase import ERASURE_KIND
@@ -90,6 +92,8 @@ DECISION_PAGES = {
         ),
         DecisionPage(REPLY_KIND, _("信访答复，待签发"), "console:petition-reply"),
         DecisionPage(SUPERVISION_KIND, _("督办，待销号"), "console:supervision"),
+        DecisionPage(ISSUED_KIND, _("下发督办，待签发"), "console:issued-supervision"),
+        DecisionPage(ANSWER_KIND, _("反馈上级，待签发"), "console:superior-supervision"),
         DecisionPage(WAIVER_KIND, _("办结豁免"), "console:waiver"),
         DecisionPage(PERIOD_KIND, _("缩短保管期限"), "console:archive-period"),
         DecisionPage(DELETION_KIND, _("删除到期帖文"), "console:post-deletion"),

@@ -6,7 +6,7 @@ Cost: two queries; one more for an act.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from huiying.base.accounts.core.models import Officer
@@ -19,30 +19,34 @@ from huiying.jobs.clock import now
 from huiying.web.console.shared.clock_subjects import subject_number, subject_url
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.liaison.access import liaison_desk_for
+from huiying.work.casework.superior_supervision.access import superior_supervision_for
 from huiying.work.casework.supervision.access import supervision_for
 from huiying.work.incidents.candidates.access import candidate_for
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.incidents.recusals.access import refuse_recused
 from huiying.work.petitions.petitions.access import petition_for
 from huiying.work.reports.core.access import report_for
+from huiying.work.reports.downward.access import issued_supervision_for
 from huiying.work.responses.press.access import media_request_for
 
 
-def _petition(officer: Officer, number: str) -> object:
+def _petition(officer: Officer, number: str, *, to: Capability) -> object:
     """Return the petition of a clock: of the bureau, or of the officer's unit."""
+    del to  # a unit sees its petitions whether it sees incidents or not
     held = require(officer, Capability.SEE_PETITIONS, Capability.REPORT_BACK)
     return petition_for(officer, number, to=held, now=now())
 
 
-SEE = Capability.SEE_INCIDENTS
-SUBJECTS: Mapping[str, Callable[[Officer, str], object]] = {
-    "liaison": lambda officer, ref: liaison_desk_for(officer, ref, to=SEE),
-    "enquiry": lambda officer, ref: media_request_for(officer, ref, to=SEE),
-    "report": lambda officer, ref: report_for(officer, ref, to=SEE),
-    "supervision": lambda officer, ref: supervision_for(officer, ref, to=SEE),
+OBTAIN: dict[str, Callable[..., object]] = {
+    "liaison": liaison_desk_for,
+    "enquiry": media_request_for,
+    "report": report_for,
+    "supervision": supervision_for,
     "petition": _petition,
+    "issued_supervision": issued_supervision_for,
+    "superior_supervision": superior_supervision_for,
 }
-"""Kinds of matters that are no incident → how an officer gets the row of one."""
+"""Kinds of subjects with a public number → how a screen gets one; an incident more strictly."""
 
 
 def clock_in_sight(request: OfficerRequest, pk: int, *, to: Capability) -> Clock:
@@ -53,14 +57,15 @@ def clock_in_sight(request: OfficerRequest, pk: int, *, to: Capability) -> Clock
     clock = clock_for(request.user, pk, to=Capability.SEE_DESK)
     if to in READS and holds_now(request.user, clock):
         return clock
-    if clock.subject_kind == "incident":
-        incident = incident_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
+    kind, ref = clock.subject_kind, clock.subject_ref
+    if kind == "incident":
+        incident = incident_for(request.user, ref, to=Capability.SEE_INCIDENTS)
         if to not in READS:
             refuse_recused(request.user, incident, to=to)
-    elif clock.subject_kind in SUBJECTS:
-        SUBJECTS[clock.subject_kind](request.user, clock.subject_ref)
+    elif kind in OBTAIN:
+        OBTAIN[kind](request.user, ref, to=Capability.SEE_INCIDENTS)
     else:
-        candidate_for(request.user, int(clock.subject_ref), to=Capability.SEE_POSTS)
+        candidate_for(request.user, int(ref), to=Capability.SEE_POSTS)
     return clock
 
 

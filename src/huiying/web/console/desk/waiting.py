@@ -17,6 +17,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.models import ClockState
 from huiying.web.console.approvals.decision_pages import decisions_waiting_for
+from huiying.web.console.downward.rows import issued_waiting
 from huiying.web.console.drafts.waiting import answers_waiting
 from huiying.web.console.incidents.objection_lines import objections_waiting
 from huiying.web.console.liaison.panel import liaison_waiting
@@ -127,6 +128,7 @@ def to_do(officer: Officer, now: datetime) -> list[WaitingRow]:
         *_tasks(officer, now),
         *supervisions_waiting(officer, now),
         *petitions_waiting(officer, now),
+        *issued_waiting(officer, now),
         *_owed(officer, now),
         *liaison_waiting(officer, now),
         *outlet_waiting(officer, now),

@@ -13,7 +13,12 @@ from huiying.base.accounts.roles.capabilities import Capability, roles_with
 from huiying.jobs import clock
 from huiying.policy.time.zone import LOCAL
 from huiying.web.console.instructions.forms import InstructionForm, PaperForm
-from huiying.web.console.instructions.subjects import INSTRUCTED_KINDS, matter_url
+from huiying.web.console.instructions.subjects import (
+    INSTRUCTED_KINDS,
+    RECEIVED_REPORT,
+    REPORT,
+    matter_url,
+)
 from huiying.web.console.shared.acts import Outcome, Text
 from huiying.web.console.shared.decisions import approve_act, return_act
 from huiying.web.console.shared.declared_acts import Act, By, Target
@@ -112,6 +117,14 @@ paper_of_incident = Act(_target(INCIDENT), ENTER, **ENTERING)(_enter)
 """登记批示 on an incident."""
 paper_of_reference = Act(_target(REFERENCE), ENTER, **ENTERING)(_enter)
 """登记批示 on a submission."""
+of_report = Act(_target(REPORT), GIVE, **GIVING)(_give)
+"""作出批示 on a report to superior bodies."""
+paper_of_report = Act(_target(REPORT), ENTER, **ENTERING)(_enter)
+"""登记批示 on a report to superior bodies."""
+of_received = Act(_target(RECEIVED_REPORT), GIVE, **GIVING)(_give)
+"""作出批示 on a report of a subordinate."""
+paper_of_received = Act(_target(RECEIVED_REPORT), ENTER, **ENTERING)(_enter)
+"""登记批示 on a report of a subordinate."""
 
 INSTRUCTION = Target(row=instruction_for, back=_url, about=lambda row: _about(row.matter))
 

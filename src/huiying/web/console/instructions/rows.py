@@ -13,15 +13,22 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.policy.procedure.stages import SET_ASIDE, SETTLED
+from huiying.web.console.instructions.subjects import RECEIVED_REPORT, REPORT
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.drawing import ActButton
 from huiying.work.casework.instructions.access import in_sight
+from huiying.work.casework.instructions.matters import Matter
 from huiying.work.casework.instructions.models import Instruction, InstructionStanding
-from huiying.work.casework.instructions.queries import instructions_of
+from huiying.work.casework.instructions.queries import instructions_of, instructions_on
 from huiying.work.incidents.core.models import Incident
 
 S = InstructionStanding
+ON_OTHER_ROWS = {
+    REPORT: ("console:instruct-report", "console:instruction-enter-report"),
+    RECEIVED_REPORT: ("console:instruct-received", "console:instruction-enter-received"),
+}
+"""Kinds of rows with such a panel → where a leader instructs, where a paper is typed in."""
 LEVELS = {S.WAITING: "warn", S.DISOWNED: "bad", S.CONFIRMED: "ok", S.GIVEN: "ok"}
 
 
@@ -84,6 +91,35 @@ def instruction_panel(reading: IncidentReading) -> InstructionPanel:
     ]
     rows.sort(key=lambda row: row.over)
     return InstructionPanel(rows, instruction_acts(reading.incident, reading.officer))
+
+
+def panel_on(matter: Matter, reader: Officer, officer: Officer) -> InstructionPanel:
+    """Return the instructions on a row of another app.
+
+    Args:
+        reader: Who looks.
+        officer: The same, without acts if he keeps out.
+    """
+    rows = [
+        instruction_row(row)
+        for row in instructions_on(matter.bureau_id, matter.kind, matter.ref)
+        if in_sight(reader, row)
+    ]
+    rows.sort(key=lambda row: row.over)
+    return InstructionPanel(rows, acts_of_instructing(matter, officer))
+
+
+def acts_of_instructing(matter: Matter, officer: Officer) -> list[ActButton]:
+    """Return the acts of instructing on a row of another app."""
+    found = list[ActButton]()
+    if matter.incident is not None and matter.incident.stage in SET_ASIDE:
+        return found
+    give, enter = ON_OTHER_ROWS[matter.kind]
+    if may(officer, Capability.INSTRUCT):
+        found.append(act_button(_("批示…"), give, matter.ref))
+    if may(officer, Capability.SUPERVISE):
+        found.append(act_button(_("登记领导批示…"), enter, matter.ref))
+    return found
 
 
 def instruction_acts(incident: Incident, officer: Officer) -> list[ActButton]:

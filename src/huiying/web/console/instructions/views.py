@@ -48,7 +48,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     context = {
         "row": instruction_row(row),
         "matter": matter,
-        "matter_url": matter_url(matter),
+        "matter_url": matter_url(matter, request.user),
         "waits": waits,
         "decides": decides,
         "hash": instruction_hash(row),

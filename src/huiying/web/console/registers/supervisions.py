@@ -67,6 +67,9 @@ def _because(row: Supervision) -> str:
         return _("领导批示 %(number)s") % {"number": row.instruction.number}
     if row.notice is not None:
         return _("通报 %(number)s 超时") % {"number": row.notice.number}
+    if row.superior is not None:
+        named = {"sender": row.superior.sender, "number": row.superior.number}
+        return _("%(sender)s督办 %(number)s") % named
     return _("交办 %(number)s 超时") % {"number": row.task.number if row.task else ""}
 
 

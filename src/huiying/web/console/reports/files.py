@@ -35,8 +35,8 @@ from huiying.policy.procedure.reports import OUT, ReportKind, ReportState
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.chinese_numerals import chinese_number
 from huiying.web.console.documents.handing_out import titled
-from huiying.web.console.reports.incoming import json_file
 from huiying.web.console.shared.acts import redirect_refused
+from huiying.web.shared.files import json_file
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.reports.core.access import report_for
 from huiying.work.reports.core.content import Figure, lines_of, recipients_of

@@ -24,18 +24,22 @@ from django.views.decorators.http import require_GET
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.accounts.roles.queries import may
+from huiying.base.accounts.roles.queries import may, read_only
 from huiying.base.errors import Refused
 from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
 from huiying.policy.core.hashing import canonical_json
 from huiying.policy.procedure.reports import ReportKind
+from huiying.web.console.downward.rows import issued_panel
+from huiying.web.console.instructions.rows import InstructionPanel, panel_on
+from huiying.web.console.instructions.subjects import INSTRUCTED_KINDS, RECEIVED_REPORT
 from huiying.web.console.registers.register import minute
 from huiying.web.console.reports.rows import KINDS, LineRow, kind_label, line_rows
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import NoteRow, hidden_note, state_links
 from huiying.web.console.shared.day_range import day_range_of
 from huiying.web.shared.drawing import ActButton
+from huiying.web.shared.files import json_file
 from huiying.web.shared.requests import OfficerRequest, form_page, parse_int
 from huiying.work.reports.core.content import lines_of_data
 from huiying.work.reports.exchange.access import received_report_for
@@ -168,8 +172,16 @@ def received_detail(request: OfficerRequest, number: str) -> HttpResponse:
         "masked": row.masked,
         "withdrawal": _withdrawal(row),
         "others": [received_row(one) for one in _with_sender(row)],
+        "instructions": _instructions(row, request.user),
+        "issued": issued_panel(row, request.user, clock.now()),
     }
     return render(request, "console/reports/received.html", context)
+
+
+def _instructions(row: ReceivedReport, officer: Officer) -> InstructionPanel:
+    """Return the instructions on a report; a withdrawn one gets no further ones."""
+    acting = read_only(officer) if hasattr(row, "withdrawal") else officer
+    return panel_on(INSTRUCTED_KINDS[RECEIVED_REPORT].matter(row), officer, acting)
 
 
 def _with_sender(row: ReceivedReport) -> list[ReceivedReport]:
@@ -200,13 +212,6 @@ def received_receipt(request: OfficerRequest, number: str) -> HttpResponse:
     """The receipt (回执) as a file, to be handed back to the subordinate."""
     row = received_report_for(request.user, number, to=Capability.SEE_INCIDENTS)
     return json_file(canonical_json(receipt_of(row)), f"receipt-{row.number}")
-
-
-def json_file(text: str, name: str) -> HttpResponse:
-    """Return JSON as a file to keep."""
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.json"'
-    return response
 
 
 class IncomingForm(forms.Form):

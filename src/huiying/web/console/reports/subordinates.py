@@ -40,7 +40,12 @@ from huiying.work.reports.exchange.actions.edit_subordinate import (
     set_subordinate_active,
 )
 from huiying.work.reports.exchange.actions.token import end_token, make_token, token_digest
-from huiying.work.reports.exchange.models import Subordinate, SubordinateToken
+from huiying.work.reports.exchange.models import (
+    Subordinate,
+    SubordinateToken,
+    SuperiorSystem,
+    SuperiorToken,
+)
 from huiying.work.reports.exchange.queries import (
     newest_tokens,
     subordinates_of,
@@ -48,13 +53,14 @@ from huiying.work.reports.exchange.queries import (
 )
 
 TO, BACK = Capability.MANAGE_RULES, "console:report-subordinates"
+NAME = "console:report-subordinate"
 BUREAU = Target(row=own_bureau, back=BACK)
 ROW = Target(row=subordinate_for, back=BACK, about=lambda row: row.name)
 
 
 @dataclass(frozen=True, slots=True)
 class SubordinateRow:
-    """A subordinate and the newest token of its system; made_at: None = it has none."""
+    """Another installation and its newest token; made_at: None = it has none."""
 
     name: str
     active: bool
@@ -76,14 +82,32 @@ def subordinate_list(request: OfficerRequest) -> HttpResponse:
     tokens = newest_tokens(bureau)
     add = act_button(_("登记下级单位…"), "console:report-subordinate-add", main=True)
     context = {
-        "rows": [_row(row, tokens.get(row.pk), edits=edits) for row in subordinates_of(bureau)],
+        "rows": [
+            installation_row(row, tokens.get(row.pk), NAME, edits=edits)
+            for row in subordinates_of(bureau)
+        ],
+        "tab": "subordinates",
+        "heading": _("下级单位"),
+        "lead": _("登记的下级单位可报来文件，或凭令牌由系统推送；只收本单位署名的报告。"),
+        "nothing": _("尚未登记下级单位。"),
         "acts": [add] if edits else [],
         "described_url": reverse("api:v1:openapi-json"),
     }
     return render(request, "console/reports/subordinates.html", context)
 
 
-def _row(row: Subordinate, token: SubordinateToken | None, *, edits: bool) -> SubordinateRow:
+def installation_row(
+    row: Subordinate | SuperiorSystem,
+    token: SubordinateToken | SuperiorToken | None,
+    name: str,
+    *,
+    edits: bool,
+) -> SubordinateRow:
+    """Return another installation as one line.
+
+    Args:
+        name: How the addresses of its acts begin.
+    """
     works = token is not None and token.ended_at is None
     return SubordinateRow(
         name=row.name,
@@ -95,27 +119,27 @@ def _row(row: Subordinate, token: SubordinateToken | None, *, edits: bool) -> Su
         last_used_at=token.last_used_at if token else None,
         ended_at=token.ended_at if token else None,
         ended=token.reason if token else "",
-        acts=_acts(row, works=works) if edits else [],
+        acts=_acts(row, name, works=works) if edits else [],
     )
 
 
-def _acts(row: Subordinate, *, works: bool) -> list[ActButton]:
+def _acts(row: Subordinate | SuperiorSystem, name: str, *, works: bool) -> list[ActButton]:
     switch = act_button(
         _("停用") if row.active else _("启用"),
-        "console:report-subordinate-switch",
+        f"{name}-switch",
         row.pk,
         method="post",
         version=row.revision,
     )
     if works:
         return [
-            act_button(_("更换令牌…"), "console:report-subordinate-token", row.pk),
-            act_button(_("收回令牌…"), "console:report-subordinate-token-end", row.pk),
+            act_button(_("更换令牌…"), f"{name}-token", row.pk),
+            act_button(_("收回令牌…"), f"{name}-token-end", row.pk),
             switch,
         ]
     if not row.active:
         return [switch]
-    make = act_button(_("生成令牌…"), "console:report-subordinate-token", row.pk)
+    make = act_button(_("生成令牌…"), f"{name}-token", row.pk)
     return [make, switch]
 
 
@@ -157,7 +181,7 @@ def make(request: OfficerRequest, pk: int) -> HttpResponse:
     """生成或更换, which is asked first; lead to the token."""
     row = subordinate_for(request.user, pk, to=TO)
     if request.method != "POST":
-        return show_form(request, None, _asked(row), 0)
+        return show_form(request, None, asked_for_token(row, reverse(BACK)), 0)
     try:
         token = make_token(row=row, officer=request.user, now=clock.now())
     except Refused as error:
@@ -166,13 +190,14 @@ def make(request: OfficerRequest, pk: int) -> HttpResponse:
     return redirect("console:report-subordinate-token-shown", row.pk)
 
 
-def _asked(row: Subordinate) -> ActText:
+def asked_for_token(row: Subordinate | SuperiorSystem, back: str) -> ActText:
+    """Return the words before a token is made or replaced."""
     return ActText(
         title=_("生成%(name)s的推送令牌") % {"name": row.name},
         lead=_("令牌只显示一次；原有令牌立即失效，对方须改用新令牌。"),
-        safe=_("已接收的报告不受影响。"),
+        safe=_("已接收的不受影响。"),
         submit=_("生成令牌"),
-        back=reverse(BACK),
+        back=back,
         danger=working_token(row) is not None,
     )
 
@@ -187,6 +212,9 @@ def shown(request: OfficerRequest, pk: int) -> HttpResponse:
         "row": row,
         "token": token if works and token_digest(token) == works.digest else "",
         "url": request.build_absolute_uri(reverse("api:v1:push-report")),
+        "anew_url": reverse("console:report-subordinate-token", args=[row.pk]),
+        "back_url": reverse(BACK),
+        "how": _("下级单位在“消息渠道”中添加“上下级回应系统”，填写此地址和令牌。"),
     }
     return render(request, "console/reports/subordinate_token.html", context)
 

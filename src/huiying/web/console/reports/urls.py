@@ -12,6 +12,7 @@ from huiying.web.console.reports import (
     recipients,
     schedule,
     subordinates,
+    superior_systems,
     templates,
     views,
 )
@@ -70,6 +71,22 @@ urlpatterns = [
         "subordinates/<int:pk>/token/end/",
         subordinates.end,
         name="report-subordinate-token-end",
+    ),
+    path("superiors/", superior_systems.system_list, name="superior-systems"),
+    path("superiors/add/", superior_systems.add, name="superior-system-add"),
+    path("superiors/<int:pk>/switch/", superior_systems.switch, name="superior-system-switch"),
+    path(
+        "superiors/<int:pk>/token/make/",
+        sensitive(superior_systems.make),
+        name="superior-system-token",
+    ),
+    path(
+        "superiors/<int:pk>/token/",
+        superior_systems.shown,
+        name="superior-system-token-shown",
+    ),
+    path(
+        "superiors/<int:pk>/token/end/", superior_systems.end, name="superior-system-token-end"
     ),
     path("incidents/<str:number>/", acts.start, name="report-start"),
     path("<str:number>/", views.detail, name="report"),

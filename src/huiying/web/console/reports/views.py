@@ -21,12 +21,14 @@ from django.views.decorators.http import require_GET
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.accounts.roles.queries import may
+from huiying.base.accounts.roles.queries import may, read_only
 from huiying.base.search.personal import personal_search_refusal
 from huiying.base.signoff.models import SignoffRequest
 from huiying.base.signoff.queries import latest_request
 from huiying.jobs import clock
 from huiying.policy.procedure.reports import OUT, ReportKind, ReportState
+from huiying.web.console.instructions.rows import InstructionPanel, panel_on
+from huiying.web.console.instructions.subjects import INSTRUCTED_KINDS, REPORT
 from huiying.web.console.registers.register import FILES, minute
 from huiying.web.console.reports.left_out import left_out_notes
 from huiying.web.console.reports.register import reports_file
@@ -166,6 +168,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "due": due_of(report, officer),
         "revision": report.revision,
         "exported": may_be_exported(report),
+        "instructions": _instructions(report, officer),
     }
     return render(request, "console/reports/report.html", context)
 
@@ -209,6 +212,15 @@ def _acting(report: Report, officer: Officer) -> Officer:
     if report.incident is None:
         return officer
     return read_only_if_recused(officer, report.incident)
+
+
+def _instructions(report: Report, officer: Officer) -> InstructionPanel:
+    """Return the instructions on a report; a withdrawn one gets no further ones."""
+    acting = _acting(report, officer)
+    if report.state == ReportState.WITHDRAWN:
+        acting = read_only(officer)
+    matter = INSTRUCTED_KINDS[REPORT].matter(report)
+    return panel_on(matter, officer, acting)
 
 
 def _withdrawal(report: Report) -> NoteRow | None:

@@ -1,4 +1,4 @@
-"""The parts of the one search: incidents, posts, answers, tasks, units, rules, records.
+"""The parts of the one search: incidents, posts, answers, tasks, reports, units and more.
 
 In:   an officer, words, days, a moment.    Out:  for each part its best lines and how many.
 Cost: two look-ups for each part; counting posts and records stops at a thousand.
@@ -24,13 +24,28 @@ from huiying.base.accounts.roles.queries import may
 from huiying.base.audit.search import count_records, record_question, search_records
 from huiying.base.rulebook.queries import book_of
 from huiying.base.search.snippets import SnippetPart, snippet
+from huiying.policy.procedure.reports import ReportKind, ReportState
 from huiying.policy.procedure.stages import Stage
 from huiying.web.console.audit.rows import record_row
+from huiying.web.console.reports.rows import kind_label
 from huiying.web.console.rulebook.book_rows import rule_lines
 from huiying.web.console.shared.day_range import DayRange
 from huiying.web.shared.numbers import numbered
 from huiying.web.shared.post_rows import post_row, tally_words
 from huiying.web.shared.time_words import moment_text
+from huiying.work.casework.core.access import sees_all_units
+from huiying.work.casework.instructions.queries import (
+    search_instructions,
+    visible_instructions,
+)
+from huiying.work.casework.superior_supervision.queries import (
+    search_superior_supervisions,
+    visible_superior_supervisions,
+)
+from huiying.work.casework.supervision.queries import (
+    search_supervisions,
+    visible_supervisions,
+)
 from huiying.work.casework.tasks.queries import search_tasks, visible_tasks
 from huiying.work.collection.posts.search import PostQuery, count_matches
 from huiying.work.incidents.incidents.queries import (
@@ -39,6 +54,9 @@ from huiying.work.incidents.incidents.queries import (
     search_incidents,
 )
 from huiying.work.incidents.placements.queries import newest_posts
+from huiying.work.reports.core.queries import reports_in_sight, search_reports
+from huiying.work.reports.downward.queries import search_issued, visible_issued
+from huiying.work.reports.exchange.queries import received_reports, search_received
 from huiying.work.responses.core.models import DraftState
 from huiying.work.responses.drafts.queries import drafts_in_sight, search_drafts
 
@@ -89,7 +107,20 @@ def parts_of(officer: Officer) -> dict[str, str]:
     parts = {"incidents": _("事件")}
     if may(officer, Capability.SEE_POSTS):
         parts["posts"] = _("帖文")
-    parts |= {"responses": _("回应"), "tasks": _("交办任务"), "units": _("单位")}
+    parts |= {
+        "responses": _("回应"),
+        "tasks": _("交办任务"),
+        "instructions": _("领导批示"),
+        "supervisions": _("督办"),
+    }
+    if sees_all_units(officer):
+        parts |= {
+            "reports": _("报告"),
+            "received": _("下级报送"),
+            "superiors": _("上级督办"),
+            "issued": _("下发督办"),
+        }
+    parts["units"] = _("单位")
     if may(officer, Capability.SEE_RULES):
         parts["rules"] = _("规则")
     if may(officer, Capability.READ_RECORD):
@@ -179,6 +210,129 @@ def _tasks(code: str, label: str, asked: Asked) -> FoundPart:
     return FoundPart(code, label, _counted(rows), lines, url)
 
 
+def _instructions(code: str, label: str, asked: Asked) -> FoundPart:
+    """Instructions by their words and what they are about; they have no list of their own."""
+    rows = search_instructions(
+        visible_instructions(asked.officer),
+        words=asked.words,
+        since=asked.days.since,
+        until=asked.days.until,
+    )
+    lines = [
+        FoundLine(
+            snippet(row.text, asked.words, width=WIDTH),
+            reverse("console:instruction", args=[row.number]),
+            _facts(row.number, row.leader, row.standing.label),
+        )
+        for row in rows[:SHOWN]
+    ]
+    return FoundPart(code, label, _counted(rows), lines, "")
+
+
+def _supervisions(code: str, label: str, asked: Asked) -> FoundPart:
+    rows = search_supervisions(
+        visible_supervisions(asked.officer),
+        words=asked.words,
+        since=asked.days.since,
+        until=asked.days.until,
+    )
+    lines = [
+        FoundLine(
+            snippet(row.demand, asked.words, width=WIDTH),
+            reverse("console:supervision", args=[row.number]),
+            _facts(row.number, row.get_state_display(), row.unit),
+        )
+        for row in rows[:SHOWN]
+    ]
+    url = f"{_list('console:supervisions', asked)}&state="
+    return FoundPart(code, label, _counted(rows), lines, url)
+
+
+def _reports(code: str, label: str, asked: Asked) -> FoundPart:
+    rows = search_reports(
+        reports_in_sight(asked.officer),
+        words=asked.words,
+        since=asked.days.since,
+        until=asked.days.until,
+    )
+    lines = [
+        FoundLine(
+            snippet(row.title, asked.words, width=WIDTH),  # type: ignore[attr-defined]
+            reverse("console:report", args=[row.number]),
+            _facts(
+                row.number,
+                kind_label(ReportKind(row.kind), row.sequence),
+                _(ReportState(row.state).label),
+            ),
+        )
+        for row in rows[:SHOWN]
+    ]
+    return FoundPart(code, label, _counted(rows), lines, _list("console:reports", asked))
+
+
+def _received(code: str, label: str, asked: Asked) -> FoundPart:
+    rows = search_received(
+        received_reports(asked.officer),
+        words=asked.words,
+        since=asked.days.since,
+        until=asked.days.until,
+    )
+    lines = [
+        FoundLine(
+            snippet(row.title, asked.words, width=WIDTH),
+            reverse("console:received-report", args=[row.number]),
+            _facts(
+                row.number,
+                row.subordinate,
+                kind_label(ReportKind(row.kind), row.sequence),
+                _("下级已撤回") if hasattr(row, "withdrawal") else "",
+            ),
+        )
+        for row in rows[:SHOWN]
+    ]
+    url = _list("console:received-reports", asked)
+    return FoundPart(code, label, _counted(rows), lines, url)
+
+
+def _superiors(code: str, label: str, asked: Asked) -> FoundPart:
+    rows = search_superior_supervisions(
+        visible_superior_supervisions(asked.officer), words=asked.words
+    )
+    rows = _within(rows, "received_at", asked.days)
+    lines = [
+        FoundLine(
+            snippet(row.demand, asked.words, width=WIDTH),
+            reverse("console:superior-supervision", args=[row.number]),
+            _facts(row.number, row.sender, row.get_state_display()),
+        )
+        for row in rows[:SHOWN]
+    ]
+    url = _list("console:superior-supervisions", asked)
+    return FoundPart(code, label, _counted(rows), lines, url)
+
+
+def _issued(code: str, label: str, asked: Asked) -> FoundPart:
+    rows = search_issued(visible_issued(asked.officer), words=asked.words)
+    rows = _within(rows, "drafted_at", asked.days)
+    lines = [
+        FoundLine(
+            snippet(row.demand, asked.words, width=WIDTH),
+            reverse("console:issued-supervision", args=[row.number]),
+            _facts(row.number, row.report.subordinate, row.get_state_display()),
+        )
+        for row in rows[:SHOWN]
+    ]
+    url = _list("console:issued-supervisions", asked)
+    return FoundPart(code, label, _counted(rows), lines, url)
+
+
+def _within(rows: QuerySet[Any], moment: str, days: DayRange) -> QuerySet[Any]:
+    """Narrow rows by a moment of theirs."""
+    if days.since:
+        rows = rows.filter(**{f"{moment}__gte": days.since})
+    return rows.filter(**{f"{moment}__lt": days.until}) if days.until else rows
+
+
 def _units(code: str, label: str, asked: Asked) -> FoundPart:
     """Units by name or duties; an administrator is led to the unit, others to its incidents."""
     rows = search_units(asked.officer.bureau_id, asked.words)
@@ -240,6 +394,12 @@ _FIND: dict[str, Callable[[str, str, Asked], FoundPart]] = {
     "posts": _posts,
     "responses": _responses,
     "tasks": _tasks,
+    "instructions": _instructions,
+    "supervisions": _supervisions,
+    "reports": _reports,
+    "received": _received,
+    "superiors": _superiors,
+    "issued": _issued,
     "units": _units,
     "rules": _rules,
     "records": _records,

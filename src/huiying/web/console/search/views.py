@@ -8,7 +8,9 @@ Cost: two look-ups for each kind, whatever is found.
 from __future__ import annotations
 
 import re
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,10 +25,18 @@ from huiying.jobs import clock
 from huiying.web.console.search.parts import Asked, find_part, nothing_words, parts_of
 from huiying.web.console.shared.day_range import day_range_of
 from huiying.web.shared.requests import OfficerRequest
+from huiying.work.casework.instructions.queries import visible_instructions
 from huiying.work.casework.notices.queries import visible_notices
+from huiying.work.casework.superior_supervision.queries import (
+    visible_superior_supervisions,
+)
+from huiying.work.casework.supervision.queries import visible_supervisions
 from huiying.work.casework.tasks.queries import visible_tasks
 from huiying.work.casework.verification.queries import visible_verification_requests
 from huiying.work.incidents.incidents.queries import incidents_in_sight
+from huiying.work.reports.core.queries import reports_in_sight
+from huiying.work.reports.downward.queries import visible_issued
+from huiying.work.reports.exchange.queries import received_reports
 
 NUMBER = re.compile(r"[A-Z]{0,3}\d{4}-\d{2,}(?:-\d+)?")
 
@@ -64,10 +74,16 @@ def _page_of_number(officer: Officer, number: str) -> str:
     """Return the page of what has exactly this number and is in sight; "" = nothing has."""
     if not NUMBER.fullmatch(number):
         return ""
-    rows = {
+    rows: dict[str, QuerySet[Any]] = {
         "console:incident": incidents_in_sight(officer),
         "console:task": visible_tasks(officer),
         "console:docket": visible_verification_requests(officer),
+        "console:instruction": visible_instructions(officer),
+        "console:supervision": visible_supervisions(officer),
+        "console:report": reports_in_sight(officer),
+        "console:received-report": received_reports(officer),
+        "console:issued-supervision": visible_issued(officer),
+        "console:superior-supervision": visible_superior_supervisions(officer),
     }
     if may(officer, Capability.SIGN) or may(officer, Capability.NOTIFY):
         rows["console:notice"] = visible_notices(officer)

@@ -17,6 +17,8 @@ PAGES = {
     "report": "console:report",
     "supervision": "console:supervision",
     "petition": "console:petition",
+    "issued_supervision": "console:issued-supervision",
+    "superior_supervision": "console:superior-supervision",
 }
 """Kinds with a public number → the page of the matter."""
 

@@ -112,6 +112,7 @@ MENU: tuple[MenuGroup, ...] = (
             ),
             MenuPage("tasks", _("交办任务"), (C.SEE_INCIDENTS,)),
             MenuPage("supervisions", _("督办"), (C.SEE_INCIDENTS,)),
+            MenuPage("superior-supervisions", _("上级督办"), OVERVIEW),
             MenuPage("dockets", _("核实单"), (C.SEE_INCIDENTS,)),
             MenuPage(
                 "petitions",
@@ -137,7 +138,9 @@ MENU: tuple[MenuGroup, ...] = (
             MenuPage("register-responses", _("回应台账"), OVERVIEW),
             MenuPage("archive", _("档案"), OVERVIEW, behind=("post-deletions",)),
             MenuPage("reports", _("报送台账"), OVERVIEW),
-            MenuPage("received-reports", _("下级报送"), OVERVIEW),
+            MenuPage(
+                "received-reports", _("下级报送"), OVERVIEW, behind=("issued-supervisions",)
+            ),
             MenuPage("ledger", _("违规台账"), (C.SEE_LEDGER,)),
             MenuPage(
                 "figures",
@@ -174,7 +177,7 @@ MENU: tuple[MenuGroup, ...] = (
                 "report-recipients",
                 _("归口报送"),
                 (C.SEE_RULES,),
-                behind=("report-templates", "report-subordinates"),
+                behind=("report-templates", "report-subordinates", "superior-systems"),
             ),
             MenuPage("sources", _("来源"), (C.SEE_SOURCES,), behind=("communities",)),
             MenuPage("imports", _("导入"), (C.IMPORT_POSTS,)),

@@ -25,6 +25,8 @@ from huiying.work.casework.instructions.models import Instruction
 from huiying.work.casework.notices.access import notice_for
 from huiying.work.casework.notices.models import Notice
 from huiying.work.casework.procedure.models import Assignment
+from huiying.work.casework.superior_supervision.access import superior_supervision_for
+from huiying.work.casework.superior_supervision.models import SuperiorSupervision
 from huiying.work.casework.supervision.access import judged_supervision_for, supervision_for
 from huiying.work.casework.supervision.actions.close import SUPERVISION_KIND, ask_closing
 from huiying.work.casework.supervision.actions.feedback import give_feedback
@@ -64,6 +66,10 @@ OF_NOTICE: Target[Notice] = Target(
 OF_TASK: Target[Assignment] = Target(
     row=task_for, back=lambda row: reverse("console:task", args=[row.number])
 )
+OF_SUPERIOR: Target[SuperiorSupervision] = Target(
+    row=superior_supervision_for,
+    back=lambda row: reverse("console:superior-supervision", args=[row.number]),
+)
 TITLE = _("立项督办")
 SAFE = _("时限到销号为止：反馈经一人审核、另一人签署，方可销号。")
 SUBMIT = _("立项并通知单位")
@@ -86,6 +92,14 @@ def _notice_options(row: Notice, _request: OfficerRequest) -> dict[str, object]:
 def _task_options(row: Assignment, _request: OfficerRequest) -> dict[str, object]:
     initial = {"unit": row.unit_id, "demand": row.task}
     return {"units": [(row.unit_id, row.unit.name)], "initial": initial}
+
+
+def _superior_options(row: SuperiorSupervision, request: OfficerRequest) -> dict[str, object]:
+    due = row.due_at if row.due_at > clock.now() else None
+    return {
+        "units": [(unit.pk, unit.name) for unit in units_of(request.user.bureau_id)],
+        "initial": {"due": localtime(due) if due else None, "demand": row.demand},
+    }
 
 
 def _open(origin: Origin, form: OpenForm, by: By) -> Outcome:
@@ -113,6 +127,24 @@ def _open(origin: Origin, form: OpenForm, by: By) -> Outcome:
 def of_instruction(row: Instruction, form: OpenForm, by: By) -> Outcome:
     """立项督办 because of an instruction."""
     return _open(Origin(instruction=row), form, by)
+
+
+@Act(
+    OF_SUPERIOR,
+    KEEP,
+    title=TITLE,
+    lead=lambda row: (
+        _("%(sender)s督办 %(number)s：%(demand)s")
+        % {"sender": row.sender, "number": row.sender_number, "demand": row.demand}
+    ),
+    safe=SAFE,
+    form=OpenForm,
+    options=_superior_options,
+    submit=SUBMIT,
+)
+def of_superior(row: SuperiorSupervision, form: OpenForm, by: By) -> Outcome:
+    """立项督办 because a superior body asks."""
+    return _open(Origin(superior=row), form, by)
 
 
 @Act(

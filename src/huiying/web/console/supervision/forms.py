@@ -24,7 +24,7 @@ class OpenForm(forms.Form):
     due = moment_field(
         _("反馈期限"),
         required=False,
-        help_text=_("不填的，按批示期限；批示未定期限的，按规则，不得更晚。"),
+        help_text=_("不填的，按批示或上级要求的期限；未定期限的，按规则，不得更晚。"),
     )
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:

@@ -33,6 +33,7 @@ from huiying.work.casework.supervision.models import (
 from huiying.work.casework.supervision.overdue import is_overdue_notice, is_overdue_task
 from huiying.work.casework.supervision.queries import (
     instructions_to_supervise,
+    superiors_to_supervise,
     supervisions_of,
     supervisions_waiting_for,
 )
@@ -57,7 +58,7 @@ class SupervisionRow:
 
     Attributes:
         level: How its state is coloured: ok, acc or "".
-        origin, origin_url: Why it was opened.
+        origin, origin_url: Why it was opened; "" = this reader cannot open that page.
         matter: Number and title of what it is about.
         waits: What this officer may do next, as a word.
     """
@@ -84,6 +85,8 @@ def supervision_row(row: Supervision, officer: Officer, now: datetime) -> Superv
     """Return an item as one line."""
     matter = row.matter
     origin, origin_url = origin_of(row)
+    if row.superior is not None and not sees_all_units(officer):
+        origin_url = ""  # of the office alone
     return SupervisionRow(
         number=row.number,
         url=reverse("console:supervision", args=[row.number]),
@@ -114,6 +117,10 @@ def origin_of(row: Supervision) -> tuple[str, str]:
         number = row.notice.number
         words = _("通报 %(number)s 超时") % {"number": number}
         return words, reverse("console:notice", args=[number])
+    if row.superior is not None:
+        named = {"sender": row.superior.sender, "number": row.superior.number}
+        words = _("%(sender)s督办 %(number)s") % named
+        return words, reverse("console:superior-supervision", args=[row.superior.number])
     number = row.task.number if row.task is not None else ""
     words = _("交办 %(number)s 超时") % {"number": number}
     return words, reverse("console:task", args=[number]) if number else ""
@@ -298,6 +305,17 @@ def supervisions_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
             label=waits_for(row, officer) or _("查看"),
         )
         for row in supervisions_waiting_for(officer)[:MOST]
+    ]
+    rows += [
+        WaitingRow(
+            clock=clock_facts(row.clock, now),
+            clock_id=row.clock_id,
+            kind=_("上级督办 %(number)s") % {"number": row.number},
+            text=row.demand,
+            url=cached_url("console:superior-supervision", row.number),
+            label=_("办理"),
+        )
+        for row in superiors_to_supervise(officer)[:MOST]
     ]
     rows += [
         WaitingRow(

@@ -12,6 +12,7 @@ urlpatterns = [
     path("open/instruction/<str:number>/", acts.of_instruction, name="supervise"),
     path("open/notice/<str:number>/", acts.of_notice, name="supervise-notice"),
     path("open/task/<str:number>/", acts.of_task, name="supervise-task"),
+    path("open/superior/<str:number>/", acts.of_superior, name="supervise-superior"),
     path("<str:number>/", views.detail, name="supervision"),
     path("<str:number>/feedback/", acts.feedback, name="supervision-feedback"),
     path("<str:number>/return/", acts.send_for_more, name="supervision-return"),

@@ -109,7 +109,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     signs = waits and not reader.only_reads
     context = {
         "item": supervision_row(row, reader, now),
-        "matter_url": matter_url(matter),
+        "matter_url": matter_url(matter, request.user),
         "note": supervision_note(row),
         "acts": supervision_item_acts(row, reader),
         "instruction": row.instruction

@@ -91,11 +91,23 @@ def matter_of_reference(reference: Reference) -> Matter:
     )
 
 
-def matter_of_subject(bureau_id: int, subject: Subject, *, grade: int | None = None) -> Matter:
+def matter_of_subject(
+    bureau_id: int, subject: Subject, *, incident: Incident | None = None
+) -> Matter:
     """Return a row of another app as a matter, as its ``audit_subject`` names it.
 
     Args:
         subject: Its label must hold no personal data, and it must be no accusation (检举控告).
+        incident: The one that the row is about, whose page shows it too; after a merge, what
+            it has become. None = the row is about no incident.
     """
     topic = subject.topic or f"{subject.kind}:{subject.ref}"
-    return Matter(bureau_id, subject.kind, subject.ref, subject.label, topic, grade)
+    return Matter(
+        bureau_id=bureau_id,
+        kind=subject.kind,
+        ref=subject.ref,
+        label=subject.label,
+        topic=topic,
+        grade=incident.current.grade if incident is not None else None,
+        incident=incident.current if incident is not None else None,
+    )

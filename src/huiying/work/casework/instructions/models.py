@@ -15,6 +15,7 @@ from huiying.base.audit.subjects import Subject
 from huiying.base.files.models import StoredFile
 from huiying.base.signoff.models import Decision, SignoffRequest
 from huiying.work.casework.instructions.matters import (
+    INCIDENT,
     Matter,
     matter_of_incident,
     matter_of_reference,
@@ -45,12 +46,12 @@ class AboutMatter(models.Model):
         """Return the matter as it is now; an incident after a merge is what it has become."""
         if self.reference is not None:
             return matter_of_reference(self.reference)
-        if self.incident is not None:
+        if self.incident is not None and self.subject_kind == INCIDENT:
             return matter_of_incident(self.incident)
         subject = Subject(
             self.subject_kind, self.subject_ref, self.subject_label, self.subject_topic
         )
-        return matter_of_subject(bureau_id, subject)
+        return matter_of_subject(bureau_id, subject, incident=self.incident)
 
     @property
     def topic(self) -> str:

@@ -7,14 +7,16 @@ Cost: two queries for a list.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability, roles_with
-from huiying.base.signoff.models import SignoffRequest
+from huiying.base.signoff.models import Decision, SignoffRequest
+from huiying.work.casework.core.access import sees_all_units
 from huiying.work.casework.core.incidents import family_of
-from huiying.work.casework.instructions.models import Instruction
+from huiying.work.casework.instructions.models import Instruction, InstructionAddressee
 from huiying.work.incidents.core.models import Incident
 
 
@@ -47,6 +49,40 @@ def instructions_on(bureau_id: int, kind: str, ref: str) -> QuerySet[Instruction
     """Return the instructions on any row, as the record names it ("report", "R…")."""
     rows = Instruction.objects.filter(bureau_id=bureau_id, subject_kind=kind, subject_ref=ref)
     return with_details(rows).order_by("entered_at", "pk")
+
+
+def visible_instructions(officer: Officer) -> QuerySet[Instruction]:
+    """Return what an officer reads by ``in_sight``, the newest first."""
+    rows = Instruction.objects.filter(bureau_id=officer.bureau_id)
+    if not sees_all_units(officer):
+        named = Q(officer_id=officer.pk)
+        if officer.unit_id is not None:
+            named |= Q(unit_id=officer.unit_id)
+        to_him = InstructionAddressee.objects.filter(named, instruction=OuterRef("pk"))
+        own = Q(signoff__isnull=True) | Q(signoff__decision=Decision.APPROVED)
+        stands = own & Q(replaced_by__isnull=True)
+        rows = rows.filter(Q(given_by_id=officer.pk) | (stands & Exists(to_him)))
+    return with_details(rows).order_by("-entered_at", "-pk")
+
+
+def search_instructions(
+    rows: QuerySet[Instruction],
+    *,
+    words: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> QuerySet[Instruction]:
+    """Narrow instructions by words in number, text or matter, by when they were given."""
+    for word in words.split():
+        rows = rows.filter(
+            Q(number__icontains=word)
+            | Q(text__icontains=word)
+            | Q(subject_ref__icontains=word)
+            | Q(subject_label__icontains=word)
+        )
+    if since is not None:
+        rows = rows.filter(entered_at__gte=since)
+    return rows if until is None else rows.filter(entered_at__lt=until)
 
 
 def instruction_of_request(request: SignoffRequest) -> Instruction | None:

@@ -1,6 +1,7 @@
 """Models of supervision (督办): what a unit must answer, its steps, its files.
 
-In:   an instruction, or an overdue notice or task.    Out:  an item that ends by 销号 alone.
+In:   an instruction, a superior's demand, or an overdue notice or task.
+Out:  an item that ends by 销号 alone.
 Cost: a few rows an item.
 """
 
@@ -20,6 +21,7 @@ from huiying.work.casework.instructions.matters import Matter
 from huiying.work.casework.instructions.models import AboutMatter, Instruction
 from huiying.work.casework.notices.models import Notice
 from huiying.work.casework.procedure.models import Assignment
+from huiying.work.casework.superior_supervision.models import SuperiorSupervision
 
 
 class SupervisionState(models.TextChoices):
@@ -51,6 +53,13 @@ class Supervision(AboutMatter):
     )
     task = models.ForeignKey(
         Assignment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    superior = models.ForeignKey(  # the demand of a superior body that it serves
+        SuperiorSupervision,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supervisions",
     )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     demand = models.CharField(max_length=400)
@@ -98,10 +107,16 @@ class Supervision(AboutMatter):
                 name="one_open_supervision_per_task",
                 condition=~Q(state="CLOSED"),
             ),
+            models.UniqueConstraint(
+                fields=["superior", "unit"],
+                name="one_open_supervision_per_superior_and_unit",
+                condition=~Q(state="CLOSED"),
+            ),
             models.CheckConstraint(
                 condition=Q(instruction__isnull=False)
                 | Q(notice__isnull=False)
-                | Q(task__isnull=False),
+                | Q(task__isnull=False)
+                | Q(superior__isnull=False),
                 name="a_supervision_has_an_origin",
             ),
             models.CheckConstraint(

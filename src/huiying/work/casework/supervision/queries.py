@@ -22,6 +22,11 @@ from huiying.work.casework.core.access import sees_all_units
 from huiying.work.casework.core.incidents import family_of
 from huiying.work.casework.instructions.models import Instruction
 from huiying.work.casework.instructions.queries import with_details
+from huiying.work.casework.superior_supervision.models import (
+    SuperiorState,
+    SuperiorSupervision,
+)
+from huiying.work.casework.superior_supervision.queries import superior_supervisions_of
 from huiying.work.casework.supervision.models import (
     EntryKind,
     Supervision,
@@ -46,6 +51,7 @@ def all_supervisions(bureau_id: int) -> QuerySet[Supervision]:
         "instruction__signoff",
         "notice",
         "task",
+        "superior",
         "incident__merged_into",
         "reference__incident__merged_into",
     )
@@ -102,6 +108,21 @@ def supervisions_by_instruction(
     """Return the items that were opened because of an instruction and an officer may see."""
     rows = visible_supervisions(officer).filter(instruction=instruction)
     return rows.order_by("opened_at", "pk")
+
+
+def supervisions_by_superior(superior: SuperiorSupervision) -> QuerySet[Supervision]:
+    """Return the items that were opened because of a superior's demand, oldest first."""
+    rows = all_supervisions(superior.bureau_id).filter(superior=superior)
+    return rows.order_by("opened_at", "pk")
+
+
+def superiors_to_supervise(officer: Officer) -> QuerySet[SuperiorSupervision]:
+    """Return the demands of superiors that the office has to hand on or to answer."""
+    rows = superior_supervisions_of(officer.bureau_id).filter(state=SuperiorState.RECEIVED)
+    if not may(officer, Capability.SUPERVISE):
+        return rows.none()
+    at_work = Supervision.objects.filter(superior=OuterRef("pk")).exclude(state=S.CLOSED)
+    return rows.filter(~Exists(at_work)).order_by("due_at", "pk")
 
 
 def supervisions_waiting_for(officer: Officer) -> QuerySet[Supervision]:

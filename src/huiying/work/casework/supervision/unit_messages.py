@@ -78,6 +78,9 @@ def message_opened(row: Supervision, now: datetime, *, step: str = "opened") -> 
             house_text("领导批示：%(text)s") % {"text": by.text}
             if by is not None and by.is_confirmed
             else "",
+            house_text("依据：%(sender)s督办") % {"sender": row.superior.sender}
+            if row.superior is not None
+            else "",
             house_text("请%(unit)s办理并反馈：%(demand)s")
             % {"unit": row.unit.name, "demand": row.demand},
         ],

@@ -99,7 +99,7 @@ def _addressees(row: Instruction) -> str:
 
 
 def _because(row: Supervision) -> str:
-    return str(row.instruction or row.notice or row.task)
+    return str(row.instruction or row.notice or row.task or row.superior)
 
 
 def _name(officer: object) -> str:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.audit.house_text import house_text
 from huiying.policy.procedure.reports import NO_DATA, ReportKind, kind_words
-from huiying.policy.time.zone import LOCAL
+from huiying.policy.time.zone import DAY, LOCAL
 from huiying.work.incidents.core.models import Incident
 from huiying.work.reports.composition.first_lines import FIRST_LINES, Composed
 from huiying.work.reports.composition.later_lines import LATER_LINES
@@ -95,11 +95,18 @@ def _title(text: str, kind: str) -> str:
     return f"{text[: MAX_TITLE - len(kind) - 1]}…{kind}"
 
 
+def _is_whole_month(first: date, last: date) -> bool:
+    """Tell whether two days are the first and the last of one month."""
+    after = last + DAY
+    whole = first.day == after.day == 1
+    return whole and (first.year, first.month) == (last.year, last.month)
+
+
 def _days(kind: ReportKind, span: Span) -> str:
     first, last = span.first_day, span.last_day
     if kind == ReportKind.ANNUAL:
         return house_text("%(year)s年") % {"year": first.year}
-    if kind == ReportKind.MONTHLY:
+    if kind == ReportKind.MONTHLY and _is_whole_month(first, last):
         return house_text("%(year)s年%(month)s月") % {"year": first.year, "month": first.month}
     if kind == ReportKind.DAILY:
         local = span.until.astimezone(LOCAL)

@@ -6,7 +6,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import NotAllowed, row_for
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.work.casework.core.access import sees_all_units
-from huiying.work.reports.exchange.models import ReceivedReport, Subordinate
+from huiying.work.reports.exchange.models import ReceivedReport, Subordinate, SuperiorSystem
 
 
 def subordinate_for(officer: Officer, pk: int, *, to: Capability) -> Subordinate:
@@ -16,6 +16,15 @@ def subordinate_for(officer: Officer, pk: int, *, to: Capability) -> Subordinate
         Http404, PermissionDenied.
     """
     return row_for(officer, Subordinate.objects.select_related("bureau"), to=to, pk=pk)
+
+
+def superior_system_for(officer: Officer, pk: int, *, to: Capability) -> SuperiorSystem:
+    """Return a superior's system of the officer's bureau.
+
+    Raises:
+        Http404, PermissionDenied.
+    """
+    return row_for(officer, SuperiorSystem.objects.select_related("bureau"), to=to, pk=pk)
 
 
 def received_report_for(officer: Officer, number: str, *, to: Capability) -> ReceivedReport:

@@ -9,11 +9,10 @@ installation hands over more than a report.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -31,12 +30,22 @@ from huiying.work.reports.exchange.outgoing import (
     texts_of,
     withdrawal_hash,
 )
+from huiying.work.reports.exchange.shape import (
+    MAX_NAME,
+    MAX_NUMBER,
+    MAX_OFFICE,
+    MAX_REASON,
+    NUMBER,
+    check,
+    check_count,
+    check_keys,
+    check_list,
+    check_text,
+    parse_json,
+    read_moment,
+)
 
-MAX_LINES, MAX_FIGURES, MAX_ROWS, MAX_CELLS = 60, 20, 2_000, 30
-MAX_CELL, MAX_NUMBER, MAX_NAME, MAX_OFFICE, MAX_REASON = 400, 20, 80, 40, 400
-MAX_COUNT: Final = 32_767  # of a small integer column
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # JSON may spell what no database keeps
-_NUMBER = re.compile(r"[A-Z]{0,3}\d{4}-\d{1,8}")
+MAX_LINES, MAX_FIGURES, MAX_ROWS, MAX_CELLS, MAX_CELL = 60, 20, 2_000, 30, 400
 _CODE = re.compile(r"[a-z_]{1,30}")
 
 
@@ -80,9 +89,9 @@ def read_report_file(data: bytes) -> IncomingReport:
     """
     if len(data) > MAX_BYTES:
         raise Refused(_("文件超过 %(most)s MB，未接收。") % {"most": MAX_BYTES >> 20})
-    envelope = _parsed(data)
-    _check(isinstance(envelope, dict), "")
-    _keys(envelope, {"format", "schema", "content", "hash", "withdrawal"}, "")
+    envelope = parse_json(data)
+    check(isinstance(envelope, dict), "")
+    check_keys(envelope, {"format", "schema", "content", "hash", "withdrawal"}, "")
     if envelope["format"] != FORMAT or envelope["schema"] != SCHEMA:
         raise Refused(_("不是上报文件，或版本不符，未接收。"))
     content = envelope["content"]
@@ -96,62 +105,8 @@ def read_report_file(data: bytes) -> IncomingReport:
     return IncomingReport(content, stored, masked, envelope["hash"], at, masked_text(reason))
 
 
-def _parsed(data: bytes) -> Any:
-    try:
-        return json.loads(
-            data.decode("utf-8-sig"),
-            parse_constant=_no_constant,
-            object_pairs_hook=_once_each,
-        )
-    except (ValueError, RecursionError) as error:
-        raise Refused(_("文件不是有效的 UTF-8 JSON，未接收。")) from error
-
-
-def _no_constant(name: str) -> object:
-    raise ValueError(name)
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        message = "a key stands twice"
-        raise ValueError(message)
-    return found
-
-
-def _check(right: bool, name: str) -> None:  # noqa: FBT001 - a fact, not a switch
-    if not right:
-        raise Refused(_("文件结构不符（%(name)s），未接收。") % {"name": name or "JSON"})
-
-
-def _keys(value: Any, names: set[str], name: str) -> None:
-    _check(isinstance(value, dict), name)
-    odd = sorted(set(value) ^ names)
-    _check(not odd, ", ".join(one[:40] for one in odd[:3]))
-
-
-def _text(value: Any, name: str, most: int, *, empty: bool = False) -> None:
-    fits = isinstance(value, str) and len(value) <= most and not _UNSTORABLE.search(value)
-    _check(fits and (empty or bool(value.strip())), name)
-
-
-def _count(value: Any, name: str, *, least: int) -> None:
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    _check(whole and least <= value <= MAX_COUNT, name)
-
-
-def _moment(value: Any, name: str) -> datetime:
-    _check(isinstance(value, str) and len(value) <= MAX_OFFICE, name)
-    try:
-        found = datetime.fromisoformat(value)
-    except ValueError:
-        found = datetime.min  # noqa: DTZ901 - has no zone and is refused
-    _check(found.tzinfo is not None, name)
-    return found
-
-
 def _check_content(content: Any) -> None:
-    _keys(
+    check_keys(
         content,
         {
             "bureau", "number", "kind", "sequence", "version", "title", "cut_off", "since",
@@ -159,57 +114,53 @@ def _check_content(content: Any) -> None:
         },
         "content",
     )  # fmt: skip
-    _text(content["bureau"], "bureau", MAX_NAME)
-    _text(content["number"], "number", MAX_NUMBER)
-    _check(bool(_NUMBER.fullmatch(content["number"])), "number")
-    _check(content["kind"] in [str(one) for one in ReportKind], "kind")
-    _count(content["sequence"], "sequence", least=0)
-    _count(content["version"], "version", least=1)
-    _text(content["title"], "title", MAX_TITLE)
-    _check(isinstance(content["nil"], bool), "nil")
-    _text(content["signed_as"], "signed_as", MAX_OFFICE)
-    _moment(content["cut_off"], "cut_off")
-    _moment(content["signed_at"], "signed_at")
+    check_text(content["bureau"], "bureau", MAX_NAME)
+    check_text(content["number"], "number", MAX_NUMBER)
+    check(bool(NUMBER.fullmatch(content["number"])), "number")
+    check(content["kind"] in [str(one) for one in ReportKind], "kind")
+    check_count(content["sequence"], "sequence", least=0)
+    check_count(content["version"], "version", least=1)
+    check_text(content["title"], "title", MAX_TITLE)
+    check(isinstance(content["nil"], bool), "nil")
+    check_text(content["signed_as"], "signed_as", MAX_OFFICE)
+    read_moment(content["cut_off"], "cut_off")
+    read_moment(content["signed_at"], "signed_at")
     period = not ReportKind(content["kind"]).about_incident
     for name in ("since", "until"):
-        _check((content[name] is not None) == period, name)
+        check((content[name] is not None) == period, name)
         if content[name] is not None:
-            _moment(content[name], name)
-    _list(content["lines"], "lines", MAX_LINES)
+            read_moment(content[name], name)
+    check_list(content["lines"], "lines", MAX_LINES)
     for line in content["lines"]:
         _check_line(line)
 
 
-def _list(value: Any, name: str, most: int) -> None:
-    _check(isinstance(value, list) and len(value) <= most, name)
-
-
 def _check_line(line: Any) -> None:
-    _keys(line, {"code", "heading", "text", "figures"}, "lines")
-    _text(line["code"], "code", MAX_OFFICE)
-    _check(bool(_CODE.fullmatch(line["code"])), "code")
-    _text(line["heading"], "heading", MAX_CELL)
-    _text(line["text"], "text", MAX_LINE, empty=True)
-    _list(line["figures"], "figures", MAX_FIGURES)
+    check_keys(line, {"code", "heading", "text", "figures"}, "lines")
+    check_text(line["code"], "code", MAX_OFFICE)
+    check(bool(_CODE.fullmatch(line["code"])), "code")
+    check_text(line["heading"], "heading", MAX_CELL)
+    check_text(line["text"], "text", MAX_LINE, empty=True)
+    check_list(line["figures"], "figures", MAX_FIGURES)
     for figure in line["figures"]:
-        _keys(figure, {"caption", "headings", "rows", "chart"}, "figures")
-        _text(figure["caption"], "caption", MAX_CELL, empty=True)
-        _check(figure["chart"] in ("", "bars", "line"), "chart")
-        _list(figure["headings"], "headings", MAX_CELLS)
-        _list(figure["rows"], "rows", MAX_ROWS)
+        check_keys(figure, {"caption", "headings", "rows", "chart"}, "figures")
+        check_text(figure["caption"], "caption", MAX_CELL, empty=True)
+        check(figure["chart"] in ("", "bars", "line"), "chart")
+        check_list(figure["headings"], "headings", MAX_CELLS)
+        check_list(figure["rows"], "rows", MAX_ROWS)
         for row in (figure["headings"], *figure["rows"]):
-            _list(row, "rows", MAX_CELLS)
-            _check(len(row) == len(figure["headings"]), "rows")
+            check_list(row, "rows", MAX_CELLS)
+            check(len(row) == len(figure["headings"]), "rows")
             for cell in row:
-                _text(cell, "rows", MAX_CELL, empty=True)
+                check_text(cell, "rows", MAX_CELL, empty=True)
 
 
 def _withdrawal(value: Any, digest: str) -> tuple[datetime | None, str]:
     if value is None:
         return None, ""
-    _keys(value, {"at", "reason", "hash"}, "withdrawal")
-    _text(value["reason"], "reason", MAX_REASON)
-    at = _moment(value["at"], "at")
+    check_keys(value, {"at", "reason", "hash"}, "withdrawal")
+    check_text(value["reason"], "reason", MAX_REASON)
+    at = read_moment(value["at"], "at")
     if withdrawal_hash(digest, value["at"], value["reason"]) != value["hash"]:
         raise Refused(_("撤回信息的校验值不符，未接收。请向报送单位索取原文件。"))
     return at, value["reason"]

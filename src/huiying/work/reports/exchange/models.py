@@ -80,6 +80,72 @@ class SubordinateToken(models.Model):
     def __str__(self) -> str:
         return f"{self.subordinate_id}@{self.made_at:%Y-%m-%d}"
 
+    @property
+    def holder(self) -> Subordinate:
+        """Return whose system shows it."""
+        return self.subordinate
+
+
+class SuperiorSystem(models.Model):
+    """上级系统: a superior body that sends 督办 from an installation of its own.
+
+    ``name`` is what its files call it; a file of any other name is refused.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)
+    active = models.BooleanField(default=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "name"], name="superior_system_name_once")
+        ]
+        ordering = ["-active", "name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("superior_system", str(self.pk), self.name)
+
+    def audit_actor(self) -> Actor:
+        """Return how the record names its system."""
+        return Actor(f"superior:{self.pk}", self.name)
+
+
+class SuperiorToken(models.Model):
+    """Token of a superior's system: as ``SubordinateToken``."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="+")
+    system = models.ForeignKey(SuperiorSystem, on_delete=models.PROTECT, related_name="tokens")
+    digest = models.CharField(max_length=64, db_index=True)  # of 256 random bits
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    used = models.PositiveIntegerField(default=0)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system"],
+                name="one_working_token_of_a_superior",
+                condition=Q(ended_at__isnull=True),
+            )
+        ]
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.system_id}@{self.made_at:%Y-%m-%d}"
+
+    @property
+    def holder(self) -> SuperiorSystem:
+        """Return whose system shows it."""
+        return self.system
+
 
 class ReceivedReport(models.Model):
     """收到的报告: what a subordinate signed. The database refuses to change or to delete it.

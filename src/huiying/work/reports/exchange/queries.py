@@ -17,6 +17,8 @@ from huiying.work.reports.exchange.models import (
     ReceivedReport,
     Subordinate,
     SubordinateToken,
+    SuperiorSystem,
+    SuperiorToken,
 )
 
 
@@ -42,9 +44,35 @@ def newest_tokens(bureau_id: int) -> dict[int, SubordinateToken]:
     return {row.subordinate_id: row for row in rows.order_by("made_at", "pk")}
 
 
-def working_token(row: Subordinate) -> SubordinateToken | None:
-    """Return the token of a subordinate that works."""
-    return SubordinateToken.objects.filter(subordinate=row, ended_at__isnull=True).first()
+def working_token(
+    row: Subordinate | SuperiorSystem,
+) -> SubordinateToken | SuperiorToken | None:
+    """Return the token of another installation that works."""
+    return row.tokens.filter(ended_at__isnull=True).first()
+
+
+def superior_systems_of(bureau_id: int) -> QuerySet[SuperiorSystem]:
+    """Return the superiors' systems of a bureau, those in use first."""
+    rows = SuperiorSystem.objects.filter(bureau_id=bureau_id)
+    return rows.order_by("-active", "name", "pk")
+
+
+def superior_system_called(bureau_id: int, name: str) -> SuperiorSystem | None:
+    """Return the superior's system in use that its files call by this name."""
+    rows = SuperiorSystem.objects.filter(bureau_id=bureau_id, name=name, active=True)
+    return rows.select_related("bureau").first()
+
+
+def superior_token_by_digest(digest: str) -> SuperiorToken | None:
+    """Return a token of a superior's system, ended or not."""
+    rows = SuperiorToken.objects.filter(digest=digest)
+    return rows.select_related("system__bureau").order_by("-pk").first()
+
+
+def newest_superior_tokens(bureau_id: int) -> dict[int, SuperiorToken]:
+    """Return the newest token of each superior's system, by the system's key."""
+    rows = SuperiorToken.objects.filter(bureau_id=bureau_id).select_related("made_by")
+    return {row.system_id: row for row in rows.order_by("made_at", "pk")}
 
 
 def received_reports(officer: Officer) -> QuerySet[ReceivedReport]:

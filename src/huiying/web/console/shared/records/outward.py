@@ -87,6 +87,42 @@ OUTWARD: dict[str, str] = {
     "received_report.withdrawn": gettext_noop(
         "%(sender)s撤回%(label)s（%(number)s）：%(reason)s；由%(who)s接收"
     ),
+    "issued_supervision.drafted": gettext_noop(
+        "%(who)s拟%(label)s的第 %(step)s 步，送签（%(ref)s）"
+    ),
+    "issued_supervision.signed": gettext_noop(
+        "%(who)s签发%(label)s的第 %(step)s 步（%(ref)s）"
+    ),
+    "issued_supervision.not_signed": gettext_noop(
+        "%(who)s未予签发%(label)s的第 %(step)s 步（%(ref)s）：%(reason)s"
+    ),
+    "issued_supervision.sent_again": gettext_noop("%(who)s重发%(label)s（%(ref)s）"),
+    "issued_supervision.received": gettext_noop("%(who)s已接收督办 %(ref)s 第 %(step)s 步"),
+    "issued_supervision.answered": gettext_noop(
+        "%(who)s接收%(sender)s对督办 %(ref)s 的第 %(version)s 次反馈"
+    ),
+    "superior_supervision.taken": gettext_noop(
+        "%(who)s接收%(sender)s督办 %(number)s 第 %(step)s 步，编为 %(ref)s"
+    ),
+    "superior_supervision.answer_drafted": gettext_noop(
+        "%(who)s拟反馈%(label)s（%(ref)s），送签"
+    ),
+    "superior_supervision.answer_signed": gettext_noop("%(who)s签发反馈%(label)s（%(ref)s）"),
+    "superior_supervision.answer_returned": gettext_noop(
+        "%(who)s未予签发反馈%(label)s（%(ref)s）：%(reason)s"
+    ),
+    "superior_supervision.answer_sent_again": gettext_noop(
+        "%(who)s重发反馈%(label)s（%(ref)s）"
+    ),
+    "superior_supervision.answer_received": gettext_noop(
+        "反馈%(label)s（%(ref)s）已送达：%(who)s"
+    ),
+    "superior_system.added": gettext_noop("%(who)s登记上级系统“%(label)s”"),
+    "superior_system.activated": gettext_noop("%(who)s启用上级系统“%(label)s”"),
+    "superior_system.deactivated": gettext_noop("%(who)s停用上级系统“%(label)s”"),
+    "superior_system.token_made": gettext_noop("%(who)s生成“%(label)s”的推送令牌"),
+    "superior_system.token_ended": gettext_noop("%(who)s收回“%(label)s”的推送令牌：%(reason)s"),
+    "superior_system.token_refused": gettext_noop("“%(label)s”的系统出示已失效的令牌，已拒绝"),
     "subordinate.added": gettext_noop("%(who)s登记下级单位“%(label)s”"),
     "subordinate.activated": gettext_noop("%(who)s启用下级单位“%(label)s”"),
     "subordinate.deactivated": gettext_noop("%(who)s停用下级单位“%(label)s”"),

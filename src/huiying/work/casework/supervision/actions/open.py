@@ -33,6 +33,10 @@ from huiying.work.casework.instructions.matters import Matter, matter_of_inciden
 from huiying.work.casework.instructions.models import Instruction, InstructionStanding
 from huiying.work.casework.notices.models import Notice
 from huiying.work.casework.procedure.models import Assignment
+from huiying.work.casework.superior_supervision.models import (
+    SuperiorState,
+    SuperiorSupervision,
+)
 from huiying.work.casework.supervision.content import demand_hash
 from huiying.work.casework.supervision.models import EntryKind, Supervision
 from huiying.work.casework.supervision.overdue import is_overdue_notice, is_overdue_task
@@ -47,11 +51,30 @@ UNUSABLE = (InstructionStanding.DISOWNED, InstructionStanding.REPLACED)
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Why an item is opened: exactly one of an instruction, a notice and a task."""
+    """Why an item is opened: an instruction, a notice, a task or a superior's demand."""
 
     instruction: Instruction | None = None
     notice: Notice | None = None
     task: Assignment | None = None
+    superior: SuperiorSupervision | None = None
+
+    @property
+    def found(self) -> list[Instruction | Notice | Assignment | SuperiorSupervision]:
+        """Return what is given of the four."""
+        every = (self.instruction, self.notice, self.task, self.superior)
+        return [one for one in every if one is not None]
+
+    @property
+    def because(self) -> str:
+        """Return the number of what it is opened for."""
+        return str(self.found[0])
+
+    @property
+    def named_due(self) -> datetime | None:
+        """Return the day that the instruction or the superior names."""
+        if self.superior is not None:
+            return self.superior.due_at
+        return self.instruction.due_at if self.instruction is not None else None
 
     @property
     def matter(self) -> Matter:
@@ -60,7 +83,9 @@ class Origin:
             return self.instruction.matter
         if self.notice is not None:
             return matter_of_incident(self.notice.incident)
-        assert self.task is not None  # noqa: S101 - one of the three is there
+        if self.superior is not None:
+            return self.superior.matter
+        assert self.task is not None  # noqa: S101 - one of the four is there
         return matter_of_incident(incident_of_task(self.task))
 
 
@@ -78,12 +103,13 @@ def open_supervision(
 
     Args:
         unit: Of a notice or a task the unit that has it.
-        due: None = the day that the instruction names, else the length of the rule book. A
-            later one takes an extension, which a leader decides.
+        due: None = the day that the instruction or the superior names, else the length of the
+            rule book. A later one takes an extension, which a leader decides.
 
     Raises:
         PermissionDenied: If the officer does not keep 督办.
-        Refused: If the instruction was disowned or corrected, the notice or task is not
+        Refused: If the instruction was disowned or corrected, the superior's demand was
+            answered or is over, the notice or task is not
             overdue or is done, the unit is not the bureau's, not active or another one, nothing
             is asked, the day is no day of the coming year, later than the instruction names
             or, where it names none, than the rule book sets, the incident is settled, it asks
@@ -100,7 +126,7 @@ def open_supervision(
     words = checked_text(demand, MAX_LINE, _("请填写督办事项。"))
     refuse_removal_request(words)
     refuse_accusation(words)
-    until = _due(matter.bureau_id, origin.instruction, due, now)
+    until = _due(matter.bureau_id, origin, due, now)
     year = now.astimezone(LOCAL).year
     number = f"D{take_number(bureau_id=matter.bureau_id, kind=KIND, year=year)}"
     row = _insert(
@@ -110,6 +136,7 @@ def open_supervision(
             instruction=origin.instruction,
             notice=origin.notice,
             task=origin.task,
+            superior=origin.superior,
             unit=unit,
             demand=words,
             clock=_start_clock(matter, number, unit, until, now),
@@ -122,8 +149,8 @@ def open_supervision(
         concern_unit(incident=matter.incident, unit=unit, lead=False)
     add_entry(row, EntryKind.OPENED, officer, now, text=words)
     message_opened(row, now)
-    because = origin.instruction or origin.notice or origin.task
-    data = {"because": str(because), "hash": demand_hash(row)}
+    because = origin.because
+    data = {"because": because, "hash": demand_hash(row)}
     record_supervision(row, "supervision.opened", officer, now, **data)
     return row
 
@@ -141,9 +168,10 @@ def _insert(row: Supervision) -> Supervision:
 
 
 def _check_origin(origin: Origin, unit: Unit, now: datetime) -> None:
-    found = [one for one in (origin.instruction, origin.notice, origin.task) if one is not None]
-    if len(found) != 1:
-        raise Refused(_("督办须依据一份批示，或一份超时的通报、交办。"))
+    if len(origin.found) != 1:
+        raise Refused(_("督办须依据一份批示、一件上级督办，或一份超时的通报、交办。"))
+    if origin.superior is not None and origin.superior.state != SuperiorState.RECEIVED:
+        raise Refused(_("该上级督办已反馈、销号或撤销，不能据此立项。"))
     if origin.instruction is not None and origin.instruction.standing in UNUSABLE:
         raise Refused(_("该批示已更正或本人未予确认，不能据此督办。"))
     if origin.notice is not None:
@@ -167,10 +195,10 @@ def _check_task(task: Assignment, unit: Unit, now: datetime) -> None:
 
 
 def _due(
-    bureau_id: int, instruction: Instruction | None, due: datetime | None, now: datetime
+    bureau_id: int, origin: Origin, due: datetime | None, now: datetime
 ) -> datetime | None:
     """Return the day that is set; None = counted by the rule book."""
-    named = instruction.due_at if instruction is not None else None
+    named = origin.named_due
     if named is not None and named <= now:
         named = None  # that day is over: another one is set
     until = due or named
@@ -179,7 +207,7 @@ def _due(
     check_due(until, now)
     if named is not None:
         if until > named:
-            raise Refused(_("督办期限不得晚于批示要求的期限。"))
+            raise Refused(_("督办期限不得晚于批示或上级要求的期限。"))
         return until
     rule = book_of(bureau_id, now).deadline(SUPERVISION)
     last = due_at(now, rule, calendar_of(bureau_id))

@@ -63,7 +63,7 @@ class RecipientInput:
         if self.way == Way.LINK and self.unit is None:
             raise Refused(_("以签名链接报送的，须选择对应的外单位，链接发至其消息渠道。"))
         if self.way == Way.PUSH and self.unit is None:
-            raise Refused(_("以系统推送报送的，须选择对应的外单位及其“上级回应系统”渠道。"))
+            raise Refused(_("以系统推送报送的，须选择对应的外单位及其“上下级回应系统”渠道。"))
         if self.unit is not None and (
             self.unit.bureau_id != bureau_id
             or not self.unit.active

@@ -1,0 +1,1 @@
+"""督办 between installations: what goes down to subordinates, what superiors ask."""

@@ -24,9 +24,7 @@ from tests.scenarios.incidents import WATER, incident_of
 def water_and_a_notice(cast):
     ids._last_millisecond = 0  # its posts belong to the day of the test
     incident = incident_of(cast, WATER)
-    notify_unit(
-        incident=incident, unit=cast.waterworks, guidance="", officer=cast.lu, now=T0
-    )
+    notify_unit(incident=incident, unit=cast.waterworks, guidance="", officer=cast.lu, now=T0)
     return incident
 
 

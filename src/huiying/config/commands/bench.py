@@ -28,6 +28,8 @@ TAKEN = {
     "faults": ("database",),
     "ledger": ("incidents",),
     "figures": ("incidents", "data", "database"),
+    "report": ("incidents", "data", "database"),
+    "registers": ("data", "database"),
 }
 NAMES = (
     "import",
@@ -37,6 +39,8 @@ NAMES = (
     "clocks",
     "ledger",
     "figures",
+    "report",
+    "registers",
     "portal",
     "faults",
     "engine",
@@ -52,16 +56,18 @@ def run(
     posts: Annotated[int, typer.Option(help="How many posts (0 = the benchmark's own).")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone.")] = False,
     incidents: Annotated[
-        int, typer.Option(help="pages, search, ledger, figures: how many incidents.")
+        int, typer.Option(help="pages, search, ledger, figures, report: how many incidents.")
     ] = 0,
     records: Annotated[int, typer.Option(help="pages, search: how many records.")] = 0,
     data: Annotated[
-        str, typer.Option(help="pages, search, figures: a folder that stays, to measure again.")
+        str,
+        typer.Option(help="pages, search, figures, report, registers: a folder that stays."),
     ] = "",
     database: Annotated[
         str,
         typer.Option(
-            help="pages, search, clocks, figures, faults: an empty database of one's own."
+            help="pages, search, clocks, figures, report, registers, faults: an empty "
+            "database of one's own."
         ),
     ] = "",
     window: Annotated[int, typer.Option(help="engine: posts in the window (0 = 50,000).")] = 0,

@@ -53,7 +53,7 @@ from tests.work.petitions.accusations.steps import lend_leadership, second_handl
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.any_database,
-    pytest.mark.clause("2(3)"),
+    pytest.mark.clause("2(3)c"),
 ]
 
 TEXT = "检举来访接待科科长收红包，谁给钱先办谁的，绿色信封为证。"

@@ -27,7 +27,7 @@ def send(page, label):
         page.get_by_role("button", name=label, exact=True).click()
 
 
-@pytest.mark.clause("2(3)")
+@pytest.mark.clause("2(3)c")
 def test_a_visit_is_recorded_registered_forwarded_answered_and_signed(yunchuan, visit, shoot):
     restart_workers()
     desk = sign_in(visit(), yunchuan.shen)
@@ -95,7 +95,7 @@ def test_a_visit_is_recorded_registered_forwarded_answered_and_signed(yunchuan, 
     shoot(desk, "petition-answered")
 
 
-@pytest.mark.clause("2(3)")
+@pytest.mark.clause("2(3)c")
 def test_the_pages_of_petitions_are_clean_and_fit_a_phone(yunchuan, visit, shoot):
     restart_workers()
     made = make_petition_rows(yunchuan, clock.real_now())

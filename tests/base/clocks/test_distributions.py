@@ -15,7 +15,7 @@ from huiying.base.clocks.distributions import (
     ClockFilter,
     Outcomes,
     clocks_behind,
-    distribution_of,
+    distributions_of,
     edges_of,
     outcomes_by_unit,
     outcomes_by_week,
@@ -80,7 +80,9 @@ def test_a_histogram_is_what_python_counts(yunchuan, clocks, now):
     since, until = period(now)
     edges = edges_of(LIMIT)
 
-    found = distribution_of(yunchuan.bureau.pk, CODES[:1], since, until, edges)
+    other, found = distributions_of(
+        yunchuan.bureau.pk, [(CODES[1:], edges), (CODES[:1], edges)], since, until
+    )
 
     lengths = [
         row.stopped_at - row.starts_at
@@ -91,6 +93,7 @@ def test_a_histogram_is_what_python_counts(yunchuan, clocks, now):
     ]
     counted = Counter(sum(length > edge for edge in edges) for length in lengths)
     assert lengths
+    assert other.total
     assert found.bins == tuple(counted[at] for at in range(len(edges) + 1))
     assert sum(found.bins) == found.total == len(lengths)
     assert found.late == sum(length > LIMIT for length in lengths)
@@ -140,7 +143,7 @@ def test_behind_each_number_stand_as_many_rows(yunchuan, clocks, now):
     assert every.total == behind() == behind(unit=0)
     assert behind(unit=yunchuan.waterworks.pk) == 0
     edges = edges_of(LIMIT)
-    found = distribution_of(bureau, CODES, since, until, edges)
+    [found] = distributions_of(bureau, [(CODES, edges)], since, until)
     ends = zip((None, *edges), (*edges, None), strict=True)
     assert [behind(over=low, upto=high) for low, high in ends] == list(found.bins)
     assert found.total == behind(outcome="met")
@@ -150,18 +153,18 @@ def test_one_clock_makes_a_figure(yunchuan, now):
     since, until = period(now)
     stored(yunchuan, [clock(yunchuan, since, timedelta(minutes=12, seconds=5))])
 
-    found = distribution_of(yunchuan.bureau.pk, CODES, since, until, edges_of(LIMIT))
+    [found] = distributions_of(yunchuan.bureau.pk, [(CODES, edges_of(LIMIT))], since, until)
 
     assert (found.total, found.median) == (1, timedelta(minutes=13))
 
 
 def test_without_clocks_there_is_no_median(yunchuan, now):
-    found = distribution_of(yunchuan.bureau.pk, CODES, *period(now), edges_of(LIMIT))
+    [found] = distributions_of(yunchuan.bureau.pk, [(CODES, edges_of(LIMIT))], *period(now))
 
     assert (found.total, found.median, set(found.bins)) == (0, None, {0})
 
 
 def test_another_bureau_is_not_counted(linxi, clocks, now):
-    found = distribution_of(linxi.bureau.pk, CODES, *period(now), edges_of(LIMIT))
+    [found] = distributions_of(linxi.bureau.pk, [(CODES, edges_of(LIMIT))], *period(now))
 
     assert found.total == 0

@@ -33,7 +33,7 @@ from tests.scenarios.incidents import incident_of
 from tests.scenarios.liaison import contact_of, make_share
 from tests.scenarios.petitions import ACCUSING_TEXT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 QUESTION = "请问办理居住证需要哪些材料？"
 
 

@@ -29,6 +29,8 @@ TAKEN = {
     "ledger": ("incidents",),
     "figures": ("incidents", "data", "database"),
     "petitions": ("data", "database"),
+    "report": ("incidents", "data", "database"),
+    "registers": ("data", "database"),
 }
 NAMES = (
     "import",
@@ -39,6 +41,8 @@ NAMES = (
     "ledger",
     "figures",
     "petitions",
+    "report",
+    "registers",
     "portal",
     "faults",
     "engine",
@@ -54,16 +58,18 @@ def run(
     posts: Annotated[int, typer.Option(help="How many posts (0 = the benchmark's own).")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone.")] = False,
     incidents: Annotated[
-        int, typer.Option(help="pages, search, ledger, figures: how many incidents.")
+        int, typer.Option(help="pages, search, ledger, figures, report: how many incidents.")
     ] = 0,
     records: Annotated[int, typer.Option(help="pages, search: how many records.")] = 0,
     data: Annotated[
-        str, typer.Option(help="pages, search, figures: a folder that stays, to measure again.")
+        str,
+        typer.Option(help="pages, search, figures, report, registers: a folder that stays."),
     ] = "",
     database: Annotated[
         str,
         typer.Option(
-            help="pages, search, clocks, figures, petitions, faults: an empty database."
+            help="pages, search, clocks, figures, petitions, report, registers, faults: an "
+            "empty database of one's own."
         ),
     ] = "",
     window: Annotated[int, typer.Option(help="engine: posts in the window (0 = 50,000).")] = 0,

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Bureau
 from huiying.engine.text.differences import Line, Piece
@@ -38,16 +39,18 @@ def finding_words(finding: str) -> str:
     return words[Finding(finding)] if finding else _("尚未核实")
 
 
+FORMS = {
+    AnswerForm.HOLDING: gettext_lazy("先行回应"),
+    AnswerForm.CLARIFICATION: gettext_lazy("澄清"),
+    AnswerForm.PROGRESS: gettext_lazy("进展通报"),
+    AnswerForm.BRIEF: gettext_lazy("答问"),
+    AnswerForm.APOLOGY: gettext_lazy("致歉与更正"),
+}
+
+
 def form_words(form: str) -> str:
     """Return how a form of answer is called; an empty one was not chosen."""
-    words = {
-        AnswerForm.HOLDING: _("先行回应"),
-        AnswerForm.CLARIFICATION: _("澄清"),
-        AnswerForm.PROGRESS: _("进展通报"),
-        AnswerForm.BRIEF: _("答问"),
-        AnswerForm.APOLOGY: _("致歉与更正"),
-    }
-    return words[AnswerForm(form)] if form else _("一般回应")
+    return str(FORMS[AnswerForm(form)]) if form else _("一般回应")
 
 
 def part_words(name: str) -> str:

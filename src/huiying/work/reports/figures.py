@@ -10,10 +10,11 @@ and nothing else changes. References (来件) are not counted: an accusation may
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.policy.grading.grades import Grade
@@ -116,6 +117,17 @@ def day_counts(bureau_id: int, span: Span) -> list[tuple[date, int | None]]:
     ]
 
 
+def by_month(days: Iterable[tuple[date, int | None]]) -> list[tuple[str, int | None]]:
+    """Return counts of days by month, as ``2026-11``; None = no day of it has data."""
+    found: dict[str, int | None] = {}
+    for day, count in days:
+        month = f"{day:%Y-%m}"
+        before = found.setdefault(month, None)
+        if count is not None:
+            found[month] = (before or 0) + count
+    return list(found.items())
+
+
 def opened_by_grade(bureau_id: int, span: Span) -> dict[Grade, int]:
     """Return the incidents that were opened, by their grade now; not what was set aside."""
     rows = Incident.objects.filter(
@@ -125,20 +137,19 @@ def opened_by_grade(bureau_id: int, span: Span) -> dict[Grade, int]:
     return {Grade(grade): count for grade, count in found}
 
 
-def major_incidents(bureau_id: int, span: Span) -> list[Incident]:
+def major_incidents(bureau_id: int, span: Span) -> QuerySet[Incident]:
     """Return the incidents of 重大 and above that were opened or still stood open."""
     rows = Incident.objects.filter(
         bureau_id=bureau_id, grade__gte=Grade.MAJOR, opened_at__lt=span.until
     ).exclude(stage__in=SET_ASIDE)
     standing = Q(opened_at__gte=span.since) | ~Q(stage__in=SETTLED)
-    return list(rows.filter(standing).order_by("opened_at", "pk"))
+    return rows.filter(standing).order_by("opened_at", "pk")
 
 
-def open_incidents(bureau_id: int, span: Span) -> list[Incident]:
+def open_incidents(bureau_id: int, span: Span) -> QuerySet[Incident]:
     """Return the incidents that were opened before the end and are not settled."""
     rows = Incident.objects.filter(bureau_id=bureau_id, opened_at__lt=span.until)
-    rows = rows.exclude(stage__in=SETTLED).order_by("-grade", "opened_at", "pk")
-    return list(rows)
+    return rows.exclude(stage__in=SETTLED).order_by("-grade", "opened_at", "pk")
 
 
 def closed_count(bureau_id: int, span: Span) -> int:
@@ -229,7 +240,7 @@ def nothing_to_report(bureau_id: int, span: Span) -> bool:
     """Tell whether a period is one of a 零报告: no incident, no answer, nothing 重大 open."""
     return not (
         opened_by_grade(bureau_id, span)
-        or major_incidents(bureau_id, span)
+        or major_incidents(bureau_id, span).exists()
         or closed_count(bureau_id, span)
         or release_count(bureau_id, span)
         or any(task_counts(bureau_id, span))

@@ -19,7 +19,7 @@ from tests.web.clients import signed_in
 from tests.web.page import page_of
 from tests.work.petitions.accusations.steps import second_handler, verbs_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.clause("2(3)c")]
 LIST = "/desk/accusations/"
 
 

@@ -179,7 +179,7 @@ def test_the_page_costs_the_same_however_much_is_counted(yunchuan, now):
     for day in range(30):
         posts(yunchuan, now - timedelta(days=day), 1)
 
-    assert queries() == few <= 60
+    assert queries() == few <= 40
 
 
 def test_behind_each_number_of_the_page_stand_as_many_rows(yunchuan, now, tmp_path):

@@ -12,12 +12,11 @@ from huiying.work.casework.instructions.models import Instruction
 from huiying.work.casework.supervision.models import Supervision
 from huiying.work.incidents.recusals.actions.recuse import recuse
 from huiying.work.reports.core.queries import newest_version
-from huiying.work.reports.deliveries.actions.withdraw_report import withdraw_report
 from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.scenarios.exchange import file_of, subordinate_of, take
 from tests.scenarios.incidents import WATER, incident_of, restart_workers
-from tests.scenarios.reports import linked_recipient, sent_report
+from tests.scenarios.reports import linked_recipient, sent_report, withdraw
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
@@ -117,7 +116,7 @@ def test_who_keeps_out_of_the_incident_does_not_instruct_on_its_report(
 
 
 def test_a_report_that_was_withdrawn_offers_no_further_one(yunchuan, leader, report):
-    withdraw_report(report=report, reason="数字有误。", officer=yunchuan.cheng, now=T0)
+    withdraw(yunchuan, report, now=T0)
     page = page_of(leader.get(to("report", report.number)))
     assert to("instruct-report", report.number) not in page
 

@@ -14,7 +14,7 @@ from tests.scenarios.petitions import ACCUSING_TEXT, QUEUE_TEXT
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 VISIT = {
     "channel": "VISIT",
     "received": "2026-11-24T09:30",

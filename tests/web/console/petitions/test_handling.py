@@ -15,7 +15,7 @@ from tests.scenarios.petitions import OPINION, accepted, forward, registered, si
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 TODAY = T0.astimezone(LOCAL).date().isoformat()
 WORDS = {
     "outcome": "SUPPORTED",

@@ -14,7 +14,7 @@ from tests.scenarios.petitions import forward, registered, submit
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 LAMPS = "北门小区路灯坏了半个月，晚上没法走路。"
 
 

@@ -11,10 +11,12 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from huiying.base.audit.models import AuditRecord
+from huiying.base.clocks.models import Clock
 from huiying.work.casework.notices.models import Notice
 from huiying.work.closing.core.models import Closing
 from huiying.work.incidents.core.models import Incident
-from huiying.work.responses.core.models import Draft
+from huiying.work.responses.core.models import Answer, Draft
+from tests.base.clocks.test_distributions import clock
 from tests.scenarios.incidents import WATER, incident_of, restart_workers
 from tests.web.clients import signed_in
 from tests.web.console.bulk_rows import grow, queries
@@ -24,6 +26,7 @@ from tests.work.closing.archive.steps import LATER, a_closed_matter, filed
 LIST = reverse("console:incidents")
 KINDS = ("incidents", "notices", "tasks", "supervisions", "responses")
 FEW_QUERIES = 45
+MANY = 1_050  # more than are read at once, and than SQLite takes in one question
 
 
 @pytest.fixture(autouse=True)
@@ -113,6 +116,50 @@ def test_a_register_costs_the_same_however_much_it_holds(yunchuan, now, time, ki
 
     assert [queries(client, f"{register(kind)}?{more}") for more in ("", "format=csv")] == few
     assert max(few) < FEW_QUERIES
+
+
+def test_a_file_of_more_than_a_thousand_answers_has_the_deadline_of_each(yunchuan, now):
+    incidents = Incident.objects.bulk_create(
+        Incident(
+            bureau=yunchuan.bureau,
+            number=f"2025-{number:05d}",
+            title=f"第 {number} 件",
+            stage="OPEN",
+            grade=1,
+            discovered_at=now,
+            opened_at=now,
+            opened_by=yunchuan.lu,
+            last_post_at=now,
+            response_clock=own,
+        )
+        for number, own in enumerate(
+            Clock.objects.bulk_create(clock(yunchuan, now, now - now) for _each in range(MANY))
+        )
+    )
+    answers = Answer.objects.bulk_create(
+        Answer(
+            bureau=yunchuan.bureau,
+            number=f"2025-{row.pk}",
+            incident=row,
+            speaker=yunchuan.reception,
+        )
+        for row in incidents
+    )
+    Draft.objects.bulk_create(
+        Draft(
+            bureau=yunchuan.bureau,
+            answer=answer,
+            author=yunchuan.speaker,
+            started_at=now,
+            edited_at=now,
+        )
+        for answer in answers
+    )
+
+    heading, *rows = lines(signed_in(yunchuan.shen), register("responses"))
+
+    assert len(rows) == MANY
+    assert {row[heading.index("回应时限")] for row in rows} == {"2026-11-24 10:30"}
 
 
 @pytest.mark.parametrize("kind", KINDS)

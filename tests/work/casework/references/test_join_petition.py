@@ -21,7 +21,7 @@ from tests.scenarios.incidents import QUEUE, incident_of
 from tests.scenarios.petitions import submit
 from tests.work.petitions.periods.steps import registered
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 standing_rows, rows, yunchuan, incident = module_rows(lambda cast: incident_of(cast, QUEUE))
 
 

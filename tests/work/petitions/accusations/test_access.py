@@ -20,7 +20,7 @@ from tests.role_grants import hold
 from tests.scenarios.petitions import accuse, name_reception
 from tests.work.petitions.accusations.steps import DAY, lend_leadership, second_handler
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 HANDLE = Capability.HANDLE_ACCUSATIONS
 
 

@@ -14,7 +14,7 @@ from tests.factories import T0, make_cast
 from tests.scenarios.petitions import accuse, ask_to_hand_back, name_reception
 from tests.work.petitions.accusations.steps import transfer, verbs_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from huiying.work.petitions.periods.actions.settle import settle_petition
 from tests.factories import T0, make_cast
 from tests.work.petitions.periods.steps import DAY, TODAY, accepted, answered
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 SUPERIOR = "云川区人民政府"
 
 

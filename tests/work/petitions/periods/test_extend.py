@@ -12,7 +12,7 @@ from huiying.work.petitions.periods.actions.extend import ExtensionGrant, extend
 from tests.factories import T0, make_cast
 from tests.work.petitions.periods.steps import TODAY, accepted
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.factories import T0, make_cast
 from tests.scenarios.petitions import submit
 from tests.work.petitions.periods.steps import DAY, TODAY, forward, registered
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture

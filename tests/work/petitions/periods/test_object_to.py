@@ -13,7 +13,7 @@ from huiying.work.petitions.periods.actions.object_to import object_to_petition
 from tests.factories import T0, make_cast
 from tests.work.petitions.periods.steps import TODAY, accepted, forward, registered
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from huiying.work.petitions.periods.actions.settle import settle_petition
 from tests.factories import T0, make_cast
 from tests.work.petitions.periods.steps import accepted
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture

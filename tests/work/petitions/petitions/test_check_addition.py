@@ -19,7 +19,7 @@ from tests.base.files.samples import jpeg
 from tests.factories import T0, make_cast
 from tests.scenarios.petitions import forward, registered, submit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from huiying.work.petitions.replies.actions.draft import ReplyDraft
 from tests.factories import T0, make_cast
 from tests.scenarios.petitions import forward, register, registered, signed, submit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 TEXT = "我叫李晓雪。窗口那位每次都先给熟人办，还让人带东西去他家。"
 
 

@@ -13,7 +13,7 @@ from huiying.work.petitions.replies.actions.draft import ReplyDraft
 from tests.factories import T0, make_cast
 from tests.scenarios.petitions import accepted, forward, registered, signed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 MONTHS = timedelta(days=120)
 
 

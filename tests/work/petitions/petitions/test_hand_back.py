@@ -20,7 +20,7 @@ from tests.factories import T0, make_cast
 from tests.scenarios.petitions import ACCUSING_TEXT, ask_to_hand_back, name_reception, submit
 from tests.work.petitions.accusations.steps import second_handler, verbs_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture

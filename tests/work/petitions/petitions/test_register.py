@@ -14,7 +14,7 @@ from huiying.work.petitions.petitions.queries import search_petitions, visible_p
 from tests.factories import T0, make_cast
 from tests.scenarios.petitions import forward, register, registered, submit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from huiying.work.petitions.petitions.actions.register_outside import (
 from tests.factories import T0, make_cast
 from tests.work.petitions.periods.steps import DAY, TODAY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from huiying.work.petitions.petitions.actions.reveal_original import reveal_orig
 from tests.factories import T0, make_cast
 from tests.scenarios.petitions import QUEUE_TEXT, forward, registered, submit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture

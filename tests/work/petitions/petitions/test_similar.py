@@ -8,7 +8,7 @@ from huiying.work.petitions.petitions.similar import similar_petitions
 from tests.factories import make_cast
 from tests.scenarios.petitions import registered, submit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 LAMPS = "北门小区路灯坏了半个月，晚上没法走路。"
 
 

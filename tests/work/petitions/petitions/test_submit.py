@@ -20,7 +20,7 @@ from huiying.work.petitions.petitions.queries import find_by_code
 from tests.factories import T0, make_cast
 from tests.scenarios.petitions import ACCUSING_TEXT, QUEUE_TEXT, original, submit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture

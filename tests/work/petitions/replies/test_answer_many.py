@@ -15,7 +15,7 @@ from huiying.work.petitions.replies.models import ReplyDelivery
 from tests.factories import T0, make_cast
 from tests.scenarios.petitions import register, registered, submit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 TEXT = "经核实，来访登记不需要先撤帖。联系电话 0471-1234567。"
 MANY = 47
 SECONDS = 5

@@ -19,7 +19,7 @@ from huiying.work.petitions.replies.actions.draft import ReplyDraft, draft_reply
 from tests.factories import T0, make_cast
 from tests.scenarios.petitions import registered, signed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 ANSWER = ReplyDraft(ReplyKind.ANSWER, text="经核实，来访登记不需要先撤帖。")
 LATER = T0 + timedelta(hours=2)
 

@@ -15,7 +15,7 @@ from huiying.work.petitions.replies.queries import draft_of, replies_for_sender
 from tests.factories import T0, make_cast
 from tests.scenarios.petitions import OPINION, accepted, registered, submit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from tests.scenarios.petitions import (
     submit,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 ANSWER = ReplyDraft(ReplyKind.ANSWER, text="经核实，来访登记不需要先撤帖。")
 REFUSAL = ReplyDraft(
     ReplyKind.REFUSAL,

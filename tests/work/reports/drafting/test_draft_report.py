@@ -17,6 +17,7 @@ from huiying.work.collection.posts import ids
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.situation.actions.revise import revise_situation
 from huiying.work.incidents.situation.models import SituationLine
+from huiying.work.reports.composition.period_lines import MOST_ROWS
 from huiying.work.reports.core.content import lines_of, recipients_of
 from huiying.work.reports.core.models import Report, ReportVersion
 from huiying.work.reports.core.queries import newest_version
@@ -234,6 +235,36 @@ def test_a_monthly_report_of_no_whole_month_names_its_days(yunchuan, first, unti
         now=T0,
     )
     assert f"（{days}）" in newest_version(report).title
+
+
+def test_a_list_longer_than_its_table_says_how_many_the_table_has(yunchuan, water):
+    Incident.objects.bulk_create(
+        Incident(
+            bureau=yunchuan.bureau,
+            number=f"2025-{number:04d}",
+            title=f"第 {number} 件",
+            stage="OPEN",
+            grade=Grade.ORDINARY,
+            discovered_at=T0,
+            opened_at=T0,
+            opened_by=yunchuan.lu,
+            last_post_at=T0,
+        )
+        for number in range(MOST_ROWS)
+    )
+    begin = datetime(2026, 11, 1, tzinfo=LOCAL)
+    report = draft_period_report(
+        bureau=yunchuan.bureau,
+        kind=ReportKind.MONTHLY,
+        span=Span(begin, datetime(2026, 12, 1, tzinfo=LOCAL)),
+        officer=None,
+        now=datetime(2026, 12, 1, 9, tzinfo=LOCAL),
+    )
+
+    still_open = line(report, "open")
+    assert still_open.text == "共 101 件，表中列出前 100 件。"
+    assert len(still_open.figures[0].rows) == MOST_ROWS
+    assert line(report, "major").text == "共 1 件。"
 
 
 def test_a_unit_that_was_renamed_or_dissolved_is_one_row_of_the_year(yunchuan, water):

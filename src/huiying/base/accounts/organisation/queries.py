@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, IntegerField, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit, UnitKind
@@ -113,6 +113,19 @@ def count_together(bureau_id: int, rows: Mapping[str, QuerySet[Any]]) -> dict[st
         return {}
     counts = Bureau.objects.filter(pk=bureau_id).values_list(*asked.values()).get()
     return dict(zip(asked, counts, strict=True))
+
+
+def exist_together(bureau_id: int, rows: Sequence[QuerySet[Any]]) -> list[bool]:
+    """Tell of several query sets which have a row, in one query, in their order.
+
+    An empty one of Django (``none()``) has none, and is not asked about.
+    """
+    asked = [found for found in rows if not found.query.is_empty()]
+    if not asked:
+        return [False] * len(rows)
+    columns = (Exists(found.order_by()) for found in asked)
+    answers = iter(Bureau.objects.filter(pk=bureau_id).values_list(*columns).get())
+    return [not found.query.is_empty() and bool(next(answers)) for found in rows]
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:

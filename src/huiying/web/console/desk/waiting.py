@@ -1,7 +1,8 @@
 """What waits for an officer: to sign for, to decide, to report on, to do.
 
 In:   an officer, the moment.    Out:  rows with their clocks and the page of each.
-Cost: a constant number of queries for each kind that is the officer's to do.
+Cost: a constant number of queries; of what else there is to do, one that tells which lists
+      have a row, and one for each that has.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from huiying.web.console.reports.waiting import report_waiting
 from huiying.web.console.shared.cached_urls import cached_url
 from huiying.web.console.shared.component_rows import WaitingRow
 from huiying.web.console.shared.incident_parts import part_url
+from huiying.web.console.shared.waiting_lists import MOST, WaitingList, waiting_rows
 from huiying.web.console.supervision.rows import supervisions_waiting
 from huiying.web.console.tasks.rows import task_row
 from huiying.web.shared.clock_rows import clock_facts
@@ -36,13 +38,16 @@ from huiying.work.casework.notices.queries import (
     notices_to_sign,
     visible_notices,
 )
+from huiying.work.casework.procedure.models import Assignment
 from huiying.work.casework.promises.queries import promises_due
 from huiying.work.casework.references.queries import references_to_contact
 from huiying.work.casework.tasks.queries import tasks_awaiting_officer
-from huiying.work.casework.verification.queries import verification_tasks
+from huiying.work.casework.verification.queries import (
+    findings_to_confirm,
+    requests_to_answer,
+)
 from huiying.work.incidents.core.models import Incident
 
-MOST = 20
 DUE_SOON = timedelta(days=1)  # a contact or promise this near is shown on the desk
 
 
@@ -121,7 +126,7 @@ def to_report(officer: Officer, now: datetime) -> list[WaitingRow]:
 
 def to_do(officer: Officer, now: datetime) -> list[WaitingRow]:
     """Return what else is the officer's next: claims, tasks, contacts, answers, channels."""
-    return [
+    lists = [
         *objections_waiting(officer, now),
         *answers_waiting(officer, now),
         *_claims(officer, now),
@@ -135,6 +140,7 @@ def to_do(officer: Officer, now: datetime) -> list[WaitingRow]:
         *press_waiting(officer, now),
         *report_waiting(officer, now),
     ]
+    return waiting_rows(officer.bureau_id, lists)
 
 
 def not_shown(rows: list[WaitingRow], clocks: Collection[int | None]) -> list[WaitingRow]:
@@ -142,63 +148,73 @@ def not_shown(rows: list[WaitingRow], clocks: Collection[int | None]) -> list[Wa
     return [row for row in rows if row.clock_id is None or row.clock_id not in clocks]
 
 
-def _claims(officer: Officer, now: datetime) -> list[WaitingRow]:
+def _claims(officer: Officer, now: datetime) -> list[WaitingList]:
     return [
-        WaitingRow(
-            clock=clock_facts(docket.clock, now) if what == "answer" else None,
-            clock_id=docket.clock_id if what == "answer" else None,
-            kind=_("核实单 %(number)s") % {"number": docket.number},
-            text=docket.claim,
-            url=reverse("console:docket", args=[docket.number]),
-            label=_("答复核实") if what == "answer" else _("审核结论"),
-        )
-        for docket, what in verification_tasks(officer, most=MOST)
+        WaitingList(
+            requests_to_answer(officer),
+            lambda row: WaitingRow(
+                clock=clock_facts(row.clock, now),
+                clock_id=row.clock_id,
+                kind=_("核实单 %(number)s") % {"number": row.number},
+                text=row.claim,
+                url=reverse("console:docket", args=[row.number]),
+                label=_("答复核实"),
+            ),
+        ),
+        WaitingList(
+            findings_to_confirm(officer),
+            lambda row: WaitingRow(
+                kind=_("核实单 %(number)s") % {"number": row.number},
+                text=row.claim,
+                url=reverse("console:docket", args=[row.number]),
+                label=_("审核结论"),
+            ),
+        ),
     ]
 
 
-def _tasks(officer: Officer, now: datetime) -> list[WaitingRow]:
-    rows = []
-    for task in tasks_awaiting_officer(officer)[:MOST]:
+def _tasks(officer: Officer, now: datetime) -> list[WaitingList]:
+    def line(task: Assignment) -> WaitingRow:
         row = task_row(task, officer, now)
-        rows.append(
-            WaitingRow(
-                clock=row.clock if task.clock is not None else None,
-                clock_id=task.clock_id,
-                kind=_("交办 %(number)s") % {"number": task.number},
-                text=task.task,
-                url=row.url,
-                label=row.waits,
-            )
+        return WaitingRow(
+            clock=row.clock if task.clock is not None else None,
+            clock_id=task.clock_id,
+            kind=_("交办 %(number)s") % {"number": task.number},
+            text=task.task,
+            url=row.url,
+            label=row.waits,
         )
-    return rows
+
+    return [WaitingList(tasks_awaiting_officer(officer), line)]
 
 
-def _owed(officer: Officer, now: datetime) -> list[WaitingRow]:
+def _owed(officer: Officer, now: datetime) -> list[WaitingList]:
     """Return the contacts and the promises that are due within a day, or late."""
     until = now + DUE_SOON
-    rows = [
-        WaitingRow(
-            clock=clock_facts(row.clock, now),
-            clock_id=row.clock_id,
-            kind=_("来件 %(number)s") % {"number": row.number},
-            text=_("约定再次联系：%(label)s") % {"label": row.label},
-            url=_incident_url(row.incident),
-            label=_("联系来件人"),
-        )
-        for row in references_to_contact(officer, until)[:MOST]
+    return [
+        WaitingList(
+            references_to_contact(officer, until),
+            lambda row: WaitingRow(
+                clock=clock_facts(row.clock, now),
+                clock_id=row.clock_id,
+                kind=_("来件 %(number)s") % {"number": row.number},
+                text=_("约定再次联系：%(label)s") % {"label": row.label},
+                url=_incident_url(row.incident),
+                label=_("联系来件人"),
+            ),
+        ),
+        WaitingList(
+            promises_due(officer, until),
+            lambda row: WaitingRow(
+                clock=clock_facts(row.clock, now),
+                clock_id=row.clock_id,
+                kind=_("公开承诺 %(number)s") % {"number": row.number},
+                text=row.text,
+                url=_incident_url(row.incident),
+                label=_("登记兑现"),
+            ),
+        ),
     ]
-    rows += [
-        WaitingRow(
-            clock=clock_facts(row.clock, now),
-            clock_id=row.clock_id,
-            kind=_("公开承诺 %(number)s") % {"number": row.number},
-            text=row.text,
-            url=_incident_url(row.incident),
-            label=_("登记兑现"),
-        )
-        for row in promises_due(officer, until)[:MOST]
-    ]
-    return rows
 
 
 def _incident_url(incident: Incident) -> str:

@@ -19,6 +19,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.cached_urls import cached_url
 from huiying.web.console.shared.component_rows import WaitingRow
+from huiying.web.console.shared.waiting_lists import WaitingList
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.work.casework.superior_supervision.models import (
@@ -283,16 +284,18 @@ def issued_panel(report: ReceivedReport, officer: Officer, now: datetime) -> Iss
     return IssuedPanel([issued_row(row, now) for row in rows], acts)
 
 
-def issued_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
+def issued_waiting(officer: Officer, now: datetime) -> list[WaitingList]:
     """Return the answers of subordinates that the office has to judge."""
     return [
-        WaitingRow(
-            clock=clock_facts(row.clock, now),
-            clock_id=row.clock_id,
-            kind=_("下发督办 %(number)s") % {"number": row.number},
-            text=row.demand,
-            url=cached_url("console:issued-supervision", row.number),
-            label=_("审核反馈"),
+        WaitingList(
+            issued_to_judge(officer),
+            lambda row: WaitingRow(
+                clock=clock_facts(row.clock, now),
+                clock_id=row.clock_id,
+                kind=_("下发督办 %(number)s") % {"number": row.number},
+                text=row.demand,
+                url=cached_url("console:issued-supervision", row.number),
+                label=_("审核反馈"),
+            ),
         )
-        for row in issued_to_judge(officer)[:MOST]
     ]

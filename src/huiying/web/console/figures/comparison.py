@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from huiying.base.clocks.counters import MET
 from huiying.base.clocks.distributions import Outcomes, outcomes_by_unit
-from huiying.base.counters.queries import first_day, totals
+from huiying.base.counters.queries import first_day, totals_together
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.offline import TASK
 from huiying.policy.time.deadlines import (
@@ -100,13 +100,14 @@ def numbers_of(bureau_id: int, period: Period, now: datetime, known: date | None
     if known is None or period.last < known:
         return Numbers(period)
     since, until = period.since, period.until
-    opened = totals(bureau_id, OPENED, since, until)
+    kinds = (PLATFORM, OPENED, CLOSED, SENT)
+    posts, opened, closed, sent = totals_together(bureau_id, kinds, since, until)
     counts = {
-        "posts": sum(totals(bureau_id, PLATFORM, since, until).values()),
+        "posts": sum(posts.values()),
         "opened": sum(opened.values()),
         "grave": sum(n for key, n in opened.items() if int(key[0]) >= Grade.MAJOR),
-        "closed": sum(totals(bureau_id, CLOSED, since, until).values()),
-        "notices": sum(totals(bureau_id, SENT, since, until).values()),
+        "closed": sum(closed.values()),
+        "notices": sum(sent.values()),
     }
     return Numbers(period, counts, outcomes_by_unit(bureau_id, CODES, since, until, now))
 

@@ -1,7 +1,7 @@
 """领导统计: six numbers, three drawings, and what there is to decide.
 
 In:   a reader of the figures, a period.    Out:  what the page shows.
-Cost: about thirty queries, however many rows are counted.
+Cost: some twenty-five queries, however many rows are counted.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -18,9 +19,7 @@ def rows_url(of: str, period: Period, **more: str | int | None) -> str:
         of: clocks, incidents, closed or notices (``row_lists.py``).
         more: What else narrows the rows; None narrows nothing.
     """
-    narrowed = {name: value for name, value in more.items() if value is not None}
-    query: dict[str, str | int] = {**period.query, **narrowed}
-    return f"{cached_url('console:figure-rows', of)}?{urlencode(query)}"
+    return f"{cached_url('console:figure-rows', of)}?{_query(period, more)}"
 
 
 def clocks_url(period: Period, codes: Iterable[str], **more: str | int | None) -> str:
@@ -30,6 +29,16 @@ def clocks_url(period: Period, codes: Iterable[str], **more: str | int | None) -
 
 def posts_url(period: Period, **more: str | int | None) -> str:
     """Return the address of the posts behind a number."""
-    narrowed = {name: value for name, value in more.items() if value is not None}
-    query: dict[str, str | int] = {**period.query, **narrowed}
-    return f"{reverse('console:posts')}?{urlencode(query)}"
+    return f"{reverse('console:posts')}?{_query(period, more)}"
+
+
+def _query(period: Period, more: Mapping[str, str | int | None]) -> str:
+    """Return the query of an address; a page of a year has some six hundred."""
+    parts = [f"from={period.first.isoformat()}&to={period.last.isoformat()}"]
+    parts += [_pair(name, value) for name, value in more.items() if value is not None]
+    return "&".join(parts)
+
+
+@lru_cache(maxsize=1024)
+def _pair(name: str, value: str | int) -> str:
+    return urlencode({name: value})

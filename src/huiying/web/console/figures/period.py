@@ -60,11 +60,6 @@ class Period:
         return self.part(monday, monday + timedelta(days=6))
 
     @property
-    def query(self) -> dict[str, str]:
-        """The days as an address has them."""
-        return {"from": self.first.isoformat(), "to": self.last.isoformat()}
-
-    @property
     def words(self) -> str:
         """Say the days."""
         return _("%(first)s 至 %(last)s") % {"first": self.first, "last": self.last}

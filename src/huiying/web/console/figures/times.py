@@ -14,7 +14,7 @@ from huiying.base.clocks.counters import MINUTE, rounded_up
 from huiying.base.clocks.distributions import (
     Distribution,
     WeekOutcomes,
-    distribution_of,
+    distributions_of,
     edges_of,
 )
 from huiying.base.rulebook.queries import book_of
@@ -87,13 +87,16 @@ def time_figures(bureau_id: int, period: Period, now: datetime) -> list[Histogra
         ("notice-ordinary", _("通报用时：一般"), NOTICE[Grade.ORDINARY]),
         ("answer", _("首次公开回应用时"), FIRST_RESPONSE),
     )
-    found = []
-    for key, title, code in kinds:
-        limit = limit_of(book.deadline(code))
-        edges = edges_of(limit)
-        counted = distribution_of(bureau_id, (code,), period.since, period.until, edges)
-        found.append(_histogram(key, title, counted, limit, _bin_urls(period, code, edges)))
-    return found
+    limits = [limit_of(book.deadline(code)) for _key, _title, code in kinds]
+    wanted = [
+        ((code,), edges_of(limit))
+        for (_key, _title, code), limit in zip(kinds, limits, strict=True)
+    ]
+    found = distributions_of(bureau_id, wanted, period.since, period.until)
+    return [
+        _histogram(key, title, one, limit, _bin_urls(period, code, one.edges))
+        for (key, title, code), one, limit in zip(kinds, found, limits, strict=True)
+    ]
 
 
 def limit_of(rule: DeadlineRule) -> timedelta:

@@ -1,7 +1,7 @@
 """统计图: a page of figures about the bureau, each a drawing with its table; the rows behind.
 
 In:   GET of who reads the ledger of the whole bureau.    Out:  pages and files; counts alone.
-Cost: about forty queries of counters, however many rows are counted.
+Cost: some thirty-five queries, however many rows are counted.
 """
 
 from __future__ import annotations

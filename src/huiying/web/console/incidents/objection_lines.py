@@ -21,6 +21,7 @@ from huiying.policy.procedure.stages import SETTLED
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import WaitingRow
 from huiying.web.console.shared.incident_reading import IncidentReading
+from huiying.web.console.shared.waiting_lists import WaitingList
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.time_words import length_words
 from huiying.work.casework.notices.models import Notice, NoticeState
@@ -28,7 +29,6 @@ from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.models import GradeObjection, ObjectionState
 from huiying.work.incidents.grading.objections import objections_of, open_objections
 
-ON_DESK = 20
 OPEN = ObjectionState.OPEN
 
 
@@ -123,18 +123,19 @@ def _sees_every_unit(officer: Officer) -> bool:
     return may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
 
 
-def objections_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
+def objections_waiting(officer: Officer, now: datetime) -> list[WaitingList]:
     """Return the objections that wait for an answer, the oldest first, to who may grade."""
     if not may(officer, Capability.GRADE):
         return []
-    return [
-        WaitingRow(
-            kind=_("等级异议 · 已提出 %(age)s")
-            % {"age": length_words((now - row.lodged_at).total_seconds())},
-            text=_("%(unit)s：%(title)s")
-            % {"unit": row.unit.name, "title": row.incident.current.title},
+
+    def line(row: GradeObjection) -> WaitingRow:
+        age = length_words((now - row.lodged_at).total_seconds())
+        named = {"unit": row.unit.name, "title": row.incident.current.title}
+        return WaitingRow(
+            kind=_("等级异议 · 已提出 %(age)s") % {"age": age},
+            text=_("%(unit)s：%(title)s") % named,
             url=objection_url(row),
             label=_("答复异议"),
         )
-        for row in open_objections(officer.bureau_id)[:ON_DESK]
-    ]
+
+    return [WaitingList(open_objections(officer.bureau_id), line)]

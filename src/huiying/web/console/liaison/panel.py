@@ -17,9 +17,11 @@ from huiying.web.console.liaison.rows import ShareRow, share_row
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import WaitingRow
 from huiying.web.console.shared.incident_reading import IncidentReading
+from huiying.web.console.shared.waiting_lists import WaitingList
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton
 from huiying.work.casework.core.access import sees_all_units
+from huiying.work.casework.liaison.models import FollowUp, Lead, LiaisonDesk
 from huiying.work.casework.liaison.queries import (
     follow_ups_open,
     leads_waiting,
@@ -28,7 +30,6 @@ from huiying.work.casework.liaison.queries import (
 )
 
 SOON = timedelta(days=7)
-MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,42 +56,48 @@ def share_acts(reading: IncidentReading) -> list[ActButton]:
     return [act_button(_("共享给外单位…"), "console:share-start", reading.number)]
 
 
-def liaison_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
+def liaison_waiting(officer: Officer, now: datetime) -> list[WaitingList]:
     """Return leads to decide, talks and follow-ups that are due soon; [] = not his to do."""
     if not may(officer, Capability.LIAISE):
         return []
-    bureau, rows = officer.bureau_id, list[WaitingRow]()
-    for lead in leads_waiting(bureau)[:MOST]:
-        rows.append(
-            WaitingRow(
-                kind=_("%(unit)s交来线索 %(number)s")
-                % {"unit": lead.share.unit.name, "number": lead.number},
-                text=lead.text[:120],
-                url=reverse("console:share", args=[lead.share.number]),
-                label=_("处理"),
-            )
-        )
-    for desk in talks_due(bureau, now + SOON)[:MOST]:
-        rows.append(
-            WaitingRow(
-                clock=clock_facts(desk.clock, now),
-                clock_id=desk.clock_id,
-                kind=_("定期联络 %(number)s") % {"number": desk.number},
-                text=f"{desk.unit.name} {desk.office}",
-                url=reverse("console:liaison-desk", args=[desk.number]),
-                label=_("登记联络"),
-            )
-        )
-    until = (now + SOON).astimezone(LOCAL).date()
-    for item in follow_ups_open(bureau, until)[:MOST]:
-        rows.append(
-            WaitingRow(
-                clock=clock_facts(item.clock, now),
-                clock_id=item.clock_id,
-                kind=_("应于 %(day)s 完成") % {"day": item.due.isoformat()},
-                text=f"{item.owner.name}：{item.words}",
-                url=reverse("console:liaison-desk", args=[item.talk.desk.number]),
-                label=_("登记"),
-            )
-        )
-    return rows
+    bureau, until = officer.bureau_id, now + SOON
+    return [
+        WaitingList(leads_waiting(bureau), _lead_line),
+        WaitingList(talks_due(bureau, until), lambda desk: _talk_line(desk, now)),
+        WaitingList(
+            follow_ups_open(bureau, until.astimezone(LOCAL).date()),
+            lambda item: _follow_up_line(item, now),
+        ),
+    ]
+
+
+def _lead_line(lead: Lead) -> WaitingRow:
+    return WaitingRow(
+        kind=_("%(unit)s交来线索 %(number)s")
+        % {"unit": lead.share.unit.name, "number": lead.number},
+        text=lead.text[:120],
+        url=reverse("console:share", args=[lead.share.number]),
+        label=_("处理"),
+    )
+
+
+def _talk_line(desk: LiaisonDesk, now: datetime) -> WaitingRow:
+    return WaitingRow(
+        clock=clock_facts(desk.clock, now),
+        clock_id=desk.clock_id,
+        kind=_("定期联络 %(number)s") % {"number": desk.number},
+        text=f"{desk.unit.name} {desk.office}",
+        url=reverse("console:liaison-desk", args=[desk.number]),
+        label=_("登记联络"),
+    )
+
+
+def _follow_up_line(item: FollowUp, now: datetime) -> WaitingRow:
+    return WaitingRow(
+        clock=clock_facts(item.clock, now),
+        clock_id=item.clock_id,
+        kind=_("应于 %(day)s 完成") % {"day": item.due.isoformat()},
+        text=f"{item.owner.name}：{item.words}",
+        url=reverse("console:liaison-desk", args=[item.talk.desk.number]),
+        label=_("登记"),
+    )

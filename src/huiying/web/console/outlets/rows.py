@@ -14,13 +14,13 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import WaitingRow
+from huiying.web.console.shared.waiting_lists import WaitingList
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.files import FileFacts, file_facts
 from huiying.web.shared.numbers import numbered
 from huiying.work.responses.outlets.models import Agreement, Carried, PlanLine, PlanState
-from huiying.work.responses.outlets.queries import lines_in_need, needs_correction
+from huiying.work.responses.outlets.queries import lines_in_need, need_of, needs_correction
 
-MOST = 20
 LEVELS = {Agreement.SAME: "ok", Agreement.EXCERPT: "ok", Agreement.DIFFERS: "bad"}
 
 
@@ -135,26 +135,24 @@ def line_acts(line: PlanLine, newest: int, officer: Officer) -> list[ActButton]:
 _BEFORE = {"plan-edit": gettext_noop("修改…"), "plan-drop": gettext_noop("不再发布…")}
 
 
-def outlet_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
+def outlet_waiting(officer: Officer, now: datetime) -> list[WaitingList]:
     """Return the channels that need a person; [] = not his to do."""
     if not may(officer, Capability.OUTREACH):
         return []
-    words = {
+    return [WaitingList(lines_in_need(officer.bureau_id, now), _need_line)]
+
+
+def _need_line(line: PlanLine) -> WaitingRow:
+    kind, label = {
         "look": (_("结果待核，先核实再发"), _("查看")),
         "failed": (_("公众号未发出"), _("查看")),
         "ready": (_("公众号草稿等发布"), _("发布回应")),
         "correct": (_("渠道仍为旧版，须更正"), _("处理")),
         "late": (_("已过计划时间，尚未发布"), _("登记")),
-    }
-    rows = []
-    for line, why in lines_in_need(officer.bureau_id, now)[:MOST]:
-        kind, label = words[why]
-        rows.append(
-            WaitingRow(
-                kind=kind,
-                text=f"{line.account} · {numbered('answer', line.answer.number)}",
-                url=reverse("console:plan", args=[line.answer.number]),
-                label=label,
-            )
-        )
-    return rows
+    }[need_of(line)]
+    return WaitingRow(
+        kind=kind,
+        text=f"{line.account} · {numbered('answer', line.answer.number)}",
+        url=reverse("console:plan", args=[line.answer.number]),
+        label=label,
+    )

@@ -15,49 +15,50 @@ from huiying.policy.petitions.kinds import PetitionStage
 from huiying.web.console.petitions.rows import waits_for
 from huiying.web.console.shared.cached_urls import cached_url
 from huiying.web.console.shared.component_rows import WaitingRow
+from huiying.web.console.shared.waiting_lists import WaitingList
 from huiying.web.shared.clock_rows import clock_facts
+from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.petitions.queries import (
     count_petitions,
     petitions_to_register,
     petitions_waiting_for,
 )
 
-MOST = 20
 
-
-def petitions_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
-    """Return one row for all that is to be registered; a row for each that a unit handles."""
+def petitions_waiting(officer: Officer, now: datetime) -> list[WaitingList]:
+    """Return one line for all that is to be registered; a line for each that a unit handles."""
     if may(officer, Capability.HANDLE_PETITIONS):
-        return _to_register(officer, now)
+        return [_to_register(officer, now)]
     if not may(officer, Capability.REPORT_BACK):
         return []
     rows = petitions_waiting_for(officer, now).order_by("clock__due_at", "pk")
     return [
-        WaitingRow(
-            clock=clock_facts(row.clock, now),
-            clock_id=row.clock_id,
-            kind=_("信访事项 %(number)s") % {"number": row.number},
-            text=row.title,
-            url=cached_url("console:petition", row.number),
-            label=waits_for(row, officer) or _("查看"),
+        WaitingList(
+            rows,
+            lambda row: WaitingRow(
+                clock=clock_facts(row.clock, now),
+                clock_id=row.clock_id,
+                kind=_("信访事项 %(number)s") % {"number": row.number},
+                text=row.title,
+                url=cached_url("console:petition", row.number),
+                label=waits_for(row, officer) or _("查看"),
+            ),
         )
-        for row in rows[:MOST]
     ]
 
 
-def _to_register(officer: Officer, now: datetime) -> list[WaitingRow]:
+def _to_register(officer: Officer, now: datetime) -> WaitingList:
     rows = petitions_to_register(officer.bureau_id)
-    oldest = rows.select_related("clock").first()
-    if oldest is None:
-        return []
-    count = count_petitions(rows)
-    words = ngettext("%(count)s 件待登记，最早一件", "%(count)s 件待登记，最早一件", count)
-    return [
-        WaitingRow(
-            clock=clock_facts(oldest.clock, now),  # no id: the row stands for all of them
+
+    def line(oldest: Petition) -> WaitingRow:
+        count = count_petitions(rows)
+        words = ngettext("%(count)s 件待登记，最早一件", "%(count)s 件待登记，最早一件", count)
+        return WaitingRow(
+            clock=clock_facts(oldest.clock, now),  # no id: the line stands for all of them
             kind=_("信访事项"),
             text=(words + "：%(title)s") % {"count": count, "title": oldest.title},
             url=f"{reverse('console:petitions')}?state={PetitionStage.RECEIVED}",
             label=_("核对登记"),
         )
-    ]
+
+    return WaitingList(rows.select_related("clock"), line, most=1)

@@ -17,6 +17,7 @@ from huiying.policy.time.zone import LOCAL
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import WaitingRow
 from huiying.web.console.shared.incident_reading import IncidentReading
+from huiying.web.console.shared.waiting_lists import WaitingList
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.work.casework.core.access import sees_all_units
@@ -38,7 +39,7 @@ from huiying.work.responses.press.queries import (
     press_of_incident,
 )
 
-SOON, MOST, INCIDENTS = timedelta(days=2), 20, 100
+SOON, INCIDENTS = timedelta(days=2), 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,36 +211,38 @@ def press_acts(reading: IncidentReading) -> list[ActButton]:
     return [act_button(_("申请发布会…"), "console:press-apply", reading.number)]
 
 
-def press_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
+def press_waiting(officer: Officer, now: datetime) -> list[WaitingList]:
     """Return open enquiries and owed answers; [] = not his to do."""
     if not may(officer, Capability.OUTREACH):
         return []
-    bureau, rows = officer.bureau_id, list[WaitingRow]()
-    open_requests = media_requests_of(bureau).filter(state=MediaState.OPEN)
-    open_requests = open_requests.select_related(None).select_related("clock")
-    for row in open_requests.only(
-        "kind", "number", "medium", "question", *status_columns("clock")
-    )[:MOST]:
-        rows.append(
-            WaitingRow(
-                clock=clock_facts(row.clock, now),
-                clock_id=row.clock_id,
-                kind=f"{MediaKind(row.kind).label} {row.number}",
-                text=f"{row.medium}：{row.question[:80]}",
-                url=reverse("console:enquiry", args=[row.number]),
-                label=_("去答复"),
-            )
-        )
+    bureau = officer.bureau_id
+    enquiries = media_requests_of(bureau).filter(state=MediaState.OPEN)
+    enquiries = enquiries.select_related(None).select_related("clock")
+    shown = ("kind", "number", "medium", "question", *status_columns("clock"))
     until = (now + SOON).astimezone(LOCAL).date()
-    for owed in owed_questions(bureau, until)[:MOST]:
-        rows.append(
-            WaitingRow(
-                clock=clock_facts(owed.clock, now),
-                clock_id=owed.clock_id,
-                kind=_("发布会补答 %(number)s") % {"number": owed.conference.number},
-                text=f"{owed.owner.name if owed.owner else ''}：{owed.question[:80]}",
-                url=reverse("console:press-conference", args=[owed.conference.number]),
-                label=_("补充答复"),
-            )
-        )
-    return rows
+    return [
+        WaitingList(enquiries.only(*shown), lambda row: _enquiry_line(row, now)),
+        WaitingList(owed_questions(bureau, until), lambda owed: _owed_line(owed, now)),
+    ]
+
+
+def _enquiry_line(row: MediaRequest, now: datetime) -> WaitingRow:
+    return WaitingRow(
+        clock=clock_facts(row.clock, now),
+        clock_id=row.clock_id,
+        kind=f"{MediaKind(row.kind).label} {row.number}",
+        text=f"{row.medium}：{row.question[:80]}",
+        url=reverse("console:enquiry", args=[row.number]),
+        label=_("去答复"),
+    )
+
+
+def _owed_line(owed: PressQuestion, now: datetime) -> WaitingRow:
+    return WaitingRow(
+        clock=clock_facts(owed.clock, now),
+        clock_id=owed.clock_id,
+        kind=_("发布会补答 %(number)s") % {"number": owed.conference.number},
+        text=f"{owed.owner.name if owed.owner else ''}：{owed.question[:80]}",
+        url=reverse("console:press-conference", args=[owed.conference.number]),
+        label=_("补充答复"),
+    )

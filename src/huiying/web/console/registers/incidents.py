@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -53,43 +54,73 @@ HEADINGS = (
 )
 
 
+COLUMNS = (
+    "number",
+    "title",
+    "grade",
+    "stage",
+    "size",
+    "discovered_at",
+    "last_post_at",
+    "lead_unit__name",
+    "notice_clock__due_at",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What many lines say alike, in the language of the reader."""
+
+    slug: str
+    grades: dict[int, str]
+    stages: dict[str, str]
+    comma: str
+    semicolon: str
+
+
 def incident_lines(incidents: Sequence[Incident], officer: Officer) -> list[Cells]:
     """Return the cells of some incidents of one bureau: thirteen queries for all."""
     keys = [row.pk for row in incidents]
     facts, kinds = incident_facts(officer.bureau_id, keys), main_kinds(keys)
-    slug = officer.bureau.slug
-    return [_line(row, facts[row.pk], kinds.get(row.pk, ""), slug) for row in incidents]
+    words = _Words(
+        slug=officer.bureau.slug,
+        grades={int(grade): _(grade.label) for grade in Grade},
+        stages={str(stage): _(stage.label) for stage in Stage},
+        comma=_("、"),
+        semicolon=_("；"),
+    )
+    return [_line(row, facts[row.pk], kinds.get(row.pk, ""), words) for row in incidents]
 
 
-def _line(incident: Incident, facts: IncidentFacts, kind: str, slug: str) -> Cells:
+def _line(incident: Incident, facts: IncidentFacts, kind: str, words: _Words) -> Cells:
     post, release, clock = facts.first_post, facts.release, incident.notice_clock
     return [
         incident.number,
         incident.title,
         minute(incident.discovered_at),
         minute(post.published_at) if post else "",
-        _("、").join(sorted(facts.channels)),
+        words.comma.join(sorted(facts.channels)),
         post.url if post else "",
         post.text[:SUMMARY] if post else "",
         " ".join(facts.digests),
         kind_word(kind),
-        _(Grade(incident.grade).label),
+        words.grades[incident.grade],
         facts.grade_reason,
-        _("、").join(facts.units),
+        words.comma.join(facts.units),
         incident.lead_unit.name if incident.lead_unit else "",
         minute(facts.notice_at),
         minute(facts.delivered_at),
         minute(clock.due_at) if clock else "",
-        _("、").join(facts.consultations),
-        _("、").join(number for number, _state in facts.tasks),
+        words.comma.join(facts.consultations),
+        words.comma.join(number for number, _state in facts.tasks),
         _handled(facts),
-        form_words(release.content.get("form", "")) if release else "",
+        form_words(release.form) if release else "",
         minute(release.published_at) if release else "",
-        public_address(slug, release.answer.number) if release else "",
-        _("；").join(f"{text}（{minute(due)}）" for text, due in facts.promises),
+        public_address(words.slug, release.number) if release else "",
+        words.semicolon.join(f"{text}（{minute(due)}）" for text, due in facts.promises),
         incident.size,
         minute(incident.last_post_at),
-        _(Stage(incident.stage).label),
+        words.stages[incident.stage],
         minute(facts.closed_at),
         _effect(facts.effect),
         facts.archive_number,
@@ -111,4 +142,4 @@ def _handled(facts: IncidentFacts) -> str:
     return _("办结 %(done)s / %(all)s 项") % {"done": done, "all": len(facts.tasks)}
 
 
-INCIDENTS = Register("incidents", gettext_lazy("事件台账"), HEADINGS, incident_lines)
+INCIDENTS = Register("incidents", gettext_lazy("事件台账"), HEADINGS, incident_lines, COLUMNS)

@@ -34,9 +34,32 @@ HEADINGS = (
 )
 
 
+COLUMNS = (
+    "number",
+    "task",
+    "material",
+    "state",
+    "returns",
+    "assigned_at",
+    "accepted_at",
+    "proposal__incident__number",
+    "proposal__incident__title",
+    "proposal__incident__grade",
+    "unit__name",
+    "team__head__name",
+    "assigned_by__name",
+    "accepted_by__name",
+    "clock__due_at",
+    "clock__breached_at",
+)
+
+
 def task_lines(tasks: Sequence[Assignment], officer: Officer) -> list[Cells]:
     """Return the cells of some tasks of one bureau: one query for all."""
     closed = closing_moments(officer.bureau_id, [task.pk for task in tasks])
+    grades = {int(grade): _(grade.label) for grade in Grade}
+    states = {str(state): str(state.label) for state in AssignmentState}
+    late, in_time = _("是"), _("否")
     lines: list[Cells] = []
     for task in tasks:
         incident = task.proposal.incident
@@ -46,7 +69,7 @@ def task_lines(tasks: Sequence[Assignment], officer: Officer) -> list[Cells]:
                 task.number,
                 incident.number,
                 incident.title,
-                _(Grade(incident.grade).label),
+                grades[incident.grade],
                 task.task,
                 task.material,
                 task.unit.name,
@@ -56,13 +79,13 @@ def task_lines(tasks: Sequence[Assignment], officer: Officer) -> list[Cells]:
                 minute(task.clock.due_at) if task.clock else "",
                 minute(task.accepted_at),
                 task.accepted_by.name if task.accepted_by else "",
-                task.get_state_display(),
+                states[task.state],
                 task.returns,
                 minute(done),
-                _("是") if task.clock and task.clock.breached_at else _("否"),
+                late if task.clock and task.clock.breached_at else in_time,
             ]
         )
     return lines
 
 
-TASKS = Register("tasks", gettext_lazy("任务台账"), HEADINGS, task_lines)
+TASKS = Register("tasks", gettext_lazy("任务台账"), HEADINGS, task_lines, COLUMNS)

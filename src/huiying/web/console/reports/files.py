@@ -52,7 +52,8 @@ TYPES: Final = {
 }
 SIGNED: Final = (ReportState.SIGNED, *OUT)
 URGENT: Final = (ReportKind.INITIAL, ReportKind.FLASH)
-LONG_TABLE: Final = 30  # rows; a longer one is not drawn as a chart
+MOST_BARS: Final = 12  # beside each other; the table has the others
+MOST_SERIES: Final = 3
 
 
 @require_GET
@@ -93,7 +94,7 @@ def document_of(report: Report, version: ReportVersion) -> Document:
         body.append(Heading(f"{chinese_number(at)}、{line.heading}", 1))
         body += [Paragraph(part) for part in line.text.split("\n") if part.strip()]
         for figure in line.figures:
-            body += _figure(figure)
+            body += figure_blocks(figure)
     approver, signed_on = _signature(report)
     kind = ReportKind(report.kind).label
     return Document(
@@ -124,15 +125,33 @@ def _cut_off_words(version: ReportVersion) -> str:
     return words % {"at": minute(version.cut_off), "version": version.version}
 
 
-def _figure(figure: Figure) -> list[Block]:
+def figure_blocks(figure: Figure) -> list[Block]:
+    """Return the table of a figure, below its drawing if it has one."""
     table = Table(figure.headings, figure.rows, figure.caption)
-    if not figure.chart or not figure.rows or len(figure.rows) > LONG_TABLE:
+    if not figure.chart or not figure.rows:
         return [table]
     kind: Literal["bars", "line"] = "line" if figure.chart == "line" else "bars"
-    values = tuple(float(row[1]) if row[1] else None for row in figure.rows)
-    labels = tuple(row[0] for row in figure.rows)
-    name = figure.headings[1]
-    return [Chart(figure.caption, kind, labels, (Series(name, values),)), table]
+    rows, title = figure.rows, figure.caption
+    if kind == "bars" and len(rows) > MOST_BARS:
+        rows = rows[:MOST_BARS]
+        title = house_text("%(caption)s（前 %(count)s 项）") % {
+            "caption": figure.caption,
+            "count": MOST_BARS,
+        }
+    series = _series(figure.headings, rows)
+    if not series:
+        return [table]
+    return [Chart(title, kind, tuple(row[0] for row in rows), series), table]
+
+
+def _series(headings: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> tuple[Series, ...]:
+    """Return the columns that count, the first few; a cell without a number has no data."""
+    found = []
+    for at, name in list(enumerate(headings))[1:]:
+        cells = [row[at] for row in rows]
+        if all(not cell or (cell.isascii() and cell.isdigit()) for cell in cells):
+            found.append(Series(name, tuple(float(cell) if cell else None for cell in cells)))
+    return tuple(found[:MOST_SERIES])
 
 
 def _signature(report: Report) -> tuple[str, date | None]:

@@ -19,6 +19,7 @@ from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.cached_urls import cached_url
 from huiying.web.console.shared.component_rows import NoteRow, WaitingRow
 from huiying.web.console.shared.incident_reading import IncidentReading
+from huiying.web.console.shared.waiting_lists import WaitingList
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.files import FileFacts, file_facts
@@ -49,7 +50,6 @@ ENTRY_LEVELS = {
     EntryKind.REASSIGNED: "warn",
     EntryKind.NOT_CLOSED: "warn",
 }
-MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,37 +293,38 @@ def supervision_acts(reading: IncidentReading, notices: Sequence[Notice]) -> lis
     return found
 
 
-def supervisions_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
+def supervisions_waiting(officer: Officer, now: datetime) -> list[WaitingList]:
     """Return what of 督办 is the officer's next: to answer, to check, to open."""
-    rows = [
-        WaitingRow(
-            clock=clock_facts(row.clock, now),
-            clock_id=row.clock_id,
-            kind=_("督办 %(number)s") % {"number": row.number},
-            text=row.demand,
-            url=cached_url("console:supervision", row.number),
-            label=waits_for(row, officer) or _("查看"),
-        )
-        for row in supervisions_waiting_for(officer)[:MOST]
+    return [
+        WaitingList(
+            supervisions_waiting_for(officer),
+            lambda row: WaitingRow(
+                clock=clock_facts(row.clock, now),
+                clock_id=row.clock_id,
+                kind=_("督办 %(number)s") % {"number": row.number},
+                text=row.demand,
+                url=cached_url("console:supervision", row.number),
+                label=waits_for(row, officer) or _("查看"),
+            ),
+        ),
+        WaitingList(
+            superiors_to_supervise(officer),
+            lambda row: WaitingRow(
+                clock=clock_facts(row.clock, now),
+                clock_id=row.clock_id,
+                kind=_("上级督办 %(number)s") % {"number": row.number},
+                text=row.demand,
+                url=cached_url("console:superior-supervision", row.number),
+                label=_("办理"),
+            ),
+        ),
+        WaitingList(
+            instructions_to_supervise(officer),
+            lambda row: WaitingRow(
+                kind=_("领导批示 %(number)s") % {"number": row.number},
+                text=row.text,
+                url=cached_url("console:instruction", row.number),
+                label=_("立项督办…"),
+            ),
+        ),
     ]
-    rows += [
-        WaitingRow(
-            clock=clock_facts(row.clock, now),
-            clock_id=row.clock_id,
-            kind=_("上级督办 %(number)s") % {"number": row.number},
-            text=row.demand,
-            url=cached_url("console:superior-supervision", row.number),
-            label=_("办理"),
-        )
-        for row in superiors_to_supervise(officer)[:MOST]
-    ]
-    rows += [
-        WaitingRow(
-            kind=_("领导批示 %(number)s") % {"number": row.number},
-            text=row.text,
-            url=cached_url("console:instruction", row.number),
-            label=_("立项督办…"),
-        )
-        for row in instructions_to_supervise(officer)[:MOST]
-    ]
-    return rows

@@ -65,34 +65,46 @@ def posts_with_request(post_ids: Iterable[int]) -> set[int]:
     return set(rows.values_list("post_id", flat=True))
 
 
-def verification_tasks(officer: Officer, *, most: int) -> list[tuple[Docket, str]]:
-    """Return the dockets that an officer is to ``answer`` or to ``confirm``, oldest first."""
-    rows = Docket.objects.filter(bureau_id=officer.bureau_id).select_related("clock")
-    rows = rows.only("number", "claim", *status_columns("clock"))
-    found: list[tuple[Docket, str]] = []
-    if may(officer, Capability.REPORT_BACK) and officer.unit_id is not None:
-        own = rows.filter(unit_id=officer.unit_id, state=DocketState.ASKED)
-        found += [(row, "answer") for row in own.order_by("requested_at")[:most]]
-    if may(officer, Capability.CONFIRM_FINDING):
-        others = FindingRecord.objects.filter(
-            bureau_id=officer.bureau_id, state=FindingState.PROPOSED
-        ).exclude(by=officer)
-        found_rows = rows.filter(state=DocketState.FOUND, pk__in=others.values("docket_id"))
-        found += [(row, "confirm") for row in found_rows.order_by("requested_at")[:most]]
-    return found
+def requests_to_answer(officer: Officer) -> QuerySet[Docket]:
+    """Return the dockets that an officer's unit is to answer, the oldest first."""
+    return _for_desk(officer, _to_answer(officer))
+
+
+def findings_to_confirm(officer: Officer) -> QuerySet[Docket]:
+    """Return the dockets whose finding an officer is to confirm, the oldest first."""
+    return _for_desk(officer, _to_confirm(officer))
 
 
 def requests_awaiting_officer(officer: Officer) -> QuerySet[Docket]:
-    """Return the dockets of ``verification_tasks`` as rows to count, without their parts."""
-    mine = Q(pk__in=[])
-    if may(officer, Capability.REPORT_BACK) and officer.unit_id is not None:
-        mine |= Q(unit_id=officer.unit_id, state=DocketState.ASKED)
-    if may(officer, Capability.CONFIRM_FINDING):
-        others = FindingRecord.objects.filter(
-            bureau_id=officer.bureau_id, state=FindingState.PROPOSED
-        ).exclude(by=officer)
-        mine |= Q(state=DocketState.FOUND, pk__in=others.values("docket_id"))
+    """Return the dockets of both as rows to count, without their parts."""
+    mine = _to_answer(officer) | _to_confirm(officer)
     return Docket.objects.filter(mine, bureau_id=officer.bureau_id)
+
+
+def _for_desk(officer: Officer, mine: Q) -> QuerySet[Docket]:
+    rows = Docket.objects.filter(mine, bureau_id=officer.bureau_id)
+    if mine == _NONE:
+        return rows.none()
+    rows = rows.select_related("clock").order_by("requested_at")
+    return rows.only("number", "claim", *status_columns("clock"))
+
+
+_NONE = Q(pk__in=[])
+
+
+def _to_answer(officer: Officer) -> Q:
+    if not may(officer, Capability.REPORT_BACK) or officer.unit_id is None:
+        return _NONE
+    return Q(unit_id=officer.unit_id, state=DocketState.ASKED)
+
+
+def _to_confirm(officer: Officer) -> Q:
+    if not may(officer, Capability.CONFIRM_FINDING):
+        return _NONE
+    others = FindingRecord.objects.filter(
+        bureau_id=officer.bureau_id, state=FindingState.PROPOSED
+    ).exclude(by=officer)
+    return Q(state=DocketState.FOUND, pk__in=others.values("docket_id"))
 
 
 def verification_request_by_number(bureau_id: int, number: str) -> Docket | None:

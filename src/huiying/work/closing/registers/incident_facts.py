@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Min
 
@@ -25,6 +26,14 @@ from huiying.work.incidents.grading.models import GradeDecision
 from huiying.work.incidents.incidents.models import ConcernedUnit
 from huiying.work.incidents.placements.models import Placement
 from huiying.work.responses.core.models import Release
+
+
+class LastRelease(NamedTuple):
+    """The newest answer to an incident: number, form ("" = none was chosen), when."""
+
+    number: str
+    form: str
+    published_at: datetime
 
 
 @dataclass(slots=True)
@@ -47,7 +56,7 @@ class IncidentFacts:
     consultations: list[str] = field(default_factory=list)
     tasks: list[tuple[str, str]] = field(default_factory=list)
     digests: list[str] = field(default_factory=list)
-    release: Release | None = None
+    release: LastRelease | None = None
     promises: list[tuple[str, datetime]] = field(default_factory=list)
     closed_at: datetime | None = None
     effect: dict[str, int] = field(default_factory=dict)
@@ -75,7 +84,8 @@ def _read_posts(bureau_id: int, facts: dict[int, IncidentFacts]) -> None:
         firsts[key] = min(first, firsts.get(key, first))
     for event, channel in placed.order_by().values_list("event_id", "post__channel").distinct():
         facts[incident_of[event]].channels.add(channel)
-    posts = Post.objects.in_bulk(firsts.values())
+    shown = Post.objects.only("title", "text", "url", "published_at", "names_masked_at")
+    posts = shown.in_bulk(firsts.values())
     mask_open_names(posts.values())
     for key, first in firsts.items():
         facts[key].first_post = posts[first]
@@ -116,8 +126,11 @@ def _read_casework(bureau_id: int, facts: dict[int, IncidentFacts]) -> None:
 
 def _read_outcome(bureau_id: int, facts: dict[int, IncidentFacts]) -> None:
     releases = Release.objects.filter(bureau_id=bureau_id, answer__incident_id__in=facts)
-    for release in releases.select_related("answer").order_by("published_at", "pk"):
-        facts[release.answer.incident_id].release = release
+    found = releases.order_by("published_at", "pk").values_list(
+        "answer__incident_id", "answer__number", "content__form", "published_at"
+    )
+    for key, number, form, at in found:
+        facts[key].release = LastRelease(number, form or "", at)
     promises = Commitment.objects.filter(bureau_id=bureau_id, incident_id__in=facts)
     names = ("incident_id", "text", "due_at")
     for key, text, due_at in promises.order_by("due_at").values_list(*names):

@@ -48,7 +48,19 @@ def active_recusal_of(officer: Officer, incident: Incident) -> Recusal | None:
 
 
 def recused_incident_ids(officer: Officer) -> set[int]:
-    """Return the keys of every incident that an officer keeps out of, what it became too."""
+    """Return the keys of every incident that an officer keeps out of, what it became too.
+
+    They are read once for the moment of ``with_delegated_roles``: lists of one page ask again
+    and again. An act decides by ``active_recusal_of``, which always reads.
+    """
+    moment, known = getattr(officer, "_recused", (None, frozenset()))
+    if moment is None or moment != officer.as_of:
+        known = _recused_incident_ids(officer)
+        officer._recused = (officer.as_of, known)  # type: ignore[attr-defined]
+    return set(known)
+
+
+def _recused_incident_ids(officer: Officer) -> set[int]:
     own = Recusal.objects.filter(officer_id__in=persons_behind(officer), ended_at__isnull=True)
     found = latest = set(own.values_list("incident_id", flat=True))
     while latest:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Final
 
+from django.db.models import QuerySet
+
 from huiying.base.audit.house_text import house_text
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.reports import NO_DATA
@@ -24,6 +26,7 @@ from huiying.work.reports.core.text import day, report_text
 
 MOST_ROWS: Final = 100
 MOST_BARS: Final = 12
+MOST_DAYS: Final = 62  # a longer period is told by month
 PARTS_OF_DAYS: Final = 2  # a span of 24 hours touches so many, none of them whole
 
 
@@ -92,7 +95,6 @@ def posts(record: PeriodRecord) -> Composed:
     words = house_text("采集帖文 %(count)s 条（上期 %(before)s）。")
     last = NO_DATA if before is None else house_text("%(count)s 条") % {"count": before}
     platforms = figures.platform_counts(record.bureau_id, record.span)
-    days = figures.day_counts(record.bureau_id, record.span)
     tables = []
     if platforms:
         tables.append(
@@ -103,20 +105,25 @@ def posts(record: PeriodRecord) -> Composed:
                 "bars",
             )
         )
-    if len(days) > PARTS_OF_DAYS:
-        tables.append(
-            Figure(
-                house_text("每日帖文数（按发布时间）"),
-                (house_text("日期"), house_text("帖文数")),
-                tuple((f"{d:%m-%d}", "" if n is None else str(n)) for d, n in days),
-                "line",
-            )
-        )
     return Composed(
         words % {"count": count, "before": last},
         (record.listed("posts", house_text("帖文")),),
-        tuple(tables),
+        (*tables, *_over_time(record)),
     )
+
+
+def _over_time(record: PeriodRecord) -> list[Figure]:
+    """Return posts by day, of a long period by month; nothing of a single day."""
+    days = figures.day_counts(record.bureau_id, record.span)
+    if len(days) <= PARTS_OF_DAYS:
+        return []
+    caption, first = house_text("每日帖文数（按采集时间）"), house_text("日期")
+    rows = [(f"{day:%m-%d}", count) for day, count in days]
+    if len(days) > MOST_DAYS:
+        caption, first = house_text("各月帖文数（按采集时间）"), house_text("月份")
+        rows = figures.by_month(days)
+    cells = tuple((name, "" if count is None else str(count)) for name, count in rows)
+    return [Figure(caption, (first, house_text("帖文数")), cells, "line")]
 
 
 def incidents(record: PeriodRecord) -> Composed:
@@ -142,12 +149,12 @@ def incidents(record: PeriodRecord) -> Composed:
 def major(record: PeriodRecord) -> Composed:
     """重大舆情: each incident of 重大 and above."""
     rows = figures.major_incidents(record.bureau_id, record.span)
-    if not rows:
+    if not rows.exists():
         return Composed(
             house_text("本期无重大舆情。"),
             (record.listed("register_incidents", house_text("事件台账")),),
         )
-    return _listed(rows, house_text("共 %(count)s 件。"), house_text("重大舆情"))
+    return _listed(rows, house_text("重大舆情"))
 
 
 def units(record: PeriodRecord) -> Composed:
@@ -166,6 +173,7 @@ def units(record: PeriodRecord) -> Composed:
         house_text("各单位通报签收"),
         (house_text("单位"), house_text("通报"), house_text("签收"), house_text("超时")),
         tuple((r.name, str(r.sent), str(r.signed), str(r.late)) for r in found[:MOST_ROWS]),
+        "bars",
     )
     return Composed(words % values, (source,), (table,))
 
@@ -203,6 +211,7 @@ def deadlines(record: PeriodRecord) -> Composed:
         house_text("时限执行"),
         (house_text("事项"), house_text("按时"), house_text("超时"), house_text("按时率")),
         tuple((r.name, str(r.in_time), str(r.late), _rate(r)) for r in rows),
+        "bars",
     )
     source = record.listed("ledger", house_text("违规台账"))
     return Composed(
@@ -213,12 +222,12 @@ def deadlines(record: PeriodRecord) -> Composed:
 def open_matters(record: PeriodRecord) -> Composed:
     """未办结事件: what is not settled yet."""
     rows = figures.open_incidents(record.bureau_id, record.span)
-    if not rows:
+    if not rows.exists():
         return Composed(
             house_text("无未办结事件。"),
             (record.listed("incidents", house_text("事件")),),
         )
-    return _listed(rows, house_text("共 %(count)s 件。"), house_text("未办结事件"))
+    return _listed(rows, house_text("未办结事件"))
 
 
 def _rate(row: figures.DutyRow) -> str:
@@ -226,7 +235,12 @@ def _rate(row: figures.DutyRow) -> str:
     return f"{row.in_time * 100 // total}%" if total else NO_DATA
 
 
-def _listed(rows: list[Incident], words: str, caption: str) -> Composed:
+def _listed(rows: QuerySet[Incident], caption: str) -> Composed:
+    """Return how many there are, and a table of the first of them."""
+    count, listed = rows.count(), list(rows[:MOST_ROWS])
+    words = house_text("共 %(count)s 件。")
+    if count > len(listed):
+        words = house_text("共 %(count)s 件，表中列出前 %(listed)s 件。")
     table = Figure(
         caption,
         (house_text("编号"), house_text("事件"), house_text("等级"), house_text("环节")),
@@ -237,11 +251,11 @@ def _listed(rows: list[Incident], words: str, caption: str) -> Composed:
                 Grade(row.grade).label,
                 Stage(row.stage).label,
             )
-            for row in rows[:MOST_ROWS]
+            for row in listed
         ),
     )
-    sources = tuple(Source("incident", row.number, row.number) for row in rows[:MOST_ROWS])
-    return Composed(words % {"count": len(rows)}, sources, (table,))
+    sources = tuple(Source("incident", row.number, row.number) for row in listed)
+    return Composed(words % {"count": count, "listed": len(listed)}, sources, (table,))
 
 
 PERIOD_LINES: Final[dict[str, PeriodComposer]] = {

@@ -81,12 +81,8 @@ def needs_correction(line: PlanLine, newest: int) -> bool:
     )
 
 
-def lines_in_need(bureau_id: int, now: datetime) -> list[tuple[PlanLine, str]]:
-    """Return the lines that need a person with why, by time.
-
-    ``look`` = in doubt, ``failed`` = the platform did not publish, ``ready`` = a draft waits to
-    be published, ``correct`` = it says an older version, ``late`` = its time is over.
-    """
+def lines_in_need(bureau_id: int, now: datetime) -> QuerySet[PlanLine]:
+    """Return the lines that need a person, by time; ``need_of`` says why."""
     newest = Release.objects.filter(answer=OuterRef("answer")).order_by("-version")
     carried = Carried.objects.filter(line=OuterRef("pk")).order_by("-release__version")
     rows = PlanLine.objects.filter(bureau_id=bureau_id).annotate(
@@ -99,13 +95,19 @@ def lines_in_need(bureau_id: int, now: datetime) -> list[tuple[PlanLine, str]]:
     behind = Q(carries__isnull=True) | Q(carries__lt=F("newest"))
     by_machine = behind & Q(article__in=[*ARTICLE_NEEDS]) & ~Q(state=PlanState.DROPPED)
     found = rows.filter(Q(state=PlanState.UNKNOWN) | late | old | by_machine)
-    why = {PlanState.UNKNOWN: "look", PlanState.CARRIED: "correct", PlanState.PLANNED: "late"}
     found = found.select_related("answer", "account").order_by("planned_at")
-    shown = ("state", "answer__number", "account__platform", "account__name")
-    return [
-        (line, ARTICLE_NEEDS.get(line.article) or why[PlanState(line.state)])
-        for line in found.only(*shown)
-    ]
+    return found.only("state", "answer__number", "account__platform", "account__name")
+
+
+def need_of(line: PlanLine) -> str:
+    """Return why a line of ``lines_in_need`` needs a person.
+
+    ``look`` = in doubt, ``failed`` = the platform did not publish, ``ready`` = a draft waits to
+    be published, ``correct`` = it says an older version, ``late`` = its time is over.
+    """
+    why = {PlanState.UNKNOWN: "look", PlanState.CARRIED: "correct", PlanState.PLANNED: "late"}
+    article = line.article  # type: ignore[attr-defined]  # annotated
+    return ARTICLE_NEEDS.get(article) or why[PlanState(line.state)]
 
 
 def all_accounts(bureau_id: int) -> QuerySet[OfficialAccount]:

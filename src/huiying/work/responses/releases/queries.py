@@ -23,9 +23,17 @@ def published_moments(answer_ids: list[int]) -> dict[tuple[int, int], datetime]:
 
 
 def releases_by_version(answer_ids: Collection[int]) -> dict[tuple[int, int], Release]:
-    """Return the versions of these answers: {(answer, version): release}."""
+    """Return the versions of these answers: {(answer, version): release}, without the texts."""
     rows = Release.objects.filter(answer_id__in=answer_ids)
-    found = rows.select_related("approved_by", "published_by")
+    found = rows.select_related("approved_by", "published_by").only(
+        "answer_id",
+        "version",
+        "published_at",
+        "content_hash",
+        "note",
+        "approved_by__name",
+        "published_by__name",
+    )
     return {(row.answer_id, row.version): row for row in found}
 
 

@@ -28,9 +28,7 @@ def send(page, label):
 
 
 @pytest.mark.clause("2(3)")
-def test_a_visit_is_recorded_registered_forwarded_answered_and_signed(
-    yunchuan, visit, shoot
-):
+def test_a_visit_is_recorded_registered_forwarded_answered_and_signed(yunchuan, visit, shoot):
     restart_workers()
     desk = sign_in(visit(), yunchuan.shen)
     desk.goto("/desk/petitions/")

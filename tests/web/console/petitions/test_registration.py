@@ -103,7 +103,9 @@ def test_it_is_registered_as_the_officer_left_it(yunchuan, lu):
 def test_registered_twice_it_says_so_and_changes_nothing(yunchuan, lu):
     row = submit(yunchuan).row
     send(lu, row)
-    again = lu.post(here("register", row.number), {"title": "改", "text": "改", "kind": "CLAIM"})
+    again = lu.post(
+        here("register", row.number), {"title": "改", "text": "改", "kind": "CLAIM"}
+    )
     assert again.status_code == 302
     row.refresh_from_db()
     assert row.title != "改"

@@ -48,7 +48,8 @@ NO_MATTER = (
     "petition",
 )  # fmt: skip
 """How the names begin of acts that touch no incident: the affairs of the bureau, offices of
-agencies, a candidate that nobody has confirmed, a petition that is joined to none; and who keeps out, which others decide."""
+agencies, a candidate that nobody has confirmed, a petition that is joined to none; and who
+keeps out, which others decide."""
 
 
 def _is_an_act_on_a_matter(name: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from huiying.policy.petitions.kinds import ReplyKind
-from huiying.policy.petitions.reply_templates import has_gaps, template_of
 from huiying.policy.petitions.reply_quality import QualityRemark, reply_remarks, shares_words
+from huiying.policy.petitions.reply_templates import has_gaps, template_of
 
 R = QualityRemark
 GOOD = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from huiying.jobs import clock
 from huiying.policy.petitions.kinds import PetitionChannel, PetitionKind, PetitionStage
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition
@@ -57,8 +58,6 @@ def test_a_visit_is_recorded_and_the_receipt_has_the_code_once(yunchuan, lu):
 
 
 def test_the_receipt_is_gone_after_it_was_seen(yunchuan, lu, monkeypatch):
-    from huiying.jobs import clock
-
     lu.get(enter(lu).url)
     later = clock.real_now().replace(year=2099)
     monkeypatch.setattr(clock, "real_now", lambda: later)

@@ -9,7 +9,7 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import Clock
 from huiying.base.errors import Refused
 from huiying.base.search.models import SearchDocument
-from huiying.policy.petitions.kinds import PetitionKind
+from huiying.policy.petitions.kinds import PetitionKind, ReplyKind
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.sealed_texts import open_original
@@ -21,6 +21,7 @@ from huiying.work.petitions.petitions.queries import (
     petitions_in_sight,
     visible_petitions,
 )
+from huiying.work.petitions.replies.actions.draft import ReplyDraft
 from tests.factories import T0, make_cast
 from tests.scenarios.petitions import forward, register, registered, signed, submit
 
@@ -82,9 +83,6 @@ def test_what_repeats_it_points_at_nothing(yunchuan):
 
 
 def test_an_answered_petition_is_not_moved(yunchuan):
-    from huiying.policy.petitions.kinds import ReplyKind
-    from huiying.work.petitions.replies.actions.draft import ReplyDraft
-
     petition = registered(yunchuan, TEXT, kind=PetitionKind.QUESTION)
     signed(yunchuan, petition, ReplyDraft(ReplyKind.ANSWER, text="已答复。"))
     with pytest.raises(Refused, match="已答复"):

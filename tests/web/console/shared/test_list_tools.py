@@ -13,7 +13,15 @@ from tests.web.console.bulk_rows import grow
 from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
-WITH_FILES = {"incidents", "notices", "tasks", "supervisions", "responses", "ledger"}
+WITH_FILES = {
+    "incidents",
+    "petitions",
+    "notices",
+    "tasks",
+    "supervisions",
+    "responses",
+    "ledger",
+}
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
-"""How quick the desk of petitions is with 100,000 of them, how long 47 answers take, and how
-fast what the public sends is taken in.
+"""Measure the desk of petitions, 47 answers at once, and how fast petitions are taken in.
 
-In:   how many petitions.    Out:  times of the pages of the desk, of one bulk answer, of sending.
+In:   how many petitions.    Out:  times of the pages, of one bulk answer, of sending.
 Cost: about a minute for each 100,000 petitions.
 
 Rows are written at once, not by the acts; the texts stand in the full-text search. A tenth is

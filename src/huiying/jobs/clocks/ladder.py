@@ -130,8 +130,9 @@ def _matter(clock: Clock) -> str | Reason:
     title = clock.subject_label
     if clock.subject_kind == "candidate":  # it has no number yet
         return title
-    code = "alarms.incident" if clock.subject_kind == "incident" else "alarms.numbered"
-    return reason(code, number=clock.subject_ref, title=title)
+    if clock.subject_kind == "incident":
+        return reason("alarms.incident", number=clock.subject_ref, title=title)
+    return reason("alarms.numbered", number=clock.subject_ref, title=title)
 
 
 def _say_late(clock: Clock, now: datetime) -> None:

@@ -14,7 +14,6 @@ from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.sealed_texts import open_original
 from huiying.work.petitions.petitions.actions.hand_back import sign_handing_back
-from huiying.work.petitions.petitions.actions.submit import store_petition
 from huiying.work.petitions.petitions.queries import find_by_code
 from tests.factories import T0, make_cast
 from tests.scenarios.petitions import ACCUSING_TEXT, ask_to_hand_back, name_reception, submit
@@ -37,7 +36,6 @@ def test_the_code_that_was_given_out_finds_the_petition(yunchuan):
 
     petition = sign_handing_back(accusation=row, officer=second_handler(yunchuan), now=later)
 
-    assert store_petition  # what stores it
     assert find_by_code(yunchuan.bureau, receipt.code) == petition
     assert petition.received_at == T0
     assert petition.clock.due_at == receipt.due_at

@@ -10,6 +10,10 @@ from huiying.base.errors import Classified, Refused, Stale
 from huiying.base.search.documents import find
 from huiying.policy.petitions.kinds import PetitionKind, PetitionStage
 from huiying.policy.time.deadlines import QUESTION_REPLY
+from huiying.work.petitions.petitions.actions.register import (
+    CheckedPetition,
+    register_petition,
+)
 from huiying.work.petitions.petitions.queries import search_petitions, visible_petitions
 from tests.factories import T0, make_cast
 from tests.scenarios.petitions import forward, register, registered, submit
@@ -34,7 +38,12 @@ def test_a_registered_petition_says_who_read_it_and_when(yunchuan):
 def test_an_officer_leaves_the_working_text_as_units_may_read_it(yunchuan):
     petition = submit(yunchuan).row
 
-    register(yunchuan, petition, title="来访登记排队", text="来访登记排队三小时。")
+    register_petition(
+        petition=petition,
+        checked=CheckedPetition("来访登记排队", "来访登记排队三小时。", PetitionKind.CLAIM),
+        officer=yunchuan.shen,
+        now=T0,
+    )
 
     petition.refresh_from_db()
     assert petition.text == "来访登记排队三小时。"

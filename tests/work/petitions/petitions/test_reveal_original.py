@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from huiying.base.accounts.roles.models import Delegation
 from huiying.base.audit.models import AuditRecord
 from huiying.base.errors import Refused
-from huiying.work.petitions.petitions.actions.reveal_original import reveal_original
+from huiying.work.petitions.petitions.actions.reveal_original import may_reveal, reveal_original
 from tests.factories import T0, make_cast
 from tests.scenarios.petitions import QUEUE_TEXT, forward, registered, submit
 
@@ -52,6 +52,7 @@ def test_the_registering_officer_sees_one_that_is_not_registered_yet(yunchuan):
 
 def test_after_registration_the_duty_officer_sees_it_no_more(yunchuan):
     petition = registered(yunchuan)
+    assert not may_reveal(yunchuan.lu, petition, T0)
     with pytest.raises(PermissionDenied):
         reveal(petition, yunchuan.lu)
 

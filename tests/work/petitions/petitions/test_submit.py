@@ -13,9 +13,14 @@ from huiying.policy.petitions.kinds import PetitionChannel, PetitionKind
 from huiying.policy.time.deadlines import QUESTION_REPLY
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition
+from huiying.work.petitions.core.query_codes import digest_of_code
 from huiying.work.petitions.core.sealed_texts import open_original
 from huiying.work.petitions.core.submission import Submission
-from huiying.work.petitions.petitions.actions.submit import submit_petition
+from huiying.work.petitions.petitions.actions.submit import (
+    SentBefore,
+    store_petition,
+    submit_petition,
+)
 from huiying.work.petitions.petitions.queries import find_by_code
 from tests.factories import T0, make_cast
 from tests.scenarios.petitions import ACCUSING_TEXT, QUEUE_TEXT, original, submit
@@ -127,3 +132,16 @@ def test_what_shapes_the_letters_of_another_script_stays_and_what_deceives_goes(
     assert "ᠰᠠᠷ\u180eᠠ" in row.text
     assert "〔电话〕" in row.text
     assert "\u202e" not in row.text
+
+
+def test_what_is_handed_back_is_stored_under_the_code_that_was_given_out(yunchuan):
+    sent = Submission(original(), PetitionKind.CLAIM, PetitionChannel.WEB, T0)
+    digest = digest_of_code(yunchuan.bureau.pk, "7K3M92QFABCD")
+    row = store_petition(
+        bureau=yunchuan.bureau, submission=sent, code_digest=digest, officer=None, now=T0
+    )
+    assert find_by_code(yunchuan.bureau, "7K3M-92QF-ABCD") == row
+    with pytest.raises(SentBefore):
+        store_petition(
+            bureau=yunchuan.bureau, submission=sent, code_digest=digest, officer=None, now=T0
+        )

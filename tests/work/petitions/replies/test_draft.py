@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from huiying.base.errors import Classified, Refused, Stale
 from huiying.policy.petitions.kinds import PetitionKind, ReplyKind
-from huiying.work.petitions.replies.actions.draft import ReplyDraft, draft_reply
+from huiying.work.petitions.replies.actions.draft import ReplyDraft, draft_reply, may_draft
 from huiying.work.petitions.replies.models import PetitionReply
 from huiying.work.petitions.replies.queries import draft_of, replies_for_sender
 from tests.factories import T0, make_cast
@@ -29,6 +29,8 @@ def write(petition, draft, officer, **more):
 
 def test_the_unit_drafts_and_nobody_outside_reads_it(yunchuan):
     petition = accepted(yunchuan)
+    assert may_draft(yunchuan.window, petition, T0)
+    assert not may_draft(yunchuan.water, petition, T0)
     reply = write(petition, OPINION, yunchuan.window)
     assert reply.unit == yunchuan.reception
     assert reply not in replies_for_sender(petition)

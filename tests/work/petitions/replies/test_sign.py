@@ -15,7 +15,7 @@ from huiying.policy.petitions.deliveries import DeliveryWay
 from huiying.policy.petitions.kinds import PetitionKind, PetitionStage, ReplyKind
 from huiying.policy.time.deadlines import PETITION_DECISION, PETITION_EXTENSION
 from huiying.work.petitions.replies.actions.draft import ReplyDraft, draft_reply, reply_hash
-from huiying.work.petitions.replies.actions.sign import REPLY_KIND, sign_reply
+from huiying.work.petitions.replies.actions.sign import REPLY_KIND, decide_reply, sign_reply
 from huiying.work.petitions.replies.models import PetitionReply
 from huiying.work.petitions.replies.queries import replies_for_sender
 from tests.factories import T0, make_cast
@@ -54,7 +54,14 @@ def ask(reply, officer):
 
 
 def approve(reply, officer):
-    REPLY_KIND.approve(reply, shown_hash=reply_hash(reply), officer=officer, now=T0)
+    decide_reply(
+        reply,
+        approve=True,
+        reason="",
+        shown_hash=reply_hash(reply),
+        officer=officer,
+        now=T0,
+    )
 
 
 def test_the_answer_to_a_question_is_signed_by_one_and_ends_its_period(yunchuan):

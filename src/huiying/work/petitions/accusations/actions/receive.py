@@ -11,14 +11,12 @@ from datetime import datetime
 
 from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.audit.record import record_restricted
-from huiying.base.files.actions.keep import keep_file
-from huiying.base.files.incoming import WrittenFile
-from huiying.base.files.models import Retention
 from huiying.base.rulebook.queries import calendar_of
 from huiying.policy.petitions.codes import ALPHABET, grouped
 from huiying.policy.time.deadlines import due_at
 from huiying.policy.time.petitions import REGISTRATION
-from huiying.work.petitions.accusations.models import Accusation, AccusationFile
+from huiying.work.petitions.accusations.files import add_file
+from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.query_codes import digest_of_code, ticket_digest
 from huiying.work.petitions.core.sealed_texts import seal_original
 from huiying.work.petitions.core.submission import Submission
@@ -60,17 +58,3 @@ def receive_accusation(
         add_file(row, written, now)
     record_restricted(row, "accusation.received", officer, now)
     return row
-
-
-def add_file(row: Accusation, written: WrittenFile, now: datetime) -> AccusationFile:
-    """Keep a file of an accusation: nobody else learns that there is one."""
-    file = keep_file(
-        bureau_id=row.bureau_id,
-        stowed=written,
-        retention=Retention.TEN_YEARS,
-        now=now,
-        restricted=True,
-    )
-    return AccusationFile.objects.create(
-        bureau_id=row.bureau_id, accusation=row, file=file, at=now
-    )

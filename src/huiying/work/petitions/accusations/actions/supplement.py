@@ -18,7 +18,7 @@ from huiying.base.errors import Refused
 from huiying.base.files.incoming import WrittenFile
 from huiying.base.refused_text import refuse_classified
 from huiying.work.petitions.accusations.actions.change import refuse_ended
-from huiying.work.petitions.accusations.actions.receive import add_file
+from huiying.work.petitions.accusations.files import add_file
 from huiying.work.petitions.accusations.models import Accusation, AccusationSupplement
 from huiying.work.petitions.core.sealed_texts import OriginalText, seal_original
 from huiying.work.petitions.core.submission import MAX_TEXT, MOST_FILES

@@ -172,7 +172,7 @@ def _move_petition(
         petition=petition,
         stage=PetitionStage.REFUSED if refused else PetitionStage.ANSWERED,
         at=now,
-        reason=Reason("clocks.petition_refused" if refused else "clocks.answered"),
+        reason=Reason("clocks.petition_refused") if refused else Reason("clocks.answered"),
         officer=officer,
         now=now,
     )

@@ -20,6 +20,7 @@ from huiying.base.files.models import StoredFile
 from huiying.base.files.queries import FileState, open_file
 from huiying.base.outbox.models import BoardAlarm
 from huiying.base.outbox.queries import standing_alarms
+from huiying.engine.reading.accusations import accusation_words
 from huiying.jobs import clock
 from huiying.jobs.demo.controls import RATE
 from huiying.jobs.demo.runner import Player, new_player
@@ -47,6 +48,7 @@ from huiying.work.collection.posts.volume import Volume
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.placements.models import Placement
+from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.responses.confirmations.models import Confirmation
 from huiying.work.responses.core.models import Answer, Release
 from tests.web.clients import signed_in
@@ -117,7 +119,12 @@ def test_every_post_that_could_be_found_was_taken_and_placed(played):
 
     assert len(played.scenario.posts) >= 1500
     leads = sum(act.verb == "take_lead" for act in played.scenario.acts)
-    assert Post.objects.filter(history=False).count() == len(due) + leads
+    accusing = sum(
+        step.source == "inbox" and bool(accusation_words(f"{step.title}\n{step.text}"))
+        for step in due
+    )
+    assert Accusation.objects.count() == accusing == 2, "they become no posts"
+    assert Post.objects.filter(history=False).count() == len(due) + leads - accusing
     assert Post.objects.filter(history=True).count() == len(played.scenario.past)
     assert Placement.objects.count() == Post.objects.count()
 
@@ -237,7 +244,9 @@ def test_the_chain_of_the_record_holds(played):
     result = verify(bureau_id=played.cast.bureau.pk)
 
     assert result.holds
-    assert result.records == AuditRecord.objects.count() > 300
+    every = AuditRecord.objects.filter(bureau_ref=played.cast.bureau.pk)
+    assert result.records == every.count() > 300
+    assert verify(bureau_id=-played.cast.bureau.pk).records > 0, "that of accusations"
 
 
 def test_everything_signed_and_published_agrees_with_the_record(played, moment):

@@ -9,5 +9,4 @@ SENT_IN: dict[str, str] = {
     "petition.rated": gettext_noop("信访人评价信访事项 %(ref)s 的答复"),
     "petition.rating_changed": gettext_noop("信访人修改对信访事项 %(ref)s 答复的评价"),
     "petition.code_replaced": gettext_noop("%(who)s补发信访事项 %(ref)s 的查询码：%(reason)s"),
-    "accusation.supplemented": gettext_noop("检举控告 %(ref)s 收到补充材料"),
 }

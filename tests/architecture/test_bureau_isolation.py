@@ -19,9 +19,9 @@ NOT_IN_THE_WORLD = {
     "collection.MissedItem",
     "collection.ImportedRow",  # of an import that ran
     "collection.SourceGap",
+    "collection.Delivery",  # of an inbox or a hotline
     "incidents.OfficerDecision",
     "petitions.Rating",  # when who sent something in rates its answer
-    "collection.Delivery",  # until it is taken in
     "petitions.Supplement",  # when who sent something in adds to it
     "learning.EngineSnapshot",
     "learning.RoutingVersion",
@@ -39,7 +39,7 @@ def bureau_of(row) -> int | None:
     if row._meta.label == "accounts.Bureau":
         return row.pk
     name = next((f.attname for f in row._meta.fields if f.name in BUREAU), None)
-    return abs(getattr(row, name)) if name else None  # the restricted chain: below zero
+    return abs(getattr(row, name) or 0) or None if name else None  # < 0: a restricted chain
 
 
 @pytest.fixture(scope="module")

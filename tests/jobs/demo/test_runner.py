@@ -20,6 +20,7 @@ from huiying.base.files.models import StoredFile
 from huiying.base.files.queries import FileState, open_file
 from huiying.base.outbox.models import BoardAlarm
 from huiying.base.outbox.queries import standing_alarms
+from huiying.engine.reading.accusations import accusation_words
 from huiying.jobs import clock
 from huiying.jobs.demo.acts.reports import month_until_today
 from huiying.jobs.demo.controls import RATE
@@ -52,6 +53,7 @@ from huiying.work.collection.sources.models import FETCHED, Source
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.placements.models import Placement
+from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.reports.core.queries import newest_version
 from huiying.work.reports.drafting.actions.draft_report import draft_period_report
 from huiying.work.responses.confirmations.models import Confirmation
@@ -124,7 +126,12 @@ def test_every_post_that_could_be_found_was_taken_and_placed(played):
 
     assert len(played.scenario.posts) >= 1500
     leads = sum(act.verb == "take_lead" for act in played.scenario.acts)
-    assert Post.objects.filter(history=False).count() == len(due) + leads
+    accusing = sum(
+        step.source == "inbox" and bool(accusation_words(f"{step.title}\n{step.text}"))
+        for step in due
+    )
+    assert Accusation.objects.count() == accusing == 2, "they become no posts"
+    assert Post.objects.filter(history=False).count() == len(due) + leads - accusing
     assert Post.objects.filter(history=True).count() == len(played.scenario.past)
     assert Placement.objects.count() == Post.objects.count()
 
@@ -244,7 +251,9 @@ def test_the_chain_of_the_record_holds(played):
     result = verify(bureau_id=played.cast.bureau.pk)
 
     assert result.holds
-    assert result.records == AuditRecord.objects.count() > 300
+    every = AuditRecord.objects.filter(bureau_ref=played.cast.bureau.pk)
+    assert result.records == every.count() > 300
+    assert verify(bureau_id=-played.cast.bureau.pk).records > 0, "that of accusations"
 
 
 def test_everything_signed_and_published_agrees_with_the_record(played, moment):

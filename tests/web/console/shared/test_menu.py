@@ -70,6 +70,8 @@ def test_a_page_of_the_menu_is_shown_to_those_who_may_open_it_and_to_nobody_else
             for page in PAGES
             if letter in CONSOLE[page.name].who or CONSOLE[page.name].who == "-"
         }
+        if letter != "J":
+            allowed.discard("accusations")  # the desk leads others there, when there is a need
         assert shown == allowed, person
 
 

@@ -36,7 +36,7 @@ def test_a_file_of_an_accusation_takes_no_number_and_no_record_of_others(yunchua
     assert AuditRecord.objects.filter(bureau_ref=yunchuan.bureau.pk).count() == before
 
 
-@pytest.mark.parametrize(("text", "words"), [("  ", "请填写"), ("长" * 20_001, "20000")])
+@pytest.mark.parametrize(("text", "words"), [("  ", "请写明"), ("长" * 20_001, "20000")])
 def test_what_says_nothing_or_too_much_is_refused(yunchuan, text, words):
     with pytest.raises(Refused, match=words):
         supplement_accusation(accusation=accuse(yunchuan), text=text, now=T0)

@@ -182,7 +182,7 @@ def hand_back(row: Accusation, form: HandBackForm, by: By) -> Text:
     HANDLE,
     title=_("提出：依法删除"),
     lead=SECOND,
-    safe=_("签署后原件、补充和附件的密钥即销毁，不可恢复；编号、日期和办理记录保留。"),
+    safe=_("签署后原件、补充和附件的密钥即销毁，不可恢复；编号、日期和办理经过保留。"),
     form=EndingForm,
     submit=_("提出，待另一人签署"),
     danger=True,

@@ -182,7 +182,7 @@ def accusation_acts(row: Accusation, officer: Officer) -> list[ActButton]:
         act_button(_("查看原件…"), "console:accusation-open", number, method="get"),
         act_button(_("登记涉及单位…"), "console:accusation-accused", number, main=not named),
     ]
-    if waiting and not row.ending:
+    if waiting and named and not row.ending:
         found.append(
             act_button(_("登记转送…"), "console:accusation-transfer", number, main=named)
         )

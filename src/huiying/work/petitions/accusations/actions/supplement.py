@@ -10,18 +10,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record_restricted
-from huiying.base.errors import Refused
 from huiying.base.files.incoming import WrittenFile
-from huiying.base.refused_text import refuse_classified
 from huiying.work.petitions.accusations.actions.change import refuse_ended
 from huiying.work.petitions.accusations.files import add_file
 from huiying.work.petitions.accusations.models import Accusation, AccusationSupplement
 from huiying.work.petitions.core.sealed_texts import OriginalText, seal_original
-from huiying.work.petitions.core.submission import MAX_TEXT, MOST_FILES
+from huiying.work.petitions.core.submission import check_supplement
 
 
 @transaction.atomic
@@ -39,18 +36,12 @@ def supplement_accusation(
         officer: Who records it for somebody; None = it was sent with the query code.
 
     Raises:
-        Refused: If there is no text, it is too long, there are too many files, or it has ended.
+        Refused: If there is neither text nor file, too much of either, or it has ended.
         Classified: If it carries a classification mark; nothing of it was kept.
     """
+    check_supplement(text, files)
+    accusation.refresh_from_db()
     refuse_ended(accusation)
-    refuse_classified(text)
-    if not text.strip():
-        raise Refused(_("请填写补充的内容。"))
-    if len(text) > MAX_TEXT:
-        values = {"most": MAX_TEXT, "here": len(text)}
-        raise Refused(_("补充的内容最多 %(most)s 字，现为 %(here)s 字。") % values)
-    if len(files) > MOST_FILES:
-        raise Refused(_("一次最多 %(most)s 个文件。") % {"most": MOST_FILES})
     sealed = seal_original(accusation.bureau_id, OriginalText(text))
     row = AccusationSupplement.objects.create(
         bureau_id=accusation.bureau_id,

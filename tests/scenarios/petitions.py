@@ -160,3 +160,11 @@ def signed(cast: Cast, petition: Petition, draft: ReplyDraft, *, now=T0) -> Peti
     if sign_reply(reply=reply, shown_hash=shown, officer=cast.shen, now=now):
         REPLY_KIND.approve(reply, shown_hash=shown, officer=cast.leader, now=now)
     return reply
+
+
+def settled(cast: Cast, *, now=T0, **more) -> Petition:
+    """Return a claim that was decided by an opinion letter."""
+    petition = accepted(cast, now=now, **more)
+    signed(cast, petition, OPINION, now=now)
+    petition.refresh_from_db()
+    return petition

@@ -37,6 +37,7 @@ from huiying.work.casework.procedure.proof import minutes_differences, proposal_
 from huiying.work.casework.verification.proof import finding_differences
 from huiying.work.incidents.grading.proof import grade_differences
 from huiying.work.incidents.situation.proof import situation_differences
+from huiying.work.petitions.erasure.proof import petition_differences
 from huiying.work.reports.deliveries.proof import delivery_differences
 from huiying.work.responses.confirmations.proof import confirmation_differences
 from huiying.work.responses.core.edition import bump_public_edition
@@ -90,6 +91,7 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
     return [
         *_release_differences(bureau_id),
         *file_differences(bureau_id, read=read_files),
+        *petition_differences(bureau_id),
         *minutes_differences(bureau_id),
         *proposal_differences(bureau_id),
         *review_differences(bureau_id),

@@ -7,12 +7,14 @@ from huiying.work.petitions.core.models import (
     PetitionStep,
     Supplement,
 )
+from huiying.work.petitions.erasure.models import PetitionErasure
 from huiying.work.petitions.replies.models import PetitionReply, ReplyDelivery
 
 __all__ = [
     "Accusation",
     "AccusationFile",
     "Petition",
+    "PetitionErasure",
     "PetitionFile",
     "PetitionReply",
     "PetitionStep",

@@ -26,6 +26,17 @@ PETITIONS: dict[str, str] = {
         "%(who)s允许承办单位查看信访事项 %(ref)s 的文件 %(file)s"
     ),
     "petition.erased": gettext_noop("%(who)s依法移出信访事项 %(ref)s"),
+    "petition.shown_to_sender": gettext_noop("信访人凭查询码查阅信访事项 %(ref)s 原文"),
+    "petition.text_corrected": gettext_noop(
+        "%(who)s更正信访事项 %(ref)s 的工作文本：%(reason)s"
+    ),
+    "petition_erasure.asked": gettext_noop("申请删除信访事项（%(ref)s）"),
+    "petition_erasure.proposed": gettext_noop(
+        "%(who)s提出删除申请 %(ref)s 的办理意见：%(reason)s"
+    ),
+    "petition_erasure.returned": gettext_noop("%(who)s退回删除申请 %(ref)s：%(reason)s"),
+    "petition_erasure.granted": gettext_noop("%(who)s同意删除申请 %(ref)s"),
+    "petition_erasure.refused": gettext_noop("%(who)s决定不予删除（%(ref)s）"),
     "petition_reply.drafted": gettext_noop("%(who)s拟答复 %(ref)s"),
     "petition_reply.signature_asked": gettext_noop("%(who)s报请签发答复 %(ref)s"),
     "petition_reply.returned": gettext_noop("%(who)s退回答复 %(ref)s：%(reason)s"),

@@ -104,6 +104,14 @@ def petition(world: SampleBureau) -> list[Any]:
     return [world.petitions.claim.number]
 
 
+def petition_erasure(world: SampleBureau) -> list[Any]:
+    return [world.petitions.erasure.number]
+
+
+def ended_petition(world: SampleBureau) -> list[Any]:
+    return [world.petitions.erasure.petition.number]
+
+
 def petition_reply(world: SampleBureau) -> list[Any]:
     return [world.petitions.draft.number]
 
@@ -510,6 +518,13 @@ CONSOLE = {
     "petition-forward": act("DO", petition),
     "petition-object": act("DO", petition),
     "petition-review": act("DO", petition),
+    "petition-correct": act("DO", petition),
+    "petition-erasures": Row("DOLC"),
+    "petition-erasure": Row("DOLC", petition_erasure),
+    "petition-erasure-record": act("DO", ended_petition),
+    "petition-erasure-propose": act("DO", petition_erasure),
+    "petition-erasure-approve": press("LC", petition_erasure),
+    "petition-erasure-return": act("LC", petition_erasure),
     "petition-draft": act(
         "DOW", lambda world: [world.petitions.claim.number, "OPINION"], role_first=True
     ),

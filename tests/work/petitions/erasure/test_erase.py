@@ -176,7 +176,7 @@ HANDLED = {
     "petitions.petitionfile.petition": "the key of each file is destroyed",
     "petitions.petitionreply.petition": "drafts emptied, signed letters stay",
     "petitions.petitionerasure.petition": "the decision itself",
-    "casework.reference.petition": "label and identity, jobs/upkeep/erased_references.py",
+    "casework.reference.petition": "casework/references/actions/empty_erased.py",
 }
 
 

@@ -32,6 +32,9 @@ from huiying.work.closing.retention.actions.plan import DELETION_KIND
 from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
 from huiying.work.incidents.candidates.actions.set_aside import SET_ASIDE_KIND
 from huiying.work.incidents.grading.actions.decide_request import GRADING_KIND
+from huiying.work.petitions.erasure.actions.decide import (
+    ERASURE_KIND as PETITION_ERASURE_KIND,
+)
 from huiying.work.petitions.replies.actions.sign import REPLY_KIND
 from huiying.work.reports.drafting.actions.sign_report import REPORT_KIND
 from huiying.work.responses.disclosure.actions.erase import ERASURE_KIND
@@ -81,6 +84,7 @@ DECISION_PAGES = {
         DecisionPage(SET_ASIDE_KIND, _("排除重大待研判舆情"), "console:candidate"),
         DecisionPage(INSTRUCTION_KIND, _("批示，待本人确认"), "console:instruction"),
         DecisionPage(REPLY_KIND, _("信访答复，待签发"), "console:petition-reply"),
+        DecisionPage(PETITION_ERASURE_KIND, _("删除申请，待审定"), "console:petition-erasure"),
         DecisionPage(SUPERVISION_KIND, _("督办，待销号"), "console:supervision"),
         DecisionPage(WAIVER_KIND, _("办结豁免"), "console:waiver"),
         DecisionPage(PERIOD_KIND, _("缩短保管期限"), "console:archive-period"),

@@ -7,6 +7,7 @@ from django.urls import path
 from huiying.web.console.petitions import (
     acts,
     entry,
+    erasures,
     lists,
     many,
     page,
@@ -21,6 +22,11 @@ urlpatterns = [
     path("receipt/", entry.receipt, name="petition-receipt"),
     path("answer/", many.answer, name="petitions-answer"),
     path("tickets/<str:channel>/", tickets.tickets, name="petition-tickets"),
+    path("erasures/", erasures.erasure_list, name="petition-erasures"),
+    path("erasures/<str:number>/", erasures.erasure, name="petition-erasure"),
+    path("erasures/<str:number>/propose/", erasures.propose, name="petition-erasure-propose"),
+    path("erasures/<str:number>/approve/", erasures.approve, name="petition-erasure-approve"),
+    path("erasures/<str:number>/return/", erasures.send_back, name="petition-erasure-return"),
     path("files/<int:pk>/", page.file, name="petition-file"),
     path("files/<int:pk>/share/", acts.share, name="petition-file-share"),
     path("supplements/<int:pk>/", acts.supplement, name="petition-supplement"),
@@ -37,5 +43,7 @@ urlpatterns = [
     path("<str:number>/forward/", acts.forward, name="petition-forward"),
     path("<str:number>/object/", acts.object_to, name="petition-object"),
     path("<str:number>/review/", acts.review, name="petition-review"),
+    path("<str:number>/correct/", erasures.correct, name="petition-correct"),
+    path("<str:number>/erasure/", erasures.record, name="petition-erasure-record"),
     path("<str:number>/draft/<str:kind>/", replies.draft, name="petition-draft"),
 ]

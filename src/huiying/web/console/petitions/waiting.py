@@ -11,11 +11,13 @@ from django.utils.translation import ngettext
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.policy.petitions.erasure import ErasureState
 from huiying.policy.petitions.kinds import PetitionStage
 from huiying.web.console.petitions.rows import waits_for
 from huiying.web.console.shared.cached_urls import cached_url
 from huiying.web.console.shared.component_rows import WaitingRow
 from huiying.web.shared.clock_rows import clock_facts
+from huiying.work.petitions.erasure.queries import erasures_to_handle
 from huiying.work.petitions.petitions.queries import (
     count_petitions,
     petitions_to_register,
@@ -28,7 +30,7 @@ MOST = 20
 def petitions_waiting(officer: Officer, now: datetime) -> list[WaitingRow]:
     """Return one row for all that is to be registered; a row for each that a unit handles."""
     if may(officer, Capability.HANDLE_PETITIONS):
-        return _to_register(officer, now)
+        return [*_to_register(officer, now), *_to_erase(officer)]
     if not may(officer, Capability.REPORT_BACK):
         return []
     rows = petitions_waiting_for(officer, now).order_by("clock__due_at", "pk")
@@ -60,5 +62,22 @@ def _to_register(officer: Officer, now: datetime) -> list[WaitingRow]:
             text=(words + "：%(title)s") % {"count": count, "title": oldest.title},
             url=f"{reverse('console:petitions')}?state={PetitionStage.RECEIVED}",
             label=_("核对登记"),
+        )
+    ]
+
+
+def _to_erase(officer: Officer) -> list[WaitingRow]:
+    """Return one row for all applications for erasure that nobody has handled."""
+    rows = erasures_to_handle(officer.bureau_id).filter(state=ErasureState.ASKED)
+    count = rows.count()
+    if not count:
+        return []
+    words = ngettext("%(count)s 项待办理", "%(count)s 项待办理", count) % {"count": count}
+    return [
+        WaitingRow(
+            kind=_("删除申请"),
+            text=words,
+            url=reverse("console:petition-erasures"),
+            label=_("办理"),
         )
     ]

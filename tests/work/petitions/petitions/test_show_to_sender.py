@@ -1,0 +1,66 @@
+"""Who sent a petition reads what is kept of him, with the query code alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiying.base.audit.models import AuditRecord
+from huiying.base.errors import Refused
+from huiying.base.files import sealing
+from huiying.work.petitions.petitions.actions.show_to_sender import show_to_sender
+from tests.factories import T0, make_cast
+from tests.scenarios.petitions import ACCUSING_TEXT, QUEUE_TEXT, submit
+from tests.work.petitions.erasure.steps import MORE, settled_with_all
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def yunchuan():
+    return make_cast("yunchuan", "云川区")
+
+
+def show(cast, code):
+    return show_to_sender(bureau=cast.bureau, code=code, now=T0)
+
+
+def test_the_original_what_was_added_and_which_files_are_shown(yunchuan):
+    petition, code = settled_with_all(yunchuan)
+
+    own = show(yunchuan, code)
+
+    assert own.original.text == QUEUE_TEXT
+    assert own.original.phone == "13800138000"
+    assert own.additions == ((T0, MORE),)
+    assert own.files == tuple(petition.files.values_list("file__number", flat=True))
+
+
+def test_that_it_was_shown_is_recorded_without_a_word_of_it(yunchuan):
+    receipt = submit(yunchuan)
+    show(yunchuan, receipt.code)
+    row = AuditRecord.objects.get(verb="petition.shown_to_sender")
+    assert row.ref == receipt.row.number
+    assert "李晓雪" not in str(AuditRecord.objects.values())
+
+
+def test_every_other_code_answers_alike_and_leaves_no_record(yunchuan):
+    codes = ["AAAA-BBBB-CCCC", "x", "", submit(yunchuan, ACCUSING_TEXT).code]
+    assert [show(yunchuan, one) for one in codes] == [None] * 4
+    assert not AuditRecord.objects.filter(verb="petition.shown_to_sender").exists()
+
+
+def test_the_code_of_one_bureau_opens_nothing_in_another(yunchuan):
+    code = submit(yunchuan).code
+    assert show(make_cast("linjiang", "临江区"), code) is None
+
+
+def test_with_another_secret_nothing_is_shown_and_it_says_so(yunchuan, monkeypatch):
+    code = submit(yunchuan).code
+    monkeypatch.setattr(sealing, "_wrapping", lambda _secret, _bureau: b"0" * 32)
+    with pytest.raises(Refused, match="无法打开"):
+        show(yunchuan, code)

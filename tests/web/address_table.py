@@ -264,6 +264,10 @@ def period_request(world: SampleBureau) -> list[Any]:
     return [world.period_request.number]
 
 
+def purge(world: SampleBureau) -> list[Any]:
+    return [world.purge.number]
+
+
 def deletion(world: SampleBureau) -> list[Any]:
     return [world.deletion.number]
 
@@ -519,6 +523,14 @@ CONSOLE = {
     "petition-object": act("DO", petition),
     "petition-review": act("DO", petition),
     "petition-correct": act("DO", petition),
+    "petition-purges": Row("DOLC"),
+    "petition-purge-plan": act("O"),
+    "petition-purge": Row("DOLC", purge),
+    "petition-purge-sign": press("DOLC", purge),
+    "petition-purge-return": act("DOLC", purge),
+    "petition-purge-stop": press("O", purge),
+    "petition-purge-resume": press("O", purge),
+    "petition-purge-end": act("O", purge),
     "petition-erasures": Row("DOLC"),
     "petition-erasure": Row("DOLC", petition_erasure),
     "petition-erasure-record": act("DO", ended_petition),

@@ -38,6 +38,7 @@ from huiying.jobs.stream.lease import release_all_leases
 from huiying.jobs.upkeep import (
     dossiers,
     mask_names,
+    purge_petitions,
     record_check,
     retention,
     settle_places,
@@ -92,6 +93,7 @@ JOBS: tuple[Job, ...] = (
     Job("files", 3600.0, check_files),
     Job("dossiers", 2.0, dossiers.turn),
     Job("retention", 2.0, retention.turn),
+    Job("purges", 2.0, purge_petitions.turn),
     Job("record", 60.0, record_check.turn),
     Job("backups", 5.0, runs.turn),
 )

@@ -25,7 +25,7 @@ def yunchuan():
 def correct(cast, petition, text, *, reason="日期写错", officer=None, revision=None):
     correct_text(
         petition=petition,
-        correction=TextCorrection(petition.title, text, reason),
+        correction=TextCorrection("窗口排队", text, reason),
         officer=officer or cast.shen,
         now=T0,
         revision=revision,
@@ -74,8 +74,9 @@ def test_what_cannot_stand_is_refused(yunchuan, text, reason, match):
 
 def test_nothing_to_correct_and_not_registered_yet_are_refused(yunchuan):
     petition = registered(yunchuan)
+    correct(yunchuan, petition, "上周四。")
     with pytest.raises(Refused, match="没有改动"):
-        correct(yunchuan, petition, petition.text)
+        correct(yunchuan, petition, "上周四。")
     with pytest.raises(Refused, match="待登记"):
         correct(yunchuan, submit(yunchuan).row, "上周四。")
 

@@ -28,6 +28,7 @@ from huiying.work.casework.procedure.actions.sign_minutes import MINUTES_KIND
 from huiying.work.casework.references.actions.confirm_withdrawal import WITHDRAWAL_KIND
 from huiying.work.casework.supervision.actions.close import SUPERVISION_KIND
 from huiying.work.closing.archive.actions.file_matter import PERIOD_KIND
+from huiying.work.closing.petition_purges.actions.plan import PURGE_KIND
 from huiying.work.closing.retention.actions.plan import DELETION_KIND
 from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
 from huiying.work.incidents.candidates.actions.set_aside import SET_ASIDE_KIND
@@ -89,6 +90,7 @@ DECISION_PAGES = {
         DecisionPage(WAIVER_KIND, _("办结豁免"), "console:waiver"),
         DecisionPage(PERIOD_KIND, _("缩短保管期限"), "console:archive-period"),
         DecisionPage(DELETION_KIND, _("删除到期帖文"), "console:post-deletion"),
+        DecisionPage(PURGE_KIND, _("删除到期信访事项"), "console:petition-purge"),
         DecisionPage(PRESS_KIND, _("发布会申请"), "console:press-conference"),
         DecisionPage(
             RATIFICATION_KIND,

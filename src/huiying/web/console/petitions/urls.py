@@ -11,10 +11,12 @@ from huiying.web.console.petitions import (
     lists,
     many,
     page,
+    purges,
     registration,
     replies,
     tickets,
 )
+from huiying.web.shared.reauthentication import sensitive
 
 urlpatterns = [
     path("", lists.petition_list, name="petitions"),
@@ -25,8 +27,20 @@ urlpatterns = [
     path("erasures/", erasures.erasure_list, name="petition-erasures"),
     path("erasures/<str:number>/", erasures.erasure, name="petition-erasure"),
     path("erasures/<str:number>/propose/", erasures.propose, name="petition-erasure-propose"),
-    path("erasures/<str:number>/approve/", erasures.approve, name="petition-erasure-approve"),
+    path(
+        "erasures/<str:number>/approve/",
+        sensitive(erasures.approve),
+        name="petition-erasure-approve",
+    ),
     path("erasures/<str:number>/return/", erasures.send_back, name="petition-erasure-return"),
+    path("purges/", purges.overview, name="petition-purges"),
+    path("purges/plan/", purges.plan, name="petition-purge-plan"),
+    path("purges/<str:number>/", purges.page, name="petition-purge"),
+    path("purges/<str:number>/sign/", sensitive(purges.sign), name="petition-purge-sign"),
+    path("purges/<str:number>/return/", purges.send_back, name="petition-purge-return"),
+    path("purges/<str:number>/stop/", purges.stop, name="petition-purge-stop"),
+    path("purges/<str:number>/resume/", purges.resume, name="petition-purge-resume"),
+    path("purges/<str:number>/end/", purges.end, name="petition-purge-end"),
     path("files/<int:pk>/", page.file, name="petition-file"),
     path("files/<int:pk>/share/", acts.share, name="petition-file-share"),
     path("supplements/<int:pk>/", acts.supplement, name="petition-supplement"),

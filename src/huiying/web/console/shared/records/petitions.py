@@ -37,6 +37,17 @@ PETITIONS: dict[str, str] = {
     "petition_erasure.returned": gettext_noop("%(who)s退回删除申请 %(ref)s：%(reason)s"),
     "petition_erasure.granted": gettext_noop("%(who)s同意删除申请 %(ref)s"),
     "petition_erasure.refused": gettext_noop("%(who)s决定不予删除（%(ref)s）"),
+    "petitions.deletion_planned": gettext_noop(
+        "%(who)s拟订信访事项删除计划 %(ref)s，%(count)s 件"
+    ),
+    "petitions.deletion_signed": gettext_noop("%(who)s签署信访事项删除计划 %(ref)s"),
+    "petitions.deletion_returned": gettext_noop(
+        "%(who)s退回信访事项删除计划 %(ref)s：%(reason)s"
+    ),
+    "petitions.deletion_stopped": gettext_noop("%(who)s暂停信访事项删除 %(ref)s"),
+    "petitions.deletion_resumed": gettext_noop("%(who)s继续信访事项删除 %(ref)s"),
+    "petitions.deletion_ended": gettext_noop("%(who)s终止信访事项删除 %(ref)s：%(reason)s"),
+    "petitions.deleted": gettext_noop("信访事项删除计划 %(ref)s 已完成，删除 %(deleted)s 件"),
     "petition_reply.drafted": gettext_noop("%(who)s拟答复 %(ref)s"),
     "petition_reply.signature_asked": gettext_noop("%(who)s报请签发答复 %(ref)s"),
     "petition_reply.returned": gettext_noop("%(who)s退回答复 %(ref)s：%(reason)s"),

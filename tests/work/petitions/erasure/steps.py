@@ -8,7 +8,7 @@ from huiying.policy.petitions.kinds import ReplyKind
 from huiying.work.petitions.core.models import Petition, Supplement
 from huiying.work.petitions.core.sealed_texts import OriginalText, seal_original
 from huiying.work.petitions.erasure.actions.ask import (
-    ask_erasure_by_code,
+    ask_erasure,
     record_erasure_request,
 )
 from huiying.work.petitions.erasure.actions.decide import (
@@ -18,6 +18,7 @@ from huiying.work.petitions.erasure.actions.decide import (
     propose_erasure,
 )
 from huiying.work.petitions.erasure.models import PetitionErasure
+from huiying.work.petitions.petitions.queries import find_by_code
 from huiying.work.petitions.replies.actions.draft import ReplyDraft, draft_reply
 from tests.base.files.samples import jpeg
 from tests.factories import T0, Cast
@@ -55,9 +56,9 @@ def asked(cast: Cast, petition: Petition, *, now=T0) -> PetitionErasure:
     )
 
 
-def by_code(cast: Cast, code: str, *, now=T0) -> PetitionErasure | None:
+def by_code(cast: Cast, code: str, *, now=T0) -> PetitionErasure:
     """Let Li Xiaoxue ask with her query code."""
-    return ask_erasure_by_code(bureau=cast.bureau, code=code, now=now)
+    return ask_erasure(petition=find_by_code(cast.bureau, code), now=now)
 
 
 def propose(

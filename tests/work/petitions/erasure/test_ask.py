@@ -9,10 +9,9 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.errors import Refused
 from huiying.policy.petitions.kinds import StepKind
 from huiying.work.petitions.erasure.actions.ask import record_erasure_request
-from huiying.work.petitions.erasure.models import PetitionErasure
 from huiying.work.petitions.erasure.queries import erasures_to_handle, newest_erasure
 from tests.factories import T0, make_cast
-from tests.scenarios.petitions import ACCUSING_TEXT, accepted, settled, submit
+from tests.scenarios.petitions import accepted, settled, submit
 from tests.work.petitions.erasure.steps import asked, by_code, settled_with_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
@@ -39,13 +38,6 @@ def test_who_has_the_code_asks_and_nothing_is_erased_by_it(yunchuan):
     assert list(erasures_to_handle(yunchuan.bureau.pk)) == [row]
     assert newest_erasure(petition) == row
     assert petition.steps.filter(kind=StepKind.ERASURE_ASKED).count() == 1
-
-
-def test_a_code_that_is_none_and_one_of_an_accusation_answer_alike(yunchuan):
-    accusing = submit(yunchuan, ACCUSING_TEXT).code
-
-    assert by_code(yunchuan, accusing) is by_code(yunchuan, "AAAA-BBBB-CCCC") is None
-    assert not PetitionErasure.objects.exists()
 
 
 def test_what_is_open_is_not_erased_whoever_asks(yunchuan):

@@ -92,11 +92,12 @@ def test_the_record_names_it_and_the_whole_record_still_holds(yunchuan):
 
 
 def test_nobody_opens_the_original_any_more(yunchuan):
-    petition, code = settled_with_all(yunchuan)
+    petition, _code = settled_with_all(yunchuan)
     erased(yunchuan, petition)
     with pytest.raises(Refused, match="已依法销毁"):
         reveal_original(petition=petition, reason="核对", officer=yunchuan.shen, now=T0)
-    assert show_to_sender(bureau=yunchuan.bureau, code=code, now=T0) is None
+    with pytest.raises(Refused, match="已经依法删除"):
+        show_to_sender(petition=petition, now=T0)
 
 
 def test_it_is_erased_once(yunchuan):

@@ -1,6 +1,6 @@
 """申请删除: who sent a petition asks for its erasure, with the query code or in person.
 
-In:   a code, or a petition and how it was checked who asks.    Out:  an open application.
+In:   a petition; of a visit also how it was checked who asks.    Out:  an application.
 Cost: three writes. Nothing is erased: two officers decide (``decide``).
 """
 
@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.record import record
@@ -24,7 +24,6 @@ from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.steps import add_step
 from huiying.work.petitions.core.texts import checked_words
 from huiying.work.petitions.erasure.models import PetitionErasure
-from huiying.work.petitions.petitions.queries import find_by_code
 
 NUMBER_KIND = "petition_erasure"
 PREFIX = "SC"
@@ -37,19 +36,16 @@ def may_be_erased(petition: Petition) -> bool:
     return petition.erased_at is None and not stage.is_open
 
 
-def ask_erasure_by_code(*, bureau: Bureau, code: str, now: datetime) -> PetitionErasure | None:
-    """申请删除 with the query code; None for every code that belongs to no petition, alike.
+def ask_erasure(*, petition: Petition, now: datetime) -> PetitionErasure:
+    """申请删除 by who holds the query code; the caller has found the petition by it.
 
     Raises:
         Refused: If the petition is open still (it can be withdrawn first), or an application
             waits already.
     """
-    petition = find_by_code(bureau, code)
-    if not isinstance(petition, Petition):
-        return None
     if not may_be_erased(petition):
         raise Refused(
-            _("这件事还在办理，不能删除。您可以先撤回，或者等办结后再申请；撤回后即可申请。")
+            _("这件事还在办理，不能删除。您可以先撤回，撤回后就能申请；也可以等办完再申请。")
         )
     return _ask(petition, ErasureWay.CODE, "", None, now)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from huiying.base.files.actions.erase import erase_file
 from huiying.base.files.actions.keep import keep_file
 from huiying.base.files.incoming import WrittenFile, check_incoming, write_file
 from huiying.base.files.models import Retention
 from huiying.policy.petitions.accusations import EndingAct, EndingGround
+from huiying.policy.petitions.erasure import ErasureGround
 from huiying.policy.petitions.kinds import (
     OpinionOutcome,
     PetitionChannel,
@@ -23,6 +25,9 @@ from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition, PetitionFile, Supplement
 from huiying.work.petitions.core.sealed_texts import OriginalText
 from huiying.work.petitions.core.submission import Submission
+from huiying.work.petitions.erasure.actions.ask import record_erasure_request
+from huiying.work.petitions.erasure.actions.decide import ErasureProposal, propose_erasure
+from huiying.work.petitions.erasure.models import PetitionErasure
 from huiying.work.petitions.periods.actions.forward import Forwarding, forward_petition
 from huiying.work.petitions.petitions.actions.register import (
     CheckedPetition,
@@ -47,13 +52,14 @@ def original(text: str = QUEUE_TEXT, **fields: str) -> OriginalText:
 
 @dataclass(frozen=True)
 class PetitionRows:
-    """Petitions of the sample bureau: one to register, one that the reception accepted."""
+    """Petitions of the sample bureau: one to register, one accepted, one that ended."""
 
     new: Petition
     claim: Petition
     draft: PetitionReply
     file: PetitionFile
     supplement: Supplement
+    erasure: PetitionErasure  # of one that was decided; proposed, not decided yet
 
 
 def make_petition_rows(cast: Cast, now) -> PetitionRows:
@@ -67,12 +73,30 @@ def make_petition_rows(cast: Cast, now) -> PetitionRows:
         retention=Retention.TEN_YEARS,
         now=now,
     )
+    ended = settled(cast, now=now)
+    erasure = record_erasure_request(
+        petition=ended, identity="已核对证件原件", officer=cast.shen, now=now
+    )
+    propose_erasure(
+        erasure=erasure,
+        proposal=ErasureProposal(ErasureGround.ACHIEVED, "办理完毕，申请人要求删除。"),
+        officer=cast.shen,
+        now=now,
+    )
+    gone = keep_file(
+        bureau_id=cast.bureau.pk,
+        stowed=write_file(cast.bureau.pk, check_incoming(jpeg())),
+        retention=Retention.TEN_YEARS,
+        now=now,
+    )
+    erase_file(file=gone, reason="误收", topic="", actor=cast.shen.audit_actor(), now=now)
     return PetitionRows(
         new,
         claim,
         draft_reply(petition=claim, draft=OPINION, officer=cast.window, now=now),
         PetitionFile.objects.create(**key, file=file, at=now),
         Supplement.objects.create(**key, text="又排了两小时。", at=now),
+        erasure,
     )
 
 
@@ -202,3 +226,11 @@ def ask_to_hand_back(cast: Cast, row: Accusation, *, now=T0, by=None) -> Accusat
         now=now,
     )
     return row
+
+
+def settled(cast: Cast, *, now=T0, **more) -> Petition:
+    """Return a claim that was decided by an opinion letter."""
+    petition = accepted(cast, now=now, **more)
+    signed(cast, petition, OPINION, now=now)
+    petition.refresh_from_db()
+    return petition

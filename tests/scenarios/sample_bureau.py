@@ -116,11 +116,14 @@ from huiying.work.closing.archive.models import Filing, PeriodRequest
 from huiying.work.closing.breaches.actions.answer_breach import excuse_breach, record_breach
 from huiying.work.closing.breaches.models import Breach
 from huiying.work.closing.core.models import Waiver
+from huiying.work.closing.core.planned_deletions import ask_signatures
 from huiying.work.closing.dossiers.actions.request_dossier import request_dossier
 from huiying.work.closing.dossiers.models import Dossier
 from huiying.work.closing.gate.actions.close import close_incident
 from huiying.work.closing.gate.actions.reopen import propose_reopening
 from huiying.work.closing.gate.models import ReopenProposal
+from huiying.work.closing.petition_purges.models import PetitionPurge
+from huiying.work.closing.petition_purges.queries import PurgePlan, purge_hash
 from huiying.work.closing.retention.actions.plan import DELETION_KIND
 from huiying.work.closing.retention.models import PostDeletion
 from huiying.work.closing.reviews.actions import write_review
@@ -352,6 +355,7 @@ class SampleBureau:
     period_request: PeriodRequest
     dossier: Dossier
     deletion: PostDeletion
+    purge: PetitionPurge
 
 
 def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
@@ -565,7 +569,29 @@ def _archive(cast: Cast, incident: Incident, now: datetime) -> dict[str, Any]:
         ),
         "dossier": request_dossier(filing=filing, **why),
         "deletion": _deletion(cast, now),
+        "purge": _purge(cast, now),
     }
+
+
+def _purge(cast: Cast, now: datetime) -> PetitionPurge:
+    """A plan that waits; no petition of this world is old."""
+    row = PetitionPurge(
+        bureau=cast.bureau,
+        number="XO2026-0001",
+        rule_version="1",
+        total=1,
+        plan=PurgePlan(
+            total=1,
+            limits={"QUESTION": (now - timedelta(days=730)).isoformat()},
+            periods={"QUESTION": 24},
+            kinds={"QUESTION": 1},
+            months={"2024-01": 1},
+        ).as_data(),
+        requested_at=now,
+        requested_by=cast.shen,
+    )
+    ask_signatures(row, "删除到期信访事项 1 件", purge_hash(row), cast.shen, now)
+    return row
 
 
 def _deletion(cast: Cast, now: datetime) -> PostDeletion:

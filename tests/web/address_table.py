@@ -104,6 +104,14 @@ def petition(world: SampleBureau) -> list[Any]:
     return [world.petitions.claim.number]
 
 
+def petition_erasure(world: SampleBureau) -> list[Any]:
+    return [world.petitions.erasure.number]
+
+
+def ended_petition(world: SampleBureau) -> list[Any]:
+    return [world.petitions.erasure.petition.number]
+
+
 def petition_reply(world: SampleBureau) -> list[Any]:
     return [world.petitions.draft.number]
 
@@ -286,6 +294,10 @@ def filed(world: SampleBureau) -> list[Any]:
 
 def period_request(world: SampleBureau) -> list[Any]:
     return [world.period_request.number]
+
+
+def purge(world: SampleBureau) -> list[Any]:
+    return [world.purge.number]
 
 
 def deletion(world: SampleBureau) -> list[Any]:
@@ -563,6 +575,21 @@ CONSOLE = {
     "petition-forward": act("DO", petition),
     "petition-object": act("DO", petition),
     "petition-review": act("DO", petition),
+    "petition-correct": act("DO", petition),
+    "petition-purges": Row("DOLC"),
+    "petition-purge-plan": act("O"),
+    "petition-purge": Row("DOLC", purge),
+    "petition-purge-sign": press("DOLC", purge),
+    "petition-purge-return": act("DOLC", purge),
+    "petition-purge-stop": press("O", purge),
+    "petition-purge-resume": press("O", purge),
+    "petition-purge-end": act("O", purge),
+    "petition-erasures": Row("DOLC"),
+    "petition-erasure": Row("DOLC", petition_erasure),
+    "petition-erasure-record": act("DO", ended_petition),
+    "petition-erasure-propose": act("DO", petition_erasure),
+    "petition-erasure-approve": press("LC", petition_erasure),
+    "petition-erasure-return": act("LC", petition_erasure),
     "petition-draft": act(
         "DOW", lambda world: [world.petitions.claim.number, "OPINION"], role_first=True
     ),

@@ -38,11 +38,13 @@ from huiying.jobs.stream.lease import release_all_leases
 from huiying.jobs.upkeep import (
     dossiers,
     mask_names,
+    purge_petitions,
     record_check,
     retention,
     settle_places,
 )
 from huiying.jobs.upkeep.check_files import check_files
+from huiying.work.casework.references.actions.empty_erased import empty_erased_references
 from huiying.work.collection.posts.voice_keys import destroy_expired_keys
 
 log = logging.getLogger("huiying.jobs")
@@ -88,9 +90,11 @@ JOBS: tuple[Job, ...] = (
     Job("forms", 3600.0, delete_old_forms),
     # A session runs by the clock of the world, also in the demonstration.
     Job("sign-ins", 3600.0, lambda _now: delete_old_sign_ins(clock.real_now())),
+    Job("erased-references", 60.0, empty_erased_references),
     Job("files", 3600.0, check_files),
     Job("dossiers", 2.0, dossiers.turn),
     Job("retention", 2.0, retention.turn),
+    Job("purges", 2.0, purge_petitions.turn),
     Job("record", 60.0, record_check.turn),
     Job("backups", 5.0, runs.turn),
 )

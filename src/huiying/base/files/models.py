@@ -1,4 +1,4 @@
-"""Model of stored files: key, hash, retention class.
+"""Models of stored files: key, hash, retention class; of keys that were destroyed.
 
 In:   a checked file through ``actions/``.    Out:  its number, hash and sealed key.
 Cost: one small row a file; its bytes lie encrypted on disk, see ``store``.
@@ -71,3 +71,25 @@ class StoredFile(models.Model):
     def audit_subject(self) -> Subject:
         """Return how the record names it."""
         return Subject("file", self.number, self.number)
+
+
+class DestroyedKey(models.Model):
+    """One key that was destroyed, of a file or of something else that was sealed.
+
+    ``sha256`` is of the sealed bytes. ``destroyed_list`` repeats the row beside the data, where
+    a restored backup does not undo it. The database refuses to change or delete one.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=16)
+    number = models.CharField(max_length=20)
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "sha256"], name="destroyed_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.number}"

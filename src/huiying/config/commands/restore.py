@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from huiying.config.commands._django import fail, migrate, ready
 
+if TYPE_CHECKING:
+    from huiying.jobs.backup.destroyed_keys import DestroyedAgain
 
-def run(file: Annotated[Path, typer.Argument(help="A file written by backup.")]) -> None:
+
+def run(
+    file: Annotated[Path, typer.Argument(help="A file written by backup.")],
+    destroyed: Annotated[
+        Path | None,
+        typer.Option(
+            help="A destroyed-keys.jsonl, or a newer backup: what it names is destroyed again.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
+) -> None:
     """Refuse a damaged file and an installation that holds data; verify the record after."""
     ready(migrated=False)
     migrate()
@@ -21,10 +34,11 @@ def run(file: Annotated[Path, typer.Argument(help="A file written by backup.")])
     console = Console()
     try:
         with console.status("正在核对并恢复……"):
-            done = restore(source=file)
+            done = restore(source=file, destroyed=destroyed)
     except CannotBackUp as error:
         fail(str(error))
     console.print(f"[green]✓[/green] {done.rows} 行已恢复，审计链完整。")
+    _say_destroyed(console, done.destroyed)
     if not secret_in_force():
         fail(
             "但是 HUIYING_SECRET_KEY 不是这份备份的密钥，封存的内容打不开。"
@@ -32,3 +46,23 @@ def run(file: Annotated[Path, typer.Argument(help="A file written by backup.")])
             1,
         )
     console.print("  如果 huiying up 正在运行，请重新启动它。")
+
+
+def _say_destroyed(console: Console, again: DestroyedAgain | None) -> None:
+    """Say what was destroyed again, and what no list could say."""
+    if again is None:
+        return
+    console.print(
+        f"  备份后销毁的内容已再次销毁：文件 {again.files} 个，信访事项 {again.petitions} 件。"
+    )
+    if again.unreadable:
+        console.print(
+            f"[yellow]![/yellow] 销毁清单有 {again.unreadable} 行无法识别，已跳过。"
+            "请核对清单，必要时对相关内容重新办理销毁。"
+        )
+    if not again.beside_data:
+        console.print(
+            "[yellow]![/yellow] 本机没有销毁清单 destroyed-keys.jsonl（新机器，或目录不同）："
+            "这份备份写成之后销毁的文件和信访事项会重新可读。请用原机器 HUIYING_DATA_DIR 里的"
+            "清单，或更新的一份备份，清空后重新恢复：huiying restore 备份 --destroyed 清单。"
+        )

@@ -37,9 +37,16 @@ from django.db import Error, connection, models, transaction
 from huiying.base.accounts.core.queries import bureaus
 from huiying.base.audit.queries import verify
 from huiying.base.audit.search import reindex_records
+from huiying.base.files.destroyed_list import LIST_FILE, complete_list, list_path
 from huiying.base.files.private_folder import make_private_folder
 from huiying.base.files.queries import addresses_in_use
 from huiying.jobs import clock
+from huiying.jobs.backup.destroyed_keys import (
+    DestroyedAgain,
+    KnownDestroyed,
+    destroy_again,
+    known_destroyed,
+)
 from huiying.jobs.backup.files import add_files, damaged_file, put_files
 from huiying.jobs.backup.secret import put_secret, sealing_with
 from huiying.jobs.shared_data import adopt_key, has_file_folder, lacking
@@ -91,6 +98,7 @@ class BackupTotals:
     rows: int
     size: int
     missing: int = 0  # files that were gone or damaged on disk when they were backed up
+    destroyed: DestroyedAgain | None = None  # what a restore destroyed again
 
 
 def back_up(*, target: Path, replace: bool = False) -> BackupTotals:
@@ -106,6 +114,7 @@ def back_up(*, target: Path, replace: bool = False) -> BackupTotals:
         raise CannotBackUp(f"{target} 已存在。换一个名字，或加 --force。")
     part: Path | None = None
     try:
+        complete_list()
         descriptor, name = tempfile.mkstemp(
             dir=make_private_folder(target.parent), prefix=PARTIAL_PREFIX
         )
@@ -147,8 +156,15 @@ def _stamp() -> Path:
     return Path(settings.DATA_DIR) / "last-backup"
 
 
-def restore(*, source: Path) -> BackupTotals:
+def restore(*, source: Path, destroyed: Path | None = None) -> BackupTotals:
     """Read a backup into an empty database, in one transaction.
+
+    What was destroyed after the backup was made is destroyed again in the same transaction, as
+    far as a list says so (``destroyed_keys``).
+
+    Args:
+        destroyed: A list of destroyed keys, or a newer backup that has one, besides the list
+            of this machine.
 
     Raises:
         CannotBackUp: If the file is damaged or of another version, or data is there already.
@@ -157,14 +173,17 @@ def restore(*, source: Path) -> BackupTotals:
         raise CannotBackUp("这个安装里已有数据，没有恢复。请用一个空的 HUIYING_DATA_DIR。")
     try:
         rows, size, secret = _checked(source)
+        known = known_destroyed(source, destroyed)
         put_files(source)  # of no use to anybody before their rows are there
         with tarfile.open(source, "r:gz") as archive, _member(archive, ROWS) as body:
             # A row is a line: separators inside its texts, such as U+2028, are not.
-            _load(io.TextIOWrapper(body, encoding="utf-8", newline="\n"), rows, secret)
+            lines = io.TextIOWrapper(body, encoding="utf-8", newline="\n")
+            done = _load(lines, rows, secret, known)
+        complete_list()
     except (OSError, tarfile.TarError, zlib.error, EOFError, ValueError, LookupError) as error:
         raise CannotBackUp(f"文件读不出来或已损坏：{error}。没有恢复任何内容。") from error
     forget_workers()
-    return BackupTotals(rows, size)
+    return BackupTotals(rows, size, destroyed=done)
 
 
 def _checked(source: Path) -> tuple[int, int, bytes]:
@@ -190,7 +209,9 @@ def _checked(source: Path) -> tuple[int, int, bytes]:
     return int(manifest["rows"]), size, secret
 
 
-def _load(lines: IO[str], expected: int, secret: bytes) -> None:
+def _load(
+    lines: IO[str], expected: int, secret: bytes, known: KnownDestroyed
+) -> DestroyedAgain:
     """Load the rows, and put the secret that opens them in place before they are there.
 
     A process that is killed in between leaves an empty installation, which a restore takes.
@@ -216,8 +237,10 @@ def _load(lines: IO[str], expected: int, secret: bytes) -> None:
                 broken = verify(bureau_id=bureau.pk).why
                 if broken is not None:
                     raise CannotBackUp(f"审计链不完整：{render(broken)}。没有恢复任何内容。")
+            done = destroy_again(known, clock.real_now())
             adopt_key(secret.decode())
             put_secret(secret)
+            return done
     except (DeserializationError, Error) as error:
         with_value = WITH_VALUE.search(str(error))  # which may be about somebody
         why = with_value[1] if with_value else error
@@ -266,6 +289,7 @@ def _write(archive: tarfile.TarFile) -> tuple[int, int]:
         }
         _add(archive, "manifest.json", json.dumps(manifest, indent=1).encode())
         _add(archive, "secret.key", settings.SECRET_KEY.encode())
+        _add(archive, LIST_FILE, list_path().read_bytes())
         info = tarfile.TarInfo(ROWS)
         info.size = size
         info.mode = 0o600

@@ -17,6 +17,7 @@ from django.db.models import F
 
 from huiying.base.audit.record import record
 from huiying.base.files import store
+from huiying.base.files.destroyed_list import complete_list
 from huiying.base.files.models import StoredFile
 from huiying.base.files.queries import FileState, open_file
 from huiying.jobs.shared_data import has_file_folder, lacking
@@ -35,6 +36,7 @@ def check_files(now: datetime) -> int:
     if not has_file_folder():
         log.critical("files were not checked: %s", lacking())
         return 0
+    complete_list()  # of destroyed keys, on this machine too
     rows = StoredFile.objects.filter(data_key__isnull=False)
     due = rows.order_by(F("checked_at").asc(nulls_first=True), "pk")[:FILES_A_TURN]
     found = sum(_look(row, now) for row in due)

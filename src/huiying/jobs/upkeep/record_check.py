@@ -43,6 +43,7 @@ from huiying.work.closing.retention.proof import deletion_differences
 from huiying.work.incidents.grading.proof import grade_differences, objection_differences
 from huiying.work.incidents.situation.proof import situation_differences
 from huiying.work.petitions.accusations.proof import accusation_differences
+from huiying.work.petitions.erasure.proof import petition_differences
 from huiying.work.reports.deliveries.proof import delivery_differences
 from huiying.work.reports.drafting.proof import report_text_differences
 from huiying.work.reports.routing.proof import routing_differences
@@ -98,6 +99,7 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
     return [
         *_release_differences(bureau_id),
         *file_differences(bureau_id, read=read_files),
+        *petition_differences(bureau_id),
         *minutes_differences(bureau_id),
         *proposal_differences(bureau_id),
         *review_differences(bureau_id),

@@ -1,4 +1,4 @@
-"""Archive of closed matters: retention periods, archive numbers, the retention of posts.
+"""Archive of closed matters: periods, archive numbers, the retention of posts and petitions.
 
 In:   a grade, a year, the rules of a bureau.    Out:  a period, a number, the day it ends.
 Cost: constant.
@@ -16,11 +16,14 @@ from enum import StrEnum
 
 from huiying.policy.core.standing import Number, Standing
 from huiying.policy.grading.grades import Grade
+from huiying.policy.petitions.kinds import PetitionKind
 from huiying.reasons.marking import marked
 
 FONDS = re.compile(r"[A-Z0-9]{1,12}")
 LEAST_MONTHS, MOST_MONTHS = 3, 1200
 """The usual level of posts is learned from eight weeks: younger posts are in use."""
+LEAST_PETITION_MONTHS = 12
+"""30 days to ask for a review, 30 for it, both again (信访工作条例 art. 35, 36), and room."""
 _DIGITS = 4
 
 
@@ -83,11 +86,13 @@ class ArchiveRules:
     """What a bureau sets about the end of matters and posts.
 
     ``posts_months``: months for which a post that belongs to no matter stays; 0 = no post is
-    deleted.
+    deleted. ``petition_months``: months after its settlement for which the original and the
+    text of a petition of a kind stay; 0 = none is erased by a plan.
     """
 
     periods: Mapping[Grade, PeriodRule]
     posts_months: Number
+    petition_months: Mapping[PetitionKind, Number]
 
     def proposed_period(self, grade: Grade) -> ArchivePeriod | None:
         """Return the period of a grade; None if the bureau has not set it."""
@@ -108,6 +113,14 @@ DEFAULT = ArchiveRules(
         marked("《个人信息保护法》第十九条：保存期限为必要的最短时间，未给出月数"),
         Standing.TO_CONFIRM,
     ),
+    petition_months={
+        kind: Number(
+            0,
+            marked("《个人信息保护法》第十九条：保存期限为必要的最短时间，未给出月数"),
+            Standing.TO_CONFIRM,
+        )
+        for kind in PetitionKind
+    },
 )
 
 

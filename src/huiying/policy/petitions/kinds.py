@@ -130,6 +130,10 @@ class StepKind(StrEnum):
     REVIEW_ASKED = "REVIEW_ASKED"
     REFUSED = "REFUSED"
     WITHDRAWN = "WITHDRAWN"
+    CORRECTED = "CORRECTED"
+    ERASURE_ASKED = "ERASURE_ASKED"
+    ERASURE_REFUSED = "ERASURE_REFUSED"
+    ERASED = "ERASED"
 
     @property
     def label(self) -> str:
@@ -151,6 +155,10 @@ _STEPS = {
     StepKind.REVIEW_ASKED: marked("您申请了复查、复核"),
     StepKind.REFUSED: marked("不予受理"),
     StepKind.WITHDRAWN: marked("您撤回了"),
+    StepKind.CORRECTED: marked("更正了办理时使用的文字"),
+    StepKind.ERASURE_ASKED: marked("您申请删除个人信息"),
+    StepKind.ERASURE_REFUSED: marked("决定不予删除"),
+    StepKind.ERASED: marked("已依法删除"),
 }
 
 

@@ -14,6 +14,7 @@ from huiying.policy.closing.gate import GATE_FIELDS, GateRules
 from huiying.policy.core.standing import Number, Standing
 from huiying.policy.grading.grades import NUMBER_FIELDS, Grade, GradeClause, GradeRules
 from huiying.policy.grading.promotion import PROMOTION_FIELDS, PromotionRules
+from huiying.policy.petitions.kinds import PetitionKind
 from huiying.policy.procedure.delivery import Proof
 from huiying.policy.procedure.heavy_path import PROCEDURE_FIELDS, ProcedureRules
 from huiying.policy.rulebook.book import RuleBook, default_book
@@ -78,7 +79,12 @@ def _archive_data(rules: ArchiveRules) -> dict[str, Any]:
             for grade, rule in rules.periods.items()
         },
         "posts": {"months": _number_data(rules.posts_months)},
+        "petitions": _petitions_data(rules),
     }
+
+
+def _petitions_data(rules: ArchiveRules) -> dict[str, Any]:
+    return {str(kind): _number_data(number) for kind, number in rules.petition_months.items()}
 
 
 def _number_data(number: Number) -> dict[str, Any]:
@@ -103,7 +109,7 @@ def from_data(data: Mapping[str, Any]) -> RuleBook:
     Raises:
         InvalidRuleBook: If ``validate`` finds a problem; nothing is built from such data.
     """
-    data = with_added_deadlines(data)
+    data = with_added_rules(data)
     problems = validate(data)
     if problems:
         raise InvalidRuleBook(problems)
@@ -141,17 +147,24 @@ def _archive(data: Mapping[str, Any]) -> ArchiveRules:
             for name, row in data["periods"].items()
         },
         posts_months=_numbers(data["posts"])["months"],
+        petition_months={
+            PetitionKind(kind): number for kind, number in _numbers(data["petitions"]).items()
+        },
     )
 
 
-def with_added_deadlines(data: Mapping[str, Any]) -> Mapping[str, Any]:
+def with_added_rules(data: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the data of an earlier release with the defaults of what came later."""
     rules = data.get("deadlines") if isinstance(data, Mapping) else None
     if not isinstance(rules, Mapping):
         return data
-    defaults = default_book().deadlines
-    added = {code: _row(defaults[code]) for code in ADDED if code not in rules}
-    return {**data, "deadlines": {**rules, **added}}
+    defaults = default_book()
+    added = {code: _row(defaults.deadlines[code]) for code in ADDED if code not in rules}
+    found = {**data, "deadlines": {**rules, **added}}
+    archive = data.get("archive")
+    if isinstance(archive, Mapping) and "petitions" not in archive:
+        found["archive"] = {**archive, "petitions": _petitions_data(defaults.archive)}
+    return found
 
 
 def _numbers(data: Mapping[str, Any]) -> dict[str, Any]:

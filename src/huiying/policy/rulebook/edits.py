@@ -32,6 +32,7 @@ EDITABLE = (
     "topics",
     "archive/periods",
     "archive/posts",
+    "archive/petitions",
 )
 """The tables whose rows are edited one by one."""
 WHOLE = ("media_tiers",)

@@ -8,11 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from huiying.policy.closing.archive import LEAST_MONTHS, MOST_MONTHS, ArchivePeriod
+from huiying.policy.closing.archive import (
+    LEAST_MONTHS,
+    LEAST_PETITION_MONTHS,
+    MOST_MONTHS,
+    ArchivePeriod,
+)
 from huiying.policy.closing.gate import GATE_FIELDS
 from huiying.policy.core.standing import BINDING
 from huiying.policy.grading.grades import MEDIA_TIERS, NUMBER_FIELDS, Grade
 from huiying.policy.grading.promotion import PROMOTION_FIELDS
+from huiying.policy.petitions.kinds import PetitionKind
 from huiying.policy.procedure.delivery import POSSIBLE
 from huiying.policy.procedure.heavy_path import PROCEDURE_FIELDS
 from huiying.policy.rulebook.book import default_book
@@ -308,7 +314,7 @@ def _topics(check: Checker, data: Any) -> None:
 
 
 def _archive(check: Checker, data: Any) -> None:
-    archive = check.mapping("archive", data, ("periods", "posts"))
+    archive = check.mapping("archive", data, ("periods", "posts", "petitions"))
     grades = tuple(grade.name for grade in Grade)
     path = "archive/periods"
     for name, row in check.mapping(path, archive.get("periods"), grades).items():
@@ -324,6 +330,20 @@ def _archive(check: Checker, data: Any) -> None:
     if months.get("value") != 0 or isinstance(months.get("value"), bool):
         check.whole(f"{path}/value", months.get("value"), LEAST_MONTHS, MOST_MONTHS)
     check.basis(path, months)
+    _petition_months(check, archive.get("petitions"))
+
+
+def _petition_months(check: Checker, data: Any) -> None:
+    path, kinds = "archive/petitions", tuple(str(kind) for kind in PetitionKind)
+    for kind, row in check.mapping(path, data, kinds).items():
+        if kind not in kinds:
+            continue
+        months = check.mapping(f"{path}/{kind}", row, NUMBER_KEYS)
+        value = months.get("value")
+        if value != 0 or isinstance(value, bool):
+            least = LEAST_PETITION_MONTHS
+            check.whole(f"{path}/{kind}/value", value, least, MOST_MONTHS)
+        check.basis(f"{path}/{kind}", months)
 
 
 def _texts(value: Any) -> list[str]:

@@ -61,6 +61,9 @@ SENTENCES: Final = {
     "record.file_not_erased": marked("文件 %(ref)s：记录里已销毁，却还能打开"),
     "record.file_erasure_not_recorded": marked("文件 %(ref)s：已销毁，无销毁记录"),
     "record.file_missing": marked("文件 %(ref)s：审计记录中已登记，现已缺失"),
+    "record.petition_erasure_not_recorded": marked("信访事项 %(ref)s：已删除，无删除记录"),
+    "record.petition_not_erased": marked("信访事项 %(ref)s：审计记录中已删除，现仍有内容"),
+    "record.petition_missing": marked("信访事项 %(ref)s：审计记录中已收到，现已缺失"),
     # signed minutes, approved proposals, opinions of the district mechanism
     "record.minutes_differ": marked("会商纪要 %(ref)s：与审计记录中签署的纪要不一致"),
     "record.minutes_not_signed": marked("会商纪要 %(ref)s：审计记录中无签署"),

@@ -11,6 +11,7 @@ from huiying.work.petitions.core.models import (
     PetitionStep,
     Supplement,
 )
+from huiying.work.petitions.erasure.models import PetitionErasure
 from huiying.work.petitions.ratings.models import Rating
 from huiying.work.petitions.replies.models import PetitionReply, ReplyDelivery
 
@@ -19,6 +20,7 @@ __all__ = [
     "AccusationFile",
     "AccusationSupplement",
     "Petition",
+    "PetitionErasure",
     "PetitionFile",
     "PetitionReply",
     "PetitionStep",

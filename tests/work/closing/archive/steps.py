@@ -50,12 +50,14 @@ def set_period_rule(cast, grade, period, now=LATER):
     change_rules(cast, now, periods={grade: period})
 
 
-def change_rules(cast, now, *, periods=None, months=None):
-    """Let a version take effect with these retention periods, and months for posts."""
+def change_rules(cast, now, *, periods=None, months=None, petitions=None):
+    """Let a version take effect with these periods, and months for posts and petitions."""
     data = to_data(book_of(cast.bureau.pk, now))
     for grade, period in (periods or {}).items():
         data["archive"]["periods"][grade] |= {"period": period, "standing": "bureau"}
     if months is not None:
         data["archive"]["posts"]["months"] |= {"value": months, "standing": "bureau"}
+    for kind, value in (petitions or {}).items():
+        data["archive"]["petitions"][kind] |= {"value": value, "standing": "bureau"}
     data["version"] = next_version_number(cast.bureau.pk)
     adopt_book(bureau=cast.bureau, data=data, now=now, actor=MACHINE)

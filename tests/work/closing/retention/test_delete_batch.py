@@ -15,7 +15,8 @@ from huiying.jobs.models import StreamLease
 from huiying.jobs.stream.lease import _take
 from huiying.work.casework.verification.models import ServedPost
 from huiying.work.closing.archive.models import Filing
-from huiying.work.closing.retention.actions.delete_batch import delete_batch, next_digest
+from huiying.work.closing.core.planned_deletions import next_digest
+from huiying.work.closing.retention.actions.delete_batch import delete_batch
 from huiying.work.closing.retention.models import DeletionState
 from huiying.work.collection.imports.models import (
     ImportedRow,

@@ -9,12 +9,12 @@ from django.db import IntegrityError, connection, transaction
 
 from huiying.base.audit.models import AuditRecord
 from huiying.base.errors import Refused
-from huiying.work.closing.retention.actions.plan import plan_deletion
-from huiying.work.closing.retention.actions.stop import (
+from huiying.work.closing.core.planned_deletions import (
     end_deletion,
     resume_deletion,
     stop_deletion,
 )
+from huiying.work.closing.retention.actions.plan import plan_deletion
 from huiying.work.closing.retention.models import DeletionState, PostDeletion
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from tests.scenarios.incidents import candidate_of

@@ -4,7 +4,7 @@ In:   a file, a reason, who decides.    Out:  ERASED; number, hash, date and rea
 Cost: one conditional update, one audit record.
 
 Without the key a copy of the bytes says nothing, wherever it lies. A backup that was made
-before still holds the key: it goes when that backup goes (docs/operations.md).
+before still holds the key; a restore of it destroys the key again (``destroyed_list``).
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
 from huiying.base.files import store
+from huiying.base.files.actions.note_destroyed import note_destroyed
 from huiying.base.files.models import StoredFile
+
+KIND = "file"
 
 
 @transaction.atomic
@@ -44,6 +47,7 @@ def erase_file(
     if done != 1:
         raise Refused(_("这个文件已经销毁。"))
     file.refresh_from_db()
+    note_destroyed(bureau=file.bureau, kind=KIND, number=file.number, sha256=file.blob, now=now)
     append(
         bureau_id=file.chain,
         actor=actor,

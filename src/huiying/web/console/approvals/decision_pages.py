@@ -29,10 +29,14 @@ from huiying.work.casework.procedure.actions.sign_minutes import MINUTES_KIND
 from huiying.work.casework.references.actions.confirm_withdrawal import WITHDRAWAL_KIND
 from huiying.work.casework.supervision.actions.close import SUPERVISION_KIND
 from huiying.work.closing.archive.actions.file_matter import PERIOD_KIND
+from huiying.work.closing.petition_purges.actions.plan import PURGE_KIND
 from huiying.work.closing.retention.actions.plan import DELETION_KIND
 from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
 from huiying.work.incidents.candidates.actions.set_aside import SET_ASIDE_KIND
 from huiying.work.incidents.grading.actions.decide_request import GRADING_KIND
+from huiying.work.petitions.erasure.actions.decide import (
+    ERASURE_KIND as PETITION_ERASURE_KIND,
+)
 from huiying.work.petitions.replies.actions.sign import REPLY_KIND
 from huiying.work.reports.deliveries.actions.withdraw_report import (
     WITHDRAWAL_KIND as REPORT_WITHDRAWAL_KIND,
@@ -91,12 +95,14 @@ DECISION_PAGES = {
             LATE_RECORD_KIND, _("补登送达时间，待核签"), "console:late-record", by_request=True
         ),
         DecisionPage(REPLY_KIND, _("信访答复，待签发"), "console:petition-reply"),
+        DecisionPage(PETITION_ERASURE_KIND, _("删除申请，待审定"), "console:petition-erasure"),
         DecisionPage(SUPERVISION_KIND, _("督办，待销号"), "console:supervision"),
         DecisionPage(ISSUED_KIND, _("下发督办，待签发"), "console:issued-supervision"),
         DecisionPage(ANSWER_KIND, _("反馈上级，待签发"), "console:superior-supervision"),
         DecisionPage(WAIVER_KIND, _("办结豁免"), "console:waiver"),
         DecisionPage(PERIOD_KIND, _("缩短保管期限"), "console:archive-period"),
         DecisionPage(DELETION_KIND, _("删除到期帖文"), "console:post-deletion"),
+        DecisionPage(PURGE_KIND, _("删除到期信访事项"), "console:petition-purge"),
         DecisionPage(PRESS_KIND, _("发布会申请"), "console:press-conference"),
         DecisionPage(
             RATIFICATION_KIND,

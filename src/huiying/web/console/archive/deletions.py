@@ -31,13 +31,13 @@ from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.place_names import platform_name
 from huiying.web.shared.requests import OfficerRequest
-from huiying.work.closing.retention.access import deletion_for
-from huiying.work.closing.retention.actions.plan import DELETION_KIND, plan_deletion
-from huiying.work.closing.retention.actions.stop import (
+from huiying.work.closing.core.planned_deletions import (
     end_deletion,
     resume_deletion,
     stop_deletion,
 )
+from huiying.work.closing.retention.access import deletion_for
+from huiying.work.closing.retention.actions.plan import DELETION_KIND, plan_deletion
 from huiying.work.closing.retention.models import DeletionState, PostDeletion
 from huiying.work.closing.retention.queries import (
     deletions_of,

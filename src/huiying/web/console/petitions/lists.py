@@ -148,9 +148,13 @@ def _sorted(rows: Rows, order: SortOrder) -> Rows:
 
 
 def _acts(officer: Officer) -> list[object]:
-    if not may(officer, Capability.HANDLE_PETITIONS):
+    if not may(officer, Capability.SEE_PETITIONS):
         return []
+    erasures = act_button(_("删除申请"), "console:petition-erasures", method="get")
+    if not may(officer, Capability.HANDLE_PETITIONS):
+        return [erasures]
     return [
+        erasures,
         act_button(_("导入工单…"), "console:petition-tickets", "HOTLINE", method="get"),
         act_button(_("登记来信来访…"), "console:petition-enter", method="get", main=True),
     ]

@@ -36,6 +36,7 @@ from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.files import file_facts, file_response
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.petitions.core.models import Petition
+from huiying.work.petitions.erasure.queries import newest_erasure
 from huiying.work.petitions.petitions.actions.reveal_original import may_reveal
 from huiying.work.petitions.petitions.queries import files_of, steps_of
 from huiying.work.petitions.replies.actions.draft import may_draft
@@ -65,6 +66,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "result_due": row.result_due,
         "outside": row.outside_number if bureau else "",
         "repeat_of": row.repeat_of.number if row.repeat_of and bureau else "",
+        "repeat_erased": row.repeat_of is not None and row.repeat_of.erased_at is not None,
         "period": _(row.clock.name) if row.clock else "",
         "basis": _(row.clock.basis) if row.clock else "",
         "clock_url": reverse("console:clock", args=[row.clock_id]) if row.clock_id else "",
@@ -128,9 +130,22 @@ def _acts_of_bureau(row: Petition) -> list[ActButton]:
         found.append(act_button(_("登记职权异议…"), "console:petition-object", number))
     if stage == S.ANSWERED and legal and row.review_step < ReviewStep.RE_REVIEW:
         found.append(act_button(_("登记复查复核申请…"), "console:petition-review", number))
+    if stage != S.RECEIVED:
+        found.append(act_button(_("更正工作文本…"), "console:petition-correct", number))
     if stage.is_open:
         found.append(act_button(_("属检举控告…"), "console:petition-divert", number))
+    else:
+        found.append(_erasure_act(row))
     return found
+
+
+def _erasure_act(row: Petition) -> ActButton:
+    """Return the way to the application for erasure that waits, or to record one."""
+    waiting = newest_erasure(row)
+    if waiting is not None and waiting.is_open:
+        url = reverse("console:petition-erasure", args=[waiting.number])
+        return act_button(_("查看删除申请"), url, method="get")
+    return act_button(_("登记删除申请…"), "console:petition-erasure-record", row.number)
 
 
 def _letters(row: Petition, *, main: bool) -> list[ActButton]:

@@ -13,6 +13,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.policy.petitions.deliveries import DeliveryWay
+from huiying.policy.petitions.erasure import RefusalGround
 from huiying.policy.petitions.kinds import (
     MAX_REPRESENTATIVES,
     PetitionChannel,
@@ -163,6 +164,8 @@ def step_row(step: PetitionStep) -> StepRow:
             "was": _(was.label),
             "kind": _(kind.label),
         }
+    if step.kind == StepKind.ERASURE_REFUSED:
+        detail = _(RefusalGround(data["ground"]).label)
     if data.get("days"):
         detail = _("延长 %(days)s 日") % {"days": data["days"]}
     return StepRow(

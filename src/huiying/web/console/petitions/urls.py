@@ -7,14 +7,17 @@ from django.urls import path
 from huiying.web.console.petitions import (
     acts,
     entry,
+    erasures,
     joining,
     lists,
     many,
     page,
+    purges,
     registration,
     replies,
     tickets,
 )
+from huiying.web.shared.reauthentication import sensitive
 
 urlpatterns = [
     path("", lists.petition_list, name="petitions"),
@@ -22,6 +25,23 @@ urlpatterns = [
     path("receipt/", entry.receipt, name="petition-receipt"),
     path("answer/", many.answer, name="petitions-answer"),
     path("tickets/<str:channel>/", tickets.tickets, name="petition-tickets"),
+    path("erasures/", erasures.erasure_list, name="petition-erasures"),
+    path("erasures/<str:number>/", erasures.erasure, name="petition-erasure"),
+    path("erasures/<str:number>/propose/", erasures.propose, name="petition-erasure-propose"),
+    path(
+        "erasures/<str:number>/approve/",
+        sensitive(erasures.approve),
+        name="petition-erasure-approve",
+    ),
+    path("erasures/<str:number>/return/", erasures.send_back, name="petition-erasure-return"),
+    path("purges/", purges.overview, name="petition-purges"),
+    path("purges/plan/", purges.plan, name="petition-purge-plan"),
+    path("purges/<str:number>/", purges.page, name="petition-purge"),
+    path("purges/<str:number>/sign/", sensitive(purges.sign), name="petition-purge-sign"),
+    path("purges/<str:number>/return/", purges.send_back, name="petition-purge-return"),
+    path("purges/<str:number>/stop/", purges.stop, name="petition-purge-stop"),
+    path("purges/<str:number>/resume/", purges.resume, name="petition-purge-resume"),
+    path("purges/<str:number>/end/", purges.end, name="petition-purge-end"),
     path("files/<int:pk>/", page.file, name="petition-file"),
     path("files/<int:pk>/share/", acts.share, name="petition-file-share"),
     path("supplements/<int:pk>/", acts.supplement, name="petition-supplement"),
@@ -39,5 +59,7 @@ urlpatterns = [
     path("<str:number>/forward/", acts.forward, name="petition-forward"),
     path("<str:number>/object/", acts.object_to, name="petition-object"),
     path("<str:number>/review/", acts.review, name="petition-review"),
+    path("<str:number>/correct/", erasures.correct, name="petition-correct"),
+    path("<str:number>/erasure/", erasures.record, name="petition-erasure-record"),
     path("<str:number>/draft/<str:kind>/", replies.draft, name="petition-draft"),
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.policy.petitions.erasure import ErasureState
 from huiying.policy.petitions.kinds import PetitionStage
 from huiying.web.console.petitions.rows import waits_for
 from huiying.web.console.shared.cached_urls import cached_url
@@ -18,6 +19,8 @@ from huiying.web.console.shared.component_rows import WaitingRow
 from huiying.web.console.shared.waiting_lists import WaitingList
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.work.petitions.core.models import Petition
+from huiying.work.petitions.erasure.models import PetitionErasure
+from huiying.work.petitions.erasure.queries import erasures_to_handle
 from huiying.work.petitions.petitions.queries import (
     count_petitions,
     petitions_to_register,
@@ -28,7 +31,7 @@ from huiying.work.petitions.petitions.queries import (
 def petitions_waiting(officer: Officer, now: datetime) -> list[WaitingList]:
     """Return one line for all that is to be registered; a line for each that a unit handles."""
     if may(officer, Capability.HANDLE_PETITIONS):
-        return [_to_register(officer, now)]
+        return [_to_register(officer, now), _to_erase(officer)]
     if not may(officer, Capability.REPORT_BACK):
         return []
     rows = petitions_waiting_for(officer, now).order_by("clock__due_at", "pk")
@@ -62,3 +65,20 @@ def _to_register(officer: Officer, now: datetime) -> WaitingList:
         )
 
     return WaitingList(rows.select_related("clock"), line, most=1)
+
+
+def _to_erase(officer: Officer) -> WaitingList:
+    """Return one line for all applications for erasure that nobody has handled."""
+    rows = erasures_to_handle(officer.bureau_id).filter(state=ErasureState.ASKED)
+
+    def line(_first: PetitionErasure) -> WaitingRow:
+        count = rows.count()
+        words = ngettext("%(count)s 项待办理", "%(count)s 项待办理", count)
+        return WaitingRow(
+            kind=_("删除申请"),
+            text=words % {"count": count},
+            url=reverse("console:petition-erasures"),
+            label=_("办理"),
+        )
+
+    return WaitingList(rows, line, most=1)

@@ -130,7 +130,7 @@ def reference_row(row: Reference, officer: Officer, now: datetime) -> ReferenceR
         number=row.number,
         kind=_(ReferenceKind(row.origin).label),
         outside=row.outside_number,
-        label=row.label,
+        label=_reference_label(row),
         owed=owed,
         settled=settled,
         joined=_joined(row),
@@ -147,6 +147,12 @@ def reference_row(row: Reference, officer: Officer, now: datetime) -> ReferenceR
         url=part_url(incident.number, "offline"),
         acts=_reference_acts(row, officer),
     )
+
+
+def _reference_label(row: Reference) -> str:
+    """Return what a reference is about; of an erased petition only that it was erased."""
+    gone = row.petition is not None and row.petition.erased_at is not None
+    return _("已依法删除") if gone else row.label
 
 
 def contact_row(row: Contact, officer: Officer | None = None) -> ContactRow:

@@ -79,7 +79,7 @@ class NumberRow(BasedRow):
 
 @dataclass(frozen=True, slots=True)
 class KeepingRow(BasedRow):
-    """How long something is kept: matters of a grade, posts of no matter."""
+    """How long something is kept: matters of a grade, posts of no matter, petitions."""
 
     words: str
     value: str
@@ -254,7 +254,9 @@ def _number(path: str, number: Number) -> NumberRow:
 def _keeping(book: RuleBook) -> list[KeepingRow]:
     data = to_data(book)
     paths = [f"archive/periods/{grade.name}" for grade in book.archive.periods]
-    return [_keeping_row(path, data) for path in (*paths, "archive/posts/months")]
+    petitions = [f"archive/petitions/{kind}" for kind in book.archive.petition_months]
+    every = (*paths, "archive/posts/months", *petitions)
+    return [_keeping_row(path, data) for path in every]
 
 
 def _keeping_row(path: str, data: dict[str, Any]) -> KeepingRow:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from huiying.policy.closing.archive import ArchivePeriod
 from huiying.policy.core.standing import Standing
 from huiying.policy.grading.grades import MEDIA_TIERS, Grade
+from huiying.policy.petitions.kinds import PetitionKind
 from huiying.policy.procedure.delivery import Proof
 from huiying.policy.rulebook.book import RuleBook, default_book
 from huiying.policy.rulebook.data import to_data
@@ -68,6 +69,9 @@ _NAMES: Mapping[str, Callable[[str, Any], str]] = {
         _("%(grade)s事件的保管期限") % {"grade": translate_rule(Grade[code].label)}
     ),
     "archive/posts": lambda _code, _row: _("未列入事件的帖文的保存月数"),
+    "archive/petitions": lambda code, _row: (
+        _("%(kind)s办结后的保存月数") % {"kind": translate_rule(PetitionKind(code).label)}
+    ),
     "media_tiers": lambda code, _row: _("媒体“%(medium)s”的层级") % {"medium": code},
 }
 
@@ -106,7 +110,7 @@ def period_words(period: str) -> str:
 
 
 def months_words(months: float) -> str:
-    """Say for how many months posts stay; 0 = none is deleted."""
+    """Say for how many months something stays; 0 = none is deleted."""
     return _("%(count)s 个月") % {"count": f"{months:g}"} if months else _("未设定，不删除")
 
 

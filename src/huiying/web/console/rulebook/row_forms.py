@@ -9,7 +9,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiying.policy.closing.archive import LEAST_MONTHS, MOST_MONTHS, ArchivePeriod
+from huiying.policy.closing.archive import (
+    LEAST_MONTHS,
+    LEAST_PETITION_MONTHS,
+    MOST_MONTHS,
+    ArchivePeriod,
+)
 from huiying.policy.core.standing import Standing
 from huiying.policy.grading.grades import MEDIA_TIERS
 from huiying.policy.procedure.delivery import POSSIBLE, Proof
@@ -153,7 +158,7 @@ class PeriodForm(BasedForm):
 
 
 class MonthsForm(BasedForm):
-    """For how many months a post that belongs to no matter stays."""
+    """For how many months a post that belongs to no matter, or a settled petition, stays."""
 
     value = forms.IntegerField(
         label=gettext_lazy("保存月数"),
@@ -165,7 +170,9 @@ class MonthsForm(BasedForm):
     def __init__(self, data: Mapping[str, Any] | None = None, *, path: str, row: Any) -> None:
         super().__init__(data, path=path, row=row)
         help_text = _("0 表示不删除；否则至少 %(least)s 个月。")
-        self.fields["value"].help_text = help_text % {"least": LEAST_MONTHS}
+        petition = path.startswith("archive/petitions/")
+        least = LEAST_PETITION_MONTHS if petition else LEAST_MONTHS
+        self.fields["value"].help_text = help_text % {"least": least}
 
 
 class ClauseForm(BasedForm):
@@ -329,6 +336,7 @@ FORMS: Mapping[str, type[RowForm]] = {
     "topics": TopicsForm,
     "archive/periods": PeriodForm,
     "archive/posts": MonthsForm,
+    "archive/petitions": MonthsForm,
     "media_tiers": MediaForm,
 }
 

@@ -10,9 +10,9 @@ from collections import Counter
 from datetime import datetime
 
 from huiying.base.audit.house_text import house_text
-from huiying.base.signoff.models import Decision
 from huiying.policy.time.zone import LOCAL
-from huiying.work.closing.retention.content import KIND, deletion_hash
+from huiying.work.closing.core.planned_deletions import why_not_signed
+from huiying.work.closing.retention.content import deletion_hash
 from huiying.work.closing.retention.models import PostDeletion
 from huiying.work.closing.retention.queries import months_kept
 from huiying.work.collection.posts.models import Post
@@ -20,14 +20,8 @@ from huiying.work.collection.posts.models import Post
 
 def why_not_allowed(deletion: PostDeletion, now: datetime) -> str:
     """Return why nothing may go by a deletion now, "" if it may."""
-    request = deletion.signoff
-    subject = (request.bureau_id, request.kind, request.about_ref)
-    if subject != (deletion.bureau_id, KIND, deletion.number):
-        return house_text("签署的不是本计划。")
-    if request.decision != Decision.APPROVED or request.signatures.count() < request.needed:
-        return house_text("计划未经签署。")
-    if deletion_hash(deletion) != request.content_hash:
-        return house_text("计划内容与签署时不一致。")
+    if why := why_not_signed(deletion, deletion_hash(deletion)):
+        return why
     months = months_kept(deletion.bureau_id, now)
     if not months:
         return house_text("本局现行规则不删除帖文。")

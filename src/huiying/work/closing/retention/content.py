@@ -12,7 +12,7 @@ from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.time.zone import LOCAL
 from huiying.work.closing.retention.models import PostDeletion
 
-KIND: Final = "delete_posts"
+KIND: Final = PostDeletion.KIND
 
 
 def deletion_content(deletion: PostDeletion) -> dict[str, Any]:

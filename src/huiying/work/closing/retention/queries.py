@@ -17,12 +17,12 @@ from django.db.models.functions import TruncMonth
 from huiying.base.rulebook.queries import book_of
 from huiying.policy.closing.archive import months_before
 from huiying.policy.time.zone import LOCAL
+from huiying.work.closing.core.planned_deletions import OPEN
 from huiying.work.closing.retention.free_posts import Limits, free_posts
 from huiying.work.closing.retention.models import DeletionState, PostDeletion
 from huiying.work.collection.posts.models import Post
 from huiying.work.collection.posts.names import mask_open_names
 
-OPEN = (DeletionState.PLANNED, DeletionState.RUNNING, DeletionState.STOPPED)
 EXAMPLES = 5
 
 

@@ -82,6 +82,9 @@ OFFLINE: dict[str, str] = {
     "supervision.closed": gettext_noop("%(who)s签署督办 %(ref)s 销号（%(requested_by)s申请）"),
     "petition.received": gettext_noop("%(who)s收到信访事项 %(ref)s"),
     "reference.bound": gettext_noop("%(who)s关联来件 %(ref)s"),
+    "reference.emptied": gettext_noop(
+        "信访事项已依法删除，来件 %(ref)s 的事由和来件人同时删除"
+    ),
     "reference.unbound": gettext_noop("%(who)s取消关联来件 %(ref)s"),
     "reference.contacted": gettext_noop("%(who)s登记与来件 %(ref)s 当事人的联系"),
     "reference.withdrawal_confirmed": gettext_noop("%(who)s核签来件 %(ref)s 的撤回"),

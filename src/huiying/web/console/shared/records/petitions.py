@@ -26,6 +26,28 @@ PETITIONS: dict[str, str] = {
         "%(who)s允许承办单位查看信访事项 %(ref)s 的文件 %(file)s"
     ),
     "petition.erased": gettext_noop("%(who)s依法移出信访事项 %(ref)s"),
+    "petition.shown_to_sender": gettext_noop("信访人凭查询码查阅信访事项 %(ref)s 原文"),
+    "petition.text_corrected": gettext_noop(
+        "%(who)s更正信访事项 %(ref)s 的工作文本：%(reason)s"
+    ),
+    "petition_erasure.asked": gettext_noop("申请删除信访事项（%(ref)s）"),
+    "petition_erasure.proposed": gettext_noop(
+        "%(who)s提出删除申请 %(ref)s 的办理意见：%(reason)s"
+    ),
+    "petition_erasure.returned": gettext_noop("%(who)s退回删除申请 %(ref)s：%(reason)s"),
+    "petition_erasure.granted": gettext_noop("%(who)s同意删除申请 %(ref)s"),
+    "petition_erasure.refused": gettext_noop("%(who)s决定不予删除（%(ref)s）"),
+    "petitions.deletion_planned": gettext_noop(
+        "%(who)s拟订信访事项删除计划 %(ref)s，%(count)s 件"
+    ),
+    "petitions.deletion_signed": gettext_noop("%(who)s签署信访事项删除计划 %(ref)s"),
+    "petitions.deletion_returned": gettext_noop(
+        "%(who)s退回信访事项删除计划 %(ref)s：%(reason)s"
+    ),
+    "petitions.deletion_stopped": gettext_noop("%(who)s暂停信访事项删除 %(ref)s"),
+    "petitions.deletion_resumed": gettext_noop("%(who)s继续信访事项删除 %(ref)s"),
+    "petitions.deletion_ended": gettext_noop("%(who)s终止信访事项删除 %(ref)s：%(reason)s"),
+    "petitions.deleted": gettext_noop("信访事项删除计划 %(ref)s 已完成，删除 %(deleted)s 件"),
     "petition_reply.drafted": gettext_noop("%(who)s拟答复 %(ref)s"),
     "petition_reply.signature_asked": gettext_noop("%(who)s报请签发答复 %(ref)s"),
     "petition_reply.returned": gettext_noop("%(who)s退回答复 %(ref)s：%(reason)s"),

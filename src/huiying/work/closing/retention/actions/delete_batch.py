@@ -17,10 +17,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from huiying.base.accounts.core.models import Bureau
-from huiying.base.audit.record import record
 from huiying.base.db.locks import lock_row
-from huiying.policy.core.hashing import hash_of_text
-from huiying.work.closing.retention.actions.stop import stop_deletion
+from huiying.work.closing.core.planned_deletions import (
+    finish_deletion,
+    next_digest,
+    stop_deletion,
+)
 from huiying.work.closing.retention.allowed import why_not_allowed, why_too_many
 from huiying.work.closing.retention.free_posts import (
     Limits,
@@ -60,7 +62,7 @@ def delete_batch(
     limits = Limits(deletion.before, deletion.today)
     reached, first = next_free_posts(bureau_id, limits, after=deletion.cursor, most=most)
     if not first:
-        _finish(deletion, now)
+        finish_deletion(deletion, now, before=deletion.before.isoformat())
         return 0
     chosen = posts_of_same_events(bureau_id, first)
     if why := why_too_many(deletion, chosen):
@@ -88,25 +90,7 @@ def _advance(
     )
 
 
-def next_digest(before: str, post_ids: list[int]) -> str:
-    """Return the hash of a batch upon the one before it."""
-    return hash_of_text(f"{before}\n" + ",".join(map(str, sorted(post_ids))))
-
-
 def _forget_quotes(bureau_id: int, events: list[int]) -> None:
     """Take the words of posts out of decided triage items; their decisions stay."""
     rows = Candidate.objects.filter(bureau_id=bureau_id, event_id__in=events)
     rows.update(why=[])
-
-
-def _finish(deletion: PostDeletion, now: datetime) -> None:
-    rows = PostDeletion.objects.filter(pk=deletion.pk)
-    rows.update(state=DeletionState.DONE, finished_at=now)
-    data = {
-        "deleted": deletion.deleted,
-        "planned": deletion.total,
-        "by_month": deletion.by_month,
-        "before": deletion.before.isoformat(),
-        "hash": deletion.digest,
-    }
-    record(deletion, "posts.deleted", None, now, **data)

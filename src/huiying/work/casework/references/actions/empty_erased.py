@@ -1,0 +1,37 @@
+"""Empty what a reference says of a petition that was erased: label and who it came from.
+
+In:   references whose petition is erased.    Out:  rows that name numbers and days alone.
+Cost: one update and one record each; one query when there is none.
+
+A petition knows no reference, so the one that erases it cannot do this: a job does, within a
+minute, and meanwhile no screen shows the label (``web/console/references/rows.py``).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from huiying.base.audit.record import record
+from huiying.work.casework.references.models import Reference
+
+MOST = 200
+
+
+def empty_erased_references(now: datetime) -> int:
+    """Empty the next references of erased petitions; return how many."""
+    filled = ~Q(label="") | Q(identity_key__isnull=False)
+    rows = Reference.objects.filter(filled, petition__erased_at__isnull=False)
+    return sum(_empty(row, now) for row in rows.order_by("pk")[:MOST])
+
+
+@transaction.atomic
+def _empty(reference: Reference, now: datetime) -> bool:
+    rows = Reference.objects.filter(pk=reference.pk, revision=reference.revision)
+    emptied = {"label": "", "identity_key": None, "identity": None}
+    if rows.update(**emptied, revision=F("revision") + 1) != 1:
+        return False  # somebody acts on it: the next turn
+    record(reference, "reference.emptied", None, now)
+    return True

@@ -1,0 +1,24 @@
+"""The only way a screen gets an application for erasure: the row, or 404 / 403."""
+
+from __future__ import annotations
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import row_for
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.work.petitions.erasure.models import PetitionErasure
+
+
+def erasure_for(officer: Officer, number: str, *, to: Capability) -> PetitionErasure:
+    """Return an application of the officer's bureau; also of a petition that is erased.
+
+    Raises:
+        Http404, PermissionDenied.
+    """
+    rows = PetitionErasure.objects.select_related(
+        "petition__competent",
+        "petition__clock",
+        "recorded_by",
+        "proposed_by",
+        "signoff__decided_by",
+    )
+    return row_for(officer, rows, to=to, number=number)

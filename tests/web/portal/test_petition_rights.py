@@ -11,7 +11,7 @@ from tests.factories import make_cast
 from tests.scenarios.petitions import accepted
 from tests.work.petitions.erasure.steps import approve, by_code, propose, settled_with_all
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from tests.work.petitions.erasure.steps import (
     settled_with_all,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from tests.factories import T0, make_cast
 from tests.scenarios.petitions import settled
 from tests.work.petitions.erasure.steps import approve, asked, propose
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture(autouse=True)

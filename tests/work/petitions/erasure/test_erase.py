@@ -23,7 +23,7 @@ from tests.factories import T0, make_cast
 from tests.tampering import tamper
 from tests.work.petitions.erasure.steps import erased, settled_with_all
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from huiying.work.petitions.petitions.actions.correct_text import TextCorrection
 from tests.factories import T0, make_cast
 from tests.scenarios.petitions import ACCUSING_TEXT, QUEUE_TEXT, forward, registered, submit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.factories import T0, make_cast
 from tests.scenarios.petitions import QUEUE_TEXT, submit
 from tests.work.petitions.erasure.steps import MORE, settled_with_all
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture(autouse=True)

@@ -86,13 +86,13 @@ def _why_not_allowed(purge: PetitionPurge, now: datetime) -> str:
 
 def _why_too_many(purge: PetitionPurge, months: Counter[str]) -> str:
     if purge.deleted + months.total() > purge.total:
-        words = {"total": purge.total}
-        return house_text("可删除的信访事项多于计划的 %(total)s 件。") % words
+        words = house_text("可删除的信访事项多于计划的 %(total)s 件。")
+        return words % {"total": purge.total}
     for month, count in sorted(months.items()):
         planned = purge.plan["months"].get(month, 0)
         if purge.by_month.get(month, 0) + count > planned:
-            words = {"month": month, "planned": planned}
-            return house_text("%(month)s 可删除的信访事项多于计划的 %(planned)s 件。") % words
+            words = house_text("%(month)s 可删除的信访事项多于计划的 %(planned)s 件。")
+            return words % {"month": month, "planned": planned}
     return ""
 
 

@@ -1023,6 +1023,8 @@ PORTAL = {
     "portal:withdraw": public(bureau, methods="GET POST", get=MOVED, got=MOVED),
     "portal:rate": public(bureau, methods="GET POST", get=MOVED, got=MOVED),
     "portal:review": public(bureau, methods="GET POST", get=MOVED, got=MOVED),
+    "portal:own": public(bureau, methods="GET POST", get=MOVED, got=MOVED),
+    "portal:erase": public(bureau, methods="GET POST", get=MOVED, got=MOVED),
     "portal:version": public(answer_version),
     "portal:content": public(answer_version),
     "portal:changes": public(lambda world: [*answer(world), 2], get=GONE, got=GONE),

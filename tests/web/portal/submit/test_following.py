@@ -19,6 +19,8 @@ from huiying.policy.petitions.kinds import (
 from huiying.work.petitions.accusations.models import Accusation, AccusationSupplement
 from huiying.work.petitions.core.models import Petition, Supplement
 from huiying.work.petitions.core.submission import Submission
+from huiying.work.petitions.erasure.actions.erase import erase_petition
+from huiying.work.petitions.erasure.models import PetitionErasure
 from huiying.work.petitions.petitions.actions.replace_code import Recognition, replace_code
 from huiying.work.petitions.petitions.actions.submit import submit_petition
 from huiying.work.petitions.ratings.models import Rating
@@ -110,7 +112,7 @@ def test_a_replaced_code_ends_what_is_open_by_the_old_one(inside, receipt, yunch
 
 def wrong_codes(cast, other_cast, now):
     erased = submit(cast, now=now)
-    Petition.objects.filter(pk=erased.row.pk).update(erased_at=now, data_key=None)
+    erase_petition(petition=erased.row, officer=None, now=now)
     return {
         "wrong": "ABCD-EFGH-JKMN",
         "erased": erased.code,
@@ -370,3 +372,43 @@ def test_an_officer_who_recorded_it_can_hand_over_the_code(sender, yunchuan, now
     )
     sender.enter(receipt.code)
     assert receipt.row.number in sender.status()
+
+
+# What is kept of him --------------------------------------------------------------------------
+
+
+def test_who_sent_it_reads_his_own_words_once_and_that_is_recorded(inside, receipt):
+    assert "李晓雪" not in inside.status(), "the page of the state shows the masked text"
+    asked = inside.client.get(inside.url("own")).content.decode()
+    assert "13800138000" not in asked, "a look over the shoulder is warned of first"
+
+    shown = inside.act("own").content.decode()
+
+    assert "李晓雪" in shown
+    assert "13800138000" in shown
+    assert AuditRecord.objects.filter(verb="petition.shown_to_sender").count() == 1
+
+
+def test_nobody_outside_reads_them(sender, receipt):
+    hidden = sender.form("status")
+    assert sender.act("own", hidden).status_code == 302
+    assert not AuditRecord.objects.filter(verb="petition.shown_to_sender").exists()
+
+
+def test_erasure_can_be_asked_for_once_the_matter_is_over(inside, receipt):
+    assert "可以申请删除" in inside.status()
+    response = inside.act("erase")
+    assert response.status_code == 409, "it is handled still"
+    assert "先撤回" in response.content.decode()
+
+    inside.act("withdraw")
+    response = inside.act("erase")
+
+    assert "删除申请收到了" in inside.client.get(response["Location"]).content.decode()
+    assert PetitionErasure.objects.get().petition == receipt.row
+
+
+def test_an_accusation_has_neither_of_these_pages(sender, yunchuan, now):
+    sender.enter(submit(yunchuan, ACCUSING_TEXT, kind=None, now=now).code)
+    for name in ("own", "erase"):
+        assert sender.client.get(sender.url(name)).status_code == 404

@@ -1,4 +1,4 @@
-"""What the holder of a query code can do: add, withdraw, rate, ask for a review.
+"""What the holder of a query code can do: add, withdraw, rate, ask for a review or erasure.
 
 In:   GET of the form, POST of what was chosen; the matter comes from the cookie.
 Out:  the state afterwards; or the form with what was typed, and why it was not done.
@@ -34,10 +34,12 @@ from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.query_codes import code_of_form
 from huiying.work.petitions.core.sealed_texts import OriginalText
 from huiying.work.petitions.core.submission import Submission
+from huiying.work.petitions.erasure.actions.ask import ask_erasure
 from huiying.work.petitions.petitions.actions.request_review import (
     request_review,
     review_until,
 )
+from huiying.work.petitions.petitions.actions.show_to_sender import show_to_sender
 from huiying.work.petitions.petitions.actions.submit import (
     SentBefore,
     repeated_receipt,
@@ -160,6 +162,36 @@ def rate(request: HttpRequest, bureau: Bureau, row: Followed) -> HttpResponse:
     except Refused as error:
         return _refused(request, bureau, template, form, error, version=_revision_of(petition))
     return _done(bureau, "rated")
+
+
+@followed_page
+def own(request: HttpRequest, bureau: Bureau, row: Followed) -> HttpResponse:
+    """Show once what was sent, as it was written; that it was shown is recorded."""
+    petition = _petition(row)
+    form = forms.Form(request.POST or None)
+    template = "portal/submit/own.html"
+    if request.method != "POST":
+        return _page(request, bureau, template, form, shown=None)
+    try:
+        shown = show_to_sender(petition=petition, now=clock.now())
+    except Refused as error:
+        return _refused(request, bureau, template, form, error, shown=None)
+    return _page(request, bureau, template, form, status=200, shown=shown)
+
+
+@followed_page
+def erase(request: HttpRequest, bureau: Bureau, row: Followed) -> HttpResponse:
+    """Ask for the erasure of what is kept; two officers decide."""
+    petition = _petition(row)
+    form = forms.Form(request.POST or None)
+    template = "portal/submit/erase.html"
+    if request.method != "POST":
+        return _page(request, bureau, template, form)
+    try:
+        ask_erasure(petition=petition, now=clock.now())
+    except Refused as error:
+        return _refused(request, bureau, template, form, error)
+    return _done(bureau, "erasure")
 
 
 def _said_before(petition: Petition) -> dict[str, str]:

@@ -18,6 +18,7 @@ from huiying.jobs import clock
 from huiying.policy.petitions.kinds import PetitionKind, PetitionStage
 from huiying.policy.petitions.ratings import may_change_until
 from huiying.web.portal.pages import frame, public_form
+from huiying.web.portal.petition_rights import rights_panel
 from huiying.web.portal.submit import limits
 from huiying.web.portal.submit.forms import CodeForm
 from huiying.web.portal.submit.kinds import kind_words
@@ -47,7 +48,7 @@ from huiying.work.petitions.replies.queries import replies_for_sender
 from huiying.work.responses.releases.public import public_bureau
 
 WRONG = 422
-DONE = ("supplemented", "withdrawn", "rated", "review", "left")
+DONE = ("supplemented", "withdrawn", "rated", "review", "erasure", "left")
 
 
 @answers_repetitions
@@ -130,6 +131,16 @@ def _status_page(request: HttpRequest, bureau: Bureau, row: Followed) -> HttpRes
     )
 
 
+def _rights_context(bureau: Bureau, row: Petition) -> dict[str, object]:
+    slug, is_open = [bureau.slug], PetitionStage(row.stage).is_open
+    return {
+        "rights": rights_panel(row),
+        "own_url": reverse("portal:own", args=slug),
+        "erase_url": reverse("portal:erase", args=slug),
+        "supplement_url": reverse("portal:supplement", args=slug) if is_open else "",
+    }
+
+
 def _petition_context(bureau: Bureau, row: Petition) -> dict[str, object]:
     now = clock.now()
     stage = PetitionStage(row.stage)
@@ -143,6 +154,7 @@ def _petition_context(bureau: Bureau, row: Petition) -> dict[str, object]:
             note_reply_opened(reply=reply, now=now)
     return {
         "number": row.number,
+        **_rights_context(bureau, row),
         "replies": reply_rows(replies, bureau),
         "kind": kind_words(PetitionKind(row.kind)),
         "text": row.text,

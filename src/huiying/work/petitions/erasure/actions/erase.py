@@ -29,6 +29,7 @@ from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.steps import add_step
 from huiying.work.petitions.erasure.fingerprint import fingerprint
 from huiying.work.petitions.petitions.search import forget_text
+from huiying.work.petitions.ratings.models import Rating
 
 KIND = "petition"
 EMPTY_REPLY = {"text": "", "claim": "", "facts": "", "basis": "", "ways": ""}
@@ -59,6 +60,7 @@ def erase_petition(*, petition: Petition, officer: Officer | None, now: datetime
         raise Refused(_("该信访事项已依法删除，或刚被更新。请刷新后查看。"))
     petition.supplements.update(**emptied, text="")
     petition.replies.filter(signed_at__isnull=True).update(**EMPTY_REPLY)
+    Rating.objects.filter(petition=petition).update(reason="")
     _erase_files(petition, officer, now)
     forget_text(petition)
     if petition.clock is not None:  # of one that is open, as in a backup that was restored

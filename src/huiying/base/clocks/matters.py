@@ -66,15 +66,19 @@ class MatterScope:
         officer: Who looks: his own clocks are ``Wanted.MINE``.
         only_mine: No clock but those in his hands.
         without: Kinds of matters that another list of the page shows.
+        when_due_by: Kinds with a list elsewhere, of which only what ends by this is wanted.
     """
 
     officer: Officer
     only_mine: bool = False
     without: tuple[str, ...] = ()
+    when_due_by: tuple[tuple[str, datetime], ...] = ()
 
     def clocks(self) -> QuerySet[Clock]:
         """Return the running clocks within the scope."""
         rows = running_clocks(self.officer.bureau_id).exclude(subject_kind__in=self.without)
+        for kind, end in self.when_due_by:
+            rows = rows.exclude(subject_kind=kind, due_at__gt=end)
         return rows.filter(held_by(self.officer)) if self.only_mine else rows
 
 

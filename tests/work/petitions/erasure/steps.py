@@ -12,8 +12,8 @@ from huiying.work.petitions.erasure.actions.ask import (
     record_erasure_request,
 )
 from huiying.work.petitions.erasure.actions.decide import (
-    ERASURE_KIND,
     ErasureProposal,
+    decide_erasure,
     erasure_hash,
     propose_erasure,
 )
@@ -81,8 +81,13 @@ def propose(
 
 def approve(cast: Cast, row: PetitionErasure, *, officer=None, now=T0) -> bool:
     """Let the leader decide exactly what is proposed."""
-    return ERASURE_KIND.approve(
-        row, shown_hash=erasure_hash(row), officer=officer or cast.leader, now=now
+    return decide_erasure(
+        row,
+        approve=True,
+        reason="",
+        shown_hash=erasure_hash(row),
+        officer=officer or cast.leader,
+        now=now,
     )
 
 

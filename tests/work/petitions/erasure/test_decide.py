@@ -16,6 +16,7 @@ from huiying.policy.petitions.kinds import StepKind
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.erasure.actions.decide import ERASURE_KIND, erasure_hash
 from huiying.work.petitions.erasure.models import PetitionErasure
+from huiying.work.petitions.petitions.actions.correct_text import TextCorrection, correct_text
 from tests.factories import T0, make_cast
 from tests.scenarios.petitions import settled
 from tests.work.petitions.erasure.steps import approve, asked, propose
@@ -73,6 +74,14 @@ def test_what_is_kept_for_a_legal_period_is_not_searched_any_more(yunchuan, row)
     assert SearchDocument.objects.filter(kind="petition").exists()
     propose(yunchuan, row, ground=RefusalGround.LEGAL_PERIOD, reason="保管期限未满。")
     approve(yunchuan, row)
+    assert not SearchDocument.objects.filter(kind="petition").exists()
+
+    correct_text(
+        petition=row.petition,
+        correction=TextCorrection("窗口排队", "上周四排队三小时。", "日期写错"),
+        officer=yunchuan.shen,
+        now=T0,
+    )
     assert not SearchDocument.objects.filter(kind="petition").exists()
 
 

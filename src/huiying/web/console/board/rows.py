@@ -24,7 +24,7 @@ from huiying.base.clocks.matters import (
     clocks_by_matter,
     matter_totals,
 )
-from huiying.web.console.shared.clock_subjects import subject_number
+from huiying.web.console.shared.clock_subjects import subject_number, urgent_petitions
 from huiying.web.shared.clock_rows import row_facts
 from huiying.web.shared.drawing import ClockFacts
 from huiying.work.collection.sources.queries import source_health_strip
@@ -72,7 +72,7 @@ class WallBoard:
 
 def wall_of(officer: Officer, now: datetime) -> WallBoard:
     """Return what the wall shows of the officer's bureau (a constant number of queries)."""
-    scope = MatterScope(officer)
+    scope = MatterScope(officer, when_due_by=urgent_petitions(now))
     matters = clocks_by_matter(scope, now, most=LINES)
     totals = matter_totals(scope, now)
     shifts = on_duty(officer.bureau_id, now)

@@ -36,6 +36,7 @@ from huiying.web.console.desk.rows import (
     matter_row,
 )
 from huiying.web.console.desk.triage import urgent_candidates
+from huiying.web.console.shared.clock_subjects import urgent_petitions
 from huiying.web.console.shared.component_rows import Hides
 from huiying.web.shared.requests import parse_int
 from huiying.work.incidents.candidates.clocks import ExpectedNotices
@@ -83,7 +84,7 @@ def board_of(
         on_duty: Keys of the officers on duty, who are called first.
     """
     wanted = _wanted(request, officer)
-    scope = scope_of(officer, only_mine=wanted is Wanted.MINE and not sees_all(officer))
+    scope = scope_of(officer, now, only_mine=wanted is Wanted.MINE and not sees_all(officer))
     totals = matter_totals(scope, now)
     first = parse_int(request.GET.get("from", "")) or 0
     matters = clocks_by_matter(scope, now, wanted, first=first, most=MATTERS)
@@ -98,10 +99,14 @@ def board_of(
     )
 
 
-def scope_of(officer: Officer, *, only_mine: bool = False) -> MatterScope:
-    """Return the clocks that the board counts: who triages has candidates in their own list."""
+def scope_of(officer: Officer, now: datetime, *, only_mine: bool = False) -> MatterScope:
+    """Return the clocks that the board counts.
+
+    Who triages has candidates in a list of their own; petitions have theirs.
+    """
     triages = may(officer, Capability.TRIAGE)
-    return MatterScope(officer, only_mine, (CANDIDATE,) if triages else ())
+    without = (CANDIDATE,) if triages else ()
+    return MatterScope(officer, only_mine, without, urgent_petitions(now))
 
 
 def sees_all(officer: Officer) -> bool:

@@ -64,7 +64,7 @@ ERASURE = Target(
     row=erasure_for,
     back=erasure_url,
     topic=lambda row: petition_topic(row.petition),
-    about=lambda row: f"{row.number} {row.petition.number}",
+    about=lambda row: f"{row.number} · {row.petition.number}",
 )
 
 

@@ -25,9 +25,11 @@ from huiying.jobs import clock
 from huiying.jobs.demo.acts.reports import month_until_today
 from huiying.jobs.demo.controls import RATE
 from huiying.jobs.demo.runner import Player, new_player
+from huiying.jobs.demo.scenario_types import FOLLOWED_CODE
 from huiying.jobs.stream.worker import forget_workers
 from huiying.jobs.upkeep.record_check import check_bureau, check_installation, freeze_heads
 from huiying.policy.grading.grades import Grade
+from huiying.policy.petitions.codes import grouped
 from huiying.policy.procedure.reports import ReportKind
 from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.instructions.queries import instructions_of
@@ -54,6 +56,12 @@ from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.placements.models import Placement
 from huiying.work.petitions.accusations.models import Accusation
+from huiying.work.petitions.core.models import Petition
+from huiying.work.petitions.core.sealed_texts import open_original
+from huiying.work.petitions.petitions.queries import find_by_code, steps_of
+from huiying.work.petitions.ratings.models import Rating
+from huiying.work.petitions.replies.models import PetitionReply
+from huiying.work.petitions.replies.queries import replies_for_sender
 from huiying.work.reports.core.queries import newest_version
 from huiying.work.reports.drafting.actions.draft_report import draft_period_report
 from huiying.work.responses.confirmations.models import Confirmation
@@ -476,6 +484,130 @@ def test_one_release_is_partly_withheld_and_the_public_sees_the_ground(played, m
 
     assert "独自照看外孙" not in page
     assert "〔此处不公开：《政府信息公开条例》第十五条〕" in page
+
+
+# Petitions ------------------------------------------------------------------------------------
+
+
+def followed(player: Player) -> Petition:
+    row = find_by_code(player.cast.bureau, FOLLOWED_CODE)
+    assert isinstance(row, Petition)
+    return row
+
+
+def test_most_petitions_of_the_days_before_are_registered_some_forwarded_some_answered(played):
+    midnight = played.start + timedelta(days=2)
+    rows = Petition.objects.filter(bureau=played.cast.bureau, received_at__lt=midnight)
+    stages = Counter(rows.values_list("stage", flat=True))
+    forwarded = rows.filter(stage="FORWARDED")
+
+    assert stages["RECEIVED"] < rows.count() / 5, "what came last waits for the visitor"
+    assert stages["ANSWERED"] >= 7
+    assert {row.competent.name for row in forwarded} == {
+        "区卫健局",
+        "区水务局",
+        "区住建局",
+        "区城管局",
+    }
+    assert forwarded.filter(result_due__isnull=False).count() == 3
+    assert all(row.clock is not None for row in forwarded)
+
+
+def test_a_complaint_is_accepted_decided_found_wanting_reviewed_and_settled(played):
+    row = followed(played)
+    steps = [step.kind for step in steps_of(row)]
+    letters = [
+        (reply.kind, reply.outcome, reply.drafted_by.name, reply.signed_by.name)
+        for reply in replies_for_sender(row)
+    ]
+
+    assert (row.channel, row.stage, row.clock.state) == ("WEB", "ANSWERED", "MET")
+    assert steps == [
+        "RECEIVED",
+        "REGISTERED",
+        "JOINED",
+        "FORWARDED",
+        "ACCEPTED",
+        "ANSWERED",
+        "RATED",
+        "REVIEW_ASKED",
+        "ANSWERED",
+    ]
+    assert letters == [
+        ("ACCEPTANCE", "", "叶清和", "沈青禾"),
+        ("OPINION", "NOT_SUPPORTED", "叶清和", "程望舒"),
+        ("REVIEW", "SUPPORTED", "沈青禾", "顾平川"),
+    ]
+    rating = Rating.objects.get(petition=row)
+    assert (rating.of_bureau, rating.of_unit) == ("NOT", "NOT")
+
+
+def test_its_opinion_followed_the_public_answer_and_its_review_the_correction(played):
+    incident = found(played, "medicine").incident
+    answered, corrected = [
+        release.published_at
+        for release in Release.objects.filter(answer__incident=incident).order_by("version")
+    ]
+    _accepted, opinion, review = [
+        reply.signed_at for reply in replies_for_sender(followed(played))
+    ]
+
+    assert answered < opinion < corrected < review
+
+
+def test_its_incident_waits_for_it_no_longer_and_others_wait_as_they_should(played):
+    joined = {
+        ref: [row.label for row in references_of(found(played, ref).incident) if row.petition]
+        for ref in ("medicine", "ramp", "resettlement")
+    }
+
+    assert joined == {
+        "medicine": ["梧桐里卫生站一直没有胰岛素"],
+        "ramp": ["请清理大厅无障碍坡道"],
+        "resettlement": ["安置补助未发放"],
+    }
+    assert not unanswered_references(found(played, "medicine").incident).exists()
+    assert unanswered_references(found(played, "ramp").incident).count() == 1
+    assert unanswered_references(found(played, "resettlement").incident).count() == 1
+
+
+def test_three_that_ask_the_same_were_answered_with_what_was_published(played):
+    letters = [
+        reply
+        for reply in PetitionReply.objects.filter(kind="ANSWER", signed_at__isnull=False)
+        if "信访事项查询页已经恢复" in reply.text
+    ]
+
+    assert len({reply.petition_id for reply in letters}) == 3
+    assert len({reply.signed_at for reply in letters}) == 1
+    assert not any("[F" in reply.text for reply in letters)
+
+
+def test_who_sent_it_is_named_in_the_sealed_original_alone(played):
+    [sent] = [act for act in played.scenario.acts if act.args.get("followed")]
+    name, row = sent.args["name"], followed(played)
+    shown = [row.title, row.text, *(str(step.data) for step in steps_of(row))]
+    shown += [f"{reply.claim}{reply.facts}{reply.text}" for reply in replies_for_sender(row)]
+    recorded = AuditRecord.objects.values_list("label", "data")
+
+    assert open_original(row.bureau_id, row.data_key, row.original).name == name
+    assert not any(name in text for text in shown)
+    assert name not in str(list(recorded))
+    assert name not in bytes(row.original).decode("utf-8", "ignore")
+
+
+def test_a_visitor_follows_it_with_the_code_that_the_demonstration_shows(played, moment):
+    client = Client()
+    door = client.get("/demo/").content.decode()
+    code = grouped(FOLLOWED_CODE)
+    address = f"/b/{played.cast.bureau.slug}/status/"
+
+    assert code in door
+    assert f'href="{address}"' in door
+    page = client.post(address, {"code": code}, follow=True).content.decode()
+    for words in ("您申请了复查", "您作了评价", "复查意见书", "信访处理意见书"):
+        assert words in page
+    assert "田秀禾" not in page
 
 
 # Reports --------------------------------------------------------------------------------------

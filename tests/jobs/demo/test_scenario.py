@@ -14,10 +14,13 @@ from huiying.base.accounts.core.models import UnitKind
 from huiying.base.accounts.roles.capabilities import Capability, Role, capabilities_of
 from huiying.engine.reading.content import read_content
 from huiying.jobs.demo import scenario_types
+from huiying.jobs.demo.acts.perform import ACTS
+from huiying.jobs.demo.acts.public import PUBLIC_ACTS
 from huiying.jobs.demo.scenario import load_scenario, load_suggestions
-from huiying.jobs.demo.scenario_types import ActStep, PostStep, Scenario
+from huiying.jobs.demo.scenario_types import FOLLOWED_CODE, ActStep, PostStep, Scenario
 from huiying.jobs.demo.suggestions import suggestions
 from huiying.policy.grading.grades import Grade
+from huiying.policy.petitions.codes import grouped, read_code
 from huiying.policy.procedure.findings import Finding
 from huiying.work.collection.sources.models import SourceKind
 from huiying.work.responses.checks.content import FIRST_SENTENCE_CHARS, OPENINGS, personal_in
@@ -113,6 +116,17 @@ ACT_ARGS: dict[str, set[str]] = {
     "receive_report": {"kind", "name", "office"},
     "name_accused": {"unit", "reason"},
     "transfer_accusation": {"to", "number"},
+    "submit_petition": {"kind", "title", "text"},
+    "register_petitions": {"as"},
+    "join_petition": {"title", "into"},
+    "forward_petition": {"title", "unit"},
+    "draft_letter": {"title", "kind", "unit"},
+    "draft_review": {"title", "kind", "claim", "facts", "text", "basis", "ways"},
+    "sign_letter": {"title"},
+    "approve_letter": {"title"},
+    "answer_petitions": {"titles", "basis"},
+    "rate_answer": {"of_bureau", "of_unit", "reason"},
+    "request_review": set(),
     "note_carried": {"account"},
     "apply_press": {"title", "place", "host", "speakers", "media", "content", "hours"},
     "approve_press": set(),
@@ -140,6 +154,7 @@ OF_OWN_UNIT = {
     "report_task",
     "give_feedback",
     "ask_extension",
+    "draft_letter",
 }
 NEEDS: dict[str, Capability] = {
     "confirm_candidate": Capability.GRADE,
@@ -155,6 +170,14 @@ NEEDS: dict[str, Capability] = {
     "receive_report": Capability.REPORT,
     "name_accused": Capability.HANDLE_ACCUSATIONS,
     "transfer_accusation": Capability.HANDLE_ACCUSATIONS,
+    "register_petitions": Capability.HANDLE_PETITIONS,
+    "join_petition": Capability.HANDLE_PETITIONS,
+    "forward_petition": Capability.HANDLE_PETITIONS,
+    "draft_letter": Capability.REPORT_BACK,
+    "draft_review": Capability.HANDLE_PETITIONS,
+    "sign_letter": Capability.HANDLE_PETITIONS,
+    "approve_letter": Capability.APPROVE,
+    "answer_petitions": Capability.HANDLE_PETITIONS,
     "sign_severity": Capability.GRADE,
     "decide_value": Capability.GRADE,
     "notify_unit": Capability.NOTIFY,
@@ -345,7 +368,8 @@ def test_every_verb_is_used_or_left_to_the_visitor_with_its_arguments(verb):
 def test_every_reference_of_a_deed_resolves():
     units = {unit.key for unit in scenario().units}
     officers = {officer.key: officer for officer in scenario().officers}
-    refs = {case.ref for case in scenario().cases} | {"accusation"}  # which is no matter
+    no_matter = {"accusation", "petitions"}
+    refs = {case.ref for case in scenario().cases} | no_matter
     for act in scenario().acts:
         assert act.incident_ref in refs
         assert act.args.get("into", act.incident_ref) in refs
@@ -358,11 +382,27 @@ def test_every_reference_of_a_deed_resolves():
 def test_every_officer_may_do_what_the_scenario_lets_him_do():
     officers = {officer.key: officer for officer in scenario().officers}
     for act in scenario().acts:
+        if act.actor == scenario_types.PUBLIC:
+            continue
         officer = officers[act.actor]
         held = capabilities_of(frozenset(Role(role) for role in officer.roles))
         assert NEEDS[act.verb] in held, (act.incident_ref, act.verb, act.actor)
         if act.verb in OF_OWN_UNIT:
             assert officer.unit == act.args["unit"], act
+
+
+def test_who_sent_a_petition_does_by_the_public_pages_what_no_officer_does():
+    by_public = {act.verb for act in scenario().acts if act.actor == scenario_types.PUBLIC}
+
+    assert by_public == set(PUBLIC_ACTS) == set(ACT_ARGS) - set(NEEDS)
+    assert not set(PUBLIC_ACTS) & set(ACTS)
+
+
+def test_the_code_that_a_visitor_is_shown_is_a_query_code_of_one_petition():
+    followed = [act for act in scenario().acts if act.args.get("followed")]
+
+    assert read_code(grouped(FOLLOWED_CODE)) == FOLLOWED_CODE
+    assert len(followed) == 1
 
 
 def test_only_deeds_of_the_live_part_are_optional_and_there_all_are():
@@ -388,8 +428,9 @@ def test_no_officer_approves_his_own_draft():
 
 
 def test_every_fact_of_a_draft_has_evidence():
+    facts_as_text = {"report_back", "draft_letter", "draft_review"}
     for act in scenario().acts:
-        for fact in act.args.get("facts", []) if act.verb != "report_back" else []:
+        for fact in act.args.get("facts", []) if act.verb not in facts_as_text else []:
             assert fact["statement"], act
             assert fact["evidence"], act
 
@@ -463,11 +504,11 @@ def test_something_arrives_every_few_seconds_in_the_live_part():
     assert gaps[-1] <= timedelta(minutes=10)  # 20 seconds at 30 times the speed
 
 
-def test_the_side_panel_has_eight_to_eleven_lines_for_officers_of_the_cast():
+def test_the_side_panel_has_eight_to_twelve_lines_for_officers_of_the_cast():
     officers = {officer.key: officer for officer in scenario().officers}
     lines = load_suggestions()
 
-    assert 8 <= len(lines) <= 11
+    assert 8 <= len(lines) <= 12
     assert all(line.role in officers[line.officer].roles for line in lines)
     assert scenario().what_to_try == lines
     with override("en"):

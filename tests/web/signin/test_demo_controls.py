@@ -41,6 +41,9 @@ def test_a_demonstration_that_was_set_up_stands_still(stage, monkeypatch):
         def play_until(self, moment, *, on_progress=None):
             pass
 
+        def ask_sources(self, now):
+            pass
+
         def save(self):
             pass
 

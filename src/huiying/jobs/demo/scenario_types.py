@@ -119,8 +119,30 @@ VERBS: frozenset[str] = frozenset(
         "receive_report",
         "name_accused",
         "transfer_accusation",
+        "submit_petition",
+        "register_petitions",
+        "join_petition",
+        "forward_petition",
+        "draft_letter",
+        "draft_review",
+        "sign_letter",
+        "approve_letter",
+        "answer_petitions",
+        "rate_answer",
+        "request_review",
     }
 )
+
+
+PUBLIC = "public"
+"""Who acts when the sender of a petition does, with the query code alone."""
+
+FOLLOWED_CODE = "YUNCHUAN2345"
+"""The letters of the query code of one petition, so that a visitor can follow it.
+
+Codes are stored nowhere; this one is given to a petition of a sandbox alone, and the page of
+the demonstration shows it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,10 +227,10 @@ class PostStep:
 
 @dataclass(frozen=True, slots=True)
 class ActStep:
-    """One act of one officer by a door of the product."""
+    """One act of one officer, or of who sent a petition, by a door of the product."""
 
     offset: timedelta
-    actor: str  # key of an officer
+    actor: str  # key of an officer, or PUBLIC
     verb: str  # one of VERBS
     incident_ref: str  # ``ref`` of a planted case
     args: dict[str, Any] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from huiying.work.casework.notices.models import Notice
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.placements.models import Placement
+from huiying.work.petitions.core.models import Petition
 from huiying.work.responses.core.models import OPEN_STATES, Draft
 
 
@@ -73,4 +74,16 @@ class ScenarioState:
         )
         if row is None:
             raise NotPlayed(f"{ref}: no draft")
+        return row
+
+    def petition(self, title: str) -> Petition:
+        """Return the newest petition of this title."""
+        row = (
+            Petition.objects.filter(bureau=self.cast.bureau, title=title)
+            .select_related("clock", "competent")
+            .order_by("-received_at", "-pk")
+            .first()
+        )
+        if row is None:
+            raise NotPlayed(f"no petition is called {title}")
         return row

@@ -12,8 +12,7 @@ from huiying.work.casework.references.queries import unanswered_references
 from huiying.work.petitions.petitions.queries import find_by_code
 from huiying.work.petitions.replies.models import PetitionReply, ReplyDelivery
 from tests.factories import T0
-from tests.scenarios.handled_petitions import registered
-from tests.scenarios.petitions import submit
+from tests.scenarios.petitions import register, submit
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 from tests.work.responses import desk
@@ -39,7 +38,7 @@ def asked(cast, count=1):
     """Return receipts of people who asked the same, each read by an officer."""
     found = [submit(cast, kind=PetitionKind.QUESTION) for _ in range(count)]
     for one in found:
-        registered(cast, one.row)
+        register(cast, one.row)
     return found
 
 
@@ -78,6 +77,20 @@ def test_five_people_are_answered_with_the_public_answer_and_each_can_read_it(
     for one in people:
         row = find_by_code(yunchuan.bureau, one.code)
         assert row.replies.get().text == text
+
+
+def test_the_answer_cites_no_evidence_that_its_reader_has_no_list_of(yunchuan, published):
+    incident = published.answer.incident
+    (one,) = asked(yunchuan)
+    join(yunchuan, one.row, incident)
+    newest = desk.corrected(yunchuan, published, T0, summary="不需要撤帖。[F1]")
+    assert newest.content["summary"] == "不需要撤帖。[F1]"
+
+    url = f"{to('petitions-answer')}?incident={incident.number}"
+    form = page_of(signed_in(yunchuan.lu).get(url))
+
+    assert "不需要撤帖。 全文见" in form.text
+    assert "[F1]" not in form.text
 
 
 def test_nothing_is_told_before_the_matter_was_answered_in_public(yunchuan):

@@ -1,4 +1,4 @@
-"""Perform an officer's act of the scenario by the act that a screen would call.
+"""Perform an act of the scenario by the act that a screen would call.
 
 In:   an act step, the cast, the moment.    Out:  the act done, or why it was not.
 Cost: one act each.
@@ -23,7 +23,9 @@ from huiying.jobs.demo.acts.grading import GRADING_ACTS, ground_of, sign_grade_t
 from huiying.jobs.demo.acts.guidance import GUIDANCE_ACTS
 from huiying.jobs.demo.acts.liaison import LIAISON_ACTS
 from huiying.jobs.demo.acts.outlets import OUTLET_ACTS
+from huiying.jobs.demo.acts.petitions import PETITION_ACTS
 from huiying.jobs.demo.acts.procedure import PROCEDURE_ACTS
+from huiying.jobs.demo.acts.public import PUBLIC_ACTS
 from huiying.jobs.demo.acts.releases import RELEASE_ACTS
 from huiying.jobs.demo.acts.reports import REPORT_ACTS
 from huiying.jobs.demo.acts.responders import RESPONDER_ACTS
@@ -32,7 +34,7 @@ from huiying.jobs.demo.acts.situation import SITUATION_ACTS
 from huiying.jobs.demo.acts.supervision import SUPERVISION_ACTS
 from huiying.jobs.demo.acts.tasks import TASK_ACTS, pieces_of
 from huiying.jobs.demo.duty import hand_over, patrol, take_over
-from huiying.jobs.demo.scenario_types import ActStep
+from huiying.jobs.demo.scenario_types import PUBLIC, ActStep
 from huiying.jobs.demo.state import NotPlayed, ScenarioState
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.candidates import CandidateMove
@@ -59,11 +61,12 @@ def perform(step: ActStep, stage: ScenarioState, now: datetime) -> None:
     Raises:
         NotPlayed: If the product refuses it, or what it refers to is not there.
     """
-    officer = with_delegated_roles(
-        Officer.objects.get(pk=stage.cast.officers[step.actor].pk), now
-    )
     try:
-        ACTS[step.verb](stage, step, officer, now)
+        if step.actor == PUBLIC:
+            PUBLIC_ACTS[step.verb](stage, step, now)
+            return
+        officer = Officer.objects.get(pk=stage.cast.officers[step.actor].pk)
+        ACTS[step.verb](stage, step, with_delegated_roles(officer, now), now)
     except (Refused, PermissionDenied) as error:
         raise NotPlayed(f"{step.incident_ref} {step.verb}: {error!r}") from error
 
@@ -229,6 +232,7 @@ ACTS: dict[str, Act] = {
     **DRAFT_ACTS,
     **GUIDANCE_ACTS,
     **RULE_ACTS,
+    **PETITION_ACTS,
     **PROCEDURE_ACTS,
     **RELEASE_ACTS,
     **LIAISON_ACTS,

@@ -7,6 +7,7 @@ officers of the demonstration have none. This door opens for officers of a sandb
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
@@ -27,6 +28,10 @@ from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import roles_of
 from huiying.jobs import clock
 from huiying.jobs.demo import controls
+from huiying.jobs.demo.scenario_types import FOLLOWED_CODE
+from huiying.policy.petitions.codes import grouped
+from huiying.work.petitions.core.models import Petition
+from huiying.work.petitions.petitions.queries import find_by_code
 
 P = ParamSpec("P")
 RESET_SECONDS = 60  # that setting the stage may take
@@ -81,6 +86,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": groups,
         "next": request.GET.get("next", ""),
+        "followed": followed_petition(),
         "waiting": controls.is_waiting(),
         "paces": [
             {"rate": int(one), "label": pace_word(one), "current": one == rate}
@@ -88,6 +94,25 @@ def roles(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "demo/roles.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedPetition:
+    """A petition whose query code the demonstration shows, as its sender has it."""
+
+    title: str
+    code: str  # in groups, as it is printed
+    url: str  # where the code is typed
+
+
+def followed_petition() -> FollowedPetition | None:
+    """Return the petition that a visitor can follow; None while the stage is being set."""
+    officer = demo_officers().first()
+    row = find_by_code(officer.bureau, FOLLOWED_CODE) if officer else None
+    if officer is None or not isinstance(row, Petition):
+        return None
+    url = reverse("portal:status", args=[officer.bureau.slug])
+    return FollowedPetition(row.title, grouped(FOLLOWED_CODE), url)
 
 
 def pace_word(rate: float) -> str:

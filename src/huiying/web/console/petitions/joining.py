@@ -25,6 +25,7 @@ from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.petitions.core.models import Petition
 from huiying.work.responses.core.queries import answers_of_incident
+from huiying.work.responses.core.text import without_codes
 from huiying.work.responses.releases.queries import last_release_of
 
 OTHER = ""
@@ -134,6 +135,6 @@ def text_from_public_answer(incident: Incident) -> str:
 
 
 def _first_words(content: Mapping[str, Any]) -> str:
-    """Return the summary of an answer, or its facts, at most 600 characters."""
+    """Return the summary of an answer without its citations, or its facts; at most 600."""
     facts = "".join(str(one.get("statement", "")) for one in content.get("facts", []))
-    return (str(content.get("summary", "")).strip() or facts)[:MAX_WORDS]
+    return (without_codes(str(content.get("summary", ""))).strip() or facts)[:MAX_WORDS]

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from huiying.base.accounts.core.models import Unit
 from huiying.base.errors import Classified, Refused, Stale
 from huiying.policy.petitions.kinds import PetitionKind, ReplyKind
 from huiying.work.petitions.replies.actions.draft import ReplyDraft, draft_reply, may_draft
@@ -95,3 +96,15 @@ def test_another_unit_and_a_reader_write_nothing(yunchuan):
     for officer in (yunchuan.water, yunchuan.speaker, yunchuan.auditor, yunchuan.leader):
         with pytest.raises(PermissionDenied):
             write(petition, OPINION, officer)
+
+
+def test_a_letter_names_the_telephone_of_an_office_and_of_nobody_else(yunchuan):
+    Unit.objects.filter(pk=yunchuan.reception.pk).update(phone="0471-6512345")
+    text = "联系来访接待科，电话 0471-6512345；李某的手机 13800138000。"
+    reply = write(
+        registered(yunchuan, kind=PetitionKind.QUESTION),
+        ReplyDraft(ReplyKind.ANSWER, text=text),
+        yunchuan.lu,
+    )
+    assert "0471-6512345" in reply.text
+    assert "13800138000" not in reply.text

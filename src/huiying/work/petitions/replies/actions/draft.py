@@ -27,7 +27,7 @@ from huiying.policy.petitions.kinds import OpinionOutcome, ReplyKind
 from huiying.policy.time.deadlines import PETITION_EXTENSION
 from huiying.policy.time.zone import LOCAL
 from huiying.work.petitions.core.models import Petition
-from huiying.work.petitions.core.texts import MAX_REPLY, checked_words
+from huiying.work.petitions.core.texts import MAX_REPLY, checked_words, office_numbers
 from huiying.work.petitions.replies.models import PetitionReply
 from huiying.work.petitions.replies.offered import not_offered, offered_kinds
 
@@ -137,8 +137,9 @@ def _supersede(petition: Petition, revision: int | None, now: datetime) -> None:
 
 def _checked(draft: ReplyDraft, bureau_id: int, now: datetime) -> dict[str, object]:
     kind, missing = draft.kind, _missing(draft.kind)
+    phones = office_numbers(bureau_id)
     words: dict[str, object] = {
-        name: checked_words(value, MAX_REPLY, missing.get(name, ""))
+        name: checked_words(value, MAX_REPLY, missing.get(name, ""), numbers=phones)
         for name, value in asdict(draft).items()
         if name in ("text", "claim", "facts", "basis", "ways")
     }

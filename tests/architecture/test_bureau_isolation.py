@@ -21,8 +21,6 @@ NOT_IN_THE_WORLD = {
     "collection.SourceGap",
     "collection.Delivery",  # of an inbox or a hotline
     "incidents.OfficerDecision",
-    "petitions.Rating",  # when who sent something in rates its answer
-    "petitions.Supplement",  # when who sent something in adds to it
     "learning.EngineSnapshot",
     "learning.RoutingVersion",
     "audit.DayHead",  # when a day is over

@@ -16,6 +16,7 @@ from huiying.policy.petitions.kinds import (
     PetitionChannel,
     PetitionKind,
     ReplyKind,
+    Satisfaction,
 )
 from huiying.policy.time.petitions import ForwardManner
 from huiying.policy.time.zone import LOCAL
@@ -34,6 +35,7 @@ from huiying.work.petitions.petitions.actions.register import (
     register_petition,
 )
 from huiying.work.petitions.petitions.actions.submit import SubmissionReceipt, submit_petition
+from huiying.work.petitions.ratings.actions.rate import RatingWords, rate_answer
 from huiying.work.petitions.replies.actions.draft import ReplyDraft, draft_reply, reply_hash
 from huiying.work.petitions.replies.actions.sign import REPLY_KIND, sign_reply
 from huiying.work.petitions.replies.models import PetitionReply
@@ -74,6 +76,8 @@ def make_petition_rows(cast: Cast, now) -> PetitionRows:
         now=now,
     )
     ended = settled(cast, now=now)
+    words = RatingWords(Satisfaction.NOT, Satisfaction.BASICALLY, "等得太久。")
+    rate_answer(petition=ended, words=words, now=now)
     erasure = record_erasure_request(
         petition=ended, identity="已核对证件原件", officer=cast.shen, now=now
     )

@@ -28,6 +28,7 @@ from huiying.base.accounts.roles.models import Delegation
 from huiying.base.accounts.roster.actions.hand_over import DeskSituation, write_hand_over_note
 from huiying.base.accounts.roster.actions.plan_shifts import PlannedShift, add_shifts
 from huiying.base.accounts.roster.models import HandOverNote, Shift
+from huiying.base.audit.record import record
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.clocks.actions.acknowledge import acknowledge
 from huiying.base.clocks.actions.pause import pause_clock
@@ -620,6 +621,9 @@ def _deletion(cast: Cast, now: datetime) -> PostDeletion:
         needed=2,
     )
     row.save()
+    with transaction.atomic():
+        data = {"count": 1, "months": 12, "hash": DELETION_KIND.content_hash(row)}
+        record(row, "posts.deletion_planned", cast.shen, now, **data)
     post = Post.objects.filter(bureau=cast.bureau).first()
     assert post is not None
     of_source = {"bureau": cast.bureau, "source": post.source}

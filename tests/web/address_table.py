@@ -572,6 +572,7 @@ CONSOLE = {
     "petition-register": act("DO", lambda world: [world.petitions.new.number]),
     "petition-reveal": act("O", petition, role_first=True),
     "petition-divert": act("DO", petition),
+    "petition-join": act("DO", petition),
     "petition-forward": act("DO", petition),
     "petition-object": act("DO", petition),
     "petition-review": act("DO", petition),

@@ -97,6 +97,18 @@ def test_every_final_table_is_known():
         "responses_release",
         "incidents_situationrevision",
         "incidents_gradeobjection",
+        "casework_superiorsupervision",
+        "closing_petitionpurge",
+        "files_destroyedkey",
+        "petitions_petitionerasure",
+        "petitions_petitionreply",
+        "petitions_rating",
+        "petitions_replydelivery",
+        "reports_issuedstep",
+        "reports_issuedsupervision",
+        "reports_receivedanswer",
+        "reports_superioranswer",
+        "reports_superiorstep",
     }
 
 

@@ -239,7 +239,7 @@ def test_after_an_upgrade_the_old_notice_cannot_be_signed_and_names_the_new_one(
 
     page = unit.get(reverse("console:notice", args=[old.number])).content.decode()
 
-    words = f"本通报已由 {new.number} 代替，请签收新通报。"
+    words = f"本通报已由通报 {new.number} 代替，请签收新通报。"
     assert words in page
     assert reverse("console:notice-sign", args=[old.number]) not in page
     with pytest.raises(Refused, match=new.number):

@@ -60,7 +60,7 @@ def test_the_list_costs_the_same_for_few_and_for_many(
     with django_assert_max_num_queries(16):
         page = page_of(admin.get(PEOPLE))
 
-    assert "共 69 条" in page
+    assert "共 70 条" in page
 
 
 def test_officers_are_found_by_name_unit_and_role(admin, yunchuan):

@@ -105,7 +105,9 @@ def test_a_list_shows_the_other_pages_of_its_group_as_tabs_and_a_row_does_not(yu
     enquiries = MenuOf(client.get(reverse("console:enquiries")))
     incidents = MenuOf(client.get(reverse("console:incidents")))
 
-    assert tasks.tabs == ["通报", "交办任务", "督办", "核实单", "来件", "媒体", "联络"]
+    assert tasks.tabs == [
+        "通报", "交办任务", "督办", "上级督办", "核实单", "信访事项", "来件", "媒体", "联络",
+    ]  # fmt: skip
     assert tasks.current_tab == "交办任务"
     assert enquiries.current_tab == "媒体"
     assert incidents.tabs == []

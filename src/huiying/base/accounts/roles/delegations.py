@@ -120,9 +120,10 @@ def lendable_roles(officer: Officer) -> list[Role]:
 
 
 def possible_delegates(principal: Officer) -> QuerySet[Officer]:
-    """Return who can be asked to stand in: everybody of the bureau who can sign in."""
+    """Return who can be asked to stand in: who can sign in and is not kept apart."""
     return (
         Officer.objects.filter(bureau_id=principal.bureau_id, is_active=True)
         .exclude(pk=principal.pk)
+        .exclude(grants__role=Role.DISCIPLINE)
         .order_by("name", "pk")
     )

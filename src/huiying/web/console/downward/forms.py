@@ -25,6 +25,8 @@ class IssueForm(forms.Form):
 class ReturnForm(ReasonForm):
     """退回补充: why, and until when the subordinate answers again."""
 
+    conditional: tuple[str, ...] = ("due",)
+
     due = moment_field(
         _("重新反馈期限"), required=False, help_text=_("不填的，期限不变；原期限已过的须填写。")
     )

@@ -117,6 +117,18 @@ TOPICS: dict[str, Topic] = {
             gettext_noop("督办件未销号的，事件不得办结，也不得豁免。"),
         ),
     ),
+    "orders": Topic(
+        gettext_noop("上级督办和下发督办"),
+        (
+            gettext_noop(
+                "下发督办由一人拟、领导签发，以文件或系统送达下级；反馈由办公室审核。"
+            ),
+            gettext_noop(
+                "上级督办核对文件后接收，自有时限；交单位办理，反馈由领导签发后报上级。"
+            ),
+            gettext_noop("改动过的、重复的、涉检举控告的文件不予接收，并写明原因。"),
+        ),
+    ),
     "petitions": Topic(
         gettext_noop("信访事项"),
         (

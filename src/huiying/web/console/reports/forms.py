@@ -250,6 +250,8 @@ class AddRecipientForm(RecipientForm):
 class EditRecipientForm(RecipientForm):
     """Also whether it is in use."""
 
+    conditional: tuple[str, ...] = ("why",)
+
     active = forms.BooleanField(label=gettext_lazy("在用"), required=False)
     why = forms.CharField(
         label=gettext_lazy("变更理由"),

@@ -118,7 +118,7 @@ MENU: tuple[MenuGroup, ...] = (
                 "petitions",
                 _("信访事项"),
                 (C.SEE_PETITIONS, C.REPORT_BACK),
-                behind=("petition-enter",),
+                behind=("petition-enter", "petition-erasures", "petition-purges"),
             ),
             MenuPage("references", _("来件"), OVERVIEW),
             MenuPage("accusations", _("检举控告"), (C.HANDLE_ACCUSATIONS,)),

@@ -84,7 +84,9 @@ def _read_posts(bureau_id: int, facts: dict[int, IncidentFacts]) -> None:
         firsts[key] = min(first, firsts.get(key, first))
     for event, channel in placed.order_by().values_list("event_id", "post__channel").distinct():
         facts[incident_of[event]].channels.add(channel)
-    shown = Post.objects.only("title", "text", "url", "published_at", "names_masked_at")
+    shown = Post.objects.only(
+        "title", "text", "url", "published_at", "names_masked_at", "bureau_id"
+    )
     posts = shown.in_bulk(firsts.values())
     mask_open_names(posts.values())
     for key, first in firsts.items():

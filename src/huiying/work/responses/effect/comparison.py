@@ -131,7 +131,7 @@ def groups_around(
         post.pk: post
         for post in Post.objects.filter(
             pk__in=[row["first"] for row in counted[:MAX_GROUPS_READ]]
-        ).only("title", "text", "names_masked_at")
+        ).only("title", "text", "names_masked_at", "bureau_id")
     }
     mask_open_names(texts.values())
     judged = _judged(incident, answer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop
 
 PETITIONS: dict[str, str] = {
+    "petition.joined": gettext_noop("%(who)s把信访事项 %(ref)s 并入事件 %(incident)s"),
     "petition.registered": gettext_noop("%(who)s登记信访事项 %(ref)s"),
     "petition.forwarded": gettext_noop("%(who)s将信访事项 %(ref)s 转%(unit)s"),
     "petition.forwarded_late": gettext_noop(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from huiying.jobs.upkeep.record_check import check_bureau
-from huiying.work.closing.retention.actions.plan import DELETION_KIND, plan_deletion
-from huiying.work.closing.retention.actions.stop import (
+from huiying.work.closing.core.planned_deletions import (
     end_deletion,
     resume_deletion,
     stop_deletion,
 )
+from huiying.work.closing.retention.actions.plan import DELETION_KIND, plan_deletion
 from huiying.work.closing.retention.proof import deletion_differences
 from tests.tampering import tamper
 from tests.work.closing.retention.steps import LATER, old_posts, run, set_months, signed_plan

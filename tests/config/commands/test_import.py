@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 from typer.testing import CliRunner
 
@@ -93,8 +94,18 @@ class OnPostgres(House):
 
 
 @pytest.fixture
-def house(tmp_path):
-    return OnPostgres(tmp_path) if connection.vendor == "postgresql" else House(tmp_path)
+def house(tmp_path, django_db_blocker):
+    if connection.vendor != "postgresql":
+        yield House(tmp_path)
+        return
+    notes = MigrationRecorder(connection)
+    with django_db_blocker.unblock():
+        before = list(notes.applied_migrations())
+    yield OnPostgres(tmp_path)
+    with django_db_blocker.unblock():  # as the tests that follow know the tables
+        notes.flush()
+        for app, name in before:
+            notes.record_applied(app, name)
 
 
 def table(path, count, more=""):

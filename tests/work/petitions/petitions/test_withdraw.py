@@ -6,7 +6,7 @@ import pytest
 
 from huiying.base.clocks.models import ClockState
 from huiying.base.errors import Refused, Stale
-from huiying.policy.petitions.kinds import PetitionStage, StepKind
+from huiying.policy.petitions.kinds import PetitionChannel, PetitionStage, StepKind
 from huiying.work.petitions.petitions.actions.supplement import supplement_petition
 from huiying.work.petitions.petitions.actions.withdraw import withdraw_petition
 from tests.factories import T0
@@ -45,3 +45,11 @@ def test_from_two_places_only_the_first_counts(yunchuan):
     with pytest.raises(Stale):
         withdraw_petition(petition=row, now=T0, revision=seen)
     assert row.stage == PetitionStage.RECEIVED
+
+
+def test_an_officer_who_recorded_it_and_saw_the_code_does_not_end_it_by_that(yunchuan):
+    petition = submit(yunchuan, channel=PetitionChannel.VISIT, officer=yunchuan.lu).row
+    with pytest.raises(Refused, match="代为登记"):
+        withdraw_petition(petition=petition, now=T0)
+    petition.refresh_from_db()
+    assert petition.clock.stopped_at is None

@@ -41,6 +41,7 @@ from huiying.web.shared.scripts import written_in
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.petitions.actions.request_review import review_until
+from huiying.work.petitions.petitions.actions.withdraw import may_withdraw_by_code
 from huiying.work.petitions.petitions.queries import find_by_code
 from huiying.work.petitions.ratings.queries import newest_answer, rating_of
 from huiying.work.petitions.replies.actions.deliver import note_reply_opened
@@ -164,6 +165,7 @@ def _petition_context(bureau: Bureau, row: Petition) -> dict[str, object]:
         "due": due_row(row.clock, now),
         "steps": step_rows(row),
         "is_open": stage.is_open,
+        "may_withdraw": stage.is_open and may_withdraw_by_code(row),
         "may_rate": answer is not None
         and rated
         and (rating is None or now <= may_change_until(rating.at)),

@@ -4,7 +4,8 @@ In:   a petition that is open.    Out:  it is settled, its period ended.
 Cost: that of ``periods/actions/settle.py``.
 
 Only the holder of the code withdraws alone; what an officer records of a withdrawal needs a
-second person (``casework/references/withdrawals.py``).
+second person (``casework/references/withdrawals.py``). Of a petition that an officer recorded he
+has had the code in his hands: it does not withdraw by that alone.
 """
 
 from __future__ import annotations
@@ -22,6 +23,11 @@ from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.periods.actions.settle import settle_petition
 
 
+def may_withdraw_by_code(petition: Petition) -> bool:
+    """Tell whether nobody but who sent it has seen the code, so that it speaks for him."""
+    return petition.received_by_id is None
+
+
 @transaction.atomic
 def withdraw_petition(
     *, petition: Petition, now: datetime, revision: int | None = None
@@ -29,13 +35,17 @@ def withdraw_petition(
     """Withdraw a petition.
 
     Raises:
-        Refused: If it was answered, refused or withdrawn before.
+        Refused: If it was answered, refused or withdrawn before, or an officer recorded it.
         Stale: If somebody acted on it since.
     """
     claim_petition(petition, revision)
     stage = PetitionStage(petition.stage)
     if not stage.is_open:
         raise Refused(_("这件事已经办完或撤回，不用再撤回。"))
+    if not may_withdraw_by_code(petition):
+        raise Refused(
+            _("这件事是工作人员代为登记的，不能在网上撤回。要撤回的，请当面、来信或来电。")
+        )
     settle_petition(
         petition=petition,
         stage=PetitionStage.WITHDRAWN,

@@ -4,8 +4,8 @@ In:   a petition that is open.    Out:  it is settled, its period ended.
 Cost: that of ``periods/actions/settle.py``.
 
 Only the holder of the code withdraws alone; what an officer records of a withdrawal needs a
-second person (``casework/references/withdrawals.py``). Of a petition that an officer recorded he
-has had the code in his hands: it does not withdraw by that alone.
+second person (``casework/references/withdrawals.py``). An officer who recorded a petition has
+had its code in his hands: such a petition is not withdrawn by the code alone.
 """
 
 from __future__ import annotations

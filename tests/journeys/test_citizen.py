@@ -47,6 +47,7 @@ def complaints(page):
 
 
 def fits(page):
+    page.wait_for_function("document.documentElement && document.readyState === 'complete'")
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 

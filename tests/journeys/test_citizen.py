@@ -47,7 +47,8 @@ def complaints(page):
 
 
 def fits(page):
-    page.wait_for_function("document.documentElement && document.readyState === 'complete'")
+    page.wait_for_load_state()
+    page.locator("main").wait_for()  # not between two pages
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 

@@ -24,7 +24,7 @@ from huiying.work.petitions.accusations.actions.ask_ending import Ending, ask_en
 from huiying.work.petitions.accusations.actions.name_accused import name_accused
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition, PetitionFile, Supplement
-from huiying.work.petitions.core.sealed_texts import OriginalText
+from huiying.work.petitions.core.sealed_texts import OriginalText, open_original
 from huiying.work.petitions.core.submission import Submission
 from huiying.work.petitions.erasure.actions.ask import record_erasure_request
 from huiying.work.petitions.erasure.actions.decide import ErasureProposal, propose_erasure
@@ -102,6 +102,13 @@ def make_petition_rows(cast: Cast, now) -> PetitionRows:
         Supplement.objects.create(**key, text="又排了两小时。", at=now),
         erasure,
     )
+
+
+def opened(row: Petition | Accusation) -> OriginalText:
+    """Return what was sent, as it was written."""
+    assert row.data_key is not None
+    assert row.original is not None
+    return open_original(row.bureau_id, row.data_key, row.original, row.number)
 
 
 def submit(

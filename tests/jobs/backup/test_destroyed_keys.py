@@ -101,7 +101,9 @@ def test_the_same_backup_without_the_list_opens_and_says_that_there_was_none(
 
     assert not done.destroyed.beside_data
     petition = Petition.objects.get()
-    opened = open_original(petition.bureau_id, petition.data_key, petition.original)
+    opened = open_original(
+        petition.bureau_id, petition.data_key, petition.original, petition.number
+    )
     assert opened.text == QUEUE_TEXT
 
 

@@ -28,10 +28,9 @@ from huiying.work.collection.sources.models import Intake
 from huiying.work.collection.sources.settings import SourceSettings
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition
-from huiying.work.petitions.core.sealed_texts import open_original
 from tests.scenarios.incidents import incident_of
 from tests.scenarios.liaison import contact_of, make_share
-from tests.scenarios.petitions import ACCUSING_TEXT
+from tests.scenarios.petitions import ACCUSING_TEXT, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 QUESTION = "请问办理居住证需要哪些材料？"
@@ -80,7 +79,7 @@ def test_an_accusation_becomes_no_post_and_nothing_counts_it(hotline, now):
     assert not Petition.objects.exists()
     row = Accusation.objects.get()
     assert row.channel == PetitionChannel.HOTLINE
-    text = open_original(row.bureau_id, row.data_key, row.original).text
+    text = opened(row).text
     assert text == ACCUSING_TEXT
 
 
@@ -221,7 +220,7 @@ def test_a_long_accusation_is_kept_whole(hotline, now):
     deliveries.turn(now)
 
     row = Accusation.objects.get()
-    assert open_original(row.bureau_id, row.data_key, row.original).text == text
+    assert opened(row).text == text
 
 
 def test_it_counts_from_the_day_it_was_sent(yunchuan, now, hotline):

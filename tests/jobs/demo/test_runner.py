@@ -57,7 +57,6 @@ from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.placements.models import Placement
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition
-from huiying.work.petitions.core.sealed_texts import open_original
 from huiying.work.petitions.petitions.queries import find_by_code, steps_of
 from huiying.work.petitions.ratings.models import Rating
 from huiying.work.petitions.replies.models import PetitionReply
@@ -66,6 +65,7 @@ from huiying.work.reports.core.queries import newest_version
 from huiying.work.reports.drafting.actions.draft_report import draft_period_report
 from huiying.work.responses.confirmations.models import Confirmation
 from huiying.work.responses.core.models import Answer, Release
+from tests.scenarios.petitions import opened
 from tests.web.clients import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -590,7 +590,7 @@ def test_who_sent_it_is_named_in_the_sealed_original_alone(played):
     shown += [f"{reply.claim}{reply.facts}{reply.text}" for reply in replies_for_sender(row)]
     recorded = AuditRecord.objects.values_list("label", "data")
 
-    assert open_original(row.bureau_id, row.data_key, row.original).name == name
+    assert opened(row).name == name
     assert not any(name in text for text in shown)
     assert name not in str(list(recorded))
     assert name not in bytes(row.original).decode("utf-8", "ignore")

@@ -19,8 +19,7 @@ from huiying.base.files.queries import open_file
 from huiying.policy.petitions.kinds import PetitionKind
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition
-from huiying.work.petitions.core.sealed_texts import open_original
-from tests.scenarios.petitions import ACCUSING_TEXT
+from tests.scenarios.petitions import ACCUSING_TEXT, opened
 from tests.web.portal.submit.sender import TEXT, Sender, code_of
 from tests.work.responses import desk
 
@@ -139,7 +138,7 @@ def test_the_texts_are_sealed_and_masked(sender):
     stored = str(Petition.objects.values().get()) + str([*AuditRecord.objects.values()])
     assert "李晓雪" not in stored
     assert "13800138000" not in stored
-    assert open_original(row.bureau_id, row.data_key, row.original).phone == "13800138000"
+    assert opened(row).phone == "13800138000"
     assert row.can_be_reached
 
 
@@ -289,7 +288,7 @@ def test_odd_names_are_taken_as_they_are_and_shown_as_text(sender, name):
     assert "<script>alert" not in shown
     assert code_of(sender.send(name=name))
     row = Petition.objects.get()
-    assert open_original(row.bureau_id, row.data_key, row.original).name == name
+    assert opened(row).name == name
 
 
 @pytest.mark.parametrize(
@@ -303,7 +302,7 @@ def test_odd_names_are_taken_as_they_are_and_shown_as_text(sender, name):
 def test_other_scripts_are_kept_exactly(sender, text):
     assert code_of(sender.send(text))
     row = Petition.objects.get()
-    assert open_original(row.bureau_id, row.data_key, row.original).text == text
+    assert opened(row).text == text
 
 
 # Files ----------------------------------------------------------------------------------------

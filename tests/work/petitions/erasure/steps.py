@@ -32,7 +32,7 @@ def settled_with_all(cast: Cast, *, now=T0) -> tuple[Petition, str]:
     photo = write_file(cast.bureau.pk, check_incoming(jpeg()))
     receipt = submit(cast, files=[photo], now=now)
     petition = forward(cast, register(cast, receipt.row, now=now), now=now)
-    sealed = seal_original(cast.bureau.pk, OriginalText(MORE))
+    sealed = seal_original(cast.bureau.pk, OriginalText(MORE), petition.number)
     Supplement.objects.create(
         bureau=cast.bureau,
         petition=petition,

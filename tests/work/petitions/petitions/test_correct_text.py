@@ -42,7 +42,7 @@ def test_the_working_text_and_the_search_change_and_the_original_stays(yunchuan)
     bureau = yunchuan.bureau.pk
     assert find(bureau_id=bureau, phrase="上周四", kinds=["petition"]).refs
     assert not find(bureau_id=bureau, phrase="窗口说", kinds=["petition"]).refs
-    opened = open_original(bureau, petition.data_key, petition.original)
+    opened = open_original(bureau, petition.data_key, petition.original, petition.number)
     assert opened.text == QUEUE_TEXT
 
 

@@ -12,7 +12,6 @@ from huiying.base.search.models import SearchDocument
 from huiying.policy.petitions.kinds import PetitionKind, ReplyKind
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition
-from huiying.work.petitions.core.sealed_texts import open_original
 from huiying.work.petitions.petitions.actions.divert_to_accusations import (
     divert_to_accusations,
 )
@@ -23,7 +22,7 @@ from huiying.work.petitions.petitions.queries import (
 )
 from huiying.work.petitions.replies.actions.draft import ReplyDraft
 from tests.factories import T0, make_cast
-from tests.scenarios.petitions import forward, register, registered, signed, submit
+from tests.scenarios.petitions import forward, opened, register, registered, signed, submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 TEXT = "我叫李晓雪。窗口那位每次都先给熟人办，还让人带东西去他家。"
@@ -43,7 +42,7 @@ def test_the_accusation_has_the_same_original_and_the_same_code(yunchuan):
 
     row = divert(receipt.row, yunchuan.shen)
 
-    assert open_original(row.bureau_id, row.data_key, row.original).text == TEXT
+    assert opened(row).text == TEXT
     assert find_by_code(yunchuan.bureau, receipt.code) == row
     assert row.received_at == receipt.row.received_at
 

@@ -40,7 +40,9 @@ def test_the_code_that_was_given_out_finds_the_petition(yunchuan):
     assert petition.received_at == T0
     assert petition.clock.due_at == receipt.due_at
     assert petition.text_checked_at is None
-    text = open_original(petition.bureau_id, petition.data_key, petition.original).text
+    text = open_original(
+        petition.bureau_id, petition.data_key, petition.original, petition.number
+    ).text
     assert text == ACCUSING_TEXT
     assert petition.supplements.get().text == "窗口在一楼。"
 

@@ -9,12 +9,12 @@ import pytest
 from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import Clock
 from huiying.base.errors import Classified, Refused
+from huiying.base.files.sealing import CannotOpen
 from huiying.policy.petitions.kinds import PetitionChannel, PetitionKind
 from huiying.policy.time.deadlines import QUESTION_REPLY
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.query_codes import digest_of_code
-from huiying.work.petitions.core.sealed_texts import open_original
 from huiying.work.petitions.core.submission import Submission
 from huiying.work.petitions.petitions.actions.submit import (
     SentBefore,
@@ -23,7 +23,8 @@ from huiying.work.petitions.petitions.actions.submit import (
 )
 from huiying.work.petitions.petitions.queries import find_by_code
 from tests.factories import T0, make_cast
-from tests.scenarios.petitions import ACCUSING_TEXT, QUEUE_TEXT, original, submit
+from tests.scenarios.petitions import ACCUSING_TEXT, QUEUE_TEXT, opened, original, submit
+from tests.tampering import tamper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
@@ -39,7 +40,7 @@ def test_the_original_is_sealed_and_the_working_text_names_nobody(yunchuan):
     assert "李晓雪" not in str(stored)
     assert "13800138000" not in str(stored)
     assert "排队三小时" in row.text
-    assert open_original(row.bureau_id, row.data_key, row.original).text == QUEUE_TEXT
+    assert opened(row).text == QUEUE_TEXT
 
 
 def test_a_claim_starts_the_fifteen_days_of_the_law(yunchuan):
@@ -123,7 +124,7 @@ def test_what_is_yet_to_come_cannot_have_been_received(yunchuan):
 def test_mongolian_script_is_kept_exactly(yunchuan):
     text = "ᠮᠣᠩᠭᠣᠯ ᠪᠢᠴᠢᠭ བོད་ཡིག ئۇيغۇرچە 😀𠮷"
     row = submit(yunchuan, text, name="").row
-    assert open_original(row.bureau_id, row.data_key, row.original).text == text
+    assert opened(row).text == text
     assert "𠮷" in row.text
 
 
@@ -145,3 +146,26 @@ def test_what_is_handed_back_is_stored_under_the_code_that_was_given_out(yunchua
         store_petition(
             bureau=yunchuan.bureau, submission=sent, code_digest=digest, officer=None, now=T0
         )
+
+
+# Below the application: who writes the database has not the installation's secret -----------
+
+
+def test_the_digest_of_ones_own_code_opens_no_other_petition(yunchuan):
+    mine, victim = submit(yunchuan), submit(yunchuan)
+    own = (mine.row.code_digest, mine.row.code_proof)
+    change = "UPDATE petitions_petition SET code_digest = %s, code_proof = %s WHERE id = %s"
+    tamper(change, "", "", mine.row.pk)
+    tamper(change, *own, victim.row.pk)
+
+    assert find_by_code(yunchuan.bureau, mine.code) is None
+
+
+def test_what_somebody_else_sent_opens_in_no_other_petition(yunchuan):
+    mine, victim = submit(yunchuan).row, submit(yunchuan).row
+    change = "UPDATE petitions_petition SET data_key = %s, original = %s WHERE id = %s"
+    tamper(change, victim.data_key, victim.original, mine.pk)
+    mine.refresh_from_db()
+
+    with pytest.raises(CannotOpen):
+        opened(mine)

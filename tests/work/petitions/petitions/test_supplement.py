@@ -25,7 +25,9 @@ def petition(yunchuan):
 def test_it_is_sealed_and_masked_as_the_petition_is(petition):
     row = supplement_petition(petition=petition, text=MORE, now=T0)
     assert "13800138000" not in str(Supplement.objects.values().get())
-    assert open_original(row.bureau_id, row.data_key, row.original).text == MORE
+    assert (
+        open_original(row.bureau_id, row.data_key, row.original, petition.number).text == MORE
+    )
     assert bytes(row.data_key) != bytes(petition.data_key)
     assert row.text_checked_at is None
 

@@ -44,6 +44,7 @@ class Accusation(Sealed):
         max_length=8, choices=[(one.value, one.label) for one in PetitionChannel]
     )
     code_digest = models.CharField(max_length=64, blank=True)
+    code_proof = models.CharField(max_length=64, blank=True)  # that it is of this number
     ticket_digest = models.CharField(max_length=64, blank=True)  # see ``query_codes``
     people = models.PositiveSmallIntegerField(default=1)
     found_by_words = models.BooleanField(default=False)  # not called so by who sent it

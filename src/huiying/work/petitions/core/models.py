@@ -63,6 +63,7 @@ class Petition(Sealed):
     )
     outside_number = models.CharField(max_length=60, blank=True)  # of 12345 or 信访系统
     code_digest = models.CharField(max_length=64, blank=True)
+    code_proof = models.CharField(max_length=64, blank=True)  # that it is of this number
     title = models.CharField(max_length=200)  # masked
     text = models.TextField()  # masked: the working text
     text_checked_at = models.DateTimeField(null=True, blank=True)

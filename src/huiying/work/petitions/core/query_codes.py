@@ -53,6 +53,22 @@ def digest_of_code(bureau_id: int, typed: str) -> str:
     return hmac.new(key, letters.encode(), sha256).hexdigest()
 
 
+def code_proof(bureau_id: int, digest: str, number: str) -> str:
+    """Return what proves that a digest was given out for this number; "" for no digest.
+
+    Who writes the database alone cannot put the digest of his own code on another petition.
+    """
+    if not digest:
+        return ""
+    key = _key(settings.SECRET_KEY, bureau_id)
+    return hmac.new(key, f"proof {digest} {number}".encode(), sha256).hexdigest()
+
+
+def proves(bureau_id: int, digest: str, number: str, proof: str) -> bool:
+    """Tell whether a proof is that of ``code_proof``."""
+    return hmac.compare_digest(code_proof(bureau_id, digest, number), proof)
+
+
 def ticket_digest(bureau_id: int, channel: str, outside_number: str) -> str:
     """Return the digest of a ticket's own number, as ``digest_of_code``; "" without one.
 

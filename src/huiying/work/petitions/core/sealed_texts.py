@@ -30,16 +30,26 @@ class OriginalText:
         return bool(self.phone or self.address)
 
 
-def seal_original(bureau_id: int, original: OriginalText) -> sealing.Sealed:
-    """Seal an original under a new key."""
-    return sealing.seal(bureau_id, json.dumps(asdict(original), ensure_ascii=False).encode())
+def seal_original(bureau_id: int, original: OriginalText, owner: str) -> sealing.Sealed:
+    """Seal an original under a new key.
+
+    Args:
+        owner: Number of the petition or the accusation; it is sealed in, so that the bytes
+            open nowhere else, also when somebody moves them in the database.
+    """
+    data = {"owner": owner, **asdict(original)}
+    return sealing.seal(bureau_id, json.dumps(data, ensure_ascii=False).encode())
 
 
-def open_original(bureau_id: int, key: Stored, body: Stored) -> OriginalText:
-    """Return what was sealed.
+def open_original(bureau_id: int, key: Stored, body: Stored, owner: str) -> OriginalText:
+    """Return what was sealed for an owner.
 
     Raises:
-        CannotOpen: If key, bytes or the installation's secret are not those of the sealing.
+        CannotOpen: If key, bytes, owner or the installation's secret are not those of the
+            sealing.
     """
     opened = sealing.open_sealed(bureau_id, sealing.Sealed(bytes(key), bytes(body)))
-    return OriginalText(**json.loads(opened))
+    data = json.loads(opened)
+    if data.pop("owner", None) != owner:
+        raise sealing.CannotOpen
+    return OriginalText(**data)

@@ -16,7 +16,7 @@ from huiying.base.search.documents import find
 from huiying.policy.petitions.kinds import OPEN_STAGES, PetitionKind, PetitionStage, StepKind
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition, PetitionFile, PetitionStep
-from huiying.work.petitions.core.query_codes import digest_of_code
+from huiying.work.petitions.core.query_codes import digest_of_code, proves
 from huiying.work.petitions.petitions.search import KIND
 
 MOST_HITS = 1000
@@ -40,7 +40,10 @@ def find_by_digest(bureau: Bureau, digest: str) -> Petition | Accusation | None:
     """
     lookup = {"bureau": bureau, "code_digest": digest, "erased_at__isnull": True}
     petition = Petition.objects.select_related("clock", "competent").filter(**lookup).first()
-    return petition or Accusation.objects.filter(**lookup).first()
+    found = petition or Accusation.objects.filter(**lookup).first()
+    if found is None or not proves(bureau.pk, digest, found.number, found.code_proof):
+        return None
+    return found
 
 
 def visible_petitions(officer: Officer, now: datetime) -> QuerySet[Petition]:

@@ -47,8 +47,8 @@ def open_accusation(
         raise Refused(_("请写明查看原件的理由。"))
     refuse_ended(accusation)
     opened = OpenedAccusation(
-        _opened(accusation.bureau_id, accusation),
-        tuple((row.at, _opened(row.bureau_id, row)) for row in accusation.supplements.all()),
+        _opened(accusation, accusation),
+        tuple((row.at, _opened(accusation, row)) for row in accusation.supplements.all()),
     )
     record_restricted(accusation, "accusation.opened", officer, now)
     return opened
@@ -61,11 +61,13 @@ def open_accusation_file(*, row: AccusationFile, officer: Officer, now: datetime
     record_restricted(row.accusation, "accusation.file_opened", officer, now)
 
 
-def _opened(bureau_id: int, row: Sealed) -> OriginalText:
+def _opened(accusation: Accusation, row: Sealed) -> OriginalText:
     if row.data_key is None or row.original is None:
         raise Refused(_("原件已依法删除，无法打开。"))
     try:
-        return open_original(bureau_id, bytes(row.data_key), bytes(row.original))
+        return open_original(
+            accusation.bureau_id, bytes(row.data_key), bytes(row.original), accusation.number
+        )
     except CannotOpen:
         raise Refused(
             _("原件无法打开：本机的密钥与收到时不同。原件未丢失，请系统管理员核对备份。")

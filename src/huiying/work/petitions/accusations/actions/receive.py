@@ -17,7 +17,7 @@ from huiying.policy.time.deadlines import due_at
 from huiying.policy.time.petitions import REGISTRATION
 from huiying.work.petitions.accusations.files import add_file
 from huiying.work.petitions.accusations.models import Accusation
-from huiying.work.petitions.core.query_codes import digest_of_code, ticket_digest
+from huiying.work.petitions.core.query_codes import code_proof, digest_of_code, ticket_digest
 from huiying.work.petitions.core.sealed_texts import seal_original
 from huiying.work.petitions.core.submission import Submission
 
@@ -36,13 +36,16 @@ def receive_accusation(
 
     The bureau transfers it within 15 days to the body that is competent by rank (art. 22).
     """
-    sealed = seal_original(bureau.pk, submission.original)
     letters = "".join(secrets.choice(ALPHABET) for _ in range(NUMBER_LETTERS))
+    number = f"JB-{grouped(letters)}"
+    sealed = seal_original(bureau.pk, submission.original, number)
+    digest = digest_of_code(bureau.pk, code)
     row = Accusation.objects.create(
         bureau=bureau,
-        number=f"JB-{grouped(letters)}",
+        number=number,
         channel=str(submission.channel),
-        code_digest=digest_of_code(bureau.pk, code),
+        code_digest=digest,
+        code_proof=code_proof(bureau.pk, digest, number),
         ticket_digest=ticket_digest(
             bureau.pk, str(submission.channel), submission.outside_number
         ),

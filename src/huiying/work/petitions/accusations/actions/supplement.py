@@ -42,7 +42,7 @@ def supplement_accusation(
     check_supplement(text, files)
     accusation.refresh_from_db()
     refuse_ended(accusation)
-    sealed = seal_original(accusation.bureau_id, OriginalText(text))
+    sealed = seal_original(accusation.bureau_id, OriginalText(text), accusation.number)
     row = AccusationSupplement.objects.create(
         bureau_id=accusation.bureau_id,
         accusation=accusation,

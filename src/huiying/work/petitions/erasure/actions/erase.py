@@ -55,6 +55,7 @@ def erase_petition(*, petition: Petition, officer: Officer | None, now: datetime
         "text": "",
         "outside_number": "",
         "code_digest": "",
+        "code_proof": "",
     }
     if not claim_row(petition, None, changes, erased_at__isnull=True):
         raise Refused(_("该信访事项已依法删除，或刚被更新。请刷新后查看。"))

@@ -30,6 +30,7 @@ from huiying.work.petitions.accusations.actions.receive import receive_accusatio
 from huiying.work.petitions.accusations.models import Accusation, AccusationFile
 from huiying.work.petitions.core.claim import claim_in_stage
 from huiying.work.petitions.core.models import Petition
+from huiying.work.petitions.core.query_codes import code_proof
 from huiying.work.petitions.core.sealed_texts import OriginalText, open_original
 from huiying.work.petitions.core.submission import Submission
 from huiying.work.petitions.petitions.search import forget_text
@@ -61,6 +62,7 @@ def divert_to_accusations(
         data_key=None,
         original=None,
         code_digest="",
+        code_proof="",
         title="",
         text="",
         outside_number="",
@@ -82,7 +84,8 @@ def divert_to_accusations(
         now=now,
     )
     row.code_digest = digest
-    row.save(update_fields=["code_digest"])
+    row.code_proof = code_proof(row.bureau_id, digest, row.number)
+    row.save(update_fields=["code_digest", "code_proof"])
     for one in petition.files.all():
         AccusationFile.objects.create(
             bureau_id=petition.bureau_id, accusation=row, file_id=one.file_id, at=one.at
@@ -97,9 +100,11 @@ def _original_with_supplements(petition: Petition) -> OriginalText:
     if petition.data_key is None or petition.original is None:
         raise Refused(_("原文已依法销毁。"))
     try:
-        original = open_original(petition.bureau_id, petition.data_key, petition.original)
+        original = open_original(
+            petition.bureau_id, petition.data_key, petition.original, petition.number
+        )
         added = [
-            open_original(petition.bureau_id, one.data_key, one.original).text
+            open_original(petition.bureau_id, one.data_key, one.original, petition.number).text
             for one in petition.supplements.all()
             if one.data_key is not None and one.original is not None
         ]

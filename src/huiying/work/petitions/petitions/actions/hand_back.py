@@ -69,7 +69,9 @@ def _submission(accusation: Accusation) -> Submission:
     if key is None or body is None:
         raise Refused(_("原件已依法删除，无法打开。"))
     try:
-        original = open_original(accusation.bureau_id, bytes(key), bytes(body))
+        original = open_original(
+            accusation.bureau_id, bytes(key), bytes(body), accusation.number
+        )
     except CannotOpen:
         raise Refused(
             _("原件无法打开：本机的密钥与收到时不同。原件未丢失，请系统管理员核对备份。")
@@ -85,14 +87,19 @@ def _submission(accusation: Accusation) -> Submission:
 
 def _supplements(accusation: Accusation) -> list[tuple[datetime, OriginalText]]:
     return [
-        (row.at, open_original(row.bureau_id, bytes(row.data_key), bytes(row.original)))
+        (
+            row.at,
+            open_original(
+                row.bureau_id, bytes(row.data_key), bytes(row.original), accusation.number
+            ),
+        )
         for row in accusation.supplements.all()
         if row.data_key is not None and row.original is not None
     ]
 
 
 def _add_supplement(petition: Petition, at: datetime, text: OriginalText) -> None:
-    sealed = seal_original(petition.bureau_id, text)
+    sealed = seal_original(petition.bureau_id, text, petition.number)
     Supplement.objects.create(
         bureau_id=petition.bureau_id,
         petition=petition,

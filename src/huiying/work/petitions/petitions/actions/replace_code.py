@@ -23,7 +23,7 @@ from huiying.policy.petitions.codes import grouped
 from huiying.reasons.marking import marked
 from huiying.work.petitions.core.claim import claim_petition
 from huiying.work.petitions.core.models import Petition
-from huiying.work.petitions.core.query_codes import digest_of_code, new_code
+from huiying.work.petitions.core.query_codes import code_proof, digest_of_code, new_code
 from huiying.work.petitions.periods.running import line_of
 
 
@@ -71,6 +71,7 @@ def replace_code(
     claim_petition(petition, revision)
     code = new_code()
     petition.code_digest = digest_of_code(petition.bureau_id, code)
-    petition.save(update_fields=["code_digest"])
+    petition.code_proof = code_proof(petition.bureau_id, petition.code_digest, petition.number)
+    petition.save(update_fields=["code_digest", "code_proof"])
     record(petition, "petition.code_replaced", officer, now, way=str(way), reason=why)
     return grouped(code)

@@ -60,7 +60,9 @@ def reveal_original(
     if petition.data_key is None or petition.original is None:
         raise Refused(_("原文已依法销毁。"))
     try:
-        original = open_original(petition.bureau_id, petition.data_key, petition.original)
+        original = open_original(
+            petition.bureau_id, petition.data_key, petition.original, petition.number
+        )
     except CannotOpen:
         raise Refused(_("无法打开：本机密钥与登记时不同。请联系系统管理员。")) from None
     record(petition, "petition.original_revealed", officer, now, reason=why)

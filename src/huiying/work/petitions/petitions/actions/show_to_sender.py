@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.base.files.sealing import CannotOpen
-from huiying.work.petitions.core.models import Petition
+from huiying.work.petitions.core.models import Petition, Supplement
 from huiying.work.petitions.core.sealed_texts import OriginalText, open_original
 
 
@@ -43,11 +43,11 @@ def show_to_sender(*, petition: Petition, now: datetime) -> OwnOriginal:
         raise Refused(_("这件事的内容已经依法删除。"))
     try:
         shown = OwnOriginal(
-            _opened(petition.bureau_id, petition),
+            _opened(petition, petition),
             tuple(
                 (one.at, text.text)
                 for one in petition.supplements.all()
-                if (text := _opened(petition.bureau_id, one)) is not None
+                if (text := _opened(petition, one)) is not None
             ),
             tuple(petition.files.values_list("file__number", flat=True)),
         )
@@ -57,6 +57,8 @@ def show_to_sender(*, petition: Petition, now: datetime) -> OwnOriginal:
     return shown
 
 
-def _opened(bureau_id: int, row: object) -> OriginalText | None:
-    key, body = getattr(row, "data_key", None), getattr(row, "original", None)
-    return None if key is None or body is None else open_original(bureau_id, key, body)
+def _opened(petition: Petition, row: Petition | Supplement) -> OriginalText | None:
+    key, body = row.data_key, row.original
+    if key is None or body is None:
+        return None
+    return open_original(petition.bureau_id, key, body, petition.number)

@@ -30,7 +30,12 @@ from huiying.work.petitions.accusations.actions.receive import receive_accusatio
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.clocks import bureau_holder, first_rule, start_petition_clock
 from huiying.work.petitions.core.models import Petition, PetitionFile
-from huiying.work.petitions.core.query_codes import digest_of_code, new_code, ticket_digest
+from huiying.work.petitions.core.query_codes import (
+    code_proof,
+    digest_of_code,
+    new_code,
+    ticket_digest,
+)
 from huiying.work.petitions.core.sealed_texts import seal_original
 from huiying.work.petitions.core.steps import add_step
 from huiying.work.petitions.core.submission import (
@@ -189,18 +194,19 @@ def _create(
     if submission.kind is None:
         raise ValueError("an accusation is no petition")
     original = submission.original
-    sealed = seal_original(bureau.pk, original)
     year = now.astimezone(LOCAL).year
-    number = take_number(bureau_id=bureau.pk, kind=NUMBER_KIND, year=year)
+    number = f"{PREFIX}{take_number(bureau_id=bureau.pk, kind=NUMBER_KIND, year=year)}"
+    sealed = seal_original(bureau.pk, original, number)
     try:
         with transaction.atomic():
             return Petition.objects.create(
                 bureau=bureau,
-                number=f"{PREFIX}{number}",
+                number=number,
                 kind=str(submission.kind),
                 channel=str(submission.channel),
                 outside_number=" ".join(submission.outside_number.split())[:60],
                 code_digest=code_digest,
+                code_proof=code_proof(bureau.pk, code_digest, number),
                 data_key=sealed.key,
                 original=sealed.body,
                 title=working_title(original),

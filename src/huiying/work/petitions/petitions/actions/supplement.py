@@ -55,7 +55,7 @@ def supplement_petition(
         )
     petition.refresh_from_db()
     original = OriginalText(text)
-    sealed = seal_original(petition.bureau_id, original)
+    sealed = seal_original(petition.bureau_id, original, petition.number)
     row = Supplement.objects.create(
         bureau_id=petition.bureau_id,
         petition=petition,

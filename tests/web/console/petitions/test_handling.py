@@ -9,6 +9,7 @@ from huiying.base.clocks.models import Clock
 from huiying.policy.petitions.kinds import PetitionKind, PetitionStage, ReplyKind
 from huiying.policy.time.zone import LOCAL
 from huiying.work.petitions.core.models import Petition
+from huiying.work.petitions.petitions.actions.withdraw import withdraw_petition
 from huiying.work.petitions.replies.models import PetitionReply
 from tests.factories import T0
 from tests.scenarios.petitions import OPINION, accepted, forward, registered, signed, submit
@@ -79,6 +80,14 @@ def test_before_it_is_registered_no_unit_is_offered(yunchuan, shen):
     assert "转送、交办" not in " ".join(page.buttons())
     form = {"competent": yunchuan.reception.pk, "manner": "TRANSFERRED", "day": TODAY}
     assert shen.post(here("petition-forward", row.number), form).status_code == 409
+
+
+def test_officers_read_of_the_sender_what_the_sender_reads_of_himself(yunchuan, shen):
+    petition = registered(yunchuan)
+    withdraw_petition(petition=petition, now=T0)
+    steps = page_at(shen, "petition", petition.number).panel("steps").text
+    assert "信访人撤回" in steps
+    assert "您" not in steps
 
 
 def test_an_objection_takes_it_out_of_the_units_sight(yunchuan, shen, window):

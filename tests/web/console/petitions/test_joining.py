@@ -55,6 +55,15 @@ def test_the_page_of_a_petition_offers_to_join_it(yunchuan, published):
     assert "并入事件" in page.text
 
 
+def test_a_petition_that_joined_leads_to_its_incident(yunchuan, published):
+    (one,), incident = asked(yunchuan), published.answer.incident
+    address = reverse("console:incident", args=[incident.number])
+    client = signed_in(yunchuan.lu)
+    assert address not in page_of(client.get(to("petition", one.row.number))).links()
+    join(yunchuan, one.row, incident)
+    assert address in page_of(client.get(to("petition", one.row.number))).links()
+
+
 def test_five_people_are_answered_with_the_public_answer_and_each_can_read_it(
     yunchuan, published
 ):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiying.base.accounts.core.models import Unit
 from huiying.base.files.incoming import WrittenFile
@@ -80,7 +81,7 @@ class EntryForm(forms.Form):
     received = moment_field(_("收到时间"), help_text=_("时限自收到时起算。"))
     kind = forms.ChoiceField(
         label=_("类别"),
-        choices=[*KINDS, (ACCUSATION, _("检举控告"))],
+        choices=[*KINDS, (ACCUSATION, pgettext_lazy("kind of petition", "检举控告"))],
         widget=forms.RadioSelect,
         help_text=_("检举控告单独保存，只转有权处理的机关。"),
     )

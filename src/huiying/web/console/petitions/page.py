@@ -35,6 +35,8 @@ from huiying.web.console.shared.unit_contact import unit_contact
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.files import file_facts, file_response
 from huiying.web.shared.requests import OfficerRequest
+from huiying.work.casework.references.queries import incident_of_petition
+from huiying.work.incidents.core.models import Incident
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.erasure.queries import newest_erasure
 from huiying.work.petitions.petitions.actions.reveal_original import may_reveal
@@ -67,6 +69,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "outside": row.outside_number if bureau else "",
         "repeat_of": row.repeat_of.number if row.repeat_of and bureau else "",
         "repeat_erased": row.repeat_of is not None and row.repeat_of.erased_at is not None,
+        "incident": _incident(row, officer),
         "period": _(row.clock.name) if row.clock else "",
         "basis": _(row.clock.basis) if row.clock else "",
         "clock_url": reverse("console:clock", args=[row.clock_id]) if row.clock_id else "",
@@ -89,6 +92,11 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "contact": unit_contact(handler, officer) if handler is not None else None,
     }
     return render(request, "console/petitions/petition.html", context)
+
+
+def _incident(row: Petition, officer: Officer) -> Incident | None:
+    sees = may(officer, Capability.SEE_PETITIONS) and may(officer, Capability.SEE_INCIDENTS)
+    return incident_of_petition(row) if sees else None
 
 
 def _supplements(row: Petition, officer: Officer) -> list[object]:

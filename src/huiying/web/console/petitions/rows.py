@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
@@ -41,6 +42,16 @@ LEVELS = {
     S.REFUSED: "ok",
     S.WITHDRAWN: "",
 }
+
+
+STEPS_OF_SENDER = {
+    StepKind.SUPPLEMENTED: gettext_lazy("信访人补充材料"),
+    StepKind.RATED: gettext_lazy("信访人作出评价"),
+    StepKind.REVIEW_ASKED: gettext_lazy("信访人申请复查、复核"),
+    StepKind.WITHDRAWN: gettext_lazy("信访人撤回"),
+    StepKind.ERASURE_ASKED: gettext_lazy("信访人申请删除个人信息"),
+}
+"""What officers read where the sender of a petition reads "you" (``StepKind.label``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +105,10 @@ def _together(row: Petition, stage: PetitionStage) -> bool:
 def waits_for(row: Petition, officer: Officer) -> str:
     """Return what this officer may do next with a petition, as a word."""
     if may(officer, Capability.HANDLE_PETITIONS):
+        legal = PetitionKind(row.kind).has_legal_periods
         return {
-            S.RECEIVED: _("登记"),
-            S.REGISTERED: _("转办") if PetitionKind(row.kind).has_legal_periods else _("答复"),
+            S.RECEIVED: _("核对登记"),
+            S.REGISTERED: _("转送、交办") if legal else _("答复"),
         }.get(PetitionStage(row.stage), "")
     mine = row.competent_id is not None and row.competent_id == officer.unit_id
     return _("办理") if mine and row.stage in (S.FORWARDED, S.ACCEPTED) else ""
@@ -168,9 +180,9 @@ def step_row(step: PetitionStep) -> StepRow:
         detail = _(RefusalGround(data["ground"]).label)
     if data.get("days"):
         detail = _("延长 %(days)s 日") % {"days": data["days"]}
-    return StepRow(
-        _(StepKind(step.kind).label), detail, step.at, step.by.name if step.by else ""
-    )
+    made = StepKind(step.kind)
+    word = str(STEPS_OF_SENDER.get(made) or _(made.label))
+    return StepRow(word, detail, step.at, step.by.name if step.by else "")
 
 
 @dataclass(frozen=True, slots=True)

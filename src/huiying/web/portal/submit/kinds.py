@@ -60,7 +60,7 @@ def kind_words(kind: PetitionKind | None) -> str:
     return {
         PetitionKind.QUESTION: _("提问或咨询"),
         PetitionKind.CLAIM: _("反映问题、请求解决"),
-        PetitionKind.SUGGESTION: _("建议"),
+        PetitionKind.SUGGESTION: _("提建议"),
         PetitionKind.LITIGATION: _("涉及诉讼的事"),
     }[kind]
 

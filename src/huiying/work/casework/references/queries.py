@@ -22,6 +22,7 @@ from huiying.work.casework.core.access import sees_all_units
 from huiying.work.casework.core.incidents import INCIDENT_NUMBER_FIELDS, family_of
 from huiying.work.casework.references.models import Contact, Reference
 from huiying.work.incidents.core.models import Incident
+from huiying.work.petitions.core.models import Petition
 
 ORIGINS_OWED_ANSWER = tuple(str(origin) for origin in ReferenceKind if origin.owed_an_answer)
 
@@ -48,6 +49,13 @@ def references_of(incident: Incident, family: Sequence[int] = ()) -> QuerySet[Re
     return rows.select_related(
         "clock", "petition__clock", "petition__competent", "bound_by"
     ).prefetch_related(Prefetch("contacts", _contacts()))
+
+
+def incident_of_petition(petition: Petition) -> Incident | None:
+    """Return the incident that a petition joined; None = none."""
+    rows = Reference.objects.filter(petition=petition, unbound_at__isnull=True)
+    found = rows.select_related("incident").order_by("-pk").first()
+    return found.incident if found else None
 
 
 def visible_references(officer: Officer) -> QuerySet[Reference]:

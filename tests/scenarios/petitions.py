@@ -10,6 +10,7 @@ from huiying.base.files.actions.keep import keep_file
 from huiying.base.files.incoming import WrittenFile, check_incoming, write_file
 from huiying.base.files.models import Retention
 from huiying.policy.petitions.accusations import EndingAct, EndingGround
+from huiying.policy.petitions.codes import Recognition
 from huiying.policy.petitions.erasure import ErasureGround
 from huiying.policy.petitions.kinds import (
     OpinionOutcome,
@@ -23,6 +24,8 @@ from huiying.policy.time.zone import LOCAL
 from huiying.work.petitions.accusations.actions.ask_ending import Ending, ask_ending
 from huiying.work.petitions.accusations.actions.name_accused import name_accused
 from huiying.work.petitions.accusations.models import Accusation
+from huiying.work.petitions.code_replacements.actions.request import CodeRequest, request_code
+from huiying.work.petitions.code_replacements.models import CodeReplacement
 from huiying.work.petitions.core.models import Petition, PetitionFile, Supplement
 from huiying.work.petitions.core.sealed_texts import OriginalText, open_original
 from huiying.work.petitions.core.submission import Submission
@@ -61,6 +64,7 @@ class PetitionRows:
     draft: PetitionReply
     file: PetitionFile
     supplement: Supplement
+    code: CodeReplacement  # asked for, nobody signed it yet
     erasure: PetitionErasure  # of one that was decided; proposed, not decided yet
 
 
@@ -100,6 +104,12 @@ def make_petition_rows(cast: Cast, now) -> PetitionRows:
         draft_reply(petition=claim, draft=OPINION, officer=cast.window, now=now),
         PetitionFile.objects.create(**key, file=file, at=now),
         Supplement.objects.create(**key, text="又排了两小时。", at=now),
+        request_code(
+            petition=claim,
+            asked=CodeRequest(Recognition.IN_PERSON, "已核对证件原件和提交内容"),
+            officer=cast.shen,
+            now=now,
+        ),
         erasure,
     )
 

@@ -108,6 +108,10 @@ def petition_erasure(world: SampleBureau) -> list[Any]:
     return [world.petitions.erasure.number]
 
 
+def petition_code(world: SampleBureau) -> list[Any]:
+    return [world.petitions.code.number]
+
+
 def ended_petition(world: SampleBureau) -> list[Any]:
     return [world.petitions.erasure.petition.number]
 
@@ -591,6 +595,12 @@ CONSOLE = {
     "petition-erasure-propose": act("DO", petition_erasure),
     "petition-erasure-approve": press("LC", petition_erasure),
     "petition-erasure-return": act("LC", petition_erasure),
+    "petition-code": Row("DOLC", petition_code),
+    "petition-code-ask": act("DO", petition),
+    "petition-code-approve": press("DOLC", petition_code),
+    "petition-code-return": act("DOLC", petition_code),
+    "petition-code-issue": act("DO", petition_code),
+    "petition-code-shown": Row("DO", petition_code, get=MOVED),
     "petition-draft": act(
         "DOW", lambda world: [world.petitions.claim.number, "OPINION"], role_first=True
     ),

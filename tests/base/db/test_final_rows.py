@@ -100,6 +100,7 @@ def test_every_final_table_is_known():
         "casework_superiorsupervision",
         "closing_petitionpurge",
         "files_destroyedkey",
+        "petitions_codereplacement",
         "petitions_petitionerasure",
         "petitions_petitionreply",
         "petitions_rating",

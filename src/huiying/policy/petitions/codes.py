@@ -9,8 +9,57 @@ look alike (0 O, 1 I L) are not used.
 
 from __future__ import annotations
 
+from datetime import timedelta
+from enum import StrEnum
+
+from huiying.reasons.marking import marked
+
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH, GROUP = 12, 4
+ISSUE_WITHIN = timedelta(days=7)
+"""After that a signature under a new code has lapsed: nobody keeps one in store."""
+
+
+class Recognition(StrEnum):
+    """How an officer knows that it is the sender who lost his code; never by a name alone."""
+
+    IN_PERSON = "IN_PERSON"
+    BY_CONTACT = "BY_CONTACT"
+
+    @property
+    def label(self) -> str:
+        """The words in Chinese."""
+        return _WAYS[self]
+
+
+_WAYS = {
+    Recognition.IN_PERSON: marked("本人当面，已核对身份证件和提交内容"),
+    Recognition.BY_CONTACT: marked("按提交时留下的电话或住址回拨、回信"),
+}
+
+
+class CodeState(StrEnum):
+    """How a request for a new code stands."""
+
+    ASKED = "ASKED"
+    APPROVED = "APPROVED"
+    ISSUED = "ISSUED"
+    RETURNED = "RETURNED"
+    ENDED = "ENDED"
+
+    @property
+    def label(self) -> str:
+        """The word in Chinese, for officials."""
+        return _STATES[self]
+
+
+_STATES = {
+    CodeState.ASKED: marked("待签署"),
+    CodeState.APPROVED: marked("已签署，待出具"),
+    CodeState.ISSUED: marked("已补发"),
+    CodeState.RETURNED: marked("已退回"),
+    CodeState.ENDED: marked("已失效"),
+}
 
 
 def grouped(letters: str) -> str:

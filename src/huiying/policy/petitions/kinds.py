@@ -131,6 +131,7 @@ class StepKind(StrEnum):
     REFUSED = "REFUSED"
     WITHDRAWN = "WITHDRAWN"
     CORRECTED = "CORRECTED"
+    CODE_REPLACED = "CODE_REPLACED"
     ERASURE_ASKED = "ERASURE_ASKED"
     ERASURE_REFUSED = "ERASURE_REFUSED"
     ERASED = "ERASED"
@@ -156,6 +157,7 @@ _STEPS = {
     StepKind.REFUSED: marked("不予受理"),
     StepKind.WITHDRAWN: marked("您撤回了"),
     StepKind.CORRECTED: marked("更正了办理时使用的文字"),
+    StepKind.CODE_REPLACED: marked("补发了新的查询码，旧的作废"),
     StepKind.ERASURE_ASKED: marked("您申请删除个人信息"),
     StepKind.ERASURE_REFUSED: marked("决定不予删除"),
     StepKind.ERASED: marked("已依法删除"),

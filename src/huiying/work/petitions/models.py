@@ -5,6 +5,7 @@ from huiying.work.petitions.accusations.models import (
     AccusationFile,
     AccusationSupplement,
 )
+from huiying.work.petitions.code_replacements.models import CodeReplacement
 from huiying.work.petitions.core.models import (
     Petition,
     PetitionFile,
@@ -19,6 +20,7 @@ __all__ = [
     "Accusation",
     "AccusationFile",
     "AccusationSupplement",
+    "CodeReplacement",
     "Petition",
     "PetitionErasure",
     "PetitionFile",

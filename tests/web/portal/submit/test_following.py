@@ -21,13 +21,13 @@ from huiying.work.petitions.core.models import Petition, Supplement
 from huiying.work.petitions.core.submission import Submission
 from huiying.work.petitions.erasure.actions.erase import erase_petition
 from huiying.work.petitions.erasure.models import PetitionErasure
-from huiying.work.petitions.petitions.actions.replace_code import Recognition, replace_code
 from huiying.work.petitions.petitions.actions.submit import submit_petition
 from huiying.work.petitions.ratings.models import Rating
 from huiying.work.petitions.replies.actions.draft import ReplyDraft, draft_reply
 from tests.scenarios.handled_petitions import DAY, answered, forwarded
 from tests.scenarios.petitions import ACCUSING_TEXT, OPINION, original, submit
 from tests.web.portal.submit.sender import Sender, code_of
+from tests.work.petitions.code_replacements.steps import new_code_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
@@ -98,16 +98,10 @@ def test_a_changed_cookie_opens_nothing(inside):
 
 
 def test_a_replaced_code_ends_what_is_open_by_the_old_one(inside, receipt, yunchuan, now):
-    code = replace_code(
-        petition=receipt.row,
-        way=Recognition.IN_PERSON,
-        reason="遗失",
-        officer=yunchuan.lu,
-        now=now,
-    )
+    code = new_code_of(yunchuan, receipt.row, now=now)
     assert "我们已经收到" not in inside.status()
     inside.enter(code)
-    assert "我们已经收到" in inside.status()
+    assert "补发了新的查询码，旧的作废" in inside.status()
 
 
 def wrong_codes(cast, other_cast, now):

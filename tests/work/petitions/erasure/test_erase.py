@@ -177,6 +177,7 @@ HANDLED = {
     "petitions.petitionfile.petition": "the key of each file is destroyed",
     "petitions.petitionreply.petition": "drafts emptied, signed letters stay",
     "petitions.petitionerasure.petition": "the decision itself",
+    "petitions.codereplacement.petition": "how the sender was recognised; names nobody",
     "petitions.rating.petition": "its reason is emptied",
     "casework.reference.petition": "casework/references/actions/empty_erased.py",
 }

@@ -34,6 +34,7 @@ from huiying.work.closing.retention.actions.plan import DELETION_KIND
 from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
 from huiying.work.incidents.candidates.actions.set_aside import SET_ASIDE_KIND
 from huiying.work.incidents.grading.actions.decide_request import GRADING_KIND
+from huiying.work.petitions.code_replacements.actions.decide import CODE_KIND
 from huiying.work.petitions.erasure.actions.decide import (
     ERASURE_KIND as PETITION_ERASURE_KIND,
 )
@@ -96,6 +97,7 @@ DECISION_PAGES = {
         ),
         DecisionPage(REPLY_KIND, _("信访答复，待签发"), "console:petition-reply"),
         DecisionPage(PETITION_ERASURE_KIND, _("删除申请，待审定"), "console:petition-erasure"),
+        DecisionPage(CODE_KIND, _("补发查询码，待签署"), "console:petition-code"),
         DecisionPage(SUPERVISION_KIND, _("督办，待销号"), "console:supervision"),
         DecisionPage(ISSUED_KIND, _("下发督办，待签发"), "console:issued-supervision"),
         DecisionPage(ANSWER_KIND, _("反馈上级，待签发"), "console:superior-supervision"),

@@ -15,6 +15,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.errors import Refused
 from huiying.jobs import clock
+from huiying.policy.petitions.codes import CodeState
 from huiying.policy.petitions.kinds import PetitionKind, PetitionStage
 from huiying.policy.time.petitions import ReviewStep
 from huiying.web.console.petitions.rows import (
@@ -37,6 +38,7 @@ from huiying.web.shared.files import file_facts, file_response
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.references.queries import incident_of_petition
 from huiying.work.incidents.core.models import Incident
+from huiying.work.petitions.code_replacements.queries import open_replacement
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.erasure.queries import newest_erasure
 from huiying.work.petitions.petitions.actions.reveal_original import may_reveal
@@ -144,7 +146,16 @@ def _acts_of_bureau(row: Petition) -> list[ActButton]:
         found.append(act_button(_("属检举控告…"), "console:petition-divert", number))
     else:
         found.append(_erasure_act(row))
-    return found
+    return [*found, _code_act(row)] if row.erased_at is None else found
+
+
+def _code_act(row: Petition) -> ActButton:
+    """Return the way to the request for a new query code that waits, or to make one."""
+    waiting = open_replacement(row)
+    if waiting is not None and waiting.state(clock.now()) != CodeState.ENDED:
+        url = reverse("console:petition-code", args=[waiting.number])
+        return act_button(_("查看补发申请"), url, method="get")
+    return act_button(_("补发查询码…"), "console:petition-code-ask", row.number)
 
 
 def _erasure_act(row: Petition) -> ActButton:

@@ -6,6 +6,7 @@ from django.urls import path
 
 from huiying.web.console.petitions import (
     acts,
+    codes,
     entry,
     erasures,
     joining,
@@ -34,6 +35,11 @@ urlpatterns = [
         name="petition-erasure-approve",
     ),
     path("erasures/<str:number>/return/", erasures.send_back, name="petition-erasure-return"),
+    path("codes/<str:number>/", codes.page, name="petition-code"),
+    path("codes/<str:number>/approve/", sensitive(codes.approve), name="petition-code-approve"),
+    path("codes/<str:number>/return/", codes.send_back, name="petition-code-return"),
+    path("codes/<str:number>/issue/", sensitive(codes.issue), name="petition-code-issue"),
+    path("codes/<str:number>/shown/", codes.shown, name="petition-code-shown"),
     path("purges/", purges.overview, name="petition-purges"),
     path("purges/plan/", purges.plan, name="petition-purge-plan"),
     path("purges/<str:number>/", purges.page, name="petition-purge"),
@@ -61,5 +67,6 @@ urlpatterns = [
     path("<str:number>/review/", acts.review, name="petition-review"),
     path("<str:number>/correct/", erasures.correct, name="petition-correct"),
     path("<str:number>/erasure/", erasures.record, name="petition-erasure-record"),
+    path("<str:number>/code/", codes.ask, name="petition-code-ask"),
     path("<str:number>/draft/<str:kind>/", replies.draft, name="petition-draft"),
 ]

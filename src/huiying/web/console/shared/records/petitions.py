@@ -58,6 +58,9 @@ PETITIONS: dict[str, str] = {
     "petition.supplemented": gettext_noop("信访人补充信访事项 %(ref)s，附件 %(files)s 件"),
     "petition.rated": gettext_noop("信访人评价信访事项 %(ref)s 的答复"),
     "petition.rating_changed": gettext_noop("信访人修改对信访事项 %(ref)s 答复的评价"),
-    "petition.code_replaced": gettext_noop("%(who)s补发信访事项 %(ref)s 的查询码：%(reason)s"),
+    "petition_code.asked": gettext_noop("%(who)s申请补发查询码（%(ref)s）：%(reason)s"),
+    "petition_code.approved": gettext_noop("%(who)s同意补发查询码（%(ref)s）"),
+    "petition_code.returned": gettext_noop("%(who)s退回补发查询码的申请 %(ref)s：%(reason)s"),
+    "petition_code.issued": gettext_noop("%(who)s出具新查询码（%(ref)s），旧的作废"),
     "accusation.supplemented": gettext_noop("检举控告 %(ref)s 收到补充材料"),
 }

@@ -25,6 +25,7 @@ from huiying.base.files.actions.erase import erase_file
 from huiying.base.files.actions.note_destroyed import note_destroyed
 from huiying.policy.petitions.kinds import PetitionStage, StepKind
 from huiying.reasons.reason import Reason
+from huiying.work.petitions.code_replacements.actions.close import close_replacement
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.steps import add_step
 from huiying.work.petitions.erasure.fingerprint import fingerprint
@@ -63,6 +64,7 @@ def erase_petition(*, petition: Petition, officer: Officer | None, now: datetime
     petition.replies.filter(signed_at__isnull=True).update(**EMPTY_REPLY)
     Rating.objects.filter(petition=petition).update(reason="")
     _erase_files(petition, officer, now)
+    close_replacement(petition, now)
     forget_text(petition)
     if petition.clock is not None:  # of one that is open, as in a backup that was restored
         cancel_clock(clock=petition.clock, reason=Reason("clocks.petition_erased"), now=now)

@@ -10,6 +10,7 @@ workers on two cores, since many tests wait for a browser, a process or a disk: 
 SQLite took 226 s instead of 272.
 """
 
+import argparse
 import os
 import re
 import shutil
@@ -197,9 +198,12 @@ def whole(outcome: Outcome) -> None:
 
 def main() -> int:
     """Run what is asked for; return the exit code."""
+    parser = argparse.ArgumentParser(description="Run the tests.")
+    parser.add_argument("--fast", action="store_true", help="the first half alone")
+    options = parser.parse_args()
     began = time.monotonic()
     outcome = Outcome()
-    (fast_half if "--fast" in sys.argv[1:] else whole)(outcome)
+    (fast_half if options.fast else whole)(outcome)
     seconds = time.monotonic() - began
     for line in outcome.broken:  # again: of a long log the end is what is kept
         say(line)

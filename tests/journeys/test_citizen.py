@@ -114,6 +114,7 @@ def test_with_script_answers_come_while_one_types_and_a_draft_stays_on_the_phone
     page.get_by_role("button", name="提交", exact=True).click()
     expect(page.get_by_role("heading", name="已收到")).to_be_visible()
     shoot(page, "citizen-receipt")
+    expect(page.get_by_role("button", name="复制")).to_be_visible()  # the script has run
     page.goto(SEND)
     expect(page.locator("#id_text")).to_have_value("")
     assert Petition.objects.count() == 1

@@ -579,6 +579,7 @@ CONSOLE = {
     "petition-join": act("DO", petition),
     "petition-forward": act("DO", petition),
     "petition-object": act("DO", petition),
+    "petition-reassign": act("DO", petition),
     "petition-review": act("DO", petition),
     "petition-correct": act("DO", petition),
     "petition-purges": Row("DOLC"),

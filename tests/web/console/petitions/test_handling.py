@@ -90,6 +90,37 @@ def test_officers_read_of_the_sender_what_the_sender_reads_of_himself(yunchuan, 
     assert "您" not in steps
 
 
+def test_of_a_unit_dissolved_in_mid_case_another_takes_over(yunchuan, shen, window):
+    row = forward(yunchuan, registered(yunchuan))
+    assert "改派…" not in page_at(shen, "petition", row.number).buttons()
+    yunchuan.reception.active = False
+    yunchuan.reception.save()
+
+    page = page_at(shen, "petition", row.number)
+    assert "已停用" in page.text
+    assert "改派…" in page.buttons()
+    form = page_at(shen, "petition-reassign", row.number)
+    assert yunchuan.reception.name not in form.tags("select")[0].text
+    words = {
+        "competent": yunchuan.online.pk,
+        "reason": "职责划入网上信访科",
+        "version": form.field("version"),
+    }
+    done = page_of(shen.post(here("petition-reassign", row.number), words, follow=True))
+
+    assert f"已改派{yunchuan.online.name}" in done.text
+    assert "改派…" not in done.buttons()
+    assert window.get(here("petition", row.number)).status_code == 403
+
+
+def test_whom_a_petition_names_is_led_away_from_its_registration(yunchuan, shen):
+    row = submit(yunchuan, "沈青禾把我的材料压了三个月。").row
+    answer = shen.get(here("petition-register", row.number), follow=True)
+    assert "来件写到您本人，请由另一位工作人员核对登记。" in answer.content.decode()
+    page = page_at(signed_in(yunchuan.lu), "petition-register", row.number)
+    assert "压了三个月" in page.text
+
+
 def test_an_objection_takes_it_out_of_the_units_sight(yunchuan, shen, window):
     row = forward(yunchuan, registered(yunchuan))
     row.refresh_from_db()

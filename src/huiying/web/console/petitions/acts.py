@@ -15,6 +15,7 @@ from huiying.policy.petitions.kinds import PetitionKind
 from huiying.web.console.petitions.forms import (
     ForwardForm,
     ObjectionForm,
+    ReassignmentForm,
     ReviewForm,
     SupplementForm,
 )
@@ -25,6 +26,7 @@ from huiying.work.petitions.core.models import Petition, PetitionFile, Supplemen
 from huiying.work.petitions.periods.actions.ask_review import ask_review
 from huiying.work.petitions.periods.actions.forward import forward_petition
 from huiying.work.petitions.periods.actions.object_to import object_to_petition
+from huiying.work.petitions.periods.actions.reassign import reassign_petition
 from huiying.work.petitions.petitions.access import petition_file_for, supplement_for
 from huiying.work.petitions.petitions.actions.check_addition import (
     check_supplement,
@@ -76,6 +78,31 @@ def forward(row: Petition, form: ForwardForm, by: By) -> Text:
         petition=row, forwarding=form.forwarding(unit), revision=by.revision, **by.stamp
     )
     return _("已转%(unit)s。") % {"unit": unit.name}
+
+
+@Act(
+    PETITION,
+    HANDLE,
+    title=_("改派"),
+    lead=_("承办单位已停用的，改派承接其职责的单位；时限连续计算，不重新起算。"),
+    safe=_("新的承办单位只见工作文本，不见原文、姓名和联系方式。"),
+    form=ReassignmentForm,
+    options=lambda row, _request: {
+        "units": [(unit.pk, unit.name) for unit in units_of(row.bureau_id)]
+    },
+    submit=_("改派"),
+)
+def reassign(row: Petition, form: ReassignmentForm, by: By) -> Text:
+    """改派: another unit takes over from one that was dissolved."""
+    unit = unit_for(by.officer, form.cleaned_data["competent"], to=HANDLE)
+    reassign_petition(
+        petition=row,
+        unit=unit,
+        reason=form.cleaned_data["reason"],
+        revision=by.revision,
+        **by.stamp,
+    )
+    return _("已改派%(unit)s。") % {"unit": unit.name}
 
 
 @Act(

@@ -163,6 +163,17 @@ class ForwardForm(forms.Form):
         )
 
 
+class ReassignmentForm(ReasonForm):
+    """改派: to which unit, and why."""
+
+    competent = forms.TypedChoiceField(label=_("承接的单位"), coerce=int)
+    field_order = ["competent", "reason"]
+
+    def __init__(self, *args: Any, units: list[tuple[int, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["competent"].choices = unchosen(units)  # type: ignore[attr-defined]
+
+
 class ObjectionForm(ReasonForm):
     """职权异议: when it was raised, and why."""
 

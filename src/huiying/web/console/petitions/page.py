@@ -41,6 +41,7 @@ from huiying.work.incidents.core.models import Incident
 from huiying.work.petitions.code_replacements.queries import open_replacement
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.erasure.queries import newest_erasure
+from huiying.work.petitions.periods.actions.reassign import may_be_reassigned
 from huiying.work.petitions.petitions.actions.reveal_original import may_reveal
 from huiying.work.petitions.petitions.queries import files_of, steps_of
 from huiying.work.petitions.replies.actions.draft import may_draft
@@ -134,10 +135,9 @@ def _acts_of_bureau(row: Petition) -> list[ActButton]:
         found.append(
             act_button(_("转送、交办…"), "console:petition-forward", number, main=legal)
         )
+    found += _acts_on_the_unit(row)
     if stage.is_open and row.text_checked_at is not None:
         found.append(act_button(_("并入事件…"), "console:petition-join", number))
-    if stage == S.FORWARDED:
-        found.append(act_button(_("登记职权异议…"), "console:petition-object", number))
     if stage == S.ANSWERED and legal and row.review_step < ReviewStep.RE_REVIEW:
         found.append(act_button(_("登记复查复核申请…"), "console:petition-review", number))
     if stage != S.RECEIVED:
@@ -147,6 +147,16 @@ def _acts_of_bureau(row: Petition) -> list[ActButton]:
     else:
         found.append(_erasure_act(row))
     return [*found, _code_act(row)] if row.erased_at is None else found
+
+
+def _acts_on_the_unit(row: Petition) -> list[ActButton]:
+    """Return how the unit that handles it changes: it was dissolved, or it objects."""
+    found: list[ActButton] = []
+    if may_be_reassigned(row):
+        found.append(act_button(_("改派…"), "console:petition-reassign", row.number, main=True))
+    if row.stage == S.FORWARDED:
+        found.append(act_button(_("登记职权异议…"), "console:petition-object", row.number))
+    return found
 
 
 def _code_act(row: Petition) -> ActButton:

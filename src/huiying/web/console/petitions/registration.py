@@ -39,6 +39,7 @@ from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.shared.files import file_facts
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
 from huiying.work.petitions.core.models import Petition
+from huiying.work.petitions.core.named_officer import refuse_named
 from huiying.work.petitions.petitions.actions.divert_to_accusations import (
     divert_to_accusations,
 )
@@ -62,6 +63,10 @@ def register(request: OfficerRequest, number: str) -> HttpResponse:
             done = Refused(_("该信访事项已登记，无需重复。"))
             return redirect_refused(request, done, petition_url(row))
         return redirect(petition_url(row))
+    try:
+        refuse_named(row, request.user)
+    except Refused as error:
+        return redirect_refused(request, error, petition_url(row))
     form = RegisterForm(
         request.POST or None,
         initial={"title": row.title, "text": row.text, "kind": row.kind},

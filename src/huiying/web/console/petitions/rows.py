@@ -31,6 +31,7 @@ from huiying.web.console.shared.component_rows import NoteRow
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ClockFacts
 from huiying.work.petitions.core.models import Petition, PetitionStep
+from huiying.work.petitions.periods.actions.reassign import may_be_reassigned
 from huiying.work.petitions.petitions.similar import SimilarPetition
 from huiying.work.petitions.replies.models import PetitionReply, ReplyDelivery
 
@@ -260,18 +261,10 @@ def petition_note(row: Petition) -> NoteRow | None:
             _("多人走访的，应当推选代表，代表不超过 5 人（信访工作条例第二十条）。"),
             level="warn",
         )
-    if (
-        row.competent is not None
-        and not row.competent.active
-        and row.stage
-        in (
-            S.FORWARDED,
-            S.ACCEPTED,
-        )
-    ):
+    if row.competent is not None and may_be_reassigned(row):
         return NoteRow(
             _("%(unit)s已停用。") % {"unit": row.competent.name},
-            _("时限连续计算。由承接其职责的单位办理，或由本局登记异议后另行转办。"),
+            _("时限连续计算。请改派承接其职责的单位。"),
             level="bad",
         )
     if PetitionKind(row.kind) == PetitionKind.LITIGATION and row.stage != S.REFUSED:

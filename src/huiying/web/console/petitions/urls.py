@@ -64,6 +64,7 @@ urlpatterns = [
     path("<str:number>/join/", joining.join, name="petition-join"),
     path("<str:number>/forward/", acts.forward, name="petition-forward"),
     path("<str:number>/object/", acts.object_to, name="petition-object"),
+    path("<str:number>/reassign/", acts.reassign, name="petition-reassign"),
     path("<str:number>/review/", acts.review, name="petition-review"),
     path("<str:number>/correct/", erasures.correct, name="petition-correct"),
     path("<str:number>/erasure/", erasures.record, name="petition-erasure-record"),

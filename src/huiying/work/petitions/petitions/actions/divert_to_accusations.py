@@ -28,6 +28,7 @@ from huiying.policy.petitions.kinds import (
 from huiying.reasons.reason import Reason
 from huiying.work.petitions.accusations.actions.receive import receive_accusation
 from huiying.work.petitions.accusations.models import Accusation, AccusationFile
+from huiying.work.petitions.code_replacements.actions.close import close_replacement
 from huiying.work.petitions.core.claim import claim_in_stage
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.query_codes import code_proof
@@ -74,6 +75,7 @@ def divert_to_accusations(
     if clock is not None:
         cancel_clock(clock=clock, reason=Reason("clocks.petition_erased"), now=now)
     forget_text(petition)
+    close_replacement(petition, now)
     row = receive_accusation(
         bureau=petition.bureau,
         submission=Submission(

@@ -25,6 +25,7 @@ from huiying.reasons.reason import Reason
 from huiying.work.petitions.core.claim import claim_in_stage
 from huiying.work.petitions.core.clocks import bureau_holder, first_rule, start_petition_clock
 from huiying.work.petitions.core.models import Petition
+from huiying.work.petitions.core.named_officer import refuse_named
 from huiying.work.petitions.core.steps import add_step
 from huiying.work.petitions.core.submission import MAX_TEXT
 from huiying.work.petitions.core.texts import MAX_TITLE, checked_words
@@ -62,12 +63,14 @@ def register_petition(
 
     Raises:
         PermissionDenied: If the officer does not handle petitions.
-        Refused: If title or text is empty, too long or accuses somebody, it is registered
-            already, or the earlier petition is unknown, itself or a repetition of this one.
+        Refused: If title or text is empty, too long or accuses somebody, the original names
+            the officer himself, it is registered already, or the earlier petition is unknown,
+            itself or a repetition of this one.
         Classified: If the text carries a classification mark.
         Stale: If somebody acted on it since.
     """
     require(officer, Capability.HANDLE_PETITIONS)
+    refuse_named(petition, officer)
     refuse_accusation(checked.title, checked.text)
     title = checked_words(" ".join(checked.title.split()), MAX_TITLE, _("请填写标题。"))
     text = checked_words(checked.text, MAX_TEXT, _("请填写工作文本。"))

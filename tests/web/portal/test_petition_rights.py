@@ -7,7 +7,6 @@ from django.template.loader import render_to_string
 
 from huiying.policy.petitions.erasure import RefusalGround
 from huiying.web.portal.petition_rights import rights_panel
-from tests.factories import make_cast
 from tests.scenarios.petitions import accepted
 from tests.work.petitions.erasure.steps import approve, by_code, propose, settled_with_all
 
@@ -17,11 +16,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 @pytest.fixture(autouse=True)
 def _own_folder(settings, tmp_path):
     settings.DATA_DIR = tmp_path
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def shown(petition) -> str:

@@ -17,7 +17,6 @@ from huiying.work.closing.core.planned_deletions import (
 )
 from huiying.work.closing.petition_purges.actions.erase_batch import erase_batch
 from huiying.work.petitions.core.models import Petition
-from tests.factories import make_cast
 from tests.work.closing.petition_purges.steps import (
     LATER,
     answered,
@@ -32,11 +31,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _own_folder(settings, tmp_path):
     settings.DATA_DIR = tmp_path
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def erased() -> int:

@@ -15,7 +15,7 @@ from huiying.work.closing.core.planned_deletions import DeletionState
 from huiying.work.closing.petition_purges.actions.plan import PURGE_KIND, plan_purge
 from huiying.work.closing.petition_purges.models import PetitionPurge
 from huiying.work.petitions.core.models import Petition
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.scenarios.incidents import QUEUE, incident_of
 from tests.scenarios.petitions import submit
 from tests.work.closing.petition_purges.steps import (
@@ -33,11 +33,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _own_folder(settings, tmp_path):
     settings.DATA_DIR = tmp_path
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def test_nothing_goes_until_the_bureau_sets_the_months(yunchuan):

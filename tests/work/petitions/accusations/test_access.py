@@ -24,11 +24,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 HANDLE = Capability.HANDLE_ACCUSATIONS
 
 
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
-
-
 def sees(officer, row, at=T0) -> bool:
     officer = with_delegated_roles(officer, at)
     return visible_accusations(officer, at).filter(pk=row.pk).exists()

@@ -13,16 +13,11 @@ from huiying.work.petitions.accusations.actions.ask_ending import (
     refuse_ending,
 )
 from huiying.work.petitions.accusations.queries import endings_to_sign
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.scenarios.petitions import accuse, ask_to_hand_back, name_reception
 from tests.work.petitions.accusations.steps import second_handler, transfer, verbs_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def ask(cast, row, *ending):

@@ -12,16 +12,11 @@ from huiying.work.petitions.accusations.actions.ask_ending import Ending, ask_en
 from huiying.work.petitions.accusations.actions.erase import require_to_sign, sign_erasure
 from huiying.work.petitions.accusations.actions.open import open_accusation
 from huiying.work.petitions.accusations.actions.supplement import supplement_accusation
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.scenarios.petitions import accuse, name_reception
 from tests.work.petitions.accusations.steps import second_handler, transfer
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 @pytest.fixture

@@ -13,11 +13,6 @@ from tests.scenarios.petitions import accuse, name_reception
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
-
-
 def name(cast, row, **changes):
     wanted = {"units": [], "officers": [], "outside": False, "officer": cast.ji, "now": T0}
     name_accused(accusation=row, **{**wanted, **changes})

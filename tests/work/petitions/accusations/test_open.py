@@ -11,16 +11,11 @@ from huiying.work.petitions.accusations.actions.open import (
     open_accusation_file,
 )
 from huiying.work.petitions.accusations.actions.supplement import supplement_accusation
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.scenarios.petitions import ACCUSING_TEXT, accuse
 from tests.work.petitions.accusations.steps import verbs_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def test_a_reason_opens_the_original_with_what_was_added(yunchuan):

@@ -14,16 +14,11 @@ from huiying.work.petitions.petitions.actions.submit import (
     refuse_second_ticket,
     submit_petition,
 )
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.scenarios.petitions import ACCUSING_TEXT, accuse, original
 from tests.work.petitions.accusations.steps import DAY, verbs_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def test_the_record_of_the_bureau_does_not_know_of_it(yunchuan):

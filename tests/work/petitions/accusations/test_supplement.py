@@ -9,16 +9,11 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.errors import Classified, Refused
 from huiying.work.petitions.accusations.actions.supplement import supplement_accusation
 from huiying.work.petitions.accusations.models import AccusationSupplement
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.scenarios.petitions import accuse
 from tests.work.petitions.accusations.steps import verbs_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def test_nothing_of_a_supplement_stands_in_the_clear(yunchuan):

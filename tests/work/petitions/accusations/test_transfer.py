@@ -10,16 +10,11 @@ from huiying.base.errors import Refused
 from huiying.policy.petitions.accusations import AccusationState
 from huiying.work.petitions.accusations.actions.transfer import transfer_accusation
 from huiying.work.petitions.accusations.queries import overdue_accusations
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.scenarios.petitions import accuse, ask_to_hand_back, name_reception
 from tests.work.petitions.accusations.steps import transfer, verbs_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def test_a_transfer_names_body_number_way_and_day(yunchuan):

@@ -10,7 +10,7 @@ from huiying.base.errors import Refused
 from huiying.policy.petitions.kinds import StepKind
 from huiying.work.petitions.erasure.actions.ask import record_erasure_request
 from huiying.work.petitions.erasure.queries import erasures_to_handle, newest_erasure
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.scenarios.petitions import accepted, settled, submit
 from tests.work.petitions.erasure.steps import asked, by_code, settled_with_all
 
@@ -20,11 +20,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 @pytest.fixture(autouse=True)
 def _own_folder(settings, tmp_path):
     settings.DATA_DIR = tmp_path
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def test_who_has_the_code_asks_and_nothing_is_erased_by_it(yunchuan):

@@ -17,7 +17,7 @@ from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.erasure.actions.decide import ERASURE_KIND, erasure_hash
 from huiying.work.petitions.erasure.models import PetitionErasure
 from huiying.work.petitions.petitions.actions.correct_text import TextCorrection, correct_text
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.scenarios.petitions import settled
 from tests.work.petitions.erasure.steps import approve, asked, propose
 
@@ -27,11 +27,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 @pytest.fixture(autouse=True)
 def _own_folder(settings, tmp_path):
     settings.DATA_DIR = tmp_path
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from huiying.work.petitions.petitions.actions.reveal_original import reveal_orig
 from huiying.work.petitions.petitions.actions.show_to_sender import show_to_sender
 from huiying.work.petitions.petitions.queries import find_by_code, petitions_in_sight
 from huiying.work.petitions.replies.models import PetitionReply
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.tampering import tamper
 from tests.work.petitions.erasure.steps import erased, settled_with_all
 
@@ -29,11 +29,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 @pytest.fixture(autouse=True)
 def _own_folder(settings, tmp_path):
     settings.DATA_DIR = tmp_path
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def test_keys_originals_texts_and_files_are_gone(yunchuan, django_capture_on_commit_callbacks):

@@ -9,15 +9,10 @@ from huiying.base.errors import Refused
 from huiying.policy.petitions.kinds import PetitionStage
 from huiying.work.petitions.core.models import PetitionStep
 from huiying.work.petitions.periods.actions.accept import accept_petition
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.work.petitions.periods.steps import DAY, TODAY, forward, registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def test_the_receipt_is_met_and_sixty_days_begin(yunchuan):

@@ -9,16 +9,11 @@ from huiying.policy.petitions.kinds import PetitionStage
 from huiying.reasons.reason import Reason
 from huiying.work.petitions.periods.actions.ask_review import ask_review
 from huiying.work.petitions.periods.actions.settle import settle_petition
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.work.petitions.periods.steps import DAY, TODAY, accepted, answered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 SUPERIOR = "云川区人民政府"
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def ask(row, *, officer=None, day=TODAY, superior=SUPERIOR):

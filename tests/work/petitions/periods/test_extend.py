@@ -9,15 +9,10 @@ from django.core.exceptions import PermissionDenied
 
 from huiying.base.errors import Refused
 from huiying.work.petitions.periods.actions.extend import ExtensionGrant, extend_petition
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.work.petitions.periods.steps import TODAY, accepted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def extend(cast, row, days=30, reason="需委托检测", by=None, now=T0):

@@ -9,16 +9,11 @@ from huiying.base.errors import Refused, Stale
 from huiying.policy.petitions.kinds import PetitionKind, PetitionStage
 from huiying.policy.time.petitions import ForwardManner
 from huiying.work.petitions.core.models import PetitionStep
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.scenarios.petitions import submit
 from tests.work.petitions.periods.steps import DAY, TODAY, forward, registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def test_a_claim_ends_the_bureaus_days_and_begins_the_bodys(yunchuan):

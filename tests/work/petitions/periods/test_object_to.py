@@ -10,15 +10,10 @@ from huiying.base.clocks.models import ClockState
 from huiying.base.errors import Refused
 from huiying.policy.petitions.kinds import PetitionKind, PetitionStage
 from huiying.work.petitions.periods.actions.object_to import object_to_petition
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.work.petitions.periods.steps import TODAY, accepted, forward, registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def give_back(cast, row, day=TODAY, reason="不属供水范围", now=T0):

@@ -21,11 +21,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 LATER = T0 + timedelta(days=10)
 
 
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
-
-
 def dissolve(unit, cast):
     edit_unit(
         unit=unit,

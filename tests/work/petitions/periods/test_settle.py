@@ -11,15 +11,10 @@ from huiying.policy.petitions.kinds import PetitionStage
 from huiying.reasons.reason import Reason
 from huiying.work.petitions.core.models import PetitionStep
 from huiying.work.petitions.periods.actions.settle import settle_petition
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.work.petitions.periods.steps import accepted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def settle(cast, row, at=T0):

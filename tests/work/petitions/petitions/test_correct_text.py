@@ -11,15 +11,10 @@ from huiying.base.search.documents import find
 from huiying.policy.petitions.kinds import StepKind
 from huiying.work.petitions.core.sealed_texts import open_original
 from huiying.work.petitions.petitions.actions.correct_text import TextCorrection, correct_text
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.scenarios.petitions import ACCUSING_TEXT, QUEUE_TEXT, forward, registered, submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def correct(cast, petition, text, *, reason="日期写错", officer=None, revision=None):

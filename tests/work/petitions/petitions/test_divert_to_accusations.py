@@ -21,16 +21,11 @@ from huiying.work.petitions.petitions.queries import (
     visible_petitions,
 )
 from huiying.work.petitions.replies.actions.draft import ReplyDraft
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.scenarios.petitions import forward, opened, register, registered, signed, submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 TEXT = "我叫李晓雪。窗口那位每次都先给熟人办，还让人带东西去他家。"
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def divert(petition, officer):

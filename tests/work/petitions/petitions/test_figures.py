@@ -10,16 +10,11 @@ import pytest
 from huiying.policy.petitions.kinds import PetitionKind, ReplyKind
 from huiying.work.petitions.petitions.figures import figures_by_unit, total_of
 from huiying.work.petitions.replies.actions.draft import ReplyDraft
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.scenarios.petitions import accepted, forward, registered, signed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 MONTHS = timedelta(days=120)
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def figures(cast, now=T0 + MONTHS):

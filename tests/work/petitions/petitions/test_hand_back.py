@@ -15,16 +15,11 @@ from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.sealed_texts import open_original
 from huiying.work.petitions.petitions.actions.hand_back import sign_handing_back
 from huiying.work.petitions.petitions.queries import find_by_code
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.scenarios.petitions import ACCUSING_TEXT, ask_to_hand_back, name_reception, submit
 from tests.work.petitions.accusations.steps import second_handler, verbs_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def test_the_code_that_was_given_out_finds_the_petition(yunchuan):

@@ -12,17 +12,12 @@ from huiying.work.petitions.petitions.actions.reveal_original import (
     may_reveal,
     reveal_original,
 )
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.scenarios.petitions import register, submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 NAMED = "综合办公室沈 青禾对我态度恶劣，材料三个月不转。"
 """Rules of words do not take this for an accusation; the name has a space in it."""
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 @pytest.fixture

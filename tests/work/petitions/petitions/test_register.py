@@ -21,11 +21,6 @@ from tests.scenarios.petitions import forward, register, registered, submit
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
-
-
 def test_a_registered_petition_says_who_read_it_and_when(yunchuan):
     petition = registered(yunchuan)
 

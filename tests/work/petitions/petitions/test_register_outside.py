@@ -11,15 +11,10 @@ from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.petitions.actions.register_outside import (
     register_outside_petition,
 )
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.work.petitions.periods.steps import DAY, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def register(cast, number="信访 42", received=TODAY):

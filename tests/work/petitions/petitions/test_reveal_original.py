@@ -11,15 +11,10 @@ from huiying.base.accounts.roles.models import Delegation
 from huiying.base.audit.models import AuditRecord
 from huiying.base.errors import Refused
 from huiying.work.petitions.petitions.actions.reveal_original import may_reveal, reveal_original
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.scenarios.petitions import QUEUE_TEXT, forward, registered, submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def reveal(petition, officer, reason="核对住址是否写明"):

@@ -12,7 +12,7 @@ from huiying.base.errors import Refused
 from huiying.base.files import sealing
 from huiying.work.petitions.petitions.actions.show_to_sender import show_to_sender
 from huiying.work.petitions.petitions.queries import find_by_code
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.scenarios.petitions import QUEUE_TEXT, submit
 from tests.work.petitions.erasure.steps import MORE, settled_with_all
 
@@ -22,11 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 @pytest.fixture(autouse=True)
 def _own_folder(settings, tmp_path):
     settings.DATA_DIR = tmp_path
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def show(cast, code):

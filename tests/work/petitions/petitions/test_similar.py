@@ -12,11 +12,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 LAMPS = "北门小区路灯坏了半个月，晚上没法走路。"
 
 
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
-
-
 def test_the_same_matter_is_proposed_whoever_sent_it(yunchuan):
     earlier = registered(yunchuan, LAMPS, name="王小明", phone="")
     registered(yunchuan)

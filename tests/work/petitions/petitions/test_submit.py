@@ -29,11 +29,6 @@ from tests.tampering import tamper
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 
 
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
-
-
 def test_the_original_is_sealed_and_the_working_text_names_nobody(yunchuan):
     row = submit(yunchuan).row
     stored = Petition.objects.values().get(pk=row.pk)

@@ -12,18 +12,13 @@ from huiying.policy.petitions.kinds import PetitionKind, PetitionStage
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.replies.actions.answer_many import answer_many
 from huiying.work.petitions.replies.models import ReplyDelivery
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.scenarios.petitions import register, registered, submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 TEXT = "经核实，来访登记不需要先撤帖。联系电话 0471-1234567。"
 MANY = 47
 SECONDS = 5
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def tell(petitions, officer, text=TEXT):

@@ -16,17 +16,12 @@ from huiying.work.petitions.replies.actions.deliver import (
     record_reply_delivery,
 )
 from huiying.work.petitions.replies.actions.draft import ReplyDraft, draft_reply
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.scenarios.petitions import registered, signed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 ANSWER = ReplyDraft(ReplyKind.ANSWER, text="经核实，来访登记不需要先撤帖。")
 LATER = T0 + timedelta(hours=2)
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 @pytest.fixture

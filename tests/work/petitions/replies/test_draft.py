@@ -13,15 +13,10 @@ from huiying.policy.petitions.kinds import PetitionKind, ReplyKind
 from huiying.work.petitions.replies.actions.draft import ReplyDraft, draft_reply, may_draft
 from huiying.work.petitions.replies.models import PetitionReply
 from huiying.work.petitions.replies.queries import draft_of, replies_for_sender
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.scenarios.petitions import OPINION, accepted, registered, submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def write(petition, draft, officer, **more):

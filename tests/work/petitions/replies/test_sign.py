@@ -18,7 +18,7 @@ from huiying.work.petitions.replies.actions.draft import ReplyDraft, draft_reply
 from huiying.work.petitions.replies.actions.sign import REPLY_KIND, decide_reply, sign_reply
 from huiying.work.petitions.replies.models import PetitionReply
 from huiying.work.petitions.replies.queries import replies_for_sender
-from tests.factories import T0, make_cast
+from tests.factories import T0
 from tests.scenarios.petitions import (
     OPINION,
     accepted,
@@ -38,11 +38,6 @@ REFUSAL = ReplyDraft(
     ways="请向受理法院反映。",
 )
 MORE_TIME = ReplyDraft(ReplyKind.EXTENSION, text="需要鉴定。", days=20)
-
-
-@pytest.fixture
-def yunchuan():
-    return make_cast("yunchuan", "云川区")
 
 
 def drafted(cast, petition, draft, officer=None):

@@ -48,6 +48,7 @@ FAST = (
     ("imports", ["lint-imports"]),
     ("migrations", [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"]),
     ("tests read", [PYTHON, "-m", "pytest", "--collect-only", "-qq"]),
+    ("regulation map", [PYTHON, "tools/regulation_map.py", "--check"]),
     ("commits", [PYTHON, "tools/commit_message.py", "--new"]),
 )
 """The fast half, the longest step first: two run at a time.
@@ -84,7 +85,7 @@ def say(line: str) -> None:
 
 
 def fast_half(outcome: Outcome) -> None:
-    """Format, lint, types, contracts, migrations, commits; output only of what fails."""
+    """Types, format, lint, contracts, migrations, commits; output only of what fails."""
     with ThreadPoolExecutor(max_workers=2) as pool:
         for name, code, output, seconds in pool.map(lambda step: _quiet(*step), FAST):
             say(f"{'✗' if code else '✓'} {name} ({seconds:.0f} s)")

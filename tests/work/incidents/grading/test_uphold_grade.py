@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import Clock
 from huiying.base.errors import Refused, Stale
+from huiying.base.outbox.models import Channel, ChannelKind, Message
 from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.second_signature import GradeGround
 from huiying.policy.procedure.stages import Stage
@@ -54,6 +55,42 @@ def uphold(row, officer, now, reason="三个小区均已恢复供水，媒体未
     shown = row.incident.current.grade
     uphold_grade(objection=row, reason=reason, shown_grade=shown, officer=officer, now=now)
     row.refresh_from_db()
+
+
+@pytest.fixture
+def message_to(yunchuan):
+    """Give the reception a channel; return the one message that waits for it."""
+    channel = Channel.objects.create(
+        bureau=yunchuan.bureau,
+        unit=yunchuan.reception,
+        kind=ChannelKind.SMTP,
+        name="窗口",
+        target="window@yunchuan.gov.cn",
+    )
+    return lambda: Message.objects.get(channel=channel)
+
+
+def test_the_unit_is_sent_that_its_objection_was_answered_and_reasons_stay_here(
+    incident, objection, other, message_to, now
+):
+    uphold(objection, other, now, reason="三个小区均已恢复供水。")
+    message = message_to()
+    assert message.subject == f"【等级异议已答复】事件 {incident.number}"
+    assert f"事件 {incident.number} 维持一般等级。" in message.body
+    assert "恢复供水" not in message.body
+
+
+def test_it_is_sent_that_a_new_grade_answered_it(
+    yunchuan, incident, objection, message_to, now
+):
+    regrade(
+        incident=incident,
+        grade=Grade.SIGNIFICANT,
+        reason="涉及三个小区",
+        officer=yunchuan.lu,
+        now=now,
+    )
+    assert f"事件 {incident.number} 现为较大。" in message_to().body
 
 
 def test_another_person_upholds_with_reasons_and_no_clock_changes(

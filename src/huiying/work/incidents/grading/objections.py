@@ -1,7 +1,8 @@
 """等级异议: find what units object to the grade of an incident, and answer it by a new grade.
 
 In:   an incident, a bureau, a decision on the grade.    Out:  rows; objections answered.
-Cost: one query; an update and a record for each open objection that a decision answers.
+Cost: one query; for each open objection that a decision answers an update, a record and its
+      message.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from huiying.policy.grading.grades import Grade
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.core.queries import merged_from
 from huiying.work.incidents.grading.models import GradeDecision, GradeObjection, ObjectionState
+from huiying.work.incidents.grading.objection_messages import queue_answer
 
 
 def objections_of(incident: Incident, family: Collection[int]) -> QuerySet[GradeObjection]:
@@ -127,3 +129,4 @@ def answer_by_grade(
             reason=decision.reason,
             hash=objection_hash(row),
         )
+        queue_answer(row, Grade(decision.grade), now)

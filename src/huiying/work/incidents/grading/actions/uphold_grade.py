@@ -15,8 +15,10 @@ from huiying.base.audit.record import record
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.refused_text import refuse_classified, refuse_removal_request
+from huiying.policy.grading.grades import Grade
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.models import GradeObjection, ObjectionState
+from huiying.work.incidents.grading.objection_messages import queue_answer
 from huiying.work.incidents.grading.objections import (
     is_another_than_who_signed,
     objection_hash,
@@ -79,3 +81,4 @@ def uphold_grade(
         reason=words,
         hash=objection_hash(row),
     )
+    queue_answer(row, Grade(incident.grade), now)

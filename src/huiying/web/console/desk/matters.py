@@ -73,7 +73,7 @@ class MatterBoard:
 def board_of(
     request: HttpRequest,
     officer: Officer,
-    now: datetime,
+    expected: ExpectedNotices,
     *,
     alarms: AlarmMarks = NO_ALARMS,
     on_duty: Iterable[int] = (),
@@ -81,9 +81,10 @@ def board_of(
     """Return the page of the board that was asked for.
 
     Args:
+        expected: Of the moment that is shown.
         on_duty: Keys of the officers on duty, who are called first.
     """
-    wanted = _wanted(request, officer)
+    wanted, now = _wanted(request, officer), expected.now
     scope = scope_of(officer, now, only_mine=wanted is Wanted.MINE and not sees_all(officer))
     totals = matter_totals(scope, now)
     first = parse_int(request.GET.get("from", "")) or 0
@@ -93,7 +94,7 @@ def board_of(
     return MatterBoard(
         rows=one_main([matter_row(matter, sight) for matter in matters]),
         total=total,
-        totals=_totals(_counts_of(totals, officer, now), wanted),
+        totals=_totals(_counts_of(totals, officer, expected), wanted),
         hides=_hides(wanted, total, first, first + len(matters)),
         clocks=matters,
     )
@@ -179,12 +180,14 @@ def _counted(totals: MatterTotals, wanted: Wanted) -> int:
     return counts.get(wanted, totals.running)
 
 
-def _counts_of(totals: MatterTotals, officer: Officer, now: datetime) -> MatterTotals:
+def _counts_of(
+    totals: MatterTotals, officer: Officer, expected: ExpectedNotices
+) -> MatterTotals:
     """Return the totals with the triage items, which stand in a list of their own."""
     if not may(officer, Capability.TRIAGE):
         return totals
     waiting = waiting_candidates(officer.bureau_id)
-    urgent = urgent_candidates(waiting, ExpectedNotices(officer.bureau_id, now))
+    urgent = urgent_candidates(waiting, expected)
     return replace(
         totals,
         late=totals.late + len(urgent[Wanted.LATE]),

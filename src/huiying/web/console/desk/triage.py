@@ -67,15 +67,20 @@ def with_alarms(panel: TriagePanel, alarms: AlarmMarks) -> TriagePanel:
     return replace(panel, rows=rows)
 
 
-def triage_panel(request: HttpRequest, officer: Officer, now: datetime) -> TriagePanel:
-    """Return the candidates that wait, the gravest first; none for who does not triage."""
+def triage_panel(
+    request: HttpRequest, officer: Officer, expected: ExpectedNotices
+) -> TriagePanel:
+    """Return the candidates that wait, the gravest first; none for who does not triage.
+
+    Args:
+        expected: Of the moment that is shown.
+    """
     if not may(officer, Capability.TRIAGE):
         words = _("仅值班员和领导小组办公室可研判。")
         return TriagePanel([], 0, words, [], Hides(""), None)
     waiting = waiting_candidates(officer.bureau_id)
     chosen, every, kinds = candidate_kinds(request, waiting)
     total = _chosen_total(kinds, every)
-    expected = ExpectedNotices(officer.bureau_id, now)
     urgent = request.GET.get("scope", "")
     if urgent in URGENT:
         keys = urgent_candidates(chosen, expected)[urgent]
@@ -103,7 +108,7 @@ def triage_panel(request: HttpRequest, officer: Officer, now: datetime) -> Triag
         hides=_hides_urgent(request, total, len(rows), every)
         if urgent in URGENT
         else _hides(request, (total, first, first + len(rows))),
-        undo=undo_of(officer, now),
+        undo=undo_of(officer, expected.now),
         waiting=every,
         ends_at=min(running, default=None),
     )

@@ -47,6 +47,7 @@ from huiying.web.console.patrols.rows import patrols_due
 from huiying.web.console.roster.on_duty import duty_panel
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.collection.posts.volume import Volume
+from huiying.work.incidents.candidates.clocks import ExpectedNotices
 
 POLL_SECONDS = 5 if settings.DEMO else 15
 DUTY = "duty"  # the view of the desk that everybody may ask for
@@ -89,11 +90,12 @@ def _asks_for_duty(request: OfficerRequest) -> bool:
 def _duty_desk(request: OfficerRequest, on_duty: tuple[int, ...]) -> dict[str, Any]:
     """Return the context of the duty desk."""
     officer, now = request.user, clock.now()
-    triage = triage_panel(request, officer, now)
+    expected = ExpectedNotices(officer.bureau_id, now)
+    triage = triage_panel(request, officer, expected)
     standing = list(standing_alarms(officer.bureau_id)) if _triages(officer) else []
     alarms = _marks(officer, standing, triage)
     triage = with_alarms(triage, alarms)
-    board = board_of(request, officer, now, alarms=alarms, on_duty=on_duty)
+    board = board_of(request, officer, expected, alarms=alarms, on_duty=on_duty)
     waiting = [*to_sign(officer, now), *to_decide(officer, now), *to_do(officer, now)]
     query = request.GET.urlencode()
     return {
@@ -123,7 +125,7 @@ def matters_fragment(request: OfficerRequest) -> HttpResponse:
     board = board_of(
         request,
         officer,
-        now,
+        ExpectedNotices(officer.bureau_id, now),
         alarms=_marks(officer, standing_alarms(officer.bureau_id), None),
         on_duty=duty_panel(officer, now).officers,
     )
@@ -135,7 +137,7 @@ def candidates_fragment(request: OfficerRequest) -> HttpResponse:
     """The waiting candidates alone."""
     require(request.user, Capability.SEE_DESK)
     officer, now = request.user, clock.now()
-    triage = triage_panel(request, officer, now)
+    triage = triage_panel(request, officer, ExpectedNotices(officer.bureau_id, now))
     alarms = _marks(officer, standing_alarms(officer.bureau_id), triage)
     triage = with_alarms(triage, alarms)
     return render(request, "console/desk/_candidates.html", {"triage": triage})

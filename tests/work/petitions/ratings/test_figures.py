@@ -6,13 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from huiying.policy.petitions.kinds import PetitionKind, Satisfaction
+from huiying.policy.petitions.kinds import PetitionChannel, PetitionKind, Satisfaction
 from huiying.work.petitions.petitions.actions.withdraw import withdraw_petition
 from huiying.work.petitions.ratings.actions.rate import RatingWords, rate_answer
 from huiying.work.petitions.ratings.figures import petition_figures
+from huiying.work.petitions.ratings.models import Rating
 from tests.factories import T0
 from tests.scenarios.handled_petitions import answered
 from tests.scenarios.petitions import submit
+from tests.work.petitions.code_replacements.steps import new_code_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 LATER = T0 + timedelta(days=30)
@@ -64,3 +66,23 @@ def test_another_bureau_counts_for_itself(yunchuan, linxi):
     for _one in range(5):
         answered(yunchuan)
     assert figures(linxi).decided.total == 0
+
+
+def test_a_rating_by_a_code_that_an_officer_has_seen_is_not_counted(yunchuan):
+    later = T0 + timedelta(days=2)
+
+    def rate(petition):
+        words = RatingWords(Satisfaction.SATISFIED, Satisfaction.SATISFIED)
+        rate_answer(petition=petition, words=words, now=later)
+
+    for _one in range(5):
+        rate(answered(yunchuan))
+    visit = submit(yunchuan, channel=PetitionChannel.VISIT, officer=yunchuan.lu).row
+    rate(answered(yunchuan, visit))
+    replaced = answered(yunchuan)
+    new_code_of(yunchuan, replaced)
+    replaced.refresh_from_db()
+    rate(replaced)
+
+    assert Rating.objects.count() == 7
+    assert figures(yunchuan).of_bureau.satisfied == 5

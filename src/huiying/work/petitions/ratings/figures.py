@@ -5,7 +5,8 @@ Cost: three queries.
 
 及时受理 is of the periods of registration and of the notice whether it was accepted; 按期办结
 of those of the decision, also extended, and of answers to questions and suggestions. A period
-that ended because who sent it in withdrew proves nothing of the bureau and is left out.
+that ended because who sent it in withdrew proves nothing of the bureau and is left out. So is
+a rating by a query code that an officer has seen: he could have given it himself.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from huiying.base.clocks.models import Clock, ClockState
-from huiying.policy.petitions.kinds import Satisfaction
+from huiying.policy.petitions.kinds import Satisfaction, StepKind
 from huiying.policy.release.small_counts import publishable, suppress
 from huiying.policy.time.deadlines import (
     PETITION_DECISION,
@@ -26,6 +27,7 @@ from huiying.policy.time.deadlines import (
     SUGGESTION_REPLY,
 )
 from huiying.policy.time.petitions import REGISTRATION
+from huiying.work.petitions.core.models import PetitionStep
 from huiying.work.petitions.ratings.models import Rating
 
 DAYS = 90
@@ -65,17 +67,24 @@ class PetitionFigures:
 def petition_figures(bureau_id: int, now: datetime) -> PetitionFigures:
     """Return the figures of the last ``DAYS`` days."""
     since = now - timedelta(days=DAYS)
-    ratings = Rating.objects.filter(bureau_id=bureau_id, at__gte=since, at__lte=now)
-    said = ratings.aggregate(
+    counts = _of_senders_alone(bureau_id, since, now).aggregate(
         **{f"bureau_{one}": Count("pk", filter=Q(of_bureau=one)) for one in Satisfaction},
         **{f"unit_{one}": Count("pk", filter=Q(of_unit=one)) for one in Satisfaction},
     )
     return PetitionFigures(
         accepted=_kept(bureau_id, ACCEPTANCE, since, now),
         decided=_kept(bureau_id, DECISION, since, now),
-        of_bureau=_rated({str(one): said[f"bureau_{one}"] for one in Satisfaction}),
-        of_units=_rated({str(one): said[f"unit_{one}"] for one in Satisfaction}),
+        of_bureau=_rated({str(one): counts[f"bureau_{one}"] for one in Satisfaction}),
+        of_units=_rated({str(one): counts[f"unit_{one}"] for one in Satisfaction}),
     )
+
+
+def _of_senders_alone(bureau_id: int, since: datetime, now: datetime) -> QuerySet[Rating]:
+    replaced = PetitionStep.objects.filter(
+        petition=OuterRef("petition"), kind=StepKind.CODE_REPLACED
+    )
+    rows = Rating.objects.filter(bureau_id=bureau_id, at__gte=since, at__lte=now)
+    return rows.filter(~Exists(replaced), petition__received_by__isnull=True)
 
 
 def _kept(bureau_id: int, codes: tuple[str, ...], since: datetime, now: datetime) -> Kept:

@@ -16,12 +16,16 @@ from collections.abc import Iterator
 from huiying.base.files.kinds import Kind
 
 PNG_START = b"\x89PNG\r\n\x1a\n"
-PNG_DROPPED = frozenset({b"tEXt", b"iTXt", b"zTXt", b"eXIf", b"tIME"})
+PNG_PICTURE = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"acTL", b"fcTL", b"fdAT"}
+PNG_COLOURS = {b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT", b"bKGD", b"pHYs"}
+PNG_KEPT = PNG_PICTURE | PNG_COLOURS
+"""Every other chunk goes: words, place and time, and what programs put in on their own."""
 START, EOI, SOS = 0xFF, 0xD9, 0xDA
 SOI, EOI_BYTES = b"\xff\xd8", b"\xff\xd9"
-APP1, ICC, ADOBE, COMMENT = 0xE1, 0xE2, 0xEE, 0xFE
+JFIF, APP1, ICC, ADOBE, COMMENT = 0xE0, 0xE1, 0xE2, 0xEE, 0xFE
 APPS = range(0xE0, 0xF0)
-KEPT_APPS = frozenset({0xE0, ADOBE})  # JFIF, Adobe's colours; of APP2 a colour profile alone
+KEPT_APPS = {JFIF: b"JFIF\x00", ICC: b"ICC_PROFILE\x00", ADOBE: b"Adobe"}
+"""Of what programs put in: how the picture is measured and coloured, by its first letters."""
 RESTARTS = range(0xD0, 0xD8)
 ALONE = frozenset({0x01, *RESTARTS})  # markers without a length
 ORIENTATION, SHORT = 0x0112, 3
@@ -58,7 +62,7 @@ def _jpeg(data: bytes) -> Iterator[bytes]:
             turned = True
             yield _turned(turn)
         elif _is_kept_segment(marker, segment):
-            yield segment
+            yield _without_thumbnail(segment) if marker == JFIF else segment
     yield EOI_BYTES
 
 
@@ -86,9 +90,15 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _is_kept_segment(marker: int, segment: bytes) -> bool:
-    if marker == ICC:
-        return segment[4:].startswith(b"ICC_PROFILE\x00")
-    return marker in KEPT_APPS or (marker not in APPS and marker != COMMENT)
+    if marker in KEPT_APPS:
+        return segment[4:].startswith(KEPT_APPS[marker])
+    return marker not in APPS and marker != COMMENT
+
+
+def _without_thumbnail(segment: bytes) -> bytes:
+    """Return a JFIF header without the small picture: it may show what was cut off."""
+    head = segment[4:16] + b"\x00\x00"
+    return segment[:2] + struct.pack(">H", len(head) + 2) + head
 
 
 def _scan_end(data: bytes, at: int) -> int:
@@ -143,7 +153,7 @@ def _png(data: bytes) -> Iterator[bytes]:
         (check,) = struct.unpack(">I", data[end - 4 : end])
         if zlib.crc32(data[at + 4 : end - 4]) != check:
             raise Unreadable
-        if name not in PNG_DROPPED:
+        if name in PNG_KEPT:
             yield data[at:end]
         if name == b"IEND":
             return

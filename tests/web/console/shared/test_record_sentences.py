@@ -6,8 +6,12 @@ import ast
 import re
 from pathlib import Path
 
+from django.utils import translation
+
 import huiying
-from huiying.web.console.shared.records.sentences import SENTENCES
+from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.subjects import MACHINE
+from huiying.web.console.shared.records.sentences import SENTENCES, record_sentence
 
 SOURCE = Path(huiying.__file__).parent
 FLOORS = ("base", "work", "jobs")
@@ -34,3 +38,15 @@ def test_no_act_is_shown_to_people_as_a_word_of_the_code():
 
     assert "answer.corrected" in verbs, "they are found at all"
     assert verbs - set(SENTENCES) == set()
+
+
+def test_the_machine_has_a_name_in_english_and_a_person_keeps_his():
+    machine = AuditRecord(
+        actor=MACHINE.ref, actor_label=MACHINE.label, verb="petition.received", ref="XF1"
+    )
+    person = AuditRecord(
+        actor="officer:lu", actor_label="陆知远", verb="petition.received", ref="XF1"
+    )
+    with translation.override("en"):
+        assert record_sentence(machine).startswith("System ")
+        assert record_sentence(person).startswith("陆知远 ")

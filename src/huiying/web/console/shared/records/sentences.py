@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.subjects import MACHINE
 from huiying.policy.closing.breaches import Verdict
 from huiying.policy.closing.gate import Condition
 from huiying.policy.grading.grades import Grade
@@ -274,13 +275,18 @@ class _Words(dict[str, object]):
         return "…"
 
 
+def _actor(record: AuditRecord) -> str:
+    """Return who acted; a person's name is as it is, the machine's is a word."""
+    return _("系统") if record.actor == MACHINE.ref else record.actor_label
+
+
 def record_sentence(record: AuditRecord, *, who: str = "") -> str:
     """Return one record as a sentence; ``who`` stands for the person when given."""
     data = record.data
     words = _Words(
         {
             **data,
-            "who": who or record.actor_label,
+            "who": who or _actor(record),
             "label": _label(record).translate(INNER_QUOTES),
             "ref": record.ref,
             "proof_word": _(PROOFS.get(data.get("proof", ""), "")) if data.get("proof") else "",
@@ -312,7 +318,7 @@ def record_sentence(record: AuditRecord, *, who: str = "") -> str:
         }
     )
     known = SENTENCES.get(record.verb)
-    return _(known) % words if known else f"{record.actor_label} {record.verb} {record.label}"
+    return _(known) % words if known else f"{_actor(record)} {record.verb} {record.label}"
 
 
 def _label(record: AuditRecord) -> str:

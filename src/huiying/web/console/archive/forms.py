@@ -39,11 +39,3 @@ class PeriodForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(str(one), translate_rule(one.label)) for one in ArchivePeriod]
         self.fields["period"].choices = choices  # type: ignore[attr-defined]
-
-
-class EndForm(forms.Form):
-    """Why a deletion of posts does not go on."""
-
-    reason = forms.CharField(
-        label=_("理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
-    )

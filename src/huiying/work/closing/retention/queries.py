@@ -17,7 +17,6 @@ from django.db.models.functions import TruncMonth
 from huiying.base.rulebook.queries import book_of
 from huiying.policy.closing.archive import months_before
 from huiying.policy.time.zone import LOCAL
-from huiying.work.closing.core.planned_deletions import OPEN
 from huiying.work.closing.retention.free_posts import Limits, free_posts
 from huiying.work.closing.retention.models import DeletionState, PostDeletion
 from huiying.work.collection.posts.models import Post
@@ -91,11 +90,6 @@ def deletions_of(bureau_id: int) -> QuerySet[PostDeletion]:
     """Return the deletions of a bureau, the newest first."""
     rows = PostDeletion.objects.filter(bureau_id=bureau_id)
     return rows.select_related("requested_by", "signoff").order_by("-requested_at", "-pk")
-
-
-def open_deletion(bureau_id: int) -> PostDeletion | None:
-    """Return the deletion that waits, runs or is stopped."""
-    return deletions_of(bureau_id).filter(state__in=OPEN).first()
 
 
 def running_deletions() -> list[PostDeletion]:

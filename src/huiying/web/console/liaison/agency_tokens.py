@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,24 +15,13 @@ from huiying.base.accounts.core.models import Unit
 from huiying.base.accounts.organisation.access import unit_for
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.shared.acts import (
-    ActText,
-    Outcome,
-    carry_out,
-    redirect_refused,
-    show_form,
-)
+from huiying.web.console.shared.acts import ActText, Outcome, carry_out
 from huiying.web.console.shared.forms import ReasonForm
-from huiying.web.console.shared.one_time_display import read_token, store_token
+from huiying.web.console.shared.one_time_display import issue_token, read_token_of_digest
+from huiying.web.console.shared.token_use import TokenUse, token_use
 from huiying.web.shared.requests import OfficerRequest, form_page
-from huiying.work.casework.liaison.actions.agency_token import (
-    end_token,
-    make_token,
-    token_digest,
-)
-from huiying.work.casework.liaison.models import AgencyToken
+from huiying.work.casework.liaison.actions.agency_token import end_token, make_token
 from huiying.work.casework.liaison.queries import (
     agencies_with_tokens,
     leads_waiting,
@@ -50,7 +38,10 @@ def token_list(request: OfficerRequest) -> HttpResponse:
     require(request.user, TO)
     bureau = request.user.bureau_id
     context = {
-        "rows": [_row(unit, token) for unit, token in agencies_with_tokens(bureau)],
+        "rows": [
+            TokenRow(unit.pk, unit.name, token_use(token))
+            for unit, token in agencies_with_tokens(bureau)
+        ],
         "described_url": reverse("api:v1:openapi-json"),
         "leads": leads_waiting(bureau).count(),
         "tab": "tokens",
@@ -60,33 +51,11 @@ def token_list(request: OfficerRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
-    """An agency, and the newest token of its system; made_at: None = it has none."""
+    """An agency, and the newest token of its system."""
 
     unit_id: int
     unit: str
-    works: bool = False
-    made_at: datetime | None = None
-    made_by: str = ""
-    used: int = 0
-    last_used_at: datetime | None = None
-    ended_at: datetime | None = None
-    ended: str = ""
-
-
-def _row(unit: Unit, token: AgencyToken | None) -> TokenRow:
-    if token is None:
-        return TokenRow(unit.pk, unit.name)
-    return TokenRow(
-        unit.pk,
-        unit.name,
-        works=token.ended_at is None,
-        made_at=token.made_at,
-        made_by=token.made_by.name,
-        used=token.used,
-        last_used_at=token.last_used_at,
-        ended_at=token.ended_at,
-        ended=token.reason,
-    )
+    token: TokenUse
 
 
 @never_cache
@@ -94,14 +63,13 @@ def _row(unit: Unit, token: AgencyToken | None) -> TokenRow:
 def make(request: OfficerRequest, pk: int) -> HttpResponse:
     """生成或更换, which is asked first; lead to the token."""
     unit = unit_for(request.user, pk, to=TO)
-    if request.method != "POST":
-        return show_form(request, None, _made_anew(unit.name), 0)
-    try:
-        token = make_token(unit=unit, officer=request.user, now=clock.now())
-    except Refused as error:
-        return redirect_refused(request, error, reverse(BACK))
-    store_token(request, f"agency {unit.pk}", token)
-    return redirect("console:agency-token-shown", unit.pk)
+    return issue_token(
+        request,
+        _made_anew(unit.name),
+        lambda: make_token(unit=unit, officer=request.user, now=clock.now()),
+        _whose(unit),
+        reverse("console:agency-token-shown", args=[unit.pk]),
+    )
 
 
 @never_cache
@@ -109,15 +77,19 @@ def make(request: OfficerRequest, pk: int) -> HttpResponse:
 def shown(request: OfficerRequest, pk: int) -> HttpResponse:
     """Show the token of an agency to who made it, once, unless it was replaced or ended."""
     unit = unit_for(request.user, pk, to=TO)
-    token, works = read_token(request, f"agency {unit.pk}"), working_token(unit)
+    works = working_token(unit)
     context = {
         "unit": unit,
-        "token": token if works and token_digest(token) == works.digest else "",
+        "token": read_token_of_digest(request, _whose(unit), works.digest if works else ""),
         "url": request.build_absolute_uri(reverse("api:v1:agency-shares")),
         "described_url": reverse("api:v1:openapi-json"),
         "tab": "tokens",
     }
     return render(request, "console/liaison/token.html", context)
+
+
+def _whose(unit: Unit) -> str:
+    return f"agency {unit.pk}"
 
 
 def _made_anew(name: str) -> ActText:

@@ -17,21 +17,14 @@ from django.views.decorators.http import require_GET
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.policy.petitions.codes import CodeState, Recognition
 from huiying.web.console.petitions.erasure_forms import ErasureRequestForm
 from huiying.web.console.petitions.targets import PETITION, petition_topic, petition_url
-from huiying.web.console.shared.acts import (
-    ActText,
-    Outcome,
-    act_button,
-    redirect_refused,
-    show_form,
-)
+from huiying.web.console.shared.acts import ActText, Outcome, act_button
 from huiying.web.console.shared.decisions import approve_act, return_act
 from huiying.web.console.shared.declared_acts import Act, By, Target
-from huiying.web.console.shared.one_time_display import read_token, store_token
+from huiying.web.console.shared.one_time_display import issue_token, read_token
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.petitions.code_replacements.access import code_replacement_for
@@ -188,22 +181,21 @@ def _whose(row: CodeReplacement) -> str:
 def issue(request: OfficerRequest, number: str) -> HttpResponse:
     """出具新查询码, which is asked first; lead to the page that shows it once."""
     row = code_replacement_for(request.user, number, to=HANDLE)
-    if request.method != "POST":
-        text = ActText(
-            title=_("出具新查询码"),
-            about=f"{row.number} · {row.petition.number}",
-            lead=_("查询码只显示一次，请打印或抄给信访人。"),
-            safe=_("出具后旧查询码立即作废，信访人在进展中可见已补发。"),
-            submit=_("出具新查询码"),
-            back=code_url(row),
-        )
-        return show_form(request, None, text, 0)
-    try:
-        code = issue_code(replacement=row, officer=request.user, now=clock.now())
-    except Refused as error:
-        return redirect_refused(request, error, code_url(row))
-    store_token(request, _whose(row), code)
-    return redirect("console:petition-code-shown", row.number)
+    text = ActText(
+        title=_("出具新查询码"),
+        about=f"{row.number} · {row.petition.number}",
+        lead=_("查询码只显示一次，请打印或抄给信访人。"),
+        safe=_("出具后旧查询码立即作废，信访人在进展中可见已补发。"),
+        submit=_("出具新查询码"),
+        back=code_url(row),
+    )
+    return issue_token(
+        request,
+        text,
+        lambda: issue_code(replacement=row, officer=request.user, now=clock.now()),
+        _whose(row),
+        reverse("console:petition-code-shown", args=[row.number]),
+    )
 
 
 @never_cache

@@ -11,13 +11,18 @@ more; a token under the installation's secret: whoever reads the database reads 
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from huiying.base.errors import Refused
 from huiying.base.files.sealing import CannotOpen, Sealed, open_sealed, seal
 from huiying.jobs import clock
+from huiying.policy.core.hashing import hash_of_text
+from huiying.web.console.shared.acts import ActText, redirect_refused, show_form
 from huiying.web.shared.requests import OfficerRequest
 
 SESSION_KEY = "made_token"
@@ -75,3 +80,33 @@ def read_token(request: OfficerRequest, whose: str) -> str:
         return open_sealed(request.user.bureau_id, sealed).decode()
     except CannotOpen:
         return ""
+
+
+def read_token_of_digest(request: OfficerRequest, whose: str, digest: str) -> str:
+    """Return the token as ``read_token``, unless another digest is stored by now."""
+    token = read_token(request, whose)
+    return token if hash_of_text(token) == digest else ""
+
+
+def issue_token(
+    request: OfficerRequest,
+    text: ActText,
+    make: Callable[[], str],
+    whose: str,
+    display_url: str,
+) -> HttpResponse:
+    """Ask first; then make a token and lead to the page that shows it once.
+
+    Args:
+        text: What is asked; its ``back`` is also where a refusal leads.
+        make: Makes the token; raises ``Refused`` when it cannot.
+        whose: As of ``store_token``.
+    """
+    if request.method != "POST":
+        return show_form(request, None, text, 0)
+    try:
+        token = make()
+    except Refused as error:
+        return redirect_refused(request, error, text.back)
+    store_token(request, whose, token)
+    return redirect(display_url)

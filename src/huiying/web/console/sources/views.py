@@ -22,7 +22,7 @@ from huiying.web.console.shared.acts import Text, redirect_done, redirect_refuse
 from huiying.web.console.shared.component_rows import Hides
 from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.forms import ReasonForm
-from huiying.web.console.shared.one_time_display import read_token, store_token
+from huiying.web.console.shared.one_time_display import read_token_of_digest, store_token
 from huiying.web.console.sources.forms import SourceForm
 from huiying.web.console.sources.health_strip import source_strip
 from huiying.web.console.sources.rows import demo_standstill, source_rows
@@ -36,7 +36,6 @@ from huiying.work.collection.sources.actions.edit_source import edit_source
 from huiying.work.collection.sources.actions.pause_source import pause_source, resume_source
 from huiying.work.collection.sources.actions.rotate_token import (
     rotate_token,
-    token_digest,
 )
 from huiying.work.collection.sources.labels import (
     ADDED_BY_OFFICERS,
@@ -216,10 +215,9 @@ def shown_token(request: OfficerRequest, pk: int) -> HttpResponse:
     source = source_for(request.user, pk, to=TO)
     if source.kind != PUSH:
         raise Http404
-    token = read_token(request, f"source {source.pk}")
     context = {
         "source": source,
-        "token": token if token_digest(token) == source.token_digest else "",
+        "token": read_token_of_digest(request, f"source {source.pk}", source.token_digest),
         "push_url": request.build_absolute_uri(reverse("api:v1:push-posts")),
         "described_url": reverse("api:v1:openapi-json"),
     }

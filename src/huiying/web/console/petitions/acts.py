@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from django.http import QueryDict
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.organisation.access import unit_for
-from huiying.base.accounts.organisation.queries import units_of
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.jobs import clock
 from huiying.policy.petitions.kinds import PetitionKind
 from huiying.web.console.petitions.forms import (
-    ForwardForm,
-    ObjectionForm,
+    PetitionForwardForm,
+    PetitionObjectionForm,
     ReassignmentForm,
-    ReviewForm,
     SupplementForm,
 )
 from huiying.web.console.petitions.targets import PETITION, petition_topic, petition_url
 from huiying.web.console.shared.acts import Text
 from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
+from huiying.web.console.shared.petition_forms import (
+    ReviewForm,
+    forward_options,
+    today_options,
+    units_options,
+)
 from huiying.work.petitions.core.models import Petition, PetitionFile, Supplement
 from huiying.work.petitions.periods.actions.ask_review import ask_review
 from huiying.work.petitions.periods.actions.forward import forward_petition
@@ -64,14 +67,11 @@ def _lead(row: Petition) -> Text:
     title=_("转送、交办"),
     lead=_lead,
     safe=_("单位只见工作文本，不见原文、姓名和联系方式。"),
-    form=ForwardForm,
-    options=lambda row, _request: {
-        "units": [(unit.pk, unit.name) for unit in units_of(row.bureau_id)],
-        "initial": {"day": localdate(clock.now())},
-    },
+    form=PetitionForwardForm,
+    options=forward_options,
     submit=_("转送、交办"),
 )
-def forward(row: Petition, form: ForwardForm, by: By) -> Text:
+def forward(row: Petition, form: PetitionForwardForm, by: By) -> Text:
     """转送、交办: the competent body's period begins."""
     unit = unit_for(by.officer, form.cleaned_data["competent"], to=HANDLE)
     forward_petition(
@@ -87,9 +87,7 @@ def forward(row: Petition, form: ForwardForm, by: By) -> Text:
     lead=_("承办单位已停用的，改派承接其职责的单位；时限连续计算，不重新起算。"),
     safe=_("新的承办单位只见工作文本，不见原文、姓名和联系方式。"),
     form=ReassignmentForm,
-    options=lambda row, _request: {
-        "units": [(unit.pk, unit.name) for unit in units_of(row.bureau_id)]
-    },
+    options=units_options,
     submit=_("改派"),
 )
 def reassign(row: Petition, form: ReassignmentForm, by: By) -> Text:
@@ -111,11 +109,11 @@ def reassign(row: Petition, form: ReassignmentForm, by: By) -> Text:
     title=_("登记职权异议"),
     lead=_("单位认为不属于自己职权的，五个工作日内说明理由（信访工作条例第二十三条）。"),
     safe=_("本局 15 日的期限从收到之日继续计算；单位随即不再看到此件。"),
-    form=ObjectionForm,
-    options=lambda _row, _request: {"initial": {"day": localdate(clock.now())}},
+    form=PetitionObjectionForm,
+    options=today_options,
     submit=_("登记异议"),
 )
-def object_to(row: Petition, form: ObjectionForm, by: By) -> Text:
+def object_to(row: Petition, form: PetitionObjectionForm, by: By) -> Text:
     """职权异议: it is the bureau's to forward again."""
     object_to_petition(
         petition=row,
@@ -135,7 +133,7 @@ def object_to(row: Petition, form: ObjectionForm, by: By) -> Text:
         "上一级机关从收到申请之日起 30 日内提出意见；听证所需时间不计算在内（第三十六条）。"
     ),
     form=ReviewForm,
-    options=lambda _row, _request: {"initial": {"day": localdate(clock.now())}},
+    options=today_options,
     submit=_("登记申请"),
 )
 def review(row: Petition, form: ReviewForm, by: By) -> Text:

@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huiying.base.accounts.core.models import Unit
 from huiying.base.files.incoming import WrittenFile
 from huiying.policy.petitions.deliveries import RECORDED_WAYS, DeliveryWay
 from huiying.policy.petitions.kinds import (
@@ -18,8 +17,8 @@ from huiying.policy.petitions.kinds import (
     PetitionKind,
     ReplyKind,
 )
-from huiying.policy.time.petitions import ForwardManner
 from huiying.web.console.shared.forms import ReasonForm, moment_field, unchosen
+from huiying.web.console.shared.petition_forms import ForwardForm, ObjectionForm
 from huiying.web.shared.files import StoredFilesField, store_upload
 from huiying.web.shared.widgets import text_area
 from huiying.work.petitions.core.sealed_texts import OriginalText
@@ -30,18 +29,12 @@ from huiying.work.petitions.core.submission import (
     MOST_FILES,
 )
 from huiying.work.petitions.core.texts import MAX_REPLY, MAX_TITLE
-from huiying.work.petitions.periods.actions.forward import Forwarding
 from huiying.work.petitions.petitions.actions.register import CheckedPetition
 from huiying.work.petitions.replies.actions.deliver import DeliveryInput
 from huiying.work.petitions.replies.actions.draft import ReplyDraft
 
 ACCUSATION = "ACCUSATION"
 KINDS = [(one.value, _(one.label)) for one in PetitionKind]
-
-
-def _day(label: Any, **options: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **options)
 
 
 class RegisterForm(forms.Form):
@@ -130,37 +123,10 @@ class EntryForm(forms.Form):
         return [one for one in stowed if one is not None]
 
 
-class ForwardForm(forms.Form):
-    """转送、交办: to whom, how, when the result is due."""
+class PetitionForwardForm(ForwardForm):
+    """转送、交办 of a petition of the bureau: decided now, so the unit comes first."""
 
-    conditional = ("result_due", "late_reason")
-
-    competent = forms.TypedChoiceField(label=_("有权处理的单位"), coerce=int)
-    manner = forms.ChoiceField(
-        label=_("方式"),
-        choices=[(one.value, _(one.label)) for one in ForwardManner],
-        widget=forms.RadioSelect,
-    )
-    day = _day(_("日期"))
-    result_due = _day(_("反馈结果的日期"), required=False, help_text=_("交办的须填。"))
-    late_reason = forms.CharField(
-        label=_("补登理由"),
-        required=False,
-        max_length=200,
-        help_text=_("日期早于三日前的必填，写明依据材料；记入审计记录。"),
-    )
-
-    def __init__(self, *args: Any, units: list[tuple[int, str]], **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["competent"].choices = unchosen(units)  # type: ignore[attr-defined]
-
-    def forwarding(self, competent: Unit) -> Forwarding:
-        """Return what was filled in as the act wants it."""
-        data = self.cleaned_data
-        manner = ForwardManner(data["manner"])
-        return Forwarding(
-            competent, manner, data["day"], data["result_due"], data["late_reason"]
-        )
+    field_order = ["competent", "manner", "day", "result_due", "late_reason"]
 
 
 class ReassignmentForm(ReasonForm):
@@ -174,22 +140,10 @@ class ReassignmentForm(ReasonForm):
         self.fields["competent"].choices = unchosen(units)  # type: ignore[attr-defined]
 
 
-class ObjectionForm(ReasonForm):
-    """职权异议: when it was raised, and why."""
+class PetitionObjectionForm(ObjectionForm):
+    """职权异议 of a petition of the bureau."""
 
-    day = _day(_("日期"))
     field_order = ["day", "reason"]
-
-
-class ReviewForm(forms.Form):
-    """复查、复核: by which superior body, since which day."""
-
-    day = _day(_("日期"))
-    superior = forms.CharField(
-        label=_("上一级机关"),
-        max_length=100,
-        help_text=_("复查、复核由原办理机关的上一级机关办理。"),
-    )
 
 
 class SupplementForm(forms.Form):

@@ -7,12 +7,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.base.accounts.core.models import Unit
 from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, ReferenceKind
-from huiying.policy.time.petitions import ForwardManner
-from huiying.web.console.shared.forms import FileForm, ReasonForm, moment_field, unchosen
+from huiying.web.console.shared.forms import (
+    FileForm,
+    ReasonForm,
+    day_field,
+    moment_field,
+    unchosen,
+)
 from huiying.work.casework.references.actions.record_contact import ContactInput
-from huiying.work.petitions.periods.actions.forward import Forwarding
 
 
 class BindForm(forms.Form):
@@ -33,10 +36,9 @@ class BindForm(forms.Form):
         max_length=200,
         help_text=_("写事项，不写个人：姓名、电话、住址自动遮盖。"),
     )
-    received = forms.DateField(
-        label=_("收到的日期"),
+    received = day_field(
+        _("收到的日期"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_(
             "信访件和来访必填：自该日起计算本局转送、交办的法定期限。由其他系统计时的，不填。"
         ),
@@ -52,80 +54,11 @@ class BindForm(forms.Form):
     conditional = ("received",)
 
 
-class DayForm(forms.Form):
-    """On which day something happened to a petition."""
-
-    day = forms.DateField(
-        label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-
-
-class LateDayForm(DayForm):
-    """A day, and why it is recorded long after."""
-
-    conditional: tuple[str, ...] = ("late_reason",)
-
-    late_reason = forms.CharField(
-        label=_("补登理由"),
-        required=False,
-        max_length=200,
-        help_text=_("日期早于三日前的必填，写明依据材料；记入审计记录。"),
-    )
-
-
-class ForwardForm(LateDayForm):
-    """转送、交办: to whom, how, when the result is due."""
-
-    conditional = ("result_due", "late_reason")
-
-    competent = forms.TypedChoiceField(label=_("有权处理的单位"), coerce=int)
-    manner = forms.ChoiceField(
-        label=_("方式"),
-        choices=[(manner.value, _(manner.label)) for manner in ForwardManner],
-        widget=forms.RadioSelect,
-    )
-    result_due = forms.DateField(
-        label=_("反馈结果的日期"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("交办的须填。"),
-    )
-
-    def __init__(self, *args: Any, units: list[tuple[int, str]], **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["competent"].choices = unchosen(units)  # type: ignore[attr-defined]
-
-    def forwarding(self, competent: Unit) -> Forwarding:
-        """Return what was filled in as the act wants it."""
-        data = self.cleaned_data
-        manner = ForwardManner(data["manner"])
-        return Forwarding(
-            competent, manner, data["day"], data["result_due"], data["late_reason"]
-        )
-
-
-class ObjectionForm(DayForm, ReasonForm):
-    """职权异议: when it was raised, and why."""
-
-
 class PetitionExtensionForm(ReasonForm):
     """延期: by how many days, why, when the petitioner heard the reason."""
 
     days = forms.IntegerField(label=_("延长几日"), min_value=1, max_value=30)
-    informed = forms.DateField(
-        label=_("告知信访人理由的日期"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-
-
-class ReviewForm(DayForm):
-    """复查、复核: by which superior body, since which day."""
-
-    superior = forms.CharField(
-        label=_("上一级机关"),
-        max_length=100,
-        help_text=_("复查、复核由原办理机关的上一级机关办理。"),
-    )
+    informed = day_field(_("告知信访人理由的日期"))
 
 
 class ContactForm(forms.Form):
@@ -194,11 +127,7 @@ class PromiseForm(forms.Form):
         help_text=_("如“公开回应 2026-0001 第 1 版”。"),
     )
     unit = forms.TypedChoiceField(label=_("兑现单位"), coerce=int)
-    due = forms.DateField(
-        label=_("兑现期限"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("至当日 24 时。兑现前持续列示，逾期不消失。"),
-    )
+    due = day_field(_("兑现期限"), help_text=_("至当日 24 时。兑现前持续列示，逾期不消失。"))
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

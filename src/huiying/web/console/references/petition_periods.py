@@ -6,19 +6,20 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.organisation.access import unit_for
-from huiying.base.accounts.organisation.queries import units_of
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.jobs import clock
-from huiying.web.console.references.forms import (
-    ForwardForm,
-    LateDayForm,
-    ObjectionForm,
-    PetitionExtensionForm,
-    ReviewForm,
-)
+from huiying.web.console.references.forms import PetitionExtensionForm
 from huiying.web.console.shared.acts import Text
 from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.incident_parts import part_url
+from huiying.web.console.shared.petition_forms import (
+    ForwardForm,
+    LateDayForm,
+    ObjectionForm,
+    ReviewForm,
+    forward_options,
+    today_options,
+)
 from huiying.work.casework.references.access import reference_for
 from huiying.work.casework.references.actions.petition_period import (
     accept_reference,
@@ -49,10 +50,7 @@ REFERENCE = Target(row=reference_for, back=_back, topic=_topic)
     title=lambda row: _("登记转送、交办：%(number)s") % {"number": row.number},
     lead=_("从收到之日起 15 日内转送或交办有权处理的单位（信访工作条例第二十二条）。"),
     form=ForwardForm,
-    options=lambda row, _request: {
-        "units": [(unit.pk, unit.name) for unit in units_of(row.bureau_id)],
-        "initial": {"day": localdate(clock.now())},
-    },
+    options=forward_options,
     submit=_("登记转送、交办"),
 )
 def forward(row: Reference, form: ForwardForm, by: By) -> Text:
@@ -71,7 +69,7 @@ def forward(row: Reference, form: ForwardForm, by: By) -> Text:
     lead=_("单位认为不属于自己职权的，五个工作日内说明理由（第二十三条）。"),
     safe=_("本局 15 日的期限从收到之日继续计算。"),
     form=ObjectionForm,
-    options=lambda _row, _request: {"initial": {"day": localdate(clock.now())}},
+    options=today_options,
     submit=_("登记异议"),
 )
 def object_to(row: Reference, form: ObjectionForm, by: By) -> Text:
@@ -92,7 +90,7 @@ def object_to(row: Reference, form: ObjectionForm, by: By) -> Text:
     title=lambda row: _("登记受理：%(number)s") % {"number": row.number},
     lead=_("已经书面告知来件人受理。从受理之日起 60 日内办结（信访工作条例第三十四条）。"),
     form=LateDayForm,
-    options=lambda _row, _request: {"initial": {"day": localdate(clock.now())}},
+    options=today_options,
     submit=_("登记受理"),
 )
 def accept(row: Reference, form: LateDayForm, by: By) -> Text:
@@ -132,7 +130,7 @@ def extend(row: Reference, form: PetitionExtensionForm, by: By) -> Text:
         "上一级机关从收到申请之日起 30 日内提出意见；听证所需时间不计算在内（第三十六条）。"
     ),
     form=ReviewForm,
-    options=lambda _row, _request: {"initial": {"day": localdate(clock.now())}},
+    options=today_options,
     submit=_("登记申请"),
 )
 def review(row: Reference, form: ReviewForm, by: By) -> Text:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.second_signature import GradeGround
 from huiying.web.shared.files import StoredFileField, store_upload
+from huiying.web.shared.widgets import day_input
 from huiying.work.casework.core.files import FileInput
 
 Text = str | Promise
@@ -75,6 +76,11 @@ def moment_field(label: Any, **options: Any) -> MomentField:
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
         **options,
     )
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    """Return a field for a day, in the words of the browser's own picker."""
+    return forms.DateField(label=label, widget=day_input(), **options)
 
 
 class ReasonForm(forms.Form):

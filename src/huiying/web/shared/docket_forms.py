@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiying.policy.procedure.findings import Finding
 from huiying.web.shared.files import StoredFileField, store_upload
+from huiying.web.shared.widgets import day_input
 from huiying.work.casework.verification.actions.answer_verification import (
     EvidenceInput,
     FindingInput,
@@ -54,7 +55,7 @@ class DocketAnswerForm(EvidenceForm):
     )
     expires = forms.DateField(
         label=_("结论有效到"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day_input(),
         help_text=_("情况可能变化。到期后不得再用于回应，须重新核实；最长一年。"),
     )
     field_order = ["finding", "facts", "words", "file", "link", "snapshot", "expires"]

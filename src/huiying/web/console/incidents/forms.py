@@ -26,9 +26,8 @@ from huiying.web.console.shared.forms import (
     unchosen,
 )
 from huiying.web.console.shared.severity import severity_word
+from huiying.web.shared.widgets import day_input
 from huiying.work.incidents.grading.actions.decide_value import NoAnswer
-
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class RegradeForm(ReasonForm):
@@ -129,7 +128,7 @@ class ValueForm(forms.Form):
     review_on = forms.DateField(
         label=_("复审日期"),
         required=False,
-        widget=DAY,
+        widget=day_input(),
         help_text=_("不公开回应时必填：届时重新研判。"),
     )
 
@@ -158,7 +157,7 @@ class OutsideLevelForm(forms.Form):
     level = forms.ChoiceField(label=_("文件定的是"))
     document = forms.CharField(label=_("文号"), max_length=80)
     issuer = forms.CharField(label=_("发布机关"), max_length=80)
-    on = forms.DateField(label=_("文件日期"), widget=DAY)
+    on = forms.DateField(label=_("文件日期"), widget=day_input())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,14 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from huiying.web.console.shared.forms import MomentField
 from huiying.web.shared.files import StoredFileField, store_upload
+from huiying.web.shared.widgets import moment_input
 from huiying.work.responses.outlets.actions.record_carried import CarriedInput
 
 Choices = Sequence[tuple[Any, str]]
-
-
-def minute() -> forms.DateTimeInput:
-    """Return a box for a moment."""
-    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 class LineForm(forms.Form):
@@ -29,7 +25,7 @@ class LineForm(forms.Form):
         help_text=_("仅可选择清单内账号。未列入的，先在“官方账号”登记。"),
     )
     owner = forms.TypedChoiceField(label=_("发布单位"), coerce=int)
-    planned_at = MomentField(label=_("计划时间"), widget=minute())
+    planned_at = MomentField(label=_("计划时间"), widget=moment_input())
 
     def __init__(self, *args: Any, units: Choices, places: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,7 +36,7 @@ class LineForm(forms.Form):
 class CarriedForm(forms.Form):
     """登记已发: when, with what proof, in which words."""
 
-    at = MomentField(label=_("发出时间"), widget=minute())
+    at = MomentField(label=_("发出时间"), widget=moment_input())
     link = forms.URLField(
         label=_("网址"), max_length=500, required=False, assume_scheme="https"
     )

@@ -9,27 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiying.web.console.shared.forms import MomentField
+from huiying.web.shared.widgets import day_input, moment_input, text_area
 from huiying.work.responses.press.actions.answer_media import MediaRequestInput
 from huiying.work.responses.press.actions.apply import Application
 from huiying.work.responses.press.actions.manage_experts import ExpertInput, InterpretationInput
 from huiying.work.responses.press.models import MediaKind, PressForm
 
 Choices = Sequence[tuple[Any, str]]
-
-
-def area(rows: int) -> forms.Textarea:
-    """Return a box of so many lines."""
-    return forms.Textarea(attrs={"rows": rows})
-
-
-def day() -> forms.DateInput:
-    """Return a box for a day."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-def minute() -> forms.DateTimeInput:
-    """Return a box for a moment."""
-    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 class ApplyForm(forms.Form):
@@ -39,7 +25,7 @@ class ApplyForm(forms.Form):
         label=_("形式"), choices=PressForm.choices, widget=forms.RadioSelect
     )
     title = forms.CharField(label=_("名称"), max_length=120)
-    at = MomentField(label=_("拟召开时间"), widget=minute())
+    at = MomentField(label=_("拟召开时间"), widget=moment_input())
     place = forms.CharField(label=_("地点"), max_length=120)
     host = forms.CharField(
         label=_("主持"), max_length=80, help_text=_("写岗位，如“新闻发言人”，不写姓名。")
@@ -47,11 +33,11 @@ class ApplyForm(forms.Form):
     speakers = forms.CharField(
         label=_("发布人（岗位）"),
         max_length=800,
-        widget=area(3),
+        widget=text_area(3),
         help_text=_("每行一个，主发布人列第一行。谁主管、谁发声。"),
     )
-    invited = forms.CharField(label=_("拟邀请的媒体"), max_length=300, widget=area(2))
-    content = forms.CharField(label=_("拟发布的内容"), max_length=4000, widget=area(8))
+    invited = forms.CharField(label=_("拟邀请的媒体"), max_length=300, widget=text_area(2))
+    content = forms.CharField(label=_("拟发布的内容"), max_length=4000, widget=text_area(8))
 
     def application(self) -> Application:
         """Return the application as it was typed."""
@@ -64,8 +50,8 @@ class ApplyForm(forms.Form):
 class HeldForm(forms.Form):
     """登记召开: when, what was said, where the recording is."""
 
-    at = MomentField(label=_("实际召开时间"), widget=minute())
-    said = forms.CharField(label=_("发布词"), max_length=10_000, widget=area(8))
+    at = MomentField(label=_("实际召开时间"), widget=moment_input())
+    said = forms.CharField(label=_("发布词"), max_length=10_000, widget=text_area(8))
     recording = forms.CharField(
         label=_("录音录像和报道"),
         max_length=300,
@@ -78,12 +64,12 @@ class QuestionForm(forms.Form):
     """一问一答: answered there, or owed by a unit until a day."""
 
     medium = forms.CharField(label=_("媒体名称"), max_length=80)
-    question = forms.CharField(label=_("问题"), max_length=1000, widget=area(2))
+    question = forms.CharField(label=_("问题"), max_length=1000, widget=text_area(2))
     answer = forms.CharField(
         label=_("当场的回答"),
         max_length=4000,
         required=False,
-        widget=area(4),
+        widget=text_area(4),
         help_text=_("当场未回答的不填，并写明答复单位和期限。"),
     )
     answered_by = forms.CharField(label=_("答复岗位"), max_length=80, required=False)
@@ -91,13 +77,13 @@ class QuestionForm(forms.Form):
         label=_("当场承诺原话"),
         max_length=400,
         required=False,
-        widget=area(2),
+        widget=text_area(2),
         help_text=_("无承诺的不填。填写即记为公开承诺，到期提醒。"),
     )
     owner = forms.TypedChoiceField(
         label=_("答复或兑现单位"), coerce=int, required=False, empty_value=None
     )
-    due = forms.DateField(label=_("答复或兑现期限"), required=False, widget=day())
+    due = forms.DateField(label=_("答复或兑现期限"), required=False, widget=day_input())
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,7 +93,7 @@ class QuestionForm(forms.Form):
 class LateAnswerForm(forms.Form):
     """补答."""
 
-    answer = forms.CharField(label=_("答复"), max_length=4000, widget=area(4))
+    answer = forms.CharField(label=_("答复"), max_length=4000, widget=text_area(4))
     by = forms.CharField(label=_("答复岗位"), max_length=80)
 
 
@@ -120,8 +106,8 @@ class EnquiryForm(forms.Form):
     medium = forms.CharField(
         label=_("媒体名称"), max_length=80, help_text=_("写媒体和栏目，不写记者姓名。")
     )
-    at = MomentField(label=_("收到时间"), widget=minute())
-    question = forms.CharField(label=_("问题"), max_length=2000, widget=area(4))
+    at = MomentField(label=_("收到时间"), widget=moment_input())
+    question = forms.CharField(label=_("问题"), max_length=2000, widget=text_area(4))
     incident = forms.ChoiceField(label=_("所属事件"), required=False)
 
     def __init__(self, *args: Any, incidents: Choices, **kwargs: Any) -> None:
@@ -143,7 +129,7 @@ class ReplyForm(forms.Form):
     speaker = forms.CharField(
         label=_("答复岗位"), max_length=80, help_text=_("写岗位，不写姓名。")
     )
-    reply = forms.CharField(label=_("答复或专访的内容"), max_length=4000, widget=area(6))
+    reply = forms.CharField(label=_("答复或专访的内容"), max_length=4000, widget=text_area(6))
     link = forms.URLField(
         label=_("报道网址"), max_length=500, required=False, assume_scheme="https"
     )
@@ -155,7 +141,7 @@ class ExpertForm(forms.Form):
     name = forms.CharField(label=_("公开使用的姓名"), max_length=40)
     field = forms.CharField(label=_("专业领域"), max_length=80)
     institution = forms.CharField(label=_("所在机构"), max_length=120)
-    consented_on = forms.DateField(label=_("本人同意的日期"), widget=day())
+    consented_on = forms.DateField(label=_("本人同意的日期"), widget=day_input())
     consent = forms.CharField(
         label=_("同意方式"),
         max_length=200,
@@ -173,8 +159,8 @@ class ExplainedForm(forms.Form):
     incident = forms.ChoiceField(label=_("所属事件"))
     topic = forms.CharField(label=_("题目"), max_length=120)
     outlet = forms.CharField(label=_("解读场合"), max_length=80)
-    at = MomentField(label=_("解读时间"), widget=minute())
-    summary = forms.CharField(label=_("解读内容"), max_length=4000, widget=area(5))
+    at = MomentField(label=_("解读时间"), widget=moment_input())
+    summary = forms.CharField(label=_("解读内容"), max_length=4000, widget=text_area(5))
     link = forms.URLField(
         label=_("网址"), max_length=500, required=False, assume_scheme="https"
     )

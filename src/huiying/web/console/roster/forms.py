@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from huiying.base.accounts.roster.actions.hand_over import MAX_NOTE_LENGTH
 from huiying.policy.time.spans import Span, days_of_weeks, shift_span
 from huiying.web.console.shared.forms import unchosen
+from huiying.web.shared.widgets import day_input
 
 LONGEST_REPEAT = timedelta(days=366)
 WEEKDAYS = [
@@ -24,7 +25,6 @@ WEEKDAYS = [
     (6, gettext_lazy("周日")),
 ]
 Choices = list[tuple[Any, str]]
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
@@ -43,7 +43,7 @@ class ShiftForm(forms.Form):
         required=False,
         help_text=gettext_lazy("例如白班、夜班。"),
     )
-    day = forms.DateField(label=gettext_lazy("日期"), widget=DAY)
+    day = forms.DateField(label=gettext_lazy("日期"), widget=day_input())
     start = forms.TimeField(label=gettext_lazy("从"), widget=HOUR)
     end = forms.TimeField(
         label=gettext_lazy("到"),
@@ -58,7 +58,9 @@ class ShiftForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("不选的，仅排当日。"),
     )
-    until = forms.DateField(label=gettext_lazy("重复截止日期"), required=False, widget=DAY)
+    until = forms.DateField(
+        label=gettext_lazy("重复截止日期"), required=False, widget=day_input()
+    )
 
     def __init__(self, *args: Any, officers: Choices, leaders: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -122,6 +122,15 @@ def test_times_are_set_on_screen(yunchuan, office):
     assert (row.daily_at, row.weekly_on) == (clock_time(10, 30), 0)
 
 
+def test_a_sensitive_time_that_was_set_stands_in_its_form_again(yunchuan, office):
+    days = {"sensitive_from": "2026-11-26", "sensitive_to": "2026-11-28"}
+    office.post(to("report-schedule"), {**days, "sensitive_at": "16:30", "version": "0"})
+
+    page = page_of(office.get(to("report-schedule")))
+
+    assert {name: page.values(name)[0] for name in days} == days
+
+
 def form_of(places):
     data = {"version": "0"}
     for code, (place, heading) in places.items():

@@ -17,7 +17,7 @@ from huiying.base.accounts.organisation.queries import agencies_of, superiors_of
 from huiying.policy.procedure.reports import INCIDENT_KINDS, MatterClass, ReportKind, Way
 from huiying.policy.time.zone import DAY, LOCAL
 from huiying.web.console.shared.forms import moment_field
-from huiying.web.shared.widgets import text_area
+from huiying.web.shared.widgets import day_input, text_area
 from huiying.work.reports.core.content import MAX_LINE, Line
 from huiying.work.reports.core.models import MAX_TITLE
 from huiying.work.reports.deliveries.models import ReceiptProof
@@ -68,7 +68,7 @@ class PeriodForm(forms.Form):
     )
     day = forms.DateField(
         label=gettext_lazy("报告期内任一日"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=day_input(),
         help_text=gettext_lazy("按该日所在的日、周（周一起）、月、年汇总；本期须已结束。"),
     )
 
@@ -299,13 +299,13 @@ class ScheduleForm(forms.Form):
     sensitive_from = forms.DateField(
         label=gettext_lazy("敏感时期：起"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=day_input(),
         help_text=gettext_lazy("期间每日报送，无情况的拟零报告。"),
     )
     sensitive_to = forms.DateField(
         label=gettext_lazy("敏感时期：止"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=day_input(),
     )
     sensitive_at = _time_field(gettext_lazy("敏感时期：每日报送时间"))
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiying.policy.closing.cases import CaseKind
 from huiying.web.console.shared.forms import WordsForm, unchosen
+from huiying.web.shared.widgets import day_input
 from huiying.work.closing.reviews.actions.write_review import MAX_TEXT, ReviewText
 
 
@@ -50,7 +51,7 @@ class LessonForm(WordsForm):
     """教训: what must change, by which unit, by which day."""
 
     unit = forms.TypedChoiceField(label=_("整改单位"), coerce=int)
-    due = forms.DateField(label=_("期限"), widget=forms.DateInput(attrs={"type": "date"}))
+    due = forms.DateField(label=_("期限"), widget=day_input())
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -44,6 +44,7 @@ from huiying.web.console.shared.acts import (
 )
 from huiying.web.console.shared.rulebook_words import translate_rule
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.web.shared.widgets import day_input
 
 WEEKEND: Final = 5  # Saturday
 Entries = Mapping[str, Mapping[str, str]]  # day in ISO format → what the bureau entered
@@ -52,12 +53,8 @@ Entries = Mapping[str, Mapping[str, str]]  # day in ISO format → what the bure
 class DaysForm(forms.Form):
     """Some days in a row, and what they become."""
 
-    first = forms.DateField(
-        label=gettext_lazy("从"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    last = forms.DateField(
-        label=gettext_lazy("到"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    first = forms.DateField(label=gettext_lazy("从"), widget=day_input())
+    last = forms.DateField(label=gettext_lazy("到"), widget=day_input())
     kind = forms.ChoiceField(
         label=gettext_lazy("安排"),
         choices=[

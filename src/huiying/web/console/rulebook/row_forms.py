@@ -24,6 +24,7 @@ from huiying.policy.time.deadlines import DeadlineUnit
 from huiying.policy.time.ladder import CHOOSABLE, Audience
 from huiying.web.console.rulebook.changes import is_prescribed, period_words
 from huiying.web.console.shared.rulebook_words import STANDING, translate_rule
+from huiying.web.shared.widgets import day_input
 
 WHOLE = 100  # percent
 
@@ -357,7 +358,7 @@ class AdoptForm(forms.Form):
         label=gettext_lazy("施行日期"),
         required=False,
         help_text=gettext_lazy("选“从某日零时起”时填写，须在今天以后。"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=day_input(),
     )
     reason = forms.CharField(
         label=gettext_lazy("理由"), max_length=200, widget=forms.Textarea(attrs={"rows": 3})

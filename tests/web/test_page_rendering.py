@@ -57,7 +57,7 @@ from huiying.web.console.rulebook.calendar import DaySpan, MonthTable
 from huiying.web.console.rulebook.draft import DraftPage
 from huiying.web.console.rulebook.trial import TrialResult
 from huiying.web.console.rulebook.versions import VersionRow as RuleBookVersion
-from huiying.web.console.search.parts import FoundPart
+from huiying.web.console.search.found import FoundPart
 from huiying.web.console.shared.component_rows import (
     CheckRow,
     GateRow,

@@ -22,7 +22,8 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
-from huiying.web.console.search.parts import Asked, find_part, nothing_words, parts_of
+from huiying.web.console.search.found import SearchRequest
+from huiying.web.console.search.parts import find_part, nothing_words, parts_of
 from huiying.web.console.shared.day_range import day_range_of
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.instructions.queries import visible_instructions
@@ -55,8 +56,8 @@ def search(request: OfficerRequest) -> HttpResponse:
     days = day_range_of(request)
     parts = []
     if words and not refusal:
-        asked = Asked(request.user, words, days, clock.now())
-        parts = [find_part(name, asked) for name in wanted]
+        search_request = SearchRequest(request.user, words, days, clock.now())
+        parts = [find_part(name, search_request) for name in wanted]
     context = {
         "words": words,
         "refusal": refusal,

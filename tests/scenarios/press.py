@@ -16,7 +16,7 @@ from huiying.work.responses.outlets.actions.set_account_key import KeyInput, set
 from huiying.work.responses.outlets.models import AccountKey, OfficialAccount, Outlet, PlanLine
 from huiying.work.responses.press.actions.answer_media import MediaRequestInput, take_request
 from huiying.work.responses.press.actions.apply import Application, apply_press, decide_press
-from huiying.work.responses.press.actions.hold import Asked, add_question, hold_press
+from huiying.work.responses.press.actions.hold import QuestionInput, add_question, hold_press
 from huiying.work.responses.press.actions.manage_experts import (
     ExpertInput,
     InterpretationInput,
@@ -112,13 +112,13 @@ def make_held_conference(
     """Let a conference be held at once, with a question that is owed."""
     row = make_approved_conference(cast, incident, now=now)
     hold_press(row=row, at=now, said="向群众道歉。", recording="", officer=cast.shen, now=now)
-    asked = Asked(
+    question = QuestionInput(
         medium="云川日报",
         question="以前有多少人遇到？",
         owner=cast.reception,
         due=(now.astimezone(LOCAL) + timedelta(days=1)).date(),
     )
-    add_question(row=row, asked=asked, officer=cast.shen, now=now)
+    add_question(row=row, question_input=question, officer=cast.shen, now=now)
     return row
 
 

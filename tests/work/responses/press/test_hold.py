@@ -16,7 +16,7 @@ from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.tasks.models import Commitment
 from huiying.work.incidents.core.clocks import PRESS
 from huiying.work.responses.press.actions.hold import (
-    Asked,
+    QuestionInput,
     add_question,
     answer_later,
     hold_press,
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 standing_rows, rows, yunchuan, incident = module_rows(incident_of)
 TOMORROW = T0.astimezone(LOCAL).date() + timedelta(days=1)
-ASKED = Asked("云川日报", "以前有多少人遇到？")
+ASKED = QuestionInput("云川日报", "以前有多少人遇到？")
 ANSWERED = replace(ASKED, answer="七人，都已补登记。", answered_by="来访接待科")
 
 
@@ -50,8 +50,8 @@ def hold(row, officer, now, at=None, said="向群众道歉。", revision=None):
     )
 
 
-def question(row, officer, now, asked=ANSWERED):
-    return add_question(row=row, asked=asked, officer=officer, now=now)
+def question(row, officer, now, typed=ANSWERED):
+    return add_question(row=row, question_input=typed, officer=officer, now=now)
 
 
 @pytest.fixture

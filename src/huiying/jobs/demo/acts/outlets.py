@@ -24,7 +24,7 @@ from huiying.work.responses.press.actions.answer_media import (
     take_request,
 )
 from huiying.work.responses.press.actions.apply import Application, apply_press, decide_press
-from huiying.work.responses.press.actions.hold import Asked, add_question, hold_press
+from huiying.work.responses.press.actions.hold import QuestionInput, add_question, hold_press
 from huiying.work.responses.press.actions.manage_experts import (
     ExpertInput,
     InterpretationInput,
@@ -130,7 +130,7 @@ def _question(stage: ScenarioState, step: ActStep, officer: Officer, now: dateti
         args["owner"] = stage.cast.units[args["owner"]]
         args["due"] = (now.astimezone(LOCAL) + days).date()
     row = _conference(stage, step)
-    add_question(row=row, asked=Asked(**args), officer=officer, now=now)
+    add_question(row=row, question_input=QuestionInput(**args), officer=officer, now=now)
 
 
 def _enquiry(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:

@@ -61,7 +61,7 @@ def question(row: PressConference, form: QuestionForm, by: By) -> Outcome:
     owner = data.pop("owner")
     if owner:
         data["owner"] = unit_for(by.officer, owner, to=TO)
-    acts.add_question(row=row, asked=acts.Asked(**data), **by.stamp)
+    acts.add_question(row=row, question_input=acts.QuestionInput(**data), **by.stamp)
     return _("已记下。"), f"{_url(row.number)}#questions"
 
 

@@ -78,7 +78,7 @@ def _stop_clocks(row: PressConference, at: datetime, now: datetime) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionInput:
     """A question as it was typed: answered by an office, or owed by a unit until a day.
 
     ``promise`` is what the answer promised, word for word; ``owner`` keeps it until ``due``.
@@ -95,7 +95,7 @@ class Asked:
 
 @transaction.atomic
 def add_question(
-    *, row: PressConference, asked: Asked, officer: Officer, now: datetime
+    *, row: PressConference, question_input: QuestionInput, officer: Officer, now: datetime
 ) -> PressQuestion:
     """Log a question of a conference that was held.
 
@@ -107,20 +107,20 @@ def add_question(
     require(officer, Capability.OUTREACH)
     if row.state != PressState.HELD:
         raise Refused(_("发布会尚未召开，无问答可登记。"))
-    answer = checked_text(asked.answer, ANSWER)
+    answer = checked_text(question_input.answer, ANSWER)
     question = PressQuestion(
         bureau_id=row.bureau_id,
         conference=row,
-        medium=checked_text(asked.medium, MEDIUM, _("请填写媒体名称。")),
-        question=checked_text(asked.question, QUESTION, _("请写问题。")),
+        medium=checked_text(question_input.medium, MEDIUM, _("请填写媒体名称。")),
+        question=checked_text(question_input.question, QUESTION, _("请写问题。")),
         answer=answer,
         recorded_at=now,
     )
     if answer:
-        question.answered_by = office_name(asked.answered_by)
-        question.commitment = _promise(row, asked, officer, now)
+        question.answered_by = office_name(question_input.answered_by)
+        question.commitment = _promise(row, question_input, officer, now)
     else:
-        _owed(question, asked, now)
+        _owed(question, question_input, now)
     question.save()
     verb = "press.answered" if answer else "press.owed"
     record(row, verb, officer, now)
@@ -128,7 +128,7 @@ def add_question(
 
 
 def _promise(
-    row: PressConference, question_input: Asked, officer: Officer, now: datetime
+    row: PressConference, question_input: QuestionInput, officer: Officer, now: datetime
 ) -> Commitment | None:
     """Put what an answer promised on record as a promise, with its clock."""
     if not question_input.promise.strip():
@@ -146,7 +146,7 @@ def _promise(
     )
 
 
-def _owed(question: PressQuestion, question_input: Asked, now: datetime) -> None:
+def _owed(question: PressQuestion, question_input: QuestionInput, now: datetime) -> None:
     """Let a unit owe the answer until a day: a clock runs until it is given."""
     today = now.astimezone(LOCAL).date()
     owner, due = question_input.owner, question_input.due

@@ -120,7 +120,7 @@ def make_contact(
     """Let the duty officer call the person concerned; once more tomorrow if need be."""
     record_contact(
         reference=reference,
-        tried=ContactInput(
+        attempt=ContactInput(
             ContactMethod.PHONE,
             outcome,
             now,
@@ -138,7 +138,7 @@ def deliver_opinion(cast: Cast, reference: Reference, *, now: datetime = T0) -> 
     """Let the written opinion (处理意见书) reach the petitioner."""
     record_contact(
         reference=reference,
-        tried=ContactInput(
+        attempt=ContactInput(
             ContactMethod.LETTER,
             ContactOutcome.OPINION,
             now,

@@ -37,7 +37,7 @@ def test_as_long_as_nothing_is_settled_the_next_attempt_is_owed(yunchuan, incide
     with pytest.raises(Refused, match="请填写下次联系时间"):
         record_contact(
             reference=row,
-            tried=ContactInput(ContactMethod.PHONE, ContactOutcome.NOT_REACHED, T0),
+            attempt=ContactInput(ContactMethod.PHONE, ContactOutcome.NOT_REACHED, T0),
             officer=yunchuan.lu,
             now=T0,
         )
@@ -69,7 +69,7 @@ def test_a_reception_says_where(yunchuan, incident):
     with pytest.raises(Refused, match="接待须写明地点"):
         record_contact(
             reference=row,
-            tried=ContactInput(ContactMethod.RECEPTION, ContactOutcome.ANSWERED, T0),
+            attempt=ContactInput(ContactMethod.RECEPTION, ContactOutcome.ANSWERED, T0),
             officer=yunchuan.lu,
             now=T0,
         )
@@ -79,10 +79,12 @@ def test_a_double_click_records_one_attempt(yunchuan, incident):
     row = make_reference(yunchuan, incident)
     attempt = ContactInput(ContactMethod.PHONE, ContactOutcome.ANSWERED, T0)
     seen = row.revision
-    record_contact(reference=row, tried=attempt, officer=yunchuan.lu, now=T0, revision=seen)
+    record_contact(reference=row, attempt=attempt, officer=yunchuan.lu, now=T0, revision=seen)
 
     with pytest.raises(Stale):
-        record_contact(reference=row, tried=attempt, officer=yunchuan.lu, now=T0, revision=seen)
+        record_contact(
+            reference=row, attempt=attempt, officer=yunchuan.lu, now=T0, revision=seen
+        )
     assert row.contacts.count() == 1
 
 
@@ -155,10 +157,10 @@ def test_what_is_no_petition_is_withdrawn_at_once(yunchuan, incident, origin):
 )
 def test_an_ending_is_held_to_what_proves_it(yunchuan, incident, way, outcome, document, why):
     letter, clock = letter_under_period(yunchuan, incident)
-    tried = ContactInput(way, outcome, LATER, document=document)
+    attempt = ContactInput(way, outcome, LATER, document=document)
 
     with pytest.raises(Refused, match=why):
-        record_contact(reference=letter, tried=tried, officer=yunchuan.lu, now=LATER)
+        record_contact(reference=letter, attempt=attempt, officer=yunchuan.lu, now=LATER)
 
     clock.refresh_from_db()
     assert clock.state == ClockState.RUNNING
@@ -168,7 +170,7 @@ def test_an_ending_is_held_to_what_proves_it(yunchuan, incident, way, outcome, d
 def test_no_opinion_is_older_than_the_period_it_ends(yunchuan, incident):
     letter, clock = letter_under_period(yunchuan, incident)
     before = clock.starts_at - timedelta(minutes=1)
-    tried = ContactInput(ContactMethod.LETTER, ContactOutcome.OPINION, before, document="7号")
+    attempt = ContactInput(ContactMethod.LETTER, ContactOutcome.OPINION, before, document="7号")
 
     with pytest.raises(Refused, match="处理意见书日期不得早于期限开始日期"):
-        record_contact(reference=letter, tried=tried, officer=yunchuan.lu, now=LATER)
+        record_contact(reference=letter, attempt=attempt, officer=yunchuan.lu, now=LATER)

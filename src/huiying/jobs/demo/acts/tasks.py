@@ -107,7 +107,7 @@ def _contact(stage: ScenarioState, step: ActStep, officer: Officer, now: datetim
     hours = step.args.get("next_hours")
     record_contact(
         reference=_reference(stage, step),
-        tried=ContactInput(
+        attempt=ContactInput(
             ContactMethod(step.args["way"]),
             ContactOutcome(step.args["outcome"]),
             now,

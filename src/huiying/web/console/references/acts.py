@@ -111,7 +111,7 @@ def contact(row: Reference, form: ContactForm, by: By) -> Text:
     """登记联系: one attempt, or a reception."""
     record_contact(
         reference=row,
-        tried=form.tried(),
+        attempt=form.attempt(),
         revision=by.revision,
         **by.stamp,
     )

@@ -101,7 +101,7 @@ class ContactForm(forms.Form):
         help_text=_("尚未答复的必填；到期提醒，联系上后停止。"),
     )
 
-    def tried(self) -> ContactInput:
+    def attempt(self) -> ContactInput:
         """Return the attempt as the act wants it."""
         data = self.cleaned_data
         return ContactInput(

@@ -55,7 +55,7 @@ STOP_REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class ContactInput:
-    """What was tried, as it was typed."""
+    """An attempt, as it was typed."""
 
     way: ContactMethod
     outcome: ContactOutcome
@@ -70,7 +70,7 @@ class ContactInput:
 def record_contact(
     *,
     reference: Reference,
-    tried: ContactInput,
+    attempt: ContactInput,
     officer: Officer,
     now: datetime,
     revision: int | None = None,
@@ -86,89 +86,91 @@ def record_contact(
             nothing was answered, or the binding was taken back.
         Stale: If somebody recorded another attempt since.
     """
-    if tried.at > now:
+    if attempt.at > now:
         raise Refused(_("联系时间不得晚于当前时间。"))
-    if tried.way == ContactMethod.RECEPTION and not tried.place.strip():
+    if attempt.way == ContactMethod.RECEPTION and not attempt.place.strip():
         raise Refused(_("接待须写明地点。"))
-    _check_ending(reference, tried)
-    if tried.next_at is None and tried.outcome.needs_next and reference.settled_at is None:
+    _check_ending(reference, attempt)
+    if attempt.next_at is None and attempt.outcome.needs_next and reference.settled_at is None:
         raise Refused(_("尚未答复的，请填写下次联系时间。"))
-    if tried.next_at is not None:
-        check_due(tried.next_at, now)
+    if attempt.next_at is not None:
+        check_due(attempt.next_at, now)
     claim_reference(reference, revision)
     if reference.clock is not None:
         stop_clock(
-            clock=reference.clock, at=tried.at, reason=STOP_REASONS[tried.outcome], now=now
+            clock=reference.clock, at=attempt.at, reason=STOP_REASONS[attempt.outcome], now=now
         )
     row = Contact.objects.create(
         bureau_id=reference.bureau_id,
         reference=reference,
-        way=str(tried.way),
-        outcome=str(tried.outcome),
-        note=mask_text(tried.note, MAX_LINE),
-        place=mask_text(tried.place, MAX_PLACE),
-        document=" ".join(tried.document.split())[:MAX_DOCUMENT],
-        at=tried.at,
-        next_at=tried.next_at,
+        way=str(attempt.way),
+        outcome=str(attempt.outcome),
+        note=mask_text(attempt.note, MAX_LINE),
+        place=mask_text(attempt.place, MAX_PLACE),
+        document=" ".join(attempt.document.split())[:MAX_DOCUMENT],
+        at=attempt.at,
+        next_at=attempt.next_at,
         recorded_at=now,
         by=officer,
     )
-    _start_next_clock(reference, tried, officer, now)
-    if _ends_by_withdrawal(reference, tried):
+    _start_next_clock(reference, attempt, officer, now)
+    if _ends_by_withdrawal(reference, attempt):
         _ask_second_person(row, officer, now)
     else:
-        _settle(reference, tried, officer, now)
+        _settle(reference, attempt, officer, now)
     data = {"way": row.way, "outcome": row.outcome}
     record(reference, "reference.contacted", officer, now, **data)
     return row
 
 
-def _check_ending(reference: Reference, tried: ContactInput) -> None:
+def _check_ending(reference: Reference, attempt: ContactInput) -> None:
     """Hold a written opinion and a withdrawal to what proves them."""
-    is_opinion = tried.outcome == ContactOutcome.OPINION
-    if is_opinion and tried.way == ContactMethod.PHONE:
+    is_opinion = attempt.outcome == ContactOutcome.OPINION
+    if is_opinion and attempt.way == ContactMethod.PHONE:
         raise Refused(_("处理意见书须书面送达；电话里说的，登记为联系。"))
-    if is_opinion and not tried.document.strip():
+    if is_opinion and not attempt.document.strip():
         raise Refused(_("请写明处理意见书的文号。"))
-    if not is_opinion and tried.document.strip():
+    if not is_opinion and attempt.document.strip():
         raise Refused(_("文号只在处理意见书送达时填写。"))
-    if tried.outcome == ContactOutcome.WITHDRAWN and not tried.note.strip():
+    if attempt.outcome == ContactOutcome.WITHDRAWN and not attempt.note.strip():
         raise Refused(_("请填写信访人撤回的方式和依据材料。"))
     opened = reference.legal_clock.starts_at if reference.legal_clock is not None else None
-    if is_opinion and opened is not None and tried.at < opened:
+    if is_opinion and opened is not None and attempt.at < opened:
         raise Refused(_("处理意见书日期不得早于期限开始日期。"))
 
 
 def _start_next_clock(
-    reference: Reference, tried: ContactInput, officer: Officer, now: datetime
+    reference: Reference, attempt: ContactInput, officer: Officer, now: datetime
 ) -> None:
     reference.clock = None
-    if tried.next_at is not None:
+    if attempt.next_at is not None:
         holder = unit_holder(officer.unit) if officer.unit else role_holder(Role.OFFICE)
         matter = reference.incident.current
-        reference.clock = start_dated_clock(matter, CONTACT, tried.next_at, holder, now)
+        reference.clock = start_dated_clock(matter, CONTACT, attempt.next_at, holder, now)
     reference.save(update_fields=["clock"])
 
 
-def _settle(reference: Reference, tried: ContactInput, officer: Officer, now: datetime) -> None:
-    settles = tried.outcome.settles(ReferenceKind(reference.origin))
+def _settle(
+    reference: Reference, attempt: ContactInput, officer: Officer, now: datetime
+) -> None:
+    settles = attempt.outcome.settles(ReferenceKind(reference.origin))
     if not settles or reference.settled_at is not None:
         return
-    reference.settled_at = tried.at
+    reference.settled_at = attempt.at
     reference.save(update_fields=["settled_at"])
     settle_petition_of(
         reference,
         stage=PetitionStage.ANSWERED,
-        at=tried.at,
-        reason=STOP_REASONS[tried.outcome],
+        at=attempt.at,
+        reason=STOP_REASONS[attempt.outcome],
         officer=officer,
         now=now,
     )
     void_about(bureau_id=reference.bureau_id, kind=KIND, about_ref=reference.number, now=now)
 
 
-def _ends_by_withdrawal(reference: Reference, tried: ContactInput) -> bool:
-    withdrawn = tried.outcome == ContactOutcome.WITHDRAWN
+def _ends_by_withdrawal(reference: Reference, attempt: ContactInput) -> bool:
+    withdrawn = attempt.outcome == ContactOutcome.WITHDRAWN
     is_petition = ReferenceKind(reference.origin).is_petition
     return withdrawn and is_petition and reference.settled_at is None
 

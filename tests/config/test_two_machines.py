@@ -23,8 +23,8 @@ from huiying.base.files.incoming import check_incoming, write_file
 from huiying.base.files.models import Retention
 from tests.scenarios.tasks import PICTURE
 bureau = Bureau.objects.get().pk
-stowed = write_file(bureau, check_incoming(PICTURE))
-keep_file(bureau_id=bureau, stowed=stowed, retention=Retention.THIRTY_YEARS,
+written = write_file(bureau, check_incoming(PICTURE))
+keep_file(bureau_id=bureau, written=written, retention=Retention.THIRTY_YEARS,
           now=datetime(2026, 11, 24, tzinfo=UTC))
 """
 ROWS = "编号,标题,内容,时间\n1,停水,佳园停水三天,2026-11-20 08:00\n"

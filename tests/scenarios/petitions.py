@@ -75,7 +75,7 @@ def make_petition_rows(cast: Cast, now) -> PetitionRows:
     key = {"bureau": cast.bureau, "petition": claim}
     file = keep_file(
         bureau_id=cast.bureau.pk,
-        stowed=write_file(cast.bureau.pk, check_incoming(jpeg())),
+        written=write_file(cast.bureau.pk, check_incoming(jpeg())),
         retention=Retention.TEN_YEARS,
         now=now,
     )
@@ -93,7 +93,7 @@ def make_petition_rows(cast: Cast, now) -> PetitionRows:
     )
     gone = keep_file(
         bureau_id=cast.bureau.pk,
-        stowed=write_file(cast.bureau.pk, check_incoming(jpeg())),
+        written=write_file(cast.bureau.pk, check_incoming(jpeg())),
         retention=Retention.TEN_YEARS,
         now=now,
     )

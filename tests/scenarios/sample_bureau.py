@@ -716,7 +716,7 @@ def _objection(cast: Cast, incident: Incident, now: datetime) -> GradeObjection:
         stated=ObjectionInput(
             wanted=higher,
             content="三个小区停水。",
-            file=upload_picture(cast, "现场照片").stowed,
+            file=upload_picture(cast, "现场照片").file,
         ),
         shown_grade=incident.grade,
         officer=cast.water,
@@ -972,10 +972,10 @@ def _letter(cast: Cast, incident: Incident, now: datetime) -> Reference:
 
 def _sent(cast: Cast, now: datetime) -> Petition:
     """A claim and an accusation, each with a picture; the accusation was added to."""
-    sent = submit(cast, ACCUSING_TEXT, kind=None, now=now, files=[upload_picture(cast).stowed])
+    sent = submit(cast, ACCUSING_TEXT, kind=None, now=now, files=[upload_picture(cast).file])
     accusation = Accusation.objects.get(pk=sent.row.pk)
     supplement_accusation(accusation=accusation, text="上周三又收了一次。", now=now)
-    receipt = submit(cast, now=now, files=[upload_picture(cast).stowed])
+    receipt = submit(cast, now=now, files=[upload_picture(cast).file])
     return Petition.objects.get(pk=receipt.row.pk)
 
 

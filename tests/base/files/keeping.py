@@ -10,7 +10,7 @@ from tests.scenarios.tasks import PICTURE
 
 
 def kept(cast, data: bytes = PICTURE) -> StoredFile:
-    stowed = write_file(cast.bureau.pk, check_incoming(data))
+    written = write_file(cast.bureau.pk, check_incoming(data))
     return keep_file(
-        bureau_id=cast.bureau.pk, stowed=stowed, retention=Retention.THIRTY_YEARS, now=T0
+        bureau_id=cast.bureau.pk, written=written, retention=Retention.THIRTY_YEARS, now=T0
     )

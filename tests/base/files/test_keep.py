@@ -62,9 +62,9 @@ def test_another_secret_opens_nothing(yunchuan, settings):
 
 def test_files_are_numbered_by_bureau_and_local_year(yunchuan, linxi):
     def number(cast, now):
-        stowed = write_file(cast.bureau.pk, check_incoming(PICTURE))
+        written = write_file(cast.bureau.pk, check_incoming(PICTURE))
         row = keep_file(
-            bureau_id=cast.bureau.pk, stowed=stowed, retention=Retention.THIRTY_YEARS, now=now
+            bureau_id=cast.bureau.pk, written=written, retention=Retention.THIRTY_YEARS, now=now
         )
         return row.number
 

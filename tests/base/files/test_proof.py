@@ -26,9 +26,9 @@ def _own_folder(settings, tmp_path):
 
 
 def kept(cast) -> StoredFile:
-    stowed = write_file(cast.bureau.pk, check_incoming(PICTURE))
+    written = write_file(cast.bureau.pk, check_incoming(PICTURE))
     return keep_file(
-        bureau_id=cast.bureau.pk, stowed=stowed, retention=Retention.THIRTY_YEARS, now=T0
+        bureau_id=cast.bureau.pk, written=written, retention=Retention.THIRTY_YEARS, now=T0
     )
 
 

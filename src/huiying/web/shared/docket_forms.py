@@ -42,8 +42,8 @@ class EvidenceForm(forms.Form):
     def proof(self, bureau_id: int) -> EvidenceInput:
         """Return the piece of evidence as it was typed; its file lies on disk from then on."""
         data = self.cleaned_data
-        stowed = store_upload(bureau_id, data["file"])
-        return EvidenceInput(data["words"], data["link"], data["snapshot"], stowed)
+        written = store_upload(bureau_id, data["file"])
+        return EvidenceInput(data["words"], data["link"], data["snapshot"], written)
 
 
 class DocketAnswerForm(EvidenceForm):

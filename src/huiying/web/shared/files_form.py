@@ -44,5 +44,5 @@ class FilesForm(forms.Form):
     def pieces(self, bureau_id: int) -> list[FileInput]:
         """Return the files; they lie encrypted on disk from then on."""
         words = self.cleaned_data["file_words"]
-        stowed = (store_upload(bureau_id, one) for one in self.cleaned_data["attachments"])
-        return [FileInput(words, file) for file in stowed if file is not None]
+        written = (store_upload(bureau_id, one) for one in self.cleaned_data["attachments"])
+        return [FileInput(words, file) for file in written if file is not None]

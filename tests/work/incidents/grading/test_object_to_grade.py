@@ -161,7 +161,7 @@ def test_its_file_is_held_until_the_matter_is_closed(
         yunchuan.window,
         now,
         content="见照片。",
-        file=upload_picture(yunchuan, "现场照片").stowed,
+        file=upload_picture(yunchuan, "现场照片").file,
     )
 
     [owner] = owners_of(row.file)

@@ -36,8 +36,10 @@ def supplement(petition, text="又排了两小时。"):
 
 def photo(petition):
     bureau_id = petition.bureau_id
-    stowed = write_file(bureau_id, check_incoming(jpeg()))
-    file = keep_file(bureau_id=bureau_id, stowed=stowed, retention=Retention.TEN_YEARS, now=T0)
+    written = write_file(bureau_id, check_incoming(jpeg()))
+    file = keep_file(
+        bureau_id=bureau_id, written=written, retention=Retention.TEN_YEARS, now=T0
+    )
     return PetitionFile.objects.create(bureau_id=bureau_id, petition=petition, file=file, at=T0)
 
 

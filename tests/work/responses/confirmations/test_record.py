@@ -36,11 +36,11 @@ YES = AgencyAnswer(agrees=True, post="办公室值班")
 NO = AgencyAnswer(agrees=False, post="办公室值班", words="时间不对。")
 
 
-def hear(row, officer, now, manner=Manner.PHONE, **heard):
-    heard = {"answer": YES, "at": now} | heard
+def hear(row, officer, now, manner=Manner.PHONE, **changes):
+    answer = {"answer": YES, "at": now} | changes
     record_offline_answer(
         confirmation=row,
-        heard=OfflineAnswer(manner, **heard),
+        offline_answer=OfflineAnswer(manner, **answer),
         shown_hash=row.content_hash,
         officer=officer,
         now=now,
@@ -100,7 +100,7 @@ def test_a_paper_counts_with_its_scan_and_never_without(yunchuan, row, now, scan
     with pytest.raises(Refused, match="须附扫描件"):
         hear(row, yunchuan.window, now, Manner.PAPER)
 
-    hear(row, yunchuan.window, now, Manner.PAPER, stowed=scan)
+    hear(row, yunchuan.window, now, Manner.PAPER, file=scan)
 
     assert row.state == ConfirmationState.CONFIRMED
     assert Clock.objects.get(pk=row.clock_id).state == ClockState.MET
@@ -109,7 +109,7 @@ def test_a_paper_counts_with_its_scan_and_never_without(yunchuan, row, now, scan
 
 
 def test_a_file_does_not_make_a_telephone_call_a_paper(yunchuan, row, now, scan):
-    hear(row, yunchuan.window, now, stowed=scan)
+    hear(row, yunchuan.window, now, file=scan)
 
     assert row.state == ConfirmationState.RECORDED  # a second person still signs
 
@@ -166,7 +166,7 @@ def test_of_two_who_countersign_one_does_and_an_edit_voids_what_waits(yunchuan, 
 def test_a_paper_by_an_account_that_was_added_lately_waits_for_a_second_person(
     yunchuan, row, now, scan
 ):
-    hear(row, put_in(yunchuan, unit=yunchuan.online), now, Manner.PAPER, stowed=scan)
+    hear(row, put_in(yunchuan, unit=yunchuan.online), now, Manner.PAPER, file=scan)
 
     assert row.state == ConfirmationState.RECORDED
 

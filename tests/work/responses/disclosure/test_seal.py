@@ -143,7 +143,7 @@ def test_what_the_mechanism_quoted_goes_with_the_words_and_its_paper(
     incident = desk.incident_of(yunchuan, grade=2, number="2026-0002")
     draft = desk.submitted(yunchuan, now, incident=incident)
     paper = write_file(yunchuan.bureau.pk, check_incoming(PICTURE))
-    quoted = hear(yunchuan, draft, now, words=f"{WORDS}一句可以留。", stowed=paper)
+    quoted = hear(yunchuan, draft, now, words=f"{WORDS}一句可以留。", file=paper)
     desk.approve(yunchuan, draft, now)
     release = desk.publish(draft=draft, officer=yunchuan.speaker, now=now)
 

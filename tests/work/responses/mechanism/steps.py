@@ -9,7 +9,7 @@ from huiying.policy.core.hashing import hash_of_content
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.mechanism.actions.countersign import decide_mechanism_review
 from huiying.work.responses.mechanism.actions.record import (
-    HeardOpinion,
+    ReviewInput,
     record_mechanism_review,
 )
 from huiying.work.responses.mechanism.models import MechanismReview, Opinion
@@ -29,10 +29,10 @@ def office(cast, name="区委、区政府办公室"):
     return add_superior(bureau=cast.bureau, facts=facts, actor=MACHINE, now=T0)
 
 
-def hear(cast, draft, now, officer=None, shown_hash=None, **heard):
+def hear(cast, draft, now, officer=None, shown_hash=None, **changes):
     """Let the writer record an opinion on the text as it stands."""
-    said = {
-        "office": heard.pop("office", None) or office(cast),
+    usual = {
+        "office": changes.pop("office", None) or office(cast),
         "at": now,
         "opinion": Opinion.AGREED,
         "document": DOCUMENT,
@@ -40,7 +40,7 @@ def hear(cast, draft, now, officer=None, shown_hash=None, **heard):
     }
     return record_mechanism_review(
         draft=draft,
-        heard=HeardOpinion(**{**said, **heard}),
+        review_input=ReviewInput(**{**usual, **changes}),
         shown_hash=shown_hash or hash_of_content(content_of(draft)),
         officer=officer or cast.window,
         now=now,

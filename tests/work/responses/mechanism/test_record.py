@@ -58,7 +58,7 @@ def signed_by_all(cast, draft, now):
 def test_office_moment_opinion_and_number_are_recorded_with_who_typed_it(
     yunchuan, draft, now, scan
 ):
-    row = hear(yunchuan, draft, now + MINUTE, at=now, stowed=scan, no_file_reason="")
+    row = hear(yunchuan, draft, now + MINUTE, at=now, file=scan, no_file_reason="")
 
     assert (row.office_name, row.at, row.opinion) == (
         "区委、区政府办公室 · 总值班室",

@@ -1,6 +1,6 @@
 """Register a stored file: number, hash, retention class, owner.
 
-In:   a stowed file, how long it is to stay.    Out:  its row.
+In:   a file as it was written to disk, how long it is to stay.    Out:  its row.
 Cost: two writes and the record of its hash; what it is for, the owner's act records.
 """
 
@@ -23,7 +23,7 @@ from huiying.policy.time.zone import LOCAL
 def keep_file(
     *,
     bureau_id: int,
-    stowed: WrittenFile,
+    written: WrittenFile,
     retention: Retention,
     now: datetime,
     restricted: bool = False,
@@ -42,11 +42,11 @@ def keep_file(
     row = StoredFile.objects.create(
         bureau_id=bureau_id,
         number=number,
-        kind=str(stowed.kind),
-        size=stowed.size,
-        sha256=stowed.sha256,
-        blob=stowed.blob,
-        data_key=stowed.key,
+        kind=str(written.kind),
+        size=written.size,
+        sha256=written.sha256,
+        blob=written.blob,
+        data_key=written.key,
         retention=retention,
         stored_at=now,
     )

@@ -17,7 +17,7 @@ from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import Draft
 from huiying.work.responses.mechanism.actions.countersign import decide_mechanism_review
 from huiying.work.responses.mechanism.actions.record import (
-    HeardOpinion,
+    ReviewInput,
     record_mechanism_review,
 )
 from huiying.work.responses.mechanism.models import Opinion
@@ -37,7 +37,7 @@ def mechanism_agrees(draft: Draft, cast: Cast, now: datetime) -> None:
         for key in SECOND_PERSONS
         if cast.officers[key].pk not in draft.writers
     )
-    heard = HeardOpinion(
+    review_input = ReviewInput(
         office=superiors_of(draft.bureau_id).get(kind=SuperiorKind.GOVERNMENT),
         at=now,
         opinion=Opinion.AGREED,
@@ -46,7 +46,7 @@ def mechanism_agrees(draft: Draft, cast: Cast, now: datetime) -> None:
     )
     row = record_mechanism_review(
         draft=draft,
-        heard=heard,
+        review_input=review_input,
         shown_hash=hash_of_content(content_of(draft)),
         officer=draft.author,
         now=now,

@@ -95,7 +95,7 @@ def _answer(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime
     found = FindingInput(
         Finding(step.args["finding"]),
         step.args["found"],
-        [EvidenceInput(first, stowed=file), *(EvidenceInput(words) for words in rest)],
+        [EvidenceInput(first, file=file), *(EvidenceInput(words) for words in rest)],
         (now.astimezone(LOCAL) + HOLDS).date(),
     )
     answer_verification(docket=_docket(stage, step), found=found, officer=officer, now=now)

@@ -47,11 +47,11 @@ class ManualAnswerForm(ConfirmationForm):
         super().__init__(*args, **kwargs)
         self.fields["answer"].label = _("对方的答复")  # who fills this in is not the agency
 
-    def heard(self, bureau_id: int) -> OfflineAnswer:
+    def offline_answer(self, bureau_id: int) -> OfflineAnswer:
         """Return what was recorded; a scan lies encrypted on disk then."""
         data = self.cleaned_data
-        stowed = store_upload(bureau_id, data["file"])
-        return OfflineAnswer(Manner(data["manner"]), self.agency_answer(), data["at"], stowed)
+        written = store_upload(bureau_id, data["file"])
+        return OfflineAnswer(Manner(data["manner"]), self.agency_answer(), data["at"], written)
 
 
 class CountersignForm(forms.Form):

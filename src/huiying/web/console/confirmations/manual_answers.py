@@ -47,7 +47,7 @@ def record(row: Confirmation, form: ManualAnswerForm, by: By) -> Text:
     """登记电话或书面答复."""
     record_offline_answer(
         confirmation=row,
-        heard=form.heard(row.bureau_id),
+        offline_answer=form.offline_answer(row.bureau_id),
         shown_hash=form.cleaned_data["hash"],
         **by.stamp,
     )

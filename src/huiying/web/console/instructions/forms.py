@@ -80,7 +80,7 @@ class PaperForm(InstructionForm):
         """Return the paper; its scan lies encrypted on disk from then on."""
         data = self.cleaned_data
         leader = officer_for(by, data["leader"], to=Capability.SEE_INCIDENTS)
-        stowed = store_upload(by.bureau_id, data["scan"])
-        if stowed is None:
+        written = store_upload(by.bureau_id, data["scan"])
+        if written is None:
             raise Refused(_("请上传批示件扫描件。"))
-        return Paper(leader, data["dated"], stowed)
+        return Paper(leader, data["dated"], written)

@@ -14,7 +14,7 @@ from huiying.web.shared.files import StoredFileField, store_upload
 from huiying.work.responses.mechanism.actions.record import (
     MAX_DOCUMENT,
     MAX_WORDS,
-    HeardOpinion,
+    ReviewInput,
 )
 from huiying.work.responses.mechanism.models import Opinion
 
@@ -67,15 +67,15 @@ class MechanismReviewForm(forms.Form):
             self.add_error("no_file_reason", _("请附审核文书扫描件，或写明无扫描件的原因。"))
         return data
 
-    def heard(self, bureau_id: int) -> HeardOpinion:
+    def review_input(self, bureau_id: int) -> ReviewInput:
         """Return what was recorded; a scan lies encrypted on disk then."""
         data = self.cleaned_data
-        return HeardOpinion(
+        return ReviewInput(
             office=data["office"],
             at=data["at"],
             opinion=Opinion(data["opinion"]),
             document=data["document"],
             words=data["words"],
-            stowed=store_upload(bureau_id, data["file"]),
+            file=store_upload(bureau_id, data["file"]),
             no_file_reason=data["no_file_reason"],
         )

@@ -72,7 +72,7 @@ def record(draft: Draft, form: MechanismReviewForm, by: By) -> Outcome:
     """登记机制审核: office, moment, opinion, number and paper."""
     row = record_mechanism_review(
         draft=draft,
-        heard=form.heard(draft.bureau_id),
+        review_input=form.review_input(draft.bureau_id),
         shown_hash=form.cleaned_data["hash"],
         **by.stamp,
     )

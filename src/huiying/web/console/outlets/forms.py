@@ -58,7 +58,7 @@ class CarriedForm(forms.Form):
     def carried_input(self, bureau_id: int) -> CarriedInput:
         """Return what was seen, as the act wants it; a file lies encrypted on disk then."""
         values = dict(self.cleaned_data)
-        return CarriedInput(stowed=store_upload(bureau_id, values.pop("file")), **values)
+        return CarriedInput(file=store_upload(bureau_id, values.pop("file")), **values)
 
 
 class ExplanationForm(forms.Form):

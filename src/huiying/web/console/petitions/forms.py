@@ -119,8 +119,8 @@ class EntryForm(forms.Form):
 
     def files_on_disk(self, bureau_id: int) -> list[WrittenFile]:
         """Return the files; they lie encrypted on disk from then on."""
-        stowed = (store_upload(bureau_id, one) for one in self.cleaned_data["attachments"])
-        return [one for one in stowed if one is not None]
+        written = (store_upload(bureau_id, one) for one in self.cleaned_data["attachments"])
+        return [one for one in written if one is not None]
 
 
 class PetitionForwardForm(ForwardForm):

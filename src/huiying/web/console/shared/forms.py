@@ -159,8 +159,8 @@ class FileForm(forms.Form):
 
     def pieces(self, bureau_id: int) -> list[FileInput]:
         """Return the file, if there is one; it lies on disk from then on."""
-        stowed = store_upload(bureau_id, self.cleaned_data["file"])
-        return [FileInput(self.cleaned_data["words"], stowed)] if stowed else []
+        written = store_upload(bureau_id, self.cleaned_data["file"])
+        return [FileInput(self.cleaned_data["words"], written)] if written else []
 
 
 class WordsForm(forms.Form):

@@ -22,7 +22,7 @@ class FileInput:
     """A file as it was handed in: what it shows, in words, and where it lies."""
 
     words: str
-    stowed: WrittenFile
+    file: WrittenFile
 
 
 def keep_pieces(
@@ -41,7 +41,7 @@ def keep_pieces(
         if not words:
             raise Refused(_("请填写文件说明。"))
         file = keep_file(
-            bureau_id=bureau_id, stowed=piece.stowed, retention=Retention.THIRTY_YEARS, now=now
+            bureau_id=bureau_id, written=piece.file, retention=Retention.THIRTY_YEARS, now=now
         )
         found.append((words, file))
     return found

@@ -14,7 +14,7 @@ def add_file(row: Accusation, written: WrittenFile, now: datetime) -> Accusation
     """Keep a file of an accusation: nobody else learns that there is one."""
     file = keep_file(
         bureau_id=row.bureau_id,
-        stowed=written,
+        written=written,
         retention=Retention.TEN_YEARS,
         now=now,
         restricted=True,

@@ -72,11 +72,11 @@ def mechanism_standing(draft: Draft) -> MechanismStanding:
     if not needs_mechanism(draft):
         return MechanismStanding(Gate.NOT_NEEDED)
     rows = mechanism_reviews_of(draft)
-    heard = _heard(rows)
+    valid = _valid(rows)
     content_hash = hash_of_content(content_of(draft))
-    current = next((row for row in heard if _counts(row, content_hash)), None)
+    current = next((row for row in valid if _counts(row, content_hash)), None)
     gate = _gate_of(current)
-    if gate in (Gate.MISSING, Gate.WAITING) and draft.procedure_absent and not _objected(heard):
+    if gate in (Gate.MISSING, Gate.WAITING) and draft.procedure_absent and not _objected(valid):
         return MechanismStanding(Gate.ABSENT, current)
     if gate != Gate.MISSING:
         return MechanismStanding(gate, current)
@@ -86,7 +86,7 @@ def mechanism_standing(draft: Draft) -> MechanismStanding:
 
 def has_objection(draft: Draft) -> bool:
     """Tell whether the mechanism's last word on a draft, of any text, is not a plain yes."""
-    return _objected(_heard(mechanism_reviews_of(draft)))
+    return _objected(_valid(mechanism_reviews_of(draft)))
 
 
 def review_content(row: MechanismReview) -> dict[str, Any]:
@@ -156,14 +156,14 @@ def _as_signed(row: MechanismReview) -> bool:
     return request is not None and hash_of_content(review_content(row)) == request.content_hash
 
 
-def _heard(rows: list[MechanismReview]) -> list[MechanismReview]:
+def _valid(rows: list[MechanismReview]) -> list[MechanismReview]:
     """Return what an office said, but what a second person could not confirm."""
     return [row for row in rows if row.signoff and row.signoff.decision != Decision.RETURNED]
 
 
-def _objected(heard: list[MechanismReview]) -> bool:
+def _objected(valid: list[MechanismReview]) -> bool:
     """Tell whether the last word is not a yes; one that one person recorded is no word yet."""
-    last = next((row for row in heard if not _is_unconfirmed_yes(row)), None)
+    last = next((row for row in valid if not _is_unconfirmed_yes(row)), None)
     return last is not None and last.opinion != Opinion.AGREED
 
 

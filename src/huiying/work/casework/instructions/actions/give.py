@@ -147,7 +147,7 @@ def enter_instruction(
     _refuse_keeping_out(officer, matter)
     _check_replaced(replaces, matter, leader)
     scan = keep_file(
-        bureau_id=matter.bureau_id, stowed=paper.scan, retention=Retention.PERMANENT, now=now
+        bureau_id=matter.bureau_id, written=paper.scan, retention=Retention.PERMANENT, now=now
     )
     row = _insert(
         matter,

@@ -48,12 +48,12 @@ class EvidenceInput:
     words: str
     link: str = ""
     snapshot: str = ""
-    stowed: WrittenFile | None = None
+    file: WrittenFile | None = None
 
     @property
     def says_something(self) -> bool:
         """It is more than an empty line of the form."""
-        return bool(self.words.strip() or self.link.strip() or self.stowed)
+        return bool(self.words.strip() or self.link.strip() or self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ def store_evidence(*, answer: FindingRecord, proof: EvidenceInput, now: datetime
         words=words,
         link=link,
         snapshot=snapshot,
-        file=_store_file(answer, proof.stowed, now),
+        file=_store_file(answer, proof.file, now),
         added_at=now,
     )
     piece.digest = evidence_digest(*piece.bound())
@@ -209,10 +209,10 @@ def store_evidence(*, answer: FindingRecord, proof: EvidenceInput, now: datetime
 
 
 def _store_file(
-    answer: FindingRecord, stowed: WrittenFile | None, now: datetime
+    answer: FindingRecord, written: WrittenFile | None, now: datetime
 ) -> StoredFile | None:
-    if stowed is None:
+    if written is None:
         return None
     return keep_file(
-        bureau_id=answer.bureau_id, stowed=stowed, retention=Retention.THIRTY_YEARS, now=now
+        bureau_id=answer.bureau_id, written=written, retention=Retention.THIRTY_YEARS, now=now
     )

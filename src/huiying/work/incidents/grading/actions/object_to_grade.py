@@ -93,7 +93,7 @@ def object_to_grade(
     if stated.file is not None:
         row.file = keep_file(
             bureau_id=incident.bureau_id,
-            stowed=stated.file,
+            written=stated.file,
             retention=Retention.THIRTY_YEARS,
             now=now,
         )

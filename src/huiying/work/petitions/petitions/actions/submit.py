@@ -227,7 +227,7 @@ def _keep_files(petition: Petition, submission: Submission, now: datetime) -> No
     for written in submission.files:
         file = keep_file(
             bureau_id=petition.bureau_id,
-            stowed=written,
+            written=written,
             retention=Retention.TEN_YEARS,
             now=now,
         )

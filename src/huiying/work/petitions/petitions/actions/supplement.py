@@ -67,7 +67,7 @@ def supplement_petition(
     for written in files:
         file = keep_file(
             bureau_id=petition.bureau_id,
-            stowed=written,
+            written=written,
             retention=Retention.TEN_YEARS,
             now=now,
         )

@@ -46,14 +46,14 @@ class OfflineAnswer:
     manner: Manner
     answer: AgencyAnswer
     at: datetime
-    stowed: WrittenFile | None = None
+    file: WrittenFile | None = None
 
 
 @transaction.atomic
 def record_offline_answer(
     *,
     confirmation: Confirmation,
-    heard: OfflineAnswer,
+    offline_answer: OfflineAnswer,
     shown_hash: str,
     officer: Officer,
     now: datetime,
@@ -67,15 +67,15 @@ def record_offline_answer(
         Stale: If the text is no longer the one that was shown, or it was answered already.
     """
     require(officer, Capability.DRAFT)
-    post, words = check_answer(heard.answer)
-    if heard.manner == Manner.PAPER and heard.stowed is None:
+    post, words = check_answer(offline_answer.answer)
+    if offline_answer.manner == Manner.PAPER and offline_answer.file is None:
         raise Refused(_("书面确认须附扫描件。"))
-    if not confirmation.requested_at <= heard.at <= now:
+    if not confirmation.requested_at <= offline_answer.at <= now:
         raise Refused(_("答复的时间须在送出以后、现在之前。"))
     # a file makes no telephone call a paper
-    proved = heard.manner == Manner.PAPER and not is_new_to_unit(officer, now)
+    proved = offline_answer.manner == Manner.PAPER and not is_new_to_unit(officer, now)
     state = ConfirmationState.CONFIRMED if proved else ConfirmationState.RECORDED
-    if not heard.answer.agrees:
+    if not offline_answer.answer.agrees:
         state = ConfirmationState.OBJECTED
     store_answer(
         confirmation,
@@ -84,10 +84,10 @@ def record_offline_answer(
         state=state,
         words=words,
         answered_by=f"{confirmation.unit.name} · {post}",
-        answered_at=heard.at,
-        manner=heard.manner,
+        answered_at=offline_answer.at,
+        manner=offline_answer.manner,
         recorded_by=officer,
-        file=_store_file(confirmation, heard.stowed, now),
+        file=_store_file(confirmation, offline_answer.file, now),
     )
     if state != ConfirmationState.RECORDED:
         _stop(confirmation, now)
@@ -96,7 +96,7 @@ def record_offline_answer(
         "confirmation.recorded",
         officer,
         now,
-        manner=str(heard.manner),
+        manner=str(offline_answer.manner),
         state=str(state),
         file=confirmation.file.sha256 if confirmation.file else "",
     )
@@ -154,11 +154,11 @@ def countersign(
     record_confirmation(confirmation, verb, officer, now)
 
 
-def _store_file(row: Confirmation, stowed: WrittenFile | None, now: datetime) -> object:
-    if stowed is None:
+def _store_file(row: Confirmation, written: WrittenFile | None, now: datetime) -> object:
+    if written is None:
         return None
     return keep_file(
-        bureau_id=row.bureau_id, stowed=stowed, retention=Retention.THIRTY_YEARS, now=now
+        bureau_id=row.bureau_id, written=written, retention=Retention.THIRTY_YEARS, now=now
     )
 
 

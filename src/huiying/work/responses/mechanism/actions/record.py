@@ -41,7 +41,7 @@ MAX_WORDS, MAX_DOCUMENT = 1_000, 80
 
 
 @dataclass(frozen=True, slots=True)
-class HeardOpinion:
+class ReviewInput:
     """What an office said, when, by which paper; its scan, or why there is none."""
 
     office: Superior
@@ -49,13 +49,13 @@ class HeardOpinion:
     opinion: Opinion
     document: str
     words: str = ""
-    stowed: WrittenFile | None = None
+    file: WrittenFile | None = None
     no_file_reason: str = ""
 
 
 @transaction.atomic
 def record_mechanism_review(
-    *, draft: Draft, heard: HeardOpinion, shown_hash: str, officer: Officer, now: datetime
+    *, draft: Draft, review_input: ReviewInput, shown_hash: str, officer: Officer, now: datetime
 ) -> MechanismReview:
     """Record an opinion on the text as it was submitted, and ask a second person to confirm.
 
@@ -69,11 +69,11 @@ def record_mechanism_review(
     """
     require(officer, Capability.DRAFT)
     draft, request = _submitted(draft, shown_hash)
-    office = heard.office
+    office = review_input.office
     if office.bureau_id != draft.bureau_id or not office.active:
         raise Refused(_("无此上级机关。请从名单中选择；名单见“领导小组”页。"))
-    _check_moment(heard.at, request, now)
-    opinion = Opinion(heard.opinion)
+    _check_moment(review_input.at, request, now)
+    opinion = Opinion(review_input.opinion)
     needs_words = opinion != Opinion.AGREED
     row = MechanismReview(
         bureau_id=draft.bureau_id,
@@ -82,22 +82,22 @@ def record_mechanism_review(
         content_hash=shown_hash,
         office=office,
         office_name=" · ".join(filter(None, (office.name, office.office))),
-        at=heard.at,
+        at=review_input.at,
         opinion=opinion,
         words=checked_text(
-            heard.words,
+            review_input.words,
             MAX_WORDS,
             _("请填写审核意见要求修改的内容和理由。") if needs_words else "",
         ),
-        document=_document(heard.document),
-        no_file_reason=_reason(heard),
+        document=_document(review_input.document),
+        no_file_reason=_reason(review_input),
         recorded_by=officer,
         recorded_at=now,
     )
-    if heard.stowed is not None:
+    if review_input.file is not None:
         row.file = keep_file(
             bureau_id=draft.bureau_id,
-            stowed=heard.stowed,
+            written=review_input.file,
             retention=Retention.THIRTY_YEARS,
             now=now,
         )
@@ -155,11 +155,11 @@ def _document(text: str) -> str:
     return checked_text(words, MAX_DOCUMENT)
 
 
-def _reason(heard: HeardOpinion) -> str:
-    if heard.stowed is not None:
+def _reason(review_input: ReviewInput) -> str:
+    if review_input.file is not None:
         return ""
     return checked_text(
-        heard.no_file_reason, MAX_LINE, _("请附审核文书扫描件，或写明无扫描件的原因。")
+        review_input.no_file_reason, MAX_LINE, _("请附审核文书扫描件，或写明无扫描件的原因。")
     )
 
 

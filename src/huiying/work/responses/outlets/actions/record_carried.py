@@ -43,7 +43,7 @@ class CarriedInput:
     link: str = ""
     proof: str = ""
     text: str = ""
-    stowed: WrittenFile | None = None  # a screenshot, a scanned page
+    file: WrittenFile | None = None  # a screenshot, a scanned page
 
 
 @transaction.atomic
@@ -69,7 +69,7 @@ def record_carried(
         raise Refused(_("尚未发布，无可登记版本。"))
     link, proof = carried.link.strip(), " ".join(strip_unsafe(carried.proof).split())[:PROOF]
     text = strip_unsafe(carried.text)
-    if not link and not proof and carried.stowed is None:
+    if not link and not proof and carried.file is None:
         raise Refused(_("请写网址，或附截图，或写明凭证（版面、时段）。"))
     if link and (not link.startswith(SCHEMES) or " " in link or len(link) > LINK):
         raise Refused(_("网址须以 https:// 或 http:// 开头，最多 500 字。"))
@@ -90,7 +90,7 @@ def record_carried(
         at=carried.at,
         link=link,
         proof=proof,
-        file=_store_file(line, carried.stowed, now),
+        file=_store_file(line, carried.file, now),
         text=text,
         digest=digest_of_text(text),
         agreement=verdict_on(release, text).agreement,
@@ -107,11 +107,13 @@ def record_carried(
     return row
 
 
-def _store_file(line: PlanLine, stowed: WrittenFile | None, now: datetime) -> StoredFile | None:
-    if stowed is None:
+def _store_file(
+    line: PlanLine, written: WrittenFile | None, now: datetime
+) -> StoredFile | None:
+    if written is None:
         return None
     return keep_file(
-        bureau_id=line.bureau_id, stowed=stowed, retention=Retention.THIRTY_YEARS, now=now
+        bureau_id=line.bureau_id, written=written, retention=Retention.THIRTY_YEARS, now=now
     )
 
 

@@ -68,7 +68,7 @@ def set_account_key(
     if given.cover is not None:
         changes["cover"] = keep_file(
             bureau_id=account.bureau_id,
-            stowed=given.cover,
+            written=given.cover,
             retention=Retention.TEN_YEARS,
             now=now,
         )

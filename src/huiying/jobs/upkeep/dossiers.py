@@ -3,38 +3,40 @@
 In:   dossiers in the database.    Out:  encrypted files in ``DATA_DIR/dossiers``, progress.
 Cost: one query a look; a dossier is a pass over the rows and files of a matter.
 
-A file is written under another name and gets its own when it is whole: a full disk or a killed
-process leaves nothing that could be handed out, and the dossier says so. Times are real.
+A full disk or a killed process leaves no file, and the dossier says so.
 """
 
 from __future__ import annotations
 
-import errno
 import logging
-import os
-import platform
-import shutil
-import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 
-from huiying.base.files.private_folder import make_private_folder
+from huiying.base.db.job_rows import JobFailure, note_progress
+from huiying.base.files.sealed_stream import SealedWriter, seal_key
 from huiying.jobs import clock
 from huiying.jobs.shared_data import has_file_folder
-from huiying.jobs.stream.process_name import has_ended, this_process
+from huiying.jobs.upkeep.made_files import (
+    DAYS,
+    failure_of,
+    has_room,
+    read_made,
+    remove_parts,
+    take,
+    was_killed,
+    write_whole,
+)
 from huiying.work.closing.dossiers.actions.make import (
-    claim_dossier,
     drop_dossier,
     fail_dossier,
     finish_dossier,
-    note_progress,
 )
 from huiying.work.closing.dossiers.attachments import attachments_of
 from huiying.work.closing.dossiers.matter import matter_of
-from huiying.work.closing.dossiers.models import Dossier, DossierFailure
+from huiying.work.closing.dossiers.models import Dossier
 from huiying.work.closing.dossiers.package import Written, write_dossier
 from huiying.work.closing.dossiers.paper import dossier_pdf
 from huiying.work.closing.dossiers.queries import (
@@ -44,19 +46,10 @@ from huiying.work.closing.dossiers.queries import (
     running_dossiers,
     standing_dossiers,
 )
-from huiying.work.closing.dossiers.sealed_stream import (
-    SealedWriter,
-    open_key,
-    read_sealed,
-    seal_key,
-)
 
 log = logging.getLogger("huiying.jobs")
 
-DAYS = timedelta(days=7)  # a file stays so long; it can be made again
-SPARE_BYTES = 1 << 28  # of the disk, beside the attached files
 PROGRESS_EVERY = 5  # files
-PARTIAL = ".part-"
 STILL = timedelta(hours=6)  # one of another machine that runs longer was killed
 
 
@@ -76,8 +69,7 @@ def read_dossier(dossier: Dossier) -> Iterator[bytes]:
     Raises:
         CannotOpen, OSError: If its file is gone, or not as it was written.
     """
-    key = open_key(dossier.bureau_id, bytes(dossier.data_key or b""))
-    return read_sealed(path_of(dossier), key)
+    return read_made(dossier, dossier.bureau_id, path_of(dossier))
 
 
 def turn(now: datetime) -> int:
@@ -87,41 +79,23 @@ def turn(now: datetime) -> int:
     _give_up_killed(now)
     _drop_old(now)
     dossier = next_dossier()
-    if dossier is None:
+    if dossier is None or not take(dossier):
         return 0
-    holder = this_process()
-    real_now = clock.real_now()
-    claimed = claim_dossier(
-        dossier, holder=holder, machine=platform.node()[:100], real_now=real_now
-    )
-    if not claimed:
-        return 0
-    dossier.holder = holder
     return int(make(dossier, now))
 
 
 def make(dossier: Dossier, now: datetime) -> bool:
     """Make a claimed dossier; False if it failed, which the dossier then says."""
-    folder = make_private_folder(dossier_folder())
     needed = sum(one.file.size for one in attachments_of(matter_of(dossier.filing)))
-    if shutil.disk_usage(folder).free < needed + SPARE_BYTES:
-        return _fail(dossier, DossierFailure.NO_ROOM, now)
-    part = ""
+    if not has_room(dossier_folder(), needed):
+        return _fail(dossier, JobFailure.NO_ROOM, now)
     try:
-        descriptor, part = tempfile.mkstemp(dir=folder, prefix=f"{PARTIAL}{dossier.pk}-")
-        with os.fdopen(descriptor, "wb") as target:
-            sealed = SealedWriter(target)
-            written = _write(dossier, sealed, now)
-            sealed.finish()
-            target.flush()
-            os.fsync(target.fileno())
-        Path(part).replace(path_of(dossier))
+        sealed, written = write_whole(
+            path_of(dossier), dossier.pk, lambda target: _write(dossier, target, now)
+        )
     except Exception as error:
         log.exception("dossier %s was not made", dossier.number)
-        Path(part or folder / PARTIAL).unlink(missing_ok=True)
-        full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-        failure = DossierFailure.NO_ROOM if full else DossierFailure.NOT_WRITTEN
-        return _fail(dossier, failure, now)
+        return _fail(dossier, failure_of(error), now)
     return finish_dossier(
         dossier,
         sha256=sealed.sha256,
@@ -143,21 +117,17 @@ def _write(dossier: Dossier, sealed: SealedWriter, now: datetime) -> Written:
     )
 
 
-def _fail(dossier: Dossier, failure: DossierFailure, now: datetime) -> bool:
+def _fail(dossier: Dossier, failure: JobFailure, now: datetime) -> bool:
     fail_dossier(dossier, failure=failure, now=now, real_now=clock.real_now())
     return False
 
 
 def _give_up_killed(now: datetime) -> None:
     """Say of dossiers whose process was killed that there is no file, and remove its parts."""
-    here, before = platform.node()[:100], clock.real_now() - STILL
     for dossier in running_dossiers():
-        long_ago = dossier.started_at is not None and dossier.started_at < before
-        killed = dossier.machine == here and has_ended(dossier.holder)
-        if killed or long_ago:
-            for part in dossier_folder().glob(f"{PARTIAL}{dossier.pk}-*"):
-                part.unlink(missing_ok=True)
-            _fail(dossier, DossierFailure.BROKEN_OFF, now)
+        if was_killed(dossier, STILL):
+            remove_parts(dossier_folder(), dossier.pk)
+            _fail(dossier, JobFailure.BROKEN_OFF, now)
 
 
 def _drop_old(now: datetime) -> None:

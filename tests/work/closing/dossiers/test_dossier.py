@@ -16,17 +16,18 @@ from hypothesis import strategies as st
 
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.record import record
+from huiying.base.db.job_rows import JobFailure, JobState
 from huiying.base.errors import Refused
+from huiying.base.files.sealed_stream import PIECE, SealedWriter, read_sealed
 from huiying.base.files.sealing import CannotOpen
 from huiying.base.files.store import drop
 from huiying.jobs import clock
-from huiying.jobs.upkeep import dossiers
+from huiying.jobs.upkeep import dossiers, made_files
 from huiying.policy.core.hashing import hash_of_text
 from huiying.work.casework.references.models import Reference
 from huiying.work.closing.dossiers import package as package_module
 from huiying.work.closing.dossiers.actions.hand_out import hand_out
-from huiying.work.closing.dossiers.models import Dossier, DossierFailure, DossierState
-from huiying.work.closing.dossiers.sealed_stream import PIECE, SealedWriter, read_sealed
+from huiying.work.closing.dossiers.models import Dossier
 from huiying.work.closing.dossiers.withheld import MARK
 from huiying.work.collection.posts.models import Post
 from huiying.work.incidents.placements.models import Placement
@@ -239,15 +240,15 @@ def test_a_full_disk_before_it_begins_is_said_and_leaves_nothing(
     assert dossiers.turn(LATER) == 0
 
     dossier.refresh_from_db()
-    assert (dossier.state, dossier.failure) == (DossierState.FAILED, DossierFailure.NO_ROOM)
+    assert (dossier.state, dossier.failure) == (JobState.FAILED, JobFailure.NO_ROOM)
     assert list(folder.iterdir()) == []
 
 
 @pytest.mark.parametrize(
     ("error", "failure"),
     [
-        (OSError(errno.ENOSPC, "full"), DossierFailure.NO_ROOM),
-        (RuntimeError("broken"), DossierFailure.NOT_WRITTEN),
+        (OSError(errno.ENOSPC, "full"), JobFailure.NO_ROOM),
+        (RuntimeError("broken"), JobFailure.NOT_WRITTEN),
     ],
 )
 def test_a_disk_that_fills_while_it_is_written_leaves_no_half_file(
@@ -263,7 +264,7 @@ def test_a_disk_that_fills_while_it_is_written_leaves_no_half_file(
 
     dossier.refresh_from_db()
     assert (dossier.state, dossier.failure, dossier.data_key) == (
-        DossierState.FAILED,
+        JobState.FAILED,
         failure,
         None,
     )
@@ -290,14 +291,14 @@ def test_a_process_that_was_killed_leaves_no_half_file_and_the_dossier_says_so(
     with pytest.raises(Killed):
         dossiers.turn(LATER)
     assert [one.name.startswith(".part-") for one in folder.iterdir()] == [True]
-    monkeypatch.setattr(dossiers, "has_ended", lambda _name: True)
+    monkeypatch.setattr(made_files, "has_ended", lambda _name: True)
 
     assert dossiers.turn(LATER) == 0
 
     dossier.refresh_from_db()
     assert (dossier.state, dossier.failure) == (
-        DossierState.FAILED,
-        DossierFailure.BROKEN_OFF,
+        JobState.FAILED,
+        JobFailure.BROKEN_OFF,
     )
     assert list(folder.iterdir()) == []
 
@@ -324,7 +325,7 @@ def test_what_was_sealed_since_is_not_handed_out_and_the_file_goes(
     dossiers.turn(LATER)
 
     assert list(folder.iterdir()) == []
-    assert Dossier.objects.get().state == DossierState.DROPPED
+    assert Dossier.objects.get().state == JobState.DROPPED
 
 
 def test_after_its_days_the_file_goes_and_the_hash_stays(yunchuan, filing, folder):
@@ -334,7 +335,7 @@ def test_after_its_days_the_file_goes_and_the_hash_stays(yunchuan, filing, folde
     dossiers.turn(LATER)
 
     before, dossier = dossier, Dossier.objects.get()
-    assert (dossier.state, dossier.data_key) == (DossierState.DROPPED, None)
+    assert (dossier.state, dossier.data_key) == (JobState.DROPPED, None)
     assert dossier.sha256 == before.sha256
     assert list(folder.iterdir()) == []
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 
 from huiying.base.audit.models import AuditRecord
+from huiying.base.db.job_rows import JobFailure, JobState, claim_job
 from huiying.jobs import clock
 from huiying.work.closing.dossiers.actions.make import (
-    claim_dossier,
     drop_dossier,
     fail_dossier,
     finish_dossier,
 )
-from huiying.work.closing.dossiers.models import DossierFailure, DossierState
 from tests.work.closing.archive.steps import LATER, a_closed_matter, filed
 from tests.work.closing.dossiers.steps import requested
 
@@ -31,7 +30,7 @@ def filing(yunchuan):
 
 def claimed(dossier, holder="one"):
     now = clock.real_now()
-    return claim_dossier(dossier, holder=holder, machine="here", real_now=now)
+    return claim_job(dossier, holder=holder, machine="here", real_now=now)
 
 
 def finished(dossier, holder):
@@ -60,7 +59,7 @@ def test_of_two_processes_one_makes_it(yunchuan, filing):
 def test_what_was_given_up_is_not_finished_any_more(yunchuan, filing):
     dossier = requested(yunchuan, filing)
     claimed(dossier)
-    failure = {"failure": DossierFailure.BROKEN_OFF, "now": LATER}
+    failure = {"failure": JobFailure.BROKEN_OFF, "now": LATER}
 
     for _time in range(2):
         fail_dossier(dossier, **failure, real_now=clock.real_now())
@@ -78,5 +77,5 @@ def test_it_is_dropped_once_and_its_key_is_gone(yunchuan, filing):
         drop_dossier(dossier, now=LATER)
 
     dossier.refresh_from_db()
-    assert (dossier.state, dossier.data_key) == (DossierState.DROPPED, None)
+    assert (dossier.state, dossier.data_key) == (JobState.DROPPED, None)
     assert AuditRecord.objects.filter(verb="dossier.dropped").count() == 1

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huiying.base.db.job_rows import JobState
 from huiying.policy.closing.archive import ArchivePeriod
 from huiying.policy.grading.grades import Grade
 from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.console.shared.rulebook_words import translate_rule
 from huiying.work.closing.archive.models import Filing, FilingEnd
 from huiying.work.closing.core.models import Closing
-from huiying.work.closing.dossiers.models import Dossier, DossierState
+from huiying.work.closing.dossiers.models import Dossier
 
 MEGABYTE = 1 << 20
 
@@ -129,8 +130,8 @@ class DossierRow:
 
 def dossier_row(dossier: Dossier, *, may_take: bool) -> DossierRow:
     """Return a dossier with what the reader can do."""
-    done = dossier.state == DossierState.DONE
-    running = dossier.state == DossierState.RUNNING and dossier.expected
+    done = dossier.state == JobState.DONE
+    running = dossier.state == JobState.RUNNING and dossier.expected
     counts = {"written": dossier.written, "expected": dossier.expected}
     return DossierRow(
         number=dossier.number,

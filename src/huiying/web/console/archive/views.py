@@ -24,6 +24,7 @@ from huiying.base.accounts.organisation.queries import all_units_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.base.db.job_rows import OPEN_STATES, JobState
 from huiying.base.search.personal import personal_search_refusal
 from huiying.base.signoff.models import Decision
 from huiying.jobs import clock
@@ -55,11 +56,9 @@ from huiying.work.closing.archive.queries import (
     pending_period_request,
     search_filings,
 )
-from huiying.work.closing.dossiers.models import DossierState
 from huiying.work.closing.dossiers.queries import dossiers_of
 
 PAGE, WAITING_MOST = 30, 20
-OPEN_DOSSIERS = (DossierState.QUEUED, DossierState.RUNNING)
 
 
 def _lines(filings: Sequence[Filing], officer: Officer) -> list[Cells]:
@@ -237,8 +236,8 @@ def filing(request: OfficerRequest, number: str) -> HttpResponse:
 
 
 def _filing_acts(row: Filing, states: Sequence[str]) -> list[ActButton]:
-    making = any(state in OPEN_DOSSIERS for state in states)
-    made = DossierState.DONE in states
+    making = any(state in OPEN_STATES for state in states)
+    made = JobState.DONE in states
     label, number = _("生成卷宗"), row.number
     make = act_button(label, "console:dossier-make", number, method="post", main=not made)
     change = act_button(_("变更保管期限…"), "console:filing-period", number)

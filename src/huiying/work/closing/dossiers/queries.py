@@ -11,9 +11,10 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from huiying.base.audit.models import AuditRecord
+from huiying.base.db.job_rows import JobState
 from huiying.work.closing.archive.models import Filing
 from huiying.work.closing.dossiers.matter import matter_of
-from huiying.work.closing.dossiers.models import Dossier, DossierState
+from huiying.work.closing.dossiers.models import Dossier
 
 TAKES_WORDS_AWAY = ("release.sealed", "draft.withheld", "file.erased")
 
@@ -25,13 +26,13 @@ def dossiers_of(filing: Filing) -> QuerySet[Dossier]:
 
 def next_dossier() -> Dossier | None:
     """Return the dossier that waits longest, of all bureaus."""
-    rows = Dossier.objects.filter(state=DossierState.QUEUED)
+    rows = Dossier.objects.filter(state=JobState.QUEUED)
     return rows.select_related("filing__incident").order_by("pk").first()
 
 
 def running_dossiers() -> QuerySet[Dossier]:
     """Return the dossiers that a process is said to make."""
-    rows = Dossier.objects.filter(state=DossierState.RUNNING)
+    rows = Dossier.objects.filter(state=JobState.RUNNING)
     return rows.select_related("filing__incident").order_by("pk")
 
 
@@ -49,11 +50,11 @@ def is_overtaken(dossier: Dossier) -> bool:
 
 def standing_dossiers() -> QuerySet[Dossier]:
     """Return the dossiers whose file can be handed out."""
-    rows = Dossier.objects.filter(state=DossierState.DONE)
+    rows = Dossier.objects.filter(state=JobState.DONE)
     return rows.select_related("filing__incident").order_by("pk")
 
 
 def dossiers_made_before(moment: datetime) -> QuerySet[Dossier]:
     """Return the dossiers whose file is older than a moment (real time)."""
-    rows = Dossier.objects.filter(state=DossierState.DONE, finished_at__lt=moment)
+    rows = Dossier.objects.filter(state=JobState.DONE, finished_at__lt=moment)
     return rows.select_related("filing__incident").order_by("pk")

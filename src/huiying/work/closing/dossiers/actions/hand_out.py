@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
+from huiying.base.db.job_rows import JobState
 from huiying.base.errors import Refused
-from huiying.work.closing.dossiers.models import Dossier, DossierState
+from huiying.work.closing.dossiers.models import Dossier
 from huiying.work.closing.dossiers.queries import is_overtaken
 
 
@@ -26,7 +27,7 @@ def hand_out(*, dossier: Dossier, officer: Officer, now: datetime) -> None:
         Refused: If there is no file, or something in it was sealed, kept back or destroyed
             since it was made.
     """
-    if dossier.state != DossierState.DONE or not dossier.data_key:
+    if dossier.state != JobState.DONE or not dossier.data_key:
         raise Refused(_("卷宗文件尚未生成或已到期删除。请重新生成。"))
     if is_overtaken(dossier):
         raise Refused(_("卷宗生成后，有内容被封存、不予公开或销毁。请重新生成卷宗。"))

@@ -1,4 +1,4 @@
-"""What becomes of a dossier while a job makes it: claimed, made, failed, dropped.
+"""What becomes of a dossier that a job has: made, failed, dropped.
 
 In:   a dossier, the process that makes it.    Out:  the row as it goes on.
 Cost: one conditional update each; an audit record at the end.
@@ -11,21 +11,8 @@ from datetime import datetime
 from django.db import transaction
 
 from huiying.base.audit.record import record
-from huiying.work.closing.dossiers.models import Dossier, DossierFailure, DossierState
-
-
-def claim_dossier(dossier: Dossier, *, holder: str, machine: str, real_now: datetime) -> bool:
-    """Take a dossier that waits; False if another process was first."""
-    waiting = Dossier.objects.filter(pk=dossier.pk, state=DossierState.QUEUED)
-    claimed = waiting.update(
-        state=DossierState.RUNNING, holder=holder, machine=machine, started_at=real_now
-    )
-    return claimed == 1
-
-
-def note_progress(dossier: Dossier, *, written: int, expected: int) -> None:
-    """Say how many files are written, for who waits."""
-    Dossier.objects.filter(pk=dossier.pk).update(written=written, expected=expected)
+from huiying.base.db.job_rows import JobFailure, JobState, end_job
+from huiying.work.closing.dossiers.models import Dossier
 
 
 @transaction.atomic
@@ -40,18 +27,8 @@ def finish_dossier(
     real_now: datetime,
 ) -> bool:
     """Let it be handed out; False if it was given up meanwhile."""
-    running = Dossier.objects.filter(
-        pk=dossier.pk, state=DossierState.RUNNING, holder=dossier.holder
-    )
-    done = running.update(
-        state=DossierState.DONE,
-        sha256=sha256,
-        size=size,
-        data_key=data_key,
-        missing=missing,
-        finished_at=real_now,
-    )
-    if done != 1:
+    columns = {"sha256": sha256, "size": size, "data_key": data_key, "missing": missing}
+    if not end_job(dossier, JobState.DONE, real_now, **columns):
         return False
     data = {"hash": sha256, "size": size, "missing": missing}
     record(dossier, "dossier.made", None, now, **data)
@@ -60,18 +37,16 @@ def finish_dossier(
 
 @transaction.atomic
 def fail_dossier(
-    dossier: Dossier, *, failure: DossierFailure, now: datetime, real_now: datetime
+    dossier: Dossier, *, failure: JobFailure, now: datetime, real_now: datetime
 ) -> None:
     """Say that there is no file, and why."""
-    running = Dossier.objects.filter(pk=dossier.pk, state=DossierState.RUNNING)
-    failed = running.update(state=DossierState.FAILED, failure=failure, finished_at=real_now)
-    if failed == 1:
+    if end_job(dossier, JobState.FAILED, real_now, failure=failure):
         record(dossier, "dossier.failed", None, now, failure=str(failure))
 
 
 @transaction.atomic
 def drop_dossier(dossier: Dossier, *, now: datetime) -> None:
     """Destroy the key of a dossier; its number and hash stay."""
-    done = Dossier.objects.filter(pk=dossier.pk, state=DossierState.DONE)
-    if done.update(state=DossierState.DROPPED, data_key=None) == 1:
+    done = Dossier.objects.filter(pk=dossier.pk, state=JobState.DONE)
+    if done.update(state=JobState.DROPPED, data_key=None) == 1:
         record(dossier, "dossier.dropped", None, now, hash=dossier.sha256)

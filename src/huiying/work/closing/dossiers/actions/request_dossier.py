@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
+from huiying.base.db.job_rows import OPEN_STATES
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused
 from huiying.base.numbers import take_number
 from huiying.policy.time.zone import LOCAL
 from huiying.work.closing.archive.models import Filing, FilingEnd
-from huiying.work.closing.dossiers.models import Dossier, DossierState
-
-OPEN = (DossierState.QUEUED, DossierState.RUNNING)
+from huiying.work.closing.dossiers.models import Dossier
 
 
 @transaction.atomic
@@ -33,7 +32,7 @@ def request_dossier(*, filing: Filing, officer: Officer, now: datetime) -> Dossi
     filing = lock_row(Filing, filing.pk)
     if FilingEnd.objects.filter(filing=filing).exists():
         raise Refused(_("该档号已不在档，不能生成卷宗。请刷新后查看。"))
-    if Dossier.objects.filter(filing=filing, state__in=OPEN).exists():
+    if Dossier.objects.filter(filing=filing, state__in=OPEN_STATES).exists():
         raise Refused(_("该档号的卷宗正在生成，请稍候。"))
     year = now.astimezone(LOCAL).year
     row = Dossier.objects.create(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from huiying.base.accounts.organisation.actions.edit_superior import SuperiorFacts, add_superior
 from huiying.base.accounts.organisation.models import Superior
 from huiying.base.outbox.models import Message
 from huiying.policy.core.hashing import canonical_json, hash_of_content
 from huiying.policy.procedure.reports import MatterClass, ReportKind, Way
+from huiying.policy.time.zone import DAY, LOCAL
 from huiying.work.casework.late_records.models import LateRecord
 from huiying.work.casework.superior_supervision.models import SuperiorSupervision
 from huiying.work.incidents.core.models import Incident
@@ -29,11 +30,13 @@ from huiying.work.reports.downward.files import ANSWER_FORMAT, STEP_FORMAT, text
 from huiying.work.reports.downward.models import IssuedSupervision
 from huiying.work.reports.drafting.actions.draft_report import draft_incident_report
 from huiying.work.reports.drafting.actions.edit_report import edit_report
+from huiying.work.reports.drafting.actions.request_composition import request_period_report
 from huiying.work.reports.drafting.actions.sign_report import (
     REPORT_KIND,
     hash_of_report,
     submit_report,
 )
+from huiying.work.reports.drafting.models import ReportComposition
 from huiying.work.reports.exchange.actions.edit_subordinate import add_subordinate
 from huiying.work.reports.exchange.actions.edit_superior_system import add_superior_system
 from huiying.work.reports.exchange.actions.take_in import take_in_file
@@ -41,6 +44,9 @@ from huiying.work.reports.exchange.actions.token import make_token
 from huiying.work.reports.exchange.incoming import read_report_file
 from huiying.work.reports.exchange.models import ReceivedReport, Subordinate, SuperiorSystem
 from huiying.work.reports.exchange.outgoing import report_as_file, withdrawal_hash
+from huiying.work.reports.figures import Span
+from huiying.work.reports.files.actions.request_file import request_file
+from huiying.work.reports.files.models import FileFormat
 from huiying.work.reports.routing.actions.adopt_change import ROUTING_KIND
 from huiying.work.reports.routing.actions.edit_recipient import (
     RecipientInput,
@@ -188,6 +194,7 @@ class ReportRows:
     issued: IssuedSupervision
     superior: SuperiorSupervision
     system: SuperiorSystem
+    composition: ReportComposition
 
 
 def make_report_rows(cast: Cast, incident: Incident, *, now: datetime) -> ReportRows:
@@ -239,7 +246,32 @@ def make_report_rows(cast: Cast, incident: Incident, *, now: datetime) -> Report
         issued=issued,
         superior=superior,
         system=system,
+        composition=_asked_of_jobs(cast, sent, now=now),
     )
+
+
+def _asked_of_jobs(cast: Cast, report: Report, *, now: datetime) -> ReportComposition:
+    """Ask for a weekly report and for a file, which no job makes here."""
+    request_file(
+        report=report,
+        form=FileFormat.PDF,
+        officer=cast.lu,
+        now=now,
+        revision=report.revision,
+    )
+    return request_period_report(
+        bureau=cast.bureau,
+        kind=ReportKind.WEEKLY,
+        span=past_week(now),
+        officer=cast.lu,
+        now=now,
+    )
+
+
+def past_week(now: datetime) -> Span:
+    """Return the seven days before today."""
+    today = datetime.combine(now.astimezone(LOCAL).date(), time.min, LOCAL)
+    return Span(today - 7 * DAY, today)
 
 
 def _issued(cast: Cast, received: ReceivedReport, *, now: datetime) -> IssuedSupervision:

@@ -252,6 +252,10 @@ def report(world: SampleBureau) -> list[Any]:
     return [world.reports.sent.number]
 
 
+def composition(world: SampleBureau) -> list[Any]:
+    return [world.reports.composition.pk]
+
+
 def delivery(world: SampleBureau) -> list[Any]:
     return [world.reports.sent.number, world.reports.delivery.pk]
 
@@ -815,7 +819,11 @@ CONSOLE = {
     "report-withdrawal-sign": press("OLC", report),
     "report-withdrawal-return": act("OLC", report),
     "report-replace": press("DO", report),
-    "report-file": Row(OVERVIEW, lambda world: [world.reports.sent.number, "docx"]),
+    "report-files": Row(OVERVIEW, report),
+    "report-file-make": press(OVERVIEW, report, form={"format": "pdf"}),
+    "report-file": Row(OVERVIEW, lambda world: [world.reports.sent.number, "docx"], get=MOVED),
+    "report-composition": Row("DO", composition),
+    "report-composition-again": press("DO", composition),
     "report-send-again": press("DO", delivery, role_first=True),
     "report-handover": act("DO", delivery, role_first=True),
     "report-receipt": act("DO", delivery, role_first=True),

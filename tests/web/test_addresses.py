@@ -44,13 +44,14 @@ NO_MATTER = (
     "agency-token", "backup", "candidate", "channel", "community", "delegation", "filter",
     "follow-up", "import", "incident-recuse", "liaison", "message", "note-read", "officer",
     "patrol", "recusal-end", "responder", "role-request", "account-", "expert", "rules",
-    "accusation", "report-period", "report-recipient", "report-schedule", "report-subordinate",
+    "accusation", "report-composition", "report-file", "report-period", "report-recipient",
+    "report-schedule", "report-subordinate",
     "report-template", "instruct-received", "instruction-enter-received", "issued", "shift",
     "source", "superior", "unit", "merge-question", "post-deletion", "petition",
 )  # fmt: skip
 """How the names begin of acts that touch no incident: the affairs of the bureau, offices of
-agencies, a candidate that nobody has confirmed, a petition that is joined to none; and who
-keeps out, which others decide."""
+agencies, a candidate that nobody has confirmed, a petition that is joined to none; who keeps
+out, which others decide; and the file of a report that he may read."""
 
 
 def _is_an_act_on_a_matter(name: str) -> bool:

@@ -40,6 +40,7 @@ from huiying.jobs.upkeep import (
     mask_names,
     purge_petitions,
     record_check,
+    report_work,
     retention,
     settle_places,
 )
@@ -83,6 +84,8 @@ JOBS: tuple[Job, ...] = (
     Job("deliveries", 1.0, deliveries.turn),
     Job("closing", 60.0, after_closing.turn),
     Job("reports", 5.0, due_reports.turn),
+    Job("report-work", 1.0, report_work.turn),
+    Job("report-files", 60.0, report_work.drop_old),
     Job("ledger", 600.0, after_closing.keep_ledgers),
     Job("names", 1.0, mask_names.turn),
     Job("places", 2.0, settle_places.turn),

@@ -15,6 +15,7 @@ from huiying.work.reports.downward.models import (
     SuperiorAnswer,
     SuperiorStep,
 )
+from huiying.work.reports.drafting.models import ReportComposition
 from huiying.work.reports.exchange.models import (
     ReceivedReport,
     ReceivedWithdrawal,
@@ -23,6 +24,7 @@ from huiying.work.reports.exchange.models import (
     SuperiorSystem,
     SuperiorToken,
 )
+from huiying.work.reports.files.models import VersionFile
 from huiying.work.reports.routing.models import RecipientChange, RecipientRule
 from huiying.work.reports.schedules.models import ReportSchedule
 from huiying.work.reports.templates.models import ReportTemplate
@@ -36,6 +38,7 @@ __all__ = [
     "RecipientChange",
     "RecipientRule",
     "Report",
+    "ReportComposition",
     "ReportDelivery",
     "ReportSchedule",
     "ReportSignature",
@@ -48,5 +51,6 @@ __all__ = [
     "SuperiorStep",
     "SuperiorSystem",
     "SuperiorToken",
+    "VersionFile",
     "WithdrawalRequest",
 ]

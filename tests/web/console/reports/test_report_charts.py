@@ -9,13 +9,13 @@ import pytest
 from huiying.documents import Chart, Document, Form, Paragraph, Table, to_pdf
 from huiying.policy.procedure.reports import ReportKind
 from huiying.policy.time.zone import LOCAL
-from huiying.web.console.reports.files import MOST_BARS, document_of, figure_blocks
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.collection.posts import ids
 from huiying.work.reports.core.content import Figure
 from huiying.work.reports.core.queries import newest_version
 from huiying.work.reports.drafting.actions.draft_report import draft_period_report
 from huiying.work.reports.figures import Span
+from huiying.work.reports.files.document import MOST_BARS, document_of, figure_blocks
 from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.scenarios.incidents import WATER, incident_of

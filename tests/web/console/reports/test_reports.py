@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from django.urls import reverse
-from docx import Document as WordFile
 
 from huiying.jobs.clocks import due_reports
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.reports import MatterClass, ReportKind, ReportState, Way
-from huiying.web.console.reports.files import document_of
 from huiying.work.casework.late_records.actions.confirm import late_record_hash
 from huiying.work.casework.late_records.models import LateRecord
 from huiying.work.reports.core.models import Report
@@ -20,6 +17,7 @@ from huiying.work.reports.core.queries import newest_version
 from huiying.work.reports.deliveries.actions.withdraw_report import withdrawal_request_hash
 from huiying.work.reports.deliveries.models import ReportDelivery
 from huiying.work.reports.drafting.actions.sign_report import hash_of_report, submit_report
+from huiying.work.reports.files.document import document_of
 from huiying.work.reports.schedules.models import ReportSchedule
 from huiying.work.reports.templates.actions.change_template import change_template
 from huiying.work.reports.templates.queries import usual_entries
@@ -242,28 +240,17 @@ def test_a_withdrawal_that_is_not_agreed_to_leaves_the_report(yunchuan, water):
     assert report.state == ReportState.SENT
 
 
-def test_a_report_is_a_file_that_says_whether_it_is_signed(yunchuan, water, lu):
+def test_a_report_is_a_document_that_says_whether_it_is_signed(yunchuan, water, lu):
     docket_of(yunchuan, water)
     report = draft_of(yunchuan, water, ReportKind.SPECIAL)
-    pdf = lu.get(to("report-file", report.number, "pdf"))
-    word = lu.get(to("report-file", report.number, "docx"))
-    assert pdf.content.startswith(b"%PDF")
-    text = "\n".join(one.text for one in WordFile(BytesIO(word.content)).paragraphs)
-    assert "草稿，未签发" in text.replace("\n", "")
+    draft = document_of(report, newest_version(report))
+    assert draft.body[0].text == f"【草稿，未签发】{newest_version(report).title}"
+    assert draft.approver == ""
     sign(yunchuan, report)
     document = document_of(report, newest_version(report))
     assert document.approver == "程望舒"
     assert document.title == "舆情专报"
     assert document.body[0].text == newest_version(report).title
-    assert lu.get(to("report-file", report.number, "exe")).status_code == 404
-
-
-def test_a_regular_report_is_drafted_by_hand_for_a_period_that_ended(yunchuan, lu):
-    lu.post(to("report-period"), {"kind": "WEEKLY", "day": "2026-11-18"})
-    report = Report.objects.get()
-    assert (report.kind, report.until - report.since) == ("WEEKLY", timedelta(days=7))
-    early = lu.post(to("report-period"), {"kind": "MONTHLY", "day": "2026-11-18"})
-    assert "须已结束" in early.content.decode()
 
 
 def test_a_report_without_a_channel_is_recorded_by_hand(yunchuan, water, lu, time, now):

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from huiying.base.audit.subjects import Actor, Subject
 from huiying.policy.time.quiet_hours import QuietHours
 
+PRACTICE = "（演练）"
+
 
 class Bureau(models.Model):
     """One petition bureau: the boundary of every row, number, chain and key."""
@@ -32,6 +34,10 @@ class Bureau(models.Model):
     def bureau_id(self) -> int:
         """Return its own key: a bureau belongs to itself, as every other row to its bureau."""
         return self.pk
+
+    def titled(self, title: str) -> str:
+        """Return the title of a document; one of a drill says so."""
+        return f"{title}{PRACTICE}" if self.sandbox else title
 
     def audit_subject(self) -> Subject:
         """Return how the record names it."""

@@ -6,7 +6,6 @@ from huiying.documents import Document, Form, Paragraph
 from huiying.documents.text import date_in_chinese
 from huiying.policy.petitions.accusations import TransferWay
 from huiying.policy.time.zone import LOCAL
-from huiying.web.console.documents.handing_out import titled
 from huiying.work.petitions.accusations.models import Accusation
 
 
@@ -17,7 +16,7 @@ def transfer_letter(row: Accusation) -> Document:
     return Document(
         form=Form.LETTER,
         issuer=row.bureau.name,
-        title=titled(row.bureau, "关于转送检举控告材料的函"),
+        title=row.bureau.titled("关于转送检举控告材料的函"),
         body=(
             Paragraph(
                 f"我局于{date_in_chinese(received)}收到检举控告一件（我局登记编号：{row.number}）。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from huiying.documents import Block, Document, Form, Heading, Paragraph, Table
 from huiying.policy.procedure.findings import Finding
 from huiying.policy.time.zone import LOCAL
-from huiying.web.console.documents.handing_out import minute_words, titled
+from huiying.web.console.documents.handing_out import minute_words
 from huiying.web.shared.answers import number_words, speaker_words
 from huiying.work.responses.core.models import Release
 from huiying.work.responses.core.text import without_codes
@@ -21,7 +21,7 @@ def answer_document(release: Release) -> Document:
     return Document(
         form=Form.LETTER,
         issuer=speaker,
-        title=titled(bureau, content["title"]),
+        title=bureau.titled(content["title"]),
         body=(*_answer(release), *_evidence(release), _where(release)),
         date=release.published_at.astimezone(LOCAL).date(),
         signature=speaker,

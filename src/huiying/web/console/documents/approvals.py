@@ -13,7 +13,7 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.findings import Finding
 from huiying.policy.release.reviews import CheckList
 from huiying.policy.time.zone import LOCAL
-from huiying.web.console.documents.handing_out import filled, minute_words, titled
+from huiying.web.console.documents.handing_out import filled, minute_words
 from huiying.work.casework.procedure.content import proposal_content
 from huiying.work.casework.procedure.models import Proposal
 from huiying.work.responses.core.text import without_codes
@@ -75,7 +75,7 @@ def _sheet(bureau: Bureau, title: str, number: str, rows: Rows, at: datetime) ->
     return Document(
         form=Form.SHEET,
         issuer=bureau.name,
-        title=titled(bureau, f"{bureau.name}{title}"),
+        title=bureau.titled(f"{bureau.name}{title}"),
         body=(Table(("", ""), rows),),
         date=at.astimezone(LOCAL).date(),
         number=f"编号：{number}",

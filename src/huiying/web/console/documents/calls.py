@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huiying.documents import Document, Form, Table
 from huiying.policy.time.zone import LOCAL
-from huiying.web.console.documents.handing_out import filled, minute_words, titled
+from huiying.web.console.documents.handing_out import filled, minute_words
 from huiying.work.casework.notices.models import DeliveryProof, Notice, ProofKind
 
 
@@ -36,7 +36,7 @@ def call_sheet(notice: Notice, calls: list[DeliveryProof]) -> Document:
     return Document(
         form=Form.SHEET,
         issuer=notice.bureau.name,
-        title=titled(notice.bureau, f"{notice.bureau.name}电话记录"),
+        title=notice.bureau.titled(f"{notice.bureau.name}电话记录"),
         body=(Table(("", ""), tuple(rows)),),
         date=calls[-1].at.astimezone(LOCAL).date(),
         number=f"编号：通报{notice.number}",

@@ -18,13 +18,11 @@ from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 from django.utils.translation import override
 
-from huiying.base.accounts.core.models import Bureau
 from huiying.base.audit.house_text import HOUSE_LANGUAGE
 from huiying.documents import Document, Rendered, to_docx, to_pdf
 from huiying.policy.time.zone import LOCAL
 from huiying.web.shared.requests import OfficerRequest
 
-PRACTICE = "（演练）"
 NO_DATA = "无数据"
 LONGEST_NAME = 60
 
@@ -97,11 +95,6 @@ def _file(document: Document, chosen: str) -> HttpResponse:
     response["Content-Disposition"] = disposition or "attachment"
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def titled(bureau: Bureau, title: str) -> str:
-    """Return a title; one of a drill says so."""
-    return f"{title}{PRACTICE}" if bureau.sandbox else title
 
 
 def minute_words(at: datetime | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from huiying.base.signoff.queries import signatures_of
 from huiying.documents import Block, Document, Form, Heading, Paragraph, Table
 from huiying.policy.time.zone import LOCAL
-from huiying.web.console.documents.handing_out import filled, minute_words, titled
+from huiying.web.console.documents.handing_out import filled, minute_words
 from huiying.work.casework.procedure.content import minutes_in_force
 from huiying.work.casework.procedure.models import (
     Attendance,
@@ -32,7 +32,7 @@ def minutes_document(row: Consultation) -> Document:
     return Document(
         form=Form.MINUTES,
         issuer=f"{row.bureau.name}会商纪要",
-        title=titled(row.bureau, f"关于“{row.incident.current.title}”的会商纪要"),
+        title=row.bureau.titled(f"关于“{row.incident.current.title}”的会商纪要"),
         body=(*_head(row), *_points(row), *_opinions(invited), *_signatures(row)),
         date=met.astimezone(LOCAL).date(),
         number=f"编号：{row.number}",

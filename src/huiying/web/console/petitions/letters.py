@@ -19,7 +19,6 @@ from huiying.documents.letters import (
 )
 from huiying.policy.petitions.kinds import OpinionOutcome, ReplyKind
 from huiying.policy.time.zone import LOCAL
-from huiying.web.console.documents.handing_out import titled
 from huiying.work.petitions.replies.models import PetitionReply
 
 DECISIONS = {
@@ -96,7 +95,7 @@ def _plain(reply: PetitionReply, head: Letterhead) -> Document:
     return Document(
         form=Form.LETTER,
         issuer=head.issuer,
-        title=titled(reply.petition.bureau, f"关于{head.matter}的{kind}"),
+        title=reply.petition.bureau.titled(f"关于{head.matter}的{kind}"),
         body=tuple(body),
         date=head.date,
         number=head.number,

@@ -7,16 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiying.base.accounts.core.models import Bureau
-from huiying.base.accounts.organisation.access import own_bureau
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.errors import Refused
-from huiying.jobs import clock
 from huiying.policy.procedure.reports import ReportKind
-from huiying.policy.time.zone import DAY, LOCAL
 from huiying.web.console.reports.forms import (
     HandoverForm,
-    PeriodForm,
     ReceiptForm,
     ReportForm,
     StartForm,
@@ -46,11 +41,8 @@ from huiying.work.reports.deliveries.actions.withdraw_report import (
     record_withdrawal_notice,
 )
 from huiying.work.reports.deliveries.models import ReportDelivery
-from huiying.work.reports.drafting.actions.draft_report import (
-    draft_incident_report,
-    draft_period_report,
-)
-from huiying.work.reports.drafting.actions.edit_report import edit_report, recompose
+from huiying.work.reports.drafting.actions.draft_report import draft_incident_report
+from huiying.work.reports.drafting.actions.edit_report import edit_report
 from huiying.work.reports.drafting.actions.sign_report import REPORT_KIND, submit_report
 from huiying.work.reports.routing.queries import rules_in_use
 
@@ -68,7 +60,6 @@ def _about(report: Report) -> str:
 INCIDENT = Target(
     row=incident_for, back=lambda incident: incident_url(incident.number), about=about
 )
-BUREAU = Target(row=own_bureau, back="console:reports")
 REPORT = Target(row=report_for, back=_url, about=_about)
 WITHDRAWAL = Target(row=withdrawal_request_for, back=lambda row: _url(row.report))
 DELIVERY = Target(
@@ -91,29 +82,6 @@ def start(incident: Incident, form: StartForm, by: By) -> Outcome:
     """拟写 a report about an incident."""
     kind = form.cleaned_data["kind"]
     row = draft_incident_report(incident=incident, kind=kind, **by.stamp)
-    return _("已拟稿（%(number)s）。") % {"number": row.number}, _url(row)
-
-
-@Act(
-    BUREAU,
-    TO,
-    title=gettext_lazy("拟写定期报告"),
-    lead=gettext_lazy("按记录汇总一期的数据；本期无情况的拟为零报告。"),
-    safe=gettext_lazy("拟稿不报送。"),
-    form=PeriodForm,
-    options=lambda _row, _request: {
-        "initial": {
-            "kind": str(ReportKind.MONTHLY),
-            "day": (clock.now().astimezone(LOCAL).date().replace(day=1) - DAY).isoformat(),
-        }
-    },
-    submit=gettext_lazy("拟稿"),
-)
-def start_period(bureau: Bureau, form: PeriodForm, by: By) -> Outcome:
-    """拟写 a regular report."""
-    row = draft_period_report(
-        bureau=bureau, kind=form.cleaned_data["kind"], span=form.span(), **by.stamp
-    )
     return _("已拟稿（%(number)s）。") % {"number": row.number}, _url(row)
 
 
@@ -158,13 +126,6 @@ def edit(report: Report, form: ReportForm, by: By) -> Text:
         **by.stamp,
     )
     return _("已保存新一版。")
-
-
-@ButtonAct(REPORT, TO)
-def compose_again(report: Report, by: By, _posted: QueryDict) -> Text:
-    """重新汇总 up to now; what people wrote stays."""
-    recompose(report=report, revision=by.revision, **by.stamp)
-    return _("已按最新记录重新汇总，人工修改的保留。")
 
 
 @ButtonAct(REPORT, TO)

@@ -1,166 +1,167 @@
-"""A report as PDF and DOCX by the official format (GB/T 9704-2012).
+"""The files of a report: PDF and DOCX, which a job makes, and the text for a superior's system.
 
-In:   a report and a version.    Out:  a document of ``huiying.documents``; a file.
-Cost: as the document, some hundred milliseconds.
+In:   a report, a format.    Out:  the panel of its files; a file that waits; a file.
+Cost: two queries and the hash of the document; of a download, reading the file.
 
-What is not signed says so in its first line: nobody takes a draft for a report.
+A file is handed out only while the report says exactly what the file says.
 """
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Final, Literal
+from dataclasses import dataclass
+from typing import Final
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.audit.house_text import house_text
+from huiying.base.db.job_rows import JobState
 from huiying.base.errors import Refused
-from huiying.base.signoff.queries import latest_request
-from huiying.documents import (
-    Block,
-    Chart,
-    Document,
-    Form,
-    Heading,
-    Paragraph,
-    Series,
-    Table,
-    to_docx,
-    to_pdf,
-)
-from huiying.policy.procedure.reports import OUT, ReportKind, ReportState
-from huiying.policy.time.zone import LOCAL
-from huiying.reasons.chinese_numerals import chinese_number
-from huiying.web.console.documents.handing_out import titled
-from huiying.web.console.shared.acts import redirect_refused
+from huiying.base.files.sealing import CannotOpen
+from huiying.jobs.upkeep.report_work import path_of, read_report_file
+from huiying.web.console.reports.acts import REPORT
+from huiying.web.console.shared.acts import Outcome, redirect_refused
+from huiying.web.console.shared.declared_acts import ButtonAct, By
 from huiying.web.shared.files import json_file
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.reports.core.access import report_for
-from huiying.work.reports.core.content import Figure, lines_of, recipients_of
-from huiying.work.reports.core.models import Report, ReportVersion
-from huiying.work.reports.core.queries import newest_version
-from huiying.work.reports.core.text import minute
-from huiying.work.reports.drafting.actions.sign_report import KIND
+from huiying.work.reports.core.models import Report
 from huiying.work.reports.exchange.outgoing import report_text_file
+from huiying.work.reports.files.actions.request_file import request_file
+from huiying.work.reports.files.models import FileFormat, VersionFile
+from huiying.work.reports.files.queries import files_of_text, finished_file, text_hash_of
 
 TYPES: Final = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileFormat.PDF: "application/pdf",
+    FileFormat.DOCX: (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    ),
 }
-SIGNED: Final = (ReportState.SIGNED, *OUT)
-URGENT: Final = (ReportKind.INITIAL, ReportKind.FLASH)
-MOST_BARS: Final = 12  # beside each other; the table has the others
-MOST_SERIES: Final = 3
+KILOBYTE: Final = 1 << 10
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One format of the newest version.
+
+    Attributes:
+        state_word: How its file stands; "" = nobody asked for it, or it is over.
+        percent: While it is made.
+        take_url: "" = there is nothing to take.
+        make_label: "" = it is there, or being made.
+    """
+
+    form: str
+    label: str
+    state_word: str
+    running: bool
+    percent: int
+    size: str
+    failure: str
+    take_url: str
+    make_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilePanel:
+    """The files of a report; busy: one of them is being made."""
+
+    number: str
+    version: int
+    revision: int
+    rows: list[FileRow]
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether the panel asks for itself again."""
+        return any(row.running for row in self.rows)
+
+
+def file_panel(report: Report) -> FilePanel:
+    """Return the files of the newest version of a report as it stands now."""
+    found = files_of_text(report, text_hash_of(report))
+    rows = [_file_row(report, form, found.get(form)) for form in FileFormat]
+    return FilePanel(report.number, report.version, report.revision, rows)
+
+
+def _file_row(report: Report, form: FileFormat, row: VersionFile | None) -> FileRow:
+    there = row is not None and _is_there(row)
+    running = row is not None and row.is_open
+    failed = row is not None and row.state == JobState.FAILED
+    shown = row if there or running or failed else None
+    percent = 100 * row.written // row.expected if row is not None and row.expected else 0
+    size = f"{shown.size / KILOBYTE:.0f} KB" if shown is not None and shown.size else ""
+    label = "" if there or running else _("重新生成") if failed else _("生成")
+    return FileRow(
+        form=form,
+        label=form.label,
+        state_word=shown.get_state_display() if shown is not None else "",
+        running=running,
+        percent=percent,
+        size=size,
+        failure=shown.get_failure_display() if shown is not None and failed else "",
+        take_url=reverse("console:report-file", args=[report.number, form]) if there else "",
+        make_label=label,
+    )
+
+
+def _is_there(row: VersionFile) -> bool:
+    return row.state == JobState.DONE and path_of(row).is_file()
+
+
+@require_GET
+def panel(request: OfficerRequest, number: str) -> HttpResponse:
+    """The panel alone, asked for again and again while a file is made."""
+    report = report_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    return render(request, "console/reports/_files.html", {"files": file_panel(report)})
+
+
+@ButtonAct(REPORT, Capability.SEE_INCIDENTS)
+def make(report: Report, by: By, posted: QueryDict) -> Outcome:
+    """生成: a job makes it."""
+    form = _format_of(posted.get("format", ""))
+    here = f"{reverse('console:report', args=[report.number])}#files"
+    there = finished_file(report, form)
+    if there is not None and _is_there(there):
+        return _("文件已生成，可在本页下载。"), here
+    request_file(report=report, form=form, revision=by.known_revision, **by.stamp)
+    return _("文件正在生成，完成后可在本页下载。"), here
 
 
 @require_GET
 def report_file(request: OfficerRequest, number: str, kind: str) -> HttpResponse:
-    """Return the newest version of a report as a file."""
-    if kind not in (*TYPES, "json"):
-        raise Http404
+    """Return the newest version of a report as a file; why there is none stands on the page."""
+    form = None if kind == "json" else _format_of(kind)
     report = report_for(request.user, number, to=Capability.SEE_INCIDENTS)
-    if kind == "json":
-        return _exchange_file(request, report)
-    return file_response(document_of(report, newest_version(report)), report.number, kind)
-
-
-def _exchange_file(request: OfficerRequest, report: Report) -> HttpResponse:
-    """Return the file for a superior's installation; why there is none stands on the page."""
     try:
-        text = report_text_file(report)
+        if form is None:
+            return json_file(report_text_file(report), report.number)
+        return _finished(report, form)
     except Refused as error:
-        return redirect_refused(request, error, reverse("console:report", args=[report.number]))
-    return json_file(text, report.number)
+        back = reverse("console:report", args=[report.number])
+        return redirect_refused(request, error, back)
 
 
-def file_response(document: Document, name: str, kind: str) -> HttpResponse:
-    """Return a document as a file to keep."""
-    made = to_pdf(document) if kind == "pdf" else to_docx(document)
-    response = HttpResponse(made.data, content_type=TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+def _format_of(name: str) -> FileFormat:
+    try:
+        return FileFormat(name)
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _finished(report: Report, form: FileFormat) -> HttpResponse:
+    row = finished_file(report, form)
+    if row is None:
+        words = {"version": report.version, "format": form.label}
+        raise Refused(_("第 %(version)s 稿的 %(format)s 尚未生成，请在“文件”中生成。") % words)
+    try:
+        data = b"".join(read_report_file(row))
+    except (CannotOpen, OSError) as error:
+        raise Refused(_("文件不在本机或无法打开。请重新生成。")) from error
+    response = HttpResponse(data, content_type=TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="{report.number}.{form}"'
+    response["Cache-Control"] = "private, no-store"
     return response
-
-
-def document_of(report: Report, version: ReportVersion) -> Document:
-    """Return a report as a bulletin: each line with its number and heading."""
-    body: list[Block] = [
-        Heading(_subject(report, version), 1),
-        Paragraph(_cut_off_words(version)),
-    ]
-    for at, line in enumerate(lines_of(version), 1):
-        body.append(Heading(f"{chinese_number(at)}、{line.heading}", 1))
-        body += [Paragraph(part) for part in line.text.split("\n") if part.strip()]
-        for figure in line.figures:
-            body += figure_blocks(figure)
-    approver, signed_on = _signature(report)
-    kind = ReportKind(report.kind).label
-    return Document(
-        form=Form.BULLETIN,
-        issuer=report.bureau.name,
-        title=titled(report.bureau, house_text("舆情%(kind)s") % {"kind": kind}),
-        body=tuple(body),
-        date=(signed_on or report.drafted_at.astimezone(LOCAL).date()),
-        number=f"{report.words} {report.number}",
-        recipients=tuple(one.name for one in recipients_of(version)),
-        approver=approver,
-        urgency=_urgency(report),
-        classification="内部",
-    )
-
-
-def _subject(report: Report, version: ReportVersion) -> str:
-    """Return what the report is about; what is not signed, or withdrawn, says so first."""
-    if report.state == ReportState.WITHDRAWN:
-        return house_text("【已撤回】%(title)s") % {"title": version.title}
-    if report.state not in SIGNED:
-        return house_text("【草稿，未签发】%(title)s") % {"title": version.title}
-    return version.title
-
-
-def _cut_off_words(version: ReportVersion) -> str:
-    words = house_text("（数据截至%(at)s，第 %(version)s 稿）")
-    return words % {"at": minute(version.cut_off), "version": version.version}
-
-
-def figure_blocks(figure: Figure) -> list[Block]:
-    """Return the table of a figure, below its drawing if it has one."""
-    table = Table(figure.headings, figure.rows, figure.caption)
-    if not figure.chart or not figure.rows:
-        return [table]
-    kind: Literal["bars", "line"] = "line" if figure.chart == "line" else "bars"
-    rows, title = figure.rows, figure.caption
-    if kind == "bars" and len(rows) > MOST_BARS:
-        rows = rows[:MOST_BARS]
-        title = house_text("%(caption)s（前 %(count)s 项）") % {
-            "caption": figure.caption,
-            "count": MOST_BARS,
-        }
-    series = _series(figure.headings, rows)
-    if not series:
-        return [table]
-    return [Chart(title, kind, tuple(row[0] for row in rows), series), table]
-
-
-def _series(headings: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> tuple[Series, ...]:
-    """Return the columns that count, the first few; a cell without a number has no data."""
-    found = []
-    for at, name in list(enumerate(headings))[1:]:
-        cells = [row[at] for row in rows]
-        if all(not cell or (cell.isascii() and cell.isdigit()) for cell in cells):
-            found.append(Series(name, tuple(float(cell) if cell else None for cell in cells)))
-    return tuple(found[:MOST_SERIES])
-
-
-def _signature(report: Report) -> tuple[str, date | None]:
-    request = latest_request(report.bureau_id, KIND, report.number)
-    if request is None or request.decided_by is None or report.state not in SIGNED:
-        return "", None
-    at = request.decided_at
-    return request.decided_by.name, at.astimezone(LOCAL).date() if at else None
-
-
-def _urgency(report: Report) -> Literal["", "特急", "加急"]:
-    return "特急" if ReportKind(report.kind) in URGENT else ""

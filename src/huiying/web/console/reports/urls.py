@@ -6,6 +6,7 @@ from django.urls import path
 
 from huiying.web.console.reports import (
     acts,
+    compositions,
     files,
     incoming,
     recipient_change,
@@ -20,7 +21,13 @@ from huiying.web.shared.reauthentication import sensitive
 
 urlpatterns = [
     path("", views.report_list, name="reports"),
-    path("period/", acts.start_period, name="report-period"),
+    path("period/", compositions.start_period, name="report-period"),
+    path("compositions/<int:pk>/", compositions.composition, name="report-composition"),
+    path(
+        "compositions/<int:pk>/again/",
+        compositions.start_again,
+        name="report-composition-again",
+    ),
     path("schedule/", schedule.change, name="report-schedule"),
     path("recipients/", recipients.recipient_list, name="report-recipients"),
     path("recipients/add/", recipients.add, name="report-recipient-add"),
@@ -91,7 +98,7 @@ urlpatterns = [
     path("incidents/<str:number>/", acts.start, name="report-start"),
     path("<str:number>/", views.detail, name="report"),
     path("<str:number>/edit/", acts.edit, name="report-edit"),
-    path("<str:number>/recompose/", acts.compose_again, name="report-recompose"),
+    path("<str:number>/recompose/", compositions.compose_again, name="report-recompose"),
     path("<str:number>/submit/", acts.submit, name="report-submit"),
     path("<str:number>/approve/", acts.approve, name="report-approve"),
     path("<str:number>/return/", acts.send_back, name="report-return"),
@@ -105,6 +112,8 @@ urlpatterns = [
         name="report-withdrawal-return",
     ),
     path("<str:number>/replace/", acts.replace, name="report-replace"),
+    path("<str:number>/files/", files.panel, name="report-files"),
+    path("<str:number>/files/make/", files.make, name="report-file-make"),
     path("<str:number>/file/<str:kind>/", files.report_file, name="report-file"),
     path("<str:number>/to/<int:pk>/again/", acts.again, name="report-send-again"),
     path("<str:number>/to/<int:pk>/handover/", acts.handover, name="report-handover"),

@@ -7,7 +7,7 @@ Cost: a constant number of queries a page.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -30,6 +30,8 @@ from huiying.policy.procedure.reports import OUT, ReportKind, ReportState
 from huiying.web.console.instructions.rows import InstructionPanel, panel_on
 from huiying.web.console.instructions.subjects import INSTRUCTED_KINDS, REPORT
 from huiying.web.console.registers.register import FILES, minute
+from huiying.web.console.reports.compositions import composition_note
+from huiying.web.console.reports.files import file_panel
 from huiying.web.console.reports.left_out import left_out_notes
 from huiying.web.console.reports.register import reports_file
 from huiying.web.console.reports.rows import (
@@ -65,6 +67,10 @@ from huiying.work.reports.core.queries import (
 )
 from huiying.work.reports.deliveries.queries import deliveries_of, pending_withdrawal
 from huiying.work.reports.drafting.actions.sign_report import KIND
+from huiying.work.reports.drafting.compositions import (
+    unfinished_composition,
+    unfinished_composition_of,
+)
 from huiying.work.reports.exchange.outgoing import may_be_exported
 
 SEES, PAGE = (Capability.SEE_POSTS, Capability.READ_RECORD), 50
@@ -92,6 +98,9 @@ def report_list(request: OfficerRequest) -> HttpResponse:
         "days": day_range_of(request),
         "files": file_links(request),
         "acts": _list_acts(request.user),
+        "unfinished": composition_note(
+            unfinished_composition(request.user, since=now - timedelta(days=1))
+        ),
         "hides": hidden_note(
             every.count(),
             page.paginator.count,
@@ -164,6 +173,10 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "withdrawal": _withdrawal(report),
         "asked": withdrawal_asked(report, _acting(report, officer), now),
         "left_out": left_out_notes(report, shown),
+        "unfinished": composition_note(unfinished_composition_of(report))
+        if may(officer, Capability.REPORT)
+        else None,
+        "files": file_panel(report),
         "others": _others(report, now),
         "due": due_of(report, officer),
         "revision": report.revision,

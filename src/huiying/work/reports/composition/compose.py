@@ -8,7 +8,7 @@ No sentence is invented: what the record does not hold is 无数据.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -28,6 +28,8 @@ from huiying.work.reports.figures import Span, nothing_to_report
 from huiying.work.reports.templates.queries import Entry
 
 COMPOSERS = FIRST_LINES | LATER_LINES
+Progress = Callable[[int, int], None]
+"""Called with the number of lines that are composed, and of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,13 @@ def compose_incident(
 
 
 def compose_period(
-    bureau: Bureau, kind: ReportKind, span: Span, *, now: datetime, entries: Sequence[Entry]
+    bureau: Bureau,
+    kind: ReportKind,
+    span: Span,
+    *,
+    now: datetime,
+    entries: Sequence[Entry],
+    progress: Progress = lambda _written, _expected: None,
 ) -> Composition:
     """Return a report about a period; a 零报告 if nothing happened that had to be reported."""
     record = PeriodRecord(bureau.pk, span, now)
@@ -70,7 +78,10 @@ def compose_period(
     if empty:
         lines = [_line(Entry("overview", house_text("零报告")), nil(record))]
     else:
-        lines = [_line(entry, PERIOD_LINES[entry.code](record)) for entry in entries]
+        lines = []
+        for entry in entries:
+            progress(len(lines), len(entries))
+            lines.append(_line(entry, PERIOD_LINES[entry.code](record)))
     name = house_text("零报告") if empty else house_text("舆情%(kind)s") % {"kind": kind.label}
     title = house_text("%(bureau)s%(name)s（%(days)s）")
     values = {"bureau": bureau.name, "name": name, "days": _days(kind, span)}

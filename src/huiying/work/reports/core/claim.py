@@ -6,10 +6,13 @@ from collections.abc import Iterable
 
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from huiying.base.errors import Stale
 from huiying.policy.procedure.reports import ReportState
 from huiying.work.reports.core.models import Report
+
+LATE = gettext_noop("该报告已被他人更新，本次操作未执行。请核对最新内容后重新提交。")
 
 
 def claim_report(
@@ -27,5 +30,5 @@ def claim_report(
     if revision is not None:
         rows = rows.filter(revision=revision)
     if rows.update(revision=F("revision") + 1, **values) != 1:
-        raise Stale(_("该报告已被他人更新，本次操作未执行。请核对最新内容后重新提交。"))
+        raise Stale(_(LATE))
     report.refresh_from_db()

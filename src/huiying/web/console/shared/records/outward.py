@@ -49,6 +49,10 @@ OUTWARD: dict[str, str] = {
     "expert.listed": gettext_noop("%(who)s按本人同意列入一位专家（%(label)s）"),
     "expert.left": gettext_noop("%(who)s按本人意愿移出一位专家（%(label)s）"),
     "expert.explained": gettext_noop("%(who)s登记专家解读“%(label)s”"),
+    "report.composition_asked": gettext_noop("%(who)s要求汇总%(label)s"),
+    "report.file_asked": gettext_noop(
+        "%(who)s生成%(label)s（%(ref)s）第 %(version)s 稿的 %(format)s"
+    ),
     "report.drafted": gettext_noop("%(who)s拟出%(label)s（%(ref)s）"),
     "report.edited": gettext_noop("%(who)s修改%(label)s（%(ref)s），存为第 %(version)s 稿"),
     "report.recomposed": gettext_noop(

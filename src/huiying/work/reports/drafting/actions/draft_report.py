@@ -30,12 +30,17 @@ from huiying.policy.procedure.reports import (
 from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.policy.time.zone import LOCAL
 from huiying.work.incidents.core.models import Incident
-from huiying.work.reports.composition.compose import compose_incident, compose_period
+from huiying.work.reports.composition.compose import compose_incident
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import last_sent, reports_of_incident
 from huiying.work.reports.core.store import Text, store_version
 from huiying.work.reports.drafting.actions.time_draft import ensure_initial_clock
 from huiying.work.reports.drafting.clocks import start_period_clock
+from huiying.work.reports.drafting.composing import (
+    ComposedText,
+    compose_new_period,
+    refuse_no_period,
+)
 from huiying.work.reports.drafting.queries import running_initial_clock
 from huiying.work.reports.figures import Span
 from huiying.work.reports.routing.queries import classes_of, recipients_for
@@ -115,10 +120,12 @@ def draft_period_report(
     officer: Officer | None,
     now: datetime,
     due: datetime | None = None,
+    composed: ComposedText | None = None,
 ) -> Report:
     """Draft a report about a period; a 零报告 when nothing happened in it.
 
     Args:
+        composed: What was composed of it before, at ``now``; None = it is composed here.
         due: Until when it must be sent, as the bureau set it; None = no time. A moment that
             has passed is missed at once.
 
@@ -126,12 +133,9 @@ def draft_period_report(
         Refused: If the kind is one of an incident, the period has not ended, or there is a
             report about it.
     """
-    if kind.about_incident:
-        raise Refused(_("请选择日报、周报、月报或年度报告。"))
-    if not span.since < span.until <= now:
-        raise Refused(_("报告期须已结束。"))
-    edition, entries = template_of(bureau.pk, kind)
-    made = compose_period(bureau, kind, span, now=now, entries=entries)
+    refuse_no_period(kind, span, now)
+    composed = composed or compose_new_period(bureau, kind, span, now=now)
+    made = composed.made
     report = _create(
         bureau_id=bureau.pk,
         kind=kind,
@@ -143,7 +147,7 @@ def draft_period_report(
         nil=made.nil,
     )
     recipients = recipients_for(bureau.pk, REGULAR_CLASSES, grade=None)
-    text = Text(made.title, made.lines, recipients, edition)
+    text = Text(made.title, made.lines, recipients, composed.edition)
     version = store_version(report, text, officer=officer, now=now)
     if due is not None:
         report.clock = start_period_clock(report, made.title[:200], due, now)

@@ -17,13 +17,8 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.base.signoff.actions.void import void
-from huiying.policy.procedure.reports import UNSENT, ReportKind, ReportState
+from huiying.policy.procedure.reports import UNSENT, ReportState
 from huiying.reasons.reason import Reason
-from huiying.work.reports.composition.compose import (
-    Composition,
-    compose_incident,
-    compose_period,
-)
 from huiying.work.reports.core.claim import claim_report
 from huiying.work.reports.core.content import (
     MAX_LINE,
@@ -40,13 +35,11 @@ from huiying.work.reports.core.models import MAX_TITLE, Report, ReportVersion
 from huiying.work.reports.core.queries import (
     has_composed_title,
     newest_version,
-    reports_of_incident,
 )
 from huiying.work.reports.core.store import Text, store_version
 from huiying.work.reports.core.text import checked_line
-from huiying.work.reports.figures import Span
+from huiying.work.reports.drafting.composing import ComposedText, compose_anew
 from huiying.work.reports.routing.queries import as_recipient, omissions_of, rules_in_use
-from huiying.work.reports.templates.queries import template_of
 
 MAX_OMISSION_REASON = 400
 
@@ -97,34 +90,31 @@ def edit_report(
 
 @transaction.atomic
 def recompose(
-    *, report: Report, officer: Officer, now: datetime, revision: int | None = None
+    *,
+    report: Report,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+    composed: ComposedText | None = None,
 ) -> None:
     """Compose title and lines anew up to now; what people wrote stays.
+
+    Args:
+        composed: What was composed of it before, at ``now``; None = it is composed here.
 
     Raises:
         Stale: As ``edit_report``.
     """
     before = newest_version(report)
-    kind = ReportKind(report.kind)
-    edition, entries = template_of(report.bureau_id, kind)
-    if report.incident is not None:
-        made = compose_incident(
-            report.incident.current,
-            kind,
-            sequence=report.sequence,
-            cut_off=now,
-            since=cut_off_before(report),
-            entries=entries,
-        )
-    else:
-        made = _of_period(report, kind, now)
+    composed = composed or compose_anew(report, now=now)
+    made = composed.made
     title = made.title if has_composed_title(report) else before.title
     _reopen(report, officer, now, revision, cut_off=now, nil=made.nil)
     lines = keep_edits(made.lines, lines_of(before))
     recipients = recipients_of(before)
     known = {one.superior for one in omitted_of(before)}
     omitted = [one for one in omissions_of(report, recipients) if one.superior in known]
-    text = Text(title, lines, recipients, edition, omitted, before.omission_reason)
+    text = Text(title, lines, recipients, composed.edition, omitted, before.omission_reason)
     version = store_version(report, text, officer=officer, now=now)
     data = {"version": version.version, "hash": version.content_hash}
     record(report, "report.recomposed", officer, now, **data)
@@ -148,24 +138,6 @@ def _omitted(
 
 def _omitted_before(version: ReportVersion) -> tuple[list[Omission], str]:
     return omitted_of(version), version.omission_reason
-
-
-def _of_period(report: Report, kind: ReportKind, now: datetime) -> Composition:
-    if report.since is None or report.until is None:
-        message = "a report about a period has its moments"
-        raise ValueError(message)
-    _edition, entries = template_of(report.bureau_id, kind)
-    span = Span(report.since, report.until)
-    return compose_period(report.bureau, kind, span, now=now, entries=entries)
-
-
-def cut_off_before(report: Report) -> datetime | None:
-    """Return the cut-off of the report that went out before; None = this is the first."""
-    if report.incident is None:
-        return None
-    rows = reports_of_incident(report.incident.current).filter(sent_at__isnull=False)
-    rows = rows.exclude(state=ReportState.WITHDRAWN).exclude(pk=report.pk)
-    return rows.order_by("-cut_off").values_list("cut_off", flat=True).first()
 
 
 def _checked(lines: Sequence[Line], texts: Mapping[str, str]) -> dict[str, str]:

@@ -73,7 +73,7 @@ def waiver(request: OfficerRequest, number: str) -> HttpResponse:
         "hash": digest,
         "changed": pending and digest != signoff.content_hash,
         "may_decide": mine and digest == signoff.content_hash,
-        "asked_himself": pending and not mine and may(officer, Capability.APPROVE),
+        "may_not_sign": pending and not mine and may(officer, Capability.APPROVE),
         "nobody": pending and not signers,
         "group_url": reverse("console:group"),
         "return_url": reverse("console:waiver-return", args=[number]),

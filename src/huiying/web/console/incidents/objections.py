@@ -27,7 +27,7 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import SETTLED
 from huiying.web.console.incidents.grading import proposed_cards
 from huiying.web.console.incidents.objection_lines import OPEN, objection_url
-from huiying.web.console.incidents.signatures import asked_line
+from huiying.web.console.incidents.signatures import request_line
 from huiying.web.console.shared.acts import (
     Outcome,
     Text,
@@ -223,7 +223,7 @@ def objection(request: OfficerRequest, pk: int) -> HttpResponse:
         "answer": row.decision.reason if row.decision else row.answer,
         "signed": [
             {
-                "asked": asked_line(one),
+                "request_line": request_line(one),
                 "url": reverse("console:grading-request", args=[one.signoff_id]),
             }
             for one in waits

@@ -54,7 +54,7 @@ def grading_request(request: OfficerRequest, pk: int) -> HttpResponse:
     graded = row.kind in (RequestKind.GRADE, RequestKind.NOT_NEGATIVE)
     counted = row.kind != RequestKind.VALUE
     context = {
-        "asked": asked_line(row),
+        "request_line": request_line(row),
         "by": row.requested_by.name,
         "at": row.requested_at,
         "lines": term_lines(row),
@@ -107,7 +107,7 @@ send_back = return_act(
 """退回, with a reason."""
 
 
-def asked_line(row: GradingRequest) -> str:
+def request_line(row: GradingRequest) -> str:
     """Say what would stand after the second signature."""
     if row.kind == RequestKind.GRADE:
         return _("舆情等级改为%(grade)s") % {"grade": _(Grade(row.terms["to"]).label)}
@@ -151,7 +151,7 @@ def waiting_lines(reading: IncidentReading) -> list[WaitingLine]:
     return [
         WaitingLine(
             _("%(who)s提出：%(what)s。待另一人签署，签署前等级和时限不变。")
-            % {"who": row.requested_by.name, "what": asked_line(row)},
+            % {"who": row.requested_by.name, "what": request_line(row)},
             reverse("console:grading-request", args=[row.signoff_id]),
         )
         for row in reading.rows("requests", waiting_requests)

@@ -37,7 +37,7 @@ def roster(request: OfficerRequest) -> HttpResponse:
     context = {
         "lines": [_line(row, officer, keeps=keeps) for row in lines],
         "replies": [_reply(row, officer) for row in replies_of(officer.bureau_id)[:REPLIES]],
-        "asked": mine if mine is not None and mine.state == ResponderState.ASKED else None,
+        "invitation": mine if mine is not None and mine.state == ResponderState.ASKED else None,
         "keeps": keeps,
         "may_reply": mine is not None and mine.state == ResponderState.LISTED,
         "public_url": reverse("portal:responders", args=[officer.bureau.slug]),

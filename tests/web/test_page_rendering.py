@@ -30,7 +30,7 @@ from huiying.web.console.drafts.annotations import (
     ReasonRow,
     SentenceRow,
 )
-from huiying.web.console.drafts.autosave import KeptRow
+from huiying.web.console.drafts.autosave import DraftVersionRow
 from huiying.web.console.drafts.rows import DraftFactRow, DraftFacts, DraftRow
 from huiying.web.console.drafts.unit_reports import ReportRow
 from huiying.web.console.drafts.views import COLUMNS as DRAFT_COLUMNS
@@ -108,7 +108,7 @@ DRAFT_TOOLS = ListTools(
     heads=[Head("title", "标题", "", "")],
     shown=frozenset(one.code for one in DRAFT_COLUMNS),
     choices=[],
-    kept=[],
+    hidden_fields=[],
     files=(),
 )
 SAVED = SavedFilters("posts", [SavedFilter("字样", "/", current=True)], "q=1", "字样")
@@ -167,7 +167,7 @@ PAGES = {
         "states": list[StateLink],
         "tools": DRAFT_TOOLS,
     },
-    "console/drafts/versions.html": {"rows": list[KeptRow], "changes": list[ChangeRow]},
+    "console/drafts/versions.html": {"rows": list[DraftVersionRow], "changes": list[ChangeRow]},
     "console/leading_group/leading_group.html": {
         "seats": list[Seat],
         "delegations": list[DelegationRow],
@@ -255,7 +255,7 @@ PAGES = {
         "bands": list[Bar],
         "duties": list[DutyRow],
     },
-    "portal/responder.html": {"said": list[AnsweredRow], "line": RESPONDER},
+    "portal/responder.html": {"answers": list[AnsweredRow], "line": RESPONDER},
     "portal/responders.html": {"lines": list[ResponderRow]},
     "shared/confirmation.html": {
         "confirmation": ConfirmationFacts,

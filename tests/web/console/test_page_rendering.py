@@ -118,7 +118,7 @@ def tools_of(columns) -> ListTools:
         heads=heads,
         shown=frozenset(one.code for one in columns),
         choices=choices,
-        kept=[("q", "x")],
+        hidden_fields=[("q", "x")],
         files=[("XLSX", "?format=xlsx")],
     )
 

@@ -67,7 +67,7 @@ class RatingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptRow:
+class PeriodRow:
     """Periods of what people sent: how many, in time, late, and the share in time."""
 
     duty: DutyRow
@@ -101,7 +101,7 @@ def page(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     args = [bureau.slug]
     context = {
         **frame(bureau),
-        "sent_kept": _kept_rows(sent),
+        "sent_periods": _period_rows(sent),
         "sent_rated": _rating_rows(sent),
         "span": span_words(figures),
         "figures": key_figures(figures, public_totals(bureau.pk)[1]),
@@ -131,20 +131,20 @@ def _helped(bureau: Bureau, figures: Figures) -> Helped:
     return helped_at(bureau.pk, since=since, before=before)
 
 
-def _kept_rows(sent: PetitionFigures) -> list[KeptRow]:
+def _period_rows(sent: PetitionFigures) -> list[PeriodRow]:
     """Return the periods of petitions of which there were any that may be printed."""
     rows = [(_("及时受理"), sent.accepted), (_("按期办结"), sent.decided)]
     return [
-        KeptRow(DutyRow(label, kept.total, kept.in_time, kept.late), _share(kept))
-        for label, kept in rows
-        if kept.total
+        PeriodRow(DutyRow(label, periods.total, periods.in_time, periods.late), _share(periods))
+        for label, periods in rows
+        if periods.total
     ]
 
 
-def _share(kept: Kept) -> int | None:
-    if not kept.total or kept.in_time is None or kept.late is None:
+def _share(periods: Kept) -> int | None:
+    if not periods.total or periods.in_time is None or periods.late is None:
         return None
-    return int(100 * kept.in_time / kept.total)  # never rounded up to all
+    return int(100 * periods.in_time / periods.total)  # never rounded up to all
 
 
 def _rating_rows(sent: PetitionFigures) -> list[RatingRow]:
@@ -231,10 +231,10 @@ def _rows(bureau: Bureau, figures: Figures) -> list[Row]:
 
 def _sent_rows(sent: PetitionFigures) -> list[Row]:
     """Return the counts of petitions: periods in time, and ratings."""
-    kept = (("petitions_accepted", sent.accepted), ("petitions_decided", sent.decided))
+    periods = (("petitions_accepted", sent.accepted), ("petitions_decided", sent.decided))
     rated = (("rating_of_bureau", sent.of_bureau), ("rating_of_units", sent.of_units))
     rows: list[Row] = []
-    for table, row in kept:
+    for table, row in periods:
         rows += [(table, "total", row.total), (table, "in_time", row.in_time)]
         rows.append((table, "late", row.late))
     for table, said in rated:

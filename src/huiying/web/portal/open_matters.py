@@ -67,13 +67,13 @@ class PromiseRow:
     """A commitment that stands in an answer.
 
     Attributes:
-        kept_at: When it was fulfilled; None = not yet.
+        fulfilled_at: When it was fulfilled; None = not yet.
         late: Fulfilled after its day, or its day is over.
     """
 
     text: str
     due_at: datetime
-    kept_at: datetime | None
+    fulfilled_at: datetime | None
     late: bool
 
 
@@ -86,7 +86,7 @@ def promise_rows(shown: Release) -> list[PromiseRow]:
         PromiseRow(
             text=row.text,
             due_at=row.due_at,
-            kept_at=row.fulfilled_at,
+            fulfilled_at=row.fulfilled_at,
             late=row.late or (row.fulfilled_at is None and row.due_at < now),
         )
         for row in promises_in(shown.answer, shown.content)

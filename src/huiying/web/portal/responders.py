@@ -81,7 +81,7 @@ def line(request: HttpRequest, bureau: Bureau, number: str) -> HttpResponse:
     context = {
         **frame(bureau),
         "line": found,
-        "said": [
+        "answers": [
             AnsweredRow(
                 title=_title(shown[row.release.answer.number], doubted),
                 url=reverse("portal:answer", args=[bureau.slug, row.release.answer.number]),

@@ -46,7 +46,7 @@ def back_up_now(request: OfficerRequest) -> HttpResponse:
 def _context() -> dict[str, Any]:
     rows = newest_runs()
     return {
-        "kept": backup_folder(),
+        "storage": backup_folder(),
         "rows": rows,
         "busy": any(row.finished_at is None for row in rows),
     }

@@ -56,7 +56,7 @@ def annotation_context(
         "comment_action": reverse("console:draft-comment", args=[draft.pk])
         if live and may_comment(officer)
         else "",
-        "kept_url": reverse("console:draft-versions", args=[draft.pk]),
+        "versions_url": reverse("console:draft-versions", args=[draft.pk]),
         "editing": editing_words(draft, officer, now) if live else "",
     }
 

@@ -81,8 +81,8 @@ def lease(request: OfficerRequest, pk: int) -> JsonResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptRow:
-    """A kept version of a draft as one line."""
+class DraftVersionRow:
+    """A stored version of a draft as one line."""
 
     number: int
     kind: str
@@ -108,7 +108,7 @@ def versions(request: OfficerRequest, pk: int) -> HttpResponse:
         "draft": draft,
         "back_url": reverse("console:draft", args=[pk]),
         "rows": [
-            KeptRow(
+            DraftVersionRow(
                 number=row.number,
                 kind=row.get_kind_display(),
                 who=row.officer.name or row.officer.username,

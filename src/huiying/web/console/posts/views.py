@@ -50,7 +50,7 @@ def post_list(request: OfficerRequest) -> HttpResponse:
     require(request.user, Capability.SEE_POSTS)
     bureau = request.user.bureau_id
     days = day_range_of(request)
-    question = asked_posts(request, days)
+    question = post_query(request, days)
     channels = platform_choices(bureau, clock.now())
     refusal = personal_search_refusal(question.words) or _channel_refusal(
         question.channel, channels
@@ -81,7 +81,7 @@ def post_list(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/posts/list.html", context)
 
 
-def asked_posts(request: HttpRequest, days: DayRange) -> PostQuery:
+def post_query(request: HttpRequest, days: DayRange) -> PostQuery:
     """Return what a request asks of the posts."""
     return PostQuery(
         words=request.GET.get("q", "").strip(),

@@ -96,7 +96,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "speakers": row.speakers,
         "media": row.media,
         "content": row.content,
-        "said": row.said,
+        "statement": row.said,
         "recording": row.recording,
         "reason": row.reason,
         "decided_by": request_row.decided_by.name

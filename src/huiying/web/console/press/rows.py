@@ -88,7 +88,7 @@ class QuestionRow:
     by: str
     promise: str
     promise_number: str
-    promise_kept: bool
+    promise_fulfilled: bool
     promise_clock: ClockFacts | None
     clock: ClockFacts | None
     owner: str
@@ -108,7 +108,8 @@ def question_row(row: PressQuestion, officer: Officer, now: datetime) -> Questio
         by=row.answered_by,
         promise=row.commitment.text if row.commitment else "",
         promise_number=row.commitment.number if row.commitment else "",
-        promise_kept=row.commitment is not None and row.commitment.fulfilled_at is not None,
+        promise_fulfilled=row.commitment is not None
+        and row.commitment.fulfilled_at is not None,
         promise_clock=clock_facts(row.commitment.clock, now) if row.commitment else None,
         clock=clock_facts(row.clock, now) if row.clock else None,
         owner=row.owner.name if row.owner else "",

@@ -22,8 +22,8 @@ from huiying.policy.procedure.offline import ReferenceKind
 from huiying.web.console.references.forms import (
     BindForm,
     ContactForm,
+    FulfilmentForm,
     PromiseForm,
-    PromiseKeptForm,
 )
 from huiying.web.console.shared.acts import (
     ActText,
@@ -194,10 +194,10 @@ def promise(incident: Incident, form: PromiseForm, by: By) -> Text:
     title=_("登记承诺兑现"),
     lead=lambda row: row.text,
     safe=_("须附材料。登记后不可修改。"),
-    form=PromiseKeptForm,
+    form=FulfilmentForm,
     submit=_("登记兑现"),
 )
-def keep(row: Commitment, form: PromiseKeptForm, by: By) -> Text:
+def keep(row: Commitment, form: FulfilmentForm, by: By) -> Text:
     """登记兑现, with material."""
     in_time = keep_promise(
         commitment=row,

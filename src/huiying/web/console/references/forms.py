@@ -134,7 +134,7 @@ class PromiseForm(forms.Form):
         self.fields["unit"].choices = unchosen(units)  # type: ignore[attr-defined]
 
 
-class PromiseKeptForm(FileForm):
+class FulfilmentForm(FileForm):
     """登记兑现: how it was kept, with material."""
 
     how = forms.CharField(

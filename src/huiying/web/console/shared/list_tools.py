@@ -75,7 +75,7 @@ class ListTools:
 
     Attributes:
         shown: Codes of the columns that are shown.
-        kept: What else narrows the list, as hidden fields of the choice of columns.
+        hidden_fields: What else narrows the list, as hidden fields of the choice of columns.
         files: Label and address of each file; () = none for this reader.
     """
 
@@ -83,7 +83,7 @@ class ListTools:
     heads: list[Head]
     shown: frozenset[str]
     choices: list[ColumnChoice]
-    kept: list[tuple[str, str]]
+    hidden_fields: list[tuple[str, str]]
     files: Files
 
 
@@ -112,7 +112,7 @@ def list_tools(
             for one in columns
             if not one.always
         ],
-        kept=[
+        hidden_fields=[
             (key, value)
             for key, values in request.GET.lists()
             if key not in ("columns", "page", "before")

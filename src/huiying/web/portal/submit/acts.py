@@ -252,7 +252,7 @@ def _refused(
     error: Refused,
     **context: Any,
 ) -> HttpResponse:
-    said, words = "", str(error)
+    refusal, words = "", str(error)
     if isinstance(error, Stale):
         words = _("这件事刚有更新，您刚才的操作没有生效。请看过最新情况，再决定要不要提交。")
     if form.is_bound:
@@ -260,8 +260,8 @@ def _refused(
         if isinstance(form, SupplementForm):
             form.note_lost_files()
     else:
-        said = words
-    return _page(request, bureau, template, form, status=CONFLICT, said=said, **context)
+        refusal = words
+    return _page(request, bureau, template, form, status=CONFLICT, refusal=refusal, **context)
 
 
 def _page(
@@ -279,7 +279,7 @@ def _page(
         "form": form,
         "back_url": _status_url(bureau),
         "version": None,
-        "said": "",
+        "refusal": "",
         **context,
     }
     return render(request, template, words, status=code)

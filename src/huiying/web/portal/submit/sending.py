@@ -163,7 +163,7 @@ def _refused(
         form.add_error(None, str(error))
         form.note_lost_files()
         return _page(request, bureau, form, form_id, status=WRONG)
-    return _page(request, bureau, form, form_id, status=WRONG, said=str(error))
+    return _page(request, bureau, form, form_id, status=WRONG, refusal=str(error))
 
 
 def _page(
@@ -175,7 +175,7 @@ def _page(
     status: int = 200,
     ask: bool = False,
     answers: list[AnswerRow] | None = None,
-    said: str = "",
+    refusal: str = "",
 ) -> HttpResponse:
     now: datetime = clock.now()
     asks = ask or limits.asks_for_a_sum(request)
@@ -187,7 +187,7 @@ def _page(
         "chosen": form["kind"].value() or "",
         "sum": new_sum(form_id) if asks else None,
         "answers": answers or [],
-        "said": said,
+        "refusal": refusal,
         "matches_url": reverse("portal:matches", args=[bureau.slug]),
         "most": MAX_TEXT,
     }

@@ -55,7 +55,9 @@ from huiying.work.reports.routing.actions.edit_recipient import (
 )
 from huiying.work.reports.routing.changes import change_hash
 from huiying.work.reports.routing.models import RecipientChange, RecipientRule
-from huiying.work.reports.schedules.actions.set_schedule import ensure_schedule
+from huiying.work.reports.schedules.actions.set_schedule import ensure_schedule, set_schedule
+from huiying.work.reports.schedules.models import ReportSchedule
+from huiying.work.reports.schedules.terms import ScheduleInput
 from huiying.work.reports.templates.actions.change_template import change_template
 from huiying.work.reports.templates.queries import Entry
 from tests.factories import T0, Cast
@@ -195,11 +197,19 @@ class ReportRows:
     superior: SuperiorSupervision
     system: SuperiorSystem
     composition: ReportComposition
+    schedule: ReportSchedule  # the office asked to drop the month's report; nobody adopted it
 
 
 def make_report_rows(cast: Cast, incident: Incident, *, now: datetime) -> ReportRows:
     """Let a report be sent by a link, another one be withdrawn, a template be changed."""
-    ensure_schedule(cast.bureau, now)
+    schedule = ensure_schedule(cast.bureau, now)
+    set_schedule(
+        schedule=schedule,
+        values=ScheduleInput(),
+        reason="改由区委办汇总。",
+        officer=cast.shen,
+        now=now,
+    )
     rule = linked_recipient(cast)
     change_template(
         kind=ReportKind.SPECIAL,
@@ -247,6 +257,7 @@ def make_report_rows(cast: Cast, incident: Incident, *, now: datetime) -> Report
         superior=superior,
         system=system,
         composition=_asked_of_jobs(cast, sent, now=now),
+        schedule=schedule,
     )
 
 

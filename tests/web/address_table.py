@@ -272,6 +272,10 @@ def recipient(world: SampleBureau) -> list[Any]:
     return [world.reports.rule.pk]
 
 
+def schedule(world: SampleBureau) -> list[Any]:
+    return [world.reports.schedule.pk]
+
+
 def received(world: SampleBureau) -> list[Any]:
     return [world.reports.received.number]
 
@@ -754,6 +758,9 @@ CONSOLE = {
     "reports": Row(OVERVIEW),
     "report-period": act("DO"),
     "report-schedule": act("AO"),
+    "report-schedule-change": Row("ADOLCPU", schedule),
+    "report-schedule-adopt": press("AO", schedule),
+    "report-schedule-return": act("AO", schedule),
     "report-recipients": Row("ADOLCPU"),
     "report-recipient-add": act("AO"),
     "report-recipients-usual": press("AO"),

@@ -84,6 +84,7 @@ def test_every_final_table_is_known():
         "reports_withdrawalrequest",
         "reports_recipientchange",
         "reports_recipientrule",
+        "reports_schedulechange",
         "audit_dayhead",
         "audit_headtimestamp",
         "files_storedfile",

@@ -18,8 +18,9 @@ from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import newest_version
 from huiying.work.reports.deliveries.actions.drop_report import drop_report
 from huiying.work.reports.drafting.actions.edit_report import recompose
-from huiying.work.reports.schedules.actions.set_schedule import ScheduleInput, set_schedule
+from huiying.work.reports.schedules.actions.set_schedule import set_schedule
 from huiying.work.reports.schedules.models import ReportSchedule
+from huiying.work.reports.schedules.terms import ScheduleInput
 from tests.cast_cache import cached_cast
 from tests.factories import T0
 from tests.scenarios.incidents import WATER, incident_of, restart_workers
@@ -127,7 +128,7 @@ def test_a_regular_report_that_is_drafted_late_is_late(yunchuan):
 def test_an_hour_that_had_passed_before_it_was_set_is_not_missed(yunchuan):
     set_schedule(
         schedule=ReportSchedule.objects.get(),
-        values=ScheduleInput(daily_at=time(10, 30)),
+        values=ScheduleInput(daily_at=time(10, 30), monthly_day=5),
         officer=yunchuan.shen,
         now=moment(26, 12),
     )

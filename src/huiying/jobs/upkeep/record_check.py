@@ -47,6 +47,7 @@ from huiying.work.petitions.erasure.proof import petition_differences
 from huiying.work.reports.deliveries.proof import delivery_differences
 from huiying.work.reports.drafting.proof import report_text_differences
 from huiying.work.reports.routing.proof import routing_differences
+from huiying.work.reports.schedules.proof import schedule_differences
 from huiying.work.responses.confirmations.proof import confirmation_differences
 from huiying.work.responses.core.edition import bump_public_edition
 from huiying.work.responses.core.models import Release
@@ -116,6 +117,7 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
         *deletion_differences(bureau_id),
         *report_text_differences(bureau_id),
         *routing_differences(bureau_id),
+        *schedule_differences(bureau_id),
         *delivery_differences(bureau_id),
         *roster_differences(bureau_id),
         *account_differences(bureau_id),

@@ -118,6 +118,7 @@ SENTENCES: Final = {
     "record.report_withdrawal_differs": marked("报告 %(ref)s：撤回与审计记录不一致"),
     "record.recipient_differs": marked("归口表 %(ref)s：与审计记录不一致"),
     "record.recipient_not_recorded": marked("归口表 %(ref)s：无添加记录"),
+    "record.report_schedule_differs": marked("定期报送时间：与审计记录不一致"),
     "record.recipient_missing": marked("归口表 %(ref)s：审计记录中有，现已缺失"),
     "record.delivery_differs": marked("报送 %(ref)s：送交或回执与审计记录不一致"),
     "record.deliveries_missing": marked("报告 %(ref)s：报送对象与审计记录不一致"),

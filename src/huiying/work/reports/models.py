@@ -26,7 +26,7 @@ from huiying.work.reports.exchange.models import (
 )
 from huiying.work.reports.files.models import VersionFile
 from huiying.work.reports.routing.models import RecipientChange, RecipientRule
-from huiying.work.reports.schedules.models import ReportSchedule
+from huiying.work.reports.schedules.models import ReportSchedule, ScheduleChange
 from huiying.work.reports.templates.models import ReportTemplate
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "ReportTemplate",
     "ReportVersion",
     "ReportWithdrawal",
+    "ScheduleChange",
     "Subordinate",
     "SubordinateToken",
     "SuperiorAnswer",

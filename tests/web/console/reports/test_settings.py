@@ -124,7 +124,8 @@ def test_times_are_set_on_screen(yunchuan, office):
 
 def test_a_sensitive_time_that_was_set_stands_in_its_form_again(yunchuan, office):
     days = {"sensitive_from": "2026-11-26", "sensitive_to": "2026-11-28"}
-    office.post(to("report-schedule"), {**days, "sensitive_at": "16:30", "version": "0"})
+    times = {"sensitive_at": "16:30", "monthly_day": "5"}
+    office.post(to("report-schedule"), {**days, **times, "version": "0"})
 
     page = page_of(office.get(to("report-schedule")))
 
@@ -174,3 +175,26 @@ def test_who_reads_rules_alone_sees_no_act(yunchuan):
     recipient_of(yunchuan, way="PAPER")
     page = page_of(signed_in(yunchuan.auditor).get(to("report-recipients"))).text
     assert "修改…" not in page
+
+
+def test_dropping_the_months_report_waits_for_another_person(yunchuan):
+    office, admin = signed_in(yunchuan.shen), signed_in(yunchuan.admin)
+    refused = office.post(to("report-schedule"), {"version": "0"}, follow=True)
+    assert "须写明理由" in refused.content.decode()
+
+    words = {"reason": "改由区委办汇总。", "version": "0"}
+    page = page_of(office.post(to("report-schedule"), words, follow=True))
+    assert "变更尚未生效" in page.text
+    assert "采纳这项变更" not in page.buttons()
+    row = page.row("月报")
+    assert "放宽" in row.text
+    assert "未设定" in row.text
+
+    schedule = ReportSchedule.objects.get()
+    here = to("report-schedule-change", schedule.pk)
+    assert here in page_of(admin.get(to("report-recipients"))).button("查看报送时间变更")
+    shown = page_of(admin.get(here))
+    digest = {"hash": shown.field("hash")}
+    done = page_of(admin.post(to("report-schedule-adopt", schedule.pk), digest, follow=True))
+    assert "已采纳" in done.text
+    assert ReportSchedule.objects.get().monthly_day is None

@@ -12,15 +12,13 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.errors import Refused, Stale
 from huiying.policy.procedure.reports import ReportKind
 from huiying.policy.time.zone import LOCAL
-from huiying.work.reports.schedules.actions.set_schedule import (
-    ScheduleInput,
-    ensure_schedule,
-    set_schedule,
-)
+from huiying.work.reports.schedules.actions.set_schedule import ensure_schedule, set_schedule
 from huiying.work.reports.schedules.models import ReportSchedule
 from huiying.work.reports.schedules.queries import due_periods
+from huiying.work.reports.schedules.terms import ScheduleInput
 from tests.cast_cache import cached_cast
 from tests.factories import T0
+from tests.work.reports.schedules.steps import adopt
 
 BEGUN = datetime(2025, 1, 1, tzinfo=LOCAL)
 
@@ -42,7 +40,7 @@ def test_a_new_bureau_is_asked_for_the_month_alone_and_times_are_set_by_who_came
     cast = cached_cast("yunchuan")
     row = ensure_schedule(cast.bureau, T0)
     assert (row.monthly_day, row.daily_at, row.weekly_on, row.annual) == (5, None, None, False)
-    values = ScheduleInput(daily_at=time(10, 30))
+    values = ScheduleInput(daily_at=time(10, 30), monthly_day=5)
     change = {"schedule": row, "values": values, "officer": cast.shen, "now": T0}
     set_schedule(revision=0, **change)
     with pytest.raises(Stale):
@@ -56,13 +54,17 @@ def test_the_record_says_which_times_were_set_and_which_were_taken_away():
     row = ensure_schedule(cast.bureau, T0)
     values = ScheduleInput(daily_at=time(17), monthly_day=5, annual=True)
     set_schedule(schedule=row, values=values, officer=cast.shen, now=T0)
-    set_schedule(schedule=row, values=ScheduleInput(), officer=cast.shen, now=T0)
+    change = set_schedule(
+        schedule=row, values=ScheduleInput(), reason="合并报送", officer=cast.shen, now=T0
+    )
+    adopt(cast, change)
 
-    first, second = AuditRecord.objects.filter(verb="report_schedule.set").order_by("seq")
-    assert first.data["after"] == second.data["before"]
-    assert second.data["before"]["daily_at"] == "17:00:00"
-    assert (second.data["before"]["monthly_day"], second.data["before"]["annual"]) == (5, True)
-    assert {*second.data["after"].values()} == {None, False}
+    first = AuditRecord.objects.get(verb="report_schedule.set").data
+    second = AuditRecord.objects.get(verb="report_schedule.change_adopted").data
+    assert first["after"] == second["before"]
+    assert second["before"]["daily_at"] == "17:00:00"
+    assert (second["before"]["monthly_day"], second["before"]["annual"]) == (5, True)
+    assert {*second["after"].values()} == {None, False}
 
 
 @pytest.mark.django_db

@@ -46,6 +46,7 @@ from huiying.work.reports.downward.actions.answer import ANSWER_KIND
 from huiying.work.reports.downward.actions.sign_step import ISSUED_KIND
 from huiying.work.reports.drafting.actions.sign_report import REPORT_KIND
 from huiying.work.reports.routing.actions.adopt_change import ROUTING_KIND
+from huiying.work.reports.schedules.actions.adopt_schedule import SCHEDULE_KIND
 from huiying.work.responses.disclosure.actions.erase import ERASURE_KIND
 from huiying.work.responses.disclosure.actions.seal import SEAL_KIND
 from huiying.work.responses.mechanism.actions.countersign import MECHANISM_KIND
@@ -119,6 +120,9 @@ DECISION_PAGES = {
         DecisionPage(REPORT_KIND, _("报告，待签发"), "console:report"),
         DecisionPage(REPORT_WITHDRAWAL_KIND, _("撤回报告，待核签"), "console:report"),
         DecisionPage(ROUTING_KIND, _("归口表变更，待采纳"), "console:report-recipient-change"),
+        DecisionPage(
+            SCHEDULE_KIND, _("定期报送时间变更，待采纳"), "console:report-schedule-change"
+        ),
         DecisionPage(ROLES_KIND, _("角色授予"), "console:role-request", by_request=True),
     )
 }

@@ -28,7 +28,7 @@ from huiying.work.reports.routing.actions.edit_recipient import (
     MAX_REASON,
     RecipientInput,
 )
-from huiying.work.reports.schedules.actions.set_schedule import ScheduleInput
+from huiying.work.reports.schedules.terms import TERMS, ScheduleInput
 
 LINE = "line_"
 SHORT, ROWS = 60, 6  # characters of a line with few rows; rows of a longer one
@@ -308,7 +308,14 @@ class ScheduleForm(forms.Form):
         widget=day_input(),
     )
     sensitive_at = _time_field(gettext_lazy("敏感时期：每日报送时间"))
+    reason = forms.CharField(
+        label=gettext_lazy("理由"),
+        max_length=MAX_REASON,
+        required=False,
+        widget=text_area(2),
+        help_text=gettext_lazy("取消、推迟定期报告或缩短敏感时期的必填，由另一人采纳后生效。"),
+    )
 
     def values(self) -> ScheduleInput:
         """Return the times as they were typed."""
-        return ScheduleInput(**self.cleaned_data)
+        return ScheduleInput(**{name: self.cleaned_data[name] for name in TERMS})

@@ -6,21 +6,19 @@ Cost: three queries a page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.accounts.roles.queries import may
-from huiying.base.accounts.roles.second_person import is_second_person
-from huiying.base.signoff.models import Decision
 from huiying.jobs import clock
 from huiying.policy.procedure.reports import Way
+from huiying.web.console.reports.changes import ChangedTerm, change_context
 from huiying.web.console.reports.rows import minutes_words
 from huiying.web.console.shared.decisions import approve_act, return_act
 from huiying.web.console.shared.declared_acts import Target
@@ -41,23 +39,6 @@ LABELS: Final = {
     "periodic": gettext_lazy("含定期报告"),
     "basis": gettext_lazy("时限依据"),
 }
-
-STATES: Final = {
-    Decision.PENDING: gettext_lazy("待采纳"),
-    Decision.APPROVED: gettext_lazy("已采纳"),
-    Decision.RETURNED: gettext_lazy("已退回"),
-    Decision.VOID: gettext_lazy("已失效"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedTerm:
-    """One column that a change touches; ``weaker``: it is dropped or loosened by it."""
-
-    label: str
-    before: str
-    after: str
-    weaker: bool
 
 
 def changed_terms(change: RecipientChange) -> list[ChangedTerm]:
@@ -90,25 +71,18 @@ def _words(name: str, terms: dict[str, Any]) -> str:
 def detail(request: OfficerRequest, pk: int) -> HttpResponse:
     """What is to be dropped or loosened, who proposed it, why."""
     row = change_for(request.user, pk, to=Capability.SEE_RULES)
-    signoff, now = row.signoff, clock.now()
-    waits = signoff.decision == Decision.PENDING
-    second = is_second_person(request.user, row.requested_by, since=row.requested_at, now=now)
+    matter = _(row.rule.get_matter_display())
     context = {
-        "rule": row.rule,
-        "matter": _(row.rule.get_matter_display()),
+        **change_context(request.user, row, clock.now()),
+        "title": _("归口表变更"),
+        "heading": f"{matter} → {row.rule.superior.name}",
+        "waits_words": _("变更尚未生效，报送仍按原表。"),
         "terms": changed_terms(row),
-        "who": row.requested_by.name,
-        "at": row.requested_at,
-        "why": row.reason,
-        "state": STATES[Decision(signoff.decision)],
-        "waits": waits,
-        "decided_by": signoff.decided_by.name if signoff.decided_by else "",
-        "decided_at": signoff.decided_at,
-        "returned": signoff.reason if signoff.decision == Decision.RETURNED else "",
-        "signs": waits and may(request.user, Capability.MANAGE_RULES) and second,
         "hash": change_hash(row),
+        "adopt_url": reverse("console:report-recipient-adopt", args=[row.rule_id]),
+        "return_url": reverse("console:report-recipient-return", args=[row.rule_id]),
     }
-    return render(request, "console/reports/recipient_change.html", context)
+    return render(request, "console/reports/change.html", context)
 
 
 CHANGE = Target(row=change_for, back="console:report-recipients")

@@ -36,6 +36,7 @@ from huiying.work.reports.routing.actions.edit_recipient import (
 from huiying.work.reports.routing.changes import pending_changes
 from huiying.work.reports.routing.models import RecipientRule
 from huiying.work.reports.routing.queries import rules_of, superiors_without_rule
+from huiying.work.reports.schedules.changes import pending_change
 
 TO = Capability.MANAGE_RULES
 BUREAU = Target(row=own_bureau, back="console:report-recipients")
@@ -84,14 +85,22 @@ def recipient_list(request: OfficerRequest) -> HttpResponse:
         "missing": [one.name for one in missing],
         "rule": _("规则中的重大舆情初报时限为 %(amount)s %(unit)s（%(basis)s）。")
         % {"amount": rule.amount, "unit": _(rule.unit.label), "basis": _(rule.basis)},
-        "acts": _acts(bool(missing)) if edits else [],
+        "acts": _acts(officer.bureau_id, bool(missing)) if edits else [],
     }
     return render(request, "console/reports/recipients.html", context)
 
 
-def _acts(missing: bool) -> list[ActButton]:  # noqa: FBT001 - a fact, not a switch
+def _acts(bureau_id: int, missing: bool) -> list[ActButton]:  # noqa: FBT001 - a fact
+    change = pending_change(bureau_id)
     acts = [
-        act_button(_("定期报送时间…"), "console:report-schedule"),
+        act_button(_("定期报送时间…"), "console:report-schedule")
+        if change is None
+        else act_button(
+            _("查看报送时间变更"),
+            "console:report-schedule-change",
+            change.schedule_id,
+            method="get",
+        ),
         act_button(_("添加…"), "console:report-recipient-add", main=not missing),
     ]
     if missing:

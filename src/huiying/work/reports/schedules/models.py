@@ -1,12 +1,13 @@
-"""Table of schedules: when a bureau reports of itself, and since when it does."""
+"""Tables of schedules: when a bureau reports of itself, changes that others adopt."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
 
-from huiying.base.accounts.core.models import Bureau
+from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.audit.subjects import Subject
+from huiying.base.signoff.models import SignoffRequest
 
 
 class ReportSchedule(models.Model):
@@ -52,3 +53,29 @@ class ReportSchedule(models.Model):
     def audit_subject(self) -> Subject:
         """Return how the record names it."""
         return Subject("report_schedule", str(self.bureau_id), self.bureau.name)
+
+
+class ScheduleChange(models.Model):
+    """提议: a change that drops a report or puts it off; without effect until adopted.
+
+    ``before`` and ``after`` are the times of ``schedules/terms.py``; ``revision`` is that of
+    the schedule it was proposed upon. A row is never changed; ``signoff`` says how it ended.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    schedule = models.ForeignKey(
+        ReportSchedule, on_delete=models.PROTECT, related_name="changes"
+    )
+    revision = models.PositiveIntegerField()
+    before = models.JSONField()
+    after = models.JSONField()
+    reason = models.CharField(max_length=400)
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    signoff = models.OneToOneField(SignoffRequest, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["requested_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.schedule_id}@{self.requested_at:%Y-%m-%d}"

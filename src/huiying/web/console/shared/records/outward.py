@@ -133,6 +133,11 @@ OUTWARD: dict[str, str] = {
     "subordinate.token_made": gettext_noop("%(who)s生成“%(label)s”的推送令牌"),
     "subordinate.token_ended": gettext_noop("%(who)s收回“%(label)s”的推送令牌：%(reason)s"),
     "subordinate.token_refused": gettext_noop("“%(label)s”的系统出示已失效的令牌，已拒绝"),
+    "report_schedule.change_asked": gettext_noop("%(who)s提议变更定期报送时间：%(reason)s"),
+    "report_schedule.change_adopted": gettext_noop("%(who)s采纳定期报送时间的变更"),
+    "report_schedule.change_returned": gettext_noop(
+        "%(who)s退回定期报送时间的变更：%(reason)s"
+    ),
     "report_schedule.set": gettext_noop("%(who)s设置定期报送时间"),
     "link.used": gettext_noop("签名链接经人确认"),
     "link.revoked": gettext_noop("%(who)s收回%(unit)s的签名链接：%(reason)s"),

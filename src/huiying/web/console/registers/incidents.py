@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from huiying.base.accounts.core.models import Officer
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Stage
+from huiying.policy.release.answer_forms import AnswerForm
 from huiying.web.console.registers.register import Cells, Register, minute
 from huiying.web.shared.answers import form_words
 from huiying.web.shared.public_address import public_address
@@ -74,6 +75,10 @@ class _Words:
     slug: str
     grades: dict[int, str]
     stages: dict[str, str]
+    kinds: dict[str, str]
+    forms: dict[str, str]
+    effect: str
+    handled: str
     comma: str
     semicolon: str
 
@@ -86,6 +91,10 @@ def incident_lines(incidents: Sequence[Incident], officer: Officer) -> list[Cell
         slug=officer.bureau.slug,
         grades={int(grade): _(grade.label) for grade in Grade},
         stages={str(stage): _(stage.label) for stage in Stage},
+        kinds={kind: kind_word(kind) for kind in {*kinds.values(), ""}},
+        forms={form: form_words(form) for form in (*AnswerForm, "")},
+        effect=_("回应后 %(hours)s 小时：帖文 %(posts)s 条，重复原说法 %(repeating)s 条"),
+        handled=_("办结 %(done)s / %(all)s 项"),
         comma=_("、"),
         semicolon=_("；"),
     )
@@ -103,7 +112,7 @@ def _line(incident: Incident, facts: IncidentFacts, kind: str, words: _Words) ->
         post.url if post else "",
         post.text[:SUMMARY] if post else "",
         " ".join(facts.digests),
-        kind_word(kind),
+        words.kinds[kind],
         words.grades[incident.grade],
         facts.grade_reason,
         words.comma.join(facts.units),
@@ -113,8 +122,8 @@ def _line(incident: Incident, facts: IncidentFacts, kind: str, words: _Words) ->
         minute(clock.due_at) if clock else "",
         words.comma.join(facts.consultations),
         words.comma.join(number for number, _state in facts.tasks),
-        _handled(facts),
-        form_words(release.form) if release else "",
+        _handled(facts, words),
+        words.forms[release.form] if release else "",
         minute(release.published_at) if release else "",
         public_address(words.slug, release.number) if release else "",
         words.semicolon.join(f"{text}（{minute(due)}）" for text, due in facts.promises),
@@ -122,24 +131,17 @@ def _line(incident: Incident, facts: IncidentFacts, kind: str, words: _Words) ->
         minute(incident.last_post_at),
         words.stages[incident.stage],
         minute(facts.closed_at),
-        _effect(facts.effect),
+        words.effect % facts.effect if facts.effect else "",
         facts.archive_number,
     ]
 
 
-def _effect(effect: dict[str, int]) -> str:
-    """Say how much was still said after the answer; "" = nothing was stored of it."""
-    if not effect:
-        return ""
-    return _("回应后 %(hours)s 小时：帖文 %(posts)s 条，重复原说法 %(repeating)s 条") % effect
-
-
-def _handled(facts: IncidentFacts) -> str:
+def _handled(facts: IncidentFacts, words: _Words) -> str:
     """Say how many of the tasks are done; "" = none was given."""
     if not facts.tasks:
         return ""
     done = sum(state == AssignmentState.CLOSED for _number, state in facts.tasks)
-    return _("办结 %(done)s / %(all)s 项") % {"done": done, "all": len(facts.tasks)}
+    return words.handled % {"done": done, "all": len(facts.tasks)}
 
 
 INCIDENTS = Register("incidents", gettext_lazy("事件台账"), HEADINGS, incident_lines, COLUMNS)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from django.db.models import Min
 
+from huiying.base.db.keys import Keys
 from huiying.work.casework.notices.models import Notice
 from huiying.work.casework.procedure.models import Assignment, Consultation
 from huiying.work.casework.tasks.models import Commitment
@@ -74,9 +75,9 @@ def incident_facts(bureau_id: int, keys: Sequence[int]) -> dict[int, IncidentFac
 
 
 def _read_posts(bureau_id: int, facts: dict[int, IncidentFacts]) -> None:
-    events = IncidentEvent.objects.filter(bureau_id=bureau_id, incident_id__in=facts)
+    events = IncidentEvent.objects.filter(bureau_id=bureau_id, incident_id__in=Keys(facts))
     incident_of = dict(events.values_list("event_id", "incident_id"))
-    placed = Placement.objects.filter(bureau_id=bureau_id, event_id__in=incident_of)
+    placed = Placement.objects.filter(bureau_id=bureau_id, event_id__in=Keys(incident_of))
     firsts: dict[int, int] = {}
     by_event = placed.order_by().values_list("event_id").annotate(first=Min("post_id"))
     for event, first in by_event:
@@ -87,38 +88,40 @@ def _read_posts(bureau_id: int, facts: dict[int, IncidentFacts]) -> None:
     shown = Post.objects.only(
         "title", "text", "url", "published_at", "names_masked_at", "bureau_id"
     )
-    posts = shown.in_bulk(firsts.values())
+    posts = {row.pk: row for row in shown.filter(pk__in=Keys(firsts.values()))}
     mask_open_names(posts.values())
     for key, first in firsts.items():
         facts[key].first_post = posts[first]
 
 
 def _read_decisions(bureau_id: int, facts: dict[int, IncidentFacts]) -> None:
-    decisions = GradeDecision.objects.filter(bureau_id=bureau_id, incident_id__in=facts)
+    decisions = GradeDecision.objects.filter(bureau_id=bureau_id, incident_id__in=Keys(facts))
     for key, reason in decisions.order_by("at", "pk").values_list("incident_id", "reason"):
         facts[key].grade_reason = reason
-    concerned = ConcernedUnit.objects.filter(bureau_id=bureau_id, incident_id__in=facts)
+    concerned = ConcernedUnit.objects.filter(bureau_id=bureau_id, incident_id__in=Keys(facts))
     for key, name in concerned.order_by("pk").values_list("incident_id", "unit__name"):
         facts[key].units.append(name)
 
 
 def _read_casework(bureau_id: int, facts: dict[int, IncidentFacts]) -> None:
-    notices = Notice.objects.filter(bureau_id=bureau_id, incident_id__in=facts)
+    notices = Notice.objects.filter(bureau_id=bureau_id, incident_id__in=Keys(facts))
     columns = notices.order_by("sent_at", "pk").values_list(
         "incident_id", "sent_at", "delivered_at"
     )
     for key, sent_at, delivered_at in columns:
         facts[key].notice_at = facts[key].notice_at or sent_at
         facts[key].delivered_at = facts[key].delivered_at or delivered_at
-    meetings = Consultation.objects.filter(bureau_id=bureau_id, incident_id__in=facts)
+    meetings = Consultation.objects.filter(bureau_id=bureau_id, incident_id__in=Keys(facts))
     for key, number in meetings.order_by("pk").values_list("incident_id", "number"):
         facts[key].consultations.append(number)
-    tasks = Assignment.objects.filter(bureau_id=bureau_id, proposal__incident_id__in=facts)
+    tasks = Assignment.objects.filter(
+        bureau_id=bureau_id, proposal__incident_id__in=Keys(facts)
+    )
     names = ("proposal__incident_id", "number", "state")
     for key, number, state in tasks.order_by("assigned_at", "pk").values_list(*names):
         facts[key].tasks.append((number, state))
     pieces = Evidence.objects.filter(
-        bureau_id=bureau_id, finding__docket__serves__incident_id__in=facts
+        bureau_id=bureau_id, finding__docket__serves__incident_id__in=Keys(facts)
     )
     served = pieces.order_by("pk").values_list("finding__docket__serves__incident_id", "digest")
     for key, digest in served.distinct():
@@ -127,21 +130,21 @@ def _read_casework(bureau_id: int, facts: dict[int, IncidentFacts]) -> None:
 
 
 def _read_outcome(bureau_id: int, facts: dict[int, IncidentFacts]) -> None:
-    releases = Release.objects.filter(bureau_id=bureau_id, answer__incident_id__in=facts)
+    releases = Release.objects.filter(bureau_id=bureau_id, answer__incident_id__in=Keys(facts))
     found = releases.order_by("published_at", "pk").values_list(
         "answer__incident_id", "answer__number", "content__form", "published_at"
     )
     for key, number, form, at in found:
         facts[key].release = LastRelease(number, form or "", at)
-    promises = Commitment.objects.filter(bureau_id=bureau_id, incident_id__in=facts)
+    promises = Commitment.objects.filter(bureau_id=bureau_id, incident_id__in=Keys(facts))
     names = ("incident_id", "text", "due_at")
     for key, text, due_at in promises.order_by("due_at").values_list(*names):
         facts[key].promises.append((text, due_at))
     closings = Closing.objects.filter(
-        bureau_id=bureau_id, incident_id__in=facts, reopened_at__isnull=True
+        bureau_id=bureau_id, incident_id__in=Keys(facts), reopened_at__isnull=True
     )
     for key, closed_at, effect in closings.values_list("incident_id", "closed_at", "effect"):
         facts[key].closed_at, facts[key].effect = closed_at, effect
-    filed = filings_of(bureau_id).filter(incident_id__in=facts)
+    filed = filings_of(bureau_id).filter(incident_id__in=Keys(facts))
     for key, number in filed.order_by().values_list("incident_id", "number"):
         facts[key].archive_number = number

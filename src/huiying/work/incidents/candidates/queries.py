@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.clocks.queries import status_columns
+from huiying.base.db.keys import Keys
 from huiying.policy.procedure.stages import SETTLED
 from huiying.work.incidents.assessment.event_facts import TITLE_POSTS
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
@@ -56,7 +57,7 @@ def main_kind(facts: Mapping[str, Any]) -> str:
 
 def main_kinds(incident_ids: Iterable[int]) -> dict[int, str]:
     """Return what most posts of each incident want, by its first candidate."""
-    rows = Candidate.objects.filter(incident_id__in=list(incident_ids)).order_by("-pk")
+    rows = Candidate.objects.filter(incident_id__in=Keys(incident_ids)).order_by("-pk")
     found = rows.values_list("incident_id", "facts__kinds")
     return {key: _most_frequent_kind(kinds) for key, kinds in found if key is not None}
 

@@ -76,7 +76,9 @@ def test_the_words_that_told_it_stand_beside_the_proposal():
 
 def test_no_matter_names_a_unit_of_a_bureau():
     for matter in PLAIN_MATTERS:
-        assert not any(word.endswith("局") for word in (*matter.said, *matter.duties)), matter
+        assert not any(word.endswith("局") for word in (*matter.phrases, *matter.duties)), (
+            matter
+        )
 
 
 def test_courtesies_tell_no_matter():

@@ -105,12 +105,12 @@ def propose_units(text: str, units: Sequence[UnitDuties]) -> list[UnitProposal]:
         for key, share in shares.items():
             rarity = log(1 + len(units) / len(shares)) * min(len(word), 4) / _LEAST
             found[key][word] = rarity * share
-    for matter, said in matters_of(read).items():
+    for matter, phrase in matters_of(read).items():
         shares = {unit.key: share for unit in known if (share := _plain_share(unit, matter))}
         for key, share in shares.items():
             rarity = log(1 + len(units) / len(shares))
-            told = found[key].get(said, 0.0) + _PLAIN_WEIGHT * rarity * share
-            found[key][said] = told
+            weight = found[key].get(phrase, 0.0) + _PLAIN_WEIGHT * rarity * share
+            found[key][phrase] = weight
     scored = sorted(
         ((sum(words.values()), key) for key, words in found.items() if words),
         key=lambda one: (-one[0], one[1]),

@@ -22,17 +22,17 @@ class PlainMatter:
 
     Attributes:
         name: How it is named beside a proposal.
-        said: Words that alone tell the matter; two joined by "+" must stand near, in any order.
+        phrases: Words that alone tell the matter; two joined with "+" stand near, in any order.
         duties: Words of duties or names of units, the most telling first.
     """
 
     name: str
-    said: tuple[str, ...]
+    phrases: tuple[str, ...]
     duties: tuple[str, ...]
 
 
-def _matter(name: str, said: str, duties: str) -> PlainMatter:
-    return PlainMatter(name, tuple(said.split()), tuple(duties.split()))
+def _matter(name: str, phrases: str, duties: str) -> PlainMatter:
+    return PlainMatter(name, tuple(phrases.split()), tuple(duties.split()))
 
 
 PLAIN_MATTERS: Final = (

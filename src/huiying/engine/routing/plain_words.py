@@ -19,9 +19,9 @@ _BY_WORD: Final[dict[str, list[tuple[PlainMatter, str, str]]]] = {}  # first wor
 _WORDS: Final[set[str]] = set()
 _BEGINNINGS: Final[dict[str, list[str]]] = {}  # two characters → the words that begin so
 for _one in PLAIN_MATTERS:
-    for _said in _one.said:
-        _word, _, _other = _said.partition("+")
-        _BY_WORD.setdefault(_word, []).append((_one, _said.replace("+", "…"), _other))
+    for _phrase in _one.phrases:
+        _word, _, _other = _phrase.partition("+")
+        _BY_WORD.setdefault(_word, []).append((_one, _phrase.replace("+", "…"), _other))
         _WORDS.update(part for part in (_word, _other) if part)
 for _word in sorted(_WORDS):
     if len(_word) > 1:
@@ -31,17 +31,17 @@ for _word in sorted(_WORDS):
 def matters_of(text: str) -> dict[PlainMatter, str]:
     """Return the matters that a text speaks of, each with the words that tell it.
 
-    >>> {matter.name: said for matter, said in matters_of("自来水这几天发黄").items()}
+    >>> {matter.name: phrase for matter, phrase in matters_of("自来水这几天发黄").items()}
     {'供水': '自来水'}
     """
     present = dict.fromkeys(_present_words(text))  # in the order of the text
     found: dict[PlainMatter, str] = {}
     for word in present:
-        for matter, said, other in _BY_WORD.get(word, ()):
+        for matter, phrase, other in _BY_WORD.get(word, ()):
             if matter not in found and (
                 not other or (other in present and _near(text, word, other))
             ):
-                found[matter] = said
+                found[matter] = phrase
     return found
 
 

@@ -43,7 +43,7 @@ DOCS = Path(__file__).parents[3] / "docs" / "channels.md"
 SECRET = "s3cr3t-of-the-account"
 
 
-def ask(call) -> wechat.Said:
+def ask(call) -> wechat.WechatAnswer:
     body = call["body"]
     return {
         "sign_in": lambda: wechat.sign_in("wx1234567890abcdef", SECRET),

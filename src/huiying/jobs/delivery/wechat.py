@@ -1,6 +1,7 @@
 """The official interface of 微信公众号, without the database.
 
-In:   AppID and AppSecret, what to send.    Out:  a ``Said``: outcome and fields answered.
+In:   AppID and AppSecret, what to send.
+Out:  a ``WechatAnswer``: outcome and fields answered.
 Cost: one connection of at most ten seconds each.
 
 Paths, fields and codes are those of its documentation (docs/channels.md says which). It answers
@@ -61,7 +62,7 @@ STATUSES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class WechatAnswer:
     """What became of one request; ``data`` is what was answered, {} unless it was taken."""
 
     outcome: Outcome
@@ -77,13 +78,13 @@ class Said:
         return _plain(self.data.get(name))
 
 
-def sign_in(appid: str, secret: str) -> Said:
+def sign_in(appid: str, secret: str) -> WechatAnswer:
     """Ask for the credential (``stable_token``): asked again, it answers the same one."""
     body = {"grant_type": "client_credential", "appid": appid, "secret": secret}
     return _ask("/cgi-bin/stable_token", {}, _json(body), needs="access_token")
 
 
-def upload_cover(token: str, picture: bytes, ending: str, media_type: str) -> Said:
+def upload_cover(token: str, picture: bytes, ending: str, media_type: str) -> WechatAnswer:
     """Upload a picture as permanent material; ``media_id`` names it."""
     mark = secrets.token_hex(16)
     head = (
@@ -97,31 +98,31 @@ def upload_cover(token: str, picture: bytes, ending: str, media_type: str) -> Sa
     return _ask(path, query, body, needs="media_id", headers=headers)
 
 
-def add_draft(token: str, article: Mapping[str, Any]) -> Said:
+def add_draft(token: str, article: Mapping[str, Any]) -> WechatAnswer:
     """Put one article into the drafts of the back office; ``media_id`` names it."""
     query = {"access_token": token}
     return _ask("/cgi-bin/draft/add", query, _json({"articles": [article]}), needs="media_id")
 
 
-def submit(token: str, media_id: str) -> Said:
+def submit(token: str, media_id: str) -> WechatAnswer:
     """Hand a draft in to be published; ``publish_id`` names the task, which may still fail."""
     body = _json({"media_id": media_id})
     return _ask("/cgi-bin/freepublish/submit", {"access_token": token}, body, "publish_id")
 
 
-def status_of(token: str, publish_id: str) -> Said:
+def status_of(token: str, publish_id: str) -> WechatAnswer:
     """Ask what became of a task: ``publish_status``, and the address when it is published."""
     body = _json({"publish_id": publish_id})
     return _ask("/cgi-bin/freepublish/get", {"access_token": token}, body, "publish_status")
 
 
-def stands(answer: Said) -> int | None:
+def stands(answer: WechatAnswer) -> int | None:
     """Return the ``publish_status`` of a task, None if nothing known was answered."""
     found = answer.text("publish_status")
     return int(found) if found.isascii() and found.isdecimal() else None
 
 
-def address_in(answer: Said) -> str:
+def address_in(answer: WechatAnswer) -> str:
     """Return the permanent address of a published article, "" if it names none."""
     detail = answer.data.get("article_detail")
     items = detail.get("item") if isinstance(detail, Mapping) else None
@@ -144,16 +145,16 @@ def _ask(
     body: bytes,
     needs: str,
     headers: Mapping[str, str] = {},
-) -> Said:
-    heard: list[Mapping[str, Any]] = []
+) -> WechatAnswer:
+    answers: list[Mapping[str, Any]] = []
     url = settings.WECHAT_API.rstrip("/") + path + (f"?{urlencode(query)}" if query else "")
-    outcome = post_json(url, body, _reader(needs, heard), headers)
-    return Said(outcome, heard[0] if heard and not outcome.error else {})
+    outcome = post_json(url, body, _reader(needs, answers), headers)
+    return WechatAnswer(outcome, answers[0] if answers and not outcome.error else {})
 
 
-def _reader(needs: str, heard: list[Mapping[str, Any]]) -> Callable[[Answer], Outcome]:
+def _reader(needs: str, answers: list[Mapping[str, Any]]) -> Callable[[Answer], Outcome]:
     def read(answer: Answer) -> Outcome:
-        heard.append(answer.data)
+        answers.append(answer.data)
         code = answer.data.get("errcode", 0)
         if isinstance(code, bool) or not isinstance(code, int):
             return _strange()

@@ -60,7 +60,7 @@ class AssessmentQueue:
         return bool(self.grave or self.calm or self.aside)
 
     @property
-    def looked_to(self) -> int:
+    def assessed_to(self) -> int:
         """The placement number up to which every event was looked at."""
         return self._passes[0] if self.aside else self._passes[1]
 
@@ -139,7 +139,7 @@ class AssessmentQueue:
         if self.grave or not (whole or self.waiting >= BACKLOG_EVERY):
             return
         large = large_enough(self.bureau_id, list(self.calm)) | self.again
-        earlier = self.looked_to
+        earlier = self.assessed_to
         if self.aside is None:
             self._propose(sorted(large), self.calm, now)
         else:
@@ -155,14 +155,14 @@ class AssessmentQueue:
         aside.help_grave(self.bureau_id)  # where it did not come: an alarm never waits
         why = {event: _why(event, self.grave) for event in ids}
         aside.give(self.reader, why, grave=True)
-        self._looked(ids)
+        self._mark_assessed(ids)
 
     def _propose(self, ids: list[int], reasons: dict[int, list[Reason]], now: datetime) -> None:
         why = {event: _why(event, reasons) for event in ids}
         propose_candidates(self.reader, event_ids=ids, now=now, reasons=why)
-        self._looked(ids)
+        self._mark_assessed(ids)
 
-    def _looked(self, ids: Sequence[int]) -> None:
+    def _mark_assessed(self, ids: Sequence[int]) -> None:
         self.assessed.update(ids)
         for event in ids:
             self.grave.pop(event, None)

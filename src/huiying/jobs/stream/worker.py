@@ -195,12 +195,12 @@ class Worker:
             return
         save_snapshot(
             bureau_id=self.bureau_id,
-            turn=looks.looked_to,
+            turn=looks.assessed_to,
             decided=self.decided,
             blob=self.engine.snapshot(),
             now=now,
         )
-        if looks.looked_to == self.seq:  # else once more, when the other process is done
+        if looks.assessed_to == self.seq:  # else once more, when the other process is done
             self.since_snapshot = 0
 
     def _warm(self) -> EventStream:

@@ -33,7 +33,7 @@ from huiying.work.closing.retention.models import DeletionState, PostDeletion
 from huiying.work.closing.retention.queries import (
     deletions_of,
     example_posts,
-    months_kept,
+    retention_months,
 )
 from huiying.work.collection.communities.known_places import known_places_of
 
@@ -74,7 +74,7 @@ def overview(request: OfficerRequest) -> HttpResponse:
     """What the rules say, the plans so far, and the act that plans the next."""
     officer = request.user
     require(officer, *OVERVIEW)
-    months = months_kept(officer.bureau_id, clock.now())
+    months = retention_months(officer.bureau_id, clock.now())
     plannable = bool(months) and open_plan(PostDeletion, officer.bureau_id) is None
     rows = deletions_of(officer.bureau_id)[:MOST]
     context = {

@@ -14,7 +14,7 @@ from huiying.policy.time.zone import LOCAL
 from huiying.work.closing.core.planned_deletions import why_not_signed
 from huiying.work.closing.retention.content import deletion_hash
 from huiying.work.closing.retention.models import PostDeletion
-from huiying.work.closing.retention.queries import months_kept
+from huiying.work.closing.retention.queries import retention_months
 from huiying.work.collection.posts.models import Post
 
 
@@ -22,7 +22,7 @@ def why_not_allowed(deletion: PostDeletion, now: datetime) -> str:
     """Return why nothing may go by a deletion now, "" if it may."""
     if why := why_not_signed(deletion, deletion_hash(deletion)):
         return why
-    months = months_kept(deletion.bureau_id, now)
+    months = retention_months(deletion.bureau_id, now)
     if not months:
         return house_text("本局现行规则不删除帖文。")
     if months > deletion.months:

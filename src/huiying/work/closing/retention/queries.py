@@ -45,7 +45,7 @@ class DeletionPlan:
         return asdict(self)
 
 
-def months_kept(bureau_id: int, now: datetime) -> int:
+def retention_months(bureau_id: int, now: datetime) -> int:
     """Return for how many months a post of no matter stays; 0 = none is deleted."""
     return int(book_of(bureau_id, now).archive.posts_months.value)
 

@@ -35,8 +35,8 @@ from huiying.work.closing.retention.content import KIND, deletion_hash
 from huiying.work.closing.retention.models import PostDeletion
 from huiying.work.closing.retention.queries import (
     limits_of,
-    months_kept,
     plan_of,
+    retention_months,
 )
 
 
@@ -48,7 +48,7 @@ def plan_deletion(*, officer: Officer, now: datetime) -> PostDeletion:
             or runs.
     """
     bureau_id = officer.bureau_id
-    months = months_kept(bureau_id, now)
+    months = retention_months(bureau_id, now)
     if not months:
         raise Refused(_("本局未设定帖文保存月数，不删除任何帖文。请先在“规则与时限”设定。"))
     limits = limits_of(months, now)

@@ -37,7 +37,7 @@ class DeadlineTrial:
     shorter: int = 0
     longer: int = 0
     flips: list[ChangedOutcome] = field(default_factory=list)
-    all_tried: bool = True
+    complete: bool = True
 
 
 def try_deadlines(
@@ -67,7 +67,7 @@ def try_deadlines(
     ).exclude(state=ClockState.CANCELLED)
     for clock in rows.order_by("-starts_at", "-pk")[: LIMIT + 1].iterator():
         if trial.clocks == LIMIT:
-            trial.all_tried = False
+            trial.complete = False
             break
         before = due_at(clock.starts_at, old.deadline(clock.rule_code), calendar)
         after = due_at(clock.starts_at, new.deadline(clock.rule_code), calendar)

@@ -92,4 +92,4 @@ def test_what_came_up_before_is_left_out_and_too_many_are_said_to_be(yunchuan, m
     monkeypatch.setattr(grade_trial, "MAX_EVENTS", 0)
     found = tried(yunchuan, EASY)
 
-    assert (found.matters, found.all_tried) == (0, False)
+    assert (found.matters, found.complete) == (0, False)

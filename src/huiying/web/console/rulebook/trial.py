@@ -100,7 +100,7 @@ def trial_of(officer: Officer, old: RuleBook, new: RuleBook, now: datetime) -> T
             if rows and sees
         ],
         sees=sees,
-        part=not (grades.all_tried and periods.all_tried and calm.all_tried),
+        part=not (grades.complete and periods.complete and calm.complete),
     )
 
 

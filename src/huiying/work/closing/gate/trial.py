@@ -36,7 +36,7 @@ class GateTrial:
 
     incidents: int = 0
     changes: list[CalmChange] = field(default_factory=list)
-    all_tried: bool = True
+    complete: bool = True
 
 
 def try_gates(
@@ -50,7 +50,7 @@ def try_gates(
         bureau_id=bureau_id, opened_at__gte=since, grade__gt=Grade.ORDINARY
     ).exclude(stage__in=SETTLED)
     incidents = list(rows.order_by("-opened_at", "-pk")[: MAX_INCIDENTS + 1])
-    trial.all_tried = len(incidents) <= MAX_INCIDENTS
+    trial.complete = len(incidents) <= MAX_INCIDENTS
     incidents = incidents[:MAX_INCIDENTS]
     trial.incidents = len(incidents)
     before, after = (

@@ -45,7 +45,7 @@ class GradeTrial:
     higher: list[GradeChange] = field(default_factory=list)
     lower: list[GradeChange] = field(default_factory=list)
     off_desk: int = 0  # candidates that would not have reached the desk
-    all_tried: bool = True
+    complete: bool = True
 
 
 @dataclass(slots=True)
@@ -73,7 +73,7 @@ def try_grades(*, bureau_id: int, old: RuleBook, new: RuleBook, since: datetime)
         .select_related("incident")
         .order_by("-raised_at", "-pk")[: MAX_EVENTS + 1]
     )
-    trial.all_tried = len(rows) <= MAX_EVENTS
+    trial.complete = len(rows) <= MAX_EVENTS
     matters: dict[tuple[str, int], _Matter] = {}
     for row, event in _read(bureau_id, rows[:MAX_EVENTS]):
         number = row.incident.number if row.incident else ""

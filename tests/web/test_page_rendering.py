@@ -71,7 +71,7 @@ from huiying.web.console.shared.saved_filters import SavedFilter, SavedFilters
 from huiying.web.console.shared.sheet_import import CheckedRow
 from huiying.web.console.sources.health_strip import SourceStrip
 from huiying.web.console.sources.rows import SourceRow
-from huiying.web.links.dockets import AskedClaim
+from huiying.web.links.dockets import ClaimToVerify
 from huiying.web.links.shares import ClaimLink
 from huiying.web.portal.figures import Bar, DutyRow, KeyFigure
 from huiying.web.portal.responders import AnsweredRow, ResponderRow
@@ -234,7 +234,7 @@ PAGES = {
         "rows": list[SourceRow],
         "hides": Hides,
     },
-    "links/docket.html": {"docket": AskedClaim, "clock": ClockFacts},
+    "links/docket.html": {"docket": ClaimToVerify, "clock": ClockFacts},
     "links/share.html": {"claims": list[ClaimLink], "title": str},
     "console/drafts/preview.html": WORDS,
     "portal/_words.html": WORDS,

@@ -96,11 +96,11 @@ def test_a_pace_that_is_not_offered_changes_nothing(client, stage, rate):
 
 
 def test_a_reset_asks_the_server_to_start_anew_and_leads_back(client, stage):
-    assert not controls.is_reset_asked()
+    assert not controls.is_reset_requested()
 
     page = client.post("/demo/reset/")
 
-    assert controls.is_reset_asked()
+    assert controls.is_reset_requested()
     assert "正在重新布置" in page_of(page)
     assert page.headers["Refresh"].endswith("url=/demo/")
 

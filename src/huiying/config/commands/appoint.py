@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from huiying.config.commands._django import fail, ready
-from huiying.config.commands.setup import asked_twice
+from huiying.config.commands.setup import prompt_twice
 
 
 def run(
@@ -28,7 +28,7 @@ def run(
         fail(f"没有角色“{role}”。可以写 administrator 或 leader。")
     password = os.environ.get("HUIYING_ADMIN_PASSWORD", "")
     if not password and not has_account(slug, username):
-        password = asked_twice()
+        password = prompt_twice()
     try:
         officer = appoint(
             slug=slug, username=username, person=person, role=Role(role), password=password

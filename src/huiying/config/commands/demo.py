@@ -56,10 +56,10 @@ def run(
         f"[green]✓[/green] http://{host}:{port}/demo/ —— 选一个角色进去；"
         f"公开页面：http://{host}:{port}/  （Ctrl-C 停止）"
     )
-    from huiying.jobs.demo.controls import is_reset_asked  # noqa: PLC0415 - needs Django ready
+    from huiying.jobs.demo.controls import is_reset_requested  # noqa: PLC0415 - needs Django ready
 
-    serve(door, workers=True, until=is_reset_asked)
-    if is_reset_asked():
+    serve(door, workers=True, until=is_reset_requested)
+    if is_reset_requested():
         again(environment)
 
 

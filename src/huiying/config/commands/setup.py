@@ -35,7 +35,7 @@ def run(
     from huiying.base.errors import Refused  # noqa: PLC0415
     from huiying.jobs.upkeep.setup_bureau import set_up_bureau  # noqa: PLC0415
 
-    password = os.environ.get("HUIYING_ADMIN_PASSWORD") or asked_twice()
+    password = os.environ.get("HUIYING_ADMIN_PASSWORD") or prompt_twice()
     try:
         set_up_bureau(
             slug=slug,
@@ -54,7 +54,7 @@ def run(
     )
 
 
-def asked_twice() -> str:
+def prompt_twice() -> str:
     """Ask for the password until it is typed the same twice, in our words, not Click's."""
     while True:
         password: str = typer.prompt("管理员口令（至少 10 位）", hide_input=True)

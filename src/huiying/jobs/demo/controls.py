@@ -49,7 +49,7 @@ def ask_for_reset() -> None:
     _reset().touch()
 
 
-def is_reset_asked() -> bool:
+def is_reset_requested() -> bool:
     """Tell whether a visitor asked to start anew."""
     return _reset().exists()
 

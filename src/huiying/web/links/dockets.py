@@ -75,7 +75,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedClaim:
+class ClaimToVerify:
     """A claim that an agency was asked about, without the matter behind it."""
 
     number: str
@@ -93,7 +93,9 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     context = {
-        "docket": AskedClaim(docket.number, docket.claim, docket.unit.name, docket.bureau.name),
+        "docket": ClaimToVerify(
+            docket.number, docket.claim, docket.unit.name, docket.bureau.name
+        ),
         "clock": clock_facts(docket.clock, now),
         "form": form,
         "version": docket.revision,

@@ -23,7 +23,7 @@ from huiying.base.errors import Refused
 from huiying.base.outbox.actions.links import LinkProblem, read_link
 from huiying.jobs import clock
 from huiying.policy.time.zone import LOCAL
-from huiying.web.links.dockets import AskedClaim
+from huiying.web.links.dockets import ClaimToVerify
 from huiying.web.links.forms import LeadForm, LinkAnswerForm
 from huiying.web.links.problems import PROBLEMS
 from huiying.web.shared.clock_rows import clock_facts
@@ -94,7 +94,9 @@ def answer(request: HttpRequest, token: str, number: str) -> HttpResponse:
         else:
             form = None
     context = {
-        "docket": AskedClaim(docket.number, docket.claim, docket.unit.name, found.bureau.name),
+        "docket": ClaimToVerify(
+            docket.number, docket.claim, docket.unit.name, found.bureau.name
+        ),
         "clock": clock_facts(docket.clock, now),
         "form": form,
         "version": docket.revision,

@@ -283,7 +283,7 @@ def test_the_explanation_names_the_lent_role_and_a_switched_off_account(yunchuan
     row = lend(yunchuan.cheng, yunchuan.shen)
 
     found = permission_grounds(yunchuan.shen, Capability.APPROVE, T0)
-    assert (found.own, found.lent, found.allowed) == ((), (row,), True)
+    assert (found.own, found.delegations, found.allowed) == ((), (row,), True)
     assert found.needed == (Role.LEADER, Role.DEPUTY)
     yunchuan.shen.is_active = False
     assert not permission_grounds(yunchuan.shen, Capability.APPROVE, T0).allowed

@@ -23,14 +23,14 @@ class PermissionGrounds:
 
     active: bool  # the account can sign in
     own: tuple[Role, ...]  # roles of his that allow it
-    lent: tuple[Delegation, ...]  # in force, of a role that allows it
+    delegations: tuple[Delegation, ...]  # in force, of a role that allows it
     others: tuple[Role, ...]  # roles that he has and that do not allow it
     needed: tuple[Role, ...]  # every role that would allow it
 
     @property
     def allowed(self) -> bool:
         """Tell whether roles allow it."""
-        return self.active and bool(self.own or self.lent)
+        return self.active and bool(self.own or self.delegations)
 
 
 def permission_grounds(
@@ -39,13 +39,13 @@ def permission_grounds(
     """Return why roles allow or forbid something to an officer at a moment."""
     needed = roles_with(capability)
     held = own_roles_of(officer)
-    lent = delegations_with_people(officer.bureau_id, now).filter(
+    delegations = delegations_with_people(officer.bureau_id, now).filter(
         delegate=officer, role__in=needed
     )
     return PermissionGrounds(
         active=officer.is_active,
         own=tuple(role for role in needed if role in held),
-        lent=tuple(lent),
+        delegations=tuple(delegations),
         others=tuple(sorted(held - set(needed))),
         needed=needed,
     )

@@ -51,7 +51,7 @@ class TopicPanel:
 
     is_topic: bool
     reason: str  # the machine's
-    said_by: str  # the officer who said so, "" = nobody
+    decided_by: str  # the officer who said so, "" = nobody
     acts: list[ActButton]
 
 

@@ -104,9 +104,9 @@ def role_lines(found: PermissionGrounds, now: datetime) -> list[Ground]:
             },
             yes=True,
         )
-        for row in found.lent
+        for row in found.delegations
     ]
-    if not found.own and not found.lent:
+    if not found.own and not found.delegations:
         held = _("、").join(str(role.label) for role in found.others)
         sentence = (
             _("角色“%(roles)s”无此权限。") % {"roles": held} if held else _("无任何角色。")

@@ -34,14 +34,14 @@ from huiying.work.closing.dossiers.bulk_sections import (
     timeline_section,
 )
 from huiying.work.closing.dossiers.casework_sections import (
-    matter_sections,
-    notice_sections,
     outside_sections,
     procedure_sections,
     verification_sections,
 )
+from huiying.work.closing.dossiers.incident_sections import matter_sections
 from huiying.work.closing.dossiers.instruction_sections import instruction_sections
 from huiying.work.closing.dossiers.matter import Matter, matter_of
+from huiying.work.closing.dossiers.notice_sections import notice_sections
 from huiying.work.closing.dossiers.parts import every_part
 from huiying.work.closing.dossiers.response_sections import (
     answer_sections,

@@ -47,6 +47,7 @@ NO_MATTER = (
     "accusation", "report-composition", "report-file", "report-period", "report-recipient",
     "report-schedule", "report-subordinate",
     "report-template", "instruct-received", "instruction-enter-received", "issued", "shift",
+    "instruct-petition", "instruction-enter-petition", "supervise-petition",
     "source", "superior", "unit", "merge-question", "post-deletion", "petition",
 )  # fmt: skip
 """How the names begin of acts that touch no incident: the affairs of the bureau, offices of

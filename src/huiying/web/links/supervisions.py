@@ -3,9 +3,9 @@
 In:   a token.    Out:  what is asked of the unit; a person's POST answers, under a typed name.
 Cost: about six queries. A mail scanner that opens the link changes nothing.
 
-The link serves its unit and this item until it ends, is taken back, another unit takes over or
-the item is closed. It shows no file, nothing of other units, and nothing of the incident but
-its title.
+The link serves its unit and this item until it ends, is taken back, another unit takes over,
+its petition is another unit's, or the item is closed. It shows no file, nothing of other units,
+and nothing of the incident or the petition but its title.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _item_of(
     if isinstance(link, LinkProblem):
         return _problem(request, link)
     row = supervision_by_number(link.bureau_id, link.about_ref)
-    if row is None or row.unit_id != link.unit_id:
+    if row is None or row.unit_id != link.unit_id or row.petition_moved:
         return _problem(request, LinkProblem.UNKNOWN)
     return link, row
 
@@ -131,7 +131,7 @@ def _page(
         "item": LinkedItem(
             number=row.number,
             demand=row.demand,
-            title=row.matter.label,
+            title=(row.petition.title if row.petition else "") or row.matter.label,
             instruction=_instruction_words(row),
             unit=row.unit.name,
             bureau=row.bureau.name,

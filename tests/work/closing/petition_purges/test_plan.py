@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
 from huiying.base.errors import Refused, Stale
+from huiying.work.casework.instructions.actions.give import InstructionInput, give_instruction
+from huiying.work.casework.instructions.matters import matter_of_petition
 from huiying.work.casework.references.actions.bind_reference import bind_reference
 from huiying.work.casework.references.models import Reference
 from huiying.work.closing.core.planned_deletions import DeletionState
@@ -18,6 +20,7 @@ from huiying.work.petitions.core.models import Petition
 from tests.factories import T0
 from tests.scenarios.incidents import QUEUE, incident_of
 from tests.scenarios.petitions import submit
+from tests.work.casework.supervision.steps import supervise
 from tests.work.closing.petition_purges.steps import (
     LATER,
     answered,
@@ -94,6 +97,19 @@ def bound(cast, petition):
     Reference.objects.filter(pk=row.pk).update(petition=petition)
 
 
+def supervised(cast, petition):
+    forwarded = {"competent": cast.reception, "manner": "TRANSFERRED", "forwarded_on": T0}
+    Petition.objects.filter(pk=petition.pk).update(**forwarded)
+    petition.refresh_from_db()
+    instruction = give_instruction(
+        matter=matter_of_petition(petition),
+        given=InstructionInput("请核实处理意见是否落实。", (cast.reception,), supervise=True),
+        officer=cast.leader,
+        now=T0,
+    )
+    supervise(cast, instruction, unit=cast.reception)
+
+
 def repeated(cast, petition):
     newer = submit(cast).row
     Petition.objects.filter(pk=newer.pk).update(repeat_of=petition)
@@ -104,7 +120,7 @@ def of_another_kind(cast, petition):
 
 
 @pytest.mark.parametrize(
-    "needed", [open_one, young, asked_for, bound, repeated, of_another_kind]
+    "needed", [open_one, young, asked_for, bound, repeated, supervised, of_another_kind]
 )
 def test_what_is_needed_stays(yunchuan, needed):
     petition = answered(yunchuan)

@@ -18,18 +18,25 @@ from huiying.web.console.instructions.subjects import (
     RECEIVED_REPORT,
     REPORT,
     matter_url,
+    matter_words,
 )
 from huiying.web.console.shared.acts import Outcome, Text
 from huiying.web.console.shared.decisions import approve_act, return_act
 from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.shared.requests import OfficerRequest
+from huiying.work.casework.core.petitions import handling_unit
 from huiying.work.casework.instructions.access import instruction_for
 from huiying.work.casework.instructions.actions.confirm import INSTRUCTION_KIND
 from huiying.work.casework.instructions.actions.give import (
     enter_instruction,
     give_instruction,
 )
-from huiying.work.casework.instructions.matters import INCIDENT, REFERENCE, Matter
+from huiying.work.casework.instructions.matters import (
+    INCIDENT,
+    PETITION,
+    REFERENCE,
+    Matter,
+)
 from huiying.work.casework.instructions.models import Instruction
 from huiying.work.casework.instructions.queries import leaders_of
 
@@ -44,33 +51,33 @@ def _target(kind: str) -> Target[Matter]:
     def obtain(officer: Officer, *, number: str, to: Capability) -> Matter:
         return subject.matter(subject.obtain(officer, number, to=to))
 
-    return Target(row=obtain, back=matter_url, about=_about)
+    return Target(row=obtain, back=matter_url, about=matter_words)
 
 
-def _about(matter: Matter) -> str:
-    return f"{matter.ref} {matter.label}"
+def _people(matter: Matter, officer: Officer) -> dict[str, object]:
+    """Return whom an instruction can address: units, and the bureau's own people.
 
-
-def _people(officer: Officer) -> dict[str, object]:
-    """Return whom an instruction can address: units, and the bureau's own people."""
-    bureau = officer.bureau_id
-    own = officers_of(bureau).filter(
-        is_active=True, grants__role__in=roles_with(Capability.SEE_POSTS)
-    )
+    On a petition who sees it: the unit that handles it, and whoever sees petitions.
+    """
+    bureau, petition = officer.bureau_id, matter.petition
+    sees = Capability.SEE_POSTS if petition is None else Capability.SEE_PETITIONS
+    own = officers_of(bureau).filter(is_active=True, grants__role__in=roles_with(sees))
+    handles = handling_unit(petition) if petition is not None else None
+    units = units_of(bureau) if petition is None else filter(None, [handles])
     return {
-        "units": [(unit.pk, unit.name) for unit in units_of(bureau)],
+        "units": [(unit.pk, unit.name) for unit in units],
         "officers": [(one.pk, one.name) for one in own.exclude(pk=officer.pk).distinct()],
     }
 
 
-def _options(_row: object, request: OfficerRequest) -> dict[str, object]:
-    return _people(request.user)
+def _options(matter: Matter, request: OfficerRequest) -> dict[str, object]:
+    return _people(matter, request.user)
 
 
-def _paper_options(_row: object, request: OfficerRequest) -> dict[str, object]:
+def _paper_options(matter: Matter, request: OfficerRequest) -> dict[str, object]:
     leaders = leaders_of(request.user.bureau_id)
     return {
-        **_people(request.user),
+        **_people(matter, request.user),
         "leaders": [(one.pk, one.name) for one in leaders.exclude(pk=request.user.pk)],
         "initial": {"dated": clock.now().astimezone(LOCAL).date()},
     }
@@ -125,8 +132,12 @@ of_received = Act(_target(RECEIVED_REPORT), GIVE, **GIVING)(_give)
 """作出批示 on a report of a subordinate."""
 paper_of_received = Act(_target(RECEIVED_REPORT), ENTER, **ENTERING)(_enter)
 """登记批示 on a report of a subordinate."""
+of_petition = Act(_target(PETITION), GIVE, **GIVING)(_give)
+"""作出批示 on a petition."""
+paper_of_petition = Act(_target(PETITION), ENTER, **ENTERING)(_enter)
+"""登记批示 on a petition."""
 
-INSTRUCTION = Target(row=instruction_for, back=_url, about=lambda row: _about(row.matter))
+INSTRUCTION = Target(row=instruction_for, back=_url, about=lambda row: matter_words(row.matter))
 
 
 def _as_it_was(row: Instruction) -> dict[str, object]:
@@ -141,12 +152,12 @@ def _as_it_was(row: Instruction) -> dict[str, object]:
 
 
 def _correct_options(row: Instruction, request: OfficerRequest) -> dict[str, object]:
-    return {**_people(request.user), "initial": _as_it_was(row)}
+    return {**_people(row.matter, request.user), "initial": _as_it_was(row)}
 
 
 def _correct_paper_options(row: Instruction, request: OfficerRequest) -> dict[str, object]:
     was = {**_as_it_was(row), "leader": row.given_by_id, "dated": row.dated}
-    return {**_paper_options(row, request), "initial": was}
+    return {**_paper_options(row.matter, request), "initial": was}
 
 
 @Act(

@@ -18,7 +18,7 @@ from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.drawing import ActButton
 from huiying.work.casework.instructions.access import in_sight
-from huiying.work.casework.instructions.matters import Matter
+from huiying.work.casework.instructions.matters import PETITION, Matter
 from huiying.work.casework.instructions.models import Instruction, InstructionStanding
 from huiying.work.casework.instructions.queries import instructions_of, instructions_on
 from huiying.work.incidents.core.models import Incident
@@ -27,6 +27,7 @@ S = InstructionStanding
 ON_OTHER_ROWS = {
     REPORT: ("console:instruct-report", "console:instruction-enter-report"),
     RECEIVED_REPORT: ("console:instruct-received", "console:instruction-enter-received"),
+    PETITION: ("console:instruct-petition", "console:instruction-enter-petition"),
 }
 """Kinds of rows with such a panel → where a leader instructs, where a paper is typed in."""
 LEVELS = {S.WAITING: "warn", S.DISOWNED: "bad", S.CONFIRMED: "ok", S.GIVEN: "ok"}

@@ -1,7 +1,7 @@
 """Which rows can be instructed, and how a screen gets each: the hook for further kinds.
 
-A petition is added by one line, as reports are: its kind as the record names it, how an officer
-obtains it, and the name of its page. ``matter`` returns ``matter_of_subject`` there.
+A further kind is one line: its kind as the record names it, how an officer obtains it, and the
+name of its page. ``matter`` returns ``matter_of_subject`` there, as for reports.
 """
 
 from __future__ import annotations
@@ -13,19 +13,25 @@ from typing import Any, Final
 from django.urls import reverse
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.house_text import house_text
+from huiying.jobs import clock
 from huiying.web.console.shared.incident_parts import incident_url, part_url
 from huiying.work.casework.core.access import sees_all_units
 from huiying.work.casework.instructions.matters import (
     INCIDENT,
+    PETITION,
     REFERENCE,
     Matter,
     matter_of_incident,
+    matter_of_petition,
     matter_of_reference,
     matter_of_subject,
 )
 from huiying.work.casework.references.access import reference_for
 from huiying.work.incidents.incidents.access import incident_for
+from huiying.work.petitions.core.models import Petition
+from huiying.work.petitions.petitions.access import petition_for
 from huiying.work.reports.core.access import report_for
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import newest_version
@@ -62,6 +68,14 @@ def _reference_page(matter: Matter) -> str:
     return part_url(matter.incident.number, "offline") if matter.incident else ""
 
 
+def _petition(officer: Officer, number: str, *, to: Capability) -> Petition:
+    return petition_for(officer, number, to=to, now=clock.now())
+
+
+def _petition_page(matter: Matter) -> str:
+    return reverse("console:petition", args=[matter.ref])
+
+
 def _matter_of_report(report: Report) -> Matter:
     title = newest_version(report).title[:LONGEST_TITLE]
     subject = replace(report.audit_subject(), label=title)
@@ -87,6 +101,7 @@ def _received_page(matter: Matter) -> str:
 INSTRUCTED_KINDS: dict[str, InstructedKind] = {
     INCIDENT: InstructedKind(incident_for, matter_of_incident, _incident_page),
     REFERENCE: InstructedKind(reference_for, matter_of_reference, _reference_page),
+    PETITION: InstructedKind(_petition, matter_of_petition, _petition_page),
     REPORT: InstructedKind(report_for, _matter_of_report, _report_page, for_all=False),
     RECEIVED_REPORT: InstructedKind(
         received_report_for, _matter_of_received, _received_page, for_all=False
@@ -104,3 +119,9 @@ def matter_url(matter: Matter, reader: Officer | None = None) -> str:
     if kind is not None and (kind.for_all or reader is None or sees_all_units(reader)):
         return kind.url(matter)
     return incident_url(matter.incident.number) if matter.incident is not None else ""
+
+
+def matter_words(matter: Matter) -> str:
+    """Return number and title of a matter, for who sees it; of a petition its working title."""
+    title = matter.petition.title if matter.petition is not None else ""
+    return f"{matter.ref} {title or matter.label}"

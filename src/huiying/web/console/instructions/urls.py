@@ -23,6 +23,12 @@ urlpatterns = [
         acts.paper_of_received,
         name="instruction-enter-received",
     ),
+    path("petition/<str:number>/", acts.of_petition, name="instruct-petition"),
+    path(
+        "petition/<str:number>/paper/",
+        acts.paper_of_petition,
+        name="instruction-enter-petition",
+    ),
     path("<str:number>/", views.detail, name="instruction"),
     path("<str:number>/scan/", views.scan, name="instruction-scan"),
     path("<str:number>/confirm/", acts.confirm, name="instruction-confirm"),

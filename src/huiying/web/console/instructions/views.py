@@ -12,7 +12,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import read_only
 from huiying.base.errors import Refused
 from huiying.web.console.instructions.rows import acts_on, instruction_row
-from huiying.web.console.instructions.subjects import matter_url
+from huiying.web.console.instructions.subjects import matter_url, matter_words
 from huiying.web.console.shared.acts import redirect_refused
 from huiying.web.shared.files import file_facts, file_response
 from huiying.web.shared.requests import OfficerRequest
@@ -47,7 +47,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     scan_url = reverse("console:instruction-scan", args=[row.number])
     context = {
         "row": instruction_row(row),
-        "matter": matter,
+        "matter": matter_words(matter),
         "matter_url": matter_url(matter, request.user),
         "waits": waits,
         "decides": decides,

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.accounts.roles.queries import may
+from huiying.base.accounts.roles.queries import may, read_only
 from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.policy.petitions.codes import CodeState
 from huiying.policy.petitions.kinds import PetitionKind, PetitionStage
 from huiying.policy.time.petitions import ReviewStep
+from huiying.web.console.instructions.rows import InstructionPanel, panel_on
 from huiying.web.console.petitions.rows import (
     manner_words,
     masked_parts,
@@ -33,9 +34,11 @@ from huiying.web.console.petitions.targets import (
 )
 from huiying.web.console.shared.acts import act_button, redirect_refused
 from huiying.web.console.shared.unit_contact import unit_contact
+from huiying.web.console.supervision.of_petition import supervision_of_petition
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.files import file_facts, file_response
 from huiying.web.shared.requests import OfficerRequest
+from huiying.work.casework.instructions.matters import matter_of_petition
 from huiying.work.casework.references.queries import incident_of_petition
 from huiying.work.incidents.core.models import Incident
 from huiying.work.petitions.code_replacements.queries import open_replacement
@@ -93,8 +96,16 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "handles": may(officer, Capability.HANDLE_PETITIONS),
         "bureau": bureau,
         "contact": unit_contact(handler, officer) if handler is not None else None,
+        "instructions": _instructions(row, officer),
+        "supervisions": supervision_of_petition(row, officer, now),
     }
     return render(request, "console/petitions/petition.html", context)
+
+
+def _instructions(row: Petition, officer: Officer) -> InstructionPanel:
+    """Return the instructions on it; one that is unread or withdrawn gets no further ones."""
+    takes = row.text_checked_at is not None and row.stage != S.WITHDRAWN
+    return panel_on(matter_of_petition(row), officer, officer if takes else read_only(officer))
 
 
 def _incident(row: Petition, officer: Officer) -> Incident | None:

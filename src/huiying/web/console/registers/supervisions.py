@@ -70,7 +70,9 @@ def _because(row: Supervision) -> str:
     if row.superior is not None:
         named = {"sender": row.superior.sender, "number": row.superior.number}
         return _("%(sender)s督办 %(number)s") % named
-    return _("交办 %(number)s 超时") % {"number": row.task.number if row.task else ""}
+    if row.task is None:
+        return _("信访事项 %(number)s 超时") % {"number": row.subject_ref}
+    return _("交办 %(number)s 超时") % {"number": row.task.number}
 
 
 SUPERVISIONS = Register("supervisions", gettext_lazy("督办台账"), HEADINGS, supervision_lines)

@@ -1,43 +1,32 @@
-"""Acts on a supervision item: open, answer, return, hand on, remind, ask for 销号, sign it."""
+"""Acts on a supervision item: answer, return, hand on, remind, ask for 销号, sign it."""
 
 from __future__ import annotations
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from huiying.base.accounts.core.models import Unit
 from huiying.base.accounts.organisation.access import unit_for
 from huiying.base.accounts.organisation.queries import units_of
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.jobs import clock
-from huiying.web.console.shared.acts import Outcome, Text
+from huiying.web.console.shared.acts import Text
 from huiying.web.console.shared.decisions import approve_act, return_act
 from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
 from huiying.web.console.shared.forms import ReasonForm
-from huiying.web.console.supervision.forms import AskForm, OpenForm, ReassignForm
+from huiying.web.console.supervision.forms import AskForm, ReassignForm
+from huiying.web.console.supervision.opening import units_of_petition
 from huiying.web.shared.requests import OfficerRequest
 from huiying.web.shared.supervision_form import FeedbackForm
-from huiying.work.casework.instructions.access import instruction_for
-from huiying.work.casework.instructions.models import Instruction
-from huiying.work.casework.notices.access import notice_for
-from huiying.work.casework.notices.models import Notice
-from huiying.work.casework.procedure.models import Assignment
-from huiying.work.casework.superior_supervision.access import superior_supervision_for
-from huiying.work.casework.superior_supervision.models import SuperiorSupervision
 from huiying.work.casework.supervision.access import judged_supervision_for, supervision_for
 from huiying.work.casework.supervision.actions.close import SUPERVISION_KIND, ask_closing
 from huiying.work.casework.supervision.actions.feedback import give_feedback
-from huiying.work.casework.supervision.actions.open import Origin, open_supervision
 from huiying.work.casework.supervision.actions.send_back import (
     reassign_supervision,
     remind_supervised,
     return_feedback,
 )
 from huiying.work.casework.supervision.models import Supervision
-from huiying.work.casework.tasks.access import task_for
 
 KEEP = Capability.SUPERVISE
 
@@ -56,130 +45,6 @@ def _title(row: Supervision) -> str:
 
 ITEM = Target(row=supervision_for, back=_url, topic=_topic, about=_title)
 JUDGED = Target(row=judged_supervision_for, back=_url, topic=_topic, about=_title)
-
-OF_INSTRUCTION: Target[Instruction] = Target(
-    row=instruction_for, back=lambda row: reverse("console:instruction", args=[row.number])
-)
-OF_NOTICE: Target[Notice] = Target(
-    row=notice_for, back=lambda row: reverse("console:notice", args=[row.number])
-)
-OF_TASK: Target[Assignment] = Target(
-    row=task_for, back=lambda row: reverse("console:task", args=[row.number])
-)
-OF_SUPERIOR: Target[SuperiorSupervision] = Target(
-    row=superior_supervision_for,
-    back=lambda row: reverse("console:superior-supervision", args=[row.number]),
-)
-TITLE = _("立项督办")
-SAFE = _("时限到销号为止：反馈经一人审核、另一人签署，方可销号。")
-SUBMIT = _("立项并通知单位")
-
-
-def _instruction_options(row: Instruction, request: OfficerRequest) -> dict[str, object]:
-    named = [one.unit for one in row.addressees.select_related("unit") if one.unit is not None]
-    units: list[Unit] = named or list(units_of(request.user.bureau_id))
-    due = row.due_at if row.due_at is not None and row.due_at > clock.now() else None
-    return {
-        "units": [(unit.pk, unit.name) for unit in units],
-        "initial": {"due": localtime(due) if due else None, "demand": row.text[:400]},
-    }
-
-
-def _notice_options(row: Notice, _request: OfficerRequest) -> dict[str, object]:
-    return {"units": [(row.unit_id, row.unit.name)], "initial": {"unit": row.unit_id}}
-
-
-def _task_options(row: Assignment, _request: OfficerRequest) -> dict[str, object]:
-    initial = {"unit": row.unit_id, "demand": row.task}
-    return {"units": [(row.unit_id, row.unit.name)], "initial": initial}
-
-
-def _superior_options(row: SuperiorSupervision, request: OfficerRequest) -> dict[str, object]:
-    due = row.due_at if row.due_at > clock.now() else None
-    return {
-        "units": [(unit.pk, unit.name) for unit in units_of(request.user.bureau_id)],
-        "initial": {"due": localtime(due) if due else None, "demand": row.demand},
-    }
-
-
-def _open(origin: Origin, form: OpenForm, by: By) -> Outcome:
-    data = form.cleaned_data
-    row = open_supervision(
-        origin=origin,
-        unit=unit_for(by.officer, data["unit"], to=KEEP),
-        demand=data["demand"],
-        due=data["due"],
-        **by.stamp,
-    )
-    return _("已立项督办（%(number)s）。") % {"number": row.number}, _url(row)
-
-
-@Act(
-    OF_INSTRUCTION,
-    KEEP,
-    title=TITLE,
-    lead=lambda row: row.text,
-    safe=SAFE,
-    form=OpenForm,
-    options=_instruction_options,
-    submit=SUBMIT,
-)
-def of_instruction(row: Instruction, form: OpenForm, by: By) -> Outcome:
-    """立项督办 because of an instruction."""
-    return _open(Origin(instruction=row), form, by)
-
-
-@Act(
-    OF_SUPERIOR,
-    KEEP,
-    title=TITLE,
-    lead=lambda row: (
-        _("%(sender)s督办 %(number)s：%(demand)s")
-        % {"sender": row.sender, "number": row.sender_number, "demand": row.demand}
-    ),
-    safe=SAFE,
-    form=OpenForm,
-    options=_superior_options,
-    submit=SUBMIT,
-)
-def of_superior(row: SuperiorSupervision, form: OpenForm, by: By) -> Outcome:
-    """立项督办 because a superior body asks."""
-    return _open(Origin(superior=row), form, by)
-
-
-@Act(
-    OF_NOTICE,
-    KEEP,
-    title=TITLE,
-    lead=lambda row: (
-        _("通报 %(number)s 超时未反馈：%(title)s")
-        % {"number": row.number, "title": row.incident.title}
-    ),
-    safe=SAFE,
-    form=OpenForm,
-    options=_notice_options,
-    submit=SUBMIT,
-)
-def of_notice(row: Notice, form: OpenForm, by: By) -> Outcome:
-    """立项督办 because a unit is late with a notice."""
-    return _open(Origin(notice=row), form, by)
-
-
-@Act(
-    OF_TASK,
-    KEEP,
-    title=TITLE,
-    lead=lambda row: (
-        _("交办 %(number)s 超时未办结：%(task)s") % {"number": row.number, "task": row.task}
-    ),
-    safe=SAFE,
-    form=OpenForm,
-    options=_task_options,
-    submit=SUBMIT,
-)
-def of_task(row: Assignment, form: OpenForm, by: By) -> Outcome:
-    """立项督办 because a unit is late with a task."""
-    return _open(Origin(task=row), form, by)
 
 
 @Act(
@@ -217,8 +82,9 @@ def send_for_more(row: Supervision, form: ReasonForm, by: By) -> Text:
 
 
 def _reassign_options(row: Supervision, request: OfficerRequest) -> dict[str, object]:
-    units = units_of(request.user.bureau_id).exclude(pk=row.unit_id)
-    return {"units": [(unit.pk, unit.name) for unit in units]}
+    every = units_of(request.user.bureau_id)
+    units = units_of_petition(row.petition) if row.petition is not None else every
+    return {"units": [(unit.pk, unit.name) for unit in units if unit.pk != row.unit_id]}
 
 
 @Act(

@@ -15,6 +15,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.models import ClockState
 from huiying.policy.procedure.stages import SETTLED
+from huiying.web.console.instructions.subjects import matter_words
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.cached_urls import cached_url
 from huiying.web.console.shared.component_rows import NoteRow, WaitingRow
@@ -83,7 +84,6 @@ class SupervisionRow:
 
 def supervision_row(row: Supervision, officer: Officer, now: datetime) -> SupervisionRow:
     """Return an item as one line."""
-    matter = row.matter
     origin, origin_url = origin_of(row)
     if row.superior is not None and not sees_all_units(officer):
         origin_url = ""  # of the office alone
@@ -99,7 +99,7 @@ def supervision_row(row: Supervision, officer: Officer, now: datetime) -> Superv
         clock=clock_facts(row.clock, now),
         origin=origin,
         origin_url=origin_url,
-        matter=f"{matter.ref} {matter.label}",
+        matter=matter_words(row.matter),
         returns_word=returns_word(row),
         opened_at=row.opened_at,
         opened_by=row.opened_by.name,
@@ -121,9 +121,12 @@ def origin_of(row: Supervision) -> tuple[str, str]:
         named = {"sender": row.superior.sender, "number": row.superior.number}
         words = _("%(sender)s督办 %(number)s") % named
         return words, reverse("console:superior-supervision", args=[row.superior.number])
-    number = row.task.number if row.task is not None else ""
+    if row.task is None:
+        words = _("信访事项 %(number)s 超时") % {"number": row.subject_ref}
+        return words, reverse("console:petition", args=[row.subject_ref])
+    number = row.task.number
     words = _("交办 %(number)s 超时") % {"number": number}
-    return words, reverse("console:task", args=[number]) if number else ""
+    return words, reverse("console:task", args=[number])
 
 
 def returns_word(row: Supervision) -> str:
@@ -137,7 +140,7 @@ def returns_word(row: Supervision) -> str:
 def waits_for(row: Supervision, officer: Officer) -> str:
     """Return what this officer may do next, as a word; empty when it is not his turn."""
     own = row.unit_id == officer.unit_id
-    if row.state == S.OPEN and not row.unit.active:
+    if row.state == S.OPEN and (row.petition_moved or not row.unit.active):
         return _("改派") if may(officer, Capability.SUPERVISE) else ""
     if row.state == S.OPEN:
         return _("反馈") if own and may(officer, Capability.REPORT_BACK) else ""
@@ -193,6 +196,9 @@ def supervision_note(row: Supervision) -> NoteRow | None:
     if row.state != S.CLOSED and not row.unit.active:
         what = _("%(unit)s已停用，无法反馈。") % {"unit": row.unit.name}
         return NoteRow(what, _("请改派承接其职责的单位，时限连续计算。"), level="bad")
+    if row.state != S.CLOSED and row.petition_moved:
+        what = _("该信访事项已不由%(unit)s办理。") % {"unit": row.unit.name}
+        return NoteRow(what, _("请改派现承办单位，时限连续计算。"), level="bad")
     if row.instruction is not None and row.instruction.standing == "WAITING":
         return NoteRow(
             _("所依据的批示待本人确认。"), _("督办照常办理，到销号为止。"), level="warn"
@@ -216,7 +222,7 @@ def supervision_item_acts(row: Supervision, officer: Officer) -> list[ActButton]
         found.append(_ask(row, _("申请销号…"), "ask", main=not found))
         found.append(_ask(row, _("退回补充…"), "return"))
     if keeps and row.state in (S.OPEN, S.REPORTED):
-        over = not row.unit.active
+        over = row.petition_moved or not row.unit.active
         if row.state == S.OPEN and not over:
             url = reverse("console:supervision-remind", args=[row.number])
             found.append(act_button(_("催办"), url, method="post", version=row.revision))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.supervision import acts, views
+from huiying.web.console.supervision import acts, opening, views
 
 urlpatterns = [
     path("", views.supervision_list, name="supervisions"),
     path("files/<int:pk>/", views.file, name="supervision-file"),
-    path("open/instruction/<str:number>/", acts.of_instruction, name="supervise"),
-    path("open/notice/<str:number>/", acts.of_notice, name="supervise-notice"),
-    path("open/task/<str:number>/", acts.of_task, name="supervise-task"),
-    path("open/superior/<str:number>/", acts.of_superior, name="supervise-superior"),
+    path("open/instruction/<str:number>/", opening.of_instruction, name="supervise"),
+    path("open/notice/<str:number>/", opening.of_notice, name="supervise-notice"),
+    path("open/task/<str:number>/", opening.of_task, name="supervise-task"),
+    path("open/petition/<str:number>/", opening.of_petition, name="supervise-petition"),
+    path("open/superior/<str:number>/", opening.of_superior, name="supervise-superior"),
     path("<str:number>/", views.detail, name="supervision"),
     path("<str:number>/feedback/", acts.feedback, name="supervision-feedback"),
     path("<str:number>/return/", acts.send_for_more, name="supervision-return"),

@@ -6,6 +6,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import NotAllowed, row_for
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.work.casework.core.access import sees_all_units
+from huiying.work.casework.core.petitions import sees_petition
 from huiying.work.casework.instructions.models import Instruction
 from huiying.work.incidents.recusals.access import refuse_recused
 
@@ -14,7 +15,7 @@ def instruction_for(officer: Officer, number: str, *, to: Capability) -> Instruc
     """Return an instruction of the officer's bureau.
 
     Who sees every unit, who gave it, and once it is known to be the leader's own also whom it
-    names, the officers of a named unit too.
+    names, the officers of a named unit too. One on a petition is for who sees the petition.
 
     Raises:
         Http404, PermissionDenied: An act also to who keeps out of the incident.
@@ -28,10 +29,11 @@ def instruction_for(officer: Officer, number: str, *, to: Capability) -> Instruc
         "replaced_by",
         "incident__merged_into",
         "reference__incident__merged_into",
+        "petition",
     )
     row = row_for(officer, rows, to=to, number=number)
     about = row.incident.number if row.incident else ""
-    if not in_sight(officer, row):
+    if not in_sight(officer, row) or not sees_petition(officer, row.petition):
         raise NotAllowed(to, about=about)
     if row.incident is not None:
         refuse_recused(officer, row.incident, to=to)
@@ -52,7 +54,7 @@ def scanned_instruction_for(officer: Officer, number: str, *, to: Capability) ->
 
 
 def in_sight(officer: Officer, row: Instruction) -> bool:
-    """Tell whether an officer reads an instruction, as ``instruction_for``."""
+    """Tell whether an officer who sees what it is about reads an instruction."""
     if sees_all_units(officer) or row.given_by_id == officer.pk:
         return True
     unit = officer.unit_id

@@ -3,22 +3,28 @@
 In:   an incident, a submission, or how the record names another row.    Out:  ``Matter``.
 Cost: none; a query when a merged incident is followed.
 
-Incidents and submissions are pointed at by keys. A row of another app, such as a report or a
-petition, is addressed by kind and public number, as the record addresses it; whether an officer
+Incidents, submissions and petitions are pointed at by keys. A row of another app, such as a
+report, is addressed by kind and public number, as the record addresses it; whether an officer
 may see it, and its page, is said by ``web/console/instructions/subjects.py``.
+
+What is kept of a petition is its number and its kind, never its words: it may be erased, or
+turn out to accuse the unit that handles it. Who sees the petition reads its title from it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from huiying.base.audit.house_text import house_text
 from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.actions.start import ClockSubject
+from huiying.policy.petitions.kinds import PetitionKind
 from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.casework.references.models import Reference
 from huiying.work.incidents.core.models import Incident
+from huiying.work.petitions.core.models import Petition
 
-INCIDENT, REFERENCE = "incident", "reference"
+INCIDENT, REFERENCE, PETITION = "incident", "reference", "petition"
 LONGEST_LABEL = 200
 
 
@@ -33,6 +39,7 @@ class Matter:
         grade: Of the incident; None = it has none.
         incident: Whose page shows it; None = it belongs to no incident.
         reference: The submission, if it is about one.
+        petition: The petition, if it is about one; who does not see it sees nothing of this.
     """
 
     bureau_id: int
@@ -43,23 +50,30 @@ class Matter:
     grade: int | None = None
     incident: Incident | None = None
     reference: Reference | None = None
+    petition: Petition | None = None
 
     def columns(self) -> dict[str, object]:
         """Return it as columns of ``AboutMatter``."""
         return {
             "incident": self.incident,
             "reference": self.reference,
+            "petition": self.petition,
             "subject_kind": self.kind,
             "subject_ref": self.ref,
             "subject_label": self.label[:LONGEST_LABEL],
             "subject_topic": self.topic,
         }
 
+    @property
+    def title(self) -> str:
+        """Return it as the title of a message: of a petition with its number."""
+        return f"{self.ref} {self.label}" if self.petition is not None else self.label
+
     def clock_subject(self, number: str) -> ClockSubject:
         """Return what a clock of a supervision item is about: the incident, else the item."""
         if self.incident is not None:
             return clock_subject(self.incident)
-        return ClockSubject("supervision", number, self.label[:LONGEST_LABEL], self.grade)
+        return ClockSubject("supervision", number, self.title[:LONGEST_LABEL], self.grade)
 
 
 def matter_of_incident(incident: Incident) -> Matter:
@@ -88,6 +102,19 @@ def matter_of_reference(reference: Reference) -> Matter:
         grade=incident.grade,
         incident=incident,
         reference=reference,
+    )
+
+
+def matter_of_petition(petition: Petition) -> Matter:
+    """Return a petition as a matter: by number and kind, shown on its own page alone."""
+    subject, kind = petition.audit_subject(), house_text(PetitionKind(petition.kind).label)
+    return Matter(
+        bureau_id=petition.bureau_id,
+        kind=PETITION,
+        ref=petition.number,
+        label=house_text("信访事项（%(kind)s）") % {"kind": kind},
+        topic=subject.topic,
+        petition=petition,
     )
 
 

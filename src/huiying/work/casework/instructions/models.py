@@ -18,11 +18,13 @@ from huiying.work.casework.instructions.matters import (
     INCIDENT,
     Matter,
     matter_of_incident,
+    matter_of_petition,
     matter_of_reference,
     matter_of_subject,
 )
 from huiying.work.casework.references.models import Reference
 from huiying.work.incidents.core.models import Incident
+from huiying.work.petitions.core.models import Petition
 
 
 class AboutMatter(models.Model):
@@ -33,6 +35,9 @@ class AboutMatter(models.Model):
     )
     reference = models.ForeignKey(
         Reference, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    petition = models.ForeignKey(
+        Petition, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     subject_kind = models.CharField(max_length=20)
     subject_ref = models.CharField(max_length=40)
@@ -46,6 +51,8 @@ class AboutMatter(models.Model):
         """Return the matter as it is now; an incident after a merge is what it has become."""
         if self.reference is not None:
             return matter_of_reference(self.reference)
+        if self.petition is not None:
+            return matter_of_petition(self.petition)
         if self.incident is not None and self.subject_kind == INCIDENT:
             return matter_of_incident(self.incident)
         subject = Subject(

@@ -16,6 +16,7 @@ from huiying.base.accounts.roles.capabilities import Capability, roles_with
 from huiying.base.signoff.models import Decision, SignoffRequest
 from huiying.work.casework.core.access import sees_all_units
 from huiying.work.casework.core.incidents import family_of
+from huiying.work.casework.core.petitions import about_visible_petitions
 from huiying.work.casework.instructions.models import Instruction, InstructionAddressee
 from huiying.work.incidents.core.models import Incident
 
@@ -31,6 +32,7 @@ def with_details(rows: QuerySet[Instruction]) -> QuerySet[Instruction]:
         "replaces",
         "incident__merged_into",
         "reference__incident__merged_into",
+        "petition",
     ).prefetch_related("addressees__unit", "addressees__officer")
 
 
@@ -52,8 +54,10 @@ def instructions_on(bureau_id: int, kind: str, ref: str) -> QuerySet[Instruction
 
 
 def visible_instructions(officer: Officer) -> QuerySet[Instruction]:
-    """Return what an officer reads by ``in_sight``, the newest first."""
-    rows = Instruction.objects.filter(bureau_id=officer.bureau_id)
+    """Return what an officer reads by ``instruction_for``, the newest first."""
+    rows = about_visible_petitions(
+        Instruction.objects.filter(bureau_id=officer.bureau_id), officer
+    )
     if not sees_all_units(officer):
         named = Q(officer_id=officer.pk)
         if officer.unit_id is not None:

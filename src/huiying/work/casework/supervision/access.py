@@ -6,6 +6,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import NotAllowed, require, row_for
 from huiying.base.accounts.roles.capabilities import READS, Capability
 from huiying.work.casework.core.access import OWN_UNIT_ONLY, sees_all_units
+from huiying.work.casework.core.petitions import sees_petition
 from huiying.work.casework.supervision.models import Supervision, SupervisionFile
 from huiying.work.casework.supervision.queries import all_supervisions
 from huiying.work.incidents.recusals.access import refuse_recused
@@ -14,7 +15,8 @@ from huiying.work.incidents.recusals.access import refuse_recused
 def supervision_for(officer: Officer, number: str, *, to: Capability) -> Supervision:
     """Return an item of the officer's bureau; REPORT_BACK only for the own unit.
 
-    An officer without SEE_POSTS (承办人员) sees the items of his unit alone.
+    An officer without SEE_POSTS (承办人员) sees the items of his unit alone; who does not see a
+    petition, none on it.
 
     Raises:
         Http404, PermissionDenied: An act also to who keeps out of the incident.
@@ -25,6 +27,8 @@ def supervision_for(officer: Officer, number: str, *, to: Capability) -> Supervi
     own = row.unit_id == officer.unit_id
     if not (own or sees_all_units(officer)) or (to in OWN_UNIT_ONLY and not own):
         raise NotAllowed(to, about=about)
+    if not sees_petition(officer, row.petition):
+        raise NotAllowed(to)
     if row.incident is not None:
         refuse_recused(officer, row.incident, to=to)
     return row

@@ -1,6 +1,6 @@
 """Models of supervision (督办): what a unit must answer, its steps, its files.
 
-In:   an instruction, a superior's demand, or an overdue notice or task.
+In:   an instruction, a superior's demand, or an overdue notice, task or petition.
 Out:  an item that ends by 销号 alone.
 Cost: a few rows an item.
 """
@@ -36,6 +36,7 @@ class SupervisionState(models.TextChoices):
 class Supervision(AboutMatter):
     """督办件: one unit must answer one thing by a day.
 
+    One on a petition that names no other origin was opened because the petition is overdue.
     Its clock stops at 销号: feedback that one person accepted and another one signed.
     """
 
@@ -112,11 +113,17 @@ class Supervision(AboutMatter):
                 name="one_open_supervision_per_superior_and_unit",
                 condition=~Q(state="CLOSED"),
             ),
+            models.UniqueConstraint(
+                fields=["petition"],
+                name="one_open_supervision_per_overdue_petition",
+                condition=~Q(state="CLOSED") & Q(instruction__isnull=True),
+            ),
             models.CheckConstraint(
                 condition=Q(instruction__isnull=False)
                 | Q(notice__isnull=False)
                 | Q(task__isnull=False)
-                | Q(superior__isnull=False),
+                | Q(superior__isnull=False)
+                | Q(petition__isnull=False),
                 name="a_supervision_has_an_origin",
             ),
             models.CheckConstraint(
@@ -149,6 +156,15 @@ class Supervision(AboutMatter):
     def matter(self) -> Matter:
         """Return what it is about."""
         return self.matter_in(self.bureau_id)
+
+    @property
+    def petition_moved(self) -> bool:
+        """Tell whether its petition is another unit's by now: it has to be handed on."""
+        if self.petition is None:
+            return False
+        if self.petition.competent_id is None:
+            return not self.unit.is_office
+        return self.petition.competent_id != self.unit_id
 
     def audit_subject(self) -> Subject:
         """Return how the record names it, on the timeline of its matter."""

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
@@ -20,6 +20,7 @@ from huiying.base.signoff.models import Decision, SignoffRequest
 from huiying.policy.procedure.stages import SETTLED
 from huiying.work.casework.core.access import sees_all_units
 from huiying.work.casework.core.incidents import family_of
+from huiying.work.casework.core.petitions import about_visible_petitions
 from huiying.work.casework.instructions.models import Instruction
 from huiying.work.casework.instructions.queries import with_details
 from huiying.work.casework.superior_supervision.models import (
@@ -35,8 +36,12 @@ from huiying.work.casework.supervision.models import (
     SupervisionState,
 )
 from huiying.work.incidents.core.models import Incident
+from huiying.work.petitions.core.models import Petition
 
 S = SupervisionState
+HANDLES = Q(petition__competent=F("unit"))
+AT_THE_OFFICE = Q(petition__competent__isnull=True, unit__is_office=True)
+"""The unit of an item has the petition: it was forwarded there, or the bureau handles it."""
 
 
 def all_supervisions(bureau_id: int) -> QuerySet[Supervision]:
@@ -54,13 +59,14 @@ def all_supervisions(bureau_id: int) -> QuerySet[Supervision]:
         "superior",
         "incident__merged_into",
         "reference__incident__merged_into",
+        "petition",
     )
     return rows.order_by("-opened_at", "-pk")
 
 
 def visible_supervisions(officer: Officer) -> QuerySet[Supervision]:
     """Return the items of the officer's unit; of the bureau for who sees every unit."""
-    rows = all_supervisions(officer.bureau_id)
+    rows = about_visible_petitions(all_supervisions(officer.bureau_id), officer)
     if sees_all_units(officer):
         return rows
     return rows.filter(unit_id=officer.unit_id) if officer.unit_id else rows.none()
@@ -102,6 +108,12 @@ def supervisions_of(incident: Incident, family: Sequence[int] = ()) -> QuerySet[
     return rows.order_by("opened_at", "pk")
 
 
+def supervisions_on_petition(petition: Petition) -> QuerySet[Supervision]:
+    """Return the items on a petition, oldest first."""
+    rows = all_supervisions(petition.bureau_id).filter(petition=petition)
+    return rows.order_by("opened_at", "pk")
+
+
 def supervisions_by_instruction(
     instruction: Instruction, officer: Officer
 ) -> QuerySet[Supervision]:
@@ -137,6 +149,7 @@ def supervisions_waiting_for(officer: Officer) -> QuerySet[Supervision]:
         own = Q(unit_id=officer.unit_id) if officer.unit_id is not None else Q(pk__isnull=True)
         mine.append(Q(state=S.REPORTED) & ~own)
         mine.append(Q(state=S.OPEN, unit__active=False))
+        mine.append(Q(state=S.OPEN, petition__isnull=False) & ~HANDLES & ~AT_THE_OFFICE)
     if not mine:
         return Supervision.objects.none()
     return visible_supervisions(officer).filter(reduce(or_, mine)).order_by("opened_at", "pk")
@@ -148,6 +161,7 @@ def instructions_to_supervise(officer: Officer) -> QuerySet[Instruction]:
     if not may(officer, Capability.SUPERVISE):
         return rows.none()
     opened = Supervision.objects.filter(instruction=OuterRef("pk"))
+    rows = about_visible_petitions(rows, officer)
     rows = rows.filter(~Exists(opened), replaced_by__isnull=True)
     rows = rows.exclude(signoff__decision=Decision.RETURNED).exclude(
         incident__stage__in=SETTLED

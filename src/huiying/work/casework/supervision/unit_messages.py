@@ -49,7 +49,7 @@ def queue_supervision_messages(
         urgent=(matter.grade or 0) >= Grade.MAJOR,
         lifetime=max(LINK_LIFETIME, left + LINK_LIFETIME),
     )
-    words = {"number": row.number, "title": matter.label[:LONGEST_TITLE]}
+    words = {"number": row.number, "title": matter.title[:LONGEST_TITLE]}
     queue_paper_messages(
         paper,
         key=f"supervision:{row.number}:{key}",

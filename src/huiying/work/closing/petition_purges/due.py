@@ -8,7 +8,8 @@ One stays when
 - it is open, or was settled later than the moment of its kind,
 - an application for its erasure waits: that is decided by itself,
 - it is bound to an incident that is not closed,
-- an open petition repeats its matter.
+- an open petition repeats its matter,
+- a unit is to answer under 督办 because of it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from huiying.policy.petitions.erasure import OPEN_STATES
 from huiying.policy.petitions.kinds import OPEN_STAGES
 from huiying.policy.procedure.stages import Stage
 from huiying.work.casework.references.models import Reference
+from huiying.work.casework.supervision.models import Supervision, SupervisionState
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.erasure.models import PetitionErasure
 
@@ -40,7 +42,12 @@ def due_petitions(bureau_id: int, limits: Limits) -> QuerySet[Petition]:
     asked = PetitionErasure.objects.filter(petition=OuterRef("pk"), state__in=open_states)
     bound = Reference.objects.filter(petition=OuterRef("pk"), unbound_at__isnull=True)
     repeats = Petition.objects.filter(repeat_of=OuterRef("pk"), stage__in=OPEN_STAGES)
+    items = Supervision.objects.filter(petition=OuterRef("pk"))
+    supervised = items.exclude(state=SupervisionState.CLOSED)
     rows = Petition.objects.filter(old, bureau_id=bureau_id, erased_at__isnull=True)
     return rows.exclude(stage__in=OPEN_STAGES).filter(
-        ~Exists(asked), ~Exists(bound.exclude(incident__stage__in=OVER)), ~Exists(repeats)
+        ~Exists(asked),
+        ~Exists(bound.exclude(incident__stage__in=OVER)),
+        ~Exists(repeats),
+        ~Exists(supervised),
     )

@@ -46,11 +46,14 @@ def find_by_digest(bureau: Bureau, digest: str) -> Petition | Accusation | None:
     return found
 
 
-def visible_petitions(officer: Officer, now: datetime) -> QuerySet[Petition]:
+def visible_petitions(officer: Officer, now: datetime | None) -> QuerySet[Petition]:
     """Return the petitions that an officer may see.
 
     Whoever may ``SEE_PETITIONS`` sees those of the bureau; anybody else those that were
     forwarded to his unit and whose working text was checked.
+
+    Args:
+        now: None = the moment of ``with_delegated_roles``.
     """
     rows = Petition.objects.filter(bureau_id=officer.bureau_id).select_related(
         "clock", "competent"

@@ -38,8 +38,9 @@ from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import check_due
+from huiying.work.casework.core.petitions import refuse_unread
 from huiying.work.casework.core.text import checked_text
-from huiying.work.casework.instructions.addressees import message_addressees
+from huiying.work.casework.instructions.addressees import check_addressees, message_addressees
 from huiying.work.casework.instructions.content import instruction_content, instruction_hash
 from huiying.work.casework.instructions.matters import Matter
 from huiying.work.casework.instructions.models import (
@@ -95,8 +96,9 @@ def give_instruction(
     Raises:
         PermissionDenied: If the officer may not instruct.
         Refused: If he keeps out of the matter, nothing is said or too much, the day is no day
-            of the coming year, an addressee is not the bureau's or not active, a 督办 is asked
-            for of no unit, it asks that posts be removed, or accuses somebody.
+            of the coming year, an addressee is not the bureau's or not active, or does not
+            handle the petition, a 督办 is asked for of no unit, it asks that posts be removed,
+            or accuses somebody.
         Stale: If the instruction was corrected already.
     """
     require(officer, Capability.INSTRUCT)
@@ -238,17 +240,14 @@ def _checked(matter: Matter, given: InstructionInput, dated: date | None, now: d
     """Return the text without personal data; a paper may name a day that is over by now."""
     if matter.incident is not None and matter.incident.stage in SET_ASIDE:
         raise Refused(_("事件已并入或排除，不能批示。"))
+    if matter.petition is not None:
+        refuse_unread(matter.petition)
     text = checked_text(given.text, LONGEST_TEXT, _("请填写批示内容。"))
     refuse_removal_request(text)
     refuse_accusation(text)
     if given.due is not None:
         _check_due(given.due, dated, now)
-    for unit in given.units:
-        if unit.bureau_id != matter.bureau_id or not unit.active:
-            raise Refused(_("批示对象不存在或已停用：%(name)s。") % {"name": unit.name})
-    for person in given.officers:
-        if person.bureau_id != matter.bureau_id or not person.is_active:
-            raise Refused(_("批示对象不存在或已停用：%(name)s。") % {"name": person.name})
+    check_addressees(matter, given.units, given.officers)
     if given.supervise and not given.units:
         raise Refused(_("列为督办的，须选择承办单位。"))
     return text

@@ -28,8 +28,13 @@ from huiying.policy.procedure.stages import SETTLED
 from huiying.policy.time.deadlines import SUPERVISION, due_at
 from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.core.clocks import check_due, unit_holder
+from huiying.work.casework.core.petitions import refuse_other_unit, refuse_unread
 from huiying.work.casework.core.text import MAX_LINE, checked_text
-from huiying.work.casework.instructions.matters import Matter, matter_of_incident
+from huiying.work.casework.instructions.matters import (
+    Matter,
+    matter_of_incident,
+    matter_of_petition,
+)
 from huiying.work.casework.instructions.models import Instruction, InstructionStanding
 from huiying.work.casework.notices.models import Notice
 from huiying.work.casework.procedure.models import Assignment
@@ -39,11 +44,16 @@ from huiying.work.casework.superior_supervision.models import (
 )
 from huiying.work.casework.supervision.content import demand_hash
 from huiying.work.casework.supervision.models import EntryKind, Supervision
-from huiying.work.casework.supervision.overdue import is_overdue_notice, is_overdue_task
+from huiying.work.casework.supervision.overdue import (
+    is_overdue_notice,
+    is_overdue_petition,
+    is_overdue_task,
+)
 from huiying.work.casework.supervision.steps import add_entry, record_supervision
 from huiying.work.casework.supervision.unit_messages import message_opened
 from huiying.work.casework.tasks.steps import incident_of_task
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
+from huiying.work.petitions.core.models import Petition
 
 KIND = "supervision"
 UNUSABLE = (InstructionStanding.DISOWNED, InstructionStanding.REPLACED)
@@ -51,17 +61,20 @@ UNUSABLE = (InstructionStanding.DISOWNED, InstructionStanding.REPLACED)
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Why an item is opened: an instruction, a notice, a task or a superior's demand."""
+    """Why an item is opened: an instruction, a superior's demand, or one thing overdue."""
 
     instruction: Instruction | None = None
     notice: Notice | None = None
     task: Assignment | None = None
     superior: SuperiorSupervision | None = None
+    petition: Petition | None = None
 
     @property
-    def found(self) -> list[Instruction | Notice | Assignment | SuperiorSupervision]:
-        """Return what is given of the four."""
-        every = (self.instruction, self.notice, self.task, self.superior)
+    def found(
+        self,
+    ) -> list[Instruction | Notice | Assignment | SuperiorSupervision | Petition]:
+        """Return what is given of the five."""
+        every = (self.instruction, self.notice, self.task, self.superior, self.petition)
         return [one for one in every if one is not None]
 
     @property
@@ -85,7 +98,9 @@ class Origin:
             return matter_of_incident(self.notice.incident)
         if self.superior is not None:
             return self.superior.matter
-        assert self.task is not None  # noqa: S101 - one of the four is there
+        if self.petition is not None:
+            return matter_of_petition(self.petition)
+        assert self.task is not None  # noqa: S101 - one of the five is there
         return matter_of_incident(incident_of_task(self.task))
 
 
@@ -102,17 +117,17 @@ def open_supervision(
     """Open an item and tell its unit, with a signed link.
 
     Args:
-        unit: Of a notice or a task the unit that has it.
+        unit: Of a notice, a task or a petition the unit that has it.
         due: None = the day that the instruction or the superior names, else the length of the
             rule book. A later one takes an extension, which a leader decides.
 
     Raises:
         PermissionDenied: If the officer does not keep 督办.
         Refused: If the instruction was disowned or corrected, the superior's demand was
-            answered or is over, the notice or task is not
-            overdue or is done, the unit is not the bureau's, not active or another one, nothing
-            is asked, the day is no day of the coming year, later than the instruction names
-            or, where it names none, than the rule book sets, the incident is settled, it asks
+            answered or is over, the notice, task or petition is not overdue or is done, the
+            unit is not the bureau's, not active or another one, nothing is asked, the day is no
+            day of the coming year, later than the instruction names or, where it names none,
+            than the rule book sets, the incident is settled, the petition is withdrawn, it asks
             that posts be removed, or accuses somebody.
         Stale: If the unit is asked because of the same origin already.
     """
@@ -121,6 +136,9 @@ def open_supervision(
     _check_origin(origin, unit, now)
     if matter.incident is not None and matter.incident.stage in SETTLED:
         raise Refused(_("事件已办结、并入或排除。已办结的，请先重新办理，再督办。"))
+    if matter.petition is not None:
+        refuse_unread(matter.petition)
+        refuse_other_unit(matter.petition, unit)
     if unit.bureau_id != matter.bureau_id or not unit.active:
         raise Refused(_("未找到该单位，或该单位已停用。"))
     words = checked_text(demand, MAX_LINE, _("请填写督办事项。"))
@@ -169,7 +187,7 @@ def _insert(row: Supervision) -> Supervision:
 
 def _check_origin(origin: Origin, unit: Unit, now: datetime) -> None:
     if len(origin.found) != 1:
-        raise Refused(_("督办须依据一份批示、一件上级督办，或一份超时的通报、交办。"))
+        raise Refused(_("督办须依据一份批示、一件上级督办，或一份超时的通报、交办、信访事项。"))
     if origin.superior is not None and origin.superior.state != SuperiorState.RECEIVED:
         raise Refused(_("该上级督办已反馈、销号或撤销，不能据此立项。"))
     if origin.instruction is not None and origin.instruction.standing in UNUSABLE:
@@ -178,6 +196,8 @@ def _check_origin(origin: Origin, unit: Unit, now: datetime) -> None:
         _check_notice(origin.notice, unit, now)
     if origin.task is not None:
         _check_task(origin.task, unit, now)
+    if origin.petition is not None and not is_overdue_petition(origin.petition, now):
+        raise Refused(_("该信访事项未超时，或不由单位办理，无须督办。"))
 
 
 def _check_notice(notice: Notice, unit: Unit, now: datetime) -> None:

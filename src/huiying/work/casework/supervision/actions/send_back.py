@@ -23,6 +23,7 @@ from huiying.base.refused_text import (
     refuse_removal_request,
 )
 from huiying.work.casework.core.clocks import unit_holder
+from huiying.work.casework.core.petitions import refuse_other_unit
 from huiying.work.casework.core.text import MAX_LINE, checked_text
 from huiying.work.casework.notices.actions.urge import PAUSE
 from huiying.work.casework.supervision.models import (
@@ -99,8 +100,8 @@ def reassign_supervision(
 
     Raises:
         PermissionDenied: If the officer does not keep 督办.
-        Refused: If the unit is the same, not the bureau's or not active, no reason is given,
-            or 销号 is asked for or done.
+        Refused: If the unit is the same, not the bureau's or not active, or does not handle
+            the petition, no reason is given, or 销号 is asked for or done.
         Stale: If somebody acted on the item since.
     """
     require(officer, Capability.SUPERVISE)
@@ -109,6 +110,8 @@ def reassign_supervision(
         raise Refused(_("未找到该单位，或该单位已停用。"))
     if unit.pk == supervision.unit_id:
         raise Refused(_("该督办件已由%(unit)s承办，请选择其他单位。") % {"unit": unit.name})
+    if supervision.petition is not None:
+        refuse_other_unit(supervision.petition, unit)
     before = supervision.unit.name
     withdraw_supervision_messages(supervision, now)
     claim_supervision(supervision, (S.OPEN, S.REPORTED), revision, state=S.OPEN, unit=unit)

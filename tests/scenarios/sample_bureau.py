@@ -34,6 +34,7 @@ from huiying.base.clocks.actions.acknowledge import acknowledge
 from huiying.base.clocks.actions.pause import pause_clock
 from huiying.base.outbox.actions.links import make_link
 from huiying.base.outbox.actions.set_channel import add_channel, try_channel
+from huiying.base.outbox.linked_papers import LINK_LIFETIME
 from huiying.base.outbox.models import Channel, Message, SignedLink
 from huiying.base.personnel.actions.set_roles import set_roles
 from huiying.base.personnel.models import RoleRequest
@@ -81,7 +82,7 @@ from huiying.work.casework.notices.actions.record_outside_answer import (
 from huiying.work.casework.notices.actions.report_back import report_back
 from huiying.work.casework.notices.actions.sign_or_return import sign_notice
 from huiying.work.casework.notices.models import Notice, ProofKind, ReportFile
-from huiying.work.casework.notices.unit_messages import LINK_LIFETIME, PURPOSE
+from huiying.work.casework.notices.unit_messages import PURPOSE
 from huiying.work.casework.procedure.models import (
     Assignment,
     Consultation,

@@ -12,11 +12,12 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
 from huiying.base.clocks.models import ClockState
 from huiying.base.outbox.actions.links import make_link, revoke_links
+from huiying.base.outbox.linked_papers import LINK_LIFETIME
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.sign_or_return import return_notice
 from huiying.work.casework.notices.models import NoticeState, ProofKind
-from huiying.work.casework.notices.unit_messages import LINK_LIFETIME, LINK_PATH, PURPOSE
+from huiying.work.casework.notices.unit_messages import LINK_PATH, PURPOSE
 from tests.scenarios.incidents import WATER, incident_of, restart_workers
 from tests.web.clients import signed_in
 

@@ -14,13 +14,14 @@ from huiying.base.audit.queries import verify
 from huiying.base.clocks.models import ClockState
 from huiying.base.files.queries import open_file
 from huiying.base.outbox.actions.links import make_link
+from huiying.base.outbox.linked_papers import LINK_LIFETIME
 from huiying.policy.procedure.findings import Finding
 from huiying.work.casework.notices.actions.act_by_link import MOST_REPORTS
 from huiying.work.casework.notices.actions.issue_guidance import GuidanceInput, issue_guidance
 from huiying.work.casework.notices.actions.sign_or_return import return_notice, sign_notice
 from huiying.work.casework.notices.models import NoticeState, ProofKind, UnitReport
 from huiying.work.casework.notices.proof import unit_report_differences
-from huiying.work.casework.notices.unit_messages import LINK_LIFETIME, PURPOSE
+from huiying.work.casework.notices.unit_messages import PURPOSE
 from tests.base.files.samples import exif, jpeg
 from tests.scenarios.incidents import restart_workers
 from tests.web.clients import signed_in

@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from huiying.base.outbox.actions.links import make_link
+from huiying.base.outbox.linked_papers import LINK_LIFETIME
 from huiying.base.outbox.models import Message
 from huiying.policy.grading.grades import Grade
-from huiying.work.casework.notices.unit_messages import LINK_LIFETIME
 from huiying.work.casework.supervision.actions.send_back import reassign_supervision
 from huiying.work.casework.supervision.models import Supervision, SupervisionState
 from huiying.work.casework.supervision.unit_messages import LINK_PATH, PURPOSE

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huiying.base.outbox.signatory import LONGEST_NAME
 from huiying.web.shared.docket_forms import DocketAnswerForm
 from huiying.web.shared.report_form import ReportForm
 from huiying.web.shared.supervision_form import FeedbackForm
 from huiying.web.shared.widgets import text_area
-from huiying.work.casework.notices.signatory import LONGEST_NAME
 
 
 class SignatoryForm(forms.Form):

@@ -10,6 +10,7 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.actions.links import make_link, read_link
 from huiying.base.outbox.actions.set_channel import add_channel
+from huiying.base.outbox.linked_papers import LINK_LIFETIME
 from huiying.policy.procedure.findings import Finding
 from huiying.work.casework.notices.actions.act_by_link import (
     confirm_arrival,
@@ -19,7 +20,7 @@ from huiying.work.casework.notices.actions.act_by_link import (
 )
 from huiying.work.casework.notices.actions.report_back import ReportInput
 from huiying.work.casework.notices.models import NoticeState
-from huiying.work.casework.notices.unit_messages import LINK_LIFETIME, PURPOSE
+from huiying.work.casework.notices.unit_messages import PURPOSE
 from tests.module_rows import module_rows
 from tests.work.casework.notices.steps import confirmed, issue, notify
 

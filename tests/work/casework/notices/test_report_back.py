@@ -12,6 +12,7 @@ from huiying.base.errors import Refused
 from huiying.base.files import store
 from huiying.base.files.models import StoredFile
 from huiying.base.files.queries import open_file
+from huiying.base.outbox.signatory import signatory_behind
 from huiying.policy.closing.gate import Condition, UnmetReason
 from huiying.policy.procedure.findings import Finding
 from huiying.policy.procedure.stages import Stage
@@ -23,7 +24,6 @@ from huiying.work.casework.notices.actions.report_back import (
 )
 from huiying.work.casework.notices.actions.sign_or_return import sign_notice
 from huiying.work.casework.notices.models import UnitReport
-from huiying.work.casework.notices.signatory import link_signatory
 from huiying.work.closing.gate.queries import gate_of
 from huiying.work.incidents.core.models import Incident
 from huiying.work.responses.disclosure.files import owners_of
@@ -140,7 +140,7 @@ def test_a_report_of_a_link_is_kept_under_the_name_that_was_typed(yunchuan, inci
     row = keep_report(
         notice=notice,
         report=ReportInput(Finding.TRUE, "人手不足。", "", "", (), ""),
-        by=link_signatory(notice, "陈一鸣"),
+        by=signatory_behind(notice.number, "陈一鸣"),
         now=now,
     )
 

@@ -8,6 +8,7 @@ import pytest
 from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.errors import Refused, Stale
+from huiying.base.outbox.signatory import officer_signatory, signatory_behind
 from huiying.work.casework.notices.actions.sign_guidance import (
     sign_current_guidance,
     sign_guidance,
@@ -15,7 +16,6 @@ from huiying.work.casework.notices.actions.sign_guidance import (
 )
 from huiying.work.casework.notices.actions.sign_or_return import sign_notice
 from huiying.work.casework.notices.models import GuidanceReceipt
-from huiying.work.casework.notices.signatory import link_signatory, officer_signatory
 from tests.module_rows import module_rows
 from tests.work.casework.notices.steps import LINE, confirmed, issue, notify
 
@@ -89,7 +89,7 @@ def test_with_a_notice_whatever_is_in_force_is_signed_and_nothing_before_the_fir
 
 def test_a_link_signs_for_guidance_alone_and_once(yunchuan, incident, notice, now):
     issue(incident, yunchuan.lu, now)
-    by = link_signatory(notice, "陈一鸣")
+    by = signatory_behind(notice.number, "陈一鸣")
 
     sign_guidance_alone(notice=notice, version=1, by=by, now=now)
 

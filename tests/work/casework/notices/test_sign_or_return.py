@@ -7,6 +7,7 @@ import pytest
 from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.errors import Refused, Stale
+from huiying.base.outbox.signatory import signatory_behind
 from huiying.policy.procedure.stages import Stage
 from huiying.reasons.rendering import render_data
 from huiying.work.casework.notices.actions.notify import notify_unit
@@ -18,7 +19,6 @@ from huiying.work.casework.notices.actions.sign_or_return import (
     take_on,
 )
 from huiying.work.casework.notices.models import NoticeState
-from huiying.work.casework.notices.signatory import link_signatory
 from tests.module_rows import module_rows
 from tests.work.casework.notices.steps import confirmed, notify, running, send_back
 
@@ -149,7 +149,7 @@ def test_whoever_takes_a_notice_on_is_named_on_it(yunchuan, incident, now):
 
     take_on(
         notice=notice,
-        by=link_signatory(notice, "陈一鸣"),
+        by=signatory_behind(notice.number, "陈一鸣"),
         now=now,
         revision=None,
         seen_guidance=None,

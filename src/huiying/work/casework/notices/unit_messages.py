@@ -7,78 +7,19 @@ Cost: two inserts per channel.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
-
-from huiying.base.accounts.core.models import Unit
 from huiying.base.audit.house_text import house_text
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.deliver import drop_messages
-from huiying.base.outbox.actions.links import make_link, revoke_links
-from huiying.base.outbox.actions.queue import queue_message
-from huiying.base.outbox.queries import channels_of
+from huiying.base.outbox.actions.links import revoke_links
+from huiying.base.outbox.linked_papers import LinkedPaper, queue_paper_messages
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.notices.models import Guidance, Notice
 
-LINK_LIFETIME = timedelta(days=7)
 PURPOSE = "receipt"
 LINK_PATH = "/r/{token}/"  # web/links/urls.py; a test holds the two together
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedPaper:
-    """A paper that a unit is sent with a signed link of its own.
-
-    Attributes:
-        purpose, path: Of the link; ``path`` holds ``{token}``.
-        how: What can be done behind the link; holds ``%(link)s``.
-        urgent: Of a 重大 matter: quiet hours hold nothing back.
-    """
-
-    bureau_id: int
-    unit: Unit
-    about: About
-    purpose: str
-    path: str
-    how: str
-    urgent: bool
-    lifetime: timedelta = LINK_LIFETIME
-
-
-def queue_paper_messages(
-    paper: LinkedPaper, *, key: str, subject: str, lines: Sequence[str], now: datetime
-) -> None:
-    """Queue the message on every active channel of the unit, each with its own link.
-
-    Args:
-        key: With the channel it makes a second queueing a no-op.
-        lines: What is said; an empty line is left out, the link comes last.
-    """
-    for channel in channels_of(paper.unit):
-        token = make_link(
-            bureau_id=paper.bureau_id,
-            purpose=paper.purpose,
-            about_ref=paper.about.ref,
-            unit=paper.unit,
-            now=now,
-            lifetime=paper.lifetime,
-            channel=channel,
-        )
-        link = f"{settings.PUBLIC_URL.rstrip('/')}{paper.path.format(token=token)}"
-        present = [line for line in lines if line]
-        queue_message(
-            bureau_id=paper.bureau_id,
-            channel=channel,
-            key=f"{key}:{channel.pk}",
-            subject=subject,
-            body="\n".join([*present, paper.how % {"link": link}]),
-            about=paper.about,
-            urgent=paper.urgent,
-            now=now,
-        )
 
 
 def queue_notice_messages(

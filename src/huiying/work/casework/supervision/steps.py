@@ -22,9 +22,9 @@ from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.start import Holder
 from huiying.base.db.claims import RowClaim
 from huiying.base.errors import Refused
+from huiying.base.outbox.signatory import Signatory, officer_signatory
 from huiying.work.casework.core.files import FileInput, keep_pieces
 from huiying.work.casework.core.text import MAX_TEXT, checked_text
-from huiying.work.casework.notices.signatory import Signatory, officer_signatory
 from huiying.work.casework.supervision.models import (
     EntryKind,
     Supervision,

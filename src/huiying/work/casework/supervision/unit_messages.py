@@ -15,12 +15,8 @@ from huiying.base.audit.house_text import house_text
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.deliver import drop_messages
 from huiying.base.outbox.actions.links import revoke_links
+from huiying.base.outbox.linked_papers import LINK_LIFETIME, LinkedPaper, queue_paper_messages
 from huiying.policy.grading.grades import Grade
-from huiying.work.casework.notices.unit_messages import (
-    LINK_LIFETIME,
-    LinkedPaper,
-    queue_paper_messages,
-)
 from huiying.work.casework.supervision.models import Supervision
 
 PURPOSE = "supervision"

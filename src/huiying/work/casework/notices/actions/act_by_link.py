@@ -18,6 +18,7 @@ from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.base.outbox.models import SignedLink
 from huiying.base.outbox.queries import proof_row_of
+from huiying.base.outbox.signatory import signatory_behind
 from huiying.work.casework.notices.actions.record_delivery import confirm_by_link
 from huiying.work.casework.notices.actions.report_back import ReportInput, keep_report
 from huiying.work.casework.notices.actions.sign_guidance import sign_guidance_alone
@@ -25,7 +26,6 @@ from huiying.work.casework.notices.actions.sign_or_return import refuse_replaced
 from huiying.work.casework.notices.delivery import UNDELIVERED
 from huiying.work.casework.notices.models import Notice, UnitReport
 from huiying.work.casework.notices.report_hash import report_hash
-from huiying.work.casework.notices.signatory import link_signatory
 
 MOST_REPORTS = 10  # of one notice by links; a link that got about fills no disk
 
@@ -66,7 +66,7 @@ def sign_by_link(
             place, or the rule book counts no link of this channel as delivery.
         Stale: If the notice was signed or returned already, or the guidance has changed.
     """
-    by = link_signatory(notice, name)
+    by = signatory_behind(notice.number, name)
     refuse_replaced(notice)
     if not confirm_arrival(link=link, notice=notice, now=now):
         _refuse_other(link, notice)
@@ -89,7 +89,7 @@ def sign_guidance_by_link(
         Refused, Stale: As ``sign_guidance_alone``; also if no name was typed.
     """
     _refuse_other(link, notice)
-    by = link_signatory(notice, name)
+    by = signatory_behind(notice.number, name)
     sign_guidance_alone(notice=notice, version=version, by=by, now=now)
     record(link, "link.used", link, now)
 
@@ -105,7 +105,7 @@ def report_by_link(
             links already.
     """
     _refuse_other(link, notice)
-    by = link_signatory(notice, name)
+    by = signatory_behind(notice.number, name)
     earlier = UnitReport.objects.filter(notice=notice, by__isnull=True)
     if (again := _same_report(list(earlier), report, by.label)) is not None:
         return again

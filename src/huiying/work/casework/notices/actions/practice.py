@@ -25,7 +25,7 @@ from huiying.base.outbox.actions.links import make_link, use_link
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.models import SignedLink
 from huiying.base.outbox.queries import channels_of_desk, messaged_since
-from huiying.work.casework.notices.signatory import LONGEST_NAME
+from huiying.base.outbox.signatory import LONGEST_NAME
 
 PURPOSE = "practice"
 LINK_PATH = "/r/{token}/practice/"  # web/links/urls.py

@@ -13,6 +13,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused
+from huiying.base.outbox.signatory import Signatory, officer_signatory
 from huiying.policy.procedure.findings import Finding
 from huiying.policy.procedure.stages import Move
 from huiying.reasons.reason import Reason
@@ -21,7 +22,6 @@ from huiying.work.casework.core.text import MAX_LINE, checked_text
 from huiying.work.casework.notices.delivery import advance_incident_of
 from huiying.work.casework.notices.models import Notice, NoticeState, ReportFile, UnitReport
 from huiying.work.casework.notices.report_hash import report_hash
-from huiying.work.casework.notices.signatory import Signatory, officer_signatory
 
 
 @transaction.atomic

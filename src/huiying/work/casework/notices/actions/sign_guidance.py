@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
+from huiying.base.outbox.signatory import Signatory, officer_signatory
 from huiying.work.casework.notices.guidance import (
     guidance_for_notice,
     open_guidance_receipt,
     stop_guidance_clock,
 )
 from huiying.work.casework.notices.models import GuidanceReceipt, Notice, NoticeState
-from huiying.work.casework.notices.signatory import Signatory, officer_signatory
 
 
 @transaction.atomic

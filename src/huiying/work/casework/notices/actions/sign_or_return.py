@@ -22,6 +22,7 @@ from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
 from huiying.base.errors import Refused, Stale
+from huiying.base.outbox.signatory import Signatory, officer_signatory
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.procedure.stages import Move
 from huiying.policy.time.deadlines import VERIFICATION
@@ -33,7 +34,6 @@ from huiying.work.casework.notices.delivery import advance_incident_of
 from huiying.work.casework.notices.guidance import cancel_guidance_clocks
 from huiying.work.casework.notices.models import Notice, NoticeState
 from huiying.work.casework.notices.queries import AWAITING_SIGNATURE, newer_notice
-from huiying.work.casework.notices.signatory import Signatory, officer_signatory
 from huiying.work.casework.notices.unit_messages import withdraw_notice_messages
 from huiying.work.incidents.core.clocks import DUTY_DESK
 

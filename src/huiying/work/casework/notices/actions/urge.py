@@ -18,6 +18,7 @@ from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.queries import channels_of, messaged_since
+from huiying.base.outbox.signatory import Signatory
 from huiying.policy.procedure.stages import SETTLED
 from huiying.work.casework.notices.actions.record_delivery import record_delivery
 from huiying.work.casework.notices.actions.sign_or_return import refuse_replaced, take_on
@@ -25,7 +26,6 @@ from huiying.work.casework.notices.delivery import UNDELIVERED
 from huiying.work.casework.notices.guidance import guidance_for_notice
 from huiying.work.casework.notices.models import Notice, NoticeState, ProofKind
 from huiying.work.casework.notices.queries import AWAITING_SIGNATURE
-from huiying.work.casework.notices.signatory import Signatory
 from huiying.work.casework.notices.unit_messages import guidance_lines, queue_notice_messages
 
 PAUSE = timedelta(minutes=5)  # between two messages of one kind about one notice

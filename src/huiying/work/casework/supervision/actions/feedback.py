@@ -17,16 +17,16 @@ from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.base.outbox.models import SignedLink
+from huiying.base.outbox.signatory import (
+    Signatory,
+    officer_signatory,
+    signatory_behind,
+)
 from huiying.base.refused_text import refuse_accusation
 from huiying.policy.core.hashing import hash_of_text
 from huiying.work.casework.core.clocks import role_holder
 from huiying.work.casework.core.files import FileInput
 from huiying.work.casework.core.text import MAX_TEXT, checked_text
-from huiying.work.casework.notices.signatory import (
-    Signatory,
-    officer_signatory,
-    signatory_behind,
-)
 from huiying.work.casework.supervision.models import (
     EntryKind,
     Supervision,

@@ -23,11 +23,11 @@ from huiying.base.audit.subjects import Actor
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.models import Message, SignedLink
+from huiying.base.outbox.signatory import LONGEST_NAME
 from huiying.policy.procedure.reports import ReportState, Way
 from huiying.reasons.reason import Reason
 from huiying.work.casework.core.text import office_name
 from huiying.work.casework.late_records.queries import is_late
-from huiying.work.casework.notices.signatory import LONGEST_NAME
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.deliveries.late_handover import (
     RECEIVED,

@@ -1,4 +1,4 @@
-"""Who acts for the unit of a notice: its officer, or whoever holds its signed link.
+"""Who acts for the unit that a paper was sent to: its officer, or who holds its signed link.
 
 In:   an officer, or a link with the name that was typed.    Out:  what rows and record keep.
 Cost: none.
@@ -15,7 +15,6 @@ from huiying.base.audit.house_text import house_text
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
-from huiying.work.casework.notices.models import Notice
 
 LONGEST_NAME = 40
 
@@ -42,11 +41,6 @@ class Signatory:
 def officer_signatory(officer: Officer) -> Signatory:
     """Return an officer as who acts."""
     return Signatory(officer, "", officer.audit_actor())
-
-
-def link_signatory(notice: Notice, name: str) -> Signatory:
-    """Return who acts by the signed link of a notice, as ``signatory_behind``."""
-    return signatory_behind(notice.number, name)
 
 
 def signatory_behind(number: str, name: str) -> Signatory:

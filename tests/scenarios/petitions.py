@@ -9,6 +9,8 @@ from huiying.base.files.actions.erase import erase_file
 from huiying.base.files.actions.keep import keep_file
 from huiying.base.files.incoming import WrittenFile, check_incoming, write_file
 from huiying.base.files.models import Retention
+from huiying.base.outbox.actions.links import make_link
+from huiying.base.outbox.linked_papers import LINK_LIFETIME
 from huiying.policy.petitions.accusations import EndingAct, EndingGround
 from huiying.policy.petitions.codes import Recognition
 from huiying.policy.petitions.erasure import ErasureGround
@@ -24,6 +26,7 @@ from huiying.policy.time.zone import LOCAL
 from huiying.work.petitions.accusations.actions.ask_ending import Ending, ask_ending
 from huiying.work.petitions.accusations.actions.name_accused import name_accused
 from huiying.work.petitions.accusations.models import Accusation
+from huiying.work.petitions.acknowledgement.unit_messages import PURPOSE
 from huiying.work.petitions.code_replacements.actions.request import CodeRequest, request_code
 from huiying.work.petitions.code_replacements.models import CodeReplacement
 from huiying.work.petitions.core.models import Petition, PetitionFile, Supplement
@@ -64,6 +67,7 @@ class PetitionRows:
     draft: PetitionReply
     file: PetitionFile
     supplement: Supplement
+    link: str  # by which its unit acknowledges the accepted one
     code: CodeReplacement  # asked for, nobody signed it yet
     erasure: PetitionErasure  # of one that was decided; proposed, not decided yet
 
@@ -104,6 +108,14 @@ def make_petition_rows(cast: Cast, now) -> PetitionRows:
         draft_reply(petition=claim, draft=OPINION, officer=cast.window, now=now),
         PetitionFile.objects.create(**key, file=file, at=now),
         Supplement.objects.create(**key, text="又排了两小时。", at=now),
+        make_link(
+            bureau_id=cast.bureau.pk,
+            purpose=PURPOSE,
+            about_ref=claim.number,
+            unit=cast.reception,
+            now=now,
+            lifetime=LINK_LIFETIME,
+        ),
         request_code(
             petition=claim,
             asked=CodeRequest(Recognition.IN_PERSON, "已核对证件原件和提交内容"),

@@ -588,6 +588,7 @@ CONSOLE = {
     "petition-divert": act("DO", petition),
     "petition-join": act("DO", petition),
     "petition-forward": act("DO", petition),
+    "petition-acknowledge": press("OW", petition),
     "petition-object": act("DO", petition),
     "petition-reassign": act("DO", petition),
     "petition-review": act("DO", petition),
@@ -1080,6 +1081,7 @@ PORTAL = {
     "links:practice": public(lambda _world: ["guess"], get=GONE, got=GONE, post=GONE),
     "links:report": public(lambda world: [world.link], get=MOVED, got=MOVED, post=MOVED),
     "links:supervision": public(lambda world: [world.supervision_link]),
+    "links:petition": public(lambda world: [world.petitions.link]),
     "links:channel-receipt": press(
         "-", channel, stranger=frozenset({403}), post=frozenset({403})
     ),

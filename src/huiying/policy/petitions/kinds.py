@@ -114,6 +114,10 @@ OPEN_STAGES = (
 )
 
 
+AT_THE_UNIT = (PetitionStage.FORWARDED, PetitionStage.ACCEPTED)
+"""What was forwarded to a unit is the unit's to handle."""
+
+
 class StepKind(StrEnum):
     """A dated step that who sent it in can read."""
 

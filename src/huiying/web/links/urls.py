@@ -10,6 +10,7 @@ from huiying.web.links import (
     delivery_receipts,
     dockets,
     notices,
+    petitions,
     practice,
     reports,
     shares,
@@ -26,6 +27,7 @@ notice_links = [
         slow_down_guesses(supervisions.supervision),
         name="supervision",
     ),
+    path("<str:token>/petition/", slow_down_guesses(petitions.petition), name="petition"),
 ]
 docket_links = [path("<str:token>/", slow_down_guesses(dockets.answer), name="answer")]
 share_links = [

@@ -174,6 +174,9 @@ HANDLED = {
     "petitions.petitionerasure.petition": "the decision itself",
     "petitions.codereplacement.petition": "how the sender was recognised; names nobody",
     "petitions.rating.petition": "its reason is emptied",
+    "casework.instruction.petition": "number and kind; the leader's own words, masked",
+    "casework.supervision.petition": "number and kind; the office's own words, masked",
+    "casework.superiorsupervision.petition": "of no demand: superiors know no petition",
     "casework.reference.petition": "casework/references/actions/empty_erased.py",
 }
 

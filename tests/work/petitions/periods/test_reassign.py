@@ -11,6 +11,7 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import ClockState
 from huiying.base.errors import Refused, Stale
 from huiying.policy.petitions.kinds import PetitionStage, StepKind
+from huiying.work.petitions.acknowledgement.actions.acknowledge import acknowledge_petition
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.periods.actions.object_to import object_to_petition
 from huiying.work.petitions.periods.actions.reassign import reassign_petition
@@ -64,6 +65,17 @@ def test_the_period_runs_on_in_the_hands_of_the_new_unit(yunchuan):
         StepKind.FORWARDED,
         yunchuan.online.name,
     )
+
+
+def test_the_new_unit_acknowledges_it_anew(yunchuan):
+    row = registered(yunchuan)
+    forward(yunchuan, row)
+    acknowledge_petition(petition=row, officer=yunchuan.water, now=T0)
+    dissolve(yunchuan.waterworks, yunchuan)
+    row = Petition.objects.get(pk=row.pk)
+    assert not row.waits_for_receipt
+    reassign(yunchuan, row)
+    assert Petition.objects.get(pk=row.pk).waits_for_receipt
 
 
 def test_the_record_says_to_whom_and_why(yunchuan):

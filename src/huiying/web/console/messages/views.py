@@ -42,6 +42,7 @@ PAGES = {
     "notice": "console:notice",
     "supervision": "console:supervision",
     "instruction": "console:instruction",
+    "petition": "console:petition",
 }
 """What a message is about → the page of it."""
 

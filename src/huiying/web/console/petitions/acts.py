@@ -25,6 +25,7 @@ from huiying.web.console.shared.petition_forms import (
     today_options,
     units_options,
 )
+from huiying.work.petitions.acknowledgement.actions.acknowledge import acknowledge_petition
 from huiying.work.petitions.core.models import Petition, PetitionFile, Supplement
 from huiying.work.petitions.periods.actions.ask_review import ask_review
 from huiying.work.petitions.periods.actions.forward import forward_petition
@@ -78,6 +79,13 @@ def forward(row: Petition, form: PetitionForwardForm, by: By) -> Text:
         petition=row, forwarding=form.forwarding(unit), revision=by.revision, **by.stamp
     )
     return _("已转%(unit)s。") % {"unit": unit.name}
+
+
+@ButtonAct(PETITION, Capability.SIGN)
+def acknowledge(row: Petition, by: By, _posted: QueryDict) -> Text:
+    """签收, by an officer of the unit."""
+    acknowledge_petition(petition=row, revision=by.revision, **by.stamp)
+    return _("已签收。")
 
 
 @Act(

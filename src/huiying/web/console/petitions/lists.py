@@ -45,7 +45,7 @@ from huiying.work.petitions.petitions.queries import (
 )
 
 PAGE = 50
-OPEN, LATE, ALL = "open", "late", ""
+OPEN, LATE, UNACKNOWLEDGED, ALL = "open", "late", "unacknowledged", ""
 COLUMNS = (
     Column("left", gettext_lazy("时限"), sorts=True, always=True),
     Column("title", gettext_lazy("信访事项"), always=True),
@@ -57,6 +57,7 @@ COLUMNS = (
     Column("act", gettext_lazy("操作"), always=True),
 )
 ORDERS = {"left": "clock__due_at", "received": "received_at"}
+BY_TIME_LEFT = (OPEN, LATE, UNACKNOWLEDGED)
 Rows = QuerySet[Petition]
 
 
@@ -70,7 +71,7 @@ def petition_list(request: OfficerRequest) -> HttpResponse:
     refusal = personal_search_refusal(words)
     rows = every.none() if refusal else _narrowed(request, every, words, state)
     order = sort_order(
-        request.GET.get("sort", ""), COLUMNS, "left" if state in (OPEN, LATE) else "received"
+        request.GET.get("sort", ""), COLUMNS, "left" if state in BY_TIME_LEFT else "received"
     )
     rows = _sorted(rows, order)
     if request.GET.get("format") in FILES:
@@ -114,7 +115,13 @@ def petition_list(request: OfficerRequest) -> HttpResponse:
 def _states() -> list[tuple[str, Any]]:
     left_out = (PetitionStage.ERASED,)
     stages = [(str(one), _(one.label)) for one in PetitionStage if one not in left_out]
-    return [(OPEN, _("未办结")), (LATE, _("逾期未办结")), (ALL, _("全部")), *stages]
+    return [
+        (OPEN, _("未办结")),
+        (LATE, _("逾期未办结")),
+        (UNACKNOWLEDGED, _("转办未签收")),
+        (ALL, _("全部")),
+        *stages,
+    ]
 
 
 def _choices(request: OfficerRequest, officer: Officer) -> dict[str, Any]:
@@ -135,6 +142,7 @@ def _narrowed(request: OfficerRequest, every: Rows, words: str, state: str) -> R
         stage=state if state in PetitionStage.__members__ else "",
         only_open=state in (OPEN, LATE),
         late_at=clock.now() if state == LATE else None,
+        unacknowledged=state == UNACKNOWLEDGED,
         kind=request.GET.get("kind", ""),
         channel=request.GET.get("channel", ""),
         unit=parse_int(request.GET.get("unit", "")),

@@ -41,6 +41,7 @@ from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.instructions.matters import matter_of_petition
 from huiying.work.casework.references.queries import incident_of_petition
 from huiying.work.incidents.core.models import Incident
+from huiying.work.petitions.acknowledgement.actions.acknowledge import may_acknowledge
 from huiying.work.petitions.code_replacements.queries import open_replacement
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.erasure.queries import newest_erasure
@@ -72,6 +73,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "reached": row.can_be_reached,
         "manner": manner_words(row),
         "result_due": row.result_due,
+        "acknowledged_by": row.acknowledged_name,
         "outside": row.outside_number if bureau else "",
         "repeat_of": row.repeat_of.number if row.repeat_of and bureau else "",
         "repeat_erased": row.repeat_of is not None and row.repeat_of.erased_at is not None,
@@ -125,6 +127,9 @@ def petition_acts(row: Petition, officer: Officer, now: datetime) -> list[ActBut
     found: list[ActButton] = []
     if may(officer, Capability.HANDLE_PETITIONS):
         found += _acts_of_bureau(row)
+    if may_acknowledge(officer, row):
+        url, seen = reverse("console:petition-acknowledge", args=[row.number]), row.revision
+        found.append(act_button(_("签收"), url, method="post", main=True, version=seen))
     if may_draft(officer, row, now):
         found += _letters(row, main=not any(one.main for one in found))
     if may_reveal(officer, row, now):

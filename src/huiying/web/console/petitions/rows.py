@@ -16,6 +16,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.policy.petitions.deliveries import DeliveryWay
 from huiying.policy.petitions.erasure import RefusalGround
 from huiying.policy.petitions.kinds import (
+    AT_THE_UNIT,
     MAX_REPRESENTATIVES,
     PetitionChannel,
     PetitionKind,
@@ -62,6 +63,7 @@ class PetitionRow:
     Attributes:
         level: How its stage is coloured: ok, acc, warn or "".
         together: It can be answered together with others; then it can be ticked.
+        unacknowledged: The unit that it was forwarded to has not acknowledged it.
         waits: What this officer may do next, as a word; "" = nothing.
     """
 
@@ -76,6 +78,8 @@ class PetitionRow:
     received_at: datetime
     clock: ClockFacts
     together: bool
+    unacknowledged: bool
+    acknowledged_at: datetime | None
     waits: str
 
 
@@ -94,6 +98,8 @@ def petition_row(row: Petition, officer: Officer, now: datetime) -> PetitionRow:
         received_at=row.received_at,
         clock=clock_facts(row.clock, now),
         together=_together(row, stage),
+        unacknowledged=row.waits_for_receipt,
+        acknowledged_at=row.acknowledged_at,
         waits=waits_for(row, officer),
     )
 
@@ -112,7 +118,9 @@ def waits_for(row: Petition, officer: Officer) -> str:
             S.REGISTERED: _("转送、交办") if legal else _("答复"),
         }.get(PetitionStage(row.stage), "")
     mine = row.competent_id is not None and row.competent_id == officer.unit_id
-    return _("办理") if mine and row.stage in (S.FORWARDED, S.ACCEPTED) else ""
+    if not mine or row.stage not in AT_THE_UNIT:
+        return ""
+    return _("签收") if row.acknowledged_at is None else _("办理")
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ urlpatterns = [
     path("<str:number>/divert/", registration.divert, name="petition-divert"),
     path("<str:number>/join/", joining.join, name="petition-join"),
     path("<str:number>/forward/", acts.forward, name="petition-forward"),
+    path("<str:number>/acknowledge/", acts.acknowledge, name="petition-acknowledge"),
     path("<str:number>/object/", acts.object_to, name="petition-object"),
     path("<str:number>/reassign/", acts.reassign, name="petition-reassign"),
     path("<str:number>/review/", acts.review, name="petition-review"),

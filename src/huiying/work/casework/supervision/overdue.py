@@ -9,14 +9,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from huiying.base.clocks.models import Clock, ClockState
-from huiying.policy.petitions.kinds import PetitionStage
+from huiying.policy.petitions.kinds import AT_THE_UNIT
 from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.notices.models import Notice, NoticeState
 from huiying.work.casework.procedure.models import Assignment
 from huiying.work.casework.tasks.assignees import SETTLED_STATES
 from huiying.work.petitions.core.models import Petition
-
-AT_THE_UNIT = (PetitionStage.FORWARDED, PetitionStage.ACCEPTED)
 
 
 def is_overdue_notice(notice: Notice, now: datetime) -> bool:

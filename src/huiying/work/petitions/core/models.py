@@ -19,6 +19,7 @@ from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
 from huiying.base.files.models import StoredFile
 from huiying.policy.petitions.kinds import (
+    AT_THE_UNIT,
     PetitionChannel,
     PetitionKind,
     PetitionStage,
@@ -91,6 +92,11 @@ class Petition(Sealed):
     )
     forwarded_on = models.DateField(null=True, blank=True)
     result_due = models.DateField(null=True, blank=True)  # of an assigned petition
+    acknowledged_at = models.DateTimeField(null=True, blank=True)  # 签收, by that unit
+    acknowledged_by = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    acknowledged_label = models.CharField(max_length=80, blank=True)  # who did by a link
     accepted_on = models.DateField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     review_step = models.PositiveSmallIntegerField(default=0)  # a ``ReviewStep``
@@ -126,6 +132,17 @@ class Petition(Sealed):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def waits_for_receipt(self) -> bool:
+        """Tell whether the unit that it was forwarded to has not acknowledged it (签收)."""
+        at_the_unit = self.competent_id is not None and self.stage in AT_THE_UNIT
+        return at_the_unit and self.acknowledged_at is None
+
+    @property
+    def acknowledged_name(self) -> str:
+        """Return who acknowledged it for the unit; empty: nobody yet."""
+        return self.acknowledged_by.name if self.acknowledged_by else self.acknowledged_label
 
     def audit_subject(self) -> Subject:
         """Return how the record names it: by its number, without a word of its text."""

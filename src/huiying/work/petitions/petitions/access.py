@@ -22,7 +22,7 @@ def petition_for(officer: Officer, number: str, *, to: Capability, now: datetime
         PermissionDenied: If it is not in the officer's sight, or he lacks ``to``.
     """
     rows = Petition.objects.select_related(
-        "clock", "competent", "repeat_of", "text_checked_by", "bureau"
+        "clock", "competent", "repeat_of", "text_checked_by", "bureau", "acknowledged_by"
     )
     return _in_sight(officer, rows.filter(number=number), to, now)
 

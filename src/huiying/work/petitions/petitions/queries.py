@@ -13,7 +13,13 @@ from huiying.base.accounts.roles.delegations import units_behind
 from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.models import ClockState
 from huiying.base.search.documents import find
-from huiying.policy.petitions.kinds import OPEN_STAGES, PetitionKind, PetitionStage, StepKind
+from huiying.policy.petitions.kinds import (
+    AT_THE_UNIT,
+    OPEN_STAGES,
+    PetitionKind,
+    PetitionStage,
+    StepKind,
+)
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition, PetitionFile, PetitionStep
 from huiying.work.petitions.core.query_codes import digest_of_code, proves
@@ -103,7 +109,7 @@ def petitions_waiting_for(officer: Officer, now: datetime) -> QuerySet[Petition]
         return rows.filter(stage__in=(PetitionStage.RECEIVED, PetitionStage.REGISTERED))
     if may(officer, Capability.SEE_PETITIONS) or officer.unit_id is None:
         return rows.none()
-    return rows.filter(stage__in=(PetitionStage.FORWARDED, PetitionStage.ACCEPTED))
+    return rows.filter(stage__in=AT_THE_UNIT)
 
 
 def petition_to_repeat(bureau_id: int, number: str) -> Petition | None:
@@ -149,6 +155,7 @@ def narrow_petitions(
     stage: str = "",
     only_open: bool = False,
     late_at: datetime | None = None,
+    unacknowledged: bool = False,
     kind: str = "",
     channel: str = "",
     unit: int | None = None,
@@ -157,6 +164,7 @@ def narrow_petitions(
 
     Args:
         late_at: Only those whose period runs and was over at this moment.
+        unacknowledged: Only those that the unit they were forwarded to did not acknowledge.
     """
     if stage:
         rows = rows.filter(stage=stage)
@@ -168,6 +176,9 @@ def narrow_petitions(
             clock__paused_at__isnull=True,
             clock__due_at__lt=late_at,
         )
+    if unacknowledged:
+        at_unit = rows.filter(stage__in=AT_THE_UNIT, competent__isnull=False)
+        rows = at_unit.filter(acknowledged_at__isnull=True)
     if kind:
         rows = rows.filter(kind=kind)
     if channel:

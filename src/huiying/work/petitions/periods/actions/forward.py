@@ -19,6 +19,7 @@ from huiying.policy.petitions.kinds import PetitionKind, PetitionStage, StepKind
 from huiying.policy.time.deadlines import PETITION_RECEIPT
 from huiying.policy.time.petitions import REGISTRATION, ForwardManner
 from huiying.reasons.reason import Reason
+from huiying.work.petitions.acknowledgement.unit_messages import message_forwarded
 from huiying.work.petitions.core.claim import claim_petition
 from huiying.work.petitions.core.clocks import competent_holder
 from huiying.work.petitions.core.models import Petition
@@ -54,6 +55,8 @@ def forward_petition(
 ) -> Clock | None:
     """Forward a petition; the competent body has 15 days to tell who sent it (art. 23).
 
+    The body is sent a message with a signed link, behind which it acknowledges it.
+
     Where no legal period holds (a question, a suggestion) the period of the answer runs on,
     in the hands of the unit.
 
@@ -76,6 +79,7 @@ def forward_petition(
     petition.stage = PetitionStage.FORWARDED
     petition.save(update_fields=["competent", "manner", "forwarded_on", "result_due", "stage"])
     _pass_on(petition, at, officer, now)
+    message_forwarded(petition, forwarding.competent, now)
     day = forwarding.day.isoformat()
     unit = forwarding.competent.name
     add_step(petition, StepKind.FORWARDED, now, officer, unit=unit, day=day)

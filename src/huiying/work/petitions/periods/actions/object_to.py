@@ -18,6 +18,7 @@ from huiying.policy.petitions.kinds import PetitionKind, PetitionStage, StepKind
 from huiying.policy.time.deadlines import PETITION_RECEIPT
 from huiying.policy.time.petitions import REGISTRATION, last_day_to_object
 from huiying.reasons.reason import Reason
+from huiying.work.petitions.acknowledgement.unit_messages import withdraw_petition_messages
 from huiying.work.petitions.core.claim import claim_petition
 from huiying.work.petitions.core.clocks import bureau_holder
 from huiying.work.petitions.core.models import Petition
@@ -28,6 +29,9 @@ from huiying.work.petitions.periods.running import (
     start_next,
     start_of_day,
 )
+
+FORWARDING = ("competent", "manner", "forwarded_on", "result_due")
+ACKNOWLEDGEMENT = ("acknowledged_at", "acknowledged_by", "acknowledged_label")
 
 
 @transaction.atomic
@@ -68,7 +72,10 @@ def object_to_petition(
     claim_petition(petition, revision)
     petition.competent = petition.forwarded_on = petition.result_due = None
     petition.manner, petition.stage = "", PetitionStage.REGISTERED
-    petition.save(update_fields=["competent", "manner", "forwarded_on", "result_due", "stage"])
+    petition.acknowledged_at = petition.acknowledged_by = None
+    petition.acknowledged_label = ""
+    petition.save(update_fields=[*FORWARDING, "stage", *ACKNOWLEDGEMENT])
+    withdraw_petition_messages(petition, now)
     holder = bureau_holder(petition.bureau_id, officer)
     if has_periods and clock is not None:
         ended = Reason("clocks.petition_objected", {"why": why[:200]})

@@ -28,6 +28,7 @@ from huiying.policy.petitions.kinds import (
 from huiying.reasons.reason import Reason
 from huiying.work.petitions.accusations.actions.receive import receive_accusation
 from huiying.work.petitions.accusations.models import Accusation, AccusationFile
+from huiying.work.petitions.acknowledgement.unit_messages import withdraw_petition_messages
 from huiying.work.petitions.code_replacements.actions.close import close_replacement
 from huiying.work.petitions.core.claim import claim_in_stage
 from huiying.work.petitions.core.models import Petition
@@ -68,6 +69,9 @@ def divert_to_accusations(
         text="",
         outside_number="",
         competent=None,
+        acknowledged_at=None,
+        acknowledged_by=None,
+        acknowledged_label="",
         repeat_of=None,
     )
     petition.repeats.update(repeat_of=None)
@@ -76,6 +80,7 @@ def divert_to_accusations(
         cancel_clock(clock=clock, reason=Reason("clocks.petition_erased"), now=now)
     forget_text(petition)
     close_replacement(petition, now)
+    withdraw_petition_messages(petition, now)
     row = receive_accusation(
         bureau=petition.bureau,
         submission=Submission(

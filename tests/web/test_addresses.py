@@ -60,6 +60,9 @@ def _is_an_act_on_a_matter(name: str) -> bool:
     return "POST" in TABLE[name].methods and TABLE[name].about_a_row and not ours
 
 
+DAY_IN_SECONDS = 24 * 3600
+
+
 def keeps_out(who, incident) -> None:
     Recusal.objects.get_or_create(
         bureau_id=incident.bureau_id,
@@ -75,7 +78,13 @@ def worlds(
     django_db_setup, django_db_blocker, tmp_path_factory
 ) -> Iterator[tuple[SampleBureau, SampleBureau]]:
     """Two bureaus in the middle of their work, built once; every request is rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        # On a slow machine all requests take longer than one may go without signing in.
+        patch.setattr(settings, "ACCOUNT_REAUTHENTICATION_TIMEOUT", DAY_IN_SECONDS)
         folder, now = tmp_path_factory.mktemp("files"), clock.real_now()
         ours = make_sample_bureau(make_cast("yunchuan", "云川区"), now, folder)
         theirs = make_sample_bureau(make_cast("linxi", "临溪区"), now, folder)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.models import Decision
-from huiying.work.reports.schedules.actions.adopt_schedule import SCHEDULE_KIND
+from huiying.work.reports.schedules.actions.adopt_schedule import SCHEDULE_KIND, decide_schedule
 from huiying.work.reports.schedules.actions.set_schedule import ensure_schedule, set_schedule
 from huiying.work.reports.schedules.changes import pending_change
 from huiying.work.reports.schedules.models import ReportSchedule
@@ -116,6 +116,20 @@ def test_a_later_change_makes_the_one_that_waits_void(yunchuan, row):
     assert made.signoff.decision == Decision.VOID
     with pytest.raises(Stale):
         adopt(yunchuan, made)
+    assert ReportSchedule.objects.get().annual
+
+
+def test_a_change_that_another_page_showed_is_not_adopted(yunchuan, row):
+    made = change(yunchuan, row, annual=False)
+    with pytest.raises(Stale):
+        decide_schedule(
+            made,
+            approve=True,
+            reason="",
+            shown_hash="0" * 64,
+            officer=yunchuan.admin,
+            now=T0,
+        )
     assert ReportSchedule.objects.get().annual
 
 

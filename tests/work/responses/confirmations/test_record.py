@@ -179,3 +179,10 @@ def test_two_accounts_that_one_administrator_added_are_not_two_persons(yunchuan,
 
     second(row, yunchuan.lu, now)
     assert row.state == ConfirmationState.CONFIRMED
+
+
+def test_no_agency_records_what_an_agency_said(yunchuan, row, now):
+    with pytest.raises(Refused, match="外单位人员不得登记"):
+        hear(row, yunchuan.water, now)
+    row.refresh_from_db()
+    assert row.state == ConfirmationState.ASKED

@@ -245,3 +245,17 @@ def test_the_database_itself_refuses_to_change_what_was_recorded(yunchuan, draft
 
     row.refresh_from_db()
     assert (row.opinion, row.no_file_reason) == (Opinion.REFUSED, BY_PHONE)
+
+
+def test_no_agency_records_the_review_or_that_it_was_not_waited_for(yunchuan, draft, now):
+    with pytest.raises(Refused, match="外单位人员不得登记"):
+        hear(yunchuan, draft, now, yunchuan.water)
+    with pytest.raises(Refused, match="外单位人员不得登记"):
+        note_missing_procedure(
+            draft=draft,
+            revision=draft.revision,
+            reason="来不及。",
+            officer=yunchuan.water,
+            now=now,
+        )
+    assert not MechanismReview.objects.exists()

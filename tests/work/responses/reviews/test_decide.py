@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.models import Delegation
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.models import Decision
 from huiying.policy.core.hashing import hash_of_content
@@ -74,3 +77,31 @@ def test_a_return_needs_a_reason_and_goes_back_to_the_writer(yunchuan, now):
     assert draft.state == DraftState.WRITING
     assert draft.signoff.decision == Decision.RETURNED
     assert draft.signoff.reason == "补第三窗口的记录"
+
+
+def lend_the_leaders_office(cast, now):
+    Delegation.objects.create(
+        bureau=cast.bureau,
+        principal=cast.leader,
+        delegate=cast.cheng,
+        role=Role.LEADER,
+        from_at=now - timedelta(days=1),
+        until_at=now + timedelta(days=1),
+        made_by=cast.leader,
+        made_at=now - timedelta(days=1),
+    )
+
+
+def test_a_deputy_to_whom_the_leaders_office_is_lent_approves_as_deputy(yunchuan, now):
+    lend_the_leaders_office(yunchuan, now)
+    draft = desk.submitted(yunchuan, now)
+    desk.approve(yunchuan, draft, now)
+    draft.refresh_from_db()
+    assert draft.approved_as == Role.DEPUTY
+
+
+def test_the_leader_approves_as_leader(yunchuan, now):
+    draft = desk.submitted(yunchuan, now)
+    desk.approve(yunchuan, draft, now, officer=yunchuan.leader)
+    draft.refresh_from_db()
+    assert draft.approved_as == Role.LEADER

@@ -23,6 +23,7 @@ from huiying.work.responses.confirmations.required import (
     RequiredConfirmation,
     required_confirmations,
 )
+from huiying.work.responses.core.bureau_only import works_for_bureau
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import Draft, DraftState
 
@@ -119,7 +120,8 @@ def manual_answer_facts(row: Confirmation) -> tuple[str, FileFacts | None]:
 
 def manual_answer_acts(row: Confirmation, officer: Officer) -> list[ActButton]:
     """Return how a confirmation that waits is recorded by hand, or countersigned."""
-    if row.state == ConfirmationState.ASKED and may(officer, Capability.DRAFT):
+    records = may(officer, Capability.DRAFT) and works_for_bureau(officer)
+    if row.state == ConfirmationState.ASKED and records:
         return [act_button(_("登记电话或书面答复…"), "console:confirmation-record", row.number)]
     waits = row.state == ConfirmationState.RECORDED
     first = {row.recorded_by_id, *row.draft.writers}

@@ -16,6 +16,7 @@ from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import GateRow
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.files import FileFacts, file_facts
+from huiying.work.responses.core.bureau_only import works_for_bureau
 from huiying.work.responses.core.models import OPEN_STATES, Draft, DraftState
 from huiying.work.responses.mechanism.actions.record import SUBMITTED
 from huiying.work.responses.mechanism.models import MechanismReview, Opinion
@@ -138,7 +139,8 @@ def _gate(draft: Draft, standing: MechanismStanding) -> GateRow:
 
 def _acts(draft: Draft, standing: MechanismStanding, officer: Officer) -> list[ActButton]:
     found: list[ActButton] = []
-    if draft.state not in OPEN_STATES or not may(officer, Capability.DRAFT):
+    records = may(officer, Capability.DRAFT) and works_for_bureau(officer)
+    if draft.state not in OPEN_STATES or not records:
         return found
     if draft.state in SUBMITTED:
         found.append(act_button(_("登记机制审核…"), "console:mechanism-record", draft.pk))

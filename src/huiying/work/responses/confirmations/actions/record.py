@@ -35,6 +35,7 @@ from huiying.work.responses.confirmations.actions.answer import (
 )
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState, Manner
 from huiying.work.responses.confirmations.record import record_confirmation
+from huiying.work.responses.core.bureau_only import refuse_agencies
 
 WAITING = (ConfirmationState.ASKED,)
 
@@ -62,11 +63,12 @@ def record_offline_answer(
 
     Raises:
         PermissionDenied: If the officer may not draft.
-        Refused: If no post is named, a paper comes without its scan, or the moment is
-            before the question or has not come.
+        Refused: If he works for an agency, no post is named, a paper comes without its scan,
+            or the moment is before the question or has not come.
         Stale: If the text is no longer the one that was shown, or it was answered already.
     """
     require(officer, Capability.DRAFT)
+    refuse_agencies(officer)
     post, words = check_answer(offline_answer.answer)
     if offline_answer.manner == Manner.PAPER and offline_answer.file is None:
         raise Refused(_("书面确认须附扫描件。"))

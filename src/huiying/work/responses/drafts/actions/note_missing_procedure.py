@@ -12,6 +12,7 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
+from huiying.work.responses.core.bureau_only import refuse_agencies
 from huiying.work.responses.core.models import Draft
 from huiying.work.responses.drafts.rewriting import rewrite_draft
 from huiying.work.responses.mechanism.standing import (
@@ -32,9 +33,11 @@ def note_missing_procedure(
 
     Raises:
         PermissionDenied, Stale: As ``edit_draft``.
-        Refused: Without a reason, for a 一般 matter, or once the mechanism gave its opinion.
+        Refused: By an agency's officer, without a reason, for a 一般 matter, or once the
+            mechanism gave its opinion.
     """
     require(officer, Capability.DRAFT)
+    refuse_agencies(officer)
     reason = " ".join(reason.split())[:MOST_CHARS]
     if not reason:
         raise Refused(_("请填写无法等待区委办、政府办机制审核的理由。"))

@@ -29,6 +29,7 @@ from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.core.text import MAX_LINE, checked_text
+from huiying.work.responses.core.bureau_only import refuse_agencies
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import Draft, DraftState
 from huiying.work.responses.core.text import strip_unsafe
@@ -61,13 +62,14 @@ def record_mechanism_review(
 
     Raises:
         PermissionDenied: If the officer may not draft.
-        Refused: If the draft was not submitted or its matter needs no review, the office is
-            not on the bureau's list, the moment is before the submission or has not come, the
-            number is missing, an opinion other than a yes has no words, or neither a file nor
-            a reason for its absence is given.
+        Refused: If he works for an agency, the draft was not submitted or its matter needs no
+            review, the office is not on the bureau's list, the moment is before the submission
+            or has not come, the number is missing, an opinion other than a yes has no words, or
+            neither a file nor a reason for its absence is given.
         Stale: If the text is no longer the one that was shown.
     """
     require(officer, Capability.DRAFT)
+    refuse_agencies(officer)
     draft, request = _submitted(draft, shown_hash)
     office = review_input.office
     if office.bureau_id != draft.bureau_id or not office.active:

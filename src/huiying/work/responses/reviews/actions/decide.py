@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Role
-from huiying.base.accounts.roles.queries import roles_of
+from huiying.base.accounts.roles.queries import own_roles_of, roles_of
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
@@ -85,8 +85,15 @@ def approve_draft(
     record(draft, "draft.reviewed", officer, now, **data)
 
 
+def _signs_as(officer: Officer) -> Role:
+    """Return as what he approves, as the public reads it: his own office before a lent one."""
+    own = own_roles_of(officer)
+    held = own if own & {Role.LEADER, Role.DEPUTY} else roles_of(officer)
+    return Role.LEADER if Role.LEADER in held else Role.DEPUTY
+
+
 def _approved(draft: Draft, officer: Officer, digest: str, now: datetime) -> None:
-    role = Role.LEADER if Role.LEADER in roles_of(officer) else Role.DEPUTY
+    role = _signs_as(officer)
     claim_draft(
         draft,
         revision=draft.revision,

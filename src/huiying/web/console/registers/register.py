@@ -75,7 +75,9 @@ def every_line(register: Register, rows: QuerySet[Any], officer: Officer) -> Ite
     """Yield the lines of a register, however many there are."""
     if register.columns:
         joined = {path for name in register.columns if (path := name.rpartition("__")[0])}
-        rows = rows.select_related(None).select_related(*joined).only(*register.columns)
+        rows = rows.select_related(None).only(*register.columns)
+        if joined:  # of none, Django would join every table
+            rows = rows.select_related(*joined)
     found = rows.iterator(chunk_size=CHUNK)
     while chunk := list(islice(found, CHUNK)):
         yield from register.lines(chunk, officer)

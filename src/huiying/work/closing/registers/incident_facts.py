@@ -1,7 +1,7 @@
 """What the register of incidents states of each, from its first post to its closing.
 
 In:   keys of incidents, at most some thousand at once.    Out:  ``IncidentFacts`` of each.
-Cost: thirteen queries, however many incidents; about 2 s for 10,000.
+Cost: fifteen queries, however many incidents; about 2 s for 10,000.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from huiying.work.closing.archive.queries import filings_of
 from huiying.work.closing.core.models import Closing
 from huiying.work.collection.posts.models import Post
 from huiying.work.collection.posts.names import mask_open_names
-from huiying.work.incidents.core.models import IncidentEvent
+from huiying.work.incidents.core.models import Incident, IncidentEvent
 from huiying.work.incidents.grading.models import GradeDecision
 from huiying.work.incidents.incidents.models import ConcernedUnit
 from huiying.work.incidents.placements.models import Placement
@@ -52,6 +52,8 @@ class IncidentFacts:
     channels: set[str] = field(default_factory=set)
     grade_reason: str = ""
     units: list[str] = field(default_factory=list)
+    lead_unit: str = ""
+    notice_due: datetime | None = None
     notice_at: datetime | None = None
     delivered_at: datetime | None = None
     consultations: list[str] = field(default_factory=list)
@@ -95,6 +97,10 @@ def _read_posts(bureau_id: int, facts: dict[int, IncidentFacts]) -> None:
 
 
 def _read_decisions(bureau_id: int, facts: dict[int, IncidentFacts]) -> None:
+    incidents = Incident.objects.filter(bureau_id=bureau_id, pk__in=Keys(facts))
+    names = ("pk", "lead_unit__name", "notice_clock__due_at")
+    for key, unit, due in incidents.order_by().values_list(*names):
+        facts[key].lead_unit, facts[key].notice_due = unit or "", due
     decisions = GradeDecision.objects.filter(bureau_id=bureau_id, incident_id__in=Keys(facts))
     for key, reason in decisions.order_by("at", "pk").values_list("incident_id", "reason"):
         facts[key].grade_reason = reason

@@ -395,6 +395,17 @@ def test_the_list_says_what_a_filter_hides(client, yunchuan, now):
     assert "暂无回应稿" not in page
 
 
+def test_a_version_that_was_corrected_says_by_which(client, yunchuan, now):
+    release = desk.published(yunchuan, now)
+    desk.corrected(yunchuan, release, now)
+    sign_in(client, yunchuan.lu)
+    page = page_of(client.get(at("responses")))
+    words = sorted(row.text for row in page.rows(release.content["title"]))
+    assert len(words) == 2
+    assert sum("已由第 2 版更正" in row for row in words) == 1
+    assert sum("已发布" in row for row in words) == 1
+
+
 def test_the_list_of_answers_is_searched_for_no_person(client, yunchuan, now):
     draft = desk.ready(yunchuan, now)
     Draft.objects.filter(pk=draft.pk).update(title="关于张建国反映欠薪的回应")

@@ -6,7 +6,9 @@ import pytest
 
 from huiying.work.responses.checks.content import content_checks
 from huiying.work.responses.facts.actions.edit import FactWords, change_fact
+from huiying.work.responses.releases.actions.correct import correct_release
 from tests.work.responses import desk
+from tests.work.responses.drafts.editing import edit
 
 
 def loose_numbers(draft):
@@ -49,6 +51,7 @@ def test_a_number_in_words_that_no_fact_states_is_named(yunchuan, now, fact, bod
         ("已更换十二处阀门。", "我们更换了12处阀门。[F1]"),
         ("已更换12处阀门。", "我们更换了十二处阀门。[F1]"),
         ("投入12000元。", "投入1.2万元。[F1]"),
+        ("已修好。", "九点五十起恢复供水。[F1]"),
         ("已修好。", "这是一个教训，第三次检查在二楼，一直开到五点，三号窗口照常。[F1]"),
     ],
 )
@@ -56,3 +59,21 @@ def test_the_same_number_written_otherwise_and_what_counts_nothing_pass(
     yunchuan, now, fact, body
 ):
     assert loose_numbers(draft_of(yunchuan, now, fact, body)) == []
+
+
+def same_as_published(draft):
+    """Return what the check says of a correction that corrects nothing."""
+    return [check.text for check in content_checks(draft) if "版相同" in check.text]
+
+
+def test_a_correction_that_says_what_was_published_is_pointed_out(yunchuan, now):
+    release = desk.published(yunchuan, now)
+    draft = correct_release(
+        answer=release.answer, note="受影响的是7人，不是6人。", officer=yunchuan.shen, now=now
+    )
+    [line] = same_as_published(draft)
+    assert "第 1 版" in line
+
+    edit(yunchuan, draft, now, officer=yunchuan.shen, summary="受影响的是7人。")
+    draft.refresh_from_db()
+    assert same_as_published(draft) == []

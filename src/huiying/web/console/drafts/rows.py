@@ -74,12 +74,22 @@ def list_row(draft: Draft, slug: str, published: dict[tuple[int, int], datetime]
         grade=incident.grade,
         version=draft.version,
         form_word=form_words(draft.form) if draft.form else "",
-        state_word=str(DraftState(draft.state).label),
+        state_word=_state_word(draft, published),
         holder=holder_words(draft),
         saved_at=draft.edited_at,
         published_at=at,
         public_url=public_url(slug, draft.answer.number) if at else "",
     )
+
+
+def _state_word(draft: Draft, published: dict[tuple[int, int], datetime]) -> str:
+    """Return how a draft stands; of a published one whether a later version replaced it."""
+    newest = max(
+        (version for answer, version in published if answer == draft.answer_id), default=0
+    )
+    if _is_out(draft) and draft.version < newest:
+        return _("已由第 %(version)s 版更正") % {"version": newest}
+    return str(DraftState(draft.state).label)
 
 
 def _is_out(draft: Draft) -> bool:

@@ -49,13 +49,14 @@ NO_DATE = ("尽快", "近期内", "适时", "第一时间")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?[百千万]?(?![\d,.年月日时点号])")
 
 
-# A count in Chinese numerals, by its measure word: "十四处", not "一直", "三号", "第五次".
+# A count in Chinese numerals, by its measure word: "十四处", not "一直", "三号", "第五次", nor
+# the minutes of a time ("九点五十起").
 _MEASURES = (
     r"(?:个工作日|平方米|公里|万元|个|处|户|人|名|位|起|件|次|天|家|栋|幢|条|吨|元|米|岁|台|辆|份|"
     r"批|批次|套|间|所|项|期|成|倍|亩|斤|公斤|小时|分钟|周|年)"
 )
 _WRITTEN_NUMBER = re.compile(
-    rf"(?<![第\d一二两三四五六七八九十百千万零〇])"
+    rf"(?<![第点\d一二两三四五六七八九十百千万零〇])"
     rf"([二两三四五六七八九十百千万零〇][一二两三四五六七八九十百千万零〇]*|一[十百千万][一二两三四五六七八九十百千万零〇]*)"
     rf"(?=[余多来]?{_MEASURES})"
 )
@@ -191,6 +192,27 @@ def _formal(draft: Draft) -> Iterator[Check]:
                 _("请写明修改内容和理由，读者可见。"),
                 "id_correction_note",
             )
+        yield from _unchanged(draft)
+
+
+UNCHANGED_BY = frozenset({"version", "note", "schema"})
+"""Keys of a content by which a version that says the same differs from the one before."""
+
+
+def _unchanged(draft: Draft) -> Iterator[Check]:
+    """Warn of a correction that says what the published version says."""
+    last = draft.answer.releases.filter(version__lt=draft.version).order_by("-version").first()
+    if last is None:
+        return
+    content = content_of(draft)
+    names = (content.keys() | last.content.keys()) - UNCHANGED_BY
+    if all(content.get(name) == last.content.get(name) for name in names):
+        yield Check(
+            "warned",
+            _("文字和事实与已发布的第 %(version)s 版相同。") % {"version": last.version},
+            _("写出更正的内容；没有要更正的，删除本稿。"),
+            "id_body",
+        )
 
 
 def _style(content: dict[str, Any]) -> Iterator[Check]:

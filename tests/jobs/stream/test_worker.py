@@ -8,6 +8,7 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.outbox.models import BoardAlarm
 from huiying.jobs.stream import assessment_queue, worker
+from huiying.work.collection.posts.actions.enter_post import enter_post
 from huiying.work.collection.posts.models import Arrival, Lane, Post
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.placements.models import Placement
@@ -193,3 +194,47 @@ def test_the_streams_of_two_bureaus_never_mix(yunchuan, linxi, now):
         posts = set(Post.objects.filter(bureau=cast.bureau).values_list("pk", flat=True))
         assert events <= posts
         assert Candidate.objects.get(bureau=cast.bureau).size == 4
+
+
+def enter_by_hand(cast, text, now):
+    enter_post(
+        bureau=cast.bureau,
+        title="",
+        text=text,
+        url="",
+        channel="来电",
+        published_at=None,
+        noticed_at=now,
+        actor=cast.lu.audit_actor(),
+        now=now,
+    )
+
+
+def test_what_an_officer_entered_is_on_the_desk_before_the_backlog_is_through(
+    yunchuan, now, monkeypatch
+):
+    monkeypatch.setattr(worker, "BATCH", 2)
+    monkeypatch.setattr(worker, "BESIDE_LIVE", 2)
+    submit_posts(yunchuan, *QUEUE, now=now, lane=Lane.BACKLOG)
+    enter_by_hand(yunchuan, "石榴巷12号门口路灯坏了三个星期", now)
+
+    worker.worker_of(yunchuan.bureau.pk).turn(now=now)
+
+    assert Arrival.objects.exists()
+    assert Candidate.objects.get().why[0]["code"] == "policy.desk_by_hand"
+
+
+def test_what_was_entered_and_placed_before_a_crash_is_looked_at_after_it(
+    yunchuan, now, monkeypatch
+):
+    enter_by_hand(yunchuan, "石榴巷12号门口路灯坏了三个星期", now)
+    with monkeypatch.context() as broken:
+        broken.setattr(assessment_queue, "propose_candidates", _explode)
+        with pytest.raises(ZeroDivisionError):
+            run_stream(yunchuan, now=now)
+    assert Placement.objects.count() == 1
+    restart_workers()
+
+    run_stream(yunchuan, now=now)
+
+    assert Candidate.objects.get().size == 1

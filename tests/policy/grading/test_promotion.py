@@ -57,6 +57,18 @@ def test_an_event_reaches_the_desk_for_a_reason(size, voices, content, reaction,
     assert why is None or words in render(why)
 
 
+@pytest.mark.parametrize("kind", ["complaint", "praise", "noise"])
+def test_what_an_officer_entered_reaches_the_desk_whatever_it_is(kind):
+    ordinary = proposal(0)
+
+    why = reaches_desk(1, None, ordinary, kind, by_hand=True)
+
+    assert why is not None
+    assert "人工录入" in render(why)
+    assert reaches_desk(1, None, ordinary, kind) is None
+    assert not raises_alarm(ordinary)
+
+
 def test_grave_content_reaches_the_desk_even_where_the_table_grades_it_ordinary():
     cards = (Card("content", 2, ()), Card("reaction", 0, ()), Card("media", 0, ()))
     from_empty_table = propose_grade(*cards, replace(RULES, clauses=()))

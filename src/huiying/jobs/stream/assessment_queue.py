@@ -20,6 +20,7 @@ from django.db.models import Count
 from huiying.engine.stream.types import FeedResult
 from huiying.jobs.stream.shared_assessments import SharedAssessments
 from huiying.reasons.reason import Reason
+from huiying.work.collection.sources.models import SourceKind
 from huiying.work.incidents.assessment.event_facts import FactsReader
 from huiying.work.incidents.candidates.actions.propose import (
     LEAST_POSTS,
@@ -52,7 +53,7 @@ class AssessmentQueue:
         self.again: set[int] = set()  # … that are to be looked at with the calm ones
         self.waiting = 0  # posts since the last look at all events
         self.unseen = 0  # … at the grave ones
-        self.pressing: dict[int, None] = {}  # those of them in which a live post is grave
+        self.pressing: dict[int, None] = {}  # those of them in which a live post is urgent
         self._passes = (0, 0)  # placement numbers of the last two looks at all events
 
     def __bool__(self) -> bool:
@@ -64,18 +65,19 @@ class AssessmentQueue:
         """The placement number up to which every event was looked at."""
         return self._passes[0] if self.aside else self._passes[1]
 
-    def note(self, result: FeedResult, harm: Set[int], live: Set[int]) -> None:
+    def note(self, result: FeedResult, urgent: Set[int], live: Set[int]) -> None:
         """Note a batch that is stored: its events and its merges.
 
         Args:
-            harm: The posts with words of harm.
+            urgent: The posts with words of harm, and those that an officer entered by hand: who
+                did is told that they are on the desk within seconds, also beside a backlog.
             live: The posts that are of now, not of a backlog.
         """
         ends = result.final_events()
         for item in result.placements:
             event = ends.get(item.event, item.event)
             self._explain(event, item.reasons)
-            if item.key in harm:
+            if item.key in urgent:
                 if item.key in live:
                     self.pressing[event] = None
                 if item.key in live or event not in self.assessed:
@@ -111,9 +113,10 @@ class AssessmentQueue:
             bureau_id=self.bureau_id, seq__gt=since, post__history=False
         )
         self._passes = (since, since)
-        for event, grave in rows.values_list("event_id", "grave").iterator(chunk_size=1000):
+        found = rows.values_list("event_id", "grave", "post__source__kind")
+        for event, grave, source in found.iterator(chunk_size=1000):
             self.calm[event] += []
-            if grave:  # which were live is not known any more
+            if grave or source == SourceKind.MANUAL:  # which were live is not known any more
                 self.pressing[event] = None
                 self.grave.setdefault(event, [])
 

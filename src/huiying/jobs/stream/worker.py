@@ -40,6 +40,7 @@ from huiying.jobs.stream.rebuild import (
 from huiying.jobs.stream.shared_assessments import SharedAssessments
 from huiying.work.collection.posts.models import Arrival, Lane
 from huiying.work.collection.posts.queries import has_more_arrivals
+from huiying.work.collection.sources.models import SourceKind
 from huiying.work.incidents.assessment.event_facts import FactsReader
 from huiying.work.incidents.candidates.queries import joinable_event_ids
 from huiying.work.incidents.placements.models import OfficerDecision
@@ -61,6 +62,7 @@ class _Waiting(NamedTuple):
     pk: int
     lane: int
     history: bool
+    by_hand: bool
     post: Post
 
 
@@ -159,10 +161,12 @@ class Worker:
 
     def _read(self, most: int, **which: int) -> list[_Waiting]:
         rows = Arrival.objects.filter(bureau_id=self.bureau_id, **which).order_by("id")
-        found = rows.values_list("id", "lane", "post__history", *ENGINE_POST_FIELDS)[:most]
+        found = rows.values_list(
+            "id", "lane", "post__history", "post__source__kind", *ENGINE_POST_FIELDS
+        )[:most]
         return [
-            _Waiting(pk, lane, history, as_engine_post(*post))
-            for pk, lane, history, *post in found
+            _Waiting(pk, lane, history, kind == SourceKind.MANUAL, as_engine_post(*post))
+            for pk, lane, history, kind, *post in found
         ]
 
     def _place(self, now: datetime) -> int:
@@ -185,7 +189,9 @@ class Worker:
                 after=self.seq,
                 now=now,
             )
-        looks.note(result, grave, {row.post.key for row in arrivals if row.lane == Lane.LIVE})
+        by_hand = {row.post.key for row in arrivals if row.by_hand}
+        live = {row.post.key for row in arrivals if row.lane == Lane.LIVE}
+        looks.note(result, grave | by_hand, live)
         self.since_snapshot += len(arrivals)
         return len(arrivals)
 

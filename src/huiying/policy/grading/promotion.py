@@ -44,6 +44,7 @@ def reaches_desk(
     kind: str,
     *,
     rules: PromotionRules = DEFAULT,
+    by_hand: bool = False,
 ) -> Reason | None:
     """Return why an event becomes a candidate on the desk; None if it does not.
 
@@ -53,12 +54,16 @@ def reaches_desk(
         proposal: The grade proposed for it.
         kind: What the text engine takes the posts for ("complaint", "praise", …).
         rules: The numbers in force.
+        by_hand: An officer entered one of the posts: a person judged it worth recording, so
+            no number of posts and no kind of text keeps it off the desk.
     """
     content = proposal.card("content").score
     if proposal.grade >= rules.grade.value:
         return reason("policy.desk_by_grade", grade=GRADE_NAMES[proposal.grade])
     if content is not None and content >= rules.content.value:
         return reason("policy.desk_by_content", score=content, least=rules.content.value)
+    if by_hand:
+        return reason("policy.desk_by_hand")
     if kind in rules.quiet_kinds:
         return None
     return _by_number(size, voices, rules)

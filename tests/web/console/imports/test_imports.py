@@ -13,20 +13,26 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from huiying.base.audit.models import AuditRecord
+from huiying.base.outbox.models import BoardAlarm
 from huiying.jobs import clock
 from huiying.jobs.models import ImportRunner
 from huiying.jobs.stream import imports
+from huiying.policy.grading.grades import Grade
 from huiying.reasons.reason import from_data
 from huiying.reasons.rendering import render
 from huiying.web.console.shared.exports import plain_cell
 from huiying.work.collection.imports.models import ImportJob, ImportRefusal
 from huiying.work.collection.posts.models import Arrival, Lane, Post
 from huiying.work.collection.sources.models import Source
+from huiying.work.incidents.candidates.models import Candidate, CandidateState
+from tests.scenarios.incidents import QUEUE, incident_of, run_stream, submit_posts
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
 LIST = reverse("console:imports")
 UPLOAD = reverse("console:import-upload")
 ENTER = reverse("console:post-enter")
+LAMP = "石榴巷12号门口路灯坏了三个星期,晚上看不见路,请住建局尽快修好"
 TABLE = (
     "编号,标题,内容,发布时间,用户\n"
     "1,停水,请打13800000000,2026-11-20 08:00,甲\n"
@@ -441,6 +447,61 @@ def test_a_post_entered_by_hand_is_live_with_the_moment_it_was_noticed(lu, yunch
     assert Arrival.objects.get().lane == Lane.LIVE
     record = AuditRecord.objects.get(verb="post.entered")
     assert record.actor == f"officer:{yunchuan.lu.pk}"
+
+
+def desk_after_the_stream(client, cast):
+    run_stream(cast, now=clock.now())
+    return page_of(client.get(reverse("console:desk")))
+
+
+@pytest.mark.clause("5f")
+def test_one_post_entered_by_hand_waits_for_triage_after_one_turn(lu, yunchuan):
+    lu.post(ENTER, typed(title="", text=LAMP))
+
+    desk = desk_after_the_stream(lu, yunchuan)
+
+    assert "石榴巷12号门口路灯" in desk.text
+    assert "人工录入，须由值班员研判。" in desk.text
+    row = Candidate.objects.get()
+    assert (row.state, row.size, row.notice_clock) == (CandidateState.NEW, 1, None)
+
+
+def test_praise_entered_by_hand_waits_for_triage_too(lu, yunchuan):
+    lu.post(ENTER, typed(title="", text="感谢窗口工作人员耐心解答,点赞"))
+
+    assert "人工录入，须由值班员研判。" in desk_after_the_stream(lu, yunchuan).text
+
+
+def test_criticism_entered_by_hand_is_proposed_no_graver_for_being_entered(lu, yunchuan):
+    words = "区里的干部办事拖拉,群众很不满意"
+    lu.post(ENTER, typed(title="", text=words))
+    desk_after_the_stream(lu, yunchuan)
+
+    assert Candidate.objects.get().proposed_grade == Grade.ORDINARY
+    assert not BoardAlarm.objects.exists()
+
+
+def test_one_post_that_was_fetched_still_waits_for_others(lu, yunchuan):
+    submit_posts(yunchuan, LAMP, now=clock.now())
+
+    assert "暂无待研判舆情。" in desk_after_the_stream(lu, yunchuan).text
+
+
+def test_what_is_entered_of_an_incident_joins_it_and_waits_for_no_triage(lu, yunchuan):
+    incident = incident_of(yunchuan, QUEUE)
+    lu.post(ENTER, typed(title="", text=QUEUE[0] + ",今天也一样"))
+
+    assert "暂无待研判舆情。" in desk_after_the_stream(lu, yunchuan).text
+    incident.refresh_from_db()
+    assert incident.size == len(QUEUE) + 1
+
+
+def test_the_form_says_where_a_post_goes_and_so_does_the_answer(lu, yunchuan):
+    assert "录入后数秒内进入待研判" in page_of(lu.get(ENTER)).text
+
+    answer = lu.post(ENTER, typed(title="", text=LAMP), follow=True)
+
+    assert "已录入。数秒后可在待研判中查看" in page_of(answer).text
 
 
 def test_the_same_words_twice_are_taken_once(lu):

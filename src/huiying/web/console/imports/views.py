@@ -263,8 +263,11 @@ def _enter_options(bureau: Bureau) -> dict[str, Any]:
     BUREAU,
     Capability.ENTER_POSTS,
     title=gettext_lazy("人工录入"),
-    lead=gettext_lazy("录入后数秒内进入待研判，与自动采集的同等处理。"),
-    safe=gettext_lazy("同样的内容只收一次。"),
+    lead=gettext_lazy(
+        "录入后数秒内进入待研判，等级由系统建议、人工研判。"
+        "与已登记事件或已研判舆情同属一事的，归入该事件或该组。"
+    ),
+    safe=gettext_lazy("相同内容只收录一次。属检举控告的，按检举控告接收，不进入待研判。"),
     form=EnterForm,
     options=lambda bureau, _request: _enter_options(bureau),
     submit=gettext_lazy("录入这条"),
@@ -272,7 +275,8 @@ def _enter_options(bureau: Bureau) -> dict[str, Any]:
 def enter(bureau: Bureau, form: EnterForm, by: By) -> Outcome:
     """Enter one post by hand."""
     enter_post(bureau=bureau, actor=by.officer.audit_actor(), now=by.now, **form.cleaned_data)
-    return _("已录入。数秒后可在待研判中查看。"), reverse("console:post-enter")
+    sentence = _("已录入。数秒后可在待研判中查看；与已登记事件同属一事的，在该事件中查看。")
+    return sentence, reverse("console:post-enter")
 
 
 def _unreadable(request: OfficerRequest, error: UnreadableFile | OSError) -> HttpResponse:

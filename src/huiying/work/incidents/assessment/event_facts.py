@@ -25,6 +25,7 @@ from huiying.policy.rulebook.book import RuleBook
 from huiying.policy.rulebook.platforms import OTHER, is_other
 from huiying.work.collection.posts.models import Post
 from huiying.work.collection.posts.volume import Volume
+from huiying.work.collection.sources.models import SourceKind
 from huiying.work.incidents.assessment.content import ContentNotes
 from huiying.work.incidents.assessment.reaction import (
     Reaction,
@@ -50,6 +51,7 @@ class EventFacts:
     discovered_at: datetime
     first_published_at: datetime | None
     last_post_at: datetime
+    by_hand: bool = False  # an officer entered one of its posts
     reaction: Reaction = field(default_factory=Reaction)
     notes: ContentNotes = field(default_factory=ContentNotes)
     opening: list[tuple[str, str]] = field(default_factory=list)  # first posts, when just read
@@ -141,6 +143,7 @@ def _counted(
             discovered_at=min(filter(None, (row["collected"], row["noticed"]))),
             first_published_at=row["published"],
             last_post_at=row["last"],
+            by_hand=row["by_hand"] > 0,
             notes=ContentNotes.from_data(known.get(row["event_id"], {})),
         )
         for row in rows.values("event_id").annotate(
@@ -151,6 +154,7 @@ def _counted(
             noticed=Min("post__noticed_at"),
             published=Min("post__published_at"),
             last=Max("post__collected_at"),
+            by_hand=Count("pk", filter=Q(post__source__kind=SourceKind.MANUAL)),
         )
     }
 

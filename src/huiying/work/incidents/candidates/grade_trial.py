@@ -103,6 +103,7 @@ def _judge(matter: _Matter, event: EventFacts, old: RuleBook, new: RuleBook) -> 
             proposal,
             event.notes.kind(),
             rules=book.promotion,
+            by_hand=event.by_hand,
         )
         grades.append(int(proposal.grade))
         worth.append(why is not None)

@@ -58,7 +58,8 @@ def propose_candidates(
     """Look at events and keep their candidates up to date.
 
     Args:
-        event_ids: Events worth the look: at least three posts, or grave words in a new post.
+        event_ids: Events worth the look: at least three posts, grave words in a new post, or one
+            that an officer entered.
         reasons: Event id → why its posts were put together.
     """
     bureau_id = reader.bureau_id
@@ -120,7 +121,7 @@ def _store(
         if row is not None:
             _fill(row, event, proposal, book)
             row.why = [row.why[0], *why][:MAX_REASONS] if row.why and why else row.why
-        elif event.size < LEAST_POSTS and not _is_grave(event, proposal):
+        elif event.size < LEAST_POSTS and not (event.by_hand or _is_grave(event, proposal)):
             continue  # a voice alone: kept, searchable, and looked at again when others join
         elif (row := _candidate(bureau_id, event, proposal, book, now, why)) is not None:
             new.append((row, event))
@@ -154,7 +155,14 @@ def _candidate(
 ) -> Candidate | None:
     """Return the new candidate of an event that is worth a look, not stored yet."""
     kind = event.notes.kind()
-    why = reaches_desk(event.size, event.voices or None, proposal, kind, rules=book.promotion)
+    why = reaches_desk(
+        event.size,
+        event.voices or None,
+        proposal,
+        kind,
+        rules=book.promotion,
+        by_hand=event.by_hand,
+    )
     if why is None:
         return None
     row = Candidate(bureau_id=bureau_id, event_id=event.event_id, raised_at=now)

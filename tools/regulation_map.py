@@ -192,7 +192,7 @@ def _said(tests: list[Proof]) -> str:
     first = sorted(tests, key=lambda test: (not test.is_through_a_door, test))[:SHOWN_TESTS]
     named = ", ".join(f"[{test.name}](../{test.file})" for test in first)
     rest = len(tests) - len(first)
-    return named + (f" and {rest} more" if rest else "")
+    return named + (" and more" if rest else "")
 
 
 def main() -> int:

@@ -108,7 +108,7 @@ def confirm(page, unit, shoot=None):
     page.locator("input[name=answer][value=yes]").check()
     page.fill("[name=post]", "办公室值班")
     press(page, "答复")
-    said(page, "贵单位已确认本稿")
+    said(page, "已确认本稿")
 
 
 def review(page, button, shoot):

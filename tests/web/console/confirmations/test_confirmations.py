@@ -125,7 +125,7 @@ def test_a_release_that_names_another_agency_waits_for_its_confirmation(yunchuan
     assert publish in free
     assert "文稿尚未经区水务局确认" in refused
     assert "区水务局已恢复供水" in shown
-    assert "贵单位已确认本稿" in thanks
+    assert f"{yunchuan.waterworks.name}已确认本稿" in thanks
     assert "第 1 版已发布" in out
     assert Confirmation.objects.get().content_hash == Release.objects.get().content_hash
 

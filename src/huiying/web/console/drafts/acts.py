@@ -135,7 +135,7 @@ def submit(request: OfficerRequest, pk: int) -> HttpResponse:
         return redirect_refused(request, error, _address(pk))
     sentence = str(
         _("已送审，复核完成后由组长或副组长审定。审定前修改的，须重新送审。")
-        if required_reviews(draft)
+        if len(required_reviews(draft)) > 1
         else _("已送审，待组长或副组长审定。审定前修改的，须重新送审。")
     )
     if ask:

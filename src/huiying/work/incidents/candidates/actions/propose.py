@@ -58,8 +58,8 @@ def propose_candidates(
     """Look at events and keep their candidates up to date.
 
     Args:
-        event_ids: Events worth the look: at least three posts, grave words in a new post, or one
-            that an officer entered.
+        event_ids: Events worth the look: at least three posts, grave words in a new post, or a
+            post that an officer entered.
         reasons: Event id → why its posts were put together.
     """
     bureau_id = reader.bureau_id

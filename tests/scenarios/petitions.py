@@ -42,6 +42,8 @@ from huiying.work.petitions.petitions.actions.register import (
 )
 from huiying.work.petitions.petitions.actions.submit import SubmissionReceipt, submit_petition
 from huiying.work.petitions.ratings.actions.rate import RatingWords, rate_answer
+from huiying.work.petitions.recusals.actions.recuse import recuse_from_petition
+from huiying.work.petitions.recusals.models import PetitionRecusal
 from huiying.work.petitions.replies.actions.draft import ReplyDraft, draft_reply, reply_hash
 from huiying.work.petitions.replies.actions.sign import REPLY_KIND, sign_reply
 from huiying.work.petitions.replies.models import PetitionReply
@@ -69,6 +71,7 @@ class PetitionRows:
     supplement: Supplement
     link: str  # by which its unit acknowledges the accepted one
     code: CodeReplacement  # asked for, nobody signed it yet
+    recusal: PetitionRecusal  # of 方知行, from the one to register
     erasure: PetitionErasure  # of one that was decided; proposed, not decided yet
 
 
@@ -121,6 +124,9 @@ def make_petition_rows(cast: Cast, now) -> PetitionRows:
             asked=CodeRequest(Recognition.IN_PERSON, "已核对证件原件和提交内容"),
             officer=cast.shen,
             now=now,
+        ),
+        recuse_from_petition(
+            petition=new, who=cast.admin, reason="亲属", officer=cast.leader, now=now
         ),
         erasure,
     )

@@ -15,6 +15,8 @@ from django.urls import reverse
 from huiying.jobs import clock
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.recusals.models import Recusal
+from huiying.work.petitions.core.models import Petition
+from huiying.work.petitions.recusals.models import PetitionRecusal
 from tests.factories import make_cast
 from tests.scenarios.sample_bureau import SampleBureau, make_sample_bureau
 from tests.web.address_table import CONSOLE, TABLE, Row, nothing
@@ -47,8 +49,9 @@ NO_MATTER = (
     "accusation", "report-composition", "report-file", "report-period", "report-recipient",
     "report-schedule", "report-subordinate",
     "report-template", "instruct-received", "instruction-enter-received", "issued", "shift",
-    "instruct-petition", "instruction-enter-petition", "supervise-petition",
-    "source", "superior", "unit", "merge-question", "post-deletion", "petition",
+    "source", "superior", "unit", "merge-question", "post-deletion",
+    "petition-enter", "petition-tickets", "petition-purge", "petitions-answer",
+    "petition-recus",
 )  # fmt: skip
 """How the names begin of acts that touch no incident: the affairs of the bureau, offices of
 agencies, a candidate that nobody has confirmed, a petition that is joined to none; who keeps
@@ -70,6 +73,16 @@ def keeps_out(who, incident) -> None:
         officer=who,
         ended_at=None,
         defaults={"reason": "与当事人有利害关系", "by": who, "at": clock.real_now()},
+    )
+
+
+def keeps_out_of_petition(who, petition) -> None:
+    PetitionRecusal.objects.get_or_create(
+        bureau_id=petition.bureau_id,
+        petition=petition,
+        officer=who,
+        ended_at=None,
+        defaults={"reason": "与信访人有利害关系", "by": who, "at": clock.real_now()},
     )
 
 
@@ -268,6 +281,8 @@ def test_who_keeps_out_of_every_matter_acts_on_none(name, worlds):
         with transaction.atomic():
             for incident in Incident.objects.filter(bureau=world.cast.bureau):
                 keeps_out(who, incident)
+            for petition in Petition.objects.filter(bureau=world.cast.bureau):
+                keeps_out_of_petition(who, petition)
             got = status(name, row, world, "POST", letter, world.cast)
             transaction.set_rollback(True)
         if got != 403:

@@ -14,6 +14,7 @@ from huiying.work.petitions.core.models import (
 )
 from huiying.work.petitions.erasure.models import PetitionErasure
 from huiying.work.petitions.ratings.models import Rating
+from huiying.work.petitions.recusals.models import PetitionRecusal
 from huiying.work.petitions.replies.models import PetitionReply, ReplyDelivery
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Petition",
     "PetitionErasure",
     "PetitionFile",
+    "PetitionRecusal",
     "PetitionReply",
     "PetitionStep",
     "Rating",

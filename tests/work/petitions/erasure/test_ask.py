@@ -30,7 +30,7 @@ def test_who_has_the_code_asks_and_nothing_is_erased_by_it(yunchuan):
     petition.refresh_from_db()
     assert petition.erased_at is None
     assert petition.data_key is not None
-    assert list(erasures_to_handle(yunchuan.bureau.pk)) == [row]
+    assert list(erasures_to_handle(yunchuan.shen)) == [row]
     assert newest_erasure(petition) == row
     assert petition.steps.filter(kind=StepKind.ERASURE_ASKED).count() == 1
 

@@ -17,7 +17,7 @@ def test_the_same_matter_is_proposed_whoever_sent_it(yunchuan):
     registered(yunchuan)
     petition = submit(yunchuan, "北门小区的路灯坏了很久，晚上没法走路。", name="赵丽华").row
 
-    found = similar_petitions(petition)
+    found = similar_petitions(petition, yunchuan.shen)
 
     assert [one.petition for one in found] == [earlier]
 
@@ -25,10 +25,10 @@ def test_the_same_matter_is_proposed_whoever_sent_it(yunchuan):
 def test_the_same_person_with_another_matter_is_not_proposed(yunchuan):
     registered(yunchuan, LAMPS)
     petition = submit(yunchuan).row
-    assert similar_petitions(petition) == []
+    assert similar_petitions(petition, yunchuan.shen) == []
 
 
 def test_what_nobody_has_read_and_what_is_of_another_bureau_is_not_proposed(yunchuan):
     submit(yunchuan, LAMPS)
     registered(make_cast("linxi", "临溪区"), LAMPS)
-    assert similar_petitions(submit(yunchuan, LAMPS).row) == []
+    assert similar_petitions(submit(yunchuan, LAMPS).row, yunchuan.shen) == []

@@ -38,7 +38,7 @@ WORDS = ("claim", "facts", "text", "basis", "ways")
 def _register(_stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
     """Register what came in, the oldest first; some as another kind than it was taken for."""
     kinds = {title: kind for kind, titles in step.args["as"].items() for title in titles}
-    rows = petitions_to_register(officer.bureau_id).select_related("clock")
+    rows = petitions_to_register(officer).select_related("clock")
     for petition in rows[:MOST_AT_ONCE]:
         kind = PetitionKind(kinds.pop(petition.title, petition.kind))
         register_petition(

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.organisation.queries import officers_of
@@ -28,8 +25,8 @@ from huiying.web.console.shared.acts import (
     redirect_refused,
     show_form,
 )
-from huiying.web.console.shared.forms import ReasonForm, unchosen
 from huiying.web.console.shared.incident_reading import IncidentReading
+from huiying.web.console.shared.recusal_form import RecusalForm
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.numbers import numbered
 from huiying.web.shared.requests import OfficerRequest, form_page
@@ -38,18 +35,6 @@ from huiying.work.incidents.recusals.access import recusal_for
 from huiying.work.incidents.recusals.actions.recuse import end_recusal
 from huiying.work.incidents.recusals.actions.recuse import recuse as recuse_from
 from huiying.work.incidents.recusals.queries import active_recusals
-
-
-class RecusalForm(ReasonForm):
-    """Who keeps out, and why."""
-
-    who = forms.TypedChoiceField(label=gettext_lazy("回避人员"), coerce=int)
-
-    field_order = ["who", "reason"]
-
-    def __init__(self, *args: Any, people: list[Officer], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["who"].choices = unchosen((row.pk, row.name) for row in people)  # type: ignore[attr-defined]
 
 
 @form_page

@@ -46,7 +46,7 @@ from huiying.work.petitions.erasure.actions.decide import (
     propose_erasure,
 )
 from huiying.work.petitions.erasure.models import PetitionErasure
-from huiying.work.petitions.erasure.queries import erasures_of
+from huiying.work.petitions.erasure.queries import visible_erasures
 from huiying.work.petitions.petitions.actions.correct_text import correct_text
 from huiying.work.petitions.petitions.queries import steps_of
 from huiying.work.petitions.replies.queries import replies_for_sender
@@ -138,7 +138,7 @@ def _ground(row: PetitionErasure) -> str:
 def erasure_list(request: OfficerRequest) -> HttpResponse:
     """All applications: those that wait, those that were refused, what was erased."""
     require(request.user, SEE)
-    rows = erasures_of(request.user.bureau_id)
+    rows = visible_erasures(request.user)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {"rows": [erasure_row(row) for row in page], "page_obj": page}
     return render(request, "console/petitions/erasures.html", context)

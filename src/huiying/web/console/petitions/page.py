@@ -19,6 +19,7 @@ from huiying.policy.petitions.codes import CodeState
 from huiying.policy.petitions.kinds import PetitionKind, PetitionStage
 from huiying.policy.time.petitions import ReviewStep
 from huiying.web.console.instructions.rows import InstructionPanel, panel_on
+from huiying.web.console.petitions.recusals import recusal_rows
 from huiying.web.console.petitions.rows import (
     manner_words,
     masked_parts,
@@ -98,6 +99,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "handles": may(officer, Capability.HANDLE_PETITIONS),
         "bureau": bureau,
         "contact": unit_contact(handler, officer) if handler is not None else None,
+        "recusals": recusal_rows(row, officer),
         "instructions": _instructions(row, officer),
         "supervisions": supervision_of_petition(row, officer, now),
     }
@@ -134,6 +136,7 @@ def petition_acts(row: Petition, officer: Officer, now: datetime) -> list[ActBut
         found += _letters(row, main=not any(one.main for one in found))
     if may_reveal(officer, row, now):
         found.append(act_button(_("查看原文…"), "console:petition-reveal", row.number))
+    found.append(act_button(_("回避…"), "console:petition-recuse", row.number))
     return sorted(found, key=lambda one: not one.main)
 
 

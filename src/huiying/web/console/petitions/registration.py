@@ -97,7 +97,7 @@ def register(request: OfficerRequest, number: str) -> HttpResponse:
         "reached": row.can_be_reached,
         "note": petition_note(row),
         "reveals": may_reveal(request.user, row, now),
-        "similar": [similar_row(one) for one in similar_petitions(row)],
+        "similar": [similar_row(one) for one in similar_petitions(row, request.user)],
         "files": [file_facts(one.file, paged=False) for one in files_of(row, request.user)],
     }
     return render(request, "console/petitions/register.html", context, status=status)

@@ -51,7 +51,7 @@ def petitions_waiting(officer: Officer, now: datetime) -> list[WaitingList]:
 
 
 def _to_register(officer: Officer, now: datetime) -> WaitingList:
-    rows = petitions_to_register(officer.bureau_id)
+    rows = petitions_to_register(officer)
 
     def line(oldest: Petition) -> WaitingRow:
         count = count_petitions(rows)
@@ -69,7 +69,7 @@ def _to_register(officer: Officer, now: datetime) -> WaitingList:
 
 def _to_erase(officer: Officer) -> WaitingList:
     """Return one line for all applications for erasure that nobody has handled."""
-    rows = erasures_to_handle(officer.bureau_id).filter(state=ErasureState.ASKED)
+    rows = erasures_to_handle(officer).filter(state=ErasureState.ASKED)
 
     def line(_first: PetitionErasure) -> WaitingRow:
         count = rows.count()

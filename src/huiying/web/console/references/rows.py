@@ -29,6 +29,7 @@ from huiying.web.shared.files import FileFacts, file_facts
 from huiying.work.casework.references.models import Contact, Reference
 from huiying.work.casework.references.withdrawals import counts, waits
 from huiying.work.casework.tasks.models import Commitment
+from huiying.work.petitions.recusals.queries import recused_petition_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def reference_row(row: Reference, officer: Officer, now: datetime) -> ReferenceR
         number=row.number,
         kind=_(ReferenceKind(row.origin).label),
         outside=row.outside_number,
-        label=_reference_label(row),
+        label=_reference_label(row, officer),
         owed=owed,
         settled=settled,
         joined=_joined(row),
@@ -145,14 +146,19 @@ def reference_row(row: Reference, officer: Officer, now: datetime) -> ReferenceR
         incident=incident.number,
         title=incident.title,
         url=part_url(incident.number, "offline"),
-        acts=_reference_acts(row, officer),
+        acts=[]
+        if row.petition_id in recused_petition_ids(officer)
+        else _reference_acts(row, officer),
     )
 
 
-def _reference_label(row: Reference) -> str:
+def _reference_label(row: Reference, officer: Officer) -> str:
     """Return what a reference is about; of an erased petition only that it was erased."""
-    gone = row.petition is not None and row.petition.erased_at is not None
-    return _("已依法删除") if gone else row.label
+    if row.petition is None:
+        return row.label
+    if row.petition_id in recused_petition_ids(officer):
+        return _("您已回避该信访事项")
+    return _("已依法删除") if row.petition.erased_at is not None else row.label
 
 
 def contact_row(row: Contact, officer: Officer | None = None) -> ContactRow:

@@ -11,13 +11,17 @@ from huiying.work.casework.core.access import sees_all_units
 from huiying.work.casework.references.models import Contact, Reference
 from huiying.work.casework.references.withdrawals import withdrawal_of
 from huiying.work.incidents.recusals.access import refuse_recused
+from huiying.work.petitions.recusals.access import (
+    refuse_recused as refuse_recused_from_petition,
+)
 
 
 def reference_for(officer: Officer, number: str, *, to: Capability) -> Reference:
     """Return a reference of an incident; units do not see who came to the bureau with what.
 
     Raises:
-        Http404, PermissionDenied.
+        Http404, PermissionDenied: The latter also to who keeps out of its petition, and an act
+            to who keeps out of the incident.
     """
     rows = Reference.objects.select_related(
         "incident__merged_into", "clock", "petition__clock", "petition__competent", "bound_by"
@@ -26,6 +30,7 @@ def reference_for(officer: Officer, number: str, *, to: Capability) -> Reference
     if not sees_all_units(officer):
         raise NotAllowed(to)
     refuse_recused(officer, reference.incident, to=to)
+    refuse_recused_from_petition(officer, reference.petition, to=to)
     return reference
 
 

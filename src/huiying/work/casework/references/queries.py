@@ -23,6 +23,7 @@ from huiying.work.casework.core.incidents import INCIDENT_NUMBER_FIELDS, family_
 from huiying.work.casework.references.models import Contact, Reference
 from huiying.work.incidents.core.models import Incident
 from huiying.work.petitions.core.models import Petition
+from huiying.work.petitions.recusals.queries import recused_petition_ids
 
 ORIGINS_OWED_ANSWER = tuple(str(origin) for origin in ReferenceKind if origin.owed_an_answer)
 
@@ -63,7 +64,7 @@ def visible_references(officer: Officer) -> QuerySet[Reference]:
     rows = Reference.objects.filter(bureau_id=officer.bureau_id, unbound_at__isnull=True)
     if not sees_all_units(officer):
         return rows.none()
-    rows = rows.select_related(
+    rows = rows.exclude(petition_id__in=recused_petition_ids(officer)).select_related(
         "clock", "petition__clock", "petition__competent", "bound_by", "incident__merged_into"
     )
     return rows.prefetch_related(Prefetch("contacts", _contacts())).order_by("-bound_at", "-pk")
@@ -78,6 +79,7 @@ def references_to_contact(officer: Officer, until: datetime) -> QuerySet[Referen
     rows = Reference.objects.filter(bureau_id=officer.bureau_id, unbound_at__isnull=True)
     if not may(officer, Capability.CONTACT):
         return rows.none()
+    rows = rows.exclude(petition_id__in=recused_petition_ids(officer))
     rows = rows.filter(clock__state=ClockState.RUNNING, clock__due_at__lte=until)
     rows = rows.select_related("clock", "incident__merged_into").order_by("clock__due_at")
     return rows.only("number", "label", *INCIDENT_NUMBER_FIELDS, *status_columns("clock"))

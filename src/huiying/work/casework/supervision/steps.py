@@ -24,6 +24,7 @@ from huiying.base.db.claims import RowClaim
 from huiying.base.errors import Refused
 from huiying.base.outbox.signatory import Signatory, officer_signatory
 from huiying.work.casework.core.files import FileInput, keep_pieces
+from huiying.work.casework.core.petitions import sees_petition
 from huiying.work.casework.core.text import MAX_TEXT, checked_text
 from huiying.work.casework.supervision.models import (
     EntryKind,
@@ -48,7 +49,8 @@ def checks_supervision(officer: Officer, row: Supervision) -> bool:
     """
     leads = may(officer, Capability.INSTRUCT)
     keeps = may(officer, Capability.SUPERVISE) and row.unit_id not in units_behind(officer)
-    return (leads or keeps) and not wrote_feedback(officer, row)
+    sees = row.petition is None or sees_petition(officer, row.petition)
+    return (leads or keeps) and sees and not wrote_feedback(officer, row)
 
 
 def wrote_feedback(officer: Officer, row: Supervision) -> bool:

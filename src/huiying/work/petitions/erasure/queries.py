@@ -1,25 +1,29 @@
-"""Read applications for erasure: of a bureau, of a petition, for who asked."""
+"""Read applications for erasure: in sight of an officer, of a petition, for who asked."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from huiying.base.accounts.core.models import Officer
 from huiying.policy.petitions.erasure import OPEN_STATES
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.erasure.models import PetitionErasure
+from huiying.work.petitions.recusals.queries import recused_petition_ids
 
 OPEN = [str(one) for one in OPEN_STATES]
 
 
-def erasures_of(bureau_id: int) -> QuerySet[PetitionErasure]:
-    """Return the applications of a bureau, the newest first."""
-    rows = PetitionErasure.objects.filter(bureau_id=bureau_id)
+def visible_erasures(officer: Officer) -> QuerySet[PetitionErasure]:
+    """Return the applications of a bureau, the newest first; none he is recused from."""
+    rows = PetitionErasure.objects.filter(bureau_id=officer.bureau_id)
+    if recused := recused_petition_ids(officer):
+        rows = rows.exclude(petition_id__in=recused)
     return rows.select_related("petition", "recorded_by", "proposed_by", "signoff__decided_by")
 
 
-def erasures_to_handle(bureau_id: int) -> QuerySet[PetitionErasure]:
+def erasures_to_handle(officer: Officer) -> QuerySet[PetitionErasure]:
     """Return the applications that are not decided, the oldest first."""
-    return erasures_of(bureau_id).filter(state__in=OPEN).order_by("asked_at", "pk")
+    return visible_erasures(officer).filter(state__in=OPEN).order_by("asked_at", "pk")
 
 
 def newest_erasure(petition: Petition) -> PetitionErasure | None:

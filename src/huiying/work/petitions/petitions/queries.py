@@ -24,6 +24,7 @@ from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition, PetitionFile, PetitionStep
 from huiying.work.petitions.core.query_codes import digest_of_code, proves
 from huiying.work.petitions.petitions.search import KIND
+from huiying.work.petitions.recusals.queries import recused_petition_ids
 
 MOST_HITS = 1000
 KEPT_STAGES = tuple(str(one) for one in PetitionStage if one != PetitionStage.ERASED)
@@ -56,7 +57,8 @@ def visible_petitions(officer: Officer, now: datetime | None) -> QuerySet[Petiti
     """Return the petitions that an officer may see.
 
     Whoever may ``SEE_PETITIONS`` sees those of the bureau; anybody else those that were
-    forwarded to his unit and whose working text was checked.
+    forwarded to his unit and whose working text was checked. Nobody sees one that he is
+    recused from.
 
     Args:
         now: None = the moment of ``with_delegated_roles``.
@@ -64,6 +66,8 @@ def visible_petitions(officer: Officer, now: datetime | None) -> QuerySet[Petiti
     rows = Petition.objects.filter(bureau_id=officer.bureau_id).select_related(
         "clock", "competent"
     )
+    if recused := recused_petition_ids(officer):
+        rows = rows.exclude(pk__in=recused)
     if may(officer, Capability.SEE_PETITIONS):
         return rows
     of_unit = Q(competent_id__in=units_behind(officer, now), text_checked_at__isnull=False)
@@ -96,9 +100,11 @@ def search_petitions(
     return rows.filter(number | Q(number__in=hits.refs)) if not hits.refused else rows.none()
 
 
-def petitions_to_register(bureau_id: int) -> QuerySet[Petition]:
-    """Return what nobody has read yet, the oldest first."""
-    rows = Petition.objects.filter(bureau_id=bureau_id, stage=PetitionStage.RECEIVED)
+def petitions_to_register(officer: Officer) -> QuerySet[Petition]:
+    """Return what nobody has read yet and an officer is not recused from, the oldest first."""
+    rows = Petition.objects.filter(bureau_id=officer.bureau_id, stage=PetitionStage.RECEIVED)
+    if recused := recused_petition_ids(officer):
+        rows = rows.exclude(pk__in=recused)
     return rows.order_by("received_at", "pk")
 
 

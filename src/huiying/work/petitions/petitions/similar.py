@@ -12,10 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 
+from huiying.base.accounts.core.models import Officer
 from huiying.base.search.documents import find
 from huiying.engine.text.leads import content_words
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.petitions.search import KIND
+from huiying.work.petitions.recusals.queries import recused_petition_ids
 
 MOST = 5
 READ = 60
@@ -33,8 +35,12 @@ class SimilarPetition:
     share: float
 
 
-def similar_petitions(petition: Petition) -> list[SimilarPetition]:
-    """Return earlier registered petitions that speak of the same, the most similar first."""
+def similar_petitions(petition: Petition, officer: Officer) -> list[SimilarPetition]:
+    """Return earlier registered petitions that speak of the same, the most similar first.
+
+    Args:
+        officer: Who reads them; none that he is recused from is among them.
+    """
     own = _words(petition)
     refs = _candidates(petition, own)
     rows = Petition.objects.filter(
@@ -42,7 +48,7 @@ def similar_petitions(petition: Petition) -> list[SimilarPetition]:
         number__in=refs,
         text_checked_at__isnull=False,
         erased_at__isnull=True,
-    ).exclude(pk=petition.pk)
+    ).exclude(pk__in={petition.pk, *recused_petition_ids(officer)})
     found = []
     for row in rows:
         theirs = _words(row)

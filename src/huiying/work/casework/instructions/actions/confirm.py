@@ -22,6 +22,7 @@ from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import SignoffRequest
+from huiying.work.casework.core.petitions import sees_petition
 from huiying.work.casework.instructions.actions.give import KIND
 from huiying.work.casework.instructions.addressees import message_addressees
 from huiying.work.casework.instructions.content import instruction_hash
@@ -70,7 +71,8 @@ def decide_instruction(
 
 def _is_the_leader(request: SignoffRequest, officer: Officer) -> bool:
     row = instruction_of_request(request)
-    return row is not None and row.given_by_id == officer.pk
+    own = row is not None and row.given_by_id == officer.pk
+    return row is not None and own and sees_petition(officer, row.petition)
 
 
 INSTRUCTION_KIND = SignoffKind[Instruction](

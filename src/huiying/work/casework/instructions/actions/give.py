@@ -38,7 +38,7 @@ from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import check_due
-from huiying.work.casework.core.petitions import refuse_unread
+from huiying.work.casework.core.petitions import refuse_unread, sees_petition
 from huiying.work.casework.core.text import checked_text
 from huiying.work.casework.instructions.addressees import check_addressees, message_addressees
 from huiying.work.casework.instructions.content import instruction_content, instruction_hash
@@ -273,6 +273,9 @@ def _check_replaced(replaces: Instruction | None, matter: Matter, leader: Office
 def _refuse_keeping_out(officer: Officer, matter: Matter) -> None:
     if matter.incident is not None and active_recusal_of(officer, matter.incident) is not None:
         raise Refused(_("%(name)s已回避该事件，不得批示。") % {"name": officer.name})
+    if not sees_petition(officer, matter.petition):
+        who = {"name": officer.name}
+        raise Refused(_("%(name)s无权查看或已回避该信访事项，不得批示。") % who)
 
 
 def _instructs_by_own_role(officer: Officer) -> bool:

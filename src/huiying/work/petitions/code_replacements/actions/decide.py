@@ -23,6 +23,7 @@ from huiying.base.signoff.models import Decision, SignoffRequest
 from huiying.policy.core.hashing import hash_of_content
 from huiying.work.petitions.code_replacements.concern import refuse_concerned
 from huiying.work.petitions.code_replacements.models import CodeReplacement
+from huiying.work.petitions.recusals.queries import may_sign_for
 
 KIND = "petition_code"
 CHANGED = gettext_lazy("补发申请在打开后已更新，本次操作未执行。请核对最新内容后重新提交。")
@@ -88,8 +89,11 @@ def decide_code(
 
 
 def _reviews(request: SignoffRequest, officer: Officer) -> bool:
-    del request
-    return may(officer, Capability.REVIEW)
+    if not may(officer, Capability.REVIEW):
+        return False
+    rows = CodeReplacement.objects.filter(bureau_id=request.bureau_id)
+    row = rows.filter(number=request.about_ref).select_related("petition").first()
+    return row is not None and may_sign_for(row.petition, officer)
 
 
 CODE_KIND = SignoffKind[CodeReplacement](

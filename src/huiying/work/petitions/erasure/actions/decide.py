@@ -27,7 +27,7 @@ from huiying.base.audit.record import record
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.actions.request_approval import request_approval
-from huiying.base.signoff.kinds import SignoffKind
+from huiying.base.signoff.kinds import SignoffKind, is_leader
 from huiying.base.signoff.models import Decision, SignoffRequest
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.petitions.erasure import ErasureGround, ErasureState, RefusalGround
@@ -38,6 +38,7 @@ from huiying.work.petitions.erasure.actions.ask import may_be_erased
 from huiying.work.petitions.erasure.actions.erase import erase_petition
 from huiying.work.petitions.erasure.models import PetitionErasure
 from huiying.work.petitions.petitions.search import forget_text
+from huiying.work.petitions.recusals.queries import may_sign_for
 
 KIND = "petition_erasure"
 CHANGED = gettext_lazy("删除申请在打开后已更新，本次操作未执行。请核对最新内容后重新提交。")
@@ -203,6 +204,15 @@ def _authors(erasure: PetitionErasure) -> Collection[int]:
     return {one for one in found if one is not None}
 
 
+def _signs(request: SignoffRequest, officer: Officer) -> bool:
+    """Tell whether a leader signs; not who keeps out of the petition."""
+    if not is_leader(request, officer):
+        return False
+    rows = PetitionErasure.objects.filter(bureau_id=request.bureau_id)
+    row = rows.filter(number=request.about_ref).select_related("petition").first()
+    return row is not None and may_sign_for(row.petition, officer)
+
+
 ERASURE_KIND = SignoffKind[PetitionErasure](
     name=KIND,
     content_hash=erasure_hash,
@@ -210,4 +220,5 @@ ERASURE_KIND = SignoffKind[PetitionErasure](
     send_back=partial(decide_erasure, approve=False),
     changed=CHANGED,
     authors=_authors,
+    may_decide=_signs,
 )

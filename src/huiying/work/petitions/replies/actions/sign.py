@@ -26,7 +26,7 @@ from huiying.base.clocks.models import Clock
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.actions.request_approval import request_approval
-from huiying.base.signoff.kinds import SignoffKind
+from huiying.base.signoff.kinds import SignoffKind, is_leader
 from huiying.base.signoff.models import Decision, SignoffRequest
 from huiying.policy.petitions.deliveries import DeliveryWay
 from huiying.policy.petitions.kinds import PetitionStage, ReplyKind
@@ -37,6 +37,7 @@ from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.periods.actions.accept import accept_petition
 from huiying.work.petitions.periods.actions.extend import ExtensionGrant, extend_petition
 from huiying.work.petitions.periods.actions.settle import settle_petition
+from huiying.work.petitions.recusals.queries import may_sign_for
 from huiying.work.petitions.replies.actions.draft import ENDS, KIND, reply_hash
 from huiying.work.petitions.replies.models import PetitionReply, ReplyDelivery
 from huiying.work.petitions.replies.offered import (
@@ -189,6 +190,12 @@ def _clock_of(request: SignoffRequest) -> Clock | None:
     return reply.petition.clock if reply else None
 
 
+def _signs(request: SignoffRequest, officer: Officer) -> bool:
+    """Tell whether a leader signs; not who keeps out of the petition."""
+    reply = reply_of_request(request) if is_leader(request, officer) else None
+    return reply is not None and may_sign_for(reply.petition, officer)
+
+
 REPLY_KIND = SignoffKind[PetitionReply](
     name=KIND,
     content_hash=reply_hash,
@@ -196,5 +203,6 @@ REPLY_KIND = SignoffKind[PetitionReply](
     send_back=partial(decide_reply, approve=False),
     changed=CHANGED,
     authors=_authors,
+    may_decide=_signs,
     clock=_clock_of,
 )

@@ -433,7 +433,7 @@ def test_a_confirmation_by_phone_counts_when_a_second_person_countersigns(yunchu
     out = publish_on_screen(yunchuan, draft)
 
     assert row.content_hash == Release.objects.get().content_hash
-    assert "文稿尚未经区水务局确认" in early
+    assert "区水务局的确认已登记，尚未经本局第二人核签" in early
     assert "无权执行此操作" in own
     assert "等第二人核签" in shown
     assert f"电话，{yunchuan.window.name}登记" in shown

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
-from types import SimpleNamespace
 from unittest import mock
 
 import pytest
@@ -21,6 +20,7 @@ from huiying.policy.time.spans import Span
 from huiying.web.console.releases import gates
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.recusals.actions.recuse import recuse
+from huiying.work.responses.confirmations.required import RequiredConfirmation
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import DraftState
 from huiying.work.responses.drafts.actions.edit import edit_draft
@@ -273,7 +273,7 @@ def test_the_lock_of_publishing_names_the_reviews_that_are_missing(yunchuan):
 
 def test_the_lock_names_the_unit_that_has_not_confirmed_to_whoever_looks(yunchuan):
     draft = desk.submitted(yunchuan, T0)
-    missing = [SimpleNamespace(unit=yunchuan.waterworks)]
+    missing = [RequiredConfirmation(yunchuan.waterworks, None)]
     with mock.patch.object(gates, "missing_confirmations", return_value=missing):
         before = lock_of(yunchuan.window, draft)
         sign(yunchuan.cheng, draft)

@@ -1,7 +1,7 @@
 """Where each kind of request is decided: the registry of kinds, and the list of what waits.
 
 In:   an officer.    Out:  what waits for a decision of his, with its page and its clock.
-Cost: one query; one more for each request of minutes or of more time.
+Cost: two queries; one more for each request of minutes or of more time.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Officer
@@ -47,6 +48,7 @@ from huiying.work.reports.downward.actions.sign_step import ISSUED_KIND
 from huiying.work.reports.drafting.actions.sign_report import REPORT_KIND
 from huiying.work.reports.routing.actions.adopt_change import ROUTING_KIND
 from huiying.work.reports.schedules.actions.adopt_schedule import SCHEDULE_KIND
+from huiying.work.responses.confirmations.queries import confirmations_to_countersign
 from huiying.work.responses.disclosure.actions.erase import ERASURE_KIND
 from huiying.work.responses.disclosure.actions.seal import SEAL_KIND
 from huiying.work.responses.mechanism.actions.countersign import MECHANISM_KIND
@@ -141,7 +143,7 @@ COLUMNS = ("bureau", "kind", "about_ref", "label", "signed", "needed", "emergenc
 
 
 def decisions_waiting_for(officer: Officer) -> Iterator[WaitingDecision]:
-    """Yield what waits for a decision of an officer, oldest first."""
+    """Yield what waits for a decision of an officer: requests, then answers to countersign."""
     rows = pending_for(officer.bureau_id, officer=officer).select_related(None)
     for request in rows.select_related("clock").only(*COLUMNS, *status_columns("clock")):
         page = DECISION_PAGES[request.kind]
@@ -150,3 +152,7 @@ def decisions_waiting_for(officer: Officer) -> Iterator[WaitingDecision]:
             key = request.pk if page.by_request else request.about_ref
             url = reverse(page.url, args=[key])
             yield WaitingDecision(str(label), request.label, url, page.kind.clock(request))
+    for row in confirmations_to_countersign(officer):
+        label = gettext("%(unit)s的确认，待核签") % {"unit": row.unit.name}
+        url = reverse("console:confirmation-countersign", args=[row.number])
+        yield WaitingDecision(label, row.draft.title, url, row.clock)

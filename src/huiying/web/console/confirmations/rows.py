@@ -18,7 +18,7 @@ from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.files import FileFacts, file_facts
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState, Manner
-from huiying.work.responses.confirmations.queries import confirmations_of
+from huiying.work.responses.confirmations.queries import confirmations_of, may_countersign
 from huiying.work.responses.confirmations.required import (
     RequiredConfirmation,
     required_confirmations,
@@ -123,9 +123,7 @@ def manual_answer_acts(row: Confirmation, officer: Officer) -> list[ActButton]:
     records = may(officer, Capability.DRAFT) and works_for_bureau(officer)
     if row.state == ConfirmationState.ASKED and records:
         return [act_button(_("登记电话或书面答复…"), "console:confirmation-record", row.number)]
-    waits = row.state == ConfirmationState.RECORDED
-    first = {row.recorded_by_id, *row.draft.writers}
-    if waits and may(officer, Capability.REVIEW) and officer.pk not in first:
+    if may_countersign(row, officer):
         url = reverse("console:confirmation-countersign", args=[row.number])
         return [act_button(_("核签…"), url, main=True)]
     return []

@@ -18,6 +18,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.models import ClockState
 from huiying.web.console.approvals.decision_pages import decisions_waiting_for
+from huiying.web.console.confirmations.waiting import confirmations_waiting
 from huiying.web.console.downward.rows import issued_waiting
 from huiying.web.console.drafts.waiting import answers_waiting
 from huiying.web.console.incidents.objection_lines import objections_waiting
@@ -131,6 +132,7 @@ def to_do(officer: Officer, now: datetime) -> list[WaitingRow]:
         *answers_waiting(officer, now),
         *_claims(officer, now),
         *_tasks(officer, now),
+        *confirmations_waiting(officer, now),
         *supervisions_waiting(officer, now),
         *petitions_waiting(officer, now),
         *issued_waiting(officer, now),

@@ -37,6 +37,10 @@ from huiying.work.casework.verification.queries import visible_verification_requ
 from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
 from huiying.work.incidents.core.clocks import NOTICE, RESPONSE
 from huiying.work.reports.core.queries import reports_in_sight
+from huiying.work.responses.confirmations.queries import (
+    may_countersign,
+    visible_confirmations,
+)
 from huiying.work.responses.press.actions.apply import PRESS_KIND
 from huiying.work.responses.releases.actions.ratify_procedure import RATIFICATION_KIND
 from huiying.work.responses.reviews.actions.decide import DRAFT_KIND
@@ -108,9 +112,11 @@ OWN_PAGES: dict[str, tuple[str, Callable[[Officer], QuerySet[Any]]]] = {
 """Kinds of clocks with a paper of their own → its page, and which of them an officer sees."""
 
 
-def step_word(kind: str) -> str:
-    """Return the verb of who holds a clock."""
-    return str(STEPS.get(kind, _("办理")))
+def step_word(row: BoardRow) -> str:
+    """Return the verb of who holds a clock; the bureau countersigns an agency's yes."""
+    if row.kind == "confirmation" and row.holder_unit_id is None:
+        return _("核签")
+    return str(STEPS.get(row.kind, _("办理")))
 
 
 def due_act(
@@ -135,7 +141,7 @@ def due_act(
         return answer or ActButton(_("查看"), subject)
     due = cached_url("console:clock-due", row.clock_id)
     if mine:
-        return ActButton(step_word(row.kind), due, main=True)
+        return ActButton(step_word(row), due, main=True)
     if row.kind in OF_A_UNIT and row.look in SHORT and may(officer, Capability.NOTIFY):
         return ActButton(_("催办"), due)
     return ActButton(_("查看"), due)
@@ -156,6 +162,8 @@ def _form_of(clock: Clock, officer: Officer) -> str:
         name, in_sight = OWN_PAGES[clock.kind]
         rows = in_sight(officer).filter(clock=clock).order_by("-pk")
         return _page(name, rows.values_list("number", flat=True).first())
+    if clock.kind == "confirmation":
+        return _confirmation_page(clock, officer)
     waiting = pending_for(clock.bureau_id, officer=officer).filter(clock=clock).first()
     if waiting is None:
         return ""
@@ -175,6 +183,18 @@ def _notice_page(clock: Clock, officer: Officer) -> str:
     writes = may(officer, Capability.REPORT_BACK) and notice.unit_id == officer.unit_id
     name = "notice-report" if clock.kind == "report" and writes else "notice"
     return _page(f"console:{name}", notice.number)
+
+
+def _confirmation_page(clock: Clock, officer: Officer) -> str:
+    """Return the text that is to be confirmed, at the form of who is asked or countersigns."""
+    rows = visible_confirmations(officer).filter(clock=clock).select_related("draft")
+    row = rows.order_by("-pk").first()
+    if row is None:
+        return ""
+    if may_countersign(row, officer):
+        return reverse("console:confirmation-countersign", args=[row.number])
+    asked = row.unit_id == officer.unit_id and may(officer, Capability.REPORT_BACK)
+    return _page("console:confirmation", row.number) + ("#answer" if asked else "")
 
 
 def _page(name: str, number: str | None) -> str:

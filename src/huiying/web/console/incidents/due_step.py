@@ -108,7 +108,7 @@ def _act_on(
         return None
     if row.kind in (RESPONSE, "owed_answer"):
         return _answer(reading)
-    return ActButton(step_word(row.kind), cached_url("console:clock-due", row.clock_id))
+    return ActButton(step_word(row), cached_url("console:clock-due", row.clock_id))
 
 
 def _act_on_notice(

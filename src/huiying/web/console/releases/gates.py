@@ -52,21 +52,28 @@ def send_to_review(draft: Draft, officer: Officer, publish_words: str) -> ActBut
 def what_is_missing(draft: Draft) -> str:
     """Name each review without a signature, each unit that has not confirmed, and the gate.
 
-    What was signed or confirmed is not named again; "" = nothing is missing.
+    What a unit confirmed and nobody has countersigned waits for the bureau itself. What was
+    signed or confirmed is not named again; "" = nothing is missing.
     """
     reviews = [review_word(row.review) for row in review_standings(draft) if not row.signed]
     if draft.state == DraftState.APPROVED:
         more = len(required_reviews(draft)) - len(requested_reviews(draft))
         reviews = [_("事件升级后要加的 %(count)s 道复核") % {"count": more}] if more > 0 else []
     waits = missing_confirmations(draft, hash_of_content(content_of(draft)))
-    units = _("、").join(row.unit.name for row in waits)
+    asked = _("、").join(row.unit.name for row in waits if not row.is_recorded)
+    recorded = _("、").join(row.unit.name for row in waits if row.is_recorded)
     standing = mechanism_standing(draft)
-    if not reviews and not units and not standing.gate.lets_out:
+    if not reviews and not waits and not standing.gate.lets_out:
         return gate_lack(standing)
     if not reviews:
-        return _("等%(names)s确认") % {"names": units} if units else ""
-    confirmed = [_("%(names)s的确认") % {"names": units}] if units else []
-    return _("还差%(what)s") % {"what": _("、").join([*reviews, *confirmed])}
+        words = [_("等%(names)s确认") % {"names": asked}] if asked else []
+        if recorded:
+            words.append(_("等本局第二人核签%(names)s的确认") % {"names": recorded})
+        return _("；").join(words)
+    pending = [_("%(names)s的确认") % {"names": asked}] if asked else []
+    if recorded:
+        pending.append(_("本局第二人对%(names)s确认的核签") % {"names": recorded})
+    return _("还差%(what)s") % {"what": _("、").join([*reviews, *pending])}
 
 
 def review_rows(draft: Draft, releases: Sequence[Release] = ()) -> list[ReviewRow]:

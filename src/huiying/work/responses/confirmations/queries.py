@@ -1,11 +1,16 @@
-"""Read the confirmations of a draft."""
+"""Read the confirmations of a draft, and those that wait for a second person."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from huiying.work.responses.confirmations.models import Confirmation
-from huiying.work.responses.core.models import Draft
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.delegations import principals_of
+from huiying.base.accounts.roles.queries import may
+from huiying.work.incidents.recusals.queries import recused_incident_ids
+from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState
+from huiying.work.responses.core.models import OPEN_STATES, Draft
 
 
 def confirmations_of(draft: Draft) -> QuerySet[Confirmation]:
@@ -19,3 +24,48 @@ def confirmation_by_number(bureau_id: int, number: str) -> Confirmation | None:
     return rows.select_related(
         "unit", "bureau", "clock", "draft__answer__incident__merged_into"
     ).first()
+
+
+def visible_confirmations(officer: Officer) -> QuerySet[Confirmation]:
+    """Return the confirmations of which an officer sees the page: all, or of the own unit."""
+    rows = Confirmation.objects.filter(bureau_id=officer.bureau_id)
+    if may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD):
+        return rows
+    return rows.filter(unit_id=officer.unit_id) if officer.unit_id else rows.none()
+
+
+def confirmations_to_answer(officer: Officer) -> QuerySet[Confirmation]:
+    """Return the confirmations that the officer's own unit was asked for, the oldest first."""
+    rows = Confirmation.objects.filter(bureau_id=officer.bureau_id)
+    if officer.unit_id is None or not may(officer, Capability.REPORT_BACK):
+        return rows.none()
+    out = recused_incident_ids(officer)
+    waiting = rows.filter(unit_id=officer.unit_id, state=ConfirmationState.ASKED)
+    return waiting.exclude(draft__answer__incident__in=out).select_related("clock", "draft")
+
+
+def may_countersign(row: Confirmation, officer: Officer) -> bool:
+    """Tell whether a recorded answer waits for this officer: he neither recorded nor wrote."""
+    if row.state != ConfirmationState.RECORDED or not may(officer, Capability.REVIEW):
+        return False
+    now = officer.as_of or row.requested_at
+    own = {officer.pk, *principals_of(officer, since=row.requested_at, now=now)}
+    return own.isdisjoint({row.recorded_by_id, *row.draft.writers})
+
+
+def confirmations_to_countersign(officer: Officer) -> list[Confirmation]:
+    """Return the recorded answers that wait for this officer, the oldest first.
+
+    Who else recorded or wrote is told from the rows: JSON is searched by no index.
+    """
+    if not may(officer, Capability.REVIEW):
+        return []
+    rows = Confirmation.objects.filter(
+        bureau_id=officer.bureau_id,
+        state=ConfirmationState.RECORDED,
+        draft__state__in=OPEN_STATES,
+    )
+    found = rows.select_related("unit", "clock", "draft__answer").order_by("answered_at", "pk")
+    waiting = [row for row in found if may_countersign(row, officer)]
+    out = recused_incident_ids(officer) if waiting else set()
+    return [row for row in waiting if row.draft.answer.incident_id not in out]

@@ -28,6 +28,13 @@ class RequiredConfirmation:
     unit: Unit
     confirmation: Confirmation | None
 
+    @property
+    def is_recorded(self) -> bool:
+        """Tell whether the agency said yes and a second person of the bureau is awaited."""
+        return self.confirmation is not None and (
+            self.confirmation.state == ConfirmationState.RECORDED
+        )
+
     def settles(self, content_hash: str) -> bool:
         """Tell whether exactly this text may go out as far as this agency is concerned."""
         row = self.confirmation

@@ -21,7 +21,7 @@ from huiying.base.refused_text import refuse_classified
 from huiying.policy.core.hashing import hash_of_content
 from huiying.reasons.reason import Reason
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState, Manner
-from huiying.work.responses.confirmations.record import record_confirmation
+from huiying.work.responses.confirmations.record import hand_over, record_confirmation
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import OPEN_STATES, Draft
 from huiying.work.responses.core.text import strip_unsafe
@@ -81,7 +81,9 @@ def answer_confirmation(
         manner=Manner.LINK,
         recorded_by=new if state == ConfirmationState.RECORDED else None,
     )
-    if confirmation.clock is not None and state != ConfirmationState.RECORDED:
+    if state == ConfirmationState.RECORDED:
+        hand_over(confirmation, now)
+    elif confirmation.clock is not None:
         stop_clock(clock=confirmation.clock, at=now, reason=Reason("clocks.answered"), now=now)
     actor = (
         Actor(f"link:{confirmation.number}", label)

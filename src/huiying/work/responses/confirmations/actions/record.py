@@ -34,7 +34,7 @@ from huiying.work.responses.confirmations.actions.answer import (
     store_answer,
 )
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState, Manner
-from huiying.work.responses.confirmations.record import record_confirmation
+from huiying.work.responses.confirmations.record import hand_over, record_confirmation
 from huiying.work.responses.core.bureau_only import refuse_agencies
 
 WAITING = (ConfirmationState.ASKED,)
@@ -91,7 +91,9 @@ def record_offline_answer(
         recorded_by=officer,
         file=_store_file(confirmation, offline_answer.file, now),
     )
-    if state != ConfirmationState.RECORDED:
+    if state == ConfirmationState.RECORDED:
+        hand_over(confirmation, now)
+    else:
         _stop(confirmation, now)
     record_confirmation(
         confirmation,
@@ -152,6 +154,8 @@ def countersign(
     store_answer(confirmation, shown_hash, (ConfirmationState.RECORDED,), **changes)
     if agrees:
         _stop(confirmation, now)
+    else:
+        hand_over(confirmation, now)
     verb = "confirmation.countersigned" if agrees else "confirmation.sent_back"
     record_confirmation(confirmation, verb, officer, now)
 

@@ -1,0 +1,196 @@
+"""The way to a confirmation: the agency's form, then the second person of the bureau."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from huiying.base.accounts.core.models import Officer
+from huiying.policy.core.hashing import hash_of_content
+from huiying.work.incidents.incidents.models import ConcernedUnit
+from huiying.work.responses.confirmations.models import Confirmation
+from huiying.work.responses.core.content import content_of
+from huiying.work.responses.reviews.actions.ask_confirmation import ask_confirmation
+from huiying.work.responses.reviews.actions.submit import submit_draft
+from tests.factories import T0
+from tests.web.clients import signed_in
+from tests.web.page import page_of
+from tests.work.responses import desk
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time")]
+DESK = "/desk/"
+NAMING = "来访登记不需要撤销网上的反映。区水务局已恢复供水。[F1]"
+
+
+@pytest.fixture
+def asked(yunchuan):
+    """An approved draft; the water agency is asked about its words and concerned in it."""
+    draft = desk.ready(yunchuan, T0, body=NAMING)
+    ConcernedUnit.objects.create(
+        bureau=yunchuan.bureau, incident=draft.answer.incident, unit=yunchuan.waterworks
+    )
+    submit_draft(draft=draft, revision=draft.revision, officer=yunchuan.window, now=T0)
+    desk.approve(yunchuan, draft, T0)
+    draft.refresh_from_db()
+    return ask_confirmation(
+        draft=draft,
+        unit=yunchuan.waterworks,
+        revision=draft.revision,
+        officer=yunchuan.window,
+        now=T0,
+    )
+
+
+def at(name, *args):
+    return reverse(f"console:{name}", args=args)
+
+
+def record_by_phone(cast, row):
+    form = {
+        "hash": row.content_hash,
+        "manner": "PHONE",
+        "at": "2026-11-24T10:00",
+        "answer": "yes",
+        "post": "办公室值班",
+    }
+    answer = signed_in(cast.window).post(at("confirmation-record", row.number), form)
+    assert answer.status_code == 302
+    row.refresh_from_db()
+
+
+def publish_button(cast, row):
+    return page_of(signed_in(cast.speaker).get(at("draft", row.draft_id))).text
+
+
+# The agency ----------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("8c")
+def test_the_button_on_the_desk_of_an_agency_opens_the_form_that_is_due(yunchuan, asked):
+    water = signed_in(yunchuan.water)
+
+    done = page_of(water.get(DESK)).panel("do")
+    [address] = done.links("沟通确认")
+    page = page_of(water.get(address))
+
+    assert done.text.count("沟通确认 Q") == 2, "one row, twice its name"
+    assert 'id="answer"' in page
+    sent = water.post(
+        page.having('id="answer"')[0].attribute("action"),
+        {"hash": page.field("hash"), "answer": "yes", "post": "办公室值班", "words": ""},
+        follow=True,
+    )
+    assert "贵单位已确认本稿" in page_of(sent).text
+    assert "沟通确认" not in page_of(water.get(DESK)).text
+
+
+def test_an_agency_that_is_only_named_finds_the_form_on_its_desk_too(yunchuan, asked):
+    ConcernedUnit.objects.filter(unit=yunchuan.waterworks).delete()
+    water = signed_in(yunchuan.water)
+
+    [address] = page_of(water.get(DESK)).panel("do").links("沟通确认")
+
+    assert 'id="answer"' in page_of(water.get(address))
+
+
+def test_the_button_on_the_page_of_the_incident_opens_the_form_too(yunchuan, asked):
+    water = signed_in(yunchuan.water)
+    incident = page_of(water.get(at("incident", asked.draft.answer.incident.number)))
+
+    due = incident.button("沟通确认").attribute("href")
+
+    assert due == at("clock-due", asked.clock_id)
+    assert water.get(due).url == at("confirmation", asked.number) + "#answer"
+
+
+def test_who_is_not_asked_sees_the_text_and_who_may_not_see_it_the_matter(yunchuan, asked):
+    due = at("clock-due", asked.clock_id)
+
+    assert signed_in(yunchuan.lu).get(due).url == at("confirmation", asked.number)
+    elsewhere = signed_in(yunchuan.window).get(due).url
+    assert elsewhere.startswith(at("incident", asked.draft.answer.incident.number))
+
+
+# The second person ---------------------------------------------------------------------------
+
+
+@pytest.mark.clause("8c")
+def test_a_call_that_was_recorded_waits_on_the_desks_of_who_may_countersign(yunchuan, asked):
+    countersign = at("confirmation-countersign", asked.number)
+    before = page_of(signed_in(yunchuan.lu).get(DESK))
+    record_by_phone(yunchuan, asked)
+
+    lu = signed_in(yunchuan.lu)
+    duty = page_of(lu.get(DESK)).panel("board").button("核签")
+    leader = page_of(signed_in(yunchuan.cheng).get(DESK)).panel("decide")
+
+    assert countersign not in before
+    assert lu.get(duty.attribute("href")).url == countersign
+    assert "区水务局的确认，待核签" in leader.text
+    assert countersign in leader.links()
+    assert "核签区水务局的答复" in page_of(lu.get(countersign)).text
+
+
+def test_it_waits_for_nobody_who_recorded_wrote_or_may_not_review(yunchuan, asked):
+    record_by_phone(yunchuan, asked)
+    Confirmation.objects.update(recorded_by=yunchuan.lu)
+    asked.draft.writers = [*asked.draft.writers, yunchuan.cheng.pk]
+    asked.draft.save(update_fields=["writers"])
+    countersign = at("confirmation-countersign", asked.number)
+
+    for who in ("lu", "cheng", "speaker", "window", "water"):
+        client = signed_in(getattr(yunchuan, who))
+        assert countersign not in page_of(client.get(DESK)), who
+        assert not client.get(at("clock-due", asked.clock_id)).url.endswith("/countersign/")
+    assert countersign in page_of(signed_in(yunchuan.leader).get(DESK))
+
+
+def test_the_lock_of_publishing_names_the_bureaus_second_person(yunchuan, asked):
+    before = publish_button(yunchuan, asked)
+    record_by_phone(yunchuan, asked)
+    after = publish_button(yunchuan, asked)
+    refused = page_of(
+        signed_in(yunchuan.speaker).post(
+            at("draft-publish", asked.draft_id),
+            {"version": asked.draft.revision},
+            follow=True,
+        )
+    )
+
+    assert "等区水务局确认" in before
+    assert "等本局第二人核签区水务局的确认" in after
+    assert "等区水务局确认" not in after
+    assert "区水务局的确认已登记，尚未经本局第二人核签" in refused.text
+
+
+def test_its_clock_runs_at_the_duty_desk_and_returns_when_it_is_sent_back(yunchuan, asked):
+    record_by_phone(yunchuan, asked)
+    asked.clock.refresh_from_db()
+    lu = signed_in(yunchuan.lu)
+    countersign = at("confirmation-countersign", asked.number)
+    held = asked.clock.holder_code, asked.clock.holder_unit
+
+    due = lu.get(at("clock-due", asked.clock_id)).url
+    lu.post(countersign, {"hash": asked.content_hash, "agrees": "no"})
+    asked.clock.refresh_from_db()
+
+    assert held == ("duty_officer", None)
+    assert due == countersign
+    assert "沟通确认" not in page_of(lu.get(DESK)).panel("board").buttons()
+    assert (asked.clock.holder_code, asked.clock.holder_unit) == ("", yunchuan.waterworks)
+    assert page_of(signed_in(yunchuan.water).get(DESK)).panel("do").links("沟通确认")
+
+
+def test_a_yes_by_a_new_account_of_the_agency_waits_for_the_bureau_as_well(yunchuan, asked):
+    Officer.objects.filter(pk=yunchuan.water.pk).update(
+        placed_by=yunchuan.admin, placed_at=T0 - timedelta(hours=1)
+    )
+    water = signed_in(Officer.objects.get(pk=yunchuan.water.pk))
+    form = {"hash": hash_of_content(content_of(asked.draft)), "answer": "yes", "post": "值班"}
+
+    water.post(at("confirmation-answer", asked.number), form)
+
+    assert "沟通确认" not in page_of(water.get(DESK)).text
+    assert page_of(signed_in(yunchuan.lu).get(DESK)).panel("board").button("核签")

@@ -7,11 +7,18 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.grading.grades import Grade
+from huiying.web.console.shared.incident_parts import part_url
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.record_delivery import record_delivery
 from huiying.work.casework.notices.actions.sign_or_return import sign_notice
 from huiying.work.casework.notices.models import ProofKind
+from huiying.work.incidents.recusals.models import Recusal
+from huiying.work.responses.core.content import content_of
+from huiying.work.responses.core.models import Draft
+from huiying.work.responses.reviews.actions.decide import return_draft
+from huiying.work.responses.reviews.actions.submit import submit_draft
 from tests.scenarios.incidents import restart_workers
 from tests.web.clients import signed_in
 from tests.web.console import bulk_rows
@@ -114,6 +121,66 @@ def test_the_spokesperson_begins_with_what_is_to_be_published(yunchuan, now):
 
     assert reverse("console:draft", args=[draft.pk]) in page.panel("waiting")
     assert not page.has_panel("decide"), "the spokesperson approves nothing"
+
+
+@pytest.mark.clause("2(1)c")
+def test_the_spokespersons_desk_lists_each_answer_that_is_owed_until_it_is_submitted(
+    yunchuan, now
+):
+    matter = bulk_rows.told_of(yunchuan, 1, now)
+    early = bulk_rows.incident(yunchuan, 2, now)
+    speaker = signed_in(yunchuan.speaker)
+
+    first = page_of(speaker.get(DESK)).panel("waiting")
+    draft = desk.ready(yunchuan, now, incident=matter)
+    writing = page_of(speaker.get(DESK)).panel("waiting")
+    submit_draft(draft=draft, revision=draft.revision, officer=yunchuan.window, now=now)
+    submitted = page_of(speaker.get(DESK)).panel("waiting")
+
+    assert f"{matter.number}，回应待起草" in first.text
+    assert "47 小时" in first.text or "48 小时" in first.text
+    assert reverse("console:draft-start", args=[matter.number]) in first.links("起草回应")
+    assert part_url(early.number, "answers") in first.links("查看"), "not notified: too early"
+    assert f"{matter.number}，回应稿待送审" in writing.text
+    assert reverse("console:draft", args=[draft.pk]) in writing.links("打开回应稿")
+    assert matter.number not in submitted.text
+    assert early.number in submitted.text
+
+
+def test_an_owed_answer_is_for_who_holds_its_clock_and_is_not_recused(yunchuan, now):
+    matter = bulk_rows.told_of(yunchuan, 1, now)
+    start = reverse("console:draft-start", args=[matter.number])
+    before = page_of(signed_in(yunchuan.speaker).get(DESK))
+
+    assert start in before.panel("waiting")
+    for who in ("cheng", "leader"):
+        assert start not in page_of(signed_in(getattr(yunchuan, who)).get(DESK)), who
+    Recusal.objects.create(
+        bureau=yunchuan.bureau,
+        incident=matter,
+        officer=yunchuan.speaker,
+        reason="涉及本人。",
+        by=yunchuan.leader,
+        at=now,
+    )
+    assert not page_of(signed_in(yunchuan.speaker).get(DESK)).has_panel("waiting")
+
+
+def test_an_answer_that_was_sent_back_to_its_writer_stands_on_the_desk_once(yunchuan, now):
+    draft = desk.submitted(yunchuan, now, incident=bulk_rows.told_of(yunchuan, 1, now))
+    Draft.objects.filter(pk=draft.pk).update(author=yunchuan.speaker)
+    return_draft(
+        draft=draft,
+        reason="请核对日期。",
+        shown_hash=hash_of_content(content_of(draft)),
+        officer=yunchuan.cheng,
+        now=now,
+    )
+
+    waiting = page_of(signed_in(yunchuan.speaker).get(DESK)).panel("waiting")
+
+    assert waiting.links().count(reverse("console:draft", args=[draft.pk])) == 1
+    assert "被退回，等修改" in waiting.text
 
 
 # A unit --------------------------------------------------------------------------------------

@@ -1,9 +1,15 @@
-"""What an officer may do for the answers that running clocks wait for."""
+"""The answers that running clocks wait for: what an officer may do, and what he still owes.
+
+In:   an officer, matters or the moment.    Out:  an act by matter; rows of the desk.
+Cost: two queries; a list has one, where it has a row.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,12 +17,21 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.matters import MatterClocks
+from huiying.base.clocks.queries import held_by, running_clocks
+from huiying.base.signoff.models import Decision
 from huiying.web.console.incidents.panels import answer_acts
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.clock_subjects import subject_number
+from huiying.web.console.shared.component_rows import WaitingRow
+from huiying.web.console.shared.incident_parts import part_url
+from huiying.web.console.shared.waiting_lists import WaitingList
+from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton
 from huiying.work.incidents.core.clocks import RESPONSE
 from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.incidents.queries import incidents_in_sight
 from huiying.work.incidents.recusals.queries import recused_incident_ids
+from huiying.work.responses.core.models import OPEN_STATES, Draft, DraftState
 from huiying.work.responses.drafts.queries import open_drafts_by_incident
 
 
@@ -51,3 +66,47 @@ def answer_links(
         elif offered := answer_acts(incident, officer):
             acts[incident.number] = offered[0]
     return acts
+
+
+def answers_owed(officer: Officer, now: datetime) -> list[WaitingList]:
+    """Return the incidents whose answer the officer owes and nobody has submitted yet.
+
+    He holds the clock of the answer: the spokesperson. A draft of his that was sent back stands
+    on the desk as that (``drafts/waiting.py``).
+    """
+    if not may(officer, Capability.DRAFT):
+        return []
+    clocks = running_clocks(officer.bureau_id).filter(held_by(officer), kind=RESPONSE)
+    drafts = Draft.objects.filter(answer__incident=OuterRef("pk"), state__in=OPEN_STATES)
+    ahead = Q(state__in=(DraftState.SUBMITTED, DraftState.APPROVED)) | Q(
+        signoff__decision=Decision.RETURNED, author=officer
+    )
+    rows = (
+        incidents_in_sight(officer)
+        .filter(~Exists(drafts.filter(ahead)), response_clock__in=clocks.order_by())
+        .exclude(pk__in=recused_incident_ids(officer))
+        .annotate(draft=Subquery(drafts.values("pk")[:1]))
+        .order_by("response_clock__due_at", "pk")
+    )
+    return [WaitingList(rows, lambda incident: _owed_line(incident, officer, now))]
+
+
+def _owed_line(incident: Incident, officer: Officer, now: datetime) -> WaitingRow:
+    number = subject_number("incident", incident.number)
+    draft: int | None = getattr(incident, "draft")  # noqa: B009 - annotated
+    if draft is not None:
+        words = _("%(number)s，回应稿待送审")
+        url, label = reverse("console:draft", args=[draft]), _("打开回应稿")
+    elif acts := answer_acts(incident, officer):
+        words, url, label = _("%(number)s，回应待起草"), acts[0].url, acts[0].label
+    else:  # not notified yet: it is too early to write
+        words = _("%(number)s，回应待起草")
+        url, label = part_url(incident.number, "answers"), _("查看")
+    return WaitingRow(
+        clock=clock_facts(incident.response_clock, now),
+        clock_id=incident.response_clock_id,
+        kind=words % {"number": number},
+        text=incident.title,
+        url=url,
+        label=label,
+    )

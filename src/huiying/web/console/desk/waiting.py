@@ -19,6 +19,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.models import ClockState
 from huiying.web.console.approvals.decision_pages import decisions_waiting_for
 from huiying.web.console.confirmations.waiting import confirmations_waiting
+from huiying.web.console.desk.answers import answers_owed
 from huiying.web.console.downward.rows import issued_waiting
 from huiying.web.console.drafts.waiting import answers_waiting
 from huiying.web.console.incidents.objection_lines import objections_waiting
@@ -130,6 +131,7 @@ def to_do(officer: Officer, now: datetime) -> list[WaitingRow]:
     lists = [
         *objections_waiting(officer, now),
         *answers_waiting(officer, now),
+        *answers_owed(officer, now),
         *_claims(officer, now),
         *_tasks(officer, now),
         *confirmations_waiting(officer, now),

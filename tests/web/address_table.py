@@ -1034,6 +1034,7 @@ DOOR = {
     "account_reset_password": public(get=GONE, got=GONE),
     "account_signup": public(get=GONE, got=GONE),
     "demo:roles": public(get=GONE, got=GONE),
+    "demo:messages": public(get=GONE, got=GONE),
     "demo:pace": public(get=GONE, got=GONE),
     "demo:reset": public(get=GONE, got=GONE),
     "demo:enter": public(lambda world: [world.cast.lu.username], get=GONE, got=GONE),

@@ -181,6 +181,12 @@ def messages_about(bureau_id: int, about: About) -> QuerySet[Message]:
     return rows.select_related("channel").order_by("queued_at", "pk")
 
 
+def sandbox_messages() -> QuerySet[Message]:
+    """Return the messages of the demonstration's bureaus, the newest first; none went out."""
+    rows = Message.objects.filter(bureau__sandbox=True)
+    return rows.select_related("channel__unit").order_by("-queued_at", "-pk")
+
+
 def messaged_since(channel: Channel, ref: str, since: datetime, *, key_prefix: str) -> bool:
     """Tell whether a channel was given a message of this kind about a matter since then."""
     return Message.objects.filter(

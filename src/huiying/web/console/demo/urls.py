@@ -9,6 +9,7 @@ from huiying.web.console.demo import views
 app_name = "demo"
 urlpatterns = [
     path("", views.roles, name="roles"),
+    path("messages/", views.messages, name="messages"),
     path("pace/", views.pace, name="pace"),
     path("reset/", views.reset, name="reset"),
     path("enter/<str:username>/", views.enter, name="enter"),

@@ -6,10 +6,13 @@ officers of the demonstration have none. This door opens for officers of a sandb
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -26,6 +29,8 @@ from django.views.decorators.http import require_GET, require_POST
 from huiying.base.accounts.organisation.queries import demo_officers
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import roles_of
+from huiying.base.outbox.models import Message
+from huiying.base.outbox.queries import sandbox_messages
 from huiying.jobs import clock
 from huiying.jobs.demo import controls
 from huiying.jobs.demo.scenario_types import FOLLOWED_CODE
@@ -35,6 +40,8 @@ from huiying.work.petitions.petitions.queries import find_by_code
 
 P = ParamSpec("P")
 RESET_SECONDS = 60  # that setting the stage may take
+SHOWN = 50  # messages
+_LINK = re.compile(r"https?://\S+/[ru]/\S+")  # as web/links/urls.py and web/links
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -122,6 +129,40 @@ def pace_word(rate: float) -> str:
     if rate == 1.0:
         return _("和真实时间一样快")
     return _("%(rate)s 倍快") % {"rate": int(rate)}
+
+
+@dataclass(frozen=True, slots=True)
+class DemoMessage:
+    """A message as its receiver would have it; ``link``: the signed link in it, "" = none."""
+
+    subject: str
+    receiver: str
+    body: str
+    link: str
+    at: datetime
+
+
+def demo_message(row: Message) -> DemoMessage:
+    """Return a message for the page; the link is taken out of the text."""
+    unit = row.channel.unit
+    found = _LINK.search(row.body)
+    return DemoMessage(
+        subject=row.subject,
+        receiver=f"{unit.name} · {row.channel.name}" if unit else row.channel.name,
+        body=_LINK.sub("", row.body).rstrip("：: \n"),
+        link=urlsplit(found[0]).path if found else "",
+        at=row.queued_at,
+    )
+
+
+@login_not_required
+@demo_only
+@require_GET
+@never_cache
+def messages(request: HttpRequest) -> HttpResponse:
+    """Show what would have gone out, with its signed links: nothing leaves the machine."""
+    rows = [demo_message(row) for row in sandbox_messages()[:SHOWN]]
+    return render(request, "demo/messages.html", {"rows": rows, "shown": SHOWN})
 
 
 @login_not_required

@@ -589,6 +589,7 @@ CONSOLE = {
     "petition-join": act("DO", petition),
     "petition-forward": act("DO", petition),
     "petition-acknowledge": press("OW", petition),
+    "petition-remind": press("DO", petition),
     "petition-recuse": act("DOLCW", petition, role_first=True),
     "petition-recusal-end": act("LC", lambda world: [world.petitions.recusal.pk]),
     "petition-object": act("DO", petition),

@@ -19,6 +19,7 @@ from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.queries import channels_of
 
 LINK_LIFETIME = timedelta(days=7)
+PAUSE = timedelta(minutes=5)  # between two messages of one kind about one paper
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,17 @@ def test_the_office_is_not_offered_it_and_cannot(yunchuan, claim):
     assert Petition.objects.get().acknowledged_at is None
 
 
+def test_the_office_reminds_the_unit_from_the_page(yunchuan, claim):
+    shen, window = signed_in(yunchuan.shen), signed_in(yunchuan.window)
+    assert "催办" in page_at(shen, "petition", claim.number).buttons()
+    assert "催办" not in page_at(window, "petition", claim.number).buttons()
+
+    answer = shen.post(here("petition-remind", claim.number), follow=True)
+
+    assert "已催办，发送 1 个渠道。" in page_of(answer).text
+    assert Message.objects.filter(key__contains=":reminder:").count() == 1
+
+
 def test_opening_the_link_changes_nothing_and_shows_no_text(claim):
     page = page_of(Client().get(link_of(claim)))
     assert (claim.title in page.text, "窗口说要先撤" in page.text) == (True, False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.organisation.access import unit_for
@@ -26,6 +27,7 @@ from huiying.web.console.shared.petition_forms import (
     units_options,
 )
 from huiying.work.petitions.acknowledgement.actions.acknowledge import acknowledge_petition
+from huiying.work.petitions.acknowledgement.actions.remind import remind_of_petition
 from huiying.work.petitions.core.models import Petition, PetitionFile, Supplement
 from huiying.work.petitions.periods.actions.ask_review import ask_review
 from huiying.work.petitions.periods.actions.forward import forward_petition
@@ -86,6 +88,16 @@ def acknowledge(row: Petition, by: By, _posted: QueryDict) -> Text:
     """签收, by an officer of the unit."""
     acknowledge_petition(petition=row, revision=by.revision, **by.stamp)
     return _("已签收。")
+
+
+@ButtonAct(PETITION, HANDLE)
+def remind(row: Petition, by: By, _posted: QueryDict) -> Text:
+    """催办, with a fresh link."""
+    count = remind_of_petition(petition=row, **by.stamp)
+    words = ngettext(
+        "已催办，发送 %(count)s 个渠道。", "已催办，发送 %(count)s 个渠道。", count
+    )
+    return words % {"count": count}
 
 
 @Act(

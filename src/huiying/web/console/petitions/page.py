@@ -43,6 +43,7 @@ from huiying.work.casework.instructions.matters import matter_of_petition
 from huiying.work.casework.references.queries import incident_of_petition
 from huiying.work.incidents.core.models import Incident
 from huiying.work.petitions.acknowledgement.actions.acknowledge import may_acknowledge
+from huiying.work.petitions.acknowledgement.actions.remind import may_be_reminded
 from huiying.work.petitions.code_replacements.queries import open_replacement
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.erasure.queries import newest_erasure
@@ -128,7 +129,7 @@ def petition_acts(row: Petition, officer: Officer, now: datetime) -> list[ActBut
     """Return what an officer may do with a petition; the next step is the main one."""
     found: list[ActButton] = []
     if may(officer, Capability.HANDLE_PETITIONS):
-        found += _acts_of_bureau(row)
+        found += [*_acts_of_bureau(row), *_reminder(row)]
     if may_acknowledge(officer, row):
         url, seen = reverse("console:petition-acknowledge", args=[row.number]), row.revision
         found.append(act_button(_("签收"), url, method="post", main=True, version=seen))
@@ -176,6 +177,13 @@ def _acts_on_the_unit(row: Petition) -> list[ActButton]:
     if row.stage == S.FORWARDED:
         found.append(act_button(_("登记职权异议…"), "console:petition-object", row.number))
     return found
+
+
+def _reminder(row: Petition) -> list[ActButton]:
+    if not may_be_reminded(row):
+        return []
+    url = reverse("console:petition-remind", args=[row.number])
+    return [act_button(_("催办"), url, method="post", version=row.revision)]
 
 
 def _code_act(row: Petition) -> ActButton:

@@ -65,6 +65,7 @@ urlpatterns = [
     path("<str:number>/join/", joining.join, name="petition-join"),
     path("<str:number>/forward/", acts.forward, name="petition-forward"),
     path("<str:number>/acknowledge/", acts.acknowledge, name="petition-acknowledge"),
+    path("<str:number>/remind/", acts.remind, name="petition-remind"),
     path("<str:number>/recuse/", recusals.recuse, name="petition-recuse"),
     path("recusals/<int:pk>/end/", recusals.end, name="petition-recusal-end"),
     path("<str:number>/object/", acts.object_to, name="petition-object"),

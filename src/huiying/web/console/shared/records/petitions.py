@@ -12,6 +12,7 @@ PETITIONS: dict[str, str] = {
         "%(who)s补登信访事项 %(ref)s 转%(unit)s（%(day)s）：%(reason)s"
     ),
     "petition.reassigned": gettext_noop("%(who)s将信访事项 %(ref)s 改派%(unit)s：%(reason)s"),
+    "petition.reminded": gettext_noop("%(who)s催办信访事项 %(ref)s（%(unit)s）"),
     "petition.recused": gettext_noop("%(who)s登记信访事项 %(ref)s 的回避：%(reason)s"),
     "petition.recusal_ended": gettext_noop("%(who)s解除信访事项 %(ref)s 的一人回避"),
     "petition.acknowledged": gettext_noop("%(unit)s（%(who)s）签收信访事项 %(ref)s"),

@@ -6,7 +6,7 @@ Cost: two inserts a channel; a signature costs what the unit's own does.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +17,7 @@ from huiying.base.audit.house_text import house_text
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
+from huiying.base.outbox.linked_papers import PAUSE
 from huiying.base.outbox.queries import channels_of, messaged_since
 from huiying.base.outbox.signatory import Signatory
 from huiying.policy.procedure.stages import SETTLED
@@ -27,8 +28,6 @@ from huiying.work.casework.notices.guidance import guidance_for_notice
 from huiying.work.casework.notices.models import Notice, NoticeState, ProofKind
 from huiying.work.casework.notices.queries import AWAITING_SIGNATURE
 from huiying.work.casework.notices.unit_messages import guidance_lines, queue_notice_messages
-
-PAUSE = timedelta(minutes=5)  # between two messages of one kind about one notice
 
 
 def awaits_unit(notice: Notice) -> bool:

@@ -17,6 +17,7 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.house_text import house_text
 from huiying.base.errors import Refused
+from huiying.base.outbox.linked_papers import PAUSE
 from huiying.base.outbox.queries import channels_of, messaged_since
 from huiying.base.refused_text import (
     refuse_accusation,
@@ -25,7 +26,6 @@ from huiying.base.refused_text import (
 from huiying.work.casework.core.clocks import unit_holder
 from huiying.work.casework.core.petitions import refuse_other_unit
 from huiying.work.casework.core.text import MAX_LINE, checked_text
-from huiying.work.casework.notices.actions.urge import PAUSE
 from huiying.work.casework.supervision.models import (
     EntryKind,
     Supervision,

@@ -17,11 +17,11 @@ from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.organisation.models import Superior
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
+from huiying.base.outbox.linked_papers import PAUSE
 from huiying.base.outbox.models import Channel
 from huiying.base.outbox.queries import channels_of, messaged_since, report_channels_of
 from huiying.base.signoff.queries import current_approval
 from huiying.policy.procedure.reports import OUT, ReportKind, ReportState, Way
-from huiying.work.casework.notices.actions.urge import PAUSE
 from huiying.work.reports.core.claim import claim_report
 from huiying.work.reports.core.content import Recipient, omitted_of, recipients_of
 from huiying.work.reports.core.models import Report, ReportVersion

@@ -409,6 +409,7 @@ CONSOLE = {
     "merge-question": press(TRIAGE, lambda world: [world.merge_question.pk, "later"]),
     "merge-question-back": press(TRIAGE, lambda world: [world.merge_question.pk]),
     "candidate": Row(TRIAGE, event),
+    "post-register": press(TRIAGE, lambda world: [world.post.pk]),
     "candidate-confirm": act(TRIAGE, event),
     "candidate-heard": press(TRIAGE, event),
     "candidate-watch": press(TRIAGE, event),

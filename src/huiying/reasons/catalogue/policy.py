@@ -95,6 +95,7 @@ SENTENCES: Final = {
         "舆情内容 %(score)s 分（标准：≥ %(least)s 分），须由值班员研判。"
     ),
     "policy.desk_by_hand": marked("人工录入，须由值班员研判。"),
+    "policy.desk_by_officer": marked("由值班员从帖文列入待研判。"),
     "policy.desk_by_posts": marked("已有 %(count)s 条帖文，发帖人数未知，须由值班员研判。"),
     "policy.desk_by_voices": marked(
         "已有 %(count)s 条帖文，发帖人至少 %(voices)s 人，须由值班员研判。"

@@ -75,3 +75,27 @@ def test_the_matters_cost_the_same_however_many_there_are(yunchuan, now):
     grow(yunchuan, range(1, 4), now)
 
     assert queries(client, LIST) <= few
+
+
+def test_an_empty_bureau_is_told_how_to_enter_by_hand(yunchuan):
+    client = signed_in(yunchuan.lu)
+
+    for address in (LIST, reverse("console:desk"), reverse("console:incidents")):
+        page = page_of(client.get(address))
+        assert "来电、来访或人工发现的事项，可人工录入" in page.text
+        assert reverse("console:post-enter") in page.links()
+
+
+def test_who_may_not_enter_by_hand_is_not_sent_there(yunchuan):
+    client = signed_in(yunchuan.leader)
+
+    for address in (LIST, reverse("console:incidents")):
+        page = page_of(client.get(address))
+        assert "可人工录入" not in page.text
+        assert reverse("console:post-enter") not in page.links()
+
+
+def test_the_posts_lead_to_entering_by_hand_and_to_the_imports(yunchuan, water):
+    page = page_of(signed_in(yunchuan.lu).get(LIST))
+
+    assert {reverse("console:post-enter"), reverse("console:imports")} <= set(page.links())

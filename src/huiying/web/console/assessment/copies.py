@@ -16,6 +16,7 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.engine.text.differences import Difference, Line
 from huiying.jobs import clock
+from huiying.web.console.assessment.post_matter import matter_of_post
 from huiying.web.shared.place_names import platform_name
 from huiying.web.shared.post_rows import group_rows
 from huiying.web.shared.requests import OfficerRequest
@@ -38,6 +39,7 @@ def copies(request: OfficerRequest, post_id: int) -> HttpResponse:
         raise Http404
     first = found.posts[0]
     context = {
+        "matter": matter_of_post(first.post_id, request.user),
         "groups": group_rows(found.posts),
         "first": first,
         "labels": post_labels(first.title, first.text),

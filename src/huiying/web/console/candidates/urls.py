@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huiying.web.console.candidates import bulk, merge_questions, signatures, topics, views
+from huiying.web.console.candidates import (
+    bulk,
+    from_post,
+    merge_questions,
+    signatures,
+    topics,
+    views,
+)
 
 urlpatterns = [
     path("decided/", views.decided, name="candidates-decided"),
@@ -17,6 +24,7 @@ urlpatterns = [
         name="merge-question",
     ),
     path("questions/<int:pk>/back/", merge_questions.back, name="merge-question-back"),
+    path("posts/<int:post_id>/register/", from_post.register, name="post-register"),
     path("<int:event_id>/", views.detail, name="candidate"),
     path("<int:event_id>/confirm/", views.confirm, name="candidate-confirm"),
     path("<int:event_id>/heard/", views.heard, name="candidate-heard"),

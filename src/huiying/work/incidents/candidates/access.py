@@ -1,4 +1,4 @@
-"""The only way a screen gets a candidate: the row, or 404 / 403."""
+"""The only way a screen gets a candidate, or a post to triage: the row, or 404 / 403."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import row_for
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.core.models import IncidentEvent
+from huiying.work.incidents.placements.models import Placement
 from huiying.work.incidents.recusals.access import refuse_recused
 
 
@@ -27,3 +29,20 @@ def candidate_for(officer: Officer, event_id: int, *, to: Capability) -> Candida
     if candidate.incident is not None:
         refuse_recused(officer, candidate.incident, to=to)
     return candidate
+
+
+def placed_post_for(officer: Officer, post_id: int, *, to: Capability) -> Placement:
+    """Return where a post of the officer's bureau stands; one of history alone is no matter.
+
+    Raises:
+        Http404, PermissionDenied: Also if it belongs to an incident that the officer keeps out
+            of.
+    """
+    rows = Placement.objects.filter(post__history=False)
+    placement = row_for(officer, rows, to=to, post_id=post_id)
+    held = IncidentEvent.objects.filter(
+        bureau_id=officer.bureau_id, event_id=placement.event_id
+    )
+    for row in held.select_related("incident"):
+        refuse_recused(officer, row.incident, to=to)
+    return placement

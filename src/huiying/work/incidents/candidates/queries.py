@@ -30,6 +30,11 @@ def events_with_candidate(bureau_id: int, event_ids: list[int]) -> set[int]:
     )
 
 
+def candidate_of_event(bureau_id: int, event_id: int) -> Candidate | None:
+    """Return the candidate of an event, whatever became of it; None when it has none."""
+    return Candidate.objects.filter(bureau_id=bureau_id, event_id=event_id).first()
+
+
 def joinable_event_ids(bureau_id: int) -> list[int]:
     """Return the events that stay joinable beyond the window: those of open incidents."""
     return list(

@@ -121,6 +121,13 @@ def _spread_of_copies(shown: QuerySet[Placement]) -> dict[int, _CopySpread]:
     }
 
 
+def place_of_post(bureau_id: int, post_id: int) -> tuple[int, bool]:
+    """Return the event of a placed post, and whether only words were learnt from it."""
+    rows = Placement.objects.filter(bureau_id=bureau_id, post_id=post_id)
+    event_id, history = rows.values_list("event_id", "post__history").get()
+    return event_id, history
+
+
 def placements_of_group(bureau_id: int, group_id: int) -> QuerySet[Placement]:
     """Return the placements of a group, by two look-ups: the first seen, and its copies."""
     first = Q(post_id=group_id, group_id=group_id)

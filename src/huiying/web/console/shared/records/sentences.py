@@ -119,6 +119,7 @@ SENTENCES: dict[str, str] = {
     "question.apart": gettext_noop("%(who)s判定“%(label)s”与“%(other)s”为不同事件"),
     "question.later": gettext_noop("%(who)s暂不判定“%(label)s”与“%(other)s”是否同一事件"),
     "question.taken_back": gettext_noop("%(who)s撤回“%(label)s”与“%(other)s”的同一事件判定"),
+    "candidate.requested": gettext_noop("%(who)s从帖文列入待研判，拟登记为事件"),
     "candidate.watched": gettext_noop("%(who)s将待研判舆情列入关注"),
     "candidate.unwatched": gettext_noop("%(who)s取消关注"),
     "candidate.dismissed": gettext_noop("%(who)s排除待研判舆情：%(reason)s"),

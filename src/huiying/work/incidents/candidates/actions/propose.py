@@ -28,7 +28,7 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.promotion import raises_alarm, reaches_desk
 from huiying.policy.grading.proposal import GradeProposal
 from huiying.policy.rulebook.book import RuleBook
-from huiying.reasons.reason import Reason, all_to_data, to_data
+from huiying.reasons.reason import Reason, all_to_data, reason, to_data
 from huiying.work.collection.communities.own_places import mask_for
 from huiying.work.collection.posts.volume import Volume
 from huiying.work.incidents.assessment.event_facts import EventFacts, FactsReader
@@ -54,6 +54,7 @@ def propose_candidates(
     event_ids: Iterable[int],
     now: datetime,
     reasons: Mapping[int, Sequence[Reason]],
+    requested: bool = False,
 ) -> None:
     """Look at events and keep their candidates up to date.
 
@@ -61,6 +62,7 @@ def propose_candidates(
         event_ids: Events worth the look: at least three posts, grave words in a new post, or a
             post that an officer entered.
         reasons: Event id → why its posts were put together.
+        requested: An officer wants them on the desk, whatever the rules propose.
     """
     bureau_id = reader.bureau_id
     every, volume = sorted(set(event_ids)), Volume(bureau_id)
@@ -74,7 +76,7 @@ def propose_candidates(
                     facts |= _facts(reader, some, volume)
                 there = _existing_events(bureau_id, some)
                 read = {event_id: facts[event_id] for event_id in facts if event_id in there}
-                _store(bureau_id, read, now=now, reasons=reasons)
+                _store(bureau_id, read, now=now, reasons=reasons, requested=requested)
 
 
 def _batches(ids: list[int], size: int) -> Iterator[list[int]]:
@@ -105,6 +107,7 @@ def _store(
     *,
     now: datetime,
     reasons: Mapping[int, Sequence[Reason]],
+    requested: bool,
 ) -> None:
     rows = {
         row.event_id: row
@@ -121,9 +124,10 @@ def _store(
         if row is not None:
             _fill(row, event, proposal, book)
             row.why = [row.why[0], *why][:MAX_REASONS] if row.why and why else row.why
-        elif event.size < LEAST_POSTS and not (event.by_hand or _is_grave(event, proposal)):
+        elif not (requested or _is_worth_a_look(event, proposal)):
             continue  # a voice alone: kept, searchable, and looked at again when others join
-        elif (row := _candidate(bureau_id, event, proposal, book, now, why)) is not None:
+        elif (reached := _reached(event, proposal, book, requested=requested)) is not None:
+            row = _candidate(bureau_id, event, proposal, book, now, [to_data(reached), *why])
             new.append((row, event))
         else:
             continue
@@ -140,9 +144,28 @@ def _store(
         append_many(bureau_id=bureau_id, actor=MACHINE, acts=acts, now=now)
 
 
+def _is_worth_a_look(event: EventFacts, proposal: GradeProposal) -> bool:
+    return event.size >= LEAST_POSTS or event.by_hand or _is_grave(event, proposal)
+
+
 def _is_grave(event: EventFacts, proposal: GradeProposal) -> bool:
     """Tell whether one post alone must be seen: people came to harm, or 重大 is proposed."""
     return raises_alarm(proposal) or any(event.notes.numbers.values())
+
+
+def _reached(
+    event: EventFacts, proposal: GradeProposal, book: RuleBook, *, requested: bool
+) -> Reason | None:
+    """Return why an event comes to the desk; None if it does not."""
+    why = reaches_desk(
+        event.size,
+        event.voices or None,
+        proposal,
+        event.notes.kind(),
+        rules=book.promotion,
+        by_hand=event.by_hand,
+    )
+    return why or (reason("policy.desk_by_officer") if requested else None)
 
 
 def _candidate(
@@ -151,24 +174,13 @@ def _candidate(
     proposal: GradeProposal,
     book: RuleBook,
     now: datetime,
-    reasons: list[dict[str, Any]],
-) -> Candidate | None:
+    why: list[dict[str, Any]],
+) -> Candidate:
     """Return the new candidate of an event that is worth a look, not stored yet."""
-    kind = event.notes.kind()
-    why = reaches_desk(
-        event.size,
-        event.voices or None,
-        proposal,
-        kind,
-        rules=book.promotion,
-        by_hand=event.by_hand,
-    )
-    if why is None:
-        return None
     row = Candidate(bureau_id=bureau_id, event_id=event.event_id, raised_at=now)
     row.title = event.notes.title[:200]
     _fill(row, event, proposal, book)
-    row.why = [to_data(why), *reasons][:MAX_REASONS]
+    row.why = why[:MAX_REASONS]
     return row
 
 

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 
+from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.organisation.actions.set_up import add_bureau, add_officer
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.sign_in.actions.set_password import remove_second_factor
@@ -472,3 +473,51 @@ def test_who_signs_out_leaves_no_page_behind(yunchuan):
     assert page["Cache-Control"] == "private, no-store"
     assert "Clear-Site-Data" not in page
     assert out["Clear-Site-Data"] == '"cache"'
+
+
+# A password that somebody else set ------------------------------------------------------------
+
+
+def change_password(client, wanted="three-quiet-rivers-9"):
+    form = {"oldpassword": PASSWORD, "password1": wanted, "password2": wanted}
+    return client.post(reverse("account_change_password"), form, follow=True)
+
+
+@pytest.mark.parametrize("who", ["lu", "cheng", "water"])
+def test_who_sets_his_own_password_goes_on_to_his_desk(client, yunchuan, who):
+    officer = getattr(yunchuan, who)
+    Officer.objects.filter(pk=officer.pk).update(must_change_password=True)
+    asked = client.get(sign_in(client, officer).url)
+
+    done = change_password(client)
+
+    assert asked.url == reverse("account_change_password")
+    assert done.redirect_chain == [(reverse("console:desk"), 302)]
+    assert done.status_code == 200
+    assert "oldpassword" not in text(done)
+    assert "密码修改成功" in text(done)
+
+
+def test_an_administrator_still_sets_up_his_second_factor_before_the_desk(client, yunchuan):
+    Officer.objects.filter(pk=yunchuan.admin.pk).update(must_change_password=True)
+    sign_in(client, yunchuan.admin)
+
+    done = change_password(client)
+
+    assert done.redirect_chain[-1] == (reverse("mfa_index"), 302)
+    assert client.get(RULES).url == reverse("mfa_index")
+
+
+def test_a_wrong_old_password_leads_nowhere(client, yunchuan):
+    Officer.objects.filter(pk=yunchuan.lu.pk).update(must_change_password=True)
+    sign_in(client, yunchuan.lu)
+    form = {
+        "oldpassword": WRONG,
+        "password1": "x-quiet-river-9",
+        "password2": "x-quiet-river-9",
+    }
+
+    refused = client.post(reverse("account_change_password"), form)
+
+    assert refused.status_code == 200
+    assert client.get(RULES).url == reverse("account_change_password")

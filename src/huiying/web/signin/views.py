@@ -71,6 +71,10 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
         user.set_password(password)
         keep_own_password(officer=user, now=clock.now())
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
+        """Lead who changed his password on to the desk, which asks for what else is due."""
+        return reverse("console:desk")
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Return False: accounts come from the administrator."""
         return False

@@ -1,6 +1,6 @@
 """登记为事件, from the page of a post: to the form of the candidate of its event.
 
-In:   a post of no incident, an officer with TRIAGE and GRADE.    Out:  the form of registration.
+In:   a post of no incident, who may triage and grade.    Out:  the form of registration.
 Cost: a look at one event.
 """
 

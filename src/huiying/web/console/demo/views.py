@@ -41,7 +41,7 @@ from huiying.work.petitions.petitions.queries import find_by_code
 P = ParamSpec("P")
 RESET_SECONDS = 60  # that setting the stage may take
 SHOWN = 50  # messages
-_LINK = re.compile(r"https?://\S+/[ru]/\S+")  # as web/links/urls.py and web/links
+_LINK = re.compile(r"(?:https?://[^\s/]+)?/[ru]/\S+")  # as the addresses of web/links
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 

@@ -933,6 +933,7 @@ CONSOLE = {
     "officer-edit": act(PEOPLE, officer),
     "officer-password": act(PEOPLE, officer),
     "officer-second-factor": act(PEOPLE, officer),
+    "role-requests": act("AL"),
     "role-request": act("AL", lambda world: [world.role_request.signoff_id]),
     "settings": act(ALL),
     "own-propose": act(ALL),

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Officer
@@ -57,6 +57,7 @@ from huiying.work.responses.releases.actions.ratify_procedure import RATIFICATIO
 from huiying.work.responses.reviews.actions.decide import DRAFT_KIND
 
 Text = str | Promise
+SEVERAL = 2  # requests for roles, from which on they are one row of a desk
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,7 @@ class WaitingDecision(NamedTuple):
     title: str
     url: str
     clock: Clock | None
+    kind: str = ""
 
 
 COLUMNS = ("bureau", "kind", "about_ref", "label", "signed", "needed", "emergency")
@@ -151,8 +153,20 @@ def decisions_waiting_for(officer: Officer) -> Iterator[WaitingDecision]:
             label = page.label(request) if callable(page.label) else page.label
             key = request.pk if page.by_request else request.about_ref
             url = reverse(page.url, args=[key])
-            yield WaitingDecision(str(label), request.label, url, page.kind.clock(request))
+            clock = page.kind.clock(request)
+            yield WaitingDecision(str(label), request.label, url, clock, request.kind)
     for row in confirmations_to_countersign(officer):
         label = gettext("%(unit)s的确认，待核签") % {"unit": row.unit.name}
         url = reverse("console:confirmation-countersign", args=[row.number])
         yield WaitingDecision(label, row.draft.title, url, row.clock)
+
+
+def together(rows: list[WaitingDecision]) -> list[WaitingDecision]:
+    """Return the rows with one for all requests for roles, if there are several."""
+    roles = [row for row in rows if row.kind == ROLES_KIND.name]
+    if len(roles) < SEVERAL:
+        return rows
+    words = ngettext("%(count)s 份申请待签署", "%(count)s 份申请待签署", len(roles))
+    title, url = words % {"count": len(roles)}, reverse("console:role-requests")
+    one = WaitingDecision(roles[0].label, title, url, None, ROLES_KIND.name)
+    return [*(row for row in rows if row.kind != ROLES_KIND.name), one]

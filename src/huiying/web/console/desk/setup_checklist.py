@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,10 +16,13 @@ from huiying.base.accounts.roles.queries import holders_of, may
 from huiying.base.accounts.roles.separation import SIGNS_ROLES
 from huiying.base.accounts.roster.queries import desk_cover
 from huiying.base.outbox.queries import channels_of_desk
+from huiying.base.personnel.models import as_roles
+from huiying.base.personnel.queries import pending_role_requests
 from huiying.base.rulebook.queries import book_of
 from huiying.jobs.backup.archive import last_backup
 from huiying.jobs.upkeep.readiness import readiness
 from huiying.policy.core.standing import Standing
+from huiying.web.shared.time_words import sentences
 from huiying.work.casework.notices.actions.practice import practice_signed
 from huiying.work.collection.sources.queries import sources_of
 
@@ -83,11 +87,6 @@ def _people(bureau_id: int) -> list[SetupStep]:
     people = reverse("console:people")
     units = list(units_of(bureau_id))
     silent = [unit.name for unit in units if not unit.duties]
-    missing = [
-        _("或").join(str(role.label) for role in roles)
-        for roles in NEEDED
-        if not any(holders_of(bureau_id, role).exists() for role in roles)
-    ]
     signers = {row.pk for role in SIGNS_ROLES for row in holders_of(bureau_id, role)}
     return [
         SetupStep(
@@ -107,16 +106,38 @@ def _people(bureau_id: int) -> list[SetupStep]:
             url=people,
             minutes=2,
         ),
-        SetupStep(
-            _("粘贴人员名单并授予角色"),
-            _("尚缺角色：%(names)s。") % {"names": _("、").join(missing)}
-            if missing
-            else _("值班员、领导、新闻发言人、承办人员均已指定。"),
-            done=not missing,
-            url=reverse("console:officer-import"),
-            minutes=5,
-        ),
+        _officers(bureau_id),
     ]
+
+
+def _officers(bureau_id: int) -> SetupStep:
+    """Officers with the roles without which the work stops; what was asked for is signed."""
+    lacking = [
+        roles
+        for roles in NEEDED
+        if not any(holders_of(bureau_id, role).exists() for role in roles)
+    ]
+    asked = {role for row in pending_role_requests(bureau_id) for role in as_roles(row.added)}
+    unsigned = [roles for roles in lacking if asked.intersection(roles)]
+    missing = [roles for roles in lacking if roles not in unsigned]
+    words = []
+    if unsigned:
+        sentence = _("已申请、待另一位系统管理员或组长签署：%(names)s。")
+        words.append(sentence % {"names": _role_names(unsigned)})
+    if missing:
+        words.append(_("尚缺角色：%(names)s。") % {"names": _role_names(missing)})
+    only_signing = bool(unsigned) and not missing
+    return SetupStep(
+        _("粘贴人员名单并授予角色"),
+        sentences(*words) or _("值班员、领导、新闻发言人、承办人员均已指定。"),
+        done=not lacking,
+        url=reverse("console:role-requests" if only_signing else "console:officer-import"),
+        minutes=5,
+    )
+
+
+def _role_names(lines: Iterable[tuple[Role, ...]]) -> str:
+    return _("、").join(_("或").join(str(role.label) for role in roles) for roles in lines)
 
 
 def _ways(bureau_id: int, now: datetime) -> list[SetupStep]:

@@ -17,7 +17,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.models import ClockState
-from huiying.web.console.approvals.decision_pages import decisions_waiting_for
+from huiying.web.console.approvals.decision_pages import decisions_waiting_for, together
 from huiying.web.console.confirmations.waiting import confirmations_waiting
 from huiying.web.console.desk.answers import answers_owed
 from huiying.web.console.downward.rows import issued_waiting
@@ -50,6 +50,7 @@ from huiying.work.casework.verification.queries import (
 )
 from huiying.work.incidents.core.models import Incident
 
+DECIDES = (Capability.APPROVE, Capability.REVIEW, Capability.SIGN_ROLES)
 DUE_SOON = timedelta(days=1)  # a contact or promise this near is shown on the desk
 
 
@@ -86,11 +87,14 @@ def to_sign(officer: Officer, now: datetime) -> list[WaitingRow]:
 
 
 def to_decide(officer: Officer, now: datetime) -> list[WaitingRow]:
-    """Return what waits for the officer's decision or signature, what ends first on top."""
-    if not may(officer, Capability.APPROVE) and not may(officer, Capability.REVIEW):
+    """Return what waits for the officer's decision or signature, what ends first on top.
+
+    Several requests for roles are one row: they are signed on one page.
+    """
+    if not any(may(officer, one) for one in DECIDES):
         return []
     rows = sorted(
-        decisions_waiting_for(officer),
+        together(list(decisions_waiting_for(officer))),
         key=lambda row: (row.clock is None, row.clock.due_at if row.clock else now),
     )
     return [

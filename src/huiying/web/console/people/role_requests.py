@@ -9,7 +9,6 @@ from __future__ import annotations
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiying.base.errors import Refused
@@ -19,6 +18,7 @@ from huiying.base.personnel.models import RoleRequest, as_roles
 from huiying.base.personnel.queries import may_sign_roles, role_request_hash
 from huiying.base.signoff.models import Decision
 from huiying.jobs import clock
+from huiying.web.console.people.pending_roles import next_address
 from huiying.web.console.shared.acts import redirect_done
 from huiying.web.console.shared.forms import DecisionForm
 from huiying.web.shared.requests import OfficerRequest, form_page
@@ -58,7 +58,7 @@ def role_request(request: OfficerRequest, signoff_id: int) -> HttpResponse:
             status = 409
         else:
             done = _("已同意，角色即时生效。") if form.approves else _("未同意，角色未作更改。")
-            return redirect_done(request, done, reverse("console:desk"))
+            return redirect_done(request, done, next_address(request.user))
     return render(
         request, "console/people/role_request.html", _context(row, request, form), status=status
     )

@@ -8,6 +8,7 @@ from huiying.web.console.people import (
     contact_details,
     invitations,
     officers,
+    pending_roles,
     role_requests,
     sheets,
     units,
@@ -17,6 +18,7 @@ from huiying.web.shared.reauthentication import sensitive
 
 urlpatterns = [
     path("", views.people, name="people"),
+    path("roles/", sensitive(pending_roles.role_requests), name="role-requests"),
     path("roles/<int:signoff_id>/", sensitive(role_requests.role_request), name="role-request"),
     path("contact/", contact_details.edit, name="contact-details"),
     path("units/add/", units.add, name="unit-add"),

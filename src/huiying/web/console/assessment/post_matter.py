@@ -43,7 +43,8 @@ def matter_of_post(post_id: int, officer: Officer) -> PostMatter:
     incident = matters_of_events(officer.bureau_id, {event}).incidents.get(event)
     if incident is not None:
         url = reverse("console:incident", args=[incident.number])
-        return PostMatter(f"{incident.number} {incident.title}", url)
+        names = {"number": incident.number, "title": incident.title}
+        return PostMatter(_("事件 %(number)s %(title)s") % names, url)
     triages = may(officer, Capability.TRIAGE)
     registers = triages and may(officer, Capability.GRADE)
     candidate = candidate_of_event(officer.bureau_id, event)

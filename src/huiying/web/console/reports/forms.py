@@ -276,6 +276,8 @@ def _time_field(label: Any, **options: Any) -> forms.TimeField:
 class ScheduleForm(forms.Form):
     """When the bureau reports of itself."""
 
+    conditional = ("reason",)
+
     daily_at = _time_field(
         gettext_lazy("日报：每日报送时间"),
         help_text=gettext_lazy("提前一小时自动拟稿，汇总此前 24 小时；不填则不自动拟日报。"),

@@ -8,7 +8,7 @@ from operator import attrgetter
 from pathlib import Path
 
 import pytest
-from django.urls import resolve
+from django.urls import resolve, reverse
 
 from huiying.config.cli import COMMANDS
 from huiying.engine.stream.settings import StreamSettings
@@ -77,6 +77,11 @@ def test_the_address_of_the_push_is_the_real_one(page):
     address = re.search(r"`POST (/\S+)`", text_of(page))[1]
 
     assert resolve(address).url_name == "push-posts"
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_the_address_where_staff_sign_in_is_the_real_one(page):
+    assert f"http://127.0.0.1:8000{reverse('console:desk')}" in text_of(page)
 
 
 def test_every_setting_is_in_operations():

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from huiying.config.commands.up import _say_where
 from tests.config.installation import Installation
 from tests.new_database import new_database
 from tests.polling import LONG, wait_until
@@ -136,6 +137,8 @@ def test_a_server_places_what_is_pushed_and_ends_after_its_worker(house, port):
     assert code == 0
     assert house.count("jobs_streamlease") == 0, "the next one need not wait for a lease"
     assert "Traceback" not in server.said
+    assert f"工作人员登录：{server.address}/desk/" in server.said
+    assert f"公开页面：{server.address}/ " in server.said
 
 
 def test_a_worker_that_died_is_replaced_and_ctrl_c_ends_it_too(house, port):
@@ -200,3 +203,13 @@ def test_a_port_that_cannot_be_is_refused(house):
 def served(port: int) -> bool:
     with socket.socket() as knock:
         return knock.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_behind_a_proxy_it_says_where_staff_sign_in_too(capsys, settings):
+    settings.PUBLIC_URL = "https://huiying.example/"
+
+    _say_where("127.0.0.1", 8000)
+
+    said = capsys.readouterr().out
+    assert "工作人员登录：http://127.0.0.1:8000/desk/" in said
+    assert "经代理登录：https://huiying.example/desk/" in said

@@ -24,8 +24,21 @@ def run(
         migrate()
         _must_be_able_to_write()
         _say_what_is_odd()
-        Console().print(f"[green]✓[/green] http://{host}:{port} （Ctrl-C 停止）")
+        _say_where(host, port)
         serve(door, workers=workers)
+
+
+def _say_where(host: str, port: int) -> None:
+    """Say where staff sign in, here and behind the proxy, and where the public pages are."""
+    from django.conf import settings  # noqa: PLC0415 - needs Django ready
+    from django.urls import reverse  # noqa: PLC0415 - needs Django ready
+
+    desk, here = reverse("console:desk"), f"http://{host}:{port}"
+    console = Console(soft_wrap=True)
+    console.print(f"[green]✓[/green] 工作人员登录：{here}{desk}")
+    if settings.PUBLIC_URL:
+        console.print(f"  经代理登录：{settings.PUBLIC_URL.rstrip('/')}{desk}")
+    console.print(f"  公开页面：{here}/ （Ctrl-C 停止）")
 
 
 def _must_be_able_to_write() -> None:

@@ -194,3 +194,40 @@ def test_a_yes_by_a_new_account_of_the_agency_waits_for_the_bureau_as_well(yunch
 
     assert "沟通确认" not in page_of(water.get(DESK)).text
     assert page_of(signed_in(yunchuan.lu).get(DESK)).panel("board").button("核签")
+
+
+def test_a_refused_countersignature_names_the_ways_that_remain_and_each_is_one(yunchuan, asked):
+    record_by_phone(yunchuan, asked)
+    hours_ago = T0 - timedelta(hours=5)
+    for placed, at_moment in ((yunchuan.window, T0), (yunchuan.lu, hours_ago)):
+        Officer.objects.filter(pk=placed.pk).update(
+            placed_by=yunchuan.admin, placed_at=at_moment
+        )
+    countersign = at("confirmation-countersign", asked.number)
+    form = {"hash": asked.content_hash, "agrees": "yes"}
+
+    refused = page_of(signed_in(yunchuan.lu).post(countersign, form), 409).text
+    elsewhere = signed_in(yunchuan.shen).post(countersign, form)
+
+    assert "七日内由同一人添加" in refused
+    for way in ("由不是同一人添加的人员核签", "由对方通过签名链接确认", "由领导决定不经确认"):
+        assert way in refused
+    assert "或于 12-01 05:00 后由您核签" in refused, "seven days after the older of the two"
+    assert elsewhere.status_code == 302
+    asked.refresh_from_db()
+    assert asked.countersigned_by == yunchuan.shen
+
+
+def test_when_the_day_that_was_named_has_come_he_countersigns(yunchuan, asked, time):
+    record_by_phone(yunchuan, asked)
+    Officer.objects.filter(pk__in=(yunchuan.window.pk, yunchuan.lu.pk)).update(
+        placed_by=yunchuan.admin, placed_at=T0
+    )
+    countersign = at("confirmation-countersign", asked.number)
+    form = {"hash": asked.content_hash, "agrees": "yes"}
+    time.set(T0 + timedelta(days=7, seconds=-1))
+    early = signed_in(yunchuan.lu).post(countersign, form).status_code
+    time.set(T0 + timedelta(days=7))
+
+    assert early == 409
+    assert signed_in(yunchuan.lu).post(countersign, form).status_code == 302

@@ -189,3 +189,31 @@ def test_the_check_list_leads_to_the_signatures_when_only_these_are_missing(yunc
 
 def _fresh(rows):
     return RoleRequest.objects.select_related("signoff").filter(pk__in=[row.pk for row in rows])
+
+
+# The accounts that one administrator adds ----------------------------------------------------
+
+
+def test_the_result_of_an_import_says_that_its_accounts_do_not_countersign_each_other(
+    yunchuan,
+):
+    client, address = signed_in(yunchuan.admin), f"{PEOPLE}officers/import/"
+    seen = page_of(client.post(address, {"text": ROWS}))
+    form = {"text": ROWS, "looked": seen.field("looked")}
+    several = page_of(client.post(address, form, follow=True))
+    client.post(f"{PEOPLE}officers/{yunchuan.lu.pk}/password/", {"password": ""})
+    one = page_of(client.get(f"{PEOPLE}officers/links/"))
+
+    assert yunchuan.lu.name in one
+    assert "七日内" not in one
+    assert "七日内其中一人的答复不得由另一人核签" in several
+    assert "请由两位系统管理员分别添加外单位人员和本局人员" in several
+
+
+def test_the_check_list_asks_two_administrators_to_share_the_accounts(yunchuan):
+    yunchuan.window.grants.all().delete()
+    yunchuan.water.grants.all().delete()
+    page = page_of(signed_in(yunchuan.admin).get(DESK))
+    [step] = [one for one in page.tags("li") if "粘贴人员名单并授予角色" in one.text]
+
+    assert "请由两位系统管理员分别添加" in step.text

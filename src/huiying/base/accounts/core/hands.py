@@ -6,7 +6,7 @@ Cost: none; both rows are read.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from huiying.base.accounts.core.models import Officer
 
@@ -31,14 +31,28 @@ def is_new_to_unit(officer: Officer, at: datetime) -> bool:
 
 def placed_by_one(one: Officer, other: Officer, now: datetime) -> bool:
     """Tell whether one person could act with both, also as who put them in their units."""
-    return not _placing_hands(one, now).isdisjoint(_placing_hands(other, now))
+    return placed_by_one_until(one, other, now) > now
 
 
-def _placing_hands(officer: Officer, now: datetime) -> set[int]:
-    found = _hands(officer, now)
-    placed_at, by = officer.placed_at, officer.placed_by_id
-    if by is not None and placed_at is not None and placed_at > now - TAKEN_OVER:
-        found.add(by)
+def placed_by_one_until(one: Officer, other: Officer, now: datetime) -> datetime:
+    """Return until when one person counts as able to act with both; ``now`` = he does not.
+
+    It ends when the first of the two accounts is no longer in the hands of who had both.
+    """
+    mine, others = _hands_until(one), _hands_until(other)
+    ends = (min(mine[hand], others[hand]) for hand in mine.keys() & others.keys())
+    return max((end for end in ends if end > now), default=now)
+
+
+def _hands_until(officer: Officer) -> dict[int, datetime]:
+    """Return who could act with an account, and until when that counts."""
+    found = {officer.pk: datetime.max.replace(tzinfo=UTC)}
+    for by, moment in (
+        (officer.placed_by_id, officer.placed_at),
+        (officer.password_reset_by_id, officer.password_reset_at),
+    ):
+        if by is not None and moment is not None:
+            found[by] = max(found.get(by, moment), moment + TAKEN_OVER)
     return found
 
 

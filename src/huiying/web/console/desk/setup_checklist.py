@@ -126,6 +126,12 @@ def _officers(bureau_id: int) -> SetupStep:
         words.append(sentence % {"names": _role_names(unsigned)})
     if missing:
         words.append(_("尚缺角色：%(names)s。") % {"names": _role_names(missing)})
+        words.append(
+            _(
+                "外单位人员和本局人员请由两位系统管理员分别添加：七日内同一人添加的账号不得"
+                "互相核签。"
+            )
+        )
     only_signing = bool(unsigned) and not missing
     return SetupStep(
         _("粘贴人员名单并授予角色"),

@@ -17,7 +17,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.core.hands import is_new_to_unit, placed_by_one
+from huiying.base.accounts.core.hands import (
+    is_new_to_unit,
+    placed_by_one,
+    placed_by_one_until,
+)
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
@@ -27,6 +31,7 @@ from huiying.base.errors import Refused
 from huiying.base.files.actions.keep import keep_file
 from huiying.base.files.incoming import WrittenFile
 from huiying.base.files.models import Retention
+from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason
 from huiying.work.responses.confirmations.actions.answer import (
     AgencyAnswer,
@@ -130,11 +135,14 @@ def countersign(
         raise Refused(_("您登记过或参与起草本稿，须由另一人核签。"))
     recorder = confirmation.recorded_by
     if agrees and recorder is not None and placed_by_one(officer, recorder, now):
+        until = placed_by_one_until(officer, recorder, now).astimezone(LOCAL)
         raise Refused(
             _(
-                "两个账号七日内由同一人添加、调整或重设过，不得分别答复和核签。请由"
-                "其他人员核签，或由对方通过链接确认。"
+                "两个账号七日内由同一人添加、调整或重设过，不得分别答复和核签。可选办法："
+                "由不是同一人添加的人员核签；由对方通过签名链接确认；由领导决定不经确认；"
+                "或于 %(at)s 后由您核签。"
             )
+            % {"at": f"{until:%m-%d %H:%M}"}
         )
     if agrees:
         changes = {

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,6 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.matters import MatterClocks
 from huiying.base.clocks.queries import held_by, running_clocks
-from huiying.base.signoff.models import Decision
 from huiying.web.console.incidents.panels import answer_acts
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.clock_subjects import subject_number
@@ -31,8 +29,7 @@ from huiying.work.incidents.core.clocks import RESPONSE
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.queries import incidents_in_sight
 from huiying.work.incidents.recusals.queries import recused_incident_ids
-from huiying.work.responses.core.models import OPEN_STATES, Draft, DraftState
-from huiying.work.responses.drafts.queries import open_drafts_by_incident
+from huiying.work.responses.drafts.queries import open_drafts_by_incident, without_submission
 
 
 def answer_links(
@@ -77,17 +74,9 @@ def answers_owed(officer: Officer, now: datetime) -> list[WaitingList]:
     if not may(officer, Capability.DRAFT):
         return []
     clocks = running_clocks(officer.bureau_id).filter(held_by(officer), kind=RESPONSE)
-    drafts = Draft.objects.filter(answer__incident=OuterRef("pk"), state__in=OPEN_STATES)
-    ahead = Q(state__in=(DraftState.SUBMITTED, DraftState.APPROVED)) | Q(
-        signoff__decision=Decision.RETURNED, author=officer
-    )
-    rows = (
-        incidents_in_sight(officer)
-        .filter(~Exists(drafts.filter(ahead)), response_clock__in=clocks.order_by())
-        .exclude(pk__in=recused_incident_ids(officer))
-        .annotate(draft=Subquery(drafts.values("pk")[:1]))
-        .order_by("response_clock__due_at", "pk")
-    )
+    rows = incidents_in_sight(officer).filter(response_clock__in=clocks.order_by())
+    rows = rows.exclude(pk__in=recused_incident_ids(officer))
+    rows = without_submission(rows, officer).order_by("response_clock__due_at", "pk")
     return [WaitingList(rows, lambda incident: _owed_line(incident, officer, now))]
 
 

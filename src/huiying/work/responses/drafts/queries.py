@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.base.signoff.models import Decision
 from huiying.work.incidents.core.models import Incident
 from huiying.work.responses.core.models import OPEN_STATES, Answer, Draft, DraftState
 
@@ -71,3 +72,17 @@ def open_drafts_by_incident(incident_ids: Iterable[int]) -> dict[int, int]:
     """Return the draft that is on its way for each of these incidents: {incident: draft}."""
     rows = Draft.objects.filter(answer__incident_id__in=incident_ids, state__in=OPEN_STATES)
     return dict(rows.order_by("-pk").values_list("answer__incident_id", "pk"))
+
+
+def without_submission(incidents: QuerySet[Incident], writer: Officer) -> QuerySet[Incident]:
+    """Narrow incidents to those of which no draft waits for a review or for publication.
+
+    One that was sent back to its ``writer`` is his to mend and left out too. ``draft`` is the
+    key of the draft on its way, or None.
+    """
+    drafts = Draft.objects.filter(answer__incident=OuterRef("pk"), state__in=OPEN_STATES)
+    ahead = Q(state__in=(DraftState.SUBMITTED, DraftState.APPROVED)) | Q(
+        signoff__decision=Decision.RETURNED, author=writer
+    )
+    rows = incidents.filter(~Exists(drafts.filter(ahead)))
+    return rows.annotate(draft=Subquery(drafts.values("pk")[:1]))

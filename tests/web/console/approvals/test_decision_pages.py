@@ -13,9 +13,11 @@ from huiying.web.console.approvals.decision_pages import DECISION_PAGES
 from huiying.work.closing.core.planned_deletions import PlannedDeletion
 from huiying.work.incidents.candidates.actions.set_aside import SET_ASIDE_KIND
 from huiying.work.reports.routing.actions.adopt_change import ROUTING_KIND
+from huiying.work.reports.schedules.actions.adopt_schedule import SCHEDULE_KIND
 from tests.architecture.source_files import SOURCE
 
-DIGITS = (SET_ASIDE_KIND, ROUTING_KIND)  # an event and a row of a table have digits alone
+# an event, a row of a table, the schedule have digits alone
+DIGITS = (SET_ASIDE_KIND, ROUTING_KIND, SCHEDULE_KIND)
 
 
 def modules():
@@ -51,7 +53,7 @@ def declared_kinds():
 
 
 def test_every_kind_that_is_asked_for_is_declared_beside_its_acts():
-    assert len(requested_kinds()) == 27
+    assert len(requested_kinds()) == 29
     assert requested_kinds() == declared_kinds()
 
 

@@ -11,15 +11,33 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Unit
+from huiying.base.errors import Refused
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.links import make_link
 from huiying.base.outbox.actions.queue import queue_message
+from huiying.base.outbox.models import Channel
 from huiying.base.outbox.queries import channels_of
 
 LINK_LIFETIME = timedelta(days=7)
 PAUSE = timedelta(minutes=5)  # between two messages of one kind about one paper
+
+
+def channels_to_remind(unit: Unit) -> list[Channel]:
+    """Return the channels by which a unit is reminded.
+
+    Raises:
+        Refused: If it has none; the number to ring is named.
+    """
+    channels = list(channels_of(unit))
+    if not channels and unit.phone:
+        words = {"unit": unit.name, "phone": unit.phone}
+        raise Refused(_("%(unit)s未配置消息渠道，请电话催办：%(phone)s。") % words)
+    if not channels:
+        raise Refused(_("该单位未配置消息渠道，请电话催办。"))
+    return channels
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,9 @@ def test_a_unit_without_a_channel_is_called(desk, notice):
     answer = desk.post(at(notice, "notice-remind"), follow=True).content.decode()
     page = desk.get(at(notice)).content.decode()
 
-    assert "该单位未配置消息渠道，请电话催办。" in answer
+    unit = notice.unit
+    assert unit.phone
+    assert f"{unit.name}未配置消息渠道，请电话催办：{unit.phone}。" in answer
     assert "未配置消息渠道，须电话通知。" in page
     assert "催办</button>" not in page
 

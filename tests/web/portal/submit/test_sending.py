@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from huiying.base.audit.models import AuditRecord, SentForm
 from huiying.base.clocks.models import Clock
@@ -19,7 +20,9 @@ from huiying.base.files.queries import open_file
 from huiying.policy.petitions.kinds import PetitionKind
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition
+from tests.scenarios.handled_petitions import forwarded
 from tests.scenarios.petitions import ACCUSING_TEXT, opened
+from tests.web.clients import signed_in
 from tests.web.portal.submit.sender import TEXT, Sender, code_of
 from tests.work.responses import desk
 
@@ -278,6 +281,25 @@ def test_a_classified_text_is_refused_and_not_shown_again(sender):
 def test_identity_numbers_are_masked_for_who_handles_it(sender):
     sender.send("我的身份证号是11010119900307461X，登记时被拒绝。")
     assert "11010119900307461X" not in Petition.objects.get().text
+
+
+def test_of_one_who_petitions_for_another_neither_is_named_to_who_handles_it(
+    sender, yunchuan, now
+):
+    words = (
+        "我替母亲李桂芳反映，她八十一岁，身份证号150102194503124521，"
+        "住青石家园3号楼2单元501，电话13900139000，养老金三个月没发。"
+    )
+    assert code_of(sender.send(words, name="李晓雪", phone="13800138000"))
+    row = forwarded(yunchuan, Petition.objects.get(), now)
+
+    page = signed_in(yunchuan.window).get(reverse("console:petition", args=[row.number]))
+    shown = page.content.decode()
+    assert "养老金三个月没发" in shown
+    for hidden in ("李桂芳", "150102194503124521", "2单元501", "13900139000", "李晓雪"):
+        assert hidden not in shown
+    original = opened(row)
+    assert (original.text, original.phone) == (words, "13800138000")
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from huiying.base.audit.house_text import house_text
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
-from huiying.base.outbox.linked_papers import PAUSE
-from huiying.base.outbox.queries import channels_of, messaged_since
+from huiying.base.outbox.linked_papers import PAUSE, channels_to_remind
+from huiying.base.outbox.queries import messaged_since
 from huiying.base.outbox.signatory import Signatory
 from huiying.policy.procedure.stages import SETTLED
 from huiying.work.casework.notices.actions.record_delivery import record_delivery
@@ -153,9 +153,7 @@ def _report_signature(
 def _queue(notice: Notice, kind: str, subject: str, lines: list[str], now: datetime) -> int:
     if notice.incident.current.stage in SETTLED:
         raise Refused(_("事件已办结，不再发送。"))
-    channels = list(channels_of(notice.unit))
-    if not channels:
-        raise Refused(_("该单位未配置消息渠道，请电话催办。"))
+    channels = channels_to_remind(notice.unit)
     prefix = f"notice:{notice.number}:{kind}:"
     if any(
         messaged_since(one, notice.number, now - PAUSE, key_prefix=prefix) for one in channels

@@ -17,8 +17,8 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.house_text import house_text
 from huiying.base.errors import Refused
-from huiying.base.outbox.linked_papers import PAUSE
-from huiying.base.outbox.queries import channels_of, messaged_since
+from huiying.base.outbox.linked_papers import PAUSE, channels_to_remind
+from huiying.base.outbox.queries import messaged_since
 from huiying.base.refused_text import (
     refuse_accusation,
     refuse_removal_request,
@@ -137,9 +137,7 @@ def remind_supervised(*, supervision: Supervision, officer: Officer, now: dateti
     require(officer, Capability.SUPERVISE)
     if supervision.state != S.OPEN:
         raise Refused(_("该督办件不待单位反馈，无须催办。"))
-    channels = list(channels_of(supervision.unit))
-    if not channels:
-        raise Refused(_("该单位未配置消息渠道，请电话催办。"))
+    channels = channels_to_remind(supervision.unit)
     prefix = f"supervision:{supervision.number}:reminder:"
     since = now - PAUSE
     if any(

@@ -19,8 +19,8 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
-from huiying.base.outbox.linked_papers import PAUSE
-from huiying.base.outbox.queries import channels_of, messaged_since
+from huiying.base.outbox.linked_papers import PAUSE, channels_to_remind
+from huiying.base.outbox.queries import messaged_since
 from huiying.policy.petitions.kinds import AT_THE_UNIT, PetitionKind
 from huiying.work.petitions.acknowledgement.unit_messages import queue_petition_messages
 from huiying.work.petitions.core.models import Petition
@@ -45,9 +45,7 @@ def remind_of_petition(*, petition: Petition, officer: Officer, now: datetime) -
     unit = petition.competent
     if unit is None or not may_be_reminded(petition):
         raise Refused(_("该信访事项不待单位办理，或承办单位已停用，无须催办。"))
-    channels = list(channels_of(unit))
-    if not channels:
-        raise Refused(_("该单位未配置消息渠道，请电话催办。"))
+    channels = channels_to_remind(unit)
     prefix, since = f"petition:{petition.number}:reminder:", now - PAUSE
     if any(messaged_since(one, petition.number, since, key_prefix=prefix) for one in channels):
         raise Refused(_("5 分钟内已发送过，请稍后再发或电话催办。"))

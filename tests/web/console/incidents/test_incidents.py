@@ -20,6 +20,7 @@ from huiying.reasons.reason import reason, to_data
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.record_delivery import record_delivery
 from huiying.work.casework.notices.models import Notice, ProofKind
+from huiying.work.collection.posts.models import Post
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.core.clocks import start_emergency_clocks
 from huiying.work.incidents.core.models import Incident
@@ -552,6 +553,17 @@ def test_nothing_chosen_everything_chosen_and_no_reason_are_refused(lu, yunchuan
     assert strange.status_code == 200
     incident.refresh_from_db()
     assert incident.size == len(QUEUE)
+
+
+def test_replies_that_share_a_title_are_told_apart_by_their_text(lu, yunchuan):
+    source = incident_of(yunchuan)
+    Post.objects.filter(bureau=yunchuan.bureau).update(title="回复：来访登记排队")
+
+    lines = page_of(lu.get(to("incident-move", source))).text
+
+    assert "回复：来访登记排队 · " in lines
+    for text in Post.objects.values_list("text", flat=True):
+        assert text[:20] in lines
 
 
 def test_posts_are_moved_to_another_incident(lu, yunchuan, now):

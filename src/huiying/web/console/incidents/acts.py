@@ -44,6 +44,7 @@ from huiying.work.incidents.incidents.queries import incidents_in_sight, with_co
 from huiying.work.incidents.placements.queries import post_groups
 
 CHOOSE_FROM = 200
+TITLE, LINE = 24, 60  # characters of a post that is chosen
 
 
 def notify(request: OfficerRequest, number: str) -> HttpResponse:
@@ -204,9 +205,16 @@ def _others(request: OfficerRequest, incident: Incident) -> list[tuple[str, str]
 def _posts(incident: Incident) -> list[tuple[str, str]]:
     groups = post_groups(incident.bureau_id, event_ids_of(incident), limit=CHOOSE_FROM)
     return [
-        (str(group.post_id), post_line(group.copies, (group.title or group.text)[:60]))
+        (str(group.post_id), post_line(group.copies, _words_of(group.title, group.text)))
         for group in groups
     ]
+
+
+def _words_of(title: str, text: str) -> str:
+    """Return a post as a line: its title, and its text too, for replies share a title."""
+    if not title or text.startswith(title):
+        return (text or title)[:LINE]
+    return f"{title[:TITLE]} · {text[:LINE]}" if text else title[:LINE]
 
 
 def _chosen(incident: Incident, form: Form) -> list[int]:

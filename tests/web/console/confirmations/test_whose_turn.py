@@ -82,7 +82,7 @@ def test_the_button_on_the_desk_of_an_agency_opens_the_form_that_is_due(yunchuan
         {"hash": page.field("hash"), "answer": "yes", "post": "办公室值班", "words": ""},
         follow=True,
     )
-    assert "贵单位已确认本稿" in page_of(sent).text
+    assert "已确认本稿" in page_of(sent).text
     assert "沟通确认" not in page_of(water.get(DESK)).text
 
 

@@ -8,16 +8,16 @@ from huiying.base.accounts.core.models import Officer
 from huiying.policy.petitions.erasure import OPEN_STATES
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.erasure.models import PetitionErasure
-from huiying.work.petitions.recusals.queries import recused_petition_ids
+from huiying.work.petitions.recusals.queries import recusals_behind
 
 OPEN = [str(one) for one in OPEN_STATES]
 
 
 def visible_erasures(officer: Officer) -> QuerySet[PetitionErasure]:
     """Return the applications of a bureau, the newest first; none he is recused from."""
+    recused = recusals_behind(officer).values("petition_id")
     rows = PetitionErasure.objects.filter(bureau_id=officer.bureau_id)
-    if recused := recused_petition_ids(officer):
-        rows = rows.exclude(petition_id__in=recused)
+    rows = rows.exclude(petition_id__in=recused)
     return rows.select_related("petition", "recorded_by", "proposed_by", "signoff__decided_by")
 
 

@@ -24,7 +24,7 @@ from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition, PetitionFile, PetitionStep
 from huiying.work.petitions.core.query_codes import digest_of_code, proves
 from huiying.work.petitions.petitions.search import KIND
-from huiying.work.petitions.recusals.queries import recused_petition_ids
+from huiying.work.petitions.recusals.queries import recusals_behind
 
 MOST_HITS = 1000
 KEPT_STAGES = tuple(str(one) for one in PetitionStage if one != PetitionStage.ERASED)
@@ -66,8 +66,7 @@ def visible_petitions(officer: Officer, now: datetime | None) -> QuerySet[Petiti
     rows = Petition.objects.filter(bureau_id=officer.bureau_id).select_related(
         "clock", "competent"
     )
-    if recused := recused_petition_ids(officer):
-        rows = rows.exclude(pk__in=recused)
+    rows = rows.exclude(pk__in=recusals_behind(officer).values("petition_id"))
     if may(officer, Capability.SEE_PETITIONS):
         return rows
     of_unit = Q(competent_id__in=units_behind(officer, now), text_checked_at__isnull=False)
@@ -103,8 +102,7 @@ def search_petitions(
 def petitions_to_register(officer: Officer) -> QuerySet[Petition]:
     """Return what nobody has read yet and an officer is not recused from, the oldest first."""
     rows = Petition.objects.filter(bureau_id=officer.bureau_id, stage=PetitionStage.RECEIVED)
-    if recused := recused_petition_ids(officer):
-        rows = rows.exclude(pk__in=recused)
+    rows = rows.exclude(pk__in=recusals_behind(officer).values("petition_id"))
     return rows.order_by("received_at", "pk")
 
 

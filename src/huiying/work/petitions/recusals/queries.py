@@ -27,6 +27,13 @@ def may_sign_for(petition: Petition | None, officer: Officer) -> bool:
     return petition is None or petition.pk not in recused_petition_ids(officer)
 
 
+def recusals_behind(officer: Officer) -> QuerySet[PetitionRecusal]:
+    """Return the recusals that keep an officer out; to be read inside of another query."""
+    return PetitionRecusal.objects.filter(
+        officer_id__in=persons_behind(officer), ended_at__isnull=True
+    )
+
+
 def recused_petition_ids(officer: Officer) -> frozenset[int]:
     """Return the keys of the petitions that an officer keeps out of.
 
@@ -34,9 +41,6 @@ def recused_petition_ids(officer: Officer) -> frozenset[int]:
     """
     moment, known = getattr(officer, "_recused_petitions", (None, frozenset()))
     if moment is None or moment != officer.as_of:
-        own = PetitionRecusal.objects.filter(
-            officer_id__in=persons_behind(officer), ended_at__isnull=True
-        )
-        known = frozenset(own.values_list("petition_id", flat=True))
+        known = frozenset(recusals_behind(officer).values_list("petition_id", flat=True))
         officer._recused_petitions = (officer.as_of, known)  # type: ignore[attr-defined]
     return frozenset(known)

@@ -135,7 +135,6 @@ def _batch(who: People, numbers: range, now: datetime, count: int) -> None:
     from huiying.work.petitions.core.models import Petition
     from huiying.work.petitions.core.sealed_texts import OriginalText, seal_original
 
-    sealed = seal_original(who.bureau.pk, OriginalText("原文"))
     clocks, rows = [], []
     for number in numbers:
         opened = now - timedelta(days=720 * (count - number) / count)
@@ -148,11 +147,13 @@ def _batch(who: People, numbers: range, now: datetime, count: int) -> None:
         title, text = _text(number)
         is_open = number % OPEN_SHARE == 0
         stage = stages[number // OPEN_SHARE % 4] if is_open else "ANSWERED"
+        name = f"XF2026-{number:06d}"
+        sealed = seal_original(who.bureau.pk, OriginalText(text), name)
         sent_on = stage in ("FORWARDED", "ACCEPTED", "ANSWERED")
         rows.append(
             Petition(
                 bureau=who.bureau,
-                number=f"XF2026-{number:06d}",
+                number=name,
                 kind=kinds[number % 3],
                 channel="WEB",
                 stage=stage,

@@ -182,8 +182,8 @@ def messages_about(bureau_id: int, about: About) -> QuerySet[Message]:
 
 
 def sandbox_messages() -> QuerySet[Message]:
-    """Return the messages of the demonstration's bureaus, the newest first; none went out."""
-    rows = Message.objects.filter(bureau__sandbox=True)
+    """Return the messages to units of the demonstration, the newest first; none went out."""
+    rows = Message.objects.filter(bureau__sandbox=True, channel__unit__isnull=False)
     return rows.select_related("channel__unit").order_by("-queued_at", "-pk")
 
 

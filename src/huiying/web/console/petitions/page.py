@@ -55,6 +55,7 @@ from huiying.work.petitions.replies.offered import offered_kinds
 from huiying.work.petitions.replies.queries import draft_of, replies_for_sender, replies_of
 
 S = PetitionStage
+MOST_ACTS = 3  # beside each other; more of them leave the next step alone in sight
 
 
 @require_GET
@@ -84,7 +85,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "basis": _(row.clock.basis) if row.clock else "",
         "clock_url": reverse("console:clock", args=[row.clock_id]) if row.clock_id else "",
         "note": petition_note(row),
-        "acts": petition_acts(row, officer, now),
+        **_shown_acts(petition_acts(row, officer, now)),
         "steps": [step_row(one) for one in steps_of(row)],
         "replies": [reply_row(one) for one in replies],
         "supplements": _supplements(row, officer),
@@ -123,6 +124,14 @@ def _supplements(row: Petition, officer: Officer) -> list[object]:
     if not may(officer, Capability.SEE_PETITIONS):
         rows = rows.filter(text_checked_at__isnull=False)
     return list(rows)
+
+
+def _shown_acts(acts: list[ActButton]) -> dict[str, list[ActButton]]:
+    """Return the next step and, if there are many, the others behind a button."""
+    if len(acts) <= MOST_ACTS:
+        return {"acts": acts, "more": []}
+    first = [one for one in acts if one.main] or acts[:1]
+    return {"acts": first, "more": acts[len(first) :]}
 
 
 def petition_acts(row: Petition, officer: Officer, now: datetime) -> list[ActButton]:

@@ -121,7 +121,7 @@ def make_petition_rows(cast: Cast, now) -> PetitionRows:
         ),
         request_code(
             petition=claim,
-            asked=CodeRequest(Recognition.IN_PERSON, "已核对证件原件和提交内容"),
+            code_request=CodeRequest(Recognition.IN_PERSON, "已核对证件原件和提交内容"),
             officer=cast.shen,
             now=now,
         ),

@@ -110,3 +110,21 @@ def records_about(
     """Return the records with one of these verbs about these subjects, oldest first."""
     rows = AuditRecord.objects.filter(bureau_ref=bureau_id, kind=kind, verb__in=verbs)
     return rows.filter(ref__in=refs).order_by("seq")
+
+
+def pairs_in_force(
+    *, bureau_id: int, begins: str, ends: str, names: str
+) -> set[tuple[str, str]]:
+    """Return what holds by the record: pairs of a subject and what its records name.
+
+    Args:
+        begins: The verb that makes a pair hold.
+        ends: The verb that ends it.
+        names: The key of the records' data that holds the second part of a pair.
+    """
+    held: set[tuple[str, str]] = set()
+    rows = AuditRecord.objects.filter(bureau_ref=bureau_id, verb__in=(begins, ends))
+    for verb, ref, data in rows.order_by("seq").values_list("verb", "ref", "data"):
+        change = held.add if verb == begins else held.discard
+        change((ref, data[names]))
+    return held

@@ -41,9 +41,11 @@ from huiying.work.casework.verification.proof import finding_differences
 from huiying.work.closing.archive.proof import filing_differences
 from huiying.work.closing.retention.proof import deletion_differences
 from huiying.work.incidents.grading.proof import grade_differences, objection_differences
+from huiying.work.incidents.recusals.proof import incident_recusal_differences
 from huiying.work.incidents.situation.proof import situation_differences
 from huiying.work.petitions.accusations.proof import accusation_differences
 from huiying.work.petitions.erasure.proof import petition_differences
+from huiying.work.petitions.recusals.proof import petition_recusal_differences
 from huiying.work.reports.deliveries.proof import delivery_differences
 from huiying.work.reports.drafting.proof import report_text_differences
 from huiying.work.reports.routing.proof import routing_differences
@@ -101,6 +103,8 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
         *_release_differences(bureau_id),
         *file_differences(bureau_id, read=read_files),
         *petition_differences(bureau_id),
+        *petition_recusal_differences(bureau_id),
+        *incident_recusal_differences(bureau_id),
         *minutes_differences(bureau_id),
         *proposal_differences(bureau_id),
         *review_differences(bureau_id),

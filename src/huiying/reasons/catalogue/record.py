@@ -63,6 +63,8 @@ SENTENCES: Final = {
     "record.file_missing": marked("文件 %(ref)s：审计记录中已登记，现已缺失"),
     "record.petition_erasure_not_recorded": marked("信访事项 %(ref)s：已删除，无删除记录"),
     "record.petition_not_erased": marked("信访事项 %(ref)s：审计记录中已删除，现仍有内容"),
+    "record.petition_recusal_differs": marked("信访事项 %(ref)s：回避人员与审计记录不一致"),
+    "record.incident_recusal_differs": marked("事件 %(ref)s：回避人员与审计记录不一致"),
     "record.petition_missing": marked("信访事项 %(ref)s：审计记录中已收到，现已缺失"),
     # signed minutes, approved proposals, opinions of the district mechanism
     "record.minutes_differ": marked("会商纪要 %(ref)s：与审计记录中签署的纪要不一致"),

@@ -14,7 +14,7 @@ from huiying.work.petitions.petitions.queries import find_by_code
 from tests.scenarios.petitions import submit
 from tests.web.clients import signed_in
 from tests.web.page import page_of
-from tests.work.petitions.code_replacements.steps import approve, asked, send_back
+from tests.work.petitions.code_replacements.steps import approve, requested, send_back
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 CODE = re.compile(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}\b")
@@ -61,20 +61,20 @@ def test_from_the_petition_to_a_code_that_is_shown_once(yunchuan, receipt, monke
 
 
 def test_the_signer_finds_it_on_the_desk(yunchuan, receipt):
-    asked(yunchuan, receipt.row, now=clock.now())
+    requested(yunchuan, receipt.row, now=clock.now())
     desk = page_of(signed_in(yunchuan.lu).get(url("desk")))
     assert f"补发信访事项 {receipt.row.number} 的查询码" in desk.text
 
 
 def test_the_petition_leads_to_the_request_that_waits(yunchuan, receipt):
-    row = asked(yunchuan, receipt.row, now=clock.now())
+    row = requested(yunchuan, receipt.row, now=clock.now())
     page = page_of(signed_in(yunchuan.shen).get(url("petition", receipt.row.number)))
     assert url("petition-code", row.number) in page.button("查看补发申请")
     assert "补发查询码…" not in page.buttons()
 
 
 def test_a_returned_request_says_why(yunchuan, receipt):
-    row = asked(yunchuan, receipt.row, now=clock.now())
+    row = requested(yunchuan, receipt.row, now=clock.now())
     send_back(yunchuan, row, reason="证件与提交内容不符。", now=clock.now())
     page = page_of(signed_in(yunchuan.shen).get(url("petition-code", row.number)))
     assert "证件与提交内容不符。" in page.text
@@ -82,7 +82,7 @@ def test_a_returned_request_says_why(yunchuan, receipt):
 
 
 def test_what_only_the_holder_of_the_session_asked_for_is_shown(yunchuan, receipt):
-    row = asked(yunchuan, receipt.row, now=clock.now())
+    row = requested(yunchuan, receipt.row, now=clock.now())
     approve(yunchuan, row, now=clock.now())
     shen, lu = signed_in(yunchuan.shen), signed_in(yunchuan.lu)
     shen.post(url("petition-code-issue", row.number))
@@ -93,7 +93,7 @@ def test_what_only_the_holder_of_the_session_asked_for_is_shown(yunchuan, receip
 
 
 def test_a_second_press_gives_no_second_code(yunchuan, receipt):
-    row = asked(yunchuan, receipt.row, now=clock.now())
+    row = requested(yunchuan, receipt.row, now=clock.now())
     approve(yunchuan, row, now=clock.now())
     shen = signed_in(yunchuan.shen)
     first = CODE.search(

@@ -13,12 +13,12 @@ from tests.factories import T0, Cast
 CHECKED = "已核对证件原件和提交内容"
 
 
-def asked(
+def requested(
     cast: Cast, petition: Petition, *, way=Recognition.IN_PERSON, identity=CHECKED, **more
 ) -> CodeReplacement:
     """Let 沈青禾 ask for it."""
     given = {"officer": cast.shen, "now": T0} | more
-    return request_code(petition=petition, asked=CodeRequest(way, identity), **given)
+    return request_code(petition=petition, code_request=CodeRequest(way, identity), **given)
 
 
 def approve(cast: Cast, row: CodeReplacement, *, officer=None, now=T0) -> bool:
@@ -41,6 +41,6 @@ def given_out(cast: Cast, row: CodeReplacement, *, officer=None, now=T0) -> str:
 
 def new_code_of(cast: Cast, petition: Petition, *, now=T0) -> str:
     """Go the whole way; the petition in memory is as it was."""
-    row = asked(cast, Petition.objects.get(pk=petition.pk), now=now)
+    row = requested(cast, Petition.objects.get(pk=petition.pk), now=now)
     approve(cast, row, now=now)
     return given_out(cast, row, now=now)

@@ -18,7 +18,7 @@ from tests.factories import T0
 from tests.scenarios.petitions import submit
 from tests.work.petitions.code_replacements.steps import (
     approve,
-    asked,
+    requested,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
@@ -30,7 +30,7 @@ def receipt(yunchuan):
 
 
 def test_an_erased_petition_gets_no_code(yunchuan, receipt):
-    row = asked(yunchuan, receipt.row)
+    row = requested(yunchuan, receipt.row)
     erase_petition(petition=row.petition, officer=None, now=T0)
     row.refresh_from_db()
     row.signoff.refresh_from_db()
@@ -39,11 +39,11 @@ def test_an_erased_petition_gets_no_code(yunchuan, receipt):
     with pytest.raises(Stale):
         approve(yunchuan, row)
     with pytest.raises(Refused):
-        asked(yunchuan, Petition.objects.get(pk=receipt.row.pk))
+        requested(yunchuan, Petition.objects.get(pk=receipt.row.pk))
 
 
 def test_what_accuses_somebody_takes_its_request_along(yunchuan, receipt):
-    row = asked(yunchuan, receipt.row)
+    row = requested(yunchuan, receipt.row)
     divert_to_accusations(petition=row.petition, officer=yunchuan.shen, now=T0)
     assert open_replacement(receipt.row) is None
     row.signoff.refresh_from_db()

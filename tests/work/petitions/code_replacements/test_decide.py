@@ -20,8 +20,8 @@ from tests.scenarios.handled_petitions import forwarded
 from tests.scenarios.petitions import submit
 from tests.work.petitions.code_replacements.steps import (
     approve,
-    asked,
     given_out,
+    requested,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
@@ -33,14 +33,14 @@ def receipt(yunchuan):
 
 
 def test_until_it_is_given_out_the_old_code_goes_on(yunchuan, receipt):
-    row = asked(yunchuan, receipt.row)
+    row = requested(yunchuan, receipt.row)
     approve(yunchuan, row)
     assert row.state(T0) == CodeState.APPROVED
     assert find_by_code(yunchuan.bureau, receipt.code) == receipt.row
 
 
 def test_nobody_signs_what_he_asked_for(yunchuan, receipt):
-    row = asked(yunchuan, receipt.row, officer=yunchuan.lu)
+    row = requested(yunchuan, receipt.row, officer=yunchuan.lu)
     with pytest.raises(Refused):
         approve(yunchuan, row, officer=yunchuan.lu)
     row.signoff.refresh_from_db()
@@ -49,7 +49,7 @@ def test_nobody_signs_what_he_asked_for(yunchuan, receipt):
 
 def test_who_stands_in_for_the_handling_unit_has_no_part_in_it(yunchuan, receipt):
     petition = forwarded(yunchuan, receipt.row)
-    row = asked(yunchuan, petition)
+    row = requested(yunchuan, petition)
     for officer in (yunchuan.shen, yunchuan.lu):
         Delegation.objects.create(
             bureau=yunchuan.bureau,
@@ -69,7 +69,7 @@ def test_who_stands_in_for_the_handling_unit_has_no_part_in_it(yunchuan, receipt
 
 
 def test_a_request_that_another_page_showed_is_not_signed(yunchuan, receipt):
-    row = asked(yunchuan, receipt.row)
+    row = requested(yunchuan, receipt.row)
     given = {"approve": True, "reason": "", "officer": yunchuan.lu, "now": T0}
     with pytest.raises(Stale):
         decide_code(row, shown_hash="0" * 64, **given)

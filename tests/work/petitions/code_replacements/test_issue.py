@@ -17,9 +17,9 @@ from tests.factories import T0
 from tests.scenarios.petitions import submit
 from tests.work.petitions.code_replacements.steps import (
     approve,
-    asked,
     given_out,
     new_code_of,
+    requested,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
@@ -59,14 +59,14 @@ def test_a_code_that_an_officer_has_seen_does_not_withdraw(yunchuan, receipt):
 
 
 def test_nothing_is_given_out_unsigned(yunchuan, receipt):
-    row = asked(yunchuan, receipt.row)
+    row = requested(yunchuan, receipt.row)
     with pytest.raises(Refused, match="未经另一人签署"):
         given_out(yunchuan, row)
     assert find_by_code(yunchuan.bureau, receipt.code) == receipt.row
 
 
 def test_a_request_changed_after_its_signature_gives_nothing_out(yunchuan, receipt):
-    row = asked(yunchuan, receipt.row)
+    row = requested(yunchuan, receipt.row)
     approve(yunchuan, row)
     row.petition = submit(yunchuan).row
     with pytest.raises(Refused, match="未经另一人签署"):
@@ -74,7 +74,7 @@ def test_a_request_changed_after_its_signature_gives_nothing_out(yunchuan, recei
 
 
 def test_a_code_is_given_out_once(yunchuan, receipt):
-    row = asked(yunchuan, receipt.row)
+    row = requested(yunchuan, receipt.row)
     approve(yunchuan, row)
     twin = type(row).objects.select_related("petition", "signoff").get(pk=row.pk)
     code = given_out(yunchuan, row)
@@ -85,11 +85,11 @@ def test_a_code_is_given_out_once(yunchuan, receipt):
 
 
 def test_a_signature_lapses_after_seven_days(yunchuan, receipt):
-    row = asked(yunchuan, receipt.row)
+    row = requested(yunchuan, receipt.row)
     approve(yunchuan, row)
     late = T0 + ISSUE_WITHIN + SECOND
     assert row.state(late - SECOND) == CodeState.APPROVED
     assert row.state(late) == CodeState.ENDED
     with pytest.raises(Refused, match="七日"):
         given_out(yunchuan, row, now=late)
-    assert asked(yunchuan, Petition.objects.get(pk=receipt.row.pk), now=late).number
+    assert requested(yunchuan, Petition.objects.get(pk=receipt.row.pk), now=late).number

@@ -172,7 +172,7 @@ def test_he_signs_no_letter_code_or_erasure_of_it(yunchuan):
     sign_reply(reply=reply, shown_hash=reply_hash(reply), officer=yunchuan.shen, now=T0)
     reply.refresh_from_db()
     asked = CodeRequest(Recognition.IN_PERSON, "已核对证件原件和提交内容")
-    code = request_code(petition=row, asked=asked, officer=yunchuan.shen, now=T0)
+    code = request_code(petition=row, code_request=asked, officer=yunchuan.shen, now=T0)
     assert REPLY_KIND.may_decide(reply.signoff, yunchuan.cheng)
     assert CODE_KIND.may_decide(code.signoff, yunchuan.cheng)
 

@@ -117,8 +117,10 @@ def _officers(bureau_id: int) -> SetupStep:
         for roles in NEEDED
         if not any(holders_of(bureau_id, role).exists() for role in roles)
     ]
-    asked = {role for row in pending_role_requests(bureau_id) for role in as_roles(row.added)}
-    unsigned = [roles for roles in lacking if asked.intersection(roles)]
+    requested = {
+        role for row in pending_role_requests(bureau_id) for role in as_roles(row.added)
+    }
+    unsigned = [roles for roles in lacking if requested.intersection(roles)]
     missing = [roles for roles in lacking if roles not in unsigned]
     words = []
     if unsigned:

@@ -193,8 +193,8 @@ def _confirmation_page(clock: Clock, officer: Officer) -> str:
         return ""
     if may_countersign(row, officer):
         return reverse("console:confirmation-countersign", args=[row.number])
-    asked = row.unit_id == officer.unit_id and may(officer, Capability.REPORT_BACK)
-    return _page("console:confirmation", row.number) + ("#answer" if asked else "")
+    answers = row.unit_id == officer.unit_id and may(officer, Capability.REPORT_BACK)
+    return _page("console:confirmation", row.number) + ("#answer" if answers else "")
 
 
 def _page(name: str, number: str | None) -> str:

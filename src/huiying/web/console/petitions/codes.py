@@ -61,7 +61,7 @@ class CodeRequestForm(ErasureRequestForm):
     )
     field_order = ("way", "identity")
 
-    def asked(self) -> CodeRequest:
+    def code_request(self) -> CodeRequest:
         """Return it as the act wants it."""
         return CodeRequest(Recognition(self.cleaned_data["way"]), self.cleaned_data["identity"])
 
@@ -119,13 +119,13 @@ def page(request: OfficerRequest, number: str) -> HttpResponse:
     officer, now = request.user, clock.now()
     row = code_replacement_for(officer, number, to=SEE)
     state = row.state(now)
-    asked = state == CodeState.ASKED
-    decides = asked and officer.pk != row.requested_by_id and may(officer, Capability.REVIEW)
+    waits = state == CodeState.ASKED
+    decides = waits and officer.pk != row.requested_by_id and may(officer, Capability.REVIEW)
     context = {
         "row": code_row(row, now),
-        "hash": CODE_KIND.content_hash(row) if asked else "",
+        "hash": CODE_KIND.content_hash(row) if waits else "",
         "may_decide": decides,
-        "waits_for_others": asked and not decides,
+        "waits_for_others": waits and not decides,
         "return_url": reverse("console:petition-code-return", args=[number]),
         "acts": _acts(row, officer, state),
     }
@@ -151,7 +151,9 @@ def _acts(row: CodeReplacement, officer: Officer, state: CodeState) -> list[ActB
 )
 def ask(row: Petition, form: CodeRequestForm, by: By) -> Outcome:
     """Ask for a new code for who lost his."""
-    made = request_code(petition=row, asked=form.asked(), revision=by.revision, **by.stamp)
+    made = request_code(
+        petition=row, code_request=form.code_request(), revision=by.revision, **by.stamp
+    )
     words = _("补发申请 %(number)s 已报请签署。") % {"number": made.number}
     return words, code_url(made)
 

@@ -60,17 +60,17 @@ def what_is_missing(draft: Draft) -> str:
         more = len(required_reviews(draft)) - len(requested_reviews(draft))
         reviews = [_("事件升级后要加的 %(count)s 道复核") % {"count": more}] if more > 0 else []
     waits = missing_confirmations(draft, hash_of_content(content_of(draft)))
-    asked = _("、").join(row.unit.name for row in waits if not row.is_recorded)
+    agencies = _("、").join(row.unit.name for row in waits if not row.is_recorded)
     recorded = _("、").join(row.unit.name for row in waits if row.is_recorded)
     standing = mechanism_standing(draft)
     if not reviews and not waits and not standing.gate.lets_out:
         return gate_lack(standing)
     if not reviews:
-        words = [_("等%(names)s确认") % {"names": asked}] if asked else []
+        words = [_("等%(names)s确认") % {"names": agencies}] if agencies else []
         if recorded:
             words.append(_("等本局第二人核签%(names)s的确认") % {"names": recorded})
         return _("；").join(words)
-    pending = [_("%(names)s的确认") % {"names": asked}] if asked else []
+    pending = [_("%(names)s的确认") % {"names": agencies}] if agencies else []
     if recorded:
         pending.append(_("本局第二人对%(names)s确认的核签") % {"names": recorded})
     return _("还差%(what)s") % {"what": _("、").join([*reviews, *pending])}

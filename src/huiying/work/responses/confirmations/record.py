@@ -30,6 +30,8 @@ def hand_over(row: Confirmation, now: datetime) -> None:
     """
     if row.clock is None:
         return
-    asked = row.state == ConfirmationState.ASKED
-    holder = Holder(row.unit.name, unit=row.unit) if asked else Holder(code=Role.DUTY_OFFICER)
+    at_agency = row.state == ConfirmationState.ASKED
+    holder = (
+        Holder(row.unit.name, unit=row.unit) if at_agency else Holder(code=Role.DUTY_OFFICER)
+    )
     hand_over_clock(clock=row.clock, holder=holder, now=now)

@@ -49,7 +49,7 @@ class CodeRequest:
 def request_code(
     *,
     petition: Petition,
-    asked: CodeRequest,
+    code_request: CodeRequest,
     officer: Officer,
     now: datetime,
     revision: int | None = None,
@@ -65,11 +65,11 @@ def request_code(
     require(officer, Capability.HANDLE_PETITIONS)
     refuse_concerned(petition, officer, now)
     identity = checked_words(
-        " ".join(asked.identity.split()),
+        " ".join(code_request.identity.split()),
         MAX_IDENTITY,
         _("请填写核对申请人身份的方式，不得写姓名和证件号码。"),
     )
-    if asked.way == Recognition.BY_CONTACT and not petition.can_be_reached:
+    if code_request.way == Recognition.BY_CONTACT and not petition.can_be_reached:
         raise Refused(_("提交时未留电话或住址，只能由本人当面补发查询码。"))
     claim_petition(petition, revision)
     _close_lapsed(petition, now)
@@ -77,7 +77,7 @@ def request_code(
         bureau_id=petition.bureau_id,
         petition=petition,
         number=f"{PREFIX}{_number(petition, now)}",
-        way=str(asked.way),
+        way=str(code_request.way),
         identity=identity,
         requested_by=officer,
         requested_at=now,
@@ -93,7 +93,7 @@ def request_code(
         now=now,
     )
     row.save()
-    record(row, "petition_code.asked", officer, now, way=str(asked.way), reason=identity)
+    record(row, "petition_code.asked", officer, now, way=str(code_request.way), reason=identity)
     return row
 
 

@@ -133,10 +133,10 @@ def _reviewed(review: MechanismReview | None) -> dict[str, str]:
 def _confirmed(draft: Draft, digest: str) -> None:
     """Refuse words that another agency has not confirmed, nor a leader decided upon."""
     missing = missing_confirmations(draft, digest)
-    if asked := [row.unit.name for row in missing if not row.is_recorded]:
+    if agencies := [row.unit.name for row in missing if not row.is_recorded]:
         raise Refused(
             _("文稿尚未经%(names)s确认，也无领导不经确认的决定（制度第八条）。未发布。")
-            % {"names": _("、").join(asked)}
+            % {"names": _("、").join(agencies)}
         )
     if missing:
         names = _("、").join(row.unit.name for row in missing)

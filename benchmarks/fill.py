@@ -93,10 +93,12 @@ def settle() -> None:
     """Let the database learn what it holds, as it does by itself in a running installation."""
     from django.db import connection
 
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA optimize=0x10002")
-        else:
+    from huiying.jobs import clock
+    from huiying.jobs.upkeep.query_planner import update_statistics
+
+    update_statistics(clock.now())
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
 
 

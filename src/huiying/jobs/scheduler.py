@@ -39,6 +39,7 @@ from huiying.jobs.upkeep import (
     dossiers,
     mask_names,
     purge_petitions,
+    query_planner,
     record_check,
     report_work,
     retention,
@@ -100,6 +101,7 @@ JOBS: tuple[Job, ...] = (
     Job("purges", 2.0, purge_petitions.turn),
     Job("record", 60.0, record_check.turn),
     Job("backups", 5.0, runs.turn),
+    Job("statistics", 600.0, query_planner.update_statistics),
 )
 DEMO_JOB = Job("demo", 1.0, demo_turn)
 stopping = threading.Event()

@@ -11,10 +11,16 @@ from huiying.jobs import clock
 from huiying.web.console.shared.one_time_display import DISPLAYED_FOR
 from huiying.work.petitions.code_replacements.models import CodeReplacement
 from huiying.work.petitions.petitions.queries import find_by_code
+from tests.scenarios.handled_petitions import forwarded
 from tests.scenarios.petitions import submit
 from tests.web.clients import signed_in
 from tests.web.page import page_of
-from tests.work.petitions.code_replacements.steps import approve, requested, send_back
+from tests.work.petitions.code_replacements.steps import (
+    approve,
+    requested,
+    send_back,
+    stand_in_for_the_window,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 CODE = re.compile(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}\b")
@@ -70,6 +76,22 @@ def test_the_petition_leads_to_the_request_that_waits(yunchuan, receipt):
     row = requested(yunchuan, receipt.row, now=clock.now())
     page = page_of(signed_in(yunchuan.shen).get(url("petition", receipt.row.number)))
     assert url("petition-code", row.number) in page.button("查看补发申请")
+    assert "补发查询码…" not in page.buttons()
+
+
+@pytest.mark.usefixtures("time")
+def test_who_stands_in_for_the_handling_unit_is_offered_no_step_of_it(yunchuan):
+    petition = forwarded(yunchuan, submit(yunchuan).row)
+    row = requested(yunchuan, petition)
+    stand_in_for_the_window(yunchuan, yunchuan.shen, yunchuan.lu)
+    shen, lu = signed_in(yunchuan.shen), signed_in(yunchuan.lu)
+    assert "同意补发" not in page_of(lu.get(url("petition-code", row.number))).buttons()
+    assert row.number not in page_of(lu.get(url("desk"))).text
+    approve(yunchuan, row, officer=yunchuan.leader)
+    page = page_of(shen.get(url("petition-code", row.number)))
+    assert "出具新查询码…" not in page.buttons()
+    other = forwarded(yunchuan, submit(yunchuan).row)
+    page = page_of(shen.get(url("petition", other.number)))
     assert "补发查询码…" not in page.buttons()
 
 

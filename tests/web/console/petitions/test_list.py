@@ -13,6 +13,7 @@ from tests.factories import T0
 from tests.scenarios.petitions import forward, registered, submit
 from tests.web.clients import signed_in
 from tests.web.page import page_of
+from tests.work.petitions.petitions.test_register_outside import register as register_outside
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
 LAMPS = "北门小区路灯坏了半个月，晚上没法走路。"
@@ -47,6 +48,14 @@ def test_kind_stage_and_words_narrow_it_and_it_says_what_it_hides(yunchuan):
     page = seen(yunchuan.shen, q="路灯")
     assert numbers(page) == [lamps.number]
     assert "筛选隐藏 2 件" in page.text
+
+
+def test_its_number_finds_it_here_and_the_number_of_another_system_too(yunchuan):
+    own = registered(yunchuan)
+    ticket = register_outside(yunchuan, number="信访 42")
+    assert numbers(seen(yunchuan.shen, q=own.number.lower())) == [own.number]
+    assert numbers(seen(yunchuan.shen, q="信访 42")) == [ticket.number]
+    assert numbers(seen(yunchuan.shen, q="信访 4")) == []
 
 
 def test_a_search_for_a_person_is_answered_with_the_reason(yunchuan):

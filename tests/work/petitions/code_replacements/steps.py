@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.models import Delegation
 from huiying.policy.petitions.codes import Recognition
 from huiying.work.petitions.code_replacements.actions.decide import CODE_KIND
 from huiying.work.petitions.code_replacements.actions.issue import issue_code
@@ -10,6 +14,7 @@ from huiying.work.petitions.code_replacements.models import CodeReplacement
 from huiying.work.petitions.core.models import Petition
 from tests.factories import T0, Cast
 
+DAY = timedelta(days=1)
 CHECKED = "已核对证件原件和提交内容"
 
 
@@ -44,3 +49,18 @@ def new_code_of(cast: Cast, petition: Petition, *, now=T0) -> str:
     row = requested(cast, Petition.objects.get(pk=petition.pk), now=now)
     approve(cast, row, now=now)
     return given_out(cast, row, now=now)
+
+
+def stand_in_for_the_window(cast: Cast, *officers: Officer) -> None:
+    """Let them act for 钱之夏 of the handling unit, the day before and the day after ``T0``."""
+    for officer in officers:
+        Delegation.objects.create(
+            bureau=cast.bureau,
+            principal=cast.window,
+            delegate=officer,
+            role="section_officer",
+            from_at=T0 - DAY,
+            until_at=T0 + DAY,
+            made_by=cast.window,
+            made_at=T0 - DAY,
+        )

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
-from huiying.base.accounts.roles.models import Delegation
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.models import Decision
 from huiying.policy.petitions.codes import CodeState
@@ -22,6 +19,7 @@ from tests.work.petitions.code_replacements.steps import (
     approve,
     given_out,
     requested,
+    stand_in_for_the_window,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
@@ -50,17 +48,7 @@ def test_nobody_signs_what_he_asked_for(yunchuan, receipt):
 def test_who_stands_in_for_the_handling_unit_has_no_part_in_it(yunchuan, receipt):
     petition = forwarded(yunchuan, receipt.row)
     row = requested(yunchuan, petition)
-    for officer in (yunchuan.shen, yunchuan.lu):
-        Delegation.objects.create(
-            bureau=yunchuan.bureau,
-            principal=yunchuan.window,
-            delegate=officer,
-            role="section_officer",
-            from_at=T0 - timedelta(days=1),
-            until_at=T0 + timedelta(days=1),
-            made_by=yunchuan.window,
-            made_at=T0 - timedelta(days=1),
-        )
+    stand_in_for_the_window(yunchuan, yunchuan.shen, yunchuan.lu)
     with pytest.raises(Refused, match="承办单位人员"):
         approve(yunchuan, row)
     approve(yunchuan, row, officer=yunchuan.leader)

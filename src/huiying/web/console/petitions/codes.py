@@ -31,6 +31,7 @@ from huiying.work.petitions.code_replacements.access import code_replacement_for
 from huiying.work.petitions.code_replacements.actions.decide import CODE_KIND
 from huiying.work.petitions.code_replacements.actions.issue import issue_code
 from huiying.work.petitions.code_replacements.actions.request import CodeRequest, request_code
+from huiying.work.petitions.code_replacements.concern import is_concerned
 from huiying.work.petitions.code_replacements.models import CodeReplacement
 from huiying.work.petitions.core.models import Petition
 
@@ -120,20 +121,25 @@ def page(request: OfficerRequest, number: str) -> HttpResponse:
     row = code_replacement_for(officer, number, to=SEE)
     state = row.state(now)
     waits = state == CodeState.ASKED
-    decides = waits and officer.pk != row.requested_by_id and may(officer, Capability.REVIEW)
+    others = officer.pk != row.requested_by_id
+    decides = waits and others and CODE_KIND.may_decide(row.signoff, officer)
     context = {
         "row": code_row(row, now),
         "hash": CODE_KIND.content_hash(row) if waits else "",
         "may_decide": decides,
         "waits_for_others": waits and not decides,
         "return_url": reverse("console:petition-code-return", args=[number]),
-        "acts": _acts(row, officer, state),
+        "acts": _acts(row, officer, state, now),
     }
     return render(request, "console/petitions/code.html", context)
 
 
-def _acts(row: CodeReplacement, officer: Officer, state: CodeState) -> list[ActButton]:
+def _acts(
+    row: CodeReplacement, officer: Officer, state: CodeState, now: datetime
+) -> list[ActButton]:
     if state != CodeState.APPROVED or not may(officer, HANDLE):
+        return []
+    if is_concerned(row.petition, officer, now):
         return []
     return [
         act_button(_("出具新查询码…"), "console:petition-code-issue", row.number, main=True)

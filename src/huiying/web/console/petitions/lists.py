@@ -70,6 +70,7 @@ def petition_list(request: OfficerRequest) -> HttpResponse:
     words, state = request.GET.get("q", "").strip(), request.GET.get("state", OPEN)
     refusal = personal_search_refusal(words)
     rows = every.none() if refusal else _narrowed(request, every, words, state)
+    is_narrowed = rows is not every
     order = sort_order(
         request.GET.get("sort", ""), COLUMNS, "left" if state in BY_TIME_LEFT else "received"
     )
@@ -101,7 +102,7 @@ def petition_list(request: OfficerRequest) -> HttpResponse:
         ),
         "states": chosen_states(_states(), state),
         "hides": hidden_note(
-            count_petitions(every),
+            count_petitions(every) if is_narrowed else page.paginator.count,
             page.paginator.count,
             f"{reverse('console:petitions')}?state=",
             words=_("共 %(total)s 件，显示 %(shown)s 件。"),
@@ -151,7 +152,9 @@ def _narrowed(request: OfficerRequest, every: Rows, words: str, state: str) -> R
 
 def _sorted(rows: Rows, order: SortOrder) -> Rows:
     by = F(ORDERS[order.column])
-    first = by.desc(nulls_last=True) if order.descending else by.asc(nulls_last=True)
+    # Named for the column alone that may be empty: an index of PostgreSQL has no such order.
+    last = True if order.column == "left" else None
+    first = by.desc(nulls_last=last) if order.descending else by.asc(nulls_last=last)
     return rows.order_by(first, "-pk")
 
 

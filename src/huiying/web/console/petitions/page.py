@@ -44,6 +44,7 @@ from huiying.work.casework.references.queries import incident_of_petition
 from huiying.work.incidents.core.models import Incident
 from huiying.work.petitions.acknowledgement.actions.acknowledge import may_acknowledge
 from huiying.work.petitions.acknowledgement.actions.remind import may_be_reminded
+from huiying.work.petitions.code_replacements.concern import is_concerned
 from huiying.work.petitions.code_replacements.queries import open_replacement
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.erasure.queries import newest_erasure
@@ -139,6 +140,8 @@ def petition_acts(row: Petition, officer: Officer, now: datetime) -> list[ActBut
     found: list[ActButton] = []
     if may(officer, Capability.HANDLE_PETITIONS):
         found += [*_acts_of_bureau(row), *_reminder(row)]
+        if row.erased_at is None and not is_concerned(row, officer, now):
+            found.append(_code_act(row))
     if may_acknowledge(officer, row):
         url, seen = reverse("console:petition-acknowledge", args=[row.number]), row.revision
         found.append(act_button(_("签收"), url, method="post", main=True, version=seen))
@@ -175,7 +178,7 @@ def _acts_of_bureau(row: Petition) -> list[ActButton]:
         found.append(act_button(_("属检举控告…"), "console:petition-divert", number))
     else:
         found.append(_erasure_act(row))
-    return [*found, _code_act(row)] if row.erased_at is None else found
+    return found
 
 
 def _acts_on_the_unit(row: Petition) -> list[ActButton]:

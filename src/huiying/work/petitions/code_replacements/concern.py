@@ -16,12 +16,21 @@ from huiying.base.errors import Refused
 from huiying.work.petitions.core.models import Petition
 
 
+def is_concerned(petition: Petition, officer: Officer, now: datetime | None) -> bool:
+    """Tell whether an officer works for the handling unit, or stands in for one who does.
+
+    Args:
+        now: None = the moment of ``with_delegated_roles``.
+    """
+    unit = petition.competent_id
+    return unit is not None and unit in units_behind(officer, now)
+
+
 def refuse_concerned(petition: Petition, officer: Officer, now: datetime) -> None:
     """Refuse an officer of the handling unit, and who stands in for one.
 
     Raises:
         Refused: If he is one of them.
     """
-    unit = petition.competent_id
-    if unit is not None and unit in units_behind(officer, now):
+    if is_concerned(petition, officer, now):
         raise Refused(_("承办单位人员及其代行人不得补发查询码。"))

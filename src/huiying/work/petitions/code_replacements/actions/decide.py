@@ -21,7 +21,7 @@ from huiying.base.errors import Stale
 from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import Decision, SignoffRequest
 from huiying.policy.core.hashing import hash_of_content
-from huiying.work.petitions.code_replacements.concern import refuse_concerned
+from huiying.work.petitions.code_replacements.concern import is_concerned, refuse_concerned
 from huiying.work.petitions.code_replacements.models import CodeReplacement
 from huiying.work.petitions.recusals.queries import may_sign_for
 
@@ -93,7 +93,9 @@ def _reviews(request: SignoffRequest, officer: Officer) -> bool:
         return False
     rows = CodeReplacement.objects.filter(bureau_id=request.bureau_id)
     row = rows.filter(number=request.about_ref).select_related("petition").first()
-    return row is not None and may_sign_for(row.petition, officer)
+    if row is None or is_concerned(row.petition, officer, None):
+        return False
+    return may_sign_for(row.petition, officer)
 
 
 CODE_KIND = SignoffKind[CodeReplacement](

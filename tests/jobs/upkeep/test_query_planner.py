@@ -1,0 +1,29 @@
+"""SQLite knows how many rows its tables have, and uses the index of a number."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from huiying.jobs.scheduler import JOBS
+from huiying.jobs.upkeep.query_planner import update_statistics
+from huiying.work.petitions.core.models import Petition
+from tests.factories import T0
+from tests.scenarios.petitions import submit
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_workers_do_it_by_themselves():
+    assert any(job.work is update_statistics for job in JOBS)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts by itself")
+def test_sqlite_counts_its_tables_and_finds_by_key(yunchuan):
+    for _ in range(3):
+        submit(yunchuan)
+    update_statistics(T0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stat FROM sqlite_stat1 WHERE idx = 'petition_by_stage'")
+        counted = [row[0].split()[0] for row in cursor.fetchall()]
+    assert counted == [str(Petition.objects.count())]

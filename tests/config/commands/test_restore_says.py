@@ -29,3 +29,10 @@ def test_it_says_clearly_that_a_new_machine_has_no_list():
 
 def test_it_says_how_many_lines_were_damaged():
     assert "2 行无法识别" in said(DestroyedAgain(unreadable=2, beside_data=True))
+
+
+def test_it_counts_what_was_moved_again_and_names_what_could_not_be():
+    text = said(DestroyedAgain(moved=2, not_moved=("XF2026-0007",), beside_data=True))
+    assert "已再次移出：2 件" in text
+    assert "XF2026-0007" in text
+    assert "重新恢复" in text

@@ -14,27 +14,39 @@ from huiying.base.audit.anchors import Anchor
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import day_heads
 from huiying.base.audit.subjects import MACHINE
-from huiying.base.files import destroyed_list, store
+from huiying.base.files import destroyed_list, sealing, store
 from huiying.base.files.actions.erase import erase_file
 from huiying.base.files.destroyed_list import complete_list, list_path, read_list
 from huiying.base.files.models import DestroyedKey, StoredFile
 from huiying.base.files.queries import FileState, open_file
 from huiying.base.rulebook.actions.adopt import adopt_default
+from huiying.base.search.models import SearchDocument
 from huiying.jobs.backup.archive import CannotBackUp, back_up, restore
 from huiying.jobs.upkeep import dossiers
 from huiying.jobs.upkeep.record_check import check_bureau, freeze_heads
 from huiying.work.petitions.core.models import Petition, Supplement
 from huiying.work.petitions.core.sealed_texts import open_original
+from huiying.work.petitions.petitions.actions.divert_to_accusations import (
+    divert_to_accusations,
+)
 from huiying.work.petitions.petitions.queries import find_by_code
 from tests.base.files.keeping import kept
 from tests.factories import T0, make_cast
 from tests.jobs.backup.test_archive import empty, members
-from tests.scenarios.petitions import QUEUE_TEXT, accepted
+from tests.scenarios.petitions import (
+    QUEUE_TEXT,
+    accepted,
+    forward,
+    opened,
+    register,
+    submit,
+)
 from tests.work.closing.archive.steps import a_closed_matter, filed
 from tests.work.closing.dossiers.steps import made
 from tests.work.petitions.erasure.steps import erased, settled_with_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ACCUSING = "窗口那位每次都先给熟人办，还让人带东西去他家。"
 
 
 @pytest.fixture(autouse=True)
@@ -151,6 +163,50 @@ def test_a_petition_that_was_open_in_the_backup_is_erased_with_its_period(cast, 
 
     assert find_by_code(cast.bureau, code) is None
     assert Petition.objects.get(number=other.number).erased_at is None
+
+
+# Moved to the accusations ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def moved(cast, tmp_path):
+    """A backup in which an accusation is a petition still; then an officer saw what it is."""
+    receipt = submit(cast, ACCUSING)
+    forward(cast, register(cast, receipt.row))
+    path = tmp_path / "before.tar.gz"
+    back_up(target=path)
+    divert_to_accusations(petition=receipt.row, officer=cast.shen, now=T0)
+    empty()
+    return receipt, path
+
+
+def test_an_accusation_does_not_come_back_as_a_petition(cast, moved):
+    receipt, path = moved
+
+    done = restore(source=path)
+
+    assert (done.destroyed.moved, done.destroyed.petitions) == (1, 0)
+    petition = Petition.objects.get()
+    assert petition.data_key is petition.original is petition.competent_id is None
+    assert petition.title == petition.text == ""
+    accusation = find_by_code(cast.bureau, receipt.code)
+    assert opened(accusation).text == ACCUSING
+    assert not SearchDocument.objects.filter(kind="petition").exists()
+    assert check_bureau(cast.bureau.pk).holds
+
+
+def test_what_the_key_of_the_machine_does_not_open_is_named(cast, moved, monkeypatch):
+    _receipt, path = moved
+    monkeypatch.setattr(sealing, "_wrapping", lambda _secret, _bureau: b"0" * 32)
+
+    done = restore(source=path)
+
+    assert (done.destroyed.moved, done.destroyed.not_moved) == (0, ("XF2026-0001",))
+
+
+def test_the_list_does_not_say_where_it_went(moved):
+    text = list_path().read_text("utf-8")
+    assert json.loads(text)["kind"] == "moved"
 
 
 def test_another_petition_of_the_same_number_is_left_alone(cast, old):

@@ -55,6 +55,13 @@ def _say_destroyed(console: Console, again: DestroyedAgain | None) -> None:
     console.print(
         f"  备份后销毁的内容已再次销毁：文件 {again.files} 个，信访事项 {again.petitions} 件。"
     )
+    if again.moved:
+        console.print(f"  备份后移出的信访事项已再次移出：{again.moved} 件。")
+    if again.not_moved:
+        console.print(
+            f"[yellow]![/yellow] 备份后移出的信访事项 {'、'.join(again.not_moved)} "
+            "原文无法打开（密钥不同），未能再次移出。请使用这份备份的密钥，清空后重新恢复。"
+        )
     if again.unreadable:
         console.print(
             f"[yellow]![/yellow] 销毁清单有 {again.unreadable} 行无法识别，已跳过。"

@@ -4,6 +4,9 @@ In:   the list beside the data, the one in the backup, one that is named; restor
 Out:  rows without these keys, each recorded; how many.
 Cost: one look-up for 500 entries; the erasure of each that is there.
 
+A petition that was moved to the accusations since is moved again, not erased: the backup has
+it as a petition alone.
+
 It runs inside the restore's transaction: nobody ever uses an installation that has the keys.
 The backup itself still holds them, whoever has the file: it is deleted by who keeps it.
 """
@@ -18,6 +21,7 @@ from pathlib import Path
 
 from huiying.base.audit.house_text import house_text
 from huiying.base.audit.subjects import MACHINE
+from huiying.base.errors import Refused
 from huiying.base.files.actions import erase as files
 from huiying.base.files.destroyed_list import (
     LIST_FILE,
@@ -27,9 +31,10 @@ from huiying.base.files.destroyed_list import (
     read_list,
 )
 from huiying.base.files.models import StoredFile
+from huiying.work.petitions.core.fingerprint import fingerprint
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.erasure.actions import erase as petitions
-from huiying.work.petitions.erasure.fingerprint import fingerprint
+from huiying.work.petitions.petitions.actions import divert_to_accusations as accusations
 
 BATCH = 500
 
@@ -38,11 +43,15 @@ BATCH = 500
 class DestroyedAgain:
     """How many things were destroyed again, by which lists.
 
+    ``moved`` counts the petitions that went to the accusations again, ``not_moved`` names those
+    whose original the key of this machine does not open: they are as in the backup.
     ``beside_data`` tells whether there was a list that is newer than the backup.
     """
 
     files: int = 0
     petitions: int = 0
+    moved: int = 0
+    not_moved: tuple[str, ...] = ()
     unreadable: int = 0
     beside_data: bool = False
 
@@ -98,9 +107,12 @@ def destroy_again(known: KnownDestroyed, now: datetime) -> DestroyedAgain:
     by_kind: dict[str, dict[str, DestroyedEntry]] = {}
     for entry in known.entries:
         by_kind.setdefault(entry.kind, {})[entry.sha256] = entry
+    moved, not_moved = _move(by_kind.get(accusations.KIND, {}), now)
     return DestroyedAgain(
         files=_files(by_kind.get(files.KIND, {}), now),
         petitions=_petitions(by_kind.get(petitions.KIND, {}), now),
+        moved=moved,
+        not_moved=tuple(not_moved),
         unreadable=known.unreadable,
         beside_data=known.beside_data,
     )
@@ -124,14 +136,31 @@ def _files(entries: dict[str, DestroyedEntry], now: datetime) -> int:
 
 def _petitions(entries: dict[str, DestroyedEntry], now: datetime) -> int:
     count = 0
+    for row in _petitions_named(entries):
+        petitions.erase_petition(petition=row, officer=None, now=now)
+        count += 1
+    return count
+
+
+def _move(entries: dict[str, DestroyedEntry], now: datetime) -> tuple[int, list[str]]:
+    """Move petitions to the accusations again; return how many, and the numbers of the rest."""
+    count, others = 0, []
+    for row in _petitions_named(entries):
+        try:
+            accusations.move_to_accusations(petition=row, officer=None, now=now)
+            count += 1
+        except Refused:
+            others.append(row.number)
+    return count, others
+
+
+def _petitions_named(entries: dict[str, DestroyedEntry]) -> Iterator[Petition]:
     numbers = sorted({one.number for one in entries.values()})
     for batch in _batches(numbers):
         rows = Petition.objects.filter(number__in=batch, erased_at__isnull=True)
         for row in rows.select_related("bureau", "clock").order_by("pk"):
             if fingerprint(row) in entries:
-                petitions.erase_petition(petition=row, officer=None, now=now)
-                count += 1
-    return count
+                yield row
 
 
 def _batches(values: Iterable[str]) -> Iterator[list[str]]:

@@ -26,9 +26,9 @@ from huiying.base.files.actions.note_destroyed import note_destroyed
 from huiying.policy.petitions.kinds import PetitionStage, StepKind
 from huiying.reasons.reason import Reason
 from huiying.work.petitions.code_replacements.actions.close import close_replacement
+from huiying.work.petitions.core.fingerprint import fingerprint
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.steps import add_step
-from huiying.work.petitions.erasure.fingerprint import fingerprint
 from huiying.work.petitions.petitions.search import forget_text
 from huiying.work.petitions.ratings.models import Rating
 

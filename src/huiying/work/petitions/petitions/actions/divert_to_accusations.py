@@ -3,6 +3,8 @@
 In:   an open petition.    Out:  an accusation with the same original, files and query code; the
       petition is empty, in no list, in no search, and on nobody's board.
 Cost: about ten writes.
+
+It is moved again when a backup that was made before is restored (``DestroyedKey``).
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.errors import Refused
+from huiying.base.files.actions.note_destroyed import note_destroyed
 from huiying.base.files.sealing import CannotOpen
 from huiying.policy.petitions.kinds import (
     OPEN_STAGES,
@@ -31,11 +34,14 @@ from huiying.work.petitions.accusations.models import Accusation, AccusationFile
 from huiying.work.petitions.acknowledgement.unit_messages import withdraw_petition_messages
 from huiying.work.petitions.code_replacements.actions.close import close_replacement
 from huiying.work.petitions.core.claim import claim_in_stage
+from huiying.work.petitions.core.fingerprint import fingerprint
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.query_codes import code_proof
 from huiying.work.petitions.core.sealed_texts import OriginalText, open_original
 from huiying.work.petitions.core.submission import Submission
 from huiying.work.petitions.petitions.search import forget_text
+
+KIND = "moved"  # a petition whose key was destroyed, as the list of these has it
 
 
 @transaction.atomic
@@ -53,6 +59,22 @@ def divert_to_accusations(
         Stale: If somebody acted on it since.
     """
     require(officer, Capability.HANDLE_PETITIONS)
+    return move_to_accusations(petition=petition, officer=officer, now=now, revision=revision)
+
+
+@transaction.atomic
+def move_to_accusations(
+    *, petition: Petition, officer: Officer | None, now: datetime, revision: int | None = None
+) -> Accusation:
+    """Do it, whoever decided so.
+
+    Args:
+        officer: None = a backup from before brought it back, and it goes where it was.
+
+    Raises:
+        Refused, Stale: As ``divert_to_accusations``.
+    """
+    mark = fingerprint(petition)
     original, digest = _original_with_supplements(petition), petition.code_digest
     clock = petition.clock
     claim_in_stage(
@@ -98,6 +120,9 @@ def divert_to_accusations(
             bureau_id=petition.bureau_id, accusation=row, file_id=one.file_id, at=one.at
         )
     petition.files.all().delete()
+    note_destroyed(
+        bureau=petition.bureau, kind=KIND, number=petition.number, sha256=mark, now=now
+    )
     record(petition, "petition.erased", officer, now)
     return row
 

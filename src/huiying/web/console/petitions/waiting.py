@@ -23,6 +23,7 @@ from huiying.work.petitions.erasure.models import PetitionErasure
 from huiying.work.petitions.erasure.queries import erasures_to_handle
 from huiying.work.petitions.petitions.queries import (
     count_petitions,
+    petitions_to_acknowledge,
     petitions_to_register,
     petitions_waiting_for,
 )
@@ -31,7 +32,11 @@ from huiying.work.petitions.petitions.queries import (
 def petitions_waiting(officer: Officer, now: datetime) -> list[WaitingList]:
     """Return one line for all that is to be registered; a line for each that a unit handles."""
     if may(officer, Capability.HANDLE_PETITIONS):
-        return [_to_register(officer, now), _to_erase(officer)]
+        return [
+            _to_register(officer, now),
+            _to_acknowledge(officer, now),
+            _to_erase(officer),
+        ]
     if not may(officer, Capability.REPORT_BACK):
         return []
     rows = petitions_waiting_for(officer, now).order_by("clock__due_at", "pk")
@@ -65,6 +70,25 @@ def _to_register(officer: Officer, now: datetime) -> WaitingList:
         )
 
     return WaitingList(rows.select_related("clock"), line, most=1)
+
+
+def _to_acknowledge(officer: Officer, now: datetime) -> WaitingList:
+    """Return one line for all that units have not acknowledged, from the day after on."""
+    rows = petitions_to_acknowledge(officer, now)
+
+    def line(oldest: Petition) -> WaitingRow:
+        count = count_petitions(rows)
+        words = ngettext(
+            "%(count)s 件转办未签收，最早一件", "%(count)s 件转办未签收，最早一件", count
+        )
+        return WaitingRow(
+            kind=_("信访事项"),
+            text=(words + "：%(title)s") % {"count": count, "title": oldest.title},
+            url=f"{reverse('console:petitions')}?state=unacknowledged",
+            label=_("催办"),
+        )
+
+    return WaitingList(rows, line, most=1)
 
 
 def _to_erase(officer: Officer) -> WaitingList:

@@ -21,6 +21,7 @@ from huiying.policy.petitions.kinds import (
     PetitionStage,
     StepKind,
 )
+from huiying.policy.time.zone import LOCAL
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition, PetitionFile, PetitionStep
 from huiying.work.petitions.core.query_codes import digest_of_code, proves
@@ -132,6 +133,13 @@ def petitions_waiting_for(officer: Officer, now: datetime) -> QuerySet[Petition]
     if may(officer, Capability.SEE_PETITIONS) or officer.unit_id is None:
         return rows.none()
     return rows.filter(stage__in=AT_THE_UNIT)
+
+
+def petitions_to_acknowledge(officer: Officer, now: datetime) -> QuerySet[Petition]:
+    """Return what a unit has had since yesterday or longer and did not acknowledge (签收)."""
+    rows = narrow_petitions(petitions_in_sight(officer, now), unacknowledged=True)
+    before_today = rows.filter(forwarded_on__lt=now.astimezone(LOCAL).date())
+    return before_today.order_by("forwarded_on", "pk")
 
 
 def petition_to_repeat(bureau_id: int, number: str) -> Petition | None:

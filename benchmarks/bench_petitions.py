@@ -55,17 +55,6 @@ def measure(posts: int = PETITIONS, data: str = "", database: str = "") -> dict[
             _fill(people(now), posts, now)
             filled.touch()
         client = _client()
-        list_url = "/desk/petitions/"
-        pages = {
-            "desk, open by time left": list_url,
-            "desk, all, newest": f"{list_url}?state=",
-            "desk, late": f"{list_url}?state=late",
-            "desk, one kind and unit": f"{list_url}?kind=CLAIM&unit={_unit()}",
-            "desk, words": f"{list_url}?state=&q=北门小区 路灯",
-            "desk, last page": f"{list_url}?state=&page={posts // 50}",
-            "registration": f"{list_url}{_unread()}/register/",
-            "one petition": f"{list_url}{_any()}/",
-        }
         return {
             "machine": machine(),
             "database": vendor(),
@@ -75,12 +64,27 @@ def measure(posts: int = PETITIONS, data: str = "", database: str = "") -> dict[
                     **time_page(client, name, url, RUNS),
                     "processor_ms": processor_ms(client, url),
                 }
-                for name, url in pages.items()
+                for name, url in _pages(posts).items()
             ],
             "told": _tell_many(now),
             "sending": measure_sending("bench"),
             "promised": PROMISED,
         }
+
+
+def _pages(posts: int) -> dict[str, str]:
+    """Return what is measured: the name and the address of each page."""
+    list_url = "/desk/petitions/"
+    return {
+        "desk, open by time left": list_url,
+        "desk, all, newest": f"{list_url}?state=",
+        "desk, late": f"{list_url}?state=late",
+        "desk, one kind and unit": f"{list_url}?kind=CLAIM&unit={_unit()}",
+        "desk, words": f"{list_url}?state=&q=北门小区 路灯",
+        "desk, last page": f"{list_url}?state=&page={posts // 50}",
+        "registration": f"{list_url}{_unread()}/register/",
+        "one petition": f"{list_url}{_any()}/",
+    }
 
 
 def processor_ms(client: Any, url: str) -> float:

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from pytest_socket import socket_allow_hosts
 
 from huiying.base.db.final_rows import install_protections
+from huiying.base.garbage_collection import relax_garbage_collection
 from huiying.base.search.series import SearchSeries, empty
 from huiying.config.tuning import reserve_stack
 from huiying.web.portal.page_cache import PAGE_CACHE
@@ -70,9 +71,7 @@ def pytest_collection_modifyitems(items):
 
 def pytest_collection_finish() -> None:
     """All code is read and stays: who looks for garbage need not walk over it each time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
+    relax_garbage_collection()
 
 
 @pytest.fixture(scope="session", autouse=True)

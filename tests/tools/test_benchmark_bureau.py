@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from benchmarks import fill
+from benchmarks import bench_petitions, fill
 from benchmarks.fill import Size
 from benchmarks.installation import open_incidents, open_notices, people
 from benchmarks.public_answers import correct, fill_answers
@@ -46,3 +46,23 @@ def test_its_answers_are_as_recorded_so_that_the_portal_shows_them():
     releases = Release.objects.filter(bureau=who.bureau).select_related("answer")
     assert len(releases) == 4
     assert doubts_about(who.bureau.pk, releases) == {}
+
+
+@pytest.mark.any_database
+def test_each_page_of_petitions_that_is_measured_shows_what_it_is_measured_for():
+    now = clock.now()
+    who, count = people(now), 500  # as many hours: some are late
+    bench_petitions._fill(who, count, now)
+    client = bench_petitions._client()
+
+    for name, url in bench_petitions._pages(count).items():
+        page = client.get(url)
+        assert page.status_code == 200, name
+        assert "XF2026-" in page.content.decode(), name
+
+
+@pytest.mark.any_database
+def test_47_who_ask_the_same_are_answered_at_once():
+    people(clock.now())
+
+    assert bench_petitions._tell_many(clock.now())["told"] == bench_petitions.SAME

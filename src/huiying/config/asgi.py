@@ -9,6 +9,8 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiying.config.settings.prod")
 _django = get_asgi_application()
 
+import huiying.config.urls  # noqa: E402, F401 - with every screen, so that no request loads one
+from huiying.base.garbage_collection import relax_garbage_collection  # noqa: E402
 from huiying.config.tuning import reserve_stack  # noqa: E402 - needs Django ready
 from huiying.web.errors.body_limits import BodyLimits  # noqa: E402
 from huiying.web.errors.disk_full import DiskFullHandler  # noqa: E402
@@ -17,3 +19,4 @@ from huiying.web.portal.page_cache import CachedPages, CachedPagesHandler  # noq
 reserve_stack(CachedPages.__call__)  # below it, in a thread, runs a whole request
 
 application = BodyLimits(CachedPagesHandler(DiskFullHandler(_django)))
+relax_garbage_collection()

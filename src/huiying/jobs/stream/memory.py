@@ -9,8 +9,9 @@ Measured: docs/experiments/2026-11-changes-to-python.md.
 from __future__ import annotations
 
 import ctypes
-import gc
 from typing import Final
+
+from huiying.base.garbage_collection import relax_garbage_collection
 
 CACHE_KB: Final = 4_096  # of SQLite, for a process of an import
 _SYSTEM: Final = ctypes.CDLL(None)
@@ -27,9 +28,7 @@ def limit_memory() -> None:
     """Leave time and memory to the window: it is large, and a file passes by only once."""
     from django.db import connection  # noqa: PLC0415 - a process asks this that had to get ready
 
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000, 20, 20)  # few objects of a window are parts of a circle
+    relax_garbage_collection()
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA mmap_size=0")

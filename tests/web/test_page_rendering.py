@@ -31,7 +31,8 @@ from huiying.web.console.drafts.annotations import (
     SentenceRow,
 )
 from huiying.web.console.drafts.autosave import DraftVersionRow
-from huiying.web.console.drafts.rows import DraftFactRow, DraftFacts, DraftRow
+from huiying.web.console.drafts.list_rows import DraftRow
+from huiying.web.console.drafts.rows import DraftFactRow, DraftFacts
 from huiying.web.console.drafts.unit_reports import ReportRow
 from huiying.web.console.drafts.views import COLUMNS as DRAFT_COLUMNS
 from huiying.web.console.leading_group.permission_check import Ground

@@ -360,6 +360,46 @@ def test_a_correction_starts_from_the_published_page_and_needs_its_note(client, 
     assert client.get(at("draft-changes", draft.pk)).status_code == 200
 
 
+def test_what_is_public_is_corrected_from_where_it_is_read(client, yunchuan, now):
+    release = desk.published(yunchuan, now)
+    draft = Draft.objects.get()
+    incident = release.answer.incident
+    correct = at("answer-correct", release.answer.number)
+    sign_in(client, yunchuan.speaker)
+
+    in_list = client.get(at("responses")).content.decode()
+    on_page = page_of(client.get(at("draft", draft.pk))).panel("h-text")
+    on_incident = client.get(at("incident", incident.number) + "?tab=answers").content.decode()
+
+    assert correct in in_list
+    assert "更正…" in on_page.buttons()
+    assert correct in on_incident
+
+    client.post(correct, {"note": "数字写错了"})
+    on_incident = client.get(at("incident", incident.number) + "?tab=answers").content.decode()
+    assert correct not in on_incident  # the correction is being written
+
+
+def test_who_does_not_draft_is_offered_no_correction(client, yunchuan, now):
+    release = desk.published(yunchuan, now)
+    correct = at("answer-correct", release.answer.number)
+    sign_in(client, yunchuan.water)
+
+    assert correct not in client.get(at("responses")).content.decode()
+
+
+def test_what_blocks_a_draft_is_said_with_the_next_step(client, yunchuan, now):
+    draft = desk.ready(yunchuan, now, body="已恢复供水。[F7]")
+    sign_in(client, yunchuan.window)
+
+    page = page_of(client.get(at("draft", draft.pk)))
+    sent = client.post(at("draft-submit", draft.pk), {"version": draft.revision}, follow=True)
+
+    assert "尚有 1 项未通过，暂不能送审。" in page.text
+    assert "下一步：请加上这条事实，或在正文中删去 [F7]。" in page.text
+    assert "未送审，稿件已保留。" in page_of(sent).text
+
+
 def test_a_draft_is_dropped_with_a_reason(client, yunchuan, now):
     draft = desk.ready(yunchuan, now)
     sign_in(client, yunchuan.shen)

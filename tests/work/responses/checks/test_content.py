@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from huiying.work.responses.checks.all_checks import all_checks
 from huiying.work.responses.checks.content import content_checks
+from huiying.work.responses.drafts.actions.start import start_draft
 from huiying.work.responses.facts.actions.edit import FactWords, change_fact
 from huiying.work.responses.releases.actions.correct import correct_release
 from tests.work.responses import desk
@@ -77,3 +79,23 @@ def test_a_correction_that_says_what_was_published_is_pointed_out(yunchuan, now)
     edit(yunchuan, draft, now, officer=yunchuan.shen, summary="受影响的是7人。")
     draft.refresh_from_db()
     assert same_as_published(draft) == []
+
+
+def test_what_blocks_an_empty_draft_says_what_to_do_next(yunchuan, now):
+    incident = desk.incident_of(yunchuan)
+    draft = start_draft(
+        incident=incident, officer=yunchuan.window, now=now, speaker=yunchuan.reception
+    )
+
+    blocked = [check for check in all_checks(draft, now) if check.state == "blocked"]
+
+    assert len(blocked) == 4
+    assert [check.text for check in blocked if not check.hint.startswith("请")] == []
+
+
+def test_a_code_of_no_fact_says_how_to_put_it_right(yunchuan, now):
+    draft = desk.ready(yunchuan, now, body="已恢复供水。[F7]")
+
+    [check] = [one for one in content_checks(draft) if "F7" in one.text]
+
+    assert check.hint == "请加上这条事实，或在正文中删去 [F7]。"

@@ -129,7 +129,8 @@ def submit(request: OfficerRequest, pk: int) -> HttpResponse:
     try:
         act(draft=draft, revision=known_revision(request), officer=request.user, now=now)
     except NotReady as error:
-        messages.error(request, _("未送审，尚缺：") + "\n" + "\n".join(error.missing))
+        refused = _("未送审，稿件已保留。请按下列各项修改后重新送审：")
+        messages.error(request, "\n".join([str(refused), *error.missing]))
         return redirect("console:draft", pk)
     except Refused as error:
         return redirect_refused(request, error, _address(pk))
@@ -218,7 +219,8 @@ def correct(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-        return _("更正稿已建立。公开内容无变化。"), _address(draft.pk)
+        sentence = _("更正稿已建立，公开内容无变化。请修改正文，改好后点击“送审”。")
+        return sentence, _address(draft.pk)
 
     return carry_out(request, form, text, 0, perform)
 

@@ -201,7 +201,10 @@ class NoteForm(forms.Form):
         label=gettext_lazy("更正说明"),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("修改内容和理由。读者可见。"),
+        help_text=gettext_lazy(
+            "写明更正了什么、为什么，读者可见。"
+            "例：受影响的由“6 人”更正为“7 人”，原统计漏计一人。"
+        ),
     )
 
 

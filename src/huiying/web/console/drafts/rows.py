@@ -1,4 +1,4 @@
-"""Drafts as rows, and the context of the draft page."""
+"""The context of the draft page."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from huiying.base.accounts.roles.queries import may
 from huiying.web.console.confirmations.rows import confirmation_panel
 from huiying.web.console.disclosure.rows import disclosure_panel
 from huiying.web.console.drafts.annotations import annotation_context, reason_url
+from huiying.web.console.drafts.list_rows import correction_act
 from huiying.web.console.drafts.unit_reports import draft_reports
 from huiying.web.console.mechanism.rows import mechanism_panel
 from huiying.web.console.releases.gates import (
     premises,
-    reader_words,
     review_rows,
     send_to_review,
     what_is_missing,
@@ -28,7 +28,7 @@ from huiying.web.console.releases.links import public_url
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import CheckRow, NoteRow
 from huiying.web.console.verification.panel import draft_dockets
-from huiying.web.shared.answers import FactRow, VersionRow, form_words
+from huiying.web.shared.answers import FactRow, VersionRow
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.time_words import sentences
@@ -40,69 +40,6 @@ from huiying.work.responses.drafts.rewriting import may_rewrite
 from huiying.work.responses.releases.queries import releases_of
 
 OPEN = (DraftState.WRITING, DraftState.SUBMITTED, DraftState.APPROVED)
-
-
-@dataclass(frozen=True, slots=True)
-class DraftRow:
-    """A draft as a line of the list; ``number`` is the incident's."""
-
-    id: int
-    url: str
-    title: str
-    number: str
-    incident_title: str
-    grade: int
-    version: int
-    form_word: str
-    state_word: str
-    holder: str
-    saved_at: datetime
-    published_at: datetime | None
-    public_url: str
-
-
-def list_row(draft: Draft, slug: str, published: dict[tuple[int, int], datetime]) -> DraftRow:
-    """Return a draft as a line of the list."""
-    incident = draft.answer.incident
-    at = published.get((draft.answer_id, draft.version)) if _is_out(draft) else None
-    return DraftRow(
-        id=draft.pk,
-        url=reverse("console:draft", args=[draft.pk]),
-        title=draft.title or _("尚无标题"),
-        number=incident.number,
-        incident_title=incident.title,
-        grade=incident.grade,
-        version=draft.version,
-        form_word=form_words(draft.form) if draft.form else "",
-        state_word=_state_word(draft, published),
-        holder=holder_words(draft),
-        saved_at=draft.edited_at,
-        published_at=at,
-        public_url=public_url(slug, draft.answer.number) if at else "",
-    )
-
-
-def _state_word(draft: Draft, published: dict[tuple[int, int], datetime]) -> str:
-    """Return how a draft stands; of a published one whether a later version replaced it."""
-    newest = max(
-        (version for answer, version in published if answer == draft.answer_id), default=0
-    )
-    if _is_out(draft) and draft.version < newest:
-        return _("已由第 %(version)s 版更正") % {"version": newest}
-    return str(DraftState(draft.state).label)
-
-
-def _is_out(draft: Draft) -> bool:
-    return draft.state == DraftState.PUBLISHED
-
-
-def holder_words(draft: Draft) -> str:
-    """Return who has the next move, by name or by office; "" when nothing is left to do."""
-    return {
-        DraftState.WRITING: draft.author.name or draft.author.username,
-        DraftState.SUBMITTED: reader_words(draft),
-        DraftState.APPROVED: _("新闻发言人"),
-    }.get(DraftState(draft.state), "")
 
 
 def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, object]:
@@ -125,6 +62,9 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, ob
         "comment_only": drafts and not editable,
         "send": _send(draft, officer, len(blocking)),
         "other_acts": _other_acts(draft, officer, releases),
+        "correct": correction_act(
+            draft, officer, newest=releases[0].version if releases else 0
+        ),
         "missing": _missing(blocking),
         "facts": facts,
         "facts_line": _facts_line(facts),
@@ -248,7 +188,7 @@ def _checks_line(checks: list[Check]) -> str:
 
 
 def _missing(blocking: list[Check]) -> NoteRow | None:
-    """Return what stands against submitting a draft."""
+    """Return what stands against submitting a draft: what, why, and the next step."""
     if not blocking:
         return None
     what = ngettext(
@@ -256,8 +196,12 @@ def _missing(blocking: list[Check]) -> NoteRow | None:
         "尚有 %(count)s 项未通过，暂不能送审。",
         len(blocking),
     )
+    why = sentences(*(check.text for check in blocking))
+    step = blocking[0].hint
+    if len(blocking) > 1:
+        step = _("请在“检查”栏逐项“定位”修改，全部通过后即可送审。")
     return NoteRow(
-        what % {"count": len(blocking)}, sentences(*(check.text for check in blocking))
+        what % {"count": len(blocking)}, sentences(why, _("下一步：%(step)s") % {"step": step})
     )
 
 
@@ -299,9 +243,6 @@ def _other_acts(draft: Draft, officer: Officer, releases: list[Release]) -> list
     writer = may(officer, Capability.DRAFT)
     if draft.state in OPEN and writer and may_rewrite(draft, officer):
         found.append(act_button(_("终止起草…"), "console:draft-drop", draft.pk))
-    newest = releases[0].version if releases else 0
-    if _is_out(draft) and draft.version == newest and writer:
-        found.append(act_button(_("更正…"), "console:answer-correct", draft.answer.number))
     if releases and writer:
         found.append(act_button(_("归类…"), "console:answer-file", draft.answer.number))
     if releases:

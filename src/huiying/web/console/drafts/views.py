@@ -20,7 +20,8 @@ from huiying.base.errors import Refused, Stale
 from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
 from huiying.web.console.drafts.forms import WordsForm
-from huiying.web.console.drafts.rows import draft_context, list_row
+from huiying.web.console.drafts.list_rows import list_row
+from huiying.web.console.drafts.rows import draft_context
 from huiying.web.console.drafts.text_form import (
     comparison_rows,
     stored_form,
@@ -69,7 +70,7 @@ def response_list(request: OfficerRequest) -> HttpResponse:
     total, count = everything.count(), page.paginator.count
     context = {
         "page_obj": page,
-        "rows": [list_row(draft, request.user.bureau.slug, published) for draft in page],
+        "rows": [list_row(draft, request.user, published) for draft in page],
         "q": words,
         "refusal": refusal,
         "states": state_links(DraftState.choices, state),

@@ -124,7 +124,7 @@ def _third_parties(draft: Draft) -> Iterator[Check]:
     back = [one for one in removed if one not in withheld and contains_passage(whole, one)]
     if back:
         sentence = _("%(count)s 处涉及第三方的文字再次写入稿件，公开无依据。")
-        hint = _("重新划为不公开，再按第三方的意见办。")
+        hint = _("请重新标记为不予公开，再按第三方的意见办理。")
         yield Check("blocked", sentence % {"count": len(back)}, hint, "disclosure")
 
 

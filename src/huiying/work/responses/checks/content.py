@@ -82,13 +82,13 @@ def content_checks(draft: Draft) -> list[Check]:
 
 def _words(content: dict[str, Any]) -> Iterator[Check]:
     needed = {
-        "title": _("尚无标题。"),
-        "finding": _("尚无核实结论。"),
-        "body": _("尚无正文。"),
+        "title": (_("尚无标题。"), _("请填写标题，写成公众关切的问题。")),
+        "finding": (_("尚无核实结论。"), _("请在“核实结论”中选择一项。")),
+        "body": (_("尚无正文。"), _("请填写正文，在陈述事实的句子后引用事实。")),
     }
-    for name, sentence in needed.items():
+    for name, (sentence, hint) in needed.items():
         if not content[name]:
-            yield Check("blocked", sentence, place=f"id_{name}")
+            yield Check("blocked", sentence, hint, f"id_{name}")
     if all(content[name] for name in needed):
         yield Check("passed", _("标题、核实结论、正文都有"))
     yield _summary(content["summary"])
@@ -103,15 +103,16 @@ def _words(content: dict[str, Any]) -> Iterator[Check]:
 
 def _summary(summary: str) -> Check:
     first = first_sentence(without_codes(summary))
+    hint = _("请在第一句直接回答问题，如“来访登记不需要撤销网上的反映。”")
     if not first:
-        return Check("blocked", _("尚无一句话回答。"), place="id_summary")
-    hint = _("第一句直接回答问题，如“来访登记不需要撤销网上的反映。”")
+        return Check("blocked", _("尚无一句话回答。"), hint, "id_summary")
     if first.endswith(("？", "?")) or first.startswith(OPENINGS):
         return Check("blocked", _("第一句未回答问题。"), hint, "id_summary")
     if len(first) > FIRST_SENTENCE_CHARS:
         sentence = _("第一句超过 %(most)s 字，读者难以找到答案。") % {
             "most": FIRST_SENTENCE_CHARS
         }
+        hint = _("请缩短为一句直接的回答，其余内容移入正文。")
         return Check("blocked", sentence, hint, "id_summary")
     return Check("passed", _("第一句话就回答"))
 
@@ -119,7 +120,8 @@ def _summary(summary: str) -> Check:
 def _facts(content: dict[str, Any]) -> Iterator[Check]:
     facts = content["facts"]
     if not any(fact["statement"] and fact["evidence"] for fact in facts):
-        yield Check("blocked", _("至少要有一条带证据的事实。"), place="facts")
+        hint = _("请点击“加事实”，填写事实和证据。")
+        yield Check("blocked", _("至少要有一条带证据的事实。"), hint, "facts")
         return
     bare = [fact["code"] for fact in facts if not fact["evidence"]]
     for code in bare:
@@ -135,7 +137,8 @@ def _citations(content: dict[str, Any]) -> Iterator[Check]:
     for code in cited:
         if code not in codes:
             sentence = _("正文引用了 %(code)s，但无此事实。") % {"code": code}
-            yield Check("blocked", sentence, place="id_body")
+            hint = _("请加上这条事实，或在正文中删去 [%(code)s]。") % {"code": code}
+            yield Check("blocked", sentence, hint, "id_body")
 
 
 def _personal(content: dict[str, Any]) -> Iterator[Check]:
@@ -150,7 +153,7 @@ def _personal(content: dict[str, Any]) -> Iterator[Check]:
         if kinds:
             clean = False
             sentence = _("含个人信息：%(kinds)s。") % {"kinds": _("、").join(kinds)}
-            yield Check("blocked", sentence, _("公开文本不得包含，请删除。"), place)
+            yield Check("blocked", sentence, _("公开文本不得包含，请删除这些内容。"), place)
     if clean:
         yield Check("passed", _("未发现姓名、电话、住址、证件号"))
 

@@ -32,7 +32,7 @@ def contradiction_checks(draft: Draft) -> list[Check]:
                 "%(code)s 与已发布的第 %(number)s 号回应不一致：已发布为“%(theirs)s"
                 "”，本稿为“%(ours)s”。"
             )
-            hint = _("改正数值，或标明以本稿为准。")
+            hint = _("请改正数值，或标明以本稿为准并写明理由。")
             checks.append(Check("blocked", sentence % words, hint, "contradictions"))
         else:
             sentence = _("%(code)s 已标明以本稿为准，取代第 %(number)s 号回应的“%(theirs)s”")
@@ -50,4 +50,5 @@ def _inside(draft: Draft) -> Iterable[Check]:
         if any(not same_amount(one.value, two.value) for one, two in combinations(facts, 2)):
             codes = _("、").join(f"F{fact.order}" for fact in facts)
             sentence = _("本稿的事实互相矛盾：%(codes)s。") % {"codes": codes}
-            yield Check("blocked", sentence, _("同一件事只能有一个数值。"), f"fact-{codes[:2]}")
+            hint = _("同一件事只能有一个数值，请改正或删除其余事实。")
+            yield Check("blocked", sentence, hint, f"fact-{codes[:2]}")

@@ -45,7 +45,7 @@ def _contradictions(dockets: list[Docket], now: datetime) -> Iterator[Check]:
     for group in contradicting_requests(dockets, now):
         numbers = _("、").join(docket.number for docket in group)
         sentence = _("核实结论互相矛盾：%(numbers)s。") % {"numbers": numbers}
-        yield Check("blocked", sentence, _("请先重新核实其中一份。"), "findings")
+        yield Check("blocked", sentence, _("请重新核实其中一份，得出一致的结论。"), "findings")
 
 
 def _facts(draft: Draft, known: dict[int, Docket], now: datetime) -> Iterator[Check]:

@@ -62,16 +62,22 @@ def _headings(body: str) -> Iterator[Check]:
 
 
 def _must_hold(draft: Draft, text: str) -> Iterator[Check]:
-    words: dict[Part, str] = {
-        "next_word": _("先行回应须写明下次通报时间。"),
-        "date": _("尚未写明日期。"),
-        "contact": _("尚未写明联系方式。"),
-        "commitment": _("尚未写明改正措施和完成时间。"),
-        "apology": _("尚未致歉。"),
+    words: dict[Part, tuple[str, str]] = {
+        "next_word": (
+            _("先行回应须写明下次通报时间。"),
+            _("请在正文写明下次通报的日期和时间。"),
+        ),
+        "date": (_("尚未写明日期。"), _("请在正文写明办理或答复的日期。")),
+        "contact": (_("尚未写明联系方式。"), _("请在正文写明本局公布的电话或地址。")),
+        "commitment": (
+            _("尚未写明改正措施和完成时间。"),
+            _("请在正文写明改正措施和完成日期。"),
+        ),
+        "apology": (_("尚未致歉。"), _("请在正文向公众致歉。")),
     }
     for part in AnswerForm(draft.form).must_hold if draft.form else ():
         if not contains_part(part, text):
-            yield Check("blocked", words[part], _("这种形式的回应须有。"), "id_body")
+            yield Check("blocked", *words[part], "id_body")
 
 
 def _readers(text: str) -> Iterator[Check]:

@@ -424,6 +424,7 @@ CONSOLE = {
     "candidate-restore": act(TRIAGE, event),
     "incidents": Row("DOLCPSWU"),
     "copies": Row(READS, lambda world: [world.post.pk], role_first=True),
+    "post-placement": act("DO", lambda world: [world.post.pk], role_first=True),
     "incident": Row(SEES, water),
     "regrade": act("DOLC", water),
     "severity": act("DOLC", water),

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huiying.base.search.series import MOST_COUNTED
 from huiying.base.search.snippets import SnippetPart, snippet
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.reasons import all_in_language
 from huiying.web.shared.tone import PostLabel, post_labels
 from huiying.work.collection.posts.models import Post
@@ -33,6 +35,7 @@ class PostGroupRow:
         size: How many copies.
         host, original: Of the address outside; "" = none.
         reasons: Why it is here.
+        act: Puts it elsewhere; None for who may not.
     """
 
     id: str
@@ -49,6 +52,7 @@ class PostGroupRow:
     labels: list[PostLabel]
     reasons: list[str]
     url: str
+    act: ActButton | None = None
 
 
 def group_rows(
@@ -130,8 +134,14 @@ def post_row(post: Post, words: str = "") -> PostRow:
         noticed_at=post.noticed_at,
         history=post.history,
         labels=post_labels(post.title, post.text),
-        copies_url=reverse("console:copies", args=[group]) if group else "",
+        copies_url=f"{reverse('console:copies', args=[group])}?post={post.pk}" if group else "",
     )
+
+
+def list_address(post_id: int | str) -> str:
+    """Return the list of posts as it stands from this post on."""
+    query = urlencode({"before": int(post_id) + 1, "all": 1})
+    return f"{reverse('console:posts')}?{query}#post-{post_id}"
 
 
 def _short(title: str, text: str) -> str:

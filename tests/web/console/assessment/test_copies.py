@@ -9,12 +9,14 @@ import pytest
 from django.urls import reverse
 
 from huiying.base.audit.subjects import MACHINE
+from huiying.policy.grading.grades import Grade
 from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.posts.models import Lane
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.placements.copies import MAX_COMPARED
 from huiying.work.incidents.placements.models import Placement
+from tests.scenarios.grading import confirm_with_second
 from tests.scenarios.incidents import restart_workers, run_stream, source_of, submit_posts
 from tests.web.clients import signed_in
 from tests.web.page import page_of
@@ -141,3 +143,31 @@ def test_a_text_that_another_bureau_holds_does_not_exist(yunchuan, linxi, now):
     answer = signed_in(linxi.lu).get(reverse("console:copies", args=[group]))
 
     assert answer.status_code == 404
+
+
+def test_one_copy_is_moved_without_the_others_and_the_page_says_where_it_went(
+    client, yunchuan, now
+):
+    group = spread(yunchuan, now, *[FIRST, ADDED, CUT, FIRST, FIRST])
+    candidate = Candidate.objects.get()
+    incident = confirm_with_second(
+        candidate=candidate,
+        grade=Grade.ORDINARY,
+        reason="按制度定级",
+        officer=yunchuan.lu,
+        now=now + timedelta(minutes=6),
+    )
+    before = incident.size
+    client.force_login(yunchuan.shen)
+    page = reverse("console:copies", args=[group])
+    copy = Placement.objects.order_by("seq").last()
+    act = reverse("console:post-placement", args=[copy.pk])
+
+    assert act in client.get(page).content.decode()
+    form = page_of(client.get(f"{act}?alone=1"))
+    assert form.checked("scope") == ["ONE"]
+    client.post(act, {"target": "none", "ground": "WORDS", "scope": "ONE", "note": ""})
+
+    incident.refresh_from_db()
+    assert incident.size == before - 1
+    assert "另归入：不属于任何事件" in page_of(client.get(page)).text

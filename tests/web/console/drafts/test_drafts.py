@@ -368,7 +368,7 @@ def test_what_is_public_is_corrected_from_where_it_is_read(client, yunchuan, now
     sign_in(client, yunchuan.speaker)
 
     in_list = client.get(at("responses")).content.decode()
-    on_page = page_of(client.get(at("draft", draft.pk))).panel("h-text")
+    on_page = page_of(client.get(at("draft", draft.pk))).panel("text")
     on_incident = client.get(at("incident", incident.number) + "?tab=answers").content.decode()
 
     assert correct in in_list
@@ -395,7 +395,8 @@ def test_what_blocks_a_draft_is_said_with_the_next_step(client, yunchuan, now):
     page = page_of(client.get(at("draft", draft.pk)))
     sent = client.post(at("draft-submit", draft.pk), {"version": draft.revision}, follow=True)
 
-    assert "尚有 1 项未通过，暂不能送审。" in page.text
+    assert "尚有 2 项未通过，暂不能送审。" in page.text
+    assert "下一步：请在“检查”栏逐项“定位”修改" in page.text
     assert "下一步：请加上这条事实，或在正文中删去 [F7]。" in page.text
     assert "未送审，稿件已保留。" in page_of(sent).text
 

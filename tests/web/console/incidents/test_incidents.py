@@ -305,22 +305,28 @@ def test_an_english_reader_reads_which_clock_a_reminder_is_about(lu, yunchuan, n
     assert "of the time of “Approval” has passed" in said
 
 
-def test_the_groups_most_repeated_come_first_and_the_others_on_the_next_pages(
-    lu, yunchuan, now
-):
+def test_the_first_screen_begins_the_groups_and_the_tab_holds_twenty_a_page(lu, yunchuan, now):
     incident = incident_of(yunchuan)
     event = incident.events.get().event_id
-    others = [f"{word}门前有人排着队等登记" for word in "东南西北前后左右"]
+    others = [
+        f"{one}门前{two}队等登记的第{one}{two}天"
+        for one in "东南西北前"
+        for two in "排站守等看"
+    ]
     keys = submit_posts(yunchuan, *others, now=now)
     run_stream(yunchuan, now=now)
-    Placement.objects.filter(post_id__in=keys).update(event_id=event)
+    for key in keys:  # each a group of its own
+        Placement.objects.filter(post_id=key).update(event_id=event, group_id=key)
 
-    first = page_of(lu.get(to("incident", incident))).panel("posts")
+    begin = page_of(lu.get(to("incident", incident))).panel("posts")
+    [every] = begin.links("查看全部")
+    tab = page_of(lu.get(every.partition("#")[0])).panel("posts")
     second = page_of(lu.get(to("incident", incident), {"page": "2"})).panel("posts")
 
-    assert first.count('<tr id="group-') == 3
-    assert second.count('<tr id="group-') >= 1
-    assert "#posts" in first.link("page=2")
+    assert begin.count('<tr id="group-') == 3
+    assert tab.count('<tr id="group-') == 20
+    assert second.count('<tr id="group-') >= 5
+    assert "#posts" in tab.link("page=2")
 
 
 def test_an_answered_matter_leads_to_the_gate_of_its_closing(yunchuan, now):
@@ -577,7 +583,7 @@ def test_posts_are_moved_to_another_incident(lu, yunchuan, now):
         follow=True,
     )
 
-    assert "已移动 1 条帖文。" in page_of(page)
+    assert "已将 1 条帖文移到：" in page_of(page).text
     target.refresh_from_db()
     assert target.size == len(WATER) + 1
     assert "人工归组" in page_of(lu.get(whole(target))).panel("posts").text

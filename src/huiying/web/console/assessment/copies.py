@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,20 +15,31 @@ from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
 from huiying.engine.text.differences import Difference, Line
 from huiying.jobs import clock
-from huiying.web.console.assessment.post_matter import matter_of_post
+from huiying.web.console.assessment.post_matter import (
+    matter_names,
+    matter_of_post,
+    placement_lines,
+    placement_reasons,
+)
+from huiying.web.console.shared.post_placement import placement_act
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.place_names import platform_name
-from huiying.web.shared.post_rows import group_rows
-from huiying.web.shared.requests import OfficerRequest
+from huiying.web.shared.post_rows import PostGroupRow, group_rows, list_address
+from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.web.shared.tone import post_labels
 from huiying.work.collection.communities.known_places import KnownPlaces, known_places_of
+from huiying.work.incidents.incidents.of_posts import matters_of_events
 from huiying.work.incidents.placements.copies import (
     Copies,
     PlatformCopies,
     Variant,
     read_copies,
 )
+from huiying.work.incidents.placements.models import Placement
+from huiying.work.incidents.placements.queries import events_of_group, placement_of
 
 
 @require_GET
@@ -37,19 +49,56 @@ def copies(request: OfficerRequest, post_id: int) -> HttpResponse:
     found = read_copies(request.user.bureau_id, post_id)
     if found is None:
         raise Http404
-    first = found.posts[0]
+    first, bureau = found.posts[0], request.user.bureau_id
+    events = events_of_group(bureau, post_id)
+    wanted = parse_int(request.GET.get("post", ""))
+    looked_at = placement_of(bureau, wanted if wanted in events else first.post_id)
     context = {
-        "matter": matter_of_post(first.post_id, request.user),
-        "groups": group_rows(found.posts),
+        "matter": matter_of_post(looked_at, request.user, request.get_full_path()),
+        "why": placement_reasons(looked_at),
+        "moves": placement_lines(looked_at),
+        "looked_at": str(looked_at.post_id),
+        "list_url": list_address(looked_at.post_id),
+        "groups": _copy_rows(found, events, looked_at, request),
         "first": first,
         "labels": post_labels(first.title, first.text),
         "total": found.total,
         "left_out": found.total - len(found.posts),
-        "platforms": _platforms(found, known_places_of(request.user.bureau_id, clock.now())),
+        "platforms": _platforms(found, known_places_of(bureau, clock.now())),
         "variants": [_variant(variant) for variant in found.variants],
         "more_variants": found.more_variants,
     }
     return render(request, "console/assessment/copies.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """One copy; elsewhere: the matter it belongs to, if it is another one ("" = the same)."""
+
+    post: PostGroupRow
+    elsewhere: str
+    act: ActButton | None
+
+
+def _copy_rows(
+    found: Copies, events: Mapping[int, int], looked_at: Placement, request: OfficerRequest
+) -> list[CopyRow]:
+    """Return every copy with the matter it was moved to, and the act that moves it."""
+    bureau, keys = request.user.bureau_id, set(events.values())
+    names, moves = matter_names(bureau, keys), may(request.user, Capability.ARRANGE)
+    of_incidents = matters_of_events(bureau, keys).incidents
+    rows = group_rows(found.posts)
+    return [
+        CopyRow(
+            post=row,
+            elsewhere=names[event] if event != looked_at.event_id else "",
+            act=placement_act(row.id, request.get_full_path(), alone=True)
+            if moves and len(rows) > 1 and event in of_incidents
+            else None,
+        )
+        for row in rows
+        for event in [events[int(row.id)]]
+    ]
 
 
 @dataclass(frozen=True, slots=True)

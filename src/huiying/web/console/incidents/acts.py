@@ -40,6 +40,7 @@ from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from huiying.work.incidents.incidents.actions.move_posts import move_posts
 from huiying.work.incidents.incidents.actions.split import split_posts
+from huiying.work.incidents.incidents.actions.take_out import take_out_posts
 from huiying.work.incidents.incidents.queries import incidents_in_sight, with_copies
 from huiying.work.incidents.placements.queries import post_groups
 
@@ -92,7 +93,7 @@ def merge(request: OfficerRequest, number: str) -> HttpResponse:
         about=about(incident),
         back=incident_url(number),
     )
-    form = MergeForm(request.POST or None, choices=_others(request, incident))
+    form = MergeForm(request.POST or None, choices=other_incidents(request, incident))
 
     def act() -> str:
         target = incident_for(request.user, form.cleaned_data["target"], to=Capability.ARRANGE)
@@ -134,30 +135,38 @@ def split(request: OfficerRequest, number: str) -> HttpResponse:
 
 
 def move(request: OfficerRequest, number: str) -> HttpResponse:
-    """移动帖文: some posts belong to another incident."""
+    """移动帖文: some posts belong to another incident, or to none."""
     incident = incident_for(request.user, number, to=Capability.ARRANGE)
     text = ActText(
         title=_("移动帖文"),
+        lead=_("所选帖文移到另一事件，或不再归入任何事件；系统不再自动归回。"),
         submit=_("移动所选帖文"),
         about=about(incident),
         back=incident_url(number),
     )
     form = MovePostsForm(
-        request.POST or None, posts=_posts(incident), targets=_others(request, incident)
+        request.POST or None, posts=_posts(incident), targets=other_incidents(request, incident)
     )
 
     def act() -> str:
-        moved = move_posts(
-            source=incident,
-            target=incident_for(
-                request.user, form.cleaned_data["target"], to=Capability.ARRANGE
-            ),
-            post_ids=_chosen(incident, form),
-            reason=form.cleaned_data["reason"],
-            officer=request.user,
-            now=clock.now(),
+        target, how = (
+            form.cleaned_data["target"],
+            {
+                "post_ids": _chosen(incident, form),
+                "reason": form.cleaned_data["reason"],
+                "officer": request.user,
+                "now": clock.now(),
+            },
         )
-        return _("已移动 %(count)s 条帖文。") % {"count": moved}
+        if target == MovePostsForm.NO_INCIDENT:
+            moved = take_out_posts(source=incident, **how)
+            return _("已将 %(count)s 条帖文移出事件，不再归入任何事件。") % {"count": moved}
+        into = incident_for(request.user, target, to=Capability.ARRANGE)
+        moved = move_posts(source=incident, target=into, **how)
+        return _("已将 %(count)s 条帖文移到：%(matter)s") % {
+            "count": moved,
+            "matter": about(into),
+        }
 
     return perform(request, form, text, incident, act)
 
@@ -194,7 +203,8 @@ def incident_url(number: str) -> str:
     return reverse("console:incident", args=[number])
 
 
-def _others(request: OfficerRequest, incident: Incident) -> list[tuple[str, str]]:
+def other_incidents(request: OfficerRequest, incident: Incident) -> list[tuple[str, str]]:
+    """Return the other incidents that posts can go to, the newest first."""
     rows = incidents_in_sight(request.user).exclude(pk=incident.pk).exclude(stage__in=SET_ASIDE)
     return [
         (row.number, f"{row.number} {row.title}")

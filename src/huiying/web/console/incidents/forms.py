@@ -238,11 +238,14 @@ class PickForm(ReasonForm):
 
 
 class MovePostsForm(PickForm):
-    """Which posts, to which incident."""
+    """Which posts, to which incident or to none."""
+
+    NO_INCIDENT = "none"  # a number of an incident looks otherwise
 
     target = forms.ChoiceField(label=_("移到哪个事件"))
     field_order = ["posts", "target", "reason"]
 
     def __init__(self, *args: Any, targets: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["target"].choices = unchosen(targets)  # type: ignore[attr-defined]
+        none = (self.NO_INCIDENT, _word("不属于任何事件"))
+        self.fields["target"].choices = unchosen([none, *targets])  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.audit.queries import timeline
 from huiying.base.clocks.board import BoardRow
+from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.web.console.assessment.content import content_panels
 from huiying.web.console.assessment.posts import (
     PostsPanel,
@@ -46,7 +47,8 @@ from huiying.web.shared.voices import voices_line
 from huiying.work.casework.notices.models import Notice
 from huiying.work.casework.notices.queries import reports_of
 
-POSTS = 3  # groups on a page of the tab
+POSTS = 20  # groups on a page of the tab
+FIRST_POSTS = 3  # groups on the first screen, which begins the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,8 @@ def posts_of(request: OfficerRequest, reading: IncidentReading) -> PostsPanel:
         url=incident_url(reading.number),
         voices=voices_line(reading.posts.voices),
         limit=POSTS,
+        first=FIRST_POSTS,
+        moves=reading.may(Capability.ARRANGE) and reading.incident.stage not in SET_ASIDE,
     )
     mark_findings(panel.groups, reading)
     return panel

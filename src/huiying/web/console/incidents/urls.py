@@ -11,6 +11,7 @@ from huiying.web.console.incidents import (
     language_model,
     list_page,
     objections,
+    post_placement,
     recusals,
     signatures,
     superiors,
@@ -20,6 +21,7 @@ from huiying.web.console.incidents import (
 urlpatterns = [
     path("", list_page.incident_list, name="incidents"),
     path("copies/<int:post_id>/", copies.copies, name="copies"),
+    path("posts/<int:post_id>/place/", post_placement.placement, name="post-placement"),
     path("requests/<int:pk>/", signatures.grading_request, name="grading-request"),
     path("requests/<int:pk>/sign/", signatures.sign, name="grading-sign"),
     path("requests/<int:pk>/return/", signatures.send_back, name="grading-return"),

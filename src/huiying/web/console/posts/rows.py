@@ -14,6 +14,9 @@ from django.urls import reverse
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.policy.procedure.stages import SET_ASIDE
+from huiying.web.console.shared.post_placement import placement_act
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.post_rows import PostRow, post_row
 from huiying.work.collection.posts.models import Post
 from huiying.work.incidents.incidents.of_posts import matters_of_events
@@ -28,20 +31,28 @@ class ListedPost:
         matter: Title of its incident or of the group that waits for triage; "" = of none.
         number: Of its incident; "" = no incident.
         matter_url: Where the matter is; "" = nowhere for this reader.
+        act: Puts the post elsewhere; None unless it is of an incident and the reader may.
     """
 
     post: PostRow
     matter: str
     number: str
     matter_url: str
+    act: ActButton | None = None
 
 
-def listed_posts(posts: Sequence[Post], words: str, officer: Officer) -> list[ListedPost]:
-    """Return posts as lines with their matter."""
+def listed_posts(
+    posts: Sequence[Post], words: str, officer: Officer, back: str
+) -> list[ListedPost]:
+    """Return posts as lines with their matter.
+
+    Args:
+        back: The page that lists them, for acts to return to.
+    """
     events = {post.pk: event_id_of(post) for post in posts}
     keys = {event for event in events.values() if event is not None}
     matters = matters_of_events(officer.bureau_id, keys)
-    triages = may(officer, Capability.TRIAGE)
+    triages, moves = may(officer, Capability.TRIAGE), may(officer, Capability.ARRANGE)
     rows = []
     for post in posts:
         event = events[post.pk]
@@ -53,5 +64,8 @@ def listed_posts(posts: Sequence[Post], words: str, officer: Officer) -> list[Li
         elif title and triages:
             url = reverse("console:candidate", args=[event])
         number = incident.number if incident is not None else ""
-        rows.append(ListedPost(post_row(post, words), title, number, url))
+        act = None
+        if moves and not post.history and incident and incident.stage not in SET_ASIDE:
+            act = placement_act(post.pk, back)
+        rows.append(ListedPost(post_row(post, words), title, number, url, act))
     return rows

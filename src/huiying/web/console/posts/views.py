@@ -56,7 +56,7 @@ def post_list(request: OfficerRequest) -> HttpResponse:
         question.channel, channels
     )
     posts = [] if refusal else newest_posts(bureau, question, limit=PAGE + 1)
-    listed = listed_posts(posts[:PAGE], question.words, request.user)
+    listed = listed_posts(posts[:PAGE], question.words, request.user, request.get_full_path())
     narrowed = _narrowed(question, days)
     folds = not narrowed and not request.GET.get("all")
     folded = [row for row in listed if folds and not row.matter]

@@ -121,11 +121,14 @@ def _spread_of_copies(shown: QuerySet[Placement]) -> dict[int, _CopySpread]:
     }
 
 
-def place_of_post(bureau_id: int, post_id: int) -> tuple[int, bool]:
-    """Return the event of a placed post, and whether only words were learnt from it."""
-    rows = Placement.objects.filter(bureau_id=bureau_id, post_id=post_id)
-    event_id, history = rows.values_list("event_id", "post__history").get()
-    return event_id, history
+def placement_of(bureau_id: int, post_id: int) -> Placement:
+    """Return where a placed post stands, with the post."""
+    return Placement.objects.select_related("post").get(bureau_id=bureau_id, post_id=post_id)
+
+
+def events_of_group(bureau_id: int, group_id: int) -> dict[int, int]:
+    """Return the event of each copy of a group; officers may have parted them."""
+    return dict(placements_of_group(bureau_id, group_id).values_list("post_id", "event_id"))
 
 
 def placements_of_group(bureau_id: int, group_id: int) -> QuerySet[Placement]:

@@ -165,7 +165,15 @@ SENTENCES: dict[str, str] = {
     "incident.level": gettext_noop("%(who)s按%(issuer)s%(document)s登记%(ladder_word)s"),
     "incident.merged": gettext_noop("%(who)s把 %(ref)s 并入 %(into)s：%(reason)s"),
     "incident.split": gettext_noop("%(who)s拆出 %(posts)s 条帖文：%(reason)s"),
-    "incident.posts_moved": gettext_noop("%(who)s移动 %(posts)s 条帖文：%(reason)s"),
+    "incident.posts_moved": gettext_noop(
+        "%(who)s将 %(posts)s 条帖文移到事件 %(to)s：%(reason)s"
+    ),
+    "incident.posts_moved_from": gettext_noop(
+        "%(who)s将 %(posts)s 条帖文由事件 %(from)s 移到事件 %(to)s：%(reason)s"
+    ),
+    "incident.posts_taken_out": gettext_noop(
+        "%(who)s将 %(posts)s 条帖文移出事件 %(from)s，不再归入任何事件：%(reason)s"
+    ),
     "waiver.met": gettext_noop("豁免 %(ref)s 不再需要：“%(condition_word)s”已经满足"),
     "incident.closed": gettext_noop("%(who)s办结事件"),
     "ledger.kept": gettext_noop("系统按记录算出违规台账，新增 %(new)s 条"),
@@ -318,7 +326,10 @@ def record_sentence(record: AuditRecord, *, who: str = "") -> str:
             "percent": _percent(data.get("shares")),
         }
     )
-    known = SENTENCES.get(record.verb)
+    verb = record.verb
+    if verb == "incident.posts_moved" and "from" in data:  # older records have only where to
+        verb = "incident.posts_moved_from"
+    known = SENTENCES.get(verb)
     return _(known) % words if known else f"{_actor(record)} {record.verb} {record.label}"
 
 

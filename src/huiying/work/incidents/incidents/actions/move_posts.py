@@ -64,7 +64,7 @@ def move_posts(
         )
     recount(source, now)
     recount(target, now)  # discovered when the first of its posts came, which may have moved in
-    data = {"posts": len(chosen), "to": target.number}
+    data = {"posts": len(chosen), "from": source.number, "to": target.number}
     record_regrouping(source, "incident.posts_moved", officer, reason, now, data)
     record_regrouping(target, "incident.posts_moved", officer, reason, now, data)
     return len(chosen)

@@ -51,7 +51,7 @@ def split_posts(
     keys = sorted(chosen)
     came_from = chosen[keys[0]]
     # A post that names the event which it leaves cannot name another one too.
-    taken = _names_event(incident.bureau_id, keys[0])
+    taken = names_event(incident.bureau_id, keys[0])
     seed = new_ids(1, now)[0] if taken else keys[0]
     Placement.objects.filter(bureau_id=incident.bureau_id, post_id__in=keys).update(
         event_id=seed, pinned=True
@@ -80,7 +80,8 @@ def split_posts(
     return candidate
 
 
-def _names_event(bureau_id: int, key: int) -> bool:
+def names_event(bureau_id: int, key: int) -> bool:
+    """Tell whether a post names an event, of placed posts or of a candidate."""
     named = Placement.objects.filter(bureau_id=bureau_id, event_id=key)
     return (
         named.exists() or Candidate.objects.filter(event_id=key, bureau_id=bureau_id).exists()

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from huiying.engine.masking.common_words import is_common
 from huiying.engine.masking.cues import candidates
 from huiying.engine.masking.shapes import name_at, name_before
 from huiying.engine.masking.words import NO_OFFICE, OFFICES
@@ -27,9 +28,9 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
     found: dict[int, int] = {}
     name_ends: set[int] = set()  # ends of names that stand with an office
     for at, length in candidates(text):
-        if not length or at in found:
-            continue
         end = at + length
+        if not length or at in found or is_common(text, at, end):
+            continue
         if is_in_office(text, at, end):
             name_ends.add(end)
         else:

@@ -18,6 +18,7 @@ from typing import Final
 
 import rjieba
 
+from huiying.engine.masking.common_words import is_common
 from huiying.engine.masking.cues import cue_ends
 from huiying.engine.masking.mask import (
     MAX_PASSES,
@@ -248,7 +249,7 @@ def _end(text: str, word: Word, following: Sequence[Word]) -> int:
 def _is_other(text: str, start: int, end: int, following: Sequence[Word]) -> bool:
     """Tell whether what the tagger calls a person is something else, or stays on purpose."""
     name = text[start:end]
-    if _is_no_name(name) or text.startswith(_PLATFORMS, start):
+    if _is_no_name(name) or is_common(text, start, end) or text.startswith(_PLATFORMS, start):
         return True
     if is_in_office(text, start, end) or _DOCUMENT.match(text, end):
         return True

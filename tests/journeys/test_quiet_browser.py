@@ -18,7 +18,16 @@ ADDRESSES = (
     "/desk/responses/",
     "/desk/rules/",
     "/desk/search/?q=路灯",
+    "/desk/tasks/",
+    "/desk/petitions/",
+    "/desk/sources/",
+    "/desk/board/",
 )
+REFRESH = """() => new Promise(settled => {
+  document.addEventListener('htmx:afterSettle', () => settled(), {once: true})
+  htmx.ajax('GET', document.getElementById('board').getAttribute('hx-get'),
+    {target: '#board', swap: 'innerHTML'})
+})"""
 
 
 def test_no_page_makes_the_browser_complain(visit, live_server, db):
@@ -40,3 +49,18 @@ def test_no_page_makes_the_browser_complain(visit, live_server, db):
     page.locator("dialog[open] form[method=post]").wait_for()
 
     assert said == []
+
+
+def test_a_refresh_of_the_desk_sets_no_style_that_the_policy_refuses(visit, live_server, db):
+    cast = make_cast("yunchuan", "云川区")
+    bulk_rows.incident(cast, 2, clock.real_now())
+    page = visit()  # fails the test when the policy refuses something
+    session = signed_in(cast.lu).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page.goto("/desk/")
+    styled = page.locator("#board [id]").first
+    styled.evaluate("row => { row.style.opacity = '1' }")  # as a script or a browser does
+
+    page.evaluate(REFRESH)
+
+    assert page.locator("#board [id][style]").count() == 0

@@ -63,7 +63,7 @@ def test_the_newest_head_is_signed_once_and_anchors_what_is_before_it(yunchuan, 
     (asked,) = server.got
     assert asked[1]["Content-Type"] == "application/timestamp-query"
     assert head.link.encode() not in asked[2], "a hash of it leaves the house, not itself"
-    assert unsigned == "前后一致，未锚定"
+    assert unsigned == "前后一致，未与另存的校验值核对"
     assert "时间戳机构在 2026-11-25 10:00 签过" in verdict(yunchuan)
     assert f"证明到第 {head.seq} 条" in verdict(yunchuan)
 

@@ -12,11 +12,11 @@ from huiying.reasons.marking import marked
 
 SENTENCES: Final = {
     # a chain
-    "record.anchored": marked("前后一致，已锚定到第 %(seq)s 条（%(day)s）"),
+    "record.anchored": marked("前后一致，已与另存的校验值核对至第 %(seq)s 条（%(day)s）"),
     "record.stamped": marked(
         "前后一致，时间戳机构在 %(at)s 签过，证明到第 %(seq)s 条（%(day)s）"
     ),
-    "record.unanchored": marked("前后一致，未锚定"),
+    "record.unanchored": marked("前后一致，未与另存的校验值核对"),
     "record.broken": marked("自第 %(at)s 条起校验未通过：%(why)s"),
     "record.restricted_broken": marked("限制查阅的记录自第 %(at)s 条起校验未通过：%(why)s"),
     "record.restricted_differs": marked("限制查阅的事项与其记录不一致，请检举控告经办人核对"),

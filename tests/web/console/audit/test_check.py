@@ -44,21 +44,33 @@ def test_the_page_lists_the_heads_of_the_month_before_anything_is_checked(yunchu
     assert "一致" not in page.panel("heads").text
 
 
+def test_the_records_of_a_day_are_told_apart_from_all_up_to_then(yunchuan, auditor):
+    days_of(yunchuan, 3)
+    page = page_of(auditor.post(reverse(PAGE), {"month": "2026-11", "saved": ""}))
+    heads = DayHead.objects.filter(bureau_ref=yunchuan.bureau.pk).order_by("-seq")[:2]
+
+    row = page.row("2026-11-26").text.split()
+
+    assert row[1:3] == [str(heads[0].seq - heads[1].seq), str(heads[0].seq)]
+    assert "当日新增（条）" in page.panel("heads").text
+    assert "与局外另存的同日校验值核对相符的" in page.text
+
+
 def test_a_month_that_nobody_saved_is_consistent_and_not_anchored(yunchuan, auditor):
     days_of(yunchuan, 3)
     page = check(auditor)
 
-    assert "前后一致，未锚定" in page.text
-    assert len(page.rows("一致，没有锚定")) == 3
+    assert "前后一致，未与另存的校验值核对" in page.text
+    assert len(page.rows("一致，未核对另存值")) == 3
 
 
 def test_a_saved_text_anchors_the_month(yunchuan, auditor):
     heads = days_of(yunchuan, 3)
     page = check(auditor, saved=saved_of(yunchuan).splitlines()[1])
 
-    assert f"前后一致，已锚定到第 {heads[1].seq} 条（2026-11-25）" in page.text
-    assert len(page.rows("一致，已锚定")) == 2
-    assert "没有锚定" in page.row("2026-11-26").text
+    assert f"前后一致，已与另存的校验值核对至第 {heads[1].seq} 条（2026-11-25）" in page.text
+    assert len(page.rows("一致，与另存值相符")) == 2
+    assert "未核对另存值" in page.row("2026-11-26").text
 
 
 def test_a_chain_written_anew_is_broken_from_a_record_on(yunchuan, auditor):
@@ -69,7 +81,9 @@ def test_a_chain_written_anew_is_broken_from_a_record_on(yunchuan, auditor):
 
     assert f"自第 {heads[-3].seq + 1} 条起校验未通过" in december.text
     assert len(december.rows("不可信")) == 2
-    assert "前后一致，已锚定" in november.text, "what broke in December does not touch it"
+    assert "前后一致，已与另存的校验值核对" in november.text, (
+        "what broke in December does not touch it"
+    )
 
 
 def test_altered_words_are_named_and_stand_above_the_record(yunchuan, auditor, time):

@@ -12,6 +12,7 @@ import huiying
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.subjects import MACHINE
 from huiying.web.console.shared.records.sentences import SENTENCES, record_sentence
+from huiying.web.console.shared.records.subjects import SUBJECTS, subject_word
 
 SOURCE = Path(huiying.__file__).parent
 FLOORS = ("base", "work", "jobs")
@@ -38,6 +39,11 @@ def test_no_act_is_shown_to_people_as_a_word_of_the_code():
 
     assert "answer.corrected" in verbs, "they are found at all"
     assert verbs - set(SENTENCES) == set()
+
+
+def test_every_act_says_in_words_what_it_is_about():
+    assert {verb.partition(".")[0] for verb in SENTENCES} - set(SUBJECTS) == set()
+    assert subject_word("notice.sent") == "通报"
 
 
 def test_the_machine_has_a_name_in_english_and_a_person_keeps_his():

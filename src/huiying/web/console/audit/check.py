@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from django import forms
 from django.http import HttpResponse
@@ -62,9 +63,16 @@ class CheckForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class HeadRow:
-    """The head of one day; ``state`` is "" before it was checked."""
+    """The head of one day.
+
+    Attributes:
+        records: Written on that day, or since the last day that has a head.
+        seq: Of its last record: how many the chain holds up to then.
+        state: "" before it was checked.
+    """
 
     day: date
+    records: int
     seq: int
     hash: str
     state: str  # ok | anchored | bad | ""
@@ -89,8 +97,25 @@ def check(request: OfficerRequest) -> HttpResponse:
             installation = check_installation()
             stamp = newest_stamp(installation)
             checked = check_bureau(bureau_id, anchors=mine, stamp=stamp, read_files=False)
-    heads = [row for row in day_heads(bureau_id=bureau_id) if _same_month(row.day, month)]
-    context = {"form": form, "month": month, **_result(checked, installation, heads, month)}
+    every = day_heads(bureau_id=bureau_id)
+    heads = [row for row in every if _same_month(row.day, month)]
+    before = {one.seq: two.seq for one, two in pairwise(every)}
+    verdict, result = _result(checked, installation, heads, month)
+    context = {
+        "form": form,
+        "month": month,
+        "heads": [
+            HeadRow(
+                day=row.day,
+                records=row.seq - before.get(row.seq, 0),
+                seq=row.seq,
+                hash=row.hash,
+                state=_state(row, verdict) if verdict else "",
+            )
+            for row in heads
+        ],
+        **result,
+    }
     return render(request, "console/audit/check.html", context)
 
 
@@ -99,16 +124,15 @@ def _result(
     installation: Sequence[Reason],
     heads: Sequence[DayHead],
     month: date,
-) -> dict[str, object]:
+) -> tuple[Verdict | None, dict[str, object]]:
     if checked is None:
-        return {"heads": [HeadRow(row.day, row.seq, row.hash, "") for row in heads]}
+        return None, {}
     now = clock.now().astimezone(LOCAL).date()
     verdict = checked.verdict
     if heads and not _same_month(now, month):  # the present month goes on to the last record
         verdict = verdict.up_to(heads[0].seq)
     problems = [*installation, *checked.differences]
-    return {
-        "heads": [HeadRow(row.day, row.seq, row.hash, _state(row, verdict)) for row in heads],
+    return verdict, {
         "holds": verdict.holds,
         "verdict": sentence(verdict.reason, _),
         "problems": [sentence(one, _) for one in problems],

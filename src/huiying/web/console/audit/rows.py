@@ -7,17 +7,25 @@ from datetime import datetime
 
 from huiying.base.audit.models import AuditRecord
 from huiying.web.console.shared.records.sentences import record_sentence
+from huiying.web.console.shared.records.subjects import subject_word
 
 INCIDENT = "incident:"
 
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """A record as one line; ``hash`` is its beginning, ``number`` the incident's or ""."""
+    """A record as one line.
+
+    Attributes:
+        subject: What the act is about, in words; ``verb``: its name in the record.
+        hash: The beginning of it.
+        number: Of the incident; "" = of none.
+    """
 
     seq: int
     at: datetime
     text: str
+    subject: str
     verb: str
     hash: str
     number: str
@@ -30,6 +38,7 @@ def record_row(row: AuditRecord) -> RecordRow:
         seq=row.seq,
         at=row.at,
         text=record_sentence(row),
+        subject=subject_word(row.verb),
         verb=row.verb,
         hash=row.hash[:12],
         number=row.topic.removeprefix(INCIDENT) if about_incident else "",

@@ -2,19 +2,31 @@
 
 In:   a request with ``from`` and ``to`` (2026-11-24), as a date field sends them.
 Out:  moments and the days as typed; what is no day narrows nothing, and that is said.
-Cost: none.
+Cost: some microseconds.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from huiying.jobs import clock
+
 LONGEST = 20  # letters of what was typed that are said again
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLink:
+    """A month that is chosen at once; the rest of the question is kept."""
+
+    label: str
+    url: str
+    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +36,7 @@ class DayRange:
     first: date | None
     last: date | None
     problem: str = ""  # why the days do not narrow as they were meant to
+    months: Sequence[MonthLink] = ()  # this month and the last one, to be chosen at once
 
     @property
     def since(self) -> datetime | None:
@@ -46,7 +59,29 @@ def day_range_of(request: HttpRequest) -> DayRange:
     wrong = [
         text for text, day in zip(typed, (first, last), strict=True) if text and day is None
     ]
-    return DayRange(first, last, _problem(first, last, wrong))
+    return DayRange(
+        first, last, _problem(first, last, wrong), _months(request.GET, first, last)
+    )
+
+
+def _months(asked: QueryDict, first: date | None, last: date | None) -> list[MonthLink]:
+    """Return this month, up to its last day, and the month before."""
+    today = timezone.localtime(clock.now()).date()
+    begins = today.replace(day=1)
+    ends = (begins + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    before = begins - timedelta(days=1)
+    found = []
+    for label, start, end in (
+        (_("本月"), begins, ends),
+        (_("上月"), before.replace(day=1), before),
+    ):
+        query = asked.copy()
+        for name in ("page", "before"):  # where the former days were paged to
+            query.pop(name, None)
+        query["from"], query["to"] = start.isoformat(), end.isoformat()
+        chosen = (first, last) == (start, end)
+        found.append(MonthLink(label, f"?{query.urlencode()}", chosen))
+    return found
 
 
 def _problem(first: date | None, last: date | None, wrong: list[str]) -> str:

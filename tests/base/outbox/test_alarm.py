@@ -95,6 +95,6 @@ def test_of_alarms_raised_together_one_that_was_raised_before_stays_as_it_is(yun
     standing = [row.about_ref for row in standing_alarms(yunchuan.bureau.pk)]
     assert standing == ["77002"]
     taken.refresh_from_db()
-    assert taken.text.startswith("建议重大：停水")
+    assert taken.text.startswith("建议定为重大：停水")
     assert taken.taken_by == yunchuan.lu
     assert standing_alarms(linxi.bureau.pk).count() == 2

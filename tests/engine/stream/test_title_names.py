@@ -50,7 +50,7 @@ def test_letters_that_call_an_estate_alike_come_together_whatever_else_they_name
     result = stream_with_history().feed(LETTERS)
 
     assert [place.event for place in result.placements] == [1, 1]
-    assert "标题都提到少见的名称（…青禾万境…）" in render_all(result.placements[1].reasons)
+    assert "标题均含少见的名称“青禾万境”" in render_all(result.placements[1].reasons)
 
 
 def test_the_same_letters_stay_apart_when_one_title_does_not_call_it():

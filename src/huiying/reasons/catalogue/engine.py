@@ -8,19 +8,19 @@ from huiying.reasons.marking import marked
 
 SENTENCES: Final = {
     # the stream: placements, merges, suggestions
-    "engine.new_event": marked("窗口内无相近帖文，新建事件"),
-    "engine.same_text": marked("与已收到的帖文全文相同"),
+    "engine.new_event": marked("近期未见相近帖文，单独成组"),
+    "engine.same_text": marked("与已采集的帖文全文相同"),
     "engine.near_copy": marked("与“%(lead)s”文字大部分相同（%(percent)s%%）"),
-    "engine.similar_words": marked("与“%(lead)s”用词相近（%(score).2f）"),
+    "engine.similar_words": marked("与“%(lead)s”用词相近（相似度 %(score).2f）"),
     "engine.similar_words_shared": marked(
-        "与“%(lead)s”用词相近（%(score).2f），都提到%(words)s"
+        "与“%(lead)s”用词相近（相似度 %(score).2f），均提到%(words)s"
     ),
-    "engine.shared_name": marked("提到同一个地点或单位（…%(name)s…）"),
-    "engine.called_alike": marked("标题都提到少见的名称（…%(name)s…）"),
+    "engine.shared_name": marked("提到同一个地点或单位，均含“%(name)s”"),
+    "engine.called_alike": marked("标题均含少见的名称“%(name)s”"),
     "engine.other_place": marked("双方均涉及人员伤亡，但地点不同，不自动并案"),
     "engine.officer": marked("由工作人员确认为同一事件"),
     # the incidents of a whole set of posts
-    "engine.common_words": marked("多数帖文都提到：%(words)s"),
+    "engine.common_words": marked("多数帖文提到：%(words)s"),
     "engine.count_similar": marked("%(count)s 条因用词相近归入（相似度中位数 %(median).2f）"),
     "engine.count_named": marked("%(count)s 条提到同一个地点或单位"),
     "engine.count_copies": marked("%(count)s 条与其中另一条文字相同或大部分相同"),

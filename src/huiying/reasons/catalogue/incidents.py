@@ -9,7 +9,7 @@ from huiying.reasons.marking import marked
 SENTENCES: Final = {
     "incidents.breakout_media": marked("扩散等级 4：媒体已介入。"),
     "incidents.breakout_list": marked("扩散等级 5：登上“%(list)s”。"),
-    "incidents.breakout_act": marked("扩散等级 6：帖文说“%(act)s”。"),
+    "incidents.breakout_act": marked("扩散等级 6：帖文提到“%(act)s”。"),
     "incidents.usual_unknown": marked(
         "常态水平未知：此前仅有 %(days)s 天的帖文量，尚缺 %(missing)s 天。"
     ),
@@ -17,7 +17,7 @@ SENTENCES: Final = {
     "incidents.media": marked("来自媒体的帖文：%(media)s。"),
     "incidents.medium": marked("%(medium)s（%(tier)s）%(count)s 条"),
     "incidents.major_proposed": marked(
-        "建议重大：%(lead)s（×%(count)s）。请在 30 分钟内通报。"
+        "建议定为重大：%(lead)s（×%(count)s）。请在 30 分钟内通报。"
     ),
     "incidents.split_off": marked("从事件 %(number)s 拆出。"),
 }

@@ -172,7 +172,7 @@ def test_an_act_is_told_with_its_words(yunchuan, book):
 
     said = reasons_of(yunchuan, event, 1, book, act="成立联合调查组")
 
-    assert said == ["扩散等级 6：帖文说“成立联合调查组”。"]
+    assert said == ["扩散等级 6：帖文提到“成立联合调查组”。"]
 
 
 def test_posts_are_counted_by_local_hour_whatever_the_database(yunchuan):

@@ -138,7 +138,7 @@ PAPER = reason("incidents.medium", medium="云川日报", tier=LOCAL, count=2)
             reason(
                 "engine.similar_words_shared", lead="发黄", score=0.5, words=("“水”", "“青石”")
             ),
-            "Words like those of “发黄” (0.50); both mention “水”, “青石”",
+            "Words like those of “发黄” (similarity 0.50); both mention “水”, “青石”",
         ),
         (demands(2, 0, 2, 0), "Content ≥ 2, two cards ≥ 2"),
         (demands(1, 3, 2, 3), "Content ≥ 1, one card 3 and another ≥ 2, reaction or media 3"),

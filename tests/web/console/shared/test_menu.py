@@ -143,3 +143,22 @@ def test_tabs_are_for_lists_and_not_for_the_pages_of_their_rows():
     assert menu_tabs(page_url("tasks"), held, {})
     assert menu_tabs(f"{page_url('tasks')}JB-1/", held, {}) == []
     assert [line.current for line in menu_lines("/desk/tasks/x/", held, {})].count("true") == 1
+
+
+def test_a_number_of_the_menu_says_what_it_counts_for_its_reader():
+    duty = menu_lines("/desk/", {"SEE_INCIDENTS", "SEE_POSTS"}, {"incidents": 6})
+    unit = menu_lines("/desk/", {"SEE_INCIDENTS", "SIGN"}, {"incidents": 2, "notices": 1})
+
+    assert [line.counted for line in duty if line.count] == ["全局未办结的事件 6 件"]
+    assert [line.counted for line in unit if line.count] == [
+        "涉及本单位、未办结的事件 2 件",
+        "待本单位签收的通报、口径 1 份",
+    ]
+
+
+@pytest.mark.django_db
+def test_the_counters_of_the_desk_say_whose_matters_they_count(yunchuan, time):
+    duty = signed_in(yunchuan.lu).get(reverse("console:desk")).content.decode()
+
+    assert 'title="全局：超时的事项和待研判"' in duty
+    assert 'title="当前经办为您或您所在岗位的事项"' in duty

@@ -50,11 +50,12 @@ CANDIDATE = "candidate"  # a kind of matters with a list of its own
 
 @dataclass(frozen=True, slots=True)
 class TotalLink:
-    """One counter over the desk; it leads to the rows that it counts."""
+    """One counter over the desk; it leads to its rows, and says what they are."""
 
     label: str
     count: int
     url: str
+    counted: str
     bad: bool = False
     current: bool = False
 
@@ -94,7 +95,7 @@ def board_of(
     return MatterBoard(
         rows=one_main([matter_row(matter, sight) for matter in matters]),
         total=total,
-        totals=_totals(_counts_of(totals, officer, expected), wanted),
+        totals=_totals(_counts_of(totals, officer, expected), wanted, officer),
         hides=_hides(wanted, total, first, first + len(matters)),
         clocks=matters,
     )
@@ -195,22 +196,31 @@ def _counts_of(
     )
 
 
-def _totals(totals: MatterTotals, wanted: Wanted) -> list[TotalLink]:
+def _totals(totals: MatterTotals, wanted: Wanted, officer: Officer) -> list[TotalLink]:
+    """Return the counters: whose matters they count depends on who looks, and is said."""
+    whole = sees_all(officer)
+    triages = may(officer, Capability.TRIAGE)
+    late, soon = _("超时的事项"), _("30 分钟内到期的事项")
+    if triages:  # who may not triage sees none of these items
+        late, soon = _("超时的事项和待研判"), _("30 分钟内到期的事项和待研判")
+    whose = _("全局：%(what)s") if whole else _("本单位：%(what)s")
     words = {
-        Wanted.LATE: _("超时"),
-        Wanted.SOON: _("30 分钟内到期"),
-        Wanted.ALL: _("计时中"),
-        Wanted.MINE: _("我的"),
+        Wanted.LATE: (_("超时"), late),
+        Wanted.SOON: (_("30 分钟内到期"), soon),
+        Wanted.ALL: (_("计时中"), _("有时限计时中的事项，一件事项只计一次")),
+        Wanted.MINE: (_("我的"), ""),
     }
+    mine = _("当前经办为您或您所在岗位的事项")
     return [
         TotalLink(
             label,
             _counted(totals, one),
             f"{board_url(one)}#h-board",
+            whose % {"what": what} if what else mine,
             bad=one is Wanted.LATE and bool(totals.late),
             current=one is wanted,
         )
-        for one, label in words.items()
+        for one, (label, what) in words.items()
     ]
 
 

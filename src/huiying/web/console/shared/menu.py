@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.web.console.shared.menu_count_words import count_words
 
 C = Capability
 OVERVIEW = (C.SEE_POSTS, C.READ_RECORD)  # who sees every matter of the bureau
@@ -200,6 +201,7 @@ class MenuLine:
     Attributes:
         current: "page" = the reader is on it; "true" = on a page behind it; "" = elsewhere.
         count: What waits for the reader behind it; 0 = no number is shown.
+        counted: What the number counts, part by part; "" = there is none.
     """
 
     url: str
@@ -208,16 +210,18 @@ class MenuLine:
     go: str
     current: str
     count: int
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MenuTab:
-    """A page of a group as a tab (``console/_tabs.html``); current as in ``MenuLine``."""
+    """A page of a group as a tab (``console/_tabs.html``); the others as in ``MenuLine``."""
 
     url: str
     label: str | Promise
     current: str
     count: int
+    counted: str = ""
 
 
 def menu_lines(path: str, held: Collection[str], waiting: Mapping[str, int]) -> list[MenuLine]:
@@ -237,8 +241,16 @@ def menu_lines(path: str, held: Collection[str], waiting: Mapping[str, int]) -> 
         url = page_url(pages[0].name)
         current = "page" if path == url else "true" if group is here else ""
         count = sum(waiting.get(page.name, 0) for page in pages)
-        lines.append(MenuLine(url, group.icon, group.label, group.go, current, count))
+        counted = str(_("、")).join(
+            words for page in pages if (words := _counted(page, waiting, held))
+        )
+        lines.append(MenuLine(url, group.icon, group.label, group.go, current, count, counted))
     return lines
+
+
+def _counted(page: MenuPage, waiting: Mapping[str, int], held: Collection[str]) -> str:
+    whole = any(one in held for one in OVERVIEW)
+    return count_words(page.name, waiting.get(page.name, 0), whole=whole)
 
 
 def menu_tabs(path: str, held: Collection[str], waiting: Mapping[str, int]) -> list[MenuTab]:
@@ -250,7 +262,11 @@ def menu_tabs(path: str, held: Collection[str], waiting: Mapping[str, int]) -> l
     pages = [page for page in group.pages if page.open_to(held)] if group else []
     tabs = [
         MenuTab(
-            page_url(page.name), page.label, _current(page, path), waiting.get(page.name, 0)
+            page_url(page.name),
+            page.label,
+            _current(page, path),
+            waiting.get(page.name, 0),
+            _counted(page, waiting, held),
         )
         for page in pages
     ]

@@ -537,3 +537,23 @@ def test_a_form_that_cannot_be_read_comes_back_with_what_was_typed(lu, wrong):
     assert response.status_code == 200
     assert "停水" in response.content.decode()
     assert Post.objects.count() == 0
+
+
+def test_the_page_lists_what_each_column_may_hold(lu):
+    shown = page_of(lu.get(LIST)).text
+
+    assert "平台名单之一：" in shown
+    assert "微博" in shown
+    assert "下载示例文件" in shown
+
+
+def test_the_example_file_is_taken_as_it_is(lu):
+    example = lu.get(LIST, {"example": "1"})
+
+    send(lu, example.content.decode("utf-8-sig"), name="示例.csv")
+
+    job = ImportJob.objects.get()
+    known = {"title", "text", "published_at", "url", "channel", "community", "external_id"}
+    assert example["Content-Disposition"] == 'attachment; filename="posts-example.csv"'
+    assert columns(job).keys() == known
+    assert "不收录" not in page(lu, job)

@@ -29,6 +29,7 @@ from huiying.jobs import clock
 from huiying.jobs.stream.file_holders import remember_file
 from huiying.reasons.rendering import render as render_reason
 from huiying.reasons.rendering import render_all
+from huiying.web.console.imports.column_help import post_columns
 from huiying.web.console.imports.files import (
     OpenedFile,
     check_rows,
@@ -40,6 +41,7 @@ from huiying.web.console.imports.files import (
 from huiying.web.console.imports.forms import EnterForm, MappingForm, UploadForm
 from huiying.web.console.imports.results import progress_context
 from huiying.web.console.shared.acts import Outcome, redirect_refused
+from huiying.web.console.shared.column_help import EXAMPLE, example_file
 from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.errors.disk_full import STATUS as FULL
 from huiying.web.shared.place_names import platform_choices
@@ -72,6 +74,8 @@ PAGE = 20
 def imports(request: OfficerRequest) -> HttpResponse:
     """List the imports and offer another."""
     require(request.user, TO)
+    if EXAMPLE in request.GET:
+        return example_file(post_columns(request.user.bureau_id, clock.now()), "posts")
     return _list(request, UploadForm())
 
 
@@ -290,6 +294,7 @@ def _list(request: OfficerRequest, form: UploadForm, *, status: int = 200) -> Ht
     rows = imports_of(request.user.bureau_id)
     context = {
         "form": form,
+        "columns": post_columns(request.user.bureau_id, clock.now()),
         "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "names": sources_of(request.user.bureau_id)
         .filter(kind=FILE)

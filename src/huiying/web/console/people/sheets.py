@@ -35,6 +35,7 @@ from huiying.base.errors import Refused
 from huiying.base.personnel.actions.set_roles import plan_roles, set_roles
 from huiying.jobs import clock
 from huiying.web.console.people.invitations import show_invitations
+from huiying.web.console.shared.column_help import listed
 from huiying.web.console.shared.sheet_import import Cells, Column, sheet_view
 from huiying.web.errors.disk_full import disk_full_message, is_disk_full, log_disk_full
 from huiying.web.shared.requests import OfficerRequest, form_page
@@ -59,13 +60,24 @@ class UnitSheet:
         self._by = request.user
         self.title = _("导入单位")
         self.lead = _("一行一个单位，已有单位不变。")
+        self.file_name = "units"
         self.back = reverse("console:people")
         self.columns: Sequence[Column] = (
             Column("name", _("单位名称"), ("单位名称", "名称", "单位"), required=True),
-            Column("kind", _("性质"), ("性质", "类别")),
+            Column(
+                "kind",
+                _("性质"),
+                ("性质", "类别"),
+                values=listed(label for _value, label in unit_kinds()),
+            ),
             Column("phone", _("联系电话"), ("电话", "值班电话")),
             Column("contact", _("联系岗位"), ("岗位", "联系人")),
-            Column("duties", _("职责"), ("主要职责", "职能")),
+            Column(
+                "duties",
+                _("职责"),
+                ("主要职责", "职能"),
+                values=_("办理事项的关键词，供分办建议使用"),
+            ),
         )
         self._kinds = {label.lower(): value for value, label in unit_kinds()}
         self._kinds |= {value.lower(): value for value, _label in unit_kinds()}
@@ -136,13 +148,31 @@ class OfficerSheet:
         self.title = _("导入人员")
         self.lead = _("一行一人，多个角色用顿号分隔。导入后每人获得一次性链接，自行设定口令。")
         self.back = reverse("console:people")
+        self.file_name = "officers"
         self.columns: Sequence[Column] = (
-            Column("username", _("账号"), ("账号", "account"), required=True),
+            Column(
+                "username",
+                _("账号"),
+                ("账号", "account"),
+                required=True,
+                values=_("登录用，字母、数字，不与他人重复"),
+            ),
             Column("name", _("姓名"), ("姓名",), required=True),
-            Column("unit", _("单位"), ("单位", "所在单位", "部门")),
+            Column(
+                "unit",
+                _("单位"),
+                ("单位", "所在单位", "部门"),
+                values=_("本局已添加的单位名称；不属于任何单位的不填"),
+            ),
             Column("title", _("职务"), ("职务",)),
             Column("phone", _("值班电话"), ("值班电话", "电话")),
-            Column("roles", _("角色"), ("角色",), required=True),
+            Column(
+                "roles",
+                _("角色"),
+                ("角色",),
+                required=True,
+                values=listed(role.label for role in Role if role != Role.ADMINISTRATOR),
+            ),
         )
         cells = ("xunanqiao", _("许南乔"), _("综合办公室"), _("科员"), "", _("值班员"))
         self.example: Sequence[tuple[str, str]] = _example(self.columns, cells)

@@ -19,6 +19,7 @@ from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.policy.petitions.kinds import PetitionChannel, PetitionKind
 from huiying.policy.time.zone import LOCAL
+from huiying.web.console.shared.column_help import listed
 from huiying.web.console.shared.sheet_import import Cells, Column, sheet_view
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.petitions.core.sealed_texts import OriginalText
@@ -62,6 +63,7 @@ class TicketSheet:
             "每行一件。原文加密保存，遮盖后待核对登记；已收过的编号不重复收，检举控告单独保存。"
         )
         self.back = reverse("console:petitions")
+        self.file_name = "tickets"
         self.columns: Sequence[Column] = (
             Column(
                 "number",
@@ -74,8 +76,14 @@ class TicketSheet:
                 _("收到时间"),
                 ("收到时间", "受理时间", "来电时间", "登记时间", "创建时间"),
                 required=True,
+                values=_("日期和时间，如 2026-11-24 09:30"),
             ),
-            Column("kind", _("类别"), ("类别", "诉求类型", "工单类型", "信访目的")),
+            Column(
+                "kind",
+                _("类别"),
+                ("类别", "诉求类型", "工单类型", "信访目的"),
+                values=_("%(kinds)s；其他写法按申诉求决") % {"kinds": listed(KIND_WORDS)},
+            ),
             Column("title", _("标题"), ("标题", "主题")),
             Column("name", _("姓名"), ("姓名", "来电人", "信访人", "联系人")),
             Column("phone", _("电话"), ("电话", "联系电话", "来电号码")),

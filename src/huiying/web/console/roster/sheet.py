@@ -35,12 +35,42 @@ class RosterSheet:
         self.title = _("导入值班表")
         self.lead = _("每行一个班次。已有班次不变；时间重叠的不导入，并注明原因。")
         self.back = reverse("console:roster")
+        self.file_name = "roster"
         self.columns: Sequence[Column] = (
-            Column("day", _("日期"), ("日期", "date"), required=True),
-            Column("start", _("开始"), ("开始", "from"), required=True),
-            Column("end", _("结束"), ("结束", "to"), required=True),
-            Column("officer", _("值班"), ("值班", "值班员", "on duty"), required=True),
-            Column("leader", _("带班"), ("带班", "带班领导")),
+            Column(
+                "day",
+                _("日期"),
+                ("日期", "date"),
+                required=True,
+                values=_("日期，如 2026-12-01"),
+            ),
+            Column(
+                "start",
+                _("开始"),
+                ("开始", "from"),
+                required=True,
+                values=_("24 小时制，如 17:30"),
+            ),
+            Column(
+                "end",
+                _("结束"),
+                ("结束", "to"),
+                required=True,
+                values=_("24 小时制；不晚于开始的算次日"),
+            ),
+            Column(
+                "officer",
+                _("值班"),
+                ("值班", "值班员", "on duty"),
+                required=True,
+                values=_("本局人员的姓名或账号；有同名的填账号"),
+            ),
+            Column(
+                "leader",
+                _("带班"),
+                ("带班", "带班领导"),
+                values=_("本局人员的姓名或账号；有同名的填账号"),
+            ),
             Column("name", _("班次"), ("班次", "shift")),
         )
         cells = ("2026-12-01", "17:30", "08:30", _("姓名或账号"), _("姓名或账号"), _("夜班"))

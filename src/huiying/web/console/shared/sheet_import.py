@@ -28,6 +28,7 @@ from django.utils.translation import gettext_lazy
 from huiying.base.errors import Refused
 from huiying.policy.core.hashing import hash_of_text
 from huiying.reasons.rendering import render as render_reason
+from huiying.web.console.shared.column_help import EXAMPLE, ColumnHelp, example_file
 from huiying.web.errors.disk_full import STATUS as FULL
 from huiying.web.errors.disk_full import add_disk_full_error
 from huiying.web.shared.requests import OfficerRequest
@@ -43,12 +44,19 @@ Cells = dict[str, str]  # column key → text of the cell
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its key in the program, its heading, other headings that mean the same."""
+    """One column.
+
+    Attributes:
+        key: In the program; ``label``: its heading.
+        others: Other headings that mean the same.
+        values: What a cell may hold; "" = any words.
+    """
 
     key: str
     label: str
     others: tuple[str, ...] = ()
     required: bool = False
+    values: str = ""
 
 
 class Sheet(Protocol):
@@ -57,6 +65,7 @@ class Sheet(Protocol):
     title: str
     lead: str  # what a row is, and what stays
     back: str  # address
+    file_name: str  # of the example, without its ending
     columns: Sequence[Column]
     example: Sequence[tuple[str, str]]  # heading and cell, one a column
 
@@ -94,6 +103,8 @@ class SheetForm(forms.Form):
 
 def sheet_view(request: OfficerRequest, sheet: Sheet) -> HttpResponse:
     """Ask for rows, show them with what is wrong, add the good ones when told to."""
+    if request.method != "POST" and EXAMPLE in request.GET:
+        return example_file(_helps(sheet), sheet.file_name)
     form = SheetForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, sheet, form)
@@ -181,8 +192,17 @@ def _page(
         "good": len(rows) - len(wrong),
         "refused": len(wrong),
         "looked": _digest(rows, wrong),
+        "columns": _helps(sheet),
     }
     return render(request, "console/shared/sheet_import.html", context, status=status)
+
+
+def _helps(sheet: Sheet) -> list[ColumnHelp]:
+    """Return the columns with what they may hold, each with its example."""
+    return [
+        ColumnHelp(column.label, column.values, cell, column.required)
+        for column, (_label, cell) in zip(sheet.columns, sheet.example, strict=True)
+    ]
 
 
 def _read(source: UploadedFile[bytes] | str, columns: Sequence[Column]) -> list[Cells]:

@@ -431,6 +431,7 @@ def test_in_the_demonstration_the_sign_in_page_leads_to_the_roles(client, sandbo
     assert response.redirect_chain[0][0].startswith("/demo/?next=")
     assert "值班员" in text(response)
     assert "陆知远" in text(response)
+    assert "值班员的登记、定级、通报和现况修订以陆知远的名义" in text(response)
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=", text(response))
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.organisation.actions.set_up import add_bureau, add_officer
+from huiying.base.accounts.organisation.models import Superior
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import roles_of
 from huiying.base.accounts.roster.actions.plan_shifts import PlannedShift, add_shifts
@@ -78,7 +79,8 @@ def import_rows(client, address, rows):
 def test_an_empty_bureau_is_told_every_step(empty):
     found = steps(empty)
 
-    assert len(found) == 10
+    assert len(found) == 11
+    assert "登记上级机关" in found
     assert not any(found.values())
 
 
@@ -102,6 +104,9 @@ def test_each_step_is_done_when_the_fact_is_there(empty, tmp_path):
         + "qin1\t秦以安\t综合办公室\t\t\t承办人员",
     )
     sign_requests(second)
+    Superior.objects.create(
+        bureau=bureau, name="市信访局", kind="PETITIONS", matters="重大事件", way="电话"
+    )
     add_source(bureau=bureau, name="论坛", kind="PUSH", channel="论坛", actor=MACHINE, now=T0)
     data = to_data(default_book())
     for rule in data["deadlines"].values():

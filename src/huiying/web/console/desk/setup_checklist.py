@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.organisation.queries import units_of
+from huiying.base.accounts.organisation.queries import superiors_of, units_of
 from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.accounts.roles.queries import holders_of, may
 from huiying.base.accounts.roles.separation import SIGNS_ROLES
@@ -190,13 +190,20 @@ def _ways(bureau_id: int, now: datetime) -> list[SetupStep]:
 
 
 def _later(bureau_id: int, now: datetime) -> list[SetupStep]:
-    """Rules that wait for the bureau's word, the test of 30 minutes, a backup."""
+    """Superiors, rules that wait for the bureau's word, the test of 30 minutes, a backup."""
     open_rules = [
         rule.name
         for rule in book_of(bureau_id, now).deadlines.values()
         if rule.standing == Standing.TO_CONFIRM
     ]
+    superiors = superiors_of(bureau_id).filter(active=True)
     return [
+        SetupStep(
+            _("登记上级机关"),
+            _("写明报送内容和渠道；登记后方可列入归口报送。"),
+            done=superiors.exists(),
+            url=f"{reverse('console:group')}#superiors",
+        ),
         SetupStep(
             _("确认制度未规定的时限"),
             _("待本局确认：%(names)s。")

@@ -40,6 +40,6 @@ def post_columns(bureau_id: int, now: datetime) -> list[ColumnHelp]:
     }
     headings = {"url": _("链接"), "community": _("社区"), "external_id": _("编号")}
     return [
-        ColumnHelp(headings.get(key, MEANINGS[key]), meaning, example, required=key == "text")
+        ColumnHelp(headings.get(key, MEANINGS[key]), meaning, example)
         for key, (meaning, example) in values.items()
     ]

@@ -8,6 +8,7 @@ from huiying.base.errors import Refused
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.actions.move_posts import move_posts
 from huiying.work.incidents.incidents.actions.split import split_posts
+from huiying.work.incidents.placements.history import placement_changes
 from huiying.work.incidents.placements.models import Placement
 from tests.scenarios.incidents import (
     QUEUE,
@@ -92,3 +93,23 @@ def test_two_officers_never_take_the_last_posts_out_of_an_incident(yunchuan, now
         act(on_his_screen, other, facts)
 
     assert sorted(posts_in(incident)) == rest
+
+
+def test_where_a_moved_post_came_from_and_went_to_is_kept(yunchuan, now):
+    source = incident_of(yunchuan)
+    target = incident_of(yunchuan, WATER, now=now + timedelta(hours=1))
+    chosen = Placement.objects.order_by("seq").first()
+
+    move_posts(
+        source=source,
+        target=target,
+        post_ids=[chosen.post_id],
+        reason="说的是水",
+        officer=yunchuan.shen,
+        now=now + timedelta(hours=2),
+    )
+
+    [change] = placement_changes(Placement.objects.get(pk=chosen.pk))
+    assert change.from_event == chosen.event_id
+    assert change.to_event == target.events.get().event_id
+    assert (change.by, change.reason) == (yunchuan.shen.name, "说的是水")

@@ -14,10 +14,15 @@ from huiying.policy.procedure.reports import MatterClass, ReportKind, Way
 from huiying.policy.time.zone import DAY, LOCAL
 from huiying.work.casework.late_records.models import LateRecord
 from huiying.work.casework.superior_supervision.models import SuperiorSupervision
+from huiying.work.closing.archive.actions.set_fonds import set_fonds
+from huiying.work.closing.archive.queries import fonds_of
 from huiying.work.incidents.core.models import Incident
+from huiying.work.reports.archive.actions.file_report import file_report
+from huiying.work.reports.archive.models import ReportFiling
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import newest_version
 from huiying.work.reports.deliveries.actions.drop_report import drop_report
+from huiying.work.reports.deliveries.actions.receive_report import record_receipt
 from huiying.work.reports.deliveries.actions.send_report import send_report
 from huiying.work.reports.deliveries.actions.withdraw_report import (
     WITHDRAWAL_KIND,
@@ -25,7 +30,7 @@ from huiying.work.reports.deliveries.actions.withdraw_report import (
     withdrawal_request_hash,
 )
 from huiying.work.reports.deliveries.late_handover import HANDED_OVER, keep_claim
-from huiying.work.reports.deliveries.models import ReportDelivery
+from huiying.work.reports.deliveries.models import ReceiptProof, ReportDelivery
 from huiying.work.reports.downward.files import ANSWER_FORMAT, STEP_FORMAT, text_file
 from huiying.work.reports.downward.models import IssuedSupervision
 from huiying.work.reports.drafting.actions.draft_report import draft_incident_report
@@ -189,6 +194,7 @@ class ReportRows:
     sent: Report
     delivery: ReportDelivery
     withdrawn: Report
+    filed: ReportFiling
     token: str
     subordinate: Subordinate
     received: ReceivedReport
@@ -228,6 +234,7 @@ def make_report_rows(cast: Cast, incident: Incident, *, now: datetime) -> Report
     )
     match = re.search(r"/u/([^/]+)/", message.body)
     assert match is not None
+    filed = filed_report(cast, incident, now=now)
     below, received = received_report(cast, sent, now=now)
     ask_withdrawal(report=sent, reason="数字有误。", officer=cast.cheng, now=now)
     sent.refresh_from_db()
@@ -249,6 +256,7 @@ def make_report_rows(cast: Cast, incident: Incident, *, now: datetime) -> Report
         sent=sent,
         delivery=delivery,
         withdrawn=withdrawn,
+        filed=filed,
         token=match[1],
         subordinate=below,
         received=received,
@@ -259,6 +267,36 @@ def make_report_rows(cast: Cast, incident: Incident, *, now: datetime) -> Report
         composition=_asked_of_jobs(cast, sent, now=now),
         schedule=schedule,
     )
+
+
+def received_by_all(cast: Cast, report: Report, *, now: datetime) -> Report:
+    """Let the duty officer record that everybody received a report."""
+    for row in ReportDelivery.objects.filter(report=report, received_at__isnull=True):
+        record_receipt(
+            delivery=row,
+            proof=ReceiptProof.PHONE,
+            who="总值班室",
+            at=now,
+            officer=cast.lu,
+            now=now,
+        )
+    report.refresh_from_db()
+    return report
+
+
+def file(
+    cast: Cast, report: Report, *, now: datetime, period: str = "PERMANENT"
+) -> ReportFiling:
+    """Let the office file a report, under the 全宗号 that it sets if there is none."""
+    if not fonds_of(cast.bureau.pk):
+        set_fonds(fonds="X018", officer=cast.shen, now=now)
+    return file_report(report=report, period=period, reason="", officer=cast.shen, now=now)
+
+
+def filed_report(cast: Cast, incident: Incident, *, now: datetime) -> ReportFiling:
+    """Let a report be sent, received and filed."""
+    report = sent_report(cast, incident, ReportKind.FLASH, now=now)
+    return file(cast, received_by_all(cast, report, now=now), now=now)
 
 
 def _asked_of_jobs(cast: Cast, report: Report, *, now: datetime) -> ReportComposition:

@@ -651,6 +651,8 @@ CONSOLE = {
     "archive": Row(OVERVIEW),
     "archive-fonds": act("O"),
     "archive-file": act("O", lambda world: [world.closed.number]),
+    "archive-reports": Row(OVERVIEW),
+    "archive-report-file": act("O", lambda world: [world.reports.filed.report.number]),
     "archive-period": Row("DOLCPWU", period_request),
     "archive-period-sign": press("LC", period_request),
     "archive-period-return": act("LC", period_request),

@@ -85,6 +85,7 @@ def test_every_final_table_is_known():
         "reports_recipientchange",
         "reports_recipientrule",
         "reports_schedulechange",
+        "reports_reportfiling",
         "audit_dayhead",
         "audit_headtimestamp",
         "files_storedfile",

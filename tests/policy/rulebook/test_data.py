@@ -46,6 +46,18 @@ def test_a_book_of_an_earlier_release_gets_the_deadlines_that_came_later():
     assert from_data(DATA | {"version": 7}).version == 7
 
 
+@pytest.mark.parametrize("table", ["petitions", "reports"])
+def test_a_book_of_an_earlier_release_gets_the_periods_that_came_later(table):
+    earlier = changed(f"archive/{table}", ABSENT)
+
+    assert from_data(earlier).archive == BOOK.archive
+
+
+def test_the_period_of_a_report_is_one_of_the_closed_list():
+    with pytest.raises(InvalidRuleBook, match="archive/reports/DAILY/period"):
+        from_data(changed("archive/reports/DAILY/period", "FIVE_YEARS"))
+
+
 def test_the_default_book_is_valid_and_survives_json():
     assert validate(DATA) == []
     assert from_data(json.loads(json.dumps(DATA))) == BOOK

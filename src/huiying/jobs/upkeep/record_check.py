@@ -46,6 +46,7 @@ from huiying.work.incidents.situation.proof import situation_differences
 from huiying.work.petitions.accusations.proof import accusation_differences
 from huiying.work.petitions.erasure.proof import petition_differences
 from huiying.work.petitions.recusals.proof import petition_recusal_differences
+from huiying.work.reports.archive.proof import report_filing_differences
 from huiying.work.reports.deliveries.proof import delivery_differences
 from huiying.work.reports.drafting.proof import report_text_differences
 from huiying.work.reports.routing.proof import routing_differences
@@ -120,6 +121,7 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
         *filing_differences(bureau_id),
         *deletion_differences(bureau_id),
         *report_text_differences(bureau_id),
+        *report_filing_differences(bureau_id),
         *routing_differences(bureau_id),
         *schedule_differences(bureau_id),
         *delivery_differences(bureau_id),

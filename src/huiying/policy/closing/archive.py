@@ -1,11 +1,12 @@
-"""Archive of closed matters: periods, archive numbers, the retention of posts and petitions.
+"""Archive of matters and reports: periods, archive numbers, retention of posts and petitions.
 
-In:   a grade, a year, the rules of a bureau.    Out:  a period, a number, the day it ends.
+In:   a grade or a kind of report, a year, the rules of a bureau.
+Out:  a period, a number, the day it ends.
 Cost: constant.
 
 Periods and codes are those of the archives of public bodies: 永久 (Y), 30 年 (D30), 10 年
 (D10); 定期 is counted from the January after the year of the number. The regulation names no
-period for a matter: until the bureau sets one, nothing is proposed.
+period for a matter or a report: until the bureau sets one, nothing is proposed.
 """
 
 import re
@@ -17,6 +18,7 @@ from enum import StrEnum
 from huiying.policy.core.standing import Number, Standing
 from huiying.policy.grading.grades import Grade
 from huiying.policy.petitions.kinds import PetitionKind
+from huiying.policy.procedure.reports import ReportKind
 from huiying.reasons.marking import marked
 
 FONDS = re.compile(r"[A-Z0-9]{1,12}")
@@ -74,7 +76,7 @@ _YEARS = {
 
 @dataclass(frozen=True, slots=True)
 class PeriodRule:
-    """The period of matters of one grade; None = the bureau has not set it."""
+    """The period of matters of one grade, or of reports of one kind; None = not set."""
 
     period: ArchivePeriod | None
     basis: str
@@ -83,7 +85,7 @@ class PeriodRule:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveRules:
-    """What a bureau sets about the end of matters and posts.
+    """What a bureau sets about the end of matters, reports and posts.
 
     ``posts_months``: months for which a post that belongs to no matter stays; 0 = no post is
     deleted. ``petition_months``: months after its settlement for which the original and the
@@ -93,21 +95,24 @@ class ArchiveRules:
     periods: Mapping[Grade, PeriodRule]
     posts_months: Number
     petition_months: Mapping[PetitionKind, Number]
+    report_periods: Mapping[ReportKind, PeriodRule]
 
     def proposed_period(self, grade: Grade) -> ArchivePeriod | None:
         """Return the period of a grade; None if the bureau has not set it."""
         return self.periods[grade].period
 
+    def proposed_report_period(self, kind: ReportKind) -> ArchivePeriod | None:
+        """Return the period of a kind of reports; None if the bureau has not set it."""
+        return self.report_periods[kind].period
 
+
+_NO_PERIOD = PeriodRule(
+    None,
+    marked("《制度》未规定归档保管期限，须由本局按文书档案保管期限表填写"),
+    Standing.TO_CONFIRM,
+)
 DEFAULT = ArchiveRules(
-    periods={
-        grade: PeriodRule(
-            None,
-            marked("《制度》未规定归档保管期限，须由本局按文书档案保管期限表填写"),
-            Standing.TO_CONFIRM,
-        )
-        for grade in Grade
-    },
+    periods=dict.fromkeys(Grade, _NO_PERIOD),
     posts_months=Number(
         0,
         marked("《个人信息保护法》第十九条：保存期限为必要的最短时间，未给出月数"),
@@ -121,6 +126,7 @@ DEFAULT = ArchiveRules(
         )
         for kind in PetitionKind
     },
+    report_periods=dict.fromkeys(ReportKind, _NO_PERIOD),
 )
 
 

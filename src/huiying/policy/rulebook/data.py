@@ -17,6 +17,7 @@ from huiying.policy.grading.promotion import PROMOTION_FIELDS, PromotionRules
 from huiying.policy.petitions.kinds import PetitionKind
 from huiying.policy.procedure.delivery import Proof
 from huiying.policy.procedure.heavy_path import PROCEDURE_FIELDS, ProcedureRules
+from huiying.policy.procedure.reports import ReportKind
 from huiying.policy.rulebook.book import RuleBook, default_book
 from huiying.policy.rulebook.checker import Problem
 from huiying.policy.rulebook.validation import validate
@@ -70,17 +71,23 @@ def to_data(book: RuleBook) -> dict[str, Any]:
 
 def _archive_data(rules: ArchiveRules) -> dict[str, Any]:
     return {
-        "periods": {
-            grade.name: {
-                "period": str(rule.period or ""),
-                "basis": rule.basis,
-                "standing": str(rule.standing),
-            }
-            for grade, rule in rules.periods.items()
-        },
+        "periods": {grade.name: _period_data(rule) for grade, rule in rules.periods.items()},
         "posts": {"months": _number_data(rules.posts_months)},
         "petitions": _petitions_data(rules),
+        "reports": _reports_data(rules),
     }
+
+
+def _period_data(rule: PeriodRule) -> dict[str, str]:
+    return {
+        "period": str(rule.period or ""),
+        "basis": rule.basis,
+        "standing": str(rule.standing),
+    }
+
+
+def _reports_data(rules: ArchiveRules) -> dict[str, Any]:
+    return {str(kind): _period_data(rule) for kind, rule in rules.report_periods.items()}
 
 
 def _petitions_data(rules: ArchiveRules) -> dict[str, Any]:
@@ -138,19 +145,20 @@ def from_data(data: Mapping[str, Any]) -> RuleBook:
 
 def _archive(data: Mapping[str, Any]) -> ArchiveRules:
     return ArchiveRules(
-        periods={
-            Grade[name]: PeriodRule(
-                ArchivePeriod(row["period"]) if row["period"] else None,
-                row["basis"],
-                Standing(row["standing"]),
-            )
-            for name, row in data["periods"].items()
-        },
+        periods={Grade[name]: _period(row) for name, row in data["periods"].items()},
         posts_months=_numbers(data["posts"])["months"],
         petition_months={
             PetitionKind(kind): number for kind, number in _numbers(data["petitions"]).items()
         },
+        report_periods={
+            ReportKind(kind): _period(row) for kind, row in data["reports"].items()
+        },
     )
+
+
+def _period(row: Mapping[str, str]) -> PeriodRule:
+    period = ArchivePeriod(row["period"]) if row["period"] else None
+    return PeriodRule(period, row["basis"], Standing(row["standing"]))
 
 
 def with_added_rules(data: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -162,8 +170,12 @@ def with_added_rules(data: Mapping[str, Any]) -> Mapping[str, Any]:
     added = {code: _row(defaults.deadlines[code]) for code in ADDED if code not in rules}
     found = {**data, "deadlines": {**rules, **added}}
     archive = data.get("archive")
-    if isinstance(archive, Mapping) and "petitions" not in archive:
-        found["archive"] = {**archive, "petitions": _petitions_data(defaults.archive)}
+    if isinstance(archive, Mapping):
+        later = {
+            "petitions": _petitions_data(defaults.archive),
+            "reports": _reports_data(defaults.archive),
+        }
+        found["archive"] = later | dict(archive)
     return found
 
 

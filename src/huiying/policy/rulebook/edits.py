@@ -33,6 +33,7 @@ EDITABLE = (
     "archive/periods",
     "archive/posts",
     "archive/petitions",
+    "archive/reports",
 )
 """The tables whose rows are edited one by one."""
 WHOLE = ("media_tiers",)

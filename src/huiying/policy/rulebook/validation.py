@@ -21,6 +21,7 @@ from huiying.policy.grading.promotion import PROMOTION_FIELDS
 from huiying.policy.petitions.kinds import PetitionKind
 from huiying.policy.procedure.delivery import POSSIBLE
 from huiying.policy.procedure.heavy_path import PROCEDURE_FIELDS
+from huiying.policy.procedure.reports import ReportKind
 from huiying.policy.rulebook.book import default_book
 from huiying.policy.rulebook.checker import (
     MAX_BASIS_LENGTH,
@@ -314,16 +315,11 @@ def _topics(check: Checker, data: Any) -> None:
 
 
 def _archive(check: Checker, data: Any) -> None:
-    archive = check.mapping("archive", data, ("periods", "posts", "petitions"))
+    archive = check.mapping("archive", data, ("periods", "posts", "petitions", "reports"))
     grades = tuple(grade.name for grade in Grade)
-    path = "archive/periods"
-    for name, row in check.mapping(path, archive.get("periods"), grades).items():
-        if name not in grades:
-            continue
-        rule = check.mapping(f"{path}/{name}", row, ("period", "basis", "standing"))
-        if rule.get("period") != "":  # "" = not set
-            check.choice(f"{path}/{name}/period", rule.get("period"), tuple(ArchivePeriod))
-        check.basis(f"{path}/{name}", rule)
+    _periods(check, "archive/periods", archive.get("periods"), grades)
+    kinds = tuple(str(kind) for kind in ReportKind)
+    _periods(check, "archive/reports", archive.get("reports"), kinds)
     path = "archive/posts/months"
     posts = check.mapping("archive/posts", archive.get("posts"), ("months",))
     months = check.mapping(path, posts.get("months"), NUMBER_KEYS)
@@ -331,6 +327,16 @@ def _archive(check: Checker, data: Any) -> None:
         check.whole(f"{path}/value", months.get("value"), LEAST_MONTHS, MOST_MONTHS)
     check.basis(path, months)
     _petition_months(check, archive.get("petitions"))
+
+
+def _periods(check: Checker, path: str, data: Any, names: tuple[str, ...]) -> None:
+    for name, row in check.mapping(path, data, names).items():
+        if name not in names:
+            continue
+        rule = check.mapping(f"{path}/{name}", row, ("period", "basis", "standing"))
+        if rule.get("period") != "":  # "" = not set
+            check.choice(f"{path}/{name}/period", rule.get("period"), tuple(ArchivePeriod))
+        check.basis(f"{path}/{name}", rule)
 
 
 def _petition_months(check: Checker, data: Any) -> None:

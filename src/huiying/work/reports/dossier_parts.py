@@ -15,6 +15,7 @@ from huiying.policy.procedure.reports import ReportState
 from huiying.work.closing.dossiers.matter import Matter
 from huiying.work.closing.dossiers.parts import DossierPart, declare, listed_text
 from huiying.work.closing.dossiers.section import Section, table
+from huiying.work.reports.archive.models import ReportFiling
 from huiying.work.reports.core.content import Line, lines_of, omitted_of
 from huiying.work.reports.core.models import (
     Report,
@@ -123,6 +124,24 @@ def _sections(matter: Matter) -> list[Section]:
                 ("回执人", lambda row: row.received_label),
                 ("回执方式", lambda row: row.get_proof_display()),
                 ("撤回通知", lambda row: row.withdrawal_sent_at),
+            ),
+        ),
+        table(
+            "superior-report-filings",
+            "报告归档",
+            "ReportFiling",
+            ReportFiling.objects.filter(report__in=_reports(matter))
+            .select_related("report", "filed_by")
+            .order_by("filed_at", "pk"),
+            (
+                ("编号", lambda row: row.report.number),
+                ("档号", lambda row: row.number),
+                ("稿次", lambda row: row.version),
+                ("校验值", lambda row: row.text_hash),
+                ("保管期限", lambda row: row.get_period_display()),
+                ("归档时间", lambda row: row.filed_at),
+                ("归档人", lambda row: row.filed_by.name),
+                ("理由", lambda row: listed_text(row.reason)),
             ),
         ),
     ]

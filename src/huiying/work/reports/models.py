@@ -1,5 +1,6 @@
 """The models of reports, gathered for Django; import them from their own modules."""
 
+from huiying.work.reports.archive.models import ReportFiling
 from huiying.work.reports.core.models import (
     Report,
     ReportSignature,
@@ -40,6 +41,7 @@ __all__ = [
     "Report",
     "ReportComposition",
     "ReportDelivery",
+    "ReportFiling",
     "ReportSchedule",
     "ReportSignature",
     "ReportTemplate",

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from huiying.base.audit.models import AuditRecord
 from huiying.jobs.upkeep import dossiers
+from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.reports import ReportKind
 from huiying.web.console.shared.menu_counts import waiting_counts
 from huiying.work.closing.archive.models import Filing, PeriodRequest
 from huiying.work.closing.dossiers.models import Dossier
@@ -249,7 +251,7 @@ def test_a_deletion_that_stopped_of_itself_says_why(yunchuan, time):
 def test_the_rules_page_says_that_the_bureau_must_set_periods_and_months(yunchuan):
     page = page_of(signed_in(yunchuan.shen).get(reverse("console:rules"))).panel("keeping")
 
-    assert page.text.count("本局未设定") == 4
+    assert page.text.count("本局未设定") == len(Grade) + len(ReportKind)
     assert "未设定，不删除" in page.text
     assert "须由本局" in page.text
 

@@ -50,11 +50,13 @@ def set_period_rule(cast, grade, period, now=LATER):
     change_rules(cast, now, periods={grade: period})
 
 
-def change_rules(cast, now, *, periods=None, months=None, petitions=None):
+def change_rules(cast, now, *, periods=None, months=None, petitions=None, reports=None):
     """Let a version take effect with these periods, and months for posts and petitions."""
     data = to_data(book_of(cast.bureau.pk, now))
     for grade, period in (periods or {}).items():
         data["archive"]["periods"][grade] |= {"period": period, "standing": "bureau"}
+    for kind, period in (reports or {}).items():
+        data["archive"]["reports"][kind] |= {"period": period, "standing": "bureau"}
     if months is not None:
         data["archive"]["posts"]["months"] |= {"value": months, "standing": "bureau"}
     for kind, value in (petitions or {}).items():

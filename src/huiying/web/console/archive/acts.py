@@ -1,4 +1,4 @@
-"""Acts of the archive: set the 全宗号, file a matter, change its period, sign a shorter one."""
+"""Acts of the archive: set the 全宗号, file matters and reports, sign a shorter period."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.jobs import clock
-from huiying.web.console.archive.forms import FondsForm, PeriodForm
+from huiying.policy.closing.archive import ArchivePeriod
+from huiying.web.console.archive.forms import FondsForm, PeriodForm, ReportPeriodForm
 from huiying.web.console.shared.acts import Outcome, Text, about
 from huiying.web.console.shared.decisions import approve_act, return_act
 from huiying.web.console.shared.declared_acts import Act, By, Target
@@ -28,6 +29,11 @@ from huiying.work.closing.archive.models import Filing, PeriodRequest
 from huiying.work.closing.archive.queries import fonds_of, proposed_period
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.access import incident_for
+from huiying.work.reports.archive.actions.file_report import file_report
+from huiying.work.reports.archive.queries import proposed_report_period
+from huiying.work.reports.core.access import report_for
+from huiying.work.reports.core.models import Report
+from huiying.work.reports.core.queries import newest_version
 
 
 def _own_bureau(officer: Officer, *, to: Capability) -> Officer:
@@ -96,6 +102,47 @@ def file(incident: Incident, form: PeriodForm, by: By) -> Outcome:
     """归档: a closed matter gets its number, or waits for another person."""
     done = file_matter(incident=incident, revision=by.revision, **form.cleaned_data, **by.stamp)
     return _done(done)
+
+
+def _report_url(report: Report) -> str:
+    return reverse("console:report", args=[report.number])
+
+
+REPORT = Target(
+    row=report_for,
+    back=_report_url,
+    about=lambda report: f"{report.number} {newest_version(report).title}",
+)
+
+
+def _report_words(report: Report) -> str:
+    period = proposed_report_period(report, clock.now())
+    if period is None:
+        return _("规则未设定该类报告的保管期限，按永久归档；其他期限请先修改规则。")
+    words = {"period": translate_rule(period.label)}
+    return _("按规则：%(period)s。可以更长，不得更短。") % words
+
+
+def _report_period(report: Report, _request: OfficerRequest) -> dict[str, object]:
+    proposed = proposed_report_period(report, clock.now())
+    chosen = proposed or ArchivePeriod.PERMANENT
+    return {"initial": {"period": chosen}, "proposed": proposed}
+
+
+@Act(
+    REPORT,
+    Capability.ARCHIVE,
+    title=gettext_lazy("报告归档"),
+    lead=_report_words,
+    safe=gettext_lazy("档号与事件统一编制，不重号、不跳号；归档后撤回的，档号保留并注明。"),
+    form=ReportPeriodForm,
+    options=_report_period,
+    submit=gettext_lazy("确认归档"),
+)
+def report(report: Report, form: ReportPeriodForm, by: By) -> Outcome:
+    """归档: a report that is finished gets its number."""
+    done = file_report(report=report, revision=by.revision, **form.cleaned_data, **by.stamp)
+    return _("已归档，档号 %(number)s。") % {"number": done.number}, _report_url(report)
 
 
 @Act(

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.policy.closing.archive import ArchivePeriod
+from huiying.policy.closing.archive import ArchivePeriod, needs_second_signature
 from huiying.web.console.shared.rulebook_words import translate_rule
 
 
@@ -39,3 +39,17 @@ class PeriodForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(str(one), translate_rule(one.label)) for one in ArchivePeriod]
         self.fields["period"].choices = choices  # type: ignore[attr-defined]
+
+
+class ReportPeriodForm(PeriodForm):
+    """The periods that a report may be filed for: none is shorter than the rules set."""
+
+    def __init__(self, *args: Any, proposed: ArchivePeriod | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        period = self.fields["period"]
+        period.choices = [  # type: ignore[attr-defined]
+            (str(one), translate_rule(one.label))
+            for one in ArchivePeriod
+            if not needs_second_signature(one, proposed)
+        ]
+        self.fields["reason"].help_text = _("长于规则规定的，须写明理由。")

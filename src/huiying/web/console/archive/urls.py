@@ -1,16 +1,18 @@
-"""Addresses of the archive: filed matters, dossiers, the deletion of posts."""
+"""Addresses of the archive: filed matters and reports, dossiers, the deletion of posts."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.archive import acts, deletions, dossiers, views
+from huiying.web.console.archive import acts, deletions, dossiers, reports, views
 from huiying.web.shared.reauthentication import sensitive
 
 urlpatterns = [
     path("", views.archive, name="archive"),
     path("fonds/", acts.fonds, name="archive-fonds"),
     path("file/<str:number>/", acts.file, name="archive-file"),
+    path("reports/", reports.filed, name="archive-reports"),
+    path("reports/<str:number>/file/", acts.report, name="archive-report-file"),
     path("periods/<str:number>/", views.period_request, name="archive-period"),
     path("periods/<str:number>/sign/", acts.sign, name="archive-period-sign"),
     path("periods/<str:number>/return/", acts.send_back, name="archive-period-return"),

@@ -57,6 +57,11 @@ from huiying.work.closing.archive.queries import (
     search_filings,
 )
 from huiying.work.closing.dossiers.queries import dossiers_of
+from huiying.work.reports.archive.queries import (
+    filed_reports,
+    reports_to_file,
+    search_filed_reports,
+)
 
 PAGE, WAITING_MOST = 30, 20
 
@@ -131,6 +136,7 @@ def archive(request: OfficerRequest) -> HttpResponse:
         "periods": [(str(one), period_word(one)) for one in ArchivePeriod],
         "units": [(str(row.pk), row.name) for row in all_units_of(officer.bureau_id)],
         "files": file_links(request),
+        "other_found": _found_reports(officer, words) if words and not refusal else 0,
         "hides": hidden_note(
             every.count(),
             page.paginator.count,
@@ -143,6 +149,10 @@ def archive(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/archive/archive.html", context)
 
 
+def _found_reports(officer: Officer, words: str) -> int:
+    return search_filed_reports(filed_reports(officer.bureau_id), words=words).count()
+
+
 def _to_file(officer: Officer, now: datetime) -> dict[str, Any]:
     """Return what waits to be filed, and what the reader sets."""
     waiting = closings_to_file(officer.bureau_id)
@@ -153,6 +163,7 @@ def _to_file(officer: Officer, now: datetime) -> dict[str, Any]:
         "to_file": [to_file_row(row, now, may_file=may_file) for row in waiting[:WAITING_MOST]],
         "acts": [act_button(_("设定全宗号…"), "console:archive-fonds")] if may_file else [],
         "deletions_url": reverse("console:post-deletions"),
+        "reports_waiting": reports_to_file(officer.bureau_id).count(),
     }
 
 

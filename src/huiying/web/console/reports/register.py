@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Officer
+from huiying.policy.closing.archive import ArchivePeriod
 from huiying.policy.procedure.reports import ReportKind, ReportState, Way
 from huiying.web.console.registers.register import Cells, Register, minute, register_file
 from huiying.web.console.reports.rows import kind_label
+from huiying.web.console.shared.rulebook_words import translate_rule
+from huiying.work.reports.archive.models import ReportFiling
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.deliveries.models import ReportDelivery
 from huiying.work.reports.deliveries.queries import deliveries_by_report
@@ -29,6 +32,9 @@ HEADINGS = (
     gettext_lazy("状态"),
     gettext_lazy("报送时间"),
     gettext_lazy("报送人"),
+    gettext_lazy("档号"),
+    gettext_lazy("保管期限"),
+    gettext_lazy("归档时间"),
     gettext_lazy("报送对象"),
     gettext_lazy("报送方式"),
     gettext_lazy("送达时间"),
@@ -64,7 +70,16 @@ def _base(report: Report) -> Cells:
         _(ReportState(report.state).label),
         minute(report.sent_at),
         report.sent_by.name if report.sent_by else "",
+        *_filed(report),
     ]
+
+
+def _filed(report: Report) -> Cells:
+    filing: ReportFiling | None = getattr(report, "filing", None)
+    if filing is None:
+        return ["", "", ""]
+    period = translate_rule(ArchivePeriod(filing.period).label)
+    return [filing.number, period, minute(filing.filed_at)]
 
 
 def _delivered(row: ReportDelivery) -> Cells:

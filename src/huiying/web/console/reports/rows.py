@@ -32,6 +32,7 @@ from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.numbers import numbered
 from huiying.work.casework.late_records.models import LateRecord
 from huiying.work.casework.late_records.queries import late_records_of
+from huiying.work.reports.archive.models import ReportFiling
 from huiying.work.reports.core.content import (
     EDITED,
     Figure,
@@ -66,6 +67,7 @@ class ReportRow:
     Attributes:
         tag: How its state is marked.
         omitted: How many bodies a leader signed it without, in words; "" = none.
+        archive_number: Its 档号; "" = it is not filed.
     """
 
     number: str
@@ -83,6 +85,7 @@ class ReportRow:
     clock: ClockFacts | None
     nil: bool
     omitted: str
+    archive_number: str
 
 
 def report_row(
@@ -110,8 +113,14 @@ def report_row(
         sent_at=report.sent_at,
         clock=clock_facts(report.clock, now) if report.clock else None,
         nil=report.nil,
+        archive_number=filing.number if (filing := _filing_of(report)) else "",
         omitted=omitted_words(len(omitted)) if state in (ReportState.SIGNED, *OUT) else "",
     )
+
+
+def _filing_of(report: Report) -> ReportFiling | None:
+    found: ReportFiling | None = getattr(report, "filing", None)
+    return found
 
 
 def omitted_words(count: int) -> str:

@@ -30,6 +30,7 @@ from huiying.policy.procedure.reports import OUT, ReportKind, ReportState
 from huiying.web.console.instructions.rows import InstructionPanel, panel_on
 from huiying.web.console.instructions.subjects import INSTRUCTED_KINDS, REPORT
 from huiying.web.console.registers.register import FILES, minute
+from huiying.web.console.reports.archive import archive_panel
 from huiying.web.console.reports.compositions import composition_note
 from huiying.web.console.reports.files import file_panel
 from huiying.web.console.reports.left_out import left_out_notes
@@ -55,6 +56,7 @@ from huiying.web.console.shared.list_tools import file_links
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.work.incidents.recusals.access import read_only_if_recused
+from huiying.work.reports.archive.queries import CHOICES, narrow_by_archive
 from huiying.work.reports.core.access import report_for
 from huiying.work.reports.core.content import hash_of_version
 from huiying.work.reports.core.models import Report, ReportVersion
@@ -94,6 +96,8 @@ def report_list(request: OfficerRequest) -> HttpResponse:
         "refusal": refusal,
         "kind": request.GET.get("kind", ""),
         "kinds": KINDS,
+        "archive": request.GET.get("archive", ""),
+        "archives": CHOICES,
         "states": state_links(STATES, request.GET.get("state", "")),
         "days": day_range_of(request),
         "files": file_links(request),
@@ -115,7 +119,7 @@ def report_list(request: OfficerRequest) -> HttpResponse:
 def _asked(request: OfficerRequest, rows: QuerySet[Report]) -> QuerySet[Report]:
     days = day_range_of(request)
     return search_reports(
-        rows,
+        narrow_by_archive(rows, request.GET.get("archive", "")),
         words=request.GET.get("q", "").strip(),
         kind=request.GET.get("kind", ""),
         state=request.GET.get("state", ""),
@@ -182,6 +186,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "revision": report.revision,
         "exported": may_be_exported(report),
         "instructions": _instructions(report, officer),
+        "archive": archive_panel(report, _acting(report, officer)),
     }
     return render(request, "console/reports/report.html", context)
 

@@ -255,7 +255,8 @@ def _keeping(book: RuleBook) -> list[KeepingRow]:
     data = to_data(book)
     paths = [f"archive/periods/{grade.name}" for grade in book.archive.periods]
     petitions = [f"archive/petitions/{kind}" for kind in book.archive.petition_months]
-    every = (*paths, "archive/posts/months", *petitions)
+    reports = [f"archive/reports/{kind}" for kind in book.archive.report_periods]
+    every = (*paths, *reports, "archive/posts/months", *petitions)
     return [_keeping_row(path, data) for path in every]
 
 

@@ -13,6 +13,7 @@ from huiying.policy.core.standing import Standing
 from huiying.policy.grading.grades import MEDIA_TIERS, Grade
 from huiying.policy.petitions.kinds import PetitionKind
 from huiying.policy.procedure.delivery import Proof
+from huiying.policy.procedure.reports import ReportKind
 from huiying.policy.rulebook.book import RuleBook, default_book
 from huiying.policy.rulebook.data import to_data
 from huiying.policy.rulebook.edits import (
@@ -67,6 +68,9 @@ _NAMES: Mapping[str, Callable[[str, Any], str]] = {
     "topics": lambda _code, _row: _("主题名单"),
     "archive/periods": lambda code, _row: (
         _("%(grade)s事件的保管期限") % {"grade": translate_rule(Grade[code].label)}
+    ),
+    "archive/reports": lambda code, _row: (
+        _("%(kind)s的保管期限") % {"kind": translate_rule(ReportKind(code).label)}
     ),
     "archive/posts": lambda _code, _row: _("未列入事件的帖文的保存月数"),
     "archive/petitions": lambda code, _row: (

@@ -147,7 +147,7 @@ class NumberForm(BasedForm):
 
 
 class PeriodForm(BasedForm):
-    """The retention period of matters of one grade."""
+    """The retention period of matters of one grade, or of reports of one kind."""
 
     period = forms.ChoiceField(label=gettext_lazy("保管期限"), required=False)
     field_order = ["period", "basis", "standing"]
@@ -336,6 +336,7 @@ FORMS: Mapping[str, type[RowForm]] = {
     "platforms": PlatformsForm,
     "topics": TopicsForm,
     "archive/periods": PeriodForm,
+    "archive/reports": PeriodForm,
     "archive/posts": MonthsForm,
     "archive/petitions": MonthsForm,
     "media_tiers": MediaForm,

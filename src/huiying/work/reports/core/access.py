@@ -21,7 +21,13 @@ def report_for(officer: Officer, number: str, *, to: Capability) -> Report:
         Http404, PermissionDenied.
     """
     rows = Report.objects.select_related(
-        "bureau", "incident__merged_into", "clock", "signoff__clock", "drafted_by", "sent_by"
+        "bureau",
+        "incident__merged_into",
+        "clock",
+        "signoff__clock",
+        "drafted_by",
+        "sent_by",
+        "filing__filed_by",
     )
     report = row_for(officer, rows, to=to, number=number)
     if not sees_all_units(officer):

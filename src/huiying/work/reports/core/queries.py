@@ -31,7 +31,7 @@ def reports_of(bureau_id: int) -> QuerySet[Report]:
         omitted=Subquery(newest.values("omitted")[:1]),
     )
     return rows.select_related(
-        "incident__merged_into", "clock", "drafted_by", "sent_by"
+        "incident__merged_into", "clock", "drafted_by", "sent_by", "filing__filed_by"
     ).order_by("-drafted_at", "-pk")
 
 

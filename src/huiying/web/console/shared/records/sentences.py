@@ -186,6 +186,7 @@ SENTENCES: dict[str, str] = {
     "archive.fonds_set": gettext_noop("%(who)s设定全宗号 %(ref)s"),
     "archive.filed": gettext_noop("%(who)s归档，档号 %(ref)s"),
     "archive.renumbered": gettext_noop("%(who)s变更保管期限，档号由 %(before)s 改为 %(ref)s"),
+    "archive.report_filed": gettext_noop("%(who)s将报告 %(report)s 归档，档号 %(ref)s"),
     "archive.taken_out": gettext_noop("重新办理，%(ref)s 撤出档案"),
     "archive.period_asked": gettext_noop("%(who)s请求缩短保管期限（%(ref)s）：%(reason)s"),
     "archive.period_returned": gettext_noop("%(who)s不同意缩短保管期限（%(ref)s）：%(reason)s"),

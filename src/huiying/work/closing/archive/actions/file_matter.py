@@ -32,7 +32,6 @@ from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.kinds import SignoffKind
 from huiying.policy.closing.archive import (
     ArchivePeriod,
-    archive_number,
     needs_second_signature,
 )
 from huiying.policy.core.hashing import hash_of_content
@@ -45,9 +44,9 @@ from huiying.work.closing.archive.models import (
     FilingEnd,
     PeriodRequest,
 )
+from huiying.work.closing.archive.numbers import require_fonds, take_archive_number
 from huiying.work.closing.archive.queries import (
     filing_of,
-    fonds_of,
     pending_period_request,
     proposed_period,
 )
@@ -92,8 +91,7 @@ def file_matter(
     if filing_of(incident) is not None:
         raise Refused(_("该事件已归档，未重复执行。"))
     _refuse_pending(incident)
-    if not fonds_of(incident.bureau_id):
-        raise Refused(_("尚未设定本局全宗号，不能编制档号。请先在“档案”页设定全宗号。"))
+    require_fonds(incident.bureau_id)
     proposed = proposed_period(incident, now)
     chosen = _period(period)
     words = masked_text(reason.strip())[:400]
@@ -272,18 +270,15 @@ def _ask(
 
 def _store(closing: Closing, terms: _Terms) -> Filing:
     incident, bureau_id = closing.incident, closing.bureau_id
-    fonds, period = fonds_of(bureau_id), terms.period
     year = closing.closed_at.astimezone(LOCAL).year
-    kind = f"arc-{fonds}-{period.code}"
-    taken = take_number(bureau_id=bureau_id, kind=kind, year=year)
-    item = int(taken.partition("-")[2])
+    taken = take_archive_number(bureau_id, year, terms.period)
     return Filing.objects.create(
         bureau_id=bureau_id,
-        number=archive_number(fonds, year, period, item),
-        fonds=fonds,
-        year=year,
-        period=period,
-        item=item,
+        number=taken.number,
+        fonds=taken.fonds,
+        year=taken.year,
+        period=taken.period,
+        item=taken.item,
         incident=incident,
         closing=closing,
         title=incident.title,

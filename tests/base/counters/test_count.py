@@ -172,6 +172,7 @@ def test_every_app_has_its_kinds_and_no_code_is_given_twice():
         "clocks.met",
         "collected.platform",
         "collected.source",
+        "collected.topic",
         "incidents.closed",
         "incidents.opened",
         "incidents.topic",

@@ -94,6 +94,39 @@ def update_rows(rows: Sequence[models.Model], names: Collection[str]) -> None:
         )
 
 
+def add_amounts(
+    model: type[models.Model],
+    names: Sequence[str],
+    amounts: Mapping[tuple[Any, ...], int],
+    *,
+    amount: str,
+) -> None:
+    """Add to a whole number of rows, and insert those that are missing, in one order for all.
+
+    Args:
+        names: The fields of a unique key (of a key: ``…_id``).
+        amounts: Their values → what is added.
+        amount: The field that is added to.
+    """
+    connection = connections[router.db_for_write(model)]
+    quote = connection.ops.quote_name
+    of_name = {field.attname: field for field in model._meta.concrete_fields}
+    key = ", ".join(quote(str(of_name[name].column)) for name in names)
+    table, value = quote(model._meta.db_table), quote(str(of_name[amount].column))
+    marks = ", ".join(["%s"] * (len(names) + 1))
+    rows = sorted(amounts)
+    stored = [
+        _stored(of_name[name], [row[at] for row in rows], connection)
+        for at, name in enumerate(names)
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({key}, {value}) VALUES ({marks}) ON CONFLICT ({key}) "  # noqa: S608 - our own names
+            f"DO UPDATE SET {value} = {table}.{value} + excluded.{value}",
+            list(zip(*stored, [amounts[row] for row in rows], strict=True)),
+        )
+
+
 def _stored(
     field: models.Field[Any, Any], values: Sequence[Any], connection: BaseDatabaseWrapper
 ) -> Sequence[Any]:

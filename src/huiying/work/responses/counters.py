@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from huiying.work.responses.core.counters import TOPIC
+from huiying.work.responses.core.counters import POST_TOPIC, TOPIC
 
-__all__ = ["TOPIC"]
+__all__ = ["POST_TOPIC", "TOPIC"]

@@ -2,7 +2,14 @@
 
 from huiying.work.responses.confirmations.models import Confirmation
 from huiying.work.responses.contact_details.models import ContactDetails
-from huiying.work.responses.core.models import Answer, Draft, Edition, Fact, Release
+from huiying.work.responses.core.models import (
+    Answer,
+    DeletedPostsOfTopic,
+    Draft,
+    Edition,
+    Fact,
+    Release,
+)
 from huiying.work.responses.disclosure.models import (
     EvidenceRelease,
     FileErasure,
@@ -39,6 +46,7 @@ __all__ = [
     "ClaimGroup",
     "Confirmation",
     "ContactDetails",
+    "DeletedPostsOfTopic",
     "Draft",
     "DraftComment",
     "DraftVersion",

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.start import Holder
 from huiying.base.clocks.actions.stop import stop_clock
@@ -28,9 +29,17 @@ from huiying.work.collection.posts import ids
 from huiying.work.collection.posts.ids import first_id_at
 from huiying.work.collection.posts.models import Post
 from huiying.work.incidents.core.models import Incident
-from huiying.work.responses.core.models import Answer
+from huiying.work.responses.core.models import Answer, DeletedPostsOfTopic
+from huiying.work.responses.releases.actions.set_topic import set_answer_topic
 from tests.base.clocks.test_distributions import clock, stored
-from tests.scenarios.incidents import source_of
+from tests.scenarios.incidents import (
+    QUEUE,
+    WATER,
+    incident_of,
+    run_stream,
+    source_of,
+    submit_posts,
+)
 from tests.scenarios.sample_bureau import make_sample_bureau
 from tests.web.clients import signed_in
 from tests.work.responses import desk
@@ -147,6 +156,66 @@ def test_topics_are_those_of_the_answers(yunchuan, now):
     rows = cells(page(yunchuan), "topics")
 
     assert [(row[0], row[-1]) for row in rows] == [("来访", "1"), ("未归类", "1")]
+
+
+def test_posts_are_those_of_the_incidents_that_the_answers_are_about(yunchuan, now):
+    water, filed = topic_of_water(yunchuan, now)
+    other = incident_of(yunchuan, QUEUE)
+    submit_posts(yunchuan, "小区门口的路灯坏了", now=now)
+    run_stream(yunchuan, now=now)
+
+    text = page(yunchuan)
+
+    found = {row[0]: row[-1] for row in cells(text, "post_topics")}
+    assert found == {"供水": str(water.size), "未归类": str(other.size)}
+    assert f"事件帖文共 {water.size + other.size} 条，已归入 1 个主题。" in figure(
+        text, "post_topics"
+    )
+    answer = signed_in(yunchuan.shen).get(
+        reverse("console:figure-rows", args=["posts"]), {"topic": filed.topic}
+    )
+    assert answer.context["page_obj"].paginator.count == water.size
+    assert {row.number for row in answer.context["rows"]} == {water.number}
+
+
+def topic_of_water(cast, now):
+    water = incident_of(cast, WATER)
+    answer = Answer.objects.create(
+        bureau=cast.bureau, number="A2026-0001", incident=water, speaker=cast.waterworks
+    )
+    set_answer_topic(answer=answer, topic="供水", officer=cast.shen, now=now)
+    return water, answer
+
+
+def test_where_no_post_stands_in_an_incident_there_is_no_data(yunchuan, now):
+    posts(yunchuan, now, 4)
+
+    found = figure(page(yunchuan), "post_topics")
+
+    assert "无数据：这段时间没有属于事件的帖文。" in found
+    assert "<table" not in found
+
+
+def test_deleted_posts_of_a_topic_still_count_and_the_rows_say_so(yunchuan, now):
+    hour = now.replace(minute=0)
+    DeletedPostsOfTopic.objects.create(bureau=yunchuan.bureau, hour=hour, topic="供水", posts=7)
+    recount(yunchuan, now)
+
+    assert [row[-1] for row in cells(page(yunchuan), "post_topics")] == ["7"]
+    rows = signed_in(yunchuan.shen).get(
+        reverse("console:figure-rows", args=["posts"]), {"topic": "供水"}
+    )
+    assert "另有 7 条已按保存期删除，仍计入统计" in rows.content.decode()
+
+
+def test_who_may_not_see_posts_opens_none(yunchuan, now):
+    topic_of_water(yunchuan, now)
+
+    found = figure(page(yunchuan, yunchuan.auditor), "post_topics")
+
+    assert 'href="/desk/figures/rows/posts/' not in found
+    rows = signed_in(yunchuan.auditor).get(reverse("console:figure-rows", args=["posts"]))
+    assert rows.status_code == 403
 
 
 def test_the_days_asked_for_are_those_counted(yunchuan, now):
@@ -325,6 +394,7 @@ def test_a_table_sorts_both_ways(yunchuan, now):
         "weeks",
         "calendar",
         "topics",
+        "post_topics",
         "platforms",
         "sources",
         "units",
@@ -357,7 +427,7 @@ def test_rows_of_no_such_kind_are_not_there_and_odd_words_narrow_nothing(yunchua
     client = signed_in(yunchuan.shen)
     address = reverse("console:figure-rows", args=["clocks"])
 
-    assert client.get(reverse("console:figure-rows", args=["posts"])).status_code == 404
+    assert client.get(reverse("console:figure-rows", args=["authors"])).status_code == 404
     odd = {"rules": "NOTICE_MAJOR,OTHER", "unit": "x", "over": "-", "upto": ""}
     assert client.get(address, odd).context["page_obj"].paginator.count == 2
 
@@ -372,6 +442,8 @@ def test_rows_behind_a_number_are_a_file_too(yunchuan, now):
     lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert len(lines) == 2
     assert lines[1][-1] == "超时"
+    entry = AuditRecord.objects.get(verb="list.exported")
+    assert (entry.ref, entry.data["rows"]) == ("figures-clocks", 1)
 
 
 def test_the_year_before_a_leap_day_has_its_28th():

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from huiying.base.audit.models import AuditRecord
 from huiying.base.counters.actions.rebuild import differing_slots
+from huiying.base.counters.queries import totals
 from huiying.jobs.models import StreamLease
 from huiying.jobs.stream.lease import _take
+from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.verification.models import ServedPost
 from huiying.work.closing.archive.models import Filing
 from huiying.work.closing.core.planned_deletions import next_digest
@@ -31,6 +33,9 @@ from huiying.work.collection.posts.search import PostQuery, search_posts
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.core.models import IncidentEvent
 from huiying.work.incidents.placements.models import Placement
+from huiying.work.responses.core.counters import POST_TOPIC
+from huiying.work.responses.core.models import DeletedPostsOfTopic
+from huiying.work.responses.releases.actions.set_topic import set_answer_topic
 from tests.factories import T0
 from tests.scenarios.closing import make_closed_incident
 from tests.scenarios.dockets import make_verified_docket
@@ -196,6 +201,33 @@ def test_posts_of_a_filed_matter_follow_its_period(yunchuan):
     signed_plan(yunchuan, end)
     assert run(end) == 3 + len(keys)
     assert there(keys) == set()
+
+
+def test_the_figures_of_topics_stay_as_they_were(yunchuan):
+    incident = a_closed_matter(yunchuan)
+    keys = matter_posts(incident)
+    signed(filed(yunchuan, incident, "TEN_YEARS", "一般咨询"), yunchuan.leader)
+    answer = incident.answers.first()
+    set_answer_topic(answer=answer, topic="供水", officer=yunchuan.shen, now=T0)
+    old_posts(yunchuan)
+    days = T0 - timedelta(days=2), T0 + timedelta(days=2)
+    before = totals(yunchuan.bureau.pk, POST_TOPIC, *map(midnight, days))
+    assert before == {"供水": len(keys)}
+    end = T0.replace(year=Filing.objects.get().ends_on.year, month=1, day=2)
+
+    set_months(yunchuan)
+    signed_plan(yunchuan, end)
+    run(end)
+
+    assert there(keys) == set()
+    assert totals(yunchuan.bureau.pk, POST_TOPIC, *map(midnight, days)) == before
+    assert differing_slots(yunchuan.bureau.pk, POST_TOPIC) == {}
+    [gone] = DeletedPostsOfTopic.objects.all()
+    assert (gone.topic, gone.posts) == ("供水", len(keys))
+
+
+def midnight(at):
+    return at.astimezone(LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def test_posts_of_a_matter_that_is_kept_for_ever_stay(yunchuan):

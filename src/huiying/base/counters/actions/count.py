@@ -23,9 +23,10 @@ from django.db.models import Model
 from huiying.base.audit.actions.append import hold_head
 from huiying.base.counters.kinds import Slot, kinds_of
 from huiying.base.counters.models import CounterValue
+from huiying.base.db.keys import Keys
 
 _COLUMNS = ("bureau_id", "kind", "grain", "at", "key", "value")
-_watched: ContextVar[frozenset[tuple[type[Model], int]]] = ContextVar(
+_watched: ContextVar[frozenset[tuple[type[Model], str, int]]] = ContextVar(
     "watched", default=frozenset()
 )
 
@@ -72,32 +73,39 @@ def count_rows(bureau_id: int, model: type[Model], keys: Collection[int]) -> Non
 
 
 @contextmanager
-def counted(bureau_id: int, model: type[Model], keys: Collection[int]) -> Iterator[None]:
+def counted(
+    bureau_id: int, model: type[Model], keys: Collection[int], *, by: str = "pk"
+) -> Iterator[None]:
     """Keep the counters of some rows right while the block changes or deletes them.
 
     The rows are locked first. Inside another ``counted`` of the same row it does nothing: the
     outer one sees the whole change.
+
+    Args:
+        by: The field that ``keys`` are values of. By another one than the key of the row no
+            row is locked: the caller holds what others wait for who change such rows.
     """
     watched = _watched.get()
-    fresh = sorted(key for key in set(keys) if (model, key) not in watched)
+    fresh = sorted(key for key in set(keys) if (model, by, key) not in watched)
     if not fresh:
         yield
         return
-    rows = model._default_manager.select_for_update(no_key=True).filter(pk__in=fresh)
-    list(rows.order_by("pk").values_list("pk", flat=True))
-    before = _counts(model, fresh)
-    token = _watched.set(watched | {(model, key) for key in fresh})
+    if by == "pk":
+        rows = model._default_manager.select_for_update(no_key=True).filter(pk__in=fresh)
+        list(rows.order_by("pk").values_list("pk", flat=True))
+    before = _counts(model, fresh, by)
+    token = _watched.set(watched | {(model, by, key) for key in fresh})
     try:
         yield
     finally:
         _watched.reset(token)
-    after = _counts(model, fresh)
+    after = _counts(model, fresh, by)
     after.subtract(before)
     add_counts(bureau_id, after)
 
 
-def _counts(model: type[Model], keys: Collection[int]) -> Counter[Slot]:
+def _counts(model: type[Model], keys: Collection[int], by: str = "pk") -> Counter[Slot]:
     found = Counter[Slot]()
-    for kind in kinds_of(model):
-        found.update(kind.count(kind.rows().filter(pk__in=keys)))
+    for kind in kinds_of(model) if keys else ():
+        found.update(kind.count(kind.rows().filter(**{f"{by}__in": Keys(keys)})))
     return found

@@ -1,4 +1,4 @@
-"""Figures of amount: posts by day and platform, incidents by topic and week."""
+"""Figures of amount: posts by day, by platform and by source."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiying.policy.rulebook.platforms import OTHER
-from huiying.web.console.figures.comparison import Amount
-from huiying.web.console.figures.links import posts_url, rows_url
+from huiying.web.console.figures.links import posts_url
 from huiying.web.console.figures.period import USUAL, Period
 from huiying.web.console.shared.list_tools import Column, SortOrder
 from huiying.web.shared.place_names import platform_name
@@ -24,12 +23,7 @@ from huiying.work.collection.posts.counts import (
 )
 from huiying.work.collection.sources.listening import listening_days
 from huiying.work.collection.sources.queries import sources_of
-from huiying.work.responses.releases.topics import incidents_by_topic
 
-TOPIC_COLUMNS = (
-    Column("name", gettext_lazy("主题"), sorts=True),
-    Column("count", gettext_lazy("合计"), sorts=True, descending=True),
-)
 PLATFORM_COLUMNS = (
     Column("name", gettext_lazy("平台"), sorts=True),
     Column("count", gettext_lazy("帖文"), sorts=True, descending=True),
@@ -39,7 +33,6 @@ SOURCE_COLUMNS = (
     Column("count", gettext_lazy("帖文"), sorts=True, descending=True),
 )
 LEVELS = 4
-MOST_TOPICS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,67 +105,6 @@ def _calendar_finding(counts: dict[date, int]) -> str:
 
 def _weekdays() -> list[str]:
     return [_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日")]
-
-
-@dataclass(frozen=True, slots=True)
-class TopicRow:
-    """Incidents of one topic by week, the oldest week first."""
-
-    topic: str
-    counts: list[Amount]
-    total: Amount
-
-
-@dataclass(frozen=True, slots=True)
-class TopicFigure:
-    """Incidents by topic and week, in the order asked for; those without a topic last."""
-
-    finding: str
-    weeks: list[str]
-    every: list[TopicRow]
-    rows: list[TopicRow]  # those that are drawn
-    left_out: int
-
-
-def topic_figure(bureau_id: int, period: Period, order: SortOrder) -> TopicFigure:
-    """Return the incidents of a period by the topic that their answers are filed under."""
-    found = incidents_by_topic(bureau_id, period.since, period.until)
-    counts = {(row.topic, row.week): row.incidents for row in found}
-    totals = Counter[str]()
-    for row in found:
-        totals[row.topic] += row.incidents
-    topics = sorted(totals, key=lambda one: one if order.column == "name" else totals[one])
-    topics = topics[::-1] if order.descending else topics
-    topics.sort(key=lambda one: not one)
-    mondays = period.mondays
-    rows = [
-        TopicRow(
-            topic or _("未归类"),
-            [
-                _incidents(counts.get((topic, monday), 0), period.week(monday), topic)
-                for monday in mondays
-            ],
-            _incidents(totals[topic], period, topic),
-        )
-        for topic in topics
-    ]
-    finding = _("无数据：这段时间没有事件。")
-    if rows:
-        finding = _("共 %(total)s 件，已归入 %(topics)s 个主题。") % {
-            "total": totals.total(),
-            "topics": sum(1 for topic in topics if topic),
-        }
-    return TopicFigure(
-        finding,
-        [f"{monday:%m-%d}" for monday in mondays],
-        rows,
-        rows[:MOST_TOPICS],
-        max(0, len(rows) - MOST_TOPICS),
-    )
-
-
-def _incidents(count: int, days: Period, topic: str) -> Amount:
-    return Amount(str(count), rows_url("incidents", days, topic=topic) if count else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The rows behind a number: clocks, incidents, closings or notices, as a list and a file.
+"""The rows behind a number: clocks, incidents, closings, notices or posts, also as a file.
 
 In:   the address that a number links to.    Out:  exactly as many rows as the number says.
 Cost: a constant number of queries a page.
@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.clocks.distributions import ClockFilter, clocks_behind
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.policy.grading.event_kinds import EventKind
@@ -28,14 +30,24 @@ from huiying.web.console.figures.comparison import CODES
 from huiying.web.console.figures.period import Period
 from huiying.web.console.shared.cached_urls import cached_url
 from huiying.web.console.shared.clock_subjects import subject_number, subject_url
+from huiying.web.shared.place_names import platform_name
 from huiying.web.shared.requests import parse_int
 from huiying.work.casework.notices.models import Notice
 from huiying.work.casework.notices.queries import notices_behind
 from huiying.work.closing.core.counters import closed_behind
+from huiying.work.collection.communities.known_places import KnownPlaces, known_places_of
 from huiying.work.incidents.core.models import Incident
-from huiying.work.responses.releases.topics import IncidentFilter, incidents_behind
+from huiying.work.incidents.incidents.of_posts import matters_of_events
+from huiying.work.incidents.placements.models import Placement
+from huiying.work.responses.releases.topics import (
+    IncidentFilter,
+    deleted_posts_of_topic,
+    incidents_behind,
+    posts_behind,
+)
 
 MINUTE = timedelta(minutes=1)
+EXCERPT = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +65,23 @@ class RowList:
 
     Attributes:
         find: Officer, period, what else was asked, the moment → the rows.
-        line: Row, officer, the moment → a line.
+        lines: Rows, officer, the moment → their lines.
+        note: Officer, period, what else was asked → what the number counts and no row shows.
     """
 
     title: str | Promise
     headings: tuple[str | Promise, ...]
     find: Callable[[Officer, Period, QueryDict, datetime], QuerySet[Any]]
-    line: Callable[[Any, Officer, datetime], ListedRow]
+    lines: Callable[[Iterable[Any], Officer, datetime], list[ListedRow]]
+    note: Callable[[Officer, Period, QueryDict], str] = lambda _officer, _period, _query: ""
 
-    def lines(self, rows: Iterable[Any], officer: Officer, now: datetime) -> list[ListedRow]:
-        """Return the lines of some rows."""
-        return [self.line(row, officer, now) for row in rows]
+
+Line = Callable[[Any, Officer, datetime], ListedRow]
+
+
+def _each(line: Line) -> Callable[[Iterable[Any], Officer, datetime], list[ListedRow]]:
+    """Return what makes lines of rows, one by one."""
+    return lambda rows, officer, now: [line(row, officer, now) for row in rows]
 
 
 def _minute(at: datetime | None) -> str:
@@ -182,6 +200,45 @@ def _notice_line(notice: Notice, officer: Officer, now: datetime) -> ListedRow:
     )
 
 
+def _posts(
+    officer: Officer, period: Period, query: QueryDict, now: datetime
+) -> QuerySet[Placement]:
+    del now
+    require(officer, Capability.SEE_POSTS)
+    return posts_behind(officer.bureau_id, period.since, period.until, query.get("topic"))
+
+
+def _post_lines(rows: Iterable[Placement], officer: Officer, now: datetime) -> list[ListedRow]:
+    """Return posts with their incidents: two queries more, however many."""
+    placed = list(rows)
+    places = known_places_of(officer.bureau_id, now)
+    matters = matters_of_events(officer.bureau_id, {row.event_id for row in placed})
+    return [_post_line(row, matters.incidents.get(row.event_id), places) for row in placed]
+
+
+def _post_line(row: Placement, incident: Incident | None, places: KnownPlaces) -> ListedRow:
+    post = row.post
+    words = [post.title or post.text[:EXCERPT], platform_name(post.channel, places)]
+    return ListedRow(
+        incident.number if incident else "",
+        cached_url("console:incident", incident.number) if incident else "",
+        [
+            incident.title if incident else "",
+            *words,
+            post.source.name,
+            _minute(post.collected_at),
+        ],
+    )
+
+
+def _deleted_posts(officer: Officer, period: Period, query: QueryDict) -> str:
+    topic = query.get("topic")
+    gone = deleted_posts_of_topic(officer.bureau_id, period.since, period.until, topic)
+    if not gone:
+        return ""
+    return _("另有 %(count)s 条已按保存期删除，仍计入统计") % {"count": gone}
+
+
 _INCIDENT: Sequence[str | Promise] = (
     gettext_lazy("编号"),
     pgettext_lazy("register", "事件"),
@@ -204,19 +261,19 @@ LISTS = {
             gettext_lazy("结果"),
         ),
         _clocks,
-        _clock_line,
+        _each(_clock_line),
     ),
     "incidents": RowList(
         gettext_lazy("事件明细"),
         (*_INCIDENT, gettext_lazy("登记时间")),
         _incidents,
-        _incident_line,
+        _each(_incident_line),
     ),
     "closed": RowList(
         gettext_lazy("办结事件明细"),
         (*_INCIDENT, pgettext_lazy("register", "办结时间")),
         _closed,
-        _closed_line,
+        _each(_closed_line),
     ),
     "notices": RowList(
         gettext_lazy("通报明细"),
@@ -229,6 +286,20 @@ LISTS = {
             gettext_lazy("状态"),
         ),
         _notices,
-        _notice_line,
+        _each(_notice_line),
+    ),
+    "posts": RowList(
+        gettext_lazy("事件帖文明细"),
+        (
+            gettext_lazy("事件编号"),
+            pgettext_lazy("register", "事件"),
+            gettext_lazy("帖文"),
+            gettext_lazy("平台"),
+            gettext_lazy("来源"),
+            gettext_lazy("采集时间"),
+        ),
+        _posts,
+        _post_lines,
+        _deleted_posts,
     ),
 }

@@ -9,8 +9,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from huiying.web.console.figures.comparison import ComparisonRow
-from huiying.web.console.figures.counts import CalendarFigure, ChannelFigure, TopicFigure
+from huiying.web.console.figures.counts import CalendarFigure, ChannelFigure
 from huiying.web.console.figures.times import Histogram, WeekFigure
+from huiying.web.console.figures.topics import TopicFigure
 from huiying.web.console.figures.units import UnitFigure, unit_headings
 from huiying.web.console.shared.exports import csv_file, xlsx_file
 
@@ -34,6 +35,7 @@ class FigurePage:
     weeks: WeekFigure
     calendar: CalendarFigure
     topics: TopicFigure
+    post_topics: TopicFigure
     platforms: ChannelFigure
     sources: ChannelFigure
     units: UnitFigure
@@ -50,6 +52,7 @@ def table_file(page: FigurePage, name: str, kind: str, days: str) -> HttpRespons
         "weeks": lambda: _weeks(page.weeks),
         "calendar": lambda: _calendar(page.calendar),
         "topics": lambda: _topics(page.topics),
+        "post_topics": lambda: _topics(page.post_topics),
         "platforms": lambda: _channels(_("平台"), page.platforms),
         "sources": lambda: _channels(_("来源"), page.sources),
         "units": lambda: _units(page.units),

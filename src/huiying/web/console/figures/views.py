@@ -6,9 +6,13 @@ Cost: some thirty-five queries, however many rows are counted.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
+from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -30,20 +34,24 @@ from huiying.web.console.figures.comparison import (
 from huiying.web.console.figures.counts import (
     PLATFORM_COLUMNS,
     SOURCE_COLUMNS,
-    TOPIC_COLUMNS,
     calendar_figure,
     platform_figure,
     source_figure,
-    topic_figure,
 )
 from huiying.web.console.figures.leader import leader_numbers, what_to_decide
 from huiying.web.console.figures.period import Period, period_of
-from huiying.web.console.figures.row_lists import LISTS
+from huiying.web.console.figures.row_lists import LISTS, RowList
 from huiying.web.console.figures.tables import FILES, FigurePage, table_file
 from huiying.web.console.figures.times import CODES, time_figures, week_figure
+from huiying.web.console.figures.topics import (
+    TOPIC_COLUMNS,
+    post_topic_figure,
+    topic_figure,
+)
 from huiying.web.console.figures.units import COLUMNS as UNIT_COLUMNS
 from huiying.web.console.figures.units import unit_figure
 from huiying.web.console.shared.day_range import day_range_of
+from huiying.web.console.shared.export_record import record_file
 from huiying.web.console.shared.list_tools import (
     SortOrder,
     file_links,
@@ -55,8 +63,10 @@ from huiying.work.casework.core.access import sees_all_units
 
 PAGE = 50
 MOST = 50_000
+CHUNK = 1_000
 SORTED = {
     "topics": (TOPIC_COLUMNS, "count"),
+    "post_topics": (TOPIC_COLUMNS, "count"),
     "platforms": (PLATFORM_COLUMNS, "count"),
     "sources": (SOURCE_COLUMNS, "count"),
     "units": (UNIT_COLUMNS, "late"),
@@ -132,8 +142,9 @@ def rows(request: OfficerRequest, of: str) -> HttpResponse:
     found = one.find(officer, period, request.GET, now)
     headings = [str(heading) for heading in one.headings]
     if make := FILES.get(request.GET.get("format", "")):
-        lines = one.lines(found[:MOST].iterator(chunk_size=1000), officer, now)
-        cells = ([line.number, *line.cells] for line in lines)
+        taken, kind = min(found.count(), MOST), request.GET["format"]
+        record_file(officer, f"figures-{of}", one.title, taken, file_format=kind)
+        cells = _file_cells(one, found, officer, now)
         return make(f"{of}-{period.first}-{period.last}", headings, cells)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
@@ -144,8 +155,18 @@ def rows(request: OfficerRequest, of: str) -> HttpResponse:
         "page_obj": page,
         "files": file_links(request),
         "total": _("共 %(total)s 条") % {"total": page.paginator.count},
+        "note": one.note(officer, period, request.GET),
     }
     return render(request, "console/figures/rows.html", context)
+
+
+def _file_cells(
+    one: RowList, found: QuerySet[Any], officer: Officer, now: datetime
+) -> Iterator[list[object]]:
+    rows = found[:MOST].iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        for line in one.lines(chunk, officer, now):
+            yield [line.number, *line.cells]
 
 
 def _require_reader(officer: Officer) -> None:
@@ -178,6 +199,7 @@ def _page(
         weeks=week_figure(weeks, period),
         calendar=calendar_figure(bureau, period, links=links),
         topics=topic_figure(bureau, period, orders["topics"]),
+        post_topics=post_topic_figure(bureau, period, orders["post_topics"], links=links),
         platforms=platform_figure(bureau, period, now, orders["platforms"], links=links),
         sources=source_figure(bureau, period, orders["sources"], links=links),
         units=unit_figure(bureau, numbers, orders["units"]),

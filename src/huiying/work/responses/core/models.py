@@ -64,6 +64,28 @@ class Answer(models.Model):
         return Subject("answer", self.number, incident.title, incident.current.audit_topic)
 
 
+class DeletedPostsOfTopic(models.Model):
+    """How many posts of one hour and topic were deleted: old figures stay.
+
+    ``hour`` is that in which they were collected; ``topic`` is what they counted under then.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    hour = models.DateTimeField()
+    topic = models.CharField(max_length=20, blank=True)
+    posts = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bureau", "hour", "topic"], name="deleted_posts_of_topic_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bureau_id}:{self.topic}@{self.hour}"
+
+
 class Draft(models.Model):
     """A text on its way to become a release (the first version or a correction).
 

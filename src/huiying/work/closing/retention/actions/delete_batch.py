@@ -33,6 +33,7 @@ from huiying.work.closing.retention.models import DeletionState, PostDeletion
 from huiying.work.collection.posts.actions.delete_posts import delete_posts
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.placements.models import Placement
+from huiying.work.responses.core.deleted_posts import keep_topics_of
 
 BATCH = 500
 
@@ -71,6 +72,7 @@ def delete_batch(
     placed = Placement.objects.filter(bureau_id=bureau_id, post_id__in=chosen)
     before(max(placed.values_list("seq", flat=True), default=0))
     _forget_quotes(bureau_id, list(placed.values_list("event_id", flat=True).distinct()))
+    keep_topics_of(bureau_id, chosen)
     counted = delete_posts(bureau_id=bureau_id, post_ids=chosen)
     _advance(deletion, reached, chosen, counted)
     return len(chosen)

@@ -15,9 +15,9 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db import connections, router, transaction
+from django.db import transaction
 
-from huiying.base.db.bulk import insert_columns
+from huiying.base.db.bulk import add_amounts, insert_columns
 from huiying.policy.rulebook.platforms import OTHER, is_other
 from huiying.policy.time.zone import LOCAL
 from huiying.work.collection.posts.ids import moment_of
@@ -32,7 +32,9 @@ def delete_posts(*, bureau_id: int, post_ids: Collection[int]) -> Counter[date]:
     """Delete posts; return how many were collected on each local day."""
     rows = Post.objects.filter(bureau_id=bureau_id, pk__in=post_ids)
     posts = list(rows.select_for_update())
-    _keep_counts(bureau_id, Counter(map(_kind, posts)))
+    counts = {(bureau_id, *kind): count for kind, count in Counter(map(_kind, posts)).items()}
+    names = ("bureau_id", "hour", "source_id", "channel")
+    add_amounts(DeletedPosts, names, counts, amount="posts")
     _keep_keys(bureau_id, [post.pk for post in posts])
     forget_posts(bureau_id, posts)
     rows.delete()
@@ -42,25 +44,6 @@ def delete_posts(*, bureau_id: int, post_ids: Collection[int]) -> Counter[date]:
 def _kind(post: Post) -> Kind:
     hour = moment_of(post.pk).astimezone(LOCAL).replace(minute=0, second=0, microsecond=0)
     return hour, post.source_id, OTHER if is_other(post.channel) else post.channel
-
-
-def _keep_counts(bureau_id: int, counted: Counter[Kind]) -> None:
-    """Add to what was deleted of each hour, in one order for all."""
-    connection = connections[router.db_for_write(DeletedPosts)]
-    quote = connection.ops.quote_name
-    table, posts = quote(DeletedPosts._meta.db_table), quote("posts")
-    names = ("bureau_id", "hour", "source_id", "channel", "posts")
-    columns, key = (", ".join(map(quote, part)) for part in (names, names[:-1]))
-    stored = connection.ops.adapt_datetimefield_value
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s, %s, %s) ON CONFLICT ({key}) "  # noqa: S608 - our own names
-            f"DO UPDATE SET {posts} = {table}.{posts} + excluded.{posts}",
-            [
-                (bureau_id, stored(hour), source, channel, counted[hour, source, channel])
-                for hour, source, channel in sorted(counted)
-            ],
-        )
 
 
 def _keep_keys(bureau_id: int, post_ids: list[int]) -> None:

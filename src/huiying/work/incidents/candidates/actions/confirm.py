@@ -46,6 +46,7 @@ from huiying.work.incidents.grading.record_grade import (
     record_grade,
 )
 from huiying.work.incidents.grading.requests import ask_second_signature
+from huiying.work.incidents.placements.counting import counted_posts, hold_posts
 
 
 @transaction.atomic
@@ -77,6 +78,7 @@ def confirm_candidate(
         Refused: If a reason or ground is missing, the grade is not in use, or the title asks
             for the removal of what people wrote.
     """
+    hold_posts(candidate.bureau_id)
     if not grade_in_use(candidate.bureau_id, grade, now):
         raise Refused(_("本局规则未启用“特别重大”。"))
     if needs_reason(grade, candidate.proposed_grade) and not reason.strip():
@@ -171,9 +173,10 @@ def _open(
         size=candidate.size,
         groups=candidate.groups,
     )
-    IncidentEvent.objects.create(
-        bureau_id=candidate.bureau_id, incident=incident, event_id=candidate.event_id
-    )
+    with counted_posts(candidate.bureau_id, [candidate.event_id]):
+        IncidentEvent.objects.create(
+            bureau_id=candidate.bureau_id, incident=incident, event_id=candidate.event_id
+        )
     candidate.incident = incident
     candidate.save(update_fields=["incident"])
     count_rows(incident.bureau_id, Incident, [incident.pk])

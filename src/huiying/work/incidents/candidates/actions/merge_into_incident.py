@@ -24,6 +24,7 @@ from huiying.work.incidents.candidates.actions.refresh_incident import refresh_i
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.core.clocks import incident_clock_subject, stop_merged_notice
 from huiying.work.incidents.core.models import Incident, IncidentEvent
+from huiying.work.incidents.placements.counting import counted_posts, hold_posts
 
 
 @transaction.atomic
@@ -44,6 +45,7 @@ def merge_into_incident(
     """
     if incident.bureau_id != candidate.bureau_id:
         raise Refused(_("未找到该事件。"))
+    hold_posts(candidate.bureau_id)
     # As it stands: posts that joined one that was just folded into another would be in neither.
     incident.refresh_from_db(from_queryset=Incident.objects.select_for_update())
     if incident.stage in SET_ASIDE:
@@ -61,9 +63,10 @@ def merge_into_incident(
         now=now,
         revision=revision,
     )
-    IncidentEvent.objects.create(
-        bureau_id=candidate.bureau_id, incident=incident, event_id=candidate.event_id
-    )
+    with counted_posts(candidate.bureau_id, [candidate.event_id]):
+        IncidentEvent.objects.create(
+            bureau_id=candidate.bureau_id, incident=incident, event_id=candidate.event_id
+        )
     candidate.incident = incident
     candidate.save(update_fields=["incident"])
     relabel_clocks(

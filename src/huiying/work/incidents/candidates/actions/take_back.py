@@ -22,6 +22,7 @@ from huiying.work.incidents.candidates.actions.refresh_incident import refresh_i
 from huiying.work.incidents.candidates.clocks import candidate_clock_subject
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.core.models import Incident, IncidentEvent
+from huiying.work.incidents.placements.counting import counted_posts, hold_posts
 
 UNDO_FOR = timedelta(minutes=1)
 
@@ -57,6 +58,7 @@ def take_back(
         raise Refused(
             _("无可撤回的决定。已登记为事件的不撤销；与其他事件重复的，请在事件页并案。")
         )
+    hold_posts(candidate.bureau_id)
     undo = (
         candidate.decided_by_id == officer.pk
         and candidate.decided_at is not None
@@ -80,9 +82,10 @@ def take_back(
 
 def _take_out(candidate: Candidate, incident: Incident) -> None:
     """Undo a merge: posts and clock are the candidate's own again."""
-    IncidentEvent.objects.filter(
-        bureau_id=candidate.bureau_id, event_id=candidate.event_id
-    ).delete()
+    with counted_posts(candidate.bureau_id, [candidate.event_id]):
+        IncidentEvent.objects.filter(
+            bureau_id=candidate.bureau_id, event_id=candidate.event_id
+        ).delete()
     candidate.incident = None
     candidate.save(update_fields=["incident"])
     if candidate.notice_clock is not None:

@@ -6,6 +6,8 @@ Cost: one conditional UPDATE; a few queries more for one that is set aside, and 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 
 from django.db.models import F
@@ -19,6 +21,17 @@ from huiying.policy.procedure.stages import SET_ASIDE, SETTLED, Move, Stage, nex
 from huiying.reasons.reason import Reason
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.requests import void_requests
+from huiying.work.incidents.placements.counting import counted_posts
+
+
+@contextmanager
+def _counted(incident: Incident) -> Iterator[None]:
+    events = list(incident.events.values_list("event_id", flat=True))
+    with (
+        counted_posts(incident.bureau_id, events),
+        counted(incident.bureau_id, Incident, [incident.pk]),
+    ):
+        yield
 
 
 def advance_stage(*, incident: Incident, move: Move, actor: Actor, now: datetime) -> Stage:  # noqa: ARG001 - the caller records it
@@ -37,7 +50,7 @@ def advance_stage(*, incident: Incident, move: Move, actor: Actor, now: datetime
         raise Refused(words % {"stage": _(label)}) from error
     if stage != incident.stage:
         leaves_or_joins = {stage, Stage(incident.stage)} & set(SET_ASIDE)
-        with counted(incident.bureau_id, Incident, [incident.pk] if leaves_or_joins else []):
+        with _counted(incident) if leaves_or_joins else nullcontext():
             standing = Incident.objects.filter(pk=incident.pk, stage=incident.stage)
             if standing.update(stage=str(stage), revision=F("revision") + 1) != 1:
                 raise Stale(_("事件已被他人办理，本次操作未执行。请刷新后查看。"))

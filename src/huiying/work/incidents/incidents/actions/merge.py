@@ -29,6 +29,7 @@ from huiying.work.incidents.core.models import Incident, IncidentEvent
 from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
 from huiying.work.incidents.incidents.regrouping import lock_incidents
 from huiying.work.incidents.placements.actions.record_constraint import record_constraint
+from huiying.work.incidents.placements.counting import counted_posts, hold_posts
 
 
 @transaction.atomic
@@ -44,10 +45,15 @@ def merge_incidents(
         raise Refused(_("请选择本局的另一个事件。"))
     if not reason.strip():
         raise Refused(_("并案须写明理由。"))
+    hold_posts(target.bureau_id)
     lock_incidents(source, target)
     if target.stage in SETTLED:  # what joins a closed matter would count as closed itself
         raise Refused(_("目标事件已办结、并入或排除。已办结的，请先重新办理。"))
-    with counted(target.bureau_id, Incident, [source.pk, target.pk]):
+    events = list(source.events.values_list("event_id", flat=True))
+    with (
+        counted(target.bureau_id, Incident, [source.pk, target.pk]),
+        counted_posts(target.bureau_id, events),
+    ):
         _fold(source, target, reason, officer, now)
 
 

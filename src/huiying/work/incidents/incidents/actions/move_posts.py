@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.counters.actions.count import counted
 from huiying.base.errors import Refused
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.regrouping import (
@@ -23,6 +24,7 @@ from huiying.work.incidents.incidents.regrouping import (
     recount,
 )
 from huiying.work.incidents.placements.actions.record_constraint import record_constraint
+from huiying.work.incidents.placements.counting import hold_posts
 from huiying.work.incidents.placements.models import Placement
 
 
@@ -41,6 +43,7 @@ def move_posts(
     Raises:
         Refused: If nothing is chosen, the reason is missing, or the target is elsewhere.
     """
+    hold_posts(source.bureau_id)
     lock_incidents(source, target)
     chosen = chosen_posts(source, post_ids)
     event = target.events.order_by("pk").first()
@@ -50,9 +53,10 @@ def move_posts(
         raise Refused(_("请选择帖文并写明理由。"))
     if len(chosen) == source.size:
         raise Refused(_("全部帖文移动时，请使用“并案”。"))
-    Placement.objects.filter(bureau_id=source.bureau_id, post_id__in=list(chosen)).update(
-        event_id=event.event_id, pinned=True
-    )
+    with counted(source.bureau_id, Placement, chosen):
+        Placement.objects.filter(bureau_id=source.bureau_id, post_id__in=list(chosen)).update(
+            event_id=event.event_id, pinned=True
+        )
     for key in sorted(chosen):
         record_constraint(
             source.bureau_id,

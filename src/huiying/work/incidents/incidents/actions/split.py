@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.counters.actions.count import counted
 from huiying.base.errors import Refused
 from huiying.policy.grading.grades import Grade
 from huiying.reasons.reason import reason, to_data
@@ -30,6 +31,7 @@ from huiying.work.incidents.incidents.regrouping import (
     recount,
 )
 from huiying.work.incidents.placements.actions.record_constraint import record_constraint
+from huiying.work.incidents.placements.counting import hold_posts
 from huiying.work.incidents.placements.models import Placement
 
 
@@ -42,6 +44,7 @@ def split_posts(
     Raises:
         Refused: If no post or every post is chosen, or the reason is missing.
     """
+    hold_posts(incident.bureau_id)
     lock_incidents(incident)
     chosen = chosen_posts(incident, post_ids)
     if not reason.strip():
@@ -53,9 +56,10 @@ def split_posts(
     # A post that names the event which it leaves cannot name another one too.
     taken = names_event(incident.bureau_id, keys[0])
     seed = new_ids(1, now)[0] if taken else keys[0]
-    Placement.objects.filter(bureau_id=incident.bureau_id, post_id__in=keys).update(
-        event_id=seed, pinned=True
-    )
+    with counted(incident.bureau_id, Placement, keys):
+        Placement.objects.filter(bureau_id=incident.bureau_id, post_id__in=keys).update(
+            event_id=seed, pinned=True
+        )
     record_constraint(
         incident.bureau_id,
         "split",

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.actions.append import append
 from huiying.base.audit.house_text import house_text
+from huiying.base.counters.actions.count import counted
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.work.incidents.assessment.event_facts import FactsReader
@@ -30,6 +31,7 @@ from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.merge_questions.models import MergeQuestion, QuestionState
 from huiying.work.incidents.merge_questions.queries import QuestionSides, questions_with_sides
 from huiying.work.incidents.placements.actions.record_constraint import record_constraint
+from huiying.work.incidents.placements.counting import hold_posts
 from huiying.work.incidents.placements.models import Placement
 
 VERBS = {
@@ -55,6 +57,7 @@ def answer_question(
         Stale: If somebody answered it, or a side was decided in the meantime.
         Refused: If both sides are incidents and the answer is yes.
     """
+    hold_posts(row.bureau_id)
     question = _question(row)
     _claim(row, state, officer, now, revision, before=(QuestionState.OPEN, QuestionState.LATER))
     if state == QuestionState.JOINED:
@@ -76,6 +79,7 @@ def take_back_answer(
         Stale: If there is nothing to take back.
         Refused: If what was joined was decided since.
     """
+    hold_posts(row.bureau_id)
     before, answered_at = QuestionState(row.state), row.answered_at
     answered = (QuestionState.JOINED, QuestionState.APART, QuestionState.LATER)
     _claim(row, QuestionState.OPEN, officer, now, revision, before=answered)
@@ -163,9 +167,7 @@ def _absorb(
     ):
         raise Stale(_("其中一件已处理，该问题无需再答，未作任何更改。"))
     moved = _posts(side)
-    Placement.objects.filter(bureau_id=side.bureau_id, post_id__in=moved).update(
-        event_id=into.event_id
-    )
+    _move(side.bureau_id, moved, into.event_id)
     return moved
 
 
@@ -182,9 +184,7 @@ def _separate(
         Candidate.objects.filter(pk=side.pk).update(
             state=CandidateState.NEW, reason="", revision=F("revision") + 1
         )
-        Placement.objects.filter(bureau_id=row.bureau_id, post_id__in=row.moved).update(
-            event_id=side.event_id
-        )
+        _move(row.bureau_id, row.moved, side.event_id)
     # The stream joined the younger event to the older: it is the one to part again.
     keys = Placement.objects.filter(bureau_id=row.bureau_id, event_id=row.right_event)
     data = {
@@ -197,6 +197,11 @@ def _separate(
     row.save(update_fields=["moved"])
     both = [row.left_event, row.right_event]
     propose_candidates(FactsReader(row.bureau_id), event_ids=both, now=now, reasons={})
+
+
+def _move(bureau_id: int, posts: list[int], event: int) -> None:
+    with counted(bureau_id, Placement, posts):
+        Placement.objects.filter(bureau_id=bureau_id, post_id__in=posts).update(event_id=event)
 
 
 def _joined_side(row: MergeQuestion, answered: datetime | None) -> Candidate:

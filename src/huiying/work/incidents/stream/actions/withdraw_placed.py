@@ -14,15 +14,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiying.base.accounts.core.models import Bureau
 from huiying.base.audit.record import record
-from huiying.base.db.locks import lock_row
+from huiying.base.counters.actions.count import counted
 from huiying.base.learning.actions.save_snapshot import look_again_from
 from huiying.work.collection.posts.actions.withdraw_posts import withdraw_posts
 from huiying.work.incidents.assessment.event_facts import FactsReader
 from huiying.work.incidents.candidates.actions.propose import propose_candidates
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.merge_questions.actions.record import drop_open_questions
+from huiying.work.incidents.placements.counting import hold_posts
 from huiying.work.incidents.placements.models import Placement
 from huiying.work.incidents.placements.queries import last_placement_number
 
@@ -33,7 +33,7 @@ def withdraw_placed(*, bureau_id: int, post_ids: Collection[int], now: datetime)
 
     Warm windows of the stream still know them: the caller ends the turns of others first.
     """
-    lock_row(Bureau, bureau_id, referable=True)  # no other process joins events
+    hold_posts(bureau_id)
     placed = Placement.objects.filter(bureau_id=bureau_id, post_id__in=post_ids)
     stands = {row.post_id: row for row in placed}
     events = {row.event_id for row in stands.values()}
@@ -43,7 +43,8 @@ def withdraw_placed(*, bureau_id: int, post_ids: Collection[int], now: datetime)
         for post in post_ids
         if (row := stands.get(post)) is None or not (row.pinned or row.event_id in acted_on)
     }
-    withdraw_posts(bureau_id=bureau_id, post_ids=chosen)
+    with counted(bureau_id, Placement, chosen & stands.keys()):
+        withdraw_posts(bureau_id=bureau_id, post_ids=chosen)
     changed = {stands[post].event_id for post in chosen if post in stands}
     if changed:
         # The numbers of the newest placements are given anew, and looked at anew.

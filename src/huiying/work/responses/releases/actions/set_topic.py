@@ -18,7 +18,8 @@ from huiying.base.audit.record import record
 from huiying.base.counters.actions.count import counted
 from huiying.base.errors import Refused
 from huiying.base.rulebook.queries import book_of
-from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.core.models import Incident, IncidentEvent
+from huiying.work.incidents.placements.counting import counted_posts, hold_posts
 from huiying.work.responses.core.edition import bump_public_edition
 from huiying.work.responses.core.models import Answer
 
@@ -36,7 +37,13 @@ def set_answer_topic(*, answer: Answer, topic: str, officer: Officer, now: datet
         raise Refused(
             _("主题名单中无“%(topic)s”。名单在“规则与时限”中修改。") % {"topic": topic}
         )
-    with counted(answer.bureau_id, Incident, [answer.incident_id]):
+    hold_posts(answer.bureau_id)
+    rows = IncidentEvent.objects.filter(incident_id=answer.incident_id)
+    events = list(rows.values_list("event_id", flat=True))
+    with (
+        counted(answer.bureau_id, Incident, [answer.incident_id]),
+        counted_posts(answer.bureau_id, events),
+    ):
         Answer.objects.filter(pk=answer.pk).update(topic=topic)
     answer.topic = topic
     bump_public_edition(answer.bureau_id)

@@ -56,8 +56,11 @@ FAST = (
 Tests are read beside the types, and kept compiled: else each worker compiles all of them.
 """
 
-NO_DATABASE = ("tests/engine", "tests/journeys", "tests/policy", "tests/tools")
-"""Not even looked at for the second database: nothing in them is marked ``database``."""
+NO_DATABASE = (
+    "tests/documents", "tests/engine", "tests/journeys", "tests/policy", "tests/reasons",
+    "tests/tools", "tests/test_docs.py", "tests/test_doctests.py", "tests/web/test_appearance.py",
+)  # fmt: skip
+"""Not even looked at for the second database: nothing in them is chosen for it."""
 
 
 @dataclass

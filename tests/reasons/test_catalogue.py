@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -49,13 +50,15 @@ def _parameters(call: ast.Call) -> set[str]:
     return named
 
 
-MADE = list(made_reasons())
+@cache
+def made() -> list[tuple[str, str, set[str]]]:
+    return list(made_reasons())  # asked for by tests, not by those who only collect them
 
 
 def test_every_reason_has_a_sentence_with_its_parameters():
     wrong = [
         (where, code)
-        for where, code, parameters in MADE
+        for where, code, parameters in made()
         if parameters != set(places(SENTENCES.get(code, "%(no_such_code)s")))
     ]
 
@@ -63,7 +66,7 @@ def test_every_reason_has_a_sentence_with_its_parameters():
 
 
 def test_every_sentence_has_a_reason():
-    assert sorted(SENTENCES.keys() - {code for _, code, _ in MADE}) == []
+    assert sorted(SENTENCES.keys() - {code for _, code, _ in made()}) == []
 
 
 def test_a_sentence_stands_in_the_table_of_its_room():

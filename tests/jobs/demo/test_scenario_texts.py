@@ -141,14 +141,20 @@ def events() -> dict[int, list[PostStep]]:
     return found
 
 
-@pytest.mark.parametrize("case", load_scenario().cases, ids=lambda case: case.ref)
-def test_the_engine_finds_every_planted_matter_in_one_event(case):
-    total = sum(post.incident == case.ref for post in scenario().posts)
-    best = max(events().values(), key=lambda event: sum(p.incident == case.ref for p in event))
-    own = sum(post.incident == case.ref for post in best)
+def test_the_engine_finds_every_planted_matter_in_one_event():
+    missed = []
+    for case in scenario().cases:
+        total = sum(post.incident == case.ref for post in scenario().posts)
+        owned = [
+            (sum(post.incident == case.ref for post in event), len(event))
+            for event in events().values()
+        ]
+        own, size = max(owned, key=lambda pair: pair[0])
+        if own < max(3, 0.4 * total) or own < 0.8 * size:
+            missed.append(f"{case.ref}: {own} of {total} in an event of {size}")
 
-    assert own >= max(3, 0.4 * total)
-    assert own >= 0.8 * len(best)
+    assert len(scenario().cases) > 10
+    assert missed == []
 
 
 def test_everyday_talk_hardly_ever_looks_like_an_incident():

@@ -58,7 +58,8 @@ Tests are read beside the types, and kept compiled: else each worker compiles al
 
 NO_DATABASE = (
     "tests/documents", "tests/engine", "tests/journeys", "tests/policy", "tests/reasons",
-    "tests/tools", "tests/test_docs.py", "tests/test_doctests.py", "tests/web/test_appearance.py",
+    "tests/tools", "tests/test_docs.py", "tests/test_doctests.py",
+    "tests/web/test_appearance.py",
 )  # fmt: skip
 """Not even looked at for the second database: nothing in them is chosen for it."""
 

@@ -25,6 +25,7 @@ NOT_IN_THE_WORLD = {
     "learning.RoutingVersion",
     "audit.DayHead",  # when a day is over
     "audit.HeadTimestamp",  # of all bureaus
+    "responses.DeletedPostsOfTopic",  # of a deletion
     "responses.LiftedWithholding",  # when a third party agrees
     "audit.SentForm",  # by forms
     "jobs.BackupRun",  # of the whole installation

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.clocks.models import Clock
 from huiying.base.errors import Refused
 from huiying.base.search.models import SearchDocument
@@ -14,6 +15,7 @@ from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.petitions.actions.divert_to_accusations import (
     divert_to_accusations,
+    move_to_accusations,
 )
 from huiying.work.petitions.petitions.queries import (
     find_by_code,
@@ -40,6 +42,16 @@ def test_the_accusation_has_the_same_original_and_the_same_code(yunchuan):
     assert opened(row).text == TEXT
     assert find_by_code(yunchuan.bureau, receipt.code) == row
     assert row.received_at == receipt.row.received_at
+
+
+def test_a_restored_backup_moves_it_in_nobodys_name(yunchuan):
+    receipt = submit(yunchuan, TEXT)
+
+    row = move_to_accusations(petition=receipt.row, officer=None, now=T0)
+
+    assert row.received_by is None
+    assert AuditRecord.objects.get(verb="petition.erased").actor == MACHINE.ref
+    assert find_by_code(yunchuan.bureau, receipt.code) == row
 
 
 def test_nothing_of_it_is_left_among_petitions(yunchuan):

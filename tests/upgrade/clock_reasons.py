@@ -17,6 +17,8 @@ from django.apps.registry import Apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from huiying.config.model_states import rendering_what_changed
+
 AT = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)
 STOPPED = (
     "",
@@ -34,7 +36,8 @@ OLD, NEW = ("clocks", "0001_initial"), ("clocks", "0002_reasons_and_holders_as_c
 
 def migrate(target: tuple[str, str]) -> Apps:
     """Bring the tables of clocks there; return the models of that moment."""
-    return MigrationExecutor(connection).migrate([target]).apps
+    with rendering_what_changed():
+        return MigrationExecutor(connection).migrate([target]).apps
 
 
 def fill(models: Apps) -> None:

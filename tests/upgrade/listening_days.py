@@ -17,6 +17,8 @@ from django.apps.registry import Apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from huiying.config.model_states import rendering_what_changed
+
 OLD, NEW = "0004_begin_pass_over_places", "0006_listening_days"
 CAME = (
     ("2026-11-20 15:59", False),  # before midnight in Beijing
@@ -27,7 +29,8 @@ CAME = (
 
 def migrate(name: str) -> Apps:
     """Bring the tables of collection there; return the models of that moment."""
-    return MigrationExecutor(connection).migrate([("collection", name)]).apps
+    with rendering_what_changed():
+        return MigrationExecutor(connection).migrate([("collection", name)]).apps
 
 
 def fill(models: Apps) -> None:

@@ -16,6 +16,8 @@ from django.apps.registry import Apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from huiying.config.model_states import rendering_what_changed
+
 AT = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)
 OLD, NEW = ("responses", "0004_third_parties"), ("responses", "0007_final_mechanism_reviews")
 STATES = ("WRITING", "SUBMITTED", "APPROVED", "PUBLISHED", "DROPPED")
@@ -23,7 +25,8 @@ STATES = ("WRITING", "SUBMITTED", "APPROVED", "PUBLISHED", "DROPPED")
 
 def migrate(target: tuple[str, str]) -> Apps:
     """Bring the tables of answers there; return the models of that moment."""
-    return MigrationExecutor(connection).migrate([target]).apps
+    with rendering_what_changed():
+        return MigrationExecutor(connection).migrate([target]).apps
 
 
 def fill(models: Apps) -> None:

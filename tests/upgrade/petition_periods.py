@@ -16,6 +16,8 @@ from django.apps.registry import Apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from huiying.config.model_states import rendering_what_changed
+
 AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 OLD, NEW = ("casework", "0012_late_records"), ("casework", "0013_petitions")
 PERIODS = ("received_on", "forwarded_on", "result_due", "review_step", "legal_clock_id")
@@ -23,7 +25,8 @@ PERIODS = ("received_on", "forwarded_on", "result_due", "review_step", "legal_cl
 
 def migrate(target: tuple[str, str]) -> Apps:
     """Bring the tables of casework there; return the models of that moment."""
-    return MigrationExecutor(connection).migrate([target]).apps
+    with rendering_what_changed():
+        return MigrationExecutor(connection).migrate([target]).apps
 
 
 def fill(models: Apps) -> None:

@@ -15,6 +15,8 @@ from django.apps.registry import Apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from huiying.config.model_states import rendering_what_changed
+
 AT = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)
 OLD, NEW = "0004_severity_second_signature", "0005_one_number_a_placement"
 NUMBERS = (1, 2, 1, 3, 2, 1)
@@ -23,7 +25,8 @@ NUMBERS = (1, 2, 1, 3, 2, 1)
 
 def migrate(name: str) -> Apps:
     """Bring the tables of incidents there; return the models of that moment."""
-    return MigrationExecutor(connection).migrate([("incidents", name)]).apps
+    with rendering_what_changed():
+        return MigrationExecutor(connection).migrate([("incidents", name)]).apps
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from huiying.base.files.sealed_text import open_text
+from huiying.config.model_states import rendering_what_changed
 
 AT = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)
 OLD, NEW = ("outbox", "0001_initial"), ("outbox", "0004_confirmed_channels")
@@ -28,7 +29,8 @@ SEED = "JBSWY3DPEHPK3PXP"
 
 def migrate(*targets: tuple[str, str]) -> Apps:
     """Bring the tables there; return the models of that moment."""
-    return MigrationExecutor(connection).migrate([*targets]).apps
+    with rendering_what_changed():
+        return MigrationExecutor(connection).migrate([*targets]).apps
 
 
 def fill(models: Apps) -> None:

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-
-import pytest
-
-from tests.new_database import own_database
+from tests.upgrade.programs import reported_by
 
 WRITTEN = "clocks.as_written"
 STOPPED = [
@@ -34,18 +28,7 @@ ENDED = [
 ]
 
 
-@pytest.fixture
-def result(tmp_path, db):
-    with own_database(tmp_path) as environment:
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.upgrade.clock_reasons"],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+result = reported_by("clock_reasons")
 
 
 def test_sentences_become_codes_and_what_was_typed_stays_as_written(result):

@@ -2,27 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
+from tests.upgrade.programs import reported_by
 
-import pytest
-
-from tests.new_database import own_database
-
-
-@pytest.fixture
-def result(tmp_path, db):
-    with own_database(tmp_path) as environment:
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.upgrade.petition_periods"],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+result = reported_by("petition_periods")
 
 
 def test_each_with_a_period_is_a_petition_in_its_stage_and_nothing_is_lost(result):

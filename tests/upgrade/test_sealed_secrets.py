@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-
-import pytest
-
-from tests.new_database import own_database
+from tests.upgrade.programs import reported_by
 from tests.upgrade.sealed_secrets import SECRET, SEED, TARGET
 
-
-@pytest.fixture
-def result(tmp_path, db):
-    with own_database(tmp_path) as environment:
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.upgrade.sealed_secrets"],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+result = reported_by("sealed_secrets")
 
 
 def test_secrets_are_sealed_by_the_upgrade_and_read_as_before(result):

@@ -2,7 +2,7 @@
 
 In:   the folder of a release (``tools/released_database.py`` writes it), an empty database.
 Out:  JSON: rows before and after, what clocks say, records, the status of pages, the tables.
-Cost: fifteen seconds of processor time, nearly all for the first migrations.
+Cost: half a minute of processor time, most of it for the migrations.
 
 Rows are read by the models of that release, as its migrations describe them.
 """
@@ -35,6 +35,7 @@ from huiying.base.audit.queries import verify
 from huiying.base.clocks.models import Clock, holder_words
 from huiying.base.files.proof import record_earlier_files
 from huiying.config.migrations import apply_migrations
+from huiying.config.model_states import rendering_what_changed
 from huiying.jobs.backup.archive import _reset_sequences
 from huiying.jobs.upkeep import record_check, settle_places
 from huiying.jobs.upkeep.doctor import _of_places
@@ -55,7 +56,8 @@ def restore(folder: Path) -> tuple[Counter[str], StateApps]:
     later = {one.label for one in apps.get_app_configs() if one.name.startswith("huiying.")}
     leaves = executor.loader.graph.leaf_nodes()
     others = [key for key in leaves if key[0] not in labels | later]
-    old = executor.migrate([*others, *ours]).apps
+    with rendering_what_changed():
+        old = executor.migrate([*others, *ours]).apps
 
     class OfTheRelease(json_serializer.Deserializer):
         def _get_model_from_node(self, model_identifier):
@@ -151,6 +153,8 @@ def pages() -> dict[str, int]:
         client.force_login(officer)
         status = {page: client.get(page).status_code for page in PAGES}
         best = max(best, status, key=lambda one: list(one.values()).count(200))
+        if set(best.values()) == {200}:
+            break
     return best
 
 

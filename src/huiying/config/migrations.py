@@ -23,6 +23,7 @@ from django.db.migrations.loader import MigrationLoader
 from huiying.base.db.final_rows import drop_protections, install_protections
 from huiying.base.files.private_folder import make_private_folder
 from huiying.config.first_tables import is_empty, make_first_tables
+from huiying.config.model_states import rendering_what_changed
 
 log = logging.getLogger("huiying.migrations")
 _IN_MEMORY = re.compile(r"^:memory:$|[?&]mode=memory")
@@ -103,7 +104,8 @@ def _apply_migrations() -> MigrationState:
         try:
             if not state.applied and is_empty():
                 make_first_tables()
-            call_command("migrate", verbosity=0, interactive=False)
+            with rendering_what_changed():
+                call_command("migrate", verbosity=0, interactive=False)
         finally:
             install_protections(connection)
         state = migration_state()

@@ -11,6 +11,7 @@ from tests.factories import T0, make_cast
 from tests.module_rows import rows_of
 from tests.scenarios.sample_bureau import make_sample_bureau
 
+pytestmark = pytest.mark.any_database
 # Made by acts that the small world does not do; each has tests of its own.
 NOT_IN_THE_WORLD = {
     "counters.BuiltCounter",  # of an installation as it is upgraded

@@ -18,7 +18,7 @@ from huiying.base.clocks.models import Clock
 from huiying.jobs import clock
 from tests.scenarios.sample_bureau import make_sample_bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 CATALOGUE = Path("src/huiying/locale/en/LC_MESSAGES/django.po")
 TEXTS = (models.CharField, models.TextField, models.JSONField)
 PLACE = re.compile(r"%\((\w+)\)[sd]")

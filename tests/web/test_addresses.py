@@ -182,6 +182,7 @@ PUBLIC = ("portal:", "api:", "theme", "set_language")
 PRIVATE = [name for name in TABLE if not name.startswith(PUBLIC)]
 
 
+@pytest.mark.any_database
 def test_no_page_of_staff_or_behind_a_link_is_kept_by_a_browser_or_a_proxy(worlds):
     world, kept = worlds[0], []
     for name in PRIVATE:
@@ -245,6 +246,7 @@ def test_an_act_is_not_done_by_a_method_that_is_not_its_own(name, worlds):
         assert got == 405, f"{method}: {got}"
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", [name for name in STAFF if TABLE[name].about_a_row])
 def test_a_row_of_another_bureau_does_not_exist(name, worlds):
     row, (world, theirs) = TABLE[name], worlds
@@ -272,6 +274,7 @@ def _strangers_status(name, row, world, theirs, method, letter):
     return status(name, row, world, method, letter, theirs.cast)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", [name for name in STAFF if _is_an_act_on_a_matter(name)])
 def test_who_keeps_out_of_every_matter_acts_on_none(name, worlds):
     row, (world, _theirs) = TABLE[name], worlds
@@ -305,6 +308,7 @@ def test_a_number_that_both_bureaus_use_shows_ones_own(name, worlds):
     assert world.incident.title not in page
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", [name for name in STAFF if not TABLE[name].about_a_row])
 def test_a_list_shows_nothing_of_another_bureau(name, worlds):
     row, (world, theirs) = TABLE[name], worlds

@@ -1,6 +1,7 @@
 """The demonstration is real work: played through the product's acts, and what it shows is so.
 
-The two and a half days before the live part are played once for all tests of this file.
+The two and a half days before the live part are played once for all tests of this file; on
+SQLite alone, on which ``huiying demo`` always plays.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ from huiying.work.responses.core.models import Answer, Release
 from tests.scenarios.petitions import opened
 from tests.web.clients import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LIVE = "LIVE"
 
 

@@ -21,7 +21,7 @@ from huiying.work.casework.verification.models import DocketState
 from tests.scenarios.incidents import WATER, docket_of, incident_of, restart_workers
 from tests.web.page import page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 ANSWER = {
     "post": "水质科值班",
     "finding": "FALSE",

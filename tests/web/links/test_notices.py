@@ -21,7 +21,7 @@ from huiying.work.casework.notices.unit_messages import LINK_PATH, PURPOSE
 from tests.scenarios.incidents import WATER, incident_of, restart_workers
 from tests.web.clients import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture(autouse=True)

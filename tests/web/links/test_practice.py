@@ -16,7 +16,7 @@ from huiying.work.casework.notices.actions.practice import LINK_PATH, practice_s
 from huiying.work.casework.notices.models import Notice
 from tests.web.clients import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SEND = "/desk/notices/practice/"
 
 

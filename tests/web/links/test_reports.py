@@ -18,7 +18,7 @@ from tests.module_rows import module_rows
 from tests.scenarios.incidents import WATER, docket_of, incident_of, restart_workers
 from tests.scenarios.reports import linked_recipient, report_token, sent_report, withdraw
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def sent(cast):

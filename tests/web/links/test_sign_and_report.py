@@ -26,7 +26,7 @@ from tests.base.files.samples import exif, jpeg
 from tests.scenarios.incidents import restart_workers
 from tests.web.clients import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 NAME = "陈一鸣"
 FOUND = {
     "name": NAME,

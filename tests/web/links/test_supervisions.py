@@ -23,7 +23,7 @@ from tests.work.casework.instructions.steps import WORDS, enter, instruct
 from tests.work.casework.instructions.test_give import post_box
 from tests.work.casework.supervision.steps import accept, answer, sign, supervise
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 GIVEN = {"name": "陈一鸣", "text": "已冲洗管网，恢复清澈。"}
 
 

@@ -18,7 +18,7 @@ from tests.web.page import page_of
 from tests.work.responses import desk
 from tests.work.responses.mechanism.steps import agree
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 WHY = "凌晨停水，区委办值班室暂未取得文号。"
 
 

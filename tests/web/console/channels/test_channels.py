@@ -15,7 +15,7 @@ from tests.scenarios.liaison import add_agency_channel
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 CHANNELS = "/desk/channels/"
 KEY = "gateway-secret-0123456789"
 SMS = {

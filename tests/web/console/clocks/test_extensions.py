@@ -18,7 +18,7 @@ from tests.web.clients import signed_in
 from tests.web.page import page_of
 from tests.work.casework.extensions.steps import WHY, asked, decided, major_and_taken
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 

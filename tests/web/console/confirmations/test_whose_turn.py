@@ -19,7 +19,7 @@ from tests.web.clients import signed_in
 from tests.web.page import page_of
 from tests.work.responses import desk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time")]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.usefixtures("time")]
 DESK = "/desk/"
 NAMING = "来访登记不需要撤销网上的反映。区水务局已恢复供水。[F1]"
 

@@ -25,7 +25,7 @@ from tests.web.console import bulk_rows
 from tests.web.page import page_of
 from tests.work.responses import desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DESK = "/desk/"
 
 

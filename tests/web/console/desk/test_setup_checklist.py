@@ -28,7 +28,7 @@ from tests.role_grants import sign_requests
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 UNITS = "/desk/people/units/import/"
 OFFICERS = "/desk/people/officers/import/"
 UNIT_ROWS = "单位名称\t性质\t职责\n"

@@ -12,7 +12,7 @@ from tests.web.clients import signed_in
 from tests.web.page import page_of
 from tests.work.responses import desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 ASKED = [
     "请问来访登记现在要不要提前预约？窗口几点开始登记？",
     "想问一下来访登记要不要预约，周末能不能登记？",

@@ -26,7 +26,7 @@ from tests.web.clients import signed_in
 from tests.web.page import page_of
 from tests.work.responses import desk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time")]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.usefixtures("time")]
 HIDDEN = "青石家园三栋二单元那一户"
 BODY = f"来访登记不需要撤销网上的反映。\n{HIDDEN}已补登记。[F1]\n我们道歉。"
 DAY = timedelta(days=1)
@@ -275,7 +275,6 @@ MARKED = [
 ]
 
 
-@pytest.mark.any_database
 @pytest.mark.parametrize("text", MARKED)
 @pytest.mark.parametrize("field", ["title", "claim", "summary", "body"])
 def test_classified_text_is_refused_and_stored_nowhere(yunchuan, draft, text, field, caplog):

@@ -25,7 +25,7 @@ from tests.web.clients import signed_in
 from tests.web.page import Page
 from tests.work.responses import desk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time")]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.usefixtures("time")]
 WORDS = "青石家园三栋的小满同学"
 BODY = f"来访登记不需要撤销网上的反映。\n{WORDS}已补登记。[F1]"
 HOUR = timedelta(hours=1)

@@ -28,7 +28,7 @@ from tests.module_rows import module_rows
 from tests.scenarios.incidents import QUEUE, WATER, incident_of, restart_workers
 from tests.web.clients import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 FIRST = {
     "agreed_line": "水发黄是换阀门冲起铁锈，正在排放。",
     "brief": "问：能喝吗？ 答：恢复前请先不要饮用。",

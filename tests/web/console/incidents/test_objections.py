@@ -18,7 +18,7 @@ from tests.scenarios.tasks import PICTURE
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("6a")]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.clause("6a")]
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from tests.web.clients import signed_in
 from tests.web.page import page_of
 from tests.work.casework.instructions.steps import WORDS, decide, enter, instruct
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture(autouse=True)

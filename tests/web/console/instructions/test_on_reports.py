@@ -20,7 +20,7 @@ from tests.scenarios.reports import linked_recipient, sent_report, withdraw
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 WORDS = "请水务局三天内查清原因，处置结果专报我。"
 
 

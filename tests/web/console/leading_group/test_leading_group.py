@@ -15,7 +15,7 @@ from huiying.work.incidents.recusals.models import Recusal
 from tests.factories import T0
 from tests.web.clients import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time")]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.usefixtures("time")]
 GROUP = "/desk/group/"
 WHY = f"{GROUP}why/"
 HOUR = timedelta(hours=1)

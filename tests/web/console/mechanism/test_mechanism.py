@@ -21,7 +21,7 @@ from tests.web.page import Page, page_of
 from tests.work.responses import desk
 from tests.work.responses.mechanism.steps import DOCUMENT, hear, office
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("8g")]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.clause("8g")]
 
 
 @pytest.fixture(autouse=True)

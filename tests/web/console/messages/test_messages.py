@@ -28,7 +28,7 @@ from tests.module_rows import module_rows
 from tests.scenarios.incidents import WATER, incident_of, restart_workers
 from tests.web.clients import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 MINUTE = timedelta(minutes=1)
 
 

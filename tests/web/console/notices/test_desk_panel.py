@@ -18,7 +18,7 @@ from tests.scenarios.incidents import WATER, incident_of, restart_workers
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 MINUTE = timedelta(minutes=1)
 
 

@@ -16,7 +16,7 @@ from tests.scenarios.tasks import PICTURE
 from tests.web.clients import signed_in
 from tests.web.page import Page, page_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("7b")]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.clause("7b")]
 
 
 @pytest.fixture(autouse=True)

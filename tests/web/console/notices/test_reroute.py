@@ -22,7 +22,7 @@ from tests.web.clients import signed_in
 from tests.web.page import Page, page_of
 from tests.work.casework.notices.steps import notify, send_back
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 MINUTE = timedelta(minutes=1)
 
 

@@ -31,7 +31,7 @@ from tests.web.clients import signed_in
 from tests.web.page import Page, page_of
 from tests.work.responses import desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LINK = "https://mp.weixin.example/s/1"
 
 

@@ -12,7 +12,7 @@ from huiying.work.collection.patrols.models import Patrol, PatrolPlan
 from tests.web.clients import signed_in
 from tests.web.page import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 TUESDAY = datetime(2026, 11, 24, tzinfo=LOCAL)
 PLAN = {
     "name": "本地论坛",

@@ -25,7 +25,7 @@ from tests.scenarios import incidents
 from tests.scenarios.sample_bureau import make_sample_bureau
 from tests.web.clients import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time")]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.usefixtures("time")]
 HOUR = timedelta(hours=1)
 
 

@@ -16,7 +16,7 @@ from tests.role_grants import hold
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time")]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.usefixtures("time")]
 DESK = "/desk/"
 PEOPLE = "/desk/people/"
 LIST = f"{PEOPLE}roles/"

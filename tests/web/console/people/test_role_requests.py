@@ -17,7 +17,7 @@ from tests.role_grants import hold
 from tests.web.clients import add_second_factor, current_code, signed_in, stop_authenticators
 from tests.web.page import page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 PEOPLE = "/desk/people/"
 ADD = f"{PEOPLE}officers/add/"
 NEW = {"username": "xu@yunchuan", "name": "许南乔", "roles": ["deputy"], "password": PASSWORD}

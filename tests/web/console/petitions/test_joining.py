@@ -17,7 +17,7 @@ from tests.web.clients import signed_in
 from tests.web.page import page_of
 from tests.work.responses import desk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,7 @@ from tests.work.casework.supervision.test_on_petitions import (
     supervised,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("2(3)c")]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.clause("2(3)c")]
 
 
 @pytest.fixture(autouse=True)

@@ -35,7 +35,7 @@ from tests.scenarios.press import (
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 APPLICATION = {
     "form": "CONFERENCE",
     "title": "青石片区供水情况发布会",

@@ -15,7 +15,7 @@ from tests.scenarios.tasks import deliver_opinion
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DAY = timedelta(days=1)
 GRANTED = {"days": "30", "informed": "2026-11-24"}
 

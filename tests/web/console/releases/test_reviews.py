@@ -31,7 +31,7 @@ from tests.role_grants import hold
 from tests.web.clients import signed_in
 from tests.work.responses import desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 HOUR = timedelta(hours=1)
 ALL_LISTS = [str(name) for name in CheckList]
 

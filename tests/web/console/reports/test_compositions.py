@@ -19,7 +19,7 @@ from tests.scenarios.reports import draft_of, edit
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LATER = T0 + timedelta(minutes=10)
 WEEK = {"kind": "WEEKLY", "day": "2026-11-18"}
 SCRIPT = {"HTTP_HX_REQUEST": "true"}

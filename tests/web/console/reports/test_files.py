@@ -16,7 +16,7 @@ from tests.scenarios.reports import draft_of, edit, linked_recipient, sign
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def a_draft(cast):

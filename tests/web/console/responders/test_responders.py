@@ -19,7 +19,7 @@ from tests.web.clients import signed_in
 from tests.work.responses import desk
 from tests.work.responses.responders.steps import listed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 ROSTER = "/b/yunchuan/responders/"
 PLACE = "https://forum.yunchuan.example/t/77"
 

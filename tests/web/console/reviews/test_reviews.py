@@ -15,7 +15,7 @@ from tests.scenarios.incidents import restart_workers
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SAID = {
     "kind": "WINDOW",
     "happened": "三号窗口排队两个小时。",

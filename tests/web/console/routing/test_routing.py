@@ -17,7 +17,7 @@ from tests.scenarios.incidents import WATER, candidate_of, restart_workers
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 PAGE = "/desk/rules/routing/"
 LIKELY = {"id": 1, "unit": "区水务局", "probability": 0.92, "words": ["自来水", "发黄"]}
 OTHER = {"id": 2, "unit": "网上信访科", "probability": 0.05, "words": [], "sure": False}

@@ -13,7 +13,7 @@ from huiying.policy.rulebook.book import default_book
 from tests.factories import T0
 from tests.web.clients import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 MEDIA = "/desk/rules/edit/media_tiers/"
 
 

@@ -22,7 +22,7 @@ from tests.web.clients import signed_in
 from tests.web.console import bulk_rows
 from tests.web.page import page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 HX = {"HX-Request": "true"}
 
 standing_rows, rows, yunchuan, incident = module_rows(lambda cast: incident_of(cast, WATER))

@@ -16,7 +16,7 @@ from tests.scenarios.consultation import make_approved_proposal, make_signed_min
 from tests.scenarios.incidents import WATER, incident_of
 from tests.web.clients import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time")]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.usefixtures("time")]
 GROUP = "/desk/group/"
 
 

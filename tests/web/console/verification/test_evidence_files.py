@@ -20,7 +20,7 @@ from tests.web.clients import signed_in
 from tests.web.console.verification.test_verification import ANSWER
 from tests.web.page import page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LATER = T0 + timedelta(minutes=10)
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import reverse
@@ -120,15 +121,15 @@ def nothing_stays() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def ask(name: str, row: Row, world: SampleBureau, method: str, client: Client) -> int:
-    """Return the status of one address of one world, for one browser."""
+def ask(name: str, row: Row, world: SampleBureau, method: str, client: Client) -> HttpResponse:
+    """Return the answer of one address of one world, for one browser."""
     address = reverse(name, args=row.args(world))
-    if method == "GET":
-        return client.get(address).status_code
-    return client.post(address, row.form).status_code
+    return client.get(address) if method == "GET" else client.post(address, row.form)
 
 
-def status(name: str, row: Row, world: SampleBureau, method: str, letter: str, cast) -> int:
+def answer(
+    name: str, row: Row, world: SampleBureau, method: str, letter: str, cast
+) -> HttpResponse:
     client = Client()
     client.handler = HANDLER
     client.cookies[settings.SESSION_COOKIE_NAME] = cast.sessions[letter]
@@ -136,7 +137,21 @@ def status(name: str, row: Row, world: SampleBureau, method: str, letter: str, c
         return ask(name, row, world, method, client)
 
 
+def status(name: str, row: Row, world: SampleBureau, method: str, letter: str, cast) -> int:
+    return answer(name, row, world, method, letter, cast).status_code
+
+
+PUBLIC = ("portal:", "api:", "theme", "set_language")
+PRIVATE = frozenset(name for name in TABLE if not name.startswith(PUBLIC))
+"""Pages of staff or behind a link: no browser and no proxy keeps them."""
+
+
+def may_be_kept(name: str, answered: HttpResponse) -> bool:
+    return name in PRIVATE and "no-store" not in answered.headers.get("Cache-Control", "")
+
+
 def test_every_address_has_a_row():
+    assert len(PRIVATE) > 200
     assert sorted(set(address_book()) - set(TABLE)) == [], "addresses without a row"
     assert sorted(set(TABLE) - set(address_book())) == [], "rows without an address"
 
@@ -149,55 +164,37 @@ def test_every_row_names_people_who_exist():
 @pytest.mark.any_database
 @pytest.mark.parametrize("name", TABLE)
 def test_a_stranger_gets_what_the_table_says(name, worlds):
-    row, client = TABLE[name], Client()
+    row = TABLE[name]
     with nothing_stays():
         method = "GET" if "GET" in row.methods else "POST"
-        address = reverse(name, args=row.args(worlds[0]))
-        answer = client.get(address) if method == "GET" else client.post(address, row.form)
+        answered = ask(name, row, worlds[0], method, Client())
 
     expected = (
         row.post if name in {"theme", "set_language", "api:v1:push-posts"} else row.stranger
     )
-    assert answer.status_code in expected
+    assert answered.status_code in expected
+    assert not may_be_kept(name, answered)
     if name.startswith("console:"):
-        assert answer.url.startswith("/accounts/login/?next=")
+        assert answered.url.startswith("/accounts/login/?next=")
 
 
 @pytest.mark.parametrize("name", TABLE)
-def test_each_role_gets_what_the_table_says(name, worlds):
+def test_each_role_gets_what_the_table_says_and_nothing_private_is_kept(name, worlds):
     row, (world, _theirs) = TABLE[name], worlds
     wrong = []
     for method in row.methods.split():
         for letter, person in _asking(row):
-            got = status(name, row, world, method, letter, world.cast)
+            answered = answer(name, row, world, method, letter, world.cast)
             allowed = row.get if method == "GET" else row.post
             expected = allowed if letter in row.who or row.who == "-" else frozenset({403})
-            if got not in expected:
-                wrong.append(f"{method} {person}: {got}, not {sorted(expected)}")
+            if answered.status_code not in expected:
+                wrong.append(
+                    f"{method} {person}: {answered.status_code}, not {sorted(expected)}"
+                )
+            if may_be_kept(name, answered):
+                wrong.append(f"{method} {person}: may be kept by a browser or a proxy")
 
     assert not wrong, "\n".join(wrong)
-
-
-PUBLIC = ("portal:", "api:", "theme", "set_language")
-PRIVATE = [name for name in TABLE if not name.startswith(PUBLIC)]
-
-
-@pytest.mark.any_database
-def test_no_page_of_staff_or_behind_a_link_is_kept_by_a_browser_or_a_proxy(worlds):
-    world, kept = worlds[0], []
-    for name in PRIVATE:
-        row, method = TABLE[name], "GET" if "GET" in TABLE[name].methods else "POST"
-        for session in ("", world.cast.sessions["D" if row.who == "-" else row.who[0]]):
-            client = Client()
-            client.cookies[settings.SESSION_COOKIE_NAME] = session
-            with nothing_stays():
-                address = reverse(name, args=row.args(world))
-                answer = client.generic(method, address)
-            if "no-store" not in answer.headers.get("Cache-Control", ""):
-                kept.append(f"{method} {address} {answer.status_code}")
-
-    assert len(PRIVATE) > 200
-    assert kept == []
 
 
 def _asking(row: Row) -> Iterable[tuple[str, str]]:

@@ -13,6 +13,7 @@ from huiying.policy.procedure.reports import MatterClass, ReportKind, ReportStat
 from huiying.work.closing.archive.models import Filing
 from huiying.work.reports.archive.actions.file_report import file_report
 from huiying.work.reports.archive.models import ReportFiling
+from huiying.work.reports.archive.proof import report_filing_differences
 from huiying.work.reports.archive.queries import (
     FILED,
     TO_FILE,
@@ -29,6 +30,10 @@ from huiying.work.reports.deliveries.actions.withdraw_report import (
     record_withdrawal_notice,
 )
 from huiying.work.reports.deliveries.models import ReportDelivery
+from huiying.work.reports.drafting.actions.draft_report import draft_period_report
+from huiying.work.reports.drafting.actions.edit_report import edit_report
+from huiying.work.reports.exchange.outgoing import report_as_file
+from huiying.work.reports.files.document import document_of
 from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.scenarios.incidents import WATER, incident_of
@@ -36,8 +41,10 @@ from tests.scenarios.reports import (
     draft_of,
     file,
     linked_recipient,
+    past_week,
     received_by_all,
     recipient_of,
+    send,
     sent_report,
     withdraw,
 )
@@ -275,6 +282,62 @@ def test_the_list_of_reports_is_narrowed_by_the_archive(yunchuan, received):
     assert list(narrow_by_archive(every, FILED)) == [received]
     assert not narrow_by_archive(every, TO_FILE).exists()
     assert list(narrow_by_archive(every, "")) == [received]
+
+
+RARE = "𠮷𬱖镇供水👍🏽"  # beyond the basic plane, and an emoji of two characters
+
+
+def test_a_title_of_300_characters_with_rare_ones_and_emoji_is_kept_to_the_letter(
+    yunchuan, report
+):
+    title = (RARE + "水" * 300)[:300]
+    draft = draft_of(yunchuan, report.incident, ReportKind.SPECIAL, now=LATER)
+    version = newest_version(draft)
+    edit_report(
+        report=draft,
+        title=title,
+        texts={"matter": f"{RARE}管网改造。"},
+        recipients=[one["rule"] for one in version.recipients],
+        officer=yunchuan.shen,
+        now=LATER,
+        revision=draft.revision,
+    )
+    draft.refresh_from_db()
+    send(yunchuan, draft, now=LATER)
+    draft.refresh_from_db()
+
+    row = file(yunchuan, received_by_all(yunchuan, draft, now=LATER), now=LATER)
+
+    assert row.title == newest_version(draft).title == title
+    assert len(row.title) == 300
+    assert [*report_filing_differences(yunchuan.bureau.pk)] == []
+    assert list(search_filed_reports(filed_reports(yunchuan.bureau.pk), words="𬱖镇")) == [row]
+    document = document_of(draft, newest_version(draft))
+    assert any(RARE in getattr(block, "text", "") for block in document.body)
+    sent_file = report_as_file(draft)["content"]
+    assert sent_file["title"] == title
+    assert any(RARE in line["text"] for line in sent_file["lines"])
+
+
+def test_a_report_of_a_period_and_a_nil_one_are_filed_under_their_own_kinds(yunchuan, report):
+    change_rules(yunchuan, LATER, reports={"WEEKLY": "TEN_YEARS"})
+    weekly = draft_period_report(
+        bureau=yunchuan.bureau,
+        kind=ReportKind.WEEKLY,
+        span=past_week(T0),
+        officer=yunchuan.lu,
+        now=LATER,
+    )
+    assert weekly.nil
+    send(yunchuan, weekly, now=LATER)
+    weekly.refresh_from_db()
+
+    row = file(
+        yunchuan, received_by_all(yunchuan, weekly, now=LATER), now=LATER, period="TEN_YEARS"
+    )
+
+    assert row.number == "X018-2026-D10-0001"
+    assert AuditRecord.objects.get(ref=row.number).topic == f"report:{weekly.number}"
 
 
 def test_bureaus_number_and_see_for_themselves(yunchuan, linxi, received):

@@ -22,6 +22,7 @@ from benchmarks.take_file import take_file
 DAY = timedelta(days=1)
 SPAN = 2 * 366 * DAY
 MOST_ROWS = 50_000
+TOPIC = "供水"
 PROMISED = "p95 <= 300 ms a page; 50,000 rows <= 10 s of processor, <= 300 MB"
 
 
@@ -47,6 +48,7 @@ def measure(
             "leader, a year": f"/desk/figures/leader/{year}",
             "late clocks of a year": _late_rows(year),
             "incidents of a year": f"/desk/figures/rows/incidents/{year}",
+            "posts of a topic of a year": f"/desk/figures/rows/posts/{year}&topic={TOPIC}",
         }
         return {
             "machine": machine(),

@@ -1,4 +1,4 @@
-"""Fill a bureau with posts, incidents, notices and deadlines over a span, quickly.
+"""Fill a bureau with posts, incidents, notices, deadlines and topics over a span, quickly.
 
 In:   people, how many of each, the span before now.    Out:  rows, written past the acts.
 Cost: about a minute for each 500,000 posts.
@@ -73,6 +73,7 @@ def fill_figures(who: People, amount: Amount, now: datetime) -> None:
     for start in range(0, amount.incidents, BATCH // each):
         numbers = range(start, min(amount.incidents, start + BATCH // each))
         _incidents(who, units, numbers, amount, now)
+    place_filled_posts(who.bureau.pk, now)
     settle()
 
 
@@ -111,6 +112,56 @@ def _posts(who: People, sources: list[Source], amount: Amount, now: datetime) ->
                     "history": False,
                 },
             )
+
+
+def place_filled_posts(bureau_id: int, now: datetime) -> None:
+    """Put every second post into an incident of its time; three of four have a topic."""
+    from django.db import transaction
+
+    from huiying.base.db.bulk import insert_columns
+    from huiying.base.rulebook.queries import book_of
+    from huiying.work.collection.posts.models import Post
+    from huiying.work.incidents.core.models import Incident, IncidentEvent
+    from huiying.work.incidents.placements.models import Placement
+    from huiying.work.responses.core.models import Answer
+
+    keys = list(Post.objects.filter(bureau_id=bureau_id).order_by("pk").values_list("pk"))
+    posts = [key for (key,) in keys]
+    incidents = list(Incident.objects.filter(bureau_id=bureau_id).order_by("opened_at", "pk"))
+    each = max(len(posts) // len(incidents), 1)
+    events = [
+        posts[place - place % each] if place % 2 == 0 else post
+        for place, post in enumerate(posts)
+    ]
+    every = {"bureau_id": bureau_id}
+    with transaction.atomic():
+        for start in range(0, len(posts), BATCH):
+            batch = slice(start, start + BATCH)
+            columns = {"post_id": posts[batch], "group_id": posts[batch]}
+            columns |= {"event_id": events[batch], "score": [0.5] * len(posts[batch])}
+            columns["seq"] = list(range(start + 1, start + 1 + len(posts[batch])))
+            columns["reasons"] = [[] for _post in posts[batch]]  # type: ignore[assignment]
+            insert_columns(Placement, columns, every={**every, "pinned": False, "grave": False})
+        held = incidents[: len(posts) // each]
+        insert_columns(
+            IncidentEvent,
+            {
+                "incident_id": [row.pk for row in held],
+                "event_id": [posts[place * each] for place in range(len(held))],
+            },
+            every=every,
+        )
+        topics = list(book_of(bureau_id, now).topics)
+        Answer.objects.bulk_create(
+            Answer(
+                bureau_id=bureau_id,
+                number=f"A{row.number}",
+                incident=row,
+                speaker_id=row.lead_unit_id,
+                topic=topics[number % len(topics)] if number % 4 else "",
+            )
+            for number, row in enumerate(incidents)
+        )
 
 
 def _incidents(

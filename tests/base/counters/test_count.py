@@ -14,7 +14,7 @@ from huiying.base.counters.actions.count import add_counts, count_rows, counted
 from huiying.base.counters.actions.rebuild import differing_slots
 from huiying.base.counters.kinds import declare, every_kind, kinds_of
 from huiying.base.counters.models import CounterValue, Grain
-from huiying.base.counters.queries import by_day, by_hour, totals
+from huiying.base.counters.queries import by_day, by_hour, by_week, totals
 from huiying.policy.time.zone import LOCAL
 from huiying.work.closing.core.counters import CLOSED
 from huiying.work.collection.posts.counters import PLATFORM
@@ -70,6 +70,22 @@ def test_a_day_begins_at_midnight_of_yunchuan_whatever_zone_a_moment_comes_in(yu
 
     assert {day.day: value for (day, _key), value in days.items()} == {23: 1, 24: 2}
     assert {hour.hour: value for (hour, _key), value in hours.items()} == {0: 2}
+
+
+def test_a_week_is_from_monday_to_sunday_of_yunchuan(yunchuan):
+    monday = datetime(2026, 11, 23, tzinfo=LOCAL)
+    add_counts(yunchuan.bureau.pk, slots(*(monday + DAY * day for day in range(-8, 15))))
+
+    found = by_week(yunchuan.bureau.pk, PLATFORM, monday - DAY * 8, monday + DAY * 15)
+
+    assert {(week.isoformat(), key): count for (week, key), count in found.items()} == {
+        ("2026-11-09", "论坛"): 1,
+        ("2026-11-16", "论坛"): 7,
+        ("2026-11-23", "论坛"): 7,
+        ("2026-11-30", "论坛"): 7,
+        ("2026-12-07", "论坛"): 1,
+    }
+    assert by_week(yunchuan.bureau.pk, PLATFORM, monday, monday) == {}
 
 
 def test_a_period_ends_before_the_day_after_it(yunchuan):

@@ -10,6 +10,7 @@ from huiying.web.shared.drawing import (
     LedgerPart,
     act_html,
     ledger_html,
+    link_html,
 )
 from tests.factories import T0
 
@@ -21,6 +22,13 @@ def test_an_act_that_posts_carries_the_token_and_the_revision():
 
     assert f'name="csrfmiddlewaretoken" value="{TOKEN}"' in drawn
     assert 'name="version" value="7"' in drawn
+
+
+def test_a_link_holds_no_markup_of_its_words_and_without_a_page_is_no_link():
+    assert link_html("<b>3</b>", "/x/?a=1&b=2") == (
+        '<a href="/x/?a=1&amp;b=2">&lt;b&gt;3&lt;/b&gt;</a>'
+    )
+    assert link_html("<b>3</b>", "") == "&lt;b&gt;3&lt;/b&gt;"
 
 
 def test_an_act_that_asks_opens_in_a_dialog_and_carries_no_token():

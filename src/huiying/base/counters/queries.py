@@ -8,10 +8,13 @@ Cost: one query over the counters of the period: a year of one kind with ten key
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet, Sum, Value
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Func, IntegerField, Q, QuerySet, Sum, Value
 from django.db.models.functions import StrIndex, Substr
+from django.db.models.sql.compiler import SQLCompiler
 
 from huiying.base.counters.kinds import CounterKind
 from huiying.base.counters.models import CounterValue, Grain
@@ -94,6 +97,49 @@ def by_day(
         for at, key, value in rows.values_list("at", "key", "value")
         if value
     }
+
+
+def by_week(
+    bureau_id: int, kind: CounterKind, since: datetime, until: datetime
+) -> dict[tuple[date, str], int]:
+    """Return how many rows there are by key and the Monday of the local week.
+
+    The database sums the days: of a year with forty keys, 2,000 rows are read and not 14,000.
+    """
+    rows = _between(bureau_id, kind, Grain.DAY, since, until)
+    summed = rows.annotate(week=_LocalWeek("at")).values("week", "key").annotate(n=Sum("value"))
+    return {
+        (_FIRST_MONDAY + timedelta(weeks=week), key): n
+        for week, key, n in summed.order_by("week", "key").values_list("week", "key", "n")
+        if n
+    }
+
+
+_FIRST_MONDAY = date(1970, 1, 5)
+_UNTIL_FIRST_MONDAY = 4 * 86_400 - 8 * 3_600  # seconds; LOCAL is eight hours ahead, always
+_WEEK = 7 * 86_400
+
+
+class _LocalWeek(Func):
+    """Whole local weeks between the first Monday of 1970 and the midnight of a day counter."""
+
+    output_field = IntegerField()
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> Any:
+        """Return them by SQLite's own functions: a truncation of Django calls Python a row."""
+        seconds = "CAST(strftime('%%%%s', %(expressions)s) AS INTEGER)"
+        template = f"(({seconds} - {_UNTIL_FIRST_MONDAY}) / {_WEEK})"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> Any:
+        """Return them by PostgreSQL."""
+        seconds = "EXTRACT(EPOCH FROM %(expressions)s)::bigint"
+        template = f"(({seconds} - {_UNTIL_FIRST_MONDAY}) / {_WEEK})"
+        return self.as_sql(compiler, connection, template=template, **context)
 
 
 def by_hour(

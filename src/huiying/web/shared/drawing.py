@@ -102,6 +102,11 @@ def icon_html(name: str, size: str = "") -> SafeString:
     )
 
 
+def link_html(words: str, url: str) -> SafeString:
+    """Draw words as a link; url "" = the words alone."""
+    return format_html('<a href="{}">{}</a>', url, words) if url else conditional_escape(words)
+
+
 def act_html(act: ActButton, token: str) -> SafeString:
     """Draw one act as a button: a link, a form that posts, or locked with the reason.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -41,9 +41,19 @@ class TopicFigure:
 
     finding: str
     weeks: list[str]
-    every: list[TopicRow]
     rows: list[TopicRow]  # those that are drawn
-    left_out: int
+    others: list[str]  # the topics that are not drawn
+    row_of: Callable[[str], TopicRow]
+
+    @property
+    def left_out(self) -> int:
+        """How many topics are not drawn."""
+        return len(self.others)
+
+    @property
+    def every(self) -> list[TopicRow]:
+        """The rows of all topics; those that are not drawn are made for a file alone."""
+        return [*self.rows, *map(self.row_of, self.others)]
 
 
 def topic_figure(bureau_id: int, period: Period, order: SortOrder) -> TopicFigure:
@@ -95,8 +105,9 @@ def _figure(
     topics = topics[::-1] if order.descending else topics
     topics.sort(key=lambda one: not one)
     weeks = [(monday, period.week(monday)) for monday in period.mondays]
-    rows = [
-        TopicRow(
+
+    def row_of(topic: str) -> TopicRow:
+        return TopicRow(
             topic or _("未归类"),
             [
                 _amount(counts.get((topic, monday), 0), week, topic, of)
@@ -104,14 +115,13 @@ def _figure(
             ],
             _amount(totals[topic], period, topic, of),
         )
-        for topic in topics
-    ]
+
     return TopicFigure(
         finding,
         [f"{monday:%m-%d}" for monday, _week in weeks],
-        rows,
-        rows[:MOST_TOPICS],
-        max(0, len(rows) - MOST_TOPICS),
+        [row_of(topic) for topic in topics[:MOST_TOPICS]],
+        topics[MOST_TOPICS:],
+        row_of,
     )
 
 

@@ -6,14 +6,13 @@ Cost: one query each.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import QuerySet, Sum
 
 from huiying.base.counters.kinds import CounterKind
-from huiying.base.counters.queries import by_day
+from huiying.base.counters.queries import by_week
 from huiying.work.collection.posts.ids import first_id_at
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.placements.models import Placement
@@ -48,9 +47,7 @@ def posts_by_topic(bureau_id: int, since: datetime, until: datetime) -> list[Top
 def _by_week(
     bureau_id: int, kind: CounterKind, since: datetime, until: datetime
 ) -> list[TopicWeek]:
-    found = Counter[tuple[date, str]]()
-    for (day, topic), count in by_day(bureau_id, kind, since, until).items():
-        found[day - timedelta(days=day.weekday()), topic] += count
+    found = by_week(bureau_id, kind, since, until)
     return [TopicWeek(week, topic, found[week, topic]) for week, topic in sorted(found)]
 
 
@@ -90,7 +87,8 @@ def posts_behind(
 ) -> QuerySet[Placement]:
     """Return the placed posts behind a number, the newest first; None = of any topic.
 
-    The events are looked up first: of a topic they are few, and posts many.
+    The events are looked up first: of a topic they are few, and posts many. Without the posts
+    themselves: a database would join and sort all of them for one page.
     """
     events = events_with_topic().filter(bureau_id=bureau_id)
     if topic is not None:
@@ -101,7 +99,7 @@ def posts_behind(
         post_id__gte=first_id_at(since),
         post_id__lt=first_id_at(until),
     )
-    return rows.select_related("post__source").order_by("-post_id")
+    return rows.order_by("-post_id")
 
 
 def deleted_posts_of_topic(

@@ -28,11 +28,12 @@ from huiying.web.console.shared.declared_acts import By
 from huiying.web.console.shared.forms import unchosen
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.incidents.candidates.access import placed_post_for
-from huiying.work.incidents.core.models import Incident, IncidentEvent
+from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.incidents.incidents.actions.move_posts import move_posts
 from huiying.work.incidents.incidents.actions.split import split_posts
 from huiying.work.incidents.incidents.actions.take_out import take_out_posts
+from huiying.work.incidents.incidents.of_posts import matters_of_events
 from huiying.work.incidents.incidents.queries import with_copies
 from huiying.work.incidents.placements.models import Placement
 
@@ -135,11 +136,10 @@ def _incident_of(row: Placement, officer: Officer) -> Incident:
     Raises:
         Http404: If the post belongs to none.
     """
-    held = IncidentEvent.objects.filter(bureau_id=row.bureau_id, event_id=row.event_id)
-    found = held.select_related("incident__merged_into__merged_into").first()
+    found = matters_of_events(row.bureau_id, {row.event_id}).incidents.get(row.event_id)
     if found is None:
         raise Http404
-    return incident_for(officer, found.incident.current.number, to=Capability.ARRANGE)
+    return incident_for(officer, found.number, to=Capability.ARRANGE)
 
 
 def _move(incident: Incident, chosen: list[int], form: PlacementForm, officer: Officer) -> str:

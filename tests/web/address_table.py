@@ -497,6 +497,7 @@ CONSOLE = {
     "document-proposal": Row("DOLCPU", proposal),
     "document-approval": Row("DOLC", signoff),
     "document-call": Row("DOLCU", notice),
+    "document-delivery": Row("DOLCU", notice),
     "document-answer": Row(SEES_PLAN, lambda world: [world.release.answer.number, 1]),
     "consultation-call": act("O", graver),
     "consultation-skip": act("O", graver),

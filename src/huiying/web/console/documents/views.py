@@ -10,9 +10,11 @@ from django.views.decorators.http import require_GET
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.errors import Refused
+from huiying.jobs import clock
 from huiying.web.console.documents.answers import answer_document
 from huiying.web.console.documents.approvals import answer_sheet, proposal_sheet
 from huiying.web.console.documents.calls import call_sheet, calls_of
+from huiying.web.console.documents.deliveries import delivery_sheet
 from huiying.web.console.documents.handing_out import hand_out
 from huiying.web.console.documents.minutes import minutes_document
 from huiying.web.console.shared.acts import redirect_refused
@@ -82,6 +84,20 @@ def call(request: OfficerRequest, number: str) -> HttpResponse:
         lambda: call_sheet(notice, calls),
         kind=_("电话记录"),
         back_url=back,
+        back_label=notice.incident.current.title,
+    )
+
+
+@require_GET
+def delivery(request: OfficerRequest, number: str) -> HttpResponse:
+    """送达记录 of a notice, for the bureau: proof for a superior of when it arrived."""
+    notice = notice_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    require(request.user, Capability.NOTIFY, Capability.READ_RECORD, Capability.APPROVE)
+    return hand_out(
+        request,
+        lambda: delivery_sheet(notice, clock.now()),
+        kind=_("通报送达记录"),
+        back_url=reverse("console:notice", args=[number]),
         back_label=notice.incident.current.title,
     )
 

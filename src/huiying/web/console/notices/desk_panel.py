@@ -47,6 +47,7 @@ class DeskPanel:
 
     Attributes:
         holder: Who has to act now, and what; "" = nobody.
+        delivery_url: The record of the delivery as files.
         call_url: The record of the calls as files; "" = no call was recorded.
     """
 
@@ -54,6 +55,7 @@ class DeskPanel:
     contact: UnitContact
     acts: list[ActButton]
     history: list[HistoryRow]
+    delivery_url: str
     call_url: str
 
 
@@ -65,6 +67,7 @@ def desk_panel(notice: Notice, officer: Officer) -> DeskPanel:
         contact=contact,
         acts=_acts(notice, officer, contact.channels),
         history=_history(notice),
+        delivery_url=reverse("console:document-delivery", args=[notice.number]),
         call_url=_call_url(notice),
     )
 

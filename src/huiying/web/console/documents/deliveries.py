@@ -46,12 +46,12 @@ def delivery_sheet(notice: Notice, now: datetime) -> Document:
         ("发起时间", minute_words(notice.sent_at)),
         ("发起人", notice.sent_by.name),
         ("送达时限", _limit(notice.notice_clock)),
-        *(("渠道发送", words) for words in _messages(notice)),
-        *(("送达凭证", words) for words in _proofs(notice)),
+        ("渠道发送", _joined(_messages(notice))),
+        ("送达凭证", _joined(_proofs(notice))),
         ("送达时间", _delivered(notice)),
         ("签收", _signed(notice)),
         ("签收时限", _limit(notice.receipt_clock)),
-        *(("审计记录", words) for words in _records(notice)),
+        ("审计记录", _joined(_records(notice))),
     ]
     return Document(
         form=Form.SHEET,
@@ -62,6 +62,10 @@ def delivery_sheet(notice: Notice, now: datetime) -> Document:
         number=f"编号：通报{notice.number}",
         classification="内部",
     )
+
+
+def _joined(parts: Iterator[str]) -> str:
+    return filled("；".join(parts))
 
 
 def _limit(clock: Clock | None) -> str:
@@ -86,10 +90,8 @@ def _sending(message: Message) -> str:
 
 
 def _proofs(notice: Notice) -> Iterator[str]:
-    rows = list(notice.proofs.select_related("recorded_by"))
-    yield from (_proof(row) for row in rows)
-    if not rows:
-        yield NO_DATA
+    for row in notice.proofs.select_related("recorded_by"):
+        yield _proof(row)
 
 
 def _proof(row: DeliveryProof) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -125,6 +125,11 @@ class Amount:
     def html(self) -> SafeString:
         """The number as a link to its rows; drawn without a template, a year has a thousand."""
         return link_html(self.words, self.url)
+
+
+def number_cells(amounts: Iterable[Amount]) -> SafeString:
+    """Draw cells of a table, as ``html`` does: a template takes twice as long for a year."""
+    return SafeString("".join(f'<td class="hy-n">{one.html}</td>' for one in amounts))
 
 
 @dataclass(frozen=True, slots=True)

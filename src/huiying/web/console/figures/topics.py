@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiying.web.console.figures.comparison import Amount
+from huiying.web.console.figures.comparison import Amount, number_cells
 from huiying.web.console.figures.links import rows_url
 from huiying.web.console.figures.period import Period
 from huiying.web.console.shared.list_tools import Column, SortOrder
@@ -33,6 +34,11 @@ class TopicRow:
     topic: str
     counts: list[Amount]
     total: Amount
+
+    @property
+    def cells(self) -> SafeString:
+        """The cells of the weeks, and that of the sum."""
+        return number_cells([*self.counts, self.total])
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,10 @@ class Petition(Sealed):
             models.Index(
                 fields=["bureau", "-received_at", "-id", "stage"], name="petition_by_receipt"
             ),
-            models.Index(fields=["competent", "stage"], name="petition_of_unit"),
+            models.Index(
+                fields=["bureau", "competent", "stage", "kind", "clock"],
+                name="petition_by_unit",
+            ),
         ]
 
     def __str__(self) -> str:

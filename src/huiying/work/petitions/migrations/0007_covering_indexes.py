@@ -12,6 +12,14 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RemoveIndex(model_name="petition", name="petition_desk"),
         migrations.RemoveIndex(model_name="petition", name="petition_newest"),
+        migrations.RemoveIndex(model_name="petition", name="petition_of_unit"),
+        migrations.AddIndex(
+            model_name="petition",
+            index=models.Index(
+                fields=["bureau", "competent", "stage", "kind", "clock"],
+                name="petition_by_unit",
+            ),
+        ),
         migrations.AddIndex(
             model_name="petition",
             index=models.Index(

@@ -24,6 +24,7 @@ from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from huiying.work.incidents.incidents.actions.move_posts import move_posts
 from huiying.work.incidents.incidents.actions.split import split_posts
+from huiying.work.incidents.incidents.actions.take_out import take_out_posts
 from huiying.work.incidents.merge_questions.actions.answer import (
     answer_question,
     take_back_answer,
@@ -229,6 +230,17 @@ def test_posts_that_are_split_off_count_no_more_and_moved_ones_elsewhere(
     assert counted(yunchuan) == {"供水": 5, "": 2}
 
 
+def test_posts_that_are_taken_out_count_no_more(yunchuan, water):
+    take_out_posts(
+        source=water,
+        post_ids=posts_of(water)[3:],
+        reason="与本局无关",
+        officer=yunchuan.shen,
+        now=LATER,
+    )
+    assert counted(yunchuan) == {"供水": 3, "": 4}
+
+
 def test_a_question_that_is_answered_and_taken_back(yunchuan, made):
     first, second = candidate_of(yunchuan, LAMPS, now=LATER), None
     submit_posts(yunchuan, *[f"广场舞音响太吵，第 {n} 天" for n in range(4)], now=LATER)
@@ -261,7 +273,9 @@ def test_a_rebuild_of_nothing_is_what_the_acts_counted(yunchuan, made):
 
 
 ACTS = st.lists(
-    st.tuples(st.sampled_from(["post", "split", "move", "topic", "open"]), st.integers(0, 5)),
+    st.tuples(
+        st.sampled_from(["post", "split", "take", "move", "topic", "open"]), st.integers(0, 5)
+    ),
     max_size=8,
 )
 
@@ -301,6 +315,9 @@ def act_on_posts(cast, act, source, target, now):
     if act == "move":
         chosen = {"post_ids": keys[:1], "reason": "说的是同一件"}
         move_posts(source=source, target=target, **chosen, **stamp)
+        return
+    if act == "take":
+        take_out_posts(source=source, post_ids=keys[-1:], reason="与本局无关", **stamp)
         return
     candidate = split_posts(incident=source, post_ids=keys[-1:], reason="另一件", **stamp)
     if act == "open":

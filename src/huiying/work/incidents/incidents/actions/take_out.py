@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.counters.actions.count import counted
 from huiying.base.errors import Refused
 from huiying.work.collection.posts.ids import new_ids
 from huiying.work.incidents.assessment.event_facts import FactsReader
@@ -30,6 +31,7 @@ from huiying.work.incidents.incidents.regrouping import (
     recount,
 )
 from huiying.work.incidents.placements.actions.record_constraint import record_constraint
+from huiying.work.incidents.placements.counting import hold_posts
 from huiying.work.incidents.placements.models import Placement
 
 
@@ -42,6 +44,7 @@ def take_out_posts(
     Raises:
         Refused: If no post or every post is chosen, or the reason is missing.
     """
+    hold_posts(source.bureau_id)
     lock_incidents(source)
     chosen = chosen_posts(source, post_ids)
     if not chosen or not reason.strip():
@@ -52,9 +55,10 @@ def take_out_posts(
     for keys in _by_group(bureau, chosen):
         # A post that names the event which it leaves cannot name another one too.
         seed = new_ids(1, now)[0] if names_event(bureau, keys[0]) else keys[0]
-        Placement.objects.filter(bureau_id=bureau, post_id__in=keys).update(
-            event_id=seed, pinned=True
-        )
+        with counted(bureau, Placement, keys):
+            Placement.objects.filter(bureau_id=bureau, post_id__in=keys).update(
+                event_id=seed, pinned=True
+            )
         split = {
             "keys": [str(key) for key in keys],
             "new_event": str(seed),

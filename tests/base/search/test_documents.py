@@ -147,6 +147,25 @@ def test_pages_of_hits_tell_the_total():
     assert page.refs == [f"{n:03d}" for n in range(19, 9, -1)]
 
 
+@pytest.mark.parametrize(("offset", "shown"), [(0, 3), (2, 1), (3, 0), (9, 0)])
+def test_the_last_page_tells_the_total_without_counting_again(offset, shown):
+    for number in range(3):
+        keep(f"a{number}", "停水通知")
+
+    page = find(bureau_id=HERE, phrase="停水", limit=10, offset=offset)
+
+    assert (page.total, len(page.refs)) == (3, shown)
+
+
+def test_who_needs_no_total_gets_how_many_came():
+    for number in range(3):
+        keep(f"a{number}", "停水通知")
+
+    page = find(bureau_id=HERE, phrase="停水", limit=2, count=False)
+
+    assert (page.total, len(page.refs)) == (2, 2)
+
+
 def test_a_text_of_a_million_characters_can_be_kept():
     keep("long", "很长的文字" * 200_000 + "末尾")
 

@@ -96,7 +96,7 @@ def search_petitions(
     words = words.strip()
     if not words:
         return rows
-    hits = find(bureau_id=bureau_id, phrase=words, kinds=[KIND], limit=MOST_HITS)
+    hits = find(bureau_id=bureau_id, phrase=words, kinds=[KIND], limit=MOST_HITS, count=False)
     if hits.refused:
         return rows.none()
     return rows.filter(pk__in=_keys_of(bureau_id, hits.refs, words))

@@ -65,7 +65,13 @@ def _candidates(petition: Petition, words: frozenset[str]) -> set[str]:
     pairs = [" ".join(pair) for pair in combinations(chosen, 2)] or chosen
     refs: set[str] = set()
     for phrase in pairs:
-        hits = find(bureau_id=petition.bureau_id, phrase=phrase, kinds=[KIND], limit=AT_ONCE)
+        hits = find(
+            bureau_id=petition.bureau_id,
+            phrase=phrase,
+            kinds=[KIND],
+            limit=AT_ONCE,
+            count=False,
+        )
         refs.update(hits.refs)
         if len(refs) >= READ:
             break

@@ -108,6 +108,16 @@ def enter(page, officer: Officer, address: str) -> None:
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
 
 
+def enter_superior(page) -> None:
+    """Enter to whom the bureau reports."""
+    page.goto("/desk/group/superiors/add/")
+    page.fill("input[name=name]", "区委办公室")
+    page.select_option("[name=kind]", "GOVERNMENT")
+    page.fill("[name=matters]", "重大舆情初报、续报、终报")
+    page.fill("[name=way]", "公文交换")
+    send(page)
+
+
 @pytest.mark.clause("3b")
 def test_from_nothing_to_the_last_line_of_the_check_list(
     visit, live_server, db, settings, tmp_path, shoot
@@ -146,6 +156,7 @@ def test_from_nothing_to_the_last_line_of_the_check_list(
     expect(page.get_by_text("其中 3 人的角色须由另一位系统管理员或组长签署")).to_be_visible()
     sign_requests(second, now=clock.now())
     bring(page, "/desk/roster/import/", shifts())
+    enter_superior(page)
     page.goto("/desk/sources/add/push/")
     page.fill("input[name=name]", "青山论坛")
     page.select_option("select[name=channel]", "论坛")

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 
 from huiying.web.console.assessment.casualties import CasualtyPanel
 from huiying.web.console.assessment.content import ClaimPanel, SentenceRow
-from huiying.web.console.assessment.copies import PlatformRow, VariantRow
+from huiying.web.console.assessment.copies import CopyRow, PlatformRow, VariantRow
 from huiying.web.console.assessment.picture import PicturePanel
 from huiying.web.console.assessment.posts import PostsPanel
 from huiying.web.console.assessment.spread import SpreadPanel
@@ -103,7 +103,6 @@ from huiying.web.console.verification.views import COLUMNS as docket_columns  # 
 from huiying.web.console.verification.views import PublishedAnswer, ServedRow
 from huiying.web.shared.drawing import ActButton, ClockFacts, LedgerPart
 from huiying.web.shared.guidance_rows import GuidanceVersion
-from huiying.web.shared.post_rows import PostGroupRow
 from huiying.web.shared.tone import PostLabel, ToneLine
 from tests.factories import T0
 from tests.web.console.shared.test_panel_rendering import SIMPLE, made
@@ -141,7 +140,7 @@ PAGES = {
         "labels": list[PostLabel],
         "variants": list[VariantRow],
         "platforms": list[PlatformRow],
-        "groups": list[PostGroupRow],
+        "groups": list[CopyRow],
     },
     "console/board/board.html": {"wall": WallBoard},
     "console/breaches/breach.html": {

@@ -27,7 +27,6 @@ from huiying.work.casework.notices.models import Notice, ProofKind
 from huiying.work.closing.core.counters import CLOSED
 from huiying.work.closing.gate.actions.close import close_incident
 from huiying.work.closing.gate.actions.reopen import reopen_incident
-from huiying.work.collection.posts.actions.withdraw_posts import withdraw_posts
 from huiying.work.collection.posts.models import Post
 from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
 from huiying.work.incidents.candidates.models import Candidate
@@ -35,6 +34,7 @@ from huiying.work.incidents.core.counters import OPENED
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.actions.decide_severity import decide_severity
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
+from huiying.work.incidents.stream.actions.withdraw_placed import withdraw_placed
 from huiying.work.responses.core.counters import TOPIC
 from huiying.work.responses.core.models import Answer
 from huiying.work.responses.releases.actions.set_topic import set_answer_topic
@@ -169,7 +169,7 @@ class Acts:
 
     def withdraw(self, which):
         ours = [self.one(Post, which).pk]
-        withdraw_posts(bureau_id=self.cast.bureau.pk, post_ids=ours)
+        withdraw_placed(bureau_id=self.cast.bureau.pk, post_ids=ours, now=self.now)
 
 
 NAMES = sorted(name for name in vars(Acts) if not name.startswith("_"))

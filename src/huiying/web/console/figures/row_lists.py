@@ -23,7 +23,6 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.clocks.distributions import ClockFilter, clocks_behind
 from huiying.base.clocks.models import Clock, ClockState
-from huiying.base.db.keys import Keys
 from huiying.policy.grading.event_kinds import EventKind
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Stage
@@ -38,6 +37,7 @@ from huiying.work.casework.notices.queries import notices_behind
 from huiying.work.closing.core.counters import closed_behind
 from huiying.work.collection.communities.known_places import KnownPlaces, known_places_of
 from huiying.work.collection.posts.models import Post
+from huiying.work.collection.posts.queries import posts_with_source
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.of_posts import matters_of_events
 from huiying.work.incidents.placements.models import Placement
@@ -213,8 +213,7 @@ def _posts(
 def _post_lines(rows: Iterable[Placement], officer: Officer, now: datetime) -> list[ListedRow]:
     """Return posts with their incidents: three queries more, however many."""
     placed = list(rows)
-    found = Post.objects.filter(pk__in=Keys(row.post_id for row in placed))
-    posts = {post.pk: post for post in found.select_related("source")}
+    posts = posts_with_source(row.post_id for row in placed)
     places = known_places_of(officer.bureau_id, now)
     matters = matters_of_events(officer.bureau_id, {row.event_id for row in placed})
     return [

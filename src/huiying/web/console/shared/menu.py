@@ -137,7 +137,9 @@ MENU: tuple[MenuGroup, ...] = (
             MenuPage("register-tasks", _("任务台账"), OVERVIEW),
             MenuPage("register-supervisions", _("督办台账"), OVERVIEW),
             MenuPage("register-responses", _("回应台账"), OVERVIEW),
-            MenuPage("archive", _("档案"), OVERVIEW, behind=("post-deletions",)),
+            MenuPage(
+                "archive", _("档案"), OVERVIEW, behind=("archive-reports", "post-deletions")
+            ),
             MenuPage("reports", _("报送台账"), OVERVIEW),
             MenuPage(
                 "received-reports", _("下级报送"), OVERVIEW, behind=("issued-supervisions",)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet
 
+from huiying.base.db.keys import Keys
 from huiying.work.collection.posts.models import (
     Arrival,
     DeletedKey,
@@ -93,6 +95,12 @@ def count_open_places(bureau_id: int) -> int:
 def has_open_places(bureau_id: int) -> bool:
     """Tell whether a pass over earlier rows of a bureau is not at its end."""
     return EarlierPlaces.objects.filter(bureau_id=bureau_id).exists()
+
+
+def posts_with_source(keys: Iterable[int]) -> dict[int, Post]:
+    """Return posts by their keys, each with its source."""
+    rows = Post.objects.filter(pk__in=Keys(keys)).select_related("source")
+    return {post.pk: post for post in rows}
 
 
 def posts_of_source(source: Source, *, since: datetime) -> int:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from huiying.base.audit.models import AuditRecord
 from huiying.policy.petitions.kinds import PetitionKind
+from huiying.web.console.petitions import lists
 from tests.factories import T0
 from tests.scenarios.petitions import forward, registered, submit
 from tests.web.clients import signed_in
@@ -56,6 +57,24 @@ def test_its_number_finds_it_here_and_the_number_of_another_system_too(yunchuan)
     assert numbers(seen(yunchuan.shen, q=own.number.lower())) == [own.number]
     assert numbers(seen(yunchuan.shen, q="信访 42")) == [ticket.number]
     assert numbers(seen(yunchuan.shen, q="信访 4")) == []
+
+
+@pytest.mark.parametrize("sort", ["left", "-left", "received", "-received"])
+def test_the_pages_from_either_end_are_one_list(yunchuan, monkeypatch, sort):
+    monkeypatch.setattr(lists, "PAGE", 2)
+    for hour in range(7):
+        submit(yunchuan, now=T0 + timedelta(hours=hour % 3))
+    client = signed_in(yunchuan.shen)
+    pages = [
+        client.get(reverse("console:petitions"), {"state": "", "sort": sort, "page": number})
+        for number in range(1, 5)
+    ]
+    shown = [[row.number for row in page.context["rows"]] for page in pages]
+    monkeypatch.setattr(lists, "PAGE", 50)
+    whole = client.get(reverse("console:petitions"), {"state": "", "sort": sort})
+    assert [len(rows) for rows in shown] == [2, 2, 2, 1]
+    together = [number for rows in shown for number in rows]
+    assert together == [row.number for row in whole.context["rows"]]
 
 
 def test_a_search_for_a_person_is_answered_with_the_reason(yunchuan):

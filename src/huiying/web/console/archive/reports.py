@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,16 +21,13 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.base.search.personal import personal_search_refusal
-from huiying.policy.closing.archive import ArchivePeriod
 from huiying.policy.procedure.reports import ReportKind, ReportState
 from huiying.reasons.chinese_numerals import chinese_number
+from huiying.web.console.archive.lists import WAITING_MOST, archive_page, archive_search
 from huiying.web.console.archive.rows import period_word
 from huiying.web.console.registers.register import FILES, Cells, Register, minute, register_file
-from huiying.web.console.shared.component_rows import hidden_note
-from huiying.web.console.shared.list_tools import file_links
-from huiying.web.shared.requests import OfficerRequest, parse_int
-from huiying.work.closing.archive.queries import closings_to_file, fonds_of
+from huiying.web.shared.requests import OfficerRequest
+from huiying.work.closing.archive.queries import closings_to_file
 from huiying.work.reports.archive.models import ReportFiling
 from huiying.work.reports.archive.queries import (
     filed_reports,
@@ -40,8 +36,6 @@ from huiying.work.reports.archive.queries import (
     search_filed_reports,
 )
 from huiying.work.reports.core.models import Report
-
-PAGE, WAITING_MOST = 30, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,45 +146,24 @@ REPORT_ARCHIVE = Register(
 @require_GET
 def filed(request: OfficerRequest) -> HttpResponse:
     """What is filed, by words, year, period and kind; what is finished and waits."""
-    officer, get = request.user, request.GET
+    officer, search = request.user, archive_search(request)
     require(officer, Capability.SEE_POSTS, Capability.READ_RECORD)
-    words, refusal = get.get("q", "").strip(), personal_search_refusal(get.get("q", ""))
-    year, period, kind = get.get("year", ""), get.get("period", ""), get.get("kind", "")
-    every = filed_reports(officer.bureau_id)
+    kind, every = request.GET.get("kind", ""), filed_reports(officer.bureau_id)
     rows = search_filed_reports(
-        every.none() if refusal else every,
-        words=words,
-        year=parse_int(year),
-        period=period,
-        kind=kind,
+        every.none() if search.refusal else every, kind=kind, **search.filters()
     )
-    if get.get("format") in FILES:
-        return register_file(REPORT_ARCHIVE, rows, get["format"], officer)
-    page = Paginator(rows, PAGE).get_page(get.get("page"))
+    if (chosen := request.GET.get("format")) in FILES:
+        return register_file(REPORT_ARCHIVE, rows, chosen, officer)
     waiting = reports_to_file(officer.bureau_id)
     may_file = may(officer, Capability.ARCHIVE)
-    context = {
-        "fonds": fonds_of(officer.bureau_id),
+    page, context = archive_page(request, search, every, rows)
+    context |= {
+        "rows": [_filed_row(row) for row in page],
+        "kind": kind,
+        "years": [(str(one), str(one)) for one in report_archive_years(officer.bureau_id)],
+        "kinds": [(str(one), _(one.label)) for one in ReportKind],
         "waiting": closings_to_file(officer.bureau_id).count(),
         "reports_waiting": waiting.count(),
         "to_file": [_waiting_row(row, may_file=may_file) for row in waiting[:WAITING_MOST]],
-        "page_obj": page,
-        "rows": [_filed_row(row) for row in page],
-        "q": words,
-        "refusal": refusal,
-        "year": year,
-        "period": period,
-        "kind": kind,
-        "years": [(str(one), str(one)) for one in report_archive_years(officer.bureau_id)],
-        "periods": [(str(one), period_word(one)) for one in ArchivePeriod],
-        "kinds": [(str(one), _(one.label)) for one in ReportKind],
-        "files": file_links(request),
-        "hides": hidden_note(
-            every.count(),
-            page.paginator.count,
-            reverse("console:archive-reports"),
-            words=_("在档 %(total)s 件，显示 %(shown)s 件。"),
-            hidden_words=_("筛选隐藏 %(count)s 件"),
-        ),
     }
     return render(request, "console/archive/reports.html", context)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,10 +24,14 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.db.job_rows import OPEN_STATES, JobState
-from huiying.base.search.personal import personal_search_refusal
 from huiying.base.signoff.models import Decision
 from huiying.jobs import clock
-from huiying.policy.closing.archive import ArchivePeriod
+from huiying.web.console.archive.lists import (
+    WAITING_MOST,
+    ArchiveSearch,
+    archive_page,
+    archive_search,
+)
 from huiying.web.console.archive.rows import (
     dossier_row,
     earlier_row,
@@ -39,8 +42,7 @@ from huiying.web.console.archive.rows import (
 )
 from huiying.web.console.registers.register import FILES, Cells, Register, minute, register_file
 from huiying.web.console.shared.acts import act_button
-from huiying.web.console.shared.component_rows import hidden_note, incident_line
-from huiying.web.console.shared.list_tools import file_links
+from huiying.web.console.shared.component_rows import incident_line
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.work.closing.archive.access import filing_for, period_request_for
@@ -52,7 +54,6 @@ from huiying.work.closing.archive.queries import (
     earlier_filings_of,
     filing_of,
     filings_of,
-    fonds_of,
     pending_period_request,
     search_filings,
 )
@@ -62,8 +63,6 @@ from huiying.work.reports.archive.queries import (
     reports_to_file,
     search_filed_reports,
 )
-
-PAGE, WAITING_MOST = 30, 20
 
 
 def _lines(filings: Sequence[Filing], officer: Officer) -> list[Cells]:
@@ -109,48 +108,30 @@ ARCHIVE = Register(
 @require_GET
 def archive(request: OfficerRequest) -> HttpResponse:
     """What is filed, by words, year, period and unit; what is closed and waits to be filed."""
-    officer, get = request.user, request.GET
+    officer, search = request.user, archive_search(request)
     require(officer, Capability.SEE_POSTS, Capability.READ_RECORD)
-    words, refusal = get.get("q", "").strip(), personal_search_refusal(get.get("q", ""))
-    year, period, unit = get.get("year", ""), get.get("period", ""), get.get("unit", "")
-    every = filings_of(officer.bureau_id)
+    unit, every = request.GET.get("unit", ""), filings_of(officer.bureau_id)
     rows = search_filings(
-        every.none() if refusal else every,
-        words=words,
-        year=parse_int(year),
-        period=period,
-        unit=parse_int(unit),
+        every.none() if search.refusal else every, unit=parse_int(unit), **search.filters()
     )
-    if get.get("format") in FILES:
-        return register_file(ARCHIVE, rows, get["format"], officer)
-    page = Paginator(rows, PAGE).get_page(get.get("page"))
-    context = {
-        "page_obj": page,
+    if (chosen := request.GET.get("format")) in FILES:
+        return register_file(ARCHIVE, rows, chosen, officer)
+    page, context = archive_page(request, search, every, rows)
+    context |= {
         "rows": [filing_row(row) for row in page],
-        "q": words,
-        "refusal": refusal,
-        "year": year,
-        "period": period,
         "unit": unit,
         "years": [(str(one), str(one)) for one in archive_years(officer.bureau_id)],
-        "periods": [(str(one), period_word(one)) for one in ArchivePeriod],
         "units": [(str(row.pk), row.name) for row in all_units_of(officer.bureau_id)],
-        "files": file_links(request),
-        "other_found": _found_reports(officer, words) if words and not refusal else 0,
-        "hides": hidden_note(
-            every.count(),
-            page.paginator.count,
-            reverse("console:archive"),
-            words=_("在档 %(total)s 件，显示 %(shown)s 件。"),
-            hidden_words=_("筛选隐藏 %(count)s 件"),
-        ),
+        "other_found": _found_reports(officer, search),
         **_to_file(officer, clock.now()),
     }
     return render(request, "console/archive/archive.html", context)
 
 
-def _found_reports(officer: Officer, words: str) -> int:
-    return search_filed_reports(filed_reports(officer.bureau_id), words=words).count()
+def _found_reports(officer: Officer, search: ArchiveSearch) -> int:
+    if search.refusal or not search.words:
+        return 0
+    return search_filed_reports(filed_reports(officer.bureau_id), words=search.words).count()
 
 
 def _to_file(officer: Officer, now: datetime) -> dict[str, Any]:
@@ -158,7 +139,6 @@ def _to_file(officer: Officer, now: datetime) -> dict[str, Any]:
     waiting = closings_to_file(officer.bureau_id)
     may_file = may(officer, Capability.ARCHIVE)
     return {
-        "fonds": fonds_of(officer.bureau_id),
         "waiting": waiting.count(),
         "to_file": [to_file_row(row, now, may_file=may_file) for row in waiting[:WAITING_MOST]],
         "acts": [act_button(_("设定全宗号…"), "console:archive-fonds")] if may_file else [],

@@ -203,8 +203,8 @@ def _page(name: str, number: str | None) -> str:
 
 def _matter_of(clock: Clock, officer: Officer) -> str:
     if clock.subject_kind == "incident" and clock.kind in PARTS:
-        asked = pending_for(clock.bureau_id).filter(clock=clock).first()
-        signed = SIGNED_PARTS.get(asked.kind) if asked else None
+        request = pending_for(clock.bureau_id).filter(clock=clock).first()
+        signed = SIGNED_PARTS.get(request.kind) if request else None
         return part_url(clock.subject_ref, signed or PARTS[clock.kind])
     found = subject_url(clock.subject_kind, clock.subject_ref, officer)
     return found or reverse("console:clock", args=[clock.pk])

@@ -64,7 +64,7 @@ def day_range_of(request: HttpRequest) -> DayRange:
     )
 
 
-def _months(asked: QueryDict, first: date | None, last: date | None) -> list[MonthLink]:
+def _months(shown: QueryDict, first: date | None, last: date | None) -> list[MonthLink]:
     """Return this month, up to its last day, and the month before."""
     today = timezone.localtime(clock.now()).date()
     begins = today.replace(day=1)
@@ -75,7 +75,7 @@ def _months(asked: QueryDict, first: date | None, last: date | None) -> list[Mon
         (_("本月"), begins, ends),
         (_("上月"), before.replace(day=1), before),
     ):
-        query = asked.copy()
+        query = shown.copy()
         for name in ("page", "before"):  # where the former days were paged to
             query.pop(name, None)
         query["from"], query["to"] = start.isoformat(), end.isoformat()

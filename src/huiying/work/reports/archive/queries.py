@@ -76,14 +76,14 @@ def reports_to_file(bureau_id: int) -> QuerySet[Report]:
 
 
 def _finished(rows: QuerySet[Report]) -> QuerySet[Report]:
-    asked = WithdrawalRequest.objects.filter(
+    pending = WithdrawalRequest.objects.filter(
         report=OuterRef("pk"), signoff__decision=Decision.PENDING
     )
-    untold = ReportDelivery.objects.filter(
+    not_informed = ReportDelivery.objects.filter(
         report=OuterRef("pk"), sent_at__isnull=False, withdrawal_sent_at__isnull=True
     )
-    received = Q(state=ReportState.RECEIVED) & ~Exists(asked)
-    withdrawn = Q(state=ReportState.WITHDRAWN, sent_at__isnull=False) & ~Exists(untold)
+    received = Q(state=ReportState.RECEIVED) & ~Exists(pending)
+    withdrawn = Q(state=ReportState.WITHDRAWN, sent_at__isnull=False) & ~Exists(not_informed)
     return rows.filter(received | withdrawn, filing__isnull=True)
 
 

@@ -65,6 +65,17 @@ def test_no_sentence_of_the_screens_is_missing(catalogue):
     assert new == [], "run `make messages` and translate"
 
 
+def test_a_sentence_is_found_under_whatever_name_its_function_was_imported(tmp_path):
+    module = tmp_path / "screen.py"
+    module.write_text(
+        "from django.utils.translation import gettext as _word, pgettext as _of\n"
+        "_word('仅这一条'), _of('moment', '归档')\n",
+        "utf-8",
+    )
+
+    assert list(messages.in_python(module)) == [(None, "仅这一条"), ("moment", "归档")]
+
+
 def test_no_sentence_is_left_without_english(catalogue):
     assert [message.id for message in messages.missing(catalogue)] == []
 

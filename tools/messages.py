@@ -58,13 +58,27 @@ _HEADER = """\
 
 def in_python(path: Path) -> Iterator[tuple[str | None, Id]]:
     """Yield context and id of the sentences of a Python file."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    real_names = _imported_as(tree)
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
-        name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
+        called = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
+        name = real_names.get(called, called)
         words = [_text(argument) for argument in node.args[: KEYWORDS.get(name, 0)]]
         if words and all(words):
             yield _as_found(name, [word for word in words if word])
+
+
+def _imported_as(tree: ast.AST) -> dict[str, str]:
+    """Return the names by which a module calls what translates, each with its real name."""
+    return {
+        name.asname: name.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+        if name.asname and name.name in KEYWORDS
+    }
 
 
 def _text(node: ast.expr) -> str | None:

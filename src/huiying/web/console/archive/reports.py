@@ -22,10 +22,10 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.policy.procedure.reports import ReportKind, ReportState
-from huiying.reasons.chinese_numerals import chinese_number
 from huiying.web.console.archive.lists import WAITING_MOST, archive_page, archive_search
 from huiying.web.console.archive.rows import period_word
 from huiying.web.console.registers.register import FILES, Cells, Register, minute, register_file
+from huiying.web.console.shared.report_words import report_label
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.closing.archive.queries import closings_to_file
 from huiying.work.reports.archive.models import ReportFiling
@@ -67,11 +67,6 @@ class ReportToFileRow:
     act_url: str
 
 
-def _kind(report: Report) -> str:
-    words = _(ReportKind(report.kind).label)
-    return f"{words} {chinese_number(report.sequence)}" if report.sequence else words
-
-
 def _filed_row(filing: ReportFiling) -> FiledReportRow:
     report = filing.report
     return FiledReportRow(
@@ -79,7 +74,7 @@ def _filed_row(filing: ReportFiling) -> FiledReportRow:
         report=report.number,
         url=reverse("console:report", args=[report.number]),
         title=filing.title,
-        kind=_kind(report),
+        kind=report_label(report.kind, report.sequence),
         withdrawn=report.state == ReportState.WITHDRAWN,
         period=period_word(filing.period),
         ends_on=filing.ends_on,
@@ -94,7 +89,7 @@ def _waiting_row(report: Report, *, may_file: bool) -> ReportToFileRow:
         number=report.number,
         title=report.title,  # type: ignore[attr-defined]
         url=reverse("console:report", args=[report.number]),
-        kind=_kind(report),
+        kind=report_label(report.kind, report.sequence),
         state=_(ReportState(report.state).label),
         sent_at=report.sent_at,
         act_url=address if may_file else "",
@@ -107,7 +102,7 @@ def _lines(filings: Sequence[ReportFiling], officer: Officer) -> list[Cells]:
         [
             row.number,
             row.report.number,
-            _kind(row.report),
+            report_label(row.report.kind, row.report.sequence),
             row.title,
             row.report.incident.current.number if row.report.incident else "",
             row.year,

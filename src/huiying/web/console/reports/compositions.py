@@ -26,10 +26,10 @@ from huiying.policy.procedure.reports import ReportKind
 from huiying.policy.time.zone import DAY, LOCAL
 from huiying.web.console.reports.acts import REPORT, TO
 from huiying.web.console.reports.forms import PeriodForm
-from huiying.web.console.reports.rows import kind_label
 from huiying.web.console.shared.acts import Outcome
 from huiying.web.console.shared.component_rows import NoteRow
 from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
+from huiying.web.console.shared.report_words import report_label
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.drafting.access import composition_for
@@ -164,7 +164,7 @@ def _title(row: ReportComposition) -> str:
     """Return what is composed: its kind and days."""
     span = Span(row.since, row.until)
     words = {
-        "kind": kind_label(ReportKind(row.kind)),
+        "kind": report_label(row.kind),
         "first": span.first_day.isoformat(),
         "last": span.last_day.isoformat(),
     }

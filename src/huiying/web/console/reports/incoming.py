@@ -29,15 +29,15 @@ from huiying.base.errors import Refused
 from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
 from huiying.policy.core.hashing import canonical_json
-from huiying.policy.procedure.reports import ReportKind
 from huiying.web.console.downward.rows import issued_panel
 from huiying.web.console.instructions.rows import InstructionPanel, panel_on
 from huiying.web.console.instructions.subjects import INSTRUCTED_KINDS, RECEIVED_REPORT
 from huiying.web.console.registers.register import minute
-from huiying.web.console.reports.rows import KINDS, LineRow, kind_label, line_rows
+from huiying.web.console.reports.rows import KINDS, LineRow, line_rows
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import NoteRow, hidden_note, state_links
 from huiying.web.console.shared.day_range import day_range_of
+from huiying.web.console.shared.report_words import report_label
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.files import json_file
 from huiying.web.shared.requests import OfficerRequest, form_page, parse_int
@@ -92,7 +92,7 @@ def received_row(row: ReceivedReport) -> ReceivedRow:
         sender=row.subordinate.name,
         sender_number=row.sender_number,
         version=row.version,
-        kind=kind_label(ReportKind(row.kind), row.sequence),
+        kind=report_label(row.kind, row.sequence),
         title=row.title,
         cut_off=row.cut_off,
         at=row.at,
@@ -303,7 +303,7 @@ def _preview(officer: Officer, found: IncomingReport) -> Preview:
         sender=found.bureau,
         number=content["number"],
         version=content["version"],
-        kind=kind_label(ReportKind(content["kind"]), content["sequence"]),
+        kind=report_label(content["kind"], content["sequence"]),
         title=content["title"],
         cut_off=found.moment("cut_off"),
         period=_period(found.end_of_period("since"), found.end_of_period("until")),

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Officer
 from huiying.policy.closing.archive import ArchivePeriod
-from huiying.policy.procedure.reports import ReportKind, ReportState, Way
+from huiying.policy.procedure.reports import ReportState, Way
 from huiying.web.console.registers.register import Cells, Register, minute, register_file
-from huiying.web.console.reports.rows import kind_label
+from huiying.web.console.shared.report_words import report_label
 from huiying.web.console.shared.rulebook_words import translate_rule
 from huiying.work.reports.archive.models import ReportFiling
 from huiying.work.reports.core.models import Report
@@ -60,7 +60,7 @@ def report_lines(reports: Sequence[Report], officer: Officer) -> list[Cells]:
 def _base(report: Report) -> Cells:
     return [
         report.number,
-        kind_label(ReportKind(report.kind), report.sequence),
+        report_label(report.kind, report.sequence),
         report.title,  # type: ignore[attr-defined]
         report.incident.current.number if report.incident else "",
         minute(report.cut_off),

@@ -27,6 +27,7 @@ from huiying.reasons.chinese_numerals import chinese_number
 from huiying.web.console.reports.source_links import SourceLink, source_link
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_parts import incident_url
+from huiying.web.console.shared.report_words import report_label
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.numbers import numbered
@@ -52,12 +53,6 @@ STATE_TAGS = {
     ReportState.RECEIVED: "ok",
     ReportState.WITHDRAWN: "bad",
 }
-
-
-def kind_label(kind: ReportKind, sequence: int = 0) -> str:
-    """Return what a report is called, in the reader's language."""
-    words = _(kind.label)
-    return f"{words} {chinese_number(sequence)}" if sequence else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +96,7 @@ def report_row(
     return ReportRow(
         number=report.number,
         url=reverse("console:report", args=[report.number]),
-        kind=kind_label(ReportKind(report.kind), report.sequence),
+        kind=report_label(report.kind, report.sequence),
         title=title,
         state=_(state.label),
         tag=STATE_TAGS.get(state, "dash"),

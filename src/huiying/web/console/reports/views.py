@@ -26,7 +26,7 @@ from huiying.base.search.personal import personal_search_refusal
 from huiying.base.signoff.models import SignoffRequest
 from huiying.base.signoff.queries import latest_request
 from huiying.jobs import clock
-from huiying.policy.procedure.reports import OUT, ReportKind, ReportState
+from huiying.policy.procedure.reports import OUT, ReportState
 from huiying.web.console.instructions.rows import InstructionPanel, panel_on
 from huiying.web.console.instructions.subjects import INSTRUCTED_KINDS, REPORT
 from huiying.web.console.registers.register import FILES, minute
@@ -42,7 +42,6 @@ from huiying.web.console.reports.rows import (
     ReportRow,
     delivery_rows,
     incident_words,
-    kind_label,
     recipient_rows,
     report_row,
     version_lines,
@@ -53,6 +52,7 @@ from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import NoteRow, hidden_note, state_links
 from huiying.web.console.shared.day_range import day_range_of
 from huiying.web.console.shared.list_tools import file_links
+from huiying.web.console.shared.report_words import report_label
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.work.incidents.recusals.access import read_only_if_recused
@@ -313,5 +313,5 @@ STEPS = {
 def _replace(report: Report) -> ActButton | None:
     if report.incident is None or hasattr(report, "replaced_by"):
         return None
-    label = _("另拟%(kind)s") % {"kind": kind_label(ReportKind(report.kind))}
+    label = _("另拟%(kind)s") % {"kind": report_label(report.kind)}
     return act_button(label, "console:report-replace", report.number, method="post", main=True)

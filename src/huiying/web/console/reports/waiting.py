@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.policy.procedure.reports import ReportKind, ReportState
+from huiying.policy.procedure.reports import ReportState
 from huiying.policy.procedure.stages import SET_ASIDE
-from huiying.web.console.reports.rows import kind_label
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import WaitingRow
 from huiying.web.console.shared.incident_reading import IncidentReading
+from huiying.web.console.shared.report_words import report_label
 from huiying.web.console.shared.waiting_lists import WaitingList
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton
@@ -42,7 +42,7 @@ def report_waiting(officer: Officer, now: datetime) -> list[WaitingList]:
 
 
 def _report_line(report: Report, now: datetime) -> WaitingRow:
-    kind = kind_label(ReportKind(report.kind), report.sequence)
+    kind = report_label(report.kind, report.sequence)
     return WaitingRow(
         clock=clock_facts(report.clock, now) if report.clock else None,
         clock_id=report.clock_id,

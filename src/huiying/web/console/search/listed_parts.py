@@ -8,10 +8,10 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.policy.procedure.reports import ReportKind, ReportState
-from huiying.web.console.reports.rows import kind_label
+from huiying.policy.procedure.reports import ReportState
 from huiying.web.console.search.found import ListedPart
 from huiying.web.console.shared.day_range import DayRange
+from huiying.web.console.shared.report_words import report_label
 from huiying.web.shared.numbers import numbered
 from huiying.work.casework.instructions.models import Instruction
 from huiying.work.casework.instructions.queries import (
@@ -94,7 +94,7 @@ reports = ListedPart[Report](
     url=lambda row: reverse("console:report", args=[row.number]),
     facts=lambda row: (
         row.number,
-        kind_label(ReportKind(row.kind), row.sequence),
+        report_label(row.kind, row.sequence),
         _(ReportState(row.state).label),
     ),
     list_page="console:reports",
@@ -109,7 +109,7 @@ received = ListedPart[ReceivedReport](
     facts=lambda row: (
         row.number,
         row.subordinate,
-        kind_label(ReportKind(row.kind), row.sequence),
+        report_label(row.kind, row.sequence),
         _("下级已撤回") if hasattr(row, "withdrawal") else "",
     ),
     list_page="console:received-reports",

@@ -51,6 +51,19 @@ def test_kind_stage_and_words_narrow_it_and_it_says_what_it_hides(yunchuan):
     assert "筛选隐藏 2 件" in page.text
 
 
+def test_it_says_so_when_more_hold_the_words_than_are_looked_through(yunchuan, monkeypatch):
+    registered(yunchuan, LAMPS)
+    newer = registered(yunchuan, LAMPS)
+    assert "只查找其中最近收到的" not in seen(yunchuan.shen, q="路灯").text
+
+    monkeypatch.setattr("huiying.work.petitions.petitions.queries.MOST_HITS", 1)
+    monkeypatch.setattr(lists, "MOST_HITS", 1)
+    page = seen(yunchuan.shen, q="路灯")
+
+    assert numbers(page) == [newer.number]
+    assert "含这些词的事项较多，只查找其中最近收到的 1 件。" in page.text
+
+
 def test_its_number_finds_it_here_and_the_number_of_another_system_too(yunchuan):
     own = registered(yunchuan)
     ticket = register_outside(yunchuan, number="信访 42")

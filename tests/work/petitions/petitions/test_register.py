@@ -95,12 +95,14 @@ def test_a_unit_registers_nothing(yunchuan):
 def test_its_words_are_found_by_who_sees_petitions_and_never_on_the_portal(yunchuan):
     before = submit(yunchuan).row
     rows = visible_petitions(yunchuan.shen, T0)
-    assert not search_petitions(rows, yunchuan.bureau.pk, "排队三小时")
+    assert not search_petitions(rows, yunchuan.bureau.pk, "排队三小时").rows
 
     register(yunchuan, before)
 
-    assert list(search_petitions(rows, yunchuan.bureau.pk, "排队三小时")) == [before]
-    assert list(search_petitions(rows, yunchuan.bureau.pk, before.number.lower())) == [before]
+    assert list(search_petitions(rows, yunchuan.bureau.pk, "排队三小时").rows) == [before]
+    assert list(search_petitions(rows, yunchuan.bureau.pk, before.number.lower()).rows) == [
+        before
+    ]
     portal = find(bureau_id=yunchuan.bureau.pk, phrase="排队三小时", public_only=True)
     assert portal.total == 0
 
@@ -108,7 +110,7 @@ def test_its_words_are_found_by_who_sees_petitions_and_never_on_the_portal(yunch
 def test_a_search_for_a_person_finds_no_petition(yunchuan):
     registered(yunchuan)
     rows = visible_petitions(yunchuan.shen, T0)
-    assert not search_petitions(rows, yunchuan.bureau.pk, "13800138000")
+    assert not search_petitions(rows, yunchuan.bureau.pk, "13800138000").rows
 
 
 def test_a_unit_finds_only_what_was_forwarded_to_it(yunchuan):
@@ -116,7 +118,7 @@ def test_a_unit_finds_only_what_was_forwarded_to_it(yunchuan):
     forward(yunchuan, mine)
     forward(yunchuan, other, unit=yunchuan.waterworks)
     rows = visible_petitions(yunchuan.window, T0)
-    assert list(search_petitions(rows, yunchuan.bureau.pk, "排队三小时")) == [mine]
+    assert list(search_petitions(rows, yunchuan.bureau.pk, "排队三小时").rows) == [mine]
 
 
 def test_a_repeated_matter_points_at_the_earlier_petition(yunchuan):

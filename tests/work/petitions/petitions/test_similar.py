@@ -32,3 +32,17 @@ def test_what_nobody_has_read_and_what_is_of_another_bureau_is_not_proposed(yunc
     submit(yunchuan, LAMPS)
     registered(make_cast("linxi", "临溪区"), LAMPS)
     assert similar_petitions(submit(yunchuan, LAMPS).row, yunchuan.shen) == []
+
+
+def test_the_words_of_the_title_find_it_however_many_share_the_other_words(
+    yunchuan, monkeypatch
+):
+    earlier = registered(yunchuan, "滨河东街路灯坏了。")
+    monkeypatch.setattr("huiying.work.petitions.petitions.similar.AT_ONCE", 2)
+    for _newer in range(2):
+        registered(yunchuan, "学府里停水了\n两天不通，严重影响出行。")
+    petition = submit(yunchuan, "滨河东街路灯坏了\n两天不通，严重影响出行。").row
+
+    found = similar_petitions(petition, yunchuan.shen)
+
+    assert earlier in [one.petition for one in found]

@@ -37,6 +37,8 @@ from huiying.web.console.shared.list_tools import (
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.petitions.queries import (
+    MOST_HITS,
+    FoundPetitions,
     count_petitions,
     narrow_petitions,
     petitions_in_order,
@@ -87,7 +89,10 @@ def petition_list(request: OfficerRequest) -> HttpResponse:
     every = petitions_in_sight(officer, now)
     words, state = request.GET.get("q", "").strip(), request.GET.get("state", OPEN)
     refusal = personal_search_refusal(words)
-    rows = every.none() if refusal else _narrowed(request, every, words, state)
+    found = FoundPetitions(every.none())
+    if not refusal:
+        found = search_petitions(every, officer.bureau_id, words)
+    rows = _narrowed(request, found.rows, state)
     is_narrowed = rows is not every
     order = sort_order(
         request.GET.get("sort", ""), COLUMNS, "left" if state in BY_TIME_LEFT else "received"
@@ -108,6 +113,7 @@ def petition_list(request: OfficerRequest) -> HttpResponse:
         "q": words,
         "state": state,
         "refusal": refusal,
+        "cut": _cut_note() if found.is_cut else "",
         "bureau": bureau,
         "ticks": handles and any(line.together for line in lines),
         "acts": _acts(officer),
@@ -143,6 +149,10 @@ def _states() -> list[tuple[str, Any]]:
     ]
 
 
+def _cut_note() -> str:
+    return _("含这些词的事项较多，只查找其中最近收到的 %(count)s 件。") % {"count": MOST_HITS}
+
+
 def _choices(request: OfficerRequest, officer: Officer) -> dict[str, Any]:
     return {
         "kind": request.GET.get("kind", ""),
@@ -154,10 +164,9 @@ def _choices(request: OfficerRequest, officer: Officer) -> dict[str, Any]:
     }
 
 
-def _narrowed(request: OfficerRequest, every: Rows, words: str, state: str) -> Rows:
-    found = search_petitions(every, request.user.bureau_id, words)
+def _narrowed(request: OfficerRequest, rows: Rows, state: str) -> Rows:
     return narrow_petitions(
-        found,
+        rows,
         stage=state if state in PetitionStage.__members__ else "",
         only_open=state in (OPEN, LATE),
         late_at=clock.now() if state == LATE else None,

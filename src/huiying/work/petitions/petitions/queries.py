@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -28,7 +29,7 @@ from huiying.work.petitions.core.query_codes import digest_of_code, proves
 from huiying.work.petitions.petitions.search import KIND
 from huiying.work.petitions.recusals.queries import recusals_behind
 
-MOST_HITS = 1000
+MOST_HITS = 500  # ten pages; who looks for an older one adds a word
 KEPT_STAGES = tuple(str(one) for one in PetitionStage if one != PetitionStage.ERASED)
 
 
@@ -84,22 +85,30 @@ def petitions_in_sight(officer: Officer, now: datetime) -> QuerySet[Petition]:
     return visible_petitions(officer, now).filter(stage__in=KEPT_STAGES)
 
 
+class FoundPetitions(NamedTuple):
+    """Petitions that hold the words; is_cut: older ones may hold them too."""
+
+    rows: QuerySet[Petition]
+    is_cut: bool = False
+
+
 def search_petitions(
     rows: QuerySet[Petition],
     bureau_id: int,
     words: str,
-) -> QuerySet[Petition]:
+) -> FoundPetitions:
     """Narrow petitions by their number, or by words of the text that an officer checked.
 
-    The newest thousand that hold every word; a search for a person finds nothing.
+    The newest ``MOST_HITS`` that hold every word; a search for a person finds nothing.
     """
     words = words.strip()
     if not words:
-        return rows
+        return FoundPetitions(rows)
     hits = find(bureau_id=bureau_id, phrase=words, kinds=[KIND], limit=MOST_HITS, count=False)
     if hits.refused:
-        return rows.none()
-    return rows.filter(pk__in=_keys_of(bureau_id, hits.refs, words))
+        return FoundPetitions(rows.none())
+    found = rows.filter(pk__in=_keys_of(bureau_id, hits.refs, words))
+    return FoundPetitions(found, is_cut=len(hits.hits) == MOST_HITS)
 
 
 def _keys_of(bureau_id: int, refs: Sequence[str], words: str) -> list[int]:

@@ -60,8 +60,13 @@ def similar_petitions(petition: Petition, officer: Officer) -> list[SimilarPetit
 
 
 def _candidates(petition: Petition, words: frozenset[str]) -> set[str]:
-    """Return the numbers of petitions that hold two of the longest words."""
-    chosen = sorted(words, key=lambda word: (-len(word), word))[:WORDS]
+    """Return the numbers of petitions that hold two of the most telling words.
+
+    The words of the title come first: they name the place and the matter. The longest words of
+    a text are often such as 已有 and 影响, which half of all petitions hold.
+    """
+    title = frozenset(content_words(petition.title))
+    chosen = sorted(words, key=lambda word: (word not in title, -len(word), word))[:WORDS]
     pairs = [" ".join(pair) for pair in combinations(chosen, 2)] or chosen
     refs: set[str] = set()
     for phrase in pairs:

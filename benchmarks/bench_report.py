@@ -13,16 +13,16 @@ from __future__ import annotations
 
 import json
 import resource
-import subprocess
 import sys
 from datetime import datetime, timedelta
 from typing import Any
 
 from benchmarks.bench_figures import rebuild, seconds_of
 from benchmarks.bench_pages import vendor
+from benchmarks.child import run_child
 from benchmarks.fill_figures import Amount, fill_figures
 from benchmarks.installation import installation, people
-from benchmarks.machine import CHECKOUT, machine
+from benchmarks.machine import machine
 
 MONTH = timedelta(days=31)
 NOTICES = 20_000
@@ -41,16 +41,12 @@ def measure(
             fill_figures(people(now), Amount(posts, incidents, NOTICES, MONTH), now)
             rebuild(now)
             filled.touch()
-        words = [sys.executable, "-m", "benchmarks.bench_report"]
-        done = subprocess.run(words, cwd=CHECKOUT, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise RuntimeError(done.stderr[-2000:])
         return {
             "machine": machine(),
             "database": vendor(),
             "posts": posts,
             "incidents": incidents,
-            **json.loads(done.stdout),
+            **run_child("benchmarks.bench_report"),
             "promised": PROMISED,
         }
 

@@ -10,15 +10,14 @@ from __future__ import annotations
 import json
 import os
 import resource
-import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.child import run_child
 from benchmarks.installation import PASSWORD
-from benchmarks.machine import CHECKOUT
 
 
 def take_file(name: str, address: str, *, login: str = "office") -> dict[str, Any]:
@@ -27,11 +26,7 @@ def take_file(name: str, address: str, *, login: str = "office") -> dict[str, An
     Raises:
         RuntimeError: If it could not be taken.
     """
-    words = [sys.executable, "-m", "benchmarks.take_file", login, address]
-    done = subprocess.run(words, cwd=CHECKOUT, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(f"{address}: {done.stderr[-2000:]}")
-    return {"name": name, **json.loads(done.stdout)}
+    return {"name": name, **run_child("benchmarks.take_file", login, address)}
 
 
 def main() -> int:

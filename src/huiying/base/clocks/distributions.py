@@ -12,7 +12,7 @@ it started. A cancelled clock was nobody's duty; one that runs and is not late h
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate
@@ -22,7 +22,7 @@ from django.db.models.functions import TruncDate
 
 from huiying.base.clocks.counters import LATE, LENGTH, MET, MINUTE, NO_UNIT, rounded_up
 from huiying.base.clocks.models import Clock, ClockState
-from huiying.base.counters.queries import by_day_and_head, totals, totals_together
+from huiying.base.counters.queries import by_week_and_head, totals, totals_together
 from huiying.policy.time.zone import LOCAL
 
 SHARES = (1 / 6, 1 / 3, 1 / 2, 2 / 3, 5 / 6, 1, 1.5, 2, 4)
@@ -169,25 +169,19 @@ def outcomes_by_week(
 ) -> list[WeekOutcomes]:
     """Return how the clocks ended that started in a period, by week and rule."""
     found: defaultdict[tuple[date, str], Outcomes] = defaultdict(Outcomes)
-    for day, rule, outcomes in _by_day(bureau_id, codes, since, until, now):
-        found[day - timedelta(days=day.weekday()), rule] += outcomes
+    met_by_week = by_week_and_head(bureau_id, MET, since, until, ending=f"|{LATE}")
+    for week, rule, met, late in met_by_week:
+        if rule in codes:
+            found[week, rule] += Outcomes(met - late, late)
+    running = late_running(bureau_id, codes, since, until, now)
+    days = running.annotate(day=TruncDate("starts_at", tzinfo=LOCAL)).values("day", "rule_code")
+    for row in days.annotate(n=Count("pk")).order_by():
+        week = row["day"] - timedelta(days=row["day"].weekday())
+        found[week, row["rule_code"]] += Outcomes(0, row["n"])
     return [
         WeekOutcomes(week, rule, outcomes.in_time, outcomes.late)
         for (week, rule), outcomes in sorted(found.items())
     ]
-
-
-def _by_day(
-    bureau_id: int, codes: Collection[str], since: datetime, until: datetime, now: datetime
-) -> Iterator[tuple[date, str, Outcomes]]:
-    counted = by_day_and_head(bureau_id, MET, since, until, ending=f"|{LATE}")
-    for day, rule, met, late in counted:
-        if rule in codes:
-            yield day, rule, Outcomes(met - late, late)
-    running = late_running(bureau_id, codes, since, until, now)
-    days = running.annotate(day=TruncDate("starts_at", tzinfo=LOCAL)).values("day", "rule_code")
-    for row in days.annotate(n=Count("pk")).order_by():
-        yield row["day"], row["rule_code"], Outcomes(0, row["n"])
 
 
 def _outcomes(outcome: str, count: int) -> Outcomes:

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Func, IntegerField, Q, QuerySet, Sum, Value
+from django.db.models import F, Func, IntegerField, Q, QuerySet, Sum, Value
 from django.db.models.functions import StrIndex, Substr
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -49,40 +49,45 @@ def totals(
 def totals_together(
     bureau_id: int, kinds: Sequence[CounterKind], since: datetime, until: datetime
 ) -> list[dict[str, int]]:
-    """Return the totals of several kinds, in their order, as ``totals`` does: one query."""
-    codes = [kind.code for kind in kinds]
-    rows = CounterValue.objects.filter(
-        bureau_id=bureau_id, kind__in=codes, grain=Grain.DAY, at__gte=since, at__lt=until
-    )
-    counted = rows.values("kind", "key").annotate(n=Sum("value")).order_by("kind", "key")
-    found: dict[str, dict[str, int]] = {code: {} for code in codes}
-    for code, key, n in counted.values_list("kind", "key", "n"):
+    """Return the totals of several kinds, in their order, as ``totals`` does: one query.
+
+    Each kind is summed by itself: to sort the keys of all of them takes twice as long.
+    """
+    parts = [
+        _between(bureau_id, kind, Grain.DAY, since, until)
+        .values(place=Value(place), name=F("key"))
+        .annotate(n=Sum("value"))
+        for place, kind in enumerate(kinds)
+    ]
+    found: list[dict[str, int]] = [{} for _kind in kinds]
+    for place, key, n in parts[0].union(*parts[1:], all=True).values_list("place", "name", "n"):
         if n:
-            found[code][key] = n
-    return [found[code] for code in codes]
+            found[place][key] = n
+    return found
 
 
-def by_day_and_head(
+def by_week_and_head(
     bureau_id: int, kind: CounterKind, since: datetime, until: datetime, *, ending: str
 ) -> list[tuple[date, str, int, int]]:
-    """Return by local day and head of the key how many rows there are, and how many end so.
+    """Return by Monday of the local week and head of the key how many rows, how many end so.
 
     The head is what stands before the first ``|`` of a key; the database sums what follows, so
-    that of a year of many units one row a day and head is read.
+    that of a year of many units one row a week and head is read.
 
     Args:
         ending: The end of the keys that are counted apart.
     """
     rows = _between(bureau_id, kind, Grain.DAY, since, until)
-    rows = rows.annotate(head=Substr("key", 1, StrIndex("key", Value("|")) - 1))
+    head = Substr("key", 1, StrIndex("key", Value("|")) - 1)
+    rows = rows.annotate(week=_LocalWeek("at"), head=head)
     counted = (
-        rows.values("at", "head")
+        rows.values("week", "head")
         .annotate(n=Sum("value"), apart=Sum("value", filter=Q(key__endswith=ending), default=0))
-        .order_by("at", "head")
+        .order_by("week", "head")
     )
     return [
-        (at.astimezone(LOCAL).date(), head, n, apart)
-        for at, head, n, apart in counted.values_list("at", "head", "n", "apart")
+        (_monday(week), head, n, apart)
+        for week, head, n, apart in counted.values_list("week", "head", "n", "apart")
         if n
     ]
 
@@ -109,7 +114,7 @@ def by_week(
     rows = _between(bureau_id, kind, Grain.DAY, since, until)
     summed = rows.annotate(week=_LocalWeek("at")).values("week", "key").annotate(n=Sum("value"))
     return {
-        (_FIRST_MONDAY + timedelta(weeks=week), key): n
+        (_monday(week), key): n
         for week, key, n in summed.order_by("week", "key").values_list("week", "key", "n")
         if n
     }
@@ -118,6 +123,10 @@ def by_week(
 _FIRST_MONDAY = date(1970, 1, 5)
 _UNTIL_FIRST_MONDAY = 4 * 86_400 - 8 * 3_600  # seconds; LOCAL is eight hours ahead, always
 _WEEK = 7 * 86_400
+
+
+def _monday(week: int) -> date:
+    return _FIRST_MONDAY + timedelta(weeks=week)
 
 
 class _LocalWeek(Func):

@@ -164,6 +164,25 @@ def outcomes_by_unit(
     return dict(found)
 
 
+def outcomes_of_subject(
+    bureau_id: int, kind: str, ref: str, now: datetime
+) -> dict[str, Outcomes]:
+    """Return how the clocks of one matter ended, by rule; those that run on time are none."""
+    found: defaultdict[str, Outcomes] = defaultdict(Outcomes)
+    rows = Clock.objects.filter(bureau_id=bureau_id, subject_kind=kind, subject_ref=ref)
+    for clock in rows.only("rule_code", "state", "due_at", "stopped_at", "paused_at"):
+        if clock.state == ClockState.MET and clock.stopped_at is not None:
+            late = clock.stopped_at > clock.due_at
+        elif clock.state == ClockState.RUNNING and clock.paused_at is None:
+            late = clock.due_at < now
+            if not late:
+                continue
+        else:
+            continue
+        found[clock.rule_code] += Outcomes(0, 1) if late else Outcomes(1, 0)
+    return dict(found)
+
+
 def outcomes_by_week(
     bureau_id: int, codes: Collection[str], since: datetime, until: datetime, now: datetime
 ) -> list[WeekOutcomes]:

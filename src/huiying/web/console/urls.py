@@ -15,6 +15,7 @@ from huiying.web.console.candidates.urls import urlpatterns as candidates
 from huiying.web.console.channels.urls import urlpatterns as channels
 from huiying.web.console.clocks.urls import urlpatterns as clocks
 from huiying.web.console.closing.urls import urlpatterns as closing
+from huiying.web.console.compliance.urls import urlpatterns as compliance
 from huiying.web.console.confirmations.urls import urlpatterns as confirmations
 from huiying.web.console.consultation.urls import urlpatterns as consultation
 from huiying.web.console.desk import views as desk
@@ -84,6 +85,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accusations/", include(accusations)),
     path("liaison/", include(liaison)),
     path("figures/", include(figures)),
+    path("compliance/", include(compliance)),
     path("posts/", post_list, name="posts"),
     path("responses/", include(responses)),
     path("responders/", include(responders)),

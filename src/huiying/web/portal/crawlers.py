@@ -34,7 +34,7 @@ Disallow: /u/
 Allow: /
 """
 STANDING = ("home", "answers", "reach", "responders", "open", "duties", "about", "limits",
-            "privacy", "accessibility", "record")  # fmt: skip
+            "privacy", "accessibility", "record", "regulation")  # fmt: skip
 
 
 @login_not_required

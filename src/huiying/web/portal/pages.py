@@ -32,7 +32,7 @@ from huiying.work.responses.releases.public import public_bureau
 CACHE = "public, no-cache"  # keep a copy, and ask before showing it: a correction shows at once
 FRAMED = ("home", "answers", "submit", "status", "reach", "responders", "open", "about",
           "duties", "limits", "privacy", "accessibility", "record", "feed",
-          "feed_json")  # fmt: skip
+          "feed_json", "regulation")  # fmt: skip
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 

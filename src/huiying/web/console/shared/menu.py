@@ -152,6 +152,7 @@ MENU: tuple[MenuGroup, ...] = (
                 also=OVERVIEW,
                 behind=("figures-leader",),
             ),
+            MenuPage("compliance", _("制度执行情况"), (C.SEE_LEDGER,), also=OVERVIEW),
             MenuPage("cases", _("案例库"), (C.SEE_INCIDENTS,), behind=("risks",)),
             MenuPage("audit", _("审计记录"), (C.READ_RECORD,), behind=("audit-check",)),
             MenuPage("patrols", _("巡查"), (C.SEE_SOURCES,)),

@@ -1,4 +1,4 @@
-"""我们必须做的，做到了没有: what the bureau did for each article of the regulation in a month, for anybody.
+"""What we must do, and whether we did: the articles of the regulation in a month, for anybody.
 
 In:   requests of anybody; ``month`` (2026-10).    Out:  a page; small counts are hidden.
 Cost: about thirty queries, none while a copy is good.

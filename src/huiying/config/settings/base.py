@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "huiying.work.incidents",
     "huiying.work.casework",
     "huiying.work.responses",
+    "huiying.work.prevention",
     "huiying.work.closing",
     "huiying.work.reports",
     "huiying.jobs",

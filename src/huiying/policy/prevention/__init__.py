@@ -1,0 +1,1 @@
+"""What the regulation says of prevention: levels of risk and what follows from them."""

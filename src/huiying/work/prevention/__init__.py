@@ -1,0 +1,1 @@
+"""Before an incident: risks that are combed for, decisions that are assessed, plans."""

@@ -28,7 +28,7 @@ from huiying.base.accounts.sign_in.actions.delete_sign_ins import delete_old_sig
 from huiying.base.audit.idempotent_forms import delete_old_forms
 from huiying.jobs import clock
 from huiying.jobs.backup import runs
-from huiying.jobs.clocks import after_closing, due_reports, ladder
+from huiying.jobs.clocks import after_closing, due_reports, ladder, risk_sweeps
 from huiying.jobs.collection import collect, deliveries
 from huiying.jobs.delivery import articles, deliver
 from huiying.jobs.demo.runner import turn as demo_turn
@@ -85,6 +85,7 @@ JOBS: tuple[Job, ...] = (
     Job("deliveries", 1.0, deliveries.turn),
     Job("closing", 60.0, after_closing.turn),
     Job("reports", 5.0, due_reports.turn),
+    Job("risk-sweeps", 60.0, risk_sweeps.turn),
     Job("report-work", 1.0, report_work.turn),
     Job("report-files", 60.0, report_work.drop_old),
     Job("ledger", 600.0, after_closing.keep_ledgers),

@@ -46,6 +46,8 @@ from huiying.work.incidents.situation.proof import situation_differences
 from huiying.work.petitions.accusations.proof import accusation_differences
 from huiying.work.petitions.erasure.proof import petition_differences
 from huiying.work.petitions.recusals.proof import petition_recusal_differences
+from huiying.work.prevention.risks.proof import risk_differences
+from huiying.work.prevention.sweeps.proof import sweep_differences
 from huiying.work.reports.archive.proof import report_filing_differences
 from huiying.work.reports.deliveries.proof import delivery_differences
 from huiying.work.reports.drafting.proof import report_text_differences
@@ -130,6 +132,8 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
         *grant_differences(bureau_id),
         *version_differences(bureau_id),
         *accusation_differences(bureau_id),
+        *risk_differences(bureau_id),
+        *sweep_differences(bureau_id),
     ]
 
 

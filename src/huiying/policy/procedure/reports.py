@@ -20,7 +20,10 @@ from huiying.reasons.marking import marked
 
 
 class ReportKind(StrEnum):
-    """What a report is; the first five are about one incident, the others about a period."""
+    """What a report is; the first five are about one incident, the others about a period.
+
+    ``RISKS`` is about a sweep for risks, from the one before to its signature.
+    """
 
     INITIAL = "INITIAL"
     FOLLOW_UP = "FOLLOW_UP"
@@ -31,6 +34,7 @@ class ReportKind(StrEnum):
     WEEKLY = "WEEKLY"
     MONTHLY = "MONTHLY"
     ANNUAL = "ANNUAL"
+    RISKS = "RISKS"
 
     @property
     def label(self) -> str:
@@ -53,6 +57,7 @@ _KINDS: Final = {
     ReportKind.WEEKLY: marked("周报"),
     ReportKind.MONTHLY: marked("月报"),
     ReportKind.ANNUAL: marked("年度报告"),
+    ReportKind.RISKS: marked("风险梳理报告"),
 }
 INCIDENT_KINDS: Final = (
     ReportKind.INITIAL,
@@ -62,6 +67,8 @@ INCIDENT_KINDS: Final = (
     ReportKind.SPECIAL,
 )
 PERIOD_KINDS: Final = tuple(kind for kind in ReportKind if kind not in INCIDENT_KINDS)
+CHOSEN_PERIOD_KINDS: Final = tuple(kind for kind in PERIOD_KINDS if kind != ReportKind.RISKS)
+"""Kinds that an officer asks for by a day; one about a sweep for risks follows the sweep."""
 
 
 class ReportState(StrEnum):
@@ -185,6 +192,12 @@ LINES: Final[Mapping[str, str]] = MappingProxyType(
         "deadlines": marked("时限执行"),
         "major": marked("重大舆情"),
         "open": marked("未办结事件"),
+        "risks_overview": marked("梳理情况"),
+        "risks_high": marked("高风险"),
+        "risks_new": marked("新增风险点"),
+        "risks_changed": marked("调整和销号"),
+        "risks_overdue": marked("逾期未复核"),
+        "risks_units": marked("各单位确认"),
     }
 )
 """Codes of lines → their usual headings."""
@@ -195,6 +208,10 @@ _INITIAL: Final = (
 )  # fmt: skip
 _PERIOD: Final = (
     "overview", "posts", "incidents", "major", "units", "handling", "deadlines", "open",
+)  # fmt: skip
+_RISKS: Final = (
+    "risks_overview", "risks_high", "risks_new", "risks_changed", "risks_overdue",
+    "risks_units",
 )  # fmt: skip
 USUAL_LINES: Final[Mapping[ReportKind, tuple[str, ...]]] = MappingProxyType(
     {
@@ -210,17 +227,18 @@ USUAL_LINES: Final[Mapping[ReportKind, tuple[str, ...]]] = MappingProxyType(
         ),
         ReportKind.SPECIAL: ("matter", "spread", "content", "assessment", "proposals"),
         **dict.fromkeys(PERIOD_KINDS, _PERIOD),
+        ReportKind.RISKS: _RISKS,
     }
 )  # fmt: skip
 """Kinds → the lines of a new bureau's template, in their order."""
 
-_EVENT: Final = frozenset(LINES) - set(_PERIOD)
+_EVENT: Final = frozenset(LINES) - set(_PERIOD) - set(_RISKS)
 
 
 def lines_for(kind: ReportKind) -> tuple[str, ...]:
     """Return every line that a report of a kind can have, its usual ones first."""
     usual = USUAL_LINES[kind]
-    possible = _EVENT if kind.about_incident else frozenset(_PERIOD)
+    possible = _EVENT if kind.about_incident else frozenset(usual)
     return (*usual, *(code for code in LINES if code in possible and code not in usual))
 
 

@@ -224,6 +224,7 @@ def _default_deadlines() -> tuple[DeadlineRule, ...]:
             Standing.BUREAU,
         ),
         *_petition_deadlines(),
+        *_prevention_deadlines(),
     )
 
 
@@ -300,6 +301,30 @@ def _reply_deadlines() -> tuple[DeadlineRule, ...]:
             marked("《信访工作条例》第二十九条，未规定时限；参照政府网站留言答复"),
             Standing.TO_CONFIRM,
         ),
+    )
+
+
+def _prevention_deadlines() -> tuple[DeadlineRule, ...]:
+    """Return the periods of combing for risks: Article 4(4) has no number."""
+    days = DeadlineUnit.WORKING_DAYS
+    period = marked("《制度》第四条第（四）项“定期梳理”，未规定周期；暂按每季度")
+    sweep = marked("《制度》第四条第（四）项“定期梳理”，未规定时限")
+    upward = marked("《制度》第四条第（四）项“及时上报信息”，未规定时限")
+    confirm = Standing.TO_CONFIRM
+    return (
+        replace(
+            _rule(
+                codes.RISK_SWEEP,
+                marked("风险定期梳理"),
+                (90, DeadlineUnit.CALENDAR_DAYS),
+                period,
+                confirm,
+            ),
+            steps=(Rung(0.9, Audience.HOLDER), Rung(1.0, Audience.DEPUTY)),
+        ),
+        _rule(codes.RISK_SWEEP_UNIT, marked("各单位确认风险梳理"), (5, days), sweep, confirm),
+        _rule(codes.RISK_SWEEP_SIGN, marked("风险梳理汇总签发"), (10, days), sweep, confirm),
+        _rule(codes.RISK_REPORT, marked("风险梳理上报"), (2, days), upward, confirm),
     )
 
 

@@ -43,6 +43,11 @@ SENTENCES: Final = {
     "clocks.supervision_returned": marked("反馈已退回补充，另行计时"),
     "clocks.supervision_withdrawn": marked("督办已撤销"),
     "clocks.superior_answered": marked("反馈已送达上级"),
+    # Sweeps for risks.
+    "clocks.sweep_opened": marked("下一期梳理已开展"),
+    "clocks.sweep_confirmed": marked("本单位已确认"),
+    "clocks.sweep_signed": marked("梳理结果已签发"),
+    "clocks.sweep_reported": marked("梳理结果已上报"),
     # Petitions, promises and liaison.
     "clocks.answered": marked("已答复"),
     "clocks.reached": marked("已联系上，尚未答复"),

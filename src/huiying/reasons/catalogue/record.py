@@ -118,6 +118,12 @@ SENTENCES: Final = {
     # reports to superior bodies
     "record.report_signature_differs": marked("报告 %(ref)s：文稿或签发与审计记录不一致"),
     "record.report_withdrawal_differs": marked("报告 %(ref)s：撤回与审计记录不一致"),
+    "record.risk_differs": marked("风险点 %(ref)s：与审计记录不一致"),
+    "record.risk_not_recorded": marked("风险点 %(ref)s：无登记记录"),
+    "record.risk_missing": marked("风险点 %(ref)s：审计记录中有，现已缺失"),
+    "record.sweep_differs": marked("风险定期梳理 %(ref)s：与审计记录不一致"),
+    "record.sweep_not_recorded": marked("风险定期梳理 %(ref)s：无开展记录"),
+    "record.sweep_missing": marked("风险定期梳理 %(ref)s：审计记录中有，现已缺失"),
     "record.recipient_differs": marked("归口表 %(ref)s：与审计记录不一致"),
     "record.recipient_not_recorded": marked("归口表 %(ref)s：无添加记录"),
     "record.report_schedule_differs": marked("定期报送时间：与审计记录不一致"),

@@ -44,6 +44,7 @@ class Capability(models.TextChoices):
     CONSULT = "CONSULT", _("会商、处置意见和交办")
     INSTRUCT = "INSTRUCT", _("作出领导批示")
     SUPERVISE = "SUPERVISE", _("登记领导批示和督办")
+    COMB_RISKS = "COMB_RISKS", _("梳理风险")
     FORM_TEAM = "FORM_TEAM", _("成立、解散处置回应工作小组")
     LIAISE = "LIAISE", _("联络其他机关")
     CONTACT = "CONTACT", _("联系当事人、来件和承诺")
@@ -138,6 +139,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     | {
         C.CONSULT,
         C.SUPERVISE,
+        C.COMB_RISKS,
         C.FORM_TEAM,
         C.PAUSE_CLOCK,
         C.OUTREACH,
@@ -156,9 +158,17 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     },
     Role.LEADER: _LEADS | {C.SIGN_ROLES},
     Role.DEPUTY: _LEADS,
-    Role.MEMBER: _READ | {C.REVIEW},
+    Role.MEMBER: _READ | {C.REVIEW, C.COMB_RISKS},
     Role.SECTION_OFFICER: frozenset(
-        {C.SEE_DESK, C.SEE_INCIDENTS, C.SIGN, C.REPORT_BACK, C.DRAFT, C.SEE_LEDGER}
+        {
+            C.SEE_DESK,
+            C.SEE_INCIDENTS,
+            C.SIGN,
+            C.REPORT_BACK,
+            C.COMB_RISKS,
+            C.DRAFT,
+            C.SEE_LEDGER,
+        }
     ),
     Role.SPOKESPERSON: _READ
     | {C.DRAFT, C.ASK_MODEL, C.PUBLISH, C.OUTREACH, C.MANAGE_RESPONDERS},

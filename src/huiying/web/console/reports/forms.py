@@ -14,7 +14,13 @@ from django.utils.translation import gettext_lazy
 from huiying.base.accounts.core.models import Unit
 from huiying.base.accounts.organisation.models import Superior
 from huiying.base.accounts.organisation.queries import agencies_of, superiors_of
-from huiying.policy.procedure.reports import INCIDENT_KINDS, MatterClass, ReportKind, Way
+from huiying.policy.procedure.reports import (
+    CHOSEN_PERIOD_KINDS,
+    INCIDENT_KINDS,
+    MatterClass,
+    ReportKind,
+    Way,
+)
 from huiying.policy.time.zone import DAY, LOCAL
 from huiying.web.console.shared.forms import moment_field
 from huiying.web.shared.widgets import day_input, text_area
@@ -61,9 +67,7 @@ class PeriodForm(forms.Form):
     kind = forms.TypedChoiceField(
         label=gettext_lazy("报告种类"),
         coerce=ReportKind,
-        choices=[
-            (str(one), gettext_lazy(one.label)) for one in ReportKind if not one.about_incident
-        ],
+        choices=[(str(one), gettext_lazy(one.label)) for one in CHOSEN_PERIOD_KINDS],
         widget=forms.RadioSelect,
     )
     day = forms.DateField(

@@ -24,6 +24,8 @@ PAGES: Final = {
     "task": "console:task",
     "consultation": "console:consultation",
     "proposal": "console:proposal",
+    "risk": "console:risk",
+    "sweep": "console:sweep",
 }
 PARTS: Final = {
     "incident_posts": "posts",
@@ -50,6 +52,8 @@ WORDS: Final = {
     "task": gettext_lazy("交办任务"),
     "consultation": gettext_lazy("会商纪要"),
     "proposal": gettext_lazy("处置意见"),
+    "risk": gettext_lazy("风险点"),
+    "sweep": gettext_lazy("定期梳理"),
     "answers": pgettext_lazy("menu", "回应"),
 }
 """Kinds that are named by a number → the word before it."""

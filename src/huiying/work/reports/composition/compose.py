@@ -21,6 +21,7 @@ from huiying.work.reports.composition.first_lines import FIRST_LINES, Composed
 from huiying.work.reports.composition.later_lines import LATER_LINES
 from huiying.work.reports.composition.period_lines import PERIOD_LINES, PeriodRecord, nil
 from huiying.work.reports.composition.record import IncidentRecord
+from huiying.work.reports.composition.risk_lines import RISK_LINES
 from huiying.work.reports.core.content import MAX_LINE, MAX_SOURCES, Line
 from huiying.work.reports.core.models import MAX_TITLE
 from huiying.work.reports.core.text import report_text
@@ -28,6 +29,7 @@ from huiying.work.reports.figures import Span, nothing_to_report
 from huiying.work.reports.templates.queries import Entry
 
 COMPOSERS = FIRST_LINES | LATER_LINES
+PERIOD_COMPOSERS = PERIOD_LINES | RISK_LINES
 Progress = Callable[[int, int], None]
 """Called with the number of lines that are composed, and of all."""
 
@@ -74,15 +76,17 @@ def compose_period(
 ) -> Composition:
     """Return a report about a period; a 零报告 if nothing happened that had to be reported."""
     record = PeriodRecord(bureau.pk, span, now)
-    empty = nothing_to_report(bureau.pk, span)
+    about_risks = kind == ReportKind.RISKS
+    empty = not about_risks and nothing_to_report(bureau.pk, span)
     if empty:
         lines = [_line(Entry("overview", house_text("零报告")), nil(record))]
     else:
         lines = []
         for entry in entries:
             progress(len(lines), len(entries))
-            lines.append(_line(entry, PERIOD_LINES[entry.code](record)))
-    name = house_text("零报告") if empty else house_text("舆情%(kind)s") % {"kind": kind.label}
+            lines.append(_line(entry, PERIOD_COMPOSERS[entry.code](record)))
+    usual = kind.label if about_risks else house_text("舆情%(kind)s") % {"kind": kind.label}
+    name = house_text("零报告") if empty else usual
     title = house_text("%(bureau)s%(name)s（%(days)s）")
     values = {"bureau": bureau.name, "name": name, "days": _days(kind, span)}
     return Composition(_title(title % values, kind.label), lines, empty)

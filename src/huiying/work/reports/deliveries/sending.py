@@ -13,8 +13,11 @@ from datetime import datetime
 from typing import Final
 
 from huiying.base.clocks.actions.stop import stop_clock
+from huiying.policy.procedure.reports import ReportKind
 from huiying.reasons.reason import Reason, reason
 from huiying.work.casework.late_records.queries import confirmed_moments
+from huiying.work.prevention.sweeps.actions.report import mark_reported
+from huiying.work.prevention.sweeps.queries import sweep_of_report
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import newest_version
 
@@ -25,9 +28,19 @@ HANDED_OVER: Final = "report_handover"
 def end_sending(report: Report, now: datetime) -> bool:
     """Stop the time of a report once every recipient was reached; True if it stopped."""
     at = sent_moment(report)
+    if at is not None and report.kind == ReportKind.RISKS:
+        _tell_sweep(report, at, now)
     if report.clock is None or at is None:
         return False
     return stop_clock(clock=report.clock, at=at, reason=_reason(report), now=now)
+
+
+def _tell_sweep(report: Report, at: datetime, now: datetime) -> None:
+    """Let the sweep that a report is about know that it reached everybody."""
+    sweep = sweep_of_report(report.bureau_id, report.number)
+    if sweep is not None:
+        names = list(report.deliveries.order_by("number").values_list("name", flat=True))
+        mark_reported(sweep=sweep, at=at, to=names, officer=report.sent_by, now=now)
 
 
 def sent_moment(report: Report) -> datetime | None:

@@ -28,6 +28,7 @@ DAYS = {
     ReportKind.WEEKLY: 7,
     ReportKind.MONTHLY: 30,
     ReportKind.ANNUAL: 365,
+    ReportKind.RISKS: 90,
 }
 
 

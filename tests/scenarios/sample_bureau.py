@@ -174,6 +174,11 @@ from huiying.work.incidents.situation.models import SituationLine
 from huiying.work.petitions.accusations.actions.supplement import supplement_accusation
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition
+from huiying.work.prevention.risks.actions.change import change_risk
+from huiying.work.prevention.risks.actions.keep_dates import DateInput, add_date
+from huiying.work.prevention.risks.models import Risk, RiskDate
+from huiying.work.prevention.sweeps.actions.open import open_sweep
+from huiying.work.prevention.sweeps.models import Sweep, SweepPart
 from huiying.work.responses.confirmations.models import Confirmation
 from huiying.work.responses.contact_details.actions.set_details import set_contact_details
 from huiying.work.responses.core.content import content_of
@@ -238,6 +243,7 @@ from tests.scenarios.tasks import (
 )
 from tests.work.casework.instructions.steps import enter
 from tests.work.casework.supervision.steps import answer, supervise
+from tests.work.prevention.steps import as_it_stands, confirm, heating, part_of
 
 SAID = {
     "water": (
@@ -341,6 +347,10 @@ class SampleBureau:
     supervision: Supervision
     supervision_file: SupervisionFile
     supervision_link: str
+    risk: Risk
+    risk_date: RiskDate
+    sweep: Sweep
+    sweep_part: SweepPart
     extension: Extension
     waiver: Waiver
     set_aside: SetAsideRequest
@@ -517,6 +527,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         report_file=ReportFile.objects.get(report__notice=answered_notice),
         **_offline(cast, hall, proposal, now),
         **_supervised(cast, water, now),
+        **_prevention(cast, now),
         extension=_extension(cast, proposal, now),
         waiver=_waiver(cast, hall, now),
         set_aside=_set_aside(ramp, cast.lu, now),
@@ -860,6 +871,29 @@ def _supervised(cast: Cast, incident: Incident, now: datetime) -> dict[str, Any]
         "supervision": item,
         "supervision_file": SupervisionFile.objects.get(entry__supervision=item),
         "supervision_link": token,
+    }
+
+
+def _prevention(cast: Cast, now: datetime) -> dict[str, Any]:
+    """A risk of 来访接待科 that it asks to lower, and a sweep that the office confirmed."""
+    risk = heating(cast, now=now)
+    change_risk(
+        risk=risk,
+        wanted=as_it_stands(risk, probability=3),
+        reason="检修已完成大半。",
+        revision=risk.revision,
+        officer=cast.window,
+        now=now,
+    )
+    values = DateInput("冬季清雪除冰", "道路交通", 11, 10, 20)
+    date = add_date(bureau=cast.bureau, values=values, officer=cast.shen, now=now)
+    sweep = open_sweep(bureau=cast.bureau, officer=cast.shen, now=now)
+    confirm(sweep, cast.office, cast.shen, now)
+    return {
+        "risk": risk,
+        "risk_date": date,
+        "sweep": sweep,
+        "sweep_part": part_of(sweep, cast.reception),
     }
 
 

@@ -100,6 +100,14 @@ def instruction(world: SampleBureau) -> list[Any]:
     return [world.instruction.number]
 
 
+def risk(world: SampleBureau) -> list[Any]:
+    return [world.risk.number]
+
+
+def sweep(world: SampleBureau) -> list[Any]:
+    return [world.sweep.number]
+
+
 def petition(world: SampleBureau) -> list[Any]:
     return [world.petitions.claim.number]
 
@@ -642,6 +650,31 @@ CONSOLE = {
     "supervision-ask": act("OLC", supervision),
     "supervision-sign": press("OLC", supervision),
     "supervision-refuse": act("OLC", supervision),
+    "risk-register": Row("DOLCPSWU"),
+    "risk-add": act("OSW"),
+    "risk-proposals": Row("OSW"),
+    "risk-date-add": act("O"),
+    "risk-dates-usual": press("O"),
+    "risk-date-change": act("O", lambda world: [world.risk_date.pk]),
+    "risk": Row("DOLCPWU", risk),
+    "risk-review": act("OW", risk),
+    "risk-change": act("OW", risk),
+    "risk-put-off": act("OW", risk),
+    "risk-appoint": act("OW", risk),
+    "risk-settle": act("OW", risk),
+    "risk-list-again": act("OW", risk),
+    "risk-sign": press("OLC", risk),
+    "risk-return": act("OLC", risk),
+    "sweeps": Row("DOLCPSWU"),
+    "sweep-open": press("O"),
+    "sweep-part": Row("W", lambda world: [world.sweep_part.pk]),
+    "sweep-part-review": press("W", lambda world: [world.sweep_part.pk, world.risk.number]),
+    "sweep-part-confirm": press("W", lambda world: [world.sweep_part.pk]),
+    "sweep": Row("DOLCPSWU", sweep),
+    "sweep-compile": act("O", sweep),
+    "sweep-sign": press("LC", sweep),
+    "sweep-return": act("LC", sweep),
+    "sweep-report": press("DO", sweep),
     "task-accept": press("W", lambda world: [world.task.number]),
     "incident-close": act("O", water),
     "incident-reopen": act(TRIAGE, lambda world: [world.closed.number]),

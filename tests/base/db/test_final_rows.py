@@ -114,6 +114,11 @@ def test_every_final_table_is_known():
         "reports_receivedanswer",
         "reports_superioranswer",
         "reports_superiorstep",
+        "prevention_risk",
+        "prevention_riskchange",
+        "prevention_riskversion",
+        "prevention_sweep",
+        "prevention_sweeppart",
     }
 
 
@@ -149,6 +154,10 @@ def test_no_row_of_a_final_table_is_deleted(world, table):
         ("casework_opinion", "dissent = NOT dissent"),
         ("incidents_situationrevision", "text = '没有这回事'"),
         ("incidents_gradeobjection", "content = '没有这回事'"),
+        ("prevention_risk", "level = 'LOW'"),
+        ("prevention_riskversion", "reason = '另一个理由'"),
+        ("prevention_riskchange", "reason = '另一个理由'"),
+        ("prevention_sweep", "since = '2020-01-01 00:00:00+00:00'"),
         ("incidents_situationrevision", "at = '2020-01-01 00:00:00+00:00'"),
     ],
 )
@@ -169,6 +178,7 @@ def test_what_is_final_is_not_changed(world, table, change):
             "decision = 'APPROVED'",
         ),
         ("signoff_signoffrequest", "decided_by_id = NULL", "decision = 'APPROVED'"),
+        ("prevention_sweeppart", "nil = NOT nil", "confirmed_at IS NOT NULL"),
     ],
 )
 def test_what_was_signed_is_not_changed(world, table, change, where):

@@ -47,6 +47,7 @@ from huiying.web.console.references.urls import urlpatterns as offline
 from huiying.web.console.registers.urls import urlpatterns as registers
 from huiying.web.console.reports.urls import urlpatterns as reports
 from huiying.web.console.responders.urls import urlpatterns as responders
+from huiying.web.console.risks.urls import urlpatterns as risks
 from huiying.web.console.roster.urls import urlpatterns as roster
 from huiying.web.console.rulebook.urls import urlpatterns as rules
 from huiying.web.console.search.views import search
@@ -55,6 +56,7 @@ from huiying.web.console.signed_links.urls import urlpatterns as open_links
 from huiying.web.console.situation.urls import urlpatterns as situation
 from huiying.web.console.sources.urls import urlpatterns as sources
 from huiying.web.console.supervision.urls import urlpatterns as supervision
+from huiying.web.console.sweeps.urls import urlpatterns as sweeps
 from huiying.web.console.tasks.urls import urlpatterns as tasks
 from huiying.web.console.teams.urls import urlpatterns as teams
 from huiying.web.console.verification.urls import urlpatterns as verification
@@ -79,6 +81,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/", include(tasks)),
     path("instructions/", include(instructions)),
     path("supervision/", include(supervision)),
+    path("risks/", include(risks)),
+    path("sweeps/", include(sweeps)),
     path("petitions/", include(petitions)),
     path("teams/", include(teams)),
     path("offline/", include(offline)),

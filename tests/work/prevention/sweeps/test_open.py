@@ -13,7 +13,8 @@ from huiying.base.errors import Refused
 from huiying.jobs.clocks import ladder, risk_sweeps
 from huiying.policy.time.deadlines import RISK_SWEEP, RISK_SWEEP_SIGN, RISK_SWEEP_UNIT
 from huiying.work.prevention.sweeps.actions.open import open_sweep
-from huiying.work.prevention.sweeps.models import Sweep, from tests.factories import T0
+from huiying.work.prevention.sweeps.models import Sweep
+from tests.factories import T0
 from tests.work.prevention.steps import confirm, later
 from tests.work.prevention.sweeps.test_compile import compiled, sign
 

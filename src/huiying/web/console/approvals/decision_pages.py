@@ -40,6 +40,8 @@ from huiying.work.petitions.erasure.actions.decide import (
     ERASURE_KIND as PETITION_ERASURE_KIND,
 )
 from huiying.work.petitions.replies.actions.sign import REPLY_KIND
+from huiying.work.prevention.risks.actions.sign import RISK_KIND
+from huiying.work.prevention.sweeps.actions.compile import SWEEP_KIND
 from huiying.work.reports.deliveries.actions.withdraw_report import (
     WITHDRAWAL_KIND as REPORT_WITHDRAWAL_KIND,
 )
@@ -126,6 +128,8 @@ DECISION_PAGES = {
         DecisionPage(
             SCHEDULE_KIND, _("定期报送时间变更，待采纳"), "console:report-schedule-change"
         ),
+        DecisionPage(RISK_KIND, _("风险点变更，待签署"), "console:risk"),
+        DecisionPage(SWEEP_KIND, _("风险定期梳理，待签发"), "console:sweep"),
         DecisionPage(ROLES_KIND, _("角色授予"), "console:role-request", by_request=True),
     )
 }

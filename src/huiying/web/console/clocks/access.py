@@ -25,6 +25,7 @@ from huiying.work.incidents.candidates.access import candidate_for
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.incidents.recusals.access import refuse_recused
 from huiying.work.petitions.petitions.access import petition_for
+from huiying.work.prevention.sweeps.access import sweep_for
 from huiying.work.reports.core.access import report_for
 from huiying.work.reports.downward.access import issued_supervision_for
 from huiying.work.responses.press.access import media_request_for
@@ -45,6 +46,7 @@ OBTAIN: dict[str, Callable[..., object]] = {
     "petition": _petition,
     "issued_supervision": issued_supervision_for,
     "superior_supervision": superior_supervision_for,
+    "sweep": sweep_for,
 }
 """Kinds of subjects with a public number → how a screen gets one; an incident more strictly."""
 

@@ -28,11 +28,13 @@ from huiying.web.console.outlets.rows import outlet_waiting
 from huiying.web.console.petitions.waiting import petitions_waiting
 from huiying.web.console.press.rows import press_waiting
 from huiying.web.console.reports.waiting import report_waiting
+from huiying.web.console.risks.rows import risks_waiting
 from huiying.web.console.shared.cached_urls import cached_url
 from huiying.web.console.shared.component_rows import WaitingRow
 from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.console.shared.waiting_lists import MOST, WaitingList, waiting_rows
 from huiying.web.console.supervision.rows import supervisions_waiting
+from huiying.web.console.sweeps.rows import sweeps_waiting
 from huiying.web.console.tasks.rows import task_row
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.work.casework.notices.queries import (
@@ -140,6 +142,8 @@ def to_do(officer: Officer, now: datetime) -> list[WaitingRow]:
         *_tasks(officer, now),
         *confirmations_waiting(officer, now),
         *supervisions_waiting(officer, now),
+        *sweeps_waiting(officer, now),
+        *risks_waiting(officer, now),
         *petitions_waiting(officer, now),
         *issued_waiting(officer, now),
         *_owed(officer, now),

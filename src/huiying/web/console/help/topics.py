@@ -117,6 +117,24 @@ TOPICS: dict[str, Topic] = {
             gettext_noop("督办件未销号的，事件不得办结，也不得豁免。"),
         ),
     ),
+    "risks": Topic(
+        gettext_noop("风险点台账"),
+        (
+            gettext_noop("风险点写事项，不写人，不写信访群体；等级由可能性乘影响程度得出。"),
+            gettext_noop("登记、调高即时生效；调低、推迟复核、销号须另一人签署，签署前照旧。"),
+            gettext_noop("责任人离岗或单位停用的，台账和值班台标明，由本单位或办公室更换。"),
+            gettext_noop("“可能的风险点”只是提示，由人决定是否登记。"),
+        ),
+    ),
+    "sweeps": Topic(
+        gettext_noop("定期梳理"),
+        (
+            gettext_noop("首期由领导小组办公室开展，此后按规则中的周期自动开展。"),
+            gettext_noop("各单位逐项复核风险点后确认；没有新情况的报“无新增”。"),
+            gettext_noop("办公室汇总，领导签发；逾期未确认的单位一并列明。"),
+            gettext_noop("签发后自动拟出风险梳理报告，按归口表报送，有时限。"),
+        ),
+    ),
     "orders": Topic(
         gettext_noop("上级督办和下发督办"),
         (

@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huiying.policy.prevention.levels import RiskLevel
 from huiying.policy.procedure.reports import ReportState
 from huiying.web.console.search.found import ListedPart
 from huiying.web.console.shared.day_range import DayRange
@@ -27,6 +28,8 @@ from huiying.work.casework.superior_supervision.queries import (
 from huiying.work.casework.supervision.models import Supervision
 from huiying.work.casework.supervision.queries import search_supervisions, visible_supervisions
 from huiying.work.casework.tasks.queries import search_tasks, visible_tasks
+from huiying.work.prevention.risks.models import Risk
+from huiying.work.prevention.risks.queries import search_risks, visible_risks
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import reports_in_sight, search_reports
 from huiying.work.reports.downward.models import IssuedSupervision
@@ -85,6 +88,19 @@ supervisions = ListedPart[Supervision](
     url=lambda row: reverse("console:supervision", args=[row.number]),
     facts=lambda row: (row.number, row.get_state_display(), row.unit),
     list_page="console:supervisions",
+    list_query="&state=",
+)
+
+risks = ListedPart[Risk](
+    rows=lambda request: _within(
+        search_risks(visible_risks(request.officer), request.words),
+        "registered_at",
+        request.days,
+    ),
+    text=lambda row: row.title,
+    url=lambda row: reverse("console:risk", args=[row.number]),
+    facts=lambda row: (row.number, _(RiskLevel(row.level).label), row.get_state_display()),
+    list_page="console:risk-register",
     list_query="&state=",
 )
 

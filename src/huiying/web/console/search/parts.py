@@ -52,6 +52,7 @@ def parts_of(officer: Officer) -> dict[str, str]:
         "tasks": _("交办任务"),
         "instructions": _("领导批示"),
         "supervisions": _("督办"),
+        "risks": _("风险点"),
     }
     if sees_all_units(officer):
         parts |= {
@@ -172,6 +173,7 @@ _FIND: dict[str, Callable[[str, str, SearchRequest], FoundPart]] = {
     "tasks": listed_parts.tasks,
     "instructions": listed_parts.instructions,
     "supervisions": listed_parts.supervisions,
+    "risks": listed_parts.risks,
     "reports": listed_parts.reports,
     "received": listed_parts.received,
     "superiors": listed_parts.superiors,

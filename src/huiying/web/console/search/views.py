@@ -35,6 +35,8 @@ from huiying.work.casework.supervision.queries import visible_supervisions
 from huiying.work.casework.tasks.queries import visible_tasks
 from huiying.work.casework.verification.queries import visible_verification_requests
 from huiying.work.incidents.incidents.queries import incidents_in_sight
+from huiying.work.prevention.risks.queries import visible_risks
+from huiying.work.prevention.sweeps.queries import sweeps_of
 from huiying.work.reports.core.queries import reports_in_sight
 from huiying.work.reports.downward.queries import visible_issued
 from huiying.work.reports.exchange.queries import received_reports
@@ -85,6 +87,8 @@ def _page_of_number(officer: Officer, number: str) -> str:
         "console:received-report": received_reports(officer),
         "console:issued-supervision": visible_issued(officer),
         "console:superior-supervision": visible_superior_supervisions(officer),
+        "console:risk": visible_risks(officer),
+        "console:sweep": sweeps_of(officer.bureau_id),
     }
     if may(officer, Capability.SIGN) or may(officer, Capability.NOTIFY):
         rows["console:notice"] = visible_notices(officer)

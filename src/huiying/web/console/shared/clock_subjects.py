@@ -22,6 +22,7 @@ PAGES = {
     "petition": "console:petition",
     "issued_supervision": "console:issued-supervision",
     "superior_supervision": "console:superior-supervision",
+    "sweep": "console:sweep",
 }
 """Kinds with a public number → the page of the matter."""
 

@@ -144,6 +144,13 @@ MENU: tuple[MenuGroup, ...] = (
             MenuPage(
                 "received-reports", _("下级报送"), OVERVIEW, behind=("issued-supervisions",)
             ),
+            MenuPage(
+                "risk-register",
+                _("风险点台账"),
+                (C.SEE_INCIDENTS,),
+                behind=("risk-add", "risk-proposals"),
+            ),
+            MenuPage("sweeps", _("定期梳理"), (C.SEE_INCIDENTS,)),
             MenuPage("ledger", _("违规台账"), (C.SEE_LEDGER,)),
             MenuPage(
                 "figures",

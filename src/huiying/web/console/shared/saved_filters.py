@@ -41,6 +41,10 @@ PAGES: dict[str, tuple[tuple[Capability, ...], tuple[str, ...]]] = {
     ),
     "tasks": ((Capability.SEE_INCIDENTS,), ("q", "state", "columns")),
     "supervisions": ((Capability.SEE_INCIDENTS,), ("q", "state", "columns")),
+    "risk-register": (
+        (Capability.SEE_INCIDENTS,),
+        ("q", "level", "state", "unit", "late", "columns"),
+    ),
     "petitions": (
         (Capability.SEE_PETITIONS, Capability.REPORT_BACK),
         ("q", "state", "kind", "channel", "unit", "sort", "columns"),

@@ -3,8 +3,8 @@
 In:   a bureau.    Out:  what differs, each named by its number.
 Cost: two queries for all of them.
 
-The record names level, state, day of review and a hash of everything: who lowers a level or puts
-off a review in the database alone is found.
+The record names level, state, day of review and a hash of everything: who lowers a level or
+puts off a review in the database alone is found.
 """
 
 from __future__ import annotations

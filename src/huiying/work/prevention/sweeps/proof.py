@@ -19,18 +19,7 @@ OPENED, CONFIRMED, SIGNED = "sweep.opened", "sweep.confirmed", "sweep.signed"
 
 def sweep_differences(bureau_id: int) -> Iterator[Reason]:
     """Yield the sweeps that are not as they were opened, confirmed and signed."""
-    opened: set[str] = set()
-    signed: dict[str, str] = {}
-    confirmed: dict[str, dict[str, dict[str, Any]]] = {}
-    records = AuditRecord.objects.filter(bureau_ref=bureau_id, kind="sweep")
-    rows = records.filter(verb__in=(OPENED, CONFIRMED, SIGNED)).order_by("seq")
-    for ref, verb, data in rows.values_list("ref", "verb", "data").iterator():
-        if verb == OPENED:
-            opened.add(ref)
-        elif verb == SIGNED:
-            signed[ref] = data["hash"]
-        else:
-            confirmed.setdefault(ref, {})[data["unit"]] = data
+    opened, signed, confirmed = _recorded(bureau_id)
     there = set()
     parts: dict[int, list[SweepPart]] = {}
     for part in SweepPart.objects.filter(bureau_id=bureau_id).select_related("unit"):
@@ -46,6 +35,25 @@ def sweep_differences(bureau_id: int) -> Iterator[Reason]:
             yield reason("record.sweep_differs", ref=row.number)
     for ref in sorted(opened - there):
         yield reason("record.sweep_missing", ref=ref)
+
+
+def _recorded(
+    bureau_id: int,
+) -> tuple[set[str], dict[str, str], dict[str, dict[str, dict[str, Any]]]]:
+    """Return what the record has: sweeps, hashes that were signed, confirmations by unit."""
+    opened: set[str] = set()
+    signed: dict[str, str] = {}
+    confirmed: dict[str, dict[str, dict[str, Any]]] = {}
+    records = AuditRecord.objects.filter(bureau_ref=bureau_id, kind="sweep")
+    rows = records.filter(verb__in=(OPENED, CONFIRMED, SIGNED)).order_by("seq")
+    for ref, verb, data in rows.values_list("ref", "verb", "data").iterator():
+        if verb == OPENED:
+            opened.add(ref)
+        elif verb == SIGNED:
+            signed[ref] = data["hash"]
+        else:
+            confirmed.setdefault(ref, {})[data["unit"]] = data
+    return opened, signed, confirmed
 
 
 def _as_signed(row: Sweep, digest: str | None) -> bool:

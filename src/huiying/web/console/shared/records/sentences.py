@@ -27,6 +27,7 @@ from huiying.web.console.shared.records.answers import ANSWERS
 from huiying.web.console.shared.records.offline import OFFLINE
 from huiying.web.console.shared.records.outward import OUTWARD
 from huiying.web.console.shared.records.petitions import PETITIONS
+from huiying.web.console.shared.records.prevention import PREVENTION
 from huiying.web.console.shared.severity import severity_with_kind
 from huiying.web.console.shared.situation import situation_line_word
 from huiying.work.collection.patrols.models import PatrolResult
@@ -34,6 +35,7 @@ from huiying.work.incidents.grading.models import RequestKind
 
 SENTENCES: dict[str, str] = {
     **OUTWARD,
+    **PREVENTION,
     **OFFLINE,
     **ANSWERS,
     **PETITIONS,

@@ -58,7 +58,9 @@ def change_risk(
     before, after = terms_of(risk), wanted.terms(officer, now)
     if before == after:
         raise Refused(_("内容无变化，无需保存。确已看过的，请用“复核，无变化”。"))
-    return _apply(risk, after, VersionKind.CHANGED, reason, revision, officer, now)
+    return _apply(
+        risk, after, VersionKind.CHANGED, reason, revision=revision, officer=officer, now=now
+    )
 
 
 @transaction.atomic
@@ -110,7 +112,9 @@ def put_off_review(
         raise Refused(_("推迟后的日期须晚于 %(day)s。") % {"day": risk.next_review.isoformat()})
     check_review_day(next_review, RiskLevel(risk.level), now)
     after = {**terms_of(risk), "next_review": next_review.isoformat()}
-    change = _apply(risk, after, VersionKind.PUT_OFF, reason, revision, officer, now)
+    change = _apply(
+        risk, after, VersionKind.PUT_OFF, reason, revision=revision, officer=officer, now=now
+    )
     assert change is not None  # noqa: S101 - a later day takes two
     return change
 
@@ -138,7 +142,15 @@ def appoint_owner(
     if owner.pk == risk.owner_id and owner.unit_id == risk.unit_id:
         raise Refused(_("%(name)s已是责任人。") % {"name": owner.name})
     after = {**terms_of(risk), "owner_id": owner.pk, "unit_id": owner.unit_id}
-    _apply(risk, after, VersionKind.HANDED_OVER, reason, revision, officer, now)
+    _apply(
+        risk,
+        after,
+        VersionKind.HANDED_OVER,
+        reason,
+        revision=revision,
+        officer=officer,
+        now=now,
+    )
 
 
 @transaction.atomic
@@ -154,7 +166,9 @@ def ask_settlement(
     """
     _require_listed(risk, officer)
     after = {**terms_of(risk), "state": str(RiskState.SETTLED)}
-    change = _apply(risk, after, VersionKind.SETTLED, reason, revision, officer, now)
+    change = _apply(
+        risk, after, VersionKind.SETTLED, reason, revision=revision, officer=officer, now=now
+    )
     assert change is not None  # noqa: S101 - it takes two
     return change
 
@@ -202,6 +216,7 @@ def _apply(
     after: Terms,
     kind: VersionKind,
     reason: str,
+    *,
     revision: int,
     officer: Officer,
     now: datetime,
@@ -210,7 +225,7 @@ def _apply(
     words = matter_text(reason, MAX_REASON, _("请写明理由。"))
     loose = loosened(terms_of(risk), after)
     if loose is not None:
-        return _propose(risk, after, loose, words, revision, officer, now)
+        return _propose(risk, after, loose, words, revision=revision, officer=officer, now=now)
     put_in_force(
         risk, after, kind=kind, reason=words, officer=officer, revision=revision, now=now
     )
@@ -222,6 +237,7 @@ def _propose(
     after: Terms,
     kind: VersionKind,
     reason: str,
+    *,
     revision: int,
     officer: Officer,
     now: datetime,

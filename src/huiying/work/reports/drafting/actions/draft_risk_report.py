@@ -1,4 +1,4 @@
-"""拟报梳理结果: draft the report about a sweep that was signed; tell the sweep when it went out.
+"""拟报梳理结果: draft the report about a sweep that was signed.
 
 In:   a signed sweep.    Out:  a report of the kind 风险梳理报告 with its first version.
 Cost: as ``draft_period_report``.

@@ -1,0 +1,1 @@
+"""The risk register on screen: the list, a risk, its changes, what may be a risk."""

@@ -52,10 +52,10 @@ NO_MATTER = (
     "report-template", "instruct-received", "instruction-enter-received", "issued", "shift",
     "source", "superior", "unit", "merge-question", "post-deletion",
     "petition-enter", "petition-tickets", "petition-purge", "petitions-answer",
-    "petition-recus",
+    "petition-recus", "risk", "sweep",
 )  # fmt: skip
 """How the names begin of acts that touch no incident: the affairs of the bureau, offices of
-agencies, a candidate that nobody has confirmed, a petition that is joined to none; who keeps
+agencies, risks and sweeps, a candidate that nobody has confirmed, a petition of none; who keeps
 out, which others decide; and the file of a report that he may read."""
 
 

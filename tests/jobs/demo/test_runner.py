@@ -31,6 +31,7 @@ from huiying.jobs.stream.worker import forget_workers
 from huiying.jobs.upkeep.record_check import check_bureau, check_installation, freeze_heads
 from huiying.policy.grading.grades import Grade
 from huiying.policy.petitions.codes import grouped
+from huiying.policy.prevention.levels import RiskLevel
 from huiying.policy.procedure.reports import ReportKind
 from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.instructions.queries import instructions_of
@@ -62,6 +63,8 @@ from huiying.work.petitions.petitions.queries import find_by_code, steps_of
 from huiying.work.petitions.ratings.models import Rating
 from huiying.work.petitions.replies.models import PetitionReply
 from huiying.work.petitions.replies.queries import replies_for_sender
+from huiying.work.prevention.risks.models import Risk, RiskVersion, VersionKind
+from huiying.work.prevention.sweeps.models import Sweep, SweepState
 from huiying.work.reports.core.queries import newest_version
 from huiying.work.reports.drafting.actions.draft_report import draft_period_report
 from huiying.work.responses.confirmations.models import Confirmation
@@ -431,6 +434,20 @@ def test_the_water_was_instructed_on_and_its_supervision_closed_by_two(played):
     assert (item.state, item.returns) == ("CLOSED", 1)
     assert (item.closing_requested_by.name, item.closed_by.name) == ("沈青禾", "顾平川")
     assert item.clock.breached_at is None
+
+
+def test_risks_were_swept_with_one_unit_late_and_one_lowered_by_two(played):
+    sweep = Sweep.objects.get()
+    parts = {part.unit.name: part for part in sweep.parts.select_related("unit")}
+    lowered = RiskVersion.objects.get(kind=VersionKind.LOWERED)
+
+    assert (sweep.state, sweep.signed_by.name) == (SweepState.SIGNED, "顾平川")
+    assert [name for name, part in parts.items() if part.confirmed_at is None] == [
+        "信访接待中心"
+    ]
+    assert parts["综合办公室"].nil
+    assert lowered.signed_by not in (None, lowered.by)
+    assert Risk.objects.filter(level=RiskLevel.HIGH).get().topic == "供热"
 
 
 def test_a_paper_waits_for_the_leader_and_its_unit_for_nothing(played):

@@ -27,6 +27,23 @@ from huiying.work.responses.checks.content import FIRST_SENTENCE_CHARS, OPENINGS
 from huiying.work.responses.core.text import first_sentence
 
 ACT_ARGS: dict[str, set[str]] = {
+    "register_risk": {
+        "title",
+        "description",
+        "topic",
+        "probability",
+        "impact",
+        "signs",
+        "measures",
+        "residual_probability",
+        "residual_impact",
+    },
+    "lower_risk": {"title", "probability", "reason"},
+    "sign_risk": {"title"},
+    "open_sweep": set(),
+    "confirm_sweep": {"note"},
+    "compile_sweep": {"summary"},
+    "sign_sweep": set(),
     "confirm_candidate": {"grade", "reason"},
     "acknowledge": {"unit"},
     "draft_rule": {"rule", "change"},
@@ -157,6 +174,13 @@ OF_OWN_UNIT = {
     "draft_letter",
 }
 NEEDS: dict[str, Capability] = {
+    "register_risk": Capability.COMB_RISKS,
+    "lower_risk": Capability.COMB_RISKS,
+    "sign_risk": Capability.APPROVE,
+    "open_sweep": Capability.SUPERVISE,
+    "confirm_sweep": Capability.COMB_RISKS,
+    "compile_sweep": Capability.SUPERVISE,
+    "sign_sweep": Capability.APPROVE,
     "confirm_candidate": Capability.GRADE,
     "acknowledge": Capability.SIGN,
     "draft_rule": Capability.MANAGE_RULES,
@@ -368,7 +392,7 @@ def test_every_verb_is_used_or_left_to_the_visitor_with_its_arguments(verb):
 def test_every_reference_of_a_deed_resolves():
     units = {unit.key for unit in scenario().units}
     officers = {officer.key: officer for officer in scenario().officers}
-    no_matter = {"accusation", "petitions"}
+    no_matter = {"accusation", "petitions", "prevention"}
     refs = {case.ref for case in scenario().cases} | no_matter
     for act in scenario().acts:
         assert act.incident_ref in refs

@@ -216,6 +216,8 @@ def _rules(bureau: Bureau, scenario: Scenario, now: datetime) -> None:
         for name, also in data["platforms"]["names"].items()
     }
     data["platforms"] = {"names": listed | {name: [] for name in own if name not in listed}}
+    # Three days are shown: units have hours for what else takes a week.
+    data["deadlines"]["RISK_SWEEP_UNIT"] |= {"amount": 8, "unit": "hours"}
     adopt_book(bureau=bureau, data=data, now=now, actor=DEMO_ACTOR)
 
 

@@ -130,6 +130,13 @@ VERBS: frozenset[str] = frozenset(
         "answer_petitions",
         "rate_answer",
         "request_review",
+        "register_risk",
+        "lower_risk",
+        "sign_risk",
+        "open_sweep",
+        "confirm_sweep",
+        "compile_sweep",
+        "sign_sweep",
     }
 )
 

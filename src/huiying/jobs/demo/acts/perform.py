@@ -24,6 +24,7 @@ from huiying.jobs.demo.acts.guidance import GUIDANCE_ACTS
 from huiying.jobs.demo.acts.liaison import LIAISON_ACTS
 from huiying.jobs.demo.acts.outlets import OUTLET_ACTS
 from huiying.jobs.demo.acts.petitions import PETITION_ACTS
+from huiying.jobs.demo.acts.prevention import PREVENTION_ACTS
 from huiying.jobs.demo.acts.procedure import PROCEDURE_ACTS
 from huiying.jobs.demo.acts.public import PUBLIC_ACTS
 from huiying.jobs.demo.acts.releases import RELEASE_ACTS
@@ -233,6 +234,7 @@ ACTS: dict[str, Act] = {
     **GUIDANCE_ACTS,
     **RULE_ACTS,
     **PETITION_ACTS,
+    **PREVENTION_ACTS,
     **PROCEDURE_ACTS,
     **RELEASE_ACTS,
     **LIAISON_ACTS,

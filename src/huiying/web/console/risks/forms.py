@@ -25,7 +25,9 @@ SCALE = [
 
 
 def _scale(label: Any, **options: Any) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(label=label, coerce=int, choices=SCALE, **options)
+    """Return a field without a choice made: the system proposes no number."""
+    choices = [("", _("请选择")), *SCALE]
+    return forms.TypedChoiceField(label=label, coerce=int, choices=choices, **options)
 
 
 class RiskForm(forms.Form):
@@ -41,10 +43,9 @@ class RiskForm(forms.Form):
     )
     topic = forms.ChoiceField(label=_("事项领域"))
     owner = forms.TypedChoiceField(label=_("责任人"), coerce=int)
-    probability = _scale(_("发生可能性"), initial=3)
+    probability = _scale(_("发生可能性"))
     impact = _scale(
         _("影响程度"),
-        initial=3,
         help_text=_("等级由两者相乘得出：15 以上高风险，6 以上中风险，其余低风险。"),
     )
     signs = forms.CharField(
@@ -55,8 +56,8 @@ class RiskForm(forms.Form):
         help_text=_("监测、巡查时留意的词语和情况。"),
     )
     measures = forms.CharField(label=_("防范措施"), max_length=2000, widget=text_area(4))
-    residual_probability = _scale(_("落实措施后的可能性"), initial=2)
-    residual_impact = _scale(_("落实措施后的影响程度"), initial=3)
+    residual_probability = _scale(_("落实措施后的可能性"))
+    residual_impact = _scale(_("落实措施后的影响程度"))
     next_review = day_field(
         _("下次复核"), help_text=_("高风险 31 日内，中风险 92 日内，低风险 183 日内。")
     )

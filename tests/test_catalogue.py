@@ -37,6 +37,7 @@ def strings_of(message):
 WRITTEN_AS_THEY_STAND = {
     "petitions/reply_quality.py",  # patterns
     "petitions/reply_templates.py",  # a letter is in Chinese
+    "prevention/matters.py",  # patterns
     "release/answer_forms.py",  # headings of a public answer
     "release/disclosure.py",  # the mark in a public text
     "release/removal_requests.py",  # patterns

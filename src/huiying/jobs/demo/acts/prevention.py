@@ -92,7 +92,7 @@ def _open(stage: ScenarioState, _step: ActStep, officer: Officer, now: datetime)
 
 def _confirm(_stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
     parts = _sweep(officer).parts.select_related("sweep", "unit", "clock")
-    part = parts.get(unit_id=officer.unit_id)
+    part = parts.get(unit=officer.unit)
     for risk in not_reviewed(part):
         review_risk(
             risk=risk,

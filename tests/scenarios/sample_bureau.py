@@ -174,6 +174,8 @@ from huiying.work.incidents.situation.models import SituationLine
 from huiying.work.petitions.accusations.actions.supplement import supplement_accusation
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition
+from huiying.work.prevention.decisions.models import DecisionFile, MethodUse, RiskPoint
+from huiying.work.prevention.plans.models import Plan, PlanItem
 from huiying.work.prevention.risks.actions.change import change_risk
 from huiying.work.prevention.risks.actions.keep_dates import DateInput, add_date
 from huiying.work.prevention.risks.models import Risk, RiskDate
@@ -231,6 +233,7 @@ from tests.scenarios.petitions import (
     submit,
 )
 from tests.scenarios.press import carry_on_wechat, make_press_rows
+from tests.scenarios.prevention import make_prevention_rows
 from tests.scenarios.reports import ReportRows, make_report_rows
 from tests.scenarios.tasks import (
     deliver_opinion,
@@ -303,6 +306,11 @@ class SampleBureau:
     carried: Carried
     met: tuple[PressConference, MediaRequest, Expert]
     reports: ReportRows
+    decision: DecisionFile
+    decision_method: MethodUse
+    decision_point: RiskPoint
+    plan: Plan
+    plan_item: PlanItem
     petitions: PetitionRows
     shift: Shift
     note: HandOverNote
@@ -541,6 +549,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         **_archive(cast, lamp, now),
         reports=make_report_rows(cast, water, now=now),
         petitions=make_petition_rows(cast, now),
+        **make_prevention_rows(cast, proposal.incident, now),
     )
 
 

@@ -184,6 +184,18 @@ def extension(world: SampleBureau) -> list[Any]:
     return [world.extension.number]
 
 
+def decision(world: SampleBureau) -> list[Any]:
+    return [world.decision.number]
+
+
+def contingency_plan(world: SampleBureau) -> list[Any]:
+    return [world.plan.number]
+
+
+def plan_on_water(world: SampleBureau) -> list[Any]:
+    return [world.plan.number, world.incident.number]
+
+
 def waiver(world: SampleBureau) -> list[Any]:
     return [world.waiver.number]
 
@@ -949,6 +961,40 @@ CONSOLE = {
     "community-confirm": press(SOURCES, community),
     "community-refuse": press(SOURCES, community),
     "community-retire": act(SOURCES, community),
+    "decisions": Row(OVERVIEW),
+    "decision-start": act("O", post=ASKED),
+    "decision": Row(OVERVIEW, decision),
+    "decision-edit": act("O", decision, post=ASKED),
+    "decision-method": act("O", decision, post=ASKED),
+    "decision-method-file": Row(
+        OVERVIEW, lambda world: [world.decision_method.pk], get=frozenset({200, 302})
+    ),
+    "decision-method-strike": act("O", lambda world: [world.decision_method.pk], post=ASKED),
+    "decision-point": act("O", lambda world: [world.decision_point.pk], post=ASKED),
+    "decision-point-add": act("O", decision, post=ASKED),
+    "decision-point-strike": act("O", lambda world: [world.decision_point.pk], post=ASKED),
+    "decision-dissent": act("O", decision, post=ASKED),
+    "decision-submit": press("O", decision),
+    "decision-sign": press("LC", decision),
+    "decision-return": act("LC", decision, post=ASKED),
+    "decision-revise": act("O", decision, post=ASKED),
+    "decision-announce": act("O", decision, post=ASKED),
+    "decision-incident": act("O", decision, post=ASKED),
+    "document-decision": Row(OVERVIEW, lambda world: [*decision(world), 1]),
+    "contingency-plans": Row(OVERVIEW),
+    "contingency-plan-start": act("O", post=ASKED),
+    "contingency-plan": Row(OVERVIEW, contingency_plan),
+    "contingency-plan-edit": act("O", contingency_plan, post=ASKED),
+    "contingency-plan-measure": act("O", contingency_plan, post=ASKED),
+    "contingency-plan-question": act("O", contingency_plan, post=ASKED),
+    "contingency-plan-contact": act("O", contingency_plan, post=ASKED),
+    "contingency-plan-item-drop": press("O", lambda world: [world.plan_item.pk]),
+    "contingency-plan-submit": press("O", contingency_plan),
+    "contingency-plan-approve": press("LC", contingency_plan),
+    "contingency-plan-return": act("LC", contingency_plan, post=ASKED),
+    "contingency-plan-revise": act("O", contingency_plan, post=ASKED),
+    "incident-plan-choose": act("O", water, get=frozenset({200, 302}), post=ASKED),
+    "incident-plan-activate": act("O", plan_on_water, get=frozenset({200, 302}), post=ASKED),
     "patrols": Row("ADOLCP"),
     "patrol-plan-add": act(SOURCES),
     "patrol-plan-change": act(SOURCES, patrol_plan),

@@ -119,6 +119,13 @@ def test_every_final_table_is_known():
         "prevention_riskversion",
         "prevention_sweep",
         "prevention_sweeppart",
+        "prevention_decisionfile",
+        "prevention_dissent",
+        "prevention_methoduse",
+        "prevention_planactivation",
+        "prevention_planversion",
+        "prevention_riskpoint",
+        "prevention_signedassessment",
     }
 
 
@@ -139,6 +146,14 @@ def test_no_row_of_a_final_table_is_deleted(world, table):
         ("responses_release", "content_hash = 'f'"),
         ("responses_release", "note = '另一条更正'"),
         ("responses_release", "published_at = '2020-01-01 00:00:00+00:00'"),
+        ("prevention_signedassessment", "content_hash = 'f'"),
+        ("prevention_dissent", "text = '没有意见'"),
+        ("prevention_riskpoint", "highest = 1"),
+        ("prevention_riskpoint", "probability = 5, impact = 5"),
+        ("prevention_planversion", "review_on = '2030-01-01'"),
+        ("prevention_planactivation", "outdated = NOT outdated"),
+        ("prevention_methoduse", "summary = '都支持'"),
+        ("prevention_decisionfile", "version = 0"),
         ("audit_auditrecord", "label = '另一件事'"),
         ("audit_audithead", "seq = 1"),
         ("audit_audithead", "hash = 'f'"),

@@ -63,6 +63,9 @@ from huiying.work.petitions.petitions.queries import find_by_code, steps_of
 from huiying.work.petitions.ratings.models import Rating
 from huiying.work.petitions.replies.models import PetitionReply
 from huiying.work.petitions.replies.queries import replies_for_sender
+from huiying.work.prevention.decisions.queries import decisions_of
+from huiying.work.prevention.decisions.watching import foresight_of
+from huiying.work.prevention.plans.queries import activations_of
 from huiying.work.prevention.risks.models import Risk, RiskVersion, VersionKind
 from huiying.work.prevention.sweeps.models import Sweep, SweepState
 from huiying.work.reports.core.queries import newest_version
@@ -415,14 +418,14 @@ def test_the_water_is_solved_offline_with_material(played):
     promise, said_to_the_press = promises_of(water)
     files = StoredFile.objects.filter(bureau=played.cast.bureau)
 
-    assert steps == {"REPORTED": 3, "RETURNED": 1, "CHECKED": 2, "CLOSED": 2}
+    assert steps == {"REPORTED": 4, "RETURNED": 1, "CHECKED": 3, "CLOSED": 3}
     assert Contact.objects.filter(reference__in=references_of(water)).count() == 4
     assert not unanswered_references(water).exists()
     assert promise.fulfilled_at is not None
     assert not promise.late
     assert said_to_the_press.fulfilled_at is None
     assert said_to_the_press.place.startswith("新闻发布会")
-    assert files.count() == 8 + 3  # two of a 督办, one scan of an instruction
+    assert files.count() == 9 + 3  # two of a 督办, one scan of an instruction
     assert {open_file(row).state for row in files} == {FileState.WHOLE}
 
 
@@ -448,6 +451,20 @@ def test_risks_were_swept_with_one_unit_late_and_one_lowered_by_two(played):
     assert parts["综合办公室"].nil
     assert lowered.signed_by not in (None, lowered.by)
     assert Risk.objects.filter(level=RiskLevel.HIGH).get().topic == "供热"
+
+
+def test_a_plan_was_activated_on_the_water_beside_its_own_draft(played):
+    [row] = activations_of(found(played, "water").incident)
+    assert row.plan.title == "供水水质异常处置预案"
+    assert [one["way"] for one in row.made["measures"]] == ["TASK"]
+    assert row.made["draft"] == ""
+
+
+def test_of_the_doubts_about_booking_one_came_and_one_did_not(played):
+    [row] = decisions_of(played.cast.bureau.pk)
+    first, second = foresight_of(row).outcomes
+    assert row.signed.get().signed_by != row.started_by
+    assert (first.came, second.came) == (True, False)
 
 
 def test_a_paper_waits_for_the_leader_and_its_unit_for_nothing(played):

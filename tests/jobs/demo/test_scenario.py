@@ -123,6 +123,20 @@ ACT_ARGS: dict[str, set[str]] = {
     "ask_waiver": {"condition", "reason"},
     "grant_waiver": {"condition"},
     "close_incident": set(),
+    "write_plan": {"plan", "trigger", "grade", "unit", "statement", "review_days", "items"},
+    "approve_plan": {"plan"},
+    "activate_plan": {"plan", "into"},
+    "assess_decision": {
+        "title",
+        "unit",
+        "plan",
+        "planned_days",
+        "methods",
+        "points",
+        "dissent",
+    },
+    "sign_decision": {"title"},
+    "announce_decision": {"title", "where"},
     "file_matter": {"period"},
     "write_review": {"kind", "happened", "well", "badly", "lessons"},
     "excuse_breach": {"unit", "step", "text"},
@@ -242,6 +256,12 @@ NEEDS: dict[str, Capability] = {
     "approve_proposal": Capability.APPROVE,
     "form_team": Capability.FORM_TEAM,
     "assign_task": Capability.CONSULT,
+    "write_plan": Capability.CONSULT,
+    "approve_plan": Capability.APPROVE,
+    "activate_plan": Capability.CONSULT,
+    "assess_decision": Capability.CONSULT,
+    "sign_decision": Capability.APPROVE,
+    "announce_decision": Capability.CONSULT,
     "accept_task": Capability.SIGN,
     "report_task": Capability.REPORT_BACK,
     "give_instruction": Capability.INSTRUCT,
@@ -392,7 +412,7 @@ def test_every_verb_is_used_or_left_to_the_visitor_with_its_arguments(verb):
 def test_every_reference_of_a_deed_resolves():
     units = {unit.key for unit in scenario().units}
     officers = {officer.key: officer for officer in scenario().officers}
-    no_matter = {"accusation", "petitions", "prevention"}
+    no_matter = {"accusation", "decisions", "petitions", "prevention"}
     refs = {case.ref for case in scenario().cases} | no_matter
     for act in scenario().acts:
         assert act.incident_ref in refs

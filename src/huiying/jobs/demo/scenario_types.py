@@ -25,6 +25,12 @@ NAMELESS_SOURCES = frozenset(
 VERBS: frozenset[str] = frozenset(
     {
         "confirm_candidate",
+        "write_plan",
+        "approve_plan",
+        "activate_plan",
+        "assess_decision",
+        "sign_decision",
+        "announce_decision",
         "dismiss_candidate",
         "watch_candidate",
         "merge_candidate",

@@ -46,6 +46,8 @@ from huiying.work.incidents.situation.proof import situation_differences
 from huiying.work.petitions.accusations.proof import accusation_differences
 from huiying.work.petitions.erasure.proof import petition_differences
 from huiying.work.petitions.recusals.proof import petition_recusal_differences
+from huiying.work.prevention.decisions.proof import decision_differences
+from huiying.work.prevention.plans.proof import plan_differences
 from huiying.work.prevention.risks.proof import risk_differences
 from huiying.work.prevention.sweeps.proof import sweep_differences
 from huiying.work.reports.archive.proof import report_filing_differences
@@ -120,6 +122,8 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
         *instruction_differences(bureau_id),
         *supervision_differences(bureau_id),
         *late_record_differences(bureau_id),
+        *decision_differences(bureau_id),
+        *plan_differences(bureau_id),
         *filing_differences(bureau_id),
         *deletion_differences(bureau_id),
         *report_text_differences(bureau_id),

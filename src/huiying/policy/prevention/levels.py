@@ -15,6 +15,7 @@ from huiying.policy.core.standing import Standing
 from huiying.reasons.marking import marked
 
 LEAST, MOST = 1, 5
+SCALE = range(LEAST, MOST + 1)
 
 
 class RiskLevel(StrEnum):
@@ -73,7 +74,7 @@ def level_of(probability: int, impact: int) -> RiskLevel:
     Raises:
         ValueError: If a number is not from 1 to 5.
     """
-    if not (LEAST <= probability <= MOST and LEAST <= impact <= MOST):
+    if probability not in SCALE or impact not in SCALE:
         message = f"probability and impact are numbers from {LEAST} to {MOST}"
         raise ValueError(message)
     product = probability * impact

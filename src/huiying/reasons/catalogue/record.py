@@ -104,6 +104,12 @@ SENTENCES: Final = {
     "record.supervision_differs": marked("督办 %(ref)s：与审计记录不一致"),
     "record.supervision_not_recorded": marked("督办 %(ref)s：无立项记录"),
     "record.supervision_missing": marked("督办 %(ref)s：审计记录中有，现已缺失"),
+    "record.decision_not_recorded": marked("决策评估卷 %(ref)s：签署未记入审计记录"),
+    "record.decision_differs": marked("决策评估卷 %(ref)s：与签署时不一致"),
+    "record.decision_missing": marked("决策评估卷 %(ref)s：审计记录中有，现已缺失"),
+    "record.plan_not_recorded": marked("处置预案 %(ref)s：批准未记入审计记录"),
+    "record.plan_differs": marked("处置预案 %(ref)s：与批准时不一致"),
+    "record.plan_missing": marked("处置预案 %(ref)s：审计记录中有，现已缺失"),
     "record.late_record_differs": marked("补登送达时间 %(ref)s：与审计记录不一致"),
     "record.late_record_missing": marked("补登送达时间 %(ref)s：审计记录中有，现已缺失"),
     # the archive, deletions of posts

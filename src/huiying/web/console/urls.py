@@ -18,6 +18,7 @@ from huiying.web.console.closing.urls import urlpatterns as closing
 from huiying.web.console.compliance.urls import urlpatterns as compliance
 from huiying.web.console.confirmations.urls import urlpatterns as confirmations
 from huiying.web.console.consultation.urls import urlpatterns as consultation
+from huiying.web.console.decisions.urls import urlpatterns as decisions
 from huiying.web.console.desk import views as desk
 from huiying.web.console.disclosure.urls import urlpatterns as disclosure
 from huiying.web.console.documents.urls import urlpatterns as documents
@@ -39,6 +40,7 @@ from huiying.web.console.outlets.urls import urlpatterns as outlets
 from huiying.web.console.patrols.urls import urlpatterns as patrols
 from huiying.web.console.people.urls import urlpatterns as people
 from huiying.web.console.petitions.urls import urlpatterns as petitions
+from huiying.web.console.plans.urls import urlpatterns as plans
 from huiying.web.console.posts.views import post_list
 from huiying.web.console.press.urls import urlpatterns as press
 from huiying.web.console.profile import channel
@@ -103,6 +105,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/", include(sources)),
     path("intake/", include(intake)),
     path("patrols/", include(patrols)),
+    path("decisions/", include(decisions)),
+    path("plans/", include(plans)),
     path("people/", include(people)),
     path("settings/", profile, name="settings"),
     path("settings/channel/", channel.propose, name="own-propose"),

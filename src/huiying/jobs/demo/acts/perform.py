@@ -18,6 +18,7 @@ from huiying.base.accounts.roles.queries import with_delegated_roles
 from huiying.base.errors import Refused
 from huiying.jobs.demo.acts.accusations import ACCUSATION_ACTS
 from huiying.jobs.demo.acts.closing import CLOSING_ACTS
+from huiying.jobs.demo.acts.decisions import DECISION_ACTS
 from huiying.jobs.demo.acts.drafts import DRAFT_ACTS
 from huiying.jobs.demo.acts.grading import GRADING_ACTS, ground_of, sign_grade_too
 from huiying.jobs.demo.acts.guidance import GUIDANCE_ACTS
@@ -235,6 +236,7 @@ ACTS: dict[str, Act] = {
     **RULE_ACTS,
     **PETITION_ACTS,
     **PREVENTION_ACTS,
+    **DECISION_ACTS,
     **PROCEDURE_ACTS,
     **RELEASE_ACTS,
     **LIAISON_ACTS,

@@ -40,6 +40,8 @@ from huiying.work.petitions.erasure.actions.decide import (
     ERASURE_KIND as PETITION_ERASURE_KIND,
 )
 from huiying.work.petitions.replies.actions.sign import REPLY_KIND
+from huiying.work.prevention.decisions.actions.sign_decision import DECISION_KIND
+from huiying.work.prevention.plans.actions.approve_plan import PLAN_KIND
 from huiying.work.prevention.risks.actions.sign import RISK_KIND
 from huiying.work.prevention.sweeps.actions.compile import SWEEP_KIND
 from huiying.work.reports.deliveries.actions.withdraw_report import (
@@ -107,6 +109,8 @@ DECISION_PAGES = {
         DecisionPage(SUPERVISION_KIND, _("督办，待销号"), "console:supervision"),
         DecisionPage(ISSUED_KIND, _("下发督办，待签发"), "console:issued-supervision"),
         DecisionPage(ANSWER_KIND, _("反馈上级，待签发"), "console:superior-supervision"),
+        DecisionPage(DECISION_KIND, _("决策风险评估，待签署"), "console:decision"),
+        DecisionPage(PLAN_KIND, _("处置预案，待批准"), "console:contingency-plan"),
         DecisionPage(WAIVER_KIND, _("办结豁免"), "console:waiver"),
         DecisionPage(PERIOD_KIND, _("缩短保管期限"), "console:archive-period"),
         DecisionPage(DELETION_KIND, _("删除到期帖文"), "console:post-deletion"),

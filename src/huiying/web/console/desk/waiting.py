@@ -19,6 +19,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.models import ClockState
 from huiying.web.console.approvals.decision_pages import decisions_waiting_for, together
 from huiying.web.console.confirmations.waiting import confirmations_waiting
+from huiying.web.console.decisions.rows import decisions_waiting
 from huiying.web.console.desk.answers import answers_owed
 from huiying.web.console.downward.rows import issued_waiting
 from huiying.web.console.drafts.waiting import answers_waiting
@@ -26,6 +27,7 @@ from huiying.web.console.incidents.objection_lines import objections_waiting
 from huiying.web.console.liaison.panel import liaison_waiting
 from huiying.web.console.outlets.rows import outlet_waiting
 from huiying.web.console.petitions.waiting import petitions_waiting
+from huiying.web.console.plans.rows import plans_waiting
 from huiying.web.console.press.rows import press_waiting
 from huiying.web.console.reports.waiting import report_waiting
 from huiying.web.console.risks.rows import risks_waiting
@@ -144,6 +146,8 @@ def to_do(officer: Officer, now: datetime) -> list[WaitingRow]:
         *supervisions_waiting(officer, now),
         *sweeps_waiting(officer, now),
         *risks_waiting(officer, now),
+        *decisions_waiting(officer, now),
+        *plans_waiting(officer, now),
         *petitions_waiting(officer, now),
         *issued_waiting(officer, now),
         *_owed(officer, now),

@@ -14,6 +14,7 @@ from huiying.jobs import clock
 from huiying.web.console.documents.answers import answer_document
 from huiying.web.console.documents.approvals import answer_sheet, proposal_sheet
 from huiying.web.console.documents.calls import call_sheet, calls_of
+from huiying.web.console.documents.decisions import assessment_document
 from huiying.web.console.documents.deliveries import delivery_sheet
 from huiying.web.console.documents.handing_out import hand_out
 from huiying.web.console.documents.minutes import minutes_document
@@ -22,6 +23,8 @@ from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.notices.access import notice_for
 from huiying.work.casework.procedure.access import consultation_for, proposal_for
 from huiying.work.casework.procedure.models import ConsultationState
+from huiying.work.prevention.decisions.access import decision_for
+from huiying.work.prevention.decisions.content import decision_content
 from huiying.work.responses.core.access import answer_for
 from huiying.work.responses.releases.queries import releases_of
 from huiying.work.responses.reviews.access import submission_for
@@ -117,4 +120,21 @@ def answer(request: OfficerRequest, number: str, version: int) -> HttpResponse:
         kind=_("回应文本"),
         back_url=reverse("portal:answer", args=[row.bureau.slug, number]),
         back_label=release.content["title"],
+    )
+
+
+@require_GET
+def decision(request: OfficerRequest, number: str, version: int) -> HttpResponse:
+    """评估报告 of a signed version, or of what is written now: then it says so."""
+    row = decision_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    signed = row.signed.select_related("signed_by").filter(version=version).first()
+    if signed is None and version != row.version:
+        raise Http404
+    content = signed.content if signed else decision_content(row)
+    return hand_out(
+        request,
+        lambda: assessment_document(row, content, signed, clock.now()),
+        kind=_("决策风险评估报告"),
+        back_url=reverse("console:decision", args=[number]),
+        back_label=row.title,
     )

@@ -21,6 +21,7 @@ from huiying.web.console.incidents.objection_lines import unit_objection_acts
 from huiying.web.console.incidents.panels import answer_acts, notice_acts
 from huiying.web.console.instructions.rows import instruction_acts
 from huiying.web.console.liaison.panel import share_acts
+from huiying.web.console.plans.rows import plan_menu_acts
 from huiying.web.console.press.rows import press_acts
 from huiying.web.console.references.panel import offline_acts
 from huiying.web.console.reports.waiting import report_acts
@@ -55,7 +56,12 @@ def menu_groups(
         MenuGroup(_("归并"), arrange_acts(reading)),
         MenuGroup(
             _("核实与处置"),
-            [*docket_acts(reading), *offline_acts(incident, officer), *team_acts(reading)],
+            [
+                *docket_acts(reading),
+                *offline_acts(incident, officer),
+                *team_acts(reading),
+                *plan_menu_acts(reading),
+            ],
         ),
         MenuGroup(
             _("批示督办"),

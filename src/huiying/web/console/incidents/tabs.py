@@ -33,6 +33,7 @@ from huiying.web.console.incidents.superiors import superior_rows
 from huiying.web.console.incidents.timeline import timeline_of
 from huiying.web.console.instructions.rows import instruction_panel
 from huiying.web.console.liaison.panel import share_panel
+from huiying.web.console.plans.rows import prevention_panel
 from huiying.web.console.press.rows import press_panel
 from huiying.web.console.references.panel import offline_panel
 from huiying.web.console.releases.effect import effect_panel
@@ -81,7 +82,14 @@ def tab_links(page: IncidentPage, current: Tab) -> list[TabLink]:
         Tab.POSTS: reading.posts.groups_and_posts[1],
         Tab.HANDLING: reports
         + related.count(
-            "dockets", "references", "promises", "teams", "instructions", "supervisions"
+            "dockets",
+            "references",
+            "promises",
+            "teams",
+            "instructions",
+            "supervisions",
+            "activations",
+            "assessments",
         ),
         Tab.REVIEW: related.count("consultations", "proposals", "requests"),
         Tab.ANSWERS: related.count(
@@ -136,6 +144,7 @@ def handling_tab(page: IncidentPage) -> dict[str, object]:
         "teams": team_panel(reading),
         "offline": offline_panel(reading),
         "dockets": docket_panel(reading),
+        "prevention": prevention_panel(reading),
     }
 
 

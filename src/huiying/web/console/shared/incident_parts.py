@@ -42,6 +42,7 @@ PART_TABS: Final[dict[str, Tab]] = {
     "teams": Tab.HANDLING,
     "instructions": Tab.HANDLING,
     "supervision": Tab.HANDLING,
+    "prevention": Tab.HANDLING,
     "grade": Tab.REVIEW,
     "procedure": Tab.REVIEW,
     "superiors": Tab.REVIEW,

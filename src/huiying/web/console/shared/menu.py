@@ -161,6 +161,7 @@ MENU: tuple[MenuGroup, ...] = (
             ),
             MenuPage("compliance", _("制度执行情况"), (C.SEE_LEDGER,), also=OVERVIEW),
             MenuPage("cases", _("案例库"), (C.SEE_INCIDENTS,), behind=("risks",)),
+            MenuPage("decisions", _("决策评估"), OVERVIEW, behind=("contingency-plans",)),
             MenuPage("audit", _("审计记录"), (C.READ_RECORD,), behind=("audit-check",)),
             MenuPage("patrols", _("巡查"), (C.SEE_SOURCES,)),
         ),

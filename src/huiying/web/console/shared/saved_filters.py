@@ -25,6 +25,8 @@ from huiying.jobs import clock
 from huiying.web.shared.place_names import platform_choices
 from huiying.web.shared.requests import OfficerRequest
 
+OVERVIEW = (Capability.SEE_POSTS, Capability.READ_RECORD)
+
 # The lists that can be narrowed: who may see each, and by what it is narrowed, in order.
 PAGES: dict[str, tuple[tuple[Capability, ...], tuple[str, ...]]] = {
     "incidents": (
@@ -45,6 +47,8 @@ PAGES: dict[str, tuple[tuple[Capability, ...], tuple[str, ...]]] = {
         (Capability.SEE_INCIDENTS,),
         ("q", "level", "state", "unit", "late", "columns"),
     ),
+    "decisions": (OVERVIEW, ("q", "state", "columns")),
+    "contingency-plans": (OVERVIEW, ("q", "state", "columns")),
     "petitions": (
         (Capability.SEE_PETITIONS, Capability.REPORT_BACK),
         ("q", "state", "kind", "channel", "unit", "sort", "columns"),

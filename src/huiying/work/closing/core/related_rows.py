@@ -36,13 +36,17 @@ from huiying.work.incidents.grading.models import (
 )
 from huiying.work.incidents.recusals.models import Recusal
 from huiying.work.incidents.situation.models import SituationRevision
+from huiying.work.prevention.decisions.models import DecisionIncident
+from huiying.work.prevention.plans.models import PlanActivation
 from huiying.work.responses.core.models import Answer
 from huiying.work.responses.press.models import Interpretation, MediaRequest, PressConference
 
 T = TypeVar("T")
 
 ROW_KINDS: Final[dict[str, type[models.Model]]] = {
+    "activations": PlanActivation,
     "answers": Answer,
+    "assessments": DecisionIncident,
     "closings": Closing,
     "consultations": Consultation,
     "dockets": ServedIncident,

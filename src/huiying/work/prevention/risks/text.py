@@ -13,13 +13,8 @@ from django.utils.translation import gettext as _
 
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.errors import Refused
-from huiying.base.refused_text import (
-    refuse_accusation,
-    refuse_classified,
-    refuse_removal_request,
-)
-from huiying.base.search.personal import personal_kind
 from huiying.policy.prevention.matters import people_named
+from huiying.work.prevention.core.issue_text import checked_text, names_a_person
 
 MAX_TITLE, MAX_TEXT, MAX_REASON = 80, 2_000, 400
 
@@ -32,19 +27,9 @@ def matter_text(text: str, most: int, missing: str = "") -> str:
         missing: The sentence when nothing is left; "" = it may be empty.
 
     Raises:
-        Refused: If it is empty and must not be, too long, marked as classified, accuses
-            somebody, asks that posts be removed, or names people.
+        Refused: As ``checked_text``; also if it names people.
     """
-    refuse_classified(text)
-    words = text.replace("\r\n", "\n").strip()
-    if not words and missing:
-        raise Refused(missing)
-    if len(words) > most:
-        raise Refused(
-            _("最多 %(most)s 字，现在 %(here)s 字。") % {"most": most, "here": len(words)}
-        )
-    refuse_removal_request(words)
-    refuse_accusation(words)
+    words = checked_text(text, most, missing)
     if named := people_named(words):
         raise Refused(
             _(
@@ -53,9 +38,7 @@ def matter_text(text: str, most: int, missing: str = "") -> str:
             )
             % {"words": named}
         )
-    if any(personal_kind(line) for line in words.splitlines() if line.strip()) or (
-        masked_text(words) != words
-    ):
+    if names_a_person(words) or masked_text(words) != words:
         raise Refused(
             _(
                 "文中疑似含姓名、电话、账号或住址，未保存。风险点写事项，不写人："

@@ -1,4 +1,4 @@
-"""Audit records about prevention as sentences: risks, dates, sweeps."""
+"""Audit records about prevention as sentences: risks, sweeps, decisions, plans."""
 
 from __future__ import annotations
 
@@ -24,4 +24,29 @@ PREVENTION: dict[str, str] = {
     "sweep.returned": gettext_noop("%(who)s退回%(label)s：%(reason)s"),
     "sweep.report_drafted": gettext_noop("%(who)s拟出%(label)s的上报报告（%(report)s）"),
     "sweep.reported": gettext_noop("%(who)s上报%(label)s（%(report)s）"),
+    "decision.started": gettext_noop("%(who)s新建决策评估卷 %(ref)s“%(label)s”"),
+    "decision.edited": gettext_noop("%(who)s编辑决策评估卷 %(ref)s"),
+    "decision.method_added": gettext_noop("%(who)s在 %(ref)s 登记评估方法"),
+    "decision.method_struck": gettext_noop("%(who)s在 %(ref)s 撤销评估方法：%(reason)s"),
+    "decision.point_added": gettext_noop("%(who)s在 %(ref)s 登记风险点 %(place)s"),
+    "decision.point_edited": gettext_noop("%(who)s在 %(ref)s 修改风险点 %(place)s"),
+    "decision.point_struck": gettext_noop("%(who)s在 %(ref)s 撤销风险点 %(place)s：%(reason)s"),
+    "decision.dissent_added": gettext_noop("%(who)s在 %(ref)s 登记%(source)s的不同意见"),
+    "decision.submitted": gettext_noop("%(who)s将决策评估卷 %(ref)s 报领导签署"),
+    "decision.signed": gettext_noop("%(who)s签署决策评估卷 %(ref)s 第 %(version)s 版"),
+    "decision.returned": gettext_noop("%(who)s退回决策评估卷 %(ref)s：%(reason)s"),
+    "decision.revised": gettext_noop("%(who)s修订决策评估卷 %(ref)s：%(reason)s"),
+    "decision.announced": gettext_noop("%(who)s登记 %(ref)s 的决策于 %(on)s 公布"),
+    "decision.incident_linked": gettext_noop(
+        "%(who)s将事件 %(incident)s 关联决策评估卷 %(ref)s：%(reason)s"
+    ),
+    "plan.started": gettext_noop("%(who)s新建处置预案 %(ref)s“%(label)s”"),
+    "plan.edited": gettext_noop("%(who)s编辑处置预案 %(ref)s"),
+    "plan.item_added": gettext_noop("%(who)s在处置预案 %(ref)s 增加一项"),
+    "plan.item_dropped": gettext_noop("%(who)s在处置预案 %(ref)s 删除一项"),
+    "plan.submitted": gettext_noop("%(who)s将处置预案 %(ref)s 报领导批准"),
+    "plan.approved": gettext_noop("%(who)s批准处置预案 %(ref)s 第 %(version)s 版"),
+    "plan.returned": gettext_noop("%(who)s退回处置预案 %(ref)s：%(reason)s"),
+    "plan.revised": gettext_noop("%(who)s修订处置预案 %(ref)s：%(reason)s"),
+    "plan.activated": gettext_noop("%(who)s在事件 %(incident)s 启动处置预案 %(ref)s"),
 }

@@ -39,6 +39,7 @@ SENTENCES: dict[str, str] = {
     **OFFLINE,
     **ANSWERS,
     **PETITIONS,
+    **PREVENTION,
     **ACCUSATIONS,
     "bureau.made": gettext_noop("%(who)s建立%(label)s"),
     "list.exported": gettext_noop("%(who)s导出%(label)s，共 %(rows)s 条"),

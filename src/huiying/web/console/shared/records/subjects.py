@@ -83,6 +83,8 @@ SUBJECTS: dict[str, str] = {
     "objection": gettext_noop("等级异议"),
     "grading": gettext_noop("定级签署"),
     "waiver": gettext_noop("豁免"),
+    "decision": gettext_noop("决策评估"),
+    "plan": gettext_noop("处置预案"),
     "ledger": gettext_noop("违规台账"),
     "breach": gettext_noop("违规台账"),
     "archive": gettext_noop("归档"),

@@ -1,0 +1,1 @@
+"""决策风险评估: files of planned decisions."""

@@ -1,0 +1,1 @@
+"""处置预案: contingency plans."""

@@ -43,6 +43,7 @@ WRITTEN_AS_THEY_STAND = {
     "release/removal_requests.py",  # patterns
     "release/secrecy.py",  # patterns
     "rulebook/media_seed.py",  # names of media
+    "monitoring/platform_kinds.py",  # names of platforms
     "rulebook/platform_seed.py",  # names of platforms
     "rulebook/platforms.py",  # a pattern
     "rulebook/topic_seed.py",  # words of a list that a bureau sets

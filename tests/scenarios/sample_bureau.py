@@ -141,6 +141,7 @@ from huiying.work.collection.patrols.actions.plan import PlanDetails as WantedPa
 from huiying.work.collection.patrols.actions.plan import begin_plan
 from huiying.work.collection.patrols.actions.record import record_patrol
 from huiying.work.collection.patrols.models import Patrol, PatrolResult
+from huiying.work.collection.patrols.place_lines import PlaceDetails
 from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.posts.actions.accept_push import accept_push
 from huiying.work.collection.posts.counters import count_accepted
@@ -223,6 +224,7 @@ from tests.scenarios.drafts import annotate_draft
 from tests.scenarios.grading import confirm_with_second, regrade_with_second
 from tests.scenarios.incidents import docket_of
 from tests.scenarios.liaison import make_liaison_rows
+from tests.scenarios.monitoring import Monitoring, make_monitoring
 from tests.scenarios.petitions import (
     ACCUSING_TEXT,
     PetitionRows,
@@ -315,6 +317,7 @@ class SampleBureau:
     shift: Shift
     note: HandOverNote
     patrol: Patrol
+    monitoring: Monitoring
     community: Community
     docket: Docket
     evidence: Evidence
@@ -486,6 +489,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         shift=shift,
         note=note,
         patrol=patrol,
+        monitoring=make_monitoring(cast, now),
         community=register_community(bureau=cast.bureau, name="临江苑", actor=MACHINE, now=now),
         docket=docket,
         evidence=Evidence.objects.filter(finding__docket=docket).first(),
@@ -1075,7 +1079,9 @@ def _duty(cast: Cast, now: datetime) -> tuple[Shift, HandOverNote, Patrol]:
 
 def _patrol(cast: Cast, now: datetime) -> Patrol:
     at = now.astimezone(LOCAL).replace(second=0, microsecond=0)
-    wanted = WantedPatrol("本地论坛", "民生求助版", [at.time()], sorted(EVERY_DAY), 30)
+    wanted = WantedPatrol(
+        "本地论坛", [PlaceDetails("民生求助版")], [at.time()], sorted(EVERY_DAY), 30
+    )
     plan = begin_plan(wanted=wanted, officer=cast.shen, now=at - timedelta(hours=1))
     return record_patrol(
         plan=plan, at=at, result=PatrolResult.NOTHING, note="", officer=cast.lu, now=now

@@ -412,6 +412,30 @@ def patrol_slot(world: SampleBureau) -> list[Any]:
     return [world.patrol.plan_id, int(world.patrol.slot_at.timestamp())]
 
 
+def patrol_place(world: SampleBureau) -> list[Any]:
+    return [world.patrol.plan.places.get().pk, int(world.patrol.slot_at.timestamp())]
+
+
+def coverage_kind(_world: SampleBureau) -> list[Any]:
+    return ["groups"]
+
+
+def coverage_note(world: SampleBureau) -> list[Any]:
+    return [world.monitoring.note.pk]
+
+
+def shared_source(world: SampleBureau) -> list[Any]:
+    return [world.monitoring.source.pk]
+
+
+def topic(world: SampleBureau) -> list[Any]:
+    return [world.monitoring.topic.pk]
+
+
+def sample(world: SampleBureau) -> list[Any]:
+    return [world.monitoring.sample.pk]
+
+
 TRIAGE = "DO"
 PEOPLE = "A"
 SOURCES = "AO"
@@ -995,12 +1019,29 @@ CONSOLE = {
     "contingency-plan-revise": act("O", contingency_plan, post=ASKED),
     "incident-plan-choose": act("O", water, get=frozenset({200, 302}), post=ASKED),
     "incident-plan-activate": act("O", plan_on_water, get=frozenset({200, 302}), post=ASKED),
+    "coverage": Row("ADOLCP"),
+    "coverage-kind": Row("ADOLCP", coverage_kind, choice=True),
+    "coverage-note": act(SOURCES, coverage_kind, choice=True),
+    "coverage-note-sign": press("LC", coverage_note),
+    "coverage-note-return": press("LC", coverage_note),
+    "coverage-note-end": press(SOURCES, coverage_note),
+    "coverage-assign": act(SOURCES, shared_source),
+    "topics": Row(READS),
+    "topic-add": act("DO"),
+    "topic-review": press("DO", topic),
+    "topic-end": act("DO", topic),
+    "delays": Row(READS),
+    "samples": Row("ADOLCP"),
+    "sample-add": act("DO"),
+    "sample": Row("ADOLCP", sample),
+    "sample-close": press("DO", sample),
     "patrols": Row("ADOLCP"),
     "patrol-plan-add": act(SOURCES),
     "patrol-plan-change": act(SOURCES, patrol_plan),
     "patrol-plan-end": act(SOURCES, patrol_plan),
-    "patrol-nothing": press("DO", patrol_slot),
-    "patrol-found": act("DO", patrol_slot),
+    "patrol-round": Row("ADOLCP", patrol_slot),
+    "patrol-record": press("DO", patrol_slot),
+    "patrol-finding": act("DO", patrol_place),
     "patrol-explain": act("DO", patrol_slot),
     "import": Row(IMPORTS, job),
     "import-start": press(IMPORTS, job, post=ASKED),

@@ -36,6 +36,7 @@ from huiying.jobs.shared_data import lacking
 from huiying.jobs.stream import imports, worker
 from huiying.jobs.stream.lease import release_all_leases
 from huiying.jobs.upkeep import (
+    coverage,
     dossiers,
     mask_names,
     purge_petitions,
@@ -89,6 +90,7 @@ JOBS: tuple[Job, ...] = (
     Job("report-work", 1.0, report_work.turn),
     Job("report-files", 60.0, report_work.drop_old),
     Job("ledger", 600.0, after_closing.keep_ledgers),
+    Job("coverage", 600.0, coverage.turn),
     Job("names", 1.0, mask_names.turn),
     Job("places", 2.0, settle_places.turn),
     Job("voice-keys", 3600.0, destroy_expired_keys),

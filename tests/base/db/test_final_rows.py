@@ -58,6 +58,9 @@ def test_every_final_table_is_known():
     assert set(TABLES) == {
         "audit_auditrecord",
         "audit_audithead",
+        "collection_coveragenote",
+        "collection_samplelink",
+        "collection_samplemonth",
         "closing_filing",
         "closing_filingend",
         "closing_postdeletion",

@@ -50,10 +50,14 @@ from huiying.work.closing.breaches.models import Breach
 from huiying.work.closing.core.models import Closing
 from huiying.work.closing.reviews.models import Lesson
 from huiying.work.closing.reviews.queries import cases_of
+from huiying.work.collection.coverage.models import CoverageNote
+from huiying.work.collection.patrols.models import Patrol, PatrolResult
 from huiying.work.collection.posts.models import Post
 from huiying.work.collection.posts.volume import Volume
+from huiying.work.collection.samples.models import SampleLink
 from huiying.work.collection.sources.health import is_silent
 from huiying.work.collection.sources.models import FETCHED, Source
+from huiying.work.collection.topics.models import WatchTopic
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.placements.models import Placement
@@ -674,3 +678,13 @@ def test_the_months_report_is_no_nil_report(played):
     )
     assert not report.nil
     assert "登记事件" in str(newest_version(report).lines)
+
+
+def test_a_round_left_a_place_out_a_gap_has_an_owner_and_topics_mark_posts(played):
+    bureau = played.cast.bureau.pk
+    assert Patrol.objects.get(bureau_id=bureau, result=PatrolResult.PARTLY).unseen == 1
+    assert CoverageNote.objects.get(bureau_id=bureau).owner is not None
+    topics = WatchTopic.objects.filter(bureau_id=bureau)
+    assert [topic.name for topic in topics if topic.matches.exists()] == ["停水", "预约取号"]
+    links = SampleLink.objects.filter(bureau_id=bureau)
+    assert sorted(links.values_list("known", flat=True)) == [False, False, True, True, True]

@@ -121,8 +121,8 @@ def make_cast(scenario: Scenario, *, now: datetime) -> Cast:
     set_contact_details(revision=0, officer=cast.officers["han"], now=now, **CONTACT_DETAILS)
     plan_roster(bureau, cast.officers, by=DEMO_ACTOR, now=now)
     plan_absence(cast.officers, now=now)
-    plan_patrols(cast.officers, now=now)
     _rules(bureau, scenario, now)
+    plan_patrols(cast.officers, now=now)
     for source in scenario.sources:
         for name in source.communities:
             register_community(bureau=bureau, name=name, actor=DEMO_ACTOR, now=now)

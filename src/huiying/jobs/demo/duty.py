@@ -27,13 +27,17 @@ from huiying.work.collection.patrols.actions.plan import PlanDetails as WantedPa
 from huiying.work.collection.patrols.actions.plan import begin_plan
 from huiying.work.collection.patrols.actions.record import record_patrol
 from huiying.work.collection.patrols.models import PatrolResult
+from huiying.work.collection.patrols.place_lines import PlaceDetails
 from huiying.work.collection.patrols.queries import plans_of
 from huiying.work.incidents.candidates.queries import waiting_candidates
 
 MORNING, EVENING = time(8, 30), time(17, 30)
 PATROLS = (time(9), time(15))
 PATROL_GRACE = 45  # minutes
-PATROLLED = "闪看·本地热门视频的公开评论\n邻里圈公开版的热门话题"
+PATROLLED = (
+    PlaceDetails("闪看·本地热门视频的公开评论", "https://shankan.example/yunchuan", "闪看"),
+    PlaceDetails("邻里圈公开版的热门话题", "https://linliquan.example/yunchuan/hot", "邻里圈"),
+)
 FIRST_NIGHT = -1  # the night into the first day
 DAYS = 9
 NOT_PLANNED = 6  # of this day the night: the roster shows what a hole looks like
@@ -78,11 +82,22 @@ def plan_patrols(officers: dict[str, Officer], *, now: datetime) -> None:
     begin_plan(wanted=wanted, officer=officers["shen"], now=now)
 
 
-def patrol(officer: Officer, hour: time, result: str, note: str, now: datetime) -> None:
-    """Record the newest look of an hour, of the one plan."""
+def patrol(
+    officer: Officer,
+    hour: time,
+    result: str,
+    note: str,
+    now: datetime,
+    *,
+    seen: int | None = None,
+) -> None:
+    """Record the newest look of an hour, of the one plan; ``seen`` places, None = all."""
     today = datetime.combine(now.astimezone(LOCAL).date(), hour, LOCAL)
+    plan = plans_of(officer.bureau_id).get()
+    places = list(plan.places.values_list("pk", flat=True))
     record_patrol(
-        plan=plans_of(officer.bureau_id).get(),
+        plan=plan,
+        looked=places[:seen],
         at=today if today <= now else today - timedelta(days=1),
         result=PatrolResult(result),
         note=note,

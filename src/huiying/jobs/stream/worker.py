@@ -41,6 +41,7 @@ from huiying.jobs.stream.shared_assessments import SharedAssessments
 from huiying.work.collection.posts.models import Arrival, Lane
 from huiying.work.collection.posts.queries import has_more_arrivals
 from huiying.work.collection.sources.models import SourceKind
+from huiying.work.collection.topics.actions.mark_posts import mark_posts
 from huiying.work.incidents.assessment.event_facts import FactsReader
 from huiying.work.incidents.candidates.queries import joinable_event_ids
 from huiying.work.incidents.placements.models import OfficerDecision
@@ -187,6 +188,11 @@ class Worker:
                 grave=grave,
                 arrivals=[row.pk for row in arrivals],
                 after=self.seq,
+                now=now,
+            )
+            mark_posts(
+                bureau_id=self.bureau_id,
+                posts=[(post.key, post.title, post.text) for post in fresh],
                 now=now,
             )
         by_hand = {row.post.key for row in arrivals if row.by_hand}

@@ -18,6 +18,7 @@ from huiying.web.console.closing.urls import urlpatterns as closing
 from huiying.web.console.compliance.urls import urlpatterns as compliance
 from huiying.web.console.confirmations.urls import urlpatterns as confirmations
 from huiying.web.console.consultation.urls import urlpatterns as consultation
+from huiying.web.console.coverage.urls import urlpatterns as coverage
 from huiying.web.console.decisions.urls import urlpatterns as decisions
 from huiying.web.console.desk import views as desk
 from huiying.web.console.disclosure.urls import urlpatterns as disclosure
@@ -104,6 +105,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include(documents)),
     path("sources/", include(sources)),
     path("intake/", include(intake)),
+    path("coverage/", include(coverage)),
     path("patrols/", include(patrols)),
     path("decisions/", include(decisions)),
     path("plans/", include(plans)),

@@ -1,8 +1,15 @@
 """The models of collection, gathered for Django; import them from their own modules."""
 
 from huiying.work.collection.communities.models import Community
+from huiying.work.collection.coverage.models import CoverageNote, KindAssignment, KindState
 from huiying.work.collection.imports.models import ImportJob, ImportRefusal
-from huiying.work.collection.patrols.models import Patrol, PatrolPlan
+from huiying.work.collection.patrols.models import (
+    Patrol,
+    PatrolFinding,
+    PatrolPlace,
+    PatrolPlan,
+    PlaceLook,
+)
 from huiying.work.collection.posts.models import (
     Arrival,
     DeletedKey,
@@ -15,6 +22,7 @@ from huiying.work.collection.posts.models import (
     PushBatch,
     VoiceKey,
 )
+from huiying.work.collection.samples.models import SampleLink, SampleMonth
 from huiying.work.collection.sources.models import (
     FetchAddress,
     ListeningDay,
@@ -22,10 +30,12 @@ from huiying.work.collection.sources.models import (
     Source,
     SourceGap,
 )
+from huiying.work.collection.topics.models import TopicMatch, WatchTopic
 
 __all__ = [
     "Arrival",
     "Community",
+    "CoverageNote",
     "DeletedKey",
     "DeletedPosts",
     "Delivery",
@@ -34,14 +44,23 @@ __all__ = [
     "HourVolume",
     "ImportJob",
     "ImportRefusal",
+    "KindAssignment",
+    "KindState",
     "ListeningDay",
     "MissedItem",
     "Patrol",
+    "PatrolFinding",
+    "PatrolPlace",
     "PatrolPlan",
+    "PlaceLook",
     "Post",
     "PostKey",
     "PushBatch",
+    "SampleLink",
+    "SampleMonth",
     "Source",
     "SourceGap",
+    "TopicMatch",
     "VoiceKey",
+    "WatchTopic",
 ]

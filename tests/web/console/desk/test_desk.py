@@ -390,10 +390,10 @@ def test_pages_take_no_more_queries_for_much_than_for_little(yunchuan, now):
     assert {name: count for name, count in many.items() if count > few[name]} == {}
 
 
-def test_the_duty_desk_takes_thirty_nine_queries_at_most(yunchuan, now):
+def test_the_duty_desk_takes_forty_queries_at_most(yunchuan, now):
     bulk_rows.grow(yunchuan, range(3), now)
 
-    assert bulk_rows.queries(signed_in(yunchuan.lu), DESK) <= 39
+    assert bulk_rows.queries(signed_in(yunchuan.lu), DESK) <= 40
 
 
 def test_a_unit_that_signs_asks_no_clock_and_no_paper_twice(yunchuan, now):

@@ -29,7 +29,7 @@ def test_a_plan_keeps_its_times_in_order_and_once(yunchuan):
     record = AuditRecord.objects.get(verb="patrol.planned")
     assert (plan.times, plan.weekdays) == (["10:00", "17:00"], [0, 1, 2, 3, 4, 5, 6])
     assert (plan.since, plan.until, plan.grace_minutes) == (T0, None, 30)
-    assert record.data == {"times": plan.times, "weekdays": plan.weekdays}
+    assert record.data == {"times": plan.times, "weekdays": plan.weekdays, "places": 1}
 
 
 @pytest.mark.parametrize(

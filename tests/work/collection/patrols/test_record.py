@@ -10,6 +10,7 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.errors import Refused
 from huiying.work.collection.patrols.actions.record import record_patrol
 from huiying.work.collection.patrols.models import Patrol, PatrolResult
+from huiying.work.collection.patrols.place_lines import PlaceDetails
 from tests.factories import T0
 from tests.work.collection.patrols.planning import begin
 
@@ -63,9 +64,34 @@ def test_what_was_missed_is_explained_and_never_walked_afterwards(yunchuan, plan
 
 
 def test_what_was_found_is_said_in_words(yunchuan, plan):
-    found = next(r for r in PatrolResult if r not in ("NOTHING", "EXPLAINED"))
+    found = PatrolResult.FOUND
 
     with pytest.raises(Refused, match="请填写发现情况"):
         walk(yunchuan, plan, found)
 
     assert walk(yunchuan, plan, found, " 三楼停水 ").note == "三楼停水"
+
+
+def test_a_place_left_out_makes_the_round_partly_done(yunchuan):
+    places = [PlaceDetails("民生求助版"), PlaceDetails("短视频评论"), PlaceDetails("话题广场")]
+    plan = begin(yunchuan, now=T0 - timedelta(hours=1), places=places)
+    first = plan.places.get(position=1)
+
+    row = record_patrol(
+        plan=plan,
+        at=T0,
+        result=PatrolResult.NOTHING,
+        note="",
+        officer=yunchuan.lu,
+        now=T0,
+        looked=[first.pk, 10**9],  # a place of another plan is none of this one
+    )
+
+    assert (row.result, row.unseen) == (PatrolResult.PARTLY, 2)
+    assert [look.place for look in row.looks.all()] == [first]
+
+
+def test_all_places_looked_at_is_a_whole_round(yunchuan, plan):
+    row = walk(yunchuan, plan)
+
+    assert (row.result, row.unseen) == (PatrolResult.NOTHING, 0)

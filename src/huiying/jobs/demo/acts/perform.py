@@ -23,6 +23,7 @@ from huiying.jobs.demo.acts.drafts import DRAFT_ACTS
 from huiying.jobs.demo.acts.grading import GRADING_ACTS, ground_of, sign_grade_too
 from huiying.jobs.demo.acts.guidance import GUIDANCE_ACTS
 from huiying.jobs.demo.acts.liaison import LIAISON_ACTS
+from huiying.jobs.demo.acts.monitoring import MONITORING_ACTS
 from huiying.jobs.demo.acts.outlets import OUTLET_ACTS
 from huiying.jobs.demo.acts.petitions import PETITION_ACTS
 from huiying.jobs.demo.acts.prevention import PREVENTION_ACTS
@@ -203,7 +204,8 @@ def _patrol(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime
     del stage
     hour = time.fromisoformat(step.args["slot"])
     try:
-        patrol(officer, hour, step.args["result"], step.args.get("note", ""), now)
+        said = step.args["result"], step.args.get("note", "")
+        patrol(officer, hour, *said, now, seen=step.args.get("seen"))
     except Refused as error:
         raise NotPlayed(str(error)) from error
 
@@ -234,6 +236,7 @@ ACTS: dict[str, Act] = {
     **DRAFT_ACTS,
     **GUIDANCE_ACTS,
     **RULE_ACTS,
+    **MONITORING_ACTS,
     **PETITION_ACTS,
     **PREVENTION_ACTS,
     **DECISION_ACTS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
@@ -34,6 +35,7 @@ from huiying.work.incidents.candidates.actions.settle_channels import listed_cha
 from huiying.work.incidents.candidates.clocks import ExpectedNotices
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.candidates.queries import main_kind
+from huiying.work.incidents.candidates.topic_marks import topics_of_events
 
 MOST_PLATFORMS = 4  # named in a row
 STAYS = ("M", "W", "T", "X")  # keys of the acts after which triage goes on
@@ -94,6 +96,7 @@ class CandidateRow:
     acts: list[ActButton]
     rules: str  # version of the rule book
     current: bool = False
+    watched: tuple[str, ...] = ()  # names of the watch topics that its posts match
 
 
 def candidate_row(
@@ -142,6 +145,12 @@ def candidate_row(
         acts=acts(row, officer, onward),
         rules=row.rule_version,
     )
+
+
+def with_topics(rows: Sequence[CandidateRow], bureau_id: int) -> list[CandidateRow]:
+    """Return rows with the watch topics that their posts match; one query."""
+    found = topics_of_events(bureau_id, [row.id for row in rows]) if rows else {}
+    return [replace(row, watched=found.get(row.id, ())) for row in rows]
 
 
 def _platforms(row: Candidate, places: KnownPlaces) -> str:

@@ -29,7 +29,7 @@ from huiying.web.console.assessment.spread import spread_of
 from huiying.web.console.candidates.forms import ConfirmForm, OptionalReasonForm, merge_targets
 from huiying.web.console.candidates.merge_questions import similar_of
 from huiying.web.console.candidates.queue import place_of, undo_of
-from huiying.web.console.candidates.rows import candidate_row
+from huiying.web.console.candidates.rows import candidate_row, with_topics
 from huiying.web.console.candidates.signatures import set_aside_panel
 from huiying.web.console.shared.acts import (
     ActText,
@@ -73,9 +73,9 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
     place = place_of(candidate)
     reading = PostReading(candidate.bureau_id, [candidate.event_id])
     onward = place.after or place.before
-    row = candidate_row(
-        candidate, request.user, ExpectedNotices(candidate.bureau_id, now), onward=onward
-    )
+    expected = ExpectedNotices(candidate.bureau_id, now)
+    row = candidate_row(candidate, request.user, expected, onward=onward)
+    [row] = with_topics([row], candidate.bureau_id)
     context = {
         "candidate": row,
         "grading_rule": _("规则第 %(version)s 版") % {"version": candidate.rule_version},

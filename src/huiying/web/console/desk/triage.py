@@ -18,7 +18,7 @@ from huiying.base.clocks.board import SOON
 from huiying.base.clocks.matters import Wanted
 from huiying.web.console.candidates.alarms import AlarmMarks
 from huiying.web.console.candidates.queue import UndoNote, undo_of
-from huiying.web.console.candidates.rows import CandidateRow, candidate_row
+from huiying.web.console.candidates.rows import CandidateRow, candidate_row, with_topics
 from huiying.web.console.shared.component_rows import Hides
 from huiying.web.shared.requests import parse_int
 from huiying.work.incidents.candidates.clocks import ExpectedNotices, notice_ends
@@ -92,6 +92,7 @@ def triage_panel(
         candidate_row(row, officer, expected, onward=_onward(request, found, place))
         for place, row in enumerate(found)
     ]
+    rows = with_topics(rows, officer.bureau_id)
     current = next((place for place, row in enumerate(rows) if row.id == at), 0)
     if rows:
         rows[current] = replace(rows[current], current=True)

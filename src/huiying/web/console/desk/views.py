@@ -31,6 +31,7 @@ from huiying.web.console.assessment.trend import trend_of
 from huiying.web.console.candidates.alarms import NO_ALARMS, AlarmMarks, alarm_marks
 from huiying.web.console.candidates.merge_questions import questions_for
 from huiying.web.console.closing.reopening import reopening_rows
+from huiying.web.console.coverage.rows import new_gaps_for
 from huiying.web.console.desk.leader import leader_desk, leads
 from huiying.web.console.desk.matters import MatterBoard, board_of
 from huiying.web.console.desk.panels import (
@@ -111,6 +112,7 @@ def _duty_desk(request: OfficerRequest, on_duty: tuple[int, ...]) -> dict[str, A
         "questions": questions_for(officer, now),
         "voids": voids_for(officer, now),
         "patrols": patrols_due(officer, now),
+        "new_gaps": new_gaps_for(officer, now),
         "sources": source_strip(officer, now),
         "trend": trend_of(Volume(officer.bureau_id), now),
         "live": True,

@@ -19,6 +19,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.models import ClockState
 from huiying.web.console.approvals.decision_pages import decisions_waiting_for, together
 from huiying.web.console.confirmations.waiting import confirmations_waiting
+from huiying.web.console.coverage.rows import monitoring_waiting
 from huiying.web.console.decisions.rows import decisions_waiting
 from huiying.web.console.desk.answers import answers_owed
 from huiying.web.console.downward.rows import issued_waiting
@@ -155,6 +156,7 @@ def to_do(officer: Officer, now: datetime) -> list[WaitingRow]:
         *outlet_waiting(officer, now),
         *press_waiting(officer, now),
         *report_waiting(officer, now),
+        *monitoring_waiting(officer, now),
     ]
     return waiting_rows(officer.bureau_id, lists)
 

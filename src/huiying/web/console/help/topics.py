@@ -349,6 +349,16 @@ TOPICS: dict[str, Topic] = {
             gettext_noop("至下一次巡查时仍未完成的为漏巡，须说明原因。"),
         ),
     ),
+    "coverage": Topic(
+        gettext_noop("监测覆盖"),
+        (
+            gettext_noop("逐类渠道核对监测方式和状态；空白须明确责任人，或写明合法方式。"),
+            gettext_noop(
+                "关注主题只写事项和地点，保存前先试查；仅标记帖文，不定级、不立事件。"
+            ),
+            gettext_noop("迟报按实测时间计算；每月抽样核对漏报，定稿后不再改动。"),
+        ),
+    ),
     "people": Topic(
         gettext_noop("单位和人员"),
         (

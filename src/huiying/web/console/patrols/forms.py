@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from huiying.policy.time.patrols import EVERY_DAY, GRACE, USUAL_TIMES
 from huiying.web.console.roster.forms import WEEKDAYS
 from huiying.work.collection.patrols.actions.plan import PlanDetails
+from huiying.work.collection.patrols.place_lines import read_places
 
 
 class PlanForm(forms.Form):
@@ -23,10 +24,11 @@ class PlanForm(forms.Form):
     )
     places = forms.CharField(
         label=gettext_lazy("巡查范围"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
         help_text=gettext_lazy(
-            "一行一处，仅限无需登录即可查看的公开页面。巡查事项，不针对个人账号。"
+            "一行一处：名称 | 网址 | 平台，如“民生求助版 | https://bbs.example.cn/f3 | 论坛”。"
+            "网址、平台可不填。仅限无需登录的公开页面；巡查事项，不针对个人账号。"
         ),
     )
     times = forms.CharField(
@@ -64,7 +66,8 @@ class PlanForm(forms.Form):
 
     def wanted(self) -> PlanDetails:
         """Return the plan that was typed."""
-        return PlanDetails(**self.cleaned_data)
+        data = self.cleaned_data
+        return PlanDetails(**(data | {"places": read_places(data["places"])}))
 
 
 class NoteForm(forms.Form):

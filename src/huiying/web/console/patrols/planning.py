@@ -24,6 +24,7 @@ from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.collection.patrols.access import plan_for
 from huiying.work.collection.patrols.actions.plan import begin_plan, change_plan, end_plan
 from huiying.work.collection.patrols.models import PatrolPlan
+from huiying.work.collection.patrols.place_lines import PlaceDetails, place_lines
 
 TO = Capability.MANAGE_SOURCES
 
@@ -85,7 +86,9 @@ def end(request: OfficerRequest, pk: int) -> HttpResponse:
 def _start(plan: PatrolPlan) -> dict[str, object]:
     return {
         "name": plan.name,
-        "places": plan.places,
+        "places": place_lines(
+            PlaceDetails(row.name, row.url, row.platform) for row in plan.places.all()
+        ),
         "times": " ".join(plan.times),
         "weekdays": plan.weekdays,
         "grace_minutes": plan.grace_minutes,

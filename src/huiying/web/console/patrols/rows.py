@@ -18,7 +18,12 @@ from huiying.policy.time.patrols import SlotState
 from huiying.policy.time.zone import LOCAL
 from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.drawing import ActButton
-from huiying.work.collection.patrols.queries import PatrolSlot, open_slots, plans_of
+from huiying.work.collection.patrols.queries import (
+    PatrolSlot,
+    open_slots,
+    places_of_round,
+    plans_of,
+)
 
 TO = Capability.ENTER_POSTS
 LEVELS = {
@@ -36,17 +41,21 @@ class PatrolRow:
     """One time of a patrol, and what became of it.
 
     Attributes:
+        url: The page of the round.
         level: Of the state as a tag: ok, warn, bad, acc or dash.
+        unseen: How many places were not looked at.
         acts: Those that can be done now.
     """
 
     plan: str
+    url: str
     places: list[str]
     at: datetime
     word: str
     level: str
     result: str
     note: str
+    unseen: int
     by: str
     done_at: datetime | None
     acts: list[ActButton]
@@ -57,12 +66,14 @@ def look_row(look: PatrolSlot, officer: Officer) -> PatrolRow:
     patrol = look.patrol
     return PatrolRow(
         plan=look.plan.name,
-        places=look.plan.places.splitlines(),
+        url=_url("round", look),
+        places=[place.name for place in look.places],
         at=look.slot.at,
         word=_(look.state.label),
         level=LEVELS[look.state],
         result=patrol.get_result_display() if patrol else "",
         note=patrol.note if patrol else "",
+        unseen=(patrol.unseen or 0) if patrol else 0,
         by=patrol.by.name if patrol else "",
         done_at=patrol.at if patrol else None,
         acts=acts_of(look) if may(officer, TO) else [],
@@ -74,10 +85,7 @@ def acts_of(look: PatrolSlot) -> list[ActButton]:
     if look.patrol is not None:
         return []
     if look.state.open:
-        return [
-            act_button(_("已巡查，无异常"), _url("nothing", look), method="post", main=True),
-            act_button(_("有发现…"), _url("found", look)),
-        ]
+        return [act_button(_("开始巡查"), _url("round", look), method="get", main=True)]
     if look.state is SlotState.MISSED:
         return [act_button(_("说明原因…"), _url("explain", look))]
     return []
@@ -99,11 +107,15 @@ def day_rows(looks: Iterable[PatrolSlot], officer: Officer) -> list[PatrolDay]:
 
 @dataclass(frozen=True, slots=True)
 class PatrolTotal:
-    """How many patrols were in time, late and missed, of those whose time has passed."""
+    """How many patrols were in time, late and missed, of those whose time has passed.
+
+    ``partly`` of those that were done left places out.
+    """
 
     done: int
     late: int
     missed: int
+    partly: int = 0
 
     @property
     def all(self) -> int:
@@ -113,8 +125,14 @@ class PatrolTotal:
 
 def total_of(looks: Iterable[PatrolSlot]) -> PatrolTotal:
     """Count looks whose time has passed."""
+    looks = list(looks)
     counts = Counter(look.state for look in looks)
-    return PatrolTotal(counts[SlotState.DONE], counts[SlotState.LATE], counts[SlotState.MISSED])
+    return PatrolTotal(
+        counts[SlotState.DONE],
+        counts[SlotState.LATE],
+        counts[SlotState.MISSED],
+        sum(bool(look.patrol and look.patrol.unseen) for look in looks),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +154,45 @@ def patrols_due(officer: Officer, now: datetime) -> PatrolPanel | None:
         sum(look.state.open for look in looks),
         reverse("console:patrols"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place on the page of a round.
+
+    Attributes:
+        looked: "1" = looked at, "0" = not, "" = not recorded, or without ticks.
+        findings: How many posts were entered from it in this round.
+        enter: Enters a post that was found there; None when it cannot be done now.
+    """
+
+    pk: int
+    name: str
+    url: str
+    platform: str
+    looked: str
+    findings: int
+    enter: ActButton | None
+
+
+def place_rows(look: PatrolSlot, officer: Officer) -> list[PlaceRow]:
+    """Return the places of a round."""
+    enters = look.state.open and may(officer, TO)
+    slot = int(look.slot.at.timestamp())
+    return [
+        PlaceRow(
+            pk=row.place.pk,
+            name=row.place.name,
+            url=row.place.url,
+            platform=row.place.platform,
+            looked="" if row.looked is None else str(int(row.looked)),
+            findings=row.findings,
+            enter=act_button(_("录入发现…"), "console:patrol-finding", row.place.pk, slot)
+            if enters
+            else None,
+        )
+        for row in places_of_round(look)
+    ]
 
 
 def _url(name: str, look: PatrolSlot) -> str:

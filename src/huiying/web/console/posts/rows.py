@@ -1,7 +1,7 @@
 """Posts with the matter that each belongs to.
 
 In:   posts, the words that were searched.    Out:  rows: of a matter, and of none.
-Cost: two queries, however many posts.
+Cost: three queries, however many posts.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from huiying.web.console.shared.post_placement import placement_act
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.post_rows import PostRow, post_row
 from huiying.work.collection.posts.models import Post
+from huiying.work.collection.topics.queries import topics_of_posts
 from huiying.work.incidents.incidents.of_posts import matters_of_events
 from huiying.work.incidents.placements.queries import event_id_of
 
@@ -32,6 +33,7 @@ class ListedPost:
         number: Of its incident; "" = no incident.
         matter_url: Where the matter is; "" = nowhere for this reader.
         act: Puts the post elsewhere; None unless it is of an incident and the reader may.
+        watched: Names of the watch topics that it matches.
     """
 
     post: PostRow
@@ -39,6 +41,7 @@ class ListedPost:
     number: str
     matter_url: str
     act: ActButton | None = None
+    watched: tuple[str, ...] = ()
 
 
 def listed_posts(
@@ -52,6 +55,7 @@ def listed_posts(
     events = {post.pk: event_id_of(post) for post in posts}
     keys = {event for event in events.values() if event is not None}
     matters = matters_of_events(officer.bureau_id, keys)
+    topics = topics_of_posts(officer.bureau_id, [post.pk for post in posts])
     triages, moves = may(officer, Capability.TRIAGE), may(officer, Capability.ARRANGE)
     rows = []
     for post in posts:
@@ -67,5 +71,6 @@ def listed_posts(
         act = None
         if moves and not post.history and incident and incident.stage not in SET_ASIDE:
             act = placement_act(post.pk, back)
-        rows.append(ListedPost(post_row(post, words), title, number, url, act))
+        row, watched = post_row(post, words), tuple(topics.get(post.pk, ()))
+        rows.append(ListedPost(row, title, number, url, act, watched))
     return rows

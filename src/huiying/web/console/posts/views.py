@@ -28,9 +28,16 @@ from huiying.web.shared.place_names import platform_choices
 from huiying.web.shared.post_rows import tally_words
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.work.collection.posts.counts import deleted_posts
+from huiying.work.collection.posts.models import Post
 from huiying.work.collection.posts.search import PostQuery, count_matches
 from huiying.work.collection.sources.queries import sources_of
-from huiying.work.incidents.placements.queries import newest_posts
+from huiying.work.collection.topics.models import WatchTopic
+from huiying.work.collection.topics.queries import (
+    count_topic_matches,
+    matched_posts,
+    running_topics,
+)
+from huiying.work.incidents.placements.queries import newest_posts, placed_posts
 
 PAGE = 40
 COLUMNS = (
@@ -55,9 +62,11 @@ def post_list(request: OfficerRequest) -> HttpResponse:
     refusal = personal_search_refusal(question.words) or _channel_refusal(
         question.channel, channels
     )
-    posts = [] if refusal else newest_posts(bureau, question, limit=PAGE + 1)
+    topics = {str(row.pk): row for row in running_topics(bureau)}
+    topic = topics.get(request.GET.get("topic", ""))
+    posts = [] if refusal else _posts(bureau, question, topic)
     listed = listed_posts(posts[:PAGE], question.words, request.user, request.get_full_path())
-    narrowed = _narrowed(question, days)
+    narrowed = _narrowed(question, days) or topic is not None
     folds = not narrowed and not request.GET.get("all")
     folded = [row for row in listed if folds and not row.matter]
     if len(folded) == len(listed):  # a page of headings alone would show nothing
@@ -74,11 +83,31 @@ def post_list(request: OfficerRequest) -> HttpResponse:
         "sources": [(str(row.pk), row.name) for row in sources],
         "channel": question.channel,
         "channels": channels,
+        "topic": str(topic.pk) if topic else "",
+        "topics": [(key, row.name) for key, row in topics.items()],
         "narrowed": narrowed,
         "older": listed[-1].post.id if len(posts) > PAGE else "",
-        "hides": _hides(bureau, question, days),
+        "hides": _hides_topic(topic) if topic else _hides(bureau, question, days),
     }
     return render(request, "console/posts/list.html", context)
+
+
+def _posts(bureau_id: int, question: PostQuery, topic: WatchTopic | None) -> list[Post]:
+    if topic is None:
+        return newest_posts(bureau_id, question, limit=PAGE + 1)
+    return placed_posts(bureau_id, matched_posts(topic, question, limit=PAGE + 1))
+
+
+def _hides_topic(topic: WatchTopic) -> Hides:
+    """Say that the posts of one topic are shown, and the others are not."""
+    shown = _("关注“%(name)s”的帖文共 %(count)s 条，按采集时间从新到旧。")
+    values = {"name": topic.name, "count": count_topic_matches(topic)}
+    return Hides(
+        shown=shown % values,
+        hidden=_("不符合条件的未显示"),
+        all_url=reverse("console:posts"),
+        all_label=_("全部显示"),
+    )
 
 
 def post_query(request: HttpRequest, days: DayRange) -> PostQuery:

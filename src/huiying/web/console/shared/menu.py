@@ -164,6 +164,12 @@ MENU: tuple[MenuGroup, ...] = (
             MenuPage("decisions", _("决策评估"), OVERVIEW, behind=("contingency-plans",)),
             MenuPage("audit", _("审计记录"), (C.READ_RECORD,), behind=("audit-check",)),
             MenuPage("patrols", _("巡查"), (C.SEE_SOURCES,)),
+            MenuPage(
+                "coverage",
+                _("监测覆盖"),
+                (C.SEE_SOURCES,),
+                behind=("topics", "delays", "samples"),
+            ),
         ),
     ),
     MenuGroup(

@@ -1,7 +1,7 @@
 """Read patrol slots of a bureau: past, due, coming.
 
 In:   a bureau, a span.    Out:  slots of plans with their state and what was recorded.
-Cost: two queries, whatever the number of slots.
+Cost: three queries, whatever the number of slots.
 """
 
 from __future__ import annotations
@@ -9,12 +9,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from huiying.policy.time.patrols import EARLY, LONGEST, PatrolSchedule, Slot, SlotState, slots
+from huiying.policy.time.patrols import (
+    EARLY,
+    LONGEST,
+    PatrolSchedule,
+    Slot,
+    SlotState,
+    slot_at,
+    slots,
+)
 from huiying.policy.time.spans import Span
 from huiying.policy.time.zone import DAY
-from huiying.work.collection.patrols.models import Patrol, PatrolPlan, PatrolResult
+from huiying.work.collection.patrols.models import (
+    Patrol,
+    PatrolFinding,
+    PatrolPlace,
+    PatrolPlan,
+    PatrolResult,
+    PlaceLook,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +40,11 @@ class PatrolSlot:
     slot: Slot
     state: SlotState
     patrol: Patrol | None
+
+    @property
+    def places(self) -> list[PatrolPlace]:
+        """Return the places of its plan, in their order."""
+        return list(self.plan.places.all())
 
 
 def rhythm_of(plan: PatrolPlan) -> PatrolSchedule:
@@ -40,13 +60,15 @@ def rhythm_of(plan: PatrolPlan) -> PatrolSchedule:
 
 def plans_of(bureau_id: int) -> QuerySet[PatrolPlan]:
     """Return the plans that run."""
-    return PatrolPlan.objects.filter(bureau_id=bureau_id, until__isnull=True)
+    rows = PatrolPlan.objects.filter(bureau_id=bureau_id, until__isnull=True)
+    return rows.prefetch_related("places")
 
 
 def slots_within(bureau_id: int, span: Span, now: datetime) -> list[PatrolSlot]:
     """Return every look whose time lies in a span, the newest first."""
     ended_before = Q(until__lte=span.starts_at)
     plans = PatrolPlan.objects.filter(bureau_id=bureau_id, since__lt=span.ends_at)
+    plans = plans.prefetch_related("places")
     recorded = {
         (row.plan_id, row.slot_at): row
         for row in Patrol.objects.filter(
@@ -67,6 +89,46 @@ def open_slots(bureau_id: int, now: datetime) -> list[PatrolSlot]:
     due = [look for look in looks if look.state.open]
     coming = [look for look in looks if look.state is SlotState.COMING]
     return due + coming[:1]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceState:
+    """A place of a round: whether it was looked at, and how many posts were entered from it.
+
+    ``looked`` is None while the round is not recorded, and of one that had no ticks.
+    """
+
+    place: PatrolPlace
+    looked: bool | None
+    findings: int
+
+
+def round_of(plan: PatrolPlan, at: datetime, now: datetime) -> PatrolSlot | None:
+    """Return the slot of a plan at a moment; None if it has none then."""
+    slot = slot_at(rhythm_of(plan), at)
+    if slot is None:
+        return None
+    rows = Patrol.objects.filter(plan=plan, slot_at=at).select_related("by")
+    return _patrol_slot(plan, slot, rows.first(), now)
+
+
+def places_of_round(look: PatrolSlot) -> list[PlaceState]:
+    """Return the places of a round in their order; three queries."""
+    plan, patrol = look.plan, look.patrol
+    ticked = patrol is not None and patrol.unseen is not None
+    rows = PlaceLook.objects.filter(patrol=patrol) if ticked else PlaceLook.objects.none()
+    looked = set(rows.values_list("place_id", flat=True))
+    found = findings_of(plan, look.slot.at)
+    return [
+        PlaceState(place, place.pk in looked if ticked else None, found.get(place.pk, 0))
+        for place in plan.places.all()
+    ]
+
+
+def findings_of(plan: PatrolPlan, at: datetime) -> dict[int, int]:
+    """Return by place how many posts were entered from it in the round of a moment."""
+    rows = PatrolFinding.objects.filter(place__plan=plan, slot_at=at)
+    return dict(rows.order_by().values_list("place_id").annotate(count=Count("pk")))
 
 
 def _patrol_slot(

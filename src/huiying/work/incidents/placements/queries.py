@@ -7,7 +7,7 @@ Cost: a constant number of queries each; posts are paged.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -176,7 +176,11 @@ def _group(placement: Placement, copies: int, places: int) -> PostGroup:
 
 def newest_posts(bureau_id: int, question: PostQuery, *, limit: int) -> list[Post]:
     """Return the newest posts that answer a question, with where each was placed."""
-    found = search_posts(bureau_id, question, limit=limit)
+    return placed_posts(bureau_id, search_posts(bureau_id, question, limit=limit))
+
+
+def placed_posts(bureau_id: int, found: Sequence[int]) -> list[Post]:
+    """Return posts by their numbers, the newest first, with where each was placed."""
     rows = Post.objects.filter(bureau_id=bureau_id, pk__in=found)
     posts = list(rows.select_related("source", "placement").order_by("-pk"))
     mask_open_names(posts)

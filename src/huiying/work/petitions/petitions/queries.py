@@ -249,3 +249,9 @@ def petitions_in_order(keys: Sequence[int]) -> list[Petition]:
     rows = Petition.objects.filter(pk__in=keys).select_related("clock", "competent")
     found = {row.pk: row for row in rows.defer("text", "original", "data_key")}
     return [found[key] for key in keys if key in found]
+
+
+def last_received_at(bureau_id: int) -> datetime | None:
+    """Return when a petition was last received; an index answers."""
+    rows = Petition.objects.filter(bureau_id=bureau_id).order_by("-received_at")
+    return rows.values_list("received_at", flat=True).first()

@@ -19,8 +19,10 @@ from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.audit.record import record
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused
+from huiying.base.rulebook.queries import book_of
 from huiying.policy.time.patrols import schedule_problem
-from huiying.work.collection.patrols.models import PatrolPlan
+from huiying.work.collection.patrols.models import PatrolPlace, PatrolPlan
+from huiying.work.collection.patrols.place_lines import PlaceDetails, check_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class PlanDetails:
     """A plan as an officer wants it."""
 
     name: str
-    places: str
+    places: Sequence[PlaceDetails]
     times: Sequence[time]
     weekdays: Sequence[int]  # Monday is 0
     grace_minutes: int
@@ -39,7 +41,7 @@ def begin_plan(*, wanted: PlanDetails, officer: Officer, now: datetime) -> Patro
     """Begin a plan; its first time is the next one.
 
     Raises:
-        Refused: If the rhythm cannot be, or a running plan has the same name.
+        Refused: If a place or the rhythm cannot be, or a running plan has the same name.
     """
     plan = _begin(wanted, officer, now)
     _record("patrol.planned", plan, officer, now)
@@ -74,6 +76,11 @@ def end_plan(*, plan: PatrolPlan, officer: Officer, now: datetime) -> None:
 
 def _begin(wanted: PlanDetails, officer: Officer, now: datetime) -> PatrolPlan:
     name = wanted.name.strip()
+    check_places(
+        wanted.places,
+        platforms=book_of(officer.bureau_id, now).platforms,
+        district=officer.bureau.district,
+    )
     times = sorted(set(wanted.times))
     weekdays = sorted(set(wanted.weekdays))
     if problem := schedule_problem(times, weekdays, timedelta(minutes=wanted.grace_minutes)):
@@ -83,15 +90,26 @@ def _begin(wanted: PlanDetails, officer: Officer, now: datetime) -> PatrolPlan:
     running = PatrolPlan.objects.filter(bureau_id=officer.bureau_id, until__isnull=True)
     if running.filter(name=name).exists():
         raise Refused(_("已有名为“%(name)s”的巡查安排。") % {"name": name})
-    return PatrolPlan.objects.create(
+    plan = PatrolPlan.objects.create(
         bureau_id=officer.bureau_id,
         name=name,
-        places=wanted.places.strip(),
         times=[each.strftime("%H:%M") for each in times],
         weekdays=weekdays,
         grace_minutes=wanted.grace_minutes,
         since=now,
     )
+    PatrolPlace.objects.bulk_create(
+        PatrolPlace(
+            bureau_id=plan.bureau_id,
+            plan=plan,
+            position=position,
+            name=place.name,
+            url=place.url,
+            platform=place.platform,
+        )
+        for position, place in enumerate(wanted.places, 1)
+    )
+    return plan
 
 
 def _end(plan: PatrolPlan, now: datetime) -> None:
@@ -101,4 +119,5 @@ def _end(plan: PatrolPlan, now: datetime) -> None:
 
 
 def _record(verb: str, plan: PatrolPlan, officer: Officer, now: datetime) -> None:
-    record(plan, verb, officer, now, times=plan.times, weekdays=plan.weekdays)
+    places = plan.places.count()
+    record(plan, verb, officer, now, times=plan.times, weekdays=plan.weekdays, places=places)

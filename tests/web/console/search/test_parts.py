@@ -55,7 +55,9 @@ def test_a_rule_is_found_by_its_words_with_its_basis(yunchuan):
 def test_what_was_searched_without_result_is_said_in_one_line(yunchuan):
     page = found(yunchuan.lu, "火星基地")
 
-    parts = "事件、帖文、回应、交办任务、领导批示、督办、报告、下级报送、上级督办、下发督办"
+    parts = (
+        "事件、帖文、回应、交办任务、领导批示、督办、风险点、报告、下级报送、上级督办、下发督办"
+    )
     assert f"未找到：{parts}" in page.text
     assert not page.has_panel("incidents")
 

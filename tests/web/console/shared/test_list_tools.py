@@ -14,6 +14,7 @@ from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 WITH_FILES = {
+    "risk-register",
     "incidents",
     "petitions",
     "notices",

@@ -97,7 +97,7 @@ def change_date(
     require(officer, Capability.SUPERVISE)
     rows = RiskDate.objects.filter(pk=row.pk, revision=revision)
     if rows.update(**values.columns(), active=active, revision=revision + 1) != 1:
-        raise Stale(_("该时间节点已被他人更新，本次修改未保存。"))
+        raise Stale(_("该时间节点已被他人更新，本次修改未保存。请核对最新内容后重新提交。"))
     row.refresh_from_db()
     named = {"month": row.month, "day": row.day, "active": row.active}
     record(row, "risk_date.changed", officer, now, **named)

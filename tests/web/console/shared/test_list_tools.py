@@ -22,6 +22,8 @@ WITH_FILES = {
     "supervisions",
     "responses",
     "ledger",
+    "decisions",
+    "contingency-plans",
 }
 
 

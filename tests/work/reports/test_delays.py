@@ -46,7 +46,7 @@ def store(cast, minutes, *, name="论坛", channel="论坛", at: datetime = T0):
 def test_the_median_and_the_ninetieth_are_delays_of_posts(yunchuan):
     store(yunchuan, [*range(1, 11), None])
 
-    (row,) = delays_of(yunchuan.bureau.pk, SPAN, "source")
+    (row,) = delays_of(yunchuan.bureau.pk, SPAN).by_source
 
     assert (row.posts, row.dated, row.collected.count) == (11, 10, 10)
     assert (row.collected.median, row.collected.p90) == (5 * MINUTE, 9 * MINUTE)
@@ -56,7 +56,7 @@ def test_the_median_and_the_ninetieth_are_delays_of_posts(yunchuan):
 def test_without_a_time_of_publication_there_is_no_data(yunchuan):
     store(yunchuan, [None, None])
 
-    (row,) = delays_of(yunchuan.bureau.pk, SPAN, "source")
+    (row,) = delays_of(yunchuan.bureau.pk, SPAN).by_source
 
     assert (row.posts, row.dated, row.collected) == (2, 0, None)
 
@@ -65,27 +65,39 @@ def test_platforms_of_no_list_are_one_and_sources_stay_apart(yunchuan):
     store(yunchuan, [1], channel="other:0123456789abcdef")
     store(yunchuan, [3], channel="other:fedcba9876543210", name="另一个")
 
-    rows = delays_of(yunchuan.bureau.pk, SPAN, "channel")
+    rows = delays_of(yunchuan.bureau.pk, SPAN).by_channel
 
     assert [(row.key, row.posts) for row in rows] == [("other", 2)]
-    assert len(delays_of(yunchuan.bureau.pk, SPAN, "source")) == 2
+    assert len(delays_of(yunchuan.bureau.pk, SPAN).by_source) == 2
 
 
 def test_posts_of_other_days_and_other_bureaus_do_not_count(yunchuan, linxi):
     store(yunchuan, [1], at=T0 - timedelta(days=3))
     store(linxi, [1])
 
-    assert delays_of(yunchuan.bureau.pk, SPAN, "source") == []
+    assert delays_of(yunchuan.bureau.pk, SPAN).by_source == []
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(0, 500), min_size=1, max_size=40))
-def test_the_database_finds_the_same_as_a_sorted_list(yunchuan, minutes):
+def test_each_number_stands_in_a_sorted_list(yunchuan, minutes):
     Post.objects.all().delete()
     store(yunchuan, minutes)
 
-    (row,) = delays_of(yunchuan.bureau.pk, SPAN, "source")
+    (row,) = delays_of(yunchuan.bureau.pk, SPAN).by_source
 
     ordered = sorted(minutes)
     wanted = [ordered[ceil(part * len(ordered)) - 1] for part in (0.5, 0.9)]
     assert [row.collected.median / MINUTE, row.collected.p90 / MINUTE] == wanted
+
+
+def test_of_many_posts_the_newest_are_measured_and_it_is_said(yunchuan, monkeypatch):
+    store(yunchuan, [90, 90], at=T0 - MINUTE)
+    store(yunchuan, [1, 1])
+    monkeypatch.setattr("huiying.work.reports.delays.MOST_POSTS", 2)
+
+    found = delays_of(yunchuan.bureau.pk, SPAN)
+    (row,) = found.by_source
+
+    assert found.is_cut
+    assert (row.posts, row.collected.count, row.collected.median) == (4, 2, MINUTE)

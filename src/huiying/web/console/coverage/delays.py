@@ -23,7 +23,7 @@ from huiying.web.shared.requests import OfficerRequest
 from huiying.web.shared.time_words import length_words
 from huiying.work.collection.communities.known_places import known_places_of
 from huiying.work.collection.sources.queries import sources_of
-from huiying.work.reports.delays import By, Delay, DelayRow, delays_of
+from huiying.work.reports.delays import MOST_POSTS, By, Delay, DelayRow, delays_of
 from huiying.work.reports.figures import Span
 
 USUAL = timedelta(days=30)
@@ -63,18 +63,15 @@ def delays(request: OfficerRequest) -> HttpResponse:
     places = known_places_of(bureau, clock.now())
     last = localdate(span.until - timedelta(seconds=1))
     asked = {"from": localdate(span.since).isoformat(), "to": last.isoformat()}
+    found = delays_of(bureau, span)
     groups = [
-        (
-            _("按来源"),
-            "source",
-            _lines(delays_of(bureau, span, "source"), "source", names, asked),
-        ),
+        (_("按来源"), "source", _lines(found.by_source, "source", names, asked)),
         (
             _("按平台"),
             "channel",
             [
                 _line(row, "channel", platform_name(row.key, places), asked)
-                for row in delays_of(bureau, span, "channel")
+                for row in found.by_channel
             ],
         ),
     ]
@@ -84,6 +81,9 @@ def delays(request: OfficerRequest) -> HttpResponse:
         "days": days,
         "hides": Hides(shown % {"since": asked["from"], "until": asked["to"]}),
         "steps": _steps(),
+        "cut": _("时间差按其中最近的 %(count)s 条计算。") % {"count": MOST_POSTS}
+        if found.is_cut
+        else "",
     }
     return render(request, "console/coverage/delays.html", context)
 

@@ -187,6 +187,11 @@ def check_word(check: Check) -> str:
         Check.PATROLS_MISSED: _("漏巡"),
         Check.SOURCE_GAPS: _("采集不全"),
         Check.BREACHES_UNEXPLAINED: _("违规待说明"),
+        Check.COVERAGE_GAPS: _("没有监测的渠道"),
+        Check.NO_SWEEP: _("尚未梳理"),
+        Check.RISKS_UNREVIEWED: _("风险点逾期未复核"),
+        Check.RISKS_WITHOUT_OWNER: _("风险点责任人已离岗"),
+        Check.PLANS_UNREVIEWED: _("预案逾期未复核"),
         Check.RECORD_DIFFERS: _("与审计记录不一致"),
     }[check]
 

@@ -66,9 +66,16 @@ PAGES: dict[str, tuple[str, Capability | None]] = {
     "record": ("console:audit", C.READ_RECORD),
     "breach": ("console:breach", C.SEE_LEDGER),
     "review": ("console:review", C.SEE_INCIDENTS),
+    "coverage": ("console:coverage-kind", C.SEE_SOURCES),
+    "sweeps": ("console:sweeps", C.SEE_INCIDENTS),
+    "risk": ("console:risk", C.SEE_INCIDENTS),
+    "plan": ("console:contingency-plan", C.SEE_POSTS),
 }
 """What is missing → the page where it can be seen to, and who may open it."""
-ONE_EACH = frozenset({"breach", "review"})  # these pages are of one row
+ONE_EACH = frozenset(
+    {"breach", "coverage", "plan", "review", "risk"}
+)  # these pages are of one row
+NUMBERED = ONE_EACH - {"coverage"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +208,8 @@ def _missing_line(one: Missing, officer: Officer) -> ListedRow:
     if needed is None or may(officer, needed):
         url = reverse(page, args=[number] if number else [])
     at = moment_text(one.at) if one.at else _("现在")
-    return ListedRow(at, one.words, number or (_("查看") if url else ""), url)
+    shown = number if one.kind in NUMBERED else ""
+    return ListedRow(at, one.words, shown or (_("查看") if url else ""), url)
 
 
 def _rows_page(

@@ -109,9 +109,14 @@ def risks_to_review(officer: Officer, now: datetime) -> QuerySet[Risk]:
     return rows.filter(unit_id=officer.unit_id) if officer.unit_id else rows.none()
 
 
+def ownerless_risks(bureau_id: int) -> QuerySet[Risk]:
+    """Return the listed risks whose owner left, or whose unit was dissolved."""
+    return all_risks(bureau_id).filter(OWNER_LEFT, state=RiskState.LISTED)
+
+
 def risks_without_owner(officer: Officer) -> QuerySet[Risk]:
     """Return the risks whose owner left, for who can appoint another one."""
-    rows = all_risks(officer.bureau_id).filter(OWNER_LEFT, state=RiskState.LISTED)
+    rows = ownerless_risks(officer.bureau_id)
     if may(officer, Capability.SUPERVISE):
         return rows
     if may(officer, Capability.COMB_RISKS) and officer.unit_id:

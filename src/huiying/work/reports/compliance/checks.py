@@ -26,13 +26,20 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.rulebook.queries import book_of
 from huiying.policy.closing.breaches import BreachState
 from huiying.policy.core.standing import Standing
+from huiying.policy.monitoring.coverage import CoverageState
 from huiying.policy.time.patrols import SlotState
 from huiying.policy.time.spans import Span, uncovered
+from huiying.policy.time.zone import LOCAL
 from huiying.work.closing.breaches.models import Breach
 from huiying.work.closing.reviews.queries import risks_of
+from huiying.work.collection.coverage.queries import coverage_of
 from huiying.work.collection.patrols.queries import slots_within
 from huiying.work.collection.sources.models import SourceGap
 from huiying.work.collection.sources.queries import source_health_strip
+from huiying.work.petitions.petitions.queries import last_received_at
+from huiying.work.prevention.plans.queries import plans_of
+from huiying.work.prevention.risks.queries import all_risks, overdue_risks, ownerless_risks
+from huiying.work.prevention.sweeps.queries import newest_sweep
 from huiying.work.responses.contact_details.queries import contact_details_of
 from huiying.work.responses.responders.queries import public_roster
 
@@ -54,6 +61,11 @@ class Check(StrEnum):
     PATROLS_MISSED = "patrols-missed"
     SOURCE_GAPS = "source-gaps"
     BREACHES_UNEXPLAINED = "breaches-unexplained"
+    COVERAGE_GAPS = "coverage-gaps"
+    NO_SWEEP = "no-sweep"
+    RISKS_UNREVIEWED = "risks-unreviewed"
+    RISKS_WITHOUT_OWNER = "risks-without-owner"
+    PLANS_UNREVIEWED = "plans-unreviewed"
     RECORD_DIFFERS = "record-differs"
 
 
@@ -213,6 +225,59 @@ def _breaches_unexplained(bureau_id: int, days: Span, _now: datetime) -> list[Mi
     ]
 
 
+def _coverage_gaps(bureau_id: int, _days: Span, now: datetime) -> list[Missing]:
+    received = {"letters": last_received_at(bureau_id)}
+    return [
+        Missing(
+            _("“%(kind)s”没有监测") % {"kind": _(row.kind.label)},
+            kind="coverage",
+            ref=row.kind.code,
+        )
+        for row in coverage_of(bureau_id, now, received).kinds
+        if row.state is CoverageState.GAP
+    ]
+
+
+def _no_sweep(bureau_id: int, _days: Span, _now: datetime) -> list[Missing]:
+    if newest_sweep(bureau_id) is not None:
+        return []
+    return [Missing(_("尚未开展风险梳理"), kind="sweeps")]
+
+
+def _risks_unreviewed(bureau_id: int, _days: Span, now: datetime) -> list[Missing]:
+    return [
+        Missing(
+            _("“%(title)s”应于 %(day)s 复核")
+            % {"title": row.title, "day": row.next_review.isoformat()},
+            kind="risk",
+            ref=row.number,
+        )
+        for row in overdue_risks(all_risks(bureau_id), now)
+    ]
+
+
+def _risks_without_owner(bureau_id: int, _days: Span, _now: datetime) -> list[Missing]:
+    return [
+        Missing(
+            _("“%(title)s”的责任人已离岗") % {"title": row.title}, kind="risk", ref=row.number
+        )
+        for row in ownerless_risks(bureau_id)
+    ]
+
+
+def _plans_unreviewed(bureau_id: int, _days: Span, now: datetime) -> list[Missing]:
+    rows = plans_of(bureau_id).filter(due__lt=now.astimezone(LOCAL).date())
+    return [
+        Missing(
+            _("预案“%(title)s”应于 %(day)s 复核")
+            % {"title": row.title, "day": row.due.isoformat()},
+            kind="plan",
+            ref=row.number,
+        )
+        for row in rows
+    ]
+
+
 def _record_differs(bureau_id: int, days: Span, _now: datetime) -> list[Missing]:
     rows = AuditRecord.objects.filter(
         bureau_ref=bureau_id,
@@ -242,6 +307,11 @@ _NOW = frozenset(
         Check.NO_RESPONDERS,
         Check.VACANT_ROLES,
         Check.SOURCES_FAILING,
+        Check.COVERAGE_GAPS,
+        Check.NO_SWEEP,
+        Check.RISKS_UNREVIEWED,
+        Check.RISKS_WITHOUT_OWNER,
+        Check.PLANS_UNREVIEWED,
     }
 )
 _CHECKS: Mapping[Check, Callable[[int, Span, datetime], list[Missing]]] = {
@@ -255,5 +325,10 @@ _CHECKS: Mapping[Check, Callable[[int, Span, datetime], list[Missing]]] = {
     Check.PATROLS_MISSED: _patrols_missed,
     Check.SOURCE_GAPS: _source_gaps,
     Check.BREACHES_UNEXPLAINED: _breaches_unexplained,
+    Check.COVERAGE_GAPS: _coverage_gaps,
+    Check.NO_SWEEP: _no_sweep,
+    Check.RISKS_UNREVIEWED: _risks_unreviewed,
+    Check.RISKS_WITHOUT_OWNER: _risks_without_owner,
+    Check.PLANS_UNREVIEWED: _plans_unreviewed,
     Check.RECORD_DIFFERS: _record_differs,
 }

@@ -237,8 +237,22 @@ ARTICLES = (
                 marked("澄清事实，批驳谣言"),
                 (acts(marked("审核核实结论"), "docket.confirmed"),),
             ),
-            Clause("4(4)a", marked("定期梳理可能引发舆情的情况")),
-            Clause("4(4)b", marked("梳理情况及时上报")),
+            Clause(
+                "4(4)a",
+                marked("定期梳理可能引发舆情的情况"),
+                (
+                    acts(marked("登记、复核风险点"), "risk.registered", "risk.reviewed"),
+                    acts(marked("签发梳理结果"), "sweep.signed"),
+                ),
+                (codes.RISK_SWEEP, codes.RISK_SWEEP_UNIT, codes.RISK_SWEEP_SIGN),
+                (Check.NO_SWEEP, Check.RISKS_UNREVIEWED, Check.RISKS_WITHOUT_OWNER),
+            ),
+            Clause(
+                "4(4)b",
+                marked("梳理情况及时上报"),
+                (acts(marked("上报梳理结果"), "sweep.reported"),),
+                (codes.RISK_REPORT,),
+            ),
         ),
     ),
     Article(
@@ -280,7 +294,12 @@ ARTICLES = (
                 marked("信息互通共享"),
                 (acts(marked("共享情况"), "share.made"),),
             ),
-            Clause("5h", marked("全覆盖、全方位监测")),
+            Clause(
+                "5h",
+                marked("全覆盖、全方位监测"),
+                (acts(marked("抽样核对定稿"), "sample.closed"),),
+                checks=(Check.COVERAGE_GAPS,),
+            ),
         ),
     ),
     Article(
@@ -301,7 +320,16 @@ ARTICLES = (
                 marked("研判回应价值"),
                 (acts(marked("研判回应价值"), "incident.value", "incident.value_signed"),),
             ),
-            Clause("6c", marked("决策前评估风险，制定预案")),
+            Clause(
+                "6c",
+                marked("决策前评估风险，制定预案"),
+                (
+                    acts(marked("签署决策风险评估"), "decision.signed"),
+                    acts(marked("批准处置预案"), "plan.approved"),
+                    acts(marked("启动处置预案"), "plan.activated"),
+                ),
+                checks=(Check.PLANS_UNREVIEWED,),
+            ),
             Clause(
                 "6d",
                 marked("重大敏感舆情及时会商"),

@@ -5,6 +5,7 @@ import re
 import pytest
 from tools.terms import GLOSSARY, forbidden_register, load_terms, renewed
 
+from huiying.work.reports.compliance.clauses import ARTICLES
 from tools import messages
 
 PUBLIC = ("web/portal/", "web/templates/portal/", "web/links/", "web/templates/links/")
@@ -45,11 +46,16 @@ def forbidden_words():
 
 
 def test_no_staff_page_says_a_word_that_the_terms_forbid(staff_sentences):
+    quoted = {
+        text
+        for article in ARTICLES
+        for text in (article.title, *(clause.words for clause in article.clauses))
+    }  # the regulation's own words
     wrong = [
         f"{file}: {word}: {text}"
         for word in forbidden_words()
         for file, text in staff_sentences
-        if says(text, word)
+        if says(text, word) and text not in quoted
     ]
 
     assert wrong == [], "use the word of docs/terms.toml"

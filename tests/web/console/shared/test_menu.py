@@ -1,4 +1,4 @@
-"""The menu: seven lines, the pages behind them, what waits, and who sees which."""
+"""The menu: eight lines, the pages behind them, what waits, and who sees which."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ kind of channel is a part of the page of coverage."""
 PAGES = [page for group in MENU for page in group.pages]
 
 
-def test_the_menu_has_seven_lines_in_the_order_of_the_work():
+def test_the_menu_has_eight_lines_in_the_order_of_the_work():
     assert [str(group.label) for group in MENU] == [
-        "值班台", "事件", "帖文", "回应", "来件与交办", "台账", "设置",
+        "值班台", "事件", "帖文", "回应", "来件与交办", "风险与预案", "台账", "设置",
     ]  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def test_a_page_of_the_menu_is_shown_to_those_who_may_open_it_and_to_nobody_else
 def test_a_group_without_a_page_for_the_reader_is_not_shown(yunchuan):
     admin = MenuOf(signed_in(yunchuan.admin).get("/desk/"))
 
-    assert admin.lines == ["值班台", "台账", "设置"]
+    assert admin.lines == ["值班台", "风险与预案", "设置"]
     assert MenuOf(signed_in(yunchuan.lu).get("/desk/")).lines == [
         str(group.label) for group in MENU
     ]

@@ -1,4 +1,4 @@
-"""The menu: seven groups, the pages of each, who may open them, the tabs of a group.
+"""The menu: eight groups, the pages of each, who may open them, the tabs of a group.
 
 In:   the capabilities of an officer, the address of a page, what waits on each page.
 Out:  ``MENU`` as data for tests and help; groups and tabs that templates draw.
@@ -128,6 +128,29 @@ MENU: tuple[MenuGroup, ...] = (
         ),
     ),
     MenuGroup(
+        "prevention",
+        _("风险与预案"),
+        "shield",
+        (
+            MenuPage(
+                "risk-register",
+                _("风险点台账"),
+                (C.SEE_INCIDENTS,),
+                behind=("risk-add", "risk-proposals"),
+            ),
+            MenuPage("sweeps", _("定期梳理"), (C.SEE_INCIDENTS,)),
+            MenuPage("decisions", _("决策评估"), OVERVIEW),
+            MenuPage("contingency-plans", _("处置预案"), OVERVIEW),
+            MenuPage(
+                "coverage",
+                _("监测覆盖"),
+                (C.SEE_SOURCES,),
+                behind=("topics", "delays", "samples"),
+            ),
+            MenuPage("patrols", _("巡查"), (C.SEE_SOURCES,)),
+        ),
+    ),
+    MenuGroup(
         "registers",
         _("台账"),
         "register",
@@ -144,13 +167,6 @@ MENU: tuple[MenuGroup, ...] = (
             MenuPage(
                 "received-reports", _("下级报送"), OVERVIEW, behind=("issued-supervisions",)
             ),
-            MenuPage(
-                "risk-register",
-                _("风险点台账"),
-                (C.SEE_INCIDENTS,),
-                behind=("risk-add", "risk-proposals"),
-            ),
-            MenuPage("sweeps", _("定期梳理"), (C.SEE_INCIDENTS,)),
             MenuPage("ledger", _("违规台账"), (C.SEE_LEDGER,)),
             MenuPage(
                 "figures",
@@ -161,15 +177,7 @@ MENU: tuple[MenuGroup, ...] = (
             ),
             MenuPage("compliance", _("制度执行情况"), (C.SEE_LEDGER,), also=OVERVIEW),
             MenuPage("cases", _("案例库"), (C.SEE_INCIDENTS,), behind=("risks",)),
-            MenuPage("decisions", _("决策评估"), OVERVIEW, behind=("contingency-plans",)),
             MenuPage("audit", _("审计记录"), (C.READ_RECORD,), behind=("audit-check",)),
-            MenuPage("patrols", _("巡查"), (C.SEE_SOURCES,)),
-            MenuPage(
-                "coverage",
-                _("监测覆盖"),
-                (C.SEE_SOURCES,),
-                behind=("topics", "delays", "samples"),
-            ),
         ),
     ),
     MenuGroup(

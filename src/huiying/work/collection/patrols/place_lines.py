@@ -93,7 +93,7 @@ def _problem(place: PlaceDetails, platforms: Collection[str], district: str) -> 
         return _("名称不超过 60 个字，网址不超过 500 个字符。")
     kind = personal_kind_of_place(place.name, district)
     if kind is not None and (kind != "name" or len(place.name) <= MOST_PERSON_CHARS):
-        return _("名称疑似个人姓名或账号。只巡查公开版块和话题，不巡查个人。")
+        return _("名称疑似个人姓名或账号。只巡查公开版块和栏目，不巡查个人。")
     if place.platform and place.platform not in platforms:
         return _("“%(name)s”不在平台名单内，请按名单填写或留空。") % {"name": place.platform}
     return _address_problem(place.url) if place.url else ""
@@ -103,7 +103,7 @@ def _address_problem(url: str) -> str:
     if not _is_https(url):
         return _("网址须以 https:// 开头，不含口令。")
     if public_address(url) != url:
-        return _("网址指向个人主页或带有账号。请改用公开版块、话题的网址。")
+        return _("网址指向个人主页或带有账号。请改用公开版块、栏目的网址。")
     return ""
 
 

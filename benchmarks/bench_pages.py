@@ -29,6 +29,7 @@ def measure(
         duty, auditor = _client("duty"), _client("auditor")
         measured = [time_page(duty, name, address) for name, address in _pages(size)]
         measured.append(time_page(auditor, "record", "/desk/record/"))
+        measured.append(time_page(auditor, "compliance", "/desk/compliance/"))
         used = vendor()
     return {
         "pages": measured,

@@ -94,6 +94,8 @@ def _coverage(officer: Officer, now: datetime) -> Coverage:
 class NoteForm(forms.Form):
     """What is said of a kind that nothing watches."""
 
+    conditional = ("owner", "lawful_way")
+
     standing = forms.ChoiceField(
         label=gettext_lazy("情况"), choices=Standing.choices, widget=forms.RadioSelect
     )

@@ -229,6 +229,18 @@ TOPICS: dict[str, Topic] = {
             gettext_noop("只统计事件、时限和帖文数量，不统计个人。"),
         ),
     ),
+    "compliance": Topic(
+        gettext_noop("制度执行情况"),
+        (
+            gettext_noop("按《制度》十一条逐项列出所选时段做了什么、哪里有缺口，缺省为本月。"),
+            gettext_noop(
+                "“做了什么”按审计记录计数，时限按开始日期归入时段；点开数字即是原记录。"
+            ),
+            gettext_noop("缺口由记录得出，不能增删；违规可在违规台账中说明。不打分，不排名。"),
+            gettext_noop("来源、角色、规则等写明现状的缺口，只在时段包含今天时列出。"),
+            gettext_noop("公开页按月公布同一张表，小于 5 的数不公布，不写单位和事项。"),
+        ),
+    ),
     "cases": Topic(
         gettext_noop("案例库"),
         (

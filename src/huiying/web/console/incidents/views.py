@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.roles.capabilities import Capability
@@ -62,6 +63,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "tab": tab,
         "tabs": tab_links(page, tab),
         "whole_url": f"{incident_url(number)}?tab={Tab.ALL}",
+        "compliance_url": reverse("console:compliance-incident", args=[number]),
         "grade_url": part_url(number, "grade"),
         "clocks_url": part_url(number, "all-clocks"),
         "recusals": recusal_rows(reading, request.user),

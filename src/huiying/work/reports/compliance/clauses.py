@@ -215,7 +215,7 @@ ARTICLES = (
             ),
             Clause(
                 "4(3)b",
-                marked("一般舆情 24 小时内通报"),
+                marked("一般舆情 24 小时内通报（较大的按本局时限）"),
                 deadlines=(codes.NOTICE[Grade.ORDINARY], codes.NOTICE[Grade.SIGNIFICANT]),
             ),
             Clause(

@@ -11,6 +11,8 @@ from huiying.work.collection.coverage.actions.note_gap import GapDetails, note_g
 from huiying.work.collection.coverage.actions.note_states import note_states
 from huiying.work.collection.coverage.models import CoverageNote, Standing
 from huiying.work.collection.coverage.queries import coverage_of
+from huiying.work.collection.emergency.actions.start import start_emergency
+from huiying.work.collection.emergency.models import EmergencyMonitoring
 from huiying.work.collection.patrols.actions.enter_finding import FoundPost, enter_finding
 from huiying.work.collection.patrols.actions.plan import PlanDetails, begin_plan
 from huiying.work.collection.patrols.place_lines import PlaceDetails
@@ -32,6 +34,7 @@ class Monitoring:
     topic: WatchTopic
     sample: SampleMonth
     source: Source
+    emergency: EmergencyMonitoring
 
 
 def make_monitoring(cast: Cast, now: datetime) -> Monitoring:
@@ -51,7 +54,8 @@ def make_monitoring(cast: Cast, now: datetime) -> Monitoring:
     _finding(cast, now)
     post = Post.objects.filter(bureau=cast.bureau).latest("pk")
     TopicMatch.objects.get_or_create(bureau=cast.bureau, topic=topic, post=post)
-    return Monitoring(note, topic, sample, source)
+    emergency = start_emergency(minutes=5, hours=12, reason="停水", officer=cast.lu, now=now)
+    return Monitoring(note, topic, sample, source, emergency)
 
 
 def _finding(cast: Cast, now: datetime) -> None:

@@ -108,6 +108,11 @@ def sweep(world: SampleBureau) -> list[Any]:
     return [world.sweep.number]
 
 
+def emergency(world: SampleBureau) -> list[Any]:
+    """Return the emergency monitoring that runs."""
+    return [world.monitoring.emergency.pk]
+
+
 def petition(world: SampleBureau) -> list[Any]:
     return [world.petitions.claim.number]
 
@@ -1019,6 +1024,8 @@ CONSOLE = {
     "contingency-plan-revise": act("O", contingency_plan, post=ASKED),
     "incident-plan-choose": act("O", water, get=frozenset({200, 302}), post=ASKED),
     "incident-plan-activate": act("O", plan_on_water, get=frozenset({200, 302}), post=ASKED),
+    "emergency-start": act("DO"),
+    "emergency-end": press("DO", emergency),
     "coverage": Row("ADOLCP"),
     "coverage-kind": Row("ADOLCP", coverage_kind, choice=True),
     "coverage-note": act(SOURCES, coverage_kind, choice=True),

@@ -10,6 +10,7 @@ import pytest
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.subjects import MACHINE
 from huiying.jobs.collection import collect
+from huiying.work.collection.emergency.actions.start import start_emergency
 from huiying.work.collection.fetch import client, pages
 from huiying.work.collection.fetch.policy import fetch_policy
 from huiying.work.collection.posts import prepare
@@ -168,6 +169,19 @@ def test_a_failing_source_says_what_is_safe_and_is_asked_less_often(yunchuan, si
     assert "其他来源不受影响" in condition.safe
     records = AuditRecord.objects.filter(verb="source.health_changed")
     assert [record.data["health"] for record in records] == ["FAILED"]
+
+
+def test_in_an_emergency_it_is_asked_sooner_and_then_as_before(yunchuan, site, now):
+    site.pages["/feed"] = lambda reply: reply.reply(200, feed(1))
+    follow(yunchuan, site, "/feed", now)
+    start_emergency(minutes=5, hours=1, reason="停水", officer=yunchuan.lu, now=now)
+    waits = []
+    for at in (now, minutes(now, 70)):
+        collect.turn(at)
+        due = FetchAddress.objects.get().next_fetch_at
+        waits.append(round((due - at).total_seconds() / 60))
+
+    assert waits == [5, 10]
 
 
 def test_a_site_that_asks_for_time_is_left_alone_for_so_long(yunchuan, site, now):

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from huiying.jobs.collection.collect_feeds import take_feed
 from huiying.jobs.collection.collect_pages import ListPage
 from huiying.reasons.reason import reason
+from huiying.work.collection.emergency.queries import ask_every
 from huiying.work.collection.fetch.client import FetchResult, fetch
 from huiying.work.collection.fetch.failure_reasons import transport_reason
 from huiying.work.collection.fetch.feeds import parse_feed
@@ -165,7 +166,7 @@ def _note(errand: DueAddress, now: datetime) -> None:
     for source, outcome in zip(errand.sources, outcomes, strict=True):
         record_silence(source=source, now=now)
         record_outcome(source=source, outcome=outcome, now=now)
-    interval = timedelta(minutes=min(s.interval_minutes for s in errand.sources))
+    interval = timedelta(minutes=ask_every(errand.sources, now))
     failures = min(source.failures for source in errand.sources)
     more = errand.pages is not None and errand.pages.more
     pause = min(SOON, interval) if more else retry_pause(interval, failures)

@@ -2,6 +2,7 @@
 
 from huiying.work.collection.communities.models import Community
 from huiying.work.collection.coverage.models import CoverageNote, KindAssignment, KindState
+from huiying.work.collection.emergency.models import EmergencyMonitoring
 from huiying.work.collection.imports.models import ImportJob, ImportRefusal
 from huiying.work.collection.patrols.models import (
     Patrol,
@@ -40,6 +41,7 @@ __all__ = [
     "DeletedPosts",
     "Delivery",
     "EarlierPlaces",
+    "EmergencyMonitoring",
     "FetchAddress",
     "HourVolume",
     "ImportJob",

@@ -22,6 +22,7 @@ from huiying.policy.monitoring.coverage import BY_CODE, KINDS, ChannelKind, Cove
 from huiying.web.console.coverage.rows import MANAGES, kind_row, note_words, watch_row
 from huiying.web.console.shared.acts import Text
 from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
+from huiying.web.console.sources.emergency import emergency_note
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.collection.coverage.access import note_for
 from huiying.work.collection.coverage.actions.assign_source import assign_source
@@ -54,6 +55,7 @@ def coverage(request: OfficerRequest) -> HttpResponse:
         if not gaps or row.state in (CoverageState.GAP, CoverageState.FAILING)
     ]
     context = {
+        "emergency": emergency_note(officer),
         "rows": [kind_row(row, officer) for row in kept],
         "ways": [_(way.label) for way in Way],
         "counts": [

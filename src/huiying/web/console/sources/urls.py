@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.sources import communities, discovery, views
+from huiying.web.console.sources import communities, discovery, emergency, views
 from huiying.web.shared.reauthentication import sensitive
 
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("communities/<int:pk>/confirm/", communities.confirm, name="community-confirm"),
     path("communities/<int:pk>/refuse/", communities.refuse, name="community-refuse"),
     path("communities/<int:pk>/retire/", communities.retire, name="community-retire"),
+    path("emergency/", emergency.start, name="emergency-start"),
+    path("emergency/<int:pk>/end/", emergency.end, name="emergency-end"),
     path("find/", sensitive(discovery.find_sources), name="sources-find"),
     path("add/<slug:kind>/", sensitive(views.add), name="source-add"),
     path("preview/<slug:kind>/", views.try_out, name="source-preview"),

@@ -23,6 +23,7 @@ from huiying.web.console.shared.component_rows import Hides
 from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.console.shared.one_time_display import read_token_of_digest, store_token
+from huiying.web.console.sources.emergency import emergency_note
 from huiying.web.console.sources.forms import SourceForm
 from huiying.web.console.sources.health_strip import source_strip
 from huiying.web.console.sources.rows import demo_standstill, source_rows
@@ -73,6 +74,7 @@ def sources(request: OfficerRequest) -> HttpResponse:
         "slow": list(slow_sources(officer.bureau_id)[:3]),
         "may_manage": may(officer, TO),
         "standstill": demo_standstill(),
+        "emergency": emergency_note(officer),
         **filters_of(kind, health, shown=len(shown), total=len(strip.rows)),
     }
     return render(request, "console/sources/sources.html", context)

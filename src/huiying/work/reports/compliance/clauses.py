@@ -269,7 +269,14 @@ ARTICLES = (
             Clause(
                 "5b",
                 marked("突发事件监测和预警"),
-                (acts(marked("重大预警"), "candidate.alarmed"),),
+                (
+                    acts(marked("重大预警"), "candidate.alarmed"),
+                    acts(
+                        marked("启动应急监测"),
+                        "emergency_monitoring.started",
+                        "emergency_monitoring.prolonged",
+                    ),
+                ),
             ),
             Clause(
                 "5c",

@@ -120,6 +120,13 @@ SENTENCES: dict[str, str] = {
     "patrol.planned": gettext_noop("%(who)s安排巡查“%(label)s”"),
     "patrol.replanned": gettext_noop("%(who)s修改巡查安排“%(label)s”"),
     "patrol.ended": gettext_noop("%(who)s停止巡查安排“%(label)s”"),
+    "emergency_monitoring.started": gettext_noop(
+        "%(who)s启动应急监测：每 %(minutes)s 分钟采集，%(hours)s 小时；%(reason)s"
+    ),
+    "emergency_monitoring.prolonged": gettext_noop(
+        "%(who)s重新设定应急监测：每 %(minutes)s 分钟采集，%(hours)s 小时；%(reason)s"
+    ),
+    "emergency_monitoring.ended": gettext_noop("%(who)s结束应急监测"),
     "patrol.found": gettext_noop("%(who)s在 %(slot)s 的巡查“%(label)s”中录入一条发现"),
     "patrol.recorded": gettext_noop("%(who)s登记 %(slot)s 的巡查“%(label)s”：%(patrol_word)s"),
     "candidate.raised": gettext_noop("系统提出待研判舆情：%(size)s 条帖文，建议%(grade_word)s"),

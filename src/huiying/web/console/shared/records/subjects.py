@@ -77,6 +77,7 @@ SUBJECTS: dict[str, str] = {
     "post": gettext_noop("帖文"),
     "import": gettext_noop("导入"),
     "voice_key": gettext_noop("发帖人密钥"),
+    "emergency_monitoring": gettext_noop("应急监测"),
     "patrol": gettext_noop("巡查"),
     "coverage": gettext_noop("监测覆盖"),
     "topic": gettext_noop("关注主题"),

@@ -147,3 +147,14 @@ def test_a_classification_stands_above_the_title_of_a_sheet():
 
     lines = ["".join(one.text for one in line) for line in lines_of(page)]
     assert lines[:2] == ["内部", title]
+
+
+def test_a_paragraph_takes_as_many_lines_as_in_a_word_processor():
+    """143 places are six lines of 28, however much punctuation could be squeezed."""
+    text = (
+        "经核实，管网冲洗造成短时水质浑浊，影响北门小区、学府里、滨河东街等处居民用水，现场已安排送水。"
+        * 3
+    )
+    body = tuple(Paragraph(text) for _each in range(40))
+
+    assert len(pages_of(to_pdf(a_document(body=body)))) == 12  # as LibreOffice sets the DOCX

@@ -53,6 +53,13 @@ def test_a_book_of_an_earlier_release_gets_the_periods_that_came_later(table):
     assert from_data(earlier).archive == BOOK.archive
 
 
+@pytest.mark.parametrize("row", ["reports/RISKS", "petitions/QUESTION"])
+def test_a_book_of_an_earlier_release_gets_the_kinds_that_came_later(row):
+    earlier = changed(f"archive/{row}", ABSENT)
+
+    assert from_data(earlier).archive == BOOK.archive
+
+
 def test_the_period_of_a_report_is_one_of_the_closed_list():
     with pytest.raises(InvalidRuleBook, match="archive/reports/DAILY/period"):
         from_data(changed("archive/reports/DAILY/period", "FIVE_YEARS"))

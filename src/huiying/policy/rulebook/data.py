@@ -175,8 +175,17 @@ def with_added_rules(data: Mapping[str, Any]) -> Mapping[str, Any]:
             "petitions": _petitions_data(defaults.archive),
             "reports": _reports_data(defaults.archive),
         }
-        found["archive"] = later | dict(archive)
+        found["archive"] = {**archive} | {
+            table: _with_later_kinds(rows, archive.get(table)) for table, rows in later.items()
+        }
     return found
+
+
+def _with_later_kinds(defaults: Mapping[str, Any], stored: Any) -> Any:
+    """Return a table of periods with the kinds that it does not know yet."""
+    if stored is None:
+        return defaults
+    return {**defaults, **stored} if isinstance(stored, Mapping) else stored
 
 
 def _numbers(data: Mapping[str, Any]) -> dict[str, Any]:

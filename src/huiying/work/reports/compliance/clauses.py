@@ -87,7 +87,7 @@ ARTICLES = (
                 "2(1)a",
                 marked("公开为原则，不公开为例外"),
                 (
-                    acts(marked("发布回应"), "answer.published", "answer.corrected"),
+                    acts(marked("发布的回应"), "answer.published", "answer.corrected"),
                     acts(marked("依法划为不公开"), "draft.withheld"),
                 ),
                 (codes.WITHHOLDING_REVIEW,),
@@ -101,7 +101,7 @@ ARTICLES = (
             Clause(
                 "2(1)c",
                 marked("不缺位、不失语、不被动"),
-                (acts(marked("研判回应价值"), "incident.value", "incident.value_signed"),),
+                (acts(marked("研判的回应价值"), "incident.value", "incident.value_signed"),),
                 (codes.FIRST_RESPONSE, codes.EMERGENCY_RESPONSE, codes.EMERGENCY_PRESS),
             ),
             Clause(
@@ -113,7 +113,7 @@ ARTICLES = (
             Clause(
                 "2(2)b",
                 marked("把握时、度、效"),
-                (acts(marked("更正"), "answer.corrected"),),
+                (acts(marked("发布的更正"), "answer.corrected"),),
             ),
             Clause(
                 "2(2)c",
@@ -124,7 +124,7 @@ ARTICLES = (
                 "2(2)d",
                 marked("提高统筹、管理和引导能力"),
                 (
-                    acts(marked("完成复盘"), "review.finished"),
+                    acts(marked("完成的复盘"), "review.finished"),
                     acts(marked("完成整改"), "review.lesson_settled"),
                 ),
                 checks=(Check.LESSONS_LATE,),
@@ -155,12 +155,12 @@ ARTICLES = (
             Clause(
                 "2(3)d",
                 marked("及时公开真实情况"),
-                (acts(marked("发布回应"), "answer.published", "answer.corrected"),),
+                (acts(marked("发布的回应"), "answer.published", "answer.corrected"),),
             ),
             Clause(
                 "2(3)e",
                 marked("主动对接沟通"),
-                (acts(marked("联系当事人"), "reference.contacted"),),
+                (acts(marked("联系当事人次数"), "reference.contacted"),),
             ),
         ),
     ),
@@ -178,7 +178,7 @@ ARTICLES = (
             Clause(
                 "3b",
                 marked("办公室、各科室和值班"),
-                (acts(marked("交接班"), "shift.handed_over", "shift.taken_over"),),
+                (acts(marked("交接班次数"), "shift.handed_over", "shift.taken_over"),),
                 checks=(Check.NOBODY_ON_DUTY,),
             ),
         ),
@@ -210,7 +210,7 @@ ARTICLES = (
                 marked("收集、跟踪、分析、处置"),
                 (
                     acts(marked("登记事件"), "incident.opened"),
-                    acts(marked("办结事件"), "incident.closed"),
+                    acts(marked("办结的事件"), "incident.closed"),
                 ),
             ),
             Clause(
@@ -228,7 +228,7 @@ ARTICLES = (
                 marked("指导各单位解疑释惑"),
                 (
                     acts(marked("印发口径"), "guidance.issued"),
-                    acts(marked("签收口径"), "guidance.signed"),
+                    acts(marked("签收的口径"), "guidance.signed"),
                 ),
                 tuple(dict.fromkeys(codes.RECEIPT.values())),
             ),
@@ -242,7 +242,7 @@ ARTICLES = (
                 marked("定期梳理可能引发舆情的情况"),
                 (
                     acts(marked("登记、复核风险点"), "risk.registered", "risk.reviewed"),
-                    acts(marked("签发梳理结果"), "sweep.signed"),
+                    acts(marked("签发的梳理结果"), "sweep.signed"),
                 ),
                 (codes.RISK_SWEEP, codes.RISK_SWEEP_UNIT, codes.RISK_SWEEP_SIGN),
                 (Check.NO_SWEEP, Check.RISKS_UNREVIEWED, Check.RISKS_WITHOUT_OWNER),
@@ -318,14 +318,14 @@ ARTICLES = (
                 "6a",
                 marked("按内容、公众反应、媒体介入定级"),
                 (
-                    acts(marked("定级"), "incident.opened"),
+                    acts(marked("定级的事件"), "incident.opened"),
                     acts(marked("改定等级"), "incident.graded", "incident.grade_signed"),
                 ),
             ),
             Clause(
                 "6b",
                 marked("研判回应价值"),
-                (acts(marked("研判回应价值"), "incident.value", "incident.value_signed"),),
+                (acts(marked("研判的回应价值"), "incident.value", "incident.value_signed"),),
             ),
             Clause(
                 "6c",
@@ -333,7 +333,7 @@ ARTICLES = (
                 (
                     acts(marked("签署决策风险评估"), "decision.signed"),
                     acts(marked("批准处置预案"), "plan.approved"),
-                    acts(marked("启动处置预案"), "plan.activated"),
+                    acts(marked("启动的处置预案"), "plan.activated"),
                 ),
                 checks=(Check.PLANS_UNREVIEWED,),
             ),
@@ -341,7 +341,7 @@ ARTICLES = (
                 "6d",
                 marked("重大敏感舆情及时会商"),
                 (
-                    acts(marked("召集会商"), "consultation.called"),
+                    acts(marked("召集的会商"), "consultation.called"),
                     acts(marked("登记不会商的理由"), "consultation.skipped"),
                 ),
             ),
@@ -363,7 +363,7 @@ ARTICLES = (
             Clause(
                 "6g",
                 marked("及时交办工作小组"),
-                (acts(marked("交办"), "proposal.assigned"),),
+                (acts(marked("交办的任务"), "proposal.assigned"),),
             ),
         ),
     ),
@@ -405,7 +405,7 @@ ARTICLES = (
             Clause(
                 "8a",
                 marked("信息发布贯穿全过程"),
-                (acts(marked("发布回应"), "answer.published", "answer.corrected"),),
+                (acts(marked("发布的回应"), "answer.published", "answer.corrected"),),
             ),
             Clause(
                 "8b",
@@ -416,7 +416,7 @@ ARTICLES = (
                 "8c",
                 marked("涉及其他机关的沟通确认"),
                 (
-                    acts(marked("征求确认"), "confirmation.asked"),
+                    acts(marked("征求确认的稿件"), "confirmation.asked"),
                     acts(marked("决定不经确认"), "confirmation.waived"),
                 ),
                 (codes.CONFIRMATION,),
@@ -424,7 +424,7 @@ ARTICLES = (
             Clause(
                 "8d",
                 marked("以事实说话"),
-                (acts(marked("写入事实"), "draft.fact_added"),),
+                (acts(marked("写入的事实"), "draft.fact_added"),),
             ),
             Clause(
                 "8e",
@@ -470,7 +470,7 @@ ARTICLES = (
             Clause(
                 "9a",
                 marked("定期沟通"),
-                (acts(marked("联络"), "liaison.talked"),),
+                (acts(marked("联络次数"), "liaison.talked"),),
                 (codes.LIAISON,),
             ),
             Clause(
@@ -482,7 +482,7 @@ ARTICLES = (
             Clause(
                 "9c",
                 marked("学习科学方法"),
-                (acts(marked("培训"), "training.recorded"),),
+                (acts(marked("组织的培训"), "training.recorded"),),
             ),
         ),
     ),
@@ -502,7 +502,7 @@ ARTICLES = (
             Clause(
                 "10b",
                 marked("及时有效报送"),
-                (acts(marked("报送"), "report.sent"),),
+                (acts(marked("报送的报告"), "report.sent"),),
                 (codes.INITIAL_REPORT, codes.REPORT_RECEIPT),
             ),
         ),

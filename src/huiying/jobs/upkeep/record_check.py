@@ -40,6 +40,8 @@ from huiying.work.casework.supervision.proof import supervision_differences
 from huiying.work.casework.verification.proof import finding_differences
 from huiying.work.closing.archive.proof import filing_differences
 from huiying.work.closing.retention.proof import deletion_differences
+from huiying.work.collection.coverage.proof import exemption_differences
+from huiying.work.collection.topics.proof import topic_differences
 from huiying.work.incidents.grading.proof import grade_differences, objection_differences
 from huiying.work.incidents.recusals.proof import incident_recusal_differences
 from huiying.work.incidents.situation.proof import situation_differences
@@ -124,6 +126,8 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
         *late_record_differences(bureau_id),
         *decision_differences(bureau_id),
         *plan_differences(bureau_id),
+        *topic_differences(bureau_id),
+        *exemption_differences(bureau_id),
         *filing_differences(bureau_id),
         *deletion_differences(bureau_id),
         *report_text_differences(bureau_id),

@@ -65,6 +65,8 @@ SENTENCES: Final = {
     "record.petition_not_erased": marked("信访事项 %(ref)s：审计记录中已删除，现仍有内容"),
     "record.petition_recusal_differs": marked("信访事项 %(ref)s：回避人员与审计记录不一致"),
     "record.incident_recusal_differs": marked("事件 %(ref)s：回避人员与审计记录不一致"),
+    "record.topic_differs": marked("关注主题“%(ref)s”：与审计记录不一致"),
+    "record.exemption_differs": marked("监测覆盖 %(ref)s：“不需覆盖”与审计记录不一致"),
     "record.petition_missing": marked("信访事项 %(ref)s：审计记录中已收到，现已缺失"),
     # signed minutes, approved proposals, opinions of the district mechanism
     "record.minutes_differ": marked("会商纪要 %(ref)s：与审计记录中签署的纪要不一致"),

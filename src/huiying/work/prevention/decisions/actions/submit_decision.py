@@ -38,7 +38,7 @@ def submit_decision(
         Stale: If somebody changed it since ``revision``.
     """
     require(officer, Capability.CONSULT)
-    seen = decision.revision if revision is None else revision
+    expected = decision.revision if revision is None else revision
     decision.refresh_from_db()
     if decision.state != FileState.WRITING:
         raise Refused(_("评估卷当前不在编制中，无需报签。"))
@@ -59,7 +59,7 @@ def submit_decision(
         clock=None,
         now=now,
     )
-    if not claim_row(decision, seen, {"state": FileState.WAITING, "signoff": request}):
+    if not claim_row(decision, expected, {"state": FileState.WAITING, "signoff": request}):
         raise Stale(_("评估卷已被他人更新，本次未报签。请核对最新内容。"))
     record(decision, "decision.submitted", officer, now, hash=request.content_hash)
 
@@ -82,7 +82,7 @@ def revise_decision(
     """
     require(officer, Capability.CONSULT)
     words = issue_text(reason, MAX_LINE, _("请填写修订理由。"))
-    seen = decision.revision if revision is None else revision
+    expected = decision.revision if revision is None else revision
     decision.refresh_from_db()
     if decision.state != FileState.SIGNED:
         raise Refused(_("评估卷尚未签署，可直接修改。"))
@@ -92,6 +92,6 @@ def revise_decision(
         "change_reason": words,
         "signoff": None,
     }
-    if not claim_row(decision, seen, changes):
+    if not claim_row(decision, expected, changes):
         raise Stale(_("评估卷已被他人更新，本次未修订。请核对最新内容。"))
     record(decision, "decision.revised", officer, now, version=decision.version, reason=words)

@@ -49,7 +49,7 @@ def submit_plan(
         Stale: If somebody changed it since ``revision``.
     """
     require(officer, Capability.CONSULT)
-    seen = plan.revision if revision is None else revision
+    expected = plan.revision if revision is None else revision
     plan.refresh_from_db()
     if plan.state != PlanState.WRITING:
         raise Refused(_("预案当前不在编制中，无需报批。"))
@@ -68,7 +68,7 @@ def submit_plan(
         clock=None,
         now=now,
     )
-    if not claim_row(plan, seen, {"state": PlanState.WAITING, "signoff": request}):
+    if not claim_row(plan, expected, {"state": PlanState.WAITING, "signoff": request}):
         raise Stale(_("预案已被他人更新，本次未报批。请核对最新内容。"))
     record(plan, "plan.submitted", officer, now, hash=request.content_hash)
 

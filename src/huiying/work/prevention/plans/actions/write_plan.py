@@ -147,7 +147,7 @@ def revise_plan(
     """
     require(officer, Capability.CONSULT)
     words = issue_text(reason, MAX_LINE, _("请填写修订理由。"))
-    seen = plan.revision if revision is None else revision
+    expected = plan.revision if revision is None else revision
     plan.refresh_from_db()
     if plan.state != PlanState.APPROVED:
         raise Refused(_("预案尚未批准，可直接修改。"))
@@ -157,7 +157,7 @@ def revise_plan(
         "change_reason": words,
         "signoff": None,
     }
-    if not claim_row(plan, seen, changes):
+    if not claim_row(plan, expected, changes):
         raise Stale(_("预案已被他人更新，本次未修订。请核对最新内容。"))
     record(plan, "plan.revised", officer, now, version=plan.version, reason=words)
 

@@ -58,7 +58,7 @@ class KindRow:
     Attributes:
         basis: Whether it is in the words of the regulation.
         level: Of the state as a tag: ok, warn, acc, bad or dash.
-        said: What was said of the gap, "" = nothing.
+        note: What was said of the gap, "" = nothing.
         waits: Whether "not needed" waits for another person.
         acts: What this reader can do about it.
     """
@@ -70,7 +70,7 @@ class KindRow:
     level: str
     cells: tuple[Cell, ...]
     url: str
-    said: str
+    note: str
     waits: bool
     acts: list[ActButton]
 
@@ -87,7 +87,7 @@ def kind_row(row: KindCoverage, officer: Officer) -> KindRow:
         level=LEVELS[state],
         cells=tuple(_cell(row.of(way), way, url) for way in Way),
         url=url,
-        said=note_words(row.note) if row.note else "",
+        note=note_words(row.note) if row.note else "",
         waits=bool(row.note and row.note.waits),
         acts=_acts(row, officer),
     )

@@ -153,12 +153,12 @@ def _point_page(
             return shown
 
     def perform() -> Outcome:
-        said = _point_text(form, request)
+        typed = _point_text(form, request)
         stamp: dict[str, Any] = {"officer": request.user, "now": clock.now()}
         if point is None:
-            add_point(decision=row, text=said, **stamp)
+            add_point(decision=row, text=typed, **stamp)
         else:
-            edit_point(point=point, text=said, revision=submitted_version(request), **stamp)
+            edit_point(point=point, text=typed, revision=submitted_version(request), **stamp)
         return _("风险点已保存。"), _url(row)
 
     return carry_out(request, form, text, row.revision, perform)

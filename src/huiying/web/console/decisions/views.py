@@ -19,13 +19,13 @@ from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
 from huiying.policy.time.zone import LOCAL
 from huiying.web.console.decisions.acts import decision_options, decision_text
+from huiying.web.console.decisions.foresight import foresight_panel
 from huiying.web.console.decisions.forms import DecisionForm
 from huiying.web.console.decisions.register import DECISIONS
 from huiying.web.console.decisions.rows import (
     decision_acts,
     decision_row,
     facts_of,
-    foresight_panel,
     method_row,
     point_row,
     result_of,

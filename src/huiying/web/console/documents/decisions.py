@@ -183,8 +183,8 @@ def _conclusion(content: Content) -> list[str]:
     lines = []
     if content["level"]:
         lines.append(consequence_of(RiskLevel(content["level"])))
-    said = content["conclusion"]
-    lines.append(f"评估结论：{Conclusion(said).label if said else NO_DATA}。")
+    conclusion = content["conclusion"]
+    lines.append(f"评估结论：{Conclusion(conclusion).label if conclusion else NO_DATA}。")
     if content["grounds"]:
         lines.append(content["grounds"])
     return lines

@@ -186,12 +186,14 @@ def _places(bureau_id: int, now: datetime) -> list[tuple[Watch, str]]:
     looks = PlaceLook.objects.filter(
         bureau_id=bureau_id, patrol__slot_at__gt=now - LATEST_ARRIVAL
     )
-    seen = dict(looks.order_by().values_list("place__name").annotate(Max("patrol__slot_at")))
+    last_look = dict(
+        looks.order_by().values_list("place__name").annotate(Max("patrol__slot_at"))
+    )
     found = []
     for plan in plans_of(bureau_id):
         fresh = now - plan.since <= LATEST_LOOK
         for place in plan.places.all():
-            last = seen.get(place.name)
+            last = last_look.get(place.name)
             works = fresh or (last is not None and now - last <= LATEST_LOOK)
             watch = Watch(Way.PATROL, place.name, works, "", last, place=place)
             code = kind_of(place.platform) or ("website" if not place.platform else "")

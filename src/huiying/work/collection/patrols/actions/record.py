@@ -49,12 +49,12 @@ def record_patrol(
     """
     _check(plan, at, result, note, now)
     places = set(plan.places.values_list("pk", flat=True))
-    seen = places if looked is None else places & set(looked)
+    looked_at = places if looked is None else places & set(looked)
     outcome = _Outcome(result, masked_text(note.strip())[:400], None, ())
     if result != PatrolResult.EXPLAINED:
-        if not seen and places:
+        if not looked_at and places:
             raise Refused(_("未勾选任何一处。请逐处打开查看并勾选；未巡查的不得登记为已巡查。"))
-        outcome = _looked(outcome, plan, at, places, seen)
+        outcome = _looked(outcome, plan, at, places, looked_at)
     try:
         with transaction.atomic():
             return _store(plan, at, outcome, officer, now)
@@ -88,21 +88,21 @@ class _Outcome:
     result: PatrolResult
     note: str
     unseen: int | None
-    seen: Collection[int]
+    looked_at: Collection[int]
 
 
 def _looked(
-    outcome: _Outcome, plan: PatrolPlan, at: datetime, places: set[int], seen: set[int]
+    outcome: _Outcome, plan: PatrolPlan, at: datetime, places: set[int], looked_at: set[int]
 ) -> _Outcome:
     """Return the outcome of a round in which somebody looked."""
-    result, unseen = outcome.result, len(places - seen)
+    result, unseen = outcome.result, len(places - looked_at)
     if findings_of(plan, at):
         result = PatrolResult.FOUND
     elif unseen and result == PatrolResult.NOTHING:
         result = PatrolResult.PARTLY
     elif not unseen and result == PatrolResult.PARTLY:
         result = PatrolResult.NOTHING
-    return replace(outcome, result=result, unseen=unseen, seen=seen)
+    return replace(outcome, result=result, unseen=unseen, looked_at=looked_at)
 
 
 def _store(
@@ -120,7 +120,7 @@ def _store(
     )
     PlaceLook.objects.bulk_create(
         PlaceLook(bureau_id=plan.bureau_id, patrol=patrol, place_id=place)
-        for place in sorted(outcome.seen)
+        for place in sorted(outcome.looked_at)
     )
     record(
         plan,

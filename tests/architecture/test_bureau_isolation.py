@@ -25,6 +25,8 @@ NOT_IN_THE_WORLD = {
     "learning.EngineSnapshot",
     "learning.RoutingVersion",
     "audit.DayHead",  # when a day is over
+    "audit.DayRoot",
+    "audit.CommitmentKey",
     "audit.HeadTimestamp",  # of all bureaus
     "responses.DeletedPostsOfTopic",  # of a deletion
     "responses.LiftedWithholding",  # when a third party agrees

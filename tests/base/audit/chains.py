@@ -6,6 +6,8 @@ Cost: some milliseconds.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,7 +15,8 @@ from django.db import transaction
 from huiying.base.audit.actions.append import append
 from huiying.base.audit.actions.freeze_day_heads import freeze_day_heads
 from huiying.base.audit.chain import GENESIS, head_link, record_hash, utc_text
-from huiying.base.audit.models import AuditHead, AuditRecord, DayHead
+from huiying.base.audit.models import AuditHead, AuditRecord, DayHead, DayRoot
+from huiying.base.audit.roots import roots_of_day
 from huiying.base.audit.subjects import MACHINE, Subject
 from tests.factories import T0, Cast
 from tests.tampering import triggers_dropped
@@ -63,9 +66,16 @@ def rewrite_chain(cast: Cast, seq: int, *, heads: bool = False, **changes: objec
 
 def _rewrite_heads() -> None:
     link = GENESIS
+    ends: dict[int, int] = defaultdict(int)
+    days: dict[int, list[str]] = defaultdict(list)
     for head in DayHead.objects.order_by("number"):
-        record = AuditRecord.objects.get(bureau_ref=head.bureau_ref, seq=head.seq)
-        fields = (head.number, head.bureau_ref, head.day, head.seq, record.hash)
+        bureau = head.bureau_ref
+        record = AuditRecord.objects.get(bureau_ref=bureau, seq=head.seq)
+        roots = roots_of_day(bureau, days[bureau], ends[bureau], head.seq)
+        DayRoot.objects.filter(pk=head.number).update(**asdict(roots))
+        days[bureau].append(roots.day_root)
+        ends[bureau] = head.seq
+        fields = (head.number, bureau, head.day, head.seq, record.hash, roots.root)
         previous, link = link, head_link(link, *fields)
         DayHead.objects.filter(pk=head.pk).update(
             hash=record.hash, previous=previous, link=link

@@ -9,7 +9,7 @@ import pytest
 
 from huiying.base.audit.actions.freeze_day_heads import freeze_day_heads
 from huiying.base.audit.chain import GENESIS, head_link
-from huiying.base.audit.models import AuditHead, DayHead
+from huiying.base.audit.models import AuditHead, DayHead, DayRoot
 from tests.base.audit.chains import days_of, note
 from tests.factories import T0
 
@@ -35,7 +35,8 @@ def test_heads_of_all_bureaus_are_one_chain_without_a_gap(yunchuan, linxi):
     rows = list(DayHead.objects.order_by("number"))
     link = GENESIS
     for number, row in enumerate(rows, 1):
-        fields = (row.number, row.bureau_ref, row.day, row.seq, row.hash)
+        root = DayRoot.objects.get(pk=row.number).root
+        fields = (row.number, row.bureau_ref, row.day, row.seq, row.hash, root)
         assert (row.number, row.previous) == (number, link)
         link = head_link(link, *fields)
         assert row.link == link

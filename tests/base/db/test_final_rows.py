@@ -58,6 +58,7 @@ def test_every_final_table_is_known():
     assert set(TABLES) == {
         "audit_auditrecord",
         "audit_audithead",
+        "audit_commitmentkey",
         "collection_coveragenote",
         "collection_samplelink",
         "collection_samplemonth",
@@ -90,6 +91,7 @@ def test_every_final_table_is_known():
         "reports_schedulechange",
         "reports_reportfiling",
         "audit_dayhead",
+        "audit_dayroot",
         "audit_headtimestamp",
         "files_storedfile",
         "signoff_signoffrequest",

@@ -24,13 +24,20 @@ def record_hash(previous: str, fields: dict[str, Any]) -> str:
     return hash_of_text(f"{previous}\n{canonical_json(fields)}")
 
 
-def head_link(previous: str, number: int, bureau: int, day: date, seq: int, digest: str) -> str:
-    """Return the link of a day's head on top of the link before it."""
+def head_link(  # noqa: PLR0917 - the columns of a head, in their order
+    previous: str, number: int, bureau: int, day: date, seq: int, digest: str, root: str = ""
+) -> str:
+    """Return the link of a day's head on top of the link before it.
+
+    Args:
+        root: Published with it; empty for heads from before there were roots.
+    """
     fields = {
         "number": number,
         "bureau": bureau,
         "day": day.isoformat(),
         "seq": seq,
         "hash": digest,
+        **({"root": root} if root else {}),
     }
     return record_hash(previous, fields)

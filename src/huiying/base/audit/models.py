@@ -81,6 +81,36 @@ class DayHead(models.Model):
         return f"{self.bureau_ref}:{self.day} {self.seq}"
 
 
+class CommitmentKey(models.Model):
+    """The secret of a chain from which the salts of its proofs are made; never changed.
+
+    Who reads it could guess at what a proof keeps back; the records lie beside it.
+    """
+
+    bureau_ref = models.BigIntegerField(primary_key=True)
+    key = models.BinaryField()  # 32 random bytes
+
+    def __str__(self) -> str:
+        return str(self.bureau_ref)
+
+
+class DayRoot(models.Model):
+    """What a head binds beside the hash of its last record: single records can be proven.
+
+    ``root`` is empty for heads that were published before there were roots: their days are
+    bound by the root of the next head.
+    """
+
+    number = models.BigIntegerField(primary_key=True)  # of the head
+    bureau_ref = models.BigIntegerField()
+    day_root = models.CharField(max_length=64)  # over the records after the head before it
+    topics_root = models.CharField(max_length=64, blank=True)  # over the counts of all topics
+    root = models.CharField(max_length=64, blank=True)  # over all days and topics up to it
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
 class HeadTimestamp(models.Model):
     """What an authority of time signed about the link of a head (RFC 3161); never changed.
 

@@ -6,7 +6,7 @@ Cost: timeline one indexed query; verification reads the whole chain, 2,000 rows
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -41,8 +41,13 @@ def records_of(*, bureau_id: int) -> QuerySet[AuditRecord]:
     return AuditRecord.objects.filter(bureau_ref=bureau_id).order_by("-seq")
 
 
-def verify(*, bureau_id: int) -> Verification:
+def verify(
+    *, bureau_id: int, seen: Callable[[AuditRecord], None] | None = None
+) -> Verification:
     """Re-compute every hash of a bureau's chain and compare it with the head.
+
+    Args:
+        seen: Called with each record that holds, once, in their order.
 
     Acts go on meanwhile: a record and its head come together, so whoever read the head first
     finds all records up to it, and looks again when there are more.
@@ -50,7 +55,7 @@ def verify(*, bureau_id: int) -> Verification:
     read, last_seq = Verification(0, None, None, GENESIS), -1
     while True:
         head = AuditHead.objects.filter(bureau_ref=bureau_id).first()
-        read = _verify_from(bureau_id, read)
+        read = _verify_from(bureau_id, read, seen)
         if not read.holds or (head and (head.seq, head.hash) == (read.records, read.head)):
             return read
         end = read.records
@@ -63,7 +68,9 @@ def verify(*, bureau_id: int) -> Verification:
         last_seq = head.seq
 
 
-def _verify_from(bureau_id: int, read: Verification) -> Verification:
+def _verify_from(
+    bureau_id: int, read: Verification, seen: Callable[[AuditRecord], None] | None
+) -> Verification:
     """Read the records after those that were read."""
     previous, seq = read.head, read.records
     rows = AuditRecord.objects.filter(bureau_ref=bureau_id).order_by("seq")
@@ -78,6 +85,8 @@ def _verify_from(bureau_id: int, read: Verification) -> Verification:
             why = reason("record.changed", seq=seq)
             return Verification(seq - 1, seq, why, previous)
         previous = row.hash
+        if seen is not None:
+            seen(row)
     return Verification(seq, None, None, previous)
 
 

@@ -16,8 +16,9 @@ from datetime import datetime
 
 from huiying.base.audit.anchors import Anchor
 from huiying.base.audit.chain import GENESIS, head_link
-from huiying.base.audit.models import AuditHead, AuditRecord, DayHead
+from huiying.base.audit.models import AuditHead, AuditRecord, DayHead, DayRoot
 from huiying.base.audit.queries import verify
+from huiying.base.audit.roots import RebuiltRoots
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason, reason
 
@@ -88,9 +89,15 @@ def judge(
     Args:
         stamp: The newest timestamp of the installation, if its heads are linked up to there.
     """
-    chain = verify(bureau_id=bureau_id)
     heads = list(DayHead.objects.filter(bureau_ref=bureau_id).order_by("seq"))
-    breaks = [*_breaks_of_heads(bureau_id, heads), *_breaks_of_anchors(heads, anchors)]
+    rebuilt = RebuiltRoots(bureau_id, heads)
+    chain = verify(bureau_id=bureau_id, seen=rebuilt.add)
+    roots = rebuilt.stored
+    breaks = [
+        *_breaks_of_heads(bureau_id, heads, roots),
+        *_breaks_of_roots(heads, rebuilt),
+        *_breaks_of_anchors(heads, anchors, roots),
+    ]
     if chain.broken_at is not None and chain.why is not None:
         breaks.insert(0, ChainBreak(chain.broken_at, chain.why))
     first = min(breaks, key=lambda one: one.at, default=None)
@@ -111,7 +118,9 @@ def judge(
     return Verdict(chain.records, chain.head, first, anchored, stamped, at)
 
 
-def _breaks_of_heads(bureau_id: int, heads: Sequence[DayHead]) -> Iterator[ChainBreak]:
+def _breaks_of_heads(
+    bureau_id: int, heads: Sequence[DayHead], roots: dict[int, DayRoot]
+) -> Iterator[ChainBreak]:
     """Compare each frozen head with itself and with its record."""
     good = 0
     hashes: dict[int, str] = {}
@@ -121,7 +130,7 @@ def _breaks_of_heads(bureau_id: int, heads: Sequence[DayHead]) -> Iterator[Chain
         hashes |= dict(rows.values_list("seq", "hash"))
     for head in heads:
         day = head.day.isoformat()
-        if head.link != _link_of(head):
+        if head.link != _link_of(head, roots):
             yield ChainBreak(good + 1, reason("record.head_changed", day=day))
         elif head.seq not in hashes:
             yield ChainBreak(good + 1, reason("record.head_without_record", day=day))
@@ -133,8 +142,19 @@ def _breaks_of_heads(bureau_id: int, heads: Sequence[DayHead]) -> Iterator[Chain
         return
 
 
+def _breaks_of_roots(heads: Sequence[DayHead], rebuilt: RebuiltRoots) -> Iterator[ChainBreak]:
+    """Compare the stored roots with those of the records; yield the first that differs."""
+    good = 0
+    for head, wrong in zip(heads, rebuilt.differing(), strict=False):
+        if wrong:
+            day = head.day.isoformat()
+            yield ChainBreak(good + 1, reason("record.root_differs", day=day))
+            return
+        good = head.seq
+
+
 def _breaks_of_anchors(
-    heads: Sequence[DayHead], anchors: Sequence[Anchor]
+    heads: Sequence[DayHead], anchors: Sequence[Anchor], roots: dict[int, DayRoot]
 ) -> Iterator[ChainBreak]:
     """Compare what was saved with the frozen heads; yield the first that is not as saved."""
     by_day = {head.day: head for head in heads}
@@ -144,7 +164,7 @@ def _breaks_of_anchors(
         if head is None:
             good = max([good, *(row.seq for row in heads if row.day < anchor.day)])
             yield ChainBreak(good + 1, reason("record.saved_day_missing", day=day))
-        elif anchor.hash not in (head.hash, head.link) or anchor.seq not in (None, head.seq):
+        elif anchor.hash not in _published(head, roots) or anchor.seq not in (None, head.seq):
             yield ChainBreak(good + 1, reason("record.saved_head_differs", day=day))
         else:
             good = head.seq
@@ -152,8 +172,16 @@ def _breaks_of_anchors(
         return
 
 
-def _link_of(head: DayHead) -> str:
-    return head_link(head.previous, head.number, head.bureau_ref, head.day, head.seq, head.hash)
+def _published(head: DayHead, roots: dict[int, DayRoot]) -> set[str]:
+    """Return what somebody may have saved of a head."""
+    mine = roots.get(head.number)
+    return {head.hash, head.link, *([mine.root] if mine and mine.root else [])}
+
+
+def _link_of(head: DayHead, roots: dict[int, DayRoot]) -> str:
+    mine = roots.get(head.number)
+    fields = (head.number, head.bureau_ref, head.day, head.seq, head.hash)
+    return head_link(head.previous, *fields, mine.root if mine else "")
 
 
 def breaks_of_installation(bureau_ids: Collection[int]) -> list[Reason]:

@@ -28,6 +28,7 @@ SENTENCES: Final = {
     # frozen heads, and heads saved elsewhere
     "record.head_changed": marked("%(day)s 的每日校验值被改过"),
     "record.head_without_record": marked("截至 %(day)s 的记录缺失"),
+    "record.root_differs": marked("审计记录与 %(day)s 的每日根校验值不一致"),
     "record.head_differs": marked("审计记录与 %(day)s 的每日校验值不一致"),
     "record.saved_day_missing": marked("另存有 %(day)s 的校验值，审计链中无该日"),
     "record.saved_head_differs": marked("与另存的 %(day)s 的校验值不一致"),

@@ -124,6 +124,8 @@ from huiying.work.closing.dossiers.models import Dossier
 from huiying.work.closing.gate.actions.close import close_incident
 from huiying.work.closing.gate.actions.reopen import propose_reopening
 from huiying.work.closing.gate.models import ReopenProposal
+from huiying.work.closing.packets.actions.request_packet import About, request_packet
+from huiying.work.closing.packets.models import Packet, Profile
 from huiying.work.closing.petition_purges.models import PetitionPurge
 from huiying.work.closing.petition_purges.queries import PurgePlan, purge_hash
 from huiying.work.closing.retention.actions.plan import DELETION_KIND
@@ -377,6 +379,7 @@ class SampleBureau:
     filing: Filing
     period_request: PeriodRequest
     dossier: Dossier
+    packet: Packet
     deletion: PostDeletion
     purge: PetitionPurge
 
@@ -578,7 +581,7 @@ def _review(cast: Cast, incident: Incident, now: datetime) -> AfterReview:
 def _archive(cast: Cast, incident: Incident, now: datetime) -> dict[str, Any]:
     """The lamps are filed for ten years, then for thirty; the office wants ten again.
 
-    A dossier waits to be made, and a plan of a deletion for its signatures.
+    A dossier and an evidence packet wait to be made, a plan of a deletion for signatures.
     """
     set_fonds(fonds="X018", officer=cast.shen, now=now)
     why = {"officer": cast.shen, "now": now}
@@ -594,6 +597,12 @@ def _archive(cast: Cast, incident: Incident, now: datetime) -> dict[str, Any]:
             filing=filing, period="TEN_YEARS", reason="误选", **why
         ),
         "dossier": request_dossier(filing=filing, **why),
+        "packet": request_packet(
+            about=About(incident=incident),
+            profile=Profile.OUTSIDE,
+            recipient="市信访局督查处",
+            **why,
+        ),
         "deletion": _deletion(cast, now),
         "purge": _purge(cast, now),
     }

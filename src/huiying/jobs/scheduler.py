@@ -37,7 +37,6 @@ from huiying.jobs.stream import imports, worker
 from huiying.jobs.stream.lease import release_all_leases
 from huiying.jobs.upkeep import (
     coverage,
-    dossiers,
     mask_names,
     purge_petitions,
     query_planner,
@@ -47,6 +46,8 @@ from huiying.jobs.upkeep import (
     settle_places,
 )
 from huiying.jobs.upkeep.check_files import check_files
+from huiying.jobs.upkeep.dossiers import DOSSIERS
+from huiying.jobs.upkeep.packets import PACKETS
 from huiying.work.casework.references.actions.empty_erased import empty_erased_references
 from huiying.work.collection.posts.voice_keys import destroy_expired_keys
 
@@ -99,7 +100,8 @@ JOBS: tuple[Job, ...] = (
     Job("sign-ins", 3600.0, lambda _now: delete_old_sign_ins(clock.real_now())),
     Job("erased-references", 60.0, empty_erased_references),
     Job("files", 3600.0, check_files),
-    Job("dossiers", 2.0, dossiers.turn),
+    Job("dossiers", 2.0, DOSSIERS.turn),
+    Job("packets", 2.0, PACKETS.turn),
     Job("retention", 2.0, retention.turn),
     Job("purges", 2.0, purge_petitions.turn),
     Job("record", 60.0, record_check.turn),

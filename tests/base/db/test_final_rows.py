@@ -67,6 +67,7 @@ def test_every_final_table_is_known():
         "closing_postdeletion",
         "closing_periodrequest",
         "closing_dossier",
+        "closing_packet",
         "casework_laterecord",
         "casework_instruction",
         "casework_instructionaddressee",

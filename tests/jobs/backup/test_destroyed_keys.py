@@ -22,7 +22,7 @@ from huiying.base.files.queries import FileState, open_file
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.search.models import SearchDocument
 from huiying.jobs.backup.archive import CannotBackUp, back_up, restore
-from huiying.jobs.upkeep import dossiers
+from huiying.jobs.upkeep.dossiers import DOSSIERS
 from huiying.jobs.upkeep.record_check import check_bureau, freeze_heads
 from huiying.work.petitions.core.models import Petition, Supplement
 from huiying.work.petitions.core.sealed_texts import open_original
@@ -290,7 +290,7 @@ def test_an_erasure_that_was_rolled_back_is_in_no_list(cast):
 def test_a_saved_head_and_a_dossier_of_before_still_verify(cast):
     petition, _code = settled_with_all(cast)
     dossier, _package = made(cast, filed(cast, a_closed_matter(cast)))
-    before = hashlib.sha256(b"".join(dossiers.read_dossier(dossier))).hexdigest()
+    before = hashlib.sha256(b"".join(DOSSIERS.read(dossier))).hexdigest()
     freeze_heads(T0 + timedelta(days=400))
     heads = [Anchor(one.day, one.hash) for one in day_heads(bureau_id=cast.bureau.pk)]
     assert heads
@@ -298,5 +298,5 @@ def test_a_saved_head_and_a_dossier_of_before_still_verify(cast):
     erased(cast, petition)
 
     assert check_bureau(cast.bureau.pk, anchors=heads).holds
-    after = hashlib.sha256(b"".join(dossiers.read_dossier(dossier))).hexdigest()
+    after = hashlib.sha256(b"".join(DOSSIERS.read(dossier))).hexdigest()
     assert after == before == dossier.sha256

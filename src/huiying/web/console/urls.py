@@ -38,6 +38,7 @@ from huiying.web.console.mechanism.urls import urlpatterns as mechanism
 from huiying.web.console.messages.urls import urlpatterns as messages
 from huiying.web.console.notices.urls import urlpatterns as notices
 from huiying.web.console.outlets.urls import urlpatterns as outlets
+from huiying.web.console.packets.urls import urlpatterns as packets
 from huiying.web.console.patrols.urls import urlpatterns as patrols
 from huiying.web.console.people.urls import urlpatterns as people
 from huiying.web.console.petitions.urls import urlpatterns as petitions
@@ -93,6 +94,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("liaison/", include(liaison)),
     path("figures/", include(figures)),
     path("compliance/", include(compliance)),
+    path("packets/", include(packets)),
     path("posts/", post_list, name="posts"),
     path("responses/", include(responses)),
     path("responders/", include(responders)),

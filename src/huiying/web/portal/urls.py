@@ -33,6 +33,7 @@ bureau: list[URLPattern] = [
     path("feed.atom", feeds.feed, name="feed"),
     path("record/", views.record, name="record"),
     path("record/heads.json", views.heads, name="heads"),
+    path("record/verify_packet.py", views.packet_verifier, name="packet_verifier"),
     path("feed.json", feeds.feed_json, name="feed_json"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("open/", figures.page, name="open"),

@@ -12,10 +12,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from huiying.base.accounts.core.models import Bureau
+from huiying.base.audit.proofs import published_heads
 from huiying.base.audit.queries import day_heads
 from huiying.base.search.documents import find
 from huiying.jobs import clock
-from huiying.policy.core.hashing import canonical_json
+from huiying.policy.core.hashing import canonical_json, hash_of_text
 from huiying.policy.procedure.findings import Finding
 from huiying.web.portal.figures import key_figures, span_words
 from huiying.web.portal.helped import helped_panel
@@ -32,6 +33,7 @@ from huiying.web.portal.rows import (
 )
 from huiying.web.portal.structured_data import claim_review, data_block, organization
 from huiying.web.shared.answers import change_rows, finding_words
+from huiying.work.closing.packets.package import VERIFIER
 from huiying.work.responses.core.models import Release
 from huiying.work.responses.core.text import strip_unsafe
 from huiying.work.responses.releases.figures import figures_of
@@ -179,30 +181,29 @@ def record(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         **frame(bureau),
         "heads": day_heads(bureau_id=bureau.pk, limit=MOST_DAYS),
         "json_url": reverse("portal:heads", args=[bureau.slug]),
+        "verifier_url": reverse("portal:packet_verifier", args=[bureau.slug]),
+        "verifier_hash": hash_of_text(VERIFIER.read_text(encoding="utf-8")),
     }
     return render(request, "portal/record.html", context)
 
 
 @bureau_page
 def heads(request: HttpRequest, bureau: Bureau) -> HttpResponse:
-    """The same for machines, all days, with the link of each head to the one before it."""
+    """The same for machines, all days, with roots and links to the heads before."""
     body = {
         "bureau": bureau.slug,
         "url": absolute(request, request.path),
-        "heads": [
-            {
-                "day": row.day.isoformat(),
-                "seq": row.seq,
-                "hash": row.hash,
-                "number": row.number,
-                "bureau_number": row.bureau_ref,
-                "previous": row.previous,
-                "link": row.link,
-            }
-            for row in day_heads(bureau_id=bureau.pk)
-        ],
+        "heads": published_heads(bureau.pk),
     }
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
+
+
+@bureau_page
+def packet_verifier(request: HttpRequest, bureau: Bureau) -> HttpResponse:  # noqa: ARG001
+    """Give the program that checks an evidence packet; whoever checks takes it from here."""
+    response = HttpResponse(VERIFIER.read_bytes(), content_type="text/x-python; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{VERIFIER.name}"'
+    return response
 
 
 def _answer(

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from huiying.base.audit.models import AuditRecord
-from huiying.jobs.upkeep import dossiers
+from huiying.jobs.upkeep.dossiers import DOSSIERS
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.reports import ReportKind
 from huiying.web.console.shared.menu_counts import waiting_counts
@@ -155,7 +155,7 @@ def test_a_dossier_is_made_by_the_job_and_taken_once_it_is_there(yunchuan):
     assert "待生成" in page_of(office.get(page)).panel("dossiers").text
     assert office.post(take).status_code == 302  # nothing to take yet
 
-    dossiers.turn(LATER)
+    DOSSIERS.turn(LATER)
     assert "下载卷宗" in page_of(office.get(page)).panel("dossiers").text
     assert "下载卷宗" not in signed_in(yunchuan.leader).get(page).content.decode()
     answer = office.post(take)
@@ -170,9 +170,9 @@ def test_a_dossier_whose_file_is_gone_is_not_handed_out(yunchuan):
     filing = filed(yunchuan, a_closed_matter(yunchuan))
     office = signed_in(yunchuan.shen)
     office.post(reverse("console:dossier-make", args=[filing.number]))
-    dossiers.turn(LATER)
+    DOSSIERS.turn(LATER)
     dossier = Dossier.objects.get()
-    dossiers.path_of(dossier).unlink()
+    DOSSIERS.path_of(dossier).unlink()
 
     answer = office.post(reverse("console:dossier-take", args=[dossier.number]), follow=True)
 

@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 
-from huiying.jobs.upkeep import dossiers
+from huiying.jobs.upkeep.dossiers import DOSSIERS
 from huiying.work.closing.archive.models import Filing
 from huiying.work.closing.core.models import Closing
 from huiying.work.closing.dossiers.actions.request_dossier import request_dossier
@@ -42,7 +42,7 @@ def requested(cast, filing):
 def made(cast, filing):
     """Request a dossier, let the job make it, and return it with its ZIP."""
     dossier = requested(cast, filing)
-    while dossiers.turn(LATER):
+    while DOSSIERS.turn(LATER):
         pass
     dossier.refresh_from_db()
     assert dossier.data_key, dossier.failure
@@ -50,7 +50,7 @@ def made(cast, filing):
 
 
 def zip_of(dossier):
-    return zipfile.ZipFile(io.BytesIO(b"".join(dossiers.read_dossier(dossier))))
+    return zipfile.ZipFile(io.BytesIO(b"".join(DOSSIERS.read(dossier))))
 
 
 def index_of(package):

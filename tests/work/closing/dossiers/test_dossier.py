@@ -22,7 +22,8 @@ from huiying.base.files.sealed_stream import PIECE, SealedWriter, read_sealed
 from huiying.base.files.sealing import CannotOpen
 from huiying.base.files.store import drop
 from huiying.jobs import clock
-from huiying.jobs.upkeep import dossiers, made_files
+from huiying.jobs.upkeep import made_files
+from huiying.jobs.upkeep.dossiers import DOSSIERS
 from huiying.policy.core.hashing import hash_of_text
 from huiying.work.casework.references.models import Reference
 from huiying.work.closing.dossiers import package as package_module
@@ -70,7 +71,7 @@ def test_every_file_of_the_index_is_there_with_its_hash(yunchuan, filing):
     page = package.read("index.html").decode()
     assert all(digest in page for digest in listed.values())
     assert "卷内目录" in page
-    whole = b"".join(dossiers.read_dossier(dossier))
+    whole = b"".join(DOSSIERS.read(dossier))
     assert (hashlib.sha256(whole).hexdigest(), len(whole)) == (dossier.sha256, dossier.size)
 
 
@@ -223,7 +224,7 @@ def test_attached_files_lie_in_it_by_their_numbers_and_a_lost_one_is_named(world
 def test_the_file_on_disk_says_nothing_without_its_key(yunchuan, filing, folder):
     dossier, _package = made(yunchuan, filing)
 
-    body = dossiers.path_of(dossier).read_bytes()
+    body = DOSSIERS.path_of(dossier).read_bytes()
 
     assert b"PK\x03\x04" not in body[:64]
     assert "来访接待科".encode() not in body
@@ -237,7 +238,7 @@ def test_a_full_disk_before_it_begins_is_said_and_leaves_nothing(
     usage = shutil.disk_usage("/")._replace(free=1)
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)
 
-    assert dossiers.turn(LATER) == 0
+    assert DOSSIERS.turn(LATER) == 0
 
     dossier.refresh_from_db()
     assert (dossier.state, dossier.failure) == (JobState.FAILED, JobFailure.NO_ROOM)
@@ -260,7 +261,7 @@ def test_a_disk_that_fills_while_it_is_written_leaves_no_half_file(
         raise error
 
     monkeypatch.setattr(package_module, "record_section", fails)
-    assert dossiers.turn(LATER) == 0
+    assert DOSSIERS.turn(LATER) == 0
 
     dossier.refresh_from_db()
     assert (dossier.state, dossier.failure, dossier.data_key) == (
@@ -273,7 +274,7 @@ def test_a_disk_that_fills_while_it_is_written_leaves_no_half_file(
         hand_out(dossier=dossier, officer=yunchuan.shen, now=LATER)
     monkeypatch.undo()
     requested(yunchuan, filing)
-    assert dossiers.turn(LATER) == 1
+    assert DOSSIERS.turn(LATER) == 1
 
 
 def test_a_process_that_was_killed_leaves_no_half_file_and_the_dossier_says_so(
@@ -289,11 +290,11 @@ def test_a_process_that_was_killed_leaves_no_half_file_and_the_dossier_says_so(
 
     monkeypatch.setattr(SealedWriter, "finish", dies)
     with pytest.raises(Killed):
-        dossiers.turn(LATER)
+        DOSSIERS.turn(LATER)
     assert [one.name.startswith(".part-") for one in folder.iterdir()] == [True]
     monkeypatch.setattr(made_files, "has_ended", lambda _name: True)
 
-    assert dossiers.turn(LATER) == 0
+    assert DOSSIERS.turn(LATER) == 0
 
     dossier.refresh_from_db()
     assert (dossier.state, dossier.failure) == (
@@ -322,7 +323,7 @@ def test_what_was_sealed_since_is_not_handed_out_and_the_file_goes(
 
     with pytest.raises(Refused, match="请重新生成卷宗"):
         hand_out(dossier=dossier, officer=yunchuan.shen, now=LATER)
-    dossiers.turn(LATER)
+    DOSSIERS.turn(LATER)
 
     assert list(folder.iterdir()) == []
     assert Dossier.objects.get().state == JobState.DROPPED
@@ -332,7 +333,7 @@ def test_after_its_days_the_file_goes_and_the_hash_stays(yunchuan, filing, folde
     dossier, _package = made(yunchuan, filing)
     Dossier.objects.update(finished_at=clock.real_now() - timedelta(days=8))
 
-    dossiers.turn(LATER)
+    DOSSIERS.turn(LATER)
 
     before, dossier = dossier, Dossier.objects.get()
     assert (dossier.state, dossier.data_key) == (JobState.DROPPED, None)

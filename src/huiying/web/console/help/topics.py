@@ -444,6 +444,19 @@ TOPICS: dict[str, Topic] = {
             gettext_noop("导出的 XLSX、CSV 与筛选结果一致，最多 50,000 条。"),
         ),
     ),
+    "packets": Topic(
+        gettext_noop("证据包"),
+        (
+            gettext_noop(
+                "证据包为一个 ZIP 文件，含审计记录及其证明、时限、通报送达和核对程序。"
+            ),
+            gettext_noop(
+                "对外版不含个人信息和文字内容，未列入的部分只列校验值；完整版供法院、上级机关。"
+            ),
+            gettext_noop("写明交付对象；生成、下载均留记录，下载前须重新验证身份。"),
+            gettext_noop("当天的记录次日零点后才能证明。"),
+        ),
+    ),
     "archive": Topic(
         gettext_noop("档案"),
         (

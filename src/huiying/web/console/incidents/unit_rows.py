@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -102,6 +103,9 @@ def unit_table(
 def _unit_row(notice: Notice, officer: Officer, now: datetime, contacts: Contacts) -> UnitRow:
     row = notice_row(notice, officer, now)
     acts = list(row.acts)
+    acts.append(
+        ActButton(_("送达过程"), reverse("console:notice-delivery", args=[notice.number]))
+    )
     reports = list(notice.reports.all())
     if reports:
         url = part_url(notice.incident.number, "checks")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.contacts import Contacts, contacts_of
+from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.board import BoardRow
 from huiying.base.clocks.queries import clocks_of_subject
 from huiying.jobs import clock
@@ -63,6 +64,9 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "tab": tab,
         "tabs": tab_links(page, tab),
         "whole_url": f"{incident_url(number)}?tab={Tab.ALL}",
+        "packet_url": reverse("console:packet-incident", args=[number])
+        if may(officer, Capability.ARCHIVE)
+        else "",
         "compliance_url": reverse("console:compliance-incident", args=[number]),
         "grade_url": part_url(number, "grade"),
         "clocks_url": part_url(number, "all-clocks"),

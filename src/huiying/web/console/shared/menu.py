@@ -178,6 +178,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuPage("compliance", _("制度执行情况"), (C.SEE_LEDGER,), also=OVERVIEW),
             MenuPage("cases", _("案例库"), (C.SEE_INCIDENTS,), behind=("risks",)),
             MenuPage("audit", _("审计记录"), (C.READ_RECORD,), behind=("audit-check",)),
+            MenuPage("packets", _("证据包"), (C.ARCHIVE, C.READ_RECORD)),
         ),
     ),
     MenuGroup(

@@ -23,7 +23,7 @@ from huiying.work.closing.dossiers.section import Section, table
 
 def instruction_sections(matter: Matter) -> list[Section]:
     """Return the instructions with the hashes of their papers, the items, their steps."""
-    incident = matter.filing.incident
+    incident = matter.incident
     entries = SupervisionEntry.objects.filter(supervision__incident_id__in=matter.keys)
     return [
         table(

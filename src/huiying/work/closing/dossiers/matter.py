@@ -1,6 +1,6 @@
 """What a dossier is about: an incident with all that was merged into it.
 
-In:   a filing.    Out:  keys, numbers, events, and what is kept back.
+In:   an incident.    Out:  keys, numbers, events, and what is kept back.
 Cost: a few queries.
 """
 
@@ -16,17 +16,21 @@ from huiying.work.incidents.core.queries import merged_from
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One filed matter, read once."""
+    """One matter, read once."""
 
-    filing: Filing
-    incidents: tuple[Incident, ...]  # the filed one first
+    incidents: tuple[Incident, ...]  # the one that it is about first
     events: tuple[int, ...]
     withheld: Withheld
 
     @property
     def bureau_id(self) -> int:
         """Whose it is."""
-        return self.filing.bureau_id
+        return self.incident.bureau_id
+
+    @property
+    def incident(self) -> Incident:
+        """The incident that all others were merged into."""
+        return self.incidents[0]
 
     @property
     def keys(self) -> list[int]:
@@ -41,12 +45,15 @@ class Matter:
 
 def matter_of(filing: Filing) -> Matter:
     """Return the matter of a filing."""
-    incident = filing.incident
+    return matter_about(filing.incident)
+
+
+def matter_about(incident: Incident) -> Matter:
+    """Return the matter of an incident at any stage."""
     keys = [incident.pk, *(row.pk for row in merged_from(incident))]
     found = Incident.objects.select_related("lead_unit", "opened_by").in_bulk(keys)
-    events = IncidentEvent.objects.filter(bureau_id=filing.bureau_id, incident_id__in=keys)
+    events = IncidentEvent.objects.filter(bureau_id=incident.bureau_id, incident_id__in=keys)
     return Matter(
-        filing,
         tuple(found[key] for key in keys),
         tuple(events.order_by("event_id").values_list("event_id", flat=True)),
         withheld_of(keys),

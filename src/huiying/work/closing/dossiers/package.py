@@ -10,12 +10,9 @@ whoever asks for it.
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -24,10 +21,9 @@ from typing import IO, Any, Protocol, cast
 from django.utils.translation import override
 
 from huiying.base.audit.house_text import HOUSE_LANGUAGE
-from huiying.base.files.queries import FileState, open_file
 from huiying.policy.closing.archive import ArchivePeriod
 from huiying.work.closing.archive.models import Filing
-from huiying.work.closing.dossiers.attachments import Attachment, attachments_of
+from huiying.work.closing.dossiers.attachments import attachments_of
 from huiying.work.closing.dossiers.bulk_sections import (
     post_section,
     record_section,
@@ -51,31 +47,16 @@ from huiying.work.closing.dossiers.response_sections import (
     release_files,
 )
 from huiying.work.closing.dossiers.section import Section, as_text
-
-SCHEMA = 1
-STATES = {
-    FileState.ERASED: "已依法销毁，仅存编号和校验值",
-    FileState.MISSING: "文件缺失或损坏，未列入",
-    FileState.LOCKED: "密钥不符，未列入",
-}
-STYLE = (
-    "body{font-family:serif;margin:2em;max-width:80em}table{border-collapse:collapse}"
-    "th,td{border:1px solid #999;padding:.3em .5em;text-align:left;vertical-align:top;"
-    "white-space:pre-wrap;overflow-wrap:anywhere}td.h{font-family:monospace;font-size:80%}"
+from huiying.work.closing.dossiers.writer import (
+    Entry,
+    PackageWriter,
+    Part,
+    Progress,
+    entry_data,
+    page_head,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One file of a dossier, as the index names it; path "" = it is not in the ZIP."""
-
-    path: str
-    what: str
-    origin: str
-    size: int
-    sha256: str
-    rows: int | None = None
-    note: str = ""
+SCHEMA = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +78,7 @@ class ByteTarget(Protocol):
         """Take bytes."""
 
 
-Progress = Callable[[int, int], None]
-Paper = Callable[[Matter, list[Section]], bytes | None]
+Paper = Callable[[Filing, Matter, list[Section]], bytes | None]
 
 
 def sections_of(matter: Matter) -> list[Section]:
@@ -136,96 +116,29 @@ def write_dossier(
     """
     stream = cast("IO[bytes]", target)
     with override(HOUSE_LANGUAGE), zipfile.ZipFile(stream, "w") as package:
-        return _Writer(package, matter_of(filing), progress).write(made_at, paper)
+        writer = _DossierWriter(package, matter_of(filing), progress)
+        return writer.write(filing, made_at, paper)
 
 
-class _Writer:
-    """Writes the files of one dossier and keeps their index."""
+class _DossierWriter:
+    """Writes the files of one dossier, their index last."""
 
     def __init__(self, package: zipfile.ZipFile, matter: Matter, progress: Progress) -> None:
-        self.package, self.matter, self.progress = package, matter, progress
-        self.entries: list[Entry] = []
-        self.expected = 0
+        self.files = PackageWriter(package, matter.withheld.clean, progress)
+        self.matter = matter
 
-    def write(self, made_at: datetime, paper: Paper | None) -> Written:
-        sections, attached = sections_of(self.matter), attachments_of(self.matter)
-        self.expected = len(sections) + len(attached)
-        for number, section in enumerate(sections, start=1):
-            self._section(f"documents/{number:02d}-{section.code}", section)
-        for release, content in release_files(self.matter):
-            same = is_as_published(release)
-            name = f"releases/{release.version_number.replace('/', '-')}.json"
-            self._put(
-                Part(name, "公开版本", f"Release {release.version_number}"),
-                iter([self.matter.withheld.clean(content).encode()]),
-                note="" if same else "已封存，校验值为原文的校验值",
-            )
-        missing = sum(not self._attachment(one) for one in attached)
+    def write(self, filing: Filing, made_at: datetime, paper: Paper | None) -> Written:
+        missing = write_matter(self.files, self.matter)
         if paper is not None:
-            data = paper(self.matter, sections_of(self.matter))
+            data = paper(filing, self.matter, sections_of(self.matter))
             if data is not None:
-                self._put(Part("documents/dossier.pdf", "卷宗 PDF", "以上各件"), iter([data]))
-        self._index(made_at)
-        return Written(tuple(self.entries), missing)
+                part = Part("documents/dossier.pdf", "卷宗 PDF", "以上各件")
+                self.files.put(part, iter([data]))
+        self._index(filing, made_at)
+        return Written(tuple(self.files.entries), missing)
 
-    def _section(self, name: str, section: Section) -> None:
-        part = Part(f"{name}.html", section.title, section.origin)
-        counted = _Counted(section.lines, self.matter.withheld.clean)
-        self._put(part, _page(section.title, section.headings, counted), rows=counted)
-        if section.code in AS_TABLE:
-            again = AS_TABLE[section.code](self.matter)
-            cleaned = _Counted(again.lines, self.matter.withheld.clean)
-            part = Part(f"{name}.csv", f"{section.title}（CSV）", section.origin)
-            self._put(part, _csv(again.headings, cleaned), rows=cleaned)
-
-    def _attachment(self, one: Attachment) -> bool:
-        """Write an attached file; False if it cannot be read and should."""
-        file, opened = one.file, open_file(one.file)
-        if opened.state != FileState.WHOLE:
-            note = STATES[opened.state]
-            what = f"{one.title} {file.number}"
-            self.entries.append(Entry("", what, one.origin, file.size, file.sha256, note=note))
-            return opened.state == FileState.ERASED
-        name = f"files/{file.number}.{file.kind.lower()}"
-        part = Part(name, f"{one.title} {file.number}", one.origin, stored=True)
-        self._put(part, iter([opened.data]))
-        return True
-
-    def _put(
-        self,
-        part: Part,
-        pieces: Iterator[bytes],
-        *,
-        rows: _Counted | None = None,
-        note: str = "",
-    ) -> None:
-        entry = self._write(part, pieces)
-        found = Entry(
-            part.path,
-            part.what,
-            part.origin,
-            entry[0],
-            entry[1],
-            rows.count if rows is not None else None,
-            note,
-        )
-        self.entries.append(found)
-        self.progress(len(self.entries), max(self.expected, len(self.entries)))
-
-    def _write(self, part: Part, pieces: Iterator[bytes]) -> tuple[int, str]:
-        info = zipfile.ZipInfo(part.path, date_time=(1980, 1, 1, 0, 0, 0))
-        stored = zipfile.ZIP_STORED if part.stored else zipfile.ZIP_DEFLATED
-        info.compress_type = stored
-        size, digest = 0, hashlib.sha256()
-        with self.package.open(info, "w", force_zip64=True) as handle:
-            for piece in pieces:
-                handle.write(piece)
-                digest.update(piece)
-                size += len(piece)
-        return size, digest.hexdigest()
-
-    def _index(self, made_at: datetime) -> None:
-        filing = self.matter.filing
+    def _index(self, filing: Filing, made_at: datetime) -> None:
+        entries = self.files.entries
         head = {
             "schema": SCHEMA,
             "archive_number": filing.number,
@@ -234,33 +147,29 @@ class _Writer:
             "title": self.matter.withheld.clean(filing.title),
             "made_at": made_at.isoformat(),
         }
-        files = [_entry_data(one) for one in self.entries]
+        files = [entry_data(one) for one in entries]
         data = json.dumps({**head, "files": files}, ensure_ascii=False, indent=1)
-        self._write(Part("index.json", "", ""), iter([data.encode()]))
-        page = _index_page(head, made_at, self.entries)
-        self._write(Part("index.html", "", ""), page)
+        self.files.write(Part("index.json", "", ""), iter([data.encode()]))
+        self.files.write(Part("index.html", "", ""), _index_page(head, made_at, entries))
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A file that is to be written: where, what it is, from which rows."""
-
-    path: str
-    what: str
-    origin: str
-    stored: bool = False  # as it is: pictures and papers are compressed already
-
-
-class _Counted:
-    """Lines without what is kept back; counted while they are read."""
-
-    def __init__(self, lines: Iterable[list[str]], clean: Callable[[str], str]) -> None:
-        self._lines, self._clean, self.count = lines, clean, 0
-
-    def __iter__(self) -> Iterator[list[str]]:
-        for line in self._lines:
-            self.count += 1
-            yield [self._clean(cell) for cell in line]
+def write_matter(files: PackageWriter, matter: Matter) -> int:
+    """Write every part of a matter and its attached files; return how many cannot be read."""
+    sections, attached = sections_of(matter), attachments_of(matter)
+    files.expected = len(sections) + len(attached)
+    for number, section in enumerate(sections, start=1):
+        again = AS_TABLE.get(section.code)
+        name = f"documents/{number:02d}-{section.code}"
+        files.section(name, section, again(matter) if again else None)
+    for release, content in release_files(matter):
+        same = is_as_published(release)
+        name = f"releases/{release.version_number.replace('/', '-')}.json"
+        files.put(
+            Part(name, "公开版本", f"Release {release.version_number}"),
+            iter([matter.withheld.clean(content).encode()]),
+            note="" if same else "已封存，校验值为原文的校验值",
+        )
+    return sum(not files.attachment(one) for one in attached)
 
 
 AS_TABLE: dict[str, Callable[[Matter], Section]] = {
@@ -270,62 +179,10 @@ AS_TABLE: dict[str, Callable[[Matter], Section]] = {
 """The parts that somebody computes with."""
 
 
-def _entry_data(entry: Entry) -> dict[str, Any]:
-    data: dict[str, Any] = {
-        "path": entry.path,
-        "what": entry.what,
-        "origin": entry.origin,
-        "size": entry.size,
-        "sha256": entry.sha256,
-    }
-    if entry.rows is not None:
-        data["rows"] = entry.rows
-    return data | ({"note": entry.note} if entry.note else {})
-
-
-def _page(title: str, headings: tuple[str, ...], lines: Iterable[list[str]]) -> Iterator[bytes]:
-    yield _head(title).encode()
-    cells = "".join(f"<th>{escape(one)}</th>" for one in headings)
-    yield f"<table><thead><tr>{cells}</tr></thead><tbody>\n".encode()
-    found = False
-    for line in lines:
-        found = True
-        cells = "".join(f"<td>{escape(one)}</td>" for one in line)
-        yield f"<tr>{cells}</tr>\n".encode()
-    yield b"</tbody></table>"
-    yield (b"" if found else "<p>无记录。</p>".encode()) + b"</body></html>\n"
-
-
-def _head(title: str) -> str:
-    return (
-        f'<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">'
-        f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>"
-        f"<h1>{escape(title)}</h1>\n"
-    )
-
-
-def _csv(headings: tuple[str, ...], lines: Iterable[list[str]]) -> Iterator[bytes]:
-    yield b"\xef\xbb\xbf"
-    for line in _with_head(headings, lines):
-        buffer = io.StringIO()
-        csv.writer(buffer).writerow([_plain(cell) for cell in line])
-        yield buffer.getvalue().encode()
-
-
-def _with_head(headings: tuple[str, ...], lines: Iterable[list[str]]) -> Iterator[list[str]]:
-    yield list(headings)
-    yield from lines
-
-
-def _plain(text: str) -> str:
-    """Return a cell that no spreadsheet reads as a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
 def _index_page(
     head: dict[str, Any], made_at: datetime, entries: list[Entry]
 ) -> Iterator[bytes]:
-    yield _head(f"卷内目录 {head['archive_number']}").encode()
+    yield page_head(f"卷内目录 {head['archive_number']}").encode()
     yield (
         f"<p>{escape(head['title'])}（{escape(head['incident'])}）。"
         f"保管期限：{escape(head['period'])}。生成时间：{as_text(made_at)}。</p>\n"

@@ -1,6 +1,6 @@
 """A dossier as one PDF: what people read of it, without the lists that are only counted.
 
-In:   a matter, its sections.    Out:  the bytes of a PDF.
+In:   a filing, its matter, the sections.    Out:  the bytes of a PDF.
 Cost: that of ``documents.to_pdf``; docs/archive.md has measured times.
 
 Posts, the record and the earlier words of drafts are named with their number of rows: they are
@@ -15,6 +15,7 @@ from itertools import islice
 from huiying.documents import Block, Document, Form, Heading, Paragraph, Table, to_pdf
 from huiying.policy.closing.archive import ArchivePeriod
 from huiying.policy.time.zone import LOCAL
+from huiying.work.closing.archive.models import Filing
 from huiying.work.closing.dossiers.matter import Matter
 from huiying.work.closing.dossiers.section import Cells, Section
 
@@ -25,14 +26,13 @@ ONLY_COUNTED = frozenset({"posts", "record", "draft-versions"})
 NUMERALS = "零一二三四五六七八九十"
 
 
-def dossier_pdf(matter: Matter, sections: list[Section]) -> bytes:
+def dossier_pdf(filing: Filing, matter: Matter, sections: list[Section]) -> bytes:
     """Return the PDF of a dossier; what is kept back is not in it."""
-    filing = matter.filing
     document = Document(
         form=Form.BULLETIN,
         issuer=filing.bureau.name,
         title="卷宗",
-        body=tuple(_blocks(matter, sections)),
+        body=tuple(_blocks(filing, matter, sections)),
         date=filing.filed_at.astimezone(LOCAL).date(),
         number=f"档号{filing.number}",
         signature=filing.bureau.name,
@@ -40,8 +40,7 @@ def dossier_pdf(matter: Matter, sections: list[Section]) -> bytes:
     return to_pdf(document).data
 
 
-def _blocks(matter: Matter, sections: list[Section]) -> Iterator[Block]:
-    filing = matter.filing
+def _blocks(filing: Filing, matter: Matter, sections: list[Section]) -> Iterator[Block]:
     period = ArchivePeriod(filing.period).label.replace(" ", "")
     yield Paragraph(f"题名：{matter.withheld.clean(filing.title)}。")
     yield Paragraph(f"事件编号：{filing.incident.number}。保管期限：{period}。")

@@ -6,11 +6,13 @@ Cost: one query each.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.record import AuditedRow
 from huiying.base.db.job_rows import JobState
 from huiying.work.closing.archive.models import Filing
 from huiying.work.closing.dossiers.matter import matter_of
@@ -37,15 +39,29 @@ def running_dossiers() -> QuerySet[Dossier]:
 
 
 def is_overtaken(dossier: Dossier) -> bool:
-    """Tell whether words of the matter were sealed, kept back or destroyed since then.
+    """Tell whether words of the matter were sealed, kept back or destroyed since then."""
+    topics = [row.audit_topic for row in matter_of(dossier.filing).incidents]
+    return words_taken_away_since(dossier, "dossier.made", topics)
+
+
+def words_taken_away_since(
+    package: AuditedRow, made: str, topics: Sequence[str] | None
+) -> bool:
+    """Tell whether words were sealed, kept back or destroyed since a package was made.
 
     The order of the record decides, whatever clocks say.
+
+    Args:
+        made: The verb that records its making.
+        topics: On which timelines; None = on any.
     """
-    records = AuditRecord.objects.filter(bureau_ref=dossier.bureau_id)
-    made = records.filter(verb="dossier.made", kind="dossier", ref=dossier.number).first()
-    topics = [row.audit_topic for row in matter_of(dossier.filing).incidents]
-    later = records.filter(topic__in=topics, verb__in=TAKES_WORDS_AWAY)
-    return made is not None and later.filter(seq__gt=made.seq).exists()
+    records = AuditRecord.objects.filter(bureau_ref=package.bureau_id)
+    subject = package.audit_subject()
+    first = records.filter(verb=made, kind=subject.kind, ref=subject.ref).first()
+    later = records.filter(verb__in=TAKES_WORDS_AWAY)
+    if topics is not None:
+        later = later.filter(topic__in=topics)
+    return first is not None and later.filter(seq__gt=first.seq).exists()
 
 
 def standing_dossiers() -> QuerySet[Dossier]:

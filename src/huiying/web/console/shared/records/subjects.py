@@ -93,6 +93,7 @@ SUBJECTS: dict[str, str] = {
     "breach": gettext_noop("违规台账"),
     "archive": gettext_noop("归档"),
     "dossier": gettext_noop("卷宗"),
+    "packet": gettext_noop("证据包"),
     "extension": gettext_noop("延期"),
     "notice": gettext_noop("通报"),
     "late_record": gettext_noop("补登送达"),

@@ -1,0 +1,1 @@
+"""Evidence packets, and how one notice arrived."""

@@ -1,0 +1,554 @@
+#!/usr/bin/env python3
+"""Check an evidence packet (证据包) with Python 3.8 or newer alone, on any machine.
+
+    python3 verify_packet.py PACKET.zip
+    python3 verify_packet.py PACKET.zip --heads heads.json
+    python3 verify_packet.py PACKET.zip --heads https://…/record/heads.json --lang en
+
+``--heads`` takes what the bureau published (每日记录指纹): a saved file, its address, or any
+text that holds the roots. Without it the packet is only checked in itself.
+
+Exit codes: 0 nothing was changed and everything stands under published roots; 1 something was
+changed, or is missing; 2 nothing contradicts it, and not everything was compared with a
+published root.
+
+What this program cannot know: what the bureau never recorded, and whether a document that no
+record names by its hash is older than the packet.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import sys
+import urllib.request
+import zipfile
+from pathlib import Path
+from typing import Any
+
+MANIFEST, HEADS, ENTRIES, TOPICS = "manifest.json", "heads.json", "entries.jsonl", "topics.json"
+PIECE = 1 << 20
+MOST_PUBLISHED = 20_000_000  # bytes
+HEX = re.compile(r"[0-9a-f]{64}")
+
+WORDS = {
+    "unreadable": (
+        "无法读取：{why}",
+        "Cannot be read: {why}",
+    ),
+    "not_a_packet": (
+        "不是证据包，或清单损坏。",
+        "Not an evidence packet, or its list is broken.",
+    ),
+    "file_missing": (
+        "缺少文件 {path}。",
+        "The file {path} is missing.",
+    ),
+    "file_extra": (
+        "多出文件 {path}，清单中没有。",
+        "The file {path} is not in the list.",
+    ),
+    "file_twice": (
+        "文件 {path} 出现两次。",
+        "The file {path} is there twice.",
+    ),
+    "file_changed": (
+        "文件 {path} 被改过。",
+        "The file {path} was changed.",
+    ),
+    "files_ok": (
+        "{n} 个文件与清单一致。",
+        "{n} files are as listed.",
+    ),
+    "root_wrong": (
+        "{day} 的根校验值与每日数据不符。",
+        "The root of {day} does not follow from its days.",
+    ),
+    "link_wrong": (
+        "{day} 的每日校验值被改过。",
+        "The head of {day} was changed.",
+    ),
+    "order_wrong": (
+        "每日校验值的次序不对。",
+        "The heads are not in their order.",
+    ),
+    "heads_ok": (
+        "{n} 天的每日校验值前后一致。",
+        "{n} heads of days hold together.",
+    ),
+    "entry_wrong": (
+        "第 {seq} 条记录被改过，或不属于该日。",
+        "Record {seq} was changed, or is of another day.",
+    ),
+    "entry_order": (
+        "第 {seq} 条记录重复或次序不对。",
+        "Record {seq} is there twice or out of order.",
+    ),
+    "entry_foreign": (
+        "第 {seq} 条记录属于另一事项或另一个局。",
+        "Record {seq} is of another matter or bureau.",
+    ),
+    "entries_ok": (
+        "{n} 条记录逐条证实。",
+        "{n} records are proven one by one.",
+    ),
+    "topic_wrong": (
+        "事项 {topic} 的记录条数无法证实。",
+        "The number of records of {topic} is not proven.",
+    ),
+    "topic_short": (
+        "事项 {topic} 至 {day} 共 {count} 条记录，包内只有 {n} 条。",
+        "{topic} has {count} records up to {day}; the packet has {n}.",
+    ),
+    "topic_ok": (
+        "事项 {topic} 至 {day} 的 {count} 条记录齐全。",
+        "All {count} records of {topic} up to {day} are there.",
+    ),
+    "period_short": (
+        "该期间的记录不全：缺第 {seq} 条。",
+        "The period is not complete: record {seq} is missing.",
+    ),
+    "period_ok": (
+        "该期间的记录齐全，第 {first} 至 {last} 条。",
+        "All records of the period are there, {first} to {last}.",
+    ),
+    "bound": (
+        "{n} 个文件的校验值写在已证实的记录里。",
+        "{n} files are named by their hash in proven records.",
+    ),
+    "other_bureau": (
+        "公布的校验值属于另一个局（{slug}）。",
+        "The published heads are of another bureau ({slug}).",
+    ),
+    "published_differs": (
+        "自 {day} 起与公布的校验值不一致：记录被重写，或不是该局的。",
+        "From {day} on it differs from what was published: rewritten, or another bureau's.",
+    ),
+    "anchored": (
+        "与公布的 {day} 的根校验值一致。",
+        "Agrees with the published root of {day}.",
+    ),
+    "not_compared": (
+        "未与公布的校验值比对（--heads）。",
+        "Not compared with published heads (--heads).",
+    ),
+    "no_common_day": (
+        "公布的校验值中没有可比对的根。",
+        "What was published holds no root to compare.",
+    ),
+    "later_than_anchor": (
+        "{n} 条记录晚于所给的公布日，未比对。请用更新的 heads.json。",
+        "{n} records are later than what was given. Use a newer heads.json.",
+    ),
+    "not_frozen": (
+        "另有 {n} 条记录晚于最后一个公布日，尚不能证明。",
+        "{n} more records are later than the last published day and cannot be proven yet.",
+    ),
+    "verdict_0": (
+        "结论：未改动，已与公布的校验值比对。",
+        "Verdict: unchanged, and compared with what was published.",
+    ),
+    "verdict_1": (
+        "结论：有改动或缺失，不能采信。",
+        "Verdict: changed or incomplete. Do not rely on it.",
+    ),
+    "verdict_2": (
+        "结论：未见改动，但未全部与公布的校验值比对。",
+        "Verdict: no change found, and not all of it was compared.",
+    ),
+}
+
+
+class Findings:
+    """What was found: problems, what is left open, what holds."""
+
+    def __init__(self) -> None:
+        """Begin with nothing found."""
+        self.lines: list[tuple[str, str, dict[str, Any]]] = []
+
+    def wrong(self, code: str, **named: Any) -> None:
+        """Note what was changed or is missing."""
+        self.lines.append(("✗", code, named))
+
+    def left_open(self, code: str, **named: Any) -> None:
+        """Note what was not compared."""
+        self.lines.append(("!", code, named))
+
+    def holds(self, code: str, **named: Any) -> None:
+        """Note what was proven."""
+        self.lines.append(("✓", code, named))
+
+    def note(self, code: str, **named: Any) -> None:
+        """Note what is to be known."""
+        self.lines.append(("·", code, named))
+
+    @property
+    def codes(self) -> set[str]:
+        """What was found, by codes."""
+        return {code for _mark, code, _named in self.lines}
+
+    @property
+    def exit_code(self) -> int:
+        """What the program ends with."""
+        marks = {mark for mark, _code, _named in self.lines}
+        return 1 if "✗" in marks else 2 if "!" in marks else 0
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _sha256(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
+
+def _leaf(data: bytes) -> bytes:
+    return _sha256(b"\x00" + data)
+
+
+def _node(left: bytes, right: bytes) -> bytes:
+    return _sha256(b"\x01" + left + right)
+
+
+def climb(start: bytes, index: int, size: int, path: list[str]) -> bytes:
+    """Return the root above a leaf (RFC 9162)."""
+    found, steps = start, iter(path)
+    while size > 1:
+        if index ^ 1 < size:
+            other = bytes.fromhex(next(steps))
+            found = _node(other, found) if index % 2 else _node(found, other)
+        index, size = index // 2, (size + 1) // 2
+    if next(steps, None) is not None:
+        raise ValueError("the path is too long")
+    return found
+
+
+def growing_roots(leaves: list[bytes]) -> list[bytes]:
+    """Return the root over the first leaf, over the first two, and so on."""
+    peaks: list[tuple[int, bytes]] = []  # of whole trees: height, root
+    roots = []
+    for one in leaves:
+        height, root = 0, one
+        while peaks and peaks[-1][0] == height:
+            height, root = height + 1, _node(peaks.pop()[1], root)
+        peaks.append((height, root))
+        whole = peaks[-1][1]
+        for _height, peak in reversed(peaks[:-1]):
+            whole = _node(peak, whole)
+        roots.append(whole)
+    return roots
+
+
+def _part_digest(salt: str, part: str, value: Any) -> str:
+    return _sha256(f"{salt}\n{part}\n{_canonical(value)}".encode()).hex()
+
+
+def check(path: str, published: str | None, found: Findings) -> None:
+    """Check a packet; what was found is in ``found``."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            manifest = _check_files(package, found)
+            if manifest is None:
+                return
+            heads = json.loads(package.read(HEADS))["heads"]
+            topics = json.loads(package.read(TOPICS))
+            lines = package.read(ENTRIES).decode().splitlines()
+        entries = [json.loads(line) for line in lines]
+        _check_heads(heads, found)
+        proven = _check_entries(entries, heads, manifest, found)
+        if manifest["about"]["kind"] == "period":
+            _check_period(manifest["about"], proven, heads, found)
+        else:
+            _check_topics(manifest["about"]["topics"], topics, proven, heads, found)
+        _check_bound(manifest, proven, found)
+        _compare(heads, proven, manifest, published, found)
+        if len(proven) < len(entries):
+            found.note("not_frozen", n=len(entries) - len(proven))
+    except (OSError, zipfile.BadZipFile, EOFError) as error:
+        found.wrong("unreadable", why=error)
+    except Exception:
+        found.wrong("not_a_packet")
+
+
+def _check_files(package: zipfile.ZipFile, found: Findings) -> dict[str, Any] | None:
+    """Compare every file with the list; None when there is no list."""
+    names = package.namelist()
+    if MANIFEST not in names:
+        found.wrong("not_a_packet")
+        return None
+    for name in sorted({one for one in names if names.count(one) > 1}):
+        found.wrong("file_twice", path=name)
+    manifest: dict[str, Any] = json.loads(package.read(MANIFEST))
+    listed = {one["path"]: one for one in manifest["files"] if one["path"]}
+    for name in sorted({HEADS, ENTRIES, TOPICS, *listed} - set(names)):
+        found.wrong("file_missing", path=name)
+    for name in sorted(set(names) - set(listed) - {MANIFEST}):
+        found.wrong("file_extra", path=name)
+    for name in sorted(set(names) & set(listed)):
+        size, digest = _read_through(package, name)
+        if (size, digest) != (listed[name]["size"], listed[name]["sha256"]):
+            found.wrong("file_changed", path=name)
+    if found.exit_code == 0:
+        found.holds("files_ok", n=len(listed))
+    missing = {HEADS, ENTRIES, TOPICS} - set(names)
+    return None if missing else manifest
+
+
+def _read_through(package: zipfile.ZipFile, name: str) -> tuple[int, str]:
+    size, digest = 0, hashlib.sha256()
+    try:
+        with package.open(name) as file:
+            while True:
+                piece = file.read(PIECE)
+                if not piece:
+                    return size, digest.hexdigest()
+                size += len(piece)
+                digest.update(piece)
+    except Exception:
+        return -1, ""
+
+
+def _check_heads(heads: list[dict[str, Any]], found: Findings) -> None:
+    """Compute each root and each link anew."""
+    ends = [head["seq"] for head in heads]
+    days = [head["day"] for head in heads]
+    if ends != sorted(set(ends)) or days != sorted(set(days)):
+        found.wrong("order_wrong")
+    roots = growing_roots([_leaf(bytes.fromhex(head["day_root"])) for head in heads])
+    before = len(found.lines)
+    for head, days_root in zip(heads, roots):  # noqa: B905 - Python 3.8
+        if head["root"]:
+            text = f"huiying root 1\n{days_root.hex()}\n{head['topics_root']}"
+            if _sha256(text.encode()).hex() != head["root"]:
+                found.wrong("root_wrong", day=head["day"])
+        if head["link"] != _link_of(head):
+            found.wrong("link_wrong", day=head["day"])
+    if len(found.lines) == before:
+        found.holds("heads_ok", n=len(heads))
+
+
+def _link_of(head: dict[str, Any]) -> str:
+    fields = {
+        "number": head["number"],
+        "bureau": head["bureau_number"],
+        "day": head["day"],
+        "seq": head["seq"],
+        "hash": head["hash"],
+    }
+    if head["root"]:
+        fields["root"] = head["root"]
+    return _sha256(f"{head['previous']}\n{_canonical(fields)}".encode()).hex()
+
+
+def _check_entries(
+    entries: list[dict[str, Any]],
+    heads: list[dict[str, Any]],
+    manifest: dict[str, Any],
+    found: Findings,
+) -> list[dict[str, Any]]:
+    """Prove each record; return those that stand under a head."""
+    spans, after = {}, 0
+    for head in heads:
+        spans[head["number"]] = (after, head["seq"], head["day_root"])
+        after = head["seq"]
+    proven, last = [], 0
+    for entry in entries:
+        seq = entry["seq"]
+        if seq <= last:
+            found.wrong("entry_order", seq=seq)
+        last = seq
+        if _is_foreign(entry, manifest):
+            found.wrong("entry_foreign", seq=seq)
+        elif _is_under(entry, spans):
+            proven.append(entry)
+        elif "head" in entry or seq <= after:
+            found.wrong("entry_wrong", seq=seq)
+    if proven:
+        found.holds("entries_ok", n=len(proven))
+    return proven
+
+
+def _is_foreign(entry: dict[str, Any], manifest: dict[str, Any]) -> bool:
+    """Tell whether a record stands elsewhere than the packet says."""
+    place, topics = entry["parts"]["place"]["value"], manifest["about"].get("topics")
+    if place["seq"] != entry["seq"] or place["bureau"] != manifest["bureau"]["number"]:
+        return True
+    return topics is not None and place["topic"] not in topics
+
+
+def _is_under(entry: dict[str, Any], spans: dict[int, tuple[int, int, str]]) -> bool:
+    """Tell whether the parts of a record lead to the root of its day, at its place."""
+    if entry.get("head") not in spans:
+        return False
+    after, end, day_root = spans[entry["head"]]
+    index, size = entry["seq"] - after - 1, end - after
+    if not 0 <= index < size:
+        return False
+    digests = {
+        name: part["digest"]
+        if "digest" in part
+        else _part_digest(part["salt"], name, part["value"])
+        for name, part in entry["parts"].items()
+    }
+    start = _leaf(_canonical(digests).encode())
+    try:
+        return climb(start, index, size, entry["path"]).hex() == day_root
+    except (StopIteration, ValueError):
+        return False
+
+
+def _rooted(heads: list[dict[str, Any]]) -> dict[str, Any] | None:
+    return next((head for head in reversed(heads) if head["root"]), None)
+
+
+def _check_topics(
+    wanted: list[str],
+    topics: list[dict[str, Any]],
+    proven: list[dict[str, Any]],
+    heads: list[dict[str, Any]],
+    found: Findings,
+) -> None:
+    """Compare the number of records of each topic with what the newest root says."""
+    newest = _rooted(heads)
+    if newest is None:
+        return
+    counted = {one["topic"]: one for one in topics}
+    for topic in wanted:
+        here = [one for one in proven if one["parts"]["place"]["value"]["topic"] == topic]
+        mine = [one["seq"] for one in here if one["seq"] <= newest["seq"]]
+        one = counted.get(topic)
+        if one is None:
+            if mine:
+                found.wrong("topic_wrong", topic=topic)
+            continue
+        value = {"topic": topic, "count": one["count"], "last": one["last"]}
+        start = _leaf(_part_digest(one["salt"], "topic", value).encode())
+        root = climb(start, one["index"], one["size"], one["path"]).hex()
+        if root != newest["topics_root"]:
+            found.wrong("topic_wrong", topic=topic)
+        elif len(mine) != one["count"] or max(mine, default=0) != one["last"]:
+            found.wrong("topic_short", n=len(mine), day=newest["day"], **value)
+        else:
+            found.holds("topic_ok", day=newest["day"], **value)
+
+
+def _check_period(
+    about: dict[str, Any],
+    proven: list[dict[str, Any]],
+    heads: list[dict[str, Any]],
+    found: Findings,
+) -> None:
+    """Compare the records of a period with the heads at its two ends: none may be missing."""
+    first = max((head["seq"] for head in heads if head["day"] < about["first"]), default=0) + 1
+    last = max((head["seq"] for head in heads if head["day"] <= about["last"]), default=0)
+    there = {entry["seq"] for entry in proven}
+    missing = next((seq for seq in range(first, last + 1) if seq not in there), None)
+    if missing is not None:
+        found.wrong("period_short", seq=missing)
+    elif last >= first:
+        found.holds("period_ok", first=first, last=last)
+
+
+def _check_bound(
+    manifest: dict[str, Any], proven: list[dict[str, Any]], found: Findings
+) -> None:
+    """Count the files whose hash a proven record names."""
+    named: set[str] = set()
+    for entry in proven:
+        for part in entry["parts"].values():
+            if "value" in part:
+                named.update(HEX.findall(_canonical(part["value"])))
+    n = sum(one["sha256"] in named for one in manifest["files"] if one["path"])
+    if n:
+        found.holds("bound", n=n)
+
+
+def _compare(
+    heads: list[dict[str, Any]],
+    proven: list[dict[str, Any]],
+    manifest: dict[str, Any],
+    published: str | None,
+    found: Findings,
+) -> None:
+    """Compare the heads with what was published of them."""
+    if published is None:
+        found.left_open("not_compared")
+        return
+    anchored = None
+    for head, agrees in _agreements(heads, manifest, published, found):
+        if not agrees:
+            found.wrong("published_differs", day=head["day"])
+            return
+        anchored = head
+    if anchored is None:
+        found.left_open("no_common_day")
+        return
+    found.holds("anchored", day=anchored["day"])
+    later = sum(entry["seq"] > anchored["seq"] for entry in proven)
+    if later:
+        found.left_open("later_than_anchor", n=later)
+
+
+def _agreements(
+    heads: list[dict[str, Any]], manifest: dict[str, Any], published: str, found: Findings
+) -> list[tuple[dict[str, Any], bool]]:
+    """Return the heads of which something was published, and whether each is the same.
+
+    A head agrees by its root alone: only the root binds the records.
+    """
+    try:
+        data = json.loads(published)
+    except ValueError:
+        data = None
+    if not isinstance(data, dict) or "heads" not in data:  # a letter, a page, a printed brief
+        text = "".join(published.split()).lower()
+        return [(head, True) for head in heads if head["root"] and head["root"] in text]
+    if data.get("bureau", manifest["bureau"]["slug"]) != manifest["bureau"]["slug"]:
+        found.wrong("other_bureau", slug=data["bureau"])
+        return []
+    by_day = {row["day"]: row for row in data["heads"]}
+    both = [(head, by_day[head["day"]]) for head in heads if head["day"] in by_day]
+    same = [(head, _is_as_published(head, row), row) for head, row in both]
+    return [(head, agrees) for head, agrees, row in same if row.get("root") or not agrees]
+
+
+def _is_as_published(head: dict[str, Any], row: dict[str, Any]) -> bool:
+    return all(
+        row.get(name, head[name]) == head[name] for name in ("hash", "root", "seq", "link")
+    )
+
+
+def _read_published(place: str) -> str:
+    if place.startswith(("http://", "https://")):
+        with urllib.request.urlopen(place, timeout=30) as answer:  # noqa: S310
+            body: bytes = answer.read(MOST_PUBLISHED)
+            return body.decode("utf-8", "replace")
+    return Path(place).read_text(encoding="utf-8", errors="replace")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Check a packet and say what was found; return the exit code."""
+    parser = argparse.ArgumentParser(description="核对证据包 / Check an evidence packet")
+    parser.add_argument("packet", help="ZIP")
+    parser.add_argument("--heads", help="heads.json: 文件或网址 / a file or an address")
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh")
+    given = parser.parse_args(arguments)
+    found = Findings()
+    published = None
+    if given.heads:
+        try:
+            published = _read_published(given.heads)
+        except (OSError, ValueError) as error:
+            found.left_open("unreadable", why=error)
+    check(given.packet, published, found)
+    language = ("zh", "en").index(given.lang)
+    for mark, code, named in found.lines:
+        sys.stdout.write(f"{mark} {WORDS[code][language].format(**named)}\n")
+    sys.stdout.write(f"{WORDS[f'verdict_{found.exit_code}'][language]}\n")
+    return found.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

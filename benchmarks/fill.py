@@ -33,6 +33,7 @@ class Size:
     posts: int
     incidents: int
     records: int  # at least; the acts of opening incidents write some
+    big: int = BIG  # posts of the largest incident
 
 
 WAITING = 200  # candidates that nobody has decided
@@ -52,13 +53,13 @@ def full_bureau(size: Size, *, kept: str = "", database: str = "") -> Iterator[N
             for number in range(size.incidents, size.incidents + WAITING):
                 candidate(who, number, now)
             _records(who, size.records, now)
-            _posts(who, size, now)
+            fill_posts(who, size, now)
             settle()
             filled.touch()
         yield
 
 
-def _posts(who: People, size: Size, now: datetime) -> None:
+def fill_posts(who: People, size: Size, now: datetime) -> None:
     """Store posts with placements: the first incident is large, the others share the rest."""
     sources = _sources(who, now)
     rows = generate_posts(size.posts, seed=3)
@@ -184,4 +185,4 @@ def _store(
 
 
 def _event(number: int, size: Size) -> int:
-    return 1 if number < BIG else 1 + number % (size.incidents * 4)
+    return 1 if number < size.big else 1 + number % (size.incidents * 4)

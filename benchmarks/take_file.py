@@ -39,7 +39,7 @@ def main() -> int:
 
     client = Client()
     client.post("/accounts/login/", {"login": login, "password": PASSWORD})
-    memory = _OwnMemory()
+    memory = OwnMemory()
     begun, worked = time.perf_counter(), time.process_time()
     response = client.get(address)
     wall, worked = time.perf_counter() - begun, time.process_time() - worked
@@ -58,7 +58,7 @@ def main() -> int:
     return 0
 
 
-class _OwnMemory:
+class OwnMemory:
     """Watch what the process holds beside mapped files."""
 
     def __init__(self) -> None:

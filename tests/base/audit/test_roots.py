@@ -10,7 +10,13 @@ from django.db import transaction
 from huiying.base.audit.actions.append import append
 from huiying.base.audit.actions.freeze_day_heads import freeze_day_heads
 from huiying.base.audit.chain import head_link
-from huiying.base.audit.commitments import part_digest, part_digests, parts_of, salt_of
+from huiying.base.audit.commitments import (
+    part_digest,
+    part_digests,
+    parts_of,
+    record_secret,
+    salt_of,
+)
 from huiying.base.audit.models import DayHead, DayRoot
 from huiying.base.audit.roots import commitment_key, topic_counts
 from huiying.base.audit.subjects import MACHINE, Subject
@@ -67,9 +73,9 @@ def test_the_parts_of_a_record_are_all_that_it_says(yunchuan):
     digests = part_digests(key, record)
 
     assert set(parts) == {"place", "act", "actor", "label", "data.reason", "data.rows"}
-    salt = salt_of(key, record.seq, "data.reason")
+    salt = salt_of(record_secret(key, record.seq), "data.reason")
     assert digests["data.reason"] == part_digest(salt, "data.reason", "缺水")
-    assert digests["data.reason"] != part_digest(b"another salt", "data.reason", "缺水")
+    assert digests["data.reason"] != part_digest("another salt", "data.reason", "缺水")
 
 
 def test_a_topic_is_counted_up_to_a_record(yunchuan):

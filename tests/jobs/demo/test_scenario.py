@@ -303,6 +303,7 @@ NEEDS: dict[str, Capability] = {
     "grant_waiver": Capability.APPROVE,
     "close_incident": Capability.CLOSE,
     "file_matter": Capability.ARCHIVE,
+    "request_packet": Capability.ARCHIVE,
     "write_review": Capability.CLOSE,
     "excuse_breach": Capability.REPORT_BACK,
     "plan_outlet": Capability.OUTREACH,

@@ -45,21 +45,27 @@ def parts_of(record: AuditRecord) -> Parts:
     }
 
 
-def salt_of(key: bytes, seq: int, part: str) -> bytes:
-    """Return the salt of a part of the record ``seq``."""
-    return hmac.digest(key, f"{seq}:{part}".encode(), "sha256")
+def record_secret(key: bytes, seq: int) -> bytes:
+    """Return the secret from which the salts of the record ``seq`` are made."""
+    return hmac.digest(key, str(seq).encode(), "sha256")
 
 
-def part_digest(salt: bytes, part: str, value: Any) -> str:
+def salt_of(secret: bytes, part: str) -> str:
+    """Return the salt of a part of the record with that secret."""
+    return hashlib.sha256(secret + part.encode()).hexdigest()
+
+
+def part_digest(salt: str, part: str, value: Any) -> str:
     """Return the digest of one part, 64 hexadecimal characters."""
-    text = f"{salt.hex()}\n{part}\n{canonical_json(value)}"
+    text = f"{salt}\n{part}\n{canonical_json(value)}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def part_digests(key: bytes, record: AuditRecord) -> dict[str, str]:
     """Return the digest of each part of a record."""
+    secret = record_secret(key, record.seq)
     return {
-        part: part_digest(salt_of(key, record.seq, part), part, value)
+        part: part_digest(salt_of(secret, part), part, value)
         for part, value in parts_of(record).items()
     }
 
@@ -69,9 +75,9 @@ def record_leaf(key: bytes, record: AuditRecord) -> bytes:
     return leaf_digest(canonical_json(part_digests(key, record)).encode())
 
 
-def topic_salt(key: bytes, topic: str) -> bytes:
+def topic_salt(key: bytes, topic: str) -> str:
     """Return the salt of the count of a topic."""
-    return hmac.digest(key, f"topic:{topic}".encode(), "sha256")
+    return hmac.digest(key, f"topic:{topic}".encode(), "sha256").hex()
 
 
 def topics_tree(key: bytes, counts: Mapping[str, tuple[int, int]]) -> Tree:

@@ -106,6 +106,7 @@ class DayRoot(models.Model):
     day_root = models.CharField(max_length=64)  # over the records after the head before it
     topics_root = models.CharField(max_length=64, blank=True)  # over the counts of all topics
     root = models.CharField(max_length=64, blank=True)  # over all days and topics up to it
+    leaves = models.BinaryField()  # of the records of the day, 32 bytes each
 
     def __str__(self) -> str:
         return str(self.number)

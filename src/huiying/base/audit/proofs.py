@@ -3,7 +3,7 @@
 In:   a bureau, records, which parts of each may be shown.
 Out:  its heads with their roots; each record with the path to the root of its day; the number
       of records that a topic has under the newest head.
-Cost: one read of each day that has one of the records; the counts of topics once.
+Cost: a row for each day that has one of the records; the counts of topics once.
 
 ``work/closing/packets/verify_packet.py`` checks all of it by itself.
 """
@@ -20,6 +20,7 @@ from huiying.base.audit.commitments import (
     PLACE,
     part_digest,
     parts_of,
+    record_secret,
     salt_of,
     topic_salt,
     topics_tree,
@@ -29,7 +30,7 @@ from huiying.base.audit.models import AuditRecord, DayHead, DayRoot
 from huiying.base.audit.roots import (
     add_missing_roots,
     commitment_key,
-    day_leaves,
+    stored_leaves,
     stored_roots,
     topic_counts,
 )
@@ -99,7 +100,7 @@ def proven_records(
             yield from (_record_data(chain.key, row, shown) for row in records)
             continue
         after = ends[place - 1] if place else 0
-        tree = Tree(list(day_leaves(chain.bureau_id, chain.key, after, ends[place])))
+        tree = Tree(stored_leaves(chain.heads[place].number))
         for row in records:
             path = [one.hex() for one in tree.path(row.seq - after - 1)]
             head = chain.heads[place].number
@@ -108,10 +109,11 @@ def proven_records(
 
 def _record_data(key: bytes, row: AuditRecord, shown: Shown) -> dict[str, Any]:
     parts: dict[str, Any] = {}
+    secret = record_secret(key, row.seq)
     for name, value in parts_of(row).items():
-        salt = salt_of(key, row.seq, name)
+        salt = salt_of(secret, name)
         if name == PLACE or shown(row, name):
-            parts[name] = {"value": value, "salt": salt.hex()}
+            parts[name] = {"value": value, "salt": salt}
         else:
             parts[name] = {"digest": part_digest(salt, name, value)}
     return {"seq": row.seq, "parts": parts}
@@ -133,7 +135,7 @@ def proven_topics(chain: ProvableChain, topics: Collection[str]) -> list[dict[st
             "topic": topic,
             "count": counts[topic][0],
             "last": counts[topic][1],
-            "salt": topic_salt(chain.key, topic).hex(),
+            "salt": topic_salt(chain.key, topic),
             "index": places[topic],
             "size": len(places),
             "path": [one.hex() for one in tree.path(places[topic])],

@@ -22,6 +22,7 @@ from huiying.base.audit.commitments import (
 from huiying.base.audit.models import AuditRecord, CommitmentKey, DayHead, DayRoot
 
 CHUNK = 2000
+LEAF = 32  # bytes
 TopicCounts = dict[str, tuple[int, int]]  # how many records, the last ``seq``
 
 
@@ -39,11 +40,18 @@ def topic_counts(bureau_id: int, last: int) -> TopicCounts:
     return {row["topic"]: (row["count"], row["last"]) for row in counted}
 
 
-def day_leaves(bureau_id: int, key: bytes, after: int, last: int) -> Iterator[bytes]:
-    """Yield the leaves of the records after one, up to another."""
+def day_leaves(bureau_id: int, after: int, last: int) -> list[bytes]:
+    """Return the leaves of the records after one, up to another."""
+    key = commitment_key(bureau_id)
     rows = AuditRecord.objects.filter(bureau_ref=bureau_id, seq__gt=after, seq__lte=last)
-    for row in rows.order_by("seq").iterator(chunk_size=CHUNK):
-        yield record_leaf(key, row)
+    ordered = rows.order_by("seq").iterator(chunk_size=CHUNK)
+    return [record_leaf(key, row) for row in ordered]
+
+
+def stored_leaves(number: int) -> list[bytes]:
+    """Return the leaves of the day of a head, as they were when it was frozen."""
+    joined = bytes(DayRoot.objects.values_list("leaves", flat=True).get(number=number))
+    return [joined[start : start + LEAF] for start in range(0, len(joined), LEAF)]
 
 
 def add_missing_roots(bureau_id: int) -> None:
@@ -54,8 +62,12 @@ def add_missing_roots(bureau_id: int) -> None:
     for head in heads:
         if head.number not in there:
             with transaction.atomic():
-                root = day_root(bureau_id, after, head.seq)
-                fresh = {"bureau_ref": bureau_id, "day_root": root}
+                leaves = day_leaves(bureau_id, after, head.seq)
+                fresh = {
+                    "bureau_ref": bureau_id,
+                    "day_root": day_root_of(leaves),
+                    "leaves": b"".join(leaves),
+                }
                 DayRoot.objects.get_or_create(number=head.number, defaults=fresh)
         after = head.seq
 
@@ -67,11 +79,6 @@ def _numbers_with_root(heads: Sequence[DayHead]) -> Iterator[int]:
         yield from rows.values_list("number", flat=True)
 
 
-def day_root(bureau_id: int, after: int, last: int) -> str:
-    """Return the root over the records after one, up to another."""
-    return day_root_of(day_leaves(bureau_id, commitment_key(bureau_id), after, last))
-
-
 @dataclass(frozen=True, slots=True)
 class Roots:
     """The roots of one day, as they are stored and published."""
@@ -79,6 +86,7 @@ class Roots:
     day_root: str
     topics_root: str
     root: str
+    leaves: bytes
 
 
 def roots_of_day(bureau_id: int, earlier: Sequence[str], after: int, last: int) -> Roots:
@@ -89,16 +97,18 @@ def roots_of_day(bureau_id: int, earlier: Sequence[str], after: int, last: int) 
         after: The last record of the head before it.
         last: The last record of the day.
     """
-    mine = day_root(bureau_id, after, last)
+    leaves = day_leaves(bureau_id, after, last)
+    mine = day_root_of(leaves)
     topics = topics_tree(commitment_key(bureau_id), topic_counts(bureau_id, last)).root.hex()
-    return Roots(mine, topics, root_of([*earlier, mine], topics))
+    return Roots(mine, topics, root_of([*earlier, mine], topics), b"".join(leaves))
 
 
 def stored_roots(heads: Sequence[DayHead]) -> dict[int, DayRoot]:
-    """Return the stored roots of these heads by their numbers."""
+    """Return the stored roots of these heads by their numbers, without their leaves."""
     found: dict[int, DayRoot] = {}
+    rows = DayRoot.objects.defer("leaves")
     for start in range(0, len(heads), CHUNK):
-        found |= DayRoot.objects.in_bulk([one.number for one in heads[start : start + CHUNK]])
+        found |= rows.in_bulk([one.number for one in heads[start : start + CHUNK]])
     return found
 
 
@@ -135,13 +145,13 @@ class RebuiltRoots:
         return self._differing
 
     def _compare(self, stored: DayRoot | None) -> None:
-        mine = day_root_of(self._leaves)
-        self._leaves = []
+        leaves, self._leaves = self._leaves, []
+        mine = day_root_of(leaves)
         self._day_roots.append(mine)
         if stored is None:  # frozen before there were roots, and none came since
             self._differing.append(False)
             return
-        wrong = stored.day_root != mine
+        wrong = stored.day_root != mine or stored_leaves(stored.number) != leaves
         if stored.root:
             topics = topics_tree(self._key, self._counts).root.hex()
             root = root_of(self._day_roots, topics)

@@ -31,6 +31,7 @@ TAKEN = {
     "petitions": ("data", "database"),
     "report": ("incidents", "data", "database"),
     "registers": ("data", "database"),
+    "packet": ("data", "database"),
 }
 NAMES = (
     "import",
@@ -43,6 +44,7 @@ NAMES = (
     "petitions",
     "report",
     "registers",
+    "packet",
     "portal",
     "faults",
     "engine",
@@ -63,13 +65,15 @@ def run(
     records: Annotated[int, typer.Option(help="pages, search: how many records.")] = 0,
     data: Annotated[
         str,
-        typer.Option(help="pages, search, figures, report, registers: a folder that stays."),
+        typer.Option(
+            help="pages, search, figures, report, registers, packet: a folder that stays."
+        ),
     ] = "",
     database: Annotated[
         str,
         typer.Option(
-            help="pages, search, clocks, figures, petitions, report, registers, faults: an "
-            "empty database of one's own."
+            help="pages, search, clocks, figures, petitions, report, registers, packet, "
+            "faults: an empty database of one's own."
         ),
     ] = "",
     window: Annotated[int, typer.Option(help="engine: posts in the window (0 = 50,000).")] = 0,

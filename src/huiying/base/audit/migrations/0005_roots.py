@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ("day_root", models.CharField(max_length=64)),
                 ("topics_root", models.CharField(blank=True, max_length=64)),
                 ("root", models.CharField(blank=True, max_length=64)),
+                ("leaves", models.BinaryField()),
             ],
         ),
         ProtectRows("audit_commitmentkey", refused="TRUE", keys=(("bureau_ref",),)),

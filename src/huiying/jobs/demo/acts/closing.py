@@ -1,4 +1,4 @@
-"""The acts of closing in the scenario: waive, close, file, review, excuse a breach.
+"""The acts of closing in the scenario: waive, close, file, prove, review, excuse a breach.
 
 In:   an act step, the cast, the moment.    Out:  the act done by the product's own action.
 Cost: one act each; a review is written, taught from and finished in one act.
@@ -23,6 +23,8 @@ from huiying.work.closing.breaches.actions.update_ledger import update_ledger
 from huiying.work.closing.breaches.models import Breach
 from huiying.work.closing.core.waivers import waiver_content
 from huiying.work.closing.gate.actions.close import close_incident
+from huiying.work.closing.packets.actions.request_packet import About, request_packet
+from huiying.work.closing.packets.models import Profile
 from huiying.work.closing.reviews.actions.write_review import (
     ReviewText,
     add_lesson,
@@ -103,11 +105,22 @@ def _excuse(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime
     excuse_breach(breach=row, text=step.args["text"], officer=officer, now=now)
 
 
+def _packet(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
+    request_packet(
+        about=About(incident=stage.incident(step.incident_ref)),
+        profile=Profile(step.args["profile"]),
+        recipient=step.args["recipient"],
+        officer=officer,
+        now=now,
+    )
+
+
 CLOSING_ACTS: dict[str, Callable[[ScenarioState, ActStep, Officer, datetime], None]] = {
     "ask_waiver": _ask,
     "grant_waiver": _grant,
     "close_incident": _close,
     "file_matter": _file,
+    "request_packet": _packet,
     "write_review": _review,
     "excuse_breach": _excuse,
 }

@@ -36,7 +36,7 @@ class DeliveryStep:
 
 
 def delivery_steps(notice: Notice) -> list[DeliveryStep]:
-    """Return the steps of a notice, the first one first."""
+    """Return the steps of a notice, the first one first; no messages after its delivery."""
     clock = notice.notice_clock
     start = clock.starts_at if clock else notice.sent_at
     return [
@@ -51,9 +51,10 @@ def _steps(notice: Notice) -> Iterator[tuple[datetime, str, bool, str]]:
         bureau_id=notice.bureau_id, about_kind="notice", about_ref=notice.number
     )
     for message in messages.select_related("channel").order_by("handed_over_at"):
-        if message.handed_over_at is not None:
+        at = message.handed_over_at
+        if at is not None and (notice.delivered_at is None or at <= notice.delivered_at):
             how = _("%(way)s已交出") % {"way": message.channel.get_kind_display()}
-            yield message.handed_over_at, how, False, _("转发方接收不算送达")
+            yield at, how, False, _("转发方接收不算送达")
     for proof in DeliveryProof.objects.filter(notice=notice):
         counts = notice.delivered_at is not None and proof.at == notice.delivered_at
         why = _("送达，通报时限到此为止") if counts else _("另一项证明")

@@ -108,6 +108,7 @@
     setTimeout(() => { delete form.dataset.sent; }, 4000);
   });
   for (const button of document.querySelectorAll("button[data-print]")) {
+    button.hidden = false;
     button.addEventListener("click", () => window.print());
   }
   // A menu closes with Escape and gives the focus back.

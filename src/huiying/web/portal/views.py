@@ -34,6 +34,7 @@ from huiying.web.portal.rows import (
 from huiying.web.portal.structured_data import claim_review, data_block, organization
 from huiying.web.shared.answers import change_rows, finding_words
 from huiying.work.closing.packets.package import VERIFIER
+from huiying.work.closing.packets.queries import published_packets
 from huiying.work.responses.core.models import Release
 from huiying.work.responses.core.text import strip_unsafe
 from huiying.work.responses.releases.figures import figures_of
@@ -194,6 +195,7 @@ def heads(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         "bureau": bureau.slug,
         "url": absolute(request, request.path),
         "heads": published_heads(bureau.pk),
+        "packets": published_packets(bureau.pk),
     }
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
 

@@ -15,6 +15,7 @@ from huiying.base.audit.proofs import published_heads
 from huiying.jobs.upkeep.packets import PACKETS
 from huiying.work.closing.packets.actions.request_packet import About, request_packet
 from huiying.work.closing.packets.models import Profile
+from huiying.work.closing.packets.queries import published_packets
 from huiying.work.closing.packets.verify_packet import Findings, check
 from tests.work.closing.archive.steps import LATER
 
@@ -44,7 +45,13 @@ def of_incident(cast, incident, profile=Profile.OUTSIDE):
 
 def published(cast):
     """What the portal publishes of the bureau's days."""
-    return json.dumps({"bureau": cast.bureau.slug, "heads": published_heads(cast.bureau.pk)})
+    return json.dumps(
+        {
+            "bureau": cast.bureau.slug,
+            "heads": published_heads(cast.bureau.pk),
+            "packets": published_packets(cast.bureau.pk),
+        }
+    )
 
 
 def verified(data, tmp_path, heads=None):

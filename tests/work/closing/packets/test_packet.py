@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import date, timedelta
 
@@ -74,9 +75,11 @@ def test_the_program_in_the_packet_runs_with_python_alone(yunchuan, data, tmp_pa
 
 def test_a_root_in_a_letter_is_enough(yunchuan, data, tmp_path):
     root = published_heads(yunchuan.bureau.pk)[0]["root"]
-    letter = f"截至昨日的根校验值：\n> {root[:32]}\n> {root[32:]}\n".replace("> ", "")
+    letter = f"截至昨日的根校验值：\n{root[:32]}\n{root[32:]}\n"
+    digest = hashlib.sha256(data).hexdigest()
 
-    assert verified(data, tmp_path, letter)[0] == 0
+    assert verified(data, tmp_path, letter)[0] == 2  # the pages for people are not bound by it
+    assert verified(data, tmp_path, f"{letter}证据包：{digest}")[0] == 0
     assert verified(data, tmp_path, "没有校验值的信")[1] >= {"no_common_day"}
 
 
@@ -142,6 +145,27 @@ def test_a_record_that_is_left_out_of_a_packet_is_missed_by_its_count(data, tmp_
 
     assert code == 1
     assert "topic_short" in found
+
+
+def test_a_page_that_is_exchanged_with_a_fitting_list_differs_from_the_published_packet(
+    yunchuan, data, tmp_path
+):
+    files = files_of(data)
+    forged = zip_with(relisted({**files, "course.html": "一切按时".encode()}))
+
+    code, found = verified(forged, tmp_path, published(yunchuan))
+
+    assert code == 1
+    assert found >= {"entries_ok", "anchored", "packet_differs"}
+
+
+def test_a_packet_without_any_record_is_not_taken_for_a_whole_one(yunchuan, data, tmp_path):
+    files = relisted({**files_of(data), "topics.json": b"[]", "entries.jsonl": b""})
+
+    code, found = verified(zip_with(files), tmp_path, published(yunchuan))
+
+    assert code == 1
+    assert "topic_open" in found
 
 
 def test_two_packets_that_are_mixed_are_found(yunchuan, data, tmp_path):
@@ -253,3 +277,10 @@ def test_a_packet_of_a_period_holds_every_record_of_its_days(yunchuan, incident,
     code, found = verified(zip_with(with_entries(files, entries)), tmp_path)
     assert code == 1
     assert "period_short" in found
+    trimmed = json.loads(files["heads.json"])["heads"][:-1]
+    ended = trimmed[-1]["seq"]
+    kept = [one for one in entries_of(files) if one["seq"] <= ended]
+    shorter = with_entries(
+        {**files, "heads.json": json.dumps({"heads": trimmed}).encode()}, kept
+    )
+    assert "period_days" in verified(zip_with(shorter), tmp_path, published(yunchuan))[1]

@@ -64,6 +64,12 @@ def is_overtaken(packet: Packet) -> bool:
     return words_taken_away_since(packet, "packet.made", topics)
 
 
+def published_packets(bureau_id: int) -> dict[str, str]:
+    """Return the SHA-256 of each packet that was made, by number, as it is published."""
+    rows = Packet.objects.filter(bureau_id=bureau_id).exclude(sha256="")
+    return dict(rows.order_by("number").values_list("number", "sha256"))
+
+
 def visible_packets(officer: Officer, words: str = "") -> QuerySet[Packet]:
     """Return the packets that an officer may take, the newest first.
 

@@ -8,9 +8,9 @@
 ``--heads`` takes what the bureau published (每日记录指纹): a saved file, its address, or any
 text that holds the roots. Without it the packet is only checked in itself.
 
-Exit codes: 0 nothing was changed and everything stands under published roots; 1 something was
-changed, or is missing; 2 nothing contradicts it, and not everything was compared with a
-published root.
+Exit codes: 0 nothing was changed, the records stand under published roots, and the file has the
+hash that was published of it; 1 something was changed, or is missing; 2 nothing contradicts it,
+and not everything was compared with what was published.
 
 What this program cannot know: what the bureau never recorded, and whether a document that no
 record names by its hash is older than the packet.
@@ -102,6 +102,10 @@ WORDS = {
         "事项 {topic} 至 {day} 共 {count} 条记录，包内只有 {n} 条。",
         "{topic} has {count} records up to {day}; the packet has {n}.",
     ),
+    "topic_open": (
+        "事项 {topic} 至 {day} 没有列出条数：此前没有记录，或记录被略去。",
+        "No count of {topic} up to {day}: it had no records by then, or they were left out.",
+    ),
     "topic_ok": (
         "事项 {topic} 至 {day} 的 {count} 条记录齐全。",
         "All {count} records of {topic} up to {day} are there.",
@@ -109,6 +113,10 @@ WORDS = {
     "period_short": (
         "该期间的记录不全：缺第 {seq} 条。",
         "The period is not complete: record {seq} is missing.",
+    ),
+    "period_days": (
+        "公布的 {day} 在该期间内，包内没有这一天。",
+        "{day} was published and is in the period; the packet does not have it.",
     ),
     "period_ok": (
         "该期间的记录齐全，第 {first} 至 {last} 条。",
@@ -129,6 +137,18 @@ WORDS = {
     "anchored": (
         "与公布的 {day} 的根校验值一致。",
         "Agrees with the published root of {day}.",
+    ),
+    "packet_same": (
+        "整个文件与公布的 {number} 校验值一致。",
+        "The whole file has the hash that was published of {number}.",
+    ),
+    "packet_differs": (
+        "整个文件与公布的 {number} 校验值不一致，说明页和文件可能被换过。",
+        "The file differs from the published hash of {number}: pages may have been exchanged.",
+    ),
+    "packet_open": (
+        "公布的内容中没有 {number} 的校验值，只有记录本身得到证实，说明页和文件没有。",
+        "No hash of {number} was published there: the records are proven, the pages are not.",
     ),
     "not_compared": (
         "未与公布的校验值比对（--heads）。",
@@ -264,6 +284,7 @@ def check(path: str, published: str | None, found: Findings) -> None:
             _check_topics(manifest["about"]["topics"], topics, proven, heads, found)
         _check_bound(manifest, proven, found)
         _compare(heads, proven, manifest, published, found)
+        _compare_file(path, manifest, published, found)
         if len(proven) < len(entries):
             found.note("not_frozen", n=len(entries) - len(proven))
     except (OSError, zipfile.BadZipFile, EOFError) as error:
@@ -419,9 +440,11 @@ def _check_topics(
         here = [one for one in proven if one["parts"]["place"]["value"]["topic"] == topic]
         mine = [one["seq"] for one in here if one["seq"] <= newest["seq"]]
         one = counted.get(topic)
+        if one is None and not mine:
+            found.left_open("topic_open", topic=topic, day=newest["day"])
+            continue
         if one is None:
-            if mine:
-                found.wrong("topic_wrong", topic=topic)
+            found.wrong("topic_wrong", topic=topic)
             continue
         value = {"topic": topic, "count": one["count"], "last": one["last"]}
         start = _leaf(_part_digest(one["salt"], "topic", value).encode())
@@ -498,20 +521,65 @@ def _agreements(
 
     A head agrees by its root alone: only the root binds the records.
     """
-    try:
-        data = json.loads(published)
-    except ValueError:
-        data = None
-    if not isinstance(data, dict) or "heads" not in data:  # a letter, a page, a printed brief
-        text = "".join(published.split()).lower()
+    data = _published_data(published)
+    if data is None:  # a letter, a page, a printed brief
+        text = _without_spaces(published)
         return [(head, True) for head in heads if head["root"] and head["root"] in text]
     if data.get("bureau", manifest["bureau"]["slug"]) != manifest["bureau"]["slug"]:
         found.wrong("other_bureau", slug=data["bureau"])
         return []
     by_day = {row["day"]: row for row in data["heads"]}
+    last = manifest["about"].get("last", "")
+    for day in sorted(set(by_day) - {head["day"] for head in heads}):
+        if day <= last:
+            found.wrong("period_days", day=day)
     both = [(head, by_day[head["day"]]) for head in heads if head["day"] in by_day]
     same = [(head, _is_as_published(head, row), row) for head, row in both]
     return [(head, agrees) for head, agrees, row in same if row.get("root") or not agrees]
+
+
+def _compare_file(
+    path: str, manifest: dict[str, Any], published: str | None, found: Findings
+) -> None:
+    """Compare the whole file with the hash that was published of the packet.
+
+    Records are proven by themselves; the pages for people are not.
+    """
+    if published is None:
+        return
+    number, digest = manifest["packet"], _file_digest(path)
+    data = _published_data(published)
+    if data is None:
+        named = digest if digest in _without_spaces(published) else ""
+    else:
+        named = data.get("packets", {}).get(number, "")
+    if not named:
+        found.left_open("packet_open", number=number)
+    elif named == digest:
+        found.holds("packet_same", number=number)
+    else:
+        found.wrong("packet_differs", number=number)
+
+
+def _file_digest(path: str) -> str:
+    digest = hashlib.sha256()
+    with Path(path).open("rb") as file:
+        for piece in iter(lambda: file.read(PIECE), b""):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def _published_data(published: str) -> dict[str, Any] | None:
+    """Return what was published as JSON; None when it is another text."""
+    try:
+        data = json.loads(published)
+    except ValueError:
+        return None
+    return data if isinstance(data, dict) and "heads" in data else None
+
+
+def _without_spaces(text: str) -> str:
+    return "".join(text.split()).lower()
 
 
 def _is_as_published(head: dict[str, Any], row: dict[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from django.db import transaction
 from huiying.base.audit.record import record
 from huiying.base.db.job_rows import JobFailure, JobState, end_job
 from huiying.work.closing.packets.models import Packet
+from huiying.work.responses.core.edition import bump_public_edition
 
 
 @transaction.atomic
@@ -31,6 +32,7 @@ def finish_packet(
     if not end_job(packet, JobState.DONE, real_now, **columns):
         return False
     record(packet, "packet.made", None, now, hash=sha256, size=size, missing=missing)
+    bump_public_edition(packet.bureau_id)  # its hash is published
     return True
 
 

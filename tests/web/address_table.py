@@ -472,6 +472,7 @@ CONSOLE = {
     "candidate-answer": act("O", event),
     "candidate-restore": act(TRIAGE, event),
     "incidents": Row("DOLCPSWU"),
+    "post-snapshot": press("DO", lambda world: [world.post.pk]),
     "copies": Row(READS, lambda world: [world.post.pk], role_first=True),
     "post-placement": act("DO", lambda world: [world.post.pk], role_first=True),
     "incident": Row(SEES, water),

@@ -38,6 +38,7 @@ from huiying.jobs.stream.lease import release_all_leases
 from huiying.jobs.upkeep import (
     coverage,
     mask_names,
+    page_snapshots,
     purge_petitions,
     query_planner,
     record_check,
@@ -102,6 +103,7 @@ JOBS: tuple[Job, ...] = (
     Job("files", 3600.0, check_files),
     Job("dossiers", 2.0, DOSSIERS.turn),
     Job("packets", 2.0, PACKETS.turn),
+    Job("snapshots", 2.0, page_snapshots.turn),
     Job("retention", 2.0, retention.turn),
     Job("purges", 2.0, purge_petitions.turn),
     Job("record", 60.0, record_check.turn),

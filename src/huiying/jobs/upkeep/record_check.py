@@ -41,6 +41,7 @@ from huiying.work.casework.verification.proof import finding_differences
 from huiying.work.closing.archive.proof import filing_differences
 from huiying.work.closing.retention.proof import deletion_differences
 from huiying.work.collection.coverage.proof import exemption_differences
+from huiying.work.collection.snapshots.proof import snapshot_differences
 from huiying.work.collection.topics.proof import topic_differences
 from huiying.work.incidents.grading.proof import grade_differences, objection_differences
 from huiying.work.incidents.recusals.proof import incident_recusal_differences
@@ -127,6 +128,7 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
         *decision_differences(bureau_id),
         *plan_differences(bureau_id),
         *topic_differences(bureau_id),
+        *snapshot_differences(bureau_id),
         *exemption_differences(bureau_id),
         *filing_differences(bureau_id),
         *deletion_differences(bureau_id),

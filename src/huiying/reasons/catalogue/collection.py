@@ -72,6 +72,8 @@ SENTENCES: Final = {
     "collection.fetch.page_too_long": marked(
         "页面超过 %(limit)s 个字符，部分读取会误作全文，未收录。请打开网址人工录入。"
     ),
+    "collection.snapshot.broken_off": marked("留存中断，未留下快照。请重新留存。"),
+    "collection.snapshot.not_taken": marked("留存失败，原因见服务器日志。请重新留存。"),
     "collection.fetch.internal": marked("系统内部出错，已记入日志。"),
     # why a robots.txt was not read
     "collection.robots.timeout": marked("超时"),

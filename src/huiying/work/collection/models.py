@@ -24,6 +24,7 @@ from huiying.work.collection.posts.models import (
     VoiceKey,
 )
 from huiying.work.collection.samples.models import SampleLink, SampleMonth
+from huiying.work.collection.snapshots.models import PageSnapshot
 from huiying.work.collection.sources.models import (
     FetchAddress,
     ListeningDay,
@@ -50,6 +51,7 @@ __all__ = [
     "KindState",
     "ListeningDay",
     "MissedItem",
+    "PageSnapshot",
     "Patrol",
     "PatrolFinding",
     "PatrolPlace",

@@ -24,6 +24,7 @@ from huiying.web.console.assessment.post_matter import (
     placement_lines,
     placement_reasons,
 )
+from huiying.web.console.assessment.snapshots import snapshot_act, snapshot_rows
 from huiying.web.console.shared.post_placement import placement_act
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.place_names import platform_name
@@ -62,6 +63,8 @@ def copies(request: OfficerRequest, post_id: int) -> HttpResponse:
         "groups": _copy_rows(found, events, looked_at, request),
         "first": first,
         "labels": post_labels(first.title, first.text),
+        "snapshots": snapshot_rows(bureau, [post.post_id for post in found.posts]),
+        "snapshot_act": snapshot_act(request.user, looked_at.post),
         "total": found.total,
         "left_out": found.total - len(found.posts),
         "platforms": _platforms(found, known_places_of(bureau, clock.now())),

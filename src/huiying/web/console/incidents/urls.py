@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.assessment import copies, volume
+from huiying.web.console.assessment import copies, snapshots, volume
 from huiying.web.console.incidents import (
     acts,
     grading,
@@ -21,6 +21,7 @@ from huiying.web.console.incidents import (
 urlpatterns = [
     path("", list_page.incident_list, name="incidents"),
     path("copies/<int:post_id>/", copies.copies, name="copies"),
+    path("posts/<int:post_id>/snapshot/", snapshots.take_snapshot, name="post-snapshot"),
     path("posts/<int:post_id>/place/", post_placement.placement, name="post-placement"),
     path("requests/<int:pk>/", signatures.grading_request, name="grading-request"),
     path("requests/<int:pk>/sign/", signatures.sign, name="grading-sign"),

@@ -94,6 +94,7 @@ SUBJECTS: dict[str, str] = {
     "archive": gettext_noop("归档"),
     "dossier": gettext_noop("卷宗"),
     "packet": gettext_noop("证据包"),
+    "snapshot": gettext_noop("网页快照"),
     "extension": gettext_noop("延期"),
     "notice": gettext_noop("通报"),
     "late_record": gettext_noop("补登送达"),

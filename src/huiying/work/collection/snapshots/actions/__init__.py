@@ -1,0 +1,1 @@
+"""What officers and the system do with snapshots of pages."""

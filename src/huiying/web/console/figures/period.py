@@ -13,6 +13,7 @@ from huiying.web.console.shared.day_range import DayRange
 WEEK = timedelta(days=7)
 USUAL = 12  # weeks
 LONGEST = 53  # weeks
+YEAR = timedelta(days=364)  # from the first day to the last one of a common year
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,10 @@ class Period:
 
     @property
     def before(self) -> Period:
-        """As many days, up to the day before the first."""
+        """As many days, up to the day before the first; of a year the year before."""
         length = self.last - self.first
+        if length >= YEAR:
+            return self.year_before
         last = self.first - timedelta(days=1)
         return Period(last - length, last, shortened=False)
 

@@ -180,11 +180,9 @@ def _compared(
 ) -> tuple[Numbers, list[ComparisonRow]]:
     bureau, links = officer.bureau_id, may(officer, Capability.SEE_POSTS)
     known = first_counted_day(bureau)
-    three = [
-        numbers_of(bureau, one, now, known)
-        for one in (period, period.before, period.year_before)
-    ]
-    return three[0], comparison_rows(*three, posts=links)
+    three = (period, period.before, period.year_before)
+    found = {one: numbers_of(bureau, one, now, known) for one in dict.fromkeys(three)}
+    return found[period], comparison_rows(*(found[one] for one in three), posts=links)
 
 
 def _page(

@@ -1082,6 +1082,9 @@ CONSOLE = {
     "own-propose": act(ALL),
     "own-verify": act(ALL),
     "own-forget": press(ALL),
+    "sign-ins": Row(ALL),
+    "session-end": press(ALL, lambda _world: [0], choice=True),
+    "sessions-end-others": press(ALL),
     "incident-recuse": act(SEES, water),
     "recusal-end": act(
         "LC", lambda world: [world.answered.number, world.recusal.pk], role_first=True

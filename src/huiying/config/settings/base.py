@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "huiying.base.audit",
     "huiying.base.search",
@@ -128,6 +129,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "回应"
 AXES_FAILURE_LIMIT = 5
+AXES_ENABLE_ACCESS_FAILURE_LOG = True  # an officer sees who tried his account
 AXES_COOLOFF_TIME = 0.25
 AXES_CLIENT_IP_CALLABLE = "huiying.web.shared.client_address.client_address"
 AXES_USERNAME_CALLABLE = "huiying.web.signin.attempts.typed_account"

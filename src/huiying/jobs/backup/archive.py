@@ -65,6 +65,7 @@ PARTIAL_PREFIX = ".backup-"  # how the name of a file begins that is not complet
 EXCLUDED_MODELS = frozenset(
     {
         "sessions.session",
+        "usersessions.usersession",
         "jobs.streamlease",
         "jobs.installation",
         "jobs.importrunner",

@@ -45,7 +45,7 @@ from huiying.web.console.petitions.urls import urlpatterns as petitions
 from huiying.web.console.plans.urls import urlpatterns as plans
 from huiying.web.console.posts.views import post_list
 from huiying.web.console.press.urls import urlpatterns as press
-from huiying.web.console.profile import channel
+from huiying.web.console.profile import channel, sign_ins
 from huiying.web.console.profile.views import profile
 from huiying.web.console.references.urls import urlpatterns as offline
 from huiying.web.console.registers.urls import urlpatterns as registers
@@ -113,6 +113,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/", include(plans)),
     path("people/", include(people)),
     path("settings/", profile, name="settings"),
+    path("settings/sign-ins/", sign_ins.sign_ins, name="sign-ins"),
+    path("settings/sign-ins/end/", sign_ins.end_others, name="sessions-end-others"),
+    path("settings/sign-ins/<int:pk>/end/", sign_ins.end_one, name="session-end"),
     path("settings/channel/", channel.propose, name="own-propose"),
     path("settings/channel/verify/", channel.verify, name="own-verify"),
     path("settings/channel/forget/", channel.forget, name="own-forget"),

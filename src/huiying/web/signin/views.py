@@ -21,14 +21,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.sign_in.actions.end_sessions import end_oldest_sessions
 from huiying.base.accounts.sign_in.actions.set_password import keep_own_password, set_password
 from huiying.base.accounts.sign_in.invitations import invited_officer
+from huiying.base.accounts.sign_in.queries import failures_of, sign_ins_of
 from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.web.shared.client_address import client_address
@@ -64,6 +67,10 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
         """Remember the device, once everything that sign-in asks for was given."""
         response: HttpResponse = super().post_login(request, user, **more)
         remember_device(request, response, user.username)
+        request.session.save()  # one that is not stored yet counts as ended
+        end_oldest_sessions(officer=user, now=clock.now())
+        if words := last_sign_in(user):
+            messages.info(request, words)
         return response
 
     def set_password(self, user: Officer, password: str) -> None:
@@ -78,6 +85,21 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Return False: accounts come from the administrator."""
         return False
+
+
+def last_sign_in(officer: Officer) -> str:
+    """Say when an officer signed in before, and how often his password was tried since."""
+    earlier = sign_ins_of(officer, limit=2)[1:]
+    if not earlier:
+        return ""
+    (last,) = earlier
+    tries = len(failures_of(officer, since=last.attempt_time))
+    at = localtime(last.attempt_time).strftime("%m-%d %H:%M")
+    words = _("上次登录：%(at)s，来自 %(address)s。") % {"at": at, "address": last.ip_address}
+    if not tries:
+        return words
+    failed = _("此后输错口令 %(tries)s 次，不是本人操作的请查看“登录情况”。") % {"tries": tries}
+    return f"{words}{failed}"
 
 
 @login_not_required

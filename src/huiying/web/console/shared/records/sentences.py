@@ -54,6 +54,7 @@ SENTENCES: dict[str, str] = {
     "officer.roles_requested": gettext_noop("%(who)s申请授予或取消一名人员的角色"),
     "officer.roles_signed": gettext_noop("%(who)s签署一名人员的角色授予或取消"),
     "officer.roles_returned": gettext_noop("%(who)s不同意一名人员的角色申请：%(reason)s"),
+    "officer.sessions_ended": gettext_noop("%(who)s退出会话 %(sessions)s 个"),
     "officer.seeded": gettext_noop("%(who)s初始设置一名人员及其角色，未经第二人签署"),
     "officer.roles_seeded": gettext_noop("%(who)s初始授予一名人员角色，未经第二人签署"),
     "delegation.made": gettext_noop("%(who)s登记委托：%(role_word)s由他人代行"),

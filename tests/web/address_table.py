@@ -1230,6 +1230,7 @@ PORTAL = {
     "portal:privacy": public(bureau),
     "portal:accessibility": public(bureau),
     "portal:healthz": public(),
+    "portal:readyz": public(),
     "portal:robots": public(),
     "links:receipt": public(lambda world: [world.link]),
     "links:practice": public(lambda _world: ["guess"], get=GONE, got=GONE, post=GONE),

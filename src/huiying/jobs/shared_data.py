@@ -2,7 +2,8 @@
 
 In:   the key of the settings, ``DATA_DIR/files``, the database.
 Out:  a sentence that says what is lacking and what to do; a mark in the folder of files.
-Cost: three small queries and one file read; ``has_file_folder`` one query and a few bytes.
+Cost: three small queries and one file read; ``has_key`` and ``has_file_folder`` one query each
+      and a few bytes.
 
 Machines that share a database must share key and files: with another key nothing that was
 sealed opens, and a worker that looks into a folder of its own takes every file for lost. So the
@@ -64,6 +65,12 @@ def has_file_folder() -> bool:
     """Tell whether the folder of files is the installation's; yes before it was ever marked."""
     row = Installation.objects.first()
     return row is None or read_mark(store.folder()) == row.mark
+
+
+def has_key() -> bool:
+    """Tell whether the secret key is the installation's; yes before it was ever marked."""
+    row = Installation.objects.first()
+    return row is None or hmac.compare_digest(row.key_hash, key_hash(row.mark))
 
 
 def register_installation(*, anew: bool = False) -> None:

@@ -41,7 +41,7 @@ REAUTHENTICATION = (
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
 )
-WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/healthz", "/theme/", "/i18n/")
+WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/healthz", "/readyz", "/theme/", "/i18n/")
 DIALOG = "Huiying-Dialog"  # header of a form that is sent from the dialog
 POLICY = "; ".join(
     [

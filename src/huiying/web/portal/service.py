@@ -1,8 +1,8 @@
-"""The health probe, and the choice of the reader's language.
+"""The probes of a server, and the choice of the reader's language.
 
 In:   GET of a probe; POST of the language form.    Out:  plain text, or a cookie.
 Cost: ``healthz`` asks the database one or two questions and writes a small file, at most
-      every five seconds.
+      every five seconds; ``readyz`` asks all its questions at most every two seconds.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language as django_set_language
 
+from huiying.jobs.upkeep.ready_to_serve import Lack, lack
 from huiying.jobs.upkeep.write_access import can_write
 
 LOOK_EVERY = 5.0  # seconds between two looks at the disk
+READY_EVERY = 2.0  # seconds for which an answer of ``readyz`` counts, however many ask
 
 # Only a preference is stored, so a forged request does no harm; without a token the public
 # pages can be cached.
@@ -42,6 +44,23 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     if not fit:
         return HttpResponse("nothing can be written\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Answer ok when requests may be sent here, else 503 and no more than one word."""
+    lacking = _lack(int(time.monotonic() / READY_EVERY))
+    status = 503 if lacking else 200
+    return HttpResponse(f"{lacking or 'ok'}\n", status=status, content_type="text/plain")
+
+
+@lru_cache(maxsize=1)
+def _lack(look: int) -> Lack:
+    """Return what this server lacks, asked once a look."""
+    del look
+    return lack()
 
 
 @lru_cache(maxsize=1)

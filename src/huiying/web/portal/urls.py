@@ -63,6 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.index, name="index"),
     path("b/<slug:slug>/", include(bureau)),
     path("healthz", service.healthz, name="healthz"),
+    path("readyz", service.readyz, name="readyz"),
     path("robots.txt", crawlers.robots, name="robots"),
     path("sitemap.xml", crawlers.sitemaps, name="sitemaps"),
 ]

@@ -1231,6 +1231,7 @@ PORTAL = {
     "portal:accessibility": public(bureau),
     "portal:healthz": public(),
     "portal:readyz": public(),
+    "portal:metrics": public(get=GONE, got=GONE),
     "portal:robots": public(),
     "links:receipt": public(lambda world: [world.link]),
     "links:practice": public(lambda _world: ["guess"], get=GONE, got=GONE, post=GONE),

@@ -15,8 +15,11 @@ from huiying.config.tuning import reserve_stack  # noqa: E402 - needs Django rea
 from huiying.web.errors.body_limits import BodyLimits  # noqa: E402
 from huiying.web.errors.disk_full import DiskFullHandler  # noqa: E402
 from huiying.web.portal.page_cache import CachedPages, CachedPagesHandler  # noqa: E402
+from huiying.web.shared.request_metrics import count_process  # noqa: E402
+from huiying.web.shared.traced_requests import TracedRequests  # noqa: E402
 
 reserve_stack(CachedPages.__call__)  # below it, in a thread, runs a whole request
 
-application = BodyLimits(CachedPagesHandler(DiskFullHandler(_django)))
+application = TracedRequests(BodyLimits(CachedPagesHandler(DiskFullHandler(_django))))
+count_process()
 relax_garbage_collection()

@@ -30,6 +30,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.queries import with_delegated_roles
 from huiying.base.search.own_places import using_places
 from huiying.jobs import clock
+from huiying.web.shared.request_trace import trace_bureau
 from huiying.web.shared.requests import has_second_factor, is_administrator, referring_page
 from huiying.work.collection.communities.own_places import own_places_of
 
@@ -41,7 +42,8 @@ REAUTHENTICATION = (
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
 )
-WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/healthz", "/readyz", "/theme/", "/i18n/")
+PROBES = ("/healthz", "/readyz", "/metrics")
+WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", *PROBES, "/theme/", "/i18n/")
 DIALOG = "Huiying-Dialog"  # header of a form that is sent from the dialog
 POLICY = "; ".join(
     [
@@ -172,9 +174,18 @@ class OfficerContext:
             if chosen and not request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
                 activate(chosen)
                 request.LANGUAGE_CODE = chosen
-            with using_places(partial(own_places_of, request.user.bureau_id)):
-                return self.get_response(request)
+            officer = request.user  # who signs out is nobody afterwards
+            with using_places(partial(own_places_of, officer.bureau_id)):
+                response = self.get_response(request)
+            _trace_bureau_of(officer)
+            return response
         return self.get_response(request)
+
+
+def _trace_bureau_of(officer: Officer) -> None:
+    """Say to the log whose request it is; the bureau is not read for it."""
+    known = Officer.bureau.is_cached(officer)
+    trace_bureau(officer.bureau_id, officer.bureau.slug if known else "")
 
 
 class OwnPasswordRequired:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from huiying.base.accounts.core.hands import in_one_hand
@@ -114,6 +114,16 @@ def dead_letters(bureau_id: int) -> QuerySet[Message]:
         .select_related("channel__unit")
         .order_by("-queued_at", "-pk")
     )
+
+
+def unsent_counts() -> dict[tuple[int, str], int]:
+    """Return how many messages are queued or dead, by bureau and state, in one query."""
+    rows = Message.objects.filter(state__in=[MessageState.QUEUED, MessageState.DEAD])
+    counted = rows.order_by().values("bureau_id", "state").annotate(n=Count("pk"))
+    return {
+        (bureau, state): n
+        for bureau, state, n in counted.values_list("bureau_id", "state", "n")
+    }
 
 
 def possibly_sent_twice(bureau_id: int) -> QuerySet[Message]:

@@ -252,6 +252,9 @@ FETCH_ALLOW_PRIVATE = frozenset(env.list("HUIYING_FETCH_ALLOW_PRIVATE", default=
 TIMESTAMP_URL = env.str("HUIYING_TIMESTAMP_URL", default="")
 TIMESTAMP_CERTIFICATES = env.str("HUIYING_TIMESTAMP_CERTIFICATES", default="")
 
+# Numbers for monitoring are shown to who has this token; off while there is none.
+METRICS_TOKEN = env.secret("HUIYING_METRICS_TOKEN")
+
 LEVELS = ("INFO", "DEBUG", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,

@@ -11,6 +11,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+LEAST_SECRET = 20  # characters of what nobody may guess
 _FALSE = ("false", "off", "no", "n", "0")
 
 
@@ -38,6 +39,13 @@ class Environment(environ.FileAwareEnv):  # type: ignore[misc]  # it has no type
         if value in _FALSE:
             return False
         raise ImproperlyConfigured(f"{var} 只能是 true 或 false。")
+
+    def secret(self, var: str) -> str:
+        """Return what nobody may guess; "" when it is not set."""
+        value = str(self.str(var, default=""))
+        if value and len(value) < LEAST_SECRET:
+            raise ImproperlyConfigured(f"{var} 太短，至少要 {LEAST_SECRET} 个随机字符。")
+        return value
 
     def one_of(self, var: str, *, choices: tuple[str, ...]) -> str:
         """Return one of some words in capitals, the first one by default."""

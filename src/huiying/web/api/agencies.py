@@ -26,12 +26,12 @@ from huiying.web.api.agency_schema import ANSWER, CLAIMS, LEAD, SHARE, SHARES
 from huiying.web.api.calls import (
     CallRefused,
     api,
-    bearer_token,
     count_call,
     idempotency_key,
     parse_body,
     wrong_token,
 )
+from huiying.web.shared.requests import bearer_token
 from huiying.work.casework.core.text import office_name
 from huiying.work.casework.liaison.actions.agency_token import (
     ApiAnswer,

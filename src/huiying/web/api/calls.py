@@ -52,12 +52,6 @@ class CallRefused(Exception):
         return response
 
 
-def bearer_token(request: HttpRequest) -> str:
-    """Return the bearer token of a call; "" if it shows none."""
-    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
-
-
 def count_call(digest: str) -> None:
     """Count a call of a token that holds. Raises CallRefused if there were too many."""
     if wait := CALLS.count(digest):

@@ -15,13 +15,13 @@ from huiying.jobs import clock
 from huiying.web.api.calls import (
     CallRefused,
     api,
-    bearer_token,
     count_call,
     idempotency_key,
     parse_body,
     wrong_token,
 )
 from huiying.web.api.push_schema import OPERATION
+from huiying.web.shared.requests import bearer_token
 from huiying.work.collection.posts.actions.accept_push import (
     KeyConflict,
     PushInProgress,

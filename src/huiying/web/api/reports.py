@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 
 from huiying.base.errors import Refused, Stale
 from huiying.jobs import clock
-from huiying.web.api.calls import CallRefused, api, bearer_token, count_call, wrong_token
+from huiying.web.api.calls import CallRefused, api, count_call, wrong_token
 from huiying.web.api.report_schema import REPORT, SUPERVISION
+from huiying.web.shared.requests import bearer_token
 from huiying.work.reports.downward.actions.take_in_answer import TakenAnswer, take_in_answer
 from huiying.work.reports.downward.actions.take_in_step import TakenStep, take_in_step
 from huiying.work.reports.downward.files import (

@@ -19,14 +19,14 @@ from django.utils import timezone
 from huiying.base.accounts.core.models import Bureau
 from huiying.jobs import clock
 from huiying.policy.release.answer_forms import AnswerForm
-from huiying.web.portal.pages import frame, public_form
+from huiying.web.portal.pages import bureau_or_404, frame, public_form
 from huiying.web.portal.proof import BeingChecked, all_proven, being_checked_page
 from huiying.web.shared.client_address import client_network
 from huiying.web.shared.throttles import Throttle
 from huiying.work.responses.core.models import Release
 from huiying.work.responses.effect.actions.count_help import count_help
 from huiying.work.responses.effect.helpfulness import Helped, helped_by
-from huiying.work.responses.releases.public import public_bureau, public_versions
+from huiying.work.responses.releases.public import public_versions
 
 OF_ONE_ANSWER = Throttle("helped-answer", limit=3, seconds=3600)
 OF_ALL = Throttle("helped", limit=30, seconds=3600)
@@ -61,9 +61,7 @@ def _can_help(release: Release) -> bool:
 @public_form
 def helped(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Ask whether an answer helped, and count what is said."""
-    bureau = public_bureau(slug)
-    if bureau is None:
-        raise Http404
+    bureau = bureau_or_404(slug)
     try:
         releases = all_proven(bureau, lambda: public_versions(bureau.pk, number))
     except BeingChecked:

@@ -26,6 +26,7 @@ from django.utils import timezone
 
 from huiying.base.accounts.core.models import Bureau
 from huiying.jobs import clock
+from huiying.web.shared.request_trace import trace_bureau
 from huiying.work.responses.releases.public import PublicState, public_bureaus, public_state
 
 MOST_BYTES = 32 * 1024 * 1024
@@ -48,6 +49,11 @@ class PageStamp:
         hour = timezone.localtime(now or clock.now())
         return cls(bureau_id, public_state(bureau_id), f"{hour:%Y-%m-%d %H}")
 
+    @property
+    def shown_bureau(self) -> int:
+        """The bureau that the page shows."""
+        return self.bureau_id
+
     def is_current(self) -> bool:
         """Tell whether what was public is so still."""
         return self == PageStamp.of(self.bureau_id)
@@ -64,6 +70,11 @@ class FrontStamp:
     def of(cls, bureaus: Sequence[Bureau], home: PageStamp | None = None) -> FrontStamp:
         """Return the stamp of a page that shows these bureaus."""
         return cls(tuple((row.pk, row.slug, row.name) for row in bureaus), home)
+
+    @property
+    def shown_bureau(self) -> int:
+        """The bureau that the page shows; 0 where several are to choose from."""
+        return self.home.bureau_id if self.home else 0
 
     def is_current(self) -> bool:
         """Tell whether the same bureaus are public, and the only one shows the same."""
@@ -148,6 +159,7 @@ class CachedPagesHandler:
         if copy is None or not await sync_to_async(_holds, thread_sensitive=False)(copy):
             await self.app(scope, receive, send)
             return
+        trace_bureau(copy.stamp.shown_bureau)
         response = copy.response(seen)
         headers = [
             (name.encode("latin-1"), value.encode("latin-1"))

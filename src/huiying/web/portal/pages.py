@@ -26,6 +26,7 @@ from huiying.base.accounts.core.models import Bureau
 from huiying.policy.core.hashing import hash_of_text
 from huiying.web.portal.page_cache import PageStamp
 from huiying.web.portal.proof import BeingChecked, being_checked_page
+from huiying.web.shared.request_trace import trace_bureau
 from huiying.work.responses.contact_details.queries import contact_details_of
 from huiying.work.responses.releases.public import public_bureau
 
@@ -76,6 +77,15 @@ def public_form(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResp
     return login_not_required(require_http_methods(["GET", "HEAD", "POST"])(shown))
 
 
+def bureau_or_404(slug: str) -> Bureau:
+    """Return the bureau of an address."""
+    bureau = public_bureau(slug)
+    if bureau is None:
+        raise Http404
+    trace_bureau(bureau.pk, bureau.slug)
+    return bureau
+
+
 def bureau_page(
     view: Callable[Concatenate[HttpRequest, Bureau, P], HttpResponse],
 ) -> Callable[..., HttpResponseBase]:
@@ -83,9 +93,7 @@ def bureau_page(
 
     @wraps(view)
     def found(request: HttpRequest, /, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        bureau = public_bureau(slug)
-        if bureau is None:
-            raise Http404
+        bureau = bureau_or_404(slug)
         return fresh(request, bureau, lambda: view(request, bureau, *args, **kwargs))
 
     return public_page(found)

@@ -12,6 +12,7 @@ from huiying.web.portal import (
     feeds,
     figures,
     helped,
+    metrics,
     regulation,
     responders,
     service,
@@ -64,6 +65,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("b/<slug:slug>/", include(bureau)),
     path("healthz", service.healthz, name="healthz"),
     path("readyz", service.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("robots.txt", crawlers.robots, name="robots"),
     path("sitemap.xml", crawlers.sitemaps, name="sitemaps"),
 ]

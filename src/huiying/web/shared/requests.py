@@ -39,6 +39,12 @@ class OfficerRequest(HttpRequest):
     user: Officer
 
 
+def bearer_token(request: HttpRequest) -> str:
+    """Return the bearer token of a machine's call; "" if it shows none."""
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
 def referring_page(request: HttpRequest, otherwise: str) -> str:
     """Return the address of our page that the request was sent from."""
     page = urlsplit(request.headers.get("Referer", ""))

@@ -8,7 +8,7 @@ Cost: two queries for a code, about eight for a state.
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from huiying.base.accounts.core.models import Bureau
 from huiying.jobs import clock
 from huiying.policy.petitions.kinds import PetitionKind, PetitionStage
 from huiying.policy.petitions.ratings import may_change_until
-from huiying.web.portal.pages import frame, public_form
+from huiying.web.portal.pages import bureau_or_404, frame, public_form
 from huiying.web.portal.petition_rights import rights_panel
 from huiying.web.portal.submit import limits
 from huiying.web.portal.submit.forms import CodeForm
@@ -46,7 +46,6 @@ from huiying.work.petitions.petitions.queries import find_by_code
 from huiying.work.petitions.ratings.queries import newest_answer, rating_of
 from huiying.work.petitions.replies.actions.deliver import note_reply_opened
 from huiying.work.petitions.replies.queries import replies_for_sender
-from huiying.work.responses.releases.public import public_bureau
 
 WRONG = 422
 DONE = ("supplemented", "withdrawn", "rated", "review", "erasure", "left")
@@ -56,9 +55,7 @@ DONE = ("supplemented", "withdrawn", "rated", "review", "erasure", "left")
 @public_form
 def status(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for the code; show what it leads to."""
-    bureau = public_bureau(slug)
-    if bureau is None:
-        raise Http404
+    bureau = bureau_or_404(slug)
     if request.method == "POST":
         return _enter(request, bureau)
     row = followed_by(request, bureau)
@@ -73,9 +70,7 @@ def status(request: HttpRequest, slug: str) -> HttpResponse:
 @public_form
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
     """End the half hour at once."""
-    bureau = public_bureau(slug)
-    if bureau is None:
-        raise Http404
+    bureau = bureau_or_404(slug)
     url = reverse("portal:status", args=[slug])
     if request.method != "POST":
         return redirect(url)

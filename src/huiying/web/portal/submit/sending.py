@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from huiying.base.db.locks import writing_in_turn
 from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.policy.petitions.kinds import PetitionChannel
-from huiying.web.portal.pages import frame, public_form
+from huiying.web.portal.pages import bureau_or_404, frame, public_form
 from huiying.web.portal.rows import AnswerRow
 from huiying.web.portal.submit import form_ids, limits
 from huiying.web.portal.submit.form_ids import read_form_id
@@ -38,7 +38,6 @@ from huiying.work.petitions.petitions.actions.submit import (
     repeated_receipt,
     submit_petition,
 )
-from huiying.work.responses.releases.public import public_bureau
 
 WRONG = 422
 
@@ -47,7 +46,7 @@ WRONG = 422
 @public_form
 def submit(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the form; take in what it sends."""
-    bureau = _bureau(slug)
+    bureau = bureau_or_404(slug)
     if request.method != "POST":
         return _page(request, bureau, SubmissionForm(), form_ids.new_form_id())
     form_id = read_form_id(request.POST.get(form_ids.FIELD, ""))
@@ -74,18 +73,11 @@ def _send(request: HttpRequest, bureau: Bureau, form_id: str) -> HttpResponse:
 @public_form
 def matches(request: HttpRequest, slug: str) -> HttpResponse:
     """Offer published answers while somebody types; nothing of the text is stored."""
-    bureau = _bureau(slug)
+    bureau = bureau_or_404(slug)
     typed = request.POST.get("text", "")[:MAX_TEXT]
     looks = bool(typed) and request.POST.get("kind", "") != ACCUSATION
     found = matching_answers(bureau, typed) if looks and limits.may_look_up(request) else []
     return matches_fragment(request, found)
-
-
-def _bureau(slug: str) -> Bureau:
-    bureau = public_bureau(slug)
-    if bureau is None:
-        raise Http404
-    return bureau
 
 
 def _repetition(request: HttpRequest, bureau: Bureau, form_id: str) -> HttpResponse | None:

@@ -15,17 +15,16 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from huiying.base.accounts.core.models import Bureau
 from huiying.jobs import clock
-from huiying.web.portal.pages import public_form
+from huiying.web.portal.pages import bureau_or_404, public_form
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.petitions.queries import find_by_digest
-from huiying.work.responses.releases.public import public_bureau
 
 COOKIE = "followed"
 LASTS = timedelta(minutes=30)
@@ -75,9 +74,7 @@ def followed_page(
     def found(
         request: HttpRequest, /, slug: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
-        bureau = public_bureau(slug)
-        if bureau is None:
-            raise Http404
+        bureau = bureau_or_404(slug)
         row = followed_by(request, bureau)
         if row is None:
             return redirect(f"{_path(bureau)}?ended=1")

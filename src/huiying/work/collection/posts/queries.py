@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from huiying.base.db.keys import Keys
 from huiying.work.collection.posts.models import (
@@ -44,6 +44,18 @@ def deleted_digests(source_id: int, digests: list[bytes]) -> set[bytes]:
 def live_arrivals(before: datetime) -> QuerySet[Arrival]:
     """Return the live posts of every bureau that came before a moment and wait to be placed."""
     return Arrival.objects.filter(lane=Lane.LIVE, post__collected_at__lte=before)
+
+
+def waiting_counts() -> dict[tuple[int, int], int]:
+    """Return how many posts wait to be placed, by bureau and lane, in one query."""
+    rows = Arrival.objects.order_by().values("bureau_id", "lane").annotate(n=Count("pk"))
+    return {(bureau, lane): n for bureau, lane, n in rows.values_list("bureau_id", "lane", "n")}
+
+
+def oldest_waiting() -> dict[int, datetime]:
+    """Return by bureau when the live post came that waits longest, in one query."""
+    rows = Arrival.objects.filter(lane=Lane.LIVE).order_by().values("bureau_id")
+    return dict(rows.annotate(at=Min("post__collected_at")).values_list("bureau_id", "at"))
 
 
 def has_more_arrivals(bureau_id: int, posts: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from huiying.work.collection.sources.health import Condition, condition_of
 from huiying.work.collection.sources.models import (
@@ -64,6 +64,13 @@ def source_health_strip(bureau_id: int, now: datetime) -> HealthStrip:
     """Return the health of every source of a bureau."""
     rows = [(source, condition_of(source, now)) for source in sources_of(bureau_id)]
     return HealthStrip(rows, Counter(condition.mark for _source, condition in rows))
+
+
+def health_counts() -> dict[tuple[int, str], int]:
+    """Return how many active sources there are by bureau and health, in one query."""
+    rows = Source.objects.filter(active=True).order_by().values("bureau_id", "health")
+    counted = rows.annotate(n=Count("pk")).values_list("bureau_id", "health", "n")
+    return {(bureau, health): n for bureau, health, n in counted}
 
 
 def fetched_sources(bureau_id: int) -> QuerySet[Source]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 
@@ -16,44 +15,10 @@ from huiying.web.portal import page_cache
 from huiying.web.shared.request_metrics import register_requests
 from huiying.web.shared.request_trace import current_trace, request_number
 from huiying.web.shared.traced_requests import TracedRequests
+from tests.web.asgi import ask
 from tests.web.clients import signed_in
 
 NEW = re.compile(r"[0-9a-f]{32}")
-
-
-def ask(path, *headers, app=application, method="GET", query=b""):
-    """Send a request through the outermost door; return status, headers and body."""
-    return asyncio.run(_exchange(path, *headers, app=app, method=method, query=query))
-
-
-async def _exchange(path, *headers, app, method, query):
-    sent, read = [], []
-
-    async def receive():
-        if read:  # what follows the body is the end of the connection
-            await asyncio.sleep(60)
-        read.append(True)
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message):
-        sent.append(message)
-
-    scope = {
-        "type": "http",
-        "http_version": "1.1",
-        "method": method,
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": query,
-        "root_path": "",
-        "scheme": "http",
-        "server": ("testserver", 80),
-        "client": ("192.0.2.7", 1234),
-        "headers": [(b"host", b"testserver"), *headers],
-    }
-    await app(scope, receive, send)
-    start, *rest = sent
-    return start["status"], dict(start["headers"]), b"".join(part["body"] for part in rest)
 
 
 def counted(view, status):

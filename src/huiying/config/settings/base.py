@@ -137,6 +137,7 @@ AXES_WHITELIST_CALLABLE = "huiying.web.signin.attempts.is_known_device"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_CLIENT_STR_CALLABLE = "huiying.config.logs.unnamed_client"
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 
 # FULL: what was answered survives a power failure (docs/operations.md, SQLite).
@@ -256,24 +257,34 @@ TIMESTAMP_CERTIFICATES = env.str("HUIYING_TIMESTAMP_CERTIFICATES", default="")
 METRICS_TOKEN = env.secret("HUIYING_METRICS_TOKEN")
 
 LEVELS = ("INFO", "DEBUG", "WARNING", "ERROR", "CRITICAL")
+LOG_LINES = {"TEXT": "TextLines", "JSON": "JsonLines"}
+LOG_FORMAT = env.one_of("HUIYING_LOG_FORMAT", choices=tuple(LOG_LINES))
+LOG_LEVEL = env.one_of("HUIYING_LOG_LEVEL", choices=LEVELS)
+LOG_FILE = env.new_file("HUIYING_LOG_FILE")  # opened anew when a rotation moved it
+LOG_TARGET = (
+    {"class": "logging.handlers.WatchedFileHandler", "filename": LOG_FILE, "encoding": "utf-8"}
+    if LOG_FILE
+    else {"class": "logging.StreamHandler"}
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {"line": {"()": f"huiying.config.logs.{LOG_LINES[LOG_FORMAT]}"}},
     "filters": {
         "answers": {"()": "huiying.config.logs.OneLineForAnswers"},
-        "secrets": {"()": "huiying.config.logs.WithoutSecrets"},
     },
     "handlers": {
         "console": {
-            "class": "logging.StreamHandler",
+            **LOG_TARGET,
             "formatter": "line",
-            "filters": ["answers", "secrets"],
+            "filters": ["answers"],
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "huiying": {"level": env.one_of("HUIYING_LOG_LEVEL", choices=LEVELS)},
+        "huiying": {"level": LOG_LEVEL},
+        # A line a request is for machines; a person who watches a terminal reads none.
+        "huiying.request": {"level": LOG_LEVEL if LOG_FORMAT == "JSON" else "WARNING"},
         "apscheduler": {"level": "ERROR"},  # a job that still runs is not run twice: no news
     },
 }

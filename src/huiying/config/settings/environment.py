@@ -6,6 +6,7 @@ Cost: none.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import environ
@@ -45,6 +46,16 @@ class Environment(environ.FileAwareEnv):  # type: ignore[misc]  # it has no type
         value = str(self.str(var, default=""))
         if value and len(value) < LEAST_SECRET:
             raise ImproperlyConfigured(f"{var} 太短，至少要 {LEAST_SECRET} 个随机字符。")
+        return value
+
+    def new_file(self, var: str) -> str:
+        """Return the path of a file that can be written; "" when it is not set."""
+        value = str(self.str(var, default=""))
+        try:
+            if value:
+                Path(value).open("a").close()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{var}：写不进 {value}：{error.strerror}。") from error
         return value
 
     def one_of(self, var: str, *, choices: tuple[str, ...]) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from huiying.web.shared.request_trace import request_number
+
 
 def plain_page(
     request: HttpRequest, template: str, *, status: int, **context: object
@@ -19,6 +21,7 @@ def plain_page(
     shown_context = {
         "request": request,
         "staff": staff,
+        "request_number": request_number(),
         **context,
     }  # its cookies alone are read
     return HttpResponse(render_to_string(template, shown_context), status=status)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import warnings
 
 from django.core.asgi import get_asgi_application
 
+# Static files are small and read at once; the warning is about large streams.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiying.config.settings.prod")
 _django = get_asgi_application()
 

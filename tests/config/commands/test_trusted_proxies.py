@@ -13,6 +13,6 @@ def test_whoever_trusts_every_proxy_is_told_why_not(monkeypatch, capsys, value):
     monkeypatch.setenv("FORWARDED_ALLOW_IPS", value)
 
     with pytest.raises(typer.Exit):
-        serve(None, workers=False)
+        serve(None, jobs=False)
 
     assert "FORWARDED_ALLOW_IPS" in capsys.readouterr().err

@@ -35,14 +35,25 @@ print(rotate_token(source=source, actor=MACHINE, now=clock.now()))
 class Up:
     """A server that runs."""
 
-    def __init__(self, house: Installation, port: int) -> None:
+    def __init__(
+        self, house: Installation, port: int, *options: str, **environment: str
+    ) -> None:
         self.address = f"http://127.0.0.1:{port}"
+        self._port = port
         self._log = house.folder / "up.log"
-        words = [sys.executable, "-m", "huiying.config.cli", "up", "--port", str(port)]
+        words = [
+            sys.executable,
+            "-m",
+            "huiying.config.cli",
+            "up",
+            "--port",
+            str(port),
+            *options,
+        ]
         with self._log.open("a") as log:
             self.process = subprocess.Popen(  # noqa: S603 - our own command
                 words,
-                env=house.environment(),
+                env={**house.environment(), **environment},
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -77,6 +88,9 @@ class Up:
         )
         with urllib.request.urlopen(request, timeout=LONG) as answer:  # noqa: S310
             return json.load(answer)
+
+    def listens(self) -> bool:
+        return served(self._port)
 
     def stop(self, number: int) -> int:
         self.process.send_signal(number)

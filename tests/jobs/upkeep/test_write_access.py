@@ -77,7 +77,7 @@ def test_a_server_that_could_keep_nothing_does_not_begin(folder, read_only, caps
     read_only.add(folder)
 
     with pytest.raises(typer.Exit) as ended:
-        run(port=0, workers=False)
+        run(port=0, jobs=False)
 
     assert ended.value.exit_code == 2
     assert "写不进去" in capsys.readouterr().err

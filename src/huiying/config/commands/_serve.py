@@ -1,9 +1,11 @@
-"""Serve pages in this process and run the workers in another, so that neither slows the other.
+"""Serve pages in this process or in several, and run the workers in another one.
 
-In:   host, port.    Out:  runs until SIGTERM or Ctrl-C, and ends after its workers; a second
-      signal waits for nothing.
-Cost: two processes; the workers are started again with a growing pause when they die, and
-      a thread here watches whether they do their work.
+In:   host, port, how many server processes.
+Out:  runs until SIGTERM or Ctrl-C, and ends after its workers; a second signal waits for
+      nothing.
+Cost: two processes, with several server processes one more than these; the workers are
+      started again with a growing pause when they die, and a thread here watches whether they
+      do their work.
 """
 
 from __future__ import annotations
@@ -18,14 +20,15 @@ import subprocess
 import sys
 import threading
 import time
-import warnings
 from collections.abc import Callable
 from types import FrameType
 
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 
 from huiying.config.commands._django import fail
 from huiying.config.commands._prompt_protocol import PromptProtocol
+from huiying.config.commands._stopping import Stopping, how
 
 log = logging.getLogger("huiying.serve")
 
@@ -33,8 +36,13 @@ log = logging.getLogger("huiying.serve")
 class Server(uvicorn.Server):
     """A server that waits for nothing when it is told twice, by either signal."""
 
+    def __init__(self, config: uvicorn.Config, stopping: Stopping) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to stop."""
+        self._stopping.ask()
         self.force_exit = self.should_exit
         super().handle_exit(sig, frame)
 
@@ -46,8 +54,8 @@ class Workers:
     LONGEST_PAUSE = 30.0
     PATIENCE = 20.0  # seconds that the item at hand may take at the end
 
-    def __init__(self, server: Server) -> None:
-        self._server = server  # who is told to stop tells the workers at the same time
+    def __init__(self, stopping: Stopping) -> None:
+        self._stopping = stopping  # the server and its workers learn of it at the same time
         self._child: subprocess.Popen[bytes] | None = None
         self._keeper = threading.Thread(target=self._keep, daemon=True)
 
@@ -58,30 +66,30 @@ class Workers:
 
     def __exit__(self, *_: object) -> None:
         """Let the workers finish what they hold, then end them."""
-        self._server.should_exit = True
+        self._stopping.asked = True
         try:
-            if not self._server.force_exit:
+            if not self._stopping.at_once:
                 self._keeper.join()
         finally:  # also when a second signal comes meanwhile
             self._kill()
 
     def _keep(self) -> None:
         pause = 1.0
-        while not self._server.should_exit:
+        while not self._stopping.asked:
             started = time.monotonic()
             self._child = subprocess.Popen(  # noqa: S603 - our own command
                 [sys.executable, "-m", "huiying.jobs", "--parent", str(os.getpid())],
                 env=os.environ.copy(),
                 process_group=0,  # Ctrl-C comes to us alone, and we tell the workers
             )
-            while self._child.poll() is None and not self._server.should_exit:
+            while self._child.poll() is None and not self._stopping.asked:
                 time.sleep(self.LOOK)
             if (ended := self._child.returncode) is not None:
                 log.warning("the workers ended (%s) and are started again", how(ended))
             if time.monotonic() - started > self.LONGEST_PAUSE:
                 pause = 1.0
             again = time.monotonic() + pause
-            while time.monotonic() < again and not self._server.should_exit:
+            while time.monotonic() < again and not self._stopping.asked:
                 time.sleep(self.LOOK)
             pause = min(pause * 2, self.LONGEST_PAUSE)
         self._end()
@@ -102,16 +110,6 @@ class Workers:
             self._child.wait()
 
 
-def how(code: int) -> str:
-    """Return how a process ended: -9 says little, SIGKILL that memory may have run out.
-
-    >>> how(1), how(-9)
-    ('exit code 1', 'SIGKILL')
-    """
-    known = code < 0 and -code in {number.value for number in signal.Signals}
-    return signal.Signals(-code).name if known else f"exit code {code}"
-
-
 def take_address(host: str, port: int) -> socket.socket:
     """Take the address to serve at, or say why not, before anything is begun."""
     try:
@@ -130,20 +128,26 @@ def take_address(host: str, port: int) -> socket.socket:
     return door
 
 
-def _stop_when(server: Server, until: Callable[[], bool]) -> None:
+def _stop_when(server: Server, stopping: Stopping, until: Callable[[], bool]) -> None:
     while not server.should_exit:
         time.sleep(0.5)
         if until():
-            server.should_exit = True
+            stopping.asked = server.should_exit = True
 
 
 def serve(
-    door: socket.socket, *, workers: bool, until: Callable[[], bool] | None = None
+    door: socket.socket,
+    *,
+    jobs: bool,
+    processes: int = 1,
+    until: Callable[[], bool] | None = None,
 ) -> None:
     """Serve until stopped.
 
     Args:
-        until: Asked twice a second; the server stops by itself once it is true.
+        jobs: Run the workers beside the server, once, however many processes serve.
+        processes: How many serve; this one alone, or so many others.
+        until: Asked twice a second; a server of one process stops by itself once it is true.
     """
     from huiying.jobs.upkeep.watchdog import WatchdogThread  # noqa: PLC0415 - needs Django ready
     from huiying.web.shared.static_files import collect_static_files  # noqa: PLC0415
@@ -151,10 +155,9 @@ def serve(
     if "*" in os.environ.get("FORWARDED_ALLOW_IPS", ""):  # whoever comes would say who he is
         fail("FORWARDED_ALLOW_IPS 要写代理的地址，不能是 *：否则谁都能冒充别的地址登录。")
     collect_static_files()
-    # Static files are small and read at once; the warning is about large streams.
-    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume")
     config = uvicorn.Config(
         "huiying.config.asgi:application",
+        log_config=None,  # its lines go the way of ours
         log_level="warning",
         access_log=False,
         lifespan="off",
@@ -162,10 +165,38 @@ def serve(
         proxy_headers=True,
         timeout_graceful_shutdown=5,
     )
-    server = Server(config)
+    stopping = Stopping()
+    with WatchdogThread(), Workers(stopping) if jobs else contextlib.nullcontext():
+        if processes > 1:
+            _serve_by_several(config, door, processes, stopping)
+        else:
+            _serve_by_one(config, door, stopping, until)
+
+
+def _serve_by_one(
+    config: uvicorn.Config,
+    door: socket.socket,
+    stopping: Stopping,
+    until: Callable[[], bool] | None,
+) -> None:
+    server = Server(config, stopping)
     for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises them again at its end
         signal.signal(number, lambda *_: sys.exit(0))
     if until is not None:
-        threading.Thread(target=_stop_when, args=(server, until), daemon=True).start()
-    with WatchdogThread(), Workers(server) if workers else contextlib.nullcontext():
-        server.run(sockets=[door])
+        threading.Thread(target=_stop_when, args=(server, stopping, until), daemon=True).start()
+    server.run(sockets=[door])
+
+
+def _serve_by_several(
+    config: uvicorn.Config, door: socket.socket, processes: int, stopping: Stopping
+) -> None:
+    from huiying.config.commands._server_processes import (  # noqa: PLC0415 - of several alone
+        ServerProcesses,
+        counted_together,
+    )
+
+    with counted_together():
+        several = ServerProcesses(config, door, processes, stopping)
+        several.run()
+    if several.failed:
+        sys.exit(STARTUP_FAILURE)

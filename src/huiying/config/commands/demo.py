@@ -58,7 +58,7 @@ def run(
     )
     from huiying.jobs.demo.controls import is_reset_requested  # noqa: PLC0415 - needs Django ready
 
-    serve(door, workers=True, until=is_reset_requested)
+    serve(door, jobs=True, until=is_reset_requested)
     if is_reset_requested():
         again(environment)
 

@@ -16,7 +16,17 @@ def run(
     *,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65_535, help="Port.")] = 8000,
-    workers: Annotated[bool, typer.Option(help="Run the workers beside the server.")] = True,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Processes that serve pages.")
+    ] = 1,
+    jobs: Annotated[
+        bool,
+        typer.Option(
+            "--jobs/--no-jobs",
+            " /--no-workers",
+            help="Do the background work, in a process of its own.",
+        ),
+    ] = True,
 ) -> None:
     """Bring the database up to date, then serve until stopped."""
     with closing(take_address(host, port)) as door:
@@ -25,7 +35,7 @@ def run(
         _must_be_able_to_write()
         _say_what_is_odd()
         _say_where(host, port)
-        serve(door, workers=workers)
+        serve(door, jobs=jobs, processes=workers)
 
 
 def _say_where(host: str, port: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -9,11 +10,14 @@ import socket
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import urllib.request
 from contextlib import closing
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.new_database import new_database
 from tests.polling import LONG, wait_until
@@ -117,3 +121,64 @@ def fetched(address: str, language: str = "zh-hans") -> bytes:
             return answer.read()
     except OSError:
         return b""
+
+
+@pytest.mark.parametrize("words", [["--help"], ["manage", "check"]])
+def test_the_command_of_a_wheel_loads_all_of_it(command, tmp_path, words):
+    done = subprocess.run(  # noqa: S603 - our own command
+        [command, *words],
+        cwd=tmp_path,
+        env=environment(HUIYING_DATA_DIR=str(tmp_path)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout or "Commands" in done.stdout
+
+
+def plain(name: str) -> str:
+    """Return the name of a distribution as an index compares it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def imported() -> set[str]:
+    """Return the names of the packages that the code imports, but our own and Python's."""
+    found = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {one.name.partition(".")[0] for one in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module.partition(".")[0])
+    return found - sys.stdlib_module_names - {"huiying"}
+
+
+def test_pip_alone_brings_whatever_the_code_imports():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["names"]]
+    declared = {plain(Requirement(one).name) for one in needed}
+    brought = packages_distributions()
+
+    missing = [
+        name for name in imported() if not declared & set(map(plain, brought.get(name, [name])))
+    ]
+
+    assert sorted(missing) == []
+
+
+def test_the_lock_holds_a_version_of_all_that_is_declared_that_fits():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    held = {
+        plain(name): version for name, version in re.findall(r"^([\w.-]+)==(\S+)", lock, re.M)
+    }
+
+    unfit = [
+        one.name
+        for one in map(Requirement, project["dependencies"])
+        if held.get(plain(one.name), "") not in one.specifier
+    ]
+
+    assert unfit == []

@@ -227,3 +227,13 @@ def test_behind_a_proxy_it_says_where_staff_sign_in_too(capsys, settings):
     said = capsys.readouterr().out
     assert "工作人员登录：http://127.0.0.1:8000/desk/" in said
     assert "经代理登录：https://huiying.example/desk/" in said
+
+
+def test_where_a_machine_reads_the_start_is_a_line_of_the_log_too(capsys, settings, caplog):
+    settings.LOG_FORMAT = "JSON"
+    caplog.set_level("INFO", logger="huiying.serve")
+
+    _say_where("127.0.0.1", 8000)
+
+    assert capsys.readouterr().out == ""
+    assert "serving at http://127.0.0.1:8000" in caplog.text

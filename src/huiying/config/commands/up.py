@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import closing
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from huiying.config.commands._django import errors, fail, migrate, ready
 from huiying.config.commands._serve import serve, take_address
+
+log = logging.getLogger("huiying.serve")
 
 
 def run(
@@ -44,11 +48,24 @@ def _say_where(host: str, port: int) -> None:
     from django.urls import reverse  # noqa: PLC0415 - needs Django ready
 
     desk, here = reverse("console:desk"), f"http://{host}:{port}"
+    if settings.LOG_FORMAT == "JSON":
+        log.info("serving at %s", here)
+        return
     console = Console(soft_wrap=True)
     console.print(f"[green]✓[/green] 工作人员登录：{here}{desk}")
     if settings.PUBLIC_URL:
         console.print(f"  经代理登录：{settings.PUBLIC_URL.rstrip('/')}{desk}")
     console.print(f"  公开页面：{here}/ （Ctrl-C 停止）")
+
+
+def _warn(sentence: str) -> None:
+    """Say what an administrator should know, in the log where a machine reads it."""
+    from django.conf import settings  # noqa: PLC0415 - needs Django ready
+
+    if settings.LOG_FORMAT == "JSON":
+        log.warning("%s", sentence)
+    else:
+        errors.print(f"[yellow]![/yellow] {escape(sentence)}")
 
 
 def _must_be_able_to_write() -> None:
@@ -68,7 +85,7 @@ def _must_be_able_to_write() -> None:
     if any(stops_all_work(place) for place in places):
         fail(unwritable_message(places))
     if places:
-        errors.print(f"[yellow]![/yellow] {unwritable_message(places)}")
+        _warn(unwritable_message(places))
 
 
 def _say_what_is_odd() -> None:
@@ -78,12 +95,12 @@ def _say_what_is_odd() -> None:
     from huiying.base.accounts.core.queries import bureaus  # noqa: PLC0415 - needs Django ready
 
     if not bureaus().exists():
-        errors.print(
-            f"[yellow]![/yellow] 这里还没有局（数据目录 {settings.DATA_DIR}）。"
+        _warn(
+            f"这里还没有局（数据目录 {settings.DATA_DIR}）。"
             "请运行 huiying setup；已有数据的，请检查 HUIYING_DATA_DIR 和启动时所在的目录。"
         )
     if settings.SECURE and not settings.PUBLIC_URL:
-        errors.print(
-            "[yellow]![/yellow] 登录只在 HTTPS 下有效：请放在 HTTPS 代理后面，"
+        _warn(
+            "登录只在 HTTPS 下有效：请放在 HTTPS 代理后面，"
             "并设置 HUIYING_PUBLIC_URL。只在本机试看：HUIYING_HTTPS=false huiying up。"
         )

@@ -43,7 +43,8 @@ def server(house, port, monkeypatch):  # noqa: F811
     monkeypatch.setenv("HUIYING_LOG_FORMAT", "json")
     made = Up(house, port, "--workers", "2", HUIYING_METRICS_TOKEN=METRICS)
     begun = made.process.pid
-    wait_until(lambda: len(children(begun, SERVING)) == 2 and made.answers())
+    wait_until(lambda: len(children(begun, SERVING)) == 2)
+    wait_until(made.answers)
     wait_until(made.worker)
     yield made
     left = children(begun, SERVING) | children(begun, WORKING) | {begun}
@@ -148,3 +149,16 @@ def test_a_second_signal_waits_for_nothing(server):
     assert code == 0
     assert not [process for process in family if lives(process)]
     assert "by force" not in server.said, "nobody waited to the end of patience"
+
+
+def test_a_process_that_still_reads_the_code_ends_as_soon_as_it_is_told(house, port):  # noqa: F811
+    made = Up(house, port, "--workers", "2", "--no-jobs")
+    begun = made.process.pid
+    wait_until(lambda: len(children(begun, SERVING)) == 2)
+    serving = children(begun, SERVING)
+
+    code = made.stop(signal.SIGTERM)
+
+    assert code == 0
+    assert not [process for process in serving if lives(process)]
+    assert "by force" not in made.said

@@ -44,8 +44,9 @@ class ServerProcess(Process):
         super().__init__(config, sockets)
 
     def target(self, sockets: list[socket.socket] | None = None) -> None:
-        """Serve, in the new process."""
+        """Serve, in the new process; while it reads the code, it ends as soon as it is told."""
         threading.Thread(target=self._end_without_parent, daemon=True).start()
+        self.config.load()
         super().target(sockets)
 
     def _end_without_parent(self) -> None:

@@ -8,6 +8,7 @@ from huiying.work.prevention.decisions.models import (
     RiskPoint,
     SignedAssessment,
 )
+from huiying.work.prevention.drills.models import Drill, DrillResult
 from huiying.work.prevention.plans.models import (
     Plan,
     PlanActivation,
@@ -21,6 +22,8 @@ __all__ = [
     "DecisionFile",
     "DecisionIncident",
     "Dissent",
+    "Drill",
+    "DrillResult",
     "MethodUse",
     "Plan",
     "PlanActivation",

@@ -35,6 +35,10 @@ EVALUATIONS: dict[str, tuple[str, str]] = {
 COMMANDS: dict[str, tuple[str, str] | dict[str, tuple[str, str]]] = {
     "up": ("huiying.config.commands.up", "Run the server and its workers."),
     "demo": ("huiying.config.commands.demo", "Run the fictional district 云川区."),
+    "drill": (
+        "huiying.config.commands.drill",
+        "Run a planned drill in an installation of its own.",
+    ),
     "setup": ("huiying.config.commands.setup", "Make the bureau and its first administrator."),
     "appoint": (
         "huiying.config.commands.appoint",

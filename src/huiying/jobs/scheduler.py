@@ -32,6 +32,7 @@ from huiying.jobs.clocks import after_closing, due_reports, ladder, risk_sweeps
 from huiying.jobs.collection import collect, deliveries
 from huiying.jobs.delivery import articles, deliver
 from huiying.jobs.demo.runner import turn as demo_turn
+from huiying.jobs.drills.player import turn as drill_turn
 from huiying.jobs.shared_data import lacking
 from huiying.jobs.stream import imports, worker
 from huiying.jobs.stream.lease import release_all_leases
@@ -111,8 +112,19 @@ JOBS: tuple[Job, ...] = (
     Job("statistics", 600.0, query_planner.update_statistics),
 )
 DEMO_JOB = Job("demo", 1.0, demo_turn)
+DRILL_JOB = Job("drill", 0.5, drill_turn)
+NOT_IN_A_DRILL = frozenset({"collect", "articles", "backups"})  # what asks others, or copies
 stopping = threading.Event()
 _lost = threading.Event()  # the database
+
+
+def _jobs() -> tuple[Job, ...]:
+    """Return the jobs of this installation; a fictional one asks nobody for its sources."""
+    if settings.DRILL:
+        return (*(job for job in JOBS if job.name not in NOT_IN_A_DRILL), DRILL_JOB)
+    if settings.DEMO:
+        return (*(job for job in JOBS if job.name != "collect"), DEMO_JOB)
+    return JOBS
 
 
 def run_once(job: Job) -> None:
@@ -144,9 +156,7 @@ def _database_answers() -> bool:
 
 def start(names: frozenset[str] | None = None) -> BackgroundScheduler:
     """Start the jobs (all, or those named) in threads of this process."""
-    # The demonstration's sources are fictional: nobody is asked for them.
-    every = (*(j for j in JOBS if j.name != "collect"), DEMO_JOB) if settings.DEMO else JOBS
-    chosen = [job for job in every if names is None or job.name in names]
+    chosen = [job for job in _jobs() if names is None or job.name in names]
     scheduler = BackgroundScheduler(
         executors={"default": ThreadPoolExecutor(max(4, len(chosen) + 1))},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 60},

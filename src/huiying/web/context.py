@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from huiying.base.accounts.roles.capabilities import capabilities_of
 from huiying.base.accounts.roles.queries import roles_of
 from huiying.base.accounts.roster.queries import on_duty
 from huiying.jobs import clock
+from huiying.jobs.drills.folder import real_incidents
 from huiying.web.console.roster.on_duty import on_duty_names
 from huiying.web.console.shared.menu import MenuLine, MenuTab, menu_lines, menu_tabs
 from huiying.web.console.shared.menu_counts import waiting_counts
@@ -35,6 +37,7 @@ class Shell:
         self.now = clock.now()
         self.rate = clock.rate()
         self.demo = settings.DEMO
+        self.drill = settings.DRILL  # number and title, in the installation of a drill
         theme = request.COOKIES.get("theme", "")
         self.theme = theme if theme in THEMES else ""
 
@@ -43,6 +46,11 @@ class Shell:
         """Return who is signed in."""
         user = getattr(self._request, "user", None)
         return user if isinstance(user, Officer) else None
+
+    @cached_property
+    def real_incidents(self) -> list[str]:
+        """Return the numbers of real grave incidents that run while this is practised."""
+        return real_incidents(Path(settings.DATA_DIR)) if self.drill else []
 
     @cached_property
     def can(self) -> set[str]:

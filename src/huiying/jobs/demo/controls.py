@@ -18,6 +18,14 @@ from huiying.jobs import clock
 PAUSED: Final = 0.0
 RATE: Final = 30.0
 RATES: Final = (PAUSED, 1.0, RATE, 120.0)
+DRILL_RATES: Final = (PAUSED, 1.0, 5.0, RATE)
+
+
+def rates() -> tuple[float, ...]:
+    """Return what may be chosen; a drill goes slower, so that people can act."""
+    if settings.DRILL is None:
+        return RATES
+    return tuple(sorted({*DRILL_RATES, float(settings.DRILL["rate"])}))
 
 
 def wait_for_visitor(moment: datetime) -> None:
@@ -35,7 +43,7 @@ def is_waiting() -> bool:
 def begin() -> None:
     """Let the clock go when the first visitor enters; a later pause stays his own."""
     if is_waiting():
-        set_pace(RATE)
+        set_pace(RATE if settings.DRILL is None else float(settings.DRILL["rate"]))
 
 
 def set_pace(rate: float) -> None:

@@ -3,8 +3,8 @@
 In:   duties with their moments, the end of the drill.    Out:  rows with a verdict, and counts.
 Cost: pure.
 
-There are no points: a row has minutes and one of four verdicts, and the totals are counts. A row
-names a role or a unit, never an officer.
+There are no points: a row has minutes and one of four verdicts, and the totals are counts. A
+row names a role or a unit, never an officer.
 """
 
 from __future__ import annotations

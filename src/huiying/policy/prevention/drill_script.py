@@ -1,6 +1,6 @@
 """The script of a drill (演练脚本): what becomes known, and what goes wrong, minute by minute.
 
-In:   lines that an officer typed, or the stored form.    Out:  ``DrillScript``, or ``BadScript``.
+In:   typed lines, or their stored form.    Out:  ``DrillScript``, or ``BadScript``.
 Cost: some microseconds a line; at most ``MOST_CHARS`` characters are read.
 
 A line is ``minute | kind | place | words``: the platform of a post, the unit that sends its

@@ -12,5 +12,6 @@ urlpatterns = [
     path("messages/", views.messages, name="messages"),
     path("pace/", views.pace, name="pace"),
     path("reset/", views.reset, name="reset"),
+    path("end/", views.end, name="end"),
     path("enter/<str:username>/", views.enter, name="enter"),
 ]

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlsplit
 
@@ -34,6 +35,8 @@ from huiying.base.outbox.queries import sandbox_messages
 from huiying.jobs import clock
 from huiying.jobs.demo import controls
 from huiying.jobs.demo.scenario_types import FOLLOWED_CODE
+from huiying.jobs.drills.folder import ask_to_end
+from huiying.jobs.drills.player import drill_ends_at
 from huiying.policy.petitions.codes import grouped
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.petitions.queries import find_by_code
@@ -97,8 +100,9 @@ def roles(request: HttpRequest) -> HttpResponse:
         "waiting": controls.is_waiting(),
         "paces": [
             {"rate": int(one), "label": pace_word(one), "current": one == rate}
-            for one in controls.RATES
+            for one in controls.rates()
         ],
+        "ends_at": drill_ends_at(Path(settings.DATA_DIR)) if settings.DRILL else None,
     }
     return render(request, "demo/roles.html", context)
 
@@ -172,7 +176,7 @@ def messages(request: HttpRequest) -> HttpResponse:
 def pace(request: HttpRequest) -> HttpResponse:
     """Pause the demonstration, or let it go on faster or slower."""
     chosen = request.POST.get("rate", "")
-    rate = next((one for one in controls.RATES if str(int(one)) == chosen), None)
+    rate = next((one for one in controls.rates() if str(int(one)) == chosen), None)
     if rate is None:
         return HttpResponseBadRequest()
     controls.set_pace(rate)
@@ -189,6 +193,18 @@ def reset(request: HttpRequest) -> HttpResponse:
     response = render(request, "demo/resetting.html")
     response["Refresh"] = f"{RESET_SECONDS}; url={reverse('demo:roles')}"
     return response
+
+
+@login_not_required
+@demo_only
+@require_POST
+@never_cache
+def end(request: HttpRequest) -> HttpResponse:
+    """End a drill before its time; there is none to end in the demonstration."""
+    if not settings.DRILL:
+        raise Http404
+    ask_to_end(Path(settings.DATA_DIR))
+    return render(request, "demo/ended.html")
 
 
 @login_not_required

@@ -56,7 +56,7 @@ class Suggestion:
 
 def demo_suggestions() -> list[Suggestion]:
     """Return suggestions with a link to the page where each can be tried."""
-    if not settings.DEMO:
+    if not settings.DEMO or settings.DRILL:
         return []
     return [
         Suggestion(

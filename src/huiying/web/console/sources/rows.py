@@ -20,7 +20,7 @@ from huiying.work.collection.sources.models import Source
 
 def demo_standstill() -> NoteRow | None:
     """Say in the demonstration that nothing comes in; None elsewhere, and while it goes on."""
-    if not settings.DEMO:
+    if not settings.DEMO or settings.DRILL:
         return None
     if has_ended():
         return NoteRow(

@@ -168,7 +168,7 @@ def allow_despite(
     now: datetime,
     revision: int | None = None,
 ) -> None:
-    """重大事件期间仍开展: name the grave incidents that run now, and why it starts despite them.
+    """重大事件期间仍开展: name the grave incidents that run, and why it starts all the same.
 
     Only who planned it may say so, and only for the incidents that run at this moment.
 

@@ -28,7 +28,8 @@ def result_of_drill(
     player: DrillPlayer, seed: Mapping[str, Any], ended_at: datetime
 ) -> dict[str, Any]:
     """Return the result; times are those of the drill's own clock."""
-    rows = score([*duties_of(player, ended_at), *inject_duties(player)], ended_at)
+    duties = [*duties_of(player, ended_at), *inject_duties(player)]
+    rows = score(duties, ended_at, player.ends_at)
     return {
         "schema": SCHEMA,
         "number": seed["number"],

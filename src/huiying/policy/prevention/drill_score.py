@@ -75,7 +75,7 @@ class Duty:
         matter: What it is about: number and title, or the words of an inject.
         holder: A role or a unit; "" = of nobody alone.
         since: From when on it could be done; None = there is no such moment.
-        due_at: Until when; None = before the end of the drill.
+        due_at: Until when; None = before the planned end of the drill.
         done_at: None = it was not done.
         asked: False: it was not asked for, e.g. what a grave matter alone needs.
     """
@@ -105,17 +105,23 @@ class ScoreRow:
     verdict: Verdict
 
 
-def verdict_of(duty: Duty, ended_at: datetime) -> Verdict:
-    """Return how a duty ended; what was not done and is not due yet is no fault."""
+def verdict_of(duty: Duty, ended_at: datetime, planned_end: datetime) -> Verdict:
+    """Return how a duty ended; what was not done and is not due yet is no fault.
+
+    A duty without a period of its own is due when the drill was planned to end: of one that
+    was ended earlier nobody says that it was missed.
+    """
     if duty.done_at is not None:
         late = duty.due_at is not None and duty.done_at > duty.due_at
         return Verdict.LATE if late else Verdict.MET
-    if not duty.asked or (duty.due_at is not None and duty.due_at >= ended_at):
+    if not duty.asked:
         return Verdict.NOT_DUE
-    return Verdict.MISSED
+    if duty.due_at is None:
+        return Verdict.MISSED if ended_at >= planned_end else Verdict.NOT_DUE
+    return Verdict.MISSED if duty.due_at < ended_at else Verdict.NOT_DUE
 
 
-def score_row(duty: Duty, ended_at: datetime) -> ScoreRow:
+def score_row(duty: Duty, ended_at: datetime, planned_end: datetime) -> ScoreRow:
     """Return a duty with the minutes it was allowed and used, and its verdict."""
     allowed = used = None
     if duty.since is not None:
@@ -131,14 +137,16 @@ def score_row(duty: Duty, ended_at: datetime) -> ScoreRow:
         holder=duty.holder,
         allowed=allowed,
         used=used,
-        verdict=verdict_of(duty, ended_at),
+        verdict=verdict_of(duty, ended_at, planned_end),
     )
 
 
-def score(duties: Iterable[Duty], ended_at: datetime) -> list[ScoreRow]:
+def score(
+    duties: Iterable[Duty], ended_at: datetime, planned_end: datetime
+) -> list[ScoreRow]:
     """Return the rows of a result, by part, in the order in which they were given."""
     order = list(Part)
-    rows = [score_row(duty, ended_at) for duty in duties]
+    rows = [score_row(duty, ended_at, planned_end) for duty in duties]
     return sorted(rows, key=lambda row: order.index(row.part))
 
 

@@ -86,10 +86,10 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _begin(row: Drill, folder: Path, *, rate: float, despite: bool) -> None:
     """Start a planned drill; go on with one that runs; end with the reason otherwise."""
-    from huiying.base.audit.subjects import Actor  # noqa: PLC0415 - needs Django ready
-    from huiying.base.errors import Refused  # noqa: PLC0415
+    from huiying.base.errors import Refused  # noqa: PLC0415 - needs Django ready
     from huiying.jobs import clock  # noqa: PLC0415
     from huiying.jobs.drills.folder import RESULT, SEED, write_json  # noqa: PLC0415
+    from huiying.jobs.drills.launch import DRILL_COMMAND  # noqa: PLC0415
     from huiying.jobs.drills.seed import drill_seed  # noqa: PLC0415
     from huiying.work.prevention.drills.actions.run_drill import start_drill  # noqa: PLC0415
     from huiying.work.prevention.drills.models import DrillState  # noqa: PLC0415
@@ -103,7 +103,7 @@ def _begin(row: Drill, folder: Path, *, rate: float, despite: bool) -> None:
         return
     now = clock.now()
     try:
-        start_drill(drill=row, despite=despite, by=Actor("command:drill", "演练命令"), now=now)
+        start_drill(drill=row, despite=despite, by=DRILL_COMMAND, now=now)
     except Refused as error:
         fail(error.args[0])
     (folder / RESULT).unlink(missing_ok=True)
@@ -178,10 +178,10 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 def _finish(row: Drill, folder: Path) -> None:
     """Take the result in; without one the drill stays as it is."""
-    from huiying.base.audit.subjects import Actor  # noqa: PLC0415 - needs Django ready
-    from huiying.base.errors import Refused  # noqa: PLC0415
+    from huiying.base.errors import Refused  # noqa: PLC0415 - needs Django ready
     from huiying.jobs import clock  # noqa: PLC0415
     from huiying.jobs.drills.folder import RESULT, read_json  # noqa: PLC0415
+    from huiying.jobs.drills.launch import DRILL_COMMAND  # noqa: PLC0415
     from huiying.work.prevention.drills.actions.run_drill import end_drill  # noqa: PLC0415
     from huiying.work.prevention.drills.models import DrillState  # noqa: PLC0415
 
@@ -198,9 +198,7 @@ def _finish(row: Drill, folder: Path) -> None:
             code=1,
         )
     try:
-        end_drill(
-            drill=row, content=content, by=Actor("command:drill", "演练命令"), now=clock.now()
-        )
+        end_drill(drill=row, content=content, by=DRILL_COMMAND, now=clock.now())
     except Refused as error:
         fail(error.args[0], code=1)
     counts = content["totals"]

@@ -147,6 +147,8 @@ VERBS: frozenset[str] = frozenset(
         "confirm_sweep",
         "compile_sweep",
         "sign_sweep",
+        "start_drill",
+        "end_drill",
     }
 )
 

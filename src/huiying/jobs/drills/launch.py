@@ -14,8 +14,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from huiying.base.audit.subjects import Actor
 from huiying.jobs.drills.folder import DATABASE
 
+DRILL_COMMAND = Actor("command:drill", "演练命令")
 MODULE = "huiying.config.commands.drill_shadow"
 SETTINGS = "huiying.config.settings.drill"
 PASSED_ON = (

@@ -141,9 +141,7 @@ def score_row(duty: Duty, ended_at: datetime, planned_end: datetime) -> ScoreRow
     )
 
 
-def score(
-    duties: Iterable[Duty], ended_at: datetime, planned_end: datetime
-) -> list[ScoreRow]:
+def score(duties: Iterable[Duty], ended_at: datetime, planned_end: datetime) -> list[ScoreRow]:
     """Return the rows of a result, by part, in the order in which they were given."""
     order = list(Part)
     rows = [score_row(duty, ended_at, planned_end) for duty in duties]

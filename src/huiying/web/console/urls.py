@@ -25,6 +25,7 @@ from huiying.web.console.disclosure.urls import urlpatterns as disclosure
 from huiying.web.console.documents.urls import urlpatterns as documents
 from huiying.web.console.downward.urls import urlpatterns as downward
 from huiying.web.console.drafts.urls import urlpatterns as responses
+from huiying.web.console.drills.urls import urlpatterns as drills
 from huiying.web.console.figures.urls import urlpatterns as figures
 from huiying.web.console.guidance.urls import urlpatterns as guidance
 from huiying.web.console.help.views import help_page, keys
@@ -111,6 +112,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("patrols/", include(patrols)),
     path("decisions/", include(decisions)),
     path("plans/", include(plans)),
+    path("drills/", include(drills)),
     path("people/", include(people)),
     path("settings/", profile, name="settings"),
     path("settings/sign-ins/", sign_ins.sign_ins, name="sign-ins"),

@@ -20,6 +20,7 @@ from huiying.jobs.demo.acts.accusations import ACCUSATION_ACTS
 from huiying.jobs.demo.acts.closing import CLOSING_ACTS
 from huiying.jobs.demo.acts.decisions import DECISION_ACTS
 from huiying.jobs.demo.acts.drafts import DRAFT_ACTS
+from huiying.jobs.demo.acts.drills import DRILL_ACTS
 from huiying.jobs.demo.acts.grading import GRADING_ACTS, ground_of, sign_grade_too
 from huiying.jobs.demo.acts.guidance import GUIDANCE_ACTS
 from huiying.jobs.demo.acts.liaison import LIAISON_ACTS
@@ -240,6 +241,7 @@ ACTS: dict[str, Act] = {
     **PETITION_ACTS,
     **PREVENTION_ACTS,
     **DECISION_ACTS,
+    **DRILL_ACTS,
     **PROCEDURE_ACTS,
     **RELEASE_ACTS,
     **LIAISON_ACTS,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("proposals/<str:number>/", views.proposal, name="document-proposal"),
     path("approvals/<int:pk>/", views.approval, name="document-approval"),
     path("decisions/<str:number>/<int:version>/", views.decision, name="document-decision"),
+    path("drills/<str:number>/", views.drill, name="document-drill"),
     path("calls/<str:number>/", views.call, name="document-call"),
     path("deliveries/<str:number>/", views.delivery, name="document-delivery"),
     path("answers/<str:number>/<int:version>/", views.answer, name="document-answer"),

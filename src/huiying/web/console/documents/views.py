@@ -16,6 +16,7 @@ from huiying.web.console.documents.approvals import answer_sheet, proposal_sheet
 from huiying.web.console.documents.calls import call_sheet, calls_of
 from huiying.web.console.documents.decisions import assessment_document
 from huiying.web.console.documents.deliveries import delivery_sheet
+from huiying.web.console.documents.drills import drill_document
 from huiying.web.console.documents.handing_out import hand_out
 from huiying.web.console.documents.minutes import minutes_document
 from huiying.web.console.shared.acts import redirect_refused
@@ -25,6 +26,8 @@ from huiying.work.casework.procedure.access import consultation_for, proposal_fo
 from huiying.work.casework.procedure.models import ConsultationState
 from huiying.work.prevention.decisions.access import decision_for
 from huiying.work.prevention.decisions.content import decision_content
+from huiying.work.prevention.drills.access import drill_for
+from huiying.work.prevention.drills.queries import result_of
 from huiying.work.responses.core.access import answer_for
 from huiying.work.responses.releases.queries import releases_of
 from huiying.work.responses.reviews.access import submission_for
@@ -136,5 +139,21 @@ def decision(request: OfficerRequest, number: str, version: int) -> HttpResponse
         lambda: assessment_document(row, content, signed, clock.now()),
         kind=_("决策风险评估报告"),
         back_url=reverse("console:decision", args=[number]),
+        back_label=row.title,
+    )
+
+
+@require_GET
+def drill(request: OfficerRequest, number: str) -> HttpResponse:
+    """演练报告 of a drill that ended; there is none before."""
+    row = drill_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    result = result_of(row)
+    if result is None:
+        raise Http404
+    return hand_out(
+        request,
+        lambda: drill_document(row, result),
+        kind=_("演练报告"),
+        back_url=reverse("console:drill", args=[number]),
         back_label=row.title,
     )

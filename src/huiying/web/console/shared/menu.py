@@ -141,6 +141,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuPage("sweeps", _("定期梳理"), (C.SEE_INCIDENTS,)),
             MenuPage("decisions", _("决策评估"), OVERVIEW),
             MenuPage("contingency-plans", _("处置预案"), OVERVIEW),
+            MenuPage("drills", _("演练"), OVERVIEW),
             MenuPage(
                 "coverage",
                 _("监测覆盖"),

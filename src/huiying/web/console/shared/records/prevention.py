@@ -1,4 +1,4 @@
-"""Audit records about prevention as sentences: risks, sweeps, decisions, plans."""
+"""Audit records about prevention as sentences: risks, sweeps, decisions, plans, drills."""
 
 from __future__ import annotations
 
@@ -48,5 +48,11 @@ PREVENTION: dict[str, str] = {
     "plan.approved": gettext_noop("%(who)s批准处置预案 %(ref)s 第 %(version)s 版"),
     "plan.returned": gettext_noop("%(who)s退回处置预案 %(ref)s：%(reason)s"),
     "plan.revised": gettext_noop("%(who)s修订处置预案 %(ref)s：%(reason)s"),
+    "drill.planned": gettext_noop("%(who)s安排演练 %(ref)s“%(label)s”"),
+    "drill.edited": gettext_noop("%(who)s修改演练 %(ref)s"),
+    "drill.allowed": gettext_noop("%(who)s说明重大事件期间仍开展演练 %(ref)s：%(reason)s"),
+    "drill.started": gettext_noop("%(who)s开始演练 %(ref)s，与正式数据分开"),
+    "drill.ended": gettext_noop("%(who)s收取演练 %(ref)s 的结果：未完成 %(MISSED)s 项"),
+    "drill.cancelled": gettext_noop("%(who)s取消演练 %(ref)s：%(reason)s"),
     "plan.activated": gettext_noop("%(who)s在事件 %(incident)s 启动处置预案 %(ref)s"),
 }

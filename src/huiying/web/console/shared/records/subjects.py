@@ -89,6 +89,7 @@ SUBJECTS: dict[str, str] = {
     "waiver": gettext_noop("豁免"),
     "decision": gettext_noop("决策评估"),
     "plan": gettext_noop("处置预案"),
+    "drill": gettext_noop("演练"),
     "ledger": gettext_noop("违规台账"),
     "breach": gettext_noop("违规台账"),
     "archive": gettext_noop("归档"),

@@ -1,7 +1,8 @@
 """Rows of prevention for the sample bureau: a decision that was announced, a plan in use.
 
 In:   a cast, an incident on which tasks may be assigned, a moment.
-Out:  the file with a method, its points and an incident nobody foresaw; the plan, activated.
+Out:  the file with a method, its points and an incident nobody foresaw; the plan, activated;
+      a drill that ended, and one that is planned.
 Cost: some dozens of acts.
 """
 
@@ -16,6 +17,7 @@ from huiying.work.prevention.decisions.models import DecisionFile
 from huiying.work.prevention.plans.actions.activate_plan import activate_plan
 from tests.factories import Cast
 from tests.work.prevention.decision_steps import announced, plan_approved, written
+from tests.work.prevention.drill_steps import ended_drill, planned_drill
 
 
 def make_prevention_rows(cast: Cast, incident: Incident, now: datetime) -> dict[str, Any]:
@@ -39,4 +41,6 @@ def make_prevention_rows(cast: Cast, incident: Incident, now: datetime) -> dict[
         "decision_point": opened.points.earliest("place"),
         "plan": plan,
         "plan_item": plan.items.earliest("pk"),
+        "drill": ended_drill(cast, now=now),
+        "open_drill": planned_drill(cast, now=now),
     }

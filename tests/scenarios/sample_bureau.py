@@ -178,6 +178,7 @@ from huiying.work.petitions.accusations.actions.supplement import supplement_acc
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition
 from huiying.work.prevention.decisions.models import DecisionFile, MethodUse, RiskPoint
+from huiying.work.prevention.drills.models import Drill
 from huiying.work.prevention.plans.models import Plan, PlanItem
 from huiying.work.prevention.risks.actions.change import change_risk
 from huiying.work.prevention.risks.actions.keep_dates import DateInput, add_date
@@ -315,6 +316,8 @@ class SampleBureau:
     decision_point: RiskPoint
     plan: Plan
     plan_item: PlanItem
+    drill: Drill
+    open_drill: Drill
     petitions: PetitionRows
     shift: Shift
     note: HandOverNote

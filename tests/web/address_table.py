@@ -193,6 +193,14 @@ def decision(world: SampleBureau) -> list[Any]:
     return [world.decision.number]
 
 
+def drill(world: SampleBureau) -> list[Any]:
+    return [world.drill.number]
+
+
+def open_drill(world: SampleBureau) -> list[Any]:
+    return [world.open_drill.number]
+
+
 def contingency_plan(world: SampleBureau) -> list[Any]:
     return [world.plan.number]
 
@@ -1029,6 +1037,14 @@ CONSOLE = {
     "contingency-plan-approve": press("LC", contingency_plan),
     "contingency-plan-return": act("LC", contingency_plan, post=ASKED),
     "contingency-plan-revise": act("O", contingency_plan, post=ASKED),
+    "drills": Row(OVERVIEW),
+    "drill-plan": act("O", post=ASKED),
+    "drill-choose": act("O", post=ASKED, get=frozenset({200, 302})),
+    "drill": Row(OVERVIEW, drill),
+    "drill-edit": act("O", open_drill, post=ASKED),
+    "drill-allow": act("O", open_drill, post=ASKED),
+    "drill-cancel": act("O", open_drill, post=ASKED),
+    "document-drill": Row(OVERVIEW, drill),
     "incident-plan-choose": act("O", water, get=frozenset({200, 302}), post=ASKED),
     "incident-plan-activate": act("O", plan_on_water, get=frozenset({200, 302}), post=ASKED),
     "emergency-start": act("DO"),
@@ -1186,6 +1202,7 @@ DOOR = {
     "demo:messages": public(get=GONE, got=GONE),
     "demo:pace": public(get=GONE, got=GONE),
     "demo:reset": public(get=GONE, got=GONE),
+    "demo:end": public(get=GONE, got=GONE),
     "demo:enter": public(lambda world: [world.cast.lu.username], get=GONE, got=GONE),
     "theme": press(ALL, post=MOVED),
     "set_language": press(ALL, post=MOVED),

@@ -50,6 +50,7 @@ from huiying.work.petitions.accusations.proof import accusation_differences
 from huiying.work.petitions.erasure.proof import petition_differences
 from huiying.work.petitions.recusals.proof import petition_recusal_differences
 from huiying.work.prevention.decisions.proof import decision_differences
+from huiying.work.prevention.drills.proof import drill_differences
 from huiying.work.prevention.plans.proof import plan_differences
 from huiying.work.prevention.risks.proof import risk_differences
 from huiying.work.prevention.sweeps.proof import sweep_differences
@@ -127,6 +128,7 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
         *late_record_differences(bureau_id),
         *decision_differences(bureau_id),
         *plan_differences(bureau_id),
+        *drill_differences(bureau_id),
         *topic_differences(bureau_id),
         *snapshot_differences(bureau_id),
         *exemption_differences(bureau_id),

@@ -114,6 +114,9 @@ SENTENCES: Final = {
     "record.plan_not_recorded": marked("处置预案 %(ref)s：批准未记入审计记录"),
     "record.plan_differs": marked("处置预案 %(ref)s：与批准时不一致"),
     "record.plan_missing": marked("处置预案 %(ref)s：审计记录中有，现已缺失"),
+    "record.drill_not_recorded": marked("演练 %(ref)s：结果未记入审计记录"),
+    "record.drill_differs": marked("演练 %(ref)s：结果与收取时不一致"),
+    "record.drill_missing": marked("演练 %(ref)s：审计记录中有，结果现已缺失"),
     "record.late_record_differs": marked("补登送达时间 %(ref)s：与审计记录不一致"),
     "record.late_record_missing": marked("补登送达时间 %(ref)s：审计记录中有，现已缺失"),
     # the archive, deletions of posts

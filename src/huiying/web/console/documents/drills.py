@@ -35,7 +35,7 @@ def drill_document(row: Drill, result: DrillResult) -> Document:
 
 def _body(row: Drill, result: DrillResult) -> Iterator[Block]:
     yield Paragraph(f"{NOT_REAL}{NO_POINTS}")
-    parts = [
+    parts: list[tuple[str, list[Block]]] = [
         ("演练目的", [Paragraph(filled(row.objectives))]),
         ("演练情况", _overview(row, result)),
     ]

@@ -24,6 +24,7 @@ WITH_FILES = {
     "ledger",
     "decisions",
     "contingency-plans",
+    "drills",
 }
 
 

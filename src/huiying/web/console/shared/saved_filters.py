@@ -49,6 +49,7 @@ PAGES: dict[str, tuple[tuple[Capability, ...], tuple[str, ...]]] = {
     ),
     "decisions": (OVERVIEW, ("q", "state", "columns")),
     "contingency-plans": (OVERVIEW, ("q", "state", "columns")),
+    "drills": (OVERVIEW, ("q", "state", "columns")),
     "petitions": (
         (Capability.SEE_PETITIONS, Capability.REPORT_BACK),
         ("q", "state", "kind", "channel", "unit", "sort", "columns"),

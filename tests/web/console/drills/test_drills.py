@@ -156,7 +156,6 @@ def test_a_drill_that_runs_is_not_edited_and_can_be_cancelled(shen, yunchuan):
     assert "场地临时占用。" in seen(shen, row).text
 
 
-@pytest.mark.clause("4(3)c")
 def test_the_result_says_minutes_and_verdicts_with_the_clauses(leader, yunchuan):
     row = ended_drill(yunchuan)
 

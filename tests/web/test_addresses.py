@@ -52,7 +52,7 @@ NO_MATTER = (
     "report-schedule", "report-subordinate",
     "report-template", "instruct-received", "instruction-enter-received", "issued", "shift",
     "source", "superior", "unit", "merge-question", "post-deletion",
-    "contingency-plan", "decision-", "post-snapshot",
+    "contingency-plan", "decision-", "post-snapshot", "drill-",
     "petition-enter", "petition-tickets", "petition-purge", "petitions-answer",
     "petition-recus", "risk", "sweep",
 )  # fmt: skip

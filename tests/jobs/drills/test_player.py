@@ -170,6 +170,7 @@ def test_the_result_is_what_was_done(player):
     def told(name):
         return found[name]["verdict"], found[name]["used"]
 
+    assert found["通报 区水务局"]["matter"].startswith("演2026-0001 ")
     assert told("研判并登记为事件") == ("MET", 4)
     assert told("按脚本情形定级") == ("MET", 4)
     assert told("通报参演单位 区水务局") == ("MET", 9)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from huiying.base.clocks.models import Clock, ClockState
+from huiying.base.clocks.models import AWAITING_DELIVERY, Clock, ClockState
 from huiying.base.signoff.models import Decision
 from huiying.jobs.drills.player import DrillPlayer
 from huiying.policy.grading.grades import Grade
@@ -30,6 +30,7 @@ from huiying.work.incidents.core.models import Incident
 from huiying.work.reports.compliance.clauses import ARTICLES
 from huiying.work.responses.core.models import Release
 
+OF_A_DRILL = "演"
 CLAUSE_OF_RULE = {
     code: clause.number
     for article in ARTICLES
@@ -55,8 +56,8 @@ def incidents_of(player: DrillPlayer) -> list[Incident]:
 
 
 def matter_label(incident: Incident) -> str:
-    """Return number and title."""
-    return f"{incident.number} {incident.title}"
+    """Return number and title; the number says that it is one of a drill."""
+    return f"{OF_A_DRILL}{incident.number} {incident.title}"
 
 
 def _clocks(player: DrillPlayer) -> Iterator[Duty]:
@@ -67,17 +68,22 @@ def _clocks(player: DrillPlayer) -> Iterator[Duty]:
     for clock in rows.order_by("starts_at", "pk"):
         label = clock.subject_label
         if clock.subject_kind == "incident":
-            label = f"{clock.subject_ref} {label}"
+            label = f"{OF_A_DRILL}{clock.subject_ref} {label}"
         yield Duty(
             part=Part.DEADLINE,
             clause=CLAUSE_OF_RULE[clock.rule_code],
             what=clock.name,
             matter=label,
-            holder=clock.holder,
+            holder=_holder(clock),
             since=clock.starts_at,
             due_at=clock.due_at,
             done_at=clock.stopped_at,
         )
+
+
+def _holder(clock: Clock) -> str:
+    """Return in whose hands a deadline was: of a notice under way, the unit it went to."""
+    return clock.holder_name if clock.holder_code == AWAITING_DELIVERY else clock.holder
 
 
 def _gates(incident: Incident, ended_at: datetime) -> Iterator[Duty]:

@@ -20,7 +20,7 @@ from typing import Any
 from huiying.base.files.private_folder import make_private_folder
 
 SEED, RESULT, PROGRESS = "seed.json", "result.json", "progress.json"
-WARNING, END, SEEN, LOCK = "real.json", "drill.end", "drill.seen", "drill.lock"
+WARNING, END, SEEN, LOCK = "real.json", "end.flag", "seen.txt", "lock"
 DATABASE = "drill.sqlite3"
 MOST_BYTES = 8_000_000  # of a result
 

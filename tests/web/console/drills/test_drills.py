@@ -242,7 +242,7 @@ def test_in_the_installation_of_a_drill_every_page_says_so(
         assert "演练，不发送任何消息：YL2026-0001 饮用水异味演练" in text
         assert "真实事件 2026-0007 正在办理，请停止演练。" in text
     assert client.post("/demo/end/").status_code == 200
-    assert (tmp_path / "drill.end").exists()
+    assert (tmp_path / "end.flag").exists()
 
 
 def test_outside_of_a_drill_there_is_none_to_end(client, settings, yunchuan):

@@ -37,7 +37,7 @@ RATE = 30.0
 
 def drill_content() -> dict[str, Any]:
     """Return the drill as it is written: script, units, and what its officers do."""
-    file = resources.files("huiying.jobs.demo") / "content" / "drill.json"
+    file = resources.files("huiying.jobs.demo") / "content" / "drill_script.json"
     content: dict[str, Any] = json.loads(file.read_text("utf-8"))
     return content
 

@@ -46,7 +46,7 @@ text = DrillText(
     title="饮用水异味演练", objectives="检验半小时通报。", minutes=60, grade=Grade.MAJOR,
     units=[water], steps="0 | 帖文 | 微博 | 北门小区自来水有异味，已有老人喝后腹泻送医。",
 )
-for _ in range(2):
+for _ in range(3):
     plan_drill(text=text, officer=shen, now=now)
 """
 GRAVE = """
@@ -215,6 +215,24 @@ def test_while_a_grave_incident_runs_the_command_says_which_and_starts_nothing(h
 
     assert (code, "2026-0007" in said, "不得开始演练" in said) == (2, True, True), said
     assert state(house, "YL2026-0002") == "PLANNED"
+
+
+def test_a_result_that_nobody_took_in_is_taken_in_by_the_same_command(house):
+    number = "YL2026-0003"
+    [[script]] = house.sql("select script_hash from prevention_drill where number = ?", number)
+    house.sql("update prevention_drill set state = 'RUNNING' where number = ?", number)
+    folder = house.folder / "drills" / number
+    folder.mkdir(parents=True)
+    (folder / "seed.json").write_text("{}", encoding="utf-8")
+    counts = {"MET": 0, "LATE": 0, "MISSED": 0, "NOT_DUE": 0}
+    at, numbers = "2026-11-24T10:00:00+08:00", {"planned_minutes": 60, "played": 1, "steps": 1}
+    content = {"schema": 1, "number": number, "script": script, "rows": [], "totals": counts}
+    content |= {"began_at": at, "ended_at": at, "matters": [], **numbers}
+    (folder / "result.json").write_text(json.dumps(content), encoding="utf-8")
+
+    code, said = house.run("drill", number, "--port", free_port())
+
+    assert (code, "结果已收取" in said, state(house, number)) == (0, True, "ENDED"), said
 
 
 def test_a_number_that_is_none_and_a_port_that_is_taken_are_said(house):

@@ -69,6 +69,7 @@ from huiying.work.petitions.replies.models import PetitionReply
 from huiying.work.petitions.replies.queries import replies_for_sender
 from huiying.work.prevention.decisions.queries import decisions_of
 from huiying.work.prevention.decisions.watching import foresight_of
+from huiying.work.prevention.drills.models import Drill, DrillState
 from huiying.work.prevention.plans.queries import activations_of
 from huiying.work.prevention.risks.models import Risk, RiskVersion, VersionKind
 from huiying.work.prevention.sweeps.models import Sweep, SweepState
@@ -102,6 +103,17 @@ def moment(played, time, settings):
     now = played.start + played.scenario.live_from
     time.set(now)
     return now
+
+
+def test_the_month_has_a_drill_whose_score_is_what_was_done_in_it(played):
+    drill = Drill.objects.select_related("result").get()
+    content = drill.result.content
+
+    assert drill.state == DrillState.ENDED
+    assert content["played"] == content["steps"] == 7
+    assert content["totals"]["MET"] >= 15
+    missed = [row["what"] for row in content["rows"] if row["verdict"] == "MISSED"]
+    assert missed == ["研判第二事件"]
 
 
 def events_of(player: Player, ref: str) -> Counter[int]:

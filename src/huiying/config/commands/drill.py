@@ -53,7 +53,7 @@ def run(
     ready()
     from django.conf import settings  # noqa: PLC0415 - needs Django ready
 
-    from huiying.jobs.drills.folder import drill_folder  # noqa: PLC0415
+    from huiying.jobs.drills.folder import RESULT, drill_folder  # noqa: PLC0415
     from huiying.work.prevention.drills.queries import drill_by_number  # noqa: PLC0415
 
     if settings.DRILL:
@@ -64,8 +64,8 @@ def run(
     folder = drill_folder(Path(settings.DATA_DIR), row.number)
     with _alone(folder):
         _begin(row, folder, rate=rate, despite=despite)
-        _tell(row, host, port)
-        _watch(row, folder, host, port)
+        if not (folder / RESULT).exists():  # else it ended, and nobody took its result in
+            _watch(row, folder, host, port)
         _finish(row, folder)
 
 
@@ -120,6 +120,7 @@ def _tell(row: Drill, host: str, port: int) -> None:
 
 def _watch(row: Drill, folder: Path, host: str, port: int) -> None:
     """Run the drill's own process until it ends; look for real grave incidents meanwhile."""
+    _tell(row, host, port)
     from huiying.jobs.drills.launch import begin_drill  # noqa: PLC0415 - needs Django ready
 
     stop = False
@@ -137,7 +138,8 @@ def _watch(row: Drill, folder: Path, host: str, port: int) -> None:
         while child.poll() is None and not stop:
             if time.monotonic() - looked > LOOK_AT_INCIDENTS:
                 looked = time.monotonic()
-                stop = not _look(row, folder)
+                if not _look(row, folder):
+                    break
             time.sleep(LOOK)
     finally:
         _end(child)

@@ -120,6 +120,10 @@ def test_the_result_is_kept_under_its_hash_and_the_drill_is_over(yunchuan):
         ({"schema": 2}, "不属于"),
         ({"totals": {"MET": 9, "LATE": 0, "MISSED": 0, "NOT_DUE": 0}}, "不一致"),
         ({"rows": "无"}, "无法识别"),
+        ({"began_at": "昨天"}, "无法识别"),
+        ({"ended_at": "2020-01-01T00:00:00+08:00"}, "无法识别"),
+        ({"played": -1}, "无法识别"),
+        ({"matters": [{"label": "2026-0001"}]}, "无法识别"),
         ({"rows": [{"part": "DEADLINE"}]}, "无法识别"),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -44,6 +43,7 @@ from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.prevention.drills.access import OVERVIEW, drill_for
 from huiying.work.prevention.drills.actions.plan_drill import plan_drill
+from huiying.work.prevention.drills.content import minutes_of
 from huiying.work.prevention.drills.from_incident import (
     length_of,
     replayable_incidents,
@@ -186,13 +186,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "result": result,
         "parts": result_parts(result, officer) if result else [],
         "counts": counts_of(result.content["totals"]) if result else [],
-        "used_minutes": _minutes_of(result.content) if result else 0,
+        "used_minutes": minutes_of(result.content) if result else 0,
         "matters": matter_rows(result) if result else [],
     }
     return render(request, "console/drills/drill.html", context)
-
-
-def _minutes_of(content: dict[str, Any]) -> int:
-    """Return how long a drill was by its own clock."""
-    began, ended = (datetime.fromisoformat(content[name]) for name in ("began_at", "ended_at"))
-    return round((ended - began).total_seconds() / 60)

@@ -7,6 +7,7 @@ Cost: pure.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -31,6 +32,25 @@ def result_rows(content: Mapping[str, Any]) -> list[ScoreRow]:
     return [row_from_data(row) for row in rows]
 
 
+def minutes_of(content: Mapping[str, Any]) -> int:
+    """Return how long a drill was by its own clock, in whole minutes."""
+    began, ended = (datetime.fromisoformat(content[name]) for name in ("began_at", "ended_at"))
+    return round((ended - began) / timedelta(minutes=1))
+
+
+def _check_overview(content: Mapping[str, Any]) -> None:
+    """Raise KeyError, TypeError or ValueError where circumstances are missing or malformed."""
+    numbers = [minutes_of(content)]
+    numbers += [content[name] for name in ("planned_minutes", "played", "steps")]
+    for matter in content["matters"]:
+        numbers += [matter["conditions"], matter["held"]]
+        texts = [matter["label"], matter["grade"], *matter["lacks"]]
+        if not all(isinstance(text, str) for text in texts):
+            raise TypeError("matters")
+    if not all(type(number) is int and number >= 0 for number in numbers):
+        raise ValueError("numbers")
+
+
 def check_result(drill: Drill, content: Mapping[str, Any]) -> None:
     """Refuse what is no result of this drill.
 
@@ -38,6 +58,7 @@ def check_result(drill: Drill, content: Mapping[str, Any]) -> None:
         Refused.
     """
     try:
+        _check_overview(content)
         own = (content["schema"], content["number"], content["script"])
         same = own == (SCHEMA, drill.number, drill.script_hash)
         counted = totals(result_rows(content)) == content["totals"]

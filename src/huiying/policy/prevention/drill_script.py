@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from huiying.policy.grading.grades import Grade
-from huiying.reasons.reason import Reason, Value, reason
+from huiying.reasons.reason import Reason, reason
 from huiying.reasons.rendering import render
 
 MOST_CHARS = 200_000
@@ -215,13 +215,13 @@ def _minute(step: Step) -> int:
 
 
 def _check_moment(step: Step, *, first: int, minutes: int) -> None:
-    named: dict[str, Value] = {"minute": step.minute, "kind": _NAMES[step.kind]}
-    if step.minute >= minutes:
-        raise BadScript(reason("drills.after_end", minutes=minutes, **named))
-    if step.kind != StepKind.POST and step.minute < first:
-        raise BadScript(reason("drills.before_first", **named))
-    if step.kind == StepKind.OUTAGE and step.minute + step.count >= minutes:
-        raise BadScript(reason("drills.outage_too_long", **named))
+    minute, kind = step.minute, _NAMES[step.kind]
+    if minute >= minutes:
+        raise BadScript(reason("drills.after_end", minute=minute, kind=kind, minutes=minutes))
+    if step.kind != StepKind.POST and minute < first:
+        raise BadScript(reason("drills.before_first", minute=minute, kind=kind))
+    if step.kind == StepKind.OUTAGE and minute + step.count >= minutes:
+        raise BadScript(reason("drills.outage_too_long", minute=minute, kind=kind))
 
 
 def _read_line(number: int, line: str) -> Step:

@@ -237,8 +237,10 @@ def test_in_the_installation_of_a_drill_every_page_says_so(
     yunchuan.bureau.save()
     (tmp_path / "real.json").write_text('["2026-0007"]', encoding="utf-8")
 
-    for page in (shen.get(here("desk")), client.get("/demo/"), client.get("/demo/messages/")):
-        text = page_of(page).text
+    pages = [shen.get(here("desk")), shen.get(here("board")), shen.get(here("drills"))]
+    pages += [client.get(path) for path in ("/", "/demo/", "/demo/messages/", "/r/none/")]
+    for page in pages:
+        text = page_of(page, page.status_code).text
         assert "演练，不发送任何消息：YL2026-0001 饮用水异味演练" in text
         assert "真实事件 2026-0007 正在办理，请停止演练。" in text
     assert client.post("/demo/end/").status_code == 200

@@ -53,7 +53,7 @@ def _serve(host: str, port: int) -> None:
         return is_end_requested(folder) or clock.now() >= player.ends_at
 
     # Who began it takes the result in: it ends with him.
-    serve(door, workers=True, until=lambda: is_over() or os.getppid() != parent)
+    serve(door, jobs=True, until=lambda: is_over() or os.getppid() != parent)
     if is_over():
         ended_at = min(clock.now(), player.ends_at)
         write_result(folder, load_player(folder) or player, ended_at)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
+import sys
 from datetime import date, timedelta
 
 import pytest
@@ -16,6 +18,7 @@ from huiying.base.audit.record import record
 from huiying.work.casework.notices.models import Notice
 from huiying.work.closing.packets.actions.request_packet import About
 from huiying.work.closing.packets.models import Profile
+from huiying.work.closing.packets.package import VERIFIER
 from tests.base.audit.chains import rewrite_chain
 from tests.work.closing.archive.steps import LATER, a_closed_matter
 from tests.work.closing.packets.steps import (
@@ -71,6 +74,20 @@ def test_the_program_in_the_packet_runs_with_python_alone(yunchuan, data, tmp_pa
     assert checked.stdout.endswith("结论：未改动，已与公布的校验值比对。\n")
     assert english.returncode == 2
     assert "not all of it was compared" in english.stdout
+
+
+def test_the_program_is_written_for_python_3_8_and_imports_nothing_of_ours():
+    text = VERIFIER.read_text(encoding="utf-8")
+    tree = ast.parse(text, feature_version=(3, 8))
+    imports = {
+        alias.name.partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+
+    assert imports <= sys.stdlib_module_names
+    assert "huiying." not in text
 
 
 def test_a_root_in_a_letter_is_enough(yunchuan, data, tmp_path):

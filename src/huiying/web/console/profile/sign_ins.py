@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
+from axes.models import AccessFailureLog, AccessLog
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -96,9 +97,8 @@ class SignInLine:
     browser: str
 
 
-def _line(one: object) -> SignInLine:
-    at, address = getattr(one, "attempt_time"), getattr(one, "ip_address")  # noqa: B009
-    return SignInLine(at, address or "", browser(getattr(one, "user_agent", "")))
+def _line(one: AccessLog | AccessFailureLog) -> SignInLine:
+    return SignInLine(one.attempt_time, one.ip_address or "", browser(one.user_agent))
 
 
 def browser(agent: str) -> str:

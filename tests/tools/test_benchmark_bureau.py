@@ -31,7 +31,7 @@ def test_no_post_waits_for_its_second_look_which_would_be_measured_as_a_slow_pag
     who = people(now)
     open_incidents(who, 2, now)
 
-    fill._posts(who, Size(posts=20, incidents=2, records=0), now)
+    fill.fill_posts(who, Size(posts=20, incidents=2, records=0), now)
 
     assert count_open_names() == 0
 

@@ -376,7 +376,7 @@ def test_the_daily_heads_are_public_and_agree(client, yunchuan, out, time, now):
     fields = {
         "number": head["number"],
         "bureau": head["bureau_number"],
-        **{name: head[name] for name in ("day", "seq", "hash")},
+        **{name: head[name] for name in ("day", "seq", "hash", "root")},
     }
     assert head["link"] == record_hash(head["previous"], fields), "a reader can compute it"
     assert last.hash in text_of(client, "/b/yunchuan/record/")

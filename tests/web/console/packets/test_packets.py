@@ -172,7 +172,7 @@ def test_the_delivery_of_a_notice_is_shown_minute_by_minute(yunchuan, incident):
         state=MessageState.HANDED_OVER,
         queued_at=notice.sent_at,
         next_try_at=notice.sent_at,
-        handed_over_at=notice.sent_at + timedelta(seconds=70),
+        handed_over_at=notice.sent_at,
     )
     address = reverse("console:notice-delivery", args=[notice.number])
 

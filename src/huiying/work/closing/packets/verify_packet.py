@@ -3,10 +3,11 @@
 
     python3 verify_packet.py PACKET.zip
     python3 verify_packet.py PACKET.zip --heads heads.json
-    python3 verify_packet.py PACKET.zip --heads https://…/record/heads.json --lang en
+    python3 verify_packet.py PACKET.zip --heads heads.json --lang en
 
-``--heads`` takes what the bureau published (每日记录指纹): a saved file, its address, or any
-text that holds the roots. Without it the packet is only checked in itself.
+``--heads`` takes what the bureau published (每日记录指纹): heads.json as it was saved, or any
+text that holds the roots. Without it the packet is only checked in itself. Nothing is fetched:
+what is compared with is in the hands of who checks.
 
 Exit codes: 0 nothing was changed, the records stand under published roots, and the file has the
 hash that was published of it; 1 something was changed, or is missing; 2 nothing contradicts it,
@@ -23,14 +24,12 @@ import hashlib
 import json
 import re
 import sys
-import urllib.request
 import zipfile
 from pathlib import Path
 from typing import Any
 
 MANIFEST, HEADS, ENTRIES, TOPICS = "manifest.json", "heads.json", "entries.jsonl", "topics.json"
 PIECE = 1 << 20
-MOST_PUBLISHED = 20_000_000  # bytes
 HEX = re.compile(r"[0-9a-f]{64}")
 
 WORDS = {
@@ -588,26 +587,18 @@ def _is_as_published(head: dict[str, Any], row: dict[str, Any]) -> bool:
     )
 
 
-def _read_published(place: str) -> str:
-    if place.startswith(("http://", "https://")):
-        with urllib.request.urlopen(place, timeout=30) as answer:  # noqa: S310
-            body: bytes = answer.read(MOST_PUBLISHED)
-            return body.decode("utf-8", "replace")
-    return Path(place).read_text(encoding="utf-8", errors="replace")
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Check a packet and say what was found; return the exit code."""
     parser = argparse.ArgumentParser(description="核对证据包 / Check an evidence packet")
     parser.add_argument("packet", help="ZIP")
-    parser.add_argument("--heads", help="heads.json: 文件或网址 / a file or an address")
+    parser.add_argument("--heads", help="heads.json: 从公开网站保存 / saved from the portal")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh")
     given = parser.parse_args(arguments)
     found = Findings()
     published = None
     if given.heads:
         try:
-            published = _read_published(given.heads)
+            published = Path(given.heads).read_text(encoding="utf-8", errors="replace")
         except (OSError, ValueError) as error:
             found.left_open("unreadable", why=error)
     check(given.packet, published, found)

@@ -117,6 +117,7 @@ def _packet(profile: str) -> dict[str, Any]:
     from huiying.work.closing.packets import verify_packet
     from huiying.work.closing.packets.actions.request_packet import About, request_packet
     from huiying.work.closing.packets.models import Profile
+    from huiying.work.closing.packets.queries import published_packets
     from huiying.work.incidents.core.models import Incident
 
     incident = Incident.objects.get()
@@ -139,8 +140,9 @@ def _packet(profile: str) -> dict[str, Any]:
         path.write_bytes(b"".join(PACKETS.read(row)))
         found = verify_packet.Findings()
         begun = time.perf_counter()
-        heads = json.dumps({"heads": published_heads(row.bureau_id)})
-        verify_packet.check(str(path), heads, found)
+        heads, packets = published_heads(row.bureau_id), published_packets(row.bureau_id)
+        published = json.dumps({"heads": heads, "packets": packets})
+        verify_packet.check(str(path), published, found)
         verified = time.perf_counter() - begun
     return {
         "made_s": round(made, 2),

@@ -4,16 +4,20 @@ In:   how many posts and incidents.    Out:  times of pages, of rebuilding and o
 Cost: about a minute for each 500,000 posts.
 
 Rows are written at once, not by the acts, over the last two years; then every counter is
-rebuilt. What is measured is reading. Each file is taken in a process of its own.
+rebuilt. What is measured is reading. The pages are asked for in a process of their own, so is
+each file.
 """
 
 from __future__ import annotations
 
+import json
+import sys
 import time
 from datetime import datetime, timedelta
 from typing import Any
 
 from benchmarks.bench_pages import time_page, vendor
+from benchmarks.child import run_child
 from benchmarks.fill_figures import CLOCKS, Amount, fill_figures
 from benchmarks.installation import PASSWORD, installation, people
 from benchmarks.machine import machine
@@ -38,18 +42,7 @@ def measure(
             fill_figures(people(now), Amount(posts, incidents, MOST_ROWS, SPAN), now)
             filled.touch()
         rebuilt = seconds_of(lambda: rebuild(now))
-        client = _client()
-        today = now.date()
-        year = f"?from={today - 365 * DAY}&to={today}"
-        pages = {
-            "figures, 12 weeks": "/desk/figures/",
-            "figures, a year": f"/desk/figures/{year}",
-            "leader, 12 weeks": "/desk/figures/leader/",
-            "leader, a year": f"/desk/figures/leader/{year}",
-            "late clocks of a year": _late_rows(year),
-            "incidents of a year": f"/desk/figures/rows/incidents/{year}",
-            "posts of a topic of a year": f"/desk/figures/rows/posts/{year}&topic={TOPIC}",
-        }
+        year = _year(now)
         return {
             "machine": machine(),
             "database": vendor(),
@@ -58,13 +51,7 @@ def measure(
             "counters": _counters(),
             "rebuilt": rebuilt,
             "compared": seconds_of(_compare),
-            "pages": [
-                {
-                    **time_page(client, name, address, 30),
-                    "processor_ms": _processor_ms(client, address),
-                }
-                for name, address in pages.items()
-            ],
+            **run_child("benchmarks.bench_figures"),
             "files": [
                 take_file(name, address)
                 for name, address in {
@@ -75,6 +62,39 @@ def measure(
             ],
             "promised": PROMISED,
         }
+
+
+def main() -> int:
+    """Measure the pages in this process, which has rebuilt nothing, as a server has not."""
+    from huiying.config.commands._django import ready
+
+    ready(migrated=False)
+    from huiying.jobs import clock
+
+    client, year = _client(), _year(clock.now())
+    pages = {
+        "figures, 12 weeks": "/desk/figures/",
+        "figures, a year": f"/desk/figures/{year}",
+        "leader, 12 weeks": "/desk/figures/leader/",
+        "leader, a year": f"/desk/figures/leader/{year}",
+        "late clocks of a year": _late_rows(year),
+        "incidents of a year": f"/desk/figures/rows/incidents/{year}",
+        "posts of a topic of a year": f"/desk/figures/rows/posts/{year}&topic={TOPIC}",
+    }
+    measured = [
+        {
+            **time_page(client, name, address, 30),
+            "processor_ms": _processor_ms(client, address),
+        }
+        for name, address in pages.items()
+    ]
+    sys.stdout.write(json.dumps({"pages": measured}) + "\n")
+    return 0
+
+
+def _year(now: datetime) -> str:
+    today = now.date()
+    return f"?from={today - 365 * DAY}&to={today}"
 
 
 def _late_rows(year: str, outcome: str = "late") -> str:
@@ -128,3 +148,7 @@ def _counters() -> int:
     from huiying.base.counters.models import CounterValue
 
     return CounterValue.objects.count()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -39,6 +39,7 @@ from huiying.work.casework.procedure.proof import minutes_differences, proposal_
 from huiying.work.casework.supervision.proof import supervision_differences
 from huiying.work.casework.verification.proof import finding_differences
 from huiying.work.closing.archive.proof import filing_differences
+from huiying.work.closing.packets.proof import packet_differences
 from huiying.work.closing.retention.proof import deletion_differences
 from huiying.work.collection.coverage.proof import exemption_differences
 from huiying.work.collection.snapshots.proof import snapshot_differences
@@ -131,6 +132,7 @@ def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
         *drill_differences(bureau_id),
         *topic_differences(bureau_id),
         *snapshot_differences(bureau_id),
+        *packet_differences(bureau_id),
         *exemption_differences(bureau_id),
         *filing_differences(bureau_id),
         *deletion_differences(bureau_id),

@@ -66,6 +66,7 @@ SENTENCES: Final = {
     "record.petition_not_erased": marked("信访事项 %(ref)s：审计记录中已删除，现仍有内容"),
     "record.petition_recusal_differs": marked("信访事项 %(ref)s：回避人员与审计记录不一致"),
     "record.incident_recusal_differs": marked("事件 %(ref)s：回避人员与审计记录不一致"),
+    "record.packet_differs": marked("证据包 %(ref)s 的校验值：与审计记录不一致"),
     "record.snapshot_differs": marked("网页快照第 %(ref)s 号：与审计记录不一致"),
     "record.topic_differs": marked("关注主题“%(ref)s”：与审计记录不一致"),
     "record.exemption_differs": marked("监测覆盖 %(ref)s：“不需覆盖”与审计记录不一致"),

@@ -35,6 +35,7 @@ def test_the_article_and_the_hash_of_the_page_are_stored_and_on_record(yunchuan,
     assert TEXT in row.text
     assert row.page_sha256 == hashlib.sha256(page()).hexdigest()
     record = AuditRecord.objects.get(verb="snapshot.taken")
+    assert record.data["post"] == row.post_id
     assert record.data["page"] == row.page_sha256
     assert record.data["text"] == row.text_sha256
     assert site.paths().count("/t/1") == 2
@@ -122,6 +123,16 @@ def test_one_that_was_changed_below_the_application_is_found(yunchuan, site):
 
     (found,) = snapshot_differences(yunchuan.bureau.pk)
     assert (found.code, found.params["ref"]) == ("record.snapshot_differs", str(row.pk))
+
+
+def test_one_that_was_deleted_below_the_application_is_missed(yunchuan, site):
+    site.pages["/t/1"] = page()
+    row = taken(yunchuan, post_at(yunchuan, site.url("/t/1")))
+
+    PageSnapshot.objects.all().delete()
+
+    (found,) = snapshot_differences(yunchuan.bureau.pk)
+    assert found.params["ref"] == str(row.pk)
 
 
 def test_it_goes_with_its_post(yunchuan, site):

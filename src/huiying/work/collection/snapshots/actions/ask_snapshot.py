@@ -42,5 +42,5 @@ def ask_snapshot(*, post: Post, officer: Officer, now: datetime) -> PageSnapshot
     row = PageSnapshot.objects.create(
         bureau_id=post.bureau_id, post=post, requested_at=now, requested_by=officer
     )
-    record(row, "snapshot.asked", officer, now, post=str(post.pk))
+    record(row, "snapshot.asked", officer, now, post=post.pk)
     return row

@@ -41,7 +41,7 @@ def finish_snapshot(
     if not end_job(row, JobState.DONE, real_now, **columns):
         return False
     hashes = {"page": page.page_sha256, "text": page.text_sha256, "changed": changed}
-    record(row, TAKEN, None, now, post=str(row.post_id), **hashes)
+    record(row, TAKEN, None, now, post=row.post_id, **hashes)
     return True
 
 
@@ -49,4 +49,4 @@ def finish_snapshot(
 def fail_snapshot(row: PageSnapshot, *, why: Reason, now: datetime, real_now: datetime) -> None:
     """Say that there is no snapshot, and why."""
     if end_job(row, JobState.FAILED, real_now, failure=to_data(why)):
-        record(row, "snapshot.failed", None, now, post=str(row.post_id), why=why.code)
+        record(row, "snapshot.failed", None, now, post=row.post_id, why=why.code)

@@ -116,6 +116,7 @@ def _packet(profile: str) -> dict[str, Any]:
     from huiying.jobs.upkeep.packets import PACKETS
     from huiying.work.closing.packets import verify_packet
     from huiying.work.closing.packets.actions.request_packet import About, request_packet
+    from huiying.work.closing.packets.actions.sign_packet import PACKET_KIND, packet_hash
     from huiying.work.closing.packets.models import Profile
     from huiying.work.closing.packets.queries import published_packets
     from huiying.work.incidents.core.models import Incident
@@ -128,6 +129,9 @@ def _packet(profile: str) -> dict[str, Any]:
         officer=Officer.objects.filter(bureau_id=incident.bureau_id)[0],
         now=clock.now(),
     )
+    if row.signoff is not None:
+        leader = Officer.objects.get(username="leader")
+        PACKET_KIND.approve(row, shown_hash=packet_hash(row), officer=leader, now=clock.now())
     memory = OwnMemory()
     begun, worked = time.perf_counter(), time.process_time()
     while PACKETS.turn(clock.now()):

@@ -95,6 +95,7 @@ def people(now: datetime) -> People:
         )
 
     officer("auditor", Role.AUDITOR)
+    officer("leader", Role.LEADER)
     return People(
         bureau,
         unit,

@@ -383,6 +383,7 @@ class SampleBureau:
     period_request: PeriodRequest
     dossier: Dossier
     packet: Packet
+    complete_packet: Packet
     deletion: PostDeletion
     purge: PetitionPurge
 
@@ -604,6 +605,12 @@ def _archive(cast: Cast, incident: Incident, now: datetime) -> dict[str, Any]:
             about=About(incident=incident),
             profile=Profile.OUTSIDE,
             recipient="市信访局督查处",
+            **why,
+        ),
+        "complete_packet": request_packet(
+            about=About(incident=incident),
+            profile=Profile.COMPLETE,
+            recipient="云川区人民法院",
             **why,
         ),
         "deletion": _deletion(cast, now),

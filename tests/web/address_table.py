@@ -337,6 +337,11 @@ def filed(world: SampleBureau) -> list[Any]:
     return [world.filing.number]
 
 
+def complete_packet(world: SampleBureau) -> list[Any]:
+    """A complete packet that waits for a leader."""
+    return [world.complete_packet.number]
+
+
 def period_request(world: SampleBureau) -> list[Any]:
     return [world.period_request.number]
 
@@ -748,6 +753,9 @@ CONSOLE = {
     "packet-period": act("U"),
     "packet-incident": act("O", water),
     "packet-notice": act("O", notice),
+    "packet": Row("OLC", complete_packet),
+    "packet-approve": press("LC", complete_packet),
+    "packet-return": act("LC", complete_packet),
     "packet-take": press("O", lambda world: [world.packet.number]),
     "notice-delivery": Row(SEES, notice),
     "post-deletions": Row(OVERVIEW),

@@ -53,7 +53,7 @@ def declared_kinds():
 
 
 def test_every_kind_that_is_asked_for_is_declared_beside_its_acts():
-    assert len(requested_kinds()) == 33
+    assert len(requested_kinds()) == 34
     assert requested_kinds() == declared_kinds()
 
 

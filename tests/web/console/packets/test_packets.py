@@ -14,6 +14,7 @@ from huiying.base.audit.record import record
 from huiying.base.outbox.models import ChannelKind, Message, MessageState
 from huiying.jobs.upkeep.packets import PACKETS
 from huiying.work.casework.notices.models import Notice
+from huiying.work.closing.packets.actions.sign_packet import packet_hash
 from huiying.work.closing.packets.models import Packet, Profile
 from huiying.work.incidents.recusals.models import Recusal
 from tests.web.clients import signed_in
@@ -190,3 +191,42 @@ def test_the_public_page_offers_the_program_that_checks(yunchuan, client):
     assert "核对证据包" in page
     assert program["Content-Disposition"] == 'attachment; filename="verify_packet.py"'
     assert b"".join(program).startswith(b"#!/usr/bin/env python3")
+
+
+def test_a_complete_packet_is_signed_by_a_leader_on_the_page_that_the_list_names(
+    yunchuan, incident
+):
+    office, leader = signed_in(yunchuan.shen), signed_in(yunchuan.leader)
+    asked(office, incident, profile=Profile.COMPLETE)
+    packet = Packet.objects.get()
+    address = reverse("console:packet", args=[packet.number])
+
+    waiting = page_of(leader.get(reverse("console:desk")))
+    shown = page_of(leader.get(address))
+    own = page_of(office.get(address))
+    leader.post(
+        reverse("console:packet-approve", args=[packet.number]), {"hash": packet_hash(packet)}
+    )
+    PACKETS.turn(NEXT_DAY)
+
+    assert "完整版证据包，待签批" in waiting.text
+    assert "同意生成" in shown.text
+    assert "同意生成" not in own.text
+    assert taken(office, packet)[1]
+
+
+def test_a_packet_that_a_leader_returned_says_so_in_the_list(yunchuan, incident):
+    office, leader = signed_in(yunchuan.shen), signed_in(yunchuan.leader)
+    asked(office, incident, profile=Profile.COMPLETE)
+    packet = Packet.objects.get()
+
+    leader.post(
+        reverse("console:packet-return", args=[packet.number]),
+        {"hash": packet_hash(packet), "reason": "对外版即可"},
+    )
+
+    assert "未同意生成" in page_of(office.get(LIST)).panel("packets").text
+    assert (
+        "对外版即可"
+        in page_of(office.get(reverse("console:packet", args=[packet.number]))).text
+    )

@@ -14,6 +14,7 @@ from huiying.base.audit.actions.freeze_day_heads import freeze_day_heads
 from huiying.base.audit.proofs import published_heads
 from huiying.jobs.upkeep.packets import PACKETS
 from huiying.work.closing.packets.actions.request_packet import About, request_packet
+from huiying.work.closing.packets.actions.sign_packet import PACKET_KIND, packet_hash
 from huiying.work.closing.packets.models import Profile
 from huiying.work.closing.packets.queries import published_packets
 from huiying.work.closing.packets.verify_packet import Findings, check
@@ -28,10 +29,17 @@ def requested(cast, about, profile=Profile.OUTSIDE, now=NEXT_DAY):
     )
 
 
+def approved(packet, leader):
+    """A leader signs a complete packet as it stands."""
+    PACKET_KIND.approve(packet, shown_hash=packet_hash(packet), officer=leader, now=NEXT_DAY)
+
+
 def made(cast, about, profile=Profile.OUTSIDE):
     """Let the days end, request a packet, let the job make it; return it with its bytes."""
     freeze_day_heads(NEXT_DAY)
     packet = requested(cast, about, profile)
+    if packet.signoff is not None:
+        approved(packet, cast.leader)
     while PACKETS.turn(NEXT_DAY):
         pass
     packet.refresh_from_db()

@@ -30,6 +30,7 @@ from huiying.work.casework.procedure.actions.sign_minutes import MINUTES_KIND
 from huiying.work.casework.references.actions.confirm_withdrawal import WITHDRAWAL_KIND
 from huiying.work.casework.supervision.actions.close import SUPERVISION_KIND
 from huiying.work.closing.archive.actions.file_matter import PERIOD_KIND
+from huiying.work.closing.packets.actions.sign_packet import PACKET_KIND
 from huiying.work.closing.petition_purges.actions.plan import PURGE_KIND
 from huiying.work.closing.retention.actions.plan import DELETION_KIND
 from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
@@ -112,6 +113,7 @@ DECISION_PAGES = {
         DecisionPage(DECISION_KIND, _("决策风险评估，待签署"), "console:decision"),
         DecisionPage(PLAN_KIND, _("处置预案，待批准"), "console:contingency-plan"),
         DecisionPage(WAIVER_KIND, _("办结豁免"), "console:waiver"),
+        DecisionPage(PACKET_KIND, _("完整版证据包，待签批"), "console:packet"),
         DecisionPage(PERIOD_KIND, _("缩短保管期限"), "console:archive-period"),
         DecisionPage(DELETION_KIND, _("删除到期帖文"), "console:post-deletion"),
         DecisionPage(PURGE_KIND, _("删除到期信访事项"), "console:petition-purge"),

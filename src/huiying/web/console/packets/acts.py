@@ -106,6 +106,8 @@ def _requested(
         recipient=form.cleaned_data["recipient"],
         **by.stamp,
     )
+    if row.signoff is not None:
+        return _("证据包 %(number)s 已报领导签批，同意后生成。") % {"number": row.number}
     return _("证据包 %(number)s 已排队生成，完成后可在本页下载。") % {"number": row.number}
 
 

@@ -26,7 +26,9 @@ class PacketForm(RecipientForm):
         choices=Profile.choices,
         initial=Profile.OUTSIDE,
         widget=forms.RadioSelect,
-        help_text=_("未列入的内容只列校验值，仍可证明未被改动。"),
+        help_text=_(
+            "对外版未列入的内容只列校验值，仍可证明未被改动。完整版须经领导签批后生成。"
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiying.base.db.job_rows import JobState
+from huiying.base.signoff.models import Decision
 from huiying.web.console.shared.incident_parts import incident_url
 from huiying.work.closing.packets.models import Packet
 
@@ -35,6 +36,7 @@ class PacketRow:
     requested_at: datetime
     requested_by: str
     take_url: str
+    sign_url: str  # of the page of its signature; "" = it needs none
 
 
 def packet_row(packet: Packet) -> PacketRow:
@@ -49,7 +51,7 @@ def packet_row(packet: Packet) -> PacketRow:
         kind_word=_kind(packet),
         profile_word=packet.get_profile_display(),
         recipient=packet.recipient,
-        state_word=packet.get_state_display(),
+        state_word=_state_word(packet),
         tag=TAGS.get(JobState(packet.state), ""),
         progress=_progress(packet, _("已写 %(written)s / %(expected)s 个文件") % counts)
         if running or packet.size
@@ -60,7 +62,15 @@ def packet_row(packet: Packet) -> PacketRow:
         requested_at=packet.requested_at,
         requested_by=packet.requested_by.name,
         take_url=reverse("console:packet-take", args=[packet.number]) if done else "",
+        sign_url=reverse("console:packet", args=[packet.number]) if packet.signoff else "",
     )
+
+
+def _state_word(packet: Packet) -> str:
+    if packet.may_be_made:
+        return packet.get_state_display()
+    waits = packet.signoff is not None and packet.signoff.decision == Decision.PENDING
+    return _("待签批") if waits else _("未同意生成")
 
 
 def _progress(packet: Packet, counts: str) -> str:

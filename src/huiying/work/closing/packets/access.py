@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from django.http import Http404
+
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require, row_for
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.work.closing.packets.models import Packet
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.incidents.recusals.access import refuse_recused
+
+READS = (Capability.APPROVE, Capability.ARCHIVE)
 
 
 def packet_for(officer: Officer, number: str) -> Packet:
@@ -18,8 +22,7 @@ def packet_for(officer: Officer, number: str) -> Packet:
     Raises:
         Http404, PermissionDenied.
     """
-    rows = Packet.objects.select_related("bureau", "incident", "notice", "requested_by")
-    packet = row_for(officer, rows, to=Capability.SEE_DESK, number=number)
+    packet = _row(officer, number)
     if packet.incident is None:
         require(officer, Capability.READ_RECORD)
         return packet
@@ -27,3 +30,29 @@ def packet_for(officer: Officer, number: str) -> Packet:
     incident_for(officer, packet.incident.number, to=Capability.SEE_INCIDENTS)
     refuse_recused(officer, packet.incident, to=Capability.ARCHIVE)
     return packet
+
+
+def packet_to_sign(officer: Officer, number: str, *, to: Capability | None = None) -> Packet:
+    """Return a packet that a leader signs, to be read by a leader and by who archives.
+
+    Args:
+        to: What the officer must be allowed beyond reading.
+
+    Raises:
+        Http404: Also of a packet that needs no signature.
+        PermissionDenied: Also to who keeps out of the incident.
+    """
+    packet = _row(officer, number)
+    if packet.incident is None or packet.signoff is None:
+        raise Http404
+    held = require(officer, *([to] if to else READS))
+    incident_for(officer, packet.incident.number, to=Capability.SEE_INCIDENTS)
+    refuse_recused(officer, packet.incident, to=held)
+    return packet
+
+
+def _row(officer: Officer, number: str) -> Packet:
+    rows = Packet.objects.select_related(
+        "bureau", "incident", "notice", "requested_by", "signoff__decided_by"
+    )
+    return row_for(officer, rows, to=Capability.SEE_DESK, number=number)

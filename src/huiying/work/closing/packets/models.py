@@ -15,6 +15,7 @@ from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.audit.subjects import Subject
 from huiying.base.db.job_rows import JobFailure
 from huiying.base.files.made_file import MadeFile
+from huiying.base.signoff.models import Decision, SignoffRequest
 from huiying.work.casework.notices.models import Notice
 from huiying.work.incidents.core.models import Incident
 
@@ -42,6 +43,9 @@ class Packet(MadeFile):
     profile = models.CharField(max_length=8, choices=Profile.choices)
     recipient = models.CharField(max_length=120)  # the body that it is for
     requested_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    signoff = models.ForeignKey(  # of a leader, for a complete one of a matter
+        SignoffRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     missing = models.PositiveIntegerField(default=0)  # attached files that cannot be read
     failure = models.CharField(max_length=12, blank=True, choices=JobFailure.choices)
 
@@ -74,6 +78,11 @@ class Packet(MadeFile):
         if self.incident is not None:
             return self.incident.number
         return f"{self.first_day}/{self.last_day}"
+
+    @property
+    def may_be_made(self) -> bool:
+        """Tell whether no signature is needed, or a leader gave it."""
+        return self.signoff is None or self.signoff.decision == Decision.APPROVED
 
     def audit_subject(self) -> Subject:
         """Return how the record names it, on the timeline of its incident if it has one."""

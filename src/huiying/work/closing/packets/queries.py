@@ -14,13 +14,15 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.db.job_rows import JobState
+from huiying.base.signoff.models import Decision
 from huiying.work.closing.dossiers.matter import matter_about
 from huiying.work.closing.dossiers.queries import words_taken_away_since
 from huiying.work.closing.packets.models import Packet
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.recusals.queries import recused_incident_ids
 
-RELATED = ("bureau", "incident", "notice", "requested_by")
+RELATED = ("bureau", "incident", "notice", "requested_by", "signoff")
+SIGNED = Q(signoff__isnull=True) | Q(signoff__decision=Decision.APPROVED)
 
 
 def packets_of(incident: Incident) -> QuerySet[Packet]:
@@ -35,8 +37,8 @@ def packets_of_periods(bureau_id: int) -> QuerySet[Packet]:
 
 
 def next_packet() -> Packet | None:
-    """Return the packet that waits longest, of all bureaus."""
-    rows = Packet.objects.filter(state=JobState.QUEUED)
+    """Return the packet that waits longest, of all bureaus, and needs no signature any more."""
+    rows = Packet.objects.filter(SIGNED, state=JobState.QUEUED)
     return rows.select_related(*RELATED).order_by("pk").first()
 
 

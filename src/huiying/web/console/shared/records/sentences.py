@@ -217,6 +217,8 @@ SENTENCES: dict[str, str] = {
     "snapshot.taken": gettext_noop("网页快照 %(ref)s 已留存"),
     "snapshot.failed": gettext_noop("网页快照 %(ref)s 未留存"),
     "packet.requested": gettext_noop("%(who)s申请证据包 %(ref)s，交付%(recipient)s"),
+    "packet.approved": gettext_noop("%(who)s同意生成完整版证据包 %(ref)s，交付%(recipient)s"),
+    "packet.returned": gettext_noop("%(who)s不同意生成完整版证据包 %(ref)s：%(reason)s"),
     "packet.made": gettext_noop("证据包 %(ref)s 已生成"),
     "packet.failed": gettext_noop("证据包 %(ref)s 未生成"),
     "packet.handed_out": gettext_noop("%(who)s下载证据包 %(ref)s，交付%(recipient)s"),

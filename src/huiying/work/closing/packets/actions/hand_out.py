@@ -24,9 +24,11 @@ def hand_out_packet(*, packet: Packet, officer: Officer, now: datetime) -> None:
     """Record it before the first byte leaves.
 
     Raises:
-        Refused: If there is no file, or something in it was sealed, kept back or destroyed
-            since it was made.
+        Refused: If a signature is missing, there is no file, or something in it was sealed,
+            kept back or destroyed since it was made.
     """
+    if not packet.may_be_made:
+        raise Refused(_("完整版证据包须经领导签批，签批前不得下载。"))
     if packet.state != JobState.DONE or not packet.data_key:
         raise Refused(_("证据包尚未生成或已到期删除。请重新生成。"))
     if is_overtaken(packet):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
@@ -17,8 +18,10 @@ from huiying.base.audit.record import record
 from huiying.base.db.job_rows import OPEN_STATES
 from huiying.base.errors import Refused
 from huiying.base.numbers import take_number
+from huiying.base.signoff.models import Decision
 from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.notices.models import Notice
+from huiying.work.closing.packets.actions.sign_packet import ask_signature, needs_signature
 from huiying.work.closing.packets.models import Packet, Profile
 from huiying.work.incidents.core.models import Incident
 
@@ -39,7 +42,7 @@ class About:
 def request_packet(
     *, about: About, profile: Profile, recipient: str, officer: Officer, now: datetime
 ) -> Packet:
-    """Ask for a packet; a job makes it.
+    """Ask for a packet; a job makes it, a complete one of a matter when a leader signed.
 
     Args:
         recipient: Which body it is for, as the record will name it.
@@ -58,10 +61,11 @@ def request_packet(
         last_day=about.last_day,
         profile=profile,
     )
-    if same.filter(state__in=OPEN_STATES).exists():
+    ended = Q(signoff__decision__in=(Decision.RETURNED, Decision.VOID))
+    if same.filter(state__in=OPEN_STATES).exclude(ended).exists():
         raise Refused(_("同样的证据包正在生成，请稍候。"))
     year = now.astimezone(LOCAL).year
-    row = Packet.objects.create(
+    row = Packet(
         bureau_id=officer.bureau_id,
         number=f"ZJ{take_number(bureau_id=officer.bureau_id, kind='packet', year=year)}",
         incident=about.incident,
@@ -73,6 +77,9 @@ def request_packet(
         requested_at=now,
         requested_by=officer,
     )
+    if needs_signature(row):
+        row.signoff = ask_signature(row, officer, now)
+    row.save()
     data = {"about": row.about, "profile": str(profile), "recipient": row.recipient}
     record(row, "packet.requested", officer, now, **data)
     return row

@@ -16,12 +16,18 @@ from huiying.work.closing.reviews.actions.write_review import (
     settle_lesson,
     start_review,
 )
+from huiying.work.prevention.decisions.actions.announce_decision import announce_decision
+from huiying.work.prevention.decisions.risk_proposals import (
+    ANNOUNCED_WITHIN,
+    proposals_of_decisions,
+)
 from huiying.work.prevention.risks.actions.register import register_risk
 from huiying.work.prevention.risks.models import RiskOrigin
 from tests.factories import T0
 from tests.scenarios.closing import make_closed_incident
 from tests.web.clients import signed_in
 from tests.web.page import page_of
+from tests.work.prevention.decision_steps import announced, point_text, signed, today
 from tests.work.prevention.steps import later, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("4(4)a")]
@@ -49,9 +55,9 @@ def lesson(yunchuan):
     return row
 
 
-def shown(officer, now=T0):
+def shown(officer, now=T0, origin=RiskOrigin.LESSON):
     rows = proposal_rows(officer, now)
-    return [row.title for row in rows if row.origin == str(RiskOrigin.LESSON.label)]
+    return [row.title for row in rows if row.origin == str(origin.label)]
 
 
 def test_a_lesson_is_proposed_to_its_unit_and_the_office_until_it_is_registered(
@@ -78,3 +84,44 @@ def test_a_lesson_that_was_done_long_ago_is_proposed_no_more(yunchuan, lesson):
 
     assert shown(yunchuan.shen, later(days=2)) == [lesson.text]
     assert shown(yunchuan.shen, later(days=2) + LESSONS_OF) == []
+
+
+def test_the_doubts_about_an_announced_decision_are_proposed_to_their_unit(yunchuan):
+    waiting = signed(yunchuan)
+    assert shown(yunchuan.shen, origin=RiskOrigin.DECISION) == []
+
+    announce_decision(
+        decision=waiting, on=today(), where="区政府网站", officer=yunchuan.shen, now=T0
+    )
+
+    assert point_text(yunchuan).doubt in shown(yunchuan.window, origin=RiskOrigin.DECISION)
+    assert shown(yunchuan.water, origin=RiskOrigin.DECISION) == []
+    long_after = T0 + ANNOUNCED_WITHIN + timedelta(days=2)
+    assert shown(yunchuan.shen, long_after, RiskOrigin.DECISION) == []
+
+
+def test_a_doubt_that_is_on_the_register_is_proposed_no_more(yunchuan):
+    decision = announced(yunchuan)
+    (first, *_others) = proposals_of_decisions(yunchuan.bureau.pk, T0)
+    before = shown(yunchuan.shen, origin=RiskOrigin.DECISION)
+
+    register_risk(
+        wanted=typed(yunchuan.window, title=first.title),
+        officer=yunchuan.window,
+        now=T0,
+        origin=RiskOrigin.DECISION,
+        origin_ref=first.ref,
+    )
+
+    assert first.ref.startswith(decision.number)
+    after = shown(yunchuan.shen, origin=RiskOrigin.DECISION)
+    assert len(after) == len(before) - 1
+
+
+def test_a_doubt_that_was_struck_or_low_from_the_start_is_not_proposed(yunchuan):
+    decision = announced(yunchuan)
+    first, *others = decision.points.all()
+    type(first).objects.filter(pk=first.pk).update(probability=1, impact=1)
+    type(first).objects.filter(pk__in=[one.pk for one in others]).update(struck_at=T0)
+
+    assert shown(yunchuan.shen, origin=RiskOrigin.DECISION) == []

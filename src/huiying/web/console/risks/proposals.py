@@ -1,4 +1,4 @@
-"""What may be a risk, as lines: from the rooms below and, of lessons, from closing.
+"""What may be a risk, as lines: from the rooms below and from those above.
 
 In:   an officer, the moment.    Out:  lines, each with the form of a new risk.
 Cost: some six queries.
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.work.casework.core.access import sees_all_units
 from huiying.work.closing.reviews.queries import risks_of
+from huiying.work.prevention.decisions.risk_proposals import proposals_of_decisions
 from huiying.work.prevention.risks.models import RiskOrigin
 from huiying.work.prevention.risks.proposals import Proposal, not_registered, own_proposals
 
@@ -66,9 +67,10 @@ def _lessons(bureau_id: int, now: datetime) -> list[Proposal]:
 
 SOURCES: Final[tuple[Callable[[int, datetime], list[Proposal]], ...]] = (
     _lessons,
+    proposals_of_decisions,
     own_proposals,
 )
-"""Each room that knows of possible risks; announced decisions join here."""
+"""Each room that knows of possible risks."""
 
 
 def _form_url(one: Proposal) -> str:

@@ -25,6 +25,7 @@ from benchmarks.take_file import OwnMemory
 
 if TYPE_CHECKING:
     from benchmarks.installation import People
+    from huiying.work.closing.packets.models import Packet, Profile
     from huiying.work.incidents.core.models import Incident
 
 POSTS = 50_000
@@ -109,29 +110,36 @@ def _roots(_name: str) -> dict[str, Any]:
     }
 
 
-def _packet(profile: str) -> dict[str, Any]:
+def _signed_request(profile: Profile) -> Packet:
     from huiying.base.accounts.core.models import Officer
+    from huiying.jobs import clock
+    from huiying.work.closing.packets.actions.request_packet import About, request_packet
+    from huiying.work.closing.packets.actions.sign_packet import PACKET_KIND, packet_hash
+    from huiying.work.incidents.core.models import Incident
+
+    incident, now = Incident.objects.get(), clock.now()
+    row = request_packet(
+        about=About(incident=incident),
+        profile=profile,
+        recipient="测速法院",
+        officer=Officer.objects.filter(bureau_id=incident.bureau_id)[0],
+        now=now,
+    )
+    if row.signoff is not None:
+        leader = Officer.objects.get(username="leader")
+        PACKET_KIND.approve(row, shown_hash=packet_hash(row), officer=leader, now=now)
+    return row
+
+
+def _packet(profile: str) -> dict[str, Any]:
     from huiying.base.audit.proofs import published_heads
     from huiying.jobs import clock
     from huiying.jobs.upkeep.packets import PACKETS
     from huiying.work.closing.packets import verify_packet
-    from huiying.work.closing.packets.actions.request_packet import About, request_packet
-    from huiying.work.closing.packets.actions.sign_packet import PACKET_KIND, packet_hash
     from huiying.work.closing.packets.models import Profile
     from huiying.work.closing.packets.queries import published_packets
-    from huiying.work.incidents.core.models import Incident
 
-    incident = Incident.objects.get()
-    row = request_packet(
-        about=About(incident=incident),
-        profile=Profile(profile),
-        recipient="测速法院",
-        officer=Officer.objects.filter(bureau_id=incident.bureau_id)[0],
-        now=clock.now(),
-    )
-    if row.signoff is not None:
-        leader = Officer.objects.get(username="leader")
-        PACKET_KIND.approve(row, shown_hash=packet_hash(row), officer=leader, now=clock.now())
+    row = _signed_request(Profile(profile))
     memory = OwnMemory()
     begun, worked = time.perf_counter(), time.process_time()
     while PACKETS.turn(clock.now()):

@@ -209,6 +209,11 @@ def plan_on_water(world: SampleBureau) -> list[Any]:
     return [world.plan.number, world.incident.number]
 
 
+def prepared_on_water(world: SampleBureau) -> list[Any]:
+    """The prepared answer of the plan that was activated."""
+    return [world.incident.number, f"{world.plan.number}.1"]
+
+
 def waiver(world: SampleBureau) -> list[Any]:
     return [world.waiver.number]
 
@@ -1055,6 +1060,7 @@ CONSOLE = {
     "document-drill": Row(OVERVIEW, drill),
     "incident-plan-choose": act("O", water, get=frozenset({200, 302}), post=ASKED),
     "incident-plan-activate": act("O", plan_on_water, get=frozenset({200, 302}), post=ASKED),
+    "prepared-answer-insert": press("OP", prepared_on_water),
     "emergency-start": act("DO"),
     "emergency-end": press("DO", emergency),
     "coverage": Row("ADOLCP"),

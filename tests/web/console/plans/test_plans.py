@@ -275,3 +275,22 @@ def test_the_list_is_searched_filtered_and_taken_as_a_sheet(shen, yunchuan):
     answer = shen.get(here("contingency-plans"), {"format": "csv"})
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     assert len(list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))) == 3
+
+
+def test_a_prepared_answer_goes_into_the_draft_with_one_button_of_the_incident_page(
+    shen, yunchuan
+):
+    queue = incident_of(yunchuan)
+    plan = plan_approved(yunchuan)
+    activate(shen, plan, queue)
+    tab = f"{here('incident', queue.number)}?tab=handling"
+    assert "写入回应稿" in page_of(shen.get(tab)).panel("prevention").text
+
+    answer = shen.post(here("prepared-answer-insert", queue.number, f"{plan.number}.1"))
+
+    draft = Draft.objects.get(answer__incident=queue)
+    assert answer.url == here("draft", draft.pk)
+    prepared = plan.approved.get().content["questions"][0]
+    assert draft.body.endswith(f"{prepared['question']}\n\n{prepared['answer']}")
+    reader = signed_in(yunchuan.auditor)
+    assert "写入回应稿" not in page_of(reader.get(tab)).panel("prevention").text

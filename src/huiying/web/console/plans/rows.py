@@ -24,7 +24,13 @@ from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.console.shared.waiting_lists import WaitingList
 from huiying.web.shared.drawing import ActButton
 from huiying.work.prevention.decisions.models import DecisionIncident
-from huiying.work.prevention.decisions.queries import decisions_of_incident, in_force
+from huiying.work.prevention.decisions.prepared_answers import (
+    PreparedAnswer,
+    answers_of_decision,
+    answers_of_plan,
+    standing_points,
+)
+from huiying.work.prevention.decisions.queries import decisions_of_incident
 from huiying.work.prevention.plans.activation import PlannedMeasure, Preview, Way
 from huiying.work.prevention.plans.content import is_complete, is_overdue, plan_content
 from huiying.work.prevention.plans.models import Plan, PlanActivation, PlanItem, PlanState
@@ -196,6 +202,16 @@ class MadeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """A prepared question with its answer; insert_url: "" = the reader does not draft."""
+
+    question: str
+    answer: str
+    foreseen: bool
+    insert_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ActivatedPlan:
     """A plan that was activated on an incident, with what it holds ready."""
 
@@ -209,19 +225,10 @@ class ActivatedPlan:
     draft_url: str
     draft_why: str
     holding_statement: str
-    questions: Sequence[Mapping[str, str]]
+    answers: Sequence[AnswerRow]
     contacts: Sequence[Mapping[str, Any]]
     at: datetime
     by: str
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedAnswer:
-    """A question that was prepared when the decision was assessed."""
-
-    question: str
-    answer: str
-    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +240,7 @@ class LinkedDecision:
     url: str
     doubt: str
     reason: str
-    answers: Sequence[PreparedAnswer]
+    answers: Sequence[AnswerRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +256,14 @@ def prevention_panel(reading: IncidentReading) -> PreventionPanel:
     if not (reading.may(Capability.SEE_POSTS) or reading.may(Capability.READ_RECORD)):
         return PreventionPanel([], [])
     return PreventionPanel(
-        [_activated(row) for row in reading.family_rows("activations", activations_of)],
-        [_linked(row) for row in reading.family_rows("assessments", decisions_of_incident)],
+        [
+            _activated(row, reading)
+            for row in reading.family_rows("activations", activations_of)
+        ],
+        [
+            _linked(row, reading)
+            for row in reading.family_rows("assessments", decisions_of_incident)
+        ],
     )
 
 
@@ -261,7 +274,21 @@ def plan_menu_acts(reading: IncidentReading) -> list[ActButton]:
     return [act_button(_("启动处置预案…"), "console:incident-plan-choose", reading.number)]
 
 
-def _activated(row: PlanActivation) -> ActivatedPlan:
+def _answers(found: Sequence[PreparedAnswer], reading: IncidentReading) -> list[AnswerRow]:
+    drafts = reading.may(Capability.DRAFT) and not reading.is_settled
+    name = "console:prepared-answer-insert"
+    return [
+        AnswerRow(
+            one.question,
+            one.answer,
+            one.foreseen,
+            reverse(name, args=[reading.number, one.key]) if drafts else "",
+        )
+        for one in found
+    ]
+
+
+def _activated(row: PlanActivation, reading: IncidentReading) -> ActivatedPlan:
     content, draft = row.version.content, row.made["draft"]
     key = row.made["draft_key"]
     return ActivatedPlan(
@@ -275,7 +302,7 @@ def _activated(row: PlanActivation) -> ActivatedPlan:
         draft_url=cached_url("console:draft", key) if key else "",
         draft_why=row.made["draft_why"],
         holding_statement=content["holding_statement"],
-        questions=content["questions"],
+        answers=_answers(answers_of_plan(row), reading),
         contacts=content["contacts"],
         at=row.at,
         by=row.by.name,
@@ -295,9 +322,8 @@ def _made(one: Mapping[str, Any]) -> MadeRow:
     )
 
 
-def _linked(row: DecisionIncident) -> LinkedDecision:
-    signed = in_force(row.decision)
-    points = [one for one in signed.content["points"] if not one["struck"]] if signed else []
+def _linked(row: DecisionIncident, reading: IncidentReading) -> LinkedDecision:
+    points = standing_points(row.decision)
     doubt = next((one["doubt"] for one in points if one["place"] == row.place), "")
     return LinkedDecision(
         number=row.decision.number,
@@ -305,11 +331,7 @@ def _linked(row: DecisionIncident) -> LinkedDecision:
         url=cached_url("console:decision", row.decision.number),
         doubt=doubt,
         reason=row.reason,
-        answers=[
-            PreparedAnswer(one["question"], one["answer"], one["place"] == row.place)
-            for one in points
-            if one["question"] and one["answer"]
-        ],
+        answers=_answers(answers_of_decision(row, points), reading),
     )
 
 

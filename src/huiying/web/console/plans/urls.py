@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.plans import activation, acts, views
+from huiying.web.console.plans import activation, acts, prepared, views
 
 urlpatterns = [
     path("", views.plan_list, name="contingency-plans"),
     path("new/", views.start, name="contingency-plan-start"),
     path("items/<int:pk>/drop/", acts.drop, name="contingency-plan-item-drop"),
     path("incidents/<str:incident>/", activation.choose, name="incident-plan-choose"),
+    path(
+        "incidents/<str:incident>/answers/<str:key>/insert/",
+        prepared.insert,
+        name="prepared-answer-insert",
+    ),
     path("<str:number>/", views.detail, name="contingency-plan"),
     path("<str:number>/edit/", acts.edit, name="contingency-plan-edit"),
     path("<str:number>/measures/", acts.measure, name="contingency-plan-measure"),

@@ -15,6 +15,7 @@ ANSWERS: dict[str, str] = {
     "review.lesson_settled": gettext_noop("%(unit)s完成复盘 %(ref)s 的一项整改"),
     "answer.outside": gettext_noop("%(who)s登记%(unit)s在“%(place)s”的答复"),
     "draft.started": gettext_noop("%(who)s起草回应，由%(speaker)s发声"),
+    "draft.answer_inserted": gettext_noop("%(who)s将备答内容写入回应稿"),
     "draft.edited": gettext_noop("%(who)s修改回应稿"),
     "draft.fact_added": gettext_noop("%(who)s为回应稿添加一条事实"),
     "draft.fact_changed": gettext_noop("%(who)s修改回应稿的一条事实"),

@@ -114,7 +114,8 @@ def _signed_request(profile: Profile) -> Packet:
     from huiying.base.accounts.core.models import Officer
     from huiying.jobs import clock
     from huiying.work.closing.packets.actions.request_packet import About, request_packet
-    from huiying.work.closing.packets.actions.sign_packet import PACKET_KIND, packet_hash
+    from huiying.work.closing.packets.actions.sign_packet import PACKET_KIND
+    from huiying.work.closing.packets.signature import packet_hash
     from huiying.work.incidents.core.models import Incident
 
     incident, now = Incident.objects.get(), clock.now()

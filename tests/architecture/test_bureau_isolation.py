@@ -26,6 +26,7 @@ NOT_IN_THE_WORLD = {
     "learning.RoutingVersion",
     "audit.DayHead",  # when a day is over
     "audit.DayRoot",
+    "collection.PostReach",  # of a source that gives numbers
     "collection.PageSnapshot",  # of a post with an address
     "audit.CommitmentKey",
     "audit.HeadTimestamp",  # of all bureaus

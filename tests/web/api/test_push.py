@@ -12,7 +12,7 @@ from huiying.work.collection.posts.actions.accept_push import (
     ANSWERS_KEPT_FOR,
     drop_old_push_answers,
 )
-from huiying.work.collection.posts.models import Post, PushBatch
+from huiying.work.collection.posts.models import Post, PostReach, PushBatch
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.actions.pause_source import pause_source
 from huiying.work.collection.sources.actions.rotate_token import rotate_token
@@ -271,3 +271,23 @@ def test_a_row_that_breaks_a_constraint_stays_out_of_the_log(push, caplog):
     assert "one_text" in caplog.text or "collection_post.text" in caplog.text
     assert "三天" not in caplog.text
     assert Post.objects.count() == 0
+
+
+def test_reads_and_reactions_are_taken_as_numbers_or_as_platforms_write_them(push):
+    answer = push(
+        {"items": [{"external_id": 1, "text": "停水三天了", "reads": "1.2万", "likes": 30}]}
+    ).json()
+
+    assert answer["accepted"] == 1
+    row = PostReach.objects.get()
+    assert (row.reads, row.likes, row.comments) == (12_000, 30, None)
+
+
+@pytest.mark.parametrize("bad", [True, [1], {"n": 1}, 1.5])
+def test_a_number_that_is_none_refuses_its_item_alone(push, bad):
+    items = [{"text": "停水三天了", "likes": bad}, {"text": "路灯不亮两周了"}]
+
+    answer = push({"items": items}).json()
+
+    assert [one["status"] for one in answer["results"]] == ["refused", "accepted"]
+    assert answer["results"][0]["field"] == "likes"

@@ -224,6 +224,9 @@ SENTENCES: Final = {
     # items of a push
     "collection.push.not_an_object": marked("该条不是 JSON 对象，未收录。"),
     "collection.push.wrong_type.text": marked("字段“%(name)s”应是文字，这一条未收录。"),
+    "collection.push.wrong_type.number": marked(
+        "字段“%(name)s”应是数，如 1024 或 1.2万，这一条未收录。"
+    ),
     "collection.push.wrong_type.key": marked("字段“%(name)s”应是文字或整数，这一条未收录。"),
     # what an import notes of its rows, counted
     "collection.import.note": marked("%(what)s：%(rows)s 行（第 %(where)s 行）。"),

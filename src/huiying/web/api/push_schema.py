@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from huiying.work.collection.core.items import REACH
+
 DESCRIPTION = (
     "其他系统把公开发布的帖文推送给一个来源。口令在“来源”页面生成，只显示一次。"
     "同一个 external_id 只收录一次；带 Idempotency-Key 的同一请求得到同一答复。"
@@ -12,6 +14,7 @@ DESCRIPTION = (
     "可以交线索、答复核实；交来的都由信访局的人决定。"
 )
 _TEXT = {"type": "string"}
+_COUNT = {"type": ["integer", "string"], "description": "平台给出的数；可写 1.2万"}
 _ITEM: dict[str, Any] = {
     "type": "object",
     "properties": {
@@ -23,6 +26,7 @@ _ITEM: dict[str, Any] = {
         "author": _TEXT,
         "channel": _TEXT,
         "community": _TEXT,
+        **dict.fromkeys(REACH, _COUNT),
     },
 }
 _RESULT: dict[str, Any] = {

@@ -20,6 +20,7 @@ from huiying.work.collection.posts.models import (
     HourVolume,
     Post,
     PostKey,
+    PostReach,
     PushBatch,
     VoiceKey,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "PlaceLook",
     "Post",
     "PostKey",
+    "PostReach",
     "PushBatch",
     "SampleLink",
     "SampleMonth",

@@ -171,3 +171,21 @@ def test_one_copy_is_moved_without_the_others_and_the_page_says_where_it_went(
     incident.refresh_from_db()
     assert incident.size == before - 1
     assert "另归入：不属于任何事件" in page_of(client.get(page)).text
+
+
+def test_the_page_says_how_often_a_copy_was_read_where_its_source_said_so(yunchuan, now):
+    accept_posts(
+        source=source_of(yunchuan),
+        items=[RawItem(text=FIRST, numbers={"reads": "1.2万", "comments": "31"})],
+        lane=Lane.LIVE,
+        history=False,
+        actor=MACHINE,
+        now=now,
+    )
+    run_stream(yunchuan, now=now)
+    group = Placement.objects.earliest("seq").group_id
+
+    page = page_of(signed_in(yunchuan.lu).get(reverse("console:copies", args=[group])))
+
+    assert "阅读 12,000 · 评论 31" in page.panel("copies").text
+    assert "点赞" not in page.panel("copies").text

@@ -14,8 +14,8 @@ from huiying.base.audit.record import record
 from huiying.base.outbox.models import ChannelKind, Message, MessageState
 from huiying.jobs.upkeep.packets import PACKETS
 from huiying.work.casework.notices.models import Notice
-from huiying.work.closing.packets.actions.sign_packet import packet_hash
 from huiying.work.closing.packets.models import Packet, Profile
+from huiying.work.closing.packets.signature import packet_hash
 from huiying.work.incidents.recusals.models import Recusal
 from tests.web.clients import signed_in
 from tests.web.page import page_of

@@ -14,9 +14,10 @@ from huiying.base.audit.actions.freeze_day_heads import freeze_day_heads
 from huiying.base.audit.proofs import published_heads
 from huiying.jobs.upkeep.packets import PACKETS
 from huiying.work.closing.packets.actions.request_packet import About, request_packet
-from huiying.work.closing.packets.actions.sign_packet import PACKET_KIND, packet_hash
+from huiying.work.closing.packets.actions.sign_packet import PACKET_KIND
 from huiying.work.closing.packets.models import Profile
 from huiying.work.closing.packets.queries import published_packets
+from huiying.work.closing.packets.signature import packet_hash
 from huiying.work.closing.packets.verify_packet import Findings, check
 from tests.work.closing.archive.steps import LATER
 

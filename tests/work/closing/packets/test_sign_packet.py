@@ -13,12 +13,9 @@ from huiying.base.signoff.models import Decision
 from huiying.jobs.upkeep.packets import PACKETS
 from huiying.work.closing.packets.actions.hand_out import hand_out_packet
 from huiying.work.closing.packets.actions.request_packet import About
-from huiying.work.closing.packets.actions.sign_packet import (
-    PACKET_KIND,
-    decide_packet,
-    packet_hash,
-)
+from huiying.work.closing.packets.actions.sign_packet import PACKET_KIND, decide_packet
 from huiying.work.closing.packets.models import Packet, Profile
+from huiying.work.closing.packets.signature import packet_hash
 from tests.role_grants import hold
 from tests.work.closing.archive.steps import a_closed_matter
 from tests.work.closing.packets.steps import NEXT_DAY, approved, requested

@@ -393,3 +393,16 @@ def test_a_short_link_is_read_from_the_address_of_the_feed():
         "//b.example/3",
         "http://[",
     ]
+
+
+def test_a_feed_that_counts_comments_gives_the_count():
+    body = (
+        '<rss version="2.0" xmlns:slash="http://purl.org/rss/1.0/modules/slash/"><channel>'
+        "<title>论坛</title><item><title>停水</title><slash:comments>42</slash:comments></item>"
+        "<item><title>来水</title></item></channel></rss>"
+    )
+
+    first, second = parse_feed(body.encode(), "application/rss+xml").items
+
+    assert first.numbers == {"comments": "42"}
+    assert second.numbers == {}

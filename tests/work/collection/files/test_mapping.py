@@ -95,3 +95,14 @@ def test_a_running_number_is_no_key_and_a_name_is_no_title():
     rows = [{"序号": "1", "name": "张三", "c": "东门小区停水三天没人管"}]
 
     assert guess_mapping(["序号", "name", "c"], rows) == Mapping(text="c")
+
+
+def test_reads_and_reactions_are_found_by_their_whole_name_alone():
+    mapping = guess_mapping(
+        ["标题", "正文", "阅读数", "转发数", "评论数", "点赞数", "最后回复时间"], []
+    )
+
+    assert (mapping.reads, mapping.reposts) == ("阅读数", "转发数")
+    assert (mapping.comments, mapping.likes) == ("评论数", "点赞数")
+    other = guess_mapping(["标题", "正文", "评论内容", "转发路径"], [])
+    assert (other.comments, other.reposts) == (None, None)

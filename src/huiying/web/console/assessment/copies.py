@@ -32,6 +32,8 @@ from huiying.web.shared.post_rows import PostGroupRow, group_rows, list_address
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.web.shared.tone import post_labels
 from huiying.work.collection.communities.known_places import KnownPlaces, known_places_of
+from huiying.work.collection.posts.models import PostReach
+from huiying.work.collection.posts.reach import reach_of
 from huiying.work.incidents.incidents.of_posts import matters_of_events
 from huiying.work.incidents.placements.copies import (
     Copies,
@@ -76,9 +78,14 @@ def copies(request: OfficerRequest, post_id: int) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class CopyRow:
-    """One copy; elsewhere: the matter it belongs to, if it is another one ("" = the same)."""
+    """One copy; elsewhere: the matter it belongs to, if it is another one ("" = the same).
+
+    reach: How often it was read, shared, commented on, liked ("" = its source did not say).
+    """
 
     post: PostGroupRow
+    reach: str
+    reach_at: datetime | None
     elsewhere: str
     act: ActButton | None
 
@@ -91,9 +98,12 @@ def _copy_rows(
     names, moves = matter_names(bureau, keys), may(request.user, Capability.ARRANGE)
     of_incidents = matters_of_events(bureau, keys).incidents
     rows = group_rows(found.posts)
+    reach = reach_of([post.post_id for post in found.posts])
     return [
         CopyRow(
             post=row,
+            reach=reach_words(known) if (known := reach.get(int(row.id))) else "",
+            reach_at=known.at if known else None,
             elsewhere=names[event] if event != looked_at.event_id else "",
             act=placement_act(row.id, request.get_full_path(), alone=True)
             if moves and len(rows) > 1 and event in of_incidents
@@ -102,6 +112,17 @@ def _copy_rows(
         for row in rows
         for event in [events[int(row.id)]]
     ]
+
+
+def reach_words(known: PostReach) -> str:
+    """Return the numbers that a source gave, in one line."""
+    named = (
+        (_("阅读"), known.reads),
+        (_("转发"), known.reposts),
+        (_("评论"), known.comments),
+        (_("点赞"), known.likes),
+    )
+    return " · ".join(f"{word} {count:,}" for word, count in named if count is not None)
 
 
 @dataclass(frozen=True, slots=True)

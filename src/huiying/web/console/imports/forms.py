@@ -23,6 +23,10 @@ MEANINGS = {
     "community": _("社区或版块"),
     "external_id": _("编号（来源自己的）"),
     "author": _("作者（只换算成代号，不保存）"),
+    "reads": _("阅读数"),
+    "reposts": _("转发数"),
+    "comments": _("评论数"),
+    "likes": _("点赞数"),
 }
 
 

@@ -23,7 +23,8 @@ from huiying.web.console.shared.decisions import approve_act, return_act
 from huiying.web.console.shared.declared_acts import Target
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.closing.packets.access import packet_to_sign
-from huiying.work.closing.packets.actions.sign_packet import PACKET_KIND, packet_hash
+from huiying.work.closing.packets.actions.sign_packet import PACKET_KIND
+from huiying.work.closing.packets.signature import packet_hash
 
 
 @require_GET

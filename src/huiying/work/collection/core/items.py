@@ -32,6 +32,8 @@ MAX_URL_CHARS = 1_000
 MAX_HOST_CHARS = 120
 MAX_KEY_CHARS = 200
 MAX_COUNT = 2_000_000_000
+REACH = ("reads", "reposts", "comments", "likes")
+"""阅读、转发、评论、点赞: the numbers that sources give with a post."""
 
 # An address that is well written already: nothing of it would be changed.
 _CLEAN_ADDRESS = re.compile(
@@ -54,7 +56,7 @@ class RawItem:
     author: str = ""
     channel: str = ""
     community: str = ""
-    numbers: Row[str, str] = field(default_factory=dict)  # e.g. likes: "1.2万"
+    numbers: Row[str, str] = field(default_factory=dict)  # of ``REACH``: likes: "1.2万"
     notes: tuple[Reason, ...] = ()  # what its reader says of it
 
 

@@ -206,6 +206,9 @@ def _from_entry(entry: Mapping[str, object], channel: str) -> RawItem:
     first = contents[0] if isinstance(contents, list) and contents else {}
     body = entry_text(first.get("value")) if isinstance(first, Mapping) else ""
     link = entry_text(entry.get("link"))
+    count = entry_text(
+        entry.get("slash_comments")
+    )  # of the module slash, as WordPress writes it
     return RawItem(
         title=entry_text(entry.get("title")),
         text=body or entry_text(entry.get("summary")),
@@ -214,6 +217,7 @@ def _from_entry(entry: Mapping[str, object], channel: str) -> RawItem:
         published_at=_published(entry),
         author=entry_text(entry.get("author")),
         channel=channel,
+        numbers={"comments": count} if count else {},
     )
 
 

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Row
 from dataclasses import asdict, dataclass
 
+from huiying.work.collection.core.items import REACH
+
 # Header words by meaning, the surest first. A name that equals a word beats one that
 # only contains it, and an earlier word beats a later one.
 # Left out on purpose: "序号", because the next export counts from 1 again and its rows would
@@ -140,6 +142,44 @@ HEADER_WORDS: dict[str, tuple[str, ...]] = {
         "permalink",
         "原文地址",
     ),
+    "reads": (
+        "reads",
+        "阅读数",
+        "阅读量",
+        "阅读",
+        "浏览量",
+        "浏览数",
+        "浏览",
+        "点击量",
+        "点击数",
+        "播放量",
+        "播放数",
+        "views",
+        "view_count",
+        "read_count",
+        "reads_count",
+    ),
+    "reposts": (
+        "reposts",
+        "转发数",
+        "转发量",
+        "转发",
+        "分享数",
+        "reposts_count",
+        "repost_count",
+        "share_count",
+        "shares",
+    ),
+    "comments": (
+        "comments",
+        "评论数",
+        "评论量",
+        "回复数",
+        "跟帖数",
+        "comments_count",
+        "comment_count",
+        "reply_count",
+    ),
     "likes": ("likes", "点赞数", "点赞", "赞", "like_count", "点赞量", "attitudes_count", "up"),
 }
 # A header with one of these speaks of the answer or of counts, never of the post itself.
@@ -162,6 +202,9 @@ class Mapping:
     channel: str | None = None
     community: str | None = None
     external_id: str | None = None
+    reads: str | None = None
+    reposts: str | None = None
+    comments: str | None = None
     likes: str | None = None
 
     def as_dict(self) -> dict[str, str | None]:
@@ -194,7 +237,7 @@ def guess_mapping(columns: Sequence[str], sample_rows: Sequence[Row[str, str]]) 
     found: dict[str, str] = {}
     for is_exact in (True, False):
         for meaning in HEADER_WORDS:
-            if meaning not in found:
+            if meaning not in found and (is_exact or meaning not in REACH):
                 free = [name for name in columns if name not in found.values()]
                 column = _by_words(free, meaning, is_exact=is_exact)
                 if column is not None:

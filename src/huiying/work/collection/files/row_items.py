@@ -10,7 +10,7 @@ from collections.abc import Mapping as Row
 from dataclasses import replace
 
 from huiying.reasons.reason import Reason, reason
-from huiying.work.collection.core.items import RawItem
+from huiying.work.collection.core.items import REACH, RawItem
 from huiying.work.collection.files.mapping import Mapping
 
 REPLACEMENT = "\ufffd"  # stands for what could not be read
@@ -21,7 +21,7 @@ _E_NOTATION = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{2}")
 
 def raw_from_row(row: Row[str, str], mapping: Mapping) -> RawItem:
     """Return the raw item that a file's row holds under a column mapping."""
-    likes = mapping.value("likes", row)
+    numbers = {name: mapping.value(name, row) for name in REACH}
     return RawItem(
         title=mapping.value("title", row),
         text=mapping.value("text", row),
@@ -31,7 +31,7 @@ def raw_from_row(row: Row[str, str], mapping: Mapping) -> RawItem:
         author=mapping.value("author", row),
         channel=mapping.value("channel", row),
         community=mapping.value("community", row),
-        numbers={"likes": likes} if likes else {},
+        numbers={name: text for name, text in numbers.items() if text},
         notes=_damage_of(row, mapping),
     )
 

@@ -85,6 +85,21 @@ class Post(models.Model):
         return str(self.id)
 
 
+class PostReach(models.Model):
+    """阅读和转评赞: the numbers that a source last gave with a post; None = it gave none."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="reach")
+    reads = models.PositiveIntegerField(null=True)
+    reposts = models.PositiveIntegerField(null=True)
+    comments = models.PositiveIntegerField(null=True)
+    likes = models.PositiveIntegerField(null=True)
+    at = models.DateTimeField()  # when they came
+
+    def __str__(self) -> str:
+        return str(self.post_id)
+
+
 class PostKey(models.Model):
     """Uniqueness of (source, external key), in a table of its own; a hash, not the key."""
 

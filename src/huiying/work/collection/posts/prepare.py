@@ -13,8 +13,8 @@ import hashlib
 import hmac
 import logging
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from huiying.engine.masking.mask import LABELS, mask
@@ -85,6 +85,7 @@ class PreparedPost:
     author: str
     warnings: tuple[Reason, ...]
     content_digest: bytes = b""  # of key and content, where keys may come again; else b""
+    reach: Mapping[str, int] = field(default_factory=dict)  # of ``REACH``
     original: DeliveredText | None = None  # of what was sent to the bureau itself
 
     @property
@@ -161,6 +162,7 @@ def _prepare(raw: RawItem, shared: BatchContext) -> PreparedPost | Refusal:
         author=item.author,
         warnings=(*item.warnings, *_unlisted_warnings(item, channel, community, shared)),
         content_digest=content,
+        reach=item.numbers,
         original=original,
     )
 

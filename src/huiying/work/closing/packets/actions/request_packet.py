@@ -21,8 +21,8 @@ from huiying.base.numbers import take_number
 from huiying.base.signoff.models import Decision
 from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.notices.models import Notice
-from huiying.work.closing.packets.actions.sign_packet import ask_signature, needs_signature
 from huiying.work.closing.packets.models import Packet, Profile
+from huiying.work.closing.packets.signature import ask_signature, needs_signature
 from huiying.work.incidents.core.models import Incident
 
 MOST_DAYS = 366  # of a period

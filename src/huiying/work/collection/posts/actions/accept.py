@@ -34,6 +34,7 @@ from huiying.work.collection.posts.ids import change_salt, new_ids
 from huiying.work.collection.posts.models import Arrival, Lane, Post, PostKey
 from huiying.work.collection.posts.prepare import PreparedPost, prepare_items
 from huiying.work.collection.posts.queries import deleted_digests
+from huiying.work.collection.posts.reach import store_reach
 from huiying.work.collection.posts.restarted_keys import tell_apart
 from huiying.work.collection.posts.search import index_posts, search_entry
 from huiying.work.collection.posts.voice_keys import VoiceHasher, voice_hasher_of
@@ -166,7 +167,20 @@ def _store(
         _queue_and_index(made, items, stamp, lane)
     known |= store_deliveries(apart, made, items, stamp)
     made |= apart
-    return [_result(item, made, known) for item in prepared]
+    results = [_result(item, made, known) for item in prepared]
+    _keep_reach(stamp, prepared, results)
+    return results
+
+
+def _keep_reach(
+    stamp: BatchFields, prepared: Sequence[PreparedPost | Refusal], results: list[ItemResult]
+) -> None:
+    stored = {
+        result.post_id: item
+        for item, result in zip(prepared, results, strict=True)
+        if isinstance(item, PreparedPost) and item.reach and result.is_post and result.post_id
+    }
+    store_reach(stamp.source.bureau_id, stored, stamp.now)
 
 
 def _without_deleted(

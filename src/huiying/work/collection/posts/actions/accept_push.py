@@ -24,7 +24,7 @@ from huiying.base.errors import Refused
 from huiying.policy.core.hashing import hash_of_text
 from huiying.reasons.reason import reason
 from huiying.reasons.rendering import render
-from huiying.work.collection.core.items import RawItem, Refusal
+from huiying.work.collection.core.items import REACH, RawItem, Refusal
 from huiying.work.collection.core.problem import short_code
 from huiying.work.collection.posts.actions.accept import (
     MAX_BATCH,
@@ -159,6 +159,10 @@ def _prepared(item: object, shared: BatchContext) -> PreparedPost | Refusal:
         return Refusal(
             "external_id", reason("collection.push.wrong_type.key", name="external_id")
         )
+    numbers = {name: item[name] for name in REACH if item.get(name) is not None}
+    for name, number in numbers.items():
+        if isinstance(number, bool) or not isinstance(number, int | str):
+            return Refusal(name, reason("collection.push.wrong_type.number", name=name))
     raw = RawItem(
         title=values["title"],
         text=values["text"],
@@ -168,6 +172,7 @@ def _prepared(item: object, shared: BatchContext) -> PreparedPost | Refusal:
         author=values["author"],
         channel=values["channel"],
         community=values["community"],
+        numbers={name: str(number) for name, number in numbers.items()},
     )
     return prepare_items([raw], shared)[0]
 

@@ -6,8 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from huiying.base.errors import Refused
+from huiying.jobs.collection.screenshots import (
+    MOST_BYTES,
+    can_read_screenshots,
+    text_of_screenshot,
+)
 from huiying.web.console.shared.forms import MomentField
 from huiying.work.collection.files.mapping import Mapping
 
@@ -28,6 +35,9 @@ MEANINGS = {
     "comments": _("评论数"),
     "likes": _("点赞数"),
 }
+
+
+PICTURES = "image/png,image/jpeg,image/webp"
 
 
 class UploadForm(forms.Form):
@@ -129,3 +139,34 @@ class EnterForm(forms.Form):
     def __init__(self, *args: Any, channels: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["channel"].choices = channels  # type: ignore[attr-defined]
+        if can_read_screenshots():
+            self.fields["screenshot"] = forms.FileField(
+                label=_("截图（可粘贴）"),
+                required=False,
+                widget=forms.FileInput(attrs={"accept": PICTURES, "data-paste": ""}),
+                help_text=_(
+                    "公开网页的截图，识别出的文字填入“内容”，请核对后再录入。截图不保存。"
+                ),
+            )
+            self.order_fields(["screenshot"])
+            self.fields["text"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Put the text of a screenshot into the form, to be checked before it is entered."""
+        cleaned = super().clean() or {}
+        screenshot = cleaned.pop("screenshot", None)
+        if screenshot is not None:
+            self._propose(screenshot)
+        elif not cleaned.get("text") and "text" not in self.errors:
+            self.add_error("text", _("请填写内容。"))
+        return cleaned
+
+    def _propose(self, screenshot: UploadedFile[Any]) -> None:
+        try:
+            text = text_of_screenshot(screenshot.read(MOST_BYTES + 1))
+        except Refused as error:
+            self.add_error("screenshot", str(error))
+            return
+        typed = str(self.data.get("text", "")).strip()
+        self.data = {**dict(self.data.items()), "text": f"{typed}\n{text}".strip()}
+        self.add_error(None, _("已从截图识别文字，尚未录入。请核对、删去发帖人后录入。"))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
+from huiying.base.audit.models import AuditRecord
 from huiying.jobs.upkeep import coverage as job
 from huiying.policy.monitoring.coverage import KINDS
 from huiying.work.collection.coverage.models import CoverageNote
@@ -126,3 +129,24 @@ def test_the_desk_has_one_line_only_while_a_gap_is_new(yunchuan, time):
     assert "h-new-gaps" not in signed_in(yunchuan.lu).get("/desk/").content.decode()
     time.set(T0 + timedelta(days=4))
     assert "h-new-gaps" not in signed_in(yunchuan.shen).get("/desk/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["coverage", "delays", "samples"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_table_is_taken_as_a_file_and_that_is_on_record(yunchuan, name, kind):
+    office = signed_in(yunchuan.shen)
+    address = reverse(f"console:{name}")
+    assert f"format={kind}" in office.get(address).content.decode()
+
+    answer = office.get(address, {"format": kind})
+
+    assert f'{name}.{kind}"' in answer["Content-Disposition"]
+    assert AuditRecord.objects.get(verb="list.exported").data["format"] == kind
+
+
+def test_the_file_of_coverage_has_a_line_for_each_kind_of_channel(yunchuan):
+    answer = signed_in(yunchuan.shen).get(reverse("console:coverage"), {"format": "csv"})
+
+    lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert len(lines) == 1 + len(KINDS)
+    assert {len(line) for line in lines} == {len(lines[0])}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -16,8 +17,10 @@ from django.views.decorators.http import require_GET
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.jobs import clock
+from huiying.web.console.coverage.sheets import sheet
 from huiying.web.console.shared.component_rows import Hides
 from huiying.web.console.shared.day_range import DayRange, day_range_of
+from huiying.web.console.shared.list_tools import file_links
 from huiying.web.shared.place_names import platform_name
 from huiying.web.shared.requests import OfficerRequest
 from huiying.web.shared.time_words import length_words
@@ -75,12 +78,17 @@ def delays(request: OfficerRequest) -> HttpResponse:
             ],
         ),
     ]
+    if file := sheet(
+        request, "delays", _("迟报测量"), _headings(), lambda: _sheet_rows(groups)
+    ):
+        return file
     shown = _("%(since)s 至 %(until)s 采集的帖文；没有发布时间的不计入。")
     context = {
         "groups": groups,
         "days": days,
         "hides": Hides(shown % {"since": asked["from"], "until": asked["to"]}),
         "steps": _steps(),
+        "files": file_links(request),
         "cut": _("时间差按其中最近的 %(count)s 条计算。") % {"count": MOST_POSTS}
         if found.is_cut
         else "",
@@ -110,6 +118,19 @@ def _cell(step: str, delay: Delay | None) -> DelayCell:
         return DelayCell(step, "", "", 0)
     median, p90 = (length_words(one.total_seconds()) for one in (delay.median, delay.p90))
     return DelayCell(step, median, p90, delay.count)
+
+
+def _headings() -> list[str]:
+    parts = [_("中位数"), _("九成以内"), _("条数")]
+    steps = [f"{step} {part}" for step in _steps() for part in parts]
+    return [_("分组"), _("名称"), _("帖文"), _("无发布时间"), *steps]
+
+
+def _sheet_rows(groups: list[tuple[str, str, list[DelayLine]]]) -> Iterator[list[object]]:
+    for title, _code, lines in groups:
+        for line in lines:
+            cells = [part for one in line.cells for part in (one.median, one.p90, one.count)]
+            yield [title, line.name, line.posts, line.undated, *cells]
 
 
 def _span(days: DayRange) -> Span:

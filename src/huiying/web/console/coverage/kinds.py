@@ -19,9 +19,17 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.jobs import clock
 from huiying.policy.monitoring.coverage import BY_CODE, KINDS, ChannelKind, CoverageState, Way
-from huiying.web.console.coverage.rows import MANAGES, kind_row, note_words, watch_row
+from huiying.web.console.coverage.rows import (
+    MANAGES,
+    KindRow,
+    kind_row,
+    note_words,
+    watch_row,
+)
+from huiying.web.console.coverage.sheets import sheet
 from huiying.web.console.shared.acts import Text
 from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
+from huiying.web.console.shared.list_tools import file_links
 from huiying.web.console.sources.emergency import emergency_note
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.collection.coverage.access import note_for
@@ -54,10 +62,16 @@ def coverage(request: OfficerRequest) -> HttpResponse:
         for row in found.kinds
         if not gaps or row.state in (CoverageState.GAP, CoverageState.FAILING)
     ]
+    rows = [kind_row(row, officer) for row in kept]
+    ways = [_(way.label) for way in Way]
+    headings = [_("渠道类别"), _("依据"), _("状态"), *ways, _("说明")]
+    if file := sheet(request, "coverage", _("监测覆盖"), headings, lambda: map(_cells, rows)):
+        return file
     context = {
         "emergency": emergency_note(officer),
-        "rows": [kind_row(row, officer) for row in kept],
-        "ways": [_(way.label) for way in Way],
+        "rows": rows,
+        "files": file_links(request),
+        "ways": ways,
         "counts": [
             (_(state.label), counts[state], state.value)
             for state in CoverageState
@@ -67,6 +81,10 @@ def coverage(request: OfficerRequest) -> HttpResponse:
         "gaps": gaps,
     }
     return render(request, "console/coverage/coverage.html", context)
+
+
+def _cells(row: KindRow) -> list[object]:
+    return [row.label, row.basis, row.state, *(cell.count for cell in row.cells), row.note]
 
 
 @require_GET

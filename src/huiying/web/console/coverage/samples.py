@@ -20,9 +20,11 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.jobs import clock
+from huiying.web.console.coverage.sheets import sheet
 from huiying.web.console.shared.acts import Outcome, Text, act_button
 from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
 from huiying.web.console.shared.forms import MOMENT, MomentField
+from huiying.web.console.shared.list_tools import file_links
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.collection.samples.access import sample_for
@@ -57,11 +59,21 @@ def sample_list(request: OfficerRequest) -> HttpResponse:
     """The samples by month."""
     officer = request.user
     require(officer, Capability.SEE_SOURCES)
+    rows = [sample_row(row) for row in samples_of(officer.bureau_id)[:SHOWN]]
+    headings = [_("月份"), _("样本数"), _("发现时已收到"), _("置信区间"), _("之后收到")]
+    if file := sheet(request, "samples", _("抽样核对"), headings, lambda: map(_cells, rows)):
+        return file
     context = {
-        "rows": [sample_row(row) for row in samples_of(officer.bureau_id)[:SHOWN]],
+        "rows": rows,
+        "files": file_links(request),
         "may_enter": may(officer, TO),
     }
     return render(request, "console/coverage/samples.html", context)
+
+
+def _cells(row: SampleRow) -> list[object]:
+    known = [row.size, row.share, row.interval, row.later] if row.closed else [_("未定稿")]
+    return [row.month, *("" if one is None else one for one in known)]
 
 
 def sample_row(sample: SampleMonth) -> SampleRow:

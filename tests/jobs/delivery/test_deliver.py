@@ -254,3 +254,22 @@ def test_the_scheduled_turn_keeps_one_courier(channel):
 
     assert sum(marked) == 1
     assert after(message)[0] == MessageState.HANDED_OVER
+
+
+@pytest.mark.django_db
+def test_a_silent_peer_leaves_the_others_their_pace_within_the_same_turn(courier, channel):
+    with serving(Hook(200)) as quick, serving(Hook(200, silent=True)) as silent:
+        dead, alive = (
+            channel("WEBHOOK", peer.url, name)
+            for peer, name in ((silent, "不答的"), (quick, "应答的"))
+        )
+        for number in range(6):
+            queue(dead, f"dead:{number}")
+            queue(alive, f"alive:{number}")
+
+        marked = courier.turn(T0, seconds=3)
+
+        assert marked == 6, "not two, which are on their way at once"
+        assert len(quick.got) == 6
+        assert len(silent.got) == 2, "a silent peer takes two threads, no more"
+        silent.over.set()

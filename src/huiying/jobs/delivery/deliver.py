@@ -57,7 +57,8 @@ class DeliveryWorker:
             deadline = monotonic() + seconds
             while self.flying and (left := deadline - monotonic()) > 0:
                 wait(self.flying, timeout=left, return_when=FIRST_COMPLETED)
-                marked += self._harvest(now)
+                if answered := self._harvest(now):  # a peer that is silent holds up no other
+                    marked += answered + self._launch(now)
             return marked
 
     def _launch(self, now: datetime) -> int:

@@ -118,6 +118,19 @@ def test_what_nobody_kept_is_swept_away_after_a_day(cast):
     assert store.get(row.blob) is not None
 
 
+def test_what_a_killed_upload_had_written_is_swept_away_after_a_day(cast):
+    row = kept(cast)
+    part = store.path_of(row.blob).with_name(f"{store.PART}killed")
+    part.write_bytes(b"half of it")
+
+    check_files(T0 - timedelta(days=400))  # an upload may be writing it
+    assert part.exists()
+    check_files(T0 + timedelta(days=4000))
+
+    assert not part.exists()
+    assert store.get(row.blob) is not None
+
+
 def test_looking_changes_nothing_of_what_is_whole(cast):
     row = kept(cast)
 

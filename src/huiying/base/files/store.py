@@ -14,6 +14,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from django.conf import settings
 from huiying.base.files.private_folder import make_private_folder
 
 ADDRESS = re.compile(r"[0-9a-f]{64}")
+PART = ".part-"  # how the name of a file begins that is not whole
 
 
 def folder() -> Path:
@@ -46,7 +48,7 @@ def put(body: bytes) -> str:
     path = path_of(blob)
     if path.exists():
         return blob
-    descriptor, name = tempfile.mkstemp(dir=make_private_folder(path.parent), prefix=".part-")
+    descriptor, name = tempfile.mkstemp(dir=make_private_folder(path.parent), prefix=PART)
     try:
         with os.fdopen(descriptor, "wb") as handle:
             handle.write(body)
@@ -77,3 +79,11 @@ def lying(before: datetime) -> Iterator[str]:
     for path in folder().glob("*/*"):
         if ADDRESS.fullmatch(path.name) and path.stat().st_mtime < before.timestamp():
             yield path.name
+
+
+def drop_parts(before: datetime) -> None:
+    """Remove what killed processes wrote of files before a moment: nobody can open it."""
+    for path in folder().glob(f"*/{PART}*"):
+        with suppress(OSError):
+            if path.stat().st_mtime < before.timestamp():
+                path.unlink()

@@ -48,6 +48,7 @@ from huiying.jobs.backup.destroyed_keys import (
     known_destroyed,
 )
 from huiying.jobs.backup.files import add_files, damaged_file, put_files
+from huiying.jobs.backup.parts import drop_parts, part_prefix
 from huiying.jobs.backup.secret import put_secret, sealing_with
 from huiying.jobs.shared_data import adopt_key, has_file_folder, lacking
 from huiying.jobs.stream.worker import forget_workers
@@ -61,7 +62,6 @@ BATCH = 500
 CHUNK = 1 << 20
 SMALL = 1 << 16  # bytes that manifest and secret may have
 ROWS = "rows.jsonl"
-PARTIAL_PREFIX = ".backup-"  # how the name of a file begins that is not complete
 EXCLUDED_MODELS = frozenset(
     {
         "sessions.session",
@@ -116,8 +116,9 @@ def back_up(*, target: Path, replace: bool = False) -> BackupTotals:
     part: Path | None = None
     try:
         complete_list()
+        drop_parts(target.parent)
         descriptor, name = tempfile.mkstemp(
-            dir=make_private_folder(target.parent), prefix=PARTIAL_PREFIX
+            dir=make_private_folder(target.parent), prefix=part_prefix()
         )
         part = Path(name)  # mkstemp: its owner alone can read it
         with os.fdopen(descriptor, "wb") as handle:

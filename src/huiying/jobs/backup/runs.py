@@ -32,7 +32,8 @@ from huiying.base.audit.subjects import MACHINE, Subject
 from huiying.base.db.locks import lock_row
 from huiying.base.files.private_folder import make_private_folder
 from huiying.jobs import clock
-from huiying.jobs.backup.archive import PARTIAL_PREFIX, back_up
+from huiying.jobs.backup.archive import back_up
+from huiying.jobs.backup.parts import drop_parts
 from huiying.jobs.models import BackupFailure, BackupRun
 from huiying.jobs.shared_data import has_file_folder
 
@@ -146,7 +147,7 @@ def _make(run: BackupRun, moment: datetime) -> bool:
     target = folder / f"huiying-{kind}-{timezone.localtime(moment):%Y%m%d-%H%M%S}.tar.gz"
     run.path = str(target)
     try:
-        _drop_broken_off(folder, moment)
+        drop_parts(folder, before=moment - BROKEN_OFF)
         if _has_room(folder):
             done = back_up(target=target)
             run.size, run.rows, run.missing = done.size, done.rows, done.missing
@@ -181,13 +182,6 @@ def _make(run: BackupRun, moment: datetime) -> bool:
 
 def _folder() -> Path:
     return Path(settings.BACKUP_DIR or Path(settings.DATA_DIR) / "backups")
-
-
-def _drop_broken_off(folder: Path, moment: datetime) -> None:
-    """Delete what killed backups left: each is as large as a backup, and nobody sees them."""
-    for path in folder.glob(f"{PARTIAL_PREFIX}*"):
-        if path.stat().st_mtime < (moment - BROKEN_OFF).timestamp():
-            path.unlink(missing_ok=True)
 
 
 def _has_room(folder: Path) -> bool:

@@ -68,3 +68,4 @@ def _sweep(now: datetime) -> None:
     for blob in store.lying(before=now - ORPHANED):
         if not StoredFile.objects.filter(blob=blob, data_key__isnull=False).exists():
             store.drop(blob)
+    store.drop_parts(before=now - ORPHANED)

@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 MAKEFLAGS += --jobs=2 # packages are compiled while the front-end files come
 
-.PHONY: setup setup-dev demo test check wheel bench bench-check fuzz lock messages clean help
+.PHONY: setup setup-dev demo test check wheel bench bench-check test-faults fuzz lock messages clean help
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -59,6 +59,12 @@ bench: setup ## measure: import, alarm, pages
 
 bench-check: setup ## fail when the engine became slower or worse than was recorded
 	$(BIN)/python -m benchmarks.check_engine
+
+KILLS ?= 220
+SEED ?= 1
+DATABASE ?=
+test-faults: setup-dev ## kill, freeze, fill and cut off installations (KILLS=220 SEED=1 DATABASE=)
+	$(BIN)/python -m tests.faults --kills $(KILLS) --seed $(SEED) --database "$(DATABASE)"
 
 SECONDS ?= 60
 fuzz: setup ## throw bytes at the way of a post (SECONDS=60)

@@ -66,9 +66,9 @@ DATABASE ?=
 test-faults: setup-dev ## kill, freeze, fill and cut off installations (KILLS=220 SEED=1 DATABASE=)
 	$(BIN)/python -m tests.faults --kills $(KILLS) --seed $(SEED) --database "$(DATABASE)"
 
-SECONDS ?= 60
-fuzz: setup ## throw bytes at the way of a post (SECONDS=60)
-	$(BIN)/python tools/fuzz.py --seconds $(SECONDS) --seed $$(date +%s)
+fuzz: setup-dev ## throw bytes at the way of a post and at every parser (SECONDS=60, for each of the two)
+	$(BIN)/python tools/fuzz.py --seconds $(or $(SECONDS),60) --seed $$(date +%s)
+	$(BIN)/python tools/fuzz_parsers.py --seconds $(or $(SECONDS),60) --seed $$(date +%s)
 
 lock: ## renew both lock files (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q --extra build --extra names pyproject.toml -o requirements.lock

@@ -70,9 +70,12 @@ fuzz: setup-dev ## throw bytes at the way of a post and at every parser (SECONDS
 	$(BIN)/python tools/fuzz.py --seconds $(or $(SECONDS),60) --seed $$(date +%s)
 	$(BIN)/python tools/fuzz_parsers.py --seconds $(or $(SECONDS),60) --seed $$(date +%s)
 
-lock: ## renew both lock files (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q --extra build --extra names pyproject.toml -o requirements.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q --extra build --extra names --extra dev pyproject.toml -o requirements-dev.lock
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q --extra build --extra names
+
+lock: ## renew the lock files, all with the same versions (needs uv)
+	$(LOCK) --extra cluster pyproject.toml -o requirements-cluster.lock
+	$(LOCK) -c requirements-cluster.lock pyproject.toml -o requirements.lock
+	$(LOCK) -c requirements-cluster.lock --extra cluster --extra dev pyproject.toml -o requirements-dev.lock
 
 messages: setup ## collect the sentences of the screens into the catalogue
 	$(BIN)/python tools/messages.py

@@ -1,7 +1,8 @@
 """Run the tests: the fast half, the suite on SQLite, and again on PostgreSQL when there is one.
 
-In:   ``--fast`` for the first half alone; ``HUIYING_REQUIRE`` (postgres, chromium) turns what
-      is absent into a failure; ``HUIYING_TEST_DATABASE_URL`` says where PostgreSQL is.
+In:   ``--fast`` for the first half alone; ``HUIYING_REQUIRE`` (postgres, chromium, rabbitmq)
+      turns what is absent into a failure; ``HUIYING_TEST_DATABASE_URL`` says where
+      PostgreSQL is.
 Out:  one line a step, pytest's own lines, one closing line; exit code 0 only if all is well.
 Cost: about a minute for the fast half on a cold cache, some minutes for all, on two cores.
 
@@ -14,6 +15,7 @@ import argparse
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -22,11 +24,13 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 POSTGRES = "postgres://postgres@127.0.0.1:5432/huiying_test"
+RABBITMQ = "amqp://guest:guest@127.0.0.1:5672//"  # else HUIYING_TEST_BROKER_URL
 CHROMIUM = (
     "chromium-headless-shell",
     "chromium",
@@ -182,12 +186,24 @@ def on_sqlite(outcome: Outcome) -> None:
     suite("SQLite", outcome, options, None)
 
 
+def has_broker() -> bool:
+    """Tell whether something listens where RabbitMQ should be."""
+    address = urlsplit(os.environ.get("HUIYING_TEST_BROKER_URL") or RABBITMQ)
+    try:
+        socket.create_connection((address.hostname, address.port or 5672), timeout=2).close()
+    except OSError:
+        return False
+    return True
+
+
 def on_postgres(outcome: Outcome) -> None:
     """What uses the database, on the second one when there is one."""
     address = postgres_address()
     if address is None:
         outcome.miss("postgres", "the second database was")
         return
+    if not has_broker():
+        outcome.miss("rabbitmq", "the tests of a cluster of processes were")
     ignored = [f"--ignore={path}" for path in NO_DATABASE]
     alone = ["-p", "no:cacheprovider"]  # what failed last is kept by the other suite
     chosen = ["-m", "database and not any_database and not browser"]

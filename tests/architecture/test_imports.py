@@ -21,6 +21,21 @@ def test_no_import_contract_is_broken():
     assert " 0 broken" in answer.stdout
 
 
+def test_one_box_loads_nothing_that_only_a_cluster_needs():
+    """What stands in the extra ``cluster`` need not be installed for pages and workers."""
+    loaded = """
+import django, sys
+django.setup()
+import huiying.config.urls, huiying.jobs.scheduler, huiying.jobs.upkeep.doctor
+print(sorted({"celery", "kombu", "storages", "boto3", "botocore"} & set(sys.modules)))
+"""
+    answer = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", loaded], capture_output=True, text=True, check=True, timeout=300
+    )
+
+    assert answer.stdout == "[]\n"
+
+
 def test_no_screen_asks_a_table_itself():
     """Screens name models in annotations alone: rows come from queries and access."""
     asking = [

@@ -72,7 +72,7 @@ def test_workers_that_begin_before_the_database_wait_for_it(monkeypatch, caplog)
     monkeypatch.setattr(scheduler, "lacking", lacking)
     monkeypatch.setattr(scheduler.stopping, "wait", lambda _seconds: False)
 
-    assert scheduler._wait_until_fit(None) == ""
+    assert scheduler.wait_until_fit(None) == ""
     assert answers == []
     assert len([row for row in caplog.records if "work waits" in row.message]) == 1
     scheduler._lost.clear()

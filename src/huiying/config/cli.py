@@ -34,6 +34,8 @@ EVALUATIONS: dict[str, tuple[str, str]] = {
 
 COMMANDS: dict[str, tuple[str, str] | dict[str, tuple[str, str]]] = {
     "up": ("huiying.config.commands.up", "Run the server and its workers."),
+    "worker": ("huiying.config.commands.worker", "Do the work of a cluster, from its queues."),
+    "beat": ("huiying.config.commands.beat", "Wake the workers of a cluster."),
     "demo": ("huiying.config.commands.demo", "Run the fictional district 云川区."),
     "drill": (
         "huiying.config.commands.drill",

@@ -9,6 +9,7 @@ import os
 import sys
 
 import django
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiying.config.settings.prod")
@@ -24,6 +25,9 @@ def main() -> None:
     from huiying.jobs.scheduler import run_forever  # noqa: PLC0415 - needs Django ready
     from huiying.jobs.stream.imports import run_only  # noqa: PLC0415 - needs Django ready
 
+    if settings.BROKER_URL and sys.argv[1:2] != ["import"]:
+        sys.stderr.write("✗ 设了 HUIYING_BROKER_URL：请运行 huiying worker 和 huiying beat。\n")
+        sys.exit(2)
     match sys.argv[1:]:
         case ["import", number, workers]:
             run_only(int(number), workers=int(workers))

@@ -89,6 +89,20 @@ def test_a_feed_is_collected_by_schedule_and_asked_conditionally(yunchuan, site,
     assert Post.objects.count() == 2
 
 
+def test_each_host_is_asked_by_the_worker_of_its_share_alone(yunchuan, site, now):
+    site.pages["/feed"] = feed(1)
+    follow(yunchuan, site, "/feed", now)
+    asked_for = []
+
+    def another_share(host):
+        asked_for.append(host)
+        return False
+
+    assert collect.turn(now, another_share) == 0
+    assert asked_for == ["127.0.0.1"]
+    assert collect.turn(now, lambda host: host == "127.0.0.1") == 1
+
+
 def test_a_clock_that_was_set_back_keeps_no_source_waiting(yunchuan, site, now):
     site.pages["/feed"] = feed(1)
     follow(yunchuan, site, "/feed", now)

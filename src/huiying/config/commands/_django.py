@@ -57,6 +57,29 @@ def must_have_shared_data() -> None:
         fail(wrong)
 
 
+def must_have_no_broker(instead: str) -> None:
+    """End where the work is that of a cluster: it is not done here beside it."""
+    from django.conf import settings  # noqa: PLC0415
+
+    if settings.BROKER_URL:
+        fail(
+            "设了 HUIYING_BROKER_URL：后台任务由 huiying worker 和 huiying beat 来办，"
+            f"这里请运行 {instead}。只有一台机器，请去掉这个设置。"
+        )
+
+
+def must_have_cluster() -> None:
+    """End where no broker is set, or what a cluster needs is not installed."""
+    from importlib.util import find_spec  # noqa: PLC0415
+
+    from django.conf import settings  # noqa: PLC0415
+
+    if not settings.BROKER_URL:
+        fail("没有设置 HUIYING_BROKER_URL。只有一台机器时不需要它：请运行 huiying up。")
+    if find_spec("celery") is None:
+        fail("没有安装 celery。请运行 pip install 'huiying[cluster]'。")
+
+
 def choose_bureau(slug: str) -> Bureau:
     """Return the bureau named, or the only one there is."""
     from huiying.base.accounts.core.queries import bureau_by_slug, bureaus  # noqa: PLC0415

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from huiying.config.commands._django import ready
+from huiying.config.commands._django import must_have_cluster, ready
+
+if TYPE_CHECKING:
+    from huiying.jobs.upkeep.doctor import Finding
 
 
 def run(
@@ -42,11 +46,22 @@ def run(
     if rebuild_counters:
         _rebuild(console)
     worst = 0
-    for finding in findings():
+    for finding in (*findings(), *_of_cluster()):
         mark = "[green]✓[/green]" if finding.fine else "[red]✗[/red]"
         console.print(f"{mark} {finding.sentence}")
         worst = max(worst, 0 if finding.fine else 1)
     raise typer.Exit(worst)
+
+
+def _of_cluster() -> Iterator[Finding]:
+    """Yield what is to be said of broker, workers and beat; nothing of one box."""
+    from django.conf import settings  # noqa: PLC0415
+
+    if settings.BROKER_URL:
+        must_have_cluster()
+        from huiying.jobs.cluster.health import cluster_findings  # noqa: PLC0415
+
+        yield from cluster_findings()
 
 
 def _rebuild(console: Console) -> None:

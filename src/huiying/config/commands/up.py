@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from huiying.config.commands._django import errors, fail, migrate, ready
+from huiying.config.commands._django import errors, fail, migrate, must_have_no_broker, ready
 from huiying.config.commands._serve import serve, take_address
 
 log = logging.getLogger("huiying.serve")
@@ -35,6 +35,8 @@ def run(
     """Bring the database up to date, then serve until stopped."""
     with closing(take_address(host, port)) as door:
         ready(migrated=False)
+        if jobs:
+            must_have_no_broker("huiying up --no-jobs")
         migrate()
         _must_be_able_to_write()
         _say_what_is_odd()

@@ -253,6 +253,10 @@ FETCH_ALLOW_PRIVATE = frozenset(env.list("HUIYING_FETCH_ALLOW_PRIVATE", default=
 TIMESTAMP_URL = env.str("HUIYING_TIMESTAMP_URL", default="")
 TIMESTAMP_CERTIFICATES = env.str("HUIYING_TIMESTAMP_CERTIFICATES", default="")
 
+# A cluster: the broker that wakes its workers; off while no address is set (docs/adr/0050).
+BROKER_URL = env.broker("HUIYING_BROKER_URL")
+BROKER_PREFIX = env.str("HUIYING_BROKER_PREFIX", default="huiying")
+
 # Numbers for monitoring are shown to who has this token; off while there is none.
 METRICS_TOKEN = env.secret("HUIYING_METRICS_TOKEN")
 

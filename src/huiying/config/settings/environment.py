@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -46,6 +47,20 @@ class Environment(environ.FileAwareEnv):  # type: ignore[misc]  # it has no type
         value = str(self.str(var, default=""))
         if value and len(value) < LEAST_SECRET:
             raise ImproperlyConfigured(f"{var} 太短，至少要 {LEAST_SECRET} 个随机字符。")
+        return value
+
+    def broker(self, var: str) -> str:
+        """Return the address of a RabbitMQ; "" when it is not set. It is not repeated."""
+        value = str(self.str(var, default=""))
+        try:
+            address = urlsplit(value)
+            right = (
+                address.scheme in {"amqp", "amqps"} and address.hostname and address.port != 0
+            )
+        except ValueError:
+            right = False
+        if value and not right:
+            raise ImproperlyConfigured(f"{var} 要写成 amqp://用户:口令@主机:5672/虚拟主机。")
         return value
 
     def new_file(self, var: str) -> str:

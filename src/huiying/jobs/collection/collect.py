@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 
 from huiying.jobs.collection.collect_feeds import take_feed
 from huiying.jobs.collection.collect_pages import ListPage
+from huiying.jobs.shares import Takes, takes_all
 from huiying.reasons.reason import reason
 from huiying.work.collection.emergency.queries import ask_every
 from huiying.work.collection.fetch.client import FetchResult, fetch
@@ -55,9 +56,14 @@ class DueAddress:
     pages: ListPage | None = None
 
 
-def turn(now: datetime) -> int:
-    """Ask every due address once; returns how many were asked."""
-    errands = _claim(now)
+def turn(now: datetime, takes: Takes = takes_all) -> int:
+    """Ask every due address once; returns how many were asked.
+
+    Args:
+        takes: Asked for a host: whether it is in the share of this worker. The distance
+            between two requests to a host is kept by one process, so each has one.
+    """
+    errands = _claim(now, takes)
     if not errands:
         return 0
     with ThreadPoolExecutor(THREADS, thread_name_prefix="fetch") as pool:
@@ -104,9 +110,9 @@ class _Guarded:
         return True
 
 
-def _claim(now: datetime) -> list[DueAddress]:
+def _claim(now: datetime, takes: Takes) -> list[DueAddress]:
     errands = []
-    for address in due_addresses(now, limit=ADDRESSES_A_TURN):
+    for address in due_addresses(now, limit=ADDRESSES_A_TURN, takes=takes):
         until = now + CLAIM
         if claim_address(address=address, until=until):
             errands.append(DueAddress(address, until, followers_of(address)))

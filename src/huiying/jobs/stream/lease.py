@@ -30,6 +30,7 @@ from huiying.jobs.stream.process_name import has_ended, this_process
 
 log = logging.getLogger("huiying.stream")
 LEASE = timedelta(seconds=30)
+SCHEDULE = -1  # of no bureau: whose process sends the periodic jobs of a cluster
 RENEW_AFTER = LEASE / 3
 
 

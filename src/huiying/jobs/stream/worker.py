@@ -28,6 +28,7 @@ from huiying.engine.stream.types import FeedResult
 from huiying.engine.text.terms import BaseWeights, TermIds
 from huiying.engine.types import Post
 from huiying.jobs import clock
+from huiying.jobs.shares import Takes, takes_all
 from huiying.jobs.stream.assessment_queue import EVENTS_A_TURN, AssessmentQueue
 from huiying.jobs.stream.lease import Heartbeat, Lease, LeaseLost
 from huiying.jobs.stream.prepare_ahead import PrepareAhead
@@ -248,10 +249,16 @@ def forget_workers() -> None:
         _workers.clear()
 
 
-def turn_all(*, now: datetime) -> int:
-    """Give every bureau one turn; a bureau that fails never stops the others."""
+def turn_all(*, now: datetime, takes: Takes = takes_all) -> int:
+    """Give every bureau one turn; a bureau that fails never stops the others.
+
+    Args:
+        takes: Asked for the number of a bureau: whether it is in the share of this worker.
+    """
     placed = 0
     for bureau in bureaus():
+        if not takes(str(bureau.pk)):
+            continue
         try:
             placed += worker_of(bureau.pk).turn(now=now)
         except Exception:

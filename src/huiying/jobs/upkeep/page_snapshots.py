@@ -12,6 +12,7 @@ import logging
 from datetime import datetime, timedelta
 
 from huiying.jobs import clock
+from huiying.jobs.shares import Takes, takes_all
 from huiying.jobs.upkeep.made_files import take, was_killed
 from huiying.reasons.reason import Reason, reason
 from huiying.work.collection.core.problem import Problem
@@ -36,12 +37,16 @@ class _NotTakenError(Exception):
         self.why = why
 
 
-def turn(now: datetime) -> int:
-    """Take one snapshot that waits; returns how many were taken."""
+def turn(now: datetime, takes: Takes = takes_all) -> int:
+    """Take one snapshot that waits; returns how many were taken.
+
+    Args:
+        takes: Asked for a host: whether it is in the share of this worker.
+    """
     for row in running_snapshots():
         if was_killed(row, STILL):
             _fail(row, reason("collection.snapshot.broken_off"), now)
-    waiting = next_snapshot()
+    waiting = next_snapshot(takes)
     if waiting is None or not take(waiting):
         return 0
     return int(_take(waiting, now))

@@ -76,6 +76,18 @@ class Target:
         return f"{self.scheme}://{self.place}"
 
 
+def host_of(address: str) -> str:
+    """Return the host of an address as a target names it; "" where there is none.
+
+    >>> host_of("https://BBS.Example.cn.:8080/a"), host_of("nothing")
+    ('bbs.example.cn', '')
+    """
+    try:
+        return _ascii_host(urlsplit(address.strip()).hostname or "")
+    except ValueError:
+        return ""
+
+
 def parse_target(address: str, policy: FetchPolicy) -> Target:
     """Take an address apart and check everything that needs no name look-up.
 

@@ -6,11 +6,12 @@ Cost: one query each.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from django.db.models import QuerySet
 
 from huiying.base.db.job_rows import JobState
+from huiying.work.collection.fetch.addresses import host_of
 from huiying.work.collection.snapshots.models import PageSnapshot
 
 
@@ -20,10 +21,15 @@ def snapshots_of(bureau_id: int, posts: Collection[int]) -> QuerySet[PageSnapsho
     return rows.select_related("post", "requested_by")
 
 
-def next_snapshot() -> PageSnapshot | None:
-    """Return the snapshot that waits longest, of all bureaus."""
+def next_snapshot(takes: Callable[[str], bool]) -> PageSnapshot | None:
+    """Return the snapshot that waits longest, of all bureaus.
+
+    Args:
+        takes: Asked for the host of each page, in lower case.
+    """
     rows = PageSnapshot.objects.filter(state=JobState.QUEUED)
-    return rows.select_related("post", "bureau").order_by("pk").first()
+    waiting = rows.select_related("post", "bureau").order_by("pk").iterator()
+    return next((row for row in waiting if takes(host_of(row.post.url))), None)
 
 
 def running_snapshots() -> QuerySet[PageSnapshot]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from huiying.work.collection.fetch.addresses import host_of
 from huiying.work.collection.sources.health import Condition, condition_of
 from huiying.work.collection.sources.models import (
     FETCHED,
@@ -98,15 +100,22 @@ def last_collected_at(bureau_id: int) -> datetime | None:
     return found
 
 
-def due_addresses(now: datetime, *, limit: int) -> list[FetchAddress]:
-    """Return the addresses to ask now, the longest due first; a sandbox asks nobody."""
+def due_addresses(
+    now: datetime, *, limit: int, takes: Callable[[str], bool]
+) -> list[FetchAddress]:
+    """Return the addresses to ask now, the longest due first; a sandbox asks nobody.
+
+    Args:
+        takes: Asked for the host of each due address, in lower case.
+    """
     set_back = Q(fetched_at__gt=now + CLOCK_TOLERANCE)  # the clock, after they were asked
     rows = FetchAddress.objects.filter(
         Q(next_fetch_at__lte=now) | set_back,
         source__active=True,
         source__bureau__sandbox=False,
     )
-    return list(rows.distinct().order_by("next_fetch_at")[:limit])
+    due = rows.distinct().order_by("next_fetch_at")
+    return list(islice((row for row in due.iterator() if takes(host_of(row.url))), limit))
 
 
 def followers_of(address: FetchAddress) -> list[Source]:

@@ -23,7 +23,7 @@ from django.db import DatabaseError, OperationalError, close_old_connections, co
 
 from huiying.jobs import clock
 from huiying.jobs.job_table import JOBS, Job, jobs_here, stopping
-from huiying.jobs.shared_data import lacking
+from huiying.jobs.shared_data import files_are_away, lacking
 from huiying.jobs.stream import imports
 from huiying.jobs.stream.lease import SCHEDULE, held_elsewhere, release_all_leases
 
@@ -153,11 +153,17 @@ def _stop_without(parent: int | None) -> None:
 
 
 def wait_until_fit(parent: int | None) -> str:
-    """Say what this machine lacks of the installation's, once the database answers."""
+    """Say what this machine lacks of the installation's, once database and files answer."""
+    said = False
     while True:
         _stop_without(parent)
         try:
-            return "" if stopping.is_set() else lacking()
+            wrong = "" if stopping.is_set() else lacking()
+            if not wrong or not files_are_away():
+                return wrong
+            if not said:
+                log.error("%s", wrong)
+            said = True
         except DatabaseError as error:  # out of reach, or without its tables yet
             if not _lost.is_set():
                 _lost.set()

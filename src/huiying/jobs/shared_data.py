@@ -28,7 +28,7 @@ from huiying.base.files.queries import FileState, newest_file_state
 from huiying.jobs.models import Installation
 from huiying.work.collection.posts.voice_keys import newest_key_is_readable
 
-MARK_FILE, FOLDER_FILE = ".installation", ".folder"
+FOLDER_FILE = ".folder"
 HOST, FOLDER = "host:", "folder:"
 REST = "见 docs/operations.md 的 Several machines。"
 
@@ -38,20 +38,40 @@ def lacking() -> str:
     row = Installation.objects.first()
     if row is not None and not hmac.compare_digest(row.key_hash, key_hash(row.mark)):
         return _other_key()
-    if row is not None and read_mark(store.folder()) != row.mark:
+    if files_are_away():
+        return f"连不上存放文件的 {store.place()}。请检查 HUIYING_FILES_URL、账号和网络。"
+    if row is not None and _mark_of_files() != row.mark:
         return (
-            f"这台机器上没有这个安装的文件：{store.folder()} 是另一个目录，或者没有挂上。"
-            f"请把原来的目录共享到这里，或用 HUIYING_DATA_DIR 指过去。{REST}"
+            f"这台机器上没有这个安装的文件：{store.place()} 是另一个目录，或者没有挂上。"
+            f"请把原来的目录共享到这里，或用 HUIYING_DATA_DIR、"
+            f"HUIYING_FILES_URL 指过去。{REST}"
         )
     state = newest_file_state()
     if state == FileState.LOCKED or not newest_key_is_readable():
         return _other_key()
     if state == FileState.MISSING:
         return (
-            f"最新收下的文件不在 {store.folder()} 里，或已损坏。请把存放文件的目录共享到这里，"
+            f"最新收下的文件不在 {store.place()} 里，或已损坏。请把存放文件的目录共享到这里，"
             f"或从备份取回；确实丢了，请运行 huiying doctor --adopt。{REST}"
         )
     return ""
+
+
+def files_are_away() -> bool:
+    """Tell whether the store of files does not answer; what it has is not known then."""
+    try:
+        store.read_mark()
+    except store.StoreAway:
+        return True
+    return False
+
+
+def _mark_of_files() -> str | None:
+    """Return the mark beside the files; None if the store does not answer."""
+    try:
+        return store.read_mark()
+    except store.StoreAway:
+        return None
 
 
 def _other_key() -> str:
@@ -64,7 +84,7 @@ def _other_key() -> str:
 def has_file_folder() -> bool:
     """Tell whether the folder of files is the installation's; yes before it was ever marked."""
     row = Installation.objects.first()
-    return row is None or read_mark(store.folder()) == row.mark
+    return row is None or _mark_of_files() == row.mark
 
 
 def has_key() -> bool:
@@ -83,8 +103,7 @@ def register_installation(*, anew: bool = False) -> None:
     if row is not None and not anew:
         return
     mark = secrets.token_hex(16)
-    folder = make_private_folder(store.folder())
-    (folder / MARK_FILE).write_text(mark, "ascii")  # else the row would lock everybody out
+    store.write_mark(mark)  # else the row would lock everybody out
     values = {"mark": mark, "key_hash": key_hash(mark)}
     Installation.objects.update_or_create(pk=1, defaults=values)
 
@@ -101,7 +120,7 @@ def key_hash(mark: str, secret: str = "") -> str:
     return hmac.digest(key, f"huiying installation {mark}".encode(), "sha256").hex()
 
 
-def read_mark(folder: Path, name: str = MARK_FILE) -> str:
+def read_mark(folder: Path, name: str) -> str:
     """Return the mark of a folder; "" if it has none, or cannot be read."""
     try:
         return (folder / name).read_text("ascii").strip()

@@ -14,6 +14,7 @@ from huiying.base.files.queries import FileState, open_file
 from tests.base.files.keeping import kept
 from tests.factories import T0
 from tests.scenarios.tasks import make_png
+from tests.stored_files import path_of
 
 pytestmark = pytest.mark.django_db
 
@@ -22,13 +23,13 @@ def test_erasing_destroys_the_key_and_the_record_stays(
     yunchuan, django_capture_on_commit_callbacks
 ):
     row = kept(yunchuan)
-    copy = store.path_of(row.blob).read_bytes()
+    copy = path_of(row.blob).read_bytes()
 
     with django_capture_on_commit_callbacks(execute=True):
         erase_file(file=row, reason="误传", topic="incident:1", actor=MACHINE, now=T0)
 
     assert open_file(row).state == FileState.ERASED
-    assert not store.path_of(row.blob).exists()
+    assert not path_of(row.blob).exists()
     store.put(copy)  # a copy from elsewhere says nothing without the key
     assert open_file(row).state == FileState.ERASED
     said = AuditRecord.objects.get(verb="file.erased").data

@@ -15,13 +15,14 @@ from huiying.base.files.queries import FileState, open_file
 from tests.base.files.keeping import kept
 from tests.factories import T0
 from tests.scenarios.tasks import PICTURE, make_png
+from tests.stored_files import path_of
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_file_lies_encrypted_and_comes_back_whole(yunchuan):
     row = kept(yunchuan)
-    lying = store.path_of(row.blob).read_bytes()
+    lying = path_of(row.blob).read_bytes()
 
     assert make_png() not in lying
     assert hashlib.sha256(lying).hexdigest() == row.blob
@@ -39,7 +40,7 @@ def test_the_same_file_twice_has_two_keys(yunchuan):
 
 def test_a_byte_that_changed_is_found(yunchuan):
     row = kept(yunchuan)
-    path = store.path_of(row.blob)
+    path = path_of(row.blob)
     *before, last = path.read_bytes()
     path.write_bytes(bytes([*before, last ^ 1]))
 

@@ -6,7 +6,6 @@ import pytest
 
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.subjects import MACHINE
-from huiying.base.files import store
 from huiying.base.files.actions.erase import erase_file
 from huiying.base.files.actions.keep import keep_file
 from huiying.base.files.incoming import check_incoming, write_file
@@ -14,6 +13,7 @@ from huiying.base.files.models import Retention, StoredFile
 from huiying.base.files.proof import RECORDED, file_differences, record_earlier_files
 from tests.factories import T0
 from tests.scenarios.tasks import PICTURE
+from tests.stored_files import path_of
 from tests.tampering import tamper, triggers_dropped
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_files_that_were_kept_and_erased_agree(yunchuan):
 
 def test_bytes_that_were_changed_on_disk_are_named(yunchuan):
     file = kept(yunchuan)
-    path = store.path_of(file.blob)
+    path = path_of(file.blob)
     path.write_bytes(path.read_bytes()[:-1] + b"x")
 
     assert differences(yunchuan, read=False) == []

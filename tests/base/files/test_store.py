@@ -9,4 +9,4 @@ from huiying.base.files import store
 
 def test_an_address_leads_nowhere_else():
     with pytest.raises(ValueError, match="etc"):
-        store.path_of("../../etc/passwd")
+        store.get("../../etc/passwd")

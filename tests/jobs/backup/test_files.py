@@ -20,6 +20,7 @@ from tests.base.files.keeping import kept
 from tests.factories import T0, make_cast
 from tests.jobs.backup.test_archive import empty, members
 from tests.scenarios.tasks import make_png
+from tests.stored_files import path_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,7 +49,7 @@ def test_a_file_comes_back_with_its_rows(cast, tmp_path, settings):
 
 def test_an_erased_file_is_in_no_later_backup(cast, tmp_path):
     row = kept(cast)
-    body = store.path_of(row.blob).read_bytes()
+    body = path_of(row.blob).read_bytes()
     erase_file(file=row, reason="误传", topic="", actor=MACHINE, now=T0)
     store.put(body)  # somebody put the bytes back
 
@@ -90,7 +91,7 @@ def test_a_damaged_file_in_a_backup_is_refused(cast, tmp_path):
 
 def test_a_file_that_disappeared_is_noted_once_and_forgiven_when_it_is_back(cast):
     row = kept(cast)
-    body = store.path_of(row.blob).read_bytes()
+    body = path_of(row.blob).read_bytes()
     store.drop(row.blob)
 
     for hour in range(2):

@@ -8,6 +8,7 @@ import html
 import json
 import os
 import sqlite3
+from pathlib import Path
 
 import pytest
 from django.core.handlers import asgi
@@ -16,7 +17,7 @@ from django.urls import reverse
 from psycopg.errors import DiskFull
 
 from huiying.base.accounts.core.models import Unit
-from huiying.base.files import store
+from huiying.base.files import folder_store, store
 from huiying.config.asgi import application
 from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
@@ -72,7 +73,7 @@ def full_disk(monkeypatch, number: int = errno.ENOSPC) -> None:
     def full(_descriptor):
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(store.os, "fsync", full)
+    monkeypatch.setattr(folder_store.os, "fsync", full)
 
 
 def page(response) -> str:
@@ -91,7 +92,7 @@ def test_evidence_that_finds_no_room_is_said_and_every_word_is_there_still(
         refused = client.post(
             to("docket-answer", docket.number), answer | {"file": photo(PICTURE)}
         )
-    left = [path for path in store.folder().rglob("*") if path.is_file()]
+    left = [path for path in Path(store.place()).rglob("*") if path.is_file()]
 
     done = client.post(to("docket-answer", docket.number), answer | {"file": photo(PICTURE)})
 

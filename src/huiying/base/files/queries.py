@@ -23,6 +23,7 @@ class FileState(StrEnum):
     MISSING = "MISSING"  # gone from disk, or its bytes are no longer the same
     LOCKED = "LOCKED"  # the installation's secret is another one
     ERASED = "ERASED"
+    AWAY = "AWAY"  # the store did not answer: on a page, for the moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,11 @@ class Opened:
 
 
 def open_file(row: StoredFile) -> Opened:
-    """Read a file and hold it against its hash."""
+    """Read a file and hold it against its hash.
+
+    Raises:
+        StoreAway: If the store does not answer, so that nothing is known of it.
+    """
     if row.data_key is None:
         return Opened(FileState.ERASED)
     body = store.get(row.blob)
@@ -47,6 +52,14 @@ def open_file(row: StoredFile) -> Opened:
     if hashlib.sha256(data).hexdigest() != row.sha256:
         return Opened(FileState.MISSING)
     return Opened(FileState.WHOLE, data)
+
+
+def open_for_page(row: StoredFile) -> Opened:
+    """Read a file for who looks at a page, which says that the store does not answer."""
+    try:
+        return open_file(row)
+    except store.StoreAway:
+        return Opened(FileState.AWAY)
 
 
 def newest_file_state() -> FileState:

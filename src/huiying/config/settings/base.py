@@ -257,6 +257,11 @@ TIMESTAMP_CERTIFICATES = env.str("HUIYING_TIMESTAMP_CERTIFICATES", default="")
 BROKER_URL = env.broker("HUIYING_BROKER_URL")
 BROKER_PREFIX = env.str("HUIYING_BROKER_PREFIX", default="huiying")
 
+# Encrypted files at an S3-compatible store instead of the data folder.
+FILES_URL = env.bucket("HUIYING_FILES_URL")
+FILES_KEY = env.str("HUIYING_FILES_KEY", default="")
+FILES_SECRET = env.str("HUIYING_FILES_SECRET", default="")
+
 # Numbers for monitoring are shown to who has this token; off while there is none.
 METRICS_TOKEN = env.secret("HUIYING_METRICS_TOKEN")
 

@@ -3,7 +3,7 @@
 from huiying.config.settings.prod import *
 
 DEMO = True
-BROKER_URL = ""  # one box, whatever the environment says
+BROKER_URL = FILES_URL = ""  # one box, whatever the environment says
 SECURE = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0
 SESSION_COOKIE_AGE = 12 * 3600

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+FILES_OPTIONS = {"endpoint", "region", "style"}
 LEAST_SECRET = 20  # characters of what nobody may guess
 _FALSE = ("false", "off", "no", "n", "0")
 
@@ -61,6 +62,19 @@ class Environment(environ.FileAwareEnv):  # type: ignore[misc]  # it has no type
             right = False
         if value and not right:
             raise ImproperlyConfigured(f"{var} 要写成 amqp://用户:口令@主机:5672/虚拟主机。")
+        return value
+
+    def bucket(self, var: str) -> str:
+        """Return the address of a store of files; "" when it is not set."""
+        value = str(self.str(var, default=""))
+        address = urlsplit(value)
+        asked = parse_qs(address.query)
+        right = address.scheme == "s3" and address.hostname and asked.keys() <= FILES_OPTIONS
+        if value and (not right or address.username):
+            raise ImproperlyConfigured(
+                f"{var} 要写成 s3://桶/目录?endpoint=https://主机，可加 region 和 style；"
+                "账号写在 HUIYING_FILES_KEY 和 HUIYING_FILES_SECRET 里。"
+            )
         return value
 
     def new_file(self, var: str) -> str:

@@ -22,7 +22,7 @@ from huiying.base.errors import Refused
 from huiying.base.files.incoming import MAX_SIZE, Incoming, WrittenFile, check_incoming
 from huiying.base.files.incoming import write_file as stow_incoming
 from huiying.base.files.models import StoredFile
-from huiying.base.files.queries import FileState, media_type_of, open_file
+from huiying.base.files.queries import FileState, media_type_of, open_for_page
 
 FILE_SUFFIXES = ".jpg,.jpeg,.png,.pdf,.ofd,.docx,.xlsx"
 FILE_HELP = gettext_lazy(
@@ -112,6 +112,7 @@ def state_words(state: FileState) -> str:
         FileState.MISSING: _("文件缺失，或与登记时的校验值不符"),
         FileState.LOCKED: _("无法打开：本机密钥与登记时不同"),
         FileState.ERASED: _("已销毁"),
+        FileState.AWAY: _("存放文件的服务暂时连不上，请稍后再试"),
     }[state]
 
 
@@ -140,7 +141,7 @@ def file_facts(
     row: StoredFile, url: str = "", *, words: str = "", paged: bool = True
 ) -> FileFacts:
     """Return a kept file; it is read and held to its hash."""
-    state = open_file(row).state
+    state = open_for_page(row).state
     return FileFacts(
         number=row.number,
         kind=row.kind.upper(),
@@ -156,7 +157,7 @@ def file_facts(
 
 def file_response(row: StoredFile) -> HttpResponse | None:
     """Return a kept file as an attachment; None if it is not whole."""
-    opened = open_file(row)
+    opened = open_for_page(row)
     if opened.state != FileState.WHOLE:
         return None
     answer = HttpResponse(opened.data, content_type=media_type_of(row))

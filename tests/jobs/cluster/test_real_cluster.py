@@ -51,10 +51,11 @@ def test_what_waits_is_placed_and_sent_once_through_the_queues(cluster: RealClus
 
 
 def test_queues_that_are_lost_are_filled_again_from_the_database(cluster: RealCluster):
-    cluster.fill("posts", 1_000, 800)
-    cluster.purge_queues()
-    cluster.delete_queues()
-    cluster.fill("posts", 2_000, 200)
+    with cluster.standing_still():
+        cluster.fill("posts", 1_000, 800)
+        cluster.purge_queues()
+        cluster.delete_queues()
+        assert cluster.count("collection_arrival") == 800
 
     all_placed(cluster)
 
@@ -64,13 +65,16 @@ def test_a_worker_killed_in_a_batch_is_taken_over_and_nothing_is_lost_or_doubled
 ):
     cluster.worker("alarm,stream,work")
     wait_until(lambda: cluster.log("worker").count("takes from") == 2)
-    cluster.fill("posts", 10_000, 2_500)
-    wait_until(lambda: 0 < cluster.count("collection_arrival") < 2_000)
+    with cluster.standing_still():
+        cluster.fill("posts", 10_000, 2_500)
+    wait_until(lambda: cluster.count("collection_arrival") < 2_500)
     killed = cluster.holder()
 
     cluster.end(cluster.process(killed), signal.SIGKILL)
+    left = cluster.count("collection_arrival")
     all_placed(cluster)
 
+    assert left > 0
     assert cluster.holder() != killed
 
 

@@ -20,6 +20,7 @@ UNIQUE_ACROSS_BUREAUS = {
     ("accounts.Bureau", "slug"): "the short name of the bureau in public addresses",
     ("accounts.Officer", "username"): "sign-in asks for a name before it knows the bureau",
     ("collection.FetchAddress", "url"): "fetching is shared",
+    ("integration.IntegrationToken", "digest"): "256 random bits, looked up by the token alone",
     ("jobs.BackupRun", "night"): "one backup holds all bureaus",
     ("outbox.SignedLink", "digest"): "256 random bits, looked up by the token alone",
 }

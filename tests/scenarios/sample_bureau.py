@@ -32,6 +32,7 @@ from huiying.base.audit.record import record
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.clocks.actions.acknowledge import acknowledge
 from huiying.base.clocks.actions.pause import pause_clock
+from huiying.base.integration.models import IntegrationToken
 from huiying.base.outbox.actions.links import make_link
 from huiying.base.outbox.actions.set_channel import add_channel, try_channel
 from huiying.base.outbox.linked_papers import LINK_LIFETIME
@@ -226,6 +227,7 @@ from tests.scenarios.dockets import make_verified_docket
 from tests.scenarios.drafts import annotate_draft
 from tests.scenarios.grading import confirm_with_second, regrade_with_second
 from tests.scenarios.incidents import docket_of
+from tests.scenarios.integration import ask_read_token
 from tests.scenarios.liaison import make_liaison_rows
 from tests.scenarios.monitoring import Monitoring, make_monitoring
 from tests.scenarios.petitions import (
@@ -291,6 +293,7 @@ class SampleBureau:
     token: str
     job: ImportJob
     channel: Channel
+    read_token: IntegrationToken
     post: Post
     candidate: Candidate
     merge_question: MergeQuestion
@@ -474,6 +477,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         token=token,
         job=job,
         channel=channel,
+        read_token=ask_read_token(cast, ["incidents:read"], now),
         post=Post.objects.filter(bureau=cast.bureau).earliest("pk"),
         candidate=ramp,
         merge_question=_asked_about(ramp, water, now),

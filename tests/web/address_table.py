@@ -375,6 +375,14 @@ def channel(world: SampleBureau) -> list[Any]:
     return [world.channel.pk]
 
 
+def read_token(world: SampleBureau) -> list[Any]:
+    return [world.read_token.pk]
+
+
+def a_register(_world: SampleBureau) -> list[Any]:
+    return ["notices"]
+
+
 def message(world: SampleBureau) -> list[Any]:
     return [world.message.pk]
 
@@ -1139,6 +1147,13 @@ CONSOLE = {
     "channel-edit": act(PEOPLE, channel),
     "channel-confirm": act("AL", channel),
     "channel-test": press(PEOPLE, channel),
+    "integration": Row(PEOPLE),
+    "integration-token-add": act(PEOPLE),
+    "integration-token": Row(PEOPLE, read_token),
+    "integration-token-sign": act("AL", read_token),
+    "integration-token-refuse": act("AL", read_token),
+    "integration-token-make": act(PEOPLE, read_token),
+    "integration-token-end": act(PEOPLE, read_token),
     "backups": Row(PEOPLE),
     "backup-runs": Row(PEOPLE),
     "backup-now": press(PEOPLE),
@@ -1288,6 +1303,11 @@ MACHINES = {
     "api:v1:push-supervision": press("-", post=STRANGE, stranger=STRANGE),
     "api:v1:agency-shares": public(get=STRANGE, got=STRANGE),
     "api:v1:agency-share": public(share, get=STRANGE, got=STRANGE, choice=True),
+    "api:v1:incidents": public(get=STRANGE, got=STRANGE),
+    "api:v1:incident": public(water, get=STRANGE, got=STRANGE, choice=True),
+    "api:v1:releases": public(get=STRANGE, got=STRANGE),
+    "api:v1:register": public(a_register, get=STRANGE, got=STRANGE, choice=True),
+    "api:v1:petition-counts": public(get=STRANGE, got=STRANGE),
     "api:v1:agency-claims": public(get=STRANGE, got=STRANGE),
     "api:v1:agency-lead": press("-", share, post=STRANGE, stranger=STRANGE, choice=True),
     "api:v1:agency-answer": press("-", share, post=STRANGE, stranger=STRANGE, choice=True),

@@ -8,8 +8,8 @@ import pytest
 from django.db import DatabaseError
 
 from huiying.base.outbox.models import BoardAlarm
-from huiying.web.portal import proof
 from huiying.web.portal.page_cache import PAGE_CACHE
+from huiying.web.shared import proven_releases
 from huiying.work.responses.core.models import Release
 from tests.factories import T0
 from tests.module_rows import module_rows
@@ -94,7 +94,7 @@ def test_a_page_is_answered_when_no_alarm_can_be_written(client, yunchuan, out, 
         raise DatabaseError
 
     alter(out)
-    monkeypatch.setattr(proof, "report_differences", fail)
+    monkeypatch.setattr(proven_releases, "report_differences", fail)
 
     assert client.get(f"/b/yunchuan/answers/{out.answer.number}/").status_code == 503
 
@@ -122,7 +122,7 @@ def test_a_correction_published_between_two_reads_is_no_difference(yunchuan, out
     reads = iter([[out], Release.objects.filter(bureau=yunchuan.bureau)])
     desk.corrected(yunchuan, out, T0 + timedelta(hours=1))
 
-    releases, doubted = proof.proven(yunchuan.bureau, lambda: next(reads))
+    releases, doubted = proven_releases.proven(yunchuan.bureau, lambda: next(reads))
 
     assert (len(releases), doubted) == (2, frozenset())
     assert not BoardAlarm.objects.exists()

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "huiying.base.clocks",
     "huiying.base.signoff",
     "huiying.base.personnel",
+    "huiying.base.integration",
     "huiying.base.learning",
     "huiying.work.collection",
     "huiying.work.petitions",

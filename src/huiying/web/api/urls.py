@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, path
 
-from huiying.web.api import agencies, push, reports
+from huiying.web.api import agencies, incidents, push, registers, releases, reports
 from huiying.web.api.calls import api
 
 app_name = "api"
-__all__ = ["agencies", "push", "reports", "urlpatterns"]  # their operations stand in ``api``
+# Their operations stand in ``api``.
+__all__ = ["agencies", "incidents", "push", "registers", "releases", "reports", "urlpatterns"]
 _v1 = api.urls
 for _pattern in _v1[0]:
     if isinstance(_pattern, URLPattern):

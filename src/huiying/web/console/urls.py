@@ -33,6 +33,7 @@ from huiying.web.console.imports.urls import urlpatterns as intake
 from huiying.web.console.incidents.due_forms import clock_due
 from huiying.web.console.incidents.urls import urlpatterns as incidents
 from huiying.web.console.instructions.urls import urlpatterns as instructions
+from huiying.web.console.integration.urls import urlpatterns as integration
 from huiying.web.console.leading_group.urls import urlpatterns as group
 from huiying.web.console.liaison.urls import urlpatterns as liaison
 from huiying.web.console.mechanism.urls import urlpatterns as mechanism
@@ -125,6 +126,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("group/", include(group)),
     path("clocks/", include(clocks)),
     path("channels/", include(channels)),
+    path("integration/", include(integration)),
     path("backups/", include(backups)),
     path("rules/", include(rules)),
     path("registers/", include(registers)),

@@ -18,8 +18,8 @@ from django.utils.html import escape, linebreaks
 from huiying.base.accounts.core.models import Bureau
 from huiying.jobs import clock
 from huiying.web.portal.pages import absolute, bureau_page
-from huiying.web.portal.proof import proven
 from huiying.web.shared.answers import finding_words, speaker_words
+from huiying.web.shared.proven_releases import proven
 from huiying.work.responses.core.models import Release
 from huiying.work.responses.core.text import strip_unsafe, without_codes
 from huiying.work.responses.releases.public import (

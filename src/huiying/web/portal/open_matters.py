@@ -15,8 +15,8 @@ from django.urls import reverse
 
 from huiying.base.accounts.core.models import Bureau
 from huiying.jobs import clock
-from huiying.web.portal.proof import proven
 from huiying.web.shared.answers import speaker_words
+from huiying.web.shared.proven_releases import proven
 from huiying.work.responses.checks.form import contains_part
 from huiying.work.responses.core.models import Release
 from huiying.work.responses.core.text import sentences, without_codes

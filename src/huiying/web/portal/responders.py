@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from huiying.base.accounts.core.models import Bureau
 from huiying.web.portal.pages import bureau_page, frame
-from huiying.web.portal.proof import checked_title, proven
+from huiying.web.portal.proof import checked_title
+from huiying.web.shared.proven_releases import proven
 from huiying.work.responses.core.models import Release
 from huiying.work.responses.outlets.queries import own_accounts
 from huiying.work.responses.releases.public import public_answers

@@ -15,7 +15,7 @@ from huiying.base.accounts.core.models import Bureau
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.jobs import clock
 from huiying.web.portal.pages import absolute
-from huiying.web.portal.proof import checked_title, proven
+from huiying.web.portal.proof import checked_title
 from huiying.web.shared.answers import (
     Content,
     VersionRow,
@@ -24,6 +24,7 @@ from huiying.web.shared.answers import (
     placed_paragraphs,
     who_words,
 )
+from huiying.web.shared.proven_releases import proven
 from huiying.work.responses.core.models import Release
 from huiying.work.responses.core.text import without_codes
 from huiying.work.responses.facts.released import replaced_facts

@@ -38,6 +38,12 @@ class Throttle:
             return left
         return left if self._add(entry, 1) > self.limit else 0
 
+    def left(self, key: str) -> tuple[int, int]:
+        """Return how many times are left, and for how many seconds that holds (one query)."""
+        stretch, seconds = self._stretch()
+        counted = cache.get(self._entry(key, stretch), 0)
+        return max(0, self.limit - counted), seconds
+
     def take_back(self, key: str) -> None:
         """Count one time less: it turned out to be none."""
         stretch, _left = self._stretch()

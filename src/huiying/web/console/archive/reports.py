@@ -24,8 +24,9 @@ from huiying.base.accounts.roles.queries import may
 from huiying.policy.procedure.reports import ReportKind, ReportState
 from huiying.web.console.archive.lists import WAITING_MOST, archive_page, archive_search
 from huiying.web.console.archive.rows import period_word
-from huiying.web.console.registers.register import FILES, Cells, Register, minute, register_file
+from huiying.web.console.registers.register import FILES, register_file
 from huiying.web.console.shared.report_words import report_label
+from huiying.web.shared.registers.register import Cells, Register, minute
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.closing.archive.queries import closings_to_file
 from huiying.work.reports.archive.models import ReportFiling

@@ -40,10 +40,11 @@ from huiying.web.console.archive.rows import (
     period_word,
     to_file_row,
 )
-from huiying.web.console.registers.register import FILES, Cells, Register, minute, register_file
+from huiying.web.console.registers.register import FILES, register_file
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import incident_line
 from huiying.web.shared.drawing import ActButton
+from huiying.web.shared.registers.register import Cells, Register, minute
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.work.closing.archive.access import filing_for, period_request_for
 from huiying.work.closing.archive.actions.file_matter import PERIOD_KIND

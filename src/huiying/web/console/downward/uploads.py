@@ -26,7 +26,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.web.console.downward.forms import AnswerFileForm, StepFileForm
-from huiying.web.console.registers.register import minute
+from huiying.web.shared.registers.register import minute
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.reports.downward.actions.take_in_answer import (
     answer_sender,

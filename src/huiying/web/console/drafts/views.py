@@ -28,7 +28,6 @@ from huiying.web.console.drafts.text_form import (
     text_form,
     typed_text,
 )
-from huiying.web.console.registers.answers import ANSWERS
 from huiying.web.console.registers.register import FILES, may_take, register_file
 from huiying.web.console.shared.component_rows import Hides, state_links
 from huiying.web.console.shared.last_change import explain_stale, last_change_of_draft
@@ -36,6 +35,7 @@ from huiying.web.console.shared.list_tools import Column, file_links, list_tools
 from huiying.web.errors.disk_full import STATUS as FULL
 from huiying.web.errors.disk_full import add_disk_full_error
 from huiying.web.shared.answers import ChangeRow, change_rows
+from huiying.web.shared.registers.answers import ANSWERS
 from huiying.web.shared.requests import OfficerRequest, submitted_version
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import Draft, DraftState

@@ -416,6 +416,13 @@ TOPICS: dict[str, Topic] = {
             gettext_noop("群机器人收下消息不等于单位收到；送达认定见规则。"),
         ),
     ),
+    "integration": Topic(
+        gettext_noop("系统接口"),
+        (
+            gettext_noop("其他系统凭令牌读取，不能写入；读取事件和台账须经组长签署。"),
+            gettext_noop("令牌只显示一次。不再使用的，应及时收回并写明理由。"),
+        ),
+    ),
     "backups": Topic(
         gettext_noop("备份"),
         (

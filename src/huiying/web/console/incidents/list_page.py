@@ -17,12 +17,12 @@ from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
 from huiying.web.console.incidents.panels import stage_links
 from huiying.web.console.incidents.rows import list_rows
-from huiying.web.console.registers.incidents import INCIDENTS
 from huiying.web.console.registers.register import FILES, may_take, register_file
 from huiying.web.console.shared.component_rows import Hides
 from huiying.web.console.shared.day_range import day_range_of
 from huiying.web.console.shared.forms import GRADES
 from huiying.web.console.shared.list_tools import Column, file_links, list_tools, sort_order
+from huiying.web.shared.registers.incidents import INCIDENTS
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.work.incidents.candidates.queries import main_kinds
 from huiying.work.incidents.incidents.ordering import in_order, with_last_act

@@ -16,9 +16,9 @@ from huiying.policy.procedure.stages import Stage
 from huiying.web.console.incidents.notice_acts import desk_acts
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.cached_urls import cached_url
-from huiying.web.console.shared.records.sentences import PROOFS
 from huiying.web.shared.clock_rows import clock_facts, rule_words
 from huiying.web.shared.drawing import ActButton, ClockFacts, LedgerPart
+from huiying.web.shared.proof_words import PROOFS
 from huiying.web.shared.time_words import length_words
 from huiying.web.shared.tone import kind_word
 from huiying.work.casework.notices.models import DeliveryProof, Notice, NoticeState

@@ -23,6 +23,8 @@ from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.accounts.roles.delegations import LENDABLE, delegations_of, may_confirm
 from huiying.base.accounts.roles.models import Delegation
 from huiying.base.accounts.roles.queries import may
+from huiying.base.integration.models import IntegrationToken
+from huiying.base.integration.queries import may_sign_token, tokens_to_sign
 from huiying.base.outbox.models import Channel
 from huiying.base.outbox.queries import may_confirm as may_confirm_channel
 from huiying.base.outbox.queries import unconfirmed_channels
@@ -65,6 +67,14 @@ class DelegationRow:
     confirm: ActButton | None
 
 
+@dataclass(frozen=True, slots=True)
+class TokenToSign:
+    """A token of another system that waits for the leader; acts: to who may sign it."""
+
+    token: IntegrationToken
+    acts: list[ActButton]
+
+
 @require_GET
 def group(request: OfficerRequest) -> HttpResponse:
     """Show the leading group by seat, with who stands in for whom now."""
@@ -94,6 +104,7 @@ def group(request: OfficerRequest) -> HttpResponse:
         "manages": manages,
         "exclusive": exclusive_roles_of(request.user.bureau_id),
         "channels": _channels(request.user, now),
+        "tokens": _tokens(request.user, now),
     }
     return render(request, "console/leading_group/leading_group.html", context)
 
@@ -110,6 +121,24 @@ def _channels(reader: Officer, now: datetime) -> list[tuple[Channel, ActButton |
             else None,
         )
         for row in unconfirmed_channels(reader.bureau_id)
+    ]
+
+
+def _tokens(reader: Officer, now: datetime) -> list[TokenToSign]:
+    """Return the tokens of other systems that wait for the leader, to who signs for others."""
+    if not may(reader, Capability.SIGN_ROLES):
+        return []
+    return [
+        TokenToSign(
+            row,
+            [
+                act_button(_("签署…"), "console:integration-token-sign", row.pk),
+                act_button(_("不同意…"), "console:integration-token-refuse", row.pk),
+            ]
+            if may_sign_token(row, reader, now)
+            else [],
+        )
+        for row in tokens_to_sign(reader.bureau_id)
     ]
 
 

@@ -33,7 +33,6 @@ from huiying.web.console.incidents.objection_lines import (
 from huiying.web.console.incidents.rows import NoticeRow, notice_row
 from huiying.web.console.notices.desk_panel import desk_panel
 from huiying.web.console.notices.forms import ReturnForm
-from huiying.web.console.registers.notices import NOTICES
 from huiying.web.console.registers.register import FILES, may_take, register_file
 from huiying.web.console.shared.acts import (
     ActText,
@@ -53,6 +52,7 @@ from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.files import file_response
 from huiying.web.shared.notice_page import notice_page, signed_words
+from huiying.web.shared.registers.notices import NOTICES
 from huiying.web.shared.report_form import ReportForm
 from huiying.web.shared.requests import OfficerRequest, submitted_version
 from huiying.work.casework.notices.access import notice_for, report_file_for

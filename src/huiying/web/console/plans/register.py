@@ -12,7 +12,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from huiying.policy.time.zone import LOCAL
-from huiying.web.console.registers.register import Cells, Register
+from huiying.web.shared.registers.register import Cells, Register
 from huiying.work.prevention.plans.content import is_overdue
 
 HEADINGS = (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from huiying.base.accounts.core.models import Officer
 from huiying.policy.petitions.kinds import PetitionChannel, PetitionKind, PetitionStage
 from huiying.policy.time.petitions import ForwardManner
-from huiying.web.console.registers.register import Cells, Register, minute
+from huiying.web.shared.registers.register import Cells, Register, minute
 from huiying.work.petitions.core.models import Petition
 
 HEADINGS = (

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Officer
-from huiying.web.console.registers.register import Cells, Register, minute
+from huiying.web.shared.registers.register import Cells, Register, minute
 from huiying.work.casework.supervision.models import Supervision
 from huiying.work.casework.supervision.queries import last_answers
 

@@ -22,20 +22,16 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.search.personal import personal_search_refusal
-from huiying.web.console.registers.answers import ANSWERS
-from huiying.web.console.registers.incidents import INCIDENTS
-from huiying.web.console.registers.notices import NOTICES
-from huiying.web.console.registers.register import (
-    FILES,
-    Cells,
-    Register,
-    register_file,
-)
+from huiying.web.console.registers.register import FILES, register_file
 from huiying.web.console.registers.supervisions import SUPERVISIONS
-from huiying.web.console.registers.tasks import TASKS
 from huiying.web.console.shared.component_rows import hidden_note
 from huiying.web.console.shared.day_range import DayRange, day_range_of
 from huiying.web.console.shared.list_tools import file_links
+from huiying.web.shared.registers.answers import ANSWERS
+from huiying.web.shared.registers.incidents import INCIDENTS
+from huiying.web.shared.registers.notices import NOTICES
+from huiying.web.shared.registers.register import Cells, Register
+from huiying.web.shared.registers.tasks import TASKS
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.notices.queries import all_notices_of, search_notices
 from huiying.work.casework.supervision.queries import (

@@ -32,7 +32,6 @@ from huiying.policy.core.hashing import canonical_json
 from huiying.web.console.downward.rows import issued_panel
 from huiying.web.console.instructions.rows import InstructionPanel, panel_on
 from huiying.web.console.instructions.subjects import INSTRUCTED_KINDS, RECEIVED_REPORT
-from huiying.web.console.registers.register import minute
 from huiying.web.console.reports.rows import KINDS, LineRow, line_rows
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import NoteRow, hidden_note, state_links
@@ -40,6 +39,7 @@ from huiying.web.console.shared.day_range import day_range_of
 from huiying.web.console.shared.report_words import report_label
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.files import json_file
+from huiying.web.shared.registers.register import minute
 from huiying.web.shared.requests import OfficerRequest, form_page, parse_int
 from huiying.work.reports.core.content import lines_of_data
 from huiying.work.reports.exchange.access import received_report_for

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from huiying.base.accounts.core.models import Officer
 from huiying.policy.closing.archive import ArchivePeriod
 from huiying.policy.procedure.reports import ReportState, Way
-from huiying.web.console.registers.register import Cells, Register, minute, register_file
+from huiying.web.console.registers.register import register_file
 from huiying.web.console.shared.report_words import report_label
 from huiying.web.console.shared.rulebook_words import translate_rule
+from huiying.web.shared.registers.register import Cells, Register, minute
 from huiying.work.reports.archive.models import ReportFiling
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.deliveries.models import ReportDelivery

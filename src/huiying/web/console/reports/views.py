@@ -29,7 +29,7 @@ from huiying.jobs import clock
 from huiying.policy.procedure.reports import OUT, ReportState
 from huiying.web.console.instructions.rows import InstructionPanel, panel_on
 from huiying.web.console.instructions.subjects import INSTRUCTED_KINDS, REPORT
-from huiying.web.console.registers.register import FILES, minute
+from huiying.web.console.registers.register import FILES
 from huiying.web.console.reports.archive import archive_panel
 from huiying.web.console.reports.compositions import composition_note
 from huiying.web.console.reports.files import file_panel
@@ -54,6 +54,7 @@ from huiying.web.console.shared.day_range import day_range_of
 from huiying.web.console.shared.list_tools import file_links
 from huiying.web.console.shared.report_words import report_label
 from huiying.web.shared.drawing import ActButton
+from huiying.web.shared.registers.register import minute
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.work.incidents.recusals.access import read_only_if_recused
 from huiying.work.reports.archive.queries import CHOICES, narrow_by_archive

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Officer
 from huiying.policy.prevention.levels import RiskLevel
-from huiying.web.console.registers.register import Cells, Register, minute
+from huiying.web.shared.registers.register import Cells, Register, minute
 from huiying.work.prevention.risks.models import Risk
 
 HEADINGS = (

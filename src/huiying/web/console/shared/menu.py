@@ -210,6 +210,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuPage("sources", _("来源"), (C.SEE_SOURCES,), behind=("communities",)),
             MenuPage("imports", _("导入"), (C.IMPORT_POSTS,)),
             MenuPage("channels", _("消息渠道"), (C.MANAGE_CHANNELS,)),
+            MenuPage("integration", _("系统接口"), (C.MANAGE_CHANNELS,)),
             MenuPage("agency-tokens", _("接入令牌"), (C.MANAGE_SOURCES,)),
             MenuPage("roster", _("值班表")),
             MenuPage("group", _("领导小组"), behind=("why",)),

@@ -17,7 +17,6 @@ from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
 from huiying.web.console.references.lists import offline_note
 from huiying.web.console.registers.register import FILES, may_take, register_file
-from huiying.web.console.registers.tasks import TASKS
 from huiying.web.console.shared.acts import redirect_refused
 from huiying.web.console.shared.component_rows import chosen_states
 from huiying.web.console.shared.incident_parts import part_url
@@ -25,6 +24,7 @@ from huiying.web.console.shared.list_tools import Column, file_links, list_tools
 from huiying.web.console.shared.unit_contact import unit_contact
 from huiying.web.console.tasks.rows import entry_card, task_acts, task_note, task_row
 from huiying.web.shared.files import file_response
+from huiying.web.shared.registers.tasks import TASKS
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.procedure.models import AssignmentState
 from huiying.work.casework.promises.access import material_for

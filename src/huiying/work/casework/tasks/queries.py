@@ -44,6 +44,11 @@ def closing_moments(bureau_id: int, task_ids: Collection[int]) -> dict[int, date
     return dict(rows.order_by("at").values_list("assignment_id", "at"))
 
 
+def tasks_of_bureau(bureau_id: int) -> QuerySet[Assignment]:
+    """Return every task of a bureau, for who reads its registers."""
+    return Assignment.objects.filter(bureau_id=bureau_id)
+
+
 def visible_tasks(officer: Officer) -> QuerySet[Assignment]:
     """Return the tasks of the officer's unit and teams; of the bureau for who sees it all."""
     rows = Assignment.objects.filter(bureau_id=officer.bureau_id)

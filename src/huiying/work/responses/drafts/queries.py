@@ -36,6 +36,11 @@ def drafts_in_sight(officer: Officer) -> QuerySet[Draft]:
     return rows.filter(mine).distinct()
 
 
+def drafts_of_bureau(bureau_id: int) -> QuerySet[Draft]:
+    """Return every draft of a bureau, for who reads its registers."""
+    return Draft.objects.filter(bureau_id=bureau_id)
+
+
 def search_drafts(
     rows: QuerySet[Draft],
     *,

@@ -101,6 +101,15 @@ def public_versions(bureau_id: int, number: str) -> list[Release]:
     return list(rows.select_related("answer").order_by("-version"))
 
 
+def public_history(bureau_id: int) -> QuerySet[Release]:
+    """Return every published version of a bureau, each with ``newest``, the oldest first."""
+    newer = Release.objects.filter(
+        answer_id=OuterRef("answer_id"), version__gt=OuterRef("version")
+    )
+    rows = Release.objects.filter(bureau_id=bureau_id).annotate(newest=~Exists(newer))
+    return rows.select_related("answer").order_by("pk")
+
+
 def first_published(releases: list[Release]) -> dict[int, datetime]:
     """Return when the first version of each of these answers was published."""
     keys = [release.answer_id for release in releases]

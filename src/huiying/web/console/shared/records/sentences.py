@@ -30,6 +30,7 @@ from huiying.web.console.shared.records.petitions import PETITIONS
 from huiying.web.console.shared.records.prevention import PREVENTION
 from huiying.web.console.shared.severity import severity_with_kind
 from huiying.web.console.shared.situation import situation_line_word
+from huiying.web.shared.proof_words import PROOFS
 from huiying.work.collection.patrols.models import PatrolResult
 from huiying.work.incidents.grading.models import RequestKind
 
@@ -294,13 +295,6 @@ SENTENCES: dict[str, str] = {
     "procedure.ratified": gettext_noop("%(who)s追认“%(label)s”的先行发布"),
     "procedure.not_ratified": gettext_noop("%(who)s不予追认“%(label)s”的先行发布：%(reason)s"),
     "posts.classified_refused": gettext_noop("“%(label)s”的 %(count)s 条带密级标志，未保存"),
-}
-PROOFS = {
-    "shown_in_app": gettext_noop("本单位人员已在系统内打开"),
-    "link_confirmed": gettext_noop("签名链接经人确认"),
-    "channel_receipt": gettext_noop("渠道回执"),
-    "phone": gettext_noop("电话送达"),
-    "paper": gettext_noop("书面送达"),
 }
 FINDINGS = {
     "TRUE": gettext_noop("属实"),

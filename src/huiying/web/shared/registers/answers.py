@@ -8,11 +8,10 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiying.base.accounts.core.models import Officer
 from huiying.policy.grading.grades import Grade
-from huiying.web.console.registers.register import Cells, Register, minute
 from huiying.web.shared.answers import form_words
 from huiying.web.shared.public_address import public_address
+from huiying.web.shared.registers.register import BureauReader, Cells, Register, minute
 from huiying.work.responses.core.models import Draft, DraftState
 from huiying.work.responses.releases.queries import releases_by_version
 
@@ -54,7 +53,7 @@ COLUMNS = (
 )
 
 
-def answer_lines(drafts: Sequence[Draft], officer: Officer) -> list[Cells]:
+def answer_lines(drafts: Sequence[Draft], reader: BureauReader) -> list[Cells]:
     """Return the cells of some drafts of one bureau: two queries for all.
 
     A file has read the deadline already, and a page of fifty rows reads it here: SQLite takes
@@ -64,7 +63,7 @@ def answer_lines(drafts: Sequence[Draft], officer: Officer) -> list[Cells]:
     releases = releases_by_version({draft.answer_id for draft in drafts})
     grades = {int(grade): _(grade.label) for grade in Grade}
     states = {str(state): str(state.label) for state in DraftState}
-    slug = officer.bureau.slug
+    slug = reader.bureau.slug
     lines: list[Cells] = []
     for draft in drafts:
         answer, incident = draft.answer, draft.answer.incident

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiying.base.accounts.core.models import Officer
 from huiying.policy.grading.grades import Grade
-from huiying.web.console.registers.register import Cells, Register, minute
+from huiying.web.shared.registers.register import BureauReader, Cells, Register, minute
 from huiying.work.casework.procedure.models import Assignment, AssignmentState
 from huiying.work.casework.tasks.queries import closing_moments
 
@@ -54,9 +53,9 @@ COLUMNS = (
 )
 
 
-def task_lines(tasks: Sequence[Assignment], officer: Officer) -> list[Cells]:
+def task_lines(tasks: Sequence[Assignment], reader: BureauReader) -> list[Cells]:
     """Return the cells of some tasks of one bureau: one query for all."""
-    closed = closing_moments(officer.bureau_id, [task.pk for task in tasks])
+    closed = closing_moments(reader.bureau_id, [task.pk for task in tasks])
     grades = {int(grade): _(grade.label) for grade in Grade}
     states = {str(state): str(state.label) for state in AssignmentState}
     late, in_time = _("是"), _("否")

@@ -10,12 +10,11 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiying.base.accounts.core.models import Officer
 from huiying.base.clocks.models import Clock
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.findings import Finding
-from huiying.web.console.registers.register import Cells, Register, minute
-from huiying.web.console.shared.records.sentences import PROOFS
+from huiying.web.shared.proof_words import PROOFS
+from huiying.web.shared.registers.register import BureauReader, Cells, Register, minute
 from huiying.work.casework.notices.models import Notice, NoticeState
 
 HEADINGS = (
@@ -88,9 +87,9 @@ def _words() -> _Words:
     )
 
 
-def notice_lines(notices: Sequence[Notice], officer: Officer) -> list[Cells]:
+def notice_lines(notices: Sequence[Notice], reader: BureauReader) -> list[Cells]:
     """Return the cells of some notices of one bureau: two queries for all."""
-    del officer
+    del reader
     # Lists, not managers: of fifty thousand rows each manager would cost a query object.
     prefetch_related_objects(
         list(notices),

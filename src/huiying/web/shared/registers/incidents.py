@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from huiying.base.accounts.core.models import Officer
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Stage
 from huiying.policy.release.answer_forms import AnswerForm
-from huiying.web.console.registers.register import Cells, Register, minute
 from huiying.web.shared.answers import form_words
 from huiying.web.shared.public_address import public_address
+from huiying.web.shared.registers.register import BureauReader, Cells, Register, minute
 from huiying.web.shared.tone import kind_word
 from huiying.work.casework.procedure.models import AssignmentState
 from huiying.work.closing.registers.incident_facts import IncidentFacts, incident_facts
@@ -81,12 +80,12 @@ class _Words:
     semicolon: str
 
 
-def incident_lines(incidents: Sequence[Incident], officer: Officer) -> list[Cells]:
+def incident_lines(incidents: Sequence[Incident], reader: BureauReader) -> list[Cells]:
     """Return the cells of some incidents of one bureau: sixteen queries for all."""
     keys = [row.pk for row in incidents]
-    facts, kinds = incident_facts(officer.bureau_id, keys), main_kinds(keys)
+    facts, kinds = incident_facts(reader.bureau_id, keys), main_kinds(keys)
     words = _Words(
-        slug=officer.bureau.slug,
+        slug=reader.bureau.slug,
         grades={int(grade): _(grade.label) for grade in Grade},
         stages={str(stage): _(stage.label) for stage in Stage},
         kinds={kind: kind_word(kind) for kind in {*kinds.values(), ""}},

@@ -1,0 +1,1 @@
+"""Other systems that read what this one holds, or are told what happened."""

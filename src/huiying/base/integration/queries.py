@@ -1,0 +1,43 @@
+"""Read what other systems were given."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from huiying.base.accounts.core.hands import in_one_hand
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.queries import own_roles_of
+from huiying.base.integration.models import IntegrationToken
+
+
+def tokens_of(bureau_id: int) -> QuerySet[IntegrationToken]:
+    """Return the tokens of a bureau, the newest first, also those that ended."""
+    rows = IntegrationToken.objects.filter(bureau_id=bureau_id)
+    return rows.select_related("asked_by", "signed_by", "ended_by")
+
+
+def tokens_to_sign(bureau_id: int) -> list[IntegrationToken]:
+    """Return the tokens that wait for a second person."""
+    rows = tokens_of(bureau_id).filter(signed_at__isnull=True, ended_at__isnull=True)
+    return [row for row in rows if row.awaits_signature]
+
+
+def token_by_digest(digest: str) -> IntegrationToken | None:
+    """Return the token of a digest with its bureau, also one that ended."""
+    rows = IntegrationToken.objects.filter(digest=digest)
+    return rows.select_related("bureau").first()
+
+
+def may_sign_token(token: IntegrationToken, officer: Officer, now: datetime) -> bool:
+    """Tell whether an officer may sign a token: the leader, by a role of his own.
+
+    He sees by his office what the token shows; who administers does not, and so lets nobody
+    read it. Never who asked for it, nor where one person could act with both accounts.
+    """
+    if not token.awaits_signature or officer.bureau_id != token.bureau_id:
+        return False
+    is_leader = Role.LEADER in own_roles_of(officer)
+    return is_leader and not in_one_hand(officer, token.asked_by, now)

@@ -1,0 +1,1 @@
+"""系统接口: tokens by which other systems read."""

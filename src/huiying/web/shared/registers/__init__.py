@@ -1,0 +1,1 @@
+"""Registers (台账) as lines of cells: what the console shows and files, and the API reads."""

@@ -1,4 +1,4 @@
-"""Other systems that read: a token asked for by 陆, signed by the leader, and its secret."""
+"""Other systems: a token asked for by 方知行 and signed by the leader; a webhook."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from huiying.base.integration.actions.grant_token import TokenTerms, ask_token, sign_token
+from huiying.base.integration.actions.set_webhook import (
+    WebhookTerms,
+    add_webhook,
+    confirm_webhook,
+)
 from huiying.base.integration.actions.use_token import make_secret
-from huiying.base.integration.models import IntegrationToken
+from huiying.base.integration.events import EventType
+from huiying.base.integration.models import IntegrationToken, Webhook
 from tests.factories import Cast
 
 
@@ -40,3 +46,20 @@ def make_read_token(
     secret = make_secret(token=token, officer=cast.admin, now=now)
     token.refresh_from_db()
     return token, secret
+
+
+def add_test_webhook(
+    cast: Cast,
+    url: str,
+    now: datetime,
+    *,
+    events: Collection[str] = tuple(EventType),
+    confirmed: bool = True,
+) -> Webhook:
+    """Let 方知行 add a webhook and, unless told otherwise, the leader confirm it."""
+    terms = WebhookTerms("城运中心平台", url, [str(event) for event in events])
+    row = add_webhook(terms=terms, officer=cast.admin, now=now)
+    if confirmed:
+        confirm_webhook(webhook=row, revision=row.revision, officer=cast.leader, now=now)
+        row.refresh_from_db()
+    return row

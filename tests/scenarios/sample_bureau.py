@@ -32,7 +32,8 @@ from huiying.base.audit.record import record
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.clocks.actions.acknowledge import acknowledge
 from huiying.base.clocks.actions.pause import pause_clock
-from huiying.base.integration.models import IntegrationToken
+from huiying.base.integration.actions.deliver_events import try_webhook
+from huiying.base.integration.models import IntegrationToken, Webhook
 from huiying.base.outbox.actions.links import make_link
 from huiying.base.outbox.actions.set_channel import add_channel, try_channel
 from huiying.base.outbox.linked_papers import LINK_LIFETIME
@@ -227,7 +228,7 @@ from tests.scenarios.dockets import make_verified_docket
 from tests.scenarios.drafts import annotate_draft
 from tests.scenarios.grading import confirm_with_second, regrade_with_second
 from tests.scenarios.incidents import docket_of
-from tests.scenarios.integration import ask_read_token
+from tests.scenarios.integration import add_test_webhook, ask_read_token
 from tests.scenarios.liaison import make_liaison_rows
 from tests.scenarios.monitoring import Monitoring, make_monitoring
 from tests.scenarios.petitions import (
@@ -294,6 +295,7 @@ class SampleBureau:
     job: ImportJob
     channel: Channel
     read_token: IntegrationToken
+    webhook: Webhook
     post: Post
     candidate: Candidate
     merge_question: MergeQuestion
@@ -477,6 +479,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         token=token,
         job=job,
         channel=channel,
+        webhook=_webhook(cast, now),
         read_token=ask_read_token(cast, ["incidents:read"], now),
         post=Post.objects.filter(bureau=cast.bureau).earliest("pk"),
         candidate=ramp,
@@ -1181,6 +1184,12 @@ def _asked(cast: Cast, draft: Draft, now: datetime) -> tuple[Confirmation, str]:
         lifetime=LINK_LIFETIME,
     )
     return row, link
+
+
+def _webhook(cast: Cast, now: datetime) -> Webhook:
+    webhook = add_test_webhook(cast, "https://data.yunchuan.example/in", now, confirmed=False)
+    try_webhook(webhook=webhook, officer=cast.admin, now=now)
+    return webhook
 
 
 def _channel(cast: Cast, now: datetime) -> Channel:

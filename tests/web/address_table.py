@@ -379,6 +379,10 @@ def read_token(world: SampleBureau) -> list[Any]:
     return [world.read_token.pk]
 
 
+def a_webhook(world: SampleBureau) -> list[Any]:
+    return [world.webhook.pk]
+
+
 def a_register(_world: SampleBureau) -> list[Any]:
     return ["notices"]
 
@@ -1154,6 +1158,14 @@ CONSOLE = {
     "integration-token-refuse": act("AL", read_token),
     "integration-token-make": act(PEOPLE, read_token),
     "integration-token-end": act(PEOPLE, read_token),
+    "webhook-add": act(PEOPLE),
+    "webhook": Row(PEOPLE, a_webhook),
+    "webhook-edit": act(PEOPLE, a_webhook),
+    "webhook-confirm": act("AL", a_webhook),
+    "webhook-secret": act(PEOPLE, a_webhook),
+    "webhook-secret-shown": Row(PEOPLE, a_webhook),
+    "webhook-test": press(PEOPLE, a_webhook),
+    "webhook-resend": press(PEOPLE, lambda world: [world.webhook.deliveries.all()[0].pk]),
     "backups": Row(PEOPLE),
     "backup-runs": Row(PEOPLE),
     "backup-now": press(PEOPLE),

@@ -26,7 +26,7 @@ from huiying.jobs import clock
 from huiying.jobs.backup import runs
 from huiying.jobs.clocks import after_closing, due_reports, ladder, risk_sweeps
 from huiying.jobs.collection import collect, deliveries
-from huiying.jobs.delivery import articles, deliver
+from huiying.jobs.delivery import articles, deliver, webhooks
 from huiying.jobs.demo.runner import turn as demo_turn
 from huiying.jobs.drills.player import turn as drill_turn
 from huiying.jobs.shares import Takes, takes_all
@@ -104,6 +104,7 @@ JOBS: tuple[Job, ...] = (
     Job("stream", 0.3, _stream, Lane.STREAM, _stream),
     Job("ladder", 1.0, ladder.turn, Lane.ALARM),
     Job("deliver", 1.0, deliver.turn, Lane.ALARM),
+    Job("webhooks", 2.0, webhooks.turn),
     Job("articles", 5.0, articles.turn),
     Job("imports", 2.0, imports.turn, Lane.LONG),
     Job("collect", 5.0, collect.turn, Lane.COLLECT, collect.turn),
@@ -134,7 +135,7 @@ JOBS: tuple[Job, ...] = (
 )
 DEMO_JOB = Job("demo", 1.0, demo_turn)
 DRILL_JOB = Job("drill", 0.5, drill_turn)
-NOT_IN_A_DRILL = frozenset({"collect", "articles", "backups"})  # what asks others, or copies
+NOT_IN_A_DRILL = frozenset({"collect", "articles", "webhooks", "backups"})  # what asks others, or copies
 
 
 def jobs_here() -> tuple[Job, ...]:

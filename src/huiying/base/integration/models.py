@@ -1,16 +1,21 @@
-"""Models of integration: tokens by which other systems read.
+"""Models of integration: tokens by which other systems read, webhooks that tell them.
 
-In:   the page of integration, calls of machines.    Out:  what a token opens, who granted it.
-Cost: one row a token, one update a call.
+In:   the page of integration, calls of machines, the record.
+Out:  what a token opens, who granted it; events on their way.
+Cost: one row a token, one update a call; one row an event and webhook.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.audit.subjects import Actor, Subject
+from huiying.base.files.sealed_text import SealedTextField
 from huiying.base.integration.scopes import reads_beyond_public
 
 
@@ -73,3 +78,91 @@ class IntegrationToken(models.Model):
     def audit_actor(self) -> Actor:
         """Return how the record names the system that shows it."""
         return Actor(f"integration_token:{self.pk}", self.name)
+
+
+class Webhook(models.Model):
+    """An address that is told what happens: types, numbers, links; no text, no person.
+
+    It is told nothing until a second person confirmed address and events. ``seq`` is how far
+    the record was read for it; while it is off that stands still, so nothing is lost.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    name = models.CharField(max_length=60)
+    url = SealedTextField()  # an address may hold a key
+    events = models.JSONField()  # values of EventType
+    secret = SealedTextField()
+    previous_secret = SealedTextField(blank=True)
+    previous_until = models.DateTimeField(null=True, blank=True)
+    confirmed = models.BooleanField(default=False)
+    set_by = models.JSONField(default=list, blank=True)  # keys of who set it, until confirmed
+    active = models.BooleanField(default=True)
+    off_reason = models.CharField(max_length=200, blank=True)  # why the system switched it off
+    revision = models.PositiveIntegerField(default=0)
+    seq = models.BigIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)  # in a row
+    last_ok_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "name"], name="webhook_name_once")
+        ]
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("webhook", str(self.pk), self.name)
+
+    def keys_at(self, now: datetime) -> list[str]:
+        """Return the secrets that sign now: two while the old one is being replaced."""
+        old = self.previous_until is not None and now < self.previous_until
+        return [self.secret, self.previous_secret] if old else [self.secret]
+
+
+class DeliveryState(models.TextChoices):
+    """How the delivery of an event stands."""
+
+    QUEUED = "QUEUED", _("排队中")
+    DONE = "DONE", _("已交付")
+    DEAD = "DEAD", _("未能交付")
+    DROPPED = "DROPPED", _("演练或演示，未发出")
+
+
+class WebhookDelivery(models.Model):
+    """One event for one webhook. ``event_id`` is its idempotency key at the other side."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    webhook = models.ForeignKey(Webhook, on_delete=models.PROTECT, related_name="deliveries")
+    event_id = models.CharField(max_length=40)
+    event_type = models.CharField(max_length=40)
+    body = models.TextField()  # the bytes that are signed, JSON
+    state = models.CharField(
+        max_length=8, choices=DeliveryState.choices, default=DeliveryState.QUEUED
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    queued_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["webhook", "event_id"], name="event_once_a_webhook")
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], name="webhook_queue", condition=Q(state="QUEUED")
+            ),
+        ]
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.event_id
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("webhook", str(self.webhook_id), self.webhook.name)

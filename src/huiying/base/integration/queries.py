@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from huiying.base.accounts.core.hands import in_one_hand
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import own_roles_of
-from huiying.base.integration.models import IntegrationToken
+from huiying.base.accounts.roles.separation import SIGNS_ROLES
+from huiying.base.integration.models import IntegrationToken, Webhook, WebhookDelivery
 
 
 def tokens_of(bureau_id: int) -> QuerySet[IntegrationToken]:
@@ -41,3 +42,39 @@ def may_sign_token(token: IntegrationToken, officer: Officer, now: datetime) -> 
         return False
     is_leader = Role.LEADER in own_roles_of(officer)
     return is_leader and not in_one_hand(officer, token.asked_by, now)
+
+
+def webhooks_of(bureau_id: int) -> QuerySet[Webhook]:
+    """Return the webhooks of a bureau by their names."""
+    return Webhook.objects.filter(bureau_id=bureau_id).order_by("name")
+
+
+def webhooks_to_confirm(bureau_id: int) -> QuerySet[Webhook]:
+    """Return the webhooks that are told nothing until a second person confirms them."""
+    return webhooks_of(bureau_id).filter(confirmed=False, active=True)
+
+
+def may_confirm_webhook(webhook: Webhook, officer: Officer, now: datetime) -> bool:
+    """Tell whether an officer may confirm where a webhook leads.
+
+    As with a unit's channel: another administrator or the leader, by a role of his own; never
+    who set it, nor where one person could act with both accounts.
+    """
+    if webhook.confirmed or officer.bureau_id != webhook.bureau_id:
+        return False
+    if not own_roles_of(officer) & set(SIGNS_ROLES):
+        return False
+    setters = Officer.objects.filter(pk__in=webhook.set_by)
+    return not any(in_one_hand(officer, setter, now) for setter in setters)
+
+
+def deliveries_of(webhook: Webhook) -> QuerySet[WebhookDelivery]:
+    """Return what went to a webhook, the newest first."""
+    return webhook.deliveries.order_by("-pk")
+
+
+def dead_counts(bureau_id: int) -> dict[int, int]:
+    """Return how many events each webhook of a bureau did not get."""
+    rows = WebhookDelivery.objects.filter(bureau_id=bureau_id, state="DEAD")
+    counted = rows.order_by().values_list("webhook_id").annotate(n=Count("pk"))
+    return dict(counted)

@@ -23,8 +23,13 @@ from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.accounts.roles.delegations import LENDABLE, delegations_of, may_confirm
 from huiying.base.accounts.roles.models import Delegation
 from huiying.base.accounts.roles.queries import may
-from huiying.base.integration.models import IntegrationToken
-from huiying.base.integration.queries import may_sign_token, tokens_to_sign
+from huiying.base.integration.models import IntegrationToken, Webhook
+from huiying.base.integration.queries import (
+    may_confirm_webhook,
+    may_sign_token,
+    tokens_to_sign,
+    webhooks_to_confirm,
+)
 from huiying.base.outbox.models import Channel
 from huiying.base.outbox.queries import may_confirm as may_confirm_channel
 from huiying.base.outbox.queries import unconfirmed_channels
@@ -105,6 +110,7 @@ def group(request: OfficerRequest) -> HttpResponse:
         "exclusive": exclusive_roles_of(request.user.bureau_id),
         "channels": _channels(request.user, now),
         "tokens": _tokens(request.user, now),
+        "webhooks": _webhooks(request.user, now),
     }
     return render(request, "console/leading_group/leading_group.html", context)
 
@@ -121,6 +127,21 @@ def _channels(reader: Officer, now: datetime) -> list[tuple[Channel, ActButton |
             else None,
         )
         for row in unconfirmed_channels(reader.bureau_id)
+    ]
+
+
+def _webhooks(reader: Officer, now: datetime) -> list[tuple[Webhook, ActButton | None]]:
+    """Return the webhooks that wait for a second person, to who may be that one."""
+    if not may(reader, Capability.SIGN_ROLES):
+        return []
+    return [
+        (
+            row,
+            act_button(_("确认地址…"), "console:webhook-confirm", row.pk)
+            if may_confirm_webhook(row, reader, now)
+            else None,
+        )
+        for row in webhooks_to_confirm(reader.bureau_id)
     ]
 
 

@@ -73,6 +73,7 @@ SUBJECTS: dict[str, str] = {
     "community": gettext_noop("社区"),
     "source": gettext_noop("来源"),
     "channel": gettext_noop("消息渠道"),
+    "webhook": gettext_noop("事件推送"),
     "integration_token": gettext_noop("读取令牌"),
     "posts": gettext_noop("帖文"),
     "post": gettext_noop("帖文"),

@@ -14,7 +14,9 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from huiying.base.outbox.channel_plugins import ChannelPlugin, plugin_of, plugin_problem
 from huiying.base.outbox.models import ChannelKind
+from huiying.base.plugins import BadPlugin
 
 SELF_HOSTED = frozenset(
     {"ntfy", "ntfys", "gotify", "gotifys", "mmost", "mmosts", "rocket", "rockets"}
@@ -53,7 +55,11 @@ def target_problem(kind: str, target: str, *, recipient: str | None = None) -> s
     if not usable:
         return _("请填写完整的地址。")
     if kind == ChannelKind.APPRISE:
-        return _push_problem(parts)
+        return (
+            _push_problem(parts)
+            if (plugin := plugin_of(target)) is None
+            else _asked(plugin, target)
+        )
     if kind == ChannelKind.SMS and recipient is not None and not _PHONE.fullmatch(recipient):
         return _("请填写收短信的号码，只用数字。")
     return _web_problem(parts) or _robot_problem(kind, parts) or _plain_problem(kind, parts)
@@ -117,6 +123,14 @@ def _web_problem(parts: SplitResult) -> str | None:
     if "@" in parts.netloc:
         return _("网址不得带用户名或密码。消息已有签名，对方可据此核对。")
     return None
+
+
+def _asked(plugin: ChannelPlugin, target: str) -> str | None:
+    """Ask the plugin of an address; one that fails takes no address."""
+    try:
+        return plugin_problem(plugin, target) or None
+    except BadPlugin:
+        return _("该渠道的扩展出错，未能核对地址。请系统管理员检查扩展。")
 
 
 def _push_problem(parts: SplitResult) -> str | None:

@@ -20,6 +20,7 @@ from urllib.parse import quote, urlsplit
 import apprise
 from django.utils.translation import gettext as _
 
+from huiying.base.outbox.channel_plugins import plugin_of
 from huiying.base.outbox.models import ChannelKind
 from huiying.base.outbox.targets import signature, target_problem
 from huiying.jobs import clock
@@ -35,6 +36,7 @@ from huiying.jobs.delivery.http_post import (
 from huiying.jobs.delivery.mail import send_mail
 from huiying.jobs.delivery.outgoing import ACCEPTED, Outcome, OutgoingMessage, fit_bytes
 from huiying.jobs.delivery.pinned_names import pinned_name
+from huiying.jobs.delivery.plugin_sender import send_by_plugin
 from huiying.work.collection.fetch.addresses import AddressRefused
 from huiying.work.reports.downward.push import ANSWER_ABOUT, STEP_ABOUT
 from huiying.work.reports.exchange.receipts import is_receipt
@@ -69,6 +71,11 @@ def _chat_bot(letter: OutgoingMessage) -> Outcome:
 
 
 def _push(letter: OutgoingMessage) -> Outcome:
+    plugin = plugin_of(letter.target)
+    return send_by_plugin(plugin, letter) if plugin else _push_by_apprise(letter)
+
+
+def _push_by_apprise(letter: OutgoingMessage) -> Outcome:
     parts = urlsplit(letter.target)
     scheme = "https" if parts.scheme.endswith("s") else "http"
     port = f":{parts.port}" if parts.port else ""

@@ -23,6 +23,7 @@ from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import holders_of
 from huiying.base.accounts.roles.records import unrecorded_grants
 from huiying.base.audit.verdict import Stamp
+from huiying.base.outbox.channel_plugins import channel_plugins
 from huiying.base.outbox.queries import dead_letters
 from huiying.documents.fonts import families
 from huiying.engine.masking.tagger import is_installed
@@ -39,6 +40,7 @@ from huiying.jobs.upkeep.record_check import (
 )
 from huiying.jobs.upkeep.write_access import unwritable_message, unwritable_places
 from huiying.reasons.rendering import render
+from huiying.work.collection.fetch.source_plugins import source_plugins
 from huiying.work.collection.posts.queries import (
     count_open_names,
     count_open_places,
@@ -70,6 +72,7 @@ def findings() -> Iterator[Finding]:
     yield _of_backups()
     yield _of_names()
     yield _of_fonts()
+    yield from _of_plugins()
     every = list(bureaus())
     if not every:
         yield Finding(fine=False, sentence="还没有局。请运行 huiying setup。")
@@ -140,6 +143,16 @@ def _of_fonts() -> Finding:
         return Finding(fine=False, sentence=sentence)
     body, title = chosen["fangsong"][0], chosen["title"][0]
     return Finding(fine=True, sentence=f"公文的正文用“{body}”，标题用“{title}”。")
+
+
+def _of_plugins() -> Iterator[Finding]:
+    """Say which plugins are in use; name each that was left out, and why."""
+    for words, found in (("来源", source_plugins()), ("渠道", channel_plugins())):
+        if found.usable:
+            names = "、".join(found.usable)
+            yield Finding(fine=True, sentence=f"{words}扩展已启用：{names}。")
+        for name, why in found.broken.items():
+            yield Finding(fine=False, sentence=f"{words}扩展 {name} 未启用：{why}。")
 
 
 def _of_places(bureau: Bureau) -> Finding:

@@ -85,6 +85,7 @@ SENTENCES: Final = {
         "订阅内容声明了实体（DOCTYPE ENTITY），可能是攻击，未读取。请联系网站。"
     ),
     "collection.feed.too_deep": marked("订阅内容嵌套过深，疑似异常，未读取。请联系网站。"),
+    "collection.feed.plugin_failed": marked("扩展“%(name)s”读取出错。请系统管理员检查扩展。"),
     "collection.feed.not_a_feed": marked(
         "该内容不是 RSS、Atom 或 JSON 订阅。请核对网址，或改用“网页列表”方式采集。"
     ),

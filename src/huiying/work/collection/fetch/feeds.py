@@ -44,9 +44,11 @@ from huiying.work.collection.fetch.parsed_feed import (
     entry_text,
     too_many,
 )
+from huiying.work.collection.fetch.source_plugins import read_by_plugin
 
 log = logging.getLogger("huiying.collect")
 
+NOT_A_FEED = "collection.feed.not_a_feed"
 MAX_BROKEN_CHARS = 1_000_000
 _XML_ERRORS = (LookupError, ValueError, TypeError, AttributeError, RecursionError)
 _WORD = re.compile(r"[^\W\d_]{2}|[^\x00-\x7f]")
@@ -68,6 +70,8 @@ def parse_feed(
         Exception: Whatever the reader of XML raised, if it could read no entry at all.
     """
     parsed = _parse(body, content_type, cut_at_limit=cut_at_limit)
+    if [one.code for one in parsed.problems] == [NOT_A_FEED] and not cut_at_limit:
+        parsed = read_by_plugin(body, content_type, base) or parsed
     items = [replace(item, url=_whole(base, item.url)) for item in distinct_keys(parsed.items)]
     return replace(parsed, items=items, unread=[_whole(base, url) for url in parsed.unread])
 

@@ -5,7 +5,7 @@ from huiying.base.accounts.organisation.models import Superior
 from huiying.base.accounts.profile.models import SavedFilter
 from huiying.base.accounts.roles.models import Delegation, RoleGrant
 from huiying.base.accounts.roster.models import HandOverNote, Shift
-from huiying.base.accounts.sign_in.models import CacheEntry
+from huiying.base.accounts.sign_in.models import CacheEntry, PastPassword
 
 __all__ = [
     "Bureau",
@@ -13,6 +13,7 @@ __all__ = [
     "Delegation",
     "HandOverNote",
     "Officer",
+    "PastPassword",
     "RoleGrant",
     "RunningNumber",
     "SavedFilter",

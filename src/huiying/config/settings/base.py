@@ -106,13 +106,15 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
+    {"NAME": "huiying.base.accounts.sign_in.password_rules.LengthRule"},
+    {"NAME": "huiying.base.accounts.sign_in.password_rules.ClassesRule"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_LENGTH = env.whole("HUIYING_PASSWORD_LENGTH", default=12, least=8, most=64)
+PASSWORD_CLASSES = env.whole("HUIYING_PASSWORD_CLASSES", default=2, least=1, most=4)
+PASSWORD_HISTORY = env.whole("HUIYING_PASSWORD_HISTORY", default=5, least=0, most=24)
+PASSWORD_DAYS = env.whole("HUIYING_PASSWORD_DAYS", default=0, least=0, most=3650)  # 0: no end
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "console:desk"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

@@ -43,6 +43,13 @@ class Environment(environ.FileAwareEnv):  # type: ignore[misc]  # it has no type
             return False
         raise ImproperlyConfigured(f"{var} 只能是 true 或 false。")
 
+    def whole(self, var: str, *, default: int, least: int, most: int) -> int:
+        """Return a whole number between two bounds."""
+        value = int(self.int(var, default=default))
+        if not least <= value <= most:
+            raise ImproperlyConfigured(f"{var} 只能是 {least} 至 {most}。")
+        return value
+
     def secret(self, var: str) -> str:
         """Return what nobody may guess; "" when it is not set."""
         value = str(self.str(var, default=""))

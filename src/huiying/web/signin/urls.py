@@ -12,14 +12,14 @@ from allauth.account import views
 from django.urls import include, path
 
 from huiying.web.errors.wrong_tokens import slow_down_guesses
-from huiying.web.signin.views import invitation, login, not_offered
+from huiying.web.signin.views import PasswordChange, invitation, login, not_offered
 
 urlpatterns = [
     path("login/", login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
-    path("password/change/", views.password_change, name="account_change_password"),
+    path("password/change/", PasswordChange.as_view(), name="account_change_password"),
     path(
         "invitation/<str:key>/<str:token>/",
         slow_down_guesses(invitation, wrong=HTTPStatus.GONE),

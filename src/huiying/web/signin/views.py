@@ -29,8 +29,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.sign_in.actions.end_sessions import end_oldest_sessions
+from huiying.base.accounts.sign_in.actions.expire_password import expire_password
 from huiying.base.accounts.sign_in.actions.set_password import keep_own_password, set_password
 from huiying.base.accounts.sign_in.invitations import invited_officer
+from huiying.base.accounts.sign_in.password_rules import is_too_old, refuse_reuse
 from huiying.base.accounts.sign_in.queries import failures_of, sign_ins_of
 from huiying.base.errors import Refused
 from huiying.jobs import clock
@@ -69,9 +71,21 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
         remember_device(request, response, user.username)
         request.session.save()  # one that is not stored yet counts as ended
         end_oldest_sessions(officer=user, now=clock.now())
+        expire_password(officer=user, now=clock.now())
         if words := last_sign_in(user):
             messages.info(request, words)
         return response
+
+    def clean_password(self, password: str, user: Officer | None = None) -> str:
+        """Refuse what the rules refuse, and what the officer had lately.
+
+        Raises:
+            ValidationError.
+        """
+        cleaned: str = super().clean_password(password, user)
+        if user is not None:
+            refuse_reuse(user, cleaned)
+        return cleaned
 
     def set_password(self, user: Officer, password: str) -> None:
         """Keep the password that an officer chose himself; it is the only way to do so."""
@@ -111,6 +125,17 @@ def login(request: HttpRequest) -> HttpResponse:
         return redirect(reverse("demo:roles") + query)
     response: HttpResponse = views.login(request)
     return response
+
+
+class PasswordChange(views.PasswordChangeView):  # type: ignore[misc]  # it has no types
+    """allauth's change of the own password, which says why it is asked for."""
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        """Tell whether the password is past its time."""
+        more |= {"is_old": is_too_old(self.request.user, clock.now())}
+        more |= {"days": settings.PASSWORD_DAYS}
+        context: dict[str, Any] = super().get_context_data(**more)
+        return context
 
 
 @login_not_required

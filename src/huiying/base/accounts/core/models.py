@@ -94,7 +94,8 @@ class Officer(AbstractUser):
     major_only = models.BooleanField(default=False)  # what reaches the own address
     quiet_from = models.TimeField(null=True, blank=True)  # local; 重大 is never held back
     quiet_until = models.TimeField(null=True, blank=True)
-    must_change_password = models.BooleanField(default=False)  # somebody else set it
+    must_change_password = models.BooleanField(default=False)  # another set it, or it is old
+    password_set_at = models.DateTimeField(null=True, blank=True)  # none: not known
     password_reset_by = models.ForeignKey(  # the last one who did so to an account in use
         "self", on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )

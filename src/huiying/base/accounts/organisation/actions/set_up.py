@@ -161,7 +161,7 @@ def add_officer(
         except ValidationError as error:
             raise Refused(" ".join(error.messages)) from error
         officer.set_password(password)
-        officer.must_change_password = temporary
+        officer.must_change_password, officer.password_set_at = temporary, now
     officer.save()
     if bootstrap:
         seed_roles(officer=officer, roles=roles, actor=actor, now=now)

@@ -70,6 +70,7 @@ SENTENCES: dict[str, str] = {
     "shift.taken_over": gettext_noop("%(who)s接班（%(label)s）"),
     "officer.passed_on": gettext_noop("%(who)s将一名人员经办的 %(things)s 项事项移交他人"),
     "officer.password_set": gettext_noop("%(who)s重设一名人员的口令"),
+    "officer.password_expired": gettext_noop("%(who)s要求一名人员更换到期口令"),
     "rulebook.adopted": gettext_noop("%(who)s启用规则第 %(ref)s 版"),
     "rulebook.edited": gettext_noop("%(who)s改动规则修改稿"),
     "rulebook.draft_dropped": gettext_noop("%(who)s放弃规则修改稿"),

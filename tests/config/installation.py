@@ -17,7 +17,7 @@ from tests.config.command_server import CommandServer
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "HUIYING_ADMIN_PASSWORD"  # read by the command, not by the settings
-STRONG = "云川的长口令2026"
+STRONG = "云川的较长口令-2026"
 SETUP = ("--name", "云川区信访局", "--district", "云川区", "--person", "方知行")
 
 

@@ -19,7 +19,7 @@ from django.test import Client
 from django.utils.crypto import get_random_string
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.capabilities import ADMINISTERS, capabilities_of
 from huiying.base.accounts.roles.queries import roles_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -45,12 +45,12 @@ def stop_authenticators(monkeypatch) -> None:
 
 
 def signed_in(officer: Officer, *, minutes_ago: float = 0) -> Client:
-    """Return a browser; an administrator has his second factor.
+    """Return a browser; who administers has his second factor.
 
     Args:
         minutes_ago: When he typed his password.
     """
-    if Role.ADMINISTRATOR in roles_of(officer) and not is_mfa_enabled(officer):
+    if ADMINISTERS & capabilities_of(roles_of(officer)) and not is_mfa_enabled(officer):
         add_second_factor(officer)
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = _session_of(officer, minutes_ago)

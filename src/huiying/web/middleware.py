@@ -1,12 +1,12 @@
 """Response headers of every page, and requests that are refused.
 
 In:   requests.
-Out:  a strict Content-Security-Policy; administrators without a second factor are led to set
-      one up, and who has a password that somebody else set to change it; lent roles count by
-      the moment of the request; a fragment asked for after the session ended leads the whole
-      page to sign in; a form sent then is said not to be done; no page of staff or behind
-      a link is kept; no NUL goes further.
-Cost: a header; two small queries for administrators.
+Out:  a strict Content-Security-Policy; who signs or administers without a second factor is
+      led to set one up, and who has a password that somebody else set or that is old to
+      change it; lent roles count by the moment of the request; a fragment asked for after the
+      session ended leads the whole page to sign in; a form sent then is said not to be done;
+      no page of staff or behind a link is kept; no NUL goes further.
+Cost: a header; two small queries for who signs or administers.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from huiying.base.accounts.roles.queries import with_delegated_roles
 from huiying.base.search.own_places import using_places
 from huiying.jobs import clock
 from huiying.web.shared.request_trace import trace_bureau
-from huiying.web.shared.requests import has_second_factor, is_administrator, referring_page
+from huiying.web.shared.requests import has_second_factor, needs_second_factor, referring_page
 from huiying.work.collection.communities.own_places import own_places_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -206,7 +206,7 @@ class OwnPasswordRequired:
 
 
 class SecondFactorRequired:
-    """An administrator without a second factor sees only the page that sets one up."""
+    """Who signs or administers sees without a second factor only the page that sets one up."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -217,7 +217,7 @@ class SecondFactorRequired:
             not settings.DEMO
             and request.user.is_authenticated
             and not request.path.startswith(WITHOUT_SECOND_FACTOR)
-            and is_administrator(request)
+            and needs_second_factor(request)
             and not has_second_factor(request)
         ):
             return redirect(reverse("mfa_index"))

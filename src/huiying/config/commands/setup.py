@@ -56,8 +56,11 @@ def run(
 
 def prompt_twice() -> str:
     """Ask for the password until it is typed the same twice, in our words, not Click's."""
+    from django.conf import settings  # noqa: PLC0415
+
+    words = f"管理员口令（至少 {settings.PASSWORD_LENGTH} 位）"
     while True:
-        password: str = typer.prompt("管理员口令（至少 10 位）", hide_input=True)
+        password: str = typer.prompt(words, hide_input=True)
         if typer.prompt("再输一次口令", hide_input=True) == password:
             return password
         typer.echo("两次输入的口令不一样，请重新输入。", err=True)

@@ -130,6 +130,10 @@ ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/15m/key"}
 MFA_ADAPTER = "huiying.web.signin.second_factor.SealedSecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = False
+# Who acts only with a second factor: who signs or administers, all, or who administers alone.
+SECOND_FACTOR = env.one_of(
+    "HUIYING_SECOND_FACTOR", choices=("SIGNERS", "ALL", "ADMINISTRATORS")
+)
 MFA_TOTP_ISSUER = "回应"
 AXES_FAILURE_LIMIT = 5
 AXES_ENABLE_ACCESS_FAILURE_LOG = True  # an officer sees who tried his account

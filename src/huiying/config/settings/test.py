@@ -32,3 +32,4 @@ AXES_ENABLED = False
 WHITENOISE_AUTOREFRESH = True  # else each test browser begins with a walk over all files
 SECURE = False
 FETCH_ALLOW_PRIVATE = frozenset({"127.0.0.1"})
+SECOND_FACTOR = "ADMINISTRATORS"  # tests/web/signin/test_signers.py asks the others

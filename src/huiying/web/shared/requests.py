@@ -10,11 +10,12 @@ from __future__ import annotations
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.http import HttpRequest
 from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.capabilities import ADMINISTERS, SIGNS, capabilities_of
 from huiying.base.accounts.roles.queries import roles_of
 
 LARGEST_NUMBER = "9223372036854775807"  # of a BIGINT
@@ -52,10 +53,16 @@ def referring_page(request: HttpRequest, otherwise: str) -> str:
     return urlunsplit(("", "", page.path, page.query, "")) if ours else otherwise
 
 
-def is_administrator(request: HttpRequest) -> bool:
-    """Tell whether the signed-in officer administers the bureau."""
+def needs_second_factor(request: HttpRequest) -> bool:
+    """Tell whether the signed-in officer acts only with a second factor.
+
+    Whoever signs or administers, also by a role that is lent to him; the setting
+    ``HUIYING_SECOND_FACTOR`` asks it of all or of who administers alone.
+    """
     assert isinstance(request.user, Officer)  # noqa: S101 - the caller checked
-    return Role.ADMINISTRATOR in roles_of(request.user)
+    asked = ADMINISTERS if settings.SECOND_FACTOR == "ADMINISTRATORS" else ADMINISTERS | SIGNS
+    held = capabilities_of(roles_of(request.user))
+    return settings.SECOND_FACTOR == "ALL" or bool(held & asked)
 
 
 def has_second_factor(request: HttpRequest) -> bool:

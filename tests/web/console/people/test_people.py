@@ -156,7 +156,7 @@ def test_a_new_officer_chooses_his_password_by_a_link_that_works_once(admin, yun
         ({"password": "only-i-know-this", "again": "something else"}, "两次输入不一致。"),
         ({"password": "1234567890", "again": "1234567890"}, "常见"),
         ({"password": "", "again": ""}, "请填写这一项。"),
-        ({"password": "short-one", "again": "short-one"}, "口令太短，至少 10 位。"),
+        ({"password": "short-one", "again": "short-one"}, "口令至少 12 个字符，现为 9 个。"),
     ],
 )
 def test_a_bad_choice_is_said_and_the_link_still_holds(admin, typed, said):

@@ -87,6 +87,36 @@ READS = frozenset(
 """Capabilities that only look; every other one is an act."""
 
 C = Capability
+SIGNS = frozenset(
+    {
+        C.TRIAGE,
+        C.GRADE,
+        C.RECUSE,
+        C.RECORD_DELIVERY,
+        C.CONFIRM_FINDING,
+        C.CONSULT,
+        C.INSTRUCT,
+        C.SUPERVISE,
+        C.CONTACT,
+        C.HANDLE_ACCUSATIONS,
+        C.PAUSE_CLOCK,
+        C.REVIEW,
+        C.APPROVE,
+        C.PUBLISH,
+        C.JUDGE,
+        C.MANAGE_RESPONDERS,
+        C.MANAGE_SOURCES,
+        C.SIGN_ROLES,
+        C.MANAGE_RULES,
+    }
+)
+"""Capabilities with which one signs: approves, decides, confirms for another, publishes.
+
+Not ``SIGN``: a unit acknowledges behind a link too, without an account."""
+
+ADMINISTERS = frozenset({C.MANAGE_PEOPLE, C.MANAGE_CHANNELS, C.BACK_UP, C.READ_RECORD})
+"""Capabilities of who runs the installation, who lets people in, and who audits both."""
+
 _READ = frozenset({C.SEE_DESK, C.SEE_INCIDENTS, C.SEE_POSTS, C.SEE_SOURCES, C.SEE_RULES})
 _DUTY = _READ | {
     C.TRIAGE,

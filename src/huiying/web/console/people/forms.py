@@ -108,7 +108,7 @@ class PasswordForm(forms.Form):
         max_length=128,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("不填则生成一次性链接，由本人设定；在此填写的至少 10 位。"),
+        help_text=_("不填则生成一次性链接，由本人设定；在此填写的须符合口令规则。"),
     )
 
 

@@ -53,7 +53,7 @@ def add(request: OfficerRequest) -> HttpResponse:
         title=_("添加人员"),
         submit=_("添加人员"),
         lead=_("账号由系统管理员开设，不开放自行注册。"),
-        safe=_("系统管理员首次登录后须先设置双因素认证。"),
+        safe=_("有审批、签署、指挥权限的人员和管理人员，首次登录后须先设置双因素认证。"),
         back=reverse(BACK),
     )
     form = AddOfficerForm(request.POST or None, units=_unit_choices(request))

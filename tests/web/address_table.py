@@ -1125,6 +1125,7 @@ CONSOLE = {
     "own-verify": act(ALL),
     "own-forget": press(ALL),
     "sign-ins": Row(ALL),
+    "session": act(ALL),
     "session-end": press(ALL, lambda _world: [0], choice=True),
     "sessions-end-others": press(ALL),
     "incident-recuse": act(SEES, water),

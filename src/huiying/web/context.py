@@ -37,6 +37,7 @@ class Shell:
         self.now = clock.now()
         self.rate = clock.rate()
         self.demo = settings.DEMO
+        self.idle_seconds = settings.IDLE_SECONDS
         self.drill = settings.DRILL  # number and title, in the installation of a drill
         theme = request.COOKIES.get("theme", "")
         self.theme = theme if theme in THEMES else ""

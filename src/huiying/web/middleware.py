@@ -30,6 +30,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.queries import with_delegated_roles
 from huiying.base.search.own_places import using_places
 from huiying.jobs import clock
+from huiying.web.shared.idle import say_ended
 from huiying.web.shared.request_trace import trace_bureau
 from huiying.web.shared.requests import has_second_factor, needs_second_factor, referring_page
 from huiying.work.collection.communities.own_places import own_places_of
@@ -43,7 +44,14 @@ REAUTHENTICATION = (
     "mfa_reauthenticate_webauthn",
 )
 PROBES = ("/healthz", "/readyz", "/metrics")
-WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", *PROBES, "/theme/", "/i18n/")
+WITHOUT_SECOND_FACTOR = (
+    "/accounts/",
+    "/static/",
+    *PROBES,
+    "/theme/",
+    "/i18n/",
+    "/desk/session/",
+)
 DIALOG = "Huiying-Dialog"  # header of a form that is sent from the dialog
 POLICY = "; ".join(
     [
@@ -151,6 +159,7 @@ class SignInRequired(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseRedirect:
         """Lead to sign in."""
+        say_ended(request)
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
         messages.warning(request, _("登录已失效，本次操作未执行。请登录后重新提交。"))

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "huiying.web.shared.idle.IdleEnd",
     "huiying.web.middleware.SignInRequired",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -235,6 +236,7 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
+IDLE_SECONDS = 60 * env.whole("HUIYING_IDLE_MINUTES", default=30, least=0, most=720)  # 0: off
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "huiying.web.errors.handlers.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True

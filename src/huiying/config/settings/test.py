@@ -33,3 +33,4 @@ WHITENOISE_AUTOREFRESH = True  # else each test browser begins with a walk over 
 SECURE = False
 FETCH_ALLOW_PRIVATE = frozenset({"127.0.0.1"})
 SECOND_FACTOR = "ADMINISTRATORS"  # tests/web/signin/test_signers.py asks the others
+IDLE_SECONDS = 0  # tests/web/signin/test_idle.py asks for others

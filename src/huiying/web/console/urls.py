@@ -66,6 +66,7 @@ from huiying.web.console.sweeps.urls import urlpatterns as sweeps
 from huiying.web.console.tasks.urls import urlpatterns as tasks
 from huiying.web.console.teams.urls import urlpatterns as teams
 from huiying.web.console.verification.urls import urlpatterns as verification
+from huiying.web.shared.idle import session_left
 
 app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -116,6 +117,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("drills/", include(drills)),
     path("people/", include(people)),
     path("settings/", profile, name="settings"),
+    path("session/", session_left, name="session"),
     path("settings/sign-ins/", sign_ins.sign_ins, name="sign-ins"),
     path("settings/sign-ins/end/", sign_ins.end_others, name="sessions-end-others"),
     path("settings/sign-ins/<int:pk>/end/", sign_ins.end_one, name="session-end"),

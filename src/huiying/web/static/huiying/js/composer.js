@@ -23,8 +23,8 @@
     unsaved.querySelector("p").textContent = text;
   };
 
-  const post = async (url, body) => {
-    const answer = await fetch(url, { method: "POST", body, credentials: "same-origin" });
+  const post = async (url, body, headers = {}) => {
+    const answer = await fetch(url, { method: "POST", body, headers, credentials: "same-origin" });
     if (!(answer.headers.get("Content-Type") || "").startsWith("application/json")) throw new Error(String(answer.status));
     return answer.json();
   };
@@ -141,7 +141,7 @@
     if (document.hidden || stopped || !form.contains(document.activeElement)) return;
     const body = new FormData();
     body.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
-    post(form.dataset.lease, body).then((told) => { editing.textContent = told.told; }).catch(() => {});
+    post(form.dataset.lease, body, { "Huiying-Unattended": "true" }).then((told) => { editing.textContent = told.told; }).catch(() => {});
   };
   form.addEventListener("focusin", hold, { once: true });
   setInterval(hold, LEASE_MS);

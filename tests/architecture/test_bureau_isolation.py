@@ -14,6 +14,7 @@ from tests.scenarios.sample_bureau import make_sample_bureau
 pytestmark = pytest.mark.any_database
 # Made by acts that the small world does not do; each has tests of its own.
 NOT_IN_THE_WORLD = {
+    "accounts.PastPassword",  # a hash alone, of who changed his password
     "counters.BuiltCounter",  # of an installation as it is upgraded
     "collection.EarlierPlaces",  # after an upgrade, until its end
     "collection.ImportRefusal",

@@ -69,3 +69,23 @@ def test_a_server_without_chinese_fonts_is_found(monkeypatch):
 
     monkeypatch.setattr(doctor, "families", lambda: {role: ["FangSong"] for role in none})
     assert "公文" not in wrong()
+
+
+def test_with_three_administrators_who_is_two_of_them_is_named(yunchuan, settings):
+    assert "三员" not in wrong()
+
+    settings.THREE_ADMINISTRATORS = True
+    hold(yunchuan.admin, Role.AUDITOR)
+    found = wrong()
+
+    assert "账号 admin@yunchuan 兼任系统管理员、审计员" in found
+    assert "还没有安全管理员，请运行 huiying appoint --role security" in found
+
+
+def test_with_three_administrators_apart_all_is_well(yunchuan, settings):
+    settings.THREE_ADMINISTRATORS = True
+
+    hold(yunchuan.cheng, Role.SECURITY)
+
+    assert "三员" not in wrong()
+    assert "yunchuan：三员由不同人员担任。" in [one.sentence for one in findings()]

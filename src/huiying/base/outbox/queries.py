@@ -11,7 +11,7 @@ from django.utils import timezone
 from huiying.base.accounts.core.hands import in_one_hand
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.roles.queries import own_roles_of
-from huiying.base.accounts.roles.separation import SIGNS_ROLES
+from huiying.base.accounts.roles.separation import signs_roles
 from huiying.base.outbox.about import About
 from huiying.base.outbox.models import (
     BoardAlarm,
@@ -89,7 +89,7 @@ def may_confirm(channel: Channel, officer: Officer, now: datetime) -> bool:
     """
     if not channel.awaits_confirmation or officer.bureau_id != channel.bureau_id:
         return False
-    if not own_roles_of(officer) & set(SIGNS_ROLES):
+    if not own_roles_of(officer) & set(signs_roles()):
         return False
     setters = Officer.objects.filter(pk__in=channel.set_by)
     return not any(in_one_hand(officer, setter, now) for setter in setters)

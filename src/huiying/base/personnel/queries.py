@@ -17,7 +17,13 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.organisation.queries import officers_of
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import own_roles_of
-from huiying.base.accounts.roles.separation import APART, SIGNS_ROLES, excludes
+from huiying.base.accounts.roles.separation import (
+    APART,
+    THREE,
+    breaks_three,
+    excludes,
+    signs_roles,
+)
 from huiying.base.personnel.models import RoleRequest
 from huiying.base.signoff.models import Decision
 from huiying.policy.core.hashing import hash_of_content
@@ -84,6 +90,19 @@ def exclusive_roles_of(bureau_id: int) -> list[ExclusiveRoles]:
     return found
 
 
+def two_administrators_in_one(bureau_id: int) -> list[ExclusiveRoles]:
+    """Return who is two of the three administrators, where they are kept apart."""
+    found = []
+    rows = officers_of(bureau_id).filter(
+        is_active=True, grants__role__in=[str(role) for role in THREE]
+    )
+    for officer in rows.distinct():
+        roles = frozenset(Role(grant.role) for grant in officer.grants.all())
+        if breaks_three(roles):
+            found.append(ExclusiveRoles(officer, tuple(sorted(roles & set(THREE))), None))
+    return found
+
+
 def may_sign_roles(row: RoleRequest, officer: Officer, now: datetime) -> bool:
     """Tell whether an officer may give the second signature.
 
@@ -93,7 +112,7 @@ def may_sign_roles(row: RoleRequest, officer: Officer, now: datetime) -> bool:
     """
     if officer.pk in (row.requested_by_id, row.officer_id) or not officer.is_active:
         return False
-    return bool(own_roles_of(officer) & set(SIGNS_ROLES)) and not in_one_hand(
+    return bool(own_roles_of(officer) & set(signs_roles())) and not in_one_hand(
         officer, row.requested_by, now
     )
 
@@ -101,6 +120,6 @@ def may_sign_roles(row: RoleRequest, officer: Officer, now: datetime) -> bool:
 def role_signers(row: RoleRequest, now: datetime) -> list[Officer]:
     """Return who could sign a request."""
     rows = officers_of(row.bureau_id).filter(
-        is_active=True, grants__role__in=[str(role) for role in SIGNS_ROLES]
+        is_active=True, grants__role__in=[str(role) for role in signs_roles()]
     )
     return [officer for officer in rows.distinct() if may_sign_roles(row, officer, now)]

@@ -16,7 +16,12 @@ def run(
     slug: Annotated[str, typer.Option(prompt="局的短名（如 yunchuan）")],
     username: Annotated[str, typer.Option(prompt="账号（没有就新建）")],
     person: Annotated[str, typer.Option(prompt="姓名")],
-    role: Annotated[str, typer.Option(help="administrator or leader")] = "administrator",
+    role: Annotated[
+        str,
+        typer.Option(
+            help="administrator or leader; with three administrators security or leader"
+        ),
+    ] = "administrator",
 ) -> None:
     """Seed a role; the password of a new account may come from HUIYING_ADMIN_PASSWORD."""
     ready()
@@ -25,7 +30,7 @@ def run(
     from huiying.jobs.upkeep.setup_bureau import appoint, has_account  # noqa: PLC0415
 
     if role not in Role.values:
-        fail(f"没有角色“{role}”。可以写 administrator 或 leader。")
+        fail(f"没有角色“{role}”。可以写 administrator、leader；三员分设时写 security、leader。")
     password = os.environ.get("HUIYING_ADMIN_PASSWORD", "")
     if not password and not has_account(slug, username):
         password = prompt_twice()

@@ -135,6 +135,8 @@ MFA_PASSKEY_LOGIN_ENABLED = False
 SECOND_FACTOR = env.one_of(
     "HUIYING_SECOND_FACTOR", choices=("SIGNERS", "ALL", "ADMINISTRATORS")
 )
+# The three administrators of 等保 level 3 are three persons (docs/permissions.md).
+THREE_ADMINISTRATORS = env.flag("HUIYING_THREE_ADMINISTRATORS", default=False)
 MFA_TOTP_ISSUER = "回应"
 AXES_FAILURE_LIMIT = 5
 AXES_ENABLE_ACCESS_FAILURE_LOG = True  # an officer sees who tried his account

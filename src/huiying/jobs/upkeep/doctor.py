@@ -22,9 +22,11 @@ from huiying.base.accounts.core.queries import bureaus
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import holders_of
 from huiying.base.accounts.roles.records import unrecorded_grants
+from huiying.base.accounts.roles.separation import THREE
 from huiying.base.audit.verdict import Stamp
 from huiying.base.outbox.channel_plugins import channel_plugins
 from huiying.base.outbox.queries import dead_letters
+from huiying.base.personnel.queries import two_administrators_in_one
 from huiying.documents.fonts import families
 from huiying.engine.masking.tagger import is_installed
 from huiying.jobs import clock
@@ -155,6 +157,26 @@ def _of_plugins() -> Iterator[Finding]:
             yield Finding(fine=False, sentence=f"{words}扩展 {name} 未启用：{why}。")
 
 
+def _of_three(bureau: Bureau) -> Iterator[Finding]:
+    """Say who is two of the three administrators, and whom of them nobody is."""
+    if not settings.THREE_ADMINISTRATORS:
+        return
+    for one in (double := two_administrators_in_one(bureau.pk)):
+        roles = "、".join(str(role.label) for role in one.roles)
+        yield Finding(
+            fine=False,
+            sentence=f"{bureau.slug}：已启用三员分设，账号 {one.officer.username} 兼任{roles}。"
+            "请取消其中一项，另行指定人员。",
+        )
+    missing = [role for role in THREE if not holders_of(bureau.pk, role).exists()]
+    for role in missing:
+        way = f"运行 huiying appoint --role {role}" if role == Role.SECURITY else "指定"
+        sentence = f"{bureau.slug}：已启用三员分设，还没有{role.label}，请{way}。"
+        yield Finding(fine=False, sentence=sentence)
+    if not (double or missing):
+        yield Finding(fine=True, sentence=f"{bureau.slug}：三员由不同人员担任。")
+
+
 def _of_places(bureau: Bureau) -> Finding:
     """Say what is left of posts that name places and authors as they came."""
     if not has_open_places(bureau.pk):
@@ -214,6 +236,7 @@ def _of_bureau(bureau: Bureau, now: datetime, stamp: Stamp | None) -> Iterator[F
         yield Finding(
             held, f"{bureau.slug}：{role.label}{'已指定' if held else '还没有指定'}。"
         )
+    yield from _of_three(bureau)
     for point in readiness(bureau.pk, now):
         yield Finding(point.fine, f"{bureau.slug}：{point.sentence}")
     yield _of_places(bureau)

@@ -14,7 +14,7 @@ from huiying.base.accounts.core.queries import bureau_by_slug
 from huiying.base.accounts.organisation.actions.set_up import add_bureau, add_officer
 from huiying.base.accounts.roles.actions.change_roles import appoint_by_command
 from huiying.base.accounts.roles.capabilities import Role
-from huiying.base.accounts.roles.separation import SIGNS_ROLES
+from huiying.base.accounts.roles.separation import signs_roles
 from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
 from huiying.base.rulebook.actions.adopt import adopt_default
@@ -70,8 +70,9 @@ def appoint(*, slug: str, username: str, person: str, role: Role, password: str)
     now, bureau = clock.now(), bureau_by_slug(slug)
     if bureau is None:
         raise Refused(f"没有短名为“{slug}”的局。")
-    if role not in SIGNS_ROLES:
-        raise Refused("只能初始授予系统管理员（administrator）或组长（leader）。")
+    if role not in signs_roles():
+        first = signs_roles()[0]
+        raise Refused(f"只能初始授予{first.label}（{first}）或组长（leader）。")
     officer = Officer.objects.filter(bureau=bureau, username__iexact=username).first()
     if officer is None:
         return add_officer(

@@ -6,6 +6,7 @@ Cost: a dictionary look-up. ``docs/permissions.md`` describes every entry; a tes
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,11 @@ class Role(models.TextChoices):
     SPOKESPERSON = "spokesperson", _("新闻发言人")
     AUDITOR = "auditor", _("审计员")
     DISCIPLINE = "discipline", _("检举控告经办人")
+    SECURITY = "security", _("安全管理员")
+
+
+APPROVERS = [(value, label) for value, label in Role.choices if value != Role.SECURITY]
+"""Roles as which something is approved, as choices of a column; of older tables."""
 
 
 class Capability(models.TextChoices):
@@ -206,14 +212,29 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         {C.SEE_DESK, C.SEE_INCIDENTS, C.READ_RECORD, C.SEE_RULES, C.SEE_LEDGER}
     ),
     Role.DISCIPLINE: frozenset({C.SEE_DESK, C.HANDLE_ACCUSATIONS}),
+    Role.SECURITY: frozenset({C.SEE_DESK, C.MANAGE_PEOPLE, C.SIGN_ROLES}),
 }
+
+OF_SECURITY = frozenset({C.MANAGE_PEOPLE, C.SIGN_ROLES})
+"""What the system administrator does not have where three administrators share the work."""
 
 
 def roles_with(capability: Capability) -> tuple[Role, ...]:
     """Return the roles that allow something, in the order of the table."""
-    return tuple(role for role, held in CAPABILITIES.items() if capability in held)
+    return tuple(role for role in CAPABILITIES if capability in _held_by(role))
 
 
 def capabilities_of(roles: frozenset[Role]) -> frozenset[Capability]:
     """Return everything that the given roles allow together."""
-    return frozenset().union(*(CAPABILITIES[role] for role in roles)) if roles else frozenset()
+    return frozenset().union(*(_held_by(role) for role in roles)) if roles else frozenset()
+
+
+def granted_roles() -> list[Role]:
+    """Return the roles that an officer can be given in this installation."""
+    return [role for role in Role if role != Role.SECURITY or settings.THREE_ADMINISTRATORS]
+
+
+def _held_by(role: Role) -> frozenset[Capability]:
+    held = CAPABILITIES[role]
+    parted = settings.THREE_ADMINISTRATORS and role == Role.ADMINISTRATOR
+    return held - OF_SECURITY if parted else held

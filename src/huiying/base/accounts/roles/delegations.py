@@ -10,7 +10,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.models import Delegation
 from huiying.base.accounts.roles.queries import own_roles_of
-from huiying.base.accounts.roles.separation import SIGNS_ROLES
+from huiying.base.accounts.roles.separation import signs_roles
 
 LENDABLE = (Role.LEADER, Role.DEPUTY, Role.MEMBER, Role.OFFICE, Role.SPOKESPERSON)
 """Roles of the bureau as a whole. A duty officer changes shifts, a unit sends a colleague, and
@@ -109,7 +109,7 @@ def may_confirm(row: Delegation, officer: Officer) -> bool:
         return False
     if officer.pk in (row.made_by_id, row.delegate_id) or officer.bureau_id != row.bureau_id:
         return False
-    own = own_roles_of(officer) & set(SIGNS_ROLES)
+    own = own_roles_of(officer) & set(signs_roles())
     return officer.is_active and (officer.pk == row.principal_id or bool(own))
 
 

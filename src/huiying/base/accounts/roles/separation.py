@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.conf import settings
+
 from huiying.base.accounts.roles.capabilities import Role
 
 PROTECTED = (
@@ -21,6 +23,7 @@ PROTECTED = (
     Role.SPOKESPERSON,
     Role.AUDITOR,
     Role.DISCIPLINE,
+    Role.SECURITY,
 )
 """Roles that one person alone can give to nobody. A change of the list is a migration."""
 
@@ -28,11 +31,26 @@ KEPT_BY_TWO = frozenset({Role.AUDITOR, Role.DISCIPLINE})
 """Roles that one person alone can take away from nobody: who audits watches who administers,
 and who is accused rids himself of nobody who reads it."""
 
-APART = frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.DISCIPLINE})
+APART = frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.DISCIPLINE, Role.SECURITY})
 """Roles of which each excludes every other role."""
 
-SIGNS_ROLES = (Role.ADMINISTRATOR, Role.LEADER)
-"""Who gives the second signature, by a role of his own: none that is lent to him."""
+THREE = (Role.ADMINISTRATOR, Role.SECURITY, Role.AUDITOR)
+"""The three administrators (三员): nobody is two of them, and no exemption changes that."""
+
+
+def manages_people() -> Role:
+    """Return the role that adds people and grants roles in this installation."""
+    return Role.SECURITY if settings.THREE_ADMINISTRATORS else Role.ADMINISTRATOR
+
+
+def signs_roles() -> tuple[Role, Role]:
+    """Return who gives the second signature, by a role of his own: none that is lent to him."""
+    return manages_people(), Role.LEADER
+
+
+def breaks_three(roles: Collection[Role]) -> bool:
+    """Tell whether one person would be two of the three administrators, where that counts."""
+    return settings.THREE_ADMINISTRATORS and len(set(roles) & set(THREE)) > 1
 
 
 def excludes(roles: Collection[Role]) -> bool:

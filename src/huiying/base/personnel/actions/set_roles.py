@@ -13,7 +13,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.roles.actions.change_roles import change_roles, exclusion_sentence
+from huiying.base.accounts.roles.actions.change_roles import (
+    change_roles,
+    exclusion_sentence,
+    refuse_unfit,
+)
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import own_roles_of
 from huiying.base.accounts.roles.separation import KEPT_BY_TWO, PROTECTED, excludes
@@ -91,6 +95,7 @@ def set_roles(
     plan = plan_roles(held, roles, exempted=exempted)
     if roles - held and officer.pk == by.pk:
         raise Refused(_("不得为本人授予角色，须由另一位系统管理员办理。"))
+    refuse_unfit(held, plan.after)
     why = exemption.strip()[:400] if excludes(plan.after) and not exempted else ""
     if roles - held and excludes(plan.after) and not (exempted or why):
         raise Refused(exclusion_sentence())

@@ -13,7 +13,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.organisation.queries import superiors_of, units_of
 from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.accounts.roles.queries import holders_of, may
-from huiying.base.accounts.roles.separation import SIGNS_ROLES
+from huiying.base.accounts.roles.separation import signs_roles
 from huiying.base.accounts.roster.queries import desk_cover
 from huiying.base.outbox.queries import channels_of_desk
 from huiying.base.personnel.models import as_roles
@@ -87,7 +87,7 @@ def _people(bureau_id: int) -> list[SetupStep]:
     people = reverse("console:people")
     units = list(units_of(bureau_id))
     silent = [unit.name for unit in units if not unit.duties]
-    signers = {row.pk for role in SIGNS_ROLES for row in holders_of(bureau_id, role)}
+    signers = {row.pk for role in signs_roles() for row in holders_of(bureau_id, role)}
     return [
         SetupStep(
             _("粘贴单位名单"),

@@ -9,7 +9,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.organisation.queries import unit_kinds
-from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.capabilities import Role, granted_roles
 
 Choices = list[tuple[Any, str]]
 
@@ -17,6 +17,11 @@ Choices = list[tuple[Any, str]]
 def whole_number(text: str) -> int | None:
     """Turn a chosen value into a key; the empty choice is None."""
     return int(text) if text else None
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """Return the roles that can be given here."""
+    return [(role.value, str(role.label)) for role in granted_roles()]
 
 
 class UnitForm(forms.Form):
@@ -73,7 +78,7 @@ class PersonForm(forms.Form):
     roles = forms.TypedMultipleChoiceField(
         label=_("角色"),
         coerce=Role,
-        choices=Role.choices,
+        choices=role_choices,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
             "授予组长、副组长、办公室、新闻发言人、审计员、系统管理员，取消审计员，"

@@ -29,7 +29,7 @@ from huiying.base.accounts.organisation.queries import (
     units_of,
 )
 from huiying.base.accounts.roles.access import require
-from huiying.base.accounts.roles.capabilities import Capability, Role
+from huiying.base.accounts.roles.capabilities import Capability, Role, granted_roles
 from huiying.base.accounts.sign_in.actions.set_password import new_password
 from huiying.base.errors import Refused
 from huiying.base.personnel.actions.set_roles import plan_roles, set_roles
@@ -50,6 +50,7 @@ LONGEST = {
     "phone": 30,
     "username": 150,
 }
+BY_PAGE = (Role.ADMINISTRATOR, Role.SECURITY)  # never by a list
 MOST_OFFICERS = 100  # a password is hashed for each
 
 
@@ -171,14 +172,14 @@ class OfficerSheet:
                 _("角色"),
                 ("角色",),
                 required=True,
-                values=listed(role.label for role in Role if role != Role.ADMINISTRATOR),
+                values=listed(role.label for role in granted_roles() if role not in BY_PAGE),
             ),
         )
         cells = ("xunanqiao", _("许南乔"), _("综合办公室"), _("科员"), "", _("值班员"))
         self.example: Sequence[tuple[str, str]] = _example(self.columns, cells)
         self._units = {unit.name: unit for unit in units_of(self._by.bureau_id)}
-        self._roles = {str(role.label).lower(): role for role in Role}
-        self._roles |= {role.value: role for role in Role}
+        self._roles = {str(role.label).lower(): role for role in granted_roles()}
+        self._roles |= {role.value: role for role in granted_roles()}
 
     def check(self, rows: Sequence[Cells]) -> Mapping[int, str]:
         """Return what is wrong with rows, beside the accounts there are and each other."""
@@ -267,8 +268,9 @@ class OfficerSheet:
         unknown = [word for word in words if word.lower() not in self._roles]
         if unknown or not words:
             return _("角色“%(role)s”无法识别。") % {"role": unknown[0] if unknown else "…"}
-        if any(self._roles[word.lower()] == Role.ADMINISTRATOR for word in words):
-            return _("系统管理员须在页面单独添加。")
+        for role in BY_PAGE:
+            if any(self._roles[word.lower()] == role for word in words):
+                return _("%(role)s须在页面单独添加。") % {"role": role.label}
         return ""
 
 

@@ -23,6 +23,7 @@ from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.accounts.roles.queries import holders_of
 from huiying.base.outbox.queries import all_channels
 from huiying.base.personnel.queries import exclusive_roles_of, pending_role_requests
+from huiying.web.console.people.forms import role_choices
 from huiying.web.console.people.invitations import invitations_wait
 from huiying.web.shared.requests import OfficerRequest, parse_int
 
@@ -62,7 +63,7 @@ def people(request: OfficerRequest) -> HttpResponse:
         "words": words,
         "unit": unit,
         "role": role,
-        "roles": Role.choices,
+        "roles": role_choices(),
         "filtered": bool(words or unit or role),
         "links_wait": invitations_wait(request),
         "one_administrator": len(administrators) == 1,

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
-from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.capabilities import APPROVERS
 from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
 from huiying.base.signoff.models import SignoffRequest
@@ -119,7 +119,7 @@ class Draft(models.Model):
     started_at = models.DateTimeField()
     edited_at = models.DateTimeField()
     signoff = models.ForeignKey(SignoffRequest, on_delete=models.PROTECT, null=True, blank=True)
-    approved_as = models.CharField(max_length=24, choices=Role.choices, blank=True)
+    approved_as = models.CharField(max_length=24, choices=APPROVERS, blank=True)
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -229,7 +229,7 @@ class Release(models.Model):
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    approved_as = models.CharField(max_length=24, choices=Role.choices)
+    approved_as = models.CharField(max_length=24, choices=APPROVERS)
     content = models.JSONField()
     content_hash = models.CharField(max_length=64)
     note = models.CharField(max_length=400, blank=True)

@@ -8,19 +8,26 @@ Nobody grants himself anything. What needs a second signature comes from ``perso
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau, Officer
-from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.capabilities import Role, granted_roles
 from huiying.base.accounts.roles.models import Origin, RoleGrant
 from huiying.base.accounts.roles.queries import own_roles_of
-from huiying.base.accounts.roles.separation import KEPT_BY_TWO, PROTECTED, excludes
+from huiying.base.accounts.roles.separation import (
+    KEPT_BY_TWO,
+    PROTECTED,
+    breaks_three,
+    excludes,
+    manages_people,
+)
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
 from huiying.base.db.locks import lock_row
@@ -69,11 +76,12 @@ def change_roles(
     refuse_unsigned(held - set(PROTECTED) if enabled else held, roles, exempted=exempted)
     if not active and officer.is_active and roles & KEPT_BY_TWO:
         raise Refused(_("停用审计员的账号，须先经第二人签署取消其审计员角色。"))
-    others = RoleGrant.objects.filter(
-        bureau_id=officer.bureau_id, role=Role.ADMINISTRATOR, officer__is_active=True
-    ).exclude(officer=officer)
-    if not (active and Role.ADMINISTRATOR in roles) and not others.exists():
-        raise Refused(_("这是唯一的系统管理员，不得停用或取消。请先指定另一位。"))
+    for role in {Role.ADMINISTRATOR, manages_people()}:
+        others = _active_grants(officer.bureau_id, role).exclude(officer=officer)
+        was_last = role in held or role == Role.ADMINISTRATOR
+        if was_last and not (active and role in roles) and not others.exists():
+            words = _("这是唯一的%(role)s，不得停用或取消。请先指定另一位。")
+            raise Refused(words % {"role": role.label})
     RoleGrant.objects.filter(officer=officer).exclude(role__in=roles).delete()
     grant(officer, roles, Origin.DIRECT, now)
     officer.is_active = active
@@ -83,7 +91,13 @@ def change_roles(
 
 @transaction.atomic
 def apply_signed_roles(*, officer: Officer, signed: SignedRoles, now: datetime) -> None:
-    """Grant and take away what two persons signed."""
+    """Grant and take away what two persons signed.
+
+    Raises:
+        Refused: If the roles are none that this installation grants together.
+    """
+    held = own_roles_of(officer)
+    refuse_unfit(held, (held | signed.added) - signed.removed)
     RoleGrant.objects.filter(officer=officer, role__in=signed.removed).delete()
     grant(
         officer,
@@ -131,12 +145,13 @@ def seed_roles(
             exclude each other.
     """
     lock_row(Bureau, officer.bureau_id, referable=True)
-    administrators = RoleGrant.objects.filter(
-        bureau_id=officer.bureau_id, role=Role.ADMINISTRATOR, officer__is_active=True
-    )
-    if actor.ref.startswith("officer:") or administrators.count() >= ENOUGH_ADMINISTRATORS:
-        raise Refused(_("本局已有两位系统管理员：角色在“人员与单位”授予，由第二人签署。"))
+    who = manages_people()
+    enough = _active_grants(officer.bureau_id, who).count() >= ENOUGH_ADMINISTRATORS
+    if actor.ref.startswith("officer:") or enough:
+        words = _("本局已有两位%(role)s：角色在“人员与单位”授予，由第二人签署。")
+        raise Refused(words % {"role": who.label})
     held = own_roles_of(officer)
+    refuse_unfit(held, held | roles)
     if excludes(held | roles):
         raise Refused(exclusion_sentence())
     for role in sorted(roles - held):
@@ -154,11 +169,27 @@ def refuse_unsigned(
         Refused.
     """
     added, removed = roles - held, held - roles
+    refuse_unfit(held, roles)
     if asked := (added & set(PROTECTED)) | (removed & KEPT_BY_TWO):
         words = _("、").join(str(role.label) for role in sorted(asked))
         raise Refused(_("授予或取消“%(roles)s”须由第二人签署。") % {"roles": words})
     if added and excludes(roles) and not exempted:
         raise Refused(exclusion_sentence())
+
+
+def refuse_unfit(held: Collection[Role], roles: Collection[Role]) -> None:
+    """Refuse to add what nobody may hold here, whoever signs for it.
+
+    Raises:
+        Refused: If somebody would be two of the three administrators where they are parted, or
+            a security administrator where they are not.
+    """
+    added = set(roles) - set(held)
+    if added and breaks_three(roles):
+        raise Refused(three_sentence())
+    if not added <= set(granted_roles()):
+        words = _("未启用三员分设（HUIYING_THREE_ADMINISTRATORS），不设%(role)s。")
+        raise Refused(words % {"role": Role.SECURITY.label})
 
 
 def grant(
@@ -179,6 +210,18 @@ def grant(
         if role not in held
     )
     officer.__dict__.pop("_roles", None)
+
+
+def _active_grants(bureau_id: int, role: Role) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.filter(bureau_id=bureau_id, role=role, officer__is_active=True)
+
+
+def three_sentence() -> str:
+    """Say which rule keeps the three administrators apart, and that nothing else counts."""
+    return _(
+        "本系统已启用三员分设（GB/T 22239-2019 第三级 8.1.5、8.1.7）：系统管理员、安全管理员、"
+        "审计员（审计管理员）须由三人分别担任，不得兼任，也不得豁免。"
+    )
 
 
 def exclusion_sentence() -> str:

@@ -22,6 +22,9 @@ from huiying.work.casework.notices.actions.sign_or_return import return_notice, 
 from huiying.work.casework.notices.models import NoticeState, ProofKind, UnitReport
 from huiying.work.casework.notices.proof import unit_report_differences
 from huiying.work.casework.notices.unit_messages import PURPOSE
+from tests.base.files.clamd import scanner
+from tests.base.files.fake_clamd import EICAR
+from tests.base.files.fake_clamd import NAME as VIRUS
 from tests.base.files.samples import exif, jpeg
 from tests.scenarios.incidents import restart_workers
 from tests.web.clients import signed_in
@@ -179,6 +182,24 @@ def test_a_unit_reports_back_with_photos_that_tell_no_place(address, person, not
     assert "陈一鸣（通过链接）已反馈：部分属实，材料 1 份" in page
     assert FOUND["facts"] not in page
     assert list(unit_report_differences(notice.bureau_id)) == []
+
+
+def test_a_file_with_malicious_code_is_refused_and_recorded_at_the_bureau(
+    address, person, notice, settings
+):
+    sign(person, address, notice)
+    picture = SimpleUploadedFile("现场.jpg", jpeg(tail=EICAR), "image/jpeg")
+
+    with scanner(settings):
+        answer = person.post(
+            f"{address}report/",
+            FOUND | {"no_file_reason": "", "attachments": [picture], "file_words": "现场照片"},
+        )
+
+    assert "该文件未通过恶意代码检查，未保存。" in answer.content.decode()
+    row = AuditRecord.objects.get(verb="file.infected")
+    assert (row.bureau_ref, row.data["found"]) == (notice.bureau_id, VIRUS)
+    assert not UnitReport.objects.exists()
 
 
 def test_the_bureau_reads_by_whom_and_that_a_link_was_used(address, person, notice, yunchuan):

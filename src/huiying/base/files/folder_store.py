@@ -16,7 +16,6 @@ from pathlib import Path
 
 from huiying.base.files.private_folder import make_private_folder
 
-
 PART = ".part-"  # how the name of a file begins that is not whole
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from huiying.base.errors import Refused
 from huiying.base.files import store
 from huiying.base.files.kinds import Kind, kind_of
+from huiying.base.files.scanning import refuse_infected
 from huiying.base.files.sealing import seal
 from huiying.base.files.stripping import Unreadable, strip_metadata
 
@@ -45,6 +46,7 @@ def check_incoming(data: bytes) -> Incoming:
 
     Raises:
         Refused: If it is empty, too large, of a kind that is not kept, or cut off.
+        Infected, ScannerAway: If the scanner for malicious code does not call it clean.
     """
     if not data:
         raise Refused(_("文件是空的。"))
@@ -57,6 +59,7 @@ def check_incoming(data: bytes) -> Incoming:
         raise Refused(
             _("仅接收 JPG、PNG 图片和 PDF、OFD、DOCX、XLSX 文件（不含宏），以文件内容为准。")
         )
+    refuse_infected(data)
     try:
         return Incoming(kind, strip_metadata(data, kind))
     except Unreadable:

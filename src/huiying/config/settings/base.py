@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "huiying.web.middleware.OfficerContext",
     "huiying.web.middleware.OwnPasswordRequired",
     "huiying.web.middleware.SecondFactorRequired",
+    "huiying.web.shared.scan_records.ScanRecords",
     "axes.middleware.AxesMiddleware",
     "huiying.web.shared.idempotent_forms.IdempotentForms",
 ]
@@ -245,6 +246,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# A scanner for malicious code (clamd) that sees every upload first; off while none is set.
+CLAMAV = env.socket("HUIYING_CLAMAV")
+CLAMAV_SECONDS = env.whole("HUIYING_CLAMAV_SECONDS", default=60, least=1, most=600)
 UPLOAD_LIMIT_BYTES = 200 * 1024 * 1024
 PUSH_LIMIT_BYTES = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = PUSH_LIMIT_BYTES

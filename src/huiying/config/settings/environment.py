@@ -84,6 +84,14 @@ class Environment(environ.FileAwareEnv):  # type: ignore[misc]  # it has no type
             )
         return value
 
+    def socket(self, var: str) -> str:
+        """Return the path of a local socket, or ``host:port``; "" when it is not set."""
+        value = str(self.str(var, default=""))
+        host, _colon, port = value.rpartition(":")
+        if value and not value.startswith("/") and not (host and port.isdecimal()):
+            raise ImproperlyConfigured(f"{var} 只能是 /路径 或 主机:端口。")
+        return value
+
     def new_file(self, var: str) -> str:
         """Return the path of a file that can be written; "" when it is not set."""
         value = str(self.str(var, default=""))

@@ -24,6 +24,7 @@ from huiying.base.accounts.roles.queries import holders_of
 from huiying.base.accounts.roles.records import unrecorded_grants
 from huiying.base.accounts.roles.separation import THREE
 from huiying.base.audit.verdict import Stamp
+from huiying.base.files.scanning import is_scanner_there
 from huiying.base.outbox.channel_plugins import channel_plugins
 from huiying.base.outbox.queries import dead_letters
 from huiying.base.personnel.queries import two_administrators_in_one
@@ -75,6 +76,8 @@ def findings() -> Iterator[Finding]:
     yield _of_names()
     yield _of_fonts()
     yield from _of_plugins()
+    if settings.CLAMAV:
+        yield _of_scanner()
     every = list(bureaus())
     if not every:
         yield Finding(fine=False, sentence="还没有局。请运行 huiying setup。")
@@ -125,6 +128,17 @@ def _of_address() -> Finding:
     else:
         return Finding(fine=True, sentence=f"外发消息里的链接以 {given} 开头。")
     return Finding(fine=False, sentence=wrong)
+
+
+def _of_scanner() -> Finding:
+    there = is_scanner_there()
+    sentence = (
+        "恶意代码扫描程序可用，上传的文件先经检查。"
+        if there
+        else f"恶意代码扫描程序（HUIYING_CLAMAV，{settings.CLAMAV}）没有应答，上传的文件一律"
+        "不收。请启动 clamd，或检查地址和访问权限。"
+    )
+    return Finding(fine=there, sentence=sentence)
 
 
 def _of_names() -> Finding:

@@ -26,6 +26,7 @@ from huiying.policy.time.zone import LOCAL
 from huiying.web.links.forms import LinkAnswerForm
 from huiying.web.links.problems import PROBLEMS
 from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.request_trace import trace_bureau
 from huiying.web.shared.requests import form_page, submitted_version
 from huiying.work.casework.verification.actions.answer_verification import (
     DEFAULT_VALIDITY,
@@ -46,6 +47,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if isinstance(link, LinkProblem):
         status = 404 if link == LinkProblem.UNKNOWN else 410
         return _problem(request, link, status)
+    trace_bureau(link.bureau_id)
     docket = verification_request_by_number(link.bureau_id, link.about_ref)
     if docket is None or docket.state != DocketState.ASKED:
         return _problem(request, LinkProblem.USED, 410)

@@ -32,6 +32,7 @@ from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.guidance_rows import NoticeGuidance
 from huiying.web.shared.notice_page import notice_page, signed_words
+from huiying.web.shared.request_trace import trace_bureau
 from huiying.web.shared.requests import form_page, submitted_version
 from huiying.work.casework.notices.actions.act_by_link import (
     confirm_arrival,
@@ -96,6 +97,7 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     link, notice = found
+    trace_bureau(link.bureau_id)
     back = reverse("links:receipt", args=[token])
     if notice.state != NoticeState.SIGNED:
         return redirect(back)

@@ -27,6 +27,7 @@ from huiying.web.links.dockets import ClaimToVerify
 from huiying.web.links.forms import LeadForm, LinkAnswerForm
 from huiying.web.links.problems import PROBLEMS
 from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.request_trace import trace_bureau
 from huiying.web.shared.requests import form_page, submitted_version
 from huiying.web.shared.time_words import as_of_words
 from huiying.work.casework.liaison.actions.hand_in import answer_by_share, hand_in_lead
@@ -70,6 +71,7 @@ def answer(request: HttpRequest, token: str, number: str) -> HttpResponse:
     found = _share_of(request, token, now)
     if isinstance(found, HttpResponse):
         return found
+    trace_bureau(found.bureau_id)
     docket = next((row for row in requests_open_for_share(found) if row.number == number), None)
     if docket is None:
         return _problem(request, LinkProblem.USED, 410)

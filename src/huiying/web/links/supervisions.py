@@ -28,6 +28,7 @@ from huiying.jobs import clock
 from huiying.web.links.forms import LinkFeedbackForm
 from huiying.web.links.problems import PROBLEMS
 from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.request_trace import trace_bureau
 from huiying.web.shared.requests import form_page, submitted_version
 from huiying.work.casework.supervision.actions.feedback import feedback_by_link
 from huiying.work.casework.supervision.models import (
@@ -55,6 +56,7 @@ def supervision(request: HttpRequest, token: str) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     link, row = found
+    trace_bureau(link.bureau_id)
     if row.state not in TAKES or not row.unit.active:
         return _page(request, row, None, now, status=409 if request.method == "POST" else 200)
     form = LinkFeedbackForm(request.POST or None, request.FILES or None)

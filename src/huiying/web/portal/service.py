@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language as django_set_language
 
+from huiying.base.files.scanning import is_scanner_there
 from huiying.jobs.upkeep.ready_to_serve import Lack, lack
 from huiying.jobs.upkeep.write_access import can_write
 
@@ -50,10 +51,14 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """Answer ok when requests may be sent here, else 503 and no more than one word."""
+    """Answer ok when requests may be sent here, else 503 and no more than one word.
+
+    Without the scanner that is set for uploads these are refused, and all else goes on.
+    """
     lacking = _lack(int(time.monotonic() / READY_EVERY))
     status = 503 if lacking else 200
-    return HttpResponse(f"{lacking or 'ok'}\n", status=status, content_type="text/plain")
+    ready = "ok" if _scanner_there(int(time.monotonic() / LOOK_EVERY)) else "ok, no scanner"
+    return HttpResponse(f"{lacking or ready}\n", status=status, content_type="text/plain")
 
 
 @lru_cache(maxsize=1)
@@ -61,6 +66,13 @@ def _lack(look: int) -> Lack:
     """Return what this server lacks, asked once a look."""
     del look
     return lack()
+
+
+@lru_cache(maxsize=1)
+def _scanner_there(look: int) -> bool:
+    """Tell whether the scanner that is set answers, once a look."""
+    del look
+    return is_scanner_there()
 
 
 @lru_cache(maxsize=1)

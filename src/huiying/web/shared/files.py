@@ -23,12 +23,28 @@ from huiying.base.files.incoming import MAX_SIZE, Incoming, WrittenFile, check_i
 from huiying.base.files.incoming import write_file as stow_incoming
 from huiying.base.files.models import StoredFile
 from huiying.base.files.queries import FileState, media_type_of, open_for_page
+from huiying.base.files.scanning import refuse_infected
 
 FILE_SUFFIXES = ".jpg,.jpeg,.png,.pdf,.ofd,.docx,.xlsx"
 FILE_HELP = gettext_lazy(
     "JPG、PNG、PDF、OFD、DOCX、XLSX，最大 20 MB。图片中相机写入的位置和设备信息将清"
     "除，文档中的作者等信息不清除。"
 )
+
+
+class ScannedFileField(forms.FileField):
+    """A file that is read and not kept as it is: tables, what other bureaus export."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Return the upload, at its beginning, once the scanner called it clean."""
+        found = super().clean(data, initial)
+        if isinstance(found, UploadedFile):
+            try:
+                refuse_infected(found)
+            except Refused as error:
+                raise ValidationError(str(error)) from None
+            found.seek(0)
+        return found
 
 
 class StoredFileField(forms.FileField):

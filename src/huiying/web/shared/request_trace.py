@@ -33,6 +33,7 @@ class RequestTrace:
 
     number: str = field(default_factory=new_number)
     bureau: str = ""  # its slug; "" = not known, or of none
+    bureau_id: int = 0  # its key; 0 = as above
 
 
 current_trace: ContextVar[RequestTrace | None] = ContextVar("request_trace", default=None)
@@ -66,4 +67,4 @@ def trace_bureau(bureau_id: int, slug: str = "") -> None:
     if slug:
         _slugs[bureau_id] = slug
     if (trace := current_trace.get()) is not None:
-        trace.bureau = _slugs.get(bureau_id, "")
+        trace.bureau, trace.bureau_id = _slugs.get(bureau_id, ""), bureau_id

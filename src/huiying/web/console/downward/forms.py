@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiying.web.console.shared.forms import ReasonForm, moment_field
+from huiying.web.shared.files import ScannedFileField
 from huiying.web.shared.widgets import text_area
 from huiying.work.reports.downward.files import MAX_ANSWER, MAX_DEMAND
 
@@ -57,7 +58,7 @@ class ArrivalForm(forms.Form):
 class StepFileForm(forms.Form):
     """A file of a superior."""
 
-    file = forms.FileField(
+    file = ScannedFileField(
         label=_("督办文件"),
         help_text=_("上级机关导出的 JSON 文件，最大 2 MB。"),
         widget=forms.FileInput(attrs={"accept": ".json"}),
@@ -67,7 +68,7 @@ class StepFileForm(forms.Form):
 class AnswerFileForm(forms.Form):
     """A file of a subordinate."""
 
-    file = forms.FileField(
+    file = ScannedFileField(
         label=_("反馈文件"),
         help_text=_("下级单位导出的 JSON 文件，最大 2 MB。"),
         widget=forms.FileInput(attrs={"accept": ".json"}),

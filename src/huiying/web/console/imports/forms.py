@@ -16,6 +16,7 @@ from huiying.jobs.collection.screenshots import (
     text_of_screenshot,
 )
 from huiying.web.console.shared.forms import MomentField
+from huiying.web.shared.files import ScannedFileField
 from huiying.work.collection.files.mapping import Mapping
 
 DEFAULT_SOURCE = "文件导入"
@@ -43,7 +44,7 @@ PICTURES = "image/png,image/jpeg,image/webp"
 class UploadForm(forms.Form):
     """A file and where it belongs."""
 
-    file = forms.FileField(
+    file = ScannedFileField(
         label=_("文件"),
         help_text=_("CSV、CSV.gz、TSV、XLSX 或 JSONL，200 MB 以内。"),
         widget=forms.FileInput(attrs={"accept": FILES}),

@@ -38,7 +38,7 @@ from huiying.web.console.shared.component_rows import NoteRow, hidden_note, stat
 from huiying.web.console.shared.day_range import day_range_of
 from huiying.web.console.shared.report_words import report_label
 from huiying.web.shared.drawing import ActButton
-from huiying.web.shared.files import json_file
+from huiying.web.shared.files import ScannedFileField, json_file
 from huiying.web.shared.registers.register import minute
 from huiying.web.shared.requests import OfficerRequest, form_page, parse_int
 from huiying.work.reports.core.content import lines_of_data
@@ -217,7 +217,7 @@ def received_receipt(request: OfficerRequest, number: str) -> HttpResponse:
 class IncomingForm(forms.Form):
     """A file of a subordinate."""
 
-    file = forms.FileField(
+    file = ScannedFileField(
         label=gettext_lazy("上报文件"),
         help_text=gettext_lazy("下级单位导出的 JSON 文件，最大 2 MB。"),
         widget=forms.FileInput(attrs={"accept": ".json"}),

@@ -31,6 +31,7 @@ from huiying.reasons.rendering import render as render_reason
 from huiying.web.console.shared.column_help import EXAMPLE, ColumnHelp, example_file
 from huiying.web.errors.disk_full import STATUS as FULL
 from huiying.web.errors.disk_full import add_disk_full_error
+from huiying.web.shared.files import ScannedFileField
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.collection.files.problems import RowProblem, UnreadableFile
 from huiying.work.collection.files.readers import open_rows
@@ -83,7 +84,7 @@ class Sheet(Protocol):
 class SheetForm(forms.Form):
     """A file, or rows pasted from a spreadsheet."""
 
-    file = forms.FileField(
+    file = ScannedFileField(
         label=gettext_lazy("文件"),
         required=False,
         help_text=gettext_lazy("XLSX 或 CSV，第一行是列名。"),

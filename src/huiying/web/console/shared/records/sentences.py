@@ -280,6 +280,7 @@ SENTENCES: dict[str, str] = {
     "docket.withdrawn": gettext_noop("%(who)s撤销核实单 %(ref)s：%(reason)s"),
     "docket.served": gettext_noop("%(who)s确认核实单 %(ref)s 也适用于事件 %(incident)s"),
     "docket.unserved": gettext_noop("%(who)s取消核实单 %(ref)s 与事件 %(incident)s 的关联"),
+    "file.infected": gettext_noop("上传的文件未通过恶意代码检查，未保存：%(found)s"),
     "file.kept": gettext_noop("登记文件 %(ref)s"),
     "files.recorded": gettext_noop("登记以前保存的文件的校验值"),
     "audit.checked": gettext_noop("系统核对审计记录，%(differences)s 处不一致"),

@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 MAKEFLAGS += --jobs=2 # packages are compiled while the front-end files come
 
-.PHONY: setup setup-dev demo test check wheel bench bench-check test-faults fuzz lock messages clean help
+.PHONY: setup setup-dev demo test check wheel audit bench bench-check test-faults fuzz lock messages clean help
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -53,6 +53,9 @@ check: setup-dev ## the fast half: format, lint, types, import contracts
 
 wheel: setup ## build dist/huiying-….whl, which holds the front-end files and catalogues
 	$(BIN)/python -m pip wheel --disable-pip-version-check -q --no-deps --no-build-isolation -w dist .
+
+audit: setup ## write dist/huiying.cdx.json and compare with known vulnerabilities (pip-audit)
+	$(BIN)/python tools/audit.py
 
 bench: setup ## measure: import, alarm, pages
 	$(BIN)/huiying bench import && $(BIN)/huiying bench alarm && $(BIN)/huiying bench pages

@@ -14,7 +14,7 @@ from huiying.config.cli import COMMANDS
 from huiying.engine.stream.settings import StreamSettings
 from huiying.policy.core.standing import Standing
 from huiying.policy.rulebook.book import default_book
-from tools import benchmark_table, regulation_map
+from tools import benchmark_table, regulation_map, security_controls
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,6 +22,7 @@ READMES = ("README.md", "README.zh-CN.md")
 PAGES = [
     *READMES,
     "CONTRIBUTING.md",
+    "SECURITY.md",
     "CHANGELOG.md",
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs").rglob("*.md"))),
 ]
@@ -200,6 +201,12 @@ def test_every_test_that_privacy_names_exists():
 def test_the_regulation_map_is_up_to_date():
     assert regulation_map.PAGE.read_text(encoding="utf-8") == regulation_map.page(), (
         "run `python tools/regulation_map.py`"
+    )
+
+
+def test_the_security_controls_are_up_to_date_and_name_what_exists():
+    assert security_controls.PAGE.read_text(encoding="utf-8") == security_controls.page(), (
+        "run `python tools/security_controls.py`"
     )
 
 

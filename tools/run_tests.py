@@ -53,6 +53,7 @@ FAST = (
     ("migrations", [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"]),
     ("tests read", [PYTHON, "-m", "pytest", "--collect-only", "-qq"]),
     ("regulation map", [PYTHON, "tools/regulation_map.py", "--check"]),
+    ("security controls", [PYTHON, "tools/security_controls.py", "--check"]),
     ("commits", [PYTHON, "tools/commit_message.py", "--new"]),
 )
 """The fast half, the longest step first: two run at a time.

@@ -135,7 +135,9 @@ JOBS: tuple[Job, ...] = (
 )
 DEMO_JOB = Job("demo", 1.0, demo_turn)
 DRILL_JOB = Job("drill", 0.5, drill_turn)
-NOT_IN_A_DRILL = frozenset({"collect", "articles", "webhooks", "backups"})  # what asks others, or copies
+NOT_IN_A_DRILL = frozenset(
+    {"collect", "articles", "webhooks", "backups"}
+)  # what asks others, or copies
 
 
 def jobs_here() -> tuple[Job, ...]:

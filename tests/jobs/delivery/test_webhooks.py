@@ -103,7 +103,7 @@ def test_an_address_inside_the_network_is_refused(yunchuan, url):
     assert "内部网络" in row.last_error
 
 
-def test_a_redirect_is_not_followed(yunchuan):
+def test_a_webhook_follows_no_redirect(yunchuan):
     with serving(Hook(302)) as hook:
         add_test_webhook(yunchuan, hook.url, T0)
         incident_of(yunchuan, QUEUE)

@@ -48,9 +48,7 @@ class FolderStore:
     def write(self, name: str, body: bytes) -> None:
         """Write bytes beside their place, sync, then move them there."""
         path = self.path_of(name)
-        descriptor, part = tempfile.mkstemp(
-            dir=make_private_folder(path.parent), prefix=PART
-        )
+        descriptor, part = tempfile.mkstemp(dir=make_private_folder(path.parent), prefix=PART)
         try:
             with os.fdopen(descriptor, "wb") as handle:
                 handle.write(body)

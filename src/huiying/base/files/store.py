@@ -24,7 +24,17 @@ from django.core.exceptions import ImproperlyConfigured
 from huiying.base.files.file_store import FileStore, StoreAway
 from huiying.base.files.folder_store import FolderStore
 
-__all__ = ["StoreAway", "drop", "drop_parts", "get", "lying", "place", "put", "read_mark", "write_mark"]
+__all__ = [
+    "StoreAway",
+    "drop",
+    "drop_parts",
+    "get",
+    "lying",
+    "place",
+    "put",
+    "read_mark",
+    "write_mark",
+]
 
 ADDRESS = re.compile(r"[0-9a-f]{64}")
 MARK = ".installation"  # beside the files: whose they are

@@ -10,7 +10,7 @@ from huiying.base.accounts.core.hands import in_one_hand
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import own_roles_of
-from huiying.base.accounts.roles.separation import SIGNS_ROLES
+from huiying.base.accounts.roles.separation import signs_roles
 from huiying.base.integration.models import IntegrationToken, Webhook, WebhookDelivery
 
 
@@ -62,7 +62,7 @@ def may_confirm_webhook(webhook: Webhook, officer: Officer, now: datetime) -> bo
     """
     if webhook.confirmed or officer.bureau_id != webhook.bureau_id:
         return False
-    if not own_roles_of(officer) & set(SIGNS_ROLES):
+    if not own_roles_of(officer) & set(signs_roles()):
         return False
     setters = Officer.objects.filter(pk__in=webhook.set_by)
     return not any(in_one_hand(officer, setter, now) for setter in setters)

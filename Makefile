@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 MAKEFLAGS += --jobs=2 # packages are compiled while the front-end files come
 
-.PHONY: setup setup-dev demo test check wheel audit bench bench-check test-faults fuzz lock messages clean help
+.PHONY: setup setup-dev demo test check wheel audit bench bench-check bench-web bench-stream bench-soak test-faults fuzz lock messages clean help
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -62,6 +62,17 @@ bench: setup ## measure: import, alarm, pages
 
 bench-check: setup ## fail when the engine became slower or worse than was recorded
 	$(BIN)/python -m benchmarks.check_engine
+
+bench-web: setup ## measure 100 officers and 1,000 readers (SECONDS=600 DATABASE=)
+	$(BIN)/huiying bench web --seconds $(or $(SECONDS),600) --database "$(DATABASE)"
+
+RATE ?= 1000
+bench-stream: setup ## measure posts taken and placed for minutes (RATE=1000 SECONDS=120 DATABASE=)
+	$(BIN)/huiying bench stream --posts $(RATE) --seconds $(or $(SECONDS),120) --database "$(DATABASE)"
+
+DAYS ?= 90
+bench-soak: setup ## measure what grows over days of use (DAYS=90 DATABASE=)
+	$(BIN)/huiying bench soak --days $(DAYS) --database "$(DATABASE)"
 
 KILLS ?= 220
 SEED ?= 1

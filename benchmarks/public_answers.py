@@ -21,11 +21,17 @@ MATTERS = ("路灯", "供水", "公交", "学区", "医保", "停车", "物业",
 PARAGRAPH = "我们核对了当天的记录，情况与网上的说法有出入。现在已经恢复正常，今后每周检查一次。"
 
 
-def fill_answers(who: People, count: int, now: datetime) -> list[str]:
-    """Publish so many answers over the last year; return their numbers, newest first."""
+def fill_answers(
+    who: People, count: int, now: datetime, incidents: list[Any] | None = None
+) -> list[str]:
+    """Publish so many answers over the last year; return their numbers, newest first.
+
+    Args:
+        incidents: That are answered, at least ``INCIDENTS``; None = new ones.
+    """
     from django.db import transaction
 
-    incidents = open_incidents(who, INCIDENTS, now)
+    incidents = incidents or open_incidents(who, INCIDENTS, now)
     numbers: list[str] = []
     for start in range(0, count, BATCH):
         with transaction.atomic():

@@ -32,6 +32,9 @@ TAKEN = {
     "report": ("incidents", "data", "database"),
     "registers": ("data", "database"),
     "packet": ("data", "database"),
+    "web": ("database", "seconds"),
+    "stream": ("database", "seconds"),
+    "soak": ("database", "days"),
 }
 NAMES = (
     "import",
@@ -47,6 +50,9 @@ NAMES = (
     "packet",
     "portal",
     "faults",
+    "web",
+    "stream",
+    "soak",
     "engine",
 )
 
@@ -73,9 +79,11 @@ def run(
         str,
         typer.Option(
             help="pages, search, clocks, figures, petitions, report, registers, packet, "
-            "faults: an empty database of one's own."
+            "faults, web, stream, soak: an empty database of one's own."
         ),
     ] = "",
+    seconds: Annotated[int, typer.Option(help="web, stream: for how long.")] = 0,
+    days: Annotated[int, typer.Option(help="soak: how many days of use.")] = 0,
     window: Annotated[int, typer.Option(help="engine: posts in the window (0 = 50,000).")] = 0,
     file: Annotated[
         Path | None, typer.Option(help="engine: a labelled CSV or CSV.gz of real posts.")
@@ -102,7 +110,14 @@ def run(
         _engine(file, peers, label=label, runs=max(1, runs), picture=chart, **sizes)
         return
     module = importlib.import_module(f"benchmarks.bench_{name}")
-    chosen = {"incidents": incidents, "records": records, "data": data, "database": database}
+    chosen = {
+        "incidents": incidents,
+        "records": records,
+        "data": data,
+        "database": database,
+        "seconds": seconds,
+        "days": days,
+    }
     sizes |= {key: chosen[key] for key in TAKEN.get(name, ()) if chosen[key]}
     result = module.measure(**sizes)
     if as_json:

@@ -11,10 +11,12 @@ import argparse
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ import django
 django.setup()
 
 from django.conf import settings
+from django.db import DatabaseError, connection, transaction
 
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.outbox.about import About
@@ -37,6 +40,7 @@ from tests.faults import invariants
 from tests.faults.around import PATIENCE, Client, came, messages, settled, workers
 from tests.faults.receiver import receiver
 
+FREEZES = 20  # tries to freeze it outside a transaction
 Scene = Callable[[float], dict[str, Any]]
 
 
@@ -67,8 +71,13 @@ def frozen_holder(lease: float, frozen: float = 60.0) -> dict[str, Any]:
     client = Client(int(frozen * 2), 0.5)
     with receiver(), workers(2, lease, "stream") as pair:
         client.start()
-        holder = _holder(pair)
+        holder, within = _holder(pair), 0
         os.killpg(holder, signal.SIGSTOP)
+        while _holds_a_lock() and within < FREEZES:  # of the database: nobody can go on then
+            within += 1
+            os.killpg(holder, signal.SIGCONT)
+            time.sleep(0.7)
+            os.killpg(holder, signal.SIGSTOP)
         before, began = Placement.objects.count(), time.monotonic()
         taken = 0.0
         while (passed := time.monotonic() - began) < frozen:
@@ -86,10 +95,30 @@ def frozen_holder(lease: float, frozen: float = 60.0) -> dict[str, Any]:
         "lease_s": lease,
         "frozen_s": frozen,
         "another_went_on_after_s": round(taken, 1),
+        "frozen_within_a_transaction": within,
         "posts": len(client.texts),
         "checked": "each post once and placed once, numbers once, another went on",
         "wrong": wrong,
     }
+
+
+def _holds_a_lock() -> bool:
+    """Tell whether somebody was frozen within a transaction that writes.
+
+    No lease helps then: SQLite has one writer, and PostgreSQL keeps the locked row until it
+    ends the session after five minutes.
+    """
+    try:
+        if connection.vendor == "sqlite":
+            with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=2)) as other:
+                other.execute("BEGIN IMMEDIATE")
+                other.rollback()
+        else:
+            with transaction.atomic():
+                list(StreamLease.objects.select_for_update(nowait=True))
+    except (sqlite3.OperationalError, DatabaseError):
+        return True
+    return False
 
 
 def _holder(pair: list[subprocess.Popen[bytes]]) -> int:

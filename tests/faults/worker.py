@@ -2,7 +2,7 @@
 
 In:   ``python -m tests.faults.worker LEASE_SECONDS [NAME …]``; the file ``step`` in the folder
       of data holds by how many seconds the clock is wrong.
-Out:  works until SIGTERM, as ``python -m huiying.jobs`` does.
+Out:  works until SIGTERM or the end of who began it, as ``python -m huiying.jobs`` does.
 Cost: a process.
 
 The lease is that of this test alone; the product's is a constant. The wrong clock is what
@@ -11,6 +11,7 @@ The lease is that of this test alone; the product's is a constant. The wrong clo
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -41,7 +42,7 @@ def main() -> int:
     lease.RENEW_AFTER = lease.LEASE / 3
     worker._heartbeat._every = lease.RENEW_AFTER.total_seconds()
     clock.real_now = stepped
-    return scheduler.run_forever(frozenset(names) or None)
+    return scheduler.run_forever(frozenset(names) or None, parent=os.getppid())
 
 
 if __name__ == "__main__":

@@ -15,8 +15,10 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates fonts-noto-cjk \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --create-home --home-dir /var/lib/huiying huiying
-COPY --from=build /build/requirements.lock /build/dist/*.whl /tmp/huiying/
-RUN python -m pip install --no-cache-dir --no-deps --require-hashes -r /tmp/huiying/requirements.lock \
+# requirements-cluster.lock for a cluster (compose.yaml)
+ARG LOCK=requirements.lock
+COPY --from=build /build/requirements.lock /build/requirements-cluster.lock /build/dist/*.whl /tmp/huiying/
+RUN python -m pip install --no-cache-dir --no-deps --require-hashes -r /tmp/huiying/$LOCK \
     && python -m pip install --no-cache-dir --no-deps /tmp/huiying/*.whl \
     && rm -rf /tmp/huiying \
     && install -d -o huiying -g huiying -m 700 /data

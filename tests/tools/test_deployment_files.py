@@ -23,7 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("huiying*"))
 NEEDED = (  # by `make wheel`, and by the image
     "Makefile", "MANIFEST.in", "LICENSE", "README.md", "pyproject.toml", "setup.py",
-    "package.json", "package-lock.json", "requirements.lock", "tools/frontend.py",
+    "package.json", "package-lock.json", "requirements.lock", "requirements-cluster.lock",
+    "tools/frontend.py",
     "src/huiying/config/cli.py", "src/huiying/locale/en/LC_MESSAGES/django.po",
 )  # fmt: skip
 
@@ -50,7 +51,8 @@ def test_the_image_is_built_by_the_commands_of_the_documents():
     assert re.findall(r"\bmake ([a-z-]+)$", runs.replace(" && ", "\n"), re.M) == ["wheel"]
     assert "wheel" in targets
     assert "`make wheel`" in text_of("docs/operations.md")
-    assert "--require-hashes -r /tmp/huiying/requirements.lock" in runs
+    assert instruction("ARG") == ["LOCK=requirements.lock"]
+    assert "--require-hashes -r /tmp/huiying/$LOCK" in runs
 
 
 def test_the_image_has_a_python_that_the_package_takes():
@@ -100,13 +102,16 @@ def compose():
 
 
 def test_the_compose_file_runs_one_box_and_with_a_profile_postgresql(compose):
-    app, postgres = compose["services"]["app"], compose["services"]["postgres"]
+    services = compose["services"]
+    app, postgres, rabbitmq = services["app"], services["postgres"], services["rabbitmq"]
 
     assert "profiles" not in app
     assert postgres["profiles"] == ["postgres"]
     assert app["depends_on"]["postgres"] == {"condition": "service_healthy", "required": False}
     assert app["ports"] == ["127.0.0.1:8000:8000"]
-    named = {volume.split(":")[0] for one in (app, postgres) for volume in one["volumes"]}
+    named = {
+        volume.split(":")[0] for one in (app, postgres, rabbitmq) for volume in one["volumes"]
+    }
     assert named == set(compose["volumes"])
 
 
@@ -119,7 +124,7 @@ def test_the_compose_file_sets_only_what_the_product_reads(compose):
 
 
 def test_the_command_of_the_compose_file_is_one_that_is_understood(compose):
-    words = [re.sub(r"\$\{\w+:-(\w+)\}", r"\1", word) for word in _command(compose)]
+    words = [re.sub(r"\$\{\w+:-([\w-]+)\}", r"\1", word) for word in _command(compose)]
 
     done = subprocess.run(  # noqa: S603 - our own words
         [sys.executable, "-P", "-m", "huiying.config.cli", *words, "--help"],
@@ -130,6 +135,24 @@ def test_the_command_of_the_compose_file_is_one_that_is_understood(compose):
 
     assert done.returncode == 0, done.stderr
     assert words[-2:] == ["--workers", "1"]
+
+
+def test_with_a_profile_the_compose_file_runs_a_cluster(compose):
+    services = compose["services"]
+    lock = re.search(r"HUIYING_LOCK=(\S+)", text_of("compose.yaml"))[1]
+
+    assert (ROOT / lock).exists()
+    for name in ("worker", "beat"):
+        service = services[name]
+        assert service["profiles"] == services["rabbitmq"]["profiles"] == ["cluster"]
+        assert service["command"] == [name]
+        assert name in COMMANDS
+        assert service["environment"] == services["app"]["environment"]
+        assert service["volumes"] == services["app"]["volumes"], "one key, one folder of files"
+        assert service["healthcheck"] == {"disable": True}, "it serves no pages"
+        assert set(service["depends_on"]) == {"app", "rabbitmq"}
+    assert "--no-jobs" in text_of("compose.yaml")
+    assert services["rabbitmq"]["hostname"] == "rabbitmq"
 
 
 def _command(compose):
@@ -175,7 +198,15 @@ def test_the_service_gives_the_server_the_time_that_it_needs_to_stop():
     assert service["NoNewPrivileges"] == "true"
 
 
-@pytest.mark.parametrize("name", ["huiying.service", "huiying-backup.service"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "huiying.service",
+        "huiying-backup.service",
+        "huiying-worker@.service",
+        "huiying-beat.service",
+    ],
+)
 def test_each_unit_runs_a_command_that_exists(name):
     _program, command, *_options = shlex.split(unit(name)["Service"]["ExecStart"])
 

@@ -124,7 +124,7 @@ def _settings() -> dict[str, Any]:
         "broker_connection_timeout": TIMEOUT,
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,  # the broker comes back some day
-        "broker_heartbeat": 20,
+        "broker_heartbeat": 15,  # seconds; given up after two, as a lease is after 30
         "broker_use_ssl": _tls(),
         "beat_max_loop_interval": 1.0,
         "result_expires": None,

@@ -1,7 +1,7 @@
 """The beat of a cluster: it wakes the workers, at the intervals of the one list of jobs.
 
 In:   the list of jobs, the lease of the schedule.    Out:  wake-ups in the queues.
-Cost: some fifty small messages a second, a write of the lease every ten seconds.
+Cost: some forty small messages a second, a write of the lease every ten seconds.
 
 It knows nothing of what waits: each job asks the database. So a wake-up that was lost, with its
 queue or before it, is made good by the next one. Of several one holds the lease and sends, the

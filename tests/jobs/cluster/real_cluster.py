@@ -15,11 +15,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 from kombu import Connection
 
+from tests.jobs.cluster.wire import Wire
+from tests.jobs.peers import serving
 from tests.new_database import CHECKOUT, own_database
 from tests.polling import LONG, wait_until
 
@@ -39,15 +42,21 @@ def broker_url() -> str:
     return url
 
 
+def through(url: str, port: int) -> str:
+    """Return the address of the broker by way of a wire on this machine."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=f"{parts.username}:{parts.password}@127.0.0.1:{port}").geturl()
+
+
 class RealCluster:
     """Its processes, its database and its queues."""
 
-    def __init__(self, folder: Path, environment: dict[str, str], url: str) -> None:
-        self.folder, self.url = folder, url
+    def __init__(self, folder: Path, environment: dict[str, str], url: str, wire: Wire) -> None:
+        self.folder, self.url, self.wire = folder, url, wire
         self.prefix = f"test-{secrets.token_hex(4)}"
         self.environment = {
             **environment,
-            "HUIYING_BROKER_URL": url,
+            "HUIYING_BROKER_URL": through(url, wire.port),
             "HUIYING_BROKER_PREFIX": self.prefix,
             "HUIYING_DATA_DIR": str(folder),
         }
@@ -166,8 +175,10 @@ class RealCluster:
 def real_cluster(folder: Path) -> Iterator[RealCluster]:
     """Make the database of a cluster, let processes be started, and take all away."""
     url = broker_url()
-    with own_database(folder) as environment:
-        cluster = RealCluster(folder, environment, url)
+    parts = urlsplit(url)
+    wire = Wire(parts.hostname or "127.0.0.1", parts.port or 5672)
+    with own_database(folder) as environment, serving(wire):
+        cluster = RealCluster(folder, environment, url, wire)
         try:
             yield cluster
         finally:

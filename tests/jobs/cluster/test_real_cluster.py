@@ -10,6 +10,7 @@ import signal
 import pytest
 from django.db import connection
 
+from huiying.jobs.cluster import health
 from huiying.jobs.cluster.app import TURN, bury, cluster_app
 from huiying.jobs.cluster.queues import queue_name
 from huiying.jobs.job_table import Lane
@@ -58,6 +59,17 @@ def test_queues_that_are_lost_are_filled_again_from_the_database(cluster: RealCl
         assert cluster.count("collection_arrival") == 800
 
     all_placed(cluster)
+
+
+def test_while_the_broker_is_away_work_waits_and_then_goes_on(cluster: RealCluster):
+    cluster.wire.cut()
+    wait_until(lambda: "the broker cannot be reached" in cluster.log("beat"))
+    cluster.fill("posts", 5_000, 300)
+    cluster.wire.mend()
+
+    all_placed(cluster)
+    assert cluster.log("beat").count("the broker cannot be reached") == 1
+    assert "work goes on" in cluster.log("beat")
 
 
 def test_a_worker_killed_in_a_batch_is_taken_over_and_nothing_is_lost_or_doubled(
@@ -110,7 +122,28 @@ def test_a_message_of_a_job_that_is_not_known_is_dead_and_said_in_the_log(
     said = "\n".join(row.getMessage() for row in caplog.records)
     assert "huiying.turn ['no-such-job'], rejected" in said
     assert "an unknown task , rejected" in said
-    assert "秘密" not in said
+    for told in (said, cluster.log("worker")):
+        assert "秘密" not in told
+        assert "u79d8" not in told
+
+
+@pytest.mark.django_db
+def test_the_health_report_names_queues_without_workers_and_a_beat_that_is_not_there(
+    cluster: RealCluster, settings, monkeypatch
+):
+    settings.BROKER_URL = cluster.url
+    monkeypatch.setattr(health, "cluster_app", cluster_app.__wrapped__)
+
+    def said():
+        return [(one.fine, one.sentence) for one in health.cluster_findings()]
+
+    untaken = f"队列 {cluster.prefix}.long、{cluster.prefix}.collect.0"
+    wait_until(lambda: untaken in said()[1][1])
+
+    reached, _workers, beat = said()  # of a database that no beat has
+    assert reached[0]
+    assert "能连上消息队列" in reached[1]
+    assert "没有 huiying beat" in beat[1]
 
 
 def test_told_to_end_a_process_gives_back_what_it_held(cluster: RealCluster):

@@ -8,7 +8,7 @@ import typer
 
 from huiying.config.commands._django import fail, must_have_cluster, ready
 
-THREADS = 32  # more than there are jobs: none waits for a slow one
+THREADS = 64  # more than there are jobs and shares: none waits for a slow one
 
 
 def run(

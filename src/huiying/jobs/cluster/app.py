@@ -41,6 +41,24 @@ class Consumer(_Consumer):  # type: ignore[misc]  # it has no types
             if not any(f".{name}:" in step for name in NOT_NEEDED)
         ]
 
+    def on_unknown_task(self, body: Any, message: Any, exc: Exception) -> None:
+        """Let a message of another version be dead; what stands in it is not logged."""
+        del body, exc
+        log.error("a message of a task that is not known is dead")
+        message.reject_log_error(log, self.connection_errors)
+
+    def on_unknown_message(self, body: Any, message: Any) -> None:
+        """Let what is no message of a task be dead."""
+        self.on_unknown_task(body, message, ValueError())
+
+    def on_invalid_task(self, body: Any, message: Any, exc: Exception) -> None:
+        """Let what is only half a message of a task be dead."""
+        self.on_unknown_task(body, message, exc)
+
+    def on_decode_error(self, message: Any, exc: Exception) -> None:
+        """Let what cannot be read be dead."""
+        self.on_unknown_task(None, message, exc)
+
 
 @cache
 def cluster_app() -> Celery:

@@ -44,6 +44,8 @@ def run_worker(queues: Sequence[str], *, threads: int) -> int:
         return code
     if stopping.is_set():
         return 0
+    # What a lost connection left unacknowledged goes back to its queue; the loss is said.
+    logging.getLogger("celery.worker.request").disabled = True
     app = cluster_app()
     name = f"{settings.BROKER_PREFIX}-{os.getpid()}@{platform.node()}"
     setup_worker_optimizations(app, name)  # tells the threads which application is theirs

@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 MAKEFLAGS += --jobs=2 # packages are compiled while the front-end files come
 
-.PHONY: setup setup-dev demo test check wheel audit bench bench-check bench-web bench-stream bench-soak test-faults fuzz lock messages clean help
+.PHONY: setup setup-dev demo test check wheel audit bench bench-check bench-web bench-stream bench-soak test-faults fuzz fuzz-api lock messages clean help
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -83,6 +83,9 @@ test-faults: setup-dev ## kill, freeze, fill and cut off installations (KILLS=22
 fuzz: setup-dev ## throw bytes at the way of a post and at every parser (SECONDS=60, for each of the two)
 	$(BIN)/python tools/fuzz.py --seconds $(or $(SECONDS),60) --seed $$(date +%s)
 	$(BIN)/python tools/fuzz_parsers.py --seconds $(or $(SECONDS),60) --seed $$(date +%s)
+
+fuzz-api: setup-dev ## ask the interfaces what their description allows, and what not (SECONDS=60 SEED=1)
+	HUIYING_FUZZ_SECONDS=$(or $(SECONDS),60) HUIYING_FUZZ_SEED=$(SEED) $(BIN)/python -m pytest -q -s --show-capture=no tests/web/api/test_fuzz_api.py
 
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q --extra build --extra names
 

@@ -12,6 +12,7 @@ import ast
 import re
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,6 +38,7 @@ class InvalidControls(Exception):
     """A row lacks a field, or names code, a test or a place that does not exist."""
 
 
+@cache
 def test_places() -> dict[str, list[str]]:
     """Return the name of each test → the files that hold it, from the root of the project."""
     found: dict[str, list[str]] = {}

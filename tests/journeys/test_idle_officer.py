@@ -70,9 +70,13 @@ def signed_out(page, after):
     page.wait_for_url("**/accounts/login/**")
 
 
-def test_the_words_of_an_officer_come_back_after_the_next_sign_in(page, cast, after, shoot):
+def test_the_words_of_an_officer_come_back_after_the_next_sign_in(
+    page, cast, after, time, shoot
+):
     sign_in(page, cast.lu)
     page.fill("#id_text", WORDS)
+    noticed = page.input_value("#id_noticed_at")
+    time.forward(minutes=31)
 
     after(29.2)
     expect(page.locator("#idle")).to_contain_text("即将自动退出")
@@ -83,6 +87,7 @@ def test_the_words_of_an_officer_come_back_after_the_next_sign_in(page, cast, af
     sign_in(page, cast.lu)
 
     expect(page.locator("#id_text")).to_have_value(WORDS)
+    expect(page.locator("#id_noticed_at")).to_have_value(noticed)  # no later by the sign-in
     expect(page.locator("[data-typed]")).to_contain_text("已恢复未提交的内容")
     shoot(page, "idle-restored")
     assert PASSWORD not in kept(page)

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.jobs import clock
+from huiying.web.shared.idempotent_forms import answers_repetitions
 from huiying.web.shared.requests import OfficerRequest
 
 UNATTENDED = "Huiying-Unattended"  # header of what a page asks for by itself
@@ -54,6 +55,7 @@ def say_ended(request: HttpRequest) -> None:
         messages.info(request, words % {"minutes": minutes})
 
 
+@answers_repetitions
 @require_http_methods(["GET", "POST"])
 def session_left(request: OfficerRequest) -> HttpResponse:
     """Say how many seconds a session has left; to send the form is to stay."""

@@ -55,10 +55,15 @@
     else field.value = value;
   };
 
+  // A moment that the form began with, such as when the bureau learned of something, stays as it
+  // was: a deadline may count from it, and a later sign-in must not move it.
+  const isMoment = (field) => field.type === "datetime-local";
+
   const keep = (form) => {
-    const fields = fieldsOf(form).filter((field) => now(field) !== given(field));
+    const changed = fieldsOf(form).filter((field) => now(field) !== given(field));
     const key = keyOf(form);
-    if (!fields.length) { store.removeItem(key); return; }
+    if (!changed.length) { store.removeItem(key); return; }
+    const fields = fieldsOf(form).filter((field) => isMoment(field) || changed.includes(field));
     write(key, { sent: false, fields: fields.map((field) => [nameOf(field), given(field), now(field)]) });
   };
 
@@ -87,7 +92,8 @@
     let changed = null;
     for (const [name, before, typed] of entry.fields) {
       const field = fieldsOf(form).find((each) => nameOf(each) === name);
-      if (!field || given(field) !== before || now(field) === typed) continue;
+      if (!field || now(field) === typed) continue;
+      if (given(field) !== before && !isMoment(field)) continue;
       put(field, typed);
       changed = field;
     }

@@ -22,6 +22,7 @@ from django.conf import settings
 
 from huiying.base.accounts.sign_in.actions.delete_sign_ins import delete_old_sign_ins
 from huiying.base.audit.idempotent_forms import delete_old_forms
+from huiying.base.integration.actions.deliver_events import delete_old_deliveries
 from huiying.jobs import clock
 from huiying.jobs.backup import runs
 from huiying.jobs.clocks import after_closing, due_reports, ladder, risk_sweeps
@@ -105,6 +106,7 @@ JOBS: tuple[Job, ...] = (
     Job("ladder", 1.0, ladder.turn, Lane.ALARM),
     Job("deliver", 1.0, deliver.turn, Lane.ALARM),
     Job("webhooks", 2.0, webhooks.turn),
+    Job("webhook-deliveries", 3600.0, delete_old_deliveries),
     Job("articles", 5.0, articles.turn),
     Job("imports", 2.0, imports.turn, Lane.LONG),
     Job("collect", 5.0, collect.turn, Lane.COLLECT, collect.turn),

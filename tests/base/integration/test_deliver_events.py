@@ -14,6 +14,7 @@ from huiying.base.integration.actions.deliver_events import (
     LEASE,
     SWITCH_OFF,
     claim_events,
+    delete_old_deliveries,
     mark_delivered,
     mark_event_failed,
     queue_events,
@@ -176,3 +177,18 @@ def test_an_event_that_was_delivered_can_go_out_again_under_its_id(
     send_event_again(delivery=delivery, officer=yunchuan.admin, now=now)
 
     assert [row.event_id for row in claim(now)] == [delivery.event_id]
+
+
+def test_what_was_delivered_is_deleted_after_ninety_days_and_the_rest_stays(
+    webhook, happened, now
+):
+    happened()
+    happened("incident.reopened")
+    queue(webhook, now)
+    first, second = claim(now)
+    mark_delivered(delivery=first, now=now)
+
+    assert delete_old_deliveries(now + timedelta(days=90)) == 0
+    assert delete_old_deliveries(now + timedelta(days=91)) == 1
+
+    assert WebhookDelivery.objects.get() == second

@@ -37,6 +37,7 @@ BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (0.5, 2, 10, 30, 120,
 JITTER = 0.2
 SWITCH_OFF = 20  # failed attempts in a row
 A_TURN = 200  # records
+KEPT = timedelta(days=90)  # what was delivered; what was not stays until somebody sees to it
 LEASE = timedelta(minutes=2)  # longer than any attempt
 
 Describe = Callable[[AuditRecord], dict[str, Any]]
@@ -202,3 +203,11 @@ def _switch_off(webhook: Webhook, why: str, now: datetime) -> None:
         now=now,
     )
     record(webhook, "webhook.switched_off", None, now, reason=why)
+
+
+def delete_old_deliveries(now: datetime) -> int:
+    """Delete what was delivered, or dropped in a drill, 90 days ago; return how many."""
+    over = WebhookDelivery.objects.filter(
+        state__in=(DeliveryState.DONE, DeliveryState.DROPPED), done_at__lt=now - KEPT
+    )
+    return over.delete()[0]

@@ -10,6 +10,8 @@ WITHOUT_BUREAU = {
     "accounts.Bureau": "it is the bureau",
     "accounts.CacheEntry": "counters of addresses and of names that may be nobody's",
     "jobs.Installation": "key and files are those of all bureaus",
+    "jobs.BackupRehearsal": "a backup holds all bureaus",
+    "files.InstallationSecret": "digests of all bureaus are made with it",
     "audit.HeadTimestamp": "a link holds the heads of all bureaus before it",
     "collection.FetchAddress": "an address is fetched once for all bureaus that follow it",
 }
@@ -21,6 +23,7 @@ UNIQUE_ACROSS_BUREAUS = {
     ("accounts.Officer", "username"): "sign-in asks for a name before it knows the bureau",
     ("collection.FetchAddress", "url"): "fetching is shared",
     ("integration.IntegrationToken", "digest"): "256 random bits, looked up by the token alone",
+    ("files.InstallationSecret", "kind"): "the installation has one of each",
     ("jobs.BackupRun", "night"): "one backup holds all bureaus",
     ("outbox.SignedLink", "digest"): "256 random bits, looked up by the token alone",
 }

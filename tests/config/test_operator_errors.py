@@ -87,7 +87,7 @@ def test_a_secret_that_another_process_makes_at_this_moment_is_waited_for(
     monkeypatch.setattr(os, "open", too_late)
     monkeypatch.setattr(time, "sleep", lambda _seconds: path.write_text("theirs"))
 
-    assert secrets.secret_key() == "theirs"
+    assert secrets.secret_keys() == ["theirs"]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Count
 
 from huiying.base.accounts.core.queries import bureaus
-from huiying.base.files import store
+from huiying.base.files.folder_store import PART
 from huiying.base.files.models import StoredFile
 from huiying.base.files.queries import FileState, open_file
 from huiying.jobs.backup.parts import PARTIAL_PREFIX
@@ -79,7 +79,7 @@ def own_words(text: str) -> str:
 
 def parts_left() -> list[str]:
     """Return the files that are not whole and lie under no name of their own."""
-    names = (PARTIAL, PARTIAL_PREFIX, store.PART)
+    names = (PARTIAL, PARTIAL_PREFIX, PART)
     return [
         f"{path.name} was left"
         for path in Path(settings.DATA_DIR).rglob("*")

@@ -12,7 +12,8 @@ from huiying.base.files import store
 from huiying.base.files.queries import FileState, open_file
 from huiying.jobs import scheduler
 from huiying.jobs.backup import runs
-from huiying.jobs.backup.archive import CannotBackUp, back_up
+from huiying.jobs.backup.archive import back_up
+from huiying.jobs.backup.errors import CannotBackUp
 from huiying.jobs.models import BackupRun
 from huiying.jobs.shared_data import lacking, register_installation
 from huiying.jobs.upkeep.adopt import adopt_this_machine

@@ -36,7 +36,7 @@ from huiying.base.clocks.models import Clock, holder_words
 from huiying.base.files.proof import record_earlier_files
 from huiying.config.migrations import apply_migrations
 from huiying.config.model_states import rendering_what_changed
-from huiying.jobs.backup.archive import _reset_sequences
+from huiying.jobs.backup.restoring import reset_sequences
 from huiying.jobs.upkeep import record_check, settle_places
 from huiying.jobs.upkeep.doctor import _of_places
 from huiying.reasons.rendering import render, render_data
@@ -134,7 +134,7 @@ def count(tables: Counter[str]) -> dict[str, int]:
 
 def problems() -> list[str]:
     """Return what differs from the record; the bytes of files are not part of a release."""
-    _reset_sequences()
+    reset_sequences()
     now = datetime.now(UTC)
     record_check.freeze_heads(now)
     for bureau in bureaus():

@@ -61,6 +61,14 @@ COMMANDS: dict[str, tuple[str, str] | dict[str, tuple[str, str]]] = {
     ),
     "backup": ("huiying.config.commands.backup", "Write one file with everything in it."),
     "restore": ("huiying.config.commands.restore", "Read a backup into an empty installation."),
+    "move-to-postgres": (
+        "huiying.config.commands.move_to_postgres",
+        "Move from the SQLite file to an empty PostgreSQL database.",
+    ),
+    "rotate-key": (
+        "huiying.config.commands.rotate_key",
+        "Change the key of the installation, and seal everything anew.",
+    ),
     "evaluate": EVALUATIONS,
     "bench": ("huiying.config.commands.bench", "Measure: import, alarm, pages, engine."),
     "doctor": ("huiying.config.commands.doctor", "Say what is wrong with this installation."),

@@ -15,14 +15,16 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from huiying.base.db.unfinished_move import MOVE_TABLE, MOVED_TABLES
+
 BY_MIGRATION = "search"
 """The app whose index no model describes: its migration makes it."""
 
 
 def is_empty() -> bool:
-    """Tell whether the database has no table but, at most, the list of migrations."""
+    """Tell whether the database has no table yet but those of migrations and of a move."""
     tables = set(connection.introspection.table_names())
-    return tables <= {MigrationRecorder.Migration._meta.db_table}
+    return tables <= {MigrationRecorder.Migration._meta.db_table, MOVE_TABLE, MOVED_TABLES}
 
 
 def make_first_tables() -> None:

@@ -21,6 +21,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from huiying.base.db.final_rows import drop_protections, install_protections
+from huiying.base.db.unfinished_move import has_unfinished_move
 from huiying.base.files.private_folder import make_private_folder
 from huiying.config.first_tables import is_empty, make_first_tables
 from huiying.config.model_states import rendering_what_changed
@@ -37,9 +38,19 @@ class MigrationState:
     applied: int
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
+    half_moved: bool = False
 
     def sentence(self) -> str:
         """Say what is wrong with it and what to do; "" when nothing is."""
+        if self.half_moved:
+            return (
+                "从 SQLite 往这个数据库的搬迁没有完成，现在还不能使用。请继续用原来的数据库"
+                "（不设 HUIYING_DATABASE_URL），再运行一次 huiying move-to-postgres。"
+            )
+        return self.tables_sentence()
+
+    def tables_sentence(self) -> str:
+        """Say what is wrong with its tables; "" when nothing is."""
         if self.unknown:
             return (
                 f"这个数据库是更新的版本建的（本版本没有迁移 {self.unknown[0]}），"
@@ -61,12 +72,26 @@ def migration_state() -> MigrationState:
     """Read which migrations are applied."""
     make_private_folder(settings.DATA_DIR)
     loader = MigrationLoader(connection)
-    applied, disk = set(loader.applied_migrations), loader.disk_migrations
+    return _state(loader, set(loader.applied_migrations), has_unfinished_move(connection))
+
+
+def state_of(applied: set[tuple[str, str]]) -> MigrationState:
+    """Compare the migrations of another database with those of this version."""
+    return _state(MigrationLoader(None), applied, half_moved=False)
+
+
+def _state(
+    loader: MigrationLoader,
+    applied: set[tuple[str, str]],
+    half_moved: bool,  # noqa: FBT001
+) -> MigrationState:
+    disk = loader.disk_migrations
     ours = {app.label for app in apps.get_app_configs() if app.name.startswith("huiying.")}
     return MigrationState(
         applied=len(applied),
         missing=_names(set(loader.graph.nodes) - applied),
         unknown=_names({key for key in applied.difference(disk) if key[0] in ours}),
+        half_moved=half_moved,
     )
 
 

@@ -70,7 +70,27 @@ class BackupRun(models.Model):
     size = models.BigIntegerField(default=0)  # bytes
     rows = models.BigIntegerField(default=0)
     missing = models.IntegerField(default=0)  # kept files that were gone from the disk
+    encrypted = models.BooleanField(default=False)
+    sha256 = models.CharField(max_length=64, blank=True)
+    copied_at = models.DateTimeField(null=True)  # to the folder of copies
+    copy_failure = models.CharField(max_length=300, blank=True)  # of the last attempt
     failure = models.CharField(max_length=20, choices=BackupFailure.choices, blank=True)
 
     def __str__(self) -> str:
         return f"{self.requested_at:%F %T}"
+
+
+class BackupRehearsal(models.Model):
+    """One backup that was restored into a scratch installation and looked at; real times."""
+
+    at = models.DateTimeField()
+    machine = models.CharField(max_length=80)
+    path = models.CharField(max_length=500, blank=True)  # empty: what would be written now
+    seconds = models.FloatField(default=0)
+    rows = models.BigIntegerField(default=0)
+    files = models.IntegerField(default=0)
+    lost_records = models.BigIntegerField(default=0)
+    wrong = models.TextField(blank=True)  # sentences; empty when all is well
+
+    def __str__(self) -> str:
+        return f"{self.at:%F %T}"

@@ -21,8 +21,10 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import STATE_PAUSED, STATE_RUNNING
 from django.db import DatabaseError, OperationalError, close_old_connections, connection
 
+from huiying.base.db.unfinished_move import has_unfinished_move
 from huiying.jobs import clock
 from huiying.jobs.job_table import JOBS, Job, jobs_here, stopping
+from huiying.jobs.serving_lock import at_work
 from huiying.jobs.shared_data import files_are_away, lacking
 from huiying.jobs.stream import imports
 from huiying.jobs.stream.lease import SCHEDULE, held_elsewhere, release_all_leases
@@ -32,6 +34,8 @@ __all__ = ["JOBS", "Job", "go_on_after_a_step_back", "run_forever", "run_once", 
 log = logging.getLogger("huiying.jobs")
 LOOK_FOR_PARENT = 2.0
 UNFIT = 2  # exit code
+BEING_MOVED = "the database is being moved to PostgreSQL"
+HALF_MOVED = "a move from SQLite into this database was not finished"
 STEP = 1.0  # seconds by which a clock is set back at least; slewing is slower
 _lost = threading.Event()  # the database
 
@@ -129,11 +133,15 @@ def run_forever(names: frozenset[str] | None = None, *, parent: int | None = Non
     """
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop_jobs)
-    if wrong := wait_until_fit(parent):
-        log.critical("these workers do not begin: %s", wrong)
-        return UNFIT
-    if stopping.is_set():
-        return 0
+    with at_work() as may_work:
+        wrong = wait_until_fit(parent) if may_work else BEING_MOVED
+        if wrong:
+            log.critical("these workers do not begin: %s", wrong)
+            return UNFIT
+        return 0 if stopping.is_set() else _work(names, parent)
+
+
+def _work(names: frozenset[str] | None, parent: int | None) -> int:
     scheduler = start(names)
     ahead = _ahead()
     while not stopping.wait(LOOK_FOR_PARENT):
@@ -158,6 +166,8 @@ def wait_until_fit(parent: int | None) -> str:
     while True:
         _stop_without(parent)
         try:
+            if has_unfinished_move(connection):
+                return HALF_MOVED
             wrong = "" if stopping.is_set() else lacking()
             if not wrong or not files_are_away():
                 return wrong

@@ -25,6 +25,7 @@ from django.conf import settings
 from huiying.base.files import store
 from huiying.base.files.private_folder import make_private_folder
 from huiying.base.files.queries import FileState, newest_file_state
+from huiying.base.files.sealing import all_secrets
 from huiying.jobs.models import Installation
 from huiying.work.collection.posts.voice_keys import newest_key_is_readable
 
@@ -36,7 +37,7 @@ REST = "见 docs/operations.md 的 Several machines。"
 def lacking() -> str:
     """Say what this machine lacks of what is shared, and what to do; "" if nothing."""
     row = Installation.objects.first()
-    if row is not None and not hmac.compare_digest(row.key_hash, key_hash(row.mark)):
+    if row is not None and not _is_own_key(row):
         return _other_key()
     if files_are_away():
         return f"连不上存放文件的 {store.place()}。请检查 HUIYING_FILES_URL、账号和网络。"
@@ -89,6 +90,18 @@ def has_file_folder() -> bool:
 
 def has_key() -> bool:
     """Tell whether the secret key is the installation's; yes before it was ever marked."""
+    row = Installation.objects.first()
+    return row is None or _is_own_key(row)
+
+
+def _is_own_key(row: Installation) -> bool:
+    """Tell whether one of the keys of this machine is the installation's."""
+    hashes = (key_hash(row.mark, one) for one in all_secrets())
+    return any(hmac.compare_digest(row.key_hash, one) for one in hashes)
+
+
+def is_first_key_adopted() -> bool:
+    """Tell whether the key that seals is the one by which machines know the installation."""
     row = Installation.objects.first()
     return row is None or hmac.compare_digest(row.key_hash, key_hash(row.mark))
 

@@ -26,7 +26,9 @@ from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.search.documents import find
 from huiying.jobs import clock
 from huiying.jobs.backup import archive
-from huiying.jobs.backup.archive import CannotBackUp, back_up, last_backup, restore
+from huiying.jobs.backup.archive import back_up, last_backup
+from huiying.jobs.backup.errors import CannotBackUp
+from huiying.jobs.backup.restoring import restore
 from huiying.jobs.upkeep.record_check import check_bureau, check_installation, freeze_heads
 from huiying.work.collection.posts.models import Post, VoiceKey
 from huiying.work.collection.posts.voice_keys import voice_hasher_of
@@ -90,7 +92,7 @@ def every_row() -> dict[str, list[dict[str, object]]]:
     """Return the whole database as values, but for what is left out on purpose."""
     return {
         model._meta.label: list(model._default_manager.order_by("pk").values())
-        for model in archive._models()
+        for model in archive.backed_up_models()
         if model is not VoiceKey
     }
 

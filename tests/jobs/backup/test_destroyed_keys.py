@@ -21,7 +21,9 @@ from huiying.base.files.models import DestroyedKey, StoredFile
 from huiying.base.files.queries import FileState, open_file
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.search.models import SearchDocument
-from huiying.jobs.backup.archive import CannotBackUp, back_up, restore
+from huiying.jobs.backup.archive import back_up
+from huiying.jobs.backup.errors import CannotBackUp
+from huiying.jobs.backup.restoring import restore
 from huiying.jobs.upkeep.dossiers import DOSSIERS
 from huiying.jobs.upkeep.record_check import check_bureau, freeze_heads
 from huiying.work.petitions.core.models import Petition, Supplement

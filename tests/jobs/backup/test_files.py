@@ -11,10 +11,13 @@ import pytest
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.files import store
+from huiying.base.files.folder_store import PART
 from huiying.base.files.actions.erase import erase_file
 from huiying.base.files.models import StoredFile
 from huiying.base.files.queries import FileState, open_file
-from huiying.jobs.backup.archive import CannotBackUp, back_up, restore
+from huiying.jobs.backup.archive import back_up
+from huiying.jobs.backup.errors import CannotBackUp
+from huiying.jobs.backup.restoring import restore
 from huiying.jobs.upkeep.check_files import check_files
 from tests.base.files.keeping import kept
 from tests.factories import T0, make_cast
@@ -121,7 +124,7 @@ def test_what_nobody_kept_is_swept_away_after_a_day(cast):
 
 def test_what_a_killed_upload_had_written_is_swept_away_after_a_day(cast):
     row = kept(cast)
-    part = store.path_of(row.blob).with_name(f"{store.PART}killed")
+    part = path_of(row.blob).with_name(f"{PART}killed")
     part.write_bytes(b"half of it")
 
     check_files(T0 - timedelta(days=400))  # an upload may be writing it

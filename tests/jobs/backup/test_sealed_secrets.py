@@ -15,7 +15,8 @@ from django.db import connection
 
 from huiying.base.files.sealed_text import PREFIX
 from huiying.base.outbox.models import Channel
-from huiying.jobs.backup.archive import back_up, restore
+from huiying.jobs.backup.archive import back_up
+from huiying.jobs.backup.restoring import restore
 from tests.factories import make_cast
 from tests.web.clients import add_second_factor, current_code, stop_authenticators
 

@@ -21,6 +21,18 @@ from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.operations.base import Operation
 
+# Migrations say of a sealed key that only an erasure changes it, to nothing. Since the key of
+# an installation can be rotated, it may also give way to one of its length: the same key under
+# another secret. That it still opens the row is what the checks of the record look at.
+ERASURE_ALONE = (
+    "(NEW.data_key {distinct} OLD.data_key"
+    " AND (NEW.data_key IS NOT NULL OR NEW.erased_at IS NULL))"
+)
+ERASURE_OR_SEALED_ANEW = (
+    "(NEW.data_key {distinct} OLD.data_key AND ("
+    "(NEW.data_key IS NULL AND NEW.erased_at IS NULL) OR (NEW.data_key IS NOT NULL AND"
+    " (OLD.data_key IS NULL OR length(NEW.data_key) {distinct} length(OLD.data_key)))))"
+)
 DISTINCT = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
 
 
@@ -121,6 +133,7 @@ class ProtectRows(Operation):
         refused = self.refused if isinstance(self.refused, str) else self.refused[vendor]
         changed = (f"NEW.{name} {{distinct}} OLD.{name}" for name in self.unchanged)
         parts = " OR ".join([*changed, *([f"({refused})"] if refused else [])])
+        parts = parts.replace(ERASURE_ALONE, ERASURE_OR_SEALED_ANEW)
         return parts.replace("{distinct}", DISTINCT[vendor])
 
     def _sqlite(self) -> tuple[str, ...]:

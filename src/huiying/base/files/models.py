@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.audit.restricted import restricted_chain
 from huiying.base.audit.subjects import Subject
+from huiying.base.files.sealed_text import SealedTextField
 
 RESTRICTED = "-"  # the number of a file begins so of which the bureau's own record is silent
 
@@ -93,3 +94,13 @@ class DestroyedKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.number}"
+
+
+class InstallationSecret(models.Model):
+    """A secret of the installation besides its key, sealed under it; of no bureau."""
+
+    kind = models.CharField(max_length=16, unique=True)
+    value = SealedTextField()
+
+    def __str__(self) -> str:
+        return self.kind

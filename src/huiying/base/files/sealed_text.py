@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import models
 
-from huiying.base.files.sealing import CannotOpen, Sealed, open_sealed, seal
+from huiying.base.files.sealing import CannotOpen, Sealed, open_sealed, reseal_key, seal
 
 PREFIX = "sealed:1:"
 INSTALLATION = 0  # no bureau has this key
@@ -24,8 +24,7 @@ def seal_text(text: str) -> str:
     """Return a text sealed, as it is stored; what is empty or sealed already stays."""
     if not text or text.startswith(PREFIX):
         return text
-    sealed = seal(INSTALLATION, text.encode())
-    return f"{PREFIX}{b64encode(sealed.key).decode()}:{b64encode(sealed.body).decode()}"
+    return _stored(seal(INSTALLATION, text.encode()))
 
 
 def open_text(stored: str) -> str:
@@ -36,11 +35,32 @@ def open_text(stored: str) -> str:
     """
     if not stored.startswith(PREFIX):
         return stored
+    return open_sealed(INSTALLATION, _parts(stored)).decode()
+
+
+def reseal_text(stored: str) -> str | None:
+    """Return a stored text sealed under the secret in force; None if it is, or never was.
+
+    Raises:
+        CannotOpen: If no secret of the installation opens it.
+    """
+    if not stored.startswith(PREFIX):
+        return None
+    sealed = _parts(stored)
+    key = reseal_key(INSTALLATION, sealed.key)
+    return None if key is None else _stored(Sealed(key, sealed.body))
+
+
+def _parts(stored: str) -> Sealed:
     try:
         key, body = (b64decode(part) for part in stored.removeprefix(PREFIX).split(":"))
     except ValueError as error:
         raise CannotOpen from error
-    return open_sealed(INSTALLATION, Sealed(key, body)).decode()
+    return Sealed(key, body)
+
+
+def _stored(sealed: Sealed) -> str:
+    return f"{PREFIX}{b64encode(sealed.key).decode()}:{b64encode(sealed.body).decode()}"
 
 
 class SealedTextField(models.TextField):  # type: ignore[type-arg]  # of Django's stubs

@@ -40,6 +40,11 @@ class Sealed:
     body: bytes
 
 
+def all_secrets() -> list[str]:
+    """Return the secrets of the installation: the one that seals first, then all that open."""
+    return [str(one) for one in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+
+
 def seal(bureau_id: int, plain: bytes) -> Sealed:
     """Seal bytes under a new key."""
     key = AESGCM.generate_key(KEY_BITS)
@@ -54,12 +59,36 @@ def open_sealed(bureau_id: int, sealed: Sealed) -> bytes:
     Raises:
         CannotOpen: If anything is not as it was sealed.
     """
+    _secret, key = _unwrapped(bureau_id, sealed.key)
     try:
-        key = aes_key_unwrap(_wrapping(settings.SECRET_KEY, bureau_id), sealed.key)
         nonce, body = sealed.body[:NONCE], sealed.body[NONCE:]
         return AESGCM(key).decrypt(nonce, body, None)
-    except (InvalidUnwrap, InvalidTag, ValueError) as error:
+    except (InvalidTag, ValueError) as error:
         raise CannotOpen from error
+
+
+def reseal_key(bureau_id: int, sealed_key: bytes) -> bytes | None:
+    """Return a sealed key, sealed under the secret in force; None if it is already.
+
+    What it opens stays as it is: no byte of a file is written again.
+
+    Raises:
+        CannotOpen: If no secret of the installation opens it.
+    """
+    secret, key = _unwrapped(bureau_id, sealed_key)
+    if secret == settings.SECRET_KEY:
+        return None
+    return aes_key_wrap(_wrapping(settings.SECRET_KEY, bureau_id), key)
+
+
+def _unwrapped(bureau_id: int, sealed_key: bytes) -> tuple[str, bytes]:
+    """Return the secret under which a key is sealed, and the key."""
+    for secret in all_secrets():
+        try:
+            return secret, aes_key_unwrap(_wrapping(secret, bureau_id), sealed_key)
+        except (InvalidUnwrap, ValueError):
+            continue
+    raise CannotOpen
 
 
 @lru_cache(maxsize=64)

@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from huiying.base.files.digest_secret import digest_secret
 from huiying.base.outbox.channel_plugins import ChannelPlugin, plugin_of, plugin_problem
 from huiying.base.outbox.models import ChannelKind
 from huiying.base.plugins import BadPlugin
@@ -67,9 +68,7 @@ def target_problem(kind: str, target: str, *, recipient: str | None = None) -> s
 
 def webhook_key() -> str:
     """Return this installation's key, with which receivers check that a webhook is ours."""
-    return hmac.new(
-        settings.SECRET_KEY.encode(), b"huiying webhook 1", hashlib.sha256
-    ).hexdigest()
+    return hmac.new(digest_secret().encode(), b"huiying webhook 1", hashlib.sha256).hexdigest()
 
 
 def signature(body: bytes, *, seconds: int, secret: str = "") -> str:

@@ -37,11 +37,16 @@ def run(
         ready(migrated=False)
         if jobs:
             must_have_no_broker("huiying up --no-jobs")
-        migrate()
-        _must_be_able_to_write()
-        _say_what_is_odd()
-        _say_where(host, port)
-        serve(door, jobs=jobs, processes=workers)
+        from huiying.jobs.serving_lock import at_work  # noqa: PLC0415 - needs Django ready
+
+        with at_work() as may_work:
+            if not may_work:
+                fail("正在把这个数据库搬到 PostgreSQL（move-to-postgres）。请等它结束。")
+            migrate()
+            _must_be_able_to_write()
+            _say_what_is_odd()
+            _say_where(host, port)
+            serve(door, jobs=jobs, processes=workers)
 
 
 def _say_where(host: str, port: int) -> None:

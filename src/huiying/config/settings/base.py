@@ -317,4 +317,6 @@ DEMO = False
 DRILL: dict[str, Any] | None = None  # number, title and rate, in the installation of a drill
 CLOCK_FILE = DATA_DIR / "clock.json"
 BACKUP_DIR = env.str("HUIYING_BACKUP_DIR", default="")  # empty: beside the data
+BACKUP_RECIPIENTS = env.list("HUIYING_BACKUP_RECIPIENTS", default=[])  # public keys of age
+BACKUP_COPY_DIR = env.str("HUIYING_BACKUP_COPY_DIR", default="")  # empty: no second copy
 BACKUP_KEEP = env.int("HUIYING_BACKUP_KEEP", default=7)  # newest files; 0: none by night

@@ -2,7 +2,7 @@
 
 from huiying.config.settings.base import *
 from huiying.config.settings.base import DATABASES, env
-from huiying.config.settings.secrets import secret_key
+from huiying.config.settings.secrets import secret_keys
 
 # A burst of requests has a thread each and waits for a connection: PostgreSQL has as many as
 # it was told to, and workers, alarms and other machines need some of them.
@@ -15,7 +15,10 @@ if "postgresql" in DATABASES["default"]["ENGINE"]:
         "max_idle": 60,
     }
 
-SECRET_KEY = env.str("HUIYING_SECRET_KEY", default="") or secret_key()
+SECRET_KEY, *SECRET_KEY_FALLBACKS = (
+    env.str("HUIYING_SECRET_KEY", default="").splitlines() or secret_keys()
+)
+SECRET_KEY_FALLBACKS += env.list("HUIYING_SECRET_KEY_FALLBACKS", default=[])
 SECURE = env.flag("HUIYING_HTTPS", default=True)
 SESSION_COOKIE_SECURE = SECURE
 CSRF_COOKIE_SECURE = SECURE

@@ -30,16 +30,19 @@ ATTEMPTS, ATTEMPT_PAUSE = (
 )  # at an empty key, seconds between: whoever makes it writes it at once
 
 
-def secret_key() -> str:
-    """Return the key in ``DATA_DIR/secret.key``, making it at the first start."""
+def secret_keys() -> list[str]:
+    """Return the keys in ``DATA_DIR/secret.key``, making one at the first start.
+
+    One a line: the first one seals and signs, all of them open and verify.
+    """
     path = DATA_DIR / "secret.key"
     with suppress(FileExistsError):  # another process makes it at this moment
         if not path.exists():
             _refuse_beside_data(path)
             _make(path)
     for _ in range(ATTEMPTS):
-        if key := path.read_text(encoding="ascii").strip():
-            return key
+        if keys := path.read_text(encoding="utf-8").strip().splitlines():
+            return keys
         time.sleep(ATTEMPT_PAUSE)
     raise ImproperlyConfigured(
         f"密钥文件 {path} 是空的。请从备份里取回 secret.key；全新的安装可以删掉这个文件。"

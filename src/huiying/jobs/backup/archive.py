@@ -1,12 +1,12 @@
-"""Back up and restore: every row as JSON lines, the files, the secret, a manifest.
+"""Back up: every row as JSON lines, the files, the secret, a manifest.
 
 In:   the database in one consistent read.    Out:  one .tar.gz that fits either database.
-Cost: one pass over every table; memory for one batch of rows, when restoring for one row.
+Cost: one pass over every table; memory for one batch of rows.
 
 The file is written under another name and renamed when it is complete and synced, so that a
-full disk or a killed process never leaves half a backup under the name that was asked for. A
-restore reads the file twice: once to check every byte, once to load it. The keys that tell
-voices apart are in no backup, since a destroyed key must be destroyed everywhere: after a
+full disk or a killed process never leaves half a backup under the name that was asked for. With
+public keys in the settings it is encrypted while it is written (``encryption``). The keys that
+tell voices apart are in no backup, since a destroyed key must be destroyed everywhere: after a
 restore voices stay unknown until the next period.
 """
 
@@ -16,51 +16,37 @@ import hashlib
 import io
 import json
 import os
-import re
 import tarfile
 import tempfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core import serializers
-from django.core.serializers.base import DeserializationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import Error, connection, models, transaction
+from django.db import connection, models, transaction
 
-from huiying.base.accounts.core.queries import bureaus
-from huiying.base.audit.queries import verify
-from huiying.base.audit.search import reindex_records
 from huiying.base.files.destroyed_list import LIST_FILE, complete_list, list_path
 from huiying.base.files.private_folder import make_private_folder
 from huiying.base.files.queries import addresses_in_use
+from huiying.base.files.sealing import all_secrets
 from huiying.jobs import clock
-from huiying.jobs.backup.destroyed_keys import (
-    DestroyedAgain,
-    KnownDestroyed,
-    destroy_again,
-    known_destroyed,
-)
-from huiying.jobs.backup.files import add_files, damaged_file, put_files
+from huiying.jobs.backup.destroyed_keys import DestroyedAgain
+from huiying.jobs.backup.encryption import encrypting, recipients
+from huiying.jobs.backup.errors import CannotBackUp
+from huiying.jobs.backup.files import add_files
 from huiying.jobs.backup.parts import drop_parts, part_prefix
-from huiying.jobs.backup.secret import put_secret, sealing_with
-from huiying.jobs.shared_data import adopt_key, has_file_folder, lacking
-from huiying.jobs.stream.worker import forget_workers
-from huiying.reasons.rendering import render
+from huiying.jobs.shared_data import has_file_folder, lacking
 from huiying.work.collection.posts.models import VoiceKey
-from huiying.work.collection.posts.search import rebuild_post_index
 
 FORMAT = "huiying-backup-1"
-WITH_VALUE = re.compile(r"\((\w+\.\w+):pk=.* field_value was ", re.DOTALL)  # Django says it so
 BATCH = 500
 CHUNK = 1 << 20
-SMALL = 1 << 16  # bytes that manifest and secret may have
 ROWS = "rows.jsonl"
 EXCLUDED_MODELS = frozenset(
     {
@@ -70,6 +56,7 @@ EXCLUDED_MODELS = frozenset(
         "jobs.installation",
         "jobs.importrunner",
         "jobs.backuprun",
+        "jobs.backuprehearsal",
         "contenttypes.contenttype",
         "auth.permission",
         "accounts.cacheentry",
@@ -78,10 +65,6 @@ EXCLUDED_MODELS = frozenset(
         "axes.accessfailurelog",
     }
 )
-
-
-class CannotBackUp(Exception):
-    """The backup or restore was not done; the text says why and what is safe."""
 
 
 class ExactEncoder(DjangoJSONEncoder):
@@ -100,10 +83,15 @@ class BackupTotals:
     size: int
     missing: int = 0  # files that were gone or damaged on disk when they were backed up
     destroyed: DestroyedAgain | None = None  # what a restore destroyed again
+    encrypted: bool = False
+    made_at: str = ""  # of a restored one, as its manifest says
 
 
-def back_up(*, target: Path, replace: bool = False) -> BackupTotals:
-    """Write a backup.
+def back_up(*, target: Path, replace: bool = False, plain: bool = False) -> BackupTotals:
+    """Write a backup, encrypted if the settings name public keys.
+
+    Args:
+        plain: Do not encrypt, whatever the settings say: for a rehearsal on this machine.
 
     Raises:
         CannotBackUp: If the file exists, the disk is full (nothing is left behind), or the
@@ -113,6 +101,7 @@ def back_up(*, target: Path, replace: bool = False) -> BackupTotals:
         raise CannotBackUp(lacking())
     if target.exists() and not replace:
         raise CannotBackUp(f"{target} 已存在。换一个名字，或加 --force。")
+    keys = [] if plain else recipients()
     part: Path | None = None
     try:
         complete_list()
@@ -122,7 +111,10 @@ def back_up(*, target: Path, replace: bool = False) -> BackupTotals:
         )
         part = Path(name)  # mkstemp: its owner alone can read it
         with os.fdopen(descriptor, "wb") as handle:
-            with tarfile.open(fileobj=handle, mode="w:gz", compresslevel=6) as archive:
+            with (
+                encrypting(handle, keys) as body,
+                tarfile.open(fileobj=body, mode="w:gz", compresslevel=6) as archive,
+            ):
                 rows, missing = _write(archive)
             handle.flush()
             os.fsync(handle.fileno())
@@ -133,8 +125,9 @@ def back_up(*, target: Path, replace: bool = False) -> BackupTotals:
     finally:
         if part is not None:
             part.unlink(missing_ok=True)
-    _remember()
-    return BackupTotals(rows, size, missing)
+    if not plain:
+        _remember()
+    return BackupTotals(rows, size, missing, encrypted=bool(keys))
 
 
 def last_backup() -> datetime | None:
@@ -156,98 +149,6 @@ def _remember() -> None:
 
 def _stamp() -> Path:
     return Path(settings.DATA_DIR) / "last-backup"
-
-
-def restore(*, source: Path, destroyed: Path | None = None) -> BackupTotals:
-    """Read a backup into an empty database, in one transaction.
-
-    What was destroyed after the backup was made is destroyed again in the same transaction, as
-    far as a list says so (``destroyed_keys``).
-
-    Args:
-        destroyed: A list of destroyed keys, or a newer backup that has one, besides the list
-            of this machine.
-
-    Raises:
-        CannotBackUp: If the file is damaged or of another version, or data is there already.
-    """
-    if bureaus().exists():
-        raise CannotBackUp("这个安装里已有数据，没有恢复。请用一个空的 HUIYING_DATA_DIR。")
-    try:
-        rows, size, secret = _checked(source)
-        known = known_destroyed(source, destroyed)
-        put_files(source)  # of no use to anybody before their rows are there
-        with tarfile.open(source, "r:gz") as archive, _member(archive, ROWS) as body:
-            # A row is a line: separators inside its texts, such as U+2028, are not.
-            lines = io.TextIOWrapper(body, encoding="utf-8", newline="\n")
-            done = _load(lines, rows, secret, known)
-        complete_list()
-    except (OSError, tarfile.TarError, zlib.error, EOFError, ValueError, LookupError) as error:
-        raise CannotBackUp(f"文件读不出来或已损坏：{error}。没有恢复任何内容。") from error
-    forget_workers()
-    return BackupTotals(rows, size, destroyed=done)
-
-
-def _checked(source: Path) -> tuple[int, int, bytes]:
-    """Read the whole file once; return rows, bytes and secret of a file that is whole."""
-    with tarfile.open(source, "r:gz") as archive:
-        with _member(archive, "manifest.json") as handle:
-            manifest = json.loads(handle.read(SMALL))
-        if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-            raise CannotBackUp("这不是本版本的备份文件，请用写它的版本恢复。没有恢复任何内容。")
-        with _member(archive, "secret.key") as handle:
-            secret = handle.read(SMALL)
-        digest, size = hashlib.sha256(), 0
-        with _member(archive, ROWS) as handle:
-            while chunk := handle.read(CHUNK):
-                digest.update(chunk)
-                size += len(chunk)
-        if digest.hexdigest() != manifest["rows_sha256"]:
-            raise CannotBackUp("文件内容与清单不符，已损坏。没有恢复任何内容。")
-        while archive.fileobj is not None and archive.fileobj.read(CHUNK):
-            pass  # to the very end, where the check sum of the compression stands
-    if name := damaged_file(source):
-        raise CannotBackUp(f"文件 {name[:12]}… 已损坏。没有恢复任何内容。")
-    return int(manifest["rows"]), size, secret
-
-
-def _load(
-    lines: IO[str], expected: int, secret: bytes, known: KnownDestroyed
-) -> DestroyedAgain:
-    """Load the rows, and put the secret that opens them in place before they are there.
-
-    A process that is killed in between leaves an empty installation, which a restore takes.
-    """
-    rows = 0
-    try:
-        with (
-            transaction.atomic(),
-            connection.constraint_checks_disabled(),
-            sealing_with(secret),
-        ):
-            for line in lines:
-                for item in serializers.deserialize("json", line):
-                    models.Model.save_base(item.object, raw=True)
-                    rows += 1
-            if rows != expected:
-                raise CannotBackUp("行数与清单不符，已损坏。没有恢复任何内容。")
-            connection.check_constraints()
-            _reset_sequences()
-            reindex_records()
-            rebuild_post_index()
-            for bureau in bureaus():
-                broken = verify(bureau_id=bureau.pk).why
-                if broken is not None:
-                    raise CannotBackUp(f"审计链不完整：{render(broken)}。没有恢复任何内容。")
-            done = destroy_again(known, clock.real_now())
-            adopt_key(secret.decode())
-            put_secret(secret)
-            return done
-    except (DeserializationError, Error) as error:
-        with_value = WITH_VALUE.search(str(error))  # which may be about somebody
-        why = with_value[1] if with_value else error
-        message = f"这份备份是另一个版本写的，有一行读不懂（{why}），请用那个版本恢复。"
-        raise CannotBackUp(f"{message}没有恢复任何内容。") from error
 
 
 @contextmanager
@@ -290,7 +191,7 @@ def _write(archive: tarfile.TarFile) -> tuple[int, int]:
             "rows_sha256": digest.hexdigest(),
         }
         _add(archive, "manifest.json", json.dumps(manifest, indent=1).encode())
-        _add(archive, "secret.key", settings.SECRET_KEY.encode())
+        _add(archive, "secret.key", "\n".join(all_secrets()).encode())
         _add(archive, LIST_FILE, list_path().read_bytes())
         info = tarfile.TarInfo(ROWS)
         info.size = size
@@ -300,7 +201,7 @@ def _write(archive: tarfile.TarFile) -> tuple[int, int]:
 
 
 def _lines() -> Iterator[bytes]:
-    for model in _models():
+    for model in backed_up_models():
         rows = model._default_manager.order_by("pk").iterator(chunk_size=BATCH)
         for row in rows:
             if isinstance(row, VoiceKey) and row.key is not None:
@@ -309,7 +210,8 @@ def _lines() -> Iterator[bytes]:
             yield text.encode("utf-8") + b"\n"
 
 
-def _models() -> list[type[models.Model]]:
+def backed_up_models() -> list[type[models.Model]]:
+    """Return the models whose rows are in a backup, what others refer to first."""
     every = [
         model
         for model in apps.get_models()
@@ -318,23 +220,8 @@ def _models() -> list[type[models.Model]]:
     return serializers.sort_dependencies([(None, every)], allow_cycles=True)
 
 
-def _reset_sequences() -> None:
-    from django.core.management.color import no_style  # noqa: PLC0415
-
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
-            cursor.execute(statement)
-
-
 def _add(archive: tarfile.TarFile, name: str, body: bytes) -> None:
     info = tarfile.TarInfo(name)
     info.size = len(body)
     info.mode = 0o600
     archive.addfile(info, io.BytesIO(body))
-
-
-def _member(archive: tarfile.TarFile, name: str) -> IO[bytes]:
-    handle = archive.extractfile(name)
-    if handle is None:
-        raise KeyError(name)
-    return handle

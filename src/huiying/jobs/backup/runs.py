@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import fcntl
 import logging
-import platform
 import re
 import shutil
 from collections.abc import Iterator
@@ -33,13 +32,19 @@ from huiying.base.db.locks import lock_row
 from huiying.base.files.private_folder import make_private_folder
 from huiying.jobs import clock
 from huiying.jobs.backup.archive import back_up
+from huiying.jobs.backup.copies import hash_of, write_hash
+from huiying.jobs.backup.follow_up import (
+    NIGHT_HOURS,
+    copy_newest,
+    rehearse_by_week,
+    this_machine,
+)
 from huiying.jobs.backup.parts import drop_parts
 from huiying.jobs.models import BackupFailure, BackupRun
 from huiying.jobs.shared_data import has_file_folder
 
 log = logging.getLogger("huiying.jobs")
 
-NIGHT_HOURS = range(2, 5)  # local
 OVERDUE = timedelta(hours=36)  # the machine slept at night: then by day
 RECENT = timedelta(hours=12)  # a bureau just set up has other worries
 BROKEN_OFF = timedelta(hours=6)  # one of another machine that runs longer was killed
@@ -86,13 +91,19 @@ def request_backup(*, officer: Officer) -> BackupRun:
 def turn(now: datetime) -> int:
     """Make the backup that waits, if one does; return how many were made."""
     del now  # of the bureau's clock, which may run faster than nights come
-    with _alone_here() as alone:
+    with _alonethis_machine() as alone:
         # One without the files would be half a backup: it is left to who has them.
-        return int(alone and has_file_folder() and _turn(clock.real_now()))
+        if not alone or not has_file_folder():
+            return 0
+        moment = clock.real_now()
+        made = int(_turn(moment))
+        copy_newest(moment)
+        rehearse_by_week(moment)
+        return made
 
 
 def _turn(moment: datetime) -> bool:
-    here = platform.node()[:80]
+    here = this_machine()
     unfinished = BackupRun.objects.filter(started_at__isnull=False, finished_at__isnull=True)
     lost = unfinished.filter(Q(started_at__lt=moment - BROKEN_OFF) | Q(machine=here))
     lost.update(finished_at=moment, failure=BackupFailure.BROKEN_OFF)
@@ -105,7 +116,7 @@ def _turn(moment: datetime) -> bool:
 
 
 @contextmanager
-def _alone_here() -> Iterator[bool]:
+def _alonethis_machine() -> Iterator[bool]:
     """Keep other processes of this machine out: what one of them left unfinished is lost.
 
     The lock ends with the process that holds it, however it ends.
@@ -144,13 +155,16 @@ def _ask_by_night(moment: datetime) -> None:
 def _make(run: BackupRun, moment: datetime) -> bool:
     folder = _folder()
     kind = "night" if run.night else "asked"
-    target = folder / f"huiying-{kind}-{timezone.localtime(moment):%Y%m%d-%H%M%S}.tar.gz"
+    end = ".age" if settings.BACKUP_RECIPIENTS else ""
+    target = folder / f"huiying-{kind}-{timezone.localtime(moment):%Y%m%d-%H%M%S}.tar.gz{end}"
     run.path = str(target)
     try:
         drop_parts(folder, before=moment - BROKEN_OFF)
         if _has_room(folder):
             done = back_up(target=target)
             run.size, run.rows, run.missing = done.size, done.rows, done.missing
+            run.encrypted, run.sha256 = done.encrypted, hash_of(target)
+            write_hash(target, run.sha256)
         else:
             run.failure = BackupFailure.NO_ROOM
     except Exception:
@@ -164,6 +178,8 @@ def _make(run: BackupRun, moment: datetime) -> bool:
             size=run.size,
             rows=run.rows,
             missing=run.missing,
+            encrypted=run.encrypted,
+            sha256=run.sha256,
             failure=run.failure,
         )
         if run.bureau_ref is not None:
@@ -191,13 +207,26 @@ def _has_room(folder: Path) -> bool:
     return shutil.disk_usage(make_private_folder(folder)).free >= wanted
 
 
-def _drop_old(folder: Path, kind: str) -> None:
-    """Keep the newest of a kind: asking often never takes a night's away.
+def to_be_deleted(kind: str) -> list[Path]:
+    """Return what the next backup of a kind will delete: the newest are kept.
 
-    What somebody else put there stays.
+    Asking often never takes a night's away, and what somebody else put there stays.
     """
-    made_here = re.compile(rf"huiying-{kind}-\d{{8}}-\d{{6}}\.tar\.gz")
+    return _older_than(kind, max(settings.BACKUP_KEEP, 1) - 1)
+
+
+def _drop_old(folder: Path, kind: str) -> None:
+    del folder
+    for path in _older_than(kind, max(settings.BACKUP_KEEP, 1)):
+        for one in (path, path.with_name(f"{path.name}.sha256")):
+            with suppress(OSError):
+                one.unlink()
+
+
+def _older_than(kind: str, newest: int) -> list[Path]:
+    made_here = re.compile(rf"huiying-{kind}-\d{{8}}-\d{{6}}\.tar\.gz(\.age)?")
+    folder = _folder()
+    if not folder.is_dir():
+        return []
     mine = sorted(path for path in folder.iterdir() if made_here.fullmatch(path.name))
-    for path in mine[: -max(settings.BACKUP_KEEP, 1)]:
-        with suppress(OSError):
-            path.unlink()
+    return mine[: len(mine) - newest] if len(mine) > newest else []

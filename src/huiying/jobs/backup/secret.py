@@ -1,12 +1,14 @@
-"""The secret in a backup: install it at a restore, and check that it opens the files.
+"""The secrets in a backup: install them at a restore.
 
-In:   the secret as the backup has it.    Out:  ``secret.key``, which its owner alone can read.
+In:   the secrets as the backup has them, one a line, the one that seals first.
+Out:  ``secret.key``, which its owner alone can read.
 Cost: one small file.
 """
 
 from __future__ import annotations
 
 import os
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +19,7 @@ from django.conf import settings
 
 from huiying.base.files.private_folder import make_private_folder
 from huiying.base.files.sealed_text import seal_text
+from huiying.base.files.sealing import all_secrets
 
 SETTING = "HUIYING_SECRET_KEY"
 
@@ -41,12 +44,25 @@ def sealing_with(secret: bytes) -> Iterator[None]:
     Raises:
         UnicodeDecodeError: If it is none.
     """
-    own, settings.SECRET_KEY = settings.SECRET_KEY, secret.decode("utf-8")
+    own = settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS
+    settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS = secret.decode("utf-8").split("\n")
     try:
         yield
         _seal_second_factors()
     finally:
-        settings.SECRET_KEY = own
+        settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = own
+
+
+@contextmanager
+def sealing_with_file() -> Iterator[None]:
+    """Open with the secrets that ``put_secret`` put in place, as the next start will."""
+    own = settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS
+    lines = _file().read_text("utf-8").strip().splitlines()
+    settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS = lines
+    try:
+        yield
+    finally:
+        settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = own
 
 
 def _seal_second_factors() -> None:
@@ -58,10 +74,21 @@ def _seal_second_factors() -> None:
         row.save(update_fields=["data"])
 
 
+def put_new_secret() -> None:
+    """Make a key and put it before those in the file; the next start seals with it."""
+    new = secrets.token_urlsafe(50)
+    put_secret("\n".join((new, *all_secrets())).encode())
+
+
+def keep_first_secret() -> None:
+    """Drop every key but the first from the file."""
+    put_secret(settings.SECRET_KEY.encode())
+
+
 def secret_in_force() -> bool:
     """Tell whether the file's secret is the one with which the next start begins."""
     given = any(os.environ.get(f"{SETTING}{end}") for end in ("", "_FILE"))
-    return not given or _file().read_text("utf-8").strip() == settings.SECRET_KEY
+    return not given or _file().read_text("utf-8").strip().splitlines() == all_secrets()
 
 
 def _file() -> Path:

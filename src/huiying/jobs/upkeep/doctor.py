@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -32,6 +33,11 @@ from huiying.documents.fonts import families
 from huiying.engine.masking.tagger import is_installed
 from huiying.jobs import clock
 from huiying.jobs.backup.archive import last_backup
+from huiying.jobs.backup.copies import copy_folder
+from huiying.jobs.backup.encryption import recipients
+from huiying.jobs.backup.errors import CannotBackUp
+from huiying.jobs.backup.follow_up import last_copy_failure, newest_rehearsal
+from huiying.jobs.backup.runs import backup_folder
 from huiying.jobs.shared_data import lacking
 from huiying.jobs.upkeep.counters import check_counters
 from huiying.jobs.upkeep.readiness import readiness
@@ -53,6 +59,7 @@ from huiying.work.collection.posts.queries import (
 ENOUGH_BYTES = 1 << 30
 LONG_SECRET = 32
 STALE_BACKUP = timedelta(days=2)
+STALE_REHEARSAL = timedelta(days=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +78,15 @@ def findings() -> Iterator[Finding]:
     if places := unwritable_places():
         yield Finding(fine=False, sentence=unwritable_message(places))
     yield _of_secret()
+    if older := len(settings.SECRET_KEY_FALLBACKS):
+        yield Finding(
+            fine=False,
+            sentence=f"还有 {older} 个旧密钥在用。请运行 huiying rotate-key，"
+            "再运行 huiying rotate-key --drop-old。",
+        )
     yield _of_address()
     yield _of_backups()
+    yield from _of_what_became_of_backups()
     yield _of_names()
     yield _of_fonts()
     yield from _of_plugins()
@@ -228,6 +242,45 @@ def _of_backups() -> Finding:
         f"最近一次备份在 {timezone.localtime(last):%Y-%m-%d %H:%M}"
         + ("，已过两天。" if old else "。"),
     )
+
+
+def _of_what_became_of_backups() -> Iterator[Finding]:
+    """Say whether backups are encrypted, copied away and were rehearsed."""
+    try:
+        keys = recipients()
+    except CannotBackUp as error:
+        yield Finding(fine=False, sentence=str(error))
+    else:
+        yield Finding(
+            fine=True,
+            sentence=f"备份用 {len(keys)} 个公钥加密。" if keys else "备份没有加密。",
+        )
+    if (folder := copy_folder()) is not None:
+        yield _of_copies(folder)
+    done = newest_rehearsal()
+    if done is None:
+        yield Finding(fine=True, sentence="还没有试恢复过备份；第一份备份一周后自动进行。")
+        return
+    stale = clock.real_now() - done.at > STALE_REHEARSAL
+    when = f"最近一次试恢复在 {timezone.localtime(done.at):%Y-%m-%d %H:%M}"
+    yield Finding(
+        not done.wrong and not stale,
+        f"{when}：{done.wrong or f'{done.rows} 行、{done.files} 个文件，无误'}"
+        + ("；已过 10 天。" if stale else "。"),
+    )
+
+
+def _of_copies(folder: Path) -> Finding:
+    if not folder.is_dir():
+        return Finding(fine=False, sentence=f"异地副本的目录 {folder} 不在，可能没有挂上。")
+    here = backup_folder().folder
+    if here.is_dir() and here.stat().st_dev == folder.stat().st_dev:
+        return Finding(
+            fine=False, sentence=f"异地副本的目录 {folder} 和备份在同一块磁盘上，会一并丢失。"
+        )
+    if failed := last_copy_failure():
+        return Finding(fine=False, sentence=f"最近一次备份没有异地副本：{failed}")
+    return Finding(fine=True, sentence=f"备份另存到 {folder}。")
 
 
 def _of_bureau(bureau: Bureau, now: datetime, stamp: Stamp | None) -> Iterator[Finding]:

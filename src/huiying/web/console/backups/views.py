@@ -16,7 +16,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.jobs.backup.runs import backup_folder, newest_runs, request_backup
+from huiying.jobs.backup.copies import copy_folder
+from huiying.jobs.backup.follow_up import newest_rehearsal
+from huiying.jobs.backup.runs import (
+    backup_folder,
+    newest_runs,
+    request_backup,
+    to_be_deleted,
+)
 from huiying.web.console.shared.acts import redirect_done
 from huiying.web.shared.requests import OfficerRequest
 
@@ -48,5 +55,8 @@ def _context() -> dict[str, Any]:
     return {
         "storage": backup_folder(),
         "rows": rows,
+        "copies": copy_folder(),
+        "rehearsal": newest_rehearsal(),
+        "doomed": [path.name for kind in ("night", "asked") for path in to_be_deleted(kind)],
         "busy": any(row.finished_at is None for row in rows),
     }

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
-
+from huiying.base.files.digest_secret import digest_secret
 from huiying.work.collection.communities.known_places import known_places_of
 from huiying.work.collection.posts.prepare import BatchContext, key_secret_of
 from huiying.work.collection.sources.models import FETCHED, Source, SourceKind
@@ -19,7 +18,7 @@ def batch_context(source: Source, now: datetime) -> BatchContext:
     """Return what preparing the items of a source needs; it can be sent to another process."""
     return BatchContext(
         collected_at=now,
-        key_secret=key_secret_of(settings.SECRET_KEY, source.pk),
+        key_secret=key_secret_of(digest_secret(), source.pk),
         channel=source.channel,
         community=source.community,
         # A feed's own title is no platform: three feeds of one site are one platform.

@@ -19,13 +19,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.db import transaction
 
 from huiying.base.audit.record import record
+from huiying.base.files.sealing import all_secrets
 from huiying.policy.rulebook.platforms import OTHER
 from huiying.work.collection.posts.models import VoiceKey
 
@@ -70,7 +70,7 @@ def voice_hasher_of(bureau_id: int, now: datetime) -> VoiceHasher:
     from_at = _period_of(now)
     row = VoiceKey.objects.filter(bureau_id=bureau_id, from_at=from_at).first()
     if row is None:
-        sealed = _sealer(settings.SECRET_KEY).encrypt(secrets.token_bytes(KEY_BYTES))
+        sealed = _sealers()[0].encrypt(secrets.token_bytes(KEY_BYTES))
         row, _made = VoiceKey.objects.get_or_create(
             bureau_id=bureau_id,
             from_at=from_at,
@@ -79,7 +79,7 @@ def voice_hasher_of(bureau_id: int, now: datetime) -> VoiceHasher:
     if row.key is None:
         return VoiceHasher(None)
     try:
-        return VoiceHasher(_sealer(settings.SECRET_KEY).decrypt(bytes(row.key)))
+        return VoiceHasher(MultiFernet(_sealers()).decrypt(bytes(row.key)))
     except InvalidToken:
         # The installation's secret was changed: posts come in all the same, their voices
         # stay unknown until the next period.
@@ -128,7 +128,7 @@ def destroy_unreadable_keys(now: datetime) -> int:
 
 def _is_readable(row: VoiceKey) -> bool:
     try:
-        return bool(_sealer(settings.SECRET_KEY).decrypt(bytes(row.key or b"")))
+        return bool(MultiFernet(_sealers()).decrypt(bytes(row.key or b"")))
     except InvalidToken:
         return False
 
@@ -146,6 +146,24 @@ def _destroy(rows: Iterable[VoiceKey], now: datetime) -> int:
 
 
 @lru_cache(maxsize=2)
+def reseal_voice_key(stored: bytes) -> bytes | None:
+    """Return a key at rest, encrypted under the secret in force; None if it is already.
+
+    Raises:
+        InvalidToken: If no secret of the installation opens it.
+    """
+    first, *older = _sealers()
+    try:
+        first.decrypt(stored)
+    except InvalidToken:
+        return first.encrypt(MultiFernet(older or [first]).decrypt(stored))
+    return None
+
+
+def _sealers() -> list[Fernet]:
+    return [_sealer(secret) for secret in all_secrets()]
+
+
 def _sealer(secret: str) -> Fernet:
     """Return what encrypts keys at rest, bound to the installation's secret."""
     derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"huiying voice keys")

@@ -3,7 +3,7 @@
 In:   a bureau, a form.    Out:  a code; the digest by which its row is found.
 Cost: microseconds.
 
-Only the digest is stored, under the installation's secret: a copy of the database answers no
+Only the digest is stored, under a secret of the installation: a copy of the database answers no
 query. A lost code is replaced, never shown again.
 """
 
@@ -16,8 +16,8 @@ from hashlib import sha256
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 
+from huiying.base.files.digest_secret import digest_secret
 from huiying.policy.petitions.codes import ALPHABET, LENGTH, read_code
 
 
@@ -35,7 +35,7 @@ def code_of_form(form_id: str) -> str:
     Args:
         form_id: At least 128 random bits, as text, that stand in that page alone.
     """
-    key = _key(settings.SECRET_KEY, 0)
+    key = _key(digest_secret(), 0)
     number = int.from_bytes(hmac.new(key, form_id.encode(), sha256).digest())
     letters = []
     for _place in range(LENGTH):
@@ -49,7 +49,7 @@ def digest_of_code(bureau_id: int, typed: str) -> str:
     letters = read_code(typed)
     if not letters:
         return ""
-    key = _key(settings.SECRET_KEY, bureau_id)
+    key = _key(digest_secret(), bureau_id)
     return hmac.new(key, letters.encode(), sha256).hexdigest()
 
 
@@ -60,7 +60,7 @@ def code_proof(bureau_id: int, digest: str, number: str) -> str:
     """
     if not digest:
         return ""
-    key = _key(settings.SECRET_KEY, bureau_id)
+    key = _key(digest_secret(), bureau_id)
     return hmac.new(key, f"proof {digest} {number}".encode(), sha256).hexdigest()
 
 
@@ -77,7 +77,7 @@ def ticket_digest(bureau_id: int, channel: str, outside_number: str) -> str:
     number = " ".join(outside_number.split())[:60]
     if not number:
         return ""
-    key = _key(settings.SECRET_KEY, bureau_id)
+    key = _key(digest_secret(), bureau_id)
     return hmac.new(key, f"{channel} {number}".encode(), sha256).hexdigest()
 
 

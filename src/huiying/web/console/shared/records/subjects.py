@@ -61,6 +61,7 @@ SUBJECTS: dict[str, str] = {
     "bureau": gettext_noop("本局"),
     "list": gettext_noop("导出"),
     "backup": gettext_noop("备份"),
+    "installation": gettext_noop("系统部署"),
     "unit": gettext_noop("单位"),
     "officer": gettext_noop("人员"),
     "delegation": gettext_noop("委托代行"),

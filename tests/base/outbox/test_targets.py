@@ -56,6 +56,7 @@ def test_these_addresses_are_refused_with_a_sentence(kind, target):
     assert target_problem(kind, target)
 
 
+@pytest.mark.django_db
 def test_a_receiver_can_check_the_signature_with_the_installations_key():
     header = signature(b"{}", seconds=1790000000)
 

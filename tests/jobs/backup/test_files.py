@@ -11,8 +11,8 @@ import pytest
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.files import store
-from huiying.base.files.folder_store import PART
 from huiying.base.files.actions.erase import erase_file
+from huiying.base.files.folder_store import PART
 from huiying.base.files.models import StoredFile
 from huiying.base.files.queries import FileState, open_file
 from huiying.jobs.backup.archive import back_up

@@ -28,6 +28,8 @@ from tests.factories import T0
 from tests.jobs.peers import Hook, Relay, serving
 from tests.polling import LONG, expire_timeouts
 
+pytestmark = pytest.mark.django_db  # the key of webhooks may be a row
+
 FOLDER = Path(__file__).parent / "contracts"
 RECORDS = [json.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.json"))]
 BY_KIND = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record["kind"])

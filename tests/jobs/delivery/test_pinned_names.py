@@ -76,6 +76,7 @@ def test_a_name_that_turns_to_a_private_address_after_the_check_reaches_nothing(
     assert asked == [NAME]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("number", range(4))
 def test_the_checked_address_is_reached_under_its_name(names, settings, number):
     with serving(Hook()) as hook:

@@ -101,6 +101,16 @@ def test_no_setting_is_described_that_nobody_reads():
     assert sorted(described - set(settings_of_the_product()) - by_tools) == []
 
 
+def test_the_chinese_guide_names_settings_and_commands_that_exist():
+    guide = text_of("docs/operations.zh-CN.md")
+    named = set(re.findall(r"HUIYING_[A-Z_]+[A-Z]", guide))
+
+    assert named <= set(settings_of_the_product())
+    assert len(named) > 10
+    commands = set(re.findall(r"huiying (?!huiying)([a-z][a-z-]+)", guide))
+    assert commands <= set(COMMANDS)
+
+
 @pytest.mark.parametrize("code", default_book().deadlines)
 def test_every_deadline_is_described_with_its_length_and_standing(code):
     rule = default_book().deadline(code)

@@ -21,6 +21,7 @@ from tests.test_docs import settings_of_the_product
 
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("huiying*"))
+TOOLS = {"ruff": "ruff", "lint-imports": "import-linter"}  # command → package
 NEEDED = (  # by `make wheel`, and by the image
     "Makefile", "MANIFEST.in", "LICENSE", "README.md", "pyproject.toml", "setup.py",
     "package.json", "package-lock.json", "requirements.lock", "requirements-cluster.lock",
@@ -227,3 +228,20 @@ def test_the_rotation_moves_the_file_that_the_documents_name_and_loses_nothing()
 )
 def test_the_documents_name_each_file(name):
     assert f"`{name}`" in text_of("docs/operations.md")
+
+
+def test_the_public_workflow_runs_the_script_that_everybody_runs():
+    flow = yaml.safe_load(text_of(".github/workflows/ci.yml"))
+    (job,) = flow["jobs"].values()
+
+    assert [step["run"] for step in job["steps"] if "run" in step][-1] == "bash .ci/run"
+    assert flow["permissions"] == {"contents": "read"}
+
+
+def test_the_hooks_run_tools_that_are_set_up():
+    hooks = yaml.safe_load(text_of(".pre-commit-config.yaml"))["repos"][0]["hooks"]
+    locked = text_of("requirements-dev.lock")
+
+    for hook in hooks:
+        tool = Path(hook["entry"].split()[0]).name
+        assert tool == "python" or f"{TOOLS[tool]}==" in locked

@@ -39,6 +39,7 @@ CHROMIUM = (
     "google-chrome-stable",
 )
 WORKERS = "3"
+SLOWEST = ["--durations=20", "--durations-min=5"]  # what to look at when the suite grows
 PYTHON = sys.executable
 QUIET_ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "huiying.config.settings.test",
@@ -128,7 +129,7 @@ def _compiling(env: Mapping[str, str]) -> dict[str, str]:
 def suite(name: str, outcome: Outcome, options: list[str], database: str | None) -> None:
     """Run pytest and say its lines after its name; the closing one is kept for the end."""
     spread = ["-n", WORKERS, "--dist", "loadscope", "--no-loadscope-reorder"]
-    command = [PYTHON, "-m", "pytest", "-q", *spread, *options]
+    command = [PYTHON, "-m", "pytest", "-q", *spread, *SLOWEST, *options]
     closing = ""
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,

@@ -202,6 +202,8 @@ def database(url: str) -> dict[str, Any]:
     return config
 
 
+REQUESTS_AT_ONCE = 20  # of one server process; each has a thread and a connection
+
 DATABASES = {
     "default": database(
         env.str("HUIYING_DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'huiying.sqlite3'}")

@@ -6,7 +6,7 @@ from huiying.config.settings.secrets import secret_keys
 
 # A burst of requests has a thread each and waits for a connection: PostgreSQL has as many as
 # it was told to, and workers, alarms and other machines need some of them.
-CONNECTIONS = env.int("HUIYING_DATABASE_CONNECTIONS", default=20)
+REQUESTS_AT_ONCE = CONNECTIONS = env.int("HUIYING_DATABASE_CONNECTIONS", default=20)
 if "postgresql" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 1,

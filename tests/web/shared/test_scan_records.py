@@ -14,6 +14,7 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.files.models import StoredFile
 from huiying.jobs.shared_data import register_installation
 from huiying.jobs.upkeep.doctor import findings
+from huiying.web.console.imports import forms
 from huiying.web.portal.service import _lack, _scanner_there
 from huiying.work.collection.imports.models import ImportJob
 from huiying.work.petitions.core.models import Petition
@@ -61,6 +62,19 @@ def test_a_table_of_an_officer_is_refused_with_a_record(yunchuan, settings):
     assert REFUSED in page_of(answer, answer.status_code).text
     assert found() == [(yunchuan.bureau.pk, NAME, True)]
     assert not ImportJob.objects.exists()
+
+
+def test_a_screenshot_is_looked_at_before_it_is_decoded(yunchuan, settings, time, monkeypatch):
+    monkeypatch.setattr(forms, "can_read_screenshots", lambda: True)
+    monkeypatch.setattr(forms, "text_of_screenshot", lambda _data: pytest.fail("decoded"))
+    picture = SimpleUploadedFile("截图.png", b"\x89PNG\r\n\x1a\n" + EICAR, "image/png")
+    lu = signed_in(yunchuan.lu)
+
+    with scanner(settings):
+        answer = lu.post(reverse("console:post-enter"), {"text": "", "screenshot": picture})
+
+    assert REFUSED in page_of(answer, answer.status_code).text
+    assert found() == [(yunchuan.bureau.pk, NAME, True)]
 
 
 def test_an_attachment_of_the_public_is_refused_with_a_record(yunchuan, settings, time):

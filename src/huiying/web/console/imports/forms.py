@@ -141,7 +141,7 @@ class EnterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["channel"].choices = channels  # type: ignore[attr-defined]
         if can_read_screenshots():
-            self.fields["screenshot"] = forms.FileField(
+            self.fields["screenshot"] = ScannedFileField(
                 label=_("截图（可粘贴）"),
                 required=False,
                 widget=forms.FileInput(attrs={"accept": PICTURES, "data-paste": ""}),
@@ -158,7 +158,7 @@ class EnterForm(forms.Form):
         screenshot = cleaned.pop("screenshot", None)
         if screenshot is not None:
             self._propose(screenshot)
-        elif not cleaned.get("text") and "text" not in self.errors:
+        elif not cleaned.get("text") and not {"text", "screenshot"} & self.errors.keys():
             self.add_error("text", _("请填写内容。"))
         return cleaned
 

@@ -23,6 +23,7 @@ from huiying.work.closing.packets.queries import (
     running_packets,
     standing_packets,
 )
+from huiying.work.closing.packets.signature import is_as_signed
 
 
 def _needed(packet: Packet) -> int:
@@ -37,6 +38,9 @@ def _write(
     now: datetime,
     progress: Callable[[int, int], None],
 ) -> int:
+    if not is_as_signed(packet):
+        message = "it holds other incidents than the leader signed"
+        raise ValueError(message)
     return write_packet(packet, target, made_at=now, progress=progress)
 
 

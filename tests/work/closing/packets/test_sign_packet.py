@@ -11,12 +11,15 @@ from huiying.base.db.job_rows import JobState
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.models import Decision
 from huiying.jobs.upkeep.packets import PACKETS
+from huiying.policy.procedure.stages import Stage
 from huiying.work.closing.packets.actions.hand_out import hand_out_packet
 from huiying.work.closing.packets.actions.request_packet import About
 from huiying.work.closing.packets.actions.sign_packet import PACKET_KIND, decide_packet
 from huiying.work.closing.packets.models import Packet, Profile
 from huiying.work.closing.packets.signature import packet_hash
+from huiying.work.incidents.core.models import Incident
 from tests.role_grants import hold
+from tests.scenarios.incidents import WATER, incident_of
 from tests.work.closing.archive.steps import a_closed_matter
 from tests.work.closing.packets.steps import NEXT_DAY, approved, requested
 
@@ -32,6 +35,16 @@ def folder(settings, tmp_path):
 @pytest.fixture
 def packet(yunchuan):
     return requested(yunchuan, About(incident=a_closed_matter(yunchuan)), Profile.COMPLETE)
+
+
+@pytest.fixture
+def second(yunchuan):
+    return incident_of(yunchuan, WATER)
+
+
+def merged(source, target):
+    """Fold an incident into another, as far as the rows go."""
+    Incident.objects.filter(pk=source.pk).update(merged_into=target, stage=Stage.MERGED)
 
 
 def returned(packet, officer, reason="对外版即可"):
@@ -86,6 +99,34 @@ def test_a_leader_who_returns_it_says_why(yunchuan, packet):
 def test_a_leader_signs_what_he_saw(yunchuan, packet):
     with pytest.raises(Stale):
         PACKET_KIND.approve(packet, shown_hash="0" * 64, officer=yunchuan.leader, now=NEXT_DAY)
+
+
+def test_an_incident_that_is_folded_in_after_the_signature_is_in_no_packet(
+    yunchuan, packet, second
+):
+    approved(packet, yunchuan.leader)
+    merged(second, packet.incident)
+
+    PACKETS.turn(NEXT_DAY)
+
+    packet.refresh_from_db()
+    assert (packet.state, packet.sha256) == (JobState.FAILED, "")
+
+
+def test_an_incident_that_is_folded_in_before_the_signature_has_it_asked_for_again(
+    yunchuan, packet, second
+):
+    seen = packet_hash(packet)
+    merged(second, packet.incident)
+
+    for shown in (seen, packet_hash(packet)):
+        with pytest.raises(Stale, match="并入"):
+            PACKET_KIND.approve(packet, shown_hash=shown, officer=yunchuan.leader, now=NEXT_DAY)
+    returned(packet, yunchuan.leader)
+
+    approved(
+        requested(yunchuan, About(incident=packet.incident), Profile.COMPLETE), yunchuan.leader
+    )
 
 
 def test_a_file_that_was_made_without_a_signature_is_not_handed_out(yunchuan, packet):

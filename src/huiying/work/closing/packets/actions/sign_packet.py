@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
+from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.kinds import SignoffKind
 from huiying.work.closing.packets.models import Packet
 from huiying.work.closing.packets.signature import KIND, packet_hash
@@ -36,17 +37,19 @@ def decide_packet(
     Raises:
         Refused: If it needs no signature, the leader asked for it or stands in for who did,
             it was decided before, or it is returned without a reason.
-        Stale: If it is not what the leader saw.
+        Stale: If he signs what is not what he saw, or holds more incidents than when it was
+            asked for; it can be returned all the same.
     """
     if packet.signoff is None:
         raise Refused(str(gettext_lazy("该证据包无需签批。")))
-    done = PACKET_KIND.decide(
-        packet,
-        packet.signoff,
+    if approve:
+        PACKET_KIND.require_unchanged(packet, packet.signoff, shown_hash)
+    done = decide(
+        request=packet.signoff,
+        officer=officer,
         approve=approve,
         reason=reason,
-        shown_hash=shown_hash,
-        officer=officer,
+        content_hash=packet.signoff.content_hash,
         now=now,
     )
     verb = "packet.approved" if approve else "packet.returned"
@@ -58,5 +61,7 @@ PACKET_KIND = SignoffKind[Packet](
     content_hash=packet_hash,
     approve=partial(decide_packet, approve=True, reason=""),
     send_back=partial(decide_packet, approve=False),
-    changed=gettext_lazy("证据包与打开时不一致，本次决定未生效。请刷新后查看。"),
+    changed=gettext_lazy(
+        "证据包与申请时不一致（如另有事件并入），本次决定未生效。请退回，由申请人重新申请。"
+    ),
 )

@@ -21,6 +21,16 @@ from huiying.base.accounts.roles.capabilities import (
     Role,
 )
 from huiying.base.signoff.kinds import SignoffKind
+from huiying.policy.grading.grades import Grade
+from huiying.work.casework.procedure.actions.consult import (
+    MeetingInput,
+    call_consultation,
+    record_attendance,
+)
+from huiying.work.casework.procedure.actions.sign_minutes import submit_minutes, write_minutes
+from tests.factories import T0
+from tests.scenarios.consultation import CONCLUSIONS
+from tests.scenarios.incidents import WATER, incident_of
 from tests.web.clients import BACKEND, add_second_factor
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +101,34 @@ def test_who_stands_in_for_a_signer_signs_too(client, yunchuan, time):
     )
 
     assert desk_of(client, yunchuan.water) == reverse("mfa_index")
+
+
+def test_who_signs_minutes_as_one_of_those_present_needs_one_whatever_his_role(
+    client, yunchuan, time
+):
+    row = call_consultation(
+        incident=incident_of(yunchuan, WATER, grade=Grade.MAJOR),
+        meeting=MeetingInput(T0, "三楼", [yunchuan.leader, yunchuan.cheng, yunchuan.water], []),
+        officer=yunchuan.shen,
+        now=T0,
+    )
+    for guest in row.invitations.all():
+        record_attendance(invitation=guest, present=True, officer=yunchuan.shen, now=T0)
+    row.refresh_from_db()
+    write_minutes(consultation=row, minutes=CONCLUSIONS, officer=yunchuan.shen, now=T0)
+    request = submit_minutes(consultation=row, officer=yunchuan.shen, now=T0)
+    client.force_login(yunchuan.water, backend=BACKEND)
+
+    def sign():
+        answer = client.post(
+            reverse("console:minutes-sign", args=[row.number]), {"hash": request.content_hash}
+        )
+        request.refresh_from_db()
+        return answer.url, request.signed
+
+    assert sign() == (reverse("mfa_index"), 0)
+    add_second_factor(yunchuan.water)
+    assert sign()[1] == 1
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,15 @@ def has_second_factor(request: HttpRequest) -> bool:
     return bool(is_mfa_enabled(request.user))
 
 
+def signs_by_password_alone(request: HttpRequest) -> bool:
+    """Tell whether who is about to sign lacks the second factor that is asked of signers.
+
+    Some sign by what they took part in, not by their role: minutes, by who was there.
+    """
+    asked = settings.SECOND_FACTOR != "ADMINISTRATORS" and not settings.DEMO
+    return asked and not has_second_factor(request)
+
+
 def submitted_version(request: HttpRequest, name: str = "version") -> int | None:
     """Return the revision that the page was made from; None when the form carries none."""
     return parse_int(request.POST.get(name, ""))

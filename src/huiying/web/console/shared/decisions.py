@@ -1,15 +1,18 @@
 """Approve what waits for a signature, or send it back with a reason: two acts for every kind.
 
 In:   a kind of request, the target, who may, the words.    Out:  a view each.
-Cost: as the acts of the kind.
+Cost: as the acts of the kind, and a query for the second factor of who signs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 
-from django.http import QueryDict
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.roles.capabilities import Capability
@@ -17,6 +20,7 @@ from huiying.base.signoff.kinds import SignoffKind
 from huiying.web.console.shared.acts import Text
 from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target, View
 from huiying.web.console.shared.forms import SeenForm
+from huiying.web.shared.requests import signs_by_password_alone
 
 Row = TypeVar("Row")
 
@@ -34,6 +38,7 @@ def approve_act(
         done: What was done, or says it of what the act of the kind returns.
     """
 
+    @_proven_twice
     @ButtonAct(target, to)
     def approve(row: Row, by: By, posted: QueryDict) -> Text:
         result = kind.approve(row, shown_hash=posted.get("hash", ""), **by.stamp)
@@ -54,6 +59,7 @@ def return_act(
 ) -> View:
     """Return the act that sends back, with a reason, exactly what was on the screen."""
 
+    @_proven_twice
     @Act(
         target,
         to,
@@ -70,3 +76,16 @@ def return_act(
         return done
 
     return send_back
+
+
+def _proven_twice(view: View) -> View:
+    """Ask for the second factor of signers also where no role is what lets somebody sign."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **address: Any) -> HttpResponse:
+        if signs_by_password_alone(request):
+            messages.warning(request, _("签署须先设置双因素认证，本次操作未执行。"))
+            return redirect("mfa_index")
+        return view(request, *args, **address)
+
+    return guarded

@@ -9,7 +9,7 @@ import pytest
 
 from huiying.policy.grading.grades import Grade
 from huiying.policy.release.sealing import SealGround
-from huiying.web.api.registers import REGISTERS
+from huiying.web.api.registers import REGISTERS, _line
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.incidents.recusals.actions.recuse import recuse
 from huiying.work.responses.disclosure.actions.seal import ask_seal, decide_seal
@@ -216,6 +216,31 @@ def test_words_that_differ_from_the_record_are_not_handed_out(release, reader):
 
     assert found["being_checked"] is True
     assert (found["title"], found["body"], found["correction"]) == (None, None, None)
+
+
+def test_of_words_that_differ_no_part_is_handed_out(release, reader):
+    content = {**release.content, "speaker": "另有说法，请看 example.org"}
+    tamper(
+        "UPDATE responses_release SET content = %s WHERE id = %s",
+        json.dumps(content),
+        release.pk,
+    )
+
+    (found,) = reader.read("releases")["items"]
+
+    assert found["being_checked"] is True
+    assert found["speaker"] is None
+    assert "另有说法" not in json.dumps(found, ensure_ascii=False)
+
+
+def test_hashes_of_evidence_are_read_as_they_are():
+    hashes = f"{'a' * 64} {'b' * 21}13857733772{'c' * 32}"
+    names = ("number", "summary", "evidence")
+
+    line = _line(names, ["2026-0001", "电话13857733772", hashes])
+
+    assert line["evidence"] == hashes
+    assert "13857733772" not in line["summary"]
 
 
 def test_petitions_are_counts_and_small_ones_are_hidden(yunchuan, reader):

@@ -37,6 +37,7 @@ from huiying.work.incidents.incidents.changes import incidents_with_changes
 from huiying.work.responses.drafts.queries import drafts_of_bureau
 
 PERSON = ""  # a column that is left out
+AS_IT_IS = frozenset({"evidence", "hash"})  # hashes, which may hold what looks like a number
 _CASE = "number incident incident_title grade"
 
 
@@ -117,4 +118,7 @@ def read_register(request: HttpRequest, name: str) -> HttpResponse:
 
 def _line(names: Sequence[str], cells: Cells) -> dict[str, Any]:
     kept = {name: cell for name, cell in zip(names, cells, strict=True) if name}
-    return {name: None if cell == "" else masked_data(cell) for name, cell in kept.items()}
+    return {
+        name: None if cell == "" else cell if name in AS_IT_IS else masked_data(cell)
+        for name, cell in kept.items()
+    }

@@ -43,7 +43,8 @@ def list_releases(request: HttpRequest) -> HttpResponse:
 
         releases, doubted = proven(token.bureau, load)
         items = [
-            _head(row, token) | ({"being_checked": True} if row.pk in doubted else _words(row))
+            _head(row, token)
+            | ({"being_checked": True} if row.pk in doubted else _words(row, token))
             for row in releases
         ]
         return {"items": items, "next": after or None}
@@ -79,19 +80,16 @@ def _head(row: Any, token: IntegrationToken) -> dict[str, Any]:
         "finding": None,
         "form": None,
         "correction": None,
-    } | (_speaker(row, token) if "sealed" not in row.content else {})
+    }
 
 
-def _speaker(row: Any, token: IntegrationToken) -> dict[str, Any]:
-    return {"speaker": strip_unsafe(speaker_words(token.bureau, row.content["speaker"]))}
-
-
-def _words(row: Any) -> dict[str, Any]:
+def _words(row: Any, token: IntegrationToken) -> dict[str, Any]:
     content = row.content
     if "sealed" in content:
         sealed = content["sealed"]
         return {"sealed": {"date": sealed["date"], "ground": sealed["ground"]}}
     return {
+        "speaker": strip_unsafe(speaker_words(token.bureau, content["speaker"])),
         "title": strip_unsafe(content["title"]),
         "summary": strip_unsafe(without_codes(content["summary"])),
         "body": strip_unsafe(without_codes(content["body"])),

@@ -149,3 +149,16 @@ def test_who_signs_out_leaves_nothing(page, cast):
     page.wait_for_url("**/accounts/login/**")
 
     assert WORDS not in kept(page)
+
+
+def test_words_about_one_matter_are_not_put_into_the_form_of_another(page, cast):
+    first, second = (f"/desk/risks/add/?title={name}" for name in ("one", "two"))
+    sign_in(page, cast.shen)
+    page.goto(first)
+    page.fill("#id_measures", WORDS)
+
+    page.goto(second)
+    expect(page.locator("#id_title")).to_have_value("two")
+    expect(page.locator("#id_measures")).to_have_value("")
+    page.goto(first)
+    expect(page.locator("#id_measures")).to_have_value(WORDS)

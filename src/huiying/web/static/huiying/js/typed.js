@@ -29,11 +29,15 @@
   const own = `${PREFIX}${officer}:`;
   forget((key) => !key.startsWith(own));
 
-  const usable = (form) => form instanceof HTMLFormElement && form.method === "post"
-    && !form.matches("[data-theme-form], #idle form") && !new URL(form.action).pathname.startsWith("/accounts/");
+  // By attributes: a field that is called "method" or "action" hides the form's own.
+  const addressOf = (form) => new URL(form.getAttribute("action") || "", location.href);
+  const usable = (form) => form instanceof HTMLFormElement && form.getAttribute("method")?.toLowerCase() === "post"
+    && !form.matches("[data-theme-form], #idle form") && !addressOf(form).pathname.startsWith("/accounts/");
+  // With the query: it may say what a form is about, and words about one matter are not for another.
+  const whereOf = (form) => addressOf(form).pathname + addressOf(form).search;
   const keyOf = (form) => {
-    const same = [...document.forms].filter((each) => usable(each) && each.action === form.action);
-    return `${own}${new URL(form.action).pathname}#${same.indexOf(form)}`;
+    const same = [...document.forms].filter((each) => usable(each) && whereOf(each) === whereOf(form));
+    return `${own}${whereOf(form)}#${same.indexOf(form)}`;
   };
   const fieldsOf = (form) => [...form.elements].filter((field) => field.name && !field.disabled
     && field.matches("input, textarea, select") && !LEFT_OUT.includes(field.type)
@@ -108,7 +112,7 @@
   }
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.action.endsWith("/accounts/logout/")) { forget(() => true); return; }
+    if (addressOf(form).pathname.endsWith("/accounts/logout/")) { forget(() => true); return; }
     if (!usable(form)) return;
     const entry = read(keyOf(form));
     if (entry) write(keyOf(form), { ...entry, sent: true });

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from huiying.jobs import clock
 from tests.factories import PASSWORD, make_cast
 from tests.polling import wait_until
+from tests.scenarios.petitions import accuse
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ENTER = "/desk/intake/enter/"
@@ -162,3 +163,23 @@ def test_words_about_one_matter_are_not_put_into_the_form_of_another(page, cast)
     expect(page.locator("#id_measures")).to_have_value("")
     page.goto(first)
     expect(page.locator("#id_measures")).to_have_value(WORDS)
+
+
+def test_who_sent_a_petition_what_he_wrote_and_accusations_are_not_kept(page, cast):
+    number = accuse(cast).number
+    sign_in(page, cast.lu)
+    page.goto("/desk/petitions/new/")
+    page.fill("#id_people", "3")
+    for field in ("title", "text", "name", "phone", "address"):
+        page.fill(f"#id_{field}", WORDS)
+    assert "people" in kept(page)
+    assert WORDS not in kept(page)
+
+    page.context.clear_cookies()
+    page.goto(f"/accounts/login/?next={ENTER}")
+    page.fill("input[name=login]", cast.ji.username)
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("main form button").last.click()
+    page.goto(f"/desk/accusations/{number}/supplement/")
+    page.locator("main form textarea").first.fill(WORDS)
+    assert WORDS not in kept(page)

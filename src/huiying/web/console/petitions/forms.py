@@ -63,8 +63,16 @@ class RegisterForm(forms.Form):
         )
 
 
+def _forgotten() -> forms.TextInput:
+    """Return a box whose content the browser does not remember."""
+    return forms.TextInput(attrs={"autocomplete": "off"})
+
+
 class EntryForm(forms.Form):
-    """登记来信、来电、来访: the form of the public, filled in by an officer."""
+    """登记来信、来电、来访: the form of the public, filled in by an officer.
+
+    The browser remembers neither what was written nor who wrote it.
+    """
 
     channel = forms.ChoiceField(
         label=_("方式"),
@@ -78,18 +86,25 @@ class EntryForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("检举控告单独保存，只转有权处理的机关。"),
     )
-    title = forms.CharField(label=_("标题"), required=False, max_length=MAX_FIELD)
+    title = forms.CharField(
+        label=_("标题"), required=False, max_length=MAX_FIELD, widget=_forgotten()
+    )
     text = forms.CharField(
         label=_("反映的情况和请求"),
-        widget=text_area(8),
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
         help_text=_("按原话记录。原文加密保存，遮盖个人信息后供办理。"),
     )
-    name = forms.CharField(label=_("姓名（名称）"), required=False, max_length=MAX_FIELD)
-    phone = forms.CharField(label=_("电话"), required=False, max_length=MAX_FIELD)
+    name = forms.CharField(
+        label=_("姓名（名称）"), required=False, max_length=MAX_FIELD, widget=_forgotten()
+    )
+    phone = forms.CharField(
+        label=_("电话"), required=False, max_length=MAX_FIELD, widget=_forgotten()
+    )
     address = forms.CharField(
         label=_("住址"),
         required=False,
         max_length=MAX_FIELD,
+        widget=_forgotten(),
         help_text=_("姓名、住址不清的，无法书面告知（信访工作条例第二十三条）。"),
     )
     people = forms.IntegerField(

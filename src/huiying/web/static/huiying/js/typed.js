@@ -1,10 +1,13 @@
 // What was typed into a form and not sent outlives the end of a session: it stays in this tab
-// (sessionStorage), by officer and address, and comes back to the same officer. Never kept:
-// passwords, codes, files, hidden fields. What the server has taken is forgotten, and
-// everything when somebody signs out or another officer signs in.
+// (sessionStorage), by officer and address, and comes back to the same officer. Never kept, for
+// whoever sits down at the machine can read it: passwords, codes, files, hidden fields; what the
+// browser is told not to remember (autocomplete="off": keys, who sent a petition and what he
+// wrote); accusations. What the server has taken is forgotten, and everything when somebody
+// signs out or another officer signs in.
 (() => {
   "use strict";
   const PREFIX = "hy-typed:";
+  const SEALED = ["/accounts/", "/desk/accusations/"];
   const LEFT_OUT = ["password", "file", "hidden", "submit", "button", "reset", "image"];
   const store = window.sessionStorage;
   const officer = document.querySelector("[data-officer]")?.dataset.officer || "";
@@ -32,7 +35,7 @@
   // By attributes: a field that is called "method" or "action" hides the form's own.
   const addressOf = (form) => new URL(form.getAttribute("action") || "", location.href);
   const usable = (form) => form instanceof HTMLFormElement && form.getAttribute("method")?.toLowerCase() === "post"
-    && !form.matches("[data-theme-form], #idle form") && !addressOf(form).pathname.startsWith("/accounts/");
+    && !form.matches("[data-theme-form], #idle form") && !SEALED.some((path) => addressOf(form).pathname.startsWith(path));
   // With the query: it may say what a form is about, and words about one matter are not for another.
   const whereOf = (form) => addressOf(form).pathname + addressOf(form).search;
   const keyOf = (form) => {
@@ -41,7 +44,7 @@
   };
   const fieldsOf = (form) => [...form.elements].filter((field) => field.name && !field.disabled
     && field.matches("input, textarea, select") && !LEFT_OUT.includes(field.type)
-    && field.autocomplete !== "one-time-code");
+    && !["off", "one-time-code"].includes(field.getAttribute("autocomplete")));
   const nameOf = (field) => (["checkbox", "radio"].includes(field.type) ? `${field.name}=${field.value}` : field.name);
   const chosen = (field, by) => [...field.options].filter((each) => each[by]).map((each) => each.value).join("\n");
   const now = (field) => {

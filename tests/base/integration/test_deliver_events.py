@@ -22,7 +22,7 @@ from huiying.base.integration.actions.deliver_events import (
     try_webhook,
 )
 from huiying.base.integration.actions.set_webhook import WebhookTerms, edit_webhook
-from huiying.base.integration.models import DeliveryState, WebhookDelivery
+from huiying.base.integration.models import DeliveryState, Webhook, WebhookDelivery
 from huiying.base.outbox.models import BoardAlarm
 from tests.scenarios.integration import add_test_webhook
 
@@ -91,6 +91,32 @@ def test_a_claim_is_a_lease_and_a_lost_one_goes_out_again_under_its_id(webhook, 
     assert first.event_id == second.event_id
     mark_delivered(delivery=second, now=now)
     assert claim(now + 2 * LEASE) == []
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_however_much_waits_for_one_webhook_it_holds_up_no_other(
+    yunchuan, linxi, webhook, now, confirmed
+):
+    def queued(row, number, at):
+        WebhookDelivery.objects.create(
+            bureau_id=row.bureau_id,
+            webhook=row,
+            event_id=f"evt_{row.pk}_{number}",
+            event_type="incident.closed",
+            body="{}",
+            queued_at=at,
+            next_try_at=at,
+        )
+
+    other = add_test_webhook(linxi, "https://data.linxi.example/in", now)
+    Webhook.objects.filter(pk=webhook.pk).update(confirmed=confirmed)
+    for number in range(120):
+        queued(webhook, number, now - timedelta(minutes=5))
+    queued(other, 0, now)
+
+    of_other = [row for row in claim(now) if row.webhook_id == other.pk]
+
+    assert len(of_other) == 1
 
 
 def test_a_failed_event_is_tried_longer_and_longer_and_then_given_up(webhook, happened, now):

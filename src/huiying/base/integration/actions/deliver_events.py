@@ -1,7 +1,8 @@
 """Queue the events of the record for a webhook, claim them, store what became of them.
 
 In:   records, the moment; how a delivery went.    Out:  DONE, a later try, or DEAD.
-Cost: a query a webhook when nothing happened; a conditional UPDATE an attempt.
+Cost: a query a webhook when nothing happened, another when something waits for it; a
+      conditional UPDATE an attempt.
 
 At least once: events are queued in the transaction that moves the webhook's place in the
 record on, and a claim is a lease. The id of an event is made of the hash of its record, so it
@@ -17,7 +18,7 @@ from random import Random
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Min, Q
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
@@ -130,25 +131,32 @@ def send_event_again(*, delivery: WebhookDelivery, officer: Officer, now: dateti
 
 
 def claim_events(*, now: datetime, limit: int, per_webhook: int) -> list[WebhookDelivery]:
-    """Claim events that are due, at most so many of one webhook; an old claim is due again."""
+    """Claim events that are due, at most so many of one webhook; an old claim is due again.
+
+    Each webhook has its turn, the longest waiting first: however much waits for one, also
+    because nobody has confirmed its address yet, it holds up no other.
+    """
+    may_go = Q(webhook__confirmed=True) | Q(event_type=TEST)
     due = WebhookDelivery.objects.filter(
-        state=DeliveryState.QUEUED, next_try_at__lte=now, webhook__active=True
-    )
-    taken: dict[int, int] = {}
+        may_go, state=DeliveryState.QUEUED, next_try_at__lte=now, webhook__active=True
+    ).order_by()
+    waiting = due.values("webhook_id").annotate(since=Min("next_try_at")).order_by("since")
     claimed: list[WebhookDelivery] = []
-    for row in due.select_related("webhook", "bureau").order_by("next_try_at", "pk")[:100]:
+    for key in [row["webhook_id"] for row in waiting]:
+        most = min(per_webhook, limit - len(claimed))
+        rows = due.filter(webhook_id=key).select_related("webhook", "bureau")
+        for row in rows.order_by("next_try_at", "pk")[:most]:
+            mine = WebhookDelivery.objects.filter(
+                pk=row.pk,
+                state=DeliveryState.QUEUED,
+                attempts=row.attempts,
+                next_try_at__lte=now,
+            )
+            if mine.update(attempts=F("attempts") + 1, next_try_at=now + LEASE):
+                row.attempts += 1
+                claimed.append(row)
         if len(claimed) >= limit:
             break
-        waits = row.event_type != TEST and not row.webhook.confirmed
-        if waits or taken.get(row.webhook_id, 0) >= per_webhook:
-            continue
-        mine = WebhookDelivery.objects.filter(
-            pk=row.pk, state=DeliveryState.QUEUED, attempts=row.attempts, next_try_at__lte=now
-        )
-        if mine.update(attempts=F("attempts") + 1, next_try_at=now + LEASE):
-            row.attempts += 1
-            taken[row.webhook_id] = taken.get(row.webhook_id, 0) + 1
-            claimed.append(row)
     return claimed
 
 

@@ -13,7 +13,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import bureau_by_key
 from huiying.base.files.actions.note_infected import note_infected
 from huiying.base.files.scanning import noted
 from huiying.jobs import clock
@@ -46,7 +47,7 @@ class ScanRecords:
 
 def _record(request: HttpRequest, trace: RequestTrace, name: str) -> None:
     officer = request.user if isinstance(request.user, Officer) else None
-    bureau = officer.bureau if officer else Bureau.objects.filter(pk=trace.bureau_id).first()
+    bureau = officer.bureau if officer else bureau_by_key(trace.bureau_id)
     if bureau is None:
         log.error("malicious code was found in an upload that concerns no bureau")
         return

@@ -16,6 +16,11 @@ def bureaus() -> QuerySet[Bureau]:
     return Bureau.objects.order_by("name")
 
 
+def bureau_by_key(key: int) -> Bureau | None:
+    """Return the bureau of a key; None if there is none."""
+    return Bureau.objects.filter(pk=key).first()
+
+
 def bureau_by_slug(slug: str) -> Bureau | None:
     """Return one bureau, or None."""
     return Bureau.objects.filter(slug=slug).first()

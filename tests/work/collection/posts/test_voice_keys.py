@@ -6,7 +6,9 @@ from huiying.base.audit.models import AuditRecord
 from huiying.work.collection.posts.models import VoiceKey
 from huiying.work.collection.posts.voice_keys import (
     PERIOD,
+    _sealer,
     destroy_expired_keys,
+    reseal_voice_key,
     voice_hasher_of,
 )
 
@@ -57,3 +59,13 @@ def test_a_changed_secret_makes_voices_unknown_and_stops_nothing(yunchuan, now, 
     settings.SECRET_KEY = "another"
 
     assert voice_hasher_of(yunchuan.bureau.pk, now).of("论坛", "甲") is None
+
+
+def test_a_key_is_sealed_by_the_secret_that_is_in_force_each_time(settings):
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "second", ["first"]
+    stored = _sealer("first").encrypt(b"key")
+    assert _sealer("second").decrypt(reseal_voice_key(stored)) == b"key"
+
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "third", ["second", "first"]
+
+    assert _sealer("third").decrypt(reseal_voice_key(stored)) == b"key"

@@ -145,7 +145,6 @@ def _destroy(rows: Iterable[VoiceKey], now: datetime) -> int:
     return destroyed
 
 
-@lru_cache(maxsize=2)
 def reseal_voice_key(stored: bytes) -> bytes | None:
     """Return a key at rest, encrypted under the secret in force; None if it is already.
 
@@ -164,6 +163,7 @@ def _sealers() -> list[Fernet]:
     return [_sealer(secret) for secret in all_secrets()]
 
 
+@lru_cache(maxsize=4)
 def _sealer(secret: str) -> Fernet:
     """Return what encrypts keys at rest, bound to the installation's secret."""
     derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"huiying voice keys")

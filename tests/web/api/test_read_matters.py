@@ -216,6 +216,9 @@ def test_words_that_differ_from_the_record_are_not_handed_out(release, reader):
 
     assert found["being_checked"] is True
     assert (found["title"], found["body"], found["correction"]) == (None, None, None)
+    assert "另有说法" not in everything(reader)
+    (line,) = reader.read("registers/answers")["items"]
+    assert (line["state"], line["correction"], line["hash"]) == ("已发布", None, None)
 
 
 def test_of_words_that_differ_no_part_is_handed_out(release, reader):

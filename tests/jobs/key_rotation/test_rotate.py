@@ -14,6 +14,7 @@ from huiying.base.files.incoming import check_incoming, write_file
 from huiying.base.files.models import InstallationSecret, Retention, StoredFile
 from huiying.base.files.queries import FileState, open_file
 from huiying.base.files.sealed_text import SealedTextField
+from huiying.base.integration.models import Webhook
 from huiying.base.outbox.models import Channel
 from huiying.base.outbox.targets import webhook_key
 from huiying.jobs import clock
@@ -72,6 +73,14 @@ def house(db, tmp_path):
         bureau_id=cast.bureau.pk, written=written, retention=Retention.THIRTY_YEARS, now=T0
     )
     Channel.objects.create(bureau=cast.bureau, kind="WEBHOOK", name="群", target=TARGET)
+    Webhook.objects.create(
+        bureau=cast.bureau,
+        name="平台",
+        url=TARGET,
+        events=[],
+        secret="whsec_new",
+        previous_secret="whsec_old",
+    )
     voice_hasher_of(cast.bureau.pk, T0)
     register_installation()
     return cast
@@ -119,6 +128,9 @@ def test_everything_opens_with_the_new_key_alone(house, settings):
         one.pk: bytes(one.original) for one in type(row).objects.exclude(original=None)
     }
     assert Channel.objects.get(name="群").target == TARGET
+    told = Webhook.objects.get(name="平台")
+    assert (told.url, told.secret) == (TARGET, "whsec_new")
+    assert told.previous_secret == "whsec_old"
     assert voice_hasher_of(house.bureau.pk, T0).key == voice
     assert webhook_key() == webhook
     assert find_by_code(house.bureau, receipt.code) == row

@@ -25,6 +25,7 @@ from huiying.base.files.models import InstallationSecret, StoredFile
 from huiying.base.files.sealed_stream import WRAPPED
 from huiying.base.files.sealed_text import reseal_text
 from huiying.base.files.sealing import CannotOpen, reseal_key
+from huiying.base.integration.models import Webhook
 from huiying.base.outbox.models import Channel
 from huiying.work.casework.references.models import Reference
 from huiying.work.closing.dossiers.models import Dossier
@@ -78,7 +79,14 @@ def sealed_columns() -> tuple[SealedColumn, ...]:
         (Packet, "data_key"),
         (VersionFile, "data_key"),
     )
-    texts = ((Channel, "target"), (Channel, "secret"), (InstallationSecret, "value"))
+    texts = (
+        (Channel, "target"),
+        (Channel, "secret"),
+        (Webhook, "url"),
+        (Webhook, "secret"),
+        (Webhook, "previous_secret"),
+        (InstallationSecret, "value"),
+    )
     return (
         *(SealedColumn(model, name, _wrapped) for model, name in wrapped),
         *(SealedColumn(model, name, _text) for model, name in texts),

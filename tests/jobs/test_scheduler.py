@@ -12,6 +12,7 @@ from django.db import OperationalError, connection
 
 from huiying.jobs import clock, scheduler
 from huiying.jobs.scheduler import Job, run_once
+from huiying.jobs.shared_data import adopt_key, register_installation
 from tests.polling import LONG
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -43,6 +44,24 @@ def test_jobs_wait_for_a_database_that_is_gone_and_say_so_once(monkeypatch, capl
     first, second = [row.message for row in caplog.records if row.name == "huiying.jobs"]
     assert "Connection refused" in first
     assert "answers again" in second
+
+
+def test_no_job_works_in_a_process_from_before_a_new_key(settings, tmp_path, caplog):
+    settings.DATA_DIR, old, done = tmp_path, settings.SECRET_KEY, []
+    job = Job("any", 1.0, done.append)
+    register_installation()
+    run_once(job)
+    assert not scheduler.is_behind_the_key()
+
+    adopt_key("n" * 50)
+    run_once(job)
+    behind = scheduler.is_behind_the_key()
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 50, [old]
+    run_once(job)
+
+    assert len(done) == 2
+    assert behind
+    assert "key of the installation" in caplog.text
 
 
 def test_a_clock_that_is_set_back_by_an_hour_stops_no_job():

@@ -25,7 +25,7 @@ from huiying.base.db.unfinished_move import has_unfinished_move
 from huiying.jobs import clock
 from huiying.jobs.job_table import JOBS, Job, jobs_here, stopping
 from huiying.jobs.serving_lock import at_work
-from huiying.jobs.shared_data import files_are_away, lacking
+from huiying.jobs.shared_data import files_are_away, has_key, lacking
 from huiying.jobs.stream import imports
 from huiying.jobs.stream.lease import SCHEDULE, held_elsewhere, release_all_leases
 
@@ -34,6 +34,7 @@ __all__ = ["JOBS", "Job", "go_on_after_a_step_back", "run_forever", "run_once", 
 log = logging.getLogger("huiying.jobs")
 LOOK_FOR_PARENT = 2.0
 UNFIT = 2  # exit code
+OTHER_KEY = "the key of the installation is another one now, they end"
 BEING_MOVED = "the database is being moved to PostgreSQL"
 HALF_MOVED = "a move from SQLite into this database was not finished"
 STEP = 1.0  # seconds by which a clock is set back at least; slewing is slower
@@ -41,10 +42,14 @@ _lost = threading.Event()  # the database
 
 
 def run_once(job: Job) -> None:
-    """Run one job at the present moment; its failure never ends the scheduler."""
+    """Run one job at the present moment; its failure never ends the scheduler.
+
+    A process that began before the key was changed works no more: what it cannot open reads as
+    empty, and a message to an empty address is lost.
+    """
     close_old_connections()
     try:
-        if _database_answers():
+        if _database_answers() and has_key():
             job.work(clock.now())
     except Exception:
         log.exception("job %s failed; it will look again", job.name)
@@ -148,10 +153,27 @@ def _work(names: frozenset[str] | None, parent: int | None) -> int:
         ahead = go_on_after_a_step_back(scheduler, ahead)
         stand_back_for_a_cluster(scheduler)
         _stop_without(parent)
+        if is_behind_the_key():
+            break
+    behind = not stopping.is_set()
+    stopping.set()
     scheduler.shutdown(wait=True)
     with suppress(DatabaseError):
         release_all_leases()
-    return 0
+    return UNFIT if behind else 0
+
+
+def is_behind_the_key() -> bool:
+    """Tell whether the key was changed since this process began; the next one reads it anew."""
+    try:
+        behind = not has_key()
+    except DatabaseError:
+        return False
+    finally:
+        connection.close()
+    if behind:
+        log.critical("%s", OTHER_KEY)
+    return behind
 
 
 def _stop_without(parent: int | None) -> None:

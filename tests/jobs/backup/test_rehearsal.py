@@ -9,17 +9,22 @@ import pytest
 from django.urls import reverse
 
 from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.subjects import MACHINE
+from huiying.base.files.actions.erase import erase_file
 from huiying.base.files.actions.keep import keep_file
+from huiying.base.files.destroyed_list import complete_list
 from huiying.base.files.incoming import check_incoming, write_file
 from huiying.base.files.models import Retention, StoredFile
 from huiying.base.rulebook.actions.adopt import adopt_default
-from huiying.jobs.backup import follow_up, rehearsal
+from huiying.jobs.backup import follow_up, rehearsal, runs
 from huiying.jobs.backup.archive import back_up
 from huiying.jobs.backup.encryption import make_key
 from huiying.jobs.backup.errors import CannotBackUp
 from huiying.jobs.backup.rehearsal import rehearse, rehearse_what_would_be_written
 from huiying.jobs.backup.runs import to_be_deleted
+from huiying.jobs.key_rotation.rotate import rotate
 from huiying.jobs.models import BackupRehearsal, BackupRun
+from huiying.jobs.shared_data import register_installation
 from tests.factories import T0, make_cast
 from tests.scenarios.incidents import WATER, incident_of, restart_workers
 from tests.scenarios.tasks import PICTURE
@@ -66,6 +71,39 @@ def test_a_good_backup_is_found_good_and_what_is_younger_is_counted(
     assert found.lost_records == AuditRecord.objects.count() - before > 0
     assert found.made_at is not None
     assert not list(settings.DATA_DIR.glob(f"{rehearsal.PREFIX}*"))
+
+
+def test_what_was_destroyed_since_makes_no_backup_a_bad_one(yunchuan, tmp_path):
+    path = tmp_path / "kept" / "b.tar.gz"
+    back_up(target=path)
+    before = AuditRecord.objects.count()
+    erase_file(
+        file=StoredFile.objects.get(), reason="依法销毁", topic="", actor=MACHINE, now=T0
+    )
+    complete_list()
+
+    found = rehearse(path)
+
+    assert found.good, found.wrong
+    assert found.files == 0, "destroyed again, by the list of this installation"
+    assert found.lost_records == AuditRecord.objects.count() - before == 1
+
+
+def test_a_process_from_before_a_new_key_writes_no_backup(yunchuan, tmp_path, settings):
+    old, path = settings.SECRET_KEY, tmp_path / "kept" / "b.tar.gz"
+    register_installation()
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 50, [old]
+    rotate(lambda _label, _seen: None)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = old, []
+    run = BackupRun.objects.create(requested_at=T0)
+
+    with pytest.raises(CannotBackUp, match="密钥不是这个安装的"):
+        back_up(target=path)
+    assert runs.turn(T0) == 0
+
+    run.refresh_from_db()
+    assert run.started_at is None, "it waits for a process that has the key"
+    assert not path.exists()
 
 
 def test_an_encrypted_one_needs_its_key_and_what_would_be_written_needs_none(

@@ -13,6 +13,7 @@ from huiying.config.commands._backup_drill import run_drill
 from huiying.config.commands._django import fail, migrate, ready
 
 if TYPE_CHECKING:
+    from huiying.jobs.backup.archive import BackupTotals
     from huiying.jobs.backup.destroyed_keys import DestroyedAgain
 
 
@@ -66,7 +67,7 @@ def run(
     console.print(f"[green]✓[/green] {done.rows} 行已恢复，审计链完整。")
     _say_destroyed(console, done.destroyed)
     if report is not None:
-        _write_report(report, done.made_at)
+        _write_report(report, done)
     if not secret_in_force():
         fail(
             "但是 HUIYING_SECRET_KEY 不是这份备份的密钥，封存的内容打不开。"
@@ -76,13 +77,14 @@ def run(
     console.print("  如果 huiying up 正在运行，请重新启动它。")
 
 
-def _write_report(report: Path, made_at: str) -> None:
+def _write_report(report: Path, done: BackupTotals) -> None:
     from huiying.jobs.backup.restored import report_of_restored  # noqa: PLC0415
     from huiying.jobs.backup.secret import sealing_with_file  # noqa: PLC0415
 
     with sealing_with_file():  # this process began before the keys of the backup were here
         found = report_of_restored()
-    report.write_text(json.dumps({"made_at": made_at, **found}, ensure_ascii=False), "utf-8")
+    of_backup = {"made_at": done.made_at, "heads": done.heads}
+    report.write_text(json.dumps({**of_backup, **found}, ensure_ascii=False), "utf-8")
 
 
 def _say_destroyed(console: Console, again: DestroyedAgain | None) -> None:

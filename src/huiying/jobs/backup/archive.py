@@ -18,9 +18,9 @@ import json
 import os
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ from huiying.jobs.backup.encryption import encrypting, recipients
 from huiying.jobs.backup.errors import CannotBackUp
 from huiying.jobs.backup.files import add_files
 from huiying.jobs.backup.parts import drop_parts, part_prefix
-from huiying.jobs.shared_data import has_file_folder, lacking
+from huiying.jobs.shared_data import has_file_folder, has_key, lacking
 from huiying.work.collection.posts.models import VoiceKey
 
 FORMAT = "huiying-backup-1"
@@ -85,6 +85,7 @@ class BackupTotals:
     destroyed: DestroyedAgain | None = None  # what a restore destroyed again
     encrypted: bool = False
     made_at: str = ""  # of a restored one, as its manifest says
+    heads: Mapping[str, tuple[int, str]] = field(default_factory=dict)  # of its chains
 
 
 def back_up(*, target: Path, replace: bool = False, plain: bool = False) -> BackupTotals:
@@ -94,10 +95,11 @@ def back_up(*, target: Path, replace: bool = False, plain: bool = False) -> Back
         plain: Do not encrypt, whatever the settings say: for a rehearsal on this machine.
 
     Raises:
-        CannotBackUp: If the file exists, the disk is full (nothing is left behind), or the
-            files of the installation are not on this machine.
+        CannotBackUp: If the file exists, the disk is full (nothing is left behind), or key or
+            files of the installation are not on this machine. A process that began before the
+            key was changed would write empty texts for what it cannot open.
     """
-    if not has_file_folder():
+    if not (has_key() and has_file_folder()):
         raise CannotBackUp(lacking())
     if target.exists() and not replace:
         raise CannotBackUp(f"{target} 已存在。换一个名字，或加 --force。")

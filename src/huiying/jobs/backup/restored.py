@@ -1,4 +1,4 @@
-"""What a restore brought back, looked at as its user would: counts, files, the record.
+"""What a restore brought back, looked at as its user would: counts and files.
 
 In:   the database and the files that were just restored.    Out:  a report as JSON.
 Cost: one count of each table; one read of every stored file, decrypted.
@@ -10,15 +10,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from huiying.base.accounts.core.queries import bureaus
-from huiying.base.audit.models import AuditHead
 from huiying.base.files.models import StoredFile
 from huiying.base.files.queries import FileState, open_file
 from huiying.jobs.backup.archive import backed_up_models
 
 
 def report_of_restored() -> dict[str, Any]:
-    """Return counts, the end of every chain, and the numbers of files that do not open."""
+    """Return counts, and the numbers of files that do not open."""
     counts = {
         model._meta.label_lower: model._default_manager.count() for model in backed_up_models()
     }
@@ -26,11 +24,9 @@ def report_of_restored() -> dict[str, Any]:
     unreadable = [
         row.number for row in files.iterator() if open_file(row).state != FileState.WHOLE
     ]
-    heads = AuditHead.objects.filter(bureau_ref__in=[row.pk for row in bureaus()])
     return {
         "rows": sum(counts.values()),
         "counts": {name: count for name, count in counts.items() if count},
         "files": files.count(),
         "unreadable": unreadable,
-        "heads": {str(row.bureau_ref): [row.seq, row.hash] for row in heads},
     }

@@ -24,6 +24,7 @@ from django.core.serializers.base import DeserializationError
 from django.db import Error, connection, models, transaction
 
 from huiying.base.accounts.core.queries import bureaus
+from huiying.base.audit.models import AuditHead
 from huiying.base.audit.queries import verify
 from huiying.base.audit.search import reindex_records
 from huiying.base.files.destroyed_list import complete_list
@@ -92,8 +93,8 @@ def _restore(source: Path, destroyed: Path | None) -> BackupTotals:
     with tarfile.open(source, "r:gz") as archive, _member(archive, ROWS) as body:
         # A row is a line: separators inside its texts, such as U+2028, are not.
         lines = io.TextIOWrapper(body, encoding="utf-8", newline="\n")
-        done = _load(lines, rows, secret, known)
-    return BackupTotals(rows, size, destroyed=done, made_at=made_at)
+        done, heads = _load(lines, rows, secret, known)
+    return BackupTotals(rows, size, destroyed=done, made_at=made_at, heads=heads)
 
 
 def _checked(source: Path) -> tuple[int, int, bytes, str]:
@@ -121,8 +122,10 @@ def _checked(source: Path) -> tuple[int, int, bytes, str]:
 
 def _load(
     lines: IO[str], expected: int, secret: bytes, known: KnownDestroyed
-) -> DestroyedAgain:
+) -> tuple[DestroyedAgain, dict[str, tuple[int, str]]]:
     """Load the rows, and put the secret that opens them in place before they are there.
+
+    Returns the ends of the chains as the backup has them: what is destroyed again adds to them.
 
     A process that is killed in between leaves an empty installation, which a restore takes.
     """
@@ -147,15 +150,21 @@ def _load(
                 broken = verify(bureau_id=bureau.pk).why
                 if broken is not None:
                     raise CannotBackUp(f"审计链不完整：{render(broken)}。没有恢复任何内容。")
+            heads = _heads()
             done = destroy_again(known, clock.real_now())
             adopt_key(secret.decode().split("\n")[0])
             put_secret(secret)
-            return done
+            return done, heads
     except (DeserializationError, Error) as error:
         with_value = WITH_VALUE.search(str(error))  # which may be about somebody
         why = with_value[1] if with_value else error
         message = f"这份备份是另一个版本写的，有一行读不懂（{why}），请用那个版本恢复。"
         raise CannotBackUp(f"{message}没有恢复任何内容。") from error
+
+
+def _heads() -> dict[str, tuple[int, str]]:
+    rows = AuditHead.objects.filter(bureau_ref__in=[row.pk for row in bureaus()])
+    return {str(row.bureau_ref): (row.seq, row.hash) for row in rows}
 
 
 def reset_sequences() -> None:

@@ -41,7 +41,7 @@ from huiying.jobs.backup.follow_up import (
 )
 from huiying.jobs.backup.parts import drop_parts
 from huiying.jobs.models import BackupFailure, BackupRun
-from huiying.jobs.shared_data import has_file_folder
+from huiying.jobs.shared_data import has_file_folder, has_key
 
 log = logging.getLogger("huiying.jobs")
 
@@ -91,9 +91,9 @@ def request_backup(*, officer: Officer) -> BackupRun:
 def turn(now: datetime) -> int:
     """Make the backup that waits, if one does; return how many were made."""
     del now  # of the bureau's clock, which may run faster than nights come
-    with _alonethis_machine() as alone:
-        # One without the files would be half a backup: it is left to who has them.
-        if not alone or not has_file_folder():
+    with _alone_on_this_machine() as alone:
+        # Without key or files it would be half a backup: it is left to who has them.
+        if not (alone and has_key() and has_file_folder()):
             return 0
         moment = clock.real_now()
         made = int(_turn(moment))
@@ -116,7 +116,7 @@ def _turn(moment: datetime) -> bool:
 
 
 @contextmanager
-def _alonethis_machine() -> Iterator[bool]:
+def _alone_on_this_machine() -> Iterator[bool]:
     """Keep other processes of this machine out: what one of them left unfinished is lost.
 
     The lock ends with the process that holds it, however it ends.

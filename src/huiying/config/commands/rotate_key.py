@@ -45,12 +45,13 @@ def run(
 def _make() -> None:
     from django.conf import settings  # noqa: PLC0415
 
-    from huiying.jobs.backup.secret import put_new_secret, secret_in_force  # noqa: PLC0415
+    from huiying.jobs.backup.secret import keys_are_given, put_new_secret  # noqa: PLC0415
     from huiying.jobs.key_rotation.rotate import record_new_key  # noqa: PLC0415
 
-    if not secret_in_force():
+    if keys_are_given():
         fail(
-            "密钥来自 HUIYING_SECRET_KEY，不在 secret.key 里。"
+            "密钥来自 HUIYING_SECRET_KEY（或 HUIYING_SECRET_KEY_FALLBACKS），"
+            "不在 secret.key 里。"
             "请自己把新密钥（50 个随机字符）设为 HUIYING_SECRET_KEY，"
             "把现在的放进 HUIYING_SECRET_KEY_FALLBACKS，重新启动，"
             "再运行 huiying rotate-key。"
@@ -107,20 +108,20 @@ def _say(console: Console, found: list[ColumnState]) -> int:
 
 def _drop() -> None:
     from huiying.base.errors import Refused  # noqa: PLC0415
-    from huiying.jobs.backup.secret import keep_first_secret, secret_in_force  # noqa: PLC0415
+    from huiying.jobs.backup.secret import keep_first_secret, keys_are_given  # noqa: PLC0415
     from huiying.jobs.key_rotation.rotate import record_drop, refuse_to_drop  # noqa: PLC0415
 
     try:
         refuse_to_drop()
     except Refused as error:
         fail(str(error))
-    if not secret_in_force():
+    record_drop()
+    if keys_are_given():
         fail(
             "旧密钥已不需要。密钥来自环境变量："
             "请从 HUIYING_SECRET_KEY_FALLBACKS 里去掉，重新启动。",
             1,
         )
-    record_drop()
     keep_first_secret()
     Console(soft_wrap=True).print(
         "[green]✓[/green] 旧密钥已从 secret.key 里去掉。请复制到每台机器，重新启动 huiying。"

@@ -25,10 +25,16 @@ SETTING = "HUIYING_SECRET_KEY"
 
 
 def put_secret(secret: bytes) -> None:
-    """Put the secret in place of the new installation's own, never readable by others."""
+    """Put the secret in place of the new installation's own, never readable by others.
+
+    Who is root leaves it to the account that had it: the service could not begin otherwise.
+    """
     folder = make_private_folder(_file().parent)
     descriptor, name = tempfile.mkstemp(dir=folder, prefix=".secret-")
     with os.fdopen(descriptor, "wb") as handle:
+        if os.geteuid() == 0:
+            before = (_file() if _file().exists() else folder).stat()
+            os.fchown(descriptor, before.st_uid, before.st_gid)
         handle.write(secret)
         handle.flush()
         os.fsync(handle.fileno())
@@ -87,8 +93,18 @@ def keep_first_secret() -> None:
 
 def secret_in_force() -> bool:
     """Tell whether the file's secret is the one with which the next start begins."""
-    given = any(os.environ.get(f"{SETTING}{end}") for end in ("", "_FILE"))
-    return not given or _file().read_text("utf-8").strip().splitlines() == all_secrets()
+    if not _is_given(SETTING):
+        return True
+    return _file().exists() and _file().read_text("utf-8").strip().splitlines() == all_secrets()
+
+
+def keys_are_given() -> bool:
+    """Tell whether the environment gives a key, so that the file does not say them all."""
+    return _is_given(SETTING) or _is_given(f"{SETTING}_FALLBACKS")
+
+
+def _is_given(name: str) -> bool:
+    return any(os.environ.get(f"{name}{end}", "").strip() for end in ("", "_FILE"))
 
 
 def _file() -> Path:

@@ -15,7 +15,7 @@ from huiying.jobs.backup import runs
 from huiying.jobs.backup.archive import back_up
 from huiying.jobs.backup.errors import CannotBackUp
 from huiying.jobs.models import BackupRun
-from huiying.jobs.shared_data import lacking, register_installation
+from huiying.jobs.shared_data import adopt_key, lacking, register_installation
 from huiying.jobs.upkeep.adopt import adopt_this_machine
 from huiying.jobs.upkeep.check_files import check_files
 from huiying.work.collection.posts.voice_keys import voice_hasher_of
@@ -108,6 +108,17 @@ def test_no_file_is_recorded_as_missing_where_the_folder_is_not(file, elsewhere)
     assert (file.broken_at, file.checked_at) == (None, None)
     assert not AuditRecord.objects.filter(verb="file.missing").exists()
     assert store.get(own) is not None, "nothing is swept either"
+
+
+def test_no_file_is_recorded_as_missing_by_a_process_from_before_a_new_key(file, settings):
+    register_installation()
+    adopt_key("n" * 50)
+    settings.SECRET_KEY = "of the process that began before"
+
+    assert check_files(T0) == 0
+
+    file.refresh_from_db()
+    assert file.broken_at is None
 
 
 def test_a_file_that_is_lost_where_the_folder_is_still_is_recorded(file):

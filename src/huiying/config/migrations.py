@@ -105,11 +105,15 @@ def prepare_database() -> str:
     The first machine that comes marks key and files as those of the installation.
     """
     from huiying.jobs import clock  # noqa: PLC0415 - has models; `manage` has none yet
-    from huiying.jobs.shared_data import lacking, register_installation  # noqa: PLC0415
+    from huiying.jobs.shared_data import (  # noqa: PLC0415
+        files_of_another,
+        lacking,
+        register_installation,
+    )
     from huiying.jobs.upkeep.counters import build_new_counters  # noqa: PLC0415
 
     with migration_lock():
-        if wrong := _apply_migrations().sentence() or lacking():
+        if wrong := _apply_migrations().sentence() or lacking() or files_of_another():
             return wrong
         register_installation()
         build_new_counters(clock.now())

@@ -18,6 +18,7 @@ import os
 import platform
 import secrets
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from huiying.base.files import store
 from huiying.base.files.private_folder import make_private_folder
 from huiying.base.files.queries import FileState, newest_file_state
 from huiying.base.files.sealing import all_secrets
+from huiying.jobs import clock
 from huiying.jobs.models import Installation
 from huiying.work.collection.posts.voice_keys import newest_key_is_readable
 
@@ -56,6 +58,24 @@ def lacking() -> str:
             f"或从备份取回；确实丢了，请运行 huiying doctor --adopt。{REST}"
         )
     return ""
+
+
+def files_of_another() -> str:
+    """Say that the bucket holds what another installation kept, before it is marked as ours.
+
+    A folder lies in the data of its installation. A bucket is named by a setting, which is
+    copied to a machine for trials; the check of files there would delete what is younger than
+    the backup that was restored.
+    """
+    if not settings.FILES_URL or Installation.objects.exists() or not store.read_mark():
+        return ""
+    if next(store.lying(before=clock.real_now() + timedelta(days=1)), None) is None:
+        return ""
+    return (
+        f"{store.place()} 里已有另一个安装的文件，没有使用。试恢复、试用请在 HUIYING_FILES_URL "
+        "里换一个目录，或去掉它。那个安装确实不再使用，请先在存储里删除该目录下的 "
+        f"{store.MARK}。见 docs/operations.md 的 Files at an S3。"
+    )
 
 
 def files_are_away() -> bool:

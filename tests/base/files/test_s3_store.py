@@ -15,9 +15,16 @@ from huiying.base.files import store
 from huiying.base.files.actions.erase import erase_file
 from huiying.base.files.models import StoredFile
 from huiying.base.files.queries import FileState, open_file, open_for_page
+from huiying.config.migrations import prepare_database
 from huiying.jobs import clock
+from huiying.jobs.models import Installation
 from huiying.jobs.scheduler import wait_until_fit
-from huiying.jobs.shared_data import has_file_folder, lacking, register_installation
+from huiying.jobs.shared_data import (
+    files_of_another,
+    has_file_folder,
+    lacking,
+    register_installation,
+)
 from huiying.jobs.upkeep import check_files
 from tests.base.files.keeping import kept
 from tests.factories import T0
@@ -121,6 +128,24 @@ def test_what_nobody_kept_is_swept_a_day_later_and_nothing_else(bucket, yunchuan
 
     assert store.get(stray) is None
     assert sorted(names(bucket)) == sorted([f"{PREFIX}/.installation", f"{PREFIX}/{row.blob}"])
+
+
+def test_a_new_installation_leaves_a_bucket_alone_that_holds_the_files_of_another(
+    bucket, yunchuan
+):
+    assert files_of_another() == ""
+    register_installation()
+    assert files_of_another() == "", "it is empty, and ours"
+    row = kept(yunchuan)
+    assert files_of_another() == ""
+    Installation.objects.all().delete()  # as in the empty database of a restore
+
+    assert "另一个安装的文件" in prepare_database()
+
+    assert not Installation.objects.exists()
+    assert sorted(names(bucket)) == sorted([f"{PREFIX}/.installation", f"{PREFIX}/{row.blob}"])
+    bucket.Object(f"{PREFIX}/.installation").delete()
+    assert files_of_another() == ""
 
 
 def test_a_store_that_does_not_answer_has_lost_nothing(bucket, out_of_reach, yunchuan, time):

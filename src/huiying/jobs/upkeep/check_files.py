@@ -20,7 +20,7 @@ from huiying.base.files import store
 from huiying.base.files.destroyed_list import complete_list
 from huiying.base.files.models import StoredFile
 from huiying.base.files.queries import FileState, open_file
-from huiying.jobs.shared_data import has_file_folder, lacking
+from huiying.jobs.shared_data import has_file_folder, has_key, lacking
 
 log = logging.getLogger("huiying.jobs")
 
@@ -52,7 +52,10 @@ def record_missing_files(now: datetime) -> int:
 
 @transaction.atomic
 def _look(row: StoredFile, now: datetime) -> bool:
-    whole = open_file(row).state == FileState.WHOLE
+    state = open_file(row).state
+    if state == FileState.LOCKED and not has_key():
+        return False  # the key was changed while this turn ran: nothing is known of the file
+    whole = state == FileState.WHOLE
     mine = StoredFile.objects.filter(pk=row.pk)
     mine.update(checked_at=now)
     if whole:

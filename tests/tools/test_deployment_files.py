@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import json
+import os
 import re
 import shlex
 import shutil
@@ -122,6 +123,43 @@ def test_the_compose_file_sets_only_what_the_product_reads(compose):
     assert sorted(given - set(settings_of_the_product())) == []
     default = compose["services"]["app"]["environment"]["HUIYING_ALLOWED_HOSTS"]
     assert "127.0.0.1" in default, "the health check asks by that name"
+
+
+def test_every_setting_of_the_file_env_reaches_the_containers(compose):
+    table = re.findall(r"^\| `(HUIYING_\w+)` \|", text_of("docs/operations.md"), re.MULTILINE)
+    of_the_image = {"HUIYING_DATA_DIR", "HUIYING_ADMIN_PASSWORD"}  # said once, at the set-up
+    of_tests = {"HUIYING_REQUIRE", "HUIYING_SHOTS"}
+    wanted = {name for name in table if not name.startswith("HUIYING_TEST_")}
+    given = compose["services"]["app"]["environment"]
+
+    assert sorted(wanted - of_the_image - of_tests - set(given)) == []
+    for name in wanted & set(given):
+        assert given[name].startswith(f"${{{name}:-"), name
+
+
+def test_settings_that_the_file_env_does_not_name_are_those_by_default(compose, tmp_path):
+    given = compose["services"]["app"]["environment"]
+    empty = {name: re.sub(r"\$\{\w+:-(.*)\}", r"\1", value) for name, value in given.items()}
+    own = {key: value for key, value in os.environ.items() if "HUIYING" not in key}
+    show = (
+        "from django.conf import settings as s; "
+        "print(s.BACKUP_KEEP, s.IDLE_SECONDS, s.SECOND_FACTOR, s.BACKUP_RECIPIENTS, s.SECURE)"
+    )
+
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", show],
+        env={
+            **own,
+            **empty,
+            "DJANGO_SETTINGS_MODULE": "huiying.config.settings.prod",
+            "HUIYING_DATA_DIR": str(tmp_path),
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.split() == ["7", "1800", "SIGNERS", "[]", "True"]
 
 
 def test_the_command_of_the_compose_file_is_one_that_is_understood(compose):

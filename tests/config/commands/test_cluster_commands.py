@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 
 import pytest
 import typer
 
 from huiying.config.commands import _django, beat, up, worker
 from huiying.jobs import __main__ as workers
+from huiying.jobs.cluster import running
 
 BROKER = "amqp://huiying:sesame@127.0.0.1:5672/huiying"
 
@@ -60,3 +62,11 @@ def test_a_queue_that_there_is_not_is_named(settings, capsys):
     assert "没有名为“streams”的队列" in said_by(
         lambda: worker.run(queues="streams", threads=1), capsys
     )
+
+
+def test_no_part_of_a_cluster_begins_while_its_file_is_moved(monkeypatch, caplog):
+    monkeypatch.setattr(running, "at_work", lambda: nullcontext(enter_result=False))
+    monkeypatch.setattr(running, "_begin", lambda: pytest.fail("it began"))
+
+    assert running.run_worker([], threads=1) == running.run_beat() == 2
+    assert caplog.text.count("being moved to PostgreSQL") == 2

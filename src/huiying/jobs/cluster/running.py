@@ -27,7 +27,8 @@ from kombu.exceptions import OperationalError
 from huiying.jobs.cluster.app import cluster_app, declare_queues
 from huiying.jobs.cluster.beat import ClusterBeat
 from huiying.jobs.job_table import stopping
-from huiying.jobs.scheduler import UNFIT, stop_jobs, wait_until_fit
+from huiying.jobs.scheduler import BEING_MOVED, UNFIT, stop_jobs, wait_until_fit
+from huiying.jobs.serving_lock import at_work
 from huiying.jobs.stream.lease import release_all_leases
 
 log = logging.getLogger("huiying.jobs")
@@ -40,6 +41,11 @@ def run_worker(queues: Sequence[str], *, threads: int) -> int:
     Returns:
         An exit code: 2 where key or files of the installation are not.
     """
+    with at_work() as may_work:
+        return _work(queues, threads) if may_work else _being_moved()
+
+
+def _work(queues: Sequence[str], threads: int) -> int:
     if code := _begin():
         return code
     if stopping.is_set():
@@ -61,6 +67,11 @@ def run_worker(queues: Sequence[str], *, threads: int) -> int:
 
 def run_beat() -> int:
     """Wake the workers until SIGTERM or SIGINT; returns an exit code as ``run_worker`` does."""
+    with at_work() as may_work:
+        return _wake() if may_work else _being_moved()
+
+
+def _wake() -> int:
     if code := _begin():
         return code
     beat = ClusterBeat(cluster_app())
@@ -70,6 +81,11 @@ def run_beat() -> int:
     with suppress(DatabaseError):
         release_all_leases()
     return 0
+
+
+def _being_moved() -> int:
+    log.critical("this process does not begin: %s", BEING_MOVED)
+    return UNFIT
 
 
 def _begin() -> int:

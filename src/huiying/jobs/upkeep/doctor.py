@@ -214,7 +214,7 @@ def _of_places(bureau: Bureau) -> Finding:
     left = f"还有 {posts} 条早先的帖文" if posts else "还有早先的候选"
     sentence = (
         f"{bureau.slug}：{left}没有按名单整理平台、版块和网址，运行中的服务会接着办。"
-        "没有服务时请运行 huiying serve。"
+        "没有服务时请运行 huiying up。"
     )
     return Finding(fine=False, sentence=sentence)
 

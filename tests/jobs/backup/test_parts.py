@@ -7,14 +7,16 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 
+from huiying.jobs.backup.encryption import PLAIN_PREFIX
 from huiying.jobs.backup.parts import PARTIAL_PREFIX, drop_parts, part_prefix
+from huiying.jobs.backup.rehearsal import PREFIX, drop_left_behind
 from huiying.jobs.stream.process_name import name_of
 
 NOW = datetime.now(UTC)
 
 
 def part_of(pid, folder):
-    path = folder / f"{PARTIAL_PREFIX}{name_of(pid).replace(':', '+')}-x1_y"
+    path = folder / f"{PARTIAL_PREFIX}{name_of(pid).replace(':', '=')}-x1_y"
     path.write_bytes(b"half of it")
     return path
 
@@ -35,8 +37,25 @@ def test_the_part_of_a_process_is_deleted_as_soon_as_it_was_killed(tmp_path):
     assert not part.exists()
 
 
+def test_what_a_killed_restore_or_rehearsal_had_opened_goes_with_the_next_backup(tmp_path):
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as opening:
+        process = name_of(opening.pid).replace(":", "=")
+        opened = tmp_path / f"{PLAIN_PREFIX}{process}-x1_y"
+        opened.write_bytes(b"every row, and the key")
+        scratch = tmp_path / f"{PREFIX}{process}-x1_y"
+        (scratch / "data").mkdir(parents=True)
+        (scratch / "data" / "secret.key").write_bytes(b"the key")
+        drop_left_behind(tmp_path)
+        assert names(tmp_path) == {opened.name, scratch.name}, "it works"
+        opening.kill()
+
+    drop_left_behind(tmp_path)
+
+    assert names(tmp_path) == set()
+
+
 def test_the_part_of_another_machine_is_deleted_when_it_is_old(tmp_path):
-    part = tmp_path / f"{PARTIAL_PREFIX}{'0' * 16}+4711+99-x1_y"
+    part = tmp_path / f"{PARTIAL_PREFIX}{'0' * 16}=4711=99-x1_y"
     part.write_bytes(b"half of it")
 
     drop_parts(tmp_path)

@@ -23,11 +23,12 @@ from django.conf import settings
 
 from huiying.base.files.private_folder import make_private_folder
 from huiying.jobs.backup.errors import CannotBackUp
+from huiying.jobs.backup.parts import drop_parts, part_prefix
 
 HEADER = b"age-encryption.org/v1\n"
 PRIVATE = "AGE-SECRET-KEY-"  # how the line of a private key begins
 NO_MATCH = "No matching keys"  # the library's words for a key that is not among the recipients
-PLAIN_PREFIX = ".opened-"  # how the name of a decrypted copy begins
+PLAIN_PREFIX = ".opened-"  # how the name of a decrypted copy begins, before its process
 
 
 def recipients() -> list[pyrage.x25519.Recipient]:
@@ -135,7 +136,9 @@ def opened(path: Path, key: Path | None) -> Iterator[Path]:
             "这份备份是加密的，本机没有打开它的私钥。请取来私钥文件，加 --key 文件。"
         )
     folder = make_private_folder(Path(settings.DATA_DIR))
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=PLAIN_PREFIX) as plain:  # mode 600
+    drop_parts(folder, kind=PLAIN_PREFIX)
+    name = part_prefix(PLAIN_PREFIX)
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=name) as plain:  # mode 600
         _decrypt(path, plain, read_key(key))
         plain.flush()
         yield Path(plain.name)

@@ -6,7 +6,7 @@ Cost: a restore, by a process of its own, into a SQLite file in the data folder,
       about three times the room of the backup.
 
 The scratch is private (mode 700) and holds what the installation itself holds. One that a
-killed process left is dropped by the next.
+killed process left is dropped by the next backup or rehearsal.
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ from huiying.base.files.destroyed_list import LIST_FILE, list_path
 from huiying.base.files.private_folder import make_private_folder
 from huiying.jobs import clock
 from huiying.jobs.backup.archive import back_up
-from huiying.jobs.backup.encryption import is_encrypted
+from huiying.jobs.backup.encryption import PLAIN_PREFIX, is_encrypted
 from huiying.jobs.backup.errors import CannotBackUp
+from huiying.jobs.backup.parts import drop_parts, part_prefix
 
 PREFIX = ".rehearsal-"
 LEFT_BEHIND = timedelta(hours=12)
@@ -102,19 +103,18 @@ def newest_files() -> list[Path]:
 @contextmanager
 def _scratch(size: int) -> Iterator[Path]:
     home = make_private_folder(Path(settings.DATA_DIR))
-    _drop_left_behind(home)
+    drop_left_behind(home)
     if shutil.disk_usage(home).free < ROOM * size + SPARE_BYTES:
         raise CannotBackUp(f"{home} 的磁盘空间不足，没有试恢复。请腾出空间。")
-    with tempfile.TemporaryDirectory(dir=home, prefix=PREFIX) as folder:
+    with tempfile.TemporaryDirectory(dir=home, prefix=part_prefix(PREFIX)) as folder:
         yield Path(folder)
 
 
-def _drop_left_behind(home: Path) -> None:
-    before = (clock.real_now() - LEFT_BEHIND).timestamp()
-    for path in home.glob(f"{PREFIX}*"):
-        with suppress(OSError):
-            if path.stat().st_mtime < before:
-                shutil.rmtree(path)
+def drop_left_behind(home: Path) -> None:
+    """Drop what killed processes left here of a backup that they opened or restored."""
+    before = clock.real_now() - LEFT_BEHIND
+    for kind in (PREFIX, PLAIN_PREFIX):
+        drop_parts(home, kind=kind, before=before)
 
 
 def _restore_there(

@@ -40,6 +40,7 @@ from huiying.jobs.backup.follow_up import (
     this_machine,
 )
 from huiying.jobs.backup.parts import drop_parts
+from huiying.jobs.backup.rehearsal import drop_left_behind
 from huiying.jobs.models import BackupFailure, BackupRun
 from huiying.jobs.shared_data import has_file_folder, has_key
 
@@ -160,6 +161,7 @@ def _make(run: BackupRun, moment: datetime) -> bool:
     run.path = str(target)
     try:
         drop_parts(folder, before=moment - BROKEN_OFF)
+        drop_left_behind(Path(settings.DATA_DIR))
         if _has_room(folder):
             done = back_up(target=target)
             run.size, run.rows, run.missing = done.size, done.rows, done.missing

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+import json
+
 import pytest
+from django.core import serializers
 from django.db import connection
 
 from huiying.base.files.sealed_text import PREFIX, open_text, seal_text
@@ -73,6 +77,23 @@ def test_a_row_of_before_is_read_and_sealed_when_it_is_saved(channel):
     found.save(update_fields=["secret"])
 
     assert stored()[1].startswith(PREFIX)
+
+
+def test_who_lacks_the_key_saves_and_copies_what_he_cannot_open_as_it_is(channel, settings):
+    before, own = stored(), settings.SECRET_KEY
+    settings.SECRET_KEY = "of a process that began before the key was changed"
+    found = Channel.objects.get(pk=channel.pk)
+    assert (found.target, found.secret) == ("", "")
+
+    found.name, found.secret = "群二", found.target  # moved to another column, as it is
+    found.save()
+    copied = json.loads(serializers.serialize("json", [copy.deepcopy(found)]))[0]["fields"]
+    Channel.objects.filter(pk=channel.pk).update(target=found.target)
+
+    assert stored() == (before[0], before[0])
+    assert (copied["target"], copied["secret"]) == (before[0], before[0])
+    settings.SECRET_KEY = own
+    assert Channel.objects.get(pk=channel.pk).target == TARGET
 
 
 def test_with_another_key_a_channel_has_no_target_and_nothing_is_sent(channel, settings):

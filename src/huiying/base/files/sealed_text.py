@@ -63,10 +63,24 @@ def _stored(sealed: Sealed) -> str:
     return f"{PREFIX}{b64encode(sealed.key).decode()}:{b64encode(sealed.body).decode()}"
 
 
+class _Closed(str):
+    """What cannot be opened: it reads as empty, and goes back as it is stored."""
+
+    __slots__ = ("stored",)
+    stored: str
+
+
+def _closed(stored: str) -> _Closed:
+    text = _Closed()
+    text.stored = stored
+    return text
+
+
 class SealedTextField(models.TextField):  # type: ignore[type-arg]  # of Django's stubs
     """A text that nobody reads in the database, a copy of it or a backup without the secret.
 
-    It cannot be searched for. What cannot be opened reads as empty.
+    It cannot be searched for. What cannot be opened reads as empty; a row that is saved, or
+    backed up, by a process that lacks the key keeps it all the same.
     """
 
     def from_db_value(self, value: str | None, *_: Any) -> str | None:
@@ -74,13 +88,16 @@ class SealedTextField(models.TextField):  # type: ignore[type-arg]  # of Django'
         try:
             return open_text(value) if value else value
         except CannotOpen:
-            return ""
+            return _closed(str(value))
 
     def get_prep_value(self, value: Any) -> Any:
         """Seal what goes into the database."""
+        if isinstance(value, _Closed):
+            return value.stored
         text = super().get_prep_value(value)
         return seal_text(text) if text else text
 
     def value_to_string(self, obj: models.Model) -> str:
         """Return what a backup holds: sealed, and taken back as it is."""
-        return seal_text(self.value_from_object(obj) or "")
+        value = self.value_from_object(obj)
+        return value.stored if isinstance(value, _Closed) else seal_text(value or "")

@@ -25,7 +25,7 @@ def share(tmp_path, settings):
     settings.BACKUP_DIR = str(tmp_path / "kept")
     settings.BACKUP_COPY_DIR = str(tmp_path / "share")
     (tmp_path / "share").mkdir()
-    follow_up._last_attempt.clear()
+    follow_up._failed_at.clear()
     return tmp_path / "share"
 
 
@@ -117,3 +117,34 @@ def test_the_nightly_backup_is_copied_and_a_failure_is_tried_again(share, monkey
     assert soon.copied_at is None
     assert (later.copied_at is None, later.copy_failure) == (False, "")
     assert len(list(share.glob("*.tar.gz"))) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_backup_of_days_without_the_share_is_copied_when_it_is_back(
+    backup, share, tmp_path
+):
+    share.rmdir()
+    for number in range(3):
+        path = tmp_path / f"night-{number}.tar.gz"
+        path.write_bytes(backup.read_bytes() + bytes([number]))
+        BackupRun.objects.create(
+            requested_at=NIGHT,
+            started_at=NIGHT,
+            finished_at=NIGHT,
+            path=str(path),
+            sha256=hash_of(path),
+            machine=follow_up.this_machine(),
+        )
+    (tmp_path / "night-0.tar.gz").unlink()  # newer ones drove it out
+    for minute in range(9):
+        follow_up.copy_what_has_none(NIGHT + timedelta(minutes=minute))
+    failed = BackupRun.objects.exclude(copy_failure="").count()
+
+    share.mkdir()
+    for minute in range(10, 13):
+        follow_up.copy_what_has_none(NIGHT + timedelta(minutes=minute))
+
+    assert failed == 1, "what is not there is asked once"
+    copies = sorted(path.name for path in share.glob("*.tar.gz"))
+    assert copies == ["night-1.tar.gz", "night-2.tar.gz"]
+    assert BackupRun.objects.filter(copied_at=None).count() == 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import platform
+from collections import deque
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +26,7 @@ log = logging.getLogger("huiying.jobs")
 
 NIGHT_HOURS = range(2, 5)  # local
 COPY_AGAIN = timedelta(minutes=10)  # after one that failed
+COPIED_LATER = 20  # backups that are looked at for one that has no copy yet
 WEEK = timedelta(days=7)
 
 
@@ -33,15 +35,19 @@ def this_machine() -> str:
     return platform.node()[:80]
 
 
-def copy_newest(moment: datetime) -> None:
-    """Copy the newest backup of this machine away; one that failed is tried again later."""
-    if copy_folder() is None:
+def copy_what_has_none(moment: datetime) -> None:
+    """Copy a backup of this machine away that has no copy yet, the newest first.
+
+    After one that failed nothing is tried for a while: the others would fail as it did.
+    """
+    if copy_folder() is None or not _is_turn_of_copies(moment):
         return
     done = BackupRun.objects.filter(
-        failure="", finished_at__isnull=False, machine=this_machine()
+        failure="", finished_at__isnull=False, copied_at__isnull=True, machine=this_machine()
     )
-    run = done.exclude(sha256="").order_by("-pk").first()
-    if run is None or run.copied_at is not None or not _is_turn_of_copy(run, moment):
+    newest = done.exclude(sha256="").order_by("-pk")[:COPIED_LATER]
+    run = next((row for row in newest if Path(row.path).is_file()), None)
+    if run is None:
         return
     values: dict[str, object] = {"copied_at": moment, "copy_failure": ""}
     try:
@@ -49,16 +55,15 @@ def copy_newest(moment: datetime) -> None:
     except CannotBackUp as error:
         log.error("the backup was not copied: %s", error)
         values = {"copy_failure": str(error)[:300]}
-        _last_attempt[run.pk] = moment
+        _failed_at.append(moment)
     BackupRun.objects.filter(pk=run.pk).update(**values)
 
 
-_last_attempt: dict[int, datetime] = {}  # of this process: a new one tries at once
+_failed_at: deque[datetime] = deque(maxlen=1)  # of this process: a new one tries at once
 
 
-def _is_turn_of_copy(run: BackupRun, moment: datetime) -> bool:
-    last = _last_attempt.get(run.pk)
-    return last is None or moment - last >= COPY_AGAIN
+def _is_turn_of_copies(moment: datetime) -> bool:
+    return not _failed_at or moment - _failed_at[0] >= COPY_AGAIN
 
 
 def rehearse_by_week(moment: datetime) -> None:

@@ -35,7 +35,7 @@ from huiying.jobs.backup.archive import back_up
 from huiying.jobs.backup.copies import hash_of, write_hash
 from huiying.jobs.backup.follow_up import (
     NIGHT_HOURS,
-    copy_newest,
+    copy_what_has_none,
     rehearse_by_week,
     this_machine,
 )
@@ -98,7 +98,7 @@ def turn(now: datetime) -> int:
             return 0
         moment = clock.real_now()
         made = int(_turn(moment))
-        copy_newest(moment)
+        copy_what_has_none(moment)
         rehearse_by_week(moment)
         return made
 

@@ -7,12 +7,14 @@ import email.policy
 import hashlib
 import hmac
 import json
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
 from huiying.base.accounts.core.models import Bureau
+from huiying.base.outbox import targets
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.actions.set_channel import try_channel
@@ -273,3 +275,20 @@ def test_a_silent_peer_leaves_the_others_their_pace_within_the_same_turn(courier
         assert len(quick.got) == 6
         assert len(silent.got) == 2, "a silent peer takes two threads, no more"
         silent.over.set()
+
+
+@pytest.mark.django_db
+def test_no_thread_that_sends_asks_the_database(courier, channel, monkeypatch):
+    asked = []
+
+    def secret():
+        asked.append(threading.current_thread())
+        return "s" * 50
+
+    monkeypatch.setattr(targets, "digest_secret", secret)
+    with serving(Hook(200)) as peer:
+        queue(channel("WEBHOOK", peer.url, "无密钥的"), "notice:2026-0001:1")
+        courier.turn(T0, seconds=3)
+
+    assert len(peer.got) == 1
+    assert set(asked) == {threading.main_thread()}

@@ -31,7 +31,7 @@ from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.alarm import end_alarms, raise_alarm
 from huiying.base.outbox.queries import channels_of_desk, undelivered
 from huiying.jobs import clock
-from huiying.jobs.delivery.outgoing import OutgoingMessage
+from huiying.jobs.delivery.outgoing import OutgoingMessage, signing_secret
 from huiying.jobs.delivery.senders import send_safely
 from huiying.reasons.reason import Reason, reason
 from huiying.reasons.rendering import render
@@ -163,7 +163,7 @@ def _send(bureau: Bureau, subject: str, body: str, now: datetime) -> None:
             about_ref="",
             urgent=True,
             queued_at=now,
-            secret=channel.secret,
+            secret=signing_secret(channel.kind, channel.secret),
             recipient=channel.recipient,
         )
         if error := send_safely(letter).error:

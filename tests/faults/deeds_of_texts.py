@@ -16,7 +16,9 @@ from huiying.base.audit.queries import verify
 from huiying.base.db.final_rows import install_protections
 from huiying.base.db.job_rows import JobState
 from huiying.config.migrations import apply_migrations, migration_state
-from huiying.jobs.backup.archive import CannotBackUp, _checked, back_up
+from huiying.jobs.backup.archive import back_up
+from huiying.jobs.backup.errors import CannotBackUp
+from huiying.jobs.backup.restoring import check_backup
 from huiying.jobs.backup.runs import request_backup
 from huiying.jobs.backup.runs import turn as backup_turn
 from huiying.jobs.models import BackupRun
@@ -193,9 +195,12 @@ class BackUp(KeepFile):
 
     def check(self, number: int) -> list[str]:
         wrong = super().check(self.files - 1)
-        for path in (_command_target(), *Path(settings.DATA_DIR, "backups").glob("huiying-*")):
+        for path in (
+            _command_target(),
+            *Path(settings.DATA_DIR, "backups").glob("huiying-*.tar.gz"),
+        ):
             try:
-                _checked(path)
+                check_backup(path)
             except (CannotBackUp, OSError, EOFError) as error:
                 wrong.append(f"{path.name}: {error}")
         lost = BackupRun.objects.filter(finished_at__isnull=True).count()

@@ -101,7 +101,9 @@ def full_disk(_lease: float) -> dict[str, Any]:
 
 def _backups() -> list[str]:
     """Let a backup meet a full disk: the one before it stays as it was."""
-    from huiying.jobs.backup.archive import CannotBackUp, _checked, back_up
+    from huiying.jobs.backup.archive import back_up
+    from huiying.jobs.backup.errors import CannotBackUp
+    from huiying.jobs.backup.restoring import check_backup
 
     target = Path(settings.DATA_DIR) / "by-command.tar.gz"
     back_up(target=target)
@@ -117,7 +119,7 @@ def _backups() -> list[str]:
         _give_room()
     wrong = [] if target.read_bytes() == before else ["the backup before it was changed"]
     back_up(target=target, replace=True)
-    _checked(target)
+    check_backup(target)
     return wrong + invariants.parts_left()
 
 

@@ -157,7 +157,8 @@ def imported() -> set[str]:
 
 def test_pip_alone_brings_whatever_the_code_imports():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    needed = [*project["dependencies"], *project["optional-dependencies"]["names"]]
+    extras = project["optional-dependencies"]
+    needed = [*project["dependencies"], *extras["names"], *extras["cluster"], *extras["ocr"]]
     declared = {plain(Requirement(one).name) for one in needed}
     brought = packages_distributions()
 

@@ -407,7 +407,7 @@ def test_the_cast_covers_every_role_and_kind_of_unit():
     roles = {role for officer in scenario().officers for role in officer.roles}
     units = {unit.key for unit in scenario().units}
 
-    assert roles == set(Role.values)
+    assert roles == set(Role.values) - {Role.SECURITY}, "of three administrators alone"
     assert {unit.kind for unit in scenario().units} == set(UnitKind.values)
     assert {officer.unit for officer in scenario().officers} <= units | {""}
     assert len({officer.name for officer in scenario().officers}) == len(scenario().officers)

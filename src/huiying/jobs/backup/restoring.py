@@ -87,7 +87,7 @@ def restore(
 
 
 def _restore(source: Path, destroyed: Path | None) -> BackupTotals:
-    rows, size, secret, made_at = _checked(source)
+    rows, size, secret, made_at = check_backup(source)
     known = known_destroyed(source, destroyed)
     put_files(source)  # of no use to anybody before their rows are there
     with tarfile.open(source, "r:gz") as archive, _member(archive, ROWS) as body:
@@ -97,8 +97,13 @@ def _restore(source: Path, destroyed: Path | None) -> BackupTotals:
     return BackupTotals(rows, size, destroyed=done, made_at=made_at, heads=heads)
 
 
-def _checked(source: Path) -> tuple[int, int, bytes, str]:
-    """Read the whole file once; return rows, bytes, secret and moment of a whole one."""
+def check_backup(source: Path) -> tuple[int, int, bytes, str]:
+    """Read the whole file once; return rows, bytes, secret and moment of a whole one.
+
+    Raises:
+        CannotBackUp: If it is no backup, or damaged.
+        OSError, EOFError: If it cannot be read to its end.
+    """
     with tarfile.open(source, "r:gz") as archive:
         with _member(archive, "manifest.json") as handle:
             manifest = json.loads(handle.read(SMALL))

@@ -128,7 +128,7 @@ def state_words(state: FileState) -> str:
         FileState.MISSING: _("文件缺失，或与登记时的校验值不符"),
         FileState.LOCKED: _("无法打开：本机密钥与登记时不同"),
         FileState.ERASED: _("已销毁"),
-        FileState.AWAY: _("存放文件的服务暂时连不上，请稍后再试"),
+        FileState.AWAY: _("存放文件的服务暂时无法连接，请稍后重试"),
     }[state]
 
 

@@ -15,6 +15,7 @@ from huiying.work.responses.core.models import DraftState
 from huiying.work.responses.drafts.actions.comment import comment_on
 from huiying.work.responses.drafts.models import DraftComment, DraftVersion
 from huiying.work.responses.reviews.actions.ask_confirmation import ask_confirmation
+from tests.web.clients import signed_in
 from tests.web.console.drafts.test_drafts import words_of
 from tests.work.responses import desk
 
@@ -263,10 +264,10 @@ def test_nobody_comments_on_what_is_published(client, yunchuan, now, time):
     assert not DraftComment.objects.exists()
 
 
-def test_an_auditor_reads_comments_and_writes_none(client, yunchuan, now, time):
+def test_an_auditor_reads_comments_and_writes_none(yunchuan, now, time):
     draft = desk.ready(yunchuan, now)
     comment_on(draft=draft, text="看这里。", officer=yunchuan.window, now=now)
-    client.force_login(yunchuan.auditor)
+    client = signed_in(yunchuan.auditor)
 
     html = client.get(at("draft", draft.pk)).content.decode()
     answer = client.post(at("draft-comment", draft.pk), {"text": "我也写。"})

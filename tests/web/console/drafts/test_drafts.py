@@ -15,6 +15,7 @@ from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import Draft, DraftState, Release
 from huiying.work.responses.reviews.actions.submit import submit_draft
 from tests.scenarios.closing import make_solved_notice
+from tests.web.clients import signed_in
 from tests.web.page import page_of
 from tests.work.responses import desk
 
@@ -512,16 +513,15 @@ def test_a_missing_capability_is_403_another_bureau_404_a_stranger_the_sign_in(
 ):
     draft = desk.submitted(yunchuan, now)
     key = draft.signoff_id if name.startswith("approval") else draft.pk
-    call = client.get if ADDRESSES[name] == "GET" else client.post
-    assert call(at(name, key)).status_code == 302
+    method = ADDRESSES[name].lower()
+    assert getattr(client, method)(at(name, key)).status_code == 302
     for who in EVERYBODY:
-        sign_in(client, getattr(yunchuan, who))
-        status = call(at(name, key)).status_code
+        status = getattr(signed_in(getattr(yunchuan, who)), method)(at(name, key)).status_code
         wanted = status != 403 if who in ALLOWED[name] else status == 403
         assert wanted, (name, who, status)
     for who in EVERYBODY:
-        sign_in(client, getattr(linxi, who))
-        assert call(at(name, key)).status_code == 404, (name, who)
+        other = signed_in(getattr(linxi, who))
+        assert getattr(other, method)(at(name, key)).status_code == 404, (name, who)
     assert Draft.objects.get().state != DraftState.PUBLISHED
 
 

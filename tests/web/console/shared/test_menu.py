@@ -18,9 +18,15 @@ from tests.web.console.bulk_rows import grow, queries
 from tests.web.menu import MenuOf
 from tests.web.test_addresses import LETTERS
 
-NO_GROUP = {"search", "keys", "help", "filter-keep", "filter-forget", "coverage-kind"} | {
-    name for name in CONSOLE if name.startswith("document-")
-}
+NO_GROUP = {
+    "search",
+    "keys",
+    "help",
+    "filter-keep",
+    "filter-forget",
+    "coverage-kind",
+    "session",
+} | {name for name in CONSOLE if name.startswith("document-")}
 """Addresses that are no pages of a group: documents are files of the page that links them, a
 kind of channel is a part of the page of coverage."""
 PAGES = [page for group in MENU for page in group.pages]

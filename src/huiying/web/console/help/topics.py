@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_noop
 
 ROOT = "/desk/"
-NO_PAGES = frozenset({"matters", "due", "filters", "keys", "help"})
+NO_PAGES = frozenset({"matters", "due", "filters", "keys", "help", "session"})
 """First parts of addresses behind which there is no page of its own."""
 
 

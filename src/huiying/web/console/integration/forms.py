@@ -73,8 +73,6 @@ class WebhookForm(forms.Form):
 class EditWebhookForm(WebhookForm):
     """A webhook that exists; its address is never shown again."""
 
-    conditional = ("url",)
-
     active = forms.BooleanField(label=_("使用中"), required=False)
 
     def __init__(self, *args: Any, masked: str, **kwargs: Any) -> None:

@@ -63,6 +63,6 @@ def test_another_one_is_refused_by_the_name_of_the_setting_and_not_repeated(valu
 def test_an_address_may_stand_in_a_file(monkeypatch, tmp_path):
     kept = tmp_path / "broker"
     kept.write_text(f"{BROKERS[0]}\n", encoding="utf-8")
-    monkeypatch.setenv("HUIYING_ADDRESS_FILE", str(kept))
+    monkeypatch.setenv("HUIYING_FILED_FILE", str(kept))  # read once in a process, and kept
 
-    assert Environment().broker("HUIYING_ADDRESS") == BROKERS[0]
+    assert Environment().broker("HUIYING_FILED") == BROKERS[0]

@@ -375,7 +375,7 @@ def test_a_body_that_comes_too_slowly_is_given_up_long_before_its_time(
 def test_a_large_body_must_keep_the_pace_with_which_it_would_be_there_in_time(monkeypatch):
     monkeypatch.setattr(body_limits, "GRACE_SECONDS", 0.1)
     length = (b"content-length", str(60 * MEGABYTE).encode())  # 51 kB/s at least
-    parts = [b"x" * 450] * 40  # 45 kB/s at most, enough for a smaller one also under load
+    parts = [b"x" * 350] * 40  # 35 kB/s at most, enough for a smaller one also under load
 
     slow = send(Sender(*parts, pause=0.01), LINK, length, app=BodyLimits(reads_all))
     small = send(Sender(*parts, pause=0.01), LINK, app=BodyLimits(reads_all))

@@ -5,11 +5,12 @@ import zipfile
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from huiying.reasons.rendering import render
 from huiying.work.collection.files.byte_streams import ReadLimits
+from huiying.work.collection.files.mapping import is_known_name
 from huiying.work.collection.files.problems import RowProblem, UnreadableFile
 from huiying.work.collection.files.readers import open_rows
 
@@ -341,6 +342,8 @@ def test_an_unreadable_file_says_what_happened_and_what_to_do(tmp_path, make, co
     )
 )
 def test_every_written_cell_comes_back(tmp_path_factory, cells):
+    # A line of names that exports give to columns is taken for the line of names.
+    assume(not any(is_known_name(cell) for pair in cells for cell in pair))
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, quoting=csv.QUOTE_ALL)
     writer.writerow(["key", "one", "two"])

@@ -52,6 +52,9 @@ def installation(kept: str = "", database: str = "") -> Iterator[Path]:
         os.environ["HUIYING_DATA_DIR"] = folder
         os.environ["HUIYING_DATABASE_URL"] = database or f"sqlite:///{folder}/bench.sqlite3"
         os.environ["HUIYING_HTTPS"] = "false"
+        os.environ["HUIYING_SECOND_FACTOR"] = (
+            "administrators"  # the measured sign in by password
+        )
         os.environ["HUIYING_ALLOWED_HOSTS"] = "127.0.0.1,testserver"
         os.environ["DJANGO_SETTINGS_MODULE"] = "huiying.config.settings.prod"
         os.environ.setdefault("HUIYING_LOG_LEVEL", "ERROR")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from huiying.base.accounts.core.models import Unit, UnitKind
 from huiying.base.audit.models import AuditRecord
 from huiying.base.errors import Refused
 from huiying.work.casework.notices.actions.notify import notify_unit
@@ -12,11 +13,14 @@ from huiying.work.prevention.decisions.actions.announce_decision import link_inc
 from huiying.work.prevention.decisions.actions.insert_answer import insert_answer
 from huiying.work.prevention.decisions.prepared_answers import prepared_answer
 from huiying.work.prevention.plans.actions.activate_plan import activate_plan
+from huiying.work.responses.confirmations.models import ConfirmationState
 from huiying.work.responses.core.models import Draft, DraftState
 from huiying.work.responses.drafts.models import Lease
+from huiying.work.responses.reviews.actions.ask_confirmation import ask_confirmation
 from tests.factories import T0
 from tests.scenarios.incidents import incident_of, restart_workers
 from tests.work.prevention.decision_steps import announced, fresh, plan_approved, point_text
+from tests.work.responses import desk
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +116,19 @@ def test_while_another_officer_edits_the_draft_it_waits(yunchuan, incident, deci
 def test_who_does_not_draft_writes_nothing(yunchuan, incident, decision):
     with pytest.raises(PermissionDenied):
         insert(yunchuan, incident, f"{decision.number}.1", officer=yunchuan.lu)
+
+
+def test_what_an_agency_was_asked_about_is_not_voided_by_a_button(yunchuan, decision):
+    draft = desk.ready(yunchuan, T0)
+    said = {"decision": decision, "place": 1, "reason": "停车费。"}
+    link_incident(incident=draft.answer.incident, officer=yunchuan.shen, now=T0, **said)
+    agency = Unit.objects.create(bureau=yunchuan.bureau, name="区城管局", kind=UnitKind.AGENCY)
+    row = ask_confirmation(
+        draft=draft, unit=agency, revision=draft.revision, officer=yunchuan.window, now=T0
+    )
+
+    with pytest.raises(Refused, match="其他机关确认"):
+        insert(yunchuan, draft.answer.incident, f"{decision.number}.1")
+
+    row.refresh_from_db()
+    assert row.state == ConfirmationState.ASKED

@@ -21,8 +21,8 @@ from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.work.incidents.core.models import Incident
 from huiying.work.prevention.decisions.prepared_answers import prepared_answer
-from huiying.work.responses.core.models import OPEN_STATES, Draft, DraftState
-from huiying.work.responses.drafts.actions.edit import DraftWords, edit_draft
+from huiying.work.responses.core.models import OPEN_STATES, Draft
+from huiying.work.responses.drafts.actions.edit import DraftWords, edit_draft, may_autosave
 from huiying.work.responses.drafts.actions.start import start_draft
 from huiying.work.responses.drafts.lease import held_by_other
 
@@ -33,16 +33,19 @@ def insert_answer(*, incident: Incident, key: str, officer: Officer, now: dateti
 
     Raises:
         PermissionDenied: If the officer may not draft.
-        Refused: If no such answer was prepared, the draft is submitted, another officer edits
-            it, it holds the answer already, or no draft can be begun.
+        Refused: If no such answer was prepared, the draft is submitted or an agency was asked
+            about it, another officer edits it, it holds the answer already, or no draft can be
+            begun.
     """
     require(officer, Capability.DRAFT)
     prepared = prepared_answer(incident, key)
     if prepared is None:
         raise Refused(_("未找到该备答内容，可能已有新版本。请刷新后查看。"))
     draft = _open_draft(incident) or start_draft(incident=incident, officer=officer, now=now)
-    if draft.state != DraftState.WRITING:
-        raise Refused(_("回应稿已送审，备答未写入。如需修改，请先撤回送审。"))
+    if not may_autosave(draft):  # it would void what others agreed to
+        raise Refused(
+            _("回应稿已送审或已送其他机关确认，备答未写入。如需修改，请在回应稿中编辑。")
+        )
     if (lease := held_by_other(draft, officer, now)) is not None:
         raise Refused(
             _("%(name)s正在编辑回应稿，备答未写入。请稍后再试。") % {"name": lease.officer.name}

@@ -184,7 +184,7 @@ def _stop_without(parent: int | None) -> None:
 
 def wait_until_fit(parent: int | None) -> str:
     """Say what this machine lacks of the installation's, once database and files answer."""
-    said = False
+    reported = False
     while True:
         _stop_without(parent)
         try:
@@ -193,9 +193,9 @@ def wait_until_fit(parent: int | None) -> str:
             wrong = "" if stopping.is_set() else lacking()
             if not wrong or not files_are_away():
                 return wrong
-            if not said:
+            if not reported:
                 log.error("%s", wrong)
-            said = True
+            reported = True
         except DatabaseError as error:  # out of reach, or without its tables yet
             if not _lost.is_set():
                 _lost.set()

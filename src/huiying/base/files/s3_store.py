@@ -33,7 +33,7 @@ class S3Store:
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
-        asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+        options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         self.place = f"s3://{parts.hostname}{parts.path}".rstrip("/")
         self._prefix = f"{parts.path.strip('/')}/".lstrip("/")
         self._storage = S3Storage(
@@ -41,12 +41,12 @@ class S3Store:
             location=parts.path.strip("/"),
             access_key=settings.FILES_KEY or None,
             secret_key=settings.FILES_SECRET or None,
-            endpoint_url=asked.get("endpoint"),
-            region_name=asked.get("region"),
+            endpoint_url=options.get("endpoint"),
+            region_name=options.get("region"),
             file_overwrite=True,
             default_acl=None,
             client_config=Config(
-                s3={"addressing_style": asked.get("style", "path")},
+                s3={"addressing_style": options.get("style", "path")},
                 signature_version="s3v4",
                 connect_timeout=CONNECT,
                 read_timeout=READ,

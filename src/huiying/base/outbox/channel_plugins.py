@@ -82,10 +82,10 @@ def plugin_of(address: str) -> ChannelPlugin | None:
 def plugin_problem(plugin: ChannelPlugin, address: str) -> str:
     """Return what a plugin says of an address; one that fails refuses it."""
     try:
-        said = plugin.problem(address)
+        problem = plugin.problem(address)
     except Exception as error:
         raise BadPlugin(type(error).__name__) from error
-    if not isinstance(said, str):
+    if not isinstance(problem, str):
         message = "problem returned no text"
         raise BadPlugin(message)
-    return said[:200]
+    return problem[:200]

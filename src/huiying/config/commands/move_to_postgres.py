@@ -53,7 +53,9 @@ def run(
             make_tables=lambda: apply_migrations().tables_sentence(),
             check_version=lambda applied: state_of(applied).tables_sentence(),
             begun=lambda step: console.print(f"  {step}……"),
-            told=lambda table, done, total: status.update(f"{table}：{done} / {total} 行"),
+            on_progress=lambda table, done, total: status.update(
+                f"{table}：{done} / {total} 行"
+            ),
         )
         try:
             done = move(source, steps, anew=anew)

@@ -80,7 +80,7 @@ def _rotate(*, only_look: bool) -> None:
             found = (
                 state_of_keys()
                 if only_look
-                else rotate(lambda label, seen: line.update(f"{label}：{seen}"))
+                else rotate(lambda label, count: line.update(f"{label}：{count}"))
             )
     except Refused as error:
         fail(str(error))

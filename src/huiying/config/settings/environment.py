@@ -75,8 +75,8 @@ class Environment(environ.FileAwareEnv):  # type: ignore[misc]  # it has no type
         """Return the address of a store of files; "" when it is not set."""
         value = str(self.str(var, default=""))
         address = urlsplit(value)
-        asked = parse_qs(address.query)
-        right = address.scheme == "s3" and address.hostname and asked.keys() <= FILES_OPTIONS
+        options = parse_qs(address.query)
+        right = address.scheme == "s3" and address.hostname and options.keys() <= FILES_OPTIONS
         if value and (not right or address.username):
             raise ImproperlyConfigured(
                 f"{var} 要写成 s3://桶/目录?endpoint=https://主机，可加 region 和 style；"

@@ -70,10 +70,10 @@ def rehearse(source: Path, key: Path | None = None) -> Rehearsal:
         )
     with _scratch(source.stat().st_size) as folder:
         began = time.monotonic()
-        report, said = _restore_there(source, folder, key)
+        report, refusal = _restore_there(source, folder, key)
         seconds = time.monotonic() - began
     if report is None:
-        return Rehearsal(seconds, wrong=(said,))
+        return Rehearsal(seconds, wrong=(refusal,))
     return _judged(report, seconds)
 
 

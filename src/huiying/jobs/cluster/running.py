@@ -95,15 +95,15 @@ def _begin() -> int:
     if wrong := wait_until_fit(None):
         log.critical("this process does not begin: %s", wrong)
         return UNFIT
-    said = False
+    reported = False
     while not stopping.is_set():
         try:
             declare_queues(cluster_app())
             return 0
         except OperationalError as error:
-            if not said:
+            if not reported:
                 log.error("the broker cannot be reached, work waits for it: %s", error)
-            said = True
+            reported = True
         stopping.wait(LOOK_FOR_BROKER)
     return 0
 

@@ -35,7 +35,7 @@ from huiying.jobs.key_rotation.sealed_columns import (
 )
 from huiying.jobs.shared_data import adopt_key, is_first_key_adopted
 
-Told = Callable[[str, int], None]  # column, values that were looked at
+OnProgress = Callable[[str, int], None]  # column, values that were looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def state_of_keys() -> list[ColumnState]:
     return [_walk(column, write=False) for column in sealed_columns()]
 
 
-def rotate(told: Told) -> list[ColumnState]:
+def rotate(on_progress: OnProgress) -> list[ColumnState]:
     """Seal anew what is under an older key; return how everything stands afterwards.
 
     Raises:
@@ -66,7 +66,9 @@ def rotate(told: Told) -> list[ColumnState]:
         # Processes that do not know the new key yet see here that they must not go on.
         adopt_key(settings.SECRET_KEY)
     _record("installation.key_rotation_began", {"keys": len(all_secrets())})
-    changed = sum(_walk(column, write=True, told=told).older for column in sealed_columns())
+    changed = sum(
+        _walk(column, write=True, on_progress=on_progress).older for column in sealed_columns()
+    )
     found = state_of_keys()
     older = sum(one.older for one in found)
     _record("installation.key_rotated", {"changed": changed, "older": older})
@@ -101,19 +103,21 @@ def record_new_key() -> None:
     _record("installation.key_made", {})
 
 
-def _walk(column: SealedColumn, *, write: bool, told: Told | None = None) -> ColumnState:
+def _walk(
+    column: SealedColumn, *, write: bool, on_progress: OnProgress | None = None
+) -> ColumnState:
     counts = dict.fromkeys(SealedUnder, 0)
-    last, seen = 0, 0
-    while batch := list(sealed_values(column, last)):
+    last_key, count = 0, 0
+    while batch := list(sealed_values(column, last_key)):
         with transaction.atomic():
             for pk, bureau, value in batch:
                 under, new = resealed(column, bureau, value)
                 if write and under is SealedUnder.OLDER and not put(column, pk, value, new):
                     continue  # somebody changed it meanwhile, under the key in force
                 counts[under] += 1
-        last, seen = batch[-1][0], seen + len(batch)
-        if told is not None:
-            told(column.label, seen)
+        last_key, count = batch[-1][0], count + len(batch)
+        if on_progress is not None:
+            on_progress(column.label, count)
     return ColumnState(
         column.label,
         counts[SealedUnder.CURRENT],

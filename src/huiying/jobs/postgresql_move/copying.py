@@ -19,10 +19,10 @@ from huiying.jobs.postgresql_move.target import TableProgress, keep_progress, pr
 BATCH = 2_000
 _COLUMN = re.compile(r"column \"?(\w+)\"?")
 
-Told = Callable[[str, int, int], None]  # table, rows that are there, rows in all
+OnProgress = Callable[[str, int, int], None]  # table, rows that are there, rows in all
 
 
-def copy_table(source: SQLiteSource, table: MovedTable, told: Told) -> int:
+def copy_table(source: SQLiteSource, table: MovedTable, on_progress: OnProgress) -> int:
     """Copy what a table still lacks; return how many rows it has then.
 
     Raises:
@@ -30,11 +30,11 @@ def copy_table(source: SQLiteSource, table: MovedTable, told: Told) -> int:
     """
     total, progress = source.count(table), progress_of(table)
     while not progress.ended:
-        told(table.name, progress.moved, total)
+        on_progress(table.name, progress.moved, total)
         with transaction.atomic():
             progress = _copy_batch(source, table, progress)
             keep_progress(table, progress)
-    told(table.name, progress.moved, total)
+    on_progress(table.name, progress.moved, total)
     return progress.moved
 
 

@@ -23,7 +23,7 @@ from huiying.base.audit.search import reindex_records
 from huiying.base.audit.subjects import MACHINE, Subject
 from huiying.jobs import clock
 from huiying.jobs.postgresql_move import target
-from huiying.jobs.postgresql_move.copying import Told, copy_table
+from huiying.jobs.postgresql_move.copying import OnProgress, copy_table
 from huiying.jobs.postgresql_move.errors import CannotMove
 from huiying.jobs.postgresql_move.source import SQLiteSource, file_hash, opened
 from huiying.jobs.postgresql_move.tables import MovedTable, moved_tables
@@ -57,7 +57,7 @@ class MoveSteps:
     make_tables: Callable[[], str]  # in the database of the settings; what is wrong, or ""
     check_version: Callable[[set[tuple[str, str]]], str]  # of the file; what is wrong, or ""
     begun: Callable[[str], None]  # a step, in words
-    told: Told
+    on_progress: OnProgress
 
 
 def move(path: Path, steps: MoveSteps, *, anew: bool = False) -> Moved:
@@ -97,7 +97,7 @@ def move(path: Path, steps: MoveSteps, *, anew: bool = False) -> Moved:
 def _fill(source: SQLiteSource, tables: list[MovedTable], steps: MoveSteps) -> int:
     steps.begun("搬迁数据")
     target.prepare_tables(tables)
-    rows = sum(copy_table(source, table, steps.told) for table in tables)
+    rows = sum(copy_table(source, table, steps.on_progress) for table in tables)
     steps.begun("恢复外键、序列和搜索索引")
     target.set_sequences(source, tables)
     try:

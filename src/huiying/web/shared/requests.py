@@ -60,9 +60,11 @@ def needs_second_factor(request: HttpRequest) -> bool:
     ``HUIYING_SECOND_FACTOR`` asks it of all or of who administers alone.
     """
     assert isinstance(request.user, Officer)  # noqa: S101 - the caller checked
-    asked = ADMINISTERS if settings.SECOND_FACTOR == "ADMINISTRATORS" else ADMINISTERS | SIGNS
+    required = (
+        ADMINISTERS if settings.SECOND_FACTOR == "ADMINISTRATORS" else ADMINISTERS | SIGNS
+    )
     held = capabilities_of(roles_of(request.user))
-    return settings.SECOND_FACTOR == "ALL" or bool(held & asked)
+    return settings.SECOND_FACTOR == "ALL" or bool(held & required)
 
 
 def has_second_factor(request: HttpRequest) -> bool:
@@ -75,8 +77,8 @@ def signs_by_password_alone(request: HttpRequest) -> bool:
 
     Some sign by what they took part in, not by their role: minutes, by who was there.
     """
-    asked = settings.SECOND_FACTOR != "ADMINISTRATORS" and not settings.DEMO
-    return asked and not has_second_factor(request)
+    required = settings.SECOND_FACTOR != "ADMINISTRATORS" and not settings.DEMO
+    return required and not has_second_factor(request)
 
 
 def submitted_version(request: HttpRequest, name: str = "version") -> int | None:

@@ -80,8 +80,8 @@ def _keep(officer: Officer, *, must_change: bool, now: datetime) -> None:
         PastPassword.objects.create(
             bureau_id=officer.bureau_id, officer=officer, password=before, replaced_at=now
         )
-    kept = list(past.order_by("-pk").values_list("pk", flat=True)[: _most_kept()])
-    past.exclude(pk__in=kept).delete()
+    newest = list(past.order_by("-pk").values_list("pk", flat=True)[: _most_kept()])
+    past.exclude(pk__in=newest).delete()
     officer.must_change_password, officer.password_set_at = must_change, now
     officer.save(update_fields=["password", "must_change_password", "password_set_at"])
 

@@ -21,15 +21,33 @@ from django.db import connection
 from tests.tables import make_tables
 make_tables()
 with connection.cursor() as cursor:
-    for model in apps.get_app_config("jobs").get_models():
+    for model in reversed(list(apps.get_app_config("integration").get_models())):
         cursor.execute(f"DROP TABLE {model._meta.db_table}")
-    cursor.execute("DELETE FROM django_migrations WHERE app = 'jobs'")
+    cursor.execute("DELETE FROM django_migrations WHERE app = 'integration'")
 """
 START = """
 from huiying.config.commands._django import migrate, ready
 ready(migrated=False)
 migrate()
 """
+KILLED_AT_THE_RECORD = """
+import os
+from django.db.migrations.recorder import MigrationRecorder
+MigrationRecorder.record_applied = lambda self, app, name: os._exit(9)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_upgrade_that_was_killed_before_it_recorded_a_migration_goes_on(tmp_path):
+    with own_database(tmp_path) as environment:
+
+        def run(program: str) -> int:
+            words = [sys.executable, "-c", program]
+            return subprocess.run(words, env=environment, check=False).returncode  # noqa: S603
+
+        assert run(LACKS_ONE) == 0
+        assert run(KILLED_AT_THE_RECORD + START) == 9
+        assert run(START) == 0
 
 
 @pytest.mark.django_db(transaction=True)

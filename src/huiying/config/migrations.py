@@ -25,6 +25,7 @@ from huiying.base.db.unfinished_move import has_unfinished_move
 from huiying.base.files.private_folder import make_private_folder
 from huiying.config.first_tables import is_empty, make_first_tables
 from huiying.config.model_states import rendering_what_changed
+from huiying.config.recorded_migrations import recorded_with_their_changes
 
 log = logging.getLogger("huiying.migrations")
 _IN_MEMORY = re.compile(r"^:memory:$|[?&]mode=memory")
@@ -133,7 +134,7 @@ def _apply_migrations() -> MigrationState:
         try:
             if not state.applied and is_empty():
                 make_first_tables()
-            with rendering_what_changed():
+            with rendering_what_changed(), recorded_with_their_changes():
                 call_command("migrate", verbosity=0, interactive=False)
         finally:
             install_protections(connection)

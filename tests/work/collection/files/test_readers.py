@@ -312,6 +312,7 @@ SMALL = ReadLimits(
         (lambda d: write(d, b"\xd0\xcf\x11\xe0rubbish", "a.xls"), "broken_sheet"),
         (lambda d: write(d, b"%PDF-1.7 \x01\x02", "a.csv"), "not_text"),
         (lambda d: write(d, bytes(range(32)) * 50, "a.csv"), "not_text"),
+        (lambda d: write(d, b"c\n\xfe\xff\0\xe7\0\n\t\0\0\tt"), "unknown_charset"),
         (lambda d: write(d, '[{"a": 1}]', "a.json"), "json_array"),
         (lambda d: write(d, ",".join(map(str, range(21))) + "\n"), "too_many_columns"),
         (lambda d: write_sheet(d, []), "empty"),

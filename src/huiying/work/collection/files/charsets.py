@@ -19,6 +19,7 @@ STRICT_CHARSETS = ("utf-8", *CHINESE)
 TOLERATED_BAD_SHARE = 0.01  # of the sample's characters, when nothing decodes strictly
 GOOD_FOR_BAD = 4  # characters that are UTF-8 for each byte that is not
 GUESSED_BYTES = 1 << 16
+NEED_MARK = frozenset({"utf_16", "utf_32"})
 _COMMON = {  # the first and second bytes of the characters that are in daily use
     "gb18030": (range(0xB0, 0xD8), range(0xA1, 0xFF)),
     "cp950": (range(0xA4, 0xC7), range(0x40, 0xFF)),
@@ -51,7 +52,8 @@ def choose_charset(sample: bytes, foreign: bytes, fitting: list[str]) -> tuple[s
     if damaged:
         return max(damaged, key=lambda name: _common_share(foreign, name)), "replace"
     best = from_bytes(foreign[:GUESSED_BYTES]).best()
-    if best is None:
+    # A mark within the file is none of its beginning, which was looked at above.
+    if best is None or best.encoding in NEED_MARK:
         raise UnreadableFile(reason("collection.file.unknown_charset"))
     return best.encoding, "replace"
 

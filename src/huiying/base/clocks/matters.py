@@ -67,16 +67,20 @@ class MatterScope:
         only_mine: No clock but those in his hands.
         without: Kinds of matters that another list of the page shows.
         when_due_by: Kinds with a list elsewhere, of which only what ends by this is wanted.
+        except_clocks: Keys of clocks that another list of the page shows.
     """
 
     officer: Officer
     only_mine: bool = False
     without: tuple[str, ...] = ()
     when_due_by: tuple[tuple[str, datetime], ...] = ()
+    except_clocks: frozenset[int] = frozenset()
 
     def clocks(self) -> QuerySet[Clock]:
         """Return the running clocks within the scope."""
         rows = running_clocks(self.officer.bureau_id).exclude(subject_kind__in=self.without)
+        if self.except_clocks:
+            rows = rows.exclude(pk__in=self.except_clocks)
         for kind, end in self.when_due_by:
             rows = rows.exclude(subject_kind=kind, due_at__gt=end)
         return rows.filter(held_by(self.officer)) if self.only_mine else rows

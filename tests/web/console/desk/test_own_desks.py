@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.grading.grades import Grade
+from huiying.web.console.desk import unit, waiting
+from huiying.web.console.notices import views as notice_views
 from huiying.web.console.shared.incident_parts import part_url
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.record_delivery import record_delivery
@@ -208,6 +210,33 @@ def test_a_unit_signs_then_reports_and_each_stands_once(yunchuan, now):
     assert not after.has_panel("sign")
     assert reverse("console:notice-report", args=[notice.number]) in after.panel("report")
     assert not after.has_panel("do"), "the clock of the report is named already"
+
+
+def test_a_unit_with_much_to_sign_sees_the_first_of_it_and_how_much_there_is(
+    yunchuan, now, monkeypatch
+):
+    for place in (unit, waiting):
+        monkeypatch.setattr(place, "MOST", 2)
+    notices = [told(yunchuan, number, now + timedelta(minutes=number)) for number in (1, 2, 3)]
+
+    page = page_of(signed_in(yunchuan.water).get(DESK))
+
+    listed = [one.number in page.panel("sign").text for one in notices]
+    assert listed == [True, True, False]
+    assert "另有 1 件未列出" in page.panel("sign").text
+    assert not page.has_panel("do"), "what is not listed is no other matter"
+
+
+def test_the_list_of_notices_has_pages_and_begins_with_what_waits(yunchuan, now, monkeypatch):
+    monkeypatch.setattr(notice_views, "PAGE", 2)
+    notices = [told(yunchuan, number, now + timedelta(minutes=number)) for number in (1, 2, 3)]
+    sign_notice(notice=notices[2], officer=yunchuan.water, now=now + timedelta(minutes=9))
+    water = signed_in(yunchuan.water)
+
+    first, second = (page_of(water.get(f"/desk/notices/?page={number}")) for number in (1, 2))
+
+    assert [one.number in first.text for one in notices] == [True, True, False]
+    assert [one.number in second.text for one in notices] == [False, False, True]
 
 
 def test_a_unit_without_work_is_told_so_and_whom_to_call(yunchuan, now):

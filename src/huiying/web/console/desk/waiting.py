@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.base.clocks.models import ClockState
 from huiying.web.console.approvals.decision_pages import decisions_waiting_for, together
 from huiying.web.console.confirmations.waiting import confirmations_waiting
 from huiying.web.console.coverage.rows import monitoring_waiting
@@ -42,8 +41,8 @@ from huiying.web.console.tasks.rows import task_row
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.work.casework.notices.queries import (
     guidance_to_sign,
+    notices_to_report,
     notices_to_sign,
-    visible_notices,
 )
 from huiying.work.casework.procedure.models import Assignment
 from huiying.work.casework.promises.queries import promises_due
@@ -60,11 +59,14 @@ DUE_SOON = timedelta(days=1)  # a contact or promise this near is shown on the d
 
 
 def to_sign(officer: Officer, now: datetime) -> list[WaitingRow]:
-    """Return the notices and the lines to take that wait for the unit's signature."""
+    """Return the notices and the lines to take that wait for the unit's signature.
+
+    At most ``MOST`` of each.
+    """
     if not may(officer, Capability.SIGN):
         return []
     rows = []
-    for notice in notices_to_sign(officer):
+    for notice in notices_to_sign(officer)[:MOST]:
         clock = notice.receipt_clock or notice.notice_clock
         rows.append(
             WaitingRow(
@@ -116,12 +118,8 @@ def to_decide(officer: Officer, now: datetime) -> list[WaitingRow]:
 
 
 def to_report(officer: Officer, now: datetime) -> list[WaitingRow]:
-    """Return the notices of the unit of which the report is owed, what ends first."""
-    if not may(officer, Capability.REPORT_BACK) or officer.unit_id is None:
-        return []
-    owed = visible_notices(officer).filter(
-        unit_id=officer.unit_id, report_clock__state=ClockState.RUNNING
-    )
+    """Return the notices of which the unit owes a report, what ends first; at most ``MOST``."""
+    owed = notices_to_report(officer).order_by("report_clock__due_at")
     return [
         WaitingRow(
             clock=clock_facts(notice.report_clock, now),
@@ -131,7 +129,7 @@ def to_report(officer: Officer, now: datetime) -> list[WaitingRow]:
             url=cached_url("console:notice-report", notice.number),
             label=_("反馈…"),
         )
-        for notice in owed.order_by("report_clock__due_at")[:MOST]
+        for notice in owed[:MOST]
     ]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -60,12 +61,16 @@ from huiying.work.casework.notices.actions.record_delivery import mark_shown
 from huiying.work.casework.notices.actions.report_back import report_back
 from huiying.work.casework.notices.actions.sign_or_return import return_notice, sign_notice
 from huiying.work.casework.notices.models import Notice, NoticeState
-from huiying.work.casework.notices.queries import newer_notice, search_notices, visible_notices
+from huiying.work.casework.notices.queries import (
+    newer_notice,
+    search_notices,
+    visible_notices,
+    waiting_first,
+)
 
 NOTIFY = Capability.NOTIFY
 ENDED = ("done", "done_late")
-COUNTING = ("running", "soon", "late")  # looks of a clock that runs
-MOST = 200
+PAGE = 30
 COLUMNS = (
     Column("left", gettext_lazy("时限"), always=True),
     Column("number", gettext_lazy("事件"), always=True),
@@ -91,16 +96,6 @@ class NoticeLine:
     clock_word: str
     waits_for: str
 
-    @property
-    def rank(self) -> int:
-        """Its order: 0 waits for a signature, 1 for a report, 2 for nothing more."""
-        state = self.notice.state
-        if state in (NoticeState.QUEUED, NoticeState.HANDED_OVER, NoticeState.DELIVERED):
-            return 0
-        if self.notice.new_guidance:
-            return 0
-        return 1 if state == NoticeState.SIGNED and self.clock.state in COUNTING else 2
-
 
 @require_GET
 def notice_list(request: OfficerRequest) -> HttpResponse:
@@ -114,15 +109,12 @@ def notice_list(request: OfficerRequest) -> HttpResponse:
     found = every.none() if refusal else search_notices(every, words=words, state=state)
     if request.GET.get("format") in FILES:
         return register_file(NOTICES, found, request.GET["format"], officer)
-    rows = [
-        _line(notice, officer, now)
-        for notice in found.prefetch_related("proofs__recorded_by", "guidance_receipts__clock")[
-            :MOST
-        ]
-    ]
-    rows.sort(key=lambda line: line.rank)
+    related = ("proofs__recorded_by", "guidance_receipts__clock")
+    rows = waiting_first(found).prefetch_related(*related)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
-        "rows": rows,
+        "page_obj": page,
+        "rows": [_line(notice, officer, now) for notice in page],
         "dead": dead_letters(officer.bureau_id).count() if may(officer, NOTIFY) else 0,
         "q": words,
         "refusal": refusal,
@@ -135,9 +127,9 @@ def notice_list(request: OfficerRequest) -> HttpResponse:
         ),
         "hides": hidden_note(
             every.count(),
-            len(rows),
-            f"{reverse('console:notices')}",
-            words=_("共 %(total)s 份通报，显示 %(shown)s 份，每次最多 200 份。"),
+            page.paginator.count,
+            reverse("console:notices"),
+            words=_("共 %(total)s 份通报，符合条件 %(shown)s 份。"),
             hidden_words=_("未显示 %(count)s 份"),
         ),
     }

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.roles.capabilities import Capability
@@ -99,6 +100,15 @@ def notices_to_sign(officer: Officer) -> QuerySet[Notice]:
     )
 
 
+def notices_to_report(officer: Officer) -> QuerySet[Notice]:
+    """Return the notices of which the officer's unit owes a report."""
+    if not may(officer, Capability.REPORT_BACK) or officer.unit_id is None:
+        return Notice.objects.none()
+    return all_notices_of(officer.bureau_id).filter(
+        unit_id=officer.unit_id, report_clock__state=ClockState.RUNNING
+    )
+
+
 def guidance_to_sign(officer: Officer) -> QuerySet[GuidanceReceipt]:
     """Return the new versions of guidance that the officer's unit has to sign for."""
     rows = GuidanceReceipt.objects.filter(
@@ -107,6 +117,18 @@ def guidance_to_sign(officer: Officer) -> QuerySet[GuidanceReceipt]:
     if not may(officer, Capability.SIGN) or officer.unit_id is None:
         return rows.none()
     return rows.filter(notice__unit_id=officer.unit_id)
+
+
+def clocks_of_waiting_notices(officer: Officer) -> frozenset[int]:
+    """Return the keys of the clocks that wait for the unit's signature or report: one query."""
+    keys = (
+        notices_to_sign(officer)
+        .order_by()
+        .values_list(Coalesce("receipt_clock_id", "notice_clock_id"))
+    )
+    owed = notices_to_report(officer).order_by().values_list("report_clock_id")
+    guidance = guidance_to_sign(officer).order_by().values_list("clock_id")
+    return frozenset(key for (key,) in keys.union(owed, guidance) if key is not None)
 
 
 def visible_notices(officer: Officer) -> QuerySet[Notice]:
@@ -155,6 +177,24 @@ def search_notices(
     if until:
         rows = rows.filter(sent_at__lt=until)
     return rows
+
+
+def waiting_first(rows: QuerySet[Notice]) -> QuerySet[Notice]:
+    """Put what waits for a signature first, then what waits for a report; newest first."""
+    guidance = GuidanceReceipt.objects.filter(
+        notice=OuterRef("pk"), signed_at__isnull=True, clock__state=ClockState.RUNNING
+    )
+    reports = Q(
+        state=NoticeState.SIGNED,
+        report_clock__state=ClockState.RUNNING,
+        report_clock__paused_at__isnull=True,
+    )
+    rank = Case(
+        When(Q(state__in=AWAITING_SIGNATURE) | Exists(guidance), then=Value(0)),
+        When(reports, then=Value(1)),
+        default=Value(2),
+    )
+    return rows.order_by(rank, "-sent_at", "-pk")
 
 
 def notices_behind(

@@ -1,4 +1,4 @@
-"""An ordinary item is light: four clicks from a candidate to the unit that is told."""
+"""An ordinary item is light: two clicks from a candidate to the unit that is notified."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def clicks(page) -> int:
 
 
 @pytest.mark.clause("4(1)", "4(3)b")
-def test_an_ordinary_item_takes_four_clicks_and_nothing_typed(visit, live_server, db):
+def test_an_ordinary_item_takes_two_clicks_and_nothing_typed(visit, live_server, db):
     cast = make_cast("yunchuan", "云川区")
     bulk_rows.candidate(cast, 1, clock.real_now())
     page = enter(visit, live_server, cast.lu)
@@ -39,13 +39,11 @@ def test_an_ordinary_item_takes_four_clicks_and_nothing_typed(visit, live_server
     page.locator("#candidates a[href$='/confirm/']").first.click()
     page.locator("dialog[open] button.hy-btn-main").click()
     page.wait_for_url("**/desk/incidents/**")
-    page.locator("a[href$='/notify/']").first.click()
-    page.locator("dialog[open] button.hy-btn-main").click()
     expect(
         page.get_by_text("已发起通报：区水务局（通报 2026-0001），等待送达。").first
     ).to_be_visible()
 
-    assert clicks(page) == 4
+    assert clicks(page) == 2
     notice = Notice.objects.get()
     assert (notice.unit, notice.state) == (cast.waterworks, "QUEUED")
 

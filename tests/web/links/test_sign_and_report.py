@@ -222,6 +222,19 @@ def test_no_report_before_the_signature(address, person, notice):
     assert not UnitReport.objects.exists()
 
 
+def test_one_form_signs_and_reports_under_the_typed_name(address, person, notice):
+    assert "签收并反馈…" in text(person.get(address))
+    form = text(person.get(f"{address}report/?guidance=0"))
+    assert "签收并提交反馈" in form
+    notice.refresh_from_db()
+
+    person.post(f"{address}report/?guidance=0", FOUND | {"version": notice.revision})
+
+    notice.refresh_from_db()
+    assert notice.state == NoticeState.SIGNED
+    assert UnitReport.objects.get().author.startswith(NAME)
+
+
 def test_a_report_sent_twice_is_one(address, person, notice):
     sign(person, address, notice)
 

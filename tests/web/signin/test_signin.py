@@ -235,8 +235,6 @@ def test_somebody_else_works_without_a_second_factor(client, yunchuan):
 
 def test_an_administrator_sets_up_an_authenticator_and_may_work(client, yunchuan):
     sign_in(client, yunchuan.admin)
-    assert client.get(reverse("mfa_activate_totp")).url.startswith("/accounts/reauthenticate/")
-    confirm_password(client)
     page = client.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
 
@@ -247,6 +245,14 @@ def test_an_administrator_sets_up_an_authenticator_and_may_work(client, yunchuan
     assert len(codes.context["unused_codes"]) == 10
     assert all(code in text(codes) for code in codes.context["unused_codes"])
     assert client.get(RULES).status_code == 200
+
+
+def test_who_signed_in_long_ago_proves_it_again_before_the_second_factor_changes(yunchuan):
+    browser = signed_in(yunchuan.admin, minutes_ago=11)
+    just_now = signed_in(yunchuan.admin, minutes_ago=9)
+
+    assert "reauthenticate" in browser.get(reverse("mfa_deactivate_totp")).url
+    assert just_now.get(reverse("mfa_deactivate_totp")).status_code == 200
 
 
 def test_the_password_alone_is_not_enough_once_there_is_a_second_factor(client, yunchuan):

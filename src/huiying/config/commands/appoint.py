@@ -9,7 +9,8 @@ import typer
 from rich.console import Console
 
 from huiying.config.commands._django import fail, ready
-from huiying.config.commands.setup import prompt_twice
+
+LOCAL = "http://127.0.0.1:8000"
 
 
 def run(
@@ -23,25 +24,40 @@ def run(
         ),
     ] = "administrator",
 ) -> None:
-    """Seed a role; the password of a new account may come from HUIYING_ADMIN_PASSWORD."""
+    """Seed a role; a new account chooses its password by a one-time link.
+
+    HUIYING_ADMIN_PASSWORD sets a first password instead, to be changed at the first sign-in.
+    """
     ready()
+    from django.conf import settings  # noqa: PLC0415
+
     from huiying.base.accounts.roles.capabilities import Role  # noqa: PLC0415
     from huiying.base.errors import Refused  # noqa: PLC0415
-    from huiying.jobs.upkeep.setup_bureau import appoint, has_account  # noqa: PLC0415
+    from huiying.jobs.upkeep.setup_bureau import appoint, invitation_path  # noqa: PLC0415
 
     if role not in Role.values:
         fail(f"没有角色“{role}”。可以写 administrator、leader；三员分设时写 security、leader。")
     password = os.environ.get("HUIYING_ADMIN_PASSWORD", "")
-    if not password and not has_account(slug, username):
-        password = prompt_twice()
     try:
         officer = appoint(
             slug=slug, username=username, person=person, role=Role(role), password=password
         )
     except Refused as error:
+        if not password:  # a link that ran out is made anew
+            _show_link(invitation_path(slug, username), settings.PUBLIC_URL)
         fail(str(error))
     label = Role(role).label
     Console().print(
         f"[green]✓[/green] {officer.name}（{officer.username}）已是{label}，"
         "审计记录写明由本机命令初始授予。此后授予角色在“人员与单位”办理，由两人完成。"
     )
+    if not password:
+        _show_link(invitation_path(slug, username), settings.PUBLIC_URL)
+
+
+def _show_link(path: str, public_url: str) -> None:
+    if path:
+        typer.echo(
+            "请将一次性链接交给本人（三天内有效），由本人设定口令和手机验证器；"
+            f"过期的，再运行一次本命令：\n{public_url.rstrip('/') or LOCAL}{path}"
+        )

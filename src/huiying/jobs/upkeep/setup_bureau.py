@@ -7,6 +7,7 @@ Cost: a few writes, one transaction.
 from __future__ import annotations
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.text import slugify
 
 from huiying.base.accounts.core.models import Bureau, Officer
@@ -15,6 +16,8 @@ from huiying.base.accounts.organisation.actions.set_up import add_bureau, add_of
 from huiying.base.accounts.roles.actions.change_roles import appoint_by_command
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.separation import signs_roles
+from huiying.base.accounts.sign_in.actions.set_password import new_password
+from huiying.base.accounts.sign_in.invitations import invitation_of
 from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
 from huiying.base.rulebook.actions.adopt import adopt_default
@@ -51,17 +54,15 @@ def set_up_bureau(
     return bureau
 
 
-def has_account(slug: str, username: str) -> bool:
-    """Tell whether a bureau has an account of this name."""
-    return Officer.objects.filter(bureau__slug=slug, username__iexact=username).exists()
-
-
 @transaction.atomic
-def appoint(*, slug: str, username: str, person: str, role: Role, password: str) -> Officer:
+def appoint(
+    *, slug: str, username: str, person: str, role: Role, password: str = ""
+) -> Officer:
     """Seed an administrator or a leader in a bureau that has no two administrators yet.
 
     Args:
-        person, password: Of an account that is made; unused when there is one already.
+        person, password: Of an account that is made; unused when there is one already. Without
+            a password nobody knows it: the officer chooses one by ``invitation_path``.
 
     Raises:
         Refused: If there is no such bureau, the role is another one, the account is another
@@ -79,7 +80,7 @@ def appoint(*, slug: str, username: str, person: str, role: Role, password: str)
             bureau=bureau,
             username=username,
             name=person,
-            password=password,
+            password=password or new_password(),
             roles=frozenset({role}),
             bootstrap=True,
             temporary=True,
@@ -88,3 +89,14 @@ def appoint(*, slug: str, username: str, person: str, role: Role, password: str)
         )
     appoint_by_command(officer=officer, role=role, actor=APPOINT, now=now)
     return officer
+
+
+def invitation_path(slug: str, username: str) -> str:
+    """Return the path of the one-time link of an account that nobody ever signed in with.
+
+    Returns:
+        "" = there is no such account, or somebody did.
+    """
+    rows = Officer.objects.filter(bureau__slug=slug, username__iexact=username)
+    officer = rows.filter(last_login__isnull=True, is_active=True).first()
+    return reverse("invitation", args=invitation_of(officer)) if officer else ""

@@ -33,15 +33,20 @@ from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.guidance_rows import NoticeGuidance
 from huiying.web.shared.notice_page import notice_page, signed_words
 from huiying.web.shared.request_trace import trace_bureau
-from huiying.web.shared.requests import form_page, submitted_version
+from huiying.web.shared.requests import form_page, parse_int, submitted_version
 from huiying.work.casework.notices.actions.act_by_link import (
     confirm_arrival,
     report_by_link,
     sign_by_link,
     sign_guidance_by_link,
 )
+from huiying.work.casework.notices.actions.sign_and_report import sign_and_report_by_link
 from huiying.work.casework.notices.models import Notice, NoticeState, UnitReport
-from huiying.work.casework.notices.queries import notice_by_number, reports_of_notice
+from huiying.work.casework.notices.queries import (
+    AWAITING_SIGNATURE,
+    notice_by_number,
+    reports_of_notice,
+)
 from huiying.work.casework.notices.unit_messages import PURPOSE
 
 SIGN, GUIDANCE = "sign", "guidance"  # what the form asks for; anything else: it arrived
@@ -91,7 +96,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @form_page
 def report(request: HttpRequest, token: str) -> HttpResponse:
-    """反馈 with files, as the unit's officer would; only once the notice is signed."""
+    """反馈 with files, as the unit's officer would; it signs an unsigned notice first."""
     now = clock.now()
     found = _notice_of(request, token, now)
     if isinstance(found, HttpResponse):
@@ -99,19 +104,28 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
     link, notice = found
     trace_bureau(link.bureau_id)
     back = reverse("links:receipt", args=[token])
-    if notice.state != NoticeState.SIGNED:
+    signs = "guidance" in request.GET and notice.state in AWAITING_SIGNATURE
+    if notice.state != NoticeState.SIGNED and not signs:
         return redirect(back)
     form = LinkReportForm(request.POST or None, request.FILES or None)
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:
-            report_by_link(
-                link=link,
-                notice=notice,
-                name=form.cleaned_data["name"],
-                report=form.reported(notice.bureau_id),
-                now=now,
-            )
+            reported = {
+                "link": link,
+                "notice": notice,
+                "name": form.cleaned_data["name"],
+                "report": form.reported(notice.bureau_id),
+                "now": now,
+            }
+            if signs:
+                sign_and_report_by_link(
+                    **reported,
+                    revision=submitted_version(request),
+                    seen_guidance=parse_int(request.GET.get("guidance", "")),
+                )
+            else:
+                report_by_link(**reported)
         except Refused as error:
             form.note_lost_files()
             form.add_error(None, str(error))
@@ -123,6 +137,8 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
         "bar_note": notice.number,
         "title": notice.incident.title,
         "clock": clock_facts(notice.report_clock, now),
+        "signs": signs,
+        "version": notice.revision,
         "form": form,
     }
     return render(request, "links/report.html", context, status=status)
@@ -199,18 +215,20 @@ def _page(
         "arrived": "" if signed or arrives else _arrived_words(notice),
         "reported": _reported(notice) if signed else [],
         "link": LinkActs(form, now, arrives, signs, label),
-        "other_acts": [
-            ActButton(
-                label=_("反馈核实与处置情况…"),
-                url=f"{request.path}report/",
-                method="get",
-                main=True,
-            )
-        ]
-        if signed
-        else [],
+        "other_acts": [_report_act(request, signed=signed, guidance=guidance)],
     }
     return render(request, "shared/notice.html", context, status=status)
+
+
+def _report_act(
+    request: HttpRequest, *, signed: bool, guidance: NoticeGuidance | None
+) -> ActButton:
+    """Return the way to the report; before the signature the same form signs too."""
+    url = f"{request.path}report/"
+    if signed:
+        return ActButton(_("反馈核实与处置情况…"), url, "get", main=True)
+    seen = guidance.version if guidance else 0
+    return ActButton(_("签收并反馈…"), f"{url}?guidance={seen}", "get")
 
 
 def _arrived_words(notice: Notice) -> str:

@@ -15,7 +15,12 @@ from django.http import HttpRequest
 from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.roles.capabilities import ADMINISTERS, SIGNS, capabilities_of
+from huiying.base.accounts.roles.capabilities import (
+    ADMINISTERS,
+    SIGNS,
+    Role,
+    capabilities_of,
+)
 from huiying.base.accounts.roles.queries import roles_of
 
 LARGEST_NUMBER = "9223372036854775807"  # of a BIGINT
@@ -60,11 +65,15 @@ def needs_second_factor(request: HttpRequest) -> bool:
     ``HUIYING_SECOND_FACTOR`` asks it of all or of who administers alone.
     """
     assert isinstance(request.user, Officer)  # noqa: S101 - the caller checked
+    return roles_need_second_factor(roles_of(request.user))
+
+
+def roles_need_second_factor(roles: frozenset[Role]) -> bool:
+    """Tell whether who holds these roles acts only with a second factor."""
     required = (
         ADMINISTERS if settings.SECOND_FACTOR == "ADMINISTRATORS" else ADMINISTERS | SIGNS
     )
-    held = capabilities_of(roles_of(request.user))
-    return settings.SECOND_FACTOR == "ALL" or bool(held & required)
+    return settings.SECOND_FACTOR == "ALL" or bool(capabilities_of(roles) & required)
 
 
 def has_second_factor(request: HttpRequest) -> bool:

@@ -12,7 +12,8 @@ from allauth.account import views
 from django.urls import include, path
 
 from huiying.web.errors.wrong_tokens import slow_down_guesses
-from huiying.web.signin.views import PasswordChange, invitation, login, not_offered
+from huiying.web.signin.invitation import invitation
+from huiying.web.signin.views import PasswordChange, login, not_offered
 
 urlpatterns = [
     path("login/", login, name="account_login"),

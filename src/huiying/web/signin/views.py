@@ -1,43 +1,36 @@
 """Sign-in with an account that the administrator issued.
 
-In:   allauth's questions; the sign-in page; a one-time link.
-Out:  no; the page, or the demonstration's roles; a password that only its officer knows.
+In:   allauth's questions; the sign-in page.
+Out:  no; the page, or the demonstration's roles.
 Cost: none; a password hash.
 """
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any, NoReturn
 from urllib.parse import urlencode
 
 from allauth.account import views
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.sign_in.actions.end_sessions import end_oldest_sessions
 from huiying.base.accounts.sign_in.actions.expire_password import expire_password
-from huiying.base.accounts.sign_in.actions.set_password import keep_own_password, set_password
-from huiying.base.accounts.sign_in.invitations import invited_officer
+from huiying.base.accounts.sign_in.actions.set_password import keep_own_password
 from huiying.base.accounts.sign_in.password_rules import is_too_old, refuse_reuse
 from huiying.base.accounts.sign_in.queries import failures_of, sign_ins_of
-from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.web.shared.client_address import client_address
-from huiying.web.shared.requests import form_page
+from huiying.web.shared.reauthentication import recently_authenticated
 from huiying.web.signin.attempts import Attempt, remember_device
 
 
@@ -96,6 +89,13 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
         """Lead who changed his password on to the desk, which asks for what else is due."""
         return reverse("console:desk")
 
+    def is_reauthentication_required(self, *, app: str) -> bool:  # noqa: ARG002 - one rule
+        """Ask for the password again after the same minutes as before every sensitive act.
+
+        allauth asks at once: who typed it a moment ago to sign in would type it twice.
+        """
+        return not recently_authenticated(self.request)
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Return False: accounts come from the administrator."""
         return False
@@ -136,57 +136,6 @@ class PasswordChange(views.PasswordChangeView):  # type: ignore[misc]  # it has 
         more |= {"days": settings.PASSWORD_DAYS}
         context: dict[str, Any] = super().get_context_data(**more)
         return context
-
-
-@login_not_required
-@never_cache
-@sensitive_post_parameters("password", "again")
-@form_page
-def invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
-    """Let an invited officer choose a password; to open the link does nothing."""
-    officer = invited_officer(key, token)
-    if officer is None:
-        return render(request, "account/invitation.html", status=HTTPStatus.GONE)
-    form = InvitationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            set_password(
-                officer=officer,
-                password=form.cleaned_data["password"],
-                actor=officer.audit_actor(),
-                now=clock.now(),
-            )
-        except Refused as error:
-            form.add_error("password", str(error))
-        else:
-            messages.success(request, _("口令已设好，请登录。"))
-            return redirect("account_login")
-    context = {"form": form, "officer": officer}
-    return render(request, "account/invitation.html", context)
-
-
-class InvitationForm(forms.Form):
-    """A password, typed twice."""
-
-    password = forms.CharField(
-        label=gettext_lazy("自己定的口令"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    again = forms.CharField(
-        label=gettext_lazy("再写一遍"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse two different passwords."""
-        values: dict[str, Any] = super().clean() or {}
-        if "again" in values and values.get("password") != values["again"]:
-            self.add_error("again", _("两次输入不一致。"))
-        return values
 
 
 @login_not_required

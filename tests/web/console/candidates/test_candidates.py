@@ -12,6 +12,7 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.policy.grading.grades import Grade
+from huiying.work.casework.notices.models import Notice
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.candidates.set_aside_requests import (
     set_aside_hash,
@@ -78,6 +79,43 @@ def test_confirming_signs_the_grade_and_leads_to_the_incident(lu, yunchuan):
     assert response.redirect_chain[-1][0] == reverse("console:incident", args=[incident.number])
     assert f"已登记为事件 {incident.number}" in page_of(response)
     assert verify(bureau_id=yunchuan.bureau.pk).holds
+
+
+@pytest.mark.clause("4(3)b")
+def test_the_form_that_confirms_notifies_the_chosen_unit_as_an_act_of_its_own(lu, yunchuan):
+    row = candidate_of(yunchuan)
+    form = {"title": row.title, "grade": 1, "reason": "", "version": row.revision}
+
+    page = page_of(
+        lu.post(
+            to("confirm", row),
+            {**form, "unit": yunchuan.reception.pk, "guidance": "请核实叫号。"},
+            follow=True,
+        )
+    )
+
+    notice = Notice.objects.get()
+    assert (notice.unit, notice.guidance) == (yunchuan.reception, "请核实叫号。")
+    assert "已发起通报：来访接待科" in page
+    assert {"incident.opened", "notice.sent"} <= {*verbs(yunchuan)}
+    assert verify(bureau_id=yunchuan.bureau.pk).holds
+
+
+def test_what_refuses_the_notice_confirms_nothing(lu, yunchuan):
+    row = candidate_of(yunchuan)
+    form = {"title": row.title, "grade": 1, "reason": "", "version": row.revision}
+
+    page = page_of(
+        lu.post(
+            to("confirm", row),
+            {**form, "unit": yunchuan.reception.pk, "guidance": "请联系网站删帖。"},
+        ),
+        409,
+    )
+
+    assert page.field("guidance") == "请联系网站删帖。"
+    assert not Incident.objects.exists()
+    assert not Notice.objects.exists()
 
 
 @pytest.mark.clause("6a")

@@ -33,6 +33,7 @@ UNITS = "/desk/people/units/import/"
 OFFICERS = "/desk/people/officers/import/"
 UNIT_ROWS = "单位名称\t性质\t职责\n"
 ROWS = "账号\t姓名\t单位\t职务\t值班电话\t角色\n"
+HEADINGS = ROWS.rstrip() + "\t单位性质\t单位职责\n"
 STEP = re.compile(r'<li class="hy-(yes|no)">.*?</span>([^<]+)<br>', re.DOTALL)
 
 
@@ -152,11 +153,11 @@ def test_a_unit_without_duties_a_hole_and_a_channel_never_tried_are_not_done(yun
     found = steps(yunchuan.admin)
     page = page_of(signed_in(yunchuan.admin).get("/desk/"))
 
-    assert not found["粘贴单位名单"]
+    assert not found["补齐单位和职责"]
     assert "未填写职责：网上信访科" in page
     assert "渠道已添加，测试尚未成功" in page
     assert "待本局确认：较大舆情通报" in page
-    assert found["粘贴人员名单并授予角色"]
+    assert found["粘贴人员和单位名单，授予角色"]
 
 
 def test_the_check_list_is_the_administrators(yunchuan):
@@ -213,7 +214,7 @@ def test_whatever_stands_between_the_cells_they_are_read(yunchuan, mark):
 def test_the_check_list_says_how_long_the_rest_takes(empty):
     page = page_of(signed_in(empty).get("/desk/"))
 
-    assert "剩余约 20 分钟" in page
+    assert "剩余约 17 分钟" in page
 
 
 # Officers ------------------------------------------------------------------------------------
@@ -248,7 +249,9 @@ def test_imported_officers_choose_their_passwords_by_links_that_are_shown_once(y
         ("\t许南乔\t\t\t\t值班员", "账号未填写"),
         ("LU@yunchuan\t许南乔\t\t\t\t值班员", "已被使用"),
         ("xu1\t\t\t\t\t值班员", "请填写姓名"),
-        ("xu1\t许南乔\t某单位\t\t\t值班员", "单位“某单位”不存在"),
+        ("xu1\t许南乔\t停用科\t\t\t值班员", "单位“停用科”已停用"),
+        ("xu1\t许南乔\t某单位\t\t\t值班员\t大机关\t", "性质“大机关”无法识别"),
+        ("xu1\t许南乔\t" + "长" * 81 + "\t\t\t值班员", "单位名称最多 80 字"),
         ("xu1\t许南乔\t\t\t\t国王", "角色“国王”无法识别"),
         ("xu1\t许南乔\t\t\t\t", "无法识别"),
         ("xu1\t许南乔\t\t\t\t系统管理员", "单独添加"),
@@ -256,10 +259,62 @@ def test_imported_officers_choose_their_passwords_by_links_that_are_shown_once(y
     ],
 )
 def test_what_is_wrong_with_a_row_of_officers_is_said(yunchuan, row, sentence):
-    page = page_of(import_rows(signed_in(yunchuan.admin), OFFICERS, ROWS + row))
+    Unit.objects.create(bureau=yunchuan.bureau, name="停用科", kind="SECTION", active=False)
+    rows = HEADINGS + row
+    page = page_of(import_rows(signed_in(yunchuan.admin), OFFICERS, rows))
 
     assert sentence in page
     assert not Officer.objects.filter(username="xu1").exists()
+
+
+def test_units_that_are_not_there_yet_come_with_their_people(yunchuan):
+    """The row that names the duties makes the unit; the other rows belong to it too."""
+    admin = signed_in(yunchuan.admin)
+    rows = (
+        HEADINGS
+        + "xu1\t许南乔\t督查科\t\t\t承办人员\t\t\n"
+        + "xu2\t许北乔\t督查科\t科长\t\t承办人员\t科室\t督办积案。\n"
+        + "xu3\t许东乔\t区住建局\t\t\t承办人员\t外单位\t房屋安全。"
+    )
+    assert "随人员添加单位：督查科、区住建局。" in page_of(admin.post(OFFICERS, {"text": rows}))
+    assert not Unit.objects.filter(name="督查科").exists(), "nothing is added by looking"
+
+    import_rows(admin, OFFICERS, rows)
+
+    unit = Unit.objects.get(name="督查科")
+    assert (unit.kind, unit.duties) == ("SECTION", "督办积案。")
+    assert Unit.objects.get(name="区住建局").kind == "AGENCY"
+    assert {row.username for row in Officer.objects.filter(unit=unit)} == {"xu1", "xu2"}
+    assert verify(bureau_id=yunchuan.bureau.pk).holds
+
+
+def test_a_unit_that_is_there_stays_as_it_is(yunchuan):
+    before = yunchuan.office.duties
+
+    rows = HEADINGS + "xu1\t许南乔\t综合办公室\t\t\t值班员\t外单位\t别的职责"
+    import_rows(signed_in(yunchuan.admin), OFFICERS, rows)
+
+    yunchuan.office.refresh_from_db()
+    assert (yunchuan.office.kind, yunchuan.office.duties) == ("SECTION", before)
+
+
+def test_a_bureau_without_units_begins_with_the_rows_of_a_common_one(empty):
+    page = page_of(signed_in(empty).get(f"{OFFICERS}?template=1"))
+    desk = page_of(signed_in(empty).get("/desk/"))
+
+    rows = page.field("text")
+    assert "综合办公室" in rows
+    assert "新闻发言人" in rows
+    assert f"{OFFICERS}?template=1" in desk
+    refused = page_of(signed_in(empty).post(OFFICERS, {"text": rows}))
+    assert "账号未填写" in refused, "rows without a name add nobody"
+    assert Officer.objects.count() == 1
+
+
+def test_the_first_step_that_is_left_has_the_only_filled_button(empty):
+    desk = page_of(signed_in(empty).get("/desk/"))
+
+    assert desk.panel("setup").count("hy-btn-main") == 1
 
 
 def test_an_account_is_not_imported_twice_in_one_sheet(yunchuan):

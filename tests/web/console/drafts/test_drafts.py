@@ -258,6 +258,84 @@ def test_what_a_unit_reported_stands_beside_the_draft_and_begins_a_fact(client, 
     assert other.evidence not in foreign
 
 
+def test_a_report_becomes_a_fact_with_one_click_of_its_form(client, yunchuan, now):
+    draft = desk.ready(yunchuan, now)
+    notice = make_solved_notice(yunchuan, draft.answer.incident, now=now)
+    report = notice.reports.get()
+    UnitReport.objects.filter(pk=report.pk).update(facts="当日三号窗口只有1人值守。")
+    add = f"{at('draft-fact-add', draft.pk)}?report={report.pk}"
+    sign_in(client, yunchuan.speaker)
+    start = client.get(add).context["form"].initial
+
+    done = client.post(add, {**start, "version": draft.revision})
+
+    assert done.status_code == 302
+    assert draft.facts.last().statement == "当日三号窗口只有1人值守。"
+
+
+def test_a_draft_begins_with_the_reports_if_its_writer_wants_them(client, yunchuan, now):
+    incident = desk.incident_of(yunchuan)
+    make_solved_notice(yunchuan, incident, now=now)
+    sign_in(client, yunchuan.speaker)
+    start = at("draft-start", incident.number)
+    assert "写入单位反馈" in client.get(start).content.decode()
+
+    client.post(start, {"speaker": yunchuan.reception.pk, "take": "on"})
+
+    draft = Draft.objects.get()
+    assert draft.facts.exists()
+    assert "[F1]" in draft.body
+
+
+def test_the_words_are_saved_and_submitted_with_one_button(client, yunchuan, now):
+    draft = desk.ready(yunchuan, now)
+    sign_in(client, yunchuan.speaker)
+    page = page_of(client.get(at("draft", draft.pk)))
+    assert "保存并送审" in page
+    assert page.count("hy-btn-main") == 1
+
+    done = client.post(
+        at("draft-submit", draft.pk), words_of(draft, title="新的标题？"), follow=True
+    )
+
+    draft.refresh_from_db()
+    assert (draft.state, draft.title) == (DraftState.SUBMITTED, "新的标题？")
+    assert "已送审" in page_of(done)
+
+
+def test_what_is_missing_keeps_the_words_and_submits_nothing(client, yunchuan, now):
+    draft = desk.ready(yunchuan, now)
+    sign_in(client, yunchuan.speaker)
+
+    done = client.post(
+        at("draft-submit", draft.pk),
+        words_of(draft, title="留下的标题", summary=""),
+        follow=True,
+    )
+
+    draft.refresh_from_db()
+    assert (draft.state, draft.title) == (DraftState.WRITING, "留下的标题")
+    assert "未送审，稿件已保留。" in page_of(done)
+
+
+def test_words_that_somebody_else_changed_are_neither_saved_nor_submitted(
+    client, yunchuan, now
+):
+    draft = desk.ready(yunchuan, now)
+    sign_in(client, yunchuan.speaker)
+
+    answer = client.post(
+        at("draft-submit", draft.pk),
+        words_of(draft, title="迟到的标题", version=draft.revision - 1),
+    )
+
+    draft.refresh_from_db()
+    assert answer.status_code == 409
+    assert draft.state == DraftState.WRITING
+    assert draft.title != "迟到的标题"
+    assert "迟到的标题" in answer.content.decode()
+
+
 def test_a_sentence_with_an_amount_begins_a_fact_with_what_it_counts(client, yunchuan, now):
     draft = desk.ready(yunchuan, now)
     sign_in(client, yunchuan.speaker)

@@ -173,7 +173,7 @@ def test_the_check_list_leads_to_the_signatures_when_only_these_are_missing(yunc
     for row in (yunchuan.leader, yunchuan.cheng, yunchuan.speaker):
         row.grants.all().delete()
     page = page_of(signed_in(yunchuan.admin).get(DESK))
-    [step] = [one for one in page.tags("li") if "粘贴人员名单并授予角色" in one.text]
+    [step] = [one for one in page.tags("li") if "粘贴人员和单位名单，授予角色" in one.text]
 
     assert "待另一位系统管理员或组长签署：组长或副组长、新闻发言人。" in step.text
     assert step.links("设置") == [LIST]
@@ -181,7 +181,7 @@ def test_the_check_list_leads_to_the_signatures_when_only_these_are_missing(yunc
     yunchuan.window.grants.all().delete()
     yunchuan.water.grants.all().delete()
     page = page_of(signed_in(yunchuan.admin).get(DESK))
-    [step] = [one for one in page.tags("li") if "粘贴人员名单并授予角色" in one.text]
+    [step] = [one for one in page.tags("li") if "粘贴人员和单位名单，授予角色" in one.text]
 
     assert "尚缺角色：承办人员。" in step.text
     assert step.links("设置") == [f"{PEOPLE}officers/import/"]
@@ -214,6 +214,6 @@ def test_the_check_list_asks_two_administrators_to_share_the_accounts(yunchuan):
     yunchuan.window.grants.all().delete()
     yunchuan.water.grants.all().delete()
     page = page_of(signed_in(yunchuan.admin).get(DESK))
-    [step] = [one for one in page.tags("li") if "粘贴人员名单并授予角色" in one.text]
+    [step] = [one for one in page.tags("li") if "粘贴人员和单位名单，授予角色" in one.text]
 
     assert "请由两位系统管理员分别添加" in step.text

@@ -136,8 +136,9 @@ def test_a_new_officer_chooses_his_password_by_a_link_that_works_once(admin, yun
     door = Client()
     assert "许南乔，请设置口令" in page_of(door.get(link))
     assert "许南乔，请设置口令" in page_of(Client().get(link))  # opening it does nothing
-    assert door.post(link, CHOSEN).url == "/accounts/login/"
+    assert door.post(link, CHOSEN).url == "/desk/"
     assert last_record(yunchuan).actor_label == "许南乔"
+    assert door.get("/desk/").status_code == 200
     used = door.post(link, {"password": "another-one-here", "again": "another-one-here"})
     assert used.status_code == 410
     assert "链接仅可使用一次" in page_of(used, 410)

@@ -19,6 +19,7 @@ from huiying.jobs import clock
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.release.reviews import Review
 from huiying.web.console.approvals.forms import ReturnForm
+from huiying.web.console.approvals.onward import onward_act
 from huiying.web.console.approvals.readings import note_reading
 from huiying.web.console.confirmations.rows import Mark, agency_marks
 from huiying.web.console.drafts.annotations import comment_rows, reason_rows
@@ -150,7 +151,9 @@ def _context(
     changes, title = _changes(submission, read) if pending else (None, "")
     standing = review_standings(draft)
     waits = next_review(draft) if pending else None
+    blocked = why_not(draft, officer, standing) if pending else None
     return {
+        "onward": onward_act(draft, officer) if blocked or not pending else None,
         "reviews": standing_rows(standing, submitted=pending) if pending else [],
         "lists": check_lists(waits) if waits else [],
         "place": draft.signoff.signed if waits and draft.signoff else "",
@@ -182,7 +185,7 @@ def _context(
         % {"number": content["version"], "unit": answer.speaker.name}
         if pending
         else "",
-        "blocked": why_not(draft, officer, standing) if pending else None,
+        "blocked": blocked,
         "done": None if pending else _outcome(submission),
         "newest_url": "" if pending else _newest(submission),
         "approve_action": reverse("console:approval-approve", args=[submission.signoff_id]),

@@ -5,7 +5,10 @@ In:   what an officer types.    Out:  cleaned values.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext as _word
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Officer
@@ -37,6 +40,29 @@ class ConfirmForm(forms.Form):
         max_length=400,
         help_text=_("定为重大且不属于负面的，须填写；另一人签署前，仍按 30 分钟计时。"),
     )
+    unit = forms.TypedChoiceField(
+        label=_("同时通报"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        help_text=_("随登记一并发出，单位即时收到；另有协办单位的，在事件页通报。"),
+    )
+    guidance = forms.CharField(
+        label=_("交代事项"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写明核实内容、对外口径和尚未查明的事项。"),
+    )
+
+    def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if units:
+            none = ("", _word("暂不通报，登记后在事件页通报"))
+            self.fields["unit"].choices = [*units, none]  # type: ignore[attr-defined]
+        else:  # nobody to notify, or who grades does not notify
+            del self.fields["unit"], self.fields["guidance"]
 
 
 class OptionalReasonForm(forms.Form):

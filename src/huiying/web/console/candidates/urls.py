@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from huiying.web.console.candidates import (
     bulk,
+    confirm,
     from_post,
     merge_questions,
     signatures,
@@ -26,7 +27,7 @@ urlpatterns = [
     path("questions/<int:pk>/back/", merge_questions.back, name="merge-question-back"),
     path("posts/<int:post_id>/register/", from_post.register, name="post-register"),
     path("<int:event_id>/", views.detail, name="candidate"),
-    path("<int:event_id>/confirm/", views.confirm, name="candidate-confirm"),
+    path("<int:event_id>/confirm/", confirm.confirm, name="candidate-confirm"),
     path("<int:event_id>/heard/", views.heard, name="candidate-heard"),
     path("<int:event_id>/watch/", views.watch, name="candidate-watch"),
     path("<int:event_id>/unwatch/", views.unwatch, name="candidate-unwatch"),

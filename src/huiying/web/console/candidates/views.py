@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,11 +21,12 @@ from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.candidates import CandidateMove
-from huiying.web.console.assessment.casualties import casualty_lines, casualty_panel
+from huiying.web.console.assessment.casualties import casualty_panel
 from huiying.web.console.assessment.content import content_panels
 from huiying.web.console.assessment.posts import posts_panel
 from huiying.web.console.assessment.spread import spread_of
-from huiying.web.console.candidates.forms import ConfirmForm, OptionalReasonForm, merge_targets
+from huiying.web.console.candidates.forms import OptionalReasonForm, merge_targets
+from huiying.web.console.candidates.late import show_late
 from huiying.web.console.candidates.merge_questions import similar_of
 from huiying.web.console.candidates.queue import place_of, undo_of
 from huiying.web.console.candidates.rows import candidate_row, with_topics
@@ -37,24 +37,18 @@ from huiying.web.console.shared.acts import (
     redirect_refused,
     return_url,
     show_form,
-    show_refusal,
 )
 from huiying.web.console.shared.forms import MergeForm, ReasonForm
-from huiying.web.console.shared.grade_cards import grade_card_rows
-from huiying.web.console.shared.last_change import explain_stale_topic
 from huiying.web.shared.requests import OfficerRequest, submitted_version
 from huiying.web.shared.voices import voices_line
 from huiying.work.incidents.assessment.post_reading import PostReading
 from huiying.work.incidents.candidates.access import candidate_for
-from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
 from huiying.work.incidents.candidates.actions.merge_into_incident import merge_into_incident
 from huiying.work.incidents.candidates.actions.open import open_candidate
 from huiying.work.incidents.candidates.actions.set_aside import set_aside
 from huiying.work.incidents.candidates.actions.take_back import UNDO_FOR, take_back
 from huiying.work.incidents.candidates.clocks import ExpectedNotices
-from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.candidates.queries import decided_candidates
-from huiying.work.incidents.grading.requests import waiting_requests
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.incidents.placements.queries import count_groups_and_posts
 
@@ -112,55 +106,6 @@ def decided(request: OfficerRequest) -> HttpResponse:
         "rows": [candidate_row(row, request.user, expected) for row in page],
     }
     return render(request, "console/candidates/decided.html", context)
-
-
-def confirm(request: OfficerRequest, event_id: int) -> HttpResponse:
-    """立为事件: confirm with a signed grade."""
-    candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
-    require(request.user, Capability.GRADE)
-    grade = Grade(candidate.proposed_grade)
-    text = ActText(
-        title=_("登记为事件并定级"),
-        lead=_("系统建议%(grade)s。定级由本人签署，写入审计记录。") % {"grade": grade.label},
-        safe=_(
-            "登记后不撤销：与其他事件重复的，在事件页并案。定级后可调整等级；通报时限按等级计时。"
-        ),
-        submit=_("登记为事件，签署等级"),
-        about=candidate.title,
-        back=reverse(DESK),
-        cards=grade_card_rows(
-            candidate.proposal.get("cards", []), candidate.proposal.get("phrases", {})
-        ),
-        facts=casualty_lines(
-            PostReading(candidate.bureau_id, [candidate.event_id]), request.user
-        ),
-    )
-    start = {"title": candidate.title, "grade": int(grade)}
-    form = ConfirmForm(request.POST or None, initial=start)
-    if request.method != "POST" or not form.is_valid():
-        return show_form(request, form, text, candidate.revision)
-    try:
-        incident = confirm_candidate(
-            candidate=candidate,
-            grade=Grade(form.cleaned_data["grade"]),
-            reason=form.cleaned_data["reason"],
-            title=form.cleaned_data["title"],
-            not_negative=form.cleaned_data["not_negative"],
-            ground=form.cleaned_data["ground"],
-            officer=request.user,
-            now=clock.now(),
-            revision=submitted_version(request),
-        )
-    except Refused as error:
-        return _late(request, form, text, candidate, error)
-    sentence = _("已登记为事件 %(number)s。下一步：通报责任单位。")
-    if waiting_requests(incident):
-        sentence = _("已登记为事件 %(number)s。等级调整待另一人签署，签署前按系统建议办理。")
-    return redirect_done(
-        request,
-        sentence % {"number": incident.number},
-        reverse("console:incident", args=[incident.number]),
-    )
 
 
 @require_POST
@@ -229,7 +174,7 @@ def merge(request: OfficerRequest, event_id: int) -> HttpResponse:
             revision=submitted_version(request),
         )
     except Refused as error:
-        return _late(request, form, text, candidate, error)
+        return show_late(request, form, text, candidate, error)
     return redirect(return_url(request, reverse(DESK)))  # the way to undo it says what was done
 
 
@@ -256,7 +201,7 @@ def restore(request: OfficerRequest, event_id: int) -> HttpResponse:
             at_once=UNDO_FOR * clock.rate(),
         )
     except Refused as error:
-        return _late(request, form, text, candidate, error)
+        return show_late(request, form, text, candidate, error)
     return redirect_done(request, _("已撤回，恢复为待研判。"), reverse(DESK))
 
 
@@ -286,7 +231,7 @@ def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) ->
             revision=submitted_version(request),
         )
     except Refused as error:
-        return _late(request, form, text, candidate, error)
+        return show_late(request, form, text, candidate, error)
     if waits is not None:
         sentence = _("已提请另一人签署；签署前仍列为待研判，30 分钟时限继续计算。")
         return redirect_done(request, sentence, reverse("console:candidate", args=[event_id]))
@@ -310,19 +255,3 @@ def _plain(request: OfficerRequest, event_id: int, move: CandidateMove) -> HttpR
     watched = move == CandidateMove.WATCH
     sentence = _("已列入关注，仍为待研判。") if watched else _("已取消关注。")
     return redirect_done(request, sentence, back)
-
-
-def _late(
-    request: OfficerRequest,
-    form: Form,
-    text: ActText,
-    candidate: Candidate,
-    error: Refused,
-) -> HttpResponse:
-    """Show the form again with what was typed; a stale one is told who changed what."""
-    candidate.refresh_from_db()
-    bureau, now = candidate.bureau_id, clock.now()
-    explanation = explain_stale_topic(
-        error, bureau_id=bureau, topic=candidate.audit_topic, now=now
-    )
-    return show_refusal(request, form, text, candidate.revision, explanation)

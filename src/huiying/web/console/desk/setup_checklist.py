@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -22,6 +22,7 @@ from huiying.base.rulebook.queries import book_of
 from huiying.jobs.backup.archive import last_backup
 from huiying.jobs.upkeep.readiness import readiness
 from huiying.policy.core.standing import Standing
+from huiying.web.console.shared.sheet_import import TEMPLATE
 from huiying.web.shared.time_words import sentences
 from huiying.work.casework.notices.actions.practice import practice_signed
 from huiying.work.collection.sources.queries import sources_of
@@ -33,6 +34,7 @@ class SetupStep:
 
     Attributes:
         minutes: How long it takes; 0 = it can be done after the first day.
+        is_next: It is the first that is left: its button is the filled one.
     """
 
     label: str
@@ -40,6 +42,7 @@ class SetupStep:
     done: bool
     url: str
     minutes: int = 0
+    is_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ def checklist(officer: Officer, now: datetime) -> Checklist | None:
     if done == len(first) + len(later):
         return None
     left = sum(step.minutes for step in first if not step.done)
+    due = next((step for step in first if not step.done), None)
+    first = [replace(step, is_next=step is due) for step in first]
     return Checklist(done, len(first) + len(later), first, later, left)
 
 
@@ -83,22 +88,12 @@ NEEDED = (
 
 
 def _people(bureau_id: int) -> list[SetupStep]:
-    """Units, officers with the roles without which the work stops, a second signatory."""
+    """A second signatory, officers with the roles that the work needs, units with duties."""
     people = reverse("console:people")
     units = list(units_of(bureau_id))
     silent = [unit.name for unit in units if not unit.duties]
     signers = {row.pk for role in signs_roles() for row in holders_of(bureau_id, role)}
     return [
-        SetupStep(
-            _("粘贴单位名单"),
-            _("未填写职责：%(names)s。系统据职责建议通报单位。")
-            % {"names": _("、").join(silent)}
-            if silent
-            else _("从表格或聊天中复制单位名称、性质、电话、职责，逐行核对后导入。"),
-            done=bool(units) and not silent,
-            url=people if units and silent else reverse("console:unit-import"),
-            minutes=5,
-        ),
         SetupStep(
             _("指定第二位可签署角色的人员"),
             _("授予组长等角色须两人完成。请在服务器上运行 huiying appoint。"),
@@ -107,6 +102,18 @@ def _people(bureau_id: int) -> list[SetupStep]:
             minutes=2,
         ),
         _officers(bureau_id),
+        SetupStep(
+            _("补齐单位和职责"),
+            _("未填写职责：%(names)s。系统据职责建议通报单位。")
+            % {"names": _("、").join(silent)}
+            if silent
+            else _(
+                "单位可随人员名单一并添加；另有单位的，从表格中复制名称、性质、电话、职责。"
+            ),
+            done=bool(units) and not silent,
+            url=people if units and silent else reverse("console:unit-import"),
+            minutes=2,
+        ),
     ]
 
 
@@ -136,12 +143,20 @@ def _officers(bureau_id: int) -> SetupStep:
         )
     only_signing = bool(unsigned) and not missing
     return SetupStep(
-        _("粘贴人员名单并授予角色"),
+        _("粘贴人员和单位名单，授予角色"),
         sentences(*words) or _("值班员、领导、新闻发言人、承办人员均已指定。"),
         done=not lacking,
-        url=reverse("console:role-requests" if only_signing else "console:officer-import"),
+        url=_officers_url(bureau_id, only_signing=only_signing),
         minutes=5,
     )
+
+
+def _officers_url(bureau_id: int, *, only_signing: bool) -> str:
+    """Return where officers are added; a bureau without units begins with common ones."""
+    if only_signing:
+        return reverse("console:role-requests")
+    sheet = reverse("console:officer-import")
+    return sheet if units_of(bureau_id).exists() else f"{sheet}?{TEMPLATE}=1"
 
 
 def _role_names(lines: Iterable[tuple[Role, ...]]) -> str:

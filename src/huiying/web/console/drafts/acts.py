@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +17,7 @@ from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.web.console.drafts.forms import AskForm, FactForm, NoteForm, StartForm
 from huiying.web.console.drafts.unit_reports import fact_start
+from huiying.web.console.drafts.views import store_words
 from huiying.web.console.shared.acts import (
     ActText,
     Outcome,
@@ -29,6 +31,7 @@ from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.console.shared.last_change import last_change_of_draft
 from huiying.web.shared.requests import OfficerRequest, form_page, known_revision
+from huiying.work.casework.notices.queries import reports_of
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.responses.checks.all_checks import blocking
 from huiying.work.responses.confirmations.required import unasked_agencies
@@ -40,6 +43,7 @@ from huiying.work.responses.drafts.actions.drop import drop_draft
 from huiying.work.responses.drafts.actions.start import start_draft
 from huiying.work.responses.drafts.queries import open_draft_of, open_draft_of_incident
 from huiying.work.responses.facts.actions.edit import add_fact, remove_fact
+from huiying.work.responses.facts.actions.take_reports import take_reports
 from huiying.work.responses.releases.actions.correct import correct_release
 from huiying.work.responses.releases.actions.publish import publish
 from huiying.work.responses.reviews.actions.submit import ask_and_submit, submit_draft
@@ -63,17 +67,28 @@ def start(request: OfficerRequest, number: str) -> HttpResponse:
     form = StartForm(
         request.POST or None,
         bureau_id=incident.bureau_id,
+        reported=reports_of(incident.current).exists(),
         initial={"speaker": incident.lead_unit_id},
     )
 
     def perform() -> Outcome:
-        draft = start_draft(
-            incident=incident,
-            officer=request.user,
-            now=clock.now(),
-            speaker=form.cleaned_data["speaker"],
-            speaker_reason=form.cleaned_data["speaker_reason"],
-        )
+        values, now = form.cleaned_data, clock.now()
+        with transaction.atomic():
+            draft = start_draft(
+                incident=incident,
+                officer=request.user,
+                now=now,
+                speaker=values["speaker"],
+                speaker_reason=values["speaker_reason"],
+            )
+            if values.get("take"):
+                take_reports(
+                    draft=draft, revision=draft.revision, officer=request.user, now=now
+                )
+                words = _(
+                    "已开始起草，单位反馈已写入。请改写为面向公众的文字；未公开任何内容。"
+                )
+                return words, _address(draft.pk)
         return _("已开始起草。未公开任何内容。"), _address(draft.pk)
 
     return carry_out(request, form, text, incident.revision, perform)
@@ -117,17 +132,25 @@ def fact_remove(request: OfficerRequest, pk: int, fact_id: int) -> HttpResponse:
 
 @require_POST
 def submit(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Ask for approval; what is missing is listed, agencies not asked yet are asked first."""
+    """Ask for approval; what is missing is listed, agencies not asked yet are asked first.
+
+    The form of the words sends them along: they are stored first, also if more is missing.
+    """
     draft = draft_for(request.user, pk, to=Capability.DRAFT)
     now = clock.now()
+    if "body" in request.POST:
+        answer = store_words(request, draft)
+        if answer is not None:
+            return answer
     agencies = unasked_agencies(draft)
     form = AskForm(request.POST if "ask" in request.POST else None)
     if agencies and not form.is_bound and not blocking(draft, now):
         return show_form(request, form, _ask_first(draft, agencies), draft.revision)
+    revision = draft.revision if "body" in request.POST else known_revision(request)
     ask = bool(agencies) and form.is_valid() and form.cleaned_data["ask"] == AskForm.FIRST
     act = ask_and_submit if ask else submit_draft
     try:
-        act(draft=draft, revision=known_revision(request), officer=request.user, now=now)
+        act(draft=draft, revision=revision, officer=request.user, now=now)
     except NotReady as error:
         refused = _("未送审，稿件已保留。请按下列各项修改后重新送审：")
         messages.error(request, "\n".join([str(refused), *error.missing]))

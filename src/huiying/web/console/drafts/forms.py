@@ -52,8 +52,19 @@ class StartForm(forms.Form):
         help_text=gettext_lazy("改由主管单位以外的单位发声时须写。"),
     )
 
-    def __init__(self, *args: Any, bureau_id: int, **kwargs: Any) -> None:
+    take = forms.BooleanField(
+        label=gettext_lazy("写入单位反馈：核实结论、事实、正文初稿"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy("每句已引用相应事实；单位未写证据的，送审前须补上。"),
+    )
+
+    def __init__(
+        self, *args: Any, bureau_id: int, reported: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not reported:
+            del self.fields["take"]
         units: QuerySet[Any] = units_of(bureau_id)
         self.fields["speaker"].queryset = units  # type: ignore[attr-defined]
 

@@ -60,7 +60,7 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, ob
         else None,
         "draft": _draft_facts(draft, editable=editable),
         "comment_only": drafts and not editable,
-        "send": _send(draft, officer, len(blocking)),
+        "send": _send(draft, officer, len(blocking), editable=editable),
         "other_acts": _other_acts(draft, officer, releases),
         "correct": correction_act(
             draft, officer, newest=releases[0].version if releases else 0
@@ -96,6 +96,7 @@ class DraftFacts:
     Attributes:
         words: Characters of its body.
         editable: The officer may write on it; ``action`` saves.
+        submit: The address that saves and asks for approval at once; "" = it was asked for.
         autosave: The address that saves what is typed; "" = nothing is saved unasked.
         locks: An edit ends the review; ``voids``: it voids what agencies confirmed.
     """
@@ -108,6 +109,7 @@ class DraftFacts:
     saved_at: datetime
     editable: bool
     action: str
+    submit: str
     autosave: str
     lease: str
     locks: bool
@@ -124,6 +126,9 @@ def _draft_facts(draft: Draft, *, editable: bool) -> DraftFacts:
         saved_at=draft.edited_at,
         editable=editable,
         action=reverse("console:draft-edit", args=[draft.pk]),
+        submit=reverse("console:draft-submit", args=[draft.pk])
+        if draft.state == DraftState.WRITING
+        else "",
         autosave=reverse("console:draft-autosave", args=[draft.pk])
         if editable and may_autosave(draft)
         else "",
@@ -205,8 +210,11 @@ def _missing(blocking: list[Check]) -> NoteRow | None:
     )
 
 
-def _send(draft: Draft, officer: Officer, blocking: int) -> ActButton | None:
-    """Return the next act: who may not do it yet sees the lock and its key."""
+def _send(draft: Draft, officer: Officer, blocking: int, *, editable: bool) -> ActButton | None:
+    """Return the next act: who may not do it yet sees the lock and its key.
+
+    On a page where the words can be written, their form has the filled button that submits.
+    """
     publish_words = _("发布第 %(number)s 版") % {"number": draft.version}
     if draft.state == DraftState.WRITING:
         found = act_button(
@@ -214,7 +222,7 @@ def _send(draft: Draft, officer: Officer, blocking: int) -> ActButton | None:
             "console:draft-submit",
             draft.pk,
             method="post",
-            main=True,
+            main=not editable,
             version=draft.revision,
         )
         locked = _("还差 %(count)s 项") % {"count": blocking} if blocking else ""

@@ -54,15 +54,17 @@ def draft_reports(draft: Draft) -> list[ReportRow]:
 def fact_start(draft: Draft, request: OfficerRequest) -> dict[str, object]:
     """Return what the form of a new fact begins with: a sentence of the text, or a report.
 
-    The first amount and what it counts are proposed too; whoever writes completes them.
+    Of a sentence the first amount and what it counts are proposed too; whoever writes
+    completes them. A report is taken as it is, with its evidence: it can be added at once.
     """
     number = parse_int(request.GET.get("report", ""))
     if number is not None:
         report = reports_of(draft.answer.incident.current).filter(pk=number).first()
         if report is not None:
-            text = report.facts[:MOST_QUOTED]
-            facts = {"evidence": report.evidence[:MOST_QUOTED], "as_of": report.at}
-            return _counted(text) | facts | {"statement": text}
+            return {
+                "statement": report.facts[:MOST_QUOTED],
+                "evidence": report.evidence[:MOST_QUOTED],
+            }
     text = without_codes(request.GET.get("statement", ""))[:MOST_QUOTED]
     return _counted(text) | {"statement": text}
 

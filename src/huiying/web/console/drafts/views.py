@@ -101,6 +101,19 @@ def draft_page(request: OfficerRequest, pk: int) -> HttpResponse:
 def draft_edit(request: OfficerRequest, pk: int) -> HttpResponse:
     """Store the words; a form that is too old keeps what was typed and changes nothing."""
     draft = draft_for(request.user, pk, to=Capability.DRAFT)
+    answer = store_words(request, draft)
+    if answer is not None:
+        return answer
+    messages.success(request, _("文字已保存。未公开任何内容。"))
+    return redirect("console:draft", pk)
+
+
+def store_words(request: OfficerRequest, draft: Draft) -> HttpResponse | None:
+    """Store what the form of the words sent.
+
+    Returns:
+        None when it is stored; else the page that says why not, or what it made void.
+    """
     form = text_form(draft, request.POST)
     if not form.is_valid():
         return _page(request, draft, form, status=422)
@@ -124,15 +137,14 @@ def draft_edit(request: OfficerRequest, pk: int) -> HttpResponse:
         add_disk_full_error(request, form, error)
         draft.refresh_from_db()  # as it was, with its revision
         return _page(request, draft, form, status=FULL)
-    if voided:
-        messages.warning(
-            request,
-            _("文字已保存。第 %(number)s 版的审定因修改作废，须重新送审。")
-            % {"number": draft.version},
-        )
-    else:
-        messages.success(request, _("文字已保存。未公开任何内容。"))
-    return redirect("console:draft", pk)
+    if not voided:
+        return None
+    messages.warning(
+        request,
+        _("文字已保存。第 %(number)s 版的审定因修改作废，须重新送审。")
+        % {"number": draft.version},
+    )
+    return redirect("console:draft", draft.pk)
 
 
 @require_GET

@@ -26,7 +26,6 @@ from huiying.base.errors import Refused
 from huiying.base.outbox.queries import dead_letters
 from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
-from huiying.policy.procedure.findings import Finding
 from huiying.web.console.incidents.objection_lines import (
     notice_lodge_acts,
     notice_objections,
@@ -34,6 +33,7 @@ from huiying.web.console.incidents.objection_lines import (
 from huiying.web.console.incidents.rows import NoticeRow, notice_row
 from huiying.web.console.notices.desk_panel import desk_panel
 from huiying.web.console.notices.forms import ReturnForm
+from huiying.web.console.notices.report import may_sign_and_report
 from huiying.web.console.registers.register import FILES, may_take, register_file
 from huiying.web.console.shared.acts import (
     ActText,
@@ -43,22 +43,18 @@ from huiying.web.console.shared.acts import (
     carry_out,
     redirect_done,
     redirect_refused,
-    show_form,
-    show_refusal,
 )
 from huiying.web.console.shared.component_rows import hidden_note, state_links
-from huiying.web.console.shared.last_change import explain_stale, last_change_of_notice
+from huiying.web.console.shared.last_change import last_change_of_notice
 from huiying.web.console.shared.list_tools import Column, file_links, list_tools
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
-from huiying.web.shared.files import file_response
+from huiying.web.shared.guidance_rows import NoticeGuidance
 from huiying.web.shared.notice_page import notice_page, signed_words
 from huiying.web.shared.registers.notices import NOTICES
-from huiying.web.shared.report_form import ReportForm
 from huiying.web.shared.requests import OfficerRequest, submitted_version
-from huiying.work.casework.notices.access import notice_for, report_file_for
+from huiying.work.casework.notices.access import notice_for
 from huiying.work.casework.notices.actions.record_delivery import mark_shown
-from huiying.work.casework.notices.actions.report_back import report_back
 from huiying.work.casework.notices.actions.sign_or_return import return_notice, sign_notice
 from huiying.work.casework.notices.models import Notice, NoticeState
 from huiying.work.casework.notices.queries import (
@@ -173,8 +169,11 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         notice = notice_for(request.user, number, to=Capability.SEE_INCIDENTS)
     officer = request.user
     objections = notice_objections(notice, officer)
+    page = notice_page(notice, now)
+    guidance = page["guidance"]
+    assert guidance is None or isinstance(guidance, NoticeGuidance)  # noqa: S101 - for mypy
     context = {
-        **notice_page(notice, now),
+        **page,
         "back_url": reverse("console:notices")
         if may(officer, Capability.SIGN)
         else reverse("console:incident", args=[notice.incident.number]),
@@ -182,7 +181,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "desk": desk_panel(notice, officer) if notice.unit_id != officer.unit_id else None,
         "sign_label": _("签收，由%(unit)s办理") % {"unit": notice.unit.name},
         "version": notice.revision,
-        "other_acts": _acts(notice, officer),
+        "other_acts": _acts(notice, officer, guidance),
         "objections": objections,
         "objection_acts": notice_lodge_acts(notice, officer, objections),
         "done": _done(notice, officer),
@@ -210,7 +209,7 @@ def _done(notice: Notice, officer: Officer) -> str | None:
     return None
 
 
-def _acts(notice: Notice, officer: Officer) -> list[ActButton]:
+def _acts(notice: Notice, officer: Officer, guidance: NoticeGuidance | None) -> list[ActButton]:
     if notice.unit_id != officer.unit_id or notice.state == NoticeState.RETURNED:
         return []
     number = notice.number
@@ -222,7 +221,12 @@ def _acts(notice: Notice, officer: Officer) -> list[ActButton]:
             act_button(_("反馈核实与处置情况…"), url, main=True),
             act_button(_("登记对外答复…"), "console:notice-answered", number),
         ]
-    return [act_button(_("退回…"), "console:notice-return", number)]
+    acts = [act_button(_("退回…"), "console:notice-return", number)]
+    if newer_notice(notice) is None and may_sign_and_report(notice, officer):
+        url = reverse("console:notice-report", args=[number])
+        seen = guidance.version if guidance else 0
+        acts.insert(0, act_button(_("签收并反馈…"), f"{url}?guidance={seen}"))
+    return acts
 
 
 @require_POST
@@ -269,49 +273,3 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
     return carry_out(
         request, form, text, notice.revision, perform, last_change=last_change_of_notice(notice)
     )
-
-
-def report(request: OfficerRequest, number: str) -> HttpResponse:
-    """反馈核实和处置情况."""
-    notice = notice_for(request.user, number, to=Capability.REPORT_BACK)
-    text = ActText(
-        title=_("反馈核实与处置情况"),
-        lead=notice.incident.title,
-        safe=_("可多次反馈，每次均留存。材料仅本单位和信访局可查看。"),
-        submit=_("提交反馈"),
-        back=reverse("console:notice", args=[number]),
-    )
-    form = ReportForm(request.POST or None, request.FILES or None)
-    if request.method != "POST" or not form.is_valid():
-        return show_form(request, form, text, notice.revision)
-    try:
-        report_back(
-            notice=notice,
-            finding=Finding(form.cleaned_data["finding"]),
-            facts=form.cleaned_data["facts"],
-            handled=form.cleaned_data["handled"],
-            evidence=form.cleaned_data["evidence"],
-            pieces=form.pieces(notice.bureau_id),
-            no_file_reason=form.cleaned_data["no_file_reason"],
-            officer=request.user,
-            now=clock.now(),
-        )
-    except Refused as error:
-        form.note_lost_files()
-        explanation = explain_stale(error, last_change_of_notice(notice))
-        return show_refusal(request, form, text, notice.revision, explanation)
-    return redirect_done(
-        request, _("已反馈。"), reverse("console:incident", args=[notice.incident.number])
-    )
-
-
-@require_GET
-def report_file(request: OfficerRequest, pk: int) -> HttpResponse:
-    """A file of a report; one that is gone or changed says so."""
-    row = report_file_for(request.user, pk, to=Capability.SEE_INCIDENTS)
-    answer = file_response(row.file)
-    if answer is not None:
-        return answer
-    gone = _("文件无法打开：文件缺失、已销毁或校验不符。请原单位重新提交。")
-    back = reverse("console:incident", args=[row.report.notice.incident.current.number])
-    return redirect_refused(request, Refused(gone), back)

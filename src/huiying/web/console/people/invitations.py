@@ -29,6 +29,7 @@ from huiying.web.console.shared.one_time_display import (
     start_display,
     store_for_display,
 )
+from huiying.web.shared.qr_code import qr_picture
 from huiying.web.shared.requests import OfficerRequest
 
 ISSUED = "issued_links"
@@ -72,16 +73,19 @@ def invitations_wait(request: HttpRequest) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class InvitationRow:
-    """An officer and his link; "" = it may not be shown any more."""
+    """An officer and his link, with its picture; "" = it may not be shown any more."""
 
     officer: Officer
     link: str
+    picture: str = ""
 
 
 def _row(request: HttpRequest, officer: Officer, mark: str) -> InvitationRow:
-    holds = mark == invitation_state(officer)
-    link = reverse("invitation", args=invitation_of(officer)) if holds else ""
-    return InvitationRow(officer, request.build_absolute_uri(link) if holds else "")
+    if mark != invitation_state(officer):
+        return InvitationRow(officer, "")
+    path = reverse("invitation", args=invitation_of(officer))
+    link = request.build_absolute_uri(path)
+    return InvitationRow(officer, link, qr_picture(link))
 
 
 def _page(

@@ -16,7 +16,6 @@ from django.db import DatabaseError, transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 
 from huiying.base.accounts.core.models import Officer, Unit
@@ -26,7 +25,6 @@ from huiying.base.accounts.organisation.queries import (
     all_units_of,
     taken_usernames,
     unit_kinds,
-    units_of,
 )
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability, Role, granted_roles
@@ -35,110 +33,22 @@ from huiying.base.errors import Refused
 from huiying.base.personnel.actions.set_roles import plan_roles, set_roles
 from huiying.jobs import clock
 from huiying.web.console.people.invitations import show_invitations
+from huiying.web.console.people.standard_bureau import officer_template
+from huiying.web.console.people.unit_sheet import (
+    LONGEST,
+    UnitSheet,
+    example_cells,
+    kind_of,
+    wrong_kind,
+)
 from huiying.web.console.shared.column_help import listed
 from huiying.web.console.shared.sheet_import import Cells, Column, sheet_view
 from huiying.web.errors.disk_full import disk_full_message, is_disk_full, log_disk_full
 from huiying.web.shared.requests import OfficerRequest, form_page
 
 SEVERAL = re.compile(r"[、,，;；/]+")
-LONGEST = {
-    "unit": 80,
-    "unit_phone": 40,
-    "contact": 60,
-    "name": 40,
-    "title": 40,
-    "phone": 30,
-    "username": 150,
-}
 BY_PAGE = (Role.ADMINISTRATOR, Role.SECURITY)  # never by a list
 MOST_OFFICERS = 100  # a password is hashed for each
-
-
-class UnitSheet:
-    """Units: name, kind, telephone, contact, duties."""
-
-    def __init__(self, request: OfficerRequest) -> None:
-        self._by = request.user
-        self.title = _("导入单位")
-        self.lead = _("一行一个单位，已有单位不变。")
-        self.file_name = "units"
-        self.back = reverse("console:people")
-        self.columns: Sequence[Column] = (
-            Column("name", _("单位名称"), ("单位名称", "名称", "单位"), required=True),
-            Column(
-                "kind",
-                _("性质"),
-                ("性质", "类别"),
-                values=listed(label for _value, label in unit_kinds()),
-            ),
-            Column("phone", _("联系电话"), ("电话", "值班电话")),
-            Column("contact", _("联系岗位"), ("岗位", "联系人")),
-            Column(
-                "duties",
-                _("职责"),
-                ("主要职责", "职能"),
-                values=_("办理事项的关键词，供分办建议使用"),
-            ),
-        )
-        self._kinds = {label.lower(): value for value, label in unit_kinds()}
-        self._kinds |= {value.lower(): value for value, _label in unit_kinds()}
-        unit = pgettext("example", "区水务局")
-        duties = _("供水、水质、停水、水管抢修。")
-        cells = (unit, _("外单位"), "0000-8262008", _("办公室值班"), duties)
-        self.example: Sequence[tuple[str, str]] = _example(self.columns, cells)
-
-    def check(self, rows: Sequence[Cells]) -> Mapping[int, str]:
-        """Return what is wrong with rows, beside the units there are and each other."""
-        taken = {unit.name for unit in all_units_of(self._by.bureau_id)}
-        wrong = {}
-        for number, row in enumerate(rows):
-            reason = self._wrong(row, taken)
-            if reason:
-                wrong[number] = reason
-            taken.add(row["name"])
-        return wrong
-
-    def add(self, rows: Sequence[Cells]) -> str:
-        """Add the units, all or none."""
-        try:
-            with transaction.atomic():
-                for row in rows:
-                    add_unit(
-                        bureau=self._by.bureau,
-                        name=row["name"],
-                        kind=self._kind(row),
-                        duties=row["duties"],
-                        contact=row["contact"],
-                        phone=row["phone"],
-                        actor=self._by.audit_actor(),
-                        now=clock.now(),
-                    )
-        except Refused as error:
-            raise Refused(str(error)) from error
-        return _("已添加 %(count)s 个单位。") % {"count": len(rows)}
-
-    def _kind(self, row: Cells) -> str:
-        return self._kinds.get(row["kind"].lower() or "section", "")
-
-    def _wrong(self, row: Cells, taken: set[str]) -> str:
-        if not row["name"]:
-            return _("请填写单位名称。")
-        if len(row["name"]) > LONGEST["unit"]:
-            return _("单位名称最多 80 字。")
-        if (
-            len(row["phone"]) > LONGEST["unit_phone"]
-            or len(row["contact"]) > LONGEST["contact"]
-        ):
-            return _("联系电话最多 40 字，联系岗位最多 60 字。")
-        if row["name"] in taken:
-            return _("本局已有“%(name)s”。") % {"name": row["name"]}
-        if not self._kind(row):
-            kinds = _("、").join(label for _value, label in unit_kinds())
-            return _("性质“%(kind)s”无法识别，可填写：%(kinds)s。") % {
-                "kind": row["kind"],
-                "kinds": kinds,
-            }
-        return ""
 
 
 class OfficerSheet:
@@ -147,7 +57,12 @@ class OfficerSheet:
     def __init__(self, request: OfficerRequest) -> None:
         self._request, self._by, self._to_sign = request, request.user, 0
         self.title = _("导入人员")
-        self.lead = _("一行一人，多个角色用顿号分隔。导入后每人获得一次性链接，自行设定口令。")
+        self.lead = _(
+            "一行一人，多个角色用顿号分隔。尚无的单位随人员一并添加，已有单位不变。"
+            "导入后每人获得一次性链接，自行设定口令。"
+        )
+        self.template = officer_template()
+        self.news = ""
         self.back = reverse("console:people")
         self.file_name = "officers"
         self.columns: Sequence[Column] = (
@@ -163,7 +78,7 @@ class OfficerSheet:
                 "unit",
                 _("单位"),
                 ("单位", "所在单位", "部门"),
-                values=_("本局已添加的单位名称；不属于任何单位的不填"),
+                values=_("单位名称，尚无的一并添加；不属于任何单位的不填"),
             ),
             Column("title", _("职务"), ("职务",)),
             Column("phone", _("值班电话"), ("值班电话", "电话")),
@@ -174,10 +89,29 @@ class OfficerSheet:
                 required=True,
                 values=listed(role.label for role in granted_roles() if role not in BY_PAGE),
             ),
+            Column(
+                "kind",
+                _("单位性质"),
+                values=_("新单位填写，不填为科室：%(kinds)s")
+                % {"kinds": listed(label for _value, label in unit_kinds())},
+            ),
+            Column("duties", _("单位职责"), values=_("新单位填写，供分办建议使用")),
         )
-        cells = ("xunanqiao", _("许南乔"), _("综合办公室"), _("科员"), "", _("值班员"))
-        self.example: Sequence[tuple[str, str]] = _example(self.columns, cells)
-        self._units = {unit.name: unit for unit in units_of(self._by.bureau_id)}
+        cells = (
+            "xunanqiao",
+            _("许南乔"),
+            _("综合办公室"),
+            _("科员"),
+            "",
+            _("值班员"),
+            _("科室"),
+            _("综合协调、文稿、督办。"),
+        )
+        self.example: Sequence[tuple[str, str]] = example_cells(self.columns, cells)
+        every = list(all_units_of(self._by.bureau_id))
+        self._units = {unit.name: unit for unit in every if unit.active}
+        self._idle = {unit.name for unit in every if not unit.active}
+        self._rows: Sequence[Cells] = ()
         self._roles = {str(role.label).lower(): role for role in granted_roles()}
         self._roles |= {role.value: role for role in granted_roles()}
 
@@ -185,6 +119,7 @@ class OfficerSheet:
         """Return what is wrong with rows, beside the accounts there are and each other."""
         taken = taken_usernames(row["username"] for row in rows)
         wrong = {}
+        self.news = self._new_units(rows)
         for number, row in enumerate(rows):
             reason = self._wrong(row, taken)
             if number >= MOST_OFFICERS:
@@ -197,9 +132,10 @@ class OfficerSheet:
     def add(self, rows: Sequence[Cells]) -> HttpResponse:
         """Add the officers one by one, and lead to their links."""
         made, failed = [], []
+        self._rows = rows
         for row in rows:
             try:
-                officer = self._add(row)
+                officer = self._add(row, self._unit(row))
             except Refused as error:
                 failed.append({"name": row["name"], "reason": str(error)})
             except DatabaseError as error:  # those before him are there, with their links
@@ -218,8 +154,7 @@ class OfficerSheet:
         return show_invitations(self._request, made, failed)
 
     @transaction.atomic
-    def _add(self, row: Cells) -> Officer:
-        unit = self._unit(row)
+    def _add(self, row: Cells, unit: Unit | None) -> Officer:
         roles = frozenset(self._roles[word.lower()] for word in _words(row["roles"]))
         officer = add_officer(
             bureau=self._by.bureau,
@@ -251,7 +186,27 @@ class OfficerSheet:
         return officer
 
     def _unit(self, row: Cells) -> Unit | None:
-        return self._units[row["unit"]] if row["unit"] else None
+        """Return the unit of a row; one that the bureau has not yet is added with it."""
+        name = row["unit"]
+        if name and name not in self._units:
+            told = next(
+                (one for one in self._rows if one["unit"] == name and one["duties"]), row
+            )
+            self._units[name] = add_unit(
+                bureau=self._by.bureau,
+                name=name,
+                kind=kind_of(told),
+                duties=told["duties"],
+                actor=self._by.audit_actor(),
+                now=clock.now(),
+            )
+        return self._units[name] if name else None
+
+    def _new_units(self, rows: Sequence[Cells]) -> str:
+        """Say which units come with these rows: a slip of the pen would make one too."""
+        names = dict.fromkeys(row["unit"] for row in rows if row["unit"])
+        new = [name for name in names if name not in self._units]
+        return _("随人员添加单位：%(names)s。") % {"names": _("、").join(new)} if new else ""
 
     def _wrong(self, row: Cells, taken: set[str]) -> str:
         if problem := _wrong_account(row["username"], taken):
@@ -260,9 +215,14 @@ class OfficerSheet:
             return _("请填写姓名。")
         if any(len(row[key]) > LONGEST[key] for key in ("name", "title", "phone")):
             return _("姓名、职务或电话超过字数限制。")
-        if row["unit"] and row["unit"] not in self._units:
-            return _("单位“%(name)s”不存在，请先添加。") % {"name": row["unit"]}
-        return self._wrong_roles(_words(row["roles"]))
+        return self._wrong_unit(row) or self._wrong_roles(_words(row["roles"]))
+
+    def _wrong_unit(self, row: Cells) -> str:
+        if len(row["unit"]) > LONGEST["unit"]:
+            return _("单位名称最多 80 字。")
+        if row["unit"] in self._idle:
+            return _("单位“%(name)s”已停用，请先启用。") % {"name": row["unit"]}
+        return "" if kind_of(row) else wrong_kind(row["kind"])
 
     def _wrong_roles(self, words: list[str]) -> str:
         unknown = [word for word in words if word.lower() not in self._roles]
@@ -288,10 +248,6 @@ def _wrong_account(username: str, taken: set[str]) -> str:
 
 def _words(text: str) -> list[str]:
     return [word for word in (part.strip() for part in SEVERAL.split(text)) if word]
-
-
-def _example(columns: Sequence[Column], cells: Sequence[str]) -> list[tuple[str, str]]:
-    return list(zip((column.label for column in columns), cells, strict=True))
 
 
 @form_page

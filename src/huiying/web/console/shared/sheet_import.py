@@ -38,6 +38,7 @@ from huiying.work.collection.files.readers import open_rows
 
 MOST = 1000  # rows at once
 LONGEST_TEXT = 200_000  # characters
+TEMPLATE = "template"  # in the address: begin with the rows of the sheet's template, if any
 FILES = ".csv,.tsv,.txt,.xlsx,.xls,.ods"
 
 Cells = dict[str, str]  # column key → text of the cell
@@ -106,7 +107,8 @@ def sheet_view(request: OfficerRequest, sheet: Sheet) -> HttpResponse:
     """Ask for rows, show them with what is wrong, add the good ones when told to."""
     if request.method != "POST" and EXAMPLE in request.GET:
         return example_file(_helps(sheet), sheet.file_name)
-    form = SheetForm(request.POST or None, request.FILES or None)
+    begin = getattr(sheet, "template", "") if TEMPLATE in request.GET else ""
+    form = SheetForm(request.POST or None, request.FILES or None, initial={"text": begin})
     if request.method != "POST" or not form.is_valid():
         return _page(request, sheet, form)
     try:
@@ -190,6 +192,7 @@ def _page(
             )
             for number, row in enumerate(rows)
         ],
+        "template_url": f"?{TEMPLATE}=1" if getattr(sheet, "template", "") else "",
         "good": len(rows) - len(wrong),
         "refused": len(wrong),
         "looked": _digest(rows, wrong),

@@ -90,7 +90,8 @@
     const again = () => {
       // A fresh part of the page may stand where this form stood.
       const now = sent.isConnected ? sent : [...document.forms].find((each) => each.action === sent.action);
-      if (now && (own || !dirty)) now.requestSubmit();
+      const button = event.submitter?.form === now ? event.submitter : null;
+      if (now && (own || !dirty)) now.requestSubmit(button);
     };
     (own ? running : save()).then(again);
   }, true);

@@ -10,6 +10,7 @@ WITHOUT_BUREAU = {
     "accounts.Bureau": "it is the bureau",
     "accounts.CacheEntry": "counters of addresses and of names that may be nobody's",
     "jobs.Installation": "key and files are those of all bureaus",
+    "jobs.JobState": "a job does the work of all bureaus",
     "jobs.BackupRehearsal": "a backup holds all bureaus",
     "files.InstallationSecret": "digests of all bureaus are made with it",
     "audit.HeadTimestamp": "a link holds the heads of all bureaus before it",

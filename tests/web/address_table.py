@@ -1075,6 +1075,8 @@ CONSOLE = {
     "prepared-answer-insert": press("OP", prepared_on_water),
     "emergency-start": act("DO"),
     "emergency-end": press("DO", emergency),
+    "status": Row(ALL),
+    "status-mark": Row(ALL),
     "coverage": Row("ADOLCP"),
     "coverage-kind": Row("ADOLCP", coverage_kind, choice=True),
     "coverage-note": act(SOURCES, coverage_kind, choice=True),

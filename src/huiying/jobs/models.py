@@ -1,7 +1,8 @@
-"""Models of the installation: its mark, who holds a bureau's stream or an import, backups.
+"""Models of the installation: its mark, who holds a bureau's stream or an import, its jobs.
 
-In:   workers.    Out:  who may place posts of a bureau until when (real time); backups.
-Cost: one conditional UPDATE per turn.
+In:   workers.    Out:  who may place posts of a bureau until when (real time); how jobs go;
+      backups.
+Cost: one conditional UPDATE per turn; of jobs one write in half a minute.
 """
 
 from __future__ import annotations
@@ -44,6 +45,23 @@ class StreamLease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bureau_ref}:{self.holder}"
+
+
+class JobState(models.Model):
+    """How a job that is done again and again goes; times are real.
+
+    ``name`` is the name of the job, of one with shares with a dot and the share behind it. A
+    turn is at work while ``began_at`` is later than ``ended_at``.
+    """
+
+    name = models.CharField(max_length=60, primary_key=True)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)  # None: the last turn went well
+    failure = models.CharField(max_length=100, blank=True)  # the class of what was raised
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class BackupFailure(models.TextChoices):

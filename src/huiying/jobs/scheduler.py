@@ -23,6 +23,7 @@ from django.db import DatabaseError, OperationalError, close_old_connections, co
 
 from huiying.base.db.unfinished_move import has_unfinished_move
 from huiying.jobs import clock
+from huiying.jobs.job_states import JOB_STATES
 from huiying.jobs.job_table import JOBS, Job, jobs_here, stopping
 from huiying.jobs.serving_lock import at_work
 from huiying.jobs.shared_data import files_are_away, has_key, lacking
@@ -50,7 +51,8 @@ def run_once(job: Job) -> None:
     close_old_connections()
     try:
         if _database_answers() and has_key():
-            job.work(clock.now())
+            with JOB_STATES.during(job.name):
+                job.work(clock.now())
     except Exception:
         log.exception("job %s failed; it will look again", job.name)
     finally:

@@ -105,14 +105,24 @@ class ClockCounts:
     late: int
 
 
-def clock_counts(now: datetime) -> dict[int, ClockCounts]:
-    """Return by bureau how many clocks run, in one query; a bureau without one is left out."""
+def clock_counts(now: datetime, bureau_id: int | None = None) -> dict[int, ClockCounts]:
+    """Return by bureau how many clocks run; a bureau without one is left out.
+
+    Args:
+        bureau_id: Of this bureau alone; None: of every one, in one query.
+    """
     goes = Q(paused_at__isnull=True)
-    rows = Clock.objects.filter(state=ClockState.RUNNING).order_by().values("bureau_id")
-    counted = rows.annotate(
-        running=Count("pk"),
-        soon=Count("pk", filter=goes & Q(due_at__gte=now, due_at__lte=now + SOON)),
-        late=Count("pk", filter=goes & Q(due_at__lt=now)),
+    rows = Clock.objects.filter(state=ClockState.RUNNING)
+    if bureau_id is not None:
+        rows = rows.filter(bureau_id=bureau_id)
+    counted = (
+        rows.order_by()
+        .values("bureau_id")
+        .annotate(
+            running=Count("pk"),
+            soon=Count("pk", filter=goes & Q(due_at__gte=now, due_at__lte=now + SOON)),
+            late=Count("pk", filter=goes & Q(due_at__lt=now)),
+        )
     )
     columns = counted.values_list("bureau_id", "running", "soon", "late")
     return {bureau: ClockCounts(running, soon, late) for bureau, running, soon, late in columns}

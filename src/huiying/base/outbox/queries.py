@@ -116,9 +116,11 @@ def dead_letters(bureau_id: int) -> QuerySet[Message]:
     )
 
 
-def unsent_counts() -> dict[tuple[int, str], int]:
-    """Return how many messages are queued or dead, by bureau and state, in one query."""
+def unsent_counts(bureau_id: int | None = None) -> dict[tuple[int, str], int]:
+    """Return how many messages are queued or dead, by bureau and state; None: of every one."""
     rows = Message.objects.filter(state__in=[MessageState.QUEUED, MessageState.DEAD])
+    if bureau_id is not None:
+        rows = rows.filter(bureau_id=bureau_id)
     counted = rows.order_by().values("bureau_id", "state").annotate(n=Count("pk"))
     return {
         (bureau, state): n

@@ -54,4 +54,5 @@ def _job(name: str, share: int | None) -> Job:
         return found
     if share not in range(SHARES):
         raise UnknownJob(f"{name} {share}")
-    return replace(found, work=partial(found.part, takes=Share(share, SHARES)))
+    work = partial(found.part, takes=Share(share, SHARES))
+    return replace(found, name=f"{name}.{share}", work=work)

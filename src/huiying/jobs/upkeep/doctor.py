@@ -7,10 +7,9 @@ Cost: a few queries, and one full read of the record, of the files and of what t
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,12 +31,12 @@ from huiying.base.personnel.queries import two_administrators_in_one
 from huiying.documents.fonts import families
 from huiying.engine.masking.tagger import is_installed
 from huiying.jobs import clock
-from huiying.jobs.backup.archive import last_backup
 from huiying.jobs.backup.copies import copy_folder
 from huiying.jobs.backup.encryption import recipients
 from huiying.jobs.backup.errors import CannotBackUp
-from huiying.jobs.backup.follow_up import last_copy_failure, newest_rehearsal
+from huiying.jobs.backup.follow_up import last_copy_failure
 from huiying.jobs.backup.runs import backup_folder
+from huiying.jobs.backup.standing import backup_standing
 from huiying.jobs.shared_data import lacking
 from huiying.jobs.upkeep.counters import check_counters
 from huiying.jobs.upkeep.readiness import readiness
@@ -47,7 +46,12 @@ from huiying.jobs.upkeep.record_check import (
     freeze_heads,
     newest_stamp,
 )
-from huiying.jobs.upkeep.write_access import unwritable_message, unwritable_places
+from huiying.jobs.upkeep.write_access import (
+    ENOUGH_BYTES,
+    free_bytes,
+    unwritable_message,
+    unwritable_places,
+)
 from huiying.reasons.rendering import render
 from huiying.work.collection.fetch.source_plugins import source_plugins
 from huiying.work.collection.posts.queries import (
@@ -56,10 +60,7 @@ from huiying.work.collection.posts.queries import (
     has_open_places,
 )
 
-ENOUGH_BYTES = 1 << 30
 LONG_SECRET = 32
-STALE_BACKUP = timedelta(days=2)
-STALE_REHEARSAL = timedelta(days=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Finding:
 
 def findings() -> Iterator[Finding]:
     """Yield everything worth saying."""
-    free = shutil.disk_usage(settings.DATA_DIR).free
+    free = free_bytes()
     yield Finding(free >= ENOUGH_BYTES, f"磁盘剩余 {free / 1e9:.1f} GB（至少应有 1 GB）。")
     yield _of_folder()
     if places := unwritable_places():
@@ -233,14 +234,13 @@ def _of_counters(bureau: Bureau) -> Finding:
 
 
 def _of_backups() -> Finding:
-    last = last_backup()
-    if last is None:
+    standing = backup_standing(clock.real_now())
+    if standing.last is None:
         return Finding(fine=False, sentence="还没有备份过。请运行 huiying backup。")
-    old = clock.real_now() - last > STALE_BACKUP
     return Finding(
-        not old,
-        f"最近一次备份在 {timezone.localtime(last):%Y-%m-%d %H:%M}"
-        + ("，已过两天。" if old else "。"),
+        not standing.stale,
+        f"最近一次备份在 {timezone.localtime(standing.last):%Y-%m-%d %H:%M}"
+        + ("，已过两天。" if standing.stale else "。"),
     )
 
 
@@ -257,11 +257,11 @@ def _of_what_became_of_backups() -> Iterator[Finding]:
         )
     if (folder := copy_folder()) is not None:
         yield _of_copies(folder)
-    done = newest_rehearsal()
+    standing = backup_standing(clock.real_now())
+    done, stale = standing.rehearsal, standing.rehearsal_stale
     if done is None:
         yield Finding(fine=True, sentence="还没有试恢复过备份；第一份备份一周后自动进行。")
         return
-    stale = clock.real_now() - done.at > STALE_REHEARSAL
     when = f"最近一次试恢复在 {timezone.localtime(done.at):%Y-%m-%d %H:%M}"
     yield Finding(
         not done.wrong and not stale,

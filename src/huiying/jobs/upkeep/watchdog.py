@@ -57,12 +57,17 @@ class Overdue:
     counts: dict[str, int] = field(
         default_factory=dict
     )  # reminders, messages, posts → how many
-    since: datetime | None = None  # when the oldest of it was due
+    oldest: dict[str, datetime] = field(default_factory=dict)  # when the first was due
 
     def add(self, what: str, count: int, since: datetime) -> None:
         """Count some more work that was due."""
         self.counts[what] = self.counts.get(what, 0) + count
-        self.since = min(self.since or since, since)
+        self.oldest[what] = min(self.oldest.get(what, since), since)
+
+    @property
+    def since(self) -> datetime | None:
+        """When the oldest of all was due; None: nothing is overdue."""
+        return min(self.oldest.values(), default=None)
 
     @property
     def reason(self) -> Reason:
@@ -75,8 +80,14 @@ class Overdue:
         )
 
 
-def overdue(now: datetime, grace: timedelta) -> dict[int, Overdue]:
-    """Return by bureau what was due longer than ``grace`` ago and is not done."""
+def overdue(
+    now: datetime, grace: timedelta, bureau_id: int | None = None
+) -> dict[int, Overdue]:
+    """Return by bureau what was due longer than ``grace`` ago and is not done.
+
+    Args:
+        bureau_id: Look at this bureau alone; None: at every one.
+    """
     before = now - grace
     found: defaultdict[int, Overdue] = defaultdict(Overdue)
     looks: tuple[tuple[str, QuerySet[Any], str], ...] = (
@@ -87,10 +98,17 @@ def overdue(now: datetime, grace: timedelta) -> dict[int, Overdue]:
         ("posts", live_arrivals(before), "post__collected_at"),
     )
     for what, rows, moment in looks:
+        if bureau_id is not None:
+            rows = rows.filter(bureau_id=bureau_id)  # noqa: PLW2901
         counted = rows.order_by().values("bureau_id").annotate(n=Count("pk"), at=Min(moment))
-        for bureau_id, count, since in counted.values_list("bureau_id", "n", "at"):
-            found[bureau_id].add(what, count, since)
+        for bureau, count, since in counted.values_list("bureau_id", "n", "at"):
+            found[bureau].add(what, count, since)
     return dict(found)
+
+
+def grace_now() -> timedelta:
+    """Return by how much the workers may be behind, by the clock of the bureaus."""
+    return GRACE * max(1.0, clock.rate())
 
 
 class Watch:
@@ -106,7 +124,7 @@ class Watch:
 
     def turn(self, now: datetime, real_now: datetime) -> int:
         """Look once; return how many bureaus are in trouble."""
-        late = overdue(now, GRACE * max(1.0, clock.rate()))
+        late = overdue(now, grace_now())
         for bureau in bureaus():
             try:
                 self._look_at(bureau, late.get(bureau.pk), now, real_now)

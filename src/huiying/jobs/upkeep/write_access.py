@@ -10,6 +10,7 @@ of the server cannot change: pages are shown then, and nothing is kept.
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from django.conf import settings
 from django.db import connection
 
 PROBE_BYTES = 1 << 16
+ENOUGH_BYTES = 1 << 30  # that should be free
 DATA_SUBFOLDERS = (".backup-lock", "backups", "files", "imports")  # in the data folder
 
 
@@ -60,6 +62,11 @@ def can_write() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SHOW transaction_read_only")  # on: a standby, or set so
         return bool(cursor.fetchone() == ("off",))
+
+
+def free_bytes() -> int:
+    """Return what is left of the disk that the data lie on."""
+    return shutil.disk_usage(settings.DATA_DIR).free
 
 
 def unwritable_message(places: list[Path]) -> str:

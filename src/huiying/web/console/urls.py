@@ -61,6 +61,7 @@ from huiying.web.console.shared import saved_filters
 from huiying.web.console.signed_links.urls import urlpatterns as open_links
 from huiying.web.console.situation.urls import urlpatterns as situation
 from huiying.web.console.sources.urls import urlpatterns as sources
+from huiying.web.console.status.urls import urlpatterns as status
 from huiying.web.console.supervision.urls import urlpatterns as supervision
 from huiying.web.console.sweeps.urls import urlpatterns as sweeps
 from huiying.web.console.tasks.urls import urlpatterns as tasks
@@ -72,6 +73,7 @@ app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),
     path("board/", wall_board, name="board"),
+    path("status/", include(status)),
     path("matters/", desk.matters_fragment, name="desk-matters"),
     path("due/<int:pk>/", clock_due, name="clock-due"),
     path("candidates/", desk.candidates_fragment, name="candidates"),

@@ -47,7 +47,8 @@ def test_every_page_without_a_row_stands_in_exactly_one_group():
         if row.methods == "GET" and not row.about_a_row and row.get == {200}
     }
     fragments = {
-        "board", "desk-matters", "candidates", "shares-export", "report-template", "figure-rows"
+        "board", "desk-matters", "candidates", "shares-export", "report-template",
+        "figure-rows", "status-mark",
     }  # fmt: skip
 
     assert len(names) == len(set(names))

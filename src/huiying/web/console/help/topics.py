@@ -42,6 +42,16 @@ TOPICS: dict[str, Topic] = {
             gettext_noop("按剩余时间排列；一屏以外的事件写明件数。"),
         ),
     ),
+    "status": Topic(
+        gettext_noop("运行情况"),
+        (
+            gettext_noop(
+                "逐项写明采集、研判、通知发送、时限、备份、磁盘、数据库和后台任务是否正常。"
+            ),
+            gettext_noop("不正常的，写明自何时起、对工作有何影响、如何处理、联系何人。"),
+            gettext_noop("系统未发出通知的，一律改用电话，并登记送达；时限继续计算。"),
+        ),
+    ),
     "incidents": Topic(
         gettext_noop("事件"),
         (

@@ -73,6 +73,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuPage("desk", _("值班台")),
             MenuPage("candidates-decided", _("已研判"), (C.TRIAGE,)),
             MenuPage("merge-questions", _("疑似同一事件"), (C.TRIAGE,)),
+            MenuPage("status", _("运行情况"), (C.SEE_DESK,)),
         ),
         go="b",
         parts=("board", "matters", "candidates"),

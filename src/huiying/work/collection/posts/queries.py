@@ -46,16 +46,22 @@ def live_arrivals(before: datetime) -> QuerySet[Arrival]:
     return Arrival.objects.filter(lane=Lane.LIVE, post__collected_at__lte=before)
 
 
-def waiting_counts() -> dict[tuple[int, int], int]:
-    """Return how many posts wait to be placed, by bureau and lane, in one query."""
-    rows = Arrival.objects.order_by().values("bureau_id", "lane").annotate(n=Count("pk"))
+def waiting_counts(bureau_id: int | None = None) -> dict[tuple[int, int], int]:
+    """Return how many posts wait to be placed, by bureau and lane; None: of every bureau."""
+    waiting = _arrivals(bureau_id).order_by().values("bureau_id", "lane")
+    rows = waiting.annotate(n=Count("pk"))
     return {(bureau, lane): n for bureau, lane, n in rows.values_list("bureau_id", "lane", "n")}
 
 
-def oldest_waiting() -> dict[int, datetime]:
-    """Return by bureau when the live post came that waits longest, in one query."""
-    rows = Arrival.objects.filter(lane=Lane.LIVE).order_by().values("bureau_id")
+def oldest_waiting(bureau_id: int | None = None) -> dict[int, datetime]:
+    """Return by bureau when the live post came that waits longest; None: of every bureau."""
+    rows = _arrivals(bureau_id).filter(lane=Lane.LIVE).order_by().values("bureau_id")
     return dict(rows.annotate(at=Min("post__collected_at")).values_list("bureau_id", "at"))
+
+
+def _arrivals(bureau_id: int | None) -> QuerySet[Arrival]:
+    rows = Arrival.objects.all()
+    return rows if bureau_id is None else rows.filter(bureau_id=bureau_id)
 
 
 def has_more_arrivals(bureau_id: int, posts: int) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+
+from django.db.models import Min
 
 from huiying.work.collection.sources.models import SourceGap
 
@@ -21,6 +24,13 @@ def open_gap(*, bureau_id: int, source_id: int, since: datetime) -> None:
 def close_gap(*, source_id: int, now: datetime) -> None:
     """Note that a source is read again."""
     SourceGap.objects.filter(source_id=source_id, until_at=None).update(until_at=now)
+
+
+def unread_since(source_ids: Iterable[int]) -> datetime | None:
+    """Return since when the first of some sources cannot be read; None: each was read."""
+    rows = SourceGap.objects.filter(source_id__in=list(source_ids), until_at=None)
+    found: datetime | None = rows.aggregate(at=Min("from_at"))["at"]
+    return found
 
 
 def has_open_gap(source_id: int) -> bool:

@@ -100,6 +100,13 @@ def last_collected_at(bureau_id: int) -> datetime | None:
     return found
 
 
+def newest_post_at(bureau_id: int) -> datetime | None:
+    """Return when a post last came by any source, that was new; None = never."""
+    rows = Source.objects.filter(bureau_id=bureau_id)
+    found: datetime | None = rows.aggregate(at=Max("last_new_at"))["at"]
+    return found
+
+
 def due_addresses(
     now: datetime, *, limit: int, takes: Callable[[str], bool]
 ) -> list[FetchAddress]:

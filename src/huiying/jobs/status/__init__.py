@@ -1,0 +1,1 @@
+"""Whether everything works right now, in facts for the page of officers."""

@@ -1167,6 +1167,8 @@ CONSOLE = {
     "webhook-confirm": act("AL", a_webhook),
     "webhook-secret": act(PEOPLE, a_webhook),
     "webhook-secret-shown": Row(PEOPLE, a_webhook),
+    "webhook-secret-confirm": act("AL", a_webhook),
+    "webhook-secret-drop": press(PEOPLE, a_webhook),
     "webhook-test": press(PEOPLE, a_webhook),
     "webhook-resend": press(PEOPLE, lambda world: [world.webhook.deliveries.all()[0].pk]),
     "backups": Row(PEOPLE),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -15,7 +13,6 @@ from huiying.base.integration.actions.set_webhook import (
     add_webhook,
     confirm_webhook,
     edit_webhook,
-    replace_secret,
 )
 from tests.scenarios.integration import add_test_webhook
 
@@ -82,16 +79,6 @@ def test_address_and_secret_are_sealed_and_stand_in_no_record(yunchuan, now, web
     records = str(list(AuditRecord.objects.values_list("data", flat=True)))
     assert "key-abc" not in records
     assert webhook.secret not in records
-
-
-def test_for_a_day_both_secrets_sign(yunchuan, now, webhook):
-    old = webhook.secret
-
-    new = replace_secret(webhook=webhook, officer=yunchuan.admin, now=now)
-
-    webhook.refresh_from_db()
-    assert webhook.keys_at(now + timedelta(hours=23)) == [new, old]
-    assert webhook.keys_at(now + timedelta(hours=24)) == [new]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ from datetime import timedelta
 
 import pytest
 
-from huiying.base.integration.actions.set_webhook import replace_secret
+from huiying.base.integration.actions.deliver_events import try_webhook
+from huiying.base.integration.actions.replace_secret import ask_secret, confirm_secret
+from huiying.base.integration.events import TEST
 from huiying.base.integration.models import DeliveryState, WebhookDelivery
 from huiying.jobs.delivery import webhooks
 from tests.factories import T0
@@ -71,12 +73,37 @@ def test_a_matter_from_confirmation_to_release_is_told_in_types_and_numbers(yunc
         assert officer.name not in everything
 
 
+def replaced(webhook, cast):
+    """Replace the secret by two persons."""
+    new = ask_secret(webhook=webhook, officer=cast.admin, now=LATER)
+    webhook.refresh_from_db(fields=["revision"])
+    confirm_secret(webhook=webhook, revision=webhook.revision, officer=cast.leader, now=LATER)
+    return new
+
+
+def test_a_secret_that_nobody_confirmed_signs_a_trial_and_no_event(yunchuan):
+    with serving(Hook(204)) as hook:
+        webhook = add_test_webhook(yunchuan, hook.url, T0, events=["incident.confirmed"])
+        new = ask_secret(webhook=webhook, officer=yunchuan.admin, now=T0)
+        incident_of(yunchuan, QUEUE)
+        try_webhook(webhook=webhook, officer=yunchuan.admin, now=LATER)
+        webhooks.turn(LATER)
+
+    signed = {
+        json.loads(body)["type"]: headers["webhook-signature"].split()
+        == [signed_by(key, headers, body) for key in keys]
+        for _path, headers, body in hook.got
+        for keys in ([webhook.secret, new] if TEST.encode() in body else [webhook.secret],)
+    }
+    assert signed == {"incident.confirmed": True, TEST: True}
+
+
 def test_each_delivery_is_signed_and_its_id_stays_the_same_when_it_is_repeated(yunchuan):
     with serving(Hook(503)) as hook:
         webhook = add_test_webhook(yunchuan, hook.url, T0, events=["incident.confirmed"])
         incident_of(yunchuan, QUEUE)
         webhooks.turn(LATER)
-        new = replace_secret(webhook=webhook, officer=yunchuan.admin, now=LATER)
+        new = replaced(webhook, yunchuan)
         hook.status = 204
         webhooks.turn(LATER + timedelta(minutes=5))
 

@@ -94,6 +94,10 @@ class Webhook(models.Model):
     secret = SealedTextField()
     previous_secret = SealedTextField(blank=True)
     previous_until = models.DateTimeField(null=True, blank=True)
+    next_secret = SealedTextField(blank=True)  # signs trials alone until it is confirmed
+    next_set_by = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     confirmed = models.BooleanField(default=False)
     set_by = models.JSONField(default=list, blank=True)  # keys of who set it, until confirmed
     active = models.BooleanField(default=True)
@@ -117,10 +121,20 @@ class Webhook(models.Model):
         """Return how the record names it."""
         return Subject("webhook", str(self.pk), self.name)
 
-    def keys_at(self, now: datetime) -> list[str]:
-        """Return the secrets that sign now: two while the old one is being replaced."""
+    @property
+    def was_confirmed(self) -> bool:
+        """Whether a second person ever confirmed it: then it may have been told something."""
+        return self.confirmed or self.seq > 0
+
+    def keys_at(self, now: datetime, *, trial: bool = False) -> list[str]:
+        """Return the secrets that sign now: two for a day after the old one was replaced.
+
+        Args:
+            trial: What is signed says nothing: then the one that waits signs as well.
+        """
         old = self.previous_until is not None and now < self.previous_until
-        return [self.secret, self.previous_secret] if old else [self.secret]
+        keys = [self.secret, self.previous_secret] if old else [self.secret]
+        return [*keys, self.next_secret] if trial and self.next_secret else keys
 
 
 class DeliveryState(models.TextChoices):

@@ -68,6 +68,24 @@ def may_confirm_webhook(webhook: Webhook, officer: Officer, now: datetime) -> bo
     return not any(in_one_hand(officer, setter, now) for setter in setters)
 
 
+def secrets_to_confirm(bureau_id: int) -> QuerySet[Webhook]:
+    """Return the webhooks with a next secret that waits for a second person."""
+    return webhooks_of(bureau_id).filter(next_set_by__isnull=False)
+
+
+def may_confirm_secret(webhook: Webhook, officer: Officer, now: datetime) -> bool:
+    """Tell whether an officer may put the next secret in force: as with an address.
+
+    Never who asked for it, nor where one person could act with both accounts.
+    """
+    asked_by = webhook.next_set_by
+    if asked_by is None or officer.bureau_id != webhook.bureau_id:
+        return False
+    if not own_roles_of(officer) & set(signs_roles()):
+        return False
+    return not in_one_hand(officer, asked_by, now)
+
+
 def deliveries_of(webhook: Webhook) -> QuerySet[WebhookDelivery]:
     """Return what went to a webhook, the newest first."""
     return webhook.deliveries.order_by("-pk")

@@ -26,6 +26,7 @@ from huiying.base.integration.actions.deliver_events import (
     mark_event_failed,
     queue_events,
 )
+from huiying.base.integration.events import TEST
 from huiying.base.integration.models import Webhook, WebhookDelivery
 from huiying.base.integration.webhook_signature import signature_headers
 from huiying.jobs import clock
@@ -53,7 +54,7 @@ def turn(now: datetime) -> int:
 def _send(rows: list[WebhookDelivery], now: datetime) -> None:
     seconds, dice = int(clock.real_now().timestamp()), SystemRandom()
     with ThreadPoolExecutor(THREADS, thread_name_prefix="webhook") as pool:
-        results = pool.map(lambda row: _attempt(row, row.webhook.keys_at(now), seconds), rows)
+        results = pool.map(lambda row: _attempt(row, _keys(row, now), seconds), rows)
         for row, (outcome, status) in zip(rows, results, strict=True):
             if outcome.error:
                 gone = status == GONE
@@ -62,6 +63,10 @@ def _send(rows: list[WebhookDelivery], now: datetime) -> None:
                 )
             else:
                 mark_delivered(delivery=row, now=now)
+
+
+def _keys(row: WebhookDelivery, now: datetime) -> list[str]:
+    return row.webhook.keys_at(now, trial=row.event_type == TEST)
 
 
 def _attempt(

@@ -72,6 +72,40 @@ def test_a_trial_shows_what_came_of_it_and_goes_out_again(yunchuan, admin):
     assert (len(hook.got), ids) == (3, {delivery.event_id})
 
 
+def test_another_secret_is_shown_once_and_waits_for_the_leader(yunchuan, admin):
+    row = add_test_webhook(yunchuan, FORM["url"], T0)
+    old, page = row.secret, f"{PAGE}{row.pk}/"
+
+    shown = page_of(admin.post(f"{page}secret/", follow=True))
+    row.refresh_from_db()
+    assert row.next_secret in shown
+    assert "原密钥继续有效" in shown
+    mine = page_of(admin.get(page))
+    assert "新密钥待确认" in mine
+    assert f"{page}secret/confirm/" not in mine
+    leader = signed_in(yunchuan.leader)
+    assert f"{page}secret/confirm/" in page_of(leader.get("/desk/group/"))
+    asked = page_of(leader.get(f"{page}secret/confirm/"))
+    assert yunchuan.admin.name in asked.text
+    new = row.next_secret
+    leader.post(f"{page}secret/confirm/", {"version": str(row.revision)})
+
+    row.refresh_from_db()
+    assert row.keys_at(T0) == [new, old]
+    assert "新密钥待确认" not in page_of(admin.get(page))
+
+
+def test_another_secret_is_withdrawn_by_a_button(yunchuan, admin):
+    row = add_test_webhook(yunchuan, FORM["url"], T0)
+    admin.post(f"{PAGE}{row.pk}/secret/")
+
+    found = page_of(admin.post(f"{PAGE}{row.pk}/secret/drop/", follow=True))
+
+    row.refresh_from_db()
+    assert row.next_secret == ""
+    assert "原密钥继续有效" in found
+
+
 def test_a_changed_address_waits_for_a_second_person(yunchuan, admin):
     row = add_test_webhook(yunchuan, FORM["url"], T0)
     form = {"name": row.name, "url": "https://else.example/", "events": row.events}

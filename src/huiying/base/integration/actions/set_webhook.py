@@ -1,6 +1,6 @@
-"""Add a webhook, change it, confirm it, replace its secret, switch it off and on.
+"""Add a webhook, change it, confirm it, switch it off and on.
 
-In:   a name, an address, types of events.    Out:  the webhook; a new secret, once.
+In:   a name, an address, types of events.    Out:  the webhook.
 Cost: one or two writes and a record.
 
 What an officer adds or changes of address or events is told nothing but trials until a second
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -31,8 +31,6 @@ from huiying.base.integration.webhook_signature import new_secret
 from huiying.base.outbox.actions.alarm import end_alarms
 from huiying.base.outbox.models import ChannelKind
 from huiying.base.outbox.targets import target_problem
-
-OVERLAP = timedelta(hours=24)  # both secrets sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,25 +120,6 @@ def confirm_webhook(
     row.revision += 1
     row.save(update_fields=["confirmed", "set_by", "revision", "seq"])
     record(row, "webhook.confirmed", officer, now, set_by=[f"officer:{pk}" for pk in setters])
-
-
-@transaction.atomic
-def replace_secret(*, webhook: Webhook, officer: Officer, now: datetime) -> str:
-    """Replace the secret; for a day both sign, so that the other side can change over.
-
-    Returns:
-        The new secret, which cannot be read again later.
-
-    Raises:
-        PermissionDenied: If the officer does not manage channels.
-    """
-    require(officer, Capability.MANAGE_CHANNELS)
-    row = lock_row(Webhook, webhook.pk)
-    row.previous_secret, row.previous_until = row.secret, now + OVERLAP
-    row.secret = new_secret()
-    row.save(update_fields=["secret", "previous_secret", "previous_until"])
-    record(row, "webhook.secret_replaced", officer, now)
-    return str(row.secret)
 
 
 def off_key(webhook: Webhook) -> str:

@@ -21,6 +21,7 @@ from huiying.base.integration.models import (
 from huiying.base.integration.queries import (
     dead_counts,
     deliveries_of,
+    may_confirm_secret,
     may_confirm_webhook,
     tokens_of,
     webhooks_of,
@@ -89,6 +90,8 @@ class WebhookRow:
     dead: int
     url: str
     confirm: ActButton | None
+    confirm_secret: ActButton | None
+    drop_secret: ActButton | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,14 @@ def webhook_row(row: Webhook, reader: Officer, now: datetime, dead: int = 0) -> 
         url=reverse("console:webhook", args=[row.pk]),
         confirm=act_button(_("确认…"), "console:webhook-confirm", row.pk)
         if may_confirm_webhook(row, reader, now)
+        else None,
+        confirm_secret=act_button(_("确认密钥…"), "console:webhook-secret-confirm", row.pk)
+        if may_confirm_secret(row, reader, now)
+        else None,
+        drop_secret=act_button(
+            _("撤回新密钥"), "console:webhook-secret-drop", row.pk, method="post"
+        )
+        if row.next_set_by_id
         else None,
     )
 

@@ -21,6 +21,12 @@ urlpatterns = [
     path("webhooks/<int:pk>/confirm/", sensitive(webhooks.confirm), name="webhook-confirm"),
     path("webhooks/<int:pk>/secret/", sensitive(webhooks.secret), name="webhook-secret"),
     path("webhooks/<int:pk>/secret/shown/", webhooks.shown, name="webhook-secret-shown"),
+    path(
+        "webhooks/<int:pk>/secret/confirm/",
+        sensitive(webhooks.secret_confirm),
+        name="webhook-secret-confirm",
+    ),
+    path("webhooks/<int:pk>/secret/drop/", webhooks.secret_drop, name="webhook-secret-drop"),
     path("webhooks/<int:pk>/test/", webhooks.test, name="webhook-test"),
     path("webhooks/deliveries/<int:pk>/resend/", webhooks.resend, name="webhook-resend"),
 ]

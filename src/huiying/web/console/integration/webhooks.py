@@ -15,12 +15,16 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.integration.access import delivery_for, webhook_for
 from huiying.base.integration.actions.deliver_events import send_event_again, try_webhook
+from huiying.base.integration.actions.replace_secret import (
+    ask_secret,
+    confirm_secret,
+    drop_secret,
+)
 from huiying.base.integration.actions.set_webhook import (
     WebhookTerms,
     add_webhook,
     confirm_webhook,
     edit_webhook,
-    replace_secret,
 )
 from huiying.base.integration.models import Webhook, WebhookDelivery
 from huiying.jobs import clock
@@ -121,19 +125,24 @@ def confirm(row: Webhook, form: Form, by: By) -> Text:
 @never_cache
 @form_page
 def secret(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Replace the secret, which is asked first; lead to the new one."""
+    """Ask for another secret, which is asked first; lead to it."""
     row = webhook_for(request.user, pk, to=TO)
     page = reverse("console:webhook", args=[row.pk])
     text = ActText(
         title=_("更换“%(name)s”的签名密钥") % {"name": row.name},
-        lead=_("24 小时内新旧密钥同时签名，对方应在此期间更换。"),
-        submit=_("更换密钥"),
+        lead=_(
+            "经另一位系统管理员或组长确认前，原密钥继续有效，新密钥只用于测试；"
+            "确认后 24 小时内新旧密钥同时签名。"
+        )
+        if row.was_confirmed
+        else _("新密钥立即生效，随地址一并确认。"),
+        submit=_("生成新密钥"),
         back=page,
     )
     return issue_token(
         request,
         text,
-        lambda: replace_secret(webhook=row, officer=request.user, now=clock.now()),
+        lambda: ask_secret(webhook=row, officer=request.user, now=clock.now()),
         _whose(row),
         reverse("console:webhook-secret-shown", args=[row.pk]),
     )
@@ -145,8 +154,39 @@ def shown(request: OfficerRequest, pk: int) -> HttpResponse:
     """Show a secret to who made it, once, unless it was replaced since."""
     row = webhook_for(request.user, pk, to=TO)
     found = read_token(request, _whose(row))
-    context = {"row": row, "token": found if found == row.secret else ""}
+    waits = bool(found) and found == row.next_secret
+    context = {
+        "row": row,
+        "token": found if waits or found == row.secret else "",
+        "waits": waits,
+    }
     return render(request, "console/integration/webhook_secret.html", context)
+
+
+@Act(
+    Target(row=webhook_for, back="console:group"),
+    Capability.SIGN_ROLES,
+    title=lambda row: _("确认更换“%(name)s”的签名密钥") % {"name": row.name},
+    lead=lambda row: (
+        _("%(who)s申请更换。推送到 %(address)s。")
+        % {"who": row.next_set_by.name if row.next_set_by else "—", "address": masked_url(row)}
+    ),
+    safe=gettext_lazy("请先与对方核实已收到新密钥并通过测试；未核实的，不得确认。"),
+    form=Form,
+    submit=gettext_lazy("确认更换密钥"),
+)
+def secret_confirm(row: Webhook, form: Form, by: By) -> Text:
+    """Put the next secret in force, as a second person."""
+    del form
+    confirm_secret(webhook=row, revision=by.known_revision, **by.stamp)
+    return _("已更换“%(name)s”的签名密钥，24 小时内新旧密钥同时签名。") % {"name": row.name}
+
+
+@ButtonAct(WEBHOOK, TO)
+def secret_drop(row: Webhook, by: By, _posted: QueryDict) -> Text:
+    """Withdraw the next secret."""
+    drop_secret(webhook=row, **by.stamp)
+    return _("已撤回更换密钥的申请，原密钥继续有效。")
 
 
 @ButtonAct(WEBHOOK, TO)

@@ -25,8 +25,10 @@ from huiying.base.accounts.roles.models import Delegation
 from huiying.base.accounts.roles.queries import may
 from huiying.base.integration.models import IntegrationToken, Webhook
 from huiying.base.integration.queries import (
+    may_confirm_secret,
     may_confirm_webhook,
     may_sign_token,
+    secrets_to_confirm,
     tokens_to_sign,
     webhooks_to_confirm,
 )
@@ -134,7 +136,7 @@ def _webhooks(reader: Officer, now: datetime) -> list[tuple[Webhook, ActButton |
     """Return the webhooks that wait for a second person, to who may be that one."""
     if not may(reader, Capability.SIGN_ROLES):
         return []
-    return [
+    addresses = [
         (
             row,
             act_button(_("确认地址…"), "console:webhook-confirm", row.pk)
@@ -143,6 +145,16 @@ def _webhooks(reader: Officer, now: datetime) -> list[tuple[Webhook, ActButton |
         )
         for row in webhooks_to_confirm(reader.bureau_id)
     ]
+    secrets = [
+        (
+            row,
+            act_button(_("确认密钥…"), "console:webhook-secret-confirm", row.pk)
+            if may_confirm_secret(row, reader, now)
+            else None,
+        )
+        for row in secrets_to_confirm(reader.bureau_id)
+    ]
+    return [*addresses, *secrets]
 
 
 def _tokens(reader: Officer, now: datetime) -> list[TokenToSign]:

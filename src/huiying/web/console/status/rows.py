@@ -120,7 +120,7 @@ def _advice(health: Health) -> str:
     return {
         Health.WELL: "",
         Health.ATTENTION: _("业务可以继续办理，请按下列提示处理。"),
-        Health.STOPPED: _("请按下列提示采用替代办法，并立即致电系统管理员。"),
+        Health.STOPPED: _("请按下列提示采用替代办法。"),
     }[health]
 
 

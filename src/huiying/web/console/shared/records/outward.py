@@ -23,6 +23,8 @@ OUTWARD: dict[str, str] = {
     "webhook.added": gettext_noop("%(who)s添加事件推送“%(label)s”，待确认"),
     "webhook.changed": gettext_noop("%(who)s修改事件推送“%(label)s”"),
     "webhook.confirmed": gettext_noop("%(who)s确认事件推送“%(label)s”的地址"),
+    "webhook.secret_asked": gettext_noop("%(who)s申请更换事件推送“%(label)s”的密钥，待确认"),
+    "webhook.secret_dropped": gettext_noop("%(who)s撤回更换事件推送“%(label)s”密钥的申请"),
     "webhook.secret_replaced": gettext_noop("%(who)s更换事件推送“%(label)s”的密钥"),
     "webhook.tried": gettext_noop("%(who)s向事件推送“%(label)s”发送测试"),
     "webhook.sent_again": gettext_noop("%(who)s让事件推送“%(label)s”重新发送一条"),

@@ -61,6 +61,14 @@ COMMANDS: dict[str, tuple[str, str] | dict[str, tuple[str, str]]] = {
     ),
     "backup": ("huiying.config.commands.backup", "Write one file with everything in it."),
     "restore": ("huiying.config.commands.restore", "Read a backup into an empty installation."),
+    "export-data": (
+        "huiying.config.commands.export_data",
+        "Write everything in open formats: JSON Lines, stored files, a description.",
+    ),
+    "load-data": (
+        "huiying.config.commands.load_data",
+        "Load an export into an empty installation of the same version.",
+    ),
     "move-to-postgres": (
         "huiying.config.commands.move_to_postgres",
         "Move from the SQLite file to an empty PostgreSQL database.",

@@ -313,8 +313,8 @@ SIGNS_MEANWHILE = """
 import sqlite3
 from django.conf import settings
 from huiying.base.accounts.models import Bureau
-from huiying.jobs.backup.archive import _one_moment
-with _one_moment():
+from huiying.jobs.database_tables.reading import one_moment
+with one_moment():
     before = Bureau.objects.get().name
     desk = sqlite3.connect(settings.DATABASES["default"]["NAME"], timeout=1)
     with desk:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from huiying.config.commands.restore import _say_destroyed
+from huiying.config.commands._destroyed_again import say_destroyed
 from huiying.jobs.backup.destroyed_keys import DestroyedAgain
 
 
 def said(again: DestroyedAgain | None) -> str:
     console = Console(record=True, width=200)
-    _say_destroyed(console, again)
+    say_destroyed(console, again)
     return console.export_text()
 
 

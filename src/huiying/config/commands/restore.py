@@ -10,11 +10,11 @@ import typer
 from rich.console import Console
 
 from huiying.config.commands._backup_drill import run_drill
+from huiying.config.commands._destroyed_again import say_destroyed
 from huiying.config.commands._django import fail, migrate, ready
 
 if TYPE_CHECKING:
     from huiying.jobs.backup.archive import BackupTotals
-    from huiying.jobs.backup.destroyed_keys import DestroyedAgain
 
 
 def run(
@@ -65,7 +65,7 @@ def run(
     except CannotBackUp as error:
         fail(str(error))
     console.print(f"[green]✓[/green] {done.rows} 行已恢复，审计链完整。")
-    _say_destroyed(console, done.destroyed)
+    say_destroyed(console, done.destroyed)
     if report is not None:
         _write_report(report, done)
     if not secret_in_force():
@@ -85,30 +85,3 @@ def _write_report(report: Path, done: BackupTotals) -> None:
         found = report_of_restored()
     of_backup = {"made_at": done.made_at, "heads": done.heads}
     report.write_text(json.dumps({**of_backup, **found}, ensure_ascii=False), "utf-8")
-
-
-def _say_destroyed(console: Console, again: DestroyedAgain | None) -> None:
-    """Say what was destroyed again, and what no list could say."""
-    if again is None:
-        return
-    console.print(
-        f"  备份后销毁的内容已再次销毁：文件 {again.files} 个，信访事项 {again.petitions} 件。"
-    )
-    if again.moved:
-        console.print(f"  备份后移出的信访事项已再次移出：{again.moved} 件。")
-    if again.not_moved:
-        console.print(
-            f"[yellow]![/yellow] 备份后移出的信访事项 {'、'.join(again.not_moved)} "
-            "原文无法打开（密钥不同），未能再次移出。请使用这份备份的密钥，清空后重新恢复。"
-        )
-    if again.unreadable:
-        console.print(
-            f"[yellow]![/yellow] 销毁清单有 {again.unreadable} 行无法识别，已跳过。"
-            "请核对清单，必要时对相关内容重新办理销毁。"
-        )
-    if not again.beside_data:
-        console.print(
-            "[yellow]![/yellow] 本机没有销毁清单 destroyed-keys.jsonl（新机器，或目录不同）："
-            "这份备份写成之后销毁的文件和信访事项会重新可读。请用原机器 HUIYING_DATA_DIR 里的"
-            "清单，或更新的一份备份，清空后重新恢复：huiying restore 备份 --destroyed 清单。"
-        )

@@ -15,11 +15,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -29,10 +28,9 @@ from django.apps import apps
 from django.conf import settings
 from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models, transaction
+from django.db import models
 
 from huiying.base.files.destroyed_list import LIST_FILE, complete_list, list_path
-from huiying.base.files.private_folder import make_private_folder
 from huiying.base.files.queries import addresses_in_use
 from huiying.base.files.sealing import all_secrets
 from huiying.jobs import clock
@@ -40,7 +38,9 @@ from huiying.jobs.backup.destroyed_keys import DestroyedAgain
 from huiying.jobs.backup.encryption import encrypting, recipients
 from huiying.jobs.backup.errors import CannotBackUp
 from huiying.jobs.backup.files import add_files
-from huiying.jobs.backup.parts import drop_parts, part_prefix
+from huiying.jobs.backup.parts import written_whole
+from huiying.jobs.database_tables.excluded import EXCLUDED
+from huiying.jobs.database_tables.reading import one_moment
 from huiying.jobs.shared_data import has_file_folder, has_key, lacking
 from huiying.work.collection.posts.models import VoiceKey
 
@@ -48,23 +48,6 @@ FORMAT = "huiying-backup-1"
 BATCH = 500
 CHUNK = 1 << 20
 ROWS = "rows.jsonl"
-EXCLUDED_MODELS = frozenset(
-    {
-        "sessions.session",
-        "usersessions.usersession",
-        "jobs.streamlease",
-        "jobs.installation",
-        "jobs.importrunner",
-        "jobs.backuprun",
-        "jobs.backuprehearsal",
-        "contenttypes.contenttype",
-        "auth.permission",
-        "accounts.cacheentry",
-        "axes.accessattempt",
-        "axes.accesslog",
-        "axes.accessfailurelog",
-    }
-)
 
 
 class ExactEncoder(DjangoJSONEncoder):
@@ -104,29 +87,17 @@ def back_up(*, target: Path, replace: bool = False, plain: bool = False) -> Back
     if target.exists() and not replace:
         raise CannotBackUp(f"{target} 已存在。换一个名字，或加 --force。")
     keys = [] if plain else recipients()
-    part: Path | None = None
     try:
         complete_list()
-        drop_parts(target.parent)
-        descriptor, name = tempfile.mkstemp(
-            dir=make_private_folder(target.parent), prefix=part_prefix()
-        )
-        part = Path(name)  # mkstemp: its owner alone can read it
-        with os.fdopen(descriptor, "wb") as handle:
-            with (
-                encrypting(handle, keys) as body,
-                tarfile.open(fileobj=body, mode="w:gz", compresslevel=6) as archive,
-            ):
-                rows, missing = _write(archive)
-            handle.flush()
-            os.fsync(handle.fileno())
-        size = part.stat().st_size
-        part.replace(target)
+        with (
+            written_whole(target) as handle,
+            encrypting(handle, keys) as body,
+            tarfile.open(fileobj=body, mode="w:gz", compresslevel=6) as archive,
+        ):
+            rows, missing = _write(archive)
+        size = target.stat().st_size
     except OSError as error:
         raise CannotBackUp(f"没有写成：{error.strerror}。原有文件没有改动。") from error
-    finally:
-        if part is not None:
-            part.unlink(missing_ok=True)
     if not plain:
         _remember()
     return BackupTotals(rows, size, missing, encrypted=bool(keys))
@@ -153,32 +124,12 @@ def _stamp() -> Path:
     return Path(settings.DATA_DIR) / "last-backup"
 
 
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """Read the whole database as it is at one moment."""
-    outermost = not connection.in_atomic_block
-    if outermost and connection.vendor == "sqlite":
-        # atomic() would take the one writer at once; the desk must be able to sign meanwhile.
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")
-            try:
-                yield
-            finally:
-                cursor.execute("ROLLBACK")
-        return
-    with transaction.atomic():
-        if outermost and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield
-
-
 def _write(archive: tarfile.TarFile) -> tuple[int, int]:
     """Write everything; return how many rows, and how many files were missing."""
     digest = hashlib.sha256()
     rows = 0
     with tempfile.TemporaryFile() as spool:
-        with _one_moment():
+        with one_moment():
             for line in _lines():
                 spool.write(line)
                 digest.update(line)
@@ -217,7 +168,7 @@ def backed_up_models() -> list[type[models.Model]]:
     every = [
         model
         for model in apps.get_models()
-        if model._meta.label_lower not in EXCLUDED_MODELS and model._meta.managed
+        if model._meta.label_lower not in EXCLUDED and model._meta.managed
     ]
     return serializers.sort_dependencies([(None, every)], allow_cycles=True)
 

@@ -65,10 +65,11 @@ class KnownDestroyed:
     beside_data: bool
 
 
-def known_destroyed(source: Path, named: Path | None) -> KnownDestroyed:
+def known_destroyed(source: Path | None, named: Path | None) -> KnownDestroyed:
     """Read the lists: of the backup, of this machine, and the one that is named.
 
     Args:
+        source: None for an export: what it knows is in its rows.
         named: A list, or another backup whose list counts; None = none is named.
 
     Raises:
@@ -76,7 +77,8 @@ def known_destroyed(source: Path, named: Path | None) -> KnownDestroyed:
     """
     here = read_list()
     given = None if named is None else _read(named)
-    lists = [one for one in (list_in_backup(source), here, given) if one is not None]
+    of_backup = None if source is None else list_in_backup(source)
+    lists = [one for one in (of_backup, here, given) if one is not None]
     return KnownDestroyed(
         entries=frozenset[DestroyedEntry]().union(*(one.entries for one in lists)),
         unreadable=sum(one.unreadable for one in lists),

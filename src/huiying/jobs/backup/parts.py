@@ -10,11 +10,16 @@ be known, its age decides.
 
 from __future__ import annotations
 
+import os
 import shutil
-from contextlib import suppress
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
+from huiying.base.files.private_folder import make_private_folder
 from huiying.jobs.stream.process_name import has_ended, this_process
 
 PARTIAL_PREFIX = ".backup-"
@@ -24,6 +29,30 @@ _COLON = "="  # in names: some file systems take no colon, an address of SQLite 
 def part_prefix(kind: str = PARTIAL_PREFIX) -> str:
     """Return how the parts of this process are called."""
     return f"{kind}{this_process().replace(':', _COLON)}-"
+
+
+@contextmanager
+def written_whole(target: Path, *, kind: str = PARTIAL_PREFIX) -> Iterator[BinaryIO]:
+    """Yield a file that gets the name of the target once it is complete and synced.
+
+    What fails or is killed leaves nothing under that name; its owner alone can read it.
+
+    Raises:
+        OSError: If the disk is full or the folder cannot be written.
+    """
+    drop_parts(target.parent, kind=kind)
+    descriptor, name = tempfile.mkstemp(
+        dir=make_private_folder(target.parent), prefix=part_prefix(kind)
+    )
+    part = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as handle:
+            yield handle
+            handle.flush()
+            os.fsync(handle.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def drop_parts(

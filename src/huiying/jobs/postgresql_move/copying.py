@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 from django.db import DataError, IntegrityError, connection, transaction
 
+from huiying.jobs.database_tables.tables import DatabaseTable, read_row
 from huiying.jobs.postgresql_move.errors import CannotMove
 from huiying.jobs.postgresql_move.source import SQLiteSource
-from huiying.jobs.postgresql_move.tables import MovedTable, read_row
 from huiying.jobs.postgresql_move.target import TableProgress, keep_progress, progress_of
 
 BATCH = 2_000
@@ -22,7 +22,7 @@ _COLUMN = re.compile(r"column \"?(\w+)\"?")
 OnProgress = Callable[[str, int, int], None]  # table, rows that are there, rows in all
 
 
-def copy_table(source: SQLiteSource, table: MovedTable, on_progress: OnProgress) -> int:
+def copy_table(source: SQLiteSource, table: DatabaseTable, on_progress: OnProgress) -> int:
     """Copy what a table still lacks; return how many rows it has then.
 
     Raises:
@@ -39,7 +39,7 @@ def copy_table(source: SQLiteSource, table: MovedTable, on_progress: OnProgress)
 
 
 def _copy_batch(
-    source: SQLiteSource, table: MovedTable, before: TableProgress
+    source: SQLiteSource, table: DatabaseTable, before: TableProgress
 ) -> TableProgress:
     last, count, key = before.last_number, 0, None
     try:
@@ -59,7 +59,7 @@ def _copy_batch(
 
 def _refusal(
     source: SQLiteSource,
-    table: MovedTable,
+    table: DatabaseTable,
     before: TableProgress,
     error: Exception,
     key: object,

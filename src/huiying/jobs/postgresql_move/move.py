@@ -22,11 +22,12 @@ from huiying.base.audit.actions.append import append
 from huiying.base.audit.search import reindex_records
 from huiying.base.audit.subjects import MACHINE, Subject
 from huiying.jobs import clock
+from huiying.jobs.database_tables.filling import set_last_keys
+from huiying.jobs.database_tables.tables import DatabaseTable, database_tables
 from huiying.jobs.postgresql_move import target
 from huiying.jobs.postgresql_move.copying import OnProgress, copy_table
 from huiying.jobs.postgresql_move.errors import CannotMove
 from huiying.jobs.postgresql_move.source import SQLiteSource, file_hash, opened
-from huiying.jobs.postgresql_move.tables import MovedTable, moved_tables
 from huiying.jobs.postgresql_move.verification import TableComparison, compare
 from huiying.jobs.serving_lock import standing_still
 from huiying.jobs.upkeep.record_check import check_bureau, check_installation
@@ -84,7 +85,7 @@ def move(path: Path, steps: MoveSteps, *, anew: bool = False) -> Moved:
         went_on = target.begin(before, anew=anew)
         if wrong := steps.make_tables():
             raise CannotMove(f"目标数据库：{wrong}")
-        tables = moved_tables()
+        tables = database_tables()
         if went_on and anew:
             target.start_over(before, tables)
         rows = _fill(source, tables, steps)
@@ -94,12 +95,12 @@ def move(path: Path, steps: MoveSteps, *, anew: bool = False) -> Moved:
         return _end(went_on=went_on and not anew, rows=rows, compared=compared)
 
 
-def _fill(source: SQLiteSource, tables: list[MovedTable], steps: MoveSteps) -> int:
+def _fill(source: SQLiteSource, tables: list[DatabaseTable], steps: MoveSteps) -> int:
     steps.begun("搬迁数据")
     target.prepare_tables(tables)
     rows = sum(copy_table(source, table, steps.on_progress) for table in tables)
     steps.begun("恢复外键、序列和搜索索引")
-    target.set_sequences(source, tables)
+    set_last_keys(tables, source.last_given)
     try:
         target.restore_foreign_keys()
     except IntegrityError as error:
@@ -114,7 +115,7 @@ def _fill(source: SQLiteSource, tables: list[MovedTable], steps: MoveSteps) -> i
 
 
 def _verify(
-    source: SQLiteSource, tables: list[MovedTable], steps: MoveSteps
+    source: SQLiteSource, tables: list[DatabaseTable], steps: MoveSteps
 ) -> list[TableComparison]:
     """Compare every table.
 

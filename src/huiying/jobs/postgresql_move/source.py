@@ -13,8 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from huiying.jobs.database_tables.tables import DatabaseTable
 from huiying.jobs.postgresql_move.errors import CannotMove
-from huiying.jobs.postgresql_move.tables import MovedTable
 
 BEFORE_ALL = -(1 << 63)  # rows have numbers above it
 CHUNK = 1 << 20
@@ -69,12 +69,12 @@ class SQLiteSource:
             return set()
         return set(self._base.execute("SELECT app, name FROM django_migrations"))
 
-    def count(self, table: MovedTable) -> int:
+    def count(self, table: DatabaseTable) -> int:
         """Return how many rows a table has."""
         found = self._base.execute(f'SELECT count(*) FROM "{table.name}"').fetchone()  # noqa: S608
         return int(found[0])
 
-    def last_given(self, table: MovedTable) -> int:
+    def last_given(self, table: DatabaseTable) -> int:
         """Return the highest key that a table ever gave; 0 if it gives none."""
         if "sqlite_sequence" not in self.tables():
             return 0
@@ -83,7 +83,7 @@ class SQLiteSource:
         ).fetchone()
         return int(row[0]) if row else 0
 
-    def batch(self, table: MovedTable, after: int, size: int) -> Iterator[tuple[Any, ...]]:
+    def batch(self, table: DatabaseTable, after: int, size: int) -> Iterator[tuple[Any, ...]]:
         """Yield rows after a number, each behind its number, in their order."""
         return self._base.execute(
             f'SELECT rowid, {table.column_list} FROM "{table.name}"'  # noqa: S608 - our names
@@ -91,7 +91,7 @@ class SQLiteSource:
             [after, size],
         )
 
-    def in_order(self, table: MovedTable) -> Iterator[tuple[Any, ...]]:
+    def in_order(self, table: DatabaseTable) -> Iterator[tuple[Any, ...]]:
         """Yield all rows in the order of their keys."""
         key = table.columns[table.key].name
         return self._base.execute(

@@ -4,8 +4,9 @@ In:   the database of the settings.    Out:  its state, kept in two tables of it
       move has ended; foreign keys and sequences.
 Cost: some statements for each table.
 
-Foreign keys are taken off while rows are copied, since tables name each other in circles, and
-put back before anything is verified: PostgreSQL then checks every one of them.
+Foreign keys are taken off while rows are copied and put back before anything is verified
+(``database_tables/filling``). What they were is kept in a table, since a move goes on after it
+was killed.
 """
 
 from __future__ import annotations
@@ -16,11 +17,18 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from huiying.base.db.final_rows import drop_protections, install_protections
 from huiying.base.db.unfinished_move import MOVE_TABLE, MOVED_TABLES, has_unfinished_move
+from huiying.jobs.database_tables.filling import (
+    FOREIGN_KEYS,
+    ForeignKey,
+    add_foreign_keys,
+    drop_foreign_keys,
+    empty_tables,
+    foreign_keys,
+)
+from huiying.jobs.database_tables.tables import DatabaseTable
 from huiying.jobs.postgresql_move.errors import CannotMove
-from huiying.jobs.postgresql_move.source import BEFORE_ALL, SQLiteSource
-from huiying.jobs.postgresql_move.tables import MovedTable
+from huiying.jobs.postgresql_move.source import BEFORE_ALL
 
 OLDEST_SERVER = 140_000
 LOCK_KEY = 0x6875_6979_6D6F_7665  # "huiymove", of the advisory locks
@@ -32,10 +40,6 @@ CREATE TABLE {MOVED_TABLES} (
   moved bigint NOT NULL,
   ended boolean NOT NULL
 );
-"""
-FOREIGN_KEYS = """
-SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
-FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace
 """
 KEPT_KEYS = "huiying_move_foreign_key"
 
@@ -119,55 +123,38 @@ def begin(source_hash: str, *, anew: bool) -> bool:
     return True
 
 
-def start_over(source_hash: str, tables: list[MovedTable]) -> None:
+def start_over(source_hash: str, tables: list[DatabaseTable]) -> None:
     """Empty what an unfinished move filled, in one transaction; its tables stay."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [KEPT_KEYS])
         if cursor.fetchone()[0]:
-            _drop_foreign_keys()
-            _empty(tables)
+            drop_foreign_keys()
+            empty_tables(tables)
         cursor.execute(f"DELETE FROM {MOVED_TABLES}")  # noqa: S608 - our name
         cursor.execute(f"UPDATE {MOVE_TABLE} SET source_hash = %s", [source_hash])  # noqa: S608
 
 
-def prepare_tables(tables: list[MovedTable]) -> None:
+def prepare_tables(tables: list[DatabaseTable]) -> None:
     """Take foreign keys off and empty what making the tables filled, in one transaction."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [KEPT_KEYS])
         if cursor.fetchone()[0]:
             return  # a start before this one did it
         cursor.execute(f"CREATE TABLE {KEPT_KEYS} AS {FOREIGN_KEYS}")
-        _drop_foreign_keys()
-        _empty(tables)
-
-
-def _drop_foreign_keys() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(FOREIGN_KEYS)
-        for table, name, _definition in cursor.fetchall():
-            cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
-
-
-def _empty(tables: list[MovedTable]) -> None:
-    drop_protections(connection)
-    with connection.cursor() as cursor:
-        for table in tables:
-            cursor.execute(f'TRUNCATE "{table.name}"')
-    install_protections(connection)
+        drop_foreign_keys()
+        empty_tables(tables)
 
 
 def restore_foreign_keys() -> None:
     """Put the foreign keys back; PostgreSQL checks them."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(FOREIGN_KEYS)
-        there = {(table, name) for table, name, _definition in cursor.fetchall()}
         cursor.execute(f"SELECT * FROM {KEPT_KEYS}")  # noqa: S608 - our name
-        for table, name, definition in cursor.fetchall():
-            if (table, name) not in there:
-                cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
+        kept = [ForeignKey(*row) for row in cursor.fetchall()]
+        there = {(one.table, one.name) for one in foreign_keys()}
+        add_foreign_keys(one for one in kept if (one.table, one.name) not in there)
 
 
-def progress_of(table: MovedTable) -> TableProgress:
+def progress_of(table: DatabaseTable) -> TableProgress:
     """Return how far the copying of a table came."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -178,7 +165,7 @@ def progress_of(table: MovedTable) -> TableProgress:
     return TableProgress(*row) if row else TableProgress()
 
 
-def keep_progress(table: MovedTable, progress: TableProgress) -> None:
+def keep_progress(table: DatabaseTable, progress: TableProgress) -> None:
     """Keep how far it came, in the transaction that copied the rows."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -187,21 +174,6 @@ def keep_progress(table: MovedTable, progress: TableProgress) -> None:
             " ended = excluded.ended",
             [table.name, progress.last_number, progress.moved, progress.ended],
         )
-
-
-def set_sequences(source: SQLiteSource, tables: list[MovedTable]) -> None:
-    """Let every sequence go on behind the highest key that was ever given."""
-    with connection.cursor() as cursor:
-        for table in tables:
-            key = table.columns[table.key].name
-            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [f'"{table.name}"', key])
-            sequence = cursor.fetchone()[0]
-            if sequence is None:
-                continue
-            cursor.execute(f'SELECT coalesce(max("{key}"), 0) FROM "{table.name}"')  # noqa: S608
-            last = max(int(cursor.fetchone()[0]), source.last_given(table))
-            if last > 0:
-                cursor.execute("SELECT setval(%s, %s)", [sequence, last])
 
 
 def end() -> None:

@@ -8,15 +8,14 @@ Cost: one read of each table on both sides; memory for a few thousand rows.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from huiying.jobs.database_tables.reading import rows_in_order
+from huiying.jobs.database_tables.tables import DatabaseTable, read_row, row_hash
 from huiying.jobs.postgresql_move.source import SQLiteSource
-from huiying.jobs.postgresql_move.tables import MovedTable, read_row, row_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +33,13 @@ class TableComparison:
         return self.hashes[0] == self.hashes[1] and self.rows[0] == self.rows[1]
 
 
-def compare(source: SQLiteSource, table: MovedTable) -> TableComparison:
+def compare(source: SQLiteSource, table: DatabaseTable) -> TableComparison:
     """Compare one table."""
     counts, digests = [0, 0], (hashlib.sha256(), hashlib.sha256())
     first: object | None = None
     old_rows = (read_row(table, row) for row in source.in_order(table))
     with transaction.atomic():
-        for pair in zip_longest(old_rows, _target_rows(table)):
+        for pair in zip_longest(old_rows, rows_in_order(table)):
             hashes = [row_hash(table, row) if row is not None else b"" for row in pair]
             for side in (0, 1):
                 counts[side] += pair[side] is not None
@@ -52,12 +51,3 @@ def compare(source: SQLiteSource, table: MovedTable) -> TableComparison:
                 )
     old, new = (one.hexdigest() for one in digests)
     return TableComparison(table.name, (counts[0], counts[1]), (old, new), first)
-
-
-def _target_rows(table: MovedTable) -> Iterator[tuple[Any, ...]]:
-    key = f'"{table.columns[table.key].name}"'
-    order = f'{key} COLLATE "C"' if table.has_text_key else key
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(f'SELECT {table.column_list} FROM "{table.name}" ORDER BY {order}')  # noqa: S608
-        while rows := cursor.fetchmany(2_000):
-            yield from rows

@@ -47,6 +47,13 @@ SENTENCES: dict[str, str] = {
     "installation.moved": gettext_noop(
         "全部数据已从 SQLite 搬到 PostgreSQL：%(tables)s 个表、%(rows)s 行，逐行核对一致"
     ),
+    "installation.export_began": gettext_noop("开始导出全部数据"),
+    "installation.exported": gettext_noop(
+        "已导出全部数据：%(tables)s 个表、%(rows)s 行、%(files)s 个存档文件"
+    ),
+    "installation.loaded": gettext_noop(
+        "全部数据已从导出文件载入：%(tables)s 个表、%(rows)s 行、%(files)s 个存档文件"
+    ),
     "installation.key_made": gettext_noop("已生成新的安装密钥，旧密钥暂时保留"),
     "installation.key_rotation_began": gettext_noop("开始更换安装密钥，现有密钥 %(keys)s 个"),
     "installation.key_rotated": gettext_noop(

@@ -1,11 +1,12 @@
-"""The tables that are moved, and their values as Python has them on either side.
+"""The tables of an installation, and their values as Python has them on either database.
 
-In:   the models.    Out:  names of tables and columns; values of SQLite as PostgreSQL takes
-      them; values of both in one form that can be compared.
+In:   the models.    Out:  names of tables and columns; values as either database returns them
+      in one form; a hash of a row that is the same on both.
 Cost: none.
 
-What is sealed stays as it is stored: no column opens or seals anything on the way. Search
-series have no model; they are filled anew from the rows.
+A move to PostgreSQL and an export read and write tables by these, not by models: what is
+sealed stays as it is stored, no column opens or seals anything on the way. Search series have
+no model; they are filled anew from the rows.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from django.utils.dateparse import parse_datetime
 
 
 @dataclass(frozen=True, slots=True)
-class MovedColumn:
+class DatabaseColumn:
     """One column: its name, the internal type of its field, its places if it is a decimal."""
 
     name: str
@@ -33,11 +34,11 @@ class MovedColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class MovedTable:
+class DatabaseTable:
     """One table, its columns in the order of the model, and the one that is its key."""
 
     name: str
-    columns: tuple[MovedColumn, ...]
+    columns: tuple[DatabaseColumn, ...]
     key: int  # index of the column
 
     @property
@@ -51,7 +52,7 @@ class MovedTable:
         return self.columns[self.key].kind in {"CharField", "TextField"}
 
 
-def moved_tables() -> list[MovedTable]:
+def database_tables() -> list[DatabaseTable]:
     """Return every table that has a model, in the order of their names."""
     found = {
         model._meta.db_table: _table(model)
@@ -61,15 +62,15 @@ def moved_tables() -> list[MovedTable]:
     return [found[name] for name in sorted(found)]
 
 
-def _table(model: type[models.Model]) -> MovedTable:
+def _table(model: type[models.Model]) -> DatabaseTable:
     columns, key = [], 0
     for index, field in enumerate(model._meta.local_concrete_fields):
         kind = target.get_internal_type() if (target := _target(field)) else ""
         columns.append(
-            MovedColumn(str(field.column), kind, getattr(field, "decimal_places", None) or 0)
+            DatabaseColumn(str(field.column), kind, getattr(field, "decimal_places", None) or 0)
         )
         key = index if field.primary_key else key
-    return MovedTable(model._meta.db_table, tuple(columns), key)
+    return DatabaseTable(model._meta.db_table, tuple(columns), key)
 
 
 def _target(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
@@ -79,25 +80,33 @@ def _target(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
     return field
 
 
-def _moment(value: str) -> datetime:
-    found = parse_datetime(value)
+def _moment(value: str | datetime) -> datetime:
+    found = value if isinstance(value, datetime) else parse_datetime(value)
     if found is None:
         raise ValueError(value)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
+def _day(value: str | date) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def _time(value: str | time) -> time:
+    return value if isinstance(value, time) else time.fromisoformat(value)
+
+
 _READ: dict[str, Callable[[Any], Any]] = {
     "BooleanField": bool,
     "DateTimeField": _moment,
-    "DateField": date.fromisoformat,
-    "TimeField": time.fromisoformat,
+    "DateField": _day,
+    "TimeField": _time,
     "BinaryField": bytes,
     "FloatField": float,
 }
 
 
-def read_row(table: MovedTable, row: Sequence[Any]) -> list[Any]:
-    """Return a row of SQLite as PostgreSQL takes it.
+def read_row(table: DatabaseTable, row: Sequence[Any]) -> list[Any]:
+    """Return a row of either database as PostgreSQL takes it.
 
     Raises:
         ValueError: If a value is not of the kind of its column.
@@ -105,7 +114,7 @@ def read_row(table: MovedTable, row: Sequence[Any]) -> list[Any]:
     return [_read(column, value) for column, value in zip(table.columns, row, strict=True)]
 
 
-def _read(column: MovedColumn, value: Any) -> Any:
+def _read(column: DatabaseColumn, value: Any) -> Any:
     if value is None:
         return None
     if column.kind == "DecimalField":  # SQLite has a float, the field so many places
@@ -114,7 +123,7 @@ def _read(column: MovedColumn, value: Any) -> Any:
     return convert(value) if convert else value
 
 
-def row_hash(table: MovedTable, row: Sequence[Any]) -> bytes:
+def row_hash(table: DatabaseTable, row: Sequence[Any]) -> bytes:
     """Return the SHA-256 of a row, the same on both sides when its values are the same."""
     parts = [
         _canonical(column, value) for column, value in zip(table.columns, row, strict=True)
@@ -123,7 +132,7 @@ def row_hash(table: MovedTable, row: Sequence[Any]) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-def _canonical(column: MovedColumn, value: Any) -> Any:
+def _canonical(column: DatabaseColumn, value: Any) -> Any:
     if column.kind == "JSONField" and value is not None:
         return _plain(json.loads(value) if isinstance(value, str) else value)
     text: Any = value

@@ -7,17 +7,17 @@ from decimal import Decimal
 
 import pytest
 
-from huiying.jobs.postgresql_move.tables import (
-    MovedColumn,
-    MovedTable,
-    moved_tables,
+from huiying.jobs.database_tables.tables import (
+    DatabaseColumn,
+    DatabaseTable,
+    database_tables,
     read_row,
     row_hash,
 )
 
 
-def one(kind: str, places: int = 0) -> MovedTable:
-    return MovedTable("t", (MovedColumn("v", kind, places),), 0)
+def one(kind: str, places: int = 0) -> DatabaseTable:
+    return DatabaseTable("t", (DatabaseColumn("v", kind, places),), 0)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_another_value_has_another_hash(kind, stored, other):
 
 
 def test_every_table_with_a_model_is_moved_also_those_between_two():
-    names = {table.name for table in moved_tables()}
+    names = {table.name for table in database_tables()}
 
     assert {"audit_auditrecord", "django_session", "accounts_officer_groups"} <= names
     assert "search_post" not in names, "filled anew from the rows"

@@ -20,7 +20,8 @@ import django
 
 django.setup()
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.test import RequestFactory
 from tests.jobs.time_authority import TimeAuthority
@@ -38,6 +39,7 @@ from huiying.jobs.delivery.http_post import _object
 from huiying.jobs.delivery.wechat import WechatAnswer, _reader, address_in, stands
 from huiying.web.api.calls import CallRefused
 from huiying.web.api.push import _items
+from huiying.web.errors.unreadable_headers import ReadableForm
 from huiying.work.closing.packets.verify_packet import main as verify_packet
 from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.fetch.addresses import FetchPolicy, parse_target
@@ -151,9 +153,9 @@ def multipart(data: bytes) -> None:
         "POST", "/", data, content_type="multipart/form-data; boundary=B"
     )
     try:
+        ReadableForm(lambda _request: HttpResponse()).process_view(request, None, (), {})
         files = list(request.FILES.values())
-        dict(request.POST)
-    except (MultiPartParserError, SuspiciousOperation):
+    except (MultiPartParserError, SuspiciousOperation, BadRequest):
         return
     for file in files:
         with contextlib.suppress(Refused):

@@ -20,6 +20,7 @@ from huiying.config.bounded_handler import BoundedHandler  # noqa: E402
 from huiying.config.tuning import reserve_stack  # noqa: E402 - needs Django ready
 from huiying.web.errors.body_limits import BodyLimits  # noqa: E402
 from huiying.web.errors.disk_full import DiskFullHandler  # noqa: E402
+from huiying.web.errors.unreadable_headers import ReadableContentType  # noqa: E402
 from huiying.web.portal.page_cache import CachedPages, CachedPagesHandler  # noqa: E402
 from huiying.web.shared.request_metrics import count_process  # noqa: E402
 from huiying.web.shared.traced_requests import TracedRequests  # noqa: E402
@@ -27,6 +28,7 @@ from huiying.web.shared.traced_requests import TracedRequests  # noqa: E402
 reserve_stack(CachedPages.__call__)  # below it, in a thread, runs a whole request
 
 _django = BoundedHandler(settings.REQUESTS_AT_ONCE)
-application = TracedRequests(BodyLimits(CachedPagesHandler(DiskFullHandler(_django))))
+_guarded = BodyLimits(CachedPagesHandler(DiskFullHandler(_django)))
+application = TracedRequests(ReadableContentType(_guarded))
 count_process()
 relax_garbage_collection()

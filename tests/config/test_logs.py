@@ -1,5 +1,6 @@
 """The log: a refusal is one line, a fault keeps its traceback."""
 
+import io
 import json
 import logging
 import os
@@ -7,6 +8,7 @@ import re
 import subprocess
 import sys
 import traceback
+from contextlib import redirect_stderr
 
 import pytest
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.db import DataError, OperationalError, connection
 from django.utils.module_loading import import_string
 from psycopg import OperationalError as PostgresIsGone
 
+from huiying.config.commands._django import ready
 from huiying.config.logs import JsonLines, OneLineForAnswers, TextLines
 from huiying.web.shared.request_trace import RequestTrace, current_trace
 from huiying.work.casework.notices.unit_messages import LINK_PATH
@@ -43,6 +46,16 @@ def test_a_fault_keeps_its_traceback():
 def test_the_console_uses_it():
     assert settings.LOGGING["handlers"]["console"]["filters"] == ["answers"]
     assert settings.LOGGING["formatters"]["line"]["()"] == "huiying.config.logs.TextLines"
+
+
+def test_a_command_within_a_process_that_runs_leaves_the_log_where_it_is():
+    terminal = io.StringIO()
+
+    with redirect_stderr(terminal):
+        ready(migrated=False)
+    logging.getLogger("huiying.x").error("one line")
+
+    assert terminal.getvalue() == ""
 
 
 @pytest.mark.parametrize(

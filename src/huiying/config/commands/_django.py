@@ -25,15 +25,19 @@ def fail(sentence: str, code: int = 2) -> NoReturn:
 
 
 def ready(settings: str = "huiying.config.settings.prod", *, migrated: bool = True) -> None:
-    """Set Django up.
+    """Set Django up, once a process.
+
+    A second time would bring the log to where error output goes at that moment.
 
     Args:
         migrated: End with exit code 2 when the database is not that of this version.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
     import django  # noqa: PLC0415
+    from django.apps import apps  # noqa: PLC0415
 
-    django.setup()
+    if not apps.ready:
+        django.setup()
     if migrated:
         from huiying.config.migrations import migration_state  # noqa: PLC0415
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Exists, OuterRef
 
 from huiying.base.learning.queries import latest_snapshot
 from huiying.engine.stream.event_stream import EventStream
@@ -28,7 +28,7 @@ from huiying.engine.stream.types import (
 )
 from huiying.engine.stream.types import Placement as Placed
 from huiying.engine.types import Post as EnginePost
-from huiying.work.collection.posts.models import Post
+from huiying.work.collection.posts.models import Arrival, Post
 from huiying.work.incidents.candidates.queries import joinable_event_ids
 from huiying.work.incidents.placements.models import OfficerDecision, Placement
 
@@ -57,7 +57,7 @@ def rebuild(bureau_id: int) -> tuple[EventStream, int]:
     rows = placed.order_by("-seq").values_list(
         "seq", "group_id", "event_id", "score", *ENGINE_POST_FIELDS
     )
-    newest = list(rows[: _window_size(bureau_id, settings)])[::-1]
+    newest = list(rows[: window_size(bureau_id, settings)])[::-1]
     older = []
     for event in open_events if newest else []:
         beyond = rows.filter(event_id=event, seq__lt=newest[0][0])
@@ -77,10 +77,12 @@ def rebuild(bureau_id: int) -> tuple[EventStream, int]:
     return engine, stored.decided if stored else 0
 
 
-def _window_size(bureau_id: int, settings: StreamSettings) -> int:
+def window_size(bureau_id: int, settings: StreamSettings) -> int:
     """Return how many posts the window holds: so many, or so much time, whichever is more."""
-    rows = Post.objects.filter(bureau_id=bureau_id, history=False, arrival__isnull=True)
-    last = rows.aggregate(last=Max("collected_at"))["last"]
+    waiting = Arrival.objects.filter(post=OuterRef("pk"))
+    rows = Post.objects.filter(~Exists(waiting), bureau_id=bureau_id, history=False)
+    # Not by Max(): with the condition on arrivals PostgreSQL would read every post for it.
+    last = rows.order_by("-collected_at").values_list("collected_at", flat=True).first()
     if last is None:
         return settings.window_posts
     recent = rows.filter(collected_at__gt=last - settings.window_span).count()

@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+from django.db.models import UniqueConstraint
+
 from huiying.work.collection.posts import ids
+from huiying.work.collection.posts.models import Post
 from tests.factories import T0
 
 
@@ -33,3 +36,17 @@ def test_another_salt_keeps_the_numbers_growing():
     ids.change_salt()
 
     assert before[-1] < ids.new_ids(1, T0)[0]
+
+
+def test_a_moment_for_which_there_are_no_numbers_is_after_every_post():
+    late = T0 + timedelta(days=100 * 365)
+
+    assert ids.new_ids(1, T0)[0] < ids.first_id_at(late) < 2**63
+
+
+def test_nothing_but_its_number_makes_a_post_unique():
+    """Else its table could not be partitioned by numbers, when that pays (docs/adr/0055)."""
+    constraints = [one for one in Post._meta.constraints if isinstance(one, UniqueConstraint)]
+
+    assert [field.name for field in Post._meta.fields if field.unique] == ["id"]
+    assert (constraints, Post._meta.unique_together) == ([], ())

@@ -2,7 +2,8 @@
 
 In:   a bureau, the moment before which posts are old, the day on which periods are compared.
 Out:  a query of posts.
-Cost: one query; for each old post some look-ups in an index.
+Cost: one query; for each old post some look-ups in an index, and one read of the placements of
+      its event: 0.5 s for 500 posts of an event of 3,000.
 
 Posts of one event go together or not at all, so that no event is left in halves. One stays when
 any post of its event
@@ -27,6 +28,7 @@ from huiying.work.casework.liaison.models import Lead
 from huiying.work.casework.verification.models import ServedPost
 from huiying.work.closing.archive.models import Filing
 from huiying.work.collection.imports.models import ImportedRow, ImportJob, ImportState
+from huiying.work.collection.posts.ids import first_id_at
 from huiying.work.collection.posts.models import Arrival, Post
 from huiying.work.incidents.candidates.models import (
     Candidate,
@@ -105,7 +107,10 @@ def _of_free_event(bureau_id: int, limits: Limits) -> Q:
     )
     questions = MergeQuestion.objects.filter(bureau_id=bureau_id, state=QuestionState.OPEN)
     conditions = [
-        here.filter(post__collected_at__gte=limits.before),
+        # By number first: each post of a large event would be read once for every other one.
+        here.filter(
+            post_id__gte=first_id_at(limits.before), post__collected_at__gte=limits.before
+        ),
         matters.exclude(incident_id__in=over),
         items.filter(state__in=UNDECIDED),
         of_matters,

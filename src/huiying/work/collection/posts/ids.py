@@ -19,6 +19,7 @@ START = datetime(2020, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 SALT_BITS, COUNTER_BITS = 10, 12
 COUNTS = 1 << COUNTER_BITS
+LARGEST = (1 << 63) - 1
 _HOUR = 3_600_000 << (SALT_BITS + COUNTER_BITS)  # of numbers
 
 _lock = threading.Lock()
@@ -62,8 +63,12 @@ def change_salt() -> None:
 
 
 def first_id_at(moment: datetime) -> int:
-    """Return the smallest number that a post of this moment or later can have."""
-    return max((moment - START) // MILLISECOND, 0) << (SALT_BITS + COUNTER_BITS)
+    """Return the smallest number that a post of this moment or later can have.
+
+    Of a moment after 2089 the largest that a database can hold: no post has one.
+    """
+    first = max((moment - START) // MILLISECOND, 0) << (SALT_BITS + COUNTER_BITS)
+    return min(first, LARGEST)
 
 
 def moment_of(number: int) -> datetime:

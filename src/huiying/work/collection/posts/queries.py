@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Min, QuerySet
 
 from huiying.base.db.keys import Keys
+from huiying.work.collection.posts.ids import first_id_at
 from huiying.work.collection.posts.models import (
     Arrival,
     DeletedKey,
@@ -122,6 +123,8 @@ def posts_with_source(keys: Iterable[int]) -> dict[int, Post]:
 
 
 def posts_of_source(source: Source, *, since: datetime) -> int:
-    """Return how many posts a source brought since a moment."""
-    rows = Post.objects.filter(bureau_id=source.bureau_id, source=source)
+    """Return how many posts a source brought since a moment; read by their numbers."""
+    rows = Post.objects.filter(
+        bureau_id=source.bureau_id, source=source, pk__gte=first_id_at(since)
+    )
     return rows.filter(collected_at__gte=since).count()

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from django.db.models import Q
 
 from huiying.work.collection.core.post_address import address_identity, public_address
+from huiying.work.collection.posts.ids import first_id_at
 from huiying.work.collection.posts.models import Post
 from huiying.work.collection.posts.search import PostQuery, search_posts
 
@@ -63,8 +64,12 @@ def held_posts(
 def _by_address(bureau_id: int, urls: Sequence[str], now: datetime) -> dict[str, HeldPost]:
     wanted = {link_identity(url) for url in urls}
     hosts = {urlsplit(url).hostname or "" for url in urls}
+    since = now - LOOKED_BACK
     rows = Post.objects.filter(
-        Q(host__in=hosts), bureau_id=bureau_id, collected_at__gt=now - LOOKED_BACK
+        Q(host__in=hosts),
+        bureau_id=bureau_id,
+        pk__gte=first_id_at(since),
+        collected_at__gt=since,
     )
     found: dict[str, HeldPost] = {}
     pairs = rows.order_by("-pk").values_list("pk", "collected_at", "url")

@@ -11,6 +11,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.policy.procedure.stages import SETTLED
+from huiying.work.collection.posts.ids import first_id_at
 from huiying.work.collection.sources.models import Source
 from huiying.work.incidents.core.models import Incident, IncidentEvent
 from huiying.work.incidents.core.queries import event_ids_of
@@ -84,7 +85,10 @@ def with_copies(incident: Incident, post_ids: list[int]) -> list[int]:
 def open_incidents_fed_by(source: Source, *, since: datetime) -> int:
     """Return how many incidents that are not settled got posts of a source since a moment."""
     placed = Placement.objects.filter(
-        bureau_id=source.bureau_id, post__source=source, post__collected_at__gte=since
+        bureau_id=source.bureau_id,
+        post_id__gte=first_id_at(since),
+        post__source=source,
+        post__collected_at__gte=since,
     )
     events = IncidentEvent.objects.filter(
         bureau_id=source.bureau_id, event_id__in=placed.values("event_id")

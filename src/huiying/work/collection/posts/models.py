@@ -47,8 +47,9 @@ class Post(models.Model):
     """One post as kept: masked text, three times, a voice that names nobody.
 
     ``channel`` and ``community`` are names of closed lists, or a token (``voice_keys``).
-    ``id`` is a time-ordered 64-bit number made by us (``ids.py``), so that PostgreSQL can
-    partition by range.
+    ``id`` is a time-ordered 64-bit number made by us (``ids.py``): what came since a moment is
+    found by it. Nothing else is unique, so that PostgreSQL could partition by its ranges; that
+    this does not pay yet is measured in docs/adr/0055.
     """
 
     id = models.BigIntegerField(primary_key=True)

@@ -308,6 +308,7 @@ def test_a_bureau_without_units_begins_with_the_rows_of_a_common_one(empty):
     assert f"{OFFICERS}?template=1" in desk
     refused = page_of(signed_in(empty).post(OFFICERS, {"text": rows}))
     assert "账号未填写" in refused, "rows without a name add nobody"
+    assert "随人员添加单位" not in refused
     assert Officer.objects.count() == 1
 
 

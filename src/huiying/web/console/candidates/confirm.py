@@ -54,7 +54,7 @@ def confirm(request: OfficerRequest, event_id: int) -> HttpResponse:
     units = _units_to_notify(request.user)
     text = ActText(
         title=_("登记为事件并定级"),
-        lead=_("系统建议%(grade)s。定级由本人签署，写入审计记录。") % {"grade": grade.label},
+        lead=_("系统建议%(grade)s。定级由本人签署，写入审计记录。") % {"grade": _(grade.label)},
         safe=_(
             "登记后不撤销：与其他事件重复的，在事件页并案。定级后可调整等级；通报时限按等级计时。"
         ),

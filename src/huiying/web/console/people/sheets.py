@@ -119,7 +119,6 @@ class OfficerSheet:
         """Return what is wrong with rows, beside the accounts there are and each other."""
         taken = taken_usernames(row["username"] for row in rows)
         wrong = {}
-        self.news = self._new_units(rows)
         for number, row in enumerate(rows):
             reason = self._wrong(row, taken)
             if number >= MOST_OFFICERS:
@@ -127,6 +126,8 @@ class OfficerSheet:
             if reason:
                 wrong[number] = reason
             taken.add(row["username"].lower())
+        good = [row for number, row in enumerate(rows) if number not in wrong]
+        self.news = self._new_units(good)
         return wrong
 
     def add(self, rows: Sequence[Cells]) -> HttpResponse:

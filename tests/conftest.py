@@ -37,8 +37,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 reserve_stack(runner.runtestprotocol)  # below it runs a test with its fixtures
 
-LONG_ONES = ("tests/journeys", "tests/config", "tests/jobs", "tests/web/test_addresses")
-"""Begun first, so that no worker is left with one of them when the other has done."""
+LONG_ONES = (
+    "tests/web/test_addresses", "tests/architecture/test_accusations_are_invisible",
+    "tests/jobs/demo/test_runner", "tests/config", "tests/jobs", "tests/journeys",
+)  # fmt: skip
+"""Begun first, in this order, so that no worker is left with one when the others have done."""
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -61,12 +64,17 @@ def pytest_collection_modifyitems(items):
     files = {item.path: number for number, item in reversed([*enumerate(items)])}
     items.sort(
         key=lambda item: (
-            not item.nodeid.startswith(LONG_ONES),
+            _place(item.nodeid),
             files[item.path],
             "standing_rows" in item.fixturenames,  # the others of its file find nothing yet
         )
     )
     return outcome
+
+
+def _place(nodeid: str) -> int:
+    found = (place for place, name in enumerate(LONG_ONES) if nodeid.startswith(name))
+    return next(found, len(LONG_ONES))
 
 
 def pytest_collection_finish() -> None:

@@ -1172,6 +1172,7 @@ CONSOLE = {
     "webhook-test": press(PEOPLE, a_webhook),
     "webhook-resend": press(PEOPLE, lambda world: [world.webhook.deliveries.all()[0].pk]),
     "backups": Row(PEOPLE),
+    "retention": Row(PEOPLE),
     "backup-runs": Row(PEOPLE),
     "backup-now": press(PEOPLE),
     "clock": Row(SEES, receipt_clock),

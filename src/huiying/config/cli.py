@@ -69,6 +69,10 @@ COMMANDS: dict[str, tuple[str, str] | dict[str, tuple[str, str]]] = {
         "huiying.config.commands.load_data",
         "Load an export into an empty installation of the same version.",
     ),
+    "retention": (
+        "huiying.config.commands.retention",
+        "Say what would be deleted next, and by which rule; delete nothing.",
+    ),
     "move-to-postgres": (
         "huiying.config.commands.move_to_postgres",
         "Move from the SQLite file to an empty PostgreSQL database.",

@@ -35,6 +35,7 @@ from huiying.jobs.stream import imports, worker
 from huiying.jobs.upkeep import (
     coverage,
     mask_names,
+    old_runs,
     page_snapshots,
     purge_petitions,
     query_planner,
@@ -132,6 +133,7 @@ JOBS: tuple[Job, ...] = (
     Job("retention", 2.0, retention.turn, Lane.LONG),
     Job("purges", 2.0, purge_petitions.turn, Lane.LONG),
     Job("record", 60.0, record_check.turn, Lane.LONG),
+    Job("old-runs", 3600.0, old_runs.turn),
     Job("backups", 5.0, runs.turn, Lane.LONG),
     Job("statistics", 600.0, query_planner.update_statistics, Lane.LONG),
 )

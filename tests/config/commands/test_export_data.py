@@ -1,7 +1,8 @@
-"""``huiying export-data`` and ``load-data`` as an administrator runs them."""
+"""``huiying export-data``, ``load-data`` and ``retention`` as an administrator runs them."""
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -63,3 +64,21 @@ def test_an_export_that_is_killed_leaves_nothing_under_its_name(house, tmp_path)
     assert not list(tmp_path.glob(".export-*")), "what was killed is gone"
     with zipfile.ZipFile(tmp_path / "e.zip") as archive:
         assert archive.testzip() is None
+
+
+def test_what_would_be_deleted_is_listed_and_stays(house):
+    house.sql(
+        "INSERT INTO audit_sentform (form, bureau_ref, one, at, answered, onward)"
+        " VALUES ('a', 1, 'x', '2020-01-01 00:00:00', 0, '')"
+    )
+
+    code, said = house.run("retention", "--json")
+
+    found = {row["code"]: row for row in json.loads(said)}
+    assert code == 0
+    assert found["forms"]["count"] == 1
+    assert found["forms"]["oldest"].startswith("2020-01-01")
+    assert found["posts"]["signed"] is True
+    assert found["record"]["count"] is None
+    assert house.count("audit_sentform WHERE form = 'a'") == 1
+    assert "不删除任何内容" in house.run("retention")[1]

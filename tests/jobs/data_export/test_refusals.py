@@ -150,6 +150,16 @@ def test_a_record_that_was_taken_out_is_missed(path):
     assert "审计链" in refused(path)
 
 
+def test_a_chain_that_was_shortened_with_its_head_is_not_that_of_the_manifest(path):
+    lines = tables_in(path)["audit_auditrecord"].splitlines(keepends=True)
+    before = json.loads(lines[-2])
+    head = {key: before[key] for key in ("bureau_ref", "seq", "hash")}
+    rewrite_table(path, "audit_auditrecord", b"".join(lines[:-1]))
+    rewrite_table(path, "audit_audithead", json.dumps(head).encode() + b"\n")
+
+    assert "审计链的末端与清单不符" in refused(path)
+
+
 def test_a_row_that_others_refer_to_is_missed(path):
     lines = tables_in(path)["accounts_unit"].splitlines(keepends=True)
     rewrite_table(path, "accounts_unit", b"".join(lines[1:]))

@@ -9,10 +9,10 @@ from django.test import Client
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.subjects import MACHINE
 from huiying.work.collection.posts.actions.accept_push import (
-    ANSWERS_KEPT_FOR,
     drop_old_push_answers,
 )
 from huiying.work.collection.posts.models import Post, PostReach, PushBatch
+from huiying.work.collection.posts.queries import ANSWERS_KEPT_FOR
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.actions.pause_source import pause_source
 from huiying.work.collection.sources.actions.rotate_token import rotate_token

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from secrets import token_hex
 
+from django.db.models import QuerySet
+
 from huiying.base.audit.models import SentForm
 
 RETENTION = timedelta(days=2)  # no page is open and signed in for as long
@@ -83,6 +85,11 @@ def record_redirect(sending: FormSubmission, onward: str) -> None:
     row.update(answered=True, onward=onward)
 
 
+def old_forms(now: datetime) -> QuerySet[SentForm]:
+    """Return the forms that nobody sends again."""
+    return SentForm.objects.filter(at__lt=now - RETENTION)
+
+
 def delete_old_forms(now: datetime) -> int:
     """Forget forms that nobody sends again; return how many."""
-    return SentForm.objects.filter(at__lt=now - RETENTION).delete()[0]
+    return old_forms(now).delete()[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet
 
@@ -11,7 +11,16 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import own_roles_of
 from huiying.base.accounts.roles.separation import signs_roles
-from huiying.base.integration.models import IntegrationToken, Webhook, WebhookDelivery
+from huiying.base.integration.models import (
+    DeliveryState,
+    IntegrationToken,
+    Webhook,
+    WebhookDelivery,
+)
+
+DELIVERIES_KEPT = timedelta(
+    days=90
+)  # what was delivered; what was not stays until somebody sees to it
 
 
 def tokens_of(bureau_id: int) -> QuerySet[IntegrationToken]:
@@ -96,3 +105,14 @@ def dead_counts(bureau_id: int) -> dict[int, int]:
     rows = WebhookDelivery.objects.filter(bureau_id=bureau_id, state="DEAD")
     counted = rows.order_by().values_list("webhook_id").annotate(n=Count("pk"))
     return dict(counted)
+
+
+def old_deliveries(now: datetime) -> QuerySet[WebhookDelivery]:
+    """Return what was delivered, or dropped in a drill, 90 days ago."""
+    ended = (DeliveryState.DONE, DeliveryState.DROPPED)
+    return WebhookDelivery.objects.filter(state__in=ended, done_at__lt=now - DELIVERIES_KEPT)
+
+
+def given_up_deliveries(before: datetime) -> QuerySet[WebhookDelivery]:
+    """Return what was queued before a moment, could not be delivered, and nobody sent again."""
+    return WebhookDelivery.objects.filter(state=DeliveryState.DEAD, queued_at__lt=before)

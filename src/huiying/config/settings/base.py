@@ -322,4 +322,5 @@ CLOCK_FILE = DATA_DIR / "clock.json"
 BACKUP_DIR = env.str("HUIYING_BACKUP_DIR", default="")  # empty: beside the data
 BACKUP_RECIPIENTS = env.list("HUIYING_BACKUP_RECIPIENTS", default=[])  # public keys of age
 BACKUP_COPY_DIR = env.str("HUIYING_BACKUP_COPY_DIR", default="")  # empty: no second copy
+OLD_RUNS_DAYS = env.whole("HUIYING_OLD_RUNS_DAYS", default=400, least=30, most=3_650)
 BACKUP_KEEP = env.int("HUIYING_BACKUP_KEEP", default=7)  # newest files; 0: none by night

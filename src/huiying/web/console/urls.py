@@ -53,6 +53,7 @@ from huiying.web.console.references.urls import urlpatterns as offline
 from huiying.web.console.registers.urls import urlpatterns as registers
 from huiying.web.console.reports.urls import urlpatterns as reports
 from huiying.web.console.responders.urls import urlpatterns as responders
+from huiying.web.console.retention.views import retention
 from huiying.web.console.risks.urls import urlpatterns as risks
 from huiying.web.console.roster.urls import urlpatterns as roster
 from huiying.web.console.rulebook.urls import urlpatterns as rules
@@ -132,6 +133,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("channels/", include(channels)),
     path("integration/", include(integration)),
     path("backups/", include(backups)),
+    path("retention/", retention, name="retention"),
     path("rules/", include(rules)),
     path("registers/", include(registers)),
     path("archive/", include(archive)),

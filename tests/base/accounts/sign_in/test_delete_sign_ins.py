@@ -6,10 +6,8 @@ import pytest
 from axes.models import AccessLog
 from django.contrib.sessions.models import Session
 
-from huiying.base.accounts.sign_in.actions.delete_sign_ins import (
-    RETENTION,
-    delete_old_sign_ins,
-)
+from huiying.base.accounts.sign_in.actions.delete_sign_ins import delete_old_sign_ins
+from huiying.base.accounts.sign_in.queries import RETENTION
 from huiying.jobs import clock
 from huiying.jobs.scheduler import JOBS
 from tests.web.clients import signed_in

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Min, Q
 from django.utils.translation import gettext as _
@@ -29,6 +30,7 @@ from huiying.base.errors import Refused
 from huiying.base.integration.actions.set_webhook import off_key
 from huiying.base.integration.events import EVENT_OF_VERB, TEST
 from huiying.base.integration.models import DeliveryState, Webhook, WebhookDelivery
+from huiying.base.integration.queries import given_up_deliveries, old_deliveries
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.alarm import raise_alarm
 from huiying.reasons.reason import Reason
@@ -38,7 +40,6 @@ BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (0.5, 2, 10, 30, 120,
 JITTER = 0.2
 SWITCH_OFF = 20  # failed attempts in a row
 A_TURN = 200  # records
-KEPT = timedelta(days=90)  # what was delivered; what was not stays until somebody sees to it
 LEASE = timedelta(minutes=2)  # longer than any attempt
 
 Describe = Callable[[AuditRecord], dict[str, Any]]
@@ -214,8 +215,6 @@ def _switch_off(webhook: Webhook, why: str, now: datetime) -> None:
 
 
 def delete_old_deliveries(now: datetime) -> int:
-    """Delete what was delivered, or dropped in a drill, 90 days ago; return how many."""
-    over = WebhookDelivery.objects.filter(
-        state__in=(DeliveryState.DONE, DeliveryState.DROPPED), done_at__lt=now - KEPT
-    )
-    return over.delete()[0]
+    """Delete what was delivered long ago, and what was given up longer ago; return how many."""
+    given_up = given_up_deliveries(now - timedelta(days=settings.OLD_RUNS_DAYS))
+    return old_deliveries(now).delete()[0] + given_up.delete()[0]

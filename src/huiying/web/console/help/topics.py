@@ -440,6 +440,13 @@ TOPICS: dict[str, Topic] = {
             gettext_noop("备份存于服务器，请定期另存至其他设备。"),
         ),
     ),
+    "retention": Topic(
+        gettext_noop("保存期限"),
+        (
+            gettext_noop("各类数据按何种规则删除、依据何在、下次会删除多少。"),
+            gettext_noop("帖文和信访原文只按计划删除，计划须经两人签署。"),
+        ),
+    ),
     "rules": Topic(
         gettext_noop("规则与时限"),
         (

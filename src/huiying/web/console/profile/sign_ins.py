@@ -20,13 +20,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.accounts.sign_in.actions.delete_sign_ins import RETENTION
 from huiying.base.accounts.sign_in.actions.end_sessions import (
     MOST_SESSIONS,
     end_other_sessions,
     end_session,
 )
-from huiying.base.accounts.sign_in.queries import failures_of, sessions_of, sign_ins_of
+from huiying.base.accounts.sign_in.queries import (
+    RETENTION,
+    failures_of,
+    sessions_of,
+    sign_ins_of,
+)
 from huiying.jobs import clock
 from huiying.web.console.shared.acts import redirect_done
 from huiying.web.shared.requests import OfficerRequest

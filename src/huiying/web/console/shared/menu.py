@@ -216,6 +216,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuPage("roster", _("值班表")),
             MenuPage("group", _("领导小组"), behind=("why",)),
             MenuPage("backups", _("备份"), (C.BACK_UP,), behind=("backup-runs",)),
+            MenuPage("retention", _("保存期限"), (C.BACK_UP,)),
             MenuPage("settings", _("我的设置"), behind=("sign-ins",)),
         ),
         go="c",

@@ -81,3 +81,10 @@ def is_unclaimed(real_now: datetime) -> Q:
     """
     over = Q(claimed_until__lt=real_now) | Q(claimed_until__gt=real_now + 2 * CLAIM_LENGTH)
     return over | Q(claimed_until__isnull=True)
+
+
+def old_uploads(*, before: datetime) -> QuerySet[ImportJob]:
+    """Return the uploads that nobody started."""
+    return ImportJob.objects.filter(
+        state=ImportState.UPLOADED, started_at__lt=before, replacing=False
+    )

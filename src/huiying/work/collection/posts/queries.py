@@ -17,8 +17,11 @@ from huiying.work.collection.posts.models import (
     Lane,
     Post,
     PostKey,
+    PushBatch,
 )
 from huiying.work.collection.sources.models import Source
+
+ANSWERS_KEPT_FOR = timedelta(days=7)
 
 
 def posts_per_source(bureau_id: int, now: datetime) -> dict[int, int]:
@@ -128,3 +131,8 @@ def posts_of_source(source: Source, *, since: datetime) -> int:
         bureau_id=source.bureau_id, source=source, pk__gte=first_id_at(since)
     )
     return rows.filter(collected_at__gte=since).count()
+
+
+def old_push_answers(now: datetime) -> QuerySet[PushBatch]:
+    """Return the answers of pushes older than seven days."""
+    return PushBatch.objects.filter(at__lt=now - ANSWERS_KEPT_FOR)

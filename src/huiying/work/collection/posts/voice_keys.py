@@ -23,6 +23,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.db import transaction
+from django.db.models import QuerySet
 
 from huiying.base.audit.record import record
 from huiying.base.files.sealing import all_secrets
@@ -116,8 +117,12 @@ def newest_key_is_readable() -> bool:
 
 def destroy_expired_keys(now: datetime) -> int:
     """Destroy the keys whose period is over; returns how many. Doing it twice does it once."""
-    expired = VoiceKey.objects.filter(until_at__lte=now, key__isnull=False)
-    return _destroy(expired.only("pk", "bureau_id", "from_at"), now)
+    return _destroy(expired_keys(now).only("pk", "bureau_id", "from_at"), now)
+
+
+def expired_keys(now: datetime) -> QuerySet[VoiceKey]:
+    """Return the keys whose period is over, and which are not destroyed yet."""
+    return VoiceKey.objects.filter(until_at__lte=now, key__isnull=False)
 
 
 def destroy_unreadable_keys(now: datetime) -> int:

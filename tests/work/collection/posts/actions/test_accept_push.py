@@ -10,13 +10,13 @@ from huiying.base.audit.models import AuditRecord
 from huiying.work.collection.posts.actions import accept_push as module
 from huiying.work.collection.posts.actions.accept_push import (
     ANSWERED_WITHIN,
-    ANSWERS_KEPT_FOR,
     KeyConflict,
     PushInProgress,
     accept_push,
     drop_old_push_answers,
 )
 from huiying.work.collection.posts.models import Post, PushBatch
+from huiying.work.collection.posts.queries import ANSWERS_KEPT_FOR
 from tests.factories import T0
 
 pytestmark = pytest.mark.django_db

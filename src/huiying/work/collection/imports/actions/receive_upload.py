@@ -17,6 +17,7 @@ from huiying.work.collection.files.mapping import Mapping
 from huiying.work.collection.files.readers import Layout
 from huiying.work.collection.imports.actions.start import AlreadyImported, file_name_of
 from huiying.work.collection.imports.models import ImportJob, ImportState
+from huiying.work.collection.imports.queries import old_uploads
 from huiying.work.collection.sources.models import Source
 
 
@@ -143,9 +144,7 @@ def move_upload(*, job: ImportJob, path: Path) -> ImportJob:
 
 def drop_old_uploads(*, before: datetime) -> None:
     """Drop uploads that nobody started; their files are swept, as nobody waits for them."""
-    uploads = ImportJob.objects.filter(
-        state=ImportState.UPLOADED, started_at__lt=before, replacing=False
-    )
+    uploads = old_uploads(before=before)
     uploads.filter(next_row=1).delete()
     for job in uploads:  # that were to be run anew, with other columns
         _leave_as_it_was(job)

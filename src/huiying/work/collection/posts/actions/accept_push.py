@@ -34,9 +34,9 @@ from huiying.work.collection.posts.actions.accept import (
 from huiying.work.collection.posts.batch_context import batch_context
 from huiying.work.collection.posts.models import Lane, PushBatch
 from huiying.work.collection.posts.prepare import BatchContext, PreparedPost, prepare_items
+from huiying.work.collection.posts.queries import old_push_answers
 from huiying.work.collection.sources.models import Source
 
-ANSWERS_KEPT_FOR = timedelta(days=7)
 ANSWERED_WITHIN = timedelta(minutes=5)  # else whoever reserved the key has died
 TEXT_FIELDS = ("title", "text", "url", "published_at", "author", "channel", "community")
 
@@ -137,7 +137,7 @@ def _take(source: Source, items: Sequence[object], now: datetime) -> dict[str, A
 
 def drop_old_push_answers(now: datetime) -> int:
     """Forget the answers of pushes older than seven days; their posts stay."""
-    return PushBatch.objects.filter(at__lt=now - ANSWERS_KEPT_FOR).delete()[0]
+    return old_push_answers(now).delete()[0]
 
 
 def _digest(items: Sequence[object]) -> str:

@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 MAKEFLAGS += --jobs=2 # packages are compiled while the front-end files come
 
-.PHONY: setup setup-dev demo test check wheel audit bench bench-check bench-web bench-stream bench-soak test-faults fuzz fuzz-api lock messages clean help
+.PHONY: setup setup-dev demo test check wheel audit bench bench-check bench-web bench-stream bench-bureaus bench-soak test-faults fuzz fuzz-api lock messages clean help
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -69,6 +69,10 @@ bench-web: setup ## measure 100 officers and 1,000 readers (SECONDS=600 DATABASE
 RATE ?= 1000
 bench-stream: setup ## measure posts taken and placed for minutes (RATE=1000 SECONDS=120 DATABASE=)
 	$(BIN)/huiying bench stream --posts $(RATE) --seconds $(or $(SECONDS),120) --database "$(DATABASE)"
+
+BUREAUS ?= 50
+bench-bureaus: setup ## measure many bureaus, one loud, a killed worker (BUREAUS=50 POSTS=100 SECONDS=60 DATABASE=)
+	$(BIN)/huiying bench bureaus --bureaus $(BUREAUS) --posts $(or $(POSTS),100) --seconds $(or $(SECONDS),60) --database "$(DATABASE)"
 
 DAYS ?= 90
 bench-soak: setup ## measure what grows over days of use (DAYS=90 DATABASE=)

@@ -48,6 +48,19 @@ def family(pid: int) -> list[int]:
     return found
 
 
+def processor_seconds(pid: int) -> float:
+    """Return the processor time of a process and its descendants that run, in seconds."""
+    return sum(map(_processor, family(pid)))
+
+
+def _processor(pid: int) -> float:
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")  # user and system
+
+
 def _resident(pid: int) -> int:
     try:
         pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])

@@ -14,7 +14,7 @@ from huiying.config.cli import COMMANDS
 from huiying.engine.stream.settings import StreamSettings
 from huiying.policy.core.standing import Standing
 from huiying.policy.rulebook.book import default_book
-from tools import benchmark_table, regulation_map, security_controls
+from tools import benchmark_table, regulation_map, security_controls, sizing_table
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -224,6 +224,12 @@ def test_the_table_of_benchmarks_is_up_to_date():
     assert benchmark_table.PAGE.read_text(encoding="utf-8") == benchmark_table.page(), (
         "run `python tools/benchmark_table.py`"
     )
+
+
+def test_the_tables_of_sizes_are_up_to_date():
+    text = sizing_table.PAGE.read_text(encoding="utf-8")
+
+    assert text == sizing_table.page(text), "run `python -m tools.sizing_table`"
 
 
 def test_the_regulation_map_names_code_that_exists():

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections import deque
 
 import pytest
+from benchmarks.bench_bureaus import LOUD, in_seconds, placed_of, rates
 from benchmarks.bench_soak import _growth
 from benchmarks.bench_web import Seen, _timed
 from benchmarks.server import split_cores
@@ -55,3 +57,20 @@ def test_the_generator_has_a_core_of_its_own_where_there_are_two(monkeypatch):
 
     monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {3})
     assert split_cores()[:2] == ({3}, {3})
+
+
+def test_the_loud_bureau_pushes_fifty_times_what_another_does():
+    loud, *others = rates(50, 100)
+
+    assert len(others) == 49
+    assert loud == pytest.approx(LOUD * others[0])
+    assert loud + sum(others) == pytest.approx(100)
+
+
+def test_a_post_is_placed_once_all_before_it_are_and_its_age_counts_from_the_plan():
+    sent = deque([(7, 100.0), (9, 101.0), (8, 100.5)])
+
+    assert placed_of(sent, 9, 103.0) == [3.0, 2.5]
+    assert list(sent) == [(9, 101.0)]
+    assert in_seconds([3.0, 2.0, 1.0]) == {"n": 3, "p50_s": 2.0, "p95_s": 3.0, "max_s": 3.0}
+    assert in_seconds([]) == {"n": 0}

@@ -11,7 +11,7 @@ from huiying.base.audit.subjects import MACHINE
 from huiying.work.collection.posts.actions.accept_push import (
     drop_old_push_answers,
 )
-from huiying.work.collection.posts.models import Post, PostReach, PushBatch
+from huiying.work.collection.posts.models import Arrival, Lane, Post, PostReach, PushBatch
 from huiying.work.collection.posts.queries import ANSWERS_KEPT_FOR
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.actions.pause_source import pause_source
@@ -45,6 +45,32 @@ def push(token):
         return client.post(ADDRESS, data, content_type="application/json", headers=headers)
 
     return send
+
+
+def test_while_too_many_posts_wait_a_push_is_told_to_come_later_and_another_bureau_is_not(
+    push, token, yunchuan, linxi, now, settings
+):
+    settings.PUSH_QUEUE = 2
+    other = add_source(
+        bureau=linxi.bureau, name="论坛", kind="PUSH", channel="论坛", actor=MACHINE, now=now
+    )
+    others_token = rotate_token(source=other, actor=MACHINE, now=now)
+    three = {"items": [{"external_id": n, "text": f"停水第 {n} 天"} for n in range(3)]}
+    more = {"items": [{"external_id": "9", "text": "还没来水"}]}
+    assert push(three).status_code == 200
+
+    refused = push(more, key="k1")
+
+    assert refused.status_code == 429
+    assert refused.json()["error"]["code"] == "queue_full"
+    assert int(refused["Retry-After"]) > 0
+    assert not Post.objects.filter(text="还没来水").exists()
+    assert push(more, bearer=others_token).status_code == 200
+
+    Arrival.objects.filter(bureau=yunchuan.bureau).update(lane=Lane.BACKLOG)  # of a file
+    assert push(more, key="k1").json()["accepted"] == 1
+    settings.PUSH_QUEUE = 0
+    assert push(three).status_code == 200
 
 
 @pytest.mark.clause("5a")

@@ -34,6 +34,7 @@ TAKEN = {
     "packet": ("data", "database"),
     "web": ("database", "seconds"),
     "stream": ("database", "seconds"),
+    "bureaus": ("database", "seconds", "bureaus"),
     "soak": ("database", "days"),
 }
 NAMES = (
@@ -52,6 +53,7 @@ NAMES = (
     "faults",
     "web",
     "stream",
+    "bureaus",
     "soak",
     "engine",
 )
@@ -79,10 +81,11 @@ def run(
         str,
         typer.Option(
             help="pages, search, clocks, figures, petitions, report, registers, packet, "
-            "faults, web, stream, soak: an empty database of one's own."
+            "faults, web, stream, bureaus, soak: an empty database of one's own."
         ),
     ] = "",
-    seconds: Annotated[int, typer.Option(help="web, stream: for how long.")] = 0,
+    seconds: Annotated[int, typer.Option(help="web, stream, bureaus: for how long.")] = 0,
+    bureaus: Annotated[int, typer.Option(help="bureaus: how many (0 = 50).")] = 0,
     days: Annotated[int, typer.Option(help="soak: how many days of use.")] = 0,
     window: Annotated[int, typer.Option(help="engine: posts in the window (0 = 50,000).")] = 0,
     file: Annotated[
@@ -116,6 +119,7 @@ def run(
         "data": data,
         "database": database,
         "seconds": seconds,
+        "bureaus": bureaus,
         "days": days,
     }
     sizes |= {key: chosen[key] for key in TAKEN.get(name, ()) if chosen[key]}

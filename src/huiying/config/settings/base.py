@@ -253,6 +253,8 @@ X_FRAME_OPTIONS = "DENY"
 CLAMAV = env.socket("HUIYING_CLAMAV")
 CLAMAV_SECONDS = env.whole("HUIYING_CLAMAV_SECONDS", default=60, least=1, most=600)
 UPLOAD_LIMIT_BYTES = 200 * 1024 * 1024
+# Live posts of a bureau that may wait before pushes are told to come later; 0: no limit.
+PUSH_QUEUE = env.whole("HUIYING_PUSH_QUEUE", default=20_000, least=0, most=10_000_000)
 PUSH_LIMIT_BYTES = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = PUSH_LIMIT_BYTES
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

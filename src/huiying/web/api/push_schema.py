@@ -84,7 +84,9 @@ OPERATION: dict[str, Any] = {
         "403": {"description": "来源已停用"},
         "409": {"description": "同一个键，另一份内容；或同一请求正在处理，请稍后再推送"},
         "413": {"description": "条数或大小超过上限"},
-        "429": {"description": "一分钟内调用太多；Retry-After 秒后重发"},
+        "429": {
+            "description": "一分钟内调用太多，或本局待归组的帖文太多；Retry-After 秒后重发"
+        },
         "503": {"description": "数据库暂时连不上，稍后重发"},
         "507": {"description": "服务器的磁盘满了，稍后重发"},
     },

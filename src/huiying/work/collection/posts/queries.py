@@ -74,6 +74,12 @@ def has_more_arrivals(bureau_id: int, posts: int) -> bool:
     return rows[posts : posts + 1].exists()
 
 
+def has_more_live_arrivals(bureau_id: int, posts: int) -> bool:
+    """Tell whether more than so many live posts of a bureau wait to be placed."""
+    rows = Arrival.objects.filter(bureau_id=bureau_id, lane=Lane.LIVE).order_by("pk")
+    return rows[posts : posts + 1].exists()
+
+
 def has_backlog() -> bool:
     """Tell whether posts of a file wait to be placed, in any bureau."""
     return Arrival.objects.filter(lane=Lane.BACKLOG).exists()

@@ -80,6 +80,7 @@ def house(db, tmp_path):
         events=[],
         secret="whsec_new",
         previous_secret="whsec_old",
+        next_secret="whsec_next",
     )
     voice_hasher_of(cast.bureau.pk, T0)
     register_installation()
@@ -131,6 +132,7 @@ def test_everything_opens_with_the_new_key_alone(house, settings):
     told = Webhook.objects.get(name="平台")
     assert (told.url, told.secret) == (TARGET, "whsec_new")
     assert told.previous_secret == "whsec_old"
+    assert told.next_secret == "whsec_next"
     assert voice_hasher_of(house.bureau.pk, T0).key == voice
     assert webhook_key() == webhook
     assert find_by_code(house.bureau, receipt.code) == row

@@ -85,6 +85,7 @@ def sealed_columns() -> tuple[SealedColumn, ...]:
         (Webhook, "url"),
         (Webhook, "secret"),
         (Webhook, "previous_secret"),
+        (Webhook, "next_secret"),
         (InstallationSecret, "value"),
     )
     return (

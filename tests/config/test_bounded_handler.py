@@ -3,71 +3,88 @@
 from __future__ import annotations
 
 import asyncio
-from types import SimpleNamespace
+import threading
+import time
 
 import pytest
-from django.core.handlers.asgi import ASGIHandler
+from django.http import HttpResponse, StreamingHttpResponse
+from django.test import RequestFactory
 
 from huiying.config.bounded_handler import WATCHED, BoundedHandler
 
 
 class Work:
-    """Requests that end when they are told to; how many run, and ran at most."""
+    """Requests that end when they are told to: how many run, ran at most, in what threads."""
 
     def __init__(self):
         self.running = self.most = self.done = 0
-        self.go_on = asyncio.Event()
+        self.threads = set()
+        self.go_on = threading.Event()
+        self._lock = threading.Lock()
 
-    async def answer(self, request):
-        self.running += 1
-        self.most = max(self.most, self.running)
-        try:
-            if request.path not in WATCHED:
-                await self.go_on.wait()
-        finally:
+    def answer(self, request):
+        with self._lock:
+            self.running += 1
+            self.most = max(self.most, self.running)
+            self.threads.add(threading.current_thread().name)
+        if request.path not in WATCHED:
+            self.go_on.wait(10)
+        with self._lock:
             self.running -= 1
-        self.done += 1
-        return request.path
+            self.done += 1
+        return HttpResponse(request.path)
 
 
 @pytest.fixture
-def work(monkeypatch):
-    made = Work()
-    monkeypatch.setattr(ASGIHandler, "run_get_response", made.answer)
+def work():
+    return Work()
+
+
+@pytest.fixture
+def handler_of(work):
+    def made(at_once):
+        handler = BoundedHandler(at_once)
+        handler.get_response = work.answer
+        return handler
+
     return made
 
 
 def asked(handler, path="/desk/"):
-    return asyncio.ensure_future(handler.run_get_response(SimpleNamespace(path=path)))
+    return asyncio.ensure_future(handler.run_get_response(RequestFactory().get(path)))
 
 
-async def settle():
-    for _turn in range(5):
-        await asyncio.sleep(0)
+async def until(condition):
+    async with asyncio.timeout(10):
+        while not condition():
+            await asyncio.sleep(0.001)
 
 
-def test_the_third_of_two_places_waits_and_is_answered(work):
+def test_the_third_of_two_places_waits_and_is_answered_in_a_thread_that_stays(work, handler_of):
     async def scene():
-        handler = BoundedHandler(2)
+        handler = handler_of(2)
         every = [asked(handler) for _number in range(5)]
-        await settle()
-        assert (work.running, work.done) == (2, 0)
+        await until(lambda: work.running == 2)
         work.go_on.set()
         await asyncio.gather(*every)
 
     asyncio.run(scene())
 
-    assert (work.most, work.done) == (2, 5)
+    assert (work.most, work.done, len(work.threads)) == (2, 5, 2)
 
 
-def test_who_leaves_while_he_waits_gives_his_place_up(work):
+def test_who_leaves_while_he_waits_gives_his_place_up(work, handler_of):
     async def scene():
-        handler = BoundedHandler(1)
-        first, leaves, last = (asked(handler) for _number in range(3))
-        await settle()
+        handler = handler_of(1)
+        first = asked(handler)
+        await until(lambda: work.running == 1)
+        leaves, last = asked(handler), asked(handler)
+        await asyncio.sleep(0.01)
         leaves.cancel()
+        await asyncio.sleep(0.01)
         work.go_on.set()
-        assert await asyncio.gather(first, last) == ["/desk/", "/desk/"]
+        for answer in await asyncio.gather(first, last):
+            assert answer.content == b"/desk/"
         with pytest.raises(asyncio.CancelledError):
             await leaves
 
@@ -76,30 +93,58 @@ def test_who_leaves_while_he_waits_gives_his_place_up(work):
     assert work.done == 2
 
 
-def test_a_request_that_fails_gives_its_place_back(monkeypatch, work):
-    async def fails(_handler, _request):
+def test_a_request_that_fails_gives_its_place_back(work, handler_of):
+    def fails(_request):
         raise OSError("gone")
 
     async def scene():
-        handler = BoundedHandler(1)
-        monkeypatch.setattr(ASGIHandler, "run_get_response", fails)
+        handler = handler_of(1)
+        handler.get_response = fails
         with pytest.raises(OSError, match="gone"):
             await asked(handler)
-        monkeypatch.setattr(ASGIHandler, "run_get_response", work.answer)
+        handler.get_response = work.answer
         work.go_on.set()
-        assert await asked(handler) == "/desk/"
+        assert (await asked(handler)).content == b"/desk/"
 
     asyncio.run(scene())
 
 
 @pytest.mark.parametrize("path", sorted(WATCHED))
-def test_what_watches_the_server_does_not_wait(work, path):
+def test_what_watches_the_server_does_not_wait(work, handler_of, path):
     async def scene():
-        handler = BoundedHandler(1)
+        handler = handler_of(1)
         held = asked(handler)
-        await settle()
-        assert await asked(handler, path) == path
+        await until(lambda: work.running == 1)
+        assert (await asked(handler, path)).content == path.encode()
         work.go_on.set()
         await held
+
+    asyncio.run(scene())
+
+
+@pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume")
+def test_who_reads_slowly_what_is_made_while_it_is_sent_holds_no_place(work, handler_of):
+    reads = asyncio.Event()
+
+    def parts():
+        yield b"first"
+        time.sleep(0.01)
+        yield b"last"
+
+    async def scene():
+        handler, sent = handler_of(1), []
+        work.go_on.set()
+
+        async def send(message):
+            await reads.wait()
+            sent.append(message.get("body", b""))
+
+        slow = asyncio.ensure_future(
+            handler.send_response(StreamingHttpResponse(parts()), send)
+        )
+        assert (await asked(handler)).content == b"/desk/"
+        reads.set()
+        await slow
+        assert b"".join(sent) == b"firstlast"
 
     asyncio.run(scene())

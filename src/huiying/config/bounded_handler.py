@@ -1,28 +1,33 @@
-"""Answer so many requests at once in one process; further ones wait their turn.
+"""Answer so many requests at once in one process, in threads that stay; further ones wait.
 
 In:   requests whose bodies have been read.    Out:  their answers.
-Cost: one semaphore a request.
+Cost: one step to a waiting thread and back.
 
-Django begins a thread for each request, and each thread opens a connection of its own with a
-cache of up to 64 MB (SQLite): a burst trebled the memory of a process, and no request of it
-was answered sooner. Who sends slowly holds no place, since the body is read before; who leaves
-gives his place in the queue up. What watches the server never waits.
+Django begins a thread for each request and goes back to the event loop between middleware and
+view. Each new thread opens a connection of its own, with empty caches: a burst trebled the
+memory of a process, and no request of it was answered sooner. Here a request is handled as a
+WSGI server would, in one of a few threads that keep their connection. Who sends slowly holds
+no thread, since the body is read before; who leaves gives his place in the queue up; who reads
+slowly is sent to by the event loop. What watches the server never waits behind the others.
 """
 
 from __future__ import annotations
 
-import asyncio
-from typing import Final
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
 
+from asgiref.sync import ThreadSensitiveContext, sync_to_async
 from django.core.handlers.asgi import ASGIHandler
-from django.http import HttpRequest
+from django.db import close_old_connections, connections
+from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 
 WATCHED: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+WATCHERS: Final = 3
 
 
 class BoundedHandler(ASGIHandler):
-    """Django, with a bound on the requests that it works on.
+    """Django, with a bound on the requests that it works on. No middleware or view is async.
 
     Args:
         at_once: How many requests, at least 1.
@@ -30,11 +35,43 @@ class BoundedHandler(ASGIHandler):
 
     def __init__(self, at_once: int) -> None:
         super().__init__()
-        self._places = asyncio.Semaphore(at_once)
+        self.load_middleware()  # once more, without steps between threads
+        self._threads = ThreadPoolExecutor(at_once, "request")
+        self._watchers = ThreadPoolExecutor(WATCHERS, "watcher")
+        self._signals = ThreadPoolExecutor(1, "signals")  # begin and end of every request
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Handle a request; its signals are sent in a thread that all share."""
+        if scope["type"] != "http":
+            raise ValueError(f"Django handles HTTP alone, not {scope['type']}")
+        async with ThreadSensitiveContext(executor=self._signals):
+            await self.handle(scope, receive, send)
 
     async def run_get_response(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer a request once there is a place for it."""
-        if request.path in WATCHED:
-            return await super().run_get_response(request)
-        async with self._places:
-            return await super().run_get_response(request)
+        """Answer a request once there is a thread for it."""
+        threads = self._watchers if request.path in WATCHED else self._threads
+        answer = sync_to_async(self._answer, thread_sensitive=False, executor=threads)
+        response: HttpResponseBase = await answer(request)
+        response._handler_class = self.__class__  # type: ignore[attr-defined]  # as in Django
+        if isinstance(response, FileResponse):
+            response.block_size = self.chunk_size
+        return response
+
+    def _answer(self, request: HttpRequest) -> Any:
+        try:
+            return self.get_response(request)
+        finally:
+            close_old_connections()  # those of this thread; the signal comes in another one
+
+    async def send_response(self, response: Any, send: Any) -> None:
+        """Send a response; what is made while it is sent has a thread of its own."""
+        if not response.streaming:
+            await super().send_response(response, send)
+            return
+        own = ThreadPoolExecutor(1, "stream")
+        try:
+            async with ThreadSensitiveContext(executor=own):
+                await super().send_response(response, send)
+                await sync_to_async(connections.close_all)()
+        finally:
+            own.shutdown(wait=False)

@@ -32,6 +32,7 @@ from huiying.base.audit.subjects import MACHINE
 from huiying.base.files.models import StoredFile
 from huiying.jobs import clock
 from huiying.jobs.collection import deliveries
+from huiying.jobs.status import system
 from huiying.jobs.upkeep.record_check import check_bureau
 from huiying.policy.petitions.kinds import PetitionChannel
 from huiying.policy.rulebook.validation import NOT_EDITABLE
@@ -108,6 +109,11 @@ def standing_world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iter
         yield world
         transaction.set_rollback(True)
         patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _a_disk_of_which_nobody_else_takes(monkeypatch):
+    monkeypatch.setattr(system, "free_bytes", lambda: 50_000_000_000)
 
 
 @pytest.fixture

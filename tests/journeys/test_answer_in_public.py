@@ -234,10 +234,9 @@ def test_a_correction_goes_out_in_english_on_the_phone_and_marks_both_versions(
     writer.fill("[name=note]", note)
     press(writer, "^Draft a correction")
     writer.fill("#words [name=summary]", "不需要。受影响的有8人。[F1]")
-    press(writer, "^Save")
     assert fits(writer)
     shoot(writer, "public-english-writer")
-    press(writer, "^Submit")
+    press(writer, "^Save and submit")
 
     deputy = english(visit, yunchuan.cheng)
     deputy.goto("/desk/")

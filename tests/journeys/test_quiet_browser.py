@@ -24,7 +24,9 @@ ADDRESSES = (
     "/desk/board/",
 )
 REFRESH = """() => new Promise(settled => {
-  document.addEventListener('htmx:afterSettle', () => settled(), {once: true})
+  document.addEventListener('htmx:afterSettle', event => {
+    if (event.target.id === 'board') settled()
+  })
   htmx.ajax('GET', document.getElementById('board').getAttribute('hx-get'),
     {target: '#board', swap: 'innerHTML'})
 })"""

@@ -31,6 +31,7 @@ JOB_WORDS = {
     "voice-keys": gettext_lazy("销毁到期去标识密钥"),
     "forms": gettext_lazy("清理表单记录"),
     "sign-ins": gettext_lazy("清理登录记录"),
+    "old-runs": gettext_lazy("清理备份记录"),
     "erased-references": gettext_lazy("清除已删除来件"),
     "files": gettext_lazy("附件核对"),
     "dossiers": gettext_lazy("卷宗制作"),

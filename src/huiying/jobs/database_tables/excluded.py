@@ -38,6 +38,7 @@ EXCLUDED: Mapping[str, Exclusion] = MappingProxyType(
         "jobs.streamlease": _MACHINE,
         "jobs.installation": _MACHINE,
         "jobs.importrunner": _MACHINE,
+        "jobs.jobstate": _MACHINE,
         "jobs.backuprun": _BACKUP,
         "jobs.backuprehearsal": _BACKUP,
         "contenttypes.contenttype": _MADE,
@@ -54,8 +55,10 @@ EXCLUDED: Mapping[str, Exclusion] = MappingProxyType(
 
 def excluded_tables() -> dict[str, Exclusion]:
     """Return the tables that are left out, also those that only join others to one of them."""
-    found = {apps.get_model(label)._meta.db_table: why for label, why in EXCLUDED.items()}
+    found = {}
     for model in apps.get_models(include_auto_created=True):
+        if why := EXCLUDED.get(model._meta.label_lower):
+            found[model._meta.db_table] = why
         if model._meta.auto_created:
             for field in model._meta.get_fields():
                 other = field.related_model

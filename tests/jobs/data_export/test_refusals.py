@@ -88,7 +88,9 @@ def test_a_byte_that_changed_in_the_file_is_found_by_the_hash_beside_it(path):
     assert "校验值不符" in refused(path)
 
 
-@pytest.mark.parametrize("name", ["tables/accounts_unit.jsonl", "README.txt", "files.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["tables/accounts_unit.jsonl", "README.txt", "stored-files.jsonl"]
+)
 def test_a_byte_that_changed_in_a_member_is_found_and_the_member_named(path, name):
     rewrite(path, {name: flipped(members(path)[name])})
 

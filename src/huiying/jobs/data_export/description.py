@@ -45,7 +45,7 @@ README_TEXT = """\
   tables.csv          各表的行数、说明。可用 Excel、WPS 打开。
   fields.csv          各表的字段：名称、格式、是否可空、指向哪个表、各代码的含义、是否封存。
   files/校验值        存档文件，已加密，文件名是密文的 SHA-256。
-  files.jsonl         存档文件清单；missing 为 true 的，导出时磁盘上已经没有。
+  stored-files.jsonl  存档文件清单；missing 为 true 的，导出时磁盘上已经没有。
   manifest.json       格式和软件版本、各文件的 SHA-256 和行数、审计链末端、密钥校验值。
 二、格式
   时刻为 UTC，ISO 8601；日期、时间为 ISO 8601；二进制为 Base64；小数为文本。
@@ -69,7 +69,7 @@ README_TEXT = """\
   fields.csv          Each field: form, whether it may be null, the table that it refers to,
                       what its codes mean, whether it is sealed.
   files/HASH          Stored files, encrypted; the name is the SHA-256 of the encrypted bytes.
-  files.jsonl         The list of them; "missing": true was gone from the disk already.
+  stored-files.jsonl  The list of them; "missing": true was gone from the disk already.
   manifest.json       Versions, SHA-256 and rows of each file, ends of the audit chains, a
                       keyed hash of each key.
 2. Forms

@@ -21,7 +21,7 @@ from huiying.jobs.data_export.errors import CannotLoad
 from huiying.jobs.database_tables.tables import DatabaseTable
 
 FORMAT = "huiying-export-1"
-MANIFEST, README, FILES = "manifest.json", "README.txt", "files.jsonl"
+MANIFEST, README, FILES = "manifest.json", "README.txt", "stored-files.jsonl"
 TABLES_CSV, FIELDS_CSV = "tables.csv", "fields.csv"
 FILES_FOLDER, TABLES_FOLDER = "files/", "tables/"
 

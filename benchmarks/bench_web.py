@@ -30,7 +30,7 @@ from benchmarks.installation import PASSWORD, installation, open_incidents, peop
 from benchmarks.machine import machine, spread
 from benchmarks.memory import family, resident
 from benchmarks.public_answers import INCIDENTS, fill_answers
-from benchmarks.server import Server, running, split_cores
+from benchmarks.server import Server, running, share_cores
 
 OFFICERS, READERS, ANSWERS = 100, 1_000, 300
 PAGE_EVERY, ACT_EVERY, READ_EVERY = 10.0, 30.0, 15.0  # seconds
@@ -109,7 +109,7 @@ def measure(seconds: int = 600, database: str = "") -> dict[str, Any]:
         seconds: For how long.
         database: Address of an empty database of one's own; else SQLite.
     """
-    server_cores, own_cores, cores = split_cores()
+    server_cores, own_cores, cores = share_cores()
     with installation(database=database):
         from django.db import connection
 
@@ -125,7 +125,7 @@ def measure(seconds: int = 600, database: str = "") -> dict[str, Any]:
         used, where, pace = connection.vendor, machine(), CpuSpeed()
         connection.close()
         mine = os.sched_getaffinity(0)
-        with running(server_cores) as server:
+        with running(server_cores, "--workers", str(len(server_cores))) as server:
             os.sched_setaffinity(0, own_cores)
             try:
                 told = asyncio.run(_run(server, names, notices, _public(who, answers), seconds))

@@ -40,6 +40,17 @@ def split_cores() -> tuple[set[int], set[int], str]:
     return set(cores[:-1]), {cores[-1]}, f"server on {rest}, generator on one of its own"
 
 
+def share_cores() -> tuple[set[int], set[int], str]:
+    """Return the cores as ``split_cores`` does, but two of them for the server at least.
+
+    With no third core the generator takes its part, some hundredths, from one of the server's.
+    """
+    cores = sorted(os.sched_getaffinity(0))
+    if len(cores) != 2:
+        return split_cores()
+    return set(cores), {cores[-1]}, "server on 2 cores, generator on one of these"
+
+
 @contextlib.contextmanager
 def running(cores: set[int], *options: str) -> Iterator[Server]:
     """Serve with workers on some cores; a proxy on this machine says who asks."""

@@ -19,7 +19,7 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
 from huiying.jobs import clock
 from huiying.jobs.stream.worker import forget_workers, worker_of
-from huiying.jobs.upkeep.setup_bureau import appoint, invitation_path, set_up_bureau
+from huiying.jobs.upkeep.setup_bureau import appoint, first_invitation_path, set_up_bureau
 from tests.journeys.acts import show_act
 from tests.journeys.test_post_to_answer import add_push_source, push
 from tests.journeys.walk import Walk
@@ -206,8 +206,8 @@ def publish(song):
 def test_six_persons_need_seventeen_forms_to_the_first_answer(
     bureau, walk, live_server, shoot, visit
 ):
-    appoint(slug="yunchuan", username="gu", person="顾怀川", role=Role.LEADER)
-    leader_link = f"{live_server.url}{invitation_path('yunchuan', 'gu')}"
+    leader = appoint(slug="yunchuan", username="gu", person="顾怀川", role=Role.LEADER)
+    leader_link = f"{live_server.url}{first_invitation_path(leader)}"
     links, token = set_up(walk, shoot)
     gu = walk.person("gu")
     come_by_link(gu, leader_link, shoot)

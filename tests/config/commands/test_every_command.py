@@ -98,9 +98,25 @@ def test_setup_asks_in_our_words_again_for_a_password_that_was_mistyped(house):
 # appoint --------------------------------------------------------------------------------------
 
 
-def appoint(house, username, *more, slug="yunchuan"):
+def appoint(house, username, *more, slug="yunchuan", password=STRONG):
     words = ("--slug", slug, "--username", username, "--person", "韩照临")
-    return house.run("appoint", *words, *more, **{PASSWORD: STRONG})
+    return house.run("appoint", *words, *more, **{PASSWORD: password})
+
+
+def test_appoint_prints_a_link_once_and_for_nobody_whom_it_did_not_appoint(tmp_path):
+    other = Installation(tmp_path / "other")
+    other.folder.mkdir(exist_ok=True)
+    new_database(other.database)
+    other.setup("yunchuan", "fang")
+
+    _code, said = appoint(other, "gu", "--role", "leader", password="")
+    again, said_again = appoint(other, "gu", "--role", "leader", password="")
+    appoint(other, "han", password="")
+    third, said_third = appoint(other, "han", "--role", "leader", password="")
+
+    assert "/accounts/invitation/" in said
+    assert (again, "/accounts/" in said_again) == (2, False), said_again
+    assert (third, "/accounts/" in said_third) == (2, False), said_third
 
 
 def test_appoint_seeds_the_second_person_and_no_third(tmp_path):

@@ -33,7 +33,7 @@ def run(
 
     from huiying.base.accounts.roles.capabilities import Role  # noqa: PLC0415
     from huiying.base.errors import Refused  # noqa: PLC0415
-    from huiying.jobs.upkeep.setup_bureau import appoint, invitation_path  # noqa: PLC0415
+    from huiying.jobs.upkeep.setup_bureau import appoint, first_invitation_path  # noqa: PLC0415
 
     if role not in Role.values:
         fail(f"没有角色“{role}”。可以写 administrator、leader；三员分设时写 security、leader。")
@@ -43,21 +43,19 @@ def run(
             slug=slug, username=username, person=person, role=Role(role), password=password
         )
     except Refused as error:
-        if not password:  # a link that ran out is made anew
-            _show_link(invitation_path(slug, username), settings.PUBLIC_URL)
         fail(str(error))
     label = Role(role).label
     Console().print(
         f"[green]✓[/green] {officer.name}（{officer.username}）已是{label}，"
         "审计记录写明由本机命令初始授予。此后授予角色在“人员与单位”办理，由两人完成。"
     )
-    if not password:
-        _show_link(invitation_path(slug, username), settings.PUBLIC_URL)
+    if not password and (path := first_invitation_path(officer)):
+        _show_link(path, settings.PUBLIC_URL)
 
 
 def _show_link(path: str, public_url: str) -> None:
-    if path:
-        typer.echo(
-            "请将一次性链接交给本人（三天内有效），由本人设定口令和手机验证器；"
-            f"过期的，再运行一次本命令：\n{public_url.rstrip('/') or LOCAL}{path}"
-        )
+    typer.echo(
+        "请将一次性链接交给本人（三天内有效），由本人设定口令和手机验证器；"
+        "过期的，由系统管理员在“人员与单位”重新生成："
+        f"\n{public_url.rstrip('/') or LOCAL}{path}"
+    )

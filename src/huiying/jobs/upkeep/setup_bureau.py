@@ -62,7 +62,7 @@ def appoint(
 
     Args:
         person, password: Of an account that is made; unused when there is one already. Without
-            a password nobody knows it: the officer chooses one by ``invitation_path``.
+            a password nobody knows it: the officer chooses one by ``first_invitation_path``.
 
     Raises:
         Refused: If there is no such bureau, the role is another one, the account is another
@@ -91,12 +91,15 @@ def appoint(
     return officer
 
 
-def invitation_path(slug: str, username: str) -> str:
-    """Return the path of the one-time link of an account that nobody ever signed in with.
+def first_invitation_path(officer: Officer) -> str:
+    """Return the path of the one-time link of an officer who was just appointed.
+
+    Of nobody else: a command that printed a link for any account would let who runs the machine
+    sign as its officer.
 
     Returns:
-        "" = there is no such account, or somebody did.
+        "" = the officer signed in before, and has a password.
     """
-    rows = Officer.objects.filter(bureau__slug=slug, username__iexact=username)
-    officer = rows.filter(last_login__isnull=True, is_active=True).first()
-    return reverse("invitation", args=invitation_of(officer)) if officer else ""
+    if officer.last_login is not None:
+        return ""
+    return reverse("invitation", args=invitation_of(officer))

@@ -164,8 +164,8 @@ def unit_lines() -> list[str]:
     lines = ["| Unit | Figure | Measured by |", "| --- | --- | --- |"]
     for one in UNITS:
         figure = one.figure()
-        told = "*not measured yet*" if figure is None else f"{figure:,g} {one.unit}"
-        lines.append(f"| {one.what} | {told} | `{one.command}` |")
+        measured = "*not measured yet*" if figure is None else f"{figure:,g} {one.unit}"
+        lines.append(f"| {one.what} | {measured} | `{one.command}` |")
     return lines
 
 

@@ -7,9 +7,9 @@ import os
 from collections import deque
 
 import pytest
-from benchmarks.bench_bureaus import LOUD, in_seconds, placed_of, rates
 from benchmarks.bench_soak import _growth
 from benchmarks.bench_web import Seen, _timed
+from benchmarks.pushing import LOUD, in_seconds, placed_of, rates
 from benchmarks.server import split_cores
 
 

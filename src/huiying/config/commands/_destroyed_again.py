@@ -1,16 +1,28 @@
-"""What ``restore`` and ``load-data`` say of what was destroyed after their file was written.
+"""What was destroyed after the file of ``restore`` or ``load-data`` was written.
 
-In:   what was destroyed again.    Out:  sentences on the console.
+In:   a list of it; what was destroyed again.    Out:  sentences on the console.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
+import typer
 from rich.console import Console
 
 if TYPE_CHECKING:
     from huiying.jobs.backup.destroyed_keys import DestroyedAgain
+
+DestroyedList = Annotated[
+    Path | None,
+    typer.Option(
+        help="A destroyed-keys.jsonl, or a newer backup: what it names is destroyed again.",
+        exists=True,
+        dir_okay=False,
+    ),
+]
+"""The option that names the list."""
 
 
 def say_destroyed(

@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from huiying.config.commands._destroyed_again import say_destroyed
+from huiying.config.commands._destroyed_again import DestroyedList, say_destroyed
 from huiying.config.commands._django import fail, migrate, ready
 
 if TYPE_CHECKING:
@@ -30,14 +30,7 @@ def run(
         Path | None,
         typer.Option(help="The file of the private key, of an encrypted one.", dir_okay=False),
     ] = None,
-    destroyed: Annotated[
-        Path | None,
-        typer.Option(
-            help="A destroyed-keys.jsonl, or a newer backup: what it names is destroyed again.",
-            exists=True,
-            dir_okay=False,
-        ),
-    ] = None,
+    destroyed: DestroyedList = None,
 ) -> None:
     """Verify every byte, load everything in one transaction, verify the record."""
     ready(migrated=False)

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from huiying.config.commands._backup_drill import run_drill
-from huiying.config.commands._destroyed_again import say_destroyed
+from huiying.config.commands._destroyed_again import DestroyedList, say_destroyed
 from huiying.config.commands._django import fail, migrate, ready
 
 if TYPE_CHECKING:
@@ -38,14 +38,7 @@ def run(
     report: Annotated[
         Path | None, typer.Option(help="Write as JSON what came back.", dir_okay=False)
     ] = None,
-    destroyed: Annotated[
-        Path | None,
-        typer.Option(
-            help="A destroyed-keys.jsonl, or a newer backup: what it names is destroyed again.",
-            exists=True,
-            dir_okay=False,
-        ),
-    ] = None,
+    destroyed: DestroyedList = None,
 ) -> None:
     """Refuse a damaged file and an installation that holds data; verify the record after."""
     if drill:

@@ -19,11 +19,9 @@ from pathlib import Path
 from django.db import IntegrityError, connection, transaction
 
 from huiying.base.accounts.core.queries import bureaus
-from huiying.base.audit.actions.append import append
 from huiying.base.audit.models import AuditHead
 from huiying.base.audit.queries import verify
 from huiying.base.audit.search import reindex_records
-from huiying.base.audit.subjects import MACHINE, Subject
 from huiying.base.files import store
 from huiying.base.files.destroyed_list import complete_list
 from huiying.jobs import clock
@@ -53,6 +51,7 @@ from huiying.jobs.database_tables.filling import (
     set_last_keys,
 )
 from huiying.jobs.database_tables.tables import DatabaseTable
+from huiying.jobs.installation_record import record_for_every_bureau
 from huiying.jobs.stream.worker import forget_workers
 from huiying.jobs.upkeep.counters import check_counters
 from huiying.jobs.upkeep.record_check import check_bureau, check_installation
@@ -180,15 +179,9 @@ def _load(
             problems=tuple(problems),
             counters=tuple(counters),
         )
-        for bureau in every:
-            append(
-                bureau_id=bureau.pk,
-                actor=MACHINE,
-                verb=VERB,
-                subject=Subject("installation", "1", ""),
-                now=clock.now(),
-                data={"rows": done.rows, "tables": done.tables, "files": done.files},
-            )
+        record_for_every_bureau(
+            VERB, {"rows": done.rows, "tables": done.tables, "files": done.files}
+        )
     return done
 
 

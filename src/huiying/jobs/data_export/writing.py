@@ -23,13 +23,10 @@ from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import IO, Any
 
-from django.db import transaction
 from pyrage import x25519
 
 from huiying.base.accounts.core.queries import bureaus
-from huiying.base.audit.actions.append import append
 from huiying.base.audit.models import AuditHead
-from huiying.base.audit.subjects import MACHINE, Subject
 from huiying.base.files import store
 from huiying.base.files.queries import addresses_in_use
 from huiying.jobs import clock
@@ -58,6 +55,7 @@ from huiying.jobs.data_export.manifest import (
 from huiying.jobs.database_tables.excluded import excluded_tables
 from huiying.jobs.database_tables.reading import last_key_given, one_moment, rows_in_order
 from huiying.jobs.database_tables.tables import DatabaseTable, database_tables
+from huiying.jobs.installation_record import record_for_every_bureau
 from huiying.jobs.shared_data import has_file_folder, has_key, lacking
 from huiying.policy.time.zone import LOCAL
 
@@ -100,7 +98,7 @@ def export_data(
     if target.exists() and not replace:
         raise CannotExport(f"{target} 已存在。换一个名字，或加 --force。")
     keys = _public_keys()
-    _record(BEGAN, {"encrypted": bool(keys)})
+    record_for_every_bureau(BEGAN, {"encrypted": bool(keys)})
     try:
         with (
             written_whole(target, kind=PART_PREFIX) as handle,
@@ -123,7 +121,9 @@ def export_data(
         encrypted=bool(keys),
     )
     counts = {"rows": done.rows, "tables": done.tables, "files": done.files}
-    _record(ENDED, {**counts, "manifest": hashlib.sha256(manifest.as_json()).hexdigest()})
+    record_for_every_bureau(
+        ENDED, {**counts, "manifest": hashlib.sha256(manifest.as_json()).hexdigest()}
+    )
     return done
 
 
@@ -132,20 +132,6 @@ def _public_keys() -> list[x25519.Recipient]:
         return recipients()
     except CannotBackUp as error:
         raise CannotExport(str(error).replace("没有备份", "没有导出")) from error
-
-
-@transaction.atomic
-def _record(verb: str, data: dict[str, Any]) -> None:
-    """Write in every bureau's record that its data leave the installation."""
-    for bureau in bureaus():
-        append(
-            bureau_id=bureau.pk,
-            actor=MACHINE,
-            verb=verb,
-            subject=Subject("installation", "1", ""),
-            now=clock.now(),
-            data=data,
-        )
 
 
 @dataclass(slots=True)

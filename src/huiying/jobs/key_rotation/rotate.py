@@ -18,13 +18,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import transaction
 
-from huiying.base.accounts.core.queries import bureaus
-from huiying.base.audit.actions.append import append
-from huiying.base.audit.subjects import MACHINE, Subject
 from huiying.base.errors import Refused
 from huiying.base.files.digest_secret import has_digest_secret, keep_digest_secret
 from huiying.base.files.sealing import all_secrets
-from huiying.jobs import clock
+from huiying.jobs.installation_record import record_for_every_bureau
 from huiying.jobs.key_rotation.sealed_columns import (
     SealedColumn,
     SealedUnder,
@@ -65,13 +62,13 @@ def rotate(on_progress: OnProgress) -> list[ColumnState]:
         keep_digest_secret()
         # Processes that do not know the new key yet see here that they must not go on.
         adopt_key(settings.SECRET_KEY)
-    _record("installation.key_rotation_began", {"keys": len(all_secrets())})
+    record_for_every_bureau("installation.key_rotation_began", {"keys": len(all_secrets())})
     changed = sum(
         _walk(column, write=True, on_progress=on_progress).older for column in sealed_columns()
     )
     found = state_of_keys()
     older = sum(one.older for one in found)
-    _record("installation.key_rotated", {"changed": changed, "older": older})
+    record_for_every_bureau("installation.key_rotated", {"changed": changed, "older": older})
     return found
 
 
@@ -95,12 +92,14 @@ def refuse_to_drop() -> None:
 
 def record_drop() -> None:
     """Record that the older keys are no longer in force."""
-    _record("installation.key_dropped", {"keys": len(settings.SECRET_KEY_FALLBACKS)})
+    record_for_every_bureau(
+        "installation.key_dropped", {"keys": len(settings.SECRET_KEY_FALLBACKS)}
+    )
 
 
 def record_new_key() -> None:
     """Record that a new key was made and put in force by whoever has the server."""
-    _record("installation.key_made", {})
+    record_for_every_bureau("installation.key_made", {})
 
 
 def _walk(
@@ -124,16 +123,3 @@ def _walk(
         counts[SealedUnder.OLDER],
         counts[SealedUnder.NONE],
     )
-
-
-def _record(verb: str, data: dict[str, int]) -> None:
-    with transaction.atomic():
-        for bureau in bureaus():
-            append(
-                bureau_id=bureau.pk,
-                actor=MACHINE,
-                verb=verb,
-                subject=Subject("installation", "1", ""),
-                now=clock.now(),
-                data=dict(data),
-            )

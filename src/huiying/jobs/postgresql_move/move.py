@@ -18,12 +18,10 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 
 from huiying.base.accounts.core.queries import bureaus
-from huiying.base.audit.actions.append import append
 from huiying.base.audit.search import reindex_records
-from huiying.base.audit.subjects import MACHINE, Subject
-from huiying.jobs import clock
 from huiying.jobs.database_tables.filling import set_last_keys
 from huiying.jobs.database_tables.tables import DatabaseTable, database_tables
+from huiying.jobs.installation_record import record_for_every_bureau
 from huiying.jobs.postgresql_move import target
 from huiying.jobs.postgresql_move.copying import OnProgress, copy_table
 from huiying.jobs.postgresql_move.errors import CannotMove
@@ -144,14 +142,6 @@ def _end(*, went_on: bool, rows: int, compared: list[TableComparison]) -> Moved:
     for bureau in every:
         problems += check_bureau(bureau.pk, read_files=False).problems
     with transaction.atomic():
-        for bureau in every:
-            append(
-                bureau_id=bureau.pk,
-                actor=MACHINE,
-                verb=VERB,
-                subject=Subject("installation", "1", ""),
-                now=clock.now(),
-                data={"rows": rows, "tables": len(compared)},
-            )
+        record_for_every_bureau(VERB, {"rows": rows, "tables": len(compared)})
         target.end()
     return Moved(went_on, len(compared), rows, tuple(problems))

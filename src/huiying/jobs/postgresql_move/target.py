@@ -149,9 +149,9 @@ def restore_foreign_keys() -> None:
     """Put the foreign keys back; PostgreSQL checks them."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {KEPT_KEYS}")  # noqa: S608 - our name
-        kept = [ForeignKey(*row) for row in cursor.fetchall()]
+        dropped = [ForeignKey(*row) for row in cursor.fetchall()]
         there = {(one.table, one.name) for one in foreign_keys()}
-        add_foreign_keys(one for one in kept if (one.table, one.name) not in there)
+        add_foreign_keys(one for one in dropped if (one.table, one.name) not in there)
 
 
 def progress_of(table: DatabaseTable) -> TableProgress:

@@ -52,8 +52,8 @@ def _in_use(rows: list[JobState]) -> Iterator[JobState]:
     """Yield the rows of jobs as they are done now: whole, or in the shares of a cluster."""
     newest: dict[str, tuple[datetime, bool]] = {}
     for row in rows:
-        seen = (_heard(row), "." in row.name)
-        newest[_job_name(row)] = max(newest.get(_job_name(row), seen), seen)
+        turn = (_heard(row), "." in row.name)
+        newest[_job_name(row)] = max(newest.get(_job_name(row), turn), turn)
     for row in rows:
         if newest[_job_name(row)][1] == ("." in row.name):
             yield row

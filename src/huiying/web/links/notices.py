@@ -227,8 +227,8 @@ def _report_act(
     url = f"{request.path}report/"
     if signed:
         return ActButton(_("反馈核实与处置情况…"), url, "get", main=True)
-    seen = guidance.version if guidance else 0
-    return ActButton(_("签收并反馈…"), f"{url}?guidance={seen}", "get")
+    shown = guidance.version if guidance else 0
+    return ActButton(_("签收并反馈…"), f"{url}?guidance={shown}", "get")
 
 
 def _arrived_words(notice: Notice) -> str:

@@ -224,8 +224,8 @@ def _acts(notice: Notice, officer: Officer, guidance: NoticeGuidance | None) -> 
     acts = [act_button(_("退回…"), "console:notice-return", number)]
     if newer_notice(notice) is None and may_sign_and_report(notice, officer):
         url = reverse("console:notice-report", args=[number])
-        seen = guidance.version if guidance else 0
-        acts.insert(0, act_button(_("签收并反馈…"), f"{url}?guidance={seen}"))
+        shown = guidance.version if guidance else 0
+        acts.insert(0, act_button(_("签收并反馈…"), f"{url}?guidance={shown}"))
     return acts
 
 

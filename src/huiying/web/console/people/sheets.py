@@ -190,14 +190,14 @@ class OfficerSheet:
         """Return the unit of a row; one that the bureau has not yet is added with it."""
         name = row["unit"]
         if name and name not in self._units:
-            told = next(
+            described = next(
                 (one for one in self._rows if one["unit"] == name and one["duties"]), row
             )
             self._units[name] = add_unit(
                 bureau=self._by.bureau,
                 name=name,
-                kind=kind_of(told),
-                duties=told["duties"],
+                kind=kind_of(described),
+                duties=described["duties"],
                 actor=self._by.audit_actor(),
                 now=clock.now(),
             )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from threading import Event, Thread
 
 import pytest
+from django.db import connection
 
 from huiying.jobs.cluster import turns
 from huiying.jobs.cluster.queues import SHARES
@@ -63,7 +64,14 @@ def test_a_job_that_runs_is_not_run_twice_in_one_process(monkeypatch):
 
     monkeypatch.setattr(turns, "jobs_here", lambda: (Job("slow", 1.0, slow),))
     monkeypatch.setattr("django.db.connection.ensure_connection", lambda: None)
-    first = Thread(target=take_turn, args=("slow",))
+
+    def take_in_a_thread():
+        try:
+            take_turn("slow")
+        finally:
+            connection.close()
+
+    first = Thread(target=take_in_a_thread)
     first.start()
     assert begun.wait(LONG)
     second = take_turn("slow")

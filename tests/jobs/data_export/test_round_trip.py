@@ -13,6 +13,7 @@ import zipfile
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from huiying.base.accounts.core.models import Unit
 from huiying.base.audit.models import AuditRecord
@@ -89,6 +90,24 @@ def test_what_is_exported_and_loaded_is_exported_the_same_again(house, tmp_path)
     assert find(bureau_id=house.cast.bureau.pk, phrase="自来水").refs
 
 
+def test_a_load_leaves_half_of_the_locks_that_postgresql_comes_with(house, tmp_path):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one lock")
+    export_data(target=tmp_path / "1.zip")
+    empty()
+    held = []
+
+    load_data(source=tmp_path / "1.zip", on_step=lambda _step: held.append(locks_held()))
+
+    assert 200 < max(held) < 64 * 100 / 2, "each index of each table, and nothing for each key"
+
+
+def locks_held() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid()")
+        return cursor.fetchone()[0]
+
+
 def test_an_export_goes_from_one_database_to_the_other_and_back(house, tmp_path):
     """The other one is SQLite; the tests of PostgreSQL make it a way between the two."""
     first, there, back = (tmp_path / f"{number}.zip" for number in (1, 2, 3))
@@ -105,6 +124,7 @@ import django
 django.setup()
 from pathlib import Path
 from django.conf import settings
+from django.db import connection
 settings.DATA_DIR = Path({str(other)!r})
 settings.SECRET_KEY = {settings.SECRET_KEY!r}
 from tests.tables import make_tables

@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from huiying.base.accounts.core.queries import bureaus
 from huiying.base.audit.models import AuditHead
@@ -45,9 +45,10 @@ from huiying.jobs.data_export.source import (
 )
 from huiying.jobs.data_export.writing import exported_tables
 from huiying.jobs.database_tables.filling import (
-    add_foreign_keys,
-    drop_foreign_keys,
+    check_references_early,
+    check_references_now,
     empty_tables,
+    named_first,
     set_last_keys,
 )
 from huiying.jobs.database_tables.tables import DatabaseTable
@@ -60,6 +61,7 @@ from huiying.reasons.rendering import render
 from huiying.work.collection.posts.search import rebuild_post_index
 
 VERB = "installation.loaded"
+DANGLING = "有指向不存在的行的引用：导出的内容被改动过。"
 
 OnStep = Callable[[str], None]
 
@@ -191,20 +193,18 @@ def _fill(
     on_step: OnStep,
 ) -> None:
     """Load every table in the transaction of the caller, and check every reference."""
-    every = [table for table, _entry in tables]
-    taken_off = drop_foreign_keys()
+    entries = {entry.name: entry for _table, entry in tables}
+    every = named_first(table for table, _entry in tables)
     empty_tables(every)
-    for table, entry in tables:
+    check_references_early(every)
+    for table in every:
         on_step(table.name)
-        fill_table(export, table, entry)
-    last = {entry.name: entry.last_key for _table, entry in tables}
-    set_last_keys(every, lambda table: last[table.name])
+        fill_table(export, table, entries[table.name])
+    set_last_keys(every, lambda table: entries[table.name].last_key)
     try:
-        add_foreign_keys(taken_off)
-        if connection.vendor == "sqlite":
-            connection.check_constraints()
+        check_references_now()
     except IntegrityError as error:
-        raise CannotLoad("有指向不存在的行的引用：导出的内容被改动过。") from error
+        raise CannotLoad(DANGLING) from error
 
 
 def _check_chains(manifest: Manifest) -> None:

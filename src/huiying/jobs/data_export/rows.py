@@ -25,6 +25,7 @@ from huiying.jobs.database_tables.tables import DatabaseTable
 
 ROWS_AT_ONCE = 500
 BUFFER = 1 << 20
+DANGLING = "23503"  # the code of PostgreSQL for a foreign key that names no row
 
 
 def fill_table(export: ExportSource, table: DatabaseTable, entry: TableEntry) -> None:
@@ -42,8 +43,10 @@ def fill_table(export: ExportSource, table: DatabaseTable, entry: TableEntry) ->
                 _insert(table, batch)
             except (DatabaseError, ValueError, OverflowError) as error:
                 first, last = batch[0][table.key], batch[-1][table.key]
+                dangling = getattr(error.__cause__, "sqlstate", "") == DANGLING
+                why = "指向不存在的行，引用不完整" if dangling else "数据库不接受"
                 raise CannotLoad(
-                    f"表 {table.name} 主键 {first} 至 {last} 之间有一行数据库不接受。"
+                    f"表 {table.name} 主键 {first} 至 {last} 之间有一行{why}。"
                 ) from error
             rows += len(batch)
     if rows != entry.rows:

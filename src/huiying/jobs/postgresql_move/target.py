@@ -124,25 +124,39 @@ def begin(source_hash: str, *, anew: bool) -> bool:
 
 
 def start_over(source_hash: str, tables: list[DatabaseTable]) -> None:
-    """Empty what an unfinished move filled, in one transaction; its tables stay."""
+    """Empty what an unfinished move filled; its tables stay."""
+    knows_keys = _knows_foreign_keys()
+    if knows_keys:
+        drop_foreign_keys()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [KEPT_KEYS])
-        if cursor.fetchone()[0]:
-            drop_foreign_keys()
+        if knows_keys:
             empty_tables(tables)
         cursor.execute(f"DELETE FROM {MOVED_TABLES}")  # noqa: S608 - our name
         cursor.execute(f"UPDATE {MOVE_TABLE} SET source_hash = %s", [source_hash])  # noqa: S608
 
 
 def prepare_tables(tables: list[DatabaseTable]) -> None:
-    """Take foreign keys off and empty what making the tables filled, in one transaction."""
+    """Drop the foreign keys, and empty what making the tables filled.
+
+    It goes on where it was killed; a move that copied everything before has them put back.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [KEPT_KEYS])
-        if cursor.fetchone()[0]:
-            return  # a start before this one did it
-        cursor.execute(f"CREATE TABLE {KEPT_KEYS} AS {FOREIGN_KEYS}")
+        if not _knows_foreign_keys():
+            cursor.execute(f"CREATE TABLE {KEPT_KEYS} AS {FOREIGN_KEYS}")
+        cursor.execute(f"SELECT count(*), count(*) FILTER (WHERE ended) FROM {MOVED_TABLES}")  # noqa: S608 - our name
+        begun, ended = cursor.fetchone()
+    if ended < len(tables):
         drop_foreign_keys()
-        empty_tables(tables)
+    if not begun:
+        with transaction.atomic():
+            empty_tables(tables)
+
+
+def _knows_foreign_keys() -> bool:
+    """Tell whether the foreign keys are written down, so that they can be dropped."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [KEPT_KEYS])
+        return bool(cursor.fetchone()[0])
 
 
 def restore_foreign_keys() -> None:

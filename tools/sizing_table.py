@@ -68,7 +68,7 @@ BUREAUS = "make bench-bureaus DATABASE=postgres://…"
 UNITS = (
     PLACING,
     Unit(
-        "the rate that is held through the API of pushes, oldest post below 10 s",
+        "the rate that is held through the API of pushes, oldest post below 5 s",
         *("stream", "rate that was held", "", min, "posts/s"),
         command="make bench-stream DATABASE=postgres://…",
     ),

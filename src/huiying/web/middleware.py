@@ -17,12 +17,13 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import activate
 from django.utils.translation import gettext as _
 
@@ -177,13 +178,15 @@ class OfficerContext:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Set the moment once for the whole request."""
+        if isinstance(request.user, SimpleLazyObject):  # a page asks it some thousand times
+            request.user = get_user(request)
         if isinstance(request.user, Officer):
-            with_delegated_roles(request.user, clock.now())
-            chosen = request.user.language
+            officer = request.user  # who signs out is nobody afterwards
+            with_delegated_roles(officer, clock.now())
+            chosen = officer.language
             if chosen and not request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
                 activate(chosen)
                 request.LANGUAGE_CODE = chosen
-            officer = request.user  # who signs out is nobody afterwards
             with using_places(partial(own_places_of, officer.bureau_id)):
                 response = self.get_response(request)
             _trace_bureau_of(officer)

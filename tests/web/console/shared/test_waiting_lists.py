@@ -26,7 +26,7 @@ def test_lists_without_a_row_are_not_read(yunchuan, django_assert_num_queries):
     ]
 
     with django_assert_num_queries(2):
-        found = waiting_rows(yunchuan.bureau.pk, lists)
+        found = waiting_rows(lists)
 
     assert [row.text for row in found] == [yunchuan.waterworks.name]
 
@@ -38,9 +38,7 @@ def test_lists_stand_in_their_order_and_are_cut(yunchuan, now):
     )
     many = Unit.objects.filter(name__startswith="单位").order_by("-name")
 
-    found = waiting_rows(
-        yunchuan.bureau.pk, [named(many), named(Officer.objects.filter(pk=yunchuan.lu.pk))]
-    )
+    found = waiting_rows([named(many), named(Officer.objects.filter(pk=yunchuan.lu.pk))])
 
     assert [row.text for row in found] == [
         *(f"单位{number:02d}" for number in range(MOST + 4, 4, -1)),
@@ -50,5 +48,5 @@ def test_lists_stand_in_their_order_and_are_cut(yunchuan, now):
 
 def test_nothing_is_asked_where_nothing_can_wait(yunchuan, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert waiting_rows(yunchuan.bureau.pk, []) == []
-        assert waiting_rows(yunchuan.bureau.pk, [named(Unit.objects.none())]) == []
+        assert waiting_rows([]) == []
+        assert waiting_rows([named(Unit.objects.none())]) == []

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable
 
-from django.db.models import Count, Exists, IntegerField, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
 
-from huiying.base.accounts.core.models import Bureau, Officer, Unit, UnitKind
+from huiying.base.accounts.core.models import Officer, Unit, UnitKind
 from huiying.base.accounts.organisation.models import Superior, SuperiorKind
 
 
@@ -100,36 +99,3 @@ def demo_officers() -> QuerySet[Officer]:
         .prefetch_related("grants")
         .order_by("bureau_id", "pk")
     )
-
-
-def count_together(bureau_id: int, rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
-    """Return how many rows each of several query sets has, in one query.
-
-    Args:
-        rows: Name → query set; an empty one of Django (``none()``) is counted without asking.
-    """
-    asked = {name: _count(found) for name, found in rows.items()}
-    if not asked:
-        return {}
-    counts = Bureau.objects.filter(pk=bureau_id).values_list(*asked.values()).get()
-    return dict(zip(asked, counts, strict=True))
-
-
-def exist_together(bureau_id: int, rows: Sequence[QuerySet[Any]]) -> list[bool]:
-    """Tell of several query sets which have a row, in one query, in their order.
-
-    An empty one of Django (``none()``) has none, and is not asked about.
-    """
-    asked = [found for found in rows if not found.query.is_empty()]
-    if not asked:
-        return [False] * len(rows)
-    columns = (Exists(found.order_by()) for found in asked)
-    answers = iter(Bureau.objects.filter(pk=bureau_id).values_list(*columns).get())
-    return [not found.query.is_empty() and bool(next(answers)) for found in rows]
-
-
-def _count(rows: QuerySet[Any]) -> Coalesce:
-    """Return the number of rows as a part of another query."""
-    one = rows.order_by().annotate(_all=Value(1)).values("_all")
-    counted = one.annotate(_n=Count("pk", distinct=True)).values("_n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

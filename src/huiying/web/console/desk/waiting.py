@@ -156,7 +156,7 @@ def to_do(officer: Officer, now: datetime) -> list[WaitingRow]:
         *report_waiting(officer, now),
         *monitoring_waiting(officer, now),
     ]
-    return waiting_rows(officer.bureau_id, lists)
+    return waiting_rows(lists)
 
 
 def not_shown(rows: list[WaitingRow], clocks: Collection[int | None]) -> list[WaitingRow]:

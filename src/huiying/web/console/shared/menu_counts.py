@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.organisation.queries import count_together
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.base.db.together import count_together
 from huiying.base.signoff.models import Decision
 from huiying.jobs import clock
 from huiying.policy.closing.breaches import BreachState
@@ -33,7 +33,7 @@ from huiying.work.responses.drafts.queries import drafts_in_sight
 
 def waiting_counts(officer: Officer) -> dict[str, int]:
     """Return how many things wait for an officer on each page that has any."""
-    found = count_together(officer.bureau_id, _waiting_rows(officer))
+    found = count_together(_waiting_rows(officer))
     totals = {name: count for name, count in found.items() if count}
     more = totals.pop("guidance", 0)
     if more:  # a new version of the lines to take is signed on the page of its notice

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from huiying.base.accounts.organisation.queries import exist_together
+from huiying.base.db.together import exist_together
 from huiying.web.console.shared.component_rows import WaitingRow
 
 MOST = 20  # rows of one list
@@ -30,9 +30,9 @@ class WaitingList:
     most: int = MOST
 
 
-def waiting_rows(bureau_id: int, lists: Sequence[WaitingList]) -> list[WaitingRow]:
+def waiting_rows(lists: Sequence[WaitingList]) -> list[WaitingRow]:
     """Return the first lines of each list that has any."""
-    there = exist_together(bureau_id, [one.rows for one in lists])
+    there = exist_together([one.rows for one in lists])
     return [
         one.line(row)
         for one, has_rows in zip(lists, there, strict=True)

@@ -49,6 +49,19 @@ def test_posts_about_one_matter_become_a_candidate_with_reasons(yunchuan, now):
     assert row.rule_version
 
 
+def test_a_round_asks_once_however_many_bureaus_wait_for_nothing(
+    yunchuan, linxi, now, django_assert_num_queries
+):
+    worker.turn_all(now=now)  # the first one takes the leases
+
+    with django_assert_num_queries(2):  # which bureaus there are, which have posts that wait
+        assert worker.turn_all(now=now) == 0
+
+    submit_posts(linxi, *QUEUE)
+    assert worker.turn_all(now=now) == 4
+    assert set(Placement.objects.values_list("bureau_id", flat=True)) == {linxi.bureau.pk}
+
+
 @pytest.mark.clause("4(3)c", "5b")
 def test_a_major_candidate_raises_the_alarm_and_starts_thirty_minutes_before_anybody_opens_it(
     yunchuan, now

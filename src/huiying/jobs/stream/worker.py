@@ -40,7 +40,7 @@ from huiying.jobs.stream.rebuild import (
 )
 from huiying.jobs.stream.shared_assessments import SharedAssessments
 from huiying.work.collection.posts.models import Arrival, Lane
-from huiying.work.collection.posts.queries import has_more_arrivals
+from huiying.work.collection.posts.queries import bureaus_with_arrivals, has_more_arrivals
 from huiying.work.collection.sources.models import SourceKind
 from huiying.work.collection.topics.actions.mark_posts import mark_posts
 from huiying.work.incidents.assessment.event_facts import FactsReader
@@ -85,14 +85,18 @@ class Worker:
         self.looks: AssessmentQueue | None = None
         self.aside: SharedAssessments | None = None  # while an import shares its looks
 
-    def turn(self, *, now: datetime) -> int:
+    def turn(self, *, now: datetime, waiting: bool | None = None) -> int:
         """Place one batch and look at what it touched.
+
+        Args:
+            waiting: Whether posts wait, where the caller knows; None = it is looked up.
 
         Returns:
             How many posts were placed; 0 = nothing waits, or another worker has the stream.
         """
         with self.guard:
-            waiting = Arrival.objects.filter(bureau_id=self.bureau_id).exists()
+            if waiting is None:
+                waiting = has_more_arrivals(self.bureau_id, 0)
             owed = self.engine is not None and self.since_snapshot >= SNAPSHOT_EVERY
             if self.looks is not None and not (waiting or self.looks or owed):
                 return 0
@@ -255,12 +259,12 @@ def turn_all(*, now: datetime, takes: Takes = takes_all) -> int:
     Args:
         takes: Asked for the number of a bureau: whether it is in the share of this worker.
     """
-    placed = 0
+    placed, waiting = 0, bureaus_with_arrivals()
     for bureau in bureaus():
         if not takes(str(bureau.pk)):
             continue
         try:
-            placed += worker_of(bureau.pk).turn(now=now)
+            placed += worker_of(bureau.pk).turn(now=now, waiting=bureau.pk in waiting)
         except Exception:
             log.exception("the stream of %s failed; its posts stay queued", bureau.slug)
     return placed

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
+from huiying.base.accounts.core.models import Bureau
 from huiying.base.db.keys import Keys
 from huiying.work.collection.posts.ids import first_id_at
 from huiying.work.collection.posts.models import (
@@ -66,6 +67,16 @@ def oldest_waiting(bureau_id: int | None = None) -> dict[int, datetime]:
 def _arrivals(bureau_id: int | None) -> QuerySet[Arrival]:
     rows = Arrival.objects.all()
     return rows if bureau_id is None else rows.filter(bureau_id=bureau_id)
+
+
+def bureaus_with_arrivals() -> set[int]:
+    """Return the keys of the bureaus of which posts wait to be placed.
+
+    One query with a look into an index for each: a round over fifty bureaus comes three times a
+    second, also when nothing waits.
+    """
+    waiting = Arrival.objects.filter(bureau_id=OuterRef("pk"))
+    return set(Bureau.objects.filter(Exists(waiting)).values_list("pk", flat=True))
 
 
 def has_more_arrivals(bureau_id: int, posts: int) -> bool:

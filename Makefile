@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 MAKEFLAGS += --jobs=2 # packages are compiled while the front-end files come
 
-.PHONY: setup setup-dev demo test check wheel audit bench bench-check bench-web bench-stream bench-bureaus bench-soak test-faults fuzz fuzz-api lock messages clean help
+.PHONY: setup setup-dev setup-cluster demo test check wheel audit bench bench-check bench-web bench-stream bench-bureaus bench-soak test-faults fuzz fuzz-api lock messages clean help
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -16,6 +16,8 @@ setup: $(STAMPS)/app $(STAMPS)/compiled ## only set up, into .venv
 
 setup-dev: $(STAMPS)/dev $(STAMPS)/compiled
 	@$(BIN)/python tools/commit_message.py --install
+
+setup-cluster: $(STAMPS)/cluster $(STAMPS)/compiled ## set up with what several machines need
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "回应 needs Python 3.11 or newer; try: make PYTHON=python3.11")'
@@ -40,6 +42,10 @@ $(STAMPS)/app: $(STAMPS)/runtime $(STAMPS)/frontend pyproject.toml $(wildcard sr
 
 $(STAMPS)/dev: requirements-dev.lock $(STAMPS)/app
 	$(BIN)/python -m pip install --disable-pip-version-check -q --no-compile --no-deps --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(STAMPS)/cluster: requirements-cluster.lock $(STAMPS)/app
+	$(BIN)/python -m pip install --disable-pip-version-check -q --no-compile --no-deps --require-hashes -r requirements-cluster.lock
 	@touch $@
 
 demo: setup ## set up and run the fictional district (PORT=8000)

@@ -109,6 +109,29 @@ def test_a_request_that_fails_gives_its_place_back(work, handler_of):
     asyncio.run(scene())
 
 
+@pytest.mark.parametrize(
+    ("crowd", "one"),
+    [("/b/yunchuan/", "/desk/"), ("/", "/s/link/"), ("/desk/", "/b/yunchuan/")],
+)
+def test_a_crowd_of_readers_and_officers_do_not_wait_for_each_other(
+    work, handler_of, crowd, one
+):
+    async def scene():
+        handler = handler_of(4)
+        every = [asked(handler, crowd) for _number in range(20)]
+        other = asked(handler, one)
+        await until(
+            lambda: {name.split("_")[0] for name in work.threads} == {"request", "reader"}
+        )
+        work.go_on.set()
+        await asyncio.gather(other, *every)
+
+    asyncio.run(scene())
+
+    assert work.most <= 4
+    assert work.done == 21
+
+
 @pytest.mark.parametrize("path", sorted(WATCHED))
 def test_what_watches_the_server_does_not_wait(work, handler_of, path):
     async def scene():

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.organisation.queries import search_units
@@ -49,14 +50,14 @@ def parts_of(officer: Officer) -> dict[str, str]:
         parts["posts"] = _("帖文")
     parts |= {
         "responses": _("回应"),
-        "tasks": _("交办任务"),
+        "tasks": pgettext("menu", "交办任务"),
         "instructions": _("领导批示"),
         "supervisions": _("督办"),
         "risks": _("风险点"),
     }
     if sees_all_units(officer):
         parts |= {
-            "reports": _("报告"),
+            "reports": pgettext("menu", "报告"),
             "received": _("下级报送"),
             "superiors": _("上级督办"),
             "issued": _("下发督办"),

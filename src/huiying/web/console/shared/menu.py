@@ -93,7 +93,7 @@ MENU: tuple[MenuGroup, ...] = (
         "response",
         (
             MenuPage("responses", pgettext_lazy("menu", "回应"), (C.SEE_INCIDENTS,)),
-            MenuPage("promises", _("公开承诺"), (C.SEE_INCIDENTS,)),
+            MenuPage("promises", pgettext_lazy("menu", "公开承诺"), (C.SEE_INCIDENTS,)),
             MenuPage("disclosure", _("不予公开内容"), OVERVIEW),
             MenuPage("responders", _("回应人员"), (C.SEE_INCIDENTS,)),
             MenuPage("accounts", _("官方账号"), (C.SEE_INCIDENTS,)),
@@ -112,7 +112,7 @@ MENU: tuple[MenuGroup, ...] = (
                 (C.SIGN, C.NOTIFY),
                 behind=("messages", "open-links"),
             ),
-            MenuPage("tasks", _("交办任务"), (C.SEE_INCIDENTS,)),
+            MenuPage("tasks", pgettext_lazy("menu", "交办任务"), (C.SEE_INCIDENTS,)),
             MenuPage("supervisions", _("督办"), (C.SEE_INCIDENTS,)),
             MenuPage("superior-supervisions", _("上级督办"), OVERVIEW),
             MenuPage("dockets", _("核实单"), (C.SEE_INCIDENTS,)),

@@ -16,7 +16,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.matters import MatterClocks
-from huiying.base.clocks.queries import held_by, running_clocks
+from huiying.base.clocks.queries import held_by, running_clocks, status_columns
 from huiying.web.console.incidents.panels import answer_acts
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.clock_subjects import subject_number
@@ -77,7 +77,11 @@ def answers_owed(officer: Officer, now: datetime) -> list[WaitingList]:
     rows = incidents_in_sight(officer).filter(response_clock__in=clocks.order_by())
     rows = rows.exclude(pk__in=recused_incident_ids(officer))
     rows = without_submission(rows, officer).order_by("response_clock__due_at", "pk")
+    rows = rows.select_related(None).select_related("response_clock").only(*_OWED_COLUMNS)
     return [WaitingList(rows, lambda incident: _owed_line(incident, officer, now))]
+
+
+_OWED_COLUMNS = ("number", "title", "stage", "is_topic", *status_columns("response_clock"))
 
 
 def _owed_line(incident: Incident, officer: Officer, now: datetime) -> WaitingRow:

@@ -8,6 +8,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.delegations import principals_of
 from huiying.base.accounts.roles.queries import may
+from huiying.base.clocks.queries import status_columns
 from huiying.work.incidents.recusals.queries import recused_incident_ids
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState
 from huiying.work.responses.core.models import OPEN_STATES, Draft
@@ -66,6 +67,20 @@ def confirmations_to_countersign(officer: Officer) -> list[Confirmation]:
         draft__state__in=OPEN_STATES,
     )
     found = rows.select_related("unit", "clock", "draft__answer").order_by("answered_at", "pk")
-    waiting = [row for row in found if may_countersign(row, officer)]
+    waiting = [row for row in found.only(*_COLUMNS) if may_countersign(row, officer)]
     out = recused_incident_ids(officer) if waiting else set()
     return [row for row in waiting if row.draft.answer.incident_id not in out]
+
+
+_COLUMNS = (
+    "number",
+    "state",
+    "requested_at",
+    "recorded_by",
+    "unit__name",
+    "draft__title",
+    "draft__writers",
+    "draft__answer__incident",
+    *status_columns("clock"),
+)
+"""What a line of the desk says and the decision whose turn it is; a draft's text is long."""

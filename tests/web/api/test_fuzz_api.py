@@ -15,8 +15,9 @@ from time import monotonic
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase
 
 from huiying.base.audit.subjects import MACHINE
@@ -78,6 +79,19 @@ def bearer(yunchuan, linxi, time):
     return of
 
 
+@pytest.fixture
+def one_connection():
+    """Leave the connection open between requests: what a test began is on it.
+
+    Django's own test client does the same; this one speaks WSGI.
+    """
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 def _operations():
     schema = schemathesis.openapi.from_wsgi(DESCRIPTION, get_wsgi_application())
     return [found.ok() for found in schema.get_all_operations()]
@@ -126,6 +140,7 @@ def _ask_often(operation, mode, token: str, row: str, until: float | None) -> in
     return len(asked)
 
 
+@pytest.mark.usefixtures("one_connection")
 def test_no_operation_fails_and_reading_answers_as_it_is_described(bearer):
     operations = _operations()
     each = SECONDS / len(operations)

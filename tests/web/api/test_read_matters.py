@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 import pytest
 
@@ -88,6 +88,8 @@ def test_incidents_are_chosen_by_stage_grade_and_change(yunchuan, incident, read
 
     assert numbers() == [incident.number, other.number]
     assert numbers(changed_since=later.isoformat()) == [other.number]
+    far_off = later.astimezone(timezone(timedelta(hours=23, minutes=59)))
+    assert numbers(changed_since=far_off.isoformat()) == [other.number]
     assert numbers(stage=incident.stage) == [incident.number]
     assert numbers(grade="MAJOR") == []
     notify_unit(

@@ -166,6 +166,8 @@ def test_a_failure_by_the_carrier_proves_nothing(channel, notice, now):
         ({"key": "notice:2026-9999:1"}, 404),
         ({"body": b"{"}, 400),
         ({"body": b'{"id": "x", "status": "delivered", "at": "2026-11-24T10:00"}'}, 400),
+        ({"body": b'{"id": "x", "status": "delivered", "at": "0001-01-01T00:00+08:00"}'}, 400),
+        ({"body": b'{"id": "x", "status": "delivered", "at": 1}'}, 400),
         ({"body": b"[" + b" " * 5000 + b"]"}, 400),
         ({"status": "opened"}, 400),
     ],

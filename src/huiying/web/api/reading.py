@@ -19,7 +19,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from huiying.base.integration.actions.use_token import count_use, secret_digest
@@ -29,6 +28,7 @@ from huiying.base.integration.queries import token_by_digest
 from huiying.base.integration.scopes import Scope
 from huiying.jobs import clock
 from huiying.policy.core.hashing import hash_of_text
+from huiying.policy.time.moments import moment_with_zone
 from huiying.web.api.calls import CALLS, CallRefused, count_call, wrong_token
 from huiying.web.shared.client_address import client_address
 from huiying.web.shared.requests import bearer_token, parse_int
@@ -119,11 +119,8 @@ def moment_of(request: HttpRequest, name: str) -> datetime | None:
     text = request.GET.get(name, "")
     if not text:
         return None
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None or not 1970 <= found.year <= 9000:  # noqa: PLR2004
+    found = moment_with_zone(text)
+    if found is None:
         message = _("参数“%(name)s”须为带时区的时间，如 2026-11-24T10:00:00+08:00。")
         raise CallRefused(400, "wrong_parameter", message % {"name": name})
     return found

@@ -20,6 +20,7 @@ from huiying.base.outbox.models import ChannelKind
 from huiying.base.outbox.queries import channel_by_id, message_of_channel
 from huiying.base.outbox.targets import signed_by
 from huiying.jobs import clock
+from huiying.policy.time.moments import moment_with_zone
 from huiying.work.casework.notices.actions.record_delivery import record_channel_receipt
 
 LONGEST_BODY = 4096
@@ -56,10 +57,10 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 def _read(body: bytes) -> tuple[str, bool, datetime] | None:
     try:
         receipt_data: Any = json.loads(body)
-        at = datetime.fromisoformat(receipt_data["at"])
+        at = moment_with_zone(receipt_data["at"])
         key, status = str(receipt_data["id"]), receipt_data["status"]
     except (ValueError, KeyError, TypeError):
         return None
-    if at.tzinfo is None or status not in ("delivered", "failed"):
+    if at is None or status not in ("delivered", "failed"):
         return None
     return key, status == "delivered", at

@@ -127,6 +127,7 @@ def test_a_ticket_that_accuses_somebody_is_no_petition(yunchuan, lu):
     ("line", "words"),
     [
         (QUEUE.replace("2026-11-24 09:30", "昨天"), "时间格式有误"),
+        (QUEUE.replace("2026-11-24 09:30", "0001-01-01"), "时间格式有误"),
         (QUEUE.replace("2026-11-24 09:30", "2027-01-01"), "不得晚于当前时间"),
         (QUEUE.replace("来访登记排队三小时", ""), "请写明"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -214,6 +214,7 @@ def test_what_is_no_report_is_refused_with_a_sentence(db, bad):
         {"kind": "SECRET"},
         {"cut_off": "2026-11-24T10:00:00"},
         {"cut_off": None},
+        {"cut_off": "0001-01-01T00:00:00+08:00"},
         {"since": "2026-11-24T10:00:00+08:00"},
         {"lines": [{"code": "a", "heading": "甲", "text": "乙", "figures": [], "sources": []}]},
         {"lines": ["甲"]},
@@ -227,6 +228,15 @@ def test_another_shape_is_refused_although_its_hash_fits(report, linxi, content)
     with pytest.raises(Refused, match="文件结构不符"):
         take(linxi, changed(report, **content))
     assert not ReceivedReport.objects.exists()
+
+
+def test_a_moment_of_a_zone_that_no_place_has_is_stored_as_the_same_moment(report, linxi):
+    signed = datetime.fromisoformat(report_as_file(report)["content"]["signed_at"])
+    zone = timezone(timedelta(hours=23, minutes=59))
+
+    take(linxi, changed(report, signed_at=signed.astimezone(zone).isoformat()))
+
+    assert ReceivedReport.objects.get().signed_at == signed
 
 
 def test_an_accusation_is_refused_and_a_telephone_number_is_masked(report, linxi):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from django.http import Http404, HttpResponse
@@ -18,6 +18,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.policy.petitions.kinds import PetitionChannel, PetitionKind
+from huiying.policy.time.moments import YEARS
 from huiying.policy.time.zone import LOCAL
 from huiying.web.console.shared.column_help import listed
 from huiying.web.console.shared.sheet_import import Cells, Column, sheet_view
@@ -183,8 +184,8 @@ def _moment(text: str) -> datetime:
         found = day = None
     if day is not None:
         found = datetime(day.year, day.month, day.day, tzinfo=LOCAL)
-    if found is None:
+    if found is None or found.year not in YEARS:
         raise ValueError(
             _("“%(text)s”时间格式有误，请按“2026-12-01 08:30”填写。") % {"text": text or "…"}
         )
-    return found if found.tzinfo else found.replace(tzinfo=LOCAL)
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=LOCAL)

@@ -10,12 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.second_signature import GradeGround
+from huiying.policy.time.moments import YEARS
 from huiying.web.shared.files import StoredFileField, store_upload
 from huiying.web.shared.widgets import day_input
 from huiying.work.casework.core.files import FileInput
@@ -54,7 +56,6 @@ def post_line(copies: int, text: str) -> str:
 
 
 MOMENT = "%Y-%m-%dT%H:%M"
-YEARS = range(1900, 2100)  # that somebody can mean; beyond them clocks cannot be reckoned
 
 
 def _in_plausible_year(at: datetime) -> None:
@@ -66,6 +67,13 @@ class MomentField(forms.DateTimeField):
     """A local moment in a year that somebody can mean."""
 
     default_validators = [_in_plausible_year]
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Return it in local time: PostgreSQL stores no offset of sixteen hours or more."""
+        found = super().to_python(value)
+        if found is None or found.year not in YEARS:
+            return found  # the validator refuses it
+        return timezone.localtime(found)
 
 
 def moment_field(label: Any, **options: Any) -> MomentField:

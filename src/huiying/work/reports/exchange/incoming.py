@@ -73,7 +73,7 @@ class IncomingReport:
 
     def moment(self, name: str) -> datetime:
         """Return a moment of the content."""
-        return datetime.fromisoformat(self.content[name])
+        return read_moment(self.content[name], name)
 
     def end_of_period(self, name: str) -> datetime | None:
         """Return when the period begins ("since") or ends ("until"); None = no period."""

@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from huiying.base.errors import Refused
+from huiying.policy.time.moments import moment_with_zone
 
 MAX_COUNT: Final = 32_767  # of a small integer column
 MAX_MOMENT: Final = 40  # characters
@@ -53,7 +54,11 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def check(right: bool, name: str) -> None:  # noqa: FBT001 - a fact, not a switch
     """Refuse a file whose field is not as it must be; "" = the whole of it."""
     if not right:
-        raise Refused(_("文件结构不符（%(name)s），未接收。") % {"name": name or "JSON"})
+        raise _mismatch(name)
+
+
+def _mismatch(name: str) -> Refused:
+    return Refused(_("文件结构不符（%(name)s），未接收。") % {"name": name or "JSON"})
 
 
 def check_keys(value: Any, names: set[str], name: str) -> None:
@@ -76,13 +81,11 @@ def check_count(value: Any, name: str, *, least: int) -> None:
 
 
 def read_moment(value: Any, name: str) -> datetime:
-    """Return a moment with its zone; refuse what is none."""
+    """Return a moment that has a zone, in UTC; refuse what is none."""
     check(isinstance(value, str) and len(value) <= MAX_MOMENT, name)
-    try:
-        found = datetime.fromisoformat(value)
-    except ValueError:
-        found = datetime.min  # noqa: DTZ901 - has no zone and is refused
-    check(found.tzinfo is not None, name)
+    found = moment_with_zone(value)
+    if found is None:
+        raise _mismatch(name)
     return found
 
 

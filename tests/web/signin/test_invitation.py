@@ -115,6 +115,21 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(invited, typed, said):
     assert Client().get(link).status_code == 200, "the link still holds"
 
 
+def test_a_refused_password_leaves_the_secret_that_the_phone_has(invited):
+    officer, link = invited(Role.DUTY_OFFICER)
+    door = Client()
+    page = door.get(link)
+    secret = secret_on(page)
+    assert "口令至少 12 个字符。" in page_of(page), "the rules are said before"
+
+    refused = door.post(link, {"password": "ab", "again": "ab", "code": current_code(secret)})
+    assert secret_on(refused) == secret
+
+    answer = door.post(link, {**CHOSEN, "code": current_code(secret)})
+    assert answer.url == reverse("mfa_view_recovery_codes")
+    assert is_mfa_enabled(officer)
+
+
 def test_who_prefers_a_security_key_is_led_there_and_to_no_other_page(invited):
     officer, link = invited(Role.DUTY_OFFICER)
     door = Client()

@@ -23,6 +23,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -41,6 +42,7 @@ from huiying.base.personnel.queries import pending_role_requests
 from huiying.jobs import clock
 from huiying.web.shared.qr_code import qr_picture
 from huiying.web.shared.requests import form_page, roles_need_second_factor
+from huiying.web.shared.time_words import sentences
 
 LATER = "later"  # the button of who sets another second factor up afterwards
 
@@ -60,6 +62,11 @@ class InvitationForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say the rules before a password breaks one."""
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = sentences(*password_validators_help_texts())
 
     def clean(self) -> dict[str, Any]:
         """Refuse two different passwords."""
@@ -127,7 +134,6 @@ def _enter(
     Raises:
         Refused: If the password breaks a rule; then nothing is kept.
     """
-    logout(request)  # whoever was signed in with this browser
     with transaction.atomic():
         set_password(
             officer=officer,
@@ -135,6 +141,7 @@ def _enter(
             actor=officer.audit_actor(),
             now=clock.now(),
         )
+        logout(request)  # whoever was signed in here; a refusal leaves the secret that is shown
         response: HttpResponse = perform_password_login(
             request, {"username": officer.username}, Login(user=officer)
         )

@@ -213,7 +213,7 @@ def reply_rows(bureau: Bureau, replies: list[Reply]) -> list[ReplyRow]:
             place=str(reply.account),
             url=reply.address,
             at=reply.posted_at,
-            who=f"{bureau.name}{who_words(reply)}",
+            who=who_words(reply, bureau),
         )
         for reply in replies
     ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Bureau
+from huiying.base.accounts.organisation.queries import own_unit_names
 from huiying.engine.text.differences import Line, Piece
 from huiying.policy.procedure.findings import Finding
 from huiying.policy.release.answer_forms import AnswerForm
@@ -190,10 +191,14 @@ def paragraph_rows(body: str) -> list[list[Cited]]:
     return [cited(text) for text in paragraphs(body)]
 
 
-def who_words(reply: Reply) -> str:
-    """Say who posted a reply: unit and work name; the unit alone once he left the roster."""
+def who_words(reply: Reply, bureau: Bureau | None = None) -> str:
+    """Say who posted a reply: unit and work name; the unit alone once he left the roster.
+
+    Args:
+        bureau: Name the unit as readers see it (``speaker_words``); None = by itself.
+    """
     line = reply.responder
-    unit = line.public_unit
+    unit = speaker_words(bureau, line.public_unit) if bureau else line.public_unit
     return f"{unit} {line.work_name}" if is_named(line) else unit
 
 
@@ -263,8 +268,11 @@ def number_words(number: str) -> str:
 def speaker_words(bureau: Bureau, unit: str) -> str:
     """Name the unit that speaks; one of the bureau's own carries the bureau's name.
 
-    An agency of the district, written 区卫健局, carries the district's: 云川区卫健局.
+    An agency of the district, written 区卫健局, carries the district's: 云川区卫健局. Any other
+    body is named as the bureau has it in its list: it is no part of the bureau.
     """
     if unit[:1] == bureau.district[-1:]:
         return f"{bureau.district[:-1]}{unit}"
-    return unit if unit.startswith((bureau.name, bureau.district)) else f"{bureau.name}{unit}"
+    if unit.startswith((bureau.name, bureau.district)) or unit not in own_unit_names(bureau):
+        return unit
+    return f"{bureau.name}{unit}"

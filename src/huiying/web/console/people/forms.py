@@ -27,7 +27,11 @@ def role_choices() -> list[tuple[str, str]]:
 class UnitForm(forms.Form):
     """A section, subordinate unit or outside agency."""
 
-    name = forms.CharField(label=_("单位名称"), max_length=80)
+    name = forms.CharField(
+        label=_("单位名称"),
+        max_length=80,
+        help_text=_("外单位写全称，如“××区水务局”：以其名义回应的，按此名称公开。"),
+    )
     kind = forms.ChoiceField(label=_("性质"), choices=unit_kinds)
     duties = forms.CharField(
         label=_("职责"),

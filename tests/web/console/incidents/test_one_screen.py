@@ -80,6 +80,17 @@ def test_the_head_names_the_first_deadline_who_has_it_and_the_telephone(yunchuan
     assert 'href="tel:0000-8261001"' in head
 
 
+def test_a_telephone_that_its_owner_has_not_shared_is_said_to_be_that(yunchuan, incident):
+    def head():
+        return page(yunchuan.shen, incident).having('class="hy-matter-head"')[0]
+
+    assert "未登记电话" in head().text
+    yunchuan.lu.phone = "0000-8261001"
+    yunchuan.lu.save(update_fields=["phone"])
+    assert "电话未公开，须本人在“我的设置”中同意显示" in head().text
+    assert "8261001" not in head()
+
+
 def test_one_button_is_filled_and_it_is_the_step_that_is_due_for_the_reader(
     yunchuan, incident, now
 ):

@@ -27,6 +27,7 @@ class Contact:
         key: The officer's primary key.
         unit: Name of the officer's unit, "" = none.
         phone: The officer's own if colleagues may see it, else the unit's; "" = none is known.
+        unshared: There is one, but he has not let colleagues see it.
     """
 
     key: int
@@ -34,6 +35,7 @@ class Contact:
     unit: str
     phone: str
     others: int = 0
+    unshared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +124,5 @@ def _of_unit(lines: list[_Line], unit_id: int) -> list[_Line]:
 
 def _contact(lines: list[_Line]) -> Contact:
     one, people = lines[0], {line.key for line in lines}
-    return Contact(one.key, one.name, one.unit or "", one.call, len(people) - 1)
+    unshared = bool(one.phone) and not one.call
+    return Contact(one.key, one.name, one.unit or "", one.call, len(people) - 1, unshared)

@@ -144,7 +144,7 @@ def leaders(record: IncidentRecord) -> Composed:
     led = [shift.leader for shift in record.shifts if shift.leader is not None]
     if led:
         roles = {house_label(role.label) for one in led for role in roles_of(one)}
-        words = house_text("带班领导（%(roles)s）已到位。")
+        words = house_text("值班表所列带班领导：%(roles)s。")
         parts.append(words % {"roles": "、".join(sorted(roles))})
         sources.append(Source("roster", "", house_text("值班表")))
     for call in record.calls:

@@ -231,3 +231,34 @@ def test_when_the_day_that_was_named_has_come_he_countersigns(yunchuan, asked, t
 
     assert early == 409
     assert signed_in(yunchuan.lu).post(countersign, form).status_code == 302
+
+
+def test_it_is_offered_to_who_may_agree_and_the_page_names_them(yunchuan, asked):
+    record_by_phone(yunchuan, asked)
+    Officer.objects.filter(pk__in=(yunchuan.window.pk, yunchuan.cheng.pk)).update(
+        placed_by=yunchuan.admin, placed_at=T0
+    )
+    countersign = at("confirmation-countersign", asked.number)
+
+    cheng = signed_in(yunchuan.cheng)
+    page = page_of(cheng.get(at("confirmation", asked.number)))
+    [line] = [one.text for one in page.having('class="hy-note') if "可由" in one.text]
+
+    assert countersign not in page_of(cheng.get(DESK))
+    assert yunchuan.shen.name in line
+    assert yunchuan.cheng.name not in line
+    assert "退回重新征求…" in page
+    assert reverse("console:desk") in page.links(), "there is a way back"
+    assert "可由" not in page_of(signed_in(yunchuan.water).get(at("confirmation", asked.number)))
+
+
+def test_when_nobody_may_countersign_the_page_says_what_remains(yunchuan, asked):
+    record_by_phone(yunchuan, asked)
+    Officer.objects.filter(bureau=yunchuan.bureau).update(
+        placed_by=yunchuan.admin, placed_at=T0
+    )
+
+    page = page_of(signed_in(yunchuan.window).get(at("confirmation", asked.number)))
+
+    assert "暂无可核签的人员" in page.text
+    assert "由对方通过签名链接确认" in page.text

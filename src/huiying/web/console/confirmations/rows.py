@@ -18,7 +18,12 @@ from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.files import FileFacts, file_facts
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState, Manner
-from huiying.work.responses.confirmations.queries import confirmations_of, may_countersign
+from huiying.work.responses.confirmations.queries import (
+    confirmations_of,
+    countersigners,
+    may_agree,
+    may_countersign,
+)
 from huiying.work.responses.confirmations.required import (
     RequiredConfirmation,
     required_confirmations,
@@ -125,8 +130,26 @@ def manual_answer_acts(row: Confirmation, officer: Officer) -> list[ActButton]:
         return [act_button(_("登记电话或书面答复…"), "console:confirmation-record", row.number)]
     if may_countersign(row, officer):
         url = reverse("console:confirmation-countersign", args=[row.number])
-        return [act_button(_("核签…"), url, main=True)]
+        if may_agree(row, officer):
+            return [act_button(_("核签…"), url, main=True)]
+        return [act_button(_("退回重新征求…"), url)]
     return []
+
+
+def countersigner_line(row: Confirmation, officer: Officer, now: datetime) -> str:
+    """Say who may stand for a recorded answer; "" = it does not wait for anybody.
+
+    For the bureau alone: it names officers.
+    """
+    if row.state != ConfirmationState.RECORDED or not works_for_bureau(officer):
+        return ""
+    names = [each.name for each in countersigners(row, now)]
+    if names:
+        return _("待核签，可由%(names)s核签。") % {"names": _("、").join(names)}
+    return _(
+        "待核签，暂无可核签的人员：与登记人的账号七日内由同一人添加、调整或重设过的，不得核签。"
+        "可由对方通过签名链接确认，或由领导决定不经确认。"
+    )
 
 
 def _needed_row(

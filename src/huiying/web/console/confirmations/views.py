@@ -13,7 +13,11 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.confirmations.rows import manual_answer_acts, manual_answer_facts
+from huiying.web.console.confirmations.rows import (
+    countersigner_line,
+    manual_answer_acts,
+    manual_answer_facts,
+)
 from huiying.web.console.shared.acts import redirect_done
 from huiying.web.shared.confirmation_page import ConfirmationForm, confirmation_page
 from huiying.web.shared.requests import OfficerRequest
@@ -72,6 +76,8 @@ def _page(
         "manual_answer": words,
         "file": scan,
         "hand_acts": manual_answer_acts(row, request.user),
+        "countersigners": countersigner_line(row, request.user, clock.now()),
+        "back_url": reverse("console:desk"),
         "answer_action": reverse("console:confirmation-answer", args=[row.number]),
     }
     return render(request, "shared/confirmation.html", context, status=status)

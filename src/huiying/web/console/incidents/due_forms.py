@@ -38,7 +38,7 @@ from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
 from huiying.work.incidents.core.clocks import NOTICE, RESPONSE
 from huiying.work.reports.core.queries import reports_in_sight
 from huiying.work.responses.confirmations.queries import (
-    may_countersign,
+    may_agree,
     visible_confirmations,
 )
 from huiying.work.responses.press.actions.apply import PRESS_KIND
@@ -187,11 +187,12 @@ def _notice_page(clock: Clock, officer: Officer) -> str:
 
 def _confirmation_page(clock: Clock, officer: Officer) -> str:
     """Return the text that is to be confirmed, at the form of who is asked or countersigns."""
-    rows = visible_confirmations(officer).filter(clock=clock).select_related("draft")
+    rows = visible_confirmations(officer).filter(clock=clock)
+    rows = rows.select_related("draft", "recorded_by")
     row = rows.order_by("-pk").first()
     if row is None:
         return ""
-    if may_countersign(row, officer):
+    if may_agree(row, officer):
         return reverse("console:confirmation-countersign", args=[row.number])
     answers = row.unit_id == officer.unit_id and may(officer, Capability.REPORT_BACK)
     return _page("console:confirmation", row.number) + ("#answer" if answers else "")

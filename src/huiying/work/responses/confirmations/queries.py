@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
+from huiying.base.accounts.core.hands import placed_by_one
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.capabilities import Capability, roles_with
 from huiying.base.accounts.roles.delegations import principals_of
-from huiying.base.accounts.roles.queries import may
+from huiying.base.accounts.roles.queries import may, with_delegated_roles
 from huiying.base.clocks.queries import status_columns
-from huiying.work.incidents.recusals.queries import recused_incident_ids
+from huiying.work.incidents.recusals.queries import active_recusals, recused_incident_ids
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState
 from huiying.work.responses.core.models import OPEN_STATES, Draft
 
@@ -54,8 +57,29 @@ def may_countersign(row: Confirmation, officer: Officer) -> bool:
     return own.isdisjoint({row.recorded_by_id, *row.draft.writers})
 
 
+def may_agree(row: Confirmation, officer: Officer) -> bool:
+    """Tell whether he may stand for it too: no one person could act with both accounts."""
+    if not may_countersign(row, officer):
+        return False
+    now = officer.as_of or row.requested_at
+    return row.recorded_by is None or not placed_by_one(officer, row.recorded_by, now)
+
+
+def countersigners(row: Confirmation, now: datetime) -> list[Officer]:
+    """Return the officers of the bureau who may stand for a recorded answer, by name."""
+    rows = Officer.objects.filter(
+        bureau_id=row.bureau_id,
+        is_active=True,
+        grants__role__in=roles_with(Capability.REVIEW),
+    )
+    found = (with_delegated_roles(officer, now) for officer in rows.distinct().order_by("name"))
+    recused = active_recusals(row.draft.answer.incident)
+    out = set(recused.values_list("officer_id", flat=True))
+    return [each for each in found if each.pk not in out and may_agree(row, each)]
+
+
 def confirmations_to_countersign(officer: Officer) -> list[Confirmation]:
-    """Return the recorded answers that wait for this officer, the oldest first.
+    """Return the recorded answers that this officer may stand for, the oldest first.
 
     Who else recorded or wrote is told from the rows: JSON is searched by no index.
     """
@@ -66,8 +90,9 @@ def confirmations_to_countersign(officer: Officer) -> list[Confirmation]:
         state=ConfirmationState.RECORDED,
         draft__state__in=OPEN_STATES,
     )
-    found = rows.select_related("unit", "clock", "draft__answer").order_by("answered_at", "pk")
-    waiting = [row for row in found.only(*_COLUMNS) if may_countersign(row, officer)]
+    found = rows.select_related("unit", "clock", "draft__answer", "recorded_by")
+    found = found.only(*_COLUMNS).order_by("answered_at", "pk")
+    waiting = [row for row in found if may_agree(row, officer)]
     out = recused_incident_ids(officer) if waiting else set()
     return [row for row in waiting if row.draft.answer.incident_id not in out]
 
@@ -76,7 +101,10 @@ _COLUMNS = (
     "number",
     "state",
     "requested_at",
-    "recorded_by",
+    *(
+        f"recorded_by__{name}"
+        for name in ("placed_by", "placed_at", "password_reset_by", "password_reset_at")
+    ),
     "unit__name",
     "draft__title",
     "draft__writers",

@@ -249,7 +249,9 @@ def test_it_is_offered_to_who_may_agree_and_the_page_names_them(yunchuan, asked)
     assert yunchuan.cheng.name not in line
     assert "退回重新征求…" in page
     assert reverse("console:desk") in page.links(), "there is a way back"
-    assert "可由" not in page_of(signed_in(yunchuan.water).get(at("confirmation", asked.number)))
+    assert "可由" not in page_of(
+        signed_in(yunchuan.water).get(at("confirmation", asked.number))
+    )
 
 
 def test_when_nobody_may_countersign_the_page_says_what_remains(yunchuan, asked):

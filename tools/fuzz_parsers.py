@@ -27,7 +27,7 @@ sys.path[:0] = [str(ROOT)]
 SLOWEST, MEMORY_MB = 10, 1500  # of one input
 KEPT = ROOT / "build" / "fuzz"
 COMPILED = frozenset({"sheet", "timestamp"})  # machine code, which tells no coverage
-INSTRUMENTED = ["huiying", "feedparser", "protego", "defusedxml", "json"]
+INSTRUMENTED = ["huiying", "django.http", "feedparser", "protego", "defusedxml", "json"]
 
 
 def _run_guided(name: str, seconds: int, seed: int) -> None:

@@ -59,3 +59,5 @@ def _show_link(path: str, public_url: str) -> None:
         "过期的，由系统管理员在“人员与单位”重新生成："
         f"\n{public_url.rstrip('/') or LOCAL}{path}"
     )
+    if not public_url:
+        typer.echo("链接按本机 8000 端口写出；地址不同的请替换，或设置 HUIYING_PUBLIC_URL。")

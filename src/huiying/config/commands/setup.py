@@ -50,7 +50,8 @@ def run(
     Console().print(
         f"[green]✓[/green] {name} 已建好。运行 huiying up，用账号 {username} 登录；"
         "首次登录须设置第二重验证，然后按值班台上的清单完成设置。\n"
-        "授予组长等角色须由第二人签署：请再运行 huiying appoint，添加第二位系统管理员。"
+        "授予角色须由第二人签署：请再运行 huiying appoint --role leader 指定组长，"
+        "或 huiying appoint 添加第二位系统管理员。"
     )
 
 

@@ -210,6 +210,22 @@ def test_the_result_of_an_import_says_that_its_accounts_do_not_countersign_each_
     assert "请由两位系统管理员分别添加外单位人员和本局人员" in several
 
 
+def test_a_list_of_own_officers_and_an_agencys_says_before_the_import_what_follows(yunchuan):
+    client, address = signed_in(yunchuan.admin), f"{PEOPLE}officers/import/"
+    head = "账号\t姓名\t单位\t角色\t单位性质"
+    own = "xu\t许南乔\t综合办公室\t值班员\t"
+    agency = "bai\t白一舟\t区水务局\t承办人员\t"
+    new_agency = "he\t何清越\t区城管局\t承办人员\t外单位"
+
+    def checked(*rows):
+        return page_of(client.post(address, {"text": "\n".join((head, *rows))})).text
+
+    for mixed in ((own, agency), (own, new_agency)):
+        assert "由您一人添加的，七日内不得互相核签" in checked(*mixed)
+    assert "七日内" not in checked(own)
+    assert "七日内" not in checked(agency, new_agency)
+
+
 def test_the_check_list_asks_two_administrators_to_share_the_accounts(yunchuan):
     yunchuan.window.grants.all().delete()
     yunchuan.water.grants.all().delete()

@@ -96,7 +96,7 @@ def _people(bureau_id: int) -> list[SetupStep]:
     return [
         SetupStep(
             _("指定第二位可签署角色的人员"),
-            _("授予组长等角色须两人完成。请在服务器上运行 huiying appoint。"),
+            _("授予角色须两人完成。请在服务器上运行 huiying appoint --role leader 指定组长。"),
             done=len(signers) > 1,
             url=people,
             minutes=2,
@@ -215,7 +215,9 @@ def _later(bureau_id: int, now: datetime) -> list[SetupStep]:
     return [
         SetupStep(
             _("登记上级机关"),
-            _("写明报送内容和渠道；登记后方可列入归口报送。"),
+            _(
+                "写明报送内容和渠道；登记后方可列入归口报送，较大以上事件的回应也须登记其审核意见后方可发布。"
+            ),
             done=superiors.exists(),
             url=f"{reverse('console:group')}#superiors",
         ),

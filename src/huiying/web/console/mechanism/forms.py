@@ -44,7 +44,9 @@ class MechanismReviewForm(forms.Form):
     document = forms.CharField(
         label=gettext_lazy("文号或登记号"),
         max_length=MAX_DOCUMENT,
-        help_text=gettext_lazy("按文书填写；仅有文号不视为已审核。"),
+        help_text=gettext_lazy(
+            "按文书填写；电话同意的，写电话记录编号。仅有文号不视为已审核。"
+        ),
     )
     file = StoredFileField(label=gettext_lazy("审核文书的扫描件"), required=False)
     no_file_reason = forms.CharField(

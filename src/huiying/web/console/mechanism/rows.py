@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.organisation.queries import superiors_of
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.signoff.models import Decision
@@ -143,8 +144,16 @@ def _acts(draft: Draft, standing: MechanismStanding, officer: Officer) -> list[A
     if draft.state not in OPEN_STATES or not records:
         return found
     if draft.state in SUBMITTED:
-        found.append(act_button(_("登记机制审核…"), "console:mechanism-record", draft.pk))
+        act = act_button(_("登记机制审核…"), "console:mechanism-record", draft.pk)
+        found.append(replace(act, locked=_no_office(draft.bureau_id)))
     closed = standing.gate in (Gate.MISSING, Gate.NUMBER_ONLY, Gate.WAITING)
     if closed and not has_objection(draft):
         found.append(act_button(_("等不及审核，先发布…"), "console:procedure-absent", draft.pk))
     return found
+
+
+def _no_office(bureau_id: int) -> str:
+    """Say that there is no office to choose, and who enters one; "" = there is."""
+    if superiors_of(bureau_id).filter(active=True).exists():
+        return ""
+    return _("本局尚未登记上级机关，请系统管理员先在“领导小组”页登记。")

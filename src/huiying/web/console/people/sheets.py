@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from huiying.base.accounts.core.models import Officer, Unit
+from huiying.base.accounts.core.models import Officer, Unit, UnitKind
 from huiying.base.accounts.organisation.actions.edit_officer import edit_officer
 from huiying.base.accounts.organisation.actions.set_up import add_officer, add_unit
 from huiying.base.accounts.organisation.queries import (
@@ -45,6 +45,7 @@ from huiying.web.console.shared.column_help import listed
 from huiying.web.console.shared.sheet_import import Cells, Column, sheet_view
 from huiying.web.errors.disk_full import disk_full_message, is_disk_full, log_disk_full
 from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.web.shared.time_words import sentences
 
 SEVERAL = re.compile(r"[、,，;；/]+")
 BY_PAGE = (Role.ADMINISTRATOR, Role.SECURITY)  # never by a list
@@ -127,7 +128,7 @@ class OfficerSheet:
                 wrong[number] = reason
             taken.add(row["username"].lower())
         good = [row for number, row in enumerate(rows) if number not in wrong]
-        self.news = self._new_units(good)
+        self.news = sentences(self._new_units(good), self._by_one_hand(good))
         return wrong
 
     def add(self, rows: Sequence[Cells]) -> HttpResponse:
@@ -208,6 +209,20 @@ class OfficerSheet:
         names = dict.fromkeys(row["unit"] for row in rows if row["unit"])
         new = [name for name in names if name not in self._units]
         return _("随人员添加单位：%(names)s。") % {"names": _("、").join(new)} if new else ""
+
+    def _by_one_hand(self, rows: Sequence[Cells]) -> str:
+        """Say what follows when one person adds the bureau's officers and an agency's."""
+        kinds = {self._kind(row) == UnitKind.AGENCY for row in rows if row["unit"]}
+        if len(kinds) == 1 or not kinds:
+            return ""
+        return _(
+            "名单中有本局人员，也有外单位人员：由您一人添加的，七日内不得互相核签，外单位的沟通"
+            "确认须由组长等不是您添加的人员核签；或请另一位系统管理员添加外单位人员。"
+        )
+
+    def _kind(self, row: Cells) -> str:
+        unit = self._units.get(row["unit"])
+        return unit.kind if unit else kind_of(row)
 
     def _wrong(self, row: Cells, taken: set[str]) -> str:
         if problem := _wrong_account(row["username"], taken):

@@ -54,6 +54,9 @@ _PUBLIC = re.compile(
     r"(?:政务(?:服务)?(?:中心|大厅)|行政中心|服务中心|政府(?:大楼)?|大厅|办公楼|办公区|写字楼|[医法学]院|园区"
     r"|[局校]|教学楼|住院部|门诊部?|机关|会议中心)$"
 )
+# "3至9号楼412户" counts the households of several buildings and names none.
+_HOUSEHOLDS = re.compile(rf"{_BUILDING}{_G}{_N}户")
+_SEVERAL = re.compile(rf"{_N}[至到、,]$")
 _CUE = re.compile(
     r"住(?<![^家现租暂居我人,。\s].)(?:址|在|于)?"
     r"|地址(?<=(?:家庭|收货|联系|通讯|通信|户籍)地址)|地(?<=(?:户籍|户口)地)|家在(?<=我家在)"
@@ -72,7 +75,11 @@ def find_homes(text: str) -> Iterator[IdentifierSpan]:
         if not _HINT.search(text, start, end):
             continue
         for found in _HOME.finditer(text, start, end + 2):  # two more, for what must not follow
-            if not _PUBLIC.search(text, max(0, found.start() - _CONTEXT), found.start()):
+            before = max(0, found.start() - _CONTEXT)
+            counts = _HOUSEHOLDS.fullmatch(found[0]) and _SEVERAL.search(
+                text, before, found.start()
+            )
+            if not counts and not _PUBLIC.search(text, before, found.start()):
                 yield *found.span(), "address"
     for found in _BEHIND_PLACE.finditer(text):
         if not _PUBLIC.search(text, max(0, found.start() - _CONTEXT), found.start() + 1):

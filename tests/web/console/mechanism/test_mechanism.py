@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from huiying.base.accounts.organisation.models import Superior
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.release.erasure import EraseHold
 from huiying.work.responses.core.content import content_of
@@ -56,6 +57,17 @@ def record(cast, draft, **changes):
     }
     posted = {name: value for name, value in posted.items() if value is not None}
     return signed_in(cast.window).post(at("mechanism-record", draft.pk), posted, follow=True)
+
+
+def test_without_a_superior_body_the_draft_says_who_registers_one(yunchuan, draft):
+    client, address = signed_in(yunchuan.window), at("draft", draft.pk)
+    assert at("mechanism-record", draft.pk) in page_of(client.get(address)).links()
+
+    Superior.objects.update(active=False)
+    page = page_of(client.get(address))
+
+    assert at("mechanism-record", draft.pk) not in page.links()
+    assert "本局尚未登记上级机关，请系统管理员先在“领导小组”页登记。" in page.text
 
 
 def test_a_second_person_sees_office_moment_opinion_and_file_and_opens_the_gate(

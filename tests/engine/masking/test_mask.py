@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from huiying.engine.masking.mask import LABELS, mask
@@ -153,7 +153,12 @@ PIECES = st.sampled_from(
 )
 
 
+def test_telephones_without_anything_between_them_are_all_masked():
+    assert mask("13800000000" + "（0931）8000000" * 9).text == "〔电话〕" * 10
+
+
 @given(st.lists(PIECES, max_size=8).map("".join))
+@example("+86 13800000000" + "（0931）8000000" * 4)
 def test_masking_what_is_masked_changes_nothing(text):
     once = mask(text)
     twice = mask(once.text)

@@ -14,7 +14,7 @@ SENTENCES: Final = {
     "policy.dead": marked("死亡 %(count)s 人（%(limit)s）：内容 %(score)s 分。"),
     "policy.missing": marked("失踪 %(count)s 人（%(limit)s）：内容 %(score)s 分。"),
     "policy.hurt_or_trapped": marked(
-        "受伤或被困共 %(count)s 人（%(limit)s）：内容 %(score)s 分。"
+        "伤病或被困共 %(count)s 人（%(limit)s）：内容 %(score)s 分。"
     ),
     "policy.persons_limit": marked("标准：≥ %(least)s 人"),
     "policy.basic_need": marked("整个小区的基本生活需要（%(need)s）受影响：内容 3 分。"),
@@ -23,7 +23,7 @@ SENTENCES: Final = {
     "policy.household_harm": marked("一户人家的利益受损：内容 1 分。"),
     "policy.kind_dead": marked("死亡"),
     "policy.kind_missing": marked("失踪"),
-    "policy.kind_hurt": marked("受伤"),
+    "policy.kind_hurt": marked("伤病"),
     "policy.kind_trapped": marked("被困"),
     "policy.need_water": marked("用水"),
     "policy.need_heat": marked("供热"),
@@ -43,7 +43,7 @@ SENTENCES: Final = {
     "policy.voices_limit": marked("标准：≥ %(least)s 名发帖人"),
     "policy.platforms": marked("%(count)s 个平台"),
     "policy.persons_open": marked(
-        "帖文未确定人数：受伤或被困达 %(least)s 人，内容即为 %(score)s 分"
+        "帖文未确定人数：伤病或被困达 %(least)s 人，内容即为 %(score)s 分"
     ),
     "policy.other_platforms": marked("至少 %(count)s 个其他平台"),
     "policy.other_platforms_few": marked("不足 %(least)s 个其他平台"),

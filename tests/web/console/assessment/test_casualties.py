@@ -81,7 +81,7 @@ def test_one_injured_pupil_shows_its_kind_and_no_level_of_a_law_for_others(yunch
     said = page_for(signed_in(yunchuan.lu), "candidate", row.event_id).panel("casualties").text
 
     assert "其他事故 “云川二小教学楼雨棚掉下来”" in said
-    assert "受伤 1 人" in said
+    assert "伤病 1 人" in said
     assert "无级别建议" in said
     assert "国务院令第493号不适用于此类事件" in said
     assert "由本级预案确定" in said

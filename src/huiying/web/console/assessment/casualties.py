@@ -37,7 +37,7 @@ from huiying.work.incidents.placements.queries import PostGroup
 KINDS = {
     "dead": gettext_noop("死亡"),
     "missing": gettext_noop("失踪"),
-    "hurt": gettext_noop("受伤"),
+    "hurt": gettext_noop("伤病"),
     "trapped": gettext_noop("被困"),
     "evacuated": gettext_noop("转移"),
     "direct_loss": gettext_noop("直接损失"),

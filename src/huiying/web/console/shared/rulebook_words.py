@@ -26,9 +26,9 @@ STANDING = {
 NUMBERS = {
     "dead": gettext_noop("死亡人数，达到即内容 3 分"),
     "missing": gettext_noop("失踪人数，达到即内容 3 分"),
-    "hurt_or_trapped": gettext_noop("受伤或被困人数，达到即内容 3 分"),
-    "hurt_group": gettext_noop("受伤或被困人数，达到即内容 2 分"),
-    "hurt_single": gettext_noop("受伤或被困人数，达到即内容 1 分"),
+    "hurt_or_trapped": gettext_noop("伤病或被困人数，达到即内容 3 分"),
+    "hurt_group": gettext_noop("伤病或被困人数，达到即内容 2 分"),
+    "hurt_single": gettext_noop("伤病或被困人数，达到即内容 1 分"),
     "breakout": gettext_noop("扩散等级，与下一项同时达到即反应 3 分"),
     "times_breakout": gettext_noop("常态水平的倍数，与上一项同时达到即反应 3 分"),
     "platforms": gettext_noop("平台数，达到即反应 2 分"),

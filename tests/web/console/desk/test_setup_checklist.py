@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.organisation.actions.set_up import add_bureau, add_officer
@@ -80,8 +81,9 @@ def import_rows(client, address, rows):
 def test_an_empty_bureau_is_told_every_step(empty):
     found = steps(empty)
 
-    assert len(found) == 11
+    assert len(found) == 12
     assert "登记上级机关" in found
+    assert "填写公开的来访地址、接待时间和电话" in found
     assert not any(found.values())
 
 
@@ -129,6 +131,10 @@ def test_each_step_is_done_when_the_fact_is_there(empty, tmp_path):
         expires_at=T0,
         used_at=T0,
     )
+    public = reverse("console:contact-details")
+    details = {"address": "春晖路 1 号", "hours": "9:00 至 17:00", "office_line": "12345"}
+    version = page_of(client.get(public)).field("version")
+    client.post(public, {**details, "version": version})
     waiting = steps(empty)
     Channel.objects.create(
         bureau=bureau, kind="SMTP", name="值班", target="a@b.example", last_ok_at=T0

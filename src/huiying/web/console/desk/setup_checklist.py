@@ -26,6 +26,7 @@ from huiying.web.console.shared.sheet_import import TEMPLATE
 from huiying.web.shared.time_words import sentences
 from huiying.work.casework.notices.actions.practice import practice_signed
 from huiying.work.collection.sources.queries import sources_of
+from huiying.work.responses.contact_details.queries import contact_details_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def _ways(bureau_id: int, now: datetime) -> list[SetupStep]:
         ),
         SetupStep(
             _("添加来源"),
-            _("订阅源、网页、推送或文件。"),
+            _("订阅源、网页或推送；文件由值班员在“帖文”页导入。"),
             done=sources_of(bureau_id).exists(),
             url=reverse("console:sources-find"),
             minutes=2,
@@ -205,13 +206,14 @@ def _ways(bureau_id: int, now: datetime) -> list[SetupStep]:
 
 
 def _later(bureau_id: int, now: datetime) -> list[SetupStep]:
-    """Superiors, rules that wait for the bureau's word, the test of 30 minutes, a backup."""
+    """What may follow the first day: superiors, open rules, public details, tests, a backup."""
     open_rules = [
         rule.name
         for rule in book_of(bureau_id, now).deadlines.values()
         if rule.standing == Standing.TO_CONFIRM
     ]
     superiors = superiors_of(bureau_id).filter(active=True)
+    details = contact_details_of(bureau_id)
     return [
         SetupStep(
             _("登记上级机关"),
@@ -229,6 +231,12 @@ def _later(bureau_id: int, now: datetime) -> list[SetupStep]:
             else _("暂无待本局确认的时限。"),
             done=not open_rules,
             url=reverse("console:rules"),
+        ),
+        SetupStep(
+            _("填写公开的来访地址、接待时间和电话"),
+            _("公开页面据此显示；未填写的项目不显示。"),
+            done=all((details.address, details.hours, details.office_line)),
+            url=reverse("console:contact-details"),
         ),
         SetupStep(
             _("通过 30 分钟通报自检"),

@@ -637,7 +637,7 @@ def test_pages_take_a_constant_number_of_queries(
     with django_assert_max_num_queries(12):
         client.get(at("responses"))
     draft = desk.submitted(yunchuan, now)
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(36):
         client.get(at("draft", draft.pk))
-    with django_assert_max_num_queries(47):  # three keep in the session what was read
+    with django_assert_max_num_queries(49):  # three keep in the session what was read
         client.get(at("approval", draft.signoff_id))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from huiying.base.accounts.core.models import Unit
 from huiying.base.errors import Refused, Stale
 from huiying.work.responses.checks.all_checks import all_checks
 from huiying.work.responses.core.exceptions import NotReady
+from huiying.work.responses.contact_details.models import ContactDetails
 from huiying.work.responses.core.models import DraftState
 from huiying.work.responses.drafts.actions.start import start_draft
 from huiying.work.responses.facts.actions.edit import add_fact
@@ -77,6 +79,20 @@ def test_the_published_number_of_the_bureau_is_not_personal(yunchuan, now, setti
     assert missing_in(draft) == []
     settings.CONTACT = ""
     assert missing_in(draft) != []
+
+
+def test_the_number_of_a_unit_or_of_the_public_page_is_not_personal(yunchuan, now):
+    numbers = ("0871-61234567", "0871-67654321")
+    draft = desk.ready(yunchuan, now, body=f"可致电{numbers[0]}或{numbers[1]}。")
+    assert any(f"电话“{numbers[0]}”" in sentence for sentence in missing_in(draft))
+
+    Unit.objects.filter(pk=yunchuan.waterworks.pk).update(phone=numbers[0])
+    [left] = missing_in(draft)
+    assert numbers[0] not in left
+    assert f"电话“{numbers[1]}”" in left, "what is found is named"
+
+    ContactDetails.objects.create(bureau=yunchuan.bureau, office_line=f"办公室 {numbers[1]}")
+    assert missing_in(draft) == []
 
 
 @pytest.mark.clause("8g")

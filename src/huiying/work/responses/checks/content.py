@@ -13,9 +13,11 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from huiying.engine.masking.mask import mask
+from huiying.base.accounts.organisation.queries import units_of
+from huiying.engine.masking.mask import find_identifiers
 from huiying.engine.text.numerals import read_number
 from huiying.work.responses.checks.check import Check
+from huiying.work.responses.contact_details.queries import contact_details_of
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import Draft
 from huiying.work.responses.core.text import codes_in, first_sentence, without_codes
@@ -72,7 +74,7 @@ def content_checks(draft: Draft) -> list[Check]:
         *_words(content),
         *_facts(content),
         *_citations(content),
-        *_personal(content),
+        *_personal(content, published_numbers(draft.bureau_id)),
         *_formal(draft),
         *_style(content),
     ]
@@ -141,7 +143,7 @@ def _citations(content: dict[str, Any]) -> Iterator[Check]:
             yield Check("blocked", sentence, hint, "id_body")
 
 
-def _personal(content: dict[str, Any]) -> Iterator[Check]:
+def _personal(content: dict[str, Any], published: str) -> Iterator[Check]:
     places = [
         (f"id_{name if name != 'note' else 'correction_note'}", content[name]) for name in TEXTS
     ]
@@ -149,32 +151,43 @@ def _personal(content: dict[str, Any]) -> Iterator[Check]:
         places.append((f"fact-{fact['code']}", "\n".join(fact.values())))
     clean = True
     for place, text in places:
-        kinds = personal_in(text)
-        if kinds:
+        found = personal_in(text, published)
+        if found:
             clean = False
-            sentence = _("含个人信息：%(kinds)s。") % {"kinds": _("、").join(kinds)}
+            sentence = _("含个人信息：%(found)s。") % {"found": _("、").join(found)}
             yield Check("blocked", sentence, _("公开文本不得包含，请删除这些内容。"), place)
     if clean:
         yield Check("passed", _("未发现姓名、电话、住址、证件号"))
 
 
-def personal_in(text: str) -> list[str]:
-    """Return the kinds of personal data that the rules find, as words.
+def published_numbers(bureau_id: int) -> str:
+    """Return the telephone numbers that are public already: of the bureau and of its units."""
+    details = contact_details_of(bureau_id)
+    units = units_of(bureau_id).exclude(phone="").values_list("phone", flat=True)
+    return " ".join((settings.CONTACT, details.office_line, details.hotline, *units))
 
-    The bureau's own published telephone numbers (``HUIYING_CONTACT``) are not personal.
+
+def personal_in(text: str, published: str = "") -> list[str]:
+    """Return what the rules find of personal data: the kind, and the words themselves.
+
+    Args:
+        published: Telephone numbers that are not personal (``published_numbers``).
     """
-    for number in _DIALLED.findall(settings.CONTACT):
+    for number in _DIALLED.findall(published):
         text = text.replace(number, "")
     words = {
-        "phone": _("电话"),
-        "identity": _("证件号"),
-        "account": _("账号"),
-        "name": _("姓名"),
-        "plate": _("车牌"),
-        "mail": _("邮箱"),
-        "address": _("住址"),
+        "phone": _("电话“%(words)s”"),
+        "identity": _("证件号“%(words)s”"),
+        "account": _("账号“%(words)s”"),
+        "name": _("姓名“%(words)s”"),
+        "plate": _("车牌“%(words)s”"),
+        "mail": _("邮箱“%(words)s”"),
+        "address": _("住址“%(words)s”"),
     }
-    return [words[kind] for kind in mask(text).counts]
+    return [
+        words[found.kind] % {"words": text[found.start : found.end]}
+        for found in find_identifiers(text)
+    ]
 
 
 def _formal(draft: Draft) -> Iterator[Check]:

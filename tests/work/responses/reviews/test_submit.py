@@ -7,8 +7,8 @@ import pytest
 from huiying.base.accounts.core.models import Unit
 from huiying.base.errors import Refused, Stale
 from huiying.work.responses.checks.all_checks import all_checks
-from huiying.work.responses.core.exceptions import NotReady
 from huiying.work.responses.contact_details.models import ContactDetails
+from huiying.work.responses.core.exceptions import NotReady
 from huiying.work.responses.core.models import DraftState
 from huiying.work.responses.drafts.actions.start import start_draft
 from huiying.work.responses.facts.actions.edit import add_fact

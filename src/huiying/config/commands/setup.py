@@ -49,7 +49,7 @@ def run(
         fail(str(error))
     Console().print(
         f"[green]✓[/green] {name} 已建好。运行 huiying up，用账号 {username} 登录；"
-        "首次登录须设置第二重验证，然后按值班台上的清单完成设置。\n"
+        "首次登录须设置双因素认证，然后按值班台上的清单完成设置。\n"
         "授予角色须由第二人签署：请再运行 huiying appoint --role leader 指定组长，"
         "或 huiying appoint 添加第二位系统管理员。"
     )

@@ -95,6 +95,12 @@ def test_the_number_of_a_unit_or_of_the_public_page_is_not_personal(yunchuan, no
     assert missing_in(draft) == []
 
 
+def test_a_number_that_only_begins_like_a_public_one_is_personal(yunchuan, now):
+    Unit.objects.filter(pk=yunchuan.waterworks.pk).update(phone="1380-0000")
+    draft = desk.ready(yunchuan, now, body="可致电1380-0000000。")
+    assert any("电话“1380-0000000”" in sentence for sentence in missing_in(draft))
+
+
 @pytest.mark.clause("8g")
 @pytest.mark.parametrize("grade", [2, 3, 4])
 def test_the_writer_of_a_grave_text_is_warned_of_the_district_mechanism(yunchuan, now, grade):

@@ -174,7 +174,7 @@ def personal_in(text: str, published: str = "") -> list[str]:
         published: Telephone numbers that are not personal (``published_numbers``).
     """
     for number in _DIALLED.findall(published):
-        text = text.replace(number, "")
+        text = re.sub(rf"(?<!\d){re.escape(number)}(?!\d)", " ", text)  # not within another
     words = {
         "phone": _("电话“%(words)s”"),
         "identity": _("证件号“%(words)s”"),

@@ -118,6 +118,15 @@ def enter_superior(page) -> None:
     send(page)
 
 
+def enter_public_details(page) -> None:
+    """Enter how people reach the bureau, as the public pages print it."""
+    page.goto("/desk/people/contact/")
+    page.fill("[name=address]", "青山区春晖路 1 号")
+    page.fill("[name=hours]", "工作日 9:00 至 17:00")
+    page.fill("[name=office_line]", "12345")
+    send(page)
+
+
 @pytest.mark.clause("3b")
 def test_from_nothing_to_the_last_line_of_the_check_list(
     visit, live_server, db, settings, tmp_path, shoot
@@ -157,6 +166,7 @@ def test_from_nothing_to_the_last_line_of_the_check_list(
     sign_requests(second, now=clock.now())
     bring(page, "/desk/roster/import/", shifts())
     enter_superior(page)
+    enter_public_details(page)
     page.goto("/desk/sources/add/push/")
     page.fill("input[name=name]", "青山论坛")
     page.select_option("select[name=channel]", "论坛")

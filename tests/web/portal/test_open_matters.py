@@ -104,7 +104,7 @@ def test_the_list_costs_the_same_for_many_matters(
     for count in range(5):
         holding(yunchuan, now, desk.incident_of(yunchuan, number=f"2026-2{count:03d}"))
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(15):
         assert page(client).count(NEXT) == 5
 
 

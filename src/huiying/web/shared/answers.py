@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Bureau
-from huiying.base.accounts.organisation.queries import own_unit_names
 from huiying.engine.text.differences import Line, Piece
 from huiying.policy.procedure.findings import Finding
 from huiying.policy.release.answer_forms import AnswerForm
@@ -266,13 +266,19 @@ def number_words(number: str) -> str:
 
 
 def speaker_words(bureau: Bureau, unit: str) -> str:
-    """Name the unit that speaks; one of the bureau's own carries the bureau's name.
+    """Name the unit that speaks; a section carries the bureau's name.
 
     An agency of the district, written 区卫健局, carries the district's: 云川区卫健局. Any other
-    body is named as the bureau has it in its list: it is no part of the bureau.
+    body is named as the answer has it: it is no part of the bureau. The words of the answer
+    decide alone, so that nobody changes what a published page says by a change of the list.
     """
     if unit[:1] == bureau.district[-1:]:
         return f"{bureau.district[:-1]}{unit}"
-    if unit.startswith((bureau.name, bureau.district)) or unit not in own_unit_names(bureau):
+    if unit.startswith((bureau.name, bureau.district)) or not _SECTION.fullmatch(unit):
         return unit
     return f"{bureau.name}{unit}"
+
+
+_SECTION = re.compile(
+    r"[^局委府院校司镇乡]*(?:科|股|室)"
+)  # 来访接待科, 综合办公室; no 市政府办公室

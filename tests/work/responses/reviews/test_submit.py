@@ -95,6 +95,13 @@ def test_the_number_of_a_unit_or_of_the_public_page_is_not_personal(yunchuan, no
     assert missing_in(draft) == []
 
 
+@pytest.mark.parametrize("phone", ["13800000000", "138 0000 0000", "+86 13800000000"])
+def test_a_mobile_telephone_of_a_unit_is_somebodys(yunchuan, now, phone):
+    Unit.objects.filter(pk=yunchuan.waterworks.pk).update(phone=phone)
+    draft = desk.ready(yunchuan, now, body=f"可致电{phone}。")
+    assert any("含个人信息：电话" in sentence for sentence in missing_in(draft))
+
+
 def test_a_number_that_only_begins_like_a_public_one_is_personal(yunchuan, now):
     Unit.objects.filter(pk=yunchuan.waterworks.pk).update(phone="1380-0000")
     draft = desk.ready(yunchuan, now, body="可致电1380-0000000。")

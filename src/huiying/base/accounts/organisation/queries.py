@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 
-from huiying.base.accounts.core.models import Bureau, Officer, Unit, UnitKind
+from huiying.base.accounts.core.models import Officer, Unit, UnitKind
 from huiying.base.accounts.organisation.models import Superior, SuperiorKind
 
 
@@ -32,19 +32,6 @@ def search_units(bureau_id: int, words: str) -> QuerySet[Unit]:
 def agencies_of(bureau_id: int) -> QuerySet[Unit]:
     """Return the active outside agencies of a bureau's list."""
     return units_of(bureau_id).filter(kind=UnitKind.AGENCY)
-
-
-def own_unit_names(bureau: Bureau) -> frozenset[str]:
-    """Return the names of the units that are part of the bureau, those out of use too.
-
-    Read once for a bureau as it was read: lists of one page ask again and again.
-    """
-    known: frozenset[str] | None = getattr(bureau, "_own_unit_names", None)
-    if known is None:
-        own = Unit.objects.filter(bureau=bureau).exclude(kind=UnitKind.AGENCY)
-        known = frozenset(own.values_list("name", flat=True))
-        bureau._own_unit_names = known  # type: ignore[attr-defined]
-    return known
 
 
 def officers_of(bureau_id: int) -> QuerySet[Officer]:

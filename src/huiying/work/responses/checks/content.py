@@ -64,6 +64,7 @@ _WRITTEN_NUMBER = re.compile(
 )
 
 
+_MOBILE = re.compile(r"(?<!\d)(?:\+?86[\s-]?)?1[3-9](?:[\s-]?\d){9}(?!\d)")
 _DIALLED = re.compile(r"\d[\d\-—]{6,}\d")
 
 
@@ -161,10 +162,14 @@ def _personal(content: dict[str, Any], published: str) -> Iterator[Check]:
 
 
 def published_numbers(bureau_id: int) -> str:
-    """Return the telephone numbers that are public already: of the bureau and of its units."""
+    """Return the telephone numbers that are no person's: of the bureau and its units' offices.
+
+    A mobile telephone that a unit is reached by may be somebody's own and is not among them.
+    """
     details = contact_details_of(bureau_id)
     units = units_of(bureau_id).exclude(phone="").values_list("phone", flat=True)
-    return " ".join((settings.CONTACT, details.office_line, details.hotline, *units))
+    offices = (phone for phone in units if not _MOBILE.search(phone))
+    return " ".join((settings.CONTACT, details.office_line, details.hotline, *offices))
 
 
 def personal_in(text: str, published: str = "") -> list[str]:

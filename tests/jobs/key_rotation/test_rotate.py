@@ -56,8 +56,9 @@ BODIES = {  # of which the column beside them is the sealed key
 }
 
 
-@pytest.fixture(autouse=True)
-def _old_key(tmp_path, settings, monkeypatch):
+@pytest.fixture(autouse=True, params=["AES", "SM4"])
+def _old_key(request, tmp_path, settings, monkeypatch):
+    settings.CIPHER = request.param
     settings.DATA_DIR = tmp_path / "data"
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = OLD, []
     stop_authenticators(monkeypatch)

@@ -1,10 +1,10 @@
 """A large file on disk that is encrypted while it is written, and read back piece by piece.
 
 In:   bytes as they come.    Out:  the file; its plain size and SHA-256; the bytes again.
-Cost: one megabyte of memory; about 1 ms a megabyte.
+Cost: one megabyte of memory, and the time of the cipher (``base/files/ciphers.py``).
 
-Pieces of one megabyte, each AES-256-GCM under one key of the file, its number in the nonce;
-the last one is marked, so that a file that was cut off does not open.
+Pieces of one megabyte, each encrypted under one key of the file, its number in the nonce; the
+last one is marked, so that a file that was cut off does not open.
 """
 
 from __future__ import annotations
@@ -15,15 +15,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 
+from huiying.base.files.ciphers import NONCE, TAG, WRAPPED, cipher_of, new_key
 from huiying.base.files.sealing import CannotOpen, Sealed, open_sealed, seal
 
 PIECE = 1 << 20
-TAG = 16
-KEY_BITS = 256
-WRAPPED = 40  # bytes of a sealed key, before the bytes that it opens
 MORE, LAST = b"more", b"last"
 
 
@@ -33,8 +30,8 @@ class SealedWriter(io.RawIOBase):
     def __init__(self, target: BinaryIO) -> None:
         super().__init__()
         self._target = target
-        self.key = AESGCM.generate_key(KEY_BITS)
-        self._cipher = AESGCM(self.key)
+        self.key = new_key()
+        self._cipher = cipher_of(self.key)
         self._waiting = bytearray()
         self._number = 0
         self._hash = hashlib.sha256()
@@ -76,14 +73,14 @@ def read_sealed(path: Path, key: bytes) -> Iterator[bytes]:
         CannotOpen: If a piece is not as it was written, or the end is missing.
         OSError: If the file is gone.
     """
-    cipher, number = AESGCM(key), 0
+    cipher, number = cipher_of(key), 0
     with path.open("rb") as source:
         piece = source.read(PIECE + TAG)
         while piece:
             after = source.read(PIECE + TAG)
             try:
                 yield cipher.decrypt(_nonce(number), piece, MORE if after else LAST)
-            except InvalidTag as error:
+            except (InvalidTag, UnsupportedAlgorithm) as error:
                 raise CannotOpen from error
             piece, number = after, number + 1
 
@@ -104,4 +101,4 @@ def open_key(bureau_id: int, stored: bytes) -> bytes:
 
 
 def _nonce(number: int) -> bytes:
-    return number.to_bytes(12, "big")
+    return number.to_bytes(NONCE, "big")

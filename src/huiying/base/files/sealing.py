@@ -1,31 +1,21 @@
 """Encrypt bytes under a key of their own, itself encrypted under the installation's secret.
 
 In:   bytes, a bureau.    Out:  a sealed key and sealed bytes; and back.
-Cost: about 1 ms a megabyte.
+Cost: that of the cipher (``base/files/ciphers.py``).
 
 Destroying the sealed key makes the bytes unreadable wherever copies of them lie. A bureau's
-keys open nothing of another bureau. AES-256-GCM for the bytes, RFC 3394 for their key.
+keys open nothing of another bureau.
 """
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from functools import lru_cache
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.keywrap import (
-    InvalidUnwrap,
-    aes_key_unwrap,
-    aes_key_wrap,
-)
+from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 from django.conf import settings
 
-NONCE = 12
-KEY_BITS = 256
+from huiying.base.files.ciphers import NONCE, cipher_of, new_key, unwrap, wrap
 
 
 class CannotOpen(Exception):
@@ -47,10 +37,9 @@ def all_secrets() -> list[str]:
 
 def seal(bureau_id: int, plain: bytes) -> Sealed:
     """Seal bytes under a new key."""
-    key = AESGCM.generate_key(KEY_BITS)
-    nonce = secrets.token_bytes(NONCE)
-    body = nonce + AESGCM(key).encrypt(nonce, plain, None)
-    return Sealed(aes_key_wrap(_wrapping(settings.SECRET_KEY, bureau_id), key), body)
+    key, nonce = new_key(), secrets.token_bytes(NONCE)
+    body = nonce + cipher_of(key).encrypt(nonce, plain, None)
+    return Sealed(wrap(key, settings.SECRET_KEY, _purpose(bureau_id)), body)
 
 
 def open_sealed(bureau_id: int, sealed: Sealed) -> bytes:
@@ -62,8 +51,8 @@ def open_sealed(bureau_id: int, sealed: Sealed) -> bytes:
     _secret, key = _unwrapped(bureau_id, sealed.key)
     try:
         nonce, body = sealed.body[:NONCE], sealed.body[NONCE:]
-        return AESGCM(key).decrypt(nonce, body, None)
-    except (InvalidTag, ValueError) as error:
+        return cipher_of(key).decrypt(nonce, body, None)
+    except (InvalidTag, UnsupportedAlgorithm, ValueError) as error:
         raise CannotOpen from error
 
 
@@ -78,21 +67,17 @@ def reseal_key(bureau_id: int, sealed_key: bytes) -> bytes | None:
     secret, key = _unwrapped(bureau_id, sealed_key)
     if secret == settings.SECRET_KEY:
         return None
-    return aes_key_wrap(_wrapping(settings.SECRET_KEY, bureau_id), key)
+    return wrap(key, settings.SECRET_KEY, _purpose(bureau_id))
 
 
 def _unwrapped(bureau_id: int, sealed_key: bytes) -> tuple[str, bytes]:
     """Return the secret under which a key is sealed, and the key."""
     for secret in all_secrets():
-        try:
-            return secret, aes_key_unwrap(_wrapping(secret, bureau_id), sealed_key)
-        except (InvalidUnwrap, ValueError):
-            continue
+        key = unwrap(sealed_key, secret, _purpose(bureau_id))
+        if key is not None:
+            return secret, key
     raise CannotOpen
 
 
-@lru_cache(maxsize=64)
-def _wrapping(secret: str, bureau_id: int) -> bytes:
-    """Return the key of keys of one bureau, bound to the installation's secret."""
-    info = f"huiying file keys {bureau_id}".encode()
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(secret.encode())
+def _purpose(bureau_id: int) -> str:
+    return f"huiying file keys {bureau_id}"

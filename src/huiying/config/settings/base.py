@@ -277,6 +277,9 @@ TIMESTAMP_CERTIFICATES = env.str("HUIYING_TIMESTAMP_CERTIFICATES", default="")
 BROKER_URL = env.broker("HUIYING_BROKER_URL")
 BROKER_PREFIX = env.str("HUIYING_BROKER_PREFIX", default="huiying")
 
+# The cipher of what is sealed from now on: AES-256, or SM4 (国密). Both are always read.
+CIPHER = env.cipher("HUIYING_CIPHER")
+
 # Encrypted files at an S3-compatible store instead of the data folder.
 FILES_URL = env.bucket("HUIYING_FILES_URL")
 FILES_KEY = env.str("HUIYING_FILES_KEY", default="")

@@ -13,6 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from huiying.base.files.ciphers import AES, SM4, is_available
+
 FILES_OPTIONS = {"endpoint", "region", "style"}
 LEAST_SECRET = 20  # characters of what nobody may guess
 _FALSE = ("false", "off", "no", "n", "0")
@@ -56,6 +58,13 @@ class Environment(environ.FileAwareEnv):  # type: ignore[misc]  # it has no type
         if value and len(value) < LEAST_SECRET:
             raise ImproperlyConfigured(f"{var} 太短，至少要 {LEAST_SECRET} 个随机字符。")
         return value
+
+    def cipher(self, var: str) -> str:
+        """Return the cipher of data at rest; one that this machine lacks is refused."""
+        chosen = self.one_of(var, choices=(AES, SM4))
+        if not is_available(chosen):
+            raise ImproperlyConfigured(f"{var}={chosen}，而本机的 OpenSSL 不提供这种算法。")
+        return chosen
 
     def broker(self, var: str) -> str:
         """Return the address of a RabbitMQ; "" when it is not set. It is not repeated."""

@@ -16,13 +16,12 @@ from enum import StrEnum
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import InvalidToken
 from django.db import models
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
+from huiying.base.files.ciphers import WRAPPED
 from huiying.base.files.models import InstallationSecret, StoredFile
-from huiying.base.files.sealed_stream import WRAPPED
 from huiying.base.files.sealed_text import reseal_text
 from huiying.base.files.sealing import CannotOpen, reseal_key
 from huiying.base.integration.models import Webhook
@@ -110,7 +109,7 @@ def resealed(column: SealedColumn, bureau: int, value: Any) -> tuple[SealedUnder
     """Return under which key a value is, and the value under the key in force."""
     try:
         new = column.reseal(bureau, value)
-    except (CannotOpen, InvalidToken):
+    except CannotOpen:
         return SealedUnder.NONE, None
     return (SealedUnder.CURRENT, None) if new is None else (SealedUnder.OLDER, new)
 
@@ -134,8 +133,8 @@ def _text(_bureau: int, value: Any) -> str | None:
     return reseal_text(str(value))
 
 
-def _voice(_bureau: int, value: Any) -> bytes | None:
-    return reseal_voice_key(bytes(value))
+def _voice(bureau: int, value: Any) -> bytes | None:
+    return reseal_voice_key(bureau, bytes(value))
 
 
 def _factor(_bureau: int, value: Any) -> dict[str, Any] | None:

@@ -2,11 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+
 from huiying.base.audit.models import AuditRecord
+from huiying.base.files.sealed_stream import open_key, seal_key
+from huiying.base.files.sealing import CannotOpen
 from huiying.work.collection.posts.models import VoiceKey
 from huiying.work.collection.posts.voice_keys import (
     PERIOD,
-    _sealer,
+    _fernet,
     destroy_expired_keys,
     reseal_voice_key,
     voice_hasher_of,
@@ -61,11 +65,34 @@ def test_a_changed_secret_makes_voices_unknown_and_stops_nothing(yunchuan, now, 
     assert voice_hasher_of(yunchuan.bureau.pk, now).of("论坛", "甲") is None
 
 
-def test_a_key_is_sealed_by_the_secret_that_is_in_force_each_time(settings):
+@pytest.mark.parametrize("cipher", ["AES", "SM4"])
+def test_a_key_is_sealed_by_the_secret_that_is_in_force_each_time(yunchuan, settings, cipher):
+    bureau, settings.CIPHER = yunchuan.bureau.pk, cipher
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "first", []
+    stored = seal_key(bureau, b"key")
+
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "second", ["first"]
-    stored = _sealer("first").encrypt(b"key")
-    assert _sealer("second").decrypt(reseal_voice_key(stored)) == b"key"
+    moved = reseal_voice_key(bureau, stored)
+    settings.SECRET_KEY_FALLBACKS = []
 
-    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "third", ["second", "first"]
+    assert open_key(bureau, moved) == b"key"
+    assert reseal_voice_key(bureau, moved) is None
+    with pytest.raises(CannotOpen):
+        open_key(bureau, stored)
 
-    assert _sealer("third").decrypt(reseal_voice_key(stored)) == b"key"
+
+def test_a_key_of_an_earlier_version_counts_and_is_sealed_anew(yunchuan, now, settings):
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "first", []
+    voice_hasher_of(yunchuan.bureau.pk, now)
+    row = VoiceKey.objects.get()
+    row.key = _fernet("first").encrypt(b"k" * 32)
+    row.save()
+
+    assert reseal_voice_key(row.bureau_id, row.key) is None, "it stays while its secret does"
+    assert voice_hasher_of(yunchuan.bureau.pk, now).key == b"k" * 32
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "second", ["first"]
+    moved = reseal_voice_key(row.bureau_id, row.key)
+    settings.SECRET_KEY_FALLBACKS = []
+    assert open_key(row.bureau_id, moved) == b"k" * 32
+    with pytest.raises(CannotOpen):
+        reseal_voice_key(row.bureau_id, row.key)

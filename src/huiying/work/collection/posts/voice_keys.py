@@ -26,7 +26,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from huiying.base.audit.record import record
-from huiying.base.files.sealing import all_secrets
+from huiying.base.files.ciphers import WRAPPED
+from huiying.base.files.sealed_stream import open_key, seal_key
+from huiying.base.files.sealing import CannotOpen, all_secrets, reseal_key
 from huiying.policy.rulebook.platforms import OTHER
 from huiying.work.collection.posts.models import VoiceKey
 
@@ -36,6 +38,7 @@ PERIOD = timedelta(days=30)
 FIRST_PERIOD = datetime(2020, 1, 1, tzinfo=UTC)
 KEY_BYTES = 32
 VOICE_BYTES = 8
+_FERNET = b"gAAAA"  # how the token of a key of an earlier version begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def voice_hasher_of(bureau_id: int, now: datetime) -> VoiceHasher:
     from_at = _period_of(now)
     row = VoiceKey.objects.filter(bureau_id=bureau_id, from_at=from_at).first()
     if row is None:
-        sealed = _sealers()[0].encrypt(secrets.token_bytes(KEY_BYTES))
+        sealed = seal_key(bureau_id, secrets.token_bytes(KEY_BYTES))
         row, _made = VoiceKey.objects.get_or_create(
             bureau_id=bureau_id,
             from_at=from_at,
@@ -80,8 +83,8 @@ def voice_hasher_of(bureau_id: int, now: datetime) -> VoiceHasher:
     if row.key is None:
         return VoiceHasher(None)
     try:
-        return VoiceHasher(MultiFernet(_sealers()).decrypt(bytes(row.key)))
-    except InvalidToken:
+        return VoiceHasher(_opened(bureau_id, bytes(row.key)))
+    except CannotOpen:
         # The installation's secret was changed: posts come in all the same, their voices
         # stay unknown until the next period.
         log.warning("the voice key of bureau %s cannot be opened", bureau_id)
@@ -133,8 +136,8 @@ def destroy_unreadable_keys(now: datetime) -> int:
 
 def _is_readable(row: VoiceKey) -> bool:
     try:
-        return bool(MultiFernet(_sealers()).decrypt(bytes(row.key or b"")))
-    except InvalidToken:
+        return bool(_opened(row.bureau_id, bytes(row.key or b"")))
+    except CannotOpen:
         return False
 
 
@@ -150,26 +153,38 @@ def _destroy(rows: Iterable[VoiceKey], now: datetime) -> int:
     return destroyed
 
 
-def reseal_voice_key(stored: bytes) -> bytes | None:
-    """Return a key at rest, encrypted under the secret in force; None if it is already.
+def reseal_voice_key(bureau_id: int, stored: bytes) -> bytes | None:
+    """Return a key at rest, sealed under the secret in force; None if it is already.
 
     Raises:
-        InvalidToken: If no secret of the installation opens it.
+        CannotOpen: If no secret of the installation opens it.
     """
-    first, *older = _sealers()
+    if not stored.startswith(_FERNET):
+        key = reseal_key(bureau_id, stored[:WRAPPED])
+        return None if key is None else key + stored[WRAPPED:]
     try:
-        first.decrypt(stored)
+        _fernet(all_secrets()[0]).decrypt(stored)
     except InvalidToken:
-        return first.encrypt(MultiFernet(older or [first]).decrypt(stored))
+        return seal_key(bureau_id, _opened(bureau_id, stored))
     return None
 
 
-def _sealers() -> list[Fernet]:
-    return [_sealer(secret) for secret in all_secrets()]
+def _opened(bureau_id: int, stored: bytes) -> bytes:
+    """Return a key at rest.
+
+    Raises:
+        CannotOpen: If no secret of the installation opens it.
+    """
+    if not stored.startswith(_FERNET):
+        return open_key(bureau_id, stored)
+    try:
+        return MultiFernet([_fernet(secret) for secret in all_secrets()]).decrypt(stored)
+    except InvalidToken as error:
+        raise CannotOpen from error
 
 
 @lru_cache(maxsize=4)
-def _sealer(secret: str) -> Fernet:
-    """Return what encrypts keys at rest, bound to the installation's secret."""
+def _fernet(secret: str) -> Fernet:
+    """Return what encrypted these keys in earlier versions; after 30 days none is left."""
     derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"huiying voice keys")
     return Fernet(base64.urlsafe_b64encode(derived.derive(secret.encode())))

@@ -114,7 +114,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(_NOT_COMPARED)
         return 2
     lock = str(ROOT / "requirements.lock")
-    asked = [auditor, "--requirement", lock, "--require-hashes", "--disable-pip"]
+    asked = [auditor, "--requirement", lock, "--require-hashes", "--disable-pip", "--strict"]
     return int(subprocess.run(asked, check=False).returncode != 0)  # noqa: S603 - of the path
 
 

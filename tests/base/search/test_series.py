@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from huiying.base.search import series
 from huiying.base.search.backends import postgres_series
 from huiying.base.search.series import SearchSeries, SeriesQuery, SeriesText
+from tests.query_plans import count_rows, wide_reads
 
 HERE, THERE = 1, 2
 pytestmark = pytest.mark.django_db
@@ -158,6 +159,16 @@ def test_it_finds_what_reading_every_text_would_find(db, texts, phrase):
         if all(word in stored_tokens(text) for word in words)
     ]
     assert found(phrase) == expected[::-1]
+
+
+def test_a_rare_phrase_reads_the_few_texts_that_have_it(monkeypatch):
+    monkeypatch.setattr(postgres_series, "RECENT", 3)
+    put(*("供水正常，供电正常" for _ in range(1500)), "老城区停水三天", first=1)
+    put(*("供气正常" for _ in range(500)), first=2000)
+    count_rows()
+
+    assert found("老城区停水") == [1501]
+    assert wide_reads(lambda: found("老城区停水"), {"search_post"}, most=20) == []
 
 
 def test_a_text_that_changed_is_found_by_its_new_words_alone():

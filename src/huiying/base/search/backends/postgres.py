@@ -17,7 +17,7 @@ def matching(words: Sequence[Sequence[str]]) -> Q:
     """Return the condition that a text holds every word, each as tokens in a row."""
     grams = sorted({gram for word in words for gram in _grams(word)})
     found = RawSQL(
-        "SELECT id FROM search_searchdocument WHERE grams @> %s::text[]",
+        'SELECT id FROM search_searchdocument WHERE grams COLLATE "C" @> %s::text[]',
         [grams],
     )
     condition = Q(pk__in=found)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 NAME = "Eicar-Test-Signature"
+DEEP = 5_000  # bytes; archives of tests are shorter, but for one within many
 
 
 @dataclass
@@ -15,11 +16,13 @@ class FakeClamd:
     """Answers one connection after another; ``silent`` hangs, ``says`` is all it answers.
 
     Attributes:
+        lax: Whether it calls clean what it did not open, as clamd does by default.
         most: Bytes after which it stops to listen, as clamd at its StreamMaxLength.
         seen: What was sent to be looked at.
     """
 
     silent: bool = False
+    lax: bool = False
     says: bytes | None = None
     most: int = 1 << 30
     seen: list[bytes] = field(default_factory=list)
@@ -65,8 +68,14 @@ class FakeClamd:
                 line.sendall(b"INSTREAM size limit exceeded. ERROR\0")
                 return
         self.seen.append(data)
-        found = f"stream: {NAME} FOUND\0" if EICAR in data else "stream: OK\0"
-        line.sendall(self.says if self.says is not None else found.encode())
+        line.sendall(self.says if self.says is not None else self._verdict(data))
+
+    def _verdict(self, data: bytes) -> bytes:
+        if EICAR in data:
+            return f"stream: {NAME} FOUND\0".encode()
+        if data.startswith(b"PK") and len(data) > DEEP and not self.lax:
+            return b"stream: Heuristics.Limits.Exceeded.MaxRecursion FOUND\0"
+        return b"stream: OK\0"
 
     @staticmethod
     def _exactly(line: socket.socket, size: int) -> bytes:

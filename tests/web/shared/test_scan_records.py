@@ -20,6 +20,7 @@ from huiying.work.collection.imports.models import ImportJob
 from huiying.work.petitions.core.models import Petition
 from tests.base.files.clamd import scanner
 from tests.base.files.fake_clamd import EICAR, NAME
+from tests.base.files.real_clamd import real_clamd
 from tests.base.files.samples import jpeg
 from tests.web.clients import signed_in
 from tests.web.page import page_of
@@ -89,6 +90,23 @@ def test_an_attachment_of_the_public_is_refused_with_a_record(yunchuan, settings
     assert not StoredFile.objects.exists()
 
 
+def test_a_real_scanner_refuses_an_attachment_and_lets_a_clean_one_in(
+    yunchuan, settings, time, tmp_path_factory
+):
+    sender = Sender()
+    clean = SimpleUploadedFile("照片.jpg", jpeg(), "image/jpeg")
+
+    with real_clamd(tmp_path_factory.mktemp("clamd"), settings):
+        refused = sender.send(attachments=[photo()])
+        taken = sender.send(attachments=[clean])
+
+    assert REFUSED in refused.content.decode()
+    assert found() == [(yunchuan.bureau.pk, "Eicar-Of-Ours.UNOFFICIAL", False)]
+    assert taken.status_code < 400
+    assert Petition.objects.count() == 1
+    assert StoredFile.objects.count() == 1
+
+
 def test_while_the_scanner_is_away_no_file_is_taken_and_without_one_all_goes_on(
     yunchuan, settings, time
 ):
@@ -115,6 +133,8 @@ def test_doctor_and_readyz_say_how_the_scanner_stands(client, yunchuan, settings
     assert said()[1] == []
     with scanner(settings):
         assert said()[1] == [True]
+    with scanner(settings, lax=True):
+        assert said()[1] == [False]
     (answer, fine) = said()
     assert fine == [False]
     assert answer == b"ok, no scanner\n"

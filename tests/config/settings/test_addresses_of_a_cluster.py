@@ -11,6 +11,7 @@ BROKERS = [
     "amqp://huiying:secret@10.0.0.5:5672/huiying",
     "amqps://huiying:se%2Fcret@mq.example",
     "amqp://[::1]:5672//",
+    "amqps://huiying:se,cret@mq1.example/huiying;amqps://huiying:se,cret@mq2.example/huiying",
 ]
 NO_BROKERS = [
     "redis://10.0.0.5",
@@ -19,6 +20,10 @@ NO_BROKERS = [
     "amqp://huiying@:5672/",
     "amqp://huiying:secret@host:port/",
     "amqp://host:0/",
+    "amqp://host,amqp://",
+    "amqp://huiying:secret@mq1.example;mq2.example",
+    "amqps://huiying:secret@mq1.example,amqp://huiying:secret@mq2.example",
+    "amqp://huiying:secret@mq1.example,redis://mq2.example",
 ]
 BUCKETS = [
     "s3://files",
@@ -47,6 +52,14 @@ def value(monkeypatch):
 )
 def test_an_address_is_taken_as_it_is_given(value, kind, given):
     assert value(kind, given) == given
+
+
+def test_addresses_of_nodes_are_parted_by_commas(value):
+    given = "amqp://huiying:se,cret@mq1.example/huiying, amqp://mq2.example//"
+
+    assert value("broker", given) == (
+        "amqp://huiying:se,cret@mq1.example/huiying;amqp://mq2.example//"
+    )
 
 
 @pytest.mark.parametrize(

@@ -26,3 +26,15 @@ def test_a_broker_that_does_not_answer_is_one_finding_without_its_password(
     assert not finding.fine
     assert f"连不上消息队列 127.0.0.1:{port}" in finding.sentence
     assert "sesame" not in finding.sentence
+
+
+def test_of_several_nodes_each_is_named_that_does_not_answer(settings, monkeypatch):
+    settings.BROKER_URL = (
+        "amqps://huiying:sesame@localhost:9/a;amqps://huiying:sesame@[::1]:9/a"
+    )
+    monkeypatch.setattr(health, "cluster_app", cluster_app.__wrapped__)
+
+    [finding] = health.cluster_findings()
+
+    assert "连不上消息队列 localhost:9、::1:9：" in finding.sentence
+    assert "sesame" not in finding.sentence

@@ -6,6 +6,8 @@ Real processes on a real RabbitMQ and PostgreSQL; one cluster for all tests of t
 from __future__ import annotations
 
 import signal
+import socket
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -144,6 +146,31 @@ def test_the_health_report_names_queues_without_workers_and_a_beat_that_is_not_t
     assert reached[0]
     assert "能连上消息队列" in reached[1]
     assert "没有 huiying beat" in beat[1]
+
+
+@pytest.mark.django_db
+def test_a_silent_node_is_passed_over_and_a_wrong_password_is_one_finding(
+    cluster: RealCluster, settings, monkeypatch
+):
+    monkeypatch.setattr(health, "cluster_app", cluster_app.__wrapped__)
+    monkeypatch.setattr(health, "TIMEOUT", 0.5)
+
+    def said(url):
+        settings.BROKER_URL = url
+        return [(one.fine, one.sentence) for one in health.cluster_findings()]
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        reached = said(f"amqp://huiying:sesame@127.0.0.1:{port}//;{cluster.url}")[0]
+    parts = urlsplit(cluster.url)
+    where = parts.netloc.rpartition("@")[2]
+    [(fine, refused)] = said(parts._replace(netloc=f"nobody:sesame@{where}").geturl())
+
+    assert reached[0]
+    assert f"能连上消息队列 {where}" in reached[1]
+    assert not fine
+    assert "ACCESS_REFUSED" in refused
+    assert "sesame" not in refused
 
 
 def test_told_to_end_a_process_gives_back_what_it_held(cluster: RealCluster):

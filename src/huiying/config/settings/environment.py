@@ -6,6 +6,7 @@ Cost: none.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -17,6 +18,7 @@ from huiying.base.files.ciphers import AES, SM4, is_available
 
 FILES_OPTIONS = {"endpoint", "region", "style"}
 LEAST_SECRET = 20  # characters of what nobody may guess
+_BETWEEN_NODES = re.compile(r"[,;](?=\s*\w+://)")
 _FALSE = ("false", "off", "no", "n", "0")
 
 
@@ -67,18 +69,19 @@ class Environment(environ.FileAwareEnv):  # type: ignore[misc]  # it has no type
         return chosen
 
     def broker(self, var: str) -> str:
-        """Return the address of a RabbitMQ; "" when it is not set. It is not repeated."""
+        """Return the address of a RabbitMQ; "" when it is not set. It is not repeated.
+
+        Those of several nodes come parted by commas, and are returned as Celery parts them.
+        """
         value = str(self.str(var, default=""))
-        try:
-            address = urlsplit(value)
-            right = (
-                address.scheme in {"amqp", "amqps"} and address.hostname and address.port != 0
+        nodes = [one.strip() for one in _BETWEEN_NODES.split(value)]
+        same = len({one.partition(":")[0] for one in nodes}) == 1  # not one without TLS
+        if value and not (same and all(map(_is_node, nodes))):
+            raise ImproperlyConfigured(
+                f"{var} 要写成 amqp://用户:口令@主机:5672/虚拟主机；有几个节点的，各写全，"
+                "用逗号分开，同用 amqp 或 amqps。"
             )
-        except ValueError:
-            right = False
-        if value and not right:
-            raise ImproperlyConfigured(f"{var} 要写成 amqp://用户:口令@主机:5672/虚拟主机。")
-        return value
+        return ";".join(nodes)
 
     def bucket(self, var: str) -> str:
         """Return the address of a store of files; "" when it is not set."""
@@ -117,3 +120,13 @@ class Environment(environ.FileAwareEnv):  # type: ignore[misc]  # it has no type
         if value not in choices:
             raise ImproperlyConfigured(f"{var} 只能是 {'、'.join(choices)}。")
         return value
+
+
+def _is_node(given: str) -> bool:
+    """Tell whether this is the address of one RabbitMQ."""
+    try:
+        address = urlsplit(given)
+        right = address.scheme in {"amqp", "amqps"} and address.hostname and address.port != 0
+    except ValueError:
+        return False
+    return bool(right) and ";" not in given

@@ -10,11 +10,9 @@ what became of it stands in the database.
 from __future__ import annotations
 
 import logging
-import ssl
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from celery import Celery
 from celery.exceptions import Reject
@@ -22,12 +20,13 @@ from celery.worker.consumer import Consumer as _Consumer
 from django.conf import settings
 
 from huiying.jobs.cluster.queues import DEAD_KEPT, dead_queue, every_queue, queue_name
+from huiying.jobs.cluster.transport import verify_certificates
 from huiying.jobs.cluster.turns import UnknownJob, take_turn
 from huiying.jobs.job_table import Lane
 
 log = logging.getLogger("huiying.jobs")
 TURN, LONG_TURN, DEAD_TURN = "huiying.turn", "huiying.long_turn", "huiying.dead"
-TIMEOUT = 5.0  # seconds until the broker is thought away
+TIMEOUT = 5.0  # seconds until a node of the broker is thought away
 NOT_NEEDED = ("mingle", "events", "gossip", "control", "delayed_delivery", "agent")
 
 
@@ -63,6 +62,7 @@ class Consumer(_Consumer):  # type: ignore[misc]  # it has no types
 @cache
 def cluster_app() -> Celery:
     """Return the application of this process."""
+    verify_certificates()
     app = Celery("huiying", broker=settings.BROKER_URL, fixups=[], set_as_current=False)
     app.conf.update(_settings())
     app.task(name=TURN, shared=False, acks_late=True, reject_on_worker_lost=True)(_turn)
@@ -77,7 +77,7 @@ def declare_queues(app: Celery) -> None:
     """Make the queues that are not there yet.
 
     Raises:
-        kombu.exceptions.OperationalError: If the broker cannot be reached.
+        BROKER_ERRORS: If the broker cannot be reached, or refuses.
     """
     with app.connection_for_write(connect_timeout=TIMEOUT) as connection:
         channel = connection.default_channel
@@ -143,7 +143,7 @@ def _settings() -> dict[str, Any]:
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,  # the broker comes back some day
         "broker_heartbeat": 15,  # seconds; given up after two, as a lease is after 30
-        "broker_use_ssl": _tls(),
+        "broker_transport_options": _one_round(len(settings.BROKER_URL.split(";"))),
         "beat_max_loop_interval": 1.0,
         "result_expires": None,
         "task_publish_retry_policy": {"max_retries": 1, "interval_start": 0.1},
@@ -152,14 +152,6 @@ def _settings() -> dict[str, Any]:
     }
 
 
-def _tls() -> dict[str, object] | None:
-    """Return how the broker is verified, None without TLS: certificates as everywhere else."""
-    address = urlsplit(settings.BROKER_URL)
-    if address.scheme != "amqps":
-        return None
-    paths = ssl.get_default_verify_paths()  # honours SSL_CERT_FILE
-    return {
-        "cert_reqs": ssl.CERT_REQUIRED,
-        "ca_certs": paths.cafile,
-        "server_hostname": address.hostname,
-    }
+def _one_round(nodes: int) -> dict[str, float]:
+    """Let each node be tried once before the broker is said to be away, a silent one too."""
+    return {"max_retries": nodes - 1, "connect_retries_timeout": nodes * (TIMEOUT + 1)}

@@ -11,26 +11,24 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from kombu import Connection
-from kombu.exceptions import OperationalError
 
 from huiying.jobs.cluster.app import TIMEOUT, cluster_app
 from huiying.jobs.cluster.queues import DEAD, chosen_queues, queue_name
+from huiying.jobs.cluster.transport import BROKER_ERRORS
 from huiying.jobs.stream.lease import SCHEDULE, held_elsewhere
 from huiying.jobs.upkeep.doctor import Finding
 
 
 def cluster_findings() -> Iterator[Finding]:
     """Yield what is worth saying; the address without its password."""
-    address = urlsplit(settings.BROKER_URL)
-    where = (
-        f"{address.hostname}:{address.port or (5671 if address.scheme == 'amqps' else 5672)}"
-    )
+    where = "、".join(_where(one) for one in settings.BROKER_URL.split(";"))
     try:
         with cluster_app().connection_for_read(connect_timeout=TIMEOUT) as connection:
-            connection.connect()
+            _ = connection.default_channel  # of the first node that answers
+            where = f"{connection.hostname}:{connection.port}"
             found = {name: _asked(connection, name) for name in chosen_queues("")}
             dead = _asked(connection, queue_name(DEAD))
-    except (OperationalError, OSError) as error:
+    except BROKER_ERRORS as error:
         yield Finding(
             fine=False,
             sentence=f"连不上消息队列 {where}：{error}。请检查 RabbitMQ 和 HUIYING_BROKER_URL"
@@ -50,6 +48,12 @@ def cluster_findings() -> Iterator[Finding]:
         if beat
         else "没有 huiying beat 在运行，后台任务都停着。请启动它。",
     )
+
+
+def _where(given: str) -> str:
+    address = urlsplit(given)
+    port = address.port or (5671 if address.scheme == "amqps" else 5672)
+    return f"{address.hostname}:{port}"
 
 
 def _of_workers(untaken: list[str]) -> Finding:

@@ -22,10 +22,10 @@ from celery.app.trace import setup_worker_optimizations
 from celery.worker import state as worker_state
 from django.conf import settings
 from django.db import DatabaseError
-from kombu.exceptions import OperationalError
 
 from huiying.jobs.cluster.app import cluster_app, declare_queues
 from huiying.jobs.cluster.beat import ClusterBeat
+from huiying.jobs.cluster.transport import BROKER_ERRORS
 from huiying.jobs.job_table import stopping
 from huiying.jobs.scheduler import BEING_MOVED, UNFIT, stop_jobs, wait_until_fit
 from huiying.jobs.serving_lock import at_work
@@ -95,15 +95,15 @@ def _begin() -> int:
     if wrong := wait_until_fit(None):
         log.critical("this process does not begin: %s", wrong)
         return UNFIT
-    reported = False
+    said = set()
     while not stopping.is_set():
         try:
             declare_queues(cluster_app())
             return 0
-        except OperationalError as error:
-            if not reported:
+        except BROKER_ERRORS as error:
+            if str(error) not in said:
                 log.error("the broker cannot be reached, work waits for it: %s", error)
-            reported = True
+            said.add(str(error))
         stopping.wait(LOOK_FOR_BROKER)
     return 0
 

@@ -72,7 +72,7 @@ def test_what_is_longer_than_it_takes_is_not_taken(clamd, settings, kind):
     refuse_infected(bytes(MOST))
 
     for data in (bytes(MOST + 1), bytes(MOST * 20)):
-        with pytest.raises(ScannerAway):
+        with pytest.raises(ScannerAway, match="请缩小或分成几个文件"):
             refuse_infected(SimpleUploadedFile("a.csv", data))
     assert is_scanner_there()
 

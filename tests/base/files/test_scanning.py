@@ -78,12 +78,16 @@ def test_a_local_socket_is_a_scanner_too(settings, tmp_path):
         {"says": b""},
         {"says": b"x" * 20_000},
         {"says": b"stream: OK FOUND ERROR\0"},
-        {"most": 10},
     ],
-    ids=["another", "bytes", "nothing", "endless", "both", "too long for it"],
+    ids=["another", "bytes", "nothing", "endless", "both"],
 )
 def test_what_is_no_verdict_lets_nothing_in(settings, behaves):
     with scanner(settings, **behaves), pytest.raises(ScannerAway, match="暂不可用，文件未保存"):
+        check_incoming(PICTURE)
+
+
+def test_what_is_too_long_for_the_scanner_is_to_be_made_shorter(settings):
+    with scanner(settings, most=10), pytest.raises(ScannerAway, match="请缩小或分成几个文件"):
         check_incoming(PICTURE)
 
 

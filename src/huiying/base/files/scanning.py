@@ -34,6 +34,7 @@ PING_SECONDS = 1.0
 NESTED = 110  # archives; MaxRecursion of clamd is 100 at most
 NESTED_SECONDS = 10.0
 CLEAN = re.compile(r"stream: OK")
+TOO_LONG = re.compile(r"INSTREAM size limit exceeded")  # its StreamMaxLength
 FOUND = re.compile(r"stream: (?P<name>.+) FOUND")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._/-]+")
 
@@ -81,7 +82,7 @@ def refuse_infected(upload: bytes | Chunked) -> None:
             finds.append(name)
         raise Infected(_("该文件未通过恶意代码检查，未保存。请查杀后重新上传，或更换文件。"))
     log.error("the scanner for malicious code gave no verdict: %s", _safe(answer))
-    raise ScannerAway(_away())
+    raise ScannerAway(_too_long() if TOO_LONG.match(answer) else _away())
 
 
 def is_scanner_there() -> bool:
@@ -124,6 +125,13 @@ def _safe(words: str) -> str:
 def _away() -> str:
     return _(
         "恶意代码检查暂不可用，文件未保存。请稍后重试，或先不附文件；持续不可用的，请联系本局。"
+    )
+
+
+def _too_long() -> str:
+    return _(
+        "该文件超过恶意代码检查程序可检查的大小，未保存。请缩小或分成几个文件后上传；"
+        "仍不能上传的，请联系本局。"
     )
 
 

@@ -95,15 +95,15 @@ def _begin() -> int:
     if wrong := wait_until_fit(None):
         log.critical("this process does not begin: %s", wrong)
         return UNFIT
-    said = set()
+    reported: set[str] = set()
     while not stopping.is_set():
         try:
             declare_queues(cluster_app())
             return 0
         except BROKER_ERRORS as error:
-            if str(error) not in said:
+            if str(error) not in reported:
                 log.error("the broker cannot be reached, work waits for it: %s", error)
-            said.add(str(error))
+            reported.add(str(error))
         stopping.wait(LOOK_FOR_BROKER)
     return 0
 

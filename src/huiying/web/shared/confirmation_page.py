@@ -27,6 +27,8 @@ from huiying.work.responses.core.text import without_codes
 class ConfirmationForm(forms.Form):
     """The answer of an agency: no name, the post that answers."""
 
+    conditional = ("words",)
+
     answer = forms.ChoiceField(
         label=_("贵单位的答复"),
         choices=[("yes", _("确认：文字准确一致")), ("no", _("有异议"))],
@@ -37,7 +39,7 @@ class ConfirmationForm(forms.Form):
         required=False,
         max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("有异议的，写明具体语句和修改意见。不得写姓名和电话。"),
+        help_text=_("有异议的必填：具体语句和修改意见。不得写姓名和电话。"),
     )
     post = forms.CharField(
         label=_("答复的岗位"), max_length=MOST_POST, help_text=_("如：办公室值班。不写姓名。")

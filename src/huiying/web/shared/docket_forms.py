@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +18,8 @@ FINDINGS = [(found.value, _(found.label)) for found in Finding]
 
 class EvidenceForm(forms.Form):
     """一条证据: what it is; a link only with what it said."""
+
+    conditional: tuple[str, ...] = ("snapshot",)
 
     words = forms.CharField(
         label=_("证据"),
@@ -49,6 +49,16 @@ class EvidenceForm(forms.Form):
 class DocketAnswerForm(EvidenceForm):
     """答复: finding, facts, evidence, how long it holds."""
 
+    conditional = ("words", "snapshot")
+
+    words = forms.CharField(
+        label=_("证据"),
+        max_length=300,
+        required=False,
+        help_text=_(
+            "结论不是“无法核实”的必填：证据名称和存放处，如“检修工单 11-24”。不得写个人信息。"
+        ),
+    )
     finding = forms.ChoiceField(label=_("核实结论"), choices=FINDINGS, widget=forms.RadioSelect)
     facts = forms.CharField(
         label=_("核实到的事实"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
@@ -59,10 +69,6 @@ class DocketAnswerForm(EvidenceForm):
         help_text=_("情况可能变化。到期后不得再用于回应，须重新核实；最长一年。"),
     )
     field_order = ["finding", "facts", "words", "file", "link", "snapshot", "expires"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["words"].required = False  # 无法核实 needs none
 
     def found(self, bureau_id: int) -> FindingInput:
         """Return what was found, as the act wants it."""

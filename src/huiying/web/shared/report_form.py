@@ -43,7 +43,7 @@ class ReportForm(FilesForm):
         label=_("未附材料的原因"),
         required=False,
         max_length=400,
-        help_text=_("未附材料且未写明原因的，不视为网下已解决。"),
+        help_text=_("未附材料的须写明，否则不视为网下已解决。"),
     )
 
     def reported(self, bureau_id: int) -> ReportInput:

@@ -30,20 +30,27 @@ def labelled(members: Iterable[Labelled]) -> list[tuple[str, str]]:
     return [(str(one), _(one.label)) for one in members]
 
 
+ONE_OF_THREE = gettext_lazy("单位、人员、本局以外，至少选一项。")
+
+
 class AccusedForm(forms.Form):
     """登记涉及的单位、人员: from the bureau's own lists, or outside of it."""
+
+    conditional = ("units", "officers")
 
     units = forms.TypedMultipleChoiceField(
         label=gettext_lazy("涉及的单位"),
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        help_text=ONE_OF_THREE,
     )
     officers = forms.TypedMultipleChoiceField(
         label=gettext_lazy("涉及的人员"),
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        help_text=ONE_OF_THREE,
     )
     outside = forms.BooleanField(
         label=gettext_lazy("涉及本局以外的机关、单位或者人员"), required=False

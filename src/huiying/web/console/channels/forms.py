@@ -18,7 +18,7 @@ def whole_number(text: str) -> int | None:
 class EditChannelForm(forms.Form):
     """A channel that exists; its target is never shown again."""
 
-    conditional = ("target", "recipient", "secret")
+    conditional = ("recipient", "secret")
 
     name = forms.CharField(
         label=_("名称"), max_length=60, help_text=_("例如“值班手机”“水务局联络群”。")

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from huiying.web.console.shared.forms import ReasonForm, moment_field, unchosen
 from huiying.work.casework.procedure.actions.sign_minutes import MAX_TEXT, MinutesInput
 
+BEFORE_SIGNING = _("保存时可空，送签前须填写。")
+
 
 def _long(label: Any, help_text: Any = "", rows: int = 3) -> forms.CharField:
     return forms.CharField(
@@ -24,15 +26,21 @@ def _long(label: Any, help_text: Any = "", rows: int = 3) -> forms.CharField:
 class InviteForm(forms.Form):
     """邀请: officers of the bureau, sections, subordinate units and agencies."""
 
+    conditional = ("officers", "units")
+
     officers = forms.TypedMultipleChoiceField(
-        label=_("人员"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("人员"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("人员、单位至少选一项。"),
     )
     units = forms.TypedMultipleChoiceField(
         label=_("单位和外单位"),
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("由单位派人参加。"),
+        help_text=_("人员、单位至少选一项；选单位的，由单位派人参加。"),
     )
 
     def __init__(
@@ -67,10 +75,12 @@ class OpinionForm(forms.Form):
 class MinutesForm(forms.Form):
     """纪要: the four points of Article 6."""
 
-    nature = _long(_("事件性质"))
-    trend = _long(_("舆情走势"))
-    risks = _long(_("可能出现的风险"))
-    proposal = _long(_("处置建议"), rows=4)
+    conditional = ("nature", "trend", "risks", "proposal")
+
+    nature = _long(_("事件性质"), BEFORE_SIGNING)
+    trend = _long(_("舆情走势"), BEFORE_SIGNING)
+    risks = _long(_("可能出现的风险"), BEFORE_SIGNING)
+    proposal = _long(_("处置建议"), BEFORE_SIGNING, rows=4)
 
     def minutes(self) -> MinutesInput:
         """Return the conclusions as the act wants them."""

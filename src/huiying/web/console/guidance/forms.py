@@ -48,6 +48,8 @@ class GuidanceForm(forms.Form):
 class AnsweredForm(forms.Form):
     """登记在外答复: where, when, what; whether it keeps to the line, as a person sees it."""
 
+    conditional = ("departs_how",)
+
     place = forms.CharField(
         label=_("答复渠道"),
         max_length=100,
@@ -73,7 +75,12 @@ class AnsweredForm(forms.Form):
         initial="same",
         help_text=_("由登记人对照当时口径判断，系统不作比较。"),
     )
-    departs_how = forms.CharField(label=_("差异说明"), max_length=400, required=False)
+    departs_how = forms.CharField(
+        label=_("差异说明"),
+        max_length=400,
+        required=False,
+        help_text=_("选“有出入”的必填。"),
+    )
 
 
 class AnsweredByForm(AnsweredForm):

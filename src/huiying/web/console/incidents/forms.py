@@ -105,7 +105,7 @@ class ValueForm(forms.Form):
         coerce=DutyGround,
         choices=[(str(ground), _(ground.label)) for ground in DutyGround],
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("国办发〔2016〕61号列明的五种情形，可多选，可不选。"),
+        help_text=_("国办发〔2016〕61号列明的五种情形，可多选。"),
     )
     no_answer = forms.ChoiceField(
         label=_("不公开回应的法定情形"),

@@ -63,6 +63,8 @@ from huiying.work.incidents.incidents.grading_access import (
 
 CLOCKS_RUN = gettext_lazy("异议办理期间，等级不变，各项时限连续计算。")
 
+ONE_OF_THREE = gettext_lazy("三项至少填写一项，写事实和出处，不写个人信息。")
+
 
 class ObjectionForm(forms.Form):
     """提出等级异议: which grade is right, and the facts on at least one of the three cards."""
@@ -77,19 +79,21 @@ class ObjectionForm(forms.Form):
         max_length=MOST,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("三项至少填写一项，写事实和出处，不写个人信息。"),
+        help_text=ONE_OF_THREE,
     )
     reaction = forms.CharField(
         label=gettext_lazy("公众反应"),
         max_length=MOST,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=ONE_OF_THREE,
     )
     coverage = forms.CharField(
         label=gettext_lazy("媒体介入"),
         max_length=MOST,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=ONE_OF_THREE,
     )
     file = StoredFileField(label=gettext_lazy("材料文件"), required=False)
     shown = forms.IntegerField(widget=forms.HiddenInput)

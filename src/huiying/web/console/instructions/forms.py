@@ -26,6 +26,8 @@ Choices = list[tuple[int, str]]
 class InstructionForm(forms.Form):
     """批示: the words, whom they address, by when, whether the office opens a 督办."""
 
+    conditional = ("units",)
+
     text = forms.CharField(
         label=_("批示内容"),
         max_length=LONGEST_TEXT,
@@ -37,6 +39,7 @@ class InstructionForm(forms.Form):
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        help_text=_("列为督办的，须选择承办单位。"),
     )
     due = moment_field(_("办理期限"), required=False)
     supervise = forms.BooleanField(label=_("列为督办，须反馈并销号"), required=False)

@@ -52,6 +52,9 @@ class EditContactForm(ContactForm):
     active = forms.BooleanField(label=_("继续定期联络"), required=False)
 
 
+FOLLOWED_UP = _("填写后续事项的必填。")
+
+
 class TalkForm(forms.Form):
     """记一次联络: how, what was said, what the other side knows, what follows."""
 
@@ -74,9 +77,15 @@ class TalkForm(forms.Form):
         label=_("后续事项"), max_length=300, required=False, widget=text_area(2)
     )
     owner = forms.TypedChoiceField(
-        label=_("办理单位"), coerce=int, required=False, empty_value=None
+        label=_("办理单位"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        help_text=FOLLOWED_UP,
     )
-    due = forms.DateField(label=_("办理期限"), required=False, widget=day_input())
+    due = forms.DateField(
+        label=_("办理期限"), required=False, widget=day_input(), help_text=FOLLOWED_UP
+    )
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,6 +123,8 @@ class ShareForm(forms.Form):
 class TrainingForm(forms.Form):
     """登记培训: what was learned, and which version of the rules came of it."""
 
+    conditional = ("changed",)
+
     held_on = forms.DateField(label=_("培训日期"), widget=day_input())
     topic = forms.CharField(label=_("题目"), max_length=120)
     given_by = forms.CharField(
@@ -124,7 +135,11 @@ class TrainingForm(forms.Form):
     learned = forms.CharField(label=_("培训收获"), max_length=2000, widget=text_area(4))
     rules = forms.ChoiceField(label=_("规则修改至第几版"), required=False)
     changed = forms.CharField(
-        label=_("规则修改内容"), max_length=300, required=False, widget=text_area(2)
+        label=_("规则修改内容"),
+        max_length=300,
+        required=False,
+        widget=text_area(2),
+        help_text=_("选了规则版本的必填。"),
     )
 
     def __init__(self, *args: Any, versions: Choices, **kwargs: Any) -> None:

@@ -22,7 +22,7 @@ from huiying.work.responses.mechanism.models import Opinion
 class MechanismReviewForm(forms.Form):
     """What an office of the district said of the text, and the hash of what it was shown."""
 
-    conditional = ("words", "file", "no_file_reason")
+    conditional = ("words", "no_file_reason")
 
     office: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=gettext_lazy("审核的机关"),

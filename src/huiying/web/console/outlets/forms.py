@@ -36,6 +36,8 @@ class LineForm(forms.Form):
 class CarriedForm(forms.Form):
     """登记已发: when, with what proof, in which words."""
 
+    conditional = ("proof",)
+
     at = MomentField(label=_("发出时间"), widget=moment_input())
     link = forms.URLField(
         label=_("网址"), max_length=500, required=False, assume_scheme="https"
@@ -44,7 +46,7 @@ class CarriedForm(forms.Form):
         label=_("凭证"),
         max_length=300,
         required=False,
-        help_text=_("无网址时填写，如“云川日报 11 月 25 日二版”“云川新闻 19:30”。"),
+        help_text=_("未填网址、未附截图的必填，如“云川日报 11 月 25 日二版”“云川新闻 19:30”。"),
     )
     file = StoredFileField(label=_("截图或扫描件"), required=False)
     text = forms.CharField(

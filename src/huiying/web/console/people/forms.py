@@ -68,6 +68,8 @@ class EditUnitForm(UnitForm):
 class PersonForm(forms.Form):
     """Who an officer is."""
 
+    conditional = ("exemption",)
+
     name = forms.CharField(label=_("姓名"), max_length=40)
     title = forms.CharField(label=_("职务"), max_length=40, required=False)
     phone = forms.CharField(
@@ -100,7 +102,9 @@ class PersonForm(forms.Form):
         label=_("兼任理由"),
         max_length=400,
         required=False,
-        help_text=_("仅在人员过少、确需由一人兼任时填写，经第二人签署后列入本局兼任豁免。"),
+        help_text=_(
+            "系统管理员、审计员和业务角色由一人兼任的必填；经第二人签署后列入本局兼任豁免。"
+        ),
     )
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:

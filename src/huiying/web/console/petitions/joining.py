@@ -35,6 +35,8 @@ MAX_WORDS = 600
 class JoinForm(forms.Form):
     """并入: one of the incidents that speak of the same, or another by its number."""
 
+    conditional = ("number",)
+
     incident = forms.ChoiceField(
         label=gettext_lazy("可能相同的事件"), required=False, widget=forms.RadioSelect
     )
@@ -42,7 +44,7 @@ class JoinForm(forms.Form):
         label=gettext_lazy("其他事件编号"),
         required=False,
         max_length=20,
-        help_text=gettext_lazy("不在上列的，填写事件编号，如 2026-0001。"),
+        help_text=gettext_lazy("不在上列的必填，如 2026-0001。"),
     )
 
     def __init__(self, *args: Any, alike: list[tuple[str, str]], **more: Any) -> None:

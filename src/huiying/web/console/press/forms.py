@@ -60,8 +60,13 @@ class HeldForm(forms.Form):
     )
 
 
+OWED = _("当场未回答的，或者有当场承诺的，必填。")
+
+
 class QuestionForm(forms.Form):
     """一问一答: answered there, or owed by a unit until a day."""
+
+    conditional = ("answered_by", "owner", "due")
 
     medium = forms.CharField(label=_("媒体名称"), max_length=80)
     question = forms.CharField(label=_("问题"), max_length=1000, widget=text_area(2))
@@ -72,7 +77,12 @@ class QuestionForm(forms.Form):
         widget=text_area(4),
         help_text=_("当场未回答的不填，并写明答复单位和期限。"),
     )
-    answered_by = forms.CharField(label=_("答复岗位"), max_length=80, required=False)
+    answered_by = forms.CharField(
+        label=_("答复岗位"),
+        max_length=80,
+        required=False,
+        help_text=_("当场回答的必填：写科室或岗位，不写姓名。"),
+    )
     promise = forms.CharField(
         label=_("当场承诺原话"),
         max_length=400,
@@ -81,9 +91,15 @@ class QuestionForm(forms.Form):
         help_text=_("无承诺的不填。填写即记为公开承诺，到期提醒。"),
     )
     owner = forms.TypedChoiceField(
-        label=_("答复或兑现单位"), coerce=int, required=False, empty_value=None
+        label=_("答复或兑现单位"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        help_text=OWED,
     )
-    due = forms.DateField(label=_("答复或兑现期限"), required=False, widget=day_input())
+    due = forms.DateField(
+        label=_("答复或兑现期限"), required=False, widget=day_input(), help_text=OWED
+    )
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -64,12 +64,17 @@ class ProfileForm(forms.Form):
     major_only = forms.BooleanField(
         label=gettext_lazy("本人渠道仅接收重大舆情"), required=False
     )
-    quiet_from = forms.TimeField(label=gettext_lazy("免打扰开始"), required=False, widget=HOUR)
+    quiet_from = forms.TimeField(
+        label=gettext_lazy("免打扰开始"),
+        required=False,
+        widget=HOUR,
+        help_text=gettext_lazy("须与结束时间一并填写；不设免打扰的均不填。"),
+    )
     quiet_until = forms.TimeField(
         label=gettext_lazy("免打扰结束"),
         required=False,
         widget=HOUR,
-        help_text=gettext_lazy("仅适用于本人渠道，重大舆情不受此限。"),
+        help_text=gettext_lazy("须与开始时间一并填写。仅适用于本人渠道，重大舆情不受此限。"),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -64,7 +64,7 @@ class PetitionExtensionForm(ReasonForm):
 class ContactForm(forms.Form):
     """登记联系: how, when, with what result, when again."""
 
-    conditional = ("place", "next_at")
+    conditional = ("document", "note", "place", "next_at")
 
     way = forms.ChoiceField(
         label=_("方式"),
@@ -82,7 +82,7 @@ class ContactForm(forms.Form):
         required=False,
         max_length=60,
         help_text=_(
-            "处理（复查、复核）意见书送达时填写。信访件和来访只凭书面意见书或撤回结束；撤回须由另一人核签。"
+            "处理（复查、复核）意见书送达的必填，其他不填。信访件和来访只凭书面意见书或撤回结束；撤回须由另一人核签。"
         ),
     )
     note = forms.CharField(
@@ -90,7 +90,7 @@ class ContactForm(forms.Form):
         required=False,
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("写事项，不写个人。"),
+        help_text=_("撤回的必填：撤回方式和依据材料。写事项，不写个人。"),
     )
     place = forms.CharField(
         label=_("接待地点"), required=False, max_length=100, help_text=_("来访接待须填。")

@@ -184,6 +184,8 @@ class ToldForm(forms.Form):
 class RecipientForm(forms.Form):
     """How one body hears of a class, and how fast."""
 
+    conditional: tuple[str, ...] = ("unit", "basis")
+
     way = forms.TypedChoiceField(
         label=gettext_lazy("报送方式"),
         coerce=Way,
@@ -194,7 +196,7 @@ class RecipientForm(forms.Form):
         queryset=None,
         required=False,
         empty_label=gettext_lazy("无"),
-        help_text=gettext_lazy("签名链接和系统推送经该单位的消息渠道发出。"),
+        help_text=gettext_lazy("以签名链接、系统推送报送的必选，经该单位的消息渠道发出。"),
     )
     minutes_major = forms.IntegerField(
         label=gettext_lazy("重大：多少分钟内"), min_value=1, required=False
@@ -209,7 +211,7 @@ class RecipientForm(forms.Form):
         label=gettext_lazy("时限依据"),
         max_length=MAX_BASIS,
         required=False,
-        help_text=gettext_lazy("《制度》第十条未规定时限；填写时限的，写明文件和条款。"),
+        help_text=gettext_lazy("《制度》第十条未规定时限；填写时限的，须写明文件和条款。"),
     )
     periodic = forms.BooleanField(
         label=gettext_lazy("日报、周报、月报、年度报告也报送"), required=False, initial=True
@@ -254,7 +256,7 @@ class AddRecipientForm(RecipientForm):
 class EditRecipientForm(RecipientForm):
     """Also whether it is in use."""
 
-    conditional: tuple[str, ...] = ("why",)
+    conditional = ("unit", "basis", "why")
 
     active = forms.BooleanField(label=gettext_lazy("在用"), required=False)
     why = forms.CharField(
@@ -277,10 +279,13 @@ def _time_field(label: Any, **options: Any) -> forms.TimeField:
     )
 
 
+SENSITIVE = gettext_lazy("设敏感时期的必填。")
+
+
 class ScheduleForm(forms.Form):
     """When the bureau reports of itself."""
 
-    conditional = ("reason",)
+    conditional = ("sensitive_from", "sensitive_to", "sensitive_at", "reason")
 
     daily_at = _time_field(
         gettext_lazy("日报：每日报送时间"),
@@ -306,14 +311,17 @@ class ScheduleForm(forms.Form):
         label=gettext_lazy("敏感时期：起"),
         required=False,
         widget=day_input(),
-        help_text=gettext_lazy("期间每日报送，无情况的拟零报告。"),
+        help_text=gettext_lazy(
+            "设敏感时期的，起、止和报送时间均须填写。期间每日报送，无情况的拟零报告。"
+        ),
     )
     sensitive_to = forms.DateField(
         label=gettext_lazy("敏感时期：止"),
         required=False,
         widget=day_input(),
+        help_text=SENSITIVE,
     )
-    sensitive_at = _time_field(gettext_lazy("敏感时期：每日报送时间"))
+    sensitive_at = _time_field(gettext_lazy("敏感时期：每日报送时间"), help_text=SENSITIVE)
     reason = forms.CharField(
         label=gettext_lazy("理由"),
         max_length=MAX_REASON,

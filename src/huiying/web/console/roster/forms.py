@@ -31,7 +31,7 @@ HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 class ShiftForm(forms.Form):
     """One shift, or the same shift on chosen days of every week until a day."""
 
-    conditional = ("until",)
+    conditional = ("weekdays", "until")
 
     officer = forms.TypedChoiceField(label=gettext_lazy("值班"), coerce=int)
     leader = forms.TypedChoiceField(
@@ -56,10 +56,13 @@ class ShiftForm(forms.Form):
         choices=WEEKDAYS,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("不选的，仅排当日。"),
+        help_text=gettext_lazy("仅排当日的不选；填写重复截止日期的必选。"),
     )
     until = forms.DateField(
-        label=gettext_lazy("重复截止日期"), required=False, widget=day_input()
+        label=gettext_lazy("重复截止日期"),
+        required=False,
+        widget=day_input(),
+        help_text=gettext_lazy("选了每周重复的必填，最多一年。"),
     )
 
     def __init__(self, *args: Any, officers: Choices, leaders: Choices, **kwargs: Any) -> None:

@@ -45,7 +45,7 @@ def grade_ground_field() -> forms.TypedChoiceField:
         empty_value=None,
         choices=[("", _("与建议一致，无需选择")), *GROUNDS],
         help_text=_(
-            "调低重大、高于依据、记为非负面，都须另一人签署；签署前按原来的等级和时限办。"
+            "与建议不一致的必选。调低重大、高于依据、记为非负面，都须另一人签署；签署前按原来的等级和时限办。"
         ),
     )
 
@@ -155,7 +155,7 @@ class FileForm(forms.Form):
         label=_("文件说明"),
         required=False,
         max_length=200,
-        help_text=_("如“北门送水点照片”。不得写个人信息。"),
+        help_text=_("附有文件的必填，如“北门送水点照片”。不得写个人信息。"),
     )
 
     def clean(self) -> dict[str, Any]:

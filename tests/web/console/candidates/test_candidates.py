@@ -57,6 +57,27 @@ def verbs(cast) -> list[str]:
     return list(rows.values_list("verb", flat=True))
 
 
+# Reasons --------------------------------------------------------------------------------------
+
+
+def test_posts_that_came_together_are_not_said_to_have_had_none_like_them(lu, yunchuan):
+    row = candidate_of(yunchuan)
+    alike = {"lead": "窗口排队", "score": 0.61}
+    row.why = [
+        {"code": "policy.desk_by_officer"},
+        {"code": "engine.new_event"},
+        {"code": "engine.similar_words", "params": alike},
+    ]
+    row.save(update_fields=["why"])
+    together = page_of(lu.get(to("", row)))
+    Candidate.objects.filter(pk=row.pk).update(size=1, why=row.why[:2])
+    alone = page_of(lu.get(to("", row)))
+
+    assert "用词相近（相似度 0.61）" in together
+    assert "单独成组" not in together
+    assert "近期未见相近帖文，单独成组" in alone
+
+
 # Confirm --------------------------------------------------------------------------------------
 
 

@@ -38,6 +38,7 @@ from huiying.work.incidents.candidates.queries import main_kind
 from huiying.work.incidents.candidates.topic_marks import topics_of_events
 
 MOST_PLATFORMS = 4  # named in a row
+ALONE = "engine.new_event"  # the reason of the first post; others came to it since
 STAYS = ("M", "W", "T", "X")  # keys of the acts after which triage goes on
 
 
@@ -196,7 +197,8 @@ def _busy(row: Candidate, officer: Officer, now: datetime) -> str:
 
 def reasons(row: Candidate) -> list[str]:
     """Return why it is a candidate and why the grade is proposed, in sentences."""
-    return all_in_language([*row.why[:3], *row.proposal.get("reasons", [])[:2]])
+    why = [one for one in row.why if row.size == 1 or one.get("code") != ALONE]
+    return all_in_language([*why[:3], *row.proposal.get("reasons", [])[:2]])
 
 
 def _chosen(row: Candidate) -> bool:

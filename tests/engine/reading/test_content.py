@@ -169,3 +169,26 @@ def test_any_text_can_be_read(title, text):
 
     assert all(span.start <= span.end for span in found.spans)
     assert not (found.group_harm and found.household_harm)
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("打了三次热线，电话都说在查，没有下文。", "电话都说在查"),
+        ("云川佳园停水三天。有人说要停一周！", "有人说要停一周"),
+    ],
+)
+def test_what_is_shown_of_hearsay_begins_and_ends_with_its_clause(text, clause):
+    (span,) = [one for one in read_content("", text).spans if one.kind == "claim"]
+
+    assert span.clause == clause
+    assert span.text in span.clause
+
+
+def test_a_clause_whose_beginning_is_far_away_shows_that_it_was_cut():
+    text = f"{'这里从去年秋天到今年春天一直都没有一个能说清楚的地方' * 2}大家都说要涨价"
+
+    (span,) = [one for one in read_content("", text).spans if one.kind == "claim"]
+
+    assert span.clause.startswith("…")
+    assert span.clause.endswith("都说要涨价")

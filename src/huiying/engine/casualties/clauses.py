@@ -20,4 +20,6 @@ def quoted_clause(whole: str, start: int, end: int) -> str:
     after = _BREAK.search(whole, end, end + _AROUND)
     start = before[-1] if before else max(0, start - _AROUND)
     phrase = " ".join(whole[start : after.start() if after else end + _AROUND].split())
+    if start and not before and not _BREAK.match(whole, start - 1):
+        phrase = f"…{phrase}"  # the clause began before
     return phrase if len(phrase) <= _MAX_PHRASE_CHARS else phrase[: _MAX_PHRASE_CHARS - 1] + "…"

@@ -11,9 +11,10 @@ stated is None and never 0.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from huiying.engine.casualties.clauses import quoted_clause
 from huiying.engine.casualties.stated import StatedNumber, stated_casualties
 from huiying.engine.reading.content_words import (
     ACCIDENT,
@@ -57,6 +58,7 @@ class SignalSpan:
     text: str
     start: int
     end: int
+    clause: str = ""  # the words with the rest of their clause, to be shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def read_content(title: str, text: str) -> ContentSignals:
         stated_rule=bool(rule),
         more_persons=not practised and _more_persons(whole),
         kind=read_kind(title, text).kind,
-        spans=tuple(spans),
+        spans=tuple(_with_clause(whole, one) for one in spans),
     )
 
 
@@ -143,6 +145,10 @@ def _harmed(numbers: dict[str, StatedNumber]) -> list[StatedNumber]:
 
 def _span(kind: str, match: re.Match[str], offset: int) -> SignalSpan:
     return SignalSpan(kind, match[0], offset + match.start(), offset + match.end())
+
+
+def _with_clause(whole: str, span: SignalSpan) -> SignalSpan:
+    return replace(span, clause=quoted_clause(whole, span.start, span.end))
 
 
 def _need(whole: str) -> tuple[Need | None, list[SignalSpan], bool]:

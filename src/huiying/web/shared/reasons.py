@@ -49,10 +49,10 @@ def _masked(value: Any) -> Any:
     """Return a parameter with the names in its text masked; the sentence around it has none."""
     if isinstance(value, list):
         return [_masked(one) for one in value]
-    return _without_names(value) if isinstance(value, str) else value
+    return without_names(value) if isinstance(value, str) else value
 
 
-def _without_names(text: str) -> str:
+def without_names(text: str) -> str:
     """Return a text without names; where one is found, the bureau's places are read."""
     if not is_installed():
         return text

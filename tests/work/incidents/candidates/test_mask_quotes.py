@@ -10,6 +10,7 @@ from huiying.work.incidents.placements.models import Placement
 from tests.scenarios.incidents import candidate_of, restart_workers
 
 NAMED = [f"许立群说沙湾镇的房子裂了{years}年，没人来修。" for years in "五六七八"]
+HEARD = [f"沙湾镇的房子裂了{years}年，网传许立群说要拆。" for years in "五六七"]
 
 
 @pytest.mark.django_db
@@ -35,3 +36,17 @@ def test_reasons_without_quotes_stay_as_they_are():
     ]
 
     assert masked_reasons(rows, 0) == rows
+
+
+@pytest.mark.django_db
+def test_the_phrases_behind_a_proposed_grade_lose_their_names(yunchuan):
+    restart_workers()
+    candidate = candidate_of(yunchuan, HEARD)
+    assert "许立群" in str(candidate.proposal["phrases"])
+    placed = Placement.objects.filter(event_id=candidate.event_id)
+
+    mask_quotes(list(placed.values_list("post_id", flat=True)))
+
+    candidate.refresh_from_db()
+    assert "许立群" not in str([candidate.proposal["phrases"], candidate.facts["phrases"]])
+    assert "说要拆" in candidate.proposal["phrases"]["claim"][1]

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiying.web.shared.reasons import all_in_language
+from huiying.web.shared.reasons import all_in_language, without_names
 
 DIMENSIONS = {
     "content": gettext_lazy("内容"),
@@ -44,9 +44,10 @@ def grade_card_rows(
     for card in cards:
         lines = [CardReason(text) for text in all_in_language(card["reasons"])]
         if card["dimension"] == "content":
+            quoted = list(dict.fromkeys(phrase for _post, phrase in phrases.values()))
             lines += [
-                CardReason(_("原话：“%(phrase)s”") % {"phrase": phrase})
-                for _post, phrase in list(phrases.values())[:3]
+                CardReason(_("原话：“%(phrase)s”") % {"phrase": without_names(phrase)})
+                for phrase in quoted[:3]
             ]
         rows.append(GradeCardRow(str(LABELS[card["dimension"]]), card["score"], lines))
     return rows

@@ -111,5 +111,5 @@ class ContentNotes:
         if signals.basic_need and (not self.need or signals.basic_need_whole):
             self.need = signals.basic_need
         for span in signals.spans:
-            self.phrases.setdefault(span.kind, [str(post_id), span.text])
+            self.phrases.setdefault(span.kind, [str(post_id), span.clause])
         self.act = self.act or find_act_or_call(text)

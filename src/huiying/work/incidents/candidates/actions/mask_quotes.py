@@ -3,7 +3,8 @@
 In:   posts that were placed.    Out:  their stored reasons without names.
 Cost: about 1 ms a quote; one query each for placements and triage items.
 
-Reasons quote neighbours as the window held them. Who looks twice changes nothing twice.
+Reasons quote neighbours as the window held them, a proposed grade the clauses that it rests on.
+Who looks twice changes nothing twice.
 """
 
 from __future__ import annotations
@@ -39,10 +40,29 @@ def mask_quotes(post_ids: Collection[int]) -> None:
                 if reasons != placed.reasons:
                     Placement.objects.filter(pk=placed.pk).update(reasons=reasons)
             rows = Candidate.objects.filter(bureau_id=bureau_id, event_id__in=event_ids)
-            for row in rows.only("why"):
-                why = masked_reasons(row.why, bureau_id)
-                if why != row.why:
-                    Candidate.objects.filter(pk=row.pk).update(why=why)
+            for row in rows.only("why", "proposal", "facts"):
+                _mask_candidate(row, bureau_id)
+
+
+def _mask_candidate(row: Candidate, bureau_id: int) -> None:
+    changed = {
+        "why": masked_reasons(row.why, bureau_id),
+        "proposal": _masked_phrases(row.proposal, bureau_id),
+        "facts": _masked_phrases(row.facts, bureau_id),
+    }
+    changed = {name: new for name, new in changed.items() if new != getattr(row, name)}
+    if changed:
+        Candidate.objects.filter(pk=row.pk).update(**changed)
+
+
+def _masked_phrases(data: dict[str, Any], bureau_id: int) -> dict[str, Any]:
+    """Return a proposal or facts with the names masked in the phrases that they quote."""
+    phrases = data.get("phrases")
+    if not phrases:
+        return data
+    masked = mask_for(bureau_id, [phrase for _post, phrase in phrases.values()])
+    pairs = zip(phrases.items(), masked, strict=True)
+    return {**data, "phrases": {kind: [post, one.text] for (kind, (post, _)), one in pairs}}
 
 
 def masked_reasons(rows: Rows, bureau_id: int) -> Rows:

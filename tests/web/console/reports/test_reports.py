@@ -23,7 +23,14 @@ from huiying.work.reports.templates.actions.change_template import change_templa
 from huiying.work.reports.templates.queries import usual_entries
 from tests.factories import T0
 from tests.module_rows import module_rows
-from tests.scenarios.incidents import WATER, docket_of, incident_of, restart_workers
+from tests.scenarios.incidents import (
+    WATER,
+    docket_of,
+    incident_of,
+    restart_workers,
+    run_stream,
+    submit_posts,
+)
 from tests.scenarios.reports import (
     draft_of,
     edit,
@@ -34,6 +41,7 @@ from tests.scenarios.reports import (
 )
 from tests.web.clients import signed_in
 from tests.web.page import page_of
+from tests.work.casework.notices.steps import notify
 
 pytestmark = pytest.mark.django_db
 
@@ -338,3 +346,36 @@ def test_who_signs_reads_which_bodies_and_which_usual_lines_are_left_out(yunchua
     leader.post(to("report-approve", report.number), {"hash": hash_of_report(report)})
     for address in (to("report", report.number), to("reports")):
         assert "缺报 1 家，经领导签署" in page_of(lu.get(address)).text
+
+
+def test_a_report_says_what_came_after_it_and_its_text_stays(yunchuan, water, lu, time, now):
+    report = sent_report(yunchuan, water)
+    digest = newest_version(report).content_hash
+    page = page_of(lu.get(to("report", report.number)))
+    assert "另有进展" not in page.text
+
+    notify(water, yunchuan.waterworks, yunchuan.lu, T0 + timedelta(minutes=40))
+    time.set(now + timedelta(hours=2))
+    page = page_of(lu.get(to("report", report.number)))
+    assert "本报告数据截至 10:20，此后该事件另有进展：通报 1 份。" in page.text
+    assert "签发的文字不再修改，新进展请在续报中报告。" in page.text
+    assert newest_version(report).content_hash == digest
+
+    later = sent_report(yunchuan, water, ReportKind.FOLLOW_UP, now=now + timedelta(hours=1))
+    page = page_of(lu.get(to("report", report.number)))
+    assert f"新进展见其后的续报 一 {later.number}。" in page.text
+    assert "另有进展" not in page_of(lu.get(to("report", later.number))).text
+
+
+def test_a_draft_that_is_older_than_the_matter_asks_to_be_composed_anew(
+    yunchuan, water, lu, time, now
+):
+    report = draft_of(yunchuan, water, now=T0 + timedelta(minutes=5))
+    submit_posts(yunchuan, *(f"{text}，还没好" for text in WATER), now=T0 + timedelta(hours=2))
+    run_stream(yunchuan, now=T0 + timedelta(hours=2))
+    time.set(now + timedelta(hours=3))
+
+    page = page_of(lu.get(to("report", report.number)))
+
+    assert "此后该事件另有进展：新增帖文" in page.text
+    assert "送签前可“重新汇总”，列入新进展。" in page.text

@@ -33,6 +33,7 @@ from huiying.web.console.registers.register import FILES
 from huiying.web.console.reports.archive import archive_panel
 from huiying.web.console.reports.compositions import composition_note
 from huiying.web.console.reports.files import file_panel
+from huiying.web.console.reports.later import later_note
 from huiying.web.console.reports.left_out import left_out_notes
 from huiying.web.console.reports.register import reports_file
 from huiying.web.console.reports.rows import (
@@ -158,6 +159,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     versions = list(report.versions.select_related("by"))
     shown = _shown(request, report, versions)
     signed = latest_request(report.bureau_id, KIND, report.number)
+    others = _others(report)
     context = {
         "row": report_row(report, shown.title, now, _newest(report, versions).omitted),
         "about": incident_words(report),
@@ -182,7 +184,8 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         if may(officer, Capability.REPORT)
         else None,
         "files": file_panel(report),
-        "others": _others(report, now),
+        "others": [_listed(row, now) for row in others],
+        "later": later_note(report, others, now) if shown.version == report.version else None,
         "due": due_of(report, officer),
         "revision": report.revision,
         "exported": may_be_exported(report),
@@ -261,11 +264,10 @@ def _withdrawal(report: Report) -> NoteRow | None:
     )
 
 
-def _others(report: Report, now: datetime) -> list[ReportRow]:
+def _others(report: Report) -> list[Report]:
     if report.incident is None:
         return []
-    rows = reports_of_incident(report.incident.current).exclude(pk=report.pk)
-    return [_listed(row, now) for row in rows]
+    return list(reports_of_incident(report.incident.current).exclude(pk=report.pk))
 
 
 def _listed(row: Report, now: datetime) -> ReportRow:

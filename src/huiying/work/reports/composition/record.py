@@ -45,7 +45,7 @@ from huiying.work.incidents.assessment.reaction import (
 )
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.core.queries import event_ids_of
-from huiying.work.incidents.grading.models import SeverityDecision
+from huiying.work.incidents.grading.models import GradeDecision, SeverityDecision
 from huiying.work.incidents.incidents.models import SuperiorCall
 from huiying.work.incidents.incidents.queries import superior_calls_of
 from huiying.work.incidents.situation.models import SituationLine, SituationRevision
@@ -222,6 +222,12 @@ class IncidentRecord:
     def shifts(self) -> list[Shift]:
         """Who was on duty at the cut-off."""
         return on_duty(self.incident.bureau_id, self.cut_off)
+
+    @cached_property
+    def grades(self) -> list[GradeDecision]:
+        """The grades that were signed, the first first."""
+        rows = GradeDecision.objects.filter(about_incident(self.incident))
+        return self._known(rows, "at")
 
     @cached_property
     def severity(self) -> SeverityDecision | None:

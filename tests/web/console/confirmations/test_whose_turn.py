@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from huiying.base.accounts.core.models import Officer
 from huiying.policy.core.hashing import hash_of_content
+from huiying.web.console.drafts.waiting import answers_waiting
 from huiying.work.incidents.incidents.models import ConcernedUnit
 from huiying.work.responses.confirmations.models import Confirmation
 from huiying.work.responses.core.content import content_of
@@ -163,6 +164,37 @@ def test_the_lock_of_publishing_names_the_bureaus_second_person(yunchuan, asked)
     assert "等本局第二人核签区水务局的确认" in after
     assert "等区水务局确认" not in after
     assert "区水务局的确认已登记，尚未经本局第二人核签" in refused.text
+
+
+def test_the_desk_does_not_say_that_a_text_waits_to_be_published_while_it_may_not(
+    yunchuan, asked
+):
+    def row():
+        return page_of(signed_in(yunchuan.speaker).get(DESK)).panel("waiting").text
+
+    before = row()
+    record_by_phone(yunchuan, asked)
+    after = row()
+    Confirmation.objects.all().delete()
+    unasked = row()
+
+    assert "第 1 版已审定，尚不能发布：等区水务局确认" in before
+    assert "尚不能发布：等本局第二人核签区水务局的确认" in after
+    assert "尚不能发布：等区水务局确认" in unasked
+    assert "等发布" not in before + after + unasked
+
+
+def test_what_a_further_row_of_the_desk_waits_for_costs_no_query(
+    yunchuan, asked, django_assert_num_queries
+):
+    [waiting] = answers_waiting(yunchuan.speaker, T0)
+    [draft] = waiting.rows
+    waiting.line(draft)  # reads the units of the bureau, once for all rows
+
+    with django_assert_num_queries(0):
+        row = waiting.line(draft)
+
+    assert "等区水务局确认" in row.kind
 
 
 def test_its_clock_runs_at_the_duty_desk_and_returns_when_it_is_sent_back(yunchuan, asked):

@@ -195,3 +195,12 @@ def test_what_was_published_by_its_number_alone_stays_as_it_was(yunchuan):
     page = page_of(signed_in(yunchuan.lu).get(at("draft", draft.pk))).panel("premises").text
 
     assert "发布时仅登记文号 云委办〔2026〕3号" in page
+
+
+def test_the_desk_names_the_mechanism_as_what_an_approved_text_waits_for(yunchuan, draft):
+    desk.sign(draft, yunchuan.cheng, T0)
+
+    waiting = page_of(signed_in(yunchuan.speaker).get(at("desk"))).panel("waiting")
+
+    assert "第 1 版已审定，尚不能发布：等机制审核通过" in waiting
+    assert "等发布" not in waiting

@@ -16,7 +16,10 @@ from huiying.web.console.releases.reviews import review_word, standing_rows
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.component_rows import GateRow, ReviewRow
 from huiying.web.shared.drawing import ActButton
-from huiying.work.responses.confirmations.required import missing_confirmations
+from huiying.work.responses.confirmations.required import (
+    RequiredConfirmation,
+    missing_confirmations,
+)
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import Draft, DraftState, Release
 from huiying.work.responses.mechanism.standing import gate_lack, mechanism_standing
@@ -60,20 +63,30 @@ def what_is_missing(draft: Draft) -> str:
         more = len(required_reviews(draft)) - len(requested_reviews(draft))
         reviews = [_("事件升级后要加的 %(count)s 道复核") % {"count": more}] if more > 0 else []
     waits = missing_confirmations(draft, hash_of_content(content_of(draft)))
-    agencies = _("、").join(row.unit.name for row in waits if not row.is_recorded)
-    recorded = _("、").join(row.unit.name for row in waits if row.is_recorded)
     standing = mechanism_standing(draft)
     if not reviews and not waits and not standing.gate.lets_out:
         return gate_lack(standing)
     if not reviews:
-        words = [_("等%(names)s确认") % {"names": agencies}] if agencies else []
-        if recorded:
-            words.append(_("等本局第二人核签%(names)s的确认") % {"names": recorded})
-        return _("；").join(words)
+        return unconfirmed_words(waits)
+    agencies, recorded = _names(waits)
     pending = [_("%(names)s的确认") % {"names": agencies}] if agencies else []
     if recorded:
         pending.append(_("本局第二人对%(names)s确认的核签") % {"names": recorded})
     return _("还差%(what)s") % {"what": _("、").join([*reviews, *pending])}
+
+
+def unconfirmed_words(waits: Sequence[RequiredConfirmation]) -> str:
+    """Say which agencies have not confirmed, and whose yes nobody has countersigned."""
+    agencies, recorded = _names(waits)
+    words = [_("等%(names)s确认") % {"names": agencies}] if agencies else []
+    if recorded:
+        words.append(_("等本局第二人核签%(names)s的确认") % {"names": recorded})
+    return _("；").join(words)
+
+
+def _names(waits: Sequence[RequiredConfirmation]) -> tuple[str, str]:
+    agencies = _("、").join(row.unit.name for row in waits if not row.is_recorded)
+    return agencies, _("、").join(row.unit.name for row in waits if row.is_recorded)
 
 
 def review_rows(draft: Draft, releases: Sequence[Release] = ()) -> list[ReviewRow]:

@@ -59,6 +59,34 @@ def required_confirmations(draft: Draft) -> list[RequiredConfirmation]:
     return [RequiredConfirmation(unit, standing.get(unit.pk)) for unit in ordered]
 
 
+READ_WITH_DRAFT = ("confirmations__unit", "facts", "answer__incident__concerned__unit")
+"""What is read with many drafts for ``confirmations_by``."""
+
+
+def confirmations_by(draft: Draft, units: Iterable[Unit]) -> list[RequiredConfirmation]:
+    """Return the required confirmations from what was read with many drafts; reads nothing.
+
+    A speaker that was not asked is left out: who wrote the words is not read for a list.
+
+    Args:
+        units: Those of the bureau.
+    """
+    standing = {
+        row.unit_id: row
+        for row in draft.confirmations.all()
+        if row.state != ConfirmationState.VOID
+    }
+    concerned = [row.unit for row in draft.answer.incident.concerned.all()]
+    found = {
+        unit.pk: unit
+        for unit in [*concerned, *_named(draft, units)]
+        if unit.kind == UnitKind.AGENCY and unit.pk != draft.answer.speaker_id
+    }
+    found.update({row.unit_id: row.unit for row in standing.values()})
+    ordered = sorted(found.values(), key=lambda unit: unit.name)
+    return [RequiredConfirmation(unit, standing.get(unit.pk)) for unit in ordered]
+
+
 def missing_confirmations(draft: Draft, content_hash: str) -> list[RequiredConfirmation]:
     """Return the agencies that have not confirmed exactly this text, nor were waived."""
     return [row for row in required_confirmations(draft) if not row.settles(content_hash)]
@@ -93,11 +121,15 @@ def agencies_named(draft: Draft) -> list[Unit]:
 
     Sections of the bureau itself are among them: ``Unit.kind`` tells who is an outside agency.
     """
+    return _named(draft, units_of(draft.bureau_id))
+
+
+def _named(draft: Draft, units: Iterable[Unit]) -> list[Unit]:
     texts = [draft.title, draft.claim, draft.summary, draft.body, draft.correction_note]
     for fact in draft.facts.all():
         texts.extend((fact.statement, fact.evidence))
-    units = [unit for unit in units_of(draft.bureau_id) if unit.pk != draft.answer.speaker_id]
-    return named_in(texts, units, known=[draft.answer.speaker.name])
+    others = [unit for unit in units if unit.pk != draft.answer.speaker_id]
+    return named_in(texts, others, known=[draft.answer.speaker.name])
 
 
 def named_in(

@@ -6,6 +6,7 @@ Cost: three queries; none for a matter that needs no review.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC
 from enum import StrEnum
@@ -59,6 +60,11 @@ def mechanism_reviews_of(draft: Draft) -> list[MechanismReview]:
     rows = draft.mechanism_reviews.select_related(
         "file", "recorded_by", "voided_by", "signoff__decided_by", "signoff__requested_by"
     )
+    return newest_first(rows)
+
+
+def newest_first(rows: Iterable[MechanismReview]) -> list[MechanismReview]:
+    """Return reviews by the moment of the opinion."""
     return sorted(rows, key=lambda row: (row.at or row.recorded_at, row.pk), reverse=True)
 
 
@@ -71,9 +77,16 @@ def mechanism_standing(draft: Draft) -> MechanismStanding:
     """
     if not needs_mechanism(draft):
         return MechanismStanding(Gate.NOT_NEEDED)
-    rows = mechanism_reviews_of(draft)
+    return standing_by(draft, mechanism_reviews_of(draft), hash_of_content(content_of(draft)))
+
+
+def standing_by(
+    draft: Draft, rows: list[MechanismReview], content_hash: str
+) -> MechanismStanding:
+    """Return how the gate stands by reviews that were read, the newest first; reads nothing."""
+    if not needs_mechanism(draft):
+        return MechanismStanding(Gate.NOT_NEEDED)
     valid = _valid(rows)
-    content_hash = hash_of_content(content_of(draft))
     current = next((row for row in valid if _counts(row, content_hash)), None)
     gate = _gate_of(current)
     if gate in (Gate.MISSING, Gate.WAITING) and draft.procedure_absent and not _objected(valid):

@@ -17,6 +17,7 @@ from huiying.base.audit.subjects import MACHINE
 from huiying.policy.time.spans import Span
 from tests.factories import T0
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.usefixtures("time")]
 ROSTER = "/desk/roster/"
@@ -127,6 +128,37 @@ def test_a_nonsense_week_is_answered_with_a_page(office, week):
 
 
 # Planning ------------------------------------------------------------------------------------
+
+
+def preset(office) -> tuple[str, ...]:
+    page = page_of(office.get(f"{ROSTER}add/"))
+    return tuple(page.field(name) for name in ("day", "start", "end", "name"))
+
+
+def test_the_form_of_a_shift_begins_with_the_next_one_that_nobody_keeps(yunchuan, office):
+    assert preset(office) == ("2026-11-24", "17:30", "08:30", "夜班")
+
+    put(yunchuan, yunchuan.lu, -1, 8)  # 09:00 to 18:00
+    put(yunchuan, yunchuan.shen, 8, 23)
+    assert preset(office) == ("2026-11-25", "09:00", "18:00", "白班")
+
+
+def test_the_form_of_a_shift_names_its_fields_and_puts_nobody_on_duty_by_itself(office):
+    page = page_of(office.get(f"{ROSTER}add/"))
+
+    for label in ("值班人员", "带班领导", "班次名称", "值班日期", "值班开始", "值班结束"):
+        assert label in page.text
+    assert page.field("officer") == ""
+
+
+def test_a_usual_name_typed_in_english_is_stored_as_everybody_knows_it(yunchuan, office):
+    office.cookies["django_language"] = "en"
+    name = preset(office)[3]
+
+    office.post(f"{ROSTER}add/", shift_form(yunchuan, name=name))
+
+    assert name == "Night shift"
+    assert Shift.objects.get().name == "夜班"
 
 
 @pytest.mark.clause("3b")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.roster.actions.hand_over import MAX_NOTE_LENGTH
 from huiying.policy.time.spans import Span, days_of_weeks, shift_span
+from huiying.web.console.roster.weeks import USUAL
 from huiying.web.console.shared.forms import unchosen
 from huiying.web.shared.widgets import day_input
 
@@ -33,20 +34,20 @@ class ShiftForm(forms.Form):
 
     conditional = ("weekdays", "until")
 
-    officer = forms.TypedChoiceField(label=gettext_lazy("值班"), coerce=int)
+    officer = forms.TypedChoiceField(label=gettext_lazy("值班人员"), coerce=int)
     leader = forms.TypedChoiceField(
-        label=gettext_lazy("带班"), coerce=int, required=False, empty_value=None
+        label=gettext_lazy("带班领导"), coerce=int, required=False, empty_value=None
     )
     name = forms.CharField(
-        label=gettext_lazy("班次"),
+        label=gettext_lazy("班次名称"),
         max_length=20,
         required=False,
         help_text=gettext_lazy("例如白班、夜班。"),
     )
-    day = forms.DateField(label=gettext_lazy("日期"), widget=day_input())
-    start = forms.TimeField(label=gettext_lazy("从"), widget=HOUR)
+    day = forms.DateField(label=gettext_lazy("值班日期"), widget=day_input())
+    start = forms.TimeField(label=gettext_lazy("值班开始"), widget=HOUR)
     end = forms.TimeField(
-        label=gettext_lazy("到"),
+        label=gettext_lazy("值班结束"),
         widget=HOUR,
         help_text=gettext_lazy("不晚于开始时间的，计至次日。"),
     )
@@ -67,8 +68,13 @@ class ShiftForm(forms.Form):
 
     def __init__(self, *args: Any, officers: Choices, leaders: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["officer"].choices = officers  # type: ignore[attr-defined]
+        self.fields["officer"].choices = unchosen(officers)  # type: ignore[attr-defined]
         self.fields["leader"].choices = [("", _("无")), *leaders]  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        """Return the name as it is stored: a usual one not in the language of the page."""
+        name: str = self.cleaned_data["name"]
+        return {_(usual): usual for usual in USUAL}.get(name, name)
 
     def clean(self) -> dict[str, Any]:
         """Turn day, times and weekdays into spans."""

@@ -20,10 +20,11 @@ from huiying.base.accounts.roster.actions.plan_shifts import (
     replace_on_shift,
 )
 from huiying.base.accounts.roster.models import Shift, shift_label
-from huiying.base.accounts.roster.queries import desk_officers, shift_leaders
+from huiying.base.accounts.roster.queries import desk_officers, shift_leaders, shifts_within
 from huiying.jobs import clock
 from huiying.policy.time.spans import Span
 from huiying.web.console.roster.forms import ReplaceForm, ShiftForm
+from huiying.web.console.roster.presets import AROUND, next_shift
 from huiying.web.console.roster.sheet import RosterSheet
 from huiying.web.console.roster.weeks import week_url
 from huiying.web.console.shared.acts import (
@@ -49,12 +50,20 @@ def add(request: OfficerRequest) -> HttpResponse:
     text = ActText(
         title=_("排班"),
         submit=_("保存排班"),
-        lead=_("值班人员在值班台接收警报；带班领导负责决定。"),
+        lead=_(
+            "值班人员在值班台接收警报；带班领导负责决定。"
+            "日期、时间和班次名称已按下一个值班空缺填写，可修改。"
+        ),
         safe=_("任一班次无法安排的，全部不保存，并注明该班次。"),
         back=reverse("console:roster"),
     )
+    now = clock.now()
+    around = shifts_within(bureau.pk, Span(now - AROUND, now + AROUND))
     form = ShiftForm(
-        request.POST or None, officers=_choices(officers), leaders=_choices(leaders)
+        request.POST or None,
+        officers=_choices(officers),
+        leaders=_choices(leaders),
+        initial=None if request.method == "POST" else next_shift(list(around), now),
     )
     if request.method != "POST" or not form.is_valid():
         return show_form(request, form, text, 0)

@@ -38,6 +38,7 @@ $(STAMPS)/frontend: package.json package-lock.json tools/frontend.py src/huiying
 $(STAMPS)/app: $(STAMPS)/runtime $(STAMPS)/frontend pyproject.toml $(wildcard src/huiying/locale/*/LC_MESSAGES/*.po)
 	$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e .
 	$(BIN)/pybabel -q compile -D django -d src/huiying/locale
+	$(BIN)/pybabel -q compile -D messages -d src/huiying/locale
 	@touch $@
 
 $(STAMPS)/dev: requirements-dev.lock $(STAMPS)/app

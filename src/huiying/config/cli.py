@@ -2,6 +2,9 @@
 
 In:   the command line.    Out:  an exit code (0 done, 1 found a problem, 2 bad input).
 Cost: modules are loaded when their verb is used, so that ``analyze`` never loads Django.
+
+Help is written in English and shown in the language of the environment (``LC_ALL``, ``LANG``):
+the Chinese of it stands in ``locale/zh/LC_MESSAGES/messages.po``.
 """
 
 from __future__ import annotations
@@ -10,14 +13,17 @@ import importlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from gettext import bindtextdomain, gettext
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
+LOCALE = Path(__file__).resolve().parent.parent / "locale"
 EVALUATIONS: dict[str, tuple[str, str]] = {
     name: (f"huiying.config.commands.evaluate.{name}", text)
     for name, text in (
@@ -92,6 +98,10 @@ def _verbs(table: Mapping[str, Any]) -> type[TyperGroup]:
     """Return a group that loads a verb's module when it is called or asked for help."""
 
     class Verbs(TyperGroup):
+        def get_help_option(self, ctx: Any) -> Any:
+            """Return the option ``--help``, in the language of the environment."""
+            return _in_words(super().get_help_option(ctx))
+
         def list_commands(self, ctx: Any) -> list[str]:
             """Return the verbs in the order of the table."""
             del ctx
@@ -104,15 +114,35 @@ def _verbs(table: Mapping[str, Any]) -> type[TyperGroup]:
             if entry is None:
                 return None
             if isinstance(entry, Mapping):
-                return typer.main.get_command(_group(cmd_name, entry))
+                return _in_language(typer.main.get_command(_group(cmd_name, entry)))
             module = importlib.import_module(entry[0])
             one = typer.Typer(add_completion=False)
-            one.command(name=cmd_name, help=entry[1], **getattr(module, "OPTIONS", {}))(
-                module.run
-            )
-            return typer.main.get_command(one)
+            more = getattr(module, "OPTIONS", {})
+            one.command(name=cmd_name, cls=Verb, help=entry[1], **more)(module.run)
+            return _in_language(typer.main.get_command(one))
 
     return Verbs
+
+
+def _in_language(command: Any) -> Any:
+    """Return a command with its help in the language of the environment."""
+    for one in command.params:
+        _in_words(one)
+    return _in_words(command)
+
+
+def _in_words(one: Any) -> Any:
+    if words := getattr(one, "help", None):
+        one.help = gettext(words)
+    return one
+
+
+class Verb(TyperCommand):
+    """A command whose option ``--help`` is explained in the language of the environment."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return the option."""
+        return _in_words(super().get_help_option(ctx))
 
 
 def _group(name: str, table: Mapping[str, Any]) -> typer.Typer:
@@ -157,6 +187,7 @@ def _root(
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command line."""
     os.environ["PYTHONSAFEPATH"] = "1"  # children read no code from the folder we stand in
+    bindtextdomain("messages", LOCALE)  # where the library that draws the help looks too
     try:
         app(args=list(argv) if argv is not None else sys.argv[1:], prog_name="huiying")
     except Exception as error:

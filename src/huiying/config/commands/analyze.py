@@ -38,20 +38,20 @@ _SHOWN_ROWS: Final = 20
 
 
 def run(
-    file: Annotated[Path, typer.Argument(help="CSV, CSV.gz, XLSX 或 JSONL 文件")],
+    file: Annotated[Path, typer.Argument(help="CSV, CSV.gz, XLSX or JSONL.")],
     *,
-    text: Annotated[str | None, typer.Option(help="正文所在的列")] = None,
-    title: Annotated[str | None, typer.Option(help="标题所在的列")] = None,
-    time: Annotated[str | None, typer.Option(help="发布时间所在的列")] = None,
-    sheet: Annotated[str, typer.Option(help="工作表；不写时读第一张有内容的")] = "",
+    text: Annotated[str | None, typer.Option(help="Column of the text.")] = None,
+    title: Annotated[str | None, typer.Option(help="Column of the title.")] = None,
+    time: Annotated[str | None, typer.Option(help="Column of the time of publication.")] = None,
+    sheet: Annotated[str, typer.Option(help="Sheet; the first filled one if left out.")] = "",
     no_header: Annotated[
-        bool, typer.Option("--no-header", help="没有列名：各列叫 列1、列2……")
+        bool, typer.Option("--no-header", help="No names: columns are 列1, 列2 …")
     ] = False,
     json_path: Annotated[
-        Path | None, typer.Option("--json", metavar="OUT", help="把结果写成 JSON")
+        Path | None, typer.Option("--json", metavar="OUT", help="Write the result as JSON.")
     ] = None,
     html_path: Annotated[
-        Path | None, typer.Option("--html", metavar="OUT", help="把结果写成网页报告")
+        Path | None, typer.Option("--html", metavar="OUT", help="Write the result as a page.")
     ] = None,
 ) -> None:
     """Find the incidents in a file; exit 0 when all rows were read, 1 when some were not."""

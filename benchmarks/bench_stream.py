@@ -110,6 +110,8 @@ class _Stream:
 
     def push(self, rate: int, seconds: int) -> dict[str, Any]:
         """Push for a time; return what was seen."""
+        from huiying.work.collection.posts.queries import count_open_names
+
         calls = max(1, -(-rate // A_CALL))  # a second
         times: list[float] = []
         failed: list[str] = []
@@ -138,6 +140,7 @@ class _Stream:
             "failed_calls": len(failed),
             "why": failed[:1],
             "oldest_waited_s": round(wait, 1),
+            "not_looked_at_twice": count_open_names(),  # for names, once they are placed
             "call": spread([one * 1000 for one in times]) if times else {"n": 0},
             "looks": looks,
         }

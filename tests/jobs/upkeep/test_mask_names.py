@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from huiying.jobs.upkeep import mask_names
@@ -40,6 +42,19 @@ def test_a_file_that_is_being_placed_comes_first(yunchuan, now):
     run_stream(yunchuan)
 
     assert mask_names.turn(now) == 2
+
+
+def test_live_posts_that_are_placed_late_leave_it_one_batch_a_turn(yunchuan, now, monkeypatch):
+    monkeypatch.setattr(mask_names, "POSTS_AT_ONCE", 2)
+    submit_posts(yunchuan, *[f"{NAMED}{step}" for step in range(5)])
+    run_stream(yunchuan)
+    submit_posts(yunchuan, "城东停水，物业说明天来修。")
+
+    assert mask_names.turn(now + timedelta(seconds=3)) == 2
+    assert open_posts() == 4
+
+    run_stream(yunchuan)
+    assert mask_names.turn(now + timedelta(seconds=4)) == 4
 
 
 def test_a_post_is_placed_before_it_is_looked_at(yunchuan, now):

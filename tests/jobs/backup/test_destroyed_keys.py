@@ -14,8 +14,9 @@ from huiying.base.audit.anchors import Anchor
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import day_heads
 from huiying.base.audit.subjects import MACHINE
-from huiying.base.files import destroyed_list, sealing, store
+from huiying.base.files import ciphers, destroyed_list, store
 from huiying.base.files.actions.erase import erase_file
+from huiying.base.files.ciphers import KEY_BYTES
 from huiying.base.files.destroyed_list import complete_list, list_path, read_list
 from huiying.base.files.models import DestroyedKey, StoredFile
 from huiying.base.files.queries import FileState, open_file
@@ -199,7 +200,7 @@ def test_an_accusation_does_not_come_back_as_a_petition(cast, moved):
 
 def test_what_the_key_of_the_machine_does_not_open_is_named(cast, moved, monkeypatch):
     _receipt, path = moved
-    monkeypatch.setattr(sealing, "_wrapping", lambda _secret, _bureau: b"0" * 32)
+    monkeypatch.setattr(ciphers, "_derived", lambda *given: bytes(KEY_BYTES[given[2]]))
 
     done = restore(source=path)
 

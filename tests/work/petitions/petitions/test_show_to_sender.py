@@ -9,7 +9,8 @@ import pytest
 from huiying import web
 from huiying.base.audit.models import AuditRecord
 from huiying.base.errors import Refused
-from huiying.base.files import sealing
+from huiying.base.files import ciphers
+from huiying.base.files.ciphers import KEY_BYTES
 from huiying.work.petitions.petitions.actions.show_to_sender import show_to_sender
 from huiying.work.petitions.petitions.queries import find_by_code
 from tests.factories import T0
@@ -58,6 +59,6 @@ def test_no_page_of_officers_opens_an_original_this_way():
 
 def test_with_another_secret_nothing_is_shown_and_it_says_so(yunchuan, monkeypatch):
     code = submit(yunchuan).code
-    monkeypatch.setattr(sealing, "_wrapping", lambda _secret, _bureau: b"0" * 32)
+    monkeypatch.setattr(ciphers, "_derived", lambda *given: bytes(KEY_BYTES[given[2]]))
     with pytest.raises(Refused, match="无法打开"):
         show(yunchuan, code)

@@ -89,7 +89,7 @@ def triage_panel(
     found = list(chosen[first : first + CANDIDATES])
     at = parse_int(request.GET.get("at", ""))
     rows = [
-        candidate_row(row, officer, expected, onward=_onward(request, found, place))
+        candidate_row(row, officer, expected, onward=_onward(request, found, place), brief=True)
         for place, row in enumerate(found)
     ]
     rows = with_topics(rows, officer.bureau_id)

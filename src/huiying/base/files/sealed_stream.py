@@ -18,7 +18,7 @@ from typing import BinaryIO
 from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 
 from huiying.base.files.ciphers import NONCE, TAG, WRAPPED, cipher_of, new_key
-from huiying.base.files.sealing import CannotOpen, Sealed, open_sealed, seal
+from huiying.base.files.sealing import CannotOpen, Sealed, open_sealed, reseal_key, seal
 
 PIECE = 1 << 20
 MORE, LAST = b"more", b"last"
@@ -98,6 +98,16 @@ def open_key(bureau_id: int, stored: bytes) -> bytes:
         CannotOpen: If the secret is another one.
     """
     return open_sealed(bureau_id, Sealed(stored[:WRAPPED], stored[WRAPPED:]))
+
+
+def reseal_stored_key(bureau_id: int, stored: bytes) -> bytes | None:
+    """Return what ``seal_key`` returned, under the secret in force; None if it is already.
+
+    Raises:
+        CannotOpen: If no secret of the installation opens it.
+    """
+    key = reseal_key(bureau_id, stored[:WRAPPED])
+    return None if key is None else key + stored[WRAPPED:]
 
 
 def _nonce(number: int) -> bytes:

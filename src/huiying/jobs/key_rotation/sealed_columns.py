@@ -20,10 +20,10 @@ from django.db import models
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from huiying.base.files.ciphers import WRAPPED
 from huiying.base.files.models import InstallationSecret, StoredFile
+from huiying.base.files.sealed_stream import reseal_stored_key
 from huiying.base.files.sealed_text import reseal_text
-from huiying.base.files.sealing import CannotOpen, reseal_key
+from huiying.base.files.sealing import CannotOpen
 from huiying.base.integration.models import Webhook
 from huiying.base.outbox.models import Channel
 from huiying.work.casework.references.models import Reference
@@ -124,9 +124,7 @@ def put(column: SealedColumn, pk: int, before: Any, new: Any) -> bool:
 
 
 def _wrapped(bureau: int, value: Any) -> bytes | None:
-    stored = bytes(value)
-    key = reseal_key(bureau, stored[:WRAPPED])
-    return None if key is None else key + stored[WRAPPED:]
+    return reseal_stored_key(bureau, bytes(value))
 
 
 def _text(_bureau: int, value: Any) -> str | None:

@@ -32,8 +32,8 @@ def next_shift(shifts: Sequence[Shift], now: datetime) -> dict[str, Any]:
     Args:
         shifts: Those from ``AROUND`` before now to ``AROUND`` after it.
     """
-    kept = [row.span for row in shifts if row.officer.is_active]
-    holes = uncovered(kept, Span(now, now + AROUND))
+    covered = [row.span for row in shifts if row.officer.is_active]
+    holes = uncovered(covered, Span(now, now + AROUND))
     begin = holes[0].starts_at if holes else now + AROUND
     hours = {_hours(row): None for row in shifts} or dict.fromkeys(FIRST_HOURS)
     first = begin.astimezone(LOCAL).date()

@@ -26,9 +26,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from huiying.base.audit.record import record
-from huiying.base.files.ciphers import WRAPPED
-from huiying.base.files.sealed_stream import open_key, seal_key
-from huiying.base.files.sealing import CannotOpen, all_secrets, reseal_key
+from huiying.base.files.sealed_stream import open_key, reseal_stored_key, seal_key
+from huiying.base.files.sealing import CannotOpen, all_secrets
 from huiying.policy.rulebook.platforms import OTHER
 from huiying.work.collection.posts.models import VoiceKey
 
@@ -160,8 +159,7 @@ def reseal_voice_key(bureau_id: int, stored: bytes) -> bytes | None:
         CannotOpen: If no secret of the installation opens it.
     """
     if not stored.startswith(_FERNET):
-        key = reseal_key(bureau_id, stored[:WRAPPED])
-        return None if key is None else key + stored[WRAPPED:]
+        return reseal_stored_key(bureau_id, stored)
     try:
         _fernet(all_secrets()[0]).decrypt(stored)
     except InvalidToken:

@@ -47,16 +47,10 @@ def required_confirmations(draft: Draft) -> list[RequiredConfirmation]:
     An agency that speaks itself, in words that one of its own officers wrote, needs none; who
     was put there lately when the draft was begun is none of its own yet.
     """
-    standing = {
-        row.unit_id: row
-        for row in draft.confirmations.exclude(state=ConfirmationState.VOID).select_related(
-            "unit", "clock", "recorded_by", "countersigned_by", "file"
-        )
-    }
-    units = {unit.pk: unit for unit in _concerned(draft)}
-    units.update({row.unit_id: row.unit for row in standing.values()})
-    ordered = sorted(units.values(), key=lambda unit: unit.name)
-    return [RequiredConfirmation(unit, standing.get(unit.pk)) for unit in ordered]
+    rows = draft.confirmations.exclude(state=ConfirmationState.VOID).select_related(
+        "unit", "clock", "recorded_by", "countersigned_by", "file"
+    )
+    return _by_name(_concerned(draft), rows)
 
 
 READ_WITH_DRAFT = ("confirmations__unit", "facts", "answer__incident__concerned__unit")
@@ -71,20 +65,25 @@ def confirmations_by(draft: Draft, units: Iterable[Unit]) -> list[RequiredConfir
     Args:
         units: Those of the bureau.
     """
-    standing = {
-        row.unit_id: row
-        for row in draft.confirmations.all()
-        if row.state != ConfirmationState.VOID
-    }
+    rows = [row for row in draft.confirmations.all() if row.state != ConfirmationState.VOID]
     concerned = [row.unit for row in draft.answer.incident.concerned.all()]
-    found = {
-        unit.pk: unit
+    found = [
+        unit
         for unit in [*concerned, *_named(draft, units)]
         if unit.kind == UnitKind.AGENCY and unit.pk != draft.answer.speaker_id
-    }
-    found.update({row.unit_id: row.unit for row in standing.values()})
-    ordered = sorted(found.values(), key=lambda unit: unit.name)
-    return [RequiredConfirmation(unit, standing.get(unit.pk)) for unit in ordered]
+    ]
+    return _by_name(found, rows)
+
+
+def _by_name(
+    agencies: Iterable[Unit], rows: Iterable[Confirmation]
+) -> list[RequiredConfirmation]:
+    """Return each agency, and each that was asked, with what it was asked, by name."""
+    asked = {row.unit_id: row for row in rows}
+    units = {unit.pk: unit for unit in agencies}
+    units.update({row.unit_id: row.unit for row in asked.values()})
+    ordered = sorted(units.values(), key=lambda unit: unit.name)
+    return [RequiredConfirmation(unit, asked.get(unit.pk)) for unit in ordered]
 
 
 def missing_confirmations(draft: Draft, content_hash: str) -> list[RequiredConfirmation]:

@@ -26,6 +26,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from benchmarks.cpu_speed import CpuSpeed
+from benchmarks.fill import settle
 from benchmarks.installation import PASSWORD, installation, open_incidents, people
 from benchmarks.machine import machine, spread
 from benchmarks.memory import family, resident
@@ -122,6 +123,7 @@ def measure(seconds: int = 600, database: str = "") -> dict[str, Any]:
         incidents = open_incidents(who, max(acts, INCIDENTS), now)
         notices = [_notice(who, incident, now) for incident in incidents]
         answers = fill_answers(who, ANSWERS, now, incidents)
+        settle()
         used, where, pace = connection.vendor, machine(), CpuSpeed()
         connection.close()
         mine = os.sched_getaffinity(0)

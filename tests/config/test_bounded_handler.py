@@ -132,6 +132,21 @@ def test_a_crowd_of_readers_and_officers_do_not_wait_for_each_other(
     assert work.done == 21
 
 
+def test_officers_are_answered_one_after_another_and_readers_beside_them(work, handler_of):
+    async def scene():
+        handler = handler_of(8)
+        every = [asked(handler) for _number in range(3)] + [asked(handler, "/b/yunchuan/")]
+        await until(lambda: work.running == 2)
+        await asyncio.sleep(0.05)  # a fifth of the time for which a slow one keeps the next
+        assert work.running == 2
+        work.go_on.set()
+        await asyncio.gather(*every)
+
+    asyncio.run(scene())
+
+    assert work.done == 4
+
+
 @pytest.mark.parametrize("path", sorted(WATCHED))
 def test_what_watches_the_server_does_not_wait(work, handler_of, path):
     async def scene():

@@ -27,7 +27,7 @@ from huiying.web.shared.traced_requests import TracedRequests  # noqa: E402
 
 reserve_stack(CachedPages.__call__)  # below it, in a thread, runs a whole request
 
-_django = BoundedHandler(settings.REQUESTS_AT_ONCE)
+_django = BoundedHandler(settings.REQUESTS_AT_ONCE, settings.TURNS_AT_ONCE)
 _guarded = BodyLimits(CachedPagesHandler(DiskFullHandler(_django)))
 application = TracedRequests(ReadableContentType(_guarded))
 count_process()

@@ -10,12 +10,15 @@ WSGI server would, in one of a few threads that keep their connection. Who sends
 no thread, since the body is read before; who leaves gives his place in the queue up; who reads
 slowly is sent to by the event loop. What watches the server never waits behind the others. Of
 four threads or more a part is for the public alone: a crowd of readers does not keep officers
-from their work, and no reader waits behind pages that take a hundred times as long.
+from their work, and no reader waits behind pages that take a hundred times as long. Officers
+are answered one after another, and so are readers (``request_turns.py``): pages that are made
+at the same time are all as late as the last one.
 """
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import Any, Final
 
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
@@ -23,6 +26,8 @@ from django.core.handlers.asgi import ASGIHandler
 from django.db import close_old_connections, connections
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
+
+from huiying.config.request_turns import Turns
 
 WATCHED: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 WATCHERS: Final = 3
@@ -35,15 +40,17 @@ class BoundedHandler(ASGIHandler):
 
     Args:
         at_once: How many requests, at least 1.
+        turns: How many officers, and how many readers, are worked for at the same time.
     """
 
-    def __init__(self, at_once: int) -> None:
+    def __init__(self, at_once: int, turns: int = 1) -> None:
         super().__init__()
         self.load_middleware()  # once more, without steps between threads
         readers = at_once // READERS_OF
         self._threads = ThreadPoolExecutor(at_once - readers, "request")
         self._readers = ThreadPoolExecutor(readers, "reader") if readers else self._threads
         self._watchers = ThreadPoolExecutor(WATCHERS, "watcher")
+        self._turns = {each: Turns(turns) for each in (self._threads, self._readers)}
         self._signals = ThreadPoolExecutor(1, "signals")  # begin and end of every request
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -57,7 +64,7 @@ class BoundedHandler(ASGIHandler):
         """Answer a request once there is a thread for it."""
         threads = self._threads_for(request.path)
         answer = sync_to_async(self._answer, thread_sensitive=False, executor=threads)
-        response: HttpResponseBase = await answer(request)
+        response: HttpResponseBase = await answer(request, self._turns.get(threads))
         response._handler_class = self.__class__  # type: ignore[attr-defined]  # as in Django
         if isinstance(response, FileResponse):
             response.block_size = self.chunk_size
@@ -68,9 +75,10 @@ class BoundedHandler(ASGIHandler):
             return self._watchers
         return self._readers if path == "/" or path.startswith(PUBLIC) else self._threads
 
-    def _answer(self, request: HttpRequest) -> Any:
+    def _answer(self, request: HttpRequest, turns: Turns | None) -> Any:
         try:
-            return self.get_response(request)
+            with turns.turn() if turns else nullcontext():  # what watches waits for nobody
+                return self.get_response(request)
         finally:
             close_old_connections()  # those of this thread; the signal comes in another one
 

@@ -204,6 +204,7 @@ def database(url: str) -> dict[str, Any]:
 
 
 REQUESTS_AT_ONCE = 20  # of one server process; each has a thread and a connection
+TURNS_AT_ONCE = 1  # of those, how many it works for at the same time
 
 DATABASES = {
     "default": database(

@@ -43,6 +43,7 @@ from huiying.work.casework.notices.queries import (
     guidance_to_sign,
     notices_to_report,
     notices_to_sign,
+    read_for_a_line,
 )
 from huiying.work.casework.procedure.models import Assignment
 from huiying.work.casework.promises.queries import promises_due
@@ -66,7 +67,8 @@ def to_sign(officer: Officer, now: datetime) -> list[WaitingRow]:
     if not may(officer, Capability.SIGN):
         return []
     rows = []
-    for notice in notices_to_sign(officer)[:MOST]:
+    notices = read_for_a_line(notices_to_sign(officer), "receipt_clock", "notice_clock")
+    for notice in notices[:MOST]:
         clock = notice.receipt_clock or notice.notice_clock
         rows.append(
             WaitingRow(
@@ -119,7 +121,7 @@ def to_decide(officer: Officer, now: datetime) -> list[WaitingRow]:
 
 def to_report(officer: Officer, now: datetime) -> list[WaitingRow]:
     """Return the notices of which the unit owes a report, what ends first; at most ``MOST``."""
-    owed = notices_to_report(officer).order_by("report_clock__due_at")
+    owed = read_for_a_line(notices_to_report(officer), "report_clock")
     return [
         WaitingRow(
             clock=clock_facts(notice.report_clock, now),
@@ -129,7 +131,7 @@ def to_report(officer: Officer, now: datetime) -> list[WaitingRow]:
             url=cached_url("console:notice-report", notice.number),
             label=_("反馈…"),
         )
-        for notice in owed[:MOST]
+        for notice in owed.order_by("report_clock__due_at")[:MOST]
     ]
 
 

@@ -119,6 +119,18 @@ def guidance_to_sign(officer: Officer) -> QuerySet[GuidanceReceipt]:
     return rows.filter(notice__unit_id=officer.unit_id)
 
 
+def read_for_a_line(rows: QuerySet[Notice], *clocks: str) -> QuerySet[Notice]:
+    """Read of each notice what one line says: its number, the incident's title, these clocks.
+
+    Whole rows with officers, units and incidents took half of the time of a list of twenty.
+    """
+    return (
+        rows.select_related(None)
+        .select_related("incident", *clocks)
+        .only("number", "incident__title", *clocks)
+    )
+
+
 def clocks_of_waiting_notices(officer: Officer) -> frozenset[int]:
     """Return the keys of the clocks that wait for the unit's signature or report: one query."""
     keys = (

@@ -64,7 +64,7 @@ def visible_petitions(officer: Officer, now: datetime | None) -> QuerySet[Petiti
     recused from.
 
     Args:
-        now: None = the moment of ``with_delegated_roles``.
+        now: Counts where the officer has no moment of ``with_delegated_roles``.
     """
     rows = Petition.objects.filter(bureau_id=officer.bureau_id).select_related(
         "clock", "competent"
@@ -72,7 +72,8 @@ def visible_petitions(officer: Officer, now: datetime | None) -> QuerySet[Petiti
     rows = rows.exclude(pk__in=recusals_behind(officer).values("petition_id"))
     if may(officer, Capability.SEE_PETITIONS):
         return rows
-    of_unit = Q(competent_id__in=units_behind(officer, now), text_checked_at__isnull=False)
+    moment = now if officer.as_of is None else None  # else it was read before, for this moment
+    of_unit = Q(competent_id__in=units_behind(officer, moment), text_checked_at__isnull=False)
     return rows.filter(of_unit) if may(officer, Capability.REPORT_BACK) else rows.none()
 
 

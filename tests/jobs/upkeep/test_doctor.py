@@ -45,6 +45,13 @@ def test_a_setting_with_which_nobody_can_work_is_found(settings, name, value, pa
     assert part in wrong()
 
 
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_a_database_that_does_not_count_its_rows_is_found(monkeypatch, by_itself):
+    monkeypatch.setattr(doctor, "counts_by_itself", lambda: by_itself)
+
+    assert ("autovacuum" in wrong()) is not by_itself
+
+
 def test_a_secret_that_is_another_one_is_found(settings, yunchuan, now):
     voice_hasher_of(yunchuan.bureau.pk, now)
     before = wrong()

@@ -1,10 +1,11 @@
-"""SQLite knows how many rows its tables have, and uses the index of a number."""
+"""The database knows how many rows its tables have, and uses the index of a number."""
 
 from __future__ import annotations
 
 import pytest
 from django.db import connection
 
+from huiying.base.db.row_statistics import count_every_table, counts_by_itself
 from huiying.jobs.scheduler import JOBS
 from huiying.jobs.upkeep.query_planner import update_statistics
 from huiying.work.petitions.core.models import Petition
@@ -27,3 +28,30 @@ def test_sqlite_counts_its_tables_and_finds_by_key(yunchuan):
         cursor.execute("SELECT stat FROM sqlite_stat1 WHERE idx = 'petition_by_stage'")
         counted = [row[0].split()[0] for row in cursor.fetchall()]
     assert counted == [str(Petition.objects.count())]
+
+
+def test_what_was_filled_at_once_is_counted_at_once(yunchuan):
+    for _ in range(3):
+        submit(yunchuan)
+    count_every_table()
+    counted = {
+        "sqlite": "SELECT stat FROM sqlite_stat1 WHERE idx = 'petition_by_stage'",
+        "postgresql": "SELECT reltuples::int::text FROM pg_class"
+        " WHERE oid = 'petitions_petition'::regclass",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(counted)
+        assert cursor.fetchone()[0].split()[0] == str(Petition.objects.count())
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has the job for it")
+def test_a_server_that_was_told_not_to_count_is_found_out():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL track_counts = off")
+
+    assert not counts_by_itself()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL may be told not to")
+def test_sqlite_is_counted_by_the_workers():
+    assert counts_by_itself()

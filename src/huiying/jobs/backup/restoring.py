@@ -27,6 +27,7 @@ from huiying.base.accounts.core.queries import bureaus
 from huiying.base.audit.models import AuditHead
 from huiying.base.audit.queries import verify
 from huiying.base.audit.search import reindex_records
+from huiying.base.db.row_statistics import count_every_table
 from huiying.base.files.destroyed_list import complete_list
 from huiying.jobs import clock
 from huiying.jobs.backup.archive import CHUNK, FORMAT, ROWS, BackupTotals, backed_up_models
@@ -151,6 +152,7 @@ def _load(
             reset_sequences()
             reindex_records()
             rebuild_post_index()
+            count_every_table()
             for bureau in bureaus():
                 broken = verify(bureau_id=bureau.pk).why
                 if broken is not None:

@@ -22,6 +22,7 @@ from huiying.base.accounts.core.queries import bureaus
 from huiying.base.audit.models import AuditHead
 from huiying.base.audit.queries import verify
 from huiying.base.audit.search import reindex_records
+from huiying.base.db.row_statistics import count_every_table
 from huiying.base.files import store
 from huiying.base.files.destroyed_list import complete_list
 from huiying.jobs import clock
@@ -162,6 +163,7 @@ def _load(
         on_step("重建搜索索引，核对记录和计数")
         reindex_records()
         rebuild_post_index()
+        count_every_table()
         _check_chains(manifest)
         every = list(bureaus())
         problems = list(check_installation())

@@ -19,6 +19,7 @@ from django.db import IntegrityError, transaction
 
 from huiying.base.accounts.core.queries import bureaus
 from huiying.base.audit.search import reindex_records
+from huiying.base.db.row_statistics import count_every_table
 from huiying.jobs.database_tables.filling import set_last_keys
 from huiying.jobs.database_tables.tables import DatabaseTable, database_tables
 from huiying.jobs.installation_record import record_for_every_bureau
@@ -109,6 +110,7 @@ def _fill(source: SQLiteSource, tables: list[DatabaseTable], steps: MoveSteps) -
         ) from error
     reindex_records()
     rebuild_post_index()
+    count_every_table()
     return rows
 
 

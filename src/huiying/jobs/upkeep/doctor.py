@@ -24,6 +24,7 @@ from huiying.base.accounts.roles.queries import holders_of
 from huiying.base.accounts.roles.records import unrecorded_grants
 from huiying.base.accounts.roles.separation import THREE
 from huiying.base.audit.verdict import Stamp
+from huiying.base.db.row_statistics import counts_by_itself
 from huiying.base.files.scanning import calls_unread_clean, is_scanner_there
 from huiying.base.outbox.channel_plugins import channel_plugins
 from huiying.base.outbox.queries import dead_letters
@@ -78,6 +79,12 @@ def findings() -> Iterator[Finding]:
     yield _of_folder()
     if places := unwritable_places():
         yield Finding(fine=False, sentence=unwritable_message(places))
+    if not counts_by_itself():
+        yield Finding(
+            fine=False,
+            sentence="PostgreSQL 的 autovacuum 或 track_counts 已关闭，页面会越来越慢。"
+            "请在 postgresql.conf 里打开，再运行 vacuumdb --analyze。",
+        )
     yield _of_secret()
     if older := len(settings.SECRET_KEY_FALLBACKS):
         yield Finding(

@@ -42,6 +42,7 @@ from huiying.jobs.upkeep import (
     record_check,
     report_work,
     retention,
+    scanner,
     settle_places,
 )
 from huiying.jobs.upkeep.check_files import check_files
@@ -135,6 +136,7 @@ JOBS: tuple[Job, ...] = (
     Job("record", 60.0, record_check.turn, Lane.LONG),
     Job("old-runs", 3600.0, old_runs.turn),
     Job("backups", 5.0, runs.turn, Lane.LONG),
+    Job("scanner", 600.0, scanner.turn, Lane.LONG),
     Job("statistics", 600.0, query_planner.update_statistics, Lane.LONG),
 )
 DEMO_JOB = Job("demo", 1.0, demo_turn)

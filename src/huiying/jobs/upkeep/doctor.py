@@ -25,7 +25,6 @@ from huiying.base.accounts.roles.records import unrecorded_grants
 from huiying.base.accounts.roles.separation import THREE
 from huiying.base.audit.verdict import Stamp
 from huiying.base.db.row_statistics import counts_by_itself
-from huiying.base.files.scanning import calls_unread_clean, is_scanner_there
 from huiying.base.outbox.channel_plugins import channel_plugins
 from huiying.base.outbox.queries import dead_letters
 from huiying.base.personnel.queries import two_administrators_in_one
@@ -47,6 +46,7 @@ from huiying.jobs.upkeep.record_check import (
     freeze_heads,
     newest_stamp,
 )
+from huiying.jobs.upkeep.scanner import scanner_fault
 from huiying.jobs.upkeep.write_access import (
     ENOUGH_BYTES,
     free_bytes,
@@ -153,21 +153,9 @@ def _of_address() -> Finding:
 
 
 def _of_scanner() -> Finding:
-    if not is_scanner_there():
-        wrong = (
-            f"恶意代码扫描程序（HUIYING_CLAMAV，{settings.CLAMAV}）没有应答，上传的文件一律"
-            "不收。请启动 clamd，或检查地址和访问权限。"
-        )
-    elif calls_unread_clean():
-        wrong = (
-            "恶意代码扫描程序对没有查完的文件（过大、层层压缩）也判为未发现，这样的文件会被收下。"
-            "请在 clamd.conf 里写 AlertExceedsMax yes，并放宽 MaxFileSize 和 MaxScanSize"
-            "（docs/operations.md）。"
-        )
-    else:
-        sentence = "恶意代码扫描程序可用，上传的文件先经检查。"
-        return Finding(fine=True, sentence=sentence)
-    return Finding(fine=False, sentence=wrong)
+    if fault := scanner_fault():
+        return Finding(fine=False, sentence=fault)
+    return Finding(fine=True, sentence="恶意代码扫描程序可用，上传的文件先经检查。")
 
 
 def _of_names() -> Finding:

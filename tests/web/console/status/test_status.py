@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -11,10 +12,13 @@ from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.outbox.models import Channel, Message, MessageState
 from huiying.jobs import clock
+from huiying.jobs.job_states import JobStates
 from huiying.jobs.job_table import jobs_here
 from huiying.jobs.models import BackupFailure, BackupRehearsal, BackupRun, JobState
 from huiying.jobs.status import system
+from huiying.jobs.upkeep import scanner as scanner_job
 from huiying.jobs.upkeep.ready_to_serve import Lack
+from huiying.jobs.upkeep.scanner import ScannerFault
 from huiying.web.console.status.job_words import JOB_WORDS
 from huiying.web.console.status.views import POLL_SECONDS
 from huiying.work.collection.core.items import RawItem
@@ -22,6 +26,7 @@ from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.posts.models import Arrival, Lane
 from huiying.work.collection.sources.gaps import open_gap
 from huiying.work.collection.sources.models import Health, Source
+from tests.base.files.clamd import scanner
 from tests.scenarios.incidents import notice_clock, source_of
 from tests.web.clients import signed_in
 from tests.web.console.bulk_rows import queries
@@ -147,6 +152,24 @@ def test_jobs_that_fail_and_jobs_that_are_late_are_named_in_words(yunchuan):
     assert "运行失败：消息发送" in row.text
     assert "未按时运行：时限提醒" in row.text
     assert "ConnectionError" not in row.text
+
+
+def test_a_scanner_that_passes_files_over_unread_is_said_to_everybody(yunchuan, settings):
+    def asked():
+        with suppress(ScannerFault), JobStates().during("scanner"):
+            scanner_job.turn(clock.now())
+        return part(yunchuan.lu, "后台任务").text
+
+    with scanner(settings):
+        assert "恶意代码" not in asked()
+    with scanner(settings, lax=True):
+        said = asked()
+    assert "需要注意" in said
+    assert "运行失败：核对恶意代码扫描程序" in said
+    assert "可能未经检查" in said
+    assert "恶意代码" in asked(), "it is away now"
+    settings.CLAMAV = ""
+    assert "恶意代码" not in asked()
 
 
 def test_when_no_job_was_heard_of_all_of_them_stand(yunchuan):

@@ -41,6 +41,7 @@ JOB_WORDS = {
     "purges": gettext_lazy("到期信访事项删除"),
     "record": gettext_lazy("审计记录校验"),
     "backups": gettext_lazy("备份"),
+    "scanner": gettext_lazy("核对恶意代码扫描程序"),
     "statistics": gettext_lazy("数据库统计更新"),
     "demo": gettext_lazy("演示"),
     "drill": gettext_lazy("演练"),

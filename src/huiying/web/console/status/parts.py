@@ -263,6 +263,13 @@ def _jobs(part: JobsPart, moments: Moments) -> PartWords:
     if part.failing:
         names = _named(job_words(name) for name, _since in part.failing)
         facts.append(_("运行失败：%(names)s。") % {"names": names})
+    if any(name == "scanner" for name, _since in part.failing):
+        facts.append(
+            _(
+                "恶意代码扫描程序没有应答，或对没有查完的文件也判为未发现；上传的文件可能被拒收，"
+                "已收的文件可能未经检查。请系统管理员运行 huiying doctor。"
+            )
+        )
     if part.late:
         names = _named(job_words(name) for name, _since in part.late)
         facts.append(_("未按时运行：%(names)s。") % {"names": names})

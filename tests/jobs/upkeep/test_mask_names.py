@@ -50,7 +50,7 @@ def test_live_posts_that_are_placed_late_leave_it_one_batch_a_turn(yunchuan, now
     run_stream(yunchuan)
     submit_posts(yunchuan, "城东停水，物业说明天来修。")
 
-    assert mask_names.turn(now + timedelta(seconds=3)) == 2
+    assert mask_names.turn(now + timedelta(seconds=0.6)) == 2
     assert open_posts() == 4
 
     run_stream(yunchuan)

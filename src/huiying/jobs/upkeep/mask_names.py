@@ -26,7 +26,7 @@ from huiying.work.incidents.candidates.actions.mask_quotes import mask_quotes
 
 POSTS_AT_ONCE = 32
 SECONDS_A_TURN = 2.0
-LATE = timedelta(seconds=2)  # of a live post that waits to be placed
+LATE = timedelta(seconds=0.5)  # of a live post that waits to be placed
 
 
 def turn(now: datetime) -> int:

@@ -9,6 +9,8 @@ first takes a tenth of that and the last as long as before. A page that takes lo
 ``PATIENCE`` (a file of a register, a lock of the database) gives its turn up and goes on beside
 the others, so what is slow for another reason than the processor keeps nobody waiting.
 
+Why, and what was measured: docs/adr/0060.
+
 Source: Kleinrock, Queueing Systems, volume II, chapter 4: where service times differ little, a
 queue that is served in order waits less on average than one that shares the processor.
 """

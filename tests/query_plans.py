@@ -36,6 +36,19 @@ def count_rows() -> None:
         cursor.execute("ANALYZE")
 
 
+def counted(table: str) -> int:
+    """Return how many rows the planner believes a table to have; 0 if nobody counted them."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [table])
+            return max(0, int(cursor.fetchone()[0]))
+        cursor.execute("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat1'")
+        if cursor.fetchone() == (0,):
+            return 0
+        cursor.execute("SELECT stat FROM sqlite_stat1 WHERE tbl = %s", [table])
+        return max((int(stat.split()[0]) for (stat,) in cursor.fetchall()), default=0)
+
+
 def wide_reads(act: Callable[[], object], tables: Collection[str], *, most: int) -> list[str]:
     """Return of an act what looks at more than ``most`` rows of one of these tables."""
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:

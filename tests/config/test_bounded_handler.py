@@ -42,8 +42,8 @@ def work():
 
 @pytest.fixture
 def handler_of(work):
-    def made(at_once):
-        handler = BoundedHandler(at_once)
+    def made(at_once, turns=20):
+        handler = BoundedHandler(at_once, turns)
         handler.get_response = work.answer
         return handler
 
@@ -123,6 +123,7 @@ def test_a_crowd_of_readers_and_officers_do_not_wait_for_each_other(
         await until(
             lambda: {name.split("_")[0] for name in work.threads} == {"request", "reader"}
         )
+        await asyncio.sleep(0.05)  # in which no more may begin than there are threads
         work.go_on.set()
         await asyncio.gather(other, *every)
 
@@ -134,10 +135,12 @@ def test_a_crowd_of_readers_and_officers_do_not_wait_for_each_other(
 
 def test_officers_are_answered_one_after_another_and_readers_beside_them(work, handler_of):
     async def scene():
-        handler = handler_of(8)
+        handler = handler_of(8, turns=1)
+        for turns in handler._turns.values():
+            turns._patience = 30.0
         every = [asked(handler) for _number in range(3)] + [asked(handler, "/b/yunchuan/")]
         await until(lambda: work.running == 2)
-        await asyncio.sleep(0.05)  # a fifth of the time for which a slow one keeps the next
+        await asyncio.sleep(0.05)
         assert work.running == 2
         work.go_on.set()
         await asyncio.gather(*every)

@@ -7,12 +7,12 @@ Django begins a thread for each request and goes back to the event loop between 
 view. Each new thread opens a connection of its own, with empty caches: a burst trebled the
 memory of a process, and no request of it was answered sooner. Here a request is handled as a
 WSGI server would, in one of a few threads that keep their connection. Who sends slowly holds
-no thread, since the body is read before; who leaves gives his place in the queue up; who reads
-slowly is sent to by the event loop. What watches the server never waits behind the others. Of
-four threads or more a part is for the public alone: a crowd of readers does not keep officers
-from their work, and no reader waits behind pages that take a hundred times as long. Officers
-are answered one after another, and so are readers (``request_turns.py``): pages that are made
-at the same time are all as late as the last one.
+no thread, since the body is read before; who leaves before he has a thread gives his place up;
+who reads slowly is sent to by the event loop. What watches the server never waits behind the
+others. Of four threads or more a part is for the public alone: a crowd of readers does not keep
+officers from their work, and no reader waits behind pages that take a hundred times as long.
+Of the threads a few work at a time (``request_turns.py``): pages that are made at the same time
+are all as late as the last one.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class BoundedHandler(ASGIHandler):
 
     Args:
         at_once: How many requests, at least 1.
-        turns: How many officers, and how many readers, are worked for at the same time.
+        turns: How many of the public's requests, and of all others, are worked on at a time.
     """
 
     def __init__(self, at_once: int, turns: int = 1) -> None:

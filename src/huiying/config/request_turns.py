@@ -1,4 +1,4 @@
-"""Let requests run one after another, but none wait for a slow one.
+"""Let requests run one after another, but none wait long for a slow one.
 
 In:   the threads that are to answer.    Out:  each in its turn, first come, first served.
 Cost: two short locks a request.
@@ -7,7 +7,7 @@ Python runs one thread of a process at a time. Two pages that are made at once t
 take twice as long, and of ten the first is ready when the last one is: one after another, the
 first takes a tenth of that and the last as long as before. A page that takes longer than
 ``PATIENCE`` (a file of a register, a lock of the database) gives its turn up and goes on beside
-the others, so what is slow for another reason than the processor keeps nobody waiting.
+the others, so it keeps the next one waiting for that long at most.
 
 Why, and what was measured: docs/adr/0060.
 

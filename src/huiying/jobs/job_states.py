@@ -74,8 +74,9 @@ class JobStates:
             if began_at is not None:
                 turns.began_at = began_at
             if ended_at is not None:
-                changed = bool(failure) != bool(turns.failing_since)
-                turns.ended_at, turns.failure = ended_at, failure[:100]
+                failure = failure[:100]
+                changed = failure != turns.failure or bool(failure) != bool(turns.failing_since)
+                turns.ended_at, turns.failure = ended_at, failure
                 turns.failing_since = (turns.failing_since or ended_at) if failure else None
             self._unwritten.add(name)
             if not changed and time.monotonic() < self._write_at:

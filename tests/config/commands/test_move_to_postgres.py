@@ -192,6 +192,11 @@ def test_an_installation_is_moved_whole_and_the_file_stays_as_it_was(house):
     [(records,)] = ask(house.address, "SELECT count(*) FROM search_record")
     [(posts,)] = ask(house.address, "SELECT count(*) FROM search_post")
     assert records == house.count("audit_auditrecord WHERE bureau_ref > 0") + 1
+    [(known,)] = ask(
+        house.address,
+        "SELECT reltuples::int FROM pg_class WHERE oid = 'collection_post'::regclass",
+    )
+    assert known == house.count("collection_post"), "and were counted"
     assert posts == house.count("collection_post")
 
 

@@ -34,6 +34,7 @@ from huiying.work.collection.posts.models import Post, VoiceKey
 from huiying.work.collection.posts.voice_keys import voice_hasher_of
 from huiying.work.incidents.core.models import Incident
 from tests.factories import T0, make_cast
+from tests.query_plans import count_rows, counted
 from tests.scenarios.incidents import (
     QUEUE,
     WATER,
@@ -187,6 +188,17 @@ def test_a_restored_house_finds_what_it_found(small, tmp_path):
     restore(source=tmp_path / "b.tar.gz")
 
     assert {phrase: refs(phrase) for phrase in before} == before
+
+
+def test_what_was_restored_is_counted_at_once(small, tmp_path):
+    back_up(target=tmp_path / "b.tar.gz")
+    empty()
+    count_rows()
+    assert counted("collection_post") == 0
+
+    restore(source=tmp_path / "b.tar.gz")
+
+    assert counted("collection_post") == Post.objects.count() > 0
 
 
 def test_new_rows_after_a_restore_take_new_numbers(small, tmp_path):

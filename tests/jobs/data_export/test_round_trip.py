@@ -30,6 +30,7 @@ from huiying.jobs.database_tables.tables import database_tables
 from huiying.work.collection.posts.models import VoiceKey
 from tests.factories import make_cast
 from tests.jobs.data_export.exports import empty, members, tables_in
+from tests.query_plans import count_rows, counted
 from tests.scenarios.incidents import restart_workers
 from tests.scenarios.sample_bureau import make_sample_bureau
 
@@ -88,6 +89,17 @@ def test_what_is_exported_and_loaded_is_exported_the_same_again(house, tmp_path)
     assert row is not None
     assert open_file(row).state == FileState.WHOLE
     assert find(bureau_id=house.cast.bureau.pk, phrase="自来水").refs
+
+
+def test_what_was_loaded_is_counted_at_once(house, tmp_path):
+    export_data(target=tmp_path / "1.zip")
+    empty()
+    count_rows()
+    assert counted("files_storedfile") == 0
+
+    load_data(source=tmp_path / "1.zip")
+
+    assert counted("files_storedfile") == StoredFile.objects.count() > 0
 
 
 def test_a_load_leaves_half_of_the_locks_that_postgresql_comes_with(house, tmp_path):

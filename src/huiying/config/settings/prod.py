@@ -10,7 +10,7 @@ from huiying.config.settings.secrets import secret_keys
 _on_postgresql = "postgresql" in DATABASES["default"]["ENGINE"]
 CONNECTIONS = env.int("HUIYING_DATABASE_CONNECTIONS", default=20 if _on_postgresql else 8)
 REQUESTS_AT_ONCE = CONNECTIONS
-TURNS_AT_ONCE = 2 if _on_postgresql else 1  # one computes while the other's query is answered
+TURNS_AT_ONCE = 4 if _on_postgresql else 1  # one computes while others' queries are answered
 if not _on_postgresql:
     DATABASES["default"]["CONN_MAX_AGE"] = None
 else:

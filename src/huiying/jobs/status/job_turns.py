@@ -16,6 +16,7 @@ from huiying.jobs.status.parts import Health, JobsPart
 SILENT_AFTER = timedelta(minutes=5)  # no job of any process was heard of: all of them stand
 QUIET = timedelta(minutes=10)  # beside three intervals, before a job counts as late
 TURN = timedelta(minutes=30)  # that a turn may take
+SCANNER = "scanner"  # the job whose failure has two meanings
 LONG_TURN = timedelta(hours=6)  # an import or a backup may take that long
 
 
@@ -37,7 +38,8 @@ def jobs_part(states: Iterable[JobState], real_now: datetime) -> JobsPart:
     )
     since = min((at for _name, at in (*failing, *late)), default=None)
     health = Health.ATTENTION if since is not None else Health.WELL
-    return JobsPart(health, since, _once(failing), _once(late), last_at)
+    scanner = next((row.failure for row in here if _job_name(row) == SCANNER), "")
+    return JobsPart(health, since, _once(failing), _once(late), last_at, scanner)
 
 
 def _job_name(row: JobState) -> str:

@@ -99,11 +99,13 @@ class JobsPart(Part):
     Attributes:
         failing, late: Names of jobs, each with the moment since when.
         last_at: When a job was last heard of; None = never.
+        scanner: What is wrong with the scanner of uploads, the name of a ``ScannerFault``.
     """
 
     failing: tuple[tuple[str, datetime], ...]
     late: tuple[tuple[str, datetime], ...]
     last_at: datetime | None
+    scanner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,7 @@ def _of_address() -> Finding:
 
 def _of_scanner() -> Finding:
     if fault := scanner_fault():
-        return Finding(fine=False, sentence=fault)
+        return Finding(fine=False, sentence=str(fault))
     return Finding(fine=True, sentence="恶意代码扫描程序可用，上传的文件先经检查。")
 
 

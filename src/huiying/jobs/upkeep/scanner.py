@@ -4,45 +4,63 @@ In:   the settings, the scanner itself.    Out:  a sentence about what is wrong.
 Cost: two small questions to the scanner; none where no scanner is set.
 
 Asked by ``huiying doctor``, and by a job, since nobody runs that command every day: the job
-fails for as long as something is wrong, and the page of the system's state says so.
+fails for as long as something is wrong, and the page of the system's state says so. In a
+cluster it is the scanner of the machine that does the long jobs.
 """
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 
 from django.conf import settings
 
 from huiying.base.files.scanning import calls_unread_clean, is_scanner_there
 
+TIMES, PAUSE = 3, 5.0  # asked so often, so many seconds apart: it may read its signatures anew
+
 
 class ScannerFault(Exception):
-    """The scanner is not there, or not to be relied on; the text says which and what to do."""
+    """Something is wrong with the scanner; the text says what to do."""
 
 
-def scanner_fault() -> str:
-    """Return what is wrong with the scanner that is set; "" when nothing is, or none is set."""
+class ScannerAway(ScannerFault):
+    """It does not answer, and no file is taken."""
+
+
+class ScannerPassesOver(ScannerFault):
+    """It calls files clean that it did not read to the end, and they are taken."""
+
+
+def scanner_fault() -> ScannerFault | None:
+    """Return what is wrong with the scanner that is set; None: nothing, or none is set."""
     if not settings.CLAMAV:
-        return ""
+        return None
     if not is_scanner_there():
-        return (
+        return ScannerAway(
             f"恶意代码扫描程序（HUIYING_CLAMAV，{settings.CLAMAV}）没有应答，上传的文件一律"
             "不收。请启动 clamd，或检查地址和访问权限。"
         )
     if calls_unread_clean():
-        return (
+        return ScannerPassesOver(
             "恶意代码扫描程序对没有查完的文件（过大、层层压缩）也判为未发现，这样的文件会被收下。"
             "请在 clamd.conf 里写 AlertExceedsMax yes，并放宽 MaxFileSize 和 MaxScanSize"
             "（docs/operations.md）。"
         )
-    return ""
+    return None
 
 
 def turn(_now: datetime) -> None:
-    """Ask the scanner.
+    """Ask the scanner, again after a pause when something seems wrong.
 
     Raises:
-        ScannerFault: If something is wrong with it.
+        ScannerFault: If something is wrong with it each time.
     """
-    if fault := scanner_fault():
-        raise ScannerFault(fault)
+    fault = scanner_fault()
+    for _again in range(1, TIMES):
+        if fault is None:
+            return
+        time.sleep(PAUSE)
+        fault = scanner_fault()
+    if fault is not None:
+        raise fault

@@ -154,7 +154,11 @@ def test_jobs_that_fail_and_jobs_that_are_late_are_named_in_words(yunchuan):
     assert "ConnectionError" not in row.text
 
 
-def test_a_scanner_that_passes_files_over_unread_is_said_to_everybody(yunchuan, settings):
+def test_a_scanner_that_passes_files_over_unread_is_said_to_everybody(
+    yunchuan, settings, monkeypatch
+):
+    monkeypatch.setattr(scanner_job, "PAUSE", 0)
+
     def asked():
         with suppress(ScannerFault), JobStates().during("scanner"):
             scanner_job.turn(clock.now())
@@ -163,13 +167,29 @@ def test_a_scanner_that_passes_files_over_unread_is_said_to_everybody(yunchuan, 
     with scanner(settings):
         assert "恶意代码" not in asked()
     with scanner(settings, lax=True):
-        said = asked()
-    assert "需要注意" in said
-    assert "运行失败：核对恶意代码扫描程序" in said
-    assert "可能未经检查" in said
-    assert "恶意代码" in asked(), "it is away now"
+        passes_over = asked()
+    away = asked()
     settings.CLAMAV = ""
-    assert "恶意代码" not in asked()
+    none = asked()
+
+    assert "需要注意" in passes_over
+    assert "运行失败：核对恶意代码扫描程序" in passes_over
+    assert "已收的文件可能未经检查" in passes_over
+    assert "一律不收" not in passes_over
+    assert "上传的文件一律不收" in away
+    assert "未经检查" not in away
+    assert "恶意代码" not in none
+
+
+def test_a_scanner_that_misses_one_question_is_asked_again(settings, monkeypatch):
+    """It reads its signatures anew, and answers a moment later."""
+    faults = [ScannerFault("没有应答"), None]
+    monkeypatch.setattr(scanner_job, "PAUSE", 0)
+    monkeypatch.setattr(scanner_job, "scanner_fault", lambda: faults.pop(0))
+
+    scanner_job.turn(clock.now())
+
+    assert faults == []
 
 
 def test_when_no_job_was_heard_of_all_of_them_stand(yunchuan):

@@ -30,6 +30,7 @@ from huiying.jobs.status.parts import (
     SystemStatus,
 )
 from huiying.jobs.upkeep.ready_to_serve import Lack
+from huiying.jobs.upkeep.scanner import ScannerAway, ScannerPassesOver
 from huiying.web.console.status.job_words import job_words
 from huiying.web.shared.time_words import moment_text
 
@@ -263,12 +264,11 @@ def _jobs(part: JobsPart, moments: Moments) -> PartWords:
     if part.failing:
         names = _named(job_words(name) for name, _since in part.failing)
         facts.append(_("运行失败：%(names)s。") % {"names": names})
-    if any(name == "scanner" for name, _since in part.failing):
+    if part.scanner == ScannerAway.__name__:
+        facts.append(_("恶意代码扫描程序没有应答，上传的文件一律不收。"))
+    elif part.scanner == ScannerPassesOver.__name__:
         facts.append(
-            _(
-                "恶意代码扫描程序没有应答，或对没有查完的文件也判为未发现；上传的文件可能被拒收，"
-                "已收的文件可能未经检查。请系统管理员运行 huiying doctor。"
-            )
+            _("恶意代码扫描程序对没有查完的文件也判为未发现，已收的文件可能未经检查。")
         )
     if part.late:
         names = _named(job_words(name) for name, _since in part.late)

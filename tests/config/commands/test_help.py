@@ -17,6 +17,7 @@ FOR_DEVELOPERS = ("bench", "evaluate")  # their options are explained in one lan
 def helped(monkeypatch, capsys, language: str, *words: str) -> str:
     monkeypatch.delenv("LANGUAGE", raising=False)
     monkeypatch.setenv("LC_ALL", language)
+    monkeypatch.setenv("PYTHONSAFEPATH", "1")  # as main sets it; afterwards it is as it was
     with pytest.raises(SystemExit):
         main([*words, "--help"])
     return capsys.readouterr().out

@@ -56,11 +56,9 @@ def turn(_now: datetime) -> None:
     Raises:
         ScannerFault: If something is wrong with it each time.
     """
-    fault = scanner_fault()
     for _again in range(1, TIMES):
-        if fault is None:
+        if scanner_fault() is None:
             return
         time.sleep(PAUSE)
-        fault = scanner_fault()
-    if fault is not None:
+    if fault := scanner_fault():
         raise fault

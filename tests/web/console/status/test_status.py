@@ -168,6 +168,8 @@ def test_a_scanner_that_passes_files_over_unread_is_said_to_everybody(
         assert "恶意代码" not in asked()
     with scanner(settings, lax=True):
         passes_over = asked()
+        JobState.objects.filter(pk="deliver").update(failing_since=clock.real_now())
+        both = part(yunchuan.lu, "后台任务").text
     away = asked()
     settings.CLAMAV = ""
     none = asked()
@@ -176,6 +178,9 @@ def test_a_scanner_that_passes_files_over_unread_is_said_to_everybody(
     assert "运行失败：核对恶意代码扫描程序" in passes_over
     assert "已收的文件可能未经检查" in passes_over
     assert "一律不收" not in passes_over
+    assert "上列工作暂停" not in passes_over, "nothing stands still"
+    assert "上列工作暂停" in both
+    assert "已收的文件可能未经检查" in both
     assert "上传的文件一律不收" in away
     assert "未经检查" not in away
     assert "恶意代码" not in none

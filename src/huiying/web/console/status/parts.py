@@ -264,12 +264,6 @@ def _jobs(part: JobsPart, moments: Moments) -> PartWords:
     if part.failing:
         names = _named(job_words(name) for name, _since in part.failing)
         facts.append(_("运行失败：%(names)s。") % {"names": names})
-    if part.scanner == ScannerAway.__name__:
-        facts.append(_("恶意代码扫描程序没有应答，上传的文件一律不收。"))
-    elif part.scanner == ScannerPassesOver.__name__:
-        facts.append(
-            _("恶意代码扫描程序对没有查完的文件也判为未发现，已收的文件可能未经检查。")
-        )
     if part.late:
         names = _named(job_words(name) for name, _since in part.late)
         facts.append(_("未按时运行：%(names)s。") % {"names": names})
@@ -278,9 +272,20 @@ def _jobs(part: JobsPart, moments: Moments) -> PartWords:
         meaning = _("后台任务均未运行：不采集、不研判、不提醒、不发送，时限继续计算。")
         todo = _("请立即致电系统管理员；其间人工值守倒计时、查看网站，并电话通报。")
     elif part.health == Health.ATTENTION:
-        meaning = _("上列工作暂停，其他任务不受影响；失败的任务自动重试。")
+        meaning = _uploads(part)
+        if not meaning or len(part.failing) + len(part.late) > 1:  # other work stands still
+            meaning = _("上列工作暂停，其他任务不受影响；失败的任务自动重试。") + meaning
         todo = _("超过 30 分钟未恢复的，请致电系统管理员。")
     return PartWords("jobs", _("后台任务"), part.health, part.since, facts, meaning, todo)
+
+
+def _uploads(part: JobsPart) -> str:
+    """Say what a fault of the scanner means for files that are uploaded; "" without one."""
+    if part.scanner == ScannerAway.__name__:
+        return _("恶意代码扫描程序没有应答，上传的文件一律不收。")
+    if part.scanner == ScannerPassesOver.__name__:
+        return _("恶意代码扫描程序对没有查完的文件也判为未发现，已收的文件可能未经检查。")
+    return ""
 
 
 def _named(names: Iterable[str]) -> str:

@@ -79,11 +79,11 @@ def _by_name(
     agencies: Iterable[Unit], rows: Iterable[Confirmation]
 ) -> list[RequiredConfirmation]:
     """Return each agency, and each that was asked, with what it was asked, by name."""
-    asked = {row.unit_id: row for row in rows}
+    by_unit = {row.unit_id: row for row in rows}
     units = {unit.pk: unit for unit in agencies}
-    units.update({row.unit_id: row.unit for row in asked.values()})
+    units.update({row.unit_id: row.unit for row in by_unit.values()})
     ordered = sorted(units.values(), key=lambda unit: unit.name)
-    return [RequiredConfirmation(unit, asked.get(unit.pk)) for unit in ordered]
+    return [RequiredConfirmation(unit, by_unit.get(unit.pk)) for unit in ordered]
 
 
 def missing_confirmations(draft: Draft, content_hash: str) -> list[RequiredConfirmation]:

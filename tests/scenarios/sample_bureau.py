@@ -34,10 +34,11 @@ from huiying.base.clocks.actions.acknowledge import acknowledge
 from huiying.base.clocks.actions.pause import pause_clock
 from huiying.base.integration.actions.deliver_events import try_webhook
 from huiying.base.integration.models import IntegrationToken, Webhook
+from huiying.base.outbox.actions.alarm import CHANGES, tell_of_change
 from huiying.base.outbox.actions.links import make_link
-from huiying.base.outbox.actions.set_channel import add_channel, try_channel
+from huiying.base.outbox.actions.set_channel import add_channel, trial_of, try_channel
 from huiying.base.outbox.linked_papers import LINK_LIFETIME
-from huiying.base.outbox.models import Channel, Message, SignedLink
+from huiying.base.outbox.models import BoardAlarm, Channel, Message, SignedLink
 from huiying.base.personnel.actions.set_roles import set_roles
 from huiying.base.personnel.models import RoleRequest
 from huiying.base.rulebook.actions.adopt import adopt_default
@@ -294,6 +295,7 @@ class SampleBureau:
     token: str
     job: ImportJob
     channel: Channel
+    change: BoardAlarm
     read_token: IntegrationToken
     webhook: Webhook
     post: Post
@@ -479,6 +481,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         token=token,
         job=job,
         channel=channel,
+        change=_change(cast, channel, now),
         webhook=_webhook(cast, now),
         read_token=ask_read_token(cast, ["incidents:read"], now),
         post=Post.objects.filter(bureau=cast.bureau).earliest("pk"),
@@ -1204,6 +1207,12 @@ def _channel(cast: Cast, now: datetime) -> Channel:
     )
     try_channel(channel=channel, actor=cast.admin.audit_actor(), now=now)
     return channel
+
+
+def _change(cast: Cast, channel: Channel, now: datetime) -> BoardAlarm:
+    why = reason("alarms.channel_off", name="值班手机", by=cast.admin.name)
+    tell_of_change(reason=why, about=trial_of(channel), by=cast.admin, now=now)
+    return BoardAlarm.objects.filter(bureau=cast.bureau, key__startswith=CHANGES).get()
 
 
 def _sources(cast: Cast, now: datetime) -> tuple[Source, Source, str]:

@@ -1153,6 +1153,7 @@ CONSOLE = {
     "channel-account": act(PEOPLE, lambda world: [world.plan_line.account_id]),
     "channel-edit": act(PEOPLE, channel),
     "channel-confirm": act("AL", channel),
+    "change-seen": act("DO", lambda world: [world.change.pk]),
     "channel-test": press(PEOPLE, channel),
     "integration": Row(PEOPLE),
     "integration-token-add": act(PEOPLE),

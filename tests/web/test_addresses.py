@@ -45,8 +45,9 @@ LISTS = [name for name in STAFF if "GET" in TABLE[name].methods and TABLE[name].
 
 NO_MATTER = (
     "agency-token", "backup", "candidate", "channel", "community", "delegation", "filter",
-    "follow-up", "import", "incident-recuse", "liaison", "message", "note-read", "officer",
-    "integration-", "webhook", "coverage-", "emergency-", "topic-", "sample-",
+    "change-seen", "setting-change", "follow-up", "import", "incident-recuse", "liaison",
+    "message", "note-read",
+    "officer", "integration-", "webhook", "coverage-", "emergency-", "topic-", "sample-",
     "patrol", "recusal-end", "responder", "role-request", "account-", "expert", "rules",
     "accusation", "report-composition", "report-file", "report-period", "report-recipient",
     "report-schedule", "report-subordinate",

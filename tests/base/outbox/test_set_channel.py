@@ -11,6 +11,7 @@ from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.errors import Refused, Stale
+from huiying.base.outbox.actions.alarm import take_alarm
 from huiying.base.outbox.actions.set_channel import (
     add_channel,
     confirm_channel,
@@ -19,7 +20,14 @@ from huiying.base.outbox.actions.set_channel import (
     try_channel,
 )
 from huiying.base.outbox.models import Channel, Message
-from huiying.base.outbox.queries import channels_of, channels_of_desk, unconfirmed_channels
+from huiying.base.outbox.queries import (
+    alarm_channels_of_desk,
+    channels_of,
+    channels_of_desk,
+    standing_alarms,
+    unconfirmed_channels,
+    without_alarm_channel,
+)
 from huiying.base.personnel.actions.reset_sign_in import reset_password
 from tests.factories import PASSWORD, T0
 
@@ -185,12 +193,89 @@ def test_a_units_channel_that_one_officer_set_carries_nothing_until_another_conf
 
 def test_what_a_command_sets_and_the_desks_own_need_nobody(yunchuan):
     seeded = add(yunchuan, yunchuan.waterworks)
-    desk = add(yunchuan, by=yunchuan.admin, name="值班手机")
+    desk = add(yunchuan, name="值班手机")
 
     assert list(channels_of(yunchuan.waterworks)) == [seeded]
-    assert list(channels_of_desk(yunchuan.bureau.pk)) == [desk]
+    assert list(alarm_channels_of_desk(yunchuan.bureau.pk)) == [desk]
     with pytest.raises(Refused, match="或已确认"):
         confirm(desk, yunchuan.leader)
+
+
+def test_the_desks_own_counts_once_a_second_person_confirmed_it(yunchuan):
+    desk = add(yunchuan, by=yunchuan.admin, name="值班手机")
+
+    assert list(channels_of_desk(yunchuan.bureau.pk)) == [desk], (
+        "it carries alarms all the same"
+    )
+    assert not alarm_channels_of_desk(yunchuan.bureau.pk).exists()
+    assert without_alarm_channel(yunchuan.bureau.pk, [yunchuan.lu.pk])
+
+    confirm(desk, yunchuan.leader)
+    assert not without_alarm_channel(yunchuan.bureau.pk, [yunchuan.lu.pk])
+
+
+SILENCES = [
+    {"active": False},
+    {"target": "https://sms.elsewhere.example/send"},
+    {"recipient": "13900005678"},
+    {"secret": "another-secret-0123456789"},
+]
+
+
+@pytest.mark.parametrize("changed", SILENCES)
+def test_nobody_takes_the_last_channel_that_counts_from_the_desk(yunchuan, changed):
+    desk = add(yunchuan, name="值班手机")
+    add(yunchuan, by=yunchuan.admin, name="自己的手机")
+
+    with pytest.raises(Refused, match="最后一个经确认的告警渠道"):
+        edit(yunchuan, desk, by=yunchuan.admin, **changed)
+    with pytest.raises(Refused, match="最后一个经确认的告警渠道"):
+        edit(yunchuan, desk, by=yunchuan.admin, unit=yunchuan.waterworks)
+
+    desk.refresh_from_db()
+    assert (desk.active, desk.recipient, desk.confirmed) == (True, "13900001234", True)
+    assert not AuditRecord.objects.filter(verb="channel.changed").exists()
+
+
+@pytest.mark.parametrize("changed", SILENCES)
+def test_one_of_two_goes_at_once_and_is_told_until_another_person_saw_it(yunchuan, changed):
+    desk = add(yunchuan, name="值班手机")
+    other = add(yunchuan, name="值班电话")
+
+    edit(yunchuan, desk, by=yunchuan.admin, **changed)
+
+    alarm = standing_alarms(yunchuan.bureau.pk).get()
+    assert yunchuan.admin.name in alarm.text
+    assert "“值班手机”" in alarm.text
+    assert Message.objects.filter(channel=other, urgent=True).exists()
+    Officer.objects.filter(pk=yunchuan.lu.pk).update(
+        password_reset_by=yunchuan.admin, password_reset_at=T0
+    )
+    with pytest.raises(Refused, match="变更人员以外的人员"):
+        take_alarm(alarm=alarm, officer=Officer.objects.get(pk=yunchuan.lu.pk), now=T0)
+    assert take_alarm(alarm=alarm, officer=yunchuan.shen, now=T0)
+
+
+def test_the_record_says_what_it_was_and_what_it_is_and_no_key(yunchuan):
+    channel = add(yunchuan, yunchuan.waterworks)
+
+    edit(yunchuan, channel, by=yunchuan.admin, recipient="13900005678", secret="k" * 20)
+
+    data = AuditRecord.objects.get(verb="channel.changed").data
+    assert data["before"]["target"] == "https://sms.yunchuan.example… → …1234"
+    assert data["after"]["target"] == "https://sms.yunchuan.example… → …5678"
+    assert data["secret_changed"]
+    assert "kkkk" not in str(data)
+    assert "1390000" not in str(data)
+
+
+def test_a_channel_whose_last_message_failed_reaches_nobody(yunchuan):
+    channel = add(yunchuan)
+    Channel.objects.update(last_error="网关拒绝")
+
+    assert without_alarm_channel(yunchuan.bureau.pk, [])
+    Channel.objects.filter(pk=channel.pk).update(last_error="")
+    assert not without_alarm_channel(yunchuan.bureau.pk, [])
 
 
 @pytest.mark.parametrize(
@@ -212,6 +297,7 @@ def test_who_changes_where_it_leads_or_its_key_stops_it(yunchuan, changed):
 
 def test_a_channel_of_the_desk_that_is_given_to_a_unit_waits_too(yunchuan):
     channel = add(yunchuan)
+    add(yunchuan, name="值班电话")
 
     edit(yunchuan, channel, by=yunchuan.admin, unit=yunchuan.waterworks)
 

@@ -9,18 +9,22 @@ from datetime import timedelta
 import pytest
 
 from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.errors import Refused
+from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.actions.set_own_channel import (
     CODE_VALID_FOR,
     MAX_TRIES,
     MOST_CODES,
     WITHIN,
+    delete_own_channel,
     own_channel_address,
     propose_own_channel,
     verify_own_channel,
 )
 from huiying.base.outbox.models import Channel, Message
 from huiying.base.outbox.queries import own_channels
+from tests.base.accounts.roster.shifts import put
 from tests.factories import T0
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +139,26 @@ def test_a_telephone_is_reached_by_the_gateway_of_its_own_desk(yunchuan, linxi):
 
     via = Channel.objects.get(officer=yunchuan.lu).via
     assert (via.bureau, via.name) == (yunchuan.bureau, "短信网关")
+
+
+def test_who_is_on_duty_keeps_the_only_way_by_which_he_is_reached(yunchuan):
+    verify(yunchuan.lu, propose(yunchuan.lu))
+    put(yunchuan, yunchuan.lu, 0, 8)
+
+    with pytest.raises(Refused, match="唯一的告警渠道"):
+        delete_own_channel(officer=yunchuan.lu, now=T0 + MINUTE)
+    with pytest.raises(Refused, match="唯一的告警渠道"):
+        propose(yunchuan.lu, address="other@yunchuan.example", now=T0 + MINUTE)
+    assert own_channels([yunchuan.lu]).exists()
+
+    add_channel(
+        bureau=yunchuan.bureau,
+        unit=None,
+        kind="SMTP",
+        name="值班邮箱",
+        target="duty@yunchuan.example",
+        actor=MACHINE,
+        now=T0,
+    )
+    delete_own_channel(officer=yunchuan.lu, now=T0 + MINUTE)
+    assert not own_channels([yunchuan.lu]).exists()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import row_for
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.outbox.models import Channel, Message, SignedLink
+from huiying.base.outbox.actions.alarm import CHANGES
+from huiying.base.outbox.models import BoardAlarm, Channel, Message, SignedLink
 
 
 def channel_for(
@@ -13,6 +14,12 @@ def channel_for(
 ) -> Channel:
     """Return a channel of the officer's bureau, to be managed."""
     rows = Channel.objects.filter(officer__isnull=True).select_related("unit")
+    return row_for(officer, rows, to=to, pk=pk)
+
+
+def alarm_for(officer: Officer, pk: int, *, to: Capability = Capability.TRIAGE) -> BoardAlarm:
+    """Return an alarm about a change of how the bureau is alarmed, to be looked at."""
+    rows = BoardAlarm.objects.filter(key__startswith=CHANGES)
     return row_for(officer, rows, to=to, pk=pk)
 
 

@@ -79,6 +79,15 @@ class Channel(models.Model):
         return self.unit_id is not None and not self.confirmed
 
     @property
+    def needs_second_person(self) -> bool:
+        """A unit's or the desk's whose address officers alone set: nobody else confirmed it.
+
+        The desk's carries alarms all the same, but does not count as a way by which who is on
+        duty is reached.
+        """
+        return self.officer_id is None and not self.confirmed
+
+    @property
     def proof_row(self) -> str:
         """The row of the rule book that says which proof of delivery counts."""
         if self.kind == ChannelKind.HUIYING:  # carries reports alone, never a notice

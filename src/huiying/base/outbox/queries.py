@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -70,6 +70,27 @@ def channels_to(officer: Officer, now: datetime, *, major: bool) -> list[Channel
     return own or units or list(channels_of_desk(officer.bureau_id))
 
 
+def alarm_channels_of_desk(bureau_id: int) -> QuerySet[Channel]:
+    """Return the desk's channels that count: active, and not set by one person alone."""
+    return channels_of_desk(bureau_id).filter(confirmed=True)
+
+
+def without_alarm_channel(bureau_id: int, on_duty: Collection[int]) -> bool:
+    """Tell whether no message reaches whoever is on duty (one query).
+
+    Neither a verified channel of his own, nor one of his unit or of the desk that a second
+    person confirmed, or each of them failed at its last message.
+
+    Args:
+        on_duty: Keys of the officers on duty; with nobody on duty the desk's alone count.
+    """
+    reaches = Q(unit__isnull=True, officer__isnull=True) | Q(unit__officer__in=on_duty)
+    own = Q(officer__in=on_duty, verified_at__isnull=False)
+    rows = Channel.objects.filter(bureau_id=bureau_id, active=True, last_error="")
+    rows = rows.exclude(kind=ChannelKind.HUIYING).exclude(via__active=False)
+    return not rows.filter(own | (reaches & Q(confirmed=True))).exists()
+
+
 def all_channels(bureau_id: int) -> QuerySet[Channel]:
     """Return every channel of a bureau with its unit; what is an officer's own is not shown."""
     rows = Channel.objects.filter(bureau_id=bureau_id, officer__isnull=True)
@@ -82,12 +103,12 @@ def unconfirmed_channels(bureau_id: int) -> QuerySet[Channel]:
 
 
 def may_confirm(channel: Channel, officer: Officer, now: datetime) -> bool:
-    """Tell whether an officer may confirm where a unit's channel leads.
+    """Tell whether an officer may confirm where a channel of a unit or of the desk leads.
 
     Another administrator or the leader, by a role of his own; never who set it, nor where one
     person could act with both accounts.
     """
-    if not channel.awaits_confirmation or officer.bureau_id != channel.bureau_id:
+    if not channel.needs_second_person or officer.bureau_id != channel.bureau_id:
         return False
     if not own_roles_of(officer) & set(signs_roles()):
         return False

@@ -23,6 +23,10 @@ SENTENCES: Final = {
     "alarms.message_unsent": marked(
         "消息发送失败：%(subject)s（%(channel)s）。请改用电话等方式通知。"
     ),
+    "alarms.channel_off": marked("%(by)s停用值班台告警渠道“%(name)s”。"),
+    "alarms.channel_redirected": marked(
+        "%(by)s修改值班台告警渠道“%(name)s”的去向，须另一人确认。"
+    ),
     "alarms.webhook_off": marked("事件推送“%(name)s”多次未能送达，已停用。请系统管理员核对。"),
     "alarms.workers_behind": marked(
         "后台任务可能已停止：%(what)s，最早应于 %(since)s 执行。请人工值守倒计时，"

@@ -281,7 +281,7 @@ def test_the_alarm_of_a_major_candidate_stands_until_somebody_takes_it(yunchuan,
     assert lu.get(heard).status_code == 405
     assert lu.post(heard).status_code == 302
 
-    assert 'role="alert"' not in page_of(shen.get(DESK))
+    assert "data-alarm" not in page_of(shen.get(DESK))
     alarm = BoardAlarm.objects.get(key=f"major:{row.event_id}")
     assert alarm.taken_by == yunchuan.lu
     row.notice_clock.refresh_from_db()
@@ -304,7 +304,7 @@ def test_a_decision_takes_the_alarm_too(yunchuan):
         now=T0,
     )
 
-    assert 'role="alert"' not in page_of(lu.get(DESK))
+    assert "data-alarm" not in page_of(lu.get(DESK))
 
 
 def test_alarms_are_for_those_who_triage(yunchuan):
@@ -312,7 +312,7 @@ def test_alarms_are_for_those_who_triage(yunchuan):
 
     for who in (yunchuan.water, yunchuan.auditor, yunchuan.admin):
         page = page_of(signed_in(who).get(DESK))
-        assert 'role="alert"' not in page
+        assert "data-alarm" not in page
         assert row.title not in page
 
 
@@ -391,10 +391,10 @@ def test_pages_take_no_more_queries_for_much_than_for_little(yunchuan, now):
     assert {name: count for name, count in many.items() if count > few[name]} == {}
 
 
-def test_the_duty_desk_takes_forty_queries_at_most(yunchuan, now):
+def test_the_duty_desk_takes_forty_one_queries_at_most(yunchuan, now):
     bulk_rows.grow(yunchuan, range(3), now)
 
-    assert bulk_rows.queries(signed_in(yunchuan.lu), DESK) <= 40
+    assert bulk_rows.queries(signed_in(yunchuan.lu), DESK) <= 41
 
 
 def test_a_unit_that_signs_asks_no_clock_and_no_paper_twice(yunchuan, now):

@@ -10,13 +10,67 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from huiying.base.accounts.core.hands import in_one_hand
 from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.queries import holders_of
+from huiying.base.accounts.roster.queries import on_duty
+from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
+from huiying.base.errors import Refused
 from huiying.base.outbox.about import About
+from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.models import BoardAlarm
+from huiying.base.outbox.queries import channels_to
 from huiying.reasons.reason import Reason, to_data
 from huiying.reasons.rendering import render
+
+CHANGES = "change:"
+"""How the keys begin of alarms about a change by one person; the key of the officer follows."""
+
+
+@transaction.atomic
+def tell_of_change(*, reason: Reason, about: About, by: Officer, now: datetime) -> None:
+    """Tell what one person changed that the desk hears by: at once, and until it was seen.
+
+    It stands on the desk until another person than ``by`` takes it. A message goes to the
+    leader, to the office and to who is on duty, by every channel that is left to each.
+    """
+    made = raise_alarm(
+        bureau_id=by.bureau_id,
+        key=f"{CHANGES}{by.pk}:{about.kind}:{about.ref}:{now.isoformat()}",
+        reason=reason,
+        about=about,
+        now=now,
+    )
+    if made is None:
+        return
+    duty = Officer.objects.filter(pk__in=[row.officer_id for row in on_duty(by.bureau_id, now)])
+    people = [
+        *holders_of(by.bureau_id, Role.LEADER).select_related("unit"),
+        *holders_of(by.bureau_id, Role.OFFICE).select_related("unit"),
+        *duty.select_related("unit"),
+    ]
+    channels = {
+        channel.pk: channel
+        for person in people
+        if person.pk != by.pk
+        for channel in channels_to(person, now, major=True)
+    }
+    for channel in channels.values():
+        queue_message(
+            bureau_id=by.bureau_id,
+            channel=channel,
+            key=f"{made.key}:{channel.pk}",
+            subject=house_text("【告警设置变更】请核对"),
+            body=house_text("%(what)s 变更不当的，请联系系统管理员恢复。")
+            % {"what": render(reason)},
+            about=about,
+            urgent=True,
+            now=now,
+        )
 
 
 @transaction.atomic
@@ -64,7 +118,12 @@ def raise_alarms(
 
 @transaction.atomic
 def take_alarm(*, alarm: BoardAlarm, officer: Officer, now: datetime) -> bool:
-    """Say that an officer is on it; False if somebody else was first or it is over."""
+    """Say that an officer is on it; False if somebody else was first or it is over.
+
+    Raises:
+        Refused: If it tells of a change that he made, or that one hand could have made.
+    """
+    _refuse_own_change(alarm, officer, now)
     standing = BoardAlarm.objects.filter(
         pk=alarm.pk,
         bureau_id=officer.bureau_id,
@@ -89,6 +148,14 @@ def take_alarms_about(*, bureau_id: int, ref: str, officer: Officer, now: dateti
         bureau_id=bureau_id, about_ref=ref, taken_at__isnull=True, ended_at__isnull=True
     )
     return sum(take_alarm(alarm=alarm, officer=officer, now=now) for alarm in standing)
+
+
+def _refuse_own_change(alarm: BoardAlarm, officer: Officer, now: datetime) -> None:
+    if not alarm.key.startswith(CHANGES):
+        return
+    changer = Officer.objects.filter(pk=int(alarm.key.split(":")[1])).first()
+    if changer is not None and in_one_hand(officer, changer, now):
+        raise Refused(_("变更须由办理变更人员以外的人员核对。"))
 
 
 def readdress_alarms(*, bureau_id: int, old_ref: str, new_ref: str) -> int:

@@ -25,10 +25,12 @@ from huiying.base.audit.subjects import Actor
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.about import About
+from huiying.base.outbox.actions.alarm import tell_of_change
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.models import Channel, ChannelKind, Message
-from huiying.base.outbox.queries import may_confirm
+from huiying.base.outbox.queries import alarm_channels_of_desk, masked_target, may_confirm
 from huiying.base.outbox.targets import target_problem
+from huiying.reasons.reason import reason
 
 SHORTEST_SECRET = 16
 
@@ -94,42 +96,63 @@ def edit_channel(
     """Change a channel; what is empty of target, secret and number keeps the stored one.
 
     Args:
-        by: As when it is added; a new name alone, or switching it off and on, needs nobody.
+        by: As when it is added. What takes a channel from the desk, or changes where it leads,
+            is told at once to the leader, the office and who is on duty.
 
     Raises:
-        Refused: As when it is added.
+        Refused: As when it is added; also if it is the last channel of the desk that counts:
+            another one is added first, and confirmed by a second person.
     """
     _check_name(channel.bureau_id, name, channel.pk)
     _check_unit(channel.bureau_id, unit)
     _check_report_channel(channel.kind, unit)
+    lock_row(Bureau, channel.bureau_id, referable=True)  # of two channels one stays
+    before = shown_as(channel)
     moved = channel.unit_id != (unit.pk if unit else None)
+    redirected = bool(moved or target.strip() or recipient.strip() or secret.strip())
+    reaches_less = channel.unit_id is None and channel.active and (redirected or not active)
+    if by and reaches_less:
+        _refuse_last(channel)
     channel.unit, channel.name, channel.active = unit, name.strip(), active
     channel.revision += 1
     fields = ["unit", "name", "active", "revision"]
-    if by and (moved or target.strip() or recipient.strip() or secret.strip()):
+    if by and redirected:
         setters = lock_row(Channel, channel.pk).set_by  # others may have set part of it
         channel.confirmed, channel.set_by = False, sorted({*setters, by.pk})
         fields += ["confirmed", "set_by"]
-    if target.strip() or recipient.strip():
-        channel.recipient = recipient.strip() or channel.recipient
+    fields += _set_address(channel, target.strip(), recipient.strip(), secret.strip())
+    channel.save(update_fields=fields)
+    after = shown_as(channel)
+    data = {"before": before, "after": after, "secret_changed": bool(secret.strip())}
+    record(channel, "channel.changed", actor, now, kind=str(channel.kind), **data)
+    if by and reaches_less:
+        code = "alarms.channel_redirected" if active else "alarms.channel_off"
+        why = reason(code, name=before["name"], by=by.name)
+        tell_of_change(reason=why, about=trial_of(channel), by=by, now=now)
+
+
+def _set_address(channel: Channel, target: str, recipient: str, secret: str) -> list[str]:
+    """Set what is not empty; return the changed columns."""
+    fields = []
+    if target or recipient:
+        channel.recipient = recipient or channel.recipient
         channel.target = checked_target(
-            channel.kind, target.strip() or channel.target, channel.recipient
+            channel.kind, target or channel.target, channel.recipient
         )
         channel.last_error = ""
         fields += ["target", "recipient", "last_error"]
-    if secret.strip():
-        channel.secret = secret.strip()
+    if secret:
+        channel.secret = secret
         _check_secret(channel)
         fields.append("secret")
-    channel.save(update_fields=fields)
-    _record(channel, actor, "channel.changed", now)
+    return fields
 
 
 @transaction.atomic
 def confirm_channel(
     *, channel: Channel, revision: int, officer: Officer, now: datetime
 ) -> None:
-    """Let a unit's channel carry notices and links: the second person.
+    """Let a unit's channel carry notices and links, and the desk's count: the second person.
 
     Args:
         revision: Of the channel as it was shown.
@@ -141,7 +164,7 @@ def confirm_channel(
     """
     require(officer, Capability.SIGN_ROLES)
     held = lock_row(Channel, channel.pk)
-    if not held.awaits_confirmation:
+    if not held.needs_second_person:
         raise Refused(_("该渠道无需确认，或已确认。"))
     if held.revision != revision:
         raise Stale(_("该渠道已被更新，本次操作未执行。请核对最新地址后重新确认。"))
@@ -193,6 +216,30 @@ def checked_target(kind: str, target: str, recipient: str = "") -> str:
     if problem is not None:
         raise Refused(problem)
     return target
+
+
+def shown_as(channel: Channel) -> dict[str, str | bool]:
+    """Return how the record names what a channel is: no key, no whole address or number."""
+    return {
+        "name": channel.name,
+        "unit": channel.unit.name if channel.unit else "",
+        "target": masked_target(channel),
+        "active": channel.active,
+    }
+
+
+def _refuse_last(channel: Channel) -> None:
+    """Keep one way by which the desk is reached, and that two persons know of."""
+    if not channel.confirmed:
+        return
+    others = alarm_channels_of_desk(channel.bureau_id).exclude(pk=channel.pk)
+    if not others.exists():
+        raise Refused(
+            _(
+                "这是值班台最后一个经确认的告警渠道，不得停用、改址或改派。请先添加另一"
+                "渠道，由另一位系统管理员或组长确认后再改。"
+            )
+        )
 
 
 def _check_secret(channel: Channel) -> None:

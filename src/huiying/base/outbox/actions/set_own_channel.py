@@ -19,6 +19,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roster.queries import desk_cover
 from huiying.base.audit.house_text import house_text
 from huiying.base.errors import Refused
 from huiying.base.files.sealing import CannotOpen, Sealed, open_sealed, seal
@@ -26,7 +27,12 @@ from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.actions.set_channel import checked_target
 from huiying.base.outbox.models import Channel, ChannelKind, Message
-from huiying.base.outbox.queries import channels_of_desk
+from huiying.base.outbox.queries import (
+    alarm_channels_of_desk,
+    channels_of,
+    channels_of_desk,
+    own_channels,
+)
 
 OWN_KINDS = (ChannelKind.SMTP, ChannelKind.SMS, ChannelKind.WECOM)
 CODE_VALID_FOR = timedelta(minutes=15)
@@ -44,8 +50,9 @@ def propose_own_channel(*, officer: Officer, kind: str, address: str, now: datet
 
     Raises:
         Refused: If it is no such address, the bureau has no gateway or robot, or five
-            codes were sent within the hour.
+            codes were sent within the hour; or he is on duty, and nothing else reaches him.
     """
+    _refuse_on_duty(officer, now)
     wanted = _checked(kind, address)
     sent = Message.objects.filter(channel__officer=officer, about_kind="own")
     if sent.filter(queued_at__gt=now - WITHIN).count() >= MOST_CODES:
@@ -115,8 +122,13 @@ def verify_own_channel(*, officer: Officer, code: str, now: datetime) -> Channel
 
 
 @transaction.atomic
-def delete_own_channel(*, officer: Officer) -> None:
-    """Switch the own channel off and destroy the key of its address."""
+def delete_own_channel(*, officer: Officer, now: datetime) -> None:
+    """Switch the own channel off and destroy the key of its address.
+
+    Raises:
+        Refused: If he is on duty, and nothing else reaches him.
+    """
+    _refuse_on_duty(officer, now)
     Channel.objects.filter(officer=officer).update(
         active=False,
         via=None,
@@ -152,6 +164,21 @@ def _checked(kind: str, address: str) -> str:
     if kind == ChannelKind.WECOM:
         raise Refused(_("请填写企业微信账号（通讯录中的“账号”，非姓名）。"))
     raise Refused(_("本人渠道只能是邮箱、短信或企业微信。"))
+
+
+def _refuse_on_duty(officer: Officer, now: datetime) -> None:
+    """Let nobody on duty, or next on duty, take away the only way by which he is reached."""
+    own = own_channels([officer]).first()
+    if own is None:
+        return
+    cover = desk_cover(officer.bureau_id, now)
+    if officer.pk not in {shift.officer_id for shift in (*cover.now, cover.following) if shift}:
+        return
+    units = channels_of(officer.unit) if officer.unit else Channel.objects.none()
+    if not units.exists() and not alarm_channels_of_desk(officer.bureau_id).exists():
+        raise Refused(
+            _("您正在值班或即将接班，本人渠道是唯一的告警渠道，不得移除或更换。请先换班。")
+        )
 
 
 def _via(officer: Officer, kind: str) -> Channel | None:

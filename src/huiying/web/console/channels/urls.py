@@ -15,5 +15,6 @@ urlpatterns = [
     ),
     path("<int:pk>/", sensitive(views.edit, secret=True), name="channel-edit"),
     path("<int:pk>/confirm/", sensitive(views.confirm), name="channel-confirm"),
+    path("changes/<int:pk>/", views.change_seen, name="change-seen"),
     path("<int:pk>/test/", views.test, name="channel-test"),
 ]

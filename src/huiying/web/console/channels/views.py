@@ -19,14 +19,15 @@ from huiying.base.accounts.organisation.access import unit_for
 from huiying.base.accounts.organisation.queries import units_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.outbox.access import channel_for
+from huiying.base.outbox.access import alarm_for, channel_for
+from huiying.base.outbox.actions.alarm import take_alarm
 from huiying.base.outbox.actions.set_channel import (
     add_channel,
     confirm_channel,
     edit_channel,
     try_channel,
 )
-from huiying.base.outbox.models import Channel, Message
+from huiying.base.outbox.models import BoardAlarm, Channel, Message
 from huiying.base.outbox.queries import (
     all_channels,
     last_trials,
@@ -49,6 +50,7 @@ from huiying.web.console.shared.acts import (
 from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
 from huiying.web.console.shared.rulebook_words import CHANNELS, translate_rule
 from huiying.web.shared.drawing import ActButton
+from huiying.web.shared.reasons import in_language
 from huiying.web.shared.requests import OfficerRequest, form_page
 
 BACK = "console:channels"
@@ -199,12 +201,32 @@ def confirm(channel: Channel, form: Form, by: By) -> Text:
     """Confirm, as a second person, that a unit's channel leads to the unit."""
     del form
     confirm_channel(channel=channel, revision=by.known_revision, **by.stamp)
+    if channel.unit_id is None:
+        return _("已确认“%(name)s”，计为值班台的告警渠道。") % {"name": channel.name}
     return _("已确认“%(name)s”，通报和链接可以从它发出。") % {"name": channel.name}
 
 
+@Act(
+    Target(row=alarm_for, back="console:desk"),
+    Capability.TRIAGE,
+    title=gettext_lazy("核对告警设置变更"),
+    lead=lambda alarm: in_language(alarm.reason) or alarm.text,
+    safe=gettext_lazy("核对后不再显示，留有记录。变更不当的，请联系系统管理员恢复。"),
+    form=Form,
+    submit=gettext_lazy("已核对"),
+)
+def change_seen(alarm: BoardAlarm, form: Form, by: By) -> Text:
+    """Say that somebody on duty has seen what one person changed."""
+    del form
+    taken = take_alarm(alarm=alarm, **by.stamp)
+    return _("已核对。") if taken else _("该变更已由他人核对。")
+
+
 def _waits(channel: Channel) -> str:
-    if not channel.awaits_confirmation:
+    if not channel.needs_second_person:
         return ""
+    if channel.unit_id is None:
+        return _("经另一位系统管理员或组长确认前，不计为值班台的告警渠道。")
     return _("经另一位系统管理员或组长确认前，仅发送测试消息。")
 
 

@@ -8,12 +8,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.base.outbox.actions.alarm import CHANGES
 from huiying.base.outbox.models import BoardAlarm
 from huiying.base.outbox.queries import dead_letters
 from huiying.jobs.demo.suggestions import suggestions
@@ -96,6 +98,17 @@ def system_problems_of(officer: Officer, standing: Iterable[BoardAlarm]) -> list
     alarms = [alarm for alarm in standing if alarm.key.startswith(ALARM_KEY_PREFIX)]
     notes = [NoteRow(in_language(alarm.reason) or alarm.text) for alarm in alarms[:1]]
     notes += record_alarms_of(officer, standing)
+    notes += [
+        NoteRow(
+            in_language(alarm.reason) or alarm.text,
+            _("%(at)s 变更，尚未核对。") % {"at": f"{localtime(alarm.raised_at):%m-%d %H:%M}"},
+            reverse("console:change-seen", args=[alarm.pk]),
+            _("核对"),
+            "bad",
+        )
+        for alarm in standing
+        if alarm.key.startswith(CHANGES)
+    ]
     if may(officer, Capability.NOTIFY) and (dead := dead_letters(officer.bureau_id).count()):
         notes.append(
             NoteRow(

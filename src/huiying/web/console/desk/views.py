@@ -23,6 +23,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.base.accounts.roster.queries import on_duty
 from huiying.base.outbox.models import BoardAlarm
 from huiying.base.outbox.queries import standing_alarms
 from huiying.jobs import clock
@@ -88,7 +89,7 @@ def _asks_for_duty(request: OfficerRequest) -> bool:
     return request.GET.get("view") == DUTY or "scope" in request.GET
 
 
-def _duty_desk(request: OfficerRequest, on_duty: tuple[int, ...]) -> dict[str, Any]:
+def _duty_desk(request: OfficerRequest, present: tuple[int, ...]) -> dict[str, Any]:
     """Return the context of the duty desk."""
     officer, now = request.user, clock.now()
     expected = ExpectedNotices(officer.bureau_id, now)
@@ -96,7 +97,7 @@ def _duty_desk(request: OfficerRequest, on_duty: tuple[int, ...]) -> dict[str, A
     standing = list(standing_alarms(officer.bureau_id)) if _triages(officer) else []
     alarms = _marks(officer, standing, triage)
     triage = with_alarms(triage, alarms)
-    board = board_of(request, officer, expected, alarms=alarms, on_duty=on_duty)
+    board = board_of(request, officer, expected, alarms=alarms, on_duty=present)
     waiting = [*to_sign(officer, now), *to_decide(officer, now), *to_do(officer, now)]
     query = request.GET.urlencode()
     return {
@@ -129,7 +130,7 @@ def matters_fragment(request: OfficerRequest) -> HttpResponse:
         officer,
         ExpectedNotices(officer.bureau_id, now),
         alarms=_marks(officer, standing_alarms(officer.bureau_id), None),
-        on_duty=duty_panel(officer, now).officers,
+        on_duty=[row.officer_id for row in on_duty(officer.bureau_id, now)],
     )
     return render(request, "console/desk/_matters.html", {"board": board, "fragment": True})
 

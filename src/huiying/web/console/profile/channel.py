@@ -30,6 +30,7 @@ from huiying.web.console.shared.acts import (
     ActText,
     Outcome,
     redirect_done,
+    redirect_refused,
     show_form,
     show_refusal,
 )
@@ -115,7 +116,10 @@ def verify(request: OfficerRequest) -> HttpResponse:
 def forget(request: OfficerRequest) -> HttpResponse:
     """Take the own channel away; its address can no longer be read."""
     require(request.user, Capability.SEE_DESK)
-    delete_own_channel(officer=request.user)
+    try:
+        delete_own_channel(officer=request.user, now=clock.now())
+    except Refused as error:
+        return redirect_refused(request, error, reverse("console:settings"))
     return redirect_done(request, _("已移除，地址已销毁。"), reverse("console:settings"))
 
 

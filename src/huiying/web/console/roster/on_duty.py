@@ -18,6 +18,7 @@ from huiying.base.accounts.roster.queries import (
     desk_cover,
     unread_hand_over_notes,
 )
+from huiying.base.outbox.queries import without_alarm_channel
 from huiying.web.console.roster.weeks import HandOverRow, note_rows, shift_name, times_words
 from huiying.web.console.shared.component_rows import NoteRow
 from huiying.web.shared.time_words import moment_text
@@ -31,6 +32,7 @@ class DutyPanel:
 
     line: str
     warning: NoteRow | None
+    silent: NoteRow | None  # no alarm reaches whoever is on duty
     notes: list[HandOverRow]
     officers: tuple[int, ...]  # keys of those on duty now
 
@@ -48,6 +50,7 @@ def duty_panel(officer: Officer, now: datetime) -> DutyPanel:
     return DutyPanel(
         shift_line(found, now),
         _warning(found, now) if informed else None,
+        _silent(officer, found) if informed else None,
         [row for row in notes if row.act],
         tuple(shift.officer_id for shift in found.now),
     )
@@ -101,6 +104,27 @@ def _warning(found: DeskCover, now: datetime) -> NoteRow | None:
         what = _("%(from)s 至 %(to)s 无人值班。") % words
     else:
         what = _("24 小时内有 %(count)s 段值班空缺，最早自 %(from)s 起。") % words
+    level = "bad" if hole.starts_at <= now else "warn"
     return NoteRow(
-        what, _("警报仍发送至值班渠道，但值班台无人接收。"), reverse("console:roster")
+        what,
+        _("警报仍发送至值班渠道，但值班台无人接收。"),
+        reverse("console:roster"),
+        level=level,
+    )
+
+
+def _silent(officer: Officer, found: DeskCover) -> NoteRow | None:
+    """Say at once that no message reaches who is on duty."""
+    if not without_alarm_channel(officer.bureau_id, [row.officer_id for row in found.now]):
+        return None
+    manages = may(officer, Capability.MANAGE_CHANNELS)
+    return NoteRow(
+        _("无告警通道：值班人员离开屏幕时收不到任何警报。"),
+        _(
+            "本人、所在单位和值班台均无可用渠道：未添加、已停用、未经第二人确认或最近一次发"
+            "送失败。请专人守屏，并由系统管理员恢复渠道。"
+        ),
+        reverse("console:channels") if manages else "",
+        _("消息渠道"),
+        "bad",
     )

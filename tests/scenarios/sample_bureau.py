@@ -40,7 +40,7 @@ from huiying.base.outbox.actions.set_channel import add_channel, trial_of, try_c
 from huiying.base.outbox.linked_papers import LINK_LIFETIME
 from huiying.base.outbox.models import BoardAlarm, Channel, Message, SignedLink
 from huiying.base.personnel.actions.set_roles import set_roles
-from huiying.base.personnel.models import RoleRequest
+from huiying.base.personnel.models import RoleRequest, SettingChange
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.rulebook.actions.edit_draft import edit_rule
 from huiying.base.rulebook.actions.set_calendar import DayKind, enter_year, set_days
@@ -169,6 +169,7 @@ from huiying.work.incidents.grading.actions.record_outside_level import (
     record_outside_level,
 )
 from huiying.work.incidents.grading.models import GradeObjection, GradingRequest
+from huiying.work.incidents.incidents.actions.stop_source import stop_source
 from huiying.work.incidents.incidents.models import SuperiorCall
 from huiying.work.incidents.merge_questions.actions.record import record_questions
 from huiying.work.incidents.merge_questions.models import MergeQuestion
@@ -296,6 +297,7 @@ class SampleBureau:
     job: ImportJob
     channel: Channel
     change: BoardAlarm
+    setting_change: SettingChange
     read_token: IntegrationToken
     webhook: Webhook
     post: Post
@@ -482,6 +484,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         job=job,
         channel=channel,
         change=_change(cast, channel, now),
+        setting_change=_setting_change(cast, feed, now),
         webhook=_webhook(cast, now),
         read_token=ask_read_token(cast, ["incidents:read"], now),
         post=Post.objects.filter(bureau=cast.bureau).earliest("pk"),
@@ -1213,6 +1216,14 @@ def _change(cast: Cast, channel: Channel, now: datetime) -> BoardAlarm:
     why = reason("alarms.channel_off", name="值班手机", by=cast.admin.name)
     tell_of_change(reason=why, about=trial_of(channel), by=cast.admin, now=now)
     return BoardAlarm.objects.filter(bureau=cast.bureau, key__startswith=CHANGES).get()
+
+
+def _setting_change(cast: Cast, feed: Source, now: datetime) -> SettingChange:
+    """Ask to stop a source for good."""
+    why = "该网站已关停，不再更新"
+    asked = stop_source(source=feed, reason=why, until=None, officer=cast.shen, now=now)
+    assert asked is not None
+    return asked
 
 
 def _sources(cast: Cast, now: datetime) -> tuple[Source, Source, str]:

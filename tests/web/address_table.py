@@ -1121,6 +1121,7 @@ CONSOLE = {
     "officer-password": act(PEOPLE, officer),
     "officer-second-factor": act(PEOPLE, officer),
     "role-requests": act("AL"),
+    "setting-change": act("AL", lambda world: [world.setting_change.signoff_id]),
     "role-request": act("AL", lambda world: [world.role_request.signoff_id]),
     "settings": act(ALL),
     "own-propose": act(ALL),

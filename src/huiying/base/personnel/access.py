@@ -9,7 +9,7 @@ from __future__ import annotations
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import row_for
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.personnel.models import RoleRequest
+from huiying.base.personnel.models import RoleRequest, SettingChange
 
 
 def role_request_for(
@@ -19,4 +19,12 @@ def role_request_for(
     rows = RoleRequest.objects.select_related(
         "officer__unit", "requested_by", "signoff__decided_by"
     )
+    return row_for(officer, rows, to=to, signoff_id=signoff_id)
+
+
+def setting_change_for(
+    officer: Officer, signoff_id: int, *, to: Capability = Capability.SIGN_ROLES
+) -> SettingChange:
+    """Return a change that waits for a second person, by its request to approve."""
+    rows = SettingChange.objects.select_related("requested_by", "signoff__decided_by")
     return row_for(officer, rows, to=to, signoff_id=signoff_id)

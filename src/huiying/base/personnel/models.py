@@ -54,6 +54,35 @@ class RoleRequest(models.Model):
         return Subject("officer", f"officer:{self.officer_id}")
 
 
+class SettingChange(models.Model):
+    """A change by which the bureau would hear or send less, until a second person signs it.
+
+    It puts a unit, a superior body or a source out of use, or names a unit otherwise while
+    periods run in its hands. ``before`` and ``after`` hold what changes and no personal data.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    noun = models.CharField(max_length=12)  # unit, superior, source
+    target_id = models.PositiveBigIntegerField()
+    name = models.CharField(max_length=80)
+    before = models.JSONField()
+    after = models.JSONField()
+    reason = models.CharField(max_length=400)
+    requested_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    signoff = models.OneToOneField(SignoffRequest, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-requested_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.noun}:{self.target_id}"
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it: as what it changes."""
+        return Subject(self.noun, str(self.target_id), self.name)
+
+
 def as_roles(values: list[str]) -> frozenset[Role]:
     """Return stored roles as roles."""
     return frozenset(Role(value) for value in values)

@@ -23,6 +23,7 @@ from huiying.work.collection.fetch.client import FetchResult, fetch
 from huiying.work.collection.fetch.failure_reasons import transport_reason
 from huiying.work.collection.fetch.feeds import parse_feed
 from huiying.work.collection.fetch.policy import fetch_policy
+from huiying.work.collection.sources.actions.pause_source import resume_due_sources
 from huiying.work.collection.sources.actions.record_fetch import (
     UNHEALTHY,
     FetchOutcome,
@@ -63,6 +64,7 @@ def turn(now: datetime, takes: Takes = takes_all) -> int:
         takes: Asked for a host: whether it is in the share of this worker. The distance
             between two requests to a host is kept by one process, so each has one.
     """
+    resume_due_sources(now)
     errands = _claim(now, takes)
     if not errands:
         return 0

@@ -27,6 +27,9 @@ SENTENCES: Final = {
     "alarms.channel_redirected": marked(
         "%(by)s修改值班台告警渠道“%(name)s”的去向，须另一人确认。"
     ),
+    "alarms.superior_changed": marked("%(by)s修改上级机关“%(name)s”的登记。"),
+    "alarms.source_paused": marked("%(by)s停用来源“%(name)s”至 %(until)s：%(reason)s"),
+    "alarms.source_redirected": marked("%(by)s修改来源“%(name)s”的网址或采集规则。"),
     "alarms.webhook_off": marked("事件推送“%(name)s”多次未能送达，已停用。请系统管理员核对。"),
     "alarms.workers_behind": marked(
         "后台任务可能已停止：%(what)s，最早应于 %(since)s 执行。请人工值守倒计时，"

@@ -25,7 +25,7 @@ def modules():
     paths = [*(SOURCE / "work").rglob("*.py"), *(SOURCE / "base" / "personnel").rglob("*.py")]
     for path in sorted(paths):
         text = path.read_text(encoding="utf-8")
-        if "request_approval(" in text or "SignoffKind[" in text:
+        if "request_approval(" in text or "SignoffKind[" in text or "setting_kind(" in text:
             name = ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts)
             yield importlib.import_module(name), ast.parse(text)
 
@@ -33,14 +33,24 @@ def modules():
 def requested_kinds():
     """Return the names of the kinds that acts ask approval for."""
     planned = {model.KIND for model in PlannedDeletion.__subclasses__()}  # by one function
-    return planned | {
-        getattr(module, keyword.value.id)
-        for module, tree in modules()
+    settings = {
+        call.args[0].value  # by one function too
+        for _module, tree in modules()
         for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "request_approval"
-        for keyword in call.keywords
-        if keyword.arg == "kind" and isinstance(keyword.value, ast.Name)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "setting_kind"
     }
+    return (
+        planned
+        | settings
+        | {
+            getattr(module, keyword.value.id)
+            for module, tree in modules()
+            for call in ast.walk(tree)
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "request_approval"
+            for keyword in call.keywords
+            if keyword.arg == "kind" and isinstance(keyword.value, ast.Name)
+        }
+    )
 
 
 def declared_kinds():
@@ -53,7 +63,7 @@ def declared_kinds():
 
 
 def test_every_kind_that_is_asked_for_is_declared_beside_its_acts():
-    assert len(requested_kinds()) == 34
+    assert len(requested_kinds()) == 37
     assert requested_kinds() == declared_kinds()
 
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from django.utils import timezone
 
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.subjects import MACHINE
+from huiying.base.personnel.models import SettingChange
 from huiying.jobs import clock
 from huiying.jobs.demo.controls import note_end
 from huiying.reasons.reason import reason
@@ -283,10 +285,15 @@ def test_a_source_is_changed_and_a_stale_form_is_refused(office, yunchuan, now):
 
 def test_a_source_is_paused_and_resumed(office, yunchuan, now):
     source = made(yunchuan, now)
-    office.post(reverse("console:source-pause", args=[source.pk]), {"reason": "网站停机"})
+    until = timezone.localtime(clock.now() + timedelta(days=2))
+    typed = {"reason": "网站停机维护两天", "until": f"{until:%Y-%m-%dT%H:%M}"}
+    office.post(reverse("console:source-pause", args=[source.pk]), typed)
     source.refresh_from_db()
     assert not source.active
-    assert "已停用" in office.get(LIST).content.decode()
+    assert "已停用至" in office.get(LIST).content.decode()
+    desk = signed_in(yunchuan.lu).get(reverse("console:desk")).content.decode()
+    assert "停用来源“" in desk, "until somebody has seen it"
+    assert "其间不采集、不告警" in desk, "until it is resumed"
 
     office.post(reverse("console:source-resume", args=[source.pk]))
     source.refresh_from_db()
@@ -305,11 +312,24 @@ def test_who_stops_a_source_reads_what_is_no_longer_seen_and_says_why(office, yu
 
     assert "近 7 天采集 4 条，涉及未办结事件 1 件" in page
     assert source.active
-    office.post(address, {"reason": "网站停机"})
+    assert "至少 8 个字" in office.post(address, {"reason": "x"}).content.decode()
+    office.post(address, {"reason": "网站已关停，不再更新"})
+    source.refresh_from_db()
+    assert source.active, "it feeds an incident that runs"
+
+    asked = SettingChange.objects.get()
+    signs = signed_in(yunchuan.leader)
+    page = reverse("console:setting-change", args=[asked.signoff_id])
+    shown = signs.get(page)
+    assert "网站已关停，不再更新" in shown.content.decode()
+    assert page in signs.get(reverse("console:desk")).content.decode()
+    hashed = shown.context["form"].initial["hash"]
+    assert signs.post(page, {"decision": "yes", "hash": hashed}).status_code == 302
     source.refresh_from_db()
     assert not source.active
     [row] = AuditRecord.objects.filter(verb="source.paused")
-    assert row.data["reason"] == "网站停机"
+    assert row.data["reason"] == "网站已关停，不再更新"
+    assert (row.data["before"]["active"], row.data["after"]["active"]) == (True, False)
 
 
 def test_a_page_is_tried_out_and_nothing_is_stored(office, settings):

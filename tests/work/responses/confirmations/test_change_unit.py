@@ -6,11 +6,13 @@ import pytest
 
 from huiying.base.accounts.core.models import Unit, UnitKind
 from huiying.base.audit.queries import records_of
+from huiying.base.clocks.models import Clock
 from huiying.base.errors import Refused
 from huiying.policy.procedure.stages import Stage
 from huiying.work.incidents.core.models import Incident
-from huiying.work.responses.confirmations.actions.change_unit import change_unit
+from huiying.work.responses.confirmations.actions.change_unit import UNIT_KIND, change_unit
 from tests.factories import T0
+from tests.scenarios.incidents import WATER, candidate_of
 from tests.work.responses import desk
 from tests.work.responses.confirmations.steps import asked
 
@@ -64,8 +66,12 @@ def test_an_agency_is_no_section_while_it_is_concerned_in_an_open_incident(yunch
     Incident.objects.filter(pk=incident.pk).update(stage=Stage.CLOSED)
     change(yunchuan, kind=UnitKind.SECTION)
     record = records_of(bureau_id=yunchuan.bureau.pk).first()
-    assert record.data["before"] == {"name": "区水务和水利局", "kind": "AGENCY", "active": True}
-    assert record.data["after"]["kind"] == "SECTION"
+    assert record.data["before"]["name"] == "区水务和水利局"
+    assert (record.data["before"]["kind"], record.data["after"]["kind"]) == (
+        "AGENCY",
+        "SECTION",
+    )
+    assert record.data["after"]["is_office"] is False
 
 
 def test_a_section_may_become_an_agency_which_is_then_asked(yunchuan):
@@ -84,3 +90,47 @@ def test_a_section_may_become_an_agency_which_is_then_asked(yunchuan):
     )
 
     assert Unit.objects.get(pk=unit.pk).kind == UnitKind.AGENCY
+
+
+def change_by_admin(cast, **changed):
+    unit = Unit.objects.get(pk=cast.reception.pk)
+    shown = {"name": unit.name, "kind": unit.kind, "duties": unit.duties, "active": unit.active}
+    return change_unit(
+        unit=unit,
+        is_office=unit.is_office,
+        actor=cast.admin.audit_actor(),
+        by=cast.admin,
+        now=T0,
+        **(shown | changed),
+    )
+
+
+@pytest.mark.parametrize(
+    "changed", [{"active": False}, {"name": "群众来访科"}, {"kind": UnitKind.AGENCY}]
+)
+def test_while_periods_run_in_its_hands_two_change_a_unit(yunchuan, changed):
+    candidate_of(yunchuan, WATER)
+    Clock.objects.update(holder_unit=yunchuan.reception)
+    with pytest.raises(Refused, match="至少 8 个字"):
+        change_by_admin(yunchuan, **changed, reason="x")
+
+    asked = change_by_admin(
+        yunchuan, **changed, duties="接访。", reason="机构改革，职能并入他科"
+    )
+
+    unit = Unit.objects.get(pk=yunchuan.reception.pk)
+    assert (unit.name, unit.kind, unit.active) == ("来访接待科", UnitKind.SECTION, True)
+    assert unit.duties == "接访。", "what silences nobody counts at once"
+    shown = UNIT_KIND.content_hash(asked)
+    with pytest.raises(Refused, match="起草人、送审人"):
+        UNIT_KIND.approve(asked, shown_hash=shown, officer=yunchuan.admin, now=T0)
+    UNIT_KIND.approve(asked, shown_hash=shown, officer=yunchuan.leader, now=T0)
+    unit.refresh_from_db()
+    [(name, value)] = changed.items()
+    assert getattr(unit, name) == value
+
+
+def test_with_no_period_in_its_hands_one_changes_it(yunchuan):
+    assert change_by_admin(yunchuan, active=False) is None
+
+    assert not Unit.objects.get(pk=yunchuan.reception.pk).active

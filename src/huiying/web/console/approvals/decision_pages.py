@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.clocks.models import Clock
 from huiying.base.clocks.queries import status_columns
+from huiying.base.personnel.actions.change_superior import SUPERIOR_KIND
 from huiying.base.personnel.actions.sign_roles import ROLES_KIND
 from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import SignoffRequest
@@ -36,6 +37,7 @@ from huiying.work.closing.retention.actions.plan import DELETION_KIND
 from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
 from huiying.work.incidents.candidates.actions.set_aside import SET_ASIDE_KIND
 from huiying.work.incidents.grading.actions.decide_request import GRADING_KIND
+from huiying.work.incidents.incidents.actions.stop_source import SOURCE_KIND
 from huiying.work.petitions.code_replacements.actions.decide import CODE_KIND
 from huiying.work.petitions.erasure.actions.decide import (
     ERASURE_KIND as PETITION_ERASURE_KIND,
@@ -53,6 +55,7 @@ from huiying.work.reports.downward.actions.sign_step import ISSUED_KIND
 from huiying.work.reports.drafting.actions.sign_report import REPORT_KIND
 from huiying.work.reports.routing.actions.adopt_change import ROUTING_KIND
 from huiying.work.reports.schedules.actions.adopt_schedule import SCHEDULE_KIND
+from huiying.work.responses.confirmations.actions.change_unit import UNIT_KIND
 from huiying.work.responses.confirmations.queries import confirmations_to_countersign
 from huiying.work.responses.disclosure.actions.erase import ERASURE_KIND
 from huiying.work.responses.disclosure.actions.seal import SEAL_KIND
@@ -136,6 +139,15 @@ DECISION_PAGES = {
         ),
         DecisionPage(RISK_KIND, _("风险点变更，待签署"), "console:risk"),
         DecisionPage(SWEEP_KIND, _("风险定期梳理，待签发"), "console:sweep"),
+        DecisionPage(
+            UNIT_KIND, _("单位变更，待签署"), "console:setting-change", by_request=True
+        ),
+        DecisionPage(
+            SUPERIOR_KIND, _("停用上级机关，待签署"), "console:setting-change", by_request=True
+        ),
+        DecisionPage(
+            SOURCE_KIND, _("停用来源，待签署"), "console:setting-change", by_request=True
+        ),
         DecisionPage(ROLES_KIND, _("角色授予"), "console:role-request", by_request=True),
     )
 }

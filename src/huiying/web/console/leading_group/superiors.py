@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.accounts.organisation.access import own_bureau, superior_for
-from huiying.base.accounts.organisation.actions.edit_superior import add_superior, edit_superior
+from huiying.base.accounts.organisation.actions.edit_superior import add_superior
 from huiying.base.accounts.organisation.models import Superior
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.personnel.actions.change_superior import change_superior
 from huiying.web.console.leading_group.forms import EditSuperiorForm, SuperiorForm
+from huiying.web.console.people.setting_changes import waits_for_second_person
 from huiying.web.console.shared.acts import Text
 from huiying.web.console.shared.declared_acts import Act, By, Target
 
@@ -41,20 +43,27 @@ def add(bureau: Bureau, form: SuperiorForm, by: By) -> Text:
     title=lambda row: _("修改上级机关“%(name)s”") % {"name": row.name},
     form=EditSuperiorForm,
     options=lambda row, _request: {
-        "initial": {name: getattr(row, name) for name in EditSuperiorForm.base_fields}
+        "initial": {
+            name: getattr(row, name)
+            for name in EditSuperiorForm.base_fields
+            if name != "reason"
+        }
     },
     submit=_("保存这个机关"),
 )
 def edit(row: Superior, form: EditSuperiorForm, by: By) -> Text:
     """Change it, or put it out of use."""
-    edit_superior(
+    asked = change_superior(
         superior=row,
         facts=form.facts(),
         active=form.cleaned_data["active"],
         shown_revision=row.revision if by.revision is None else by.revision,
-        actor=by.officer.audit_actor(),
+        by=by.officer,
+        reason=form.cleaned_data["reason"],
         now=by.now,
     )
+    if asked is not None:
+        return waits_for_second_person()
     return _("已保存“%(name)s”。") % {"name": row.name}
 
 

@@ -63,6 +63,12 @@ class EditUnitForm(UnitForm):
         required=False,
         help_text=_("停用后不得再通报该单位，已有通报和记录不变。"),
     )
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=400,
+        required=False,
+        help_text=_("该单位有未到期时限的，停用、更名或改变性质须写明理由，并由另一人签署。"),
+    )
 
 
 class PersonForm(forms.Form):

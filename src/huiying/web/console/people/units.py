@@ -9,6 +9,7 @@ from huiying.base.accounts.organisation.access import own_bureau, unit_for
 from huiying.base.accounts.organisation.actions.set_up import add_unit
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.web.console.people.forms import EditUnitForm, UnitForm
+from huiying.web.console.people.setting_changes import waits_for_second_person
 from huiying.web.console.shared.acts import Text
 from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.work.responses.confirmations.actions.change_unit import change_unit
@@ -51,5 +52,13 @@ def add(bureau: Bureau, form: UnitForm, by: By) -> Text:
 )
 def edit(unit: Unit, form: EditUnitForm, by: By) -> Text:
     """Change a unit or put it out of use."""
-    change_unit(unit=unit, actor=by.officer.audit_actor(), now=by.now, **form.cleaned_data)
+    asked = change_unit(
+        unit=unit,
+        actor=by.officer.audit_actor(),
+        by=by.officer,
+        now=by.now,
+        **form.cleaned_data,
+    )
+    if asked is not None:
+        return waits_for_second_person()
     return _("已保存“%(name)s”。") % {"name": unit.name}

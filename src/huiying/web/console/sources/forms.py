@@ -8,12 +8,24 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huiying.web.console.shared.forms import MomentField, ReasonForm
 from huiying.web.shared.place_names import community_choices, platform_choices
 from huiying.work.collection.sources.labels import FEED, PAGE
 from huiying.work.collection.sources.models import FETCHED, Intake
 from huiying.work.collection.sources.settings import SourceSettings
 
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
+
+
+class PauseForm(ReasonForm):
+    """Why, and until when; without an end a source is stopped for good."""
+
+    until = MomentField(
+        label=_("恢复时间"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("到时自动恢复采集，最长 30 日；不再使用的不填，须由另一人签署。"),
+    )
 
 
 class SourceForm(forms.Form):

@@ -21,10 +21,9 @@ from huiying.jobs import clock
 from huiying.web.console.shared.acts import Text, redirect_done, redirect_refused
 from huiying.web.console.shared.component_rows import Hides
 from huiying.web.console.shared.declared_acts import Act, By, Target
-from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.console.shared.one_time_display import read_token_of_digest, store_token
 from huiying.web.console.sources.emergency import emergency_note
-from huiying.web.console.sources.forms import SourceForm
+from huiying.web.console.sources.forms import PauseForm, SourceForm
 from huiying.web.console.sources.health_strip import source_strip
 from huiying.web.console.sources.rows import demo_standstill, source_rows
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
@@ -34,7 +33,7 @@ from huiying.work.collection.posts.queries import posts_of_source
 from huiying.work.collection.sources.access import source_for
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.actions.edit_source import edit_source
-from huiying.work.collection.sources.actions.pause_source import pause_source, resume_source
+from huiying.work.collection.sources.actions.pause_source import resume_source
 from huiying.work.collection.sources.actions.rotate_token import (
     rotate_token,
 )
@@ -52,6 +51,7 @@ from huiying.work.collection.sources.queries import (
     slow_sources,
     source_health_strip,
 )
+from huiying.work.incidents.incidents.actions.stop_source import stop_source
 from huiying.work.incidents.incidents.queries import open_incidents_fed_by
 
 BACK = "console:sources"
@@ -159,7 +159,7 @@ def _loss_words(source: Source) -> str:
     }
     return (
         _(
-            "停用后不再采集该来源的新帖文。"
+            "停用后不再采集该来源的新帖文，也不再由此发出警报。"
             "近 7 天采集 %(posts)s 条，涉及未办结事件 %(incidents)s 件。"
         )
         % words
@@ -171,15 +171,20 @@ def _loss_words(source: Source) -> str:
     TO,
     title=gettext_lazy("停用来源"),
     lead=_loss_words,
-    safe=gettext_lazy("已采集帖文保留；停用期间记为未采集，可随时启用。"),
-    form=ReasonForm,
+    safe=gettext_lazy(
+        "已采集帖文保留；停用期间记为未采集，可随时启用。近 7 日涉及未办结事件或待研判舆情"
+        "的，以及不再使用的，须由另一位系统管理员或组长签署；其余立即停用，同时通知组长、"
+        "办公室和值班人员。"
+    ),
+    form=PauseForm,
     submit=gettext_lazy("停用来源"),
     danger=True,
 )
-def pause(source: Source, form: ReasonForm, by: By) -> Text:
+def pause(source: Source, form: PauseForm, by: By) -> Text:
     """Stop collecting from a source, with a reason."""
-    actor = by.officer.audit_actor()
-    pause_source(source=source, actor=actor, now=by.now, **form.cleaned_data)
+    asked = stop_source(source=source, **form.cleaned_data, **by.stamp)
+    if asked is not None:
+        return _("已申请，须由另一位系统管理员或组长签署；签署前照常采集。")
     return _("“%(name)s”已停用，已采集帖文保留。") % {"name": source.name}
 
 

@@ -42,6 +42,16 @@ class Condition:
 
 def condition_of(source: Source, now: datetime) -> Condition:
     """Return the sentences for a source; what was last heard of it counts while it is asked."""
+    if not source.active and source.paused_until is not None:
+        words = {"name": source.name, "at": _at(source.paused_until)}
+        return Condition(
+            "off",
+            _("停用"),
+            "bad",
+            _("“%(name)s”已停用至 %(at)s，其间不采集、不告警。") % words,
+            _("已收的帖文都在，届时自动恢复。"),
+            _("停用不当的，请启用。"),
+        )
     if not source.active:
         return Condition(
             "off",

@@ -74,6 +74,7 @@ class Source(models.Model):
     interval_minutes = models.PositiveIntegerField(default=10)
     token_digest = models.CharField(max_length=64, blank=True, db_index=True)
     active = models.BooleanField(default=True)
+    paused_until = models.DateTimeField(null=True, blank=True)  # None: for good, or not paused
     health = models.CharField(max_length=14, choices=Health.choices, default=Health.UNKNOWN)
     health_reason = models.JSONField(null=True, blank=True)  # of a lack: a ``Reason``
     failures = models.PositiveIntegerField(default=0)

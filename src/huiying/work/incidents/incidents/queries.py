@@ -13,6 +13,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.policy.procedure.stages import SETTLED
 from huiying.work.collection.posts.ids import first_id_at
 from huiying.work.collection.sources.models import Source
+from huiying.work.incidents.candidates.queries import waiting_candidates
 from huiying.work.incidents.core.models import Incident, IncidentEvent
 from huiying.work.incidents.core.queries import event_ids_of
 from huiying.work.incidents.incidents.models import SuperiorCall
@@ -95,6 +96,17 @@ def open_incidents_fed_by(source: Source, *, since: datetime) -> int:
     )
     rows = events.exclude(incident__stage__in=SETTLED)
     return rows.values("incident_id").distinct().count()
+
+
+def feeds_running_matters(source: Source, *, since: datetime) -> bool:
+    """Tell whether a source brought posts of an open incident or a waiting candidate."""
+    if open_incidents_fed_by(source, since=since):
+        return True
+    placed = Placement.objects.filter(
+        bureau_id=source.bureau_id, post_id__gte=first_id_at(since), post__source=source
+    )
+    waiting = waiting_candidates(source.bureau_id)
+    return waiting.filter(event_id__in=placed.values("event_id")).exists()
 
 
 def superior_calls_of(incident: Incident) -> list[SuperiorCall]:

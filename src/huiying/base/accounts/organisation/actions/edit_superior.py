@@ -68,8 +68,12 @@ def edit_superior(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Change it or put it out of use. Raises Refused, also if somebody was faster."""
+    """Change it or put it out of use. Raises Refused, also if somebody was faster.
+
+    What an officer asks for goes through ``change_superior``, which asks for a second person.
+    """
     rows = Superior.objects.filter(pk=superior.pk, revision=shown_revision)
+    before = shown_as(superior)
     columns = facts.columns()
     try:
         with transaction.atomic():
@@ -79,4 +83,12 @@ def edit_superior(
     superior.refresh_from_db()
     if done != 1:
         raise Refused(_("上级机关已被他人更新，本次修改未保存。请核对最新内容后重新提交。"))
-    record(superior, "superior.changed", actor, now)
+    after = shown_as(superior)
+    record(superior, "superior.changed", actor, now, before=before, after=after)
+
+
+def shown_as(row: Superior) -> dict[str, str | bool]:
+    """Return how the record names what it is; of the telephone the last four digits alone."""
+    names = ("name", "kind", "matters", "way", "office")
+    shown: dict[str, str | bool] = {name: str(getattr(row, name)) for name in names}
+    return {**shown, "phone": row.phone[-4:], "active": row.active}

@@ -89,9 +89,7 @@ def edit_unit(
 
     The record says which name and kind it had: by them it is asked before a release.
     """
-    taken = Unit.objects.filter(bureau_id=unit.bureau_id, name=name.strip()).exclude(pk=unit.pk)
-    if not name.strip() or taken.exists():
-        raise Refused(_("单位名称为空或已被使用。"))
+    check_name(unit, name)
     before = _shown_as(unit)
     unit.name, unit.kind, unit.duties, unit.active = name.strip(), kind, duties.strip(), active
     unit.is_office = unit.is_office if is_office is None else is_office
@@ -103,8 +101,21 @@ def edit_unit(
     record(unit, "unit.changed", actor, now, before=before, after=_shown_as(unit))
 
 
+def check_name(unit: Unit, name: str) -> None:
+    """Refuse a unit a name that is empty or another's."""
+    taken = Unit.objects.filter(bureau_id=unit.bureau_id, name=name.strip()).exclude(pk=unit.pk)
+    if not name.strip() or taken.exists():
+        raise Refused(_("单位名称为空或已被使用。"))
+
+
 def _shown_as(unit: Unit) -> dict[str, str | bool]:
-    return {"name": unit.name, "kind": str(unit.kind), "active": unit.active}
+    return {
+        "name": unit.name,
+        "kind": str(unit.kind),
+        "active": unit.active,
+        "is_office": unit.is_office,
+        "duties": unit.duties,
+    }
 
 
 @transaction.atomic

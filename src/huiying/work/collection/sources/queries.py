@@ -37,10 +37,10 @@ class HealthStrip:
 
     @property
     def bad(self) -> list[tuple[Source, Condition]]:
-        """Return the sources that need somebody: failed ones first, then degraded ones."""
-        marks = ("failed", "degraded")
+        """Return the sources that need somebody: paused for a time, failed, degraded."""
+        marks = ("off", "failed", "degraded")
         return sorted(
-            (row for row in self.rows if row[1].mark in marks),
+            (row for row in self.rows if row[1].mark in marks and row[1].level),
             key=lambda row: marks.index(row[1].mark),
         )
 

@@ -73,6 +73,7 @@ SUBJECTS: dict[str, str] = {
     "routing": gettext_noop("分办模型"),
     "community": gettext_noop("社区"),
     "source": gettext_noop("来源"),
+    "setting": gettext_noop("设置变更"),
     "channel": gettext_noop("消息渠道"),
     "webhook": gettext_noop("事件推送"),
     "integration_token": gettext_noop("读取令牌"),

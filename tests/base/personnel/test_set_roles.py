@@ -9,12 +9,14 @@ from huiying.base.accounts.organisation.actions.set_up import add_bureau, add_of
 from huiying.base.accounts.roles.actions.change_roles import change_roles
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import own_roles_of
+from huiying.base.accounts.roster.actions.plan_shifts import replace_on_shift
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.errors import Refused
 from huiying.base.personnel.actions.set_roles import plan_roles, set_roles
 from huiying.base.personnel.models import RoleRequest
 from huiying.base.signoff.models import Decision
+from tests.base.accounts.roster.shifts import put
 from tests.factories import T0
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +147,16 @@ def test_a_plan_parts_what_waits_from_what_does_not():
     assert plan.at_once == {Role.AUDITOR}
     assert (plan.added, plan.removed) == ({Role.MEMBER, Role.LEADER}, {Role.AUDITOR})
     assert plan.after == {Role.MEMBER, Role.LEADER}
+
+
+def test_who_alone_keeps_the_desk_is_not_disabled_before_his_shift_is_given_away(yunchuan):
+    shift = put(yunchuan, yunchuan.lu, 1, 8)
+    disable = {"officer": yunchuan.lu, "roles": own_roles_of(yunchuan.lu), "active": False}
+
+    with pytest.raises(Refused, match="停用后无人值班"):
+        set_roles(**disable, by=yunchuan.admin, now=T0)
+    replace_on_shift(shift=shift, officer=yunchuan.shen, reason="换班", actor=MACHINE, now=T0)
+    set_roles(**disable, by=yunchuan.admin, now=T0)
+
+    yunchuan.lu.refresh_from_db()
+    assert not yunchuan.lu.is_active

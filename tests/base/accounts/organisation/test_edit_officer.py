@@ -31,11 +31,15 @@ def test_what_is_entered_is_kept_without_the_space_around_it(yunchuan):
     assert officer.unit == yunchuan.online
 
 
-def test_the_record_names_the_fields_and_none_of_their_values(yunchuan):
+def test_the_record_names_the_fields_and_the_units_and_no_other_value(yunchuan):
     edit(yunchuan, name="秦以宁", phone="0000-8261002", unit=None)
 
     record = changes().get()
-    assert record.data == {"fields": ["name", "phone", "unit_id"]}
+    assert record.data == {
+        "fields": ["name", "phone", "unit_id"],
+        "before": {"unit": "来访接待科"},
+        "after": {"unit": ""},
+    }
     assert record.actor == f"officer:{yunchuan.admin.pk}"
     assert "秦以" not in f"{record.label}{record.data}"
 

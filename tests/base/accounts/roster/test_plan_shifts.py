@@ -120,7 +120,7 @@ def test_nobody_takes_a_shift_that_is_over_or_while_on_another(yunchuan):
 
 
 def test_only_a_shift_to_come_is_taken_off(yunchuan):
-    ahead, running = put(yunchuan, yunchuan.lu, 1, 2), put(yunchuan, yunchuan.lu, -1, 1)
+    ahead, running = put(yunchuan, yunchuan.lu, 25, 26), put(yunchuan, yunchuan.lu, -1, 1)
 
     remove_shift(shift=ahead, actor=MACHINE, now=T0)
 
@@ -128,6 +128,20 @@ def test_only_a_shift_to_come_is_taken_off(yunchuan):
     for gone in (ahead, running):
         with pytest.raises(CannotPlan, match="该班次已开始或已删除"):
             remove_shift(shift=gone, actor=MACHINE, now=T0)
+    data = AuditRecord.objects.get(verb="roster.removed").data
+    assert data["before"]["officer"] == f"officer:{yunchuan.lu.pk}"
+
+
+def test_the_next_shifts_are_taken_off_only_where_somebody_else_keeps_the_desk(yunchuan):
+    first = put(yunchuan, yunchuan.lu, 2, 10)
+    half = put(yunchuan, yunchuan.shen, 2, 6)
+
+    with pytest.raises(CannotPlan, match="删除后无人值班"):
+        remove_shift(shift=first, actor=MACHINE, now=T0)
+    assert Shift.objects.count() == 2
+
+    remove_shift(shift=half, actor=MACHINE, now=T0)
+    assert list(Shift.objects.all()) == [first]
 
 
 def test_a_plan_is_checked_before_it_is_put_down_and_nothing_is_stored(yunchuan):
@@ -154,7 +168,12 @@ def test_somebody_else_leads_a_shift_and_the_record_says_why(yunchuan):
     shift.refresh_from_db()
     record = AuditRecord.objects.get(verb="roster.replaced")
     assert (shift.officer, shift.leader) == (yunchuan.lu, yunchuan.shen)
-    assert record.data == {"leader": f"officer:{yunchuan.shen.pk}", "reason": "开会"}
+    assert (record.data["leader"], record.data["reason"]) == (
+        f"officer:{yunchuan.shen.pk}",
+        "开会",
+    )
+    assert record.data["before"]["leader"] == f"officer:{yunchuan.cheng.pk}"
+    assert record.data["after"]["leader"] == f"officer:{yunchuan.shen.pk}"
 
 
 def test_nobody_leads_who_cannot_or_keeps_the_desk_himself(yunchuan, linxi):

@@ -235,7 +235,7 @@ def test_a_running_shift_changes_hands_from_now_on(yunchuan, office):
 
 
 def test_a_shift_that_has_begun_is_not_taken_off(yunchuan, office):
-    running, ahead = put(yunchuan, yunchuan.lu, -2, 8), put(yunchuan, yunchuan.lu, 9, 10)
+    running, ahead = put(yunchuan, yunchuan.lu, -2, 8), put(yunchuan, yunchuan.lu, 33, 34)
 
     for shift in (running, ahead):
         office.post(f"{ROSTER}shifts/{shift.pk}/remove/", follow=True)

@@ -42,7 +42,9 @@ def test_what_was_found_stays_while_the_address_does(yunchuan, feed):
     assert (feed.name, feed.interval_minutes, feed.revision) == ("论坛新名", 30, 1)
     assert (feed.health, feed.failures) == (Health.FAILED, 3)
     record = AuditRecord.objects.get(verb="source.changed")
-    assert record.data == {"interval_minutes": 30, "address_changed": False}
+    assert (record.data["interval_minutes"], record.data["address_changed"]) == (30, False)
+    names = (record.data["before"]["name"], record.data["after"]["name"])
+    assert names == ("云川论坛", "论坛新名")
 
 
 def test_at_a_new_address_everything_begins_anew(yunchuan, feed):

@@ -80,6 +80,17 @@ def unread_hand_over_notes(bureau_id: int) -> QuerySet[HandOverNote]:
     return _notes(bureau_id).filter(read_at__isnull=True)
 
 
+def leaves_a_hole(officer: Officer, now: datetime) -> bool:
+    """Tell whether nobody would keep the desk within a day while this officer should."""
+    span = Span(now, now + LOOK_AHEAD)
+    rows = shifts_within(officer.bureau_id, span).filter(officer__is_active=True)
+    kept = [row.span for row in rows.exclude(officer=officer)]
+    return any(
+        uncovered(kept, Span(max(row.starts_at, now), min(row.ends_at, span.ends_at)))
+        for row in rows.filter(officer=officer)
+    )
+
+
 def may_take_over(note: HandOverNote, officer: Officer, duty: Iterable[Shift]) -> bool:
     """Tell whether it is this officer who takes a note over.
 

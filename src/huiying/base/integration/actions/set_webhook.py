@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -74,6 +75,7 @@ def edit_webhook(
     """
     require(officer, Capability.MANAGE_CHANNELS)
     row = lock_row(Webhook, webhook.pk)
+    before = _shown_as(row)
     url = _checked_url(terms.url) if terms.url.strip() else row.url
     events = _checked_events(terms.events)
     if url != row.url or not set(events) <= set(row.events):
@@ -90,7 +92,14 @@ def edit_webhook(
             *("failures", "off_reason"),
         ]
     )
-    record(row, "webhook.changed", officer, now, events=events, active=active)
+    states = {"before": before, "after": _shown_as(row)}
+    record(row, "webhook.changed", officer, now, events=events, active=active, **states)
+
+
+def _shown_as(row: Webhook) -> dict[str, object]:
+    """Return how the record names what a webhook is; of its address the host alone."""
+    host = urlsplit(row.url).hostname or ""
+    return {"name": row.name, "host": host, "events": row.events, "active": row.active}
 
 
 @transaction.atomic

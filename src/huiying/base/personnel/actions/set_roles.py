@@ -21,6 +21,7 @@ from huiying.base.accounts.roles.actions.change_roles import (
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import own_roles_of
 from huiying.base.accounts.roles.separation import KEPT_BY_TWO, PROTECTED, excludes
+from huiying.base.accounts.roster.queries import leaves_a_hole
 from huiying.base.audit.house_text import house_label, house_text
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
@@ -85,8 +86,9 @@ def set_roles(
         The request that waits, if there is anything to sign.
 
     Raises:
-        Refused: As ``change_roles``; if the roles exclude each other and nothing says why, or
-            nobody could sign.
+        Refused: As ``change_roles``; if he alone keeps the desk within a day and is to be
+            disabled: his shift is given to another first; if the roles exclude each other and
+            nothing says why, or nobody could sign.
     """
     held = own_roles_of(officer)
     if active and not officer.is_active:  # an account that is enabled gets them anew
@@ -99,6 +101,8 @@ def set_roles(
     why = exemption.strip()[:400] if excludes(plan.after) and not exempted else ""
     if roles - held and excludes(plan.after) and not (exempted or why):
         raise Refused(exclusion_sentence())
+    if officer.is_active and not active and leaves_a_hole(officer, now):
+        raise Refused(_("此人正在值班或将于 24 小时内值班，停用后无人值班。请先办理调班。"))
     if plan.at_once != held or active != officer.is_active:
         change_roles(
             officer=officer,

@@ -119,6 +119,7 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
             revision=submitted_version(request) or 0,
             facts=form.facts(),
             actor=request.user.audit_actor(),
+            by=request.user,
             now=clock.now(),
         )
     except Refused as error:

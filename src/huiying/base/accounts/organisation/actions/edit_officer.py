@@ -32,7 +32,7 @@ def edit_officer(
     """Change an officer; one who is moved counts as new in his unit for some days.
 
     The record says *that* the officer was changed and which fields, never the values: names
-    and phone numbers stay out of a chain that is never erased.
+    and phone numbers stay out of a chain that is never erased. Of a move it names both units.
 
     Raises:
         Refused: If the name is empty or the unit is another bureau's.
@@ -52,6 +52,7 @@ def edit_officer(
     )
     if not changed:
         return
+    before = _shown_as(officer)
     for field in changed:
         setattr(officer, field, wanted[field])
     saved = [field.removesuffix("_id") for field in changed]
@@ -59,4 +60,9 @@ def edit_officer(
         officer.placed_by, officer.placed_at = by, now
         saved += ["placed_by", "placed_at"]
     officer.save(update_fields=saved)
-    record(officer, "officer.changed", actor, now, fields=changed)
+    states = {"before": before, "after": _shown_as(officer)} if "unit_id" in changed else {}
+    record(officer, "officer.changed", actor, now, fields=changed, **states)
+
+
+def _shown_as(officer: Officer) -> dict[str, str]:
+    return {"unit": officer.unit.name if officer.unit else ""}

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.accounts.roster.models import Shift, shift_label
 from huiying.base.accounts.roster.queries import (
+    LOOK_AHEAD,
     desk_officers,
     shift_leaders,
     shifts_within,
@@ -29,7 +30,7 @@ from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused
-from huiying.policy.time.spans import Span
+from huiying.policy.time.spans import Span, uncovered
 
 MAX_SHIFTS = 1000  # shifts at once
 
@@ -143,6 +144,7 @@ def replace_on_shift(
     if refused:
         raise CannotPlan(*refused)
     data = {"from": f"officer:{shift.officer_id}", "to": f"officer:{officer.pk}"}
+    before = _shown_as(shift)
     if began:
         Shift.objects.filter(pk=shift.pk).update(ends_at=now)
         shift = Shift.objects.create(
@@ -156,7 +158,8 @@ def replace_on_shift(
     else:
         Shift.objects.filter(pk=shift.pk).update(officer=officer, leader=leader)
         shift.refresh_from_db()
-    record(shift, "roster.replaced", actor, now, **data, reason=reason.strip())
+    states = {"before": before, "after": _shown_as(shift)}
+    record(shift, "roster.replaced", actor, now, **data, **states, reason=reason.strip())
     return shift
 
 
@@ -177,8 +180,12 @@ def replace_leader(
     refused = _wrong_leader(wanted, lead)
     if refused:
         raise CannotPlan(RefusedShift(0, refused))
+    before = _shown_as(shift)
     Shift.objects.filter(pk=shift.pk).update(leader=leader)
+    shift.refresh_from_db()
     data: dict[str, object] = {
+        "before": before,
+        "after": _shown_as(shift),
         "leader": f"officer:{leader.pk}",
         "reason": masked_text(reason.strip()),
     }
@@ -187,10 +194,36 @@ def replace_leader(
 
 @transaction.atomic
 def remove_shift(*, shift: Shift, actor: Actor, now: datetime) -> None:
-    """Take a shift off the roster. Raises CannotPlan once it has begun."""
+    """Take a shift off the roster.
+
+    Raises:
+        CannotPlan: Once it has begun; also if it begins within a day and nobody else keeps
+            the desk then: the next shifts would have no time to see the hole.
+    """
+    _one_at_a_time(shift.bureau_id)
+    others = shifts_within(shift.bureau_id, shift.span).exclude(pk=shift.pk)
+    kept = (row.span for row in others.filter(officer__is_active=True))
+    soon = Shift.objects.filter(pk=shift.pk, starts_at__gt=now, starts_at__lte=now + LOOK_AHEAD)
+    if soon.exists() and uncovered(kept, shift.span):
+        raise CannotPlan(
+            RefusedShift(
+                0, _("该班次将在 24 小时内开始，删除后无人值班，不得删除。请办理调班。")
+            )
+        )
+    before = _shown_as(shift)
     if Shift.objects.filter(pk=shift.pk, starts_at__gt=now).delete()[0] != 1:
         raise CannotPlan(RefusedShift(0, _("该班次已开始或已删除，不得再删除。可办理调班。")))
-    record(shift, "roster.removed", actor, now)
+    record(shift, "roster.removed", actor, now, before=before)
+
+
+def _shown_as(shift: Shift) -> dict[str, str]:
+    """Return how the record names a shift: who keeps and leads it by their keys alone."""
+    return {
+        "officer": f"officer:{shift.officer_id}",
+        "leader": f"officer:{shift.leader_id}" if shift.leader_id else "",
+        "starts_at": shift.starts_at.isoformat(),
+        "ends_at": shift.ends_at.isoformat(),
+    }
 
 
 def _wrong(

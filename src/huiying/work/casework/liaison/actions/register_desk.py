@@ -87,6 +87,7 @@ def change_desk(
     others = LiaisonDesk.objects.filter(unit=desk.unit, office=office).exclude(pk=desk.pk)
     if others.exists():
         raise Refused(_("该联络单位已登记。"))
+    before = _shown_as(desk)
     claim_desk(
         desk, revision, office=office, duty_line=duty_line, matters=matters, active=active
     )
@@ -95,8 +96,15 @@ def change_desk(
         _set_clock(desk, None)
     elif active and desk.clock is None:
         _set_clock(desk, start_talk_clock(desk, now, now))
-    record_desk(desk, "liaison.changed" if active else "liaison.ended", officer, now)
+    verb = "liaison.changed" if active else "liaison.ended"
+    record_desk(desk, verb, officer, now, before=before, after=_shown_as(desk))
     return desk
+
+
+def _shown_as(desk: LiaisonDesk) -> dict[str, object]:
+    """Return how the record names what an office is; of its line the last four digits alone."""
+    shown = {"office": desk.office, "matters": desk.matters, "active": desk.active}
+    return {**shown, "duty_line": desk.duty_line[-4:]}
 
 
 def claim_desk(desk: LiaisonDesk, revision: int | None, **changes: object) -> None:

@@ -117,6 +117,7 @@ def change_team(
     require(officer, Capability.FORM_TEAM)
     matter = team.incident.current
     _check(matter, wanted, now)
+    before = _shown_as(team)
     try:
         with transaction.atomic():
             claim_team(
@@ -137,7 +138,8 @@ def change_team(
     _add_members(team, new, now)
     move_tasks_to_head(team, now)
     _message_units(team, new, now)
-    record_team(team, "team.changed", officer, now, members=len(keys))
+    states = {"before": before, "after": _shown_as(team)}
+    record_team(team, "team.changed", officer, now, members=len(keys), **states)
 
 
 @transaction.atomic
@@ -148,7 +150,7 @@ def replace_head(*, team: ResponseTeam, head: Officer, officer: Officer, now: da
         Refused: If the other keeps out of the incident, or could not sign.
     """
     _check_people(team.incident.current, head, [head])
-    gone = team.head_id
+    gone, before = team.head_id, _shown_as(team)
     claim_team(team, None, head=head)
     standing = team.members.filter(to_at__isnull=True)
     standing.filter(officer_id=gone).update(to_at=now)
@@ -156,7 +158,18 @@ def replace_head(*, team: ResponseTeam, head: Officer, officer: Officer, now: da
         _add_members(team, [head], now)
     move_tasks_to_head(team, now)
     members = standing.count()
-    record_team(team, "team.changed", officer, now, members=members)
+    states = {"before": before, "after": _shown_as(team)}
+    record_team(team, "team.changed", officer, now, members=members, **states)
+
+
+def _shown_as(team: ResponseTeam) -> dict[str, object]:
+    """Return how the record names what a team is: its people by their keys alone."""
+    keys = team.members.filter(to_at__isnull=True).values_list("officer_id", flat=True)
+    return {
+        "name": team.name,
+        "head": f"officer:{team.head_id}",
+        "members": [f"officer:{key}" for key in sorted(keys)],
+    }
 
 
 def move_tasks_to_head(team: ResponseTeam, now: datetime) -> None:

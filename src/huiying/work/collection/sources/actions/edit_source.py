@@ -11,9 +11,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Stale
+from huiying.base.outbox.about import About
+from huiying.base.outbox.actions.alarm import tell_of_change
+from huiying.reasons.reason import reason
 from huiying.work.collection.sources.models import Health, Source, SourceKind
 from huiying.work.collection.sources.settings import (
     SourceSettings,
@@ -24,9 +28,19 @@ from huiying.work.collection.sources.settings import (
 
 @transaction.atomic
 def edit_source(
-    *, source: Source, revision: int, facts: SourceSettings, actor: Actor, now: datetime
+    *,
+    source: Source,
+    revision: int,
+    facts: SourceSettings,
+    actor: Actor,
+    now: datetime,
+    by: Officer | None = None,
 ) -> None:
     """Change a source.
+
+    Args:
+        by: The officer. That he had it look elsewhere is told at once to the leader, the
+            office and who is on duty: what it brought before is not seen any more.
 
     Raises:
         Refused: If the facts do not hold.
@@ -35,6 +49,7 @@ def edit_source(
     kind = SourceKind(source.kind)
     facts = check_settings(facts, kind=kind, bureau=source.bureau, now=now, source=source)
     was = source.address.url if source.address else ""
+    before = _shown_as(source)
     rules = (source.link_pattern, source.link_selector)
     is_new = was != facts.address or rules != (facts.link_pattern, facts.link_selector)
     changes: dict[str, object] = {
@@ -61,4 +76,21 @@ def edit_source(
         now,
         interval_minutes=facts.interval_minutes,
         address_changed=is_new,
+        before=before,
+        after=_shown_as(source),
     )
+    if by is not None and is_new:
+        why = reason("alarms.source_redirected", name=str(before["name"]), by=by.name)
+        about = About("source", f"source:{source.pk}")
+        tell_of_change(reason=why, about=about, by=by, now=now)
+
+
+def _shown_as(source: Source) -> dict[str, object]:
+    """Return how the record names what a source is; a query of its address may be a key."""
+    names = ("name", "channel", "community", "link_pattern", "link_selector", "intake")
+    url, mark, _query = (source.address.url if source.address else "").partition("?")
+    return {
+        **{name: str(getattr(source, name)) for name in names},
+        "interval_minutes": source.interval_minutes,
+        "address": f"{url}{'?…' if mark else ''}",
+    }

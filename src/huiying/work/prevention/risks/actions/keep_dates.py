@@ -95,12 +95,18 @@ def change_date(
         Stale: If somebody changed it since.
     """
     require(officer, Capability.SUPERVISE)
+    before = _shown_as(row)
     rows = RiskDate.objects.filter(pk=row.pk, revision=revision)
     if rows.update(**values.columns(), active=active, revision=revision + 1) != 1:
         raise Stale(_("该时间节点已被他人更新，本次修改未保存。请核对最新内容后重新提交。"))
     row.refresh_from_db()
     named = {"month": row.month, "day": row.day, "active": row.active}
-    record(row, "risk_date.changed", officer, now, **named)
+    record(row, "risk_date.changed", officer, now, **named, before=before, after=_shown_as(row))
+
+
+def _shown_as(row: RiskDate) -> dict[str, object]:
+    names = ("title", "topic", "month", "day", "days_ahead", "basis", "active")
+    return {name: getattr(row, name) for name in names}
 
 
 @transaction.atomic

@@ -58,7 +58,8 @@ def change_template(
     except IntegrityError as error:
         raise Stale(_("模板已被他人修改，本次未保存。请核对最新模板后重新提交。")) from error
     data = {"kind": str(kind), "edition": row.edition, "lines": [one.code for one in checked]}
-    record(row, "report_template.changed", officer, now, **data)
+    was = [{"line": one.code, "heading": one.heading} for one in before]
+    record(row, "report_template.changed", officer, now, **data, before=was, after=row.entries)
     return row
 
 

@@ -90,10 +90,20 @@ def change_line(
         "owner": planned.owner,
         "planned_at": planned.at,
     }
+    before = _shown_as(line)
     claim_line(line, (PlanState.PLANNED,), revision, **changes)
     if moves and _under_way(line):  # looked at once the line is ours
         raise Refused(_("公众号草稿仍在。请先放弃草稿，再更换账号。"))
-    record_line(line, "outlet.changed", officer, now)
+    record_line(line, "outlet.changed", officer, now, before=before, after=_shown_as(line))
+
+
+def _shown_as(line: PlanLine) -> dict[str, str]:
+    at = line.planned_at
+    return {
+        "account": line.account.name,
+        "owner": f"officer:{line.owner_id}",
+        "planned_at": at.isoformat() if at else "",
+    }
 
 
 @transaction.atomic

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.alarm import (
     end_alarms,
     raise_alarms,
     take_alarm,
     take_alarms_about,
+    tell_of_change,
 )
-from huiying.base.outbox.models import BoardAlarm
+from huiying.base.outbox.actions.set_channel import add_channel
+from huiying.base.outbox.models import BoardAlarm, Message
 from huiying.base.outbox.queries import standing_alarms
 from huiying.reasons.reason import reason, to_data
 from tests.base.outbox.alarms import alarm
@@ -98,3 +101,26 @@ def test_of_alarms_raised_together_one_that_was_raised_before_stays_as_it_is(yun
     assert taken.text.startswith("建议定为重大：停水")
     assert taken.taken_by == yunchuan.lu
     assert standing_alarms(linxi.bureau.pk).count() == 2
+
+
+def test_a_change_is_told_to_others_once_and_stands_until_one_of_them_saw_it(yunchuan):
+    add_channel(
+        bureau=yunchuan.bureau,
+        unit=None,
+        kind="SMTP",
+        name="值班邮箱",
+        target="duty@yunchuan.example",
+        actor=MACHINE,
+        now=T0,
+    )
+    why = reason("alarms.superior_changed", name="市信访局", by=yunchuan.admin.name)
+    about = About("superior", "superior:1")
+
+    for _again in range(2):
+        tell_of_change(reason=why, about=about, by=yunchuan.admin, now=T0)
+
+    [message] = Message.objects.all()
+    assert (message.urgent, message.channel.name) == (True, "值班邮箱")
+    assert "市信访局" in message.body
+    row = standing_alarms(yunchuan.bureau.pk).get()
+    assert take_alarm(alarm=row, officer=yunchuan.lu, now=T0)

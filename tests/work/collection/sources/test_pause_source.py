@@ -7,7 +7,11 @@ from datetime import timedelta
 import pytest
 
 from huiying.base.audit.models import AuditRecord
-from huiying.work.collection.sources.actions.pause_source import pause_source, resume_source
+from huiying.work.collection.sources.actions.pause_source import (
+    pause_source,
+    resume_due_sources,
+    resume_source,
+)
 from huiying.work.collection.sources.models import FetchAddress, Source
 from tests.factories import T0
 
@@ -42,3 +46,18 @@ def test_a_source_that_is_resumed_is_asked_from_the_next_turn_on(yunchuan, feed)
     assert feed.active
     assert (address.next_fetch_at, address.etag) == (LATER, "")
     assert [row.verb for row in verbs()][1:] == ["source.paused", "source.resumed"]
+
+
+def test_what_was_paused_for_a_time_comes_back_by_itself_and_what_was_for_good_does_not(
+    yunchuan, feed
+):
+    by = {"source": feed, "actor": yunchuan.shen.audit_actor(), "now": T0}
+    pause_source(reason="网站停机", until=LATER, **by)
+
+    assert resume_due_sources(T0) == 0
+    assert resume_due_sources(LATER) == 1
+    feed.refresh_from_db()
+    assert (feed.active, feed.paused_until) == (True, None)
+
+    pause_source(reason="网站停机", **by)
+    assert resume_due_sources(LATER + timedelta(days=400)) == 0

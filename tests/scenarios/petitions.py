@@ -182,7 +182,7 @@ def register(cast: Cast, petition: Petition, *, now=T0, officer=None, **fields) 
     return petition
 
 
-def forward(cast: Cast, petition: Petition, *, unit=None, now=T0) -> Petition:
+def forward(cast: Cast, petition: Petition, *, unit=None, officer=None, now=T0) -> Petition:
     """Let 沈青禾 transfer a registered petition to the reception."""
     forward_petition(
         petition=petition,
@@ -191,7 +191,7 @@ def forward(cast: Cast, petition: Petition, *, unit=None, now=T0) -> Petition:
             ForwardManner.TRANSFERRED,
             now.astimezone(LOCAL).date(),
         ),
-        officer=cast.shen,
+        officer=officer or cast.shen,
         now=now,
     )
     return petition
@@ -222,7 +222,7 @@ OPINION = ReplyDraft(
 
 
 def signed(cast: Cast, petition: Petition, draft: ReplyDraft, *, now=T0) -> PetitionReply:
-    """Draft a letter and sign it: by 沈青禾, and by the leader where it takes two."""
+    """Let 陆 draft a letter and 沈青禾 sign it, or the leader where it takes him."""
     reply = draft_reply(petition=petition, draft=draft, officer=cast.lu, now=now)
     shown = reply_hash(reply)
     if sign_reply(reply=reply, shown_hash=shown, officer=cast.shen, now=now):

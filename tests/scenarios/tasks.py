@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import struct
 import zlib
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.files.incoming import check_incoming, write_file
@@ -18,8 +20,10 @@ from huiying.work.casework.core.files import FileInput
 from huiying.work.casework.procedure.models import Assignment, Proposal
 from huiying.work.casework.promises.actions.promise import make_promise
 from huiying.work.casework.references.actions.bind_reference import bind_reference
+from huiying.work.casework.references.actions.confirm_withdrawal import decide_withdrawal
 from huiying.work.casework.references.actions.record_contact import ContactInput, record_contact
-from huiying.work.casework.references.models import Reference
+from huiying.work.casework.references.models import Contact, Reference
+from huiying.work.casework.references.withdrawals import withdrawal_hash, withdrawal_of
 from huiying.work.casework.tasks.actions.assign import accept_task, assign_task
 from huiying.work.casework.tasks.actions.report_task import report_task
 from huiying.work.casework.tasks.models import Commitment
@@ -134,19 +138,48 @@ def make_contact(
     )
 
 
-def deliver_opinion(cast: Cast, reference: Reference, *, now: datetime = T0) -> None:
-    """Let the written opinion (处理意见书) reach the petitioner."""
-    record_contact(
-        reference=reference,
-        attempt=ContactInput(
-            ContactMethod.LETTER,
-            ContactOutcome.OPINION,
-            now,
-            document="云信意〔2026〕7号",
-        ),
-        officer=cast.lu,
+def opinion_input(cast: Cast, at: datetime = T0, **changes: Any) -> ContactInput:
+    """Return the delivery of an opinion of the competent organ, with its paper."""
+    opinion = ContactInput(
+        ContactMethod.LETTER,
+        ContactOutcome.OPINION,
+        at,
+        note="挂号信 XA0000",
+        document="云信意〔2026〕7号",
+        organ=cast.waterworks.name,
+        issued_on=at.astimezone(LOCAL).date(),
+        file=write_file(cast.bureau.pk, check_incoming(PICTURE)),
+    )
+    return replace(opinion, **changes)
+
+
+def record_opinion(cast: Cast, reference: Reference, *, now: datetime = T0) -> Contact:
+    """Let the duty officer record that the written opinion (处理意见书) was delivered."""
+    return record_contact(
+        reference=reference, attempt=opinion_input(cast, now), officer=cast.lu, now=now
+    )
+
+
+def confirm_ending(reference: Reference, officer: Officer, *, now: datetime = T0) -> None:
+    """Let a second person confirm what ends a petition."""
+    row = withdrawal_of(reference)
+    assert row is not None
+    decide_withdrawal(
+        row,
+        approve=True,
+        reason="",
+        shown_hash=withdrawal_hash(row),
+        officer=officer,
         now=now,
     )
+    reference.refresh_from_db()
+
+
+def deliver_opinion(cast: Cast, reference: Reference, *, now: datetime = T0) -> None:
+    """Let the written opinion reach the petitioner, and the office confirm it."""
+    row = record_opinion(cast, reference, now=now)
+    if row.signoff is not None:
+        confirm_ending(reference, cast.shen, now=now)
 
 
 def promise_of(

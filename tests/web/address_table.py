@@ -407,6 +407,10 @@ def letter(world: SampleBureau) -> list[Any]:
     return [world.letter.number]
 
 
+def scanned_opinion(world: SampleBureau) -> list[Any]:
+    return [world.letter.contacts.get(file__isnull=False).pk]
+
+
 def review_clock(world: SampleBureau) -> list[Any]:
     return [world.letter.petition.clock_id]
 
@@ -632,8 +636,8 @@ CONSOLE = {
     "reference-forward": act("DO", letter),
     "reference-object": act("DO", letter),
     "reference-accept": act("DO", letter),
-    "reference-extend": act("LC", letter),
     "reference-review": act("DO", letter),
+    "reference-opinion": Row("DO", scanned_opinion),
     "reference-withdrawal": Row("DO", letter),
     "withdrawal-sign": press("DO", letter),
     "withdrawal-return": act("DO", letter),
@@ -705,6 +709,7 @@ CONSOLE = {
     "petition-reply": Row("DOLCW", petition_reply, role_first=True),
     "petition-reply-sign": press("DO", petition_reply),
     "petition-reply-approve": press("LC", petition_reply),
+    "petition-reply-approve-alike": press("LC", petition_reply),
     "petition-reply-return": act("LC", petition_reply),
     "petition-reply-deliver": act("DOW", petition_reply),
     "petition-reply-letter": Row("DOLCW", petition_reply, get=MOVED, role_first=True),

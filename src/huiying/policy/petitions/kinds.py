@@ -196,8 +196,8 @@ class ReplyKind(StrEnum):
         )
 
     @property
-    def asks_second_person(self) -> bool:
-        """It ends or lengthens what somebody is owed: another person signs it."""
+    def asks_leader(self) -> bool:
+        """It ends or lengthens what somebody is owed by law: a leader signs it."""
         return self not in (ReplyKind.ACCEPTANCE, ReplyKind.ANSWER)
 
 

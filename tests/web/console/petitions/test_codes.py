@@ -82,6 +82,7 @@ def test_the_petition_leads_to_the_request_that_waits(yunchuan, receipt):
 @pytest.mark.usefixtures("time")
 def test_who_stands_in_for_the_handling_unit_is_offered_no_step_of_it(yunchuan):
     petition = forwarded(yunchuan, submit(yunchuan).row)
+    other = forwarded(yunchuan, submit(yunchuan).row)
     row = requested(yunchuan, petition)
     stand_in_for_the_window(yunchuan, yunchuan.shen, yunchuan.lu)
     shen, lu = signed_in(yunchuan.shen), signed_in(yunchuan.lu)
@@ -90,7 +91,6 @@ def test_who_stands_in_for_the_handling_unit_is_offered_no_step_of_it(yunchuan):
     approve(yunchuan, row, officer=yunchuan.leader)
     page = page_of(shen.get(url("petition-code", row.number)))
     assert "出具新查询码…" not in page.buttons()
-    other = forwarded(yunchuan, submit(yunchuan).row)
     page = page_of(shen.get(url("petition", other.number)))
     assert "补发查询码…" not in page.buttons()
 

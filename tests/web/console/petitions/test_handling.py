@@ -179,7 +179,9 @@ def test_what_a_draft_lacks_is_shown_and_refuses_nothing(yunchuan, shen):
     reply = PetitionReply.objects.get()
     page = page_at(shen, "petition-reply", reply.number)
     assert "只写明已转办" in page.text
-    assert page.button("签发")
+    assert page.button("报请签发"), "who drafted it does not sign it"
+    other = page_at(signed_in(yunchuan.lu), "petition-reply", reply.number)
+    assert other.button("签发")
 
 
 def test_a_signed_letter_is_printed_without_a_name(yunchuan, window):
@@ -243,8 +245,19 @@ def test_many_who_ask_the_same_are_answered_at_once(yunchuan, shen):
         follow=True,
     )
 
-    assert "已答复 3 件" in page_of(answer).text
+    assert "已拟 3 件答复，待另一人签发" in page_of(answer).text
     assert claim.number in page_of(answer).text
+    assert not Petition.objects.filter(stage=PetitionStage.ANSWERED).exists()
+    reply, lu = PetitionReply.objects.earliest("pk"), signed_in(yunchuan.lu)
+    own = page_at(shen, "petition-reply", reply.number)
+    assert not [one for one in own.buttons() if "一并签发" in one]
+    page = page_at(lu, "petition-reply", reply.number)
+    assert "一并签发同文的 3 件" in page.buttons()
+    sent = {"hash": page.field("hash")}
+    shen.post(here("petition-reply-approve-alike", reply.number), sent)
+    assert not Petition.objects.filter(stage=PetitionStage.ANSWERED).exists()
+    done = lu.post(here("petition-reply-approve-alike", reply.number), sent, follow=True)
+    assert "已签发 3 件" in page_of(done).text
     assert Petition.objects.filter(stage=PetitionStage.ANSWERED).count() == 3
 
 

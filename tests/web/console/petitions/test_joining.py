@@ -10,6 +10,7 @@ from huiying.web.console.shared.incident_parts import part_url
 from huiying.work.casework.references.models import Reference
 from huiying.work.casework.references.queries import unanswered_references
 from huiying.work.petitions.petitions.queries import find_by_code
+from huiying.work.petitions.replies.actions.draft import reply_hash
 from huiying.work.petitions.replies.models import PetitionReply, ReplyDelivery
 from tests.factories import T0
 from tests.scenarios.petitions import register, submit
@@ -79,6 +80,10 @@ def test_five_people_are_answered_with_the_public_answer_and_each_can_read_it(
     text = f"您反映的问题已公开回应：{published.content['title']}。"
     numbers = [one.row.number for one in people]
     client.post(to("petitions-answer"), {"number": numbers, "text": text, "basis": ""})
+    first = PetitionReply.objects.earliest("pk")
+    signed_in(yunchuan.shen).post(
+        to("petition-reply-approve-alike", first.number), {"hash": reply_hash(first)}
+    )
 
     assert not unanswered_references(incident).exists()
     assert PetitionReply.objects.filter(signed_at__isnull=False).count() == 5

@@ -5,19 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from huiying.base.clocks.models import Clock
 from huiying.work.casework.references.models import Reference
+from huiying.work.petitions.core.models import Petition
+from huiying.work.petitions.replies.actions.draft import reply_hash
+from huiying.work.petitions.replies.models import PetitionReply
 from tests.factories import T0
 from tests.scenarios.incidents import QUEUE, incident_of
-from tests.scenarios.tasks import deliver_opinion
+from tests.scenarios.tasks import PICTURE, deliver_opinion
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DAY = timedelta(days=1)
-GRANTED = {"days": "30", "informed": "2026-11-24"}
+MORE_TIME = {"days": "30", "facts": "涉及三个单位", "text": "案情复杂，须鉴定"}
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +50,10 @@ def running() -> Clock:
     return Clock.objects.get(state="RUNNING", rule_code__startswith="PETITION")
 
 
+def decision_petition(clock: Clock) -> Petition:
+    return Petition.objects.get(clock=clock)
+
+
 def sent_to(unit) -> dict[str, object]:
     return {
         "competent": unit.pk,
@@ -53,20 +61,21 @@ def sent_to(unit) -> dict[str, object]:
         "day": "2026-11-20",
         "result_due": "2026-12-20",
         "late_reason": "收发登记本在案",
+        "paper": SimpleUploadedFile("register.png", PICTURE),
     }
 
 
 def test_a_letter_is_forwarded_comes_back_and_is_forwarded_again(yunchuan, at):
     incident = incident_of(yunchuan, QUEUE)
     row = letter_of(yunchuan, incident)
-    lu, sent = signed_in(yunchuan.lu), sent_to(yunchuan.waterworks)
+    lu, agency = signed_in(yunchuan.lu), yunchuan.waterworks
     registration = running()
     offered = page_of(lu.get(to("reference-forward", row.number))).text
 
-    lu.post(to("reference-forward", row.number), sent)
+    lu.post(to("reference-forward", row.number), sent_to(agency))
     lu.post(to("reference-object", row.number), {"day": "2026-11-23", "reason": "不归我们管"})
     given_back = running()
-    lu.post(to("reference-forward", row.number), sent)
+    lu.post(to("reference-forward", row.number), sent_to(agency))
     panel = (
         page_of(lu.get(to("incident", incident.number) + "?tab=handling")).panel("offline").text
     )
@@ -75,6 +84,21 @@ def test_a_letter_is_forwarded_comes_back_and_is_forwarded_again(yunchuan, at):
     assert given_back.due_at == registration.due_at
     assert f"{yunchuan.waterworks.name} · 反馈结果 2026-12-20" in panel
     assert running().holder_unit == yunchuan.waterworks
+
+
+def ask_and_grant(lu, cheng, petition):
+    """Draft the letter of an extension, and let a leader sign it; nobody else may."""
+    before = running()
+    lu.post(to("petition-draft", petition.number, "EXTENSION"), MORE_TIME)
+    reply = PetitionReply.objects.get()
+    sent = {"hash": reply_hash(reply)}
+    lu.post(to("petition-reply-sign", reply.number), sent)
+    refused = lu.post(to("petition-reply-approve", reply.number), sent)
+    assert refused.status_code == 403
+    assert running() == before, "asked for, not granted"
+    cheng.post(to("petition-reply-approve", reply.number), sent)
+    assert reply.deliveries.exists(), "the letter went with the grant"
+    return running()
 
 
 def test_a_letter_runs_from_receipt_to_decision_and_a_leader_extends_once(yunchuan, at):
@@ -86,18 +110,20 @@ def test_a_letter_runs_from_receipt_to_decision_and_a_leader_extends_once(yunchu
     registration = running()
     lu.post(to("reference-forward", row.number), sent_to(yunchuan.waterworks))
 
-    lu.post(to("reference-accept", row.number), {"day": "2026-11-24"})
+    own = lu.post(to("reference-accept", row.number), {"day": "2026-11-24"})
+    signed_in(yunchuan.shen).post(to("reference-accept", row.number), {"day": "2026-11-24"})
     decision = running()
-    refused = lu.post(to("reference-extend", row.number), {"reason": "案情复杂"} | GRANTED)
-    cheng.post(to("reference-extend", row.number), {"reason": "案情复杂，须鉴定"} | GRANTED)
-    extension = running()
-    again = cheng.post(to("reference-extend", row.number), {"reason": "还要"} | GRANTED)
+    petition = decision_petition(decision)
+    panel = page_of(lu.get(to("incident", incident.number) + "?tab=handling"))
+    extension = ask_and_grant(lu, cheng, petition)
+    again = lu.post(to("petition-draft", petition.number, "EXTENSION"), MORE_TIME)
 
     assert "信访登记、转送、交办 · 15 日" in page
     assert "信访登记、转送、交办 · 15 日" in listed
     assert f"{registration.due_at:%Y-%m-%d}" == "2026-12-07", "5 December is a Saturday"
     assert f"{decision.due_at:%Y-%m-%d}" == "2027-01-25", "23 January is a Saturday"
-    assert refused.status_code == 403
+    assert own.status_code == 409, "who forwarded it does not accept it"
+    assert to("petition-draft", petition.number, "EXTENSION") in panel.links()
     assert f"{extension.due_at:%Y-%m-%d}" == "2027-02-22", "30 days after the 60, not the 62"
     assert again.status_code == 409
 

@@ -13,8 +13,9 @@ from huiying.base.files import store
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.procedure.models import Assignment
 from huiying.work.casework.promises.queries import open_promises
-from huiying.work.casework.references.models import Reference
+from huiying.work.casework.references.models import Contact, Reference
 from huiying.work.casework.references.queries import unanswered_references
+from huiying.work.casework.references.withdrawals import withdrawal_hash
 from huiying.work.casework.tasks.models import Commitment, Material
 from huiying.work.casework.tasks.queries import open_tasks
 from tests.factories import T0
@@ -136,6 +137,32 @@ def test_a_task_goes_to_a_unit_and_is_solved_with_material(yunchuan, people, pro
     )
 
 
+def deliver_by_paper(people, row, incident):
+    """Record the opinion that reached who sent a letter; another person confirms it."""
+    lu, shen = people["lu"], people["shen"]
+    opinion = {
+        "way": "LETTER",
+        "at": "2026-11-24T10:09",
+        "outcome": "OPINION",
+        "document": "云信意〔2026〕8号",
+        "organ": "区水务局",
+        "issued_on": "2026-11-24",
+        "note": "挂号信 XA0000",
+        "version": 2,
+    }
+    bare = page_of(lu.post(to("reference-contact", row.number), opinion), 409).text
+    assert "须附意见书扫描件" in bare
+    lu.post(to("reference-contact", row.number), opinion | {"file": photo()})
+    recorded = Contact.objects.get(outcome="OPINION")
+    page = page_of(lu.get(to("reference-withdrawal", row.number))).text
+    assert "您登记的内容须由另一人核签" in page
+    sent = {"hash": withdrawal_hash(recorded)}
+    lu.post(to("withdrawal-sign", row.number), sent)
+    assert row in unanswered_references(incident), "who recorded it does not confirm it"
+    assert shen.get(to("reference-opinion", recorded.pk)).status_code == 200
+    shen.post(to("withdrawal-sign", row.number), sent)
+
+
 @pytest.mark.clause("2(3)e", "4(2)b", "7c")
 def test_many_references_are_bound_contacted_and_answered(people, major):
     lu = people["lu"]
@@ -170,18 +197,14 @@ def test_many_references_are_bound_contacted_and_answered(people, major):
         },
     )
     told = page_of(lu.get(to("incident", major.number) + "?tab=handling")).panel("offline").text
-    opinion = {"way": "LETTER", "at": "2026-11-24T10:09", "outcome": "OPINION"}
-    lu.post(
-        to("reference-contact", first.number),
-        opinion | {"document": "云信意〔2026〕8号", "version": 2},
-    )
+    deliver_by_paper(people, first, major)
 
     whole = (
         page_of(lu.get(to("incident", major.number) + "?tab=handling")).panel("offline").text
     )
     assert "请填写下次联系时间" in short
     assert "还有 1 件没答复" in told, "a phone note ends no petition"
-    assert "意见书已送达（云信意〔2026〕8号）" in whole
+    assert "意见书已送达（区水务局 云信意〔2026〕8号 2026-11-24）" in whole
     assert "还有 2 件没答复" in half
     assert "未联系上" in half
     assert "约定下次" in half

@@ -159,7 +159,7 @@ def test_nobody_of_the_body_that_a_petition_went_to_sees_who_it_came_from(yunchu
     today = date(2026, 11, 24)
     start_registration_period(reference=row, received=today, officer=yunchuan.lu, now=LATER)
     forwarding = Forwarding(yunchuan.office, ForwardManner.TRANSFERRED, today)
-    forward_reference(reference=row, forwarding=forwarding, officer=yunchuan.lu, now=LATER)
+    forward_reference(reference=row, forwarding=forwarding, officer=yunchuan.cheng, now=LATER)
 
     with pytest.raises(Refused, match="涉事单位"):
         reveal_identity(

@@ -40,11 +40,11 @@ standing_rows, rows, yunchuan, incident = module_rows(
 )
 
 
-def withdrawn_letter(cast, incident):
+def withdrawn_letter(cast, incident, number="信访 9"):
     letter = bind_reference(
         incident=incident,
         origin=ReferenceKind.PETITION,
-        outside_number="信访 9",
+        outside_number=number,
         label="自来水发黄",
         officer=cast.lu,
         now=T0,
@@ -127,10 +127,10 @@ def test_a_returned_withdrawal_ends_nothing(yunchuan, incident):
 def test_an_opinion_or_an_undone_binding_leaves_no_withdrawal_waiting(yunchuan, incident):
     letter = withdrawn_letter(yunchuan, incident)
     deliver_opinion(yunchuan, letter, now=LATER)
-    assert SignoffRequest.objects.get().decision == Decision.VOID
+    assert SignoffRequest.objects.earliest("pk").decision == Decision.VOID
 
     unbind_reference(reference=letter, reason="绑错了", officer=yunchuan.lu, now=NEXT_DAY)
-    other = withdrawn_letter(yunchuan, incident)
+    other = withdrawn_letter(yunchuan, incident, "信访 10")
     unbind_reference(reference=other, reason="绑错了", officer=yunchuan.lu, now=LATER)
 
     assert not pending_for(yunchuan.bureau.pk).exists()

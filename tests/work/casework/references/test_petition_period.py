@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
 
 from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.errors import Refused, Stale
-from huiying.policy.petitions.kinds import PetitionStage
+from huiying.base.files.incoming import check_incoming, write_file
+from huiying.policy.petitions.kinds import PetitionStage, ReplyKind
 from huiying.policy.procedure.offline import ReferenceKind
 from huiying.policy.time.petitions import ForwardManner
 from huiying.reasons.reason import Reason
@@ -21,18 +21,18 @@ from huiying.work.casework.references.actions.bind_reference import (
 from huiying.work.casework.references.actions.petition_period import (
     accept_reference,
     ask_review_of_reference,
-    extend_reference,
     forward_reference,
     object_to_reference,
     settle_petition_of,
     start_registration_period,
 )
-from huiying.work.petitions.periods.actions.extend import ExtensionGrant
 from huiying.work.petitions.periods.actions.forward import Forwarding
+from huiying.work.petitions.replies.actions.draft import ReplyDraft, draft_reply, reply_hash
+from huiying.work.petitions.replies.actions.sign import REPLY_KIND, sign_reply
 from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.scenarios.incidents import QUEUE, incident_of
-from tests.scenarios.tasks import deliver_opinion, make_reference
+from tests.scenarios.tasks import PICTURE, deliver_opinion, make_reference
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -60,7 +60,8 @@ def receive(cast, letter, day=EARLIER):
 
 
 def forward(cast, letter, day=EARLIER, manner=ForwardManner.TRANSFERRED, due=None, **more):
-    sent = Forwarding(cast.waterworks, manner, day, due, more.pop("late_reason", LATE))
+    paper = more.pop("paper", paper_of(cast))
+    sent = Forwarding(cast.waterworks, manner, day, due, more.pop("late_reason", LATE), paper)
     return forward_reference(reference=letter, forwarding=sent, officer=cast.lu, now=T0, **more)
 
 
@@ -71,14 +72,25 @@ def object_to(cast, letter, day=TODAY, reason="属房管局职权", now=T0, **mo
 
 
 def accept(cast, letter, day=TODAY, **more):
-    more = {"late_reason": LATE} | more
-    return accept_reference(reference=letter, accepted=day, officer=cast.lu, now=T0, **more)
+    more = {"late_reason": LATE, "paper": paper_of(cast), "officer": cast.shen} | more
+    return accept_reference(reference=letter, accepted=day, now=T0, **more)
 
 
-def extend(cast, letter, officer=None, reason="须鉴定", days=30, now=T0 + DAY, **more):
-    who = officer or cast.cheng
-    grant = ExtensionGrant(days, reason, more.pop("informed", TODAY))
-    return extend_reference(reference=letter, grant=grant, officer=who, now=now, **more)
+def paper_of(cast):
+    return write_file(cast.bureau.pk, check_incoming(PICTURE))
+
+
+def extend(cast, letter, *, days=30, now=T0 + DAY):
+    draft = ReplyDraft(
+        ReplyKind.EXTENSION, text="须鉴定", facts="涉及三个单位，须委托鉴定。", days=days
+    )
+    petition = letter.petition
+    reply = draft_reply(petition=petition, draft=draft, officer=cast.lu, now=now)
+    shown = reply_hash(reply)
+    sign_reply(reply=reply, shown_hash=shown, officer=cast.shen, now=now)
+    REPLY_KIND.approve(reply, shown_hash=shown, officer=cast.cheng, now=now)
+    petition.refresh_from_db()
+    return petition.clock
 
 
 def review(cast, letter, day=TODAY, superior="云川区人民政府", **more):
@@ -138,22 +150,10 @@ def test_acceptance_meets_the_receipt_and_begins_the_decision(yunchuan, letter):
         accept(yunchuan, letter)
 
 
-def test_a_leader_extends_the_decision_once_before_it_runs_out(yunchuan, letter):
+def test_a_letter_that_a_leader_signs_extends_the_decision_once(yunchuan, letter):
     receive(yunchuan, letter)
     forward(yunchuan, letter)
     decision = accept(yunchuan, letter)
-    with pytest.raises(PermissionDenied):
-        extend(yunchuan, letter, yunchuan.lu)
-    with pytest.raises(Refused, match="理由"):
-        extend(yunchuan, letter, reason=" ")
-    with pytest.raises(Refused, match="办结期限已过"):
-        extend(yunchuan, letter, now=decision.due_at + DAY)
-    for days in (0, 31):
-        with pytest.raises(Refused, match="1 至 30 日"):
-            extend(yunchuan, letter, days=days)
-    with pytest.raises(Refused, match="告知信访人"):
-        extend(yunchuan, letter, informed=EARLIER)
-
     extension = extend(yunchuan, letter)
 
     decision.refresh_from_db()
@@ -162,9 +162,12 @@ def test_a_leader_extends_the_decision_once_before_it_runs_out(yunchuan, letter)
     assert f"{extension.starts_at:%Y-%m-%d}" == "2027-01-23", "the 60th day, off or not"
     assert f"{extension.due_at:%Y-%m-%d}" == "2027-02-22", "90 days in all"
     assert extension.holder_unit == yunchuan.waterworks
-    told = {"reason": "须鉴定", "days": 30, "informed": "2026-11-24"}
-    assert AuditRecord.objects.get(verb="reference.extended").data == told
-    with pytest.raises(Refused, match="或已延期"):
+    told = {"reason": "须鉴定", "days": 30, "informed": "2026-11-25"}
+    assert AuditRecord.objects.get(verb="petition.extended").data == told
+    reply = letter.petition.replies.get()
+    assert f"{reply.until:%Y-%m-%d}" == "2027-02-22", "the letter says until when"
+    assert reply.deliveries.exists()
+    with pytest.raises(Refused, match="不能出具"):
         extend(yunchuan, letter)
 
 
@@ -283,13 +286,13 @@ def test_of_two_who_act_on_a_letter_the_second_is_refused(yunchuan, letter):
     receive(yunchuan, letter)
     forward(yunchuan, letter)
     seen = letter.revision
-    accept(yunchuan, letter, revision=seen)
+    object_to(yunchuan, letter, revision=seen)
 
     with pytest.raises(Stale):
-        extend(yunchuan, letter, revision=seen)
+        forward(yunchuan, letter, revision=seen)
 
     letter.refresh_from_db()
-    assert letter.legal_clock.rule_code == "PETITION_DECISION"
+    assert letter.legal_clock.rule_code == "PETITION_REGISTRATION"
 
 
 def test_the_legal_clock_ends_with_the_answer_and_a_plain_reference_has_none(yunchuan, letter):
@@ -358,6 +361,44 @@ def test_a_step_recorded_within_three_days_needs_no_reason(yunchuan, letter, ste
     row = AuditRecord.objects.filter(ref=letter.number).latest("pk")
     assert not row.verb.endswith("_late")
     assert "reason" not in row.data
+
+
+@pytest.mark.parametrize("step", [forward, accept])
+def test_a_day_before_today_is_taken_only_with_the_paper_that_shows_it(yunchuan, letter, step):
+    receive(yunchuan, letter, date(2026, 11, 20))
+    if step is accept:
+        forward(yunchuan, letter)
+    yesterday = date(2026, 11, 23)
+
+    with pytest.raises(Refused, match="须附能证明该日期的材料"):
+        step(yunchuan, letter, yesterday, paper=None)
+    step(yunchuan, letter, yesterday)
+
+    verb = "petition.forwarded" if step is forward else "petition.accepted"
+    shown = AuditRecord.objects.filter(verb=verb).latest("pk").data["paper"]
+    assert letter.petition.files.filter(file__sha256=shown).exists()
+
+
+def test_who_forwarded_a_claim_does_not_accept_it(yunchuan, letter):
+    receive(yunchuan, letter)
+    forward(yunchuan, letter)
+
+    with pytest.raises(Refused, match="转送、交办的人不得登记受理"):
+        accept(yunchuan, letter, officer=yunchuan.lu)
+
+    letter.refresh_from_db()
+    assert letter.legal_clock.rule_code == "PETITION_RECEIPT"
+
+
+def test_nobody_forwards_a_claim_to_his_own_office(yunchuan, letter):
+    receive(yunchuan, letter)
+    own = Forwarding(yunchuan.lu.unit, ForwardManner.TRANSFERRED, TODAY)
+
+    with pytest.raises(Refused, match="不得转给经办人本人所在的单位"):
+        forward_reference(reference=letter, forwarding=own, officer=yunchuan.lu, now=T0)
+
+    letter.refresh_from_db()
+    assert letter.petition.competent is None
 
 
 def test_nothing_is_forwarded_before_it_came_in_or_ahead(yunchuan, letter):

@@ -6,12 +6,15 @@ from datetime import timedelta
 
 import pytest
 
+from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import ClockState
 from huiying.base.errors import Refused, Stale
 from huiying.policy.grading.grades import Grade
+from huiying.policy.petitions.kinds import PetitionChannel
 from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, ReferenceKind
 from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.references.actions.bind_reference import bind_reference
+from huiying.work.casework.references.actions.join_petition import join_petition
 from huiying.work.casework.references.actions.petition_period import start_registration_period
 from huiying.work.casework.references.actions.record_contact import ContactInput, record_contact
 from huiying.work.casework.references.queries import (
@@ -21,7 +24,14 @@ from huiying.work.casework.references.queries import (
 from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.scenarios.incidents import WATER, incident_of
-from tests.scenarios.tasks import deliver_opinion, make_contact, make_reference
+from tests.scenarios.petitions import registered
+from tests.scenarios.tasks import (
+    confirm_ending,
+    make_contact,
+    make_reference,
+    opinion_input,
+    record_opinion,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -113,15 +123,66 @@ def test_a_phone_note_ends_no_legal_period(yunchuan, incident, outcome):
     assert letter in unanswered_references(incident)
 
 
-def test_a_written_opinion_with_its_number_ends_the_legal_period(yunchuan, incident):
+def test_a_written_opinion_ends_the_legal_period_once_a_second_person_confirms_it(
+    yunchuan, incident
+):
     letter, clock = letter_under_period(yunchuan, incident)
 
-    deliver_opinion(yunchuan, letter, now=LATER)
+    row = record_opinion(yunchuan, letter, now=LATER)
+    clock.refresh_from_db()
+    assert (clock.state, letter.settled_at) == (ClockState.RUNNING, None)
+    assert letter in unanswered_references(incident), "the closing gate waits for it"
+    with pytest.raises(Refused, match="起草人"):
+        confirm_ending(letter, yunchuan.lu, now=LATER)
+
+    confirm_ending(letter, yunchuan.shen, now=T0 + timedelta(days=2))
 
     clock.refresh_from_db()
-    assert (clock.state, letter.settled_at) == (ClockState.MET, LATER)
+    assert (clock.state, clock.stopped_at) == (ClockState.MET, LATER), "as the paper proves"
+    assert letter.settled_at == LATER
     assert clock.stop_reason == {"code": "clocks.opinion_delivered"}
-    assert letter.contacts.get().document == "云信意〔2026〕7号"
+    assert letter not in unanswered_references(incident)
+    recorded = AuditRecord.objects.get(verb="reference.opinion_recorded").data
+    assert recorded["document"] == "云信意〔2026〕7号"
+    assert recorded["file"] == row.file.sha256
+    confirmed = AuditRecord.objects.get(verb="reference.opinion_confirmed").data
+    assert confirmed["document"] == "云信意〔2026〕7号"
+
+
+@pytest.mark.parametrize(
+    ("missing", "why"),
+    [
+        ({"file": None}, "须附意见书扫描件"),
+        ({"organ": " "}, "出具意见书的机关"),
+        ({"issued_on": None}, "意见书上的日期"),
+        ({"note": ""}, "送达凭证"),
+        ({"issued_on": (LATER + timedelta(days=1)).date()}, "不得晚于送达时间"),
+        ({"issued_on": (T0 - timedelta(days=2)).date()}, "不得早于期限开始日期"),
+    ],
+)
+def test_an_opinion_without_its_paper_is_not_recorded(yunchuan, incident, missing, why):
+    letter, _clock = letter_under_period(yunchuan, incident)
+    attempt = opinion_input(yunchuan, LATER, **missing)
+
+    with pytest.raises(Refused, match=why):
+        record_contact(reference=letter, attempt=attempt, officer=yunchuan.lu, now=LATER)
+
+    assert not letter.contacts.exists()
+
+
+@pytest.mark.parametrize("outcome", [ContactOutcome.ANSWERED, ContactOutcome.REFUSED])
+def test_a_claim_that_came_by_the_hotline_is_not_settled_by_a_call(yunchuan, outcome):
+    petition = registered(yunchuan, channel=PetitionChannel.HOTLINE, officer=yunchuan.lu)
+    reference = join_petition(
+        incident=incident_of(yunchuan, WATER), petition=petition, officer=yunchuan.lu, now=T0
+    )
+
+    make_contact(yunchuan, reference, outcome, now=LATER)
+
+    petition.refresh_from_db()
+    assert petition.settled_at is None
+    assert petition.clock.state == ClockState.RUNNING
+    assert reference in unanswered_references(reference.incident)
 
 
 @pytest.mark.parametrize("origin", [ReferenceKind.HOTLINE, ReferenceKind.POST])
@@ -170,7 +231,7 @@ def test_an_ending_is_held_to_what_proves_it(yunchuan, incident, way, outcome, d
 def test_no_opinion_is_older_than_the_period_it_ends(yunchuan, incident):
     letter, clock = letter_under_period(yunchuan, incident)
     before = clock.starts_at - timedelta(minutes=1)
-    attempt = ContactInput(ContactMethod.LETTER, ContactOutcome.OPINION, before, document="7号")
+    attempt = opinion_input(yunchuan, before)
 
     with pytest.raises(Refused, match="处理意见书日期不得早于期限开始日期"):
         record_contact(reference=letter, attempt=attempt, officer=yunchuan.lu, now=LATER)

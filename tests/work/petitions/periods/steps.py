@@ -54,7 +54,7 @@ def accepted(cast: Cast) -> Petition:
     """Return a claim that the water agency accepted today."""
     row = registered(cast)
     forward(cast, row)
-    accept_petition(petition=row, accepted=TODAY, officer=cast.lu, now=T0)
+    accept_petition(petition=row, accepted=TODAY, officer=cast.shen, now=T0)
     return row
 
 

@@ -19,13 +19,20 @@ def test_the_receipt_is_met_and_sixty_days_begin(yunchuan):
     row = registered(yunchuan)
     receipt = forward(yunchuan, row)
 
-    decision = accept_petition(petition=row, accepted=TODAY, officer=yunchuan.lu, now=T0)
+    decision = accept_petition(petition=row, accepted=TODAY, officer=yunchuan.shen, now=T0)
 
     receipt.refresh_from_db()
     assert receipt.state == ClockState.MET
     assert (decision.rule_code, decision.amount) == ("PETITION_DECISION", "60 日")
     assert (row.stage, row.accepted_on) == (PetitionStage.ACCEPTED, TODAY)
     assert PetitionStep.objects.filter(petition=row, kind="ACCEPTED").exists()
+
+
+def test_who_forwarded_it_does_not_accept_it(yunchuan):
+    row = registered(yunchuan)
+    forward(yunchuan, row)
+    with pytest.raises(Refused, match="转送、交办的人不得登记受理"):
+        accept_petition(petition=row, accepted=TODAY, officer=yunchuan.lu, now=T0)
 
 
 def test_it_is_not_accepted_before_it_was_received(yunchuan):

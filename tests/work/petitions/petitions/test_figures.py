@@ -47,7 +47,7 @@ def test_a_question_that_was_answered_counts_for_who_held_it(yunchuan):
 
 def test_an_extension_counts_once_with_its_own_end(yunchuan):
     petition = accepted(yunchuan)
-    more = ReplyDraft(ReplyKind.EXTENSION, text="需要鉴定。", days=20)
+    more = ReplyDraft(ReplyKind.EXTENSION, text="需要鉴定。", facts="涉及三个单位。", days=20)
     signed(yunchuan, petition, more)
     rows = figures(yunchuan)
     assert sum(row.answered.all for row in rows) == 1

@@ -60,7 +60,9 @@ def test_nobody_else_sees_it(yunchuan, who):
 
 
 def test_nobody_of_the_competent_unit_sees_it_whatever_his_role(yunchuan):
-    petition = forward(yunchuan, registered(yunchuan), unit=yunchuan.office)
+    petition = forward(
+        yunchuan, registered(yunchuan), unit=yunchuan.office, officer=yunchuan.cheng
+    )
     with pytest.raises(Refused, match="承办单位"):
         reveal(petition, yunchuan.shen)
 

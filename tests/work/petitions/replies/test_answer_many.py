@@ -7,11 +7,12 @@ from time import process_time
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from huiying.base.errors import Refused
+from huiying.base.errors import Refused, Stale
 from huiying.policy.petitions.kinds import PetitionKind, PetitionStage
 from huiying.work.petitions.core.models import Petition
-from huiying.work.petitions.replies.actions.answer_many import answer_many
-from huiying.work.petitions.replies.models import ReplyDelivery
+from huiying.work.petitions.replies.actions.answer_many import answer_many, sign_alike
+from huiying.work.petitions.replies.actions.draft import reply_hash
+from huiying.work.petitions.replies.models import PetitionReply, ReplyDelivery
 from tests.factories import T0
 from tests.scenarios.petitions import register, registered, submit
 
@@ -30,9 +31,11 @@ def test_forty_seven_are_told_in_five_seconds_of_the_processor_each_with_proof(y
 
     start = process_time()
     result = tell(rows, yunchuan.shen)
+    first = PetitionReply.objects.earliest("pk")
+    signed = sign_alike(first, shown_hash=reply_hash(first), officer=yunchuan.lu, now=T0)
     took = process_time() - start
 
-    assert len(result.answered) == MANY
+    assert len(result.answered) == len(signed.answered) == MANY
     assert took < SECONDS
     assert ReplyDelivery.objects.count() == MANY
     assert set(Petition.objects.values_list("stage", flat=True)) == {PetitionStage.ANSWERED}
@@ -53,6 +56,31 @@ def test_a_claim_an_unread_one_and_a_lowered_one_are_left_with_the_reason(yunchu
         lowered.number,
     ]
     assert all(why for _number, why in result.left)
+
+
+def test_who_wrote_the_many_answers_signs_none_of_them(yunchuan):
+    rows = [registered(yunchuan, kind=PetitionKind.QUESTION) for _n in range(2)]
+    tell(rows, yunchuan.shen)
+    first = PetitionReply.objects.earliest("pk")
+
+    done = sign_alike(first, shown_hash=reply_hash(first), officer=yunchuan.shen, now=T0)
+
+    assert done.answered == ()
+    assert all("起草人" in why for _number, why in done.left)
+    assert set(Petition.objects.values_list("stage", flat=True)) == {PetitionStage.REGISTERED}
+
+
+def test_letters_of_other_words_are_not_signed_with_them(yunchuan):
+    rows = [registered(yunchuan, kind=PetitionKind.QUESTION) for _n in range(2)]
+    tell(rows[:1], yunchuan.shen)
+    tell(rows[1:], yunchuan.shen, "请到窗口办理。")
+    first = PetitionReply.objects.earliest("pk")
+
+    done = sign_alike(first, shown_hash=reply_hash(first), officer=yunchuan.lu, now=T0)
+
+    assert done.answered == (rows[0].number,)
+    with pytest.raises(Stale):
+        sign_alike(first, shown_hash=reply_hash(first), officer=yunchuan.lu, now=T0)
 
 
 def test_sent_twice_it_answers_nobody_twice(yunchuan):

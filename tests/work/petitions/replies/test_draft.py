@@ -52,8 +52,17 @@ def test_an_opinion_lacks_nothing_that_the_law_wants(yunchuan, empty, words):
 @pytest.mark.parametrize("days", [None, 0, 31])
 def test_more_time_is_at_most_thirty_days(yunchuan, days):
     petition = accepted(yunchuan)
-    draft = ReplyDraft(ReplyKind.EXTENSION, text="需要鉴定。", days=days)
+    draft = ReplyDraft(
+        ReplyKind.EXTENSION, text="需要鉴定。", facts="涉及三个单位。", days=days
+    )
     with pytest.raises(Refused, match="30"):
+        write(petition, draft, yunchuan.lu)
+
+
+def test_more_time_is_asked_only_where_it_says_what_is_complicated(yunchuan):
+    petition = accepted(yunchuan)
+    draft = ReplyDraft(ReplyKind.EXTENSION, text="需要鉴定。", days=10)
+    with pytest.raises(Refused, match="情况复杂"):
         write(petition, draft, yunchuan.lu)
 
 

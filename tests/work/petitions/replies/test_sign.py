@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
+from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.models import Delegation
 from huiying.base.audit.models import AuditRecord
 from huiying.base.errors import Refused, Stale
@@ -37,7 +38,9 @@ REFUSAL = ReplyDraft(
     basis="《信访工作条例》第三十一条",
     ways="请向受理法院反映。",
 )
-MORE_TIME = ReplyDraft(ReplyKind.EXTENSION, text="需要鉴定。", days=20)
+MORE_TIME = ReplyDraft(
+    ReplyKind.EXTENSION, text="需要鉴定。", facts="涉及三个单位，须委托鉴定。", days=20
+)
 
 
 def drafted(cast, petition, draft, officer=None):
@@ -59,7 +62,7 @@ def approve(reply, officer):
     )
 
 
-def test_the_answer_to_a_question_is_signed_by_one_and_ends_its_period(yunchuan):
+def test_the_answer_to_a_question_is_signed_by_who_did_not_draft_it(yunchuan):
     petition = registered(yunchuan, kind=PetitionKind.QUESTION)
 
     reply = signed(yunchuan, petition, ANSWER)
@@ -69,6 +72,43 @@ def test_the_answer_to_a_question_is_signed_by_one_and_ends_its_period(yunchuan)
     assert petition.clock.state == "MET"
     assert list(replies_for_sender(petition)) == [reply]
     assert [one.way for one in reply.deliveries.all()] == [DeliveryWay.PAGE]
+
+
+def test_who_drafts_an_answer_does_not_sign_it(yunchuan):
+    petition = registered(yunchuan, kind=PetitionKind.QUESTION)
+    denial = ReplyDraft(ReplyKind.ANSWER, text="不予办理。")
+    reply = drafted(yunchuan, petition, denial, yunchuan.lu)
+
+    assert ask(reply, yunchuan.lu) is not None
+
+    petition.refresh_from_db()
+    assert petition.stage == PetitionStage.REGISTERED
+    assert petition.clock.state == "RUNNING"
+    with pytest.raises(Refused, match="起草人"):
+        approve(reply, yunchuan.lu)
+    approve(reply, yunchuan.shen)
+    petition.refresh_from_db()
+    assert petition.stage == PetitionStage.ANSWERED
+
+
+def test_who_stands_in_for_the_author_signs_no_answer_alone(yunchuan):
+    petition = registered(yunchuan, kind=PetitionKind.QUESTION)
+    reply = drafted(yunchuan, petition, ANSWER, yunchuan.lu)
+    Officer.objects.filter(pk=yunchuan.shen.pk).update(
+        password_reset_at=T0, password_reset_by=yunchuan.lu
+    )
+    assert ask(reply, Officer.objects.get(pk=yunchuan.shen.pk)) is not None
+
+
+def test_who_forwarded_a_claim_does_not_accept_it_by_his_own_letter(yunchuan):
+    petition = forward(yunchuan, registered(yunchuan))
+    reply = drafted(yunchuan, petition, ReplyDraft(ReplyKind.ACCEPTANCE), yunchuan.shen)
+
+    with pytest.raises(Refused, match="转送、交办的人不得登记受理"):
+        ask(reply, yunchuan.shen)
+
+    petition.refresh_from_db()
+    assert petition.stage == PetitionStage.FORWARDED
 
 
 def test_an_acceptance_begins_the_sixty_days_and_says_until_when(yunchuan):

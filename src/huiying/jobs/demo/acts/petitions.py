@@ -22,7 +22,11 @@ from huiying.work.petitions.petitions.actions.register import (
     register_petition,
 )
 from huiying.work.petitions.petitions.queries import petitions_to_register
-from huiying.work.petitions.replies.actions.answer_many import answer_many
+from huiying.work.petitions.replies.actions.answer_many import (
+    ALIKE_KIND,
+    ManyAnswered,
+    answer_many,
+)
 from huiying.work.petitions.replies.actions.draft import ReplyDraft, draft_reply, reply_hash
 from huiying.work.petitions.replies.actions.sign import REPLY_KIND, sign_reply
 from huiying.work.petitions.replies.models import PetitionReply
@@ -120,6 +124,17 @@ def _answer(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime
         raise NotPlayed(f"{step.incident_ref}: {done.left}")
 
 
+def _sign_answers(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
+    """Sign together the answers that another officer drafted in the same words."""
+    petition = stage.petition(step.args["title"])
+    reply = draft_of(petition)
+    if reply is None:
+        raise NotPlayed(f"{step.incident_ref}: no answer waits")
+    done = ALIKE_KIND.approve(reply, shown_hash=reply_hash(reply), officer=officer, now=now)
+    if isinstance(done, ManyAnswered) and done.left:
+        raise NotPlayed(f"{step.incident_ref}: {done.left}")
+
+
 def _public_answer(stage: ScenarioState, ref: str) -> str:
     """Return what was published of a matter, as a letter says it."""
     answer = answers_of_incident(stage.incident(ref)).last()
@@ -144,4 +159,5 @@ PETITION_ACTS: dict[str, Callable[[ScenarioState, ActStep, Officer, datetime], N
     "sign_letter": _sign,
     "approve_letter": _approve,
     "answer_petitions": _answer,
+    "sign_answers": _sign_answers,
 }

@@ -21,9 +21,11 @@ from huiying.work.casework.procedure.models import Assignment
 from huiying.work.casework.promises.actions.promise import keep_promise, make_promise
 from huiying.work.casework.promises.queries import open_promises
 from huiying.work.casework.references.actions.bind_reference import bind_reference
+from huiying.work.casework.references.actions.confirm_withdrawal import WITHDRAWAL_KIND
 from huiying.work.casework.references.actions.record_contact import ContactInput, record_contact
 from huiying.work.casework.references.models import Reference
 from huiying.work.casework.references.queries import references_of
+from huiying.work.casework.references.withdrawals import withdrawal_hash, withdrawal_of
 from huiying.work.casework.tasks.actions.close_task import close_task, recheck_task
 from huiying.work.casework.tasks.actions.report_task import report_task
 from huiying.work.casework.tasks.actions.return_task import return_task
@@ -115,10 +117,23 @@ def _contact(stage: ScenarioState, step: ActStep, officer: Officer, now: datetim
             step.args.get("place", ""),
             now + timedelta(hours=hours) if hours else None,
             step.args.get("document", ""),
+            step.args.get("organ", ""),
+            now.astimezone(LOCAL).date() if "organ" in step.args else None,
+            demo_file(stage, step.args["file"]) if "file" in step.args else None,
         ),
         officer=officer,
         now=now,
     )
+
+
+def _confirm_ending(
+    stage: ScenarioState, step: ActStep, officer: Officer, now: datetime
+) -> None:
+    """Confirm the opinion that another officer recorded, with the paper before his eyes."""
+    row = withdrawal_of(_reference(stage, step))
+    if row is None:
+        raise NotPlayed(f"{step.incident_ref}: nothing waits to be confirmed")
+    WITHDRAWAL_KIND.approve(row, shown_hash=withdrawal_hash(row), officer=officer, now=now)
 
 
 def _promise(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
@@ -153,6 +168,7 @@ TASK_ACTS: dict[str, Callable[[ScenarioState, ActStep, Officer, datetime], None]
     "close_task": _close,
     "bind_reference": _bind,
     "record_contact": _contact,
+    "confirm_ending": _confirm_ending,
     "make_promise": _promise,
     "keep_promise": _keep,
 }

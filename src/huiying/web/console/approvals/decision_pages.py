@@ -128,7 +128,9 @@ DECISION_PAGES = {
             by_request=True,
         ),
         DecisionPage(MECHANISM_KIND, _("机制审核，待核签"), "console:mechanism"),
-        DecisionPage(WITHDRAWAL_KIND, _("信访人撤回，待核签"), "console:reference-withdrawal"),
+        DecisionPage(
+            WITHDRAWAL_KIND, _("信访人撤回或意见书送达，待核签"), "console:reference-withdrawal"
+        ),
         DecisionPage(SEAL_KIND, _("封存"), "console:seal", by_request=True),
         DecisionPage(ERASURE_KIND, _("销毁文件"), "console:file"),
         DecisionPage(REPORT_KIND, _("报告，待签发"), "console:report"),

@@ -141,7 +141,7 @@ class EntryForm(forms.Form):
 class PetitionForwardForm(ForwardForm):
     """转送、交办 of a petition of the bureau: decided now, so the unit comes first."""
 
-    field_order = ["competent", "manner", "day", "result_due", "late_reason"]
+    field_order = ["competent", "manner", "day", "result_due", "paper", "late_reason"]
 
 
 class ReassignmentForm(ReasonForm):
@@ -198,13 +198,16 @@ class ReplyForm(forms.Form):
         ReplyKind.ACCEPTANCE: ("text",),
         ReplyKind.REFUSAL: ("text", "basis", "ways"),
         ReplyKind.NO_FURTHER: ("text", "basis", "ways"),
-        ReplyKind.EXTENSION: ("days", "text", "basis"),
+        ReplyKind.EXTENSION: ("days", "facts", "text", "basis"),
     }
     LABELS = {
         ReplyKind.ACCEPTANCE: {"text": _("补充说明")},
         ReplyKind.REFUSAL: {"text": _("不予受理的理由"), "ways": _("可以向哪里反映")},
         ReplyKind.NO_FURTHER: {"text": _("不再受理的理由"), "ways": _("可以向哪里反映")},
-        ReplyKind.EXTENSION: {"text": _("延期的理由")},
+        ReplyKind.EXTENSION: {
+            "facts": _("情况复杂在何处（信访工作条例第三十四条）"),
+            "text": _("延期的理由"),
+        },
     }
     OPINION = ("outcome", "claim", "facts", "text", "basis", "ways")
     OPINION_LABELS = {"text": _("处理意见")}

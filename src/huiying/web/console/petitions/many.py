@@ -111,7 +111,9 @@ def _numbers(request: OfficerRequest) -> list[str]:
 
 def _done_words(done: ManyAnswered) -> str:
     count = len(done.answered)
-    words = ngettext("已答复 %(count)s 件。", "已答复 %(count)s 件。", count) % {"count": count}
+    words = ngettext(
+        "已拟 %(count)s 件答复，待另一人签发。", "已拟 %(count)s 件答复，待另一人签发。", count
+    ) % {"count": count}
     if not done.left:
         return words
     left = _("、").join(f"{number}（{why}）" for number, why in done.left)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -44,14 +46,20 @@ from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.replies.access import reply_for
+from huiying.work.petitions.replies.actions.answer_many import (
+    ALIKE_KIND,
+    ManyAnswered,
+    letters_alike,
+)
 from huiying.work.petitions.replies.actions.deliver import record_reply_delivery
 from huiying.work.petitions.replies.actions.draft import draft_reply, may_draft, reply_hash
 from huiying.work.petitions.replies.actions.sign import REPLY_KIND, sign_reply
 from huiying.work.petitions.replies.models import PetitionReply
 from huiying.work.petitions.replies.offered import (
-    needs_second_person,
+    needs_leader,
     not_offered,
     offered_kinds,
+    signs_own,
 )
 from huiying.work.petitions.replies.queries import draft_of, remarks_of
 
@@ -112,7 +120,8 @@ def _draft_page(
         "letter": _(form.kind.label),
         "form": form,
         "version": before.revision if before else 0,
-        "two": needs_second_person(row, form.kind),
+        "leader": needs_leader(row, form.kind),
+        "other": form.kind == ReplyKind.ANSWER,
         "checked": checked,
         "remarks": [remark_words(one) for one in found],
         "back_url": petition_url(row),
@@ -138,7 +147,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         raise NotAllowed(Capability.SEE_PETITIONS)
     request_row = reply.signoff
     waits = reply.is_draft and request_row is not None and request_row.decision == "PENDING"
-    two = needs_second_person(petition, kind)
+    leader = needs_leader(petition, kind)
     decides = (
         waits
         and request_row is not None
@@ -154,7 +163,10 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "is_draft": reply.is_draft,
         "waits": waits,
         "decides": decides,
-        "two": two,
+        "leader": leader,
+        "other": not leader and signs_own(reply, officer, now),
+        "alone": kind == ReplyKind.ACCEPTANCE,
+        "alike": len(letters_alike(reply)) if decides else 0,
         "signs": reply.is_draft and not waits and offered and may(officer, HANDLE),
         "not_now": reply.is_draft and not offered,
         "redraft_url": reverse("console:petition-draft", args=[petition.number, reply.kind])
@@ -186,14 +198,37 @@ def sign(row: PetitionReply, by: By, posted: QueryDict) -> Text:
     return gettext_lazy("已签发，信访人凭查询码可见。")
 
 
+def _to_sign(officer: Officer, number: str, *, to: Capability) -> PetitionReply:
+    """Return a letter for who may sign what another person asks for."""
+    held = HANDLE if may(officer, HANDLE) else to
+    reply = reply_for(officer, number, to=held, now=clock.now())
+    if needs_leader(reply.petition, ReplyKind(reply.kind)) and not may(officer, to):
+        raise NotAllowed(to)
+    return reply
+
+
+SIGNED = replace(REPLY, row=_to_sign)
+
 approve = approve_act(
-    REPLY_KIND, REPLY, APPROVE, done=gettext_lazy("已签发，信访人凭查询码可见。")
+    REPLY_KIND, SIGNED, APPROVE, done=gettext_lazy("已签发，信访人凭查询码可见。")
 )
-"""签发 of exactly what was on the screen, by a leader."""
+"""签发 of exactly what was on the screen, by another person."""
+
+
+def _signed_together(done: ManyAnswered) -> Text:
+    words = _("已签发 %(count)s 件，信访人凭查询码可见。") % {"count": len(done.answered)}
+    if not done.left:
+        return words
+    left = _("、").join(f"{number}（{why}）" for number, why in done.left)
+    return words + _("未签发：%(left)s。") % {"left": left}
+
+
+approve_alike = approve_act(ALIKE_KIND, SIGNED, APPROVE, done=_signed_together)
+"""签发 of this letter and of those that were drafted together with it in the same words."""
 
 send_back = return_act(
     REPLY_KIND,
-    REPLY,
+    SIGNED,
     APPROVE,
     title=gettext_lazy("退回修改"),
     lead=gettext_lazy("退回拟稿人修改，时限连续计算。"),

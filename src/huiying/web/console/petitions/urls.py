@@ -55,6 +55,11 @@ urlpatterns = [
     path("replies/<str:number>/", replies.detail, name="petition-reply"),
     path("replies/<str:number>/sign/", replies.sign, name="petition-reply-sign"),
     path("replies/<str:number>/approve/", replies.approve, name="petition-reply-approve"),
+    path(
+        "replies/<str:number>/approve-alike/",
+        replies.approve_alike,
+        name="petition-reply-approve-alike",
+    ),
     path("replies/<str:number>/return/", replies.send_back, name="petition-reply-return"),
     path("replies/<str:number>/deliver/", replies.deliver, name="petition-reply-deliver"),
     path("replies/<str:number>/letter/", replies.letter, name="petition-reply-letter"),

@@ -111,7 +111,7 @@ def contact(row: Reference, form: ContactForm, by: By) -> Text:
     """登记联系: one attempt, or a reception."""
     record_contact(
         reference=row,
-        attempt=form.attempt(),
+        attempt=form.attempt(row.bureau_id),
         revision=by.revision,
         **by.stamp,
     )

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, ReferenceKind
 from huiying.web.console.shared.forms import (
     FileForm,
-    ReasonForm,
     day_field,
     moment_field,
     unchosen,
 )
+from huiying.web.shared.files import StoredFileField, store_upload
 from huiying.work.casework.references.actions.record_contact import ContactInput
 
 
@@ -54,17 +54,10 @@ class BindForm(forms.Form):
     conditional = ("received",)
 
 
-class PetitionExtensionForm(ReasonForm):
-    """延期: by how many days, why, when the petitioner heard the reason."""
-
-    days = forms.IntegerField(label=_("延长几日"), min_value=1, max_value=30)
-    informed = day_field(_("告知信访人理由的日期"))
-
-
 class ContactForm(forms.Form):
     """登记联系: how, when, with what result, when again."""
 
-    conditional = ("document", "note", "place", "next_at")
+    conditional = ("document", "organ", "issued_on", "file", "note", "place", "next_at")
 
     way = forms.ChoiceField(
         label=_("方式"),
@@ -82,15 +75,30 @@ class ContactForm(forms.Form):
         required=False,
         max_length=60,
         help_text=_(
-            "处理（复查、复核）意见书送达的必填，其他不填。信访件和来访只凭书面意见书或撤回结束；撤回须由另一人核签。"
+            "处理（复查、复核）意见书送达的必填，其他不填。信访事项只凭本局签发的答复、书面意见书或撤回结束；意见书和撤回须由另一人核签，核签前法定期限继续计算。"
         ),
+    )
+    organ = forms.CharField(
+        label=_("出具意见书的机关"),
+        required=False,
+        max_length=100,
+        help_text=_("信访事项的意见书必填。"),
+    )
+    issued_on = day_field(
+        _("意见书上的日期"), required=False, help_text=_("信访事项的意见书必填。")
+    )
+    file = StoredFileField(
+        label=_("意见书扫描件"),
+        required=False,
     )
     note = forms.CharField(
         label=_("答复内容"),
         required=False,
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("撤回的必填：撤回方式和依据材料。写事项，不写个人。"),
+        help_text=_(
+            "撤回的必填：撤回方式和依据材料。意见书的必填：送达凭证，如挂号信编号、签收回执。写事项，不写个人。"
+        ),
     )
     place = forms.CharField(
         label=_("接待地点"), required=False, max_length=100, help_text=_("来访接待须填。")
@@ -101,8 +109,8 @@ class ContactForm(forms.Form):
         help_text=_("尚未答复的必填；到期提醒，联系上后停止。"),
     )
 
-    def attempt(self) -> ContactInput:
-        """Return the attempt as the act wants it."""
+    def attempt(self, bureau_id: int) -> ContactInput:
+        """Return the attempt as the act wants it; a file lies on disk from then on."""
         data = self.cleaned_data
         return ContactInput(
             ContactMethod(data["way"]),
@@ -112,6 +120,9 @@ class ContactForm(forms.Form):
             data["place"],
             data["next_at"],
             data["document"],
+            data["organ"],
+            data["issued_on"],
+            store_upload(bureau_id, data["file"]),
         )
 
 

@@ -1,14 +1,11 @@
-"""Steps of a petition's legal periods: forwarded, accepted, extended, asked to be reviewed."""
+"""Steps of a petition's legal periods: forwarded, accepted, asked to be reviewed."""
 
 from __future__ import annotations
 
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.organisation.access import unit_for
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.jobs import clock
-from huiying.web.console.references.forms import PetitionExtensionForm
 from huiying.web.console.shared.acts import Text
 from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.incident_parts import part_url
@@ -24,12 +21,10 @@ from huiying.work.casework.references.access import reference_for
 from huiying.work.casework.references.actions.petition_period import (
     accept_reference,
     ask_review_of_reference,
-    extend_reference,
     forward_reference,
     object_to_reference,
 )
 from huiying.work.casework.references.models import Reference
-from huiying.work.petitions.periods.actions.extend import ExtensionGrant
 
 
 def _topic(row: Reference) -> str:
@@ -89,6 +84,7 @@ def object_to(row: Reference, form: ObjectionForm, by: By) -> Text:
     Capability.CONTACT,
     title=lambda row: _("登记受理：%(number)s") % {"number": row.number},
     lead=_("已经书面告知来件人受理。从受理之日起 60 日内办结（信访工作条例第三十四条）。"),
+    safe=_("第二十三条：受理告知由一人登记；转送、交办此件的人不得登记。"),
     form=LateDayForm,
     options=today_options,
     submit=_("登记受理"),
@@ -99,27 +95,11 @@ def accept(row: Reference, form: LateDayForm, by: By) -> Text:
         reference=row,
         accepted=form.cleaned_data["day"],
         late_reason=form.cleaned_data["late_reason"],
+        paper=form.paper_of(row.bureau_id),
         revision=by.revision,
         **by.stamp,
     )
     return _("已登记受理，办结期限开始。")
-
-
-@Act(
-    REFERENCE,
-    Capability.APPROVE,
-    title=lambda row: _("批准办结延期：%(number)s") % {"number": row.number},
-    lead=_("情况复杂的，可以延长一次，最多 30 日；理由须告知信访人（第三十四条）。"),
-    safe=_("原来的期限保留在记录里。"),
-    form=PetitionExtensionForm,
-    options=lambda _row, _request: {"initial": {"informed": localdate(clock.now())}},
-    submit=_("批准延期"),
-)
-def extend(row: Reference, form: PetitionExtensionForm, by: By) -> Text:
-    """批准延期: at most 30 days more, once, counted from the end of the 60 days."""
-    grant = ExtensionGrant(**form.cleaned_data)
-    extend_reference(reference=row, grant=grant, revision=by.revision, **by.stamp)
-    return _("已批准延期。")
 
 
 @Act(

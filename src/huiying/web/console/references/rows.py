@@ -17,7 +17,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.signoff.models import Decision
-from huiying.policy.petitions.kinds import PetitionStage
+from huiying.policy.petitions.kinds import PetitionStage, ReplyKind
 from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, ReferenceKind
 from huiying.policy.time.deadlines import PETITION_DECISION, PETITION_RECEIPT
 from huiying.policy.time.petitions import REGISTRATION, ReviewStep
@@ -45,6 +45,9 @@ class ContactRow:
     outcome: str
     good: bool
     document: str
+    organ: str
+    issued_on: date | None
+    file_url: str
     note: str
     place: str
     next_at: datetime | None
@@ -175,6 +178,11 @@ def contact_row(row: Contact, officer: Officer | None = None) -> ContactRow:
         outcome=_(ContactOutcome(row.outcome).label),
         good=not ContactOutcome(row.outcome).needs_next and counts(row),
         document=row.document,
+        organ=row.organ,
+        issued_on=row.issued_on,
+        file_url=reverse("console:reference-opinion", args=[row.pk])
+        if row.file_id is not None
+        else "",
         note=row.note,
         place=row.place,
         next_at=row.next_at,
@@ -203,8 +211,8 @@ def _reference_acts(row: Reference, officer: Officer) -> list[ActButton]:
     if may(officer, Capability.CONTACT):
         found.append(_ask(_("登记联系…"), "reference-contact", row.number))
         found += _period_acts(row)
-    if _runs(row, PETITION_DECISION) and may(officer, Capability.APPROVE):
-        found.append(_ask(_("批准延期…"), "reference-extend", row.number))
+    if _runs(row, PETITION_DECISION) and may(officer, Capability.HANDLE_PETITIONS):
+        found.append(_extension(row))
     if may(officer, Capability.INSTRUCT):
         found.append(_ask(_("批示…"), "instruct-reference", row.number))
     if may(officer, Capability.SUPERVISE):
@@ -214,6 +222,12 @@ def _reference_acts(row: Reference, officer: Officer) -> list[ActButton]:
     if may(officer, Capability.CONTACT):
         found.append(_ask(_("取消关联…"), "reference-unbind", row.number))
     return found
+
+
+def _extension(row: Reference) -> ActButton:
+    """Lead to the letter of an extension: drafted by who handles it, signed by a leader."""
+    address = (row.petition.number if row.petition else "", str(ReplyKind.EXTENSION))
+    return act_button(_("申请延期…"), "console:petition-draft", *address, method="get")
 
 
 def _joined(row: Reference) -> str:

@@ -20,7 +20,7 @@ urlpatterns = [
         "references/<str:number>/object/", petition_periods.object_to, name="reference-object"
     ),
     path("references/<str:number>/accept/", petition_periods.accept, name="reference-accept"),
-    path("references/<str:number>/extend/", petition_periods.extend, name="reference-extend"),
+    path("references/opinions/<int:pk>/", withdrawals.opinion, name="reference-opinion"),
     path("references/<str:number>/review/", petition_periods.review, name="reference-review"),
     path(
         "references/<str:number>/withdrawal/",

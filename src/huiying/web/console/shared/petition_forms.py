@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Unit
 from huiying.base.accounts.organisation.queries import units_of
+from huiying.base.files.incoming import WrittenFile
 from huiying.jobs import clock
 from huiying.policy.time.petitions import ForwardManner
 from huiying.web.console.shared.forms import ReasonForm, day_field, unchosen
+from huiying.web.shared.files import StoredFileField, store_upload
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.references.models import Reference
 from huiying.work.petitions.core.models import Petition
@@ -31,7 +33,11 @@ class DayForm(forms.Form):
 class LateDayForm(DayForm):
     """A day, and why it is recorded long after."""
 
-    conditional: tuple[str, ...] = ("late_reason",)
+    conditional: tuple[str, ...] = ("paper", "late_reason")
+
+    paper = StoredFileField(
+        label=_("证明日期的材料扫描件（日期早于今日的必附）"), required=False
+    )
 
     late_reason = forms.CharField(
         label=_("补登理由"),
@@ -40,11 +46,15 @@ class LateDayForm(DayForm):
         help_text=_("日期早于三日前的必填，写明依据材料；记入审计记录。"),
     )
 
+    def paper_of(self, bureau_id: int) -> WrittenFile | None:
+        """Return the paper that shows the day; it lies on disk from then on."""
+        return store_upload(bureau_id, self.cleaned_data["paper"])
+
 
 class ForwardForm(LateDayForm):
     """转送、交办: to whom, how, when the result is due."""
 
-    conditional = ("result_due", "late_reason")
+    conditional = ("result_due", "paper", "late_reason")
 
     competent = forms.TypedChoiceField(label=_("有权处理的单位"), coerce=int)
     manner = forms.ChoiceField(
@@ -63,7 +73,12 @@ class ForwardForm(LateDayForm):
         data = self.cleaned_data
         manner = ForwardManner(data["manner"])
         return Forwarding(
-            competent, manner, data["day"], data["result_due"], data["late_reason"]
+            competent,
+            manner,
+            data["day"],
+            data["result_due"],
+            data["late_reason"],
+            self.paper_of(competent.bureau_id),
         )
 
 

@@ -7,6 +7,7 @@ from django.http import Http404
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import NotAllowed, row_for
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.files.models import StoredFile
 from huiying.work.casework.core.access import sees_all_units
 from huiying.work.casework.references.models import Contact, Reference
 from huiying.work.casework.references.withdrawals import withdrawal_of
@@ -40,7 +41,7 @@ def reference_to_reveal(officer: Officer, number: str) -> Reference:
 
 
 def withdrawal_for(officer: Officer, number: str, *, to: Capability) -> Contact:
-    """Return the newest withdrawal of a reference that somebody else confirms.
+    """Return the newest ending of a reference that somebody else confirms.
 
     Raises:
         Http404, PermissionDenied: As ``reference_for``; 404 also if there is none.
@@ -49,3 +50,17 @@ def withdrawal_for(officer: Officer, number: str, *, to: Capability) -> Contact:
     if found is None:
         raise Http404
     return found
+
+
+def contact_file_for(officer: Officer, pk: int) -> StoredFile:
+    """Return the scanned opinion that a contact delivered, to who makes contacts.
+
+    Raises:
+        Http404, PermissionDenied: As ``reference_for``; 404 also if there is none.
+    """
+    rows = Contact.objects.select_related("file", "reference")
+    found = rows.filter(pk=pk, bureau_id=officer.bureau_id, file__isnull=False).first()
+    if found is None or found.file is None:
+        raise Http404
+    reference_for(officer, found.reference.number, to=Capability.CONTACT)
+    return found.file

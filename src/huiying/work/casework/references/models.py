@@ -15,6 +15,7 @@ from django.db.models import Q
 from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
+from huiying.base.files.models import StoredFile
 from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, ReferenceKind
 from huiying.work.incidents.core.models import Incident
@@ -95,11 +96,16 @@ class Contact(models.Model):
     note = models.CharField(max_length=400, blank=True)
     place = models.CharField(max_length=100, blank=True)  # of a reception
     document = models.CharField(max_length=60, blank=True)  # number of the written opinion
+    organ = models.CharField(max_length=100, blank=True)  # that gave the opinion
+    issued_on = models.DateField(null=True, blank=True)  # the day that the opinion bears
+    file = models.ForeignKey(  # the opinion as it was scanned, with the proof of delivery
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     at = models.DateTimeField()
     next_at = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField()
     by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    signoff = models.ForeignKey(  # of a petition's withdrawal: a second person confirms it
+    signoff = models.ForeignKey(  # of what ends a petition: a second person confirms it
         SignoffRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 

@@ -27,10 +27,11 @@ from huiying.work.petitions.recusals.queries import recused_petition_ids
 
 ORIGINS_OWED_ANSWER = tuple(str(origin) for origin in ReferenceKind if origin.owed_an_answer)
 
-UNANSWERED = Q(settled_at__isnull=True) & (
-    Q(petition__isnull=True) | Q(petition__settled_at__isnull=True)
+UNANSWERED = Q(petition__settled_at__isnull=True, petition__isnull=False) | Q(
+    petition__isnull=True, settled_at__isnull=True
 )
-"""Neither who it came from was answered here, nor the petition that it names."""
+"""A petition that is registered here is answered by what settles it, and by nothing else: a
+signed letter, an opinion that two confirmed, a withdrawal. Anything else by a contact."""
 
 
 def unanswered_references(incident: Incident) -> QuerySet[Reference]:
@@ -71,7 +72,7 @@ def visible_references(officer: Officer) -> QuerySet[Reference]:
 
 
 def _contacts() -> QuerySet[Contact]:
-    return Contact.objects.select_related("by", "signoff__decided_by")
+    return Contact.objects.select_related("by", "signoff__decided_by", "file")
 
 
 def references_to_contact(officer: Officer, until: datetime) -> QuerySet[Reference]:

@@ -17,10 +17,13 @@ from huiying.base.audit.masked_text import masked_text
 from huiying.base.clocks.actions.start import ClockSubject, Holder
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.errors import Refused
+from huiying.base.files.actions.keep import keep_file
+from huiying.base.files.incoming import WrittenFile
+from huiying.base.files.models import Retention
 from huiying.policy.time.deadlines import DeadlineRule
 from huiying.policy.time.zone import LOCAL
 from huiying.work.petitions.core.clocks import start_petition_clock
-from huiying.work.petitions.core.models import Petition
+from huiying.work.petitions.core.models import Petition, PetitionFile
 
 MAX_AGE_DAYS = 366
 MAX_REASON = 400
@@ -94,6 +97,29 @@ def reason_of_late_record(day: date, reason: str, now: datetime) -> dict[str, st
             _("日期早于 %(days)d 天前的，请填写补登理由和依据材料。") % {"days": LATE_DAYS}
         )
     return {"reason": why}
+
+
+def keep_paper(
+    petition: Petition, day: date, paper: WrittenFile | None, now: datetime
+) -> dict[str, str]:
+    """Keep the paper that shows the day of a step; return its hash for the record.
+
+    Raises:
+        Refused: If the day is not today and there is no paper: a date alone proves nothing.
+    """
+    if paper is None:
+        if day < day_of(now):
+            raise Refused(
+                _("日期早于今日的，须附能证明该日期的材料扫描件，如收发登记、告知书。")
+            )
+        return {}
+    file = keep_file(
+        bureau_id=petition.bureau_id, written=paper, retention=Retention.THIRTY_YEARS, now=now
+    )
+    PetitionFile.objects.create(
+        bureau_id=petition.bureau_id, petition=petition, file=file, at=now
+    )
+    return {"paper": file.sha256}
 
 
 def line_of(text: str) -> str:

@@ -1,19 +1,24 @@
-"""Which letters a petition can get as it stands, and which of them one person may not sign.
+"""Which letters a petition can get as it stands, and which of them a leader signs.
 
-In:   a petition.    Out:  kinds of replies; whether another person decides.
+In:   a petition.    Out:  kinds of replies; whether a leader decides.
 Cost: at most one query.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.second_person import is_second_person
 from huiying.base.clocks.models import ClockState
 from huiying.policy.petitions.kinds import PetitionKind, PetitionStage, ReplyKind
 from huiying.policy.time.deadlines import PETITION_DECISION
 from huiying.policy.time.petitions import ReviewStep
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.petitions.queries import was_lowered
+from huiying.work.petitions.replies.models import PetitionReply
 
 S, K = PetitionStage, ReplyKind
 
@@ -45,12 +50,21 @@ def not_offered(petition: Petition, kind: ReplyKind) -> str:
     }
 
 
-def needs_second_person(petition: Petition, kind: ReplyKind) -> bool:
-    """Tell whether another person decides: nobody refuses, extends or ends a claim alone.
+def needs_leader(petition: Petition, kind: ReplyKind) -> bool:
+    """Tell whether a leader decides: nobody refuses, extends or ends a claim alone.
 
-    A petition that was sent as a claim and registered as a question ends by two as well.
+    A petition that was sent as a claim and registered as a question ends so as well. The plain
+    answer to a question or a suggestion is signed by anybody but who drafted it.
     """
-    return kind.asks_second_person or (kind.is_answer and was_lowered(petition))
+    return kind.asks_leader or (kind.is_answer and was_lowered(petition))
+
+
+def signs_own(reply: PetitionReply, officer: Officer, now: datetime) -> bool:
+    """Tell whether an officer would sign his own answer, himself or through others."""
+    if not ReplyKind(reply.kind).is_answer:
+        return False
+    author, since = reply.drafted_by, reply.drafted_at
+    return not is_second_person(officer, author, since=since, now=now)
 
 
 def _decision_runs(petition: Petition) -> bool:

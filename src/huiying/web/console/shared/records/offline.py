@@ -87,6 +87,15 @@ OFFLINE: dict[str, str] = {
     ),
     "reference.unbound": gettext_noop("%(who)s取消关联来件 %(ref)s"),
     "reference.contacted": gettext_noop("%(who)s登记与来件 %(ref)s 当事人的联系"),
+    "reference.opinion_recorded": gettext_noop(
+        "%(who)s登记来件 %(ref)s 的意见书送达（%(document)s）"
+    ),
+    "reference.opinion_confirmed": gettext_noop(
+        "%(who)s核签来件 %(ref)s 的意见书送达（%(document)s），法定期限结束"
+    ),
+    "reference.opinion_returned": gettext_noop(
+        "%(who)s未予核签来件 %(ref)s 的意见书送达（%(document)s）：%(reason)s"
+    ),
     "reference.withdrawal_confirmed": gettext_noop("%(who)s核签来件 %(ref)s 的撤回"),
     "reference.withdrawal_returned": gettext_noop(
         "%(who)s未核签来件 %(ref)s 的撤回：%(reason)s"

@@ -1,9 +1,10 @@
-"""核签撤回: a second person confirms that a petitioner withdrew, or returns the record.
+"""核签: a second person confirms a withdrawal or the opinion of an organ, or returns it.
 
-In:   a withdrawal that waits, the hash that he saw.    Out:  the legal period ended, or not.
+In:   an ending that waits, the hash that he saw.    Out:  the legal period ended, or not.
 Cost: five writes.
 
-The period ends with the confirmation, not with the record: one person alone ends none.
+The period ends with the confirmation, not with the record: one person alone ends none. With an
+opinion it is met at the moment that the paper proves, with a withdrawal at the confirmation.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from huiying.base.errors import Refused
 from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.petitions.kinds import PetitionStage
+from huiying.policy.procedure.offline import ContactOutcome
 from huiying.reasons.reason import Reason
 from huiying.work.casework.references.actions.bind_reference import claim_reference
 from huiying.work.casework.references.actions.petition_period import settle_petition_of
@@ -41,7 +43,7 @@ def decide_withdrawal(
     officer: Officer,
     now: datetime,
 ) -> None:
-    """Confirm that the petitioner withdrew, or return the record with a reason.
+    """Confirm what ends a petition as it was recorded, or return it with a reason.
 
     Raises:
         PermissionDenied: If the officer makes no contacts.
@@ -51,7 +53,7 @@ def decide_withdrawal(
     """
     require(officer, Capability.CONTACT)
     if row.signoff is None:
-        raise Refused(_("该撤回无需核签。"))
+        raise Refused(_("该登记无需核签。"))
     reference = row.reference
     claim_reference(reference, None)
     WITHDRAWAL_KIND.decide(
@@ -64,20 +66,31 @@ def decide_withdrawal(
         now=now,
     )
     if approve:
-        reference.settled_at = now
-        reference.save(update_fields=["settled_at"])
-        ended = Reason("clocks.petition_withdrawn")
-        settle_petition_of(
-            reference,
-            stage=PetitionStage.WITHDRAWN,
-            at=now,
-            reason=ended,
-            officer=officer,
-            now=now,
-        )
-    verb = "reference.withdrawal_confirmed" if approve else "reference.withdrawal_returned"
-    why = row.signoff.reason
-    record(reference, verb, officer, now, hash=row.signoff.content_hash, reason=why)
+        _settle(row, officer, now)
+    what = "opinion" if row.outcome == ContactOutcome.OPINION else "withdrawal"
+    verb = f"reference.{what}_{'confirmed' if approve else 'returned'}"
+    data = {"hash": row.signoff.content_hash, "reason": row.signoff.reason}
+    if row.document:
+        data["document"] = row.document
+    record(reference, verb, officer, now, **data)
+
+
+def _settle(row: Contact, officer: Officer, now: datetime) -> None:
+    """End the petition: at the delivery that the paper proves, or now if it was withdrawn."""
+    is_opinion = row.outcome == ContactOutcome.OPINION
+    reference, at = row.reference, row.at if is_opinion else now
+    reference.settled_at = at
+    reference.save(update_fields=["settled_at"])
+    settle_petition_of(
+        reference,
+        stage=PetitionStage.ANSWERED if is_opinion else PetitionStage.WITHDRAWN,
+        at=at,
+        reason=Reason(
+            "clocks.opinion_delivered" if is_opinion else "clocks.petition_withdrawn"
+        ),
+        officer=officer,
+        now=now,
+    )
 
 
 def _makes_contacts(request: SignoffRequest, officer: Officer) -> bool:
@@ -90,6 +103,6 @@ WITHDRAWAL_KIND = SignoffKind[Contact](
     content_hash=withdrawal_hash,
     approve=partial(decide_withdrawal, approve=True, reason=""),
     send_back=partial(decide_withdrawal, approve=False),
-    changed=gettext_lazy("登记的撤回信息已更新，本次未核签。请刷新后查看。"),
+    changed=gettext_lazy("登记的信息已更新，本次未核签。请刷新后查看。"),
     may_decide=_makes_contacts,
 )

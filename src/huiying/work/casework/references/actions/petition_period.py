@@ -15,6 +15,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
 from huiying.base.clocks.models import Clock
 from huiying.base.errors import Refused
+from huiying.base.files.incoming import WrittenFile
 from huiying.policy.petitions.kinds import PetitionChannel, PetitionStage
 from huiying.policy.procedure.offline import ReferenceKind
 from huiying.policy.time.petitions import ReviewStep
@@ -26,7 +27,6 @@ from huiying.work.casework.references.models import Reference
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.periods.actions.accept import accept_petition
 from huiying.work.petitions.periods.actions.ask_review import ask_review
-from huiying.work.petitions.periods.actions.extend import ExtensionGrant, extend_petition
 from huiying.work.petitions.periods.actions.forward import Forwarding, forward_petition
 from huiying.work.petitions.periods.actions.object_to import object_to_petition
 from huiying.work.petitions.periods.actions.settle import settle_petition
@@ -126,6 +126,7 @@ def accept_reference(
     now: datetime,
     revision: int | None = None,
     late_reason: str = "",
+    paper: WrittenFile | None = None,
 ) -> Clock | None:
     """受理; raises as ``accept_petition`` does."""
     petition = _petition_of(reference, _("该来件不在待受理告知状态。"))
@@ -133,6 +134,7 @@ def accept_reference(
         petition=petition,
         accepted=accepted,
         late_reason=late_reason,
+        paper=paper,
         officer=officer,
         now=now,
     )
@@ -140,24 +142,6 @@ def accept_reference(
     late = reason_of_late_record(accepted, late_reason, now)
     verb = "reference.accepted_late" if late else "reference.accepted"
     record(reference, verb, officer, now, day=accepted.isoformat(), **late)
-    return petition.clock
-
-
-@transaction.atomic
-def extend_reference(
-    *,
-    reference: Reference,
-    grant: ExtensionGrant,
-    officer: Officer,
-    now: datetime,
-    revision: int | None = None,
-) -> Clock | None:
-    """延期; raises as ``extend_petition`` does."""
-    petition = _petition_of(reference, _("该来件不在计算办结期限，或已延期。"))
-    extend_petition(petition=petition, grant=grant, officer=officer, now=now)
-    claim_reference(reference, revision)
-    data = {"days": grant.days, "informed": grant.informed.isoformat()}
-    record(reference, "reference.extended", officer, now, reason=grant.reason.strip(), **data)
     return petition.clock
 
 

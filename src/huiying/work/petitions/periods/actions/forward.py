@@ -9,11 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
+from huiying.base.accounts.roles.delegations import units_behind
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.models import Clock
 from huiying.base.errors import Refused
+from huiying.base.files.incoming import WrittenFile
 from huiying.base.rulebook.queries import book_of
 from huiying.policy.petitions.kinds import PetitionKind, PetitionStage, StepKind
 from huiying.policy.time.deadlines import PETITION_RECEIPT
@@ -26,6 +28,7 @@ from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.steps import add_step
 from huiying.work.petitions.periods.running import (
     day_of,
+    keep_paper,
     reason_of_late_record,
     running_period,
     start_next,
@@ -42,6 +45,7 @@ class Forwarding:
     day: date
     result_due: date | None = None  # of an assignment
     late_reason: str = ""
+    paper: WrittenFile | None = None  # that shows a day before today
 
 
 @transaction.atomic
@@ -61,15 +65,18 @@ def forward_petition(
     in the hands of the unit.
 
     Raises:
-        Refused: If it is not registered, has gone further, the day lies before the receipt or
-            more than ``LATE_DAYS`` back without a reason, or an assignment names no day for
-            the result.
+        Refused: If it is not registered, has gone further, the officer works for the body
+            himself, the day lies before the receipt, before today without a paper or more than
+            ``LATE_DAYS`` back without a reason, or an assignment names no day for the result.
         Stale: If somebody acted on it since.
     """
     _check(petition, forwarding)
+    if forwarding.competent.pk in units_behind(officer, now):
+        raise Refused(_("不得转给经办人本人所在的单位，请由其他单位的人员转送、交办。"))
     late = reason_of_late_record(forwarding.day, forwarding.late_reason, now)
     at = max(start_of_day(forwarding.day, now), petition.received_at)
     _check_registration(petition, forwarding.day)
+    late |= keep_paper(petition, forwarding.day, forwarding.paper, now)
     claim_petition(petition, revision)
     petition.competent = forwarding.competent
     petition.manner = str(forwarding.manner)
@@ -83,7 +90,7 @@ def forward_petition(
     day = forwarding.day.isoformat()
     unit = forwarding.competent.name
     add_step(petition, StepKind.FORWARDED, now, officer, unit=unit, day=day)
-    verb = "petition.forwarded_late" if late else "petition.forwarded"
+    verb = "petition.forwarded_late" if "reason" in late else "petition.forwarded"
     record(petition, verb, officer, now, manner=petition.manner, unit=unit, day=day, **late)
     return petition.clock
 

@@ -173,5 +173,8 @@ def _missing(kind: ReplyKind) -> dict[str, str]:
             "ways": _("请填写可以向哪里反映。"),
         }
     if kind == ReplyKind.EXTENSION:
-        return {"text": _("请写明延期的理由；理由须告知信访人。")}
+        return {
+            "facts": _("请写明情况复杂在何处；只有情况复杂的，方可延期（第三十四条）。"),
+            "text": _("请写明延期的理由；理由须告知信访人。"),
+        }
     return {"text": _("请填写答复内容。")}

@@ -3,7 +3,8 @@
 In:   a draft, the hash of what was on the screen.    Out:  a signed letter, or a request that
       another person decides.    Cost: about ten writes.
 
-A receipt and the answer to a question are signed by one officer. What refuses, extends or
+A notice of acceptance is signed by one officer (信访工作条例 art. 23). The answer to a question
+or a suggestion is signed by another person than who drafted it. What refuses, extends or
 decides is asked for by one and signed by another, a leader; until then every clock runs on.
 """
 
@@ -20,13 +21,14 @@ from django.utils.translation import gettext_lazy
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
 from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.models import Clock
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.actions.request_approval import request_approval
-from huiying.base.signoff.kinds import SignoffKind, is_leader
+from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import Decision, SignoffRequest
 from huiying.policy.petitions.deliveries import DeliveryWay
 from huiying.policy.petitions.kinds import PetitionStage, ReplyKind
@@ -41,9 +43,10 @@ from huiying.work.petitions.recusals.queries import may_sign_for
 from huiying.work.petitions.replies.actions.draft import ENDS, KIND, reply_hash
 from huiying.work.petitions.replies.models import PetitionReply, ReplyDelivery
 from huiying.work.petitions.replies.offered import (
-    needs_second_person,
+    needs_leader,
     not_offered,
     offered_kinds,
+    signs_own,
 )
 from huiying.work.petitions.replies.queries import reply_of_request
 
@@ -57,7 +60,7 @@ def sign_reply(
     """Sign a letter, or ask another person to, where one may not decide alone.
 
     Returns:
-        The request that a leader decides; None = it is signed.
+        The request that another person decides; None = it is signed.
 
     Raises:
         PermissionDenied: If the officer does not handle petitions.
@@ -67,7 +70,7 @@ def sign_reply(
     require(officer, Capability.HANDLE_PETITIONS)
     _require_draft(reply, shown_hash)
     kind = ReplyKind(reply.kind)
-    if not needs_second_person(reply.petition, kind):
+    if not needs_leader(reply.petition, kind) and not signs_own(reply, officer, now):
         _take_effect(reply, officer, now)
         return None
     if reply.signoff is not None and reply.signoff.decision == Decision.PENDING:
@@ -105,11 +108,12 @@ def decide_reply(
     """Sign what another person asked for, or send it back with a reason.
 
     Raises:
-        PermissionDenied: If the officer is no leader.
+        PermissionDenied: If the officer is no leader, or where none is needed, handles no
+            petitions.
         Refused: If he wrote it or asked for it, stands in for who did, or gives no reason.
         Stale: If somebody decided first, or another text was shown.
     """
-    require(officer, Capability.APPROVE)
+    require(officer, *signers_of(reply))
     if reply.signoff is None or not reply.is_draft:
         raise Stale(str(CHANGED))
     REPLY_KIND.decide(
@@ -125,6 +129,13 @@ def decide_reply(
         _take_effect(reply, officer, now)
         return
     record(reply, "petition_reply.returned", officer, now, reason=reason.strip())
+
+
+def signers_of(reply: PetitionReply) -> tuple[Capability, ...]:
+    """Return what lets an officer sign what another person asks for; one of these is enough."""
+    if needs_leader(reply.petition, ReplyKind(reply.kind)):
+        return (Capability.APPROVE,)
+    return (Capability.APPROVE, Capability.HANDLE_PETITIONS)
 
 
 def _require_draft(reply: PetitionReply, shown_hash: str) -> None:
@@ -161,7 +172,13 @@ def _move_petition(
 ) -> None:
     kind, today = ReplyKind(reply.kind), now.astimezone(LOCAL).date()
     if kind == ReplyKind.ACCEPTANCE:
-        accept_petition(petition=petition, accepted=today, officer=officer, now=now)
+        accept_petition(
+            petition=petition,
+            accepted=today,
+            officer=officer,
+            by=reply.drafted_by,
+            now=now,
+        )
         return
     if kind == ReplyKind.EXTENSION:
         grant = ExtensionGrant(reply.days or 0, reply.text, today)
@@ -191,9 +208,14 @@ def _clock_of(request: SignoffRequest) -> Clock | None:
 
 
 def _signs(request: SignoffRequest, officer: Officer) -> bool:
-    """Tell whether a leader signs; not who keeps out of the petition."""
-    reply = reply_of_request(request) if is_leader(request, officer) else None
-    return reply is not None and may_sign_for(reply.petition, officer)
+    """Tell whether an officer may sign: a leader, or for a plain answer one who handles them.
+
+    Not who keeps out of the petition.
+    """
+    reply = reply_of_request(request)
+    if reply is None or not any(may(officer, one) for one in signers_of(reply)):
+        return False
+    return may_sign_for(reply.petition, officer)
 
 
 REPLY_KIND = SignoffKind[PetitionReply](

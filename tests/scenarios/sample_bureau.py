@@ -1044,7 +1044,13 @@ def _letter(cast: Cast, incident: Incident, now: datetime) -> Reference:
         reference=letter, asked=today, superior="云川区人民政府", officer=cast.lu, now=now
     )
     pause_clock(
-        clock=clock, ground="HEARING", reason="定于下周听证", officer=cast.shen, now=now
+        clock=clock,
+        ground="HEARING",
+        reason="定于下周听证",
+        asked="双方到会并提交证据",
+        until=today + timedelta(days=14),
+        officer=cast.shen,
+        now=now,
     )
     make_contact(cast, letter, ContactOutcome.WITHDRAWN, now=now)
     return letter

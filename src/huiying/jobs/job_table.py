@@ -22,6 +22,7 @@ from django.conf import settings
 
 from huiying.base.accounts.sign_in.actions.delete_sign_ins import delete_old_sign_ins
 from huiying.base.audit.idempotent_forms import delete_old_forms
+from huiying.base.clocks.actions.pause import resume_over_pauses
 from huiying.base.integration.actions.deliver_events import delete_old_deliveries
 from huiying.jobs import clock
 from huiying.jobs.backup import runs
@@ -106,6 +107,7 @@ def _stream(now: datetime, takes: Takes = takes_all) -> int:
 JOBS: tuple[Job, ...] = (
     Job("stream", 0.3, _stream, Lane.STREAM, _stream),
     Job("ladder", 1.0, ladder.turn, Lane.ALARM),
+    Job("pauses", 10.0, resume_over_pauses),
     Job("deliver", 1.0, deliver.turn, Lane.ALARM),
     Job("webhooks", 2.0, webhooks.turn),
     Job("webhook-deliveries", 3600.0, delete_old_deliveries),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
 from huiying.base.clocks.actions.fire import claim_due_steps, mark_breaches
-from huiying.base.clocks.actions.pause import pause_clock, resume_clock
+from huiying.base.clocks.actions.pause import (
+    pause_clock,
+    resume_clock,
+    resume_over_pauses,
+)
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.board import ClockLook
 from huiying.base.clocks.models import ClockPause
@@ -17,6 +22,7 @@ from huiying.base.clocks.outcomes import overdue_count
 from huiying.base.clocks.queries import board_totals, clock_row
 from huiying.base.errors import Refused
 from huiying.policy.time.calendar import end_of_day
+from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason
 from tests.factories import T0
 
@@ -25,7 +31,13 @@ DAY = timedelta(days=1)
 
 
 def stand(cast, clock, now=T0 + 2 * DAY, **more):
-    said = {"ground": "HEARING", "reason": "定于下周听证", "officer": cast.shen} | more
+    said = {
+        "ground": "HEARING",
+        "reason": "定于下周听证",
+        "asked": "双方到会并提交证据",
+        "until": (T0 + 20 * DAY).date(),
+        "officer": cast.shen,
+    } | more
     return pause_clock(clock=clock, now=now, **said)
 
 
@@ -40,7 +52,7 @@ def review(start):
 
 def test_what_stood_is_not_counted_and_nothing_fires_meanwhile(yunchuan, review):
     stand(yunchuan, review)
-    later = T0 + 60 * DAY
+    later = T0 + 19 * DAY
     row = clock_row(review, later)
 
     assert claim_due_steps(now=later) == []
@@ -87,8 +99,12 @@ def test_who_may_not_and_what_cannot_be_stopped(yunchuan, review):
         stand(yunchuan, review, ground="DETAILS")
     with pytest.raises(Refused, match="请填写暂停理由"):
         stand(yunchuan, review, reason=" ")
+    with pytest.raises(Refused, match="要求补充或办理的事项"):
+        stand(yunchuan, review, asked=" ")
+    with pytest.raises(Refused, match="暂停截止日期不得早于今日"):
+        stand(yunchuan, review, until=T0.date())
     with pytest.raises(Refused, match="该时限未在计时、已暂停或已超时"):
-        stand(yunchuan, review, now=T0 + 40 * DAY)
+        stand(yunchuan, review, now=T0 + 40 * DAY, until=(T0 + 41 * DAY).date())
     stand(yunchuan, review)
     with pytest.raises(Refused, match="该时限未在计时、已暂停或已超时"):
         stand(yunchuan, review)
@@ -97,9 +113,58 @@ def test_who_may_not_and_what_cannot_be_stopped(yunchuan, review):
         go_on(yunchuan, review, T0 + 3 * DAY)
 
 
+def test_a_pause_ends_by_itself_on_the_day_that_was_named(yunchuan, review):
+    stand(yunchuan, review, until=date(2026, 12, 2))  # from 26 November: seven days
+    over = datetime(2026, 12, 3, tzinfo=LOCAL)
+    assert resume_over_pauses(over - timedelta(seconds=1)) == 0
+
+    assert resume_over_pauses(over + 3 * DAY) == 1, "the job was late, the period is not"
+
+    review.refresh_from_db()
+    assert review.paused_at is None
+    assert review.due_at == end_of_day(date(2026, 12, 31)), "7 days later"
+    pause = review.pauses.get()
+    assert (pause.to_at, pause.ended_by) == (over, None)
+    assert pause.ended_why == {"code": "clocks.pause_over"}
+    assert AuditRecord.objects.get(verb="clock.resumed_by_itself").data["days"] == 7
+    assert resume_over_pauses(over + 4 * DAY) == 0
+
+
+def test_what_is_done_after_a_pause_was_over_is_not_made_on_time(yunchuan, review):
+    stand(yunchuan, review, until=date(2026, 11, 26))  # one day: due on 25 December
+    late = T0 + 40 * DAY
+
+    stop_clock(clock=review, at=late, reason=Reason("clocks.answered"), now=late)
+
+    assert review.breached_at is not None
+
+
+def test_no_pause_is_longer_in_all_than_its_ground_allows(yunchuan, review):
+    with pytest.raises(Refused, match="累计不得超过 30 日"):
+        stand(yunchuan, review, until=date(2026, 12, 26))  # the 31st day
+    stand(yunchuan, review, until=date(2026, 12, 15))  # 20 days
+    resume_over_pauses(T0 + 30 * DAY)
+    review.refresh_from_db()
+
+    now = T0 + 30 * DAY
+    with pytest.raises(Refused, match="还可暂停 10 日"):
+        stand(yunchuan, review, now=now, until=date(2027, 1, 3))  # the 11th day more
+    stand(yunchuan, review, now=now, until=date(2027, 1, 2))
+
+    assert AuditRecord.objects.filter(verb="clock.paused").count() == 2
+
+
+def test_a_pause_of_before_that_names_no_day_ends_with_its_bound(yunchuan, review):
+    stand(yunchuan, review)
+    ClockPause.objects.update(until_at=None)
+
+    assert resume_over_pauses(T0 + 31 * DAY) == 0
+    assert resume_over_pauses(T0 + 33 * DAY) == 1
+
+
 def test_what_is_done_while_it_stands_is_done_in_time(yunchuan, review):
     stand(yunchuan, review)
-    done = T0 + 40 * DAY
+    done = T0 + 15 * DAY
 
     stop_clock(clock=review, at=done, reason=Reason("clocks.answered"), now=done)
 

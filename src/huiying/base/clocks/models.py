@@ -164,7 +164,9 @@ class ClockPause(models.Model):
     basis = models.CharField(max_length=120)
     standing = models.CharField(max_length=12, choices=ClockStanding.choices)
     reason = models.CharField(max_length=400)
+    asked = models.CharField(max_length=200, blank=True)  # what was asked for meanwhile
     from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)  # None = before bounds were kept
     by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     to_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(

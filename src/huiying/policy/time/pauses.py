@@ -5,7 +5,9 @@ Cost: linear in the number of spans.
 
 Only what the law does not count stops a clock: 信访工作条例 art. 36 leaves a hearing out of the
 30 days of a review, art. 23 asks for no notice while name or address are unclear. A notice to a
-unit and a public response never stop, nor does any other period of the book.
+unit and a public response never stop, nor does any other period of the book. The law leaves the
+pause to one person and sets no bound; the bureau does: it stands until a day that is named when
+it begins, never longer in all than the days below, and then goes on by itself.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from huiying.policy.core.standing import Standing
+from huiying.policy.core.standing import Number, Standing
 from huiying.policy.time.calendar import WorkingCalendar, end_of_day
 from huiying.policy.time.deadlines import PETITION_RECEIPT, PETITION_REVIEW, DeadlineUnit
 from huiying.policy.time.zone import DAY, LOCAL
@@ -45,14 +47,17 @@ class PauseRule:
     ground: PauseGround
     basis: str  # Chinese
     standing: Standing
+    most: Number  # days that it may stand in all
 
 
+_BOUND = marked("本局暂定上限，法规未规定日数")
 PAUSABLE: Mapping[str, tuple[PauseRule, ...]] = {
     PETITION_RECEIPT: (
         PauseRule(
             PauseGround.DETAILS,
             marked("《信访工作条例》第二十三条：姓名、住址不清的除外"),
             Standing.TO_CONFIRM,
+            Number(15, _BOUND, Standing.TO_CONFIRM),
         ),
     ),
     PETITION_REVIEW: (
@@ -60,6 +65,7 @@ PAUSABLE: Mapping[str, tuple[PauseRule, ...]] = {
             PauseGround.HEARING,
             marked("《信访工作条例》第三十六条：听证所需时间不计算在内"),
             Standing.LAW,
+            Number(30, _BOUND, Standing.TO_CONFIRM),
         ),
     ),
 }
@@ -85,6 +91,11 @@ class PausedSpan:
 def grounds_for(code: str, unit: str) -> tuple[PauseRule, ...]:
     """Return on what grounds a period may stand; none when it runs by the minute."""
     return PAUSABLE.get(code, ()) if unit == DeadlineUnit.CALENDAR_DAYS else ()
+
+
+def days_left_to_stand(rule: PauseRule, spans: Iterable[PausedSpan]) -> int:
+    """Return for how many days a period may stand yet, after the spans in which it stood."""
+    return int(rule.most.value) - sum(span.days for span in spans)
 
 
 def due_with_pauses(

@@ -50,6 +50,7 @@ SENTENCES: Final = {
     "clocks.sweep_reported": marked("梳理结果已上报"),
     # Petitions, promises and liaison.
     "clocks.answered": marked("已答复"),
+    "clocks.pause_over": marked("暂停期满，自动恢复计时"),
     "clocks.reached": marked("已联系上，尚未答复"),
     "clocks.not_reached": marked("未联系上"),
     "clocks.wants_no_answer": marked("来件人明确表示不需要答复"),

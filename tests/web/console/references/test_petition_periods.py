@@ -21,6 +21,12 @@ from tests.web.page import page_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DAY = timedelta(days=1)
+HEARING = {
+    "ground": "HEARING",
+    "reason": "下周听证",
+    "asked": "双方到会",
+    "until": "2026-12-10",
+}
 MORE_TIME = {"days": "30", "facts": "涉及三个单位", "text": "案情复杂，须鉴定"}
 
 
@@ -139,7 +145,7 @@ def test_a_review_stands_for_the_hearing_and_its_page_says_so(yunchuan, at):
     page = to("clock", review.pk)
     offered = page_of(shen.get(page)).text, page_of(lu.get(page)).text
 
-    shen.post(to("clock-pause", review.pk), {"ground": "HEARING", "reason": "下周听证"})
+    shen.post(to("clock-pause", review.pk), HEARING)
     at(T0 + 7 * DAY)
     stands = page_of(shen.get(page)).text
     board = page_of(shen.get(to("incident", incident.number) + "?tab=history")).text
@@ -149,7 +155,8 @@ def test_a_review_stands_for_the_hearing_and_its_page_says_so(yunchuan, at):
     assert "依法暂停…" in offered[0]
     assert "依法暂停…" not in offered[1]
     assert "《信访工作条例》第三十六条：听证所需时间不计算在内" in stands
-    assert "举行听证：下周听证" in stands
+    assert "举行听证：下周听证 · 要求：双方到会" in stands
+    assert "期满自动恢复：" in stands
     assert "恢复：听证结束" in gone_on
     assert "依法暂停“信访复查复核”时限" in board
     assert f"{running().due_at:%Y-%m-%d}" == "2026-12-31"

@@ -15,14 +15,19 @@ from django.utils.translation import gettext_lazy
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.base.clocks.actions.pause import grounds_of, pause_clock, resume_clock
+from huiying.base.clocks.actions.pause import (
+    end_of,
+    grounds_of,
+    pause_clock,
+    resume_clock,
+)
 from huiying.base.clocks.models import Clock
 from huiying.base.clocks.queries import pauses_of
 from huiying.jobs import clock as door
 from huiying.policy.time.pauses import PauseGround, PauseRule
 from huiying.web.console.clocks.access import clock_in_sight
 from huiying.web.console.shared.acts import ActText, Outcome, act_button, carry_out
-from huiying.web.console.shared.forms import ReasonForm
+from huiying.web.console.shared.forms import ReasonForm, day_field
 from huiying.web.console.shared.rulebook_words import translate_rule
 from huiying.web.shared.clock_rows import rule_words
 from huiying.web.shared.drawing import ActButton
@@ -32,17 +37,30 @@ from huiying.web.shared.time_words import moment_text
 
 
 class PauseForm(ReasonForm):
-    """On which ground of the law, and why in this matter."""
+    """On which ground of the law, why in this matter, what was asked for, until when."""
 
     ground = forms.ChoiceField(label=gettext_lazy("暂停依据"), widget=forms.RadioSelect)
-    field_order = ["ground", "reason"]
+    asked = forms.CharField(
+        label=gettext_lazy("要求补充或办理的事项"),
+        max_length=200,
+        help_text=gettext_lazy("写明向谁要求什么，如“请来件人补充住址”。不得写个人信息。"),
+    )
+    until = day_field(
+        gettext_lazy("暂停至"), help_text=gettext_lazy("至当日 24 时；期满自动恢复计时。")
+    )
+    field_order = ["ground", "asked", "until", "reason"]
 
     def __init__(self, *args: Any, rules: tuple[PauseRule, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ground"].choices = [  # type: ignore[attr-defined]
             (
                 str(rule.ground),
-                f"{translate_rule(rule.ground.label)}（{translate_rule(rule.basis)}）",
+                _("%(ground)s（%(basis)s；累计不超过 %(most)s 日）")
+                % {
+                    "ground": translate_rule(rule.ground.label),
+                    "basis": translate_rule(rule.basis),
+                    "most": rule.most.value,
+                },
             )
             for rule in rules
         ]
@@ -56,7 +74,9 @@ def pause(request: OfficerRequest, pk: int) -> HttpResponse:
     rules = grounds_of(clock)
     text = ActText(
         title=_("暂停“%(name)s”") % {"name": rule_words(clock.name, clock.amount)},
-        lead=_("暂停期间不计入期限，恢复后顺延。仅法规规定的情形可依法暂停。")
+        lead=_(
+            "暂停期间不计入期限，期满自动恢复并顺延。法规规定的情形由一人办理，不得超过所列日数。"
+        )
         if rules
         else _("法规未规定此类时限可以暂停。通报和公开回应时限不得暂停。"),
         safe=_("暂停人、时间和依据均记入审计记录，并在时限页列示。"),
@@ -71,10 +91,12 @@ def pause(request: OfficerRequest, pk: int) -> HttpResponse:
             clock=clock,
             ground=form.cleaned_data["ground"],
             reason=form.cleaned_data["reason"],
+            asked=form.cleaned_data["asked"],
+            until=form.cleaned_data["until"],
             officer=request.user,
             now=door.now(),
         )
-        return _("已暂停计时，恢复时顺延。"), _back(clock)
+        return _("已暂停计时，期满自动恢复并顺延。"), _back(clock)
 
     return carry_out(request, form, text, 0, perform)
 
@@ -113,6 +135,8 @@ class PauseRow:
     basis: str
     standing: str
     reason: str
+    asked: str
+    until_at: datetime
     by: str
     ended_by: str
     ended_why: str
@@ -128,6 +152,8 @@ def pause_rows(clock: Clock) -> list[PauseRow]:
             basis=translate_rule(row.basis),
             standing=row.get_standing_display(),
             reason=row.reason,
+            asked=row.asked,
+            until_at=end_of(row),
             by=row.by.name,
             ended_by=row.ended_by.name if row.ended_by else "",
             ended_why=in_language(row.ended_why),

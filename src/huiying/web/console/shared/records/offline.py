@@ -31,6 +31,9 @@ OFFLINE: dict[str, str] = {
     "superior.added": gettext_noop("%(who)s登记上级机关“%(label)s”"),
     "superior.changed": gettext_noop("%(who)s修改上级机关“%(label)s”"),
     "clock.paused": gettext_noop("%(who)s依法暂停“%(label)s”时限：%(basis)s"),
+    "clock.resumed_by_itself": gettext_noop(
+        "“%(label)s”时限暂停期满，自动恢复计时，%(days)s 日不计"
+    ),
     "clock.resumed": gettext_noop("%(who)s恢复“%(label)s”时限，%(days)s 日不计"),
     "reference.received": gettext_noop("%(who)s登记来件 %(ref)s 的收到日期，受理告知期限开始"),
     "reference.registered": gettext_noop(

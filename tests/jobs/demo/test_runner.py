@@ -442,7 +442,7 @@ def test_the_water_is_solved_offline_with_material(played):
     assert not promise.late
     assert said_to_the_press.fulfilled_at is None
     assert said_to_the_press.place.startswith("新闻发布会")
-    assert files.count() == 9 + 3  # two of a 督办, one scan of an instruction
+    assert files.count() == 9 + 4  # two of a 督办, scans of an instruction and of an opinion
     assert {open_file(row).state for row in files} == {FileState.WHOLE}
 
 

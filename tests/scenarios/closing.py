@@ -45,6 +45,23 @@ def make_solved_notice(
     notice = notify_unit(
         incident=incident, unit=cast.reception, guidance="请核实。", officer=cast.shen, now=now
     )
+    report_solved(
+        cast, notice, handled=handled, evidence=evidence, no_file_reason=no_file_reason, now=now
+    )
+    incident.refresh_from_db()
+    return notice
+
+
+def report_solved(
+    cast: Cast,
+    notice: Notice,
+    *,
+    handled: str = "三号窗口加派一人，排队不超过二十分钟。",
+    evidence: str = "排班表、窗口记录",
+    no_file_reason: str = "排班表在科室存档。",
+    now: datetime = T0,
+) -> None:
+    """Let the reception section sign a notice and report what it did offline."""
     sign_notice(notice=notice, officer=cast.window, now=now)
     report_back(
         notice=notice,
@@ -56,8 +73,6 @@ def make_solved_notice(
         officer=cast.window,
         now=now,
     )
-    incident.refresh_from_db()
-    return notice
 
 
 def make_release(cast: Cast, incident: Incident, *, now: datetime = T0) -> Release:

@@ -158,6 +158,7 @@ from huiying.work.collection.sources.models import Source
 from huiying.work.incidents.candidates.actions.set_aside import set_aside
 from huiying.work.incidents.candidates.models import Candidate, SetAsideRequest
 from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.core.queries import event_ids_of
 from huiying.work.incidents.grading.actions.decide_severity import decide_severity
 from huiying.work.incidents.grading.actions.decide_value import NoAnswer, decide_value
 from huiying.work.incidents.grading.actions.object_to_grade import (
@@ -170,6 +171,8 @@ from huiying.work.incidents.grading.actions.record_outside_level import (
 )
 from huiying.work.incidents.grading.models import GradeObjection, GradingRequest
 from huiying.work.incidents.incidents.actions.stop_source import stop_source
+from huiying.work.incidents.grading.rise_models import GradeRise
+from huiying.work.incidents.grading.rises import open_rise
 from huiying.work.incidents.incidents.models import SuperiorCall
 from huiying.work.incidents.merge_questions.actions.record import record_questions
 from huiying.work.incidents.merge_questions.models import MergeQuestion
@@ -380,6 +383,7 @@ class SampleBureau:
     waiver: Waiver
     set_aside: SetAsideRequest
     grading: GradingRequest
+    rise: GradeRise
     objection: GradeObjection
     closed: Incident
     reopening: ReopenProposal
@@ -564,6 +568,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         waiver=_waiver(cast, hall, now),
         set_aside=_set_aside(ramp, cast.lu, now),
         grading=_grading(hall, cast.shen, now),
+        rise=_rise(water, now),
         objection=_objection(cast, water, now),
         closed=lamp,
         reopening=_spoken_of_again(lamp, now),
@@ -760,6 +765,15 @@ def _grading(incident: Incident, officer: Officer, now: datetime) -> GradingRequ
         no_answer=NoAnswer("PRIVACY", (now + timedelta(days=30)).date()),
         officer=officer,
         now=now,
+    )
+    assert row is not None
+    return row
+
+
+def _rise(incident: Incident, now: datetime) -> GradeRise:
+    """The system proposes 特别重大 for the matter of the water, which nobody decided yet."""
+    row = open_rise(
+        incident, Grade.CRITICAL, event_id=event_ids_of(incident)[0], reasons=[], now=now
     )
     assert row is not None
     return row

@@ -226,6 +226,10 @@ def grading(world: SampleBureau) -> list[Any]:
     return [world.grading.signoff_id]
 
 
+def raised(world: SampleBureau) -> list[Any]:
+    return [world.rise.incident.number]
+
+
 def grave_event(world: SampleBureau) -> list[Any]:
     return [world.set_aside.candidate.event_id]
 
@@ -511,6 +515,8 @@ CONSOLE = {
     "post-placement": act("DO", lambda world: [world.post.pk], role_first=True),
     "incident": Row(SEES, water),
     "regrade": act("DOLC", water),
+    "rise-raise": press("DOLC", raised),
+    "rise-keep": act("DOLC", raised),
     "severity": act("DOLC", water),
     "value": act("DOLC", water),
     "grading-request": Row("DOLCPWU", grading),

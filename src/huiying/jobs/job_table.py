@@ -26,7 +26,7 @@ from huiying.base.clocks.actions.pause import resume_over_pauses
 from huiying.base.integration.actions.deliver_events import delete_old_deliveries
 from huiying.jobs import clock
 from huiying.jobs.backup import runs
-from huiying.jobs.clocks import after_closing, due_reports, ladder, risk_sweeps
+from huiying.jobs.clocks import after_closing, due_reports, ladder, rises, risk_sweeps
 from huiying.jobs.collection import collect, deliveries
 from huiying.jobs.delivery import articles, deliver, webhooks
 from huiying.jobs.demo.runner import turn as demo_turn
@@ -108,6 +108,8 @@ JOBS: tuple[Job, ...] = (
     Job("stream", 0.3, _stream, Lane.STREAM, _stream),
     Job("ladder", 1.0, ladder.turn, Lane.ALARM),
     Job("pauses", 10.0, resume_over_pauses),
+    Job("rises", 1.0, rises.turn, Lane.ALARM),
+    Job("holders", 3600.0, rises.check_holders),
     Job("deliver", 1.0, deliver.turn, Lane.ALARM),
     Job("webhooks", 2.0, webhooks.turn),
     Job("webhook-deliveries", 3600.0, delete_old_deliveries),

@@ -63,6 +63,7 @@ _CONDITIONS = {
 class UnmetReason(StrEnum):
     """Why a condition does not hold, as one sentence."""
 
+    RISE_WAITS = "RISE_WAITS"
     SUPERVISION_OPEN = "SUPERVISION_OPEN"
     NOT_TOLD = "NOT_TOLD"
     NOTICE_RUNS = "NOTICE_RUNS"
@@ -86,6 +87,9 @@ class UnmetReason(StrEnum):
 
 
 _UNMET_REASONS = {
+    UnmetReason.RISE_WAITS: marked(
+        "系统建议的更高等级尚未研判：须升级或经两人签署维持；不得豁免。"
+    ),
     UnmetReason.SUPERVISION_OPEN: marked("有督办件尚未销号；不得豁免。"),
     UnmetReason.NOT_TOLD: marked("尚未通报责任单位。"),
     UnmetReason.NOTICE_RUNS: marked("并入事件等级更高，通报时限仍在计时：尚未据此通报到单位。"),
@@ -104,7 +108,9 @@ _UNMET_REASONS = {
     UnmetReason.USUAL_UNKNOWN: marked("常态水平未知，资料不足 14 天；未知不视为平息。"),
     UnmetReason.SOURCES_UNREAD: marked("近日有来源采集不全；未采集到不视为平息。"),
 }
-NOT_WAIVABLE = frozenset({UnmetReason.PETITIONS_OPEN, UnmetReason.SUPERVISION_OPEN})
+NOT_WAIVABLE = frozenset(
+    {UnmetReason.PETITIONS_OPEN, UnmetReason.SUPERVISION_OPEN, UnmetReason.RISE_WAITS}
+)
 """What a petitioner is owed by law is not the bureau's to waive; a 督办 ends by 销号 alone."""
 UNKNOWN_REASONS = frozenset({UnmetReason.USUAL_UNKNOWN, UnmetReason.SOURCES_UNREAD})
 
@@ -153,7 +159,8 @@ class Mentions:
 class ClosingRecord:
     """What has happened since the incident was opened, or opened again."""
 
-    grade: Grade
+    grade: Grade  # by which it is handled
+    rise_waits: bool = False  # a graver grade is proposed, and nobody decided
     notified: int = 0  # units that were notified and did not send it back
     unreported: int = 0  # … of which so many have not reported
     undelivered: int = 0  # notices without proof of delivery, or returned and not sent on
@@ -233,6 +240,7 @@ def _status(
 
 def _solved(facts: ClosingRecord) -> UnmetReason | None:
     looks = (
+        (facts.rise_waits, UnmetReason.RISE_WAITS),
         (facts.open_supervisions > 0, UnmetReason.SUPERVISION_OPEN),  # first: nobody waives it
         (not facts.notified, UnmetReason.NOT_TOLD),
         (facts.notice_runs, UnmetReason.NOTICE_RUNS),

@@ -3,9 +3,13 @@
 In:   the grade that stands, the wanted one, what the cards prove.    Out:  true or false.
 Cost: constant.
 
-Article 4(3) gives 30 minutes for a major negative matter. To lower one, or to record that it is
-not negative, ends them; to raise a matter that no card carries would start them for criticism.
-Each takes a second person, and the 30 minutes run until that person has signed.
+Article 4(3) gives 30 minutes for a major negative matter. To lower any grade ends or lengthens
+periods; to record that a matter is not negative does so too; to raise a matter that no card
+carries would start them for criticism. Each takes a second person, and until that person has
+signed the higher grade and every period hold.
+
+A candidate that is registered below a proposal of 重大 takes two as well. Below a lighter
+proposal one is enough, and the leaders are told at once.
 """
 
 from enum import StrEnum
@@ -50,10 +54,10 @@ def needs_second_signature(
     """Tell whether a grade takes effect only when another person signs it too.
 
     Args:
-        stands: The grade that was signed, or proposed by the machine, so far.
+        stands: The grade by which the matter is handled so far, or a proposed 重大.
         carried: The gravest grade that the cards prove.
         negative: False when the matter is to be recorded as not negative.
     """
-    lowered = stands >= Grade.MAJOR > wanted
+    lowered = wanted < stands
     uncarried = wanted > max(stands, carried)
     return lowered or uncarried or not negative

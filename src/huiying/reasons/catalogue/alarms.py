@@ -20,6 +20,10 @@ SENTENCES: Final = {
     "alarms.days": marked("%(days)s 天 %(hours)s 小时"),
     "alarms.overdue_with": marked("%(name)s超时，当前经办：%(holder)s，%(matter)s"),
     "alarms.nobody": marked("无可通知人员：%(line)s"),
+    "alarms.rise_undecided": marked(
+        "事件 %(number)s 的升级建议到期未研判，按%(grade)s办理：%(title)s"
+    ),
+    "alarms.unheld": marked("时限无人经办：%(name)s（%(number)s，现为“%(holder)s”）"),
     "alarms.message_unsent": marked(
         "消息发送失败：%(subject)s（%(channel)s）。请改用电话等方式通知。"
     ),

@@ -10,6 +10,7 @@ from huiying.work.incidents.grading.models import (
     SeverityDecision,
     ValueDecision,
 )
+from huiying.work.incidents.grading.rise_models import GradeRise
 from huiying.work.incidents.incidents.models import ConcernedUnit, SuperiorCall
 from huiying.work.incidents.merge_questions.models import MergeQuestion
 from huiying.work.incidents.placements.models import OfficerDecision, Placement
@@ -21,6 +22,7 @@ __all__ = [
     "ConcernedUnit",
     "GradeDecision",
     "GradeObjection",
+    "GradeRise",
     "GradingRequest",
     "Incident",
     "IncidentEvent",

@@ -13,9 +13,11 @@ from huiying.base.signoff.models import Decision
 from huiying.policy.closing.gate import Condition, UnmetReason
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Stage
+from huiying.work.casework.notices.actions.notify_rise import raise_as_proposed
 from huiying.work.closing.core.models import Closing
 from huiying.work.closing.waivers.actions.waive import ask_waiver
 from huiying.work.incidents.candidates.actions.merge_into_incident import merge_into_incident
+from huiying.work.incidents.grading.rises import waiting_rise
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from huiying.work.responses.drafts.actions.start import start_draft
 from tests.module_rows import module_rows
@@ -23,6 +25,7 @@ from tests.scenarios.closing import (
     make_release,
     make_solved_notice,
     make_waiver,
+    report_solved,
 )
 from tests.scenarios.grading import regrade_with_second
 from tests.scenarios.incidents import QUEUE, WATER, candidate_of, incident_of
@@ -137,17 +140,27 @@ def test_something_graver_that_was_merged_in_keeps_its_30_minutes_until_a_unit_i
     )
     answered.refresh_from_db()
 
-    assert lacks(answered, now)[Condition.SOLVED] == UnmetReason.NOTICE_RUNS
-    with pytest.raises(Refused, match="通报时限仍在计时"):
+    assert lacks(answered, now)[Condition.SOLVED] == UnmetReason.RISE_WAITS
+    with pytest.raises(Refused, match="系统建议的更高等级尚未研判"):
         close(yunchuan, answered, now + 2 * MINUTE)
-    grave.notice_clock.refresh_from_db()
-    assert grave.notice_clock.state == ClockState.RUNNING
 
     make_solved_notice(yunchuan, answered, now=now + 3 * MINUTE)
 
     grave.notice_clock.refresh_from_db()
+    assert grave.notice_clock.state == ClockState.RUNNING, "it spoke of the other matter"
+    assert lacks(answered, now)[Condition.SOLVED] == UnmetReason.RISE_WAITS
+
+    rise = waiting_rise(answered)
+    raised = raise_as_proposed(
+        rise=rise, shown_grade=rise.grade, officer=yunchuan.shen, now=now + 4 * MINUTE
+    )
+    answered.refresh_from_db()
+    assert Condition.SOLVED in lacks(answered, now + 4 * MINUTE)
+    report_solved(yunchuan, raised.notices[0], now=now + 5 * MINUTE)
+
+    grave.notice_clock.refresh_from_db()
     assert grave.notice_clock.state == ClockState.MET
-    assert Condition.SOLVED not in lacks(answered, now + 4 * MINUTE)
+    assert Condition.SOLVED not in lacks(answered, now + 6 * MINUTE)
 
 
 def test_a_duplicate_of_what_units_know_owes_no_notice_of_its_own(yunchuan, now):

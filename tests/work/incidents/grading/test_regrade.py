@@ -11,6 +11,7 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.second_signature import GradeGround
 from huiying.work.incidents.grading.actions.regrade import regrade
 from huiying.work.incidents.grading.requests import waiting_requests
+from huiying.work.incidents.grading.rises import waiting_rise
 from tests.scenarios.grading import sign_waiting
 from tests.scenarios.incidents import (
     WATER,
@@ -116,7 +117,7 @@ def test_a_major_that_the_machine_proposes_on_an_open_incident_starts_one_clock_
     )
     run_stream(yunchuan, now=later)
     incident.refresh_from_db()
-    proposed = incident.notice_clock
+    proposed = waiting_rise(incident).clock
     assert proposed.due_at == later + timedelta(minutes=30)
     assert proposed.subject_proposed
 
@@ -168,3 +169,15 @@ def test_asking_again_starts_no_second_thirty_minutes_and_makes_none_later(yunch
 
     assert incident.notice_clock == first
     assert [row.requested_by for row in waiting_requests(incident)] == [yunchuan.lu]
+
+
+def test_one_officer_alone_lowers_no_significant_matter_either(yunchuan, now):
+    incident = incident_of(yunchuan, WATER, grade=Grade.SIGNIFICANT, now=now)
+    assert incident.grade == Grade.SIGNIFICANT
+
+    waits = ask(incident, Grade.ORDINARY, yunchuan.lu, now)
+
+    assert waits is not None
+    assert incident.grade == Grade.SIGNIFICANT
+    sign_waiting(incident, now=now)
+    assert incident.grade == Grade.ORDINARY

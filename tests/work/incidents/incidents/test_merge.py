@@ -10,6 +10,8 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Stage
 from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
 from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.grading.rise_models import RiseState
+from huiying.work.incidents.grading.rises import waiting_rise
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from tests.base.crowd import crowd  # noqa: F401 - a fixture
 from tests.scenarios.closing import make_closed_incident
@@ -19,6 +21,7 @@ from tests.scenarios.incidents import (
     WATER,
     incident_of,
 )
+from tests.scenarios.rises import risen
 
 LAMP = [
     f"滨江路的路灯坏了一整排，晚上走夜路很黑，{said}。"
@@ -135,3 +138,30 @@ def test_one_incident_folded_into_two_at_once_goes_into_one(crowd, yunchuan, now
     [(into, with_its_posts)] = crowd(check)
     assert sorted(said) == ["merged", "refused"]
     assert [into] == with_its_posts
+
+
+def test_what_waits_to_be_raised_waits_in_the_incident_that_lives_on(yunchuan, now):
+    source, target = incident_of(yunchuan, QUEUE), incident_of(yunchuan, WATER)
+    Incident.objects.filter(pk=target.pk).update(grade=Grade.SIGNIFICANT)
+    rise = risen(yunchuan, now, source)
+
+    merge_incidents(source=source, target=target, reason="同一事", officer=yunchuan.lu, now=now)
+
+    target.refresh_from_db()
+    waits = waiting_rise(target)
+    assert waiting_rise(source) is None
+    assert (waits.grade, waits.clock_id) == (Grade.MAJOR, rise.clock_id)
+    assert target.grade == Grade.SIGNIFICANT
+
+
+def test_a_graver_incident_answers_what_waited_in_the_other(yunchuan, now):
+    target, source = incident_of(yunchuan, QUEUE), incident_of(yunchuan, WATER)
+    Incident.objects.filter(pk=source.pk).update(grade=Grade.MAJOR, major_since=now)
+    rise = risen(yunchuan, now, target)
+
+    merge_incidents(source=source, target=target, reason="同一事", officer=yunchuan.lu, now=now)
+
+    target.refresh_from_db()
+    rise.refresh_from_db()
+    assert (target.grade, rise.state) == (Grade.MAJOR, RiseState.RAISED)
+    assert target.notice_clock_id == rise.clock_id, "only its own notice meets it"

@@ -57,6 +57,7 @@ def confirm(request: OfficerRequest, event_id: int) -> HttpResponse:
         lead=_("系统建议%(grade)s。定级由本人签署，写入审计记录。") % {"grade": _(grade.label)},
         safe=_(
             "登记后不撤销：与其他事件重复的，在事件页并案。定级后可调整等级；通报时限按等级计时。"
+            "低于系统建议的，即时告知组长、副组长。"
         ),
         submit=_("登记、签署等级，通报所选单位") if units else _("登记为事件，签署等级"),
         about=candidate.title,

@@ -154,7 +154,10 @@ def merge(request: OfficerRequest, event_id: int) -> HttpResponse:
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
     text = ActText(
         title=_("并入事件"),
-        lead=_("帖文归入所选事件；双方时限继续计算。"),
+        lead=_(
+            "帖文归入所选事件；双方时限继续计算。系统建议等级更高的，列为该事件待研判的"
+            "升级建议，警报保留。"
+        ),
         submit=_("并入所选事件"),
         about=candidate.title,
         back=reverse(DESK),

@@ -48,6 +48,7 @@ PICTURES: dict[ConditionState, Picture] = {
     ConditionState.UNKNOWN: "help",
 }
 WHERE: dict[UnmetReason, str] = {
+    UnmetReason.RISE_WAITS: "rise",
     UnmetReason.SUPERVISION_OPEN: "supervision",
     UnmetReason.NOT_TOLD: "notices",
     UnmetReason.NOTICE_RUNS: "notices",

@@ -73,7 +73,7 @@ class ProcedurePanel:
 def procedure_panel(reading: IncidentReading) -> ProcedurePanel | None:
     """Return the four steps with the next acts; an ordinary incident has no such panel."""
     incident, officer, now = reading.incident, reading.officer, reading.now
-    if path_duty(Grade(incident.grade)) == PathDuty.ABSENT:
+    if path_duty(Grade(incident.grade_in_force)) == PathDuty.ABSENT:
         return None
     papers = ProcedureRows(
         reading.rows("consultations", consultations_of),
@@ -93,7 +93,7 @@ def procedure_panel(reading: IncidentReading) -> ProcedurePanel | None:
     if not rows and not tasks:
         return None
     open_acts = [] if incident.stage in SETTLED else _acts(incident, path, proposal, officer)
-    compulsory = path_duty(Grade(incident.grade)) == PathDuty.COMPULSORY
+    compulsory = path_duty(Grade(incident.grade_in_force)) == PathDuty.COMPULSORY
     return ProcedurePanel(rows, tasks, open_acts, compulsory)
 
 
@@ -103,7 +103,7 @@ def path_note(incident: Incident) -> str:
         PathDuty.ABSENT: _("一般流程：定级 → 通报 → 核实 → 处置 → 回应 → 办结。"),
         PathDuty.OFFERED: _("较大：可会商、报审、交办，见下；不会商须写明理由。"),
         PathDuty.COMPULSORY: _("重大：交办前必须会商、报审，见下。通报和回应时限不因此暂停。"),
-    }[path_duty(Grade(incident.grade))]
+    }[path_duty(Grade(incident.grade_in_force))]
 
 
 def _row(

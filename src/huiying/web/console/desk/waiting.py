@@ -24,6 +24,7 @@ from huiying.web.console.desk.answers import answers_owed
 from huiying.web.console.downward.rows import issued_waiting
 from huiying.web.console.drafts.waiting import answers_waiting
 from huiying.web.console.incidents.objection_lines import objections_waiting
+from huiying.web.console.incidents.rises import rises_waiting
 from huiying.web.console.liaison.panel import liaison_waiting
 from huiying.web.console.outlets.rows import outlet_waiting
 from huiying.web.console.petitions.waiting import petitions_waiting
@@ -138,6 +139,7 @@ def to_report(officer: Officer, now: datetime) -> list[WaitingRow]:
 def to_do(officer: Officer, now: datetime) -> list[WaitingRow]:
     """Return what else is the officer's next: claims, tasks, contacts, answers, channels."""
     lists = [
+        *rises_waiting(officer, now),
         *objections_waiting(officer, now),
         *answers_waiting(officer, now),
         *answers_owed(officer, now),

@@ -26,6 +26,7 @@ from huiying.web.console.incidents.forms import (
 from huiying.web.console.shared.acts import ActText, about
 from huiying.web.console.shared.grade_cards import GradeCardRow, grade_card_rows
 from huiying.web.shared.requests import OfficerRequest, submitted_version
+from huiying.work.casework.notices.actions.notify_rise import regrade_and_notify
 from huiying.work.incidents.assessment.casualties import read_casualties
 from huiying.work.incidents.assessment.post_reading import PostReading
 from huiying.work.incidents.core.models import Incident
@@ -36,7 +37,6 @@ from huiying.work.incidents.grading.actions.record_outside_level import (
     LevelDocument,
     record_outside_level,
 )
-from huiying.work.incidents.grading.actions.regrade import regrade as regrade_incident
 from huiying.work.incidents.grading.objections import open_objections_of
 from huiying.work.incidents.grading.queries import grade_decisions_of, value_decisions_of
 from huiying.work.incidents.incidents.access import incident_for
@@ -54,8 +54,8 @@ def regrade(request: OfficerRequest, number: str) -> HttpResponse:
         + open_objection_note(incident),
         submit=_("签署新的等级"),
         safe=_(
-            "调低重大须由组长或副组长签署，无评分支持而调高须由另一人签署；签署前原"
-            "等级和时限不变。"
+            "调低等级须由组长或副组长签署，无评分支持而调高须由另一人签署；签署前原"
+            "等级和时限不变。升级即时通报各被通报单位。"
         ),
         about=about(incident),
         back=incident_url(number),
@@ -67,7 +67,7 @@ def regrade(request: OfficerRequest, number: str) -> HttpResponse:
     form = RegradeForm(request.POST or None, initial={"grade": incident.grade})
 
     def act() -> str:
-        waits = regrade_incident(
+        raised = regrade_and_notify(
             incident=incident,
             grade=Grade(form.cleaned_data["grade"]),
             reason=form.cleaned_data["reason"],
@@ -76,7 +76,12 @@ def regrade(request: OfficerRequest, number: str) -> HttpResponse:
             now=clock.now(),
             revision=submitted_version(request),
         )
-        return _("已提请另一人签署；签署前等级和时限不变。") if waits else _("等级已改。")
+        if raised.waits:
+            return _("已提请另一人签署；签署前等级和时限不变。")
+        if raised.notices:
+            units = _("、").join(one.unit.name for one in raised.notices)
+            return _("等级已改，升级通报已发往：%(units)s。") % {"units": units}
+        return _("等级已改。")
 
     return perform(request, form, text, incident, act)
 

@@ -137,7 +137,8 @@ class GradingPanel:
     newer_why: str
     decided: bool
     decided_line: str
-    grade: int
+    grade: int  # by which it is handled
+    treated: bool  # … which is graver than the one that was signed
     former: int | None
     reason: str
 
@@ -161,7 +162,8 @@ def grading_of(incident: Incident, decisions: list[GradeDecision]) -> GradingPan
         newer_why=why if moved else "",
         decided=last is not None,
         decided_line=_decided_line(last) if last else "",
-        grade=incident.grade,
+        grade=incident.grade_in_force,
+        treated=incident.grade_in_force > incident.grade,
         former=decisions[-2].grade
         if len(decisions) > 1 and decisions[-2].grade != incident.grade
         else None,

@@ -86,7 +86,7 @@ def _list_row(
         number=incident.number,
         title=incident.title,
         url=cached_url("console:incident", incident.number),
-        grade=incident.grade,
+        grade=incident.grade_in_force,
         stage_word=_(Stage(incident.stage).label),
         step=_step(Stage(incident.stage)),
         holder=following.holder if following else "",

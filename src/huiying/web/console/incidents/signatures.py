@@ -7,10 +7,12 @@ Cost: about eight queries.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -18,6 +20,7 @@ from django.views.decorators.http import require_GET
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.base.clocks.queries import clocks_of_subject
 from huiying.base.signoff.models import Decision
 from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
@@ -34,12 +37,17 @@ from huiying.web.console.shared.declared_acts import Target
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.console.shared.severity import basis_line, severity_with_kind
 from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.reasons import in_language
 from huiying.web.shared.requests import OfficerRequest
+from huiying.work.casework.supervision.models import SupervisionState
+from huiying.work.casework.supervision.queries import supervisions_of
 from huiying.work.incidents.assessment.post_reading import PostReading
 from huiying.work.incidents.core.queries import event_ids_of
 from huiying.work.incidents.grading.actions.decide_request import GRADING_KIND, decider_of
 from huiying.work.incidents.grading.models import GradingRequest, RequestKind
 from huiying.work.incidents.grading.requests import request_hash, waiting_requests
+from huiying.work.incidents.grading.rise_models import GradeRise
+from huiying.work.incidents.grading.rises import waiting_rise
 from huiying.work.incidents.incidents.grading_access import grading_request_for
 
 
@@ -51,13 +59,14 @@ def grading_request(request: OfficerRequest, pk: int) -> HttpResponse:
     waits, digest = signoff.decision == Decision.PENDING, request_hash(row)
     posts = PostReading(incident.bureau_id, event_ids_of(incident))
     running = GRADING_KIND.clock(signoff) if waits else None
-    graded = row.kind in (RequestKind.GRADE, RequestKind.NOT_NEGATIVE)
+    graded = row.kind in (RequestKind.GRADE, RequestKind.NOT_NEGATIVE, RequestKind.KEEP)
     counted = row.kind != RequestKind.VALUE
     context = {
         "request_line": request_line(row),
         "by": row.requested_by.name,
         "at": row.requested_at,
         "lines": term_lines(row),
+        "effects": effect_lines(row, now) if waits and graded else [],
         "state_word": signoff.get_decision_display(),
         "decided": _("%(who)s：%(decision)s。%(reason)s")
         % {
@@ -111,6 +120,9 @@ def request_line(row: GradingRequest) -> str:
     """Say what would stand after the second signature."""
     if row.kind == RequestKind.GRADE:
         return _("舆情等级改为%(grade)s") % {"grade": _(Grade(row.terms["to"]).label)}
+    if row.kind == RequestKind.KEEP:
+        words = {"proposed": _(Grade(row.terms["proposed"]).label)}
+        return _("经研判不升级：不采纳系统建议的%(proposed)s") % words
     if row.kind == RequestKind.NOT_NEGATIVE:
         return _("记为非负面舆情")
     if row.kind == RequestKind.SEVERITY:
@@ -136,6 +148,55 @@ def term_lines(row: GradingRequest) -> list[str]:
     if terms.get("review_on"):
         lines.append(_("复审日期：%(day)s") % {"day": terms["review_on"]})
     return lines
+
+
+def effect_lines(row: GradingRequest, now: datetime) -> list[str]:
+    """Say what the second signs against: the proposal, the supervision, the periods."""
+    incident, lines = row.incident, []
+    rise = waiting_rise(incident)
+    if rise is not None:
+        lines.append(
+            _("系统建议%(grade)s，待研判：%(why)s")
+            % {
+                "grade": _(Grade(rise.grade).label),
+                "why": _("；").join(in_language(one) for one in rise.reasons),
+            }
+        )
+    going = supervisions_of(incident, [incident.pk]).exclude(state=SupervisionState.CLOSED)
+    lines += [
+        _("督办 %(number)s 未销号，督办单位：%(unit)s")
+        % {"number": one.number, "unit": one.unit.name}
+        for one in going
+    ]
+    ending = _ending_clocks(row, rise)
+    for clock_row in clocks_of_subject(incident.bureau_id, incident.number, now):
+        if clock_row.stopped_at is not None:
+            continue
+        words = {
+            "name": _(clock_row.name),
+            "at": timezone.localtime(clock_row.due_at).strftime("%m-%d %H:%M"),
+            "holder": clock_row.holder,
+        }
+        lines.append(
+            _("签署后终止：%(name)s，%(at)s 止，当前经办：%(holder)s") % words
+            if clock_row.clock_id in ending
+            else _("继续计时：%(name)s，%(at)s 止，当前经办：%(holder)s") % words
+        )
+    return lines
+
+
+def _ending_clocks(row: GradingRequest, rise: GradeRise | None) -> set[int | None]:
+    """Return the clocks that the second signature takes off the board."""
+    incident, ending = row.incident, set()
+    lowers = row.kind == RequestKind.GRADE and row.terms["to"] < incident.grade_in_force
+    kept = row.kind == RequestKind.KEEP or (
+        rise is not None and lowers and row.terms["to"] < rise.grade
+    )
+    if rise is not None and kept:
+        ending.add(rise.clock_id)
+    if (lowers and incident.grade >= Grade.MAJOR) or row.kind == RequestKind.NOT_NEGATIVE:
+        ending.add(incident.notice_clock_id)
+    return ending
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ class SuperiorRow:
 def superior_rows(reading: IncidentReading) -> list[SuperiorRow]:
     """Return the superior bodies in use, of an incident that is 重大; else none."""
     incident = reading.incident
-    if incident.grade < Grade.MAJOR:
+    if incident.grade_in_force < Grade.MAJOR:
         return []
     first = {row.superior_id: row for row in reversed(superior_calls_of(incident))}
     records = reading.may(RECORD) and not reading.is_settled

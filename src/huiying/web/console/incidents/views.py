@@ -37,6 +37,7 @@ from huiying.web.console.incidents.panels import (
 )
 from huiying.web.console.incidents.path import path_rows
 from huiying.web.console.incidents.recusals import recusal_rows
+from huiying.web.console.incidents.rises import rise_panel
 from huiying.web.console.incidents.signatures import waiting_lines
 from huiying.web.console.incidents.tabs import TAB_PANELS, IncidentPage, tab_links
 from huiying.web.console.incidents.unit_rows import unit_table
@@ -108,6 +109,7 @@ def head_panels(page: IncidentPage) -> dict[str, object]:
         "grading": grading_of(incident, decisions),
         "grading_waiting": waiting_lines(reading),
         "objections": open_objection_lines(reading),
+        "rise": rise_panel(reading),
         "value": value_panel(reading),
         "units": unit_table(notices, officer, now, contacts),
         "running": running_clocks(running),

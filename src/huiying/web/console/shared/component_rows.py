@@ -173,4 +173,4 @@ class IncidentLine:
 def incident_line(incident: Incident, part: str, *, linked: bool = True) -> IncidentLine:
     """Return the incident of a paper, with the way to a part of its page."""
     url = part_url(incident.number, part) if linked else ""
-    return IncidentLine(incident.number, incident.title, incident.grade, url)
+    return IncidentLine(incident.number, incident.title, incident.grade_in_force, url)

@@ -109,7 +109,10 @@ def team_acts(reading: IncidentReading) -> list[ActButton]:
     """Return the act of forming a team; an ordinary matter needs one only if it has one."""
     if not reading.may(Capability.FORM_TEAM) or reading.is_settled:
         return []
-    if reading.incident.grade < Grade.SIGNIFICANT and "teams" not in reading.related.kinds:
+    if (
+        reading.incident.grade_in_force < Grade.SIGNIFICANT
+        and "teams" not in reading.related.kinds
+    ):
         return []
     return [act_button(_("成立工作小组…"), "console:team-form", reading.number)]
 

@@ -23,7 +23,9 @@ from huiying.work.incidents.core.models import Incident
 
 def clock_subject(incident: Incident) -> ClockSubject:
     """Return how clocks of casework name their incident."""
-    return ClockSubject("incident", incident.number, incident.title, incident.grade, False)  # noqa: FBT003 - a field
+    return ClockSubject(
+        "incident", incident.number, incident.title, incident.grade_in_force, proposed=False
+    )
 
 
 LONGEST_DEADLINE = 366 * DAY

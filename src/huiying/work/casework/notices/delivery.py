@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
@@ -32,6 +33,7 @@ from huiying.work.casework.notices.models import DeliveryProof, Notice, NoticeSt
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.core.clocks import NOTICE
 from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.grading.rise_models import GradeRise, RiseState
 from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
 
 STOP_REASONS = {
@@ -85,9 +87,9 @@ def record_proof(
     notice.refresh_from_db(from_queryset=Notice.objects.select_related(*RELATED))
     if notice.notice_clock is not None:
         stop_clock(clock=notice.notice_clock, at=at, reason=STOP_REASONS[kind], now=now)
-    for clock in merged_notice_clocks([notice.incident.current]):
-        if clock.starts_at <= notice.sent_at:
-            stop_clock(clock=clock, at=at, reason=STOP_REASONS[kind], now=now)
+    merged = merged_notice_clocks([notice.incident.current])
+    for clock in (*_merged_met_by(notice, merged), *_replaced_met_by(notice, merged)):
+        stop_clock(clock=clock, at=at, reason=STOP_REASONS[kind], now=now)
     _start_receipt(notice, book, at, now)
     record(notice, "notice.delivered", actor, now, proof=str(kind), unit=notice.unit.name)
     return True
@@ -108,7 +110,54 @@ def merged_notice_clocks(incidents: Sequence[Incident]) -> list[Clock]:
         subject_ref__in=[incident.number for incident in incidents],
     )
     own = [one.notice_clock_id for one in incidents if one.notice_clock_id is not None]
-    return list(rows.exclude(pk__in=own).exclude(pk__in=notices.values("notice_clock")))
+    rows = rows.exclude(pk__in=own).exclude(pk__in=notices.values("notice_clock"))
+    return list(rows.exclude(pk__in=_rise_clocks(incidents)))
+
+
+def _rise_clocks(incidents: Sequence[Incident]) -> QuerySet[Any]:
+    """Return the clocks that no notice meets before a person has raised or kept."""
+    rows = GradeRise.objects.filter(
+        incident__in=incidents, state=RiseState.WAITING, clock__isnull=False
+    )
+    return rows.values("clock")
+
+
+def _merged_met_by(notice: Notice, merged: Sequence[Clock]) -> list[Clock]:
+    """Return the clocks of merged matters that this notice speaks of too.
+
+    It was sent after the merge, to a unit that is in charge of the one or the other: what a
+    unit was told before, or one that has nothing to do with it, says nothing about it.
+    """
+    incident = notice.incident.current
+    met = []
+    for clock in merged:
+        candidate = Candidate.objects.filter(incident=incident, notice_clock=clock).first()
+        source = Incident.objects.filter(notice_clock=clock).exclude(pk=incident.pk).first()
+        since = candidate.decided_at if candidate else source and source.merged_at
+        unit = candidate.proposed_unit_id if candidate else source and source.lead_unit_id
+        in_charge = {unit, incident.lead_unit_id} - {None}
+        if (since or clock.starts_at) <= notice.sent_at and (
+            not in_charge or notice.unit_id in in_charge
+        ):
+            met.append(clock)
+    return met
+
+
+def _replaced_met_by(notice: Notice, merged: Sequence[Clock]) -> list[Clock]:
+    """Return the earlier notice clocks of a matter that was regraded before it was notified.
+
+    The notice that meets the clock of the new grade meets them too: nothing else would.
+    """
+    incident = notice.incident.current
+    if notice.notice_clock_id is None or notice.notice_clock_id != incident.notice_clock_id:
+        return []
+    rows = running_clocks(incident.bureau_id).filter(
+        kind=NOTICE, subject_ref=incident.number, starts_at__lte=notice.sent_at
+    )
+    used = Notice.objects.filter(incident=incident, notice_clock__isnull=False)
+    rows = rows.exclude(pk__in=[*(clock.pk for clock in merged), notice.notice_clock_id])
+    rows = rows.exclude(pk__in=used.values("notice_clock"))
+    return list(rows.exclude(pk__in=_rise_clocks([incident])))
 
 
 def _start_receipt(notice: Notice, book: RuleBook, at: datetime, now: datetime) -> None:
@@ -116,7 +165,7 @@ def _start_receipt(notice: Notice, book: RuleBook, at: datetime, now: datetime) 
         bureau_id=notice.bureau_id,
         kind="receipt",
         name=marked("签收"),
-        rule=receipt_rule(book, Grade(notice.incident.current.grade)),
+        rule=receipt_rule(book, Grade(notice.incident.current.grade_in_force)),
         rule_version=str(book.version),
         starts_at=at,
         calendar=calendar_of(notice.bureau_id),

@@ -80,7 +80,7 @@ def _start_clock(notice: Notice, now: datetime) -> Clock:
         bureau_id=notice.bureau_id,
         kind="guidance",
         name=CLOCK_NAME,
-        rule=receipt_rule(book, Grade(incident.grade)),
+        rule=receipt_rule(book, Grade(incident.grade_in_force)),
         rule_version=str(book.version),
         starts_at=now,
         calendar=calendar_of(notice.bureau_id),

@@ -41,7 +41,7 @@ def queue_notice_messages(
         purpose=PURPOSE,
         path=LINK_PATH,
         how=how,
-        urgent=notice.incident.grade >= Grade.MAJOR,
+        urgent=notice.incident.grade_in_force >= Grade.MAJOR,
     )
     queue_paper_messages(paper, key=key, subject=subject, lines=lines, now=now)
 

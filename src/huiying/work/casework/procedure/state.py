@@ -68,7 +68,7 @@ def _state(incident: Incident, papers: ProcedureRows) -> PathRecord:
     )
     pending = request is not None and request.decision == Decision.PENDING
     return PathRecord(
-        grade=Grade(incident.grade),
+        grade=Grade(incident.grade_in_force),
         called=any(row.state in OPEN_CONSULTATIONS for row in meetings),
         signed=any(minutes_in_force(row) for row in meetings),
         skipped=any(row.state == ConsultationState.SKIPPED for row in meetings),

@@ -108,6 +108,6 @@ def message_unit(task: Assignment, body: str, now: datetime) -> None:
             % {"number": task.number, "title": incident.title},
             body=body,
             about=About("assignment", task.number),
-            urgent=incident.grade >= Grade.MAJOR,
+            urgent=incident.grade_in_force >= Grade.MAJOR,
             now=now,
         )

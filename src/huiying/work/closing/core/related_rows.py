@@ -34,6 +34,7 @@ from huiying.work.incidents.grading.models import (
     SeverityDecision,
     ValueDecision,
 )
+from huiying.work.incidents.grading.rise_models import GradeRise
 from huiying.work.incidents.recusals.models import Recusal
 from huiying.work.incidents.situation.models import SituationRevision
 from huiying.work.prevention.decisions.models import DecisionIncident
@@ -64,6 +65,7 @@ ROW_KINDS: Final[dict[str, type[models.Model]]] = {
     "recusals": Recusal,
     "references": Reference,
     "requests": GradingRequest,
+    "rises": GradeRise,
     "severities": SeverityDecision,
     "shares": Share,
     "situation": SituationRevision,

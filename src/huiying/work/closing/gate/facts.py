@@ -43,6 +43,7 @@ from huiying.work.incidents.assessment.post_reading import PostReading
 from huiying.work.incidents.core.clocks import NOTICE, PRESS, RESPONSE
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.models import ValueDecision
+from huiying.work.incidents.grading.rise_models import GradeRise, RiseState
 from huiying.work.responses.core.models import Release
 
 BATCH = 500
@@ -68,6 +69,7 @@ class _Facts:
     answered: bool = False
     answer_runs: bool = False
     notice_runs: bool = False
+    rise_waits: bool = False
 
     @property
     def unreported(self) -> int:
@@ -143,7 +145,8 @@ def _facts_of_batch(
 
 def _as_record(incident: Incident, facts: _Facts, mentions: Mentions) -> ClosingRecord:
     return ClosingRecord(
-        grade=Grade(incident.grade),
+        grade=Grade(incident.grade_in_force),
+        rise_waits=facts.rise_waits,
         notified=len(facts.notified),
         undelivered=len(facts.undelivered) + facts.returned,
         unreported=facts.unreported,
@@ -286,7 +289,7 @@ def _add_values(facts: dict[int, _Facts], incidents: Sequence[Incident]) -> None
     for row in decided:
         duty = [DutyGround[name] for name in grounds.get(row.pk, [])]
         value = ResponseValue(row.response_value)
-        facts[row.pk].owed = keeps_response_clock(value, duty, Grade(row.grade))
+        facts[row.pk].owed = keeps_response_clock(value, duty, Grade(row.grade_in_force))
 
 
 def _add_running_clocks(facts: dict[int, _Facts], incidents: Sequence[Incident]) -> None:
@@ -304,7 +307,14 @@ def _add_running_clocks(facts: dict[int, _Facts], incidents: Sequence[Incident])
         facts[keys[merged.subject_ref]].notice_runs = True
 
 
+def _add_rises(facts: dict[int, _Facts], root: dict[int, int]) -> None:
+    rows = GradeRise.objects.filter(incident_id__in=list(root), state=RiseState.WAITING)
+    for incident in rows.order_by().values_list("incident_id", flat=True):
+        facts[root[incident]].rise_waits = True
+
+
 FACT_READERS = (
+    ("rises", _add_rises),
     ("notices", _add_notices),
     ("notices", _add_reports),
     ("dockets", _add_dockets),

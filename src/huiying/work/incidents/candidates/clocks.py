@@ -20,7 +20,7 @@ from huiying.policy.time.calendar import WorkingCalendar
 from huiying.policy.time.deadlines import due_at, notice_rule, notice_start
 from huiying.work.collection.communities.known_places import KnownPlaces, known_places_of
 from huiying.work.incidents.candidates.models import Candidate
-from huiying.work.incidents.core.clocks import DUTY_DESK, NOTICE, start_notice_clock
+from huiying.work.incidents.core.clocks import DUTY_DESK, NOTICE
 
 
 def candidate_clock_subject(row: Candidate) -> ClockSubject:
@@ -96,14 +96,11 @@ def notice_ends(rows: QuerySet[Candidate], expected: ExpectedNotices) -> dict[in
 def start_candidate_clocks(rows: Sequence[Candidate], *, now: datetime) -> None:
     """Start the 30 minutes of candidates of a bureau that the machine proposes as 重大.
 
-    A candidate that became an incident starts the clock of that. The rows are not stored.
+    Of one that became an incident they start with the rise that waits there. The rows are not
+    stored.
     """
     for row in rows:
         row.major_since = now
-        if row.incident is not None:
-            start_notice_clock(
-                row.incident, grade=Grade.MAJOR, starts_at=now, proposed=True, now=now
-            )
     alone = [row for row in rows if row.incident is None]
     if not alone:
         return

@@ -38,7 +38,7 @@ def incident_clock_subject(
 ) -> ClockSubject:
     """Return how a clock names an incident."""
     return ClockSubject(
-        "incident", incident.number, incident.title, grade or incident.grade, proposed
+        "incident", incident.number, incident.title, grade or incident.grade_in_force, proposed
     )
 
 
@@ -58,9 +58,34 @@ def start_notice_clock(
         known: The holder knew of the matter from ``starts_at`` on; else the time before now
             was the system's.
     """
+    clock = new_notice_clock(
+        incident,
+        grade=grade,
+        starts_at=starts_at,
+        now=now,
+        proposed=proposed,
+        holder=holder,
+        known=known,
+    )
+    incident.notice_clock = clock
+    incident.save(update_fields=["notice_clock"])
+    return clock
+
+
+def new_notice_clock(
+    incident: Incident,
+    *,
+    grade: Grade,
+    starts_at: datetime,
+    now: datetime,
+    proposed: bool = False,
+    holder: Holder = DUTY_DESK,
+    known: bool = False,
+) -> Clock:
+    """Start a notice clock beside that of the incident; arguments as ``start_notice_clock``."""
     system = [PastHold(Holder(code=SYSTEM), starts_at, now)]
     book = book_of(incident.bureau_id, now)
-    clock = start_clock(
+    return start_clock(
         bureau_id=incident.bureau_id,
         kind=NOTICE,
         name="通报",
@@ -73,9 +98,6 @@ def start_notice_clock(
         earlier=system if starts_at < now and not known else [],
         now=now,
     )
-    incident.notice_clock = clock
-    incident.save(update_fields=["notice_clock"])
-    return clock
 
 
 def stop_merged_notice(

@@ -23,7 +23,10 @@ class Incident(models.Model):
     number = models.CharField(max_length=20)
     title = models.CharField(max_length=200)
     stage = models.CharField(max_length=20)
-    grade = models.PositiveSmallIntegerField()
+    grade = models.PositiveSmallIntegerField()  # as signed
+    treated_as = models.PositiveSmallIntegerField(  # a graver one, proposed and not decided
+        null=True, blank=True
+    )
     severity = models.CharField(max_length=3, blank=True)  # policy.grading.severity.Severity
     event_kind = models.CharField(
         max_length=20, blank=True
@@ -38,6 +41,7 @@ class Incident(models.Model):
     opened_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     lead_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
+    merged_at = models.DateTimeField(null=True, blank=True)
     notice_clock = models.ForeignKey(
         Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -71,6 +75,11 @@ class Incident(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def grade_in_force(self) -> int:
+        """Return the grade by which it is handled (按拟定级别办理): never below the signed."""
+        return max(self.grade, self.treated_as or 0)
 
     @property
     def current(self) -> Incident:

@@ -16,18 +16,16 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
-from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.counters.actions.count import counted
-from huiying.base.errors import Refused
+from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.base.signoff.actions.void import void
 from huiying.policy.grading.grades import Grade
 from huiying.policy.time.deadlines import notice_start
 from huiying.reasons.reason import Reason
 from huiying.work.incidents.core.clocks import (
-    incident_clock_subject,
     start_notice_clock,
     tell_leaders_of_major,
 )
@@ -37,6 +35,14 @@ from huiying.work.incidents.grading.objections import answer_by_grade
 from huiying.work.incidents.grading.record_decision import record_decision
 from huiying.work.incidents.grading.record_grade import record_grade
 from huiying.work.incidents.grading.requests import ask_second_signature, waiting_requests
+from huiying.work.incidents.grading.rise_models import RiseState
+from huiying.work.incidents.grading.rises import (
+    cancel_rise_clock,
+    label_clocks,
+    settle_by_grade,
+    settle_rise,
+    waiting_rise,
+)
 
 
 def ask_grade(
@@ -70,7 +76,9 @@ def take_waiting(incident: Incident, now: datetime) -> dict[str, Any]:
 
 def _start_proposed(incident: Incident, grade: Grade, now: datetime) -> dict[str, Any]:
     """Start the 30 minutes of a rise, unless the machine proposed it and they run already."""
-    replaced = incident.notice_clock
+    rise, replaced = waiting_rise(incident), incident.notice_clock
+    if rise is not None and rise.clock is not None and not rise.clock.stopped_at:
+        return {}
     if replaced is not None and replaced.subject_proposed and not replaced.stopped_at:
         return {}
     clock = start_notice_clock(incident, grade=grade, starts_at=now, now=now, proposed=True)
@@ -115,12 +123,10 @@ def apply_grade(
         ground=terms["ground"],
         second=second,
     )
-    _change_clocks(incident, before, now)
+    goes_on = settle_by_grade(incident, grade, officer=officer, second=second, now=now)
+    _change_clocks(incident, before, now, goes_on=goes_on)
     tell_leaders_of_major(incident, now)
-    for event in incident.events.values_list("event_id", flat=True):
-        take_alarms_about(
-            bureau_id=incident.bureau_id, ref=str(event), officer=officer, now=now
-        )
+    take_alarms_of(incident, officer, now)
     data = {"to": int(grade), "from": int(before), "reason": terms["reason"]}
     record_decision(
         incident,
@@ -132,6 +138,52 @@ def apply_grade(
         **data,
     )
     answer_by_grade(incident, decision, officer=second or officer, now=now)
+
+
+def apply_kept(
+    incident: Incident,
+    terms: Mapping[str, Any],
+    *,
+    officer: Officer,
+    second: Officer,
+    now: datetime,
+) -> None:
+    """Keep the signed grade against a proposal: two signed, and the 30 minutes of it end.
+
+    Raises:
+        Stale: If the proposal was settled meanwhile, or is another one.
+    """
+    rise = waiting_rise(incident)
+    if rise is None or (rise.pk, rise.grade) != (terms["rise"], terms["proposed"]):
+        raise Stale(_("该升级建议已处理或已变更，本次签署未生效。请核对最新内容。"))
+    rise.incident = incident
+    cancel_rise_clock(rise, Reason("clocks.grade_kept"), now)
+    settle_rise(rise, RiseState.KEPT, second, now)
+    cards = incident.candidates.order_by("-proposed_grade").first()
+    record_grade(
+        incident=incident,
+        grade=Grade(incident.grade),
+        proposed_grade=rise.grade,
+        cards=cards.proposal.get("cards", []) if cards else [],
+        reason=terms["reason"],
+        officer=officer,
+        now=now,
+        second=second,
+    )
+    label_clocks(incident)
+    take_alarms_of(incident, officer, now)
+    data = {"proposed": rise.grade, "grade": incident.grade, "reason": terms["reason"]}
+    record(
+        incident, "incident.grade_kept", second, now, asked=officer.audit_actor().ref, **data
+    )
+
+
+def take_alarms_of(incident: Incident, officer: Officer, now: datetime) -> None:
+    """Take the alarms about the events of an incident: somebody acts upon the matter itself."""
+    for event in incident.events.values_list("event_id", flat=True):
+        take_alarms_about(
+            bureau_id=incident.bureau_id, ref=str(event), officer=officer, now=now
+        )
 
 
 def apply_not_negative(
@@ -173,17 +225,13 @@ def _start_notice(
     start_notice_clock(incident, grade=grade, starts_at=starts, now=now)
 
 
-def _change_clocks(incident: Incident, before: Grade, now: datetime) -> None:
+def _change_clocks(incident: Incident, before: Grade, now: datetime, *, goes_on: bool) -> None:
     grade = Grade(incident.grade)
     clock = incident.notice_clock
     proposed_as_major = clock is not None and clock.subject_proposed
-    relabel_clocks(
-        bureau_id=incident.bureau_id,
-        old_ref=incident.number,
-        subject=incident_clock_subject(incident),
-    )
+    label_clocks(incident)
     if grade > before:
-        if proposed_as_major and grade >= Grade.MAJOR:
+        if goes_on or (proposed_as_major and grade >= Grade.MAJOR):
             return  # the clock of the proposal goes on
         _start_notice(incident, now, upgraded_at=now)
     elif clock is not None and clock.state == ClockState.RUNNING and before >= Grade.MAJOR:

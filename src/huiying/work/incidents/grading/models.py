@@ -25,6 +25,7 @@ class RequestKind(models.TextChoices):
     NOT_NEGATIVE = "NOT_NEGATIVE", _("记为非负面")
     VALUE = "VALUE", _("不公开回应")
     SEVERITY = "SEVERITY", _("降低突发事件级别")
+    KEEP = "KEEP", _("经研判不升级")
 
 
 class GradingRequest(models.Model):
@@ -32,7 +33,8 @@ class GradingRequest(models.Model):
 
     ``terms`` is what would then stand: of a grade its number, ground and reason, of a response
     value its grounds, reason and day of review, of a severity its level, the kind of event,
-    what the texts state and the reason. Every clock runs on until then.
+    what the texts state and the reason, of a grade that is kept the rise and the reason. Every
+    clock runs on until then.
     """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)

@@ -66,7 +66,7 @@ def apply_value(
         day = date.fromisoformat(terms["review_on"])
         row.review_clock = _start_review_clock(incident, day, now)
         row.save(update_fields=["review_clock"])
-    goes_on = keeps_response_clock(value, grounds, Grade(incident.grade))
+    goes_on = keeps_response_clock(value, grounds, Grade(incident.grade_in_force))
     _change_clock(incident, goes_on=goes_on, now=now)
     record_decision(
         incident,

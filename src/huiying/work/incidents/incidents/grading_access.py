@@ -6,6 +6,8 @@ Cost: three queries; one more for an act.
 
 from __future__ import annotations
 
+from django.http import Http404
+
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import NotAllowed, row_for
 from huiying.base.accounts.roles.capabilities import READS, Capability
@@ -13,6 +15,8 @@ from huiying.base.accounts.roles.queries import may
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.actions.decide_request import decider_of
 from huiying.work.incidents.grading.models import GradeObjection, GradingRequest
+from huiying.work.incidents.grading.rise_models import GradeRise
+from huiying.work.incidents.grading.rises import open_rises_of
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.incidents.recusals.access import refuse_recused
 
@@ -41,6 +45,23 @@ def grading_request_for(
     refuse_recused(officer, row.incident, to=to)
     if to not in READS and not may(officer, decider_of(row)):
         raise NotAllowed(decider_of(row), about=row.incident.number)
+    return row
+
+
+def rise_for(officer: Officer, number: str, *, to: Capability) -> GradeRise:
+    """Return what the system proposes above the grade of an incident, and nobody settled.
+
+    What waits comes before what a leader may still raise.
+
+    Raises:
+        Http404, PermissionDenied: Also to who keeps out of the incident.
+    """
+    incident = incident_for(officer, number, to=to)
+    rows = open_rises_of(incident).order_by("-state", "-pk")
+    row = rows.first()
+    if row is None:
+        raise Http404
+    row.incident = incident
     return row
 
 

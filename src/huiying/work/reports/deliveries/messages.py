@@ -140,4 +140,4 @@ def end_links(delivery: ReportDelivery, now: datetime) -> None:
 
 def _urgent(delivery: ReportDelivery) -> bool:
     incident = delivery.report.incident
-    return incident is not None and incident.current.grade >= Grade.MAJOR
+    return incident is not None and incident.current.grade_in_force >= Grade.MAJOR

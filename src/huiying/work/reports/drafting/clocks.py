@@ -65,7 +65,7 @@ def start_initial_clock(incident: Incident, starts_at: datetime, now: datetime) 
         bureau_id=incident.bureau_id,
         kind=INITIAL,
         name=marked("初报"),
-        rule=initial_rule(incident.bureau_id, incident.grade, starts_at, now),
+        rule=initial_rule(incident.bureau_id, incident.grade_in_force, starts_at, now),
         rule_version=str(book_of(incident.bureau_id, now).version),
         starts_at=starts_at,
         calendar=calendar_of(incident.bureau_id),

@@ -14,7 +14,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.clocks.queries import running_clocks
@@ -24,6 +24,7 @@ from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.work.casework.core.incidents import family_of
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.models import GradeDecision
+from huiying.work.incidents.grading.rises import waiting_rise
 from huiying.work.reports.core.models import Report
 from huiying.work.reports.core.queries import reports_of_incident
 from huiying.work.reports.drafting.clocks import INITIAL
@@ -53,7 +54,7 @@ class OwedReport:
 def owes_initial(incident: Incident) -> bool:
     """Tell whether an incident, or what it was merged into, owes a first report now."""
     current = incident.current
-    if current.grade < Grade.MAJOR or current.stage in SET_ASIDE:
+    if current.grade_in_force < Grade.MAJOR or current.stage in SET_ASIDE:
         return False
     return not initials_of(current).filter(state__in=OUT).exists()
 
@@ -72,11 +73,12 @@ def owed_initials(bureau_id: int, *, since: datetime) -> list[OwedReport]:
     out = Report.objects.filter(
         bureau_id=bureau_id, kind=str(ReportKind.INITIAL), incident__isnull=False, state__in=OUT
     )
-    rows = Incident.objects.filter(bureau_id=bureau_id, grade__gte=Grade.MAJOR)
+    major = Q(grade__gte=Grade.MAJOR) | Q(treated_as__gte=Grade.MAJOR)
+    rows = Incident.objects.filter(major, bureau_id=bureau_id)
     rows = rows.exclude(stage__in=SET_ASIDE).exclude(pk__in=out.values("incident_id"))
     found = []
     for row in rows:
-        at = _graded_at(row)
+        at = _graded_at(row) or _treated_at(row)
         if at is not None and at >= since and owes_initial(row):
             found.append(_owed(row, at))
     return sorted(found, key=lambda one: one.graded_at)
@@ -125,6 +127,12 @@ def _graded_at(incident: Incident) -> datetime | None:
         return own[0]
     merged = _since_major(family_of(incident))
     return min(merged) if merged else None
+
+
+def _treated_at(incident: Incident) -> datetime | None:
+    """Return since when an undecided 重大 is handled as one."""
+    rise = waiting_rise(incident)
+    return rise.treated_at if rise is not None else None
 
 
 def _since_major(incidents: Collection[int]) -> list[datetime]:

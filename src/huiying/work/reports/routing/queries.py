@@ -60,7 +60,7 @@ def classes_of(incident: Incident) -> tuple[MatterClass, ...]:
     found = [MatterClass.ONLINE, MatterClass.PETITIONS]
     if incident.severity and Severity(incident.severity) != Severity.NONE:
         found.append(MatterClass.EMERGENCY)
-    if incident.grade >= Grade.MAJOR:
+    if incident.grade_in_force >= Grade.MAJOR:
         found.append(MatterClass.OTHER)
     return tuple(found)
 
@@ -99,7 +99,7 @@ def omissions_of(report: Report, recipients: Collection[Recipient]) -> list[Omis
     """
     incident = report.incident.current if report.incident else None
     classes = tuple(MatterClass) if incident is None else classes_of(incident)
-    grade = None if incident is None else incident.grade
+    grade = None if incident is None else incident.grade_in_force
     named = {one.superior for one in recipients}
     wanted = recipients_for(report.bureau_id, classes, grade=grade)
     return [

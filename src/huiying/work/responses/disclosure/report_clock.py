@@ -27,7 +27,9 @@ def start_report_clock(seal: Seal, now: datetime) -> Clock:
         rule_version=str(book_of(seal.bureau_id, now).version),
         starts_at=now,
         calendar=calendar_of(seal.bureau_id),
-        subject=ClockSubject("incident", incident.number, incident.title, incident.grade),
+        subject=ClockSubject(
+            "incident", incident.number, incident.title, incident.grade_in_force
+        ),
         holder=Holder(code=Role.OFFICE),
         now=now,
     )

@@ -52,7 +52,7 @@ class MechanismStanding:
 
 def needs_mechanism(draft: Draft) -> bool:
     """Tell whether the release of a draft follows the mechanism: 较大 and above."""
-    return Grade(draft.answer.incident.current.grade) >= Grade.SIGNIFICANT
+    return Grade(draft.answer.incident.current.grade_in_force) >= Grade.SIGNIFICANT
 
 
 def mechanism_reviews_of(draft: Draft) -> list[MechanismReview]:

@@ -50,7 +50,9 @@ def start_withholding_clock(row: Withholding, release: Release, now: datetime) -
         rule_version=str(book.version),
         starts_at=now,
         calendar=calendar_of(row.bureau_id),
-        subject=ClockSubject("incident", incident.number, incident.title, incident.grade),
+        subject=ClockSubject(
+            "incident", incident.number, incident.title, incident.grade_in_force
+        ),
         holder=Holder(code=Role.DEPUTY),
         now=now,
     )

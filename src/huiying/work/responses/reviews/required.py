@@ -29,7 +29,7 @@ class ReviewStanding:
 
 def required_reviews(draft: Draft) -> tuple[Review, ...]:
     """Return the reviews that a draft needs as its matter stands now."""
-    grade = Grade(draft.answer.incident.current.grade)
+    grade = Grade(draft.answer.incident.current.grade_in_force)
     return reviews_of(grade, withholds=has_withheld(draft) or _opens_third_party(draft))
 
 

@@ -194,6 +194,11 @@ SENTENCES: dict[str, str] = {
         "%(who)s签署突发事件级别改为%(severity_word)s：%(reason)s"
     ),
     "incident.not_negative": gettext_noop("%(who)s签署记为非负面：%(reason)s"),
+    "incident.rise_proposed": gettext_noop("系统建议升为%(to_word)s，待研判"),
+    "incident.treated_as": gettext_noop("升级建议到期未研判，按拟定级别%(to_word)s办理"),
+    "incident.grade_kept": gettext_noop(
+        "%(who)s签署：经研判不升级，维持%(grade_word)s：%(reason)s"
+    ),
     "objection.lodged": gettext_noop(
         "%(who)s代表%(label)s提出等级异议：现为%(grade_word)s，建议%(to_word)s"
     ),

@@ -118,7 +118,7 @@ def _send(share: Share, now: datetime) -> None:
                 ]
             ),
             about=About("share", share.number),
-            urgent=share.incident.grade >= Grade.MAJOR,
+            urgent=share.incident.grade_in_force >= Grade.MAJOR,
             now=now,
         )
 

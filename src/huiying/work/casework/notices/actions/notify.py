@@ -27,7 +27,6 @@ from huiying.base.clocks.models import AWAITING_DELIVERY, Clock, ClockState
 from huiying.base.counters.actions.count import count_rows
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
-from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.base.refused_text import refuse_removal_request
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Move
@@ -49,6 +48,8 @@ from huiying.work.casework.notices.unit_messages import (
 )
 from huiying.work.incidents.core.clocks import start_notice_clock
 from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.grading.grade_effects import take_alarms_of
+from huiying.work.incidents.grading.rises import waiting_rise
 from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
 
@@ -63,6 +64,7 @@ def notify_unit(
     now: datetime,
     instead_of: Notice | None = None,
     known_since: datetime | None = None,
+    again: bool = False,
 ) -> Notice:
     """Send a notice.
 
@@ -71,6 +73,7 @@ def notify_unit(
             with the matter itself. The 30 minutes or 24 hours run from there.
         instead_of: The notice that a unit sent back; this one takes its place and its clock.
             None = that of the leading unit, if it sent its own back and no other leads yet.
+        again: The grade rose: units that were notified before are notified again.
 
     Raises:
         Refused: If the unit is another bureau's or inactive, has a notice of the incident
@@ -93,7 +96,7 @@ def notify_unit(
     upgraded = not current.exists() and _is_running(incident.notice_clock)
     upgraded = upgraded or bool(merged_notice_clocks([incident]))
     earlier = notices_to_unit(unit, incident)
-    if earlier.filter(reports__isnull=True).exists() and not upgraded:
+    if earlier.filter(reports__isnull=True).exists() and not (upgraded or again):
         raise Refused(_("已通报%(unit)s，无需重复。") % {"unit": unit.name})
     _end_earlier(earlier, now)
     lead = not current.filter(lead=True).exists()
@@ -114,7 +117,9 @@ def notify_unit(
         state=NoticeState.QUEUED,
         sent_at=now,
         sent_by=officer,
-        notice_clock=_clock(incident, instead_of, lead, known_since, now),
+        notice_clock=_clock(
+            incident, instead_of, lead, known_since or _told_before(earlier, now), now
+        ),
         rerouted_from=instead_of,
     )
     count_rows(notice.bureau_id, Notice, [notice.pk])
@@ -123,10 +128,7 @@ def notify_unit(
         hand_over_clock(clock=notice.notice_clock, holder=waiting, now=now)
     _cancel_replaced_clock(instead_of, notice, now)
     _send(notice, now)
-    for event in incident.events.values_list("event_id", flat=True):
-        take_alarms_about(
-            bureau_id=incident.bureau_id, ref=str(event), officer=officer, now=now
-        )
+    _take_alarms(incident, officer, now)
     record(
         notice,
         "notice.sent",
@@ -138,6 +140,20 @@ def notify_unit(
         **({"known_since": known_since.isoformat()} if known_since else {}),
     )
     return notice
+
+
+def _told_before(earlier: QuerySet[Notice], now: datetime) -> datetime | None:
+    """Return from when a further notice runs of a unit that knows the matter: from now.
+
+    Its notice of the matter was met or missed then; what it is told now is new to everybody.
+    """
+    return now if earlier.filter(delivered_at__isnull=False).exists() else None
+
+
+def _take_alarms(incident: Incident, officer: Officer, now: datetime) -> None:
+    """Take the alarms of a matter; what waits to be raised no notice answers."""
+    if waiting_rise(incident) is None:
+        take_alarms_of(incident, officer, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +268,7 @@ def _clock(
             clock.refresh_from_db()
         return clock
     current_clock = incident.notice_clock
-    grade = Grade(incident.grade)
+    grade = Grade(incident.grade)  # an undecided rise has a period of its own
     starts = known_since or notice_start(incident.discovered_at, incident.major_since, grade)
     own = start_notice_clock(incident, grade=grade, starts_at=starts, now=now, known=True)
     incident.notice_clock = current_clock

@@ -92,7 +92,7 @@ def skip_consultation(
         Refused: For another grade, without a reason, or when there is a consultation.
     """
     _check_allowed(incident)
-    if path_duty(Grade(incident.grade)) == PathDuty.COMPULSORY:
+    if path_duty(Grade(incident.grade_in_force)) == PathDuty.COMPULSORY:
         raise Refused(_("重大舆情必须会商，不得免除。"))
     if not reason.strip():
         raise Refused(_("请填写不会商的理由。"))
@@ -269,5 +269,5 @@ def _name_of(guest: Officer | Unit) -> str:
 def _check_allowed(incident: Incident) -> None:
     if incident.stage in SETTLED:
         raise Refused(_("事件已办结、并入或排除。"))
-    if path_duty(Grade(incident.grade)) == PathDuty.ABSENT:
+    if path_duty(Grade(incident.grade_in_force)) == PathDuty.ABSENT:
         refuse_blocked(BlockReason.ABSENT)

@@ -54,7 +54,7 @@ def start_proposal(
         Refused: If the grade has none, there is one already, the incident is set aside, or
             it says nothing.
     """
-    if path_duty(Grade(incident.grade)) == PathDuty.ABSENT:
+    if path_duty(Grade(incident.grade_in_force)) == PathDuty.ABSENT:
         refuse_blocked(BlockReason.ABSENT)
     if incident.stage in SETTLED:
         raise Refused(_("事件已办结、并入或排除。"))

@@ -117,7 +117,7 @@ def close_task(
     if did_the_work(task, officer):
         raise Refused(_("办理人不得验收：须由另一人验收。"))
     refuse_removal_request(text)
-    grade = Grade(incident_of_task(task).grade)
+    grade = Grade(incident_of_task(task).grade_in_force)
     if needs_recheck(grade) and not passed_recheck(task):
         raise Refused(_("重大舆情的交办，须先由另一人现场核查通过，再验收。"))
     claim_task(

@@ -260,6 +260,6 @@ def _message_units(team: ResponseTeam, people: Iterable[Officer], now: datetime)
                 subject=house_text("【处置回应工作小组】%(title)s") % {"title": incident.title},
                 body=body % {"unit": unit.name, "team": team.name, "head": team.head.name},
                 about=About("team", team.number),
-                urgent=incident.grade >= Grade.MAJOR,
+                urgent=incident.grade_in_force >= Grade.MAJOR,
                 now=now,
             )

@@ -108,7 +108,7 @@ def ask_verification(
     apply_finding_to_posts(docket=docket, incident=incident, post_ids=post_ids)
     docket.clock = start_claim_clock(docket, now)
     docket.save(update_fields=["clock"])
-    send_request(docket, urgent=incident.grade >= Grade.MAJOR, now=now)
+    send_request(docket, urgent=incident.grade_in_force >= Grade.MAJOR, now=now)
     record_verification(docket, "docket.asked", officer, now, kind=str(kind))
     return docket
 

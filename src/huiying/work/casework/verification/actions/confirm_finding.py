@@ -92,7 +92,7 @@ def return_finding(
     answer.save(update_fields=["state", "decided_at", "decided_by", "reason"])
     if docket.clock is not None:
         reopen_clock(clock=docket.clock, now=now)
-    send_request(docket, urgent=docket.origin_incident.grade >= Grade.MAJOR, now=now)
+    send_request(docket, urgent=docket.origin_incident.grade_in_force >= Grade.MAJOR, now=now)
     record_verification(docket, "docket.returned", officer, now, reason=answer.reason)
 
 
@@ -123,7 +123,7 @@ def ask_again(
     )
     docket.clock = start_claim_clock(docket, now)
     docket.save(update_fields=["clock"])
-    send_request(docket, urgent=docket.origin_incident.grade >= Grade.MAJOR, now=now)
+    send_request(docket, urgent=docket.origin_incident.grade_in_force >= Grade.MAJOR, now=now)
     record_verification(docket, "docket.asked_again", officer, now, reason=reason.strip())
 
 

@@ -31,6 +31,7 @@ from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason
 from huiying.work.incidents.candidates.actions.decide import decide
 from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.candidates.rises import tell_leaders_below
 from huiying.work.incidents.core.clocks import (
     incident_clock_subject,
     start_notice_clock,
@@ -65,7 +66,8 @@ def confirm_candidate(
     """Make an incident of a candidate.
 
     A grade that takes two signatures is asked for, and the incident opens with the proposed
-    one; so does what is said not to be negative. See ``policy.grading.second_signature``.
+    one; so does what is said not to be negative. See ``policy.grading.second_signature``. Of a
+    grade below the proposal that takes one, the leaders are told at once.
 
     Args:
         grade: What the officer decides; another grade than proposed needs a reason.
@@ -93,7 +95,9 @@ def confirm_candidate(
         revision=revision,
     )
     proposed = Grade(candidate.proposed_grade)
-    alone = not needs_second_signature(grade, stands=proposed, carried=proposed)
+    # One may register below a lighter proposal than 重大: the leaders are told, and may raise.
+    stands = proposed if proposed >= Grade.MAJOR else Grade.ORDINARY
+    alone = not needs_second_signature(grade, stands=stands, carried=proposed)
     opening = grade if alone else proposed
     incident = _open(candidate, opening, own_title, officer, now)
     record_grade(
@@ -129,6 +133,8 @@ def confirm_candidate(
         event=str(candidate.event_id),
         reason=reason,
     )
+    if opening < proposed:
+        tell_leaders_below(candidate, incident, now)
     if not alone:
         terms = {
             "to": int(grade),

@@ -9,6 +9,7 @@ that lives on. The engine is told never to join events of two incidents (``hold_
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,8 +24,9 @@ from huiying.base.outbox.actions.alarm import end_alarms, readdress_alarms
 from huiying.reasons.reason import Reason
 from huiying.work.incidents.candidates.clocks import candidate_clock_subject
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
-from huiying.work.incidents.core.clocks import incident_clock_subject
+from huiying.work.incidents.candidates.rises import bring_rise
 from huiying.work.incidents.core.models import IncidentEvent
+from huiying.work.incidents.grading.rises import label_clocks
 
 WAITING = (CandidateState.NEW, CandidateState.WATCHED)
 
@@ -110,11 +112,25 @@ def _pass_on_clock(row: Candidate, into: Candidate, now: datetime) -> None:
             )
         into.notice_clock, into.major_since = row.notice_clock, row.major_since
         into.save(update_fields=["notice_clock", "major_since"])
-    relabel_clocks(
-        bureau_id=into.bureau_id,
-        old_ref=str(row.event_id),
-        subject=incident_clock_subject(into.incident)
-        if into.incident
-        else candidate_clock_subject(into),
-    )
+    if into.incident is not None:
+        label_clocks(into.incident, old_ref=str(row.event_id))
+        # What was before the bureau waits there on: nobody has looked at it yet.
+        if bring_rise(_brought(row, into), into.incident, now) is not None:
+            readdress_alarms(
+                bureau_id=row.bureau_id, old_ref=str(row.event_id), new_ref=str(into.event_id)
+            )
+            return
+    else:
+        relabel_clocks(
+            bureau_id=into.bureau_id,
+            old_ref=str(row.event_id),
+            subject=candidate_clock_subject(into),
+        )
     end_alarms(bureau_id=row.bureau_id, key_prefix=f"major:{row.event_id}", now=now)
+
+
+def _brought(row: Candidate, into: Candidate) -> Candidate:
+    """Return the proposal that ends in an incident's, as one of the event that lives on."""
+    found = copy(row)
+    found.event_id, found.notice_clock = into.event_id, into.notice_clock
+    return found

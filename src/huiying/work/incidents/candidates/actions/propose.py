@@ -36,6 +36,7 @@ from huiying.work.incidents.candidates.actions.refresh_incident import refresh_i
 from huiying.work.incidents.candidates.alarm import alarm_duty_desk
 from huiying.work.incidents.candidates.clocks import start_candidate_clocks
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
+from huiying.work.incidents.candidates.rises import rises_by
 from huiying.work.incidents.candidates.routing import router_of
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.placements.models import OfficerDecision, Placement
@@ -136,6 +137,7 @@ def _store(
     _mask_titles(new)
     start_candidate_clocks(loud, now=now)
     _refresh(list(rows.values()))
+    rises_by([row for row in rows.values() if row.state in INCIDENT_STATES], now)
     update_rows([row for row in loud if row.event_id in rows], ("major_since", "notice_clock"))
     acts = _store_new(bureau_id, new) if new else []
     alarm_duty_desk(loud, now=now)

@@ -27,11 +27,13 @@ from huiying.policy.procedure.stages import SETTLED
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.grade_effects import (
     apply_grade,
+    apply_kept,
     apply_not_negative,
     end_proposed,
 )
 from huiying.work.incidents.grading.models import GradingRequest, RequestKind
 from huiying.work.incidents.grading.requests import KIND, grading_request_of, request_hash
+from huiying.work.incidents.grading.rises import waiting_rise
 from huiying.work.incidents.grading.severity_effects import apply_severity
 from huiying.work.incidents.grading.value_effects import apply_value
 
@@ -40,6 +42,7 @@ APPLY = {
     RequestKind.NOT_NEGATIVE: apply_not_negative,
     RequestKind.VALUE: apply_value,
     RequestKind.SEVERITY: apply_severity,
+    RequestKind.KEEP: apply_kept,
 }
 
 
@@ -63,7 +66,9 @@ def decide_request(
     """
     row.incident = incident = lock_row(Incident, row.incident_id)
     if not may(officer, decider_of(row)):
-        raise Refused(_("调低重大、记为非负面、降低级别和不公开回应，须由组长或副组长签署。"))
+        raise Refused(
+            _("调低等级、不升级、记为非负面、降低级别和不公开回应，须由组长或副组长签署。")
+        )
     if incident.stage in SETTLED:
         raise Refused(_("事件已办结、并入或排除，不再签署。"))
     GRADING_KIND.decide(
@@ -102,6 +107,9 @@ def _may_decide(request: SignoffRequest, officer: Officer) -> bool:
 def _changed_clock(request: SignoffRequest) -> Clock | None:
     row = grading_request_of(request)
     incident = row.incident
+    if row.kind == RequestKind.KEEP:
+        rise = waiting_rise(incident)
+        return rise.clock if rise else None
     return {
         RequestKind.VALUE: incident.response_clock,
         RequestKind.SEVERITY: incident.emergency_clock,

@@ -32,6 +32,7 @@ from huiying.work.incidents.grading.grade_effects import (
 )
 from huiying.work.incidents.grading.models import GradingRequest
 from huiying.work.incidents.grading.queries import grade_in_use
+from huiying.work.incidents.grading.rises import open_rises_of
 
 
 @transaction.atomic
@@ -74,7 +75,8 @@ def regrade(
         "ground": str(ground or ""),
         "reason": masked_text(reason.strip())[:400],
     }
-    if needs_second_signature(grade, stands=before, carried=_carried(incident)):
+    stands = Grade(incident.grade_in_force)
+    if needs_second_signature(grade, stands=stands, carried=_carried(incident)):
         return ask_grade(incident, terms, officer=officer, now=now)
     end_proposed(incident, take_waiting(incident, now), now)
     apply_grade(incident, terms, officer=officer, second=None, now=now)
@@ -82,6 +84,7 @@ def regrade(
 
 
 def _carried(incident: Incident) -> Grade:
-    """Return the gravest grade that the cards of any of its candidates prove."""
-    proposal = incident.candidates.order_by("-proposed_grade").first()
-    return Grade(proposal.proposed_grade) if proposal else Grade.ORDINARY
+    """Return the gravest grade that the cards prove, or proved when it was proposed."""
+    proposed = incident.candidates.values_list("proposed_grade", flat=True)
+    rises = open_rises_of(incident).values_list("grade", flat=True)
+    return Grade(max([*proposed, *rises], default=Grade.ORDINARY))

@@ -16,16 +16,27 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.actions.append import append
 from huiying.base.audit.masked_text import masked_text
-from huiying.base.clocks.actions.relabel import relabel_clocks
+from huiying.base.clocks.models import ClockState
 from huiying.base.counters.actions.count import counted
 from huiying.base.errors import Refused
+from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.response_value import merged_value
 from huiying.policy.grading.severity import Severity
 from huiying.policy.procedure.stages import SETTLED, Move
+from huiying.reasons.reason import Reason
 from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
 from huiying.work.incidents.candidates.models import Candidate
-from huiying.work.incidents.core.clocks import incident_clock_subject, stop_merged_notice
+from huiying.work.incidents.core.clocks import stop_merged_notice
 from huiying.work.incidents.core.models import Incident, IncidentEvent
+from huiying.work.incidents.grading.rise_models import RiseState
+from huiying.work.incidents.grading.rises import (
+    cancel_rise_clock,
+    label_clocks,
+    open_rise,
+    settle_by_grade,
+    settle_rise,
+    waiting_rise,
+)
 from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
 from huiying.work.incidents.incidents.regrouping import lock_incidents
 from huiying.work.incidents.placements.actions.record_constraint import record_constraint
@@ -66,8 +77,8 @@ def _fold(
     right = source.events.order_by("pk").first()
     IncidentEvent.objects.filter(incident=source).update(incident=target)
     Candidate.objects.filter(incident=source).update(incident=target)
-    source.merged_into = target
-    source.save(update_fields=["merged_into"])
+    source.merged_into, source.merged_at = target, now
+    source.save(update_fields=["merged_into", "merged_at"])
     stop_merged_notice(
         source.notice_clock,
         grade=source.grade,
@@ -94,11 +105,9 @@ def _fold(
             "response_value",
         ]
     )
-    relabel_clocks(
-        bureau_id=target.bureau_id,
-        old_ref=source.number,
-        subject=incident_clock_subject(target),
-    )
+    _bring_rises(source, target, officer, now)
+    label_clocks(target, old_ref=source.number)
+    label_clocks(target)
     refresh_incident(target)
     if left and right:
         record_constraint(
@@ -122,6 +131,29 @@ def _fold(
                 "stage": before,
             },
         )
+
+
+def _bring_rises(source: Incident, target: Incident, officer: Officer, now: datetime) -> None:
+    """Let what waits to be raised wait in the target; the graver grade of two answers it."""
+    settle_by_grade(target, Grade(target.grade), officer=officer, second=None, now=now)
+    waiting = waiting_rise(source)
+    if waiting is None:
+        return
+    waiting.incident = source
+    settle_rise(waiting, RiseState.ENDED, officer, now)
+    clock = waiting.clock
+    running = clock if clock is not None and clock.state == ClockState.RUNNING else None
+    brought = open_rise(
+        target,
+        Grade(waiting.grade),
+        event_id=waiting.event_id,
+        reasons=waiting.reasons,
+        now=now,
+        clock=running,
+        brought=True,
+    )
+    if brought is None:  # the target is as grave: its own notice is that of both
+        cancel_rise_clock(waiting, Reason("clocks.merged", {"title": target.title}), now)
 
 
 def _take_graver_severity(target: Incident, source: Incident) -> None:

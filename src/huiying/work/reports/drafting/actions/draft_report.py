@@ -103,7 +103,7 @@ def draft_incident_report(
         replaces=replaces,
         clock=_initial_clock(incident, graded_at, now) if kind == ReportKind.INITIAL else None,
     )
-    recipients = recipients_for(incident.bureau_id, classes, grade=incident.grade)
+    recipients = recipients_for(incident.bureau_id, classes, grade=incident.grade_in_force)
     text = Text(made.title, made.lines, recipients, edition)
     version = store_version(report, text, officer=officer, now=now)
     data = {"kind": str(kind), "sequence": sequence, "hash": version.content_hash}

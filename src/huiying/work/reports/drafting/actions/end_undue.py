@@ -44,7 +44,7 @@ def end_undue_clocks(*, bureau_id: int, now: datetime) -> int:
 def _undue(incident: Incident | None, *, sent: bool) -> Reason | None:
     """Return why nothing is owed; None = it is, or what was sent is still under way."""
     current = incident.current if incident else None
-    if current is None or current.grade < Grade.MAJOR or current.stage in SET_ASIDE:
+    if current is None or current.grade_in_force < Grade.MAJOR or current.stage in SET_ASIDE:
         return Reason("clocks.report_not_owed")
     if sent or owes_initial(current):
         return None

@@ -50,7 +50,9 @@ def begin_ratification(
         rule_version=str(book.version),
         starts_at=now,
         calendar=calendar_of(draft.bureau_id),
-        subject=ClockSubject("incident", incident.number, incident.title, incident.grade),
+        subject=ClockSubject(
+            "incident", incident.number, incident.title, incident.grade_in_force
+        ),
         holder=Holder(code=Role.LEADER),
         now=now,
     )

@@ -110,7 +110,9 @@ def _clock(draft: Draft, unit: Unit, now: datetime) -> Clock:
         rule_version=str(book.version),
         starts_at=now,
         calendar=calendar_of(draft.bureau_id),
-        subject=ClockSubject("incident", incident.number, incident.title, incident.grade),
+        subject=ClockSubject(
+            "incident", incident.number, incident.title, incident.grade_in_force
+        ),
         holder=Holder(unit.name, unit=unit),
         now=now,
     )
@@ -144,6 +146,6 @@ def _send(row: Confirmation, now: datetime) -> None:
                 ]
             ),
             about=About(ABOUT, row.number),
-            urgent=row.draft.answer.incident.grade >= Grade.MAJOR,
+            urgent=row.draft.answer.incident.grade_in_force >= Grade.MAJOR,
             now=now,
         )

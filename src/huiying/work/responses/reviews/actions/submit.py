@@ -106,7 +106,9 @@ def _clock(draft: Draft, now: datetime) -> Clock:
         rule_version=str(book.version),
         starts_at=now,
         calendar=calendar_of(draft.bureau_id),
-        subject=ClockSubject("incident", incident.number, incident.title, incident.grade),
+        subject=ClockSubject(
+            "incident", incident.number, incident.title, incident.grade_in_force
+        ),
         holder=Holder(code=Role.DEPUTY),
         now=now,
     )

@@ -60,6 +60,7 @@ from huiying.work.collection.sources.models import FETCHED, Source
 from huiying.work.collection.topics.models import WatchTopic
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.grading.rise_models import GradeRise
 from huiying.work.incidents.placements.models import Placement
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition
@@ -423,6 +424,25 @@ def test_a_deliberate_breach_stands_in_the_ledger_with_its_excuse(played):
     assert (row.kind, row.state) == ("OVERDUE", "EXCUSED")
     assert "安置补助" in row.incident.title
     assert "代发系统换版" in row.entries.get().text
+
+
+def test_of_two_graver_proposals_one_was_raised_and_one_kept_by_two(played):
+    window, medicine = found(played, "window").incident, found(played, "medicine").incident
+    raised, kept = (
+        GradeRise.objects.get(incident=window),
+        GradeRise.objects.get(incident=medicine),
+    )
+    late = Breach.objects.filter(step="通报").values_list("incident__title", flat=True)
+
+    assert (raised.state, raised.settled_by.name) == ("RAISED", "沈青禾")
+    assert raised.clock.state == "MET"
+    assert raised.clock.breached_at is None
+    told = Notice.objects.filter(incident=window, sent_at=raised.settled_at)
+    assert {notice.unit.name for notice in told} == {"来访接待科", "信访接待中心"}
+    assert (kept.state, kept.settled_by.name, medicine.grade) == ("KEPT", "程望舒", 2)
+    assert kept.clock.stop_reason == {"code": "clocks.grade_kept"}
+    assert not GradeRise.objects.filter(treated_at__isnull=False).exists()
+    assert list(late) == [window.title], "a unit opened its first notice 12 minutes late"
 
 
 def test_the_water_is_solved_offline_with_material(played):

@@ -21,7 +21,7 @@ from django.conf import settings
 from huiying.base.accounts.core.queries import bureau_by_slug
 from huiying.base.audit.actions.freeze_day_heads import freeze_day_heads
 from huiying.jobs import clock
-from huiying.jobs.clocks import due_reports, ladder
+from huiying.jobs.clocks import due_reports, ladder, rises
 from huiying.jobs.collection import deliveries
 from huiying.jobs.delivery import deliver
 from huiying.jobs.demo.acts.perform import perform
@@ -140,6 +140,7 @@ class Player:
                 record_outcome(source=self.cast.sources[key], outcome=outcome, now=now)
 
     def _look(self, now: datetime) -> None:
+        rises.turn(now)
         due_reports.turn(now)
         ladder.turn(now)
         deliver.turn(now)

@@ -35,6 +35,8 @@ VERBS: frozenset[str] = frozenset(
         "watch_candidate",
         "merge_candidate",
         "regrade",
+        "raise_grade",
+        "keep_grade",
         "sign_severity",
         "decide_value",
         "notify_unit",

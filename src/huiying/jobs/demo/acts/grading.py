@@ -11,20 +11,24 @@ from datetime import datetime, timedelta
 
 from huiying.base.accounts.core.models import Officer
 from huiying.jobs.demo.scenario_types import ActStep
-from huiying.jobs.demo.state import ScenarioState
+from huiying.jobs.demo.state import NotPlayed, ScenarioState
 from huiying.policy.grading.event_kinds import EventKind
 from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.response_value import DutyGround, ResponseValue
 from huiying.policy.grading.second_signature import GradeGround
 from huiying.policy.grading.severity import Severity
 from huiying.policy.time.zone import LOCAL
+from huiying.work.casework.notices.actions.notify_rise import raise_as_proposed
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.actions.decide_request import GRADING_KIND
 from huiying.work.incidents.grading.actions.decide_severity import decide_severity
 from huiying.work.incidents.grading.actions.decide_value import NoAnswer, decide_value
+from huiying.work.incidents.grading.actions.keep_grade import keep_grade
 from huiying.work.incidents.grading.actions.regrade import regrade
 from huiying.work.incidents.grading.models import RequestKind
 from huiying.work.incidents.grading.requests import request_hash, waiting_requests
+from huiying.work.incidents.grading.rise_models import GradeRise
+from huiying.work.incidents.grading.rises import waiting_rise
 
 
 def _severity(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
@@ -89,8 +93,42 @@ def _no_answer(step: ActStep, now: datetime) -> NoAnswer | None:
     return NoAnswer(step.args["no_answer"], review_on, step.args.get("harm", ""))
 
 
+def _raise(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
+    rise = _rise(stage, step)
+    raise_as_proposed(
+        rise=rise,
+        shown_grade=rise.grade,
+        guidance=step.args.get("guidance", ""),
+        officer=officer,
+        now=now,
+    )
+
+
+def _keep(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
+    """Ask to keep the grade, and let the second officer sign."""
+    rise = _rise(stage, step)
+    row = keep_grade(
+        rise=rise,
+        shown_grade=rise.grade,
+        reason=step.args["reason"],
+        officer=officer,
+        now=now,
+    )
+    second = Officer.objects.get(pk=stage.cast.officers[step.args.get("second", SECOND)].pk)
+    GRADING_KIND.approve(row, shown_hash=request_hash(row), officer=second, now=now)
+
+
+def _rise(stage: ScenarioState, step: ActStep) -> GradeRise:
+    rise = waiting_rise(stage.incident(step.incident_ref))
+    if rise is None:
+        raise NotPlayed(f"{step.incident_ref}: no graver grade is proposed")
+    return rise
+
+
 GRADING_ACTS: dict[str, Callable[[ScenarioState, ActStep, Officer, datetime], None]] = {
     "regrade": _regrade,
+    "raise_grade": _raise,
+    "keep_grade": _keep,
     "sign_severity": _severity,
     "decide_value": _value,
 }

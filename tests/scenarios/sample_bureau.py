@@ -170,9 +170,9 @@ from huiying.work.incidents.grading.actions.record_outside_level import (
     record_outside_level,
 )
 from huiying.work.incidents.grading.models import GradeObjection, GradingRequest
-from huiying.work.incidents.incidents.actions.stop_source import stop_source
 from huiying.work.incidents.grading.rise_models import GradeRise
 from huiying.work.incidents.grading.rises import open_rise
+from huiying.work.incidents.incidents.actions.stop_source import stop_source
 from huiying.work.incidents.incidents.models import SuperiorCall
 from huiying.work.incidents.merge_questions.actions.record import record_questions
 from huiying.work.incidents.merge_questions.models import MergeQuestion

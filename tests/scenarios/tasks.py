@@ -120,6 +120,7 @@ def make_contact(
     outcome: ContactOutcome = ContactOutcome.NOT_REACHED,
     *,
     now: datetime = T0,
+    by: Officer | None = None,
 ) -> None:
     """Let the duty officer call the person concerned; once more tomorrow if need be."""
     record_contact(
@@ -133,7 +134,7 @@ def make_contact(
             else "已说明原因和恢复时间",
             next_at=now + timedelta(days=1) if outcome.needs_next else None,
         ),
-        officer=cast.lu,
+        officer=by or cast.lu,
         now=now,
     )
 

@@ -100,8 +100,9 @@ def test_an_account_that_is_enabled_again_has_its_roles_signed_for_again(yunchua
 
     cheng = Officer.objects.get(pk=cheng.pk)
     assert cheng.is_active
-    assert own_roles_of(cheng) == {Role.MEMBER}
-    assert row.added == ["deputy"]
+    assert own_roles_of(cheng) == set()
+    assert row.added == ["deputy", "member"]
+    assert cheng.hands == [yunchuan.admin.pk], "and it is in his hand who enabled it"
 
 
 def test_a_newer_request_voids_the_older_one(yunchuan):

@@ -256,6 +256,7 @@ def test_who_reset_the_password_of_a_colleague_adopts_nothing_as_he(edit, adopt,
     edit(0, amount=20, officer=yunchuan.admin)
     shen = yunchuan.shen
     shen.password_reset_by, shen.password_reset_at = yunchuan.admin, T0
+    shen.save(update_fields=["password_reset_by", "password_reset_at"])
 
     with pytest.raises(Refused, match="另一位"):
         adopt(1, officer=shen)
@@ -267,6 +268,7 @@ def test_nobody_withdraws_a_waiting_version_that_he_wrote(edit, adopt, yunchuan)
     version = adopt(1, begins=T0 + 2 * DAY)
     again = {"version": version, "reason": "不要了", "now": T0}
     yunchuan.lu.password_reset_by, yunchuan.lu.password_reset_at = yunchuan.shen, T0
+    yunchuan.lu.save(update_fields=["password_reset_by", "password_reset_at"])
 
     for who in (yunchuan.shen, yunchuan.lu):
         with pytest.raises(Refused, match="该版本含您起草的规则"):

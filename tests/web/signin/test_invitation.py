@@ -43,7 +43,6 @@ def invited(yunchuan):
             roles=frozenset(roles),
             temporary=True,
             actor=yunchuan.admin.audit_actor(),
-            by=yunchuan.admin,
             now=T0,
         )
         return officer, reverse("invitation", args=invitation_of(officer))

@@ -158,7 +158,7 @@ def test_every_capability_that_decides_a_request_counts_as_signing():
     named = {kind.name: _capabilities_in(kind.may_decide) for kind in _kinds()}
 
     assert len(named) > 25
-    assert {"APPROVE", "REVIEW", "TRIAGE", "CONTACT", "SIGN_ROLES"} <= set().union(
+    assert {"APPROVE", "REVIEW", "TRIAGE", "CONTACT", "CONFIRM_ACCOUNTS"} <= set().union(
         *named.values()
     )
     counted = {str(one) for one in SIGNS}

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet
 
-from huiying.base.accounts.core.hands import in_one_hand
+from huiying.base.accounts.core.hands import hand_of, in_one_hand
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import own_roles_of
@@ -73,8 +73,7 @@ def may_confirm_webhook(webhook: Webhook, officer: Officer, now: datetime) -> bo
         return False
     if not own_roles_of(officer) & set(signs_roles()):
         return False
-    setters = Officer.objects.filter(pk__in=webhook.set_by)
-    return not any(in_one_hand(officer, setter, now) for setter in setters)
+    return hand_of(officer, now).isdisjoint(webhook.set_by)
 
 
 def secrets_to_confirm(bureau_id: int) -> QuerySet[Webhook]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
-from huiying.base.accounts.core.hands import in_one_hand
+from huiying.base.accounts.core.hands import hand_of
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.roles.queries import own_roles_of
 from huiying.base.accounts.roles.separation import signs_roles
@@ -112,8 +112,7 @@ def may_confirm(channel: Channel, officer: Officer, now: datetime) -> bool:
         return False
     if not own_roles_of(officer) & set(signs_roles()):
         return False
-    setters = Officer.objects.filter(pk__in=channel.set_by)
-    return not any(in_one_hand(officer, setter, now) for setter in setters)
+    return hand_of(officer, now).isdisjoint(channel.set_by)
 
 
 def standing_alarms(bureau_id: int) -> QuerySet[BoardAlarm]:

@@ -12,19 +12,21 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from huiying.base.accounts.core.hands import in_one_hand
+from huiying.base.accounts.core.hands import hand_of
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.organisation.queries import officers_of
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import own_roles_of
 from huiying.base.accounts.roles.separation import (
     APART,
+    PROTECTED,
     THREE,
     breaks_three,
+    confirms_accounts,
     excludes,
     signs_roles,
 )
-from huiying.base.personnel.models import RoleRequest
+from huiying.base.personnel.models import RoleRequest, as_roles
 from huiying.base.signoff.models import Decision
 from huiying.policy.core.hashing import hash_of_content
 
@@ -106,20 +108,58 @@ def two_administrators_in_one(bureau_id: int) -> list[ExclusiveRoles]:
 def may_sign_roles(row: RoleRequest, officer: Officer, now: datetime) -> bool:
     """Tell whether an officer may give the second signature.
 
-    Another administrator or the leader, by a role of his own; never who asked or whose roles
-    they are, nor where one person could act with both accounts, since he reset the password or
-    the second factor of one or of both lately.
+    Another administrator or the leader, by a role of his own; where an account that is new
+    gets work roles alone, also a deputy or the office. Never who asked or whose roles
+    they are, nor where one person could act with his account and with one of theirs.
     """
-    if officer.pk in (row.requested_by_id, row.officer_id) or not officer.is_active:
+    if not officer.is_active or not own_roles_of(officer) & set(signing_roles(row)):
         return False
-    return bool(own_roles_of(officer) & set(signs_roles())) and not in_one_hand(
-        officer, row.requested_by, now
-    )
+    return hand_of(officer, now).isdisjoint({row.requested_by_id, row.officer_id})
+
+
+def signing_roles(row: RoleRequest) -> tuple[Role, ...]:
+    """Return which roles sign a request."""
+    plain = not row.removed and not row.exemption and not as_roles(row.added) & set(PROTECTED)
+    return confirms_accounts() if plain else signs_roles()
 
 
 def role_signers(row: RoleRequest, now: datetime) -> list[Officer]:
     """Return who could sign a request."""
     rows = officers_of(row.bureau_id).filter(
-        is_active=True, grants__role__in=[str(role) for role in signs_roles()]
+        is_active=True, grants__role__in=[str(role) for role in signing_roles(row)]
     )
-    return [officer for officer in rows.distinct() if may_sign_roles(row, officer, now)]
+    out = hand_of(row.requested_by, now) | hand_of(row.officer, now)
+    return [officer for officer in rows.distinct() if officer.pk not in out]
+
+
+def accounts_to_confirm(bureau_id: int) -> list[Officer]:
+    """Return the accounts that somebody added, moved or enabled and nobody else confirmed."""
+    rows = officers_of(bureau_id).filter(is_active=True).exclude(hands=[])
+    return list(rows.order_by("placed_at", "pk"))
+
+
+def uses_account(officer: Officer) -> bool:
+    """Tell whether somebody has signed in to an account with a password of his own."""
+    return officer.last_login is not None and not officer.must_change_password
+
+
+def may_confirm_account(officer: Officer, by: Officer, now: datetime) -> bool:
+    """Tell whether ``by`` may confirm that an officer exists and uses his account.
+
+    An administrator, the leader, a deputy or the office, by a role of his own; never the
+    officer himself nor an account of a hand that the account is in.
+    """
+    if not officer.hands or not officer.is_active or officer.bureau_id != by.bureau_id:
+        return False
+    if not by.is_active or not own_roles_of(by) & set(confirms_accounts()):
+        return False
+    return officer.pk not in hand_of(by, now)
+
+
+def accounts_confirmed_by(officer: Officer, now: datetime) -> list[Officer]:
+    """Return the accounts that an officer may confirm now, the oldest first."""
+    rows = [row for row in accounts_to_confirm(officer.bureau_id) if uses_account(row)]
+    if not rows or not own_roles_of(officer) & set(confirms_accounts()):
+        return []
+    own = hand_of(officer, now)
+    return [row for row in rows if row.pk not in own]

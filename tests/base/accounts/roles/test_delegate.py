@@ -232,6 +232,7 @@ def test_who_reset_the_lenders_password_confirms_nothing_in_his_name(yunchuan):
     row = lend(yunchuan.cheng, yunchuan.lu, by=yunchuan.admin)
     lender = yunchuan.cheng
     lender.password_reset_by, lender.password_reset_at = yunchuan.admin, T0
+    lender.save(update_fields=["password_reset_by", "password_reset_at"])
 
     with pytest.raises(Refused, match="确认"):
         confirm_delegation(delegation=row, by=lender, now=T0)

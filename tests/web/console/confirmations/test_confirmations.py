@@ -26,6 +26,7 @@ from huiying.work.responses.drafts.actions.edit import DraftWords, edit_draft
 from huiying.work.responses.reviews.actions.ask_confirmation import LINK_LIFETIME, LINK_PATH
 from huiying.work.responses.reviews.actions.submit import submit_draft
 from tests.factories import T0
+from tests.role_grants import sign_requests
 from tests.scenarios.tasks import PICTURE
 from tests.web.clients import signed_in
 from tests.web.page import Page
@@ -337,12 +338,12 @@ def test_an_administrator_is_not_the_agency_by_an_account_that_he_adds(yunchuan,
     form = {
         "username": "x9@yunchuan",
         "name": "赵一平",
-        "password": "a-long-enough-pass-9",
         "roles": [str(Role.SECTION_OFFICER)],
         "unit": yunchuan.waterworks.pk,
     }
     signed_in(yunchuan.admin).post(at("officer-add"), form)
     made_up = Officer.objects.get(username="x9@yunchuan")
+    sign_requests(yunchuan.leader)
     Officer.objects.filter(pk=made_up.pk).update(must_change_password=False)
 
     done = signed_in(made_up).post(

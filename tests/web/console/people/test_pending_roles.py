@@ -205,7 +205,7 @@ def test_the_result_of_an_import_says_that_its_accounts_do_not_countersign_each_
     one = page_of(client.get(f"{PEOPLE}officers/links/"))
 
     assert yunchuan.lu.name in one
-    assert "七日内" not in one
+    assert "由您一人添加的" not in one
     assert "七日内其中一人的答复不得由另一人核签" in several
     assert "请由两位系统管理员分别添加外单位人员和本局人员" in several
 
@@ -221,9 +221,9 @@ def test_a_list_of_own_officers_and_an_agencys_says_before_the_import_what_follo
         return page_of(client.post(address, {"text": "\n".join((head, *rows))})).text
 
     for mixed in ((own, agency), (own, new_agency)):
-        assert "由您一人添加的，七日内不得互相核签" in checked(*mixed)
-    assert "七日内" not in checked(own)
-    assert "七日内" not in checked(agency, new_agency)
+        assert "由您一人添加的，经第二人确认本人已接管账号前，不得互相核签" in checked(*mixed)
+    assert "由您一人添加的" not in checked(own)
+    assert "由您一人添加的" not in checked(agency, new_agency)
 
 
 def test_the_check_list_asks_two_administrators_to_share_the_accounts(yunchuan):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.organisation.actions.set_up import add_officer
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.work.responses.reviews.actions.ask_confirmation import ask_confirmation
-from tests.factories import PASSWORD, T0
+from tests import new_accounts
+from tests.factories import T0
 from tests.work.responses import desk
 
 
@@ -22,15 +21,4 @@ def asked(cast):
 
 def put_in(cast, role=Role.SECTION_OFFICER, unit=None, now=T0):
     """An account that the administrator alone added, to a unit or to none."""
-    officer = add_officer(
-        bureau=cast.bureau,
-        username=f"new-{role}",
-        name="赵一平",
-        password=PASSWORD,
-        roles=frozenset({role}),
-        unit=unit,
-        actor=cast.admin.audit_actor(),
-        by=cast.admin,
-        now=now,
-    )
-    return Officer.objects.get(pk=officer.pk)
+    return new_accounts.put_in(cast, f"new-{role}", role, unit=unit, now=now)

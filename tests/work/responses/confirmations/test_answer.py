@@ -14,6 +14,7 @@ from huiying.base.audit.queries import records_of
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.clocks.models import ClockState
 from huiying.base.errors import Refused, Stale
+from huiying.base.personnel.actions.confirm_account import confirm_account
 from huiying.base.personnel.actions.reset_sign_in import reset_password
 from huiying.work.responses.confirmations.actions.answer import (
     AgencyAnswer,
@@ -22,6 +23,7 @@ from huiying.work.responses.confirmations.actions.answer import (
 from huiying.work.responses.confirmations.actions.record import countersign
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState
 from tests.module_rows import module_rows
+from tests.new_accounts import take_over
 from tests.work.responses.confirmations.steps import asked, put_in
 from tests.work.responses.drafts.editing import edit
 
@@ -138,17 +140,18 @@ def test_nor_does_one_that_was_moved_there_or_whose_password_another_reset(yunch
     assert row.state == ConfirmationState.RECORDED
 
 
-def test_an_account_that_was_added_and_never_used_is_new_again_once_it_is_reset(yunchuan, now):
-    officer = put_in(yunchuan, unit=yunchuan.waterworks, now=now - TAKEN_OVER)
-    assert not is_new_to_unit(officer, now)
+def test_no_day_makes_an_account_the_agencys_own_that_nobody_confirmed(yunchuan, row, now):
+    officer = put_in(yunchuan, unit=yunchuan.waterworks, now=now - 3 * TAKEN_OVER)
+    assert is_new_to_unit(officer, now)
 
-    reset_password(officer=officer, password="x7mq-3nvx-9kpd", by=yunchuan.admin, now=now)
+    answer(row, now, officer=take_over(officer, now=now))
 
-    assert is_new_to_unit(Officer.objects.get(pk=officer.pk), now)
+    assert row.state == ConfirmationState.RECORDED
 
 
-def test_after_seven_days_it_is_the_agencys_own(yunchuan, row, now):
-    officer = put_in(yunchuan, unit=yunchuan.waterworks, now=now - TAKEN_OVER)
+def test_once_a_second_person_confirmed_it_it_is_the_agencys_own(yunchuan, row, now):
+    officer = take_over(put_in(yunchuan, unit=yunchuan.waterworks, now=now), now=now)
+    confirm_account(officer=officer, by=yunchuan.leader, now=now)
 
     answer(row, now, officer=officer)
 

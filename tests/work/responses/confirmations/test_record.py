@@ -174,7 +174,7 @@ def test_a_paper_by_an_account_that_was_added_lately_waits_for_a_second_person(
 def test_two_accounts_that_one_administrator_added_are_not_two_persons(yunchuan, row, now):
     hear(row, put_in(yunchuan, unit=yunchuan.online), now)
 
-    with pytest.raises(Refused, match="两个账号七日内由同一人添加、调整或重设过"):
+    with pytest.raises(Refused, match="两个账号由同一人添加、调整、启用或重设过"):
         second(row, put_in(yunchuan, Role.DUTY_OFFICER), now)
 
     second(row, yunchuan.lu, now)

@@ -104,6 +104,13 @@ class Officer(AbstractUser):
         "self", on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
     placed_at = models.DateTimeField(null=True, blank=True)  # none: by a command
+    hands = models.JSONField(  # keys of who added, moved or enabled it, until it is confirmed
+        default=list, blank=True
+    )
+    vouched_by = models.ForeignKey(  # confirmed that the officer exists and uses it, the last
+        "self", on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    vouched_at = models.DateTimeField(null=True, blank=True)
 
     REQUIRED_FIELDS = []
     as_of: datetime | None = (
@@ -118,6 +125,17 @@ class Officer(AbstractUser):
     def quiet(self) -> QuietHours:
         """What the officer wants to hear on his own address."""
         return QuietHours(self.major_only, self.quiet_from, self.quiet_until)
+
+    def put_in_hand_of(self, by: Officer | None, now: datetime) -> list[str]:
+        """Note who added, moved or enabled the account; return the fields to save.
+
+        Until a second person confirms it, each who did so counts as able to act with it.
+        """
+        self.placed_by, self.placed_at = by, now
+        self.vouched_by = self.vouched_at = None
+        if by is not None and by.pk != self.pk:
+            self.hands = sorted({*self.hands, by.pk})
+        return ["placed_by", "placed_at", "hands", "vouched_by", "vouched_at"]
 
     def get_full_name(self) -> str:
         """Return the officer's name (allauth and Django ask for it)."""

@@ -77,6 +77,7 @@ class Capability(models.TextChoices):
     MANAGE_SOURCES = "MANAGE_SOURCES", _("管理来源")
     MANAGE_PEOPLE = "MANAGE_PEOPLE", _("管理单位和人员")
     SIGN_ROLES = "SIGN_ROLES", _("签署角色授予")
+    CONFIRM_ACCOUNTS = "CONFIRM_ACCOUNTS", _("确认账号由本人使用，签署新账号的业务角色")
     MANAGE_ROSTER = "MANAGE_ROSTER", _("排值班表")
     SEE_RULES = "SEE_RULES", _("查看规则与时限")
     MANAGE_RULES = "MANAGE_RULES", _("修改规则")
@@ -113,6 +114,7 @@ SIGNS = frozenset(
         C.MANAGE_RESPONDERS,
         C.MANAGE_SOURCES,
         C.SIGN_ROLES,
+        C.CONFIRM_ACCOUNTS,
         C.MANAGE_RULES,
     }
 )
@@ -153,6 +155,7 @@ _LEADS = _READ | {
     C.RECUSE,
     C.SEE_LEDGER,
     C.JUDGE,
+    C.CONFIRM_ACCOUNTS,
 }
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
@@ -163,6 +166,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             C.MANAGE_SOURCES,
             C.MANAGE_PEOPLE,
             C.SIGN_ROLES,
+            C.CONFIRM_ACCOUNTS,
             C.MANAGE_ROSTER,
             C.SEE_RULES,
             C.MANAGE_RULES,
@@ -189,6 +193,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.MANAGE_SOURCES,
         C.MANAGE_ROSTER,
         C.MANAGE_RULES,
+        C.CONFIRM_ACCOUNTS,
         C.SIGN,
         C.REPORT_BACK,
     },
@@ -212,10 +217,10 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         {C.SEE_DESK, C.SEE_INCIDENTS, C.READ_RECORD, C.SEE_RULES, C.SEE_LEDGER}
     ),
     Role.DISCIPLINE: frozenset({C.SEE_DESK, C.HANDLE_ACCUSATIONS}),
-    Role.SECURITY: frozenset({C.SEE_DESK, C.MANAGE_PEOPLE, C.SIGN_ROLES}),
+    Role.SECURITY: frozenset({C.SEE_DESK, C.MANAGE_PEOPLE, C.SIGN_ROLES, C.CONFIRM_ACCOUNTS}),
 }
 
-OF_SECURITY = frozenset({C.MANAGE_PEOPLE, C.SIGN_ROLES})
+OF_SECURITY = frozenset({C.MANAGE_PEOPLE, C.SIGN_ROLES, C.CONFIRM_ACCOUNTS})
 """What the system administrator does not have where three administrators share the work."""
 
 

@@ -48,6 +48,15 @@ def signs_roles() -> tuple[Role, Role]:
     return manages_people(), Role.LEADER
 
 
+def confirms_accounts() -> tuple[Role, ...]:
+    """Return who confirms that an officer uses his account, and signs a new one's work roles.
+
+    By a role of his own, as ``signs_roles``: the deputies and the office too, for a duty
+    officer who is new may not wait for one person.
+    """
+    return *signs_roles(), Role.DEPUTY, Role.OFFICE
+
+
 def breaks_three(roles: Collection[Role]) -> bool:
     """Tell whether one person would be two of the three administrators, where that counts."""
     return settings.THREE_ADMINISTRATORS and len(set(roles) & set(THREE)) > 1

@@ -53,8 +53,7 @@ def _note_reset(officer: Officer, by: Officer, now: datetime, what: str) -> None
         officer.password_reset_by, officer.password_reset_at = by, now
         officer.save(update_fields=["password_reset_by", "password_reset_at"])
     else:
-        officer.placed_by, officer.placed_at = by, now
-        officer.save(update_fields=["placed_by", "placed_at"])
+        officer.save(update_fields=officer.put_in_hand_of(by, now))
     words = {
         "name": officer.name,
         "what": what,

@@ -20,14 +20,19 @@ from huiying.base.accounts.roles.actions.change_roles import (
 )
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import own_roles_of
-from huiying.base.accounts.roles.separation import KEPT_BY_TWO, PROTECTED, excludes
+from huiying.base.accounts.roles.separation import KEPT_BY_TWO, PROTECTED, excludes, signs_roles
 from huiying.base.accounts.roster.queries import leaves_a_hole
 from huiying.base.audit.house_text import house_label, house_text
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.base.personnel.models import RoleRequest
-from huiying.base.personnel.queries import exemption_for, request_content, role_signers
+from huiying.base.personnel.queries import (
+    exemption_for,
+    request_content,
+    role_signers,
+    signing_roles,
+)
 from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.core.hashing import hash_of_content
@@ -50,9 +55,17 @@ class RolePlan:
 
 
 def plan_roles(
-    held: frozenset[Role], wanted: frozenset[Role], *, exempted: bool = False
+    held: frozenset[Role],
+    wanted: frozenset[Role],
+    *,
+    exempted: bool = False,
+    new_account: bool = False,
 ) -> RolePlan:
     """Part a change of roles into what one person may do and what two sign.
+
+    Args:
+        new_account: Somebody added, moved or enabled it, and nobody else confirmed it yet: two
+            sign for every role.
 
     >>> plan = plan_roles(frozenset({Role.MEMBER}), frozenset({Role.LEADER}))
     >>> [*plan.at_once], [*plan.added]
@@ -60,7 +73,8 @@ def plan_roles(
     """
     new, removed = wanted - held, (held - wanted) & KEPT_BY_TWO
     left = (held & wanted) | removed
-    signed = new if excludes(left | new) and not exempted else new & set(PROTECTED)
+    whole = new_account or (excludes(left | new) and not exempted)
+    signed = new if whole else new & set(PROTECTED)
     return RolePlan(left | (new - signed), signed, removed)
 
 
@@ -77,7 +91,7 @@ def set_roles(
 ) -> RoleRequest | None:
     """Change roles as far as ``by`` may alone; ask for a second signature for the rest.
 
-    Who enables an account again has its protected roles signed for again.
+    Who enables an account again has its roles signed for again, and it is in his hand.
 
     Args:
         exemption: Why one person is to hold roles that exclude each other.
@@ -88,13 +102,15 @@ def set_roles(
     Raises:
         Refused: As ``change_roles``; if he alone keeps the desk within a day and is to be
             disabled: his shift is given to another first; if the roles exclude each other and
-            nothing says why, or nobody could sign.
+            nothing says why, or nobody could sign. Work roles of a new account wait until
+            somebody can.
     """
-    held = own_roles_of(officer)
-    if active and not officer.is_active:  # an account that is enabled gets them anew
-        held -= set(PROTECTED)
+    enabled = active and not officer.is_active  # gets its roles anew
+    held = frozenset() if enabled else own_roles_of(officer)
     exempted = exemption_for(officer, roles) is not None
-    plan = plan_roles(held, roles, exempted=exempted)
+    plan = plan_roles(
+        held, roles, exempted=exempted, new_account=enabled or bool(officer.hands)
+    )
     if roles - held and officer.pk == by.pk:
         raise Refused(_("不得为本人授予角色，须由另一位系统管理员办理。"))
     refuse_unfit(held, plan.after)
@@ -112,6 +128,8 @@ def set_roles(
             now=now,
             exempted=exempted,
         )
+    if enabled:
+        officer.save(update_fields=officer.put_in_hand_of(by, now))
     if not (plan.added or plan.removed or why):
         return None
     if officer.pk == by.pk:
@@ -133,7 +151,7 @@ def _request(
         requested_by=by,
         requested_at=now,
     )
-    if not role_signers(row, now):
+    if signing_roles(row) == signs_roles() and not role_signers(row, now):
         raise Refused(
             _(
                 "授予该角色须由另一位系统管理员或组长签署，本局现无符合条件的人员。"

@@ -20,9 +20,10 @@ from huiying.base.accounts.roles.queries import may
 from huiying.base.audit.record import record
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused
+from huiying.base.personnel.actions.confirm_account import vouch_for
 from huiying.base.personnel.actions.set_roles import KIND
 from huiying.base.personnel.models import RoleRequest, as_roles
-from huiying.base.personnel.queries import may_sign_roles, role_request_hash
+from huiying.base.personnel.queries import may_sign_roles, role_request_hash, uses_account
 from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import Decision, SignoffRequest
 
@@ -39,6 +40,9 @@ def decide_roles(
 ) -> None:
     """Grant and take away what was asked for, or return it with a reason.
 
+    Of an account that is new and that its officer uses already, the signature confirms that
+    too; else that is said for itself, once he does (``confirm_account``).
+
     Raises:
         Refused: If the officer asked for it, they are his own roles, he is neither an
             administrator nor the leader himself, or one person could act with his account and
@@ -49,8 +53,9 @@ def decide_roles(
     if not may_sign_roles(row, officer, now):
         raise Refused(
             _(
-                "须由另一位系统管理员或组长本人签署：不得为申请人或角色所属人员，且"
-                "申请人与签署人近期未由对方或同一人重设过口令或双因素认证。"
+                "须由另一位系统管理员或组长本人签署（新账号的业务角色也可由副组长、办公室人员签署）："
+                "不得为申请人或角色所属人员，且三者的账号不由对方或同一人添加、调整、启用后未经"
+                "确认，近期也未由其重设过口令或双因素认证。"
             )
         )
     done = ROLES_KIND.decide(
@@ -68,12 +73,14 @@ def decide_roles(
             as_roles(row.added), as_roles(row.removed), row.requested_by, officer, done.pk
         )
         apply_signed_roles(officer=row.officer, signed=signed, now=now)
+        if row.officer.hands and uses_account(row.officer):
+            vouch_for(row.officer, officer, now)
     else:
         record(row, "officer.roles_returned", officer, now, reason=done.reason)
 
 
 def _may_decide(request: SignoffRequest, officer: Officer) -> bool:
-    if not may(officer, Capability.SIGN_ROLES):
+    if not may(officer, Capability.CONFIRM_ACCOUNTS):
         return False
     rows = RoleRequest.objects.select_related("officer", "requested_by")
     row = rows.filter(signoff=request).first()

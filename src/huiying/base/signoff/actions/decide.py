@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.core.hands import in_one_hand
+from huiying.base.accounts.core.hands import hand_of
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.delegations import principals_of
 from huiying.base.audit.masked_text import masked_text
@@ -97,8 +97,7 @@ def _other_person(
     behind = principals_of(officer, since=request.requested_at, now=now)
     if behind & {request.requested_by_id, *authors}:
         raise Refused(_("您正代行起草人或送审人职责，不得审定其稿件，须由另一位领导审定。"))
-    writers = Officer.objects.filter(pk__in={request.requested_by_id, *authors})
-    if any(in_one_hand(officer, writer, now) for writer in writers):
+    if hand_of(officer, now) & {request.requested_by_id, *authors}:
         raise Refused(_in_one_hand())
     if officer.bureau_id != request.bureau_id:
         raise Refused(_("只能由本局领导审定。"))
@@ -127,9 +126,9 @@ def _sign(request: SignoffRequest, officer: Officer, now: datetime) -> None:
     )
     if not new:
         raise Refused(_("您已签署，尚需其他人员签署。"))
-    own = _persons(officer, request, now)
+    own, hand = _persons(officer, request, now), hand_of(officer, now)
     for other in request.signatures.exclude(officer=officer).select_related("officer"):
-        if in_one_hand(officer, other.officer, now):
+        if other.officer_id in hand:
             raise Refused(_in_one_hand())
         if own & _persons(other.officer, request, now):
             raise Refused(_("您所代行的人员或代行您职责的人员已签署，尚需其他人员签署。"))
@@ -137,8 +136,9 @@ def _sign(request: SignoffRequest, officer: Officer, now: datetime) -> None:
 
 def _in_one_hand() -> str:
     return _(
-        "近七日内，您与起草、送审或已签署人员的口令或双因素认证由对方或同一人重设过"
-        "，不得由两人共同签署。请由另一位领导办理，或由另一位系统管理员重设其中一人。"
+        "您与起草、送审或已签署人员的账号由对方或同一人添加、调整、启用（尚未经第二人确认），"
+        "或近七日内重设过，不得由两人共同签署。请由另一位领导办理；新账号可由组长等先确认本人"
+        "已接管。"
     )
 
 

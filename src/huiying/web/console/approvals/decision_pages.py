@@ -16,13 +16,17 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.models import Clock
 from huiying.base.clocks.queries import status_columns
 from huiying.base.personnel.actions.change_superior import SUPERIOR_KIND
 from huiying.base.personnel.actions.sign_roles import ROLES_KIND
+from huiying.base.personnel.queries import accounts_confirmed_by
 from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import SignoffRequest
 from huiying.base.signoff.queries import pending_for
+from huiying.jobs import clock as time
 from huiying.work.casework.extensions.actions.extend import EXTENSION_KIND
 from huiying.work.casework.instructions.actions.confirm import INSTRUCTION_KIND
 from huiying.work.casework.late_records.actions.confirm import LATE_RECORD_KIND
@@ -169,7 +173,7 @@ COLUMNS = ("bureau", "kind", "about_ref", "label", "signed", "needed", "emergenc
 
 
 def decisions_waiting_for(officer: Officer) -> Iterator[WaitingDecision]:
-    """Yield what waits for a decision of an officer: requests, then answers to countersign."""
+    """Yield what an officer decides: requests, answers to countersign, new accounts."""
     rows = pending_for(officer.bureau_id, officer=officer).select_related(None)
     for request in rows.select_related("clock").only(*COLUMNS, *status_columns("clock")):
         page = DECISION_PAGES[request.kind]
@@ -183,6 +187,21 @@ def decisions_waiting_for(officer: Officer) -> Iterator[WaitingDecision]:
         label = gettext("%(unit)s的确认，待核签") % {"unit": row.unit.name}
         url = reverse("console:confirmation-countersign", args=[row.number])
         yield WaitingDecision(label, row.draft.title, url, row.clock)
+    if may(officer, Capability.CONFIRM_ACCOUNTS):
+        yield from _accounts(accounts_confirmed_by(officer, officer.as_of or time.now()))
+
+
+def _accounts(rows: list[Officer]) -> Iterator[WaitingDecision]:
+    """Yield the new accounts that an officer may confirm, as one row if they are several."""
+    label = gettext("新账号，待确认")
+    if len(rows) >= SEVERAL:
+        words = ngettext("%(count)s 个账号待确认", "%(count)s 个账号待确认", len(rows))
+        url = f"{reverse('console:role-requests')}#accounts"
+        yield WaitingDecision(label, words % {"count": len(rows)}, url, None)
+        return
+    for row in rows:
+        url = reverse("console:officer-confirm", args=[row.pk])
+        yield WaitingDecision(label, row.name, url, None)
 
 
 def together(rows: list[WaitingDecision]) -> list[WaitingDecision]:

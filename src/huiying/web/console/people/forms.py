@@ -94,7 +94,7 @@ class PersonForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
             "授予组长、副组长、办公室、新闻发言人、审计员、系统管理员，取消审计员，"
-            "须由另一位系统管理员或组长签署，签署前不生效。"
+            "须由另一位系统管理员或组长签署；新账号的各项角色均须第二人签署。签署前不生效。"
             "系统管理员、审计员和业务角色不得由一人兼任。"
         ),
     )
@@ -118,20 +118,7 @@ class PersonForm(forms.Form):
         self.fields["unit"].choices = [("", _("不属于任何单位")), *units]  # type: ignore[attr-defined]
 
 
-class PasswordForm(forms.Form):
-    """A password to set; empty asks for a one-time link."""
-
-    password = forms.CharField(
-        label=_("口令"),
-        required=False,
-        max_length=128,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("不填则生成一次性链接，由本人设定；在此填写的须符合口令规则。"),
-    )
-
-
-class AddOfficerForm(PersonForm, PasswordForm):
+class AddOfficerForm(PersonForm):
     """A new officer."""
 
     username = forms.CharField(
@@ -150,7 +137,6 @@ class AddOfficerForm(PersonForm, PasswordForm):
         "roles",
         "reason",
         "exemption",
-        "password",
     ]
 
 

@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.organisation.access import officer_for, unit_for
@@ -27,7 +26,7 @@ from huiying.base.personnel.actions.set_roles import plan_roles, set_roles
 from huiying.base.personnel.models import RoleRequest
 from huiying.jobs import clock
 from huiying.jobs.upkeep.handover import OfficerChange, hand_over_work
-from huiying.web.console.people.forms import AddOfficerForm, EditOfficerForm, PasswordForm
+from huiying.web.console.people.forms import AddOfficerForm, EditOfficerForm
 from huiying.web.console.people.invitations import show_invitations
 from huiying.web.console.shared.acts import (
     ActText,
@@ -44,15 +43,16 @@ TO = Capability.MANAGE_PEOPLE
 
 
 @form_page
-@sensitive_post_parameters("password")
 @never_cache
 def add(request: OfficerRequest) -> HttpResponse:
-    """Add an officer; without a typed password he chooses one by a one-time link."""
+    """Add an officer, who chooses his password by a one-time link."""
     require(request.user, TO)
     text = ActText(
         title=_("添加人员"),
         submit=_("添加人员"),
-        lead=_("账号由系统管理员开设，不开放自行注册。"),
+        lead=_(
+            "账号由系统管理员开设，不开放自行注册。口令由本人用一次性链接设定；角色由第二人签署后生效。"
+        ),
         safe=_("有审批、签署、指挥权限的人员和管理人员，首次登录后须先设置双因素认证。"),
         back=reverse(BACK),
     )
@@ -60,7 +60,6 @@ def add(request: OfficerRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return show_form(request, form, text, 0)
     values = form.cleaned_data
-    generated = "" if values["password"] else new_password()
     try:
         with transaction.atomic():
             officer = add_officer(
@@ -68,8 +67,8 @@ def add(request: OfficerRequest) -> HttpResponse:
                 username=values["username"],
                 name=values["name"],
                 title=values["title"],
-                password=values["password"] or generated,
-                roles=plan_roles(frozenset(), frozenset(values["roles"])).at_once,
+                password=new_password(),  # nobody knows it: the link leads to another
+                roles=frozenset(),  # each waits for its second signature
                 temporary=True,
                 unit=_unit(request, values["unit"]),
                 actor=request.user.audit_actor(),
@@ -82,7 +81,8 @@ def add(request: OfficerRequest) -> HttpResponse:
     except Refused as error:
         return show_refusal(request, form, text, 0, error)
     done = _("已添加%(name)s。") % {"name": officer.name}
-    return _with_link(request, officer, generated, f"{done}{_waits(role_request)}")
+    messages.success(request, f"{done}{_waits(role_request)}")
+    return show_invitations(request, [officer])
 
 
 @form_page
@@ -114,7 +114,11 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     def perform() -> Outcome:
         with transaction.atomic():
             values = form.cleaned_data
-            plan = plan_roles(own_roles_of(officer), frozenset(values["roles"]))
+            plan = plan_roles(
+                own_roles_of(officer),
+                frozenset(values["roles"]),
+                new_account=bool(officer.hands) or values["unit"] != officer.unit_id,
+            )
             hand_over_work(
                 officer=officer,
                 after=OfficerChange(values["active"], values["unit"], plan.at_once),
@@ -131,36 +135,24 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
 
 
 @form_page
-@sensitive_post_parameters("password")
 @never_cache
 def password(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Give an officer a new password, or a link to choose one; his sessions end."""
+    """Void an officer's password and give a link to choose another; his sessions end."""
     officer = officer_for(request.user, pk, to=TO)
     text = ActText(
         title=_("重设“%(name)s”的口令") % {"name": officer.name},
         submit=_("重设口令"),
-        lead=_("原口令即时失效，该人员已登录页面全部退出。"),
+        lead=_("原口令即时失效，该人员已登录页面全部退出；新口令由本人用一次性链接设定。"),
         safe=_("本人将收到消息，首次登录须先修改口令。账号 %(username)s 不变。")
         % {"username": officer.username},
         back=reverse(BACK),
         danger=True,
     )
-    form = PasswordForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return show_form(request, form, text, 0)
-    generated = "" if form.cleaned_data["password"] else new_password()
-    try:
-        reset_password(
-            officer=officer,
-            password=form.cleaned_data["password"] or generated,
-            by=request.user,
-            now=clock.now(),
-        )
-    except Refused as error:
-        return show_refusal(request, form, text, 0, error)
-    return _with_link(
-        request, officer, generated, _("%(name)s的原口令已失效。") % {"name": officer.name}
-    )
+    if request.method != "POST":
+        return show_form(request, None, text, 0)
+    reset_password(officer=officer, password=new_password(), by=request.user, now=clock.now())
+    messages.success(request, _("%(name)s的原口令已失效。") % {"name": officer.name})
+    return show_invitations(request, [officer])
 
 
 @form_page
@@ -180,16 +172,6 @@ def second_factor(request: OfficerRequest, pk: int) -> HttpResponse:
     removed = reset_second_factor(officer=officer, by=request.user, now=clock.now())
     message = _("已移除%(name)s的双因素认证。") if removed else _("%(name)s未设置双因素认证。")
     return redirect_done(request, message % {"name": officer.name}, reverse(BACK))
-
-
-def _with_link(
-    request: OfficerRequest, officer: Any, generated: str, sentence: str
-) -> HttpResponse:
-    """Lead to the one-time link of an officer whose password nobody knows."""
-    if not generated:
-        return redirect_done(request, sentence, reverse(BACK))
-    messages.success(request, sentence)
-    return show_invitations(request, [officer])
 
 
 def _edit(request: OfficerRequest, officer: Any, values: dict[str, Any]) -> None:
@@ -224,9 +206,7 @@ def _waits(role_request: RoleRequest | None) -> str:
     """Say what has no effect yet."""
     if role_request is None:
         return ""
-    return _("“%(what)s”须由另一位系统管理员或组长签署，签署前不生效。") % {
-        "what": role_request.signoff.label
-    }
+    return _("“%(what)s”须由第二人签署，签署前不生效。") % {"what": role_request.signoff.label}
 
 
 def _unit(request: OfficerRequest, pk: int | None) -> Any:

@@ -1,6 +1,6 @@
-"""Every request for roles that waits, on one page; those that are ticked are signed.
+"""Every request for roles and new account that waits, on one page; those ticked are signed.
 
-In:   requests with SIGN_ROLES.    Out:  the list; a signature of each request that is ticked.
+In:   requests with CONFIRM_ACCOUNTS.    Out:  the lists; a signature of each that is ticked.
 Cost: a few queries, and two for each request.
 
 Each is bound to what was on the screen and signed for itself: one that is refused stops none of
@@ -12,24 +12,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.organisation.access import officer_for
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.errors import Refused
+from huiying.base.personnel.actions.confirm_account import confirm_account
 from huiying.base.personnel.actions.sign_roles import decide_roles
 from huiying.base.personnel.models import RoleRequest, as_roles
 from huiying.base.personnel.queries import (
+    accounts_confirmed_by,
+    accounts_to_confirm,
     may_sign_roles,
     pending_role_requests,
     role_request_hash,
+    uses_account,
 )
 from huiying.jobs import clock
+from huiying.web.console.shared.acts import Text
+from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.shared.requests import OfficerRequest, form_page
 
 
@@ -51,15 +59,59 @@ class PendingRoles:
     alone: bool
 
 
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account that nobody confirmed yet: whether its officer uses it, and the reader may."""
+
+    officer: Officer
+    used: bool
+    mine: bool
+
+
+@Act(
+    Target(row=officer_for, back="console:role-requests"),
+    Capability.CONFIRM_ACCOUNTS,
+    title=lambda officer: _("确认“%(name)s”的账号") % {"name": officer.name},
+    lead=lambda officer: (
+        _(
+            "账号 %(username)s，%(unit)s。确认前，凡须两人的签署，"
+            "该账号与添加、调整、启用它的人员视为一人。"
+        )
+        % {
+            "username": officer.username,
+            "unit": officer.unit.name if officer.unit else _("不属于任何单位"),
+        }
+    ),
+    safe=gettext_lazy(
+        "请先当面或致电核实：确有此人、在岗，口令由本人设定，账号由本人使用。确认人记入审计记录。"
+    ),
+    form=Form,
+    submit=gettext_lazy("确认本人已接管"),
+)
+def confirm(officer: Officer, form: Form, by: By) -> Text:
+    """Confirm, as a second person, that an officer exists and uses his account."""
+    del form
+    confirm_account(officer=officer, by=by.officer, now=by.now)
+    return _("已确认%(name)s的账号。") % {"name": officer.name}
+
+
 @form_page
 def role_requests(request: OfficerRequest) -> HttpResponse:
     """Show what waits, and sign what is ticked."""
-    require(request.user, Capability.SIGN_ROLES)
+    require(request.user, Capability.CONFIRM_ACCOUNTS)
     if request.method == "POST":
         _sign_ticked(request)
         return redirect(next_address(request.user))
     rows = [_pending(row, request.user) for row in _oldest_first(request.user)]
-    context = {"rows": rows, "ticks": any(one.signs and not one.alone for one in rows)}
+    mine = {row.pk for row in accounts_confirmed_by(request.user, clock.now())}
+    context = {
+        "rows": rows,
+        "ticks": any(one.signs and not one.alone for one in rows),
+        "accounts": [
+            NewAccount(row, uses_account(row), row.pk in mine)
+            for row in accounts_to_confirm(request.user.bureau_id)
+        ],
+    }
     return render(request, "console/people/role_requests.html", context)
 
 

@@ -1,6 +1,6 @@
 """Sign a change of roles that somebody else asked for, or return it.
 
-In:   requests with SIGN_ROLES.    Out:  what was asked for and by whom; the decision.
+In:   requests with CONFIRM_ACCOUNTS.    Out:  what was asked for and by whom; the decision.
 Cost: a few queries.
 """
 
@@ -11,11 +11,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.errors import Refused
 from huiying.base.personnel.access import role_request_for
 from huiying.base.personnel.actions.sign_roles import decide_roles
 from huiying.base.personnel.models import RoleRequest, as_roles
-from huiying.base.personnel.queries import may_sign_roles, role_request_hash
+from huiying.base.personnel.queries import may_sign_roles, role_request_hash, uses_account
 from huiying.base.signoff.models import Decision
 from huiying.jobs import clock
 from huiying.web.console.people.pending_roles import next_address
@@ -33,7 +34,7 @@ class SignRolesForm(DecisionForm):
 @form_page
 def role_request(request: OfficerRequest, signoff_id: int) -> HttpResponse:
     """Show a change of roles, and take the second signature."""
-    row = role_request_for(request.user, signoff_id)
+    row = role_request_for(request.user, signoff_id, to=Capability.CONFIRM_ACCOUNTS)
     form = SignRolesForm(
         request.POST or None,
         yes=("yes", _("同意变更")),
@@ -72,6 +73,8 @@ def _context(row: RoleRequest, request: OfficerRequest, form: forms.Form) -> dic
         "added": [role.label for role in sorted(as_roles(row.added))],
         "removed": [role.label for role in sorted(as_roles(row.removed))],
         "pending": pending,
+        "new_account": pending and bool(row.officer.hands),
+        "used": uses_account(row.officer),
         "form": form if pending and may_sign_roles(row, request.user, clock.now()) else None,
         "action": request.get_full_path(),
     }

@@ -30,7 +30,7 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability, Role, granted_roles
 from huiying.base.accounts.sign_in.actions.set_password import new_password
 from huiying.base.errors import Refused
-from huiying.base.personnel.actions.set_roles import plan_roles, set_roles
+from huiying.base.personnel.actions.set_roles import set_roles
 from huiying.jobs import clock
 from huiying.web.console.people.invitations import show_invitations
 from huiying.web.console.people.standard_bureau import officer_template
@@ -149,7 +149,7 @@ class OfficerSheet:
                 made.append(officer)
         message = _("已添加 %(count)s 人。") % {"count": len(made)}
         if self._to_sign:
-            message += _("其中 %(count)s 人的角色须由另一位系统管理员或组长签署。") % {
+            message += _("%(count)s 人的角色须由第二人签署，签署前不生效。") % {
                 "count": self._to_sign
             }
         messages.success(self._request, message)
@@ -163,7 +163,7 @@ class OfficerSheet:
             username=row["username"],
             name=row["name"],
             password=new_password(),  # nobody knows it: the link leads to another
-            roles=plan_roles(frozenset(), roles).at_once,
+            roles=frozenset(),  # each waits for its second signature
             unit=unit,
             title=row["title"],
             actor=self._by.audit_actor(),
@@ -216,8 +216,8 @@ class OfficerSheet:
         if len(kinds) == 1 or not kinds:
             return ""
         return _(
-            "名单中有本局人员，也有外单位人员：由您一人添加的，七日内不得互相核签，外单位的沟通"
-            "确认须由组长等不是您添加的人员核签；或请另一位系统管理员添加外单位人员。"
+            "名单中有本局人员，也有外单位人员：由您一人添加的，经第二人确认本人已接管账号前，不得"
+            "互相核签，外单位的沟通确认须由组长等不是您添加的人员核签。"
         )
 
     def _kind(self, row: Cells) -> str:

@@ -22,6 +22,9 @@ urlpatterns = [
     path("roles/", sensitive(pending_roles.role_requests), name="role-requests"),
     path("roles/<int:signoff_id>/", sensitive(role_requests.role_request), name="role-request"),
     path("changes/<int:signoff_id>/", sensitive(setting_changes.change), name="setting-change"),
+    path(
+        "officers/<int:pk>/confirm/", sensitive(pending_roles.confirm), name="officer-confirm"
+    ),
     path("contact/", contact_details.edit, name="contact-details"),
     path("units/add/", units.add, name="unit-add"),
     path("units/import/", sheets.import_units, name="unit-import"),

@@ -94,7 +94,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         task,
         reader,
         now,
-        worked=did_the_work(task, request.user),
+        worked=did_the_work(task, request.user, now),
         rechecked=passed_recheck(task),
     )
     context = {

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from huiying.base.accounts.core.hands import placed_by_one
+from huiying.base.accounts.core.hands import in_one_hand
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability, roles_with
 from huiying.base.accounts.roles.delegations import principals_of
@@ -62,7 +62,7 @@ def may_agree(row: Confirmation, officer: Officer) -> bool:
     if not may_countersign(row, officer):
         return False
     now = officer.as_of or row.requested_at
-    return row.recorded_by is None or not placed_by_one(officer, row.recorded_by, now)
+    return row.recorded_by is None or not in_one_hand(officer, row.recorded_by, now)
 
 
 def countersigners(row: Confirmation, now: datetime) -> list[Officer]:
@@ -101,10 +101,7 @@ _COLUMNS = (
     "number",
     "state",
     "requested_at",
-    *(
-        f"recorded_by__{name}"
-        for name in ("placed_by", "placed_at", "password_reset_by", "password_reset_at")
-    ),
+    "recorded_by__bureau",
     "unit__name",
     "draft__title",
     "draft__writers",

@@ -29,7 +29,7 @@ def edit_officer(
     now: datetime,
     by: Officer | None = None,
 ) -> None:
-    """Change an officer; one who is moved counts as new in his unit for some days.
+    """Change an officer; one who is moved is new in his unit until a second person confirms it.
 
     The record says *that* the officer was changed and which fields, never the values: names
     and phone numbers stay out of a chain that is never erased. Of a move it names both units.
@@ -57,8 +57,7 @@ def edit_officer(
         setattr(officer, field, wanted[field])
     saved = [field.removesuffix("_id") for field in changed]
     if "unit_id" in changed:
-        officer.placed_by, officer.placed_at = by, now
-        saved += ["placed_by", "placed_at"]
+        saved += officer.put_in_hand_of(by, now)
     officer.save(update_fields=saved)
     states = {"before": before, "after": _shown_as(officer)} if "unit_id" in changed else {}
     record(officer, "officer.changed", actor, now, fields=changed, **states)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Bureau, Officer, Unit, UnitKind
 from huiying.base.accounts.roles.actions.change_roles import (
     grant,
+    new_account_sentence,
     refuse_unsigned,
     seed_roles,
 )
@@ -143,16 +144,19 @@ def add_officer(
         bootstrap: A command seeds a bureau that has no two administrators yet; only then are
             roles granted here that need a second signature.
         temporary: The password is another's, and is to be changed at the first sign-in.
-        by: The administrator; for some days the account counts as in his hands too.
+        by: The administrator, who grants no role with it (``set_roles`` asks a second person);
+            the account is in his hand too until somebody else confirms it.
 
     Raises:
         Refused: If the account name is taken, the password is weak, the unit belongs to
-            another bureau, or the roles are not to be granted like this.
+            another bureau, or the roles are not to be granted like this, as by one person.
     """
     if Officer.objects.filter(username__iexact=username).exists():
         raise Refused(_("账号“%(username)s”已被使用。请换一个。") % {"username": username})
     if unit is not None and unit.bureau_id != bureau.pk:
         raise Refused(_("该单位不属于本局。"))
+    if roles and by is not None:
+        raise Refused(new_account_sentence())
     officer = Officer(
         bureau=bureau,
         unit=unit,
@@ -163,7 +167,7 @@ def add_officer(
         phone_shared=phone_shared,
     )
     if not bootstrap:
-        officer.placed_by, officer.placed_at = by, now
+        officer.put_in_hand_of(by, now)
     if password is None:
         officer.set_unusable_password()
     else:

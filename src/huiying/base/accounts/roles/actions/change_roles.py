@@ -63,8 +63,9 @@ def change_roles(
         exempted: A recorded exemption lets this officer hold roles that exclude each other.
 
     Raises:
-        Refused: If a role needs a second signature to be given or taken away, the roles exclude
-            each other, the officer would grant himself something, or no active administrator
+        Refused: If a role needs a second signature to be given or taken away, as every role of
+            an account that is new or disabled does; the roles exclude each other, the officer
+            would grant himself something, or no active administrator
             would be left.
     """
     # Two administrators who demote one another at once would lock the bureau out.
@@ -72,8 +73,11 @@ def change_roles(
     held = own_roles_of(officer)
     if roles - held and actor == officer.audit_actor():
         raise Refused(_("不得为本人授予角色，须由另一位系统管理员办理。"))
-    enabled = active and not officer.is_active  # its protected roles are granted anew
-    refuse_unsigned(held - set(PROTECTED) if enabled else held, roles, exempted=exempted)
+    enabled = active and not officer.is_active  # its roles are granted anew
+    refuse_unsigned(frozenset() if enabled else held, roles, exempted=exempted)
+    new = enabled or Officer.objects.filter(pk=officer.pk).exclude(hands=[]).exists()
+    if new and roles - (frozenset() if enabled else held):
+        raise Refused(new_account_sentence())
     if not active and officer.is_active and roles & KEPT_BY_TWO:
         raise Refused(_("停用审计员的账号，须先经第二人签署取消其审计员角色。"))
     for role in {Role.ADMINISTRATOR, manages_people()}:
@@ -214,6 +218,11 @@ def grant(
 
 def _active_grants(bureau_id: int, role: Role) -> QuerySet[RoleGrant]:
     return RoleGrant.objects.filter(bureau_id=bureau_id, role=role, officer__is_active=True)
+
+
+def new_account_sentence() -> str:
+    """Say that nobody alone lets a new account read or do anything."""
+    return _("新添加、调整单位或重新启用的账号，其角色须经第二人签署后生效。")
 
 
 def three_sentence() -> str:

@@ -67,6 +67,7 @@ SENTENCES: dict[str, str] = {
     "unit.added": gettext_noop("%(who)s添加单位“%(label)s”"),
     "unit.changed": gettext_noop("%(who)s修改单位“%(label)s”"),
     "officer.added": gettext_noop("%(who)s添加一名人员"),
+    "officer.vouched": gettext_noop("%(who)s确认一名人员在岗并已接管账号"),
     "officer.roles_changed": gettext_noop("%(who)s调整一名人员的角色"),
     "officer.roles_requested": gettext_noop("%(who)s申请授予或取消一名人员的角色"),
     "officer.roles_signed": gettext_noop("%(who)s签署一名人员的角色授予或取消"),

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.roles.delegations import persons_behind
+from huiying.base.accounts.roles.second_person import counts_as
 from huiying.base.errors import Refused
 from huiying.base.refused_text import refuse_removal_request
 from huiying.policy.grading.grades import Grade
@@ -36,12 +36,12 @@ from huiying.work.casework.tasks.steps import (
 WORK_ENTRIES = (EntryKind.REPORTED, EntryKind.ADDED)
 
 
-def did_the_work(task: Assignment, officer: Officer) -> bool:
+def did_the_work(task: Assignment, officer: Officer, now: datetime) -> bool:
     """Tell whether an officer took the task on, reported on it, or is of the team that did.
 
-    Who stands in for somebody counts as that one too.
+    Who stands in for somebody counts as that one too, and so does every account of his hand.
     """
-    persons = persons_behind(officer)
+    persons = counts_as(officer, since=now, now=now)
     if task.accepted_by_id in persons:
         return True
     if task.team_id is not None and works_on(task, officer):
@@ -79,7 +79,7 @@ def recheck_task(
             or there is no report.
         Stale: If somebody acted on the task since.
     """
-    if did_the_work(task, officer):
+    if did_the_work(task, officer, now):
         raise Refused(_("办理人不得核查：须由另一人现场核查。"))
     if not text.strip():
         raise Refused(_("请填写现场核查情况。"))
@@ -114,7 +114,7 @@ def close_task(
             or a 重大 matter was not looked at on the spot.
         Stale: If somebody acted on the task since.
     """
-    if did_the_work(task, officer):
+    if did_the_work(task, officer, now):
         raise Refused(_("办理人不得验收：须由另一人验收。"))
     refuse_removal_request(text)
     grade = Grade(incident_of_task(task).grade_in_force)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.roles.delegations import principals_of
+from huiying.base.accounts.roles.second_person import counts_as
 from huiying.base.audit.house_text import house_text
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.clocks.actions.reopen import reopen_clock
@@ -210,6 +210,6 @@ def _finding_to_decide(docket: Docket, officer: Officer, now: datetime) -> Findi
     answer = docket.findings.filter(state=FindingState.PROPOSED).first()
     if answer is None:
         raise Refused(_("无待审核结论。"))
-    if answer.by_id in {officer.pk, *principals_of(officer, since=answer.at, now=now)}:
+    if answer.by_id in counts_as(officer, since=answer.at, now=now):
         raise Refused(_("核实人不得审核本人结论，须由另一人审核。"))
     return answer

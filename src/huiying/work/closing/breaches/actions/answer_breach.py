@@ -16,7 +16,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
-from huiying.base.accounts.roles.delegations import principals_of
+from huiying.base.accounts.roles.second_person import counts_as
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
@@ -198,8 +198,7 @@ def participants_of(breach: Breach) -> set[int]:
 
 def _refuse_participant(breach: Breach, officer: Officer, now: datetime) -> None:
     part = participants_of(breach)
-    behind = principals_of(officer, since=breach.found_at, now=now)
-    if part & {officer.pk, *behind}:
+    if part & counts_as(officer, since=breach.found_at, now=now):
         raise Refused(_("曾登记、说明或认定本条的人员及其代行人，不得再认定。"))
 
 

@@ -18,9 +18,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.hands import (
+    in_one_hand,
+    in_one_hand_until,
     is_new_to_unit,
-    placed_by_one,
-    placed_by_one_until,
 )
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
@@ -134,16 +134,8 @@ def countersign(
     if own & first:
         raise Refused(_("您登记过或参与起草本稿，须由另一人核签。"))
     recorder = confirmation.recorded_by
-    if agrees and recorder is not None and placed_by_one(officer, recorder, now):
-        until = placed_by_one_until(officer, recorder, now).astimezone(LOCAL)
-        raise Refused(
-            _(
-                "两个账号七日内由同一人添加、调整或重设过，不得分别答复和核签。可选办法："
-                "由不是同一人添加的人员核签；由对方通过签名链接确认；由领导决定不经确认；"
-                "或于 %(at)s 后由您核签。"
-            )
-            % {"at": f"{until:%m-%d %H:%M}"}
-        )
+    if agrees and recorder is not None and in_one_hand(officer, recorder, now):
+        raise Refused(_in_one_hand(officer, recorder, now))
     if agrees:
         changes = {
             "state": ConfirmationState.CONFIRMED,
@@ -166,6 +158,22 @@ def countersign(
         hand_over(confirmation, now)
     verb = "confirmation.countersigned" if agrees else "confirmation.sent_back"
     record_confirmation(confirmation, verb, officer, now)
+
+
+def _in_one_hand(officer: Officer, recorder: Officer, now: datetime) -> str:
+    """Say which ways remain; a day only where time alone ends it."""
+    until = in_one_hand_until(officer, recorder, now)
+    if until is None:
+        return _(
+            "两个账号由同一人添加、调整、启用或重设过，且新账号尚未经第二人确认，不得分别答复和"
+            "核签。可选办法：由不是同一人添加的人员核签；由对方通过签名链接确认；由领导决定不经"
+            "确认；或由组长等先确认新账号已由本人接管。"
+        )
+    return _(
+        "两个账号七日内由同一人添加、调整或重设过，不得分别答复和核签。可选办法："
+        "由不是同一人添加的人员核签；由对方通过签名链接确认；由领导决定不经确认；"
+        "或于 %(at)s 后由您核签。"
+    ) % {"at": f"{until.astimezone(LOCAL):%m-%d %H:%M}"}
 
 
 def _store_file(row: Confirmation, written: WrittenFile | None, now: datetime) -> object:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer, Unit, UnitKind
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.accounts.roles.delegations import persons_behind
+from huiying.base.accounts.roles.second_person import counts_as
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.db.locks import lock_row
@@ -44,7 +44,7 @@ def waive_confirmation(
     content = content_of(draft)
     if hash_of_content(content) != shown_hash or draft.state not in OPEN_STATES:
         raise Stale(_("文字已更新，本次操作未生效。请阅读最新全文。"))
-    if persons_behind(officer, now) & set(draft.writers):
+    if counts_as(officer, since=now, now=now) & set(draft.writers):
         raise Refused(_("您参与过起草，须由另一位领导决定。"))
     if not reason.strip():
         raise Refused(_("不经对方确认发布的，请填写理由。"))

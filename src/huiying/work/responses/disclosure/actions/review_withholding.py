@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.accounts.roles.delegations import persons_behind
+from huiying.base.accounts.roles.second_person import counts_as
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
@@ -39,7 +39,7 @@ def review_withholding(
     reason = masked_text(" ".join(reason.split()))[:400]
     if not reason:
         raise Refused(_("复审须写明理由。"))
-    if persons_behind(officer, now) & set(withholding.draft.writers):
+    if counts_as(officer, since=now, now=now) & set(withholding.draft.writers):
         raise Refused(_("您参与过起草，须由另一位领导审查。"))
     rows = Withholding.objects.select_for_update(of=("self",)).filter(
         pk=withholding.pk, release__isnull=False, ended_at__isnull=True

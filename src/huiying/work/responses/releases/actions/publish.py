@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huiying.base.accounts.core.hands import hand_of
 from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
@@ -15,7 +16,7 @@ from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.queries import running_clocks
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused
-from huiying.base.signoff.models import Decision
+from huiying.base.signoff.models import Decision, SignoffRequest
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.procedure.stages import Move, Stage, moves_open
 from huiying.policy.release.answer_forms import AnswerForm
@@ -59,7 +60,8 @@ def publish(
         Stale: If somebody changed the draft since ``revision``.
         Refused: If it is not approved, its words are not those that were approved, a
             finding that it uses is no longer in force, another answer says otherwise, the
-            mechanism did not agree to it, or its incident was set aside.
+            mechanism did not agree to it, its incident was set aside, or one person could
+            act with the officer's account and with one that approved it.
     """
     require(officer, Capability.PUBLISH)
     claim_draft(
@@ -78,8 +80,7 @@ def publish(
         or request.content_hash != digest
     ):
         raise Refused(_("审定已作废：当前文本与审定文本不一致。未发布，请重新送审。"))
-    if request.needed < len(required_reviews(draft)):
-        raise Refused(_("审定后事件等级上调，须增加审核人员。未发布，请重新送审。"))
+    _signed_by_enough_others(draft, request, officer, now)
     _confirmed(draft, digest)
     review = require_mechanism(draft)
     lock_row(Bureau, draft.bureau_id, referable=True)  # two that contradict each other
@@ -121,6 +122,22 @@ def publish(
         **_reviewed(review),
     )
     return release
+
+
+def _signed_by_enough_others(
+    draft: Draft, request: SignoffRequest, officer: Officer, now: datetime
+) -> None:
+    """Refuse too few signatures, and who could act with the account of one who signed."""
+    if request.needed < len(required_reviews(draft)):
+        raise Refused(_("审定后事件等级上调，须增加审核人员。未发布，请重新送审。"))
+    signed = set(request.signatures.values_list("officer_id", flat=True)) - {officer.pk}
+    if signed & hand_of(officer, now):
+        raise Refused(
+            _(
+                "您与审定人的账号由对方或同一人添加、调整、启用（尚未经第二人确认），或近七日内"
+                "重设过。未发布，请由另一位新闻发言人发布。"
+            )
+        )
 
 
 def _reviewed(review: MechanismReview | None) -> dict[str, str]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.roles.access import NotAllowed, require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.accounts.roles.delegations import persons_behind
+from huiying.base.accounts.roles.second_person import counts_as
 from huiying.base.audit.record import record
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
@@ -58,7 +58,7 @@ def ask_responder(
     )
     if not (name and role and covers):
         raise Refused(_("请填写工作用名、岗位和回应范围，读者可见。"))
-    if who.pk in persons_behind(officer, now):
+    if who.pk in counts_as(officer, since=now, now=now):
         # What nobody else read would stand on the portal at once.
         raise Refused(_("不得邀请本人公开回应。名单内容须经另一人核对，请由同事邀请。"))
     here = who.bureau_id == line.unit.bureau_id == officer.bureau_id

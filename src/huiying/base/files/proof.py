@@ -15,6 +15,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huiying.base.audit.actions.append import Act, append_many
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.restricted import restricted_chain
 from huiying.base.audit.subjects import MACHINE, Subject
@@ -36,10 +37,11 @@ def file_differences(bureau_id: int, *, read: bool) -> Iterator[Reason]:
     kept, erased = recorded_files(bureau_id), _recorded_erasures(bureau_id)
     there = set()
     for row in StoredFile.objects.filter(bureau_id=bureau_id).order_by("pk").iterator():
-        there.add(row.number)
-        found = _difference(row, kept, erased) or (_content(row) if read else None)
-        if found is not None:
-            yield found
+        with reading(row):
+            there.add(row.number)
+            found = _difference(row, kept, erased) or (_content(row) if read else None)
+            if found is not None:
+                yield found
     for number in sorted(kept.keys() - there):
         yield reason("record.file_missing", ref=number)
 
@@ -49,8 +51,9 @@ def recorded_files(bureau_id: int) -> dict[str, str]:
     found: dict[str, str] = {}
     rows = AuditRecord.objects.filter(bureau_ref__in=_chains(bureau_id), kind=KIND)
     for row in rows.filter(verb__in=(KEPT, RECORDED)).order_by("seq").iterator():
-        hashes = row.data["hashes"] if row.verb == RECORDED else {row.ref: row.data["hash"]}
-        found = {**hashes, **found}
+        with reading(row):
+            hashes = row.data["hashes"] if row.verb == RECORDED else {row.ref: row.data["hash"]}
+            found = {**hashes, **found}
     return found
 
 

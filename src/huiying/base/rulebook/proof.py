@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.models import AuditRecord
 from huiying.base.rulebook.models import RuleVersion
 from huiying.policy.core.hashing import hash_of_text
@@ -27,15 +28,16 @@ def version_differences(bureau_id: int) -> Iterator[Reason]:
     withdrawn = set(records.filter(verb=WITHDRAWN).values_list("ref", flat=True))
     there = set()
     for row in RuleVersion.objects.filter(bureau_id=bureau_id).order_by("pk"):
-        there.add(row.version)
-        data = adopted.get(row.version)
-        if data is None:
-            yield reason("record.rules_not_adopted", ref=row.version)
-        elif (
-            data.get("hash", hash_of_text(row.body)) != hash_of_text(row.body)
-            or datetime.fromisoformat(data["effective_from"]) != row.effective_from
-            or (row.withdrawn_at is not None) != (row.version in withdrawn)
-        ):
-            yield reason("record.rules_differ", ref=row.version)
+        with reading(row):
+            there.add(row.version)
+            data = adopted.get(row.version)
+            if data is None:
+                yield reason("record.rules_not_adopted", ref=row.version)
+            elif (
+                data.get("hash", hash_of_text(row.body)) != hash_of_text(row.body)
+                or datetime.fromisoformat(data["effective_from"]) != row.effective_from
+                or (row.withdrawn_at is not None) != (row.version in withdrawn)
+            ):
+                yield reason("record.rules_differ", ref=row.version)
     for ref in sorted(adopted.keys() - there):
         yield reason("record.rules_missing", ref=ref)

@@ -6,13 +6,18 @@ Cost: one read of the chain; with ``read_files`` one read of every stored file.
 
 ``huiying verify-audit``, ``huiying doctor``, the page of the record and a daily job ask here.
 The daily job leaves the content of files to ``check_files``, which reads them turn by turn.
+What cannot be read or finished is a difference: it is named, raises the same alarm, and stops
+nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import Final
 
 from django.db import connection, transaction
 
@@ -22,12 +27,14 @@ from huiying.base.accounts.roles.proof import grant_differences
 from huiying.base.audit.actions.append import append
 from huiying.base.audit.actions.freeze_day_heads import freeze_day_heads
 from huiying.base.audit.anchors import Anchor
+from huiying.base.audit.comparisons import compare, unfinished
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.subjects import MACHINE, Subject
-from huiying.base.audit.verdict import Stamp, Verdict, breaks_of_installation, judge
+from huiying.base.audit.verdict import ChainBreak, Stamp, Verdict, breaks_of_installation, judge
 from huiying.base.db.final_rows import missing_protections
 from huiying.base.files.proof import file_differences, record_earlier_files
 from huiying.base.rulebook.proof import version_differences
+from huiying.jobs.upkeep.final_json import final_json_differences
 from huiying.jobs.upkeep.record_alarms import end_record_alarms, report_differences
 from huiying.jobs.upkeep.timestamps import check_timestamps, stamp_newest_head
 from huiying.policy.time.zone import LOCAL
@@ -68,9 +75,51 @@ from huiying.work.responses.outlets.proof import account_differences
 from huiying.work.responses.releases.proof import doubts_about, missing_releases
 from huiying.work.responses.responders.proof import roster_differences
 
+log = logging.getLogger("huiying.record")
 KIND, CHECKED = "audit", "audit.checked"
 MOST_NAMED = 20  # differences that the record of a check names
 BATCH = 200
+Comparison = Callable[[int], Iterable[Reason]]
+COMPARISONS: Final[tuple[Comparison, ...]] = (
+    petition_differences,
+    petition_recusal_differences,
+    incident_recusal_differences,
+    minutes_differences,
+    proposal_differences,
+    review_differences,
+    confirmation_differences,
+    grade_differences,
+    objection_differences,
+    situation_differences,
+    unit_report_differences,
+    finding_differences,
+    instruction_differences,
+    supervision_differences,
+    late_record_differences,
+    decision_differences,
+    plan_differences,
+    drill_differences,
+    topic_differences,
+    snapshot_differences,
+    packet_differences,
+    exemption_differences,
+    filing_differences,
+    deletion_differences,
+    report_text_differences,
+    report_filing_differences,
+    routing_differences,
+    schedule_differences,
+    delivery_differences,
+    roster_differences,
+    account_differences,
+    grant_differences,
+    version_differences,
+    accusation_differences,
+    risk_differences,
+    sweep_differences,
+    final_json_differences,
+)
+"""Each yields what differs in a bureau; one that fails stops none of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +149,7 @@ def check_bureau(
     read_files: bool = True,
 ) -> RecordCheck:
     """Check the chain of a bureau, and whatever has a record, against it."""
-    verdict = judge(bureau_id=bureau_id, anchors=anchors, stamp=stamp)
+    verdict = _verdict(bureau_id, anchors, stamp)
     found = _differences(bureau_id, read_files=read_files)
     if found:  # acts go on meanwhile: what differs by them alone does not differ twice
         again = _differences(bureau_id, read_files=read_files)
@@ -108,46 +157,25 @@ def check_bureau(
     return RecordCheck(verdict, tuple(found))
 
 
+def _verdict(bureau_id: int, anchors: Sequence[Anchor], stamp: Stamp | None) -> Verdict:
+    """Judge the chain; one that cannot be read to its end holds nowhere."""
+    try:
+        return judge(bureau_id=bureau_id, anchors=anchors, stamp=stamp)
+    except Exception as error:
+        log.exception("the chain of bureau %s could not be read", bureau_id)
+        return Verdict(0, "", ChainBreak(1, unfinished("judge", error)), None)
+
+
 def _differences(bureau_id: int, *, read_files: bool) -> list[Reason]:
+    comparisons: dict[str, Comparison] = {
+        "release_differences": _release_differences,
+        "file_differences": partial(file_differences, read=read_files),
+        **{one.__name__: one for one in COMPARISONS},
+    }
     return [
-        *_release_differences(bureau_id),
-        *file_differences(bureau_id, read=read_files),
-        *petition_differences(bureau_id),
-        *petition_recusal_differences(bureau_id),
-        *incident_recusal_differences(bureau_id),
-        *minutes_differences(bureau_id),
-        *proposal_differences(bureau_id),
-        *review_differences(bureau_id),
-        *confirmation_differences(bureau_id),
-        *grade_differences(bureau_id),
-        *objection_differences(bureau_id),
-        *situation_differences(bureau_id),
-        *unit_report_differences(bureau_id),
-        *finding_differences(bureau_id),
-        *instruction_differences(bureau_id),
-        *supervision_differences(bureau_id),
-        *late_record_differences(bureau_id),
-        *decision_differences(bureau_id),
-        *plan_differences(bureau_id),
-        *drill_differences(bureau_id),
-        *topic_differences(bureau_id),
-        *snapshot_differences(bureau_id),
-        *packet_differences(bureau_id),
-        *exemption_differences(bureau_id),
-        *filing_differences(bureau_id),
-        *deletion_differences(bureau_id),
-        *report_text_differences(bureau_id),
-        *report_filing_differences(bureau_id),
-        *routing_differences(bureau_id),
-        *schedule_differences(bureau_id),
-        *delivery_differences(bureau_id),
-        *roster_differences(bureau_id),
-        *account_differences(bureau_id),
-        *grant_differences(bureau_id),
-        *version_differences(bureau_id),
-        *accusation_differences(bureau_id),
-        *risk_differences(bureau_id),
-        *sweep_differences(bureau_id),
+        found
+        for name, one in comparisons.items()
+        for found in compare(name, partial(one, bureau_id))
     ]
 
 
@@ -163,10 +191,20 @@ def _release_differences(bureau_id: int) -> list[Reason]:
 
 def check_installation() -> list[Reason]:
     """Return what is wrong beyond any one bureau: heads, bureaus, triggers that are missing."""
-    found = breaks_of_installation([bureau.pk for bureau in bureaus()])
-    if lost := missing_protections(connection):
-        found.append(reason("record.triggers_missing", tables=tuple(lost)))
-    return [*found, *check_timestamps().problems]
+    return [
+        *compare("breaks_of_installation", _breaks_of_installation),
+        *compare("missing_protections", _missing_protections),
+        *compare("check_timestamps", lambda: check_timestamps().problems),
+    ]
+
+
+def _breaks_of_installation() -> list[Reason]:
+    return breaks_of_installation([bureau.pk for bureau in bureaus()])
+
+
+def _missing_protections() -> list[Reason]:
+    lost = missing_protections(connection)
+    return [reason("record.triggers_missing", tables=tuple(lost))] if lost else []
 
 
 def newest_stamp(wrong: Sequence[Reason]) -> Stamp | None:
@@ -195,9 +233,14 @@ def turn(now: datetime) -> int:
         return 0
     everywhere = check_installation()
     for bureau in due:
-        record_earlier_files(bureau.pk, now)
-        _check_daily(bureau, everywhere, now)
+        earlier = compare("record_earlier_files", partial(_record_files, bureau.pk, now))
+        _check_daily(bureau, [*everywhere, *earlier], now)
     return len(due)
+
+
+def _record_files(bureau_id: int, now: datetime) -> tuple[Reason, ...]:
+    record_earlier_files(bureau_id, now)
+    return ()
 
 
 def _checked_today(bureau: Bureau, now: datetime) -> bool:
@@ -210,7 +253,7 @@ def _checked_today(bureau: Bureau, now: datetime) -> bool:
 def _check_daily(bureau: Bureau, everywhere: Sequence[Reason], now: datetime) -> None:
     """Check, then write: a transaction around the reading would let nobody write meanwhile."""
     problems = [*everywhere, *check_bureau(bureau.pk, read_files=False).problems]
-    named = [f"{one.code} {one.params.get('ref', '')}".strip() for one in problems]
+    named = [" ".join([one.code, *_names(one)]) for one in problems]
     with transaction.atomic():
         if problems:
             report_differences(bureau.pk, problems, now)
@@ -224,3 +267,9 @@ def _check_daily(bureau: Bureau, everywhere: Sequence[Reason], now: datetime) ->
             now=now,
             data={"differences": len(problems), "named": named[:MOST_NAMED]},
         )
+
+
+def _names(found: Reason) -> list[str]:
+    """Return what a difference names: a number, or a row by its table and key."""
+    params = (found.params.get(name, "") for name in ("ref", "table", "row"))
+    return [str(one) for one in params if one]

@@ -46,6 +46,13 @@ SENTENCES: Final = {
     "record.certificates_unreadable": marked(
         "HUIYING_TIMESTAMP_CERTIFICATES 所指文件无法读取证书，时间戳未核对"
     ),
+    # what could not be compared
+    "record.row_unreadable": marked(
+        "数据表 %(table)s 编号 %(row)s 的行：内容格式不对，无法核对，可能在程序以外被改过"
+    ),
+    "record.comparison_unfinished": marked(
+        "核对项 %(ref)s 没有做完（%(error)s），其余各项已照常核对；请由系统管理员查看运行日志"
+    ),
     # releases
     "record.release_not_recorded": marked("回应 %(ref)s：无发布记录"),
     "record.release_record_changed": marked("回应 %(ref)s：发布的记录被改过"),

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from huiying.base.accounts.roles.models import RoleGrant
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.models import AuditRecord
 from huiying.reasons.reason import Reason, reason
 
@@ -33,9 +34,10 @@ def _recorded_roles(bureau_id: int) -> defaultdict[str, set[str]]:
         bureau_ref=bureau_id, kind="officer", verb__in=(*WHOLE, *MORE)
     )
     for ref, verb, data in rows.order_by("seq").values_list("ref", "verb", "data"):
-        if verb in WHOLE:
-            found[ref] = set(data["roles"])
-        else:
-            found[ref] -= set(data.get("removed", ()))
-            found[ref] |= set(data.get("added", data.get("roles", ())))
+        with reading(AuditRecord, ref):
+            if verb in WHOLE:
+                found[ref] = set(data["roles"])
+            else:
+                found[ref] -= set(data.get("removed", ()))
+                found[ref] |= set(data.get("added", data.get("roles", ())))
     return found

@@ -7,6 +7,7 @@ Cost: one pass over the records of roles, one query for the grants.
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 from huiying.base.accounts.roles.models import RoleGrant
 from huiying.base.accounts.roles.separation import PROTECTED
@@ -22,13 +23,19 @@ def unrecorded_grants(bureau_id: int) -> list[RoleGrant]:
     rows = AuditRecord.objects.filter(bureau_ref=bureau_id, verb__in=(*WHOLE, *PARTS))
     for ref, verb, data in rows.order_by("seq").values_list("ref", "verb", "data"):
         if verb in WHOLE:
-            recorded[ref] = set(data["roles"])
+            recorded[ref] = _roles(data, "roles")
         else:
-            recorded[ref] |= set(data.get("roles", data.get("added", ())))
-            recorded[ref] -= set(data.get("removed", ()))
+            recorded[ref] |= _roles(data, "roles") | _roles(data, "added")
+            recorded[ref] -= _roles(data, "removed")
     grants = RoleGrant.objects.filter(bureau_id=bureau_id, role__in=PROTECTED)
     return [
         grant
         for grant in grants.order_by("officer_id", "role")
         if grant.role not in recorded[f"officer:{grant.officer_id}"]
     ]
+
+
+def _roles(data: Any, name: str) -> set[str]:
+    """Return the roles that a record names; none where its data were replaced."""
+    roles = data.get(name) if isinstance(data, dict) else None
+    return {str(one) for one in roles} if isinstance(roles, list) else set()

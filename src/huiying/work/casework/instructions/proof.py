@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.models import AuditRecord
 from huiying.base.signoff.models import Decision
 from huiying.reasons.reason import Reason, reason
@@ -39,12 +40,13 @@ def instruction_differences(bureau_id: int) -> Iterator[Reason]:
     there = set()
     found = Instruction.objects.filter(bureau_id=bureau_id).select_related("scan", "signoff")
     for one in found.prefetch_related("addressees").order_by("pk"):
-        there.add(one.number)
-        first = begun.get(one.number)
-        if first is None:
-            yield reason("record.instruction_not_recorded", ref=one.number)
-        elif not (_is_same(one, first) and _is_decided(one, decided.get(one.number))):
-            yield reason("record.instruction_differs", ref=one.number)
+        with reading(one):
+            there.add(one.number)
+            first = begun.get(one.number)
+            if first is None:
+                yield reason("record.instruction_not_recorded", ref=one.number)
+            elif not (_is_same(one, first) and _is_decided(one, decided.get(one.number))):
+                yield reason("record.instruction_differs", ref=one.number)
     for ref in sorted(begun.keys() - there):
         yield reason("record.instruction_missing", ref=ref)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.models import AuditRecord
 from huiying.base.signoff.models import Decision
 from huiying.reasons.reason import Reason, reason
@@ -32,15 +33,17 @@ def late_record_differences(bureau_id: int) -> Iterator[Reason]:
     )
     rows = records.order_by("seq").values_list("ref", "verb", "data")
     for ref, verb, data in rows.iterator():
-        found[ref, data["hash"]] = DECISIONS[verb]
-        left[ref] += verb == KEPT
+        with reading(AuditRecord, ref):
+            found[ref, data["hash"]] = DECISIONS[verb]
+            left[ref] += verb == KEPT
     stored = LateRecord.objects.filter(bureau_id=bureau_id).select_related("signoff")
     for row in stored.order_by("pk"):
-        ref = row.audit_subject().ref
-        left[ref] -= 1
-        decided = found.get((ref, late_record_hash(row)))
-        voided = row.signoff.decision == Decision.VOID and decided == Decision.PENDING
-        if decided != row.signoff.decision and not voided:
-            yield reason("record.late_record_differs", ref=ref)
+        with reading(row):
+            ref = row.audit_subject().ref
+            left[ref] -= 1
+            decided = found.get((ref, late_record_hash(row)))
+            voided = row.signoff.decision == Decision.VOID and decided == Decision.PENDING
+            if decided != row.signoff.decision and not voided:
+                yield reason("record.late_record_differs", ref=ref)
     for ref in sorted(ref for ref, count in left.items() if count):
         yield reason("record.late_record_missing", ref=ref)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.models import AuditRecord
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.grading.grades import Grade
@@ -58,14 +59,15 @@ def minutes_differences(bureau_id: int) -> Iterator[Reason]:
     there = set()
     rows = Consultation.objects.filter(bureau_id=bureau_id).select_related("incident")
     for row in rows.order_by("pk"):
-        there.add(row.number)
-        is_signed = row.state == ConsultationState.SIGNED
-        if is_signed and row.number not in signed:
-            yield reason("record.minutes_not_signed", ref=row.number)
-        elif row.number in signed and not is_signed:
-            yield reason("record.minutes_signed", ref=row.number)
-        elif is_signed and hash_of_content(minutes_content(row)) != signed[row.number]:
-            yield reason("record.minutes_differ", ref=row.number)
+        with reading(row):
+            there.add(row.number)
+            is_signed = row.state == ConsultationState.SIGNED
+            if is_signed and row.number not in signed:
+                yield reason("record.minutes_not_signed", ref=row.number)
+            elif row.number in signed and not is_signed:
+                yield reason("record.minutes_signed", ref=row.number)
+            elif is_signed and hash_of_content(minutes_content(row)) != signed[row.number]:
+                yield reason("record.minutes_differ", ref=row.number)
     for ref in sorted(signed.keys() - there):
         yield reason("record.minutes_missing", ref=ref)
 
@@ -91,17 +93,18 @@ def proposal_differences(bureau_id: int) -> Iterator[Reason]:
     there = set()
     rows = Proposal.objects.filter(bureau_id=bureau_id).select_related("incident__merged_into")
     for row in rows.order_by("pk"):
-        there.add(row.number)
-        is_approved = row.state == ProposalState.APPROVED
-        if is_approved and row.number not in approved:
-            yield reason("record.proposal_not_approved", ref=row.number)
-        elif row.number in approved and row.state not in (
-            ProposalState.APPROVED,
-            ProposalState.DROPPED,
-        ):
-            yield reason("record.proposal_approved", ref=row.number)
-        elif row.number in approved and approved[row.number] not in _hashes(row):
-            yield reason("record.proposal_differs", ref=row.number)
+        with reading(row):
+            there.add(row.number)
+            is_approved = row.state == ProposalState.APPROVED
+            if is_approved and row.number not in approved:
+                yield reason("record.proposal_not_approved", ref=row.number)
+            elif row.number in approved and row.state not in (
+                ProposalState.APPROVED,
+                ProposalState.DROPPED,
+            ):
+                yield reason("record.proposal_approved", ref=row.number)
+            elif row.number in approved and approved[row.number] not in _hashes(row):
+                yield reason("record.proposal_differs", ref=row.number)
     for ref in sorted(approved.keys() - there):
         yield reason("record.proposal_missing", ref=ref)
 

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.models import AuditRecord
 from huiying.policy.core.hashing import hash_of_text
 from huiying.reasons.reason import Reason, reason
@@ -58,21 +59,23 @@ def supervision_differences(bureau_id: int) -> Iterator[Reason]:
     files: defaultdict[int, Counter[str]] = defaultdict(Counter)
     entries = SupervisionEntry.objects.filter(bureau_id=bureau_id, kind=EntryKind.FEEDBACK)
     for entry in entries.prefetch_related("files__file").order_by("pk"):
-        answers[entry.supervision_id][hash_of_text(entry.text)] += 1
-        files[entry.supervision_id].update(one.file.sha256 for one in entry.files.all())
+        with reading(entry):
+            answers[entry.supervision_id][hash_of_text(entry.text)] += 1
+            files[entry.supervision_id].update(one.file.sha256 for one in entry.files.all())
     there = set()
     rows = Supervision.objects.filter(bureau_id=bureau_id).select_related("accepted")
     for row in rows.order_by("pk"):
-        there.add(row.number)
-        first = recorded.get(row.number)
-        if first is None or first.state is None:
-            yield reason("record.supervision_not_recorded", ref=row.number)
-        elif not (
-            _is_same(row, first)
-            and first.answers == answers[row.pk]
-            and first.files == files[row.pk]
-        ):
-            yield reason("record.supervision_differs", ref=row.number)
+        with reading(row):
+            there.add(row.number)
+            first = recorded.get(row.number)
+            if first is None or first.state is None:
+                yield reason("record.supervision_not_recorded", ref=row.number)
+            elif not (
+                _is_same(row, first)
+                and first.answers == answers[row.pk]
+                and first.files == files[row.pk]
+            ):
+                yield reason("record.supervision_differs", ref=row.number)
     for ref in sorted(recorded.keys() - there):
         yield reason("record.supervision_missing", ref=ref)
 
@@ -82,16 +85,17 @@ def _recorded(bureau_id: int) -> dict[str, _Recorded]:
     records = AuditRecord.objects.filter(bureau_ref=bureau_id, kind=KIND, verb__in=STATES)
     rows = records.order_by("seq").values_list("ref", "verb", "data")
     for ref, verb, data in rows.iterator():
-        one = found[ref]
-        one.state = STATES[verb]
-        one.unit = data.get("unit_id", one.unit)
-        if verb == OPENED:
-            one.hash = data.get("hash", "")
-        elif verb == REPORTED:
-            one.answers[data["hash"]] += 1
-            one.files.update(data["hashes"])
-        elif verb == CLOSED:
-            one.closed = data["hash"]
+        with reading(AuditRecord, ref):
+            one = found[ref]
+            one.state = STATES[verb]
+            one.unit = data.get("unit_id", one.unit)
+            if verb == OPENED:
+                one.hash = data.get("hash", "")
+            elif verb == REPORTED:
+                one.answers[data["hash"]] += 1
+                one.files.update(data["hashes"])
+            elif verb == CLOSED:
+                one.closed = data["hash"]
     return found
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.models import AuditRecord
 from huiying.reasons.reason import Reason, reason
 from huiying.work.casework.verification.actions.confirm_finding import finding_hash
@@ -44,12 +45,13 @@ def _confirmed_differences(bureau_id: int) -> Iterator[Reason]:
     findings = FindingRecord.objects.filter(bureau_id=bureau_id, state=FindingState.CONFIRMED)
     found = findings.select_related("docket").prefetch_related("evidence").order_by("pk")
     for row in found:
-        ref = row.docket.number
-        there.add(ref)
-        data = recorded.get(ref)
-        if data is None:
-            yield reason("record.finding_not_confirmed", ref=ref)
-        elif data["finding"] != row.finding or data["hash"] != finding_hash(row):
-            yield reason("record.finding_differs", ref=ref)
+        with reading(row):
+            ref = row.docket.number
+            there.add(ref)
+            data = recorded.get(ref)
+            if data is None:
+                yield reason("record.finding_not_confirmed", ref=ref)
+            elif data["finding"] != row.finding or data["hash"] != finding_hash(row):
+                yield reason("record.finding_differs", ref=ref)
     for ref in sorted(recorded.keys() - there):
         yield reason("record.finding_missing", ref=ref)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.models import AuditRecord
 from huiying.reasons.reason import Reason, reason
 from huiying.work.closing.archive.content import filing_hash
@@ -26,16 +27,17 @@ def filing_differences(bureau_id: int) -> Iterator[Reason]:
     stored = dict(ends.values_list("filing__number", "kind"))
     there = set()
     for row in Filing.objects.filter(bureau_id=bureau_id).order_by("pk"):
-        there.add(row.number)
-        data = made.get(row.number)
-        if data is None:
-            yield reason("record.filing_not_recorded", ref=row.number)
-        elif (
-            data["period"] != row.period
-            or data.get("hash", "") not in ("", filing_hash(row))
-            or stored.get(row.number) != ended.get(row.number)
-        ):
-            yield reason("record.filing_differs", ref=row.number)
+        with reading(row):
+            there.add(row.number)
+            data = made.get(row.number)
+            if data is None:
+                yield reason("record.filing_not_recorded", ref=row.number)
+            elif (
+                data["period"] != row.period
+                or data.get("hash", "") not in ("", filing_hash(row))
+                or stored.get(row.number) != ended.get(row.number)
+            ):
+                yield reason("record.filing_differs", ref=row.number)
     for ref in sorted(made.keys() - there):
         yield reason("record.filing_missing", ref=ref)
     fonds = fonds_of(bureau_id)
@@ -52,12 +54,13 @@ def _recorded(bureau_id: int) -> tuple[dict[str, dict[str, str]], dict[str, str]
     )
     rows = records.order_by("seq").values_list("ref", "verb", "data")
     for ref, verb, data in rows.iterator():
-        if verb == TAKEN_OUT:
-            ended[ref] = EndOfFiling.REOPENED
-            continue
-        made[ref] = data
-        if verb == RENUMBERED:
-            ended[data["before"]] = EndOfFiling.RENUMBERED
+        with reading(AuditRecord, ref):
+            if verb == TAKEN_OUT:
+                ended[ref] = EndOfFiling.REOPENED
+                continue
+            made[ref] = data
+            if verb == RENUMBERED:
+                ended[data["before"]] = EndOfFiling.RENUMBERED
     return made, ended
 
 

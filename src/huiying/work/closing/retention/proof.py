@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.models import AuditRecord
 from huiying.reasons.reason import Reason, reason
 from huiying.work.closing.retention.content import KIND, deletion_hash
@@ -37,9 +38,10 @@ def deletion_differences(bureau_id: int) -> Iterator[Reason]:
     last: dict[str, AuditRecord] = {}
     of_kind = records.filter(kind="post_deletion", verb__in=STATES).order_by("seq")
     for row in of_kind.iterator():
-        last[row.ref] = row
-        if row.verb == PLANNED:
-            planned[row.ref] = row.data.get("hash", "")
+        with reading(row):
+            last[row.ref] = row
+            if row.verb == PLANNED:
+                planned[row.ref] = row.data.get("hash", "")
     approved = records.filter(
         kind="signoff", verb="signoff.approved", ref__startswith=f"{KIND}:"
     )
@@ -49,14 +51,15 @@ def deletion_differences(bureau_id: int) -> Iterator[Reason]:
     }
     there = set()
     for one in PostDeletion.objects.filter(bureau_id=bureau_id).order_by("pk"):
-        there.add(one.number)
-        digest = deletion_hash(one)
-        if one.number not in planned:
-            yield reason("record.deletion_not_recorded", ref=one.number)
-        elif planned[one.number] not in ("", digest) or not _is_same(one, last[one.number]):
-            yield reason("record.deletion_differs", ref=one.number)
-        elif one.state not in UNSIGNED and (one.number, digest) not in signed:
-            yield reason("record.deletion_not_signed", ref=one.number)
+        with reading(one):
+            there.add(one.number)
+            digest = deletion_hash(one)
+            if one.number not in planned:
+                yield reason("record.deletion_not_recorded", ref=one.number)
+            elif planned[one.number] not in ("", digest) or not _is_same(one, last[one.number]):
+                yield reason("record.deletion_differs", ref=one.number)
+            elif one.state not in UNSIGNED and (one.number, digest) not in signed:
+                yield reason("record.deletion_not_signed", ref=one.number)
     for ref in sorted(planned.keys() - there):
         yield reason("record.deletion_missing", ref=ref)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.models import AuditRecord
 from huiying.base.db.job_rows import JobState
 from huiying.reasons.reason import Reason, reason
@@ -26,9 +27,10 @@ def snapshot_differences(bureau_id: int) -> Iterator[Reason]:
     }
     taken = PageSnapshot.objects.filter(bureau_id=bureau_id, state=JobState.DONE)
     for row in taken.order_by("pk").iterator(chunk_size=200):
-        stands = (row.page_sha256, text_hash(row.title, row.text), row.changed)
-        if recorded.pop(str(row.pk), None) != stands:
-            yield reason("record.snapshot_differs", ref=str(row.pk))
+        with reading(row):
+            stands = (row.page_sha256, text_hash(row.title, row.text), row.changed)
+            if recorded.pop(str(row.pk), None) != stands:
+                yield reason("record.snapshot_differs", ref=str(row.pk))
     posts = {ref: data["post"] for ref, data in rows.values_list("ref", "data")}
     wanted = [posts[ref] for ref in recorded]
     there = set(Post.objects.filter(pk__in=wanted).values_list("pk", flat=True))

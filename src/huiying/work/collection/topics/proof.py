@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.models import AuditRecord
 from huiying.reasons.reason import Reason, reason
 from huiying.work.collection.topics.models import WatchTopic
@@ -26,12 +27,13 @@ def topic_differences(bureau_id: int) -> Iterator[Reason]:
         bureau_ref=bureau_id, kind="topic", verb__in=(ADDED, REVIEWED, ENDED)
     )
     for verb, ref, at, data in rows.order_by("seq").values_list("verb", "ref", "at", "data"):
-        if verb == ADDED:
-            recorded[ref] = data["expression"], at
-        elif verb == ENDED:
-            recorded.pop(ref, None)
-        elif ref in recorded:
-            recorded[ref] = recorded[ref][0], at
+        with reading(AuditRecord, ref):
+            if verb == ADDED:
+                recorded[ref] = data["expression"], at
+            elif verb == ENDED:
+                recorded.pop(ref, None)
+            elif ref in recorded:
+                recorded[ref] = recorded[ref][0], at
     running = WatchTopic.objects.filter(bureau_id=bureau_id, ended_at__isnull=True)
     watched = {
         str(key): (expression, reviewed_at)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.models import AuditRecord
 from huiying.reasons.reason import Reason, reason
 from huiying.work.incidents.core.models import Incident
@@ -39,13 +40,15 @@ def objection_differences(bureau_id: int) -> Iterator[Reason]:
     )
     recorded: dict[str, tuple[str, str]] = {}
     for ref, topic, data in records.order_by("seq").values_list("ref", "topic", "data"):
-        recorded[ref] = data["hash"], topic.removeprefix("incident:")
+        with reading(AuditRecord, ref):
+            recorded[ref] = data["hash"], topic.removeprefix("incident:")
     rows = GradeObjection.objects.filter(bureau_id=bureau_id).order_by()
     wrong = set()
     for row in rows.select_related("incident", "file"):
-        digest, _number = recorded.pop(str(row.pk), ("", ""))
-        if digest != objection_hash(row):
-            wrong.add(row.incident.number)
+        with reading(row):
+            digest, _number = recorded.pop(str(row.pk), ("", ""))
+            if digest != objection_hash(row):
+                wrong.add(row.incident.number)
     wrong |= {number for _digest, number in recorded.values()}
     for ref in sorted(wrong):
         yield reason("record.objection_differs", ref=ref)
@@ -58,12 +61,13 @@ def _recorded_grades(bureau_id: int) -> dict[str, int]:
         bureau_ref=bureau_id, kind="incident", verb__in=(OPENED, MERGED, *SIGNED)
     )
     for ref, verb, data in rows.order_by("seq").values_list("ref", "verb", "data").iterator():
-        if verb == OPENED:
-            found[ref] = data["grade"]
-        elif ref not in found:
-            continue
-        elif verb in SIGNED:
-            found[ref] = data["to"]
-        elif data["into"] in found:
-            found[data["into"]] = max(found[data["into"]], found[ref])
+        with reading(AuditRecord, ref):
+            if verb == OPENED:
+                found[ref] = data["grade"]
+            elif ref not in found:
+                continue
+            elif verb in SIGNED:
+                found[ref] = data["to"]
+            elif data["into"] in found:
+                found[data["into"]] = max(found[data["into"]], found[ref])
     return found

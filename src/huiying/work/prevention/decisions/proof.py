@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.models import AuditRecord
 from huiying.policy.core.hashing import hash_of_content
 from huiying.reasons.reason import Reason, reason
@@ -28,23 +29,26 @@ def decision_differences(bureau_id: int) -> Iterator[Reason]:
     recorded: dict[tuple[str, int], str] = {}
     records = AuditRecord.objects.filter(bureau_ref=bureau_id, kind=KIND, verb=SIGNED)
     for ref, data in records.order_by("seq").values_list("ref", "data").iterator():
-        recorded[ref, data["version"]] = data["hash"]
+        with reading(AuditRecord, ref):
+            recorded[ref, data["version"]] = data["hash"]
     there: dict[tuple[str, int], SignedAssessment] = {}
     rows = SignedAssessment.objects.filter(bureau_id=bureau_id).select_related("decision")
     for row in rows.order_by("pk"):
-        key = (row.decision.number, row.version)
-        there[key] = row
-        if key not in recorded:
-            yield reason("record.decision_not_recorded", ref=key[0])
-        elif not recorded[key] == row.content_hash == hash_of_content(row.content):
-            yield reason("record.decision_differs", ref=key[0])
+        with reading(row):
+            key = (row.decision.number, row.version)
+            there[key] = row
+            if key not in recorded:
+                yield reason("record.decision_not_recorded", ref=key[0])
+            elif not recorded[key] == row.content_hash == hash_of_content(row.content):
+                yield reason("record.decision_differs", ref=key[0])
     for ref, _version in sorted(recorded.keys() - there.keys()):
         yield reason("record.decision_missing", ref=ref)
     files = DecisionFile.objects.filter(bureau_id=bureau_id, state=FileState.SIGNED)
     for file in files.select_related("lead_unit", "plan").order_by("pk"):
-        signed = there.get((file.number, file.version))
-        if signed is None or not _is_same(decision_content(file), signed.content):
-            yield reason("record.decision_differs", ref=file.number)
+        with reading(file):
+            signed = there.get((file.number, file.version))
+            if signed is None or not _is_same(decision_content(file), signed.content):
+                yield reason("record.decision_differs", ref=file.number)
 
 
 def _is_same(now: Mapping[str, Any], then: Mapping[str, Any]) -> bool:

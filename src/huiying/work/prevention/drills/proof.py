@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.models import AuditRecord
 from huiying.policy.core.hashing import hash_of_content
 from huiying.reasons.reason import Reason, reason
@@ -26,11 +27,12 @@ def drill_differences(bureau_id: int) -> Iterator[Reason]:
     there = set()
     rows = DrillResult.objects.filter(bureau_id=bureau_id).select_related("drill")
     for row in rows.order_by("pk"):
-        number = row.drill.number
-        there.add(number)
-        if number not in recorded:
-            yield reason("record.drill_not_recorded", ref=number)
-        elif not recorded[number] == row.content_hash == hash_of_content(row.content):
-            yield reason("record.drill_differs", ref=number)
+        with reading(row):
+            number = row.drill.number
+            there.add(number)
+            if number not in recorded:
+                yield reason("record.drill_not_recorded", ref=number)
+            elif not recorded[number] == row.content_hash == hash_of_content(row.content):
+                yield reason("record.drill_differs", ref=number)
     for ref in sorted(recorded.keys() - there):
         yield reason("record.drill_missing", ref=ref)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.models import AuditRecord
 from huiying.reasons.reason import Reason, reason
 from huiying.work.prevention.risks.models import Risk, VersionKind
@@ -28,14 +29,15 @@ def risk_differences(bureau_id: int) -> Iterator[Reason]:
         recorded[ref] = data
     there = set()
     for row in Risk.objects.filter(bureau_id=bureau_id).order_by("pk"):
-        there.add(row.number)
-        known = recorded.get(row.number)
-        terms = terms_of(row)
-        if known is None:
-            yield reason("record.risk_not_recorded", ref=row.number)
-        elif known["hash"] != terms_hash(terms) or any(
-            known[name] != terms[name] for name in ("level", "state", "next_review")
-        ):
-            yield reason("record.risk_differs", ref=row.number)
+        with reading(row):
+            there.add(row.number)
+            known = recorded.get(row.number)
+            terms = terms_of(row)
+            if known is None:
+                yield reason("record.risk_not_recorded", ref=row.number)
+            elif known["hash"] != terms_hash(terms) or any(
+                known[name] != terms[name] for name in ("level", "state", "next_review")
+            ):
+                yield reason("record.risk_differs", ref=row.number)
     for ref in sorted(recorded.keys() - there):
         yield reason("record.risk_missing", ref=ref)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.models import AuditRecord
 from huiying.reasons.reason import Reason, reason
 from huiying.work.prevention.sweeps.content import sweep_hash
@@ -25,14 +26,15 @@ def sweep_differences(bureau_id: int) -> Iterator[Reason]:
     for part in SweepPart.objects.filter(bureau_id=bureau_id).select_related("unit"):
         parts.setdefault(part.sweep_id, []).append(part)
     for row in Sweep.objects.filter(bureau_id=bureau_id).order_by("pk"):
-        there.add(row.number)
-        if row.number not in opened:
-            yield reason("record.sweep_not_recorded", ref=row.number)
-        elif not (
-            _as_signed(row, signed.get(row.number))
-            and _as_confirmed(parts.get(row.pk, []), confirmed.get(row.number, {}))
-        ):
-            yield reason("record.sweep_differs", ref=row.number)
+        with reading(row):
+            there.add(row.number)
+            if row.number not in opened:
+                yield reason("record.sweep_not_recorded", ref=row.number)
+            elif not (
+                _as_signed(row, signed.get(row.number))
+                and _as_confirmed(parts.get(row.pk, []), confirmed.get(row.number, {}))
+            ):
+                yield reason("record.sweep_differs", ref=row.number)
     for ref in sorted(opened - there):
         yield reason("record.sweep_missing", ref=ref)
 
@@ -47,12 +49,13 @@ def _recorded(
     records = AuditRecord.objects.filter(bureau_ref=bureau_id, kind="sweep")
     rows = records.filter(verb__in=(OPENED, CONFIRMED, SIGNED)).order_by("seq")
     for ref, verb, data in rows.values_list("ref", "verb", "data").iterator():
-        if verb == OPENED:
-            opened.add(ref)
-        elif verb == SIGNED:
-            signed[ref] = data["hash"]
-        else:
-            confirmed.setdefault(ref, {})[data["unit"]] = data
+        with reading(AuditRecord, ref):
+            if verb == OPENED:
+                opened.add(ref)
+            elif verb == SIGNED:
+                signed[ref] = data["hash"]
+            else:
+                confirmed.setdefault(ref, {})[data["unit"]] = data
     return opened, signed, confirmed
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.models import AuditRecord
 from huiying.reasons.reason import Reason, reason
 from huiying.work.reports.archive.content import report_filing_hash
@@ -23,11 +24,12 @@ def report_filing_differences(bureau_id: int) -> Iterator[Reason]:
     there = set()
     rows = ReportFiling.objects.filter(bureau_id=bureau_id).select_related("report")
     for row in rows.order_by("pk"):
-        there.add(row.number)
-        data = made.get(row.number)
-        if data is None:
-            yield reason("record.filing_not_recorded", ref=row.number)
-        elif (data["report"], data["hash"]) != (row.report.number, report_filing_hash(row)):
-            yield reason("record.filing_differs", ref=row.number)
+        with reading(row):
+            there.add(row.number)
+            data = made.get(row.number)
+            if data is None:
+                yield reason("record.filing_not_recorded", ref=row.number)
+            elif (data["report"], data["hash"]) != (row.report.number, report_filing_hash(row)):
+                yield reason("record.filing_differs", ref=row.number)
     for ref in sorted(made.keys() - there):
         yield reason("record.filing_missing", ref=ref)

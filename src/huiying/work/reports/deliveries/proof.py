@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.models import AuditRecord
 from huiying.policy.procedure.reports import Way
@@ -26,16 +27,18 @@ def delivery_differences(bureau_id: int) -> Iterator[Reason]:
     records = AuditRecord.objects.filter(bureau_ref=bureau_id, kind=KIND)
     rows = records.filter(verb__in=(SENT, HANDED_OVER, RECEIVED)).order_by("seq")
     for ref, verb, at, data in rows.values_list("ref", "verb", "at", "data").iterator():
-        if verb == SENT:
-            sent[ref] += len(data["to"])
-            recorded[SENT, ref] = {"at": moment(at)}
-        elif "delivery" in data:
-            recorded[verb, data["delivery"]] = data
+        with reading(AuditRecord, ref):
+            if verb == SENT:
+                sent[ref] += len(data["to"])
+                recorded[SENT, ref] = {"at": moment(at)}
+            elif "delivery" in data:
+                recorded[verb, data["delivery"]] = data
     deliveries = ReportDelivery.objects.filter(bureau_id=bureau_id).select_related("report")
     for row in deliveries.order_by("pk"):
-        sent[row.report.number] -= 1
-        if not (_is_handed_over(row, recorded) and _is_received(row, recorded)):
-            yield reason("record.delivery_differs", ref=row.number)
+        with reading(row):
+            sent[row.report.number] -= 1
+            if not (_is_handed_over(row, recorded) and _is_received(row, recorded)):
+                yield reason("record.delivery_differs", ref=row.number)
     for ref in sorted(ref for ref, left in sent.items() if left):
         yield reason("record.deliveries_missing", ref=ref)
 

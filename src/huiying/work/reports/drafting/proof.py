@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import F
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.models import AuditRecord
 from huiying.policy.procedure.reports import OUT, ReportState
 from huiying.reasons.reason import Reason, reason
@@ -36,10 +37,11 @@ def report_text_differences(bureau_id: int) -> Iterator[Reason]:
     records = AuditRecord.objects.filter(bureau_ref=bureau_id, kind="report")
     rows = records.filter(verb__in=(SIGNED, WITHDRAWN)).order_by("seq")
     for ref, verb, data in rows.values_list("ref", "verb", "data").iterator():
-        if verb == SIGNED:
-            last[ref] = offices[ref, data["hash"]] = data
-        else:
-            withdrawn[ref] = data
+        with reading(AuditRecord, ref):
+            if verb == SIGNED:
+                last[ref] = offices[ref, data["hash"]] = data
+            else:
+                withdrawn[ref] = data
     for ref in sorted({*_unsigned(bureau_id, last), *_other_offices(bureau_id, offices)}):
         yield reason("record.report_signature_differs", ref=ref)
     for ref in sorted(_not_withdrawn(bureau_id, withdrawn)):
@@ -53,9 +55,10 @@ def _unsigned(bureau_id: int, last: dict[str, dict[str, Any]]) -> Iterator[str]:
         bureau_id=bureau_id, report__state__in=states, version=F("report__version")
     )
     for row in rows.select_related("report").iterator(chunk_size=100):
-        data = last.get(row.report.number)
-        if data is None or data["hash"] != hash_of_version(row.report, row):
-            yield row.report.number
+        with reading(row):
+            data = last.get(row.report.number)
+            if data is None or data["hash"] != hash_of_version(row.report, row):
+                yield row.report.number
 
 
 def _other_offices(
@@ -63,10 +66,11 @@ def _other_offices(
 ) -> Iterator[str]:
     rows = ReportSignature.objects.filter(bureau_id=bureau_id)
     for row in rows.select_related("report", "signoff").order_by("pk"):
-        data = offices.get((row.report.number, row.signoff.content_hash))
-        there = None if data is None else (data.get("signed_as"), data.get("unit"))
-        if there not in ((None, None), (row.signed_as, row.unit)):
-            yield row.report.number
+        with reading(row):
+            data = offices.get((row.report.number, row.signoff.content_hash))
+            there = None if data is None else (data.get("signed_as"), data.get("unit"))
+            if there not in ((None, None), (row.signed_as, row.unit)):
+                yield row.report.number
 
 
 def _not_withdrawn(bureau_id: int, withdrawn: dict[str, dict[str, Any]]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.models import AuditRecord
 from huiying.reasons.reason import Reason, reason
 from huiying.work.reports.routing.models import RecipientRule
@@ -25,15 +26,17 @@ def routing_differences(bureau_id: int) -> Iterator[Reason]:
     records = AuditRecord.objects.filter(bureau_ref=bureau_id, kind="recipient")
     rows = records.filter(verb__in=CHANGED).order_by("seq")
     for ref, label, data in rows.values_list("ref", "label", "data").iterator():
-        recorded[ref], labels[ref] = data["after"], label
+        with reading(AuditRecord, ref):
+            recorded[ref], labels[ref] = data["after"], label
     there = set()
     for row in rules_of(bureau_id).order_by("pk"):
-        there.add(str(row.pk))
-        after = recorded.get(str(row.pk))
-        if after is None:
-            yield reason("record.recipient_not_recorded", ref=row.superior.name)
-        elif not _is_same(row, after):
-            yield reason("record.recipient_differs", ref=row.superior.name)
+        with reading(row):
+            there.add(str(row.pk))
+            after = recorded.get(str(row.pk))
+            if after is None:
+                yield reason("record.recipient_not_recorded", ref=row.superior.name)
+            elif not _is_same(row, after):
+                yield reason("record.recipient_differs", ref=row.superior.name)
     for ref in sorted(recorded.keys() - there):
         yield reason("record.recipient_missing", ref=labels[ref])
 

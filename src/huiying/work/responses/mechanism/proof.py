@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.models import AuditRecord
 from huiying.base.signoff.models import Decision
 from huiying.policy.core.hashing import hash_of_content
@@ -33,14 +34,15 @@ def review_differences(bureau_id: int) -> Iterator[Reason]:
     there = set()
     rows = MechanismReview.objects.filter(bureau_id=bureau_id, signoff__isnull=False)
     for row in rows.select_related("signoff", "file", "draft__answer").order_by("pk"):
-        there.add(row.number)
-        first = recorded.get(row.number)
-        if first is None:
-            yield reason("record.mechanism_not_recorded", ref=row.number)
-        elif not (_is_same(row, first) or _is_sealed(row, first, sealed)):
-            yield reason("record.mechanism_differs", ref=row.number)
-        elif _is_approved(row) and (row.number, first.data["hash"]) not in signed:
-            yield reason("record.mechanism_not_countersigned", ref=row.number)
+        with reading(row):
+            there.add(row.number)
+            first = recorded.get(row.number)
+            if first is None:
+                yield reason("record.mechanism_not_recorded", ref=row.number)
+            elif not (_is_same(row, first) or _is_sealed(row, first, sealed)):
+                yield reason("record.mechanism_differs", ref=row.number)
+            elif _is_approved(row) and (row.number, first.data["hash"]) not in signed:
+                yield reason("record.mechanism_not_countersigned", ref=row.number)
     for ref in sorted(recorded.keys() - there):
         yield reason("record.mechanism_missing", ref=ref)
 

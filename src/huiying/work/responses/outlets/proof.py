@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.models import AuditRecord
 from huiying.reasons.reason import Reason, reason
@@ -28,12 +29,13 @@ def account_differences(bureau_id: int) -> Iterator[Reason]:
     last = {row.ref: row for row in rows.order_by("seq").iterator()}
     there = set()
     for account in OfficialAccount.objects.filter(bureau_id=bureau_id).order_by("pk"):
-        ref = str(account.pk)
-        there.add(ref)
-        if ref not in last:
-            yield reason("record.account_not_recorded", ref=str(account))
-        elif not _agrees(account, last[ref]):
-            yield reason("record.account_differs", ref=last[ref].label)
+        with reading(account):
+            ref = str(account.pk)
+            there.add(ref)
+            if ref not in last:
+                yield reason("record.account_not_recorded", ref=str(account))
+            elif not _agrees(account, last[ref]):
+                yield reason("record.account_differs", ref=last[ref].label)
     for ref in sorted(last.keys() - there):
         yield reason("record.account_missing", ref=last[ref].label)
 

@@ -109,10 +109,12 @@ def _doubt_of_frame(release: Release, published: AuditRecord) -> Reason | None:
 
 def _doubt_of_notice(release: Release, sealing: AuditRecord | None) -> Reason | None:
     ref = release.version_number
-    if sealing is None or sealing.data.get("hash") != release.content_hash:
+    if sealing is None:
         return reason("record.release_not_sealed", ref=ref)
-    if not _is_whole(sealing):
+    if not _is_whole(sealing):  # first: its data may be anything
         return reason("record.release_record_changed", ref=ref)
+    if sealing.data.get("hash") != release.content_hash:
+        return reason("record.release_not_sealed", ref=ref)
     if _is_notice(release, sealing):
         return None
     return reason("record.release_notice_differs", ref=ref)

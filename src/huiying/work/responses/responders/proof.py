@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from huiying.base.audit.comparisons import reading
 from huiying.base.audit.masked_text import masked_text
 from huiying.base.audit.models import AuditRecord
 from huiying.reasons.reason import Reason, reason
@@ -30,11 +31,12 @@ def roster_differences(bureau_id: int) -> Iterator[Reason]:
     last = {row.ref: row for row in rows.order_by("seq").iterator()}
     there = set()
     for line in Responder.objects.filter(bureau_id=bureau_id).order_by("pk"):
-        there.add(line.number)
-        if line.number not in last:
-            yield reason("record.responder_not_recorded", ref=line.number)
-        elif not _agrees(line, last[line.number]):
-            yield reason("record.responder_differs", ref=line.number)
+        with reading(line):
+            there.add(line.number)
+            if line.number not in last:
+                yield reason("record.responder_not_recorded", ref=line.number)
+            elif not _agrees(line, last[line.number]):
+                yield reason("record.responder_differs", ref=line.number)
     for ref in sorted(last.keys() - there):
         yield reason("record.responder_missing", ref=ref)
 

@@ -39,8 +39,9 @@ from huiying.base.outbox.actions.links import make_link
 from huiying.base.outbox.actions.set_channel import add_channel, trial_of, try_channel
 from huiying.base.outbox.linked_papers import LINK_LIFETIME
 from huiying.base.outbox.models import BoardAlarm, Channel, Message, SignedLink
+from huiying.base.personnel.actions.grant_reset import ask_reset
 from huiying.base.personnel.actions.set_roles import set_roles
-from huiying.base.personnel.models import RoleRequest, SettingChange
+from huiying.base.personnel.models import ResetKind, RoleRequest, SettingChange, SignInReset
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.rulebook.actions.edit_draft import edit_rule
 from huiying.base.rulebook.actions.set_calendar import DayKind, enter_year, set_days
@@ -356,6 +357,7 @@ class SampleBureau:
     delegation: Delegation
     unconfirmed: Delegation
     role_request: RoleRequest
+    sign_in_reset: SignInReset
     recusal: Recusal
     meeting: Consultation
     invitation: Invitation
@@ -546,6 +548,13 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         delegation=_absence(cast, now),
         unconfirmed=_absence_of_another(cast, now),
         role_request=_role_request(cast, now),
+        sign_in_reset=ask_reset(
+            officer=cast.lu,
+            kind=ResetKind.SECOND_FACTOR,
+            reason="手机丢失。",
+            by=cast.admin,
+            now=now,
+        ),
         recusal=recuse(
             incident=hall,
             who=cast.auditor,

@@ -1132,6 +1132,7 @@ CONSOLE = {
     "officer-password": act(PEOPLE, officer),
     "officer-second-factor": act(PEOPLE, officer),
     "setting-change": act("AL", lambda world: [world.setting_change.signoff_id]),
+    "reset-request": act("ALCO", lambda world: [world.sign_in_reset.signoff_id]),
     "officer-confirm": act("ALCO", officer),
     "role-requests": act("ALCO"),
     "role-request": act("ALCO", lambda world: [world.role_request.signoff_id]),

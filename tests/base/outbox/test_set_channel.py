@@ -335,7 +335,13 @@ def test_who_could_act_with_the_account_of_another_does_not_confirm_by_it(yunchu
     channel = add(yunchuan, yunchuan.waterworks, by=yunchuan.admin)
     Officer.objects.filter(pk=other.pk).update(last_login=T0)
     reset = Officer.objects.get(pk=other.pk)
-    reset_password(officer=reset, password="x7mq-3nvx-9kpd", by=yunchuan.admin, now=T0)
+    reset_password(
+        officer=reset,
+        password="x7mq-3nvx-9kpd",
+        by=yunchuan.admin,
+        now=T0,
+        signed_by=yunchuan.cheng,
+    )
 
     with pytest.raises(Refused, match="须由未填写、未修改过该渠道的另一位系统管理员或组长确认"):
         confirm(channel, Officer.objects.get(pk=other.pk))

@@ -28,7 +28,9 @@ def mailbox(yunchuan):
 
 
 def test_a_password_that_somebody_else_set_is_changed_and_told(yunchuan, mailbox):
-    reset_password(officer=yunchuan.lu, password=NEW, by=yunchuan.admin, now=T0)
+    reset_password(
+        officer=yunchuan.lu, password=NEW, by=yunchuan.admin, now=T0, signed_by=yunchuan.leader
+    )
 
     lu = Officer.objects.get(pk=yunchuan.lu.pk)
     assert lu.must_change_password
@@ -41,7 +43,12 @@ def test_a_password_that_somebody_else_set_is_changed_and_told(yunchuan, mailbox
 def test_a_second_factor_that_somebody_else_took_away_is_told(yunchuan, mailbox):
     add_second_factor(yunchuan.lu)
 
-    assert reset_second_factor(officer=yunchuan.lu, by=yunchuan.admin, now=T0) == 1
+    assert (
+        reset_second_factor(
+            officer=yunchuan.lu, by=yunchuan.admin, now=T0, signed_by=yunchuan.leader
+        )
+        == 1
+    )
 
     assert not is_mfa_enabled(yunchuan.lu)
     assert "陆知远的双因素认证由方知行于 11-24 10:00 重设" in Message.objects.get().body
@@ -57,11 +64,15 @@ def test_who_resets_his_own_needs_no_message(yunchuan):
 
 
 def test_an_account_that_was_never_used_is_nobodys_to_take_over(yunchuan):
-    reset_password(officer=yunchuan.lu, password=NEW, by=yunchuan.admin, now=T0)
+    reset_password(
+        officer=yunchuan.lu, password=NEW, by=yunchuan.admin, now=T0, signed_by=yunchuan.leader
+    )
     assert Officer.objects.get(pk=yunchuan.lu.pk).password_reset_by is None
 
     Officer.objects.filter(pk=yunchuan.lu.pk).update(last_login=T0)
     lu = Officer.objects.get(pk=yunchuan.lu.pk)
-    reset_password(officer=lu, password=NEW, by=yunchuan.admin, now=T0)
+    reset_password(
+        officer=lu, password=NEW, by=yunchuan.admin, now=T0, signed_by=yunchuan.leader
+    )
     lu.refresh_from_db()
     assert (lu.password_reset_by, lu.password_reset_at) == (yunchuan.admin, T0)

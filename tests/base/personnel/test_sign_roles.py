@@ -127,9 +127,17 @@ def test_who_reset_one_password_or_two_gives_himself_no_second_signature(yunchua
     second, leader = (
         Officer.objects.get(pk=one.pk) for one in (yunchuan.window, yunchuan.leader)
     )
-    reset_password(officer=second, password="x7mq-3nvx-9kpd", by=yunchuan.admin, now=T0)
+    reset_password(
+        officer=second, password="x7mq-3nvx-9kpd", by=yunchuan.admin, now=T0, signed_by=leader
+    )
     row = ask(yunchuan, by=second)  # or whoever signs in as he
-    reset_password(officer=leader, password="x7mq-3nvx-9kpe", by=yunchuan.admin, now=T0)
+    reset_password(
+        officer=leader,
+        password="x7mq-3nvx-9kpe",
+        by=yunchuan.admin,
+        now=T0,
+        signed_by=yunchuan.cheng,
+    )
 
     for signer in (yunchuan.admin, leader):
         with pytest.raises(Refused, match="重设"):
@@ -146,9 +154,15 @@ def test_who_could_act_as_the_signer_gets_no_signature_of_his(yunchuan, reset):
     other = Officer.objects.get(pk=yunchuan.window.pk)
     add_second_factor(other)
     if reset == "password":
-        reset_password(officer=other, password="x7mq-3nvx-9kpd", by=yunchuan.admin, now=T0)
+        reset_password(
+            officer=other,
+            password="x7mq-3nvx-9kpd",
+            by=yunchuan.admin,
+            now=T0,
+            signed_by=yunchuan.leader,
+        )
     else:
-        reset_second_factor(officer=other, by=yunchuan.admin, now=T0)
+        reset_second_factor(officer=other, by=yunchuan.admin, now=T0, signed_by=yunchuan.leader)
     row = ask(yunchuan)
 
     with pytest.raises(Refused, match="重设"):

@@ -1,12 +1,13 @@
-"""Model of requests for roles that a second person signs.
+"""Models of what a second person signs about an officer: his roles, a reset of his sign-in.
 
-In:   the screens of officers.    Out:  what is to be granted or taken away, why, who signed.
+In:   the screens of officers.    Out:  what is to be granted, taken away or reset, why.
 Cost: one small row and one request to approve.
 """
 
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.accounts.roles.capabilities import Role
@@ -86,3 +87,43 @@ class SettingChange(models.Model):
 def as_roles(values: list[str]) -> frozenset[Role]:
     """Return stored roles as roles."""
     return frozenset(Role(value) for value in values)
+
+
+class ResetKind(models.TextChoices):
+    """What is taken away from an officer who cannot sign in."""
+
+    PASSWORD = "PASSWORD", _("口令")
+    SECOND_FACTOR = "SECOND_FACTOR", _("双因素认证")
+
+
+class SignInReset(models.Model):
+    """A reset of who signs, approves or administers: of no effect until a second person signs.
+
+    ``mark`` is the state of the account from which a one-time link was made; another one means
+    that it was used.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=ResetKind.choices)
+    reason = models.CharField(max_length=400)
+    requested_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    signoff = models.OneToOneField(SignoffRequest, on_delete=models.PROTECT, related_name="+")
+    mark = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(officer=models.F("requested_by")),
+                name="nobody_requests_a_reset_for_himself",
+            )
+        ]
+        ordering = ["-requested_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.officer_id}:{self.kind}"
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it: as the officer, by his key alone."""
+        return Subject("officer", f"officer:{self.officer_id}")

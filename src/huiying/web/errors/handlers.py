@@ -11,7 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import NotAllowed
+from huiying.base.accounts.roles.queries import roles_of
 from huiying.web.errors.api_answer import api_answer, is_for_machine
 from huiying.web.errors.database_down import database_down_page, is_database_down
 from huiying.web.errors.disk_full import disk_full_page, is_disk_full, log_disk_full
@@ -31,7 +33,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that this officer may not, and lead to why."""
-    context = {"why_url": _why_url(exception)}
+    user = request.user
+    waits = isinstance(user, Officer) and not roles_of(user)
+    context = {"why_url": _why_url(exception), "waits_for_roles": waits}
     return render(request, "errors/403.html", context, status=403)
 
 

@@ -10,6 +10,7 @@ from huiying.base.accounts.roles.queries import own_roles_of
 from huiying.base.audit.models import AuditRecord
 from huiying.base.personnel.models import RoleRequest
 from huiying.base.signoff.models import Decision
+from huiying.jobs import clock
 from huiying.jobs.upkeep.setup_bureau import appoint
 from tests.factories import PASSWORD
 from tests.role_grants import hold
@@ -175,7 +176,7 @@ def test_the_check_list_leads_to_the_signatures_when_only_these_are_missing(yunc
     page = page_of(signed_in(yunchuan.admin).get(DESK))
     [step] = [one for one in page.tags("li") if "粘贴人员和单位名单，授予角色" in one.text]
 
-    assert "待另一位系统管理员或组长签署：组长或副组长、新闻发言人。" in step.text
+    assert "待第二人签署：组长或副组长、新闻发言人。" in step.text
     assert step.links("设置") == [LIST]
 
     yunchuan.window.grants.all().delete()
@@ -201,13 +202,13 @@ def test_the_result_of_an_import_says_that_its_accounts_do_not_countersign_each_
     seen = page_of(client.post(address, {"text": ROWS}))
     form = {"text": ROWS, "looked": seen.field("looked")}
     several = page_of(client.post(address, form, follow=True))
-    client.post(f"{PEOPLE}officers/{yunchuan.lu.pk}/password/", {"password": ""})
+    Officer.objects.filter(pk=yunchuan.window.pk).update(last_login=clock.now())
+    client.post(f"{PEOPLE}officers/{yunchuan.window.pk}/password/")
     one = page_of(client.get(f"{PEOPLE}officers/links/"))
 
-    assert yunchuan.lu.name in one
-    assert "由您一人添加的" not in one
-    assert "七日内其中一人的答复不得由另一人核签" in several
-    assert "请由两位系统管理员分别添加外单位人员和本局人员" in several
+    assert yunchuan.window.name in one
+    assert "由您添加、调整或启用的账号" not in one
+    assert "经第二人签署并确认前角色不生效，彼此不得互相核签" in several
 
 
 def test_a_list_of_own_officers_and_an_agencys_says_before_the_import_what_follows(yunchuan):
@@ -226,10 +227,10 @@ def test_a_list_of_own_officers_and_an_agencys_says_before_the_import_what_follo
     assert "由您一人添加的" not in checked(agency, new_agency)
 
 
-def test_the_check_list_asks_two_administrators_to_share_the_accounts(yunchuan):
+def test_the_check_list_says_that_a_second_person_confirms_the_accounts(yunchuan):
     yunchuan.window.grants.all().delete()
     yunchuan.water.grants.all().delete()
     page = page_of(signed_in(yunchuan.admin).get(DESK))
     [step] = [one for one in page.tags("li") if "粘贴人员和单位名单，授予角色" in one.text]
 
-    assert "请由两位系统管理员分别添加" in step.text
+    assert "确认本人已接管前，不得互相核签" in step.text

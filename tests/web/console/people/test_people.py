@@ -58,7 +58,7 @@ def test_the_list_costs_the_same_for_few_and_for_many(
     Officer.objects.bulk_create(
         Officer(bureau=yunchuan.bureau, username=f"o{n}", name=f"某{n}") for n in range(60)
     )
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         page = page_of(admin.get(PEOPLE))
 
     assert "共 70 条" in page
@@ -172,13 +172,13 @@ def test_a_bad_choice_is_said_and_the_link_still_holds(admin, typed, said):
 
 
 def test_a_newer_link_and_a_closed_account_void_the_older_one(admin, yunchuan):
-    url = f"{yunchuan.lu.pk}/password/"
+    url = f"{yunchuan.window.pk}/password/"
     first = re.search(LINK, page_of(issue(admin, url, {"password": ""})))[1]
     second = re.search(LINK, page_of(issue(admin, url, {"password": ""})))[1]
 
     assert Client().get(first).status_code == 410
     assert Client().get(second).status_code == 200
-    Officer.objects.filter(pk=yunchuan.lu.pk).update(is_active=False)
+    Officer.objects.filter(pk=yunchuan.window.pk).update(is_active=False)
     assert Client().get(second).status_code == 410
 
 
@@ -219,7 +219,7 @@ def test_who_gives_himself_a_new_password_sees_his_link_before_he_is_out(admin, 
 
 
 def test_a_link_that_was_tampered_with_opens_nothing(admin, yunchuan):
-    url = f"{yunchuan.lu.pk}/password/"
+    url = f"{yunchuan.window.pk}/password/"
     link = re.search(LINK, page_of(issue(admin, url, {"password": ""})))[1]
     _empty, _accounts, _invitation, key, token, _end = link.split("/")
 
@@ -335,21 +335,21 @@ def test_an_officer_who_is_switched_off_is_out_at_once(admin, yunchuan):
 
 
 def test_a_reset_ends_the_old_password_at_once_and_is_recorded(admin, yunchuan):
-    response = issue(admin, f"{yunchuan.lu.pk}/password/", {"password": ""})
+    response = issue(admin, f"{yunchuan.window.pk}/password/", {"password": ""})
 
     assert re.search(LINK, page_of(response))
-    yunchuan.lu.refresh_from_db()
-    assert not yunchuan.lu.check_password(PASSWORD)
+    yunchuan.window.refresh_from_db()
+    assert not yunchuan.window.check_password(PASSWORD)
     assert last_record(yunchuan).verb == "officer.password_set"
     assert last_record(yunchuan).data == {}
 
 
 def test_a_lost_second_factor_is_taken_away_with_a_record(admin, yunchuan):
-    add_second_factor(yunchuan.lu)
+    add_second_factor(yunchuan.window)
 
-    admin.post(f"{PEOPLE}officers/{yunchuan.lu.pk}/second-factor/")
+    admin.post(f"{PEOPLE}officers/{yunchuan.window.pk}/second-factor/")
 
-    assert not is_mfa_enabled(yunchuan.lu)
+    assert not is_mfa_enabled(yunchuan.window)
     assert last_record(yunchuan).verb == "officer.second_factor_removed"
 
 

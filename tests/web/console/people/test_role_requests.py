@@ -12,9 +12,10 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import own_roles_of
 from huiying.base.personnel.actions.reset_sign_in import reset_password
-from huiying.base.personnel.models import RoleRequest
+from huiying.base.personnel.models import RoleRequest, SignInReset
 from huiying.jobs import clock
 from tests.factories import PASSWORD
+from tests.new_accounts import add, ask_roles, put_in, take_over
 from tests.role_grants import hold
 from tests.web.clients import add_second_factor, current_code, signed_in, stop_authenticators
 from tests.web.page import page_of
@@ -145,7 +146,11 @@ def test_a_sheet_gives_roles_to_nobody_at_once(yunchuan):
 
 def test_a_password_that_somebody_else_set_opens_only_the_page_that_changes_it(yunchuan):
     reset_password(
-        officer=yunchuan.lu, password="temporary-one", by=yunchuan.admin, now=clock.now()
+        officer=yunchuan.lu,
+        password="temporary-one",
+        by=yunchuan.admin,
+        now=clock.now(),
+        signed_by=yunchuan.leader,
     )
     browser, change = Client(), reverse("account_change_password")
     browser.post("/accounts/login/", {"login": "lu@yunchuan", "password": "temporary-one"})
@@ -171,11 +176,11 @@ def test_a_password_that_somebody_else_set_opens_only_the_page_that_changes_it(y
 
 
 def test_the_sessions_of_whose_password_is_set_by_another_end(yunchuan):
-    browser = signed_in(yunchuan.lu)
+    browser = signed_in(yunchuan.window)
     assert browser.get("/desk/").status_code == 200
 
     signed_in(yunchuan.admin).post(
-        f"{edit_url(yunchuan.lu)}password/", {"password": "temporary-one"}
+        f"{edit_url(yunchuan.window)}password/", {"password": "temporary-one"}
     )
 
     assert browser.get("/desk/").status_code == 302
@@ -185,6 +190,53 @@ def test_nobody_works_with_the_password_that_a_new_account_begins_with(yunchuan)
     signed_in(yunchuan.admin).post(ADD, {**NEW, "roles": ["member"]})
 
     assert Officer.objects.get(username="xu@yunchuan").must_change_password
+
+
+def test_who_signs_is_reset_by_two_and_the_first_shows_his_link(yunchuan):
+    admin, reset = signed_in(yunchuan.admin), f"{edit_url(yunchuan.lu)}password/"
+    asked = admin.post(reset, {"reason": "口令遗忘，已当面核实"}, follow=True)
+    assert "须由第二人签署后生效" in page_of(asked)
+    assert own_name(yunchuan.lu) in page_of(admin.get(PEOPLE)).panel("resets").text
+    assert Officer.objects.get(pk=yunchuan.lu.pk).check_password(PASSWORD)
+
+    row = SignInReset.objects.get()
+    page = reverse("console:reset-request", args=[row.signoff_id])
+    leader = signed_in(yunchuan.leader)
+    assert page in page_of(leader.get("/desk/"))
+    shown = page_of(leader.get(page))
+    assert "口令遗忘，已当面核实" in shown
+    leader.post(page, {"decision": "yes", "hash": shown.field("hash")})
+
+    assert not Officer.objects.get(pk=yunchuan.lu.pk).check_password(PASSWORD)
+    links = page_of(admin.post(reset, follow=True))
+    assert "/accounts/invitation/" in links
+    assert "出示一次性链接" not in page_of(signed_in(yunchuan.admin).get(edit_url(yunchuan.lu)))
+
+
+def test_who_has_no_role_in_effect_yet_is_told_so_and_sees_nothing(yunchuan):
+    ghost = take_over(add(yunchuan, "ghost", now=clock.now()))
+    ask_roles(ghost, yunchuan.admin, Role.DUTY_OFFICER, now=clock.now())
+
+    page = page_of(signed_in(ghost).get("/desk/"), 403)
+
+    assert "您的账号尚无生效的角色" in page
+
+
+def test_a_new_account_waits_on_the_desk_of_who_confirms_it(yunchuan):
+    officer = take_over(put_in(yunchuan, "xu", Role.DUTY_OFFICER, now=clock.now()))
+    confirm = reverse("console:officer-confirm", args=[officer.pk])
+    shen = signed_in(yunchuan.shen)
+
+    assert confirm in page_of(shen.get("/desk/"))
+    assert confirm not in page_of(signed_in(yunchuan.lu).get("/desk/"))
+    assert confirm in page_of(shen.get(f"{PEOPLE}roles/")).panel("accounts")
+    refused = signed_in(yunchuan.admin).post(confirm, {"version": "0"})
+    assert refused.status_code == 409
+    done = page_of(shen.post(confirm, {"version": "0"}, follow=True))
+
+    assert "已确认赵一平的账号" in done
+    assert not done.has_panel("accounts")
+    assert confirm not in page_of(shen.get("/desk/"))
 
 
 # Once more, before sensitive acts ------------------------------------------------------------

@@ -54,6 +54,7 @@ def test_a_community_counts_once_another_person_confirmed_it(yunchuan, row):
 def test_who_registered_it_does_not_confirm_it_by_any_account(yunchuan, row):
     admin = yunchuan.admin
     admin.password_reset_at, admin.password_reset_by = T0, yunchuan.shen
+    admin.save(update_fields=["password_reset_at", "password_reset_by"])
 
     for officer in (yunchuan.shen, admin):
         with pytest.raises(Refused, match="登记人不得自行确认"):

@@ -126,6 +126,7 @@ def test_who_added_it_confirms_it_by_no_account_of_his(yunchuan, now):
     row = add(yunchuan.shen, now)
     speaker = yunchuan.speaker
     speaker.password_reset_at, speaker.password_reset_by = now, yunchuan.shen
+    speaker.save(update_fields=["password_reset_at", "password_reset_by"])
 
     for officer in (yunchuan.shen, speaker):
         with pytest.raises(Refused, match="登记人不得自行确认"):

@@ -36,15 +36,6 @@ def confirm_account(*, officer: Officer, by: Officer, now: datetime) -> None:
                 "为添加、调整、启用、重设过该账号的人员及其添加的账号。"
             )
         )
-    vouch_for(officer, by, now)
-
-
-def vouch_for(officer: Officer, by: Officer, now: datetime) -> None:
-    """Store and record it.
-
-    Raises:
-        Stale: If the account is in other hands by now, or in nobody's.
-    """
     rows = Officer.objects.filter(pk=officer.pk, hands=officer.hands).exclude(hands=[])
     if rows.update(hands=[], vouched_by=by, vouched_at=now) != 1:
         raise Stale(_("该账号已确认或又有调整，本次确认未生效。请刷新后查看。"))

@@ -20,7 +20,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.base.audit.record import record
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused
-from huiying.base.personnel.actions.confirm_account import vouch_for
+from huiying.base.personnel.actions.confirm_account import confirm_account
 from huiying.base.personnel.actions.set_roles import KIND
 from huiying.base.personnel.models import RoleRequest, as_roles
 from huiying.base.personnel.queries import may_sign_roles, role_request_hash, uses_account
@@ -74,7 +74,7 @@ def decide_roles(
         )
         apply_signed_roles(officer=row.officer, signed=signed, now=now)
         if row.officer.hands and uses_account(row.officer):
-            vouch_for(row.officer, officer, now)
+            confirm_account(officer=row.officer, by=officer, now=now)
     else:
         record(row, "officer.roles_returned", officer, now, reason=done.reason)
 

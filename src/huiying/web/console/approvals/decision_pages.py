@@ -21,6 +21,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.models import Clock
 from huiying.base.clocks.queries import status_columns
 from huiying.base.personnel.actions.change_superior import SUPERIOR_KIND
+from huiying.base.personnel.actions.grant_reset import RESET_KIND
 from huiying.base.personnel.actions.sign_roles import ROLES_KIND
 from huiying.base.personnel.queries import accounts_confirmed_by
 from huiying.base.signoff.kinds import SignoffKind
@@ -153,6 +154,9 @@ DECISION_PAGES = {
         ),
         DecisionPage(
             SOURCE_KIND, _("停用来源，待签署"), "console:setting-change", by_request=True
+        ),
+        DecisionPage(
+            RESET_KIND, _("重设登录，待签署"), "console:reset-request", by_request=True
         ),
         DecisionPage(ROLES_KIND, _("角色授予"), "console:role-request", by_request=True),
     )

@@ -147,8 +147,8 @@ def countersigner_line(row: Confirmation, officer: Officer, now: datetime) -> st
     if names:
         return _("待核签，可由%(names)s核签。") % {"names": _("、").join(names)}
     return _(
-        "待核签，暂无可核签的人员：与登记人的账号七日内由同一人添加、调整或重设过的，不得核签。"
-        "可由对方通过签名链接确认，或由领导决定不经确认。"
+        "待核签，暂无可核签的人员：与登记人的账号由同一人添加、调整、启用后未经第二人确认，或七日内"
+        "重设过的，不得核签。可由对方通过签名链接确认，或由领导决定不经确认。"
     )
 
 

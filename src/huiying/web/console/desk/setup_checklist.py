@@ -132,15 +132,12 @@ def _officers(bureau_id: int) -> SetupStep:
     missing = [roles for roles in lacking if roles not in unsigned]
     words = []
     if unsigned:
-        sentence = _("已申请、待另一位系统管理员或组长签署：%(names)s。")
+        sentence = _("已申请、待第二人签署：%(names)s。")
         words.append(sentence % {"names": _role_names(unsigned)})
     if missing:
         words.append(_("尚缺角色：%(names)s。") % {"names": _role_names(missing)})
         words.append(
-            _(
-                "外单位人员和本局人员请由两位系统管理员分别添加：七日内同一人添加的账号不得"
-                "互相核签。"
-            )
+            _("同一人添加的账号，由组长等第二人签署角色并确认本人已接管前，不得互相核签。")
         )
     only_signing = bool(unsigned) and not missing
     return SetupStep(

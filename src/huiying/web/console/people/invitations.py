@@ -91,5 +91,10 @@ def _row(request: HttpRequest, officer: Officer, mark: str) -> InvitationRow:
 def _page(
     request: HttpRequest, rows: Sequence[InvitationRow], failed: Sequence[dict[str, str]] = ()
 ) -> HttpResponse:
-    context = {"rows": rows, "failed": failed, "shown": any(row.link for row in rows)}
+    context: dict[str, object] = {
+        "rows": rows,
+        "failed": failed,
+        "shown": any(row.link for row in rows),
+    }
+    context["new_accounts"] = any(row.officer.hands for row in rows)
     return render(request, "console/people/invitations.html", context)

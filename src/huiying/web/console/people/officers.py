@@ -1,4 +1,4 @@
-"""Add and change an officer, issue a new password, remove a lost second factor."""
+"""Add and change an officer."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import own_roles_of
 from huiying.base.accounts.sign_in.actions.set_password import new_password
 from huiying.base.errors import Refused
-from huiying.base.personnel.actions.reset_sign_in import reset_password, reset_second_factor
 from huiying.base.personnel.actions.set_roles import plan_roles, set_roles
 from huiying.base.personnel.models import RoleRequest
 from huiying.jobs import clock
@@ -32,7 +31,6 @@ from huiying.web.console.shared.acts import (
     ActText,
     Outcome,
     carry_out,
-    redirect_done,
     show_form,
     show_refusal,
 )
@@ -132,46 +130,6 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
         return f"{done}{_waits(role_request)}", reverse(BACK)
 
     return carry_out(request, form, text, 0, perform)
-
-
-@form_page
-@never_cache
-def password(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Void an officer's password and give a link to choose another; his sessions end."""
-    officer = officer_for(request.user, pk, to=TO)
-    text = ActText(
-        title=_("重设“%(name)s”的口令") % {"name": officer.name},
-        submit=_("重设口令"),
-        lead=_("原口令即时失效，该人员已登录页面全部退出；新口令由本人用一次性链接设定。"),
-        safe=_("本人将收到消息，首次登录须先修改口令。账号 %(username)s 不变。")
-        % {"username": officer.username},
-        back=reverse(BACK),
-        danger=True,
-    )
-    if request.method != "POST":
-        return show_form(request, None, text, 0)
-    reset_password(officer=officer, password=new_password(), by=request.user, now=clock.now())
-    messages.success(request, _("%(name)s的原口令已失效。") % {"name": officer.name})
-    return show_invitations(request, [officer])
-
-
-@form_page
-def second_factor(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Take the second factor away from an officer whose device is lost."""
-    officer = officer_for(request.user, pk, to=TO)
-    text = ActText(
-        title=_("移除“%(name)s”的双因素认证") % {"name": officer.name},
-        submit=_("移除双因素认证"),
-        lead=_("用于设备丢失。移除后仅凭口令即可登录，直至重新设置。"),
-        safe=_("系统管理员下次登录须先重新设置。请先当面或致电核实本人身份。"),
-        back=reverse(BACK),
-        danger=True,
-    )
-    if request.method != "POST":
-        return show_form(request, None, text, 0)
-    removed = reset_second_factor(officer=officer, by=request.user, now=clock.now())
-    message = _("已移除%(name)s的双因素认证。") if removed else _("%(name)s未设置双因素认证。")
-    return redirect_done(request, message % {"name": officer.name}, reverse(BACK))
 
 
 def _edit(request: OfficerRequest, officer: Any, values: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from huiying.web.console.people import (
     invitations,
     officers,
     pending_roles,
+    resets,
     role_requests,
     setting_changes,
     sheets,
@@ -25,6 +26,7 @@ urlpatterns = [
     path(
         "officers/<int:pk>/confirm/", sensitive(pending_roles.confirm), name="officer-confirm"
     ),
+    path("resets/<int:signoff_id>/", sensitive(resets.reset_request), name="reset-request"),
     path("contact/", contact_details.edit, name="contact-details"),
     path("units/add/", units.add, name="unit-add"),
     path("units/import/", sheets.import_units, name="unit-import"),
@@ -35,12 +37,12 @@ urlpatterns = [
     path("officers/<int:pk>/", sensitive(officers.edit), name="officer-edit"),
     path(
         "officers/<int:pk>/password/",
-        sensitive(officers.password, secret=True),
+        sensitive(resets.password),
         name="officer-password",
     ),
     path(
         "officers/<int:pk>/second-factor/",
-        sensitive(officers.second_factor),
+        sensitive(resets.second_factor),
         name="officer-second-factor",
     ),
 ]

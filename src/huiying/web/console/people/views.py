@@ -1,7 +1,7 @@
 """Units and officers of the bureau, for administrators.
 
 In:   requests with MANAGE_PEOPLE.    Out:  the two lists.
-Cost: eight queries, whatever the number of people; one more for who is exempted.
+Cost: nine queries, whatever the number of people; one more for who is exempted.
 
 The search is over the bureau's own staff. Nobody outside it has a row here.
 """
@@ -23,6 +23,7 @@ from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.accounts.roles.queries import holders_of
 from huiying.base.outbox.queries import all_channels
 from huiying.base.personnel.queries import exclusive_roles_of, pending_role_requests
+from huiying.base.personnel.resets import pending_resets
 from huiying.web.console.people.forms import role_choices
 from huiying.web.console.people.invitations import invitations_wait
 from huiying.web.shared.requests import OfficerRequest, parse_int
@@ -68,6 +69,7 @@ def people(request: OfficerRequest) -> HttpResponse:
         "links_wait": invitations_wait(request),
         "one_administrator": len(administrators) == 1,
         "waiting": list(pending_role_requests(bureau_id)),
+        "resets": pending_resets(bureau_id),
         "exclusive": exclusive_roles_of(bureau_id),
     }
     return render(request, "console/people/people.html", context)

@@ -36,12 +36,12 @@ from huiying.work.casework.tasks.steps import (
 WORK_ENTRIES = (EntryKind.REPORTED, EntryKind.ADDED)
 
 
-def did_the_work(task: Assignment, officer: Officer, now: datetime) -> bool:
+def did_the_work(task: Assignment, officer: Officer, at: datetime) -> bool:
     """Tell whether an officer took the task on, reported on it, or is of the team that did.
 
     Who stands in for somebody counts as that one too, and so does every account of his hand.
     """
-    persons = counts_as(officer, since=now, now=now)
+    persons = counts_as(officer, since=at, now=at)
     if task.accepted_by_id in persons:
         return True
     if task.team_id is not None and works_on(task, officer):

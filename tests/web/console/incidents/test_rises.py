@@ -54,6 +54,7 @@ def test_it_waits_on_the_desk_of_the_one_on_duty_and_not_of_a_unit(yunchuan, ris
     desk = text_of(yunchuan.lu, "desk")
 
     assert f"拟升级 {rise.incident.number}" in desk
+    assert desk.count(f"{at('incident', rise.incident.number)}#rise") == 2, "and on the board"
     assert "拟升级" not in text_of(yunchuan.window, "desk")
 
 

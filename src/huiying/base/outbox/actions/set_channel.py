@@ -126,8 +126,9 @@ def edit_channel(
     data = {"before": before, "after": after, "secret_changed": bool(secret.strip())}
     record(channel, "channel.changed", actor, now, kind=str(channel.kind), **data)
     if by and reaches_less:
-        code = "alarms.channel_redirected" if active else "alarms.channel_off"
-        why = reason(code, name=before["name"], by=by.name)
+        why = reason("alarms.channel_off", name=before["name"], by=by.name)
+        if active:
+            why = reason("alarms.channel_redirected", name=before["name"], by=by.name)
         tell_of_change(reason=why, about=trial_of(channel), by=by, now=now)
 
 

@@ -26,7 +26,7 @@ from huiying.base.personnel.actions.change_setting import (
     setting_kind,
 )
 from huiying.base.personnel.models import SettingChange
-from huiying.reasons.reason import reason as because
+from huiying.reasons.reason import Reason
 
 
 @transaction.atomic
@@ -59,7 +59,7 @@ def change_superior(
         now=now,
     )
     if shown_as(superior) != before:
-        why = because("alarms.superior_changed", name=before["name"], by=by.name)
+        why = Reason("alarms.superior_changed", {"name": before["name"], "by": by.name})
         about = About("superior", f"superior:{superior.pk}")
         tell_of_change(reason=why, about=about, by=by, now=now)
     if not ends:

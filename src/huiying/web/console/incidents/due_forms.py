@@ -134,9 +134,8 @@ def due_act(
     subject = subject_url(row.subject_kind, row.subject_ref, officer)
     if not subject:
         return None
-    if row.kind == NOTICE and row.holder_unit_id is None and may(officer, Capability.NOTIFY):
-        url = cached_url("console:notify", row.subject_ref)
-        return ActButton(_("通报单位…"), url, "ask", main=mine)
+    if row.kind == NOTICE and (act := _notice_act(row, officer, mine=mine)):
+        return act
     if row.kind == RESPONSE:
         return answer or ActButton(_("查看"), subject)
     due = cached_url("console:clock-due", row.clock_id)
@@ -145,6 +144,18 @@ def due_act(
     if row.kind in OF_A_UNIT and row.look in SHORT and may(officer, Capability.NOTIFY):
         return ActButton(_("催办"), due)
     return ActButton(_("查看"), due)
+
+
+def _notice_act(row: BoardRow, officer: Officer, *, mine: bool) -> ActButton | None:
+    """Return what the desk does before a unit is notified; None = a notice is on its way."""
+    if row.subject_proposed and row.subject_kind == "incident":
+        grades = may(officer, Capability.GRADE)  # no notice meets it: somebody raises or keeps
+        label = _("研判等级") if grades else _("查看")
+        return ActButton(label, part_url(row.subject_ref, "rise"), main=mine and grades)
+    if row.holder_unit_id is None and may(officer, Capability.NOTIFY):
+        url = cached_url("console:notify", row.subject_ref)
+        return ActButton(_("通报单位…"), url, "ask", main=mine)
+    return None
 
 
 @require_GET

@@ -25,7 +25,6 @@ from huiying.web.console.incidents.path import PathStep
 from huiying.web.console.releases.links import answers_of_incident
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.cached_urls import cached_url
-from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.clock_rows import basis_words, row_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
@@ -119,7 +118,7 @@ def _act_on_notice(
     rises = reading.rows("rises", open_rises_of)
     if any(one.clock_id == row.clock_id for one in rises):
         decides = reading.may(Capability.GRADE)
-        return ActButton(_("研判等级"), part_url(reading.number, "rise")) if decides else None
+        return ActButton(_("研判等级"), "#rise") if decides else None
     notice = next((one for one in notices if row.clock_id in _clocks_of(one)), None)
     if notice is not None and notice.unit_id == reading.officer.unit_id:
         if not reading.may(Capability.SIGN):

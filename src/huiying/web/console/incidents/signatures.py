@@ -159,7 +159,7 @@ def effect_lines(row: GradingRequest, now: datetime) -> list[str]:
             _("系统建议%(grade)s，待研判：%(why)s")
             % {
                 "grade": _(Grade(rise.grade).label),
-                "why": _("；").join(in_language(one) for one in rise.reasons),
+                "why": _("；").join(in_language(one).rstrip("。.") for one in rise.reasons),
             }
         )
     going = supervisions_of(incident, [incident.pk]).exclude(state=SupervisionState.CLOSED)
@@ -216,4 +216,5 @@ def waiting_lines(reading: IncidentReading) -> list[WaitingLine]:
             reverse("console:grading-request", args=[row.signoff_id]),
         )
         for row in reading.rows("requests", waiting_requests)
+        if row.kind != RequestKind.KEEP  # it stands with what it answers (``rises.py``)
     ]

@@ -30,7 +30,7 @@ from huiying.base.personnel.actions.change_setting import (
 )
 from huiying.base.personnel.models import SettingChange
 from huiying.policy.time.zone import LOCAL
-from huiying.reasons.reason import reason as because
+from huiying.reasons.reason import Reason
 from huiying.work.collection.sources.actions.pause_source import pause_source
 from huiying.work.collection.sources.models import Source
 from huiying.work.incidents.incidents.queries import feeds_running_matters
@@ -81,12 +81,14 @@ def stop_source(
         )
     actor = officer.audit_actor()
     pause_source(source=source, reason=why, actor=actor, now=now, until=until)
-    told = because(
+    told = Reason(
         "alarms.source_paused",
-        name=source.name,
-        by=officer.name,
-        until=f"{localtime(until, LOCAL):%m-%d %H:%M}",
-        reason=why,
+        {
+            "name": source.name,
+            "by": officer.name,
+            "until": f"{localtime(until, LOCAL):%m-%d %H:%M}",
+            "reason": why,
+        },
     )
     about = About("source", f"source:{source.pk}")
     tell_of_change(reason=told, about=about, by=officer, now=now)

@@ -63,7 +63,7 @@ def declared_kinds():
 
 
 def test_every_kind_that_is_asked_for_is_declared_beside_its_acts():
-    assert len(requested_kinds()) == 37
+    assert len(requested_kinds()) == 38
     assert requested_kinds() == declared_kinds()
 
 

@@ -785,7 +785,7 @@ CONSOLE = {
     "packet-approve": press("LC", complete_packet),
     "packet-return": act("LC", complete_packet),
     "packet-take": press("O", lambda world: [world.packet.number]),
-    "notice-delivery": Row(SEES, notice),
+    "notice-delivery": Row("DOLCSU", notice),
     "post-deletions": Row(OVERVIEW),
     "post-deletion-plan": act("O"),
     "post-deletion": Row(OVERVIEW, deletion),

@@ -13,10 +13,14 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.record import record
 from huiying.base.outbox.models import ChannelKind, Message, MessageState
 from huiying.jobs.upkeep.packets import PACKETS
+from huiying.web.console.shared.incident_parts import part_url
+from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.models import Notice
 from huiying.work.closing.packets.models import Packet, Profile
 from huiying.work.closing.packets.signature import packet_hash
 from huiying.work.incidents.recusals.models import Recusal
+from tests.factories import T0
+from tests.scenarios.incidents import incident_of
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 from tests.work.closing.archive.steps import LATER, a_closed_matter
@@ -182,6 +186,32 @@ def test_the_delivery_of_a_notice_is_shown_minute_by_minute(yunchuan, incident):
     assert "电子邮件已交出" in steps.text
     assert "转发方接收不算送达" in steps.text
     assert "送达，通报时限到此为止" in steps.text
+
+
+def test_a_unit_sees_the_delivery_of_its_own_notices_alone(yunchuan, time):
+    incident = incident_of(yunchuan)
+    time.set(T0)
+    notices = {
+        unit: notify_unit(
+            incident=incident, unit=unit, guidance="请核实。", officer=yunchuan.lu, now=T0
+        )
+        for unit in (yunchuan.reception, yunchuan.waterworks)
+    }
+    own = reverse("console:notice-delivery", args=[notices[yunchuan.waterworks].number])
+    other = reverse("console:notice-delivery", args=[notices[yunchuan.reception].number])
+    unit, desk = signed_in(yunchuan.water), signed_in(yunchuan.lu)
+
+    assert [unit.get(one).status_code for one in (own, other)] == [200, 403]
+    assert [desk.get(one).status_code for one in (own, other)] == [200, 200]
+    assert (
+        unit.get(
+            reverse("console:notice", args=[notices[yunchuan.reception].number])
+        ).status_code
+        == 403
+    )
+    for client, linked in ((unit, [True, False]), (desk, [True, True])):
+        page = client.get(part_url(incident.number, "notices")).content.decode()
+        assert [one in page for one in (own, other)] == linked
 
 
 def test_the_public_page_offers_the_program_that_checks(yunchuan, client):

@@ -24,6 +24,7 @@ from huiying.web.console.shared.incident_parts import part_url
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.time_words import moment_text
+from huiying.work.casework.notices.access import may_open_notice
 from huiying.work.casework.notices.models import Notice, NoticeState
 
 WAYS = {
@@ -103,9 +104,9 @@ def unit_table(
 def _unit_row(notice: Notice, officer: Officer, now: datetime, contacts: Contacts) -> UnitRow:
     row = notice_row(notice, officer, now)
     acts = list(row.acts)
-    acts.append(
-        ActButton(_("送达过程"), reverse("console:notice-delivery", args=[notice.number]))
-    )
+    if may_open_notice(officer, notice):
+        url = reverse("console:notice-delivery", args=[notice.number])
+        acts.append(ActButton(_("送达过程"), url))
     reports = list(notice.reports.all())
     if reports:
         url = part_url(notice.incident.number, "checks")

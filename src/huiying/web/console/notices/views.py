@@ -53,7 +53,7 @@ from huiying.web.shared.guidance_rows import NoticeGuidance
 from huiying.web.shared.notice_page import notice_page, signed_words
 from huiying.web.shared.registers.notices import NOTICES
 from huiying.web.shared.requests import OfficerRequest, submitted_version
-from huiying.work.casework.notices.access import notice_for
+from huiying.work.casework.notices.access import notice_for, open_notice_for
 from huiying.work.casework.notices.actions.record_delivery import mark_shown
 from huiying.work.casework.notices.actions.sign_or_return import return_notice, sign_notice
 from huiying.work.casework.notices.models import Notice, NoticeState
@@ -161,12 +161,10 @@ def _own_clock(row: NoticeRow, notice: Notice, now: datetime) -> tuple[ClockFact
 @require_GET
 def detail(request: OfficerRequest, number: str) -> HttpResponse:
     """One notice: what is asked, how long there is, sign or return; showing it delivers it."""
-    notice = notice_for(request.user, number, to=Capability.SEE_INCIDENTS)
-    if notice.unit_id != request.user.unit_id:
-        require(request.user, Capability.NOTIFY, Capability.READ_RECORD, Capability.APPROVE)
+    notice = open_notice_for(request.user, number)
     now = clock.now()
     if mark_shown(notice=notice, officer=request.user, now=now):
-        notice = notice_for(request.user, number, to=Capability.SEE_INCIDENTS)
+        notice = open_notice_for(request.user, number)
     officer = request.user
     objections = notice_objections(notice, officer)
     page = notice_page(notice, now)

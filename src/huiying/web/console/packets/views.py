@@ -22,7 +22,7 @@ from huiying.web.console.shared.component_rows import incident_line
 from huiying.web.console.shared.rulebook_words import translate_rule
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest
-from huiying.work.casework.notices.access import notice_for
+from huiying.work.casework.notices.access import open_notice_for
 from huiying.work.casework.notices.delivery_steps import delivery_steps
 from huiying.work.closing.packets.queries import visible_packets
 from huiying.work.incidents.incidents.access import incident_for
@@ -63,7 +63,7 @@ def _acts(*, reads: bool) -> list[ActButton]:
 @require_GET
 def delivery(request: OfficerRequest, number: str) -> HttpResponse:
     """Show how a notice arrived: each step, its minute, and whether it counts."""
-    notice = notice_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    notice = open_notice_for(request.user, number)
     incident = notice.incident.current
     incident_for(request.user, incident.number, to=Capability.SEE_INCIDENTS)
     archives = may(request.user, Capability.ARCHIVE)

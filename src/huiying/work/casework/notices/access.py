@@ -5,9 +5,13 @@ from __future__ import annotations
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import NotAllowed, row_for
 from huiying.base.accounts.roles.capabilities import READS, Capability
+from huiying.base.accounts.roles.queries import may
 from huiying.work.casework.core.access import OWN_UNIT_ONLY, sees_all_units
 from huiying.work.casework.notices.models import Notice, ReportFile
 from huiying.work.incidents.recusals.access import refuse_recused
+
+OVERSEES = (Capability.NOTIFY, Capability.READ_RECORD, Capability.APPROVE)
+"""Who reads the notices of every unit."""
 
 
 def may_see_report_files(officer: Officer, notice: Notice) -> bool:
@@ -35,6 +39,24 @@ def reported_notice_for(officer: Officer, number: str, *, to: Capability) -> Not
     notice = notice_for(officer, number, to=to)
     if not may_see_report_files(officer, notice):
         raise NotAllowed(to, about=notice.incident.number)
+    return notice
+
+
+def may_open_notice(officer: Officer, notice: Notice) -> bool:
+    """Tell whether an officer reads a notice: his unit's own, or who oversees every unit's."""
+    own = notice.unit_id == officer.unit_id
+    return own or any(may(officer, one) for one in OVERSEES)
+
+
+def open_notice_for(officer: Officer, number: str) -> Notice:
+    """Return a notice to be read, with its delivery; of another unit only who oversees it.
+
+    Raises:
+        Http404, PermissionDenied.
+    """
+    notice = notice_for(officer, number, to=Capability.SEE_INCIDENTS)
+    if not may_open_notice(officer, notice):
+        raise NotAllowed(Capability.NOTIFY, about=notice.incident.number)
     return notice
 
 

@@ -1,7 +1,7 @@
 import gzip
 import socket
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import pytest
 from cryptography import x509
@@ -204,6 +204,76 @@ def test_a_listed_host_opens_its_own_network_only_on_the_listed_port():
 
 def local_on_80(policy):
     return parse_target("http://127.0.0.1/", policy)
+
+
+CLOSED_NETWORKS = [  # of the IANA's registries, by their first and last address
+    ("0.0.0.1", "0.255.255.255"),
+    ("10.0.0.0", "10.255.255.255"),
+    ("100.64.0.0", "100.127.255.255"),
+    ("127.0.0.0", "127.255.255.255"),
+    ("169.254.0.0", "169.254.255.255"),
+    ("172.16.0.0", "172.31.255.255"),
+    ("192.0.0.0", "192.0.0.255"),
+    ("192.0.0.9", "192.0.0.10"),
+    ("192.0.0.192", "192.0.0.192"),
+    ("192.0.2.0", "192.0.2.255"),
+    ("192.88.99.0", "192.88.99.255"),
+    ("192.168.0.0", "192.168.255.255"),
+    ("198.18.0.0", "198.19.255.255"),
+    ("198.51.100.0", "198.51.100.255"),
+    ("203.0.113.0", "203.0.113.255"),
+    ("224.0.0.0", "239.255.255.255"),
+    ("240.0.0.0", "255.255.255.255"),
+    ("168.63.129.16", "168.63.129.16"),
+    ("::", "::1"),
+    ("::808:808", "::ffff:ffff"),
+    ("::ffff:0.0.0.0", "::ffff:255.255.255.255"),
+    ("::ffff:8.8.8.8", "::ffff:0:8.8.8.8"),
+    ("64:ff9b::c000:c0", "64:ff9b::7f00:1"),
+    ("64:ff9b:1::", "64:ff9b:1:ffff:ffff:ffff:ffff:ffff"),
+    ("100::", "100::ffff:ffff:ffff:ffff"),
+    ("100:0:0:1::", "100:0:0:1:ffff:ffff:ffff:ffff"),
+    ("2001::", "2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff"),
+    ("2001:1::1", "2001:4:112::1"),
+    ("2001:db8::", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"),
+    ("2002::", "2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
+    ("3fff::", "3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff"),
+    ("5f00::", "5f00:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
+    ("fc00::", "fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
+    ("fe80::", "febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
+    ("fec0::", "feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
+    ("ff00::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
+]
+OPEN = ["8.8.8.8", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0", "192.0.1.0"]
+OPEN += ["198.17.255.255", "198.20.0.0", "223.255.255.255", "2400:3200::1", "2001:200::"]
+OPEN += ["2003::", "2001:db7:ffff::", "2001:db9::", "64:ff9b::808:808"]
+
+
+@pytest.fixture(params=[True, False])
+def another_python(request, monkeypatch):
+    """Let the standard library find all addresses global, or none: versions differ in it."""
+    for one in (IPv4Address, IPv6Address):
+        monkeypatch.setattr(one, "is_global", property(lambda _self: request.param))
+        for name in ("is_private", "is_reserved"):
+            monkeypatch.setattr(one, name, property(lambda _self: not request.param))
+
+
+@pytest.mark.parametrize("ends", CLOSED_NETWORKS, ids="-".join)
+def test_no_special_purpose_network_is_open_under_any_python(another_python, ends):
+    assert [is_public(ip_address(one)) for one in ends] == [False, False]
+
+
+@pytest.mark.parametrize("address", OPEN)
+def test_what_lies_beside_them_is_open_under_any_python(another_python, address):
+    assert is_public(ip_address(address))
+
+
+def test_the_metadata_of_no_cloud_can_be_listed():
+    policy = FetchPolicy(allow_private=frozenset({"oa.example.org"}))
+    office = parse_target("http://oa.example.org/", policy)
+    addresses = ("192.0.0.192", "168.63.129.16", "169.254.169.254", "100.100.100.200")
+
+    assert not any(may_connect(ip_address(one), office, policy) for one in addresses)
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "2400:3200::1", "64:ff9b::808:808"])

@@ -9,7 +9,7 @@ open; others only if the administrator lists the host, and cloud metadata never.
 """
 
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from socket import SOCK_STREAM
 from urllib.parse import quote, urlsplit
 
@@ -29,8 +29,38 @@ PRIVATE_NETWORKS = (
     IPv6Network("fc00::/7"),
     IPv6Network("::1/128"),
 )
+# What is not the open internet, by the registries of the IANA for special-purpose addresses
+# (RFC 6890 and what came since), with multicast and what is reserved. A list of our own: what
+# ``ipaddress`` calls global differs between versions of Python.
+CLOSED_NETWORKS = tuple(
+    ip_network(one)
+    for one in (
+        "0.0.0.0/8",  # this network
+        "10.0.0.0/8",
+        "100.64.0.0/10",  # shared by customers of a carrier
+        "127.0.0.0/8",
+        "169.254.0.0/16",  # link-local; metadata of most clouds
+        "172.16.0.0/12",
+        "192.0.0.0/24",  # protocol assignments; metadata of a cloud
+        "192.0.2.0/24",  # documentation
+        "192.88.99.0/24",  # relays of 6to4
+        "192.168.0.0/16",
+        "198.18.0.0/15",  # benchmarks
+        "198.51.100.0/24",  # documentation
+        "203.0.113.0/24",  # documentation
+        "224.0.0.0/4",  # multicast
+        "240.0.0.0/4",  # reserved, and broadcast
+        "2001::/23",  # protocol assignments, Teredo among them
+        "2001:db8::/32",  # documentation
+        "2002::/16",  # 6to4: carries an IPv4 address
+        "3fff::/20",  # documentation
+    )
+)
+# Outside it lie, among others: ::/96, ::ffff:0:0/96 and 64:ff9b:1::/48, which carry an IPv4
+# address; 100::/64, 5f00::/16, fc00::/7, fe80::/10, fec0::/10 and ff00::/8.
+GLOBAL_UNICAST = IPv6Network("2000::/3")
 CLOUD_METADATA_ADDRESSES = frozenset(
-    {ip_address("fd00:ec2::254"), ip_address("100.100.100.200")}
+    ip_address(one) for one in ("fd00:ec2::254", "100.100.100.200", "168.63.129.16")
 )
 
 IPAddress = IPv4Address | IPv6Address
@@ -160,11 +190,10 @@ def is_public(address: IPAddress) -> bool:
     if isinstance(address, IPv6Address):
         if address in NAT64:
             return is_public(IPv4Address(address.packed[-4:]))
-        # Forms that carry another address inside: nobody publishes a website there.
-        if address.ipv4_mapped or address.sixtofour or address.teredo or address.is_site_local:
+        if address not in GLOBAL_UNICAST:
             return False
-    closed = address.is_multicast or address.is_reserved or address.is_unspecified
-    return address.is_global and not closed and address not in CLOUD_METADATA_ADDRESSES
+    closed = any(address in network for network in CLOSED_NETWORKS)
+    return not closed and address not in CLOUD_METADATA_ADDRESSES
 
 
 def _exact(target: Target) -> str:

@@ -12,7 +12,7 @@ REPEATS = {
     "window": {
         "window-003", "window-006", "window-007", "window-008", "window-010", "window-011",
         "window-013", "window-016", "window-017", "window-018", "window-022", "window-024",
-        "window-026", "window-028", "window-047",
+        "window-026", "window-028", "window-047", "window-049",
     },
     # 下周起来访须预约，无预约不接待
     "booking": {

@@ -77,7 +77,7 @@ def test_without_a_release_there_is_no_effect(yunchuan, now):
 
 
 def test_the_error_of_the_matcher_is_what_the_page_says(yunchuan):
-    """114 posts of two matters, read by hand; the first text of each group is judged."""
+    """115 posts of two matters, read by hand; the first text of each group is judged."""
     steps = [row for row in load_scenario().posts if row.incident in REPEATS]
     items = [
         RawItem(title=row.title, text=row.text, external_key=row.key, author=row.author)

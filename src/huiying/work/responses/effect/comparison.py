@@ -40,7 +40,7 @@ MIN_POSTS = 20  # fewer posts give no share
 MAX_GROUPS_READ = 200
 
 
-SAMPLE_POSTS, SAMPLE_ERRORS = 114, 0
+SAMPLE_POSTS, SAMPLE_ERRORS = 115, 0
 """Posts of the demonstration read by hand, and those whose group was judged and says else."""
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from huiying.base.accounts.core.models import Officer
@@ -73,6 +74,7 @@ def is_considered(incident: Incident, grade: Grade) -> bool:
     return incident.decisions.filter(proposed_grade__gte=int(grade)).exists()
 
 
+@transaction.atomic
 def open_rise(
     incident: Incident,
     grade: Grade,

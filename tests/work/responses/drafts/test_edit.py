@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from huiying.base.audit.queries import records_of
 from huiying.base.errors import Refused, Stale
+from huiying.base.outbox.models import Channel, ChannelKind, Message
 from huiying.base.signoff.models import Decision
 from huiying.policy.release.disclosure import Ground
 from huiying.work.responses.core.models import DraftState, Release
@@ -16,6 +17,7 @@ from huiying.work.responses.drafts.actions.edit import DraftWords, edit_draft
 from huiying.work.responses.drafts.actions.give_reason import give_reason
 from huiying.work.responses.drafts.models import ExemptionKind
 from huiying.work.responses.releases.actions.publish import publish
+from huiying.work.responses.reviews.actions.submit import submit_draft
 from tests.work.responses import desk
 from tests.work.responses.drafts.editing import edit
 
@@ -146,18 +148,79 @@ def test_an_officer_of_a_unit_who_did_not_write_it_only_comments_after_submissio
     assert draft.signoff.decision != Decision.VOID
 
 
-def test_its_writer_edits_what_waits_and_not_what_was_approved(yunchuan, now):
+@pytest.mark.parametrize("act", OTHERS)
+def test_a_writer_of_a_unit_does_not_void_what_another_person_submitted(yunchuan, now, act):
+    draft = desk.ready(yunchuan, now)
+    edit(yunchuan, draft, now, officer=yunchuan.water, title="改了一个字")
+    submit_draft(draft=draft, revision=draft.revision, officer=yunchuan.window, now=now)
+
+    with pytest.raises(Refused, match="请添加批注"):
+        act_on(draft, yunchuan.water, now, act)
+
+    draft.refresh_from_db()
+    draft.signoff.refresh_from_db()
+    assert yunchuan.water.pk in draft.writers
+    assert (draft.state, draft.signoff.decision) == (DraftState.SUBMITTED, Decision.PENDING)
+    assert draft.signoff.clock.stopped_at is None
+
+
+def test_who_submitted_it_edits_it_until_somebody_signed(yunchuan, now):
     draft = desk.submitted(yunchuan, now)
     assert edit(yunchuan, draft, now, title="改了一个字") is True
 
-    draft = desk.approved(
-        yunchuan, now, incident=desk.incident_of(yunchuan, number="2026-0002")
+    draft = desk.submitted(
+        yunchuan, now, grade=2, incident=desk.incident_of(yunchuan, number="2026-0002", grade=2)
     )
+    assert draft.signoff.needed > 1
+    desk.sign(draft, yunchuan.lu, now)
     for act in OTHERS:
         with pytest.raises(Refused, match="请添加批注"):
             act_on(draft, yunchuan.window, now, act)
+    draft.signoff.refresh_from_db()
+    assert (draft.signoff.decision, draft.signoff.signed) == (Decision.PENDING, 1)
+
+
+def test_who_submitted_it_does_not_edit_what_was_approved(yunchuan, now):
+    draft = desk.approved(yunchuan, now)
+
+    for act in OTHERS:
+        with pytest.raises(Refused, match="请添加批注"):
+            act_on(draft, yunchuan.window, now, act)
+
     draft.refresh_from_db()
     assert draft.state == DraftState.APPROVED
+
+
+def give_channel(cast):
+    """Make a channel of the unit whose officer submitted."""
+    Channel.objects.create(
+        bureau=cast.bureau,
+        unit=cast.window.unit,
+        kind=ChannelKind.SMTP,
+        name="窗口",
+        target="window@yunchuan.gov.cn",
+    )
+
+
+@pytest.mark.parametrize("act", OTHERS)
+def test_who_submitted_it_is_told_at_once_when_somebody_else_voids_it(yunchuan, now, act):
+    draft = desk.submitted(yunchuan, now)
+    give_channel(yunchuan)
+
+    act_on(draft, yunchuan.speaker, now, act)
+
+    told = Message.objects.get(about_kind="answer", about_ref=draft.version_number)
+    assert "送审已失效" in told.subject
+    assert yunchuan.speaker.name in told.body
+
+
+def test_who_voids_the_own_submission_is_told_nothing(yunchuan, now):
+    draft = desk.submitted(yunchuan, now)
+    give_channel(yunchuan)
+
+    edit(yunchuan, draft, now, title="改了一个字")
+
+    assert not Message.objects.filter(about_kind="answer").exists()
 
 
 @pytest.mark.parametrize("who", ["shen", "speaker"])

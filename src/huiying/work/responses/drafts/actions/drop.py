@@ -46,7 +46,7 @@ def drop_draft(
     before = draft.state
     claim_draft(draft, revision=revision, states=OPEN_STATES, state=DraftState.DROPPED)
     if before != DraftState.WRITING:
-        void_request(draft, reason=Reason("clocks.answer_discarded"), now=now)
+        void_request(draft, reason=Reason("clocks.answer_discarded"), officer=officer, now=now)
     void_confirmations(draft, officer=officer, now=now)
     void_mechanism_reviews(draft, officer=officer, now=now)
     _move_back(draft, officer, now)

@@ -101,6 +101,7 @@ def test_every_final_table_is_known():
         "casework_invitation",
         "casework_opinion",
         "casework_proposal",
+        "responses_confirmation",
         "responses_mechanismreview",
         "responses_release",
         "incidents_situationrevision",

@@ -99,6 +99,7 @@ FORMS: Final[Mapping[str, Mapping[str, Form]]] = MappingProxyType(
             "writers": Form(list, holds=lambda row: row.author_id in row.writers)
         },
         "responses_release": {"content": FILLED},
+        "responses_confirmation": {"content": FILLED},
         "prevention_riskversion": {"terms": FILLED},
         "prevention_riskchange": {"before": FILLED, "after": FILLED},
         "prevention_sweep": {"content": Form(dict, _is_signed)},

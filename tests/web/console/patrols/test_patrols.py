@@ -191,6 +191,7 @@ def test_who_only_reads_sees_the_round_and_cannot_tick(yunchuan, plan, clock_at)
         ("甲版 | https://a:b@bbs.example.cn/", "网址须以 https:// 开头，不含口令"),
         ("甲版 | javascript:alert(1)", "网址须以 https:// 开头"),
         ("甲版 | https://weibo.com/u/1669879400", "网址指向个人主页"),
+        ("甲版 | https://cloudcat.lofter.com/", "网址指向个人主页"),
         ("民生版\n王小明的主页", "第 2 行：名称疑似个人姓名"),
         ("民生版 | https://bbs.example.cn/ | 没有的平台", "不在平台名单内"),
         ("民生版\n民生版", "重复"),

@@ -9,7 +9,9 @@ from huiying.base.audit.subjects import MACHINE
 from huiying.base.errors import Refused
 from huiying.work.collection.communities.actions.register import register_community
 from huiying.work.collection.sources.actions.add_source import add_source, file_source_of
+from huiying.work.collection.sources.actions.edit_source import edit_source
 from huiying.work.collection.sources.models import FetchAddress, Health, Source
+from huiying.work.collection.sources.settings import SourceSettings
 from tests.factories import T0
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +106,20 @@ def test_an_address_with_somebodys_session_or_key_is_a_login_and_refused(yunchua
         "https://rss.example/weibo/user/1195230310",
         "https://forum.example/rss?uid=34567",
         "https://square.example/@cloudcat.rss",
+        "https://zhangsan.lofter.com/rss",
+        "https://Zhangsan.LOFTER.com",
+        "https://www.zhangsan.blogspot.com/feeds/posts/default",
+        "https://zhangsan.blogspot.com.hk/atom.xml",
+        "https://cloudcat.github.io/feed.xml",
+        "https://cloudcat.substack.com/feed",
+        "https://cloudcat.wordpress.com/feed/",
+        "https://cloudcat.blog.163.com:443/rss/",
+        "https://12345678.qzone.qq.com/",
+        "https://user.qzone.qq.com/12345678",
+        "https://www.cnblogs.com/cloudcat/rss",
+        "https://blog.csdn.net/cloudcat/rss/list",
+        "https://blog.sina.com.cn/rss/1195230310.xml",
+        "https://weibo.com/cloudcat",
     ],
 )
 def test_what_one_person_writes_is_no_source(yunchuan, address):
@@ -111,6 +127,38 @@ def test_what_one_person_writes_is_no_source(yunchuan, address):
         add(yunchuan, address=address)
 
     assert not Source.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.lofter.com/tag/yunchuan",
+        "https://wordpress.com/",
+        "https://www.cnblogs.com/rss",
+        "https://blog.csdn.net/nav/news",
+        "https://www.yunchuan.gov.cn/weibo/feed.xml",
+        "https://lofter.example/feed",
+        "https://news.example/blog.163.com/feed",
+        "https://weibo.com/hot/search",
+        "https://bbs.yunchuan.example/forum/7/rss",
+    ],
+)
+def test_a_page_of_a_platform_itself_may_be_a_source(yunchuan, address):
+    assert add(yunchuan, address=address).address.url == address
+
+
+def test_a_source_is_not_moved_to_what_one_person_writes(yunchuan):
+    source = add(yunchuan)
+    facts = SourceSettings(source.name, source.channel, address="https://cloudcat.github.io/")
+
+    with pytest.raises(Refused, match="疑似个人主页"):
+        edit_source(
+            source=source,
+            revision=source.revision,
+            facts=facts,
+            actor=yunchuan.shen.audit_actor(),
+            now=T0,
+        )
 
 
 def test_a_name_is_used_once_in_a_bureau(yunchuan, linxi):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.errors import Refused
 from huiying.base.search.personal import personal_kind_of_place
-from huiying.work.collection.core.post_address import public_address, signs_in
+from huiying.work.collection.core.post_address import is_of_one_person, signs_in
 
 MOST_PLACES: Final = 40
 MAX_NAME_CHARS: Final = 60
@@ -102,7 +102,7 @@ def _problem(place: PlaceDetails, platforms: Collection[str], district: str) -> 
 def _address_problem(url: str) -> str:
     if not _is_https(url):
         return _("网址须以 https:// 开头，不含口令。")
-    if public_address(url) != url:
+    if is_of_one_person(url):
         return _("网址指向个人主页或带有账号。请改用公开版块、栏目的网址。")
     return ""
 

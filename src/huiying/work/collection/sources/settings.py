@@ -19,7 +19,7 @@ from huiying.policy.rulebook.platforms import OTHER
 from huiying.reasons.reason import reason
 from huiying.reasons.rendering import render
 from huiying.work.collection.communities.known_places import KnownPlaces, known_places_of
-from huiying.work.collection.core.post_address import public_address, signs_in
+from huiying.work.collection.core.post_address import is_of_one_person, signs_in
 from huiying.work.collection.fetch.addresses import AddressRefused, parse_target
 from huiying.work.collection.fetch.pages import BadRule, list_links
 from huiying.work.collection.fetch.policy import fetch_policy
@@ -149,9 +149,12 @@ def _checked_address(address: str, bureau: Bureau) -> str:
         raise Refused(render(refused.reason, _)) from refused
     if signs_in(url):
         raise Refused(render(reason("collection.address.has_credentials"), _))
-    if public_address(url) != url:
+    if is_of_one_person(url):
         raise Refused(
-            _("该网址疑似个人主页或个人动态：来源为地方和媒体，不采集个人的全部内容。")
+            _(
+                "该网址疑似个人主页或个人动态：来源为地方和媒体，不采集个人的全部内容。"
+                "按用户分配网址的平台不作来源；单位在其上开设的账号，请改用该单位自己网站的网址。"
+            )
         )
     if len(url) > MAX_ADDRESS_CHARS:
         raise Refused(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from huiying.base.search.own_places import own_places
 from huiying.engine.masking.mask import mask
 from huiying.engine.masking.name_search import is_name_search
+from huiying.engine.masking.written_otherwise import is_nickname_search, is_pinyin_name
 
 _GAPS = re.compile(r"[\s\-—–.·()()]+")
 _NUMBER = re.compile(r"(?<!\d)(?:(?:\+?86)?1[3-9]\d{9}|0\d{9,11}|\d{15,19}|\d{17}[xX])(?!\d)")
@@ -42,6 +43,17 @@ def personal_kind(phrase: str) -> PersonalKind | None:
     return "name" if _names_a_person(plain, counts) else None
 
 
+def searched_kind(phrase: str) -> PersonalKind | None:
+    """Return the same of what is searched or watched: also a name in pinyin, or a nickname.
+
+    A text that somebody writes may hold English words, so only searches are asked this.
+    """
+    kind = personal_kind(phrase)
+    if kind is None and is_nickname_search(phrase):
+        return "handle"
+    return "name" if kind is None and is_pinyin_name(phrase) else kind
+
+
 def _names_a_person(plain: str, counts: Mapping[str, int]) -> bool:
     """Tell whether it still reads like a name when the bureau's own places are none."""
     if "name" not in counts and not is_name_search(plain):
@@ -58,7 +70,7 @@ def personal_kind_of_place(name: str, district: str) -> PersonalKind | None:
 
 def personal_search_refusal(phrase: str) -> str | None:
     """Return the reason why a search is refused and the lawful way, or None."""
-    kind = personal_kind(phrase)
+    kind = searched_kind(phrase)
     if kind is None:
         return None
     sentences = {

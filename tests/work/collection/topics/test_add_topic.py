@@ -66,6 +66,10 @@ def post(cast, text, now=T0):
         "供暖 或 (张伟 和 欠薪)",
         "13800000000",
         "@某某 和 供暖",
+        "zhangsan",
+        "供暖 和 zhang 和 san",
+        "抖音 和 小明",
+        "供暖 和 小红书 和 老王",
     ],
 )
 def test_a_person_is_not_watched_also_not_in_pieces(yunchuan, expression):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.errors import Refused
 from huiying.base.search.personal import personal_kind, personal_kind_of_place
+from huiying.engine.masking.written_otherwise import is_nickname_search, is_pinyin_name
 from huiying.engine.text.keyword_expressions import (
     ExpressionError,
     Node,
@@ -50,6 +51,10 @@ def readable(expression: str, district: str) -> Node:
         raise Refused(_("第 %(position)s 个字：%(sentence)s") % values) from error
     for phrase in _phrases(node):
         if personal_kind_of_place(phrase, district) is not None:
+            raise _person()
+    for group in positive_groups(node):
+        together = " ".join(group)
+        if is_pinyin_name(together) or is_nickname_search(together):
             raise _person()
     return node
 

@@ -43,8 +43,17 @@ from huiying.work.petitions.accusations.actions.name_accused import name_accused
 from huiying.work.petitions.accusations.actions.open import open_accusation
 from huiying.work.petitions.accusations.actions.supplement import supplement_accusation
 from huiying.work.petitions.accusations.models import Accusation
+from huiying.work.petitions.petitions.actions.divert_to_accusations import (
+    divert_to_accusations,
+)
 from tests.factories import PASSWORD, make_cast
-from tests.scenarios.petitions import accuse, ask_to_hand_back, submit
+from tests.scenarios.petitions import (
+    accuse,
+    ask_to_hand_back,
+    forward,
+    registered,
+    submit,
+)
 from tests.scenarios.sample_bureau import SampleBureau, make_sample_bureau
 from tests.tampering import tamper
 from tests.web.address_table import TABLE
@@ -305,6 +314,24 @@ def handler_of(cast, unit=None) -> Officer:
         actor=MACHINE,
         now=clock.now(),
     )
+
+
+def test_what_is_diverted_stands_on_no_page_of_who_does_not_decide(world):
+    """Neither its number nor its words: no list, board, search, figure or export has them."""
+    words = "蓝色信封里的东西"
+    petition = registered(world.cast, f"窗口每次先办熟人的，收下{words}。", now=world.now)
+    forward(world.cast, petition, now=world.now)
+    divert_to_accusations(
+        petition=petition, passage=words, officer=world.cast.shen, now=world.now
+    )
+    asked = [*addresses(world), *searches()]
+    telling = [
+        one
+        for one in asked
+        for answer in [opened(world, *one)[1]]
+        if words.encode() in answer or (one[1] != "U" and petition.number.encode() in answer)
+    ]
+    assert telling == []
 
 
 def test_a_handler_who_works_for_the_accused_gets_the_page_of_an_empty_list(world):

@@ -25,7 +25,7 @@ from huiying.policy.time.petitions import ForwardManner
 from huiying.policy.time.zone import LOCAL
 from huiying.work.petitions.accusations.actions.ask_ending import Ending, ask_ending
 from huiying.work.petitions.accusations.actions.name_accused import name_accused
-from huiying.work.petitions.accusations.models import Accusation
+from huiying.work.petitions.accusations.models import Accusation, Diversion
 from huiying.work.petitions.acknowledgement.unit_messages import PURPOSE
 from huiying.work.petitions.code_replacements.actions.request import CodeRequest, request_code
 from huiying.work.petitions.code_replacements.models import CodeReplacement
@@ -36,6 +36,11 @@ from huiying.work.petitions.erasure.actions.ask import record_erasure_request
 from huiying.work.petitions.erasure.actions.decide import ErasureProposal, propose_erasure
 from huiying.work.petitions.erasure.models import PetitionErasure
 from huiying.work.petitions.periods.actions.forward import Forwarding, forward_petition
+from huiying.work.petitions.petitions.actions.decide_diversion import accept_diversion
+from huiying.work.petitions.petitions.actions.divert_to_accusations import (
+    LEAST_PASSAGE,
+    divert_to_accusations,
+)
 from huiying.work.petitions.petitions.actions.register import (
     CheckedPetition,
     register_petition,
@@ -273,3 +278,19 @@ def settled(cast: Cast, *, now=T0, **more) -> Petition:
     signed(cast, petition, OPINION, now=now)
     petition.refresh_from_db()
     return petition
+
+
+def diverted(cast: Cast, petition: Petition, *, now=T0, officer=None) -> Diversion:
+    """Let 陆一鸣 say that a petition accuses somebody, quoting how it begins."""
+    return divert_to_accusations(
+        petition=petition,
+        passage=petition.text[:LEAST_PASSAGE],
+        officer=officer or cast.lu,
+        now=now,
+    )
+
+
+def moved_to_accusations(cast: Cast, petition: Petition, *, now=T0) -> Accusation:
+    """Divert a petition, and let who handles accusations accept it."""
+    row = diverted(cast, petition, now=now)
+    return accept_diversion(diversion=row, officer=cast.ji, now=now)

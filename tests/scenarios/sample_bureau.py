@@ -183,7 +183,7 @@ from huiying.work.incidents.recusals.models import Recusal
 from huiying.work.incidents.situation.actions.revise import revise_situation
 from huiying.work.incidents.situation.models import SituationLine
 from huiying.work.petitions.accusations.actions.supplement import supplement_accusation
-from huiying.work.petitions.accusations.models import Accusation
+from huiying.work.petitions.accusations.models import Accusation, Diversion
 from huiying.work.petitions.core.models import Petition
 from huiying.work.prevention.decisions.models import DecisionFile, MethodUse, RiskPoint
 from huiying.work.prevention.drills.models import Drill
@@ -242,6 +242,7 @@ from tests.scenarios.petitions import (
     PetitionRows,
     accuse,
     ask_to_hand_back,
+    diverted,
     make_petition_rows,
     name_reception,
     submit,
@@ -371,6 +372,7 @@ class SampleBureau:
     letter: Reference
     petition: Petition  # sent by the web, with a picture; an accusation was sent too
     accusation: Accusation
+    diversion: Diversion  # of a petition: nobody has decided whether it accuses somebody
     ending: Accusation
     commitment: Commitment
     instruction: Instruction
@@ -981,7 +983,12 @@ def _accused(cast: Cast, now: datetime) -> dict[str, Any]:
         actor=MACHINE,
         now=now,
     )
-    return {"accusation": row, "ending": ask_to_hand_back(cast, other, now=now, by=second)}
+    sent = submit(cast, "窗口那位先给熟人办，还让人带东西去他家。", now=now).row
+    return {
+        "accusation": row,
+        "ending": ask_to_hand_back(cast, other, now=now, by=second),
+        "diversion": diverted(cast, sent, now=now),
+    }
 
 
 def _team(cast: Cast, incident: Incident, now: datetime) -> ResponseTeam:

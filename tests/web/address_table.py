@@ -157,6 +157,10 @@ def accusation_file(world: SampleBureau) -> list[Any]:
     return [world.accusation.number, world.accusation.files.get().pk]
 
 
+def diversion(world: SampleBureau) -> list[Any]:
+    return [world.diversion.number]
+
+
 def ending(world: SampleBureau) -> list[Any]:
     return [world.ending.number]
 
@@ -625,6 +629,9 @@ CONSOLE = {
     "team-dissolve": act("OLC", team),
     "accusations": Row("JAL"),
     "accusation": Row("J", accusation, role_first=True),
+    "accusation-diversion": Row("J", diversion, role_first=True),
+    "accusation-diversion-accept": press("J", diversion, role_first=True),
+    "accusation-diversion-return": act("J", diversion, role_first=True),
     "accusation-open": act("J", accusation, role_first=True),
     "accusation-file": press("J", accusation_file, role_first=True),
     "accusation-letter": Row("J", accusation, get=DONE, role_first=True),

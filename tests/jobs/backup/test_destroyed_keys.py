@@ -29,9 +29,6 @@ from huiying.jobs.upkeep.dossiers import DOSSIERS
 from huiying.jobs.upkeep.record_check import check_bureau, freeze_heads
 from huiying.work.petitions.core.models import Petition, Supplement
 from huiying.work.petitions.core.sealed_texts import open_original
-from huiying.work.petitions.petitions.actions.divert_to_accusations import (
-    divert_to_accusations,
-)
 from huiying.work.petitions.petitions.queries import find_by_code
 from tests.base.files.keeping import kept
 from tests.factories import T0, make_cast
@@ -40,6 +37,7 @@ from tests.scenarios.petitions import (
     QUEUE_TEXT,
     accepted,
     forward,
+    moved_to_accusations,
     opened,
     register,
     submit,
@@ -178,7 +176,7 @@ def moved(cast, tmp_path):
     forward(cast, register(cast, receipt.row))
     path = tmp_path / "before.tar.gz"
     back_up(target=path)
-    divert_to_accusations(petition=receipt.row, officer=cast.shen, now=T0)
+    moved_to_accusations(cast, receipt.row)
     empty()
     return receipt, path
 

@@ -73,6 +73,11 @@ def _step_named(row: Any) -> bool:
     return needed is None or needed in row.data
 
 
+def _period_named(row: Any) -> bool:
+    """Tell whether it says what the period was: nothing more where none ran."""
+    return row.period.get("ref") == "" or {"ref", "code", "unit"} <= set(row.period)
+
+
 def _is_version(row: Any) -> bool:
     return bool(hash_of_version(row.report, row) == row.content_hash)
 
@@ -94,6 +99,7 @@ FILLED, LISTED = Form(dict), Form(list)
 FORMS: Final[Mapping[str, Mapping[str, Form]]] = MappingProxyType(
     {
         "petitions_petitionstep": {"data": Form(dict, _never, _step_named)},
+        "petitions_diversion": {"period": Form(dict, holds=_period_named)},
         "casework_consultation": {"writers": Form(list, _has_minutes)},
         "casework_proposal": {
             "writers": Form(list, holds=lambda row: row.author_id in row.writers)

@@ -280,6 +280,16 @@ def _petition_deadlines() -> tuple[DeadlineRule, ...]:
             marked("《信访工作条例》第三十五条、第三十六条"),
             Standing.LAW,
         ),
+        replace(
+            _rule(
+                codes.PETITION_DIVERSION,
+                marked("转办核对"),
+                (1, DeadlineUnit.WORKING_DAYS),
+                _OWN,
+                Standing.BUREAU,
+            ),
+            steps=(Rung(0.5, Audience.HOLDER), Rung(1.0, Audience.LEADER)),
+        ),
         *_reply_deadlines(),
     )
 

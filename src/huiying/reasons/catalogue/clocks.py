@@ -64,6 +64,7 @@ SENTENCES: Final = {
     "clocks.petition_accepted": marked("已受理并告知"),
     "clocks.petition_other_kind": marked("登记为其他类别，按该类别的期限办理"),
     "clocks.petition_erased": marked("已依法删除"),
+    "clocks.diversion_decided": marked("已核对"),
     "clocks.petition_refused": marked("不予受理并告知"),
     "clocks.extended": marked("经批准延期：%(why)s"),
     "clocks.unlinked": marked("已取消关联"),

@@ -90,6 +90,8 @@ def _item_of(
     row = supervision_by_number(link.bureau_id, link.about_ref)
     if row is None or row.unit_id != link.unit_id or row.petition_moved:
         return _problem(request, LinkProblem.UNKNOWN)
+    if row.petition is not None and row.petition.diverted_at is not None:
+        return _problem(request, LinkProblem.UNKNOWN)
     return link, row
 
 
@@ -133,7 +135,7 @@ def _page(
         "item": LinkedItem(
             number=row.number,
             demand=row.demand,
-            title=(row.petition.title if row.petition else "") or row.matter.label,
+            title=(row.petition.shown_title if row.petition else "") or row.matter.label,
             instruction=_instruction_words(row),
             unit=row.unit.name,
             bureau=row.bureau.name,

@@ -4,6 +4,7 @@ from huiying.work.petitions.accusations.models import (
     Accusation,
     AccusationFile,
     AccusationSupplement,
+    Diversion,
 )
 from huiying.work.petitions.code_replacements.models import CodeReplacement
 from huiying.work.petitions.core.models import (
@@ -22,6 +23,7 @@ __all__ = [
     "AccusationFile",
     "AccusationSupplement",
     "CodeReplacement",
+    "Diversion",
     "Petition",
     "PetitionErasure",
     "PetitionFile",

@@ -14,7 +14,17 @@ from huiying.policy.petitions.accusations import AccusationState
 from huiying.work.petitions.accusations.models import Accusation
 from huiying.work.petitions.core.models import Petition
 from tests.factories import T0
-from tests.scenarios.petitions import ACCUSING_TEXT, accuse, ask_to_hand_back, name_reception
+from tests.scenarios.petitions import (
+    ACCUSING_TEXT,
+    QUEUE_TEXT,
+    accuse,
+    ask_to_hand_back,
+    diverted,
+    forward,
+    name_reception,
+    opened,
+    registered,
+)
 from tests.web.clients import signed_in
 from tests.web.page import page_of
 from tests.work.petitions.accusations.steps import second_handler, verbs_of
@@ -151,3 +161,59 @@ def test_a_day_in_the_future_is_refused_with_what_was_typed(yunchuan, row, ji):
     )
     assert "转送日期须在收到之日与今天之间" in answer.content.decode()
     assert "市纪委监委" in answer.content.decode()
+
+
+@pytest.fixture
+def waiting(yunchuan, time):
+    petition = registered(yunchuan, now=time.now)
+    forward(yunchuan, petition, now=time.now)
+    return diverted(yunchuan, petition, now=time.now)
+
+
+def test_what_is_diverted_is_shown_with_its_passage_to_who_decides(waiting, ji):
+    assert waiting.number in page_of(ji.get(LIST)).text
+    page = page_of(ji.get(address("-diversion", waiting)))
+    assert waiting.passage in page.panel("passage").text
+    assert "三小时" in page.panel("text").text
+    assert "13800138000" not in page.text
+    assert waiting.petition.number not in page.text
+
+
+def test_accepted_it_leads_to_the_accusation(waiting, ji):
+    answer = ji.post(address("-diversion-accept", waiting))
+    row = Accusation.objects.get()
+    assert answer.url == address("", row)
+    assert opened(row).text == QUEUE_TEXT
+
+
+def test_sent_back_the_bureau_reads_why_and_the_unit_nothing_of_it(yunchuan, waiting, ji):
+    ji.post(address("-diversion-return", waiting), {"reason": "属办事顺序问题，照常办理。"})
+    url = reverse("console:petition", args=[waiting.petition.number])
+    assert "属办事顺序问题" in page_of(signed_in(yunchuan.lu).get(url)).text
+    unit = page_of(signed_in(yunchuan.window).get(url)).text
+    assert "属办事顺序问题" not in unit
+    assert "转办已退回" not in unit
+    clock_page = page_of(
+        signed_in(yunchuan.window).get(
+            reverse("console:clock", args=[waiting.petition.clock_id])
+        )
+    ).text
+    assert "检举" not in clock_page
+
+
+def test_the_leader_reads_that_one_waits_too_long_and_not_which(yunchuan, waiting, time):
+    leader = signed_in(yunchuan.leader)
+    assert "超过一个工作日未核对" not in page_of(leader.get("/desk/")).text
+    time.now += timedelta(days=4)
+    leader = signed_in(yunchuan.leader)
+    text = page_of(leader.get("/desk/")).text
+    assert "有 1 件转办超过一个工作日未核对" in text
+    assert waiting.petition.number not in text
+
+
+def test_the_clock_of_what_is_diverted_is_nobodys_to_look_at(yunchuan, waiting, ji):
+    for pk in (waiting.clock_id, waiting.petition.clock_id):
+        url = reverse("console:clock", args=[pk])
+        for who in ("lu", "window", "leader", "auditor"):
+            assert signed_in(getattr(yunchuan, who)).get(url).status_code == 404, who
+        assert ji.get(url).status_code == 200

@@ -136,16 +136,26 @@ def test_more_than_five_are_reminded_of_representatives(yunchuan, lu):
     assert "不超过 5 人" in page_of(lu.get(here("register", row.number))).text
 
 
-def test_an_officer_who_sees_an_accusation_moves_it_away(yunchuan, lu):
+def test_an_officer_who_sees_an_accusation_names_what_accuses(yunchuan, lu):
     row = submit(yunchuan, "窗口那位先给熟人办，还让人带东西去他家。").row
+    form = {"version": row.revision, "passage": "让人带东西去他家"}
 
-    answer = lu.post(here("divert", row.number), {"version": row.revision})
+    answer = lu.post(here("divert", row.number), form)
 
     assert answer.url == reverse("console:petitions")
-    assert Accusation.objects.count() == 1
+    row.refresh_from_db()
+    assert (row.stage, row.text) != (PetitionStage.ERASED, "")
+    assert not Accusation.objects.exists()
     assert lu.get(reverse("console:petition", args=[row.number])).status_code == 404
     everything = lu.get(reverse("console:petitions"), {"state": ""}).content.decode()
     assert row.number not in everything
+
+
+@pytest.mark.parametrize("passage", ["", "东西", "窗口那位收了三千元"])
+def test_without_a_passage_of_the_text_nothing_is_diverted(yunchuan, lu, passage):
+    row = submit(yunchuan, "窗口那位先给熟人办，还让人带东西去他家。").row
+    lu.post(here("divert", row.number), {"version": row.revision, "passage": passage})
+    assert lu.get(reverse("console:petition", args=[row.number])).status_code == 200
 
 
 def test_an_accusation_is_on_no_list_and_in_no_count(yunchuan, shen):

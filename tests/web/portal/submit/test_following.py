@@ -16,6 +16,7 @@ from huiying.policy.petitions.kinds import (
     PetitionStage,
     ReplyKind,
 )
+from huiying.web.shared.time_words import day_text
 from huiying.work.petitions.accusations.models import Accusation, AccusationSupplement
 from huiying.work.petitions.core.models import Petition, Supplement
 from huiying.work.petitions.core.submission import Submission
@@ -25,7 +26,13 @@ from huiying.work.petitions.petitions.actions.submit import submit_petition
 from huiying.work.petitions.ratings.models import Rating
 from huiying.work.petitions.replies.actions.draft import ReplyDraft, draft_reply
 from tests.scenarios.handled_petitions import DAY, answered, forwarded
-from tests.scenarios.petitions import ACCUSING_TEXT, OPINION, original, submit
+from tests.scenarios.petitions import (
+    ACCUSING_TEXT,
+    OPINION,
+    diverted,
+    original,
+    submit,
+)
 from tests.web.portal.submit.sender import Sender, code_of
 from tests.work.petitions.code_replacements.steps import new_code_of
 
@@ -278,6 +285,21 @@ def test_a_withdrawal_while_a_unit_handles_it_ends_the_period(inside, receipt, y
     inside.act("withdraw")
     receipt.row.refresh_from_db()
     assert receipt.row.stage == PetitionStage.WITHDRAWN
+
+
+def test_what_is_diverted_is_said_to_be_transferred_with_its_period(
+    inside, receipt, yunchuan, time
+):
+    due = receipt.row.clock.due_at
+    diverted(yunchuan, receipt.row, now=time.now)
+
+    page = inside.status()
+
+    assert "转办中" in page
+    assert "检举" not in page
+    assert day_text(due) in page
+    assert inside.url("withdraw") not in page
+    assert inside.url("supplement") in page
 
 
 def test_from_two_places_the_second_is_told_and_changes_nothing(inside, receipt):

@@ -33,12 +33,9 @@ from huiying.work.casework.supervision.queries import (
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.periods.actions.forward import Forwarding, forward_petition
 from huiying.work.petitions.periods.actions.object_to import object_to_petition
-from huiying.work.petitions.petitions.actions.divert_to_accusations import (
-    divert_to_accusations,
-)
 from huiying.work.petitions.petitions.actions.withdraw import withdraw_petition
 from tests.factories import T0
-from tests.scenarios.petitions import forward, registered, submit
+from tests.scenarios.petitions import forward, moved_to_accusations, registered, submit
 from tests.work.casework.instructions.test_give import post_box
 from tests.work.casework.supervision.steps import accept, answer, sign, supervise
 
@@ -215,7 +212,7 @@ def test_a_unit_that_objected_sees_it_no_more_and_the_office_hands_it_on(yunchua
 def test_what_turns_out_to_accuse_the_unit_is_taken_from_its_sight(yunchuan, claim):
     row = supervised(yunchuan, claim)
 
-    divert_to_accusations(petition=claim, officer=yunchuan.shen, now=T0)
+    moved_to_accusations(yunchuan, claim)
 
     assert not visible_supervisions(yunchuan.window).exists()
     assert not visible_instructions(yunchuan.window).exists()

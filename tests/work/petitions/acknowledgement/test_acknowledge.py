@@ -19,12 +19,9 @@ from huiying.work.petitions.acknowledgement.actions.acknowledge import (
 from huiying.work.petitions.acknowledgement.unit_messages import PURPOSE
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.periods.actions.object_to import object_to_petition
-from huiying.work.petitions.petitions.actions.divert_to_accusations import (
-    divert_to_accusations,
-)
 from huiying.work.petitions.petitions.queries import narrow_petitions
 from tests.factories import T0, make_cast
-from tests.scenarios.petitions import forward, registered, settled
+from tests.scenarios.petitions import forward, moved_to_accusations, registered, settled
 from tests.work.casework.instructions.test_give import post_box
 from tests.work.petitions.periods.steps import TODAY
 
@@ -149,7 +146,7 @@ def test_what_is_answered_waits_for_no_receipt(yunchuan):
 
 def test_an_accusation_leaves_no_link_behind(yunchuan, claim):
     acknowledge(yunchuan, claim)
-    divert_to_accusations(petition=claim, officer=yunchuan.shen, now=T0 + HOUR)
+    moved_to_accusations(yunchuan, claim, now=T0 + HOUR)
     row = Petition.objects.get()
     assert (row.stage, row.acknowledged_at) == (PetitionStage.ERASED, None)
     assert not SignedLink.objects.filter(revoked_at__isnull=True).exists()

@@ -11,11 +11,8 @@ from huiying.work.petitions.code_replacements.actions.close import close_replace
 from huiying.work.petitions.code_replacements.queries import open_replacement
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.erasure.actions.erase import erase_petition
-from huiying.work.petitions.petitions.actions.divert_to_accusations import (
-    divert_to_accusations,
-)
 from tests.factories import T0
-from tests.scenarios.petitions import submit
+from tests.scenarios.petitions import moved_to_accusations, submit
 from tests.work.petitions.code_replacements.steps import (
     approve,
     requested,
@@ -44,7 +41,7 @@ def test_an_erased_petition_gets_no_code(yunchuan, receipt):
 
 def test_what_accuses_somebody_takes_its_request_along(yunchuan, receipt):
     row = requested(yunchuan, receipt.row)
-    divert_to_accusations(petition=row.petition, officer=yunchuan.shen, now=T0)
+    moved_to_accusations(yunchuan, row.petition)
     assert open_replacement(receipt.row) is None
     row.signoff.refresh_from_db()
     assert row.signoff.decision == Decision.VOID

@@ -173,6 +173,7 @@ HANDLED = {
     "petitions.petitionreply.petition": "drafts emptied, signed letters stay",
     "petitions.petitionerasure.petition": "the decision itself",
     "petitions.codereplacement.petition": "how the sender was recognised; names nobody",
+    "petitions.diversion.petition": "the passage and the reason are emptied",
     "petitions.petitionrecusal.petition": "why an officer keeps out, masked; nobody's words",
     "petitions.rating.petition": "its reason is emptied",
     "casework.instruction.petition": "number and kind; the leader's own words, masked",

@@ -15,8 +15,14 @@ from huiying.base.clocks.models import Clock, ClockAck, ClockHold, ClockState
 
 
 @transaction.atomic
-def hand_over_clock(*, clock: Clock, holder: Holder, now: datetime) -> bool:
+def hand_over_clock(
+    *, clock: Clock, holder: Holder, now: datetime, ledger: Holder | None = None
+) -> bool:
     """End the current hold at ``now`` and begin the next.
+
+    Args:
+        ledger: What the line of the ledger says instead of the holder, where who reads it
+            later must not learn who that was.
 
     Returns:
         False, and nothing changes, if the clock does not run or is in these hands already.
@@ -35,7 +41,7 @@ def hand_over_clock(*, clock: Clock, holder: Holder, now: datetime) -> bool:
         begins = max(now, current.from_at)
         ClockHold.objects.filter(pk=current.pk).update(to_at=begins)
     ClockHold.objects.create(
-        bureau_id=clock.bureau_id, clock=clock, from_at=begins, **holder.columns()
+        bureau_id=clock.bureau_id, clock=clock, from_at=begins, **(ledger or holder).columns()
     )
     clock.refresh_from_db()
     return True

@@ -27,9 +27,14 @@ from huiying.web.console.accusations.forms import (
 )
 from huiying.web.console.shared.acts import Outcome, Text
 from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
+from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.shared.files import store_upload
 from huiying.web.shared.requests import OfficerRequest
-from huiying.work.petitions.accusations.access import accusation_for, ending_to_sign
+from huiying.work.petitions.accusations.access import (
+    accusation_for,
+    diversion_for,
+    ending_to_sign,
+)
 from huiying.work.petitions.accusations.actions.ask_ending import (
     Ending,
     ask_ending,
@@ -42,7 +47,11 @@ from huiying.work.petitions.accusations.actions.transfer import (
     Transfer,
     transfer_accusation,
 )
-from huiying.work.petitions.accusations.models import Accusation
+from huiying.work.petitions.accusations.models import Accusation, Diversion
+from huiying.work.petitions.petitions.actions.decide_diversion import (
+    accept_diversion,
+    return_diversion,
+)
 from huiying.work.petitions.petitions.actions.hand_back import sign_handing_back
 
 HANDLE = Capability.HANDLE_ACCUSATIONS
@@ -65,6 +74,15 @@ def _number(row: Accusation) -> str:
     return row.number
 
 
+def _diversion(officer: Officer, number: str, *, to: Capability) -> Diversion:
+    return diversion_for(officer, number, to=to, now=clock.now())
+
+
+DIVERSION = Target(
+    row=_diversion,
+    back=lambda row: reverse("console:accusation-diversion", args=[row.number]),
+    about=lambda row: row.number,
+)
 ITEM = Target(row=_row, back=_url, about=_number)
 WAITS = Target(row=_to_sign, back="console:accusations", about=_number)
 
@@ -209,3 +227,25 @@ def refuse(row: Accusation, by: By, _posted: QueryDict) -> Text:
     """不同意: it is to be transferred as before."""
     refuse_ending(accusation=row, revision=by.known_revision, **by.stamp)
     return _("未同意，仍按检举控告办理。")
+
+
+@ButtonAct(DIVERSION, HANDLE)
+def accept(row: Diversion, by: By, _posted: QueryDict) -> Outcome:
+    """同意: it is an accusation from now on, and nothing of it stays among petitions."""
+    made = accept_diversion(diversion=row, **by.stamp)
+    return _("已接收为检举控告。"), _url(made)
+
+
+@Act(
+    DIVERSION,
+    HANDLE,
+    title=_("退回转办"),
+    lead=_("不属检举控告的，退回照常办理，由原承办单位继续。"),
+    safe=_("理由给提出转办的人看，不写所指的单位和人员。"),
+    form=ReasonForm,
+    submit=_("退回"),
+)
+def send_back(row: Diversion, form: ReasonForm, by: By) -> Outcome:
+    """退回: all is as it was before."""
+    return_diversion(diversion=row, reason=form.cleaned_data["reason"], **by.stamp)
+    return _("已退回，照常办理。"), "console:accusations"

@@ -21,8 +21,9 @@ from huiying.policy.petitions.kinds import PetitionChannel, PetitionKind
 from huiying.policy.time.zone import LOCAL
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.records.sentences import record_sentence
-from huiying.web.shared.drawing import ActButton
-from huiying.work.petitions.accusations.models import Accusation
+from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.drawing import ActButton, ClockFacts
+from huiying.work.petitions.accusations.models import Accusation, Diversion
 
 LEVELS = {AccusationState.TRANSFERRED: "ok", AccusationState.WAITING: "acc"}
 
@@ -77,6 +78,29 @@ class EndingRow:
     refuse_url: str
     sign_label: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiversionRow:
+    """A petition of which it is to be decided whether it accuses somebody.
+
+    Attributes:
+        texts: The working text, then what was added; ``passage`` stands in one of them.
+        period: What period of it runs, and until when.
+    """
+
+    number: str
+    url: str
+    asked_by: str
+    asked_at: datetime
+    clock: ClockFacts
+    passage: str
+    kind: str
+    channel: str
+    received_at: datetime
+    texts: tuple[str, ...]
+    period: str
+    period_due: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +187,27 @@ def ending_row(row: Accusation) -> EndingRow | None:
         if erases
         else _("同意 %(number)s 转为信访事项") % {"number": row.number},
         version=row.revision,
+    )
+
+
+def diversion_row(row: Diversion, now: datetime) -> DiversionRow:
+    """Return a diversion for who decides it."""
+    petition = row.petition
+    added = petition.supplements.values_list("text", flat=True)
+    running = petition.clock
+    return DiversionRow(
+        number=row.number,
+        url=reverse("console:accusation-diversion", args=[row.number]),
+        asked_by=row.asked_by.name,
+        asked_at=row.asked_at,
+        clock=clock_facts(row.clock, now),
+        passage=row.passage,
+        kind=_(PetitionKind(petition.kind).label),
+        channel=_(PetitionChannel(petition.channel).label),
+        received_at=petition.received_at,
+        texts=(petition.title, petition.text, *added),
+        period=_(running.name) if running is not None else "",
+        period_due=running.due_at if running is not None else None,
     )
 
 

@@ -9,6 +9,13 @@ from huiying.web.shared.reauthentication import sensitive
 
 urlpatterns = [
     path("", views.accusation_list, name="accusations"),
+    path("diversions/<str:number>/", views.diversion, name="accusation-diversion"),
+    path(
+        "diversions/<str:number>/accept/",
+        sensitive(acts.accept),
+        name="accusation-diversion-accept",
+    ),
+    path("diversions/<str:number>/return/", acts.send_back, name="accusation-diversion-return"),
     path("<str:number>/", views.detail, name="accusation"),
     path("<str:number>/open/", sensitive(views.open_original), name="accusation-open"),
     path("<str:number>/files/<int:pk>/", sensitive(views.file), name="accusation-file"),

@@ -26,6 +26,7 @@ from huiying.web.console.accusations.letter import transfer_letter
 from huiying.web.console.accusations.rows import (
     accusation_acts,
     accusation_row,
+    diversion_row,
     ending_row,
     steps_of,
     transfer_row,
@@ -40,12 +41,17 @@ from huiying.web.console.shared.acts import (
 from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.shared.files import file_facts, file_response
 from huiying.web.shared.requests import OfficerRequest, form_page
-from huiying.work.petitions.accusations.access import accusation_file_for, accusation_for
+from huiying.work.petitions.accusations.access import (
+    accusation_file_for,
+    accusation_for,
+    diversion_for,
+)
 from huiying.work.petitions.accusations.actions.open import (
     open_accusation,
     open_accusation_file,
 )
 from huiying.work.petitions.accusations.queries import (
+    diversions_to_decide,
     endings_to_sign,
     in_order,
     may_sign_ending,
@@ -77,6 +83,7 @@ def accusation_list(request: OfficerRequest) -> HttpResponse:
         "page_obj": page,
         "overdue": overdue_accusations(officer, now),
         "alone": alone,
+        "diversions": [diversion_row(row, now) for row in diversions_to_decide(officer, now)],
         "endings": [ending_row(row) for row in endings_to_sign(officer, now)],
     }
     return render(request, "console/accusations/list.html", context)
@@ -101,6 +108,20 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "letter_url": reverse("console:accusation-letter", args=[number]),
     }
     return render(request, "console/accusations/accusation.html", context)
+
+
+@never_cache
+@require_GET
+def diversion(request: OfficerRequest, number: str) -> HttpResponse:
+    """转办: a petition of which somebody says that it accuses somebody, with the passage."""
+    now = clock.now()
+    row = diversion_for(request.user, number, to=HANDLE, now=now)
+    context = {
+        "item": diversion_row(row, now),
+        "accept_url": reverse("console:accusation-diversion-accept", args=[number]),
+        "return_url": reverse("console:accusation-diversion-return", args=[number]),
+    }
+    return render(request, "console/accusations/diversion.html", context)
 
 
 @never_cache

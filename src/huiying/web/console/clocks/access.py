@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.http import Http404
+
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import READS, Capability
@@ -24,6 +26,7 @@ from huiying.work.casework.supervision.access import supervision_for
 from huiying.work.incidents.candidates.access import candidate_for
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.incidents.recusals.access import refuse_recused
+from huiying.work.petitions.accusations.queries import diversions_to_decide
 from huiying.work.petitions.petitions.access import petition_for
 from huiying.work.prevention.sweeps.access import sweep_for
 from huiying.work.reports.core.access import report_for
@@ -38,6 +41,15 @@ def _petition(officer: Officer, number: str, *, to: Capability) -> object:
     return petition_for(officer, number, to=held, now=now())
 
 
+def _diversion(officer: Officer, number: str, *, to: Capability) -> object:
+    """Return the diversion of a clock; to everybody but who decides it there is none."""
+    del to
+    found = [row for row in diversions_to_decide(officer, now()) if row.number == number]
+    if not found:
+        raise Http404
+    return found[0]
+
+
 OBTAIN: dict[str, Callable[..., object]] = {
     "liaison": liaison_desk_for,
     "enquiry": media_request_for,
@@ -47,6 +59,7 @@ OBTAIN: dict[str, Callable[..., object]] = {
     "issued_supervision": issued_supervision_for,
     "superior_supervision": superior_supervision_for,
     "sweep": sweep_for,
+    "diversion": _diversion,
 }
 """Kinds of subjects with a public number → how a screen gets one; an incident more strictly."""
 
@@ -54,10 +67,10 @@ OBTAIN: dict[str, Callable[..., object]] = {
 def clock_in_sight(request: OfficerRequest, pk: int, *, to: Capability) -> Clock:
     """Return the clock if the officer may see its matter; who keeps out of it does not act.
 
-    Who holds it may always read it.
+    Who holds it may always read it, but for what is diverted: not each handler decides it.
     """
     clock = clock_for(request.user, pk, to=Capability.SEE_DESK)
-    if to in READS and holds_now(request.user, clock):
+    if clock.subject_kind != "diversion" and to in READS and holds_now(request.user, clock):
         return clock
     kind, ref = clock.subject_kind, clock.subject_ref
     if kind == "incident":

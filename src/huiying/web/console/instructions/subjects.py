@@ -123,5 +123,5 @@ def matter_url(matter: Matter, reader: Officer | None = None) -> str:
 
 def matter_words(matter: Matter) -> str:
     """Return number and title of a matter, for who sees it; of a petition its working title."""
-    title = matter.petition.title if matter.petition is not None else ""
+    title = matter.petition.shown_title if matter.petition is not None else ""
     return f"{matter.ref} {title or matter.label}"

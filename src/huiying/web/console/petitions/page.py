@@ -85,7 +85,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "period": _(row.clock.name) if row.clock else "",
         "basis": _(row.clock.basis) if row.clock else "",
         "clock_url": reverse("console:clock", args=[row.clock_id]) if row.clock_id else "",
-        "note": petition_note(row),
+        "note": petition_note(row, bureau=bureau),
         **_shown_acts(petition_acts(row, officer, now)),
         "steps": [step_row(one) for one in steps_of(row)],
         "replies": [reply_row(one) for one in replies],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -38,9 +39,12 @@ from huiying.web.console.shared.declared_acts import Act, By
 from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.shared.files import file_facts
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.web.shared.widgets import text_area
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.named_officer import refuse_named
 from huiying.work.petitions.petitions.actions.divert_to_accusations import (
+    LEAST_PASSAGE,
+    MOST_PASSAGE,
     divert_to_accusations,
 )
 from huiying.work.petitions.petitions.actions.register import register_petition
@@ -95,7 +99,7 @@ def register(request: OfficerRequest, number: str) -> HttpResponse:
         "masked": masked_parts(row.text),
         "people": row.people,
         "reached": row.can_be_reached,
-        "note": petition_note(row),
+        "note": petition_note(row, bureau=True),
         "reveals": may_reveal(request.user, row, now),
         "similar": [similar_row(one) for one in similar_petitions(row, request.user)],
         "files": [file_facts(one.file, paged=False) for one in files_of(row, request.user)],
@@ -137,12 +141,16 @@ def reveal(request: OfficerRequest, number: str) -> HttpResponse:
     return render(request, "console/petitions/revealed.html", context)
 
 
-class NoFieldsForm(ReasonForm):
-    """属检举控告: nothing is asked, and nothing about it is kept here."""
+class DivertForm(forms.Form):
+    """属检举控告: the passage that accuses, in the words of the working text."""
 
-    def __init__(self, *args: object, **more: object) -> None:
-        super().__init__(*args, **more)  # type: ignore[arg-type]
-        del self.fields["reason"]
+    passage = forms.CharField(
+        label=gettext_lazy("指向机关、单位或者人员的原话"),
+        max_length=MOST_PASSAGE,
+        min_length=LEAST_PASSAGE,
+        widget=text_area(3),
+        help_text=gettext_lazy("从工作文本中逐字摘录，6 至 200 字；只给核对的人看。"),
+    )
 
 
 @Act(
@@ -150,15 +158,18 @@ class NoFieldsForm(ReasonForm):
     HANDLE,
     title=gettext_lazy("属检举控告"),
     lead=gettext_lazy(
-        "移出信访事项，按检举控告单独保存，只转有权处理的机关；被检举控告的单位和人员看不到。"
+        "由检举控告经办人在一个工作日内核对：同意的，移出信访事项，只转有权处理的机关；不同意的，退回照常办理。"
     ),
-    safe=gettext_lazy("原文、收到时间和查询码不变。此处只留编号，不留内容；不可撤回。"),
-    form=NoFieldsForm,
-    submit=gettext_lazy("移出"),
+    safe=gettext_lazy(
+        "核对前各单位和本局其他人员都看不到，内容不删除，法定期限照常计算，查询页显示“转办中”。"
+    ),
+    form=DivertForm,
+    submit=gettext_lazy("提出转办"),
     danger=True,
 )
-def divert(row: Petition, form: NoFieldsForm, by: By) -> Outcome:
-    """属检举控告: nothing of it stays among petitions."""
-    del form
-    divert_to_accusations(petition=row, revision=by.revision, **by.stamp)
-    return _("已移出。"), "console:petitions"
+def divert(row: Petition, form: DivertForm, by: By) -> Outcome:
+    """属检举控告: another person decides whether it is one."""
+    divert_to_accusations(
+        petition=row, passage=form.cleaned_data["passage"], revision=by.revision, **by.stamp
+    )
+    return _("已提出，待检举控告经办人核对。"), "console:petitions"

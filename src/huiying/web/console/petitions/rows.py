@@ -261,8 +261,19 @@ def remark_words(remark: ReplyRemark) -> str:
     return _(remark.code.label) % {"words": remark.words}
 
 
-def petition_note(row: Petition) -> NoteRow | None:
-    """Say what is unusual about a petition, and what the rule asks."""
+def petition_note(row: Petition, *, bureau: bool) -> NoteRow | None:
+    """Say what is unusual about a petition, and what the rule asks.
+
+    Args:
+        bureau: Whoever reads it sees the petitions of the bureau; a unit never learns that
+            somebody took one for an accusation.
+    """
+    sent_back = row.diversions.filter(accepted=False).order_by("-decided_at").first()
+    if bureau and sent_back is not None and PetitionStage(row.stage).is_open:
+        return NoteRow(
+            _("转办已退回，照常办理。"),
+            _("退回理由：%(reason)s") % {"reason": sent_back.reason},
+        )
     if row.people > MAX_REPRESENTATIVES:
         return NoteRow(
             _("%(people)s 人共同反映。") % {"people": row.people},

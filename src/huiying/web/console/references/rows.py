@@ -125,7 +125,8 @@ def reference_row(row: Reference, officer: Officer, now: datetime) -> ReferenceR
     incident = row.incident.current
     contacts = [contact_row(one, officer) for one in row.contacts.all()]
     petition = row.petition
-    competent = petition.competent if petition is not None else None
+    diverted = petition is not None and petition.diverted_at is not None
+    competent = petition.competent if petition is not None and not diverted else None
     settled = row.settled_at is not None or (
         petition is not None and petition.settled_at is not None
     )
@@ -133,24 +134,24 @@ def reference_row(row: Reference, officer: Officer, now: datetime) -> ReferenceR
     return ReferenceRow(
         number=row.number,
         kind=_(ReferenceKind(row.origin).label),
-        outside=row.outside_number,
+        outside="" if diverted else row.outside_number,
         label=_reference_label(row, officer),
         owed=owed,
         settled=settled,
-        joined=_joined(row),
+        joined="" if diverted else _joined(row),
         unbound=row.unbound_at is not None,
         reason=row.reason,
         clock=clock_facts(row.clock, now) if row.clock is not None else None,
-        legal=_legal(row, now),
+        legal=None if diverted else _legal(row, now),
         competent=competent.name if competent is not None else "",
-        result_due=petition.result_due if petition is not None else None,
+        result_due=petition.result_due if petition is not None and not diverted else None,
         contacts=contacts,
         last=contacts[-1] if contacts else None,
         incident=incident.number,
         title=incident.title,
         url=part_url(incident.number, "offline"),
         acts=[]
-        if row.petition_id in recused_petition_ids(officer)
+        if diverted or row.petition_id in recused_petition_ids(officer)
         else _reference_acts(row, officer),
     )
 
@@ -161,6 +162,8 @@ def _reference_label(row: Reference, officer: Officer) -> str:
         return row.label
     if row.petition_id in recused_petition_ids(officer):
         return _("您已回避该信访事项")
+    if row.petition.diverted_at is not None:
+        return _("转办中")
     return _("已依法删除") if row.petition.erased_at is not None else row.label
 
 

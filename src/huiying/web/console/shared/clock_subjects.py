@@ -23,6 +23,7 @@ PAGES = {
     "issued_supervision": "console:issued-supervision",
     "superior_supervision": "console:superior-supervision",
     "sweep": "console:sweep",
+    "diversion": "console:accusation-diversion",
 }
 """Kinds with a public number → the page of the matter."""
 
@@ -30,6 +31,8 @@ PAGES = {
 def subject_url(kind: str, ref: str, officer: Officer) -> str:
     """Return where a matter is looked at; "" when this officer cannot open it."""
     if kind == "petition" and not _sees_petitions(officer):
+        return ""
+    if kind == "diversion" and not may(officer, Capability.HANDLE_ACCUSATIONS):
         return ""
     if kind in PAGES:
         return cached_url(PAGES[kind], ref)
@@ -42,8 +45,9 @@ def urgent_petitions(now: datetime) -> tuple[tuple[str, datetime], ...]:
     """Return by when a petition must end to stand on a board: it has a list of its own.
 
     Hundreds of them have days left, and would hide the incidents; one comes on its last day.
+    What is diverted stands there once it is late: until then it is no business of the board.
     """
-    return (("petition", now + DAY),)
+    return (("petition", now + DAY), ("diversion", now))
 
 
 def _sees_petitions(officer: Officer) -> bool:

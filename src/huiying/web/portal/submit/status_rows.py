@@ -73,6 +73,8 @@ class DueRow:
 
 def stage_words(petition: Petition) -> str:
     """Say in one sentence where a petition stands."""
+    if petition.diverted_at is not None:
+        return _("转办中：正在核对该转给哪个有权处理的机关。办理时限照常计算。")
     unit = petition.competent.name if petition.competent else ""
     stage = PetitionStage(petition.stage)
     if stage == PetitionStage.UNDER_REVIEW:
@@ -103,7 +105,9 @@ def handler_words(petition: Petition, bureau: Bureau) -> str:
         return ""
     if petition.stage == PetitionStage.UNDER_REVIEW and clock is not None:
         return clock.holder
-    return petition.competent.name if petition.competent else bureau.name
+    if petition.diverted_at is not None or petition.competent is None:
+        return bureau.name
+    return petition.competent.name
 
 
 def due_row(clock: Clock | None, now: datetime) -> DueRow | None:

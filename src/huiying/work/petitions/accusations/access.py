@@ -17,8 +17,16 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import NotAllowed, require
 from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.accounts.roles.queries import may, own_roles_of
-from huiying.work.petitions.accusations.models import Accusation, AccusationFile
-from huiying.work.petitions.accusations.queries import may_sign_ending, visible_accusations
+from huiying.work.petitions.accusations.models import (
+    Accusation,
+    AccusationFile,
+    Diversion,
+)
+from huiying.work.petitions.accusations.queries import (
+    diversions_to_decide,
+    may_sign_ending,
+    visible_accusations,
+)
 
 
 def accusation_for(
@@ -66,3 +74,12 @@ def ending_to_sign(
     if row is None or row.ending_signed_by_id or not may_sign_ending(row, officer, now):
         raise Http404
     return row
+
+
+def diversion_for(officer: Officer, number: str, *, to: Capability, now: datetime) -> Diversion:
+    """Return a diversion that waits for the officer; raises as ``accusation_for``."""
+    require(officer, to)
+    found = [row for row in diversions_to_decide(officer, now) if row.number == number]
+    if not found:
+        raise Http404
+    return found[0]

@@ -18,6 +18,7 @@ from django.db.models import F, Q
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
 from huiying.base.audit.subjects import Subject
+from huiying.base.clocks.models import Clock
 from huiying.base.files.models import StoredFile
 from huiying.policy.petitions.accusations import (
     AccusationState,
@@ -27,7 +28,7 @@ from huiying.policy.petitions.accusations import (
     TransferWay,
 )
 from huiying.policy.petitions.kinds import PetitionChannel, PetitionKind
-from huiying.work.petitions.core.models import Sealed
+from huiying.work.petitions.core.models import Petition, Sealed
 
 
 class Accusation(Sealed):
@@ -183,3 +184,47 @@ class AccusationFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.accusation_id}:{self.file_id}"
+
+
+class Diversion(models.Model):
+    """转办: an officer says that a petition accuses somebody; another person decides that.
+
+    ``passage`` is what accuses, quoted from the working text; it goes when the petition does.
+    ``period`` says who held the period of the petition and what it named: meanwhile it runs in
+    the hands of who decides, under the random number of this row (an empty ``ref``: none ran).
+    ``accepted`` is empty until it is decided.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="diversions")
+    number = models.CharField(max_length=20)
+    passage = models.CharField(max_length=400, blank=True)
+    asked_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    clock = models.ForeignKey(  # one working day for the decision
+        Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    period = models.JSONField(default=dict, blank=True)
+    accepted = models.BooleanField(null=True, blank=True)
+    decided_by = models.ForeignKey(  # None = a backup from before brought the petition back
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=400, blank=True)  # why it was sent back
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "number"], name="diversion_number_once"),
+            models.UniqueConstraint(
+                fields=["petition"],
+                name="a_petition_is_diverted_once_at_a_time",
+                condition=Q(decided_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                name="a_diversion_is_decided_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

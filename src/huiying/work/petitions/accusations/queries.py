@@ -26,7 +26,8 @@ from huiying.base.accounts.roles.queries import (
 from huiying.base.accounts.roles.second_person import is_second_person
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.restricted import restricted_chain
-from huiying.work.petitions.accusations.models import Accusation
+from huiying.work.petitions.accusations.models import Accusation, Diversion
+from huiying.work.petitions.core.named_officer import names_officer
 
 OPEN = Q(transferred_at__isnull=True, handed_back_at__isnull=True, erased_at__isnull=True)
 
@@ -41,12 +42,18 @@ def visible_accusations(officer: Officer, now: datetime) -> QuerySet[Accusation]
 
 def blocked_accusations(officer: Officer, now: datetime) -> QuerySet[Accusation]:
     """Return the accusations of a bureau that are kept from an officer, whatever he may do."""
-    persons = persons_behind(officer, now) | _stand_ins(officer, now)
-    units = units_behind(officer, now) | _units_of(persons)
+    persons, units = _persons_and_units(officer, now)
     named = Q(accused_officers__in=persons) | Q(accused_units__in=units)
     counts_as_accused = bool(units) or len(persons) > 1
     unnamed = Q(accused_named_at__isnull=True) if counts_as_accused else Q(pk__in=())
     return Accusation.objects.filter(named | unnamed, bureau_id=officer.bureau_id)
+
+
+def _persons_and_units(
+    officer: Officer, now: datetime
+) -> tuple[frozenset[int], frozenset[int]]:
+    persons = persons_behind(officer, now) | _stand_ins(officer, now)
+    return persons, units_behind(officer, now) | _units_of(persons)
 
 
 def _stand_ins(officer: Officer, now: datetime) -> frozenset[int]:
@@ -94,9 +101,43 @@ def waiting_without_handler(bureau_id: int, now: datetime) -> int:
     """Return how many open accusations nobody may see who could handle them."""
     rows = Accusation.objects.filter(OPEN, bureau_id=bureau_id)
     waiting = set(rows.values_list("pk", flat=True))
-    for holder in holders_of(bureau_id, Role.DISCIPLINE) if waiting else ():
+    diverted = set(open_diversions(bureau_id).values_list("pk", flat=True))
+    for holder in holders_of(bureau_id, Role.DISCIPLINE) if waiting or diverted else ():
         waiting -= set(visible_accusations(holder, now).values_list("pk", flat=True))
-    return len(waiting)
+        diverted -= {row.pk for row in diversions_to_decide(holder, now)}
+    return len(waiting) + len(diverted)
+
+
+def open_diversions(bureau_id: int) -> QuerySet[Diversion]:
+    """Return the diversions that nobody has decided, the oldest first."""
+    rows = Diversion.objects.filter(bureau_id=bureau_id, decided_at__isnull=True)
+    return rows.select_related("petition", "asked_by", "clock").order_by("asked_at", "pk")
+
+
+def diversions_to_decide(officer: Officer, now: datetime) -> list[Diversion]:
+    """Return the diversions that an officer may see and decide, the oldest first.
+
+    Nobody has recorded yet who is accused, so who works for a unit or acts for another sees
+    none; nor whom the petition names, nor who is no second person beside who diverted it.
+
+    Cost: a decryption for each that waits.
+    """
+    if not may(officer, Capability.HANDLE_ACCUSATIONS):
+        return []
+    persons, units = _persons_and_units(officer, now)
+    if units or len(persons) > 1:
+        return []
+    return [
+        row
+        for row in open_diversions(officer.bureau_id)
+        if is_second_person(officer, row.asked_by, since=row.asked_at, now=now)
+        and not names_officer(row.petition, officer)
+    ]
+
+
+def overdue_diversions(bureau_id: int, now: datetime) -> int:
+    """Return how many diversions nobody decided within their working day."""
+    return open_diversions(bureau_id).filter(clock__due_at__lt=now).count()
 
 
 def overdue_accusations(officer: Officer, now: datetime) -> int:

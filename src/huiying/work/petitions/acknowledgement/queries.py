@@ -20,4 +20,5 @@ def petition_at_unit(bureau_id: int, number: str, unit_id: int | None) -> Petiti
         competent_id=unit_id,
         text_checked_at__isnull=False,
         erased_at__isnull=True,
+        diverted_at__isnull=True,
     ).first()

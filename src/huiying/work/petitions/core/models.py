@@ -47,6 +47,8 @@ class Petition(Sealed):
     ``code_digest`` is of the query code, see ``query_codes``. ``text_checked_at`` is empty
     until an officer has read the working text: no unit sees it before. ``clock`` is of the
     period that counts now: an answer by the bureau's own rule, or a legal period.
+    ``diverted_at``: an officer says that it accuses somebody, and nobody has decided that yet
+    (``accusations.models.Diversion``): nobody sees it meanwhile but who decides.
     """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
@@ -104,6 +106,7 @@ class Petition(Sealed):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="repeats"
     )
     erased_at = models.DateTimeField(null=True, blank=True)
+    diverted_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -146,6 +149,11 @@ class Petition(Sealed):
         """Tell whether the unit that it was forwarded to has not acknowledged it (签收)."""
         at_the_unit = self.competent_id is not None and self.stage in AT_THE_UNIT
         return at_the_unit and self.acknowledged_at is None
+
+    @property
+    def shown_title(self) -> str:
+        """Return the title for a page about something else; "" while it is diverted."""
+        return self.title if self.diverted_at is None else ""
 
     @property
     def acknowledged_name(self) -> str:

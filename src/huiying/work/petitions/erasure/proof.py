@@ -13,7 +13,8 @@ from huiying.reasons.reason import Reason, reason
 from huiying.work.petitions.core.models import Petition
 
 KIND = "petition"
-BEGUN, ERASED = ("petition.received", "petition.registered"), "petition.erased"
+BEGUN = ("petition.received", "petition.registered")
+ERASED = ("petition.erased", "petition.diversion_accepted")
 
 
 def petition_differences(bureau_id: int) -> Iterator[Reason]:
@@ -21,7 +22,7 @@ def petition_differences(bureau_id: int) -> Iterator[Reason]:
 
     One that was erased by the acts agrees: its number, its days and its erasure are recorded.
     """
-    begun, erased = _recorded(bureau_id, *BEGUN), _recorded(bureau_id, ERASED)
+    begun, erased = _recorded(bureau_id, *BEGUN), _recorded(bureau_id, *ERASED)
     there = set()
     rows = Petition.objects.filter(bureau_id=bureau_id).order_by("pk")
     columns = rows.values_list("number", "erased_at", "data_key", "title", "text")

@@ -18,7 +18,7 @@ def petition_for(officer: Officer, number: str, *, to: Capability, now: datetime
     """Return a petition that the officer sees and may act on.
 
     Raises:
-        Http404: If there is none in this bureau, or it was erased, whoever asks.
+        Http404: If there is none in this bureau, it was erased or is diverted, whoever asks.
         PermissionDenied: If it is not in the officer's sight, or he lacks ``to``.
     """
     rows = Petition.objects.select_related(
@@ -30,7 +30,9 @@ def petition_for(officer: Officer, number: str, *, to: Capability, now: datetime
 def _in_sight(
     officer: Officer, rows: QuerySet[Petition], to: Capability, now: datetime
 ) -> Petition:
-    found = rows.filter(bureau_id=officer.bureau_id, erased_at__isnull=True).first()
+    found = rows.filter(
+        bureau_id=officer.bureau_id, erased_at__isnull=True, diverted_at__isnull=True
+    ).first()
     if found is None:
         raise Http404
     if not visible_petitions(officer, now).filter(pk=found.pk).exists():

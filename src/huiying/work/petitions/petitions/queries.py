@@ -73,17 +73,25 @@ def visible_petitions(officer: Officer, now: datetime | None) -> QuerySet[Petiti
     if may(officer, Capability.SEE_PETITIONS):
         return rows
     moment = now if officer.as_of is None else None  # else it was read before, for this moment
-    of_unit = Q(competent_id__in=units_behind(officer, moment), text_checked_at__isnull=False)
+    of_unit = Q(
+        competent_id__in=units_behind(officer, moment),
+        text_checked_at__isnull=False,
+        diverted_at__isnull=True,
+    )
     return rows.filter(of_unit) if may(officer, Capability.REPORT_BACK) else rows.none()
 
 
 def petitions_in_sight(officer: Officer, now: datetime) -> QuerySet[Petition]:
     """Return what the list of an officer has: what he may see and what was not erased.
 
+    Nor what is diverted: nobody but who decides sees that.
+
     By stages, which stand in the index: a hundred thousand rows are counted without a look at
     their texts.
     """
-    return visible_petitions(officer, now).filter(stage__in=KEPT_STAGES)
+    return visible_petitions(officer, now).filter(
+        stage__in=KEPT_STAGES, diverted_at__isnull=True
+    )
 
 
 class FoundPetitions(NamedTuple):
@@ -131,6 +139,7 @@ def _keys_of(bureau_id: int, refs: Sequence[str], words: str) -> list[int]:
 def petitions_to_register(officer: Officer) -> QuerySet[Petition]:
     """Return what nobody has read yet and an officer is not recused from, the oldest first."""
     rows = Petition.objects.filter(bureau_id=officer.bureau_id, stage=PetitionStage.RECEIVED)
+    rows = rows.filter(diverted_at__isnull=True)
     rows = rows.exclude(pk__in=recusals_behind(officer).values("petition_id"))
     return rows.order_by("received_at", "pk")
 
@@ -159,6 +168,7 @@ def petition_to_repeat(bureau_id: int, number: str) -> Petition | None:
         number=number,
         text_checked_at__isnull=False,
         erased_at__isnull=True,
+        diverted_at__isnull=True,
     )
     return rows.first()
 

@@ -48,6 +48,7 @@ def similar_petitions(petition: Petition, officer: Officer) -> list[SimilarPetit
         number__in=refs,
         text_checked_at__isnull=False,
         erased_at__isnull=True,
+        diverted_at__isnull=True,
     ).exclude(pk__in={petition.pk, *recused_petition_ids(officer)})
     found = []
     for row in rows:

@@ -23,8 +23,13 @@ def recusals_of(petition: Petition) -> QuerySet[PetitionRecusal]:
 
 
 def may_sign_for(petition: Petition | None, officer: Officer) -> bool:
-    """Tell whether an officer keeps out of no petition that a request to sign is about."""
-    return petition is None or petition.pk not in recused_petition_ids(officer)
+    """Tell whether an officer keeps out of no petition that a request to sign is about.
+
+    While it is diverted nobody signs for it, and no list names it.
+    """
+    if petition is None:
+        return True
+    return petition.diverted_at is None and petition.pk not in recused_petition_ids(officer)
 
 
 def recusals_behind(officer: Officer) -> QuerySet[PetitionRecusal]:

@@ -32,6 +32,9 @@ PETITIONS: dict[str, str] = {
         "%(who)s允许承办单位查看信访事项 %(ref)s 的文件 %(file)s"
     ),
     "petition.erased": gettext_noop("%(who)s依法移出信访事项 %(ref)s"),
+    "petition.diverted": gettext_noop("%(who)s提出信访事项 %(ref)s 转办，待另一人核对"),
+    "petition.diversion_accepted": gettext_noop("%(who)s核对后移出信访事项 %(ref)s"),
+    "petition.diversion_returned": gettext_noop("%(who)s核对后退回信访事项 %(ref)s，照常办理"),
     "petition.shown_to_sender": gettext_noop("信访人凭查询码查阅信访事项 %(ref)s 原文"),
     "petition.text_corrected": gettext_noop(
         "%(who)s更正信访事项 %(ref)s 的工作文本：%(reason)s"

@@ -32,6 +32,7 @@ from huiying.work.casework.references.models import Reference
 from huiying.work.casework.references.withdrawals import KIND as WITHDRAWAL
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.models import ConcernedUnit
+from huiying.work.petitions.core.claim import refuse_diverted
 from huiying.work.petitions.core.clocks import petition_subject
 
 MAX_NUMBER = 60
@@ -94,6 +95,8 @@ def unbind_reference(
     """
     if not reason.strip():
         raise Refused(_("请写明理由。"))
+    if reference.petition is not None:
+        refuse_diverted(reference.petition)
     if _ends_period(reference, officer, now):
         raise Refused(
             _(
@@ -155,6 +158,8 @@ def reveal_identity(
     """
     if not reason.strip():
         raise Refused(_("请填写查看理由。"))
+    if reference.petition is not None:
+        refuse_diverted(reference.petition)
     family = family_of(reference.incident.current)  # merged, both are one matter
     concerned = ConcernedUnit.objects.filter(incident_id__in=family)
     behind = units_behind(officer, now)
@@ -178,9 +183,11 @@ def claim_reference(reference: Reference, revision: int | None) -> None:
     """Move a reference on if it is as the officer saw it.
 
     Raises:
-        Refused: If the binding was taken back.
+        Refused: If the binding was taken back, or its petition is diverted.
         Stale: If somebody acted on it since.
     """
+    if reference.petition is not None:
+        refuse_diverted(reference.petition)
     if claim_row(reference, revision, unbound_at__isnull=True):
         return
     reference.refresh_from_db()

@@ -24,6 +24,12 @@ from huiying.work.petitions.core.submission import Submission
 NUMBER_LETTERS = 8
 
 
+def random_number(prefix: str) -> str:
+    """Return a number that tells neither order nor how many there are."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(NUMBER_LETTERS))
+    return f"{prefix}-{grouped(letters)}"
+
+
 def receive_accusation(
     *,
     bureau: Bureau,
@@ -36,8 +42,7 @@ def receive_accusation(
 
     The bureau transfers it within 15 days to the body that is competent by rank (art. 22).
     """
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(NUMBER_LETTERS))
-    number = f"JB-{grouped(letters)}"
+    number = random_number("JB")
     sealed = seal_original(bureau.pk, submission.original, number)
     digest = digest_of_code(bureau.pk, code)
     row = Accusation.objects.create(

@@ -23,6 +23,7 @@ from huiying.base.outbox.linked_papers import PAUSE, channels_to_remind
 from huiying.base.outbox.queries import messaged_since
 from huiying.policy.petitions.kinds import AT_THE_UNIT, PetitionKind
 from huiying.work.petitions.acknowledgement.unit_messages import queue_petition_messages
+from huiying.work.petitions.core.claim import refuse_diverted
 from huiying.work.petitions.core.models import Petition
 
 
@@ -42,6 +43,7 @@ def remind_of_petition(*, petition: Petition, officer: Officer, now: datetime) -
             five minutes.
     """
     require(officer, Capability.HANDLE_PETITIONS)
+    refuse_diverted(petition)
     unit = petition.competent
     if unit is None or not may_be_reminded(petition):
         raise Refused(_("该信访事项不待单位办理，或承办单位已停用，无须催办。"))

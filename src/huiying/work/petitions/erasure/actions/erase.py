@@ -55,12 +55,14 @@ def erase_petition(*, petition: Petition, officer: Officer | None, now: datetime
         "title": "",
         "text": "",
         "outside_number": "",
+        "diverted_at": None,
         "code_digest": "",
         "code_proof": "",
     }
     if not claim_row(petition, None, changes, erased_at__isnull=True):
         raise Refused(_("该信访事项已依法删除，或刚被更新。请刷新后查看。"))
     petition.supplements.update(**emptied, text="")
+    petition.diversions.update(passage="", reason="")
     petition.replies.filter(signed_at__isnull=True).update(**EMPTY_REPLY)
     Rating.objects.filter(petition=petition).update(reason="")
     _erase_files(petition, officer, now)

@@ -11,6 +11,7 @@ from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.policy.petitions.kinds import PetitionStage, StepKind
 from huiying.reasons.reason import Reason
+from huiying.work.petitions.core.claim import refuse_diverted
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.steps import add_step
 
@@ -38,10 +39,16 @@ def settle_petition(
         at: When it was done, which may be before it is recorded.
         officer: None = who sent it did it himself.
 
+    Raises:
+        Refused: While it is diverted.
+
     Returns:
         False, and nothing changes, if it was settled before.
     """
-    open_rows = Petition.objects.filter(pk=petition.pk, settled_at__isnull=True)
+    refuse_diverted(petition)
+    open_rows = Petition.objects.filter(
+        pk=petition.pk, settled_at__isnull=True, diverted_at__isnull=True
+    )
     if open_rows.update(settled_at=at, stage=stage) != 1:
         return False
     petition.settled_at, petition.stage = at, stage

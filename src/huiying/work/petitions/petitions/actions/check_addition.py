@@ -17,6 +17,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.base.refused_text import refuse_accusation
+from huiying.work.petitions.core.claim import refuse_diverted
 from huiying.work.petitions.core.models import PetitionFile, Supplement
 from huiying.work.petitions.core.submission import MAX_TEXT
 from huiying.work.petitions.core.texts import checked_words
@@ -34,6 +35,7 @@ def check_supplement(
         Stale: If somebody checked it before.
     """
     require(officer, Capability.HANDLE_PETITIONS)
+    refuse_diverted(supplement.petition)
     refuse_accusation(text)
     words = checked_words(text, MAX_TEXT, _("请填写工作文本。"))
     rows = Supplement.objects.filter(pk=supplement.pk, text_checked_at__isnull=True)
@@ -52,6 +54,7 @@ def share_file(*, row: PetitionFile, officer: Officer, now: datetime) -> None:
         Stale: If it is shared already.
     """
     require(officer, Capability.HANDLE_PETITIONS)
+    refuse_diverted(row.petition)
     if row.petition.text_checked_at is None:
         raise Refused(_("请先登记该信访事项。"))
     rows = PetitionFile.objects.filter(pk=row.pk, shared_at__isnull=True)

@@ -20,6 +20,7 @@ from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.base.files.sealing import CannotOpen
 from huiying.policy.petitions.kinds import PetitionStage
+from huiying.work.petitions.core.claim import refuse_diverted
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.named_officer import names_officer
 from huiying.work.petitions.core.sealed_texts import OriginalText, open_original
@@ -58,6 +59,7 @@ def reveal_original(
             somebody who does, it names him, it was erased, or the secret is another one.
     """
     why = checked_words(reason, MAX_LINE, _("请填写查看理由。"))
+    refuse_diverted(petition)
     if not may_reveal(officer, petition, now):
         if names_officer(petition, officer):
             raise Refused(_("来件写到您本人，不得查看信访人信息。"))

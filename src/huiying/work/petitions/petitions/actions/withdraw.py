@@ -28,7 +28,7 @@ def may_withdraw_by_code(petition: Petition) -> bool:
 
     Cost: at most one query.
     """
-    if petition.received_by_id is not None:
+    if petition.received_by_id is not None or petition.diverted_at is not None:
         return False
     return not petition.steps.filter(kind=StepKind.CODE_REPLACED).exists()
 

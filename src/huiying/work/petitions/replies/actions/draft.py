@@ -26,6 +26,7 @@ from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.petitions.kinds import OpinionOutcome, ReplyKind
 from huiying.policy.time.deadlines import PETITION_EXTENSION
 from huiying.policy.time.zone import LOCAL
+from huiying.work.petitions.core.claim import refuse_diverted
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.core.texts import MAX_REPLY, checked_words, office_numbers
 from huiying.work.petitions.replies.models import PetitionReply
@@ -101,6 +102,7 @@ def draft_reply(
     """
     if not may_draft(officer, petition, now):
         raise NotAllowed(Capability.HANDLE_PETITIONS, Capability.REPORT_BACK)
+    refuse_diverted(petition)
     if draft.kind not in offered_kinds(petition):
         raise Refused(not_offered(petition, draft.kind))
     words = _checked(draft, petition.bureau_id, now)

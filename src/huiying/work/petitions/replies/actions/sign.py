@@ -34,7 +34,7 @@ from huiying.policy.petitions.deliveries import DeliveryWay
 from huiying.policy.petitions.kinds import PetitionStage, ReplyKind
 from huiying.policy.time.zone import LOCAL
 from huiying.reasons.reason import Reason
-from huiying.work.petitions.core.claim import claim_petition
+from huiying.work.petitions.core.claim import claim_petition, refuse_diverted
 from huiying.work.petitions.core.models import Petition
 from huiying.work.petitions.periods.actions.accept import accept_petition
 from huiying.work.petitions.periods.actions.extend import ExtensionGrant, extend_petition
@@ -139,6 +139,7 @@ def signers_of(reply: PetitionReply) -> tuple[Capability, ...]:
 
 
 def _require_draft(reply: PetitionReply, shown_hash: str) -> None:
+    refuse_diverted(reply.petition)
     if not reply.is_draft or shown_hash != reply_hash(reply):
         raise Stale(str(CHANGED))
 

@@ -23,6 +23,7 @@ from tests.config.installation import Installation
 from tests.polling import LONG
 
 SEED = 26_2
+BY = ("--by", "admin@yunchuan")
 MAKE = """
 import sys, django
 django.setup()
@@ -64,7 +65,7 @@ def ready(**more):
                            "SELECT max(id) FROM accounts_unit)")
     target.restore_foreign_keys = spoil
 move_to_postgres.ready = ready
-cli.main(["move-to-postgres"])
+cli.main(["move-to-postgres", "--by", "admin@yunchuan"])
 """
 
 
@@ -82,8 +83,8 @@ class Moving(Installation):
         }
 
     def started(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", "huiying.config.cli", "move-to-postgres"],
+        return subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "-P", "-m", "huiying.config.cli", "move-to-postgres", *BY],
             env=self.environment(),
             stdout=subprocess.DEVNULL,
         )
@@ -171,7 +172,7 @@ def test_an_installation_is_moved_whole_and_the_file_stays_as_it_was(house):
     house.sql("UPDATE sqlite_sequence SET seq = 7000 WHERE name = 'accounts_unit'")
     before = house.content()
 
-    code, said = house.run("move-to-postgres")
+    code, said = house.run("move-to-postgres", *BY)
 
     assert code == 0, said
     assert f"HUIYING_DATABASE_URL={house.address.replace('postgres:@', 'postgres:…@')}" in said
@@ -187,6 +188,8 @@ def test_an_installation_is_moved_whole_and_the_file_stays_as_it_was(house):
     assert "密钥和文件目录都是这个安装的" in said
     last = "SELECT verb FROM audit_auditrecord WHERE bureau_ref > 0 ORDER BY id DESC LIMIT 1"
     assert ask(house.address, last) == [("installation.moved",)]
+    [(who,)] = ask(house.address, last.replace("verb", "actor_label"))
+    assert "（admin@yunchuan，服务器账号 " in str(who)
     question = "SELECT nextval(pg_get_serial_sequence('accounts_unit', 'id'))"
     assert ask(house.address, question) == [(7001,)], "behind the highest key ever given"
     [(records,)] = ask(house.address, "SELECT count(*) FROM search_record")
@@ -208,7 +211,7 @@ def test_a_move_that_is_killed_again_and_again_goes_on(house):
 
     killed = [kill_at(house, moment) for moment in moments]
     half = house.run("verify-audit", HUIYING_DATABASE_URL=house.address)
-    code, said = house.run("move-to-postgres")
+    code, said = house.run("move-to-postgres", *BY)
 
     assert killed == [True] * 3
     assert half[0] == 2
@@ -230,7 +233,7 @@ def test_one_row_that_differs_is_found_and_named(house):
     assert f"第一处不同的主键 {last}）" in done.stderr
     assert house.run("verify-audit", HUIYING_DATABASE_URL=house.address)[0] == 2
 
-    code, said = house.run("move-to-postgres", "--anew")
+    code, said = house.run("move-to-postgres", *BY, "--anew")
 
     assert code == 0, said
 
@@ -239,8 +242,8 @@ def test_a_file_that_changed_since_is_not_gone_on_with(house):
     assert kill_at(house, 1)
     house.sql("UPDATE accounts_unit SET name = name || '新'")
 
-    code, said = house.run("move-to-postgres")
-    again, _said = house.run("move-to-postgres", "--anew")
+    code, said = house.run("move-to-postgres", *BY)
+    again, _said = house.run("move-to-postgres", *BY, "--anew")
 
     assert code == 2
     assert "有过改动" in said
@@ -252,10 +255,19 @@ def test_nothing_is_moved_while_somebody_works_on_the_file(house):
     lock = house.folder / ".huiying.sqlite3-at-work"
     with lock.open("a") as others:
         fcntl.flock(others, fcntl.LOCK_SH)
-        code, said = house.run("move-to-postgres")
+        code, said = house.run("move-to-postgres", *BY)
 
     assert code == 2
     assert "正在使用" in said
+    assert rows_moved(house.address) == -1
+
+
+@pytest.mark.parametrize("by", [(), ("--by", "lu@yunchuan"), ("--by", "nobody")])
+def test_nothing_is_moved_by_nobody(house, by):
+    code, said = house.run("move-to-postgres", *by)
+
+    assert code == 2
+    assert "账号" in said
     assert rows_moved(house.address) == -1
 
 
@@ -263,7 +275,13 @@ def test_a_database_with_something_in_it_is_refused_also_by_anew(house):
     with psycopg.connect(house.address) as base:
         base.execute("CREATE TABLE somebody (id int)")
 
-    for words in (("move-to-postgres",), ("move-to-postgres", "--anew")):
+    for words in (
+        (
+            "move-to-postgres",
+            *BY,
+        ),
+        ("move-to-postgres", *BY, "--anew"),
+    ):
         code, said = house.run(*words)
         assert code == 2
         assert "什么也没有改动" in said
@@ -284,7 +302,7 @@ def test_a_wrong_address_is_said(tmp_path, address, word):
     house.sql("CREATE TABLE django_migrations (app, name)")
     house.address = address
 
-    code, said = house.run("move-to-postgres")
+    code, said = house.run("move-to-postgres", *BY)
 
     assert code == 2
     assert word in said
@@ -295,7 +313,7 @@ def test_tables_of_another_version_are_refused(house):
         "INSERT INTO django_migrations (app, name, applied) VALUES ('files', '9999_x', '')"
     )
 
-    code, said = house.run("move-to-postgres")
+    code, said = house.run("move-to-postgres", *BY)
 
     assert code == 2
     assert "更新的版本" in said
@@ -304,7 +322,7 @@ def test_tables_of_another_version_are_refused(house):
 
 def test_an_encoding_without_chinese_is_refused(house, server):
     with new_target(server, "SQL_ASCII") as house.address:
-        code, said = house.run("move-to-postgres")
+        code, said = house.run("move-to-postgres", *BY)
 
     assert code == 2
     assert "需要 UTF8" in said
@@ -314,7 +332,7 @@ def test_a_value_that_postgresql_does_not_take_is_named_and_not_shown(house):
     with closing(sqlite3.connect(house.database)) as base, base:
         base.execute("UPDATE accounts_unit SET name = '云川' || char(0) || '局' WHERE id = 1")
 
-    code, said = house.run("move-to-postgres")
+    code, said = house.run("move-to-postgres", *BY)
 
     assert code == 2
     assert "表 accounts_unit、主键 1" in said

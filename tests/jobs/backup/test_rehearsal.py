@@ -93,7 +93,7 @@ def test_a_process_from_before_a_new_key_writes_no_backup(yunchuan, tmp_path, se
     old, path = settings.SECRET_KEY, tmp_path / "kept" / "b.tar.gz"
     register_installation()
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 50, [old]
-    rotate(lambda _label, _seen: None)
+    rotate(lambda _label, _seen: None, MACHINE)
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = old, []
     run = BackupRun.objects.create(requested_at=T0)
 

@@ -7,7 +7,9 @@ from django.apps import apps
 from django.db import models
 from django.urls import reverse
 
+from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.errors import Refused
 from huiying.base.files.actions.keep import keep_file
 from huiying.base.files.incoming import check_incoming, write_file
@@ -18,9 +20,11 @@ from huiying.base.integration.models import Webhook
 from huiying.base.outbox.models import Channel
 from huiying.base.outbox.targets import webhook_key
 from huiying.jobs import clock
+from huiying.jobs.installation_record import ran_by
 from huiying.jobs.key_rotation.rotate import refuse_to_drop, rotate, state_of_keys
 from huiying.jobs.key_rotation.sealed_columns import sealed_columns
 from huiying.jobs.shared_data import has_key, lacking, register_installation
+from huiying.web.console.shared.records.sentences import record_sentence
 from huiying.work.collection.posts.voice_keys import voice_hasher_of
 from huiying.work.petitions.petitions.queries import find_by_code
 from tests.factories import T0, make_cast
@@ -116,7 +120,7 @@ def test_everything_opens_with_the_new_key_alone(house, settings):
     put_first(settings)
     assert number_under_old() > 5
 
-    found = rotate(quiet)
+    found = rotate(quiet, MACHINE)
     alone(settings)
 
     assert sum(one.older for one in found) == 0
@@ -151,10 +155,10 @@ def test_a_rotation_that_is_killed_goes_on_and_nothing_is_closed_meanwhile(house
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        rotate(killed)
+        rotate(killed, MACHINE)
     half = number_under_old()
     states = {open_file(one).state for one in StoredFile.objects.exclude(data_key=None)}
-    rotate(quiet)
+    rotate(quiet, MACHINE)
 
     assert 0 < half < before
     assert states == {FileState.WHOLE}
@@ -163,7 +167,7 @@ def test_a_rotation_that_is_killed_goes_on_and_nothing_is_closed_meanwhile(house
 
 def test_what_an_old_process_seals_meanwhile_keeps_the_old_key_in_force(house, settings):
     put_first(settings)
-    rotate(quiet)
+    rotate(quiet, MACHINE)
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = OLD, []
     behind = has_key()
     written = write_file(house.bureau.pk, check_incoming(PICTURE))
@@ -172,7 +176,7 @@ def test_what_an_old_process_seals_meanwhile_keeps_the_old_key_in_force(house, s
 
     with pytest.raises(Refused, match=r"files_storedfile\.data_key 1 处"):
         refuse_to_drop()
-    rotate(quiet)
+    rotate(quiet, MACHINE)
     refuse_to_drop()
 
     assert behind is False, "it sees that the key is another one now"
@@ -186,7 +190,7 @@ def test_an_old_key_stays_until_a_rotation_ran_though_nothing_is_sealed_under_it
 
     with pytest.raises(Refused, match="还没有用新密钥重新封存过"):
         refuse_to_drop()
-    rotate(quiet)
+    rotate(quiet, MACHINE)
     refuse_to_drop()
     alone(settings)
 
@@ -194,7 +198,7 @@ def test_an_old_key_stays_until_a_rotation_ran_though_nothing_is_sealed_under_it
 
 
 def test_without_an_older_key_nothing_is_rotated_or_dropped(house):
-    for act in (lambda: rotate(quiet), refuse_to_drop):
+    for act in (lambda: rotate(quiet, MACHINE), refuse_to_drop):
         with pytest.raises(Refused, match="只有一个密钥"):
             act()
 
@@ -203,7 +207,7 @@ def test_a_session_goes_on_and_the_record_says_what_was_done(house, settings):
     client = signed_in(house.admin)
     put_first(settings)
 
-    rotate(quiet)
+    rotate(quiet, ran_by("rotate-key", house.admin.username))
 
     assert client.get(reverse("console:backups")).status_code == 200
     verbs = AuditRecord.objects.filter(
@@ -214,14 +218,29 @@ def test_a_session_goes_on_and_the_record_says_what_was_done(house, settings):
         "installation.key_rotated",
     ]
     assert verbs.last().data["older"] == 0
+    named = f"{house.admin.name}（{house.admin.username}，服务器账号 "
+    for row in verbs:
+        assert row.actor == "command:rotate-key"
+        assert row.actor_label.startswith(named)
+        assert record_sentence(row).startswith(named)
+
+
+@pytest.mark.parametrize("who", ["", "nobody", "lu", "left"])
+def test_nobody_runs_it_without_the_account_of_an_administrator_in_use(house, who):
+    login = {"lu": house.lu.username, "left": house.admin.username}.get(who, who)
+    if who == "left":
+        Officer.objects.filter(pk=house.admin.pk).update(is_active=False)
+
+    with pytest.raises(Refused, match="账号"):
+        ran_by("rotate-key", login)
 
 
 def test_a_second_rotation_keeps_the_secret_of_digests(house, settings):
     receipt = submit(house)
     put_first(settings)
-    rotate(quiet)
+    rotate(quiet, MACHINE)
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = f"third-{NEW}", [NEW]
-    rotate(quiet)
+    rotate(quiet, MACHINE)
     settings.SECRET_KEY_FALLBACKS = []
 
     assert InstallationSecret.objects.get().value == OLD

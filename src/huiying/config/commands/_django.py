@@ -14,6 +14,7 @@ from rich.markup import escape
 
 if TYPE_CHECKING:
     from huiying.base.accounts.core.models import Bureau
+    from huiying.base.audit.subjects import Actor
 
 errors = Console(stderr=True)
 
@@ -59,6 +60,17 @@ def must_have_shared_data() -> None:
 
     if wrong := lacking():
         fail(wrong)
+
+
+def named_by(command: str, login: str) -> Actor:
+    """Return how the record names who runs a command; end where it is nobody."""
+    from huiying.base.errors import Refused  # noqa: PLC0415
+    from huiying.jobs.installation_record import ran_by  # noqa: PLC0415
+
+    try:
+        return ran_by(command, login.strip())
+    except Refused as error:
+        fail(str(error))
 
 
 def must_have_no_broker(instead: str) -> None:

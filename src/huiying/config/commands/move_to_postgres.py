@@ -29,6 +29,10 @@ def run(
         typer.Argument(help="postgres://user:password@host:5432/name; or HUIYING_MOVE_TO."),
     ] = "",
     *,
+    by: Annotated[
+        str,
+        typer.Option(metavar="ACCOUNT", help="Your own account, an administrator's: recorded."),
+    ] = "",
     anew: Annotated[
         bool,
         typer.Option(
@@ -58,7 +62,7 @@ def run(
             ),
         )
         try:
-            done = move(source, steps, anew=anew)
+            done = move(source, steps, login=by.strip(), anew=anew)
         except CannotMove as error:
             fail(str(error))
     _say(console, done, target, source)

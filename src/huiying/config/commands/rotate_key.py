@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from huiying.config.commands._django import fail, must_have_shared_data, ready
+from huiying.config.commands._django import fail, must_have_shared_data, named_by, ready
 
 if TYPE_CHECKING:
+    from huiying.base.audit.subjects import Actor
     from huiying.jobs.key_rotation.rotate import ColumnState
 
 
@@ -28,21 +29,29 @@ def run(
     drop_old: Annotated[
         bool, typer.Option("--drop-old", help="Drop the older keys when nothing needs them.")
     ] = False,
+    by: Annotated[
+        str,
+        typer.Option(metavar="ACCOUNT", help="Your own account, an administrator's: recorded."),
+    ] = "",
 ) -> None:
     """Seal everything anew under the first key; started again it goes on."""
     ready()
     must_have_shared_data()
     if new + status + drop_old > 1:
         fail("--new、--status、--drop-old 一次只能用一个。")
+    if status:
+        _look()
+        return
+    who = named_by("rotate-key", by)
     if new:
-        _make()
+        _make(who)
     elif drop_old:
-        _drop()
+        _drop(who)
     else:
-        _rotate(only_look=status)
+        _rotate(who)
 
 
-def _make() -> None:
+def _make(by: Actor) -> None:
     from django.conf import settings  # noqa: PLC0415
 
     from huiying.jobs.backup.secret import keys_are_given, put_new_secret  # noqa: PLC0415
@@ -54,7 +63,7 @@ def _make() -> None:
             "不在 secret.key 里。"
             "请自己把新密钥（50 个随机字符）设为 HUIYING_SECRET_KEY，"
             "把现在的放进 HUIYING_SECRET_KEY_FALLBACKS，重新启动，"
-            "再运行 huiying rotate-key。"
+            "再运行 huiying rotate-key --by 账号。"
         )
     if settings.SECRET_KEY_FALLBACKS:
         fail(
@@ -62,7 +71,7 @@ def _make() -> None:
             "再运行 huiying rotate-key --drop-old。"
         )
     put_new_secret()
-    record_new_key()
+    record_new_key(by)
     Console(soft_wrap=True).print(
         "[green]✓[/green] 新密钥已写在 secret.key 的第一行，旧密钥还能打开原来的内容。\n"
         "现在请把 secret.key 复制到这个安装的每台机器，重新启动 huiying，"
@@ -70,18 +79,23 @@ def _make() -> None:
     )
 
 
-def _rotate(*, only_look: bool) -> None:
+def _look() -> None:
+    from huiying.jobs.key_rotation.rotate import state_of_keys  # noqa: PLC0415
+
+    console = Console(soft_wrap=True)
+    with console.status("正在核对……"):
+        found = state_of_keys()
+    raise typer.Exit(_say(console, found))
+
+
+def _rotate(by: Actor) -> None:
     from huiying.base.errors import Refused  # noqa: PLC0415
-    from huiying.jobs.key_rotation.rotate import rotate, state_of_keys  # noqa: PLC0415
+    from huiying.jobs.key_rotation.rotate import rotate  # noqa: PLC0415
 
     console = Console(soft_wrap=True)
     try:
         with console.status("正在核对……") as line:
-            found = (
-                state_of_keys()
-                if only_look
-                else rotate(lambda label, count: line.update(f"{label}：{count}"))
-            )
+            found = rotate(lambda label, count: line.update(f"{label}：{count}"), by)
     except Refused as error:
         fail(str(error))
     raise typer.Exit(_say(console, found))
@@ -106,7 +120,7 @@ def _say(console: Console, found: list[ColumnState]) -> int:
     return 1 if older or unreadable else 0
 
 
-def _drop() -> None:
+def _drop(by: Actor) -> None:
     from huiying.base.errors import Refused  # noqa: PLC0415
     from huiying.jobs.backup.secret import keep_first_secret, keys_are_given  # noqa: PLC0415
     from huiying.jobs.key_rotation.rotate import record_drop, refuse_to_drop  # noqa: PLC0415
@@ -115,7 +129,7 @@ def _drop() -> None:
         refuse_to_drop()
     except Refused as error:
         fail(str(error))
-    record_drop()
+    record_drop(by)
     if keys_are_given():
         fail(
             "旧密钥已不需要。密钥来自环境变量："

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import transaction
 
+from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
 from huiying.base.files.digest_secret import has_digest_secret, keep_digest_secret
 from huiying.base.files.sealing import all_secrets
@@ -50,8 +51,11 @@ def state_of_keys() -> list[ColumnState]:
     return [_walk(column, write=False) for column in sealed_columns()]
 
 
-def rotate(on_progress: OnProgress) -> list[ColumnState]:
+def rotate(on_progress: OnProgress, by: Actor) -> list[ColumnState]:
     """Seal anew what is under an older key; return how everything stands afterwards.
+
+    Args:
+        by: Who ran the command, for the record.
 
     Raises:
         Refused: If there is no older key.
@@ -62,13 +66,15 @@ def rotate(on_progress: OnProgress) -> list[ColumnState]:
         keep_digest_secret()
         # Processes that do not know the new key yet see here that they must not go on.
         adopt_key(settings.SECRET_KEY)
-    record_for_every_bureau("installation.key_rotation_began", {"keys": len(all_secrets())})
+    keys = {"keys": len(all_secrets())}
+    record_for_every_bureau("installation.key_rotation_began", keys, by)
     changed = sum(
         _walk(column, write=True, on_progress=on_progress).older for column in sealed_columns()
     )
     found = state_of_keys()
     older = sum(one.older for one in found)
-    record_for_every_bureau("installation.key_rotated", {"changed": changed, "older": older})
+    counts = {"changed": changed, "older": older}
+    record_for_every_bureau("installation.key_rotated", counts, by)
     return found
 
 
@@ -90,16 +96,15 @@ def refuse_to_drop() -> None:
         )
 
 
-def record_drop() -> None:
+def record_drop(by: Actor) -> None:
     """Record that the older keys are no longer in force."""
-    record_for_every_bureau(
-        "installation.key_dropped", {"keys": len(settings.SECRET_KEY_FALLBACKS)}
-    )
+    keys = {"keys": len(settings.SECRET_KEY_FALLBACKS)}
+    record_for_every_bureau("installation.key_dropped", keys, by)
 
 
-def record_new_key() -> None:
+def record_new_key(by: Actor) -> None:
     """Record that a new key was made and put in force by whoever has the server."""
-    record_for_every_bureau("installation.key_made", {})
+    record_for_every_bureau("installation.key_made", {}, by)
 
 
 def _walk(

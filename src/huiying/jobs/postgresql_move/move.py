@@ -22,7 +22,7 @@ from huiying.base.audit.search import reindex_records
 from huiying.base.db.row_statistics import count_every_table
 from huiying.jobs.database_tables.filling import set_last_keys
 from huiying.jobs.database_tables.tables import DatabaseTable, database_tables
-from huiying.jobs.installation_record import record_for_every_bureau
+from huiying.jobs.installation_record import RUN_BY, ran_by, record_for_every_bureau, unknown
 from huiying.jobs.postgresql_move import target
 from huiying.jobs.postgresql_move.copying import OnProgress, copy_table
 from huiying.jobs.postgresql_move.errors import CannotMove
@@ -60,10 +60,11 @@ class MoveSteps:
     on_progress: OnProgress
 
 
-def move(path: Path, steps: MoveSteps, *, anew: bool = False) -> Moved:
+def move(path: Path, steps: MoveSteps, *, login: str, anew: bool = False) -> Moved:
     """Move everything, or go on with a move that was interrupted.
 
     Args:
+        login: The account of who runs it, for the record.
         anew: Empty first what an interrupted move filled in the new database.
 
     Raises:
@@ -78,6 +79,8 @@ def move(path: Path, steps: MoveSteps, *, anew: bool = False) -> Moved:
         target.check_server()
         if wrong := steps.check_version(source.applied_migrations()):
             raise CannotMove(f"原来的数据库：{wrong}")
+        if source.has_bureaus() and not source.has_account(login, RUN_BY):
+            raise CannotMove(unknown(login))
         stack.enter_context(target.moving_alone())
         steps.begun("核对原来的数据库")
         before = file_hash(path)
@@ -91,7 +94,7 @@ def move(path: Path, steps: MoveSteps, *, anew: bool = False) -> Moved:
         compared = _verify(source, tables, steps)
         if file_hash(path) != before:
             raise CannotMove(CHANGED)
-        return _end(went_on=went_on and not anew, rows=rows, compared=compared)
+        return _end(login, went_on=went_on and not anew, rows=rows, compared=compared)
 
 
 def _fill(source: SQLiteSource, tables: list[DatabaseTable], steps: MoveSteps) -> int:
@@ -137,13 +140,14 @@ def _verify(
     return found
 
 
-def _end(*, went_on: bool, rows: int, compared: list[TableComparison]) -> Moved:
+def _end(login: str, *, went_on: bool, rows: int, compared: list[TableComparison]) -> Moved:
     """Verify the record, write that it was moved, and let the database be used."""
     every = list(bureaus())
     problems = list(check_installation())
     for bureau in every:
         problems += check_bureau(bureau.pk, read_files=False).problems
     with transaction.atomic():
-        record_for_every_bureau(VERB, {"rows": rows, "tables": len(compared)})
+        counts = {"rows": rows, "tables": len(compared)}
+        record_for_every_bureau(VERB, counts, ran_by("move-to-postgres", login))
         target.end()
     return Moved(went_on, len(compared), rows, tuple(problems))

@@ -7,8 +7,9 @@ Cost: one read of the file for each hash, about a second a gigabyte.
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,20 @@ class SQLiteSource:
         if "django_migrations" not in self.tables():
             return set()
         return set(self._base.execute("SELECT app, name FROM django_migrations"))
+
+    def has_bureaus(self) -> bool:
+        """Tell whether there is a bureau, and so accounts and records."""
+        return self._base.execute("SELECT 1 FROM accounts_bureau").fetchone() is not None
+
+    def has_account(self, login: str, roles: Sequence[str]) -> bool:
+        """Tell whether an account is in use and has one of these roles."""
+        row = self._base.execute(
+            "SELECT 1 FROM accounts_officer AS o JOIN accounts_rolegrant AS g"
+            " ON g.officer_id = o.id WHERE o.username = ? AND o.is_active"
+            " AND g.role IN (SELECT value FROM json_each(?))",
+            [login, json.dumps([str(role) for role in roles])],
+        ).fetchone()
+        return row is not None
 
     def count(self, table: DatabaseTable) -> int:
         """Return how many rows a table has."""

@@ -45,7 +45,7 @@ SENTENCES: dict[str, str] = {
     "bureau.made": gettext_noop("%(who)s建立%(label)s"),
     "list.exported": gettext_noop("%(who)s导出%(label)s，共 %(rows)s 条"),
     "installation.moved": gettext_noop(
-        "全部数据已从 SQLite 搬到 PostgreSQL：%(tables)s 个表、%(rows)s 行，逐行核对一致"
+        "%(who)s将全部数据从 SQLite 搬到 PostgreSQL：%(tables)s 个表、%(rows)s 行，逐行核对一致"
     ),
     "installation.export_began": gettext_noop("开始导出全部数据"),
     "installation.exported": gettext_noop(
@@ -54,12 +54,14 @@ SENTENCES: dict[str, str] = {
     "installation.loaded": gettext_noop(
         "全部数据已从导出文件载入：%(tables)s 个表、%(rows)s 行、%(files)s 个存档文件"
     ),
-    "installation.key_made": gettext_noop("已生成新的安装密钥，旧密钥暂时保留"),
-    "installation.key_rotation_began": gettext_noop("开始更换安装密钥，现有密钥 %(keys)s 个"),
-    "installation.key_rotated": gettext_noop(
-        "安装密钥更换：重新封存 %(changed)s 处，仍用旧密钥 %(older)s 处"
+    "installation.key_made": gettext_noop("%(who)s生成新的安装密钥，旧密钥暂时保留"),
+    "installation.key_rotation_began": gettext_noop(
+        "%(who)s开始更换安装密钥，现有密钥 %(keys)s 个"
     ),
-    "installation.key_dropped": gettext_noop("已停用旧的安装密钥 %(keys)s 个"),
+    "installation.key_rotated": gettext_noop(
+        "%(who)s更换安装密钥：重新封存 %(changed)s 处，仍用旧密钥 %(older)s 处"
+    ),
+    "installation.key_dropped": gettext_noop("%(who)s停用旧的安装密钥 %(keys)s 个"),
     "backup.asked": gettext_noop("%(who)s要求备份"),
     "backup.made": gettext_noop("备份已写成，%(rows)s 行"),
     "backup.failed": gettext_noop("备份失败"),

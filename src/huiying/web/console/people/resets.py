@@ -7,10 +7,11 @@ Cost: a few queries.
 
 from __future__ import annotations
 
+from functools import partial
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,17 +21,15 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.organisation.access import officer_for
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.sign_in.actions.set_password import new_password
-from huiying.base.errors import Refused
 from huiying.base.personnel.access import reset_for
 from huiying.base.personnel.actions.grant_reset import ask_reset, decide_reset, reset_hash
 from huiying.base.personnel.actions.reset_sign_in import reset_password, reset_second_factor
 from huiying.base.personnel.models import ResetKind
 from huiying.base.personnel.resets import may_sign_reset, takes_two_to_reset, unused_reset
-from huiying.base.signoff.models import Decision
 from huiying.jobs import clock
 from huiying.web.console.people.invitations import show_invitations
 from huiying.web.console.people.pending_roles import next_address
-from huiying.web.console.people.role_requests import SignRolesForm
+from huiying.web.console.people.signature_page import signature_page
 from huiying.web.console.shared.acts import (
     ActText,
     Outcome,
@@ -133,39 +132,16 @@ def _ask(request: OfficerRequest, officer: Officer, kind: ResetKind) -> HttpResp
 @form_page
 def reset_request(request: OfficerRequest, signoff_id: int) -> HttpResponse:
     """Show a reset that somebody asked for, and take the second signature."""
-    row = reset_for(request.user, signoff_id)
-    form = SignRolesForm(
-        request.POST or None,
-        yes=("yes", _("同意重设")),
-        no=("no", _("不同意")),
-        why=_("不同意的须填写。"),
-        initial={"hash": reset_hash(row)},
+    row, now = reset_for(request.user, signoff_id), clock.now()
+    return signature_page(
+        request,
+        row,
+        "console/people/reset_request.html",
+        shown_hash=reset_hash(row),
+        agree=_("同意重设"),
+        decide=partial(decide_reset, row, officer=request.user, now=now),
+        may_sign=lambda: may_sign_reset(row, request.user, now),
+        done=(_("已同意，重设即时生效。"), _("未同意，登录未作更改。")),
+        back=lambda: next_address(request.user),
+        context=lambda: {"what": row.get_kind_display()},
     )
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            decide_reset(
-                row,
-                approve=form.approves,
-                reason=form.cleaned_data["reason"],
-                shown_hash=form.cleaned_data["hash"],
-                officer=request.user,
-                now=clock.now(),
-            )
-        except Refused as error:
-            form.add_error(None, str(error))
-            row.signoff.refresh_from_db()
-            status = 409
-        else:
-            done = _("已同意，重设即时生效。") if form.approves else _("未同意，登录未作更改。")
-            return redirect_done(request, done, next_address(request.user))
-    pending = row.signoff.decision == Decision.PENDING
-    signs = pending and may_sign_reset(row, request.user, clock.now())
-    context = {
-        "row": row,
-        "what": row.get_kind_display(),
-        "pending": pending,
-        "form": form if signs else None,
-        "action": request.get_full_path(),
-    }
-    return render(request, "console/people/reset_request.html", context, status=status)

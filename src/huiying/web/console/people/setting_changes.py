@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django import forms
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,14 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import UnitKind
 from huiying.base.accounts.roles.second_person import is_second_person
-from huiying.base.errors import Refused
 from huiying.base.personnel.access import setting_change_for
 from huiying.base.personnel.actions.change_superior import SUPERIOR_KIND
 from huiying.base.personnel.models import SettingChange
-from huiying.base.signoff.models import Decision
 from huiying.jobs import clock
-from huiying.web.console.people.role_requests import SignRolesForm
-from huiying.web.console.shared.acts import redirect_done
+from huiying.web.console.people.signature_page import signature_page
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.incidents.incidents.actions.stop_source import SOURCE_KIND
 from huiying.work.responses.confirmations.actions.change_unit import UNIT_KIND
@@ -52,58 +47,39 @@ def waits_for_second_person() -> str:
 @form_page
 def change(request: OfficerRequest, signoff_id: int) -> HttpResponse:
     """Show a change, and take the second signature."""
-    row = setting_change_for(request.user, signoff_id)
+    row, now = setting_change_for(request.user, signoff_id), clock.now()
     kind = KINDS[row.signoff.kind]
-    form = SignRolesForm(
-        request.POST or None,
-        yes=("yes", _("同意变更")),
-        no=("no", _("不同意")),
-        why=_("不同意的须填写。"),
-        initial={"hash": kind.content_hash(row)},
-    )
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        stamp = {"officer": request.user, "now": clock.now()}
-        try:
-            if form.approves:
-                kind.approve(row, shown_hash=form.cleaned_data["hash"], **stamp)
-            else:
-                kind.send_back(
-                    row,
-                    reason=form.cleaned_data["reason"],
-                    shown_hash=form.cleaned_data["hash"],
-                    **stamp,
-                )
-        except Refused as error:
-            form.add_error(None, str(error))
-            row.signoff.refresh_from_db()
-            status = 409
+
+    def decide(*, approve: bool, reason: str, shown_hash: str) -> None:
+        stamp = {"shown_hash": shown_hash, "officer": request.user, "now": now}
+        if approve:
+            kind.approve(row, **stamp)
         else:
-            done = _("已同意，变更即时生效。") if form.approves else _("未同意，未作变更。")
-            return redirect_done(request, done, reverse("console:desk"))
-    context = _context(row, request, form)
-    return render(request, "console/people/setting_change.html", context, status=status)
+            kind.send_back(row, reason=reason, **stamp)
 
-
-def _context(
-    row: SettingChange, request: OfficerRequest, form: forms.Form
-) -> dict[str, object]:
-    pending = row.signoff.decision == Decision.PENDING
-    second = is_second_person(
-        request.user, row.requested_by, since=row.requested_at, now=clock.now()
+    return signature_page(
+        request,
+        row,
+        "console/people/setting_change.html",
+        shown_hash=kind.content_hash(row),
+        agree=_("同意变更"),
+        decide=decide,
+        may_sign=lambda: is_second_person(
+            request.user, row.requested_by, since=row.requested_at, now=now
+        ),
+        done=(_("已同意，变更即时生效。"), _("未同意，未作变更。")),
+        back=lambda: reverse("console:desk"),
+        context=lambda: {"noun": NOUNS[row.noun], "terms": _terms(row)},
     )
-    return {
-        "row": row,
-        "noun": NOUNS[row.noun],
-        "terms": [
-            (LABELS[key], _words(row.before[key]), _words(value))
-            for key, value in row.after.items()
-            if value != row.before[key]
-        ],
-        "pending": pending,
-        "form": form if pending and second else None,
-        "action": request.get_full_path(),
-    }
+
+
+def _terms(row: SettingChange) -> list[tuple[Promise, str | Promise, str | Promise]]:
+    """Return what changes: its name, what it was, what it is to be."""
+    return [
+        (LABELS[key], _words(row.before[key]), _words(value))
+        for key, value in row.after.items()
+        if value != row.before[key]
+    ]
 
 
 def _words(value: Any) -> str | Promise:

@@ -6,11 +6,13 @@ Cost: a few queries.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,16 +22,17 @@ from huiying.base.personnel.access import setting_change_for
 from huiying.base.personnel.actions.change_superior import SUPERIOR_KIND
 from huiying.base.personnel.models import SettingChange
 from huiying.jobs import clock
+from huiying.policy.time.zone import LOCAL
 from huiying.web.console.people.signature_page import signature_page
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.incidents.incidents.actions.stop_source import SOURCE_KIND
 from huiying.work.responses.confirmations.actions.change_unit import UNIT_KIND
 
 KINDS: Final = {kind.name: kind for kind in (UNIT_KIND, SUPERIOR_KIND, SOURCE_KIND)}
-NOUNS: Final = {
-    "unit": gettext_lazy("单位"),
-    "superior": gettext_lazy("上级机关"),
-    "source": gettext_lazy("来源"),
+TITLES: Final = {
+    "unit": gettext_lazy("变更单位：%(name)s"),
+    "superior": gettext_lazy("停用上级机关：%(name)s"),
+    "source": gettext_lazy("停用来源：%(name)s"),
 }
 LABELS: Final = {
     "name": gettext_lazy("名称"),
@@ -69,22 +72,24 @@ def change(request: OfficerRequest, signoff_id: int) -> HttpResponse:
         ),
         done=(_("已同意，变更即时生效。"), _("未同意，未作变更。")),
         back=lambda: reverse("console:desk"),
-        context=lambda: {"noun": NOUNS[row.noun], "terms": _terms(row)},
+        context=lambda: {"title": TITLES[row.noun] % {"name": row.name}, "terms": _terms(row)},
     )
 
 
 def _terms(row: SettingChange) -> list[tuple[Promise, str | Promise, str | Promise]]:
     """Return what changes: its name, what it was, what it is to be."""
     return [
-        (LABELS[key], _words(row.before[key]), _words(value))
+        (LABELS[key], _words(key, row.before[key]), _words(key, value))
         for key, value in row.after.items()
         if value != row.before[key]
     ]
 
 
-def _words(value: Any) -> str | Promise:
+def _words(key: str, value: Any) -> str | Promise:
     if isinstance(value, bool):
         return _("是") if value else _("否")
-    if value in UnitKind.values:
+    if key == "kind":
         return UnitKind(value).label
+    if key == "until" and value:
+        return f"{localtime(datetime.fromisoformat(value), LOCAL):%m-%d %H:%M}"
     return value or _("无")

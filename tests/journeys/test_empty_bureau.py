@@ -162,7 +162,7 @@ def test_from_nothing_to_the_last_line_of_the_check_list(
     send(page)
     send(page)  # shows each one's link, once
     expect(page.get_by_text("陆知远").first).to_be_visible()
-    expect(page.get_by_text("其中 3 人的角色须由另一位系统管理员或组长签署")).to_be_visible()
+    expect(page.get_by_text("6 人的角色须由第二人签署")).to_be_visible()
     sign_requests(second, now=clock.now())
     bring(page, "/desk/roster/import/", shifts())
     enter_superior(page)

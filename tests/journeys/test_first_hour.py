@@ -212,14 +212,17 @@ def test_six_persons_need_seventeen_forms_to_the_first_answer(
     gu = walk.person("gu")
     come_by_link(gu, leader_link, shoot)
     gu.locator("a[href='/desk/people/roles/']").first.click()
+    people = {who: walk.person(who, *size) for who, *size in WHO}
+    for who, page in people.items():
+        come_by_link(page, links[who])
+    gu.reload()
     for box in main_form(gu, "request").locator("input[name=request]").all():
         box.check()
     send(main_form(gu, "request"))
     place_posts(bureau, live_server, token)
 
-    people = {who: walk.person(who, *size) for who, *size in WHO}
     for who, page in people.items():
-        come_by_link(page, links[who])
+        page.goto("/desk/")
         {
             "lu": lambda page: register_and_notify(page, shoot),
             "qin": lambda page: sign_and_report(page, shoot),

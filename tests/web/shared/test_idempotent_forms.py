@@ -40,7 +40,7 @@ MAKES = {
     "task-material": {},
     "team-form": {},
     "reference-bind": {"received": ""},
-    "reference-contact": {"document": ""},
+    "reference-contact": {"document": "", "organ": "", "issued_on": "", "file": ""},
     "promise-make": {},
     "breach-record": {},
     "breach-excuse": {},
@@ -218,7 +218,6 @@ def test_another_file_of_the_same_name_is_another_one(world, lu):
 def test_a_link_that_is_shown_once_is_shown_to_who_clicked_twice(world, monkeypatch):
     client, address = signed_in(world.cast.admin), to("officer-add")
     form = fill_form(client.get(address)) | {"username": "xu@yunchuan"}
-    del form["password"]
 
     send_and_leave(client, address, form, monkeypatch)
     shown = client.get(send(client, address, form).url).content.decode()

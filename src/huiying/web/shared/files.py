@@ -15,6 +15,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -48,15 +50,19 @@ class ScannedFileField(forms.FileField):
 
 
 class StoredFileField(forms.FileField):
-    """A file that is checked by its content while the form is."""
+    """A file that is checked by its content while the form is.
+
+    Args:
+        demand: When it is needed, before the kinds and the size.
+    """
 
     accept = FILE_SUFFIXES
     help = FILE_HELP
     widget_class = forms.ClearableFileInput
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, demand: str | Promise = "", **options: Any) -> None:
         super().__init__(
-            help_text=self.help,
+            help_text=format_lazy("{}{}", demand, self.help) if demand else self.help,
             widget=self.widget_class(attrs={"accept": self.accept}),
             **options,
         )

@@ -48,12 +48,14 @@ class SuperiorForm(forms.Form):
 class EditSuperiorForm(SuperiorForm):
     """Also: whether it is still in use."""
 
+    conditional = ("reason",)
+
     active = forms.BooleanField(label=_("在用"), required=False)
     reason = forms.CharField(
         label=_("理由"),
         max_length=400,
         required=False,
-        help_text=_("停用须写明理由，并由另一位系统管理员或组长签署。"),
+        help_text=_("停用的必填；由另一位系统管理员或组长签署后生效。"),
     )
 
 

@@ -58,6 +58,8 @@ class UnitForm(forms.Form):
 class EditUnitForm(UnitForm):
     """A unit that exists: it can also be put out of use."""
 
+    conditional = ("reason",)
+
     active = forms.BooleanField(
         label=_("使用中"),
         required=False,
@@ -67,7 +69,7 @@ class EditUnitForm(UnitForm):
         label=_("理由"),
         max_length=400,
         required=False,
-        help_text=_("该单位有未到期时限的，停用、更名或改变性质须写明理由，并由另一人签署。"),
+        help_text=_("该单位有未到期时限，停用、更名或改变性质的必填；由另一人签署后生效。"),
     )
 
 

@@ -90,6 +90,7 @@ class ContactForm(forms.Form):
     file = StoredFileField(
         label=_("意见书扫描件"),
         required=False,
+        demand=_("信访事项的意见书必填。"),
     )
     note = forms.CharField(
         label=_("答复内容"),

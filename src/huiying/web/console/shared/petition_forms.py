@@ -36,7 +36,9 @@ class LateDayForm(DayForm):
     conditional: tuple[str, ...] = ("paper", "late_reason")
 
     paper = StoredFileField(
-        label=_("证明日期的材料扫描件（日期早于今日的必附）"), required=False
+        label=_("证明日期的材料扫描件"),
+        required=False,
+        demand=_("日期早于今日的必填。"),
     )
 
     late_reason = forms.CharField(

@@ -16,7 +16,7 @@ from huiying.base.audit.proofs import published_heads
 from huiying.base.audit.queries import day_heads
 from huiying.base.search.documents import find
 from huiying.jobs import clock
-from huiying.policy.core.hashing import canonical_json, hash_of_text
+from huiying.policy.core.hashing import canonical_json
 from huiying.policy.procedure.findings import Finding
 from huiying.web.portal.figures import key_figures, span_words
 from huiying.web.portal.helped import helped_panel
@@ -33,7 +33,7 @@ from huiying.web.portal.rows import (
 )
 from huiying.web.portal.structured_data import claim_review, data_block, organization
 from huiying.web.shared.answers import change_rows, finding_words
-from huiying.work.closing.packets.package import VERIFIER
+from huiying.work.closing.packets.package import OUTDATED_VERIFIERS, VERIFIER, VERIFIER_DIGEST
 from huiying.work.closing.packets.queries import published_packets
 from huiying.work.responses.core.models import Release
 from huiying.work.responses.core.text import strip_unsafe
@@ -183,7 +183,8 @@ def record(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         "heads": day_heads(bureau_id=bureau.pk, limit=MOST_DAYS),
         "json_url": reverse("portal:heads", args=[bureau.slug]),
         "verifier_url": reverse("portal:packet_verifier", args=[bureau.slug]),
-        "verifier_hash": hash_of_text(VERIFIER.read_text(encoding="utf-8")),
+        "verifier_hash": VERIFIER_DIGEST,
+        "outdated": OUTDATED_VERIFIERS,
     }
     return render(request, "portal/record.html", context)
 

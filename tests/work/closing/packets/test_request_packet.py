@@ -42,6 +42,11 @@ def test_an_impossible_period_is_refused(yunchuan, first, last, words):
         requested(yunchuan, About(first_day=first, last_day=last), Profile.COMPLETE)
 
 
+def test_a_period_without_a_record_under_a_head_is_refused(yunchuan):
+    with pytest.raises(Refused, match="不能证明"):
+        requested(yunchuan, About(first_day=DAY, last_day=DAY), Profile.COMPLETE)
+
+
 def test_nobody_is_no_recipient(yunchuan):
     with pytest.raises(Refused, match="交给谁"):
         request_packet(
@@ -65,7 +70,7 @@ def test_while_one_is_being_made_an_equal_one_is_refused_and_another_is_not(yunc
 
 
 def test_for_whom_it_was_is_not_changed_afterwards(yunchuan):
-    packet = requested(yunchuan, About(first_day=DAY, last_day=DAY), Profile.COMPLETE)
+    packet = requested(yunchuan, About(incident=a_closed_matter(yunchuan)))
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Packet.objects.filter(pk=packet.pk).update(recipient="另一个单位")

@@ -57,6 +57,14 @@ from huiying.work.incidents.core.models import Incident
 
 SCHEMA = 1
 VERIFIER = Path(verify_packet.__file__)
+VERIFIER_DIGEST = "7c593d4c6496cf9e3a8beaef1e5ebaad187b5fb29be6c36e85d75d18d9145872"
+"""SHA-256 of the program as it is; a change of it moves the old one to the list below."""
+OUTDATED_VERIFIERS = (
+    "f98459c5856845e3cd3567b6ea8c58fc46d14a30691127d139c8e411a36684a3",
+    "c591422688877b5b36ed8bed1cbf8d54b3f29c21acf1f28580792e64c1b4a5ad",
+    "e0f680102b34334edd2146f1aae78e4c511942a46dfd188efc795063092ab436",
+)
+"""SHA-256 of programs that lay in earlier packets, the newest first: they miss forgeries."""
 
 
 def write_packet(
@@ -90,6 +98,8 @@ class _Contents:
 
 def _contents_of(packet: Packet) -> _Contents:
     records = AuditRecord.objects.filter(bureau_ref=packet.bureau_id).order_by("seq")
+    heads = provable_chain(packet.bureau_id).heads
+    records = records.filter(seq__lte=heads[-1].seq if heads else 0)  # the later are not proven
     if packet.incident is None:
         incidents = Incident.objects.filter(bureau_id=packet.bureau_id)
         withheld = withheld_of(list(incidents.values_list("pk", flat=True)))

@@ -37,6 +37,14 @@ WORDS = {
         "无法读取：{why}",
         "Cannot be read: {why}",
     ),
+    "form_wrong": (
+        "{where} 的内容不是证据包应有的形式：有多余、缺少或自相矛盾的字段。",
+        "{where} has a field too many, too few or one that contradicts another.",
+    ),
+    "subject_wrong": (
+        "清单所写的内容（{ref}）与包内的记录不符。",
+        "What the list says it is about ({ref}) is not what the records are about.",
+    ),
     "not_a_packet": (
         "不是证据包，或清单损坏。",
         "Not an evidence packet, or its list is broken.",
@@ -109,6 +117,10 @@ WORDS = {
         "事项 {topic} 至 {day} 的 {count} 条记录齐全。",
         "All {count} records of {topic} up to {day} are there.",
     ),
+    "period_wrong": (
+        "期间 {first} 至 {last} 不成立：截止日早于起始日，或其中没有一条公布过的记录。",
+        "The period {first} to {last} is none: it ends before it begins, or has no record.",
+    ),
     "period_short": (
         "该期间的记录不全：缺第 {seq} 条。",
         "The period is not complete: record {seq} is missing.",
@@ -149,6 +161,10 @@ WORDS = {
         "公布的内容中没有 {number} 的校验值，只有记录本身得到证实，说明页和文件没有。",
         "No hash of {number} was published there: the records are proven, the pages are not.",
     ),
+    "packet_unlisted": (
+        "公布的内容中没有 {number}：该编号未经公布，或 heads.json 早于该证据包，请重新下载。",
+        "{number} was never published, or heads.json is older than the packet: take it anew.",
+    ),
     "not_compared": (
         "未与公布的校验值比对（--heads）。",
         "Not compared with published heads (--heads).",
@@ -162,8 +178,12 @@ WORDS = {
         "{n} records are later than what was given. Use a newer heads.json.",
     ),
     "not_frozen": (
-        "另有 {n} 条记录晚于最后一个公布日，尚不能证明。",
-        "{n} more records are later than the last published day and cannot be proven yet.",
+        "另有 {n} 条记录晚于最后一个公布日，只随整个文件的校验值得到证实（旧版证据包）。",
+        "{n} records are later than the last head: the hash of the file alone binds them.",
+    ),
+    "entry_unsealed": (
+        "{n} 条记录不在任何公布日之下，不能证明。旧版证据包请连同 heads.json 核对。",
+        "{n} records stand under no head and are not proven. Check an old packet with --heads.",
     ),
     "verdict_0": (
         "结论：未改动，已与公布的校验值比对。",
@@ -264,6 +284,18 @@ def _part_digest(salt: str, part: str, value: Any) -> str:
     return _sha256(f"{salt}\n{part}\n{_canonical(value)}".encode()).hex()
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object whose names are there once: readers differ in which of two they take."""
+    named = dict(pairs)
+    if len(named) < len(pairs):
+        raise ValueError("a name is there twice")
+    return named
+
+
+def _read(data: bytes) -> Any:
+    return json.loads(data.decode(), object_pairs_hook=_once)
+
+
 def check(path: str, published: str | None, found: Findings) -> None:
     """Check a packet; what was found is in ``found``."""
     try:
@@ -271,25 +303,105 @@ def check(path: str, published: str | None, found: Findings) -> None:
             manifest = _check_files(package, found)
             if manifest is None:
                 return
-            heads = json.loads(package.read(HEADS))["heads"]
-            topics = json.loads(package.read(TOPICS))
-            lines = package.read(ENTRIES).decode().splitlines()
-        entries = [json.loads(line) for line in lines]
-        _check_heads(heads, found)
+            listed_heads = _read(package.read(HEADS))
+            topics = _read(package.read(TOPICS))
+            lines = package.read(ENTRIES).split(b"\n")
+        entries = [_read(line) for line in lines if line]
+        if not _check_form(manifest, listed_heads, topics, entries, found):
+            return
+        heads = listed_heads["heads"]
+        _check_heads(heads, manifest["bureau"]["number"], found)
         proven = _check_entries(entries, heads, manifest, found)
         if manifest["about"]["kind"] == "period":
             _check_period(manifest["about"], proven, heads, found)
         else:
+            _check_subject(manifest["about"], proven, found)
             _check_topics(manifest["about"]["topics"], topics, proven, heads, found)
         _check_bound(manifest, proven, found)
         _compare(heads, proven, manifest, published, found)
         _compare_file(path, manifest, published, found)
-        if len(proven) < len(entries):
-            found.note("not_frozen", n=len(entries) - len(proven))
+        _check_unsealed(entries, found)
     except (OSError, zipfile.BadZipFile, EOFError) as error:
         found.wrong("unreadable", why=error)
     except Exception:
         found.wrong("not_a_packet")
+
+
+FIELDS = {
+    "manifest": {
+        "schema", "packet", "profile", "recipient", "made_at", "bureau", "about", "files",
+    },
+    "bureau": {"slug", "name", "number"},
+    "period": {"kind", "first", "last"},
+    "incident": {"kind", "ref", "topics"},
+    "notice": {"kind", "ref", "topics"},
+    "head": {
+        "day", "seq", "hash", "number", "bureau_number", "previous", "link", "day_root",
+        "topics_root", "root",
+    },
+    "topic": {"topic", "count", "last", "salt", "index", "size", "path"},
+}  # fmt: skip
+FILE_FIELDS, MORE_FILE_FIELDS = {"path", "what", "origin", "size", "sha256"}, {"rows", "note"}
+
+
+def _check_form(
+    manifest: Any, heads: Any, topics: Any, entries: list[Any], found: Findings
+) -> bool:
+    """Tell whether every field is one that a packet has, before any of them is believed.
+
+    What is not read is not compared, and what is there twice is read in two ways: so nothing
+    may be there that no check looks at.
+    """
+    about = manifest.get("about", {})
+    parts = [
+        (MANIFEST, _has(manifest, "manifest") and _has(manifest["bureau"], "bureau")),
+        (MANIFEST, about.get("kind") in ("period", "incident", "notice")),
+        (MANIFEST, _has(about, about.get("kind", ""))),
+        (MANIFEST, all(_is_file(one) for one in manifest.get("files", [{}]))),
+        (HEADS, set(heads) == {"heads"} and all(_has(one, "head") for one in heads["heads"])),
+        (TOPICS, all(_has(one, "topic") for one in topics)),
+        (ENTRIES, all(_is_entry(one) for one in entries)),
+    ]
+    for where in sorted({where for where, holds in parts if not holds}):
+        found.wrong("form_wrong", where=where)
+    return all(holds for _where, holds in parts)
+
+
+def _has(one: Any, kind: str) -> bool:
+    return isinstance(one, dict) and set(one) == FIELDS.get(kind)
+
+
+def _is_file(one: Any) -> bool:
+    return isinstance(one, dict) and FILE_FIELDS <= set(one) <= FILE_FIELDS | MORE_FILE_FIELDS
+
+
+def _is_entry(one: Any) -> bool:
+    """Tell whether a record has its place, and of each part the value or its digest alone."""
+    if not isinstance(one, dict) or not isinstance(one.get("parts"), dict):
+        return False
+    if set(one) not in ({"seq", "parts"}, {"seq", "parts", "head", "path"}):
+        return False
+    return "value" in one["parts"].get("place", {}) and all(
+        map(_is_part, one["parts"].values())
+    )
+
+
+def _is_part(part: Any) -> bool:
+    if not isinstance(part, dict):
+        return False
+    hashes = [part.get(name) for name in ("salt", "digest") if name in part]
+    return set(part) in ({"salt", "value"}, {"digest"}) and all(
+        isinstance(one, str) and HEX.fullmatch(one) for one in hashes
+    )
+
+
+def _check_unsealed(entries: list[dict[str, Any]], found: Findings) -> None:
+    """Believe no record under no head, but where the whole file has its published hash."""
+    unsealed = sum("head" not in entry for entry in entries)
+    if unsealed and "packet_same" in found.codes:
+        found.note("not_frozen", n=unsealed)
+    elif unsealed:
+        found.wrong("entry_unsealed", n=unsealed)
 
 
 def _check_files(package: zipfile.ZipFile, found: Findings) -> dict[str, Any] | None:
@@ -298,9 +410,10 @@ def _check_files(package: zipfile.ZipFile, found: Findings) -> dict[str, Any] | 
     if MANIFEST not in names:
         found.wrong("not_a_packet")
         return None
-    for name in sorted({one for one in names if names.count(one) > 1}):
+    manifest: dict[str, Any] = _read(package.read(MANIFEST))
+    paths = [one["path"] for one in manifest["files"] if one["path"]]
+    for name in sorted(_twice(names) | _twice(paths)):
         found.wrong("file_twice", path=name)
-    manifest: dict[str, Any] = json.loads(package.read(MANIFEST))
     listed = {one["path"]: one for one in manifest["files"] if one["path"]}
     for name in sorted({HEADS, ENTRIES, TOPICS, *listed} - set(names)):
         found.wrong("file_missing", path=name)
@@ -314,6 +427,10 @@ def _check_files(package: zipfile.ZipFile, found: Findings) -> dict[str, Any] | 
         found.holds("files_ok", n=len(listed))
     missing = {HEADS, ENTRIES, TOPICS} - set(names)
     return None if missing else manifest
+
+
+def _twice(names: list[str]) -> set[str]:
+    return {one for one in names if names.count(one) > 1}
 
 
 def _read_through(package: zipfile.ZipFile, name: str) -> tuple[int, str]:
@@ -330,14 +447,15 @@ def _read_through(package: zipfile.ZipFile, name: str) -> tuple[int, str]:
         return -1, ""
 
 
-def _check_heads(heads: list[dict[str, Any]], found: Findings) -> None:
-    """Compute each root and each link anew."""
+def _check_heads(heads: list[dict[str, Any]], bureau: int, found: Findings) -> None:
+    """Compute each root and each link anew; those that follow each other are one chain."""
+    before = len(found.lines)
     ends = [head["seq"] for head in heads]
     days = [head["day"] for head in heads]
     if ends != sorted(set(ends)) or days != sorted(set(days)):
         found.wrong("order_wrong")
     roots = growing_roots([_leaf(bytes.fromhex(head["day_root"])) for head in heads])
-    before = len(found.lines)
+    _check_chain(heads, bureau, found)
     for head, days_root in zip(heads, roots):  # noqa: B905 - Python 3.8
         if head["root"]:
             text = f"huiying root 1\n{days_root.hex()}\n{head['topics_root']}"
@@ -347,6 +465,16 @@ def _check_heads(heads: list[dict[str, Any]], found: Findings) -> None:
             found.wrong("link_wrong", day=head["day"])
     if len(found.lines) == before:
         found.holds("heads_ok", n=len(heads))
+
+
+def _check_chain(heads: list[dict[str, Any]], bureau: int, found: Findings) -> None:
+    """Compare whose the heads are, and each with the one before where none lies between."""
+    before: dict[str, Any] = {}
+    for head in heads:
+        follows = before and head["number"] == before["number"] + 1
+        if head["bureau_number"] != bureau or (follows and head["previous"] != before["link"]):
+            found.wrong("link_wrong", day=head["day"])
+        before = head
 
 
 def _link_of(head: dict[str, Any]) -> str:
@@ -407,9 +535,9 @@ def _is_under(entry: dict[str, Any], spans: dict[int, tuple[int, int, str]]) -> 
     if not 0 <= index < size:
         return False
     digests = {
-        name: part["digest"]
-        if "digest" in part
-        else _part_digest(part["salt"], name, part["value"])
+        name: _part_digest(part["salt"], name, part["value"])
+        if "value" in part
+        else part["digest"]
         for name, part in entry["parts"].items()
     }
     start = _leaf(_canonical(digests).encode())
@@ -421,6 +549,21 @@ def _is_under(entry: dict[str, Any], spans: dict[int, tuple[int, int, str]]) -> 
 
 def _rooted(heads: list[dict[str, Any]]) -> dict[str, Any] | None:
     return next((head for head in reversed(heads) if head["root"]), None)
+
+
+def _check_subject(
+    about: dict[str, Any], proven: list[dict[str, Any]], found: Findings
+) -> None:
+    """Compare what the list says it is about with what proven records say."""
+    if about["kind"] == "notice":
+        acts = [entry["parts"].get("act", {}).get("value") or {} for entry in proven]
+        fits = any(
+            (act.get("kind"), act.get("ref")) == ("notice", about["ref"]) for act in acts
+        )
+    else:
+        fits = f"incident:{about['ref']}" in about["topics"]
+    if not fits or len(set(about["topics"])) < len(about["topics"]):
+        found.wrong("subject_wrong", ref=about["ref"])
 
 
 def _check_topics(
@@ -466,10 +609,15 @@ def _check_period(
     first = max((head["seq"] for head in heads if head["day"] < about["first"]), default=0) + 1
     last = max((head["seq"] for head in heads if head["day"] <= about["last"]), default=0)
     there = {entry["seq"] for entry in proven}
+    if about["last"] < about["first"] or last < first:
+        found.wrong("period_wrong", first=about["first"], last=about["last"])
+        return
+    for seq in sorted(there - set(range(first, last + 1))):
+        found.wrong("entry_foreign", seq=seq)
     missing = next((seq for seq in range(first, last + 1) if seq not in there), None)
     if missing is not None:
         found.wrong("period_short", seq=missing)
-    elif last >= first:
+    else:
         found.holds("period_ok", first=first, last=last)
 
 
@@ -549,10 +697,13 @@ def _compare_file(
     number, digest = manifest["packet"], _file_digest(path)
     data = _published_data(published)
     if data is None:
-        named = digest if digest in _without_spaces(published) else ""
+        text = _without_spaces(published)
+        named = digest if digest in text else number if number.lower() in text else ""
     else:
         named = data.get("packets", {}).get(number, "")
-    if not named:
+    if not named and data is not None and "packets" in data:
+        found.wrong("packet_unlisted", number=number)
+    elif not named:
         found.left_open("packet_open", number=number)
     elif named == digest:
         found.holds("packet_same", number=number)

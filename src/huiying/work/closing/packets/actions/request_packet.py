@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.audit.proofs import provable_chain
 from huiying.base.audit.record import record
 from huiying.base.db.job_rows import OPEN_STATES
 from huiying.base.errors import Refused
@@ -48,11 +49,13 @@ def request_packet(
         recipient: Which body it is for, as the record will name it.
 
     Raises:
-        Refused: If nobody is named, the period is none, or an equal packet is being made.
+        Refused: If nobody is named, the period is none or has no record under a head, or an
+            equal packet is being made.
     """
     if not recipient.strip():
         raise Refused(_("请写明证据包交给谁。"))
     _refuse_impossible(about, now)
+    _refuse_unproven(about, officer.bureau_id)
     same = Packet.objects.filter(
         bureau_id=officer.bureau_id,
         incident=about.incident,
@@ -94,3 +97,12 @@ def _refuse_impossible(about: About, now: datetime) -> None:
         raise Refused(_("当日记录次日零点后才能证明，截止日请选昨天或更早。"))
     if (about.last_day - about.first_day).days >= MOST_DAYS:
         raise Refused(_("一次最多导出 %(days)s 天的记录，请分次导出。") % {"days": MOST_DAYS})
+
+
+def _refuse_unproven(about: About, bureau_id: int) -> None:
+    """Refuse a period without a record under a head: nothing in its packet could be proven."""
+    if about.first_day is None or about.last_day is None:
+        return
+    heads = provable_chain(bureau_id).heads
+    if not any(about.first_day <= head.day <= about.last_day for head in heads):
+        raise Refused(_("该期间没有公布过每日校验值的记录，不能证明。请核对起止日。"))

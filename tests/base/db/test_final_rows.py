@@ -111,6 +111,7 @@ def test_every_final_table_is_known():
         "closing_petitionpurge",
         "files_destroyedkey",
         "petitions_codereplacement",
+        "petitions_diversion",
         "petitions_petitionerasure",
         "petitions_petitionrecusal",
         "petitions_petitionreply",

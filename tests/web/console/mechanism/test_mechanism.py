@@ -129,7 +129,7 @@ def test_after_an_edit_the_page_says_that_the_review_is_void(yunchuan, draft):
         draft=draft,
         revision=draft.revision,
         words=type(desk.WORDS)(**{**words, "body": "改了一个字。"}),
-        officer=yunchuan.window,
+        officer=yunchuan.speaker,
         now=T0,
     )
 

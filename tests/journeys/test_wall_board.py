@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from huiying.base.outbox.models import Channel, ChannelKind
 from huiying.jobs import clock
 from tests.factories import make_cast
 from tests.journeys.test_four_clicks import enter
@@ -18,6 +19,12 @@ def cast(db):
     made, now = make_cast("yunchuan", "云川区"), clock.real_now()
     made.lu.phone, made.lu.phone_shared = "0000-8001", True
     made.lu.save(update_fields=["phone", "phone_shared"])
+    Channel.objects.create(  # without one a loud warning stands over the matters
+        bureau=made.bureau,
+        kind=ChannelKind.SMTP,
+        name="值班邮箱",
+        target="duty@yunchuan.example",
+    )
     for number in range(1, 12):
         bulk_rows.incident(made, number, now)
     return made

@@ -62,14 +62,16 @@ class SettingChange(models.Model):
     periods run in its hands. ``before`` and ``after`` hold what changes and no personal data.
     """
 
-    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, db_index=False)
     noun = models.CharField(max_length=12)  # unit, superior, source
     target_id = models.PositiveBigIntegerField()
     name = models.CharField(max_length=80)
     before = models.JSONField()
     after = models.JSONField()
     reason = models.CharField(max_length=400)
-    requested_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    requested_by = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     requested_at = models.DateTimeField()
     signoff = models.OneToOneField(SignoffRequest, on_delete=models.PROTECT, related_name="+")
 
@@ -103,11 +105,15 @@ class SignInReset(models.Model):
     that it was used.
     """
 
-    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
-    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, db_index=False)
+    officer = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     kind = models.CharField(max_length=20, choices=ResetKind.choices)
     reason = models.CharField(max_length=400)
-    requested_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    requested_by = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     requested_at = models.DateTimeField()
     signoff = models.OneToOneField(SignoffRequest, on_delete=models.PROTECT, related_name="+")
     mark = models.CharField(max_length=64, blank=True)

@@ -108,7 +108,12 @@ class Officer(AbstractUser):
         default=list, blank=True
     )
     vouched_by = models.ForeignKey(  # confirmed that the officer exists and uses it, the last
-        "self", on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+        "self",
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
     )
     vouched_at = models.DateTimeField(null=True, blank=True)
 

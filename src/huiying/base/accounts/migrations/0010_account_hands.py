@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
             model_name="officer",
             name="vouched_by",
             field=models.ForeignKey(
+                db_index=False,
                 blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,

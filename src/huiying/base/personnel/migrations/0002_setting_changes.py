@@ -33,12 +33,15 @@ class Migration(migrations.Migration):
                 (
                     "bureau",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.bureau",
                     ),
                 ),
                 (
                     "requested_by",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,

@@ -47,7 +47,12 @@ class GradeRise(models.Model):
     state = models.CharField(max_length=8, choices=RiseState.choices)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(
-        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Officer,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
 
     class Meta:

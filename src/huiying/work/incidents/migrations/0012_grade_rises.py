@@ -94,6 +94,7 @@ class Migration(migrations.Migration):
                 (
                     "settled_by",
                     models.ForeignKey(
+                        db_index=False,
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,

@@ -195,19 +195,26 @@ class Diversion(models.Model):
     ``accepted`` is empty until it is decided.
     """
 
-    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, db_index=False)
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="diversions")
     number = models.CharField(max_length=20)
     passage = models.CharField(max_length=400, blank=True)
-    asked_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     asked_at = models.DateTimeField()
     clock = models.ForeignKey(  # one working day for the decision
-        Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     period = models.JSONField(default=dict, blank=True)
     accepted = models.BooleanField(null=True, blank=True)
     decided_by = models.ForeignKey(  # None = a backup from before brought the petition back
-        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Officer,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=400, blank=True)  # why it was sent back
